@@ -1,0 +1,80 @@
+"""Every setting of the site, each with its reason. What differs between machines comes from the environment."""
+
+import os
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+# Worker processes, tests and tasks.py then share one import path, `plugins.*`.
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))
+
+from plugins.digest.order import newest_first  # noqa: E402 - after sys.path
+from plugins.vocabulary import slug  # noqa: E402
+
+# ---- The site: yours to change ----
+SITENAME = "Standfirst"
+SITESUBTITLE = "A curated digest of the day's news"
+TIMEZONE = "UTC"  # of dates that name no offset
+DEFAULT_LANG = "en"
+DEFAULT_CATEGORY = "News"
+
+# The address the site is published at, without a slash at its end; a sub-path (https://user.example/repo) is fine.
+SITEURL = os.environ.get("SITEURL", "").rstrip("/") or "http://localhost:8000"
+
+# ---- Where things lie ----
+# The desk holds dumps/ and content/; the demo and the tests have desks of their own.
+DESK = Path(os.environ.get("STANDFIRST_DESK", HERE)).resolve()
+PATH = str(DESK / "content")
+OUTPUT_PATH = os.environ.get("STANDFIRST_OUTPUT", str(DESK / "output"))
+CONVERTER = {"dumps": str(DESK / "dumps")}
+DISCOVERY = {"feed_items": 50}
+THEME = str(HERE / "theme")
+
+# Named in full: Pelican otherwise imports every installed pelican.plugins.* package.
+PLUGINS = ["plugins.converter", "plugins.posts", "plugins.outputs", "plugins.digest", "plugins.discovery"]
+
+# ---- What is read ----
+ARTICLE_PATHS = ["posts"]
+PAGE_PATHS = ["pages"]
+STATIC_PATHS = ["images"]
+# Files under content/ are the editor's Markdown; `<meta name=save_as>` or `.. include::` in others would be obeyed.
+READERS = {"html": None, "htm": None, "rst": None}
+WITH_FUTURE_DATES = False
+LOAD_CONTENT_CACHE = False
+USE_FOLDER_AS_CATEGORY = False
+FORMATTED_FIELDS: list[str] = []  # values are plain text; templates escape them once
+TYPOGRIFY = False
+INTRASITE_LINK_REGEX = r"[{](?P<what>filename|static|attach|tag|category|author|index)[}]"  # the old |filename| is text
+
+# ---- Addresses: /YYYY/MM/name/ from a post's place on the shelf, whatever its title, date or language become ----
+ARTICLE_URL = ARTICLE_LANG_URL = "{slug}/"
+ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = "{slug}/index.html"
+ARTICLE_TRANSLATION_ID = None  # two languages' posts of one name are two stories
+PAGE_URL = PAGE_LANG_URL = "{slug}/"
+PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = "{slug}/index.html"
+PAGE_TRANSLATION_ID = None
+DRAFT_URL = DRAFT_LANG_URL = DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = ""  # drafts are not published at all
+DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = ""
+TAG_URL, TAG_SAVE_AS = "tag/{slug}/", "tag/{slug}/index.html"
+CATEGORY_URL, CATEGORY_SAVE_AS = "section/{slug}/", "section/{slug}/index.html"
+AUTHOR_URL = AUTHOR_SAVE_AS = ""
+DIRECT_TEMPLATES = ["index", "tags", "archives", "404"]
+TAGS_URL, TAGS_SAVE_AS = "tags/", "tags/index.html"
+ARCHIVES_URL, ARCHIVES_SAVE_AS = "archives/", "archives/index.html"
+INDEX_URL = ""
+# Stories on a full page of each kind of list; the newest page holds up to twice as many less one.
+PAGINATED_TEMPLATES = {"index": 20, "tag": 20, "category": 20, "source": 20}
+DEFAULT_PAGINATION = 20
+
+# ---- What is written ----
+# Feeds are plugins.discovery's; Pelican's own are off.
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+RELATIVE_URLS = False
+THEME_STATIC_PATHS: list[str] = []  # the theme's files are emitted by plugins.discovery
+DELETE_OUTPUT_DIRECTORY = False
+JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "extensions": []}
+JINJA_FILTERS = {"slug": slug}
+SLUGIFY_SOURCE = "basename"
+ARTICLE_ORDER_BY = newest_first
+LOCALE = ["C"]  # the machine's language must not show in dates

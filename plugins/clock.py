@@ -1,0 +1,16 @@
+"""The clock is an input: read once a build, and set by SOURCE_DATE_EPOCH where builds must be repeatable."""
+
+import os
+from datetime import datetime, tzinfo
+
+from plugins.errors import SettingError
+
+
+def now(zone: tzinfo) -> datetime:
+    """This moment in *zone*, to the second; raises SettingError when SOURCE_DATE_EPOCH is no whole number."""
+    stated = os.environ.get("SOURCE_DATE_EPOCH")
+    if stated is None:
+        return datetime.now(zone).replace(microsecond=0)
+    if not stated.isdecimal():
+        raise SettingError(f"SOURCE_DATE_EPOCH is {stated!r}; it must be seconds since 1970, as a whole number")
+    return datetime.fromtimestamp(int(stated), zone)

@@ -1,0 +1,49 @@
+"""Dumps to posts: hears Pelican start a build and puts what changed on the shelf."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+
+from plugins import settings
+from plugins.converter import desk
+from plugins.converter.desk import Desk
+from plugins.posts.post import Fate, Outcome
+
+logger = logging.getLogger(__name__)
+told: list[Outcome] = []  # what became of the dumps in this process's last build
+LEVELS = {Fate.QUARANTINED: logging.WARNING, Fate.WAITING: logging.WARNING, Fate.UNCHANGED: logging.DEBUG}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The CONVERTER dict of pelicanconf.py."""
+
+    dumps: str = "dumps"  # the folder that dumps are dropped in
+
+
+def desk_of(site: Mapping[str, Any]) -> Desk:
+    """The desk that Pelican's settings *site* describe."""
+    own = settings.load(Settings, "CONVERTER", site.get("CONVERTER", {}))
+    return Desk(Path(own.dumps), Path(site["PATH"]), site["TIMEZONE"])
+
+
+def convert_dumps(pelican: object) -> None:
+    """Put every changed dump on the shelf and log what became of it."""
+    told[:] = desk.convert(desk_of(pelican.settings))  # type: ignore[attr-defined]  # Pelican is untyped
+    tell(told)
+
+
+def tell(outcomes: Iterable[Outcome]) -> None:
+    """Log each outcome; a refused dump is a warning, so that it never stops the build."""
+    for outcome in outcomes:
+        said = " ".join(filter(None, (outcome.path, outcome.note)))
+        logger.log(LEVELS.get(outcome.fate, logging.INFO), "%s: %s: %s", outcome.fate, outcome.key, said)
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.get_generators.connect(convert_dumps)

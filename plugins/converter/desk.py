@@ -1,0 +1,130 @@
+"""The editor's questions and orders about dumps: convert, status, diff, accept, restore."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from difflib import unified_diff
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from plugins import clock
+from plugins.converter import run
+from plugins.converter.fingerprint import fingerprint
+from plugins.errors import ShelfError
+from plugins.posts.header import write
+from plugins.posts.ledger import Entry
+from plugins.posts.post import Fate, Outcome, Post
+from plugins.posts.shelf import Shelf
+
+# What an editor should look at comes first.
+ORDER = (
+    Fate.QUARANTINED, Fate.WAITING, Fate.CREATED, Fate.UPDATED, Fate.KEPT, Fate.MOVED, Fate.GONE, Fate.WITHDRAWN,
+    Fate.UNCHANGED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the dumps and the posts of one site lie, and its time zone."""
+
+    dumps: Path
+    content: Path
+    zone: str
+
+    def shelf(self) -> Shelf:
+        """The shelf as it stands now."""
+        return Shelf(self.content, clock.now(ZoneInfo(self.zone)))
+
+
+def convert(desk: Desk) -> list[Outcome]:
+    """Put every changed dump on the shelf, and say what became of each."""
+    shelf = desk.shelf()
+    try:
+        return run.onto_shelf(desk.dumps, shelf)
+    finally:
+        shelf.save()
+
+
+def status(desk: Desk) -> list[Outcome]:
+    """What `convert` would find, without writing anything; posts whose dump is gone are told too."""
+    shelf = desk.shelf()
+    outcomes = run.onto_shelf(desk.dumps, shelf, rehearse=True)
+    told = {outcome.key for outcome in outcomes}
+    rest = (shelf.stands(entry) for entry in shelf.entries() if entry.key not in told)
+    return outcomes + [_without_dump(outcome) for outcome in rest]
+
+
+def _without_dump(outcome: Outcome) -> Outcome:
+    note = "; ".join(filter(None, (outcome.note, "its dump is gone, the post stays")))
+    return Outcome(outcome.fate, outcome.key, outcome.path, note)
+
+
+def report(outcomes: Sequence[Outcome], below: str = "content/posts") -> str:
+    """A table for people: one line an outcome, what needs an editor first, then how many of each.
+
+    Posts are shown by their path *below* a folder.
+    """
+    found = sorted(outcomes, key=lambda outcome: (ORDER.index(outcome.fate), outcome.key))
+    lines = [f"{outcome.fate:<12} {outcome.key}{_where(outcome, below)}" for outcome in found]
+    counts = Counter(outcome.fate for outcome in found)
+    total = ", ".join(f"{counts[fate]} {fate}" for fate in ORDER if counts[fate])
+    return "\n".join([*lines, total or "no dumps yet: drop a page into dumps/"])
+
+
+def _where(outcome: Outcome, below: str) -> str:
+    path = f" -> {below}/{outcome.path}" if outcome.path else ""
+    return f"{path}{f': {outcome.note}' if outcome.note else ''}"
+
+
+def as_json(outcomes: Sequence[Outcome]) -> str:
+    """The same for scripts: a JSON list of objects with fate, key, path and note."""
+    return json.dumps([asdict(outcome) for outcome in outcomes], ensure_ascii=False, indent=2)
+
+
+def diff(desk: Desk, name: str) -> str:
+    """How the post called *name*, or every edited post, differs from its newest conversion, as a unified diff."""
+    shelf = desk.shelf()
+    chosen = [shelf.find(name)] if name else [entry for entry in shelf.entries() if shelf.stands(entry).fate is Fate.KEPT]
+    return "".join(_diff(shelf, entry, _again(desk, entry)[0]) for entry in chosen)
+
+
+def _diff(shelf: Shelf, entry: Entry, post: Post) -> str:
+    path, stands = shelf.text_of(entry)
+    ours = write(shelf.offered(entry, post), post.body)
+    return "".join(unified_diff(stands.splitlines(True), ours.splitlines(True), path, f"{post.key} as converted"))
+
+
+def accept(desk: Desk, name: str) -> Outcome:
+    """Write the newest conversion of the post called *name*, edited or deleted as it may be."""
+    shelf = desk.shelf()
+    entry = shelf.find(name)
+    outcome = shelf.accept(*_again(desk, entry))
+    shelf.save()
+    return outcome
+
+
+def let_go(desk: Desk) -> int:
+    """Take all missing posts for deleted on purpose; returns how many there were."""
+    shelf = Shelf(desk.content, clock.now(ZoneInfo(desk.zone)), may_be_empty=True)
+    count = shelf.let_go()
+    shelf.save()
+    return count
+
+
+def _again(desk: Desk, entry: Entry) -> tuple[Post, str, str]:
+    dump = entry.key.partition("#")[0]
+    if not (desk.dumps / dump).is_file():
+        raise ShelfError(f"{entry.path} cannot be converted again: its dump {desk.dumps / dump} is gone")
+    done = run.convert_file(str(desk.dumps), dump)
+    for result in done.results:
+        if isinstance(result, Post) and result.key == entry.key:
+            return result, done.digest, fingerprint()
+    reasons = "; ".join(getattr(result, "reason", "") for result in done.results)
+    raise ShelfError(f"{entry.key} gives no post any more: {reasons or 'the dump holds fewer records'}")
+
+
+def refused(outcomes: Sequence[Outcome]) -> bool:
+    """Whether any dump or record gave no post."""
+    return any(outcome.fate is Fate.QUARANTINED for outcome in outcomes)
+

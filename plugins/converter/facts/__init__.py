@@ -1,0 +1,1 @@
+"""What a page says of its story: settled from everything that states it."""

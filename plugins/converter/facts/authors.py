@@ -1,0 +1,105 @@
+"""The authors of a page, settled from all that names them."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from plugins.converter.facts import bylines, near
+from plugins.converter.facts.bylines import folded
+from plugins.converter.facts.clues import Clues
+from plugins.converter.facts.lines import Line
+from plugins.converter.facts.linked import Linked
+from plugins.converter.facts.sources import AUTHORS, LABELLED, first
+
+People = tuple[str, ...]
+
+
+class Trust(IntEnum):
+    """How far a naming is believed, the most first. 709 pages: what is declared and shown near the headline is right
+    in .95 and never given where there is no author; declared but hidden is right in .84 and wrong on 12 pages."""
+
+    SHOWN = 0  # declared, and a reader sees it near the headline
+    BYLINE = 1  # "By ..."
+    HIDDEN = 2  # declared only
+    MARKED = 3  # an element marked rel=author, or by its class
+    LINKED = 4  # a link to a person's page
+    DATELINE = 5  # "3 May 2021 by ..."
+    FAR = 6  # a mark or "written by" anywhere on the page
+    DESK = 7  # declared to be an organisation
+    HANDLE = 8  # a user name declared only
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """People one source names as the authors."""
+
+    trust: Trust
+    people: People
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a reader sees near the headline, and how the site calls itself."""
+
+    lines: Sequence[Line]
+    headline: int
+    sites: frozenset[str]  # folded
+    seen: str  # the lines, folded
+
+
+def settle(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, sites: Collection[str]) -> People:
+    """The people the most trusted source names, or a byline that names them and more."""
+    sight = Sight(
+        lines, headline, frozenset(map(folded, filter(None, sites))), folded(" ".join(line.text for line in lines))
+    )
+    namings = [naming for naming in _namings(clues, article, sight) if naming.people]
+    if not namings:
+        return near.far_names(clues)
+    best = min(namings, key=lambda naming: naming.trust)
+    fuller = (naming.people for naming in namings if naming.trust in (Trust.BYLINE, Trust.MARKED))
+    return next((people for people in fuller if _adds(people, best.people)), best.people)
+
+
+def _adds(people: People, known: People) -> bool:
+    return len(people) > len(known) and all(any(folded(name) in folded(other) for other in people) for name in known)
+
+
+def _namings(clues: Clues, article: Linked, sight: Sight) -> Iterator[Naming]:
+    desk = bool(article.author_kinds) and article.author_kinds[0].endswith("Organization")
+    yield _declared(_joined(article.authors), sight, desk=desk)
+    for name in AUTHORS:
+        yield _declared(_joined(clues.metas.get(name, ())), sight)
+    yield _declared(_joined(_labelled(clues.metas)), sight)
+    yield Naming(Trust.BYLINE, near.byline(sight.lines, sight.headline))
+    marks = near.marks(clues, sight.headline)
+    yield Naming(Trust.MARKED, near.names_in(marks.related))
+    yield Naming(Trust.MARKED, near.names_in(marks.styled))
+    yield Naming(Trust.LINKED, near.names_in(marks.linked))
+    yield Naming(Trust.DATELINE, near.dateline_names(sight.lines))
+
+
+def _declared(people: People, sight: Sight, *, desk: bool = False) -> Naming:
+    """A declared naming; none where it is only the site's name that no reader sees as an author."""
+    is_site = folded("".join(people)) in sight.sites
+    is_shown = bool(people) and folded(people[0]) in sight.seen
+    if is_site and (desk or not is_shown):
+        return Naming(Trust.DESK, ())
+    if desk or is_site:
+        return Naming(Trust.DESK, people)
+    if is_shown:
+        return Naming(Trust.SHOWN, people)
+    return Naming(Trust.HANDLE if _is_handle(people) else Trust.HIDDEN, people)
+
+
+def _is_handle(people: People) -> bool:
+    return len(people) == 1 and " " not in people[0] and people[0].isascii() and people[0].islower()
+
+
+def _joined(stated: Sequence[str]) -> People:
+    return tuple(dict.fromkeys(name for value in stated for name in bylines.names(value)))
+
+
+def _labelled(metas: Mapping[str, Sequence[str]]) -> list[str]:
+    """The value of a card's label "Written by"."""
+    pairs = ((first(metas, (f"twitter:label{n}",)), first(metas, (f"twitter:data{n}",))) for n in (1, 2))
+    return [value for label, value in pairs if LABELLED.search(label)]

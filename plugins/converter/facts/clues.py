@@ -1,0 +1,92 @@
+"""What a page declares about itself, collected in one pass over its tree."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+SPACE = re.compile(r"\s+")
+XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def squeeze(text: str | None) -> str:
+    """*text* on one line, single blanks between words."""
+    return SPACE.sub(" ", text or "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """An element worth a look, and where it stands among the page's elements."""
+
+    at: int
+    element: HtmlElement
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What on a page may state its facts, in page order."""
+
+    elements: Sequence[HtmlElement]
+    language: str
+    metas: Mapping[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # by name, property or itemprop
+    links: Mapping[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # by rel: canonical ...
+    scripts: list[str] = field(default_factory=list)  # JSON-LD, unread
+    titles: list[str] = field(default_factory=list)
+    headings: list[Spot] = field(default_factory=list)
+    times: list[Spot] = field(default_factory=list)
+
+
+def collect(tree: HtmlElement) -> Clues:
+    """The clues of the page *tree* holds."""
+    clues = Clues(
+        list(tree.iter(etree.Element)), tree.get("lang") or tree.get(XML_LANGUAGE) or tree.get("xml:lang") or ""
+    )
+    for at, element in enumerate(clues.elements):
+        if keep := KEEPERS.get(element.tag):
+            keep(clues, Spot(at, element))
+    return clues
+
+
+def _meta(clues: Clues, spot: Spot) -> None:
+    content = spot.element.get("content")
+    for attribute in ("property", "name", "itemprop"):
+        key = spot.element.get(attribute)
+        if content and key:
+            clues.metas[key.strip().lower()].append(content)
+
+
+def _link(clues: Clues, spot: Spot) -> None:
+    if target := spot.element.get("href"):
+        clues.links[(spot.element.get("rel") or "").lower()].append(target.strip())
+
+
+def _script(clues: Clues, spot: Spot) -> None:
+    if "ld+json" in (spot.element.get("type") or "").lower() and spot.element.text:
+        clues.scripts.append(spot.element.text)
+
+
+def _title(clues: Clues, spot: Spot) -> None:
+    if text := squeeze(spot.element.text):
+        clues.titles.append(text)
+
+
+def _heading(clues: Clues, spot: Spot) -> None:
+    clues.headings.append(spot)
+
+
+def _time(clues: Clues, spot: Spot) -> None:
+    clues.times.append(spot)
+
+
+KEEPERS: Mapping[str, Callable[[Clues, Spot], None]] = {
+    "meta": _meta,
+    "link": _link,
+    "script": _script,
+    "title": _title,
+    "h1": _heading,
+    "h2": _heading,
+    "time": _time,
+}

@@ -1,0 +1,118 @@
+"""The facts of a page, settled from all that states them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from plugins.converter.facts import authors, linked, near, published, titles
+from plugins.converter.facts.clues import Clues, Spot, collect, squeeze
+from plugins.converter.model import Facts
+from plugins.text.dates import LATEST
+from plugins.converter.facts.lines import rows_of
+from plugins.converter.facts.linked import Linked
+from plugins.converter.facts.published import Reading
+from plugins.converter.facts.sources import DESCRIPTIONS, IMAGES, LANGUAGES, SECTIONS, SITES, TAGS, TITLES, first
+
+LISTED = re.compile(r"\s*[,;،、|]\s*")
+MOST_TAGS = 30
+MOST_HEADINGS = 12
+STATED_TITLES = 2  # of the declared titles, how many a heading is held against
+GENERIC = frozenset(["us", "io", "co", "ai", "me", "tv", "fm", "to", "ly", "gg"])  # country domains used the world over
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
+
+
+def read(tree: HtmlElement, saved_from: str = "", latest: int = LATEST) -> tuple[Facts, tuple[str, ...]]:
+    """The facts of the page *tree* holds, and every name it gives its story.
+
+    The page may have been *saved_from* an address that only its dump knows; no date is later than the year *latest*.
+    """
+    clues = collect(tree)
+    article = linked.read(clues.scripts)
+    metas, url, language = clues.metas, _address(clues, article) or saved_from, _language(clues, article)
+    site = squeeze(first(metas, SITES)) or article.publisher
+    sites = (site, article.publisher, host_name(url))
+    title, headline = _headline(clues, article, sites)
+    lines = near.lines_near(clues, headline)
+    evidence = published.gather(clues, article, lines, headline, Reading(_spoken(language, url), latest, url))
+    image = first(metas, IMAGES) or article.image
+    facts = Facts(
+        title=title,
+        date=str(published.settle(evidence) or ""),
+        modified=str(evidence.modified or ""),
+        authors=authors.settle(clues, article, lines, headline, sites),
+        url=url,
+        site=site,
+        section=squeeze(first(metas, SECTIONS)) or article.section,
+        language=language,
+        summary=squeeze(first(metas, DESCRIPTIONS)) or article.description,
+        tags=_tags(metas, article),
+        image=urljoin(url, image) if image else "",
+        text=article.body,
+    )
+    return facts, tuple(dict.fromkeys(filter(None, (title, *_stated_titles(clues, article)))))
+
+
+def host_name(url: str) -> str:
+    """The site's name as its address has it: "example" of https://www.example.co.uk/."""
+    labels = [label for label in (urlsplit(url).hostname or "").split(".") if label != "www"]
+    while len(labels) > 1 and (len(labels[-1]) <= 3 or labels[-1] in ("info", "news")):
+        labels.pop()
+    return labels[-1] if labels else ""
+
+
+def _headline(clues: Clues, article: Linked, sites: Sequence[str]) -> tuple[str, int]:
+    """The title, and the number of the element that shows it (or the first heading)."""
+    read = [(spot, " ".join(rows_of(spot.element))) for spot in _headings(clues)]
+    title = titles.settle(
+        [text for spot, text in read if spot.element.tag == "h1"],
+        _stated_titles(clues, article),
+        sites,
+    )
+    shown = (spot.at for spot, text in read if title and title in text)
+    return title, next(shown, read[0][0].at if read else 0)
+
+
+def _headings(clues: Clues) -> list[Spot]:
+    """The first h1 and h2 elements, in page order."""
+    tops = [spot for spot in clues.headings if spot.element.tag == "h1"][:MOST_HEADINGS]
+    rest = [spot for spot in clues.headings if spot.element.tag == "h2"][: 0 if tops else MOST_HEADINGS]
+    return tops + rest
+
+
+def _stated_titles(clues: Clues, article: Linked) -> list[str]:
+    stated = [squeeze(value) for name in TITLES for value in clues.metas.get(name, ())[:1]]
+    return [*stated[:STATED_TITLES], article.headline, *clues.titles[:1]]
+
+
+def _address(clues: Clues, article: Linked) -> str:
+    """The page's own absolute address."""
+    metas = clues.metas
+    stated = (*clues.links.get("canonical", ()), *metas.get("og:url", ()), article.url, *metas.get("twitter:url", ()))
+    return next((url.strip() for url in stated if url.strip().lower().startswith(("http://", "https://"))), "")
+
+
+def _language(clues: Clues, article: Linked) -> str:
+    """The language tag the page declares, well formed."""
+    stated = (clues.language, first(clues.metas, LANGUAGES), article.language)
+    tags = (LANGUAGE.match(value.strip().replace("_", "-")) for value in stated)
+    return next((tag[0] for tag in tags if tag), "")
+
+
+def _spoken(language: str, url: str) -> tuple[str, ...]:
+    """The page's languages for reading dates; a country's address tells which English it is."""
+    country = (urlsplit(url).hostname or "").rpartition(".")[2]
+    if language.lower() == "en" and len(country) == 2 and country not in GENERIC:
+        return (f"en-{country}",)
+    return (language,) if language else ()
+
+
+def _tags(metas: Mapping[str, Sequence[str]], article: Linked) -> tuple[str, ...]:
+    """The tags of the first source that has any; a meta of its own for each tag may hold commas."""
+    for name, stated in (*((name, metas.get(name, ())) for name in TAGS), ("", article.keywords)):
+        one_each = name.endswith(":tag") and len(stated) > 1
+        parts = (part for value in stated for part in ([squeeze(value)] if one_each else LISTED.split(squeeze(value))))
+        if found := [part for part in parts if part]:
+            return tuple(dict.fromkeys(found))[:MOST_TAGS]
+    return ()

@@ -1,0 +1,138 @@
+"""The dateline and byline a reader sees near the headline."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from plugins.converter.facts import bylines
+from plugins.text import dates
+from plugins.converter.facts.clues import Clues
+from plugins.text.dates import Moment
+from plugins.converter.facts.lines import Line, lines_between, rows_of
+
+ABOVE, BELOW = 40, 150  # elements read before and after the headline
+LONGEST = 120  # characters: a longer line is prose
+SAYS_WRITTEN = re.compile(
+    r"(?:this (?:post|article|story) (?:was|is) )?(?:written|posted|authored|words|story|article) by\b", re.IGNORECASE
+)
+BY = re.compile(r"\bby:?\s+", re.IGNORECASE)
+WORDS = 12  # of a row that names somebody without "by"
+FEW = 3  # marked elements looked at far from the headline
+ROWS = 4  # lines of a marked element read
+LABEL = 25  # characters of a line that may label the next
+UNSHOWN = frozenset(("html", "body", "script", "link", "meta", "style", "form", "input", "button"))
+WRITER = re.compile(
+    r"by-?line|author|writer|reporter|writtenby|postedby|journalist|columnist|contributor", re.IGNORECASE
+)
+PERSON_PAGE = re.compile(
+    r"/(?:authors?|people|person|profiles?|staff|contributors?|writers?|reporters?|byline|team|by|user)/[^/]"
+)
+REVISED = re.compile(
+    r"""updated?|modifi|revis|edited|reviewed|checked|aktualis|mise?\sà\sjour|actualiz|aggiornat|bijgewerkt|atualiz
+    |обновл|更新|수정|güncel|cập\snhật|تحديث|تعديل""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# A date in these lines is another's: an event's, a comment's, a licence's.
+OTHERS = re.compile(
+    r"©|\(c\)|copyright|\breply\b|\bevent|expires|deadline|\buntil\b|effective|\bas of\b|\bopen today\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A moment on the page, how far from the headline, and whether it tells of a change only."""
+
+    moment: Moment
+    distance: int
+    revised: bool
+
+
+def lines_near(clues: Clues, headline: int) -> list[Line]:
+    """The lines around the element *headline*."""
+    return lines_between(clues.elements, max(0, headline - ABOVE), headline + BELOW)
+
+
+def dated_lines(lines: Sequence[Line], headline: int, languages: tuple[str, ...], latest: int) -> list[Dated]:
+    """The datelines among *lines*, nearest the headline first; what stands above it counts double."""
+    found = []
+    for place, line in enumerate(lines):
+        if len(line.text) > LONGEST or OTHERS.search(line.text):
+            continue
+        if moment := dates.find(line.text, languages, latest):
+            distance = line.at - headline if line.at >= headline else 2 * (headline - line.at)
+            label = lines[place - 1].text if place and len(lines[place - 1].text) < LABEL else ""
+            found.append(Dated(moment, distance, bool(REVISED.search(f"{label} {line.text}"))))
+    return sorted(found, key=lambda dated: dated.distance)
+
+
+def byline(lines: Sequence[Line], headline: int) -> tuple[str, ...]:
+    """The names of the first line that starts as a byline does."""
+    for place, line in enumerate(lines):
+        if line.at < headline - 20 or len(line.text) > LONGEST or not bylines.introduces(line.text):
+            continue
+        following = lines[place + 1].text if place + 1 < len(lines) and len(line.text) < LABEL else ""
+        for text in (line.text, following):
+            if people := bylines.names(text, written=True):
+                return people
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The elements near the headline that are marked as naming the writer, by kind of mark."""
+
+    related: tuple[HtmlElement, ...]  # rel=author
+    styled: tuple[HtmlElement, ...]  # by class or itemprop
+    linked: tuple[HtmlElement, ...]  # links to a person's page
+
+
+def marks(clues: Clues, headline: int) -> Marks:
+    """The marked elements around the element *headline*."""
+    window = clues.elements[max(0, headline - ABOVE) : headline + BELOW]
+    return Marks(
+        tuple(element for element in window if element.get("rel") == "author"),
+        tuple(element for element in window if element.tag not in UNSHOWN and _names_writer(element)),
+        tuple(element for element in window if element.tag == "a" and PERSON_PAGE.search(element.get("href") or "")),
+    )
+
+
+def _names_writer(element: HtmlElement) -> bool:
+    mark = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    return len(mark) > 1 and bool(WRITER.search(mark))
+
+
+def names_in(elements: Sequence[HtmlElement]) -> tuple[str, ...]:
+    """The names in the first of the marked *elements* that holds any."""
+    for element in elements:
+        for row in rows_of(element)[:ROWS]:
+            brief = len(row.split()) <= WORDS or bylines.introduces(row)
+            if brief and len(row) <= LONGEST and (people := bylines.names(row, written=True)):
+                return people
+    return ()
+
+
+def dateline_names(lines: Sequence[Line]) -> tuple[str, ...]:
+    """The names after "by" in a line that starts with a date."""
+    for line in lines:
+        if len(line.text) <= LONGEST and (by := BY.search(line.text)) and dates.find(line.text):
+            if people := bylines.names(line.text[by.end() :], written=True):
+                return people
+    return ()
+
+
+def far_names(clues: Clues) -> tuple[str, ...]:
+    """The names marked anywhere on the page, or in a line that says "written by"."""
+    if people := names_in([element for element in clues.elements if element.get("rel") == "author"]):
+        return people
+    styled = [element for element in clues.elements if element.tag not in UNSHOWN and _names_writer(element)]
+    people = names_in(styled[:FEW])
+    if people and " " in people[0]:
+        return people
+    return _first_written(lines_between(clues.elements, 0, len(clues.elements)))
+
+
+def _first_written(lines: Sequence[Line]) -> tuple[str, ...]:
+    said = (line.text for line in lines if len(line.text) <= LONGEST and SAYS_WRITTEN.match(line.text))
+    return next((people for text in said if (people := bylines.names(text, written=True))), ())

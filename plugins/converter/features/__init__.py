@@ -1,0 +1,33 @@
+"""What the model can see of each block: its surface, its neighbours, its page and its place, as numbers."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from plugins.converter.features import context, likeness, places, surface
+from plugins.converter.features.arrays import Floats
+from plugins.converter.model import Page
+
+NAMES = (*surface.NAMES, *context.NAMES, *likeness.NAMES, *places.NAMES)
+
+
+class Table(NamedTuple):
+    """A page as the model sees it."""
+
+    values: Floats  # one row a block, one column a name of NAMES; -1 where a dump of this kind has none
+    sizes: Floats  # words in each block, which is what a block weighs
+
+
+def table(page: Page) -> Table:
+    """The features of every block of *page*, which must have one at least."""
+    lines = surface.table(page.blocks)
+    sizes = lines[:, surface.SIZE]
+    mass = sizes * (1 - lines[:, surface.LINKS])
+    run = context.best_run(mass)
+    parts = (
+        lines,
+        context.table(page.blocks, lines, mass, run),
+        likeness.table(page, run),
+        places.table(page.blocks, mass),
+    )
+    return Table(np.hstack(parts), sizes)

@@ -1,0 +1,39 @@
+"""Small numpy pieces that the feature columns share."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def shifted(values: Floats, by: int, fill: float = -1.0) -> Floats:
+    """*values* moved *by* places, so that row i holds what row i + by held; *fill* where there is none."""
+    moved = np.full(len(values), fill)
+    if abs(by) < len(values):
+        if by > 0:
+            moved[:-by] = values[by:]
+        else:
+            moved[-by:] = values[:by]
+    return moved
+
+
+def window_mean(values: Floats, reach: int) -> Floats:
+    """The mean of the *reach* values on each side and the value itself, fewer at the ends."""
+    total = np.concatenate(([0.0], np.cumsum(values)))
+    index = np.arange(len(values))
+    low = np.maximum(index - reach, 0)
+    high = np.minimum(index + reach + 1, len(values))
+    return (total[high] - total[low]) / (high - low)
+
+
+def share(part: Floats, whole: Floats | float) -> Floats:
+    """*part* / *whole*, 0 where there is no whole."""
+    return np.divide(part, whole, out=np.zeros_like(part), where=np.asarray(whole) > 0)
+
+
+def since(marks: NDArray[np.bool_]) -> Floats:
+    """How many rows ago the last mark stood (0 on a mark), -1 before the first."""
+    index = np.arange(len(marks))
+    last = np.maximum.accumulate(np.where(marks, index, -1))
+    return np.where(last >= 0, index - last, -1).astype(np.float64)

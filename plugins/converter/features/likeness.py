@@ -1,0 +1,65 @@
+"""A block beside what the page says of itself: its titles, its description, its declared text, its core."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from plugins.converter.features.arrays import Floats
+from plugins.converter.features.context import Run
+from plugins.converter.model import Page
+from plugins.text.words import words
+
+NAMES = ("title_share", "title_cover", "from_title", "summary_share", "text_share", "core_share", "is_title")
+TITLE_FOUND = 0.6  # of the title's words, how many a headline must hold (by taste)
+
+
+def table(page: Page, run: Run) -> Floats:
+    """One row a block, columns NAMES; -1 where the page declares no such thing."""
+    bags = [words(block.text) for block in page.blocks]
+    titles = [set(words(name)) for name in page.names if name]
+    title = max(titles, key=len, default=set[str]())
+    cover = _cover(bags, title)
+    columns = [
+        _shared(bags, title),
+        cover,
+        _from_title(cover),
+        _shared(bags, set(words(page.declared.summary))),
+        _shared(bags, set(words(page.declared.text))),
+        _core(bags, run),
+        np.array([float(set(bag) in titles) for bag in bags]),
+    ]
+    return np.column_stack(columns)
+
+
+def _shared(bags: Sequence[Sequence[str]], wanted: set[str]) -> Floats:
+    if not wanted:
+        return np.full(len(bags), -1.0)
+    return np.array([sum(map(wanted.__contains__, bag)) / len(bag) if bag else 0.0 for bag in bags])
+
+
+def _cover(bags: Sequence[Sequence[str]], title: set[str]) -> Floats:
+    if not title:
+        return np.full(len(bags), -1.0)
+    # A paragraph may hold every word of the title; only a line of a title's length is one.
+    return np.array([len(title & set(bag)) / max(len(title), len(bag)) for bag in bags])
+
+
+def _from_title(cover: Floats) -> Floats:
+    found = np.flatnonzero(cover >= TITLE_FOUND)
+    if not len(found):
+        return np.full(len(cover), -999.0)
+    return np.arange(len(cover), dtype=np.float64) - found[-1]
+
+
+def _core(bags: Sequence[Sequence[str]], run: Run) -> Floats:
+    """Of a block's longer words, the share that the best run holds outside this block."""
+    times: dict[str, int] = {}
+    sets = [{word for word in bag if len(word) > 3 or not word.isascii()} for bag in bags]
+    for own in sets[run.first : run.last + 1]:
+        for word in own:
+            times[word] = times.get(word, 0) + 1
+    shares = []
+    for index, own in enumerate(sets):
+        needed = 2 if run.first <= index <= run.last else 1
+        shares.append(sum(times.get(word, 0) >= needed for word in own) / len(own) if own else -1.0)
+    return np.array(shares)

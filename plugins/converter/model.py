@@ -1,0 +1,100 @@
+"""The converter's data: what a dump, a page, a block and an article are. No behaviour beyond names."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["heading", "paragraph", "item", "quote", "code", "table", "caption", "embed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """One file an editor dropped: its path under dumps/, with forward slashes, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a page came from: the dump, the format it was read as, and which record of it."""
+
+    dump: str
+    format: str
+    digest: str  # sha256 of the dump's bytes, in hex
+    index: int | None = None  # counted from 1; None where the dump holds one article
+
+    @property
+    def key(self) -> str:
+        """The name by which the shelf knows the story: the dump's path, and its record where there are several."""
+        return self.dump if self.index is None else f"{self.dump}#{self.index}"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One element around a block; blocks inside the same element share the same *number*."""
+
+    number: int
+    tag: str
+    hints: str = ""  # its class, id and role, in lower case
+    start: int = 1  # an ordered list's first number
+    siblings: int = 1  # how many elements its parent holds
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One visible piece of a page, in reading order."""
+
+    kind: Kind
+    text: str  # white space folded; lines parted by a newline where the page breaks them
+    html: str = ""  # inline markup only, escaped; empty where the text says it all
+    level: int = 0  # a heading's, 1 to 6
+    link_share: float = 0.0  # of its characters, how many are inside links
+    place: tuple[Node, ...] = ()  # the elements around it, outermost first; none in a text dump
+    gap: int = 0  # blank lines before it, in a text dump
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a story; a field is empty where nobody said."""
+
+    title: str = ""
+    date: str = ""  # `2021-11-23`, `2021-11-23 21:05` or `2021-11-23 21:05+06:00`
+    modified: str = ""
+    authors: tuple[str, ...] = ()
+    url: str = ""
+    site: str = ""
+    section: str = ""
+    language: str = ""
+    image: str = ""
+    tags: tuple[str, ...] = ()
+    summary: str = ""
+    text: str = ""  # the story's text as the page's own metadata repeats it (JSON-LD articleBody)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything a reader found: all blocks in reading order, and what the page declares of itself."""
+
+    source: Source
+    blocks: tuple[Block, ...]
+    declared: Facts = field(default_factory=Facts)
+    base: str = ""  # the address that relative links start from
+    names: tuple[str, ...] = ()  # the page's own names for the story: <title>, og:title, JSON-LD headline
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A story with its facts settled and its blocks chosen."""
+
+    source: Source
+    facts: Facts
+    body: tuple[Block, ...]
+    base: str = ""  # the address that relative links start from
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a dump, or one record of it, gave no post."""
+
+    key: str
+    reason: str

@@ -1,0 +1,53 @@
+"""Bytes become text that XML can hold: decoded as a browser would, without controls, newlines unified."""
+
+import codecs
+import re
+
+import cchardet
+import webencodings
+
+MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+PRESCAN = 1_024  # bytes in which HTML wants its charset declared (WHATWG HTML, 13.2.3.2)
+DECLARED = re.compile(
+    rb"<meta\s[^>]*?(?:charset\s*=\s*[\"']?\s*([\w.:-]+)|content\s*=\s*[\"'][^\"'>]*?charset\s*=\s*([\w.:-]+))",
+    re.IGNORECASE,
+)
+XML_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
+# What XML 1.0 cannot hold, and the marks that reorder text on screen (Unicode TR 36, "bidirectional text spoofing").
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
+SNIFFED = 200_000  # bytes shown to the detector
+
+
+def decode(data: bytes, declared: str = "") -> str:
+    """The text of *data*: by its byte-order mark, the *declared* encoding, what it says itself, UTF-8, else a guess."""
+    for mark, name in MARKS:
+        if data.startswith(mark):
+            return clean(data[len(mark) :].decode(name, "replace"))
+    labels = [label for label in (declared, _says(data)) if label and webencodings.lookup(label)]
+    for label in (*labels, "utf-8"):
+        text = _try(data, label)
+        if text is not None:
+            return clean(text)
+    guessed = labels[0] if labels else cchardet.detect(data[:SNIFFED])["encoding"] or "windows-1252"
+    codec = webencodings.lookup(guessed) or webencodings.lookup("windows-1252")
+    return clean(data.decode(codec.codec_info.name, "replace"))
+
+
+def clean(text: str) -> str:
+    """*text* with one kind of newline and without controls, lone surrogates or marks that reorder it."""
+    return UNWANTED.sub("", NEWLINES.sub("\n", text))
+
+
+def _says(data: bytes) -> str:
+    head = data[: PRESCAN * 4]
+    found = DECLARED.search(head) or XML_DECLARED.search(head)
+    label = next((group for group in found.groups() if group), b"").decode("ascii", "replace") if found else ""
+    return "utf-8" if label.lower().startswith("utf-16") else label  # bytes that we could read so far are not UTF-16
+
+
+def _try(data: bytes, label: str) -> str | None:
+    try:
+        return data.decode(webencodings.lookup(label).codec_info.name)
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,36 @@
+"""An Article becomes a Post: its header in the order of DUMPS.md, its body in Markdown."""
+
+from plugins.converter.markdown import markdown
+from plugins.converter.model import Article, Facts
+from plugins.errors import DumpError
+from plugins.posts.header import Header, listed, one_line
+from plugins.posts.post import Post
+from plugins.vocabulary import slug
+
+LONGEST_BODY = 500_000  # characters (SAFETY.md)
+LONGEST_NAME = 80  # bytes of a file name without its suffix
+LONGEST_TITLE = 300  # characters
+
+
+def render(article: Article) -> Post:
+    """The post of *article*; raises DumpError where it has no title, no text, or more than 500 KB of it."""
+    facts, source = article.facts, article.source
+    if not facts.title:
+        raise DumpError("no title found; write it on the dump's first line")
+    body = markdown(article.body, article.base)
+    if not body.strip():
+        raise DumpError("no story found: all of the page's text looks like navigation")
+    if len(body) > LONGEST_BODY:
+        raise DumpError(f"the story has {len(body):,} characters; the most is {LONGEST_BODY:,}: split the dump")
+    dump = f"{source.key} sha256:{source.digest}"
+    return Post(source.key, slug(facts.title, LONGEST_NAME), _header(facts, dump), body)
+
+
+def _header(facts: Facts, dump: str) -> Header:
+    values = (
+        ("Title", facts.title[:LONGEST_TITLE]), ("Date", facts.date),
+        ("Modified", facts.modified if facts.modified != facts.date else ""), ("Category", facts.section),
+        ("Tags", listed(facts.tags)), ("Authors", listed(facts.authors)), ("Source", facts.site), ("Link", facts.url),
+        ("Lang", facts.language), ("Summary", facts.summary), ("Dump", dump),
+    )  # fmt: skip
+    return Header(tuple((key, one_line(value)) for key, value in values if value))

@@ -1,0 +1,87 @@
+"""The chosen blocks without what repeats: titles, bylines and lines that stand in the header, doubled paragraphs."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from plugins.converter.model import Block
+from plugins.text.words import words
+
+DOUBLED = 5  # words from which a block that stands inside another is a repeat (by taste)
+NEAR_EMBED = 3  # blocks around a player of which some must be the story's
+# "Advertisement" in the languages most news is written in: a label, never a line of a story.
+ADVERTISEMENT = re.compile(
+    r"[\W_]*(?:skip )?(?:advertisements?|advert|sponsored|promoted|anzeige|werbung|publicité|publicidad|publicidade|pubblicità"
+    r"|advertentie|annons|annonce|reklama?|reklam|реклама|広告|广告|廣告|광고|إعلان|פרסומת|विज्ञापन|quảng cáo|iklan)[\W_]*",
+    re.IGNORECASE,
+)
+
+Words = tuple[str, ...]
+
+
+def tidy(blocks: Sequence[Block], known: Collection[str]) -> tuple[Block, ...]:
+    """The story's *blocks* without captions, labels, repeats, and lines that only say what is *known* of it."""
+    said = {tuple(words(line)) for line in known if line}
+    kept = [block for block in blocks if block.kind != "caption" and not ADVERTISEMENT.fullmatch(block.text)]
+    kept = list(_without_known(kept, said))
+    kept = list(_without_doubles(kept))
+    kept = [block for index, block in enumerate(kept) if not _names_code(kept, index)]
+    return tuple(_without_ends(kept))
+
+
+def _without_known(blocks: Sequence[Block], said: Collection[Words]) -> Iterator[Block]:
+    """Headings and lines before the story, or after it, that repeat a fact of the header."""
+    for block in blocks:
+        own = tuple(words(block.text))
+        if own and own not in said:
+            yield block
+
+
+def _without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks whose words do not stand, one after the other, in a longer block or in an earlier one."""
+    bags = [" ".join(words(block.text)) for block in blocks]
+    joined = "\n".join(bags)
+    earlier: set[str] = set()
+    for block, bag in zip(blocks, bags, strict=True):
+        is_long = bag.count(" ") >= DOUBLED - 1
+        repeated = is_long and block.kind != "table" and (bag in earlier or _inside_longer(bag, bags, joined))
+        earlier.add(bag)
+        if not repeated:
+            yield block
+
+
+def _inside_longer(bag: str, bags: Sequence[str], joined: str) -> bool:
+    if joined.count(bag) < 2:
+        return False
+    return any(len(other) > len(bag) and f" {bag} " in f" {other} " for other in bags)
+
+
+def _names_code(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a line is only the name of the language that the code below it is in."""
+    if index + 1 >= len(blocks) or blocks[index + 1].kind != "code" or blocks[index].kind == "code":
+        return False
+    return f'"language-{blocks[index].text.casefold()}"' in blocks[index + 1].html
+
+
+def _without_ends(blocks: list[Block]) -> list[Block]:
+    """*blocks* without headings that nothing follows."""
+    last = len(blocks)
+    while last and blocks[last - 1].kind == "heading":
+        last -= 1
+    return blocks[:last] or blocks
+
+
+def with_embeds(blocks: Sequence[Block], chosen: Collection[int]) -> list[int]:
+    """The *chosen* indices and those of players that stand between story blocks of the same element."""
+    taken = set(chosen)
+    for index, block in enumerate(blocks):
+        if block.kind == "embed":
+            taken.discard(index)
+            around = [at for at in range(index - NEAR_EMBED, index + NEAR_EMBED + 1) if at in chosen and blocks[at].kind != "embed"]
+            if around and around[0] < index < around[-1] and _shares_parent(blocks, index, around):
+                taken.add(index)
+    return sorted(taken)
+
+
+def _shares_parent(blocks: Sequence[Block], index: int, around: Sequence[int]) -> bool:
+    above = {node.number for node in blocks[index].place[-3:]}
+    return any({node.number for node in blocks[at].place[-2:]} & above for at in around)

@@ -1,0 +1,37 @@
+"""Stories gathered by the publisher that first told them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from plugins.vocabulary import slug, spelling
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One publisher and its stories, newest first."""
+
+    name: str
+    slug: str
+    stories: tuple[Any, ...]
+
+    @property
+    def url(self) -> str:
+        """The address of its page, below the site's."""
+        return f"source/{self.slug}/"
+
+    @property
+    def save_as(self) -> str:
+        """The file of its page."""
+        return f"source/{self.slug}/index.html"
+
+
+def gather(stories: Sequence[Any]) -> list[Source]:
+    """The sources of *stories*, by name; a story without one belongs to none."""
+    told: dict[str, list[Any]] = {}
+    for story in stories:
+        name = getattr(story, "source", "")
+        if name:
+            told.setdefault(slug(name), []).append(story)
+    found = [Source(spelling(story.source for story in own), key, tuple(own)) for key, own in told.items()]
+    return sorted(found, key=lambda source: (source.name.casefold(), source.slug))

@@ -1,0 +1,35 @@
+"""The post file: its header, its Markdown made safe, and the shelf that keeps what editors write."""
+
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pelican import signals
+
+from plugins import clock, vocabulary
+from plugins.errors import PostError
+from plugins.posts import checks
+from plugins.posts.reader import PostReader
+
+
+def read_posts(readers: Any) -> None:
+    """Give Pelican our reader for Markdown."""
+    readers.reader_classes["md"] = PostReader
+    readers.disabled_readers.pop("md", None)  # Python-Markdown, which is not installed and not missed
+
+
+def check_posts(generator: Any) -> None:
+    """Stop the build, naming every slip, where a post could not be published; read vocabulary and clock."""
+    settings = generator.settings
+    content, zone = Path(settings["PATH"]), ZoneInfo(settings["TIMEZONE"])
+    PostReader.terms = vocabulary.load(content / "vocabulary.toml")
+    PostReader.clock = clock.now(zone)
+    found = list(checks.faults(content / "posts", zone))
+    if found:
+        raise PostError("\n".join(found))
+
+
+def register() -> None:
+    """Connect to Pelican: posts are checked after `get_generators`, where the converter has filled the shelf."""
+    signals.readers_init.connect(read_posts)
+    signals.article_generator_init.connect(check_posts)

@@ -1,0 +1,48 @@
+"""Every post is read once before Pelican starts, so that an editor's slip is told as file, line, and what to write."""
+
+from collections.abc import Iterator
+from datetime import tzinfo
+from pathlib import Path
+
+from plugins.errors import PostError
+from plugins.posts.dates import moment
+from plugins.posts.header import parse
+from plugins.posts.reader import STATUSES
+
+DATES = ("Date", "Modified", "Added")
+
+
+def faults(folder: Path, zone: tzinfo) -> Iterator[str]:
+    """What is wrong with the posts in *folder*, one sentence each, naming file and line."""
+    for path in sorted(folder.rglob("*.md")):
+        try:
+            check(path, zone)
+        except PostError as error:
+            yield str(error)
+
+
+def check(path: Path, zone: tzinfo) -> None:
+    """Raise PostError where the post at *path* could not be published as it stands."""
+    where = _shown(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise PostError(f"{where}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+    header, body = parse(text, where)
+    lines = {key: number for number, (key, _) in enumerate(header, 1)}
+    if not header.get("Title"):
+        raise PostError(f"{where}:1: the post has no title; write `Title: ...` on its first line")
+    for key in DATES:
+        value = header.get(key)
+        if value is not None:
+            moment(value, zone, f"{where}:{lines[key]}: {key}")
+    status = header.get("Status")
+    if status is not None and status.casefold() not in STATUSES:
+        raise PostError(f"{where}:{lines['Status']}: Status is {status!r}; write one of {', '.join(STATUSES)}")
+    if not body.strip():
+        raise PostError(f"{where}:{len(lines) + 1}: the post has no text; write it after a blank line below the header")
+
+
+def _shown(path: Path) -> str:
+    parts = path.parts
+    return "/".join(parts[parts.index("content") :]) if "content" in parts else path.as_posix()

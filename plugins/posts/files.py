@@ -1,0 +1,18 @@
+"""Writing a file so that it is either the old one or the new one, whole."""
+
+import os
+from pathlib import Path
+
+
+def write(path: Path, text: str) -> None:
+    """Put *text* at *path* by a temporary file beside it, flushed to disk, and one rename."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    spare = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with spare.open("w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        spare.replace(path)
+    finally:
+        spare.unlink(missing_ok=True)

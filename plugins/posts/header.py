@@ -1,0 +1,98 @@
+"""The `Key: value` header of a post: parse it, write it, and the keys that are allowed."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from plugins.errors import PostError
+
+# What the converter writes, in this order; then what the shelf adds once; then the editor's own.
+CONVERTED = (
+    "Title", "Date", "Modified", "Category", "Tags", "Authors", "Source", "Link", "Lang", "Summary", "Image", "Dump",
+)  # fmt: skip
+SHELVED = ("Id", "Added")
+EDITORS = ("Status", "Pinned", "Note", "Also")
+KEYS = {key.casefold(): key for key in (*CONVERTED, *SHELVED, *EDITORS)}
+LINE = re.compile(r"([A-Za-z][A-Za-z_-]*):[ \t]*(.*)")
+SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header's lines in order, each key once and spelled as in KEYS."""
+
+    lines: tuple[tuple[str, str], ...] = ()
+
+    def get(self, key: str) -> str | None:
+        """The value of *key*; None where the header has no such line."""
+        return next((value for name, value in self.lines if name == key), None)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.lines)
+
+    def only(self, keys: Iterable[str]) -> "Header":
+        """The lines whose key is one of *keys*."""
+        wanted = frozenset(keys)
+        return Header(tuple(line for line in self.lines if line[0] in wanted))
+
+    def updated(self, key: str, value: str | None) -> "Header":
+        """This header with *key* set to *value*, in its place or in the order of KEYS; without it for None."""
+        if value is None:
+            return Header(tuple(line for line in self.lines if line[0] != key))
+        if self.get(key) is not None:
+            return Header(tuple((name, value if name == key else old) for name, old in self.lines))
+        order = list(KEYS.values())
+        before = sum(1 for name, _ in self.lines if order.index(name) < order.index(key))
+        return Header((*self.lines[:before], (key, value), *self.lines[before:]))
+
+
+def one_line(value: str) -> str:
+    """*value* with every run of white space as one space: a header value cannot start a line of its own."""
+    return SPACE.sub(" ", value).strip()
+
+
+def listed(names: Iterable[str]) -> str:
+    """*names* in one line, parted by commas, or by semicolons where a name holds a comma."""
+    kept = [name for name in map(one_line, names) if name]
+    if not any("," in name for name in kept):
+        return ", ".join(name.replace(";", ",") if len(kept) > 1 else name for name in kept)
+    joined = "; ".join(name.replace(";", ",") for name in kept)
+    return joined if len(kept) > 1 else f"{joined};"
+
+
+def unlisted(value: str) -> tuple[str, ...]:
+    """The names in a line written by `listed`, or by an editor."""
+    mark = ";" if ";" in value else ","
+    return tuple(name for name in map(str.strip, value.split(mark)) if name)
+
+
+def write(header: Header, body: str) -> str:
+    """The whole post file: header, blank line, body."""
+    lines = "".join(f"{key}: {one_line(value)}\n" for key, value in header)
+    return f"{lines}\n{body}"
+
+
+def parse(text: str, where: str) -> tuple[Header, str]:
+    """The header and the body of a post file; raises PostError naming file, line and what to write.
+
+    The header ends at the first blank line; a byte-order mark and Windows line ends are an editor's right.
+    """
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    found: list[tuple[str, str]] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            return Header(tuple(found)), "\n".join(lines[number:])
+        found.append(_line(line, f"{where}:{number}", {key for key, _ in found}))
+    return Header(tuple(found)), ""
+
+
+def _line(line: str, where: str, seen: set[str]) -> tuple[str, str]:
+    match = LINE.fullmatch(line)
+    if match is None:
+        raise PostError(f"{where}: {line[:60]!r} is no header line; write `Key: value`, then a blank line before the text")
+    key = KEYS.get(match[1].casefold())
+    if key is None:
+        raise PostError(f"{where}: {match[1]!r} is no key of a post; write one of {', '.join(KEYS.values())}")
+    if key in seen:
+        raise PostError(f"{where}: {key} stands twice; keep one of the two lines")
+    return key, match[2].strip()

@@ -1,0 +1,90 @@
+"""Text to Markdown that shows as that text, and Markdown to HTML that is safe to serve."""
+
+import re
+from functools import cache
+from html import unescape
+
+import nh3
+import pyromark
+
+# Everything that Markdown engines read as markup, wherever it stands. Numeric entities, not backslashes: engines
+# differ on `\<`, `\&`, `\|`, `\~` (SAFETY.md). `{` and `|` would be addresses to Pelican.
+ANYWHERE = re.compile(r"[\\`~<{|]|&(?=#?\w+;)|\*(?!\s)|(?<!\s)\*|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[:]|$)|!(?=\[)|!$")
+# What begins a heading, a quote, a list, a rule or an underline when it starts a line.
+LINE_START = re.compile(r"#(?=#{0,5}(?:\s|$))|>|[-+*](?=\s|$)|-(?=-)|=(?==*\s*$)|\d{1,9}(?=[.)](?:\s|$))")
+
+OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+TAGS = set(
+    "p br hr h2 h3 h4 h5 h6 blockquote ul ol li dl dt dd pre code em strong del sub sup table thead tbody tr th td"
+    " a figure figcaption q cite abbr time img".split()
+)
+ATTRIBUTES = {
+    "a": {"href", "title"}, "abbr": {"title"}, "time": {"datetime"}, "ol": {"start"}, "code": {"class"},
+    "img": {"src", "alt", "title", "width", "height"},
+}  # fmt: skip
+SCHEMES = {"http", "https", "mailto"}
+LANGUAGE = re.compile(r"language-[A-Za-z0-9+#.-]{1,30}")
+OWN_PICTURE = re.compile(r"(?:\{static\})?/?images/(?!.*\.\.)[\w./-]+")
+OWN_ADDRESS = re.compile(r"\{(?P<kind>filename|static|attach)\}(?P<path>.*)")
+# Engines write the braces of Pelican's own addresses as octets; in a post they can only be an editor's, because
+# the converter writes every brace of a dump as an entity and drops its relative links.
+OCTETS = re.compile(r"(?<=[\"'])%7B(filename|static|attach)%7D")
+LINK_REL = "nofollow noopener noreferrer ugc"
+TAG = re.compile(r"<[^>]*>")
+
+
+def escape(text: str, starts_line: bool = True) -> str:
+    """Markdown that shows exactly *text*; where it *starts_line*, it begins no heading, list or quote either."""
+    safe = ANYWHERE.sub(_entity, text)
+    start = LINE_START.match(safe) if starts_line else None
+    if start is None:
+        return safe
+    mark = start.end() if start[0].isdigit() else 0  # of a number only the mark behind it is written as an entity
+    return f"{safe[:mark]}&#{ord(safe[mark])};{safe[mark + 1 :]}"
+
+
+def _entity(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(character)};" for character in match[0])
+
+
+def render(markdown: str) -> str:
+    """Safe HTML of a post's body (CommonMark with tables and strikethrough)."""
+    return sanitise(OCTETS.sub(r"{\1}", pyromark.html(markdown, options=OPTIONS)))
+
+
+def render_line(markdown: str) -> str:
+    """Safe inline HTML of one line of Markdown, such as an editor's note."""
+    html = render(markdown).strip()
+    return html.removeprefix("<p>").removesuffix("</p>") if html.count("<p>") == 1 else html
+
+
+def sanitise(html: str) -> str:
+    """*html* with only the tags, attributes and addresses that SAFETY.md allows."""
+    return _cleaner().clean(html)
+
+
+def plain(html: str) -> str:
+    """The text of safe *html*, tags dropped and entities read."""
+    return unescape(TAG.sub(" ", html))
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_attribute,
+        url_schemes=SCHEMES,
+        link_rel=LINK_REL,
+        strip_comments=True,
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "class":
+        return value if LANGUAGE.fullmatch(value) else None
+    if name == "src":
+        return value if OWN_PICTURE.fullmatch(value) else None
+    if name == "href" and (own := OWN_ADDRESS.match(value)):
+        return None if own["kind"] != "filename" and not OWN_PICTURE.fullmatch(own["path"]) else value
+    return value

@@ -1,0 +1,36 @@
+"""An editor's post and our newer conversion become one: each header key and the body apart."""
+
+from typing import NamedTuple
+
+from plugins.posts.header import CONVERTED, Header
+from plugins.posts.ledger import Entry, body_digest
+
+
+class Merged(NamedTuple):
+    """The post as it shall stand, and which parts of it are the editor's."""
+
+    header: Header
+    body: str
+    edited: tuple[str, ...]  # header keys, then "body"
+
+
+def merge(entry: Entry, stands: tuple[Header, str], ours: tuple[Header, str]) -> Merged:
+    """What *stands*, with every part of *ours* that the editor has not touched since *entry* was written."""
+    header, body = stands
+    edited = edits(entry, stands)
+    for key in CONVERTED:
+        if key not in edited:
+            header = header.updated(key, ours[0].get(key))
+    for key, value in (("Id", entry.id), ("Added", entry.added)):
+        if value and header.get(key) is None:  # feeds know a story by them: a deleted line comes back
+            header = header.updated(key, value)
+    return Merged(header, body if "body" in edited else ours[1], edited)
+
+
+def edits(entry: Entry, stands: tuple[Header, str]) -> tuple[str, ...]:
+    """Which parts of the post that *stands* differ from what we last offered."""
+    header, body = stands
+    if entry.adopted:
+        return (*CONVERTED, "body")
+    keys = tuple(key for key in CONVERTED if header.get(key) != entry.header.get(key))
+    return keys if body_digest(body) == entry.body else (*keys, "body")

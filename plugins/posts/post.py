@@ -1,0 +1,40 @@
+"""A post and what became of it: plain values that every room may hold."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from plugins.posts.header import Header
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One story as it stands in a Markdown file."""
+
+    key: str  # the dump's path under dumps/, and `#record` where it holds several
+    name: str  # the file's name without `.md`, as its title suggests it
+    header: Header
+    body: str  # Markdown, ending in one newline
+
+
+class Fate(StrEnum):
+    """What the shelf did with a conversion."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    KEPT = "kept"
+    MOVED = "moved"
+    GONE = "gone"
+    WITHDRAWN = "withdrawn"
+    WAITING = "waiting"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one story of one dump."""
+
+    fate: Fate
+    key: str
+    path: str = ""  # of the post, under content/; empty where there is none
+    note: str = ""  # why, or which parts were kept

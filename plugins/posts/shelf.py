@@ -1,0 +1,221 @@
+"""The shelf: the only code that writes under content/, and never over what an editor wrote.
+
+Its whole policy is one table (docs/shelf.md). Paths are those of posts under content/posts/, with forward slashes.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from plugins.errors import PostError, ShelfError
+from plugins.posts import files, ledger, withdrawn
+from plugins.posts.header import CONVERTED, Header, parse, write
+from plugins.posts.ledger import Entry, body_digest
+from plugins.posts.merge import edits, merge
+from plugins.posts.post import Fate, Outcome, Post
+
+STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for version 5 identifiers
+
+
+class Shelf:
+    """The posts under *content*/posts and what the ledger says of them, as of one build at *clock*."""
+
+    def __init__(self, content: Path, clock: datetime, may_be_empty: bool = False) -> None:
+        self._posts = content / "posts"
+        self._book = content / "ledger.jsonl"
+        self._clock = clock
+        text = self._book.read_text(encoding="utf-8", errors="replace") if self._book.exists() else ""
+        self._entries = ledger.read(text, str(self._book))
+        self._saved = text
+        self._withdrawn = withdrawn.read(content / "withdrawn.txt")
+        self._holders: dict[str, str] | None = None
+        self._write: Callable[[Path, str], None] = files.write
+        if not may_be_empty:
+            self._refuse_an_empty_shelf()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Everything the ledger knows, sorted by key."""
+        return tuple(self._entries[key] for key in sorted(self._entries))
+
+    def find(self, name: str) -> Entry:
+        """The story whose key, path or file name is *name*; raises ShelfError when none or several are."""
+        wanted = name.removeprefix("./").removeprefix("content/posts/").removeprefix("dumps/")
+        found = [e for e in self.entries() if wanted in (e.key, e.path, Path(e.path).name, Path(e.path).stem)]
+        if len(found) != 1:
+            near = "no story" if not found else f"{len(found)} stories ({', '.join(e.path for e in found)})"
+            raise ShelfError(f"{name!r} names {near}; write the post's path as `invoke status` shows it")
+        return found[0]
+
+    def known(self, dump: str, digest: str, fingerprint: str) -> tuple[Entry, ...]:
+        """The stories of *dump* where all were made from these bytes by this converter; else none: read it again."""
+        of_dump = [entry for entry in self._entries.values() if entry.key.partition("#")[0] == dump]
+        current = all((entry.digest, entry.fingerprint) == (digest, fingerprint) for entry in of_dump)
+        return tuple(of_dump) if current else ()
+
+    def stands(self, entry: Entry) -> Outcome:
+        """What became of a story whose conversion has not changed: found, followed or missed."""
+        link = entry.header.get("Link") or ""
+        if self._withdrawn.names(entry.digest, link):
+            return Outcome(Fate.WITHDRAWN, entry.key, entry.path, "named in content/withdrawn.txt")
+        entry, moved = self._follow(entry)
+        if entry.gone:
+            return Outcome(Fate.GONE, entry.key, entry.path, f"deleted; `invoke restore {entry.path}` brings it back")
+        return self._told(entry, self._read(entry.path), moved)
+
+    def put(self, post: Post, digest: str, fingerprint: str, rehearse: bool = False) -> Outcome:
+        """Write *post*, or leave the editor's be; a *rehearse*d one is told, not written."""
+        self._write = _rehearse if rehearse else files.write
+        if self._withdrawn.names(digest, post.header.get("Link") or ""):
+            return Outcome(Fate.WITHDRAWN, post.key, "", "named in content/withdrawn.txt")
+        offered = {"digest": digest, "fingerprint": fingerprint, "header": post.header, "body": body_digest(post.body)}
+        known = self._entries.get(post.key)
+        if known is None:
+            holder = self._held().get(post.key)
+            return self._adopt(post, holder, offered) if holder else self._create(post, offered)
+        entry, moved = self._follow(known)
+        entry = replace(entry, **offered)
+        if entry.gone:
+            self._entries[post.key] = entry
+            return self.stands(entry)
+        return self._update(known, entry, post, moved)
+
+    def offered(self, entry: Entry, post: Post) -> Header:
+        """The header that `accept` would write: *post*'s, with what is written once and what is the editor's."""
+        path = self._posts / entry.path
+        header = self._read(entry.path)[0] if path.exists() else Header((("Id", entry.id), ("Added", entry.added)))
+        for key in CONVERTED:
+            header = header.updated(key, post.header.get(key))
+        return header
+
+    def accept(self, post: Post, digest: str, fingerprint: str) -> Outcome:
+        """Take the newer conversion whole; only Id, Added and the editor's own keys stay."""
+        entry = replace(self._entries[post.key], adopted=False, gone=False)
+        files.write(self._posts / entry.path, write(self.offered(entry, post), post.body))
+        self._entries[post.key] = replace(
+            entry, digest=digest, fingerprint=fingerprint, header=post.header, body=body_digest(post.body)
+        )
+        return Outcome(Fate.UPDATED, post.key, entry.path, "taken as converted")
+
+    def text_of(self, entry: Entry) -> tuple[str, str]:
+        """A post's path as an editor would open it, and its text; empty where it is gone."""
+        path = self._posts / entry.path
+        return str(path), path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def let_go(self) -> int:
+        """Take every missing post for deleted on purpose; returns how many."""
+        missing = [entry for entry in self._entries.values() if not entry.gone and not self._is_there(entry)]
+        for entry in missing:
+            self._entries[entry.key] = replace(entry, gone=True)
+        return len(missing)
+
+    def save(self) -> None:
+        """Write the ledger, where it changed."""
+        text = ledger.write(self._entries.values())
+        if text != self._saved:
+            files.write(self._book, text)
+            self._saved = text
+
+    def _refuse_an_empty_shelf(self) -> None:
+        stood = [entry for entry in self._entries.values() if not entry.gone]
+        # One post deleted is an editor's choice; all of several at once is a lost disk or a wrong folder.
+        if len(stood) > 1 and not any(self._is_there(entry) for entry in stood):
+            raise ShelfError(
+                f"all {len(stood)} posts that {self._book} knows are gone from {self._posts}. Nothing was written."
+                " Bring them back (`git checkout content/posts`), or say `invoke let-go` if you deleted them all"
+            )
+
+    def _is_there(self, entry: Entry) -> bool:
+        return (self._posts / entry.path).is_file() or entry.key in self._held()
+
+    def _held(self) -> dict[str, str]:
+        """Dump key -> path of the post whose `Dump:` line names it, read once and only when needed."""
+        if self._holders is None:
+            self._holders = {}
+            for path in sorted(self._posts.rglob("*.md")):
+                for key in _dump_line(path):
+                    self._holders.setdefault(key, path.relative_to(self._posts).as_posix())
+        return self._holders
+
+    def _read(self, path: str) -> tuple[Header, str]:
+        file = self._posts / path
+        return parse(file.read_text(encoding="utf-8", errors="replace"), f"content/posts/{path}")
+
+    def _follow(self, entry: Entry) -> tuple[Entry, bool]:
+        """*entry* at the place where its post is now, and whether that is a new one."""
+        if (self._posts / entry.path).is_file():
+            found = replace(entry, gone=False)
+        elif entry.key in self._held():
+            found = replace(entry, path=self._held()[entry.key], was=(*entry.was, entry.path), gone=False)
+        else:
+            found = replace(entry, gone=True)
+        self._entries[entry.key] = found
+        return found, found.path != entry.path
+
+    def _create(self, post: Post, offered: dict[str, object]) -> Outcome:
+        date = post.header.get("Date")
+        folder = date[:7].replace("-", "/") if date else self._clock.strftime("%Y/%m")
+        path = self._free(folder, post.name)
+        identity = uuid5(STORIES, f"{post.key} {offered['digest']}").urn
+        added = self._clock.isoformat(sep=" ", timespec="seconds")
+        header = Header((*post.header.lines, ("Id", identity), ("Added", added)))
+        self._write(self._posts / path, write(header, post.body))
+        self._entries[post.key] = Entry(post.key, path, id=identity, added=added, **offered)  # type: ignore[arg-type]
+        if not date:
+            return Outcome(Fate.WAITING, post.key, path, "needs a date")
+        return Outcome(Fate.CREATED, post.key, path)
+
+    def _free(self, folder: str, name: str) -> str:
+        taken = {path for entry in self._entries.values() for path in (entry.path, *entry.was)}
+        number = 1
+        while True:
+            path = f"{folder}/{name}.md" if number == 1 else f"{folder}/{name}-{number}.md"
+            if path not in taken and not (self._posts / path).exists():
+                return path
+            number += 1
+
+    def _adopt(self, post: Post, path: str, offered: dict[str, object]) -> Outcome:
+        """A post without an entry: ours if it is just what we would write (a build was cut short), else the editor's."""
+        header, body = self._read(path)
+        is_ours = header.only(CONVERTED) == post.header and body == post.body
+        identity, added = header.get("Id") or "", header.get("Added") or ""
+        entry = Entry(post.key, path, id=identity, added=added, adopted=not is_ours, **offered)  # type: ignore[arg-type]
+        self._entries[post.key] = entry
+        return self._told(entry, (header, body), moved=False)
+
+    def _update(self, known: Entry, entry: Entry, post: Post, moved: bool) -> Outcome:
+        stands = self._read(entry.path)
+        merged = merge(known, stands, (post.header, post.body))
+        self._entries[post.key] = entry
+        outcome = self._told(entry, (merged.header, merged.body), moved)
+        if (merged.header, merged.body) == stands:
+            return outcome
+        self._write(self._posts / entry.path, write(merged.header, merged.body))
+        return replace(outcome, fate=Fate.UPDATED) if outcome.fate is Fate.UNCHANGED else outcome
+
+    def _told(self, entry: Entry, stands: tuple[Header, str], moved: bool) -> Outcome:
+        edited = edits(entry, stands)
+        if stands[0].get("Date") is None:
+            return Outcome(Fate.WAITING, entry.key, entry.path, "needs a date")
+        if moved:
+            return Outcome(Fate.MOVED, entry.key, entry.path, f"was {entry.was[-1]}")
+        if edited:
+            kept = "the whole post" if entry.adopted else ", ".join(edited)
+            return Outcome(Fate.KEPT, entry.key, entry.path, f"kept as edited: {kept}")
+        return Outcome(Fate.UNCHANGED, entry.key, entry.path)
+
+
+def _dump_line(path: Path) -> Iterator[str]:
+    try:
+        header, _ = parse(path.read_text(encoding="utf-8", errors="replace"), str(path))
+    except PostError:
+        return  # told by the check of every post, with its line
+    dump = header.get("Dump")
+    if dump:
+        yield dump.rpartition(" sha256:")[0] or dump
+
+
+def _rehearse(path: Path, text: str) -> None:
+    """Write nothing."""
+    del path, text

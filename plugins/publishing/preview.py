@@ -1,0 +1,127 @@
+"""The site on this machine: served, and rebuilt and reloaded while an editor works."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable
+from functools import partial
+from hashlib import sha256
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from watchfiles import watch
+
+WATCHED = ("dumps", "content", "theme", "plugins", "pelicanconf.py")
+EVENTS = "/.livereload"
+SCRIPT = "/.livereload.js"
+# The page's own policy allows no script; the preview's copy of it allows this one.
+POLICY, PREVIEW_POLICY = b"default-src 'none';", b"default-src 'none'; script-src 'self'; connect-src 'self';"
+RELOADER = b"""new EventSource("/.livereload").onmessage = () => location.reload();\n"""
+
+
+class _Site(SimpleHTTPRequestHandler):
+    """Files of the site, its 404 page, and nothing in the log but faults."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".xml": "application/xml", ".webmanifest": "application/json"}
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing of requests."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer a missing page with the site's own."""
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        self._answer(page.read_bytes(), "text/html; charset=utf-8", 404)
+
+    def _answer(self, body: bytes, kind: str, code: int = 200) -> None:
+        self.send_response(code)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+
+class _Live(_Site):
+    """The same, with a script in each page that reloads it after a rebuild."""
+
+    rebuilt = threading.Condition()
+
+    def do_GET(self) -> None:  # noqa: N802 - http.server's name
+        """Answer with the script, the stream of rebuilds, or a page that loads the script."""
+        if self.path == SCRIPT:
+            self._answer(RELOADER, "text/javascript")
+        elif self.path == EVENTS:
+            self._stream()
+        else:
+            self._page()
+
+    def _page(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() and self.path.endswith("/") else path
+        if path.suffix != ".html" or not path.is_file():
+            super().do_GET()
+            return
+        page = path.read_bytes().replace(POLICY, PREVIEW_POLICY, 1)
+        self._answer(page.replace(b"</head>", b'<script src="/.livereload.js" defer></script></head>', 1), "text/html; charset=utf-8")
+
+    def _stream(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        with self.rebuilt:
+            self.rebuilt.wait()
+        try:
+            self.wfile.write(b"data: rebuilt\n\n")
+        except OSError:
+            pass  # the page was closed meanwhile
+
+
+def serve(output: Path, port: int) -> None:
+    """Serve *output* on localhost until interrupted."""
+    with _server(_Site, output, port) as server:
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print("\nstopped")
+
+
+def livereload(here: Path, port: int) -> None:
+    """Serve the site of the project at *here*; rebuild after each change that is not our own until interrupted."""
+    with _server(_Live, here / "output", port) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            for changes in watch(*(here / name for name in WATCHED if (here / name).exists()), raise_interrupt=True):
+                _rebuild(here, (Path(path) for _, path in changes))
+        except KeyboardInterrupt:
+            print("\nstopped")
+        server.shutdown()
+
+
+def _server(kind: type[_Site], output: Path, port: int) -> ThreadingHTTPServer:
+    server = ThreadingHTTPServer(("localhost", port), partial(kind, directory=str(output)))
+    server.daemon_threads = True
+    print(f"serving {output} at http://localhost:{server.server_port}/ (Ctrl-C stops)")
+    return server
+
+
+_seen: dict[Path, str] = {}
+
+
+def _rebuild(here: Path, changed: Iterable[Path]) -> None:
+    """Build, unless every file *changed* is as the last build left it."""
+    if all(_seen.get(path) == _digest(path) for path in changed if not path.name.startswith(".")):
+        return
+    subprocess.run([sys.executable, "-m", "invoke", "build", "--allow-quarantine"], cwd=here, check=False)
+    _seen.update((path, _digest(path)) for path in (here / "content").rglob("*") if path.is_file())
+    with _Live.rebuilt:
+        _Live.rebuilt.notify_all()
+
+
+def _digest(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

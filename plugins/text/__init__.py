@@ -1,0 +1,1 @@
+"""Words, sentences, dates and languages: pure functions on strings, in any script."""

@@ -1,0 +1,63 @@
+"""The names of months in the world's languages, from CLDR."""
+
+import unicodedata
+from functools import cache, lru_cache
+
+from babel.localedata import load
+
+Months = dict[str, int]
+
+# Languages news is written in, widest first: an earlier one wins where two disagree ("listopad" is
+# November in Polish and Czech, October in Croatian). A region stands where its names differ.
+LOCALES = ["en", "en_GB", "en_AU", "en_CA", "es", "es_MX", "fr", "fr_CA", "de", "de_AT", "pt", "pt_PT", "ru", "zh", "ja", "ar", "ar_LB", "ar_MA", "ar_DZ", "it", "tr", "ko", "pl", "nl", "id", "vi", "fa", "hi", "uk", "cs", "sv", "el", "hu", "ro", "th", "he", "bn", "da", "fi", "nb", "nn", "sk", "bg", "ca", "hr", "sr", "sr_Latn", "lt", "sl", "lv", "et", "ur", "ta", "te", "ml", "kn", "mr", "gu", "pa", "ne", "si", "my", "km", "lo", "ka", "hy", "az", "kk", "uz", "uz_Cyrl", "ky", "tg", "mn", "sq", "mk", "bs", "is", "ga", "mt", "cy", "eu", "gl", "af", "sw", "fil", "ms", "be", "am", "ps", "ku", "sd", "ug", "or", "as", "lb", "so", "zu", "ha", "yo", "ig", "ht", "jv", "gd", "br", "fo", "fy"]
+WIDTHS = ("wide", "abbreviated")
+EDGES = " .,'’॰\u200c\u200e\u200f"
+PREFIXES = {"he": "ב"}  # "in", written as one word with the month
+# Spellings CLDR does not keep but pages use: Bengali long i, Hindi m before b.
+SPELLINGS = (("\u09c0", "\u09bf"), ("\u092e\u092c", "\u0902\u092c"))
+
+
+def fold(name: str) -> str:
+    """A month's name as the table spells it: lower case, without accents or points at its ends."""
+    letters = unicodedata.normalize("NFKD", name.strip(EDGES).casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    for page_spelling, ours in SPELLINGS:
+        plain = plain.replace(page_spelling, ours)
+    return plain
+
+
+@cache
+def names_of(locale: str) -> Months:
+    """The folded names and abbreviations of the months in *locale*; none where CLDR has no such locale."""
+    try:
+        contexts = load(locale, merge_inherited=False).get("months", {})
+    except (FileNotFoundError, ValueError):
+        return {}
+    widths = (context.get(width) for context in contexts.values() for width in WIDTHS)
+    tables = [width for width in widths if isinstance(width, dict)]
+    return {
+        fold(prefix + str(name)): month
+        for table in tables
+        for month, name in table.items()
+        for prefix in ("", PREFIXES.get(locale, ""))
+    }
+
+
+@cache
+def names_of_all() -> Months:
+    """The names in all languages (once a process, and only when a page needs them)."""
+    table: Months = {}
+    for locale in LOCALES:
+        for name, month in names_of(locale).items():
+            table.setdefault(name, month)
+    return table
+
+
+@lru_cache(maxsize=4096)
+def month_of(name: str, languages: tuple[str, ...] = ()) -> int | None:
+    """The month *name* means, in *languages* first, then English, then any language."""
+    folded = fold(name)
+    for language in (*languages, "en"):
+        if month := names_of(language.replace("_", "-").partition("-")[0].lower()).get(folded):
+            return month
+    return names_of_all().get(folded)

@@ -1,0 +1,159 @@
+"""What an editor types: `invoke --list` shows every task, `invoke --help TASK` its options."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from invoke import Collection, Context, Exit, task
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from plugins import converter  # noqa: E402 - after sys.path
+from plugins.converter import desk, run  # noqa: E402
+from plugins.errors import DigestError  # noqa: E402
+from plugins.publishing import preview, press, site  # noqa: E402
+
+PORT = 8000
+FAILED, QUARANTINED, BUSY = 1, 2, 3  # exit statuses (SAFETY.md)
+
+
+@task(help={"allow-quarantine": "Exit with 0, not 2, when the site was built but some dumps were refused."})
+def build(_: Context, allow_quarantine: bool = False) -> None:
+    """Turn the dumps into posts and the posts into the site in output/."""
+    _exit(_build, allow_quarantine)
+
+
+@task(help={"source": "A folder of dumps.", "target": "The folder that posts are written to, as NAME.md."})
+def convert(_: Context, source: str = "", target: str = "") -> None:
+    """Turn the dumps into posts without building; with --source and --target, any folder into any other."""
+    if bool(source) != bool(target):
+        raise Exit("convert takes --source and --target together, or neither", FAILED)
+
+    def work() -> bool:
+        outcomes = run.into_folder(_folder(source), Path(target)) if source else desk.convert(_desk())
+        print(desk.report(outcomes, target or "content/posts"))
+        return desk.refused(outcomes)
+
+    _exit(work)
+
+
+@task(help={"json": "A JSON list instead of a table."})
+def status(_: Context, json: bool = False) -> None:
+    """Show what came in, what was written, kept, moved, gone, is waiting or was refused, and why."""
+    _exit(lambda: print((desk.as_json if json else desk.report)(desk.status(_desk()))))
+
+
+@task(help={"post": "A post, as `invoke status` names it; every edited post when left out."})
+def diff(_: Context, post: str = "") -> None:
+    """Show how a post that you edited differs from its newest conversion."""
+    _exit(lambda: print(desk.diff(_desk(), post), end=""))
+
+
+@task(help={"post": "The post, as `invoke status` names it."})
+def accept(_: Context, post: str) -> None:
+    """Replace a post that you edited by its newest conversion; Status, Pinned, Note and Also stay yours."""
+    _exit(lambda: print(desk.report([desk.accept(_desk(), post)])))
+
+
+@task(help={"post": "The post, as `invoke status` names it."})
+def restore(_: Context, post: str) -> None:
+    """Bring a post that you deleted back from its dump."""
+    _exit(lambda: print(desk.report([desk.accept(_desk(), post)])))
+
+
+@task
+def let_go(_: Context) -> None:
+    """Say that all posts missing from content/posts were deleted on purpose."""
+    _exit(lambda: print(f"{desk.let_go(_desk())} posts stay deleted; `invoke restore POST` brings one back"))
+
+
+@task(help={"port": "Where to listen on localhost."})
+def serve(_: Context, port: int = PORT) -> None:
+    """Build the site and serve it on localhost until interrupted."""
+    os.environ["SITEURL"] = f"http://localhost:{port}"
+    _exit(_build, allow_quarantine=True)
+    preview.serve(HERE / "output", port)
+
+
+@task(help={"port": "Where to listen on localhost."})
+def livereload(_: Context, port: int = PORT) -> None:
+    """Serve the site; rebuild it and reload the page when a dump, post, template or stylesheet changes."""
+    os.environ["SITEURL"] = f"http://localhost:{port}"
+    _exit(_build, allow_quarantine=True)
+    preview.livereload(HERE, port)
+
+
+@task(help={"port": "Serve it on localhost at this port until interrupted; 0 only builds it."})
+def demo(_: Context, port: int = 0) -> None:
+    """Build a site from the invented stories of tests/dumps/ in .demo/output/."""
+    own = HERE / ".demo"
+    os.environ |= {"STANDFIRST_DESK": str(own), "SITEURL": f"http://localhost:{port or PORT}"}
+    for dump in (HERE / "tests" / "dumps").rglob("*.*"):
+        if dump.suffix != ".md":
+            copied = own / "dumps" / dump.relative_to(HERE / "tests" / "dumps")
+            copied.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(dump, copied)
+    _exit(_build, allow_quarantine=True)
+    if port:
+        preview.serve(own / "output", port)
+
+
+@task(name="test", help={"full": "Also the tests that take minutes.", "names": "Only tests whose name matches."})
+def run_tests(_: Context, full: bool = False, names: str = "") -> None:
+    """Run the tests."""
+    chosen = (["-k", names] if names else []) + (["--full"] if full else [])
+    raise Exit(code=subprocess.run([sys.executable, "-m", "pytest", *chosen], check=False).returncode)
+
+
+@task
+def lint(_: Context) -> None:
+    """Check format, rules and types: ruff and mypy, as CI does."""
+    checks = (["ruff", "format", "--check"], ["ruff", "check"], ["mypy"])
+    codes = [subprocess.run([sys.executable, "-m", *check], check=False).returncode for check in checks]
+    raise Exit(code=max(codes))
+
+
+@task
+def clean(_: Context) -> None:
+    """Remove what builds leave: output/, .builds/, .demo/ and caches. Dumps, posts and the ledger stay."""
+    for name in ("output", ".builds", ".demo", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"):
+        path = HERE / name
+        if path.is_symlink():
+            path.unlink()
+        else:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _build() -> bool:
+    site.build(site.settings())
+    return desk.refused(converter.told)
+
+
+def _desk() -> desk.Desk:
+    return converter.desk_of(site.settings())
+
+
+def _folder(name: str) -> Path:
+    path = Path(name)
+    if not path.is_dir():
+        raise Exit(f"{name} is no folder; --source takes a folder of dumps", FAILED)
+    return path
+
+
+def _exit(work: Callable[[], bool | None], allow_quarantine: bool = False) -> None:
+    """End with 0 clean, 1 failed, 2 done but dumps were refused (*work* says so), 3 another build is at work."""
+    try:
+        refused = work()
+    except press.BusyError as error:
+        raise Exit(str(error), BUSY) from error
+    except DigestError as error:
+        raise Exit(str(error), FAILED) from error
+    if refused and not allow_quarantine:
+        raise Exit(code=QUARANTINED)
+
+
+ns = Collection(build, serve, livereload, convert, status, diff, accept, restore, let_go, demo, run_tests, lint, clean)

@@ -1,0 +1,74 @@
+"""What tests share: the switch for long tests, `--accept` for golden posts, and one site built a session."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DUMPS = ROOT / "tests" / "dumps"
+SHARED = ROOT.parent / "shared"
+EPOCH = "1767225600"  # 2026-01-01T00:00:00Z
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="write what the converter makes into the golden posts")
+    parser.addoption("--full", action="store_true", help="also run the tests that take minutes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--full"):
+        for item in items:
+            if item.get_closest_marker("full"):
+                item.add_marker(pytest.mark.skip(reason="takes minutes: invoke test --full"))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A desk of its own, and how to run `invoke` on it."""
+
+    path: Path
+
+    @property
+    def output(self) -> Path:
+        return self.path / "output"
+
+    @property
+    def posts(self) -> Path:
+        return self.path / "content" / "posts"
+
+    def invoke(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run one task on this desk, as an editor would."""
+        own = {"STANDFIRST_DESK": str(self.path), "SITEURL": "https://digest.example", "SOURCE_DATE_EPOCH": EPOCH}
+        return subprocess.run(
+            [sys.executable, "-m", "invoke", *words],
+            cwd=ROOT, env=os.environ | own | environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """An empty desk."""
+    (tmp_path / "dumps").mkdir()
+    (tmp_path / "content").mkdir()
+    return Desk(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The demo site with the seed, a broken dump and a page of the editor's own, built once."""
+    own = Desk(tmp_path_factory.mktemp("site"))
+    shutil.copytree(DUMPS, own.path / "dumps", ignore=shutil.ignore_patterns("*.md"))
+    shutil.copy(ROOT / "dumps" / "000_d9dea2d0ef822165.txt", own.path / "dumps")
+    (own.path / "dumps" / "broken.html").write_bytes(b"\x00\x01\x02")
+    pages = own.path / "content" / "pages"
+    pages.mkdir(parents=True)
+    (pages / "about.md").write_text("Title: About\n\nWe read the news so that you need not.\n")
+    done = own.invoke("build")
+    assert done.returncode == 2, done.stdout + done.stderr
+    yield own

@@ -1,0 +1,67 @@
+"""What must hold for any bytes at all."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins.converter.model import Dump, Refusal
+from plugins.converter.pipeline import convert
+from plugins.posts.header import CONVERTED, parse, write
+from plugins.posts.post import Post
+
+TAGS = st.sampled_from("p div h1 h2 ul li ol table tr td th blockquote pre code a b em br script style".split())
+HTML = st.recursive(
+    st.text(max_size=40),
+    lambda inner: st.builds(lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>", TAGS, st.lists(inner, max_size=4)),
+    max_leaves=30,
+)
+
+
+@given(st.binary(max_size=600))
+@settings(deadline=None, max_examples=150)
+def test_any_bytes_give_posts_or_a_refusal(data: bytes) -> None:
+    results = convert(Dump("some/dump", data))
+
+    assert results
+    assert all(isinstance(result, Post | Refusal) for result in results)
+
+
+@given(HTML)
+@settings(deadline=None, max_examples=150)
+def test_any_page_gives_a_post_whose_header_reads_back(page: str) -> None:
+    for result in convert(Dump("page.html", f"<html><body><h1>News</h1>{page}</body></html>".encode("utf-8", "replace"))):
+        if isinstance(result, Post):
+            header, body = parse(write(result.header, result.body), "page.md")
+            assert header == result.header
+            assert body == result.body
+            assert {key for key, _ in header} <= set(CONVERTED)
+
+
+@given(st.text(min_size=1, max_size=300))
+@settings(deadline=None, max_examples=100)
+def test_converting_twice_gives_the_same_post(text: str) -> None:
+    dump = Dump("a.txt", text.encode("utf-8", "replace"))
+
+    assert convert(dump) == convert(dump)
+
+
+def test_an_empty_file_is_refused_with_what_to_do() -> None:
+    (refusal,) = convert(Dump("empty.html", b"  \n"))
+
+    assert refusal == Refusal("empty.html", "the file is empty; save the page again")
+
+
+def test_a_page_nested_too_deep_is_refused_not_crashed_on() -> None:
+    (refusal,) = convert(Dump("deep.html", b"<html><body>" + b"<div>" * 600 + b"text"))
+
+    assert isinstance(refusal, Refusal)
+    assert "nested" in refusal.reason
+
+
+def test_what_an_editor_sets_no_dump_can() -> None:
+    page = b"<html><body><h1>News\nStatus: draft\rPinned: yes</h1><p>" + b"A long enough sentence. " * 20 + b"</p></body></html>"
+
+    (post,) = convert(Dump("a.html", page))
+
+    assert isinstance(post, Post)
+    assert post.header.get("Status") is None
+    assert post.header.get("Title") == "News Status: draft Pinned: yes"

@@ -1,0 +1,38 @@
+"""An editor's slip is told as file, line, and what to write."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from plugins.posts.checks import faults
+
+POST = "Title: A\nDate: 2021-11-23\n\nText.\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("2021-11-23", "2021-13-23", "content/posts/a.md:2: Date: '2021-13-23' is no day of the calendar"),
+        ("2021-11-23", "yesterday", "content/posts/a.md:2: Date: 'yesterday' is no date; write YYYY-MM-DD"),
+        ("2021-11-23", "2021-11-23 10:00+99:00", "content/posts/a.md:2: Date: no place on Earth is +99:00"),
+        ("Title: A", "Title:", "content/posts/a.md:1: the post has no title; write `Title: ...`"),
+        ("Title: A", "Titel: A", "content/posts/a.md:1: 'Titel' is no key of a post; write one of Title"),
+        ("Date", "Status: secret\nDate", "content/posts/a.md:2: Status is 'secret'; write one of published"),
+        ("Text.", "", "content/posts/a.md:3: the post has no text"),
+    ],
+)
+def test_a_slip_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
+    posts = tmp_path / "content" / "posts"
+    posts.mkdir(parents=True)
+    (posts / "a.md").write_text(POST.replace(old, new, 1))
+
+    (fault,) = faults(posts, ZoneInfo("UTC"))
+
+    assert fault.startswith(told)
+
+
+def test_a_sound_post_has_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(POST)
+
+    assert list(faults(tmp_path, ZoneInfo("UTC"))) == []

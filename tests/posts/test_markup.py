@@ -1,0 +1,68 @@
+"""Text shows as that text; HTML is what SAFETY.md allows."""
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.posts.markup import escape, plain, render, sanitise
+
+LINES = st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" "), min_size=1, max_size=60)
+
+
+def shown(html: str) -> str:
+    """The text a reader sees."""
+    return " ".join(unescape(re.sub("<[^>]*>", "", html)).split())
+
+
+@given(LINES)
+def test_escaped_text_shows_as_itself(line: str) -> None:
+    text = " ".join(line.split())
+    if text:
+        assert shown(render(escape(text))) == text
+
+
+@given(st.text(max_size=200))
+def test_sanitising_twice_changes_nothing(html: str) -> None:
+    once = sanitise(html)
+
+    assert sanitise(once) == once
+
+
+@pytest.mark.parametrize(
+    ("markdown", "gone"),
+    [
+        ("<script>alert(1)</script>", "script"),
+        ("[x](javascript:alert(1))", "javascript"),
+        ("[x][y]\n\n[y]: javascript:alert(1)", "javascript"),
+        ("<img src=x onerror=alert(1)>", "onerror"),
+        ("![x](https://tracker.example/pixel.gif)", "tracker"),
+        ("<a href=/x onclick=alert(1)>x</a>", "onclick"),
+        ("<p style='position:fixed'>x</p>", "style"),
+        ("<iframe src=//evil.example></iframe>", "iframe"),
+        ("[x]({static}../secrets.txt)", "secrets"),
+        ("<svg><animate onbegin=alert(1)></svg>", "onbegin"),
+    ],
+)
+def test_nothing_hostile_is_left(markdown: str, gone: str) -> None:
+    assert gone not in render(markdown)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("~~old~~ H<sub>2</sub>O", "<del>old</del> H<sub>2</sub>O"),
+        ("3. three", '<ol start="3">'),
+        ("```python\nx = 1\n```", '<code class="language-python">'),
+        ("|a|b|\n|-|-|\n|1|2|", "<th>a</th>"),
+        ("![a]({static}images/a.webp)", 'src="{static}images/a.webp"'),
+    ],
+)
+def test_what_editors_write_is_kept(markdown: str, html: str) -> None:
+    assert html in render(markdown)
+
+
+def test_plain_text_of_html() -> None:
+    assert plain("<p>Fish &amp; <em>chips</em></p>").split() == ["Fish", "&", "chips"]

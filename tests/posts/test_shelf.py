@@ -1,0 +1,290 @@
+"""Every row of the shelf's table (docs/shelf.md): nothing an editor wrote is ever lost."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from plugins.errors import ShelfError
+from plugins.posts.header import Header, parse
+from plugins.posts.post import Fate, Outcome, Post
+from plugins.posts.shelf import Shelf
+
+CLOCK = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def post(key: str = "a.txt", title: str = "Rain stops play", body: str = "It rained.\n", **extra: str) -> Post:
+    """A conversion of dump *key*."""
+    values = {"Title": title, "Date": "2025-06-01", **extra, "Dump": f"{key} sha256:00"}
+    return Post(key, "rain-stops-play", Header(tuple(values.items())), body)
+
+
+class Desk:
+    """A shelf on disk, opened anew for each order, as builds do."""
+
+    def __init__(self, folder: Path) -> None:
+        self.content = folder
+
+    def put(self, *posts: Post, digest: str = "00", fingerprint: str = "f1") -> list[Outcome]:
+        """Put *posts* on the shelf and save the ledger."""
+        shelf = Shelf(self.content, CLOCK)
+        outcomes = [shelf.put(each, digest, fingerprint) for each in posts]
+        shelf.save()
+        return outcomes
+
+    def file(self, name: str = "2025/06/rain-stops-play.md") -> Path:
+        """A post's file."""
+        return self.content / "posts" / name
+
+    def edit(self, old: str, new: str) -> None:
+        """Change the post as an editor would."""
+        text = self.file().read_text()
+        assert old in text
+        self.file().write_text(text.replace(old, new))
+
+    def header(self) -> Header:
+        """The post's header as it stands."""
+        return parse(self.file().read_text(), "post")[0]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """An empty shelf."""
+    return Desk(tmp_path)
+
+
+def test_never_seen_is_created_with_id_and_added(desk: Desk) -> None:
+    (outcome,) = desk.put(post())
+
+    assert outcome == Outcome(Fate.CREATED, "a.txt", "2025/06/rain-stops-play.md")
+    assert (desk.header().get("Id") or "").startswith("urn:uuid:")
+    assert desk.header().get("Added") == "2026-01-02 03:04:05+00:00"
+
+
+def test_a_taken_name_is_numbered(desk: Desk) -> None:
+    desk.put(post("a.txt"), post("b.txt", body="Other rain.\n"))
+
+    assert desk.file("2025/06/rain-stops-play-2.md").exists()
+
+
+def test_as_we_left_it_is_unchanged(desk: Desk) -> None:
+    desk.put(post())
+    before = desk.file().stat().st_mtime_ns
+
+    (outcome,) = desk.put(post())
+
+    assert outcome.fate is Fate.UNCHANGED
+    assert desk.file().stat().st_mtime_ns == before
+
+
+def test_as_we_left_it_is_updated_where_ours_changed(desk: Desk) -> None:
+    desk.put(post())
+    identity = desk.header().get("Id")
+
+    (outcome,) = desk.put(post(title="Rain stops everything", body="It poured.\n", Source="The Echo"))
+
+    assert outcome.fate is Fate.UPDATED
+    assert desk.header().get("Title") == "Rain stops everything"
+    assert desk.header().get("Source") == "The Echo"
+    assert desk.header().get("Id") == identity
+    assert desk.file().read_text().endswith("It poured.\n")
+
+
+def test_what_the_editor_touched_is_kept_and_the_rest_updated(desk: Desk) -> None:
+    desk.put(post())
+    desk.edit("Title: Rain stops play", "Title: Wet again")
+
+    (outcome,) = desk.put(post(title="Rain stops everything", body="It poured.\n"))
+
+    assert outcome.fate is Fate.KEPT
+    assert "Title" in outcome.note
+    assert desk.header().get("Title") == "Wet again"
+    assert desk.file().read_text().endswith("It poured.\n")
+
+
+def test_an_edited_body_is_kept_through_any_number_of_conversions(desk: Desk) -> None:
+    desk.put(post())
+    desk.edit("It rained.", "It rained cats.")
+
+    for body in ("It poured.\n", "It drizzled.\n", "It rained.\n"):
+        (outcome,) = desk.put(post(body=body))
+        assert outcome.fate is Fate.KEPT
+        assert desk.file().read_text().endswith("It rained cats.\n")
+
+
+def test_a_line_that_the_editor_deleted_stays_deleted(desk: Desk) -> None:
+    desk.put(post(Summary="Short."))
+    desk.edit("Summary: Short.\n", "")
+
+    desk.put(post(Summary="Shorter."))
+
+    assert desk.header().get("Summary") is None
+
+
+def test_status_pinned_note_and_also_never_count_as_an_edit(desk: Desk) -> None:
+    desk.put(post())
+    desk.edit("Title: Rain stops play", "Title: Rain stops play\nStatus: draft\nPinned: yes\nNote: *Why*\nAlso: no")
+
+    (outcome,) = desk.put(post(title="Rain stops everything"))
+
+    assert outcome.fate is Fate.UPDATED
+    assert desk.header().get("Title") == "Rain stops everything"
+    assert desk.header().get("Note") == "*Why*"
+
+
+def test_a_moved_post_is_followed_and_remembers_its_old_address(desk: Desk) -> None:
+    desk.put(post(), post("b.txt"))
+    moved = desk.file("2024/01/wet.md")
+    moved.parent.mkdir(parents=True)
+    desk.file().rename(moved)
+
+    outcome, _ = desk.put(post(title="Rain stops everything"), post("b.txt"))
+
+    assert outcome == Outcome(Fate.MOVED, "a.txt", "2024/01/wet.md", "was 2025/06/rain-stops-play.md")
+    assert "Rain stops everything" in moved.read_text()
+    assert Shelf(desk.content, CLOCK).find("a.txt").was == ("2025/06/rain-stops-play.md",)
+
+
+def test_an_old_address_is_never_given_to_another_story(desk: Desk) -> None:
+    desk.put(post(), post("b.txt", title="Other"))
+    desk.file().rename(desk.file("2025/06/wet.md"))
+    desk.put(post())
+
+    (outcome,) = desk.put(post("c.txt"))
+
+    assert outcome.path not in ("2025/06/rain-stops-play.md", "2025/06/wet.md")
+
+
+def test_a_deleted_post_is_gone_and_not_brought_back(desk: Desk) -> None:
+    desk.put(post(), post("b.txt"))
+    desk.file().unlink()
+
+    outcome, _ = desk.put(post(title="Newer"), post("b.txt"), digest="01")
+
+    assert outcome.fate is Fate.GONE
+    assert not desk.file().exists()
+
+
+def test_restore_brings_a_deleted_post_back_under_its_id(desk: Desk) -> None:
+    desk.put(post(), post("b.txt"))
+    identity = desk.header().get("Id")
+    desk.file().unlink()
+    desk.put(post(), post("b.txt"))
+
+    shelf = Shelf(desk.content, CLOCK)
+    shelf.accept(post(), "00", "f1")
+    shelf.save()
+
+    assert desk.header().get("Id") == identity
+    assert desk.put(post())[0].fate is Fate.UNCHANGED
+
+
+def test_accept_takes_the_newer_conversion_but_not_the_editors_own_keys(desk: Desk) -> None:
+    desk.put(post())
+    desk.edit("Title: Rain stops play", "Title: Wet again\nNote: mine")
+
+    shelf = Shelf(desk.content, CLOCK)
+    shelf.accept(post(title="Rain stops everything"), "00", "f1")
+    shelf.save()
+
+    assert desk.header().get("Title") == "Rain stops everything"
+    assert desk.header().get("Note") == "mine"
+    assert desk.put(post(title="Rain stops everything"))[0].fate is Fate.UNCHANGED
+
+
+def test_all_gone_at_once_stops_and_writes_nothing(desk: Desk) -> None:
+    desk.put(post(), post("b.txt"))
+    for path in desk.content.joinpath("posts").rglob("*.md"):
+        path.unlink()
+    ledger = (desk.content / "ledger.jsonl").read_bytes()
+
+    with pytest.raises(ShelfError, match="all 2 posts"):
+        desk.put(post(), post("b.txt"))
+
+    assert not list(desk.content.joinpath("posts").rglob("*.md"))
+    assert (desk.content / "ledger.jsonl").read_bytes() == ledger
+
+
+def test_the_post_of_a_dump_that_is_gone_stays(desk: Desk) -> None:
+    desk.put(post(), post("b.txt"))
+
+    desk.put(post("b.txt"))
+
+    assert desk.file().exists()
+
+
+def test_with_the_ledger_lost_a_post_that_names_the_dump_is_the_editors_whole(desk: Desk) -> None:
+    desk.put(post())
+    desk.edit("It rained.", "It rained cats.")
+    text = desk.file().read_text()
+    (desk.content / "ledger.jsonl").unlink()
+
+    for title in ("Newer", "Newest"):
+        (outcome,) = desk.put(post(title=title, body="Other.\n"))
+        assert outcome.fate is Fate.KEPT
+        assert desk.file().read_text() == text
+
+
+def test_with_the_ledger_lost_a_post_just_as_we_would_write_it_is_ours(desk: Desk) -> None:
+    desk.put(post())
+    (desk.content / "ledger.jsonl").unlink()
+
+    assert desk.put(post())[0].fate is Fate.UNCHANGED
+    assert desk.put(post(title="Newer"))[0].fate is Fate.UPDATED
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.6, 0.95])
+def test_a_ledger_cut_short_costs_no_edit(desk: Desk, cut: float) -> None:
+    desk.put(post(), post("b.txt"))
+    desk.edit("It rained.", "It rained cats.")
+    book = desk.content / "ledger.jsonl"
+    text = book.read_text()
+    book.write_text(text[: int(len(text) * cut)] + ("\n" + text.splitlines()[-1] if cut < 0.5 else ""))
+
+    desk.put(post(body="Other.\n"), post("b.txt"))
+
+    assert desk.file().read_text().endswith("It rained cats.\n")
+
+
+@pytest.mark.parametrize("line", ["00\thttps://x.example/a\tRain\tasked to", "\thttps://x.example/a\tRain\tasked to"])
+def test_withdrawn_stories_stay_away(desk: Desk, line: str) -> None:
+    (desk.content / "withdrawn.txt").write_text(f"# taken down\n{line}\n")
+
+    (outcome,) = desk.put(post(Link="https://x.example/a"))
+
+    assert outcome.fate is Fate.WITHDRAWN
+    assert not desk.file().exists()
+
+
+def test_a_post_without_a_date_waits(desk: Desk) -> None:
+    undated = Post("a.txt", "rain", Header((("Title", "Rain"), ("Dump", "a.txt sha256:00"))), "It rained.\n")
+
+    (outcome,) = desk.put(undated)
+
+    assert outcome == Outcome(Fate.WAITING, "a.txt", "2026/01/rain.md", "needs a date")
+
+
+def test_a_deleted_id_comes_back_since_feeds_know_the_story_by_it(desk: Desk) -> None:
+    desk.put(post())
+    identity = desk.header().get("Id")
+    desk.edit(f"Id: {identity}\n", "")
+
+    desk.put(post(title="Newer"))
+
+    assert desk.header().get("Id") == identity
+
+
+def test_a_failed_write_leaves_the_old_post_whole(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.put(post())
+    before = desk.file().read_bytes()
+    monkeypatch.setattr("os.fsync", _full_disk)
+
+    with pytest.raises(OSError, match="disk full"):
+        desk.put(post(title="Newer"))
+
+    assert desk.file().read_bytes() == before
+    assert not list(desk.file().parent.glob(".*"))
+
+
+def _full_disk(_: int) -> None:
+    raise OSError("disk full")

@@ -1,0 +1,107 @@
+"""Settings, the clock, paging, and the one way into a site."""
+
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins import clock
+from plugins.errors import DigestError, SettingError
+from plugins.outputs import Outputs
+from plugins.paging import pages
+from plugins.settings import load
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Settings of a plugin."""
+
+    max_tags: int = 6
+    names: tuple = ()  # type: ignore[type-arg]
+
+
+@pytest.mark.parametrize(
+    ("given_", "told"),
+    [
+        ({"max_tgs": 3}, "OWN has no key 'max_tgs'; did you mean 'max_tags'?"),
+        ({"colour": 3}, "OWN has no key 'colour'; it has max_tags, names"),
+        ({"max_tags": "3"}, "OWN['max_tags'] is '3'; it must be a int"),
+        ({"max_tags": True}, "OWN['max_tags'] is True; it must be a int"),
+    ],
+)
+def test_a_wrong_setting_is_told(given_: dict[str, object], told: str) -> None:
+    with pytest.raises(SettingError) as error:
+        load(Own, "OWN", given_)
+
+    assert str(error.value) == told
+
+
+def test_the_clock_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+
+    assert clock.now(UTC).isoformat() == "1970-01-01T00:00:00+00:00"
+
+
+def test_a_wrong_clock_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+
+    with pytest.raises(SettingError, match="whole number"):
+        clock.now(UTC)
+
+
+@given(st.integers(0, 130), st.integers(1, 20))
+def test_pages_hold_every_story_once_newest_first(count: int, size: int) -> None:
+    stories = list(range(count))
+
+    found = pages(stories, size)
+
+    assert [story for page in found for story in page.stories] == stories
+    assert [page.number for page in found] == list(range(len(found), 0, -1))
+    assert all(len(page.stories) == size for page in found[1:])
+
+
+@given(st.integers(0, 130), st.integers(1, 20))
+def test_a_new_story_changes_only_the_newest_pages(count: int, size: int) -> None:
+    stories = list(range(count))
+    older = {page.number: page.stories for page in pages(stories, size)[1:]}
+
+    newer = {page.number: page.stories for page in pages([-1, *stories], size)}
+
+    assert all(newer[number] == held for number, held in older.items())
+
+
+def test_emit_writes_beside_and_renames(tmp_path: Path) -> None:
+    old = tmp_path / "a.txt"
+    old.write_text("old")
+    kept = tmp_path / "kept.txt"
+    kept.hardlink_to(old)
+
+    Outputs(tmp_path).emit("a.txt", (), lambda: "new")
+
+    assert old.read_text() == "new"
+    assert kept.read_text() == "old"  # a hard-linked earlier build is not written into
+    assert old.stat().st_mode & 0o777 == 0o644
+
+
+def test_two_pages_of_one_address_are_refused(tmp_path: Path) -> None:
+    outputs = Outputs(tmp_path)
+    outputs.emit("Tag/index.html", (), lambda: "a")
+
+    with pytest.raises(DigestError, match="two pages want"):
+        outputs.emit("tag/index.html", (), lambda: "b")
+
+
+def test_a_store_that_knows_the_recipe_spares_the_work(tmp_path: Path) -> None:
+    class Knows:
+        def is_current(self, path: str, made_of: object) -> bool:
+            return made_of == ("same",)
+
+        def keep(self, path: str, made_of: object, content: bytes) -> None:
+            raise AssertionError
+
+    Outputs(tmp_path, Knows()).emit("a.txt", ("same",), lambda: 1 / 0)  # type: ignore[arg-type,return-value]
+
+    assert not (tmp_path / "a.txt").exists()

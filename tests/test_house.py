@@ -1,0 +1,105 @@
+"""The arrows of CONTRIBUTING.md's map, and the sizes that keep the house easy to read."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PLUGINS = ROOT / "plugins"
+ROOMS = {"converter", "digest", "discovery", "accelerator", "publishing", "intake"}
+# What each part of the base may know; rooms may know all of the base.
+BASE = {
+    "posts": {"text", "vocabulary", "errors", "clock", "settings"},
+    "outputs": {"errors", "paging"},
+    "vocabulary": {"errors"},
+    "settings": {"errors"},
+    "clock": {"errors"},
+    "text": set(),
+    "errors": set(),
+    "paging": set(),
+}
+CONVERTER = {
+    "__init__": {"desk"},
+    "desk": {"run", "fingerprint"},
+    "run": {"pipeline", "fingerprint", "model"},
+    "pipeline": {"readers", "segment", "describe", "render", "model"},
+    "readers": {"facts", "model"},
+    "describe": {"facts", "tags", "summary", "tidy", "segment", "model"},
+    "segment": {"features", "trees", "model"},
+    "trees": {"features"},
+    "features": {"model"},
+    "facts": {"features", "trees", "model", "segment"},
+    "render": {"markdown", "model"},
+    "markdown": {"outline", "model"},
+    "outline": {"model"},
+    "tidy": {"model"},
+    "summary": {"model"},
+    "tags": set(),
+    "fingerprint": set(),
+    "model": set(),
+}
+MODULES = sorted(path for path in PLUGINS.rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module *path* imports, by its full name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def parts(path: Path) -> list[str]:
+    """The names below plugins/, without the suffix."""
+    return [*path.relative_to(PLUGINS).parts[:-1], path.stem]
+
+
+def ours(path: Path) -> set[str]:
+    """The rooms and base modules that *path* imports."""
+    known = ROOMS | set(BASE)
+    return {name.split(".")[1] for name in imports(path) if name.startswith("plugins.") and name.split(".")[1] in known}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: "/".join(parts(path)))
+def test_rooms_know_only_themselves_and_the_base(path: Path) -> None:
+    own = parts(path)[0]
+
+    strangers = ours(path) - {own} - (BASE[own] if own in BASE else set(BASE))
+
+    assert not strangers, f"{path.relative_to(ROOT)} imports {', '.join(sorted(strangers))}"
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if parts(path)[0] == "converter"], ids=lambda path: path.stem)
+def test_the_converters_steps_know_only_the_next(path: Path) -> None:
+    own = parts(path)[1]
+    names = {name.split(".")[2] for name in imports(path) if name.startswith("plugins.converter.")}
+
+    assert names & set(CONVERTER) <= CONVERTER[own] | {own}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: "/".join(parts(path)))
+def test_the_converter_meets_pelican_only_at_its_door(path: Path) -> None:
+    pure = parts(path)[0] in ("converter", "text") and parts(path) != ["converter", "__init__"]
+
+    assert not (pure and any(name.split(".")[0] == "pelican" for name in imports(path)))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: "/".join(parts(path)))
+def test_modules_and_functions_stay_short(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+    longest = max(((node.end_lineno or 0) - node.lineno + 1 for node in functions), default=0)
+
+    assert len(text.splitlines()) < 280
+    assert longest <= 40
+
+
+def test_only_the_shelf_writes_under_content() -> None:
+    writers = {"/".join(parts(path)) for path in MODULES if "plugins.posts.files" in set(imports(path))}
+
+    assert writers == {"posts/shelf", "converter/run"}  # run writes to a folder that `convert --target` names

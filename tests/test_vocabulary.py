@@ -1,0 +1,53 @@
+"""A name becomes its tag."""
+
+from pathlib import Path
+
+import pytest
+
+from plugins.errors import SettingError
+from plugins.vocabulary import load, slug, spelling
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("C++", "c-plus-plus"), ("C#", "c-sharp"), ("C", "c"), ("AI", "ai"), ("ai", "ai"), (".NET", "dot-net"),
+        ("Café au lait", "cafe-au-lait"), ("R&D", "r-and-d"), ("What's new?", "whats-new"), ("北京", "bei-jing"),
+    ],
+)  # fmt: skip
+def test_a_name_has_an_address(name: str, address: str) -> None:
+    assert slug(name) == address
+
+
+def test_names_of_punctuation_only_have_addresses_of_their_own() -> None:
+    assert slug("..") != slug("!!!")
+    assert slug("🎉").startswith("x-")
+
+
+def test_a_long_name_is_cut_between_words() -> None:
+    assert len(slug("word " * 100)) <= 80
+    assert slug("word " * 100).endswith("word")
+
+
+def test_aliases_lead_to_one_term(tmp_path: Path) -> None:
+    path = tmp_path / "vocabulary.toml"
+    path.write_text('["COVID-19"]\naliases = ["coronavirus"]\ndescription = "The pandemic."\n')
+
+    vocabulary = load(path)
+
+    assert vocabulary.term("Coronavirus") == vocabulary.term("covid 19")
+    assert vocabulary.term("coronavirus").name == "COVID-19"
+    assert vocabulary.term("Flu").slug == "flu"
+
+
+@pytest.mark.parametrize("text", ["[a]\ncolour = 1\n", "[a]\naliases = 3\n", "[a]\n[b]\nslug = 'a'\n", "[a"])
+def test_a_slip_in_the_vocabulary_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "vocabulary.toml").write_text(text)
+
+    with pytest.raises(SettingError, match=r"vocabulary\.toml"):
+        load(tmp_path / "vocabulary.toml")
+
+
+def test_the_commonest_spelling_is_shown() -> None:
+    assert spelling(["ai", "AI", "AI"]) == "AI"
+    assert spelling(["b", "a"]) == "a"
