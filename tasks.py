@@ -7,7 +7,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from invoke import Collection, Context, Exit, task
+from invoke.collection import Collection
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
@@ -15,7 +18,7 @@ sys.path.insert(0, str(HERE))
 from plugins import converter  # noqa: E402 - after sys.path
 from plugins.converter import desk, run  # noqa: E402
 from plugins.errors import DigestError  # noqa: E402
-from plugins.publishing import preview, press, site  # noqa: E402
+from plugins.publishing import press, preview, site  # noqa: E402
 
 PORT = 8000
 FAILED, QUARANTINED, BUSY = 1, 2, 3  # exit statuses (SAFETY.md)

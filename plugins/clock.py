@@ -7,7 +7,7 @@ from plugins.errors import SettingError
 
 
 def now(zone: tzinfo) -> datetime:
-    """This moment in *zone*, to the second; raises SettingError when SOURCE_DATE_EPOCH is no whole number."""
+    """The present moment in *zone*, to the second; raises SettingError when SOURCE_DATE_EPOCH is no whole number."""
     stated = os.environ.get("SOURCE_DATE_EPOCH")
     if stated is None:
         return datetime.now(zone).replace(microsecond=0)

@@ -1,6 +1,5 @@
 """The only way anything is written into a site: make it, unless a store knows that nothing it is made of changed."""
 
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -43,7 +42,9 @@ class Outputs:
         """
         folded = path.casefold()
         if folded in self._made:
-            raise DigestError(f"two pages want the address {path!r} ({self._made[folded]!r} has it); rename one of them")
+            raise DigestError(
+                f"two pages want the address {path!r} ({self._made[folded]!r} has it); rename one of them"
+            )
         self._made[folded] = path
         if self._store is not None and self._store.is_current(path, made_of):
             return
@@ -83,7 +84,7 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
         super().__init__(output_path, settings=settings)
         self.outputs = Outputs(Path(output_path))
 
-    def write_file(  # noqa: PLR0913 - Pelican's signature
+    def write_file(  # noqa: PLR0913, PLR0917 - Pelican's signature
         self,
         name: str,
         template: Template,
@@ -100,11 +101,20 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
         if not name:
             return
         listed = template_name in self.settings["PAGINATED_TEMPLATES"] and kwargs.get("articles")
-        pages = paging.pages(kwargs["articles"], self.settings["PAGINATED_TEMPLATES"][template_name]) if listed else [None]
+        pages = (
+            paging.pages(kwargs["articles"], self.settings["PAGINATED_TEMPLATES"][template_name]) if listed else [None]
+        )
         for page in pages:
             path = name if page is None else page.path(name)
             address = (url or "") if page is None else page.address(url or "")
-            given = {**context, **kwargs, "page": kwargs.get("page"), "listing": page, "output_file": path, "url": address}
+            given = {
+                **context,
+                **kwargs,
+                "page": kwargs.get("page"),
+                "listing": page,
+                "output_file": path,
+                "url": address,
+            }
             self.outputs.emit(path, (), lambda values=given: template.render(values))  # type: ignore[misc]
 
 
@@ -117,7 +127,7 @@ def writer_class(pelican: object) -> type[PageWriter]:
 def clear(folder: Path) -> None:
     """Remove *folder* and all that is in it."""
     if folder.is_symlink():
-        os.unlink(folder)
+        folder.unlink()
     elif folder.exists():
         shutil.rmtree(folder)
 

@@ -60,7 +60,9 @@ def load(path: Path) -> Vocabulary:
     for name, entry in entries.items():
         for alias, term in _entry(path, name, entry):
             if alias in terms and terms[alias] != term:
-                raise SettingError(f"{path}: {name!r} and {terms[alias].name!r} share the address {alias!r}; set slug in one")
+                raise SettingError(
+                    f"{path}: {name!r} and {terms[alias].name!r} share the address {alias!r}; set slug in one"
+                )
             terms[alias] = term
     return Vocabulary(terms)
 

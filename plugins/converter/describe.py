@@ -1,12 +1,13 @@
 """The facts of a story, settled: what its page declares, else what its text shows."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from plugins.converter import summary, tags, tidy
-from plugins.converter.facts import shown
+from plugins.converter import shown, summary, tags, tidy
 from plugins.converter.model import Article, Block, Facts, Page
 from plugins.converter.segment import Segment
+from plugins.converter.summary import LONGEST
 from plugins.text.languages import detect
 
 LANGUAGE_WORDS = 1_500  # characters of the story by which its language is told
@@ -18,11 +19,13 @@ def describe(page: Page, segment: Segment) -> Article:
     body = [page.blocks[index] for index in chosen]
     seen = shown.read(page, segment) if page.source.format == "text" else shown.Shown()
     facts = _merged(page.declared, seen.facts)
+    if not facts.tags and chosen:
+        facts = replace(facts, tags=shown.tags_after(page.blocks, chosen[-1] + 1))
     language = _language(facts.language, body)
-    standfirst = seen.facts.summary or _standfirst(page, chosen, facts)
-    body = [block for index, block in zip(chosen, body, strict=True) if index not in seen.lines]
-    known = (facts.title, *page.names[:3], standfirst if standfirst != _first_prose(body) else "")
-    kept = tidy.tidy(body, known)
+    lead = _standfirst(page, chosen, facts)
+    standfirst = seen.facts.summary or ("" if lead is None else page.blocks[lead].text)
+    body = [block for index, block in zip(chosen, body, strict=True) if index not in seen.lines and index != lead]
+    kept = tidy.tidy(body, (facts.title, *page.names, *facts.authors))
     facts = replace(
         facts,
         language=language,
@@ -48,22 +51,42 @@ def _language(declared: str, body: Sequence[Block]) -> str:
     return detect(" ".join(block.text for block in body)[:LANGUAGE_WORDS])
 
 
-def _standfirst(page: Page, chosen: Sequence[int], facts: Facts) -> str:
-    """The line under the headline that sums the story up, where an element of its own holds one."""
-    stated = facts.summary.rstrip(".…").strip()
-    for index in range(max(0, chosen[0] - 12), min(len(page.blocks), chosen[0] + 4)) if chosen else ():
+# Class words for the line under a headline: those that name nothing else, and those that name other things too.
+OWN_WORDS = re.compile(
+    r"standfirst|sub-?headline|article[-_]+(?:dek|deck|subtitle|lead)|\b(?:dek|deck|sub-?title|lede)\b"
+)
+SHARED_WORDS = re.compile(r"lead|intro|summary|teaser|description|excerpt|kicker|abstract")
+BEFORE, INSIDE = 12, 3  # blocks ahead of the story, and of its first ones, among which the standfirst is looked for
+SHORTEST = 40  # characters
+SAME = 60  # characters by which a line is known as the page's description
+
+
+def _standfirst(page: Page, chosen: Sequence[int], facts: Facts) -> int | None:
+    """The block under the headline that sums the story up, where it has an element of its own; by its index."""
+    if not chosen:
+        return None
+    stated = facts.summary.rstrip(".… ")[:SAME]
+    for index in range(max(0, chosen[0] - BEFORE), min(len(page.blocks), chosen[0] + INSIDE)):
         block = page.blocks[index]
         hints = " ".join(node.hints for node in block.place[-2:])
-        is_marked = any(hint in hints for hint in STANDFIRSTS) or block.kind == "heading"
-        starts_alike = bool(stated) and block.text.startswith(stated[:60])
-        if (is_marked and starts_alike) or (any(hint in hints for hint in STANDFIRSTS[:6]) and len(block.text) > 40):
-            return block.text
-    return ""
+        is_stated = bool(stated) and block.text.startswith(stated) and len(block.text) <= 2 * LONGEST
+        if (
+            block.text != facts.title
+            and len(block.text) >= SHORTEST
+            and (
+                (OWN_WORDS.search(hints) and len(block.text) <= 2 * LONGEST)
+                or (
+                    is_stated
+                    and (block.kind == "heading" or SHARED_WORDS.search(hints) or _stands_apart(page, chosen, index))
+                )
+            )
+        ):
+            return index
+    return None
 
 
-# Class words for the line under a headline; the first six hold nothing else.
-STANDFIRSTS = ("standfirst", "subheadline", "sub-headline", "article-dek", "article__dek", "subtitle", "dek", "lead", "lede", "intro", "summary", "teaser", "description", "excerpt", "deck", "kicker")
-
-
-def _first_prose(body: Sequence[Block]) -> str:
-    return next((block.text for block in body if block.kind == "paragraph"), "")
+def _stands_apart(page: Page, chosen: Sequence[int], index: int) -> bool:
+    """Whether the block's parent holds none of the story's other paragraphs."""
+    parents = [page.blocks[at].place[-2].number for at in chosen if at != index and len(page.blocks[at].place) > 1]
+    place = page.blocks[index].place
+    return len(place) > 1 and place[-2].number not in parents and page.blocks[index].kind != "item"

@@ -85,7 +85,9 @@ def as_json(outcomes: Sequence[Outcome]) -> str:
 def diff(desk: Desk, name: str) -> str:
     """How the post called *name*, or every edited post, differs from its newest conversion, as a unified diff."""
     shelf = desk.shelf()
-    chosen = [shelf.find(name)] if name else [entry for entry in shelf.entries() if shelf.stands(entry).fate is Fate.KEPT]
+    chosen = (
+        [shelf.find(name)] if name else [entry for entry in shelf.entries() if shelf.stands(entry).fate is Fate.KEPT]
+    )
     return "".join(_diff(shelf, entry, _again(desk, entry)[0]) for entry in chosen)
 
 
@@ -127,4 +129,3 @@ def _again(desk: Desk, entry: Entry) -> tuple[Post, str, str]:
 def refused(outcomes: Sequence[Outcome]) -> bool:
     """Whether any dump or record gave no post."""
     return any(outcome.fate is Fate.QUARANTINED for outcome in outcomes)
-

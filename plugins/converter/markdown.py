@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import markdownify
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 
 from plugins.converter import outline
 from plugins.converter.model import Block
@@ -18,7 +19,7 @@ TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|gclsrc|dclid|msclkid|mc_[ce]id|_hs\w+|hsCtaTracking|mkt_tok|igshid|yclid|pk_\w+|mtm_\w+"
 )
 BLANK_LINES = re.compile(r"\n{3,}")
-UNSAFE_IN_ADDRESS = {ord(mark): f"%{ord(mark):02X}" for mark in " <>{}|\\\"`^\n"}
+UNSAFE_IN_ADDRESS = {ord(mark): f"%{ord(mark):02X}" for mark in ' <>{}|\\"`^\n'}
 BLOCK_TAGS = frozenset(("p", "li", "td", "th", "h2", "h3", "h4", "h5", "h6", "blockquote", "div", "span"))
 HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6", "th"))
 CELLS = frozenset(("td", "th"))
@@ -62,7 +63,7 @@ class _Writer(markdownify.MarkdownConverter):
         """A text node, with every character that Markdown would read as markup written as an entity."""
         tags = parent_tags or set()
         if "pre" in tags or "code" in tags:
-            return str(super().process_text(el, parent_tags=tags))
+            return str(super().process_text(el, parent_tags=tags))  # type: ignore[misc]  # its stub leaves it out
         text = re.sub(r"\s+", " ", str(el))
         if not _starts_line(el):
             return escape(text, starts_line=False)
@@ -150,7 +151,7 @@ def _starts_line(el: NavigableString) -> bool:
 
 def _language(el: Tag) -> str:
     code = el.find("code")
-    names = (code.get("class") if isinstance(code, Tag) else None) or []
+    names: Any = (code.get("class") if isinstance(code, Tag) else None) or []
     return next((str(name).removeprefix(LANGUAGE) for name in names if str(name).startswith(LANGUAGE)), "")
 
 
@@ -160,7 +161,9 @@ def absolute(address: str, base: str) -> str:
         parts = urlsplit(urljoin(base, address.strip()))
         query = parts.query
         if query and TRACKING.search(query):
-            kept = [(key, value) for key, value in parse_qsl(query, keep_blank_values=True) if not TRACKING.fullmatch(key)]
+            kept = [
+                (key, value) for key, value in parse_qsl(query, keep_blank_values=True) if not TRACKING.fullmatch(key)
+            ]
             query = urlencode(kept)
     except ValueError:
         return ""

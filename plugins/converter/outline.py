@@ -1,6 +1,7 @@
 """The chosen blocks as one clean HTML tree again: lists, quotes and tables around them, headings in order."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 from typing import NamedTuple
 
@@ -21,23 +22,36 @@ class Piece(NamedTuple):
 
 def pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
     """The post's top-level blocks in order; a list, a quote or a table is one."""
-    levels = [block.level for block in blocks if block.kind == "heading"]
-    shift = TOP_LEVEL - min(levels, default=TOP_LEVEL)
+    blocks = _levelled(blocks)
     layout = _layout_lists(blocks)
     run: list[tuple[Block, tuple[Node, ...]]] = []
     for block in blocks:
         around = _around(block, layout)
         if run and (not around or run[-1][1][0].number != around[0].number):
-            yield Piece(_nested(run, shift))
+            yield Piece(_nested(run))
             run = []
         if around:
             run.append((block, around))
         elif block.kind in ("paragraph", "caption", "quote", "item") and not block.html:
             yield Piece("", block.text)
         else:
-            yield Piece(_one(block, shift))
+            yield Piece(_one(block))
     if run:
-        yield Piece(_nested(run, shift))
+        yield Piece(_nested(run))
+
+
+def _levelled(blocks: Sequence[Block]) -> list[Block]:
+    """*blocks* with headings from level 2 down and no level skipped, so that they outline the story as they stand."""
+    opened: list[int] = []  # the page's levels of the headings that are open
+    levelled = []
+    for block in blocks:
+        if block.kind == "heading":
+            while opened and opened[-1] >= block.level:
+                opened.pop()
+            opened.append(block.level)
+            block = replace(block, level=min(LOWEST_LEVEL, TOP_LEVEL - 1 + len(opened)))  # noqa: PLW2901
+        levelled.append(block)
+    return levelled
 
 
 def _layout_lists(blocks: Sequence[Block]) -> frozenset[int]:
@@ -72,7 +86,7 @@ def _around(block: Block, layout: frozenset[int]) -> tuple[Node, ...]:
     return tuple(kept)
 
 
-def _nested(run: Sequence[tuple[Block, tuple[Node, ...]]], shift: int) -> str:
+def _nested(run: Sequence[tuple[Block, tuple[Node, ...]]]) -> str:
     parts: list[str] = []
     opened: list[Node] = []
     for block, around in run:
@@ -85,7 +99,7 @@ def _nested(run: Sequence[tuple[Block, tuple[Node, ...]]], shift: int) -> str:
             parts.append(_open(node))
             opened.append(node)
         in_list = opened[-1].tag in LISTS
-        parts.append(f"<li>{_inline(block)}</li>" if in_list else _one(block, shift, opened[-1].tag == "li"))
+        parts.append(f"<li>{_inline(block)}</li>" if in_list else _one(block, opened[-1].tag == "li"))
     parts += [f"</{_tag(node)}>" for node in reversed(opened)]
     return "".join(parts)
 
@@ -102,10 +116,9 @@ def _inline(block: Block) -> str:
     return block.html or escape(block.text, quote=False)
 
 
-def _one(block: Block, shift: int, in_item: bool = False) -> str:
+def _one(block: Block, in_item: bool = False) -> str:
     if block.kind in ("table", "code"):
         return block.html
     if block.kind == "heading":
-        level = min(LOWEST_LEVEL, max(TOP_LEVEL, block.level + shift))
-        return f"<h{level}>{_inline(block)}</h{level}>"
+        return f"<h{block.level}>{_inline(block)}</h{block.level}>"
     return f"<span>{_inline(block)}</span>" if in_item else f"<p>{_inline(block)}</p>"

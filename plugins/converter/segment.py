@@ -1,7 +1,5 @@
 """Which blocks are the story: a learned chance for each, then the set that should score best as a whole."""
 
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -10,8 +8,6 @@ from plugins.converter import features, trees
 from plugins.converter.features.arrays import Floats
 from plugins.converter.model import Page
 from plugins.errors import DumpError
-
-WEIGHTS = Path(__file__).with_name("weights.npz")
 
 
 class Segment(NamedTuple):
@@ -27,7 +23,7 @@ def segment(page: Page) -> Segment:
     if not page.blocks:
         raise DumpError("no text to read: the dump holds no visible words")
     seen = features.table(page)
-    chances = 1 / (1 + np.exp(-_forest().scores(seen.values)))
+    chances = 1 / (1 + np.exp(-trees.load()["blocks"].score(seen.values)))
     chosen, expected = choose(chances, seen.sizes)
     return Segment(tuple(int(index) for index in np.flatnonzero(chosen)), chances, expected)
 
@@ -47,8 +43,3 @@ def choose(chances: Floats, sizes: Floats) -> tuple[np.ndarray, float]:
     chosen = np.zeros(len(chances), dtype=bool)
     chosen[order[:count]] = True
     return chosen, float(expected[count - 1])
-
-
-@cache
-def _forest() -> trees.Forest:
-    return trees.load(WEIGHTS, "blocks")

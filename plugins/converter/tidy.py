@@ -1,11 +1,15 @@
 """The chosen blocks without what repeats: titles, bylines and lines that stand in the header, doubled paragraphs."""
 
+import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from plugins.converter.model import Block
-from plugins.text.words import words
+from plugins.text.words import ENDS, size, words
 
+LABEL = 3  # words; a line after the story of so few, without a full stop, is the next box's label
+LONGEST_HEADING, HEADING_WORDS = 90, 12.0  # characters and words of a heading in a text dump (by taste)
 DOUBLED = 5  # words from which a block that stands inside another is a repeat (by taste)
 NEAR_EMBED = 3  # blocks around a player of which some must be the story's
 # "Advertisement" in the languages most news is written in: a label, never a line of a story.
@@ -25,7 +29,8 @@ def tidy(blocks: Sequence[Block], known: Collection[str]) -> tuple[Block, ...]:
     kept = list(_without_known(kept, said))
     kept = list(_without_doubles(kept))
     kept = [block for index, block in enumerate(kept) if not _names_code(kept, index)]
-    return tuple(_without_ends(kept))
+    kept = _without_ends(kept)
+    return tuple(kept if any(block.place for block in kept) else with_headings(kept))
 
 
 def _without_known(blocks: Sequence[Block], said: Collection[Words]) -> Iterator[Block]:
@@ -63,11 +68,32 @@ def _names_code(blocks: Sequence[Block], index: int) -> bool:
 
 
 def _without_ends(blocks: list[Block]) -> list[Block]:
-    """*blocks* without headings that nothing follows."""
+    """*blocks* without headings that nothing follows, nor, in a text dump, labels after the last sentence."""
     last = len(blocks)
-    while last and blocks[last - 1].kind == "heading":
+    while last and (blocks[last - 1].kind == "heading" or _is_label(blocks[last - 1])):
         last -= 1
     return blocks[:last] or blocks
+
+
+def _is_label(block: Block) -> bool:
+    return (
+        not block.place
+        and block.kind == "paragraph"
+        and len(block.text.split()) <= LABEL
+        and not ENDS.search(block.text)
+    )
+
+
+def with_headings(blocks: Sequence[Block]) -> list[Block]:
+    """The lines of a text dump, those that head the prose below them as headings."""
+    found = list(blocks)
+    for at, (block, below) in enumerate(itertools.pairwise(blocks)):
+        stands_alone = block.gap > 0 and block.kind == "paragraph" and "\n" not in block.text
+        is_short = len(block.text) <= LONGEST_HEADING and size(block.text) <= HEADING_WORDS
+        if at and stands_alone and is_short and not ENDS.search(block.text) and block.text[-1] not in ":：,;":
+            heads = ENDS.search(below.text) and size(below.text) > size(block.text)
+            found[at] = replace(block, kind="heading", level=2) if heads or below.kind in ("table", "item") else block
+    return found
 
 
 def with_embeds(blocks: Sequence[Block], chosen: Collection[int]) -> list[int]:
@@ -76,7 +102,11 @@ def with_embeds(blocks: Sequence[Block], chosen: Collection[int]) -> list[int]:
     for index, block in enumerate(blocks):
         if block.kind == "embed":
             taken.discard(index)
-            around = [at for at in range(index - NEAR_EMBED, index + NEAR_EMBED + 1) if at in chosen and blocks[at].kind != "embed"]
+            around = [
+                at
+                for at in range(index - NEAR_EMBED, index + NEAR_EMBED + 1)
+                if at in chosen and blocks[at].kind != "embed"
+            ]
             if around and around[0] < index < around[-1] and _shares_parent(blocks, index, around):
                 taken.add(index)
     return sorted(taken)

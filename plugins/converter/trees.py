@@ -1,39 +1,64 @@
-"""Gradient-boosted trees, run in numpy; they are grown by benchmarks/train.py and read here from one small file."""
+"""Gradient-boosted trees, run in numpy; benchmarks/train.py grows them, and one small file keeps them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from plugins.converter.features.arrays import Floats, Ints
+Floats = NDArray[np.float64]
+WEIGHTS = Path(__file__).with_name("weights.npz")
+ARRAYS = ("feature", "threshold", "children", "value")
 
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Binary trees side by side in flat arrays; a leaf is its own child."""
+    """Boosted trees as arrays, one row a tree: where a figure is at most the threshold, go left."""
 
-    feature: Ints
-    threshold: Floats
-    left: Ints
-    right: Ints
-    value: Floats
-    roots: Ints
+    feature: NDArray[np.uint8]
+    threshold: NDArray[np.float32]
+    children: NDArray[np.int8]  # left, right; below zero a leaf, as ~leaf
+    value: NDArray[np.float32]
     depth: int
 
-    def scores(self, rows: Floats) -> Floats:
-        """The sum of every tree's leaf for each of *rows*, in log-odds; a value goes left at its threshold."""
-        at = np.broadcast_to(self.roots, (len(rows), len(self.roots))).copy()
-        index = np.arange(len(rows))[:, None]
+    def score(self, rows: Any) -> Floats:
+        """The raw score of each of *rows*, the sum of its leaves: log-odds, or a rank."""
+        figures = np.asarray(rows, dtype=np.float32)
+        if not len(figures):
+            return np.zeros(0)
+        trees, size = self.feature.shape
+        first = np.arange(trees, dtype=np.int32) * size
+        start = (np.arange(len(figures), dtype=np.int32) * figures.shape[1])[:, None]
+        flat, children = figures.ravel(), self.children.ravel()
+        node = np.zeros((len(figures), trees), dtype=np.int32)
         for _ in range(self.depth):
-            right = rows[index, self.feature[at]] > self.threshold[at]
-            at = np.where(right, self.right[at], self.left[at])
-        return np.asarray(self.value[at].sum(axis=1))
+            here = np.maximum(node, 0) + first
+            above = flat.take(start + self.feature.take(here)) > self.threshold.take(here)
+            node = np.where(node < 0, node, children.take(2 * here + above))
+        leaves = ~node + np.arange(trees) * self.value.shape[1]
+        return np.asarray(self.value.take(leaves).sum(axis=1, dtype=np.float64))
 
 
-def load(path: Path, name: str) -> Forest:
-    """The forest called *name* in the weights file at *path*."""
-    with np.load(path) as arrays:
-        part = {key: arrays[f"{name}.{key}"] for key in ("feature", "threshold", "left", "right", "value", "roots")}
-        whole = {key: part[key].astype(np.int64) for key in ("feature", "left", "right", "roots")}
-        real = {key: part[key].astype(np.float64) for key in ("threshold", "value")}
-        return Forest(**whole, **real, depth=int(arrays[f"{name}.depth"]))
+@cache
+def load(path: Path = WEIGHTS) -> Mapping[str, Forest]:
+    """The forests kept in the file at *path*, by name."""
+    with np.load(path) as kept:
+        names = sorted({key.rpartition("_")[0] for key in kept.files})
+        return {name: _forest(kept, name) for name in names}
+
+
+def _forest(kept: Mapping[str, NDArray[Any]], name: str) -> Forest:
+    feature, threshold, children, value = (kept[f"{name}_{part}"] for part in ARRAYS)
+    return Forest(feature, threshold, children, value, int(kept[f"{name}_depth"]))
+
+
+def save(forests: Mapping[str, Forest], path: Path) -> None:
+    """Keep *forests* at *path*: the same bytes for the same trees."""
+    arrays: dict[str, Any] = {}
+    for name, forest in sorted(forests.items()):
+        arrays |= {f"{name}_{part}": getattr(forest, part) for part in ARRAYS}
+        arrays[f"{name}_depth"] = np.array(forest.depth)
+    np.savez_compressed(path, **arrays)

@@ -40,7 +40,9 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         site = self.settings["SITEURL"]
         entries = {story.slug: entry(story, site) for story in self.context["articles"]}
         for url, title, description, stories in self._lists():
-            channel = Channel(title, description, f"{site}/{url}", f"{site}/{url}feed.xml", self.settings["DEFAULT_LANG"])
+            channel = Channel(
+                title, description, f"{site}/{url}", f"{site}/{url}feed.xml", self.settings["DEFAULT_LANG"]
+            )
             chosen = feeds.newest([entries[story.slug] for story in stories], count)
             outputs.emit(f"{url}feed.xml", (channel, *chosen), _maker(channel, chosen))
 
@@ -49,7 +51,12 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         name, about = self.settings["SITENAME"], self.settings["SITESUBTITLE"]
         yield "", name, about, self.context["articles"]
         for tag, stories in self.context["tags"]:
-            yield tag.url, f"{tag.name} – {name}", getattr(tag, "description", "") or f"Stories about {tag.name}", stories
+            yield (
+                tag.url,
+                f"{tag.name} – {name}",
+                getattr(tag, "description", "") or f"Stories about {tag.name}",
+                stories,
+            )
         for section, stories in self.context["categories"]:
             yield section.url, f"{section.name} – {name}", f"Stories in {section.name}", stories
         for source in self.context["sources"]:

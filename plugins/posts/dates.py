@@ -1,7 +1,7 @@
 """The dates of a post's header, strictly read."""
 
 import re
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from plugins.errors import PostError
 
@@ -15,7 +15,9 @@ def moment(value: str, zone: tzinfo, where: str) -> datetime:
     """The moment a header line names, in its own offset or else in *zone*; raises PostError saying what to write."""
     match = FORM.fullmatch(value.strip())
     if match is None:
-        raise PostError(f"{where}: {value!r} is no date; write YYYY-MM-DD, or YYYY-MM-DD HH:MM, or YYYY-MM-DD HH:MM+HH:MM")
+        raise PostError(
+            f"{where}: {value!r} is no date; write YYYY-MM-DD, or YYYY-MM-DD HH:MM, or YYYY-MM-DD HH:MM+HH:MM"
+        )
     try:
         plain = datetime.fromisoformat(f"{match['day']} {match['clock'] or '00:00'}")
     except ValueError as error:
@@ -27,7 +29,7 @@ def _offset(text: str | None, zone: tzinfo, where: str) -> tzinfo:
     if text is None:
         return zone
     if text == "Z":
-        return timezone.utc
+        return UTC
     digits = text[1:].replace(":", "")
     size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     if size > WIDEST_OFFSET:

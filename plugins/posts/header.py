@@ -36,7 +36,7 @@ class Header:
         return Header(tuple(line for line in self.lines if line[0] in wanted))
 
     def updated(self, key: str, value: str | None) -> "Header":
-        """This header with *key* set to *value*, in its place or in the order of KEYS; without it for None."""
+        """A header like this one with *key* set to *value*, in its place or in the order of KEYS; without it for None."""
         if value is None:
             return Header(tuple(line for line in self.lines if line[0] != key))
         if self.get(key) is not None:
@@ -89,7 +89,9 @@ def parse(text: str, where: str) -> tuple[Header, str]:
 def _line(line: str, where: str, seen: set[str]) -> tuple[str, str]:
     match = LINE.fullmatch(line)
     if match is None:
-        raise PostError(f"{where}: {line[:60]!r} is no header line; write `Key: value`, then a blank line before the text")
+        raise PostError(
+            f"{where}: {line[:60]!r} is no header line; write `Key: value`, then a blank line before the text"
+        )
     key = KEYS.get(match[1].casefold())
     if key is None:
         raise PostError(f"{where}: {match[1]!r} is no key of a post; write one of {', '.join(KEYS.values())}")

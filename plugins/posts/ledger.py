@@ -39,7 +39,9 @@ def read(text: str, where: str) -> dict[str, Entry]:
     lines = [line for line in text.splitlines() if line.strip()]
     found = [entry for entry in map(_entry, lines) if entry is not None]
     if lines and not found:
-        raise ShelfError(f"{where} holds no line we can read; restore it from git, or delete it to keep all posts as yours")
+        raise ShelfError(
+            f"{where} holds no line we can read; restore it from git, or delete it to keep all posts as yours"
+        )
     return {entry.key: entry for entry in found}
 
 

@@ -15,8 +15,10 @@ LINE_START = re.compile(r"#(?=#{0,5}(?:\s|$))|>|[-+*](?=\s|$)|-(?=-)|=(?==*\s*$)
 
 OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 TAGS = set(
-    "p br hr h2 h3 h4 h5 h6 blockquote ul ol li dl dt dd pre code em strong del sub sup table thead tbody tr th td"
-    " a figure figcaption q cite abbr time img".split()
+    (
+        "p br hr h2 h3 h4 h5 h6 blockquote ul ol li dl dt dd pre code em strong del sub sup table thead tbody tr "
+        "th td a figure figcaption q cite abbr time img"
+    ).split()
 )
 ATTRIBUTES = {
     "a": {"href", "title"}, "abbr": {"title"}, "time": {"datetime"}, "ol": {"start"}, "code": {"class"},
@@ -81,6 +83,7 @@ def _cleaner() -> nh3.Cleaner:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
+    del tag
     if name == "class":
         return value if LANGUAGE.fullmatch(value) else None
     if name == "src":

@@ -17,6 +17,7 @@ from plugins.posts.dates import moment
 from plugins.posts.header import Header, parse, unlisted
 from plugins.text.languages import direction
 from plugins.text.words import minutes
+from plugins.vocabulary import Vocabulary
 
 ON_SHELF = re.compile(r"(?:.*/)?posts/(?P<address>.+)\.md")
 # `{static}images/x`, `images/x` and `/images/x` in an editor's words are all content/images/x.
@@ -31,7 +32,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
 
     enabled = True
     file_extensions = ("md",)
-    terms = vocabulary.Vocabulary()
+    terms = Vocabulary()
     clock: datetime | None = None
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
@@ -46,7 +47,10 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         return OWN_PICTURES.sub(rf'\1="{self.settings["SITEURL"]}/images/', html), values
 
     def _values(self, header: Header, source_path: str, zone: tzinfo) -> dict[str, Any]:
-        values: dict[str, Any] = {"title": header.get("Title") or "", "status": _status(header, self.clock, zone, source_path)}
+        values: dict[str, Any] = {
+            "title": header.get("Title") or "",
+            "status": _status(header, self.clock, zone, source_path),
+        }
         for key in ("Date", "Modified", "Added"):
             value = header.get(key)
             if value:
@@ -59,7 +63,10 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         if shelf:
             values["slug"] = shelf["address"]
             values["category"] = self._category(header.get("Category") or UNLISTED_SECTION)
-        values |= {"tags": self._tags(header), "authors": [Author(n, self.settings) for n in unlisted(header.get("Authors") or "")]}
+        values |= {
+            "tags": self._tags(header),
+            "authors": [Author(n, self.settings) for n in unlisted(header.get("Authors") or "")],
+        }
         values["pinned"] = (header.get("Pinned") or "").casefold() in ("yes", "true", "1")
         values["note"] = markup.render_line(header.get("Note") or "")
         return {key: value for key, value in values.items() if value not in ([], "")}

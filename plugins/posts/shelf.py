@@ -75,7 +75,7 @@ class Shelf:
             holder = self._held().get(post.key)
             return self._adopt(post, holder, offered) if holder else self._create(post, offered)
         entry, moved = self._follow(known)
-        entry = replace(entry, **offered)
+        entry = replace(entry, **offered)  # type: ignore[arg-type]  # its keys are fields
         if entry.gone:
             self._entries[post.key] = entry
             return self.stands(entry)

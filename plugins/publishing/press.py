@@ -36,7 +36,9 @@ def press(output: Path, builds: Path, make: Callable[[Path], None]) -> Path:
     """
     with lock(builds):
         if output.exists() and not output.is_symlink():
-            raise DigestError(f"{output} is a folder we did not make; move it away, since each build leads a link there")
+            raise DigestError(
+                f"{output} is a folder we did not make; move it away, since each build leads a link there"
+            )
         unfinished = builds / UNFINISHED  # a killed build may have left one
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()

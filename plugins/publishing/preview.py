@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -22,7 +23,10 @@ RELOADER = b"""new EventSource("/.livereload").onmessage = () => location.reload
 class _Site(SimpleHTTPRequestHandler):
     """Files of the site, its 404 page, and nothing in the log but faults."""
 
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".xml": "application/xml", ".webmanifest": "application/json"}
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".xml": "application/xml",
+        ".webmanifest": "application/json",
+    }
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing of requests."""
@@ -49,7 +53,7 @@ class _Live(_Site):
 
     rebuilt = threading.Condition()
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server's name
+    def do_GET(self) -> None:
         """Answer with the script, the stream of rebuilds, or a page that loads the script."""
         if self.path == SCRIPT:
             self._answer(RELOADER, "text/javascript")
@@ -65,7 +69,10 @@ class _Live(_Site):
             super().do_GET()
             return
         page = path.read_bytes().replace(POLICY, PREVIEW_POLICY, 1)
-        self._answer(page.replace(b"</head>", b'<script src="/.livereload.js" defer></script></head>', 1), "text/html; charset=utf-8")
+        self._answer(
+            page.replace(b"</head>", b'<script src="/.livereload.js" defer></script></head>', 1),
+            "text/html; charset=utf-8",
+        )
 
     def _stream(self) -> None:
         self.send_response(200)
@@ -73,10 +80,8 @@ class _Live(_Site):
         self.end_headers()
         with self.rebuilt:
             self.rebuilt.wait()
-        try:
+        with suppress(OSError):  # the page may have been closed meanwhile
             self.wfile.write(b"data: rebuilt\n\n")
-        except OSError:
-            pass  # the page was closed meanwhile
 
 
 def serve(output: Path, port: int) -> None:

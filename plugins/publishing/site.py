@@ -34,7 +34,9 @@ def build(site: Mapping[str, Any]) -> Path:
 def _pelican(folder: Path) -> None:
     """Run Pelican into *folder*; whatever it logs as an error ends the build."""
     try:
-        pelican.main(["--settings", os.fspath(CONFIGURATION), "--output", os.fspath(folder), "--fatal", "errors"])
+        # Plain lines: a terminal's box would break paths that an editor wants to copy.
+        wanted = ["--fatal", "errors", "--log-handler", "plain"]
+        pelican.main(["--settings", os.fspath(CONFIGURATION), "--output", os.fspath(folder), *wanted])
     except SystemExit as ended:
         if ended.code:
             raise DigestError("the build failed, for the reason above; the site in output/ is as it was") from ended

@@ -101,11 +101,13 @@ def find_all(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -
     line = text[:LONGEST]
     for form in FORMS:
         for found in form.finditer(line):
-            if moment := _read(found, languages, latest):
+            if moment := read_match(found, languages, latest):
                 yield moment
 
 
-def _read(found: re.Match[str], languages: tuple[str, ...], latest: int) -> Moment | None:
+def read_match(found: re.Match[str], languages: tuple[str, ...], latest: int) -> Moment | None:
+    """The moment in a match of one of FORMS, with the time beside it; None where no calendar has that day."""
+    """The moment in a match of one of FORMS, with the time beside it; None where no calendar has that day."""
     parts = found.groupdict()
     year, day = int(parts["y"]), int(parts["d"])
     if parts.get("name") is not None:

@@ -1,6 +1,8 @@
 """Which way a language is written, and which language a text is in."""
 
-RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"))
+RIGHT_TO_LEFT = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
+)
 LEAST = 20  # letters from which a guess is worth making
 LOOKED_AT = 4_000  # characters
 

@@ -9,7 +9,15 @@ Months = dict[str, int]
 
 # Languages news is written in, widest first: an earlier one wins where two disagree ("listopad" is
 # November in Polish and Czech, October in Croatian). A region stands where its names differ.
-LOCALES = ["en", "en_GB", "en_AU", "en_CA", "es", "es_MX", "fr", "fr_CA", "de", "de_AT", "pt", "pt_PT", "ru", "zh", "ja", "ar", "ar_LB", "ar_MA", "ar_DZ", "it", "tr", "ko", "pl", "nl", "id", "vi", "fa", "hi", "uk", "cs", "sv", "el", "hu", "ro", "th", "he", "bn", "da", "fi", "nb", "nn", "sk", "bg", "ca", "hr", "sr", "sr_Latn", "lt", "sl", "lv", "et", "ur", "ta", "te", "ml", "kn", "mr", "gu", "pa", "ne", "si", "my", "km", "lo", "ka", "hy", "az", "kk", "uz", "uz_Cyrl", "ky", "tg", "mn", "sq", "mk", "bs", "is", "ga", "mt", "cy", "eu", "gl", "af", "sw", "fil", "ms", "be", "am", "ps", "ku", "sd", "ug", "or", "as", "lb", "so", "zu", "ha", "yo", "ig", "ht", "jv", "gd", "br", "fo", "fy"]
+LOCALES = (
+    "en", "en_GB", "en_AU", "en_CA", "es", "es_MX", "fr", "fr_CA", "de", "de_AT", "pt", "pt_PT", "ru", "zh",
+    "ja", "ar", "ar_LB", "ar_MA", "ar_DZ", "it", "tr", "ko", "pl", "nl", "id", "vi", "fa", "hi", "uk", "cs",
+    "sv", "el", "hu", "ro", "th", "he", "bn", "da", "fi", "nb", "nn", "sk", "bg", "ca", "hr", "sr", "sr_Latn",
+    "lt", "sl", "lv", "et", "ur", "ta", "te", "ml", "kn", "mr", "gu", "pa", "ne", "si", "my", "km", "lo", "ka",
+    "hy", "az", "kk", "uz", "uz_Cyrl", "ky", "tg", "mn", "sq", "mk", "bs", "is", "ga", "mt", "cy", "eu", "gl",
+    "af", "sw", "fil", "ms", "be", "am", "ps", "ku", "sd", "ug", "or", "as", "lb", "so", "zu", "ha", "yo", "ig",
+    "ht", "jv", "gd", "br", "fo", "fy",
+)  # fmt: skip
 WIDTHS = ("wide", "abbreviated")
 EDGES = " .,'’॰\u200c\u200e\u200f"
 PREFIXES = {"he": "ב"}  # "in", written as one word with the month

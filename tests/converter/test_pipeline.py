@@ -8,7 +8,30 @@ from plugins.converter.pipeline import convert
 from plugins.posts.header import CONVERTED, parse, write
 from plugins.posts.post import Post
 
-TAGS = st.sampled_from("p div h1 h2 ul li ol table tr td th blockquote pre code a b em br script style".split())
+TAGS = st.sampled_from(
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "ul",
+        "li",
+        "ol",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "blockquote",
+        "pre",
+        "code",
+        "a",
+        "b",
+        "em",
+        "br",
+        "script",
+        "style",
+    ]
+)
 HTML = st.recursive(
     st.text(max_size=40),
     lambda inner: st.builds(lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>", TAGS, st.lists(inner, max_size=4)),
@@ -28,7 +51,9 @@ def test_any_bytes_give_posts_or_a_refusal(data: bytes) -> None:
 @given(HTML)
 @settings(deadline=None, max_examples=150)
 def test_any_page_gives_a_post_whose_header_reads_back(page: str) -> None:
-    for result in convert(Dump("page.html", f"<html><body><h1>News</h1>{page}</body></html>".encode("utf-8", "replace"))):
+    for result in convert(
+        Dump("page.html", f"<html><body><h1>News</h1>{page}</body></html>".encode("utf-8", "replace"))
+    ):
         if isinstance(result, Post):
             header, body = parse(write(result.header, result.body), "page.md")
             assert header == result.header
@@ -58,7 +83,11 @@ def test_a_page_nested_too_deep_is_refused_not_crashed_on() -> None:
 
 
 def test_what_an_editor_sets_no_dump_can() -> None:
-    page = b"<html><body><h1>News\nStatus: draft\rPinned: yes</h1><p>" + b"A long enough sentence. " * 20 + b"</p></body></html>"
+    page = (
+        b"<html><body><h1>News\nStatus: draft\rPinned: yes</h1><p>"
+        + b"A long enough sentence. " * 20
+        + b"</p></body></html>"
+    )
 
     (post,) = convert(Dump("a.html", page))
 

@@ -15,8 +15,11 @@ People = tuple[str, ...]
 
 
 class Trust(IntEnum):
-    """How far a naming is believed, the most first. 709 pages: what is declared and shown near the headline is right
-    in .95 and never given where there is no author; declared but hidden is right in .84 and wrong on 12 pages."""
+    """How far a naming is believed, the most first.
+
+    709 pages, by source: declared and shown near the headline is right in .94 to .95, declared but hidden in .84
+    to .86; of the pages without an author the first names somebody on 1, the second on 8 (sites' names not counted).
+    """
 
     SHOWN = 0  # declared, and a reader sees it near the headline
     BYLINE = 1  # "By ..."

@@ -14,7 +14,7 @@ LEAD = re.compile(
         (?:(?:this\s)?(?:post|article|story|words|text|reporting|reported|published|posted|written|authored|created
             |contributed|blog|insights|report|a\sguest\spost)(?:\s(?:was|is))?(?:\s(?:written|published|posted))?\s(?:by|from)
           |by|authors?(?:\sname)?|contributors?|von|por|par|auteure?s?|autore?s?|autor(?:in|es)?|door|skrevet\sav|av|af|oleh|tác\sgiả
-          |автор|текст|yazar|作者|記者|记者|文|著者|執筆|بقلم|نویسنده|लेखक)
+          |автор|текст|yazar|作者|記者|记者|文|著者|執筆|بقلم|كتبت?|تقرير|نویسنده|लेखक|द्वारा)
             (?=[\s:：/|]|(?<=[Bb]y)(?-i:[A-Z])|$)
         |di(?=\s(?-i:[A-Z])))\s*[:：/|•·-]?\s*""",
     re.IGNORECASE | re.VERBOSE,
@@ -22,29 +22,34 @@ LEAD = re.compile(
 # What ends the names: a date, a role, a place, a share button.
 TAIL = re.compile(
     r"""\s*(?:\n(?!\s*(?:and|&|,|y|et|und|e|и|、|،)\s)|[|•·●∙»›\\–—]|\s[-/]\s
-        |\b(?:(?-i:on)|last|updated|published|posted|reviewed|edited|medically|fact[- ]?checked|created|modified|follow|written)\b
-        |\s[^\W\d]{3,}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s[12]\d{3}|\d+\s?(?:min|comment|views?)|\b\d{1,2}[\s./,:-]|\b[12]\d{3}\b|\(|\bview\b|\bread\b|\bfor\sthe\b
+        |\b(?:(?-i:on)|last|updated|published|posted|reviewed|edited|medically
+            |fact[- ]?checked|created|modified|follow|written)\b
+        |\s[^\W\d]{3,}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s[12]\d{3}
+        |\d+\s?(?:min|comment|views?)|\b\d{1,2}[\s./,:-]|\b[12]\d{3}\b|\(|\bview\b|\bread\b|\bfor\sthe\b
         |\b(?-i:at|from|is|has)\s|\b(?-i:in)\s(?!the\b)).*""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 PART = re.compile(r"\s*(?:[;,&、，،]|\b(?:and|And|AND|und|y|et|e|и|with)\b(?!\.))\s*")
 DEGREE = re.compile(
-    r"(?:[A-Z]\.?){2,6}|(?:[A-Z][a-z]?\.){2,4}|Ph\.?\s?D\.?|MSc|BSc|Jr\.?|Sr\.?|[A-Z]{2,8}(?:[ /-][A-Z0-9]{1,6})?|Esq\.?|Dr\.?"
+    r"(?:[A-Z]\.?){2,6}|(?:[A-Z][a-z]?\.){2,4}|"
+    r"Ph\.?\s?D\.?|MSc|BSc|Jr\.?|Sr\.?|[A-Z]{2,8}(?:[ /-][A-Z0-9]{1,6})?|Esq\.?|Dr\.?"
 )
 # Never a name: defaults of publishing systems, labels, unfilled templates.
 EMPTY = re.compile(
-    r"""(?:.*\W)?admin(?:istrator)?(?:\W.*)?|webmaster|editors?|authors?|by|users?|guests?(?:\s(?:author|post))?|unknown|undefined|null|none
-    |n/?a|nan|name|contributors?|comments?|website|default|root|top|test|system|follow|share|written|see\s.*|read\smore|youtube|facebook
-    |twitter|x|instagram|linkedin|bluesky|mastodon|email|log\s?in|sign\s(?:in|up)|create\saccount|about(?:\sus)?|more|home|menu
-    |posts?|articles?|search|people|profile|all|editorial\s(?:process|policy|guidelines|standards)|view\sall.*|website|https?|staff|true|false""",
+    r"""(?:.*\W)?admin(?:istrator)?(?:\W.*)?|webmaster|editors?|authors?|by|users?|guests?(?:\s(?:author|post))?|unknown|undefined
+    |null|none|n/?a|nan|name|contributors?|comments?|website|default|root|top|test|system|follow|share|written|see\s.*|read\smore|youtube
+    |facebook|twitter|x|instagram|linkedin|bluesky|mastodon|email|log\s?in|sign\s(?:in|up)|create\saccount|about(?:\sus)?|more|home|menu
+    |posts?|articles?|search|people|profile|all|editorial\s(?:process|policy|guidelines|standards)|view\sall.*|https?
+    |staff|true|false""",
     re.IGNORECASE | re.VERBOSE,
 )
 BROKEN = re.compile(r"[{}<>\[\]*=%#?!@]|https?:|www\.|^/|^\S+\.\S+\.\S+$|^[\W\d]+$|\b(?=\w*[a-z])(?=\w*\d)\w{12,}\b")
 ADDRESS = re.compile(r"\s*(?:https?:|www\.|/)")
 NO_LETTER = re.compile(r"[\W_]+")
 ROLE = re.compile(
-    r"\b(?:writers?|editor|reporters?|correspondents?|director|manager|head of|chief|specialist|officer|founder|ceo|columnist|"
-    r"journalist|producer|analyst|consultant|contributing|strategist|expert|associate|vice president|professor|years|attorney)\b",
+    r"\b(?:writers?|editor|reporters?|correspondents?|director|manager|head of|chief|specialist|officer|founder|ceo|"
+    r"columnist|journalist|producer|analyst|consultant|contributing|strategist|expert|associate|vice president|"
+    r"professor|years|attorney)\b",
     re.IGNORECASE,
 )
 PARTICLE = 3  # letters of a word that may stand small in a name: "de", "van", "al-"

@@ -8,12 +8,12 @@ from lxml.html import HtmlElement
 
 from plugins.converter.facts import authors, linked, near, published, titles
 from plugins.converter.facts.clues import Clues, Spot, collect, squeeze
-from plugins.converter.model import Facts
-from plugins.text.dates import LATEST
 from plugins.converter.facts.lines import rows_of
 from plugins.converter.facts.linked import Linked
 from plugins.converter.facts.published import Reading
 from plugins.converter.facts.sources import DESCRIPTIONS, IMAGES, LANGUAGES, SECTIONS, SITES, TAGS, TITLES, first
+from plugins.converter.model import Facts
+from plugins.text.dates import LATEST
 
 LISTED = re.compile(r"\s*[,;،、|]\s*")
 MOST_TAGS = 30
@@ -48,15 +48,30 @@ def read(tree: HtmlElement, saved_from: str = "", latest: int = LATEST) -> tuple
         language=language,
         summary=squeeze(first(metas, DESCRIPTIONS)) or article.description,
         tags=_tags(metas, article),
-        image=urljoin(url, image) if image else "",
+        image=_absolute(image, url),
         text=article.body,
     )
     return facts, tuple(dict.fromkeys(filter(None, (title, *_stated_titles(clues, article)))))
 
 
+def _host(url: str) -> str:
+    """The host of *url*; nothing where it is malformed."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _absolute(address: str, base: str) -> str:
+    try:
+        return urljoin(base, address) if address else ""
+    except ValueError:
+        return ""
+
+
 def host_name(url: str) -> str:
     """The site's name as its address has it: "example" of https://www.example.co.uk/."""
-    labels = [label for label in (urlsplit(url).hostname or "").split(".") if label != "www"]
+    labels = [label for label in _host(url).split(".") if label != "www"]
     while len(labels) > 1 and (len(labels[-1]) <= 3 or labels[-1] in ("info", "news")):
         labels.pop()
     return labels[-1] if labels else ""
@@ -90,7 +105,7 @@ def _address(clues: Clues, article: Linked) -> str:
     """The page's own absolute address."""
     metas = clues.metas
     stated = (*clues.links.get("canonical", ()), *metas.get("og:url", ()), article.url, *metas.get("twitter:url", ()))
-    return next((url.strip() for url in stated if url.strip().lower().startswith(("http://", "https://"))), "")
+    return next((url.strip() for url in stated if _host(url.strip()) and url.strip().lower().startswith("http")), "")
 
 
 def _language(clues: Clues, article: Linked) -> str:
@@ -102,7 +117,7 @@ def _language(clues: Clues, article: Linked) -> str:
 
 def _spoken(language: str, url: str) -> tuple[str, ...]:
     """The page's languages for reading dates; a country's address tells which English it is."""
-    country = (urlsplit(url).hostname or "").rpartition(".")[2]
+    country = _host(url).rpartition(".")[2]
     if language.lower() == "en" and len(country) == 2 and country not in GENERIC:
         return (f"en-{country}",)
     return (language,) if language else ()

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
-INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "ins", "label", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "address"]
-)
+INLINE = frozenset((
+    "a", "abbr", "address", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "ins", "label", "mark", "q",
+    "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+))  # fmt: skip
 MOST = 60  # elements of a heading or byline read
-UNSEEN = frozenset(["script", "style", "noscript", "template", "svg", "option", "select", "textarea", "head", "iframe", "title"])
+UNSEEN = frozenset((
+    "script", "style", "noscript", "template", "svg", "option", "select", "textarea", "head", "iframe", "title",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

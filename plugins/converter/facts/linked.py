@@ -10,12 +10,13 @@ Node = Mapping[str, object]
 
 TRAILING_COMMA = re.compile(r",(\s{0,20}[}\]])")
 TAG = re.compile(r"<[^>]{1,80}>")
-# From the surest kind down; a page may hold several. Other types say nothing of an article.
+# From the surest kind down, as a page may hold several; other types say nothing of an article.
 KINDS = (
-    "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "liveblogposting", "blogposting",
-    "article", "techarticle", "scholarlyarticle", "medicalscholarlyarticle", "report", "advertisercontentarticle",
-    "review", "recipe", "howto", "socialmediaposting", "discussionforumposting", "creativework", "product", "podcastepisode",
-    "videoobject", "faqpage", "medicalwebpage", "itempage", "webpage",
+    "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "liveblogposting",
+    "blogposting", "article", "techarticle", "scholarlyarticle", "medicalscholarlyarticle", "report",
+    "advertisercontentarticle", "review", "recipe", "howto", "socialmediaposting", "discussionforumposting",
+    "creativework", "product", "podcastepisode", "videoobject", "faqpage", "medicalwebpage", "itempage",
+    "webpage",
 )  # fmt: skip
 ARTICLES = frozenset(KINDS[: KINDS.index("discussionforumposting")])
 DEEPEST = 6  # levels of nesting walked

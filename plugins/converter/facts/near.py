@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from plugins.converter.facts import bylines
-from plugins.text import dates
 from plugins.converter.facts.clues import Clues
-from plugins.text.dates import Moment
 from plugins.converter.facts.lines import Line, lines_between, rows_of
+from plugins.text import dates
+from plugins.text.dates import Moment
 
 ABOVE, BELOW = 40, 150  # elements read before and after the headline
 LONGEST = 120  # characters: a longer line is prose
@@ -116,9 +116,9 @@ def names_in(elements: Sequence[HtmlElement]) -> tuple[str, ...]:
 def dateline_names(lines: Sequence[Line]) -> tuple[str, ...]:
     """The names after "by" in a line that starts with a date."""
     for line in lines:
-        if len(line.text) <= LONGEST and (by := BY.search(line.text)) and dates.find(line.text):
-            if people := bylines.names(line.text[by.end() :], written=True):
-                return people
+        by = BY.search(line.text) if len(line.text) <= LONGEST else None
+        if by and dates.find(line.text) and (people := bylines.names(line.text[by.end() :], written=True)):
+            return people
     return ()
 
 

@@ -7,13 +7,13 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from plugins.converter.facts import near
-from plugins.text import dates
 from plugins.converter.facts.clues import Clues, Spot
-from plugins.text.dates import Moment
 from plugins.converter.facts.lines import Line, lines_between
 from plugins.converter.facts.linked import Linked
 from plugins.converter.facts.near import Dated
 from plugins.converter.facts.sources import MODIFIED, PUBLISHED, first
+from plugins.text import dates
+from plugins.text.dates import Moment
 
 IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)([01]?\d)\2([0-3]?\d)(?=\D|$)")
 SAYS_PUBLISHED = re.compile(
@@ -80,8 +80,9 @@ def settle(evidence: Evidence) -> Moment | None:
     day = next((moment for step in STEPS if (moment := step(evidence))), None)
     if not day:
         return None
-    others = (evidence.published, evidence.stated, *(dated.moment for dated in evidence.seen))
-    same = [moment for moment in (day, *others) if moment and moment.date == day.date]
+    # Of the same day the declared moment comes first: what a live page shows is often its last change.
+    known = (evidence.published, evidence.stated, day, *(dated.moment for dated in evidence.seen))
+    same = [moment for moment in known if moment and moment.date == day.date]
     return max(same, key=lambda moment: (moment.hour is not None) + (moment.offset is not None))
 
 

@@ -36,9 +36,11 @@ def _bag(text: str) -> set[str]:
 def settle(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str]) -> str:
     """The title: the heading most like a *declared* title, else the first of those without the site's name.
 
-    The last title *declared* is the browser's. An h1 is right on .86 of pages where it and the declared title
-    differ and both are possible; an h2 never gained anything.
+    The last title *declared* is the browser's. Where a page's only h1 and its declared title differ, the h1 was right
+    on 142 pages and the declared title on 51; falling back on an h2 cost .001.
     """
+    # A title nobody closed holds the whole page.
+    declared = [title if len(title) <= LONGEST else "" for title in declared]
     names = {words(site) for site in sites if site}
     banners = names | _site_parts(declared)
     stated = [title for title in (without_site(title, names) for title in declared) if title]

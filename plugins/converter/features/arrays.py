@@ -1,5 +1,7 @@
 """Small numpy pieces that the feature columns share."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,12 +26,13 @@ def window_mean(values: Floats, reach: int) -> Floats:
     index = np.arange(len(values))
     low = np.maximum(index - reach, 0)
     high = np.minimum(index + reach + 1, len(values))
-    return (total[high] - total[low]) / (high - low)
+    mean: Floats = (total[high] - total[low]) / (high - low)
+    return mean
 
 
-def share(part: Floats, whole: Floats | float) -> Floats:
+def share(part: NDArray[Any], whole: NDArray[Any] | float) -> Floats:
     """*part* / *whole*, 0 where there is no whole."""
-    return np.divide(part, whole, out=np.zeros_like(part), where=np.asarray(whole) > 0)
+    return np.asarray(np.divide(part, whole, out=np.zeros_like(part, dtype=np.float64), where=np.asarray(whole) > 0))
 
 
 def since(marks: NDArray[np.bool_]) -> Floats:

@@ -53,7 +53,7 @@ def _position(mass: Floats, run: Run) -> list[Floats]:
     prose = np.where(is_long, mass, 0.0)
     before = np.cumsum(prose) - prose
     whole = float(prose.sum())
-    longs = np.cumsum(is_long) - is_long
+    longs: Floats = (np.cumsum(is_long) - is_long).astype(np.float64)
     start, end = index - run.first, index - run.last
     return [
         index, count - 1 - index, index / count, share(before, whole), share(whole - before - prose, whole),
@@ -88,4 +88,4 @@ def _heading(blocks: Sequence[Block], lines: Floats, mass: Floats) -> list[Float
 def _mass_below(at: np.ndarray, mass: Floats) -> Floats:
     """How much prose stands under the heading each block stands under."""
     totals = np.bincount(at + 1, weights=mass, minlength=len(mass) + 1)
-    return totals[at + 1]
+    return np.asarray(totals[at + 1], dtype=np.float64)

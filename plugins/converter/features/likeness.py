@@ -48,7 +48,7 @@ def _from_title(cover: Floats) -> Floats:
     found = np.flatnonzero(cover >= TITLE_FOUND)
     if not len(found):
         return np.full(len(cover), -999.0)
-    return np.arange(len(cover), dtype=np.float64) - found[-1]
+    return np.asarray(np.arange(len(cover)) - found[-1], dtype=np.float64)
 
 
 def _core(bags: Sequence[Sequence[str]], run: Run) -> Floats:

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
 from plugins.converter.features.arrays import Floats, Ints, share
-from plugins.converter.model import Block, Node
+from plugins.converter.features.tree import Tree, tree
+from plugins.converter.model import Block
 
 TAGS = tuple(
-    "article main section aside nav header footer form figure ul ol li p blockquote table div details dl address".split()
+    (
+        "article main section aside nav header footer form figure ul ol li p blockquote table div details dl address"
+    ).split()
 )
 # What class, id and role words hint at: conventions of stylesheets, not of any site.
 HINTS = {
@@ -32,7 +34,10 @@ HINTS = {
     "block": r"wp-block|wysiwyg|rich-?text|paragraph|component|block",
 }
 HINT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in HINTS.items()))
-FAR = 12
+FAR = 12  # levels; what is farther up counts as this far
+MANY = 50  # siblings
+MOST_KINDS = 100_000  # of elements remembered in one process
+PROSE = 20.0  # words from which a block counts as prose in its elements
 CONTAINERS = (1, 2, 3, 4, 6)  # levels up from the leaf whose contents are looked at
 CORE_SHARES = (0.3, 0.6, 0.9)  # of the page's prose, held by the smallest element around so much of it
 
@@ -44,97 +49,85 @@ NAMES = (
 )  # fmt: skip
 
 
+TAG_CODES = {tag: code for code, tag in enumerate((*TAGS, "h1", "h2", "h3", "h4", "h5", "td", "pre", "body"))}
+
+
 def table(blocks: Sequence[Block], mass: Floats) -> Floats:
     """One row a block, columns NAMES; all -1 for a text dump, which has no elements."""
     if not any(block.place for block in blocks):
         return np.full((len(blocks), len(NAMES)), -1.0)
     links = np.array([block.link_share for block in blocks])
-    parts = (_around(blocks), _contents(blocks, mass, links), _alike(blocks, mass, links))
-    return np.hstack(parts)
+    around = tree(blocks)
+    kinds = np.array([_kind(node.tag, node.hints) for node in around.nodes])
+    return np.hstack((_around(around, kinds), _contents(around, mass, links), _alike(around, kinds, mass, links)))
 
 
-def _around(blocks: Sequence[Block]) -> Floats:
-    near: dict[int, tuple[float, ...]] = {}
-    rows = []
-    for block in blocks:
-        place = block.place
-        if not place:
-            rows.append((0.0, -1.0, -1.0, 0.0) + (float(FAR),) * (len(TAGS) + len(HINTS)))
-            continue
-        tags = [node.tag for node in place[-2:]]
-        codes = [float(TAG_CODES.get(tag, -1)) for tag in (tags[-1], tags[0])]
-        rows.append((float(len(place)), *codes, float(min(place[-1].siblings, 50)), *_nearest(place, near)))
-    return np.array(rows)
+def _around(around: Tree, kinds: Ints) -> Floats:
+    """Depth, leaf, parent, siblings, then levels up to the nearest element of each tag and each hint, 12 at most."""
+    leaf, parent = around.leaf, around.parent[around.leaf]
+    codes = np.array([TAG_CODES.get(node.tag, -1) for node in around.nodes])
+    siblings = np.array([min(node.siblings, MANY) for node in around.nodes])
+    found, kind = np.unique(kinds, return_inverse=True)
+    own = np.array([_OWN[each] for each in found])[kind]
+    nearest = around.down(np.full(own.shape, float(FAR)), own)
+    return np.column_stack((around.depth[leaf], codes[leaf], codes[parent], siblings[leaf], nearest[leaf]))
 
 
-TAG_CODES = {tag: code for code, tag in enumerate((*TAGS, "h1", "h2", "h3", "h4", "h5", "td", "pre", "body"))}
+_KINDS: dict[tuple[str, str], int] = {}  # every tag with its hints met so far, and its row in _OWN
+_OWN: list[tuple[float, ...]] = []  # 0 where such an element is of a tag or has a hint, 12 where not
 
 
-def _nearest(place: tuple[Node, ...], near: dict[int, tuple[float, ...]]) -> tuple[float, ...]:
-    """Levels up to the nearest element of each tag, then of each hint; 12 where there is none."""
-    known = near.get(place[-1].number)
+def _kind(tag: str, hints: str) -> int:
+    known = _KINDS.get((tag, hints))
     if known is None:
-        above = _nearest(place[:-1], near) if len(place) > 1 else (float(FAR),) * (len(TAGS) + len(HINTS))
-        node = place[-1]
-        own = _own(node.tag, node.hints)
-        known = tuple(0.0 if mine else min(up + 1, FAR) for mine, up in zip(own, above, strict=True))
-        near[node.number] = known
+        if len(_OWN) > MOST_KINDS:
+            return 0
+        found = {match.lastgroup for match in HINT.finditer(hints)}
+        _OWN.append(
+            tuple(
+                0.0 if yes else float(FAR)
+                for yes in (*(tag == name for name in TAGS), *(name in found for name in HINTS))
+            )
+        )
+        known = _KINDS[tag, hints] = len(_OWN) - 1
     return known
 
 
-@lru_cache(maxsize=20_000)
-def _own(tag: str, hints: str) -> tuple[bool, ...]:
-    found = {match.lastgroup for match in HINT.finditer(hints)}
-    return (*(tag == name for name in TAGS), *(name in found for name in HINTS))
-
-
-def _contents(blocks: Sequence[Block], mass: Floats, links: Floats) -> Floats:
+def _contents(around: Tree, mass: Floats, links: Floats) -> Floats:
     """What the elements above each block hold, and where the page's prose lies."""
-    row = np.concatenate([np.full(len(block.place), index) for index, block in enumerate(blocks)]).astype(np.int64)
-    number = np.fromiter((node.number for block in blocks for node in block.place), dtype=np.int64, count=len(row))
-    most = int(number.max()) + 1
-    totals = np.bincount(number, weights=mass[row], minlength=most)
-    linked = np.bincount(number, weights=links[row], minlength=most)
-    count = np.bincount(number, minlength=most).astype(np.float64)
-    prose = np.bincount(number, weights=(mass[row] >= 20).astype(np.float64), minlength=most)
+    totals, linked = around.sums(mass), around.sums(links)
+    count, prose = around.sums(np.ones(len(mass))), around.sums((mass >= PROSE).astype(np.float64))
     whole = float(mass.sum())
     columns: list[Floats] = []
     for level in CONTAINERS:
-        at = np.array([block.place[-min(level, len(block.place))].number if block.place else 0 for block in blocks])
-        columns += [totals[at], share(totals[at], whole), share(linked[at], count[at]), count[at], share(prose[at], count[at])]
+        at = around.above(level)
+        columns += [totals[at], share(totals[at], whole), linked[at] / count[at], count[at], prose[at] / count[at]]
     for part in CORE_SHARES:
-        columns += _core(blocks, totals, part * whole)
+        columns += _core(around, totals, part * whole)
     return np.column_stack(columns)
 
 
-def _core(blocks: Sequence[Block], totals: Floats, wanted: float) -> list[Floats]:
-    """Whether each block stands in the smallest element that holds *wanted* words, and levels shared with it."""
-    core: tuple[Node, ...] = ()
-    least = np.inf
-    for block in blocks:
-        for depth, node in enumerate(block.place):
-            held = totals[node.number]
-            if held >= wanted and (held < least or (held == least and depth + 1 > len(core))):
-                least, core = held, block.place[: depth + 1]
-    numbers = [node.number for node in core]
-    inside = [float(len(block.place) >= len(core) and block.place[len(core) - 1].number == numbers[-1]) if core else 0.0 for block in blocks]
-    shared = [len(core) - _common(block.place, numbers) for block in blocks]
-    return [np.array(inside), np.array(shared, dtype=np.float64)]
+def _core(around: Tree, totals: Floats, wanted: float) -> list[Floats]:
+    """Whether each block stands in the smallest element that holds *wanted* words, and how far up it meets its path."""
+    enough = np.flatnonzero(totals >= wanted)
+    core = int(enough[np.lexsort((-around.depth[enough], totals[enough]))[0]])
+    on_path = np.zeros(len(totals), dtype=bool)
+    row = core
+    while row:
+        on_path[row] = True
+        row = int(around.parent[row])
+    met = np.zeros(len(totals))
+    for rows in around.levels:
+        met[rows] = np.where(on_path[rows], around.depth[rows], met[around.parent[rows]])
+    short = around.depth[core] - met[around.leaf]
+    return [(short == 0).astype(np.float64), short]
 
 
-def _common(place: tuple[Node, ...], numbers: list[int]) -> int:
-    count = 0
-    for node, number in zip(place, numbers, strict=False):
-        if node.number != number:
-            break
-        count += 1
-    return count
-
-
-def _alike(blocks: Sequence[Block], mass: Floats, links: Floats) -> Floats:
+def _alike(around: Tree, kinds: Ints, mass: Floats, links: Floats) -> Floats:
     """How many blocks are made as this one is (same leaf and parent; same tags all the way), and their prose."""
-    made = _groups([tuple((node.tag, node.hints) for node in block.place[-2:]) for block in blocks])
-    path = _groups([tuple(node.tag for node in block.place) for block in blocks])
+    leaf = around.leaf
+    _, made = np.unique(kinds[leaf] * (MOST_KINDS + 2) + kinds[around.parent[leaf]], return_inverse=True)
+    _, path = np.unique(around.path[leaf], return_inverse=True)
     whole = float(mass.sum())
     columns: list[Floats] = []
     for group, with_links in ((made, True), (path, False)):
@@ -145,8 +138,3 @@ def _alike(blocks: Sequence[Block], mass: Floats, links: Floats) -> Floats:
             columns.append((np.bincount(group, weights=links) / count)[group])
         columns.append(share(total[group], whole))
     return np.column_stack(columns)
-
-
-def _groups(keys: Sequence[tuple[object, ...]]) -> Ints:
-    codes: dict[tuple[object, ...], int] = {}
-    return np.array([codes.setdefault(key, len(codes)) for key in keys])

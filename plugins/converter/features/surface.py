@@ -8,9 +8,8 @@ import numpy as np
 
 from plugins.converter.features.arrays import Floats
 from plugins.converter.model import Block
-from plugins.text.words import size
+from plugins.text.words import ENDS, size
 
-ENDS = re.compile(r"[.!?。．！？؟।॥…][\"'”’»」』)\]]*$")
 ENDERS = re.compile(r"[.!?।؟](?=[\s\"'”’»)]|$)|[。！？]")
 COMMAS = re.compile(r"[,،、，;；]")
 QUOTES = re.compile(r"[\"“”„«»「」『』]")

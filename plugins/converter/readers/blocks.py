@@ -11,13 +11,18 @@ from plugins.errors import DumpError
 
 DEEPEST = 150  # real pages end at 55 (709 gold pages); parsers further down fail at about 500
 SKIPPED = frozenset(
-    "script style template noscript svg head select option button textarea input canvas audio video object embed"
-    " datalist dialog map meta link title progress meter rp rt".split()
+    (
+        "script style template noscript svg head select option button textarea input canvas audio video object "
+        "embed datalist dialog map meta link title progress meter rp rt"
+    ).split()
 )
+CONTROLS = frozenset(("button", "dialog"))  # left open by mistake, one may hold the whole story
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hgroup hr html li main nav ol p pre section summary table tbody td tfoot th thead"
-    " tr ul caption legend menu dir".split()
+    (
+        "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form "
+        "h1 h2 h3 h4 h5 h6 header hgroup hr html li main nav ol p pre section summary table tbody td tfoot th "
+        "thead tr ul caption legend menu dir"
+    ).split()
 )
 # The markup that survives inside a line, under the one name we write it with.
 INLINE = {
@@ -30,7 +35,7 @@ UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table)\b", re.IGNORECASE)
 FOR_SCREEN_READERS = re.compile(r"\b(?:sr-only|screen-reader|screenreader|visually-?hidden|assistive)", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
-HEADING_ANCHORS = frozenset("# ¶ § 🔗 ⚓".split())  # links from a heading to itself
+HEADING_ANCHORS = frozenset(["#", "¶", "§", "🔗", "⚓"])  # links from a heading to itself
 PLAYER = re.compile(r"/embed\b|player|video|\bembed\.", re.IGNORECASE)
 CODE_LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source|brush:)[-\s]?([a-z0-9+#]+)", re.IGNORECASE)
 # A streamed page keeps its story in a hidden element; less prose than this is a menu or a dialog (issue 3's figure).
@@ -51,7 +56,11 @@ def is_hidden(element: HtmlElement) -> bool:
         return False
     if (element.get("id") or "").startswith("S:"):
         return False
-    return sum(len(p.text_content()) for p in element.iter("p")) < HIDDEN_STORY
+    return _prose(element) < HIDDEN_STORY
+
+
+def _prose(element: HtmlElement) -> int:
+    return sum(len(p.text_content()) for p in element.iter("p"))
 
 
 class _Walk:
@@ -73,7 +82,7 @@ class _Walk:
     def enter(self, element: HtmlElement) -> None:
         """Walk one element, its text and its children; the tail is its parent's."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in SKIPPED:
+        if not isinstance(tag, str) or (tag in SKIPPED and not (tag in CONTROLS and _prose(element) >= HIDDEN_STORY)):
             return
         if tag == "br":
             self._break()
@@ -89,7 +98,9 @@ class _Walk:
             self._inside(element)
 
     def _unseen(self, element: HtmlElement) -> bool:
-        return is_hidden(element) or bool(FOR_SCREEN_READERS.search(element.get("class") or ""))
+        if is_hidden(element):
+            return True
+        return bool(FOR_SCREEN_READERS.search(element.get("class") or "")) and _prose(element) < HIDDEN_STORY
 
     def _enter_block(self, element: HtmlElement, tag: str) -> None:
         self.flush()
@@ -165,7 +176,7 @@ class _Walk:
         raw = "".join(self._text)
         text = "\n".join(line.strip() for line in raw.strip().split("\n"))
         if text:
-            html = "".join(self._html) if self._marked or "\n" in text else ""
+            html = "".join(self._html).strip() if self._marked or "\n" in text else ""
             kind, level = self._kind()
             share = min(1.0, self._linked / max(1, len(raw)))
             self.blocks.append(Block(kind, text, html, level, share, self._place()))
@@ -176,7 +187,7 @@ class _Walk:
             tag = element.tag
             if tag in HEADINGS:
                 return "heading", HEADINGS[tag]
-            if tag in ("li", "blockquote", "figcaption", "caption"):
+            if tag in ("li", "blockquote", "figcaption"):
                 kinds: dict[str, Kind] = {"li": "item", "blockquote": "quote"}
                 return kinds.get(tag, "caption"), 0
         return "paragraph", 0
@@ -215,7 +226,9 @@ class _Walk:
     def _table(self, element: HtmlElement) -> None:
         for caption in element.iterchildren("caption"):
             self._enter_block(caption, "caption")
-        rows = [[(cell.tag == "th", _cell(cell)) for cell in row.iterchildren("td", "th")] for row in element.iter("tr")]
+        rows = [
+            [(cell.tag == "th", _cell(cell)) for cell in row.iterchildren("td", "th")] for row in element.iter("tr")
+        ]
         text, html = tables.render(rows, tables.spans(element))
         linked = sum(len(link.text_content()) for link in element.iter("a"))
         if text:

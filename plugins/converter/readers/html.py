@@ -13,7 +13,9 @@ from plugins.converter.readers.decode import decode
 from plugins.errors import DumpError
 
 LOOKED_AT = 4_096  # bytes in which a page shows that it is HTML
-MARKUP = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:article|main|div|section|h1|p)[\s>]", re.IGNORECASE)
+MARKUP = re.compile(
+    rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:article|main|div|section|h1|p)[\s>]", re.IGNORECASE
+)
 SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)")
 
 
@@ -21,7 +23,10 @@ def knows(dump: Dump) -> bool:
     """Whether *dump* starts as HTML does: a tag of a page's frame, or of its first block."""
     head = dump.data[:LOOKED_AT].replace(b"\0", b"")
     first = MARKUP.search(head)
-    return bool(first and (first[0].lower()[:5] in (b"<!doc", b"<html", b"<head", b"<body") or not head[: first.start()].strip()))
+    return bool(
+        first
+        and (first[0].lower()[:5] in (b"<!doc", b"<html", b"<head", b"<body") or not head[: first.start()].strip())
+    )
 
 
 def read(dump: Dump, source: Source) -> Iterator[Page]:

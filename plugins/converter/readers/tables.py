@@ -43,9 +43,9 @@ def render(rows: list[list[Cell]], covered: list[list[tuple[int, int]]]) -> tupl
     width = max((len(row) for row in grid), default=0)
     lines, parts = [], []
     for number, row in enumerate(grid):
-        row = row + [(False, ("", ""))] * (width - len(row))
+        cells = row + [(False, ("", ""))] * (width - len(row))
         name = "th" if number == 0 else "td"
-        parts.append("<tr>" + "".join(f"<{name}>{html}</{name}>" for _, (_, html) in row) + "</tr>")
+        parts.append("<tr>" + "".join(f"<{name}>{html}</{name}>" for _, (_, html) in cells) + "</tr>")
         lines.append(" ".join(text for _, (text, _) in row if text))
     return "\n".join(lines), f"<table>{''.join(parts)}</table>"
 

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 
 from plugins.converter.model import Block, Dump, Facts, Page, Source
+from plugins.converter.readers import tables
 from plugins.converter.readers.decode import decode
 from plugins.errors import DumpError
 
@@ -31,15 +33,37 @@ def read(dump: Dump, source: Source) -> Iterator[Page]:
 
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
-    gap = 0
-    for line in lines:
-        text = " ".join(line.split())
-        if not text:
-            gap = min(gap + 1, WIDEST_GAP)
-            continue
-        bullet = BULLET.match(text)
-        if bullet and len(text) > bullet.end():
-            yield Block("item", text[bullet.end() :], gap=gap)
-        else:
-            yield Block("paragraph", text, gap=gap)
-        gap = 0
+    gap = at = 0
+    while at < len(lines):
+        rows = _table_rows(lines, at)
+        text = " ".join(lines[at].split())
+        if len(rows) > 1:
+            grid = [[(False, (cell, escape(cell, quote=False))) for cell in row] for row in rows]
+            told, html = tables.render(grid, [[(1, 1)] * len(row) for row in grid])
+            yield Block("table", told, html, gap=gap)
+        elif text:
+            yield _line(text, gap)
+        gap = 0 if text else min(gap + 1, WIDEST_GAP)
+        at += max(1, len(rows))
+
+
+def _line(text: str, gap: int) -> Block:
+    bullet = BULLET.match(text)
+    if bullet and len(text) > bullet.end():
+        return Block("item", text[bullet.end() :], gap=gap)
+    return Block("paragraph", text, gap=gap)
+
+
+def _table_rows(lines: list[str], start: int) -> list[list[str]]:
+    """The rows of a table that was copied with tabs between its cells and starts at line *start*; none where it is not."""
+    rows: list[list[str]] = []
+    for line in lines[start : start + tables.MOST_CELLS]:
+        cells = [" ".join(cell.split()) for cell in line.split("\t")]
+        if (
+            len(cells) < 2
+            or (rows and len(cells) != len(rows[0]))
+            or any(len(cell) > tables.LONGEST_CELL for cell in cells)
+        ):
+            break
+        rows.append(cells)
+    return rows if len(rows) > 1 else []

@@ -1,0 +1,1 @@
+"""Training and measuring: nothing here runs when a site is built."""

@@ -1,0 +1,50 @@
+"""Trees grown by LightGBM, as the arrays that plugins/converter/trees.py runs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+from plugins.converter.trees import Forest
+
+# One thread, fixed seeds and row-wise histograms: the same trees every time.
+COMMON: dict[str, object] = {
+    "verbose": -1, "num_threads": 1, "seed": 7, "deterministic": True, "force_row_wise": True, "use_missing": False,
+}  # fmt: skip
+
+
+def grow(settings: Mapping[str, object], trees: int, data: lightgbm.Dataset) -> Forest:
+    """A forest of *trees* trees on *data*."""
+    return forest(lightgbm.train({**COMMON, **settings}, data, trees).dump_model())
+
+
+def forest(model: Mapping[str, Any]) -> Forest:
+    """A trained model as arrays."""
+    leaves = max(tree["num_leaves"] for tree in model["tree_info"])
+    shape = (len(model["tree_info"]), max(1, leaves - 1))
+    inner: dict[str, NDArray[Any]] = {
+        "feature": np.zeros(shape, np.uint8), "threshold": np.full(shape, np.inf, np.float32),
+        "children": np.full((*shape, 2), -1, np.int8),
+    }  # fmt: skip
+    value = np.zeros((shape[0], leaves), np.float32)
+    depths = [_fill(inner, value, number, tree["tree_structure"]) for number, tree in enumerate(model["tree_info"])]
+    return Forest(**inner, value=value, depth=max(depths))
+
+
+def _fill(inner: Mapping[str, NDArray[Any]], value: NDArray[np.float32], tree: int, node: Mapping[str, Any]) -> int:
+    """Write *node* and what hangs below it; returns its depth."""
+    if "split_index" not in node:
+        value[tree, node.get("leaf_index", 0)] = node["leaf_value"]
+        return 1
+    at = node["split_index"]
+    inner["feature"][tree, at], inner["threshold"][tree, at] = node["split_feature"], node["threshold"]
+    for side, child in enumerate((node["left_child"], node["right_child"])):
+        inner["children"][tree, at, side] = child["split_index"] if "split_index" in child else ~child["leaf_index"]
+    return 1 + max(_fill(inner, value, tree, node[f"{side}_child"]) for side in ("left", "right"))
+
+
+def groups(rows: Sequence[Sequence[object]]) -> list[int]:
+    """Sizes of the groups that lambdarank ranks within, empty ones left out."""
+    return [len(each) for each in rows if each]

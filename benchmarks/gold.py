@@ -1,0 +1,64 @@
+"""The gold pages (WCXB, see CONTRIBUTING.md): dumps, truth, and folds in which no domain stands twice."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from plugins.converter import readers
+from plugins.converter.model import Dump, Page, Source
+from plugins.errors import DumpError
+
+FOLDS = 5
+KINDS = ("html", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class GoldPage:
+    """One page as a dump of one kind, and what is true of it."""
+
+    id: str
+    kind: str
+    page: Page
+    truth: dict[str, Any]  # as truth.jsonl holds it: title, author, date, body, markdown ...
+    fold: int
+
+
+def truths(folder: Path) -> list[dict[str, Any]]:
+    """Every line of truth.jsonl."""
+    with gzip.open(folder / "truth.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def dump_of(folder: Path, kind: str, page: str) -> Dump:
+    """The page called *page* as a dump."""
+    suffix = {"html": "html", "text": "txt"}[kind]
+    return Dump(f"{page}.{suffix}", gzip.decompress((folder / kind / f"{page}.{suffix}.gz").read_bytes()))
+
+
+def pages(folder: Path, kind: str) -> Iterator[GoldPage]:
+    """Every page that can be read as a dump of *kind*; two text dumps are empty."""
+    reader = next(each for each in readers.READERS if each.format == kind)
+    for truth in truths(folder):
+        dump = dump_of(folder, kind, truth["id"])
+        try:
+            page = next(reader.read(dump, Source(dump.path, kind, "")))
+        except DumpError:
+            continue
+        yield GoldPage(truth["id"], kind, page, truth, fold_of(truth["url"]))
+
+
+def fold_of(url: str) -> int:
+    """The fold of a page, the same for all of its domain."""
+    return int(hashlib.sha256(domain(url).encode()).hexdigest(), 16) % FOLDS
+
+
+def domain(url: str) -> str:
+    """The registered part of the host, roughly: `bbc.co.uk`."""
+    host = urlsplit(url).netloc.removeprefix("www.").split(".")
+    deep = len(host) > 2 and len(host[-1]) == 2 and len(host[-2]) <= 3
+    return ".".join(host[-3:] if deep else host[-2:])

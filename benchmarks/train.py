@@ -1,0 +1,35 @@
+"""Grow every model of the converter: `python -m benchmarks.train ../shared/gold`; the same bytes each time.
+
+Writes plugins/converter/weights.npz, grown on all pages, and for each fold, into --folds, the weights that have not
+seen its domains: those make the out-of-fold posts that benchmarks.quality scores.
+"""
+
+import argparse
+from pathlib import Path
+
+from benchmarks import train_blocks, train_facts
+from benchmarks.gold import FOLDS, KINDS, pages
+from plugins.converter import trees
+
+
+def main() -> None:
+    """Train, and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path, help="folder with truth.jsonl.gz, html/ and text/")
+    parser.add_argument("--folds", type=Path, default=Path("/tmp/standfirst-folds"), help="where fold weights go")  # noqa: S108
+    given = parser.parse_args()
+    samples = [train_blocks.sample(page) for kind in KINDS for page in pages(given.gold, kind)]
+    print(f"{len(samples)} pages, {sum(len(each.rows) for each in samples)} blocks")
+    forests = train_blocks.by_fold(samples)
+    texts = [each for each in samples if each.gold.kind == "text"]
+    gold, chances = [each.gold for each in texts], train_blocks.chances(texts, forests)
+    facts, fact_folds = train_facts.train(given.gold, gold, chances)
+    given.folds.mkdir(parents=True, exist_ok=True)
+    for fold in range(FOLDS):
+        trees.save({"blocks": forests[fold], **fact_folds[fold]}, given.folds / f"{fold}.npz")
+    trees.save({"blocks": train_blocks.grow(samples), **facts}, trees.WEIGHTS)
+    print(f"{trees.WEIGHTS}: {trees.WEIGHTS.stat().st_size:,} bytes; folds in {given.folds}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""The model of blocks: which of a page's blocks are its story; one forest for HTML pages and text dumps alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks import boosting
+from benchmarks.gold import FOLDS, GoldPage
+from benchmarks.labels import HALF, labels
+from plugins.converter import features
+from plugins.converter.trees import Floats, Forest
+
+TREES = 150
+SETTINGS: dict[str, object] = {
+    "objective": "binary", "num_leaves": 24, "learning_rate": 0.08, "min_data_in_leaf": 40, "bagging_fraction": 0.7,
+    "bagging_freq": 1, "feature_fraction": 0.4, "lambda_l2": 5,
+}  # fmt: skip
+SMALLEST_PAGE = 50.0  # words added to a page's size, so that a page of a few lines does not outweigh others
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One gold page as the model sees it."""
+
+    gold: GoldPage
+    rows: NDArray[np.float32]
+    labels: NDArray[np.int64]
+    weights: Floats
+
+
+def sample(gold: GoldPage) -> Sample:
+    """The rows, labels and weights of a page: long blocks weigh more, and every page about the same."""
+    seen = features.table(gold.page)
+    told = labels(gold.page.blocks, gold.truth["body"]) >= HALF
+    weights = np.sqrt(seen.sizes + 1) / np.sqrt(seen.sizes.sum() + SMALLEST_PAGE)
+    return Sample(gold, seen.values.astype(np.float32), told.astype(np.int64), weights)
+
+
+def grow(samples: Sequence[Sample]) -> Forest:
+    """A forest grown on *samples*."""
+    data = lightgbm.Dataset(
+        np.vstack([each.rows for each in samples]),
+        np.concatenate([each.labels for each in samples]),
+        weight=np.concatenate([each.weights for each in samples]),
+    )
+    return boosting.grow(SETTINGS, TREES, data)
+
+
+def by_fold(samples: Sequence[Sample]) -> list[Forest]:
+    """For each fold, a forest that has not seen its domains."""
+    return [grow([each for each in samples if each.gold.fold != fold]) for fold in range(FOLDS)]
+
+
+def chances(samples: Sequence[Sample], forests: Sequence[Forest]) -> list[Floats]:
+    """For each page, what the forest that has not seen it says of its blocks."""
+    scores = (forests[each.gold.fold].score(each.rows) for each in samples)
+    return [np.asarray(1 / (1 + np.exp(-score))) for score in scores]

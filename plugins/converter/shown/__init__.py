@@ -1,0 +1,80 @@
+"""What a text dump shows of its story: lines that are its title, date and byline by a learned model, the rest by form."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from plugins.converter import trees
+from plugins.converter.model import Block, Facts, Page
+from plugins.converter.segment import Segment
+from plugins.converter.shown import rules, tagger
+from plugins.converter.shown.lines import Sheet, sheet
+
+LAST = 4  # lines at the end of the story among which its tag line may have been taken for text
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The facts found, and the blocks (by index) that state one and are no part of the story."""
+
+    facts: Facts = field(default_factory=Facts)
+    lines: frozenset[int] = frozenset()
+
+
+def read(page: Page, segment: Segment) -> Shown:
+    """The facts that the lines of *page* state, where *segment* is the story."""
+    lines, chances = spread(page.blocks, segment.chances.tolist())
+    declared = page.declared
+    seed = rules.Seed(declared.date, declared.title) if declared.title else None
+    found = tagger.read(lines, tagger.of(trees.load()), chances, seed)
+    view = sheet(lines, chances)
+    at = view.rows.index(found.title_row) if found.title_row in view.rows else 0
+    lead = rules.standfirst(view, at) or ""
+    end = segment.chosen[-1] + 1 if segment.chosen else len(page.blocks)
+    texts = [block.text for block in page.blocks]
+    tags, tag_rows = _tags(texts, end)
+    facts = Facts(
+        title=found.title or "",
+        date=found.date or "",
+        modified=rules.modified(texts[: end + 1]) or "",
+        authors=found.authors,
+        site=rules.publisher(texts[end - 1 :]) or "",
+        section=rules.section(view, -1 if seed else at) or "",
+        tags=tags,
+        summary=lead,
+    )
+    byline = [] if found.byline_row is None else [view.rows.index(found.byline_row)]
+    return Shown(facts, frozenset((at, *byline, *tag_rows, *_repeated(view, (at, *byline), lead, segment))))
+
+
+def _tags(texts: Sequence[str], end: int) -> tuple[tuple[str, ...], frozenset[int]]:
+    """The tags in the story's last lines or in those after it, and which of the story's lines state them."""
+    for at in range(max(0, end - LAST), end):
+        tags = rules.tag_line(texts[at : at + 1], 0)
+        if tags:
+            return tags, frozenset((at,))
+    return rules.tag_line(texts, end), frozenset()
+
+
+def tags_after(blocks: Sequence[Block], end: int) -> tuple[str, ...]:
+    """The tags that a line after the story states, which ends before block *end*."""
+    return rules.tag_line([block.text for block in blocks[end : end + 2 * rules.TAGS_REACH]], 0)
+
+
+def _repeated(view: Sheet, stated: Iterable[int], lead: str, segment: Segment) -> Iterator[int]:
+    """Chosen lines that say again what is stated, that stand twice in a row (a picture's text and caption) or are the lead."""
+    said = {view.folded[at] for at in stated}
+    for index in segment.chosen:
+        text = view.folded[index]
+        is_twin = text in view.folded[max(0, index - 1) : index] + view.folded[index + 1 : index + 2]
+        if text in said or is_twin or view.texts[index] == lead or (index < view.start + 3 and view.copies[text] > 1):
+            yield index
+
+
+def spread(blocks: Sequence[Block], chances: Sequence[float]) -> tuple[list[str], list[float]]:
+    """The lines of a dump with its blank ones, and the chance of each that it is body."""
+    lines: list[str] = []
+    each: list[float] = []
+    for block, chance in zip(blocks, chances, strict=True):
+        lines += [""] * block.gap + [block.text]
+        each += [0.0] * block.gap + [chance]
+    return lines, each

@@ -1,0 +1,192 @@
+"""The people a byline names."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# Matter beside a name in one line; a spaced hyphen parts, a tight one belongs to the name.
+PARTS = re.compile(r"\s*[|•·●∙►/:,]*\s*[|•·●∙►—–\t]\s*|\s+[-/]\s+")
+AUTHOR_CUE = re.compile(
+    r"""(?:^|(?<=[\s(,.\d\]])|(?<=[a-z])(?=B))(?:
+        (?:(?:written|posted|published|story|words|text|report|reported|authored|created|guest\ post|article|blog|content)\s+by
+        |by(?=\s*:|\s|[A-Z])|authors?\s*:|von(?=\s)|par(?=\s)|por(?=\s)|di(?=\s)|da(?=\s)|door(?=\s)|av(?=\s)|af(?=\s)|oleh(?=\s)
+        |aut[eo]u?re?s?\s*:|escrito\s+por|publicado\s+por|redacción\s*:|yazan\s*:|haber\s*:|penulis\s*:|reporter\s*:|tác\ giả\s*:
+        |about(?=\s[A-Z])|автор\w*\s*:?|текст\s*:|od(?=\s)|autor\w*\s*:|szerző\s*:|από\s+τον|bởi)
+        |记者|記者|作者|文[/／:：]|撰文|編集|بقلم|كتب|كتبت|מאת|लेखक|द्वारा|প্রতিবেদক|ผู้เขียน|โดย
+    )\s*[:：/]?\s*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+OTHER_ROLE = re.compile(
+    r"\b(?:review\w*|check\w*|edited|photo\w*|image\w*|illustrat\w*|video|powered|presented|sponsored|liked|design\w*)\s+(?:by|:)",
+    re.I,
+)
+TEAM = frozenset(["staff", "team", "editors", "desk", "editor", "writer", "contributor", "editorial"])
+SUFFIX_ROLE = re.compile(r"\s*(?:기자|特派員|記者|记者|통신원)$")
+LABEL = re.compile(
+    r"(?:(?:(?:article |story |blog |post )?(?:written|posted|published|authored|words|text|report)?\s*by)|(?:about )?(?:the )?authors?|writer|von|par|por|di|autor\w*|auteur\w*|autore|"
+    r"автор\w*|текст|yazar|penulis|作者|記者|记者|文|بقلم|الكاتب|מאת|लेखक|기자|ผู้เขียน)\s*[:：]?",
+    re.I,
+)
+JOIN = re.compile(
+    r"\s*(?:, and\b|,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b|\bi\b|\bи\b|\bve\b|\bdan\b|、|，|و(?=\s)|और)\s*"
+)
+PARTICLES = frozenset(
+    ("de da do dos das del della di du la le van von der den ter ten bin ibn al el af av zu y e abu st").split()
+)
+CREDENTIAL = re.compile(
+    r"(?:[A-Z][A-Za-z]{0,2}\.?){1,2}|[A-Z]{2,6}(?:-[A-Z0-9]+)*|Jr\.?|Sr\.?|Ph\.?D\.?|M\.?D\.?|II|III"
+)
+# Words that end a name: roles and page furniture, from the bylines of the gold pages.
+ROLES = frozenset(
+    (
+        "staff writer editor editors reporter correspondent contributor columnist guest senior chief director "
+        "founder ceo author journalist producer manager freelance associate executive digital deputy published "
+        "updated last posted on in at for with from about read reading view follow share comments comment min mins "
+        "minutes am pm est edt pst utc written medically reviewed special to is are was has the edited photo more "
+        "lead head vice president"
+    ).split()
+)
+NEVER = frozenset(
+    (
+        "home menu share facebook twitter linkedin instagram youtube pinterest email print search subscribe login "
+        "contact privacy read copyright updated published advertisement comments newsletter monday tuesday "
+        "wednesday thursday friday saturday sunday skip log sign get learn what how why best top all by related "
+        "latest trending popular recommended"
+    ).split()
+)
+MONTHS = frozenset(("january february march april may june july august september october november december").split())
+UNCASED = re.compile(r"[\u0590-\u0fff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+LONGEST_NAME = 6
+LONGEST, LONGEST_LABEL = 400, 40  # characters of a line read
+SHORT = 14  # spaces of a line that may name people without a cue
+# "KORIN MILLERPUBLISHED: JAN 29": copying a page glues what stood in two boxes.
+GLUED = re.compile(
+    r"(?<=[^\W\d])(?=(?:LAST ?)?(?:PUBLISHED|UPDATED|POSTED)\b|(?:Last ?)?(?:Published|Updated|Posted)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The names a line gives and how it gives them."""
+
+    names: tuple[str, ...]
+    cue: int  # 0 none, 1 a short cue ("by"), 2 a longer one ("written by"), 3 a label on the line before
+    share: float  # of the line's letters, how many are in names
+    offset: int  # of the names in the line
+
+    @property
+    def people(self) -> str:
+        """The names in one line."""
+        return ", ".join(self.names)
+
+
+def _is_name_word(word: str) -> bool:
+    bare = word.strip("().,:'\"“”‘’*")
+    if not bare or any(c.isdigit() for c in bare) or bare.casefold() in ROLES:
+        return False
+    return bare[0].isupper() or bare.casefold() in PARTICLES or bool(UNCASED.match(bare))
+
+
+def _run(part: str) -> str:
+    """The words of *part* up to the first that cannot belong to a name."""
+    kept: list[str] = []
+    words = part.split()
+    for word in words[: LONGEST_NAME + 1]:
+        last = len(kept) == len(words) - 1 and word.casefold().strip(".,") in TEAM
+        if not (last or _is_name_word(word) or (not kept and word.casefold() == "the" and len(words) > 1)):
+            break
+        kept.append(word)
+    while kept and kept[-1] in PARTICLES:
+        kept.pop()
+    return "" if [k.casefold() for k in kept] == ["the"] else " ".join(kept).strip(' ,.;:*"“”(')
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """The names at the start of *text*, credentials kept with theirs."""
+    names: list[str] = []
+    for part in JOIN.split(text):
+        name = _run(part)
+        if not name:
+            break
+        if names and CREDENTIAL.fullmatch(name):
+            names[-1] += f", {name}"
+        else:
+            names.append(name)
+        if len(name) < len(part.strip(' ,.;:*"“”')):
+            break
+    return tuple(names)
+
+
+def _plausible(names: tuple[str, ...]) -> bool:
+    if not names or len(names) > 12 or all(name.casefold() in MONTHS for name in names):
+        return False
+    words = [word.casefold().strip("().,") for name in names for word in name.split()]
+    return not any(word in NEVER for word in words[:2]) and all(len(name.split()) <= LONGEST_NAME for name in names)
+
+
+def _parts(line: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
+    """*line* cut at separators and around what is *taken* by dates, with the place of each part."""
+    parts, start = [], 0
+    for left, right in sorted([*taken, *(found.span() for form in (PARTS, GLUED) for found in form.finditer(line))]):
+        parts.append((start, line[start:left]))
+        start = max(start, right)
+    parts.append((start, line[start:]))
+    return [(at, part) for at, part in parts if part.strip(" ,")]
+
+
+def _stands(part: str, cue: re.Match[str]) -> bool:
+    """Whether a short cue is one: "Confused by the Smith machine" is none."""
+    before = part[: cue.start()].split()
+    long = " " in cue.group().strip() or ":" in cue.group()
+    return long or not before or not before[-1][0].islower()
+
+
+def _from_cue(part: str) -> tuple[tuple[str, ...], int, int] | None:
+    for cue in AUTHOR_CUE.finditer(part):
+        if not _stands(part, cue) or OTHER_ROLE.search(part[max(0, cue.start() - 20) : cue.end()]):
+            continue
+        rest = part[cue.end() :].strip(" .,:")
+        names = split_names(rest)
+        if not names and cue.start() == 0 and 1 <= len(rest.split()) <= 2:  # "by ibby"
+            names = (rest,)
+        if _plausible(names):
+            kind = (
+                0
+                if cue.group().casefold().startswith("about")
+                else 2
+                if " " in cue.group().strip() or ":" in cue.group()
+                else 1
+            )
+            return names, kind, cue.start()
+    return None
+
+
+def is_label(line: str) -> bool:
+    """Whether *line* only announces names: "Written by"."""
+    return len(line) <= LONGEST_LABEL and bool(LABEL.fullmatch(line))
+
+
+def has_cue(line: str) -> bool:
+    """Whether something in *line* may announce names."""
+    return len(line) <= LONGEST and bool(AUTHOR_CUE.search(line) or (not line.isascii() and SUFFIX_ROLE.search(line)))
+
+
+def byline(line: str, taken: Sequence[tuple[int, int]] = (), label: bool = False) -> Byline | None:
+    """The people *line* may name; dates have *taken* some of it; *label* says that the line before announced names."""
+    if len(line) > LONGEST or (line.count(" ") > SHORT and not AUTHOR_CUE.search(line)):
+        return None
+    parts = _parts(line, taken)
+    found = [(at, cued) for at, part in parts if (cued := _from_cue(part))]
+    if found:
+        at, (names, cue, offset) = max(found, key=lambda one: one[1][1])
+        return _made(line, names, cue, at + offset)
+    for at, part in parts[:3]:
+        names = split_names(SUFFIX_ROLE.sub("", part.strip(" ,")))
+        if _plausible(names) and not OTHER_ROLE.match(part):
+            suffixed = bool(SUFFIX_ROLE.search(part.strip(" ,")))
+            return _made(line, names, 3 if label else int(suffixed), at)
+    return None
+
+
+def _made(line: str, names: tuple[str, ...], cue: int, offset: int) -> Byline:
+    return Byline(names, cue, sum(map(len, names)) / max(1, len(line)), offset)

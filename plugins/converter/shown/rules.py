@@ -1,0 +1,184 @@
+"""What a dump's lines state by their form: the headline's bounds, standfirst, section, tags, publisher, modified."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plugins.converter.shown import days, names
+from plugins.converter.shown.lines import Sheet, terms_of
+
+SEED = re.compile(r"\s*date (?P<day>\d{4}-\d\d-\d\d) (?P<headline>\S.*)")
+PATH = re.compile(r"\s[»›]\s")
+BAR = " | "
+SITE_END = re.compile(r"(?P<headline>.{12,}?)\s+[-–—]\s+(?P<site>[^-–—]{2,40})")
+# A shorter line is the headline of a longer one ending in it: "Blog / Best EVs of 2026". Taste, checked on gold.
+NEAR_BACK, NEAR_ON, ENOUGH = 8, 6, 0.35
+
+SHORTEST_LEAD, LONGEST_LEAD = 8, 70  # words of a standfirst; taste
+LEAD_REACH = 3  # lines after the headline
+SECTION_WORDS = 3
+SECTION_REACH = 4
+TAGS_REACH = 15  # lines after the body; labelled ones stood within on .11 of pages
+TAGS_DIRECT = 2  # an unlabelled one stands directly after
+TAG_LABEL = re.compile(
+    r"(?P<label>tags?|tagged(?: (?:with|as|in|under))?|filed (?:under|in)|related topics|topics|more on|read more about|categor(?:y|ies)|keywords|"
+    r"schlagw[öo]rter|themen|étiquettes|mots[- ]clés|sujets|etiquetas|temas|assuntos|argomenti|tag|теги|метки|темы|etiketler|"
+    r"タグ|キーワード|标签|標籤|关键词|關鍵字|태그|الوسوم|كلمات|תגיות|टैग|ট্যাগ|แท็ก|từ khóa|thẻ)\s*(?P<colon>[:：]?)\s*(?P<tags>.*)",
+    re.IGNORECASE,
+)
+TAG_PARTS = re.compile(r"\s+[/|·•]\s+|\s*[,;、،，]\s*|\s*#")
+SLASHES = re.compile(r"\s+[/|·•]\s+")
+FOOTER = re.compile(
+    r"privacy|terms|cookie|©|\(c\)|copyright|contact|about us|sitemap|subscribe|facebook|twitter|share|imprint|impressum|datenschutz|photo|reuters/",
+    re.I,
+)
+MODIFIED = re.compile(
+    r"\b(?:last (?:modified|updated?|edited)|updated?(?: on| at)?|modified|aktualisiert|mis à jour|actualizado|atualizado|aggiornato|"
+    r"обновлено|güncelle\w*|bijgewerkt|uppdaterad|oppdatert|zaktualizowano)\b|更新|수정|تحديث|آخر تحديث|עודכן|अपडेट",
+    re.IGNORECASE,
+)
+COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright|ⓒ)(?:\s|©|\(c\)|copyright|by|[–,-]|(?:19|20)\d\d)*(?P<name>[^\W\d_][^.|•·,;:©\n]{1,59}?)"
+    r"(?=\s*(?:(?:19|20)\d\d|[.|•·,;:©]|\s[-–—]|all rights|alle rechte|tous droits|todos los|$))",
+    re.IGNORECASE,
+)
+NOT_ENDORSE = re.compile(
+    r"(?:(?:opinions?|views?|comments?)[^.]*?\b(?:of|and)|^|[.,;])\s*(?P<name>(?:The |Al |El |La |Le |Der |Die |Das )?(?:[A-Z][\w&'’.-]*\s){1,6})"
+    r"(?:does not|do not|doesn['’]t|is not responsible|accepts no|reserves the right|is not liable|bears no)"
+)
+RIGHTS = re.compile(r"\s*(?:all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co)\b.*", re.IGNORECASE)
+LINK = re.compile(r"https?:|www\.|@")
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """The first line of the form that started the project."""
+
+    day: str
+    headline: str
+
+
+def seed_form(line: str) -> Seed | None:
+    """The day and headline of a first line ` date YYYY-MM-DD HEADLINE`."""
+    found = SEED.fullmatch(line)
+    return Seed(found["day"], found["headline"].strip()) if found else None
+
+
+def headline(page: Sheet, at: int) -> str:
+    """The headline in the line *at*, without the path before or the site after it."""
+    text = page.texts[at]
+    if shorter := _ending(page, at):
+        return shorter
+    if PATH.search(text) and " " in (last := PATH.split(text)[-1].strip()):
+        return last
+    parts = text.split(BAR)
+    if len(parts) > 1 and len((longest := max(parts, key=len)).split()) >= 3 and len(longest) * 2 > len(text):
+        return longest.strip()
+    ended = SITE_END.fullmatch(text)
+    return ended["headline"] if ended and ended["site"].casefold() in page.copies else text
+
+
+def _ending(page: Sheet, at: int) -> str | None:
+    """A line near *at* that the line ends with, where it is most of it or follows a separator."""
+    key, weight = page.folded[at], page.weights[at]
+    for other in range(max(0, at - NEAR_BACK), min(len(page.texts), at + NEAR_ON)):
+        short = page.folded[other]
+        if short == key or page.weights[other] < max(2, ENOUGH * weight) or not key.endswith(short):
+            continue
+        if not key[-len(short) - 1].isalnum():
+            return page.texts[other]
+    return None
+
+
+def standfirst(page: Sheet, at: int) -> str | None:
+    """The summary under the headline at *at*: a line ahead of the body like it, or one the body repeats."""
+    for other in range(at + 1, min(len(page.texts), at + 1 + LEAD_REACH)):
+        text = page.texts[other]
+        if not SHORTEST_LEAD <= page.weights[other] <= LONGEST_LEAD or days.find(text) or text == page.texts[at]:
+            continue
+        repeated = page.flow.count(page.folded[other]) > 1
+        if repeated or (other < page.start and _like(page, other)):
+            return text
+    return None
+
+
+def _like(page: Sheet, at: int) -> bool:
+    """Whether half of the line's longer words stand in the body."""
+    words = terms_of(page.folded[at])
+    return 2 * sum(page.terms[word] > 0 for word in words) >= len(words) > 0
+
+
+def section(page: Sheet, at: int) -> str | None:
+    """The section: a short line beside the headline that names no person, day or label."""
+    around = [*range(at - 1, at - 1 - SECTION_REACH, -1), *range(at + 1, at + 1 + SECTION_REACH)]
+    first = [at + 1, at + 2] if at <= 0 else around
+    for other in first:
+        if 0 <= other < len(page.texts) and other < page.start and _is_section(page, other):
+            return page.texts[other].strip("/ |›»")
+    return None
+
+
+def _is_section(page: Sheet, at: int) -> bool:
+    text = page.texts[at]
+    back, on = page.blocks[at]
+    alone = back == 0 and on == 0  # menus stand in blocks
+    plain = not (days.find(text) or names.is_label(text) or FOOTER.search(text) or text.endswith((":", "：")))
+    return alone and plain and page.weights[at] <= SECTION_WORDS and len(text) <= 30 and not any(map(str.isdigit, text))
+
+
+def tag_line(lines: Sequence[str], after: int) -> tuple[str, ...]:
+    """The tags in the lines that follow the body, whose end is *after*: labelled, or three and more with slashes."""
+    said = [line.strip() for line in lines[after : after + 2 * TAGS_REACH] if line.strip()][:TAGS_REACH]
+    for place, line in enumerate(said):
+        if tags := _labelled(said, place) or (_slashed(line) if place < TAGS_DIRECT else ()):
+            return tags
+    return ()
+
+
+def _labelled(said: Sequence[str], place: int) -> tuple[str, ...]:
+    found = TAG_LABEL.fullmatch(said[place])
+    if not found or not (
+        found["colon"] or not found["tags"] or found["label"].casefold().startswith(("filed", "tagged"))
+    ):
+        return ()
+    listed = found["tags"] or (said[place + 1] if place + 1 < len(said) else "")
+    return () if FOOTER.search(listed) else _tags(TAG_PARTS.split(listed))
+
+
+def _slashed(line: str) -> tuple[str, ...]:
+    parts = SLASHES.split(line)
+    return () if len(parts) < 3 or FOOTER.search(line) else _tags(parts)
+
+
+def _tags(parts: Sequence[str]) -> tuple[str, ...]:
+    """The *parts* as tags, where all are short."""
+    tags = tuple(dict.fromkeys(part.strip(" .#") for part in parts if part.strip(" .#")))
+    return tags if tags and all(len(tag) <= 40 and len(tag.split()) <= 5 for tag in tags) else ()
+
+
+def modified(lines: Sequence[str]) -> str | None:
+    """The day (and time) of the first line that says the page was updated, on it or in the next."""
+    for place, line in enumerate(lines):
+        found = MODIFIED.search(line) if len(line) < days.LONGEST else None
+        if not found or found.start() > 60:
+            continue
+        rest = days.unglue(line[found.end() :])
+        following = lines[place + 1] if place + 1 < len(lines) and not rest.strip(" :") else ""
+        if hits := days.find(rest) or days.find(following):
+            return hits[0].text
+    return None
+
+
+def publisher(lines: Sequence[str]) -> str | None:
+    """The publisher that notices after the body name: who does not endorse comments, who holds the copyright."""
+    for form in (NOT_ENDORSE, COPYRIGHT):
+        for line in lines:
+            if (found := form.search(line)) and (name := _publisher_name(found["name"])):
+                return name
+    return None
+
+
+def _publisher_name(text: str) -> str | None:
+    name = RIGHTS.sub("", text).strip(" ,.-–—'\"’")
+    short = 2 <= len(name) <= 50 and len(name.split()) <= 6
+    return name if short and not LINK.search(name) and not FOOTER.fullmatch(name) else None

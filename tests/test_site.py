@@ -1,0 +1,225 @@
+"""The whole site, built once, asked everything."""
+
+import itertools
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import feedparser
+import pytest
+
+from tests.conftest import DUMPS, Desk
+
+SITE = "https://digest.example"
+VOID = frozenset(["meta", "link", "br", "hr", "img"])
+
+
+class Page(HTMLParser):
+    """What a page links to, names and holds."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.append((tag, given))
+        self.links += [value for key in ("href", "src") if (value := given.get(key))]
+        if given.get("id"):
+            self.ids.append(given["id"] or "")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def pages(site: Desk) -> dict[str, Page]:
+    """Every HTML page by its path."""
+    found = sorted(site.output.resolve().rglob("*.html"))
+    return {path.relative_to(site.output.resolve()).as_posix(): Page(path.read_text()) for path in found}
+
+
+def leads_somewhere(output: Path, link: str) -> bool:
+    """Whether an address of this site has a file."""
+    path = output / unquote(urlsplit(link).path).lstrip("/")
+    return (path / "index.html" if link.split("#", maxsplit=1)[0].endswith("/") else path).is_file()
+
+
+def test_every_dump_with_a_date_is_a_page(site: Desk) -> None:
+    posts = list(site.posts.rglob("*.md"))
+    dated = [post for post in posts if "\nDate: " in post.read_text()]
+
+    built = [path for path in pages(site) if re.fullmatch(r"\d{4}/\d\d/[^/]+/index\.html", path)]
+
+    assert len(posts) == 13
+    assert len(built) == len(dated) >= 11
+
+
+def test_tags_of_each_page_are_balanced(site: Desk) -> None:
+    for path, page in pages(site).items():
+        assert page.open == [], path
+
+
+def test_every_link_within_the_site_resolves(site: Desk) -> None:
+    for path, page in pages(site).items():
+        for link in page.links:
+            if link.startswith("#"):
+                assert link[1:] in page.ids, f"{path}: {link}"
+            elif link.startswith(SITE):
+                assert leads_somewhere(site.output, link), f"{path}: {link}"
+            else:
+                assert urlsplit(link).scheme in ("http", "https", "mailto"), f"{path}: {link}"
+
+
+def test_pages_load_nothing_from_elsewhere_and_run_nothing(site: Desk) -> None:
+    for path, page in pages(site).items():
+        for tag, given in page.tags:
+            assert tag not in ("script", "iframe", "object", "embed", "style"), path
+            assert not any(key.startswith("on") or key == "style" for key in given), path
+            if tag in ("img", "source") or (tag == "link" and given.get("rel") in ("stylesheet", "icon")):
+                assert (given.get("src") or given.get("href") or "").startswith(SITE), path
+
+
+def test_each_page_has_one_h1_a_language_a_title_and_a_description(site: Desk) -> None:
+    for path, page in pages(site).items():
+        assert sum(tag == "h1" for tag, _ in page.tags) == 1, path
+        assert page.tags[0][1].get("lang"), path
+        assert any(tag == "title" for tag, _ in page.tags), path
+        assert any(
+            tag == "meta" and given.get("name") == "description" and given.get("content") for tag, given in page.tags
+        ), path
+
+
+def test_headings_go_down_one_level_at_a_time(site: Desk) -> None:
+    for path, page in pages(site).items():
+        levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), path
+
+
+def test_feeds_parse_and_hold_absolute_addresses_and_lasting_ids(site: Desk) -> None:
+    feeds = sorted(site.output.resolve().rglob("feed.xml"))
+    assert len(feeds) > 10
+    for path in feeds:
+        feed = feedparser.parse(path.read_bytes())
+        assert not feed.bozo, path
+        assert feed.feed.links[1].rel == "self"
+        for entry in feed.entries:
+            assert entry.id.startswith("urn:uuid:")
+            assert entry.link.startswith(SITE)
+            assert entry.content[0].value
+            assert not re.search(r'(?:href|src)="(?!https?:|mailto:)', entry.content[0].value)
+
+
+def test_the_site_feed_is_discoverable_and_tag_pages_name_their_own(site: Desk) -> None:
+    for path, page in pages(site).items():
+        feeds = [given.get("href") for tag, given in page.tags if tag == "link" and given.get("rel") == "alternate"]
+        assert f"{SITE}/feed.xml" in feeds, path
+        if path.startswith(("tag/", "section/", "source/")):
+            assert len(feeds) == 2, path
+
+
+def test_a_story_keeps_its_language_and_direction(site: Desk) -> None:
+    arabic = next(
+        page
+        for page in pages(site).values()
+        if ("article", {"class": "story", "lang": "ar", "dir": "rtl"}) in page.tags
+    )
+
+    assert arabic
+
+
+def test_posts_lie_where_their_date_says_and_name_their_dump(site: Desk) -> None:
+    for post in site.posts.rglob("*.md"):
+        text = post.read_text()
+        date = re.search(r"^Date: (\d{4})-(\d\d)", text, re.MULTILINE)
+        if date:
+            assert post.relative_to(site.posts).parts[:2] == date.groups()
+        assert re.search(r"^Dump: \S+ sha256:[0-9a-f]{64}$", text, re.MULTILINE)
+        assert re.search(r"^Id: urn:uuid:", text, re.MULTILINE)
+
+
+def test_the_status_names_what_was_refused_and_what_waits(site: Desk) -> None:
+    told = site.invoke("status").stdout
+
+    assert re.search(r"quarantined +broken\.html: \w", told)
+    assert "needs a date" in told
+    assert f"{len([p for p in DUMPS.rglob('*') if p.is_file() and p.suffix != '.md'])}" in told or "unchanged" in told
+
+
+def test_building_again_gives_the_same_bytes(site: Desk) -> None:
+    def bytes_of() -> dict[str, bytes]:
+        root = site.output.resolve()
+        return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+    before = bytes_of()
+
+    done = site.invoke("build", TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="7")
+
+    assert done.returncode == 2
+    assert bytes_of() == before
+
+
+def test_it_works_under_a_sub_path(desk: Desk) -> None:
+    (desk.path / "dumps" / "a.txt").write_bytes(
+        (DUMPS.parent.parent / "dumps" / "000_d9dea2d0ef822165.txt").read_bytes()
+    )
+
+    done = desk.invoke("build", SITEURL="https://user.example/repo")
+
+    assert done.returncode == 0, done.stderr
+    front = (desk.output / "index.html").read_text()
+    links = re.findall(r'(?:href|src)="([^"#][^"]*)"', front)
+    assert links
+    assert all(link.startswith("https://user.example/repo/") for link in links)
+
+
+def test_an_editors_slip_stops_the_build_and_the_old_site_stands(desk: Desk) -> None:
+    (desk.path / "dumps" / "a.txt").write_bytes(
+        (DUMPS.parent.parent / "dumps" / "000_d9dea2d0ef822165.txt").read_bytes()
+    )
+    assert desk.invoke("build").returncode == 0
+    before = desk.output.resolve()
+    (post,) = desk.posts.rglob("*.md")
+    post.write_text(post.read_text().replace("Date: 2021-11-23", "Date: 2021-13-23"))
+
+    done = desk.invoke("build")
+
+    assert done.returncode == 1
+    assert ".md:2: Date: '2021-13-23 21:05' is no day of the calendar" in " ".join((done.stdout + done.stderr).split())
+    assert desk.output.resolve() == before
+
+
+def test_without_an_address_the_site_is_built_for_this_machine_and_says_so(desk: Desk) -> None:
+    done = desk.invoke("build", SITEURL="")
+
+    assert done.returncode == 0
+    assert "SITEURL is not set" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("status", ["draft", "Draft"])
+def test_drafts_and_future_posts_are_nowhere_on_the_site(desk: Desk, status: str) -> None:
+    posts = desk.posts / "2025" / "01"
+    posts.mkdir(parents=True)
+    (posts / "draft.md").write_text(f"Title: Unfinished\nDate: 2025-01-01\nStatus: {status}\n\nText.\n")
+    (posts / "future.md").write_text("Title: Tomorrow\nDate: 2031-01-01\n\nText.\n")
+    (posts / "done.md").write_text(
+        "Title: Finished\nDate: 2025-01-01\nTags: AI, ai, C++, C#, C\nNote: Because *it* matters\n\nText.\n"
+    )
+
+    done = desk.invoke("build")
+
+    assert done.returncode == 0, done.stderr
+    everything = "".join(
+        path.read_text() for path in desk.output.resolve().rglob("*") if path.suffix in (".html", ".xml")
+    )
+    assert "Finished" in everything
+    assert "Unfinished" not in everything
+    assert "Tomorrow" not in everything
+    assert sorted(path.name for path in (desk.output / "tag").iterdir()) == ["ai", "c", "c-plus-plus", "c-sharp"]
+    assert "Because <em>it</em> matters" in everything
