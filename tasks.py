@@ -79,7 +79,7 @@ def serve(_: Context, port: int = PORT) -> None:
     """Build the site and serve it on localhost until interrupted."""
     os.environ["SITEURL"] = f"http://localhost:{port}"
     _exit(_build, allow_quarantine=True)
-    preview.serve(HERE / "output", port)
+    preview.serve(_output(), port)
 
 
 @task(help={"port": "Where to listen on localhost."})
@@ -87,7 +87,9 @@ def livereload(_: Context, port: int = PORT) -> None:
     """Serve the site; rebuild it and reload the page when a dump, post, template or stylesheet changes."""
     os.environ["SITEURL"] = f"http://localhost:{port}"
     _exit(_build, allow_quarantine=True)
-    preview.livereload(HERE, port)
+    own = _desk()
+    watched = [own.dumps, own.content, HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py"]
+    preview.livereload(_output(), port, watched)
 
 
 @task(help={"port": "Serve it on localhost at this port until interrupted; 0 only builds it."})
@@ -95,6 +97,7 @@ def demo(_: Context, port: int = 0) -> None:
     """Build a site from the invented stories of tests/dumps/ in .demo/output/."""
     own = HERE / ".demo"
     os.environ |= {"STANDFIRST_DESK": str(own), "SITEURL": f"http://localhost:{port or PORT}"}
+    (own / "content").mkdir(parents=True, exist_ok=True)
     for dump in (HERE / "tests" / "dumps").rglob("*.*"):
         if dump.suffix != ".md":
             copied = own / "dumps" / dump.relative_to(HERE / "tests" / "dumps")
@@ -138,6 +141,10 @@ def _build() -> bool:
 
 def _desk() -> desk.Desk:
     return converter.desk_of(site.settings())
+
+
+def _output() -> Path:
+    return Path(site.settings()["OUTPUT_PATH"])
 
 
 def _folder(name: str) -> Path:

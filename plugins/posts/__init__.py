@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pelican import signals
+from pelican.readers import MarkdownReader
 
 from plugins import clock, vocabulary
 from plugins.errors import PostError
@@ -15,7 +16,6 @@ from plugins.posts.reader import PostReader
 def read_posts(readers: Any) -> None:
     """Give Pelican our reader for Markdown."""
     readers.reader_classes["md"] = PostReader
-    readers.disabled_readers.pop("md", None)  # Python-Markdown, which is not installed and not missed
 
 
 def check_posts(generator: Any) -> None:
@@ -31,5 +31,6 @@ def check_posts(generator: Any) -> None:
 
 def register() -> None:
     """Connect to Pelican: posts are checked after `get_generators`, where the converter has filled the shelf."""
+    MarkdownReader.file_extensions = []  # Python-Markdown is not installed, and Pelican would say so for each post
     signals.readers_init.connect(read_posts)
     signals.article_generator_init.connect(check_posts)

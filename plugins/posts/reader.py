@@ -72,7 +72,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         return {key: value for key, value in values.items() if value not in ([], "")}
 
     def _tags(self, header: Header) -> list[Tag]:
-        terms = {}
+        terms: dict[str, vocabulary.Term] = {}
         for name in unlisted(header.get("Tags") or ""):
             term = self.terms.term(name)
             if not term.hidden:

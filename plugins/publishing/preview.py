@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
@@ -12,7 +12,6 @@ from pathlib import Path
 
 from watchfiles import watch
 
-WATCHED = ("dumps", "content", "theme", "plugins", "pelicanconf.py")
 EVENTS = "/.livereload"
 SCRIPT = "/.livereload.js"
 # The page's own policy allows no script; the preview's copy of it allows this one.
@@ -93,13 +92,18 @@ def serve(output: Path, port: int) -> None:
             print("\nstopped")
 
 
-def livereload(here: Path, port: int) -> None:
-    """Serve the site of the project at *here*; rebuild after each change that is not our own until interrupted."""
-    with _server(_Live, here / "output", port) as server:
+def livereload(output: Path, port: int, watched: Sequence[Path]) -> None:
+    """Serve *output*; rebuild when a file in *watched* changes, unless the last build wrote it; until interrupted."""
+    there = [path for path in watched if path.exists()]
+    seen = _digests(there)
+    with _server(_Live, output, port) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            for changes in watch(*(here / name for name in WATCHED if (here / name).exists()), raise_interrupt=True):
-                _rebuild(here, (Path(path) for _, path in changes))
+            for changes in watch(*there, raise_interrupt=True):
+                changed = [Path(path) for _, path in changes if not Path(path).name.startswith(".")]
+                if any(seen.get(path, "") != _digest(path) for path in changed):
+                    _rebuild()
+                    seen = _digests(there)
         except KeyboardInterrupt:
             print("\nstopped")
         server.shutdown()
@@ -112,20 +116,21 @@ def _server(kind: type[_Site], output: Path, port: int) -> ThreadingHTTPServer:
     return server
 
 
-_seen: dict[Path, str] = {}
-
-
-def _rebuild(here: Path, changed: Iterable[Path]) -> None:
-    """Build, unless every file *changed* is as the last build left it."""
-    if all(_seen.get(path) == _digest(path) for path in changed if not path.name.startswith(".")):
-        return
-    subprocess.run([sys.executable, "-m", "invoke", "build", "--allow-quarantine"], cwd=here, check=False)
-    _seen.update((path, _digest(path)) for path in (here / "content").rglob("*") if path.is_file())
+def _rebuild() -> None:
+    """Build in a process of its own, so that changed code and settings count, and tell every open page."""
+    subprocess.run([sys.executable, "-m", "invoke", "build", "--allow-quarantine"], check=False)
     with _Live.rebuilt:
         _Live.rebuilt.notify_all()
 
 
+def _digests(watched: Sequence[Path]) -> dict[Path, str]:
+    """What every file among and under *watched* holds now."""
+    files = (path for root in watched for path in (root, *root.rglob("*")) if path.is_file())
+    return {path: _digest(path) for path in files}
+
+
 def _digest(path: Path) -> str:
+    """What *path* holds; empty where it is no file."""
     try:
         return sha256(path.read_bytes()).hexdigest()
     except OSError:

@@ -3,6 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugins.converter import readers
+from plugins.converter.markdown import markdown
 from plugins.converter.model import Dump, Refusal
 from plugins.converter.pipeline import convert
 from plugins.posts.header import CONVERTED, parse, write
@@ -82,6 +84,15 @@ def test_a_page_nested_too_deep_is_refused_not_crashed_on() -> None:
     assert "nested" in refusal.reason
 
 
+def test_a_dump_of_headline_and_one_paragraph_keeps_the_paragraph() -> None:
+    story = "The boats raced all day in a fresh wind, and the crowd stayed until the last of them was home."
+
+    (post,) = convert(Dump("a.txt", f" date 2024-05-06 Boats race\n\n{story}".encode()))
+
+    assert isinstance(post, Post)
+    assert post.body == f"{story}\n"
+
+
 def test_what_an_editor_sets_no_dump_can() -> None:
     page = (
         b"<html><body><h1>News\nStatus: draft\rPinned: yes</h1><p>"
@@ -94,3 +105,12 @@ def test_what_an_editor_sets_no_dump_can() -> None:
     assert isinstance(post, Post)
     assert post.header.get("Status") is None
     assert post.header.get("Title") == "News Status: draft Pinned: yes"
+
+
+def test_a_table_copied_as_tabs_is_a_table_and_one_of_blanks_is_nothing() -> None:
+    dump = Dump("a.txt", b"Boats race\n\nPlace\tCrew\n1\tBlue\n2\tRed\n\n\t\n\t\n\nThe end.")
+
+    (page,) = readers.read(dump)
+
+    assert [block.kind for block in page.blocks] == ["paragraph", "table", "paragraph"]
+    assert markdown(page.blocks[1:2]) == "| Place | Crew |\n| --- | --- |\n| 1 | Blue |\n| 2 | Red |\n"

@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from plugins.converter.features import context, likeness, places, surface
+from plugins.converter.features import context, cues, likeness, places, surface
 from plugins.converter.features.arrays import Floats
 from plugins.converter.model import Page
+from plugins.text.words import words
 
-NAMES = (*surface.NAMES, *context.NAMES, *likeness.NAMES, *places.NAMES)
+NAMES = (*surface.NAMES, *context.NAMES, *likeness.NAMES, *places.NAMES, *cues.NAMES)
 
 
 class Table(NamedTuple):
@@ -24,10 +25,12 @@ def table(page: Page) -> Table:
     sizes = lines[:, surface.SIZE]
     mass = sizes * (1 - lines[:, surface.LINKS])
     run = context.best_run(mass)
+    bags = [words(block.text) for block in page.blocks]
     parts = (
         lines,
         context.table(page.blocks, lines, mass, run),
-        likeness.table(page, run),
+        likeness.table(page, bags, run),
         places.table(page.blocks, mass),
+        cues.table([block.text for block in page.blocks], bags),
     )
     return Table(np.hstack(parts), sizes)

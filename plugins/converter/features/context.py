@@ -53,11 +53,12 @@ def _position(mass: Floats, run: Run) -> list[Floats]:
     prose = np.where(is_long, mass, 0.0)
     before = np.cumsum(prose) - prose
     whole = float(prose.sum())
-    longs: Floats = (np.cumsum(is_long) - is_long).astype(np.float64)
+    counted = is_long.astype(np.float64)
+    longs = np.cumsum(counted) - counted
     start, end = index - run.first, index - run.last
     return [
         index, count - 1 - index, index / count, share(before, whole), share(whole - before - prose, whole),
-        since(is_long), since(is_long[::-1])[::-1], longs, is_long.sum() - longs - is_long,
+        since(is_long), since(is_long[::-1])[::-1], longs, counted.sum() - longs - counted,
         ((start >= 0) & (end <= 0)).astype(np.float64), start, end, start / count, end / count,
     ]  # fmt: skip
 

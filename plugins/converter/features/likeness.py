@@ -13,9 +13,8 @@ NAMES = ("title_share", "title_cover", "from_title", "summary_share", "text_shar
 TITLE_FOUND = 0.6  # of the title's words, how many a headline must hold (by taste)
 
 
-def table(page: Page, run: Run) -> Floats:
-    """One row a block, columns NAMES; -1 where the page declares no such thing."""
-    bags = [words(block.text) for block in page.blocks]
+def table(page: Page, bags: Sequence[Sequence[str]], run: Run) -> Floats:
+    """One row a block, columns NAMES; -1 where the page declares no such thing. *bags* are the words of each block."""
     titles = [set(words(name)) for name in page.names if name]
     title = max(titles, key=len, default=set[str]())
     cover = _cover(bags, title)

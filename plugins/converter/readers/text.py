@@ -40,7 +40,8 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         if len(rows) > 1:
             grid = [[(False, (cell, escape(cell, quote=False))) for cell in row] for row in rows]
             told, html = tables.render(grid, [[(1, 1)] * len(row) for row in grid])
-            yield Block("table", told, html, gap=gap)
+            if told:
+                yield Block("table", told, html, gap=gap)
         elif text:
             yield _line(text, gap)
         gap = 0 if text else min(gap + 1, WIDEST_GAP)

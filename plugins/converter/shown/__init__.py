@@ -9,6 +9,7 @@ from plugins.converter.segment import Segment
 from plugins.converter.shown import rules, tagger
 from plugins.converter.shown.lines import Sheet, sheet
 
+MOST_BESIDE = 40  # characters that may stand beside a headline in its line (by taste)
 LAST = 4  # lines at the end of the story among which its tag line may have been taken for text
 
 
@@ -42,8 +43,14 @@ def read(page: Page, segment: Segment) -> Shown:
         tags=tags,
         summary=lead,
     )
-    byline = [] if found.byline_row is None else [view.rows.index(found.byline_row)]
-    return Shown(facts, frozenset((at, *byline, *tag_rows, *_repeated(view, (at, *byline), lead, segment))))
+    stated = [at] if _states(view.texts[at], facts.title) else []
+    stated += [] if found.byline_row is None else [view.rows.index(found.byline_row)]
+    return Shown(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, lead, segment))))
+
+
+def _states(line: str, title: str) -> bool:
+    """Whether a line is the headline, alone or with a path before it or the site after it."""
+    return title in line and len(line) <= 2 * len(title) + MOST_BESIDE
 
 
 def _tags(texts: Sequence[str], end: int) -> tuple[tuple[str, ...], frozenset[int]]:

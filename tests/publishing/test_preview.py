@@ -1,0 +1,75 @@
+"""The preview: pages, the 404 page, and a reload after each change that is not our own."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import EPOCH, ROOT, Desk
+
+PATIENCE = 60.0  # seconds; a slow machine is no fault
+
+
+def fetch(url: str) -> str:
+    """The body at *url*, whatever its status."""
+    try:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
+            return str(answer.read().decode())
+    except urllib.error.HTTPError as error:
+        with error:
+            return f"{error.code} {error.read().decode()}"
+
+
+def until(found: object, what: str) -> None:
+    """Wait until *found* says yes."""
+    end = time.monotonic() + PATIENCE
+    while not found():  # type: ignore[operator]
+        assert time.monotonic() < end, f"waited in vain for {what}"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def preview(desk: Desk) -> Iterator[str]:
+    """`invoke livereload` at work on a desk with one post; gives its address."""
+    (desk.path / "dumps" / "a.txt").write_bytes((ROOT / "dumps" / "000_d9dea2d0ef822165.txt").read_bytes())
+    own = {"STANDFIRST_DESK": str(desk.path), "SOURCE_DATE_EPOCH": EPOCH, "PYTHONUNBUFFERED": "1"}
+    log = desk.path / "log"
+    with log.open("w") as out:
+        work = subprocess.Popen(
+            [sys.executable, "-m", "invoke", "livereload", "--port", "8765"],
+            cwd=ROOT,
+            env=os.environ | own,
+            stdout=out,
+            stderr=out,
+        )
+        try:
+            until(lambda: "serving" in log.read_text(), "the server")
+            time.sleep(1)  # for the watcher to start
+            yield "http://localhost:8765"
+        finally:
+            work.terminate()
+            work.wait()
+
+
+def test_a_saved_edit_is_built_and_told_once(desk: Desk, preview: str) -> None:
+    page = fetch(f"{preview}/")
+    assert "/.livereload.js" in page
+    assert "script-src 'self'" in page
+    assert fetch(f"{preview}/nowhere/").startswith("404 ")
+    (post,) = desk.posts.rglob("*.md")
+
+    post.write_text(post.read_text().replace("Title: China tells", "Title: Beijing tells"))
+
+    until(lambda: "Beijing tells" in fetch(f"{preview}/"), "the rebuild")
+    (desk.path / "dumps" / "b.txt").write_text(
+        " date 2024-05-06 Boats race\n\n" + "The boats raced all day in a fresh wind. " * 9
+    )
+    until(lambda: "Boats race" in fetch(f"{preview}/"), "the second rebuild")
+    time.sleep(2)  # what the shelf wrote must not start a third
+    assert len(re.findall("^Done: ", (desk.path / "log").read_text(), re.MULTILINE)) == 3  # the first build and two
