@@ -88,8 +88,8 @@ def livereload(_: Context, port: int = PORT) -> None:
     os.environ["SITEURL"] = f"http://localhost:{port}"
     _exit(_build, allow_quarantine=True)
     own = _desk()
-    watched = [own.dumps, own.content, HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py"]
-    preview.livereload(_output(), port, watched)
+    watched = [own.dumps, HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py"]
+    preview.livereload(_output(), port, watched, own.content)
 
 
 @task(help={"port": "Serve it on localhost at this port until interrupted; 0 only builds it."})

@@ -20,14 +20,18 @@ def main() -> None:
     given = parser.parse_args()
     samples = [train_blocks.sample(page) for kind in KINDS for page in pages(given.gold, kind)]
     print(f"{len(samples)} pages, {sum(len(each.rows) for each in samples)} blocks")
-    forests = train_blocks.by_fold(samples)
-    texts = [each for each in samples if each.gold.kind == "text"]
-    gold, chances = [each.gold for each in texts], train_blocks.chances(texts, forests)
-    facts, fact_folds = train_facts.train(given.gold, gold, chances)
+    firsts = train_blocks.by_fold(samples)
+    seconds = train_blocks.again(samples, train_blocks.chances(samples, firsts))
+    agains = train_blocks.by_fold(seconds, train_blocks.TREES_AGAIN)
+    texts = [each for each in seconds if each.gold.kind == "text"]
+    facts, fact_folds = train_facts.train(
+        given.gold, [each.gold for each in texts], train_blocks.chances(texts, agains)
+    )
     given.folds.mkdir(parents=True, exist_ok=True)
     for fold in range(FOLDS):
-        trees.save({"blocks": forests[fold], **fact_folds[fold]}, given.folds / f"{fold}.npz")
-    trees.save({"blocks": train_blocks.grow(samples), **facts}, trees.WEIGHTS)
+        trees.save({"blocks": firsts[fold], "again": agains[fold], **fact_folds[fold]}, given.folds / f"{fold}.npz")
+    whole = {"blocks": train_blocks.grow(samples), "again": train_blocks.grow(seconds, train_blocks.TREES_AGAIN)}
+    trees.save({**whole, **facts}, trees.WEIGHTS)
     print(f"{trees.WEIGHTS}: {trees.WEIGHTS.stat().st_size:,} bytes; folds in {given.folds}")
 
 

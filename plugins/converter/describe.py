@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from plugins.converter import shown, summary, tags, tidy
+from plugins.converter import boxes, shown, summary, tags, tidy
+from plugins.converter.facts import bylines
 from plugins.converter.model import Article, Block, Facts, Page
 from plugins.converter.segment import Segment
 from plugins.converter.summary import LONGEST
@@ -15,7 +16,8 @@ LANGUAGE_WORDS = 1_500  # characters of the story by which its language is told
 
 def describe(page: Page, segment: Segment) -> Article:
     """The article: its facts settled, its body without what the header says."""
-    chosen = tidy.with_embeds(page.blocks, frozenset(segment.chosen))
+    boxed = boxes.inside(page.blocks)
+    chosen = tidy.with_embeds(page.blocks, frozenset(segment.chosen) - boxed)
     body = [page.blocks[index] for index in chosen]
     seen = shown.read(page, segment) if page.source.format == "text" else shown.Shown()
     facts = _merged(page.declared, seen.facts)
@@ -25,7 +27,8 @@ def describe(page: Page, segment: Segment) -> Article:
     lead = _standfirst(page, chosen, facts)
     standfirst = seen.facts.summary or ("" if lead is None else page.blocks[lead].text)
     body = [block for index, block in zip(chosen, body, strict=True) if index not in seen.lines and index != lead]
-    kept = tidy.tidy(body, (facts.title, *page.names, *facts.authors))
+    body = [block for block in body if not bylines.only_names(block.text, facts.authors)]
+    kept = tidy.tidy(body, (facts.title, *page.names, *facts.authors), facts.authors)
     facts = replace(
         facts,
         language=language,

@@ -65,9 +65,11 @@ class _Writer(markdownify.MarkdownConverter):
         if "pre" in tags or "code" in tags:
             return str(super().process_text(el, parent_tags=tags))  # type: ignore[misc]  # its stub leaves it out
         text = re.sub(r"\s+", " ", str(el))
-        if not _starts_line(el):
-            return escape(text, starts_line=False)
-        return escape(text.lstrip(), starts_line=not tags & (CELLS | HEADINGS))
+        starts = _starts_line(el)
+        safe = escape(text.lstrip() if starts else text, starts_line=starts and not tags & (CELLS | HEADINGS))
+        if safe[-1:] in ("!", "]") and _beside(el, "next_sibling"):
+            return f"{safe[:-1]}&#{ord(safe[-1])};"  # before a link it would make a picture, before a bracket a link
+        return safe
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A link to an absolute address, or its text where there is none."""
@@ -126,7 +128,7 @@ def _wrapped(el: Tag, text: str, mark: str) -> str:
     return f"{before}{mark}{inner}{mark}{after}" if opens and closes else text
 
 
-def _beside(el: Tag, side: str) -> str:
+def _beside(el: Any, side: str) -> str:
     """The text right beside *el* in its block; empty at the block's edge."""
     node: Any = el
     while (sibling := getattr(node, side)) is None:
@@ -157,6 +159,8 @@ def _language(el: Tag) -> str:
 
 def absolute(address: str, base: str) -> str:
     """*address* as a full http, https or mailto one without tracking parameters; empty where it cannot be made so."""
+    if not address.strip() or address.startswith("#"):
+        return ""
     try:
         parts = urlsplit(urljoin(base, address.strip()))
         query = parts.query
@@ -169,7 +173,7 @@ def absolute(address: str, base: str) -> str:
         return ""
     if parts.scheme == "mailto" and parts.path:
         return _quoted(urlunsplit(("mailto", "", parts.path, query, "")))
-    if parts.scheme not in ("http", "https") or not parts.netloc or address.startswith("#"):
+    if parts.scheme not in ("http", "https") or not parts.netloc:
         return ""
     return _quoted(urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment)))
 

@@ -1,13 +1,18 @@
 """Which blocks are the story: a learned chance for each, then the set that should score best as a whole."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from plugins.converter import features, trees
+from plugins.converter.features import second
 from plugins.converter.features.arrays import Floats
-from plugins.converter.model import Page
+from plugins.converter.model import Block, Page
 from plugins.errors import DumpError
+
+TOGETHER = frozenset(("ul", "ol", "blockquote", "dl"))
+LARGEST_GROUP = 40  # blocks; a larger list may be a layout
 
 
 class Segment(NamedTuple):
@@ -23,9 +28,32 @@ def segment(page: Page) -> Segment:
     if not page.blocks:
         raise DumpError("no text to read: the dump holds no visible words")
     seen = features.table(page)
-    chances = 1 / (1 + np.exp(-trees.load()["blocks"].score(seen.values)))
-    chosen, expected = choose(chances, seen.sizes)
+    forests = trees.load()
+    first = sigmoid(forests["blocks"].score(seen.values))
+    chances = sigmoid(forests["again"].score(np.hstack((seen.values, second.table(first, seen.sizes)))))
+    chosen, expected = choose(together(page.blocks, chances, seen.sizes), seen.sizes)
     return Segment(tuple(int(index) for index in np.flatnonzero(chosen)), chances, expected)
+
+
+def together(blocks: Sequence[Block], chances: Floats, sizes: Floats) -> Floats:
+    """*chances* in which the blocks of one list or one quote share one: such a thing comes or goes whole."""
+    group = np.array([_group(block, at) for at, block in enumerate(blocks)])
+    _, group = np.unique(group, return_inverse=True)
+    weight = sizes + 1
+    mean = (np.bincount(group, weights=chances * weight) / np.bincount(group, weights=weight))[group]
+    held = np.bincount(group)[group]
+    return np.where(held <= LARGEST_GROUP, mean, chances)
+
+
+def _group(block: Block, at: int) -> int:
+    """The number of the innermost list or quote around *block*; a number of its own where it stands in none."""
+    inner = next((node.number for node in reversed(block.place) if node.tag in TOGETHER), None)
+    return -at - 1 if inner is None else inner
+
+
+def sigmoid(scores: Floats) -> Floats:
+    """Chances from log-odds."""
+    return np.asarray(1 / (1 + np.exp(-scores)))
 
 
 def choose(chances: Floats, sizes: Floats) -> tuple[np.ndarray, float]:

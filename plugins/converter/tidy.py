@@ -10,6 +10,7 @@ from plugins.text.words import ENDS, size, words
 
 LABEL = 3  # words; a line after the story of so few, without a full stop, is the next box's label
 LONGEST_HEADING, HEADING_WORDS = 90, 12.0  # characters and words of a heading in a text dump (by taste)
+FEW, PROSE = 4.0, 15.0  # words of a label, and of the first line that is surely the story (by taste)
 DOUBLED = 5  # words from which a block that stands inside another is a repeat (by taste)
 NEAR_EMBED = 3  # blocks around a player of which some must be the story's
 # "Advertisement" in the languages most news is written in: a label, never a line of a story.
@@ -19,18 +20,38 @@ ADVERTISEMENT = re.compile(
     re.IGNORECASE,
 )
 
+# How the caption of a picture ends in a text dump: "REUTERS/Ana Ruiz", "Photo: Ana Ruiz", "(Foto: Ana Ruiz)".
+CREDITED = re.compile(
+    r"(?:\b(?-i:[A-Z]{2,12})/[\w.-]+(?:\s[\w.-]+){0,3}"
+    r"|\(?\b(?:photos?|fotos?|images?|pictures?|credits?|crédits?|illustrations?|photographs?)\s?(?:[:/©]|by\b|\.{3}|…)[^.!?]{2,60})\)?$",
+    re.IGNORECASE,
+)
+
+# A path to the page: "You are here: Home > News" and "Home › News › Local".
+PATH = re.compile(
+    r"(?:you are here|sie sind hier|vous êtes ici|estás en|está aquí|você está em|sei in|u bent hier|当前位置|現在位置)\s*[:：].*"
+    r"|[^.!?]{1,40}(?:\s[>›»]\s[^.!?]{1,60}){1,5}",
+    re.IGNORECASE,
+)
+LAST = 4  # blocks at a story's end among which a note on its author is looked for
+LONGEST_NOTE = 80  # words
+
 Words = tuple[str, ...]
 
 
-def tidy(blocks: Sequence[Block], known: Collection[str]) -> tuple[Block, ...]:
-    """The story's *blocks* without captions, labels, repeats, and lines that only say what is *known* of it."""
+def tidy(blocks: Sequence[Block], known: Collection[str], authors: Collection[str] = ()) -> tuple[Block, ...]:
+    """The story's *blocks* without captions, labels, repeats, lines that only say what is *known*, and *authors*' notes."""
     said = {tuple(words(line)) for line in known if line}
-    kept = [block for block in blocks if block.kind != "caption" and not ADVERTISEMENT.fullmatch(block.text)]
-    kept = list(_without_known(kept, said))
-    kept = list(_without_doubles(kept))
+    kept = [block for block in blocks if block.kind != "caption" and not _is_label_of_page(block)]
+    kept = [block for block in _without_known(kept, said) if block.place or not CREDITED.search(block.text)]
+    kept = _without_note(list(_without_doubles(kept)), authors)
     kept = [block for index, block in enumerate(kept) if not _names_code(kept, index)]
-    kept = _without_ends(kept)
+    kept = _without_ends(_without_first_labels(kept))
     return tuple(kept if any(block.place for block in kept) else with_headings(kept))
+
+
+def _is_label_of_page(block: Block) -> bool:
+    return bool(ADVERTISEMENT.fullmatch(block.text) or (block.kind != "table" and PATH.fullmatch(block.text)))
 
 
 def _without_known(blocks: Sequence[Block], said: Collection[Words]) -> Iterator[Block]:
@@ -67,6 +88,31 @@ def _names_code(blocks: Sequence[Block], index: int) -> bool:
     return f'"language-{blocks[index].text.casefold()}"' in blocks[index + 1].html
 
 
+def _without_note(blocks: list[Block], authors: Collection[str]) -> list[Block]:
+    """*blocks* up to the note on one of *authors* that stands after the story, and without what follows it."""
+    names = [tuple(words(name)) for name in authors]
+    for at in range(max(1, len(blocks) - LAST), len(blocks)):
+        own = tuple(words(blocks[at].text))
+        if len(own) <= LONGEST_NOTE and any(len(name) > 1 and own[: len(name)] == name for name in names):
+            return blocks[:at]
+    return blocks
+
+
+def _without_first_labels(blocks: list[Block]) -> list[Block]:
+    """*blocks* without lines of a few words, no sentence among them, that stand before the first prose: counts, labels."""
+    prose = next((at for at, block in enumerate(blocks) if size(block.text) >= PROSE), 0)
+    return [block for at, block in enumerate(blocks) if at >= prose or not _is_few_words(block)]
+
+
+def _is_few_words(block: Block) -> bool:
+    return (
+        block.kind == "paragraph"
+        and size(block.text) <= FEW
+        and not ENDS.search(block.text)
+        and "<strong>" not in block.html
+    )
+
+
 def _without_ends(blocks: list[Block]) -> list[Block]:
     """*blocks* without headings that nothing follows, nor, in a text dump, labels after the last sentence."""
     last = len(blocks)
@@ -87,8 +133,11 @@ def _is_label(block: Block) -> bool:
 def with_headings(blocks: Sequence[Block]) -> list[Block]:
     """The lines of a text dump, those that head the prose below them as headings."""
     found = list(blocks)
+    is_spaced = any(block.gap for block in found[1:])  # whether blank lines part anything at all
     for at, (block, below) in enumerate(itertools.pairwise(blocks)):
-        stands_alone = block.gap > 0 and block.kind == "paragraph" and "\n" not in block.text
+        stands_alone = (
+            (block.gap > 0 or below.gap > 0 or not is_spaced) and block.kind == "paragraph" and "\n" not in block.text
+        )
         is_short = len(block.text) <= LONGEST_HEADING and size(block.text) <= HEADING_WORDS
         if at and stands_alone and is_short and not ENDS.search(block.text) and block.text[-1] not in ":：,;":
             heads = ENDS.search(below.text) and size(below.text) > size(block.text)

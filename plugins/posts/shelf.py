@@ -4,6 +4,7 @@ Its whole policy is one table (docs/shelf.md). Paths are those of posts under co
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -204,6 +205,19 @@ class Shelf:
             kept = "the whole post" if entry.adopted else ", ".join(edited)
             return Outcome(Fate.KEPT, entry.key, entry.path, f"kept as edited: {kept}")
         return Outcome(Fate.UNCHANGED, entry.key, entry.path)
+
+
+def as_left(content: Path) -> Iterator[Path]:
+    """The files under *content* that hold just what the shelf last wrote: the ledger, and posts nobody edited."""
+    book = content / "ledger.jsonl"
+    if not book.exists():
+        return
+    yield book
+    for entry in ledger.read(book.read_text(encoding="utf-8", errors="replace"), str(book)).values():
+        path = content / "posts" / entry.path
+        with suppress(OSError, PostError):
+            if not edits(entry, parse(path.read_text(encoding="utf-8", errors="replace"), str(path))):
+                yield path
 
 
 def _dump_line(path: Path) -> Iterator[str]:

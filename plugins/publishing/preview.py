@@ -12,6 +12,8 @@ from pathlib import Path
 
 from watchfiles import watch
 
+from plugins.posts.shelf import as_left
+
 EVENTS = "/.livereload"
 SCRIPT = "/.livereload.js"
 # The page's own policy allows no script; the preview's copy of it allows this one.
@@ -92,9 +94,9 @@ def serve(output: Path, port: int) -> None:
             print("\nstopped")
 
 
-def livereload(output: Path, port: int, watched: Sequence[Path]) -> None:
-    """Serve *output*; rebuild when a file in *watched* changes, unless the last build wrote it; until interrupted."""
-    there = [path for path in watched if path.exists()]
+def livereload(output: Path, port: int, watched: Sequence[Path], content: Path) -> None:
+    """Serve *output*; rebuild when a file in *watched* or *content* changes, unless the last build wrote it; until interrupted."""
+    there = [path for path in (*watched, content) if path.exists()]
     seen = _digests(there)
     with _server(_Live, output, port) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -102,8 +104,9 @@ def livereload(output: Path, port: int, watched: Sequence[Path]) -> None:
             for changes in watch(*there, raise_interrupt=True):
                 changed = [Path(path) for _, path in changes if not Path(path).name.startswith(".")]
                 if any(seen.get(path, "") != _digest(path) for path in changed):
+                    seen = _digests(there)  # before the build: what is saved meanwhile is built next
                     _rebuild()
-                    seen = _digests(there)
+                    seen |= {path: _digest(path) for path in as_left(content)}
         except KeyboardInterrupt:
             print("\nstopped")
         server.shutdown()

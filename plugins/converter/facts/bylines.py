@@ -2,16 +2,18 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from plugins.text.months import month_of
 
+LONGEST_LINE = 120  # characters of a line that is only a byline
 LONGEST = 240  # characters of a byline read
 MOST = 6  # words of a name
 LONGEST_NAME = 60  # characters
 # What introduces names, at the start of a line.
 LEAD = re.compile(
     r"""^\W*(?:
-        (?:(?:this\s)?(?:post|article|story|words|text|reporting|reported|published|posted|written|authored|created
+        (?:(?:this\s)?(?:post|article|story|interview|words|text|reporting|reported|published|posted|written|authored|created
             |contributed|blog|insights|report|a\sguest\spost)(?:\s(?:was|is))?(?:\s(?:written|published|posted))?\s(?:by|from)
           |by|authors?(?:\sname)?|contributors?|von|por|par|auteure?s?|autore?s?|autor(?:in|es)?|door|skrevet\sav|av|af|oleh|tác\sgiả
           |автор|текст|yazar|作者|記者|记者|文|著者|執筆|بقلم|كتبت?|تقرير|نویسنده|लेखक|द्वारा)
@@ -78,6 +80,15 @@ def names(byline: str, *, written: bool = False) -> tuple[str, ...]:
 def introduces(line: str) -> bool:
     """Whether *line* starts as a byline does: "By ..."."""
     return bool(LEAD.match(line))
+
+
+def only_names(line: str, people: Collection[str]) -> bool:
+    """Whether *line* is a byline of *people* and says no more than a few words besides."""
+    if not people or len(line) > LONGEST_LINE or not introduces(line):
+        return False
+    return set(map(folded, names(line, written=True))) <= set(map(folded, people)) and all(
+        name in line for name in people
+    )
 
 
 def is_name(text: str) -> bool:

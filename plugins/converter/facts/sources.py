@@ -31,7 +31,7 @@ SITES = (
     "publisher", "twitter:app:name:iphone", "apple-mobile-web-app-title", "copyright", "cre",
 )  # fmt: skip
 SECTIONS = (
-    "article:section", "parsely-section", "cxenseparse:section", "section", "category", "og:article:section",
+    "article:section", "articlesection", "parsely-section", "cxenseparse:section", "section", "category", "og:article:section",
     "sailthru.section",
 )  # fmt: skip
 DESCRIPTIONS = ("description", "og:description", "twitter:description", "dc.description", "dcterms.description")

@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from plugins.converter.features import context, cues, likeness, places, surface
+from plugins.converter.features import context, cues, groups, likeness, places, surface
 from plugins.converter.features.arrays import Floats
 from plugins.converter.model import Page
 from plugins.text.words import words
 
-NAMES = (*surface.NAMES, *context.NAMES, *likeness.NAMES, *places.NAMES, *cues.NAMES)
+NAMES = (*surface.NAMES, *context.NAMES, *likeness.NAMES, *places.NAMES, *cues.NAMES, *groups.NAMES)
 
 
 class Table(NamedTuple):
@@ -32,5 +32,6 @@ def table(page: Page) -> Table:
         likeness.table(page, bags, run),
         places.table(page.blocks, mass),
         cues.table([block.text for block in page.blocks], bags),
+        groups.table(page.blocks, lines, mass),
     )
     return Table(np.hstack(parts), sizes)

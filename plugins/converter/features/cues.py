@@ -92,7 +92,7 @@ BITS = _bits()
 
 def table(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> Floats:
     """One row a block, columns NAMES; *bags* are the words of each of *texts*, case folded."""
-    found = np.array([_cued(text, bag) for text, bag in zip(texts, bags, strict=True)], dtype=np.int64)
+    found = np.array([cued(text, bag) for text, bag in zip(texts, bags, strict=True)], dtype=np.int64)
     size = np.array([len(bag) for bag in bags], dtype=np.float64)
     each = [((found >> at) & 1).astype(np.float64) for at in range(len(CUES))]
     count = np.sum(each, axis=0)
@@ -104,7 +104,8 @@ def table(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> Floats:
     return np.column_stack([*each, count, count / (size + 1), shifted(count, -1), shifted(count, 1), ago, *label])
 
 
-def _cued(text: str, bag: Sequence[str]) -> int:
+def cued(text: str, bag: Sequence[str]) -> int:
+    """The cues in *text*, whose words are *bag*, as bits of BIT."""
     if len(bag) > LONGEST and not HAS_UNSPACED.search(text[:2]):
         return 0
     bits = 0

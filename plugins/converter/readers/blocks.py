@@ -40,6 +40,7 @@ PLAYER = re.compile(r"/embed\b|player|video|\bembed\.", re.IGNORECASE)
 CODE_LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source|brush:)[-\s]?([a-z0-9+#]+)", re.IGNORECASE)
 # A streamed page keeps its story in a hidden element; less prose than this is a menu or a dialog (issue 3's figure).
 HIDDEN_STORY = 1_000
+SHORT = 4  # characters of a link that may be an anchor
 
 
 def blocks_of(tree: HtmlElement) -> tuple[Block, ...]:
@@ -50,17 +51,27 @@ def blocks_of(tree: HtmlElement) -> tuple[Block, ...]:
     return tuple(walk.blocks)
 
 
-def is_hidden(element: HtmlElement) -> bool:
-    """Whether a browser would not show *element*, unless it holds a streamed story."""
-    if "hidden" not in element.attrib and not UNSHOWN.search(element.get("style") or ""):
+def _is_unseen(element: HtmlElement, style: str | None) -> bool:
+    """Whether a browser would not show *element*, or only screen readers read it, unless it holds a streamed story."""
+    classes = element.get("class")
+    is_hidden = element.get("hidden") is not None or (style and UNSHOWN.search(style))
+    if not is_hidden and not (classes and FOR_SCREEN_READERS.search(classes)):
         return False
-    if (element.get("id") or "").startswith("S:"):
-        return False
-    return _prose(element) < HIDDEN_STORY
+    return not (element.get("id") or "").startswith("S:") and _prose(element) < HIDDEN_STORY
 
 
 def _prose(element: HtmlElement) -> int:
     return sum(len(p.text_content()) for p in element.iter("p"))
+
+
+class _Open:
+    """An element the walk is inside of; its place is worked out when the first block needs it."""
+
+    __slots__ = ("element", "number", "place", "tag")
+
+    def __init__(self, element: HtmlElement, number: int) -> None:
+        self.element, self.number, self.tag = element, number, element.tag
+        self.place: tuple[Node, ...] | None = None
 
 
 class _Walk:
@@ -68,8 +79,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self._path: list[tuple[HtmlElement, int]] = []
-        self._nodes: dict[int, Node] = {}
+        self._path: list[_Open] = []
         self._inline: list[tuple[str, str]] = []  # open inline elements: opening tag, name
         self._opened = 0  # how many of them are already written into the line
         self._html: list[str] = []
@@ -88,26 +98,25 @@ class _Walk:
             self._break()
         elif tag == "iframe":
             self._embed(element)
-        elif element.attrib and self._unseen(element):
+        else:
+            self._enter_shown(element, tag, element.get("style"))
+
+    def _enter_shown(self, element: HtmlElement, tag: str, style: str | None) -> None:
+        if _is_unseen(element, style):
             return
-        elif tag in BLOCKS or SHOWN_AS_BLOCK.search(element.get("style") or ""):
+        if tag in BLOCKS or (style and SHOWN_AS_BLOCK.search(style)):
             self._enter_block(element, tag)
         elif tag in INLINE:
             self._enter_inline(element, INLINE[tag])
         else:
             self._inside(element)
 
-    def _unseen(self, element: HtmlElement) -> bool:
-        if is_hidden(element):
-            return True
-        return bool(FOR_SCREEN_READERS.search(element.get("class") or "")) and _prose(element) < HIDDEN_STORY
-
     def _enter_block(self, element: HtmlElement, tag: str) -> None:
         self.flush()
         self._count += 1
         if len(self._path) >= DEEPEST:
             raise DumpError(f"elements are nested more than {DEEPEST} deep; save the page again with less around it")
-        self._path.append((element, self._count))
+        self._path.append(_Open(element, self._count))
         if tag == "pre":
             self._code(element)
         elif tag == "table" and tables.is_data(element):
@@ -122,7 +131,7 @@ class _Walk:
         if name == "a" and not is_link:
             self._inside(element)
             return
-        if is_link and element.text_content().strip() in HEADING_ANCHORS:
+        if is_link and len(element.text or "") < SHORT and element.text_content().strip() in HEADING_ANCHORS:
             return
         self._inline.append((_opening(element, name), name))
         self._links += is_link
@@ -172,9 +181,11 @@ class _Walk:
 
     def flush(self) -> None:
         """End the line: what was gathered becomes a block."""
+        if not self._text:
+            return
         self._close_to(0)
         raw = "".join(self._text)
-        text = "\n".join(line.strip() for line in raw.strip().split("\n"))
+        text = raw.strip() if "\n" not in raw else "\n".join(line.strip() for line in raw.strip().split("\n"))
         if text:
             html = "".join(self._html).strip() if self._marked or "\n" in text else ""
             kind, level = self._kind()
@@ -183,8 +194,8 @@ class _Walk:
         self._text, self._html, self._linked, self._marked = [], [], 0, False
 
     def _kind(self) -> tuple[Kind, int]:
-        for element, _ in reversed(self._path):
-            tag = element.tag
+        for around in reversed(self._path):
+            tag = around.tag
             if tag in HEADINGS:
                 return "heading", HEADINGS[tag]
             if tag in ("li", "blockquote", "figcaption"):
@@ -193,13 +204,12 @@ class _Walk:
         return "paragraph", 0
 
     def _place(self) -> tuple[Node, ...]:
-        return tuple(self._node(element, number) for element, number in self._path)
-
-    def _node(self, element: HtmlElement, number: int) -> Node:
-        node = self._nodes.get(number)
-        if node is None:
-            node = self._nodes[number] = _node(element, number)
-        return node
+        place: tuple[Node, ...] = ()
+        for around in self._path:
+            if around.place is None:
+                around.place = (*place, _node(around.element, around.number))
+            place = around.place
+        return place
 
     def _code(self, element: HtmlElement) -> None:
         for line_break in element.iter("br"):

@@ -1,5 +1,6 @@
 """What a text dump shows of its story: lines that are its title, date and byline by a learned model, the rest by form."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,14 @@ from plugins.converter.shown.lines import Sheet, sheet
 
 MOST_BESIDE = 40  # characters that may stand beside a headline in its line (by taste)
 LAST = 4  # lines at the end of the story among which its tag line may have been taken for text
+
+
+# "Summary:" before the line that is one.
+LEAD_LABEL = re.compile(
+    r"(?:导读|導讀|摘要|概要|核心提示|summary|in brief|at a glance|kurz gefasst|en bref|l'essentiel|en resumen|em resumo|in breve)"
+    r"\s*[:：]\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,7 @@ def read(page: Page, segment: Segment) -> Shown:
     found = tagger.read(lines, tagger.of(trees.load()), chances, seed)
     view = sheet(lines, chances)
     at = view.rows.index(found.title_row) if found.title_row in view.rows else 0
-    lead = rules.standfirst(view, at) or ""
+    lead = rules.standfirst(view, at) or _labelled_lead(page, segment)
     end = segment.chosen[-1] + 1 if segment.chosen else len(page.blocks)
     texts = [block.text for block in page.blocks]
     tags, tag_rows = _tags(texts, end)
@@ -41,11 +50,17 @@ def read(page: Page, segment: Segment) -> Shown:
         site=rules.publisher(texts[end - 1 :]) or "",
         section=rules.section(view, -1 if seed else at) or "",
         tags=tags,
-        summary=lead,
+        summary=LEAD_LABEL.sub("", lead, count=1),
     )
     stated = [at] if _states(view.texts[at], facts.title) else []
     stated += [] if found.byline_row is None else [view.rows.index(found.byline_row)]
     return Shown(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, lead, segment))))
+
+
+def _labelled_lead(page: Page, segment: Segment) -> str:
+    """The line among the story's first that says it sums the story up."""
+    firsts = (page.blocks[index].text for index in segment.chosen[:LAST])
+    return next((text for text in firsts if LEAD_LABEL.match(text)), "")
 
 
 def _states(line: str, title: str) -> bool:
@@ -64,7 +79,7 @@ def _tags(texts: Sequence[str], end: int) -> tuple[tuple[str, ...], frozenset[in
 
 def tags_after(blocks: Sequence[Block], end: int) -> tuple[str, ...]:
     """The tags that a line after the story states, which ends before block *end*."""
-    return rules.tag_line([block.text for block in blocks[end : end + 2 * rules.TAGS_REACH]], 0)
+    return rules.labelled_tags([block.text for block in blocks[end : end + rules.TAGS_REACH]])
 
 
 def _repeated(view: Sheet, stated: Iterable[int], lead: str, segment: Segment) -> Iterator[int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from plugins.converter.shown import days, names
 from plugins.converter.shown.lines import Sheet, terms_of
+from plugins.text.words import HAS_UNSPACED
 
 SEED = re.compile(r"\s*date (?P<day>\d{4}-\d\d-\d\d) (?P<headline>\S.*)")
 PATH = re.compile(r"\s[»›]\s")
@@ -46,7 +47,10 @@ NOT_ENDORSE = re.compile(
     r"(?:(?:opinions?|views?|comments?)[^.]*?\b(?:of|and)|^|[.,;])\s*(?P<name>(?:The |Al |El |La |Le |Der |Die |Das )?(?:[A-Z][\w&'’.-]*\s){1,6})"
     r"(?:does not|do not|doesn['’]t|is not responsible|accepts no|reserves the right|is not liable|bears no)"
 )
-RIGHTS = re.compile(r"\s*(?:all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co)\b.*", re.IGNORECASE)
+RIGHTS = re.compile(
+    r"\s*(?:版权所有|版權所有|著作権|無断|all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co)\b.*",
+    re.IGNORECASE,
+)
 LINK = re.compile(r"https?:|www\.|@")
 
 
@@ -96,7 +100,7 @@ def standfirst(page: Sheet, at: int) -> str | None:
         text = page.texts[other]
         if not SHORTEST_LEAD <= page.weights[other] <= LONGEST_LEAD or days.find(text) or text == page.texts[at]:
             continue
-        repeated = page.flow.count(page.folded[other]) > 1
+        repeated = page.flow.count(page.folded[other]) > page.copies[page.folded[other]]
         if repeated or (other < page.start and _like(page, other)):
             return text
     return None
@@ -142,7 +146,16 @@ def _labelled(said: Sequence[str], place: int) -> tuple[str, ...]:
     ):
         return ()
     listed = found["tags"] or (said[place + 1] if place + 1 < len(said) else "")
-    return () if FOOTER.search(listed) else _tags(TAG_PARTS.split(listed))
+    parts = TAG_PARTS.split(listed)
+    if len(parts) == 1 and HAS_UNSPACED.search(listed):  # where words are written together, a space parts tags
+        parts = listed.split()
+    return () if FOOTER.search(listed) else _tags(parts)
+
+
+def labelled_tags(lines: Sequence[str]) -> tuple[str, ...]:
+    """The tags in the first of *lines* that says they are tags."""
+    said = [line.strip() for line in lines if line.strip()][:TAGS_REACH]
+    return next((tags for place in range(len(said)) if (tags := _labelled(said, place))), ())
 
 
 def _slashed(line: str) -> tuple[str, ...]:

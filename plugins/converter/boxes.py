@@ -1,0 +1,58 @@
+"""Boxes beside the story: what stands under a label such as "Related", "Lire aussi" or "Sign up" is none of it."""
+
+from collections.abc import Iterator, Sequence
+
+from plugins.converter.features.cues import BIT, cued
+from plugins.converter.model import Block
+from plugins.text.words import ENDS, size, words
+
+LABEL = 8.0  # words of a label at most
+LARGEST_BOX = 80.0  # words of an element that is a box; a longer one is a section of the story
+TEASER, FEW = 20.0, 12.0  # in a text dump, words of a headline in a box, and of any line in one
+MOST_LINES = 6  # of a box in a text dump
+WANTED = BIT["related"] | BIT["signup"] | BIT["comment"]
+
+
+def inside(blocks: Sequence[Block]) -> frozenset[int]:
+    """The blocks that stand in a box, by index, their label among them."""
+    labels = [at for at, block in enumerate(blocks) if _is_label(block)]
+    found = (_lines(blocks, at) if not blocks[at].place else _element(blocks, at) for at in labels)
+    return frozenset(index for box in found for index in box)
+
+
+def _is_label(block: Block) -> bool:
+    if block.kind in ("table", "code", "embed") or size(block.text) > LABEL or ENDS.search(block.text):
+        return False
+    return bool(cued(block.text, words(block.text)) & WANTED)
+
+
+def _element(blocks: Sequence[Block], at: int) -> Sequence[int]:
+    """The blocks of the smallest element that holds the label and something else, where it is small enough for a box."""
+    for depth in range(len(blocks[at].place), 0, -1):
+        number = blocks[at].place[depth - 1].number
+        held = list(_held(blocks, at, depth, number))
+        if len(held) > 1:
+            return held if sum(size(blocks[index].text) for index in held) <= LARGEST_BOX else ()
+    return ()
+
+
+def _held(blocks: Sequence[Block], at: int, depth: int, number: int) -> Iterator[int]:
+    for step in (-1, 1):
+        index = at if step > 0 else at - 1
+        while (
+            0 <= index < len(blocks)
+            and len(blocks[index].place) >= depth
+            and blocks[index].place[depth - 1].number == number
+        ):
+            yield index
+            index += step
+
+
+def _lines(blocks: Sequence[Block], at: int) -> Iterator[int]:
+    """The label's line and the headlines and short lines below it."""
+    yield at
+    for index in range(at + 1, min(len(blocks), at + 1 + MOST_LINES)):
+        count, ends = size(blocks[index].text), ENDS.search(blocks[index].text)
+        if blocks[index].kind != "paragraph" or count > (FEW if ends else TEASER):
+            return
+        yield index

@@ -1,0 +1,85 @@
+"""Blocks to Markdown: what the Markdown shows is what the page showed."""
+
+import lxml.html
+import pytest
+
+from plugins.converter.markdown import absolute, markdown
+from plugins.converter.readers.blocks import blocks_of
+from plugins.posts.markup import render
+
+BASE = "https://news.example/2024/story"
+
+
+def written(html: str) -> str:
+    """The Markdown of an HTML fragment."""
+    return markdown(blocks_of(lxml.html.document_fromstring(f"<html><body>{html}</body></html>")), BASE)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>One <em>two</em> <b>three</b>.</p>", "One *two* **three**.\n"),
+        ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n  - b\n- c\n"),
+        ("<ol start=3><li>c</li><li>d</li></ol>", "3. c\n4. d\n"),
+        ("<p>He rose and spoke.</p><blockquote><p>Said.</p><p>Twice.</p></blockquote>", "He rose and spoke.\n\n> Said.\n>\n> Twice.\n"),
+        ("<h3>A</h3><p>x</p><h5>B</h5><p>y</p>", "## A\n\nx\n\n### B\n\ny\n"),
+        ("<pre><code class='language-python'>x = 1\n\ny = 2</code></pre>", "```python\nx = 1\n\ny = 2\n```\n"),
+        ("<p>CO<sub>2</sub> and m<sup>2</sup></p>", "CO<sub>2</sub> and m<sup>2</sup>\n"),
+        ("<p>Roses<br>are red</p>", "Roses\\\nare red\n"),
+        ("<p>One<br><br>Two</p>", "One\n\nTwo\n"),
+        ("<p><a href='/a?utm_source=x&b=1'>A</a></p>", "[A](https://news.example/a?b=1)\n"),
+        ("<p><a href='javascript:x()'>A</a> <a href='#top'>B</a></p>", "A B\n"),
+        ("<p>1986. A good year</p>", "1986&#46; A good year\n"),
+        ("<h2>1. A good year</h2><p>x</p>", "## 1. A good year\n\nx\n"),
+        ("<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>", "&#60;script>alert(1)&#60;/script>\n"),
+        ("<p>word<b>,</b>word!</p>", "word,word!\n"),
+        ("<table><tr><th>A</th><th>B|C</th></tr><tr><td>1.</td><td>2</td></tr></table>", "| A | B&#124;C |\n| --- | --- |\n| 1. | 2 |\n"),
+        ("<table><tr><td colspan=2>A</td></tr><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>",
+         "| A |  |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |\n"),
+        ("<iframe src='https://v.example/embed/1' title='A film'></iframe>", "[Video: A film](https://v.example/embed/1)\n"),
+        ("<h2>Head <a href='#h'>#</a></h2><p>x</p>", "## Head\n\nx\n"),
+        ("<p>A<span class='sr-only'> (opens in a new tab)</span> B</p>", "A B\n"),
+        ("<ol><li><h2>First</h2><p>x</p></li><li><h2>Second</h2><p>y</p></li></ol>", "## First\n\nx\n\n## Second\n\ny\n"),
+    ],
+)  # fmt: skip
+def test_markup_becomes_markdown(html: str, expected: str) -> None:
+    assert written(html) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "snake_case and *stars* _under_",
+        "a | b {static}/x `code` ~~s~~ \\ back",
+        "# no heading",
+        "- no item",
+        "+ no",
+        "=== no",
+        "![a](b) [c](d)",
+        "[e]: f",
+    ],
+)
+def test_text_shows_as_it_stood(text: str) -> None:
+    paragraph = lxml.html.Element("p")
+    paragraph.text = text
+    shown = lxml.html.document_fromstring(
+        render(written(lxml.html.tostring(paragraph, encoding="unicode")))
+    ).text_content()
+
+    assert " ".join(shown.split()) == text
+
+
+@pytest.mark.parametrize(
+    ("address", "full"),
+    [
+        ("../2023/x", "https://news.example/2023/x"),
+        ("//cdn.example/a", "https://cdn.example/a"),
+        ("mailto:a@b.example", "mailto:a@b.example"),
+        ("https://a.example/?gclid=1&q=2#s", "https://a.example/?q=2#s"),
+        ("data:text/html,x", ""),
+        ("https://a.example/a b(c", "https://a.example/a%20b%28c"),
+        ("http://[bad", ""),
+    ],
+)
+def test_addresses_are_absolute_and_carry_no_tracking(address: str, full: str) -> None:
+    assert absolute(address, BASE) == full
