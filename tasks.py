@@ -21,6 +21,7 @@ from plugins.errors import DigestError  # noqa: E402
 from plugins.publishing import press, preview, site  # noqa: E402
 
 PORT = 8000
+GOLD, FOLDS = "../shared/gold", "/tmp/standfirst-folds"  # noqa: S108 - where benchmarks.train leaves them
 FAILED, QUARANTINED, BUSY = 1, 2, 3  # exit statuses (SAFETY.md)
 
 
@@ -166,4 +167,26 @@ def _exit(work: Callable[[], bool | None], allow_quarantine: bool = False) -> No
         raise Exit(code=QUARANTINED)
 
 
+@task(
+    help={
+        "gold": "Folder with truth.jsonl.gz, html/ and text/.",
+        "folds": "Weights that have not seen a fold, by benchmarks.train.",
+    }
+)
+def quality(_: Context, gold: str = GOLD, folds: str = FOLDS) -> None:
+    """Score posts of the gold pages, each made by weights that have not seen its domain."""
+    _module("benchmarks.quality", gold, "--folds", folds)
+
+
+@task(help={"gold": "Folder with truth.jsonl.gz, html/ and text/."})
+def speed(_: Context, gold: str = GOLD) -> None:
+    """Compare pages per CPU-second with trafilatura, in one run on the same pages."""
+    _module("benchmarks.speed", gold)
+
+
+def _module(*words: str) -> None:
+    raise Exit(code=subprocess.run([sys.executable, "-m", *words], check=False).returncode)
+
+
 ns = Collection(build, serve, livereload, convert, status, diff, accept, restore, let_go, demo, run_tests, lint, clean)
+ns.add_collection(Collection("bench", quality, speed))

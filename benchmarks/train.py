@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import train_blocks, train_facts
 from benchmarks.gold import FOLDS, KINDS, pages
 from plugins.converter import trees
+from plugins.converter.segment import spread
 
 
 def main() -> None:
@@ -24,9 +25,9 @@ def main() -> None:
     seconds = train_blocks.again(samples, train_blocks.chances(samples, firsts))
     agains = train_blocks.by_fold(seconds, train_blocks.TREES_AGAIN)
     texts = [each for each in seconds if each.gold.kind == "text"]
-    facts, fact_folds = train_facts.train(
-        given.gold, [each.gold for each in texts], train_blocks.chances(texts, agains)
-    )
+    said = zip(texts, train_blocks.chances(texts, agains), strict=True)
+    chances = [spread(chance, each.kept, len(each.gold.page.blocks)) for each, chance in said]
+    facts, fact_folds = train_facts.train(given.gold, [each.gold for each in texts], chances)
     given.folds.mkdir(parents=True, exist_ok=True)
     for fold in range(FOLDS):
         trees.save({"blocks": firsts[fold], "again": agains[fold], **fact_folds[fold]}, given.folds / f"{fold}.npz")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from benchmarks import boosting
 from benchmarks.gold import FOLDS, GoldPage
 from benchmarks.labels import HALF, labels
-from plugins.converter import features
+from plugins.converter import boxes, features
 from plugins.converter.features import second
 from plugins.converter.trees import Floats, Forest
 
@@ -32,14 +32,16 @@ class Sample:
     labels: NDArray[np.int64]
     weights: Floats
     sizes: Floats
+    kept: list[int]  # of the page's blocks, those outside its boxes
 
 
 def sample(gold: GoldPage) -> Sample:
     """The rows, labels and weights of a page: long blocks weigh more, and every page about the same."""
-    seen = features.table(gold.page)
-    told = labels(gold.page.blocks, gold.truth["body"]) >= HALF
+    page, kept = boxes.cleared(gold.page)
+    seen = features.table(page)
+    told = labels(page.blocks, gold.truth["body"]) >= HALF
     weights = np.sqrt(seen.sizes + 1) / np.sqrt(seen.sizes.sum() + SMALLEST_PAGE)
-    return Sample(gold, seen.values.astype(np.float32), told.astype(np.int64), weights, seen.sizes)
+    return Sample(gold, seen.values.astype(np.float32), told.astype(np.int64), weights, seen.sizes, kept)
 
 
 def grow(samples: Sequence[Sample], count: int = TREES) -> Forest:

@@ -1,14 +1,16 @@
 """Boxes beside the story: what stands under a label such as "Related", "Lire aussi" or "Sign up" is none of it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from plugins.converter.features.cues import BIT, cued
-from plugins.converter.model import Block
+from plugins.converter.model import Block, Page
 from plugins.text.words import ENDS, size, words
 
 LABEL = 8.0  # words of a label at most
 LARGEST_BOX = 80.0  # words of an element that is a box; a longer one is a section of the story
 TEASER, FEW = 20.0, 12.0  # in a text dump, words of a headline in a box, and of any line in one
+TEASER_LABEL = 4.0  # words before the colon of a box in one line
 MOST_LINES = 6  # of a box in a text dump
 WANTED = BIT["related"] | BIT["signup"] | BIT["comment"]
 
@@ -20,10 +22,30 @@ def inside(blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset(index for box in found for index in box)
 
 
+def cleared(page: Page) -> tuple[Page, list[int]]:
+    """*page* without what its boxes hold, so that a story reads on over them, and the index of each block that is left.
+
+    Their labels stay: they tell the model where stories end.
+    """
+    boxed = inside(page.blocks)
+    kept = [at for at, block in enumerate(page.blocks) if at not in boxed or _is_label(block)]
+    if not kept:
+        return page, list(range(len(page.blocks)))
+    return replace(page, blocks=tuple(page.blocks[at] for at in kept)), kept
+
+
 def _is_label(block: Block) -> bool:
     if block.kind in ("table", "code", "embed") or size(block.text) > LABEL or ENDS.search(block.text):
         return False
     return bool(cued(block.text, words(block.text)) & WANTED)
+
+
+def is_teaser(block: Block) -> bool:
+    """Whether *block* is a box in one line: "Read more: The slowest express in the country"."""
+    label, colon, rest = block.text.partition("：") if "：" in block.text else block.text.partition(":")
+    if not colon or not rest.strip() or size(label) > TEASER_LABEL or size(block.text) > LARGEST_BOX / 2:
+        return False
+    return bool(cued(label, words(label)) & BIT["related"])
 
 
 def _element(blocks: Sequence[Block], at: int) -> Sequence[int]:

@@ -16,8 +16,7 @@ LANGUAGE_WORDS = 1_500  # characters of the story by which its language is told
 
 def describe(page: Page, segment: Segment) -> Article:
     """The article: its facts settled, its body without what the header says."""
-    boxed = boxes.inside(page.blocks)
-    chosen = tidy.with_embeds(page.blocks, frozenset(segment.chosen) - boxed)
+    chosen = tidy.with_embeds(page.blocks, frozenset(segment.chosen) - boxes.inside(page.blocks))
     body = [page.blocks[index] for index in chosen]
     seen = shown.read(page, segment) if page.source.format == "text" else shown.Shown()
     facts = _merged(page.declared, seen.facts)

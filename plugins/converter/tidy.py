@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from plugins.converter.boxes import is_teaser
 from plugins.converter.model import Block
 from plugins.text.words import ENDS, size, words
 
@@ -23,7 +24,8 @@ ADVERTISEMENT = re.compile(
 # How the caption of a picture ends in a text dump: "REUTERS/Ana Ruiz", "Photo: Ana Ruiz", "(Foto: Ana Ruiz)".
 CREDITED = re.compile(
     r"(?:\b(?-i:[A-Z]{2,12})/[\w.-]+(?:\s[\w.-]+){0,3}"
-    r"|\(?\b(?:photos?|fotos?|images?|pictures?|credits?|crédits?|illustrations?|photographs?)\s?(?:[:/©]|by\b|\.{3}|…)[^.!?]{2,60})\)?$",
+    r"|\(?\b(?:photos?|fotos?|images?|pictures?|credits?|crédits?|illustrations?|photographs?)\s?(?:[:/©]|by\b|\.{3}|…)[^.!?]{2,60}"
+    r"|[。．\s][^。]{1,12}(?:摄|攝|撮影|供图|供圖))[)）]?$",
     re.IGNORECASE,
 )
 
@@ -51,7 +53,9 @@ def tidy(blocks: Sequence[Block], known: Collection[str], authors: Collection[st
 
 
 def _is_label_of_page(block: Block) -> bool:
-    return bool(ADVERTISEMENT.fullmatch(block.text) or (block.kind != "table" and PATH.fullmatch(block.text)))
+    if ADVERTISEMENT.fullmatch(block.text) or is_teaser(block):
+        return True
+    return block.kind != "table" and bool(PATH.fullmatch(block.text))
 
 
 def _without_known(blocks: Sequence[Block], said: Collection[Words]) -> Iterator[Block]:
@@ -140,7 +144,7 @@ def with_headings(blocks: Sequence[Block]) -> list[Block]:
         )
         is_short = len(block.text) <= LONGEST_HEADING and size(block.text) <= HEADING_WORDS
         if at and stands_alone and is_short and not ENDS.search(block.text) and block.text[-1] not in ":：,;":
-            heads = ENDS.search(below.text) and size(below.text) > size(block.text)
+            heads = (ENDS.search(below.text) or below.text[-1] in ":：") and size(below.text) >= size(block.text)
             found[at] = replace(block, kind="heading", level=2) if heads or below.kind in ("table", "item") else block
     return found
 

@@ -23,6 +23,7 @@ class Entry:
     added: str = ""
     was: tuple[str, ...] = ()  # earlier paths; their addresses redirect
     gone: bool = False  # the editor deleted it
+    edited: tuple[str, ...] = ()  # parts once found edited: they stay the editor's, even where a conversion agrees
     adopted: bool = False  # found on the shelf without an entry: all of it counts as the editor's
 
 
@@ -49,8 +50,8 @@ def _entry(line: str) -> Entry | None:
     try:
         given = json.loads(line)
         lines = tuple((KEYS[key.casefold()], str(value)) for key, value in given.pop("header").items())
-        was = tuple(map(str, given.pop("was", ())))
-        entry = Entry(header=Header(lines), was=was, **given)
+        was, edited = (tuple(map(str, given.pop(name, ()))) for name in ("was", "edited"))
+        entry = Entry(header=Header(lines), was=was, edited=edited, **given)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return entry if all(isinstance(getattr(entry, name), str) for name in ("key", "path", "digest")) else None
@@ -62,6 +63,6 @@ def write(entries: Iterable[Entry]) -> str:
 
 
 def _line(entry: Entry) -> str:
-    values = asdict(entry) | {"header": dict(entry.header.lines), "was": list(entry.was)}
+    values = asdict(entry) | {"header": dict(entry.header.lines), "was": list(entry.was), "edited": list(entry.edited)}
     kept = {name: value for name, value in values.items() if value not in ("", [], False)}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True) + "\n"

@@ -28,9 +28,15 @@ def merge(entry: Entry, stands: tuple[Header, str], ours: tuple[Header, str]) ->
 
 
 def edits(entry: Entry, stands: tuple[Header, str]) -> tuple[str, ...]:
-    """Which parts of the post that *stands* differ from what we last offered."""
-    header, body = stands
+    """Which parts of the post are the editor's: those that differ from what we last offered, now or at an earlier conversion."""
     if entry.adopted:
         return (*CONVERTED, "body")
+    found = {*differences(entry, stands), *entry.edited}
+    return tuple(part for part in (*CONVERTED, "body") if part in found)
+
+
+def differences(entry: Entry, stands: tuple[Header, str]) -> tuple[str, ...]:
+    """Which parts of the post that *stands* differ from what we last offered."""
+    header, body = stands
     keys = tuple(key for key in CONVERTED if header.get(key) != entry.header.get(key))
     return keys if body_digest(body) == entry.body else (*keys, "body")

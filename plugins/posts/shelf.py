@@ -14,7 +14,7 @@ from plugins.errors import PostError, ShelfError
 from plugins.posts import files, ledger, withdrawn
 from plugins.posts.header import CONVERTED, Header, parse, write
 from plugins.posts.ledger import Entry, body_digest
-from plugins.posts.merge import edits, merge
+from plugins.posts.merge import differences, edits, merge
 from plugins.posts.post import Fate, Outcome, Post
 
 STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for version 5 identifiers
@@ -92,7 +92,7 @@ class Shelf:
 
     def accept(self, post: Post, digest: str, fingerprint: str) -> Outcome:
         """Take the newer conversion whole; only Id, Added and the editor's own keys stay."""
-        entry = replace(self._entries[post.key], adopted=False, gone=False)
+        entry = replace(self._entries[post.key], adopted=False, gone=False, edited=())
         files.write(self._posts / entry.path, write(self.offered(entry, post), post.body))
         self._entries[post.key] = replace(
             entry, digest=digest, fingerprint=fingerprint, header=post.header, body=body_digest(post.body)
@@ -188,7 +188,7 @@ class Shelf:
     def _update(self, known: Entry, entry: Entry, post: Post, moved: bool) -> Outcome:
         stands = self._read(entry.path)
         merged = merge(known, stands, (post.header, post.body))
-        self._entries[post.key] = entry
+        self._entries[post.key] = entry = replace(entry, edited=() if entry.adopted else merged.edited)
         outcome = self._told(entry, (merged.header, merged.body), moved)
         if (merged.header, merged.body) == stands:
             return outcome
@@ -196,12 +196,12 @@ class Shelf:
         return replace(outcome, fate=Fate.UPDATED) if outcome.fate is Fate.UNCHANGED else outcome
 
     def _told(self, entry: Entry, stands: tuple[Header, str], moved: bool) -> Outcome:
-        edited = edits(entry, stands)
+        edited = differences(entry, stands)
         if stands[0].get("Date") is None:
             return Outcome(Fate.WAITING, entry.key, entry.path, "needs a date")
         if moved:
             return Outcome(Fate.MOVED, entry.key, entry.path, f"was {entry.was[-1]}")
-        if edited:
+        if edited or entry.adopted:
             kept = "the whole post" if entry.adopted else ", ".join(edited)
             return Outcome(Fate.KEPT, entry.key, entry.path, f"kept as edited: {kept}")
         return Outcome(Fate.UNCHANGED, entry.key, entry.path)

@@ -7,7 +7,7 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf
 WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
 # How a sentence ends, quotation marks and brackets closed behind it.
-ENDS = re.compile(r"[.!?。．！？؟।॥…][\"'”’»」』)\]]*$")
+ENDS = re.compile(r"[.!?。．！？؟।॥…]\s?[\"'”’»」』)\]]*$")
 WORDS_A_MINUTE = 238  # silent reading of English prose, M. Brysbaert, 2019
 CHARACTERS_A_MINUTE = 500  # Japanese and Chinese, by the common figure of their newspapers
 # A word of an unspaced script takes about 1.7 characters.

@@ -1,8 +1,8 @@
 """What pages declare: dates, names, titles, addresses."""
 
-import lxml.html
 import pytest
 
+from plugins.converter import dom
 from plugins.converter.facts import declared
 from plugins.converter.facts.bylines import names
 from plugins.text.dates import find, parse
@@ -64,7 +64,7 @@ PAGE = """<html lang="en-GB"><head><title>Boats race - The Echo</title>
 
 
 def test_a_page_declares_its_facts() -> None:
-    facts, titles = declared.read(lxml.html.document_fromstring(PAGE))
+    facts, titles = declared.read(dom.parse(PAGE))
 
     assert (facts.title, facts.date, facts.authors) == ("Boats race", "2024-05-06 10:00+00:00", ("Ana Ruiz", "Bo Li"))
     assert (facts.site, facts.section, facts.language) == ("The Echo", "Sport", "en-GB")

@@ -3,6 +3,7 @@
 import lxml.html
 import pytest
 
+from plugins.converter.dom import parse
 from plugins.converter.markdown import absolute, markdown
 from plugins.converter.readers.blocks import blocks_of
 from plugins.posts.markup import render
@@ -12,7 +13,7 @@ BASE = "https://news.example/2024/story"
 
 def written(html: str) -> str:
     """The Markdown of an HTML fragment."""
-    return markdown(blocks_of(lxml.html.document_fromstring(f"<html><body>{html}</body></html>")), BASE)
+    return markdown(blocks_of(parse(f"<html><body>{html}</body></html>")), BASE)
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,16 @@ def test_an_edited_body_is_kept_through_any_number_of_conversions(desk: Desk) ->
         assert desk.file().read_text().endswith("It rained cats.\n")
 
 
+def test_an_edit_that_a_conversion_once_agreed_with_stays_the_editors(desk: Desk) -> None:
+    desk.put(post())
+    desk.edit("Title: Rain stops play", "Title: Wet again")
+
+    for title in ("Wet again", "Dry at last"):
+        desk.put(post(title=title))
+
+    assert desk.header().get("Title") == "Wet again"
+
+
 def test_a_line_that_the_editor_deleted_stays_deleted(desk: Desk) -> None:
     desk.put(post(Summary="Short."))
     desk.edit("Summary: Short.\n", "")

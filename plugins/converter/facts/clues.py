@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
-from lxml.html import HtmlElement
 
+from plugins.converter.dom import Element, text_of
+
+MARKS = (("itemprop", "articleSection", "articlesection"), ("rel", "tag", "rel:tag"))
+LONGEST = 60  # characters of a tag or section that is shown
 SPACE = re.compile(r"\s+")
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -22,14 +25,14 @@ class Spot:
     """An element worth a look, and where it stands among the page's elements."""
 
     at: int
-    element: HtmlElement
+    element: Element
 
 
 @dataclass(frozen=True, slots=True)
 class Clues:
     """What on a page may state its facts, in page order."""
 
-    elements: Sequence[HtmlElement]
+    elements: Sequence[Element]
     language: str
     metas: Mapping[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # by name, property or itemprop
     links: Mapping[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # by rel: canonical ...
@@ -39,7 +42,7 @@ class Clues:
     times: list[Spot] = field(default_factory=list)
 
 
-def collect(tree: HtmlElement) -> Clues:
+def collect(tree: Element) -> Clues:
     """The clues of the page *tree* holds."""
     clues = Clues(
         list(tree.iter(etree.Element)), tree.get("lang") or tree.get(XML_LANGUAGE) or tree.get("xml:lang") or ""
@@ -81,6 +84,14 @@ def _time(clues: Clues, spot: Spot) -> None:
     clues.times.append(spot)
 
 
+def _marked(clues: Clues, spot: Spot) -> None:
+    """A visible section (microdata) or tag (the microformat rel-tag)."""
+    for attribute, value, key in MARKS:
+        stated = spot.element.get(attribute)
+        if stated and value in stated.split() and (text := squeeze(text_of(spot.element))) and len(text) <= LONGEST:
+            clues.metas[key].append(text)
+
+
 KEEPERS: Mapping[str, Callable[[Clues, Spot], None]] = {
     "meta": _meta,
     "link": _link,
@@ -89,4 +100,6 @@ KEEPERS: Mapping[str, Callable[[Clues, Spot], None]] = {
     "h1": _heading,
     "h2": _heading,
     "time": _time,
+    "a": _marked,
+    "span": _marked,
 }

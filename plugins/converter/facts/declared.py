@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
+from plugins.converter.dom import Element
 from plugins.converter.facts import authors, linked, near, published, titles
 from plugins.converter.facts.clues import Clues, Spot, collect, squeeze
 from plugins.converter.facts.lines import rows_of
@@ -23,7 +22,7 @@ GENERIC = frozenset(["us", "io", "co", "ai", "me", "tv", "fm", "to", "ly", "gg"]
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 
 
-def read(tree: HtmlElement, saved_from: str = "", latest: int = LATEST) -> tuple[Facts, tuple[str, ...]]:
+def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Facts, tuple[str, ...]]:
     """The facts of the page *tree* holds, and every name it gives its story.
 
     The page may have been *saved_from* an address that only its dump knows; no date is later than the year *latest*.
@@ -126,7 +125,7 @@ def _spoken(language: str, url: str) -> tuple[str, ...]:
 def _tags(metas: Mapping[str, Sequence[str]], article: Linked) -> tuple[str, ...]:
     """The tags of the first source that has any; a meta of its own for each tag may hold commas."""
     for name, stated in (*((name, metas.get(name, ())) for name in TAGS), ("", article.keywords)):
-        one_each = name.endswith(":tag") and len(stated) > 1
+        one_each = name == "rel:tag" or (name.endswith(":tag") and len(stated) > 1)
         parts = (part for value in stated for part in ([squeeze(value)] if one_each else LISTED.split(squeeze(value))))
         if found := [part for part in parts if part]:
             return tuple(dict.fromkeys(found))[:MOST_TAGS]

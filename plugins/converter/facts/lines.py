@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
-from lxml.html import HtmlElement
+
+from plugins.converter.dom import Element
 
 INLINE = frozenset((
     "a", "abbr", "address", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "ins", "label", "mark", "q",
@@ -24,7 +25,7 @@ class Line:
     text: str
 
 
-def lines_between(elements: Sequence[HtmlElement], start: int, stop: int) -> list[Line]:
+def lines_between(elements: Sequence[Element], start: int, stop: int) -> list[Line]:
     """The lines of the *elements* from *start* to *stop*."""
     lines: list[Line] = []
     pieces: list[str] = []
@@ -53,9 +54,9 @@ def _abut(before: str, after: str) -> bool:
     return before[-1:].islower() and (after[:1].isupper() or after[:1].isdigit())
 
 
-def _pieces(elements: Sequence[HtmlElement], start: int, stop: int) -> Iterator[tuple[int, bool, str | None]]:
+def _pieces(elements: Sequence[Element], start: int, stop: int) -> Iterator[tuple[int, bool, str | None]]:
     """Texts in reading order: the element's number, whether it goes on in the same line, the text."""
-    open_: list[HtmlElement] = []
+    open_: list[Element] = []
     for at in range(start, min(stop, len(elements))):
         element = elements[at]
         parent = element.getparent()
@@ -69,6 +70,6 @@ def _pieces(elements: Sequence[HtmlElement], start: int, stop: int) -> Iterator[
         yield stop, closed.tag in INLINE, closed.tail if open_ else None
 
 
-def rows_of(element: HtmlElement) -> list[str]:
+def rows_of(element: Element) -> list[str]:
     """The lines inside *element*."""
     return [line.text for line in lines_between(list(element.iter(etree.Element)), 0, MOST)]

@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
+from plugins.converter.dom import Element
 from plugins.converter.facts import bylines
 from plugins.converter.facts.clues import Clues
 from plugins.converter.facts.lines import Line, lines_between, rows_of
@@ -83,9 +82,9 @@ def byline(lines: Sequence[Line], headline: int) -> tuple[str, ...]:
 class Marks:
     """The elements near the headline that are marked as naming the writer, by kind of mark."""
 
-    related: tuple[HtmlElement, ...]  # rel=author
-    styled: tuple[HtmlElement, ...]  # by class or itemprop
-    linked: tuple[HtmlElement, ...]  # links to a person's page
+    related: tuple[Element, ...]  # rel=author
+    styled: tuple[Element, ...]  # by class or itemprop
+    linked: tuple[Element, ...]  # links to a person's page
 
 
 def marks(clues: Clues, headline: int) -> Marks:
@@ -98,12 +97,12 @@ def marks(clues: Clues, headline: int) -> Marks:
     )
 
 
-def _names_writer(element: HtmlElement) -> bool:
+def _names_writer(element: Element) -> bool:
     mark = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
     return len(mark) > 1 and bool(WRITER.search(mark))
 
 
-def names_in(elements: Sequence[HtmlElement]) -> tuple[str, ...]:
+def names_in(elements: Sequence[Element]) -> tuple[str, ...]:
     """The names in the first of the marked *elements* that holds any."""
     for element in elements:
         for row in rows_of(element)[:ROWS]:

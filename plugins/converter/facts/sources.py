@@ -37,7 +37,7 @@ SECTIONS = (
 DESCRIPTIONS = ("description", "og:description", "twitter:description", "dc.description", "dcterms.description")
 TAGS = (
     "article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "keywords", "og:article:tag",
-    "cxenseparse:taglist",
+    "cxenseparse:taglist", "rel:tag",
 )  # fmt: skip
 IMAGES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail", "image")
 LANGUAGES = ("content-language", "dc.language", "inlanguage", "og:locale", "language")

@@ -3,8 +3,7 @@
 import re
 from html import escape
 
-from lxml.html import HtmlElement
-
+from plugins.converter.dom import Element, text_of
 from plugins.converter.model import Block, Kind, Node
 from plugins.converter.readers import tables
 from plugins.errors import DumpError
@@ -43,7 +42,7 @@ HIDDEN_STORY = 1_000
 SHORT = 4  # characters of a link that may be an anchor
 
 
-def blocks_of(tree: HtmlElement) -> tuple[Block, ...]:
+def blocks_of(tree: Element) -> tuple[Block, ...]:
     """Every visible block of *tree* in reading order; raises DumpError beyond 150 levels of nesting."""
     walk = _Walk()
     walk.enter(tree)
@@ -51,7 +50,7 @@ def blocks_of(tree: HtmlElement) -> tuple[Block, ...]:
     return tuple(walk.blocks)
 
 
-def _is_unseen(element: HtmlElement, style: str | None) -> bool:
+def _is_unseen(element: Element, style: str | None) -> bool:
     """Whether a browser would not show *element*, or only screen readers read it, unless it holds a streamed story."""
     classes = element.get("class")
     is_hidden = element.get("hidden") is not None or (style and UNSHOWN.search(style))
@@ -60,8 +59,8 @@ def _is_unseen(element: HtmlElement, style: str | None) -> bool:
     return not (element.get("id") or "").startswith("S:") and _prose(element) < HIDDEN_STORY
 
 
-def _prose(element: HtmlElement) -> int:
-    return sum(len(p.text_content()) for p in element.iter("p"))
+def _prose(element: Element) -> int:
+    return sum(len(text_of(p)) for p in element.iter("p"))
 
 
 class _Open:
@@ -69,7 +68,7 @@ class _Open:
 
     __slots__ = ("element", "number", "place", "tag")
 
-    def __init__(self, element: HtmlElement, number: int) -> None:
+    def __init__(self, element: Element, number: int) -> None:
         self.element, self.number, self.tag = element, number, element.tag
         self.place: tuple[Node, ...] | None = None
 
@@ -89,7 +88,7 @@ class _Walk:
         self._links = 0
         self._marked = False
 
-    def enter(self, element: HtmlElement) -> None:
+    def enter(self, element: Element) -> None:
         """Walk one element, its text and its children; the tail is its parent's."""
         tag = element.tag
         if not isinstance(tag, str) or (tag in SKIPPED and not (tag in CONTROLS and _prose(element) >= HIDDEN_STORY)):
@@ -101,7 +100,7 @@ class _Walk:
         else:
             self._enter_shown(element, tag, element.get("style"))
 
-    def _enter_shown(self, element: HtmlElement, tag: str, style: str | None) -> None:
+    def _enter_shown(self, element: Element, tag: str, style: str | None) -> None:
         if _is_unseen(element, style):
             return
         if tag in BLOCKS or (style and SHOWN_AS_BLOCK.search(style)):
@@ -111,7 +110,7 @@ class _Walk:
         else:
             self._inside(element)
 
-    def _enter_block(self, element: HtmlElement, tag: str) -> None:
+    def _enter_block(self, element: Element, tag: str) -> None:
         self.flush()
         self._count += 1
         if len(self._path) >= DEEPEST:
@@ -126,12 +125,12 @@ class _Walk:
             self.flush()
         self._path.pop()
 
-    def _enter_inline(self, element: HtmlElement, name: str) -> None:
+    def _enter_inline(self, element: Element, name: str) -> None:
         is_link = name == "a" and bool(element.get("href"))
         if name == "a" and not is_link:
             self._inside(element)
             return
-        if is_link and len(element.text or "") < SHORT and element.text_content().strip() in HEADING_ANCHORS:
+        if is_link and len(element.text or "") < SHORT and text_of(element).strip() in HEADING_ANCHORS:
             return
         self._inline.append((_opening(element, name), name))
         self._links += is_link
@@ -140,7 +139,7 @@ class _Walk:
         self._close_to(len(self._inline) - 1)
         self._inline.pop()
 
-    def _inside(self, element: HtmlElement) -> None:
+    def _inside(self, element: Element) -> None:
         if element.text:
             self._say(element.text)
         for child in element:
@@ -151,9 +150,12 @@ class _Walk:
     def _say(self, text: str) -> None:
         if not self._text and text.isspace():
             return
-        folded = SPACE.sub(" ", text)
-        if self._text and self._text[-1].endswith((" ", "\n")):
-            folded = folded.lstrip(" ")
+        folded = " ".join(text.split())
+        starts_apart = self._text and self._text[-1][-1] not in " \n"
+        if text[0].isspace() and starts_apart:
+            folded = f" {folded}"
+        if text[-1].isspace() and folded and folded != " ":
+            folded += " "
         if not folded:
             return
         while self._opened < len(self._inline):
@@ -211,10 +213,10 @@ class _Walk:
             place = around.place
         return place
 
-    def _code(self, element: HtmlElement) -> None:
+    def _code(self, element: Element) -> None:
         for line_break in element.iter("br"):
             line_break.tail = "\n" + (line_break.tail or "")
-        code = element.text_content().strip("\n").rstrip()
+        code = text_of(element).strip("\n").rstrip()
         if code.strip():
             classes = " ".join(node.get("class") or "" for node in element.iter("pre", "code"))
             named = CODE_LANGUAGE.search(classes)
@@ -222,7 +224,7 @@ class _Walk:
             html = f"<pre><code{language}>{escape(code, quote=False)}</code></pre>"
             self.blocks.append(Block("code", code, html, 0, 0.0, self._place()))
 
-    def _embed(self, element: HtmlElement) -> None:
+    def _embed(self, element: Element) -> None:
         """A player that stands in the page becomes a link to what it plays."""
         address = (element.get("src") or element.get("data-src") or "").strip()
         if not PLAYER.search(address) or not address.startswith(("http://", "https://", "//")):
@@ -233,20 +235,20 @@ class _Walk:
         href = f"https:{address}" if address.startswith("//") else address
         self.blocks.append(Block("embed", text, f'<a href="{escape(href)}">{escape(text)}</a>', 0, 1.0, self._place()))
 
-    def _table(self, element: HtmlElement) -> None:
+    def _table(self, element: Element) -> None:
         for caption in element.iterchildren("caption"):
             self._enter_block(caption, "caption")
         rows = [
             [(cell.tag == "th", _cell(cell)) for cell in row.iterchildren("td", "th")] for row in element.iter("tr")
         ]
         text, html = tables.render(rows, tables.spans(element))
-        linked = sum(len(link.text_content()) for link in element.iter("a"))
+        linked = sum(len(text_of(link)) for link in element.iter("a"))
         if text:
             share = min(1.0, linked / len(text))
             self.blocks.append(Block("table", text, html, 0, share, self._place()))
 
 
-def _cell(element: HtmlElement) -> tuple[str, str]:
+def _cell(element: Element) -> tuple[str, str]:
     walk = _Walk()
     walk._inside(element)  # noqa: SLF001 - the same class: a cell is a small page
     walk.flush()
@@ -254,13 +256,13 @@ def _cell(element: HtmlElement) -> tuple[str, str]:
     return " ".join(block.text.replace("\n", " ") for block in walk.blocks), html
 
 
-def _opening(element: HtmlElement, name: str) -> str:
+def _opening(element: Element, name: str) -> str:
     wanted = {"a": ("href", "title"), "abbr": ("title",), "time": ("datetime",)}.get(name, ())
     given = "".join(f' {key}="{escape(value)}"' for key in wanted if (value := (element.get(key) or "").strip()))
     return f"<{name}{given}>"
 
 
-def _node(element: HtmlElement, number: int) -> Node:
+def _node(element: Element, number: int) -> Node:
     get = element.get
     hints = " ".join(filter(None, (get("class"), get("id"), get("role"), get("itemprop")))).lower()
     start = get("start") or ""

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
-from lxml import etree, html
-
+from plugins.converter.dom import parse
 from plugins.converter.facts import declared
 from plugins.converter.model import Dump, Page, Source
 from plugins.converter.readers.blocks import blocks_of
@@ -38,10 +37,7 @@ def read(dump: Dump, source: Source) -> Iterator[Page]:
 
 def page(text: str, source: Source, address: str = "") -> Page:
     """The page that *text*, a whole HTML document first seen at *address*, shows; raises DumpError without words."""
-    try:
-        tree = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
-    except etree.ParserError as error:
-        raise DumpError("no text to read: the page holds no elements") from error
+    tree = parse(text)
     said, names = declared.read(tree, address)
     blocks = blocks_of(tree)
     if not blocks:

@@ -1,7 +1,6 @@
 """Tables: which hold data and which only lay out a page; data tables as a plain grid of cells."""
 
-from lxml.html import HtmlElement
-
+from plugins.converter.dom import Element, text_of
 from plugins.errors import DumpError
 
 MOST_CELLS = 5_000  # a 1000 x 200 table takes markdownify 54 s (SAFETY.md)
@@ -11,7 +10,7 @@ WIDEST = 50
 Cell = tuple[bool, tuple[str, str]]  # whether it is a header; its text and its inline HTML
 
 
-def is_data(table: HtmlElement) -> bool:
+def is_data(table: Element) -> bool:
     """Whether *table* is a grid of short cells, at least two by two, with no table or heading inside."""
     if any(True for _ in table.iter("h1", "h2", "h3", "h4", "article", "section", "form")):
         return False
@@ -22,10 +21,10 @@ def is_data(table: HtmlElement) -> bool:
         raise DumpError(f"a table holds {sum(rows):,} cells; the most is {MOST_CELLS:,}: cut the table and try again")
     if sum(count >= 2 for count in rows) < 2:
         return False
-    return all(len(cell.text_content()) <= LONGEST_CELL for cell in table.iter("td", "th"))
+    return all(len(text_of(cell)) <= LONGEST_CELL for cell in table.iter("td", "th"))
 
 
-def spans(table: HtmlElement) -> list[list[tuple[int, int]]]:
+def spans(table: Element) -> list[list[tuple[int, int]]]:
     """How many columns and rows each cell covers, row by row."""
     return [
         [(_span(cell.get("colspan")), _span(cell.get("rowspan"))) for cell in row.iterchildren("td", "th")]

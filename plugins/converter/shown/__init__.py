@@ -53,6 +53,7 @@ def read(page: Page, segment: Segment) -> Shown:
         summary=LEAD_LABEL.sub("", lead, count=1),
     )
     stated = [at] if _states(view.texts[at], facts.title) else []
+    stated += [index for index in segment.chosen[-LAST:] if rules.is_notice(texts[index])]
     stated += [] if found.byline_row is None else [view.rows.index(found.byline_row)]
     return Shown(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, lead, segment))))
 

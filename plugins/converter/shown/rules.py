@@ -44,7 +44,7 @@ COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 NOT_ENDORSE = re.compile(
-    r"(?:(?:opinions?|views?|comments?)[^.]*?\b(?:of|and)|^|[.,;])\s*(?P<name>(?:The |Al |El |La |Le |Der |Die |Das )?(?:[A-Z][\w&'’.-]*\s){1,6})"
+    r"(?:(?i:opinions?|views?|comments?)[^.]*?\b(?:of|and)|^|[.,;])\s*(?P<name>(?:The |Al |El |La |Le |Der |Die |Das )?(?:[A-Z][\w&'’.-]*\s){1,6})"
     r"(?:does not|do not|doesn['’]t|is not responsible|accepts no|reserves the right|is not liable|bears no)"
 )
 RIGHTS = re.compile(
@@ -180,6 +180,11 @@ def modified(lines: Sequence[str]) -> str | None:
         if hits := days.find(rest) or days.find(following):
             return hits[0].text
     return None
+
+
+def is_notice(line: str) -> bool:
+    """Whether *line* only says who does not endorse comments or who holds the copyright."""
+    return bool(NOT_ENDORSE.search(line) or COPYRIGHT.match(line))
 
 
 def publisher(lines: Sequence[str]) -> str | None:

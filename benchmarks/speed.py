@@ -1,0 +1,67 @@
+"""Pages per CPU-second, ours and trafilatura's, in one run on the same pages: `python -m benchmarks.speed GOLD`.
+
+Both go from bytes to the text of a post: Markdown with links and formatting, and metadata. Times are CPU times of one
+process, in pairs, so that a noisy machine slows both; only the ratio is worth quoting.
+"""
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import trafilatura
+
+from benchmarks.gold import dump_of, truths
+from plugins.converter.model import Dump
+from plugins.converter.pipeline import convert
+from plugins.posts.header import write
+from plugins.posts.post import Post
+
+PAIRS = 5
+
+
+def ours(dump: Dump) -> None:
+    """Our post of *dump*, as text."""
+    for result in convert(dump):
+        if isinstance(result, Post):
+            write(result.header, result.body)
+
+
+def theirs(dump: Dump) -> None:
+    """Trafilatura's Markdown of *dump*."""
+    trafilatura.extract(
+        dump.data,
+        output_format="markdown",
+        with_metadata=True,
+        include_links=True,
+        include_formatting=True,
+        include_tables=True,
+    )
+
+
+def seconds(work: Callable[[Dump], None], dumps: Sequence[Dump]) -> float:
+    """CPU seconds that *work* takes on all *dumps*."""
+    started = time.process_time()
+    for dump in dumps:
+        work(dump)
+    return time.process_time() - started
+
+
+def main() -> None:
+    """Print pages per CPU-second of both, and the ratio of each pair."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--every", type=int, default=7, help="take every Nth page")
+    given = parser.parse_args()
+    dumps = [dump_of(given.gold, "html", truth["id"]) for truth in truths(given.gold)[:: given.every]]
+    seconds(ours, dumps[:5]), seconds(theirs, dumps[:5])  # imports and tables are loaded once, not once a page
+    pairs = [(seconds(ours, dumps), seconds(theirs, dumps)) for _ in range(PAIRS)]
+    for name, values in zip(("ours", "trafilatura"), zip(*pairs, strict=True), strict=True):
+        print(f"{name:<12} {len(dumps) / statistics.median(values):6.1f} pages per CPU-second")
+    ratios = sorted(other / own for own, other in pairs)
+    print(f"ratio        {statistics.median(ratios):6.2f} (pairs: {', '.join(f'{ratio:.2f}' for ratio in ratios)})")
+
+
+if __name__ == "__main__":
+    main()
