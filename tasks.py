@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from invoke.collection import Collection
 from invoke.context import Context
@@ -18,6 +19,7 @@ sys.path.insert(0, str(HERE))
 from plugins import converter  # noqa: E402 - after sys.path
 from plugins.converter import desk, run  # noqa: E402
 from plugins.errors import DigestError  # noqa: E402
+from plugins.posts import checks  # noqa: E402
 from plugins.publishing import press, preview, site  # noqa: E402
 
 PORT = 8000
@@ -48,7 +50,14 @@ def convert(_: Context, source: str = "", target: str = "") -> None:
 @task(help={"json": "A JSON list instead of a table."})
 def status(_: Context, json: bool = False) -> None:
     """Show what came in, what was written, kept, moved, gone, is waiting or was refused, and why."""
-    _exit(lambda: print((desk.as_json if json else desk.report)(desk.status(_desk()))))
+
+    def work() -> None:
+        print((desk.as_json if json else desk.report)(desk.status(_desk())))
+        own = _desk()
+        for fault in checks.faults(own.content / "posts", ZoneInfo(own.zone)):
+            print(f"stops the build: {fault}", file=sys.stderr)
+
+    _exit(work)
 
 
 @task(help={"post": "A post, as `invoke status` names it; every edited post when left out."})
@@ -65,7 +74,7 @@ def accept(_: Context, post: str) -> None:
 
 @task(help={"post": "The post, as `invoke status` names it."})
 def restore(_: Context, post: str) -> None:
-    """Bring a post that you deleted back from its dump."""
+    """Bring a post that you deleted back, as its dump converts now; your edits of it are in your version control."""
     _exit(lambda: print(desk.report([desk.accept(_desk(), post)])))
 
 
@@ -164,6 +173,7 @@ def _exit(work: Callable[[], bool | None], allow_quarantine: bool = False) -> No
     except DigestError as error:
         raise Exit(str(error), FAILED) from error
     if refused and not allow_quarantine:
+        print("some dumps were refused (`invoke status` says why): exit status 2, or 0 with --allow-quarantine")
         raise Exit(code=QUARANTINED)
 
 

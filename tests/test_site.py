@@ -192,6 +192,7 @@ def test_an_editors_slip_stops_the_build_and_the_old_site_stands(desk: Desk) -> 
 
     assert done.returncode == 1
     assert ".md:2: Date: '2021-13-23 21:05' is no day of the calendar" in " ".join((done.stdout + done.stderr).split())
+    assert "Traceback" not in done.stdout + done.stderr
     assert desk.output.resolve() == before
 
 
@@ -200,6 +201,33 @@ def test_without_an_address_the_site_is_built_for_this_machine_and_says_so(desk:
 
     assert done.returncode == 0
     assert "SITEURL is not set" in done.stdout + done.stderr
+
+
+def test_pages_need_no_date_and_a_summary_is_not_said_twice(site: Desk) -> None:
+    assert "We read the news" in (site.output / "about" / "index.html").read_text()
+    for path in site.output.resolve().glob("20*/*/*/index.html"):
+        text = path.read_text()
+        lead = re.search(r'<p class="standfirst">([^<]{40})', text)
+        assert lead is None or text.split('<div class="body">')[1].lstrip().removeprefix("<p>")[:40] != lead[1], path
+
+
+def test_pinned_stories_lead_the_front_page(desk: Desk) -> None:
+    posts = desk.posts / "2025" / "01"
+    posts.mkdir(parents=True)
+    for day, title, extra in ((1, "Oldest", "Pinned: yes\n"), (2, "Newest", "")):
+        (posts / f"{title}.md").write_text(f"Title: {title}\nDate: 2025-01-0{day}\n{extra}\nText.\n")
+
+    assert desk.invoke("build").returncode == 0
+
+    front = (desk.output / "index.html").read_text()
+    assert front.index("Oldest") < front.index("Newest")
+
+
+def test_an_address_without_its_scheme_is_refused(desk: Desk) -> None:
+    done = desk.invoke("build", SITEURL="user.example")
+
+    assert done.returncode == 1
+    assert "write the whole address" in done.stderr
 
 
 @pytest.mark.parametrize("status", ["draft", "Draft"])

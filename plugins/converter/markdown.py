@@ -78,6 +78,11 @@ class _Writer(markdownify.MarkdownConverter):
         shown = text.strip()
         return f"{before}[{shown}]({address}){after}" if address and shown else text
 
+    def convert_ol(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """An ordered list; inside an item one that starts above 1 needs a blank line before it (CommonMark 0.31, 5.2)."""
+        written = str(self.convert_list(el, text, parent_tags))  # type: ignore[attr-defined]  # its stub leaves it out
+        return f"\n{written}" if "li" in parent_tags and el.get("start") not in (None, "1") else written
+
     def convert_q(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """A quotation inside a line."""
         return f"“{text}”"

@@ -110,11 +110,20 @@ def into_folder(source: Path, target: Path) -> list[Outcome]:
         posts = [result for result in done.results if isinstance(result, Post)]
         for number, result in enumerate(posts, 1):
             name = names[done.dump] if len(posts) == 1 else f"{names[done.dump]}-{number}"
-            files.write(target / f"{name}.md", header.write(result.header, result.body))
-            outcomes.append(Outcome(Fate.CREATED, result.key, f"{name}.md"))
+            fate = _written(target / f"{name}.md", header.write(result.header, result.body))
+            outcomes.append(Outcome(fate, result.key, f"{name}.md"))
         refused = (result for result in done.results if isinstance(result, Refusal))
         outcomes += [Outcome(Fate.QUARANTINED, result.key, "", result.reason) for result in refused]
     return outcomes
+
+
+def _written(path: Path, text: str) -> Fate:
+    """Write *text* to *path* where it is not there already, and say which."""
+    old = path.read_text(encoding="utf-8", errors="replace") if path.exists() else None
+    if old == text:
+        return Fate.UNCHANGED
+    files.write(path, text)
+    return Fate.CREATED if old is None else Fate.UPDATED
 
 
 def target_names(dumps: Iterable[str]) -> dict[str, str]:

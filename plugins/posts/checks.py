@@ -10,6 +10,7 @@ from plugins.posts.header import parse
 from plugins.posts.reader import STATUSES
 
 DATES = ("Date", "Modified", "Added")
+PINNED = ("yes", "no", "true", "false", "1", "0")
 
 
 def faults(folder: Path, zone: tzinfo) -> Iterator[str]:
@@ -39,6 +40,9 @@ def check(path: Path, zone: tzinfo) -> None:
     status = header.get("Status")
     if status is not None and status.casefold() not in STATUSES:
         raise PostError(f"{where}:{lines['Status']}: Status is {status!r}; write one of {', '.join(STATUSES)}")
+    pinned = header.get("Pinned")
+    if pinned is not None and pinned.casefold() not in PINNED:
+        raise PostError(f"{where}:{lines['Pinned']}: Pinned is {pinned!r}; write yes or no")
     if not body.strip():
         raise PostError(f"{where}:{len(lines) + 1}: the post has no text; write it after a blank line below the header")
 

@@ -43,14 +43,18 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         values = self._values(header, source_path, zone)
         html = markup.render(body)
         values["reading_minutes"] = minutes(markup.plain(html))
+        # A summary made of the story's own first sentences is not said twice above them.
+        shown = " ".join(markup.plain(html).split())
+        values["standfirst"] = (
+            "" if shown.startswith(str(values.get("summary", "")).rstrip("….")[:60]) else values["summary"]
+        )
         values["direction"] = direction(values.get("lang") or self.settings["DEFAULT_LANG"])
         return OWN_PICTURES.sub(rf'\1="{self.settings["SITEURL"]}/images/', html), values
 
     def _values(self, header: Header, source_path: str, zone: tzinfo) -> dict[str, Any]:
-        values: dict[str, Any] = {
-            "title": header.get("Title") or "",
-            "status": _status(header, self.clock, zone, source_path),
-        }
+        shelf = ON_SHELF.fullmatch(Path(source_path).as_posix())
+        status = _status(header, self.clock, zone, source_path) if shelf else "published"
+        values: dict[str, Any] = {"title": header.get("Title") or "", "status": status}
         for key in ("Date", "Modified", "Added"):
             value = header.get(key)
             if value:
@@ -59,7 +63,6 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             value = header.get(key)
             if value:
                 values[key.lower()] = value
-        shelf = ON_SHELF.fullmatch(Path(source_path).as_posix())
         if shelf:
             values["slug"] = shelf["address"]
             values["category"] = self._category(header.get("Category") or UNLISTED_SECTION)

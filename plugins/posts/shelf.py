@@ -197,14 +197,16 @@ class Shelf:
 
     def _told(self, entry: Entry, stands: tuple[Header, str], moved: bool) -> Outcome:
         edited = differences(entry, stands)
+        is_draft = (stands[0].get("Status") or "").casefold() == "draft"
         if stands[0].get("Date") is None:
             return Outcome(Fate.WAITING, entry.key, entry.path, "needs a date")
         if moved:
             return Outcome(Fate.MOVED, entry.key, entry.path, f"was {entry.was[-1]}")
         if edited or entry.adopted:
             kept = "the whole post" if entry.adopted else ", ".join(edited)
-            return Outcome(Fate.KEPT, entry.key, entry.path, f"kept as edited: {kept}")
-        return Outcome(Fate.UNCHANGED, entry.key, entry.path)
+            draft = "; draft: off the site" if is_draft else ""
+            return Outcome(Fate.KEPT, entry.key, entry.path, f"kept as edited: {kept}{draft}")
+        return Outcome(Fate.UNCHANGED, entry.key, entry.path, "draft: off the site" if is_draft else "")
 
 
 def as_left(content: Path) -> Iterator[Path]:

@@ -22,6 +22,7 @@ def written(html: str) -> str:
         ("<p>One <em>two</em> <b>three</b>.</p>", "One *two* **three**.\n"),
         ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n  - b\n- c\n"),
         ("<ol start=3><li>c</li><li>d</li></ol>", "3. c\n4. d\n"),
+        ("<ul><li>a<ol start=3><li>c</li></ol></li></ul>", "- a\n\n  3. c\n"),
         ("<p>He rose and spoke.</p><blockquote><p>Said.</p><p>Twice.</p></blockquote>", "He rose and spoke.\n\n> Said.\n>\n> Twice.\n"),
         ("<h3>A</h3><p>x</p><h5>B</h5><p>y</p>", "## A\n\nx\n\n### B\n\ny\n"),
         ("<pre><code class='language-python'>x = 1\n\ny = 2</code></pre>", "```python\nx = 1\n\ny = 2\n```\n"),

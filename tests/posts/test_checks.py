@@ -19,6 +19,7 @@ POST = "Title: A\nDate: 2021-11-23\n\nText.\n"
         ("Title: A", "Title:", "content/posts/a.md:1: the post has no title; write `Title: ...`"),
         ("Title: A", "Titel: A", "content/posts/a.md:1: 'Titel' is no key of a post; write one of Title"),
         ("Date", "Status: secret\nDate", "content/posts/a.md:2: Status is 'secret'; write one of published"),
+        ("Date", "Pinned: maybe\nDate", "content/posts/a.md:2: Pinned is 'maybe'; write yes or no"),
         ("Text.", "", "content/posts/a.md:3: the post has no text"),
     ],
 )
