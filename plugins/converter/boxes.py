@@ -17,7 +17,9 @@ WANTED = BIT["related"] | BIT["signup"] | BIT["comment"]
 
 def inside(blocks: Sequence[Block]) -> frozenset[int]:
     """The blocks that stand in a box, by index, their label among them."""
-    labels = [at for at, block in enumerate(blocks) if _is_label(block)]
+    # In a text dump the lines before the first prose are a menu and the headline, whatever words they hold.
+    prose = next((at for at, block in enumerate(blocks) if block.place or size(block.text) >= TEASER), 0)
+    labels = [at for at, block in enumerate(blocks) if at >= prose and _is_label(block)]
     found = (_lines(blocks, at) if not blocks[at].place else _element(blocks, at) for at in labels)
     return frozenset(index for box in found for index in box)
 

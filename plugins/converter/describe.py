@@ -11,6 +11,7 @@ from plugins.converter.segment import Segment
 from plugins.converter.summary import LONGEST
 from plugins.text.languages import detect
 
+MOST_SECTIONS = 2  # parts with a comma between them that may be one name: "Arts, Books"
 LANGUAGE_WORDS = 1_500  # characters of the story by which its language is told
 
 
@@ -31,6 +32,7 @@ def describe(page: Page, segment: Segment) -> Article:
     facts = replace(
         facts,
         language=language,
+        section=_section(facts.section),
         summary=summary.settle(facts.summary, standfirst, kept, language),
         tags=tags.settle(facts.tags, (facts.site, facts.section)),
     )
@@ -43,6 +45,12 @@ def _merged(declared: Facts, seen: Facts) -> Facts:
     if seen.date.startswith(declared.date):
         filled["date"] = seen.date or declared.date
     return Facts(**filled)
+
+
+def _section(stated: str) -> str:
+    """The section; the first where the page lists several."""
+    parts = [part.strip() for part in stated.split(",")]
+    return parts[0] if len(parts) > MOST_SECTIONS else stated
 
 
 def _language(declared: str, body: Sequence[Block]) -> str:

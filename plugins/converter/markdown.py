@@ -67,7 +67,7 @@ class _Writer(markdownify.MarkdownConverter):
         text = re.sub(r"\s+", " ", str(el))
         starts = _starts_line(el)
         safe = escape(text.lstrip() if starts else text, starts_line=starts and not tags & (CELLS | HEADINGS))
-        if safe[-1:] in ("!", "]") and _beside(el, "next_sibling"):
+        if safe[-1:] in ("!", "]") and _opens_link(_sibling(el, "next_sibling")):
             return f"{safe[:-1]}&#{ord(safe[-1])};"  # before a link it would make a picture, before a bracket a link
         return safe
 
@@ -135,12 +135,25 @@ def _wrapped(el: Tag, text: str, mark: str) -> str:
 
 def _beside(el: Any, side: str) -> str:
     """The text right beside *el* in its block; empty at the block's edge."""
-    node: Any = el
+    sibling = _sibling(el, side)
+    return "" if sibling is None else str(sibling.get_text() if isinstance(sibling, Tag) else sibling)
+
+
+def _sibling(el: Any, side: str) -> Any:
+    """What stands right beside *el* in its block; None at the block's edge."""
+    node = el
     while (sibling := getattr(node, side)) is None:
         node = node.parent
         if node is None or node.name in BLOCK_TAGS:
-            return ""
-    return str(sibling.get_text() if isinstance(sibling, Tag) else sibling)
+            return None
+    return sibling
+
+
+def _opens_link(node: Any) -> bool:
+    """Whether *node* starts with a bracket, its own or a link's."""
+    if isinstance(node, Tag):
+        return node.name == "a" or node.find("a") is not None or node.get_text()[:1] in ("(", "[", ":")
+    return str(node or "")[:1] in ("(", "[", ":")
 
 
 def _is_open(character: str) -> bool:

@@ -16,6 +16,7 @@ TOGETHER = frozenset(("ul", "ol", "blockquote", "dl"))
 # Most of a page is plainly none of the story: a quarter of the first model's trees tell, and the second is not asked.
 EARLY, SURE, HOPELESS = 50, -3.0, 0.03
 NOT_UNLIKELY, PROSE = 0.2, 25.0  # the chance and the words of a paragraph that a story may go on with
+LINE = 6.0  # words of a sentence that may follow a list
 LARGEST_GROUP = 40  # blocks; a larger list may be a layout
 
 
@@ -45,16 +46,28 @@ def segment(page: Page) -> Segment:
 
 
 def _read_on(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats) -> None:
-    """Take the prose right after the story's last block, as long as it is not unlikely: better a paragraph more than a cut."""
+    """Take what a story goes on with right after its last block: better a paragraph more than one cut off.
+
+    That is prose as long as it is not unlikely, the list that a colon announces, and the line after that list.
+    """
     at = int(np.flatnonzero(chosen)[-1]) + 1
-    while (
-        at < len(blocks)
-        and chances[at] >= NOT_UNLIKELY
-        and size(blocks[at].text) >= PROSE
-        and ENDS.search(blocks[at].text)
-    ):
+    while at < len(blocks) and ((chances[at] >= NOT_UNLIKELY and _is_prose(blocks[at], PROSE)) or _follows(blocks, at)):
         chosen[at] = True
         at += 1
+
+
+def _is_prose(block: Block, words: float) -> bool:
+    return size(block.text) >= words and bool(ENDS.search(block.text))
+
+
+def _follows(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a block belongs to the colon or the list before it, in a text dump."""
+    before, block = blocks[at - 1], blocks[at]
+    if block.place:
+        return False
+    if block.kind == "item":
+        return before.kind == "item" or before.text[-1] in ":："
+    return before.kind == "item" and block.gap > 0 and _is_prose(block, LINE)
 
 
 def spread(chances: Floats, kept: Sequence[int], count: int) -> Floats:

@@ -31,6 +31,8 @@ def written(html: str) -> str:
         ("<p>One<br><br>Two</p>", "One\n\nTwo\n"),
         ("<p><a href='/a?utm_source=x&b=1'>A</a></p>", "[A](https://news.example/a?b=1)\n"),
         ("<p><a href='javascript:x()'>A</a> <a href='#top'>B</a></p>", "A B\n"),
+        ("<p><b>Stop!</b> Go <a href='/a'>on</a>!</p>", "**Stop!** Go [on](https://news.example/a)!\n"),
+        ("<p>Stop!<a href='/a'>on</a></p>", "Stop&#33;[on](https://news.example/a)\n"),
         ("<p>1986. A good year</p>", "1986&#46; A good year\n"),
         ("<h2>1. A good year</h2><p>x</p>", "## 1. A good year\n\nx\n"),
         ("<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>", "&#60;script>alert(1)&#60;/script>\n"),
