@@ -1,5 +1,7 @@
 """An HTML page as a tree of plain lxml elements; lxml.html's own look a class up in Python for each, which costs a tenth."""
 
+import re
+
 from lxml import etree
 from lxml.etree import _Element as Element
 
@@ -7,12 +9,14 @@ from plugins.errors import DumpError
 
 __all__ = ["Element", "parse", "text_of"]
 
+# libxml2 drops what follows `</html>`, browsers show it; both end tags may be left out (WHATWG HTML, 13.1.2.4).
+ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _TEXT = etree.XPath("string()")
 
 
 def parse(text: str) -> Element:
     """The root element of the page *text*; raises DumpError where it holds no element."""
-    root = etree.fromstring(text.encode(), etree.HTMLParser(encoding="utf-8"))
+    root = etree.fromstring(ENDS.sub("", text).encode(), etree.HTMLParser(encoding="utf-8"))
     if root is None:
         raise DumpError("no text to read: the page holds no elements")
     return root
