@@ -51,9 +51,18 @@ def _read_on(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats) -> No
     That is prose as long as it is not unlikely, the list that a colon announces, and the line after that list.
     """
     at = int(np.flatnonzero(chosen)[-1]) + 1
-    while at < len(blocks) and ((chances[at] >= NOT_UNLIKELY and _is_prose(blocks[at], PROSE)) or _follows(blocks, at)):
+    while at < len(blocks) and (
+        (chances[at] >= NOT_UNLIKELY and _is_prose(blocks[at], LINE if _is_beside(blocks, at) else PROSE))
+        or _follows(blocks, at)
+    ):
         chosen[at] = True
         at += 1
+
+
+def _is_beside(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a block stands in an element that also holds the block before it, two levels up at most."""
+    around = {node.number for node in blocks[at].place[-2:-1]}
+    return any(node.number in around for node in blocks[at - 1].place)
 
 
 def _is_prose(block: Block, words: float) -> bool:

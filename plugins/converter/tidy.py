@@ -25,6 +25,7 @@ ADVERTISEMENT = re.compile(
 CREDITED = re.compile(
     r"(?:\b(?-i:[A-Z]{2,12})/[\w.-]+(?:\s[\w.-]+){0,3}"
     r"|\(?\b(?:photos?|fotos?|images?|pictures?|credits?|crédits?|illustrations?|photographs?)\s?(?:[:/©]|by\b|\.{3}|…)[^.!?]{2,60}"
+    r"|(?-i:\b[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{3,40}\s/\s[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40})"
     r"|[。．\s][^。]{1,12}(?:摄|攝|撮影|供图|供圖))[)）]?$",
     re.IGNORECASE,
 )
@@ -35,6 +36,7 @@ PATH = re.compile(
     r"|[^.!?]{1,40}(?:\s[>›»]\s[^.!?]{1,60}){1,5}",
     re.IGNORECASE,
 )
+PAID, HALF = ("PR", "ＰＲ", "【PR】", "［PR］", "AD:", "Anzeige:"), 0.5  # how a paid link starts; of it, what is linked
 LAST = 4  # blocks at a story's end among which a note on its author is looked for
 LONGEST_NOTE = 80  # words
 
@@ -53,7 +55,11 @@ def tidy(blocks: Sequence[Block], known: Collection[str], authors: Collection[st
 
 
 def _is_label_of_page(block: Block) -> bool:
-    if ADVERTISEMENT.fullmatch(block.text) or is_teaser(block):
+    if (
+        ADVERTISEMENT.fullmatch(block.text)
+        or is_teaser(block)
+        or (block.link_share > HALF and block.text.startswith(PAID))
+    ):
         return True
     return block.kind != "table" and bool(PATH.fullmatch(block.text))
 
