@@ -52,8 +52,8 @@ def status(_: Context, json: bool = False) -> None:
     """Show what came in, what was written, kept, moved, gone, is waiting or was refused, and why."""
 
     def work() -> None:
-        print((desk.as_json if json else desk.report)(desk.status(_desk())))
         own = _desk()
+        print((desk.as_json if json else desk.report)(desk.status(own)))
         for fault in checks.faults(own.content / "posts", ZoneInfo(own.zone)):
             print(f"stops the build: {fault}", file=sys.stderr)
 

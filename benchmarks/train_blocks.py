@@ -37,7 +37,7 @@ class Sample:
 
 def sample(gold: GoldPage) -> Sample:
     """The rows, labels and weights of a page: long blocks weigh more, and every page about the same."""
-    page, kept = boxes.cleared(gold.page)
+    page, kept = boxes.cleared(gold.page, boxes.inside(gold.page.blocks))
     seen = features.table(page)
     told = labels(page.blocks, gold.truth["body"]) >= HALF
     weights = np.sqrt(seen.sizes + 1) / np.sqrt(seen.sizes.sum() + SMALLEST_PAGE)

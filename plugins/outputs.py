@@ -1,6 +1,5 @@
 """The only way anything is written into a site: make it, unless a store knows that nothing it is made of changed."""
 
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -58,16 +57,6 @@ class Outputs:
         """Emit the file at *source* as *path*."""
         self.emit(path, (source.read_bytes(),), source.read_bytes)
 
-    def sweep(self) -> None:
-        """Remove what an earlier build left and this one did not write."""
-        for found in sorted(self._folder.rglob("*"), reverse=True):
-            name = found.relative_to(self._folder).as_posix()
-            if found.is_dir() and not found.is_symlink():
-                if not any(found.iterdir()):
-                    found.rmdir()
-            elif name.casefold() not in self._made:
-                found.unlink()
-
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -122,14 +111,6 @@ def writer_class(pelican: object) -> type[PageWriter]:
     """The writer that Pelican shall use."""
     del pelican
     return PageWriter
-
-
-def clear(folder: Path) -> None:
-    """Remove *folder* and all that is in it."""
-    if folder.is_symlink():
-        folder.unlink()
-    elif folder.exists():
-        shutil.rmtree(folder)
 
 
 def register() -> None:

@@ -27,7 +27,7 @@ CONVERTER = {
     "pipeline": {"readers", "segment", "describe", "render", "model"},
     "readers": {"dom", "facts", "model"},
     "dom": set(),
-    "describe": {"boxes", "facts", "shown", "tags", "summary", "tidy", "segment", "model"},
+    "describe": {"facts", "shown", "tags", "summary", "tidy", "segment", "model"},
     "boxes": {"features", "model"},
     "shown": {"segment", "trees", "model"},
     "segment": {"boxes", "features", "trees", "model"},

@@ -1,6 +1,6 @@
 """Boxes beside the story: what stands under a label such as "Related", "Lire aussi" or "Sign up" is none of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from plugins.converter.features.cues import BIT, cued
@@ -24,12 +24,11 @@ def inside(blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset(index for box in found for index in box)
 
 
-def cleared(page: Page) -> tuple[Page, list[int]]:
-    """*page* without what its boxes hold, so that a story reads on over them, and the index of each block that is left.
+def cleared(page: Page, boxed: Collection[int]) -> tuple[Page, list[int]]:
+    """*page* without what its boxes hold (*boxed*, as `inside` tells), so that a story reads on over them, and the index of each block that is left.
 
     Their labels stay: they tell the model where stories end.
     """
-    boxed = inside(page.blocks)
     kept = [at for at, block in enumerate(page.blocks) if at not in boxed or _is_label(block)]
     if not kept:
         return page, list(range(len(page.blocks)))

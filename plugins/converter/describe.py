@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from plugins.converter import boxes, shown, summary, tags, tidy
+from plugins.converter import shown, summary, tags, tidy
 from plugins.converter.facts import bylines
 from plugins.converter.model import Article, Block, Facts, Page
 from plugins.converter.segment import Segment
@@ -17,7 +17,7 @@ LANGUAGE_WORDS = 1_500  # characters of the story by which its language is told
 
 def describe(page: Page, segment: Segment) -> Article:
     """The article: its facts settled, its body without what the header says."""
-    chosen = tidy.with_embeds(page.blocks, frozenset(segment.chosen) - boxes.inside(page.blocks))
+    chosen = tidy.with_embeds(page.blocks, frozenset(segment.chosen) - segment.boxed)
     body = [page.blocks[index] for index in chosen]
     seen = shown.read(page, segment) if page.source.format == "text" else shown.Shown()
     facts = _merged(page.declared, seen.facts)

@@ -26,13 +26,15 @@ class Segment(NamedTuple):
     chosen: tuple[int, ...]
     chances: Floats  # of every block of the page, that it belongs to the story
     expected: float  # the F1 that this choice should reach; low means that an editor should look
+    boxed: frozenset[int]  # blocks that stand in a box beside the story, its label among them
 
 
 def segment(page: Page) -> Segment:
     """The blocks that make up the story; raises DumpError for a page without any."""
     if not page.blocks:
         raise DumpError("no text to read: the dump holds no visible words")
-    clear, kept = boxes.cleared(page)
+    boxed = boxes.inside(page.blocks)
+    clear, kept = boxes.cleared(page, boxed)
     seen = features.table(clear)
     forests = trees.load()
     chances = sigmoid(forests["blocks"].doubt(seen.values, EARLY, SURE))
@@ -42,7 +44,7 @@ def segment(page: Page) -> Segment:
     chosen, expected = choose(together(clear.blocks, chances, seen.sizes), seen.sizes)
     _read_on(chosen, clear.blocks, chances)
     indices = tuple(kept[index] for index in np.flatnonzero(chosen))
-    return Segment(indices, spread(chances, kept, len(page.blocks)), expected)
+    return Segment(indices, spread(chances, kept, len(page.blocks)), expected, boxed)
 
 
 def _read_on(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats) -> None:

@@ -46,9 +46,9 @@ def settle(declared: str, standfirst: str, body: Sequence[Block], language: str)
 
 
 def leading(body: Sequence[Block], language: str) -> str:
-    """Of the first five sentences the one that shares most with the whole of them, with the next where both fit."""
+    """The first two sentences of the story's prose, as far as they fit."""
     prose = " ".join(block.text.replace("\n", " ") for block in body if block.kind == "paragraph")[:3_000]
-    sentences = [sentence.strip() for sentence in sentencex.segment(language or "en", prose) if words(sentence)][:5]
+    sentences = [sentence.strip() for sentence in sentencex.segment(language or "en", prose) if words(sentence)]
     if not sentences:
         return ""
     return cut(" ".join(sentences[:2]), language)

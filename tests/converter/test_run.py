@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from plugins.converter import run
 from plugins.converter.run import dumps_in, target_names
+from plugins.posts.header import Header
+from plugins.posts.post import Post
 from tests.conftest import ROOT, Desk
 
 SEED = ROOT / "dumps" / "000_d9dea2d0ef822165.txt"
@@ -45,6 +48,17 @@ def test_convert_from_and_to_any_folder_leaves_content_alone(desk: Desk, tmp_pat
     assert [path.relative_to(target).as_posix() for path in target.rglob("*.md")] == ["deep/seed.md"]
     assert "empty.html: the file is empty; save the page again" in done.stdout
     assert list((desk.path / "content").iterdir()) == []
+
+
+def test_articles_of_one_dump_are_numbered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "week.txt").write_text("two stories")
+    posts = [Post(f"week.txt#{number}", "a", Header((("Title", f"Story {number}"),)), "Text.\n") for number in (1, 2)]
+    monkeypatch.setattr(run, "converted", lambda *_: [run.Converted("week.txt", "0", tuple(posts))])
+
+    run.into_folder(tmp_path / "in", tmp_path / "out")
+
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["week-1.md", "week-2.md"]
 
 
 def test_convert_needs_both_folders_or_none(desk: Desk) -> None:

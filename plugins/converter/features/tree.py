@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 from plugins.converter.features.arrays import Floats, Ints
 from plugins.converter.model import Block, Node
 
-Bools = NDArray[np.bool_]
-
 
 @dataclass(frozen=True, slots=True)
 class Tree:

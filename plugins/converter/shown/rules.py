@@ -8,7 +8,6 @@ from plugins.converter.shown import days, names
 from plugins.converter.shown.lines import Sheet, terms_of
 from plugins.text.words import HAS_UNSPACED
 
-SEED = re.compile(r"\s*date (?P<day>\d{4}-\d\d-\d\d) (?P<headline>\S.*)")
 PATH = re.compile(r"\s[»›]\s")
 BAR = " | "
 SITE_END = re.compile(r"(?P<headline>.{12,}?)\s+[-–—]\s+(?P<site>[^-–—]{2,40})")
@@ -60,12 +59,6 @@ class Seed:
 
     day: str
     headline: str
-
-
-def seed_form(line: str) -> Seed | None:
-    """The day and headline of a first line ` date YYYY-MM-DD HEADLINE`."""
-    found = SEED.fullmatch(line)
-    return Seed(found["day"], found["headline"].strip()) if found else None
 
 
 def headline(page: Sheet, at: int) -> str:
