@@ -33,14 +33,20 @@ def build(_: Context, allow_quarantine: bool = False) -> None:
     _exit(_build, allow_quarantine)
 
 
-@task(help={"source": "A folder of dumps.", "target": "The folder that posts are written to, as NAME.md."})
-def convert(_: Context, source: str = "", target: str = "") -> None:
+@task(
+    help={
+        "source": "A folder of dumps, or an address such as s3://bucket/dumps.",
+        "target": "The folder that posts are written to, as NAME.md.",
+        "scheduler": "Convert on the Dask cluster whose scheduler listens at this address.",
+    }
+)
+def convert(_: Context, source: str = "", target: str = "", scheduler: str = "") -> None:
     """Turn the dumps into posts without building; with --source and --target, any folder into any other."""
     if bool(source) != bool(target):
         raise Exit("convert takes --source and --target together, or neither", FAILED)
 
     def work() -> bool:
-        outcomes = run.into_folder(_folder(source), Path(target)) if source else desk.convert(_desk())
+        outcomes = run.into_folder(source, Path(target), scheduler) if source else desk.convert(_desk(), scheduler)
         print(desk.report(outcomes, target or "content/posts"))
         return desk.refused(outcomes)
 
@@ -108,9 +114,10 @@ def demo(_: Context, port: int = 0) -> None:
     own = HERE / ".demo"
     os.environ |= {"STANDFIRST_DESK": str(own), "SITEURL": f"http://localhost:{port or PORT}"}
     (own / "content").mkdir(parents=True, exist_ok=True)
-    for dump in (HERE / "tests" / "dumps").rglob("*.*"):
-        if dump.suffix != ".md":
-            copied = own / "dumps" / dump.relative_to(HERE / "tests" / "dumps")
+    invented = HERE / "tests" / "dumps"
+    for dump in sorted(path for kind in ("html", "text", "mhtml") for path in (invented / kind).rglob("*.*")):
+        if dump.suffix not in (".md", ".golden"):
+            copied = own / "dumps" / dump.relative_to(invented)
             copied.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(dump, copied)
     _exit(_build, allow_quarantine=True)
@@ -155,13 +162,6 @@ def _desk() -> desk.Desk:
 
 def _output() -> Path:
     return Path(site.settings()["OUTPUT_PATH"])
-
-
-def _folder(name: str) -> Path:
-    path = Path(name)
-    if not path.is_dir():
-        raise Exit(f"{name} is no folder; --source takes a folder of dumps", FAILED)
-    return path
 
 
 def _exit(work: Callable[[], bool | None], allow_quarantine: bool = False) -> None:

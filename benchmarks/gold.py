@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from plugins.converter import readers
-from plugins.converter.model import Dump, Page, Source
+from plugins.converter.model import Dump, Page
 from plugins.errors import DumpError
 
 FOLDS = 5
@@ -42,11 +42,10 @@ def dump_of(folder: Path, kind: str, page: str) -> Dump:
 
 def pages(folder: Path, kind: str) -> Iterator[GoldPage]:
     """Every page that can be read as a dump of *kind*; two text dumps are empty."""
-    reader = next(each for each in readers.READERS if each.format == kind)
     for truth in truths(folder):
         dump = dump_of(folder, kind, truth["id"])
         try:
-            page = next(reader.read(dump, Source(dump.path, kind, "")))
+            page = next(readers.read(dump))
         except DumpError:
             continue
         yield GoldPage(truth["id"], kind, page, truth, fold_of(truth["url"]))

@@ -63,7 +63,8 @@ def desk(tmp_path: Path) -> Desk:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The demo site with the seed, a broken dump and a page of the editor's own, built once."""
     own = Desk(tmp_path_factory.mktemp("site"))
-    shutil.copytree(DUMPS, own.path / "dumps", ignore=shutil.ignore_patterns("*.md"))
+    for kind in ("html", "text", "mhtml"):
+        shutil.copytree(DUMPS / kind, own.path / "dumps" / kind, ignore=shutil.ignore_patterns("*.md", "*.golden"))
     shutil.copy(ROOT / "dumps" / "000_d9dea2d0ef822165.txt", own.path / "dumps")
     (own.path / "dumps" / "broken.html").write_bytes(b"\x00\x01\x02")
     pages = own.path / "content" / "pages"

@@ -7,7 +7,7 @@ from plugins.converter.features.cues import BIT, cued
 from plugins.converter.model import Block, Page
 from plugins.text.words import ENDS, size, words
 
-LABEL = 8.0  # words of a label at most
+LABEL, LONGEST_LABEL = 8.0, 120  # words and characters of a label at most
 LARGEST_BOX = 80.0  # words of an element that is a box; a longer one is a section of the story
 TEASER, FEW = 20.0, 12.0  # in a text dump, words of a headline in a box, and of any line in one
 TEASER_LABEL = 4.0  # words before the colon of a box in one line
@@ -36,9 +36,12 @@ def cleared(page: Page, boxed: Collection[int]) -> tuple[Page, list[int]]:
 
 
 def _is_label(block: Block) -> bool:
-    if block.kind in ("table", "code", "embed") or size(block.text) > LABEL or ENDS.search(block.text):
+    if block.kind in ("table", "code", "embed") or len(block.text) > LONGEST_LABEL:
         return False
-    return bool(cued(block.text, words(block.text)) & WANTED)
+    bag = words(block.text)
+    if not cued(block.text, bag) & WANTED or ENDS.search(block.text):
+        return False
+    return len(bag) <= LABEL or size(block.text) <= LABEL
 
 
 def is_teaser(block: Block) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from plugins.converter import shown, summary, tags, tidy
 from plugins.converter.facts import bylines
-from plugins.converter.model import Article, Block, Facts, Page
+from plugins.converter.model import Article, Block, Facts, Page, Shown
 from plugins.converter.segment import Segment
 from plugins.converter.summary import LONGEST
 from plugins.text.languages import detect
@@ -18,8 +18,9 @@ LANGUAGE_WORDS = 1_500  # characters of the story by which its language is told
 def describe(page: Page, segment: Segment) -> Article:
     """The article: its facts settled, its body without what the header says."""
     chosen = tidy.with_embeds(page.blocks, frozenset(segment.chosen) - segment.boxed)
+    told = chosen
     body = [page.blocks[index] for index in chosen]
-    seen = shown.read(page, segment) if page.source.format == "text" else shown.Shown()
+    seen = shown.read(page, segment) if page.form == "lines" else shown.Shown()
     facts = _merged(page.declared, seen.facts)
     if not facts.tags and chosen:
         facts = replace(facts, tags=shown.tags_after(page.blocks, chosen[-1] + 1))
@@ -36,7 +37,20 @@ def describe(page: Page, segment: Segment) -> Article:
         summary=summary.settle(facts.summary, standfirst, kept, language),
         tags=tags.settle(facts.tags, (facts.site, facts.section)),
     )
-    return Article(page.source, facts, kept, page.base)
+    return Article(page.source, facts, kept, page.base, _shown(page, told, kept), page.pictures)
+
+
+ABOVE = 6  # blocks above a story's first among which its picture may stand
+
+
+def _shown(page: Page, chosen: Sequence[int], kept: Sequence[Block]) -> tuple[Shown, ...]:
+    """The pictures that stand among the *chosen* blocks or right above them, before those that were *kept*."""
+    if not chosen or not page.shown:
+        return ()
+    place = {id(page.blocks[at]): at for at in chosen}
+    stands = [place.get(id(block), -1) for block in kept]
+    inside = (each for each in page.shown if chosen[0] - ABOVE <= each.before <= chosen[-1])
+    return tuple(replace(each, before=sum(at < each.before for at in stands)) for each in inside)
 
 
 def _merged(declared: Facts, seen: Facts) -> Facts:
@@ -48,9 +62,10 @@ def _merged(declared: Facts, seen: Facts) -> Facts:
 
 
 def _section(stated: str) -> str:
-    """The section; the first where the page lists several."""
+    """The section; the first that says something where the page lists several."""
     parts = [part.strip() for part in stated.split(",")]
-    return parts[0] if len(parts) > MOST_SECTIONS else stated
+    found = parts if len(parts) > MOST_SECTIONS else [stated]
+    return next((part for part in found if tags.says_something(part) or part.casefold() == "news"), "")
 
 
 def _language(declared: str, body: Sequence[Block]) -> str:

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from plugins import clock
 from plugins.converter import run
 from plugins.converter.fingerprint import fingerprint
-from plugins.errors import ShelfError
+from plugins.converter.seen import Seen
+from plugins.errors import DumpError, ShelfError
 from plugins.posts.header import write
 from plugins.posts.ledger import Entry
 from plugins.posts.post import Fate, Outcome, Post
@@ -32,16 +33,22 @@ class Desk:
     content: Path
     zone: str
 
+    @property
+    def cache(self) -> Path:
+        """What may be lost without harm."""
+        return self.content.parent / ".cache" / "dumps.jsonl"
+
     def shelf(self) -> Shelf:
         """The shelf as it stands now."""
         return Shelf(self.content, clock.now(ZoneInfo(self.zone)))
 
 
-def convert(desk: Desk) -> list[Outcome]:
-    """Put every changed dump on the shelf, and say what became of each."""
+def convert(desk: Desk, scheduler: str = "") -> list[Outcome]:
+    """Put every changed dump on the shelf, on the Dask cluster at *scheduler* if any, and say what became of each."""
     shelf = desk.shelf()
+    desk.dumps.mkdir(parents=True, exist_ok=True)
     try:
-        return run.onto_shelf(desk.dumps, shelf)
+        return run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), scheduler=scheduler)
     finally:
         shelf.save()
 
@@ -49,7 +56,7 @@ def convert(desk: Desk) -> list[Outcome]:
 def status(desk: Desk) -> list[Outcome]:
     """What `convert` would find, without writing anything; posts whose dump is gone are told too."""
     shelf = desk.shelf()
-    outcomes = run.onto_shelf(desk.dumps, shelf, rehearse=True)
+    outcomes = run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), rehearse=True)
     told = {outcome.key for outcome in outcomes}
     rest = (shelf.stands(entry) for entry in shelf.entries() if entry.key not in told)
     return outcomes + [_without_dump(outcome) for outcome in rest]
@@ -118,12 +125,11 @@ def _again(desk: Desk, entry: Entry) -> tuple[Post, str, str]:
     dump = entry.key.partition("#")[0]
     if not (desk.dumps / dump).is_file():
         raise ShelfError(f"{entry.path} cannot be converted again: its dump {desk.dumps / dump} is gone")
-    done = run.convert_file(str(desk.dumps), dump)
-    for result in done.results:
-        if isinstance(result, Post) and result.key == entry.key:
-            return result, done.digest, fingerprint()
-    reasons = "; ".join(getattr(result, "reason", "") for result in done.results)
-    raise ShelfError(f"{entry.key} gives no post any more: {reasons or 'the dump holds fewer records'}")
+    try:
+        found, digest = run.again(str(desk.dumps), entry.key)
+    except DumpError as error:
+        raise ShelfError(f"{entry.key} gives no post any more: {error}") from error
+    return found, digest, fingerprint()
 
 
 def refused(outcomes: Sequence[Outcome]) -> bool:

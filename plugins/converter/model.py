@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["heading", "paragraph", "item", "quote", "code", "table", "caption", "embed"]
+RecordKind = Literal["html", "text", "object", "mail", "mhtml"]  # how a record's bytes become a page
+# What a page's blocks are: all of an HTML page, all lines of a text dump, or a story that somebody cut out already.
+Form = Literal["page", "lines", "story"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +23,33 @@ class Source:
 
     dump: str
     format: str
-    digest: str  # sha256 of the dump's bytes, in hex
-    index: int | None = None  # counted from 1; None where the dump holds one article
+    digest: str  # sha256 of the record's bytes, in hex
+    record: str = ""  # its name within the dump; none where the dump is one article
 
     @property
     def key(self) -> str:
-        """The name by which the shelf knows the story: the dump's path, and its record where there are several."""
-        return self.dump if self.index is None else f"{self.dump}#{self.index}"
+        """The name by which the shelf knows the story: the dump's path, and its record where there may be several."""
+        return f"{self.dump}#{self.record}" if self.record else self.dump
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A picture that a dump brings along."""
+
+    address: str  # by which the page shows it: its URL, or `cid:` and a name
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The bytes of one article, cut out of a dump; what a worker turns into a post."""
+
+    source: Source
+    kind: RecordKind
+    data: bytes
+    address: str = ""  # where it was fetched from, as far as the dump says
+    charset: str = ""  # as the transport declared it
+    pictures: tuple[Carried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +74,26 @@ class Block:
     link_share: float = 0.0  # of its characters, how many are inside links
     place: tuple[Node, ...] = ()  # the elements around it, outermost first; none in a text dump
     gap: int = 0  # blank lines before it, in a text dump
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture that a page shows, of which its dump brings the bytes along."""
+
+    before: int  # the block that stands behind it
+    address: str
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a story: a file under content/images/, and where it stands."""
+
+    before: int  # the block of the story that stands behind it
+    name: str
+    alt: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +123,9 @@ class Page:
     declared: Facts = field(default_factory=Facts)
     base: str = ""  # the address that relative links start from
     names: tuple[str, ...] = ()  # the page's own names for the story: <title>, og:title, JSON-LD headline
+    form: Form = "page"
+    shown: tuple[Shown, ...] = ()
+    pictures: tuple[Carried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +136,8 @@ class Article:
     facts: Facts
     body: tuple[Block, ...]
     base: str = ""  # the address that relative links start from
+    shown: tuple[Shown, ...] = ()  # before its blocks
+    pictures: tuple[Carried, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """The chosen blocks as one clean HTML tree again: lists, quotes and tables around them, headings in order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from html import escape
 from typing import NamedTuple
 
 from plugins.converter.model import Block, Node
@@ -11,33 +10,38 @@ LISTS = frozenset(("ul", "ol", "menu"))
 AROUND = LISTS | {"li", "blockquote"}
 TOP_LEVEL = 2  # a page's title is its only h1
 LOWEST_LEVEL = 6
+LONGEST_BADGE = 3  # characters of a number or sign that stands in an element of its own before an item
 
 
 class Piece(NamedTuple):
-    """One block of the finished post: as HTML, or as plain text where it has no markup at all."""
+    """A block of the finished post that stands by itself, or the HTML of several inside a list, a quote or a table."""
 
-    html: str
-    text: str = ""
+    block: Block | None
+    html: str = ""
+    held: int = 1  # blocks
 
 
-def pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
-    """The post's top-level blocks in order; a list, a quote or a table is one."""
+Inside = Callable[[Block], str]  # what stands in a block, as HTML
+
+
+def pieces(blocks: Sequence[Block], inside: Inside) -> Iterator[Piece]:
+    """The post's top-level blocks in order; a list, a quote or a table is one, its blocks written by *inside*."""
     blocks = _levelled(blocks)
     layout = _layout_lists(blocks)
     run: list[tuple[Block, tuple[Node, ...]]] = []
     for block in blocks:
         around = _around(block, layout)
         if run and (not around or run[-1][1][0].number != around[0].number):
-            yield Piece(_nested(run))
+            yield Piece(None, _nested(run, inside), len(run))
             run = []
         if around:
             run.append((block, around))
-        elif block.kind in ("paragraph", "caption", "quote", "item") and not block.html:
-            yield Piece("", block.text)
+        elif block.kind in ("table", "code"):
+            yield Piece(None, inside(block))
         else:
-            yield Piece(_one(block))
+            yield Piece(block)
     if run:
-        yield Piece(_nested(run))
+        yield Piece(None, _nested(run, inside), len(run))
 
 
 def _levelled(blocks: Sequence[Block]) -> list[Block]:
@@ -86,22 +90,35 @@ def _around(block: Block, layout: frozenset[int]) -> tuple[Node, ...]:
     return tuple(kept)
 
 
-def _nested(run: Sequence[tuple[Block, tuple[Node, ...]]]) -> str:
+def _nested(run: Sequence[tuple[Block, tuple[Node, ...]]], inside: Inside) -> str:
     parts: list[str] = []
     opened: list[Node] = []
+    before = ""  # the text of the block before, in the same element
     for block, around in run:
         common = 0
         while common < min(len(opened), len(around)) and opened[common].number == around[common].number:
             common += 1
+        before = before if common == len(opened) == len(around) else ""
         while len(opened) > common:
             parts.append(f"</{_tag(opened.pop())}>")
         for node in around[common:]:
             parts.append(_open(node))
             opened.append(node)
-        in_list = opened[-1].tag in LISTS
-        parts.append(f"<li>{_inline(block)}</li>" if in_list else _one(block, opened[-1].tag == "li"))
+        parts.append(_one(block, inside(block), opened[-1].tag, before))
+        before = block.text
     parts += [f"</{_tag(node)}>" for node in reversed(opened)]
     return "".join(parts)
+
+
+def _one(block: Block, html: str, tag: str, before: str) -> str:
+    """A block's HTML inside an element of the name *tag*, where the block *before* may be a label of its line."""
+    if tag in LISTS:
+        return f"<li>{html}</li>"
+    if block.kind in ("table", "code"):
+        return html
+    if tag == "li" and (not before or len(before) <= LONGEST_BADGE):
+        return f"<span> {html}</span>" if before else f"<span>{html}</span>"
+    return f"<p>{html}</p>"
 
 
 def _tag(node: Node) -> str:
@@ -110,15 +127,3 @@ def _tag(node: Node) -> str:
 
 def _open(node: Node) -> str:
     return f'<ol start="{node.start}">' if node.tag == "ol" and node.start != 1 else f"<{_tag(node)}>"
-
-
-def _inline(block: Block) -> str:
-    return block.html or escape(block.text, quote=False)
-
-
-def _one(block: Block, in_item: bool = False) -> str:
-    if block.kind in ("table", "code"):
-        return block.html
-    if block.kind == "heading":
-        return f"<h{block.level}>{_inline(block)}</h{block.level}>"
-    return f"<span>{_inline(block)}</span>" if in_item else f"<p>{_inline(block)}</p>"

@@ -1,10 +1,10 @@
 """Read, segment, describe, render: one dump to its posts; a bad page costs that page alone."""
 
-from collections.abc import Iterator
+from io import BytesIO
 
 from plugins.converter import readers
 from plugins.converter.describe import describe
-from plugins.converter.model import Dump, Page, Refusal
+from plugins.converter.model import Dump, Record, Refusal
 from plugins.converter.render import render
 from plugins.converter.segment import segment
 from plugins.errors import DumpError
@@ -13,19 +13,14 @@ from plugins.posts.post import Post
 
 def convert(dump: Dump) -> tuple[Post | Refusal, ...]:
     """The posts that *dump* becomes, in its order; for a dump or a record that gives none, why."""
-    return tuple(_converted(dump))
+    found = readers.records(dump.path, BytesIO(dump.data))
+    return tuple(each if isinstance(each, Refusal) else post(each) for each in found)
 
 
-def _converted(dump: Dump) -> Iterator[Post | Refusal]:
+def post(record: Record) -> Post | Refusal:
+    """The post that *record* becomes, or why it gives none; runs in any process."""
     try:
-        for page in readers.read(dump):
-            yield _post(page)
-    except (DumpError, RecursionError) as error:
-        yield Refusal(dump.path, str(error))
-
-
-def _post(page: Page) -> Post | Refusal:
-    try:
+        page = readers.page(record)
         return render(describe(page, segment(page)))
-    except (DumpError, RecursionError) as error:
-        return Refusal(page.source.key, str(error))
+    except (DumpError, RecursionError, MemoryError) as error:
+        return Refusal(record.source.key, str(error) or "it takes more memory than a dump may")

@@ -1,5 +1,6 @@
 """An Article becomes a Post: its header in the order of DUMPS.md, its body in Markdown."""
 
+from plugins.converter import pictures
 from plugins.converter.markdown import markdown
 from plugins.converter.model import Article, Facts
 from plugins.errors import DumpError
@@ -17,20 +18,23 @@ def render(article: Article) -> Post:
     facts, source = article.facts, article.source
     if not facts.title:
         raise DumpError("no title found; write it on the dump's first line")
-    body = markdown(article.body, article.base)
+    stored = list(pictures.stored(article.shown, article.pictures, article.base))
+    body = markdown(article.body, article.base, [picture for picture, _ in stored])
     if not body.strip():
         raise DumpError("no story found: all of the page's text looks like navigation")
     if len(body) > LONGEST_BODY:
         raise DumpError(f"the story has {len(body):,} characters; the most is {LONGEST_BODY:,}: split the dump")
     dump = f"{source.key} sha256:{source.digest}"
-    return Post(source.key, slug(facts.title, LONGEST_NAME), _header(facts, dump), body)
+    files = {name: data for _, each in stored for name, data in each.files.items()}
+    image = f"images/{stored[0][0].name}" if stored else ""
+    return Post(source.key, slug(facts.title, LONGEST_NAME), _header(facts, image, dump), body, files)
 
 
-def _header(facts: Facts, dump: str) -> Header:
+def _header(facts: Facts, image: str, dump: str) -> Header:
     values = (
         ("Title", facts.title[:LONGEST_TITLE]), ("Date", facts.date),
         ("Modified", facts.modified if facts.modified != facts.date else ""), ("Category", facts.section),
         ("Tags", listed(facts.tags)), ("Authors", listed(facts.authors)), ("Source", facts.site), ("Link", facts.url),
-        ("Lang", facts.language), ("Summary", facts.summary), ("Dump", dump),
+        ("Lang", facts.language), ("Summary", facts.summary), ("Image", image), ("Dump", dump),
     )  # fmt: skip
     return Header(tuple((key, one_line(value)) for key, value in values if value))

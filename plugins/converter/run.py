@@ -1,127 +1,209 @@
-"""A folder of dumps becomes posts: on the shelf, or as files in another folder."""
+"""A place full of dumps becomes posts: on the shelf, or as files in another folder."""
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from hashlib import sha256
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from plugins.converter import origins, progress, readers, workers
 from plugins.converter.fingerprint import fingerprint
-from plugins.converter.model import Dump, Refusal
-from plugins.converter.pipeline import convert
+from plugins.converter.model import Record, Refusal
+from plugins.converter.origins import Origin
+from plugins.converter.pipeline import post
+from plugins.converter.progress import Step
+from plugins.converter.readers.streams import LARGEST, Readable, Taken
+from plugins.converter.seen import Seen, Sight
+from plugins.converter.workers import Result
 from plugins.errors import DumpError
 from plugins.posts import files, header
+from plugins.posts.ledger import Entry
 from plugins.posts.post import Fate, Outcome, Post
 from plugins.posts.shelf import Shelf
 
-LARGEST = 8 * 1024 * 1024  # bytes of a dump (SAFETY.md)
-FEW = 8  # dumps that are converted here rather than by starting other processes (by taste)
-IGNORED = frozenset(("Thumbs.db", "desktop.ini"))
-
-Result = Post | Refusal
+SAVED_EVERY = 500  # stories after which the ledger is written, and then after a fifth more than there are
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
-    """What one dump gave."""
+@dataclass(slots=True)
+class _Cutting:
+    """The dumps as they are cut: what has to be converted is yielded, what stands already is kept aside."""
 
-    dump: str
-    digest: str
-    results: tuple[Result, ...]
+    origin: Origin
+    dumps: list[str]
+    step: Step
+    shelf: Shelf | None = None
+    stood: list[Entry] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)  # of the records that are being converted
+
+    def __iter__(self) -> Iterator[Record | Refusal]:
+        for dump in self.dumps:
+            for each in records(self.origin, dump, self.step):
+                entry = (
+                    self.shelf.made(each.source.key, each.source.digest, fingerprint())
+                    if self.shelf and isinstance(each, Record)
+                    else None
+                )
+                if entry is not None:
+                    self.stood.append(entry)
+                    continue
+                if isinstance(each, Record):
+                    self.digests[each.source.key] = each.source.digest
+                yield each
 
 
-def dumps_in(folder: Path) -> list[str]:
-    """The dumps under *folder*, as sorted paths with forward slashes: regular files, no links, nothing hidden."""
-    found = []
-    for base, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(base, name) for name in names if not name.startswith(".") and name not in IGNORED]
-    return sorted(path.relative_to(folder).as_posix() for path in found if path.is_file() and not path.is_symlink())
-
-
-def read(folder: Path, dump: str) -> Dump:
-    """The dump called *dump* under *folder*; raises DumpError when it is too large or cannot be read."""
-    path = folder / dump
+def records(origin: Origin, dump: str, step: Step | None = None) -> Iterator[Record | Refusal]:
+    """What the dump called *dump* holds, read as it is asked for."""
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise DumpError(f"the file has {size:,} bytes; the most is {LARGEST:,}: split it")
-        return Dump(dump, path.read_bytes())
-    except OSError as error:
-        raise DumpError(f"cannot be read: {error.strerror}") from error
-
-
-def convert_file(folder: str, dump: str) -> Converted:
-    """One dump from disk to posts and refusals; runs in any process."""
-    try:
-        found = read(Path(folder), dump)
+        with origin.open(dump) as stream:
+            told = _Told(stream, step) if step else stream
+            yield from readers.records(dump, told, lambda path: _beside(origin, dump, path))
     except DumpError as error:
-        return Converted(dump, "", (Refusal(dump, str(error)),))
-    return Converted(dump, sha256(found.data).hexdigest(), convert(found))
+        yield Refusal(dump, str(error))
 
 
-def converted(folder: Path, dumps: Sequence[str]) -> Iterator[Converted]:
-    """Every one of *dumps*, in order, converted on all cores."""
-    if len(dumps) <= FEW:
-        yield from (convert_file(str(folder), dump) for dump in dumps)
-        return
-    with ProcessPoolExecutor() as workers:
-        yield from workers.map(convert_file, [str(folder)] * len(dumps), dumps, chunksize=4)
+class _Told(Taken):
+    """A stream that tells how much of it was read."""
+
+    def __init__(self, source: Readable, step: Step) -> None:
+        super().__init__(source)
+        self._step = step
+
+    def _take(self, size: int) -> bytes:
+        data = super()._take(size)
+        self._step(size=len(data))
+        return data
 
 
-def onto_shelf(folder: Path, shelf: Shelf, rehearse: bool = False) -> list[Outcome]:
-    """What became of every dump under *folder*; only those that changed are read again.
+def _beside(origin: Origin, dump: str, path: str) -> bytes | None:
+    """The file at *path* from the folder of *dump*, as far as a record may be large."""
+    try:
+        with origin.open(str(PurePosixPath(dump).parent / path)) as stream:
+            return stream.read(LARGEST)
+    except DumpError:
+        return None
+
+
+def converted(cutting: _Cutting, scheduler: str = "") -> Iterator[Result]:
+    """What everything that *cutting* yields becomes, in order, on all cores or on the cluster of *scheduler*."""
+    with workers.cluster(scheduler) if scheduler else workers.local() as (executor, count):
+        for result in workers.each(cutting, executor, count):
+            cutting.step(records=1)
+            yield result
+
+
+def onto_shelf(place: str, shelf: Shelf, seen: Seen, rehearse: bool = False, scheduler: str = "") -> list[Outcome]:
+    """What became of every dump at *place*; only those that changed are read again.
 
     A *rehearse*d run tells what would become of them and writes nothing.
     """
+    origin = origins.at(place)
+    names = origin.names()
+    states = {dump: origin.state(dump) for dump in names}
+    sights = {dump: seen.sight(dump, states[dump], fingerprint()) for dump in names}
+    outcomes = [outcome for sight in sights.values() if sight for outcome in _stood(sight, shelf)]
+    changed = [dump for dump in names if sights[dump] is None]
+    with ExitStack() as stack:
+        step = stack.enter_context(progress.shown(_size(states, changed)))
+        cutting = _Cutting(origin, changed, step, shelf)
+        told = _put_all(cutting, shelf, rehearse, scheduler) if changed else []
+        told += map(shelf.stands, cutting.stood)
+    if not rehearse:
+        _remember(seen, told, states, changed)
+        seen.save(names)
+    return sorted(outcomes + told, key=lambda outcome: outcome.key)
+
+
+def _put_all(cutting: _Cutting, shelf: Shelf, rehearse: bool, scheduler: str) -> list[Outcome]:
+    """Put every result as it comes; the ledger is written now and then, so that a run that is cut short goes on."""
     outcomes: list[Outcome] = []
-    changed = []
-    for dump in dumps_in(folder):
-        known = shelf.known(dump, _digest(folder / dump), fingerprint())
-        outcomes += map(shelf.stands, known)
-        if not known:
-            changed.append(dump)
-    for done in converted(folder, changed):
-        outcomes += [_put(shelf, result, done.digest, rehearse) for result in done.results]
-    return sorted(outcomes, key=lambda outcome: outcome.key)
-
-
-def _put(shelf: Shelf, result: Result, digest: str, rehearse: bool) -> Outcome:
-    if isinstance(result, Refusal):
-        return Outcome(Fate.QUARANTINED, result.key, "", result.reason)
-    return shelf.put(result, digest, fingerprint(), rehearse)
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as dump:
-            return sha256(dump.read(LARGEST + 1)).hexdigest()
-    except OSError:
-        return ""
-
-
-def into_folder(source: Path, target: Path) -> list[Outcome]:
-    """Convert every dump under *source* to `target/NAME.md`, folders kept; content/ and the ledger are not touched."""
-    dumps = dumps_in(source)
-    names = target_names(dumps)
-    outcomes: list[Outcome] = []
-    for done in converted(source, dumps):
-        posts = [result for result in done.results if isinstance(result, Post)]
-        for number, result in enumerate(posts, 1):
-            name = names[done.dump] if len(posts) == 1 else f"{names[done.dump]}-{number}"
-            fate = _written(target / f"{name}.md", header.write(result.header, result.body))
-            outcomes.append(Outcome(fate, result.key, f"{name}.md"))
-        refused = (result for result in done.results if isinstance(result, Refusal))
-        outcomes += [Outcome(Fate.QUARANTINED, result.key, "", result.reason) for result in refused]
+    due = SAVED_EVERY
+    for result in converted(cutting, scheduler):
+        outcomes.append(_put(shelf, result, cutting.digests, rehearse))
+        if len(outcomes) >= due and not rehearse:
+            shelf.save()
+            due = len(outcomes) + max(SAVED_EVERY, len(shelf) // 5)
     return outcomes
 
 
-def _written(path: Path, text: str) -> Fate:
-    """Write *text* to *path* where it is not there already, and say which."""
+def _put(shelf: Shelf, result: Result, digests: dict[str, str], rehearse: bool) -> Outcome:
+    if isinstance(result, Refusal):
+        digests.pop(result.key, None)
+        return Outcome(Fate.QUARANTINED, result.key, "", result.reason)
+    return shelf.put(result, digests.pop(result.key), fingerprint(), rehearse)
+
+
+def _stood(sight: Sight, shelf: Shelf) -> Iterator[Outcome]:
+    """What became of a dump that has not changed."""
+    for key in sight.keys:
+        entry = shelf.entry(key)
+        if entry:
+            yield shelf.stands(entry)
+    for refusal in sight.refusals:
+        yield Outcome(Fate.QUARANTINED, refusal.key, "", refusal.reason)
+
+
+def _remember(seen: Seen, told: Iterable[Outcome], states: Mapping[str, str], changed: Iterable[str]) -> None:
+    keys: dict[str, list[str]] = {dump: [] for dump in changed}
+    refusals: dict[str, list[Refusal]] = {dump: [] for dump in keys}
+    for outcome in told:
+        dump = outcome.key.partition("#")[0]
+        if outcome.fate is Fate.QUARANTINED:
+            refusals[dump].append(Refusal(outcome.key, outcome.note))
+        else:
+            keys[dump].append(outcome.key)
+    for dump, found in keys.items():
+        seen.saw(dump, Sight(states[dump], fingerprint(), tuple(found), tuple(refusals[dump])))
+
+
+def _size(states: Mapping[str, str], dumps: Iterable[str]) -> int:
+    """Bytes of *dumps*, as far as their state tells."""
+    return sum(int(states[dump].partition(" ")[0] or 0) for dump in dumps)
+
+
+def into_folder(place: str, target: Path, scheduler: str = "") -> list[Outcome]:
+    """Convert every dump at *place* to `target/NAME.md`, folders kept; content/ and the ledger are not touched.
+
+    The articles of a dump that may hold several become `NAME-1.md`, `NAME-2.md` ... in its order.
+    """
+    origin = origins.at(place)
+    dumps = origin.names()
+    names, counts = target_names(dumps), Counter[str]()
+    outcomes: list[Outcome] = []
+    with progress.shown(_size({dump: origin.state(dump) for dump in dumps}, dumps)) as step:
+        for result in converted(_Cutting(origin, dumps, step), scheduler):
+            if isinstance(result, Refusal):
+                outcomes.append(Outcome(Fate.QUARANTINED, result.key, "", result.reason))
+                continue
+            dump, numbered, _ = result.key.partition("#")
+            counts[dump] += 1
+            name = f"{names[dump]}-{counts[dump]}" if numbered else names[dump]
+            outcomes.append(Outcome(_written(target, name, result), result.key, f"{name}.md"))
+    return outcomes
+
+
+def again(place: str, key: str) -> tuple[Post, str]:
+    """The post called *key* as its dump converts now, and the digest of its record; raises DumpError where there is none."""
+    dump = key.partition("#")[0]
+    for each in records(origins.at(place), dump):
+        if isinstance(each, Refusal):
+            if each.key in (key, dump):
+                raise DumpError(each.reason)
+        elif each.source.key == key:
+            result = post(each)
+            if isinstance(result, Refusal):
+                raise DumpError(result.reason)
+            return result, each.source.digest
+    raise DumpError("the dump holds no such article any more")
+
+
+def _written(target: Path, name: str, found: Post) -> Fate:
+    """Write the post to *target* where it is not there already, and say which."""
+    path, text = target / f"{name}.md", header.write(found.header, found.body)
     old = path.read_text(encoding="utf-8", errors="replace") if path.exists() else None
     if old == text:
         return Fate.UNCHANGED
+    for picture, data in found.pictures.items():
+        files.write_bytes(target / "images" / picture, data)
     files.write(path, text)
     return Fate.CREATED if old is None else Fate.UPDATED
 

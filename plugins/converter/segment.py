@@ -33,6 +33,9 @@ def segment(page: Page) -> Segment:
     """The blocks that make up the story; raises DumpError for a page without any."""
     if not page.blocks:
         raise DumpError("no text to read: the dump holds no visible words")
+    if page.form == "story":
+        count = len(page.blocks)
+        return Segment(tuple(range(count)), np.ones(count), 1.0, frozenset())
     boxed = boxes.inside(page.blocks)
     clear, kept = boxes.cleared(page, boxed)
     seen = features.table(clear)

@@ -6,11 +6,16 @@ from pathlib import Path
 
 def write(path: Path, text: str) -> None:
     """Put *text* at *path* by a temporary file beside it, flushed to disk, and one rename."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Put *data* at *path* in the same way."""
     path.parent.mkdir(parents=True, exist_ok=True)
     spare = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        with spare.open("w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
+        with spare.open("wb") as out:
+            out.write(data)
             out.flush()
             os.fsync(out.fileno())
         spare.replace(path)

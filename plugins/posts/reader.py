@@ -12,7 +12,7 @@ from pelican.utils import SafeDatetime
 
 from plugins import vocabulary
 from plugins.errors import PostError
-from plugins.posts import markup
+from plugins.posts import figures, markup
 from plugins.posts.dates import moment
 from plugins.posts.header import Header, parse, unlisted
 from plugins.text.languages import direction
@@ -20,8 +20,6 @@ from plugins.text.words import minutes
 from plugins.vocabulary import Vocabulary
 
 ON_SHELF = re.compile(r"(?:.*/)?posts/(?P<address>.+)\.md")
-# `{static}images/x`, `images/x` and `/images/x` in an editor's words are all content/images/x.
-OWN_PICTURES = re.compile(r'(?<=[\s])(src|href)="(?:\{static\})?/?images/')
 STATUSES = ("published", "draft", "hidden")
 UNLISTED_SECTION = "News"  # where a story without a section stands
 MOST_TAGS = 6  # shown; the rest stays in the file
@@ -49,7 +47,8 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             "" if shown.startswith(str(values.get("summary", "")).rstrip("….")[:60]) else values["summary"]
         )
         values["direction"] = direction(values.get("lang") or self.settings["DEFAULT_LANG"])
-        return OWN_PICTURES.sub(rf'\1="{self.settings["SITEURL"]}/images/', html), values
+        images = Path(self.settings["PATH"]) / "images"
+        return figures.placed(html, images, f"{self.settings['SITEURL']}/images"), values
 
     def _values(self, header: Header, source_path: str, zone: tzinfo) -> dict[str, Any]:
         shelf = ON_SHELF.fullmatch(Path(source_path).as_posix())

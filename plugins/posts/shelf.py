@@ -24,7 +24,7 @@ class Shelf:
     """The posts under *content*/posts and what the ledger says of them, as of one build at *clock*."""
 
     def __init__(self, content: Path, clock: datetime, may_be_empty: bool = False) -> None:
-        self._posts = content / "posts"
+        self._posts, self._images = content / "posts", content / "images"
         self._book = content / "ledger.jsonl"
         self._clock = clock
         text = self._book.read_text(encoding="utf-8", errors="replace") if self._book.exists() else ""
@@ -32,6 +32,7 @@ class Shelf:
         self._saved = text
         self._withdrawn = withdrawn.read(content / "withdrawn.txt")
         self._holders: dict[str, str] | None = None
+        self._taken: set[str] | None = None  # paths that a story has or had
         self._write: Callable[[Path, str], None] = files.write
         if not may_be_empty:
             self._refuse_an_empty_shelf()
@@ -49,11 +50,17 @@ class Shelf:
             raise ShelfError(f"{name!r} names {near}; write the post's path as `invoke status` shows it")
         return found[0]
 
-    def known(self, dump: str, digest: str, fingerprint: str) -> tuple[Entry, ...]:
-        """The stories of *dump* where all were made from these bytes by this converter; else none: read it again."""
-        of_dump = [entry for entry in self._entries.values() if entry.key.partition("#")[0] == dump]
-        current = all((entry.digest, entry.fingerprint) == (digest, fingerprint) for entry in of_dump)
-        return tuple(of_dump) if current else ()
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def entry(self, key: str) -> Entry | None:
+        """What is known of the story called *key*."""
+        return self._entries.get(key)
+
+    def made(self, key: str, digest: str, fingerprint: str) -> Entry | None:
+        """The story called *key* where it was made from these bytes by this converter; else none: convert it."""
+        entry = self._entries.get(key)
+        return entry if entry and (entry.digest, entry.fingerprint) == (digest, fingerprint) else None
 
     def stands(self, entry: Entry) -> Outcome:
         """What became of a story whose conversion has not changed: found, followed or missed."""
@@ -93,7 +100,7 @@ class Shelf:
     def accept(self, post: Post, digest: str, fingerprint: str) -> Outcome:
         """Take the newer conversion whole; only Id, Added and the editor's own keys stay."""
         entry = replace(self._entries[post.key], adopted=False, gone=False, edited=())
-        files.write(self._posts / entry.path, write(self.offered(entry, post), post.body))
+        self._write_post(entry.path, write(self.offered(entry, post), post.body), post)
         self._entries[post.key] = replace(
             entry, digest=digest, fingerprint=fingerprint, header=post.header, body=body_digest(post.body)
         )
@@ -161,18 +168,27 @@ class Shelf:
         identity = uuid5(STORIES, f"{post.key} {offered['digest']}").urn
         added = self._clock.isoformat(sep=" ", timespec="seconds")
         header = Header((*post.header.lines, ("Id", identity), ("Added", added)))
-        self._write(self._posts / path, write(header, post.body))
+        self._write_post(path, write(header, post.body), post)
         self._entries[post.key] = Entry(post.key, path, id=identity, added=added, **offered)  # type: ignore[arg-type]
         if not date:
             return Outcome(Fate.WAITING, post.key, path, "needs a date")
         return Outcome(Fate.CREATED, post.key, path)
 
+    def _write_post(self, path: str, text: str, post: Post) -> None:
+        """The pictures first: a post never shows one that is not there."""
+        for name, data in post.pictures.items():
+            if self._write is files.write and not (self._images / name).exists():
+                files.write_bytes(self._images / name, data)
+        self._write(self._posts / path, text)
+
     def _free(self, folder: str, name: str) -> str:
-        taken = {path for entry in self._entries.values() for path in (entry.path, *entry.was)}
+        if self._taken is None:
+            self._taken = {path for entry in self._entries.values() for path in (entry.path, *entry.was)}
         number = 1
         while True:
             path = f"{folder}/{name}.md" if number == 1 else f"{folder}/{name}-{number}.md"
-            if path not in taken and not (self._posts / path).exists():
+            if path not in self._taken and not (self._posts / path).exists():
+                self._taken.add(path)
                 return path
             number += 1
 
@@ -192,7 +208,7 @@ class Shelf:
         outcome = self._told(entry, (merged.header, merged.body), moved)
         if (merged.header, merged.body) == stands:
             return outcome
-        self._write(self._posts / entry.path, write(merged.header, merged.body))
+        self._write_post(entry.path, write(merged.header, merged.body), post)
         return replace(outcome, fate=Fate.UPDATED) if outcome.fate is Fate.UNCHANGED else outcome
 
     def _told(self, entry: Entry, stands: tuple[Header, str], moved: bool) -> Outcome:

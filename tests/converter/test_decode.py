@@ -1,8 +1,17 @@
 """Bytes become text as a browser would read them."""
 
+import base64
+import json
+from pathlib import Path
+
 import pytest
+import webencodings
 
 from plugins.converter.readers.decode import clean, decode
+from plugins.converter.readers.prescan import prescan
+
+BROWSERS = Path(__file__).parents[3] / "shared" / "hostile" / "html5lib-encoding.json"
+WRITTEN_BY_A_SCRIPT = b"document.write('<meta"  # the one case that takes a browser with scripts on
 
 
 @pytest.mark.parametrize(
@@ -24,3 +33,36 @@ def test_bytes_are_read_by_mark_then_declaration_then_guess(data: bytes, text: s
 
 def test_what_xml_cannot_hold_and_what_reorders_text_is_dropped() -> None:
     assert clean("a\x00b\x0bc\ufffed\u202ee\ud800f\r\ng\rh") == "abcdef\ng\nh"
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (b"<!--<meta charset=koi8-r>--><meta charset='gbk'>", "gbk"),
+        (b"<p title='<meta charset=koi8-r>'><META charset = big5 >", "big5"),
+        (b"<meta http-equiv=Content-Type content='text/html; charset=shift_jis'>", "shift_jis"),
+        (b"<meta name=x content='text/html; charset=shift_jis'>", ""),
+        (b"<meta charset=bogus><meta charset=utf-16>", "utf-8"),
+        (b"<meta charset='koi8-r", ""),
+    ],
+)
+def test_a_declaration_is_found_where_browsers_find_it(head: bytes, name: str) -> None:
+    assert prescan(head) == name
+
+
+@pytest.mark.skipif(not BROWSERS.exists(), reason="no ../shared/hostile")
+def test_pages_declare_what_browsers_sniff() -> None:
+    cases = [(base64.b64decode(case["b64"]), case["encoding"]) for case in json.loads(BROWSERS.read_text())]
+
+    wrong = [
+        page
+        for page, encoding in cases
+        if WRITTEN_BY_A_SCRIPT not in page and _sniffed(page) != webencodings.lookup(encoding).name
+    ]
+
+    assert len(cases) == 83
+    assert wrong == []
+
+
+def _sniffed(page: bytes) -> str:
+    return "utf-8" if page.startswith(b"\xef\xbb\xbf") else prescan(page) or "windows-1252"

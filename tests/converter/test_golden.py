@@ -10,7 +10,12 @@ from plugins.posts.header import write
 from plugins.posts.post import Post
 from tests.conftest import DUMPS, ROOT, SHARED
 
-GOLDEN = sorted(path for path in DUMPS.rglob("*") if path.is_file() and path.suffix != ".md")
+SINGLE = ("html", "text")  # formats whose dumps hold one article each, with the post beside it as NAME.md
+GOLDEN = sorted(path for kind in SINGLE for path in (DUMPS / kind).rglob("*") if path.suffix != ".md")
+# The others have all that they become in one file beside them.
+OTHERS = sorted(
+    path for path in DUMPS.rglob("*") if path.is_file() and path.suffix not in (".golden", ".md") and path not in GOLDEN
+)
 
 
 def converted(path: Path) -> str:
@@ -20,6 +25,18 @@ def converted(path: Path) -> str:
     return write(post.header, post.body)
 
 
+def told(path: Path) -> str:
+    """Every post, picture and refusal that the dump at *path* becomes."""
+    parts = []
+    for result in convert(Dump(path.name, path.read_bytes())):
+        if isinstance(result, Post):
+            pictures = "".join(f"picture {name}\n" for name in sorted(result.pictures))
+            parts.append(f"=== {result.key}\n{write(result.header, result.body)}{pictures}")
+        else:
+            parts.append(f"=== {result.key}\nrefused: {result.reason}\n")
+    return "\n".join(parts)
+
+
 @pytest.mark.parametrize("dump", GOLDEN, ids=lambda path: path.name)
 def test_a_dump_becomes_its_golden_post(dump: Path, request: pytest.FixtureRequest) -> None:
     golden = dump.with_suffix(".md")
@@ -27,6 +44,15 @@ def test_a_dump_becomes_its_golden_post(dump: Path, request: pytest.FixtureReque
         golden.write_text(converted(dump), encoding="utf-8")
 
     assert converted(dump) == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("dump", OTHERS, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_a_dump_of_any_format_becomes_what_stands_beside_it(dump: Path, request: pytest.FixtureRequest) -> None:
+    golden = dump.with_name(f"{dump.name}.golden")
+    if request.config.getoption("--accept"):
+        golden.write_text(told(dump), encoding="utf-8")
+
+    assert told(dump) == golden.read_text(encoding="utf-8")
 
 
 def test_the_seed_becomes_the_post_it_must_become() -> None:

@@ -3,8 +3,9 @@
 import lxml.html
 import pytest
 
+from plugins.converter.addresses import absolute
 from plugins.converter.dom import parse
-from plugins.converter.markdown import absolute, markdown
+from plugins.converter.markdown import markdown
 from plugins.converter.readers.blocks import blocks_of
 from plugins.posts.markup import render
 
@@ -26,7 +27,8 @@ def written(html: str) -> str:
         ("<p>He rose and spoke.</p><blockquote><p>Said.</p><p>Twice.</p></blockquote>", "He rose and spoke.\n\n> Said.\n>\n> Twice.\n"),
         ("<h3>A</h3><p>x</p><h5>B</h5><p>y</p>", "## A\n\nx\n\n### B\n\ny\n"),
         ("<pre><code class='language-python'>x = 1\n\ny = 2</code></pre>", "```python\nx = 1\n\ny = 2\n```\n"),
-        ("<p>CO<sub>2</sub> and m<sup>2</sup></p>", "CO<sub>2</sub> and m<sup>2</sup>\n"),
+        ("<p>CO<sub>2</sub>, m<sup>2</sup>, 15<sup>th</sup>, x<sup>a</sup></p>", "CO₂, m², 15th, x<sup>a</sup>\n"),
+        ("<p><a href='/a'>case stud</a><a href='/a'>ies</a></p>", "[case studies](https://news.example/a)\n"),
         ("<p>Roses<br>are red</p>", "Roses\\\nare red\n"),
         ("<p>One<br><br>Two</p>", "One\n\nTwo\n"),
         ("<p><a href='/a?utm_source=x&b=1'>A</a></p>", "[A](https://news.example/a?b=1)\n"),
@@ -37,10 +39,20 @@ def written(html: str) -> str:
         ("<h2>1. A good year</h2><p>x</p>", "## 1. A good year\n\nx\n"),
         ("<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>", "&#60;script>alert(1)&#60;/script>\n"),
         ("<p>word<b>,</b>word!</p>", "word,word!\n"),
+        ("<p><b>B</b><b>reakfast:</b> tea</p>", "**Breakfast:** tea\n"),
+        ("<p><b>Is it?<br></b>It is.</p>", "**Is it?**\\\nIt is.\n"),
+        ("<p><a href='/a'>one<br></a><a href='/b'>two</a></p>", "[one](https://news.example/a)\\\n[two](https://news.example/b)\n"),
+        ("<p>Say <code>a`b</code> and <code>`c</code></p>", "Say ``a`b`` and `` `c ``\n"),
+        ("<p>The <abbr title='World \"Health\" {x}|y'>WHO</abbr></p>", 'The <abbr title="World &quot;Health&quot; &#123;x}&#124;y">WHO</abbr>\n'),
+        ("<ul><li><p>One.</p><p>Two.</p></li><li>Three</li></ul>", "- One.\n\n  Two.\n- Three\n"),
+        ("<ul><li><div>1</div><div>Look</div></li><li><span>2</span>See</li></ul>", "- 1 Look\n- 2 See\n"),
+        ("<table><tr><th><b>A</b></th><th>B</th></tr><tr><td><b>1</b><br>x</td><td><code>a|b</code></td></tr></table>",
+         "| A | B |\n| --- | --- |\n| **1** x | `a\\|b` |\n"),
         ("<table><tr><th>A</th><th>B|C</th></tr><tr><td>1.</td><td>2</td></tr></table>", "| A | B&#124;C |\n| --- | --- |\n| 1. | 2 |\n"),
         ("<table><tr><td colspan=2>A</td></tr><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>",
          "| A |  |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |\n"),
-        ("<iframe src='https://v.example/embed/1' title='A film'></iframe>", "[Video: A film](https://v.example/embed/1)\n"),
+        ("<iframe src='https://v.example/video/1' title='A film'></iframe>", "[Video: A film](https://v.example/video/1)\n"),
+        ("<iframe src='https://maps.example/embed?q=1' title='A map'></iframe><p>x</p>", "x\n"),
         ("<h2>Head <a href='#h'>#</a></h2><p>x</p>", "## Head\n\nx\n"),
         ("<p>A<span class='sr-only'> (opens in a new tab)</span> B</p>", "A B\n"),
         ("<ol><li><h2>First</h2><p>x</p></li><li><h2>Second</h2><p>y</p></li></ol>", "## First\n\nx\n\n## Second\n\ny\n"),

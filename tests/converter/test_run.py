@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.converter import run
-from plugins.converter.run import dumps_in, target_names
-from plugins.posts.header import Header
-from plugins.posts.post import Post
+from plugins.converter.origins import Folder
+from plugins.converter.run import into_folder, target_names
 from tests.conftest import ROOT, Desk
 
 SEED = ROOT / "dumps" / "000_d9dea2d0ef822165.txt"
@@ -33,7 +31,7 @@ def test_only_regular_files_are_dumps(tmp_path: Path) -> None:
     (tmp_path / "link.txt").symlink_to(tmp_path / "deep" / "er" / "a.txt")
     (tmp_path / "loop").symlink_to(tmp_path)
 
-    assert dumps_in(tmp_path) == ["deep/er/a.txt"]
+    assert Folder(tmp_path).names() == ["deep/er/a.txt"]
 
 
 def test_convert_from_and_to_any_folder_leaves_content_alone(desk: Desk, tmp_path: Path) -> None:
@@ -50,13 +48,12 @@ def test_convert_from_and_to_any_folder_leaves_content_alone(desk: Desk, tmp_pat
     assert list((desk.path / "content").iterdir()) == []
 
 
-def test_articles_of_one_dump_are_numbered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_articles_of_one_dump_are_numbered(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "week.txt").write_text("two stories")
-    posts = [Post(f"week.txt#{number}", "a", Header((("Title", f"Story {number}"),)), "Text.\n") for number in (1, 2)]
-    monkeypatch.setattr(run, "converted", lambda *_: [run.Converted("week.txt", "0", tuple(posts))])
+    lines = [json.dumps({"title": f"Story {number}", "text": "The boats raced."}) for number in (1, 2)]
+    (tmp_path / "in" / "week.jsonl").write_text("\n".join(lines))
 
-    run.into_folder(tmp_path / "in", tmp_path / "out")
+    into_folder(str(tmp_path / "in"), tmp_path / "out")
 
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["week-1.md", "week-2.md"]
 

@@ -45,7 +45,18 @@ def test_a_line_that_stands_inside_a_longer_one_goes() -> None:
     assert (
         kept(lines("The crowd stayed until the last of them was home again", STORY.replace("and the", "and The"))) != []
     )
-    assert kept(lines("and the crowd stayed until the last of them", STORY)) == [STORY]
+    assert kept(lines("raced all day in a fresh wind, and the crowd stayed until the last", STORY)) == [STORY]
+
+
+def test_a_heading_that_the_paragraph_below_starts_with_stays() -> None:
+    heading = Block("heading", "The boats raced all day in a fresh wind, and the crowd stayed until", level=2)
+
+    found = kept(
+        [heading, *lines(STORY, "Pros", STORY.replace("boats", "sails"), "Pros", STORY.replace("boats", "ships"))]
+    )
+
+    assert found[0] == heading.text
+    assert found.count("Pros") == 2
 
 
 def test_the_note_on_the_author_ends_the_story() -> None:

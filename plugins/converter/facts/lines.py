@@ -37,7 +37,7 @@ def lines_between(elements: Sequence[Element], start: int, stop: int) -> list[Li
         pieces.clear()
 
     for at, inline, text in _pieces(elements, start, stop):
-        if not inline:
+        if pieces and not inline:
             flush()
         if text:
             if not pieces:

@@ -22,6 +22,10 @@ FEW = 3  # marked elements looked at far from the headline
 ROWS = 4  # lines of a marked element read
 LABEL = 25  # characters of a line that may label the next
 UNSHOWN = frozenset(("html", "body", "script", "link", "meta", "style", "form", "input", "button"))
+# What is said of a writer, and words that only begin alike.
+OF_WRITER = re.compile(
+    r"author\w*[-_ ]*\w*(?:bio|desc|title|role|job|about|social|avatar)|author(?:it|iz|is)", re.IGNORECASE
+)
 WRITER = re.compile(
     r"by-?line|author|writer|reporter|writtenby|postedby|journalist|columnist|contributor", re.IGNORECASE
 )
@@ -99,7 +103,7 @@ def marks(clues: Clues, headline: int) -> Marks:
 
 def _names_writer(element: Element) -> bool:
     mark = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-    return len(mark) > 1 and bool(WRITER.search(mark))
+    return len(mark) > 1 and bool(WRITER.search(mark)) and not OF_WRITER.search(mark)
 
 
 def names_in(elements: Sequence[Element]) -> tuple[str, ...]:

@@ -129,9 +129,11 @@ def _far(evidence: Evidence) -> Moment | None:
     """A date far from the headline: one that says "published", or an article's only one."""
     elements, reading = evidence.clues.elements, evidence.reading
     found: dict[str, Moment] = {}
+    above = ""  # a label may stand on the line before
     for line in lines_between(elements, 0, len(elements)):
+        label, above = above, line.text
         if len(line.text) < LABELLED and (moment := dates.find(line.text, reading.languages, reading.latest)):
-            if SAYS_PUBLISHED.search(line.text):
+            if SAYS_PUBLISHED.search(line.text) or (len(label) < SHORT and SAYS_PUBLISHED.search(label)):
                 return moment
             if len(line.text) < SHORT:
                 found[moment.date] = moment

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -14,26 +15,31 @@ TAGS = tuple(
         "article main section aside nav header footer form figure ul ol li p blockquote table div details dl address"
     ).split()
 )
-# What class, id and role words hint at: conventions of stylesheets, not of any site.
+# What the parts of class, id and role words hint at ("post-body" has two): conventions of stylesheets, not of any site.
+# With "=" a part is that word; else it holds it.
 HINTS = {
-    "content": r"article|content|entry|post|story|body|text|prose|markdown",
-    "comment": r"comment|disqus|discussion|replies|reply",
-    "share": r"share|sharing|social|follow|twitter|facebook|whatsapp",
-    "related": r"related|recommend|more-|readmore|read-more|also|similar|popular|trending|most|latest|teaser|card|promo",
-    "menu": r"nav|menu|breadcrumb|toolbar|pagination|pager|tabs|toc|table-of-contents|skip",
-    "footer": r"foot|bottom|copyright|legal|colophon",
-    "side": r"side|widget|rail|aside|column",
-    "ad": r"\bads?\b|advert|sponsor|banner|outbrain|taboola|affiliate|donat",
-    "signup": r"newsletter|subscri|sign-?up|signin|login|paywall|form|cta|call-to",
-    "author": r"author|byline|\bbio|contributor|writer|profile",
-    "media": r"caption|credit|media|gallery|image|photo|figure|video|player|embed",
-    "tags": r"\btags?\b|tag-|topic|categor|keyword|label|meta",
-    "title": r"title|headline|heading|hero|header|deck|dek|standfirst|subtitle|lead|summary|intro",
-    "notice": r"cookie|consent|gdpr|modal|popup|overlay|notice|alert|disclaimer",
-    "date": r"date|time|publish|updated",
-    "block": r"wp-block|wysiwyg|rich-?text|paragraph|component|block",
+    "content": "article content entry post story body text prose markdown",
+    "comment": "comment disqus discussion replies reply",
+    "share": "share sharing social follow twitter facebook whatsapp",
+    "related": "related recommend =more readmore also similar popular trending most latest teaser card promo",
+    "menu": "nav menu breadcrumb toolbar pagination pager tabs =toc skip",
+    "footer": "foot bottom copyright legal colophon",
+    "side": "side widget rail column",
+    "ad": "=ad =ads advert sponsor banner outbrain taboola affiliate donat",
+    "signup": "newsletter subscri =sign signup signin login paywall form =cta =call",
+    "author": "author byline =bio =biography contributor writer profile",
+    "media": "caption credit media gallery image photo figure video player embed",
+    "tags": "=tag =tags topic categor keyword label meta",
+    "title": "title headline heading hero header deck =dek standfirst lead summary intro",
+    "notice": "cookie consent gdpr modal popup overlay notice alert disclaimer",
+    "date": "date time publish",
+    "block": "wysiwyg rich paragraph component block",
 }
-HINT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in HINTS.items()))
+HINT_NAMES = tuple(f"hint_{name}" for name in HINTS)
+HINTED = tuple((hint, f"hint_{name}") for name, hints in HINTS.items() for hint in hints.split())
+IS_PART = {hint[1:]: name for hint, name in HINTED if hint[0] == "="}
+IN_PART = tuple((hint, name) for hint, name in HINTED if hint[0] != "=")
+PART = re.compile(r"[^\W\d_]+")
 FAR = 12  # levels; what is farther up counts as this far
 MANY = 50  # siblings
 MOST_KINDS = 100_000  # of elements remembered in one process
@@ -42,7 +48,7 @@ CONTAINERS = (1, 2, 3, 4, 6)  # levels up from the leaf whose contents are looke
 CORE_SHARES = (0.3, 0.6, 0.9)  # of the page's prose, held by the smallest element around so much of it
 
 NAMES = (
-    "depth", "leaf", "parent", "siblings", *(f"in_{tag}" for tag in TAGS), *(f"hint_{name}" for name in HINTS),
+    "depth", "leaf", "parent", "siblings", *(f"in_{tag}" for tag in TAGS), *HINT_NAMES,
     *(f"{name}^{level}" for level in CONTAINERS for name in ("mass", "page_share", "links", "blocks", "prose")),
     *(f"{name}@{part}" for part in CORE_SHARES for name in ("inside", "levels")),
     "alike", "alike_mass", "alike_links", "alike_share", "path_alike", "path_mass", "path_share",
@@ -82,15 +88,17 @@ def _kind(tag: str, hints: str) -> int:
     if known is None:
         if len(_OWN) > MOST_KINDS:
             return 0
-        found = {match.lastgroup for match in HINT.finditer(hints)}
-        _OWN.append(
-            tuple(
-                0.0 if yes else float(FAR)
-                for yes in (*(tag == name for name in TAGS), *(name in found for name in HINTS))
-            )
-        )
+        found = frozenset[str]().union(*map(_hinted, PART.findall(hints)))
+        _OWN.append(tuple(0.0 if name == tag or name in found else float(FAR) for name in (*TAGS, *HINT_NAMES)))
         known = _KINDS[tag, hints] = len(_OWN) - 1
     return known
+
+
+@lru_cache(MOST_KINDS)
+def _hinted(part: str) -> frozenset[str]:
+    """What one part of a class word hints at; most pages are made of the same few thousand."""
+    found = {name for hint, name in IN_PART if hint in part}
+    return frozenset(found | {IS_PART[part]} if part in IS_PART else found)
 
 
 def _contents(around: Tree, mass: Floats, links: Floats) -> Floats:

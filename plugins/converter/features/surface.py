@@ -7,17 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from plugins.converter.features.arrays import Floats
+from plugins.converter.features.characters import Characters
 from plugins.converter.model import Block
-from plugins.text.words import ENDS, size
+from plugins.text.words import ENDS
 
-ENDERS = re.compile(r"[.!?।؟](?=[\s\"'”’»)]|$)|[。！？]")
-COMMAS = re.compile(r"[,،、，;；]")
-QUOTES = re.compile(r"[\"“”„«»「」『』]")
-DIGITS = re.compile(r"\d")
-CAPITALISED = re.compile(r"(?<!\w)[A-ZÀ-ÞА-Я]")
-SHORT = re.compile(r"(?<!\w)\w{1,3}(?!\w)")
 CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b")
-ODD = re.compile(r"[©|@•·»›→]|https?:|www\.")
+ADDRESS = re.compile(r"https?:|www\.")
+CLOCK_DIGITS = 3  # the fewest digits of a clock or a year
 KINDS = {"paragraph": 0, "heading": 1, "item": 2, "quote": 3, "code": 4, "table": 5, "caption": 6, "embed": 7}
 
 NAMES = (
@@ -25,44 +21,57 @@ NAMES = (
     "upper", "lower_start", "digit_start", "colon_end", "quotes", "question", "short", "clock", "odd", "kind",
     "level", "gap", "lines", "markup", "repeats", "is_first",
 )  # fmt: skip
+# Those that are told block by block, in the order of a row.
+ROW = (
+    "link_share", "ending", "lower_start", "digit_start", "colon_end", "question", "kind", "level", "gap", "lines",
+    "markup", "repeats", "is_first",
+)  # fmt: skip
+LONGEST_END = 12  # characters: a full stop and the brackets and quotation marks closed behind it
 SIZE, LINKS, ENDING, REPEATS, KIND = (NAMES.index(name) for name in ("size", "link_share", "ending", "repeats", "kind"))
 
 
 def table(blocks: Sequence[Block]) -> Floats:
     """One row a block, columns NAMES."""
-    folded = [block.text.casefold() for block in blocks]
+    texts = [block.text for block in blocks]
+    counts = _counts(texts, Characters(texts))
+    folded = [text.casefold() for text in texts]
     times = Counter(folded)
     seen: set[str] = set()
     rows = []
     for block, text in zip(blocks, folded, strict=True):
-        rows.append((*_text(block.text, block.link_share), *_markup(block), times[text], float(text not in seen)))
+        rows.append((block.link_share, *_edges(block.text), *_markup(block), times[text], float(text not in seen)))
         seen.add(text)
-    return np.array(rows, dtype=np.float64)
+    values = dict(zip(ROW, np.array(rows, dtype=np.float64).T, strict=True)) | counts
+    return np.column_stack([values[name] for name in NAMES])
 
 
-def _text(text: str, link_share: float) -> tuple[float, ...]:
-    length = len(text)
-    count = size(text)
-    first = text[0]
+def _counts(texts: Sequence[str], characters: Characters) -> dict[str, Floats]:
+    """What is counted in each text, or told by what was."""
+    length, size, digits = characters.lengths, characters.sizes(), characters.count("digit")
+    odd = characters.count("odd") > 0
+    clock = np.zeros(len(texts))
+    for at in np.flatnonzero(digits >= CLOCK_DIGITS).tolist():
+        clock[at] = bool(CLOCK.search(texts[at]))
+    for at in np.flatnonzero(~odd).tolist():
+        odd[at] = bool(ADDRESS.search(texts[at])) if "http" in texts[at] or "www." in texts[at] else False
+    return {
+        "characters": np.log1p(length), "size": size, "word_length": length / (size + 1),
+        "enders": characters.enders(), "commas": characters.count("comma") * 100 / length, "digits": digits / length,
+        "capitalised": characters.capitals() / (size + 1), "upper": characters.count("upper") / length,
+        "quotes": characters.count("quote"), "short": characters.short_words() / (size + 1), "clock": clock,
+        "odd": odd.astype(np.float64),
+    }  # fmt: skip
+
+
+def _edges(text: str) -> tuple[float, ...]:
+    """How *text* starts and ends."""
+    first, last = text[0], text[-1]
     return (
-        np.log1p(length),
-        count,
-        length / (count + 1),
-        link_share,
-        float(bool(ENDS.search(text))),
-        len(ENDERS.findall(text)),
-        len(COMMAS.findall(text)) * 100 / length,
-        len(DIGITS.findall(text)) / length,
-        len(CAPITALISED.findall(text)) / (count + 1),
-        sum(map(str.isupper, text)) / length,
+        float(bool(ENDS.search(text[-LONGEST_END:]))),
         float(first.islower()),
         float(first.isdigit()),
-        float(text[-1] in ":："),
-        len(QUOTES.findall(text)),
-        float(text[-1] in "?？؟"),
-        len(SHORT.findall(text)) / (count + 1),
-        float(bool(CLOCK.search(text))),
-        float(bool(ODD.search(text))),
+        float(last in ":："),
+        float(last in "?？؟"),
     )
 
 

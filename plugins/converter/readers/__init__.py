@@ -1,36 +1,89 @@
-"""The formats we read, in the order they are asked; the first that knows a dump reads it."""
+"""The formats we read: a dump is cut into records as it streams by, and a record becomes a page in whichever process."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 
-from plugins.converter.model import Dump, Page, Source
-from plugins.converter.readers import html, text
+from plugins.converter.model import Dump, Page, Record, RecordKind, Refusal, Source
+from plugins.converter.readers import archives, feeds, html, mail, objects, rows, streams, text, warc
+from plugins.converter.readers.opened import Beside, Opened, nothing
+from plugins.converter.readers.streams import Readable
 from plugins.errors import DumpError
+
+DEEPEST = 3  # archives inside archives
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """One format: whether a dump is of it, and the pages such a dump holds."""
+class Format:
+    """One format: whether a dump is of it, by its first bytes, and the records such a dump holds."""
 
-    format: str
-    knows: Callable[[Dump], bool]
-    read: Callable[[Dump, Source], Iterator[Page]]
+    name: str
+    knows: Callable[[bytes], bool]
+    cut: Callable[[Opened], Iterator[Record | Refusal | Opened]]
 
 
 # Order is the policy: what is recognised by a mark of its own comes first, and text, which is anything, last.
-READERS = (
-    Reader("html", html.knows, html.read),
-    Reader("text", text.knows, text.read),
+FORMATS = (
+    Format("warc", warc.knows, warc.cut),
+    Format("zip", archives.is_zip, archives.members_of_zip),
+    Format("tar", archives.is_tar, archives.members_of_tar),
+    Format("gzip", archives.is_gzip, archives.unpacked),
+    Format("mhtml", mail.is_mhtml, lambda opened: _one(opened, "mhtml")),
+    Format("mail", mail.is_mail, lambda opened: _one(opened, "mail")),
+    Format("feed", feeds.knows, feeds.cut),
+    Format("html", html.knows, lambda opened: _one(opened, "html")),
+    Format("json", objects.knows, objects.cut),
+    Format("csv", rows.knows, rows.cut),
+    Format("text", text.knows, lambda opened: _one(opened, "text")),
 )
+PAGES: Mapping[RecordKind, Callable[[Record], Page]] = {
+    "html": html.read, "text": text.read, "object": objects.read, "mail": mail.read, "mhtml": mail.read_mhtml,
+}  # fmt: skip
+
+
+def records(dump: str, stream: Readable, beside: Beside = nothing) -> Iterator[Record | Refusal]:
+    """What the dump called *dump* holds, read from *stream* as it is asked for; a broken record costs that record alone.
+
+    *beside* gives the files that lie in the dump's folder, for formats whose articles take more than one.
+    """
+    yield from _cut(Opened(dump, streams.buffered(stream), beside=beside))
+
+
+def page(record: Record) -> Page:
+    """The page that *record* holds; raises DumpError where there is nothing to read."""
+    return PAGES[record.kind](record)
 
 
 def read(dump: Dump) -> Iterator[Page]:
-    """The pages of *dump*; raises DumpError where no format knows it or there is nothing to read."""
-    if not dump.data.strip():
-        raise DumpError("the file is empty; save the page again")
-    for reader in READERS:
-        if reader.knows(dump):
-            yield from reader.read(dump, Source(dump.path, reader.format, sha256(dump.data).hexdigest()))
-            return
-    raise DumpError(f"no reader knows this format; we read {', '.join(reader.format for reader in READERS)}")
+    """The pages of *dump*; raises DumpError for the first record that holds none."""
+    for record in records(dump.path, BytesIO(dump.data)):
+        if isinstance(record, Refusal):
+            raise DumpError(record.reason)
+        yield page(record)
+
+
+def _cut(opened: Opened) -> Iterator[Record | Refusal]:
+    try:
+        if opened.depth > DEEPEST:
+            raise DumpError(f"archives lie {opened.depth} deep in one another; unpack the outer ones")
+        head = opened.stream.peek(streams.HEAD)[: streams.HEAD]
+        if not head.strip():
+            raise DumpError("the file is empty; save the page again")
+        known = next((each for each in FORMATS if each.knows(head)), None)
+        if known is None:
+            raise DumpError(f"no reader knows this format; we read {', '.join(each.name for each in FORMATS)}")
+        is_empty = True
+        for found in known.cut(opened.of(known.name)):
+            is_empty = False
+            yield from _cut(found) if isinstance(found, Opened) else (found,)
+        if is_empty:
+            raise DumpError(f"this {known.name} holds no article")
+    except (DumpError, RecursionError, OSError) as error:
+        yield Refusal(opened.key(), str(error))
+
+
+def _one(opened: Opened, kind: RecordKind) -> Iterator[Record]:
+    """The whole stream as one record."""
+    data = streams.whole(opened.stream)
+    yield Record(Source(opened.dump, opened.format, sha256(data).hexdigest(), opened.inside), kind, data)

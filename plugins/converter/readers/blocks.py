@@ -1,11 +1,13 @@
 """An HTML tree becomes blocks in reading order: one walk, everything visible kept, nothing judged."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from plugins.converter.dom import Element, text_of
-from plugins.converter.model import Block, Kind, Node
-from plugins.converter.readers import tables
+from plugins.converter.model import Block, Kind, Node, Shown
+from plugins.converter.readers import embeds, nodes, tables
 from plugins.errors import DumpError
 
 DEEPEST = 150  # real pages end at 55 (709 gold pages); parsers further down fail at about 500
@@ -35,19 +37,30 @@ SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table)\b", re.IGN
 FOR_SCREEN_READERS = re.compile(r"\b(?:sr-only|screen-reader|screenreader|visually-?hidden|assistive)", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
 HEADING_ANCHORS = frozenset(["#", "¶", "§", "🔗", "⚓"])  # links from a heading to itself
-PLAYER = re.compile(r"/embed\b|player|video|\bembed\.", re.IGNORECASE)
-CODE_LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source|brush:)[-\s]?([a-z0-9+#]+)", re.IGNORECASE)
 # A streamed page keeps its story in a hidden element; less prose than this is a menu or a dialog (issue 3's figure).
 HIDDEN_STORY = 1_000
 SHORT = 4  # characters of a link that may be an anchor
+LONGEST_BADGE = 3  # digits
+MOST_SHOWN = 500  # pictures of a page
 
 
 def blocks_of(tree: Element) -> tuple[Block, ...]:
     """Every visible block of *tree* in reading order; raises DumpError beyond 150 levels of nesting."""
+    return read(tree)[0]
+
+
+def read(tree: Element) -> tuple[tuple[Block, ...], tuple[Shown, ...]]:
+    """The blocks of *tree*, and the pictures that stand before them."""
     walk = _Walk()
     walk.enter(tree)
     walk.flush()
-    return tuple(walk.blocks)
+    return tuple(walk.blocks), tuple(_captioned(shown, walk.blocks) for shown in walk.shown)
+
+
+def _captioned(shown: Shown, blocks: Sequence[Block]) -> Shown:
+    """A picture with the caption that stands right behind it."""
+    behind = blocks[shown.before] if shown.before < len(blocks) else None
+    return replace(shown, caption=behind.text) if behind and behind.kind == "caption" else shown
 
 
 def _is_unseen(element: Element, style: str | None) -> bool:
@@ -78,6 +91,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
+        self.shown: list[Shown] = []
         self._path: list[_Open] = []
         self._inline: list[tuple[str, str]] = []  # open inline elements: opening tag, name
         self._opened = 0  # how many of them are already written into the line
@@ -97,6 +111,8 @@ class _Walk:
             self._break()
         elif tag == "iframe":
             self._embed(element)
+        elif tag == "img":
+            self._show(element)
         else:
             self._enter_shown(element, tag, element.get("style"))
 
@@ -132,7 +148,7 @@ class _Walk:
             return
         if is_link and len(element.text or "") < SHORT and text_of(element).strip() in HEADING_ANCHORS:
             return
-        self._inline.append((_opening(element, name), name))
+        self._inline.append((nodes.opening(element, name), name))
         self._links += is_link
         self._inside(element)
         self._links -= is_link
@@ -152,7 +168,7 @@ class _Walk:
             return
         folded = " ".join(text.split())
         starts_apart = self._text and self._text[-1][-1] not in " \n"
-        if text[0].isspace() and starts_apart:
+        if starts_apart and (text[0].isspace() or (text[0].isupper() and self._is_badge())):
             folded = f" {folded}"
         if text[-1].isspace() and folded and folded != " ":
             folded += " "
@@ -166,6 +182,10 @@ class _Walk:
         self._html.append(escape(folded, quote=False))
         if self._links:
             self._linked += len(folded)
+
+    def _is_badge(self) -> bool:
+        """Whether the line so far is a number that only a style keeps apart from what it counts: `<span>1</span>Look`."""
+        return len(self._text) == 1 and len(self._text[0]) <= LONGEST_BADGE and self._text[0].isdecimal()
 
     def _break(self) -> None:
         if not self._text:
@@ -209,31 +229,26 @@ class _Walk:
         place: tuple[Node, ...] = ()
         for around in self._path:
             if around.place is None:
-                around.place = (*place, _node(around.element, around.number))
+                around.place = (*place, nodes.node(around.element, around.number))
             place = around.place
         return place
 
     def _code(self, element: Element) -> None:
-        for line_break in element.iter("br"):
-            line_break.tail = "\n" + (line_break.tail or "")
-        code = text_of(element).strip("\n").rstrip()
-        if code.strip():
-            classes = " ".join(node.get("class") or "" for node in element.iter("pre", "code"))
-            named = CODE_LANGUAGE.search(classes)
-            language = f' class="language-{escape(named[1].lower())}"' if named else ""
-            html = f"<pre><code{language}>{escape(code, quote=False)}</code></pre>"
+        code, html = embeds.code(element)
+        if code:
             self.blocks.append(Block("code", code, html, 0, 0.0, self._place()))
 
+    def _show(self, element: Element) -> None:
+        address = element.get("src") or ""
+        if address and len(self.shown) < MOST_SHOWN:
+            alt = SPACE.sub(" ", element.get("alt") or "").strip()
+            self.shown.append(Shown(len(self.blocks) + bool(self._text), address, alt))
+
     def _embed(self, element: Element) -> None:
-        """A player that stands in the page becomes a link to what it plays."""
-        address = (element.get("src") or element.get("data-src") or "").strip()
-        if not PLAYER.search(address) or not address.startswith(("http://", "https://", "//")):
-            return
-        self.flush()
-        title = SPACE.sub(" ", element.get("title") or "").strip()
-        text = f"Video: {title}" if title else "Video"
-        href = f"https:{address}" if address.startswith("//") else address
-        self.blocks.append(Block("embed", text, f'<a href="{escape(href)}">{escape(text)}</a>', 0, 1.0, self._place()))
+        text, html = embeds.player(element)
+        if text:
+            self.flush()
+            self.blocks.append(Block("embed", text, html, 0, 1.0, self._place()))
 
     def _table(self, element: Element) -> None:
         for caption in element.iterchildren("caption"):
@@ -254,18 +269,3 @@ def _cell(element: Element) -> tuple[str, str]:
     walk.flush()
     html = "<br>".join(block.html or escape(block.text, quote=False) for block in walk.blocks)
     return " ".join(block.text.replace("\n", " ") for block in walk.blocks), html
-
-
-def _opening(element: Element, name: str) -> str:
-    wanted = {"a": ("href", "title"), "abbr": ("title",), "time": ("datetime",)}.get(name, ())
-    given = "".join(f' {key}="{escape(value)}"' for key in wanted if (value := (element.get(key) or "").strip()))
-    return f"<{name}{given}>"
-
-
-def _node(element: Element, number: int) -> Node:
-    get = element.get
-    hints = " ".join(filter(None, (get("class"), get("id"), get("role"), get("itemprop")))).lower()
-    start = get("start") or ""
-    parent = element.getparent()
-    siblings = len(parent) if parent is not None else 1
-    return Node(number, element.tag, hints, int(start) if start.isdecimal() and len(start) < 7 else 1, siblings)

@@ -6,16 +6,16 @@ import re
 import cchardet
 import webencodings
 
+from plugins.converter.readers.prescan import prescan
+
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-PRESCAN = 1_024  # bytes in which HTML wants its charset declared (WHATWG HTML, 13.2.3.2)
-DECLARED = re.compile(
-    rb"<meta\s[^>]*?(?:charset\s*=\s*[\"']?\s*([\w.:-]+)|content\s*=\s*[\"'][^\"'>]*?charset\s*=\s*([\w.:-]+))",
-    re.IGNORECASE,
-)
 XML_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
 # What XML 1.0 cannot hold, and the marks that reorder text on screen (Unicode TR 36, "bidirectional text spoofing").
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+# A character's UTF-8 bytes, each read as one of Latin-1: the second is a control that no text holds.
+TWICE = re.compile("[\xc2-\xf4][\x80-\x9f][\x80-\xbf]{0,2}")
 NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
+XML_HEAD = 200  # bytes of an XML declaration
 SNIFFED = 200_000  # bytes shown to the detector
 
 
@@ -36,14 +36,24 @@ def decode(data: bytes, declared: str = "") -> str:
 
 def clean(text: str) -> str:
     """*text* with one kind of newline and without controls, lone surrogates or marks that reorder it."""
+    if TWICE.search(text):
+        text = TWICE.sub(_once, text)
     return UNWANTED.sub("", NEWLINES.sub("\n", text))
 
 
+def _once(match: re.Match[str]) -> str:
+    """A character that was encoded as UTF-8 twice; as it stands where it was not."""
+    try:
+        return match[0].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return match[0]
+
+
 def _says(data: bytes) -> str:
-    head = data[: PRESCAN * 4]
-    found = DECLARED.search(head) or XML_DECLARED.search(head)
-    label = next((group for group in found.groups() if group), b"").decode("ascii", "replace") if found else ""
-    return "utf-8" if label.lower().startswith("utf-16") else label  # bytes that we could read so far are not UTF-16
+    """The encoding that *data* declares as HTML or as XML."""
+    found = XML_DECLARED.match(data.lstrip()[:XML_HEAD])
+    stated = found[1].decode("ascii", "replace").lower() if found else ""
+    return prescan(data) or ("utf-8" if stated.startswith("utf-16") else stated)  # bytes we could read are not UTF-16
 
 
 def _try(data: bytes, label: str) -> str | None:

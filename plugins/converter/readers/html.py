@@ -1,13 +1,13 @@
 """An HTML page: saved by a browser, fetched by a scraper, or unwrapped from another format."""
 
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from plugins.converter.dom import parse
 from plugins.converter.facts import declared
-from plugins.converter.model import Dump, Page, Source
-from plugins.converter.readers.blocks import blocks_of
+from plugins.converter.model import Page, Record, Source
+from plugins.converter.readers import blocks
 from plugins.converter.readers.decode import decode
 from plugins.errors import DumpError
 
@@ -18,9 +18,9 @@ MARKUP = re.compile(
 SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)")
 
 
-def knows(dump: Dump) -> bool:
-    """Whether *dump* starts as HTML does: a tag of a page's frame, or of its first block."""
-    head = dump.data[:LOOKED_AT].replace(b"\0", b"")
+def knows(head: bytes) -> bool:
+    """Whether *head* starts as HTML does: a tag of a page's frame, or of its first block."""
+    head = head[:LOOKED_AT].replace(b"\0", b"")
     first = MARKUP.search(head)
     return bool(
         first
@@ -28,19 +28,25 @@ def knows(dump: Dump) -> bool:
     )
 
 
-def read(dump: Dump, source: Source) -> Iterator[Page]:
+def shows(data: bytes) -> bool:
+    """Whether a page that its server calls HTML holds any markup."""
+    return MARKUP.search(data) is not None
+
+
+def read(record: Record) -> Page:
     """One page: what it shows, and what it declares of itself."""
-    text = decode(dump.data)
-    saved = SAVED_FROM.search(text[:LOOKED_AT])
-    yield page(text, source, saved[1] if saved else "")
+    told = decode(record.data, record.charset)
+    saved = SAVED_FROM.search(told[:LOOKED_AT])
+    found = page(told, record.source, record.address or (saved[1].replace("-%2D", "--") if saved else ""))
+    return replace(found, pictures=record.pictures) if record.pictures else found
 
 
 def page(text: str, source: Source, address: str = "") -> Page:
     """The page that *text*, a whole HTML document first seen at *address*, shows; raises DumpError without words."""
     tree = parse(text)
     said, names = declared.read(tree, address)
-    blocks = blocks_of(tree)
-    if not blocks:
+    found, shown = blocks.read(tree)
+    if not found:
         raise DumpError("no text to read: the page shows no words")
     based = next((element.get("href") for element in tree.iter("base") if element.get("href")), "")
-    return Page(source, blocks, said, urljoin(said.url, based), names)
+    return Page(source, found, said, urljoin(said.url, based), names, shown=shown)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from plugins.converter.model import Block, Dump, Facts, Page, Source
+from plugins.converter.model import Block, Facts, Page, Record
 from plugins.converter.readers import tables
 from plugins.converter.readers.decode import decode
 from plugins.errors import DumpError
@@ -14,25 +14,27 @@ BULLET = re.compile(r"[•‣▪◦●·*–-]\s+(?=\S)")
 WIDEST_GAP = 5  # more blank lines say no more than five
 
 
-def knows(dump: Dump) -> bool:
-    """Whether *dump* may be text: it holds no NUL, or is UTF-16 with a mark that says so."""
-    return dump.data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" not in dump.data[:8_192]
+def knows(head: bytes) -> bool:
+    """Whether *head* may be text: it holds no NUL, or is UTF-16 with a mark that says so."""
+    return head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" not in head
 
 
-def read(dump: Dump, source: Source) -> Iterator[Page]:
+def read(record: Record) -> Page:
     """One page: every line that is not blank, and what a first line `date YYYY-MM-DD HEADLINE` declares."""
-    lines = decode(dump.data).split("\n")
+    lines = decode(record.data, record.charset).split("\n")
     seed = SEED.fullmatch(lines[0])
     if seed:
         lines[0] = ""
-    declared = Facts(title=" ".join(seed["title"].split()), date=seed["date"]) if seed else Facts()
-    blocks = tuple(_blocks(lines))
-    if not blocks:
+    title = " ".join(seed["title"].split()) if seed else ""
+    declared = Facts(title=title, date=seed["date"] if seed else "", url=record.address)
+    found = tuple(blocks(lines))
+    if not found:
         raise DumpError("no text to read: the dump is empty or blank")
-    yield Page(source, blocks, declared, names=(declared.title,) if seed else ())
+    return Page(record.source, found, declared, record.address, (title,) if title else (), "lines")
 
 
-def _blocks(lines: list[str]) -> Iterator[Block]:
+def blocks(lines: list[str]) -> Iterator[Block]:
+    """A block a line that is not blank; bullets are items, and lines with tabs rows of a table."""
     gap = at = 0
     while at < len(lines):
         rows = _table_rows(lines, at)

@@ -9,6 +9,7 @@ from plugins.converter.model import Block, Facts, Page
 from plugins.converter.segment import Segment
 from plugins.converter.shown import rules, tagger
 from plugins.converter.shown.lines import Sheet, sheet
+from plugins.text.words import ENDS
 
 MOST_BESIDE = 40  # characters that may stand beside a headline in its line (by taste)
 LAST = 4  # lines at the end of the story among which its tag line may have been taken for text
@@ -89,7 +90,8 @@ def _repeated(view: Sheet, stated: Iterable[int], lead: str, segment: Segment) -
     for index in segment.chosen:
         text = view.folded[index]
         is_twin = text in view.folded[max(0, index - 1) : index] + view.folded[index + 1 : index + 2]
-        if text in said or is_twin or view.texts[index] == lead or (index < view.start + 3 and view.copies[text] > 1):
+        is_caption = index < view.start + 3 and view.copies[text] > 1 and ENDS.search(view.texts[index])
+        if text in said or is_twin or is_caption or view.texts[index] == lead:
             yield index
 
 

@@ -16,6 +16,15 @@ NEAR_BACK, NEAR_ON, ENOUGH = 8, 6, 0.35
 
 SHORTEST_LEAD, LONGEST_LEAD = 8, 70  # words of a standfirst; taste
 LEAD_REACH = 3  # lines after the headline
+SECTION_LABEL = re.compile(
+    r"(?:category|section|posted in|filed under|rubrik|ressort|kategorie|catégorie|rubrique|categoría|sección|categoria|sezione)\s*[:：]\s*"
+    r"(?P<name>[^,:：]{2,30})",
+    re.IGNORECASE,
+)
+NO_SECTION = re.compile(
+    r"^by\b|^(?:sign|log)\b|skip|menu|table of|content|loading|search|home|read|share|listen|follow|subscribe|advert|^\W*$",
+    re.IGNORECASE,
+)
 SECTION_WORDS = 3
 SECTION_REACH = 4
 TAGS_REACH = 15  # lines after the body; labelled ones stood within on .11 of pages
@@ -48,6 +57,11 @@ NOT_ENDORSE = re.compile(
 )
 RIGHTS = re.compile(
     r"\s*(?:版权所有|版權所有|著作権|無断|all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co)\b.*",
+    re.IGNORECASE,
+)
+NO_NAME = re.compile(
+    r"(?:it|we|you|they|please|this|that|these|our|all|any|no)(?:\s.*)?"
+    r"|(?:the\s)?(?:policy|policies|notice|guidelines|infringement|owners?|material|content|site|website|information|rights|law|page)",
     re.IGNORECASE,
 )
 LINK = re.compile(r"https?:|www\.|@")
@@ -94,7 +108,7 @@ def standfirst(page: Sheet, at: int) -> str | None:
         if not SHORTEST_LEAD <= page.weights[other] <= LONGEST_LEAD or days.find(text) or text == page.texts[at]:
             continue
         repeated = page.flow.count(page.folded[other]) > page.copies[page.folded[other]]
-        if repeated or (other < page.start and _like(page, other)):
+        if _like(page, other) and (repeated or other < page.start):
             return text
     return None
 
@@ -106,21 +120,26 @@ def _like(page: Sheet, at: int) -> bool:
 
 
 def section(page: Sheet, at: int) -> str | None:
-    """The section: a short line beside the headline that names no person, day or label."""
-    around = [*range(at - 1, at - 1 - SECTION_REACH, -1), *range(at + 1, at + 1 + SECTION_REACH)]
-    first = [at + 1, at + 2] if at <= 0 else around
-    for other in first:
-        if 0 <= other < len(page.texts) and other < page.start and _is_section(page, other):
-            return page.texts[other].strip("/ |›»")
-    return None
+    """The section: what a label names, or a short line that stands alone right beside the headline, unlike a menu's."""
+    for text in page.texts[max(0, at - SECTION_REACH) : at + 1 + SECTION_REACH]:
+        label = SECTION_LABEL.fullmatch(text)
+        if label:
+            return label["name"].strip()
+    around = (at + 1, at + 2) if at <= 0 else (at - 1, at + 1)
+    found = (page.texts[other].strip("/ |›»•") for other in around if _is_section(page, other))
+    return next((name for name in found if name), None)
 
 
 def _is_section(page: Sheet, at: int) -> bool:
+    if not (0 <= at < len(page.texts) and at < page.start):
+        return False
     text = page.texts[at]
-    back, on = page.blocks[at]
-    alone = back == 0 and on == 0  # menus stand in blocks
-    plain = not (days.find(text) or names.is_label(text) or FOOTER.search(text) or text.endswith((":", "：")))
-    return alone and plain and page.weights[at] <= SECTION_WORDS and len(text) <= 30 and not any(map(str.isdigit, text))
+    alone = page.blocks[at] == (0, 0)  # menus stand in blocks
+    plain = not (
+        days.find(text) or names.is_label(text) or FOOTER.search(text) or text.endswith((":", "：", "...", "…"))
+    )
+    short = page.weights[at] <= SECTION_WORDS and len(text) <= 30 and not any(map(str.isdigit, text))
+    return alone and plain and short and not NO_SECTION.search(text)
 
 
 def tag_line(lines: Sequence[str], after: int) -> tuple[str, ...]:
@@ -191,5 +210,5 @@ def publisher(lines: Sequence[str]) -> str | None:
 
 def _publisher_name(text: str) -> str | None:
     name = RIGHTS.sub("", text).strip(" ,.-–—'\"’")
-    short = 2 <= len(name) <= 50 and len(name.split()) <= 6
-    return name if short and not LINK.search(name) and not FOOTER.fullmatch(name) else None
+    short = 2 < len(name) <= 50 and len(name.split()) <= 6 and not name[0].islower()
+    return name if short and not (LINK.search(name) or FOOTER.search(name) or NO_NAME.fullmatch(name)) else None

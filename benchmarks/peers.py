@@ -1,0 +1,83 @@
+"""What other extractors make of a dump, as posts, so that one scorer reads them all."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import markdownify
+import newspaper
+import readability
+import trafilatura
+from resiliparse.extract.html2text import extract_plain_text
+from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+
+from plugins.converter.model import Dump
+from plugins.converter.readers.decode import decode
+from plugins.posts.header import Header, listed, write
+from plugins.posts.markup import escape
+
+LINE_COST = 8  # words that each line must earn: the heuristic for text dumps that the gold folder's README names best
+WORD = re.compile(r"\w+")
+
+Peer = Callable[[Dump], str]
+
+
+def post(title: str, date: str, authors: list[str], body: str) -> str:
+    """A post file of these parts, as far as they are known."""
+    lines = (("Title", title), ("Date", date), ("Authors", listed(authors)))
+    return write(Header(tuple((key, value) for key, value in lines if value)), body)
+
+
+def by_trafilatura(dump: Dump) -> str:
+    """Markdown with links and formatting, and metadata."""
+    found: Any = trafilatura.bare_extraction(dump.data, with_metadata=True)
+    body = trafilatura.extract(dump.data, output_format="markdown", include_links=True, include_formatting=True)
+    if found is None or body is None:
+        return post("", "", [], "")
+    authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]
+    return post(found.title or "", found.date or "", authors, body)
+
+
+def by_readability(dump: Dump) -> str:
+    """readability-lxml's clean HTML, by markdownify; it tells the title and no more."""
+    document = readability.Document(decode(dump.data))
+    return post(document.short_title(), "", [], markdownify.markdownify(document.summary()))
+
+
+def by_newspaper(dump: Dump) -> str:
+    """newspaper4k's text and metadata."""
+    article = newspaper.article("https://news.example/", input_html=decode(dump.data), fetch_images=False)
+    date = str(article.publish_date or "")[:10]
+    return post(article.title or "", date, list(article.authors or ()), _plain(article.text or ""))
+
+
+def by_resiliparse(dump: Dump) -> str:
+    """What resiliparse takes for the text of the main content."""
+    html = bytes_to_str(dump.data, detect_encoding(dump.data) or "utf-8")
+    return post("", "", [], _plain(extract_plain_text(html, main_content=True)))
+
+
+def by_best_run(dump: Dump) -> str:
+    """The stretch of lines whose words, less 8 a line, sum highest."""
+    lines = [line.strip() for line in decode(dump.data).splitlines() if line.strip()]
+    best, start, total, taken = 0, 0, 0, (0, 0)
+    for at, line in enumerate(lines):
+        total += len(WORD.findall(line)) - LINE_COST
+        if total > best:
+            best, taken = total, (start, at + 1)
+        if total < 0:
+            total, start = 0, at + 1
+    return post(lines[0] if lines else "", "", [], _plain("\n".join(lines[slice(*taken)])))
+
+
+def _plain(text: str) -> str:
+    return "\n\n".join(escape(line.strip()) for line in text.splitlines() if line.strip())
+
+
+PEERS: Mapping[str, Mapping[str, Peer]] = {
+    "html": {
+        "trafilatura": by_trafilatura, "readability": by_readability, "newspaper4k": by_newspaper,
+        "resiliparse": by_resiliparse,
+    },
+    "text": {"best run": by_best_run},
+}  # fmt: skip

@@ -1,0 +1,75 @@
+"""What the lines of a text dump are by their form: headings and lists, which its page showed by style alone."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plugins.converter.model import Block
+from plugins.text.words import ENDS, size
+
+LONGEST, WORDS, QUESTION_WORDS = 90, 12.0, 15.0  # characters and words of a heading, and of one that asks (by taste)
+LETTERS = re.compile(r"[^\W\d_]{2}|[^\x00-\u2fff]")
+PROSE = 15.0  # words of a line that is surely prose (by taste)
+FEWEST, LONGEST_ITEM = 3, 40.0  # lines of a list, and words of one (by taste)
+
+
+def with_headings(blocks: Sequence[Block]) -> list[Block]:
+    """The lines of a text dump, those that head the prose below them as headings."""
+    found = list(blocks)
+    is_spaced = any(block.gap for block in found[1:])  # whether blank lines part anything at all
+    for at, (block, below) in enumerate(itertools.pairwise(blocks)):
+        if at and _may_head(block, below, is_spaced):
+            heads = (ENDS.search(below.text) or below.text[-1] in ":：") and size(below.text) >= size(block.text)
+            found[at] = replace(block, kind="heading", level=2) if heads or below.kind in ("table", "item") else block
+    return found
+
+
+def _may_head(block: Block, below: Block, is_spaced: bool) -> bool:
+    """Whether a line by itself looks like a heading: short, apart, and no sentence but a question."""
+    if block.kind != "paragraph" or "\n" in block.text or len(block.text) > LONGEST:
+        return False
+    if block.text[-1] in "?？؟":
+        return block.gap > 0 and below.gap > 0 and size(block.text) <= QUESTION_WORDS
+    if not (block.gap > 0 or below.gap > 0 or not is_spaced) or size(block.text) > WORDS:
+        return False
+    return not ENDS.search(block.text) and block.text[-1] not in ":：,;" and bool(LETTERS.search(block.text))
+
+
+def with_lists(blocks: Sequence[Block]) -> list[Block]:
+    """The lines of a text dump, those that a colon announces and no blank line parts as items of a list.
+
+    Browsers copy items to lines of their own without blank ones between; of runs of three after a colon 86 % are lists.
+    """
+    found, at = list(blocks), 0
+    if not any(block.gap for block in found[1:]):
+        return found  # nothing parts paragraphs either
+    while at < len(blocks):
+        run = _announced(blocks, at)
+        for index in run if len(run) >= FEWEST else ():
+            found[index] = replace(blocks[index], kind="item")
+        at = run[-1] + 1 if run else at + 1
+    return found
+
+
+def _announced(blocks: Sequence[Block], at: int) -> list[int]:
+    """The paragraphs that stand close together after the colon at the end of block *at*."""
+    if blocks[at].text[-1] not in ":：":
+        return []
+    run: list[int] = []
+    for index in range(at + 1, len(blocks)):
+        if blocks[index].kind != "paragraph" or (run and blocks[index].gap) or size(blocks[index].text) > LONGEST_ITEM:
+            break
+        run.append(index)
+    if run and blocks[run[-1]].text[-1] in ":：":
+        return []
+    if run and run[-1] + 1 < len(blocks) and _heads(blocks[run[-1]], blocks[run[-1] + 1]):
+        run.pop()
+    return run
+
+
+def _heads(block: Block, below: Block) -> bool:
+    """Whether a line without an end may be a heading over the longer one below."""
+    return (
+        not ENDS.search(block.text) and bool(ENDS.search(below.text)) and size(below.text) >= PROSE > size(block.text)
+    )

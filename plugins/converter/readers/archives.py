@@ -1,0 +1,114 @@
+"""Archives: zip, tar and gzip, whose members are dumps of any format; links, folders and system files are no members."""
+
+import gzip
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import IO, cast
+
+from plugins.converter.model import Record, Refusal
+from plugins.converter.readers import parts
+from plugins.converter.readers.opened import Opened, as_name
+from plugins.converter.readers.streams import HEAD, LARGEST, Readable, Taken, Unpacked, buffered
+from plugins.errors import DumpError
+
+SPOOLED = 1024 * 1024  # bytes kept in memory of a zip that lies inside another archive
+LARGEST_INNER = 256 * 1024 * 1024  # bytes of such a zip, which has to be stored before it can be read
+ENCRYPTED = 0x1
+
+
+def is_zip(head: bytes) -> bool:
+    """Whether *head* starts a zip that holds something."""
+    return head[:4] == b"PK\x03\x04"
+
+
+def is_tar(head: bytes) -> bool:
+    """Whether *head* starts a tar in one of the POSIX or GNU forms."""
+    return head[257:262] == b"ustar"
+
+
+def is_gzip(head: bytes) -> bool:
+    """Whether *head* starts a gzip member."""
+    return head[:3] == b"\x1f\x8b\x08"
+
+
+def unpacked(opened: Opened) -> Iterator[Record | Refusal | Opened]:
+    """The one stream that a gzip holds."""
+    packed = Taken(opened.stream)
+    unpacking = gzip.GzipFile(fileobj=buffered(packed))
+    yield opened.member("", buffered(Unpacked(cast(Readable, unpacking), packed)))
+
+
+def members_of_tar(opened: Opened) -> Iterator[Record | Refusal | Opened]:
+    """The regular files of a tar, as it streams by."""
+    try:
+        with tarfile.open(fileobj=opened.stream, mode="r|") as tar:
+            for member in tar:
+                if not member.isfile() or not parts.is_article(member.name):
+                    continue
+                stream = tar.extractfile(member)
+                if stream is not None:
+                    yield opened.member(as_name(member.name), buffered(stream))
+    except (tarfile.TarError, EOFError) as error:
+        raise DumpError(f"the tar is broken ({error}); pack it again") from error
+
+
+def members_of_zip(opened: Opened) -> Iterator[Record | Refusal | Opened]:
+    """The files of a zip; one that is encrypted or broken costs that one alone."""
+    with tempfile.SpooledTemporaryFile(SPOOLED) as store:
+        try:
+            archive = zipfile.ZipFile(_seekable(opened, store))
+        except zipfile.BadZipFile as error:
+            raise DumpError(f"the zip is broken ({error}); pack it again") from error
+        with archive:
+            kept = [
+                member for member in archive.infolist() if not member.is_dir() and parts.is_article(member.filename)
+            ]
+            names = frozenset(member.filename for member in kept)
+            for member in kept:
+                if not parts.belongs(member.filename, names):
+                    yield from _member(opened, archive, member)
+
+
+def _member(opened: Opened, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[Record | Refusal | Opened]:
+    name = as_name(member.filename)
+    if member.flag_bits & ENCRYPTED:
+        yield Refusal(opened.key(name), "it is encrypted; pack it without a password")
+        return
+    if _is_link(member):
+        return
+    folder = PurePosixPath(member.filename).parent
+    try:
+        with archive.open(member) as packed:
+            stream = buffered(Unpacked(packed, max(1, member.compress_size)))
+            yield opened.member(name, stream, lambda path: _beside(archive, str(folder / path)))
+    except (zipfile.BadZipFile, NotImplementedError, zlib.error, RuntimeError) as error:
+        yield Refusal(opened.key(name), f"it cannot be unpacked ({error}); pack it again")
+
+
+def _beside(archive: zipfile.ZipFile, path: str) -> bytes | None:
+    """The file at *path* in *archive*, as far as a record may be large."""
+    try:
+        with archive.open(path) as packed:
+            return packed.read(LARGEST)
+    except (KeyError, zipfile.BadZipFile, NotImplementedError, zlib.error, RuntimeError):
+        return None
+
+
+def _is_link(member: zipfile.ZipInfo) -> bool:
+    return (member.external_attr >> 28) == 0o12
+
+
+def _seekable(opened: Opened, store: "tempfile.SpooledTemporaryFile[bytes]") -> IO[bytes]:
+    """A stream that a zip, whose list of members comes last, can be read from."""
+    if opened.depth == 0 and opened.stream.seekable():
+        return opened.stream
+    while block := opened.stream.read(HEAD * 8):
+        if store.tell() > LARGEST_INNER:
+            raise DumpError(f"a zip inside an archive has more than {LARGEST_INNER:,} bytes; unpack the outer one")
+        store.write(block)
+    store.seek(0)
+    return cast(IO[bytes], store)

@@ -1,0 +1,148 @@
+"""The JSON that article tools write: by which keys each is known, and under which name each keeps what.
+
+Names were checked against what the producers wrote (tests/dumps/json/README.md tells which versions); a name with a dot
+is a key inside an object.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Object = Mapping[str, Any]
+Beside = Callable[[str], bytes | None]
+REMOVED = "[Removed]"  # NewsAPI's title for what a source has taken back
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One producer's names: for each fact the keys that may hold it, the best first."""
+
+    name: str
+    marks: frozenset[str]
+    title: tuple[str, ...] = ("title",)
+    url: tuple[str, ...] = ("url",)
+    date: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ("author",)
+    site: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
+    language: tuple[str, ...] = ("language",)
+    body: tuple[str, ...] = ("text",)
+    skips: Callable[[Object], bool] = field(default=lambda _: False)  # what is no article
+    completed: Callable[[Object, Beside], Object] = field(default=lambda article, _: article)
+
+
+def _omnivore(article: Object, beside: Beside) -> Object:
+    """The article with its text, which lies in a file of its own."""
+    content = beside(f"content/{article.get('slug')}.html")
+    return {**article, "content": content.decode("utf-8", "replace")} if content else article
+
+
+# Asked in this order: the more marks tell a dialect from its neighbours, the earlier it stands.
+DIALECTS = (
+    Dialect(
+        "news-please", frozenset(("maintext", "date_publish")), date=("date_publish",), modified=("date_modify",),
+        authors=("authors",), site=("source_domain",), summary=("description",), body=("maintext", "text"),
+    ),
+    Dialect(
+        "postlight", frozenset(("lead_image_url", "date_published", "dek")), date=("date_published",), site=("domain",),
+        summary=("dek", "excerpt"), body=("content",),
+    ),
+    Dialect(
+        "trafilatura", frozenset(("fingerprint", "source-hostname")), url=("source",), date=("date",),
+        site=("source-hostname", "hostname"), section=("categories",), tags=("tags",), summary=("excerpt",),
+    ),
+    Dialect(
+        "trafilatura document", frozenset(("hostname", "sitename", "raw_text")), date=("date",),
+        site=("sitename", "hostname"), section=("categories",), tags=("tags",), summary=("description",),
+        body=("text", "raw_text"),
+    ),
+    Dialect(
+        "omnivore", frozenset(("slug", "savedAt", "labels")), date=("publishedAt",), tags=("labels",),
+        summary=("description",), body=("content",), completed=_omnivore,
+    ),
+    Dialect(
+        "webz", frozenset(("thread", "ord_in_thread")), title=("title", "thread.title"), date=("published",),
+        site=("thread.site",), section=("categories",), skips=lambda post: bool(post.get("ord_in_thread")),
+    ),
+    Dialect(
+        "newspaper", frozenset(("top_image", "publish_date", "meta_img")), url=("canonical_link", "url"),
+        date=("publish_date",), authors=("authors",), site=("meta_site_name", "source_url"),
+        tags=("meta_keywords", "tags", "keywords"), summary=("meta_description", "summary"), language=("meta_lang",),
+    ),
+    Dialect(
+        "readability", frozenset(("textContent", "excerpt", "byline")), date=("publishedTime",), authors=("byline",),
+        site=("siteName",), summary=("excerpt",), language=("lang",), body=("content", "textContent"),
+    ),
+    Dialect(
+        "wallabag", frozenset(("is_archived", "is_starred", "content")), date=("published_at",), modified=(),
+        authors=("published_by",), site=("domain_name",), tags=("tags",), body=("content",),
+    ),
+    Dialect(
+        "newsapi", frozenset(("urlToImage", "publishedAt")), date=("publishedAt",), site=("source.name",),
+        summary=("description",), body=("content", "description"), skips=lambda found: found.get("title") == REMOVED,
+    ),
+    Dialect(
+        "json feed", frozenset(("feed_title", "id")), url=("url", "external_url", "id"), date=("date_published",),
+        modified=("date_modified",), authors=("authors", "author", "feed_authors"), site=("feed_title",), tags=("tags",),
+        summary=("summary",), language=("language", "feed_language"), body=("content_html", "content_text", "summary"),
+    ),
+    Dialect(
+        "cc_news", frozenset(("text", "domain", "date", "description", "url", "image_url")), date=("date",),
+        site=("domain",), summary=("description",),
+    ),
+)  # fmt: skip
+# What nobody's dialect has: the names that people give such columns.
+GENERIC = Dialect(
+    "generic", frozenset(),
+    title=("title", "headline", "heading", "name", "titel", "überschrift", "titre", "título", "titulo", "titolo", "标题", "標題", "タイトル"),
+    url=("url", "link", "canonical_url", "permalink", "address", "uri"),
+    date=("date", "published", "published_at", "publishedat", "date_published", "datepublished", "pubdate", "pub_date",
+          "publish_date", "published_date", "publication_date", "datetime", "created_at", "created", "datum", "fecha", "data",
+          "日期", "日付"),
+    modified=("modified", "updated", "updated_at", "updatedat", "date_modified", "datemodified", "last_modified"),
+    authors=("authors", "author", "byline", "by", "creator", "writer", "autor", "auteur", "autore", "作者", "著者"),
+    site=("source.name", "source", "publication", "publisher", "site", "site_name", "sitename", "outlet", "domain", "newspaper",
+          "quelle", "fuente", "fonte"),
+    section=("section", "category", "categories", "topic", "rubric"),
+    tags=("tags", "keywords", "labels", "topics"),
+    summary=("summary", "description", "standfirst", "excerpt", "abstract", "dek", "lead", "teaser", "subtitle"),
+    language=("language", "lang", "locale"),
+    body=("content", "text", "body", "article", "article_text", "full_text", "fulltext", "maintext", "articlebody",
+          "article_body", "content_html", "content_text", "html", "story", "inhalt", "texte", "texto", "testo", "contenido",
+          "正文", "内容", "本文"),
+)  # fmt: skip
+# Where an envelope keeps its articles.
+LISTS = ("articles", "posts", "items", "entries", "rows", "results", "documents", "data", "stories", "news", "hits")
+
+
+def of(article: Object) -> Dialect | None:
+    """The dialect an *article* is written in; None where it holds no title, or no text, under any name we know."""
+    keys = frozenset(article)
+    known = next((dialect for dialect in DIALECTS if dialect.marks <= keys), None)
+    if known:
+        return known
+    folded = {key.casefold() for key in article}
+    return GENERIC if folded.intersection(GENERIC.body) else None
+
+
+def articles(found: Object) -> list[Object]:
+    """The articles that one JSON object is an envelope around; none where it is one itself."""
+    held = _listed(found)
+    feed = {"feed_title": found.get("title"), "feed_authors": found.get("authors") or found.get("author")}
+    around = {**feed, "feed_language": found.get("language")} if "jsonfeed.org" in str(found.get("version")) else {}
+    rows = (each["row"] if isinstance(each.get("row"), Mapping) else each for each in held)  # a dataset server's rows
+    return [{**row, **around} for row in rows]
+
+
+def _listed(found: Object) -> list[Object]:
+    inner = found.get("_embedded")
+    if isinstance(inner, Mapping):
+        return _listed(inner)
+    lists = (found.get(name) for name in LISTS)
+    return next(
+        (held for held in lists if isinstance(held, list) and held and all(isinstance(each, Mapping) for each in held)),
+        [],
+    )

@@ -1,0 +1,36 @@
+"""What a page holds besides lines: code as it was typed, and players, which become a link to what they play."""
+
+import re
+from html import escape
+
+from plugins.converter.dom import Element, text_of
+
+PLAYER = re.compile(
+    r"player|video|youtu\.?be|vimeo|dailymotion|twitch|podcast|audio|soundcloud|spotify|rutube|bilibili", re.IGNORECASE
+)
+SOUND = re.compile(r"podcast|audio|soundcloud|spotify", re.IGNORECASE)
+LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source|brush:)[-\s]?([a-z0-9+#]+)", re.IGNORECASE)
+
+
+def code(element: Element) -> tuple[str, str]:
+    """The code in a `pre`, and its HTML with the language where a class names it; empty where it holds none."""
+    for line_break in element.iter("br"):
+        line_break.tail = "\n" + (line_break.tail or "")
+    text = text_of(element).strip("\n").rstrip()
+    classes = " ".join(node.get("class") or "" for node in element.iter("pre", "code"))
+    named = LANGUAGE.search(classes)
+    language = f' class="language-{escape(named[1].lower())}"' if named else ""
+    html = f"<pre><code{language}>{escape(text, quote=False)}</code></pre>"
+    return (text, html) if text.strip() else ("", "")
+
+
+def player(element: Element) -> tuple[str, str]:
+    """What an iframe plays, as text and as a link; empty where it is no player of a film or of sound."""
+    address = (element.get("src") or element.get("data-src") or "").strip()
+    if not PLAYER.search(address) or not address.startswith(("http://", "https://", "//")):
+        return "", ""
+    title = " ".join((element.get("title") or "").split())
+    kind = "Audio" if SOUND.search(address) else "Video"
+    text = f"{kind}: {title}" if title else kind
+    href = f"https:{address}" if address.startswith("//") else address
+    return text, f'<a href="{escape(href)}">{escape(text)}</a>'

@@ -1,0 +1,147 @@
+"""Mail: a newsletter as .eml, and MHTML, a web page that a browser saved in the form of a mail."""
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import EmailMessage, MIMEPart
+from email.utils import parseaddr
+
+from plugins.converter.facts import bylines
+from plugins.converter.facts.clues import squeeze
+from plugins.converter.model import Carried, Facts, Page, Record
+from plugins.converter.readers import html, text
+from plugins.converter.readers.decode import clean, decode
+from plugins.converter.readers.fields import over
+from plugins.errors import DumpError
+from plugins.text import dates
+from plugins.text.words import words
+
+LINE = re.compile(rb"(?P<name>[A-Za-z][A-Za-z0-9-]*):[ \t]|[ \t]+\S")
+FIELDS = frozenset(
+    (b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"content-type", b"received", b"list-id",
+     b"return-path", b"reply-to", b"sender", b"snapshot-content-location", b"content-transfer-encoding")
+)  # fmt: skip
+ENOUGH = 3  # such fields that make a header
+SAVED_AT = b"snapshot-content-location"
+PREFIX = re.compile(r"(?:\[[^\]]{1,40}\]|(?:re|fwd?|aw|wg|tr|rv|sv|vs)\s*:)\s*", re.IGNORECASE)
+ARCHIVE = re.compile(r"<(https?://[^>\s]+)>")
+LIST_NAME = re.compile(r"\s*(?P<name>[^<]*?)\s*(?:<[^>]*>)?\s*")
+SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
+WRAPPED, MOST_WRAPPED = 60, 80  # characters between which the longest lines of a mail's wrapped paragraphs end
+
+
+def is_mail(head: bytes) -> bool:
+    """Whether *head* starts with the header of a mail (RFC 5322)."""
+    return len(_fields(head)) >= ENOUGH
+
+
+def is_mhtml(head: bytes) -> bool:
+    """Whether *head* is a page saved as multipart/related (RFC 2557)."""
+    found = _fields(head)
+    return SAVED_AT in found or (
+        len(found) >= 2
+        and b"mime-version" in found
+        and b"multipart/related" in head.lower()
+        and b"text/html" in head.lower()
+        and b"list-id" not in found
+        and b"to" not in found
+    )
+
+
+def _fields(head: bytes) -> frozenset[bytes]:
+    """The names of a mail that *head* starts with, up to the first line that is of no header."""
+    found = set()
+    for line in head.replace(b"\r\n", b"\n").split(b"\n"):
+        match = LINE.match(line)
+        if match is None:
+            break
+        if match["name"]:
+            found.add(match["name"].lower())
+    return frozenset(found & FIELDS)
+
+
+def read(record: Record) -> Page:
+    """The page a newsletter shows: its HTML part, else its text."""
+    message = _message(record.data)
+    facts = _facts(message)
+    pictures = tuple(_pictures(message))
+    body = message.get_body(("html", "plain"))
+    if body is None:
+        raise DumpError("the mail holds no text; save it with its text part")
+    told = _text(body)
+    if body.get_content_subtype() == "html":
+        found = html.page(told, record.source, facts.url)
+        declared = over(facts, found.declared)
+        return replace(found, declared=declared, names=(facts.title, *found.names), pictures=pictures)
+    blocks = tuple(text.blocks(_unwrapped(SIGNATURE.sub("", told))))
+    if not blocks:
+        raise DumpError("no text to read: the mail is blank")
+    return Page(record.source, blocks, facts, facts.url, (facts.title,), "lines")
+
+
+def read_mhtml(record: Record) -> Page:
+    """The page that a browser saved: the first HTML part, and the pictures saved with it."""
+    message = _message(record.data)
+    part = next((each for each in message.walk() if each.get_content_type() == "text/html"), None)
+    if part is None:
+        raise DumpError("the saved page holds no HTML part; save it again")
+    address = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "").strip()
+    found = html.page(_text(part), record.source, address)
+    return replace(found, pictures=tuple(_pictures(message)))
+
+
+def _message(data: bytes) -> EmailMessage:
+    return email.message_from_bytes(data, policy=email.policy.default)
+
+
+def _text(part: MIMEPart) -> str:
+    """A part's text, decoded as browsers do: the library's own way loses what stands without a charset."""
+    data = part.get_payload(decode=True)
+    return decode(data if isinstance(data, bytes) else b"", str(part.get_content_charset() or ""))
+
+
+def _facts(message: EmailMessage) -> Facts:
+    sender, _ = parseaddr(str(message.get("From") or ""))
+    listed = LIST_NAME.fullmatch(str(message.get("List-Id") or ""))
+    site = squeeze(clean((listed["name"] if listed else "").strip(' "')))
+    people = () if set(words(sender)) & set(words(site)) else bylines.names(sender)
+    archive = ARCHIVE.search(str(message.get("List-Archive") or ""))
+    subject = squeeze(clean(str(message.get("Subject") or "")))
+    while prefix := PREFIX.match(subject):
+        subject = subject[prefix.end() :]
+    return Facts(
+        title=subject,
+        date=str(dates.find(str(message.get("Date") or "")) or ""),
+        authors=people if site else (),
+        url=archive[1] if archive else "",
+        site=site or squeeze(clean(sender)),
+    )
+
+
+def _pictures(message: EmailMessage) -> Iterator[Carried]:
+    for part in message.walk():
+        if part.get_content_maintype() != "image":
+            continue
+        data = part.get_payload(decode=True)
+        name = str(part.get("Content-ID") or "").strip("<> ")
+        address = f"cid:{name}" if name else str(part.get("Content-Location") or "").strip()
+        if isinstance(data, bytes) and data and address:
+            yield Carried(address, data)
+
+
+def _unwrapped(told: str) -> list[str]:
+    """The lines of *told*, those joined again that were only wrapped at about 72 characters."""
+    longest = max((len(line.rstrip()) for line in told.split("\n")), default=0)
+    if not WRAPPED <= longest <= MOST_WRAPPED:
+        return told.split("\n")
+    lines: list[str] = []
+    for paragraph in re.split(r"\n\s*\n", told):
+        for line in paragraph.split("\n"):
+            if lines and lines[-1] and not text.BULLET.match(line.strip()):
+                lines[-1] = f"{lines[-1]} {line.strip()}"
+            else:
+                lines.append(line.strip())
+        lines.append("")
+    return lines

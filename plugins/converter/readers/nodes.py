@@ -1,0 +1,23 @@
+"""Elements as the converter's own data."""
+
+from html import escape
+
+from plugins.converter.dom import Element
+from plugins.converter.model import Node
+
+
+def opening(element: Element, name: str) -> str:
+    """The opening tag of an inline element, with the attributes that we keep."""
+    wanted = {"a": ("href", "title"), "abbr": ("title",), "time": ("datetime",)}.get(name, ())
+    given = "".join(f' {key}="{escape(value)}"' for key in wanted if (value := (element.get(key) or "").strip()))
+    return f"<{name}{given}>"
+
+
+def node(element: Element, number: int) -> Node:
+    """What is kept of an element around blocks."""
+    get = element.get
+    hints = " ".join(filter(None, (get("class"), get("id"), get("role"), get("itemprop")))).lower()
+    start = get("start") or ""
+    parent = element.getparent()
+    siblings = len(parent) if parent is not None else 1
+    return Node(number, element.tag, hints, int(start) if start.isdecimal() and len(start) < 7 else 1, siblings)
