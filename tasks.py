@@ -19,6 +19,7 @@ sys.path.insert(0, str(HERE))
 from plugins import converter  # noqa: E402 - after sys.path
 from plugins.converter import desk, run  # noqa: E402
 from plugins.errors import DigestError  # noqa: E402
+from plugins.intake import add as intake  # noqa: E402
 from plugins.posts import checks  # noqa: E402
 from plugins.publishing import press, preview, site  # noqa: E402
 
@@ -49,6 +50,24 @@ def convert(_: Context, source: str = "", target: str = "", scheduler: str = "")
         outcomes = run.into_folder(source, Path(target), scheduler) if source else desk.convert(_desk(), scheduler)
         print(desk.report(outcomes, target or "content/posts"))
         return desk.refused(outcomes)
+
+    _exit(work)
+
+
+@task(
+    help={
+        "source": "A file, a folder, a pattern in quotes, or an address.",
+        "feed": "The address is a feed's: take the page of each entry.",
+        "allow-private": "Fetch from this machine and its network too.",
+    }
+)
+def add(_: Context, source: str, feed: bool = False, allow_private: bool = False) -> None:
+    """Take files or pages from the web into dumps/, each as it came."""
+
+    def work() -> bool:
+        added = intake.add(source, _desk().dumps, feed, allow_private)
+        print(intake.report(added))
+        return intake.refused(added)
 
     _exit(work)
 
@@ -198,5 +217,7 @@ def _module(*words: str) -> None:
     raise Exit(code=subprocess.run([sys.executable, "-m", *words], check=False).returncode)
 
 
-ns = Collection(build, serve, livereload, convert, status, diff, accept, restore, let_go, demo, run_tests, lint, clean)
+ns = Collection(
+    build, serve, livereload, add, convert, status, diff, accept, restore, let_go, demo, run_tests, lint, clean
+)
 ns.add_collection(Collection("bench", quality, speed))

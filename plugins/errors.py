@@ -19,3 +19,7 @@ class PostError(DigestError):
 
 class ShelfError(DigestError):
     """The shelf and the ledger disagree in a way that only an editor can settle."""
+
+
+class IntakeError(DigestError):
+    """A file or an address that cannot be taken in."""

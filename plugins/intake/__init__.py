@@ -1,0 +1,1 @@
+"""Dumps come in: files are copied, addresses fetched once, and saved as they came."""

@@ -1,0 +1,104 @@
+"""Whatever is added lands in dumps/ as it came, and over nothing that lies there."""
+
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from plugins.converter.model import Dump
+from plugins.converter.pipeline import convert
+from plugins.errors import IntakeError
+from plugins.intake.add import add, refused
+from plugins.posts.post import Post
+from tests.conftest import DUMPS, Desk
+
+STORY = (
+    "<html><head><title>Boats race</title></head><body><h1>Boats race</h1><p>"
+    + "They raced all day. " * 20
+    + "</p></body></html>"
+)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[str]:
+    """A site of two pages and a feed on this machine."""
+    folder = tmp_path / "www"
+    folder.mkdir()
+    for name in ("boats.html", "sails.html"):
+        (folder / name).write_text(STORY)
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def __init__(self, *args: object) -> None:
+            super().__init__(*args, directory=str(folder))  # type: ignore[arg-type]
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
+    address = f"http://127.0.0.1:{server.server_port}"
+    entries = "".join(
+        f"<item><title>x</title><link>{address}/{name}</link></item>" for name in ("boats.html", "gone.html")
+    )
+    (folder / "feed.xml").write_text(f'<rss version="2.0"><channel><title>x</title>{entries}</channel></rss>')
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield address
+    server.shutdown()
+    server.server_close()
+
+
+def test_files_folders_and_patterns_are_copied(tmp_path: Path) -> None:
+    source, dumps = tmp_path / "in", tmp_path / "dumps"
+    (source / "deep").mkdir(parents=True)
+    (source / "a.txt").write_text("a")
+    (source / "deep" / "b.txt").write_text("b")
+
+    add(str(source / "a.txt"), dumps)
+    add(str(source), dumps)
+    add(str(source / "*" / "*.txt"), dumps)
+
+    assert sorted(path.relative_to(dumps).as_posix() for path in dumps.rglob("*.txt")) == [
+        "a.txt", "b.txt", "in/a.txt", "in/deep/b.txt",
+    ]  # fmt: skip
+
+
+def test_nothing_is_written_over(tmp_path: Path) -> None:
+    source, dumps = tmp_path / "a.txt", tmp_path / "dumps"
+    for text in ("one", "two", "one"):
+        source.write_text(text)
+        add(str(source), dumps)
+
+    assert {path.name: path.read_text() for path in dumps.iterdir()} == {"a.txt": "one", "a-2.txt": "two"}
+
+
+def test_a_page_keeps_its_address(site: str, tmp_path: Path) -> None:
+    (added,) = add(f"{site}/boats.html", tmp_path / "dumps", allow_private=True)
+
+    (post,) = convert(Dump(added.path, (tmp_path / "dumps" / added.path).read_bytes()))
+
+    assert isinstance(post, Post)
+    assert post.header.get("Title") == "Boats race"
+    assert post.header.get("Link") == f"{site}/boats.html"
+    assert add(f"{site}/boats.html", tmp_path / "dumps", allow_private=True)[0].note == "was there already"
+
+
+def test_a_feed_gives_the_page_of_each_entry_and_tells_which_it_could_not_take(site: str, tmp_path: Path) -> None:
+    added = add(f"{site}/feed.xml", tmp_path / "dumps", feed=True, allow_private=True)
+
+    assert [bool(each.path) for each in added] == [True, False]
+    assert "404" in added[1].note
+    assert refused(added)
+
+
+def test_what_names_nothing_is_told(tmp_path: Path) -> None:
+    with pytest.raises(IntakeError, match="names no file"):
+        add(str(tmp_path / "nothing*"), tmp_path)
+
+
+def test_an_editor_adds_a_file(desk: Desk) -> None:
+    done = desk.invoke("add", str(DUMPS / "mhtml" / "page_en.mhtml"))
+
+    assert done.returncode == 0
+    assert "-> dumps/page_en.mhtml" in done.stdout
+    assert (desk.path / "dumps" / "page_en.mhtml").exists()

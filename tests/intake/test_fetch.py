@@ -1,0 +1,119 @@
+"""A page is fetched once, in bounds, and never from this machine's own network unless the editor says so."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from plugins.errors import IntakeError
+from plugins.intake.fetch import LARGEST, REDIRECTS, fetch, is_public
+
+PAGE = "<html><body><h1>Boats race</h1><p>All day.</p></body></html>".encode("shift_jis")
+
+
+class Site(BaseHTTPRequestHandler):
+    """Answers by the path that is asked for."""
+
+    def do_GET(self) -> None:
+        status, headers, body = {
+            "/page": (200, {"Content-Type": "Text/HTML; charset=Shift_JIS"}, PAGE),
+            "/moved": (302, {"Location": "/page"}, b""),
+            "/round": (302, {"Location": "/round"}, b""),
+            "/inside": (302, {"Location": "http://169.254.169.254/latest/meta-data/"}, b""),
+            "/file": (302, {"Location": "file:///etc/passwd"}, b""),
+            "/large": (200, {"Content-Type": "text/html"}, b"x" * (LARGEST + 1)),
+        }.get(self.path, (404, {}, b"no"))
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """The address of a server on this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_page_comes_as_it_was_sent(site: str) -> None:
+    found = fetch(f"{site}/moved", allow_private=True)
+
+    assert found.address == f"{site}/page"
+    assert (found.data, found.media_type) == (PAGE, "text/html")
+    assert found.stated == "Text/HTML; charset=Shift_JIS"
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("/round", f"more than {REDIRECTS} redirects"),
+        ("/missing", "answers 404"),
+        ("/large", "has more than"),
+        ("/file", "is no web address"),
+    ],
+)
+def test_what_is_no_page_is_told(site: str, path: str, why: str) -> None:
+    with pytest.raises(IntakeError, match=why):
+        fetch(f"{site}{path}", allow_private=True)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1/x", "http://[::1]/x", "http://localhost/x", "http://2130706433/", "http://0/"]
+)
+def test_private_addresses_are_refused(address: str) -> None:
+    with pytest.raises(IntakeError, match="an address of this machine"):
+        fetch(address)
+
+
+def test_a_redirect_into_the_network_is_refused(site: str) -> None:
+    port = int(site.rpartition(":")[2])
+    looked: list[str] = []
+
+    def resolving(host: str, _: int) -> list[str]:
+        looked.append(host)
+        return ["127.0.0.1"] if host == "public.example" else [host]
+
+    with pytest.raises(IntakeError, match="an address of this machine"):
+        fetch(f"http://public.example:{port}/inside", resolving=resolving)
+
+
+def test_a_name_is_looked_up_once_and_connected_to_where_it_was_checked(site: str) -> None:
+    port = int(site.rpartition(":")[2])
+    answers = iter([["127.0.0.1"], ["169.254.169.254"]])
+
+    found = fetch(f"http://rebinding.example:{port}/page", allow_private=True, resolving=lambda *_: next(answers))
+
+    assert found.data == PAGE
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True),
+        ("2606:2800:220:1::1", True),
+        ("10.0.0.1", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),  # noqa: S104 - a case, nothing is bound
+        ("224.0.0.1", False),
+        ("::ffff:127.0.0.1", False),
+        ("64:ff9b::7f00:1", False),
+        ("2002:7f00:1::", False),
+        ("fe80::1%eth0", False),
+        ("fc00::1", False),
+    ],
+)
+def test_what_counts_as_public(address: str, public: bool) -> None:
+    assert is_public(address) is public
