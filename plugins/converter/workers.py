@@ -24,14 +24,16 @@ LIVES = 2_000  # records after which a worker is replaced: what C libraries leak
 Result = Post | Refusal
 
 
-def each(records: Iterable[Record | Refusal], executor: Executor, workers: int) -> Iterator[Result]:
-    """What every one of *records* becomes, in their order, few of them held at a time; a refusal is passed on."""
+def each(
+    records: Iterable[Record | Refusal], executor: Executor, workers: int, work: Callable[[Record], Result] = post
+) -> Iterator[Result]:
+    """What *work* makes of every one of *records*, in their order, few of them held at a time; a refusal is passed on."""
     waiting: deque[tuple[str, Future[Result] | Refusal]] = deque()
     for record in records:
         if isinstance(record, Refusal):
             waiting.append((record.key, record))
         else:
-            waiting.append((record.source.key, executor.submit(post, record)))
+            waiting.append((record.source.key, executor.submit(work, record)))
         while len(waiting) > AHEAD * workers:
             yield _result(*waiting.popleft())
     while waiting:
@@ -54,14 +56,14 @@ def _result(key: str, told: "Future[Result] | Refusal") -> Result:
 
 
 @contextmanager
-def local(most: int | None = None) -> Iterator[tuple[Executor, int]]:
-    """Processes on this machine, one a core or *most*; one that dies or takes too long costs its record and is replaced."""
+def local(most: int | None = None, seconds: float = SECONDS) -> Iterator[tuple[Executor, int]]:
+    """Processes on this machine, one a core or *most*; one that dies, or works *seconds*, costs its record and is replaced."""
     count = min(
         most or sys.maxsize, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
     pool = ProcessPool(max_workers=count, max_tasks=LIVES, initializer=_limit_memory)
     try:
-        yield _Timed(pool), count
+        yield _Timed(pool, seconds), count
     except BaseException:
         pool.stop()
         raise
@@ -88,12 +90,12 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
 class _Timed(Executor):
     """A pool of processes in which every call has the same time."""
 
-    def __init__(self, pool: ProcessPool) -> None:
-        self._pool = pool
+    def __init__(self, pool: ProcessPool, seconds: float) -> None:
+        self._pool, self._seconds = pool, seconds
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Call *fn* in a process of the pool."""
-        return self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=SECONDS)
+        return self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=self._seconds)
 
 
 def _limit_memory() -> None:
