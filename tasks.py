@@ -213,6 +213,12 @@ def speed(_: Context, gold: str = GOLD) -> None:
     _module("benchmarks.speed", gold)
 
 
+@task(help={"gold": "Folder with truth.jsonl.gz, html/ and text/.", "count": "How many pages."})
+def scale(_: Context, gold: str = GOLD, count: int = 10_000) -> None:
+    """Measure pages a second and memory: files and a WARC, on one core, all cores and a cluster."""
+    _module("benchmarks.scale", gold, "--count", str(count))
+
+
 def _module(*words: str) -> None:
     raise Exit(code=subprocess.run([sys.executable, "-m", *words], check=False).returncode)
 
@@ -220,4 +226,4 @@ def _module(*words: str) -> None:
 ns = Collection(
     build, serve, livereload, add, convert, status, diff, accept, restore, let_go, demo, run_tests, lint, clean
 )
-ns.add_collection(Collection("bench", quality, speed))
+ns.add_collection(Collection("bench", quality, speed, scale))

@@ -1,0 +1,116 @@
+"""Records a second and memory: plain files, one WARC of the same pages, one core, all cores, a cluster.
+
+`python -m benchmarks.scale GOLD --count 10000`. Every record is a gold page at an address of its own, so that no two are
+alike. Memory is the resident set of the driving process at its highest, and that of its largest worker.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from io import BytesIO
+from pathlib import Path
+
+import psutil
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from benchmarks.gold import dump_of, truths
+from plugins.converter import run, workers
+from plugins.converter.model import Record, Refusal
+from plugins.converter.origins import Folder
+
+MEBI = 1024 * 1024
+
+
+def pages(gold: Path, count: int) -> Iterator[tuple[str, bytes]]:
+    """*count* distinct pages made of the gold ones: an address, and the bytes found there."""
+    listed = truths(gold)
+    held = [dump_of(gold, "html", truth["id"]).data for truth in listed]
+    for number in range(count):
+        yield f"https://site-{number}.example/story", b"<!-- %d -->" % number + held[number % len(held)]
+
+
+def as_files(folder: Path, found: Iterator[tuple[str, bytes]]) -> None:
+    """One file a page."""
+    for number, (_, data) in enumerate(found):
+        (folder / f"{number:06}.html").write_bytes(data)
+
+
+def as_warc(folder: Path, found: Iterator[tuple[str, bytes]]) -> None:
+    """All pages in one packed WARC."""
+    with (folder / "crawl.warc.gz").open("wb") as out:
+        writer = WARCWriter(out, gzip=True)
+        for address, data in found:
+            http = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            record = writer.create_warc_record(address, "response", payload=BytesIO(data), http_headers=http)
+            writer.write_record(record)
+            record.raw_stream.close()
+
+
+def converted(folder: Path, how: AbstractContextManager[tuple[Executor, int]]) -> tuple[int, float, float]:
+    """How many posts the dumps in *folder* give, in how many seconds, and the memory of the largest worker in MiB."""
+    origin, started, largest, count = Folder(folder), time.perf_counter(), 0.0, 0
+    with how as (executor, width):
+        for result in workers.each(_records(origin), executor, width):
+            count += not isinstance(result, Refusal)
+            if count % 200 == 0:
+                children = psutil.Process().children(recursive=True)
+                largest = max([largest, *(child.memory_info().rss / MEBI for child in children)])
+    return count, time.perf_counter() - started, largest
+
+
+def _records(origin: Folder) -> Iterator[Record | Refusal]:
+    for dump in origin.names():
+        yield from run.records(origin, dump)
+
+
+def measure(folder: Path, width: int, scheduler: str) -> str:
+    """One line of the table, for this process alone."""
+    how = workers.cluster(scheduler) if scheduler else workers.local(most=width)
+    count, seconds, largest = converted(folder, how)
+    status = Path("/proc/self/status").read_text(
+        encoding="ascii"
+    )  # its VmHWM starts anew with the program, ru_maxrss does not
+    driver = int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    where = "cluster" if scheduler else f"{width} process{'es' if width > 1 else ''}"
+    return f"{folder.name:<6} {where:<12} {count:>7,} posts {count / seconds:8.1f}/s   driver {driver:4.0f} MiB, worker {largest:4.0f} MiB"
+
+
+def apart(*words: str) -> None:
+    """The same, in a process of its own: memory is what that one takes."""
+    subprocess.run([sys.executable, "-m", "benchmarks.scale", *words], check=True)  # noqa: S603 - our own words
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="the gold pages; with --width or --scheduler, dumps to convert")
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--width", type=int, default=0, help="only convert, in so many processes")
+    parser.add_argument("--scheduler", default="", help="only convert, on this cluster")
+    given = parser.parse_args()
+    if given.width or given.scheduler:
+        print(measure(given.folder, given.width, given.scheduler), flush=True)
+        return
+    cores = os.cpu_count() or 1
+    with tempfile.TemporaryDirectory() as spare:
+        for name, write in (("files", as_files), ("warc", as_warc)):
+            folder = Path(spare) / name
+            folder.mkdir()
+            write(folder, pages(given.folder, given.count))
+            for width in (1, cores):
+                apart(str(folder), "--width", str(width))
+        from distributed import LocalCluster  # noqa: PLC0415 - optional
+
+        with LocalCluster(n_workers=cores, threads_per_worker=1, dashboard_address=None) as found:
+            apart(str(Path(spare) / "files"), "--scheduler", found.scheduler_address)
+
+
+if __name__ == "__main__":
+    main()
