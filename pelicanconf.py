@@ -29,6 +29,11 @@ PATH = str(DESK / "content")
 OUTPUT_PATH = os.environ.get("STANDFIRST_OUTPUT", str(DESK / "output"))
 CONVERTER = {"dumps": str(DESK / "dumps")}
 DISCOVERY = {"feed_items": 50}
+# What each rule of the gate does when it is broken: "stop" the build, "warn", or "off".
+GATE = {"posts": "stop", "links": "stop", "remote": "stop", "pages": "stop", "feeds": "stop", "sitemap": "stop"}
+# Pages hold no script and fetch nothing but this site's own style and pictures.
+CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+SECURITY_CONTACT = ""  # mailto: or https: address for reports of security holes; makes /.well-known/security.txt
 THEME = str(HERE / "theme")
 
 # Named in full: Pelican otherwise imports every installed pelican.plugins.* package.

@@ -21,7 +21,7 @@ from plugins.converter import desk, run  # noqa: E402
 from plugins.errors import DigestError  # noqa: E402
 from plugins.intake import add as intake  # noqa: E402
 from plugins.posts import checks  # noqa: E402
-from plugins.publishing import press, preview, site  # noqa: E402
+from plugins.publishing import press, preview, send, site  # noqa: E402
 
 PORT = 8000
 GOLD, FOLDS = "../shared/gold", "/tmp/standfirst-folds"  # noqa: S108 - where benchmarks.train leaves them
@@ -101,6 +101,56 @@ def accept(_: Context, post: str) -> None:
 def restore(_: Context, post: str) -> None:
     """Bring a post that you deleted back, as its dump converts now; your edits of it are in your version control."""
     _exit(lambda: print(desk.report([desk.accept(_desk(), post)])))
+
+
+@task(
+    help={
+        "post": "The post, as `invoke status` names it, or its address on the site.",
+        "why": "The reason; it stands in content/withdrawn.txt, not on the site.",
+    }
+)
+def withdraw(_: Context, post: str, why: str) -> None:
+    """Take a story down and keep it away, also when its dump comes again in another form."""
+    _exit(lambda: print(desk.report([desk.withdraw(_desk(), post, why)])))
+
+
+@task
+def check(_: Context) -> None:
+    """Look at the built site as every build does: links, outline, feeds, nothing remote; tell each fault."""
+
+    def work() -> None:
+        stops, warnings = site.check(site.settings())
+        for fault in (*stops, *warnings):
+            print(fault)
+        if stops:
+            raise DigestError(f"{len(stops)} faults would stop a build")
+        print(f"nothing stops it; {len(warnings)} warnings")
+
+    _exit(work)
+
+
+@task
+def rollback(_: Context) -> None:
+    """Lead output/ back to the build before."""
+    _exit(lambda: print(f"output/ leads to {press.rollback(_output(), site.builds(site.settings()))}"))
+
+
+@task(
+    help={"to": "pages (branch gh-pages of a git remote), or rsync:HOST:DIR.", "remote": "The git remote, for pages."}
+)
+def publish(_: Context, to: str, remote: str = "origin") -> None:
+    """Build with SITEURL, then send the site to where readers find it."""
+    if not os.environ.get("SITEURL"):
+        raise Exit(
+            "publish needs the address readers will use: SITEURL=https://digest.example invoke publish ...", FAILED
+        )
+
+    def work() -> bool:
+        refused = _build()
+        print(send.send(_output(), to, site.settings()["SITEURL"], remote))
+        return refused
+
+    _exit(work)
 
 
 @task
@@ -224,6 +274,23 @@ def _module(*words: str) -> None:
 
 
 ns = Collection(
-    build, serve, livereload, add, convert, status, diff, accept, restore, let_go, demo, run_tests, lint, clean
+    build,
+    serve,
+    livereload,
+    add,
+    convert,
+    status,
+    diff,
+    accept,
+    restore,
+    withdraw,
+    let_go,
+    check,
+    rollback,
+    publish,
+    demo,
+    run_tests,
+    lint,
+    clean,
 )
 ns.add_collection(Collection("bench", quality, speed, scale))

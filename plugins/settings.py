@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields
 from difflib import get_close_matches
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from plugins.errors import SettingError
 
@@ -27,6 +27,10 @@ def _meant(key: str, known: list[str]) -> str:
 
 
 def _check(where: str, value: Any, wanted: Any) -> None:
+    if get_origin(wanted) is Literal:
+        if value not in get_args(wanted):
+            raise SettingError(f"{where} is {value!r}; it must be one of {', '.join(map(repr, get_args(wanted)))}")
+        return
     plain = getattr(wanted, "__origin__", wanted)
     if not isinstance(value, plain) or (plain is int and isinstance(value, bool)):
         raise SettingError(f"{where} is {value!r}; it must be a {plain.__name__}")

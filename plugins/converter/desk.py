@@ -1,6 +1,7 @@
 """The editor's questions and orders about dumps: convert, status, diff, accept, restore."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -18,6 +19,8 @@ from plugins.posts.ledger import Entry
 from plugins.posts.post import Fate, Outcome, Post
 from plugins.posts.shelf import Shelf
 
+# The end of a story's address on the site; a post's file name is told apart by its suffix.
+ADDRESS = re.compile(r"(\d{4}/\d\d/[^/?#]+)/?(?:[?#].*)?$(?<!\.md)")
 # What an editor should look at comes first.
 ORDER = (
     Fate.QUARANTINED, Fate.WAITING, Fate.CREATED, Fate.UPDATED, Fate.KEPT, Fate.MOVED, Fate.GONE, Fate.WITHDRAWN,
@@ -109,6 +112,15 @@ def accept(desk: Desk, name: str) -> Outcome:
     shelf = desk.shelf()
     entry = shelf.find(name)
     outcome = shelf.accept(*_again(desk, entry))
+    shelf.save()
+    return outcome
+
+
+def withdraw(desk: Desk, name: str, reason: str) -> Outcome:
+    """Take the story called *name*, or at that address of the site, down for good."""
+    shelf = desk.shelf()
+    place = ADDRESS.search(name)
+    outcome = shelf.withdraw(f"{place[1]}.md" if place else name, reason)
     shelf.save()
     return outcome
 

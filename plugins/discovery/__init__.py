@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pelican import signals
 from pelican.generators import Generator
 
-from plugins import settings
-from plugins.discovery import feeds, redirects
+from plugins import clock, settings
+from plugins.discovery import feeds, headers, redirects
 from plugins.discovery.entry import Entry, entry
 from plugins.discovery.feeds import Channel
 from plugins.outputs import Outputs
+from plugins.posts import withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,30 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._feeds(writer.outputs, own.feed_items)
         _copies(writer.outputs, Path(self.theme) / "static", "theme")
         _copies(writer.outputs, Path(self.path) / "images", "images")
+        for path, text in headers.files(self._policy(), [row.place for row in self._withdrawn()]):
+            writer.outputs.emit(path, (text,), lambda made=text: made)
+        contact = self.settings.get("SECURITY_CONTACT")
+        if contact:
+            told = headers.security(contact, self.settings["SITEURL"], clock.now(ZoneInfo(self.settings["TIMEZONE"])))
+            writer.outputs.emit(".well-known/security.txt", (told,), lambda: told)
+        self._moved(writer)
+
+    def _policy(self) -> str:
+        return str(self.settings["CONTENT_SECURITY_POLICY"])
+
+    def _withdrawn(self) -> list[withdrawn.Row]:
+        taken = {story.slug for story in self.context["articles"]}
+        return [row for row in withdrawn.read(Path(self.path) / "withdrawn.txt").places() if row.place not in taken]
+
+    def _moved(self, writer: Any) -> None:
+        """A page at each address that a story had, and at each where one was taken down."""
         template = self.get_template("moved")
         published = {story.slug: f"{self.settings['SITEURL']}/{story.url}" for story in self.context["articles"]}
         for path, address in redirects.moved(Path(self.path) / "ledger.jsonl", published):
             writer.write_file(f"{path}/index.html", template, self.context, address=address, url=f"{path}/")
+        template = self.get_template("withdrawn")
+        for row in self._withdrawn():
+            writer.write_file(f"{row.place}/index.html", template, self.context, url=f"{row.place}/")
 
     def _feeds(self, outputs: Outputs, count: int) -> None:
         site = self.settings["SITEURL"]

@@ -9,7 +9,7 @@ from pelican.readers import MarkdownReader
 
 from plugins import clock, vocabulary
 from plugins.errors import PostError
-from plugins.posts import checks
+from plugins.posts import checks, withdrawn
 from plugins.posts.reader import PostReader
 
 
@@ -24,6 +24,7 @@ def check_posts(generator: Any) -> None:
     content, zone = Path(settings["PATH"]), ZoneInfo(settings["TIMEZONE"])
     PostReader.terms = vocabulary.load(content / "vocabulary.toml")
     PostReader.clock = clock.now(zone)
+    PostReader.away = withdrawn.read(content / "withdrawn.txt")
     found = list(checks.faults(content / "posts", zone))
     if found:
         raise PostError("\n".join(found))

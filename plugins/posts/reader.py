@@ -15,6 +15,7 @@ from plugins.errors import PostError
 from plugins.posts import figures, markup
 from plugins.posts.dates import moment
 from plugins.posts.header import Header, parse, unlisted
+from plugins.posts.withdrawn import Withdrawn
 from plugins.text.languages import direction
 from plugins.text.words import minutes
 from plugins.vocabulary import Vocabulary
@@ -31,6 +32,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
     enabled = True
     file_extensions = ("md",)
     terms = Vocabulary()
+    away = Withdrawn()
     clock: datetime | None = None
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
@@ -53,6 +55,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
     def _values(self, header: Header, source_path: str, zone: tzinfo) -> dict[str, Any]:
         shelf = ON_SHELF.fullmatch(Path(source_path).as_posix())
         status = _status(header, self.clock, zone, source_path) if shelf else "published"
+        status = "skip" if shelf and self.away.names_header(header) else status
         values: dict[str, Any] = {"title": header.get("Title") or "", "status": status}
         for key in ("Date", "Modified", "Added"):
             value = header.get(key)

@@ -64,8 +64,7 @@ class Shelf:
 
     def stands(self, entry: Entry) -> Outcome:
         """What became of a story whose conversion has not changed: found, followed or missed."""
-        link = entry.header.get("Link") or ""
-        if self._withdrawn.names(entry.digest, link):
+        if self._withdrawn.names(entry.digest, entry.header):
             return Outcome(Fate.WITHDRAWN, entry.key, entry.path, "named in content/withdrawn.txt")
         entry, moved = self._follow(entry)
         if entry.gone:
@@ -75,7 +74,7 @@ class Shelf:
     def put(self, post: Post, digest: str, fingerprint: str, rehearse: bool = False) -> Outcome:
         """Write *post*, or leave the editor's be; a *rehearse*d one is told, not written."""
         self._write = _rehearse if rehearse else files.write
-        if self._withdrawn.names(digest, post.header.get("Link") or ""):
+        if self._withdrawn.names(digest, post.header):
             return Outcome(Fate.WITHDRAWN, post.key, "", "named in content/withdrawn.txt")
         offered = {"digest": digest, "fingerprint": fingerprint, "header": post.header, "body": body_digest(post.body)}
         known = self._entries.get(post.key)
@@ -110,6 +109,27 @@ class Shelf:
         """A post's path as an editor would open it, and its text; empty where it is gone."""
         path = self._posts / entry.path
         return str(path), path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def withdraw(self, name: str, reason: str) -> Outcome:
+        """Take the story called *name* down: its post moves to content/withdrawn/, and withdrawn.txt keeps it away."""
+        entry, _ = self._follow(self.find(name))
+        path = self._posts / entry.path
+        header = self._read(entry.path)[0] if path.exists() else entry.header
+        title, source, date = (header.get(key) or entry.header.get(key) or "" for key in ("Title", "Source", "Date"))
+        link = header.get("Link") or entry.header.get("Link") or ""
+        row = withdrawn.Row(entry.digest, link, title, reason, entry.path.removesuffix(".md"), source, date[:10])
+        book = self._posts.parent / "withdrawn.txt"
+        old = book.read_text(encoding="utf-8") if book.exists() else f"{withdrawn.HEAD}\n"
+        files.write(book, f"{old.rstrip()}\n{row.line()}\n")
+        if path.exists():
+            kept = self._posts.parent / "withdrawn" / entry.path
+            files.write(kept, path.read_text(encoding="utf-8"))
+            path.unlink()
+        self._entries[entry.key] = replace(entry, gone=True)
+        self._withdrawn = withdrawn.read(book)
+        return Outcome(
+            Fate.WITHDRAWN, entry.key, entry.path, f"{reason}; the post lies in content/withdrawn/{entry.path}"
+        )
 
     def let_go(self) -> int:
         """Take every missing post for deleted on purpose; returns how many."""

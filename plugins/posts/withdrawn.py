@@ -1,26 +1,77 @@
 """content/withdrawn.txt: the stories taken down, which no dump may bring back."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.posts.header import Header
+from plugins.text.words import words
+
+HEAD = "# digest\taddress of the original\ttitle\treason\tplace\tsource\tday"
+
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One story taken down; what is not known is empty."""
+
+    digest: str = ""
+    address: str = ""
+    title: str = ""
+    reason: str = ""
+    place: str = ""  # `YYYY/MM/name`, where it stood
+    source: str = ""
+    day: str = ""
+
+    def line(self) -> str:
+        """The row as it stands in the file."""
+        values = (getattr(self, name) for name in self.__slots__)
+        return "\t".join(" ".join(str(value).split()) for value in values).rstrip("\t")
+
+    @property
+    def identity(self) -> tuple[tuple[str, ...], ...]:
+        """The words of title, source and day, by which a story is known whatever file it comes in; none where one is missing."""
+        return _identity(self.title, self.source, self.day)
+
+
 class Withdrawn:
-    """Digests of dumps and addresses of originals that stay away."""
+    """The stories that stay away: by the digest of their dump, the address of the original, or title, source and day."""
 
-    digests: frozenset[str] = frozenset()
-    addresses: frozenset[str] = frozenset()
+    def __init__(self, rows: tuple[Row, ...] = ()) -> None:
+        self.rows = rows
+        self._digests = {row.digest for row in rows if row.digest}
+        self._addresses = {row.address for row in rows if row.address}
+        self._identities = {row.identity for row in rows if row.identity}
 
-    def names(self, digest: str, address: str) -> bool:
-        """Whether a story from a dump of this *digest*, or first published at *address*, was taken down."""
-        return digest in self.digests or (bool(address) and address in self.addresses)
+    def names(self, digest: str, header: Header) -> bool:
+        """Whether a story from a dump of this *digest* and with this *header* was taken down."""
+        told = (header.get(key) or "" for key in ("Title", "Source", "Date"))
+        return (
+            digest in self._digests
+            or (header.get("Link") or "") in self._addresses
+            or _identity(*told) in self._identities
+        )
+
+    def names_header(self, header: Header) -> bool:
+        """The same of a post as it stands, whose `Dump:` line tells the digest."""
+        return bool(self.rows) and self.names((header.get("Dump") or "").rpartition(" sha256:")[2], header)
+
+    def places(self) -> Iterator[Row]:
+        """The rows whose old address is known, one each."""
+        yield from {row.place: row for row in self.rows if row.place}.values()
+
+
+def _identity(title: str, source: str, day: str) -> tuple[tuple[str, ...], ...]:
+    return (tuple(words(title)), tuple(words(source)), (day[:10],)) if title and source and day else ()
 
 
 def read(path: Path) -> Withdrawn:
-    """The list at *path*: a line a story, `digest TAB address TAB title TAB reason`; `#` starts a comment."""
+    """The list at *path*: a line a story, fields parted by tabs as in HEAD; `#` starts a comment."""
     if not path.exists():
         return Withdrawn()
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    digests = frozenset(row[0].strip().removeprefix("sha256:") for row in rows if row[0].strip())
-    addresses = frozenset(row[1].strip() for row in rows if len(row) > 1 and row[1].strip())
-    return Withdrawn(digests, addresses)
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return Withdrawn(tuple(_row(line) for line in lines if line.strip() and not line.startswith("#")))
+
+
+def _row(line: str) -> Row:
+    fields = [field.strip() for field in line.split("\t")][: len(Row.__slots__)]
+    return Row(fields[0].removeprefix("sha256:"), *fields[1:])

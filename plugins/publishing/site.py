@@ -6,15 +6,21 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pelican
 from pelican.settings import read_settings
 
+from plugins import clock
+from plugins import settings as settings_of
 from plugins.errors import DigestError
+from plugins.posts import published
+from plugins.publishing import gate
 from plugins.publishing.press import press
 
 logger = logging.getLogger(__name__)
 ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
+MOST_TOLD = 20  # faults
 CONFIGURATION = Path(__file__).resolve().parents[2] / "pelicanconf.py"
 
 
@@ -32,7 +38,40 @@ def build(site: Mapping[str, Any]) -> Path:
         raise DigestError(f"SITEURL is {site['SITEURL']!r}; write the whole address, such as https://digest.example")
     output = Path(site["OUTPUT_PATH"])
     Path(site["PATH"]).mkdir(parents=True, exist_ok=True)
-    return press(output, output.parent / ".builds", _pelican)
+    try:
+        return press(output, builds(site), _pelican, lambda folder: _pass(folder, site))
+    except OSError as error:
+        raise DigestError(
+            f"the build failed: {error.filename or output}: {error.strerror}; the site in {output} is as it was"
+        ) from error
+
+
+def builds(site: Mapping[str, Any]) -> Path:
+    """The folder that holds the finished builds of *site*."""
+    return Path(site["OUTPUT_PATH"]).parent / ".builds"
+
+
+def check(site: Mapping[str, Any], folder: Path | None = None) -> tuple[list[gate.Fault], list[gate.Fault]]:
+    """What keeps the site in *folder* (the one that is served) from being published, and what is only told."""
+    own = settings_of.load(gate.Settings, "GATE", site.get("GATE", {}))
+    served = folder or Path(site["OUTPUT_PATH"])
+    if not served.is_dir():
+        raise DigestError(f"{served} is not built yet; run `invoke build`")
+    memory = gate.Memory.load(builds(site) / "gate.json")
+    zone = ZoneInfo(site["TIMEZONE"])
+    posts = published.pages(Path(site["PATH"]), clock.now(zone), zone)
+    return gate.weighed(gate.faults(served, site["SITEURL"], posts, memory), own)
+
+
+def _pass(folder: Path, site: Mapping[str, Any]) -> None:
+    """Tell what the gate finds, and raise DigestError where it stops the build."""
+    stops, warnings = check(site, folder)
+    for fault in warnings:
+        logger.warning("%s", fault)
+    if stops:
+        listed = "\n".join(map(str, stops[:MOST_TOLD]))
+        more = f"\nand {len(stops) - MOST_TOLD} more" if len(stops) > MOST_TOLD else ""
+        raise DigestError(f"the new site was not published, the old one stands:\n{listed}{more}")
 
 
 def _told_plainly(record: logging.LogRecord) -> bool:

@@ -7,7 +7,7 @@ from typing import NoReturn
 import pytest
 
 from plugins.errors import DigestError
-from plugins.publishing.press import BusyError, lock, press
+from plugins.publishing.press import BusyError, lock, press, rollback
 
 
 def make(text: str) -> Callable[[Path], None]:
@@ -51,3 +51,57 @@ def test_a_folder_that_we_did_not_make_is_not_replaced(tmp_path: Path) -> None:
 
 def _fail() -> NoReturn:
     raise ZeroDivisionError
+
+
+def test_what_did_not_change_is_shared_and_a_build_that_changes_nothing_leaves_no_folder(tmp_path: Path) -> None:
+    def pages(second: str) -> Callable[[Path], None]:
+        def build(folder: Path) -> None:
+            (folder / "same.html").write_text("same")
+            (folder / "other.html").write_text(second)
+
+        return build
+
+    output, builds = tmp_path / "output", tmp_path / ".builds"
+    first = press(output, builds, pages("one"))
+    again = press(output, builds, pages("one"))
+    second = press(output, builds, pages("two"))
+
+    assert again == first
+    assert (first / "same.html").samefile(second / "same.html")
+    assert not (first / "other.html").samefile(second / "other.html")
+    assert (first / "other.html").read_text() == "one"
+
+
+def test_a_page_taken_out_is_a_change(tmp_path: Path) -> None:
+    def two(folder: Path) -> None:
+        make("a")(folder)
+        (folder / "b.html").write_text("b")
+
+    press(tmp_path / "output", tmp_path / ".builds", two)
+    press(tmp_path / "output", tmp_path / ".builds", make("a"))
+
+    assert [path.name for path in (tmp_path / "output").iterdir()] == ["index.html"]
+
+
+def test_the_gate_keeps_the_old_site(tmp_path: Path) -> None:
+    press(tmp_path / "output", tmp_path / ".builds", make("old"))
+
+    with pytest.raises(ZeroDivisionError):
+        press(tmp_path / "output", tmp_path / ".builds", make("new"), lambda _: _fail())
+
+    assert (tmp_path / "output" / "index.html").read_text() == "old"
+
+
+def test_rolling_back_leads_to_the_build_before_and_the_next_build_goes_on(tmp_path: Path) -> None:
+    output, builds = tmp_path / "output", tmp_path / ".builds"
+    for text in ("one", "two", "three"):
+        press(output, builds, make(text))
+
+    rollback(output, builds)
+    rollback(output, builds)
+    assert (output / "index.html").read_text() == "one"
+    with pytest.raises(DigestError, match="no earlier build"):
+        rollback(output, builds)
+    press(output, builds, make("four"))
+
+    assert (output / "index.html").read_text() == "four"

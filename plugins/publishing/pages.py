@@ -1,0 +1,131 @@
+"""What one finished file says that the gate asks about: its links, its pictures, its outline, its structured data."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+FETCHING = {
+    "img": "src",
+    "script": "src",
+    "iframe": "src",
+    "source": "src",
+    "audio": "src",
+    "video": "src",
+    "embed": "src",
+}
+STYLES = frozenset(("stylesheet", "icon", "preload", "manifest", "apple-touch-icon", "modulepreload"))
+LANGUAGE_DATA = "application/ld+json"
+RUNNING = frozenset(("javascript", "data", "vbscript"))
+STUB = "noindex"  # redirects and tombstones: pages for browsers, not for readers of lists
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the gate keeps of a file; plain, so that it can be remembered."""
+
+    faults: tuple[str, ...] = ()  # of the file by itself
+    links: tuple[str, ...] = ()  # absolute addresses that must resolve
+    fetched: tuple[str, ...] = ()  # absolute addresses that a browser loads by itself
+    marks: tuple[str, ...] = ()  # ids that fragments may lead to
+    is_page: bool = False  # a page that a sitemap should name
+
+
+def look(path: str, data: bytes, address: str) -> Found:
+    """What the file at *path*, served at *address*, says."""
+    suffix = path.rpartition(".")[2]
+    if suffix == "html":
+        return _page(data, address)
+    if suffix in ("xml", "opml", "svg"):
+        return _xml(data, is_feed=path.endswith("feed.xml"))
+    if suffix in ("json", "webmanifest"):
+        return Found(tuple(_json_faults(data)))
+    return Found()
+
+
+def _xml(data: bytes, is_feed: bool) -> Found:
+    try:
+        tree = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        return Found((f"no XML: {error}",))
+    links = tuple((element.text or "").strip() for element in tree.iter("link") if element.text) if is_feed else ()
+    return Found((), links)
+
+
+def _json_faults(data: bytes) -> Iterator[str]:
+    try:
+        json.loads(data)
+    except ValueError as error:
+        yield f"no JSON: {error}"
+
+
+def _page(data: bytes, address: str) -> Found:
+    tree = etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
+    if tree is None:
+        return Found(("an empty page",))
+    links, fetched, marks = set[str](), set[str](), []
+    for element in tree.iter(etree.Element):
+        if mark := element.get("id"):
+            marks.append(mark)
+        if element.tag in ("a", "area") and (href := element.get("href")):
+            links.add(urljoin(address, href))
+        elif element.tag == "link" and (href := element.get("href")):
+            loads = STYLES & set((element.get("rel") or "").lower().split())
+            (fetched if loads else links).add(urljoin(address, href))
+        elif (name := FETCHING.get(element.tag)) and (source := element.get(name)):
+            fetched.add(urljoin(address, source))
+        if element.get("srcset"):
+            parts = (part.strip().split(" ")[0] for part in element.get("srcset").split(","))
+            fetched.update(urljoin(address, part) for part in parts if part)
+    robots = " ".join(element.get("content") or "" for element in tree.iter("meta") if element.get("name") == "robots")
+    faults = tuple(_page_faults(tree, marks))
+    return Found(faults, tuple(sorted(links)), tuple(sorted(fetched)), tuple(sorted(set(marks))), STUB not in robots)
+
+
+def _page_faults(tree: etree._Element, marks: list[str]) -> Iterator[str]:
+    metas = {element.get("name"): (element.get("content") or "").strip() for element in tree.iter("meta")}
+    title = next((" ".join("".join(element.itertext()).split()) for element in tree.iter("title")), "")
+    count = sum(1 for _ in tree.iter("h1"))
+    if count != 1:
+        yield f"{count} h1 elements; a page has one"
+    if not tree.get("lang"):
+        yield "no lang on the html element"
+    if not title:
+        yield "no title"
+    if not metas.get("description"):
+        yield "no description"
+    if len(marks) != len(set(marks)):
+        yield f"an id stands twice: {next(mark for mark in marks if marks.count(mark) > 1)}"
+    for element in tree.iter(etree.Element):
+        yield from _element_faults(element)
+
+
+def _element_faults(element: etree._Element) -> Iterator[str]:
+    """What no element of a page may have: script or style of its own, an address that runs."""
+    if any(name.startswith("on") or name == "style" for name in element.keys()):  # noqa: SIM118 - lxml's own
+        yield f"script or style in an attribute of {element.tag}"
+    if element.tag == "script" and element.get("type") == LANGUAGE_DATA:
+        yield from (f"JSON-LD is {fault}" for fault in _json_faults((element.text or "").encode()))
+    elif (element.tag == "script" and not element.get("src")) or element.tag == "style":
+        yield f"an inline {element.tag}"
+    if urlsplit(unescape(element.get("href") or "").strip()).scheme.lower() in RUNNING:
+        yield f"an address that runs: {element.get('href')[:60]}"
+
+
+def addresses(sitemap: bytes, folder: Path) -> Iterator[str]:
+    """The pages that a sitemap names, also through an index of others in *folder*."""
+    tree = etree.fromstring(sitemap, etree.XMLParser(resolve_entities=False, no_network=True))
+    named = [
+        (element.text or "").strip()
+        for element in tree.iter("{*}loc")
+        if not etree.QName(element).namespace.endswith("/image/1.1")
+    ]
+    if etree.QName(tree).localname != "sitemapindex":
+        yield from named
+        return
+    for address in named:
+        yield from addresses((folder / urlsplit(address).path.rpartition("/")[2]).read_bytes(), folder)

@@ -1,0 +1,60 @@
+"""A story taken down stays away, whatever file it comes again in, and its address says so."""
+
+import json
+
+import pytest
+
+from tests.conftest import DUMPS, Desk
+
+PLACE = "2024/05/tidal-lanterns-guide-ferries-and-save-fuel-in-port-wennick"
+
+
+@pytest.fixture
+def taken(desk: Desk) -> Desk:
+    """A desk whose one story was published, edited and taken down."""
+    (desk.path / "dumps" / "page.mhtml").write_bytes((DUMPS / "mhtml" / "page_en.mhtml").read_bytes())
+    assert desk.invoke("build").returncode == 0
+    post = desk.posts / f"{PLACE}.md"
+    post.write_text(post.read_text() + "\nAn editor's own words.\n")
+    done = desk.invoke("withdraw", f"https://digest.example/{PLACE}/", "--why", "the source asked")
+    assert done.returncode == 0, done.stderr
+    return desk
+
+
+def test_its_post_is_off_the_shelf_and_its_words_are_not_lost(taken: Desk) -> None:
+    assert not (taken.posts / f"{PLACE}.md").exists()
+    assert "An editor's own words." in (taken.path / "content" / "withdrawn" / f"{PLACE}.md").read_text()
+
+
+def test_its_address_says_that_it_was_withdrawn_and_nothing_else_names_it(taken: Desk) -> None:
+    assert taken.invoke("build").returncode == 0
+
+    page = (taken.output / PLACE / "index.html").read_text()
+    assert "noindex" in page
+    assert "withdrawn" in page
+    assert "Tidal lanterns" not in "".join(path.read_text() for path in taken.output.resolve().rglob("*.*ml"))
+    assert f"RedirectMatch 410 ^/{PLACE}/?$" in (taken.output / ".htaccess").read_text()
+    assert f"location ~ ^/{PLACE}/?$ {{ return 410; }}" in (taken.output / "nginx.conf").read_text()
+
+
+@pytest.mark.parametrize(
+    "dump", ["mhtml/page_en.mhtml", "saved/singlefile-en.html", "json/readability-linkedom-en.json"]
+)
+def test_it_does_not_come_back_under_another_name_or_in_another_format(taken: Desk, dump: str) -> None:
+    (taken.path / "dumps" / "again").write_bytes((DUMPS / dump).read_bytes())
+
+    told = {each["key"]: each["fate"] for each in json.loads(taken.invoke("status", "--json").stdout)}
+
+    assert told["again"] == "withdrawn"
+
+
+def test_a_line_written_by_hand_takes_a_standing_post_off_the_site(desk: Desk) -> None:
+    (desk.path / "dumps" / "page.mhtml").write_bytes((DUMPS / "mhtml" / "page_en.mhtml").read_bytes())
+    assert desk.invoke("build").returncode == 0
+    address = "https://news.example/environment/2024/05/tidal-lanterns-ferries.html"
+    (desk.path / "content" / "withdrawn.txt").write_text(f"\t{address}\t\tthe source asked\n")
+
+    assert desk.invoke("build").returncode == 0
+
+    assert not (desk.output / PLACE).exists()
+    assert (desk.posts / f"{PLACE}.md").exists()

@@ -1,0 +1,133 @@
+"""A broken site is not published, and each fault is told with its file."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from plugins.publishing.gate import Fault, Memory, Settings, faults, weighed
+from tests.conftest import Desk
+
+SITE = "https://digest.example/sub"
+PAGE = """<!doctype html><html lang="en"><head><title>A</title><meta name="description" content="B">
+<link rel="stylesheet" href="{site}/style.css">{head}</head><body><h1 id="top">A</h1>{body}</body></html>"""
+
+
+def site(folder: Path, head: str = "", body: str = "") -> Path:
+    """A site of one page and its style."""
+    (folder / "index.html").write_text(PAGE.format(site=SITE, head=head, body=body))
+    (folder / "style.css").write_text("")
+    return folder
+
+
+def told(folder: Path, *posts: str) -> list[tuple[str, str]]:
+    """Rule and file of each fault."""
+    return [(fault.rule, fault.path) for fault in faults(folder, SITE, posts)]
+
+
+def test_a_sound_site_passes(tmp_path: Path) -> None:
+    body = f'<a href="{SITE}/">home</a> <a href="#top">up</a> <a href="https://elsewhere.example/x#y">out</a>'
+
+    assert told(site(tmp_path, body=body), "index.html") == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "head", "body"),
+    [
+        ("links", "", f'<a href="{SITE}/gone/">x</a>'),
+        ("links", "", f'<a href="{SITE}/#nowhere">x</a>'),
+        ("links", "", f'<img src="{SITE}/images/gone.webp" alt="">'),
+        ("links", f'<link rel="alternate" type="application/rss+xml" href="{SITE}/feed.xml">', ""),
+        ("remote", "", '<img src="https://elsewhere.example/t.gif" alt="">'),
+        ("remote", "", f'<img src="{SITE}/style.css" srcset="https://elsewhere.example/t.gif 2x" alt="">'),
+        ("remote", '<link rel="stylesheet" href="http://digest.example/sub/style.css">', ""),
+        ("remote", "", '<iframe src="https://elsewhere.example/"></iframe>'),
+        ("pages", "", "<h1>Two</h1>"),
+        ("pages", "", '<p id="top">x</p>'),
+        ("pages", "", '<p onclick="x()">x</p>'),
+        ("pages", "", '<p style="color: red">x</p>'),
+        ("pages", "<script>x()</script>", ""),
+        ("pages", "", '<a href="java&#115;cript:x()">x</a>'),
+        ("pages", '<script type="application/ld+json">{"a": </script>', ""),
+    ],
+)
+def test_a_fault_is_told_with_its_rule_and_file(tmp_path: Path, rule: str, head: str, body: str) -> None:
+    assert (rule, "index.html") in told(site(tmp_path, head, body))
+
+
+def test_a_page_says_its_language_title_and_what_it_is_about(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<html><body><h1>A</h1></body></html>")
+
+    assert {fault.what for fault in faults(tmp_path, SITE, ())} == {
+        "no lang on the html element",
+        "no title",
+        "no description",
+    }
+
+
+def test_a_post_without_a_page_and_a_feed_that_is_no_xml_are_told(tmp_path: Path) -> None:
+    site(tmp_path)
+    (tmp_path / "feed.xml").write_text("<rss>")
+    (tmp_path / "feed.json").write_text("{")
+
+    assert told(tmp_path, "2024/05/a/index.html") == [
+        ("feeds", "feed.json"), ("feeds", "feed.xml"), ("posts", "2024/05/a/index.html"),
+    ]  # fmt: skip
+
+
+def test_a_sitemap_names_all_pages_and_no_others(tmp_path: Path) -> None:
+    site(tmp_path)
+    space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    (tmp_path / "sitemap.xml").write_text(f"<urlset {space}><url><loc>{SITE}/gone/</loc></url></urlset>")
+
+    assert [fault.what for fault in faults(tmp_path, SITE, ()) if fault.rule == "sitemap"] == [
+        f"{SITE}/ is missing", f"{SITE}/gone/ is no page",
+    ]  # fmt: skip
+
+
+def test_each_rule_stops_warns_or_is_off() -> None:
+    found = [Fault("links", "a", "b"), Fault("pages", "a", "b"), Fault("feeds", "a", "b")]
+
+    stops, warnings = weighed(found, Settings(links="stop", pages="warn", feeds="off"))
+
+    assert ([fault.rule for fault in stops], [fault.rule for fault in warnings]) == (["links"], ["pages"])
+
+
+def test_what_is_remembered_is_what_is_found(tmp_path: Path) -> None:
+    site(tmp_path, body=f'<a href="{SITE}/gone/">x</a>')
+    path = tmp_path.parent / "gate.json"
+
+    first = list(faults(tmp_path, SITE, (), Memory.load(path)))
+    second = list(faults(tmp_path, SITE, (), Memory.load(path)))
+    path.write_text(path.read_text()[:100])
+    third = list(faults(tmp_path, SITE, (), Memory.load(path)))
+
+    assert first == second == third
+    assert json.loads(path.read_text())["version"] == 1
+
+
+def test_the_whole_site_passes_its_own_gate(demo: Desk) -> None:
+    done = demo.invoke("check")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "nothing stops it" in done.stdout
+
+
+@pytest.fixture
+def demo(site: Desk) -> Desk:
+    """The demo site."""
+    return site
+
+
+def test_a_broken_link_of_the_editors_keeps_the_old_site(desk: Desk) -> None:
+    post = desk.posts / "2024" / "05" / "boats.md"
+    post.parent.mkdir(parents=True)
+    post.write_text("Title: Boats\nDate: 2024-05-06\nSummary: They raced.\n\nThey raced all day.\n")
+    assert desk.invoke("build").returncode == 0
+    post.write_text(post.read_text() + "\n![A boat](/images/gone.webp)\n")
+
+    done = desk.invoke("build")
+
+    assert done.returncode == 1
+    assert "2024/05/boats/index.html: https://digest.example/images/gone.webp leads nowhere [links]" in done.stderr
+    assert "gone.webp" not in (desk.output / "2024/05/boats/index.html").read_text()
