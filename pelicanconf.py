@@ -28,11 +28,22 @@ DESK = Path(os.environ.get("STANDFIRST_DESK", HERE)).resolve()
 PATH = str(DESK / "content")
 OUTPUT_PATH = os.environ.get("STANDFIRST_OUTPUT", str(DESK / "output"))
 CONVERTER = {"dumps": str(DESK / "dumps")}
-DISCOVERY = {"feed_items": 50}
+DISCOVERY = {
+    "feed_items": 50,
+    "feed_text": "full",  # or "summary"
+    "summary_sources": (),  # sources whose stories are summaries in feeds, whatever feed_text says
+    "source_feeds": {},  # "Source": "https://source.example/feed.xml", where a source's own feed is known
+    "canonical_sources": (),  # sources whose originals search engines shall take for the story's own page
+    "cards": True,  # a picture a story for shared links
+    "search": True,
+}
+FEED_ID = ""  # a lasting id for the Atom feed, such as "tag:digest.example,2026:news", where the address may change
 # What each rule of the gate does when it is broken: "stop" the build, "warn", or "off".
 GATE = {"posts": "stop", "links": "stop", "remote": "stop", "pages": "stop", "feeds": "stop", "sitemap": "stop"}
 # Pages hold no script and fetch nothing but this site's own style and pictures.
-CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+)
 SECURITY_CONTACT = ""  # mailto: or https: address for reports of security holes; makes /.well-known/security.txt
 THEME = str(HERE / "theme")
 

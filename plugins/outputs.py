@@ -53,6 +53,10 @@ class Outputs:
         if self._store is not None:
             self._store.keep(path, made_of, content)
 
+    def pages(self) -> list[str]:
+        """The paths of the pages that this build has written so far."""
+        return sorted(path for path in self._made.values() if path.endswith(".html"))
+
     def copy(self, source: Path, path: str) -> None:
         """Emit the file at *source* as *path*."""
         self.emit(path, (source.read_bytes(),), source.read_bytes)

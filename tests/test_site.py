@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import DUMPS, Desk
 
 SITE = "https://digest.example"
-VOID = frozenset(["meta", "link", "br", "hr", "img"])
+VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "source", "wbr"))
 
 
 class Page(HTMLParser):
@@ -80,7 +80,10 @@ def test_every_link_within_the_site_resolves(site: Desk) -> None:
 def test_pages_load_nothing_from_elsewhere_and_run_nothing(site: Desk) -> None:
     for path, page in pages(site).items():
         for tag, given in page.tags:
-            assert tag not in ("script", "iframe", "object", "embed", "style"), path
+            assert tag not in ("iframe", "object", "embed", "style"), path
+            if tag == "script" and given.get("type") != "application/ld+json":  # data, which no browser runs
+                assert path == "search/index.html"
+                assert (given.get("src") or "").startswith(SITE)
             assert not any(key.startswith("on") or key == "style" for key in given), path
             if tag in ("img", "source") or (tag == "link" and given.get("rel") in ("stylesheet", "icon")):
                 assert (given.get("src") or given.get("href") or "").startswith(SITE), path
@@ -121,14 +124,14 @@ def test_the_site_feed_is_discoverable_and_tag_pages_name_their_own(site: Desk) 
         feeds = [given.get("href") for tag, given in page.tags if tag == "link" and given.get("rel") == "alternate"]
         assert f"{SITE}/feed.xml" in feeds, path
         if path.startswith(("tag/", "section/", "source/")):
-            assert len(feeds) == 2, path
+            assert f"{SITE}/{path.partition('page/')[0].removesuffix('index.html')}feed.xml" in feeds, path
 
 
 def test_a_story_keeps_its_language_and_direction(site: Desk) -> None:
     arabic = next(
         page
         for page in pages(site).values()
-        if ("article", {"class": "story", "lang": "ar", "dir": "rtl"}) in page.tags
+        if any(tag == "article" and (given.get("lang"), given.get("dir")) == ("ar", "rtl") for tag, given in page.tags)
     )
 
     assert arabic

@@ -10,7 +10,9 @@ from plugins.converter.model import Article, Block, Facts, Page, Shown
 from plugins.converter.segment import Segment
 from plugins.converter.summary import LONGEST
 from plugins.text.languages import detect
+from plugins.text.sentences import cut
 
+LONGEST_TITLE = 120  # characters that are kept of a title that is too long to be one (by taste)
 MOST_SECTIONS = 2  # parts with a comma between them that may be one name: "Arts, Books"
 LANGUAGE_WORDS = 1_500  # characters of the story by which its language is told
 
@@ -25,6 +27,7 @@ def describe(page: Page, segment: Segment) -> Article:
     if not facts.tags and chosen:
         facts = replace(facts, tags=shown.tags_after(page.blocks, chosen[-1] + 1))
     language = _language(facts.language, body)
+    facts = replace(facts, title=facts.title or _longest_name(page, language))
     lead = _standfirst(page, chosen, facts)
     standfirst = seen.facts.summary or ("" if lead is None else page.blocks[lead].text)
     body = [block for index, block in zip(chosen, body, strict=True) if index not in seen.lines and index != lead]
@@ -51,6 +54,11 @@ def _shown(page: Page, chosen: Sequence[int], kept: Sequence[Block]) -> tuple[Sh
     stands = [place.get(id(block), -1) for block in kept]
     inside = (each for each in page.shown if chosen[0] - ABOVE <= each.before <= chosen[-1])
     return tuple(replace(each, before=sum(at < each.before for at in stands)) for each in inside)
+
+
+def _longest_name(page: Page, language: str) -> str:
+    """The beginning of a title too long to be one, where a page names no other."""
+    return next((cut(name, language, LONGEST_TITLE) for name in page.names if name.strip()), "")
 
 
 def _merged(declared: Facts, seen: Facts) -> Facts:

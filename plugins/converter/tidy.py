@@ -35,6 +35,7 @@ PATH = re.compile(
     re.IGNORECASE,
 )
 PAID, HALF = ("PR", "ＰＲ", "【PR】", "［PR］", "AD:", "Anzeige:"), 0.5  # how a paid link starts; of it, what is linked
+SHORTEST_STORY = 3  # blocks before such a note
 LAST = 4  # blocks at a story's end among which a note on its author is looked for
 LONGEST_NOTE = 80  # words
 
@@ -111,7 +112,7 @@ def _names_code(blocks: Sequence[Block], index: int) -> bool:
 def _without_note(blocks: list[Block], authors: Collection[str]) -> list[Block]:
     """*blocks* up to the note on one of *authors* that stands after the story, and without what follows it."""
     names = [tuple(words(name)) for name in authors]
-    for at in range(max(1, len(blocks) - LAST), len(blocks)):
+    for at in range(max(SHORTEST_STORY, len(blocks) - LAST), len(blocks)):
         own = tuple(words(blocks[at].text))
         if len(own) <= LONGEST_NOTE and any(len(name) > 1 and own[: len(name)] == name for name in names):
             return blocks[:at]

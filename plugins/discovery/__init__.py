@@ -1,20 +1,25 @@
-"""The site as others find it: feeds, the theme's own files, pictures, and redirects from addresses that moved."""
+"""The site as others find it: feeds, sitemaps, cards, structured data, search, and addresses that moved or are gone."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pelican import signals
 from pelican.generators import Generator
 
 from plugins import clock, settings
-from plugins.discovery import feeds, headers, redirects
+from plugins.discovery import cards, feeds, headers, redirects, search, sitemap, structured
 from plugins.discovery.entry import Entry, entry
 from plugins.discovery.feeds import Channel
+from plugins.discovery.sitemap import Place
+from plugins.discovery.structured import Crumb
 from plugins.outputs import Outputs
 from plugins.posts import withdrawn
+
+ICONS = {"icon-192.png": 192, "icon-512.png": 512, "apple-touch-icon.png": 180}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +27,137 @@ class Settings:
     """The DISCOVERY dict of pelicanconf.py."""
 
     feed_items: int = 50  # in a feed, newest by the day they were added
+    feed_text: Literal["full", "summary"] = "full"
+    summary_sources: tuple[str, ...] = ()  # sources whose stories stand in feeds as summaries, whatever feed_text says
+    source_feeds: Mapping[str, str] = field(default_factory=dict)  # the address of a source's own feed, by its name
+    canonical_sources: tuple[str, ...] = ()  # sources whose originals are told to be the canonical page
+    cards: bool = True  # a picture a story for shared links
+    search: bool = True
+    paper: str = "#fffdf8"  # colours of cards and icons
+    ink: str = "#1c1917"
+    accent: str = "#8a1c2b"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What templates place of a story: `article.discovery`."""
+
+    entry: Entry
+    canonical: str
+    card: str  # the address of its picture for shared links
+    data: Sequence[Mapping[str, Any]]  # JSON-LD
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One list that has a feed: a tag, a section, a source, or the whole site (no address of its own)."""
+
+    url: str
+    title: str
+    description: str
+    stories: Sequence[Any]
 
 
 class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     """Everything that is written beside the pages."""
 
+    def generate_context(self) -> None:
+        """Give every story what its templates place, and templates the list of feeds."""
+        self.own = settings.load(Settings, "DISCOVERY", self.settings.get("DISCOVERY", {}))
+        self.site = self.settings["SITEURL"]
+
+    def prepare(self) -> None:
+        """The same, once all stories, tags and sources are known."""
+        images = Path(self.path) / "images"
+        about = {"name": self.settings["SITENAME"], "url": f"{self.site}/"}
+        for story in self.context["articles"]:
+            is_full = self.own.feed_text == "full" and getattr(story, "source", "") not in self.own.summary_sources
+            told = entry(story, self.site, images, is_full)
+            crumbs = [
+                Crumb(about["name"], about["url"]),
+                Crumb(story.category.name, f"{self.site}/{story.category.url}"),
+                Crumb(story.title, told.url),
+            ]
+            card = f"{self.site}/{story.url}card.png" if self.own.cards else f"{self.site}/theme/icon-512.png"
+            canonical = told.link if told.link and told.source in self.own.canonical_sources else told.url
+            story.discovery = Found(told, canonical, card, structured.article(told, about, crumbs, card))
+        self.context["feeds"] = [self._channel(listed) for listed in self._lists()]
+
     def generate_output(self, writer: Any) -> None:
-        """Write feeds, theme files, pictures and redirects."""
-        own = settings.load(Settings, "DISCOVERY", self.settings.get("DISCOVERY", {}))
-        self._feeds(writer.outputs, own.feed_items)
-        _copies(writer.outputs, Path(self.theme) / "static", "theme")
-        _copies(writer.outputs, Path(self.path) / "images", "images")
-        for path, text in headers.files(self._policy(), [row.place for row in self._withdrawn()]):
-            writer.outputs.emit(path, (text,), lambda made=text: made)
+        """Write feeds, sitemaps, cards, theme files, pictures, the search index, and what servers are told."""
+        outputs = writer.outputs
+        self._feeds(outputs)
+        _copies(outputs, Path(self.theme) / "static", "theme")
+        _copies(outputs, Path(self.path) / "images", "images")
+        self._pictures(outputs)
+        self._servers(outputs)
+        self._moved(writer)
+        self._pages(writer)
+        self._sitemaps(outputs)
+        if self.own.search:
+            self._search(outputs)
+
+    def _feeds(self, outputs: Outputs) -> None:
+        entries = {story.slug: story.discovery.entry for story in self.context["articles"]}
+        for listed in self._lists():
+            channel = self._channel(listed)
+            chosen = feeds.newest([entries[story.slug] for story in listed.stories], self.own.feed_items)
+            outputs.emit(f"{listed.url}feed.xml", (channel, *chosen), _maker(feeds.rss, channel, chosen))
+            if not listed.url:
+                others = ((feeds.atom, "atom.xml"), (feeds.json_feed, "feed.json"))
+                for make, name in others:
+                    other = self._channel(listed, name)
+                    outputs.emit(name, (other, *chosen), _maker(make, other, chosen))
+        channels = [self._channel(listed) for listed in self._lists()]
+        outputs.emit("feeds.opml", tuple(channels), lambda: feeds.opml(self.settings["SITENAME"], channels))
+
+    def _channel(self, listed: Listed, name: str = "feed.xml") -> Channel:
+        return Channel(
+            listed.title, listed.description, f"{self.site}/{listed.url}", f"{self.site}/{listed.url}{name}",
+            self.settings["DEFAULT_LANG"], f"{self.site}/theme/feed.css", self.settings.get("FEED_ID", ""),
+            tuple(sorted(self.own.source_feeds.items())),
+        )  # fmt: skip
+
+    def _lists(self) -> Iterator[Listed]:
+        """Everything that has a feed."""
+        name, about = self.settings["SITENAME"], self.settings["SITESUBTITLE"]
+        yield Listed("", name, about, self.context["articles"])
+        for tag, stories in self.context["tags"]:
+            description = getattr(tag, "description", "") or f"Stories about {tag.name}"
+            yield Listed(tag.url, f"{tag.name} – {name}", description, stories)
+        for section, stories in self.context["categories"]:
+            yield Listed(section.url, f"{section.name} – {name}", f"Stories in {section.name}", stories)
+        for source in self.context["sources"]:
+            yield Listed(source.url, f"{source.name} – {name}", f"Stories first told by {source.name}", source.stories)
+
+    def _pictures(self, outputs: Outputs) -> None:
+        """Cards of stories, and icons."""
+        colours = {"paper": self.own.paper, "ink": self.own.ink, "accent": self.own.accent}
+        folder, name = Path(self.path).parent / ".cache" / "cards", self.settings["SITENAME"]
+        for file, size in ICONS.items():
+            outputs.emit(f"theme/{file}", (size, self.own.accent), lambda size=size: cards.icon(size, colours))  # type: ignore[misc]
+        if not self.own.cards:
+            return
+        for story in self.context["articles"]:
+            made_of = (story.title, name, story.lang, *colours.values())
+            outputs.emit(f"{story.url}card.png", made_of, _drawing(folder, made_of, colours))
+
+    def _servers(self, outputs: Outputs) -> None:
+        policy = str(self.settings["CONTENT_SECURITY_POLICY"])
+        for path, text in headers.files(policy, [row.place for row in self._withdrawn()]):
+            outputs.emit(path, (text,), lambda made=text: made)  # type: ignore[misc]
         contact = self.settings.get("SECURITY_CONTACT")
         if contact:
-            told = headers.security(contact, self.settings["SITEURL"], clock.now(ZoneInfo(self.settings["TIMEZONE"])))
-            writer.outputs.emit(".well-known/security.txt", (told,), lambda: told)
-        self._moved(writer)
+            told = headers.security(contact, self.site, self._now())
+            outputs.emit(".well-known/security.txt", (told,), lambda: told)
+        outputs.emit("robots.txt", (self.site,), lambda: sitemap.robots(self.site))
+        manifest = headers.manifest(
+            self.settings["SITENAME"], self.settings["SITESUBTITLE"], self.site, self.own.paper, self.own.accent
+        )
+        outputs.emit("site.webmanifest", (manifest,), lambda: manifest)
 
-    def _policy(self) -> str:
-        return str(self.settings["CONTENT_SECURITY_POLICY"])
+    def _now(self) -> Any:
+        return clock.now(ZoneInfo(self.settings["TIMEZONE"]))
 
     def _withdrawn(self) -> list[withdrawn.Row]:
         taken = {story.slug for story in self.context["articles"]}
@@ -51,42 +166,64 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def _moved(self, writer: Any) -> None:
         """A page at each address that a story had, and at each where one was taken down."""
         template = self.get_template("moved")
-        published = {story.slug: f"{self.settings['SITEURL']}/{story.url}" for story in self.context["articles"]}
+        published = {story.slug: f"{self.site}/{story.url}" for story in self.context["articles"]}
         for path, address in redirects.moved(Path(self.path) / "ledger.jsonl", published):
             writer.write_file(f"{path}/index.html", template, self.context, address=address, url=f"{path}/")
         template = self.get_template("withdrawn")
         for row in self._withdrawn():
             writer.write_file(f"{row.place}/index.html", template, self.context, url=f"{row.place}/")
 
-    def _feeds(self, outputs: Outputs, count: int) -> None:
-        site = self.settings["SITEURL"]
-        entries = {story.slug: entry(story, site) for story in self.context["articles"]}
-        for url, title, description, stories in self._lists():
-            channel = Channel(
-                title, description, f"{site}/{url}", f"{site}/{url}feed.xml", self.settings["DEFAULT_LANG"]
-            )
-            chosen = feeds.newest([entries[story.slug] for story in stories], count)
-            outputs.emit(f"{url}feed.xml", (channel, *chosen), _maker(channel, chosen))
+    def _pages(self, writer: Any) -> None:
+        """Pages of our own: the feeds, and the search."""
+        writer.write_file("feeds/index.html", self.get_template("feeds"), self.context, url="feeds/")
+        if self.own.search:
+            stories = {
+                (story.url.partition("/")[0], story.lang.partition("-")[0]) for story in self.context["articles"]
+            }
+            years = [f"{year}:{language}" for year, language in sorted(stories, reverse=True)]
+            policy = f"{self.settings['CONTENT_SECURITY_POLICY']}; {headers.SEARCH}"
+            told = {"CONTENT_SECURITY_POLICY": policy, "years": years, "url": "search/"}
+            writer.write_file("search/index.html", self.get_template("search"), {**self.context, **told})
 
-    def _lists(self) -> Iterator[tuple[str, str, str, Sequence[Any]]]:
-        """Address, title, description and stories of everything that has a feed."""
-        name, about = self.settings["SITENAME"], self.settings["SITESUBTITLE"]
-        yield "", name, about, self.context["articles"]
-        for tag, stories in self.context["tags"]:
-            yield (
-                tag.url,
-                f"{tag.name} – {name}",
-                getattr(tag, "description", "") or f"Stories about {tag.name}",
-                stories,
-            )
-        for section, stories in self.context["categories"]:
-            yield section.url, f"{section.name} – {name}", f"Stories in {section.name}", stories
-        for source in self.context["sources"]:
-            yield source.url, f"{source.name} – {name}", f"Stories first told by {source.name}", source.stories
+    def _sitemaps(self, outputs: Outputs) -> None:
+        stories = [
+            Place(story.discovery.entry.url, story.discovery.entry.updated) for story in self.context["articles"]
+        ]
+        changed = {place.url: place.changed for place in stories}
+        latest = max((place.changed for place in stories if place.changed), default=None)
+        pages = sorted(
+            f"{self.site}/{path.removesuffix('index.html')}" for path in outputs.pages() if not self._is_stub(path)
+        )
+        places = [Place(url, changed.get(url, latest)) for url in pages]
+        for path, data in sitemap.sitemaps(places, self.site):
+            outputs.emit(path, (data,), lambda made=data: made)  # type: ignore[misc]
+        entries = [story.discovery.entry for story in self.context["articles"]]
+        data = sitemap.news(entries, self.settings["SITENAME"], self._now())
+        outputs.emit("sitemap-news.xml", (data,), lambda: data)
+
+    def _is_stub(self, path: str) -> bool:
+        """Whether a page is no page for readers: a redirect, a tombstone, an error."""
+        published = {story.slug for story in self.context["articles"]}
+        is_story = path[:4].isdecimal()
+        return path == "404.html" or (is_story and path.removesuffix("/index.html") not in published)
+
+    def _search(self, outputs: Outputs) -> None:
+        years: dict[str, list[search.Story]] = defaultdict(list)
+        for story in self.context["articles"]:
+            years[story.url.partition("/")[0]].append(search.Story(f"{story.url}index.html", story.lang))
+        for path, file in search.bundles(Path(self.output_path), years, Path(self.path).parent / ".cache" / "search"):
+            outputs.copy(file, path)
 
 
-def _maker(channel: Channel, entries: Sequence[Entry]) -> Any:
-    return lambda: feeds.rss(channel, entries)
+def _maker(
+    make: Callable[[Channel, Sequence[Entry]], bytes], channel: Channel, entries: Sequence[Entry]
+) -> Callable[[], bytes]:
+    return lambda: make(channel, entries)
+
+
+def _drawing(folder: Path, made_of: tuple[str, ...], colours: Mapping[str, str]) -> Callable[[], bytes]:
+    title, name, language = made_of[:3]
+    return lambda: cards.kept(folder, made_of, lambda: cards.card(title, name, language, colours))
 
 
 def _copies(outputs: Outputs, folder: Path, below: str) -> None:
@@ -101,6 +238,14 @@ def add_generator(pelican: object) -> type[DiscoveryGenerator]:
     return DiscoveryGenerator
 
 
+def prepare(generators: Sequence[Any]) -> None:
+    """Let our generator look at all stories before the first page is written."""
+    for generator in generators:
+        if isinstance(generator, DiscoveryGenerator):
+            generator.prepare()
+
+
 def register() -> None:
     """Connect to Pelican."""
     signals.get_generators.connect(add_generator)
+    signals.all_generators_finalized.connect(prepare)

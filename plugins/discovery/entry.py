@@ -1,8 +1,23 @@
-"""One published story as feeds and structured data see it."""
+"""One published story as feeds, sitemaps and structured data see it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
+
+from plugins.text.sentences import cut
+
+LONGEST_SUMMARY = 280  # characters of a summary made of a story's own first sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a story: its absolute address, its size in bytes, its media type."""
+
+    url: str
+    length: int
+    media_type: str = "image/webp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +33,54 @@ class Entry:
     categories: tuple[str, ...]  # the section, then the tags
     date: datetime
     added: datetime
+    updated: datetime
+    language: str = "en"
+    source: str = ""  # who first told it
+    link: str = ""  # the original's address
+    note: str = ""  # the editor's, as safe inline markup
+    picture: Picture | None = None
 
 
-def entry(story: Any, site: str) -> Entry:
-    """The entry of Pelican's article *story* on the site at address *site*."""
+def entry(story: Any, site: str, images: Path, is_full: bool = True) -> Entry:
+    """The entry of Pelican's article *story* on the site at address *site*; without its text unless *is_full*."""
     url = f"{site}/{story.url}"
     note = getattr(story, "note", "")
+    summary = getattr(story, "metadata", {}).get("summary", "")
+    added = getattr(story, "added", story.date)
     return Entry(
         id=getattr(story, "id", url),
         url=url,
         title=story.title,
-        html=(f"<p><strong>{note}</strong></p>\n" if note else "") + story.content,
-        summary=getattr(story, "metadata", {}).get("summary", ""),
+        html=(f"<p><strong>{note}</strong></p>\n" if note else "") + (story.content if is_full else ""),
+        summary=summary or cut(story.title, story.lang, LONGEST_SUMMARY),
         authors=tuple(author.name for author in getattr(story, "authors", ())),
         categories=(story.category.name, *(tag.name for tag in getattr(story, "tags", ()))),
         date=story.date,
-        added=getattr(story, "added", story.date),
+        added=added,
+        updated=max(added, getattr(story, "modified", story.date)),
+        language=story.lang,
+        source=getattr(story, "source", ""),
+        link=getattr(story, "link", ""),
+        note=note,
+        picture=_picture(getattr(story, "image", ""), site, images),
     )
+
+
+def _picture(image: str, site: str, images: Path) -> Picture | None:
+    """The picture that a post's `Image:` names, where its file is there."""
+    name = image.removeprefix("/").removeprefix("images/")
+    path = images / name
+    if not name or not path.is_file():
+        return None
+    return Picture(
+        f"{site}/images/{name}", path.stat().st_size, TYPES.get(path.suffix.lower(), "application/octet-stream")
+    )
+
+
+TYPES: Mapping[str, str] = {
+    ".webp": "image/webp",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+}

@@ -1,9 +1,11 @@
-"""RSS 2.0 with the Atom, Dublin Core and Content modules (RSS Advisory Board, Best Practices Profile)."""
+"""Feeds: RSS 2.0 (RSS Advisory Board, Best Practices Profile), Atom 1.0 (RFC 4287), JSON Feed 1.1, and OPML 2.0 of them all."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from html import escape
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from plugins.discovery.entry import Entry
@@ -11,9 +13,11 @@ from plugins.discovery.entry import Entry
 ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
-for prefix, space in (("atom", ATOM), ("dc", DUBLIN_CORE), ("content", CONTENT)):
+MEDIA = "http://search.yahoo.com/mrss/"
+for prefix, space in (("atom", ATOM), ("dc", DUBLIN_CORE), ("content", CONTENT), ("media", MEDIA)):
     register_namespace(prefix, space)
 GENERATOR = "Standfirst"
+JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,9 @@ class Channel:
     page: str
     address: str
     language: str
+    style: str = ""  # the address of a stylesheet for people who open the feed in a browser
+    identity: str = ""  # what stays when the address changes
+    sources: tuple[tuple[str, str], ...] = ()  # name and feed of the publishers whose feeds are known
 
 
 def newest(entries: Sequence[Entry], count: int) -> list[Entry]:
@@ -40,28 +47,118 @@ def rss(channel: Channel, entries: Sequence[Entry]) -> bytes:
         SubElement(top, tag).text = text
     SubElement(top, "language").text = channel.language
     if entries:
-        SubElement(top, "lastBuildDate").text = _date(max(entry.added for entry in entries))
+        SubElement(top, "lastBuildDate").text = _date(max(entry.updated for entry in entries))
     SubElement(top, "generator").text = GENERATOR
     SubElement(top, f"{{{ATOM}}}link", {"href": channel.address, "rel": "self", "type": "application/rss+xml"})
     for entry in entries:
-        _item(top, entry)
-    indent(root)
-    return bytes(tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+        _item(top, entry, dict(channel.sources))
+    return _xml(root, channel.style)
 
 
-def _item(top: Element, entry: Entry) -> None:
+def _item(top: Element, entry: Entry, sources: dict[str, str]) -> None:
     item = SubElement(top, "item")
     SubElement(item, "title").text = entry.title
     SubElement(item, "link").text = entry.url
     SubElement(item, "guid", {"isPermaLink": "false"}).text = entry.id
-    SubElement(item, "pubDate").text = _date(entry.date)
+    SubElement(item, "pubDate").text = _date(entry.added)
     for author in entry.authors:
         SubElement(item, f"{{{DUBLIN_CORE}}}creator").text = author
     for category in entry.categories:
         SubElement(item, "category").text = category
-    if entry.summary:
-        SubElement(item, "description").text = entry.summary
-    SubElement(item, f"{{{CONTENT}}}encoded").text = entry.html
+    if entry.source in sources:
+        SubElement(item, "source", {"url": sources[entry.source]}).text = entry.source
+    # Readers take a description for HTML: plain text is escaped once for them, and once more by the serialiser.
+    SubElement(item, "description").text = escape(entry.summary, quote=False)
+    if entry.html:
+        SubElement(item, f"{{{CONTENT}}}encoded").text = entry.html
+    if picture := entry.picture:
+        size = {"url": picture.url, "length": str(picture.length), "type": picture.media_type}
+        SubElement(item, "enclosure", size)
+        told = {"url": picture.url, "fileSize": str(picture.length), "type": picture.media_type, "medium": "image"}
+        SubElement(item, f"{{{MEDIA}}}content", told)
+
+
+def atom(channel: Channel, entries: Sequence[Entry]) -> bytes:
+    """The same as an Atom feed."""
+    root = Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": channel.language})
+    _atom(root, "id", channel.identity or channel.page)
+    _atom(root, "title", channel.title)
+    _atom(root, "subtitle", channel.description)
+    latest = max((entry.updated for entry in entries), default=None)
+    _atom(root, "updated", latest.isoformat() if latest else "1970-01-01T00:00:00+00:00")
+    _atom(root, "generator", GENERATOR)
+    SubElement(root, f"{{{ATOM}}}link", {"rel": "self", "type": "application/atom+xml", "href": channel.address})
+    SubElement(root, f"{{{ATOM}}}link", {"rel": "alternate", "type": "text/html", "href": channel.page})
+    _author(root, channel.title)
+    for entry in entries:
+        _entry(root, entry)
+    return _xml(root, channel.style)
+
+
+def _entry(root: Element, entry: Entry) -> None:
+    item = SubElement(root, f"{{{ATOM}}}entry", {"{http://www.w3.org/XML/1998/namespace}lang": entry.language})
+    _atom(item, "id", entry.id)
+    _atom(item, "title", entry.title)
+    SubElement(item, f"{{{ATOM}}}link", {"rel": "alternate", "type": "text/html", "href": entry.url})
+    if entry.link:
+        SubElement(item, f"{{{ATOM}}}link", {"rel": "via", "href": entry.link})
+    if picture := entry.picture:
+        told = {"rel": "enclosure", "href": picture.url, "length": str(picture.length), "type": picture.media_type}
+        SubElement(item, f"{{{ATOM}}}link", told)
+    _atom(item, "published", entry.added.isoformat())
+    _atom(item, "updated", entry.updated.isoformat())
+    for author in entry.authors:
+        _author(item, author)
+    for category in entry.categories:
+        SubElement(item, f"{{{ATOM}}}category", {"term": category})
+    _atom(item, "summary", entry.summary)
+    if entry.html:
+        SubElement(item, f"{{{ATOM}}}content", {"type": "html"}).text = entry.html
+
+
+def _atom(parent: Element, tag: str, text: str) -> None:
+    SubElement(parent, f"{{{ATOM}}}{tag}").text = text
+
+
+def _author(parent: Element, name: str) -> None:
+    SubElement(SubElement(parent, f"{{{ATOM}}}author"), f"{{{ATOM}}}name").text = name
+
+
+def json_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
+    """The same as a JSON Feed."""
+    top = {
+        "version": JSON_FEED, "title": channel.title, "description": channel.description, "home_page_url": channel.page,
+        "feed_url": channel.address, "language": channel.language, "items": [_json_item(entry) for entry in entries],
+    }  # fmt: skip
+    return (json.dumps(top, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _json_item(entry: Entry) -> dict[str, object]:
+    item: dict[str, object] = {
+        "id": entry.id, "url": entry.url, "external_url": entry.link, "title": entry.title, "summary": entry.summary,
+        "date_published": entry.added.isoformat(), "date_modified": entry.updated.isoformat(), "language": entry.language,
+        "authors": [{"name": name} for name in entry.authors], "tags": list(entry.categories),
+        "image": entry.picture.url if entry.picture else "",
+    }  # fmt: skip
+    kept = {key: value for key, value in item.items() if value}
+    return kept | ({"content_html": entry.html} if entry.html else {"content_text": entry.summary})
+
+
+def opml(title: str, channels: Sequence[Channel]) -> bytes:
+    """All *channels* as a list that feed readers import."""
+    root = Element("opml", {"version": "2.0"})
+    SubElement(SubElement(root, "head"), "title").text = title
+    body = SubElement(root, "body")
+    for channel in channels:
+        told = {"type": "rss", "text": channel.title, "xmlUrl": channel.address, "htmlUrl": channel.page}
+        SubElement(body, "outline", told)
+    return _xml(root)
+
+
+def _xml(root: Element, style: str = "") -> bytes:
+    indent(root)
+    told = f'<?xml-stylesheet type="text/css" href="{escape(style)}"?>\n'.encode() if style else b""
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + told + bytes(tostring(root, encoding="utf-8")) + b"\n"
 
 
 def _date(moment: datetime) -> str:

@@ -1,5 +1,6 @@
 """What servers are told: headers for every answer, which addresses are gone, and whom to tell of a hole."""
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -35,3 +36,15 @@ def security(contact: str, site: str, now: datetime) -> str:
     """security.txt (RFC 9116), good until the end of the month eleven months on, so that a rebuilt site keeps its bytes."""
     end = (now.replace(day=1, hour=0, minute=0, second=0, microsecond=0) + LASTING - timedelta(days=31)).replace(day=1)
     return f"Contact: {contact}\nExpires: {end.isoformat()}\nCanonical: {site}/.well-known/security.txt\n"
+
+
+def manifest(name: str, about: str, site: str, paper: str, accent: str) -> str:
+    """The web app manifest (W3C): what the site is called on a home screen, and its icons."""
+    icons = [
+        {"src": f"{site}/theme/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
+    ]
+    told = {
+        "name": name, "short_name": name, "description": about, "start_url": f"{site}/", "display": "minimal-ui",
+        "background_color": paper, "theme_color": accent, "icons": icons,
+    }  # fmt: skip
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"

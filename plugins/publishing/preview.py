@@ -69,7 +69,8 @@ class _Live(_Site):
         if path.suffix != ".html" or not path.is_file():
             super().do_GET()
             return
-        page = path.read_bytes().replace(POLICY, PREVIEW_POLICY, 1)
+        page = path.read_bytes()
+        page = page if b"script-src" in page else page.replace(POLICY, PREVIEW_POLICY, 1)
         self._answer(
             page.replace(b"</head>", b'<script src="/.livereload.js" defer></script></head>', 1),
             "text/html; charset=utf-8",

@@ -20,6 +20,7 @@ def entry(number: int = 1, **given_: object) -> Entry:
     values = {
         "id": f"urn:uuid:{number}", "url": f"https://d.example/{number}/", "title": "T", "html": "<p>x</p>", "summary": "S",
         "authors": ("Ana Ruiz",), "categories": ("News", "Boats"), "date": DAY, "added": DAY + timedelta(hours=number),
+        "updated": DAY + timedelta(hours=number),
     }  # fmt: skip
     return Entry(**(values | given_))  # type: ignore[arg-type]
 
@@ -37,7 +38,7 @@ def test_a_feed_says_who_when_and_where() -> None:
 
     assert (item.title, item.link, item.author) == ("T", "https://d.example/1/", "Ana Ruiz")
     assert [tag.term for tag in item.tags] == ["News", "Boats"]
-    assert item.published == "Mon, 06 May 2024 07:08:00 +0000"
+    assert item.published == "Mon, 06 May 2024 08:08:00 +0000"
     assert item.guidislink is False
 
 

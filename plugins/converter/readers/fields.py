@@ -133,9 +133,8 @@ def _first(article: Object, names: tuple[str, ...]) -> str:
 
 def _line(told: str) -> str:
     """*told* as a reader sees it on one line: tags dropped, entities read."""
-    if "<" in told and TAG.search(told):
-        told = text_of(parse(f"<html><body>{told}</body></html>"))
-    return squeeze(clean(unescape(told)))
+    shown = text_of(parse(f"<html><body>{told}</body></html>")) if "<" in told and TAG.search(told) else told
+    return squeeze(clean(unescape(shown if shown.strip() else told)))
 
 
 def _named(value: Any) -> Iterator[str]:

@@ -1,0 +1,67 @@
+"""Coverage-guided fuzzing of the readers, the header and the sanitiser: `python -m benchmarks.fuzz --minutes 30`.
+
+Any bytes at all must give posts or refusals, a post's header must read back as written, and its HTML must hold nothing
+active. Needs atheris (Google, libFuzzer for Python). What crashes or hangs is left as a file in --corpus.
+"""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["plugins"]):
+    from plugins.converter.model import Dump, Refusal
+    from plugins.converter.pipeline import convert
+    from plugins.posts.header import CONVERTED, parse, write
+    from plugins.posts.markup import render
+
+ACTIVE = re.compile(
+    r"<(?:script|style|iframe|object|embed|form|base|svg|math)\b|\son\w+\s*=\s*[\"']|href=\"\s*javascript:",
+    re.IGNORECASE,
+)
+SECONDS = 20  # for one input
+LARGEST = 4_096  # bytes of an input
+DUMPS = Path(__file__).parent.parent / "tests" / "dumps"
+
+
+def one(data: bytes) -> None:
+    """What must hold for *data*."""
+    for result in convert(Dump("fuzz", data)):
+        if isinstance(result, Refusal):
+            assert result.reason
+            continue
+        header, body = parse(write(result.header, result.body), "fuzz.md")
+        assert header == result.header
+        assert body == result.body
+        assert {key for key, _ in header} <= set(CONVERTED)
+        assert not ACTIVE.search(render(result.body)), result.body
+
+
+def seeds(folder: Path) -> None:
+    """The dumps of the tests, cut short, to start from."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted(path for path in DUMPS.rglob("*") if path.is_file() and path.suffix not in (".md", ".golden")):
+        (folder / f"{path.parent.name}-{path.name}").write_bytes(path.read_bytes()[:LARGEST])
+
+
+def main() -> None:
+    """Fuzz for so long."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--corpus", type=Path, default=Path("/tmp/standfirst-fuzz"))  # noqa: S108
+    given = parser.parse_args()
+    seeds(given.corpus)
+    limits = [
+        f"-max_total_time={given.minutes * 60:.0f}",
+        f"-timeout={SECONDS}",
+        f"-max_len={LARGEST}",
+        f"-artifact_prefix={given.corpus}/",
+    ]
+    atheris.Setup([sys.argv[0], str(given.corpus), *limits], one)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

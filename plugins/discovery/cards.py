@@ -1,0 +1,104 @@
+"""Pictures for shared links and screens: a card a story, icons, drawn once and kept."""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import cast
+from unicodedata import bidirectional
+
+from PIL import Image, ImageDraw, ImageFont, features
+
+from plugins.discovery.structured import CARD
+from plugins.text.languages import direction
+from plugins.text.words import HAS_UNSPACED
+
+EDGE, TOP, LINE = 80, 150, 1.22  # pixels around the text; line height
+SIZES = (76, 64, 54, 46, 40)  # of the title, the largest that fits
+MOST_LINES = 6
+# Faces by what their scripts need, where a system has them; the last is Pillow's own, for Latin.
+FACES = (
+    "NotoSans-Bold.ttf", "NotoSansCJK-Bold.ttc", "DejaVuSans-Bold.ttf",
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc", "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
+)  # fmt: skip
+UNSPACED_FACES = (FACES[1], FACES[3], *FACES)
+
+
+def card(title: str, name: str, language: str, colours: Mapping[str, str]) -> bytes:
+    """A PNG with a story's *title* and the site's *name*; *colours* has paper, ink and accent."""
+    picture = Image.new("RGB", CARD, colours["paper"])
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, CARD[0], 16), fill=colours["accent"])
+    is_rtl = direction(language) == "rtl" or any(bidirectional(mark) in ("R", "AL") for mark in title[:1])
+    lines, font = _set(title, bool(HAS_UNSPACED.search(title)))
+    at = CARD[0] - EDGE if is_rtl else EDGE
+    way = "rtl" if is_rtl and features.check("raqm") else None
+    for number, line in enumerate(lines):
+        place = (at, TOP + number * font.size * LINE)
+        draw.text(place, line, colours["ink"], font, "ra" if is_rtl else "la", direction=way)
+    small = _face(34, bool(HAS_UNSPACED.search(name)))
+    draw.text((at, CARD[1] - EDGE), name, colours["accent"], small, "rs" if is_rtl else "ls")
+    out = BytesIO()
+    picture.quantize(32).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def icon(size: int, colours: Mapping[str, str]) -> bytes:
+    """The site's sign, lines of text on its accent colour, as a square PNG; the same drawing as theme/icon.svg."""
+    picture = Image.new("RGB", (size, size), colours["accent"])
+    draw = ImageDraw.Draw(picture)
+    for top, bottom, right in ((8, 12, 24), (15, 17, 24), (19, 21, 24), (23, 25, 18)):
+        draw.rectangle((8 * size // 32, top * size // 32, right * size // 32, bottom * size // 32), fill="#ffffff")
+    out = BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def kept(folder: Path, made_of: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+    """What *make* draws from *made_of*, from *folder* where it was drawn before."""
+    key = sha256(json.dumps([*made_of, features.version("pil")], ensure_ascii=False, default=str).encode()).hexdigest()[
+        :32
+    ]
+    path = folder / f"{key}.png"
+    if path.is_file():
+        return path.read_bytes()
+    data = make()
+    folder.mkdir(parents=True, exist_ok=True)
+    spare = path.with_name(f".{key}.new")
+    spare.write_bytes(data)
+    spare.replace(path)
+    return data
+
+
+def _set(title: str, is_unspaced: bool) -> tuple[list[str], ImageFont.FreeTypeFont]:
+    """The title in lines, in the largest size that fits."""
+    for size in SIZES:
+        font = _face(size, is_unspaced)
+        lines = _lines(title, font)
+        if len(lines) * size * LINE <= CARD[1] - TOP - EDGE - 50:
+            return lines, font
+    lines = lines[:MOST_LINES]
+    return [*lines[:-1], f"{lines[-1][:-1]}…"], font
+
+
+def _lines(title: str, font: ImageFont.FreeTypeFont) -> list[str]:
+    lines, line = [], ""
+    for part in title.split(" ") if " " in title else list(title):
+        longer = f"{line} {part}".strip() if " " in title else line + part
+        if line and font.getlength(longer) > CARD[0] - 2 * EDGE:
+            lines.append(line)
+            longer = part
+        line = longer
+    return [*lines, line]
+
+
+@cache
+def _face(size: int, is_unspaced: bool) -> ImageFont.FreeTypeFont:
+    for name in UNSPACED_FACES if is_unspaced else FACES:
+        try:
+            return ImageFont.truetype(name, size)
+        except OSError:
+            continue
+    return cast(ImageFont.FreeTypeFont, ImageFont.load_default(size))  # Pillow draws its own face with FreeType

@@ -1,0 +1,81 @@
+"""The search index: Pagefind's, a bundle a year, made again only where a year's pages changed."""
+
+import asyncio
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from pagefind.index import IndexConfig, PagefindIndex
+
+from plugins.errors import DigestError
+
+FOLDER = "search"
+UNUSED = re.compile(r"pagefind-(?!entry|worker)")  # Pagefind's own pages and styles; ours are the theme's
+KEPT = 400  # bundles of earlier builds
+LANGUAGE = re.compile(r"(?<=<html lang=\")[^\"]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A page that can be found: its path in the site, and the language of its words."""
+
+    path: str
+    language: str
+
+
+def bundles(site: Path, years: Mapping[str, Sequence[Story]], cache: Path) -> Iterator[tuple[str, Path]]:
+    """Path in the site and file of every part of the index; raises DigestError where Pagefind fails."""
+    for year, stories in sorted(years.items()):
+        bundle = cache / _key(site, stories)
+        if not (bundle / "pagefind.js").is_file():
+            _make(site, year, stories, bundle)
+        bundle.touch()
+        for path in sorted(bundle.rglob("*")):
+            if path.is_file() and not UNUSED.match(path.name):
+                yield f"{FOLDER}/{year}/{path.relative_to(bundle).as_posix()}", path
+    _forget(cache)
+
+
+def _key(site: Path, stories: Sequence[Story]) -> str:
+    """What a bundle is made of: the pages' bytes, and the program."""
+    found = sha256(version("pagefind").encode())
+    for story in sorted(stories, key=lambda story: story.path):
+        found.update(f"\0{story.path}\0{story.language}\0".encode() + (site / story.path).read_bytes())
+    return found.hexdigest()[:32]
+
+
+def _make(site: Path, year: str, stories: Sequence[Story], bundle: Path) -> None:
+    bundle.parent.mkdir(parents=True, exist_ok=True)
+    spare = bundle.with_name(f"{bundle.name}.new")
+    shutil.rmtree(spare, ignore_errors=True)
+    try:
+        asyncio.run(_index(site, stories, spare))
+    except (OSError, RuntimeError, ValueError, AssertionError) as error:
+        raise DigestError(f"the search index of {year} could not be made: {error}") from error
+    if not (spare / "pagefind.js").is_file():
+        raise DigestError(f"the search index of {year} could not be made: Pagefind wrote nothing")
+    shutil.rmtree(bundle, ignore_errors=True)
+    spare.rename(bundle)
+
+
+async def _index(site: Path, stories: Sequence[Story], target: Path) -> None:
+    """Index each page as a page in the language of its story: words are cut and stemmed by it."""
+    async with PagefindIndex(config=IndexConfig(output_path=str(target))) as index:
+        for story in sorted(stories, key=lambda story: story.path):
+            text = (site / story.path).read_text(encoding="utf-8")
+            content = LANGUAGE.sub(story.language.partition("-")[0], text, count=1)
+            await index.add_html_file(content=content, url=f"/{story.path.removesuffix('index.html')}")
+
+
+def _forget(cache: Path) -> None:
+    """Keep the bundles used last."""
+    if cache.is_dir():
+        old = sorted(
+            (path for path in cache.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime, reverse=True
+        )
+        for path in old[KEPT:]:
+            shutil.rmtree(path, ignore_errors=True)

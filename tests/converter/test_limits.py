@@ -1,0 +1,56 @@
+"""Inputs made to take for ever end at once, and cost themselves alone. No time is measured: a hang would be one."""
+
+import pytest
+
+from plugins.converter.model import Dump, Refusal
+from plugins.converter.pipeline import convert
+from plugins.posts.markup import render
+from plugins.posts.post import Post
+
+LONG = 20_000
+
+
+def page(body: str) -> Dump:
+    """A page with a headline and this body."""
+    return Dump(
+        "a.html", f"<html><body><h1>Boats race</h1><p>{'They raced all day. ' * 30}</p>{body}</body></html>".encode()
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["![a](<b", "[", "<!--", "*a _b ", "`", "> ", "- ", "&", "<a href='", "| a ", "\\", "~~", "http://"]
+)
+def test_text_repeated_without_end_is_text(text: str) -> None:
+    (post,) = convert(page(f"<p>{(text * LONG).replace('&', '&amp;').replace('<', '&lt;')}</p>"))
+
+    assert isinstance(post, Post)
+    assert render(post.body)
+
+
+@pytest.mark.parametrize("tag", ["b", "i", "sup", "a href=x", "span", "font", "code", "q"])
+def test_inline_elements_left_open_without_end(tag: str) -> None:
+    (result,) = convert(page(f"<p>{f'<{tag}>x' * 5_000}</p>"))
+
+    assert isinstance(result, Post | Refusal)
+
+
+def test_a_table_beyond_its_limit_is_refused() -> None:
+    row = "<tr>" + "<td>x</td>" * 200 + "</tr>"
+
+    (refusal,) = convert(page(f"<table>{row * 30}</table>"))
+
+    assert isinstance(refusal, Refusal)
+    assert "cells; the most is" in refusal.reason
+
+
+def test_a_story_beyond_its_limit_is_refused() -> None:
+    (refusal,) = convert(
+        page(
+            "".join(
+                f"<p>The {number} boats raced all day in a fresh wind off the harbour.</p>" for number in range(10_000)
+            )
+        )
+    )
+
+    assert isinstance(refusal, Refusal)
+    assert "characters; the most is" in refusal.reason

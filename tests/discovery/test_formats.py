@@ -1,0 +1,179 @@
+"""One story, many formats: each says the same, validly, and nothing relative."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+from PIL import Image
+
+from plugins.discovery import cards, headers, sitemap, structured
+from plugins.discovery.entry import Picture
+from plugins.discovery.feeds import Channel, atom, json_feed, opml, rss
+from plugins.discovery.sitemap import Place
+from plugins.discovery.structured import Crumb
+from tests.discovery.test_feeds import CHANNEL, DAY, entry
+
+PICTURE = Picture("https://d.example/images/a.webp", 1234)
+COLOURS = {"paper": "#ffffff", "ink": "#000000", "accent": "#aa0000"}
+
+
+def test_atom_says_what_rss_says() -> None:
+    story = entry(link="https://s.example/x", picture=PICTURE, language="de", summary="S & <T>")
+
+    (item,) = feedparser.parse(atom(CHANNEL, [story])).entries
+
+    assert (item.id, item.title, item.summary) == ("urn:uuid:1", "T", "S & <T>")
+    assert {link.rel: link.href for link in item.links} == {
+        "alternate": "https://d.example/1/", "via": "https://s.example/x", "enclosure": PICTURE.url,
+    }  # fmt: skip
+    assert item.content[0].value == "<p>x</p>"
+
+
+def test_a_feed_keeps_its_identity_when_the_site_moves() -> None:
+    moved = Channel(
+        "News",
+        "About",
+        "https://new.example/",
+        "https://new.example/atom.xml",
+        "en",
+        identity="tag:d.example,2026:news",
+    )
+
+    assert feedparser.parse(atom(moved, [entry()])).feed.id == "tag:d.example,2026:news"
+
+
+def test_json_feed_says_what_rss_says() -> None:
+    told = json.loads(json_feed(CHANNEL, [entry(picture=PICTURE), entry(2, html="")]))
+
+    assert told["version"] == "https://jsonfeed.org/version/1.1"
+    assert told["items"][0]["content_html"] == "<p>x</p>"
+    assert told["items"][0]["image"] == PICTURE.url
+    assert told["items"][1]["content_text"] == "S"
+    assert all(item["id"] and item["date_published"] for item in told["items"])
+
+
+def test_rss_keeps_the_best_practices_profile() -> None:
+    channel = Channel(
+        "N",
+        "A",
+        "https://d.example/",
+        "https://d.example/feed.xml",
+        "en",
+        "https://d.example/theme/feed.css",
+        sources=(("Ledger", "https://l.example/feed"),),
+    )
+    data = rss(channel, [entry(source="Ledger", picture=PICTURE), entry(2, source="Other", html="")])
+    root = ElementTree.fromstring(data)
+    items = root.findall("channel/item")
+
+    assert data.startswith(
+        b'<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet type="text/css" href="https://d.example/theme/feed.css"?>'
+    )
+    assert [each.tag for each in root.findall("channel")[0]][:3] == ["title", "link", "description"]
+    assert root.find("channel/{http://www.w3.org/2005/Atom}link").get("rel") == "self"  # type: ignore[union-attr]
+    assert items[0].find("source").get("url") == "https://l.example/feed"  # type: ignore[union-attr]
+    assert items[1].find("source") is None
+    assert items[0].find("enclosure").attrib == {"url": PICTURE.url, "length": "1234", "type": "image/webp"}  # type: ignore[union-attr]
+    assert all(
+        len(item.findall(tag)) == 1 for item in items for tag in ("title", "link", "guid", "pubDate", "description")
+    )
+    assert items[1].find("{http://purl.org/rss/1.0/modules/content/}encoded") is None
+
+
+def test_an_updated_story_keeps_its_id() -> None:
+    before, after = entry(), entry(title="Mended", updated=DAY + timedelta(days=3))
+
+    assert (
+        feedparser.parse(rss(CHANNEL, [before])).entries[0].id == feedparser.parse(rss(CHANNEL, [after])).entries[0].id
+    )
+
+
+def test_the_list_of_feeds_can_be_imported() -> None:
+    root = ElementTree.fromstring(opml("News", [CHANNEL]))
+
+    assert [each.get("xmlUrl") for each in root.iter("outline")] == ["https://d.example/feed.xml"]
+
+
+def test_a_sitemap_is_cut_into_parts_where_it_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "MOST", 2)
+    places = [Place(f"https://d.example/{number}/", DAY) for number in range(5)]
+
+    parts = dict(sitemap.sitemaps(places, "https://d.example"))
+
+    assert sorted(parts) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]
+    assert parts["sitemap.xml"].count(b"<loc>") == 3 or parts["sitemap.xml"].count(b"loc>") == 6
+
+
+def test_news_are_two_days_old_at_most() -> None:
+    now = datetime(2024, 5, 8, 7, tzinfo=UTC)
+    stories = [
+        entry(1, date=now - timedelta(hours=47)),
+        entry(2, date=now - timedelta(hours=49)),
+        entry(3, date=now + timedelta(hours=1)),
+    ]
+
+    data = sitemap.news(stories, "News", now).decode()
+
+    assert ["/1/" in data, "/2/" in data, "/3/" in data] == [True, False, False]
+
+
+def test_structured_data_names_dates_with_zones_and_the_original() -> None:
+    crumbs = [Crumb("News", "https://d.example/"), Crumb("T", "https://d.example/1/")]
+    story, trail = structured.article(
+        entry(link="https://s.example/x"),
+        {"name": "News", "url": "https://d.example/"},
+        crumbs,
+        "https://d.example/1/card.png",
+    )
+
+    assert story["@type"] == "NewsArticle"
+    assert story["datePublished"] == "2024-05-06T07:08:00+00:00"
+    assert story["isBasedOn"] == "https://s.example/x"
+    assert [each["position"] for each in trail["itemListElement"]] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Boats race",
+        "A headline that is " * 12,
+        "雪見坂の路面電車、35年ぶり復活" * 4,
+        "مكتبة الواحة تفتح أبوابها",
+        "x" * 300,
+        "&<>\"'",
+    ],
+)
+def test_any_title_fits_its_card(title: str) -> None:
+    with Image.open(BytesIO(cards.card(title, "Standfirst", "en", COLOURS))) as picture:
+        assert picture.size == (1200, 630)
+
+
+def test_a_card_is_drawn_once(tmp_path: Path) -> None:
+    drawn = []
+
+    def draw() -> bytes:
+        drawn.append(1)
+        return b"png"
+
+    assert [cards.kept(tmp_path, ("a", "b"), draw) for _ in range(3)] == [b"png"] * 3
+    assert len(drawn) == 1
+
+
+def test_servers_are_told_of_the_policy_and_of_what_is_gone() -> None:
+    told = dict(headers.files("default-src 'none'", ["2024/05/a-b"]))
+
+    assert "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'" in told["_headers"]
+    assert "RedirectMatch 410 ^/2024/05/a-b/?$" in told[".htaccess"]
+    assert "return 410" in told["nginx.conf"]
+
+
+def test_security_txt_lasts_less_than_a_year_and_keeps_its_bytes_within_a_month() -> None:
+    first = headers.security("mailto:a@d.example", "https://d.example", datetime(2024, 5, 6, tzinfo=UTC))
+    later = headers.security("mailto:a@d.example", "https://d.example", datetime(2024, 5, 30, 23, tzinfo=UTC))
+
+    assert first == later
+    assert "Expires: 2025-03-01T00:00:00+00:00" in first

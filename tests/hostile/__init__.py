@@ -1,0 +1,1 @@
+"""Attack payloads as dumps of every kind, and what is left of them in a real browser."""

@@ -1,0 +1,158 @@
+"""Hostile dumps, converted, built with the real theme and loaded in Chromium: nothing runs, nothing leaves, nothing is lost.
+
+A fixed sample a run; `invoke test --full` takes everything (SAFETY.md).
+"""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+from lxml import etree
+from playwright.sync_api import Page, sync_playwright
+
+from tests.conftest import Desk
+from tests.hostile.payloads import Hostile, dumps
+from tests.test_browser import CHROMIUM, FLAGS
+
+EVERY = 40  # of all dumps, in the sample
+FEWEST = 150  # pages that a sample gives at least
+# Replaces what an attack would call, before any page's own script could run; and counts what the policy had to stop.
+WATCH = """
+window.fired = [];
+for (const name of ['alert', 'confirm', 'prompt', 'print', 'open', 'fetch', 'canary'])
+  window[name] = () => window.fired.push(name);
+document.addEventListener('securitypolicyviolation', event => window.fired.push('policy ' + event.violatedDirective));
+"""
+LOOK = """() => {
+  const all = [...document.querySelectorAll('*')];
+  const live = all.filter(e => ['href', 'src', 'action', 'formaction', 'data', 'xlink:href'].some(
+    n => /^[\\s\\u0000-\\u001f]*(javascript|vbscript|data):/i.test(e.getAttribute(n) || '')));
+  return {
+    fired: window.fired,
+    handlers: all.filter(e => [...e.attributes].some(a => /^on/i.test(a.name))).map(e => e.outerHTML.slice(0, 200)),
+    live: live.map(e => e.outerHTML.slice(0, 200)),
+    odd: all.filter(e => ['SCRIPT', 'STYLE', 'IFRAME', 'OBJECT', 'EMBED', 'FORM', 'BASE', 'INPUT', 'svg', 'math'].includes(e.nodeName)
+      && e.type !== 'application/ld+json').map(e => e.outerHTML.slice(0, 200)),
+  };
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A site made of hostile dumps, served on this machine."""
+
+    desk: Desk
+    address: str
+    dumps: list[Hostile]
+
+    def pages(self) -> list[str]:
+        """Every page's path."""
+        folder = self.desk.output.resolve()
+        return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A file server that says nothing."""
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Built]:
+    """The site, built once for the tests below."""
+    desk = Desk(tmp_path_factory.mktemp("hostile"))
+    (desk.path / "content").mkdir()
+    (desk.path / "dumps").mkdir()
+    chosen = list(dumps())[:: 1 if request.config.getoption("--full") else EVERY]
+    for dump in chosen:
+        (desk.path / "dumps" / dump.name).write_bytes(dump.data)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(desk.output)))
+    address = f"http://127.0.0.1:{server.server_port}"
+    done = desk.invoke("build", "--allow-quarantine", SITEURL=address)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Built(desk, address, chosen)
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+def test_nothing_runs_and_nothing_leaves(built: Built) -> None:
+    faults: list[str] = []
+    asked: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        page = browser.new_page()
+        page.add_init_script(WATCH)
+        page.on("dialog", lambda dialog: dialog.dismiss())
+        page.on("request", lambda request: asked.append(request.url))
+        for path in built.pages():
+            faults += [f"{path}: {fault}" for fault in _faults(page, f"{built.address}/{path}")]
+        browser.close()
+    faults += [f"asked for {url}" for url in asked if not url.startswith(built.address)]
+
+    assert len(built.pages()) >= FEWEST or len(built.dumps) < FEWEST
+    assert faults == []
+
+
+def _faults(page: Page, address: str) -> list[str]:
+    page.goto(address, wait_until="load")
+    seen = page.evaluate(LOOK)
+    found = [f"{name}: {each}" for name, listed in seen.items() for each in listed]
+    return found + ([] if page.url == address else [f"went to {page.url}"])
+
+
+def test_the_good_text_around_each_payload_is_still_there(built: Built) -> None:
+    bodies = {path: path.read_text(encoding="utf-8") for path in built.desk.posts.rglob("*.md")}
+    by_dump = {text.partition("\nDump: ")[2].partition(" sha256:")[0]: text for text in bodies.values()}
+    lost = [
+        dump.name
+        for dump in built.dumps
+        if dump.good and not all(good[:60] in by_dump.get(dump.name, "") for good in dump.good)
+    ]
+
+    assert lost == []
+
+
+def test_feeds_are_xml_and_hold_no_active_markup(built: Built) -> None:
+    feeds = sorted(built.desk.output.resolve().rglob("feed.xml"))
+    for feed in feeds:
+        tree = etree.parse(feed, etree.XMLParser(resolve_entities=False))
+        for element in tree.iter("description", "{http://purl.org/rss/1.0/modules/content/}encoded"):
+            if (element.text or "").strip():
+                _is_inert(lxml.html.fragment_fromstring(element.text or "", create_parent=True), feed)
+
+    assert feeds
+
+
+def _is_inert(tree: lxml.html.HtmlElement, feed: Path) -> None:
+    for element in tree.iter():
+        assert element.tag not in ("script", "style", "iframe", "object", "embed", "form", "base", "svg", "math"), feed
+        assert not any(name.lower().startswith("on") for name in element.attrib), feed
+        for name in ("href", "src"):
+            scheme = "".join((element.get(name) or "").split()).lower()
+            assert not scheme.startswith(("javascript:", "vbscript:", "data:")), feed
+
+
+def test_no_dump_sets_what_is_the_editors(built: Built) -> None:
+    for post in built.desk.posts.rglob("*.md"):
+        header = post.read_text(encoding="utf-8").partition("\n\n")[0]
+        keys = {line.partition(":")[0] for line in header.splitlines()}
+        assert keys.isdisjoint({"Status", "Pinned", "Note", "Also", "Save_as", "Template", "Slug"}), post
+
+
+def test_files_are_written_only_where_they_belong(built: Built) -> None:
+    outside = [
+        path.relative_to(built.desk.path).parts[0]
+        for path in built.desk.path.rglob("*")
+        if path.relative_to(built.desk.path).parts[0] not in ("dumps", "content", "output", ".builds", ".cache")
+    ]
+
+    assert outside == []

@@ -1,0 +1,103 @@
+// The search page: asks a bundle a year, filters, and shows what was found. The only script of the site.
+const root = document.querySelector('[data-search]');
+const form = root.querySelector('form');
+const status = root.querySelector('[data-status]');
+const list = root.querySelector('[data-results]');
+const more = root.querySelector('[data-more]');
+const base = root.dataset.base;
+const years = root.dataset.years.split(' ').filter(Boolean);
+const STEP = 10;
+let engine = null;
+let found = [];
+let shown = 0;
+let asked = 0;
+
+async function start() {
+  if (engine || !years.length) return engine;
+  const parts = years.map(each => each.split(':'));
+  const [year, language] = parts[0];
+  // A bundle answers in the language of the page: the page says which before the bundle is asked, and after it again.
+  const own = document.documentElement.lang;
+  document.documentElement.lang = language;
+  const first = await import(`${base}/search/${year}/pagefind.js`);
+  await first.options({ excerptLength: 30 });
+  for (const [other, spoken] of parts.slice(1)) await first.mergeIndex(`${base}/search/${other}/`, { language: spoken });
+  await first.init();
+  document.documentElement.lang = own;
+  engine = first;
+  for (const [name, values] of Object.entries(await engine.filters())) offer(name, values);
+  return engine;
+}
+
+function offer(name, values) {
+  const select = form.querySelector(`select[name="${CSS.escape(name)}"]`);
+  if (!select) return;
+  for (const [value, count] of Object.entries(values).sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))) {
+    const option = document.createElement('option');
+    option.value = value;
+    option.textContent = `${value} (${count})`;
+    select.append(option);
+  }
+  select.closest('[hidden]')?.removeAttribute('hidden');
+}
+
+async function ask() {
+  const number = ++asked;
+  const query = form.elements.q.value.trim();
+  const filters = {};
+  for (const select of form.querySelectorAll('select[data-filter]')) if (select.value) filters[select.name] = select.value;
+  if (!query && !Object.keys(filters).length) return tell([], '');
+  await start();
+  const sort = form.elements.sort.value === 'date' ? { date: 'desc' } : {};
+  const answer = await engine.search(query || null, { filters, sort });
+  if (number !== asked) return;
+  const address = new URL(location.href);
+  address.searchParams.set('q', query);
+  history.replaceState(null, '', address);
+  tell(answer.results, query);
+}
+
+function tell(results, query) {
+  found = results;
+  shown = 0;
+  list.replaceChildren();
+  const count = results.length;
+  status.textContent = query || count ? root.dataset[count === 1 ? 'one' : count ? 'many' : 'none'].replace('%d', count) : '';
+  show();
+}
+
+async function show() {
+  const next = await Promise.all(found.slice(shown, shown + STEP).map(each => each.data()));
+  shown += next.length;
+  for (const page of next) list.append(item(page));
+  more.hidden = shown >= found.length;
+}
+
+function item(page) {
+  const entry = document.createElement('li');
+  entry.lang = page.meta.lang || document.documentElement.lang;
+  entry.dir = 'auto';
+  const link = document.createElement('a');
+  link.href = `${base}${page.url}`.replace(/([^:])\/{2,}/g, '$1/');
+  link.textContent = page.meta.title;
+  const excerpt = document.createElement('p');
+  for (const [at, part] of page.excerpt.split(/<\/?mark>/).entries()) {
+    const node = document.createElement(at % 2 ? 'mark' : 'span');
+    node.textContent = new DOMParser().parseFromString(part, 'text/html').body.textContent;
+    excerpt.append(node);
+  }
+  const about = document.createElement('p');
+  about.className = 'about';
+  about.textContent = [page.meta.source, page.meta.day].filter(Boolean).join(' · ');
+  entry.append(link, about, excerpt);
+  return entry;
+}
+
+let timer = 0;
+form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(ask, 150); });
+form.addEventListener('submit', event => { event.preventDefault(); ask(); });
+more.addEventListener('click', show);
+form.elements.q.addEventListener('focus', start, { once: true });
+root.hidden = false;
+form.elements.q.value = new URL(location.href).searchParams.get('q') || '';
+if (form.elements.q.value) ask();
