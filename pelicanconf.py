@@ -9,14 +9,23 @@ HERE = Path(__file__).resolve().parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
-from plugins.digest.order import newest_first  # noqa: E402 - after sys.path
+from plugins import interface  # noqa: E402 - after sys.path
+from plugins.digest.order import newest_first  # noqa: E402
+from plugins.posts import markup  # noqa: E402
+from plugins.text import languages  # noqa: E402
 from plugins.vocabulary import slug  # noqa: E402
 
 # ---- The site: yours to change ----
 SITENAME = "Standfirst"
 SITESUBTITLE = "A curated digest of the day's news"
 TIMEZONE = "UTC"  # of dates that name no offset
-DEFAULT_LANG = "en"
+DEFAULT_LANG = "en"  # of the interface: en, de, ar and ja have catalogues in theme/locale/
+LOGO = ""  # a picture under content/images/ that stands for the name
+MENU: list[tuple[str, str]] = []  # (name, address) beside the built-in entries
+FOOTER = ""  # a line at the foot of every page
+LICENCE: tuple[str, str] | None = None  # (name, address) of the licence that the editor's own words are under
+# Light and dark of paper, ink, quiet, rule, accent or wash, such as {"accent": ("#0b5394", "#8fbcf0")}.
+COLOURS: dict[str, tuple[str, str]] = {}
 DEFAULT_CATEGORY = "News"
 
 # The address the site is published at, without a slash at its end; a sub-path (https://user.example/repo) is fine.
@@ -27,7 +36,10 @@ SITEURL = os.environ.get("SITEURL", "").rstrip("/") or "http://localhost:8000"
 DESK = Path(os.environ.get("STANDFIRST_DESK", HERE)).resolve()
 PATH = str(DESK / "content")
 OUTPUT_PATH = os.environ.get("STANDFIRST_OUTPUT", str(DESK / "output"))
-CONVERTER = {"dumps": str(DESK / "dumps")}
+CONVERTER = {
+    "dumps": str(DESK / "dumps"),
+    "curate": os.environ.get("STANDFIRST_CURATE") == "1",  # True: new posts wait as drafts (`invoke pick`)
+}
 DISCOVERY = {
     "feed_items": 50,
     "feed_text": "full",  # or "summary"
@@ -46,6 +58,7 @@ CONTENT_SECURITY_POLICY = (
 )
 SECURITY_CONTACT = ""  # mailto: or https: address for reports of security holes; makes /.well-known/security.txt
 THEME = str(HERE / "theme")
+THEME_TEMPLATES_OVERRIDES = [str(DESK / "templates")]  # a template here takes the place of the theme's of that name
 
 # Named in full: Pelican otherwise imports every installed pelican.plugins.* package.
 PLUGINS = ["plugins.converter", "plugins.posts", "plugins.outputs", "plugins.digest", "plugins.discovery"]
@@ -75,8 +88,9 @@ DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = ""
 TAG_URL, TAG_SAVE_AS = "tag/{slug}/", "tag/{slug}/index.html"
 CATEGORY_URL, CATEGORY_SAVE_AS = "section/{slug}/", "section/{slug}/index.html"
 AUTHOR_URL = AUTHOR_SAVE_AS = ""
-DIRECT_TEMPLATES = ["index", "tags", "archives", "404"]
+DIRECT_TEMPLATES = ["index", "tags", "sources", "archives", "404"]
 TAGS_URL, TAGS_SAVE_AS = "tags/", "tags/index.html"
+SOURCES_URL, SOURCES_SAVE_AS = "sources/", "sources/index.html"
 ARCHIVES_URL, ARCHIVES_SAVE_AS = "archives/", "archives/index.html"
 INDEX_URL = ""
 # Stories on a full page of each kind of list; the newest page holds up to twice as many less one.
@@ -90,7 +104,17 @@ RELATIVE_URLS = False
 THEME_STATIC_PATHS: list[str] = []  # the theme's files are emitted by plugins.discovery
 DELETE_OUTPUT_DIRECTORY = False
 JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "extensions": []}
-JINJA_FILTERS = {"slug": slug}
+JINJA_FILTERS = {
+    "slug": slug,
+    "date": interface.dates(DEFAULT_LANG),
+    "number": interface.numbers(DEFAULT_LANG),
+    "minutes": interface.minutes(DEFAULT_LANG),
+    "by_letter": interface.by_letter,
+    "most": interface.most,
+    "scrollable": markup.scrollable,
+}
+# theme/locale/ has the catalogues of `_`.
+JINJA_GLOBALS = {"_": interface.words(DEFAULT_LANG), "DIRECTION": languages.direction(DEFAULT_LANG)}
 SLUGIFY_SOURCE = "basename"
 ARTICLE_ORDER_BY = newest_first
 LOCALE = ["C"]  # the machine's language must not show in dates

@@ -12,15 +12,17 @@ from invoke.collection import Collection
 from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
+from rich.console import Console
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from plugins import converter  # noqa: E402 - after sys.path
+from plugins import converter, vocabulary  # noqa: E402 - after sys.path
 from plugins.converter import desk, run  # noqa: E402
+from plugins.digest import pick, tagging  # noqa: E402
 from plugins.errors import DigestError  # noqa: E402
 from plugins.intake import add as intake  # noqa: E402
-from plugins.posts import checks  # noqa: E402
+from plugins.posts import checks, pile  # noqa: E402
 from plugins.publishing import press, preview, send, site  # noqa: E402
 
 PORT = 8000
@@ -101,6 +103,98 @@ def accept(_: Context, post: str) -> None:
 def restore(_: Context, post: str) -> None:
     """Bring a post that you deleted back, as its dump converts now; your edits of it are in your version control."""
     _exit(lambda: print(desk.report([desk.accept(_desk(), post)])))
+
+
+@task(
+    name="set",
+    help={
+        "post": "The post: its path, its file name or its address.",
+        "status": "published, draft or hidden.",
+        "tags": "All its tags, parted by commas.",
+        "note": "Why it matters; inline Markdown.",
+        "pinned": "yes or no.",
+        "also": "no keeps it apart from other stories.",
+        "title": "Its headline.",
+        "date": "YYYY-MM-DD, with a clock and an offset if you like.",
+    },
+)
+def set_(  # noqa: PLR0913, PLR0917 - an option a header line
+    _: Context, post: str, status: str | None = None, tags: str | None = None, note: str | None = None,
+    pinned: str | None = None, also: str | None = None, title: str | None = None, date: str | None = None,
+) -> None:  # fmt: skip
+    """Change header lines of a post; an empty value drops the line."""
+    given = {"Status": status, "Tags": tags, "Note": note, "Pinned": pinned, "Also": also, "Title": title, "Date": date}
+    values = {key: value for key, value in given.items() if value is not None}
+
+    def work() -> None:
+        own = _desk()
+        found = pile.find(own.content, post)
+        checks.check_values(values, ZoneInfo(own.zone), found.name)
+        pile.change(found, values)
+        print(f"content/posts/{found.name}: {', '.join(values) or 'nothing'} set")
+
+    _exit(work)
+
+
+@task(name="pick")
+def pick_(_: Context) -> None:
+    """Walk through the waiting posts in a terminal: publish, hold, withdraw, edit or note each."""
+
+    def work() -> None:
+        own = _desk()
+        screen = Console(highlight=False)
+        withdraw = lambda name, why: desk.withdraw(own, name, why)  # noqa: E731 - handed on once
+        print(pick.walk(own.content, screen, input, withdraw, lambda _: ()))
+
+    _exit(work)
+
+
+@task(name="list")
+def tags_list(_: Context) -> None:
+    """Show every tag, how many stories have it, and what an unknown one may mean."""
+
+    def work() -> None:
+        for tag in _tags():
+            said = "" if tag.is_known else f"  unknown{f', perhaps {tag.meant!r}' if tag.meant else ''}"
+            print(f"{tag.stories:>6}  {tag.name}{said}")
+
+    _exit(work)
+
+
+@task(name="rename", help={"old": "The tag as it is.", "new": "As it shall be; empty drops it."})
+def tags_rename(_: Context, old: str, new: str) -> None:
+    """Write another name for a tag in every post."""
+    _exit(lambda: print(f"{len(pile.retag(_desk().content, [old], new))} posts changed"))
+
+
+@task(name="merge", help={"into": "The tag that stays.", "tags": "Those that become it, parted by semicolons."})
+def tags_merge(_: Context, into: str, tags: str) -> None:
+    """Make several tags one in every post."""
+    _exit(
+        lambda: print(
+            f"{len(pile.retag(_desk().content, [tag.strip() for tag in tags.split(';')], into))} posts changed"
+        )
+    )
+
+
+@task(name="suggest")
+def tags_suggest(_: Context) -> None:
+    """Print entries for content/vocabulary.toml made of the tags that recur."""
+
+    def work() -> None:
+        content = _desk().content
+        tags = [tag for paper in pile.papers(content) for tag in paper.tags]
+        print(
+            tagging.suggested(tags, vocabulary.load(content / "vocabulary.toml")) or "no tag recurs that is not listed"
+        )
+
+    _exit(work)
+
+
+def _tags() -> list[tagging.Used]:
+    content = _desk().content
+    tags = [tag for paper in pile.papers(content) for tag in paper.tags]
+    return tagging.used(tags, vocabulary.load(content / "vocabulary.toml"))
 
 
 @task(
@@ -285,6 +379,8 @@ ns = Collection(
     restore,
     withdraw,
     let_go,
+    set_,
+    pick_,
     check,
     rollback,
     publish,
@@ -293,4 +389,5 @@ ns = Collection(
     lint,
     clean,
 )
+ns.add_collection(Collection("tags", tags_list, tags_rename, tags_merge, tags_suggest))
 ns.add_collection(Collection("bench", quality, speed, scale))

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 
@@ -27,6 +29,11 @@ class Listing:
     def older(self) -> int | None:
         """The number of the page with older stories."""
         return self.number - 1 if self.number > 1 else None
+
+    @property
+    def days(self) -> list[tuple[date, list[Any]]]:
+        """Its stories by the day of their date, in the order they stand in."""
+        return [(day, list(own)) for day, own in groupby(self.stories, key=lambda story: story.date.date())]
 
     def path(self, name: str) -> str:
         """The file of this page, where the list's own is *name*."""

@@ -35,6 +35,7 @@ class Desk:
     dumps: Path
     content: Path
     zone: str
+    curate: bool = False  # whether new posts wait as drafts
 
     @property
     def cache(self) -> Path:
@@ -43,7 +44,7 @@ class Desk:
 
     def shelf(self) -> Shelf:
         """The shelf as it stands now."""
-        return Shelf(self.content, clock.now(ZoneInfo(self.zone)))
+        return Shelf(self.content, clock.now(ZoneInfo(self.zone)), new="draft" if self.curate else "")
 
 
 def convert(desk: Desk, scheduler: str = "") -> list[Outcome]:

@@ -6,9 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from plugins.converter.boxes import is_teaser
 from plugins.converter.forms import with_headings, with_lists
 from plugins.converter.model import Block
+from plugins.text import dates
 from plugins.text.words import ENDS, size, words
 
 LABEL = 3  # words; a line after the story of so few, without a full stop, is the next box's label
+NUMBER = re.compile(r"\d+")
+BESIDE_DATE = 8.0  # words of a day's line that are no number and no name (by taste)
 FEW, PROSE = 4.0, 15.0  # words of a label, and of the first line that is surely the story (by taste)
 DOUBLED, RUN = 12, 3  # words from which a block said twice is a repeat, and shorter ones in a row that are
 NEAR_EMBED = 3  # blocks around a player of which some must be the story's
@@ -49,7 +52,7 @@ def tidy(blocks: Sequence[Block], known: Collection[str], authors: Collection[st
     kept = [block for block in _without_known(kept, said) if block.place or not CREDITED.search(block.text)]
     kept = _without_note(list(_without_doubles(kept)), authors)
     kept = [block for index, block in enumerate(kept) if not _names_code(kept, index)]
-    kept = _without_ends(_without_first_labels(kept))
+    kept = _without_ends(_without_first_labels(kept, authors))
     return tuple(kept if any(block.place for block in kept) else with_headings(with_lists(kept)))
 
 
@@ -119,10 +122,22 @@ def _without_note(blocks: list[Block], authors: Collection[str]) -> list[Block]:
     return blocks
 
 
-def _without_first_labels(blocks: list[Block]) -> list[Block]:
-    """*blocks* without lines of a few words, no sentence among them, that stand before the first prose: counts, labels."""
-    prose = next((at for at, block in enumerate(blocks) if size(block.text) >= PROSE), 0)
-    return [block for at, block in enumerate(blocks) if at >= prose or not _is_few_words(block)]
+def _without_first_labels(blocks: list[Block], authors: Collection[str]) -> list[Block]:
+    """*blocks* without lines, no sentence among them, that stand before the first prose: counts, labels, a day's line."""
+    names = {word for author in authors for word in words(author)}
+    long = (at for at, block in enumerate(blocks) if size(block.text) >= PROSE and not _is_dated(block, names))
+    prose = next(long, 0)
+    return [
+        block for at, block in enumerate(blocks) if at >= prose or not (_is_few_words(block) or _is_dated(block, names))
+    ]
+
+
+def _is_dated(block: Block, names: Collection[str]) -> bool:
+    """Whether a line holds a date and, besides it and *names*, only a few words: "Ana Ruiz · Jan 14, 2025 · 6 min read"."""
+    if block.kind != "paragraph" or ENDS.search(block.text) or not dates.find(block.text):
+        return False
+    others = " ".join(word for word in words(NUMBER.sub(" ", block.text)) if word not in names)
+    return size(others) <= BESIDE_DATE
 
 
 def _is_few_words(block: Block) -> bool:

@@ -1,8 +1,9 @@
 """The site as others find it: feeds, sitemaps, cards, structured data, search, and addresses that moved or are gone."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins import clock, settings
-from plugins.discovery import cards, feeds, headers, redirects, search, sitemap, structured
+from plugins.discovery import cards, colours, feeds, headers, lists, redirects, search, sitemap, structured
 from plugins.discovery.entry import Entry, entry
 from plugins.discovery.feeds import Channel
 from plugins.discovery.sitemap import Place
@@ -19,6 +20,8 @@ from plugins.discovery.structured import Crumb
 from plugins.outputs import Outputs
 from plugins.posts import withdrawn
 
+STYLE = "style.css"
+PREVIEWED = 5  # stories on the page about feeds
 ICONS = {"icon-192.png": 192, "icon-512.png": 512, "apple-touch-icon.png": 180}
 
 
@@ -33,9 +36,6 @@ class Settings:
     canonical_sources: tuple[str, ...] = ()  # sources whose originals are told to be the canonical page
     cards: bool = True  # a picture a story for shared links
     search: bool = True
-    paper: str = "#fffdf8"  # colours of cards and icons
-    ink: str = "#1c1917"
-    accent: str = "#8a1c2b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,6 @@ class Found:
     data: Sequence[Mapping[str, Any]]  # JSON-LD
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One list that has a feed: a tag, a section, a source, or the whole site (no address of its own)."""
-
-    url: str
-    title: str
-    description: str
-    stories: Sequence[Any]
-
-
 class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     """Everything that is written beside the pages."""
 
@@ -65,6 +55,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         """Give every story what its templates place, and templates the list of feeds."""
         self.own = settings.load(Settings, "DISCOVERY", self.settings.get("DISCOVERY", {}))
         self.site = self.settings["SITEURL"]
+        self.colours = colours.settled(self.settings.get("COLOURS", {}))
 
     def prepare(self) -> None:
         """The same, once all stories, tags and sources are known."""
@@ -81,13 +72,17 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             card = f"{self.site}/{story.url}card.png" if self.own.cards else f"{self.site}/theme/icon-512.png"
             canonical = told.link if told.link and told.source in self.own.canonical_sources else told.url
             story.discovery = Found(told, canonical, card, structured.article(told, about, crumbs, card))
-        self.context["feeds"] = [self._channel(listed) for listed in self._lists()]
+        self.listed = list(lists.lists(self.settings, self.context))
+        self.context["feeds"] = [lists.feed(listed, self.site) for listed in self.listed]
+        entries = [story.discovery.entry for story in self.context["articles"]]
+        self.context["latest"] = feeds.newest(entries, PREVIEWED)
+        self.context["collection"] = partial(lists.collection, Crumb(about["name"], about["url"]), self.site)
 
     def generate_output(self, writer: Any) -> None:
         """Write feeds, sitemaps, cards, theme files, pictures, the search index, and what servers are told."""
         outputs = writer.outputs
         self._feeds(outputs)
-        _copies(outputs, Path(self.theme) / "static", "theme")
+        self._theme(outputs)
         _copies(outputs, Path(self.path) / "images", "images")
         self._pictures(outputs)
         self._servers(outputs)
@@ -97,9 +92,17 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         if self.own.search:
             self._search(outputs)
 
+    def _theme(self, outputs: Outputs) -> None:
+        """The theme's files; its stylesheet in the site's colours."""
+        static = Path(self.theme) / "static"
+        own = colours.style(self.settings.get("COLOURS", {}))
+        plain = (static / STYLE).read_text(encoding="utf-8")
+        outputs.emit(f"theme/{STYLE}", (plain, own), lambda: plain + own)
+        _copies(outputs, static, "theme", besides=STYLE)
+
     def _feeds(self, outputs: Outputs) -> None:
         entries = {story.slug: story.discovery.entry for story in self.context["articles"]}
-        for listed in self._lists():
+        for listed in self.listed:
             channel = self._channel(listed)
             chosen = feeds.newest([entries[story.slug] for story in listed.stories], self.own.feed_items)
             outputs.emit(f"{listed.url}feed.xml", (channel, *chosen), _maker(feeds.rss, channel, chosen))
@@ -108,39 +111,27 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
                 for make, name in others:
                     other = self._channel(listed, name)
                     outputs.emit(name, (other, *chosen), _maker(make, other, chosen))
-        channels = [self._channel(listed) for listed in self._lists()]
+        channels = [self._channel(listed) for listed in self.listed]
         outputs.emit("feeds.opml", tuple(channels), lambda: feeds.opml(self.settings["SITENAME"], channels))
 
-    def _channel(self, listed: Listed, name: str = "feed.xml") -> Channel:
+    def _channel(self, listed: lists.Listed, name: str = "feed.xml") -> Channel:
         return Channel(
             listed.title, listed.description, f"{self.site}/{listed.url}", f"{self.site}/{listed.url}{name}",
             self.settings["DEFAULT_LANG"], f"{self.site}/theme/feed.css", self.settings.get("FEED_ID", ""),
             tuple(sorted(self.own.source_feeds.items())),
         )  # fmt: skip
 
-    def _lists(self) -> Iterator[Listed]:
-        """Everything that has a feed."""
-        name, about = self.settings["SITENAME"], self.settings["SITESUBTITLE"]
-        yield Listed("", name, about, self.context["articles"])
-        for tag, stories in self.context["tags"]:
-            description = getattr(tag, "description", "") or f"Stories about {tag.name}"
-            yield Listed(tag.url, f"{tag.name} – {name}", description, stories)
-        for section, stories in self.context["categories"]:
-            yield Listed(section.url, f"{section.name} – {name}", f"Stories in {section.name}", stories)
-        for source in self.context["sources"]:
-            yield Listed(source.url, f"{source.name} – {name}", f"Stories first told by {source.name}", source.stories)
-
     def _pictures(self, outputs: Outputs) -> None:
         """Cards of stories, and icons."""
-        colours = {"paper": self.own.paper, "ink": self.own.ink, "accent": self.own.accent}
+        inks = {name: pair[0] for name, pair in self.colours.items()}
         folder, name = Path(self.path).parent / ".cache" / "cards", self.settings["SITENAME"]
         for file, size in ICONS.items():
-            outputs.emit(f"theme/{file}", (size, self.own.accent), lambda size=size: cards.icon(size, colours))  # type: ignore[misc]
+            outputs.emit(f"theme/{file}", (size, inks["accent"]), lambda size=size: cards.icon(size, inks))  # type: ignore[misc]
         if not self.own.cards:
             return
         for story in self.context["articles"]:
-            made_of = (story.title, name, story.lang, *colours.values())
-            outputs.emit(f"{story.url}card.png", made_of, _drawing(folder, made_of, colours))
+            made_of = (story.title, name, story.lang, *inks.values())
+            outputs.emit(f"{story.url}card.png", made_of, _drawing(folder, made_of, inks))
 
     def _servers(self, outputs: Outputs) -> None:
         policy = str(self.settings["CONTENT_SECURITY_POLICY"])
@@ -152,7 +143,11 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             outputs.emit(".well-known/security.txt", (told,), lambda: told)
         outputs.emit("robots.txt", (self.site,), lambda: sitemap.robots(self.site))
         manifest = headers.manifest(
-            self.settings["SITENAME"], self.settings["SITESUBTITLE"], self.site, self.own.paper, self.own.accent
+            self.settings["SITENAME"],
+            self.settings["SITESUBTITLE"],
+            self.site,
+            self.colours["paper"][0],
+            self.colours["accent"][0],
         )
         outputs.emit("site.webmanifest", (manifest,), lambda: manifest)
 
@@ -180,9 +175,9 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             stories = {
                 (story.url.partition("/")[0], story.lang.partition("-")[0]) for story in self.context["articles"]
             }
-            years = [f"{year}:{language}" for year, language in sorted(stories, reverse=True)]
+            bundles = [f"{year}:{language}" for year, language in sorted(stories, reverse=True)]
             policy = f"{self.settings['CONTENT_SECURITY_POLICY']}; {headers.SEARCH}"
-            told = {"CONTENT_SECURITY_POLICY": policy, "years": years, "url": "search/"}
+            told = {"CONTENT_SECURITY_POLICY": policy, "bundles": bundles, "url": "search/"}
             writer.write_file("search/index.html", self.get_template("search"), {**self.context, **told})
 
     def _sitemaps(self, outputs: Outputs) -> None:
@@ -204,7 +199,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def _is_stub(self, path: str) -> bool:
         """Whether a page is no page for readers: a redirect, a tombstone, an error."""
         published = {story.slug for story in self.context["articles"]}
-        is_story = path[:4].isdecimal()
+        is_story = path.count("/") == 3 and path[:4].isdecimal()
         return path == "404.html" or (is_story and path.removesuffix("/index.html") not in published)
 
     def _search(self, outputs: Outputs) -> None:
@@ -221,14 +216,14 @@ def _maker(
     return lambda: make(channel, entries)
 
 
-def _drawing(folder: Path, made_of: tuple[str, ...], colours: Mapping[str, str]) -> Callable[[], bytes]:
+def _drawing(folder: Path, made_of: tuple[str, ...], inks: Mapping[str, str]) -> Callable[[], bytes]:
     title, name, language = made_of[:3]
-    return lambda: cards.kept(folder, made_of, lambda: cards.card(title, name, language, colours))
+    return lambda: cards.kept(folder, made_of, lambda: cards.card(title, name, language, inks))
 
 
-def _copies(outputs: Outputs, folder: Path, below: str) -> None:
+def _copies(outputs: Outputs, folder: Path, below: str, besides: str = "") -> None:
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
+        if path.is_file() and not path.is_symlink() and not path.name.startswith(".") and path.name != besides:
             outputs.copy(path, f"{below}/{path.relative_to(folder).as_posix()}")
 
 

@@ -1,21 +1,26 @@
 """The search index: Pagefind's, a bundle a year, made again only where a year's pages changed."""
 
 import asyncio
+import gzip
+import json
 import re
 import shutil
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from pagefind.index import IndexConfig, PagefindIndex
+from pagefind.service import PagefindService
 
 from plugins.errors import DigestError
 
 FOLDER = "search"
 UNUSED = re.compile(r"pagefind-(?!entry|worker)")  # Pagefind's own pages and styles; ours are the theme's
 KEPT = 400  # bundles of earlier builds
+LONGEST_WAIT, STEP = 60, 0.05  # seconds for Pagefind to finish its files, and between two looks
+PACKED = b"\x1f\x8b"
 LANGUAGE = re.compile(r"(?<=<html lang=\")[^\"]*")
 
 
@@ -63,12 +68,37 @@ def _make(site: Path, year: str, stories: Sequence[Story], bundle: Path) -> None
 
 
 async def _index(site: Path, stories: Sequence[Story], target: Path) -> None:
-    """Index each page as a page in the language of its story: words are cut and stemmed by it."""
-    async with PagefindIndex(config=IndexConfig(output_path=str(target))) as index:
+    """Index each page as a page in the language of its story: words are cut and stemmed by it.
+
+    Pagefind answers before its files are whole, and is ended when the service closes: we wait for them.
+    """
+    async with PagefindService() as service:
+        index = await service.create_index()
         for story in sorted(stories, key=lambda story: story.path):
             text = (site / story.path).read_text(encoding="utf-8")
             content = LANGUAGE.sub(story.language.partition("-")[0], text, count=1)
             await index.add_html_file(content=content, url=f"/{story.path.removesuffix('index.html')}")
+        await index.write_files(str(target))
+        before: dict[Path, int] = {}
+        for _ in range(int(LONGEST_WAIT / STEP)):
+            sizes = {path: path.stat().st_size for path in target.rglob("*") if path.is_file()}
+            if sizes and sizes == before and all(map(_is_whole, sizes)):
+                return
+            before = sizes
+            await asyncio.sleep(STEP)
+    raise ValueError(f"Pagefind's files were not whole after {LONGEST_WAIT} seconds")
+
+
+def _is_whole(path: Path) -> bool:
+    content = path.read_bytes()
+    try:
+        if content.startswith(PACKED):
+            gzip.decompress(content)
+        elif path.suffix == ".json":
+            json.loads(content)
+    except (EOFError, OSError, ValueError, zlib.error):
+        return False
+    return bool(content)
 
 
 def _forget(cache: Path) -> None:

@@ -1,6 +1,6 @@
 """Every post is read once before Pelican starts, so that an editor's slip is told as file, line, and what to write."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from pathlib import Path
 
@@ -33,18 +33,21 @@ def check(path: Path, zone: tzinfo) -> None:
     lines = {key: number for number, (key, _) in enumerate(header, 1)}
     if not header.get("Title"):
         raise PostError(f"{where}:1: the post has no title; write `Title: ...` on its first line")
-    for key in DATES:
-        value = header.get(key)
-        if value is not None:
-            moment(value, zone, f"{where}:{lines[key]}: {key}")
-    status = header.get("Status")
-    if status is not None and status.casefold() not in STATUSES:
-        raise PostError(f"{where}:{lines['Status']}: Status is {status!r}; write one of {', '.join(STATUSES)}")
-    pinned = header.get("Pinned")
-    if pinned is not None and pinned.casefold() not in PINNED:
-        raise PostError(f"{where}:{lines['Pinned']}: Pinned is {pinned!r}; write yes or no")
+    for key, value in header:
+        check_values({key: value}, zone, f"{where}:{lines[key]}")
     if not body.strip():
         raise PostError(f"{where}:{len(lines) + 1}: the post has no text; write it after a blank line below the header")
+
+
+def check_values(values: Mapping[str, str], zone: tzinfo, where: str) -> None:
+    """Raise PostError where one of *values*, header lines by key, could not stand in a post at *where*."""
+    for key, value in values.items():
+        if key in DATES and value:
+            moment(value, zone, f"{where}: {key}")
+        if key == "Status" and value and value.casefold() not in STATUSES:
+            raise PostError(f"{where}: Status is {value!r}; write one of {', '.join(STATUSES)}")
+        if key in ("Pinned", "Also") and value and value.casefold() not in PINNED:
+            raise PostError(f"{where}: {key} is {value!r}; write yes or no")
 
 
 def _shown(path: Path) -> str:

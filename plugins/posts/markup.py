@@ -34,6 +34,12 @@ OWN_ADDRESS = re.compile(r"\{(?P<kind>filename|static|attach)\}(?P<path>.*)")
 OCTETS = re.compile(r"(?<=[\"'])%7B(filename|static|attach)%7D")
 LINK_REL = "nofollow noopener noreferrer ugc"
 TAG = re.compile(r"<[^>]*>")
+HEADLINE = (("<h1>", "<h2>"), ("</h1>", "</h2>"))
+# What may be wider than a phone stands in a box of its own, which a keyboard can scroll.
+WIDE = (
+    ("<table>", '<div class="scroll" tabindex="0"><table>'), ("</table>", "</table></div>"),
+    ("<pre>", '<pre tabindex="0">'),
+)  # fmt: skip
 
 
 def escape(text: str, starts_line: bool = True) -> str:
@@ -52,7 +58,17 @@ def _entity(match: re.Match[str]) -> str:
 
 def render(markdown: str) -> str:
     """Safe HTML of a post's body (CommonMark with tables and strikethrough)."""
-    return sanitise(OCTETS.sub(r"{\1}", pyromark.html(markdown, options=OPTIONS)))
+    html = pyromark.html(markdown, options=OPTIONS)
+    for own, below in HEADLINE:  # a page has one h1, the story's title
+        html = html.replace(own, below)
+    return sanitise(OCTETS.sub(r"{\1}", html))
+
+
+def scrollable(html: str) -> str:
+    """Safe *html* in which tables and code scroll by themselves, so that the page never scrolls sideways."""
+    for plain, boxed in WIDE:
+        html = html.replace(plain, boxed)
+    return html
 
 
 def render_line(markdown: str) -> str:

@@ -23,7 +23,9 @@ STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for 
 class Shelf:
     """The posts under *content*/posts and what the ledger says of them, as of one build at *clock*."""
 
-    def __init__(self, content: Path, clock: datetime, may_be_empty: bool = False) -> None:
+    def __init__(self, content: Path, clock: datetime, may_be_empty: bool = False, new: str = "") -> None:
+        """*new* is the Status that posts are created with, where the editor wants to see them first."""
+        self._new = new
         self._posts, self._images = content / "posts", content / "images"
         self._book = content / "ledger.jsonl"
         self._clock = clock
@@ -187,12 +189,13 @@ class Shelf:
         path = self._free(folder, post.name)
         identity = uuid5(STORIES, f"{post.key} {offered['digest']}").urn
         added = self._clock.isoformat(sep=" ", timespec="seconds")
-        header = Header((*post.header.lines, ("Id", identity), ("Added", added)))
+        status = (("Status", self._new),) if self._new else ()
+        header = Header((*post.header.lines, ("Id", identity), ("Added", added), *status))
         self._write_post(path, write(header, post.body), post)
         self._entries[post.key] = Entry(post.key, path, id=identity, added=added, **offered)  # type: ignore[arg-type]
         if not date:
             return Outcome(Fate.WAITING, post.key, path, "needs a date")
-        return Outcome(Fate.CREATED, post.key, path)
+        return Outcome(Fate.CREATED, post.key, path, "waits as a draft" if self._new else "")
 
     def _write_post(self, path: str, text: str, post: Post) -> None:
         """The pictures first: a post never shows one that is not there."""

@@ -107,7 +107,6 @@ def find_all(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -
 
 def read_match(found: re.Match[str], languages: tuple[str, ...], latest: int) -> Moment | None:
     """The moment in a match of one of FORMS, with the time beside it; None where no calendar has that day."""
-    """The moment in a match of one of FORMS, with the time beside it; None where no calendar has that day."""
     parts = found.groupdict()
     year, day = int(parts["y"]), int(parts["d"])
     if parts.get("name") is not None:

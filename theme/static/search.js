@@ -5,7 +5,7 @@ const status = root.querySelector('[data-status]');
 const list = root.querySelector('[data-results]');
 const more = root.querySelector('[data-more]');
 const base = root.dataset.base;
-const years = root.dataset.years.split(' ').filter(Boolean);
+const bundles = root.dataset.bundles.split(' ').filter(Boolean);
 const STEP = 10;
 let engine = null;
 let found = [];
@@ -13,8 +13,8 @@ let shown = 0;
 let asked = 0;
 
 async function start() {
-  if (engine || !years.length) return engine;
-  const parts = years.map(each => each.split(':'));
+  if (engine || !bundles.length) return engine;
+  const parts = bundles.map(each => each.split(':'));
   const [year, language] = parts[0];
   // A bundle answers in the language of the page: the page says which before the bundle is asked, and after it again.
   const own = document.documentElement.lang;
@@ -62,7 +62,7 @@ function tell(results, query) {
   shown = 0;
   list.replaceChildren();
   const count = results.length;
-  status.textContent = query || count ? root.dataset[count === 1 ? 'one' : count ? 'many' : 'none'].replace('%d', count) : '';
+  status.textContent = count ? `${root.dataset.found} ${count.toLocaleString(document.documentElement.lang)}` : query ? root.dataset.none : '';
   show();
 }
 

@@ -1,0 +1,90 @@
+"""The posts as an editor leafs through them: what each is, and the header lines that an editor sets."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.errors import PostError, ShelfError
+from plugins.posts import files
+from plugins.posts.header import KEYS, Header, listed, parse, unlisted, write
+
+LISTS = frozenset(("Tags", "Authors"))
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One post of the pile."""
+
+    path: Path
+    name: str  # below content/posts/
+    header: Header
+    body: str
+
+    def get(self, key: str) -> str:
+        """A value of the header; empty where it has none."""
+        return self.header.get(key) or ""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its tags."""
+        return unlisted(self.get("Tags"))
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it waits for the editor."""
+        return self.get("Status").casefold() == "draft"
+
+
+def papers(content: Path) -> Iterator[Paper]:
+    """Every post under *content* that can be read, by path."""
+    folder = content / "posts"
+    for path in sorted(folder.rglob("*.md")):
+        try:
+            header, body = parse(path.read_text(encoding="utf-8"), str(path))
+        except (PostError, UnicodeDecodeError):
+            continue  # told by the check of every post, with its line
+        yield Paper(path, path.relative_to(folder).as_posix(), header, body)
+
+
+def find(content: Path, name: str) -> Paper:
+    """The post called *name*: a path, a file name, or an address on the site; raises ShelfError where none or several are."""
+    wanted = name.removeprefix("./").removeprefix("content/posts/").rstrip("/")
+    wanted = wanted.partition("://")[2].partition("/")[2] or wanted
+    found = [
+        paper
+        for paper in papers(content)
+        if wanted in (paper.name, paper.name.removesuffix(".md"), paper.path.name, paper.path.stem)
+        or paper.name.removesuffix(".md").endswith(f"/{wanted}")
+    ]
+    if len(found) != 1:
+        near = "no post" if not found else f"{len(found)} posts ({', '.join(paper.name for paper in found)})"
+        raise ShelfError(f"{name!r} names {near}; write its path below content/posts/")
+    return found[0]
+
+
+def change(paper: Paper, values: Mapping[str, str]) -> Paper:
+    """*paper* with header *values* set, or dropped where one is empty, written to its file in one step.
+
+    Raises ShelfError for a key that no post has.
+    """
+    header = paper.header
+    for name, value in values.items():
+        key = KEYS.get(name.casefold())
+        if key is None:
+            raise ShelfError(f"{name!r} is no key of a post; write one of {', '.join(KEYS.values())}")
+        header = header.updated(key, (listed(unlisted(value)) if key in LISTS else value) or None)
+    files.write(paper.path, write(header, paper.body))
+    return Paper(paper.path, paper.name, header, paper.body)
+
+
+def retag(content: Path, old: Sequence[str], new: str) -> list[str]:
+    """Write *new* for each of the tags *old* in every post that has one; returns their names."""
+    taken = {name.casefold() for name in old}
+    changed = []
+    for paper in papers(content):
+        if taken.isdisjoint(tag.casefold() for tag in paper.tags):
+            continue
+        tags = dict.fromkeys(new if tag.casefold() in taken else tag for tag in paper.tags)
+        change(paper, {"Tags": listed(filter(None, tags))})
+        changed.append(paper.name)
+    return changed

@@ -1,0 +1,42 @@
+"""Colours are the editor's, as long as readers can read."""
+
+import pytest
+
+from plugins.discovery import colours
+from plugins.errors import SettingError
+from tests.conftest import ROOT
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert colours.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert colours.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_the_themes_own_colours_are_the_stylesheets_and_can_be_read() -> None:
+    sheet = (ROOT / "theme" / "static" / "style.css").read_text()
+
+    for name, pair in colours.settled({}).items():
+        for value in pair:
+            assert f"--{name}: {value};" in sheet
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"acent": ("#000000", "#ffffff")}, "COLOURS has no colour 'acent'; write one of paper"),
+        ({"accent": "#000000"}, "write two of the form"),
+        ({"accent": ("red", "#ffffff")}, "write two of the form"),
+        ({"accent": ("#ffcccc", "#f0919b")}, "light accent #ffcccc on paper #fffdf9 has a contrast of"),
+    ],
+)
+def test_what_could_not_be_read_is_refused(given: dict[str, tuple[str, str]], told: str) -> None:
+    with pytest.raises(SettingError, match=told):
+        colours.settled(given)
+
+
+def test_given_colours_follow_the_readers_mode() -> None:
+    sheet = colours.style({"accent": ("#0b5394", "#8fbcf0")})
+
+    assert ":root { --accent: #0b5394; }" in sheet
+    assert "(prefers-color-scheme: dark) { :root { --accent: #8fbcf0; } }" in sheet
+    assert colours.style({}) == ""

@@ -1,0 +1,89 @@
+"""The interface speaks the site's language: every word of the templates is in every catalogue."""
+
+import re
+from datetime import date, datetime
+from types import SimpleNamespace
+
+import pytest
+from jinja2.ext import babel_extract
+
+from plugins import interface
+from plugins.errors import SettingError
+from tests.conftest import ROOT
+
+LANGUAGES = sorted(path.stem for path in interface.CATALOGUES.glob("*.po"))
+IN_CODE = re.compile(r'\bwords\("([^"]+)"')
+PLACE = re.compile(r"%\(\w+\)s")
+
+
+def said() -> set[str]:
+    """Every text that templates and plugins hand to `_`."""
+    found: set[str] = set()
+    for path in (ROOT / "theme" / "templates").rglob("*.html"):
+        with path.open("rb") as lines:
+            for _, _, text, _ in babel_extract(lines, ("_",), [], {}):
+                found.add(text[0] if isinstance(text, tuple) else text)
+    for path in (ROOT / "plugins").rglob("*.py"):
+        found.update(IN_CODE.findall(path.read_text()))
+    return found
+
+
+def test_german_arabic_and_japanese_have_catalogues() -> None:
+    assert set(LANGUAGES) >= {"ar", "de", "ja"}
+    assert len(said()) > 60
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_the_interface_is_translated_and_keeps_its_places(language: str) -> None:
+    catalogue = interface.catalogue(language)
+
+    assert said() - set(catalogue) == set()
+    assert set(catalogue) - said() == set()
+    for text, translated in catalogue.items():
+        assert sorted(PLACE.findall(text)) == sorted(PLACE.findall(translated)), text
+
+
+def test_words_are_filled_in_and_stand_as_written_where_no_catalogue_has_them() -> None:
+    assert interface.words("de")("Stories in %(name)s.", name="Sport") == "Beiträge im Ressort Sport."
+    assert interface.words("de-AT")("Search") == "Suche"
+    assert interface.words("eo")("Search") == "Search"
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "March 3, 2025"),
+        ("en-GB", "3 March 2025"),
+        ("de", "3. März 2025"),
+        ("ja", "2025年3月3日"),
+        ("ar", "3 مارس 2025"),
+    ],
+)
+def test_days_are_written_as_the_language_writes_them(language: str, shown: str) -> None:
+    assert interface.dates(language)(date(2025, 3, 3)) == shown
+
+
+def test_months_clocks_numbers_and_spans_too() -> None:
+    day = interface.dates("de")
+
+    assert day(date(2025, 3, 3), "month") == "März 2025"
+    assert day(date(2025, 3, 3), "month-name") == "März"
+    assert day(datetime(2025, 3, 3, 18, 5), "time") == "18:05"  # noqa: DTZ001 - shown as it stands
+    assert day(date(2025, 3, 3), "time") == ""
+    assert interface.numbers("de")(12345) == "12.345"
+    assert interface.minutes("de")(3) == "3 Min."
+
+
+def test_a_language_that_is_none_is_refused_by_name() -> None:
+    with pytest.raises(SettingError, match="DEFAULT_LANG is 'klingon!'; write a language tag"):
+        interface.locale("klingon!")
+
+
+def test_tags_stand_under_their_letter_and_the_most_used_first() -> None:
+    tags = [(SimpleNamespace(name=name, slug=name), stories) for name, stories in
+            (("zebra", "ab"), ("Ökologie", "abc"), ("oil", "a"), ("3D", "a"), ("潮見", "abcd"))]  # fmt: skip
+
+    letters = [(letter, [tag.name for tag, _ in own]) for letter, own in interface.by_letter(tags)]
+
+    assert letters == [("#", ["3D"]), ("O", ["oil", "Ökologie"]), ("Z", ["zebra"]), ("潮", ["潮見"])]
+    assert [tag.name for tag, _ in interface.most(tags, 2)] == ["潮見", "Ökologie"]
