@@ -19,7 +19,7 @@ from plugins.vocabulary import slug  # noqa: E402
 SITENAME = "Standfirst"
 SITESUBTITLE = "A curated digest of the day's news"
 TIMEZONE = "UTC"  # of dates that name no offset
-DEFAULT_LANG = "en"  # of the interface: en, de, ar and ja have catalogues in theme/locale/
+DEFAULT_LANG = os.environ.get("STANDFIRST_LANG") or "en"  # of the interface: theme/locale/ has ar, de, en and ja
 LOGO = ""  # a picture under content/images/ that stands for the name
 MENU: list[tuple[str, str]] = []  # (name, address) beside the built-in entries
 FOOTER = ""  # a line at the foot of every page
@@ -52,10 +52,9 @@ DISCOVERY = {
 FEED_ID = ""  # a lasting id for the Atom feed, such as "tag:digest.example,2026:news", where the address may change
 # What each rule of the gate does when it is broken: "stop" the build, "warn", or "off".
 GATE = {"posts": "stop", "links": "stop", "remote": "stop", "pages": "stop", "feeds": "stop", "sitemap": "stop"}
-# Pages hold no script and fetch nothing but this site's own style and pictures.
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
-)
+# Pages hold no script and fetch nothing but this site's own style and pictures; `connect-src` lets checkers that run
+# in the page, Lighthouse for one, read robots.txt.
+CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 SECURITY_CONTACT = ""  # mailto: or https: address for reports of security holes; makes /.well-known/security.txt
 THEME = str(HERE / "theme")
 THEME_TEMPLATES_OVERRIDES = [str(DESK / "templates")]  # a template here takes the place of the theme's of that name
@@ -111,6 +110,7 @@ JINJA_FILTERS = {
     "minutes": interface.minutes(DEFAULT_LANG),
     "by_letter": interface.by_letter,
     "most": interface.most,
+    "titled": interface.titled,
     "scrollable": markup.scrollable,
 }
 # theme/locale/ has the catalogues of `_`.

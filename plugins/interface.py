@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from babel.units import format_unit
 from plugins.errors import SettingError
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "theme" / "locale"
-OWN = "en"  # the language that templates are written in
+LONGEST_TITLE = 70  # characters that search engines and tabs show of a title
 
 
 @cache
@@ -79,6 +80,17 @@ def minutes(language: str) -> Callable[[int], str]:
     """What templates call as `count|minutes`: a span of minutes in *language*, in short."""
     spoken = locale(language)
     return lambda value: format_unit(value, "duration-minute", "short", locale=spoken)
+
+
+def titled(headline: str, site: str) -> str:
+    """A page's title: *headline* and *site*, the headline alone where both are too long, cut between words as a last resort."""
+    both = f"{headline} – {site}"
+    if len(escape(both)) <= LONGEST_TITLE:  # checkers count it as it is written
+        return both
+    if len(escape(headline)) <= LONGEST_TITLE:
+        return headline
+    cut = headline[:LONGEST_TITLE]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut[LONGEST_TITLE // 2 :] else cut[:-1]}…"
 
 
 def by_letter(tags: Iterable[tuple[Any, Any]]) -> list[tuple[str, list[tuple[Any, Any]]]]:

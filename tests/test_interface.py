@@ -87,3 +87,16 @@ def test_tags_stand_under_their_letter_and_the_most_used_first() -> None:
 
     assert letters == [("#", ["3D"]), ("O", ["oil", "Ökologie"]), ("Z", ["zebra"]), ("潮", ["潮見"])]
     assert [tag.name for tag, _ in interface.most(tags, 2)] == ["潮見", "Ökologie"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "shown"),
+    [
+        ("Short", "Short – Site"),
+        ("x" * 68, "x" * 68),
+        ("word " * 20, "word " * 13 + "word…"),
+        ("見" * 80, "見" * 69 + "…"),
+    ],
+)
+def test_a_title_is_never_longer_than_is_shown(headline: str, shown: str) -> None:
+    assert interface.titled(headline.strip(), "Site") == shown

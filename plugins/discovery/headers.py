@@ -12,7 +12,7 @@ HEADERS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
 )
-SEARCH = "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"  # what the search page needs besides
+SEARCH = "script-src 'self' 'wasm-unsafe-eval'"  # what the search page needs besides
 
 
 def files(policy: str, gone: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 import unicodedata
 from functools import cache, lru_cache
 
-from babel.localedata import load
+from babel import Locale, UnknownLocaleError
 
 Months = dict[str, int]
 
@@ -38,11 +38,10 @@ def fold(name: str) -> str:
 def names_of(locale: str) -> Months:
     """The folded names and abbreviations of the months in *locale*; none where CLDR has no such locale."""
     try:
-        contexts = load(locale, merge_inherited=False).get("months", {})
-    except (FileNotFoundError, ValueError):
+        contexts = Locale.parse(locale).months
+    except (UnknownLocaleError, ValueError):
         return {}
-    widths = (context.get(width) for context in contexts.values() for width in WIDTHS)
-    tables = [width for width in widths if isinstance(width, dict)]
+    tables = [table for context in contexts.values() for width in WIDTHS if (table := context.get(width))]
     return {
         fold(prefix + str(name)): month
         for table in tables

@@ -16,9 +16,9 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Page, sync_playwright
 
+from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.conftest import Desk
 from tests.hostile.payloads import Hostile, dumps
-from tests.test_browser import CHROMIUM, FLAGS
 
 EVERY = 40  # of all dumps, in the sample
 FEWEST = 150  # pages that a sample gives at least
@@ -105,6 +105,10 @@ def test_nothing_runs_and_nothing_leaves(built: Built) -> None:
 def _faults(page: Page, address: str) -> list[str]:
     page.goto(address, wait_until="load")
     seen = page.evaluate(LOOK)
+    if address.endswith("/search/index.html"):  # the one page with a form and a script, both the theme's own
+        seen["odd"] = [
+            each for each in seen["odd"] if not each.startswith(("<form", "<input", '<script type="module"'))
+        ]
     found = [f"{name}: {each}" for name, listed in seen.items() for each in listed]
     return found + ([] if page.url == address else [f"went to {page.url}"])
 

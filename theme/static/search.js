@@ -88,7 +88,7 @@ function item(page) {
   }
   const about = document.createElement('p');
   about.className = 'about';
-  about.textContent = [page.meta.source, page.meta.day].filter(Boolean).join(' · ');
+  about.textContent = [page.meta.source, page.meta.day?.slice(0, 10)].filter(Boolean).join(' · ');
   entry.append(link, about, excerpt);
   return entry;
 }
