@@ -9,6 +9,7 @@ from plugins.discovery.entry import Entry
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+register_namespace("", SITEMAP)
 register_namespace("news", NEWS)
 MOST = 50_000  # addresses of one sitemap (sitemaps.org)
 FRESH = timedelta(hours=48)  # of a news sitemap
@@ -72,6 +73,6 @@ def _xml(root: Element) -> bytes:
     indent(root)
     return (
         b'<?xml version="1.0" encoding="utf-8"?>\n'
-        + bytes(tostring(root, encoding="utf-8", default_namespace=None))
+        + bytes(tostring(root, encoding="utf-8"))
         + b"\n"
     )

@@ -17,7 +17,7 @@ from plugins.posts.shelf import as_left
 EVENTS = "/.livereload"
 SCRIPT = "/.livereload.js"
 # The page's own policy allows no script; the preview's copy of it allows this one.
-POLICY, PREVIEW_POLICY = b"default-src 'none';", b"default-src 'none'; script-src 'self'; connect-src 'self';"
+POLICY, PREVIEW_POLICY = b"default-src 'none';", b"default-src 'none'; script-src 'self';"
 RELOADER = b"""new EventSource("/.livereload").onmessage = () => location.reload();\n"""
 
 

@@ -1,0 +1,82 @@
+"""The theme: one template changes at a time, and every page stands where the archive says."""
+
+import re
+
+from tests.conftest import Desk
+
+
+def story(desk: Desk, name: str, day: str, extra: str = "") -> None:
+    """One post of the editor's own."""
+    folder = desk.posts / day[:4] / day[5:7]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.md").write_text(f"Title: {name.title()}\nDate: {day}\n{extra}\nText of {name}.\n")
+
+
+def test_a_template_beside_content_takes_the_themes_place_and_may_extend_it(desk: Desk) -> None:
+    story(desk, "boats", "2025-01-02")
+    parts = desk.path / "templates" / "parts"
+    parts.mkdir(parents=True)
+    (parts / "footer.html").write_text("<footer><p>Ours alone</p></footer>\n")
+    (parts.parent / "article.html").write_text(
+        '{% extends "!theme/article.html" %}{% block content %}{{ super() }}<p>Seen an error?</p>{% endblock %}\n'
+    )
+
+    done = desk.invoke("build")
+
+    assert done.returncode == 0, done.stderr
+    page = (desk.output / "2025" / "01" / "boats" / "index.html").read_text()
+    assert "Ours alone" in page
+    assert "Seen an error?" in page
+    assert "Text of boats." in page
+    assert "Seen an error?" not in (desk.output / "index.html").read_text()
+
+
+def test_the_archive_goes_by_year_and_month(desk: Desk) -> None:
+    for name, day in (("old", "2023-12-31"), ("new", "2025-01-02"), ("newer", "2025-01-03"), ("march", "2025-03-03")):
+        story(desk, name, day)
+
+    assert desk.invoke("build").returncode == 0
+
+    archive = (desk.output / "archives" / "index.html").read_text()
+    assert re.findall(r'<h2><a href="[^"]*/(\d{4})/">', archive) == ["2025", "2023"]
+    month = (desk.output / "2025" / "01" / "index.html").read_text()
+    assert re.findall(r'<a href="[^"]*/(2025/01/\w+)/" lang', month) == ["2025/01/newer", "2025/01/new"]
+    assert "January" in (desk.output / "2025" / "index.html").read_text()
+    assert "<loc>https://digest.example/2025/01/</loc>" in (desk.output / "sitemap.xml").read_text()
+
+
+def test_a_story_leads_to_those_before_and_after_it(desk: Desk) -> None:
+    for name, day in (("one", "2025-01-01"), ("two", "2025-01-02"), ("three", "2025-01-03")):
+        story(desk, name, day)
+
+    assert desk.invoke("build").returncode == 0
+
+    page = (desk.output / "2025" / "01" / "two" / "index.html").read_text()
+    assert re.search(r'rel="prev" href="[^"]*/2025/01/one/"', page)
+    assert re.search(r'rel="next" href="[^"]*/2025/01/three/"', page)
+    first = (desk.output / "2025" / "01" / "one" / "index.html").read_text()
+    assert 'rel="prev"' not in first
+
+
+def test_the_newest_day_stands_by_section_below_what_leads(desk: Desk) -> None:
+    for number, section in enumerate(("World", "Science", "World", "Culture", "Science", "World")):
+        story(desk, f"story{number}", f"2025-01-02 1{number}:00", f"Category: {section}\n")
+
+    assert desk.invoke("build").returncode == 0
+
+    front = (desk.output / "index.html").read_text()
+    assert front.index('class="lead"') < front.index("Story5") < front.index('class="by-section"')
+    assert re.findall(r'<h3 class="kind"><a href="[^"]*/section/(\w+)/">', front) == ["culture", "science", "world"]
+    assert front.count("<h2>") + front.count("<h2 ") == 2  # the leading story, the day
+
+
+def test_lists_and_the_front_page_describe_themselves_to_machines(desk: Desk) -> None:
+    story(desk, "boats", "2025-01-02", "Tags: Ports\n")
+
+    assert desk.invoke("build").returncode == 0
+
+    for path in ("index.html", "tag/ports/index.html", "archives/index.html"):
+        page = (desk.output / path).read_text()
+        assert '"@type": "CollectionPage"' in page, path
+        assert '<meta property="og:title"' in page, path
+    assert '"@type": "BreadcrumbList"' in (desk.output / "tag" / "ports" / "index.html").read_text()
