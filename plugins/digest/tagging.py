@@ -1,5 +1,6 @@
 """Tags as an editor keeps them: what is used, what means the same, what should be an entry of the vocabulary."""
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,10 @@ from plugins.vocabulary import Vocabulary, slug
 
 NEAR = 0.86  # difflib's ratio from which two names are told as nearly equal (by taste: "Climate change", "climate changes")
 FEWEST = 3  # stories from which a name recurs
-PLURALS = (("ies", "y"), ("ses", "s"), ("s", ""))
+# English plurals, and what the word is without: "cities", "taxes", "cars"; never "Paris", "glass", "virus".
+PLURALS = (
+    (re.compile(r"(\w\w+)ies"), r"\1y"), (re.compile(r"(\w+(?:x|ch|sh|ss))es"), r"\1"), (re.compile(r"(\w\w+[^\Wsui])s"), r"\1"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,9 @@ def fold(name: str) -> str:
 
 
 def _singular(word: str) -> str:
-    for end, instead in PLURALS:
-        if word.endswith(end) and len(word) > len(end) + 3 and not word.endswith("ss"):
-            return word[: -len(end)] + instead
+    for form, single in PLURALS:
+        if found := form.fullmatch(word):
+            return found.expand(single)
     return word
 
 

@@ -49,12 +49,13 @@ def papers(content: Path) -> Iterator[Paper]:
 def find(content: Path, name: str) -> Paper:
     """The post called *name*: a path, a file name, or an address on the site; raises ShelfError where none or several are."""
     wanted = name.removeprefix("./").removeprefix("content/posts/").rstrip("/")
-    wanted = wanted.partition("://")[2].partition("/")[2] or wanted
+    is_address = "://" in wanted
+    wanted = wanted.partition("://")[2].partition("/")[2] if is_address else wanted
     found = [
         paper
         for paper in papers(content)
         if wanted in (paper.name, paper.name.removesuffix(".md"), paper.path.name, paper.path.stem)
-        or paper.name.removesuffix(".md").endswith(f"/{wanted}")
+        or (is_address and wanted.endswith(f"/{paper.name.removesuffix('.md')}"))
     ]
     if len(found) != 1:
         near = "no post" if not found else f"{len(found)} posts ({', '.join(paper.name for paper in found)})"

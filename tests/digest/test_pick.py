@@ -1,0 +1,127 @@
+"""A walk through the pile, in a real terminal."""
+
+import os
+import sys
+from pathlib import Path
+
+import pexpect
+
+from plugins.posts import pile
+from tests.conftest import ROOT, Desk
+
+PROMPT = "q stop: "
+
+
+def waiting(desk: Desk, count: int) -> None:
+    """Posts that wait as drafts."""
+    folder = desk.posts / "2025" / "01"
+    folder.mkdir(parents=True)
+    for number in range(count):
+        (folder / f"story-{number:03}.md").write_text(
+            f"Title: Story {number:03}\nDate: 2025-01-02\nSource: Harbour Post\nStatus: draft\nSummary: What {number} says.\n\nText.\n"
+        )
+
+
+def terminal(desk: Desk, **environment: str) -> "pexpect.spawn[str]":
+    """`invoke pick` as an editor runs it."""
+    own = os.environ | {"STANDFIRST_DESK": str(desk.path), "TERM": "xterm", "COLUMNS": "100"} | environment
+    return pexpect.spawn(
+        sys.executable, ["-m", "invoke", "pick"], cwd=str(ROOT), env=own, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+
+
+def status(path: Path) -> str:
+    return next((line for line in path.read_text().splitlines() if line.startswith("Status:")), "")
+
+
+def test_an_editor_walks_through_five_hundred_posts(desk: Desk, tmp_path: Path) -> None:
+    waiting(desk, 500)
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nsed -i "s/^Title: .*/Title: Edited/" "$1"\n')
+    editor.chmod(0o755)
+    screen = terminal(desk, EDITOR=str(editor), VISUAL="")
+
+    screen.expect("1 of 500")
+    screen.expect("Story 000")
+    screen.expect("Harbour Post")
+    screen.expect_exact(PROMPT)
+    screen.sendline("p")
+    screen.expect("2 of 500")
+    screen.expect_exact(PROMPT)
+    screen.sendline("h")
+    screen.expect("3 of 500")
+    screen.expect_exact(PROMPT)
+    screen.sendline("n")
+    screen.expect("note: ")
+    screen.sendline("Worth a *look*")
+    screen.expect_exact(PROMPT)
+    screen.sendline("e")
+    screen.expect_exact(PROMPT)
+    screen.sendline("p")
+    screen.expect("4 of 500")
+    screen.expect_exact(PROMPT)
+    screen.sendline("x")
+    screen.expect("no such key: x")
+    screen.expect_exact(PROMPT)
+    for number in range(5, 500):
+        screen.sendline("p")
+        screen.expect(f"{number} of 500")
+        screen.expect_exact(PROMPT)
+    screen.sendline("q")
+    screen.expect("497 published, 1 held, 0 withdrawn, 3 still wait")
+    screen.expect(pexpect.EOF)
+
+    posts = sorted(desk.posts.rglob("*.md"))
+    assert status(posts[0]) == "Status: published"
+    assert status(posts[1]) == "Status: draft"
+    assert posts[2].read_text() == (
+        "Title: Edited\nDate: 2025-01-02\nSource: Harbour Post\nStatus: published\nSummary: What 2 says.\n"
+        "Note: Worth a *look*\n\nText.\n"
+    )
+    assert sum(paper.is_draft for paper in pile.papers(desk.path / "content")) == 3
+
+
+def test_a_withdrawn_story_is_gone_with_its_reason(desk: Desk) -> None:
+    (desk.path / "dumps" / "a.txt").write_bytes((ROOT / "dumps" / "000_d9dea2d0ef822165.txt").read_bytes())
+    assert desk.invoke("convert", STANDFIRST_CURATE="1").returncode == 0
+    screen = terminal(desk)
+
+    screen.expect_exact(PROMPT)
+    screen.sendline("w")
+    screen.expect("why: ")
+    screen.sendline("not ours to tell")
+    screen.expect("0 published, 0 held, 1 withdrawn, 0 still wait")
+    screen.expect(pexpect.EOF)
+
+    assert list(desk.posts.rglob("*.md")) == []
+    assert "not ours to tell" in (desk.path / "content" / "withdrawn.txt").read_text()
+    assert desk.invoke("convert").returncode == 0
+    assert list(desk.posts.rglob("*.md")) == []
+
+
+def test_set_changes_a_post_and_says_what_is_wrong(desk: Desk) -> None:
+    waiting(desk, 1)
+
+    done = desk.invoke("set", "story-000", "--status", "published", "--tags", "Ports, Boats", "--note", "Why")
+    wrong = desk.invoke("set", "story-000", "--status", "live")
+
+    text = next(desk.posts.rglob("*.md")).read_text()
+    assert done.returncode == 0, done.stderr
+    assert "Status: published\n" in text
+    assert "Tags: Ports, Boats\n" in text
+    assert wrong.returncode == 1
+    assert "Status is 'live'; write one of published, draft, hidden" in wrong.stderr
+
+
+def test_tags_are_listed_merged_and_suggested_from_the_command_line(desk: Desk) -> None:
+    folder = desk.posts / "2025" / "01"
+    folder.mkdir(parents=True)
+    for number, tag in enumerate(("Ports", "ports", "Port", "Harbours")):
+        (folder / f"s{number}.md").write_text(f"Title: S\nDate: 2025-01-02\nTags: {tag}\n\nText.\n")
+
+    assert (
+        "3  Ports"
+        in desk.invoke("tags.merge", "Ports", "--tags", "Port; ports").stdout + desk.invoke("tags.list").stdout
+    )
+    assert desk.invoke("tags.rename", "Harbours", "--new", "Quays").stdout == "1 posts changed\n"
+    assert '["Ports"]' in desk.invoke("tags.suggest").stdout
