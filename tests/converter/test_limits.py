@@ -1,11 +1,17 @@
 """Inputs made to take for ever end at once, and cost themselves alone. No time is measured: a hang would be one."""
 
+import gzip
+from pathlib import Path
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from plugins.converter.model import Dump, Refusal
 from plugins.converter.pipeline import convert
 from plugins.posts.markup import render
 from plugins.posts.post import Post
+from tests.conftest import DUMPS
 
 LONG = 20_000
 
@@ -54,3 +60,34 @@ def test_a_story_beyond_its_limit_is_refused() -> None:
 
     assert isinstance(refusal, Refusal)
     assert "characters; the most is" in refusal.reason
+
+
+PACKED = sorted(
+    path for path in DUMPS.rglob("*.*") if path.suffix in (".gz", ".zip", ".tar", ".xz", ".warc", ".eml", ".mhtml")
+)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    path=st.sampled_from(PACKED), cuts=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=6)
+)
+def test_damaged_archives_give_what_is_whole_and_refuse_the_rest(path: Path, cuts: list[tuple[float, int]]) -> None:
+    damaged = bytearray(path.read_bytes())
+    for place, value in cuts:
+        damaged[int(place * (len(damaged) - 1))] = value
+
+    results = list(convert(Dump(path.name, bytes(damaged))))
+
+    assert results
+    assert all(isinstance(each, Post | Refusal) for each in results)
+
+
+def test_a_gzip_with_an_impossible_distance_is_refused() -> None:
+    # The first input that fuzzing broke: zlib's error is no OSError.
+    packed = bytearray(gzip.compress(b"<html><body>" + b"boats race " * 400 + b"</body></html>", mtime=0))
+    packed[12:20] = b"\xff" * 8
+
+    (refusal,) = convert(Dump("a.html.gz", bytes(packed)))
+
+    assert isinstance(refusal, Refusal)
+    assert "breaks off" in refusal.reason

@@ -4,7 +4,6 @@ import gzip
 import tarfile
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import IO, cast
@@ -12,7 +11,7 @@ from typing import IO, cast
 from plugins.converter.model import Record, Refusal
 from plugins.converter.readers import parts
 from plugins.converter.readers.opened import Opened, as_name
-from plugins.converter.readers.streams import HEAD, LARGEST, Readable, Taken, Unpacked, buffered
+from plugins.converter.readers.streams import BROKEN, HEAD, LARGEST, Readable, Taken, Unpacked, buffered
 from plugins.errors import DumpError
 
 SPOOLED = 1024 * 1024  # bytes kept in memory of a zip that lies inside another archive
@@ -52,7 +51,7 @@ def members_of_tar(opened: Opened) -> Iterator[Record | Refusal | Opened]:
                 stream = tar.extractfile(member)
                 if stream is not None:
                     yield opened.member(as_name(member.name), buffered(stream))
-    except (tarfile.TarError, EOFError) as error:
+    except BROKEN as error:
         raise DumpError(f"the tar is broken ({error}); pack it again") from error
 
 
@@ -85,7 +84,7 @@ def _member(opened: Opened, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -
         with archive.open(member) as packed:
             stream = buffered(Unpacked(packed, max(1, member.compress_size)))
             yield opened.member(name, stream, lambda path: _beside(archive, str(folder / path)))
-    except (zipfile.BadZipFile, NotImplementedError, zlib.error, RuntimeError) as error:
+    except (NotImplementedError, *BROKEN, RuntimeError) as error:
         yield Refusal(opened.key(name), f"it cannot be unpacked ({error}); pack it again")
 
 
@@ -94,7 +93,7 @@ def _beside(archive: zipfile.ZipFile, path: str) -> bytes | None:
     try:
         with archive.open(path) as packed:
             return packed.read(LARGEST)
-    except (KeyError, zipfile.BadZipFile, NotImplementedError, zlib.error, RuntimeError):
+    except (KeyError, NotImplementedError, *BROKEN, RuntimeError):
         return None
 
 

@@ -1,6 +1,10 @@
 """Bytes as they come, in bounds: a head that can be looked at, and no more than a limit however small the archive."""
 
 import io
+import lzma
+import tarfile
+import zipfile
+import zlib
 from typing import Protocol
 
 from plugins.errors import DumpError
@@ -8,6 +12,8 @@ from plugins.errors import DumpError
 HEAD = 8_192  # bytes by which a format is known
 LARGEST = 8 * 1024 * 1024  # bytes of one record (SAFETY.md)
 UNPACKED, RATIO = 16 * 1024 * 1024, 100  # bytes that anything may unpack to; beyond them, times its packed size
+# What unpackers raise at damaged bytes; zlib's and lzma's own errors are no OSError.
+BROKEN = (EOFError, OSError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
 
 
 class Readable(Protocol):
@@ -51,7 +57,7 @@ class Unpacked(Taken):
     def _take(self, size: int) -> bytes:
         try:
             data = self._source.read(size)
-        except (EOFError, OSError, ValueError) as error:
+        except BROKEN as error:
             raise DumpError(f"it is packed, and breaks off after {self.count:,} bytes ({error})") from error
         packed = self._packed if isinstance(self._packed, int) else self._packed.count
         given = self.count + len(data)
