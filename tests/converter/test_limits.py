@@ -11,7 +11,7 @@ from plugins.converter.model import Dump, Refusal
 from plugins.converter.pipeline import convert
 from plugins.posts.markup import render
 from plugins.posts.post import Post
-from tests.conftest import DUMPS
+from tests.conftest import DUMPS, ROOT
 
 LONG = 20_000
 
@@ -91,3 +91,11 @@ def test_a_gzip_with_an_impossible_distance_is_refused() -> None:
 
     assert isinstance(refusal, Refusal)
     assert "breaks off" in refusal.reason
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "hostile" / "found").iterdir()), ids=lambda path: path.stem)
+def test_what_fuzzing_broke_is_refused_or_read(path: Path) -> None:
+    results = convert(Dump(path.name, path.read_bytes()))
+
+    assert results
+    assert all(isinstance(each, Post | Refusal) for each in results)

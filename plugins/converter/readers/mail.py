@@ -3,8 +3,9 @@
 import email
 import email.policy
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 
@@ -18,6 +19,8 @@ from plugins.errors import DumpError
 from plugins.text import dates
 from plugins.text.words import words
 
+# What the standard library's parser raises, now and then, at a mail that is none (found by fuzzing).
+MALFORMED = (AttributeError, IndexError, LookupError, TypeError, ValueError, MessageError)
 LINE = re.compile(rb"(?P<name>[A-Za-z][A-Za-z0-9-]*):[ \t]|[ \t]+\S")
 FIELDS = frozenset(
     (b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"content-type", b"received", b"list-id",
@@ -62,20 +65,28 @@ def _fields(head: bytes) -> frozenset[bytes]:
     return frozenset(found & FIELDS)
 
 
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What is read of a mail: one of its parts as text, its header's facts, its pictures, the address it was saved at."""
+
+    told: str
+    is_html: bool
+    facts: Facts
+    pictures: tuple[Carried, ...]
+    address: str
+
+
 def read(record: Record) -> Page:
     """The page a newsletter shows: its HTML part, else its text."""
-    message = _message(record.data)
-    facts = _facts(message)
-    pictures = tuple(_pictures(message))
-    body = message.get_body(("html", "plain"))
-    if body is None:
+    mail = _mail(record.data, lambda message: message.get_body(("html", "plain")))
+    if mail is None:
         raise DumpError("the mail holds no text; save it with its text part")
-    told = _text(body)
-    if body.get_content_subtype() == "html":
-        found = html.page(told, record.source, facts.url)
+    facts = mail.facts
+    if mail.is_html:
+        found = html.page(mail.told, record.source, facts.url)
         declared = over(facts, found.declared)
-        return replace(found, declared=declared, names=(facts.title, *found.names), pictures=pictures)
-    blocks = tuple(text.blocks(_unwrapped(SIGNATURE.sub("", told))))
+        return replace(found, declared=declared, names=(facts.title, *found.names), pictures=mail.pictures)
+    blocks = tuple(text.blocks(_unwrapped(SIGNATURE.sub("", mail.told))))
     if not blocks:
         raise DumpError("no text to read: the mail is blank")
     return Page(record.source, blocks, facts, facts.url, (facts.title,), "lines")
@@ -83,17 +94,28 @@ def read(record: Record) -> Page:
 
 def read_mhtml(record: Record) -> Page:
     """The page that a browser saved: the first HTML part, and the pictures saved with it."""
-    message = _message(record.data)
-    part = next((each for each in message.walk() if each.get_content_type() == "text/html"), None)
-    if part is None:
+    mail = _mail(record.data, _first_html)
+    if mail is None:
         raise DumpError("the saved page holds no HTML part; save it again")
-    address = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "").strip()
-    found = html.page(_text(part), record.source, address)
-    return replace(found, pictures=tuple(_pictures(message)))
+    return replace(html.page(mail.told, record.source, mail.address), pictures=mail.pictures)
 
 
-def _message(data: bytes) -> EmailMessage:
-    return email.message_from_bytes(data, policy=email.policy.default)
+def _first_html(message: EmailMessage) -> MIMEPart | None:
+    return next((each for each in message.walk() if each.get_content_type() == "text/html"), None)
+
+
+def _mail(data: bytes, choose: Callable[[EmailMessage], MIMEPart | None]) -> Mail | None:
+    """The mail in *data*, with the part that *choose* takes; none where it takes none."""
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        part = choose(message)
+        if part is None:
+            return None
+        address = message.get("Snapshot-Content-Location") or part.get("Content-Location") or ""
+        is_html = part.get_content_subtype() == "html"
+        return Mail(_text(part), is_html, _facts(message), tuple(_pictures(message)), str(address).strip())
+    except MALFORMED as error:
+        raise DumpError(f"the mail is malformed ({error}); save it again") from error
 
 
 def _text(part: MIMEPart) -> str:
