@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from plugins.converter import shown, summary, tags, tidy
 from plugins.converter.facts import bylines
 from plugins.converter.model import Article, Block, Facts, Page, Shown
 from plugins.converter.segment import Segment
 from plugins.converter.summary import LONGEST
+from plugins.text import unwanted
 from plugins.text.languages import detect
 from plugins.text.sentences import cut
 
@@ -58,15 +60,20 @@ def _shown(page: Page, chosen: Sequence[int], kept: Sequence[Block]) -> tuple[Sh
 
 def _longest_name(page: Page, language: str) -> str:
     """The beginning of a title too long to be one, where a page names no other."""
-    return next((cut(name, language, LONGEST_TITLE) for name in page.names if name.strip()), "")
+    return next((cut(unwanted.without(name), language, LONGEST_TITLE) for name in page.names if name.strip()), "")
 
 
 def _merged(declared: Facts, seen: Facts) -> Facts:
     """What is *declared*, filled up by what is *seen*; a date of the same day with the clock beats one without."""
-    filled = {name: getattr(declared, name) or getattr(seen, name) for name in Facts.__dataclass_fields__}
+    filled = {name: _held(getattr(declared, name) or getattr(seen, name)) for name in Facts.__dataclass_fields__}
     if seen.date.startswith(declared.date):
         filled["date"] = seen.date or declared.date
     return Facts(**filled)
+
+
+def _held(value: Any) -> Any:
+    """*value* without what no file may hold: JSON on a page writes any character as an escape."""
+    return unwanted.without(value) if isinstance(value, str) else tuple(map(unwanted.without, value))
 
 
 def _section(stated: str) -> str:

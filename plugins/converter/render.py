@@ -6,6 +6,7 @@ from plugins.converter.model import Article, Facts
 from plugins.errors import DumpError
 from plugins.posts.header import Header, listed, one_line
 from plugins.posts.post import Post
+from plugins.text import unwanted
 from plugins.vocabulary import slug
 
 LONGEST_BODY = 500_000  # characters (SAFETY.md)
@@ -19,7 +20,8 @@ def render(article: Article) -> Post:
     if not facts.title:
         raise DumpError("no title found; write it on the dump's first line")
     stored = list(pictures.stored(article.shown, article.pictures, article.base))
-    body = markdown(article.body, article.base, [picture for picture, _ in stored])
+    # A dump's bytes were cleaned when decoded; JSON within it can write any character as an escape.
+    body = unwanted.without(markdown(article.body, article.base, [picture for picture, _ in stored]))
     if not body.strip():
         raise DumpError("no story found: all of the page's text looks like navigation")
     if len(body) > LONGEST_BODY:

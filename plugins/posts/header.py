@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from plugins.errors import PostError
+from plugins.text import unwanted
 
 # What the converter writes, in this order; then what the shelf adds once; then the editor's own.
 CONVERTED = (
@@ -47,8 +48,8 @@ class Header:
 
 
 def one_line(value: str) -> str:
-    """*value* with every run of white space as one space: a header value cannot start a line of its own."""
-    return SPACE.sub(" ", value).strip()
+    """*value* with every run of white space as one space, without what no file may hold: it cannot start a line of its own."""
+    return unwanted.without(SPACE.sub(" ", value)).strip()
 
 
 def listed(names: Iterable[str]) -> str:

@@ -114,3 +114,20 @@ def test_a_table_copied_as_tabs_is_a_table_and_one_of_blanks_is_nothing() -> Non
 
     assert [block.kind for block in page.blocks] == ["paragraph", "table", "paragraph"]
     assert markdown(page.blocks[1:2]) == "| Place | Crew |\n| --- | --- |\n| 1 | Blue |\n| 2 | Red |\n"
+
+
+def test_escapes_in_json_write_nothing_that_a_file_cannot_hold() -> None:
+    told = '{"@type": "NewsArticle", "headline": "Boats\\ud800 race\\u202e now", "articleSection": "Sp\\u0000ort"}'
+    story = "".join(f"<p>The {n} boats raced all day in a fresh wind off the harbour.</p>" for n in range(9))
+    page = f'<html><head><script type="application/ld+json">{told}</script></head><body><h1>Boats race now</h1>{story}</body></html>'
+
+    (post,) = convert(Dump("a.html", page.encode()))
+    (other,) = convert(
+        Dump("a.json", b'{"title": "Boats\\ud800 race", "text": "They raced\\udfff all day.\\u0000 And on."}')
+    )
+
+    assert isinstance(post, Post)
+    assert isinstance(other, Post)
+    write(post.header, post.body).encode()
+    assert "They raced all day. And on." in other.body
+    assert "Sport" in str(post.header) or post.header.get("Category") is None

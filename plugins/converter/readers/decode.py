@@ -7,11 +7,10 @@ import cchardet
 import webencodings
 
 from plugins.converter.readers.prescan import prescan
+from plugins.text import unwanted
 
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 XML_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
-# What XML 1.0 cannot hold, and the marks that reorder text on screen (Unicode TR 36, "bidirectional text spoofing").
-UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
 # A character's UTF-8 bytes, each read as one of Latin-1: the second is a control that no text holds.
 TWICE = re.compile("[\xc2-\xf4][\x80-\x9f][\x80-\xbf]{0,2}")
 NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
@@ -38,7 +37,7 @@ def clean(text: str) -> str:
     """*text* with one kind of newline and without controls, lone surrogates or marks that reorder it."""
     if TWICE.search(text):
         text = TWICE.sub(_once, text)
-    return UNWANTED.sub("", NEWLINES.sub("\n", text))
+    return unwanted.without(NEWLINES.sub("\n", text))
 
 
 def _once(match: re.Match[str]) -> str:
