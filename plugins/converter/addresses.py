@@ -32,6 +32,22 @@ def absolute(address: str, base: str) -> str:
     return _quoted(urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment)))
 
 
+def joined(base: str, address: str) -> str:
+    """*address* as it is meant on a page at *base*; as it stands where one of them is no address."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
+
+
+def path(address: str) -> str:
+    """The path of *address*, empty where it is none."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
+
+
 def _quoted(address: str) -> str:
     safe = address.translate(UNSAFE_IN_ADDRESS)
     if safe.count("(") != safe.count(")") or ")(" in safe:

@@ -1,6 +1,8 @@
 """The converter's data: what a dump, a page, a block and an article are. No behaviour beyond names."""
 
+import traceback
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Literal
 
 Kind = Literal["heading", "paragraph", "item", "quote", "code", "table", "caption", "embed"]
@@ -146,3 +148,13 @@ class Refusal:
 
     key: str
     reason: str
+
+
+FAULT = "a fault of ours, not of the dump"  # how the reason of such a refusal begins
+
+
+def fault(key: str, error: Exception) -> Refusal:
+    """The refusal of a record that a step stumbled over: what was raised, and where, for a report."""
+    frame = next(reversed(traceback.extract_tb(error.__traceback__)), None)
+    where = f" at {PurePath(frame.filename).name}:{frame.lineno}" if frame else ""
+    return Refusal(key, f"{FAULT}: {type(error).__name__}{where}: {error}; please report it with the dump")

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
-from urllib.parse import unquote_to_bytes, urljoin
+from urllib.parse import unquote_to_bytes
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from plugins.converter.addresses import joined
 from plugins.converter.model import Carried, Picture, Shown
 
 WIDEST, SMALL = 1_280, 640  # pixels: a desktop's column at twice its density, a phone's (by taste)
@@ -35,7 +36,7 @@ def stored(shown: Sequence[Shown], carried: Sequence[Carried], base: str) -> Ite
     held = {picture.address: picture.data for picture in carried}
     taken = set[str]()
     for each in shown:
-        data = _embedded(each.address) or held.get(each.address) or held.get(urljoin(base, each.address))
+        data = _embedded(each.address) or held.get(each.address) or held.get(joined(base, each.address))
         found = _stored(data) if data else None
         if found and found.name not in taken:
             taken.add(found.name)

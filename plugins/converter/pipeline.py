@@ -4,7 +4,7 @@ from io import BytesIO
 
 from plugins.converter import readers
 from plugins.converter.describe import describe
-from plugins.converter.model import Dump, Record, Refusal
+from plugins.converter.model import Dump, Record, Refusal, fault
 from plugins.converter.render import render
 from plugins.converter.segment import segment
 from plugins.errors import DumpError
@@ -24,3 +24,5 @@ def post(record: Record) -> Post | Refusal:
         return render(describe(page, segment(page)))
     except (DumpError, RecursionError, MemoryError) as error:
         return Refusal(record.source.key, str(error) or "it takes more memory than a dump may")
+    except Exception as error:  # noqa: BLE001 - whatever one page makes us stumble over, the others are published
+        return fault(record.source.key, error)

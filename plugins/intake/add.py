@@ -4,6 +4,7 @@ import glob
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -68,11 +69,10 @@ def _page(address: str, dumps: Path, allow_private: bool, resolving: Resolve) ->
 
 
 def _entries(feed: Fetched) -> list[str]:
-    links = [
-        urljoin(feed.address, entry.get("link", ""))
-        for entry in feedparser.parse(feed.data).entries
-        if entry.get("link")
-    ]
+    links = []
+    for entry in feedparser.parse(feed.data).entries:
+        with suppress(ValueError):  # what is no address is no page
+            links += [urljoin(feed.address, entry["link"])] if entry.get("link") else []
     if not links:
         raise IntakeError(f"{feed.address} is no feed with links; add it without --feed to take the page itself")
     return list(dict.fromkeys(links))[:MOST_ENTRIES]

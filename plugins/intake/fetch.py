@@ -53,7 +53,7 @@ def fetch(address: str, allow_private: bool = False, resolving: Resolve = resolv
                         address = urljoin(address, answer.headers.get("Location", ""))
                         continue
                     return _read(address, answer)
-            except httpx.InvalidURL as error:
+            except (httpx.InvalidURL, ValueError) as error:
                 raise IntakeError(f"{address} is no address: {error}") from error
             except httpx.HTTPError as error:
                 raise IntakeError(f"{address} gives no answer: {error or type(error).__name__}") from error
@@ -61,7 +61,10 @@ def fetch(address: str, allow_private: bool = False, resolving: Resolve = resolv
 
 
 def _check(address: str) -> None:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise IntakeError(f"{address} is no web address: {error}") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise IntakeError(f"{address} is no web address; it starts with http:// or https://")
     if parts.username or parts.password:

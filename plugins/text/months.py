@@ -3,7 +3,8 @@
 import unicodedata
 from functools import cache, lru_cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
+from babel.localedata import locale_identifiers
 
 Months = dict[str, int]
 
@@ -35,12 +36,17 @@ def fold(name: str) -> str:
 
 
 @cache
+def known() -> frozenset[str]:
+    """CLDR's locales."""
+    return frozenset(locale_identifiers())
+
+
+@lru_cache(maxsize=512)
 def names_of(locale: str) -> Months:
     """The folded names and abbreviations of the months in *locale*; none where CLDR has no such locale."""
-    try:
-        contexts = Locale.parse(locale).months
-    except (UnknownLocaleError, ValueError):
+    if locale not in known():  # a page may declare any language: what is no locale must not fill CLDR's cache
         return {}
+    contexts = Locale.parse(locale).months
     tables = [table for context in contexts.values() for width in WIDTHS if (table := context.get(width))]
     return {
         fold(prefix + str(name)): month

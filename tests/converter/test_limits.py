@@ -1,13 +1,14 @@
 """Inputs made to take for ever end at once, and cost themselves alone. No time is measured: a hang would be one."""
 
 import gzip
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.converter.model import Dump, Refusal
+from plugins.converter.model import FAULT, Dump, Refusal
 from plugins.converter.pipeline import convert
 from plugins.posts.markup import render
 from plugins.posts.post import Post
@@ -62,24 +63,28 @@ def test_a_story_beyond_its_limit_is_refused() -> None:
     assert "characters; the most is" in refusal.reason
 
 
-PACKED = sorted(
-    path for path in DUMPS.rglob("*.*") if path.suffix in (".gz", ".zip", ".tar", ".xz", ".warc", ".eml", ".mhtml")
-)
+EVERY = sorted(path for path in DUMPS.rglob("*.*") if path.suffix not in (".md", ".golden"))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def is_told(results: Sequence[Post | Refusal]) -> bool:
+    """Whether there are results, and none of them is a fault of ours."""
+    return bool(results) and not any(isinstance(each, Refusal) and each.reason.startswith(FAULT) for each in results)
+
+
+@settings(max_examples=150, deadline=None)
 @given(
-    path=st.sampled_from(PACKED), cuts=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=6)
+    path=st.sampled_from(EVERY),
+    cuts=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 30), st.binary(max_size=12)), min_size=1, max_size=8),
 )
-def test_damaged_archives_give_what_is_whole_and_refuse_the_rest(path: Path, cuts: list[tuple[float, int]]) -> None:
-    damaged = bytearray(path.read_bytes())
-    for place, value in cuts:
-        damaged[int(place * (len(damaged) - 1))] = value
+def test_damaged_dumps_of_any_format_give_what_is_whole_and_refuse_the_rest(
+    path: Path, cuts: list[tuple[float, int, bytes]]
+) -> None:
+    damaged = bytearray(path.read_bytes()[:20_000])
+    for place, length, instead in cuts:
+        at = int(place * max(0, len(damaged) - 1))
+        damaged[at : at + length] = instead
 
-    results = list(convert(Dump(path.name, bytes(damaged))))
-
-    assert results
-    assert all(isinstance(each, Post | Refusal) for each in results)
+    assert is_told(convert(Dump(path.name, bytes(damaged))))
 
 
 def test_a_gzip_with_an_impossible_distance_is_refused() -> None:
@@ -95,7 +100,4 @@ def test_a_gzip_with_an_impossible_distance_is_refused() -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "tests" / "hostile" / "found").iterdir()), ids=lambda path: path.stem)
 def test_what_fuzzing_broke_is_refused_or_read(path: Path) -> None:
-    results = convert(Dump(path.name, path.read_bytes()))
-
-    assert results
-    assert all(isinstance(each, Post | Refusal) for each in results)
+    assert is_told(convert(Dump(path.name, path.read_bytes())))

@@ -1,5 +1,6 @@
 """What must hold for any bytes at all."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -131,3 +132,16 @@ def test_escapes_in_json_write_nothing_that_a_file_cannot_hold() -> None:
     write(post.header, post.body).encode()
     assert "They raced all day. And on." in other.body
     assert "Sport" in str(post.header) or post.header.get("Category") is None
+
+
+def test_what_we_stumble_over_costs_one_page_and_asks_for_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(_: object) -> None:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr("plugins.converter.pipeline.segment", stumble)
+
+    (refusal,) = convert(Dump("a.txt", b"Boats race\n\nThey raced all day in a fresh wind."))
+
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason.startswith("a fault of ours, not of the dump: ZeroDivisionError at test_pipeline.py:")
+    assert refusal.reason.endswith("by zero; please report it with the dump")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
+from plugins.converter import addresses
 from plugins.converter.facts import near
 from plugins.converter.facts.clues import Clues, Spot
 from plugins.converter.facts.lines import Line, lines_between
@@ -159,7 +159,7 @@ def _days(one: Moment, other: Moment) -> int:
 
 
 def _in_address(reading: Reading) -> Moment | None:
-    found = IN_ADDRESS.search(urlsplit(reading.url).path)
+    found = IN_ADDRESS.search(addresses.path(reading.url))
     return reading.parse("-".join(found.group(1, 3, 4))) if found else None
 
 

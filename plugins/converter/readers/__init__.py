@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 
-from plugins.converter.model import Dump, Page, Record, RecordKind, Refusal, Source
+from plugins.converter.model import Dump, Page, Record, RecordKind, Refusal, Source, fault
 from plugins.converter.readers import archives, feeds, html, mail, objects, rows, streams, text, warc
 from plugins.converter.readers.opened import Beside, Opened, nothing
 from plugins.converter.readers.streams import Readable
@@ -81,6 +81,8 @@ def _cut(opened: Opened) -> Iterator[Record | Refusal]:
             raise DumpError(f"this {known.name} holds no article")
     except (DumpError, RecursionError, OSError) as error:
         yield Refusal(opened.key(), str(error))
+    except Exception as error:  # noqa: BLE001 - the same for the dump as a whole
+        yield fault(opened.key(), error)
 
 
 def _one(opened: Opened, kind: RecordKind) -> Iterator[Record]:

@@ -27,7 +27,11 @@ def knows(head: bytes) -> bool:
 
 def cut(opened: Opened) -> Iterator[Record | Refusal]:
     """A record for every entry."""
-    feed = feedparser.parse(whole(opened.stream, UNPACKED), resolve_relative_uris=True, sanitize_html=False)
+    data = whole(opened.stream, UNPACKED)
+    try:
+        feed = feedparser.parse(data, resolve_relative_uris=True, sanitize_html=False)
+    except (LookupError, TypeError, ValueError) as error:  # of encodings it does not know, of addresses that are none
+        raise DumpError(f"the feed cannot be read ({error}); save it again") from error
     if not feed.entries:
         broken = f" ({feed.bozo_exception})" if feed.get("bozo") else ""
         raise DumpError(f"the feed holds no entries{broken}")

@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import replace
-from urllib.parse import urljoin
 
+from plugins.converter.addresses import joined
 from plugins.converter.dom import parse
 from plugins.converter.facts import declared
 from plugins.converter.model import Page, Record, Source
@@ -49,4 +49,4 @@ def page(text: str, source: Source, address: str = "") -> Page:
     if not found:
         raise DumpError("no text to read: the page shows no words")
     based = next((element.get("href") for element in tree.iter("base") if element.get("href")), "")
-    return Page(source, found, said, urljoin(said.url, based), names, shown=shown)
+    return Page(source, found, said, joined(said.url, based), names, shown=shown)
