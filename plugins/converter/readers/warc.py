@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
 from plugins.converter.model import Carried, Record, Refusal
 from plugins.converter.readers import html
@@ -47,7 +46,7 @@ def cut(opened: Opened) -> Iterator[Record | Refusal]:
             continue
         try:
             found = _read(opened, block, names)
-        except (ArchiveLoadFailed, DumpError, ValueError, zlib.error, OSError) as error:
+        except BROKEN as error:
             yield Refusal(opened.key(f"record {at}"), f"a broken record: {error}")
             continue
         if isinstance(found, Carried):
