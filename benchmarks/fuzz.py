@@ -18,7 +18,7 @@ with atheris.instrument_imports(include=["plugins"]):
     from plugins.posts.markup import render
 
 ACTIVE = re.compile(
-    r"<(?:script|style|iframe|object|embed|form|base|svg|math)\b|\son\w+\s*=\s*[\"']|href=\"\s*javascript:",
+    r"<(?:script|style|iframe|object|embed|form|base|svg|math)\b|<[^<>]*\son\w+\s*=\s*[\"']|href=\"\s*javascript:",
     re.IGNORECASE,
 )
 SECONDS = 20  # for one input

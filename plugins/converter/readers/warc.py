@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 
 from plugins.converter.model import Carried, Record, Refusal
 from plugins.converter.readers import html
@@ -22,6 +23,8 @@ PAGES = frozenset(("text/html", "application/xhtml+xml"))
 WAITING, WAITING_BYTES = 16, 8 * 1024 * 1024
 PICTURE_BYTES = 16 * 1024 * 1024  # of the pictures seen last
 BLOCK = 65_536
+# What warcio raises at records that are none: its own error, and what it stumbles over.
+BROKEN = (ArchiveLoadFailed, DumpError, AttributeError, LookupError, TypeError, ValueError, zlib.error, OSError)
 
 
 def knows(head: bytes) -> bool:
