@@ -36,9 +36,16 @@ SITEURL = os.environ.get("SITEURL", "").rstrip("/") or "http://localhost:8000"
 DESK = Path(os.environ.get("STANDFIRST_DESK", HERE)).resolve()
 PATH = str(DESK / "content")
 OUTPUT_PATH = os.environ.get("STANDFIRST_OUTPUT", str(DESK / "output"))
-CONVERTER = {
-    "dumps": str(DESK / "dumps"),
+CONVERTER = {"dumps": str(DESK / "dumps")}
+DIGEST = {
     "curate": os.environ.get("STANDFIRST_CURATE") == "1",  # True: new posts wait as drafts (`invoke pick`)
+    "lead": "first",  # of several posts that tell one story in one wording; or "longest"
+    "preferred_sources": (),  # the first of these that tells a story leads, whatever "lead" says
+    "related_days": 30,  # between a story and those related to it
+    "issues": "weekly",  # or "daily", "monthly"
+    "section_order": (),  # of an issue; other sections follow, the fullest first
+    "sender": "",  # of an issue's email edition: "Name <address>"
+    "unsubscribe": "",  # an https: or mailto: address
 }
 DISCOVERY = {
     "feed_items": 50,

@@ -49,7 +49,9 @@ def convert(_: Context, source: str = "", target: str = "", scheduler: str = "")
         raise Exit("convert takes --source and --target together, or neither", FAILED)
 
     def work() -> bool:
-        outcomes = run.into_folder(source, Path(target), scheduler) if source else desk.convert(_desk(), scheduler)
+        outcomes = (
+            run.into_folder(source, Path(target), run.How(scheduler)) if source else desk.convert(_desk(), scheduler)
+        )
         print(desk.report(outcomes, target or "content/posts"))
         return desk.refused(outcomes)
 

@@ -118,4 +118,4 @@ def test_only_the_shelf_writes_under_content() -> None:
 
     # run writes to a folder that `convert --target` names, seen to .cache/
     # pile sets what an editor sets
-    assert writers == {"posts/shelf", "posts/pile", "converter/run", "converter/seen"}
+    assert writers == {"posts/shelf", "posts/pile", "converter/run", "converter/seen", "digest/sketches"}

@@ -23,13 +23,13 @@ class Settings:
     """The CONVERTER dict of pelicanconf.py."""
 
     dumps: str = "dumps"  # the folder that dumps are dropped in
-    curate: bool = False  # whether new posts wait as drafts until the editor publishes them
 
 
 def desk_of(site: Mapping[str, Any]) -> Desk:
     """The desk that Pelican's settings *site* describe."""
     own = settings.load(Settings, "CONVERTER", site.get("CONVERTER", {}))
-    return Desk(Path(own.dumps), Path(site["PATH"]), site["TIMEZONE"], own.curate)
+    is_curated = bool(site.get("DIGEST", {}).get("curate"))
+    return Desk(Path(own.dumps), Path(site["PATH"]), site["TIMEZONE"], is_curated)
 
 
 def convert_dumps(pelican: object) -> None:

@@ -13,14 +13,15 @@ from plugins.converter.summary import LONGEST
 from plugins.text import unwanted
 from plugins.text.languages import detect
 from plugins.text.sentences import cut
+from plugins.vocabulary import Vocabulary
 
 LONGEST_TITLE = 120  # characters that are kept of a title that is too long to be one (by taste)
 MOST_SECTIONS = 2  # parts with a comma between them that may be one name: "Arts, Books"
 LANGUAGE_WORDS = 1_500  # characters of the story by which its language is told
 
 
-def describe(page: Page, segment: Segment) -> Article:
-    """The article: its facts settled, its body without what the header says."""
+def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
+    """The article: its facts settled, its tags filled up from the vocabulary *known*, its body without what the header says."""
     chosen = tidy.with_embeds(page.blocks, frozenset(segment.chosen) - segment.boxed)
     told = chosen
     body = [page.blocks[index] for index in chosen]
@@ -35,16 +36,21 @@ def describe(page: Page, segment: Segment) -> Article:
     body = [block for index, block in zip(chosen, body, strict=True) if index not in seen.lines and index != lead]
     body = [block for block in body if not bylines.only_names(block.text, facts.authors)]
     kept = tidy.tidy(body, (facts.title, *page.names, *facts.authors), facts.authors)
+    facts = replace(facts, language=language, section=_section(facts.section))
     facts = replace(
         facts,
-        language=language,
-        section=_section(facts.section),
-        summary=summary.settle(facts.summary, standfirst, kept, language),
-        tags=tags.settle(facts.tags, (facts.site, facts.section)),
+        summary=summary.settle(facts.summary, standfirst, facts.title, kept, language),
+        tags=tags.fill(tags.settle(facts.tags, (facts.site, facts.section)), _told(facts, kept), known),
     )
     return Article(page.source, facts, kept, page.base, _shown(page, told, kept), page.pictures)
 
 
+def _told(facts: Facts, body: Sequence[Block]) -> tags.Told:
+    text = " ".join(block.text for block in body if block.kind != "code")[:TAGGED]
+    return tags.Told(facts.title, text, facts.language, (facts.site, facts.section, *facts.authors))
+
+
+TAGGED = 20_000  # characters of a story that its tags are looked for in
 ABOVE = 6  # blocks above a story's first among which its picture may stand
 
 

@@ -9,7 +9,7 @@ from difflib import unified_diff
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins import clock
+from plugins import clock, vocabulary
 from plugins.converter import run
 from plugins.converter.fingerprint import fingerprint
 from plugins.converter.seen import Seen
@@ -18,6 +18,7 @@ from plugins.posts.header import write
 from plugins.posts.ledger import Entry
 from plugins.posts.post import Fate, Outcome, Post
 from plugins.posts.shelf import Shelf
+from plugins.vocabulary import Vocabulary
 
 # The end of a story's address on the site; a post's file name is told apart by its suffix.
 ADDRESS = re.compile(r"(\d{4}/\d\d/[^/?#]+)/?(?:[?#].*)?$(?<!\.md)")
@@ -42,6 +43,10 @@ class Desk:
         """What may be lost without harm."""
         return self.content.parent / ".cache" / "dumps.jsonl"
 
+    def vocabulary(self) -> Vocabulary:
+        """The editor's tags."""
+        return vocabulary.load(self.content / "vocabulary.toml")
+
     def shelf(self) -> Shelf:
         """The shelf as it stands now."""
         return Shelf(self.content, clock.now(ZoneInfo(self.zone)), new="draft" if self.curate else "")
@@ -52,7 +57,7 @@ def convert(desk: Desk, scheduler: str = "") -> list[Outcome]:
     shelf = desk.shelf()
     desk.dumps.mkdir(parents=True, exist_ok=True)
     try:
-        return run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), scheduler=scheduler)
+        return run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), how=run.How(scheduler, desk.vocabulary()))
     finally:
         shelf.save()
 
@@ -60,7 +65,9 @@ def convert(desk: Desk, scheduler: str = "") -> list[Outcome]:
 def status(desk: Desk) -> list[Outcome]:
     """What `convert` would find, without writing anything; posts whose dump is gone are told too."""
     shelf = desk.shelf()
-    outcomes = run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), rehearse=True)
+    outcomes = run.onto_shelf(
+        str(desk.dumps), shelf, Seen(desk.cache), rehearse=True, how=run.How(known=desk.vocabulary())
+    )
     told = {outcome.key for outcome in outcomes}
     rest = (shelf.stands(entry) for entry in shelf.entries() if entry.key not in told)
     return outcomes + [_without_dump(outcome) for outcome in rest]
@@ -139,7 +146,7 @@ def _again(desk: Desk, entry: Entry) -> tuple[Post, str, str]:
     if not (desk.dumps / dump).is_file():
         raise ShelfError(f"{entry.path} cannot be converted again: its dump {desk.dumps / dump} is gone")
     try:
-        found, digest = run.again(str(desk.dumps), entry.key)
+        found, digest = run.again(str(desk.dumps), entry.key, desk.vocabulary())
     except DumpError as error:
         raise ShelfError(f"{entry.key} gives no post any more: {error}") from error
     return found, digest, fingerprint()

@@ -9,6 +9,9 @@ from plugins.converter.render import render
 from plugins.converter.segment import segment
 from plugins.errors import DumpError
 from plugins.posts.post import Post
+from plugins.vocabulary import Vocabulary
+
+NO_TERMS = Vocabulary()
 
 
 def convert(dump: Dump) -> tuple[Post | Refusal, ...]:
@@ -17,11 +20,11 @@ def convert(dump: Dump) -> tuple[Post | Refusal, ...]:
     return tuple(each if isinstance(each, Refusal) else post(each) for each in found)
 
 
-def post(record: Record) -> Post | Refusal:
-    """The post that *record* becomes, or why it gives none; runs in any process."""
+def post(record: Record, known: Vocabulary = NO_TERMS) -> Post | Refusal:
+    """The post that *record* becomes, tagged by the vocabulary *known* too, or why it gives none; runs in any process."""
     try:
         page = readers.page(record)
-        return render(describe(page, segment(page)))
+        return render(describe(page, segment(page), known))
     except (DumpError, RecursionError, MemoryError) as error:
         return Refusal(record.source.key, str(error) or "it takes more memory than a dump may")
     except Exception as error:  # noqa: BLE001 - whatever one page makes us stumble over, the others are published

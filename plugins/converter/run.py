@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from plugins.converter import origins, progress, readers, workers
@@ -20,8 +21,20 @@ from plugins.posts import files, header
 from plugins.posts.ledger import Entry
 from plugins.posts.post import Fate, Outcome, Post
 from plugins.posts.shelf import Shelf
+from plugins.vocabulary import Vocabulary
 
 SAVED_EVERY = 500  # stories after which the ledger is written, and then after a fifth more than there are
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """Where records are converted, and by which tags."""
+
+    scheduler: str = ""  # the address of a Dask scheduler; this machine's cores without one
+    known: Vocabulary = field(default_factory=Vocabulary)
+
+
+HERE = How()
 
 
 @dataclass(slots=True)
@@ -83,15 +96,15 @@ def _beside(origin: Origin, dump: str, path: str) -> bytes | None:
         return None
 
 
-def converted(cutting: _Cutting, scheduler: str = "") -> Iterator[Result]:
-    """What everything that *cutting* yields becomes, in order, on all cores or on the cluster of *scheduler*."""
-    with workers.cluster(scheduler) if scheduler else workers.local() as (executor, count):
-        for result in workers.each(cutting, executor, count):
+def converted(cutting: _Cutting, how: How) -> Iterator[Result]:
+    """What everything that *cutting* yields becomes, in order, on all cores or on a cluster."""
+    with workers.cluster(how.scheduler) if how.scheduler else workers.local() as (executor, count):
+        for result in workers.each(cutting, executor, count, partial(post, known=how.known)):
             cutting.step(records=1)
             yield result
 
 
-def onto_shelf(place: str, shelf: Shelf, seen: Seen, rehearse: bool = False, scheduler: str = "") -> list[Outcome]:
+def onto_shelf(place: str, shelf: Shelf, seen: Seen, rehearse: bool = False, how: How = HERE) -> list[Outcome]:
     """What became of every dump at *place*; only those that changed are read again.
 
     A *rehearse*d run tells what would become of them and writes nothing.
@@ -105,7 +118,7 @@ def onto_shelf(place: str, shelf: Shelf, seen: Seen, rehearse: bool = False, sch
     with ExitStack() as stack:
         step = stack.enter_context(progress.shown(_size(states, changed)))
         cutting = _Cutting(origin, changed, step, shelf)
-        told = _put_all(cutting, shelf, rehearse, scheduler) if changed else []
+        told = _put_all(cutting, shelf, rehearse, how) if changed else []
         told += map(shelf.stands, cutting.stood)
     if not rehearse:
         _remember(seen, told, states, changed)
@@ -113,11 +126,11 @@ def onto_shelf(place: str, shelf: Shelf, seen: Seen, rehearse: bool = False, sch
     return sorted(outcomes + told, key=lambda outcome: outcome.key)
 
 
-def _put_all(cutting: _Cutting, shelf: Shelf, rehearse: bool, scheduler: str) -> list[Outcome]:
+def _put_all(cutting: _Cutting, shelf: Shelf, rehearse: bool, how: How) -> list[Outcome]:
     """Put every result as it comes; the ledger is written now and then, so that a run that is cut short goes on."""
     outcomes: list[Outcome] = []
     due = SAVED_EVERY
-    for result in converted(cutting, scheduler):
+    for result in converted(cutting, how):
         outcomes.append(_put(shelf, result, cutting.digests, rehearse))
         if len(outcomes) >= due and not rehearse:
             shelf.save()
@@ -160,7 +173,7 @@ def _size(states: Mapping[str, str], dumps: Iterable[str]) -> int:
     return sum(int(states[dump].partition(" ")[0] or 0) for dump in dumps)
 
 
-def into_folder(place: str, target: Path, scheduler: str = "") -> list[Outcome]:
+def into_folder(place: str, target: Path, how: How = HERE) -> list[Outcome]:
     """Convert every dump at *place* to `target/NAME.md`, folders kept; content/ and the ledger are not touched.
 
     The articles of a dump that may hold several become `NAME-1.md`, `NAME-2.md` ... in its order.
@@ -170,7 +183,7 @@ def into_folder(place: str, target: Path, scheduler: str = "") -> list[Outcome]:
     names, counts = target_names(dumps), Counter[str]()
     outcomes: list[Outcome] = []
     with progress.shown(_size({dump: origin.state(dump) for dump in dumps}, dumps)) as step:
-        for result in converted(_Cutting(origin, dumps, step), scheduler):
+        for result in converted(_Cutting(origin, dumps, step), how):
             if isinstance(result, Refusal):
                 outcomes.append(Outcome(Fate.QUARANTINED, result.key, "", result.reason))
                 continue
@@ -181,7 +194,7 @@ def into_folder(place: str, target: Path, scheduler: str = "") -> list[Outcome]:
     return outcomes
 
 
-def again(place: str, key: str) -> tuple[Post, str]:
+def again(place: str, key: str, known: Vocabulary) -> tuple[Post, str]:
     """The post called *key* as its dump converts now, and the digest of its record; raises DumpError where there is none."""
     dump = key.partition("#")[0]
     for each in records(origins.at(place), dump):
@@ -189,7 +202,7 @@ def again(place: str, key: str) -> tuple[Post, str]:
             if each.key in (key, dump):
                 raise DumpError(each.reason)
         elif each.source.key == key:
-            result = post(each)
+            result = post(each, known)
             if isinstance(result, Refusal):
                 raise DumpError(result.reason)
             return result, each.source.digest

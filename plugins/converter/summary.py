@@ -1,16 +1,29 @@
-"""The summary: what the page says in a line, cut to whole sentences; else the story's own first words."""
+"""The summary: what the page says in a line, cut to whole sentences; else those of the story that say what its title says."""
 
+import re
 from collections.abc import Sequence
 
 from plugins.converter.model import Block
+from plugins.text.phrases import STOP, common
 from plugins.text.sentences import cut, split
-from plugins.text.words import ENDS, size, words
+from plugins.text.words import ENDS, HAS_UNSPACED, size, words
 
 LONGEST = 280  # characters
 SHORTEST = 25  # characters; less is a label
 PROSE = 8.0  # words of a paragraph that may be summed up by
-LOOKED_AT = 3_000  # characters
+LOOKED_AT = 6_000  # characters
+CLOSED = ("。", "！", "？", "」", "』")  # no space stands behind these
+QUESTION = ("?", "？", "؟")
 TEASER = ("...", "…", "[…]", "[...]")
+# Of the first six sentences the one with most of the title's words leads; a place further down costs so much of them, and
+# beginning as if something stood before. It must have a good part of them, or the first sentence leads. ROUGE-1/2/L on 563
+# gold pages: .261 .104 .201 for the two first sentences -> .287 .121 .225.
+LEADING, LATER, LEANING, LEAST = 6, 0.04, 0.1, 0.4
+FULL, SHORT = 240, 60  # characters up to which the sentences behind it are added; a short one is followed by a longer
+LEANS = re.compile(
+    r"(?:and|but|so|or|he|she|it|they|this|that|these|those|however|also|then|there|his|her|their)\b|[^\w\"'“‘«「(¿¡]",
+    re.IGNORECASE,
+)
 
 
 def is_teaser(text: str) -> bool:
@@ -18,20 +31,49 @@ def is_teaser(text: str) -> bool:
     return text.rstrip().endswith(TEASER)
 
 
-def settle(declared: str, standfirst: str, body: Sequence[Block], language: str) -> str:
-    """The standfirst or the description where it is one; else the story's own leading sentences."""
+def settle(declared: str, standfirst: str, title: str, body: Sequence[Block], language: str) -> str:
+    """The standfirst or the description where it is one; else the story's own sentences that say what its *title* says."""
     for stated in (declared, standfirst):
-        if len(stated) >= SHORTEST and not is_teaser(stated):
+        if len(stated) >= SHORTEST and not is_teaser(stated) and words(stated) != words(title):
             return cut(stated, language, LONGEST)
     if standfirst:
         return cut(standfirst, language, LONGEST)
-    return leading(body, language)
+    return made(title, body, language)
 
 
-def leading(body: Sequence[Block], language: str) -> str:
-    """The first two sentences of the story's prose, as far as they fit."""
+def prose(body: Sequence[Block]) -> str:
+    """The story's paragraphs of whole sentences; all of them where none is."""
     told = [block.text.replace("\n", " ") for block in body if block.kind == "paragraph"]
     whole = [text for text in told if size(text) >= PROSE and ENDS.search(text)]
-    prose = " ".join(whole or told)[:LOOKED_AT]
-    sentences = [sentence for sentence in split(prose, language) if words(sentence)]
-    return cut(" ".join(sentences[:2]), language, LONGEST)
+    return " ".join(whole or told)[:LOOKED_AT]
+
+
+def made(title: str, body: Sequence[Block], language: str) -> str:
+    """The sentence near the beginning that shares most words with *title*, and those behind it, as far as they fit."""
+    sentences = [sentence for sentence in split(prose(body), language) if words(sentence)]
+    if not sentences:
+        return ""
+    start = _start(sentences[:LEADING], _telling(title))
+    text = sentences[start]
+    share = 2 if HAS_UNSPACED.search(text) else 1  # a character of a script without spaces says about twice as much
+    for sentence in sentences[start + 1 :]:
+        if len(text) + len(sentence) >= (LONGEST if len(text) < SHORT else FULL) // share:
+            break
+        text += sentence if text.endswith(CLOSED) else f" {sentence}"
+    return cut(text, language, LONGEST)
+
+
+def _telling(text: str) -> frozenset[str]:
+    """The words of *text* that tell what it is about: in English, not the commonest."""
+    return frozenset(word for word in words(text) if common().get(word, 0) < STOP)
+
+
+def _start(sentences: Sequence[str], wanted: frozenset[str]) -> int:
+    """The place of the sentence that has most of the *wanted* words."""
+    ranks = []
+    for at, sentence in enumerate(sentences):
+        share = len(wanted & set(words(sentence))) / max(1, len(wanted))
+        leans = sentence.endswith(QUESTION) or (at > 0 and LEANS.match(sentence) is not None)
+        if at == 0 or share >= LEAST:
+            ranks.append((share - LATER * at - LEANING * leans, -at))
+    return -max(ranks)[1]

@@ -1,11 +1,15 @@
 """Posts to a digest: stories in order, gathered by source and month, one spelling a name."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from pelican import signals
 from pelican.generators import Generator
 
+from plugins import settings
 from plugins.digest import archive, front, sources, spellings
+from plugins.digest.gathered import Found, Settings, gather
 
 
 class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
@@ -17,11 +21,15 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context["sources"] = sources.gather(stories)
         self.context["years"] = archive.years(stories)
         self.context["leads"] = front.leads(stories)
-        for story, told in front.neighbours(stories):
-            story.digest = told
+        for story, newer, older in front.neighbours(stories):
+            story.digest = replace(story.digest, newer=newer, older=older)
 
     def generate_output(self, writer: Any) -> None:
-        """Write the pages of sources, years and months."""
+        """Write the pages of sources, years and months; the address of a post that does not lead points to the one that does."""
+        moved = self.get_template("moved")
+        for story in self.context["folded"]:
+            address = f"{self.settings['SITEURL']}/{story.digest.lead.url}"
+            writer.write_file(story.save_as, moved, self.context, address=address, url=story.url)
         template = self.get_template("source")
         for source in self.context["sources"]:
             writer.write_file(
@@ -43,6 +51,19 @@ def add_generator(pelican: object) -> type[DigestGenerator]:
     return DigestGenerator
 
 
+def gather_stories(generator: Any) -> None:
+    """Find out which posts tell one story, and take those that do not lead it out of all lists."""
+    own = settings.load(Settings, "DIGEST", generator.settings.get("DIGEST", {}))
+    cache = Path(generator.settings["PATH"]).parent / ".cache" / "sketches.jsonl"
+    found = gather(generator.articles, own, cache)
+    for story in generator.articles:
+        story.digest = found[story.slug]
+    for story in generator.hidden_articles:
+        story.digest = Found()
+    generator.context["folded"] = [story for story in generator.articles if story.digest.lead]
+    generator.articles[:] = [story for story in generator.articles if not story.digest.lead]
+
+
 def settle_spellings(generator: Any) -> None:
     """Give every tag and section its commonest spelling, wherever it stands."""
     spellings.settle([tag for story in generator.articles for tag in getattr(story, "tags", ())])
@@ -52,4 +73,5 @@ def settle_spellings(generator: Any) -> None:
 def register() -> None:
     """Connect to Pelican."""
     signals.get_generators.connect(add_generator)
+    signals.article_generator_pretaxonomy.connect(gather_stories)
     signals.article_generator_pretaxonomy.connect(settle_spellings)

@@ -61,7 +61,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         """The same, once all stories, tags and sources are known."""
         images = Path(self.path) / "images"
         about = {"name": self.settings["SITENAME"], "url": f"{self.site}/"}
-        for story in self.context["articles"]:
+        for story in (*self.context["articles"], *self.context["hidden_articles"]):
             is_full = self.own.feed_text == "full" and getattr(story, "source", "") not in self.own.summary_sources
             told = entry(story, self.site, images, is_full)
             crumbs = [

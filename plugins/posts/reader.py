@@ -45,6 +45,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         values["reading_minutes"] = minutes(markup.plain(html))
         # A summary made of the story's own first sentences is not said twice above them.
         shown = " ".join(markup.plain(html).split())
+        values["text"] = shown  # by which the digest compares stories
         values["standfirst"] = (
             "" if shown.startswith(str(values.get("summary", "")).rstrip("….")[:60]) else values["summary"]
         )

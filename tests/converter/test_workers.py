@@ -86,7 +86,7 @@ def test_a_cluster_whose_worker_is_killed_gives_the_same_posts(dumps: Path, tmp_
     ) as cluster:
         victim = cluster.workers[0].process.pid
         threading.Timer(0.7, os.kill, (victim, signal.SIGKILL)).start()
-        outcomes = run.into_folder(str(dumps), tmp_path / "cluster", cluster.scheduler_address)
+        outcomes = run.into_folder(str(dumps), tmp_path / "cluster", run.How(cluster.scheduler_address))
 
     def posts(name: str) -> dict[str, str]:
         return {path.name: path.read_text() for path in (tmp_path / name).iterdir()}

@@ -1,0 +1,179 @@
+"""How well stories are put together, tagged and summed up, beside others: `python -m benchmarks.curation GOLD`.
+
+Tags and summaries are made of pages whose keywords, article:tag and description are blanked. Words' commonness comes from
+pages of other domains than the page's own. Needs requirements-bench: yake, rake-nltk, sumy, rouge-score.
+"""
+
+import argparse
+import gzip
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import combinations
+from pathlib import Path
+from statistics import fmean
+from unittest.mock import patch
+
+from benchmarks import curation_peers as peers
+from benchmarks.common_words import levels
+from benchmarks.gold import FOLDS, KINDS, GoldPage, pages
+from plugins.converter import summary, tags
+from plugins.converter.describe import describe
+from plugins.converter.model import Article
+from plugins.converter.render import render
+from plugins.converter.segment import segment
+from plugins.digest import sketches, stories
+from plugins.digest.stories import Told
+from plugins.digest.tagging import fold
+from plugins.errors import DumpError
+from plugins.posts import markup
+from plugins.text import phrases
+from plugins.text.words import words
+from plugins.vocabulary import Vocabulary
+
+# A page is news where it says so of itself: schema.org's NewsArticle and its kinds, or keywords for Google News.
+NEWS = re.compile(rb"\"(?:Reportage|Analysis|Opinion)?NewsArticle\"|\"LiveBlogPosting\"|name=\"?news_keywords")
+SHOWN = 5  # tags that are compared
+SHORTEST = 25  # characters of a description
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A gold page as an article without what is looked for, and what its page says of that."""
+
+    id: str
+    fold: int
+    is_news: bool
+    article: Article
+    text: str
+    keywords: tuple[str, ...]  # those that stand in the text, folded
+    description: str  # where it is one, and no sentence of the story
+
+
+def read(gold: Path) -> list[Story]:
+    """Every HTML page of the gold folder."""
+    return [_story(gold, page) for page in pages(gold, "html")]
+
+
+def _story(gold: Path, page: GoldPage) -> Story:
+    blanked = replace(page.page, declared=replace(page.page.declared, tags=(), summary=""))
+    article = describe(blanked, segment(blanked), Vocabulary())
+    text = "\n".join(block.text for block in article.body)
+    flat = f" {_folded(f'{article.facts.title} {text}')} "
+    stated = dict.fromkeys(map(_folded, page.page.declared.tags))
+    keywords = tuple(name for name in stated if name and f" {name} " in flat)
+    said = (
+        page.page.declared.summary.rstrip(".… ")
+        if page.page.declared.summary.endswith(("…", "..."))
+        else page.page.declared.summary
+    )
+    is_copied = " ".join(words(said)) in " ".join(words(text)) or words(said) == words(article.facts.title)
+    data = gzip.decompress((gold / "html" / f"{page.id}.html.gz").read_bytes())
+    description = "" if len(said) < SHORTEST or is_copied else said
+    return Story(page.id, page.fold, NEWS.search(data) is not None, article, text, keywords, description)
+
+
+def _folded(text: str) -> str:
+    return " ".join(map(fold, words(text)))
+
+
+def tag_table(read_stories: Sequence[Story]) -> Iterator[str]:
+    """F1@5 of keywords that occur in the text, and milliseconds a page as multiples of ours."""
+    held = {each: levels(_whole(story) for story in read_stories if story.fold != each) for each in range(FOLDS)}
+    asked = [story for story in read_stories if story.keywords]
+    makers: Mapping[str, Callable[[Story], Sequence[str]]] = {
+        "standfirst": lambda story: _extracted(story, held[story.fold]),
+        **{name: _asking(make) for name, make in peers.taggers().items()},
+    }
+    yield f"{'tags: F1@5':>14}{'all':>9}{'news':>9}{'other':>9}{'time':>9}"
+    first = 0.0
+    for name, make in makers.items():
+        started = time.process_time()
+        found = [make(story) for story in asked]
+        spent = time.process_time() - started
+        first = first or spent
+        scores = [_f1(got, story.keywords) for got, story in zip(found, asked, strict=True)]
+        news = [score for score, story in zip(scores, asked, strict=True) if story.is_news]
+        other = [score for score, story in zip(scores, asked, strict=True) if not story.is_news]
+        yield f"{name:>14}{fmean(scores):9.4f}{fmean(news):9.4f}{fmean(other):9.4f}{spent / first:9.2f}"
+    yield f"{'pages':>14}{len(asked):9}{len(news):9}{len(other):9}"
+
+
+def _extracted(story: Story, common: Mapping[str, int]) -> Sequence[str]:
+    facts = story.article.facts
+    with patch.object(phrases, "common", lambda: common):
+        return tags.extracted(
+            tags.Told(facts.title, story.text, facts.language, (facts.site, facts.section, *facts.authors))
+        )
+
+
+def _asking(make: Callable[[str], Sequence[str]]) -> Callable[[Story], Sequence[str]]:
+    return lambda story: make(_whole(story))
+
+
+def _whole(story: Story) -> str:
+    return f"{story.article.facts.title}.\n\n{story.text}"
+
+
+def _f1(found: Sequence[str], wanted: Sequence[str]) -> float:
+    got = list(dict.fromkeys(map(_folded, found)))[:SHOWN]
+    return 2 * len(set(got) & set(wanted)) / (len(got) + len(wanted))
+
+
+def summary_table(read_stories: Sequence[Story]) -> Iterator[str]:
+    """ROUGE-1, -2 and -L against the page's description."""
+    asked = [story for story in read_stories if story.description]
+    makers: Mapping[str, Callable[[Story], str]] = {
+        "standfirst": lambda story: summary.made(story.article.facts.title, story.article.body, "en"),
+        **{name: _summing(make) for name, make in peers.summarisers().items()},
+    }
+    yield f"{'summaries':>14}{'ROUGE-1':>9}{'ROUGE-2':>9}{'ROUGE-L':>9}{'length':>9}"
+    for name, make in makers.items():
+        found = [make(story) for story in asked]
+        scores = [peers.rouge(story.description, text) for story, text in zip(asked, found, strict=True)]
+        one, two, longest = (fmean(score[at] for score in scores) for at in range(3))
+        yield f"{name:>14}{one:9.4f}{two:9.4f}{longest:9.4f}{fmean(map(len, found)):9.0f}"
+    yield f"{'pages':>14}{len(asked):9}"
+
+
+def _summing(make: Callable[[str], str]) -> Callable[[Story], str]:
+    return lambda story: make(summary.prose(story.article.body))
+
+
+def story_table(gold: Path) -> Iterator[str]:
+    """How many pages meet their own text dump in one group, and which others they meet."""
+    texts = {f"{page.id} {kind}": text for kind in KINDS for page in pages(gold, kind) if (text := _posted(page))}
+    told = [
+        Told(key, "", text, key[-4:], datetime(2026, 1, 1, tzinfo=UTC), "", True, len(text))
+        for key, text in texts.items()
+    ]
+    groups = stories.group(told, "longest", sketches.sketched(texts, {})[0])
+    pairs = [pair for each in groups for pair in combinations(sorted({each.lead, *(o.key for o in each.others)}), 2)]
+    wanted = sum(f"{key[:4]} text" in texts for key in texts if key.endswith("html"))
+    false = [pair for pair in pairs if pair[0][:4] != pair[1][:4]]
+    yield f"stories: {len(pairs) - len(false)} of {wanted} pages meet their text dump ({(len(pairs) - len(false)) / wanted:.4f})"
+    unrelated = len(texts) * (len(texts) - 1) // 2 - wanted
+    yield f"{len(false)} of {unrelated} other pairs meet: {', '.join(' = '.join(pair) for pair in false) or 'none'}"
+
+
+def _posted(page: GoldPage) -> str:
+    try:
+        return markup.plain(markup.render(render(describe(page.page, segment(page.page), Vocabulary())).body))
+    except DumpError:
+        return ""
+
+
+def main() -> None:
+    """Print the three tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    gold = parser.parse_args().gold
+    found = read(gold)
+    for lines in (story_table(gold), tag_table(found), summary_table(found)):
+        print(*lines, "", sep="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""An issue as an email: HTML with its styles inlined, the same as plain text, and a message ready to send."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from hashlib import sha256
+from textwrap import wrap
+from urllib.parse import urlsplit
+
+import lxml.html
+from css_inline import CSSInliner
+from jinja2 import Environment
+
+WIDTH = 72  # columns of the plain text
+UNDERLINED = {"h1": "=", "h2": "-"}
+BLOCKS = ("h1", "h2", "h3", "h4", "p", "li", "blockquote", "pre", "td", "th", "dt", "dd")
+# No pictures, one column of 600 px, colours with their background: read in dark clients too.
+PAGE = """<!doctype html>
+<html lang="{{ language }}" dir="{{ direction }}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>{{ title }}</title>
+<style>
+body { margin: 0; padding: 0; background: #f6f4ef; color: #1c1917; font: 17px/1.5 Georgia, serif; }
+table { border-collapse: collapse; }
+.page { width: 100%; max-width: 600px; margin: 0 auto; background: #fffdf8; }
+.inside { padding: 24px; }
+h1 { font-size: 26px; line-height: 1.25; margin: 0 0 16px; }
+h2 { font-size: 19px; line-height: 1.3; margin: 28px 0 8px; padding-top: 12px; border-top: 1px solid #d6d3d1; }
+p { margin: 0 0 14px; }
+ul { margin: 0 0 14px; padding: 0 0 0 20px; }
+li { margin: 0 0 10px; }
+a { color: #8a1c2b; }
+.end { font-size: 14px; color: #57534e; margin-top: 28px; }
+</style>
+</head>
+<body>
+<table role="presentation" class="page" align="center"><tr><td class="inside">
+<h1>{{ title }}</h1>
+{{ body|safe }}
+<p class="end"><a href="{{ address }}">{{ online }}</a>{% if unsubscribe %} · <a href="{{ unsubscribe }}">{{ leave }}</a>{% endif %}</p>
+</td></tr></table>
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One published issue, to be mailed."""
+
+    title: str
+    body: str  # safe HTML, its links absolute
+    address: str  # of its page
+    day: datetime
+    language: str = "en"
+    direction: str = "ltr"
+    unsubscribe: str = ""  # an address, https: or mailto:
+    online: str = "Read this issue online"  # as the site's language has it
+    leave: str = "Unsubscribe"
+
+
+def absolute(html: str, site: str) -> str:
+    """*html* with the links that begin at the site's root leading to the address *site*."""
+    if not html.strip():
+        return ""
+    tree = lxml.html.fragment_fromstring(html, create_parent="div")
+    for link in tree.iter("a"):
+        target = link.get("href", "")
+        if target.startswith("/") and not target.startswith("//"):
+            link.set("href", f"{site}{target}")
+    whole: str = lxml.html.tostring(tree, encoding="unicode")
+    return whole.removeprefix("<div>").removesuffix("</div>")
+
+
+def html(edition: Edition) -> str:
+    """The page of *edition* for mail clients: no script, no picture, styles on each element."""
+    values = {name: getattr(edition, name) for name in Edition.__slots__}
+    page = Environment(autoescape=True).from_string(PAGE).render(values)
+    return str(CSSInliner(load_remote_stylesheets=False).inline(page))
+
+
+def plain(edition: Edition) -> str:
+    """The same as text: headings underlined, a link's address on a line of its own behind what it says."""
+    tree = lxml.html.fragment_fromstring(f"<h1></h1>{edition.body}", create_parent="div")
+    tree[0].text = edition.title
+    parts = [part for element in tree.iter(*BLOCKS) if (part := "\n".join(_written(element)))]
+    ends = [f"{edition.online}: {edition.address}"]
+    if edition.unsubscribe:
+        ends.append(f"{edition.leave}: {edition.unsubscribe}")
+    return "\n\n".join((*parts, "\n".join(ends))) + "\n"
+
+
+def _written(element: lxml.html.HtmlElement) -> Iterator[str]:
+    if next(element.iterchildren(*BLOCKS), None) is not None:
+        return  # what it holds is told by itself
+    text = " ".join(element.text_content().split())
+    if not text:
+        return
+    mark = "- " if element.tag == "li" else ""
+    yield from wrap(text, WIDTH, initial_indent=mark, subsequent_indent=" " * len(mark), break_long_words=False)
+    if element.tag in UNDERLINED:
+        yield UNDERLINED[element.tag] * min(len(text), WIDTH)
+    yield from (f"{' ' * len(mark)}{link.get('href')}" for link in element.iter("a") if link.get("href"))
+
+
+def message(edition: Edition, sender: str) -> bytes:
+    """A multipart message from *sender*, without recipients; the same edition gives the same bytes."""
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = " ".join(edition.title.split())
+    mail["From"] = sender
+    mail["Date"] = format_datetime(edition.day)
+    mark = sha256(edition.address.encode()).hexdigest()[:24]
+    mail["Message-ID"] = f"<{mark}@{urlsplit(edition.address).hostname or 'localhost'}>"
+    if edition.unsubscribe:
+        mail["List-Unsubscribe"] = f"<{edition.unsubscribe}>"
+    mail.set_content(plain(edition), cte="quoted-printable")
+    mail.add_alternative(html(edition), subtype="html", cte="quoted-printable")
+    mail.set_boundary(f"edition-{mark}")
+    return mail.as_bytes()

@@ -1,0 +1,93 @@
+"""What the digest finds out about each story, where templates find it: `article.digest`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from plugins.digest import related, sketches, stories
+from plugins.digest.related import Near, Profile
+from plugins.digest.stories import Group, Other, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The DIGEST dict of pelicanconf.py."""
+
+    curate: bool = False  # whether new posts wait as drafts until their editor publishes them
+    lead: Literal["first", "longest"] = "first"  # which of several posts of one story leads
+    preferred_sources: tuple[str, ...] = ()  # the first of these that tells a story leads, whatever `lead` says
+    related_days: int = 30  # between a story and those related to it
+    issues: Literal["daily", "weekly", "monthly"] = "weekly"
+    section_order: tuple[str, ...] = ()  # of an issue; other sections follow, the fullest first
+    sender: str = ""  # of email editions: `Name <address>`
+    unsubscribe: str = ""  # an https: or mailto: address, for List-Unsubscribe
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A related story and why it is one."""
+
+    story: Any
+    names: tuple[str, ...]  # that both mention
+    tags: tuple[str, ...]  # slugs that both have
+    days: int  # between them
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What templates place of a story: `article.digest`."""
+
+    lead: Any = (
+        None  # the post that leads its story, where it does not: it stands in no list, and its address points there
+    )
+    also: tuple[Other, ...] = ()  # the other sources that tell it
+    updated: datetime | None = None  # when it took the place of an earlier state of its page
+    related: tuple[Neighbour, ...] = ()
+    newer: Any = None  # the story after it in time
+    older: Any = None
+
+
+def gather(articles: Sequence[Any], own: Settings, cache: Path) -> dict[str, Found]:
+    """What is found of each of *articles*, by its slug; sketches are kept in *cache*."""
+    by_slug = {article.slug: article for article in articles}
+    texts = {slug: article.text for slug, article in by_slug.items()}
+    known = sketches.read(cache)
+    sketched, kept = sketches.sketched(texts, known)
+    if kept != known:
+        sketches.write(cache, kept)
+    told = [_told(article, texts[slug]) for slug, article in by_slug.items()]
+    groups = stories.group(told, own.preferred_sources or own.lead, sketched)
+    leads = {other.key: group.lead for group in groups for other in group.others}
+    profiles = [_profile(article, texts[slug]) for slug, article in by_slug.items()]
+    near = related.related(profiles, own.related_days, hidden=leads, apart=leads)
+    return _found(by_slug, {group.lead: group for group in groups}, leads, near)
+
+
+def _found(
+    by_slug: Mapping[str, Any],
+    groups: Mapping[str, Group],
+    leads: Mapping[str, str],
+    near: Mapping[str, Sequence[Near]],
+) -> dict[str, Found]:
+    found = {}
+    for slug in by_slug:
+        group = groups.get(slug, Group(slug, ()))
+        neighbours = tuple(Neighbour(by_slug[each.key], each.names, each.tags, each.days) for each in near[slug])
+        lead = by_slug[leads[slug]] if slug in leads else None
+        found[slug] = Found(lead, group.covered, group.updated, neighbours)
+    return found
+
+
+def _told(article: Any, text: str) -> Told:
+    also = str(getattr(article, "also", "")).casefold() not in ("no", "false", "0")
+    moment = getattr(article, "modified", None) or article.date
+    source, link = getattr(article, "source", ""), getattr(article, "link", "")
+    return Told(article.slug, article.title, text, source, moment, link, also, len(text))
+
+
+def _profile(article: Any, text: str) -> Profile:
+    tags = frozenset(tag.slug for tag in getattr(article, "tags", ()))
+    counts, names = related.counted(article.title, text, tags)
+    return Profile(article.slug, article.date, getattr(article, "added", article.date), tags, names, counts)

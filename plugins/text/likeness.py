@@ -1,0 +1,142 @@
+"""How alike two texts are: the share of one's runs of words that stand in the other, and a sketch that finds candidates.
+
+Runs and MinHash: A. Broder, 1997; bands: P. Indyk, R. Motwani, 1998. Sums are exact and seeds fixed: a text has the same
+sketch on any machine.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plugins.text.words import HAS_UNSPACED, words
+
+Hashes = NDArray[np.uint64]
+
+RUN = 5  # words a run
+RUN_UNSPACED = 8  # characters a run, where a script has no spaces: five words, at 1.7 characters a word
+MARKS = 64  # minima a sketch
+ROWS = 2  # marks a band: 32 bands find .95 of the pairs that share 0.3 of their runs
+SAME = 0.5  # of the shorter text's runs that stand in the longer one, from which both may tell one story in one wording
+# Of all runs of both. Terms of two promotions of one shop share .64 of the shorter text, and .28 of both; a round-up of
+# three stories holds each of them whole.
+SHARED = 0.4
+WHOLE = 0.8  # of the shorter text: it stands in the longer one
+FEWEST = 12  # runs below which likeness may be chance: so short a text is like another only where equal (by taste)
+FIGURES = 4  # different numbers that a text must name before numbers are compared (by taste)
+SAME_FIGURES = 0.75  # of the shorter list; daily reports made by one template share their words and not their numbers
+
+_MIX = tuple(np.uint64(each) for each in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+_SHIFTS = tuple(np.uint64(each) for each in (30, 27, 31))
+
+
+def _mixed(values: Hashes) -> Hashes:
+    """Each of *values* as another number that looks drawn at random (S. Vigna's splitmix64)."""
+    found = values + _MIX[0]
+    found = (found ^ (found >> _SHIFTS[0])) * _MIX[1]
+    found = (found ^ (found >> _SHIFTS[1])) * _MIX[2]
+    return found ^ (found >> _SHIFTS[2])
+
+
+_FACTORS = _mixed(np.arange(MARKS, dtype=np.uint64)) | np.uint64(1)
+_PLACES = _mixed(np.arange(MARKS, MARKS + RUN_UNSPACED, dtype=np.uint64)) | np.uint64(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """What a text is compared by."""
+
+    digest: str  # of its words in order: equal where only case, spacing or punctuation differ
+    hashes: Hashes  # its runs of words, each once, sorted; none where it is too short
+    figures: frozenset[str]  # the numbers it names
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """Enough of a text to find those that may be like it."""
+
+    digest: str
+    marks: tuple[int, ...]  # none where the text is too short to be like another
+
+
+def runs(text: str) -> Runs:
+    """The runs of words in *text*; of characters, where most of it is in a script without spaces."""
+    found = words(text)
+    digest = blake2b(" ".join(found).encode(), digest_size=16).hexdigest()
+    length = RUN_UNSPACED if 2 * len(HAS_UNSPACED.findall(text)) > len(found) else RUN
+    count = len(found) - length + 1
+    if count < FEWEST:
+        return Runs(digest, np.empty(0, np.uint64), frozenset())
+    numbers = {word: _number(word) for word in set(found)}
+    line = np.array([numbers[word] for word in found], np.uint64)
+    total = np.zeros(count, np.uint64)
+    for place in range(length):
+        total += line[place : place + count] * _PLACES[place]
+    return Runs(digest, np.unique(_mixed(total)), frozenset(filter(str.isdecimal, numbers)))
+
+
+def _number(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "big")
+
+
+def sketch(text: Runs) -> Sketch:
+    """The sketch of a text: for each of 64 orders of all runs, the first that the text holds."""
+    if not text.hashes.size:
+        return Sketch(text.digest, ())
+    return Sketch(text.digest, tuple(int(_mixed(text.hashes * factor).min() >> np.uint64(32)) for factor in _FACTORS))
+
+
+def containment(one: Runs, other: Runs) -> float:
+    """The share of the shorter text's runs that stand in the longer one; 1 where the words are equal."""
+    if one.digest == other.digest:
+        return 1.0
+    shorter = min(one.hashes.size, other.hashes.size)
+    return _shared(one, other) / shorter if shorter else 0.0
+
+
+def _shared(one: Runs, other: Runs) -> int:
+    return int(np.intersect1d(one.hashes, other.hashes, assume_unique=True).size)
+
+
+def is_same(one: Runs, other: Runs) -> bool:
+    """Whether both tell one story in one wording: most of the shorter stands in the longer, and a good part of the longer in it."""
+    within = containment(one, other)
+    if one.digest == other.digest or within < SAME:
+        return within >= SAME
+    shared = _shared(one, other)
+    is_much = shared >= SHARED * (one.hashes.size + other.hashes.size - shared)
+    return is_much and (within >= WHOLE or _share_figures(one, other))
+
+
+def _share_figures(one: Runs, other: Runs) -> bool:
+    fewer = min(len(one.figures), len(other.figures))
+    return fewer < FIGURES or len(one.figures & other.figures) >= SAME_FIGURES * fewer
+
+
+def resemblance(one: Sketch, other: Sketch) -> float:
+    """About which share of all runs of two texts stand in both, where only their sketches are left; 0.06 more or less."""
+    if one.digest == other.digest or not one.marks or not other.marks:
+        return float(one.digest == other.digest)
+    return sum(a == b for a, b in zip(one.marks, other.marks, strict=True)) / MARKS
+
+
+class Index:
+    """Sketches by their bands, so that one text is held against the few that may be like it."""
+
+    def __init__(self) -> None:
+        self._bands: dict[tuple[int, ...], list[str]] = defaultdict(list)
+
+    def add(self, key: str, sketch: Sketch) -> None:
+        """Remember the text called *key*."""
+        for band in _bands(sketch):
+            self._bands[band].append(key)
+
+    def near(self, sketch: Sketch) -> tuple[str, ...]:
+        """The texts that share a band, in order."""
+        return tuple(sorted({key for band in _bands(sketch) for key in self._bands.get(band, ())}))
+
+
+def _bands(sketch: Sketch) -> list[tuple[int, ...]]:
+    return [(at, *sketch.marks[at : at + ROWS]) for at in range(0, len(sketch.marks), ROWS)]

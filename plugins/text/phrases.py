@@ -1,0 +1,120 @@
+"""Phrases that a text may be about: runs of telling words, with how often, where and how they are written."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from plugins.text.words import HAS_UNSPACED
+
+COMMON = Path(__file__).with_name("common.txt")
+LOOKED_AT = 6_000  # characters: the rest of a long story says the same again
+LONGEST = 3  # words
+STOP = 5  # the level from which a word begins and ends no phrase: a quarter of all texts have it
+SHORTEST = 3  # letters
+ACRONYM = 5  # letters up to which capitals alone are how a name is spelled
+TOKEN = re.compile(r"[^\W_]+(?:['’&+./-][^\W_]+)*[+#]*|[^\w\s]|\n")
+STARTS = frozenset('.!?:\n"“”‘([•–—|')  # behind these a capital says nothing
+# In scripts without spaces, runs of katakana or of Han are words more often than not.
+UNSPACED_RUN = re.compile(r"[\u30a1-\u30ff]{3,12}|[\u3400-\u9fff]{2,6}|[A-Za-z][A-Za-z0-9-]{2,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand side by side."""
+
+    text: str  # as it is written most often
+    size: int  # words
+    count: int
+    first: int  # the place of its first word
+    level: int  # how common its commonest word is, 0 to 6
+    capital: float  # the share written with capitals where none was due; a half where that cannot be told
+    in_title: bool = False
+    inside: int = 0  # how often it stands in the commonest phrase that holds it
+
+
+@dataclass(slots=True)
+class _Seen:
+    size: int
+    first: int
+    spellings: Counter[str]
+    free: int = 0  # times it stood where no capital was due
+    capitals: int = 0
+
+
+@cache
+def common(path: Path = COMMON) -> Mapping[str, int]:
+    """How common the commonest English words are, 1 to 6: the share of texts they stand in, doubled from level to level."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {word: level for level, line in enumerate(lines, 1) for word in line.split()}
+
+
+def phrases(title: str, text: str, levels: Mapping[str, int]) -> list[Phrase]:
+    """The phrases of a story of up to three words that recur or are written as names."""
+    text = text[:LOOKED_AT]
+    if 2 * len(HAS_UNSPACED.findall(title)) > len(title):
+        return _unspaced(title, text)
+    tokens = TOKEN.findall(f"{title}\n{text}")
+    folded = [token.casefold() for token in tokens]
+    counts, end = Counter(folded), folded.index("\n")
+    seen: dict[str, _Seen] = {}
+    run: list[int] = []
+    for at, word in enumerate((*folded, "\n")):
+        is_word = word[0].isalnum() and levels.get(word, 0) < STOP
+        if is_word and (counts[word] > 1 or tokens[at][0].isupper()):
+            run.append(at)
+        elif run:
+            _count(run, tokens, folded, seen)
+            run = []
+    holding = _holding(seen)
+    return [_phrase(key, found, levels, end, holding) for key, found in seen.items() if _is_one(key)]
+
+
+def _unspaced(title: str, text: str) -> list[Phrase]:
+    """The runs of one script in *title* that recur in *text*."""
+    found = dict.fromkeys(UNSPACED_RUN.findall(title))
+    return [Phrase(run, 1, 1 + text.count(run), 0, 0, 0.5, True) for run in found if run in text]
+
+
+def _is_one(key: str) -> bool:
+    """Whether a phrase may stand alone: it has letters enough, and starts with one."""
+    return len(key) >= SHORTEST and key[0].isalpha() and not key.endswith(("'s", "’s"))
+
+
+def _count(run: Sequence[int], tokens: Sequence[str], folded: Sequence[str], seen: dict[str, _Seen]) -> None:
+    """Count the phrases within *run*, places of words side by side."""
+    for start, begin in enumerate(run):
+        is_free = begin > 0 and tokens[begin - 1] not in STARTS
+        for size in range(1, min(LONGEST, len(run) - start) + 1):
+            key = " ".join(folded[begin : begin + size])
+            found = seen.get(key)
+            if found is None:
+                found = seen[key] = _Seen(size, begin, Counter())
+            found.spellings[" ".join(tokens[begin : begin + size])] += 1
+            if is_free:
+                found.free += 1
+                found.capitals += tokens[begin][0].isupper() and tokens[begin + size - 1][0].isupper()
+
+
+def _holding(seen: Mapping[str, _Seen]) -> dict[str, int]:
+    """How often the commonest longer phrase around a phrase stands."""
+    most: dict[str, int] = {}
+    for key, found in seen.items():
+        if found.size > 1:
+            count = found.spellings.total()
+            for part in (key.partition(" ")[2], key.rpartition(" ")[0], *key.split(" ")):
+                most[part] = max(count, most.get(part, 0))
+    return most
+
+
+def _phrase(key: str, found: _Seen, levels: Mapping[str, int], end: int, holding: Mapping[str, int]) -> Phrase:
+    # A dateline shouts: "PORT WENNICK"; the name is spelled as it is elsewhere.
+    spelled = min(
+        found.spellings, key=lambda each: (len(each) > ACRONYM and each.isupper(), -found.spellings[each], each)
+    )
+    level = max(levels.get(word, 0) for word in key.split(" "))
+    share = found.capitals / found.free if found.free else 0.5
+    count = found.spellings.total()
+    return Phrase(spelled, found.size, count, found.first, level, share, found.first < end, holding.get(key, 0))

@@ -1,0 +1,45 @@
+import pytest
+
+from plugins.converter.model import Block
+from plugins.converter.summary import LONGEST, made, settle
+
+
+def body(*texts: str) -> list[Block]:
+    return [Block("paragraph", text) for text in texts]
+
+
+ASIDE = "The morning was cold, and few people stood on the pier when the meeting began at nine."
+CORE = "The harbour council closed the old quay to lorries, after a wall had collapsed two winters ago."
+NEXT = "Traders warned of longer ways."
+
+
+def test_the_sentence_that_says_what_the_title_says_leads() -> None:
+    assert made("Council closes old quay", body(ASIDE, f"{CORE} {NEXT}"), "en") == f"{CORE} {NEXT}"
+
+
+def test_the_first_sentence_leads_where_none_says_it() -> None:
+    assert made("A grey day", body(ASIDE, CORE), "en").startswith(ASIDE)
+
+
+def test_a_description_goes_before_what_we_make_of_the_story() -> None:
+    stated = "What the council decided, and what it means for traders."
+
+    assert settle(stated, "", "Council closes old quay", body(ASIDE, CORE), "en") == stated
+    assert settle("Cut in the middle of a sen...", "", "Council closes old quay", body(ASIDE, CORE), "en") == CORE
+
+
+def test_a_description_that_only_repeats_the_title_is_none() -> None:
+    assert settle("Council closes old quay, at last", "", "Council closes old quay: at last!", body(CORE), "en") == CORE
+
+
+@pytest.mark.parametrize(("title", "text", "language", "wanted"), [
+    ("図書館が駅に開館", "市は月曜日に発表した。駅に新しい図書館が開館した。本は五千冊ある。", "ja", "駅に新しい図書館が開館した。本は五千冊ある。"),
+    ("افتتاح مكتبة محطة الوادي", "عقد اجتماع يوم الاثنين. افتتحت بلدية الوادي مكتبة محطة القطار الجديدة.", "ar", "افتتحت بلدية الوادي مكتبة محطة القطار الجديدة."),
+])  # fmt: skip
+def test_whole_sentences_in_any_script(title: str, text: str, language: str, wanted: str) -> None:
+    assert made(title, body(text), language) == wanted
+
+
+@pytest.mark.parametrize("text", ["", "word " * 400, "あ" * 900, "One. " * 400])
+def test_never_longer_than_it_may_be(text: str) -> None:
+    assert len(made("Title", body(text), "en")) <= LONGEST

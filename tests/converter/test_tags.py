@@ -1,0 +1,69 @@
+import pytest
+
+from plugins.converter.tags import Told, extracted, fill, mentioned
+from plugins.vocabulary import Term, Vocabulary, slug
+
+QUAY = (
+    "The harbour council voted on Monday to close the old quay. Ana Ruiz, who chairs the harbour council, said the old quay "
+    "was unsafe. Ana Ruiz told Harbour Watch that lorries would have to go round. The council meets again in May."
+)
+TOLD = Told("Harbour council closes old quay", QUAY, "en", ("Harbour Watch", "News"))
+
+
+def vocabulary(*names: str, **aliases: str) -> Vocabulary:
+    terms = {slug(name): Term(name, slug(name)) for name in names}
+    return Vocabulary(terms | {alias: terms[slug(name)] for alias, name in aliases.items()})
+
+
+def test_the_dumps_own_come_first_then_the_vocabulary_then_phrases() -> None:
+    found = fill(("Engineering",), TOLD, vocabulary("Ports", harbour="Ports"))
+
+    assert found[:2] == ("Engineering", "Ports")
+    assert "harbour council" in [name.casefold() for name in found]
+    assert len(found) <= 6
+
+
+def test_a_story_with_tags_enough_gets_no_phrases() -> None:
+    assert fill(("a1", "b1", "c1"), TOLD, Vocabulary()) == ("a1", "b1", "c1")
+
+
+def test_a_tag_of_the_dump_is_not_said_again_by_the_vocabulary() -> None:
+    assert fill(("Harbour", "b1", "c1"), TOLD, vocabulary("Ports", harbour="Ports")) == ("Harbour", "b1", "c1")
+
+
+def test_the_vocabulary_is_found_by_whole_words_whatever_case_hyphens_and_accents() -> None:
+    told = Told("Covid 19 in Zurich", "COVID-19 cases rose; zürich counted AIs and aid.", "en")
+
+    assert mentioned(told, vocabulary("COVID-19", "Zürich", "Ai", "Case")) == ["COVID-19", "Zürich"]
+
+
+def test_a_short_name_counts_only_as_it_is_spelled() -> None:
+    known = vocabulary("US", "WHO")
+
+    assert mentioned(Told("Who told us", "They who told us.", "en"), known) == []
+    assert mentioned(Told("US leaves WHO", "The US left.", "en"), known) == ["US", "WHO"]
+
+
+def test_hidden_terms_are_not_given() -> None:
+    assert mentioned(TOLD, Vocabulary({"quay": Term("Quay", "quay", hidden=True)})) == []
+
+
+def test_phrases_are_no_source_section_or_date() -> None:
+    found = [name.casefold() for name in extracted(TOLD)]
+
+    assert "harbour council" in found
+    assert not {"harbour watch", "news", "monday", "may", "the", "said"} & set(found)
+
+
+@pytest.mark.parametrize(("title", "text", "language", "wanted"), [
+    ("アップル、新型スマートフォンを発表", "アップルは東京で新型スマートフォンを発表した。スマートフォンの価格は未定だ。", "ja", "スマートフォン"),
+    ("افتتاح مكتبة محطة الوادي", "افتتحت بلدية الوادي مكتبة في محطة القطار. وتضم مكتبة الوادي آلاف الكتب.", "ar", "مكتبة"),
+    ("Bundesrat stimmt Heizungsgesetz zu", "Der Bundesrat hat dem Heizungsgesetz zugestimmt. Das Heizungsgesetz war umstritten.", "de", "Heizungsgesetz"),
+])  # fmt: skip
+def test_other_scripts_and_languages_have_phrases_too(title: str, text: str, language: str, wanted: str) -> None:
+    assert wanted in extracted(Told(title, text, language))
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "…", "😀 😀", "a" * 9_000, "'s 's 's"])
+def test_any_text_gives_tags_or_none(text: str) -> None:
+    assert len(extracted(Told(text, text, ""))) <= 6

@@ -1,0 +1,46 @@
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from plugins.digest.gathered import Settings, gather
+
+TEXT = (
+    "The harbour council voted on Monday to close the old quay to lorries from spring. Residents had asked for the step "
+    "since a wall collapsed two winters ago, and engineers said the ground would not bear another season of traffic."
+)
+
+
+def article(slug: str, content: str, **values: Any) -> SimpleNamespace:
+    day = datetime(2021, 11, 23, tzinfo=UTC)
+    return SimpleNamespace(
+        **{"slug": slug, "title": slug, "text": content, "date": day, "tags": [], "source": "Herald"} | values
+    )
+
+
+def test_each_story_knows_who_leads_it(tmp_path: Path) -> None:
+    cache = tmp_path / "sketches.jsonl"
+    copy = article(
+        "b",
+        f"{TEXT}By arrangement.",
+        source="Courier",
+        link="https://courier.example/",
+        date=datetime(2021, 11, 24, tzinfo=UTC),
+    )
+
+    found = gather([article("a", TEXT), copy], Settings(), cache)
+
+    assert found["a"].lead is None
+    assert [other.source for other in found["a"].also] == ["Courier"]
+    assert found["b"].lead.slug == "a"
+    assert found["a"].related == ()
+    assert cache.exists()
+    assert gather([article("a", TEXT), copy], Settings(), cache) == found
+    assert gather([article("a", TEXT), copy], Settings(preferred_sources=("Courier",)), cache)["b"].lead is None
+
+
+def test_also_no_keeps_a_story_apart(tmp_path: Path) -> None:
+    found = gather([article("a", TEXT), article("b", TEXT, also="no")], Settings(), tmp_path / "s")
+
+    assert found["a"].lead is None
+    assert found["b"].lead is None

@@ -1,0 +1,119 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from plugins.digest import email, issues
+from plugins.digest.email import Edition
+from plugins.errors import ShelfError
+from plugins.posts import markup
+from plugins.posts.header import Header, parse
+from plugins.posts.pile import Paper
+
+WEEK = issues.period("2021-W47")
+
+
+def paper(name: str, **values: str) -> Paper:
+    told = {"title": name, "added": "2021-11-23 10:00:00+00:00", "date": "2021-11-23"} | values
+    return Paper(
+        Path(name), f"2021/11/{name}.md", Header(tuple((key.capitalize(), value) for key, value in told.items())), ""
+    )
+
+
+@pytest.mark.parametrize(("name", "first", "last"), [
+    ("2021-W47", date(2021, 11, 22), date(2021, 11, 28)),
+    ("2020-w53", date(2020, 12, 28), date(2021, 1, 3)),
+    ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+    ("2021-12", date(2021, 12, 1), date(2021, 12, 31)),
+    ("2021-11-23", date(2021, 11, 23), date(2021, 11, 23)),
+])  # fmt: skip
+def test_a_period_has_its_days(name: str, first: date, last: date) -> None:
+    found = issues.period(name)
+
+    assert (found.first, found.last) == (first, last)
+    assert first in found
+    assert last in found
+
+
+@pytest.mark.parametrize("name", ["2021-W54", "2021-W00", "2021W47", "2021-13", "2021-02-30", "", "last week"])
+def test_no_period_is_refused_with_what_to_write(name: str) -> None:
+    with pytest.raises(ShelfError, match="write 2021-W47"):
+        issues.period(name)
+
+
+def test_an_issue_holds_what_was_added_that_week_by_section_pinned_first() -> None:
+    found = issues.issue_of(
+        [
+            paper("old", date="2021-11-01", category="World"),
+            paper("new", date="2021-11-24", category="World"),
+            paper("top", date="2021-11-02", category="World", pinned="yes"),
+            paper("arts", category="Arts"),
+            paper("draft", status="draft"),
+            paper("later", added="2021-11-29 00:00:00+00:00"),
+            paper("copy", category="World"),
+        ],
+        WEEK,
+        ["Arts"],
+        ["2021/11/copy.md"],
+    )
+
+    assert [(name, [line.title for line in lines]) for name, lines in found.sections] == [
+        ("Arts", ["arts"]),
+        ("World", ["top", "new", "old"]),
+    ]
+
+
+def test_a_draft_is_a_post_file_whose_titles_stay_text() -> None:
+    hostile = "A ](https://evil.example) [b] <script>alert(1)</script>"
+    drafted = issues.draft(
+        issues.issue_of([paper("a", title=hostile, source="The Herald", summary="It *is* so.")], WEEK, ()), "Week 47"
+    )
+
+    header, body = parse(drafted, "x")
+    html = markup.render(body)
+
+    assert (header.get("Status"), header.get("Date")) == ("draft", "2021-11-28")
+    assert html.count("<a ") == 1
+    assert 'href="/2021/11/a/"' in html
+    assert "<script" not in html
+    assert issues.PLACE not in html
+    assert "(The Herald): It *is* so." in html
+
+
+EDITION = Edition(
+    "Week 47 – news",
+    email.absolute(
+        '<h2>World</h2><ul><li><a href="/2021/11/a/">Quay &amp; wall</a>: why</li></ul>', "https://d.example/sub"
+    ),
+    "https://d.example/sub/issues/2021-w47/",
+    datetime(2021, 11, 28, tzinfo=UTC),
+)
+
+
+def test_an_email_has_its_styles_on_each_element_and_fetches_nothing() -> None:
+    page = email.html(replace(EDITION, title="<b>Week</b>"))
+
+    assert 'href="https://d.example/sub/2021/11/a/"' in page
+    assert "<style" not in page
+    assert "<img" not in page
+    assert "max-width: 600px" in page
+    assert "&lt;b&gt;Week" in page
+
+
+def test_the_plain_twin_says_the_same() -> None:
+    assert email.plain(EDITION).startswith(
+        "Week 47 – news\n==============\n\nWorld\n-----\n\n- Quay & wall: why\n  https://"
+    )
+
+
+def test_a_message_is_multipart_and_always_the_same() -> None:
+    made = email.message(replace(EDITION, unsubscribe="mailto:off@d.example"), "Digest <d@d.example>")
+    read = message_from_bytes(made, policy=default)
+
+    assert made == email.message(replace(EDITION, unsubscribe="mailto:off@d.example"), "Digest <d@d.example>")
+    assert [part.get_content_type() for part in read.iter_parts()] == ["text/plain", "text/html"]
+    assert read["List-Unsubscribe"] == "<mailto:off@d.example>"
+    assert "List-Unsubscribe" not in message_from_bytes(email.message(EDITION, "d@d.example"), policy=default)

@@ -1,0 +1,125 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from plugins.digest import sketches
+from plugins.digest.stories import Group, Lead, Told, group, keys_of, neighbours
+
+DAY = datetime(2021, 11, 23, 9, tzinfo=UTC)
+TEXT = (
+    "The harbour council voted on Monday to close the old quay to lorries from spring. Residents had asked for the step "
+    "since a wall collapsed two winters ago, and engineers said the ground would not bear another season of traffic. "
+)
+OTHER = (
+    "A railway museum in the hills opens its doors again after nine years of repairs, with a restored engine from the old "
+    "slate line and a hall for visiting school classes, the trust that runs the place said in a letter to its members. "
+)
+
+
+def told(key: str, text: str = TEXT, source: str = "Herald", hours: int = 0, link: str = "") -> Told:
+    return Told(key, "Quay closes", text, source, DAY + timedelta(hours=hours), link, True, len(text))
+
+
+def grouped(*posts: Told, lead: Lead = "first") -> tuple[Group, ...]:
+    found, _ = sketches.sketched({post.key: post.text for post in posts}, {})
+    return group(posts, lead, found)
+
+
+def test_a_syndicated_copy_is_also_covered_by_its_source() -> None:
+    (found,) = grouped(
+        told("a"), told("b", f"{TEXT}By arrangement.", "Courier", 2, "https://courier.example/q"), told("c", OTHER)
+    )
+
+    assert found.lead == "a"
+    assert [(other.source, other.link) for other in found.covered] == [("Courier", "https://courier.example/q")]
+    assert keys_of([found]) == {"b"}
+
+
+@pytest.mark.parametrize(
+    ("lead", "leads"), [("first", "a"), ("longest", "c"), (("Courier", "Post"), "b"), (("Nobody",), "a")]
+)
+def test_the_setting_says_which_leads(lead: Lead, leads: str) -> None:
+    posts = told("a"), told("b", TEXT + "Courier.", "Courier", 1), told("c", TEXT + "The Post has more.", "Post", 2)
+
+    assert grouped(*posts, lead=lead)[0].lead == leads
+
+
+def test_an_update_of_the_same_page_takes_its_place_with_its_date() -> None:
+    old = told("a", link="https://herald.example/quay")
+    new = told("b", f"{TEXT}Traders met on Tuesday.", hours=30, link="https://www.herald.example/quay/")
+
+    (found,) = grouped(old, new)
+
+    assert (found.lead, found.updated) == ("b", DAY + timedelta(hours=30))
+    assert [other.role for other in found.others] == ["earlier"]
+    assert found.covered == ()
+
+
+def test_the_same_address_alone_makes_no_update() -> None:
+    assert grouped(told("a", link="https://h.example/"), told("b", OTHER, hours=9, link="https://h.example/")) == ()
+
+
+def test_the_same_article_as_page_and_as_text_is_a_copy_and_the_page_leads() -> None:
+    (found,) = grouped(told("a"), told("b", link="https://herald.example/quay"))
+
+    assert found.lead == "b"
+    assert [other.role for other in found.others] == ["copy"]
+
+
+def test_also_no_keeps_a_story_apart() -> None:
+    assert grouped(told("a"), replace(told("b"), also=False)) == ()
+
+
+def test_short_texts_are_one_story_only_under_one_title() -> None:
+    posts = (
+        told("a", "Watch the video."),
+        told("b", "Watch the video."),
+        replace(told("c", "Watch the video."), title="A goal"),
+    )
+
+    assert [(each.lead, [other.key for other in each.others]) for each in grouped(*posts)] == [("a", ["b"])]
+
+
+def test_a_round_up_ties_nothing_together() -> None:
+    found = grouped(told("a"), told("b", OTHER), told("round", TEXT + OTHER))
+
+    assert all({"a", "b"} != {each.lead, *(other.key for other in each.others)} for each in found)
+    assert max((len(each.others) for each in found), default=0) <= 1
+
+
+def test_an_editor_is_told_what_a_post_is_like() -> None:
+    texts = {"a": TEXT, "b": f"{TEXT}By arrangement.", "c": OTHER}
+
+    like = neighbours(texts, sketches.sketched(texts, {})[0])
+
+    assert (like("a"), like("c")) == (("b",), ())
+
+
+def test_many_equal_posts_are_one_group_whatever_their_order() -> None:
+    posts = [told(f"p{number:03}", hours=number) for number in range(40)]
+
+    assert grouped(*posts) == grouped(*reversed(posts))
+    assert len(grouped(*posts)[0].others) == 39
+
+
+def test_sketches_are_kept_and_a_broken_file_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "sketches.jsonl"
+    by_key, kept = sketches.sketched({"a": TEXT, "b": TEXT, "c": "Soon."}, {})
+
+    sketches.write(path, kept)
+
+    assert sketches.read(path) == kept
+    assert by_key["a"] is by_key["b"]
+    for broken in ("", "{}\n", path.read_text()[:-40], '{"sketches": [0]}\n'):
+        path.write_text(broken)
+        assert sketches.read(path) == {}
+    assert sketches.read(tmp_path / "none") == {}
+
+
+def test_only_a_new_text_is_sketched(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, kept = sketches.sketched({"a": TEXT}, {})
+    monkeypatch.setattr("plugins.text.likeness.sketch", lambda _: pytest.fail("sketched again"))
+
+    assert sketches.sketched({"moved": TEXT}, kept)[1] == kept
