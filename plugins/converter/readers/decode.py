@@ -28,9 +28,13 @@ def decode(data: bytes, declared: str = "") -> str:
         text = _try(data, label)
         if text is not None:
             return clean(text)
-    guessed = labels[0] if labels else cchardet.detect(data[:SNIFFED])["encoding"] or "windows-1252"
-    codec = webencodings.lookup(guessed) or webencodings.lookup("windows-1252")
-    return clean(data.decode(codec.codec_info.name, "replace"))
+    return clean(data.decode(guessed(data, labels[0] if labels else ""), "replace"))
+
+
+def guessed(data: bytes, label: str = "") -> str:
+    """The codec of *label*, else the likeliest of those that browsers know; the detector names others too."""
+    found = webencodings.lookup(label or cchardet.detect(data[:SNIFFED])["encoding"] or "")
+    return str((found or webencodings.lookup("windows-1252")).codec_info.name)
 
 
 def clean(text: str) -> str:

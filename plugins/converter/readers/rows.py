@@ -6,10 +6,9 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 
-import cchardet
-
 from plugins.converter.model import Record, Refusal
 from plugins.converter.readers import fields
+from plugins.converter.readers.decode import guessed
 from plugins.converter.readers.dialects import GENERIC
 from plugins.converter.readers.opened import Names, Opened
 from plugins.converter.readers.streams import LARGEST
@@ -75,5 +74,5 @@ def _encoding(head: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        return cchardet.detect(head)["encoding"] or "windows-1252"
+        return guessed(head)
     return "utf-8-sig"

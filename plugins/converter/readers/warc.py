@@ -24,7 +24,17 @@ WAITING, WAITING_BYTES = 16, 8 * 1024 * 1024
 PICTURE_BYTES = 16 * 1024 * 1024  # of the pictures seen last
 BLOCK = 65_536
 # What warcio raises at records that are none: its own error, and what it stumbles over.
-BROKEN = (ArchiveLoadFailed, DumpError, AttributeError, LookupError, TypeError, ValueError, zlib.error, OSError)
+BROKEN = (
+    ArchiveLoadFailed,
+    DumpError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    zlib.error,
+    OSError,
+)
 
 
 def knows(head: bytes) -> bool:
