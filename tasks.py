@@ -1,5 +1,6 @@
 """What an editor types: `invoke --list` shows every task, `invoke --help TASK` its options."""
 
+import json as jsons
 import os
 import shutil
 import subprocess
@@ -17,9 +18,9 @@ from rich.console import Console
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from plugins import converter, vocabulary  # noqa: E402 - after sys.path
+from plugins import converter, digest, vocabulary  # noqa: E402 - after sys.path
 from plugins.converter import desk, run  # noqa: E402
-from plugins.digest import pick, tagging  # noqa: E402
+from plugins.digest import newsroom, pick, tagging  # noqa: E402
 from plugins.errors import DigestError  # noqa: E402
 from plugins.intake import add as intake  # noqa: E402
 from plugins.posts import checks, pile  # noqa: E402
@@ -76,13 +77,17 @@ def add(_: Context, source: str, feed: bool = False, allow_private: bool = False
     _exit(work)
 
 
-@task(help={"json": "A JSON list instead of a table."})
+@task(help={"json": "JSON instead of a table."})
 def status(_: Context, json: bool = False) -> None:
-    """Show what came in, what was written, kept, moved, gone, is waiting or was refused, and why."""
+    """Show what came in, what became of it and why; how many posts stand where; what folds, and which tags nobody listed."""
 
     def work() -> None:
         own = _desk()
-        print((desk.as_json if json else desk.report)(desk.status(own)))
+        outcomes, posts = desk.status(own), newsroom.at_a_glance(_newsroom())
+        if json:
+            print(jsons.dumps({"dumps": desk.plain(outcomes), "posts": posts.plain()}, ensure_ascii=False, indent=2))
+        else:
+            print(desk.report(outcomes), posts.report(), sep="\n")
         for fault in checks.faults(own.content / "posts", ZoneInfo(own.zone)):
             print(f"stops the build: {fault}", file=sys.stderr)
 
@@ -146,7 +151,32 @@ def pick_(_: Context) -> None:
         own = _desk()
         screen = Console(highlight=False)
         withdraw = lambda name, why: desk.withdraw(own, name, why)  # noqa: E731 - handed on once
-        print(pick.walk(own.content, screen, input, withdraw, lambda _: ()))
+        print(pick.walk(own.content, screen, input, withdraw, newsroom.likeness(_newsroom())))
+
+    _exit(work)
+
+
+@task(
+    help={
+        "week": "The stories added in a week: 2021-W47.",
+        "month": "Those of a month: 2021-11.",
+        "day": "Those of a day: 2021-11-23.",
+        "eml": "Write the published issue as a mail that is ready to send, to outbox/.",
+    }
+)
+def issue(_: Context, week: str = "", month: str = "", day: str = "", eml: bool = False) -> None:
+    """Draft an issue in content/issues/, of the present week where none is named; edit it and set Status: published."""
+
+    def work() -> None:
+        room, name = _newsroom(), week or month or day
+        if not eml:
+            print(f"{newsroom.draft_issue(room, name)}: write the introduction, then set Status: published")
+            return
+        told = newsroom.mail(room, name)
+        path = room.content.parent / "outbox" / f"{name.upper()}.eml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(told)
+        print(f"{path}: open it in a mail program, add the recipients, send")
 
     _exit(work)
 
@@ -191,6 +221,10 @@ def tags_suggest(_: Context) -> None:
         )
 
     _exit(work)
+
+
+def _newsroom() -> newsroom.Newsroom:
+    return digest.room_of(site.settings())
 
 
 def _tags() -> list[tagging.Used]:
@@ -276,8 +310,16 @@ def livereload(_: Context, port: int = PORT) -> None:
 @task(help={"port": "Serve it on localhost at this port until interrupted; 0 only builds it."})
 def demo(_: Context, port: int = 0) -> None:
     """Build a site from the invented stories of tests/dumps/ in .demo/output/."""
+    own = _demo_desk(f"http://localhost:{port or PORT}")
+    _exit(_build, allow_quarantine=True)
+    if port:
+        preview.serve(own / "output", port)
+
+
+def _demo_desk(address: str) -> Path:
+    """The desk of the demo, its dumps laid out, this process's orders meant for it."""
     own = HERE / ".demo"
-    os.environ |= {"STANDFIRST_DESK": str(own), "SITEURL": f"http://localhost:{port or PORT}"}
+    os.environ |= {"STANDFIRST_DESK": str(own), "SITEURL": address}
     (own / "content").mkdir(parents=True, exist_ok=True)
     invented = HERE / "tests" / "dumps"
     for dump in sorted(path for kind in ("html", "text", "mhtml") for path in (invented / kind).rglob("*.*")):
@@ -285,9 +327,7 @@ def demo(_: Context, port: int = 0) -> None:
             copied = own / "dumps" / dump.relative_to(invented)
             copied.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(dump, copied)
-    _exit(_build, allow_quarantine=True)
-    if port:
-        preview.serve(own / "output", port)
+    return own
 
 
 @task(name="test", help={"full": "Also the tests that take minutes.", "names": "Only tests whose name matches."})
@@ -359,6 +399,21 @@ def speed(_: Context, gold: str = GOLD) -> None:
     _module("benchmarks.speed", gold)
 
 
+@task(help={"gold": "Folder with truth.jsonl.gz, html/ and text/."})
+def curation(_: Context, gold: str = GOLD) -> None:
+    """Score tags, summaries and the finding of same stories beside the peers."""
+    _module("benchmarks.curation", gold)
+
+
+@task(name="site", help={"output": "A site built for http://127.0.0.1:8417; the demo by default."})
+def site_(_: Context, output: str = "") -> None:
+    """Read every page of a site with the Nu Html Checker and html-validate, and measure it with Lighthouse."""
+    if not output:
+        output = str(_demo_desk("http://127.0.0.1:8417") / "output")
+        _exit(_build, allow_quarantine=True)
+    _module("benchmarks.site", output)
+
+
 @task(help={"gold": "Folder with truth.jsonl.gz, html/ and text/.", "count": "How many pages."})
 def scale(_: Context, gold: str = GOLD, count: int = 10_000) -> None:
     """Measure pages a second and memory: files and a WARC, on one core, all cores and a cluster."""
@@ -383,6 +438,7 @@ ns = Collection(
     let_go,
     set_,
     pick_,
+    issue,
     check,
     rollback,
     publish,
@@ -392,4 +448,4 @@ ns = Collection(
     clean,
 )
 ns.add_collection(Collection("tags", tags_list, tags_rename, tags_merge, tags_suggest))
-ns.add_collection(Collection("bench", quality, speed, scale))
+ns.add_collection(Collection("bench", quality, speed, scale, curation, site_))

@@ -1,6 +1,5 @@
 """The editor's questions and orders about dumps: convert, status, diff, accept, restore."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -95,9 +94,9 @@ def _where(outcome: Outcome, below: str) -> str:
     return f"{path}{f': {outcome.note}' if outcome.note else ''}"
 
 
-def as_json(outcomes: Sequence[Outcome]) -> str:
-    """The same for scripts: a JSON list of objects with fate, key, path and note."""
-    return json.dumps([asdict(outcome) for outcome in outcomes], ensure_ascii=False, indent=2)
+def plain(outcomes: Sequence[Outcome]) -> list[dict[str, str]]:
+    """The same for scripts: objects with fate, key, path and note."""
+    return [asdict(outcome) for outcome in outcomes]
 
 
 def diff(desk: Desk, name: str) -> str:

@@ -1,19 +1,23 @@
 """Posts to a digest: stories in order, gathered by source and month, one spelling a name."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pelican import signals
 from pelican.generators import Generator
 
 from plugins import settings
-from plugins.digest import archive, front, sources, spellings
+from plugins.digest import archive, editions, email, front, newsroom, sources, spellings
 from plugins.digest.gathered import Found, Settings, gather
+from plugins.digest.newsroom import Newsroom
 
 
 class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
-    """A page for each source, year and month; for every template, `sources`, `years`, `leads` and `article.digest`."""
+    """A page for each source, year, month and issue; for templates, `sources`, `years`, `leads`, `issues` and `article.digest`."""
 
     def generate_context(self) -> None:
         """Gather the published stories."""
@@ -21,6 +25,13 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context["sources"] = sources.gather(stories)
         self.context["years"] = archive.years(stories)
         self.context["leads"] = front.leads(stories)
+        self.room = room_of(self.settings)
+        site = self.settings
+        self.context["issues"] = list(
+            editions.published(
+                self.room.content, self.room.now(), ZoneInfo(self.room.zone), self.room.site, site["DEFAULT_LANG"]
+            )
+        )
         for story, newer, older in front.neighbours(stories):
             story.digest = replace(story.digest, newer=newer, older=older)
 
@@ -41,8 +52,27 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             for month in year.months:
                 self._write(writer, "month", month.url, year=year, month=month)
 
+        self._issues(writer)
+
+    def _issues(self, writer: Any) -> None:
+        """A page for each issue and one for all, and each as a mail."""
+        if not self.context["issues"]:
+            return
+        self._write(writer, "issues", f"{editions.FOLDER}/")
+        for issue in self.context["issues"]:
+            self._write(writer, "issue", issue.url, issue=issue)
+            told = newsroom.edition(issue, self.room)
+            for path, make in ((f"{issue.url}email.html", email.html), (f"{issue.url}email.txt", email.plain)):
+                writer.outputs.emit(path, (told,), partial(make, told))
+
     def _write(self, writer: Any, name: str, url: str, **told: Any) -> None:
         writer.write_file(f"{url}index.html", self.get_template(name), self.context, url=url, **told)
+
+
+def room_of(site: Mapping[str, Any]) -> Newsroom:
+    """The newsroom that Pelican's settings *site* describe."""
+    own = settings.load(Settings, "DIGEST", site.get("DIGEST", {}))
+    return Newsroom(Path(site["PATH"]), site["TIMEZONE"], own, site["SITEURL"], site["DEFAULT_LANG"])
 
 
 def add_generator(pelican: object) -> type[DigestGenerator]:
@@ -54,8 +84,7 @@ def add_generator(pelican: object) -> type[DigestGenerator]:
 def gather_stories(generator: Any) -> None:
     """Find out which posts tell one story, and take those that do not lead it out of all lists."""
     own = settings.load(Settings, "DIGEST", generator.settings.get("DIGEST", {}))
-    cache = Path(generator.settings["PATH"]).parent / ".cache" / "sketches.jsonl"
-    found = gather(generator.articles, own, cache)
+    found = gather(generator.articles, own, Path(generator.settings["PATH"]))
     for story in generator.articles:
         story.digest = found[story.slug]
     for story in generator.hidden_articles:

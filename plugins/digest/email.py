@@ -18,12 +18,14 @@ WIDTH = 72  # columns of the plain text
 UNDERLINED = {"h1": "=", "h2": "-"}
 BLOCKS = ("h1", "h2", "h3", "h4", "p", "li", "blockquote", "pre", "td", "th", "dt", "dd")
 # No pictures, one column of 600 px, colours with their background: read in dark clients too.
-PAGE = """<!doctype html>
+PAGE = """<!DOCTYPE html>
 <html lang="{{ language }}" dir="{{ direction }}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<meta name="description" content="{{ title }}">
 <title>{{ title }}</title>
 <style>
 body { margin: 0; padding: 0; background: #f6f4ef; color: #1c1917; font: 17px/1.5 Georgia, serif; }

@@ -49,14 +49,11 @@ class Found:
     older: Any = None
 
 
-def gather(articles: Sequence[Any], own: Settings, cache: Path) -> dict[str, Found]:
-    """What is found of each of *articles*, by its slug; sketches are kept in *cache*."""
+def gather(articles: Sequence[Any], own: Settings, content: Path) -> dict[str, Found]:
+    """What is found of each of *articles*, by its slug, on the site at *content*."""
     by_slug = {article.slug: article for article in articles}
     texts = {slug: article.text for slug, article in by_slug.items()}
-    known = sketches.read(cache)
-    sketched, kept = sketches.sketched(texts, known)
-    if kept != known:
-        sketches.write(cache, kept)
+    sketched = sketches.kept(texts, content, is_whole=True)
     told = [_told(article, texts[slug]) for slug, article in by_slug.items()]
     groups = stories.group(told, own.preferred_sources or own.lead, sketched)
     leads = {other.key: group.lead for group in groups for other in group.others}

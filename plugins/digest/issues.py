@@ -84,11 +84,17 @@ def issue_of(papers: Iterable[Paper], covered: Period, order: Sequence[str], fol
     """
     sections: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
-        if not paper.is_draft and _added(paper) in covered and paper.name not in folded:
+        if stands(paper, covered) and paper.name not in folded:
             sections[paper.get("Category") or UNLISTED_SECTION].append(paper)
     places = {name.casefold(): place for place, name in enumerate(order)}
     names = sorted(sections, key=lambda name: (places.get(name.casefold(), len(places)), -len(sections[name]), name))
     return Issue(covered, tuple((name, _lines(sections[name])) for name in names))
+
+
+def stands(paper: Paper, covered: Period) -> bool:
+    """Whether a post belongs to an issue: published, and added in the period *covered*."""
+    is_published = (paper.get("Status") or "published").casefold() == "published" and bool(paper.get("Date"))
+    return is_published and _added(paper) in covered
 
 
 def _added(paper: Paper) -> date | None:

@@ -15,6 +15,17 @@ VERSION = [1, RUN, RUN_UNSPACED, MARKS, ROWS, SAME]
 WIDTH = 8  # hexadecimal digits a mark
 
 
+def kept(texts: Mapping[str, str], content: Path, is_whole: bool = False) -> dict[str, Sketch]:
+    """The sketch of each of *texts* by its key, those of the site at *content* remembered; *is_whole* forgets all others."""
+    path = content.parent / ".cache" / "sketches.jsonl"
+    known = read(path)
+    found, by_text = sketched(texts, known)
+    wanted = by_text if is_whole else known | by_text
+    if wanted != known:
+        write(path, wanted)
+    return found
+
+
 def sketched(texts: Mapping[str, str], kept: Mapping[str, Sketch]) -> tuple[dict[str, Sketch], dict[str, Sketch]]:
     """The sketch of each of *texts* by its key, and all of them by the digest of their text, to be kept."""
     digests = {key: sha256(text.encode()).hexdigest() for key, text in texts.items()}

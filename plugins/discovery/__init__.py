@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pelican import signals
 from pelican.generators import Generator
 
-from plugins import clock, settings
+from plugins import clock, interface, settings
 from plugins.discovery import cards, colours, feeds, headers, lists, redirects, search, sitemap, structured
 from plugins.discovery.entry import Entry, entry
 from plugins.discovery.feeds import Channel
@@ -111,8 +111,21 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
                 for make, name in others:
                     other = self._channel(listed, name)
                     outputs.emit(name, (other, *chosen), _maker(make, other, chosen))
+        self._issues(outputs)
         channels = [self._channel(listed) for listed in self.listed]
         outputs.emit("feeds.opml", tuple(channels), lambda: feeds.opml(self.settings["SITENAME"], channels))
+
+    def _issues(self, outputs: Outputs) -> None:
+        """The feed of issues, one item an issue."""
+        entries = [lists.of_issue(issue, self.site, self.settings["DEFAULT_LANG"]) for issue in self.context["issues"]]
+        if entries:
+            name = self.settings["SITENAME"]
+            words = interface.words(self.settings["DEFAULT_LANG"])
+            listed = lists.Listed(
+                "issues/", name, f"{words('Issues')} – {name}", words("Every issue of %(name)s.", name=name), ()
+            )
+            channel = replace(self._channel(listed), address=f"{self.site}/issues.xml")
+            outputs.emit("issues.xml", (channel, *entries), lambda: feeds.rss(channel, entries))
 
     def _channel(self, listed: lists.Listed, name: str = "feed.xml") -> Channel:
         return Channel(
@@ -200,7 +213,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         """Whether a page is no page for readers: a redirect, a tombstone, an error."""
         published = {story.slug for story in self.context["articles"]}
         is_story = path.count("/") == 3 and path[:4].isdecimal()
-        return path == "404.html" or (is_story and path.removesuffix("/index.html") not in published)
+        return path == "404.html" or path.endswith("/email.html") or (is_story and path.removesuffix("/index.html") not in published)
 
     def _search(self, outputs: Outputs) -> None:
         years: dict[str, list[search.Story]] = defaultdict(list)

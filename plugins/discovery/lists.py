@@ -6,6 +6,7 @@ from typing import Any
 
 from plugins import interface
 from plugins.discovery import structured
+from plugins.discovery.entry import Entry
 from plugins.discovery.structured import Crumb
 
 
@@ -54,3 +55,11 @@ def collection(front: Crumb, site: str, name: str, description: str, url: str) -
     """What templates place of a list as JSON-LD, by its name, description and address below the *site*'s."""
     crumbs = [front, Crumb(name, f"{site}/{url}")] if url else [front]
     return structured.collection(name, description, f"{site}/{url}", crumbs)
+
+
+def of_issue(issue: Any, site: str, language: str) -> Entry:
+    """The feed item of a published issue, by what the digest tells of it."""
+    return Entry(
+        id=issue.id, url=f"{site}/{issue.url}", title=issue.title, html=issue.html, summary=issue.summary, authors=(),
+        categories=(), date=issue.date, added=issue.date, updated=issue.date, language=language,
+    )  # fmt: skip

@@ -63,6 +63,11 @@ def find(content: Path, name: str) -> Paper:
     return found[0]
 
 
+def put(path: Path, text: str) -> None:
+    """Write a new file of the editor's, such as the draft of an issue, in one step."""
+    files.write(path, text)
+
+
 def change(paper: Paper, values: Mapping[str, str]) -> Paper:
     """*paper* with header *values* set, or dropped where one is empty, written to its file in one step.
 

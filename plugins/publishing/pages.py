@@ -39,7 +39,7 @@ def look(path: str, data: bytes, address: str) -> Found:
     """What the file at *path*, served at *address*, says."""
     suffix = path.rpartition(".")[2]
     if suffix == "html":
-        return _page(data, address)
+        return _page(data, address, is_mail=path.endswith("/email.html"))
     if suffix in ("xml", "opml", "svg"):
         return _xml(data, is_feed=path.endswith("feed.xml"))
     if suffix in ("json", "webmanifest"):
@@ -63,7 +63,7 @@ def _json_faults(data: bytes) -> Iterator[str]:
         yield f"no JSON: {error}"
 
 
-def _page(data: bytes, address: str) -> Found:
+def _page(data: bytes, address: str, is_mail: bool) -> Found:
     tree = etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
     if tree is None:
         return Found(("an empty page",))
@@ -82,11 +82,11 @@ def _page(data: bytes, address: str) -> Found:
             parts = (part.strip().split(" ")[0] for part in element.get("srcset").split(","))
             fetched.update(urljoin(address, part) for part in parts if part)
     robots = " ".join(element.get("content") or "" for element in tree.iter("meta") if element.get("name") == "robots")
-    faults = tuple(_page_faults(tree, marks))
+    faults = tuple(_page_faults(tree, marks, is_mail))
     return Found(faults, tuple(sorted(links)), tuple(sorted(fetched)), tuple(sorted(set(marks))), STUB not in robots)
 
 
-def _page_faults(tree: etree._Element, marks: list[str]) -> Iterator[str]:
+def _page_faults(tree: etree._Element, marks: list[str], is_mail: bool) -> Iterator[str]:
     metas = {element.get("name"): (element.get("content") or "").strip() for element in tree.iter("meta")}
     title = next((" ".join("".join(element.itertext()).split()) for element in tree.iter("title")), "")
     count = sum(1 for _ in tree.iter("h1"))
@@ -101,12 +101,12 @@ def _page_faults(tree: etree._Element, marks: list[str]) -> Iterator[str]:
     if len(marks) != len(set(marks)):
         yield f"an id stands twice: {next(mark for mark in marks if marks.count(mark) > 1)}"
     for element in tree.iter(etree.Element):
-        yield from _element_faults(element)
+        yield from _element_faults(element, is_mail)
 
 
-def _element_faults(element: etree._Element) -> Iterator[str]:
-    """What no element of a page may have: script or style of its own, an address that runs."""
-    if any(name.startswith("on") or name == "style" for name in element.keys()):  # noqa: SIM118 - lxml's own
+def _element_faults(element: etree._Element, is_mail: bool) -> Iterator[str]:
+    """What no element of a page may have: script or style of its own (a mail has no other), an address that runs."""
+    if any(name.startswith("on") or (name == "style" and not is_mail) for name in element.keys()):  # noqa: SIM118 - lxml's own
         yield f"script or style in an attribute of {element.tag}"
     if element.tag == "script" and element.get("type") == LANGUAGE_DATA:
         yield from (f"JSON-LD is {fault}" for fault in _json_faults((element.text or "").encode()))

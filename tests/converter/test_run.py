@@ -72,7 +72,7 @@ def test_an_editors_morning(desk: Desk) -> None:
     (post,) = desk.posts.rglob("*.md")
     post.write_text(post.read_text().replace("Title: China tells", "Title: Beijing tells"))
 
-    told = {each["key"]: each for each in json.loads(desk.invoke("status", "--json").stdout)}
+    told = {each["key"]: each for each in json.loads(desk.invoke("status", "--json").stdout)["dumps"]}
     changed = desk.invoke("diff").stdout
 
     assert told["seed.txt"]["fate"] == "kept"

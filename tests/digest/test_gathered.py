@@ -19,7 +19,7 @@ def article(slug: str, content: str, **values: Any) -> SimpleNamespace:
 
 
 def test_each_story_knows_who_leads_it(tmp_path: Path) -> None:
-    cache = tmp_path / "sketches.jsonl"
+    cache = tmp_path / ".cache" / "sketches.jsonl"
     copy = article(
         "b",
         f"{TEXT}By arrangement.",
@@ -28,19 +28,19 @@ def test_each_story_knows_who_leads_it(tmp_path: Path) -> None:
         date=datetime(2021, 11, 24, tzinfo=UTC),
     )
 
-    found = gather([article("a", TEXT), copy], Settings(), cache)
+    found = gather([article("a", TEXT), copy], Settings(), tmp_path / "content")
 
     assert found["a"].lead is None
     assert [other.source for other in found["a"].also] == ["Courier"]
     assert found["b"].lead.slug == "a"
     assert found["a"].related == ()
     assert cache.exists()
-    assert gather([article("a", TEXT), copy], Settings(), cache) == found
-    assert gather([article("a", TEXT), copy], Settings(preferred_sources=("Courier",)), cache)["b"].lead is None
+    assert gather([article("a", TEXT), copy], Settings(), tmp_path / "content") == found
+    assert gather([article("a", TEXT), copy], Settings(preferred_sources=("Courier",)), tmp_path / "content")["b"].lead is None
 
 
 def test_also_no_keeps_a_story_apart(tmp_path: Path) -> None:
-    found = gather([article("a", TEXT), article("b", TEXT, also="no")], Settings(), tmp_path / "s")
+    found = gather([article("a", TEXT), article("b", TEXT, also="no")], Settings(), tmp_path / "content")
 
     assert found["a"].lead is None
     assert found["b"].lead is None

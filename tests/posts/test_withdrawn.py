@@ -43,7 +43,7 @@ def test_its_address_says_that_it_was_withdrawn_and_nothing_else_names_it(taken:
 def test_it_does_not_come_back_under_another_name_or_in_another_format(taken: Desk, dump: str) -> None:
     (taken.path / "dumps" / "again").write_bytes((DUMPS / dump).read_bytes())
 
-    told = {each["key"]: each["fate"] for each in json.loads(taken.invoke("status", "--json").stdout)}
+    told = {each["key"]: each["fate"] for each in json.loads(taken.invoke("status", "--json").stdout)["dumps"]}
 
     assert told["again"] == "withdrawn"
 

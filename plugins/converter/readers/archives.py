@@ -60,7 +60,7 @@ def members_of_zip(opened: Opened) -> Iterator[Record | Refusal | Opened]:
     with tempfile.SpooledTemporaryFile(SPOOLED) as store:
         try:
             archive = zipfile.ZipFile(_seekable(opened, store))
-        except zipfile.BadZipFile as error:
+        except BROKEN as error:
             raise DumpError(f"the zip is broken ({error}); pack it again") from error
         with archive:
             kept = [

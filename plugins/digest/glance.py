@@ -1,0 +1,75 @@
+"""The pile at a glance: how many posts stand where, which fold into others, which tags nobody listed."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from plugins.digest import tagging
+from plugins.digest.stories import Group
+from plugins.digest.tagging import Used
+from plugins.errors import PostError
+from plugins.posts.dates import moment
+from plugins.posts.pile import Paper
+from plugins.vocabulary import Vocabulary
+
+STATES = {
+    "published": "published",
+    "draft": "wait as drafts (invoke pick)",
+    "hidden": "hidden",
+    "undated": "need a date",
+    "coming": "dated to come",
+}
+MOST_TOLD = 10  # tags
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What `invoke status` says of the posts."""
+
+    states: tuple[tuple[str, int], ...]
+    folded: tuple[tuple[str, str], ...]  # a post, and the one that leads its story
+    unknown: tuple[Used, ...]  # tags that no vocabulary has, those that nearly equal an entry first
+
+    def report(self) -> str:
+        """Lines for people."""
+        lines = ["posts: " + (", ".join(f"{count} {STATES[state]}" for state, count in self.states) or "none yet")]
+        lines += [f"folded       {one} is told by {lead}" for one, lead in self.folded]
+        for tag in self.unknown[:MOST_TOLD]:
+            meant = f"; perhaps {tag.meant!r}: invoke tags.merge {tag.meant!r} --tags {tag.name!r}" if tag.meant else ""
+            lines.append(f"unknown tag  {tag.name} ({tag.stories}){meant}")
+        if len(self.unknown) > MOST_TOLD:
+            lines.append(f"and {len(self.unknown) - MOST_TOLD} more tags that are not listed (invoke tags.list)")
+        return "\n".join(lines)
+
+    def plain(self) -> dict[str, Any]:
+        """The same for scripts."""
+        return {
+            "states": dict(self.states),
+            "folded": [{"post": one, "lead": lead} for one, lead in self.folded],
+            "unknown_tags": [asdict(tag) for tag in self.unknown],
+        }
+
+
+def glance(papers: Sequence[Paper], groups: Iterable[Group], known: Vocabulary, now: datetime, zone: tzinfo) -> Glance:
+    """What the posts *papers* come to; *groups* are those of their stories that several tell."""
+    counts = Counter(_state(paper, now, zone) for paper in papers)
+    folded = sorted((other.key, group.lead) for group in groups for other in group.others)
+    used = tagging.used((tag for paper in papers for tag in paper.tags), known)
+    unknown = [tag for tag in used if not tag.is_known] if known.terms else []
+    states = tuple((state, counts[state]) for state in STATES if counts[state])
+    return Glance(states, tuple(folded), tuple(sorted(unknown, key=lambda tag: not tag.meant)))
+
+
+def _state(paper: Paper, now: datetime, zone: tzinfo) -> str:
+    status = (paper.get("Status") or "published").casefold()
+    if status != "published":
+        return status if status in STATES else "draft"
+    try:
+        date = moment(paper.get("Date"), zone, paper.name) if paper.get("Date") else None
+    except PostError:
+        return "undated"  # the check of every post tells which line
+    if date is None:
+        return "undated"
+    return "coming" if date > now else "published"

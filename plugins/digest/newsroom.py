@@ -1,0 +1,128 @@
+"""An editor's orders about stories: the pile at a glance, what resembles what, drafts of issues, their mails."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from plugins import clock, interface, vocabulary
+from plugins.digest import editions, email, glance, issues, sketches, stories
+from plugins.digest.email import Edition
+from plugins.digest.gathered import Settings
+from plugins.digest.glance import Glance
+from plugins.digest.stories import Group, Told
+from plugins.errors import ShelfError
+from plugins.posts import markup, pile
+from plugins.posts.dates import moment
+from plugins.posts.pile import Paper
+from plugins.text.languages import direction
+
+NO_DAY = datetime(1, 1, 1, tzinfo=ZoneInfo("UTC"))
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """Where the posts lie, and how the site is set."""
+
+    content: Path
+    zone: str
+    own: Settings
+    site: str = ""  # its address
+    language: str = "en"
+
+    def papers(self) -> list[Paper]:
+        """Every post that can be read."""
+        return list(pile.papers(self.content))
+
+    def now(self) -> datetime:
+        """The moment of this run."""
+        return clock.now(ZoneInfo(self.zone))
+
+
+def at_a_glance(room: Newsroom) -> Glance:
+    """What the pile comes to."""
+    papers = room.papers()
+    shown = [paper for paper in papers if not paper.is_draft and paper.get("Date")]
+    known = vocabulary.load(room.content / "vocabulary.toml")
+    return glance.glance(papers, _groups(room, shown), known, room.now(), ZoneInfo(room.zone))
+
+
+def likeness(room: Newsroom) -> Callable[[Paper], Sequence[str]]:
+    """What names the posts that tell the same story as a given one."""
+    texts = _texts(room.papers())
+    found = stories.neighbours(texts, sketches.kept(texts, room.content))
+    return lambda paper: found(paper.name)
+
+
+def _texts(papers: Iterable[Paper]) -> dict[str, str]:
+    return {paper.name: " ".join(markup.plain(markup.render(paper.body)).split()) for paper in papers}
+
+
+def _groups(room: Newsroom, papers: Sequence[Paper]) -> Sequence[Group]:
+    texts = _texts(papers)
+    told = [_told(paper, texts[paper.name], room.zone) for paper in papers]
+    return stories.group(told, room.own.preferred_sources or room.own.lead, sketches.kept(texts, room.content))
+
+
+def _told(paper: Paper, text: str, zone: str) -> Told:
+    stated = paper.get("Modified") or paper.get("Date")
+    day = moment(stated, ZoneInfo(zone), paper.name) if stated else NO_DAY
+    also = paper.get("Also").casefold() not in ("no", "false", "0")
+    return Told(paper.name, paper.get("Title"), text, paper.get("Source"), day, paper.get("Link"), also, len(text))
+
+
+def draft_issue(room: Newsroom, name: str = "") -> Path:
+    """Write content/issues/NAME.md, a draft of the stories added in that week, month or day; the present one by default.
+
+    Raises ShelfError where it is there already, or would hold no story.
+    """
+    covered = issues.period(name or _present(room))
+    path = room.content / editions.FOLDER / f"{covered.name}.md"
+    if path.exists():
+        raise ShelfError(f"content/issues/{path.name} is there already; edit it, or delete it and draft it again")
+    papers = [paper for paper in room.papers() if issues.stands(paper, covered)]
+    folded = stories.keys_of(_groups(room, papers))
+    issue = issues.issue_of(papers, covered, room.own.section_order, folded)
+    if not issue.stories:
+        raise ShelfError(
+            f"no published story was added from {covered.first} to {covered.last}; nothing to put in an issue"
+        )
+    pile.put(path, issues.draft(issue, _title(room, covered)))
+    return path
+
+
+def _present(room: Newsroom) -> str:
+    day = room.now().date()
+    forms: Mapping[str, str] = {"daily": day.isoformat(), "monthly": f"{day:%Y-%m}", "weekly": f"{day:%G-W%V}"}
+    return forms[room.own.issues]
+
+
+def _title(room: Newsroom, covered: issues.Period) -> str:
+    words, dates = interface.words(room.language), interface.dates(room.language)
+    if covered.first == covered.last:
+        return dates(covered.first)
+    if "W" in covered.name:
+        return words("Week of %(day)s", day=dates(covered.first))
+    return dates(covered.first, "month")
+
+
+def mail(room: Newsroom, name: str) -> bytes:
+    """The published issue called *name* as a message ready to send; raises ShelfError where it is none, or nobody sends it."""
+    if not room.own.sender:
+        raise ShelfError('DIGEST has no sender; write "sender": "Name <address>" in pelicanconf.py')
+    wanted = issues.period(name).name
+    found = editions.published(room.content, room.now(), ZoneInfo(room.zone), room.site, room.language)
+    issue = next((each for each in found if each.name == wanted), None)
+    if issue is None:
+        raise ShelfError(f"no issue {wanted} is published; draft it, edit it, and set Status: published")
+    return email.message(edition(issue, room), room.own.sender)
+
+
+def edition(issue: editions.Issue, room: Newsroom) -> Edition:
+    """The mail of *issue*."""
+    words = interface.words(room.language)
+    return Edition(
+        issue.title, issue.html, f"{room.site}/{issue.url}", issue.date, room.language, direction(room.language),
+        room.own.unsubscribe, words("Read this issue online"), words("Unsubscribe"),
+    )  # fmt: skip
