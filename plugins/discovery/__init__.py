@@ -213,7 +213,11 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         """Whether a page is no page for readers: a redirect, a tombstone, an error."""
         published = {story.slug for story in self.context["articles"]}
         is_story = path.count("/") == 3 and path[:4].isdecimal()
-        return path == "404.html" or path.endswith("/email.html") or (is_story and path.removesuffix("/index.html") not in published)
+        return (
+            path == "404.html"
+            or path.endswith("/email.html")
+            or (is_story and path.removesuffix("/index.html") not in published)
+        )
 
     def _search(self, outputs: Outputs) -> None:
         years: dict[str, list[search.Story]] = defaultdict(list)

@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from plugins.errors import PostError, ShelfError
 from plugins.posts import files, ledger, withdrawn
 from plugins.posts.header import CONVERTED, Header, parse, write
+from plugins.posts.kin import Kin
 from plugins.posts.ledger import Entry, body_digest
 from plugins.posts.merge import differences, edits, merge
 from plugins.posts.post import Fate, Outcome, Post
@@ -29,10 +30,10 @@ class Shelf:
         self._posts, self._images = content / "posts", content / "images"
         self._book = content / "ledger.jsonl"
         self._clock = clock
-        text = self._book.read_text(encoding="utf-8", errors="replace") if self._book.exists() else ""
-        self._entries = ledger.read(text, str(self._book))
-        self._saved = text
+        self._saved = self._book.read_text(encoding="utf-8", errors="replace") if self._book.exists() else ""
+        self._entries = ledger.read(self._saved, str(self._book))
         self._withdrawn = withdrawn.read(content / "withdrawn.txt")
+        self._kin = Kin(content / "withdrawn")
         self._holders: dict[str, str] | None = None
         self._taken: set[str] | None = None  # paths that a story has or had
         self._write: Callable[[Path, str], None] = files.write
@@ -82,7 +83,10 @@ class Shelf:
         known = self._entries.get(post.key)
         if known is None:
             holder = self._held().get(post.key)
-            return self._adopt(post, holder, offered) if holder else self._create(post, offered)
+            if holder:
+                return self._adopt(post, holder, offered)
+            kin = self._kin.told(post.body)
+            return Outcome(Fate.WITHDRAWN, post.key, "", kin) if kin else self._create(post, offered)
         entry, moved = self._follow(known)
         entry = replace(entry, **offered)  # type: ignore[arg-type]  # its keys are fields
         if entry.gone:
@@ -189,8 +193,7 @@ class Shelf:
         path = self._free(folder, post.name)
         identity = uuid5(STORIES, f"{post.key} {offered['digest']}").urn
         added = self._clock.isoformat(sep=" ", timespec="seconds")
-        status = (("Status", self._new),) if self._new else ()
-        header = Header((*post.header.lines, ("Id", identity), ("Added", added), *status))
+        header = Header((*post.header.lines, ("Id", identity), ("Added", added))).updated("Status", self._new or None)
         self._write_post(path, write(header, post.body), post)
         self._entries[post.key] = Entry(post.key, path, id=identity, added=added, **offered)  # type: ignore[arg-type]
         if not date:

@@ -36,7 +36,10 @@ def test_each_story_knows_who_leads_it(tmp_path: Path) -> None:
     assert found["a"].related == ()
     assert cache.exists()
     assert gather([article("a", TEXT), copy], Settings(), tmp_path / "content") == found
-    assert gather([article("a", TEXT), copy], Settings(preferred_sources=("Courier",)), tmp_path / "content")["b"].lead is None
+    assert (
+        gather([article("a", TEXT), copy], Settings(preferred_sources=("Courier",)), tmp_path / "content")["b"].lead
+        is None
+    )
 
 
 def test_also_no_keeps_a_story_apart(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_an_issue_is_drafted_edited_published_and_mailed(desk: Desk) -> None:
     mail = (desk.output / "issues" / "2025-w01" / "email.html").read_text()
     assert "<style" not in mail
     assert 'style="' in mail
-    assert "Chess\n" in (desk.output / "issues" / "2025-w01" / "email.txt").read_text()
+    assert "- Chess: A fine game" in (desk.output / "issues" / "2025-w01" / "email.txt").read_text()
     assert "https://digest.example/issues/" in (desk.output / "sitemap.xml").read_text()
     assert "email.html" not in (desk.output / "sitemap.xml").read_text()
     assert "no sender" in desk.invoke("issue", "--week", "2025-W01", "--eml").stderr

@@ -1,6 +1,7 @@
 """A story taken down stays away, whatever file it comes again in, and its address says so."""
 
 import json
+import re
 
 import pytest
 
@@ -58,3 +59,14 @@ def test_a_line_written_by_hand_takes_a_standing_post_off_the_site(desk: Desk) -
 
     assert not (desk.output / PLACE).exists()
     assert (desk.posts / f"{PLACE}.md").exists()
+
+
+def test_a_copy_by_another_source_stays_away_too_and_says_why(taken: Desk) -> None:
+    gone = (taken.path / "content" / "withdrawn" / f"{PLACE}.md").read_text().partition("\n\n")[2]
+    text = re.sub(r"[*_`>#\[\]()|]|https?://\S+|&#\d+;", " ", gone)
+    (taken.path / "dumps" / "copy.txt").write_text(f"date 2024-06-02 Lamps guide boats\n\nBy Bo Li\n\n{text}\n")
+
+    told = {each["key"]: each for each in json.loads(taken.invoke("status", "--json").stdout)["dumps"]}
+
+    assert told["copy.txt"]["fate"] == "withdrawn"
+    assert f"tells in the same words what content/withdrawn/{PLACE}.md told" in told["copy.txt"]["note"]

@@ -1,0 +1,42 @@
+"""Stories taken down, by their wording: a copy from another source stays away too."""
+
+from functools import cached_property
+from pathlib import Path
+
+from plugins.errors import PostError
+from plugins.posts import markup
+from plugins.posts.header import parse
+from plugins.text import likeness
+from plugins.text.likeness import Runs
+
+
+class Kin:
+    """The posts in *folder*, content/withdrawn/, where they lie since they were taken down."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def told(self, body: str) -> str:
+        """What an editor is told where a post there says the same in the same words as *body*; empty where none does."""
+        if not self._known:
+            return ""
+        own = likeness.runs(_text(body))
+        kin = next((path for path, known in self._known if likeness.is_same(known, own)), "")
+        return (
+            f"tells in the same words what content/withdrawn/{kin} told; delete that file to take it in" if kin else ""
+        )
+
+    @cached_property
+    def _known(self) -> list[tuple[str, Runs]]:
+        found = []
+        for path in sorted(self._folder.rglob("*.md")):
+            try:
+                _, body = parse(path.read_text(encoding="utf-8"), str(path))
+            except (PostError, UnicodeDecodeError):
+                continue
+            found.append((path.relative_to(self._folder).as_posix(), likeness.runs(_text(body))))
+        return found
+
+
+def _text(body: str) -> str:
+    return " ".join(markup.plain(markup.render(body)).split())
