@@ -10,6 +10,7 @@ if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
 from plugins import interface  # noqa: E402 - after sys.path
+from plugins.accelerator.swift import SwiftPelican  # noqa: E402
 from plugins.digest.order import newest_first  # noqa: E402
 from plugins.posts import markup  # noqa: E402
 from plugins.text import languages  # noqa: E402
@@ -67,7 +68,10 @@ THEME = str(HERE / "theme")
 THEME_TEMPLATES_OVERRIDES = [str(DESK / "templates")]  # a template here takes the place of the theme's of that name
 
 # Named in full: Pelican otherwise imports every installed pelican.plugins.* package.
-PLUGINS = ["plugins.converter", "plugins.posts", "plugins.outputs", "plugins.digest", "plugins.discovery"]
+PLUGINS = [
+    "plugins.accelerator", "plugins.converter", "plugins.posts", "plugins.outputs", "plugins.digest", "plugins.discovery",
+]  # fmt: skip
+PELICAN_CLASS = SwiftPelican  # comes and goes with plugins.accelerator
 
 # ---- What is read ----
 ARTICLE_PATHS = ["posts"]
@@ -75,7 +79,7 @@ PAGE_PATHS = ["pages"]
 STATIC_PATHS = ["images"]
 # Files under content/ are the editor's Markdown; `<meta name=save_as>` or `.. include::` in others would be obeyed.
 READERS = {"html": None, "htm": None, "rst": None}
-WITH_FUTURE_DATES = False
+WITH_FUTURE_DATES = True  # our reader keeps what is to come away, by the clock of the build; Pelican asks the machine's
 LOAD_CONTENT_CACHE = False
 USE_FOLDER_AS_CATEGORY = False
 FORMATTED_FIELDS: list[str] = []  # values are plain text; templates escape them once

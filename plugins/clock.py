@@ -5,6 +5,9 @@ from datetime import datetime, tzinfo
 
 from plugins.errors import SettingError
 
+NEVER = 253_402_300_800.0  # the year 10000
+_changes: list[float] = []
+
 
 def now(zone: tzinfo) -> datetime:
     """The present moment in *zone*, to the second; raises SettingError when SOURCE_DATE_EPOCH is no whole number."""
@@ -14,3 +17,15 @@ def now(zone: tzinfo) -> datetime:
     if not stated.isdecimal():
         raise SettingError(f"SOURCE_DATE_EPOCH is {stated!r}; it must be seconds since 1970, as a whole number")
     return datetime.fromtimestamp(int(stated), zone)
+
+
+def changes_at(moment: datetime) -> None:
+    """Note that from *moment* on a build of the same posts would be another; whoever looks at the clock says so."""
+    _changes.append(moment.timestamp())
+
+
+def next_change() -> float:
+    """The first of the moments noted since this was last asked, in seconds since 1970."""
+    found = min(_changes, default=NEVER)
+    _changes.clear()
+    return found

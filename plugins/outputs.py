@@ -1,9 +1,12 @@
 """The only way anything is written into a site: make it, unless a store knows that nothing it is made of changed."""
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from blinker import Signal
 from jinja2 import Template
 from pelican import signals
 from pelican.utils import sanitised_join
@@ -18,25 +21,45 @@ FILE_MODE = 0o644
 class Store(Protocol):
     """What remembers how each output was made; the accelerator brings one."""
 
-    def is_current(self, path: str, made_of: Sequence[object]) -> bool:
-        """Whether *path* stands as it would be made from *made_of*."""
+    def reuse(self, path: str, made_of: Sequence[object]) -> bool:
+        """Whether *path* stood in the last build as it would be made from *made_of*; then it will stand in this one."""
 
-    def keep(self, path: str, made_of: Sequence[object], content: bytes) -> None:
-        """Remember what *path* was made of."""
+    def share(self, path: str, content: bytes, place: str) -> bool:
+        """Whether *path* held the same *content* in the last build; then it stands at *place* too."""
+
+    def keep(self, path: str, place: str) -> None:
+        """Remember what *path*, which was just made and stands at *place*, was made of."""
+
+    def settle(self, place: Callable[[str], str]) -> None:
+        """Let everything that is reused stand where *place* says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one page is made of: a template, the values of this page, and those that all pages share."""
+
+    template: Template
+    own: Mapping[str, Any]
+    shared: Mapping[str, Any]
+
+    def render(self) -> str:
+        """The page."""
+        return self.template.render({**self.shared, **self.own})
 
 
 class Outputs:
     """One site's folder, and every path written into it by this build."""
 
     def __init__(self, folder: Path, store: Store | None = None) -> None:
-        self._folder = folder
-        self._store = store
+        self.folder = folder
+        self.store = store
         self._made: dict[str, str] = {}
+        self._folders: set[str] = set()
 
     def emit(self, path: str, made_of: Sequence[object], make: Callable[[], str | bytes]) -> None:
         """Write what *make* returns at *path*, unless the store says that nothing in *made_of* changed.
 
-        A new file is written and renamed, never an old one opened: builds share files by hard link. Raises DigestError
+        A new file is written, never an old one opened: builds share files by hard link. Raises DigestError
         when *path* was already written by this build, since one of the two pages would be lost.
         """
         folded = path.casefold()
@@ -45,13 +68,30 @@ class Outputs:
                 f"two pages want the address {path!r} ({self._made[folded]!r} has it); rename one of them"
             )
         self._made[folded] = path
-        if self._store is not None and self._store.is_current(path, made_of):
+        if self.store is not None and self.store.reuse(path, made_of):
             return
         made = make()
         content = made.encode() if isinstance(made, str) else made
-        _write(Path(sanitised_join(str(self._folder), path)), content)
-        if self._store is not None:
-            self._store.keep(path, made_of, content)
+        place = self.place(path)
+        if self.store is None or not self.store.share(path, content, place):
+            _write(place, content)
+        if self.store is not None:
+            self.store.keep(path, place)
+
+    def settle(self) -> None:
+        """Let all that was emitted so far stand in the folder, for one who reads it there."""
+        if self.store is not None:
+            self.store.settle(self.place)
+
+    def place(self, path: str) -> str:
+        """Where *path* lies, in a folder that is there; raises RuntimeError where that is outside the site."""
+        if path.startswith("/") or ".." in path:
+            sanitised_join(str(self.folder), path)
+        below = path.rpartition("/")[0]
+        if below not in self._folders:
+            (self.folder / below).mkdir(parents=True, exist_ok=True)
+            self._folders.add(below)
+        return f"{self.folder}/{path}"
 
     def pages(self) -> list[str]:
         """The paths of the pages that this build has written so far."""
@@ -62,12 +102,23 @@ class Outputs:
         self.emit(path, (source.read_bytes(),), source.read_bytes)
 
 
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    spare = path.with_name(f".{path.name}.new")
-    spare.write_bytes(content)
-    spare.chmod(FILE_MODE)
-    spare.replace(path)
+def _write(place: str, content: bytes) -> None:
+    try:
+        with open(place, "xb", opener=_opener) as out:
+            out.write(content)
+    except FileExistsError:  # of a build before, which may share it
+        spare = f"{place}.new"
+        _write(spare, content)
+        Path(spare).replace(place)
+
+
+def _opener(path: str, flags: int) -> int:
+    held = os.open(path, flags, FILE_MODE)
+    os.fchmod(held, FILE_MODE)  # whatever the umask
+    return held
+
+
+opened = Signal()  # sent with the Outputs of a build before anything is written, so that a store can be given
 
 
 class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
@@ -76,6 +127,7 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
     def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
         super().__init__(output_path, settings=settings)
         self.outputs = Outputs(Path(output_path))
+        opened.send(self.outputs, settings=settings)
 
     def write_file(  # noqa: PLR0913, PLR0917 - Pelican's signature
         self,
@@ -100,15 +152,9 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
         for page in pages:
             path = name if page is None else page.path(name)
             address = (url or "") if page is None else page.address(url or "")
-            given = {
-                **context,
-                **kwargs,
-                "page": kwargs.get("page"),
-                "listing": page,
-                "output_file": path,
-                "url": address,
-            }
-            self.outputs.emit(path, (), lambda values=given: template.render(values))  # type: ignore[misc]
+            own = {**kwargs, "page": kwargs.get("page"), "listing": page, "output_file": path, "url": address}
+            sheet = Sheet(template, own, context)
+            self.outputs.emit(path, (sheet,), sheet.render)
 
 
 def writer_class(pelican: object) -> type[PageWriter]:

@@ -8,6 +8,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,7 @@ def _entry(path: Path, name: str, entry: Any) -> list[tuple[str, Term]]:
     return [(key, term) for key in dict.fromkeys((own, slug(name), *map(slug, aliases)))]
 
 
+@lru_cache(100_000)
 def slug(name: str, longest: int = LONGEST) -> str:
     """An address part for *name*: a-z, 0-9 and hyphens, never empty, cut between words at *longest* bytes."""
     text = LEADING_DOT.sub(" dot ", name)

@@ -96,11 +96,8 @@ def test_two_pages_of_one_address_are_refused(tmp_path: Path) -> None:
 
 def test_a_store_that_knows_the_recipe_spares_the_work(tmp_path: Path) -> None:
     class Knows:
-        def is_current(self, path: str, made_of: object) -> bool:
+        def reuse(self, path: str, made_of: object) -> bool:
             return made_of == ("same",)
-
-        def keep(self, path: str, made_of: object, content: bytes) -> None:
-            raise AssertionError
 
     Outputs(tmp_path, Knows()).emit("a.txt", ("same",), lambda: 1 / 0)  # type: ignore[arg-type,return-value]
 

@@ -32,6 +32,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
                 self.room.content, self.room.now(), ZoneInfo(self.room.zone), self.room.site, site["DEFAULT_LANG"]
             )
         )
+        self.context["has_issues"] = bool(self.context["issues"])  # what every page shows changes with few issues
         for story, newer, older in front.neighbours(stories):
             story.digest = replace(story.digest, newer=newer, older=older)
 

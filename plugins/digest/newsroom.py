@@ -56,7 +56,7 @@ def likeness(room: Newsroom) -> Callable[[Paper], Sequence[str]]:
 
 
 def _texts(papers: Iterable[Paper]) -> dict[str, str]:
-    return {paper.name: " ".join(markup.plain(markup.render(paper.body)).split()) for paper in papers}
+    return {paper.name: markup.prose(markup.render(paper.body)) for paper in papers}
 
 
 def _groups(room: Newsroom, papers: Sequence[Paper]) -> Sequence[Group]:

@@ -2,19 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pelican import signals
 from pelican.generators import Generator
 
 from plugins import clock, interface, settings
-from plugins.discovery import cards, colours, feeds, headers, lists, redirects, search, sitemap, structured
-from plugins.discovery.entry import Entry, entry
+from plugins.discovery import cards, colours, entry, feeds, headers, lists, redirects, search, sitemap
+from plugins.discovery.entry import Entry
 from plugins.discovery.feeds import Channel
+from plugins.discovery.found import Found, Settings
 from plugins.discovery.sitemap import Place
 from plugins.discovery.structured import Crumb
 from plugins.outputs import Outputs
@@ -23,29 +25,6 @@ from plugins.posts import withdrawn
 STYLE = "style.css"
 PREVIEWED = 5  # stories on the page about feeds
 ICONS = {"icon-192.png": 192, "icon-512.png": 512, "apple-touch-icon.png": 180}
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The DISCOVERY dict of pelicanconf.py."""
-
-    feed_items: int = 50  # in a feed, newest by the day they were added
-    feed_text: Literal["full", "summary"] = "full"
-    summary_sources: tuple[str, ...] = ()  # sources whose stories stand in feeds as summaries, whatever feed_text says
-    source_feeds: Mapping[str, str] = field(default_factory=dict)  # the address of a source's own feed, by its name
-    canonical_sources: tuple[str, ...] = ()  # sources whose originals are told to be the canonical page
-    cards: bool = True  # a picture a story for shared links
-    search: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What templates place of a story: `article.discovery`."""
-
-    entry: Entry
-    canonical: str
-    card: str  # the address of its picture for shared links
-    data: Sequence[Mapping[str, Any]]  # JSON-LD
 
 
 class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
@@ -62,20 +41,15 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         images = Path(self.path) / "images"
         about = {"name": self.settings["SITENAME"], "url": f"{self.site}/"}
         for story in (*self.context["articles"], *self.context["hidden_articles"]):
-            is_full = self.own.feed_text == "full" and getattr(story, "source", "") not in self.own.summary_sources
-            told = entry(story, self.site, images, is_full)
-            crumbs = [
-                Crumb(about["name"], about["url"]),
-                Crumb(story.category.name, f"{self.site}/{story.category.url}"),
-                Crumb(story.title, told.url),
-            ]
-            card = f"{self.site}/{story.url}card.png" if self.own.cards else f"{self.site}/theme/icon-512.png"
-            canonical = told.link if told.link and told.source in self.own.canonical_sources else told.url
-            story.discovery = Found(told, canonical, card, structured.article(told, about, crumbs, card))
+            story.discovery = Found(story, self.own, about, images)
         self.listed = list(lists.lists(self.settings, self.context))
         self.context["feeds"] = [lists.feed(listed, self.site) for listed in self.listed]
-        entries = [story.discovery.entry for story in self.context["articles"]]
-        self.context["latest"] = feeds.newest(entries, PREVIEWED)
+        newest = _newest(self.context["articles"])
+        self.ranks = {id(story): rank for rank, story in enumerate(newest)}
+        self.context["latest"] = newest[:PREVIEWED]
+        # Without their stories and texts: what every page shows must not change with every story.
+        self.context["sections"] = [section for section, _ in self.context["categories"]]
+        self.context["page_links"] = [(page.title, page.url) for page in self.context["pages"]]
         self.context["collection"] = partial(lists.collection, Crumb(about["name"], about["url"]), self.site)
 
     def generate_output(self, writer: Any) -> None:
@@ -101,10 +75,9 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         _copies(outputs, static, "theme", besides=STYLE)
 
     def _feeds(self, outputs: Outputs) -> None:
-        entries = {story.slug: story.discovery.entry for story in self.context["articles"]}
         for listed in self.listed:
             channel = self._channel(listed)
-            chosen = feeds.newest([entries[story.slug] for story in listed.stories], self.own.feed_items)
+            chosen = sorted(listed.stories, key=lambda story: self.ranks[id(story)])[: self.own.feed_items]
             outputs.emit(f"{listed.url}feed.xml", (channel, *chosen), _maker(feeds.rss, channel, chosen))
             if not listed.url:
                 others = ((feeds.atom, "atom.xml"), (feeds.json_feed, "feed.json"))
@@ -152,6 +125,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             outputs.emit(path, (text,), lambda made=text: made)  # type: ignore[misc]
         contact = self.settings.get("SECURITY_CONTACT")
         if contact:
+            clock.changes_at(self._now())
             told = headers.security(contact, self.site, self._now())
             outputs.emit(".well-known/security.txt", (told,), lambda: told)
         outputs.emit("robots.txt", (self.site,), lambda: sitemap.robots(self.site))
@@ -194,43 +168,50 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             writer.write_file("search/index.html", self.get_template("search"), {**self.context, **told})
 
     def _sitemaps(self, outputs: Outputs) -> None:
-        stories = [
-            Place(story.discovery.entry.url, story.discovery.entry.updated) for story in self.context["articles"]
-        ]
+        stories = [Place(f"{self.site}/{story.url}", entry.updated(story)) for story in self.context["articles"]]
         changed = {place.url: place.changed for place in stories}
         latest = max((place.changed for place in stories if place.changed), default=None)
+        self.published = frozenset(story.slug for story in self.context["articles"])
         pages = sorted(
             f"{self.site}/{path.removesuffix('index.html')}" for path in outputs.pages() if not self._is_stub(path)
         )
         places = [Place(url, changed.get(url, latest)) for url in pages]
         for path, data in sitemap.sitemaps(places, self.site):
             outputs.emit(path, (data,), lambda made=data: made)  # type: ignore[misc]
-        entries = [story.discovery.entry for story in self.context["articles"]]
-        data = sitemap.news(entries, self.settings["SITENAME"], self._now())
+        now = self._now()
+        fresh = [story for story in self.context["articles"] if now - sitemap.FRESH <= story.date <= now]
+        for story in fresh:
+            clock.changes_at(story.date + sitemap.FRESH + timedelta(seconds=1))
+        data = sitemap.news([story.discovery.entry for story in fresh], self.settings["SITENAME"], now)
         outputs.emit("sitemap-news.xml", (data,), lambda: data)
 
     def _is_stub(self, path: str) -> bool:
         """Whether a page is no page for readers: a redirect, a tombstone, an error."""
-        published = {story.slug for story in self.context["articles"]}
         is_story = path.count("/") == 3 and path[:4].isdecimal()
         return (
             path == "404.html"
             or path.endswith("/email.html")
-            or (is_story and path.removesuffix("/index.html") not in published)
+            or (is_story and path.removesuffix("/index.html") not in self.published)
         )
 
     def _search(self, outputs: Outputs) -> None:
         years: dict[str, list[search.Story]] = defaultdict(list)
         for story in self.context["articles"]:
             years[story.url.partition("/")[0]].append(search.Story(f"{story.url}index.html", story.lang))
+        outputs.settle()
         for path, file in search.bundles(Path(self.output_path), years, Path(self.path).parent / ".cache" / "search"):
             outputs.copy(file, path)
 
 
 def _maker(
-    make: Callable[[Channel, Sequence[Entry]], bytes], channel: Channel, entries: Sequence[Entry]
+    make: Callable[[Channel, Sequence[Entry]], bytes], channel: Channel, stories: Sequence[Any]
 ) -> Callable[[], bytes]:
-    return lambda: make(channel, entries)
+    return lambda: make(channel, [story.discovery.entry for story in stories])
+
+
+def _newest(stories: Sequence[Any]) -> list[Any]:
+    """By the day they were added: a subscriber meets an old story when it joins the digest."""
+    return sorted(stories, key=lambda story: (-entry.added(story).timestamp(), -story.date.timestamp(), story.url))
 
 
 def _drawing(folder: Path, made_of: tuple[str, ...], inks: Mapping[str, str]) -> Callable[[], bytes]:

@@ -41,12 +41,23 @@ class Entry:
     picture: Picture | None = None
 
 
+def added(story: Any) -> datetime:
+    """When Pelican's article *story* joined the digest."""
+    moment: datetime = getattr(story, "added", story.date)
+    return moment
+
+
+def updated(story: Any) -> datetime:
+    """When what is told of *story* last changed."""
+    changed: datetime = getattr(story, "modified", story.date)
+    return max(added(story), changed)
+
+
 def entry(story: Any, site: str, images: Path, is_full: bool = True) -> Entry:
     """The entry of Pelican's article *story* on the site at address *site*; without its text unless *is_full*."""
     url = f"{site}/{story.url}"
     note = getattr(story, "note", "")
     summary = getattr(story, "metadata", {}).get("summary", "")
-    added = getattr(story, "added", story.date)
     return Entry(
         id=getattr(story, "id", url),
         url=url,
@@ -56,8 +67,8 @@ def entry(story: Any, site: str, images: Path, is_full: bool = True) -> Entry:
         authors=tuple(author.name for author in getattr(story, "authors", ())),
         categories=(story.category.name, *(tag.name for tag in getattr(story, "tags", ()))),
         date=story.date,
-        added=added,
-        updated=max(added, getattr(story, "modified", story.date)),
+        added=added(story),
+        updated=updated(story),
         language=story.lang,
         source=getattr(story, "source", ""),
         link=getattr(story, "link", ""),

@@ -71,4 +71,4 @@ def robots(site: str) -> str:
 
 def _xml(root: Element) -> bytes:
     indent(root)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + bytes(tostring(root, encoding="utf-8")) + b"\n"
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode").encode() + b"\n"

@@ -23,7 +23,7 @@ def check_posts(generator: Any) -> None:
     settings = generator.settings
     content, zone = Path(settings["PATH"]), ZoneInfo(settings["TIMEZONE"])
     PostReader.terms = vocabulary.load(content / "vocabulary.toml")
-    PostReader.clock = clock.now(zone)
+    PostReader.now = clock.now(zone)
     PostReader.away = withdrawn.read(content / "withdrawn.txt")
     found = list(checks.faults(content / "posts", zone))
     if found:

@@ -5,8 +5,8 @@ from datetime import tzinfo
 from pathlib import Path
 
 from plugins.errors import PostError
+from plugins.posts import opened
 from plugins.posts.dates import moment
-from plugins.posts.header import parse
 from plugins.posts.reader import STATUSES
 
 DATES = ("Date", "Modified", "Added")
@@ -15,6 +15,7 @@ PINNED = ("yes", "no", "true", "false", "1", "0")
 
 def faults(folder: Path, zone: tzinfo) -> Iterator[str]:
     """What is wrong with the posts in *folder*, one sentence each, naming file and line."""
+    opened.forget()
     for path in sorted(folder.rglob("*.md")):
         try:
             check(path, zone)
@@ -25,11 +26,8 @@ def faults(folder: Path, zone: tzinfo) -> Iterator[str]:
 def check(path: Path, zone: tzinfo) -> None:
     """Raise PostError where the post at *path* could not be published as it stands."""
     where = _shown(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise PostError(f"{where}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
-    header, body = parse(text, where)
+    post = opened.read(str(path), where)
+    header, body = post.header, post.body
     lines = {key: number for number, (key, _) in enumerate(header, 1)}
     if not header.get("Title"):
         raise PostError(f"{where}:1: the post has no title; write `Title: ...` on its first line")

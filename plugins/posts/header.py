@@ -26,7 +26,10 @@ class Header:
 
     def get(self, key: str) -> str | None:
         """The value of *key*; None where the header has no such line."""
-        return next((value for name, value in self.lines if name == key), None)
+        for name, value in self.lines:
+            if name == key:
+                return value
+        return None
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self.lines)

@@ -39,4 +39,4 @@ class Kin:
 
 
 def _text(body: str) -> str:
-    return " ".join(markup.plain(markup.render(body)).split())
+    return markup.prose(markup.render(body))

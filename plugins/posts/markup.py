@@ -34,6 +34,7 @@ OWN_ADDRESS = re.compile(r"\{(?P<kind>filename|static|attach)\}(?P<path>.*)")
 OCTETS = re.compile(r"(?<=[\"'])%7B(filename|static|attach)%7D")
 LINK_REL = "nofollow noopener noreferrer ugc"
 TAG = re.compile(r"<[^>]*>")
+CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
 HEADLINE = (("<h1>", "<h2>"), ("</h1>", "</h2>"))
 # What may be wider than a phone stands in a box of its own, which a keyboard can scroll.
 WIDE = (
@@ -85,6 +86,11 @@ def sanitise(html: str) -> str:
 def plain(html: str) -> str:
     """The text of safe *html*, tags dropped and entities read."""
     return unescape(TAG.sub(" ", html))
+
+
+def prose(html: str) -> str:
+    """What safe *html* tells without the captions of its pictures, on one line: by which stories are compared."""
+    return " ".join(plain(CAPTION.sub(" ", html)).split())
 
 
 @cache

@@ -1,6 +1,7 @@
 """Pelican's reader of our posts: header, then Markdown rendered and made safe."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -8,13 +9,12 @@ from zoneinfo import ZoneInfo
 
 from pelican.contents import Author, Category, Tag
 from pelican.readers import BaseReader
-from pelican.utils import SafeDatetime
 
-from plugins import vocabulary
+from plugins import clock, vocabulary
 from plugins.errors import PostError
-from plugins.posts import figures, markup
+from plugins.posts import figures, markup, opened
 from plugins.posts.dates import moment
-from plugins.posts.header import Header, parse, unlisted
+from plugins.posts.header import Header, unlisted
 from plugins.posts.withdrawn import Withdrawn
 from plugins.text.languages import direction
 from plugins.text.words import minutes
@@ -26,42 +26,54 @@ UNLISTED_SECTION = "News"  # where a story without a section stands
 MOST_TAGS = 6  # shown; the rest stays in the file
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A post's body as pages show it."""
+
+    html: str
+    reading_minutes: int
+    standfirst: str  # the summary, unless the text begins with it
+
+
 class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
     """One Markdown file to HTML and the values templates use; every value is plain text, escaped by the template."""
 
     enabled = True
     file_extensions = ("md",)
+    tag_class, category_class, author_class = Tag, Category, Author
     terms = Vocabulary()
     away = Withdrawn()
-    clock: datetime | None = None
+    now: datetime | None = None
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """The safe HTML of the post's body, and its values."""
-        text = Path(source_path).read_text(encoding="utf-8")
-        header, body = parse(text, source_path)
-        zone = ZoneInfo(self.settings["TIMEZONE"])
-        values = self._values(header, source_path, zone)
-        html = markup.render(body)
-        values["reading_minutes"] = minutes(markup.plain(html))
-        # A summary made of the story's own first sentences is not said twice above them.
-        shown = " ".join(markup.plain(html).split())
-        values["text"] = shown  # by which the digest compares stories
-        values["standfirst"] = (
-            "" if shown.startswith(str(values.get("summary", "")).rstrip("….")[:60]) else values["summary"]
-        )
-        values["direction"] = direction(values.get("lang") or self.settings["DEFAULT_LANG"])
-        images = Path(self.settings["PATH"]) / "images"
-        return figures.placed(html, images, f"{self.settings['SITEURL']}/images"), values
+        post = opened.take(source_path)
+        values = self.values(post.header, source_path)
+        shown = self.shown(post.body, str(values.get("summary", "")))
+        own = {"reading_minutes": shown.reading_minutes, "standfirst": shown.standfirst}
+        return shown.html, values | own | {"text": markup.prose(shown.html), "digest_of_post": post.digest}
 
-    def _values(self, header: Header, source_path: str, zone: tzinfo) -> dict[str, Any]:
+    def shown(self, body: str, summary: str) -> Shown:
+        """What is told by a post's *body*."""
+        html = markup.render(body)
+        text = markup.prose(html)
+        # A summary made of the story's own first sentences is not said twice above them.
+        is_said = text.startswith(summary.rstrip("….")[:60])
+        images = Path(self.settings["PATH"]) / "images"
+        placed = figures.placed(html, images, f"{self.settings['SITEURL']}/images")
+        return Shown(placed, minutes(text), "" if is_said else summary)
+
+    def values(self, header: Header, source_path: str) -> dict[str, Any]:
+        """What is told by a post's *header*; what is empty is left out."""
+        zone = ZoneInfo(self.settings["TIMEZONE"])
         shelf = ON_SHELF.fullmatch(Path(source_path).as_posix())
-        status = _status(header, self.clock, zone, source_path) if shelf else "published"
+        status = _status(header, self.now, zone, source_path) if shelf else "published"
         status = "skip" if shelf and self.away.names_header(header) else status
         values: dict[str, Any] = {"title": header.get("Title") or "", "status": status}
         for key in ("Date", "Modified", "Added"):
             value = header.get(key)
             if value:
-                values[key.lower()] = _safe(moment(value, zone, source_path))
+                values[key.lower()] = moment(value, zone, source_path)
         for key in ("Source", "Link", "Lang", "Summary", "Image", "Id", "Dump", "Also"):
             value = header.get(key)
             if value:
@@ -71,10 +83,11 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             values["category"] = self._category(header.get("Category") or UNLISTED_SECTION)
         values |= {
             "tags": self._tags(header),
-            "authors": [Author(n, self.settings) for n in unlisted(header.get("Authors") or "")],
+            "authors": [self._author(name) for name in unlisted(header.get("Authors") or "")],
         }
         values["pinned"] = (header.get("Pinned") or "").casefold() in ("yes", "true", "1")
-        values["note"] = markup.render_line(header.get("Note") or "")
+        values["note"] = markup.render_line(header.get("Note") or "") if header.get("Note") else ""
+        values["direction"] = direction(values.get("lang") or self.settings["DEFAULT_LANG"])
         return {key: value for key, value in values.items() if value not in ([], "")}
 
     def _tags(self, header: Header) -> list[Tag]:
@@ -86,27 +99,29 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         return [self._tag(term) for term in list(terms.values())[:MOST_TAGS]]
 
     def _tag(self, term: vocabulary.Term) -> Tag:
-        tag = Tag(term.name, self.settings)
+        tag = self.tag_class(term.name, self.settings)
         tag.slug = term.slug
         tag.description = term.description
         return tag
 
+    def _author(self, name: str) -> Author:
+        return self.author_class(name, self.settings)
+
     def _category(self, name: str) -> Category:
-        category = Category(name, self.settings)
+        category = self.category_class(name, self.settings)
         category.slug = vocabulary.slug(name)
         return category
 
 
-def _status(header: Header, clock: datetime | None, zone: tzinfo, where: str) -> str:
+def _status(header: Header, now: datetime | None, zone: tzinfo, where: str) -> str:
     """What Pelican shall do with a post; one without a date, or with one to come, waits off the site."""
     stated = (header.get("Status") or "published").casefold()
     date = header.get("Date")
     if stated not in STATUSES:
         raise PostError(f"{where}: Status is {stated!r}; write one of {', '.join(STATUSES)}")
-    if date is None or stated == "draft" or (clock is not None and moment(date, zone, where) > clock):
+    if date is None or stated == "draft":
+        return "skip"
+    if now is not None and (at := moment(date, zone, where)) > now:
+        clock.changes_at(at)
         return "skip"
     return stated
-
-
-def _safe(value: datetime) -> SafeDatetime:
-    return SafeDatetime.fromtimestamp(value.timestamp(), tz=value.tzinfo)

@@ -4,6 +4,7 @@ import fcntl
 import filecmp
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from plugins.errors import DigestError
 
 UNFINISHED = ".unfinished"
 KEPT = 3  # finished builds, the one that is served among them
-FOLDER_MODE, FILE_MODE = 0o755, 0o644
+FOLDER_MODE = 0o755
 
 
 class BusyError(DigestError):
@@ -56,18 +57,41 @@ def press(output: Path, builds: Path, make: Callable[[Path], None], gate: Callab
 def _finished(output: Path, builds: Path, unfinished: Path, gate: Callable[[Path], None] | None) -> Path:
     """Check, store and lead to what was made."""
     served = _served(output)
+    if not any(unfinished.iterdir()) and _numbers(builds):
+        return _again(output, builds, gate)
     changed = _share(unfinished, served)
     if gate is not None:
         gate(unfinished)
-    if served is not None and not changed and len(list(_files(unfinished))) == len(list(_files(served))):
+    if served is not None and not changed and _count(unfinished) == _count(served):
         shutil.rmtree(unfinished)
+        _record(unfinished, served)
         return served
-    _store(unfinished, changed)
+    _store(unfinished)
     folder = builds / str(1 + max(_numbers(builds), default=0))
     unfinished.rename(folder)
+    _record(unfinished, folder)
     _lead(output, folder)
     _forget(builds, folder)
     return folder
+
+
+def _again(output: Path, builds: Path, gate: Callable[[Path], None] | None) -> Path:
+    """Check and lead to the newest build, which *make* found to be what it would make."""
+    folder = builds / str(max(_numbers(builds)))
+    if gate is not None:
+        gate(folder)
+    (builds / UNFINISHED).rmdir()
+    _record(builds / UNFINISHED, folder)
+    if _served(output) != folder.resolve():
+        _lead(output, folder)
+    return folder
+
+
+def _record(unfinished: Path, folder: Path) -> None:
+    """Let what was noted of the *unfinished* build beside it stand beside *folder*."""
+    noted = unfinished.with_name(f"{unfinished.name}.jsonl")
+    if noted.exists():
+        noted.replace(folder.with_name(f"{folder.name}.jsonl"))
 
 
 def rollback(output: Path, builds: Path) -> Path:
@@ -88,34 +112,50 @@ def _served(output: Path) -> Path | None:
     return output.resolve() if output.is_symlink() and output.is_dir() else None
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for base, folders, names in os.walk(folder):
-        folders.sort()
-        yield from (Path(base, name) for name in sorted(names))
+def _files(folder: str) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as inside:
+        held = list(inside)
+    for found in held:
+        if found.is_dir(follow_symlinks=False):
+            yield from _files(found.path)
+        else:
+            yield found
 
 
-def _share(folder: Path, served: Path | None) -> list[Path]:
-    """Replace every file of *folder* that is the same in *served* by a link to it; returns the others."""
-    changed = []
-    for path in _files(folder):
-        old = served / path.relative_to(folder) if served is not None else None
-        if old is None or not old.is_file() or old.is_symlink() or not filecmp.cmp(path, old, shallow=False):
-            changed.append(path)
-        elif not path.samefile(old):
-            spare = path.with_name(f".{path.name}.link")
+def _count(folder: Path) -> int:
+    return sum(1 for _ in _files(str(folder)))
+
+
+def _share(folder: Path, served: Path | None) -> bool:
+    """Replace every file of *folder* that is the same in *served* by a link to it; whether there are others."""
+    changed = False
+    for found in _files(str(folder)):
+        old = f"{served}{found.path[len(str(folder)) :]}"
+        if served is None or not _is_same(found, old):
+            changed = True
+        elif found.inode() != os.lstat(old).st_ino:
+            spare = f"{found.path}.link"
             os.link(old, spare)
-            spare.replace(path)
+            os.replace(spare, found.path)  # noqa: PTH105 - for each file of the site
     return changed
 
 
-def _store(folder: Path, changed: list[Path]) -> None:
-    """Flush what is new to the disk, so that a power cut after the swap finds it there."""
-    for path in changed:
-        path.chmod(FILE_MODE)
-        _flush(path)
+def _is_same(found: os.DirEntry[str], old: str) -> bool:
+    try:
+        there = os.lstat(old)
+    except OSError:
+        return False
+    if there.st_ino == found.inode():
+        return True
+    is_alike = stat.S_ISREG(there.st_mode) and there.st_size == found.stat().st_size
+    return is_alike and filecmp.cmp(found.path, old, shallow=False)
+
+
+def _store(folder: Path) -> None:
+    """Flush all that is new to the disk, so that a power cut after the swap finds it there."""
     for base, _, _ in os.walk(folder):
-        Path(base).chmod(FOLDER_MODE)
-        _flush(Path(base))
+        os.chmod(base, FOLDER_MODE)  # noqa: PTH101 - for each folder of the site
+    os.sync()  # one for all: a file at a time takes the disk a turn each
 
 
 def _flush(path: Path) -> None:
@@ -131,6 +171,7 @@ def _forget(builds: Path, served: Path) -> None:
     for number in sorted(_numbers(builds))[:-KEPT]:
         if builds / str(number) != served:
             shutil.rmtree(builds / str(number), ignore_errors=True)
+            (builds / f"{number}.jsonl").unlink(missing_ok=True)
 
 
 def _numbers(builds: Path) -> list[int]:

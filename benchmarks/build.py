@@ -1,0 +1,152 @@
+"""Our site, Pelican's and Hugo's from the same posts: what each takes cold, after one new post, and when nothing changed."""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import which
+from statistics import median
+
+from benchmarks import hugo, posts, stock
+
+ROOT = Path(__file__).resolve().parent.parent
+EPOCH = "1767225600"  # after the newest post
+STEPS = ("cold", "one new", "nothing")
+ENVIRONMENT = {"SITEURL": "https://digest.example", "SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": str(ROOT)}
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What one build took: seconds of processors and of the clock, and MB of memory."""
+
+    user: float
+    system: float
+    wall: float
+    memory: float
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """One generator: how its site is written, how a post is added, what builds it, where the site is."""
+
+    name: str
+    write: Callable[[Path, Path], None]
+    put: Callable[[Path, Path, Path], None]
+    command: Callable[[Path], Sequence[str]]
+    output: str
+
+
+def ours(mode: str) -> Peer:
+    """Our site with (`swift`) or without (`plain`) the accelerator."""
+
+    def command(folder: Path) -> list[str]:
+        over = {"PATH": str(folder / "content"), "OUTPUT_PATH": str(folder / "output")}
+        return [sys.executable, "-m", "benchmarks.plain", json.dumps(over), mode]
+
+    def write(folder: Path, shelf: Path) -> None:
+        shutil.copytree(shelf, folder / "content" / "posts", dirs_exist_ok=True)
+
+    def put(folder: Path, shelf: Path, post: Path) -> None:
+        place = folder / "content" / "posts" / post.relative_to(shelf)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(post, place)
+
+    return Peer({"swift": "ours", "plain": "ours, no accelerator"}[mode], write, put, command, "output")
+
+
+def peers(names: Sequence[str]) -> list[Peer]:
+    """The generators called *names*, in order."""
+    found = {
+        "swift": ours("swift"),
+        "plain": ours("plain"),
+        "stock": Peer("Pelican, simple theme", stock.write, stock.put, lambda _: stock.command(), "output"),
+        "hugo": Peer("Hugo", hugo.write, hugo.put, lambda _: [_hugo(), "--quiet"], "public"),
+    }
+    return [found[name] for name in names]
+
+
+def _hugo() -> str:
+    beside = Path(sys.executable).with_name("hugo")
+    return str(beside) if beside.exists() else which("hugo") or "hugo"
+
+
+def took(command: Sequence[str], folder: Path) -> Took:
+    """Run *command* in *folder*; raises CalledProcessError where it fails."""
+    begun = time.perf_counter()
+    with subprocess.Popen(  # noqa: S603 - the peers above
+        command, cwd=folder, env=os.environ | ENVIRONMENT, stdout=subprocess.DEVNULL
+    ) as ran:
+        _, status, used = os.wait4(ran.pid, 0)
+        ran.returncode = os.waitstatus_to_exitcode(status)
+    if ran.returncode:
+        raise subprocess.CalledProcessError(ran.returncode, command)
+    return Took(used.ru_utime, used.ru_stime, time.perf_counter() - begun, used.ru_maxrss / 1024)
+
+
+def steps(peer: Peer, shelf: Path, folder: Path, new: Path) -> list[Took]:
+    """What *peer* takes for each of STEPS."""
+    peer.write(folder, shelf)
+    command = peer.command(folder)
+    found = [took(command, folder)]
+    peer.put(folder, new.parents[2], new)
+    return [*found, took(command, folder), took(command, folder)]
+
+
+def contents(folder: Path) -> str:
+    """How many pages, feeds and items a site has."""
+    files = [path for path in folder.resolve().rglob("*") if path.is_file()]
+    feeds = [path for path in files if path.name in ("feed.xml", "index.xml", "atom.xml")]
+    items = sum(path.read_bytes().count(b"<item>") + path.read_bytes().count(b"<entry>") for path in feeds)
+    return f"{sum(path.suffix == '.html' for path in files)} pages, {len(feeds)} feeds, {items} items"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-n", "--count", type=int, default=1_000)
+    parser.add_argument("-r", "--rounds", type=int, default=1)
+    parser.add_argument("--peers", default="swift,plain,stock,hugo")
+    given = parser.parse_args()
+    found: dict[tuple[str, str], list[Took]] = {}
+    for _ in range(given.rounds):
+        with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as top:
+            shelf, added = Path(top) / "shelf", Path(top) / "added"
+            posts.write(shelf, given.count)
+            new = added / "2025/12/new-post.md"
+            new.parent.mkdir(parents=True)
+            new.write_text(next(posts.posts(1)).text.replace("Title: ", "Title: New "), encoding="utf-8")
+            for peer in peers(given.peers.split(",")):
+                folder = Path(top) / peer.name.replace(" ", "-").replace(",", "")
+                for step, one in zip(STEPS, steps(peer, shelf, folder, new), strict=True):
+                    found.setdefault((peer.name, step), []).append(one)
+                    print(peer.name, step, one, flush=True)
+                print(peer.name, contents(folder / peer.output), flush=True)
+    print(table(found))
+
+
+def table(found: dict[tuple[str, str], list[Took]]) -> str:
+    """A row a peer and step: medians, and the ratio of processor time and of the clock to Hugo's cold build."""
+    middle = {
+        key: tuple(median(values) for values in zip(*map(_row, took), strict=True)) for key, took in found.items()
+    }
+    base = middle.get(("Hugo", "cold"))
+    lines = ["| | | CPU s | wall s | MB | CPU / Hugo cold | wall / Hugo cold |", "|---|---|---|---|---|---|---|"]
+    for (name, step), (cpu, wall, memory) in middle.items():
+        told = f"{cpu / base[0]:.2f} | {wall / base[1]:.2f}" if base else "- | -"
+        lines.append(f"| {name} | {step} | {cpu:.2f} | {wall:.2f} | {memory:.0f} | {told} |")
+    return "\n".join(lines)
+
+
+def _row(one: Took) -> tuple[float, float, float]:
+    return one.user + one.system, one.wall, one.memory
+
+
+if __name__ == "__main__":
+    main()

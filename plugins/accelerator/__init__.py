@@ -1,0 +1,76 @@
+"""The same site, sooner; without this room it is the same, byte for byte."""
+
+import gc
+from dataclasses import replace
+from typing import Any
+
+from pelican import signals
+
+from plugins import clock, outputs
+from plugins.accelerator.parts import Includes, Parts
+from plugins.accelerator.recipes import Recipes, seed
+from plugins.accelerator.store import BuildStore, newest, record_of
+from plugins.accelerator.swift import SwiftPelican
+from plugins.accelerator.templates import Templates
+from plugins.outputs import Outputs
+
+__all__ = ["SwiftPelican", "register"]
+
+
+class Build:
+    """What the generators of one build share."""
+
+    templates: Templates | None = None
+    store: BuildStore | None = None
+    outputs: Outputs | None = None
+
+
+def begin(pelican: object) -> None:
+    """A new build in this process."""
+    del pelican
+    clock.next_change()
+    Build.templates = Build.store = Build.outputs = None
+
+
+def quicken(generator: Any) -> None:
+    """Let the generator's templates reuse their parts, and look for no newer ones while a build lasts."""
+    env = generator.env
+    Build.templates = Build.templates or Templates(env)
+    env.auto_reload = False
+    env.globals["parts"] = Parts(env, Build.templates, generator.context)
+    env.add_extension(Includes)
+
+
+def open_store(found: Outputs, settings: dict[str, Any]) -> None:
+    """Give a build of the press the record of the last one."""
+    builds = found.folder.parent
+    if Build.templates is None or not (builds / ".lock").exists():
+        return
+    told = Recipes(settings, seed(settings))
+    told.templates = Build.templates
+    Build.store = BuildStore(told, newest(builds), record_of(found.folder))
+    found.store, Build.outputs = Build.store, found
+
+
+def settle_memory(generators: object) -> None:
+    """Spare the collector its walks over stories that all last as long as the build."""
+    del generators
+    gc.freeze()
+
+
+def close_store(pelican: SwiftPelican) -> None:
+    """Finish the folder of this build, or leave it empty where the last one stands as it is; write its record."""
+    if Build.store is not None and Build.outputs is not None:
+        if not Build.store.is_same:
+            Build.outputs.settle()
+        Build.store.save(replace(pelican.whole, until=clock.next_change()))
+    gc.unfreeze()
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(begin)
+    signals.generator_init.connect(quicken)
+    outputs.opened.connect(open_store)
+    signals.all_generators_finalized.connect(settle_memory)
+    signals.finalized.connect(close_store)

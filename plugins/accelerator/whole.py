@@ -1,0 +1,44 @@
+"""Whether a site needs to be built at all: everything it is made of as one digest, and how long that holds."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from plugins import clock
+from plugins.accelerator.recipes import seed
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What one build was made of, and from when until when it is as another would be (seconds since 1970)."""
+
+    digest: str = ""
+    since: float = 0
+    until: float = 0
+
+    def holds(self, now: "Whole") -> bool:
+        """Whether a build of *now* would be no other."""
+        return bool(self.digest) and self.digest == now.digest and self.since <= now.since < self.until
+
+    def told(self) -> dict[str, Any]:
+        """The same for a record."""
+        return asdict(self)
+
+
+def look(settings: Mapping[str, Any]) -> Whole:
+    """The digest of code, settings, content and theme as they are now; it holds for no time yet."""
+    found = sha256(seed(settings))
+    for top in (settings["PATH"], settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]):
+        for path in sorted(_files(os.fspath(top))):
+            data = Path(path).read_bytes()
+            found.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogateescape") + sha256(data).digest())
+    return Whole(found.hexdigest(), clock.now(ZoneInfo(settings["TIMEZONE"])).timestamp())
+
+
+def _files(top: str) -> Iterator[str]:
+    for base, _, names in os.walk(top, followlinks=True):
+        yield from (f"{base}/{name}" for name in names)

@@ -1,0 +1,45 @@
+"""A post file as it stands on the shelf: its bytes' digest, its header, its body; read once though two ask."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from plugins.errors import PostError
+from plugins.posts.header import Header, parse
+
+_waiting: dict[str, "Opened"] = {}  # read by the checks, not yet taken by the reader
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One post file."""
+
+    digest: bytes
+    header: Header
+    body: str
+
+
+def read(path: str, where: str) -> Opened:
+    """The post at *path*, kept until it is taken; raises PostError, naming it *where*, when it is no post."""
+    _waiting[path] = opened = _read(path, where)
+    return opened
+
+
+def take(path: str) -> Opened:
+    """The post at *path*, as it was read a moment ago or as it is now; it is not kept longer."""
+    return _waiting.pop(path, None) or _read(path, path)
+
+
+def forget() -> None:
+    """Let go of what was read and never taken."""
+    _waiting.clear()
+
+
+def _read(path: str, where: str) -> Opened:
+    data = Path(path).read_bytes()
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise PostError(f"{where}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+    header, body = parse(text, where)
+    return Opened(sha256(data).digest(), header, body)

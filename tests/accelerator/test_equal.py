@@ -1,0 +1,205 @@
+"""With the accelerator or without, from nothing or from the last build: the same site, byte for byte."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks import posts
+from tests.conftest import EPOCH, ROOT
+
+COUNT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A desk with a theme of its own, and its builds."""
+
+    path: Path
+
+    @property
+    def posts(self) -> list[Path]:
+        """Its posts, newest first."""
+        found = (self.path / "content" / "posts").rglob("*.md")
+        return sorted(found, key=lambda path: int(re.sub(r"\D", "", path.stem) or 0))
+
+    def build(self, name: str, is_swift: bool, clock: str = EPOCH, **settings: Any) -> dict[str, bytes]:
+        """Every file of the site built in the folder *name*."""
+        output = self.path / name / "output"
+        output.parent.mkdir(exist_ok=True)
+        over: dict[str, Any] = {
+            "PATH": str(self.path / "content"), "THEME": str(self.path / "theme"), "OUTPUT_PATH": str(output),
+            "PAGINATED_TEMPLATES": dict.fromkeys(("index", "tag", "category", "source"), 3),
+        }  # fmt: skip
+        own = {"SITEURL": "https://digest.example", "SOURCE_DATE_EPOCH": clock, "PYTHONHASHSEED": "random"}
+        words = [
+            sys.executable,
+            "-m",
+            "benchmarks.plain",
+            json.dumps(over | settings),
+            "swift" if is_swift else "plain",
+        ]
+        ran = subprocess.run(words, cwd=ROOT, env=os.environ | own, capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, ran.stderr
+        top = output.resolve()
+        return {path.relative_to(top).as_posix(): path.read_bytes() for path in top.rglob("*") if path.is_file()}
+
+    def cold(self, **settings: Any) -> dict[str, bytes]:
+        """The site as it is without the accelerator, built from nothing."""
+        shutil.rmtree(self.path / "cold", ignore_errors=True)
+        return self.build("cold", is_swift=False, **settings)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    path = tmp_path_factory.mktemp("site")
+    posts.write(path / "content" / "posts", COUNT)
+    shutil.copytree(ROOT / "theme", path / "theme")
+    (path / "content" / "pages").mkdir()
+    (path / "content" / "images").mkdir()
+    (path / "content" / "pages" / "about.md").write_text("Title: About\n\nWho we are.\n")
+    found = Site(path)
+    linking = found.posts[3]
+    target = "{filename}/posts/" + "/".join(found.posts[5].parts[-3:])
+    linking.write_text(linking.read_text() + f"\nSee [this]({target}) and ![a dot](images/dot.png)\n")
+    found.build("swift", is_swift=True)
+    return found
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert re.search(old, text, re.M), old
+    path.write_text(re.sub(old, new, text, count=1, flags=re.M), encoding="utf-8")
+
+
+def unseen(path: Path) -> None:
+    """Change a letter of a post, its size and its moment kept."""
+    before = path.stat()
+    data = path.read_bytes()
+    path.write_bytes(data[:-5] + b"Q" + data[-4:])
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def swap(one: Path, other: Path) -> None:
+    kept = one.read_bytes()
+    one.write_bytes(other.read_bytes())
+    other.write_bytes(kept)
+
+
+def picture(site: Site) -> None:
+    from PIL import Image  # noqa: PLC0415
+
+    Image.new("RGB", (40, 30), "red").save(site.path / "content" / "images" / "dot.png")
+
+
+def record(site: Site) -> Path:
+    """The record of the newest build."""
+    found = (site.path / "swift" / ".builds").glob("*.jsonl")
+    return max(found, key=lambda path: int(path.stem))
+
+
+def served(site: Site, path: str) -> Path:
+    return site.path / "swift" / "output" / path
+
+
+def new_post(site: Site) -> None:
+    text = site.posts[0].read_text(encoding="utf-8").replace("Date: 2025-12-31 18:00", "Date: 2025-12-31 20:00")
+    (site.posts[0].parent / "story-100.md").write_text(text, encoding="utf-8")
+
+
+def more_posts(site: Site) -> None:
+    text = site.posts[0].read_text(encoding="utf-8")
+    for number in range(101, 105):
+        post = text.replace("Date: 2025-12-31 18:00", f"Date: 2025-12-31 20:{number - 100:02}")
+        (site.posts[0].parent / f"story-{number}.md").write_text(post, encoding="utf-8")
+
+
+CHANGES: dict[str, Callable[[Site], object]] = {
+    "nothing": lambda _: None,
+    "a post is added": new_post,
+    "posts fill another page of a list": more_posts,
+    "a body is edited": lambda site: edit(site.posts[4], r"\Z", "\nOne more line.\n"),
+    "a post is changed, moment and size kept": lambda site: unseen(site.posts[6]),
+    "a title is edited": lambda site: edit(site.posts[5], r"^Title: ", "Title: Again "),
+    "a post is deleted": lambda site: site.posts[10].unlink(),
+    "a post is renamed": lambda site: site.posts[9].rename(site.posts[9].with_name("renamed-77.md")),
+    "the target of a link is renamed": lambda site: site.posts[5].rename(site.posts[5].with_name("moved-55.md")),
+    "two posts swap names": lambda site: swap(site.posts[1], site.posts[2]),
+    "a post is tagged anew": lambda site: edit(site.posts[2], r"^Tags: .*$", "Tags: C++, Quite new"),
+    "a post is dated anew": lambda site: edit(site.posts[0], r"^Date: .*$", "Date: 2024-02-03"),
+    "a post becomes a draft": lambda site: edit(site.posts[7], r"^Category", "Status: draft\nCategory"),
+    "a draft is published": lambda site: edit(site.posts[7], r"^Status: draft$", "Status: published"),
+    "a post is pinned": lambda site: edit(site.posts[8], r"^Category", "Pinned: yes\nCategory"),
+    "a post is hidden": lambda site: edit(site.posts[8], r"^Category", "Status: hidden\nCategory"),
+    "a name is spelled otherwise": lambda site: edit(site.posts[2], r"Quite new", "QUITE NEW"),
+    "a picture comes": picture,
+    "a picture goes": lambda site: (site.path / "content" / "images" / "dot.png").unlink(),
+    "the vocabulary changes": lambda site: (site.path / "content" / "vocabulary.toml").write_text(
+        '["Quite new"]\nslug = "q"\ndescription = "What is new"\n'
+    ),
+    "a post is withdrawn": lambda site: (site.path / "content" / "withdrawn.txt").write_text(
+        f"\thttps://source.example/{re.search(r'Link: .*/([0-9]+)', site.posts[12].read_text())[1]}\tx\twhy\t2025/12/x\n"  # type: ignore[index]
+    ),
+    "a page is edited": lambda site: edit(site.path / "content" / "pages" / "about.md", "Who", "What"),
+    "a template changes": lambda site: edit(site.path / "theme" / "templates" / "tag.html", "Tag", "Label"),
+    "a part of templates changes": lambda site: edit(
+        site.path / "theme" / "templates" / "parts" / "tags.html", "Tags", "Labels"
+    ),
+    "the stylesheet changes": lambda site: edit(site.path / "theme" / "static" / "style.css", r"\Z", "\n/* x */\n"),
+    "a page of the site is deleted": lambda site: served(site, "tags/index.html").unlink(),
+    "a page of the site is overwritten": lambda site: served(site, "index.html").write_text("?"),
+    "the record is deleted": lambda site: record(site).unlink(),
+    "the record is cut short": lambda site: record(site).write_bytes(record(site).read_bytes()[:-900]),
+    "the record is garbled": lambda site: record(site).write_bytes(os.urandom(900)),
+    "the record has rows of another shape": lambda site: record(site).write_text('{"version": 1}\n["index.html", 1]\n'),
+    "the record is of another version": lambda site: edit(record(site), '"version": 1', '"version": 0'),
+    "a post's date comes": lambda site: edit(site.posts[3], r"^Date: .*$", "Date: 2027-01-01"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_build_from_the_last_one_equals_one_from_nothing(site: Site, change: str) -> None:
+    CHANGES[change](site)
+
+    assert site.build("swift", is_swift=True) == site.cold()
+
+
+@pytest.mark.parametrize("name", ["SITENAME", "SITESUBTITLE", "DEFAULT_LANG", "FEED_ID"])
+def test_a_setting_that_changes_is_seen(site: Site, name: str) -> None:
+    changed = {name: "de"}
+
+    assert site.build("swift", is_swift=True, **changed) == site.cold(**changed)
+
+
+@pytest.mark.parametrize("clock", ["1830000000", "1767100000"])
+def test_the_clock_may_go_on_or_back(site: Site, clock: str) -> None:
+    assert site.build("swift", is_swift=True, clock=clock) == site.cold(clock=clock)
+
+
+def test_what_did_not_change_is_not_made_again(site: Site) -> None:
+    site.build("swift", is_swift=True)
+    before = served(site, ".").resolve()
+
+    site.build("swift", is_swift=True)
+
+    assert served(site, ".").resolve() == before
+
+
+def test_an_edited_post_leaves_other_pages_as_they_are(site: Site) -> None:
+    site.build("swift", is_swift=True)
+    edited, other = site.posts[0], site.posts[-1]
+    edit(edited, r"\Z", "\nAnd more.\n")
+    page = "/".join(other.with_suffix("").parts[-3:]) + "/index.html"
+    before = served(site, page).stat().st_ino
+
+    site.build("swift", is_swift=True)
+
+    assert served(site, page).stat().st_ino == before

@@ -1,0 +1,98 @@
+"""What a digest of values sees."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import DictLoader, Environment
+
+from plugins.accelerator.articles import Article
+from plugins.accelerator.parts import Includes, Parts
+from plugins.accelerator.recipes import Recipes
+from plugins.accelerator.templates import Templates
+from plugins.outputs import Sheet
+from plugins.paging import Listing
+
+SETTINGS = {"PATH": "/nowhere"}
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What a digest may find for a story."""
+
+    stories: tuple[Any, ...]
+
+
+def story(digest: bytes, slug: str = "a") -> Article:
+    found: Article = object.__new__(Article)
+    found.__dict__.update(digest_of_post=digest, slug=slug, category=None, has_links=False, has_pictures=False)
+    return found
+
+
+def test_plain_values_differ_by_kind_too() -> None:
+    recipes = Recipes(SETTINGS, b"")
+    values: list[object] = [1, True, "1", b"1", None, (), [1], (1, 1), datetime(2026, 1, 1, tzinfo=UTC), {"1": 1}, {1}]
+
+    assert len({recipes.of([value]) for value in values}) == len(values)
+
+
+def test_what_no_digest_tells_has_no_recipe() -> None:
+    assert Recipes(SETTINGS, b"").of([Path, object()]) is not None
+    assert Recipes(SETTINGS, b"").of([iter(())]) is None
+
+
+def test_stories_that_name_each_other_have_one_recipe_whichever_is_asked_first() -> None:
+    def recipes(one: bytes, is_other_first: bool) -> str | None:
+        a, b = story(one), story(b"b", "b")
+        a.digest, b.digest = Related((b,)), Related((a,))
+        found = Recipes(SETTINGS, b"")
+        return found.of([b, a][:1]) and found.of([a]) if is_other_first else found.of([a])
+
+    assert recipes(b"1", is_other_first=True) == recipes(b"1", is_other_first=False)
+    assert recipes(b"1", is_other_first=True) != recipes(b"2", is_other_first=True)
+
+
+def test_a_related_story_that_changes_is_seen() -> None:
+    def recipe(related: bytes) -> str | None:
+        found = story(b"same")
+        found.digest = Related((story(related, "b"),))
+        return Recipes(SETTINGS, b"").of([found])
+
+    assert recipe(b"1") != recipe(b"2")
+
+
+def sheet(own: dict[str, Any], shared: dict[str, Any], **templates: str) -> str | None:
+    env = Environment(loader=DictLoader(templates), autoescape=True)
+    recipes = Recipes(SETTINGS, b"")
+    recipes.templates = Templates(env)
+    return recipes.of([Sheet(env.get_template("page"), own, shared)])
+
+
+def test_a_page_depends_on_what_its_templates_ask_for_and_on_nothing_else() -> None:
+    templates = {"page": '{{ a.x }}{% include "part" %}', "part": "{{ b }}"}
+    own = {"a": Listing((), 1, 1), "b": 1, "c": 1}
+
+    made = sheet(own, {"d": 1}, **templates)
+
+    assert made == sheet({**own, "c": 2}, {"d": 2}, **templates)
+    assert made != sheet({**own, "b": 2}, {"d": 1}, **templates)
+    assert made != sheet(own, {"d": 1}, **{**templates, "part": "{{ b }} "})
+
+
+def test_a_method_depends_on_the_whole_of_what_it_is_of() -> None:
+    listing = Listing((), 1, 2)
+
+    made = sheet({"listing": listing}, {}, page='{{ listing.address("", 2) }}')
+
+    assert made != sheet({"listing": replace(listing, count=3)}, {}, page='{{ listing.address("", 2) }}')
+
+
+def test_a_part_is_handed_what_it_asks_for_and_kept_where_it_may_come_again() -> None:
+    text = '{% for s in [1, 2, 1] %}{% set t = s + 1 %}{% include "part" %}{% endfor %}{% include "part" %}'
+    plain = Environment(loader=DictLoader({"page": text, "part": "{{ s }}{{ t }}{{ u is defined }}&"}), autoescape=True)
+    env = plain.overlay()
+    env.globals["parts"] = Parts(env, Templates(env), {})
+    env.add_extension(Includes)
+
+    assert env.get_template("page").render() == plain.get_template("page").render()
