@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from statistics import fmean
@@ -24,12 +25,12 @@ from plugins.converter.describe import describe
 from plugins.converter.model import Article
 from plugins.converter.render import render
 from plugins.converter.segment import segment
-from plugins.digest import sketches, stories
+from plugins.digest import stories
 from plugins.digest.stories import Told
 from plugins.digest.tagging import fold
 from plugins.errors import DumpError
 from plugins.posts import markup
-from plugins.text import phrases
+from plugins.text import likeness, phrases
 from plugins.text.words import words
 from plugins.vocabulary import Vocabulary
 
@@ -146,10 +147,10 @@ def story_table(gold: Path) -> Iterator[str]:
     """How many pages meet their own text dump in one group, and which others they meet."""
     texts = {f"{page.id} {kind}": text for kind in KINDS for page in pages(gold, kind) if (text := _posted(page))}
     told = [
-        Told(key, "", text, key[-4:], datetime(2026, 1, 1, tzinfo=UTC), "", True, len(text))
+        Told(key, "", partial(str, text), key[-4:], datetime(2026, 1, 1, tzinfo=UTC), "", True, len(text))
         for key, text in texts.items()
     ]
-    groups = stories.group(told, "longest", sketches.sketched(texts, {})[0])
+    groups = stories.group(told, "longest", {key: likeness.sketch(likeness.runs(text)) for key, text in texts.items()})
     pairs = [pair for each in groups for pair in combinations(sorted({each.lead, *(o.key for o in each.others)}), 2)]
     wanted = sum(f"{key[:4]} text" in texts for key in texts if key.endswith("html"))
     false = [pair for pair in pairs if pair[0][:4] != pair[1][:4]]
@@ -160,7 +161,7 @@ def story_table(gold: Path) -> Iterator[str]:
 
 def _posted(page: GoldPage) -> str:
     try:
-        return markup.plain(markup.render(render(describe(page.page, segment(page.page), Vocabulary())).body))
+        return markup.prose(markup.render(render(describe(page.page, segment(page.page), Vocabulary())).body))
     except DumpError:
         return ""
 

@@ -9,11 +9,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 DUMPS = ROOT / "tests" / "dumps"
 SHARED = ROOT.parent / "shared"
 EPOCH = "1767225600"  # 2026-01-01T00:00:00Z
+CHROMIUM = next(
+    (path for path in (Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser")) if path.exists()), None
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NEEDS_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,6 +61,15 @@ class Desk:
             [sys.executable, "-m", "invoke", *words],
             cwd=ROOT, env=os.environ | own | environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for all tests: Playwright runs once in a process."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield started
+        started.close()
 
 
 @pytest.fixture

@@ -1,14 +1,15 @@
 """What the digest finds out about each story, where templates find it: `article.digest`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from plugins.digest import related, sketches, stories
+from plugins.digest import related, stories, traits
 from plugins.digest.related import Near, Profile
 from plugins.digest.stories import Group, Other, Told
+from plugins.digest.traits import Asked, Traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,19 @@ class Found:
 def gather(articles: Sequence[Any], own: Settings, content: Path) -> dict[str, Found]:
     """What is found of each of *articles*, by its slug, on the site at *content*."""
     by_slug = {article.slug: article for article in articles}
-    texts = {slug: article.text for slug, article in by_slug.items()}
-    sketched = sketches.kept(texts, content, is_whole=True)
-    told = [_told(article, texts[slug]) for slug, article in by_slug.items()]
-    groups = stories.group(told, own.preferred_sources or own.lead, sketched)
+    asked = {slug: Asked(each.digest_of_post, each.title, _text(each)) for slug, each in by_slug.items()}
+    known = traits.kept(asked, content, is_whole=True)
+    told = [_told(article, asked[slug], known[slug]) for slug, article in by_slug.items()]
+    sketches = {slug: each.sketch for slug, each in known.items()}
+    groups = stories.group(told, own.preferred_sources or own.lead, sketches)
     leads = {other.key: group.lead for group in groups for other in group.others}
-    profiles = [_profile(article, texts[slug]) for slug, article in by_slug.items()]
+    profiles = [_profile(article, known[slug]) for slug, article in by_slug.items()]
     near = related.related(profiles, own.related_days, hidden=leads, apart=leads)
     return _found(by_slug, {group.lead: group for group in groups}, leads, near)
+
+
+def _text(article: Any) -> Callable[[], str]:
+    return lambda: str(article.text)
 
 
 def _found(
@@ -77,14 +83,15 @@ def _found(
     return found
 
 
-def _told(article: Any, text: str) -> Told:
+def _told(article: Any, asked: Asked, known: Traits) -> Told:
     also = str(getattr(article, "also", "")).casefold() not in ("no", "false", "0")
     moment = getattr(article, "modified", None) or article.date
     source, link = getattr(article, "source", ""), getattr(article, "link", "")
-    return Told(article.slug, article.title, text, source, moment, link, also, len(text))
+    return Told(article.slug, article.title, asked.text, source, moment, link, also, known.length)
 
 
-def _profile(article: Any, text: str) -> Profile:
+def _profile(article: Any, known: Traits) -> Profile:
     tags = frozenset(tag.slug for tag in getattr(article, "tags", ()))
-    counts, names = related.counted(article.title, text, tags)
-    return Profile(article.slug, article.date, getattr(article, "added", article.date), tags, names, counts)
+    terms, counts = related.tagged(known.terms, known.counts, sorted(tags))
+    added = getattr(article, "added", article.date)
+    return Profile(article.slug, article.date, added, tags, known.names, terms, counts)

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins import clock, interface, vocabulary
-from plugins.digest import editions, email, glance, issues, sketches, stories
+from plugins.digest import editions, email, glance, issues, stories, traits
 from plugins.digest.email import Edition
 from plugins.digest.gathered import Settings
 from plugins.digest.glance import Glance
 from plugins.digest.stories import Group, Told
+from plugins.digest.traits import Asked, Traits
 from plugins.errors import ShelfError
 from plugins.posts import markup, pile
 from plugins.posts.dates import moment
@@ -50,26 +52,34 @@ def at_a_glance(room: Newsroom) -> Glance:
 
 def likeness(room: Newsroom) -> Callable[[Paper], Sequence[str]]:
     """What names the posts that tell the same story as a given one."""
-    texts = _texts(room.papers())
-    found = stories.neighbours(texts, sketches.kept(texts, room.content))
+    papers = room.papers()
+    sketches = {name: each.sketch for name, each in _traits(room, papers).items()}
+    found = stories.neighbours({paper.name: partial(_text, paper) for paper in papers}, sketches)
     return lambda paper: found(paper.name)
 
 
-def _texts(papers: Iterable[Paper]) -> dict[str, str]:
-    return {paper.name: markup.prose(markup.render(paper.body)) for paper in papers}
+def _text(paper: Paper) -> str:
+    return markup.prose(markup.render(paper.body))
+
+
+def _traits(room: Newsroom, papers: Iterable[Paper]) -> dict[str, Traits]:
+    asked = {paper.name: Asked(paper.digest, paper.get("Title"), partial(_text, paper)) for paper in papers}
+    return traits.kept(asked, room.content)
 
 
 def _groups(room: Newsroom, papers: Sequence[Paper]) -> Sequence[Group]:
-    texts = _texts(papers)
-    told = [_told(paper, texts[paper.name], room.zone) for paper in papers]
-    return stories.group(told, room.own.preferred_sources or room.own.lead, sketches.kept(texts, room.content))
+    known = _traits(room, papers)
+    told = [_told(paper, known[paper.name].length, room.zone) for paper in papers]
+    sketches = {name: each.sketch for name, each in known.items()}
+    return stories.group(told, room.own.preferred_sources or room.own.lead, sketches)
 
 
-def _told(paper: Paper, text: str, zone: str) -> Told:
+def _told(paper: Paper, length: int, zone: str) -> Told:
     stated = paper.get("Modified") or paper.get("Date")
     day = moment(stated, ZoneInfo(zone), paper.name) if stated else NO_DAY
     also = paper.get("Also").casefold() not in ("no", "false", "0")
-    return Told(paper.name, paper.get("Title"), text, paper.get("Source"), day, paper.get("Link"), also, len(text))
+    told, source, link = partial(_text, paper), paper.get("Source"), paper.get("Link")
+    return Told(paper.name, paper.get("Title"), told, source, day, link, also, length)
 
 
 def draft_issue(room: Newsroom, name: str = "") -> Path:

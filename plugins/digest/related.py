@@ -6,27 +6,36 @@ there are twice as many.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from math import log2, sqrt
+from math import log2
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from plugins.text.phrases import common, phrases
+from plugins.text import phrases
+from plugins.text.likeness import number
 from plugins.text.words import HAS_UNSPACED, words
 
-TERMS = 30  # of a story, those that weigh most
+TERM, COUNT = np.dtype("<u4"), np.dtype("<f4")
+Terms = NDArray[np.uint32]  # words and names as numbers, in order; two of 100,000 words share one, which harms nothing
+Counts = NDArray[np.float32]
+Floats = NDArray[np.float64]
+Places = NDArray[np.signedinteger[Any]]
+
+TOP = 30  # terms of a story, those that weigh most
 LOOKED_AT = 6_000  # characters
 IN_TITLE, A_TAG, A_NAME = 3.0, 3.0, 2.0  # how often such a term counts (by taste)
 MOST = 3  # related stories of one
 LEAST = 0.15  # cosine; from 0.3 two people agree that it is the same news (DUMPS.md), below it is kindred (by taste)
-COMMON = 8  # a term that stands in one of so few stories says nothing
+COMMON = 3  # a term that stands in one of 2 ** 3 stories says nothing
 CONTRACTED = re.compile(r"['’]\w{1,2}\b")  # I've, what's: English words, no names
 SECONDS_A_DAY = 86_400
+AT_ONCE = 1_000_000  # products reckoned at once: 40 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,8 @@ class Profile:
     added: datetime  # when it came to the digest
     tags: frozenset[str]  # slugs
     names: frozenset[str]
-    counts: Mapping[str, float]  # of its terms
+    terms: Terms
+    counts: Counts  # how often each of its terms counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +63,31 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class _Postings:
-    """The stories, by day, that have one term."""
+class Commonness:
+    """In how many of the first stories each term stands; two powers of two, of which the exponents are told."""
 
-    places: NDArray[np.int64]
-    weights: NDArray[np.float64]
+    terms: Terms
+    levels: Places
+    level: int  # of the stories counted
+
+    def of(self, terms: Terms) -> Places:
+        """The levels of *terms*: 0 for those that stand in one story or none."""
+        if not self.terms.size:
+            return np.zeros(terms.size, np.int64)
+        places = np.minimum(np.searchsorted(self.terms, terms), self.terms.size - 1)
+        return np.where(self.terms[places] == terms, self.levels[places], 0)
 
 
-def counted(title: str, text: str, tags: Iterable[str]) -> tuple[dict[str, float], frozenset[str]]:
-    """How often each term of a story counts, and the names it mentions; *tags* are slugs."""
+def counted(title: str, text: str) -> tuple[dict[str, float], frozenset[str]]:
+    """How often each term of a story counts, and the names it mentions."""
     text = text[:LOOKED_AT]
-    found = phrases(title, text, common())
-    named = (each.text for each in found if each.capital > 0.5 and (each.count > 1 or each.size > 1))
-    names = frozenset(name for name in named if not CONTRACTED.search(name))
-    counts: Counter[str] = Counter()
-    for line, weight in ((title, IN_TITLE), (text, 1.0)):
-        for word in _terms(line):
-            counts[word] += weight  # type: ignore[assignment]  # a Counter of weights
+    found = phrases.names(title, text, phrases.common())
+    names = frozenset(name for name in found if not CONTRACTED.search(name))
+    counts: dict[str, float] = dict(Counter(_terms(text)))
+    for word in _terms(title):
+        counts[word] = counts.get(word, 0) + IN_TITLE
     told = {word: 1 + log2(count) for word, count in counts.items() if not word.isdecimal()}
-    told |= {f"name {name.casefold()}": A_NAME for name in names if " " in name}
-    return told | {f"tag {tag}": A_TAG for tag in tags}, names
+    return told | {f"name {name.casefold()}": A_NAME for name in names if " " in name}, names
 
 
 def _terms(text: str) -> list[str]:
@@ -85,12 +100,27 @@ def _terms(text: str) -> list[str]:
     return joined + [word for word in found if not HAS_UNSPACED.match(word)]
 
 
-def commonness(profiles: Sequence[Profile]) -> tuple[dict[str, int], int]:
-    """In how many stories each term stands, as a power of two's exponent, and of how many that was counted, likewise."""
+def hashed(counts: Mapping[str, float]) -> tuple[Terms, Counts]:
+    """Terms as numbers, in order, and how often each counts."""
+    terms = np.array([number(term) >> 32 for term in counts], TERM)
+    order = np.argsort(terms, kind="stable")
+    return terms[order], np.array(list(counts.values()), COUNT)[order]
+
+
+def tagged(terms: Terms, counts: Counts, tags: Iterable[str]) -> tuple[Terms, Counts]:
+    """The same with the slugs of a story's *tags*."""
+    own, weights = hashed({f"tag {tag}": A_TAG for tag in tags})
+    return np.concatenate([terms, own]), np.concatenate([counts, weights])
+
+
+def commonness(profiles: Sequence[Profile]) -> Commonness:
+    """How common terms are among the *profiles* that were added first."""
     level = max(0, len(profiles).bit_length() - 1)
     first = sorted(profiles, key=lambda each: (each.added, each.key))[: 2**level]
-    counts = Counter(term for each in first for term in each.counts)
-    return {term: count.bit_length() - 1 for term, count in counts.items() if count > 1}, level
+    held = [np.empty(0, TERM), *(each.terms for each in first)]
+    terms, counts = np.unique(np.concatenate(held), return_counts=True)
+    recur = counts > 1
+    return Commonness(terms[recur], np.frexp(counts[recur])[1].astype(np.int64) - 1, level)
 
 
 def related(
@@ -102,59 +132,74 @@ def related(
     is listed with it.
     """
     shown = sorted(profiles, key=lambda each: (each.day, each.key))
-    levels, level = commonness(shown)
-    weighed = [_weighed(each.counts, levels, level) for each in shown]
-    postings = _posted(weighed)
+    known = commonness(shown)
+    weighed = [_weighed(each, known) for each in shown]
     days = np.array([each.day.timestamp() for each in shown]) / SECONDS_A_DAY
-    lows, highs = np.searchsorted(days, days - window), np.searchsorted(days, days + window, "right")
+    ones, others, scores = _pairs(weighed, np.searchsorted(days, days + window, "right"))
     away, groups = frozenset(hidden), apart or {}
-    found = {}
-    for at, own in enumerate(weighed):
-        scores = _scores(own, postings, int(lows[at]), int(highs[at]))
-        high = np.flatnonzero(scores >= LEAST)
-        order = high[np.lexsort((high, -scores[high]))]
-        near = (int(place) + int(lows[at]) for place in order)
-        kept = [place for place in near if place != at and _may_stand(shown[place].key, shown[at].key, away, groups)]
-        found[shown[at].key] = tuple(_near(shown[at], shown[p], scores[p - int(lows[at])]) for p in kept[:MOST])
-    return found
+    found: dict[str, list[Near]] = {each.key: [] for each in shown}
+    for place in np.lexsort((others, -scores, ones)).tolist():
+        story, other = shown[ones[place]], shown[others[place]]
+        kept = found[story.key]
+        if len(kept) < MOST and _may_stand(other.key, story.key, away, groups):
+            kept.append(_near(story, other, scores[place]))
+    return {key: tuple(kept) for key, kept in found.items()}
 
 
 def _may_stand(key: str, beside: str, away: frozenset[str], groups: Mapping[str, str]) -> bool:
     return key not in away and groups.get(key, key) != groups.get(beside, beside)
 
 
-def _weighed(counts: Mapping[str, float], levels: Mapping[str, int], level: int) -> dict[str, float]:
+def _weighed(story: Profile, known: Commonness) -> tuple[Terms, Floats]:
     """The weightiest terms of a story, their weights a vector of length 1."""
-    weights = {term: count * (level - levels.get(term, 0) + 1) for term, count in counts.items()}
-    telling = {term: weight for term, weight in weights.items() if levels.get(term, 0) <= max(level - log2(COMMON), 1)}
-    top = sorted(telling, key=lambda term: (-telling[term], term))[:TERMS]
-    length = sqrt(sum(telling[term] ** 2 for term in top)) or 1.0
-    return {term: telling[term] / length for term in top}
+    levels = known.of(story.terms)
+    weights = story.counts * (known.level - levels + 1.0)
+    weights[levels > max(known.level - COMMON, 1)] = 0
+    top = np.argsort(-weights, kind="stable")[:TOP]
+    top = top[weights[top] > 0]
+    length = np.sqrt(np.square(weights[top]).sum()) or 1.0
+    return story.terms[top], weights[top] / length
 
 
-def _posted(weighed: Sequence[Mapping[str, float]]) -> dict[str, _Postings]:
-    places: dict[str, list[int]] = defaultdict(list)
-    weights: dict[str, list[float]] = defaultdict(list)
-    for at, terms in enumerate(weighed):
-        for term, weight in terms.items():
-            places[term].append(at)
-            weights[term].append(weight)
-    return {
-        term: _Postings(np.array(found, np.int64), np.array(weights[term]))
-        for term, found in places.items()
-        if len(found) > 1
-    }
+def _pairs(weighed: Sequence[tuple[Terms, Floats]], highs: Places) -> tuple[Places, Places, Floats]:
+    """Two stories and how near they are, each pair both ways; a story meets those behind it up to its place in *highs*."""
+    count = len(weighed)
+    sizes = [len(terms) for terms, _ in weighed]
+    places = np.repeat(np.arange(count), sizes)
+    terms = np.unique(np.concatenate([np.empty(0, TERM), *(terms for terms, _ in weighed)]), return_inverse=True)[1]
+    weights = np.concatenate([np.empty(0), *(weights for _, weights in weighed)])
+    postings = terms * count + places
+    order = np.argsort(postings)
+    sorted_postings, sorted_places, sorted_weights = postings[order], places[order], weights[order]
+    starts = np.searchsorted(sorted_postings, postings, "right")
+    lengths = np.searchsorted(sorted_postings, terms * count + highs[places]) - starts
+    found: list[tuple[Places, Places, Floats]] = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))]
+    for first, last in _chunks(lengths, places, count):
+        own = lengths[first:last]
+        ends = np.cumsum(own)
+        at = np.arange(ends[-1]) + np.repeat(starts[first:last] - ends + own, own)
+        low, width = int(places[first]), int(sorted_places[at].max(initial=0)) + 1
+        cells = (np.repeat(places[first:last], own) - low) * width + sorted_places[at]
+        shares = np.repeat(weights[first:last], own) * sorted_weights[at]
+        products = np.bincount(cells, shares).astype(np.float64, copy=False)
+        high = np.flatnonzero(products >= LEAST)
+        one, other = high // width + low, high % width
+        found += [(one, other, products[high]), (other, one, products[high])]
+    ones, others, scores = zip(*found, strict=True)
+    return np.concatenate(ones), np.concatenate(others), np.concatenate(scores)
 
 
-def _scores(own: Mapping[str, float], postings: Mapping[str, _Postings], low: int, high: int) -> NDArray[np.float64]:
-    """How near the stories from *low* to *high* are to one of the terms *own*."""
-    scores = np.zeros(high - low)
-    for term in sorted(own):
-        if term in postings:
-            told = postings[term]
-            start, end = np.searchsorted(told.places, (low, high))
-            scores[told.places[start:end] - low] += own[term] * told.weights[start:end]
-    return scores
+def _chunks(lengths: Places, places: Places, count: int) -> Iterator[tuple[int, int]]:
+    """Ranges of slots, of whole stories each, whose products fit in memory."""
+    bounds = np.searchsorted(places, np.arange(count + 1))
+    totals = np.concatenate([[0], np.cumsum(lengths)])[bounds]
+    first = 0
+    while first < count:
+        last = max(first + 1, int(np.searchsorted(totals, totals[first] + AT_ONCE, "right")) - 1)
+        last = min(last, first + max(1, AT_ONCE // count))
+        if totals[last] > totals[first]:
+            yield int(bounds[first]), int(bounds[last])
+        first = last
 
 
 def _near(story: Profile, other: Profile, likeness: float) -> Near:

@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from plugins.text import likeness
-from plugins.text.likeness import WHOLE, Index, Runs, Sketch
+from plugins.text.likeness import WHOLE, Runs, Sketch
 from plugins.text.words import words
 
 Lead = (
@@ -24,7 +24,7 @@ class Told:
 
     key: str
     title: str
-    text: str
+    text: Callable[[], str]  # read only where another post may be like it
     source: str
     day: datetime
     link: str
@@ -84,31 +84,34 @@ def _identity(story: Told, sketch: Sketch) -> tuple[str, ...]:
 
 def _alike(stories: Mapping[str, Told], sketches: Mapping[str, Sketch]) -> dict[tuple[str, str], float]:
     """How alike the two posts of each pair are that are the same; the keys of a pair in order."""
-    index, compared = Index(), dict[str, Runs]()
+    keys, compared = sorted(stories), dict[str, Runs]()
     pairs: dict[tuple[str, str], float] = {}
-    for key in sorted(stories):
-        near = index.near(sketches[key])
-        index.add(key, sketches[key])
-        for each in {key, *near} - compared.keys() if near else ():
-            compared[each] = likeness.runs(stories[each].text)
-        for other in near:
-            share = likeness.containment(compared[other], compared[key])
-            is_cut = share >= WHOLE and words(stories[other].title) == words(stories[key].title)
-            if is_cut or likeness.is_same(compared[other], compared[key]):
-                pairs[other, key] = share
+    for one, other in likeness.near([sketches[key] for key in keys]):
+        pair = keys[one], keys[other]
+        for key in pair:
+            if key not in compared:
+                compared[key] = likeness.runs(stories[key].text())
+        left, right = (compared[key] for key in pair)
+        share = likeness.containment(left, right)
+        is_cut = share >= WHOLE and words(stories[pair[0]].title) == words(stories[pair[1]].title)
+        if is_cut or likeness.is_same(left, right):
+            pairs[pair] = share
     return pairs
 
 
-def neighbours(texts: Mapping[str, str], sketches: Mapping[str, Sketch]) -> Callable[[str], tuple[str, ...]]:
+def neighbours(
+    texts: Mapping[str, Callable[[], str]], sketches: Mapping[str, Sketch]
+) -> Callable[[str], tuple[str, ...]]:
     """What names, for the key of one of *texts*, those of the others that tell the same story: for an editor to judge."""
-    index = Index()
-    for key in sorted(texts):
-        index.add(key, sketches[key])
+    keys = sorted(texts)
+    near: dict[str, list[str]] = defaultdict(list)
+    for one, other in likeness.near([sketches[key] for key in keys]):
+        near[keys[one]].append(keys[other])
+        near[keys[other]].append(keys[one])
 
     def like(key: str) -> tuple[str, ...]:
-        own = likeness.runs(texts[key])
-        near = (other for other in index.near(sketches[key]) if other != key)
-        return tuple(other for other in near if likeness.is_same(own, likeness.runs(texts[other])))
+        own = likeness.runs(texts[key]())
+        return tuple(other for other in sorted(near[key]) if likeness.is_same(own, likeness.runs(texts[other]())))
 
     return like
 

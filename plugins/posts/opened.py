@@ -21,13 +21,13 @@ class Opened:
 
 def read(path: str, where: str) -> Opened:
     """The post at *path*, kept until it is taken; raises PostError, naming it *where*, when it is no post."""
-    _waiting[path] = opened = _read(path, where)
+    _waiting[path] = opened = load(path, where)
     return opened
 
 
 def take(path: str) -> Opened:
     """The post at *path*, as it was read a moment ago or as it is now; it is not kept longer."""
-    return _waiting.pop(path, None) or _read(path, path)
+    return _waiting.pop(path, None) or load(path, path)
 
 
 def forget() -> None:
@@ -35,7 +35,8 @@ def forget() -> None:
     _waiting.clear()
 
 
-def _read(path: str, where: str) -> Opened:
+def load(path: str, where: str) -> Opened:
+    """The post at *path* as it is now; raises PostError, naming it *where*, when it is no post."""
     data = Path(path).read_bytes()
     try:
         text = data.decode()

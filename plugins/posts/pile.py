@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.errors import PostError, ShelfError
-from plugins.posts import files
-from plugins.posts.header import KEYS, Header, listed, parse, unlisted, write
+from plugins.posts import files, opened
+from plugins.posts.header import KEYS, Header, listed, unlisted, write
 
 LISTS = frozenset(("Tags", "Authors"))
 
@@ -19,6 +19,7 @@ class Paper:
     name: str  # below content/posts/
     header: Header
     body: str
+    digest: bytes = b""  # of the file
 
     def get(self, key: str) -> str:
         """A value of the header; empty where it has none."""
@@ -40,10 +41,10 @@ def papers(content: Path) -> Iterator[Paper]:
     folder = content / "posts"
     for path in sorted(folder.rglob("*.md")):
         try:
-            header, body = parse(path.read_text(encoding="utf-8"), str(path))
-        except (PostError, UnicodeDecodeError):
+            post = opened.load(str(path), str(path))
+        except PostError:
             continue  # told by the check of every post, with its line
-        yield Paper(path, path.relative_to(folder).as_posix(), header, body)
+        yield Paper(path, path.relative_to(folder).as_posix(), post.header, post.body, post.digest)
 
 
 def find(content: Path, name: str) -> Paper:

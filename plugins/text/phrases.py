@@ -72,6 +72,35 @@ def phrases(title: str, text: str, levels: Mapping[str, int]) -> list[Phrase]:
     return [_phrase(key, found, levels, end, holding) for key, found in seen.items() if _is_one(key)]
 
 
+def names(title: str, text: str, levels: Mapping[str, int]) -> frozenset[str]:
+    """The names that a story mentions: up to three words with capitals where none is due, and two words or told twice."""
+    tokens = TOKEN.findall(f"{title}\n{text[:LOOKED_AT]}")
+    folded = [token.casefold() for token in tokens]
+    seen: dict[str, _Seen] = {}
+    run: list[int] = []
+    for at in [place for place, token in enumerate(tokens) if token[0].isupper()]:
+        if run and at != run[-1] + 1:
+            _count(run, tokens, folded, seen)
+            run = []
+        if levels.get(folded[at], 0) < STOP:
+            run.append(at)
+    _count(run, tokens, folded, seen)
+    plain, line = Counter(tokens), f" {' '.join(tokens)} "
+    return frozenset(
+        _spelled(found) for key, found in seen.items() if _is_one(key) and _is_name(key, found, plain, line)
+    )
+
+
+def _is_name(key: str, found: _Seen, plain: Mapping[str, int], line: str) -> bool:
+    """Whether what stands with capitals stands without them less often; *plain* counts the tokens of *line*."""
+    if found.size == 1:
+        small = plain.get(key, 0)
+    else:
+        small = line.count(f" {key} ") if all(word in plain for word in key.split(" ")) else 0
+    is_told = found.size > 1 or found.spellings.total() + small > 1
+    return is_told and found.capitals > small
+
+
 def _unspaced(title: str, text: str) -> list[Phrase]:
     """The runs of one script in *title* that recur in *text*."""
     found = dict.fromkeys(UNSPACED_RUN.findall(title))
@@ -110,11 +139,12 @@ def _holding(seen: Mapping[str, _Seen]) -> dict[str, int]:
 
 
 def _phrase(key: str, found: _Seen, levels: Mapping[str, int], end: int, holding: Mapping[str, int]) -> Phrase:
-    # A dateline shouts: "PORT WENNICK"; the name is spelled as it is elsewhere.
-    spelled = min(
-        found.spellings, key=lambda each: (len(each) > ACRONYM and each.isupper(), -found.spellings[each], each)
-    )
     level = max(levels.get(word, 0) for word in key.split(" "))
     share = found.capitals / found.free if found.free else 0.5
     count = found.spellings.total()
-    return Phrase(spelled, found.size, count, found.first, level, share, found.first < end, holding.get(key, 0))
+    return Phrase(_spelled(found), found.size, count, found.first, level, share, found.first < end, holding.get(key, 0))
+
+
+def _spelled(found: _Seen) -> str:
+    """As it is written most often. A dateline shouts, "PORT WENNICK": such a name is spelled as it is elsewhere."""
+    return min(found.spellings, key=lambda each: (len(each) > ACRONYM and each.isupper(), -found.spellings[each], each))

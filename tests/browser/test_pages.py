@@ -6,7 +6,8 @@ from importlib.resources import files
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
-from tests.browser.conftest import NEEDS_CHROMIUM, Served
+from tests.browser.conftest import Served
+from tests.conftest import NEEDS_CHROMIUM
 
 pytestmark = NEEDS_CHROMIUM
 

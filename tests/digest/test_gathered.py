@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,12 +15,21 @@ TEXT = (
 def article(slug: str, content: str, **values: Any) -> SimpleNamespace:
     day = datetime(2021, 11, 23, tzinfo=UTC)
     return SimpleNamespace(
-        **{"slug": slug, "title": slug, "text": content, "date": day, "tags": [], "source": "Herald"} | values
+        **{
+            "slug": slug,
+            "title": slug,
+            "text": content,
+            "digest_of_post": sha256(content.encode()).digest(),
+            "date": day,
+            "tags": [],
+            "source": "Herald",
+        }
+        | values
     )
 
 
 def test_each_story_knows_who_leads_it(tmp_path: Path) -> None:
-    cache = tmp_path / ".cache" / "sketches.jsonl"
+    cache = tmp_path / ".cache" / "traits.npz"
     copy = article(
         "b",
         f"{TEXT}By arrangement.",

@@ -1,7 +1,11 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
-from plugins.digest.related import Profile, commonness, counted, related
+import pytest
+
+from plugins.digest.related import LEAST, Profile, _weighed, commonness, counted, hashed, related, tagged
 
 DAY = datetime(2021, 11, 23, tzinfo=UTC)
 QUAY = "On Monday the chair Ana Ruiz told Harbour Watch that the quay would close. Later Ana Ruiz said the quay was unsafe."
@@ -15,8 +19,9 @@ OTHERS = (
 
 
 def profile(key: str, title: str, text: str, days: int = 0, tags: Sequence[str] = ()) -> Profile:
-    counts, names = counted(title, text, tags)
-    return Profile(key, DAY + timedelta(days=days), DAY, frozenset(tags), names, counts)
+    counts, names = counted(title, text)
+    terms, weights = tagged(*hashed(counts), tags)
+    return Profile(key, DAY + timedelta(days=days), DAY, frozenset(tags), names, terms, weights)
 
 
 def shelf(days: int = 1) -> list[Profile]:
@@ -47,7 +52,7 @@ def test_a_new_story_leaves_all_others_as_they_were() -> None:
     before = related(shelf(), 30)
     new = profile("new", "Rye prices", "Mills sell rye dear.", 2)
 
-    after = related([*shelf(), Profile(new.key, new.day, DAY + timedelta(days=2), new.tags, new.names, new.counts)], 30)
+    after = related([*shelf(), replace(new, added=DAY + timedelta(days=2))], 30)
 
     assert {key: near for key, near in after.items() if key in before and "new" not in [each.key for each in near]} == {
         key: before[key] for key, near in after.items() if key in before and "new" not in [each.key for each in near]
@@ -55,13 +60,43 @@ def test_a_new_story_leaves_all_others_as_they_were() -> None:
 
 
 def test_commonness_is_counted_over_the_first_power_of_two() -> None:
-    levels, level = commonness(shelf())
+    known = commonness(shelf())
 
-    assert level == 3
-    assert levels["the"] == 2
+    assert known.level == 3
+    assert known.of(hashed({"the": 1})[0]).tolist() == [2]
 
 
 def test_scripts_without_spaces_are_compared_by_pairs_of_characters() -> None:
-    counts, _ = counted("図書館が開館", "駅の図書館が開館した。", [])
+    counts, _ = counted("図書館が開館", "駅の図書館が開館した。")
 
     assert "図書" in counts
+
+
+def random_story(at: int, chance: Random) -> Profile:
+    words = {f"w{min(int(chance.paretovariate(0.6)), 400)}": float(chance.randint(1, 3)) for _ in range(40)}
+    terms, counts = hashed(words)
+    day = DAY + timedelta(hours=chance.randint(0, 400))
+    return Profile(f"s{at:02}", day, DAY, frozenset(), frozenset(), terms, counts)
+
+
+@pytest.mark.parametrize("at_once", [50, 1_000_000])
+def test_scores_are_those_of_each_pair_by_itself(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugins.digest.related.AT_ONCE", at_once)
+    chance = Random(3)  # noqa: S311 - the same each time
+    stories = sorted((random_story(at, chance) for at in range(60)), key=lambda each: (each.day, each.key))
+    known = commonness(stories)
+    vectors: list[dict[int, float]] = [
+        dict(zip(*(each.tolist() for each in _weighed(story, known)), strict=True)) for story in stories
+    ]
+
+    found = related(stories, 5)
+
+    for one, vector in zip(stories, vectors, strict=True):
+        scores = {
+            other.key: sum(weight * theirs.get(term, 0) for term, weight in vector.items())
+            for other, theirs in zip(stories, vectors, strict=True)
+            if other is not one and abs(other.day - one.day) <= timedelta(days=5)
+        }
+        best = sorted((key for key in scores if scores[key] >= LEAST), key=lambda key: -scores[key])[:3]
+        assert [near.key for near in found[one.key]] == best
+    assert sum(map(len, found.values())) > 60

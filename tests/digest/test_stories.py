@@ -1,11 +1,15 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from plugins.digest import sketches
+from plugins.digest import traits
 from plugins.digest.stories import Group, Lead, Told, group, keys_of, neighbours
+from plugins.digest.traits import Asked, Traits
+from plugins.text.likeness import runs, sketch
 
 DAY = datetime(2021, 11, 23, 9, tzinfo=UTC)
 TEXT = (
@@ -19,12 +23,11 @@ OTHER = (
 
 
 def told(key: str, text: str = TEXT, source: str = "Herald", hours: int = 0, link: str = "") -> Told:
-    return Told(key, "Quay closes", text, source, DAY + timedelta(hours=hours), link, True, len(text))
+    return Told(key, "Quay closes", lambda: text, source, DAY + timedelta(hours=hours), link, True, len(text))
 
 
 def grouped(*posts: Told, lead: Lead = "first") -> tuple[Group, ...]:
-    found, _ = sketches.sketched({post.key: post.text for post in posts}, {})
-    return group(posts, lead, found)
+    return group(posts, lead, {post.key: sketch(runs(post.text())) for post in posts})
 
 
 def test_a_syndicated_copy_is_also_covered_by_its_source() -> None:
@@ -92,7 +95,10 @@ def test_a_round_up_ties_nothing_together() -> None:
 def test_an_editor_is_told_what_a_post_is_like() -> None:
     texts = {"a": TEXT, "b": f"{TEXT}By arrangement.", "c": OTHER}
 
-    like = neighbours(texts, sketches.sketched(texts, {})[0])
+    like = neighbours(
+        {key: partial(str, text) for key, text in texts.items()},
+        {key: sketch(runs(text)) for key, text in texts.items()},
+    )
 
     assert (like("a"), like("c")) == (("b",), ())
 
@@ -104,22 +110,41 @@ def test_many_equal_posts_are_one_group_whatever_their_order() -> None:
     assert len(grouped(*posts)[0].others) == 39
 
 
-def test_sketches_are_kept_and_a_broken_file_is_none(tmp_path: Path) -> None:
-    path = tmp_path / "sketches.jsonl"
-    by_key, kept = sketches.sketched({"a": TEXT, "b": TEXT, "c": "Soon."}, {})
-
-    sketches.write(path, kept)
-
-    assert sketches.read(path) == kept
-    assert by_key["a"] is by_key["b"]
-    for broken in ("", "{}\n", path.read_text()[:-40], '{"sketches": [0]}\n'):
-        path.write_text(broken)
-        assert sketches.read(path) == {}
-    assert sketches.read(tmp_path / "none") == {}
+def asked(text: str, title: str = "Quay closes") -> Asked:
+    return Asked(sha256(text.encode()).digest(), title, lambda: text)
 
 
-def test_only_a_new_text_is_sketched(monkeypatch: pytest.MonkeyPatch) -> None:
-    _, kept = sketches.sketched({"a": TEXT}, {})
-    monkeypatch.setattr("plugins.text.likeness.sketch", lambda _: pytest.fail("sketched again"))
+def told_of(found: Traits) -> tuple[object, ...]:
+    return found.sketch, found.length, found.names, found.terms.tolist(), found.counts.tolist()
 
-    assert sketches.sketched({"moved": TEXT}, kept)[1] == kept
+
+def test_traits_are_kept_and_a_broken_file_is_none(tmp_path: Path) -> None:
+    path, content = tmp_path / ".cache" / "traits.npz", tmp_path / "content"
+    posts = {"a": asked(f"{TEXT} said Ana Ruiz of it."), "b": asked(TEXT), "c": asked("Soon."), "d": asked("", "")}
+    found = traits.kept(posts, content)
+
+    kept = traits.read(path)
+
+    assert {name: told_of(kept[post.digest]) for name, post in posts.items()} == {
+        name: told_of(each) for name, each in found.items()
+    }
+    assert "Ana Ruiz" in found["a"].names
+    whole = path.read_bytes()
+    for broken in (b"", b"PK", whole[:-40], whole[: len(whole) // 2], b"\x93NUMPY\x01\x00", bytes(len(whole))):
+        path.write_bytes(broken)
+        assert traits.read(path) == {}
+    assert traits.read(tmp_path / "none") == {}
+
+
+def test_traits_made_by_other_rules_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    traits.kept({"a": asked(TEXT)}, tmp_path / "content")
+    monkeypatch.setattr("plugins.digest.traits.VERSION", (0,))
+
+    assert traits.read(tmp_path / ".cache" / "traits.npz") == {}
+
+
+def test_only_a_new_text_is_read(tmp_path: Path) -> None:
+    traits.kept({"a": asked(TEXT)}, tmp_path / "content")
+    moved = replace(asked(TEXT), text=lambda: pytest.fail("read again"))
+
+    assert traits.kept({"moved": moved}, tmp_path / "content")["moved"].length == len(TEXT)

@@ -14,12 +14,11 @@ from typing import Any
 import lxml.html
 import pytest
 from lxml import etree
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from plugins.posts import pile
 from plugins.posts.header import EDITORS
-from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.conftest import Desk
+from tests.conftest import NEEDS_CHROMIUM, Desk
 from tests.hostile.payloads import Hostile, dumps
 
 EVERY = 40  # of all dumps, in the sample
@@ -90,19 +89,17 @@ def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
     server.server_close()
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-def test_nothing_runs_and_nothing_leaves(built: Built) -> None:
+@NEEDS_CHROMIUM
+def test_nothing_runs_and_nothing_leaves(built: Built, browser: Browser) -> None:
     faults: list[str] = []
     asked: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        page = browser.new_page()
-        page.add_init_script(WATCH)
-        page.on("dialog", lambda dialog: dialog.dismiss())
-        page.on("request", lambda request: asked.append(request.url))
-        for path in built.pages():
-            faults += [f"{path}: {fault}" for fault in _faults(page, f"{built.address}/{path}")]
-        browser.close()
+    page = browser.new_page()
+    page.add_init_script(WATCH)
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    page.on("request", lambda request: asked.append(request.url))
+    for path in built.pages():
+        faults += [f"{path}: {fault}" for fault in _faults(page, f"{built.address}/{path}")]
+    page.close()
     faults += [f"asked for {url}" for url in asked if not url.startswith(built.address)]
 
     assert len(built.pages()) >= FEWEST or len(built.dumps) < FEWEST
