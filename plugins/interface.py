@@ -2,8 +2,8 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
-from functools import cache
+from datetime import date, datetime, time
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from babel.units import format_unit
 from plugins.errors import SettingError
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "theme" / "locale"
+REMEMBERED = 10_000  # days, times and spans as they were written before: a list names the same ones again and again
 LONGEST_TITLE = 70  # characters that search engines and tabs show of a title
 
 
@@ -58,14 +59,20 @@ def dates(language: str) -> Callable[..., str]:
     spoken = locale(language)
     skeletons = {"month": "yMMMM", "day": "MMMd"}
 
-    def formatted(value: date | datetime, form: str = "long") -> str:
+    @lru_cache(REMEMBERED)
+    def clock(hour: int, minute: int) -> str:
+        return format_time(time(hour, minute), "short", locale=spoken)
+
+    @lru_cache(REMEMBERED)
+    def day(value: date, form: str) -> str:
         if form in skeletons:
             return format_skeleton(skeletons[form], value, locale=spoken)
-        if form == "month-name":
-            return format_date(value, "LLLL", locale=spoken)
-        if form == "time":
-            return format_time(value, "short", locale=spoken) if isinstance(value, datetime) else ""
-        return format_date(value, form, locale=spoken)
+        return format_date(value, "LLLL" if form == "month-name" else form, locale=spoken)
+
+    def formatted(value: date | datetime, form: str = "long") -> str:
+        if not isinstance(value, datetime):
+            return "" if form == "time" else day(value, form)
+        return clock(value.hour, value.minute) if form == "time" else day(value.date(), form)
 
     return formatted
 
@@ -79,7 +86,7 @@ def numbers(language: str) -> Callable[[float], str]:
 def minutes(language: str) -> Callable[[int], str]:
     """What templates call as `count|minutes`: a span of minutes in *language*, in short."""
     spoken = locale(language)
-    return lambda value: format_unit(value, "duration-minute", "short", locale=spoken)
+    return lru_cache(REMEMBERED)(lambda value: format_unit(value, "duration-minute", "short", locale=spoken))
 
 
 def titled(headline: str, site: str) -> str:

@@ -1,7 +1,7 @@
 """The only way anything is written into a site: make it, unless a store knows that nothing it is made of changed."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +20,12 @@ FILE_MODE = 0o644
 
 class Store(Protocol):
     """What remembers how each output was made; the accelerator brings one."""
+
+    def defers(self, path: str) -> bool:
+        """Whether *path* is made last, by whichever process comes to it."""
+
+    def turns(self, count: int) -> Iterator[int]:
+        """Which of *count* outputs that were put off this process makes."""
 
     def reuse(self, path: str, made_of: Sequence[object]) -> bool:
         """Whether *path* stood in the last build as it would be made from *made_of*; then it will stand in this one."""
@@ -55,6 +61,7 @@ class Outputs:
         self.store = store
         self._made: dict[str, str] = {}
         self._folders: set[str] = set()
+        self._deferred: list[tuple[str, Sequence[object], Callable[[], str | bytes]]] = []
 
     def emit(self, path: str, made_of: Sequence[object], make: Callable[[], str | bytes]) -> None:
         """Write what *make* returns at *path*, unless the store says that nothing in *made_of* changed.
@@ -68,6 +75,12 @@ class Outputs:
                 f"two pages want the address {path!r} ({self._made[folded]!r} has it); rename one of them"
             )
         self._made[folded] = path
+        if self.store is not None and self.store.defers(path):
+            self._deferred.append((path, made_of, make))
+        else:
+            self._make(path, made_of, make)
+
+    def _make(self, path: str, made_of: Sequence[object], make: Callable[[], str | bytes]) -> None:
         if self.store is not None and self.store.reuse(path, made_of):
             return
         made = make()
@@ -78,8 +91,16 @@ class Outputs:
         if self.store is not None:
             self.store.keep(path, place)
 
+    def finish(self) -> None:
+        """Make what was put off."""
+        if self.store is not None:
+            for at in self.store.turns(len(self._deferred)):
+                self._make(*self._deferred[at])
+        self._deferred.clear()
+
     def settle(self) -> None:
         """Let all that was emitted so far stand in the folder, for one who reads it there."""
+        self.finish()
         if self.store is not None:
             self.store.settle(self.place)
 
@@ -141,7 +162,10 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
         url: str | None = None,
         **kwargs: Any,
     ) -> None:
-        """Write one template's page, or, for a list of stories, its pages; nothing where Pelican gives no name."""
+        """Write one template's page, or, for a list of stories, its pages; nothing where Pelican gives no name.
+
+        The first page of a list has the values that *context* holds for its template under `on_front`, besides.
+        """
         del relative_urls, paginated, override_output
         if not name:
             return
@@ -152,7 +176,8 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
         for page in pages:
             path = name if page is None else page.path(name)
             address = (url or "") if page is None else page.address(url or "")
-            own = {**kwargs, "page": kwargs.get("page"), "listing": page, "output_file": path, "url": address}
+            front = context.get("on_front", {}).get(template_name, {}) if page is not None and page.is_front else {}
+            own = {**front, **kwargs, "page": kwargs.get("page"), "listing": page, "output_file": path, "url": address}
             sheet = Sheet(template, own, context)
             self.outputs.emit(path, (sheet,), sheet.render)
 

@@ -18,6 +18,7 @@ BASE = {
     "clock": {"errors"},
     "text": set(),
     "errors": set(),
+    "forks": set(),
     "paging": set(),
     "interface": {"errors"},
 }

@@ -1,13 +1,14 @@
 """The same site, sooner; without this room it is the same, byte for byte."""
 
 import gc
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from pelican import signals
 
 from plugins import clock, outputs
-from plugins.accelerator.parts import Includes, Parts
+from plugins.accelerator.parts import Folding, Parts
 from plugins.accelerator.recipes import Recipes, seed
 from plugins.accelerator.store import BuildStore, newest, record_of
 from plugins.accelerator.swift import SwiftPelican
@@ -23,11 +24,13 @@ class Build:
     templates: Templates | None = None
     store: BuildStore | None = None
     outputs: Outputs | None = None
+    pelican: SwiftPelican
+    stories = 0
 
 
-def begin(pelican: object) -> None:
+def begin(pelican: SwiftPelican) -> None:
     """A new build in this process."""
-    del pelican
+    Build.pelican = pelican
     clock.next_change()
     Build.templates = Build.store = Build.outputs = None
 
@@ -38,7 +41,7 @@ def quicken(generator: Any) -> None:
     Build.templates = Build.templates or Templates(env)
     env.auto_reload = False
     env.globals["parts"] = Parts(env, Build.templates, generator.context)
-    env.add_extension(Includes)
+    env.add_extension(Folding)
 
 
 def open_store(found: Outputs, settings: dict[str, Any]) -> None:
@@ -48,19 +51,23 @@ def open_store(found: Outputs, settings: dict[str, Any]) -> None:
         return
     told = Recipes(settings, seed(settings))
     told.templates = Build.templates
-    Build.store = BuildStore(told, newest(builds), record_of(found.folder))
+    crew = Build.pelican.crew
+    Build.store = BuildStore(told, newest(builds), record_of(found.folder), crew)
     found.store, Build.outputs = Build.store, found
+    crew.start(Build.stories)
 
 
-def settle_memory(generators: object) -> None:
+def settle_memory(generators: Sequence[Any]) -> None:
     """Spare the collector its walks over stories that all last as long as the build."""
-    del generators
+    Build.stories = len(generators[0].context["articles"])
     gc.freeze()
 
 
 def close_store(pelican: SwiftPelican) -> None:
     """Finish the folder of this build, or leave it empty where the last one stands as it is; write its record."""
     if Build.store is not None and Build.outputs is not None:
+        Build.outputs.finish()
+        Build.store.gather()
         if not Build.store.is_same:
             Build.outputs.settle()
         Build.store.save(replace(pelican.whole, until=clock.next_change()))

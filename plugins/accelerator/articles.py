@@ -52,6 +52,7 @@ class Article(contents.Article):  # type: ignore[misc]
         self.digest_of_post = post.digest
         self.settings, self._context = reader.settings, context
         self._reader, self._body = reader, post.body
+        self._shown: tuple[bytes, int, str] | None = None
         self.has_links = "{" in post.body
         self.has_pictures = "images/" in post.body or post.header.get("Image") is not None
         self.source_path = path
@@ -77,21 +78,29 @@ class Article(contents.Article):  # type: ignore[misc]
         if "summary" in self.metadata:
             self._summary = self.metadata["summary"]
 
-    @cached_property
+    @property
     def _told(self) -> tuple[bytes, int, str]:
-        """What the body tells; the Markdown is let go, and the HTML held as UTF-8, half of what other text takes."""
+        """What pages show of the body: the HTML as UTF-8, half of what other text takes; minutes; the standfirst."""
+        if self._shown is None:
+            self._show()
+        assert self._shown is not None  # noqa: S101 - a line above
+        return self._shown
+
+    def _show(self) -> str:
+        """Render the body and let the Markdown go; returns the text."""
         body, self._body = self._body, ""
         shown = self._reader.shown(body, str(self.metadata.get("summary", "")))
-        return shown.html.encode(), shown.reading_minutes, shown.standfirst
-
-    @property
-    def _content(self) -> str:
-        return self._told[0].decode()
+        self._shown = shown.html.encode(), shown.reading_minutes, shown.standfirst
+        return shown.text
 
     @property
     def text(self) -> str:
         """What the body tells, without markup."""
-        return markup.prose(self._content)
+        return self._show() if self._shown is None else markup.prose(self._content)
+
+    @property
+    def _content(self) -> str:
+        return self._told[0].decode()
 
     @property
     def content(self) -> str:

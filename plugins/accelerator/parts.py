@@ -14,6 +14,12 @@ from plugins.accelerator.templates import Templates
 
 MOST = 256  # kept of a part that stands in no loop; a mast may have a face a section
 PLAIN = (str, int, bool, type(None))
+SAME_EVERYWHERE = frozenset(("SITEURL", "SITENAME", "SITESUBTITLE", "DEFAULT_LANG"))
+BINDING = frozenset(
+    ("set", "for", "with", "as", "import", "macro", "block", "is", "not")
+)  # a name behind these is none of ours
+BLOCK = (("block_begin", "{%"), ("name", "with"), ("block_end", "%}"))
+END = (("block_begin", "{%"), ("name", "endwith"), ("block_end", "%}"))
 
 Key = tuple[object, ...]
 
@@ -24,13 +30,20 @@ class Parts:
     def __init__(self, env: Environment, templates: Templates, shared: Mapping[str, Any]) -> None:
         self._env = env
         self._templates = templates
-        self._shared = shared
+        self.shared = shared
         self._opened: dict[str, Template] = {}
         self._kept: dict[str, dict[Key, tuple[Markup, tuple[Any, ...]]]] = {}
 
     def names(self, part: str) -> list[str]:
         """The values that *part* takes from where it stands."""
         return [name for name in self._templates.closure(part).names if name not in self._env.globals]
+
+    def tokens(self, part: str) -> Iterator[Token]:
+        """The tokens of *part*, folded."""
+        loader = self._env.loader
+        assert loader is not None  # noqa: S101 - Pelican gives one
+        source, path, _ = loader.get_source(self._env, part)
+        return iter(self._env._tokenize(source, part, path))  # noqa: SLF001 - what Jinja's own parser calls
 
     def place(self, part: str, given: Mapping[str, Any], is_listed: bool) -> Markup:
         """*part* rendered with the values *given*; kept for the next page where these can be known again."""
@@ -58,7 +71,7 @@ class Parts:
             elif isinstance(value, Undefined):
                 found.append(Undefined)
             elif (
-                value is self._shared.get(name)
+                value is self.shared.get(name)
                 or isinstance(value, URLWrapper)
                 or (is_listed and isinstance(value, Content))
             ):
@@ -68,26 +81,53 @@ class Parts:
         return tuple(found)
 
 
-class Includes(Extension):
-    """`{% include "part" %}` becomes a call that hands the part the values it asks for, instead of all there are."""
+class Folding(Extension):
+    """Templates in which what is the same on every page is text already, and parts stand where they are included.
+
+    `{{ SITEURL }}` and `{{ _("Tags") }}` become strings, which Jinja then joins to the text around them. An include in a loop,
+    or of a part that asks only for what all pages share, becomes a call that keeps what it gave; any other the part's own
+    source in a block of its own, for a template of its own takes as long to begin as a short part to fill.
+    """
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """The tokens of a template, its includes rewritten."""
+        """The tokens of a template, folded."""
         tokens = list(stream)
         depth, at = 0, 0
         while at < len(tokens):
             word = _word(tokens, at)
             depth += (word == "for") - (word == "endfor")
             part = _included(tokens[at : at + 4]) if word == "include" else None
-            if part is None:
-                yield tokens[at]
-                at += 1
-            else:
-                yield from self._call(tokens[at].lineno, part, bool(depth))
+            if part is not None:
+                yield from self._placed(tokens[at].lineno, part, bool(depth))
                 at += 4
+                continue
+            text, length = self._constant(tokens, at)
+            yield tokens[at] if text is None else Token(tokens[at].lineno, "string", text)
+            at += length
 
-    def _call(self, line: int, part: str, is_listed: bool) -> Iterator[Token]:
-        names = self.environment.globals["parts"].names(part)  # type: ignore[attr-defined]
+    def _constant(self, tokens: list[Token], at: int) -> tuple[str | None, int]:
+        """The text that the tokens from *at* on always give, and how many they are; None where they give none."""
+        token, before = tokens[at], tokens[at - 1] if at else tokens[at]
+        if token.type != "name" or before.type in ("dot", "pipe") or before.value in BINDING:
+            return None, 1
+        if token.value == "_" and [each.type for each in tokens[at + 1 : at + 4]] == ["lparen", "string", "rparen"]:
+            return str(self.environment.globals["_"](tokens[at + 2].value)), 4  # type: ignore[operator]
+        is_bound = tokens[at + 1].type == "assign"
+        value = self._parts.shared.get(token.value) if token.value in SAME_EVERYWHERE and not is_bound else None
+        return (value, 1) if type(value) is str else (None, 1)
+
+    @property
+    def _parts(self) -> Parts:
+        found: Parts = self.environment.globals["parts"]  # type: ignore[assignment]
+        return found
+
+    def _placed(self, line: int, part: str, is_listed: bool) -> Iterator[Token]:
+        names = self._parts.names(part)
+        if not is_listed and not all(name in self._parts.shared for name in names):
+            yield from (Token(line, kind, text) for kind, text in BLOCK)
+            yield from self._parts.tokens(part)
+            yield from (Token(line, kind, text) for kind, text in END)
+            return
         given = [
             token for name in names for token in ((("string", name)), ("colon", ":"), ("name", name), ("comma", ","))
         ]

@@ -44,6 +44,7 @@ class Recipes:
         self._seed = seed
         self._images = Path(settings["PATH"]) / "images"
         self._known: dict[int, tuple[bytes, object]] = {}
+        self._known_files: dict[int, tuple[bytes, object]] = {}
         self._is_within = False
         self._asking: dict[tuple[str, ...], Asks] = {}
         self._context: Mapping[str, Any] = {}
@@ -106,7 +107,11 @@ class Recipes:
 
     def _file(self, story: Article) -> bytes:
         """Of a story alone: what its file says, as the vocabulary spells it."""
-        return self._all("file", (story.digest_of_post, story.slug, story.category, *getattr(story, "tags", ())))
+        known = self._known_files.get(id(story))
+        if known is None:
+            told = (story.digest_of_post, story.slug, story.category, *getattr(story, "tags", ()))
+            known = self._known_files[id(story)] = self._all("file", told), story
+        return known[0]
 
     def _gathered(self, found: object) -> bytes:
         """Of what the digest found for a story: the stories in it count by their files, for they may name each other."""

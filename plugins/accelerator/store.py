@@ -2,10 +2,11 @@
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.accelerator.crew import Crew
 from plugins.accelerator.recipes import Recipes
 from plugins.accelerator.whole import Whole
 from plugins.posts.files import write
@@ -25,8 +26,9 @@ class Kept:
 class BuildStore:
     """Reuses the files of the last finished build; remembers those of this one."""
 
-    def __init__(self, recipes: Recipes, last: Path | None, record: Path) -> None:
+    def __init__(self, recipes: Recipes, last: Path | None, record: Path, crew: Crew) -> None:
         self._recipes = recipes
+        self._crew = crew
         self._last = last
         self._before = load(last)[1] if last else {}
         self._record = record
@@ -35,8 +37,18 @@ class BuildStore:
         self._wanted: str | None = None  # the recipe of what is being made
         self._is_new = False
 
+    def defers(self, path: str) -> bool:
+        """Whether *path* is made last, by whichever process comes to it."""
+        return self._crew.defers(path)
+
+    def turns(self, count: int) -> Iterator[int]:
+        """Which of *count* outputs that were put off this process makes."""
+        return self._crew.turns(count)
+
     def reuse(self, path: str, made_of: Sequence[object]) -> bool:
-        """Whether the last build's *path* has the same recipe and nobody touched it since."""
+        """Whether the last build's *path* has the same recipe and nobody touched it since, or another process makes it."""
+        if not self._crew.makes(path):
+            return True
         recipe = self._recipes.of(made_of)
         kept = self._before.get(path)
         if recipe is None or kept is None or kept.recipe != recipe or not self._stands(path, kept):
@@ -67,8 +79,18 @@ class BuildStore:
             found = os.lstat(place)
             self._now[path] = Kept(self._wanted, found.st_size, found.st_mtime_ns)
 
+    def gather(self) -> None:
+        """Learn what the other processes made; those end here."""
+        if not self._crew.is_first:
+            self._crew.tell((self._now, self._waiting, self._is_new))
+        for now, waiting, is_new in self._crew.results():
+            self._now |= now
+            self._waiting += waiting
+            self._is_new |= is_new
+
     def settle(self, place: Callable[[str], str]) -> None:
-        """Link all that is reused."""
+        """Link all that is reused, by whichever process."""
+        self.gather()
         for path in self._waiting:
             os.link(f"{self._last}/{path}", place(path))
         self._waiting.clear()

@@ -8,6 +8,7 @@ from pelican.generators import ArticlesGenerator
 
 from plugins.accelerator import store, whole
 from plugins.accelerator.articles import Articles
+from plugins.accelerator.crew import Crew
 from plugins.accelerator.whole import Whole
 
 
@@ -16,6 +17,7 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
 
     classes: Sequence[type] = ()
     whole = Whole()
+    crew = Crew()
 
     def run(self) -> None:
         """Build; leave the folder empty where the press's last build stands as it is."""
@@ -23,7 +25,8 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
         self.whole = whole.look(self.settings)
         builds = Path(self.settings["OUTPUT_PATH"]).parent
         if not (builds / ".lock").exists() or not store.stands(store.newest(builds), self.whole):
-            super().run()
+            with Crew() as self.crew:
+                super().run()
 
     def _get_generator_classes(self) -> list[type]:
         return [Articles if generator is ArticlesGenerator else generator for generator in self.classes]

@@ -31,7 +31,7 @@ class Templates:
         loader = self._env.loader
         assert loader is not None  # noqa: S101 - Pelican gives one
         source = loader.get_source(self._env, name)[0]
-        return source, self._env.parse(source)
+        return source, self._env.parse(source, name)
 
     def _closure(self, name: str) -> Closure:
         found = sorted(self._reach(name, set()))

@@ -17,14 +17,14 @@ from plugins.digest.newsroom import Newsroom
 
 
 class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
-    """A page for each source, year, month and issue; for templates, `sources`, `years`, `leads`, `issues` and `article.digest`."""
+    """A page for each source, year, month and issue; for templates, `sources`, `years`, `issues` and `article.digest`."""
 
     def generate_context(self) -> None:
         """Gather the published stories."""
         stories = self.context["articles"]
         self.context["sources"] = sources.gather(stories)
         self.context["years"] = archive.years(stories)
-        self.context["leads"] = front.leads(stories)
+        self.context["on_front"] = {"index": {"leads": front.leads(stories)}}  # which no other page changes with
         self.room = room_of(self.settings)
         site = self.settings
         self.context["issues"] = list(

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugins.text import phrases
-from plugins.text.likeness import number
+from plugins.text.likeness import numbers
 from plugins.text.words import HAS_UNSPACED, words
 
 TERM, COUNT = np.dtype("<u4"), np.dtype("<f4")
@@ -78,21 +78,22 @@ class Commonness:
         return np.where(self.terms[places] == terms, self.levels[places], 0)
 
 
-def counted(title: str, text: str) -> tuple[dict[str, float], frozenset[str]]:
-    """How often each term of a story counts, and the names it mentions."""
-    text = text[:LOOKED_AT]
-    found = phrases.names(title, text, phrases.common())
-    names = frozenset(name for name in found if not CONTRACTED.search(name))
-    counts: dict[str, float] = dict(Counter(_terms(text)))
-    for word in _terms(title):
+def counted(title: str, text: str, found: Sequence[str] | None = None) -> tuple[dict[str, float], frozenset[str]]:
+    """How often each term of a story counts, and the names it mentions; *found* are the words of *text*, where known."""
+    if found is None or len(text) > LOOKED_AT:
+        text = text[:LOOKED_AT]
+        found = words(text)
+    told = phrases.names(title, text, phrases.common())
+    names = frozenset(name for name in told if not CONTRACTED.search(name))
+    counts: dict[str, float] = dict(Counter(_terms(text, found)))
+    for word in _terms(title, words(title)):
         counts[word] = counts.get(word, 0) + IN_TITLE
-    told = {word: 1 + log2(count) for word, count in counts.items() if not word.isdecimal()}
-    return told | {f"name {name.casefold()}": A_NAME for name in names if " " in name}, names
+    weights = {word: 1 + log2(count) if count > 1 else 1.0 for word, count in counts.items() if not word.isdecimal()}
+    return weights | {f"name {name.casefold()}": A_NAME for name in names if " " in name}, names
 
 
-def _terms(text: str) -> list[str]:
-    """The words of *text*; pairs of characters, where a script has no spaces."""
-    found = words(text)
+def _terms(text: str, found: Sequence[str]) -> Sequence[str]:
+    """The words *found* in a text; pairs of characters, where a script has no spaces."""
     if not HAS_UNSPACED.search(text):
         return found
     pairs = pairwise(found)
@@ -102,9 +103,9 @@ def _terms(text: str) -> list[str]:
 
 def hashed(counts: Mapping[str, float]) -> tuple[Terms, Counts]:
     """Terms as numbers, in order, and how often each counts."""
-    terms = np.array([number(term) >> 32 for term in counts], TERM)
+    terms = (numbers(counts) >> np.uint64(32)).astype(TERM)
     order = np.argsort(terms, kind="stable")
-    return terms[order], np.array(list(counts.values()), COUNT)[order]
+    return terms[order], np.fromiter(counts.values(), COUNT, len(counts))[order]
 
 
 def tagged(terms: Terms, counts: Counts, tags: Iterable[str]) -> tuple[Terms, Counts]:

@@ -11,14 +11,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from plugins import forks
 from plugins.digest import related
 from plugins.digest.related import Counts, Terms
 from plugins.posts import files
 from plugins.text import likeness
 from plugins.text.likeness import BLOCK, MARKS, ROWS, RUN, RUN_UNSPACED, Sketch
+from plugins.text.words import HAS_UNSPACED, words
 
 # A file made by other rules is worth nothing: raise the first number where runs, sketches, terms or names change.
-VERSION = (2, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, related.LOOKED_AT)
+VERSION = (3, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, related.LOOKED_AT)
 NAMES = "\n"  # stands between names
 
 
@@ -44,20 +46,27 @@ class Traits:
 
 def of(title: str, text: str) -> Traits:
     """The traits of a post."""
-    counts, names = related.counted(title, text)
-    return Traits(likeness.sketch(likeness.runs(text)), len(text), names, *related.hashed(counts))
+    found = words(text)
+    runs = likeness.runs_of(found, len(HAS_UNSPACED.findall(text)))
+    counts, names = related.counted(title, text, found)
+    return Traits(likeness.sketch(runs), len(text), names, *related.hashed(counts))
 
 
 def kept(posts: Mapping[str, Asked], content: Path, is_whole: bool = False) -> dict[str, Traits]:
     """The traits of *posts* by their names, those of the site at *content* remembered; *is_whole* forgets all others."""
     path = content.parent / ".cache" / "traits.npz"
     known = read(path)
-    found = {key: known.get(post.digest) or of(post.title, post.text()) for key, post in posts.items()}
-    by_digest = {post.digest: found[key] for key, post in posts.items()}
-    wanted = by_digest if is_whole else known | by_digest
-    if wanted.keys() != known.keys():
+    missing = {post.digest: post for post in posts.values() if post.digest not in known}
+    known |= zip(missing, forks.mapped(_read, list(missing.values())), strict=True)
+    found = {key: known[post.digest] for key, post in posts.items()}
+    wanted = {post.digest: found[key] for key, post in posts.items()} if is_whole else known
+    if missing or len(wanted) != len(known):
         write(path, wanted)
     return found
+
+
+def _read(post: Asked) -> Traits:
+    return of(post.title, post.text())
 
 
 def read(path: Path) -> dict[bytes, Traits]:

@@ -164,8 +164,10 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             }
             bundles = [f"{year}:{language}" for year, language in sorted(stories, reverse=True)]
             policy = f"{self.settings['CONTENT_SECURITY_POLICY']}; {headers.SEARCH}"
-            told = {"CONTENT_SECURITY_POLICY": policy, "bundles": bundles, "url": "search/"}
-            writer.write_file("search/index.html", self.get_template("search"), {**self.context, **told})
+            writer.write_file(
+                "search/index.html", self.get_template("search"), self.context, url="search/", bundles=bundles,
+                CONTENT_SECURITY_POLICY=policy,
+            )  # fmt: skip
 
     def _sitemaps(self, outputs: Outputs) -> None:
         stories = [Place(f"{self.site}/{story.url}", entry.updated(story)) for story in self.context["articles"]]
@@ -206,7 +208,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 def _maker(
     make: Callable[[Channel, Sequence[Entry]], bytes], channel: Channel, stories: Sequence[Any]
 ) -> Callable[[], bytes]:
-    return lambda: make(channel, [story.discovery.entry for story in stories])
+    return lambda: make(channel, [story.discovery.full for story in stories])
 
 
 def _newest(stories: Sequence[Any]) -> list[Any]:

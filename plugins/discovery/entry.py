@@ -53,16 +53,21 @@ def updated(story: Any) -> datetime:
     return max(added(story), changed)
 
 
-def entry(story: Any, site: str, images: Path, is_full: bool = True) -> Entry:
-    """The entry of Pelican's article *story* on the site at address *site*; without its text unless *is_full*."""
-    url = f"{site}/{story.url}"
+def html(story: Any, is_full: bool) -> str:
+    """What a feed shows of *story*: the editor's note, and the text where *is_full*."""
     note = getattr(story, "note", "")
+    return (f"<p><strong>{note}</strong></p>\n" if note else "") + (story.content if is_full else "")
+
+
+def entry(story: Any, site: str, images: Path) -> Entry:
+    """The entry of Pelican's article *story* on the site at address *site*, without its text."""
+    url = f"{site}/{story.url}"
     summary = getattr(story, "metadata", {}).get("summary", "")
     return Entry(
         id=getattr(story, "id", url),
         url=url,
         title=story.title,
-        html=(f"<p><strong>{note}</strong></p>\n" if note else "") + (story.content if is_full else ""),
+        html="",
         summary=summary or cut(story.title, story.lang, LONGEST_SUMMARY),
         authors=tuple(author.name for author in getattr(story, "authors", ())),
         categories=(story.category.name, *(tag.name for tag in getattr(story, "tags", ()))),
@@ -72,7 +77,7 @@ def entry(story: Any, site: str, images: Path, is_full: bool = True) -> Entry:
         language=story.lang,
         source=getattr(story, "source", ""),
         link=getattr(story, "link", ""),
-        note=note,
+        note=getattr(story, "note", ""),
         picture=_picture(getattr(story, "image", ""), site, images),
     )
 

@@ -1,13 +1,13 @@
 """What templates place of a story, found when they ask."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from plugins.discovery import structured
-from plugins.discovery.entry import Entry, entry
+from plugins.discovery import entry, structured
+from plugins.discovery.entry import Entry
 from plugins.discovery.structured import Crumb
 
 
@@ -33,10 +33,15 @@ class Found:
 
     @cached_property
     def entry(self) -> Entry:
-        """The story as feeds see it."""
+        """The story as feeds see it, without its text."""
+        return entry.entry(self._story, self._site, self._images)
+
+    @property
+    def full(self) -> Entry:
+        """The same with as much of its text as feeds show; not kept, for texts are long."""
         source = getattr(self._story, "source", "")
         is_full = self._own.feed_text == "full" and source not in self._own.summary_sources
-        return entry(self._story, self._site, self._images, is_full)
+        return replace(self.entry, html=entry.html(self._story, is_full))
 
     @property
     def canonical(self) -> str:

@@ -31,6 +31,7 @@ class Shown:
     """A post's body as pages show it."""
 
     html: str
+    text: str  # by which stories are compared
     reading_minutes: int
     standfirst: str  # the summary, unless the text begins with it
 
@@ -51,7 +52,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         values = self.values(post.header, source_path)
         shown = self.shown(post.body, str(values.get("summary", "")))
         own = {"reading_minutes": shown.reading_minutes, "standfirst": shown.standfirst}
-        return shown.html, values | own | {"text": markup.prose(shown.html), "digest_of_post": post.digest}
+        return shown.html, values | own | {"text": shown.text, "digest_of_post": post.digest}
 
     def shown(self, body: str, summary: str) -> Shown:
         """What is told by a post's *body*."""
@@ -61,7 +62,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         is_said = text.startswith(summary.rstrip("….")[:60])
         images = Path(self.settings["PATH"]) / "images"
         placed = figures.placed(html, images, f"{self.settings['SITEURL']}/images")
-        return Shown(placed, minutes(text), "" if is_said else summary)
+        return Shown(placed, text, minutes(text), "" if is_said else summary)
 
     def values(self, header: Header, source_path: str) -> dict[str, Any]:
         """What is told by a post's *header*; what is empty is left out."""

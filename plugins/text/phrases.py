@@ -16,6 +16,9 @@ STOP = 5  # the level from which a word begins and ends no phrase: a quarter of 
 SHORTEST = 3  # letters
 ACRONYM = 5  # letters up to which capitals alone are how a name is spelled
 TOKEN = re.compile(r"[^\W_]+(?:['’&+./-][^\W_]+)*[+#]*|[^\w\s]|\n")
+UPPER = "".join(chr(code) for code in range(0x2000) if chr(code).isupper())
+CAPITAL = rf"[{UPPER}][^\W_]*(?:['’&+./-][^\W_]+)*[+#]*"
+CAPITALS = re.compile(rf"(?<!\w)(?<!\w['’&+./-]){CAPITAL}(?: {CAPITAL})*")
 STARTS = frozenset('.!?:\n"“”‘([•–—|')  # behind these a capital says nothing
 # In scripts without spaces, runs of katakana or of Han are words more often than not.
 UNSPACED_RUN = re.compile(r"[\u30a1-\u30ff]{3,12}|[\u3400-\u9fff]{2,6}|[A-Za-z][A-Za-z0-9-]{2,20}")
@@ -74,31 +77,51 @@ def phrases(title: str, text: str, levels: Mapping[str, int]) -> list[Phrase]:
 
 def names(title: str, text: str, levels: Mapping[str, int]) -> frozenset[str]:
     """The names that a story mentions: up to three words with capitals where none is due, and two words or told twice."""
-    tokens = TOKEN.findall(f"{title}\n{text[:LOOKED_AT]}")
-    folded = [token.casefold() for token in tokens]
+    line = f"{title}\n{text[:LOOKED_AT]}"
     seen: dict[str, _Seen] = {}
-    run: list[int] = []
-    for at in [place for place, token in enumerate(tokens) if token[0].isupper()]:
-        if run and at != run[-1] + 1:
-            _count(run, tokens, folded, seen)
-            run = []
-        if levels.get(folded[at], 0) < STOP:
-            run.append(at)
-    _count(run, tokens, folded, seen)
-    plain, line = Counter(tokens), f" {' '.join(tokens)} "
-    return frozenset(
-        _spelled(found) for key, found in seen.items() if _is_one(key) and _is_name(key, found, plain, line)
-    )
+    for found in CAPITALS.finditer(line):
+        start = found.start()
+        is_free = start > 1 and line[start - 1] == " " and line[start - 2] not in STARTS
+        run: list[str] = []
+        for word in found[0].split(" "):
+            if levels.get(word.casefold(), 0) < STOP:
+                run.append(word)
+                continue
+            _count_names(run, is_free, seen)
+            run, is_free = [], True
+        _count_names(run, is_free, seen)
+    return frozenset(_spelled(found) for key, found in seen.items() if _is_one(key) and _is_name(key, found, line))
 
 
-def _is_name(key: str, found: _Seen, plain: Mapping[str, int], line: str) -> bool:
-    """Whether what stands with capitals stands without them less often; *plain* counts the tokens of *line*."""
-    if found.size == 1:
-        small = plain.get(key, 0)
-    else:
-        small = line.count(f" {key} ") if all(word in plain for word in key.split(" ")) else 0
-    is_told = found.size > 1 or found.spellings.total() + small > 1
-    return is_told and found.capitals > small
+def _count_names(run: Sequence[str], is_free: bool, seen: dict[str, _Seen]) -> None:
+    """Count the names within *run*, words with capitals side by side; *is_free* where no capital is due to the first."""
+    for start in range(len(run)):
+        for size in range(1, min(LONGEST, len(run) - start) + 1):
+            spelled = " ".join(run[start : start + size])
+            key = spelled.casefold()
+            found = seen.get(key)
+            if found is None:
+                found = seen[key] = _Seen(size, 0, Counter())
+            found.spellings[spelled] += 1
+            found.capitals += is_free or start > 0
+
+
+def _is_name(key: str, found: _Seen, line: str) -> bool:
+    """Whether what stands with capitals, where none is due, stands in small letters, as *key*, less often in *line*."""
+    if not found.capitals:
+        return False
+    small = _standing(key, line)
+    return found.capitals > small and (found.size > 1 or found.spellings.total() + small > 1)
+
+
+def _standing(key: str, line: str) -> int:
+    """How often the words *key* stand in *line*."""
+    count, at = 0, line.find(key)
+    while at >= 0:
+        end = at + len(key)
+        count += not (line[at - 1 : at].isalnum() or line[end : end + 1].isalnum())
+        at = line.find(key, end)
+    return count
 
 
 def _unspaced(title: str, text: str) -> list[Phrase]:

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import DictLoader, Environment
 
 from plugins.accelerator.articles import Article
-from plugins.accelerator.parts import Includes, Parts
+from plugins.accelerator.parts import Folding, Parts
 from plugins.accelerator.recipes import Recipes
 from plugins.accelerator.templates import Templates
 from plugins.outputs import Sheet
@@ -93,6 +93,6 @@ def test_a_part_is_handed_what_it_asks_for_and_kept_where_it_may_come_again() ->
     plain = Environment(loader=DictLoader({"page": text, "part": "{{ s }}{{ t }}{{ u is defined }}&"}), autoescape=True)
     env = plain.overlay()
     env.globals["parts"] = Parts(env, Templates(env), {})
-    env.add_extension(Includes)
+    env.add_extension(Folding)
 
     assert env.get_template("page").render() == plain.get_template("page").render()

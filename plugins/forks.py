@@ -1,0 +1,96 @@
+"""Work shared with forked children of this process, which see all that it has read; where that does not pay, no child."""
+
+import os
+import pickle
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from itertools import pairwise
+from typing import Any, NoReturn, Self, TypeVar
+
+Value = TypeVar("Value")
+Result = TypeVar("Result")
+FEWEST = 200  # values a process, below which starting one costs more than it saves
+
+
+def cores() -> int:
+    """How many processes can work at once; one where this process cannot be forked safely."""
+    if not hasattr(os, "fork") or threading.active_count() > 1:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Child:
+    """A child of this process: `is_here` is true in the child, and false in the parent, which waits for its `result`."""
+
+    def __init__(self) -> None:
+        self._read, self._write = os.pipe()
+        self._parent = os.getpid()
+        self._pid = os.fork()
+        self.is_here = self._pid == 0
+        os.close(self._read if self.is_here else self._write)
+
+    def do(self, work: Callable[[], object]) -> NoReturn:
+        """In the child: hand the parent what *work* returns, or what it raises, and end."""
+        try:
+            result = work()
+        except BaseException as error:  # noqa: BLE001 - the parent raises it
+            self.tell(None, error)
+        self.tell(result)
+
+    def tell(self, result: object, error: BaseException | None = None) -> NoReturn:
+        """In the child: hand the parent a *result*, or the *error* that it shall raise, and end."""
+        try:
+            data = pickle.dumps((result, error), pickle.HIGHEST_PROTOCOL)
+            with os.fdopen(self._write, "wb") as out:
+                out.write(data)
+        finally:
+            os._exit(0)  # whatever the parent would do at its end, this process does not
+
+    def follow(self) -> None:
+        """In the child: end where the parent is gone."""
+        if os.getppid() != self._parent:
+            os._exit(1)
+
+    def result(self) -> Any:
+        """In the parent: what the child tells; raises its error, or ChildProcessError where it died."""
+        try:
+            with os.fdopen(self._read, "rb") as told:
+                result, error = pickle.load(told)  # noqa: S301 - our own child's
+        except (EOFError, pickle.UnpicklingError) as ended:
+            raise ChildProcessError("a process that shared the work died; run it again") from ended
+        finally:
+            self._pid = os.waitpid(self._pid, 0)[0] and 0
+        if error is not None:
+            raise error
+        return result
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End a child whose result nobody asked for."""
+        if self._pid:
+            os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
+            os.close(self._read)
+            self._pid = 0
+
+
+def mapped(work: Callable[[Value], Result], values: Sequence[Value]) -> list[Result]:
+    """*work* of each of *values*, in their order; on all cores where there are many."""
+    width = min(cores(), len(values) // FEWEST)
+    if width < 2:
+        return list(map(work, values))
+    bounds = [len(values) * part // width for part in range(width + 1)]
+    shares = [values[start:end] for start, end in pairwise(bounds)]
+    with ExitStack() as ends:
+        children = []
+        for share in shares[1:]:
+            child = ends.enter_context(Child())
+            if child.is_here:
+                child.do(lambda own=share: list(map(work, own)))  # type: ignore[misc]
+            children.append(child)
+        first = list(map(work, shares[0]))
+        return [*first, *(result for child in children for result in child.result())]
