@@ -420,6 +420,15 @@ def scale(_: Context, gold: str = GOLD, count: int = 10_000) -> None:
     _module("benchmarks.scale", gold, "--count", str(count))
 
 
+@task(
+    name="build",
+    help={"count": "How many posts.", "rounds": "How often each generator builds.", "plot": "An SVG file to write."},
+)
+def building(_: Context, count: int = 10_000, rounds: int = 5, plot: str = "") -> None:
+    """Build the same posts with us, stock Pelican and Hugo: cold, one new, nothing changed."""
+    _module("benchmarks.build", "-n", str(count), "-r", str(rounds), *(["--plot", plot] if plot else []))
+
+
 def _module(*words: str) -> None:
     raise Exit(code=subprocess.run([sys.executable, "-m", *words], check=False).returncode)
 
@@ -448,4 +457,4 @@ ns = Collection(
     clean,
 )
 ns.add_collection(Collection("tags", tags_list, tags_rename, tags_merge, tags_suggest))
-ns.add_collection(Collection("bench", quality, speed, scale, curation, site_))
+ns.add_collection(Collection("bench", quality, speed, scale, curation, site_, building))

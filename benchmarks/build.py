@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,9 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from html import escape
+from importlib.metadata import version
 from pathlib import Path
 from shutil import which
 from statistics import median
@@ -112,7 +116,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-n", "--count", type=int, default=1_000)
     parser.add_argument("-r", "--rounds", type=int, default=1)
-    parser.add_argument("--peers", default="swift,plain,stock,hugo")
+    parser.add_argument(
+        "--peers", default="swift,stock,hugo", help="of swift, plain (ours without the accelerator), stock, hugo"
+    )
+    parser.add_argument("--plot", type=Path, help="write the table as a picture to this SVG file")
     given = parser.parse_args()
     found: dict[tuple[str, str], list[Took]] = {}
     for _ in range(given.rounds):
@@ -128,7 +135,39 @@ def main() -> None:
                     found.setdefault((peer.name, step), []).append(one)
                     print(peer.name, step, one, flush=True)
                 print(peer.name, contents(folder / peer.output), flush=True)
+    print(about(given.count, given.rounds))
     print(table(found))
+    if given.plot:
+        given.plot.write_text(plot(found), encoding="utf-8")
+
+
+def about(count: int, rounds: int) -> str:
+    """What was measured, when, with what and where."""
+    told = subprocess.run([_hugo(), "version"], capture_output=True, text=True, check=True).stdout.split()  # noqa: S603
+    return (
+        f"{count:,} posts, medians of {rounds}; {date.today().isoformat()}; Python {platform.python_version()}, "  # noqa: DTZ011
+        f"Pelican {version('pelican')}, {' '.join(told[:2])}; {os.cpu_count()} cores of {_processor()}"
+    )
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines() if Path("/proc/cpuinfo").exists() else []
+    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
+
+
+def plot(found: dict[tuple[str, str], list[Took]]) -> str:
+    """Seconds of the clock as bars, in colours that stand out on light and dark ground."""
+    rows = [(f"{name}, {step}", median(one.wall for one in took)) for (name, step), took in found.items()]
+    longest = max(seconds for _, seconds in rows)
+    bars = []
+    for at, (name, seconds) in enumerate(rows):
+        top, width = 24 * at, max(1, 400 * seconds / longest)
+        fill = "#2563eb" if name.startswith("ours") else "#8a8a8a"
+        bars.append(f'<text x="190" y="{top + 15}" text-anchor="end">{escape(name)}</text>')
+        bars.append(f'<rect x="200" y="{top + 3}" width="{width:.1f}" height="16" fill="{fill}"/>')
+        bars.append(f'<text x="{206 + width:.1f}" y="{top + 15}">{seconds:.1f} s</text>')
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 660 {24 * len(rows)}" font-family="sans-serif" font-size="13"'
+    return f'{head} fill="#7a7a7a">\n' + "\n".join(bars) + "\n</svg>\n"
 
 
 def table(found: dict[tuple[str, str], list[Took]]) -> str:

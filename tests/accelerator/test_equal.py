@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from benchmarks import posts
-from tests.conftest import EPOCH, ROOT
+from tests.conftest import DUMPS, EPOCH, ROOT, Desk
 
 COUNT = 30
 
@@ -203,3 +203,26 @@ def test_an_edited_post_leaves_other_pages_as_they_are(site: Site) -> None:
     site.build("swift", is_swift=True)
 
     assert served(site, page).stat().st_ino == before
+
+
+def test_a_site_of_a_thousand_stories_made_by_several_processes_is_that_of_one(tmp_path: Path) -> None:
+    path = tmp_path / "many"
+    posts.write(path / "content" / "posts", 1_000)
+    shutil.copytree(ROOT / "theme", path / "theme")
+    (path / "content" / "pages").mkdir()
+    many = Site(path)
+
+    assert many.build("swift", is_swift=True) == many.build("cold", is_swift=False)
+
+    edit(many.posts[500], r"^Title: ", "Title: Again ")
+    new_post(many)
+    assert many.build("swift", is_swift=True) == many.cold()
+
+
+def test_the_demo_site_is_the_same_with_and_without(desk: Desk) -> None:
+    shutil.copytree(DUMPS, desk.path / "dumps", ignore=shutil.ignore_patterns("*.md", "*.golden"), dirs_exist_ok=True)
+    assert desk.invoke("convert").returncode in (0, 2)
+    shutil.copytree(ROOT / "theme", desk.path / "theme")
+    demo = Site(desk.path)
+
+    assert demo.build("swift", is_swift=True) == demo.build("cold", is_swift=False)

@@ -1,0 +1,67 @@
+"""Work shared among forked processes gives what one process gives."""
+
+import os
+import threading
+
+import pytest
+
+from plugins import forks
+from plugins.errors import DigestError
+
+
+@pytest.fixture
+def three_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forks, "cores", lambda: 3)
+
+
+@pytest.mark.usefixtures("three_cores")
+def test_the_results_stand_in_the_order_of_the_values() -> None:
+    values = list(range(1_001))
+
+    found = forks.mapped(lambda value: (value * 2, os.getpid()), values)
+
+    assert [double for double, _ in found] == [value * 2 for value in values]
+    assert len({process for _, process in found}) == 3
+
+
+def test_few_values_start_no_process() -> None:
+    assert set(forks.mapped(lambda _: os.getpid(), range(forks.FEWEST))) == {os.getpid()}
+
+
+@pytest.mark.usefixtures("three_cores")
+@pytest.mark.parametrize("bad", [0, 999])
+def test_an_error_is_raised_wherever_it_happens_and_no_process_is_left(bad: int) -> None:
+    def work(value: int) -> int:
+        if value == bad:
+            raise DigestError(f"{value} is bad")
+        return value
+
+    with pytest.raises(DigestError, match="is bad"):
+        forks.mapped(work, range(1_000))
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.usefixtures("three_cores")
+def test_a_process_that_dies_is_told() -> None:
+    own = os.getpid()
+
+    def work(value: int) -> int:
+        if os.getpid() != own and value == 990:
+            os.kill(os.getpid(), 9)
+        return value
+
+    with pytest.raises(ChildProcessError, match="run it again"):
+        forks.mapped(work, range(1_000))
+
+
+def test_a_process_with_threads_is_not_forked() -> None:
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait)
+    thread.start()
+    try:
+        assert forks.cores() == 1
+    finally:
+        end.set()
+        thread.join()
