@@ -145,7 +145,7 @@ def about(count: int, rounds: int) -> str:
     """What was measured, when, with what and where."""
     told = subprocess.run([_hugo(), "version"], capture_output=True, text=True, check=True).stdout.split()  # noqa: S603
     return (
-        f"{count:,} posts, medians of {rounds}; {date.today().isoformat()}; Python {platform.python_version()}, "  # noqa: DTZ011
+        f"{count:,} posts, medians of {rounds}; {date.today().isoformat()}; Python {platform.python_version()}, "
         f"Pelican {version('pelican')}, {' '.join(told[:2])}; {os.cpu_count()} cores of {_processor()}"
     )
 

@@ -19,11 +19,12 @@ import pytest
 
 from plugins.errors import DigestError
 from plugins.posts import files
+from plugins.publishing import press as pressing
 from plugins.publishing.press import press
 from tests.conftest import ROOT, Desk
 
 KILLS, MANY_KILLS = 6, 200
-CALLS = ("fsync", "rename", "replace", "link", "symlink")
+CALLS = ((os, "fsync"), (os, "rename"), (os, "replace"), (os, "link"), (os, "symlink"), (pressing, "flush_all"))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -61,8 +62,10 @@ class Failing:
         return failing
 
 
-@pytest.mark.parametrize("call", CALLS)
-def test_every_call_of_a_build_may_fail(call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("module", "call"), CALLS, ids=[call for _, call in CALLS])
+def test_every_call_of_a_build_may_fail(
+    module: Any, call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     output, builds = tmp_path / "output", tmp_path / ".builds"
     press(output, builds, pages("old"))
     old = contents(output)
@@ -72,7 +75,7 @@ def test_every_call_of_a_build_may_fail(call: str, tmp_path: Path, monkeypatch: 
     while True:
         failing = Failing(nth)
         with monkeypatch.context() as patch:
-            patch.setattr(os, call, failing.around(getattr(os, call)))
+            patch.setattr(module, call, failing.around(getattr(module, call)))
             with suppress(OSError):
                 press(output, builds, pages("new"))
         assert contents(output) in (old, new), f"{call} {nth}"
