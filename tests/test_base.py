@@ -96,6 +96,9 @@ def test_two_pages_of_one_address_are_refused(tmp_path: Path) -> None:
 
 def test_a_store_that_knows_the_recipe_spares_the_work(tmp_path: Path) -> None:
     class Knows:
+        def defers(self, path: str) -> bool:
+            return False
+
         def reuse(self, path: str, made_of: object) -> bool:
             return made_of == ("same",)
 

@@ -44,7 +44,9 @@ def rss(channel: Channel, entries: Sequence[Entry]) -> bytes:
     """The feed of *channel* with *entries* in the order given, as UTF-8 XML; same input, same bytes."""
     root = Element("rss", {"version": "2.0", **IN_ITEMS})
     top = SubElement(root, "channel")
-    for tag, text in (("title", channel.title), ("link", channel.page), ("description", channel.description)):
+    # Readers take a description for HTML, a channel's too: a source may be called `<a href="javascript:...">`.
+    told = escape(channel.description, quote=False)
+    for tag, text in (("title", channel.title), ("link", channel.page), ("description", told)):
         SubElement(top, tag).text = text
     SubElement(top, "language").text = channel.language
     if entries:

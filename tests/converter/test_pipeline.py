@@ -1,12 +1,15 @@
 """What must hold for any bytes at all."""
 
+import json
+from io import BytesIO
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.converter import readers
 from plugins.converter.markdown import markdown
-from plugins.converter.model import Dump, Refusal
+from plugins.converter.model import Dump, Record, Refusal
 from plugins.converter.pipeline import convert
 from plugins.posts.header import CONVERTED, parse, write
 from plugins.posts.post import Post
@@ -145,3 +148,26 @@ def test_what_we_stumble_over_costs_one_page_and_asks_for_a_report(monkeypatch: 
     assert isinstance(refusal, Refusal)
     assert refusal.reason.startswith("a fault of ours, not of the dump: ZeroDivisionError at test_pipeline.py:")
     assert refusal.reason.endswith("by zero; please report it with the dump")
+
+
+STORY = "The boats raced all day in a fresh wind, and the blue boat won by a length in front of the old quay."
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (json.dumps({"title": "Boats <body>", "content": f"<p>{STORY}</p><body><p>{STORY} Again.</p>"}), "json"),
+        (f"date 2024-05-06 Boats <body onload=x> race\n\n{STORY}\n\n<body>\n\n{STORY} Again.\n", "text"),
+        (f"Subject:\n Boats race\nFrom: a@b.example\nDate: Mon, 06 May 2024 06:30:00 +0100\n\n{STORY}\n", "mail"),
+        (f"<!-- saved -->\n<body><h1>Boats race</h1><p>{STORY}</p></body>", "html"),
+        (f"Warning: x\n<html><h1>Boats race</h1><p>{STORY}</p></html>", "html"),
+    ],
+)
+def test_markup_inside_a_dump_does_not_make_it_html(data: str, kind: str) -> None:
+    (found,) = readers.records("a.txt", BytesIO(data.encode()))
+    (post,) = convert(Dump("a.txt", data.encode()))
+
+    assert isinstance(found, Record)
+    assert found.source.format == kind
+    assert not isinstance(post, Refusal)
+    assert STORY[:60] in post.body

@@ -67,7 +67,10 @@ def dumps() -> Iterator[Hostile]:
         good = (BEFORE.format(number=number), AFTER.format(number=number))
         for suffix, make in (("html", _html), ("txt", _text), ("json", _object), ("eml", _mail)):
             kept = good[:1] if suffix != "txt" and HIDING.search(payload) else good
-            yield Hostile(f"{number:05}.{suffix}", make(payload, *good).encode("utf-8", "replace"), kept)
+            data = make(payload, *good).encode("utf-8", "replace")
+            yield Hostile(
+                f"{number:05}.{suffix}", data, () if b"\0" in data and suffix == "txt" else kept
+            )  # a binary file
     if HOSTILE.is_dir():
         for number, case in enumerate(_held("feedparser-feeds")):
             yield Hostile(f"feed-{number:04}.xml", base64.b64decode(case["b64"]))
@@ -87,6 +90,7 @@ def _html(payload: str, before: str, after: str) -> str:
     )
 
 
+LONG = 500_000  # bytes: behind so much of a payload in a text, what is left of the story is not taken for one
 # What hides all that follows when it is left open, in browsers as in our parser.
 HIDING = re.compile(
     r"<(iframe|style|script|textarea|title|xmp|noscript|noembed|noframes|template|select|svg|math|object|button|canvas|video|audio)\b"

@@ -19,13 +19,19 @@ SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with Singl
 
 
 def knows(head: bytes) -> bool:
-    """Whether *head* starts as HTML does: a tag of a page's frame, or of its first block."""
+    """Whether *head* starts as HTML does: a page's frame or first block behind nothing but markup, or `<html` on a line of its own."""
     head = head[:LOOKED_AT].replace(b"\0", b"")
     first = MARKUP.search(head)
-    return bool(
-        first
-        and (first[0].lower()[:5] in (b"<!doc", b"<html", b"<head", b"<body") or not head[: first.start()].strip())
-    )
+    if first is None:
+        return False
+    before, tag = head[: first.start()], first[0].lower()
+    start = before.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe")
+    if not start:
+        return True
+    if not tag.startswith((b"<!doc", b"<html", b"<head", b"<body")):
+        return False
+    is_top = tag.startswith((b"<!doc", b"<html")) and not before.rpartition(b"\n")[2].strip()
+    return start.startswith(b"<") or (is_top and not start.startswith((b"{", b"[")))
 
 
 def shows(data: bytes) -> bool:

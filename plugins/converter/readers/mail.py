@@ -21,7 +21,7 @@ from plugins.text.words import words
 
 # What the standard library's parser raises, now and then, at a mail that is none (found by fuzzing).
 MALFORMED = (ArithmeticError, AttributeError, IndexError, LookupError, TypeError, ValueError, MessageError)
-LINE = re.compile(rb"(?P<name>[A-Za-z][A-Za-z0-9-]*):[ \t]|[ \t]+\S")
+LINE = re.compile(rb"(?P<name>[A-Za-z][A-Za-z0-9-]*):(?:[ \t]|$)|[ \t]+\S")
 FIELDS = frozenset(
     (b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"content-type", b"received", b"list-id",
      b"return-path", b"reply-to", b"sender", b"snapshot-content-location", b"content-transfer-encoding")
