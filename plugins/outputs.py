@@ -72,7 +72,8 @@ class Outputs:
         folded = path.casefold()
         if folded in self._made:
             raise DigestError(
-                f"two pages want the address {path!r} ({self._made[folded]!r} has it); rename one of them"
+                f"two pages want the address {path!r} ({self._made[folded]!r} has it); rename one of them: "
+                "a page in content/pages/ must not be called as one of the site's own"
             )
         self._made[folded] = path
         if self.store is not None and self.store.defers(path):

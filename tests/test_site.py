@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import feedparser
 import pytest
 
-from tests.conftest import DUMPS, Desk
+from tests.conftest import DUMPS, ROOT, Desk
 
 SITE = "https://digest.example"
 VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "source", "wbr"))
@@ -254,3 +255,16 @@ def test_drafts_and_future_posts_are_nowhere_on_the_site(desk: Desk, status: str
     assert "Tomorrow" not in everything
     assert sorted(path.name for path in (desk.output / "tag").iterdir()) == ["ai", "c", "c-plus-plus", "c-sharp"]
     assert "Because <em>it</em> matters" in everything
+
+
+def test_the_desk_that_comes_with_the_project_is_published_by_readmes_command(desk: Desk) -> None:
+    shutil.copytree(ROOT / "dumps", desk.path / "dumps", dirs_exist_ok=True)
+    shutil.copytree(ROOT / "content" / "pages", desk.path / "content" / "pages")
+    shutil.copy(ROOT / "content" / "vocabulary.toml", desk.path / "content")
+
+    done = desk.invoke("build")
+
+    assert done.returncode == 0, done.stderr
+    for name in ("index.html", "about/index.html", "feeds/index.html", "feed.xml"):
+        assert (desk.output / name).is_file()
+    assert len(list(desk.output.resolve().glob("20*/*/*/index.html"))) == 1
