@@ -10,9 +10,9 @@ from plugins.errors import ShelfError
 from plugins.posts.header import Header, write
 from plugins.posts.markup import escape
 from plugins.posts.pile import Paper
+from plugins.posts.reader import UNLISTED_SECTION
 
 NAME = re.compile(r"(?P<year>\d{4})-(?:W(?P<week>\d{2})|(?P<month>\d{2})(?:-(?P<day>\d{2}))?)")
-UNLISTED_SECTION = "News"  # where a story without a section stands
 LINE = 160  # characters of a story's line (by taste)
 PLACE = "Write the introduction here; this paragraph is not published."
 COMMENT = f"<!-- {PLACE} -->"

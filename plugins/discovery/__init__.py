@@ -44,7 +44,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             story.discovery = Found(story, self.own, about, images)
         self.listed = list(lists.lists(self.settings, self.context))
         self.context["feeds"] = [lists.feed(listed, self.site) for listed in self.listed]
-        newest = _newest(self.context["articles"])
+        newest = feeds.newest(self.context["articles"])
         self.ranks = {id(story): rank for rank, story in enumerate(newest)}
         self.context["latest"] = newest[:PREVIEWED]
         # Without their stories and texts: what every page shows must not change with every story.
@@ -209,11 +209,6 @@ def _maker(
     make: Callable[[Channel, Sequence[Entry]], bytes], channel: Channel, stories: Sequence[Any]
 ) -> Callable[[], bytes]:
     return lambda: make(channel, [story.discovery.full for story in stories])
-
-
-def _newest(stories: Sequence[Any]) -> list[Any]:
-    """By the day they were added: a subscriber meets an old story when it joins the digest."""
-    return sorted(stories, key=lambda story: (-entry.added(story).timestamp(), -story.date.timestamp(), story.url))
 
 
 def _drawing(folder: Path, made_of: tuple[str, ...], inks: Mapping[str, str]) -> Callable[[], bytes]:

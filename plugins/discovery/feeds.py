@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
+from typing import Any, TypeVar
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
-from plugins.discovery.entry import Entry
+from plugins.discovery.entry import Entry, added
 
 ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -18,6 +19,7 @@ register_namespace("atom", ATOM)
 # Items are written apart, so the root names what any of them may use.
 IN_ITEMS = {"xmlns:dc": DUBLIN_CORE, "xmlns:content": CONTENT, "xmlns:media": MEDIA}
 GENERATOR = "Standfirst"
+Story = TypeVar("Story", bound=Any)  # Pelican's article, or an Entry
 JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
@@ -35,9 +37,9 @@ class Channel:
     sources: tuple[tuple[str, str], ...] = ()  # name and feed of the publishers whose feeds are known
 
 
-def newest(entries: Sequence[Entry], count: int) -> list[Entry]:
-    """The *count* entries that were added last; a subscriber meets an old story when it joins the digest."""
-    return sorted(entries, key=lambda entry: (-entry.added.timestamp(), -entry.date.timestamp(), entry.url))[:count]
+def newest(stories: Sequence[Story], count: int | None = None) -> list[Story]:
+    """The *count* of *stories* (or of their entries) that were added last; a subscriber meets an old story when it joins the digest."""
+    return sorted(stories, key=lambda each: (-added(each).timestamp(), -each.date.timestamp(), each.url))[:count]
 
 
 def rss(channel: Channel, entries: Sequence[Entry]) -> bytes:

@@ -4,8 +4,7 @@ from functools import cached_property
 from pathlib import Path
 
 from plugins.errors import PostError
-from plugins.posts import markup
-from plugins.posts.header import parse
+from plugins.posts import markup, opened
 from plugins.text import likeness
 from plugins.text.likeness import Runs
 
@@ -31,10 +30,10 @@ class Kin:
         found = []
         for path in sorted(self._folder.rglob("*.md")):
             try:
-                _, body = parse(path.read_text(encoding="utf-8"), str(path))
-            except (PostError, UnicodeDecodeError):
+                post = opened.load(str(path), str(path))
+            except PostError:
                 continue
-            found.append((path.relative_to(self._folder).as_posix(), likeness.runs(_text(body))))
+            found.append((path.relative_to(self._folder).as_posix(), likeness.runs(_text(post.body))))
         return found
 
 

@@ -1,10 +1,12 @@
 """Feeds are well-formed whatever a story holds, newest by the day they were added, the same bytes each time."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import feedparser
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from plugins.converter.readers.decode import clean
 from plugins.discovery.entry import Entry
@@ -50,3 +52,11 @@ def test_the_newest_by_their_day_of_adding_come_first() -> None:
 
 def test_the_same_stories_give_the_same_bytes() -> None:
     assert rss(CHANNEL, [entry()]) == rss(CHANNEL, [entry()])
+
+
+def test_a_source_called_like_a_link_gives_readers_no_link() -> None:
+    named = replace(CHANNEL, description='Stories first told by <a href="javascript:alert(1)">us</a>.')
+
+    told = etree.fromstring(rss(named, [entry()])).findtext("channel/description")
+
+    assert told == 'Stories first told by &lt;a href="javascript:alert(1)"&gt;us&lt;/a&gt;.'
