@@ -5,10 +5,12 @@ from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
+from babel import localedata
 from jinja2.ext import babel_extract
 
 from plugins import interface
 from plugins.errors import SettingError
+from plugins.text import months
 from tests.conftest import ROOT
 
 LANGUAGES = sorted(path.stem for path in interface.CATALOGUES.glob("*.po"))
@@ -72,6 +74,17 @@ def test_months_clocks_numbers_and_spans_too() -> None:
     assert not day(date(2025, 3, 3), "time")
     assert interface.numbers("de")(12345) == "12.345"
     assert interface.minutes("de")(3) == "3 Min."
+
+
+@pytest.mark.parametrize(("language", "march"), [("de", "März"), ("fr", "mars"), ("en", "March"), ("ja", "3月")])
+def test_reading_the_months_of_all_languages_changes_none_of_the_interface(language: str, march: str) -> None:
+    localedata._cache.clear()
+    for known in (interface.locale, months.names_of_all, months.names_of):
+        known.cache_clear()
+    months.names_of_all()
+    months.names_of("zh")
+
+    assert interface.dates(language)(date(2025, 3, 3), "month-name") == march
 
 
 def test_a_language_that_is_none_is_refused_by_name() -> None:

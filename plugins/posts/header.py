@@ -52,7 +52,8 @@ class Header:
 
 def one_line(value: str) -> str:
     """*value* with every run of white space as one space, without what no file may hold: it cannot start a line of its own."""
-    return unwanted.without(SPACE.sub(" ", value)).strip()
+    spaced = SPACE.sub(" ", value)  # some of what no file may hold is white space
+    return SPACE.sub(" ", unwanted.without(spaced)).strip()
 
 
 def listed(names: Iterable[str]) -> str:

@@ -1,6 +1,8 @@
 """The names of months in the world's languages, from CLDR."""
 
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 
 from babel import Locale, localedata
@@ -41,32 +43,51 @@ def known() -> frozenset[str]:
     return frozenset(locale_identifiers())
 
 
-@lru_cache(maxsize=512)
-def names_of(locale: str) -> Months:
-    """The folded names and abbreviations of the months in *locale*; none where CLDR has no such locale."""
-    if locale not in known():  # a page may declare any language: what is no locale must not fill CLDR's cache
-        return {}
-    held = {"root", *localedata._cache}  # noqa: SLF001 - see below
+@contextmanager
+def _apart() -> Iterator[None]:
+    """A cache of its own for what Babel reads meanwhile.
+
+    A locale keeps in the root it inherits from what it borrows there, and another would find its months; and of a hundred
+    locales Babel would hold 85 MB.
+    """
+    cached = localedata._cache  # noqa: SLF001 - Babel has no other way to let go of a locale
+    held = dict(cached)
+    cached.clear()
+    try:
+        yield
+    finally:
+        cached.clear()
+        cached.update(held)
+
+
+def _read(locale: str) -> Months:
     contexts = Locale.parse(locale).months
     tables = [table for context in contexts.values() for width in WIDTHS if (table := context.get(width))]
-    found = {
+    return {
         fold(prefix + str(name)): month
         for table in tables
         for month, name in table.items()
         for prefix in ("", PREFIXES.get(locale, ""))
     }
-    for name in localedata._cache.keys() - held:  # noqa: SLF001 - of a hundred locales Babel would keep 85 MB
-        del localedata._cache[name]  # noqa: SLF001
-    return found
+
+
+@lru_cache(maxsize=512)
+def names_of(locale: str) -> Months:
+    """The folded names and abbreviations of the months in *locale*; none where CLDR has no such locale."""
+    if locale not in known():  # a page may declare any language
+        return {}
+    with _apart():
+        return _read(locale)
 
 
 @cache
 def names_of_all() -> Months:
     """The names in all languages (once a process, and only when a page needs them)."""
     table: Months = {}
-    for locale in LOCALES:
-        for name, month in names_of(locale).items():
-            table.setdefault(name, month)
+    with _apart():
+        for locale in filter(known().__contains__, LOCALES):
+            for name, month in _read(locale).items():
+                table.setdefault(name, month)
     return table
 
 

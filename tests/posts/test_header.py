@@ -1,7 +1,7 @@
 """The header: what is written reads back, and an editor's slip is told by file, line and what to write."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from plugins.errors import PostError
@@ -11,6 +11,7 @@ VALUES = st.text(max_size=80).map(one_line).filter(bool)
 
 
 @given(st.dictionaries(st.sampled_from(sorted(KEYS.values())), VALUES), st.text(max_size=200))
+@example({"Title": one_line("a \x01 b \x85 c")}, "")
 def test_what_is_written_reads_back(values: dict[str, str], body: str) -> None:
     body = body.replace("\r", "")
     header = Header(tuple(values.items()))
