@@ -16,6 +16,7 @@ from plugins import paging
 from plugins.errors import DigestError
 
 FILE_MODE = 0o644
+SPARE = ".spare"  # beside the builds: one that is no longer kept, of which the next may take over what did not change
 
 
 class Store(Protocol):

@@ -10,7 +10,7 @@ from pelican import signals
 from plugins import clock, outputs
 from plugins.accelerator.parts import Folding, Parts
 from plugins.accelerator.recipes import Recipes, seed
-from plugins.accelerator.store import BuildStore, newest, record_of
+from plugins.accelerator.store import BuildStore, newest
 from plugins.accelerator.swift import SwiftPelican
 from plugins.accelerator.templates import Templates
 from plugins.outputs import Outputs
@@ -52,7 +52,7 @@ def open_store(found: Outputs, settings: dict[str, Any]) -> None:
     told = Recipes(settings, seed(settings))
     told.templates = Build.templates
     crew = Build.pelican.crew
-    Build.store = BuildStore(told, newest(builds), record_of(found.folder), crew)
+    Build.store = BuildStore(told, newest(builds), found.folder, crew)
     found.store, Build.outputs = Build.store, found
     crew.start(Build.stories)
 

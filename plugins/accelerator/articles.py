@@ -79,12 +79,16 @@ class Article(contents.Article):  # type: ignore[misc]
             self._summary = self.metadata["summary"]
 
     @property
-    def _told(self) -> tuple[bytes, int, str]:
+    def rendered(self) -> tuple[bytes, int, str]:
         """What pages show of the body: the HTML as UTF-8, half of what other text takes; minutes; the standfirst."""
         if self._shown is None:
             self._show()
         assert self._shown is not None  # noqa: S101 - a line above
         return self._shown
+
+    @rendered.setter
+    def rendered(self, told: tuple[bytes, int, str]) -> None:
+        self._shown, self._body = told, ""
 
     def _show(self) -> str:
         """Render the body and let the Markdown go; returns the text."""
@@ -100,7 +104,7 @@ class Article(contents.Article):  # type: ignore[misc]
 
     @property
     def _content(self) -> str:
-        return self._told[0].decode()
+        return self.rendered[0].decode()
 
     @property
     def content(self) -> str:
@@ -110,14 +114,14 @@ class Article(contents.Article):  # type: ignore[misc]
     @property
     def reading_minutes(self) -> int:
         """Whole minutes that reading takes."""
-        return self._told[1]
+        return self.rendered[1]
 
     @property
     def standfirst(self) -> str:
         """The summary, unless the text begins with it; missing where it is empty, as every empty value."""
-        if not self._told[2]:
+        if not self.rendered[2]:
             raise AttributeError("standfirst")
-        return self._told[2]
+        return self.rendered[2]
 
     @cached_property
     def url(self) -> str:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from plugins.accelerator.crew import Crew
 from plugins.accelerator.recipes import Recipes
+from plugins.accelerator.spare import refill
 from plugins.accelerator.whole import Whole
+from plugins.outputs import SPARE
 from plugins.posts.files import write
 
 VERSION = 1  # of the record's form
@@ -26,12 +28,12 @@ class Kept:
 class BuildStore:
     """Reuses the files of the last finished build; remembers those of this one."""
 
-    def __init__(self, recipes: Recipes, last: Path | None, record: Path, crew: Crew) -> None:
+    def __init__(self, recipes: Recipes, last: Path | None, folder: Path, crew: Crew) -> None:
         self._recipes = recipes
         self._crew = crew
         self._last = last
         self._before = load(last)[1] if last else {}
-        self._record = record
+        self._folder = folder  # of this build
         self._now: dict[str, Kept] = {}
         self._waiting: list[str] = []  # to be linked
         self._wanted: str | None = None  # the recipe of what is being made
@@ -89,10 +91,16 @@ class BuildStore:
             self._is_new |= is_new
 
     def settle(self, place: Callable[[str], str]) -> None:
-        """Link all that is reused, by whichever process."""
+        """Let all that is reused, by whichever process, stand in the folder: in an old build's, or linked."""
         self.gather()
+        spare = self._folder.with_name(SPARE)
+        standing: set[str] = set()
+        if self._waiting and spare.is_dir() and not spare.is_symlink():
+            wanted = {path: os.lstat(f"{self._last}/{path}").st_ino for path in self._waiting}
+            standing = refill(self._folder, spare, wanted)
         for path in self._waiting:
-            os.link(f"{self._last}/{path}", place(path))
+            if path not in standing:
+                os.link(f"{self._last}/{path}", place(path))
         self._waiting.clear()
 
     @property
@@ -104,7 +112,7 @@ class BuildStore:
         """Write the record of this build, which is made of *whole*, beside its folder."""
         lines = [json.dumps({"version": VERSION, **whole.told()})]
         lines += [json.dumps([path, kept.recipe, kept.size, kept.moment]) for path, kept in sorted(self._now.items())]
-        write(self._record, "\n".join(lines) + "\n")
+        write(record_of(self._folder), "\n".join(lines) + "\n")
 
 
 def stands(folder: Path | None, now: Whole) -> bool:

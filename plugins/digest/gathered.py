@@ -53,7 +53,7 @@ class Found:
 def gather(articles: Sequence[Any], own: Settings, content: Path) -> dict[str, Found]:
     """What is found of each of *articles*, by its slug, on the site at *content*."""
     by_slug = {article.slug: article for article in articles}
-    asked = {slug: Asked(each.digest_of_post, each.title, _text(each)) for slug, each in by_slug.items()}
+    asked = {slug: Asked(each.digest_of_post, each.title, _text(each), each) for slug, each in by_slug.items()}
     known = traits.kept(asked, content, is_whole=True)
     told = [_told(article, asked[slug], known[slug]) for slug, article in by_slug.items()]
     sketches = {slug: each.sketch for slug, each in known.items()}

@@ -31,6 +31,7 @@ class Asked:
     digest: bytes  # of its file, 32 bytes
     title: str
     text: Callable[[], str]  # read only where the traits are not known
+    story: Any = None  # whose `rendered`, where it has one, tells what reading its text made, for pages to show
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,10 @@ def kept(posts: Mapping[str, Asked], content: Path, is_whole: bool = False) -> d
     path = content.parent / ".cache" / "traits.npz"
     known = read(path)
     missing = {post.digest: post for post in posts.values() if post.digest not in known}
-    known |= zip(missing, forks.mapped(_read, list(missing.values())), strict=True)
+    for post, (traits, rendered) in zip(missing.values(), forks.mapped(_read, list(missing.values())), strict=True):
+        known[post.digest] = traits
+        if rendered is not None:
+            post.story.rendered = rendered
     found = {key: known[post.digest] for key, post in posts.items()}
     wanted = {post.digest: found[key] for key, post in posts.items()} if is_whole else known
     if missing or len(wanted) != len(known):
@@ -65,8 +69,9 @@ def kept(posts: Mapping[str, Asked], content: Path, is_whole: bool = False) -> d
     return found
 
 
-def _read(post: Asked) -> Traits:
-    return of(post.title, post.text())
+def _read(post: Asked) -> tuple[Traits, Any]:
+    """The traits of a post, and what its text was read from: another process may have done it."""
+    return of(post.title, post.text()), getattr(post.story, "rendered", None)
 
 
 def read(path: Path) -> dict[bytes, Traits]:

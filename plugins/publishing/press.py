@@ -7,10 +7,11 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from plugins.errors import DigestError
+from plugins.outputs import SPARE
 
 UNFINISHED = ".unfinished"
 KEPT = 3  # finished builds, the one that is served among them
@@ -182,10 +183,12 @@ def _flush(path: Path) -> None:
 
 
 def _forget(builds: Path, served: Path) -> None:
-    """Keep the newest builds and the one that is served."""
+    """Keep the newest builds and the one that is served; what the last to go leaves is spare."""
     for number in sorted(_numbers(builds))[:-KEPT]:
         if builds / str(number) != served:
-            shutil.rmtree(builds / str(number), ignore_errors=True)
+            shutil.rmtree(builds / SPARE, ignore_errors=True)
+            with suppress(OSError):
+                (builds / str(number)).rename(builds / SPARE)
             (builds / f"{number}.jsonl").unlink(missing_ok=True)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins import forks
 from plugins.digest import traits
 from plugins.digest.stories import Group, Lead, Told, group, keys_of, neighbours
 from plugins.digest.traits import Asked, Traits
@@ -148,3 +149,31 @@ def test_only_a_new_text_is_read(tmp_path: Path) -> None:
     moved = replace(asked(TEXT), text=lambda: pytest.fail("read again"))
 
     assert traits.kept({"moved": moved}, tmp_path / "content")["moved"].length == len(TEXT)
+
+
+class Story:
+    """A story whose text is read from what is rendered of it."""
+
+    rendered: str | None = None
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def read(self) -> str:
+        """The text."""
+        self.rendered = f"<p>{self.number}</p>"
+        return f"{TEXT} {self.number}"
+
+
+def test_what_another_process_rendered_to_read_a_text_is_handed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forks, "cores", lambda: 2)
+    told = [Story(number) for number in range(2 * forks.FEWEST)]
+
+    traits.kept(
+        {str(each.number): replace(asked(str(each.number)), text=each.read, story=each) for each in told},
+        tmp_path / "content",
+    )
+
+    assert [each.rendered for each in told] == [f"<p>{each.number}</p>" for each in told]

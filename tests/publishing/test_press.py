@@ -24,7 +24,7 @@ def test_a_build_is_swapped_in_and_three_are_kept(tmp_path: Path) -> None:
         press(tmp_path / "output", tmp_path / ".builds", make(str(number)))
 
     assert (tmp_path / "output" / "index.html").read_text() == "4"
-    assert sorted(path.name for path in (tmp_path / ".builds").iterdir() if path.is_dir()) == ["3", "4", "5"]
+    assert sorted(path.name for path in (tmp_path / ".builds").iterdir() if path.is_dir()) == [".spare", "3", "4", "5"]
 
 
 def test_a_failed_build_leaves_the_old_site(tmp_path: Path) -> None:

@@ -1,0 +1,36 @@
+"""An old build becomes the new one: only the very files that are wanted stay."""
+
+from pathlib import Path
+
+from plugins.accelerator.spare import refill
+
+
+def test_only_what_is_wanted_and_new_stands_in_the_new_build(tmp_path: Path) -> None:
+    folder, spare, last = tmp_path / "new", tmp_path / "spare", tmp_path / "last"
+    for path in ("same/index.html", "changed/index.html", "gone/deep/index.html"):
+        write(spare / path, "old")
+        write(last / path, "old")
+    (spare / "same" / "index.html").unlink()
+    (spare / "same" / "index.html").hardlink_to(last / "same" / "index.html")
+    write(folder / "fresh" / "index.html", "fresh")
+    write(folder / "gone" / "index.html", "new")
+    (spare / "out").symlink_to(tmp_path)
+    wanted = {path: (last / path).stat().st_ino for path in ("same/index.html", "changed/index.html")}
+
+    standing = refill(folder, spare, wanted)
+
+    assert standing == {"same/index.html"}
+    assert not spare.exists()
+    assert {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} == {
+        "same/index.html",
+        "fresh/index.html",
+        "gone/index.html",
+    }
+    assert not (folder / "changed").exists()
+    assert (folder / "same" / "index.html").samefile(last / "same" / "index.html")
+    assert (tmp_path / "last" / "changed" / "index.html").read_text() == "old"
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
