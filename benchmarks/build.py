@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -18,9 +19,10 @@ from pathlib import Path
 from shutil import which
 from statistics import median
 
-from benchmarks import hugo, posts, stock
+from benchmarks import floor, hugo, posts, stock
 
 ROOT = Path(__file__).resolve().parent.parent
+VERSION = re.compile(r"(?<=v)\d+\.\d+\.\d+")
 EPOCH = "1767225600"  # after the newest post
 STEPS = ("cold", "one new", "nothing")
 ENVIRONMENT = {"SITEURL": "https://digest.example", "SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": str(ROOT)}
@@ -71,6 +73,7 @@ def peers(names: Sequence[str]) -> list[Peer]:
         "swift": ours("swift"),
         "plain": ours("plain"),
         "stock": Peer("Pelican, simple theme", stock.write, stock.put, lambda _: stock.command(), "output"),
+        "floor": Peer("floor", floor.write, floor.put, floor.command, "output"),
         "hugo": Peer("Hugo", hugo.write, hugo.put, lambda _: [_hugo(), "--quiet"], "public"),
     }
     return [found[name] for name in names]
@@ -117,7 +120,9 @@ def main() -> None:
     parser.add_argument("-n", "--count", type=int, default=1_000)
     parser.add_argument("-r", "--rounds", type=int, default=1)
     parser.add_argument(
-        "--peers", default="swift,stock,hugo", help="of swift, plain (ours without the accelerator), stock, hugo"
+        "--peers",
+        default="swift,stock,hugo,floor",
+        help="of swift, plain (ours without the accelerator), stock, hugo, floor (after swift: the same files, no work)",
     )
     parser.add_argument("--plot", type=Path, help="write the table as a picture to this SVG file")
     given = parser.parse_args()
@@ -143,10 +148,11 @@ def main() -> None:
 
 def about(count: int, rounds: int) -> str:
     """What was measured, when, with what and where."""
-    told = subprocess.run([_hugo(), "version"], capture_output=True, text=True, check=True).stdout.split()  # noqa: S603
+    told = subprocess.run([_hugo(), "version"], capture_output=True, text=True, check=True).stdout  # noqa: S603
+    number = VERSION.search(told)
     return (
         f"{count:,} posts, medians of {rounds}; {date.today().isoformat()}; Python {platform.python_version()}, "
-        f"Pelican {version('pelican')}, {' '.join(told[:2])}; {os.cpu_count()} cores of {_processor()}"
+        f"Pelican {version('pelican')}, Hugo {number[0] if number else '?'}; {os.cpu_count()} cores of {_processor()}"
     )
 
 

@@ -1,0 +1,56 @@
+"""The least that building a site takes: read every post, write every file of the site at its size, flush; no work.
+
+`python -m benchmarks.floor FOLDER` reads FOLDER/content and writes what FOLDER/files.json lists into FOLDER/output.
+"""
+
+import json
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from plugins.publishing.press import flush_all
+
+LIST = "files.json"
+
+
+def write(folder: Path, shelf: Path) -> None:
+    """Lay the posts of *shelf* into *folder*, and the list of the files of our site, which was built beside it."""
+    shutil.copytree(shelf, folder / "content", dirs_exist_ok=True)
+    site = (folder.parent / "ours" / "output").resolve()
+    found = {str(path.relative_to(site)): path.stat().st_size for path in site.rglob("*") if path.is_file()}
+    if not found:
+        raise FileNotFoundError(f"no site in {site}: let `swift` be built before `floor`")
+    (folder / LIST).write_text(json.dumps(found), encoding="utf-8")
+
+
+def put(folder: Path, shelf: Path, post: Path) -> None:
+    """Nothing: what is new takes the floor as long."""
+    del folder, shelf, post
+
+
+def command(folder: Path) -> Sequence[str]:
+    """What reads and writes."""
+    return [sys.executable, "-m", "benchmarks.floor", str(folder)]
+
+
+def main() -> None:
+    """Read and write."""
+    folder = Path(sys.argv[1])
+    for post in (folder / "content").rglob("*.md"):
+        post.read_bytes()
+    output = folder / "output"
+    shutil.rmtree(output, ignore_errors=True)
+    made: set[str] = set()
+    for path, size in json.loads((folder / LIST).read_text(encoding="utf-8")).items():
+        below = path.rpartition("/")[0]
+        if below not in made:
+            (output / below).mkdir(parents=True, exist_ok=True)
+            made.add(below)
+        with open(f"{output}/{path}", "xb") as out:  # noqa: PTH123 - as the site's own writer does
+            out.write(bytes(size))
+    flush_all(output)
+
+
+if __name__ == "__main__":
+    main()
