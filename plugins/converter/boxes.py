@@ -5,13 +5,19 @@ from dataclasses import replace
 
 from plugins.converter.features.cues import BIT, cued
 from plugins.converter.model import Block, Page
+from plugins.text import dates
 from plugins.text.words import ENDS, size, words
 
 LABEL, LONGEST_LABEL = 8.0, 120  # words and characters of a label at most
 LARGEST_BOX = 80.0  # words of an element that is a box; a longer one is a section of the story
 TEASER, FEW = 20.0, 12.0  # in a text dump, words of a headline in a box, and of any line in one
+PROSE = 12.0  # words of a sentence that a heading may stand over
+HALF = 0.5
 TEASER_LABEL = 4.0  # words before the colon of a box in one line
 MOST_LINES = 6  # of a box in a text dump
+MOST_COUNTS = 3  # lines that count comments; a page with more lists other things that people comment on
+SHORTEST_STORY = 100.0  # words of sentences before comments that end it
+REPLY, ABOVE = 4, 12  # words of the line by which a comment is answered, and lines of the first comment above it
 WANTED = BIT["related"] | BIT["signup"] | BIT["comment"]
 
 
@@ -21,7 +27,7 @@ def inside(blocks: Sequence[Block]) -> frozenset[int]:
     prose = next((at for at, block in enumerate(blocks) if block.place or size(block.text) >= TEASER), 0)
     labels = [at for at, block in enumerate(blocks) if at >= prose and _is_label(block)]
     found = (_lines(blocks, at) if not blocks[at].place else _element(blocks, at) for at in labels)
-    return frozenset(index for box in found for index in box)
+    return frozenset((*(index for box in found for index in box), *range(discussion(blocks, prose), len(blocks))))
 
 
 def cleared(page: Page, boxed: Collection[int]) -> tuple[Page, list[int]]:
@@ -35,9 +41,69 @@ def cleared(page: Page, boxed: Collection[int]) -> tuple[Page, list[int]]:
     return replace(page, blocks=tuple(page.blocks[at] for at in kept)), kept
 
 
+def discussion(blocks: Sequence[Block], prose: int) -> int:
+    """Where readers' comments begin, which end the story: by the line, said again and again, that answers one.
+
+    Some pages show comments before the story: then more is told behind the last such line than before the first.
+    """
+    told: dict[str, list[int]] = {}
+    for at in range(prose + 1, len(blocks)):
+        text = blocks[at].text
+        if len(text) > LONGEST_LABEL / 2 or text.count(" ") > 2 * REPLY:
+            continue
+        text = text.casefold()
+        if len(bag := words(text)) <= REPLY and cued(text, bag) & BIT["reply"]:
+            told.setdefault(text, []).append(at)
+    again = [places for places in told.values() if len(places) > 1]
+    if again:
+        start, last = _first_comment(blocks, prose, min(each[0] for each in again)), max(each[-1] for each in again)
+    else:
+        start, last = _dated(blocks, prose)
+    if start == len(blocks):
+        return start
+    told_before = _prose(blocks[:start])
+    return start if told_before > max(SHORTEST_STORY, _prose(blocks[last:])) else len(blocks)
+
+
+def _dated(blocks: Sequence[Block], prose: int) -> tuple[int, int]:
+    """The line that counts the comments below it ("15 replies"), and the last of at least two that say when one was written."""
+    end = len(blocks)
+    counts = [at for at in range(prose + 1, end) if _counts_comments(blocks[at].text)]
+    for at in counts if len(counts) <= MOST_COUNTS else ():
+        first = next((below for below in range(at + 1, min(end, at + ABOVE // 2)) if _is_day(blocks[below])), end)
+        last = next((below for below in range(end - 1, first, -1) if _is_day(blocks[below])), 0)
+        if last:
+            return at, last
+    return end, end
+
+
+def _counts_comments(text: str) -> bool:
+    if len(text) > LONGEST_LABEL or not any(map(str.isdecimal, text)):
+        return False
+    return bool(cued(text, words(text)) & (BIT["comment"] | BIT["reply"]))
+
+
+def _is_day(block: Block) -> bool:
+    return len(block.text) <= LONGEST_LABEL and size(block.text) <= FEW and bool(dates.find(block.text))
+
+
+def _prose(blocks: Sequence[Block]) -> float:
+    return sum(size(block.text) for block in blocks if _is_prose(block))
+
+
+def _first_comment(blocks: Sequence[Block], prose: int, reply: int) -> int:
+    """Where the comment begins that the line at *reply* answers: at the label above, else at the day it was written."""
+    for at in range(reply, max(prose, reply - ABOVE), -1):
+        if len(blocks[at].text) <= LONGEST_LABEL and cued(blocks[at].text, words(blocks[at].text)) & BIT["comment"]:
+            return at
+    return next((at for at in range(reply, max(prose, reply - ABOVE), -1) if dates.find(blocks[at].text)), reply)
+
+
 def _is_label(block: Block) -> bool:
     if block.kind in ("table", "code", "embed") or len(block.text) > LONGEST_LABEL:
         return False
+    if block.kind == "item" and block.place and block.link_share < HALF:
+        return False  # of a list of the story
     bag = words(block.text)
     if not cued(block.text, bag) & WANTED or ENDS.search(block.text):
         return False
@@ -75,10 +141,20 @@ def _held(blocks: Sequence[Block], at: int, depth: int, number: int) -> Iterator
 
 
 def _lines(blocks: Sequence[Block], at: int) -> Iterator[int]:
-    """The label's line and the headlines and short lines below it."""
+    """The label's line and the headlines and short lines below it, up to a blank line or to a heading of the story."""
     yield at
+    is_whole = is_teaser(blocks[at])
     for index in range(at + 1, min(len(blocks), at + 1 + MOST_LINES)):
-        count, ends = size(blocks[index].text), ENDS.search(blocks[index].text)
-        if blocks[index].kind != "paragraph" or count > (FEW if ends else TEASER):
+        block, is_next = blocks[index], index == at + 1
+        count, ends = size(block.text), ENDS.search(block.text)
+        if block.kind != "paragraph" or count > (FEW if ends else TEASER):
+            return
+        if block.gap and (is_whole or not (is_next or blocks[index - 1].gap)):
+            return
+        if not ends and (is_whole or not is_next) and index + 1 < len(blocks) and _is_prose(blocks[index + 1]):
             return
         yield index
+
+
+def _is_prose(block: Block) -> bool:
+    return size(block.text) >= PROSE and bool(ENDS.search(block.text))

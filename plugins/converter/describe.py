@@ -13,6 +13,7 @@ from plugins.converter.summary import LONGEST
 from plugins.text import unwanted
 from plugins.text.languages import detect
 from plugins.text.sentences import cut
+from plugins.text.words import ENDS
 from plugins.vocabulary import Vocabulary
 
 LONGEST_TITLE = 120  # characters that are kept of a title that is too long to be one (by taste)
@@ -33,13 +34,16 @@ def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
     facts = replace(facts, title=facts.title or _longest_name(page, language))
     lead = _standfirst(page, chosen, facts)
     standfirst = seen.facts.summary or ("" if lead is None else page.blocks[lead].text)
+    stated = summary.stated((standfirst, facts.summary), facts.title, language, facts.site)
     body = [block for index, block in zip(chosen, body, strict=True) if index not in seen.lines and index != lead]
     body = [block for block in body if not bylines.only_names(block.text, facts.authors)]
     kept = tidy.tidy(body, (facts.title, *page.names, *facts.authors), facts.authors)
+    if lead in chosen and not " ".join(standfirst.split()).startswith(stated.rstrip("…")):  # the summary is another
+        kept = (replace(page.blocks[lead], kind="paragraph", level=0), *kept)
     facts = replace(facts, language=language, section=_section(facts.section))
     facts = replace(
         facts,
-        summary=summary.settle(facts.summary, standfirst, facts.title, kept, language),
+        summary=stated or summary.made(facts.title, kept, language),
         tags=tags.fill(tags.settle(facts.tags, (facts.site, facts.section)), _told(facts, kept), known),
     )
     return Article(page.source, facts, kept, page.base, _shown(page, told, kept), page.pictures)
@@ -132,7 +136,8 @@ def _standfirst(page: Page, chosen: Sequence[int], facts: Facts) -> int | None:
 
 
 def _stands_apart(page: Page, chosen: Sequence[int], index: int) -> bool:
-    """Whether the block's parent holds none of the story's other paragraphs."""
-    parents = [page.blocks[at].place[-2].number for at in chosen if at != index and len(page.blocks[at].place) > 1]
+    """Whether the block's parent holds none of the story's other paragraphs of sentences."""
+    prose = [at for at in chosen if at != index and ENDS.search(page.blocks[at].text)]
+    parents = [page.blocks[at].place[-2].number for at in prose if len(page.blocks[at].place) > 1]
     place = page.blocks[index].place
     return len(place) > 1 and place[-2].number not in parents and page.blocks[index].kind != "item"

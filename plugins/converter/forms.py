@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plugins.converter.model import Block
-from plugins.text.words import ENDS, size
+from plugins.text.words import ENDS, size, words
 
 LONGEST, WORDS, QUESTION_WORDS = 90, 12.0, 15.0  # characters and words of a heading, and of one that asks (by taste)
 LETTERS = re.compile(r"[^\W\d_]{2}|[^\x00-\u2fff]")
-PROSE = 15.0  # words of a line that is surely prose (by taste)
+BELOW = 8.0  # words of a sentence that a heading may stand over (by taste)
+LONGER = 5  # letters of a word that tells what is spoken of
 FEWEST, LONGEST_ITEM = 3, 40.0  # lines of a list, and words of one (by taste)
 
 
@@ -30,7 +31,7 @@ def _may_head(block: Block, below: Block, is_spaced: bool) -> bool:
     if block.kind != "paragraph" or "\n" in block.text or len(block.text) > LONGEST:
         return False
     if block.text[-1] in "?？؟":
-        return block.gap > 0 and below.gap > 0 and size(block.text) <= QUESTION_WORDS
+        return (block.gap > 0 or below.gap > 0) and size(block.text) <= min(QUESTION_WORDS, size(below.text) - 1)
     if not (block.gap > 0 or below.gap > 0 or not is_spaced) or size(block.text) > WORDS:
         return False
     return not ENDS.search(block.text) and block.text[-1] not in ":：,;" and bool(LETTERS.search(block.text))
@@ -63,13 +64,28 @@ def _announced(blocks: Sequence[Block], at: int) -> list[int]:
         run.append(index)
     if run and blocks[run[-1]].text[-1] in ":：":
         return []
-    if run and run[-1] + 1 < len(blocks) and _heads(blocks[run[-1]], blocks[run[-1] + 1]):
+    if run and run[-1] + 1 < len(blocks) and _heads([blocks[index] for index in run], blocks[run[-1] + 1]):
         run.pop()
     return run
 
 
-def _heads(block: Block, below: Block) -> bool:
-    """Whether a line without an end may be a heading over the longer one below."""
-    return (
-        not ENDS.search(block.text) and bool(ENDS.search(below.text)) and size(below.text) >= PROSE > size(block.text)
-    )
+def _heads(run: Sequence[Block], below: Block) -> bool:
+    """Whether the last line of a *run* is no item of it but the heading over the prose *below*.
+
+    Of last lines of runs over prose (gold pages that mark their lists): over 12 words 1 of 171 is a heading; bare under
+    lines with an end 153 of 182; bare under bare ones 157 of 234 where it shares a longer word with the prose, 55 of 287
+    where it does not.
+    """
+    last = run[-1].text
+    if not ENDS.search(below.text) or size(below.text) < max(BELOW, size(last) + 1) or size(last) > WORDS:
+        return False
+    if last[-1] in "?？؟":
+        return True
+    if ENDS.search(last):
+        return False
+    ended = [bool(ENDS.search(block.text)) for block in run[:-1]]
+    return (bool(ended) and sum(ended) * 2 > len(ended)) or bool(_longer(last) & _longer(below.text))
+
+
+def _longer(text: str) -> set[str]:
+    return {word for word in words(text) if len(word) >= LONGER}

@@ -8,15 +8,13 @@ import numpy as np
 from plugins.converter import boxes, features, trees
 from plugins.converter.features import second
 from plugins.converter.features.arrays import Floats
+from plugins.converter.mend import mend
 from plugins.converter.model import Block, Page
 from plugins.errors import DumpError
-from plugins.text.words import ENDS, size
 
 TOGETHER = frozenset(("ul", "ol", "blockquote", "dl"))
 # Most of a page is plainly none of the story: a quarter of the first model's trees tell, and the second is not asked.
 EARLY, SURE, HOPELESS = 50, -3.0, 0.03
-NOT_UNLIKELY, PROSE = 0.2, 25.0  # the chance and the words of a paragraph that a story may go on with
-LINE = 6.0  # words of a sentence that may follow a list
 LARGEST_GROUP = 40  # blocks; a larger list may be a layout
 
 
@@ -45,43 +43,9 @@ def segment(page: Page) -> Segment:
     doubtful = np.flatnonzero(chances >= HOPELESS)
     chances[doubtful] = sigmoid(forests["again"].score(again[doubtful]))
     chosen, expected = choose(together(clear.blocks, chances, seen.sizes), seen.sizes)
-    _read_on(chosen, clear.blocks, chances)
+    mend(chosen, clear.blocks, chances)
     indices = tuple(kept[index] for index in np.flatnonzero(chosen))
     return Segment(indices, spread(chances, kept, len(page.blocks)), expected, boxed)
-
-
-def _read_on(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats) -> None:
-    """Take what a story goes on with right after its last block: better a paragraph more than one cut off.
-
-    That is prose as long as it is not unlikely, the list that a colon announces, and the line after that list.
-    """
-    at = int(np.flatnonzero(chosen)[-1]) + 1
-    while at < len(blocks) and (
-        (chances[at] >= NOT_UNLIKELY and _is_prose(blocks[at], LINE if _is_beside(blocks, at) else PROSE))
-        or _follows(blocks, at)
-    ):
-        chosen[at] = True
-        at += 1
-
-
-def _is_beside(blocks: Sequence[Block], at: int) -> bool:
-    """Whether a block stands in an element that also holds the block before it, two levels up at most."""
-    around = {node.number for node in blocks[at].place[-2:-1]}
-    return any(node.number in around for node in blocks[at - 1].place)
-
-
-def _is_prose(block: Block, words: float) -> bool:
-    return size(block.text) >= words and bool(ENDS.search(block.text))
-
-
-def _follows(blocks: Sequence[Block], at: int) -> bool:
-    """Whether a block belongs to the colon or the list before it, in a text dump."""
-    before, block = blocks[at - 1], blocks[at]
-    if block.place:
-        return False
-    if block.kind == "item":
-        return before.kind == "item" or before.text[-1] in ":："
-    return before.kind == "item" and block.gap > 0 and _is_prose(block, LINE)
 
 
 def spread(chances: Floats, kept: Sequence[int], count: int) -> Floats:

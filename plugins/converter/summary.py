@@ -31,14 +31,25 @@ def is_teaser(text: str) -> bool:
     return text.rstrip().endswith(TEASER)
 
 
-def settle(declared: str, standfirst: str, title: str, body: Sequence[Block], language: str) -> str:
-    """The standfirst or the description where it is one; else the story's own sentences that say what its *title* says."""
-    for stated in (declared, standfirst):
-        if len(stated) >= SHORTEST and not is_teaser(stated) and words(stated) != words(title):
-            return cut(stated, language, LONGEST)
-    if standfirst:
-        return cut(standfirst, language, LONGEST)
-    return made(title, body, language)
+def stated(lines: Sequence[str], title: str, language: str, site: str = "") -> str:
+    """The first of *lines*, the standfirst and the description, that says something besides *title*; else the standfirst.
+
+    A line that begins with the name of the *site* and has no word of the title is the site's own description.
+    """
+    for line in lines:
+        if (
+            len(line) >= SHORTEST
+            and not is_teaser(line)
+            and words(line) != words(title)
+            and not _is_of(site, line, title)
+        ):
+            return cut(line, language, LONGEST)
+    return cut(lines[0], language, LONGEST) if lines[0] else ""
+
+
+def _is_of(site: str, line: str, title: str) -> bool:
+    name, own = words(site), words(line)
+    return bool(name) and own[: len(name)] == name and _telling(title).isdisjoint(own[len(name) :])
 
 
 def prose(body: Sequence[Block]) -> str:

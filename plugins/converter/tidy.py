@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from plugins.converter.boxes import is_teaser
 from plugins.converter.forms import with_headings, with_lists
@@ -11,8 +12,13 @@ from plugins.text.words import ENDS, size, words
 
 LABEL = 3  # words; a line after the story of so few, without a full stop, is the next box's label
 NUMBER = re.compile(r"\d+")
+LONE_NUMBER = re.compile(r"\d{1,3}[.)]")
+NEARLY = 0.9  # of a block's characters, those in links
 BESIDE_DATE = 8.0  # words of a day's line that are no number and no name (by taste)
 FEW, PROSE = 4.0, 15.0  # words of a label, and of the first line that is surely the story (by taste)
+QUOTED = " .,;:!?…'\"“”„«»‘’"
+SENTENCE_ENDS = re.compile(r"[\s.,;:…]*(?:$|[.!?…。！？]|['\"”’»])")
+LONGEST_PULLED = 40.0  # words of a pull quote (by taste); a longer paragraph is quoted by what comes after it
 DOUBLED, RUN = 12, 3  # words from which a block said twice is a repeat, and shorter ones in a row that are
 NEAR_EMBED = 3  # blocks around a player of which some must be the story's
 # "Advertisement" in the languages most news is written in: a label, never a line of a story.
@@ -50,9 +56,9 @@ def tidy(blocks: Sequence[Block], known: Collection[str], authors: Collection[st
     said = {tuple(words(line)) for line in known if line}
     kept = [block for block in blocks if block.kind != "caption" and not _is_label_of_page(block)]
     kept = [block for block in _without_known(kept, said) if block.place or not CREDITED.search(block.text)]
-    kept = _without_note(list(_without_doubles(kept)), authors)
+    kept = _without_note(list(_without_doubles(_without_contents(kept))), authors)
     kept = [block for index, block in enumerate(kept) if not _names_code(kept, index)]
-    kept = _without_ends(_without_first_labels(kept, authors))
+    kept = _without_ends(_without_first_labels(_numbered(kept), authors))
     return tuple(kept if any(block.place for block in kept) else with_headings(with_lists(kept)))
 
 
@@ -67,11 +73,42 @@ def _is_label_of_page(block: Block) -> bool:
 
 
 def _without_known(blocks: Sequence[Block], said: Collection[Words]) -> Iterator[Block]:
-    """Headings and lines before the story, or after it, that repeat a fact of the header."""
+    """*blocks* without headings and lines that only repeat a fact of the header."""
     for block in blocks:
         own = tuple(words(block.text))
         if own and own not in said:
             yield block
+
+
+def _without_contents(blocks: Sequence[Block]) -> list[Block]:
+    """*blocks* without lists of links into the page itself, which lead nowhere in a post, and the headings over them."""
+    outer = [next((node.number for node in block.place if node.tag in ("ul", "ol")), None) for block in blocks]
+    whole = dict.fromkeys(outer, True)
+    for number, block in zip(outer, blocks, strict=True):
+        whole[number] = whole[number] and block.link_share > NEARLY and 'href="#' in block.html
+    away = {
+        at for at, number in enumerate(outer) if number is not None and whole[number] and outer.count(number) >= RUN
+    }
+    heads = {at - 1 for at in away if at and blocks[at - 1].kind == "heading"}
+    return [block for at, block in enumerate(blocks) if at not in away | heads]
+
+
+def _numbered(blocks: Sequence[Block]) -> list[Block]:
+    """*blocks*, a number that stands alone over a heading in the heading."""
+    found: list[Block] = []
+    for block in blocks:
+        if (
+            found
+            and block.kind == "heading"
+            and not block.text[0].isdecimal()
+            and LONE_NUMBER.fullmatch(found[-1].text)
+        ):
+            number = found.pop().text
+            html = f"{number} {block.html}" if block.html else ""
+            found.append(replace(block, text=f"{number} {block.text}", html=html))
+        else:
+            found.append(block)
+    return found
 
 
 def _without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -86,11 +123,21 @@ def _without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
     for at, bag in enumerate(bags):
         first.setdefault(bag, at)
     earlier = [first[bag] < at for at, bag in enumerate(bags)]
+    new = {_list(block) for block, is_earlier in zip(blocks, earlier, strict=True) if not is_earlier}
+    earlier = [
+        is_earlier and (_list(block) is None or _list(block) not in new)
+        for block, is_earlier in zip(blocks, earlier, strict=True)
+    ]
     for at, (block, bag) in enumerate(zip(blocks, bags, strict=True)):
         is_long = bag.count(" ") >= DOUBLED - 1 and block.kind != "table"
-        is_quoted = is_long and block.kind != "heading" and _inside_longer(bag, bags, joined)
+        is_quoted = is_long and block.kind != "heading" and joined.count(bag) > 1 and _is_quoted(at, blocks)
         if not (is_quoted or (earlier[at] and (is_long or _runs(earlier, at)))):
             yield block
+
+
+def _list(block: Block) -> int | None:
+    """The number of the list that a block is an item of: a list is said twice as a whole or not at all."""
+    return next((node.number for node in reversed(block.place) if node.tag in ("ul", "ol")), None)
 
 
 def _runs(marks: Sequence[bool], at: int) -> bool:
@@ -99,10 +146,21 @@ def _runs(marks: Sequence[bool], at: int) -> bool:
     return any(all(marks[start : start + RUN]) for start in starts)
 
 
-def _inside_longer(bag: str, bags: Sequence[str], joined: str) -> bool:
-    if joined.count(bag) < 2:
-        return False
-    return any(len(other) > len(bag) and f" {bag} " in f" {other} " for other in bags)
+def _is_quoted(at: int, blocks: Sequence[Block]) -> bool:
+    """Whether a longer block holds the whole of block *at*: where this is a sentence, up to the end of one or of a quotation."""
+    own = _folded(blocks[at].text).strip(QUOTED)
+    is_open = not ENDS.search(blocks[at].text) or blocks[at].text.endswith(("…", "..."))
+    is_pulled = size(blocks[at].text) <= LONGEST_PULLED
+    for index, other in enumerate(blocks):
+        if len(other.text) > len(blocks[at].text) and (is_pulled or index < at):
+            before, found, behind = _folded(other.text).partition(own)
+            if found and not before[-1:].isalnum() and (is_open or SENTENCE_ENDS.match(behind)):
+                return True
+    return False
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _names_code(blocks: Sequence[Block], index: int) -> bool:

@@ -31,6 +31,11 @@ def test_bytes_are_read_by_mark_then_declaration_then_guess(data: bytes, text: s
     assert decode(data) == text
 
 
+@pytest.mark.parametrize("text", ["–", "⭐⭐", "😀", "É"])
+def test_what_was_encoded_twice_is_read_once(text: str) -> None:
+    assert decode(text.encode().decode("latin-1").encode()) == text
+
+
 def test_what_xml_cannot_hold_and_what_reorders_text_is_dropped() -> None:
     assert clean("a\x00b\x0bc\ufffed\u202ee\ud800f\r\ng\rh") == "abcdef\ng\nh"
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from plugins.converter import features
 from plugins.converter.model import Block, Page, Source
-from plugins.converter.segment import _read_on, choose, segment
+from plugins.converter.segment import choose, segment
 from plugins.errors import DumpError
 
 
@@ -46,35 +46,3 @@ def test_features_are_finite_and_named(lines: list[str]) -> None:
 
     assert seen.values.shape == (len(lines), len(features.NAMES))
     assert np.isfinite(seen.values).all()
-
-
-PROSE = "The boats raced all day in a fresh wind, and the crowd on the quay stayed until the very last of them was home again in the dark."
-
-
-def test_a_story_reads_on_over_the_list_that_a_colon_announces() -> None:
-    texts = [
-        (PROSE, "paragraph"),
-        ("What to know:", "paragraph"),
-        ("Dogs travel free", "item"),
-        ("Cats do not", "item"),
-    ]
-    texts += [
-        ("The board meets again on Friday morning.", "paragraph"),
-        ("Sports", "paragraph"),
-        ("Weather", "paragraph"),
-    ]
-    blocks = [Block("item" if kind == "item" else "paragraph", text, gap=1) for text, kind in texts]
-    chosen = np.array([True, True, *[False] * 5])
-
-    _read_on(chosen, blocks, np.full(7, 0.01))
-
-    assert list(np.flatnonzero(chosen)) == [0, 1, 2, 3, 4]
-
-
-def test_a_story_reads_on_over_prose_that_is_not_unlikely() -> None:
-    blocks = [Block("paragraph", PROSE, gap=1) for _ in range(4)]
-    chosen = np.array([True, False, False, False])
-
-    _read_on(chosen, blocks, np.array([0.9, 0.25, 0.05, 0.9]))
-
-    assert list(np.flatnonzero(chosen)) == [0, 1]

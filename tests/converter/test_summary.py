@@ -1,7 +1,7 @@
 import pytest
 
 from plugins.converter.model import Block
-from plugins.converter.summary import LONGEST, made, settle
+from plugins.converter.summary import LONGEST, made, stated
 
 
 def body(*texts: str) -> list[Block]:
@@ -21,15 +21,23 @@ def test_the_first_sentence_leads_where_none_says_it() -> None:
     assert made("A grey day", body(ASIDE, CORE), "en").startswith(ASIDE)
 
 
-def test_a_description_goes_before_what_we_make_of_the_story() -> None:
-    stated = "What the council decided, and what it means for traders."
+def test_a_standfirst_goes_before_a_description_and_both_before_what_we_make_of_the_story() -> None:
+    told, title = "What the council decided, and what it means for traders.", "Council closes old quay"
 
-    assert settle(stated, "", "Council closes old quay", body(ASIDE, CORE), "en") == stated
-    assert settle("Cut in the middle of a sen...", "", "Council closes old quay", body(ASIDE, CORE), "en") == CORE
+    assert stated(("", told), title, "en") == told
+    assert stated(("The council decided today.", told), title, "en") == "The council decided today."
+    assert stated(("", "Cut in the middle of a sen..."), title, "en") == ""
 
 
 def test_a_description_that_only_repeats_the_title_is_none() -> None:
-    assert settle("Council closes old quay, at last", "", "Council closes old quay: at last!", body(CORE), "en") == CORE
+    assert stated(("", "Council closes old quay, at last"), "Council closes old quay: at last!", "en") == ""
+
+
+def test_what_a_site_says_of_itself_sums_up_no_story() -> None:
+    line = "The Quay Gazette is your source for all that moves the coast."
+
+    assert stated(("", line), "Council closes old road", "en", "The Quay Gazette") == ""
+    assert stated(("", line.replace("coast", "council")), "Council closes old road", "en", "The Quay Gazette") != ""
 
 
 @pytest.mark.parametrize(("title", "text", "language", "wanted"), [

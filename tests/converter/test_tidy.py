@@ -1,5 +1,7 @@
 """What stands beside a story and what repeats is no part of its post."""
 
+from dataclasses import replace
+
 import pytest
 
 from plugins.converter import boxes
@@ -48,6 +50,46 @@ def test_a_line_that_stands_inside_a_longer_one_goes() -> None:
     assert kept(lines("raced all day in a fresh wind, and the crowd stayed until the last", STORY)) == [STORY]
 
 
+def test_a_sentence_goes_only_where_a_longer_paragraph_says_it_to_its_end() -> None:
+    sentence = "The boats raced all day in a fresh wind, and the crowd stayed until the last of them was home."
+    longer = f"{sentence[:-1]}, cold and late. Nobody had seen a race like it since the harbour was built."
+    quoting = f"A reader writes: “{sentence}” I was there too, and I have never seen it as full as on that day."
+
+    assert kept(lines(sentence, longer)) == [sentence, longer]
+    assert kept(lines(sentence, quoting)) == [quoting]
+
+
+def test_a_long_paragraph_stays_where_a_comment_quotes_it() -> None:
+    long = f"{STORY} {STORY.replace('boats', 'crews')} {STORY.replace('boats', 'eights')}"
+
+    assert kept(lines(STORY.replace("boats", "sails"), long, f"Ana Ruiz says: “{long}” How true!"))[1] == long
+
+
+def test_a_list_of_contents_goes_with_its_heading() -> None:
+    contents = "".join(f"<li><a href='#{name}'>{name}</a></li>" for name in ("Why", "How", "When"))
+    links = contents.replace("#", "/")
+    page = f"<p>{STORY}</p><h2>Contents</h2><ul>{contents}</ul><h2>Links</h2><ul>{links}</ul>"
+
+    assert kept(list(blocks_of(parse(f"<html><body>{page}</body></html>")))) == [STORY, "Links", "Why", "How", "When"]
+
+
+def test_a_number_that_stands_alone_belongs_to_the_heading_below() -> None:
+    page = f"<p>{STORY}</p><span>1.</span><h3>What is <i>it</i>?</h3><p>{STORY.replace('boats', 'crews')}</p>"
+
+    found = tidy(blocks_of(parse(f"<html><body>{page}</body></html>")), ())
+
+    assert [block.text for block in found][1] == "1. What is it?"
+    assert found[1].html == "1. What is <em>it</em>?"
+
+
+def test_a_list_that_repeats_another_in_part_stays_whole() -> None:
+    items = ["Structured outputs", "Workflow patterns", "Tools", "Memory"]
+    lists = ["".join(f"<li>{item}</li>" for item in [*items, last]) for last in ("First", "Last")]
+    page = f"<html><body><p>{STORY}</p><ul>{lists[0]}</ul><p>{STORY.replace('boats', 'crews')}</p><ul>{lists[1]}</ul></body></html>"
+
+    assert kept(list(blocks_of(parse(page)))).count("Tools") == 2
+
+
 def test_a_heading_that_the_paragraph_below_starts_with_stays() -> None:
     heading = Block("heading", "The boats raced all day in a fresh wind, and the crowd stayed until", level=2)
 
@@ -76,6 +118,17 @@ def test_a_short_line_above_prose_heads_it_in_a_text_dump() -> None:
     assert [block.kind for block in found] == ["paragraph", "heading", "paragraph"]
 
 
+def test_the_last_line_of_a_list_may_head_what_follows() -> None:
+    def kinds(*items: str) -> list[str]:
+        together = [replace(line, gap=0) for line in lines(*items)]
+        found = tidy([*lines(STORY, "To bring:"), *together, *lines(STORY.replace("boats", "crews"))], ())
+        return [str(block.kind) for block in found][2:-1]
+
+    assert kinds("A coat, for the wind.", "Dry shoes.", "Two ropes.", "What comes next") == [*["item"] * 3, "heading"]
+    assert kinds("Warm coats", "Dry shoes", "Two ropes", "Bread") == ["item"] * 4
+    assert kinds("Warm coats", "Dry shoes", "Two ropes", "The crews") == [*["item"] * 3, "heading"]
+
+
 @pytest.mark.parametrize(
     "label", ["Related", "Lire aussi", "Lesen Sie auch", "اقرأ أيضاً", "あわせて読みたい", "Sign up to our newsletter"]
 )
@@ -91,5 +144,34 @@ def test_a_section_of_the_story_is_no_box() -> None:
     assert boxes.inside(blocks_of(parse(page))) == frozenset()
 
 
+def test_an_item_of_a_list_is_no_label() -> None:
+    page = "<ul><li>Good value for bundle subscribers</li><li>Many channels</li><li>No contract</li></ul>"
+
+    assert boxes.inside(blocks_of(parse(f"<html><body><p>{STORY}</p>{page}</body></html>"))) == frozenset()
+
+
 def test_in_a_text_dump_a_box_ends_where_prose_begins() -> None:
     assert boxes.inside(lines(STORY, "Lire aussi", "Un loup à la boulangerie", STORY)) == {1, 2}
+
+
+def test_in_a_text_dump_a_box_takes_no_heading_along() -> None:
+    assert boxes.inside(lines(STORY, "Related: How dogs travel", "What happens next", STORY)) == {1}
+
+
+def test_a_box_whose_lines_stand_together_ends_at_a_blank_line() -> None:
+    together = [replace(line, gap=0) for line in lines("Dogs on trains", "Cats on trains")]
+
+    assert boxes.inside([*lines(STORY, "Read more"), *together, *lines("The bill", "The vote")]) == {1, 2, 3}
+
+
+@pytest.mark.parametrize("answer", ["Reply", "Antworten", "返信", "Répondre"])
+def test_comments_end_the_story(answer: str) -> None:
+    story = [*(STORY for _ in range(6)), "What next", STORY]
+    comments = ["Ana says", "May 6, 2024 at 9:30 am", STORY.replace("boats", "sails"), answer]
+    dated = ["Ana says:", "May 6, 2024 at 9:30", "How true.", "Ben says:", "May 7, 2024 at 8:00", "True."]
+
+    assert boxes.inside(lines(*story, "2 comments", *comments, *comments, "Imprint")) == set(range(8, 18))
+    assert boxes.inside(lines(*story, "2 replies to “Boats race”", *dated)) == set(range(8, 15))
+    assert boxes.inside(lines(*story, "He gave no reply", STORY, "The reply came late", STORY)) == frozenset()
+    assert boxes.inside(lines(STORY, *comments, *comments, *story)) == frozenset()
+    assert boxes.inside(lines(STORY, "2 comments", *comments, *comments)) == {1, 2}

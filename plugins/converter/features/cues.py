@@ -14,6 +14,12 @@ from plugins.text.words import HAS_UNSPACED
 
 TABLE = {
     "related": """related, read more, read also, read next, see also, also read, more from, more on, more stories, recommended,
+        recent posts, recent articles, recent stories, recent news, latest posts, latest articles, latest stories, recently by, popular posts,
+        more videos, more articles, more news, other articles, other stories, this next, up next, keep reading, similar posts,
+        neueste beiträge, ähnliche beiträge, articles récents, articles similaires, entradas recientes, entradas relacionadas, posts
+        recentes, posts relacionados, articoli recenti, articoli correlati, recente berichten, senaste inläggen, seneste indlæg, siste innlegg,
+        ostatnie wpisy, podobne wpisy, свежие записи, похожие записи, останні записи, son yazılar, benzer yazılar, tulisan terbaru,
+        bài viết, 최근 글, أحدث المقالات, مقالات ذات, פוסטים אחרונים, πρόσφατα άρθρα, nejnovější příspěvky, legutóbbi bejegyzések,
         you may, you might, dont miss, most read, most popular, most viewed, trending, top stories, latest news, editors picks,
         lesen sie, mehr zum, auch interessant, meistgelesen, zum thema, weitere artikel, lire aussi, à lire, même sujet,
         plus lus, voir aussi, lea también, lee también, puede interesar, más leído, más leídas, noticias relacionadas,
@@ -36,6 +42,9 @@ TABLE = {
     "comment": """comment, comments, leave a, a reply, the conversation, kommentar, kommentare, commentaire, commentaires, réagir,
         comentarios, comentários, commenti, reacties, kommentarer, komentarze, komentar, комментарии, комментарий, коментарі,
         yorum, yorumlar, bình luận, 댓글, تعليق, تعليقات, תגובות, टिप्पणी, মন্তব্য, komentáře, hozzászólások""",
+    "reply": """reply, replies, reply to, respond, antworten, antwort, répondre, responder, rispondi, beantwoorden, reageer, svara, svar,
+        vastaa, odpowiedz, odpovědět, ответить, відповісти, yanıtla, cevapla, balas, trả lời, 답글, رد, الرد, השב, उत्तर दें,
+        απάντηση, válasz, răspunde""",
     "credit": """photo by, photo, photograph, photos by, image credit, image, images, getty, shutterstock, reuters, afp, picture,
         credit, illustration, foto, fotos, bild, crédit, crédits, imagen, imágenes, imagem, immagine, zdjęcie, fot, фото,
         fotoğraf, ảnh, 사진, صورة, צילום, फोटो, ছবি""",
@@ -49,11 +58,12 @@ TABLE = {
         বিজ্ঞাপন, hirdetés""",
 }  # fmt: skip
 UNSPACED = {
-    "related": "関連記事|関連リンク|あわせて読|おすすめ|人気記事|ランキング|相关阅读|相关新闻|相關新聞|延伸阅读|延伸閱讀|推荐阅读|热门|熱門|猜你喜欢"
+    "related": "関連記事|関連リンク|最近の投稿|近期文章|最新文章|あわせて読|おすすめ|人気記事|ランキング|相关阅读|相关新闻|相關新聞|延伸阅读|延伸閱讀|推荐阅读|热门|熱門|猜你喜欢"
     "|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง",
     "signup": "メルマガ|会員登録|無料登録|購読|ログイン|订阅|訂閱|关注我们|注册|登录|登入|会员|สมัคร|ติดตาม",
     "share": "シェア|ツイート|分享|转发|แชร์",
     "comment": "コメント|评论|評論|留言|ความคิดเห็น",
+    "reply": "返信|回复|回覆|ตอบกลับ",
     "credit": "写真|撮影|撮る|摄$|攝$|图源|图片|圖片|資料圖|供图|ภาพ",
     "rights": "無断転載|著作権|版权|版權|ลิขสิทธิ์",
     "author": "責任編集|责任编辑|責任編輯|编辑[:：]|編輯|記者|记者|作者|著者|執筆",

@@ -1,5 +1,6 @@
 """An HTML tree becomes blocks in reading order: one walk, everything visible kept, nothing judged."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +8,7 @@ from html import escape
 
 from plugins.converter.dom import Element, text_of
 from plugins.converter.model import Block, Kind, Node, Shown
-from plugins.converter.readers import embeds, nodes, tables
+from plugins.converter.readers import embeds, nodes, tables, visible
 from plugins.errors import DumpError
 
 DEEPEST = 150  # real pages end at 55 (709 gold pages); parsers further down fail at about 500
@@ -31,14 +32,13 @@ INLINE = {
     "samp": "code", "tt": "code", "sub": "sub", "sup": "sup", "del": "del", "s": "del", "strike": "del",
     "q": "q", "cite": "cite", "abbr": "abbr", "time": "time",
 }  # fmt: skip
+LEVELS = frozenset("123456")
+BULLETS = frozenset("•‣▪◦●")
+CLOAKING = frozenset(("a", "span"))  # elements in which an address is hidden from robots
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table)\b", re.IGNORECASE)
-FOR_SCREEN_READERS = re.compile(r"\b(?:sr-only|screen-reader|screenreader|visually-?hidden|assistive)", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
 HEADING_ANCHORS = frozenset(["#", "¶", "§", "🔗", "⚓"])  # links from a heading to itself
-# A streamed page keeps its story in a hidden element; less prose than this is a menu or a dialog (issue 3's figure).
-HIDDEN_STORY = 1_000
 SHORT = 4  # characters of a link that may be an anchor
 LONGEST_BADGE = 3  # digits
 MOST_SHOWN = 500  # pictures of a page
@@ -61,19 +61,6 @@ def _captioned(shown: Shown, blocks: Sequence[Block]) -> Shown:
     """A picture with the caption that stands right behind it."""
     behind = blocks[shown.before] if shown.before < len(blocks) else None
     return replace(shown, caption=behind.text) if behind and behind.kind == "caption" else shown
-
-
-def _is_unseen(element: Element, style: str | None) -> bool:
-    """Whether a browser would not show *element*, or only screen readers read it, unless it holds a streamed story."""
-    classes = element.get("class")
-    is_hidden = element.get("hidden") is not None or (style and UNSHOWN.search(style))
-    if not is_hidden and not (classes and FOR_SCREEN_READERS.search(classes)):
-        return False
-    return not (element.get("id") or "").startswith("S:") and _prose(element) < HIDDEN_STORY
-
-
-def _prose(element: Element) -> int:
-    return sum(len(text_of(p)) for p in element.iter("p"))
 
 
 class _Open:
@@ -105,10 +92,12 @@ class _Walk:
     def enter(self, element: Element) -> None:
         """Walk one element, its text and its children; the tail is its parent's."""
         tag = element.tag
-        if not isinstance(tag, str) or (tag in SKIPPED and not (tag in CONTROLS and _prose(element) >= HIDDEN_STORY)):
+        if not isinstance(tag, str) or (tag in SKIPPED and not (tag in CONTROLS and visible.holds_story(element))):
             return
         if tag == "br":
             self._break()
+        elif tag in CLOAKING and (cloaked := element.get("data-cfemail")):
+            self._say(embeds.uncloaked(cloaked))
         elif tag == "iframe":
             self._embed(element)
         elif tag == "img":
@@ -117,7 +106,7 @@ class _Walk:
             self._enter_shown(element, tag, element.get("style"))
 
     def _enter_shown(self, element: Element, tag: str, style: str | None) -> None:
-        if _is_unseen(element, style):
+        if visible.is_unseen(element, style) or (tag == "label" and visible.names_field(element)):
             return
         if tag in BLOCKS or (style and SHOWN_AS_BLOCK.search(style)):
             self._enter_block(element, tag)
@@ -211,6 +200,10 @@ class _Walk:
         if text:
             html = "".join(self._html).strip() if self._marked or "\n" in text else ""
             kind, level = self._kind()
+            if (
+                kind == "paragraph" and text[0] in BULLETS and len(text) > 2 and text[1].isspace()
+            ):  # typed, not marked up
+                kind, text, html = "item", text[1:].lstrip(), _unbulleted(html)
             share = min(1.0, self._linked / max(1, len(raw)))
             self.blocks.append(Block(kind, text, html, level, share, self._place()))
         self._text, self._html, self._linked, self._marked = [], [], 0, False
@@ -220,6 +213,9 @@ class _Walk:
             tag = around.tag
             if tag in HEADINGS:
                 return "heading", HEADINGS[tag]
+            if around.element.get("role") == "heading":
+                level = around.element.get("aria-level") or ""
+                return "heading", int(level) if level in LEVELS else 2
             if tag in ("li", "blockquote", "figcaption"):
                 kinds: dict[str, Kind] = {"li": "item", "blockquote": "quote"}
                 return kinds.get(tag, "caption"), 0
@@ -263,9 +259,19 @@ class _Walk:
             self.blocks.append(Block("table", text, html, 0, share, self._place()))
 
 
+def _unbulleted(html: str) -> str:
+    """*html*, the inside of a block, without the bullet that its text starts with."""
+    head, bullet, rest = html.partition(next((mark for mark in BULLETS if mark in html), "\0"))
+    return f"{head}{rest.lstrip()}" if bullet else html
+
+
 def _cell(element: Element) -> tuple[str, str]:
     walk = _Walk()
     walk._inside(element)  # noqa: SLF001 - the same class: a cell is a small page
     walk.flush()
-    html = "<br>".join(block.html or escape(block.text, quote=False) for block in walk.blocks)
+    html = ""
+    for block, behind in itertools.zip_longest(walk.blocks, walk.blocks[1:]):
+        html += block.html or escape(block.text, quote=False)
+        if behind is not None:  # items stand in one line there
+            html += "; " if block.kind == behind.kind == "item" and block.text[-1].isalnum() else "<br>"
     return " ".join(block.text.replace("\n", " ") for block in walk.blocks), html

@@ -11,8 +11,10 @@ from plugins.text import unwanted
 
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 XML_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
-# A character's UTF-8 bytes, each read as one of Latin-1: the second is a control that no text holds.
-TWICE = re.compile("[\xc2-\xf4][\x80-\x9f][\x80-\xbf]{0,2}")
+# A character's UTF-8 bytes, each read as one of Latin-1: one of them is a control that no text holds.
+TWICE = re.compile(
+    "(?=[\xc2-\xf4][\x80-\xbf]{0,2}[\x80-\x9f])(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
+)
 NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 XML_HEAD = 200  # bytes of an XML declaration
 SNIFFED = 200_000  # bytes shown to the detector

@@ -34,3 +34,16 @@ def player(element: Element) -> tuple[str, str]:
     text = f"{kind}: {title}" if title else kind
     href = f"https:{address}" if address.startswith("//") else address
     return text, f'<a href="{escape(href)}">{escape(text)}</a>'
+
+
+def uncloaked(cloaked: str) -> str:
+    """The address that a page hides from robots as hexadecimal: each byte but the first was combined with the first.
+
+    (Cloudflare's e-mail address obfuscation; a script of theirs undoes it in browsers.) Empty where it is no such thing.
+    """
+    try:
+        key, *held = bytes.fromhex(cloaked)
+        address = bytes(byte ^ key for byte in held).decode()
+    except ValueError:
+        return ""
+    return address if address.isprintable() else ""

@@ -10,6 +10,7 @@ from plugins.converter.model import Block, Facts, Page, Record
 from plugins.converter.readers import tables
 from plugins.converter.readers.decode import decode
 from plugins.errors import DumpError
+from plugins.text.words import ENDS
 
 SEED = re.compile(r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2})\s+(?P<title>\S.*)")
 BULLET = re.compile(r"[•‣▪◦●·*–-]\s+(?=\S)")
@@ -19,7 +20,8 @@ CODE = re.compile(
     r"[{}();\[\],=>\\]\s*$|^\s*(?:#|//|/\*|\*\s|--\s|\$\s|>>>|<[a-z/!]|(?:def|class|import|from|return|for|if|else|while|try|const|let|var"
     r"|function|public|private|fn|use|echo|sudo|SELECT|FROM|WHERE)\b)"
 )
-FEWEST_CODE, INDENTS, MOST_CODE = 3, 2, 2_000  # lines of code; of them, how many are indented
+FEWEST_CODE, MOST_CODE = 2, 2_000  # lines of code
+PROSE = 12  # words of a line that is a sentence and no code
 WIDEST_GAP = 5  # more blank lines say no more than five
 
 
@@ -72,16 +74,29 @@ def _line(text: str, gap: int) -> Block:
 
 
 def _code_lines(lines: list[str], start: int) -> int:
-    """How many lines of code start at line *start*: a run without blank lines, some of it indented, most of it like code.
+    """How many lines of code start at line *start*: runs parted by a blank line, each indented in part and like code.
 
     Browsers keep leading blanks of nothing but preformatted text: of 35 dumps with code 29 have such lines.
     """
     if start and lines[start - 1].strip():
         return 0
+    count = 0
+    while (length := _run_of_code(lines, start + count)) and count + length <= MOST_CODE:
+        end = start + count + length
+        count = end + 1 - start
+        if end >= len(lines) or lines[end].strip():
+            break
+    return max(0, count - 1)
+
+
+def _run_of_code(lines: list[str], start: int) -> int:
+    """How many lines the run of code has that starts at line *start*; 0 where it is none."""
     run = list(itertools.takewhile(str.strip, lines[start : start + MOST_CODE]))
-    if len(run) < FEWEST_CODE or sum(bool(INDENTED.match(line)) for line in run) < INDENTS:
+    if len(run) < FEWEST_CODE or not any(INDENTED.match(line) for line in run[1:]):
         return 0
-    return len(run) if 2 * sum(bool(CODE.search(line)) for line in run) >= len(run) else 0
+    alike = sum(bool(CODE.search(line)) for line in run)
+    is_prose = any(len(line.split()) >= PROSE and ENDS.search(line) for line in run)
+    return len(run) if 2 * alike >= len(run) or (alike and not is_prose) else 0
 
 
 def _table_rows(lines: list[str], start: int) -> list[list[str]]:

@@ -9,9 +9,11 @@ from plugins.converter.model import Block, Facts, Page
 from plugins.converter.segment import Segment
 from plugins.converter.shown import rules, tagger
 from plugins.converter.shown.lines import Sheet, sheet
-from plugins.text.words import ENDS
+from plugins.text.words import ENDS, size
 
 MOST_BESIDE = 40  # characters that may stand beside a headline in its line (by taste)
+PROSE = 25.0  # words of a line that states no fact alone, and is no caption (by taste)
+LONGEST_LEAD = 280  # characters of a summary; of a longer line it says a part
 LAST = 4  # lines at the end of the story among which its tag line may have been taken for text
 
 
@@ -56,6 +58,7 @@ def read(page: Page, segment: Segment) -> Shown:
     stated = [at] if _states(view.texts[at], facts.title) else []
     stated += [index for index in segment.chosen[-LAST:] if rules.is_notice(texts[index])]
     stated += [] if found.byline_row is None else [view.rows.index(found.byline_row)]
+    stated = [index for index in stated if size(texts[index]) <= PROSE or rules.is_notice(texts[index])]
     return Shown(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, lead, segment))))
 
 
@@ -85,13 +88,27 @@ def tags_after(blocks: Sequence[Block], end: int) -> tuple[str, ...]:
 
 
 def _repeated(view: Sheet, stated: Iterable[int], lead: str, segment: Segment) -> Iterator[int]:
-    """Chosen lines that say again what is stated, that stand twice in a row (a picture's text and caption) or are the lead."""
+    """Chosen lines that say again what is stated, that stand twice in a row (a picture's text and caption) or are the lead.
+
+    Of prose that stands twice, the last is the story's.
+    """
     said = {view.folded[at] for at in stated}
+    last = {view.folded[index]: index for index in segment.chosen if size(view.texts[index]) >= PROSE}
     for index in segment.chosen:
         text = view.folded[index]
-        is_twin = text in view.folded[max(0, index - 1) : index] + view.folded[index + 1 : index + 2]
-        is_caption = index < view.start + 3 and view.copies[text] > 1 and ENDS.search(view.texts[index])
-        if text in said or is_twin or is_caption or view.texts[index] == lead:
+        is_twin = (
+            text in view.folded[max(0, index - 1) : index]
+            or any(  # or its caption adds who took the picture
+                below.startswith(text) and len(below) <= len(text) + MOST_BESIDE
+                for below in view.folded[index + 1 : index + 2]
+            )
+        )
+        ends = (
+            ENDS.search(text) and text[-1] not in "?？؟"
+        )  # a question is rather a heading, told ahead in the contents
+        is_caption = index < view.start + 3 and view.copies[text] > 1 and ends
+        is_again = (is_twin or is_caption) and last.get(text) != index
+        if text in said or is_again or (view.texts[index] == lead and len(lead) <= LONGEST_LEAD):
             yield index
 
 

@@ -62,7 +62,11 @@ SHORT = 14  # spaces of a line that may name people without a cue
 # "KORIN MILLERPUBLISHED: JAN 29": copying a page glues what stood in two boxes.
 GLUED = re.compile(
     r"(?<=[^\W\d])(?=(?:LAST ?)?(?:PUBLISHED|UPDATED|POSTED)\b|(?:Last ?)?(?:Published|Updated|Posted)\b)"
+    r"|(?<=[a-zà-ÿ])(?=(?:Co-?)?(?:Founder|CEO|Editor|Writer|Author|Contributor|Director|Manager|Reporter|Correspondent|Journalist)\b)"
 )
+
+
+CAPITAL = re.compile(r"(?<=[a-z]{3})(?=[A-Z])")  # in the middle of a word: LoginStart
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def split_names(text: str) -> tuple[str, ...]:
 def _plausible(names: tuple[str, ...]) -> bool:
     if not names or len(names) > 12 or all(name.casefold() in MONTHS for name in names):
         return False
-    words = [word.casefold().strip("().,") for name in names for word in name.split()]
+    words = [word.casefold().strip("().,") for name in names for word in CAPITAL.sub(" ", name).split()]
     return not any(word in NEVER for word in words[:2]) and all(len(name.split()) <= LONGEST_NAME for name in names)
 
 

@@ -16,6 +16,7 @@ NEAR_BACK, NEAR_ON, ENOUGH = 8, 6, 0.35
 
 SHORTEST_LEAD, LONGEST_LEAD = 8, 70  # words of a standfirst; taste
 LEAD_REACH = 3  # lines after the headline
+LONGEST_BYLINE = 120  # characters of a line that says who and when, and no more (by taste)
 SECTION_LABEL = re.compile(
     r"(?:category|section|posted in|filed under|rubrik|ressort|kategorie|catégorie|rubrique|categoría|sección|categoria|sezione)\s*[:：]\s*"
     r"(?P<name>[^,:：]{2,30})",
@@ -55,6 +56,7 @@ NOT_ENDORSE = re.compile(
     r"(?:(?i:opinions?|views?|comments?)[^.]*?\b(?:of|and)|^|[.,;])\s*(?P<name>(?:The |Al |El |La |Le |Der |Die |Das )?(?:[A-Z][\w&'’.-]*\s){1,6})"
     r"(?:does not|do not|doesn['’]t|is not responsible|accepts no|reserves the right|is not liable|bears no)"
 )
+OPINIONS = re.compile(r"\b(?:opinions?|views?|comments?|endorse\w*|readers?|users?)\b", re.IGNORECASE)
 RIGHTS = re.compile(
     r"\s*(?:版权所有|版權所有|著作権|無断|all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co)\b.*",
     re.IGNORECASE,
@@ -102,15 +104,21 @@ def _ending(page: Sheet, at: int) -> str | None:
 
 
 def standfirst(page: Sheet, at: int) -> str | None:
-    """The summary under the headline at *at*: a line ahead of the body like it, or one the body repeats."""
+    """The summary under the headline at *at*: a line like the body ahead of it or of the byline, or one the body repeats."""
     for other in range(at + 1, min(len(page.texts), at + 1 + LEAD_REACH)):
         text = page.texts[other]
         if not SHORTEST_LEAD <= page.weights[other] <= LONGEST_LEAD or days.find(text) or text == page.texts[at]:
             continue
         repeated = page.flow.count(page.folded[other]) > page.copies[page.folded[other]]
-        if _like(page, other) and (repeated or other < page.start):
+        if _like(page, other) and (repeated or other < page.start or _stands_over_byline(page, other)):
             return text
     return None
+
+
+def _stands_over_byline(page: Sheet, at: int) -> bool:
+    """Whether one of the two lines below says who wrote the story or when, and no more."""
+    below = [line for line in page.texts[at + 1 : at + 3] if len(line) <= LONGEST_BYLINE]
+    return any(days.find(line) or names.has_cue(line) for line in below)
 
 
 def _like(page: Sheet, at: int) -> bool:
@@ -196,7 +204,7 @@ def modified(lines: Sequence[str]) -> str | None:
 
 def is_notice(line: str) -> bool:
     """Whether *line* only says who does not endorse comments or who holds the copyright."""
-    return bool(NOT_ENDORSE.search(line) or COPYRIGHT.match(line))
+    return bool(COPYRIGHT.match(line) or (OPINIONS.search(line) and NOT_ENDORSE.search(line)))
 
 
 def publisher(lines: Sequence[str]) -> str | None:

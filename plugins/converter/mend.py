@@ -1,0 +1,124 @@
+"""The chosen blocks and those that they call for: better a paragraph more than one cut off.
+
+On the gold pages, out of fold: F1 of HTML pages +.0001, of text dumps +.0004, line breaks +.001 and +.005.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from plugins.converter.features.arrays import Floats
+from plugins.converter.model import Block
+from plugins.text.words import ENDS, size
+
+Chosen = np.ndarray
+COLONS = ":："
+BESIDE = 2  # levels from a block's own element to that around it
+LISTS = frozenset(("ul", "ol"))
+NOT_UNLIKELY, PROSE = 0.2, 25.0  # the chance and the words of a paragraph that a story may go on with
+LINE = 6.0  # words of a sentence that may follow a list
+POSSIBLE = 0.15  # the chance of a line that a colon announces, in a text dump
+BRIDGE = 0.3  # the chance of a line between two of the story's, in a text dump
+LABEL = 4.0  # words of a line with a colon that only names what is below
+LONGEST_ITEM, MOST_ITEMS = 40.0, 12  # words of such a line, and lines
+
+
+def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats) -> None:
+    """Add to *chosen* what a colon announces, headings over what is chosen, and what the story goes on with."""
+    if any(block.place for block in blocks):
+        for at in np.flatnonzero(chosen).tolist():
+            chosen[list(_list_after(blocks, at))] = True
+        _headed(chosen, blocks)
+    else:
+        for at in np.flatnonzero(chosen).tolist():
+            chosen[list(_lines_after(blocks, chances, at))] = True
+        _bridged(chosen, chances)
+    _read_on(chosen, blocks, chances)
+    for at in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist():
+        if blocks[at].text[-1] in COLONS and blocks[at].kind != "item" and size(blocks[at].text) <= LABEL:
+            chosen[at] = chosen.sum() == 1  # it announces nothing
+
+
+def _list_after(blocks: Sequence[Block], at: int) -> Iterator[int]:
+    """The list, in the same element, that the colon at the end of block *at* announces."""
+    if at + 1 == len(blocks) or blocks[at].text[-1] not in COLONS or blocks[at + 1].kind != "item":
+        return
+    inner = next((node.number for node in reversed(blocks[at + 1].place) if node.tag in LISTS), None)
+    beside = {node.number for node in blocks[at].place[-3:-1]}
+    if inner is None or beside.isdisjoint(node.number for node in blocks[at + 1].place):
+        return
+    yield from _within(blocks, at + 1, inner)
+
+
+def _lines_after(blocks: Sequence[Block], chances: Floats, at: int) -> Iterator[int]:
+    """The lines that stand together behind the colon at the end of line *at*."""
+    if blocks[at].text[-1] not in COLONS:
+        return
+    for index in range(at + 1, min(len(blocks), at + MOST_ITEMS)):
+        if (index > at + 1 and blocks[index].gap) or size(blocks[index].text) > LONGEST_ITEM:
+            return
+        if chances[index] > POSSIBLE:
+            yield index
+
+
+def _headed(chosen: Chosen, blocks: Sequence[Block]) -> None:
+    """Headings inside the story right over a chosen block of the same element; not those of an element none of which is chosen."""
+    first = int(np.flatnonzero(chosen)[0])
+    for at in range(first + 1, len(blocks) - 1):
+        if blocks[at].kind != "heading" or len(blocks[at].place) < BESIDE:
+            continue
+        inner = blocks[at].place[-BESIDE].number
+        if chosen[at + 1] and not chosen[at]:
+            chosen[at] = any(node.number == inner for node in blocks[at + 1].place[-BESIDE:-1])
+        elif chosen[at] and not chosen[at + 1]:
+            held = [bool(chosen[index]) for index in _within(blocks, at + 1, inner)]
+            chosen[at] = any(held) or not held
+
+
+def _within(blocks: Sequence[Block], start: int, number: int) -> Iterator[int]:
+    """The blocks from *start* on, as long as they stand inside the element *number*."""
+    for index in range(start, len(blocks)):
+        if all(node.number != number for node in blocks[index].place):
+            return
+        yield index
+
+
+def _bridged(chosen: Chosen, chances: Floats) -> None:
+    """A line that is not unlikely between two that are chosen."""
+    inside = np.zeros(len(chosen), dtype=bool)
+    inside[1:-1] = chosen[:-2] & chosen[2:] & (chances[1:-1] > BRIDGE)
+    chosen |= inside
+
+
+def _read_on(chosen: Chosen, blocks: Sequence[Block], chances: Floats) -> None:
+    """Take what a story goes on with right after its last block.
+
+    That is prose as long as it is not unlikely, the list that a colon announces, and the line after that list.
+    """
+    at = int(np.flatnonzero(chosen)[-1]) + 1
+    while at < len(blocks) and (
+        (chances[at] >= NOT_UNLIKELY and _is_prose(blocks[at], LINE if _is_beside(blocks, at) else PROSE))
+        or _follows(blocks, at)
+    ):
+        chosen[at] = True
+        at += 1
+
+
+def _is_beside(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a block stands in an element that also holds the block before it, two levels up at most."""
+    around = {node.number for node in blocks[at].place[-2:-1]}
+    return any(node.number in around for node in blocks[at - 1].place)
+
+
+def _is_prose(block: Block, words: float) -> bool:
+    return size(block.text) >= words and bool(ENDS.search(block.text))
+
+
+def _follows(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a block belongs to the colon or the list before it, in a text dump."""
+    before, block = blocks[at - 1], blocks[at]
+    if block.place:
+        return False
+    if block.kind == "item":
+        return before.kind == "item" or before.text[-1] in COLONS
+    return before.kind == "item" and block.gap > 0 and _is_prose(block, LINE)

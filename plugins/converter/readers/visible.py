@@ -1,0 +1,30 @@
+"""Which elements a reader of the page sees as text of it."""
+
+import re
+
+from plugins.converter.dom import Element, text_of
+
+UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+FOR_SCREEN_READERS = re.compile(r"\b(?:sr-only|screen-reader|screenreader|visually-?hidden|assistive)", re.IGNORECASE)
+# A streamed page keeps its story in a hidden element; less prose than this is a menu or a dialog (issue 3's figure).
+STORY = 1_000
+
+
+def is_unseen(element: Element, style: str | None) -> bool:
+    """Whether a browser would not show *element*, or only screen readers read it, unless it holds a streamed story."""
+    classes = element.get("class")
+    is_hidden = element.get("hidden") is not None or (style and UNSHOWN.search(style))
+    if not is_hidden and not (classes and FOR_SCREEN_READERS.search(classes)):
+        return False
+    return not (element.get("id") or "").startswith("S:") and not holds_story(element)
+
+
+def holds_story(element: Element) -> bool:
+    """Whether *element* holds so much prose that it is the story, whatever it is meant to be."""
+    return sum(len(text_of(p)) for p in element.iter("p")) >= STORY
+
+
+def names_field(label: Element) -> bool:
+    """Whether a label stands in a form and names a field of it."""
+    is_of_field = label.get("for") is not None or next(label.iter("input", "select", "textarea"), None) is not None
+    return is_of_field and next(label.iterancestors("form"), None) is not None and not holds_story(label)

@@ -1,0 +1,86 @@
+"""What the story's blocks call for comes along."""
+
+import numpy as np
+
+from plugins.converter.dom import parse
+from plugins.converter.mend import mend
+from plugins.converter.model import Block
+from plugins.converter.readers.blocks import blocks_of
+
+PROSE = "The boats raced all day in a fresh wind, and the crowd on the quay stayed until the very last of them was home again in the dark."
+
+
+def test_a_story_reads_on_over_the_list_that_a_colon_announces() -> None:
+    texts = [
+        (PROSE, "paragraph"),
+        ("What to know:", "paragraph"),
+        ("Dogs travel free", "item"),
+        ("Cats do not", "item"),
+    ]
+    texts += [
+        ("The board meets again on Friday morning.", "paragraph"),
+        ("Sports", "paragraph"),
+        ("Weather", "paragraph"),
+    ]
+    blocks = [Block("item" if kind == "item" else "paragraph", text, gap=1) for text, kind in texts]
+    chosen = np.array([True, True, *[False] * 5])
+
+    mend(chosen, blocks, np.full(7, 0.01))
+
+    assert list(np.flatnonzero(chosen)) == [0, 1, 2, 3, 4]
+
+
+def test_a_story_reads_on_over_prose_that_is_not_unlikely() -> None:
+    blocks = [Block("paragraph", PROSE, gap=1) for _ in range(4)]
+    chosen = np.array([True, False, False, False])
+
+    mend(chosen, blocks, np.array([0.9, 0.25, 0.05, 0.9]))
+
+    assert list(np.flatnonzero(chosen)) == [0, 1]
+
+
+def test_a_list_that_a_colon_announces_comes_along() -> None:
+    page = f"<div><p>{PROSE}</p><p>The board wants:</p><ul><li>Dogs</li><li>Cats</li></ul><p>{PROSE}</p></div>"
+    blocks = blocks_of(parse(f"<html><body>{page}</body></html>"))
+    chosen = np.array([True, True, False, False, True])
+
+    mend(chosen, blocks, np.full(5, 0.1))
+
+    assert chosen.all()
+
+
+def test_a_heading_over_what_is_chosen_comes_along() -> None:
+    page = f"<div><p>{PROSE}</p><h2>Why</h2><p>{PROSE}</p></div><aside><h2>More</h2></aside><p>{PROSE}</p>"
+    chosen = np.array([True, False, True, False, True])
+
+    mend(chosen, blocks_of(parse(f"<html><body>{page}</body></html>")), np.full(5, 0.1))
+
+    assert list(np.flatnonzero(chosen)) == [0, 1, 2, 4]
+
+
+def test_a_line_between_two_of_the_story_comes_along_where_it_is_not_unlikely() -> None:
+    blocks = [Block("paragraph", PROSE, gap=1) for _ in range(5)]
+    chosen = np.array([True, False, True, False, True])
+
+    mend(chosen, blocks, np.array([0.9, 0.35, 0.9, 0.1, 0.9]))
+
+    assert list(np.flatnonzero(chosen)) == [0, 1, 2, 4]
+
+
+def test_a_heading_of_an_element_none_of_which_is_chosen_goes() -> None:
+    page = f"<p>{PROSE}</p><div><h3>By mail</h3><p>Every day.</p></div><p>{PROSE}</p>"
+    chosen = np.array([True, True, False, True])
+
+    mend(chosen, blocks_of(parse(f"<html><body>{page}</body></html>")), np.full(4, 0.1))
+
+    assert list(np.flatnonzero(chosen)) == [0, 3]
+
+
+def test_a_label_whose_list_is_none_of_the_story_goes() -> None:
+    texts = [PROSE, "Best prices today:", "Buy", PROSE]
+    blocks = [Block("paragraph", text, gap=1) for text in texts]
+    chosen = np.array([True, True, False, True])
+
+    mend(chosen, blocks, np.full(4, 0.1))
+
+    assert list(np.flatnonzero(chosen)) == [0, 3]
