@@ -93,8 +93,8 @@ class _Line:
     def _opens_link(self, index: int) -> bool:
         """Whether what follows starts with a bracket, its own or a link's."""
         while index < len(self._tokens) and not self._tokens[index][0]:
-            if self._tokens[index][1] == "a":
-                return True
+            if self._tokens[index][1] in ("a", "br"):
+                return self._tokens[index][1] == "a"
             index += 1
         return self._text[self._at : self._at + 1] in OPENS_LINK
 

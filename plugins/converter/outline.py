@@ -81,6 +81,8 @@ def _around(block: Block, layout: frozenset[int]) -> tuple[Node, ...]:
     if not block.place:
         return (BULLETS,) if block.kind == "item" else ()
     kept = [node for node in block.place if node.tag in AROUND]
+    if block.kind == "item" and all(node.tag not in LISTS for node in kept):
+        return (*kept, BULLETS)
     for at in range(len(kept) - 1, -1, -1):  # a layout list takes all that is outside it along
         if kept[at].number in layout:
             kept = kept[at + 1 :]

@@ -66,11 +66,11 @@ def dumps() -> Iterator[Hostile]:
     for number, payload in enumerate(payloads()):
         good = (BEFORE.format(number=number), AFTER.format(number=number))
         for suffix, make in (("html", _html), ("txt", _text), ("json", _object), ("eml", _mail)):
-            kept = good[:1] if suffix != "txt" and HIDING.search(payload) else good
             data = make(payload, *good).encode("utf-8", "replace")
-            yield Hostile(
-                f"{number:05}.{suffix}", data, () if b"\0" in data and suffix == "txt" else kept
-            )  # a binary file
+            ends_early = len(data) > LONG if suffix == "txt" else HIDING.search(payload)
+            kept = good[:1] if ends_early else good
+            is_binary = suffix == "txt" and b"\0" in data
+            yield Hostile(f"{number:05}.{suffix}", data, () if is_binary else kept)
     if HOSTILE.is_dir():
         for number, case in enumerate(_held("feedparser-feeds")):
             yield Hostile(f"feed-{number:04}.xml", base64.b64decode(case["b64"]))

@@ -42,7 +42,7 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
         modified=str(evidence.modified or ""),
         authors=authors.settle(clues, article, lines, headline, sites),
         url=url,
-        site=site,
+        site=site or titles.site_after(clues.titles, title),
         section=squeeze(first(metas, SECTIONS)) or article.section,
         language=language,
         summary=squeeze(first(metas, DESCRIPTIONS)) or article.description,

@@ -32,7 +32,7 @@ SITES = (
 )  # fmt: skip
 SECTIONS = (
     "article:section", "articlesection", "parsely-section", "cxenseparse:section", "section", "category", "og:article:section",
-    "sailthru.section",
+    "sailthru.section", "categories",
 )  # fmt: skip
 DESCRIPTIONS = ("description", "og:description", "twitter:description", "dc.description", "dcterms.description")
 TAGS = (

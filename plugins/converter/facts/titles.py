@@ -12,6 +12,7 @@ WORD = re.compile(r"\w+")
 LONGEST = 300  # characters: a heading that holds more wraps the whole article
 LONG = 3  # words a title has at least, to be cut out of a longer one
 FEW = 3  # words of a label
+MOST_SITE = 5  # words of a site's name
 # Shares of words in common with the declared title, below which a page's only h1, or the best of several, is a
 # banner (709 pages, title: .10 .887, .15 .889).
 UNLIKE, DOUBTFUL = 0.15, 0.2
@@ -64,6 +65,16 @@ def _site_parts(declared: Sequence[str]) -> set[tuple[str, ...]]:
         elif len(before) >= LONG and separator[0].strip() != ":" and after not in others:
             parts.add(after)
     return parts
+
+
+def site_after(browser: Sequence[str], title: str) -> str:
+    """The site's name, where all that the browser's title adds to *title* is a few words behind a bar or a dash."""
+    for stated in browser[:1]:
+        for separator in SEPARATOR.finditer(stated):
+            before, after = stated[: separator.start()], stated[separator.end() :].strip()
+            if words(before) == words(title) and 0 < len(after.split()) <= MOST_SITE and separator[0].strip() != ":":
+                return after
+    return ""
 
 
 def _agreement(heading: str, stated: Sequence[str]) -> float:
