@@ -63,9 +63,10 @@ def members_of_zip(opened: Opened) -> Iterator[Record | Refusal | Opened]:
         except BROKEN as error:
             raise DumpError(f"the zip is broken ({error}); pack it again") from error
         with archive:
-            kept = [
-                member for member in archive.infolist() if not member.is_dir() and parts.is_article(member.filename)
-            ]
+            named = [member for member in archive.infolist() if member.filename]  # a damaged list may have others
+            if len(named) < len(archive.infolist()):
+                yield Refusal(opened.key("an entry without a name"), "the zip's list is damaged; pack it again")
+            kept = [member for member in named if not member.is_dir() and parts.is_article(member.filename)]
             names = frozenset(member.filename for member in kept)
             for member in kept:
                 if not parts.belongs(member.filename, names):
