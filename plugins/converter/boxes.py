@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from plugins.converter.features.cues import BIT, cued
+from plugins.converter.features.cues import BIT, told
 from plugins.converter.model import Block, Page
 from plugins.text import dates
 from plugins.text.words import ENDS, size, words
@@ -46,15 +46,14 @@ def discussion(blocks: Sequence[Block], prose: int) -> int:
 
     Some pages show comments before the story: then more is told behind the last such line than before the first.
     """
-    told: dict[str, list[int]] = {}
+    answers: dict[str, list[int]] = {}
     for at in range(prose + 1, len(blocks)):
         text = blocks[at].text
         if len(text) > LONGEST_LABEL / 2 or text.count(" ") > 2 * REPLY:
             continue
-        text = text.casefold()
-        if len(bag := words(text)) <= REPLY and cued(text, bag) & BIT["reply"]:
-            told.setdefault(text, []).append(at)
-    again = [places for places in told.values() if len(places) > 1]
+        if told(text) & BIT["reply"] and len(words(text)) <= REPLY:
+            answers.setdefault(text.casefold(), []).append(at)
+    again = [places for places in answers.values() if len(places) > 1]
     if again:
         start, last = _first_comment(blocks, prose, min(each[0] for each in again)), max(each[-1] for each in again)
     else:
@@ -80,7 +79,7 @@ def _dated(blocks: Sequence[Block], prose: int) -> tuple[int, int]:
 def _counts_comments(text: str) -> bool:
     if len(text) > LONGEST_LABEL or not any(map(str.isdecimal, text)):
         return False
-    return bool(cued(text, words(text)) & (BIT["comment"] | BIT["reply"]))
+    return bool(told(text) & (BIT["comment"] | BIT["reply"]))
 
 
 def _is_day(block: Block) -> bool:
@@ -94,7 +93,7 @@ def _prose(blocks: Sequence[Block]) -> float:
 def _first_comment(blocks: Sequence[Block], prose: int, reply: int) -> int:
     """Where the comment begins that the line at *reply* answers: at the label above, else at the day it was written."""
     for at in range(reply, max(prose, reply - ABOVE), -1):
-        if len(blocks[at].text) <= LONGEST_LABEL and cued(blocks[at].text, words(blocks[at].text)) & BIT["comment"]:
+        if len(blocks[at].text) <= LONGEST_LABEL and told(blocks[at].text) & BIT["comment"]:
             return at
     return next((at for at in range(reply, max(prose, reply - ABOVE), -1) if dates.find(blocks[at].text)), reply)
 
@@ -104,10 +103,9 @@ def _is_label(block: Block) -> bool:
         return False
     if block.kind == "item" and block.place and block.link_share < HALF:
         return False  # of a list of the story
-    bag = words(block.text)
-    if not cued(block.text, bag) & WANTED or ENDS.search(block.text):
+    if not told(block.text) & WANTED or ENDS.search(block.text):
         return False
-    return len(bag) <= LABEL or size(block.text) <= LABEL
+    return len(words(block.text)) <= LABEL or size(block.text) <= LABEL
 
 
 def is_teaser(block: Block) -> bool:
@@ -115,7 +113,7 @@ def is_teaser(block: Block) -> bool:
     label, colon, rest = block.text.partition("：") if "：" in block.text else block.text.partition(":")
     if not colon or not rest.strip() or size(label) > TEASER_LABEL or size(block.text) > LARGEST_BOX / 2:
         return False
-    return bool(cued(label, words(label)) & BIT["related"])
+    return bool(told(label) & BIT["related"])
 
 
 def _element(blocks: Sequence[Block], at: int) -> Sequence[int]:

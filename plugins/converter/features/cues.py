@@ -6,11 +6,12 @@ Single words and pairs of words, case folded; for scripts without spaces, parts 
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from plugins.converter.features.arrays import Floats, shifted, since
-from plugins.text.words import HAS_UNSPACED
+from plugins.text.words import HAS_UNSPACED, words
 
 TABLE = {
     "related": """related, read more, read also, read next, see also, also read, more from, more on, more stories, recommended,
@@ -73,6 +74,7 @@ CUES = tuple(TABLE)
 BIT = {cue: 1 << at for at, cue in enumerate(CUES)}
 IN_UNSPACED = re.compile("|".join(f"(?P<{cue}>{pattern})" for cue, pattern in UNSPACED.items()))
 LONGEST = 40  # words; a cue in a longer block is a word of the story
+REMEMBERED = 4_096  # short lines
 LABEL = 8  # words of a line that names the box below it
 
 NAMES = (
@@ -112,6 +114,12 @@ def table(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> Floats:
     told = np.where(at >= 0, found[at], 0)
     label = [(told & BIT[cue] > 0).astype(np.float64) for cue in ("related", "signup")]
     return np.column_stack([*each, count, count / (size + 1), shifted(count, -1), shifted(count, 1), ago, *label])
+
+
+@lru_cache(REMEMBERED)
+def told(text: str) -> int:
+    """The same of a short *text*; pages ask several times of the same lines."""
+    return cued(text, words(text))
 
 
 def cued(text: str, bag: Sequence[str]) -> int:

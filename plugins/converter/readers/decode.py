@@ -15,6 +15,7 @@ XML_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
 TWICE = re.compile(
     "(?=[\xc2-\xf4][\x80-\xbf]{0,2}[\x80-\x9f])(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
 )
+CONTROL = re.compile("[\x80-\x9f]")
 NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 XML_HEAD = 200  # bytes of an XML declaration
 SNIFFED = 200_000  # bytes shown to the detector
@@ -41,7 +42,7 @@ def guessed(data: bytes, label: str = "") -> str:
 
 def clean(text: str) -> str:
     """*text* with one kind of newline and without controls, lone surrogates or marks that reorder it."""
-    if TWICE.search(text):
+    if not text.isascii() and CONTROL.search(text):
         text = TWICE.sub(_once, text)
     return unwanted.without(NEWLINES.sub("\n", text))
 
