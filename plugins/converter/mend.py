@@ -93,15 +93,29 @@ def _bridged(chosen: Chosen, chances: Floats) -> None:
 def _read_on(chosen: Chosen, blocks: Sequence[Block], chances: Floats) -> None:
     """Take what a story goes on with right after its last block.
 
-    That is prose as long as it is not unlikely, the list that a colon announces, and the line after that list.
+    That is prose as long as it is not unlikely, the list that a colon announces, and the line after that list; on a page
+    also prose of the same element behind a line of a few words.
     """
     at = int(np.flatnonzero(chosen)[-1]) + 1
-    while at < len(blocks) and (
-        (chances[at] >= NOT_UNLIKELY and _is_prose(blocks[at], LINE if _is_beside(blocks, at) else PROSE))
-        or _follows(blocks, at)
-    ):
-        chosen[at] = True
-        at += 1
+    while at < len(blocks):
+        if (
+            chances[at] >= NOT_UNLIKELY and _is_prose(blocks[at], LINE if _is_beside(blocks, at) else PROSE)
+        ) or _follows(blocks, at):
+            chosen[at] = True
+            at += 1
+        elif _stands_between(blocks, chances, at):
+            chosen[at : at + 2] = True
+            at += 2
+        else:
+            return
+
+
+def _stands_between(blocks: Sequence[Block], chances: Floats, at: int) -> bool:
+    """Whether block *at* is a line of a few words between two paragraphs of one element, the second not unlikely."""
+    if at + 1 == len(blocks) or size(blocks[at].text) > LABEL or chances[at + 1] < NOT_UNLIKELY:
+        return False
+    around = {node.number for node in blocks[at - 1].place[-BESIDE:-1]}
+    return _is_prose(blocks[at + 1], PROSE) and any(node.number in around for node in blocks[at + 1].place[-BESIDE:-1])
 
 
 def _is_beside(blocks: Sequence[Block], at: int) -> bool:

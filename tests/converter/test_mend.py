@@ -84,3 +84,12 @@ def test_a_label_whose_list_is_none_of_the_story_goes() -> None:
     mend(chosen, blocks, np.full(4, 0.1))
 
     assert list(np.flatnonzero(chosen)) == [0, 3]
+
+
+def test_a_story_reads_on_behind_a_line_of_a_few_words() -> None:
+    page = f"<div><p>{PROSE}</p><p>Later</p><p>{PROSE}</p></div><p>More</p><p>{PROSE}</p>"
+    chosen = np.array([True, False, False, False, False])
+
+    mend(chosen, blocks_of(parse(f"<html><body>{page}</body></html>")), np.full(5, 0.25))
+
+    assert list(np.flatnonzero(chosen)) == [0, 1, 2]

@@ -69,8 +69,10 @@ def dumps() -> Iterator[Hostile]:
             data = make(payload, *good).encode("utf-8", "replace")
             ends_early = len(data) > LONG if suffix == "txt" else HIDING.search(payload)
             kept = good[:1] if ends_early else good
-            is_binary = suffix == "txt" and b"\0" in data
-            yield Hostile(f"{number:05}.{suffix}", data, () if is_binary else kept)
+            is_other = (
+                b"\0" in data if suffix == "txt" else len(payload) > LONGEST
+            )  # a binary file; a page of other stories
+            yield Hostile(f"{number:05}.{suffix}", data, () if is_other else kept)
     if HOSTILE.is_dir():
         for number, case in enumerate(_held("feedparser-feeds")):
             yield Hostile(f"feed-{number:04}.xml", base64.b64decode(case["b64"]))
@@ -90,6 +92,7 @@ def _html(payload: str, before: str, after: str) -> str:
     )
 
 
+LONGEST = 100_000  # characters of a payload, from which it is the story
 LONG = 500_000  # bytes: behind so much of a payload in a text, what is left of the story is not taken for one
 # What hides all that follows when it is left open, in browsers as in our parser.
 HIDING = re.compile(
