@@ -106,12 +106,13 @@ def steps(peer: Peer, shelf: Path, folder: Path, new: Path) -> list[Took]:
     return [*found, took(command, folder), took(command, folder)]
 
 
-def contents(folder: Path) -> str:
-    """How many pages, feeds and items a site has."""
+def contents(folder: Path) -> tuple[str, int]:
+    """How many pages, feeds and items a site has, in words; how many pages."""
     files = [path for path in folder.resolve().rglob("*") if path.is_file()]
     feeds = [path for path in files if path.name in ("feed.xml", "index.xml", "atom.xml")]
     items = sum(path.read_bytes().count(b"<item>") + path.read_bytes().count(b"<entry>") for path in feeds)
-    return f"{sum(path.suffix == '.html' for path in files)} pages, {len(feeds)} feeds, {items} items"
+    pages = sum(path.suffix == ".html" for path in files)
+    return f"{pages} pages, {len(feeds)} feeds, {items} items", pages
 
 
 def main() -> None:
@@ -139,7 +140,10 @@ def main() -> None:
                 for step, one in zip(STEPS, steps(peer, shelf, folder, new), strict=True):
                     found.setdefault((peer.name, step), []).append(one)
                     print(peer.name, step, one, flush=True)
-                print(peer.name, contents(folder / peer.output), flush=True)
+                told, pages = contents(folder / peer.output)
+                print(peer.name, told, flush=True)
+                if pages < given.count:
+                    sys.exit(f"{peer.name} made {pages} pages of {given.count} posts: what it took says nothing")
     print(about(given.count, given.rounds))
     print(table(found))
     if given.plot:
