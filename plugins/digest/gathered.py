@@ -59,7 +59,9 @@ def gather(articles: Sequence[Any], own: Settings, content: Path) -> dict[str, F
     sketches = {slug: each.sketch for slug, each in known.items()}
     groups = stories.group(told, own.preferred_sources or own.lead, sketches)
     leads = {other.key: group.lead for group in groups for other in group.others}
-    profiles = [_profile(article, known[slug]) for slug, article in by_slug.items()]
+    profiles = [
+        _profile(article, known.pop(slug)) for slug, article in by_slug.items()
+    ]  # which then holds what was known
     near = related.related(profiles, own.related_days, hidden=leads, apart=leads)
     return _found(by_slug, {group.lead: group for group in groups}, leads, near)
 
