@@ -1,6 +1,7 @@
 """Archives: zip, tar and gzip, whose members are dumps of any format; links, folders and system files are no members."""
 
 import gzip
+import struct
 import tarfile
 import tempfile
 import zipfile
@@ -17,6 +18,8 @@ from plugins.errors import DumpError
 SPOOLED = 1024 * 1024  # bytes kept in memory of a zip that lies inside another archive
 LARGEST_INNER = 256 * 1024 * 1024  # bytes of such a zip, which has to be stored before it can be read
 ENCRYPTED = 0x1
+# What zipfile raises for damaged files, and (as NotImplementedError and RuntimeError) for versions and methods it does not know.
+UNREADABLE = (RuntimeError, IndexError, struct.error, *BROKEN)
 
 
 def is_zip(head: bytes) -> bool:
@@ -60,7 +63,7 @@ def members_of_zip(opened: Opened) -> Iterator[Record | Refusal | Opened]:
     with tempfile.SpooledTemporaryFile(SPOOLED) as store:
         try:
             archive = zipfile.ZipFile(_seekable(opened, store))
-        except BROKEN as error:
+        except UNREADABLE as error:
             raise DumpError(f"the zip is broken ({error}); pack it again") from error
         with archive:
             named = [member for member in archive.infolist() if member.filename]  # a damaged list may have others
@@ -85,7 +88,7 @@ def _member(opened: Opened, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -
         with archive.open(member) as packed:
             stream = buffered(Unpacked(packed, max(1, member.compress_size)))
             yield opened.member(name, stream, lambda path: _beside(archive, str(folder / path)))
-    except (NotImplementedError, *BROKEN, RuntimeError) as error:
+    except UNREADABLE as error:
         yield Refusal(opened.key(name), f"it cannot be unpacked ({error}); pack it again")
 
 
@@ -94,7 +97,7 @@ def _beside(archive: zipfile.ZipFile, path: str) -> bytes | None:
     try:
         with archive.open(path) as packed:
             return packed.read(LARGEST)
-    except (KeyError, NotImplementedError, *BROKEN, RuntimeError):
+    except (KeyError, *UNREADABLE):
         return None
 
 
