@@ -69,10 +69,9 @@ def dumps() -> Iterator[Hostile]:
             data = make(payload, *good).encode("utf-8", "replace")
             ends_early = len(data) > LONG if suffix == "txt" else HIDING.search(payload)
             kept = good[:1] if ends_early else good
-            is_other = (
-                b"\0" in data if suffix == "txt" else len(payload) > LONGEST
-            )  # a binary file; a page of other stories
-            yield Hostile(f"{number:05}.{suffix}", data, () if is_other else kept)
+            is_binary = suffix == "txt" and b"\0" in data
+            is_other_stories = suffix == "html" and len(payload) > LONGEST
+            yield Hostile(f"{number:05}.{suffix}", data, () if is_binary or is_other_stories else kept)
     if HOSTILE.is_dir():
         for number, case in enumerate(_held("feedparser-feeds")):
             yield Hostile(f"feed-{number:04}.xml", base64.b64decode(case["b64"]))
