@@ -69,11 +69,11 @@ def _site_parts(declared: Sequence[str]) -> set[tuple[str, ...]]:
 
 def site_after(browser: Sequence[str], title: str) -> str:
     """The site's name, where all that the browser's title adds to *title* is a few words behind a bar or a dash."""
-    for stated in browser[:1]:
-        for separator in SEPARATOR.finditer(stated):
-            before, after = stated[: separator.start()], stated[separator.end() :].strip()
-            if words(before) == words(title) and 0 < len(after.split()) <= MOST_SITE and separator[0].strip() != ":":
-                return after
+    stated = browser[0] if browser else ""
+    for separator in SEPARATOR.finditer(stated):
+        before, after = stated[: separator.start()], stated[separator.end() :].strip()
+        if words(before) == words(title) and 0 < len(after.split()) <= MOST_SITE and separator[0].strip() != ":":
+            return after
     return ""
 
 
