@@ -3,7 +3,7 @@
 import traceback
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["heading", "paragraph", "item", "quote", "code", "table", "caption", "embed"]
 RecordKind = Literal["html", "text", "object", "mail", "mhtml"]  # how a record's bytes become a page
@@ -54,8 +54,7 @@ class Record:
     pictures: tuple[Carried, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One element around a block; blocks inside the same element share the same *number*."""
 
     number: int

@@ -8,7 +8,7 @@ from plugins.converter.boxes import is_teaser
 from plugins.converter.forms import with_headings, with_lists
 from plugins.converter.model import Block
 from plugins.text import dates
-from plugins.text.words import ENDS, size, words
+from plugins.text.words import ENDS, bag, size, words
 
 LABEL = 3  # words; a line after the story of so few, without a full stop, is the next box's label
 NUMBER = re.compile(r"\d+")
@@ -53,7 +53,7 @@ Words = tuple[str, ...]
 
 def tidy(blocks: Sequence[Block], known: Collection[str], authors: Collection[str] = ()) -> tuple[Block, ...]:
     """The story's *blocks* without captions, labels, repeats, lines that only say what is *known*, and *authors*' notes."""
-    said = {tuple(words(line)) for line in known if line}
+    said = {bag(line) for line in known if line}
     kept = [block for block in blocks if block.kind != "caption" and not _is_label_of_page(block)]
     kept = [block for block in _without_known(kept, said) if block.place or not CREDITED.search(block.text)]
     kept = _without_note(list(_without_doubles(_without_contents(kept))), authors)
@@ -75,7 +75,7 @@ def _is_label_of_page(block: Block) -> bool:
 def _without_known(blocks: Sequence[Block], said: Collection[Words]) -> Iterator[Block]:
     """*blocks* without headings and lines that only repeat a fact of the header."""
     for block in blocks:
-        own = tuple(words(block.text))
+        own = bag(block.text)
         if own and own not in said:
             yield block
 
@@ -117,20 +117,20 @@ def _without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
     Headings and short lines recur in good stories ("Pros", "Infrastructure as a service (IaaS)" over "Infrastructure as
     a service (IaaS) is ..."). 709 pages, 5 words against 12: headings .839 -> .845, breaks .814 -> .822.
     """
-    bags = [" ".join(words(block.text)) for block in blocks]
+    bags = [" ".join(bag(block.text)) for block in blocks]
     joined = "\n".join(bags)
     first: dict[str, int] = {}
-    for at, bag in enumerate(bags):
-        first.setdefault(bag, at)
-    earlier = [first[bag] < at for at, bag in enumerate(bags)]
+    for at, told in enumerate(bags):
+        first.setdefault(told, at)
+    earlier = [first[told] < at for at, told in enumerate(bags)]
     new = {_list(block) for block, is_earlier in zip(blocks, earlier, strict=True) if not is_earlier}
     earlier = [
         is_earlier and (_list(block) is None or _list(block) not in new)
         for block, is_earlier in zip(blocks, earlier, strict=True)
     ]
-    for at, (block, bag) in enumerate(zip(blocks, bags, strict=True)):
-        is_long = bag.count(" ") >= DOUBLED - 1 and block.kind != "table"
-        is_quoted = is_long and block.kind != "heading" and joined.count(bag) > 1 and _is_quoted(at, blocks)
+    for at, (block, told) in enumerate(zip(blocks, bags, strict=True)):
+        is_long = told.count(" ") >= DOUBLED - 1 and block.kind != "table"
+        is_quoted = is_long and block.kind != "heading" and joined.count(told) > 1 and _is_quoted(at, blocks)
         if not (is_quoted or (earlier[at] and (is_long or _runs(earlier, at)))):
             yield block
 
@@ -172,9 +172,9 @@ def _names_code(blocks: Sequence[Block], index: int) -> bool:
 
 def _without_note(blocks: list[Block], authors: Collection[str]) -> list[Block]:
     """*blocks* up to the note on one of *authors* that stands after the story, and without what follows it."""
-    names = [tuple(words(name)) for name in authors]
+    names = [bag(name) for name in authors]
     for at in range(max(SHORTEST_STORY, len(blocks) - LAST), len(blocks)):
-        own = tuple(words(blocks[at].text))
+        own = bag(blocks[at].text)
         if len(own) <= LONGEST_NOTE and any(len(name) > 1 and own[: len(name)] == name for name in names):
             return blocks[:at]
     return blocks

@@ -2,19 +2,33 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.intp]
 WEIGHTS = Path(__file__).with_name("weights.npz")
 ARRAYS = ("feature", "threshold", "children", "value")
+# Levels behind which the walks that have reached their leaf are left out; most have by the second of them. Half the time.
+GATHERED = (5, 8)
 
 
-@dataclass(frozen=True, slots=True)
+class Paths(NamedTuple):
+    """A forest laid out for walking: each node and each leaf of all trees has a place of its own."""
+
+    roots: Places
+    feature: Places
+    threshold: NDArray[np.float32]
+    children: Places  # two for each place; a leaf's are the leaf itself
+    value: NDArray[np.float32]  # of a leaf
+    is_leaf: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
 class Forest:
     """Boosted trees as arrays, one row a tree: where a figure is at most the threshold, go left."""
 
@@ -27,35 +41,55 @@ class Forest:
     def score(self, rows: Any) -> Floats:
         """The raw score of each of *rows*, the sum of its leaves: log-odds, or a rank."""
         figures = np.asarray(rows, dtype=np.float32)
-        return self.total(figures) if len(figures) else np.zeros(0)
+        return self._total(figures) if len(figures) else np.zeros(0)
 
     def doubt(self, rows: Any, early: int, sure: float) -> Floats:
         """The score of each of *rows*; where the first *early* trees already say less than *sure*, what they say."""
         figures = np.asarray(rows, dtype=np.float32)
-        scores = self._part(slice(0, early)).total(figures)
+        scores = self._total(figures, stop=early)
         open_ = np.flatnonzero(scores >= sure)
         if len(open_):
-            scores[open_] += self._part(slice(early, None)).total(figures[open_])
+            scores[open_] += self._total(figures[open_], start=early)
         return scores
 
-    def _part(self, which: slice) -> "Forest":
-        return Forest(self.feature[which], self.threshold[which], self.children[which], self.value[which], self.depth)
+    def _total(self, figures: NDArray[np.float32], start: int = 0, stop: int | None = None) -> Floats:
+        """What the trees from *start* up to *stop* say of each row of *figures*, of which there must be one."""
+        paths = self._paths
+        roots = paths.roots[start:stop]
+        flat = figures.ravel()
+        row = np.repeat(np.arange(len(figures)) * figures.shape[1], len(roots))
+        place = np.tile(roots, len(figures))
+        ends, walking = place, np.arange(len(place))
+        for level in range(self.depth):
+            above = flat.take(row + paths.feature.take(place)) > paths.threshold.take(place)
+            place = paths.children.take(2 * place + above)
+            if level in GATHERED:
+                ends[walking] = place
+                on = np.flatnonzero(~paths.is_leaf.take(place))
+                walking, place, row = walking[on], place[on], row[on]
+        ends[walking] = place
+        return np.asarray(paths.value.take(ends).reshape(len(figures), len(roots)).sum(axis=1, dtype=np.float64))
 
-    def total(self, figures: NDArray[np.float32]) -> Floats:
-        """The score of each row of *figures*, of which there must be one."""
-        trees, size = self.feature.shape
-        first = np.arange(trees, dtype=np.int32) * size
-        start = (np.arange(len(figures), dtype=np.int32) * figures.shape[1])[:, None]
-        flat, children = figures.ravel(), self.children.ravel()
-        node = np.zeros((len(figures), trees), dtype=np.int32)
-        for _ in range(self.depth):
-            here = np.maximum(node, 0) + first
-            above = flat.take(start + self.feature.take(here)) > self.threshold.take(here)
-            node = np.where(node < 0, node, children.take(2 * here + above))
-            if node.max() < 0:
-                break
-        leaves = ~node + np.arange(trees) * self.value.shape[1]
-        return np.asarray(self.value.take(leaves).sum(axis=1, dtype=np.float64))
+    @cached_property
+    def _paths(self) -> Paths:
+        """This forest as places: the nodes of each tree, then its leaves."""
+        (trees, size), leaves = self.feature.shape, self.value.shape[1]
+        first = (np.arange(trees) * (size + leaves))[:, None, None]
+        inner = self.children.astype(np.intp)
+        inner = np.where(inner < 0, size + ~inner, inner) + first
+        own = np.broadcast_to((size + np.arange(leaves))[:, None] + first, (trees, leaves, 2))
+
+        def laid(of_nodes: NDArray[Any], of_leaves: float) -> NDArray[Any]:
+            return np.hstack((of_nodes, np.full((trees, leaves), of_leaves, dtype=of_nodes.dtype))).ravel()
+
+        return Paths(
+            roots=first.ravel(),
+            feature=laid(self.feature.astype(np.intp), 0),
+            threshold=laid(self.threshold, 0),
+            children=np.hstack((inner, own)).ravel(),
+            value=np.hstack((np.zeros((trees, size), dtype=np.float32), self.value)).ravel(),
+            is_leaf=laid(np.zeros((trees, size), dtype=np.bool_), 1),
+        )
 
 
 @cache

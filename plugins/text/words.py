@@ -1,6 +1,7 @@
 """Words and how long a text is, in any script."""
 
 import re
+from functools import lru_cache
 
 # Kana, Han, Thai, Lao, Khmer and Myanmar are written without spaces; there a character counts.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -9,6 +10,7 @@ HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
 PLAIN = re.compile(r"\w+")  # the same where no such character stands, in half the time
 # How a sentence ends, quotation marks and brackets closed behind it.
 ENDS = re.compile(r"[.!?。．！？؟।॥…]\s?[\"'”’»」』)\]]*$")
+REMEMBERED, LONGEST_REMEMBERED = 1_024, 2_000  # texts, and characters of one
 WORDS_A_MINUTE = 238  # silent reading of English prose, M. Brysbaert, 2019
 CHARACTERS_A_MINUTE = 500  # Japanese and Chinese, by the common figure of their newspapers
 # A word of an unspaced script takes about 1.7 characters.
@@ -18,12 +20,22 @@ CHARACTERS_A_WORD = 1.7
 def words(text: str) -> list[str]:
     """The words of *text*, case folded; a character each where the script has no spaces."""
     folded = text.casefold()
-    return (WORD if HAS_UNSPACED.search(folded) else PLAIN).findall(folded)
+    return (PLAIN if folded.isascii() or not HAS_UNSPACED.search(folded) else WORD).findall(folded)
+
+
+@lru_cache(REMEMBERED)
+def _bag(text: str) -> tuple[str, ...]:
+    return tuple(words(text))
+
+
+def bag(text: str) -> tuple[str, ...]:
+    """The words of *text*, remembered for a while: several steps ask of the same lines."""
+    return _bag(text) if len(text) <= LONGEST_REMEMBERED else tuple(words(text))
 
 
 def size(text: str) -> float:
     """How many words *text* has, unspaced scripts counted as about 1.7 characters a word."""
-    if not HAS_UNSPACED.search(text):
+    if text.isascii() or not HAS_UNSPACED.search(text):
         return float(len(PLAIN.findall(text)))
     found = WORD.findall(text)
     alone = sum(1 for word in found if len(word) == 1 and HAS_UNSPACED.match(word))

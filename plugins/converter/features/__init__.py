@@ -7,7 +7,7 @@ import numpy as np
 from plugins.converter.features import context, cues, groups, likeness, places, surface
 from plugins.converter.features.arrays import Floats
 from plugins.converter.model import Page
-from plugins.text.words import words
+from plugins.text.words import bag
 
 NAMES = (*surface.NAMES, *context.NAMES, *likeness.NAMES, *places.NAMES, *cues.NAMES, *groups.NAMES)
 
@@ -25,7 +25,7 @@ def table(page: Page) -> Table:
     sizes = lines[:, surface.SIZE]
     mass = sizes * (1 - lines[:, surface.LINKS])
     run = context.best_run(mass)
-    bags = [words(block.text) for block in page.blocks]
+    bags = [bag(block.text) for block in page.blocks]
     parts = (
         lines,
         context.table(page.blocks, lines, mass, run),

@@ -89,17 +89,20 @@ NAMES = (
 )
 
 
-def _bits() -> dict[str | tuple[str, str], int]:
-    found: dict[str | tuple[str, str], int] = {}
+def _bits() -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    """The bits of each single word, and by the first word of each pair those of its second."""
+    single: dict[str, int] = {}
+    pairs: dict[str, dict[str, int]] = {}
     for cue, names in TABLE.items():
         for name in names.split(","):
             parts = name.casefold().split()
-            key = parts[0] if len(parts) == 1 else (parts[0], parts[1])
+            found = single if len(parts) == 1 else pairs.setdefault(parts[0], {})
+            key = parts[0] if len(parts) == 1 else parts[1]
             found[key] = found.get(key, 0) | BIT[cue]
-    return found
+    return single, pairs
 
 
-BITS = _bits()
+SINGLE, PAIRS = _bits()
 
 
 def table(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> Floats:
@@ -127,11 +130,14 @@ def cued(text: str, bag: Sequence[str]) -> int:
     if len(bag) > LONGEST and not HAS_UNSPACED.search(text[:2]):
         return 0
     bits = 0
-    before = ""
+    seconds = None  # what may follow the word before
     for word in bag[:LONGEST]:
-        bits |= BITS.get(word, 0) | BITS.get((before, word), 0)
-        before = word
-    if len(bag) <= 2 * LONGEST and HAS_UNSPACED.search(text):
+        if word in SINGLE:
+            bits |= SINGLE[word]
+        if seconds is not None:
+            bits |= seconds.get(word, 0)
+        seconds = PAIRS.get(word)
+    if not text.isascii() and len(bag) <= 2 * LONGEST and HAS_UNSPACED.search(text):
         for match in IN_UNSPACED.finditer(text):
             bits |= BIT[str(match.lastgroup)]
     return bits

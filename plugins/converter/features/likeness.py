@@ -17,15 +17,16 @@ def table(page: Page, bags: Sequence[Sequence[str]], run: Run) -> Floats:
     """One row a block, columns NAMES; -1 where the page declares no such thing. *bags* are the words of each block."""
     titles = [set(words(name)) for name in page.names if name]
     title = max(titles, key=len, default=set[str]())
-    cover = _cover(bags, title)
+    sets = [set(bag) for bag in bags]
+    cover = _cover(bags, sets, title)
     columns = [
         _shared(bags, title),
         cover,
         _from_title(cover),
         _shared(bags, set(words(page.declared.summary))),
         _shared(bags, set(words(page.declared.text))),
-        _core(bags, run),
-        np.array([float(set(bag) in titles) for bag in bags]),
+        _core(sets, run),
+        np.array([float(own in titles) for own in sets]),
     ]
     return np.column_stack(columns)
 
@@ -36,11 +37,11 @@ def _shared(bags: Sequence[Sequence[str]], wanted: set[str]) -> Floats:
     return np.array([sum(map(wanted.__contains__, bag)) / len(bag) if bag else 0.0 for bag in bags])
 
 
-def _cover(bags: Sequence[Sequence[str]], title: set[str]) -> Floats:
+def _cover(bags: Sequence[Sequence[str]], sets: Sequence[set[str]], title: set[str]) -> Floats:
     if not title:
         return np.full(len(bags), -1.0)
     # A paragraph may hold every word of the title; only a line of a title's length is one.
-    return np.array([len(title & set(bag)) / max(len(title), len(bag)) for bag in bags])
+    return np.array([len(title & own) / max(len(title), len(bag)) for bag, own in zip(bags, sets, strict=True)])
 
 
 def _from_title(cover: Floats) -> Floats:
@@ -50,15 +51,15 @@ def _from_title(cover: Floats) -> Floats:
     return np.asarray(np.arange(len(cover)) - found[-1], dtype=np.float64)
 
 
-def _core(bags: Sequence[Sequence[str]], run: Run) -> Floats:
+def _core(sets: Sequence[set[str]], run: Run) -> Floats:
     """Of a block's longer words, the share that the best run holds outside this block."""
-    times: dict[str, int] = {}
-    sets = [{word for word in bag if len(word) > 3 or not word.isascii()} for bag in bags]
-    for own in sets[run.first : run.last + 1]:
-        for word in own:
-            times[word] = times.get(word, 0) + 1
+    longer = [{word for word in own if len(word) > 3 or not word.isascii()} for own in sets]
+    once, twice = set[str](), set[str]()
+    for own in longer[run.first : run.last + 1]:
+        twice |= own & once
+        once |= own
     shares = []
-    for index, own in enumerate(sets):
-        needed = 2 if run.first <= index <= run.last else 1
-        shares.append(sum(times.get(word, 0) >= needed for word in own) / len(own) if own else -1.0)
+    for index, own in enumerate(longer):
+        held = twice if run.first <= index <= run.last else once
+        shares.append(len(own & held) / len(own) if own else -1.0)
     return np.array(shares)

@@ -16,7 +16,8 @@ TWICE = re.compile(
     "(?=[\xc2-\xf4][\x80-\xbf]{0,2}[\x80-\x9f])(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
 )
 CONTROL = re.compile("[\x80-\x9f]")
-NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
+NEWLINES = re.compile(r"\u2028|\u2029|\x85")
+ODD = re.compile(f"[{unwanted.CHARACTERS}\u2028\u2029]")  # what `clean` takes out or writes otherwise
 XML_HEAD = 200  # bytes of an XML declaration
 SNIFFED = 200_000  # bytes shown to the detector
 
@@ -42,7 +43,11 @@ def guessed(data: bytes, label: str = "") -> str:
 
 def clean(text: str) -> str:
     """*text* with one kind of newline and without controls, lone surrogates or marks that reorder it."""
-    if not text.isascii() and CONTROL.search(text):
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if ODD.search(text) is None:  # as nearly all texts are: one look for all that follows
+        return text
+    if CONTROL.search(text):
         text = TWICE.sub(_once, text)
     return unwanted.without(NEWLINES.sub("\n", text))
 

@@ -1,6 +1,7 @@
 """Which elements a reader of the page sees as text of it."""
 
 import re
+from functools import lru_cache
 
 from plugins.converter.dom import Element, text_of
 
@@ -8,15 +9,21 @@ UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 FOR_SCREEN_READERS = re.compile(r"\b(?:sr-only|screen-reader|screenreader|visually-?hidden|assistive)", re.IGNORECASE)
 # A streamed page keeps its story in a hidden element; less prose than this is a menu or a dialog (issue 3's figure).
 STORY = 1_000
+REMEMBERED = 8_192  # class attributes; pages share most of theirs
 
 
 def is_unseen(element: Element, style: str | None) -> bool:
     """Whether a browser would not show *element*, or only screen readers read it, unless it holds a streamed story."""
     classes = element.get("class")
     is_hidden = element.get("hidden") is not None or (style and UNSHOWN.search(style))
-    if not is_hidden and not (classes and FOR_SCREEN_READERS.search(classes)):
+    if not is_hidden and not (classes and _is_for_screen_readers(classes)):
         return False
     return not (element.get("id") or "").startswith("S:") and not holds_story(element)
+
+
+@lru_cache(REMEMBERED)
+def _is_for_screen_readers(classes: str) -> bool:
+    return FOR_SCREEN_READERS.search(classes) is not None
 
 
 def holds_story(element: Element) -> bool:
