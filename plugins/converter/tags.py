@@ -105,7 +105,7 @@ def mentioned(told: Told, known: Vocabulary) -> list[str]:
 def extracted(told: Told) -> list[str]:
     """Up to six phrases that a story is about, the surest first."""
     is_english = told.language.partition("-")[0] == "en"
-    found = phrases.phrases(told.title, told.text, phrases.common() if is_english else {})
+    found = phrases.phrases(told.title, told.text, phrases.common() if is_english else {}, 2 if is_english else 1)
     said = {_joined(name) for name in told.taken}
     scored = sorted((-_score(each), each.text) for each in found if _is_telling(each, is_english))
     kept: dict[str, str] = {}

@@ -42,9 +42,15 @@ class Phrase:
 class _Seen:
     size: int
     first: int
-    spellings: Counter[str]
+    spellings: dict[str, int]
+    count: int = 0
     free: int = 0  # times it stood where no capital was due
     capitals: int = 0
+
+    def told(self, spelled: str) -> None:
+        """Count it once more, *spelled* so."""
+        self.count += 1
+        self.spellings[spelled] = self.spellings.get(spelled, 0) + 1
 
 
 @cache
@@ -54,8 +60,8 @@ def common(path: Path = COMMON) -> Mapping[str, int]:
     return {word: level for level, line in enumerate(lines, 1) for word in line.split()}
 
 
-def phrases(title: str, text: str, levels: Mapping[str, int]) -> list[Phrase]:
-    """The phrases of a story of up to three words that recur or are written as names."""
+def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) -> list[Phrase]:
+    """The phrases of a story of up to three words that recur or are written as names, told *least* times."""
     text = text[:LOOKED_AT]
     if 2 * len(HAS_UNSPACED.findall(title)) > len(title):
         return _unspaced(title, text)
@@ -72,7 +78,7 @@ def phrases(title: str, text: str, levels: Mapping[str, int]) -> list[Phrase]:
             _count(run, tokens, folded, seen)
             run = []
     holding = _holding(seen)
-    return [_phrase(key, found, levels, end, holding) for key, found in seen.items() if _is_one(key)]
+    return [_phrase(key, found, levels, end, holding) for key, found in seen.items() if found.count >= least and _is_one(key)]
 
 
 def names(title: str, text: str, levels: Mapping[str, int]) -> frozenset[str]:
@@ -101,8 +107,8 @@ def _count_names(run: Sequence[str], is_free: bool, seen: dict[str, _Seen]) -> N
             key = spelled.casefold()
             found = seen.get(key)
             if found is None:
-                found = seen[key] = _Seen(size, 0, Counter())
-            found.spellings[spelled] += 1
+                found = seen[key] = _Seen(size, 0, {})
+            found.told(spelled)
             found.capitals += is_free or start > 0
 
 
@@ -111,7 +117,7 @@ def _is_name(key: str, found: _Seen, line: str) -> bool:
     if not found.capitals:
         return False
     small = _standing(key, line)
-    return found.capitals > small and (found.size > 1 or found.spellings.total() + small > 1)
+    return found.capitals > small and (found.size > 1 or found.count + small > 1)
 
 
 def _standing(key: str, line: str) -> int:
@@ -143,8 +149,8 @@ def _count(run: Sequence[int], tokens: Sequence[str], folded: Sequence[str], see
             key = " ".join(folded[begin : begin + size])
             found = seen.get(key)
             if found is None:
-                found = seen[key] = _Seen(size, begin, Counter())
-            found.spellings[" ".join(tokens[begin : begin + size])] += 1
+                found = seen[key] = _Seen(size, begin, {})
+            found.told(" ".join(tokens[begin : begin + size]))
             if is_free:
                 found.free += 1
                 found.capitals += tokens[begin][0].isupper() and tokens[begin + size - 1][0].isupper()
@@ -155,7 +161,7 @@ def _holding(seen: Mapping[str, _Seen]) -> dict[str, int]:
     most: dict[str, int] = {}
     for key, found in seen.items():
         if found.size > 1:
-            count = found.spellings.total()
+            count = found.count
             for part in (key.partition(" ")[2], key.rpartition(" ")[0], *key.split(" ")):
                 most[part] = max(count, most.get(part, 0))
     return most
@@ -164,10 +170,12 @@ def _holding(seen: Mapping[str, _Seen]) -> dict[str, int]:
 def _phrase(key: str, found: _Seen, levels: Mapping[str, int], end: int, holding: Mapping[str, int]) -> Phrase:
     level = max(levels.get(word, 0) for word in key.split(" "))
     share = found.capitals / found.free if found.free else 0.5
-    count = found.spellings.total()
+    count = found.count
     return Phrase(_spelled(found), found.size, count, found.first, level, share, found.first < end, holding.get(key, 0))
 
 
 def _spelled(found: _Seen) -> str:
     """As it is written most often. A dateline shouts, "PORT WENNICK": such a name is spelled as it is elsewhere."""
+    if len(found.spellings) == 1:
+        return next(iter(found.spellings))
     return min(found.spellings, key=lambda each: (len(each) > ACRONYM and each.isupper(), -found.spellings[each], each))

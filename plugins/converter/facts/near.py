@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plugins.converter.dom import Element
 from plugins.converter.facts import bylines
@@ -17,6 +18,7 @@ SAYS_WRITTEN = re.compile(
     r"(?:this (?:post|article|story) (?:was|is) )?(?:written|posted|authored|words|story|article) by\b", re.IGNORECASE
 )
 BY = re.compile(r"\bby:?\s+", re.IGNORECASE)
+REMEMBERED = 8_192  # marks of elements; pages share most of theirs
 WORDS = 12  # of a row that names somebody without "by"
 FEW = 3  # marked elements looked at far from the headline
 ROWS = 4  # lines of a marked element read
@@ -103,7 +105,12 @@ def marks(clues: Clues, headline: int) -> Marks:
 
 def _names_writer(element: Element) -> bool:
     mark = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-    return len(mark) > 1 and bool(WRITER.search(mark)) and not OF_WRITER.search(mark)
+    return len(mark) > 1 and _is_of_writer(mark)
+
+
+@lru_cache(REMEMBERED)
+def _is_of_writer(mark: str) -> bool:
+    return bool(WRITER.search(mark)) and not OF_WRITER.search(mark)
 
 
 def names_in(elements: Sequence[Element]) -> tuple[str, ...]:

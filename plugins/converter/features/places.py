@@ -103,8 +103,8 @@ def _hinted(part: str) -> frozenset[str]:
 
 def _contents(around: Tree, mass: Floats, links: Floats) -> Floats:
     """What the elements above each block hold, and where the page's prose lies."""
-    totals, linked = around.sums(mass), around.sums(links)
-    count, prose = around.sums(np.ones(len(mass))), around.sums((mass >= PROSE).astype(np.float64))
+    each = np.column_stack((mass, links, np.ones(len(mass)), mass >= PROSE))
+    totals, linked, count, prose = np.ascontiguousarray(around.sums(each).T)
     whole = float(mass.sum())
     columns: list[Floats] = []
     for level in CONTAINERS:

@@ -29,10 +29,14 @@ class Tree:
         return values
 
     def sums(self, of_blocks: Floats) -> NDArray[Any]:
-        """For each element, the sum of *of_blocks* over all blocks inside it."""
-        totals = np.bincount(self.leaf, weights=of_blocks, minlength=len(self.nodes))
+        """For each element, the sum of each column of *of_blocks*, one row a block, over all blocks inside it."""
+        count = of_blocks.shape[1]
+        columns = np.arange(count)
+        own = np.bincount((self.leaf[:, None] * count + columns).ravel(), of_blocks.ravel(), len(self.nodes) * count)
+        totals = own.reshape(-1, count)
         for rows in reversed(self.levels):
-            totals += np.bincount(self.parent[rows], weights=totals[rows], minlength=len(totals))
+            above = (self.parent[rows][:, None] * count + columns).ravel()
+            totals += np.bincount(above, totals[rows].ravel(), own.size).reshape(-1, count)
         return totals
 
     def above(self, level: int) -> Ints:
