@@ -18,8 +18,9 @@ from importlib.metadata import version
 from pathlib import Path
 from shutil import which
 from statistics import median
+from typing import IO
 
-from benchmarks import floor, hugo, posts, stock
+from benchmarks import apart, floor, hugo, posts, stock
 
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = re.compile(r"(?<=v)\d+\.\d+\.\d+")
@@ -84,11 +85,11 @@ def _hugo() -> str:
     return str(beside) if beside.exists() else which("hugo") or "hugo"
 
 
-def took(command: Sequence[str], folder: Path) -> Took:
-    """Run *command* in *folder*; raises CalledProcessError where it fails."""
+def took(command: Sequence[str], folder: Path, told: IO[str] | None = None) -> Took:
+    """Run *command* in *folder*, what it prints into the file *told*; raises CalledProcessError where it fails."""
     begun = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - the peers above
-        command, cwd=folder, env=os.environ | ENVIRONMENT, stdout=subprocess.DEVNULL
+        command, cwd=folder, env=os.environ | ENVIRONMENT, stdout=told or subprocess.DEVNULL
     ) as ran:
         _, status, used = os.wait4(ran.pid, 0)
         ran.returncode = os.waitstatus_to_exitcode(status)
@@ -104,6 +105,14 @@ def steps(peer: Peer, shelf: Path, folder: Path, new: Path) -> list[Took]:
     found = [took(command, folder)]
     peer.put(folder, new.parents[2], new)
     return [*found, took(command, folder), took(command, folder)]
+
+
+def done(work: str, shelf: Path, site: Path) -> tuple[int, Took]:
+    """How many things one of apart.WORKS was done to, and what it took."""
+    with tempfile.TemporaryFile("w+") as told:
+        one = took([sys.executable, "-m", "benchmarks.apart", work, str(shelf), str(site)], ROOT, told)
+        told.seek(0)
+        return int(told.read()), one
 
 
 def contents(folder: Path) -> tuple[str, int]:
@@ -128,6 +137,7 @@ def main() -> None:
     parser.add_argument("--plot", type=Path, help="write the table as a picture to this SVG file")
     given = parser.parse_args()
     found: dict[tuple[str, str], list[Took]] = {}
+    others: dict[str, tuple[int, Took]] = {}
     for _ in range(given.rounds):
         with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as top:
             shelf, added = Path(top) / "shelf", Path(top) / "added"
@@ -144,8 +154,14 @@ def main() -> None:
                 print(peer.name, told, flush=True)
                 if pages < given.count:
                     sys.exit(f"{peer.name} made {pages} pages of {given.count} posts: what it took says nothing")
+                if peer.name == "ours" and not others:
+                    others = {
+                        work: done(work, folder / "content" / "posts", folder / peer.output) for work in apart.WORKS
+                    }
     print(about(given.count, given.rounds))
     print(table(found))
+    if others:
+        print(besides(others))
     if given.plot:
         given.plot.write_text(plot(found), encoding="utf-8")
 
@@ -190,6 +206,15 @@ def table(found: dict[tuple[str, str], list[Took]]) -> str:
     for (name, step), (cpu, wall, memory) in middle.items():
         told = f"{cpu / base[0]:.2f} | {wall / base[1]:.2f}" if base else "- | -"
         lines.append(f"| {name} | {step} | {cpu:.2f} | {wall:.2f} | {memory:.0f} | {told} |")
+    return "\n".join(lines)
+
+
+def besides(others: dict[str, tuple[int, Took]]) -> str:
+    """A row for each work that `invoke build` does besides, as it is done the first time, and the milliseconds of each thing."""
+    lines = ["| besides, once | of | CPU s | wall s | MB | wall ms each |", "|---|---|---|---|---|---|"]
+    for work, (count, one) in others.items():
+        cpu, wall, memory = _row(one)
+        lines.append(f"| {work} | {count:,} | {cpu:.2f} | {wall:.2f} | {memory:.0f} | {1000 * wall / count:.1f} |")
     return "\n".join(lines)
 
 

@@ -27,17 +27,21 @@ def post(record: Record, known: Vocabulary = NO_TERMS) -> Post | Refusal:
     """The post that *record* becomes, tagged by the vocabulary *known* too, or why it gives none; runs in any process."""
     try:
         with _uncollected():
-            page = readers.page(record)
-            return render(describe(page, segment(page), known))
+            return _made(record, known)
     except (DumpError, RecursionError, MemoryError) as error:
         return Refusal(record.source.key, str(error) or "it takes more memory than a dump may")
     except Exception as error:  # noqa: BLE001 - whatever one page makes us stumble over, the others are published
         return fault(record.source.key, error)
 
 
+def _made(record: Record, known: Vocabulary) -> Post:
+    page = readers.page(record)
+    return render(describe(page, segment(page), known))
+
+
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """No search for garbage in cycles meanwhile: among all that a page keeps alive it finds nothing, for a twentieth of the time."""
+    """No search for garbage in cycles meanwhile: of what a page keeps alive none is, and looking takes a twentieth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -72,7 +72,7 @@ class Forest:
 
     @cached_property
     def _paths(self) -> Paths:
-        """This forest as places: the nodes of each tree, then its leaves."""
+        """The forest as places: the nodes of each tree, then its leaves."""
         (trees, size), leaves = self.feature.shape, self.value.shape[1]
         first = (np.arange(trees) * (size + leaves))[:, None, None]
         inner = self.children.astype(np.intp)

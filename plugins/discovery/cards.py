@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 from unicodedata import bidirectional
 
-from PIL import Image, ImageDraw, ImageFont, features
+from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFont, features
 
 from plugins.discovery.structured import CARD
 from plugins.text.languages import direction
@@ -18,6 +18,9 @@ from plugins.text.words import HAS_UNSPACED
 EDGE, TOP, LINE = 80, 150, 1.22  # pixels around the text; line height
 SIZES = (76, 64, 54, 46, 40)  # of the title, the largest that fits
 MOST_LINES = 6
+DRAWN = 2  # the version of how a card is drawn: those kept from before are drawn again
+# Sixteen colours, four bits a pixel: the paper, and so many steps from it to the ink and to the accent.
+TO_INK, TO_ACCENT = 7, 8
 # Faces by what their scripts need, where a system has them; the last is Pillow's own, for Latin.
 FACES = (
     "NotoSans-Bold.ttf", "NotoSansCJK-Bold.ttc", "DejaVuSans-Bold.ttf",
@@ -28,21 +31,40 @@ UNSPACED_FACES = (FACES[1], FACES[3], *FACES)
 
 def card(title: str, name: str, language: str, colours: Mapping[str, str]) -> bytes:
     """A PNG with a story's *title* and the site's *name*; *colours* has paper, ink and accent."""
-    picture = Image.new("RGB", CARD, colours["paper"])
-    draw = ImageDraw.Draw(picture)
-    draw.rectangle((0, 0, CARD[0], 16), fill=colours["accent"])
+    inked, accented = (Image.new("L", CARD, 0) for _ in range(2))  # how much of either colour a pixel has
+    draw = ImageDraw.Draw(inked)
     is_rtl = direction(language) == "rtl" or any(bidirectional(mark) in ("R", "AL") for mark in title[:1])
     lines, font = _set(title, bool(HAS_UNSPACED.search(title)))
     at = CARD[0] - EDGE if is_rtl else EDGE
     way = "rtl" if is_rtl and features.check("raqm") else None
     for number, line in enumerate(lines):
         place = (at, TOP + number * font.size * LINE)
-        draw.text(place, line, colours["ink"], font, "ra" if is_rtl else "la", direction=way)
+        draw.text(place, line, 255, font, "ra" if is_rtl else "la", direction=way)
     small = _face(34, bool(HAS_UNSPACED.search(name)))
-    draw.text((at, CARD[1] - EDGE), name, colours["accent"], small, "rs" if is_rtl else "ls")
+    draw = ImageDraw.Draw(accented)
+    draw.rectangle((0, 0, CARD[0], 16), fill=255)
+    draw.text((at, CARD[1] - EDGE), name, 255, small, "rs" if is_rtl else "ls")
+    picture = ImageChops.lighter(_steps(inked, 0, TO_INK), _steps(accented, TO_INK, TO_ACCENT))
+    picture.putpalette(_palette(colours))
     out = BytesIO()
-    picture.quantize(32).save(out, "PNG", optimize=True)
+    picture.save(out, "PNG", bits=4)
     return out.getvalue()
+
+
+def _steps(layer: Image.Image, before: int, steps: int) -> Image.Image:
+    """*layer* in so many steps, which follow those *before*; 0 where it has nothing."""
+    found = [round(value * steps / 255) for value in range(256)]
+    return layer.point([before + step if step else 0 for step in found])
+
+
+def _palette(colours: Mapping[str, str]) -> list[int]:
+    """Red, green and blue of the paper, then of each step to the ink, then to the accent."""
+    paper, *inks = (ImageColor.getrgb(colours[name])[:3] for name in ("paper", "ink", "accent"))
+    found = list(paper)
+    for ink, steps in zip(inks, (TO_INK, TO_ACCENT), strict=True):
+        for step in range(1, steps + 1):
+            found += [round(low + (high - low) * step / steps) for low, high in zip(paper, ink, strict=True)]
+    return found
 
 
 def icon(size: int, colours: Mapping[str, str]) -> bytes:
@@ -58,9 +80,9 @@ def icon(size: int, colours: Mapping[str, str]) -> bytes:
 
 def kept(folder: Path, made_of: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
     """What *make* draws from *made_of*, from *folder* where it was drawn before."""
-    key = sha256(json.dumps([*made_of, features.version("pil")], ensure_ascii=False, default=str).encode()).hexdigest()[
-        :32
-    ]
+    key = sha256(
+        json.dumps([DRAWN, *made_of, features.version("pil")], ensure_ascii=False, default=str).encode()
+    ).hexdigest()[:32]
     path = folder / f"{key}.png"
     if path.is_file():
         return path.read_bytes()

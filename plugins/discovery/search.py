@@ -55,29 +55,42 @@ def _key(site: Path, stories: Sequence[Story]) -> str:
 
 def _make(site: Path, year: str, stories: Sequence[Story], bundle: Path) -> None:
     bundle.parent.mkdir(parents=True, exist_ok=True)
-    spare = bundle.with_name(f"{bundle.name}.new")
-    shutil.rmtree(spare, ignore_errors=True)
+    spare, pages = (bundle.with_name(f"{bundle.name}.{what}") for what in ("new", "pages"))
+    for left in (spare, pages):
+        shutil.rmtree(left, ignore_errors=True)
     try:
-        asyncio.run(_index(site, stories, spare))
+        _lay(site, stories, pages)
+        asyncio.run(_index(pages, spare))
     except (OSError, RuntimeError, ValueError, AssertionError) as error:
         raise DigestError(f"the search index of {year} could not be made: {error}") from error
+    finally:
+        shutil.rmtree(pages, ignore_errors=True)
     if not (spare / "pagefind.js").is_file():
         raise DigestError(f"the search index of {year} could not be made: Pagefind wrote nothing")
     shutil.rmtree(bundle, ignore_errors=True)
     spare.rename(bundle)
 
 
-async def _index(site: Path, stories: Sequence[Story], target: Path) -> None:
-    """Index each page as a page in the language of its story: words are cut and stemmed by it.
+def _lay(site: Path, stories: Sequence[Story], pages: Path) -> None:
+    """Write each page as a page in the language of its story, by which words are cut and stemmed, below *pages*.
+
+    Handed over one by one, each page would wait a tenth of a second for the answer.
+    """
+    for story in stories:
+        text = (site / story.path).read_text(encoding="utf-8")
+        page = pages / story.path
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(LANGUAGE.sub(story.language.partition("-")[0], text, count=1), encoding="utf-8")
+
+
+async def _index(pages: Path, target: Path) -> None:
+    """Index all of *pages*.
 
     Pagefind answers before its files are whole, and is ended when the service closes: we wait for them.
     """
     async with PagefindService() as service:
         index = await service.create_index()
-        for story in sorted(stories, key=lambda story: story.path):
-            text = (site / story.path).read_text(encoding="utf-8")
-            content = LANGUAGE.sub(story.language.partition("-")[0], text, count=1)
-            await index.add_html_file(content=content, url=f"/{story.path.removesuffix('index.html')}")
+        await index.add_directory(str(pages))
         await index.write_files(str(target))
         before: dict[Path, int] = {}
         for _ in range(int(LONGEST_WAIT / STEP)):

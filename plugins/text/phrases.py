@@ -78,7 +78,11 @@ def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) ->
             _count(run, tokens, folded, seen)
             run = []
     holding = _holding(seen)
-    return [_phrase(key, found, levels, end, holding) for key, found in seen.items() if found.count >= least and _is_one(key)]
+    return [
+        _phrase(key, found, levels, end, holding)
+        for key, found in seen.items()
+        if found.count >= least and _is_one(key)
+    ]
 
 
 def names(title: str, text: str, levels: Mapping[str, int]) -> frozenset[str]:

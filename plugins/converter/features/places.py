@@ -103,7 +103,7 @@ def _hinted(part: str) -> frozenset[str]:
 
 def _contents(around: Tree, mass: Floats, links: Floats) -> Floats:
     """What the elements above each block hold, and where the page's prose lies."""
-    each = np.column_stack((mass, links, np.ones(len(mass)), mass >= PROSE))
+    each = np.column_stack((mass, links, np.ones(len(mass)), (mass >= PROSE).astype(np.float64)))
     totals, linked, count, prose = np.ascontiguousarray(around.sums(each).T)
     whole = float(mass.sum())
     columns: list[Floats] = []

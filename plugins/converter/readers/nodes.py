@@ -5,7 +5,6 @@ from html import escape
 from plugins.converter.dom import Element
 from plugins.converter.model import Node
 
-
 ATTRIBUTES = {"a": ("href", "title"), "abbr": ("title",), "time": ("datetime",)}
 
 

@@ -1,0 +1,107 @@
+"""What `invoke build` does besides reading posts and writing their site: `python -m benchmarks.apart WORK SHELF SITE`.
+
+WORK is one of `conversion`, `gate`, `search` and `cards`; SHELF holds invented posts, SITE is the site made of them.
+benchmarks.build runs each in a process of its own and prints what it took beside the builds.
+"""
+
+import contextlib
+import io
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+
+from plugins.converter import run
+from plugins.discovery import cards, search
+from plugins.posts import published
+from plugins.posts.header import Header, parse
+from plugins.posts.markup import render
+from plugins.posts.post import Fate
+from plugins.publishing import gate
+
+MOST = 1_000  # posts that are converted and that cards are drawn for: each takes as long as the last
+SITE = "https://digest.example"
+INKS = {"paper": "#ffffff", "ink": "#111111", "accent": "#b3261e"}
+MENU = "".join(
+    f'<li><a href="/{name}/">{name}</a></li>' for name in ("World", "Science", "Culture", "Sport", "Opinion")
+)
+
+
+def conversion(shelf: Path, site: Path) -> int:
+    """Turn up to a thousand pages, each with a menu, a headline and a foot around its story, into posts."""
+    del site
+    with tempfile.TemporaryDirectory() as top:
+        dumps = Path(top, "dumps")
+        dumps.mkdir()
+        for number, (_, header, body) in zip(range(MOST), _posts(shelf), strict=False):
+            (dumps / f"{number}.html").write_text(_page(header, render(body)), encoding="utf-8")
+        with contextlib.redirect_stdout(io.StringIO()):
+            outcomes = run.into_folder(str(dumps), Path(top, "posts"))
+        if any(outcome.fate is Fate.QUARANTINED for outcome in outcomes):
+            raise ValueError(f"a page was refused: {outcomes}")
+        return len(outcomes)
+
+
+def gate_(shelf: Path, site: Path) -> int:
+    """Look at every page and feed of the site, as before it is published for the first time."""
+    content = shelf if shelf.name != "posts" else shelf.parent
+    wanted = published.pages(content, datetime(2027, 1, 1, tzinfo=UTC), UTC)
+    faults = [
+        fault for fault in gate.faults(site, SITE, wanted) if fault.rule != "links"
+    ]  # cards and search are left out
+    if faults:
+        raise ValueError(f"the site has faults: {faults[:3]}")
+    return sum(1 for _ in site.rglob("*.html"))
+
+
+def search_(shelf: Path, site: Path) -> int:
+    """Index every story of the site."""
+    years: dict[str, list[search.Story]] = defaultdict(list)
+    for place, header, _ in _posts(shelf):
+        years[place.partition("/")[0]].append(search.Story(f"{place}/index.html", header.get("Lang") or "en"))
+    with tempfile.TemporaryDirectory() as cache:
+        if not list(search.bundles(site, years, Path(cache))):
+            raise ValueError("no index was made")
+    return sum(map(len, years.values()))
+
+
+def cards_(shelf: Path, site: Path) -> int:
+    """Draw the card of up to a thousand stories."""
+    del site
+    drawn = 0
+    for _, (_, header, _) in zip(range(MOST), _posts(shelf), strict=False):
+        drawn += bool(cards.card(header.get("Title") or "", "A digest", header.get("Lang") or "en", INKS))
+    return drawn
+
+
+WORKS: Mapping[str, Callable[[Path, Path], int]] = {
+    "conversion": conversion, "gate": gate_, "search": search_, "cards": cards_,
+}  # fmt: skip
+
+
+def _posts(shelf: Path) -> Iterator[tuple[str, Header, str]]:
+    """Place, header and body of every post."""
+    for path in sorted(shelf.rglob("*.md")):
+        header, body = parse(path.read_text(encoding="utf-8"), str(path))
+        yield path.relative_to(shelf).as_posix().removesuffix(".md"), header, body
+
+
+def _page(header: Header, story: str) -> str:
+    title, by = escape(header.get("Title") or ""), escape(header.get("Authors") or "")
+    return (
+        f'<!doctype html><html lang="{header.get("Lang")}"><head><title>{title}</title></head><body><nav><ul>{MENU}</ul></nav>'
+        f"<main><article><h1>{title}</h1><p>By {by}</p>{story}</article></main><footer><p>© 2026 A paper</p></footer></body></html>"
+    )
+
+
+def main() -> None:
+    """Do one of WORKS, and print how many things it was done to."""
+    work, shelf, site = sys.argv[1:]
+    print(WORKS[work](Path(shelf), Path(site).resolve()))
+
+
+if __name__ == "__main__":
+    main()
