@@ -386,11 +386,12 @@ def _exit(work: Callable[[], bool | None], allow_quarantine: bool = False) -> No
     help={
         "gold": "Folder with truth.jsonl.gz, html/ and text/.",
         "folds": "Weights that have not seen a fold, by benchmarks.train.",
+        "record": "Write our figures beside the weights.",
     }
 )
-def quality(_: Context, gold: str = GOLD, folds: str = FOLDS) -> None:
+def quality(_: Context, gold: str = GOLD, folds: str = FOLDS, record: bool = False) -> None:
     """Score posts of the gold pages, each made by weights that have not seen its domain."""
-    _module("benchmarks.quality", gold, "--folds", folds)
+    _module("benchmarks.quality", gold, "--folds", folds, *(["--record"] if record else []))
 
 
 @task(help={"gold": "Folder with truth.jsonl.gz, html/ and text/."})

@@ -5,10 +5,12 @@ mean F1 to the best peer's: 95 %, paired bootstrap over pages (B. Efron, R. Tibs
 """
 
 import argparse
+import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from statistics import fmean
@@ -16,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.gold import KINDS, dump_of, fold_of, truths
+from benchmarks.gold import FOLDS, KINDS, dump_of, fold_of, truths
 from plugins.converter import trees
 from plugins.converter.model import Dump
 from plugins.converter.pipeline import convert
@@ -29,6 +31,7 @@ FIGURES = (
     "f1", "precision", "recall", "order", "breaks", "with", "without", "headings", "items", "links", "title", "author",
     "no_author", "date", "no_date",
 )  # fmt: skip
+SHOWN = (*FIGURES, "f1>=.95", "f1<.50")
 RESAMPLES, SEED = 10_000, 7
 SHIPPED = trees.load
 
@@ -76,7 +79,7 @@ def _scorer(gold: Path) -> Callable[[Path, Row], Row]:
 def table(scored: Mapping[str, Sequence[Row]]) -> Iterator[str]:
     """One line a figure, one column a maker."""
     yield f"{'':>10}" + "".join(f"{name:>13}" for name in scored)
-    for figure in (*FIGURES, "f1>=.95", "f1<.50"):
+    for figure in SHOWN:
         means = [mean(figure, found) for found in scored.values()]
         yield f"{figure:>10}" + "".join(f"{'-' if value is None else f'{value:.4f}':>13}" for value in means)
 
@@ -99,12 +102,21 @@ def against(own: Sequence[Row], other: Sequence[Row]) -> tuple[float, float, flo
     return float(differences.mean()), float(low), float(high)
 
 
+def record(told: Mapping[str, Mapping[str, float | None]]) -> None:
+    """Write the cross-validated figures *told*, and which weights they are of, beside the weights."""
+    about = f"Means over the gold pages, out of fold ({FOLDS} folds by domain), by benchmarks.quality --record"
+    rounded = {kind: {name: value and round(value, 4) for name, value in row.items()} for kind, row in told.items()}
+    found = {"about": about, "sha256": sha256(trees.WEIGHTS.read_bytes()).hexdigest(), **rounded}
+    trees.WEIGHTS.with_suffix(".json").write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Print our figures and the peers', for HTML pages and text dumps."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--folds", type=Path, default=Path("/tmp/standfirst-folds"))  # noqa: S108
     parser.add_argument("--keep", type=Path, help="keep the posts here")
+    parser.add_argument("--record", action="store_true", help="write our figures beside the weights, as weights.json")
     parser.add_argument("--alone", action="store_true", help="leave the peers out")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as spare, ProcessPoolExecutor() as workers:
@@ -118,12 +130,16 @@ def main() -> None:
         ]
         for job in jobs:
             job.result()
+        told: dict[str, dict[str, float | None]] = {}
         for kind in KINDS:
             scored = {name: rows(given.gold, target / kind / name) for name in makers[kind]}
+            told[kind] = {figure: mean(figure, scored[OURS]) for figure in SHOWN}
             print(f"\n{kind}", *table(scored), sep="\n")
             if others := sorted(makers[kind][1:], key=lambda name: -(mean("f1", scored[name]) or 0)):
                 difference, low, high = against(scored[OURS], scored[others[0]])
                 print(f"f1 against {others[0]}: {difference:+.4f} [{low:+.4f} {high:+.4f}]")
+        if given.record:
+            record(told)
 
 
 if __name__ == "__main__":

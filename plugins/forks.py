@@ -4,7 +4,7 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import pairwise
 from typing import Any, NoReturn, Self, TypeVar
@@ -76,6 +76,29 @@ class Child:
             os.waitpid(self._pid, 0)
             os.close(self._read)
             self._pid = 0
+
+
+class Draws:
+    """Batches of work that processes draw from one pipe, whoever is free next: make it, then fork."""
+
+    MOST = 8_000  # batches: as many numbers as a pipe holds
+
+    def __init__(self, count: int, smallest: int) -> None:
+        self.size = max(smallest, -(-count // self.MOST))  # of a batch
+        self.end = -(-count // self.size) * self.size  # from which on nothing is drawn
+        self._pipe, numbers = os.pipe()
+        with os.fdopen(numbers, "wb") as pipe:
+            pipe.write(b"".join(number.to_bytes(4, "little") for number in range(self.end // self.size)))
+
+    def turns(self, count: int) -> Iterator[range]:
+        """The batches, of the places up to *count*, that fall to this process; ends when all are drawn."""
+        while drawn := os.read(self._pipe, 4):
+            first = int.from_bytes(drawn, "little") * self.size
+            yield range(first, min(first + self.size, count))
+
+    def close(self) -> None:
+        """In this process nothing more is drawn."""
+        os.close(self._pipe)
 
 
 def mapped(work: Callable[[Value], Result], values: Sequence[Value]) -> list[Result]:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -110,11 +111,17 @@ class Outputs:
         """Where *path* lies, in a folder that is there; raises RuntimeError where that is outside the site."""
         if path.startswith("/") or ".." in path:
             sanitised_join(str(self.folder), path)
-        below = path.rpartition("/")[0]
-        if below not in self._folders:
-            (self.folder / below).mkdir(parents=True, exist_ok=True)
-            self._folders.add(below)
+        self._make_folder(path.rpartition("/")[0])
         return f"{self.folder}/{path}"
+
+    def _make_folder(self, path: str) -> None:
+        if path in self._folders:
+            return
+        if path:
+            self._make_folder(path.rpartition("/")[0])
+        with suppress(FileExistsError):
+            os.mkdir(f"{self.folder}/{path}")  # noqa: PTH102 - a path object for each of 10,000 takes as long as the folder
+        self._folders.add(path)
 
     def pages(self) -> list[str]:
         """The paths of the pages that this build has written so far."""

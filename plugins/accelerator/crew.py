@@ -1,14 +1,12 @@
 """The processes that make one site's outputs together: each makes its share, and the first gathers what the others made."""
 
-import os
 from collections.abc import Iterator
 from typing import Any, NoReturn, Self
 
 from plugins import forks
-from plugins.forks import Child
+from plugins.forks import Child, Draws
 
 FEWEST = 400  # stories of a site, below which one process is as fast
-BATCHES = 8_000  # of stories, at most: as many numbers as a pipe holds
 SMALLEST = 8  # stories a batch
 AROUND = 4  # outputs of a story: its page, its card, a page where it was
 
@@ -25,14 +23,13 @@ class Crew:
         self._number = 0  # of this process; the first has 0
         self._children: list[Child] = []
         self._kinds: dict[str, int] = {}
-        self._batch = self._batches = 0
-        self._draws = -1  # the pipe
+        self._draws: Draws | None = None
 
     def start(self, stories: int) -> None:
         """Fork as many processes as there are cores; returns in each of them."""
         width = forks.cores() if stories >= FEWEST else 1
         if width > 1:
-            self._fill(AROUND * stories)
+            self._draws = Draws(AROUND * stories, SMALLEST)
         for number in range(1, width):
             child = Child()
             if child.is_here:
@@ -40,13 +37,6 @@ class Crew:
                 break
             self._children.append(child)
         self.width = width
-
-    def _fill(self, outputs: int) -> None:
-        self._batch = max(SMALLEST, -(-outputs // BATCHES))
-        self._batches = -(-outputs // self._batch)
-        self._draws, numbers = os.pipe()
-        with os.fdopen(numbers, "wb") as pipe:
-            pipe.write(b"".join(number.to_bytes(4, "little") for number in range(self._batches)))
 
     @property
     def is_first(self) -> bool:
@@ -68,11 +58,10 @@ class Crew:
 
     def turns(self, count: int) -> Iterator[int]:
         """Which of *count* outputs that were put off are this process's."""
-        while drawn := os.read(self._draws, 4) if self.width > 1 else b"":
-            first = int.from_bytes(drawn, "little") * self._batch
-            yield from range(first, min(first + self._batch, count))
+        for batch in self._draws.turns(count) if self._draws else ():
+            yield from batch
         if self.is_first:
-            yield from range(self._batch * self._batches, count)
+            yield from range(self._draws.end if self._draws else 0, count)
 
     def tell(self, result: object) -> NoReturn:
         """In another process than the first: hand it *result*, and end."""
@@ -81,10 +70,14 @@ class Crew:
     def results(self) -> list[Any]:
         """In the first: what the others tell; from here on it works alone. Raises what one of them raised."""
         told = [child.result() for child in self._children]
-        if self.width > 1:
-            os.close(self._draws)
-        self.width, self._children, self._batch = 1, [], 0
+        self._alone()
+        self._children = []
         return told
+
+    def _alone(self) -> None:
+        if self._draws:
+            self._draws.close()
+        self.width, self._draws = 1, None
 
     def __enter__(self) -> Self:
         return self
@@ -95,6 +88,4 @@ class Crew:
             self._children[0].tell(None, error or RuntimeError("a process of the build ended early"))
         for child in self._children:
             child.__exit__(kind, error, trace)
-        if self.width > 1:
-            os.close(self._draws)
-            self.width = 1
+        self._alone()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from plugins.converter.features.cues import BIT, told
 from plugins.converter.model import Block, Page
@@ -27,7 +28,8 @@ def inside(blocks: Sequence[Block]) -> frozenset[int]:
     prose = next((at for at, block in enumerate(blocks) if block.place or size(block.text) >= TEASER), 0)
     labels = [at for at, block in enumerate(blocks) if at >= prose and _is_label(block)]
     found = (_lines(blocks, at) if not blocks[at].place else _element(blocks, at) for at in labels)
-    return frozenset((*(index for box in found for index in box), *range(discussion(blocks, prose), len(blocks))))
+    boxed = {index for box in (*found, *_forms(blocks)) for index in box}
+    return frozenset((*boxed, *range(discussion(blocks, prose), len(blocks))))
 
 
 def cleared(page: Page, boxed: Collection[int]) -> tuple[Page, list[int]]:
@@ -124,6 +126,28 @@ def _element(blocks: Sequence[Block], at: int) -> Sequence[int]:
         if len(held) > 1:
             return held if sum(size(blocks[index].text) for index in held) <= LARGEST_BOX else ()
     return ()
+
+
+def _forms(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
+    """Small elements that hold two lines, a sentence among them, which ask a reader to sign up: what a form offers, its terms."""
+    asks = [at for at, block in enumerate(blocks) if block.place and _asks(block)]
+    for at, other in pairwise(asks):
+        depth = 0
+        for own, beside in zip(blocks[at].place, blocks[other].place, strict=False):
+            if own.number != beside.number:
+                break
+            depth += 1
+        is_said = ENDS.search(blocks[at].text) or ENDS.search(blocks[other].text)
+        if depth and is_said and other - at < MOST_LINES:
+            held = list(_held(blocks, at, depth, blocks[at].place[depth - 1].number))
+            if sum(size(blocks[index].text) for index in held) <= LARGEST_BOX:
+                yield held
+
+
+def _asks(block: Block) -> bool:
+    if block.kind == "item" or len(block.text) > LONGEST_LABEL:
+        return False
+    return bool(told(block.text) & BIT["signup"])
 
 
 def _held(blocks: Sequence[Block], at: int, depth: int, number: int) -> Iterator[int]:

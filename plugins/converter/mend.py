@@ -28,6 +28,7 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats) -> None:
     if any(block.place for block in blocks):
         for at in np.flatnonzero(chosen).tolist():
             chosen[list(_list_after(blocks, at))] = True
+            chosen[at + 1 : at + 2] |= _is_table_of(blocks, chances, at)
         _headed(chosen, blocks)
     else:
         for at in np.flatnonzero(chosen).tolist():
@@ -48,6 +49,13 @@ def _list_after(blocks: Sequence[Block], at: int) -> Iterator[int]:
     if inner is None or beside.isdisjoint(node.number for node in blocks[at + 1].place):
         return
     yield from _within(blocks, at + 1, inner)
+
+
+def _is_table_of(blocks: Sequence[Block], chances: Floats, at: int) -> bool:
+    """Whether a table that is not unlikely stands right behind the sentence *at*, in the same element."""
+    if at + 1 == len(blocks) or blocks[at + 1].kind != "table" or chances[at + 1] < NOT_UNLIKELY:
+        return False
+    return _is_prose(blocks[at], LINE) and _is_beside(blocks, at + 1)
 
 
 def _lines_after(blocks: Sequence[Block], chances: Floats, at: int) -> Iterator[int]:

@@ -8,10 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pelican import signals
-from pelican.generators import Generator
+from pelican.generators import ArticlesGenerator, Generator
 
 from plugins import settings
-from plugins.digest import archive, editions, email, front, newsroom, sources, spellings
+from plugins.digest import ahead, archive, editions, email, front, newsroom, sources, spellings
 from plugins.digest.gathered import Found, Settings, gather
 from plugins.digest.newsroom import Newsroom
 
@@ -82,10 +82,25 @@ def add_generator(pelican: object) -> type[DigestGenerator]:
     return DigestGenerator
 
 
+class Helped:
+    """What helps the build of this process."""
+
+    by: ahead.Ahead | None = None
+
+
+def begin(generator: Any) -> None:
+    """Let a second process tell what posts are compared by, as soon as a build is sure to read them."""
+    if isinstance(generator, ArticlesGenerator):
+        if Helped.by is not None:  # of a build that failed
+            Helped.by.close()
+        Helped.by = ahead.begin(Path(generator.settings["PATH"]) / "posts", generator.settings)
+
+
 def gather_stories(generator: Any) -> None:
     """Find out which posts tell one story, and take those that do not lead it out of all lists."""
     own = settings.load(Settings, "DIGEST", generator.settings.get("DIGEST", {}))
-    found = gather(generator.articles, own, Path(generator.settings["PATH"]))
+    found = gather(generator.articles, own, Path(generator.settings["PATH"]), Helped.by)
+    Helped.by = None
     for story in generator.articles:
         story.digest = found[story.slug]
     for story in generator.hidden_articles:
@@ -103,5 +118,6 @@ def settle_spellings(generator: Any) -> None:
 def register() -> None:
     """Connect to Pelican."""
     signals.get_generators.connect(add_generator)
+    signals.generator_init.connect(begin)
     signals.article_generator_pretaxonomy.connect(gather_stories)
     signals.article_generator_pretaxonomy.connect(settle_spellings)

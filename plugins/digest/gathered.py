@@ -1,15 +1,17 @@
 """What the digest finds out about each story, where templates find it: `article.digest`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
 
-from plugins.digest import related, stories, traits
+from plugins.digest import related, stories, traits, weights
 from plugins.digest.related import Near, Profile
 from plugins.digest.stories import Group, Other, Told
-from plugins.digest.traits import Asked, Traits
+from plugins.digest.traits import Asked, Helper, Traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,11 @@ class Found:
     older: Any = None
 
 
-def gather(articles: Sequence[Any], own: Settings, content: Path) -> dict[str, Found]:
+def gather(articles: Sequence[Any], own: Settings, content: Path, helper: Helper | None = None) -> dict[str, Found]:
     """What is found of each of *articles*, by its slug, on the site at *content*."""
     by_slug = {article.slug: article for article in articles}
-    asked = {slug: Asked(each.digest_of_post, each.title, _text(each), each) for slug, each in by_slug.items()}
-    known = traits.kept(asked, content, is_whole=True)
+    asked = {slug: _asked(each) for slug, each in by_slug.items()}
+    known = traits.kept(asked, content, is_whole=True, helper=helper)
     told = [_told(article, asked[slug], known[slug]) for slug, article in by_slug.items()]
     sketches = {slug: each.sketch for slug, each in known.items()}
     groups = stories.group(told, own.preferred_sources or own.lead, sketches)
@@ -62,12 +64,13 @@ def gather(articles: Sequence[Any], own: Settings, content: Path) -> dict[str, F
     profiles = [
         _profile(article, known.pop(slug)) for slug, article in by_slug.items()
     ]  # which then holds what was known
-    near = related.related(profiles, own.related_days, hidden=leads, apart=leads)
+    weigh = partial(weights.kept, traits.place(content).with_name("weights.npz"))
+    near = related.related(profiles, own.related_days, hidden=leads, apart=leads, weigh=weigh)
     return _found(by_slug, {group.lead: group for group in groups}, leads, near)
 
 
-def _text(article: Any) -> Callable[[], str]:
-    return lambda: str(article.text)
+def _asked(article: Any) -> Asked:
+    return Asked(article.digest_of_post, article.title, lambda: str(article.text), article.source_path, article)
 
 
 def _found(
@@ -96,4 +99,5 @@ def _profile(article: Any, known: Traits) -> Profile:
     tags = frozenset(tag.slug for tag in getattr(article, "tags", ()))
     terms, counts = related.tagged(known.terms, known.counts, sorted(tags))
     added = getattr(article, "added", article.date)
-    return Profile(article.slug, article.date, added, tags, known.names, terms, counts)
+    stamp = blake2b(article.digest_of_post + "\n".join(sorted(tags)).encode(), digest_size=16).digest()
+    return Profile(article.slug, article.date, added, tags, known.names, terms, counts, stamp)

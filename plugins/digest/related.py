@@ -7,7 +7,7 @@ there are twice as many.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -26,6 +26,7 @@ Terms = NDArray[np.uint32]  # words and names as numbers, in order; two of 100,0
 Counts = NDArray[np.float32]
 Floats = NDArray[np.float64]
 Places = NDArray[np.signedinteger[Any]]
+Weighed = tuple[Terms, Floats]  # the weightiest terms of a story, and their weights
 
 TOP = 30  # terms of a story, those that weigh most
 LOOKED_AT = 6_000  # characters
@@ -49,6 +50,7 @@ class Profile:
     names: frozenset[str]
     terms: Terms
     counts: Counts  # how often each of its terms counts
+    stamp: bytes = b""  # the same only where the terms and counts are
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,10 @@ def _terms(text: str, found: Sequence[str]) -> Sequence[str]:
     """The words *found* in a text; pairs of characters, where a script has no spaces."""
     if not HAS_UNSPACED.search(text):
         return found
-    pairs = pairwise(found)
-    joined = [a + b for a, b in pairs if HAS_UNSPACED.match(a) and HAS_UNSPACED.match(b)]
-    return joined + [word for word in found if not HAS_UNSPACED.match(word)]
+    alone = [HAS_UNSPACED.match(word) is not None for word in found]
+    pairs = zip(pairwise(found), pairwise(alone), strict=True)
+    joined = [a + b for (a, b), are_alone in pairs if all(are_alone)]
+    return joined + [word for word, is_alone in zip(found, alone, strict=True) if not is_alone]
 
 
 def hashed(counts: Mapping[str, float]) -> tuple[Terms, Counts]:
@@ -114,29 +117,42 @@ def tagged(terms: Terms, counts: Counts, tags: Iterable[str]) -> tuple[Terms, Co
     return np.concatenate([terms, own]), np.concatenate([counts, weights])
 
 
+def first(profiles: Sequence[Profile]) -> list[Profile]:
+    """The *profiles* over which it is counted how common terms are: those that were added first, a power of two of them."""
+    most = 1 << max(0, len(profiles).bit_length() - 1)
+    return sorted(profiles, key=lambda each: (each.added, each.key))[:most]
+
+
 def commonness(profiles: Sequence[Profile]) -> Commonness:
     """How common terms are among the *profiles* that were added first."""
     level = max(0, len(profiles).bit_length() - 1)
-    first = sorted(profiles, key=lambda each: (each.added, each.key))[: 2**level]
-    held = [np.empty(0, TERM), *(each.terms for each in first)]
+    held = [np.empty(0, TERM), *(each.terms for each in first(profiles))]
     terms, counts = np.unique(np.concatenate(held), return_counts=True)
     recur = counts > 1
     return Commonness(terms[recur], np.frexp(counts[recur])[1].astype(np.int64) - 1, level)
 
 
+def weighed_all(shown: Sequence[Profile]) -> list[Weighed]:
+    """The weightiest terms of each story *shown*."""
+    known = commonness(shown)
+    return [weighed(each, known) for each in shown]
+
+
 def related(
-    profiles: Sequence[Profile], window: int, hidden: Iterable[str] = (), apart: Mapping[str, str] | None = None
+    profiles: Sequence[Profile],
+    window: int,
+    hidden: Iterable[str] = (),
+    apart: Mapping[str, str] | None = None,
+    weigh: Callable[[Sequence[Profile]], list[Weighed]] = weighed_all,
 ) -> dict[str, tuple[Near, ...]]:
     """Up to three stories for each of *profiles*, told within *window* days of it, the nearest first.
 
     Posts in *hidden* stand in no list, their groups' leading posts do; *apart* names the group of a post, of which no other
-    is listed with it.
+    is listed with it; *weigh* does what `weighed_all` does.
     """
     shown = sorted(profiles, key=lambda each: (each.day, each.key))
-    known = commonness(shown)
-    weighed = [_weighed(each, known) for each in shown]
     days = np.array([each.day.timestamp() for each in shown]) / SECONDS_A_DAY
-    ones, others, scores = _pairs(weighed, np.searchsorted(days, days + window, "right"))
+    ones, others, scores = _pairs(weigh(shown), np.searchsorted(days, days + window, "right"))
     away, groups = frozenset(hidden), apart or {}
     found: dict[str, list[Near]] = {each.key: [] for each in shown}
     for place in np.lexsort((others, -scores, ones)).tolist():
@@ -151,7 +167,7 @@ def _may_stand(key: str, beside: str, away: frozenset[str], groups: Mapping[str,
     return key not in away and groups.get(key, key) != groups.get(beside, beside)
 
 
-def _weighed(story: Profile, known: Commonness) -> tuple[Terms, Floats]:
+def weighed(story: Profile, known: Commonness) -> Weighed:
     """The weightiest terms of a story, their weights a vector of length 1."""
     levels = known.of(story.terms)
     weights = story.counts * (known.level - levels + 1.0)
@@ -162,7 +178,7 @@ def _weighed(story: Profile, known: Commonness) -> tuple[Terms, Floats]:
     return story.terms[top], weights[top] / length
 
 
-def _pairs(weighed: Sequence[tuple[Terms, Floats]], highs: Places) -> tuple[Places, Places, Floats]:
+def _pairs(weighed: Sequence[Weighed], highs: Places) -> tuple[Places, Places, Floats]:
     """Two stories and how near they are, each pair both ways; a story meets those behind it up to its place in *highs*."""
     count = len(weighed)
     sizes = [len(terms) for terms, _ in weighed]

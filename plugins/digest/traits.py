@@ -1,23 +1,22 @@
 """What posts are compared by, kept between builds as arrays, so that one new post costs the reading of one."""
 
-import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from plugins import forks
 from plugins.digest import related
+from plugins.digest.arrays import UNREADABLE, cut, ends
 from plugins.digest.related import Counts, Terms
 from plugins.posts import files
 from plugins.text import likeness
 from plugins.text.likeness import BLOCK, MARKS, ROWS, RUN, RUN_UNSPACED, Sketch
-from plugins.text.words import HAS_UNSPACED, words
+from plugins.text.words import counted
 
 # A file made by other rules is worth nothing: raise the first number where runs, sketches, terms or names change.
 VERSION = (3, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, related.LOOKED_AT)
@@ -31,6 +30,7 @@ class Asked:
     digest: bytes  # of its file, 32 bytes
     title: str
     text: Callable[[], str]  # read only where the traits are not known
+    path: str = ""  # of its file
     story: Any = None  # whose `rendered`, where it has one, tells what reading its text made, for pages to show
 
 
@@ -47,20 +47,40 @@ class Traits:
 
 def of(title: str, text: str) -> Traits:
     """The traits of a post."""
-    found = words(text)
-    runs = likeness.runs_of(found, len(HAS_UNSPACED.findall(text)))
+    found, unspaced = counted(text)
+    runs = likeness.runs_of(found, unspaced)
     counts, names = related.counted(title, text, found)
     return Traits(likeness.sketch(runs), len(text), names, *related.hashed(counts))
 
 
-def kept(posts: Mapping[str, Asked], content: Path, is_whole: bool = False) -> dict[str, Traits]:
+Told = tuple[Traits, Any]  # of a post, and what its text was read from, where pages show it: `Asked.story.rendered`
+
+
+class Helper(Protocol):
+    """Who has begun to tell the traits of posts already."""
+
+    def finish(self, wanted: Mapping[str, Asked], work: Callable[[Asked], Told]) -> Mapping[bytes, Told]:
+        """What is told of posts, by their digests; *work* tells of those *wanted*, by their paths, that nobody has begun with."""
+
+
+def place(content: Path) -> Path:
+    """The file that keeps the traits of the site at *content*."""
+    return content.parent / ".cache" / "traits.npz"
+
+
+def kept(
+    posts: Mapping[str, Asked], content: Path, is_whole: bool = False, helper: Helper | None = None
+) -> dict[str, Traits]:
     """The traits of *posts* by their names, those of the site at *content* remembered; *is_whole* forgets all others."""
-    path = content.parent / ".cache" / "traits.npz"
+    path = place(content)
     known = read(path)
     missing = {post.digest: post for post in posts.values() if post.digest not in known}
-    for post, (traits, rendered) in zip(missing.values(), forks.mapped(_read, list(missing.values())), strict=True):
-        known[post.digest] = traits
-        if rendered is not None:
+    told = dict(helper.finish({post.path: post for post in missing.values()}, _read)) if helper else {}
+    rest = [post for digest, post in missing.items() if digest not in told]
+    told |= zip((post.digest for post in rest), forks.mapped(_read, rest), strict=True)
+    for digest, post in missing.items():
+        known[digest], rendered = told[digest]
+        if rendered is not None and hasattr(post.story, "rendered"):
             post.story.rendered = rendered
     found = {key: known[post.digest] for key, post in posts.items()}
     wanted = {post.digest: found[key] for key, post in posts.items()} if is_whole else known
@@ -69,9 +89,20 @@ def kept(posts: Mapping[str, Asked], content: Path, is_whole: bool = False) -> d
     return found
 
 
-def _read(post: Asked) -> tuple[Traits, Any]:
+def _read(post: Asked) -> Told:
     """The traits of a post, and what its text was read from: another process may have done it."""
     return of(post.title, post.text()), getattr(post.story, "rendered", None)
+
+
+def digests(path: Path) -> frozenset[bytes]:
+    """Of which posts the file at *path* keeps the traits; of none where it cannot be read."""
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as told:
+            if tuple(told["version"].tolist()) != VERSION:
+                return frozenset()
+            return frozenset(key.tobytes() for key in cut(told["keys"], told["keys_ends"]))
+    except UNREADABLE:
+        return frozenset()
 
 
 def read(path: Path) -> dict[bytes, Traits]:
@@ -82,14 +113,14 @@ def read(path: Path) -> dict[bytes, Traits]:
         if tuple(arrays["version"].tolist()) != VERSION:
             return {}
         return dict(_rows(arrays))
-    except (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, zipfile.BadZipFile):
+    except UNREADABLE:
         return {}
 
 
 def _rows(arrays: Mapping[str, NDArray[Any]]) -> Iterable[tuple[bytes, Traits]]:
-    keys, digests, marks = (_cut(arrays[name], arrays[f"{name}_ends"]) for name in ("keys", "digests", "marks"))
-    names, terms = (_cut(arrays[name], arrays[f"{name}_ends"]) for name in ("names", "terms"))
-    counts = _cut(arrays["counts"], arrays["terms_ends"])
+    keys, digests, marks = (cut(arrays[name], arrays[f"{name}_ends"]) for name in ("keys", "digests", "marks"))
+    names, terms = (cut(arrays[name], arrays[f"{name}_ends"]) for name in ("names", "terms"))
+    counts = cut(arrays["counts"], arrays["terms_ends"])
     lengths = arrays["lengths"].tolist()
     for key, digest, mark, length, name, term, count in zip(
         keys, digests, marks, lengths, names, terms, counts, strict=True
@@ -97,12 +128,6 @@ def _rows(arrays: Mapping[str, NDArray[Any]]) -> Iterable[tuple[bytes, Traits]]:
         told = name.tobytes().decode()
         sketch = Sketch(digest.tobytes().hex(), mark.tobytes())
         yield key.tobytes(), Traits(sketch, length, frozenset(told.split(NAMES) if told else ()), term, count)
-
-
-def _cut(array: NDArray[Any], ends: NDArray[np.int64]) -> list[NDArray[Any]]:
-    if len(array) != ends[-1]:
-        raise ValueError("cut short")
-    return [array[start:end] for start, end in pairwise(ends.tolist())]
 
 
 def write(path: Path, found: Mapping[bytes, Traits]) -> None:
@@ -117,15 +142,11 @@ def write(path: Path, found: Mapping[bytes, Traits]) -> None:
     arrays: dict[str, NDArray[Any]] = {"version": np.array(VERSION)}
     for name, parts in blobs.items():
         arrays[name] = np.frombuffer(b"".join(parts), np.uint8)
-        arrays[f"{name}_ends"] = _ends(parts)
-    arrays["terms_ends"] = _ends([each.terms for each in told])
+        arrays[f"{name}_ends"] = ends(parts)
+    arrays["terms_ends"] = ends([each.terms for each in told])
     arrays["terms"] = np.concatenate([np.empty(0, related.TERM), *(each.terms for each in told)])
     arrays["counts"] = np.concatenate([np.empty(0, related.COUNT), *(each.counts for each in told)])
     arrays["lengths"] = np.array([each.length for each in told], np.int64)
     out = BytesIO()
     np.savez(out, allow_pickle=False, **arrays)
     files.write_bytes(path, out.getvalue())
-
-
-def _ends(parts: Iterable[Any]) -> NDArray[np.int64]:
-    return np.array([0, *accumulate(map(len, parts))], np.int64)

@@ -19,6 +19,8 @@ COLUMN = "(max-width: 40rem) 100vw, 38rem"  # how wide the theme shows a picture
 
 def placed(html: str, images: Path, address: str) -> str:
     """*html* with its own pictures from the folder *images*, which the site serves at *address*."""
+    if "images/" not in html and "<img " not in html:
+        return html
     html = ALONE.sub(lambda found: _figure(found["img"], images, address), html)
     html = IMG.sub(lambda found: _img(found["attributes"], images, address)[0], html)
     return LINKED.sub(f'href="{escape(address)}/', html)

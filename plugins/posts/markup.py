@@ -90,7 +90,7 @@ def plain(html: str) -> str:
 
 def prose(html: str) -> str:
     """What safe *html* tells without the captions of its pictures, on one line: by which stories are compared."""
-    return " ".join(plain(CAPTION.sub(" ", html)).split())
+    return " ".join(plain(CAPTION.sub(" ", html) if "<figcaption>" in html else html).split())
 
 
 @cache

@@ -42,10 +42,13 @@ def size(text: str) -> float:
     return len(found) - alone + alone / CHARACTERS_A_WORD
 
 
+@lru_cache(1)
+def counted(text: str) -> tuple[list[str], int]:
+    """The words of *text*, and how many of them are characters of a script without spaces; of the last text they are remembered."""
+    return words(text), 0 if text.isascii() else len(HAS_UNSPACED.findall(text))
+
+
 def minutes(text: str) -> int:
     """Whole minutes that reading *text* takes, one at least."""
-    if not HAS_UNSPACED.search(text):
-        return max(1, round(len(PLAIN.findall(text)) / WORDS_A_MINUTE))
-    alone = len(HAS_UNSPACED.findall(text))
-    spaced = len(WORD.findall(text)) - alone
-    return max(1, round(spaced / WORDS_A_MINUTE + alone / CHARACTERS_A_MINUTE))
+    found, alone = counted(text)
+    return max(1, round((len(found) - alone) / WORDS_A_MINUTE + alone / CHARACTERS_A_MINUTE))

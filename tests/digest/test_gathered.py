@@ -23,6 +23,7 @@ def article(slug: str, content: str, **values: Any) -> SimpleNamespace:
             "date": day,
             "tags": [],
             "source": "Herald",
+            "source_path": f"posts/{slug}.md",
         }
         | values
     )

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from plugins.digest.related import LEAST, Profile, _weighed, commonness, counted, hashed, related, tagged
+from plugins.digest.related import LEAST, Profile, commonness, counted, hashed, related, tagged, weighed
 
 DAY = datetime(2021, 11, 23, tzinfo=UTC)
 QUAY = "On Monday the chair Ana Ruiz told Harbour Watch that the quay would close. Later Ana Ruiz said the quay was unsafe."
@@ -86,7 +86,7 @@ def test_scores_are_those_of_each_pair_by_itself(at_once: int, monkeypatch: pyte
     stories = sorted((random_story(at, chance) for at in range(60)), key=lambda each: (each.day, each.key))
     known = commonness(stories)
     vectors: list[dict[int, float]] = [
-        dict(zip(*(each.tolist() for each in _weighed(story, known)), strict=True)) for story in stories
+        dict(zip(*(each.tolist() for each in weighed(story, known)), strict=True)) for story in stories
     ]
 
     found = related(stories, 5)

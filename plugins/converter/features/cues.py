@@ -17,6 +17,7 @@ TABLE = {
     "related": """related, read more, read also, read next, see also, also read, more from, more on, more stories, recommended,
         recent posts, recent articles, recent stories, recent news, latest posts, latest articles, latest stories, recently by, popular posts,
         more videos, more articles, more news, other articles, other stories, this next, up next, keep reading, similar posts,
+        explore more, discover more, continue reading, further reading,
         neueste beiträge, ähnliche beiträge, articles récents, articles similaires, entradas recientes, entradas relacionadas, posts
         recentes, posts relacionados, articoli recenti, articoli correlati, recente berichten, senaste inläggen, seneste indlæg, siste innlegg,
         ostatnie wpisy, podobne wpisy, свежие записи, похожие записи, останні записи, son yazılar, benzer yazılar, tulisan terbaru,

@@ -1,0 +1,73 @@
+"""The weightiest terms of stories, kept between builds: one new post changes its own, until there are twice as many stories."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from plugins.digest import related
+from plugins.digest.arrays import UNREADABLE, cut, ends
+from plugins.digest.related import Commonness, Profile, Weighed
+from plugins.posts import files
+
+# A file made by other rules is worth nothing: raise the first number where terms or weights change.
+VERSION = (1, related.TOP, related.COMMON)
+DIGEST = 16  # bytes by which the stories are known that commonness was counted over
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is kept: how common terms are, counted over which stories, and each story's terms by its stamp."""
+
+    counted: bytes
+    known: Commonness
+    rows: Mapping[bytes, Weighed]
+
+
+def kept(path: Path, shown: Sequence[Profile]) -> list[Weighed]:
+    """What related.weighed tells of the stories *shown*, in their order, those at *path* remembered."""
+    first = b"".join(each.stamp for each in related.first(shown))
+    counted = blake2b(first, digest_size=DIGEST).digest()
+    before = _read(path)
+    is_known = before is not None and before.counted == counted
+    known = before.known if before is not None and is_known else related.commonness(shown)
+    rows = before.rows if before is not None and is_known else {}
+    found = {each.stamp: rows.get(each.stamp) or related.weighed(each, known) for each in shown}
+    if found.keys() != rows.keys():
+        _write(path, _Kept(counted, known, found))
+    return [found[each.stamp] for each in shown]
+
+
+def _read(path: Path) -> _Kept | None:
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as told:
+            arrays = {name: told[name] for name in told.files}
+        if tuple(arrays["version"].tolist()) != VERSION:
+            return None
+        known = Commonness(arrays["common"], arrays["levels"], int(arrays["level"]))
+        terms, weights = (cut(arrays[name], arrays["ends"]) for name in ("terms", "weights"))
+        keys = (key.tobytes() for key in cut(arrays["keys"], arrays["keys_ends"]))
+        return _Kept(arrays["counted"].tobytes(), known, dict(zip(keys, zip(terms, weights, strict=True), strict=True)))
+    except UNREADABLE:
+        return None
+
+
+def _write(path: Path, told: _Kept) -> None:
+    keys = sorted(told.rows)
+    rows = [told.rows[key] for key in keys]
+    arrays: dict[str, NDArray[Any]] = {
+        "version": np.array(VERSION), "counted": np.frombuffer(told.counted, np.uint8),
+        "common": told.known.terms, "levels": told.known.levels, "level": np.array(told.known.level),
+        "keys": np.frombuffer(b"".join(keys), np.uint8), "keys_ends": ends(keys),
+        "terms": np.concatenate([np.empty(0, related.TERM), *(terms for terms, _ in rows)]),
+        "weights": np.concatenate([np.empty(0), *(weights for _, weights in rows)]),
+        "ends": ends([terms for terms, _ in rows]),
+    }  # fmt: skip
+    out = BytesIO()
+    np.savez(out, allow_pickle=False, **arrays)
+    files.write_bytes(path, out.getvalue())

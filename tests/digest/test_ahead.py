@@ -1,0 +1,91 @@
+"""A second process tells of posts what the first would, and leaves nothing behind."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugins import forks
+from plugins.digest import ahead, traits
+from plugins.digest.ahead import Ahead
+from plugins.digest.traits import Asked
+from plugins.posts import opened
+
+SITE = {"SITEURL": "https://digest.example"}
+TEXT = "The harbour council voted on Monday to close the old quay to lorries from spring, said Ana Ruiz of the harbour."
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(forks, "cores", lambda: 2)
+    folder = tmp_path / "content" / "posts"
+    folder.mkdir(parents=True)
+    for number in range(ahead.FEWEST + 30):
+        (folder / f"p{number:03}.md").write_text(f"Title: Quay {number}\nSummary: Short.\n\n{TEXT} *{number}*\n")
+    return folder
+
+
+def site(shelf: Path) -> dict[str, Any]:
+    return SITE | {"PATH": str(shelf.parent)}
+
+
+@pytest.fixture
+def begun(shelf: Path) -> Iterator[Ahead]:
+    found = ahead.begin(shelf, site(shelf))
+    assert found is not None
+    yield found
+    found.close()
+
+
+class Story:
+    """A story of which pages show what its text was read from."""
+
+    rendered: Any = None
+
+
+def asked(path: Path) -> Asked:
+    post = opened.load(str(path), path.name)
+    text = post.body.strip().replace("*", "")
+    return Asked(post.digest, post.header.get("Title") or "", lambda: text, str(path), Story())
+
+
+def told(found: traits.Traits) -> tuple[object, ...]:
+    return found.sketch, found.length, found.names, found.terms.tolist(), found.counts.tolist()
+
+
+def test_both_processes_tell_what_one_would(begun: Ahead, shelf: Path, tmp_path: Path) -> None:
+    posts = {path.stem: asked(path) for path in shelf.iterdir()}
+
+    found = traits.kept(posts, shelf.parent, helper=begun)
+
+    alone = traits.kept({name: asked(shelf / f"{name}.md") for name in posts}, tmp_path / "other" / "content")
+    assert {name: told(each) for name, each in found.items()} == {name: told(each) for name, each in alone.items()}
+    rendered = {post.story.rendered for post in posts.values() if post.story.rendered}
+    assert all(html.startswith(b"<p>The harbour") and summary == "Short." for html, _, summary in rendered)
+
+
+def test_a_post_that_is_new_since_or_no_post_at_all_is_the_first_processs(shelf: Path) -> None:
+    (shelf / "a-broken.md").write_bytes(b"Title: \xff\n\nx")
+    begun = ahead.begin(shelf, site(shelf))
+    late = shelf / "late.md"
+    late.write_text(f"Title: Late\n\n{TEXT}\n")
+    posts = {path.stem: asked(path) for path in (*shelf.glob("p*.md"), late)}
+
+    found = traits.kept(posts, shelf.parent, helper=begun)
+
+    assert found.keys() == posts.keys()
+
+
+def test_nobody_is_asked_where_few_posts_are_new(shelf: Path) -> None:
+    traits.kept({path.stem: asked(path) for path in shelf.iterdir()}, shelf.parent)
+
+    assert ahead.begin(shelf, site(shelf)) is None
+
+
+def test_a_build_that_fails_leaves_no_process(begun: Ahead) -> None:
+    begun.close()
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

@@ -1,0 +1,67 @@
+"""What is kept of stories' weightiest terms is what would be reckoned anew."""
+
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from plugins.digest import related, weights
+from plugins.digest.related import Profile
+from tests.digest.test_related import DAY, profile
+
+WORDS = [f"word{number}" for number in range(60)]
+
+
+def shelf(count: int, seed: int = 3) -> list[Profile]:
+    random = Random(seed)  # noqa: S311 - invented stories
+    made = (
+        profile(f"s{number:03}", "A title", " ".join(random.choices(WORDS, k=30)), number) for number in range(count)
+    )
+    return [replace(each, added=each.day, stamp=each.key.encode()) for each in made]
+
+
+def told(found: list[related.Weighed]) -> list[tuple[list[int], list[float]]]:
+    return [(terms.tolist(), values.tolist()) for terms, values in found]
+
+
+def same(path: Path, stories: list[Profile]) -> None:
+    assert told(weights.kept(path, stories)) == told(related.weighed_all(stories))
+
+
+def test_weights_are_kept_until_what_they_hang_on_changes(tmp_path: Path) -> None:
+    path, stories = tmp_path / "weights.npz", shelf(40)
+
+    same(path, stories[:33])
+    same(path, stories[:34])  # one more
+    same(path, stories)
+    same(path, stories[1:])  # one of those that are counted is gone
+    same(path, shelf(70))  # twice as many
+    changed = replace(profile("s001", "Another", "words of another post", 1), added=DAY, stamp=b"changed")
+    same(path, [*stories[:1], changed, *stories[2:]])
+
+
+def test_one_new_story_weighs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, stories, asked = tmp_path / "weights.npz", shelf(40), list[str]()
+    weights.kept(path, stories[:39])
+    weigh = related.weighed
+    monkeypatch.setattr(related, "commonness", lambda _: pytest.fail("counted again"))
+
+    def told_of(story: Profile, known: related.Commonness) -> related.Weighed:
+        asked.append(story.key)
+        return weigh(story, known)
+
+    monkeypatch.setattr(related, "weighed", told_of)
+
+    weights.kept(path, stories)
+
+    assert asked == ["s039"]
+
+
+@pytest.mark.parametrize("broken", [b"", b"PK", b"\x93NUMPY\x01\x00"])
+def test_a_broken_file_is_none(broken: bytes, tmp_path: Path) -> None:
+    path, stories = tmp_path / "weights.npz", shelf(12)
+    weights.kept(path, stories)
+    path.write_bytes(broken or path.read_bytes()[:-60])
+
+    same(path, stories)
