@@ -4,11 +4,11 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from types import MethodType
-from typing import Any
+from typing import Any, cast
 
 import pelican
 from jinja2 import Undefined
@@ -75,7 +75,7 @@ class Recipes:
             if isinstance(value, kind):
                 return bytes(told(self, value))
         if is_dataclass(value):
-            return self._all(type(value).__name__, (getattr(value, field.name) for field in fields(value)))
+            return self._all(type(value).__name__, (getattr(value, name) for name in _fields(cast("Any", type(value)))))
         if isinstance(value, MethodType):
             return self._all("method", (value.__func__.__qualname__, value.__self__))
         if callable(value) and hasattr(value, "__qualname__"):  # its code is in the seed
@@ -161,6 +161,11 @@ class Recipes:
         if parts is None or isinstance(value, (Article, Mapping)):
             return self.print(value)
         return self._all("parts", (getattr(value, part, MISSING) for part in parts))
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _plain(_: Recipes, value: object) -> bytes:
