@@ -17,8 +17,10 @@ SHORTEST = 3  # letters
 ACRONYM = 5  # letters up to which capitals alone are how a name is spelled
 TOKEN = re.compile(r"[^\W_]+(?:['’&+./-][^\W_]+)*[+#]*|[^\w\s]|\n")
 UPPER = "".join(chr(code) for code in range(0x2000) if chr(code).isupper())
-CAPITAL = rf"[{UPPER}][^\W_]*(?:['’&+./-][^\W_]+)*[+#]*"
-CAPITALS = re.compile(rf"(?<!\w)(?<!\w['’&+./-]){CAPITAL}(?: {CAPITAL})*")
+REST = r"[^\W_]*(?:['’&+./-][^\W_]+)*[+#]*"
+CAPITAL = f"[{UPPER}]{REST}"
+# What stands before a capital is looked at behind it, so that the engine skips all other letters: a third of the time.
+CAPITALS = re.compile(rf"[{UPPER}](?<!\w.)(?<!\w['’&+./-].){REST}(?: {CAPITAL})*", re.DOTALL)
 STARTS = frozenset('.!?:\n"“”‘([•–—|')  # behind these a capital says nothing
 # In scripts without spaces, runs of katakana or of Han are words more often than not.
 UNSPACED_RUN = re.compile(r"[\u30a1-\u30ff]{3,12}|[\u3400-\u9fff]{2,6}|[A-Za-z][A-Za-z0-9-]{2,20}")
