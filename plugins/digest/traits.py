@@ -80,7 +80,7 @@ def kept(
     told |= zip((post.digest for post in rest), forks.mapped(_read, rest), strict=True)
     for digest, post in missing.items():
         known[digest], rendered = told[digest]
-        if rendered is not None and hasattr(post.story, "rendered"):
+        if rendered is not None and hasattr(type(post.story), "rendered"):  # asked of a story it would be made
             post.story.rendered = rendered
     found = {key: known[post.digest] for key, post in posts.items()}
     wanted = {post.digest: found[key] for key, post in posts.items()} if is_whole else known

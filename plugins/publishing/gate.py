@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from plugins import forks
 from plugins.publishing import pages
 from plugins.publishing.pages import Found
 
@@ -94,18 +95,27 @@ def weighed(found: Iterable[Fault], own: Settings) -> tuple[list[Fault], list[Fa
 
 
 def _found(folder: Path, site: str, memory: Memory) -> Iterator[tuple[str, Found]]:
-    used = []
+    """Every file of the site and what it says; those that are not remembered are looked at on all cores."""
+    keys = {path: _key(folder, site, path) for path in _paths(folder)}
+    new = [path for path, key in keys.items() if key not in memory.held]
+
+    def look(path: str) -> Found:
+        return pages.look(path, (folder / path).read_bytes(), f"{site}/{path.removesuffix('index.html')}")
+
+    for path, said in zip(new, forks.mapped(look, new), strict=True):
+        memory.held[keys[path]] = said
+    yield from ((path, memory.held[key]) for path, key in keys.items())
+    memory.save(keys.values())
+
+
+def _paths(folder: Path) -> Iterator[str]:
     for base, folders, names in os.walk(folder):
         folders.sort()
-        for name in sorted(names):
-            path = Path(base, name).relative_to(folder).as_posix()
-            data = (folder / path).read_bytes()
-            key = sha256(f"{site}\0{path}\0".encode() + data).hexdigest()
-            if key not in memory.held:
-                memory.held[key] = pages.look(path, data, f"{site}/{path.removesuffix('index.html')}")
-            used.append(key)
-            yield path, memory.held[key]
-    memory.save(used)
+        yield from (Path(base, name).relative_to(folder).as_posix() for name in sorted(names))
+
+
+def _key(folder: Path, site: str, path: str) -> str:
+    return sha256(f"{site}\0{path}\0".encode() + (folder / path).read_bytes()).hexdigest()
 
 
 def _links(found: Mapping[str, Found], site: str) -> Iterator[Fault]:
