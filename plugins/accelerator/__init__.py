@@ -1,8 +1,9 @@
 """The same site, sooner; without this room it is the same, byte for byte."""
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from pelican import signals
@@ -40,8 +41,14 @@ def quicken(generator: Any) -> None:
     env = generator.env
     Build.templates = Build.templates or Templates(env)
     env.auto_reload = False
+    env.make_globals = partial(_flat, env)
     env.globals["parts"] = Parts(env, Build.templates, generator.context)
     env.add_extension(Folding)
+
+
+def _flat(env: Any, own: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What a template sees besides its context, as one table: Jinja's own is a chain of two, walked anew for each part of a page."""
+    return {**env.globals, **(own or {})}
 
 
 def open_store(found: Outputs, settings: dict[str, Any]) -> None:
