@@ -149,4 +149,4 @@ def write(path: Path, found: Mapping[bytes, Traits]) -> None:
     arrays["lengths"] = np.array([each.length for each in told], np.int64)
     out = BytesIO()
     np.savez(out, allow_pickle=False, **arrays)
-    files.write_bytes(path, out.getvalue())
+    files.write_bytes(path, out.getbuffer())  # a copy of it would be the most that a build ever holds

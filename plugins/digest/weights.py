@@ -70,4 +70,4 @@ def _write(path: Path, told: _Kept) -> None:
     }  # fmt: skip
     out = BytesIO()
     np.savez(out, allow_pickle=False, **arrays)
-    files.write_bytes(path, out.getvalue())
+    files.write_bytes(path, out.getbuffer())
