@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins import forks
 from plugins.publishing.gate import Fault, Memory, Settings, faults, weighed
 from tests.conftest import Desk
 
@@ -104,6 +105,23 @@ def test_what_is_remembered_is_what_is_found(tmp_path: Path) -> None:
 
     assert first == second == third
     assert json.loads(path.read_text())["version"] == 1
+
+
+def test_many_pages_are_looked_at_by_all_cores_as_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, memory = site(tmp_path), tmp_path.with_name("gate.json")
+    for number in range(2 * forks.FEWEST):
+        (folder / f"p{number}.html").write_text(
+            PAGE.format(site=SITE, head="", body=f'<a href="{SITE}/{number}/">x</a>')
+        )
+    monkeypatch.setattr(forks, "cores", lambda: 2)
+
+    both = list(faults(folder, SITE, (), Memory.load(memory)))
+
+    monkeypatch.setattr(forks, "cores", lambda: 1)
+    assert both == list(faults(folder, SITE, ()))
+    assert len(both) == 2 * forks.FEWEST
+    monkeypatch.setattr("plugins.publishing.pages.look", lambda *_: pytest.fail("looked at again"))
+    assert both == list(faults(folder, SITE, (), Memory.load(memory)))
 
 
 def test_the_whole_site_passes_its_own_gate(demo: Desk) -> None:
