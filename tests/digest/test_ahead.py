@@ -84,8 +84,20 @@ def test_nobody_is_asked_where_few_posts_are_new(shelf: Path) -> None:
     assert ahead.begin(shelf, site(shelf)) is None
 
 
-def test_a_build_that_fails_leaves_no_process(begun: Ahead) -> None:
+def test_a_build_that_fails_leaves_no_process(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    children: list[int] = []
+    fork = os.fork
+
+    def counted() -> int:
+        children.append(fork())
+        return children[-1]
+
+    monkeypatch.setattr(os, "fork", counted)
+    begun = ahead.begin(shelf, site(shelf))
+    assert begun is not None
+
     begun.close()
 
+    assert len(children) == 1
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(children[0], os.WNOHANG)
