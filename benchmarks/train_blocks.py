@@ -18,7 +18,7 @@ TREES = 200
 TREES_AGAIN = 120  # of the second model
 SETTINGS: dict[str, object] = {
     "objective": "binary", "num_leaves": 24, "max_depth": 11, "learning_rate": 0.07, "min_data_in_leaf": 40, "bagging_fraction": 0.7,
-    "bagging_freq": 1, "feature_fraction": 0.4, "lambda_l2": 5,
+    "bagging_freq": 1, "feature_fraction": 0.25, "lambda_l2": 5,
 }  # fmt: skip
 SMALLEST_PAGE = 50.0  # words added to a page's size, so that a page of a few lines does not outweigh others
 
