@@ -47,12 +47,9 @@ def conversion(shelf: Path, site: Path) -> int:
 
 def gate_(shelf: Path, site: Path) -> int:
     """Look at every page and feed of the site, as before it is published for the first time."""
-    content = shelf if shelf.name != "posts" else shelf.parent
-    wanted = published.pages(content, datetime(2027, 1, 1, tzinfo=UTC), UTC)
-    faults = [
-        fault for fault in gate.faults(site, SITE, wanted) if fault.rule != "links"
-    ]  # cards and search are left out
-    if faults:
+    wanted = published.pages(shelf.parent, datetime(2027, 1, 1, tzinfo=UTC), UTC)
+    # Links to cards and to the search lead nowhere in a site that is built without them.
+    if faults := [fault for fault in gate.faults(site, SITE, wanted) if fault.rule != "links"]:
         raise ValueError(f"the site has faults: {faults[:3]}")
     return sum(1 for _ in site.rglob("*.html"))
 

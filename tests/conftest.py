@@ -94,3 +94,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     done = own.invoke("build")
     assert done.returncode == 2, done.stdout + done.stderr
     yield own
+
+
+@pytest.fixture
+def children(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that are forked while the test runs."""
+    found: list[int] = []
+    fork = os.fork
+
+    def counted() -> int:
+        found.append(fork())
+        return found[-1]
+
+    monkeypatch.setattr(os, "fork", counted)
+    return found

@@ -30,17 +30,7 @@ def test_few_values_start_no_process() -> None:
 
 @pytest.mark.usefixtures("three_cores")
 @pytest.mark.parametrize("bad", [0, 999])
-def test_an_error_is_raised_wherever_it_happens_and_no_process_is_left(
-    bad: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    children: list[int] = []
-    fork = os.fork
-
-    def counted() -> int:
-        children.append(fork())
-        return children[-1]
-
-    monkeypatch.setattr(os, "fork", counted)
+def test_an_error_is_raised_wherever_it_happens_and_no_process_is_left(bad: int, children: list[int]) -> None:
 
     def work(value: int) -> int:
         if value == bad:

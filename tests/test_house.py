@@ -121,5 +121,5 @@ def test_only_the_shelf_writes_under_content() -> None:
     # run writes to a folder that `convert --target` names, seen to .cache/
     # pile sets what an editor sets; the accelerator's record lies beside the builds
     assert writers == {
-        "posts/shelf", "posts/pile", "converter/run", "converter/seen", "digest/traits", "digest/weights", "accelerator/store",
+        "posts/shelf", "posts/pile", "converter/run", "converter/seen", "digest/arrays", "accelerator/store",
     }  # fmt: skip

@@ -1,12 +1,16 @@
-"""Lists of things of different lengths as two arrays each, which load at once."""
+"""Lists of things of different lengths as two arrays each, and files of such arrays, which load at once."""
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from io import BytesIO
 from itertools import accumulate, pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from plugins.posts import files
 
 # What is raised by a file of arrays that is missing, broken, or made by other rules.
 UNREADABLE = (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, zipfile.BadZipFile)
@@ -22,3 +26,18 @@ def cut(array: NDArray[Any], at: NDArray[np.int64]) -> list[NDArray[Any]]:
 def ends(parts: Iterable[Any]) -> NDArray[np.int64]:
     """Where each of *parts* ends when they stand in one array; 0 first."""
     return np.array([0, *accumulate(map(len, parts))], np.int64)
+
+
+def read(path: Path, version: tuple[int, ...], wanted: Iterable[str] = ()) -> dict[str, NDArray[Any]]:
+    """The arrays in the file at *path*, those *wanted* or all; raises one of UNREADABLE, also where it is of another *version*."""
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as told:
+        if tuple(told["version"].tolist()) != version:
+            raise ValueError("made by other rules")
+        return {name: told[name] for name in wanted or told.files}
+
+
+def write(path: Path, version: tuple[int, ...], arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Put *arrays* at *path* in one step."""
+    out = BytesIO()
+    np.savez(out, allow_pickle=False, version=np.array(version), **arrays)
+    files.write_bytes(path, out.getbuffer())

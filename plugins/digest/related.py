@@ -119,17 +119,19 @@ def tagged(terms: Terms, counts: Counts, tags: Iterable[str]) -> tuple[Terms, Co
 
 def first(profiles: Sequence[Profile]) -> list[Profile]:
     """The *profiles* over which it is counted how common terms are: those that were added first, a power of two of them."""
-    most = 1 << max(0, len(profiles).bit_length() - 1)
-    return sorted(profiles, key=lambda each: (each.added, each.key))[:most]
+    return sorted(profiles, key=lambda each: (each.added, each.key))[: 2 ** _level(profiles)]
 
 
 def commonness(profiles: Sequence[Profile]) -> Commonness:
     """How common terms are among the *profiles* that were added first."""
-    level = max(0, len(profiles).bit_length() - 1)
     held = [np.empty(0, TERM), *(each.terms for each in first(profiles))]
     terms, counts = np.unique(np.concatenate(held), return_counts=True)
     recur = counts > 1
-    return Commonness(terms[recur], np.frexp(counts[recur])[1].astype(np.int64) - 1, level)
+    return Commonness(terms[recur], np.frexp(counts[recur])[1].astype(np.int64) - 1, _level(profiles))
+
+
+def _level(profiles: Sequence[Profile]) -> int:
+    return max(0, len(profiles).bit_length() - 1)
 
 
 def weighed_all(shown: Sequence[Profile]) -> list[Weighed]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugins import forks
-from plugins.digest import related
+from plugins.digest import arrays, related
 from plugins.digest.arrays import UNREADABLE, cut, ends
 from plugins.digest.related import Counts, Terms
-from plugins.posts import files
 from plugins.text import likeness
 from plugins.text.likeness import BLOCK, MARKS, ROWS, RUN, RUN_UNSPACED, Sketch
 from plugins.text.words import counted
@@ -97,10 +95,8 @@ def _read(post: Asked) -> Told:
 def digests(path: Path) -> frozenset[bytes]:
     """Of which posts the file at *path* keeps the traits; of none where it cannot be read."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as told:
-            if tuple(told["version"].tolist()) != VERSION:
-                return frozenset()
-            return frozenset(key.tobytes() for key in cut(told["keys"], told["keys_ends"]))
+        told = arrays.read(path, VERSION, ("keys", "keys_ends"))
+        return frozenset(key.tobytes() for key in cut(told["keys"], told["keys_ends"]))
     except UNREADABLE:
         return frozenset()
 
@@ -108,20 +104,16 @@ def digests(path: Path) -> frozenset[bytes]:
 def read(path: Path) -> dict[bytes, Traits]:
     """The traits in the file at *path* by the digests of their posts; none where it is missing, broken, or made by other rules."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as told:
-            arrays = {name: told[name] for name in told.files}
-        if tuple(arrays["version"].tolist()) != VERSION:
-            return {}
-        return dict(_rows(arrays))
+        return dict(_rows(arrays.read(path, VERSION)))
     except UNREADABLE:
         return {}
 
 
-def _rows(arrays: Mapping[str, NDArray[Any]]) -> Iterable[tuple[bytes, Traits]]:
-    keys, digests, marks = (cut(arrays[name], arrays[f"{name}_ends"]) for name in ("keys", "digests", "marks"))
-    names, terms = (cut(arrays[name], arrays[f"{name}_ends"]) for name in ("names", "terms"))
-    counts = cut(arrays["counts"], arrays["terms_ends"])
-    lengths = arrays["lengths"].tolist()
+def _rows(kept: Mapping[str, NDArray[Any]]) -> Iterable[tuple[bytes, Traits]]:
+    keys, digests, marks = (cut(kept[name], kept[f"{name}_ends"]) for name in ("keys", "digests", "marks"))
+    names, terms = (cut(kept[name], kept[f"{name}_ends"]) for name in ("names", "terms"))
+    counts = cut(kept["counts"], kept["terms_ends"])
+    lengths = kept["lengths"].tolist()
     for key, digest, mark, length, name, term, count in zip(
         keys, digests, marks, lengths, names, terms, counts, strict=True
     ):
@@ -139,14 +131,12 @@ def write(path: Path, found: Mapping[bytes, Traits]) -> None:
         "marks": [each.sketch.marks for each in told],
         "names": [NAMES.join(sorted(each.names)).encode() for each in told],
     }
-    arrays: dict[str, NDArray[Any]] = {"version": np.array(VERSION)}
+    rows: dict[str, NDArray[Any]] = {}
     for name, parts in blobs.items():
-        arrays[name] = np.frombuffer(b"".join(parts), np.uint8)
-        arrays[f"{name}_ends"] = ends(parts)
-    arrays["terms_ends"] = ends([each.terms for each in told])
-    arrays["terms"] = np.concatenate([np.empty(0, related.TERM), *(each.terms for each in told)])
-    arrays["counts"] = np.concatenate([np.empty(0, related.COUNT), *(each.counts for each in told)])
-    arrays["lengths"] = np.array([each.length for each in told], np.int64)
-    out = BytesIO()
-    np.savez(out, allow_pickle=False, **arrays)
-    files.write_bytes(path, out.getbuffer())  # a copy of it would be the most that a build ever holds
+        rows[name] = np.frombuffer(b"".join(parts), np.uint8)
+        rows[f"{name}_ends"] = ends(parts)
+    rows["terms_ends"] = ends([each.terms for each in told])
+    rows["terms"] = np.concatenate([np.empty(0, related.TERM), *(each.terms for each in told)])
+    rows["counts"] = np.concatenate([np.empty(0, related.COUNT), *(each.counts for each in told)])
+    rows["lengths"] = np.array([each.length for each in told], np.int64)
+    arrays.write(path, VERSION, rows)

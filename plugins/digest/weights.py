@@ -3,17 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from plugins.digest import related
+from plugins.digest import arrays, related
 from plugins.digest.arrays import UNREADABLE, cut, ends
 from plugins.digest.related import Commonness, Profile, Weighed
-from plugins.posts import files
 
 # A file made by other rules is worth nothing: raise the first number where terms or weights change.
 VERSION = (1, related.TOP, related.COMMON)
@@ -45,14 +43,11 @@ def kept(path: Path, shown: Sequence[Profile]) -> list[Weighed]:
 
 def _read(path: Path) -> _Kept | None:
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as told:
-            arrays = {name: told[name] for name in told.files}
-        if tuple(arrays["version"].tolist()) != VERSION:
-            return None
-        known = Commonness(arrays["common"], arrays["levels"], int(arrays["level"]))
-        terms, weights = (cut(arrays[name], arrays["ends"]) for name in ("terms", "weights"))
-        keys = (key.tobytes() for key in cut(arrays["keys"], arrays["keys_ends"]))
-        return _Kept(arrays["counted"].tobytes(), known, dict(zip(keys, zip(terms, weights, strict=True), strict=True)))
+        told = arrays.read(path, VERSION)
+        known = Commonness(told["common"], told["levels"], int(told["level"]))
+        terms, weights = (cut(told[name], told["ends"]) for name in ("terms", "weights"))
+        keys = (key.tobytes() for key in cut(told["keys"], told["keys_ends"]))
+        return _Kept(told["counted"].tobytes(), known, dict(zip(keys, zip(terms, weights, strict=True), strict=True)))
     except UNREADABLE:
         return None
 
@@ -60,14 +55,12 @@ def _read(path: Path) -> _Kept | None:
 def _write(path: Path, told: _Kept) -> None:
     keys = sorted(told.rows)
     rows = [told.rows[key] for key in keys]
-    arrays: dict[str, NDArray[Any]] = {
-        "version": np.array(VERSION), "counted": np.frombuffer(told.counted, np.uint8),
+    found: dict[str, NDArray[Any]] = {
+        "counted": np.frombuffer(told.counted, np.uint8),
         "common": told.known.terms, "levels": told.known.levels, "level": np.array(told.known.level),
         "keys": np.frombuffer(b"".join(keys), np.uint8), "keys_ends": ends(keys),
         "terms": np.concatenate([np.empty(0, related.TERM), *(terms for terms, _ in rows)]),
         "weights": np.concatenate([np.empty(0), *(weights for _, weights in rows)]),
         "ends": ends([terms for terms, _ in rows]),
     }  # fmt: skip
-    out = BytesIO()
-    np.savez(out, allow_pickle=False, **arrays)
-    files.write_bytes(path, out.getbuffer())
+    arrays.write(path, VERSION, found)

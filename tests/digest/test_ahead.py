@@ -84,15 +84,7 @@ def test_nobody_is_asked_where_few_posts_are_new(shelf: Path) -> None:
     assert ahead.begin(shelf, site(shelf)) is None
 
 
-def test_a_build_that_fails_leaves_no_process(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    children: list[int] = []
-    fork = os.fork
-
-    def counted() -> int:
-        children.append(fork())
-        return children[-1]
-
-    monkeypatch.setattr(os, "fork", counted)
+def test_a_build_that_fails_leaves_no_process(shelf: Path, children: list[int]) -> None:
     begun = ahead.begin(shelf, site(shelf))
     assert begun is not None
 
