@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from plugins.digest import arrays, related
+from plugins.digest import arrays, related, traits
 from plugins.digest.arrays import UNREADABLE, cut, ends
 from plugins.digest.related import Commonness, Profile, Weighed
 
 # A file made by other rules is worth nothing: raise the first number where terms or weights change.
-VERSION = (1, related.TOP, related.COMMON)
+# Terms come from traits: by other rules for those, these are others too.
+VERSION = (1, related.TOP, related.COMMON, *traits.VERSION)
 DIGEST = 16  # bytes by which the stories are known that commonness was counted over
 
 
