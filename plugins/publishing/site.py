@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pelican
+from pelican import log
 from pelican.settings import read_settings
 
 from plugins import clock
@@ -82,12 +83,17 @@ def _told_plainly(record: logging.LogRecord) -> bool:
 
 
 def _pelican(folder: Path) -> None:
-    """Run Pelican into *folder*; whatever it logs as an error ends the build."""
-    logging.getLogger("pelican").addFilter(_told_plainly)
+    """Run Pelican into *folder*; whatever it logs as an error ends the build.
+
+    As pelican.main does, but for its spinner: that is a thread, and beside one no process can be forked.
+    """
+    told = logging.getLogger("pelican")
+    told.addFilter(_told_plainly)
+    # Plain lines: a terminal's box would break paths that an editor wants to copy.
+    log.init(logging.WARNING, "errors", handler=None, name="pelican")
+    given = pelican.parse_arguments(["--settings", os.fspath(CONFIGURATION), "--output", os.fspath(folder)])
     try:
-        # Plain lines: a terminal's box would break paths that an editor wants to copy.
-        wanted = ["--fatal", "errors", "--log-handler", "plain"]
-        pelican.main(["--settings", os.fspath(CONFIGURATION), "--output", os.fspath(folder), *wanted])
-    except SystemExit as ended:
-        if ended.code:
-            raise DigestError("the build failed, for the reason above; the site in output/ is as it was") from ended
+        pelican.get_instance(given)[0].run()
+    except Exception as error:
+        told.critical("%s: %s", type(error).__name__, error, exc_info=True)
+        raise DigestError("the build failed, for the reason above; the site in output/ is as it was") from error

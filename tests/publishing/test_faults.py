@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ import pytest
 from plugins.errors import DigestError
 from plugins.posts import files
 from plugins.publishing import press as pressing
+from plugins.publishing import site
 from plugins.publishing.press import press
 from tests.conftest import ROOT, Desk
 
@@ -237,3 +239,17 @@ def test_two_builds_at_once(three: Desk) -> None:
     assert sorted(process.returncode for process in started) in ([0, 0], [0, 3])
     if 3 in [process.returncode for process in started]:
         assert any("another build is at work" in error for error in errors)
+
+
+def test_pelican_is_run_without_a_thread_beside_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    class Seeing:
+        def run(self) -> None:
+            seen.append(threading.active_count())
+
+    monkeypatch.setattr(site.pelican, "get_instance", lambda _: (Seeing(), {}))
+
+    site._pelican(tmp_path)
+
+    assert seen == [threading.active_count()]  # with one more, no process could be forked, and a build had one core
