@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
 
 from plugins.errors import PostError
 
@@ -22,16 +23,19 @@ def moment(value: str, zone: tzinfo, where: str) -> datetime:
         plain = datetime.fromisoformat(f"{match['day']} {match['clock'] or '00:00'}")
     except ValueError as error:
         raise PostError(f"{where}: {value!r} is no day of the calendar ({error}); write YYYY-MM-DD") from error
-    return plain.replace(tzinfo=_offset(match["zone"], zone, where))
+    offset = _offset(match["zone"]) if match["zone"] else zone
+    if offset is None:
+        raise PostError(f"{where}: no place on Earth is {match['zone']} from Greenwich; write an offset up to +14:00")
+    return plain.replace(tzinfo=offset)
 
 
-def _offset(text: str | None, zone: tzinfo, where: str) -> tzinfo:
-    if text is None:
-        return zone
+@cache
+def _offset(text: str) -> tzinfo | None:
+    """What *text* means after a clock; None where it is no offset on Earth."""
     if text == "Z":
         return UTC
     digits = text[1:].replace(":", "")
     size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     if size > WIDEST_OFFSET:
-        raise PostError(f"{where}: no place on Earth is {text} from Greenwich; write an offset up to +14:00")
+        return None
     return timezone(-size if text[0] == "-" else size)

@@ -1,7 +1,7 @@
 """The `Key: value` header of a post: parse it, write it, and the keys that are allowed."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from plugins.errors import PostError
@@ -14,6 +14,7 @@ CONVERTED = (
 SHELVED = ("Id", "Added")
 EDITORS = ("Status", "Pinned", "Note", "Also")
 KEYS = {key.casefold(): key for key in (*CONVERTED, *SHELVED, *EDITORS)}
+SPELLED = frozenset(KEYS.values())
 LINE = re.compile(r"([A-Za-z][A-Za-z_-]*):[ \t]*(.*)")
 SPACE = re.compile(r"\s+")
 
@@ -82,24 +83,44 @@ def parse(text: str, where: str) -> tuple[Header, str]:
 
     The header ends at the first blank line; a byte-order mark and Windows line ends are an editor's right.
     """
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
-    found: list[tuple[str, str]] = []
-    for number, line in enumerate(lines, 1):
+    plain = normal(text)
+    header, end = split(plain, where)
+    return header, plain[end:]
+
+
+def normal(text: str) -> str:
+    """*text* without its byte-order mark, its lines ended by newlines."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def split(text: str, where: str) -> tuple[Header, int]:
+    """The header of a post file in *normal* form, and where its body begins; raises what `parse` does."""
+    found: dict[str, str] = {}
+    at = 0
+    while at <= len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        line = text[at:end]
+        at = end + 1
         if not line.strip():
-            return Header(tuple(found)), "\n".join(lines[number:])
-        found.append(_line(line, f"{where}:{number}", {key for key, _ in found}))
-    return Header(tuple(found)), ""
+            break
+        key, _, value = line.partition(":")
+        if key not in SPELLED or key in found:  # as the converter writes none
+            key, value = _line(line, where, found)
+        found[key] = value.strip()
+    return Header(tuple(found.items())), min(at, len(text))
 
 
-def _line(line: str, where: str, seen: set[str]) -> tuple[str, str]:
+def _line(line: str, where: str, before: Mapping[str, str]) -> tuple[str, str]:
     match = LINE.fullmatch(line)
+    key = KEYS.get(match[1].casefold()) if match else None
+    if match is not None and key is not None and key not in before:
+        return key, match[2]
+    place = f"{where}:{len(before) + 1}"
     if match is None:
         raise PostError(
-            f"{where}: {line[:60]!r} is no header line; write `Key: value`, then a blank line before the text"
+            f"{place}: {line[:60]!r} is no header line; write `Key: value`, then a blank line before the text"
         )
-    key = KEYS.get(match[1].casefold())
     if key is None:
-        raise PostError(f"{where}: {match[1]!r} is no key of a post; write one of {', '.join(KEYS.values())}")
-    if key in seen:
-        raise PostError(f"{where}: {key} stands twice; keep one of the two lines")
-    return key, match[2].strip()
+        raise PostError(f"{place}: {match[1]!r} is no key of a post; write one of {', '.join(KEYS.values())}")
+    raise PostError(f"{place}: {key} stands twice; keep one of the two lines")

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 
 from plugins.errors import PostError
-from plugins.posts.header import Header, parse
+from plugins.posts.header import Header, normal, split
 
 _waiting: dict[str, "Opened"] = {}  # read by the checks, not yet taken by the reader
+_headers: dict[
+    bytes, tuple[Header, int]
+] = {}  # of the files read so far, by their digests, and where their bodies begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,14 @@ def forget() -> None:
 
 def load(path: str, where: str) -> Opened:
     """The post at *path* as it is now; raises PostError, naming it *where*, when it is no post."""
-    data = Path(path).read_bytes()
+    with open(path, "rb") as file:  # noqa: PTH123 - for each post of the site
+        data = file.read()
     try:
-        text = data.decode()
+        text = normal(data.decode())
     except UnicodeDecodeError as error:
         raise PostError(f"{where}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
-    header, body = parse(text, where)
-    return Opened(sha256(data).digest(), header, body)
+    digest = sha256(data).digest()
+    if digest not in _headers:
+        _headers[digest] = split(text, where)
+    header, end = _headers[digest]
+    return Opened(digest, header, text[end:])

@@ -21,6 +21,8 @@ from plugins.text.words import minutes
 from plugins.vocabulary import Vocabulary
 
 ON_SHELF = re.compile(r"(?:.*/)?posts/(?P<address>.+)\.md")
+MOMENTS = ("Date", "Modified", "Added")
+AS_TOLD = ("Source", "Link", "Lang", "Summary", "Image", "Id", "Dump", "Also")
 STATUSES = ("published", "draft", "hidden")
 UNLISTED_SECTION = "News"  # where a story without a section stands
 MOST_TAGS = 6  # shown; the rest stays in the file
@@ -67,33 +69,26 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
     def values(self, header: Header, source_path: str) -> dict[str, Any]:
         """What is told by a post's *header*; what is empty is left out."""
         zone = ZoneInfo(self.settings["TIMEZONE"])
-        shelf = ON_SHELF.fullmatch(Path(source_path).as_posix())
+        shelf = ON_SHELF.fullmatch(source_path)
         status = _status(header, self.now, zone, source_path) if shelf else "published"
         status = "skip" if shelf and self.away.names_header(header) else status
-        values: dict[str, Any] = {"title": header.get("Title") or "", "status": status}
-        for key in ("Date", "Modified", "Added"):
-            value = header.get(key)
-            if value:
-                values[key.lower()] = moment(value, zone, source_path)
-        for key in ("Source", "Link", "Lang", "Summary", "Image", "Id", "Dump", "Also"):
-            value = header.get(key)
-            if value:
-                values[key.lower()] = value
+        told = dict(header)
+        values: dict[str, Any] = {"title": told.get("Title", ""), "status": status}
+        values |= {key.lower(): moment(told[key], zone, source_path) for key in MOMENTS if told.get(key)}
+        values |= {key.lower(): told[key] for key in AS_TOLD if key in told}
         if shelf:
             values["slug"] = shelf["address"]
-            values["category"] = self._category(header.get("Category") or UNLISTED_SECTION)
-        values |= {
-            "tags": self._tags(header),
-            "authors": [self._author(name) for name in unlisted(header.get("Authors") or "")],
-        }
-        values["pinned"] = (header.get("Pinned") or "").casefold() in ("yes", "true", "1")
-        values["note"] = markup.render_line(header.get("Note") or "") if header.get("Note") else ""
+            values["category"] = self._category(told.get("Category") or UNLISTED_SECTION)
+        values["tags"] = self._tags(told.get("Tags", ""))
+        values["authors"] = [self._author(name) for name in unlisted(told.get("Authors", ""))]
+        values["pinned"] = told.get("Pinned", "").casefold() in ("yes", "true", "1")
+        values["note"] = markup.render_line(told["Note"]) if told.get("Note") else ""
         values["direction"] = direction(values.get("lang") or self.settings["DEFAULT_LANG"])
-        return {key: value for key, value in values.items() if value not in ([], "")}
+        return {key: value for key, value in values.items() if value or value is False}
 
-    def _tags(self, header: Header) -> list[Tag]:
+    def _tags(self, names: str) -> list[Tag]:
         terms: dict[str, vocabulary.Term] = {}
-        for name in unlisted(header.get("Tags") or ""):
+        for name in unlisted(names):
             term = self.terms.term(name)
             if not term.hidden:
                 terms.setdefault(term.slug, term)

@@ -1,21 +1,19 @@
 """The gate: what must hold before readers see a site. Each rule stops a build, only warns, or is off, by setting."""
 
-import json
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
-from hashlib import sha256
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from plugins import forks
 from plugins.publishing import pages
+from plugins.publishing.memory import Memory, Row
 from plugins.publishing.pages import Found
 
 Weight = Literal["stop", "warn", "off"]
-KNOWN = 1  # the version of what is remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,48 +40,16 @@ class Fault:
         return f"{self.path}: {self.what} [{self.rule}]"
 
 
-@dataclass(slots=True)
-class Memory:
-    """What each file said, by its digest, from one build to the next; losing it costs time only."""
-
-    path: Path | None = None
-    held: dict[str, Found] = field(default_factory=dict)
-
-    @classmethod
-    def load(cls, path: Path) -> "Memory":
-        """What is remembered at *path*; nothing where it cannot be read."""
-        try:
-            given = json.loads(path.read_text(encoding="utf-8"))
-            if given.pop("version") != KNOWN:
-                return cls(path)
-            return cls(path, {key: _found_again(each) for key, each in given.items()})
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            return cls(path)
-
-    def save(self, used: Iterable[str]) -> None:
-        """Remember what was *used*."""
-        if self.path is None:
-            return
-        kept = {"version": KNOWN, **{key: asdict(self.held[key]) for key in sorted(set(used))}}
-        spare = self.path.with_name(f"{self.path.name}.new")
-        spare.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-        spare.replace(self.path)
-
-
-def _found_again(kept: Mapping[str, object]) -> Found:
-    return Found(**{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()})  # type: ignore[arg-type]
-
-
 def faults(folder: Path, site: str, posts: Iterable[str], memory: Memory | None = None) -> Iterator[Fault]:
     """What does not hold of the site in *folder*, to be served at *site*; *posts* are the paths that must have a page."""
-    known = memory or Memory()
-    found = dict(_found(folder, site, known))
-    for path, each in found.items():
+    known = memory or Memory(site=site)
+    _look(folder, site, known)
+    for path, row in known.rows.items():
         rule = "pages" if path.endswith(".html") else "feeds"
-        yield from (Fault(rule, path, fault) for fault in each.faults)
-    yield from (Fault("posts", path, "a post without a page") for path in posts if path not in found)
-    yield from _links(found, site)
-    yield from _sitemap(folder, found, site)
+        yield from (Fault(rule, path, fault) for fault in row.faults)
+    yield from (Fault("posts", path, "a post without a page") for path in posts if path not in known.rows)
+    yield from _links(known, site)
+    yield from _sitemap(folder, known.rows, site)
 
 
 def weighed(found: Iterable[Fault], own: Settings) -> tuple[list[Fault], list[Fault]]:
@@ -94,56 +60,69 @@ def weighed(found: Iterable[Fault], own: Settings) -> tuple[list[Fault], list[Fa
     return by["stop"], by["warn"]
 
 
-def _found(folder: Path, site: str, memory: Memory) -> Iterator[tuple[str, Found]]:
-    """Every file of the site and what it says; those that are not remembered are looked at on all cores."""
-    keys = {path: _key(folder, site, path) for path in _paths(folder)}
-    new = [path for path, key in keys.items() if key not in memory.held]
+def _look(folder: Path, site: str, memory: Memory) -> None:
+    """Let *memory* hold what every file of the site says, and no other; those that it does not know are looked at on all cores."""
+    stamps = dict(_stamps(str(folder), ""))
+    known = {path: memory.rows.get(path) for path in stamps}
+    new = [path for path, row in known.items() if row is None or row.stamp != stamps[path]]
+    is_other = bool(new) or len(known) != len(memory.rows)
+    memory.rows = {path: row for path, row in known.items() if row is not None}
 
     def look(path: str) -> Found:
         return pages.look(path, (folder / path).read_bytes(), f"{site}/{path.removesuffix('index.html')}")
 
     for path, said in zip(new, forks.mapped(look, new), strict=True):
-        memory.held[keys[path]] = said
-    yield from ((path, memory.held[key]) for path, key in keys.items())
-    memory.save(keys.values())
+        memory.add(path, stamps[path], said)
+    if is_other:
+        memory.rows = {path: memory.rows[path] for path in stamps}
+        memory.save()
 
 
-def _paths(folder: Path) -> Iterator[str]:
-    for base, folders, names in os.walk(folder):
-        folders.sort()
-        yield from (Path(base, name).relative_to(folder).as_posix() for name in sorted(names))
+def _stamps(top: str, below: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Each file of a site, in order, and by what it is known again: builds share by link what did not change."""
+    with os.scandir(f"{top}/{below}") as inside:
+        held = sorted(inside, key=lambda found: found.name)
+    for found in held:
+        path = f"{below}{found.name}"
+        if found.is_dir(follow_symlinks=False):
+            yield from _stamps(top, f"{path}/")
+        else:
+            told = found.stat()
+            yield path, (told.st_ino, told.st_size, told.st_mtime_ns)
 
 
-def _key(folder: Path, site: str, path: str) -> str:
-    return sha256(f"{site}\0{path}\0".encode() + (folder / path).read_bytes()).hexdigest()
-
-
-def _links(found: Mapping[str, Found], site: str) -> Iterator[Fault]:
-    marks = {path: frozenset(each.marks) for path, each in found.items()}
-    for path, each in found.items():
-        for address in (*each.links, *each.fetched):
-            if _is_of(address, site):
-                yield from _unresolved(path, address, site, marks)
-        for address in each.fetched:
-            if urlsplit(address).scheme != "data" and not _is_of(address, site):
-                yield Fault("remote", path, f"a browser would fetch {address}; show a copy under images/ instead")
+def _links(known: Memory, site: str) -> Iterator[Fault]:
+    """Each address is looked up once, and the pages that have it are only asked for where it leads nowhere."""
+    fetched = {number for row in known.rows.values() for number in row.fetched}
+    linked = {number for row in known.rows.values() for number in row.links}
+    marks = {path: row.marks for path, row in known.rows.items()}
+    own = {number for number in fetched | linked if _is_of(known.addresses[number], site)}
+    broken = {number: fault for number in own if (fault := _unresolved(known.addresses[number], site, marks))}
+    remote = {number for number in fetched - own if urlsplit(known.addresses[number]).scheme != "data"}
+    for path, row in known.rows.items() if broken or remote else ():
+        yield from (Fault("links", path, broken[each]) for each in (*row.links, *row.fetched) if each in broken)
+        for address in (known.addresses[each] for each in row.fetched if each in remote):
+            yield Fault("remote", path, f"a browser would fetch {address}; show a copy under images/ instead")
 
 
 def _is_of(address: str, site: str) -> bool:
     return address == site or address.startswith((f"{site}/", f"{site}#", f"{site}?"))
 
 
-def _unresolved(path: str, address: str, site: str, marks: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
+def _unresolved(address: str, site: str, marks: Mapping[str, Sequence[str]]) -> str:
+    """What is wrong with an address of this site; empty where it leads to a file, and to a place that this has."""
     parts = urlsplit(address[len(site) :])
     target = unquote(parts.path).lstrip("/")
     file = f"{target}index.html" if not target or target.endswith("/") else target
     if file not in marks:
-        yield Fault("links", path, f"{address} leads nowhere")
-    elif parts.fragment and unquote(parts.fragment) not in marks[file] and not parts.fragment.startswith(":~:"):
-        yield Fault("links", path, f"{address} names a place that {file} does not have")
+        return f"{address} leads nowhere"
+    fragment = unquote(parts.fragment)
+    if fragment and fragment not in marks[file] and not parts.fragment.startswith(":~:"):
+        return f"{address} names a place that {file} does not have"
+    return ""
 
 
-def _sitemap(folder: Path, found: Mapping[str, Found], site: str) -> Iterator[Fault]:
+def _sitemap(folder: Path, found: Mapping[str, Row], site: str) -> Iterator[Fault]:
     """Where there is a sitemap, whether it names the pages."""
     if "sitemap.xml" not in found:
         return

@@ -17,6 +17,7 @@ from plugins import settings as settings_of
 from plugins.errors import DigestError
 from plugins.posts import published
 from plugins.publishing import gate
+from plugins.publishing.memory import Memory
 from plugins.publishing.press import press
 
 logger = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ def check(site: Mapping[str, Any], folder: Path | None = None) -> tuple[list[gat
     served = folder or Path(site["OUTPUT_PATH"])
     if not served.is_dir():
         raise DigestError(f"{served} is not built yet; run `invoke build`")
-    memory = gate.Memory.load(builds(site) / "gate.json")
+    memory = Memory(builds(site) / "gate.json", site["SITEURL"])
     zone = ZoneInfo(site["TIMEZONE"])
     posts = published.pages(Path(site["PATH"]), clock.now(zone), zone)
     return gate.weighed(gate.faults(served, site["SITEURL"], posts, memory), own)

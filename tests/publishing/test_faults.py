@@ -248,7 +248,7 @@ def test_pelican_is_run_without_a_thread_beside_it(monkeypatch: pytest.MonkeyPat
         def run(self) -> None:
             seen.append(threading.active_count())
 
-    monkeypatch.setattr(site.pelican, "get_instance", lambda _: (Seeing(), {}))
+    monkeypatch.setattr("pelican.get_instance", lambda _: (Seeing(), {}))
 
     site._pelican(tmp_path)
 

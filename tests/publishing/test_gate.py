@@ -1,12 +1,12 @@
 """A broken site is not published, and each fault is told with its file."""
 
-import json
 from pathlib import Path
 
 import pytest
 
 from plugins import forks
-from plugins.publishing.gate import Fault, Memory, Settings, faults, weighed
+from plugins.publishing.gate import Fault, Settings, faults, weighed
+from plugins.publishing.memory import Memory
 from tests.conftest import Desk
 
 SITE = "https://digest.example/sub"
@@ -98,13 +98,34 @@ def test_what_is_remembered_is_what_is_found(tmp_path: Path) -> None:
     site(tmp_path, body=f'<a href="{SITE}/gone/">x</a>')
     path = tmp_path.parent / "gate.json"
 
-    first = list(faults(tmp_path, SITE, (), Memory.load(path)))
-    second = list(faults(tmp_path, SITE, (), Memory.load(path)))
-    path.write_text(path.read_text()[:100])
-    third = list(faults(tmp_path, SITE, (), Memory.load(path)))
+    first = list(faults(tmp_path, SITE, (), Memory(path, SITE)))
+    kept = path.read_bytes()
+    second = list(faults(tmp_path, SITE, (), Memory(path, SITE)))
+    again = [kept[:100], kept.replace(b"gone", b"here"), b""]
+    for garbled in again:
+        path.write_bytes(garbled)
+        assert list(faults(tmp_path, SITE, (), Memory(path, SITE))) == first == second
+        assert path.read_bytes() == kept
 
-    assert first == second == third
-    assert json.loads(path.read_text())["version"] == 1
+
+def test_what_changed_is_looked_at_again_and_what_went_is_missed(tmp_path: Path) -> None:
+    path = tmp_path.parent / "gate.json"
+    site(tmp_path, body="".join(f'<a href="{SITE}/{number}/">x</a>' for number in range(9)))
+    assert len(list(faults(tmp_path, SITE, (), Memory(path, SITE)))) == 9
+    site(tmp_path, body=f'<a href="{SITE}/a.html">x</a>')
+    (tmp_path / "a.html").write_text(PAGE.format(site=SITE, head="", body=""))
+    assert told_again(tmp_path, path) == []
+    assert len(Memory(path, SITE).addresses) < 9  # those that no page has are let go
+
+    (tmp_path / "a.html").unlink()
+
+    assert told_again(tmp_path, path) == [("links", "index.html")]
+    assert Memory(path, f"{SITE}/b").rows == {}  # another site's is none of ours
+
+
+def told_again(folder: Path, path: Path) -> list[tuple[str, str]]:
+    """Rule and file of each fault, by one who remembers."""
+    return [(fault.rule, fault.path) for fault in faults(folder, SITE, (), Memory(path, SITE))]
 
 
 def test_many_pages_are_looked_at_by_all_cores_as_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,13 +136,13 @@ def test_many_pages_are_looked_at_by_all_cores_as_by_one(tmp_path: Path, monkeyp
         )
     monkeypatch.setattr(forks, "cores", lambda: 2)
 
-    both = list(faults(folder, SITE, (), Memory.load(memory)))
+    both = list(faults(folder, SITE, (), Memory(memory, SITE)))
 
     monkeypatch.setattr(forks, "cores", lambda: 1)
     assert both == list(faults(folder, SITE, ()))
     assert len(both) == 2 * forks.FEWEST
     monkeypatch.setattr("plugins.publishing.pages.look", lambda *_: pytest.fail("looked at again"))
-    assert both == list(faults(folder, SITE, (), Memory.load(memory)))
+    assert both == list(faults(folder, SITE, (), Memory(memory, SITE)))
 
 
 def test_the_whole_site_passes_its_own_gate(demo: Desk) -> None:

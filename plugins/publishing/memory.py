@@ -1,0 +1,86 @@
+"""What the gate found in each file of a site, kept from one build to the next."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from plugins.publishing.pages import Found
+
+KNOWN = 2  # the version of what is remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one file said when it was last looked at; addresses as numbers, for most stand on many pages."""
+
+    stamp: tuple[int, ...]  # by which it is known to be that file still
+    faults: Sequence[str]
+    links: Sequence[int]
+    fetched: Sequence[int]
+    marks: Sequence[str]
+    is_page: bool
+
+
+class Memory:
+    """What each file of a site said, from one build to the next, by its path; losing it costs time only."""
+
+    def __init__(self, path: Path | None = None, site: str = "") -> None:
+        self._path, self._site = path, site
+        self.addresses: list[str] = []
+        self.rows: dict[str, Row] = {}
+        self._numbers: dict[str, int] = {}
+        try:
+            self._read()
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            self.addresses, self.rows = [], {}
+        self._numbers = {address: number for number, address in enumerate(self.addresses)}
+
+    def _read(self) -> None:
+        digest, _, text = self._path.read_bytes().partition(b"\n") if self._path else (b"", b"", b"")
+        given = json.loads(text) if text and digest == _digest(text) else {}
+        if given and (given["version"], given["site"]) == (KNOWN, self._site):
+            self.addresses = given["addresses"]
+            self.rows = {path: Row(tuple(stamp), *told) for path, (stamp, *told) in given["rows"].items()}
+
+    def add(self, path: str, stamp: tuple[int, ...], said: Found) -> None:
+        """Remember what the file at *path* *said*."""
+        links, fetched = ([self._number(each) for each in told] for told in (said.links, said.fetched))
+        self.rows[path] = Row(stamp, said.faults, links, fetched, said.marks, said.is_page)
+
+    def _number(self, address: str) -> int:
+        number = self._numbers.setdefault(address, len(self.addresses))
+        if number == len(self.addresses):
+            self.addresses.append(address)
+        return number
+
+    def save(self) -> None:
+        """Write down what is remembered."""
+        if self._path is None:
+            return
+        used = sorted({number for row in self.rows.values() for told in (row.links, row.fetched) for number in told})
+        if len(used) < len(self.addresses) / 2:
+            self._renumber(used)
+        told = {
+            path: [row.stamp, row.faults, row.links, row.fetched, row.marks, row.is_page]
+            for path, row in self.rows.items()
+        }
+        kept = {"version": KNOWN, "site": self._site, "addresses": self.addresses, "rows": told}
+        spare = self._path.with_name(f"{self._path.name}.new")
+        text = json.dumps(kept, ensure_ascii=False).encode()
+        spare.write_bytes(_digest(text) + b"\n" + text)
+        spare.replace(self._path)
+
+    def _renumber(self, used: Sequence[int]) -> None:
+        """Let go of the addresses that no file has any more."""
+        now = {old: number for number, old in enumerate(used)}
+        self.addresses = [self.addresses[old] for old in used]
+        self._numbers = {address: number for number, address in enumerate(self.addresses)}
+        for path, row in self.rows.items():
+            links, fetched = ([now[old] for old in told] for told in (row.links, row.fetched))
+            self.rows[path] = replace(row, links=links, fetched=fetched)
+
+
+def _digest(text: bytes) -> bytes:
+    return sha256(text).hexdigest().encode()
