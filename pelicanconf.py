@@ -57,6 +57,7 @@ DISCOVERY = {
     "cards": True,  # a picture a story for shared links
     "search": True,
 }
+PREVIEW = os.environ.get("STANDFIRST_PREVIEW") == "1"  # set by `invoke livereload`: the search may be an edit behind
 FEED_ID = ""  # a lasting id for the Atom feed, such as "tag:digest.example,2026:news", where the address may change
 # What each rule of the gate does when it is broken: "stop" the build, "warn", or "off".
 GATE = {"posts": "stop", "links": "stop", "remote": "stop", "pages": "stop", "feeds": "stop", "sitemap": "stop"}

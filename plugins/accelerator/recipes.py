@@ -20,7 +20,7 @@ from plugins.accelerator.templates import Templates
 from plugins.outputs import Sheet
 
 HERE = Path(__file__).resolve().parents[1]  # plugins/
-UNSEEN = frozenset(("OUTPUT_PATH", "CACHE_PATH"))  # settings that differ between two builds of one site
+UNSEEN = frozenset(("OUTPUT_PATH", "CACHE_PATH", "PREVIEW"))  # settings that differ between two builds of one site
 MISSING = object()
 
 

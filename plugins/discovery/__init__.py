@@ -201,8 +201,11 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         for story in self.context["articles"]:
             years[story.url.partition("/")[0]].append(search.Story(f"{story.url}index.html", story.lang))
         outputs.settle()
-        for path, file in search.bundles(Path(self.output_path), years, Path(self.path).parent / ".cache" / "search"):
-            outputs.copy(file, path)
+        cache, is_preview = Path(self.path).parent / ".cache" / "search", bool(self.settings.get("PREVIEW"))
+        if is_preview:
+            clock.changes_at(self._now())  # so that the next build looks again
+        for part in search.parts(Path(self.output_path), years, cache, may_be_old=is_preview):
+            outputs.emit(part.path, part.made_of, part.file.read_bytes)
 
 
 def _maker(

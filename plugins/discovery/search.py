@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import os
 import re
 import shutil
 import zlib
@@ -14,11 +15,12 @@ from pathlib import Path
 
 from pagefind.service import PagefindService
 
+from plugins import forks
 from plugins.errors import DigestError
 
 FOLDER = "search"
 UNUSED = re.compile(r"pagefind-(?!entry|worker)")  # Pagefind's own pages and styles; ours are the theme's
-KEPT = 400  # bundles of earlier builds
+KEPT = 3  # bundles a year, of this build and earlier ones
 LONGEST_WAIT, STEP = 60, 0.05  # seconds for Pagefind to finish its files, and between two looks
 PACKED = b"\x1f\x8b"
 LANGUAGE = re.compile(r"(?<=<html lang=\")[^\"]*")
@@ -32,35 +34,75 @@ class Story:
     language: str
 
 
-def bundles(site: Path, years: Mapping[str, Sequence[Story]], cache: Path) -> Iterator[tuple[str, Path]]:
-    """Path in the site and file of every part of the index; raises DigestError where Pagefind fails."""
-    for year, stories in sorted(years.items()):
-        bundle = cache / _key(site, stories)
-        if not (bundle / "pagefind.js").is_file():
-            _make(site, year, stories, bundle)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file of the index: its path in the site, where it lies, and what tells its content from another's."""
+
+    path: str
+    file: Path
+    made_of: tuple[str, bytes]
+
+
+def parts(site: Path, years: Mapping[str, Sequence[Story]], cache: Path, may_be_old: bool = False) -> Iterator[Part]:
+    """Every file of the index; raises DigestError where Pagefind fails.
+
+    Where it *may_be_old*, a year's last bundle will do: for a preview, since a year is indexed as a whole.
+    """
+    chosen = {year: _bundle(site, year, stories, cache, may_be_old) for year, stories in sorted(years.items())}
+    asyncio.run(_make_all(site, years, {year: path for year, path in chosen.items() if not _is_made(path)}))
+    for year, bundle in chosen.items():
         bundle.touch()
-        for path in sorted(bundle.rglob("*")):
-            if path.is_file() and not UNUSED.match(path.name):
-                yield f"{FOLDER}/{year}/{path.relative_to(bundle).as_posix()}", path
+        # Pagefind never makes the same bytes twice, but all its files hang by this one.
+        entry = (bundle / "pagefind-entry.json").read_bytes()
+        for name in _files(str(bundle)):
+            yield Part(f"{FOLDER}/{year}/{name}", bundle / name, (bundle.name, entry))
     _forget(cache)
+
+
+def _files(bundle: str) -> list[str]:
+    """The files of a bundle that the site has, by their paths in it."""
+    found = ((base, name) for base, _, names in os.walk(bundle) for name in names if not UNUSED.match(name))
+    return sorted(f"{base}/{name}"[len(bundle) + 1 :] for base, name in found)
+
+
+def _bundle(site: Path, year: str, stories: Sequence[Story], cache: Path, may_be_old: bool) -> Path:
+    """Where the bundle of a year is or shall be."""
+    made = [path for path in cache.glob(f"{year}-*") if _is_made(path)] if may_be_old else []
+    return max(made, key=lambda path: path.stat().st_mtime, default=None) or cache / f"{year}-{_key(site, stories)}"
+
+
+def _is_made(bundle: Path) -> bool:
+    return (bundle / "pagefind.js").is_file()
 
 
 def _key(site: Path, stories: Sequence[Story]) -> str:
     """What a bundle is made of: the pages' bytes, and the program."""
     found = sha256(version("pagefind").encode())
     for story in sorted(stories, key=lambda story: story.path):
-        found.update(f"\0{story.path}\0{story.language}\0".encode() + (site / story.path).read_bytes())
+        with open(f"{site}/{story.path}", "rb") as page:  # noqa: PTH123 - for each story of the site
+            found.update(f"\0{story.path}\0{story.language}\0".encode() + page.read())
     return found.hexdigest()[:32]
 
 
-def _make(site: Path, year: str, stories: Sequence[Story], bundle: Path) -> None:
+async def _make_all(site: Path, years: Mapping[str, Sequence[Story]], wanted: Mapping[str, Path]) -> None:
+    """Make the bundles *wanted*, as many at once as there are cores."""
+    free = asyncio.Semaphore(forks.cores())
+
+    async def make(year: str, bundle: Path) -> None:
+        async with free:
+            await _make(site, year, years[year], bundle)
+
+    await asyncio.gather(*(make(year, bundle) for year, bundle in wanted.items()))
+
+
+async def _make(site: Path, year: str, stories: Sequence[Story], bundle: Path) -> None:
     bundle.parent.mkdir(parents=True, exist_ok=True)
     spare, pages = (bundle.with_name(f"{bundle.name}.{what}") for what in ("new", "pages"))
     for left in (spare, pages):
         shutil.rmtree(left, ignore_errors=True)
     try:
         _lay(site, stories, pages)
-        asyncio.run(_index(pages, spare))
+        await _index(pages, spare)
     except (OSError, RuntimeError, ValueError, AssertionError) as error:
         raise DigestError(f"the search index of {year} could not be made: {error}") from error
     finally:
@@ -115,10 +157,8 @@ def _is_whole(path: Path) -> bool:
 
 
 def _forget(cache: Path) -> None:
-    """Keep the bundles used last."""
-    if cache.is_dir():
-        old = sorted(
-            (path for path in cache.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime, reverse=True
-        )
-        for path in old[KEPT:]:
+    """Keep the bundles of each year that were used last."""
+    old = sorted((path for path in cache.glob("*") if path.is_dir()), key=lambda path: path.stat().st_mtime)
+    for year in {path.name.partition("-")[0] for path in old}:
+        for path in [path for path in old if path.name.partition("-")[0] == year][:-KEPT]:
             shutil.rmtree(path, ignore_errors=True)

@@ -4,8 +4,10 @@ import gzip
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from plugins.discovery import search
-from plugins.discovery.search import Story
+from plugins.discovery.search import Part, Story
 
 PAGE = "<!doctype html><html lang='en'><body><main data-pagefind-body><h1>{0}</h1><p>The quay closes.</p></main></body></html>"
 
@@ -20,14 +22,40 @@ def test_every_story_is_found_at_its_address_and_in_its_language(tmp_path: Path)
 
     with ThreadPoolExecutor(1) as apart:  # where a test of the browser has left its event loop running
         parts = apart.submit(
-            lambda: list(search.bundles(tmp_path / "site", {"2025": stories}, tmp_path / "cache"))
+            lambda: list(search.parts(tmp_path / "site", {"2025": stories}, tmp_path / "cache"))
         ).result()
 
     told = {
-        path.rpartition("/")[2][:2]: gzip.decompress(file.read_bytes()).decode()
-        for path, file in parts
-        if "/fragment/" in path
+        part.file.name[:2]: gzip.decompress(part.file.read_bytes()).decode()
+        for part in parts
+        if "/fragment/" in part.path
     }
     assert told.keys() == set(places.values())
     assert all(f'"url":"/{place}/"' in told[language] for place, language in places.items())
     assert [path.name for path in (tmp_path / "cache").iterdir() if path.suffix] == []  # nothing half made is left
+
+
+def test_a_preview_takes_the_last_bundle_of_a_year_and_a_build_a_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "site" / "2025/12/quay" / "index.html"
+    page.parent.mkdir(parents=True)
+    stories = {"2025": [Story("2025/12/quay/index.html", "en")]}
+
+    def build(title: str, is_preview: bool) -> list[Part]:
+        page.write_text(PAGE.format(title))
+        with ThreadPoolExecutor(1) as apart:
+            asked = apart.submit(lambda: list(search.parts(tmp_path / "site", stories, tmp_path / "cache", is_preview)))
+        return asked.result()
+
+    first = build("Quay", is_preview=True)  # none is there yet
+    with monkeypatch.context() as patch:
+        patch.setattr(search, "_make", lambda *_: pytest.fail("indexed for a preview"))
+        assert build("Pier", is_preview=True) == first
+    second = build("Pier", is_preview=False)
+
+    assert {part.made_of for part in first}.isdisjoint(part.made_of for part in second)
+    assert build("Pier", is_preview=True) == second
+    for number in range(4):
+        build(f"Pier {number}", is_preview=False)
+    assert len(list((tmp_path / "cache").iterdir())) == search.KEPT
