@@ -300,11 +300,11 @@ def serve(_: Context, port: int = PORT) -> None:
 @task(help={"port": "Where to listen on localhost."})
 def livereload(_: Context, port: int = PORT) -> None:
     """Serve the site; rebuild it and reload the page when a dump, post, template or stylesheet changes."""
-    os.environ["SITEURL"] = f"http://localhost:{port}"
+    os.environ |= {"SITEURL": f"http://localhost:{port}", "STANDFIRST_PREVIEW": "1"}
     _exit(_build, allow_quarantine=True)
     own = _desk()
-    watched = [own.dumps, HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py"]
-    preview.livereload(_output(), port, watched, own.content)
+    code = [HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py", own.content.parent / "templates"]
+    preview.livereload(_output(), port, [own.dumps], code, own.content)
 
 
 @task(help={"port": "Serve it on localhost at this port until interrupted; 0 only builds it."})

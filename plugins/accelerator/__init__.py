@@ -13,7 +13,7 @@ from plugins.accelerator.parts import Folding, Parts
 from plugins.accelerator.recipes import Recipes, seed
 from plugins.accelerator.store import BuildStore, newest
 from plugins.accelerator.swift import SwiftPelican
-from plugins.accelerator.templates import Templates
+from plugins.accelerator.templates import Compiled, Templates
 from plugins.outputs import Outputs
 
 __all__ = ["SwiftPelican", "register"]
@@ -42,8 +42,9 @@ def quicken(generator: Any) -> None:
     Build.templates = Build.templates or Templates(env)
     env.auto_reload = False
     env.make_globals = partial(_flat, env)
-    env.globals["parts"] = Parts(env, Build.templates, generator.context)
+    parts = env.globals["parts"] = Parts(env, Build.templates, generator.context)
     env.add_extension(Folding)
+    env.bytecode_cache = Compiled(Build.templates, lambda: (parts.folded, generator.settings["JINJA_ENVIRONMENT"]))
 
 
 def _flat(env: Any, own: Mapping[str, Any] | None) -> dict[str, Any]:

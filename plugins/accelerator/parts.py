@@ -34,6 +34,12 @@ class Parts:
         self._opened: dict[str, Template] = {}
         self._kept: dict[str, dict[Key, tuple[Markup, tuple[Any, ...]]]] = {}
 
+    @property
+    def folded(self) -> object:
+        """What `Folding` puts into templates besides their parts, or asks for before it does."""
+        values = [self.shared.get(name) for name in sorted(SAME_EVERYWHERE)]
+        return values, sorted(self.shared), sorted(self._env.globals)
+
     def names(self, part: str) -> list[str]:
         """The values that *part* takes from where it stands."""
         return [name for name in self._templates.closure(part).names if name not in self._env.globals]

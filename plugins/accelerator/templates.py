@@ -1,11 +1,14 @@
 """What a template is made of, told by Jinja's own reading of it: its sources, and the values it asks for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from types import CodeType
+from typing import ClassVar
 
-from jinja2 import Environment, meta, nodes
+from jinja2 import BytecodeCache, Environment, meta, nodes
+from jinja2.bccache import Bucket
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,49 +20,71 @@ class Closure:
     parts: Mapping[str, tuple[str, ...]]  # of a value of which it reads these attributes and nothing else
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What one template says, without those that it brings in."""
+
+    source: str
+    brought: tuple[str | None, ...]  # the templates it names; None for one whose name is only known at run time
+    names: frozenset[str]  # of values from outside
+    asked: Mapping[str, frozenset[str]]  # which attributes it reads of a name
+    whole: frozenset[str]  # names that it reads in any other way
+
+
 class Templates:
     """The closures of one environment's templates."""
+
+    _known: ClassVar[dict[tuple[str, str], Own]] = {}  # by name and source, for all builds of this process
 
     def __init__(self, env: Environment) -> None:
         # An extension of ours rewrites includes: here templates are read as they stand.
         self._env = env.overlay(cache_size=0)
         self._env.extensions = {}
         self.closure = cache(self._closure)
-        self._sources = cache(self._read)
+        self._own = cache(self._read)
 
-    def _read(self, name: str) -> tuple[str, nodes.Template]:
+    def _read(self, name: str) -> Own:
         loader = self._env.loader
         assert loader is not None  # noqa: S101 - Pelican gives one
         source = loader.get_source(self._env, name)[0]
-        return source, self._env.parse(source, name)
+        if (name, source) not in self._known:
+            self._known[name, source] = _own(source, self._env.parse(source, name))
+        return self._known[name, source]
 
     def _closure(self, name: str) -> Closure:
         found = sorted(self._reach(name, set()))
-        trees = [self._sources(each)[1] for each in found]
-        names = sorted(set().union(*(meta.find_undeclared_variables(tree) for tree in trees)))
-        sources = "\0".join(f"{each}\0{self._sources(each)[0]}" for each in found)
-        return Closure(sha256(sources.encode()).digest(), tuple(names), _parts(trees, names))
+        own = [self._own(each) for each in found]
+        names = sorted(frozenset().union(*(each.names for each in own)))
+        sources = "\0".join(f"{each}\0{self._own(each).source}" for each in found)
+        return Closure(sha256(sources.encode()).digest(), tuple(names), _parts(own, names))
 
     def _reach(self, name: str, seen: set[str]) -> set[str]:
         """*name* and every template that it may bring in; all there are, where a name is only known at run time."""
         if name in seen:
             return seen
         seen.add(name)
-        for other in meta.find_referenced_templates(self._sources(name)[1]):
+        for other in self._own(name).brought:
             for each in [other] if other else self._env.list_templates():
                 self._reach(each, seen)
         return seen
 
 
-def _parts(trees: list[nodes.Template], names: list[str]) -> dict[str, tuple[str, ...]]:
-    """Of each of *names* that *trees* only ever ask for attributes: which."""
-    whole = [name for tree in trees for name in _read_whole(tree)]
+def _own(source: str, tree: nodes.Template) -> Own:
     asked: dict[str, set[str]] = {}
-    for tree in trees:
-        for found in tree.find_all(nodes.Getattr):
-            if isinstance(found.node, nodes.Name):
-                asked.setdefault(found.node.name, set()).add(found.attr)
-    return {name: tuple(sorted(asked[name])) for name in names if name in asked and name not in whole}
+    for found in tree.find_all(nodes.Getattr):
+        if isinstance(found.node, nodes.Name):
+            asked.setdefault(found.node.name, set()).add(found.attr)
+    return Own(
+        source, tuple(meta.find_referenced_templates(tree)), frozenset(meta.find_undeclared_variables(tree)),
+        {name: frozenset(attributes) for name, attributes in asked.items()}, frozenset(_read_whole(tree)),
+    )  # fmt: skip
+
+
+def _parts(own: Sequence[Own], names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Of each of *names* that templates only ever ask for attributes: which."""
+    whole = frozenset().union(*(each.whole for each in own))
+    asked = {name: [each.asked[name] for each in own if name in each.asked] for name in names if name not in whole}
+    return {name: tuple(sorted(frozenset().union(*found))) for name, found in asked.items() if found}
 
 
 def _read_whole(node: nodes.Node) -> Iterator[str]:
@@ -70,3 +95,27 @@ def _read_whole(node: nodes.Node) -> Iterator[str]:
                 yield child.name
         else:
             yield from _read_whole(child)
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once for all generators of a build, and for the builds that one process makes one after another."""
+
+    _codes: ClassVar[dict[tuple[str, str], CodeType]] = {}
+
+    def __init__(self, templates: Templates, told: Callable[[], object]) -> None:
+        self._templates = templates
+        self._told = told  # what is folded into templates
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """What tells a template's code from others: parts that it includes are compiled into it."""
+        made_of = name, filename, self._templates.closure(name).digest, self._told()
+        return sha256(repr(made_of).encode()).hexdigest()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give Jinja what it compiled before."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what Jinja compiled."""
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code

@@ -251,8 +251,11 @@ class Shelf:
         return Outcome(Fate.UNCHANGED, entry.key, entry.path, "draft: off the site" if is_draft else "")
 
 
-def as_left(content: Path) -> Iterator[Path]:
-    """The files under *content* that hold just what the shelf last wrote: the ledger, and posts nobody edited."""
+def as_left(content: Path, since: float) -> Iterator[Path]:
+    """The files under *content*, written *since* then (seconds since 1970), that hold just what the shelf last wrote.
+
+    They are the ledger, and posts nobody edited.
+    """
     book = content / "ledger.jsonl"
     if not book.exists():
         return
@@ -260,7 +263,9 @@ def as_left(content: Path) -> Iterator[Path]:
     for entry in ledger.read(book.read_text(encoding="utf-8", errors="replace"), str(book)).values():
         path = content / "posts" / entry.path
         with suppress(OSError, PostError):
-            if not edits(entry, parse(path.read_text(encoding="utf-8", errors="replace"), str(path))):
+            if path.stat().st_mtime >= since and not edits(
+                entry, parse(path.read_text(encoding="utf-8", errors="replace"), str(path))
+            ):
                 yield path
 
 

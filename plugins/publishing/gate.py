@@ -65,7 +65,7 @@ def _look(folder: Path, site: str, memory: Memory) -> None:
     stamps = dict(_stamps(str(folder), ""))
     known = {path: memory.rows.get(path) for path in stamps}
     new = [path for path, row in known.items() if row is None or row.stamp != stamps[path]]
-    is_other = bool(new) or len(known) != len(memory.rows)
+    gone = len(memory.rows.keys() - known.keys())
     memory.rows = {path: row for path, row in known.items() if row is not None}
 
     def look(path: str) -> Found:
@@ -73,9 +73,8 @@ def _look(folder: Path, site: str, memory: Memory) -> None:
 
     for path, said in zip(new, forks.mapped(look, new), strict=True):
         memory.add(path, stamps[path], said)
-    if is_other:
-        memory.rows = {path: memory.rows[path] for path in stamps}
-        memory.save()
+    memory.rows = {path: memory.rows[path] for path in stamps}
+    memory.settle(len(new) + gone)
 
 
 def _stamps(top: str, below: str) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from plugins.publishing.pages import Found
 
 KNOWN = 2  # the version of what is remembered
+FEW = 50  # where fewer than one file in so many changed, they are looked at again next time sooner than all is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +56,27 @@ class Memory:
             self.addresses.append(address)
         return number
 
-    def save(self) -> None:
-        """Write down what is remembered."""
+    def settle(self, changed: int) -> None:
+        """Hold in this process what is remembered, and write it down where enough files *changed* that it is worth the time."""
         if self._path is None:
             return
+        if changed * FEW > len(self.rows):
+            self._write(self._path)
+        _held[self._path, self._site] = _stamp(self._path), self
+
+    def _write(self, path: Path) -> None:
         used = sorted({number for row in self.rows.values() for told in (row.links, row.fetched) for number in told})
         if len(used) < len(self.addresses) / 2:
             self._renumber(used)
         told = {
-            path: [row.stamp, row.faults, row.links, row.fetched, row.marks, row.is_page]
-            for path, row in self.rows.items()
+            name: [row.stamp, row.faults, row.links, row.fetched, row.marks, row.is_page]
+            for name, row in self.rows.items()
         }
         kept = {"version": KNOWN, "site": self._site, "addresses": self.addresses, "rows": told}
-        spare = self._path.with_name(f"{self._path.name}.new")
+        spare = path.with_name(f"{path.name}.new")
         text = json.dumps(kept, ensure_ascii=False).encode()
         spare.write_bytes(_digest(text) + b"\n" + text)
-        spare.replace(self._path)
+        spare.replace(path)
 
     def _renumber(self, used: Sequence[int]) -> None:
         """Let go of the addresses that no file has any more."""
@@ -80,6 +86,23 @@ class Memory:
         for path, row in self.rows.items():
             links, fetched = ([now[old] for old in told] for told in (row.links, row.fetched))
             self.rows[path] = replace(row, links=links, fetched=fetched)
+
+
+_held: dict[tuple[Path, str], tuple[tuple[int, ...], Memory]] = {}  # by path and site, while the file is as it was then
+
+
+def recall(path: Path, site: str) -> Memory:
+    """What is remembered at *path* of the site at address *site*; as this process holds it, unless another has written since."""
+    stamp, held = _held.get((path, site), ((), None))
+    return held if held is not None and stamp == _stamp(path) else Memory(path, site)
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _digest(text: bytes) -> bytes:

@@ -1,8 +1,7 @@
 """The site on this machine: served, and rebuilt and reloaded while an editor works."""
 
-import subprocess
-import sys
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
@@ -13,7 +12,9 @@ from pathlib import Path
 from watchfiles import watch
 
 from plugins.posts.shelf import as_left
+from plugins.publishing.builder import Builder
 
+CLOCK = 1.0  # seconds by which a disk may stamp files too early
 EVENTS = "/.livereload"
 SCRIPT = "/.livereload.js"
 # The page's own policy allows no script; the preview's copy of it allows this one.
@@ -95,21 +96,31 @@ def serve(output: Path, port: int) -> None:
             print("\nstopped")
 
 
-def livereload(output: Path, port: int, watched: Sequence[Path], content: Path) -> None:
-    """Serve *output*; rebuild when a file in *watched* or *content* changes, unless the last build wrote it; until interrupted."""
-    there = [path for path in (*watched, content) if path.exists()]
+def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Path], content: Path) -> None:
+    """Serve *output*; rebuild when a file among or below the others changes, unless the last build wrote it; until interrupted.
+
+    What changed in *desk* or *content* is built by a process that stays, what changed in *code* by a new one.
+    """
+    there = [path for path in (*desk, *code, content) if path.exists()]
     seen = _digests(there)
+    builder = Builder()
     with _server(_Live, output, port) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             for changes in watch(*there, raise_interrupt=True):
                 changed = [Path(path) for _, path in changes if not Path(path).name.startswith(".")]
-                if any(seen.get(path, "") != _digest(path) for path in changed):
-                    seen = _digests(there)  # before the build: what is saved meanwhile is built next
-                    _rebuild()
-                    seen |= {path: _digest(path) for path in as_left(content)}
+                now = {
+                    path: _digest(path) for path in changed
+                }  # before the build: what is saved meanwhile is built next
+                if any(seen.get(path, "") != digest for path, digest in now.items()):
+                    seen |= now
+                    begun = time.time() - CLOCK
+                    _rebuild(builder, is_anew=any(path.is_relative_to(each) for path in changed for each in code))
+                    seen |= {path: _digest(path) for path in as_left(content, begun)}
         except KeyboardInterrupt:
-            print("\nstopped")
+            print("\nstopped; `invoke build` also indexes the last edits for the search")
+        finally:
+            builder.close()
         server.shutdown()
 
 
@@ -120,9 +131,9 @@ def _server(kind: type[_Site], output: Path, port: int) -> ThreadingHTTPServer:
     return server
 
 
-def _rebuild() -> None:
-    """Build in a process of its own, so that changed code and settings count, and tell every open page."""
-    subprocess.run([sys.executable, "-m", "invoke", "build", "--allow-quarantine"], check=False)
+def _rebuild(builder: Builder, is_anew: bool) -> None:
+    """Build, and tell every open page."""
+    builder.build(is_anew)
     with _Live.rebuilt:
         _Live.rebuilt.notify_all()
 

@@ -17,7 +17,7 @@ from plugins import settings as settings_of
 from plugins.errors import DigestError
 from plugins.posts import published
 from plugins.publishing import gate
-from plugins.publishing.memory import Memory
+from plugins.publishing import memory as memory_of
 from plugins.publishing.press import press
 
 logger = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def check(site: Mapping[str, Any], folder: Path | None = None) -> tuple[list[gat
     served = folder or Path(site["OUTPUT_PATH"])
     if not served.is_dir():
         raise DigestError(f"{served} is not built yet; run `invoke build`")
-    memory = Memory(builds(site) / "gate.json", site["SITEURL"])
+    memory = memory_of.recall(builds(site) / "gate.json", site["SITEURL"])
     zone = ZoneInfo(site["TIMEZONE"])
     posts = published.pages(Path(site["PATH"]), clock.now(zone), zone)
     return gate.weighed(gate.faults(served, site["SITEURL"], posts, memory), own)
@@ -91,6 +91,7 @@ def _pelican(folder: Path) -> None:
     told = logging.getLogger("pelican")
     told.addFilter(_told_plainly)
     # Plain lines: a terminal's box would break paths that an editor wants to copy.
+    log.LimitFilter._raised_messages.clear()  # noqa: SLF001 - what was said of the build before is said of this one
     log.init(logging.WARNING, "errors", handler=None, name="pelican")
     given = pelican.parse_arguments(["--settings", os.fspath(CONFIGURATION), "--output", os.fspath(folder)])
     try:

@@ -6,7 +6,7 @@ import pytest
 
 from plugins import forks
 from plugins.publishing.gate import Fault, Settings, faults, weighed
-from plugins.publishing.memory import Memory
+from plugins.publishing.memory import FEW, Memory, recall
 from tests.conftest import Desk
 
 SITE = "https://digest.example/sub"
@@ -121,6 +121,28 @@ def test_what_changed_is_looked_at_again_and_what_went_is_missed(tmp_path: Path)
 
     assert told_again(tmp_path, path) == [("links", "index.html")]
     assert Memory(path, f"{SITE}/b").rows == {}  # another site's is none of ours
+
+
+def test_a_process_that_stays_remembers_what_was_not_worth_writing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path.parent / "gate.json"
+    for number in range(FEW + 1):
+        (site(tmp_path) / f"p{number}.html").write_text(PAGE.format(site=SITE, head="", body=""))
+    assert list(faults(tmp_path, SITE, (), recall(path, SITE))) == []
+    written = path.read_bytes()
+    (tmp_path / "p0.html").write_text(PAGE.format(site=SITE, head="", body=f'<a href="{SITE}/gone/">x</a>'))
+
+    found = list(faults(tmp_path, SITE, (), recall(path, SITE)))
+
+    assert [fault.path for fault in found] == ["p0.html"]
+    assert path.read_bytes() == written
+    assert list(faults(tmp_path, SITE, (), Memory(path, SITE))) == found  # as another process does
+    with monkeypatch.context() as patch:
+        patch.setattr("plugins.publishing.pages.look", lambda *_: pytest.fail("looked at again"))
+        assert list(faults(tmp_path, SITE, (), recall(path, SITE))) == found
+    path.unlink()
+    assert recall(path, SITE).rows == {}
 
 
 def told_again(folder: Path, path: Path) -> list[tuple[str, str]]:
