@@ -60,7 +60,7 @@ def search_(shelf: Path, site: Path) -> int:
     for place, header, _ in _posts(shelf):
         years[place.partition("/")[0]].append(search.Story(f"{place}/index.html", header.get("Lang") or "en"))
     with tempfile.TemporaryDirectory() as cache:
-        if not list(search.parts(site, years, Path(cache))):
+        if not list(search.parts(lambda: site, years, Path(cache))):
             raise ValueError("no index was made")
     return sum(map(len, years.values()))
 

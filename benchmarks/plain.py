@@ -6,7 +6,7 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from pelican.settings import read_settings
 
 from plugins.accelerator.swift import SwiftPelican
 from plugins.publishing.press import press
+from plugins.publishing.site import run
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,9 +34,9 @@ def build(found: dict[str, Any]) -> None:
     """Build into OUTPUT_PATH, a link that the press leads to the new folder."""
     output = Path(found["OUTPUT_PATH"])
 
-    def make(folder: Path) -> None:
+    def make(folder: Path) -> Sequence[str] | None:
         found["OUTPUT_PATH"] = str(folder)
-        found["PELICAN_CLASS"](found).run()
+        return run(found["PELICAN_CLASS"](found))
 
     press(output, output.parent / ".builds", make)
 

@@ -16,7 +16,7 @@ from pelican.writers import Writer
 from plugins import paging
 from plugins.errors import DigestError
 
-FILE_MODE = 0o644
+FILE_MODE, FOLDER_MODE = 0o644, 0o755
 SPARE = ".spare"  # beside the builds: one that is no longer kept, of which the next may take over what did not change
 
 
@@ -40,6 +40,10 @@ class Store(Protocol):
 
     def settle(self, place: Callable[[str], str]) -> None:
         """Let everything that is reused stand where *place* says."""
+
+    @property
+    def made(self) -> Sequence[str]:
+        """What was not reused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +123,14 @@ class Outputs:
             return
         if path:
             self._make_folder(path.rpartition("/")[0])
-        with suppress(FileExistsError):
-            os.mkdir(f"{self.folder}/{path}")  # noqa: PTH102 - a path object for each of 10,000 takes as long as the folder
+        with suppress(FileExistsError):  # a path object for each of 10,000 takes as long as the folder
+            os.mkdir(f"{self.folder}/{path}")  # noqa: PTH102
+            os.chmod(f"{self.folder}/{path}", FOLDER_MODE)  # noqa: PTH101 - whatever the umask
         self._folders.add(path)
+
+    def new(self) -> Sequence[str]:
+        """The paths of the files that are not the last build's."""
+        return self.store.made if self.store is not None else list(self._made.values())
 
     def pages(self) -> list[str]:
         """The paths of the pages that this build has written so far."""

@@ -3,8 +3,9 @@
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
+from typing import NamedTuple
 
 from plugins.accelerator.crew import Crew
 from plugins.accelerator.recipes import Recipes
@@ -13,11 +14,10 @@ from plugins.accelerator.whole import Whole
 from plugins.outputs import SPARE
 from plugins.posts.files import write
 
-VERSION = 1  # of the record's form
+VERSION = 2  # of the record's form
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """One file of a build: the digest of its recipe, and its size and moment, by which it is known to be as we left it."""
 
     recipe: str
@@ -32,12 +32,12 @@ class BuildStore:
         self._recipes = recipes
         self._crew = crew
         self._last = last
-        self._before = load(last)[1] if last else {}
+        self._before = load(last) if last else {}
         self._folder = folder  # of this build
         self._now: dict[str, Kept] = {}
         self._waiting: list[str] = []  # to be linked
         self._wanted: str | None = None  # the recipe of what is being made
-        self._is_new = False
+        self.made: list[str] = []  # anew, and so unlike what the last build has
 
     def defers(self, path: str) -> bool:
         """Whether *path* is made last, by whichever process comes to it."""
@@ -65,18 +65,19 @@ class BuildStore:
 
     def share(self, path: str, content: bytes, place: str) -> bool:
         """Link the last build's *path* to *place* where it holds just *content*."""
-        kept = self._before.get(path)
-        if kept is None or kept.size != len(content) or not self._stands(path, kept):
-            return False
-        old = Path(f"{self._last}/{path}")
-        if old.read_bytes() != content:
+        old = f"{self._last}/{path}"
+        try:
+            found = os.lstat(old)
+            if not S_ISREG(found.st_mode) or found.st_size != len(content) or Path(old).read_bytes() != content:
+                return False
+        except OSError:  # it was not in the last build, or there is none
             return False
         os.link(old, place)
         return True
 
     def keep(self, path: str, place: str) -> None:
         """Remember what was just made; not what no digest tells. `reuse` was asked a moment ago."""
-        self._is_new = True
+        self.made.append(path)
         if self._wanted is not None:
             found = os.lstat(place)
             self._now[path] = Kept(self._wanted, found.st_size, found.st_mtime_ns)
@@ -84,11 +85,11 @@ class BuildStore:
     def gather(self) -> None:
         """Learn what the other processes made; those end here."""
         if not self._crew.is_first:
-            self._crew.tell((self._now, self._waiting, self._is_new))
-        for now, waiting, is_new in self._crew.results():
+            self._crew.tell((self._now, self._waiting, self.made))
+        for now, waiting, made in self._crew.results():
             self._now |= now
             self._waiting += waiting
-            self._is_new |= is_new
+            self.made += made
 
     def settle(self, place: Callable[[str], str]) -> None:
         """Let all that is reused, by whichever process, stand in the folder: in an old build's, or linked."""
@@ -106,11 +107,11 @@ class BuildStore:
     @property
     def is_same(self) -> bool:
         """Whether this build is the last one, file by file, so that nothing needs to be linked at all."""
-        return not self._is_new and len(self._waiting) == len(self._before)
+        return not self.made and len(self._waiting) == len(self._before)
 
     def save(self, whole: Whole) -> None:
         """Write the record of this build, which is made of *whole*, beside its folder."""
-        lines = [json.dumps({"version": VERSION, **whole.told()})]
+        lines = [json.dumps({"version": VERSION, "files": len(self._now), **whole.told()})]
         lines += [json.dumps([path, kept.recipe, kept.size, kept.moment]) for path, kept in sorted(self._now.items())]
         write(record_of(self._folder), "\n".join(lines) + "\n")
 
@@ -119,8 +120,8 @@ def stands(folder: Path | None, now: Whole) -> bool:
     """Whether the build in *folder* is what one of *now* would be, each of its files as we left it."""
     if folder is None:
         return False
-    whole, kept = load(folder)
-    return whole.holds(now) and all(is_as_left(f"{folder}/{path}", one) for path, one in kept.items())
+    whole, rows = _read(folder)
+    return whole.holds(now) and all(is_as_left(f"{folder}/{path}", one) for path, one in _kept(rows).items())
 
 
 def is_as_left(place: str, kept: Kept) -> bool:
@@ -132,17 +133,28 @@ def is_as_left(place: str, kept: Kept) -> bool:
     return (found.st_size, found.st_mtime_ns) == (kept.size, kept.moment)
 
 
-def load(folder: Path) -> tuple[Whole, dict[str, Kept]]:
-    """The record of the build in *folder*; empty where there is none that can be read whole."""
+def load(folder: Path) -> dict[str, Kept]:
+    """How each file of the build in *folder* was made; nothing where there is no record that can be read whole."""
+    return _kept(_read(folder)[1])
+
+
+def _read(folder: Path) -> tuple[Whole, list[str]]:
+    """What the build in *folder* was made of, and the lines of its files."""
     try:
-        lines = record_of(folder).read_text(encoding="utf-8").splitlines()
-        head, *rows = json.loads(f"[{','.join(lines)}]")
-        if head.pop("version") != VERSION:
-            return Whole(), {}
-        kept = {path: Kept(str(recipe), int(size), int(moment)) for path, recipe, size, moment in rows}
-        return Whole(str(head["digest"]), float(head["since"]), float(head["until"])), kept
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return Whole(), {}
+        first, *rows = record_of(folder).read_text(encoding="utf-8").splitlines()
+        head = json.loads(first)
+        if (head["version"], head["files"]) != (VERSION, len(rows)):
+            return Whole(), []
+        return Whole(str(head["digest"]), float(head["since"]), float(head["until"])), rows
+    except (OSError, ValueError, TypeError, KeyError):
+        return Whole(), []
+
+
+def _kept(rows: list[str]) -> dict[str, Kept]:
+    try:
+        return {path: Kept(*told) for path, *told in json.loads(f"[{','.join(rows)}]")}
+    except (ValueError, TypeError):
+        return {}
 
 
 def record_of(folder: Path) -> Path:
@@ -151,6 +163,6 @@ def record_of(folder: Path) -> Path:
 
 
 def newest(builds: Path) -> Path | None:
-    """The last finished build among *builds* that has a record."""
-    found = [path for path in builds.iterdir() if path.name.isdecimal() and record_of(path).is_file()]
+    """The last finished build among *builds*."""
+    found = [path for path in builds.iterdir() if path.name.isdecimal()]
     return max(found, key=lambda path: int(path.name), default=None)

@@ -115,9 +115,9 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             outputs.emit(f"theme/{file}", (size, inks["accent"]), lambda size=size: cards.icon(size, inks))  # type: ignore[misc]
         if not self.own.cards:
             return
+        look = (name, *inks.values())
         for story in self.context["articles"]:
-            made_of = (story.title, name, story.lang, *inks.values())
-            outputs.emit(f"{story.url}card.png", made_of, _drawing(folder, made_of, inks))
+            outputs.emit(f"{story.url}card.png", (story.title, story.lang, look), _drawing(folder, story, name, inks))
 
     def _servers(self, outputs: Outputs) -> None:
         policy = str(self.settings["CONTENT_SECURITY_POLICY"])
@@ -200,12 +200,17 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         years: dict[str, list[search.Story]] = defaultdict(list)
         for story in self.context["articles"]:
             years[story.url.partition("/")[0]].append(search.Story(f"{story.url}index.html", story.lang))
-        outputs.settle()
         cache, is_preview = Path(self.path).parent / ".cache" / "search", bool(self.settings.get("PREVIEW"))
         if is_preview:
             clock.changes_at(self._now())  # so that the next build looks again
-        for part in search.parts(Path(self.output_path), years, cache, may_be_old=is_preview):
-            outputs.emit(part.path, part.made_of, part.file.read_bytes)
+        for part in search.parts(partial(_laid, outputs), years, cache, may_be_old=is_preview):
+            outputs.emit(part.path, (part.digest,), part.file.read_bytes)
+
+
+def _laid(outputs: Outputs) -> Path:
+    """The folder of the site, with all that was emitted so far."""
+    outputs.settle()
+    return outputs.folder
 
 
 def _maker(
@@ -214,9 +219,9 @@ def _maker(
     return lambda: make(channel, [story.discovery.full for story in stories])
 
 
-def _drawing(folder: Path, made_of: tuple[str, ...], inks: Mapping[str, str]) -> Callable[[], bytes]:
-    title, name, language = made_of[:3]
-    return lambda: cards.kept(folder, made_of, lambda: cards.card(title, name, language, inks))
+def _drawing(folder: Path, story: Any, name: str, inks: Mapping[str, str]) -> Callable[[], bytes]:
+    made_of = (story.title, name, story.lang, *inks.values())
+    return lambda: cards.kept(folder, made_of, lambda: cards.card(story.title, name, story.lang, inks))
 
 
 def _copies(outputs: Outputs, folder: Path, below: str, besides: str = "") -> None:

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -40,22 +40,29 @@ class Part:
 
     path: str
     file: Path
-    made_of: tuple[str, bytes]
+    digest: bytes  # of the bundle
 
 
-def parts(site: Path, years: Mapping[str, Sequence[Story]], cache: Path, may_be_old: bool = False) -> Iterator[Part]:
-    """Every file of the index; raises DigestError where Pagefind fails.
+def parts(
+    site: Callable[[], Path], years: Mapping[str, Sequence[Story]], cache: Path, may_be_old: bool = False
+) -> Iterator[Part]:
+    """Every file of the index of *site*, a folder that is asked for where it is read; raises DigestError where Pagefind fails.
 
     Where it *may_be_old*, a year's last bundle will do: for a preview, since a year is indexed as a whole.
     """
-    chosen = {year: _bundle(site, year, stories, cache, may_be_old) for year, stories in sorted(years.items())}
-    asyncio.run(_make_all(site, years, {year: path for year, path in chosen.items() if not _is_made(path)}))
+    chosen: dict[str, Path] = {}
+    for year, stories in sorted(years.items()):
+        last = _last(cache, year) if may_be_old else None
+        chosen[year] = last or cache / f"{year}-{_key(site(), stories)}"
+    missing = {year: bundle for year, bundle in chosen.items() if not _is_made(bundle)}
+    if missing:
+        asyncio.run(_make_all(site(), years, missing))
     for year, bundle in chosen.items():
         bundle.touch()
         # Pagefind never makes the same bytes twice, but all its files hang by this one.
-        entry = (bundle / "pagefind-entry.json").read_bytes()
+        digest = sha256(bundle.name.encode() + (bundle / "pagefind-entry.json").read_bytes()).digest()
         for name in _files(str(bundle)):
-            yield Part(f"{FOLDER}/{year}/{name}", bundle / name, (bundle.name, entry))
+            yield Part(f"{FOLDER}/{year}/{name}", bundle / name, digest)
     _forget(cache)
 
 
@@ -65,10 +72,10 @@ def _files(bundle: str) -> list[str]:
     return sorted(f"{base}/{name}"[len(bundle) + 1 :] for base, name in found)
 
 
-def _bundle(site: Path, year: str, stories: Sequence[Story], cache: Path, may_be_old: bool) -> Path:
-    """Where the bundle of a year is or shall be."""
-    made = [path for path in cache.glob(f"{year}-*") if _is_made(path)] if may_be_old else []
-    return max(made, key=lambda path: path.stat().st_mtime, default=None) or cache / f"{year}-{_key(site, stories)}"
+def _last(cache: Path, year: str) -> Path | None:
+    """The bundle of *year* that was used last."""
+    made = [path for path in cache.glob(f"{year}-*") if _is_made(path)]
+    return max(made, key=lambda path: path.stat().st_mtime, default=None)
 
 
 def _is_made(bundle: Path) -> bool:

@@ -6,16 +6,16 @@ import filecmp
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from plugins.errors import DigestError
-from plugins.outputs import SPARE
+from plugins.outputs import FOLDER_MODE, SPARE
 
 UNFINISHED = ".unfinished"
 KEPT = 3  # finished builds, the one that is served among them
-FOLDER_MODE = 0o755
+Make = Callable[[Path], Iterable[str] | None]
 
 
 class BusyError(DigestError):
@@ -34,9 +34,10 @@ def lock(folder: Path) -> Iterator[None]:
         yield
 
 
-def press(output: Path, builds: Path, make: Callable[[Path], None], gate: Callable[[Path], None] | None = None) -> Path:
+def press(output: Path, builds: Path, make: Make, gate: Callable[[Path], None] | None = None) -> Path:
     """Let *make* fill a fresh folder under *builds*, *gate* look at it, then lead *output*, a link, there; returns that folder.
 
+    *make* may return the paths of all files but those that it linked from the build before: only they are compared with it.
     When either raises, *output* is as it was and the unfinished folder is gone. A build that changes nothing leaves no
     new folder. Files that did not change are hard links to those of the build before.
     """
@@ -49,26 +50,30 @@ def press(output: Path, builds: Path, make: Callable[[Path], None], gate: Callab
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
         try:
-            make(unfinished)
-            return _finished(output, builds, unfinished, gate)
+            unfinished.chmod(FOLDER_MODE)
+            return _finished(output, builds, unfinished, make(unfinished), gate)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
 
 
-def _finished(output: Path, builds: Path, unfinished: Path, gate: Callable[[Path], None] | None) -> Path:
+def _finished(
+    output: Path, builds: Path, unfinished: Path, new: Iterable[str] | None, gate: Callable[[Path], None] | None
+) -> Path:
     """Check, store and lead to what was made."""
     served = _served(output)
     if not any(unfinished.iterdir()) and _numbers(builds):
         return _again(output, builds, gate)
-    changed = _share(unfinished, served)
+    if new is None or served != _last(builds):  # an editor may have gone back to an earlier build
+        new = [found.path[len(str(unfinished)) + 1 :] for found in _files(str(unfinished))]
+    changed = _share(unfinished, served, new)
     if gate is not None:
         gate(unfinished)
     if served is not None and not changed and _count(unfinished) == _count(served):
         shutil.rmtree(unfinished)
         _record(unfinished, served)
         return served
-    _store(unfinished)
+    flush_all(unfinished)
     folder = builds / str(1 + max(_numbers(builds), default=0))
     unfinished.rename(folder)
     _record(unfinished, folder)
@@ -91,9 +96,9 @@ def _again(output: Path, builds: Path, gate: Callable[[Path], None] | None) -> P
 
 def _record(unfinished: Path, folder: Path) -> None:
     """Let what was noted of the *unfinished* build beside it stand beside *folder*."""
-    noted = unfinished.with_name(f"{unfinished.name}.jsonl")
+    noted = _record_of(unfinished)
     if noted.exists():
-        noted.replace(folder.with_name(f"{folder.name}.jsonl"))
+        noted.replace(_record_of(folder))
 
 
 def rollback(output: Path, builds: Path) -> Path:
@@ -128,40 +133,37 @@ def _count(folder: Path) -> int:
     return sum(1 for _ in _files(str(folder)))
 
 
-def _share(folder: Path, served: Path | None) -> bool:
-    """Replace every file of *folder* that is the same in *served* by a link to it; whether there are others."""
+def _share(folder: Path, served: Path | None, made: Iterable[str]) -> bool:
+    """Replace every file *made* that is the same in *served* by a link to it; whether there are others."""
     changed = False
-    for found in _files(str(folder)):
-        old = f"{served}{found.path[len(str(folder)) :]}"
-        if served is None or not _is_same(found, old):
+    for path in made:
+        place, old = f"{folder}/{path}", f"{served}/{path}"
+        if served is None or not _is_same(place, old):
             changed = True
-        elif found.inode() != os.lstat(old).st_ino:
-            spare = f"{found.path}.link"
+        elif os.lstat(place).st_ino != os.lstat(old).st_ino:
+            spare = f"{place}.link"
             os.link(old, spare)
-            os.replace(spare, found.path)  # noqa: PTH105 - for each file of the site
+            os.replace(spare, place)  # noqa: PTH105 - for each file of the site
     return changed
 
 
-def _is_same(found: os.DirEntry[str], old: str) -> bool:
+def _is_same(place: str, old: str) -> bool:
+    made = os.lstat(place)
     try:
         there = os.lstat(old)
     except OSError:
         return False
-    if there.st_ino == found.inode():
+    if there.st_ino == made.st_ino:
         return True
-    is_alike = stat.S_ISREG(there.st_mode) and there.st_size == found.stat().st_size
-    return is_alike and filecmp.cmp(found.path, old, shallow=False)
-
-
-def _store(folder: Path) -> None:
-    """Flush all that is new to the disk, so that a power cut after the swap finds it there."""
-    for base, _, _ in os.walk(folder):
-        os.chmod(base, FOLDER_MODE)  # noqa: PTH101 - for each folder of the site
-    flush_all(folder)
+    is_alike = stat.S_ISREG(there.st_mode) and there.st_size == made.st_size
+    return is_alike and filecmp.cmp(place, old, shallow=False)
 
 
 def flush_all(folder: Path) -> None:
-    """Flush the disk that holds *folder* in one turn, where a file at a time takes a turn each; raises OSError as fsync does."""
+    """Flush the disk that holds *folder*, so that a power cut after the swap finds all of it there; raises OSError as fsync does.
+
+    In one turn, where a file at a time takes a turn each.
+    """
     system = ctypes.CDLL(None, use_errno=True)
     if not hasattr(system, "syncfs"):  # Linux has it, and tells of errors since 5.8
         os.sync()
@@ -189,7 +191,17 @@ def _forget(builds: Path, served: Path) -> None:
             shutil.rmtree(builds / SPARE, ignore_errors=True)
             with suppress(OSError):
                 (builds / str(number)).rename(builds / SPARE)
-            (builds / f"{number}.jsonl").unlink(missing_ok=True)
+            _record_of(builds / str(number)).unlink(missing_ok=True)
+
+
+def _last(builds: Path) -> Path | None:
+    """The build from which files are linked: the newest, where it has a record."""
+    folder = builds.resolve() / str(max(_numbers(builds), default=0))
+    return folder if _record_of(folder).exists() else None
+
+
+def _record_of(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.jsonl")
 
 
 def _numbers(builds: Path) -> list[int]:

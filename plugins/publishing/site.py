@@ -3,7 +3,7 @@
 import logging
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,9 +12,10 @@ import pelican
 from pelican import log
 from pelican.settings import read_settings
 
-from plugins import clock
+from plugins import clock, outputs
 from plugins import settings as settings_of
 from plugins.errors import DigestError
+from plugins.outputs import Outputs
 from plugins.posts import published
 from plugins.publishing import gate
 from plugins.publishing import memory as memory_of
@@ -83,8 +84,8 @@ def _told_plainly(record: logging.LogRecord) -> bool:
     return True
 
 
-def _pelican(folder: Path) -> None:
-    """Run Pelican into *folder*; whatever it logs as an error ends the build.
+def _pelican(folder: Path) -> Sequence[str] | None:
+    """Run Pelican into *folder*, and return what it made there; whatever it logs as an error ends the build.
 
     As pelican.main does, but for its spinner: that is a thread, and beside one no process can be forked.
     """
@@ -95,7 +96,15 @@ def _pelican(folder: Path) -> None:
     log.init(logging.WARNING, "errors", handler=None, name="pelican")
     given = pelican.parse_arguments(["--settings", os.fspath(CONFIGURATION), "--output", os.fspath(folder)])
     try:
-        pelican.get_instance(given)[0].run()
+        return run(pelican.get_instance(given)[0])
     except Exception as error:
         told.critical("%s: %s", type(error).__name__, error, exc_info=True)
         raise DigestError("the build failed, for the reason above; the site in output/ is as it was") from error
+
+
+def run(instance: Any) -> Sequence[str] | None:
+    """Let a Pelican build, and return what it made anew; None where it did not come so far as to write anything."""
+    made: list[Outputs] = []
+    with outputs.opened.connected_to(lambda found, **_: made.append(found)):
+        instance.run()
+    return made[0].new() if made else None

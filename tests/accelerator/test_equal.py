@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from benchmarks import posts
+from plugins.accelerator.store import VERSION
 from tests.conftest import DUMPS, EPOCH, ROOT, Desk
 
 COUNT = 30
@@ -159,8 +160,11 @@ CHANGES: dict[str, Callable[[Site], object]] = {
     "the record is deleted": lambda site: record(site).unlink(),
     "the record is cut short": lambda site: record(site).write_bytes(record(site).read_bytes()[:-900]),
     "the record is garbled": lambda site: record(site).write_bytes(os.urandom(900)),
-    "the record has rows of another shape": lambda site: record(site).write_text('{"version": 1}\n["index.html", 1]\n'),
-    "the record is of another version": lambda site: edit(record(site), '"version": 1', '"version": 0'),
+    "the record has rows of another shape": lambda site: record(site).write_text(
+        f'{{"version": {VERSION}, "files": 1, "digest": "", "since": 0, "until": 0}}\n["index.html", 1]\n'
+    ),
+    "the record has fewer rows than it says": lambda site: edit(record(site), r"\n[^\n]*\n\Z", "\n"),
+    "the record is of another version": lambda site: edit(record(site), f'"version": {VERSION}', '"version": 0'),
     "a post's date comes": lambda site: edit(site.posts[3], r"^Date: .*$", "Date: 2027-01-01"),
 }
 
@@ -191,6 +195,20 @@ def test_what_did_not_change_is_not_made_again(site: Site) -> None:
     site.build("swift", is_swift=True)
 
     assert served(site, ".").resolve() == before
+
+
+def test_what_is_made_again_for_want_of_a_record_is_known_to_the_build_after_it(site: Site) -> None:
+    site.build("swift", is_swift=True)
+    record(site).unlink()
+    edit(site.posts[0], r"\Z", "\nAnd more.\n")
+
+    site.build("swift", is_swift=True)
+
+    told = {
+        path: (size, moment) for path, _, size, moment in map(json.loads, record(site).read_text().splitlines()[1:])
+    }
+    left = {path: served(site, path).stat() for path in told}
+    assert told == {path: (found.st_size, found.st_mtime_ns) for path, found in left.items()}
 
 
 def test_an_edited_post_leaves_other_pages_as_they_are(site: Site) -> None:

@@ -22,7 +22,7 @@ def test_every_story_is_found_at_its_address_and_in_its_language(tmp_path: Path)
 
     with ThreadPoolExecutor(1) as apart:  # where a test of the browser has left its event loop running
         parts = apart.submit(
-            lambda: list(search.parts(tmp_path / "site", {"2025": stories}, tmp_path / "cache"))
+            lambda: list(search.parts(lambda: tmp_path / "site", {"2025": stories}, tmp_path / "cache"))
         ).result()
 
     told = {
@@ -45,7 +45,9 @@ def test_a_preview_takes_the_last_bundle_of_a_year_and_a_build_a_new_one(
     def build(title: str, is_preview: bool) -> list[Part]:
         page.write_text(PAGE.format(title))
         with ThreadPoolExecutor(1) as apart:
-            asked = apart.submit(lambda: list(search.parts(tmp_path / "site", stories, tmp_path / "cache", is_preview)))
+            asked = apart.submit(
+                lambda: list(search.parts(lambda: tmp_path / "site", stories, tmp_path / "cache", is_preview))
+            )
         return asked.result()
 
     first = build("Quay", is_preview=True)  # none is there yet
@@ -54,7 +56,7 @@ def test_a_preview_takes_the_last_bundle_of_a_year_and_a_build_a_new_one(
         assert build("Pier", is_preview=True) == first
     second = build("Pier", is_preview=False)
 
-    assert {part.made_of for part in first}.isdisjoint(part.made_of for part in second)
+    assert {part.digest for part in first}.isdisjoint(part.digest for part in second)
     assert build("Pier", is_preview=True) == second
     for number in range(4):
         build(f"Pier {number}", is_preview=False)

@@ -105,3 +105,27 @@ def test_rolling_back_leads_to_the_build_before_and_the_next_build_goes_on(tmp_p
     press(output, builds, make("four"))
 
     assert (output / "index.html").read_text() == "four"
+
+
+def test_after_a_rollback_all_files_are_compared_with_what_is_served(tmp_path: Path) -> None:
+    output, builds = tmp_path / "output", tmp_path / ".builds"
+
+    def build(one: str, other: str, new: list[str] | None = None) -> None:
+        def make(folder: Path) -> list[str] | None:
+            (folder / "one").write_text(one)
+            (folder / "other").write_text(other)
+            (builds / ".unfinished.jsonl").write_text("")
+            return new
+
+        press(output, builds, make)
+
+    build("a", "a")
+    build("b", "b")
+    build("c", "b", ["one"])
+    assert (output / "one").read_text() == "c"
+    rollback(output, builds)
+    rollback(output, builds)
+
+    build("a", "b", ["one"])  # as made by one who took "other" over from the newest build
+
+    assert ((output / "one").read_text(), (output / "other").read_text()) == ("a", "b")
