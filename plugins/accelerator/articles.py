@@ -18,12 +18,18 @@ from plugins.posts.reader import PostReader
 class Tag(contents.Tag):  # type: ignore[misc]  # Pelican is untyped
     """A tag that reckons its address once."""
 
+    def __hash__(self) -> int:
+        """The same as Pelican's, sooner."""
+        return hash(self._slug or self.slug)
+
     url = cached_property(contents.Tag.url.fget)
     save_as = cached_property(contents.Tag.save_as.fget)
 
 
 class Category(contents.Category):  # type: ignore[misc]
     """A section that reckons its address once."""
+
+    __hash__ = Tag.__hash__
 
     url = cached_property(contents.Category.url.fget)
     save_as = cached_property(contents.Category.save_as.fget)

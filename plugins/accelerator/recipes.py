@@ -74,6 +74,8 @@ class Recipes:
         for kind, told in KINDS:
             if isinstance(value, kind):
                 return bytes(told(self, value))
+        if hasattr(value, "made_of"):
+            return self._all(type(value).__name__, value.made_of())
         if is_dataclass(value):
             return self._all(type(value).__name__, (getattr(value, name) for name in _fields(cast("Any", type(value)))))
         if isinstance(value, MethodType):

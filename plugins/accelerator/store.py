@@ -7,6 +7,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
 
+from plugins import forks
 from plugins.accelerator.crew import Crew
 from plugins.accelerator.recipes import Recipes
 from plugins.accelerator.spare import refill
@@ -35,7 +36,7 @@ class BuildStore:
         self._before = load(last) if last else {}
         self._folder = folder  # of this build
         self._now: dict[str, Kept] = {}
-        self._waiting: list[str] = []  # to be linked
+        self._waiting: dict[str, int] = {}  # to be linked, and their inodes
         self._wanted: str | None = None  # the recipe of what is being made
         self.made: list[str] = []  # anew, and so unlike what the last build has
 
@@ -53,15 +54,13 @@ class BuildStore:
             return True
         recipe = self._recipes.of(made_of)
         kept = self._before.get(path)
-        if recipe is None or kept is None or kept.recipe != recipe or not self._stands(path, kept):
+        is_known = recipe is not None and kept is not None and kept.recipe == recipe
+        inode = as_left(f"{self._last}/{path}", kept) if is_known and kept else None
+        if inode is None or kept is None:
             self._wanted = recipe
             return False
-        self._now[path] = kept
-        self._waiting.append(path)
+        self._now[path], self._waiting[path] = kept, inode
         return True
-
-    def _stands(self, path: str, kept: Kept) -> bool:
-        return is_as_left(f"{self._last}/{path}", kept)
 
     def share(self, path: str, content: bytes, place: str) -> bool:
         """Link the last build's *path* to *place* where it holds just *content*."""
@@ -88,7 +87,7 @@ class BuildStore:
             self._crew.tell((self._now, self._waiting, self.made))
         for now, waiting, made in self._crew.results():
             self._now |= now
-            self._waiting += waiting
+            self._waiting |= waiting
             self.made += made
 
     def settle(self, place: Callable[[str], str]) -> None:
@@ -97,11 +96,9 @@ class BuildStore:
         spare = self._folder.with_name(SPARE)
         standing: set[str] = set()
         if self._waiting and spare.is_dir() and not spare.is_symlink():
-            wanted = {path: os.lstat(f"{self._last}/{path}").st_ino for path in self._waiting}
-            standing = refill(self._folder, spare, wanted)
-        for path in self._waiting:
-            if path not in standing:
-                os.link(f"{self._last}/{path}", place(path))
+            standing = refill(self._folder, spare, self._waiting)
+        rest = [path for path in self._waiting if path not in standing]
+        forks.mapped(lambda path: os.link(f"{self._last}/{path}", place(path)), rest)
         self._waiting.clear()
 
     @property
@@ -121,16 +118,16 @@ def stands(folder: Path | None, now: Whole) -> bool:
     if folder is None:
         return False
     whole, rows = _read(folder)
-    return whole.holds(now) and all(is_as_left(f"{folder}/{path}", one) for path, one in _kept(rows).items())
+    return whole.holds(now) and all(as_left(f"{folder}/{path}", one) for path, one in _kept(rows).items())
 
 
-def is_as_left(place: str, kept: Kept) -> bool:
-    """Whether the file at *place* is the one that was kept."""
+def as_left(place: str, kept: Kept) -> int | None:
+    """The inode of the file at *place*, where it is the one that was kept."""
     try:
         found = os.lstat(place)
     except OSError:
-        return False
-    return (found.st_size, found.st_mtime_ns) == (kept.size, kept.moment)
+        return None
+    return found.st_ino if (found.st_size, found.st_mtime_ns) == (kept.size, kept.moment) else None
 
 
 def load(folder: Path) -> dict[str, Kept]:

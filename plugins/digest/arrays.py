@@ -16,6 +16,15 @@ from plugins.posts import files
 UNREADABLE = (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, zipfile.BadZipFile)
 
 
+# Where fewer than one row in so many changed, they are told again next time sooner than all are written.
+FEW = 100
+
+
+def is_other(changed: int, count: int) -> bool:
+    """Whether so many of *count* rows *changed* that they are worth writing."""
+    return changed * FEW > count
+
+
 def cut(array: NDArray[Any], at: NDArray[np.int64]) -> list[NDArray[Any]]:
     """The pieces of *array* between the places *at*; raises ValueError where it is cut short."""
     if len(array) != at[-1]:

@@ -33,9 +33,22 @@ class Neighbour:
     """A related story and why it is one."""
 
     story: Any
-    names: tuple[str, ...]  # that both mention
-    tags: tuple[str, ...]  # slugs that both have
-    days: int  # between them
+    near: Near
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """That both mention."""
+        return self.near.names
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The slugs of tags that both have."""
+        return self.near.tags
+
+    @property
+    def days(self) -> int:
+        """Between them."""
+        return self.near.days
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,10 @@ class Found:
     related: tuple[Neighbour, ...] = ()
     newer: Any = None  # the story after it in time
     older: Any = None
+
+    def made_of(self) -> tuple[object, ...]:
+        """What this differs by: why a story is related is told by both their files."""
+        return self.lead, self.also, self.updated, [each.story for each in self.related], self.newer, self.older
 
 
 def gather(articles: Sequence[Any], own: Settings, content: Path, helper: Helper | None = None) -> dict[str, Found]:
@@ -82,7 +99,7 @@ def _found(
     found = {}
     for slug in by_slug:
         group = groups.get(slug, Group(slug, ()))
-        neighbours = tuple(Neighbour(by_slug[each.key], each.names, each.tags, each.days) for each in near[slug])
+        neighbours = tuple(Neighbour(by_slug[each.key], each) for each in near[slug])
         lead = by_slug[leads[slug]] if slug in leads else None
         found[slug] = Found(lead, group.covered, group.updated, neighbours)
     return found
@@ -97,7 +114,7 @@ def _told(article: Any, asked: Asked, known: Traits) -> Told:
 
 def _profile(article: Any, known: Traits) -> Profile:
     tags = frozenset(tag.slug for tag in getattr(article, "tags", ()))
-    terms, counts = related.tagged(known.terms, known.counts, sorted(tags))
     added = getattr(article, "added", article.date)
     stamp = blake2b(article.digest_of_post + "\n".join(sorted(tags)).encode(), digest_size=16).digest()
-    return Profile(article.slug, article.date, added, tags, known.names, terms, counts, stamp)
+    words = partial(related.tagged, known.terms, known.counts, sorted(tags))
+    return Profile(article.slug, article.date, added, tags, known.names, words, stamp)

@@ -8,7 +8,7 @@ there are twice as many.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from math import log2
@@ -48,20 +48,39 @@ class Profile:
     added: datetime  # when it came to the digest
     tags: frozenset[str]  # slugs
     names: frozenset[str]
-    terms: Terms
-    counts: Counts  # how often each of its terms counts
-    stamp: bytes = b""  # the same only where the terms and counts are
+    # Its terms, and how often each counts; asked only where its weightiest are not known.
+    words: Callable[[], tuple[Terms, Counts]] = field(compare=False)
+    stamp: bytes = b""  # the same only where the words are
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A related story, and why it is one."""
+    """A related story, and why it is one, found when a page asks."""
 
-    key: str
+    story: Profile
+    other: Profile
     likeness: float  # to a hundredth
-    names: tuple[str, ...]  # that both mention
-    tags: tuple[str, ...]  # slugs that both have
-    days: int  # between them
+
+    @property
+    def key(self) -> str:
+        """The related story's."""
+        return self.other.key
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """That both mention; of names in one another the longest."""
+        shared = self.story.names & self.other.names
+        return tuple(sorted(name for name in shared if not any(f" {name} " in f" {each} " for each in shared - {name})))
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The slugs of tags that both have."""
+        return tuple(sorted(self.story.tags & self.other.tags))
+
+    @property
+    def days(self) -> int:
+        """Between them."""
+        return abs((self.story.day.date() - self.other.day.date()).days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +143,7 @@ def first(profiles: Sequence[Profile]) -> list[Profile]:
 
 def commonness(profiles: Sequence[Profile]) -> Commonness:
     """How common terms are among the *profiles* that were added first."""
-    held = [np.empty(0, TERM), *(each.terms for each in first(profiles))]
+    held = [np.empty(0, TERM), *(each.words()[0] for each in first(profiles))]
     terms, counts = np.unique(np.concatenate(held), return_counts=True)
     recur = counts > 1
     return Commonness(terms[recur], np.frexp(counts[recur])[1].astype(np.int64) - 1, _level(profiles))
@@ -155,29 +174,36 @@ def related(
     shown = sorted(profiles, key=lambda each: (each.day, each.key))
     days = np.array([each.day.timestamp() for each in shown]) / SECONDS_A_DAY
     ones, others, scores = _pairs(weigh(shown), np.searchsorted(days, days + window, "right"))
-    away, groups = frozenset(hidden), apart or {}
+    order = np.lexsort((others, -scores, ones))
+    order = order[_may_stand(shown, ones[order], others[order], frozenset(hidden), apart or {})]
+    mine = ones[order]
+    best = order[np.arange(len(mine)) - np.searchsorted(mine, mine) < MOST]
     found: dict[str, list[Near]] = {each.key: [] for each in shown}
-    for place in np.lexsort((others, -scores, ones)).tolist():
-        story, other = shown[ones[place]], shown[others[place]]
-        kept = found[story.key]
-        if len(kept) < MOST and _may_stand(other.key, story.key, away, groups):
-            kept.append(_near(story, other, scores[place]))
+    for one, other, score in zip(ones[best].tolist(), others[best].tolist(), scores[best].tolist(), strict=True):
+        found[shown[one].key].append(Near(shown[one], shown[other], round(score, 2)))
     return {key: tuple(kept) for key, kept in found.items()}
 
 
-def _may_stand(key: str, beside: str, away: frozenset[str], groups: Mapping[str, str]) -> bool:
-    return key not in away and groups.get(key, key) != groups.get(beside, beside)
+def _may_stand(
+    shown: Sequence[Profile], ones: Places, others: Places, away: frozenset[str], groups: Mapping[str, str]
+) -> NDArray[np.bool_]:
+    """Which of *others* may be listed with *ones*: those that stand in lists at all, and tell another story."""
+    is_away = np.array([each.key in away for each in shown], np.bool_)
+    numbers = {key: number for number, key in enumerate(sorted(groups.keys() | set(groups.values())))}
+    group = np.array([numbers.get(groups.get(each.key, each.key), -at - 1) for at, each in enumerate(shown)], np.int64)
+    return np.asarray(~is_away[others] & (group[ones] != group[others]))
 
 
 def weighed(story: Profile, known: Commonness) -> Weighed:
     """The weightiest terms of a story, their weights a vector of length 1."""
-    levels = known.of(story.terms)
-    weights = story.counts * (known.level - levels + 1.0)
+    terms, counts = story.words()
+    levels = known.of(terms)
+    weights = counts * (known.level - levels + 1.0)
     weights[levels > max(known.level - COMMON, 1)] = 0
     top = np.argsort(-weights, kind="stable")[:TOP]
     top = top[weights[top] > 0]
     length = np.sqrt(np.square(weights[top]).sum()) or 1.0
-    return story.terms[top], weights[top] / length
+    return terms[top], weights[top] / length
 
 
 def _pairs(weighed: Sequence[Weighed], highs: Places) -> tuple[Places, Places, Floats]:
@@ -185,7 +211,7 @@ def _pairs(weighed: Sequence[Weighed], highs: Places) -> tuple[Places, Places, F
     count = len(weighed)
     sizes = [len(terms) for terms, _ in weighed]
     places = np.repeat(np.arange(count), sizes)
-    terms = np.unique(np.concatenate([np.empty(0, TERM), *(terms for terms, _ in weighed)]), return_inverse=True)[1]
+    terms = np.concatenate([np.empty(0, TERM), *(terms for terms, _ in weighed)]).astype(np.int64)
     weights = np.concatenate([np.empty(0), *(weights for _, weights in weighed)])
     postings = terms * count + places
     order = np.argsort(postings)
@@ -219,10 +245,3 @@ def _chunks(lengths: Places, places: Places, count: int) -> Iterator[tuple[int, 
         if totals[last] > totals[first]:
             yield int(bounds[first]), int(bounds[last])
         first = last
-
-
-def _near(story: Profile, other: Profile, likeness: float) -> Near:
-    shared, tags = story.names & other.names, sorted(story.tags & other.tags)
-    names = sorted(name for name in shared if not any(f" {name} " in f" {each} " for each in shared - {name}))
-    apart = abs((story.day.date() - other.day.date()).days)
-    return Near(other.key, round(float(likeness), 2), tuple(names), tuple(tags), apart)

@@ -37,7 +37,7 @@ def kept(path: Path, shown: Sequence[Profile]) -> list[Weighed]:
     known = before.known if before is not None and is_known else related.commonness(shown)
     rows = before.rows if before is not None and is_known else {}
     found = {each.stamp: rows.get(each.stamp) or related.weighed(each, known) for each in shown}
-    if found.keys() != rows.keys():
+    if arrays.is_other(len(found.keys() ^ rows.keys()), len(found)):
         _write(path, _Kept(counted, known, found))
     return [found[each.stamp] for each in shown]
 

@@ -1,6 +1,7 @@
 """The gate: what must hold before readers see a site. Each rule stops a build, only warns, or is off, by setting."""
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from plugins.publishing.memory import Memory, Row
 from plugins.publishing.pages import Found
 
 Weight = Literal["stop", "warn", "off"]
+
+
+PLAIN = re.compile(r"/[\w.-][\w./-]*", re.ASCII)  # an address without anything to cut off or decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,9 @@ def _is_of(address: str, site: str) -> bool:
 
 def _unresolved(address: str, site: str, marks: Mapping[str, Sequence[str]]) -> str:
     """What is wrong with an address of this site; empty where it leads to a file, and to a place that this has."""
+    if PLAIN.fullmatch(address, len(site)):  # as most are
+        target = address[len(site) + 1 :]
+        return "" if (f"{target}index.html" if address[-1] == "/" else target) in marks else f"{address} leads nowhere"
     parts = urlsplit(address[len(site) :])
     target = unquote(parts.path).lstrip("/")
     file = f"{target}index.html" if not target or target.endswith("/") else target

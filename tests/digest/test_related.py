@@ -21,7 +21,7 @@ OTHERS = (
 def profile(key: str, title: str, text: str, days: int = 0, tags: Sequence[str] = ()) -> Profile:
     counts, names = counted(title, text)
     terms, weights = tagged(*hashed(counts), tags)
-    return Profile(key, DAY + timedelta(days=days), DAY, frozenset(tags), names, terms, weights)
+    return Profile(key, DAY + timedelta(days=days), DAY, frozenset(tags), names, lambda: (terms, weights))
 
 
 def shelf(days: int = 1) -> list[Profile]:
@@ -76,7 +76,7 @@ def random_story(at: int, chance: Random) -> Profile:
     words = {f"w{min(int(chance.paretovariate(0.6)), 400)}": float(chance.randint(1, 3)) for _ in range(40)}
     terms, counts = hashed(words)
     day = DAY + timedelta(hours=chance.randint(0, 400))
-    return Profile(f"s{at:02}", day, DAY, frozenset(), frozenset(), terms, counts)
+    return Profile(f"s{at:02}", day, DAY, frozenset(), frozenset(), lambda: (terms, counts))
 
 
 @pytest.mark.parametrize("at_once", [50, 1_000_000])
