@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, cast
 
 from pelican import contents, signals
 from pelican.generators import ArticlesGenerator
@@ -57,10 +57,10 @@ class Article(contents.Article):  # type: ignore[misc]
     def __init__(self, post: Opened, path: str, reader: Reader, context: dict[str, Any]) -> None:
         self.digest_of_post = post.digest
         self.settings, self._context = reader.settings, context
-        self._reader, self._body = reader, post.body
+        self._reader, self._post = reader, cast("Opened | None", post)
         self._shown: tuple[bytes, int, str] | None = None
-        self.has_links = "{" in post.body
-        self.has_pictures = "images/" in post.body or post.header.get("Image") is not None
+        self.has_links = post.has_braces
+        self.has_pictures = post.has_images or post.header.get("Image") is not None
         self.source_path = path
         self.translations: list[Any] = []
         self.metadata = reader.values(post.header, path) | {"reader": "post"}
@@ -94,11 +94,12 @@ class Article(contents.Article):  # type: ignore[misc]
 
     @rendered.setter
     def rendered(self, told: tuple[bytes, int, str]) -> None:
-        self._shown, self._body = told, ""
+        self._shown, self._post = told, None
 
     def _show(self) -> str:
         """Render the body and let the Markdown go; returns the text."""
-        body, self._body = self._body, ""
+        body = self._post.body if self._post is not None else ""
+        self._post = None
         shown = self._reader.shown(body, str(self.metadata.get("summary", "")))
         self._shown = shown.html.encode(), shown.reading_minutes, shown.standfirst
         return shown.text

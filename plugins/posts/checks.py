@@ -41,7 +41,7 @@ def check(path: str, zone: tzinfo) -> None:
     for number, (key, value) in enumerate(header, 1):
         if key in CHECKED:
             check_values({key: value}, zone, f"{where}:{number}")
-    if not post.body.strip():
+    if not post.has_text:
         line = len(header.lines) + 1
         raise PostError(f"{where}:{line}: the post has no text; write it after a blank line below the header")
 

@@ -1,24 +1,72 @@
-"""A post file as it stands on the shelf: its bytes' digest, its header, its body; read once though two ask."""
+"""A post file as it stands on the shelf: its bytes' digest, its header, its body; read once though several ask."""
 
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
 from plugins.errors import PostError
 from plugins.posts.header import Header, normal, split
 
+Stamp = tuple[int, int, int]  # inode, size, moment
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a file's bytes tell, whatever it is called."""
+
+    header: Header
+    begins: int  # where the body does
+    has_text: bool
+    has_braces: bool
+    has_images: bool
+
+
 _waiting: dict[str, "Opened"] = {}  # read by the checks, not yet taken by the reader
-_headers: dict[
-    bytes, tuple[Header, int]
-] = {}  # of the files read so far, by their digests, and where their bodies begin
+_told: dict[bytes, _Told] = {}  # of all files read so far, by their digests
+_digests: dict[str, tuple[Stamp, bytes]] = {}  # of files that were read a moment ago, as they were then
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """One post file."""
 
+    path: str
     digest: bytes
-    header: Header
-    body: str
+    _known: _Told
+    _text: str | None  # of the file in normal form, where it was read for this
+
+    @property
+    def header(self) -> Header:
+        """Its lines."""
+        return self._known.header
+
+    @property
+    def body(self) -> str:
+        """Its Markdown."""
+        text = normal(_read(self.path).decode()) if self._text is None else self._text
+        return text[self._known.begins :]
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is more than white space in its body."""
+        return self._known.has_text
+
+    @property
+    def has_braces(self) -> bool:
+        """Whether its body may hold an address of Pelican's own kind."""
+        return self._known.has_braces
+
+    @property
+    def has_images(self) -> bool:
+        """Whether its body may show a picture of the site."""
+        return self._known.has_images
+
+
+def trust(digests: Iterable[tuple[str, Stamp, bytes]]) -> None:
+    """Take files for what they were when their bytes were read a moment ago, as long as they look the same."""
+    _digests.clear()
+    _digests.update((path, (stamp, digest)) for path, stamp, digest in digests)
 
 
 def read(path: str, where: str) -> Opened:
@@ -39,14 +87,28 @@ def forget() -> None:
 
 def load(path: str, where: str) -> Opened:
     """The post at *path* as it is now; raises PostError, naming it *where*, when it is no post."""
-    with open(path, "rb") as file:  # noqa: PTH123 - for each post of the site
-        data = file.read()
+    stamp, digest = _digests.get(path, (None, b""))
+    known = _told.get(digest)
+    if known is not None and stamp == stamp_of(os.stat(path)):  # noqa: PTH116 - for each post of the site
+        return Opened(path, digest, known, None)
+    data = _read(path)
     try:
         text = normal(data.decode())
     except UnicodeDecodeError as error:
         raise PostError(f"{where}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
     digest = sha256(data).digest()
-    if digest not in _headers:
-        _headers[digest] = split(text, where)
-    header, end = _headers[digest]
-    return Opened(digest, header, text[end:])
+    if digest not in _told:
+        header, begins = split(text, where)
+        body = text[begins:]
+        _told[digest] = _Told(header, begins, not body.isspace() and bool(body), "{" in body, "images/" in body)
+    return Opened(path, digest, _told[digest], text)
+
+
+def stamp_of(found: os.stat_result) -> Stamp:
+    """By what a file is told from another, short of reading it."""
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123 - for each post of the site
+        return file.read()
