@@ -100,18 +100,18 @@ def titled(headline: str, site: str) -> str:
     return f"{cut[: cut.rfind(' ')] if ' ' in cut[LONGEST_TITLE // 2 :] else cut[:-1]}…"
 
 
-def by_letter(tags: Iterable[tuple[Any, Any]]) -> list[tuple[str, list[tuple[Any, Any]]]]:
-    """Pairs of a tag and its stories under the first letter of each name; what begins with none stands under `#`."""
-    found: dict[str, list[tuple[Any, Any]]] = {}
+def by_letter(tags: Iterable[tuple[Any, int]]) -> list[tuple[str, list[tuple[Any, int]]]]:
+    """Pairs of a tag and how many stories it has under the first letter of each name; what begins with none stands under `#`."""
+    found: dict[str, list[tuple[Any, int]]] = {}
     for pair in sorted(tags, key=lambda each: (_plain(each[0].name), each[0].slug)):
         first = _plain(pair[0].name)[:1].upper()
         found.setdefault(first if first.isalpha() else "#", []).append(pair)
     return sorted(found.items())
 
 
-def most(tags: Iterable[tuple[Any, Any]], count: int = 20) -> list[tuple[Any, Any]]:
-    """The *count* pairs of a tag and its stories that have the most of them, by name where equal."""
-    return sorted(tags, key=lambda pair: (-len(pair[1]), _plain(pair[0].name), pair[0].slug))[:count]
+def most(tags: Iterable[tuple[Any, int]], count: int = 20) -> list[tuple[Any, int]]:
+    """The *count* pairs of a tag and how many stories it has that have the most, by name where equal."""
+    return sorted(tags, key=lambda pair: (-pair[1], _plain(pair[0].name), pair[0].slug))[:count]
 
 
 def _plain(name: str) -> str:

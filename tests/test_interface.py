@@ -93,8 +93,8 @@ def test_a_language_that_is_none_is_refused_by_name() -> None:
 
 
 def test_tags_stand_under_their_letter_and_the_most_used_first() -> None:
-    tags = [(SimpleNamespace(name=name, slug=name), stories) for name, stories in
-            (("zebra", "ab"), ("Ökologie", "abc"), ("oil", "a"), ("3D", "a"), ("潮見", "abcd"))]  # fmt: skip
+    tags = [(SimpleNamespace(name=name, slug=name), count) for name, count in
+            (("zebra", 2), ("Ökologie", 3), ("oil", 1), ("3D", 1), ("潮見", 4))]  # fmt: skip
 
     letters = [(letter, [tag.name for tag, _ in own]) for letter, own in interface.by_letter(tags)]
 

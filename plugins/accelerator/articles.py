@@ -1,6 +1,7 @@
 """Pelican's articles, read once, their addresses reckoned once and their bodies rendered when asked for."""
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from typing import Any, cast
@@ -8,11 +9,16 @@ from typing import Any, cast
 from pelican import contents, signals
 from pelican.generators import ArticlesGenerator
 from pelican.readers import Readers
-from pelican.settings import Settings
+from pelican.settings import DEFAULT_CONFIG, Settings
 
 from plugins.posts import markup, opened
 from plugins.posts.opened import Opened
 from plugins.posts.reader import PostReader
+
+PLAIN_NAME = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
+SLUGS = {
+    key: DEFAULT_CONFIG[key] for key in ("SLUG_REGEX_SUBSTITUTIONS", "SLUGIFY_PRESERVE_CASE", "SLUGIFY_USE_UNICODE")
+}
 
 
 class Tag(contents.Tag):  # type: ignore[misc]  # Pelican is untyped
@@ -37,6 +43,12 @@ class Category(contents.Category):  # type: ignore[misc]
 
 class Author(contents.Author):  # type: ignore[misc]
     """An author, by whatever address the settings give."""
+
+    def __init__(self, name: str, settings: Settings) -> None:
+        super().__init__(name, settings)
+        is_usual = all(settings.get(key) == value for key, value in SLUGS.items())
+        if is_usual and "AUTHOR_REGEX_SUBSTITUTIONS" not in settings and PLAIN_NAME.fullmatch(name):
+            self._slug = name.lower().replace(" ", "-")  # as Pelican's rules have it, in a tenth of their time
 
 
 class Reader(PostReader):

@@ -1,7 +1,7 @@
 """What each output is made of, as one digest: code, settings, templates, and the content it is given."""
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache, cached_property, partial
@@ -59,23 +59,24 @@ class Recipes:
     def print(self, value: object) -> bytes:
         """A few bytes that differ where *value* does; raises UnknownKindError."""
         told = PRINTS.get(type(value))
-        if told is not None:
-            return bytes(told(self, value))
-        if self._is_within and isinstance(value, Article):
-            return self._file(value)
+        return bytes(told(self, value) if told is not None else self._other(value))
+
+    def _lasting(self, value: Any, told: Callable[[Any], bytes]) -> bytes:
+        """What is *told* of a value that lasts as long as the build, told once."""
         known = self._known.get(id(value))
         if known is None:
-            known = self._other(value), value
-            if isinstance(value, (Article, URLWrapper)):  # they last as long as the build
-                self._known[id(value)] = known
+            known = self._known[id(value)] = told(value), value
         return known[0]
 
+    def _article(self, value: Article) -> bytes:
+        return self._file(value) if self._is_within else self._lasting(value, self._story)
+
     def _other(self, value: Any) -> bytes:
+        if hasattr(value, "made_of"):
+            return self._all(type(value).__name__, value.made_of())
         for kind, told in KINDS:
             if isinstance(value, kind):
                 return bytes(told(self, value))
-        if hasattr(value, "made_of"):
-            return self._all(type(value).__name__, value.made_of())
         if is_dataclass(value):
             return self._all(type(value).__name__, (getattr(value, name) for name in _fields(cast("Any", type(value)))))
         if isinstance(value, MethodType):
@@ -87,10 +88,19 @@ class Recipes:
     def _all(self, kind: str, values: Iterable[object]) -> bytes:
         return sha256(kind.encode() + b"(" + b",".join(map(self.print, values)) + b")").digest()
 
+    def listed(self, values: Sequence[object]) -> bytes:
+        """The print of a list or tuple: most hold stories that were printed before."""
+        known = self._known_files if self._is_within else self._known
+        prints = [known[id(each)][0] if id(each) in known else self.print(each) for each in values]
+        return sha256(b"list(" + b",".join(prints) + b")").digest()
+
     def _mapping(self, value: Mapping[Any, object]) -> bytes:
         return self._all("mapping", (part for pair in value.items() for part in pair))
 
     def _term(self, value: URLWrapper) -> bytes:
+        return self._lasting(value, self._name)
+
+    def _name(self, value: URLWrapper) -> bytes:
         return self._all("term", (type(value).__name__, value.name, value.slug, getattr(value, "description", "")))
 
     def _page(self, value: Content) -> bytes:
@@ -184,7 +194,7 @@ def _data(_: Recipes, value: bytes) -> bytes:
 
 
 def _list(recipes: Recipes, value: Sequence[object]) -> bytes:
-    return recipes._all("list", value)  # noqa: SLF001 - of this module
+    return recipes.listed(value) if value else b"list()"
 
 
 def _set(recipes: Recipes, value: Iterable[object]) -> bytes:
@@ -192,12 +202,13 @@ def _set(recipes: Recipes, value: Iterable[object]) -> bytes:
 
 
 PRINTS: Mapping[type, Any] = {
-    str: _text, bytes: _data, int: _plain, bool: _plain, float: _plain, type(None): _plain, tuple: _list, list: _list,
+    str: _text, bytes: _data, int: _plain, bool: _plain, float: _plain, type(None): lambda *_: b"None", tuple: _list, list: _list,
+    Article: Recipes._article,  # noqa: SLF001
     dict: Recipes._mapping, set: _set, frozenset: _set, Sheet: Recipes._sheet,  # noqa: SLF001
     object: lambda _, value: b"missing" if value is MISSING else b"object",
 }  # fmt: skip
 KINDS: Sequence[tuple[type, Any]] = (
-    (Article, Recipes._story), (str, _text), (date, _plain), (Path, _plain), (URLWrapper, Recipes._term), (Content, Recipes._page),  # noqa: SLF001
+    (Article, Recipes._article), (str, _text), (date, _plain), (Path, _plain), (URLWrapper, Recipes._term), (Content, Recipes._page),  # noqa: SLF001
     (Undefined, lambda _, __: b"undefined"), (Mapping, Recipes._mapping), (tuple, _list), (type, _plain),  # noqa: SLF001
     (partial, lambda recipes, value: recipes._all("partial", (value.func, value.args, value.keywords))),  # noqa: SLF001
 )  # fmt: skip

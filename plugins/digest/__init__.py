@@ -23,7 +23,13 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         """Gather the published stories."""
         stories = self.context["articles"]
         self.context["sources"] = sources.gather(stories)
-        self.context["years"] = archive.years(stories)
+        self.years = archive.years(stories)
+        # Lists of lists are told how many stories each has, and not which: they would change with every story.
+        self.context["years"] = [year.counted() for year in self.years]
+        self.context["counted_tags"] = [(tag, len(own)) for tag, own in self.context["tags"]]
+        self.context["counted_sources"] = [
+            (source.name, source.url, len(source.stories)) for source in self.context["sources"]
+        ]
         self.context["on_front"] = {"index": {"leads": front.leads(stories)}}  # which no other page changes with
         self.room = room_of(self.settings)
         site = self.settings
@@ -48,10 +54,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
                 source.save_as, template, self.context, template_name="source", url=source.url,
                 source=source, articles=source.stories,
             )  # fmt: skip
-        for year in self.context["years"]:
-            self._write(writer, "year", year.url, year=year)
+        for year, counted in zip(self.years, self.context["years"], strict=True):
+            self._write(writer, "year", year.url, year=counted)
             for month in year.months:
-                self._write(writer, "month", month.url, year=year, month=month)
+                self._write(writer, "month", month.url, year=counted, month=month)
 
         self._issues(writer)
 

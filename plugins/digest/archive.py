@@ -8,6 +8,21 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A year or a month as lists of them show it: without its stories, with each of which it would change."""
+
+    first: date
+    url: str
+    count: int
+    months: tuple["Counted", ...] = ()  # of a year
+
+    @property
+    def number(self) -> int:
+        """The year's."""
+        return self.first.year
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """One month and its stories, newest first."""
 
@@ -18,6 +33,10 @@ class Month:
     def url(self) -> str:
         """The address of its page, below the site's: stories of that month stand below it too."""
         return f"{self.first:%Y/%m}/"
+
+    def counted(self) -> Counted:
+        """The month without its stories."""
+        return Counted(self.first, self.url, len(self.stories))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +51,10 @@ class Year:
         """The address of its page, below the site's."""
         return f"{self.number:04}/"
 
-    @property
-    def count(self) -> int:
-        """How many stories it has."""
-        return sum(len(month.stories) for month in self.months)
+    def counted(self) -> Counted:
+        """The year without its stories."""
+        months = tuple(month.counted() for month in self.months)
+        return Counted(date(self.number, 1, 1), self.url, sum(month.count for month in months), months)
 
 
 def years(stories: Sequence[Any]) -> list[Year]:
