@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from blinker import Signal
 from jinja2 import Template
@@ -59,6 +59,19 @@ class Sheet:
         return self.template.render({**self.shared, **self.own})
 
 
+class Output(NamedTuple):
+    """One file of a site: its path, what it is made of, and how."""
+
+    path: str
+    made_of: Sequence[object]
+    make: Callable[[], str | bytes]
+
+    def content(self) -> bytes:
+        """The file."""
+        made = self.make()
+        return made.encode() if isinstance(made, str) else made
+
+
 class Outputs:
     """One site's folder, and every path written into it by this build."""
 
@@ -67,7 +80,8 @@ class Outputs:
         self.store = store
         self._made: dict[str, str] = {}
         self._folders: set[str] = set()
-        self._deferred: list[tuple[str, Sequence[object], Callable[[], str | bytes]]] = []
+        self._deferred: list[Output] = []
+        self.emitted: list[Output] | None = None  # all that was, where a preview asks for it
 
     def emit(self, path: str, made_of: Sequence[object], make: Callable[[], str | bytes]) -> None:
         """Write what *make* returns at *path*, unless the store says that nothing in *made_of* changed.
@@ -82,16 +96,19 @@ class Outputs:
                 "a page in content/pages/ must not be called as one of the site's own"
             )
         self._made[folded] = path
+        output = Output(path, made_of, make)
+        if self.emitted is not None:
+            self.emitted.append(output)
         if self.store is not None and self.store.defers(path):
-            self._deferred.append((path, made_of, make))
+            self._deferred.append(output)
         else:
-            self._make(path, made_of, make)
+            self._make(output)
 
-    def _make(self, path: str, made_of: Sequence[object], make: Callable[[], str | bytes]) -> None:
-        if self.store is not None and self.store.reuse(path, made_of):
+    def _make(self, output: Output) -> None:
+        path = output.path
+        if self.store is not None and self.store.reuse(path, output.made_of):
             return
-        made = make()
-        content = made.encode() if isinstance(made, str) else made
+        content = output.content()
         place = self.place(path)
         if self.store is None or not self.store.share(path, content, place):
             _write(place, content)
@@ -102,7 +119,7 @@ class Outputs:
         """Make what was put off."""
         if self.store is not None:
             for at in self.store.turns(len(self._deferred)):
-                self._make(*self._deferred[at])
+                self._make(self._deferred[at])
         self._deferred.clear()
 
     def settle(self) -> None:

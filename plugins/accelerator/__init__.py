@@ -4,13 +4,15 @@ import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from pelican import signals
 
 from plugins import clock, outputs
+from plugins.accelerator.articles import Articles
 from plugins.accelerator.parts import Folding, Parts
 from plugins.accelerator.recipes import Recipes, seed
+from plugins.accelerator.standing import Standing
 from plugins.accelerator.store import BuildStore, newest
 from plugins.accelerator.swift import SwiftPelican
 from plugins.accelerator.templates import Compiled, Templates
@@ -26,6 +28,8 @@ class Build:
     store: BuildStore | None = None
     outputs: Outputs | None = None
     pelican: SwiftPelican
+    articles: Articles
+    parts: ClassVar[list[Parts]] = []
     stories = 0
 
 
@@ -34,6 +38,7 @@ def begin(pelican: SwiftPelican) -> None:
     Build.pelican = pelican
     clock.next_change()
     Build.templates = Build.store = Build.outputs = None
+    Build.parts = []
 
 
 def quicken(generator: Any) -> None:
@@ -43,6 +48,7 @@ def quicken(generator: Any) -> None:
     env.auto_reload = False
     env.make_globals = partial(_flat, env)
     parts = env.globals["parts"] = Parts(env, Build.templates, generator.context)
+    Build.parts.append(parts)
     env.add_extension(Folding)
     env.bytecode_cache = Compiled(Build.templates, lambda: (parts.folded, generator.settings["JINJA_ENVIRONMENT"]))
 
@@ -62,12 +68,15 @@ def open_store(found: Outputs, settings: dict[str, Any]) -> None:
     crew = Build.pelican.crew
     Build.store = BuildStore(told, newest(builds), found.folder, crew)
     found.store, Build.outputs = Build.store, found
+    if settings.get("PREVIEW"):
+        found.emitted = []
     crew.start(Build.stories)
 
 
 def settle_memory(generators: Sequence[Any]) -> None:
     """Spare the collector its walks over stories that all last as long as the build."""
-    Build.stories = len(generators[0].context["articles"])
+    Build.articles = generators[0]
+    Build.stories = len(Build.articles.context["articles"])
     gc.freeze()
 
 
@@ -79,6 +88,9 @@ def close_store(pelican: SwiftPelican) -> None:
         if not Build.store.is_same:
             Build.outputs.settle()
         Build.store.save(replace(pelican.whole, until=clock.next_change()))
+        if Build.outputs.emitted is not None and Build.templates is not None:
+            outputs, files = Build.outputs.emitted, pelican.files
+            pelican.standing = Standing(Build.articles, Build.templates, Build.parts, outputs, files)
     gc.unfreeze()
 
 

@@ -195,13 +195,13 @@ class PostReaders(Readers):  # type: ignore[misc]
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self._reader = Reader(settings)
+        self.reader = Reader(settings)
 
     def read_file(self, base_path: str, path: str, context: dict[str, Any], **told: Any) -> Any:
         """The article of the post at *path*, or Pelican's stub for one that stays away."""
         place = os.path.abspath(os.path.join(base_path, path))  # noqa: PTH100, PTH118 - 20 times as fast
         told["preread_signal"].send(told["preread_sender"])
-        article = Article(opened.take(place), place, self._reader, context)
+        article = Article(opened.take(place), place, self.reader, context)
         told["context_signal"].send(told["context_sender"], metadata=article.metadata)
         return article if article.status != "skip" else contents.SkipStub("")
 

@@ -64,6 +64,12 @@ class Parts:
             kept[key] = self._render(part, given), tuple(given.values())
         return kept[key][0]
 
+    def forget(self, story: object) -> None:
+        """Render again what was rendered of *story*."""
+        for kept in self._kept.values():
+            for key in [key for key in kept if id(story) in key]:
+                del kept[key]
+
     def _render(self, part: str, given: Mapping[str, Any]) -> Markup:
         template = self._opened[part] = self._opened.get(part) or self._env.get_template(part)
         return Markup(template.render(given))  # noqa: S704 - a template's own output

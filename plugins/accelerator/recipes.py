@@ -149,7 +149,7 @@ class Recipes:
         told = [self._asked(sheet.own[name], parts) for name, parts in asked.own]
         return asked.shared + b"".join(told)
 
-    def _asks(self, sheet: Sheet) -> "Asks":
+    def _asks(self, sheet: Sheet) -> Asks:
         """What the sheet's template asks for, told once for all sheets that bring values of the same names."""
         if self._context is not sheet.shared:
             self._context = sheet.shared
@@ -159,7 +159,7 @@ class Recipes:
             self._asking[key] = self._first(sheet)
         return self._asking[key]
 
-    def _first(self, sheet: Sheet) -> "Asks":
+    def _first(self, sheet: Sheet) -> Asks:
         assert self.templates is not None  # noqa: S101 - set when the first generator is
         closure = self.templates.closure(str(sheet.template.name))
         own = [name for name in closure.names if name in sheet.own]

@@ -1,7 +1,7 @@
 """Pelican that builds only where something changed, with our generator of articles."""
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pelican
@@ -10,6 +10,7 @@ from pelican.generators import ArticlesGenerator
 from plugins.accelerator import store, whole
 from plugins.accelerator.articles import Articles
 from plugins.accelerator.crew import Crew
+from plugins.accelerator.standing import Standing
 from plugins.accelerator.whole import Whole
 
 # New objects between two looks for garbage in cycles, and such looks between two wider ones: what a build makes lasts as
@@ -22,12 +23,15 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
 
     classes: Sequence[type] = ()
     whole = Whole()
+    files: Mapping[str, bytes] = {}
     crew = Crew()
+    standing: Standing | None = None
 
     def run(self) -> None:
         """Build; leave the folder empty where the press's last build stands as it is."""
         self.classes = list(super()._get_generator_classes())  # the converter fills the shelf here
-        self.whole = whole.look(self.settings)
+        self.files = whole.digests(self.settings)
+        self.whole = whole.look(self.settings, self.files)
         builds = Path(self.settings["OUTPUT_PATH"]).parent
         if (builds / ".lock").exists() and store.stands(store.newest(builds), self.whole):
             return
@@ -38,6 +42,15 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
                 super().run()
         finally:
             gc.set_threshold(*before)
+
+    def look_ahead(self) -> None:
+        """Get ready for `again`, while nobody waits."""
+        if self.standing is not None:
+            self.standing.look()
+
+    def again(self) -> Iterable[tuple[str, bytes]] | None:
+        """After the build of a preview: the files that edits made otherwise since; None where it must be built again."""
+        return self.standing.again() if self.standing is not None else None
 
     def _get_generator_classes(self) -> list[type]:
         return [Articles if generator is ArticlesGenerator else generator for generator in self.classes]

@@ -29,19 +29,23 @@ class Whole:
         return asdict(self)
 
 
-def look(settings: Mapping[str, Any]) -> Whole:
-    """The digest of code, settings, content and theme as they are now; it holds for no time yet."""
+def look(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> Whole:
+    """The digest of code, settings, and the *files* of content and theme as they are now; it holds for no time yet."""
     found = sha256(seed(settings))
+    for path, digest in files.items():
+        found.update(f"{path}\0".encode("utf-8", "surrogateescape") + digest)
+    return Whole(found.hexdigest(), clock.now(ZoneInfo(settings["TIMEZONE"])).timestamp())
+
+
+def digests(settings: Mapping[str, Any]) -> dict[str, bytes]:
+    """The digest of each file of content and theme, by its path."""
     seen = []
     for top in (settings["PATH"], settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]):
         for path in sorted(_files(os.fspath(top))):
             with open(path, "rb") as file:  # noqa: PTH123 - for each file of the site
-                stamp, data = opened.stamp_of(os.fstat(file.fileno())), file.read()
-            digest = sha256(data).digest()
-            found.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogateescape") + digest)
-            seen.append((path, stamp, digest))
+                seen.append((path, opened.stamp_of(os.fstat(file.fileno())), sha256(file.read()).digest()))
     opened.trust(seen)
-    return Whole(found.hexdigest(), clock.now(ZoneInfo(settings["TIMEZONE"])).timestamp())
+    return {path: digest for path, _, digest in seen}
 
 
 def _files(top: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,17 @@ from plugins.posts import withdrawn
 STYLE = "style.css"
 PREVIEWED = 5  # stories on the page about feeds
 ICONS = {"icon-192.png": 192, "icon-512.png": 512, "apple-touch-icon.png": 180}
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a card shows of a story."""
+
+    story: Any
+
+    def made_of(self) -> tuple[str, str]:
+        """What this differs by."""
+        return self.story.title, self.story.lang
 
 
 class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
@@ -117,7 +128,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             return
         look = (name, *inks.values())
         for story in self.context["articles"]:
-            outputs.emit(f"{story.url}card.png", (story.title, story.lang, look), _drawing(folder, story, name, inks))
+            outputs.emit(f"{story.url}card.png", (Headline(story), look), _drawing(folder, story, name, inks))
 
     def _servers(self, outputs: Outputs) -> None:
         policy = str(self.settings["CONTENT_SECURITY_POLICY"])
@@ -184,8 +195,11 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         fresh = [story for story in self.context["articles"] if now - sitemap.FRESH <= story.date <= now]
         for story in fresh:
             clock.changes_at(story.date + sitemap.FRESH + timedelta(seconds=1))
-        data = sitemap.news([story.discovery.entry for story in fresh], self.settings["SITENAME"], now)
-        outputs.emit("sitemap-news.xml", (data,), lambda: data)
+        name = self.settings["SITENAME"]
+        outputs.emit(
+            "sitemap-news.xml", (name, now if fresh else None, *fresh),
+            lambda: sitemap.news([story.discovery.entry for story in fresh], name, now),
+        )  # fmt: skip
 
     def _is_stub(self, path: str) -> bool:
         """Whether a page is no page for readers: a redirect, a tombstone, an error."""
@@ -220,8 +234,11 @@ def _maker(
 
 
 def _drawing(folder: Path, story: Any, name: str, inks: Mapping[str, str]) -> Callable[[], bytes]:
-    made_of = (story.title, name, story.lang, *inks.values())
-    return lambda: cards.kept(folder, made_of, lambda: cards.card(story.title, name, story.lang, inks))
+    def draw() -> bytes:
+        made_of = (story.title, name, story.lang, *inks.values())
+        return cards.kept(folder, made_of, lambda: cards.card(story.title, name, story.lang, inks))
+
+    return draw
 
 
 def _copies(outputs: Outputs, folder: Path, below: str, besides: str = "") -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,11 +29,15 @@ class Found:
     def __init__(self, story: Any, own: Settings, site: Mapping[str, str], images: Path) -> None:
         self._story, self._own, self._about, self._images = story, own, site, images
         self._site = site["url"].removesuffix("/")
+        self._entry: tuple[bytes, Entry] | None = None
 
-    @cached_property
+    @property
     def entry(self) -> Entry:
-        """The story as feeds see it, without its text."""
-        return entry.entry(self._story, self._site, self._images)
+        """The story as feeds see it, without its text; found once for each state of its post."""
+        state = self._story.digest_of_post
+        if self._entry is None or self._entry[0] != state:
+            self._entry = state, entry.entry(self._story, self._site, self._images)
+        return self._entry[1]
 
     @property
     def full(self) -> Entry:

@@ -4,7 +4,6 @@ Its whole policy is one table (docs/shelf.md). Paths are those of posts under co
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from plugins.posts import files, ledger, withdrawn
 from plugins.posts.header import CONVERTED, Header, parse, write
 from plugins.posts.kin import Kin
 from plugins.posts.ledger import Entry, body_digest
-from plugins.posts.merge import differences, edits, merge
+from plugins.posts.merge import differences, merge
 from plugins.posts.post import Fate, Outcome, Post
 
 STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for version 5 identifiers
@@ -249,24 +248,6 @@ class Shelf:
             draft = "; draft: off the site" if is_draft else ""
             return Outcome(Fate.KEPT, entry.key, entry.path, f"kept as edited: {kept}{draft}")
         return Outcome(Fate.UNCHANGED, entry.key, entry.path, "draft: off the site" if is_draft else "")
-
-
-def as_left(content: Path, since: float) -> Iterator[Path]:
-    """The files under *content*, written *since* then (seconds since 1970), that hold just what the shelf last wrote.
-
-    They are the ledger, and posts nobody edited.
-    """
-    book = content / "ledger.jsonl"
-    if not book.exists():
-        return
-    yield book
-    for entry in ledger.read(book.read_text(encoding="utf-8", errors="replace"), str(book)).values():
-        path = content / "posts" / entry.path
-        with suppress(OSError, PostError):
-            if path.stat().st_mtime >= since and not edits(
-                entry, parse(path.read_text(encoding="utf-8", errors="replace"), str(path))
-            ):
-                yield path
 
 
 def _dump_line(path: Path) -> Iterator[str]:

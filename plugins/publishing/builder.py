@@ -1,35 +1,46 @@
-"""A process that builds a site whenever it is asked, and has at hand what the build before read: `python -m plugins.publishing.builder`."""
+"""A process that builds a site whenever it is asked: `python -m plugins.publishing.builder`.
+
+It has at hand what the build before read. Where only the words of posts changed since, it makes what shows them again and
+lays that over the site, beside it: an edit is seen at once, however many posts there are.
+"""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import IO, Any
 
 from plugins.errors import DigestError
 from plugins.publishing import site
 
 ROOT = Path(__file__).resolve().parents[2]
-DONE = b"."
+OVER = ".preview"  # beside the builds: what is laid over the one that is served
+ALL, EDITS, DONE = b"all\n", b"edits\n", b"."
 
 
 class Builder:
-    """Builds the site that the environment describes, in a process of its own that stays."""
+    """Builds the site that the environment describes, in a process of its own that stays; what that says goes to *log*, if any."""
 
-    def __init__(self) -> None:
+    def __init__(self, log: IO[bytes] | None = None) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._answers = -1
+        self._answers, self._log = -1, log
         self._start()
 
-    def build(self, is_anew: bool = False) -> None:
-        """Build, and return when that is done; *is_anew* by a new process, so that changed code and settings count."""
+    def build(self, is_anew: bool = False, is_whole: bool = False) -> None:
+        """Build, and return when that is done.
+
+        *is_anew* by a new process, so that changed code and settings count; *is_whole* with nothing laid over the site.
+        """
         if is_anew:
             self.close()
         process = self._process or self._start()
         assert process.stdin is not None  # noqa: S101 - a pipe
         with suppress(BrokenPipeError):
-            process.stdin.write(b"build\n")
+            process.stdin.write(ALL if is_whole else EDITS)
             process.stdin.flush()
         if os.read(self._answers, 1) != DONE:
             self.close()  # it died, and has said why; the next build is another's
@@ -38,7 +49,7 @@ class Builder:
         self._answers, told = os.pipe()
         self._process = subprocess.Popen(  # noqa: S603 - this module
             [sys.executable, "-m", "plugins.publishing.builder", str(told)],
-            cwd=ROOT, stdin=subprocess.PIPE, pass_fds=[told],
+            cwd=ROOT, stdin=subprocess.PIPE, stdout=self._log, stderr=self._log, pass_fds=[told],
         )  # fmt: skip
         os.close(told)
         return self._process
@@ -52,17 +63,55 @@ class Builder:
             self._process = None
 
 
+class Preview:
+    """The site in the process that stays: the Pelican that built it, and what was made since."""
+
+    def __init__(self) -> None:
+        self._last: Any = None
+        self.over = over(site.settings())
+
+    def build(self, is_whole: bool) -> Callable[[], object]:
+        """Make the edits seen, or say why not; returns what is left to do while nobody waits."""
+        try:
+            if not is_whole and self._again():
+                return lambda: None
+            self._last = None  # before the next is built: two are twice as large
+            site.build(site.settings(), self._keep)
+            shutil.rmtree(self.over, ignore_errors=True)
+        except DigestError as error:
+            print(error, file=sys.stderr)
+        return getattr(self._last, "look_ahead", lambda: None)
+
+    def _keep(self, instance: Any) -> None:
+        self._last = instance
+
+    def _again(self) -> bool:
+        made = self._last.again() if hasattr(self._last, "again") else None
+        if made is None:
+            return False
+        for path, content in made:
+            place = self.over / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        site.glance(site.settings(), dict(made))
+        return True
+
+
+def over(settings: Any) -> Path:
+    """The folder of what is laid over the site of Pelican's *settings*."""
+    return site.builds(settings) / OVER
+
+
 def main(answers: str) -> None:
     """Build at each line of the standard input, and answer each on the file descriptor *answers*."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; whoever asks ends this process
-    site.settings()  # all that they name is read while nobody waits
+    preview = Preview()
+    preview.build(is_whole=True)()  # while nobody waits, so that the first edit is seen at once too
     with os.fdopen(int(answers), "wb", buffering=0) as out:
-        for _ in sys.stdin:
-            try:
-                site.build(site.settings())
-            except DigestError as error:
-                print(error, file=sys.stderr)
+        for line in sys.stdin.buffer:
+            rest = preview.build(is_whole=line == ALL)
             out.write(DONE)
+            rest()
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 import os
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import ChainMap, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -56,6 +56,16 @@ def faults(folder: Path, site: str, posts: Iterable[str], memory: Memory | None 
     yield from _sitemap(folder, known.rows, site)
 
 
+def glance(made: Mapping[str, bytes], site: str, memory: Memory) -> Iterator[Fault]:
+    """What does not hold of files *made* since those in *memory* were looked at: by themselves, and where they lead."""
+    said = {path: _said(path, data, site) for path, data in made.items()}
+    files: ChainMap[str, Row | Found] = ChainMap({**said}, {**memory.rows})
+    for path, each in said.items():
+        yield from (Fault("pages" if path.endswith(".html") else "feeds", path, fault) for fault in each.faults)
+        own = (address for address in (*each.links, *each.fetched) if _is_of(address, site))
+        yield from (Fault("links", path, fault) for address in own if (fault := _unresolved(address, site, files)))
+
+
 def weighed(found: Iterable[Fault], own: Settings) -> tuple[list[Fault], list[Fault]]:
     """The faults that stop a build, and those that are only told."""
     by: dict[Weight, list[Fault]] = defaultdict(list)
@@ -73,12 +83,16 @@ def _look(folder: Path, site: str, memory: Memory) -> None:
     memory.rows = {path: row for path, row in known.items() if row is not None}
 
     def look(path: str) -> Found:
-        return pages.look(path, (folder / path).read_bytes(), f"{site}/{path.removesuffix('index.html')}")
+        return _said(path, (folder / path).read_bytes(), site)
 
     for path, said in zip(new, forks.mapped(look, new), strict=True):
         memory.add(path, stamps[path], said)
     memory.rows = {path: memory.rows[path] for path in stamps}
     memory.settle(len(new) + gone)
+
+
+def _said(path: str, data: bytes, site: str) -> Found:
+    return pages.look(path, data, f"{site}/{path.removesuffix('index.html')}")
 
 
 def _stamps(top: str, below: str) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -98,9 +112,8 @@ def _links(known: Memory, site: str) -> Iterator[Fault]:
     """Each address is looked up once, and the pages that have it are only asked for where it leads nowhere."""
     fetched = {number for row in known.rows.values() for number in row.fetched}
     linked = {number for row in known.rows.values() for number in row.links}
-    marks = {path: row.marks for path, row in known.rows.items()}
     own = {number for number in fetched | linked if _is_of(known.addresses[number], site)}
-    broken = {number: fault for number in own if (fault := _unresolved(known.addresses[number], site, marks))}
+    broken = {number: fault for number in own if (fault := _unresolved(known.addresses[number], site, known.rows))}
     remote = {number for number in fetched - own if urlsplit(known.addresses[number]).scheme != "data"}
     for path, row in known.rows.items() if broken or remote else ():
         yield from (Fault("links", path, broken[each]) for each in (*row.links, *row.fetched) if each in broken)
@@ -112,18 +125,18 @@ def _is_of(address: str, site: str) -> bool:
     return address == site or address.startswith((f"{site}/", f"{site}#", f"{site}?"))
 
 
-def _unresolved(address: str, site: str, marks: Mapping[str, Sequence[str]]) -> str:
+def _unresolved(address: str, site: str, files: Mapping[str, Row | Found]) -> str:
     """What is wrong with an address of this site; empty where it leads to a file, and to a place that this has."""
     if PLAIN.fullmatch(address, len(site)):  # as most are
         target = address[len(site) + 1 :]
-        return "" if (f"{target}index.html" if address[-1] == "/" else target) in marks else f"{address} leads nowhere"
+        return "" if (f"{target}index.html" if address[-1] == "/" else target) in files else f"{address} leads nowhere"
     parts = urlsplit(address[len(site) :])
     target = unquote(parts.path).lstrip("/")
     file = f"{target}index.html" if not target or target.endswith("/") else target
-    if file not in marks:
+    if file not in files:
         return f"{address} leads nowhere"
     fragment = unquote(parts.fragment)
-    if fragment and fragment not in marks[file] and not parts.fragment.startswith(":~:"):
+    if fragment and fragment not in files[file].marks and not parts.fragment.startswith(":~:"):
         return f"{address} names a place that {file} does not have"
     return ""
 

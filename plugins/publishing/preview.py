@@ -1,5 +1,7 @@
 """The site on this machine: served, and rebuilt and reloaded while an editor works."""
 
+import os
+import shutil
 import threading
 import time
 from collections.abc import Sequence
@@ -11,8 +13,9 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from plugins.posts.shelf import as_left
-from plugins.publishing.builder import Builder
+from plugins.posts.left import as_left
+from plugins.publishing import site
+from plugins.publishing.builder import Builder, over
 
 CLOCK = 1.0  # seconds by which a disk may stamp files too early
 EVENTS = "/.livereload"
@@ -51,9 +54,17 @@ class _Site(SimpleHTTPRequestHandler):
 
 
 class _Live(_Site):
-    """The same, with a script in each page that reloads it after a rebuild."""
+    """The same, what was made since laid over it, with a script in each page that reloads it after a rebuild."""
 
     rebuilt = threading.Condition()
+    over = Path()  # what was made since
+
+    def translate_path(self, path: str) -> str:
+        """The file at *path*: of the folder that is laid over the site, where it has one."""
+        own = super().translate_path(path)
+        newer = self.over / os.path.relpath(own, self.directory)
+        page = newer / "index.html" if path.partition("?")[0].endswith("/") else newer
+        return str(page) if page.is_file() else own
 
     def do_GET(self) -> None:
         """Answer with the script, the stream of rebuilds, or a page that loads the script."""
@@ -99,11 +110,13 @@ def serve(output: Path, port: int) -> None:
 def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Path], content: Path) -> None:
     """Serve *output*; rebuild when a file among or below the others changes, unless the last build wrote it; until interrupted.
 
-    What changed in *desk* or *content* is built by a process that stays, what changed in *code* by a new one.
+    What changed in *desk* or *content* is built by a process that stays, what changed in *code* by a new one; *output* is
+    whole again in the end.
     """
     there = [path for path in (*desk, *code, content) if path.exists()]
     seen = _digests(there)
-    builder = Builder()
+    builder, _Live.over = Builder(), over(site.settings())
+    shutil.rmtree(_Live.over, ignore_errors=True)  # of a preview that was killed
     with _server(_Live, output, port) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
@@ -115,10 +128,12 @@ def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Pat
                 if any(seen.get(path, "") != digest for path, digest in now.items()):
                     seen |= now
                     begun = time.time() - CLOCK
-                    _rebuild(builder, is_anew=any(path.is_relative_to(each) for path in changed for each in code))
+                    _rebuild(builder, changed, code, content / "posts")
                     seen |= {path: _digest(path) for path in as_left(content, begun)}
         except KeyboardInterrupt:
             print("\nstopped; `invoke build` also indexes the last edits for the search")
+            if _Live.over.is_dir():
+                builder.build(is_whole=True)
         finally:
             builder.close()
         server.shutdown()
@@ -131,9 +146,10 @@ def _server(kind: type[_Site], output: Path, port: int) -> ThreadingHTTPServer:
     return server
 
 
-def _rebuild(builder: Builder, is_anew: bool) -> None:
-    """Build, and tell every open page."""
-    builder.build(is_anew)
+def _rebuild(builder: Builder, changed: Sequence[Path], code: Sequence[Path], posts: Path) -> None:
+    """Build what *changed*, and tell every open page."""
+    is_anew = any(path.is_relative_to(each) for path in changed for each in code)
+    builder.build(is_anew, is_whole=not all(path.is_relative_to(posts) for path in changed))
     with _Live.rebuilt:
         _Live.rebuilt.notify_all()
 

@@ -3,7 +3,7 @@
 import logging
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,8 +33,11 @@ def settings() -> Mapping[str, Any]:
     return found
 
 
-def build(site: Mapping[str, Any]) -> Path:
-    """The folder of a finished build of *site*, to which its output now leads; raises DigestError when it failed."""
+def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None) -> Path:
+    """The folder of a finished build of *site*, to which its output now leads; raises DigestError when it failed.
+
+    The Pelican that built it is handed to *keep*.
+    """
     if not os.environ.get("SITEURL"):
         logger.warning("SITEURL is not set: the site is built for %s", site["SITEURL"])
     if not ADDRESS.fullmatch(site["SITEURL"]):
@@ -42,7 +45,7 @@ def build(site: Mapping[str, Any]) -> Path:
     output = Path(site["OUTPUT_PATH"])
     Path(site["PATH"]).mkdir(parents=True, exist_ok=True)
     try:
-        return press(output, builds(site), _pelican, lambda folder: _pass(folder, site))
+        return press(output, builds(site), lambda folder: _pelican(folder, keep), lambda folder: _pass(folder, site))
     except OSError as error:
         raise DigestError(
             f"the build failed: {error.filename or output}: {error.strerror}; the site in {output} is as it was"
@@ -66,6 +69,13 @@ def check(site: Mapping[str, Any], folder: Path | None = None) -> tuple[list[gat
     return gate.weighed(gate.faults(served, site["SITEURL"], posts, memory), own)
 
 
+def glance(site: Mapping[str, Any], made: Mapping[str, bytes]) -> None:
+    """Tell what is wrong with files *made* since the site was checked."""
+    memory = memory_of.recall(builds(site) / "gate.json", site["SITEURL"])
+    for fault in gate.glance(made, site["SITEURL"], memory):
+        logger.warning("%s", fault)
+
+
 def _pass(folder: Path, site: Mapping[str, Any]) -> None:
     """Tell what the gate finds, and raise DigestError where it stops the build."""
     stops, warnings = check(site, folder)
@@ -84,8 +94,8 @@ def _told_plainly(record: logging.LogRecord) -> bool:
     return True
 
 
-def _pelican(folder: Path) -> Sequence[str] | None:
-    """Run Pelican into *folder*, and return what it made there; whatever it logs as an error ends the build.
+def _pelican(folder: Path, keep: Callable[[Any], None]) -> Sequence[str] | None:
+    """Run Pelican into *folder*, hand it to *keep*, and return what it made there; whatever it logs as an error ends the build.
 
     As pelican.main does, but for its spinner: that is a thread, and beside one no process can be forked.
     """
@@ -96,10 +106,13 @@ def _pelican(folder: Path) -> Sequence[str] | None:
     log.init(logging.WARNING, "errors", handler=None, name="pelican")
     given = pelican.parse_arguments(["--settings", os.fspath(CONFIGURATION), "--output", os.fspath(folder)])
     try:
-        return run(pelican.get_instance(given)[0])
+        instance = pelican.get_instance(given)[0]
+        made = run(instance)
     except Exception as error:
         told.critical("%s: %s", type(error).__name__, error, exc_info=True)
         raise DigestError("the build failed, for the reason above; the site in output/ is as it was") from error
+    keep(instance)
+    return made
 
 
 def run(instance: Any) -> Sequence[str] | None:

@@ -1,10 +1,12 @@
 """A process that stays builds as one of its own would: every build the same site, every warning told again."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from plugins.publishing.builder import Builder
+from plugins.publishing.builder import OVER, Builder
 from tests.conftest import EPOCH, Desk
 
 POST = "Title: {0}\nDate: 2024-05-06\nSummary: They raced – überall.\n\nThe boats raced all day in a fresh wind.\n"
@@ -18,45 +20,111 @@ def post(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, value)
     path = desk.posts / "2024" / "05" / "boats.md"
     path.parent.mkdir(parents=True)
-    path.write_text(POST.format("Boats race"))
+    path.write_text(POST.format("Boats race"), encoding="utf-8")
     return path
 
 
-def test_each_build_takes_what_stands_then_and_a_fault_is_told_each_time(
-    desk: Desk, post: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    builder = Builder()
+@dataclass
+class Told:
+    """A builder of previews, and what it says."""
+
+    builder: Builder
+    log: Path
+    read: int = 0
+
+    def build(self, **how: bool) -> str:
+        """Build; returns what was said meanwhile."""
+        self.builder.build(**how)
+        text = self.log.read_text(encoding="utf-8")
+        said, self.read = text[self.read :], len(text)
+        return said
+
+
+@pytest.fixture
+def builder(desk: Desk, monkeypatch: pytest.MonkeyPatch, post: Path) -> Iterator[Told]:
+    """A builder of previews, which has built once."""
+    del post
+    monkeypatch.setenv("STANDFIRST_PREVIEW", "1")
+    log = desk.path / "log"
+    with log.open("wb") as out:
+        made = Told(Builder(out), log)
+        made.build()
+        yield made
+        made.builder.close()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file of a site but the search index, which a preview leaves as it was."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in found.items() if not name.startswith("search/2")}
+
+
+def test_each_build_takes_what_stands_then_and_a_fault_is_told_each_time(desk: Desk, post: Path, builder: Told) -> None:
     page = desk.output / "2024/05/boats/index.html"
-    try:
-        for title in ("Boats race", "Boats rest"):
-            post.write_text(POST.format(title))
-            builder.build()
-            assert title in page.read_text()
-            post.write_text(POST.format(title).replace("Title", "Titel"))
-            builder.build()
-            assert "content/posts/2024/05/boats.md:1: 'Titel' is no key of a post" in capfd.readouterr().err
-            assert title in page.read_text()
-    finally:
-        builder.close()
+    for title in ("Boats race", "Boats rest"):
+        post.write_text(POST.format(title), encoding="utf-8")
+        builder.build(is_whole=True)
+        assert title in page.read_text(encoding="utf-8")
+        post.write_text(POST.format(title).replace("Title", "Titel"), encoding="utf-8")
+        assert "content/posts/2024/05/boats.md:1: 'Titel' is no key of a post" in builder.build()
+        assert title in page.read_text(encoding="utf-8")
+
+
+def test_an_edit_of_words_lies_over_the_site_until_it_is_built_and_is_what_a_build_makes(
+    desk: Desk, post: Path, builder: Told
+) -> None:
+    over, before = desk.path / ".builds" / OVER, desk.output.resolve()
+    for number in range(3):
+        other = post.with_name(f"other-{number}.md")
+        other.write_text(POST.format(f"Other {number}").replace("Date", "Tags: Boats\nDate"), encoding="utf-8")
+    builder.build()
+    assert not over.exists()
+    assert desk.output.resolve() != before
+    before, was = desk.output.resolve(), files(desk.output.resolve())
+
+    # The words stay the same, so that the same stories are related.
+    text = POST.format("Other: 1").replace("They raced", "They tacked").replace("boats", "*boats*")
+    for note in ("", "Note: Read *this*.\n"):
+        told = text.replace("Date", f"{note}Tags: Boats\nDate")
+        post.with_name("other-1.md").write_text(told + f"\n[Gone](/nowhere{len(note)}/)\n", encoding="utf-8")
+        assert f"https://digest.example/nowhere{len(note)}/ leads nowhere [links]" in builder.build()
+    assert "Done: " not in builder.log.read_text(encoding="utf-8")[-200:]
+    assert desk.output.resolve() == before
+
+    post.with_name("other-1.md").write_text(told, encoding="utf-8")
+    builder.build()
+
+    seen = was | files(over)
+    assert b"tacked" in seen["feed.xml"]
+    assert b"Other: 1" in seen["tag/boats/index.html"]
+    builder.build(is_whole=True)
+    assert not over.exists()
+    assert files(desk.output.resolve()) == seen != was
+
+
+@pytest.mark.parametrize(
+    "line", ["Tags: Boats", "Status: draft", "Date: 2024-05-07", "Authors: Ana Ruiz", "Pinned: yes"]
+)
+def test_an_edit_of_more_than_words_is_built(post: Path, builder: Told, line: str) -> None:
+    lines = POST.format("Boats race").splitlines()
+    kept = [each for each in lines if each.partition(":")[0] != line.partition(":")[0]]
+    post.write_text("\n".join([kept[0], line, *kept[1:], ""]), encoding="utf-8")
+
+    assert "Done: " in builder.build()
 
 
 def test_a_new_process_takes_the_settings_of_the_day_and_one_that_died_is_replaced(
-    desk: Desk, post: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, post: Path, builder: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    builder = Builder()
     page = desk.output / "2024/05/boats/index.html"
-    try:
-        builder.build()
-        monkeypatch.setenv("SITEURL", "https://other.example")
-        builder.build(is_anew=True)
-        assert "https://other.example/2024/05/boats/" in page.read_text()
-        assert builder._process is not None
-        builder._process.kill()
+    monkeypatch.setenv("SITEURL", "https://other.example")
+    builder.build(is_anew=True, is_whole=True)
+    assert "https://other.example/2024/05/boats/" in page.read_text(encoding="utf-8")
+    assert builder.builder._process is not None
+    builder.builder._process.kill()
 
-        builder.build()
-        post.write_text(POST.format("Boats rest"))
-        builder.build()
+    builder.build()
+    post.write_text(POST.format("Boats rest"), encoding="utf-8")
+    builder.build(is_whole=True)
 
-        assert "Boats rest" in page.read_text()
-    finally:
-        builder.close()
+    assert "Boats rest" in page.read_text(encoding="utf-8")

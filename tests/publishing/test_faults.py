@@ -250,6 +250,6 @@ def test_pelican_is_run_without_a_thread_beside_it(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("pelican.get_instance", lambda _: (Seeing(), {}))
 
-    site._pelican(tmp_path)
+    site._pelican(tmp_path, lambda _: None)
 
     assert seen == [threading.active_count()]  # with one more, no process could be forked, and a build had one core
