@@ -19,7 +19,8 @@ from plugins.publishing import site
 
 ROOT = Path(__file__).resolve().parents[2]
 OVER = ".preview"  # beside the builds: what is laid over the one that is served
-ALL, EDITS, DONE = b"all\n", b"edits\n", b"."
+ALL, EDITS = b"all\n", b"edits\n"  # what is asked
+BUILT, SHOWN = b"b", b"s"  # what is answered
 
 
 class Builder:
@@ -30,8 +31,8 @@ class Builder:
         self._answers, self._log = -1, log
         self._start()
 
-    def build(self, is_anew: bool = False, is_whole: bool = False) -> None:
-        """Build, and return when that is done.
+    def build(self, is_anew: bool = False, is_whole: bool = False) -> bool:
+        """Build; whether more was done than to show edits, so that dumps may have become posts.
 
         *is_anew* by a new process, so that changed code and settings count; *is_whole* with nothing laid over the site.
         """
@@ -42,8 +43,10 @@ class Builder:
         with suppress(BrokenPipeError):
             process.stdin.write(ALL if is_whole else EDITS)
             process.stdin.flush()
-        if os.read(self._answers, 1) != DONE:
+        answer = os.read(self._answers, 1)
+        if not answer:
             self.close()  # it died, and has said why; the next build is another's
+        return answer != SHOWN
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._answers, told = os.pipe()
@@ -70,17 +73,17 @@ class Preview:
         self._last: Any = None
         self.over = over(site.settings())
 
-    def build(self, is_whole: bool) -> Callable[[], object]:
-        """Make the edits seen, or say why not; returns what is left to do while nobody waits."""
+    def build(self, is_whole: bool) -> tuple[bytes, Callable[[], object]]:
+        """Make the edits seen, or say why not; returns the answer, and what is left to do while nobody waits."""
         try:
             if not is_whole and self._again():
-                return lambda: None
+                return SHOWN, lambda: None
             self._last = None  # before the next is built: two are twice as large
             site.build(site.settings(), self._keep)
             shutil.rmtree(self.over, ignore_errors=True)
         except DigestError as error:
             print(error, file=sys.stderr)
-        return getattr(self._last, "look_ahead", lambda: None)
+        return BUILT, getattr(self._last, "look_ahead", lambda: None)
 
     def _keep(self, instance: Any) -> None:
         self._last = instance
@@ -106,11 +109,11 @@ def main(answers: str) -> None:
     """Build at each line of the standard input, and answer each on the file descriptor *answers*."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; whoever asks ends this process
     preview = Preview()
-    preview.build(is_whole=True)()  # while nobody waits, so that the first edit is seen at once too
+    preview.build(is_whole=True)[1]()  # while nobody waits, so that the first edit is seen at once too
     with os.fdopen(int(answers), "wb", buffering=0) as out:
         for line in sys.stdin.buffer:
-            rest = preview.build(is_whole=line == ALL)
-            out.write(DONE)
+            answer, rest = preview.build(is_whole=line == ALL)
+            out.write(answer)
             rest()
 
 

@@ -128,8 +128,8 @@ def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Pat
                 if any(seen.get(path, "") != digest for path, digest in now.items()):
                     seen |= now
                     begun = time.time() - CLOCK
-                    _rebuild(builder, changed, code, content / "posts")
-                    seen |= {path: _digest(path) for path in as_left(content, begun)}
+                    if _rebuild(builder, changed, code, content / "posts"):
+                        seen |= {path: _digest(path) for path in as_left(content, begun)}
         except KeyboardInterrupt:
             print("\nstopped; `invoke build` also indexes the last edits for the search")
             if _Live.over.is_dir():
@@ -146,12 +146,13 @@ def _server(kind: type[_Site], output: Path, port: int) -> ThreadingHTTPServer:
     return server
 
 
-def _rebuild(builder: Builder, changed: Sequence[Path], code: Sequence[Path], posts: Path) -> None:
-    """Build what *changed*, and tell every open page."""
+def _rebuild(builder: Builder, changed: Sequence[Path], code: Sequence[Path], posts: Path) -> bool:
+    """Build what *changed*, and tell every open page; whether dumps may have become posts meanwhile."""
     is_anew = any(path.is_relative_to(each) for path in changed for each in code)
-    builder.build(is_anew, is_whole=not all(path.is_relative_to(posts) for path in changed))
+    is_built = builder.build(is_anew, is_whole=not all(path.is_relative_to(posts) for path in changed))
     with _Live.rebuilt:
         _Live.rebuilt.notify_all()
+    return is_built
 
 
 def _digests(watched: Sequence[Path]) -> dict[Path, str]:

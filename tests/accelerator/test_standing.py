@@ -6,37 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import plain, posts
+from benchmarks.edits import preview
 from plugins.accelerator.swift import SwiftPelican
 from plugins.posts import opened
-from plugins.publishing.press import press
-from plugins.publishing.site import run
 from tests.conftest import EPOCH
 
 FEW, MANY = 60, 240
-
-
-def built(top: Path, count: int) -> SwiftPelican:
-    """A preview of a site of so many posts, as it stands after its build."""
-    posts.write(top / "content" / "posts", count)
-    found = plain.settings({"PATH": str(top / "content"), "OUTPUT_PATH": str(top / "output"), "PREVIEW": True}, True)
-    made: list[SwiftPelican] = []
-
-    def make(folder: Path) -> object:
-        found["OUTPUT_PATH"] = str(folder)
-        made.append(SwiftPelican(found))
-        return run(made[0])
-
-    press(top / "output", top / ".builds", make)  # type: ignore[arg-type]
-    made[0].look_ahead()
-    return made[0]
 
 
 @pytest.fixture(params=[FEW, MANY])
 def site(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SwiftPelican]:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     before = locale.setlocale(locale.LC_ALL)
-    yield built(tmp_path, request.param)
+    yield preview(tmp_path, request.param)
     locale.setlocale(locale.LC_ALL, before)  # Pelican sets it
 
 
