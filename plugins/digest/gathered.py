@@ -33,22 +33,9 @@ class Neighbour:
     """A related story and why it is one."""
 
     story: Any
-    near: Near
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """That both mention."""
-        return self.near.names
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """The slugs of tags that both have."""
-        return self.near.tags
-
-    @property
-    def days(self) -> int:
-        """Between them."""
-        return self.near.days
+    names: tuple[str, ...]  # that both mention
+    tags: tuple[str, ...]  # slugs that both have
+    days: int  # between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +86,7 @@ def _found(
     found = {}
     for slug in by_slug:
         group = groups.get(slug, Group(slug, ()))
-        neighbours = tuple(Neighbour(by_slug[each.key], each) for each in near[slug])
+        neighbours = tuple(Neighbour(by_slug[each.key], each.names, each.tags, each.days) for each in near[slug])
         lead = by_slug[leads[slug]] if slug in leads else None
         found[slug] = Found(lead, group.covered, group.updated, neighbours)
     return found

@@ -55,32 +55,13 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A related story, and why it is one, found when a page asks."""
+    """A related story, and why it is one."""
 
-    story: Profile
-    other: Profile
+    key: str
     likeness: float  # to a hundredth
-
-    @property
-    def key(self) -> str:
-        """The related story's."""
-        return self.other.key
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """That both mention; of names in one another the longest."""
-        shared = self.story.names & self.other.names
-        return tuple(sorted(name for name in shared if not any(f" {name} " in f" {each} " for each in shared - {name})))
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """The slugs of tags that both have."""
-        return tuple(sorted(self.story.tags & self.other.tags))
-
-    @property
-    def days(self) -> int:
-        """Between them."""
-        return abs((self.story.day.date() - self.other.day.date()).days)
+    names: tuple[str, ...]  # that both mention
+    tags: tuple[str, ...]  # slugs that both have
+    days: int  # between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +161,7 @@ def related(
     best = order[np.arange(len(mine)) - np.searchsorted(mine, mine) < MOST]
     found: dict[str, list[Near]] = {each.key: [] for each in shown}
     for one, other, score in zip(ones[best].tolist(), others[best].tolist(), scores[best].tolist(), strict=True):
-        found[shown[one].key].append(Near(shown[one], shown[other], round(score, 2)))
+        found[shown[one].key].append(_near(shown[one], shown[other], score))
     return {key: tuple(kept) for key, kept in found.items()}
 
 
@@ -245,3 +226,12 @@ def _chunks(lengths: Places, places: Places, count: int) -> Iterator[tuple[int, 
         if totals[last] > totals[first]:
             yield int(bounds[first]), int(bounds[last])
         first = last
+
+
+def _near(story: Profile, other: Profile, likeness: float) -> Near:
+    shared = story.names & other.names
+    if len(shared) > 1:  # of names in one another the longest
+        shared = frozenset(name for name in shared if not any(f" {name} " in f" {each} " for each in shared - {name}))
+    tags = sorted(story.tags & other.tags)
+    apart = abs((story.day.date() - other.day.date()).days)
+    return Near(other.key, round(likeness, 2), tuple(sorted(shared)), tuple(tags), apart)

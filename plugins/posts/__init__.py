@@ -9,7 +9,7 @@ from pelican.readers import MarkdownReader
 
 from plugins import clock, vocabulary
 from plugins.errors import PostError
-from plugins.posts import checks, withdrawn
+from plugins.posts import checks, opened, withdrawn
 from plugins.posts.reader import PostReader
 
 
@@ -30,8 +30,15 @@ def check_posts(generator: Any) -> None:
         raise PostError("\n".join(found))
 
 
+def let_go(generator: Any) -> None:
+    """Forget the posts, which are articles now."""
+    if not generator.settings.get("PREVIEW"):
+        opened.let_go()
+
+
 def register() -> None:
     """Connect to Pelican: posts are checked after `get_generators`, where the converter has filled the shelf."""
     MarkdownReader.file_extensions = []  # Python-Markdown is not installed, and Pelican would say so for each post
     signals.readers_init.connect(read_posts)
     signals.article_generator_init.connect(check_posts)
+    signals.article_generator_finalized.connect(let_go)

@@ -14,7 +14,7 @@ CONVERTED = (
 SHELVED = ("Id", "Added")
 EDITORS = ("Status", "Pinned", "Note", "Also")
 KEYS = {key.casefold(): key for key in (*CONVERTED, *SHELVED, *EDITORS)}
-SPELLED = frozenset(KEYS.values())
+SPELLED = {key: key for key in KEYS.values()}  # one object a key, however many posts
 LINE = re.compile(r"([A-Za-z][A-Za-z_-]*):[ \t]*(.*)")
 SPACE = re.compile(r"\s+")
 
@@ -107,7 +107,7 @@ def split(text: str, where: str) -> tuple[Header, int]:
         key, _, value = line.partition(":")
         if key not in SPELLED or key in found:  # as the converter writes none
             key, value = _line(line, where, found)
-        found[key] = value.strip()
+        found[SPELLED[key]] = value.strip()
     return Header(tuple(found.items())), min(at, len(text))
 
 
