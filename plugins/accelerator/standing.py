@@ -16,7 +16,6 @@ from plugins.posts import checks, opened
 WORDS = ("title", "summary", "note")
 BESIDES = ("digest_of_post", "_post", "_shown", "has_links", "has_pictures")
 
-
 Files = Mapping[str, bytes]  # the digest of each file that a site is made of, by its path
 
 
@@ -39,7 +38,7 @@ class Standing:
         self._stories = {story.source_path: story for story in found if isinstance(story, Article)}
         reach = Reach(self._settings)
         reach.templates = self._templates
-        shows = defaultdict(list)
+        shows, self._untold = defaultdict(list), []
         for output in self._outputs:
             met = reach.stories(output.made_of)
             for story in met or ():
@@ -86,7 +85,5 @@ def _take(old: Article, new: Article) -> None:
             setattr(old, name, new.__dict__[name])
         else:
             old.__dict__.pop(name, None)
-    old.metadata = {**old.metadata, **new.metadata}
-    for name in WORDS:
-        if name not in new.metadata:
-            old.metadata.pop(name, None)
+    kept = {name: value for name, value in old.metadata.items() if name not in WORDS}
+    old.metadata = kept | {name: new.metadata[name] for name in WORDS if name in new.metadata}

@@ -83,6 +83,7 @@ class Preview:
             shutil.rmtree(self.over, ignore_errors=True)
         except DigestError as error:
             print(error, file=sys.stderr)
+            return BUILT, lambda: None
         return BUILT, getattr(self._last, "look_ahead", lambda: None)
 
     def _keep(self, instance: Any) -> None:
