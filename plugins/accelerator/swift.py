@@ -30,8 +30,9 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
     def run(self) -> None:
         """Build; leave the folder empty where the press's last build stands as it is."""
         self.classes = list(super()._get_generator_classes())  # the converter fills the shelf here
-        self.files = whole.digests(self.settings)
-        self.whole = whole.look(self.settings, self.files)
+        files = whole.digests(self.settings)
+        self.whole = whole.look(self.settings, files)
+        self.files = files if self.settings.get("PREVIEW") else {}
         builds = Path(self.settings["OUTPUT_PATH"]).parent
         if (builds / ".lock").exists() and store.stands(store.newest(builds), self.whole):
             return

@@ -1,9 +1,8 @@
 """Lists of things of different lengths as two arrays each, and files of such arrays, which load at once."""
 
 import zipfile
-from collections.abc import Iterable, Mapping
-from io import BytesIO
-from itertools import accumulate, pairwise
+from collections.abc import Iterable
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +44,9 @@ def read(path: Path, version: tuple[int, ...], wanted: Iterable[str] = ()) -> di
         return {name: told[name] for name in wanted or told.files}
 
 
-def write(path: Path, version: tuple[int, ...], arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Put *arrays* at *path* in one step."""
-    out = BytesIO()
-    np.savez(out, allow_pickle=False, version=np.array(version), **arrays)
-    files.write_bytes(path, out.getbuffer())
+def write(path: Path, version: tuple[int, ...], arrays: Iterable[tuple[str, NDArray[Any]]]) -> None:
+    """Put *arrays*, by their names, at *path* in one step; each is asked for when the one before is written."""
+    with files.writing(path) as out, zipfile.ZipFile(out, "w") as kept:
+        for name, array in chain([("version", np.array(version))], arrays):
+            with kept.open(f"{name}.npy", "w", force_zip64=True) as place:
+                np.lib.format.write_array(place, array, allow_pickle=False)

@@ -81,12 +81,12 @@ def _found(
     by_slug: Mapping[str, Any],
     groups: Mapping[str, Group],
     leads: Mapping[str, str],
-    near: Mapping[str, Sequence[Near]],
+    near: dict[str, tuple[Near, ...]],
 ) -> dict[str, Found]:
     found = {}
     for slug in by_slug:
         group = groups.get(slug, Group(slug, ()))
-        neighbours = tuple(Neighbour(by_slug[each.key], each.names, each.tags, each.days) for each in near[slug])
+        neighbours = tuple(Neighbour(by_slug[each.key], each.names, each.tags, each.days) for each in near.pop(slug))
         lead = by_slug[leads[slug]] if slug in leads else None
         found[slug] = Found(lead, group.covered, group.updated, neighbours)
     return found

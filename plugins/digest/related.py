@@ -21,7 +21,7 @@ from plugins.text import phrases
 from plugins.text.likeness import numbers
 from plugins.text.words import HAS_UNSPACED, words
 
-TERM, COUNT = np.dtype("<u4"), np.dtype("<f4")
+TERM, COUNT, PLACE = np.dtype("<u4"), np.dtype("<f4"), np.dtype("<i4")
 Terms = NDArray[np.uint32]  # words and names as numbers, in order; two of 100,000 words share one, which harms nothing
 Counts = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -36,7 +36,7 @@ LEAST = 0.15  # cosine; from 0.3 two people agree that it is the same news (DUMP
 COMMON = 3  # a term that stands in one of 2 ** 3 stories says nothing
 CONTRACTED = re.compile(r"['’]\w{1,2}\b")  # I've, what's: English words, no names
 SECONDS_A_DAY = 86_400
-AT_ONCE = 1_000_000  # products reckoned at once: 40 MB
+AT_ONCE = 500_000  # products reckoned at once: 20 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +153,24 @@ def related(
     is listed with it; *weigh* does what `weighed_all` does.
     """
     shown = sorted(profiles, key=lambda each: (each.day, each.key))
+    found: dict[str, list[Near]] = {each.key: [] for each in shown}
+    for one, other, score in zip(*_best(shown, window, frozenset(hidden), apart or {}, weigh), strict=True):
+        found[shown[one].key].append(_near(shown[one], shown[other], score))
+    return {key: tuple(kept) for key, kept in found.items()}
+
+
+def _best(
+    shown: Sequence[Profile], window: int, away: frozenset[str], groups: Mapping[str, str],
+    weigh: Callable[[Sequence[Profile]], list[Weighed]],
+) -> tuple[list[int], list[int], list[float]]:  # fmt: skip
+    """The places of a story and of one that is listed with it, and how near they are, the nearest of each story first."""
     days = np.array([each.day.timestamp() for each in shown]) / SECONDS_A_DAY
     ones, others, scores = _pairs(weigh(shown), np.searchsorted(days, days + window, "right"))
     order = np.lexsort((others, -scores, ones))
-    order = order[_may_stand(shown, ones[order], others[order], frozenset(hidden), apart or {})]
+    order = order[_may_stand(shown, ones[order], others[order], away, groups)]
     mine = ones[order]
     best = order[np.arange(len(mine)) - np.searchsorted(mine, mine) < MOST]
-    found: dict[str, list[Near]] = {each.key: [] for each in shown}
-    for one, other, score in zip(ones[best].tolist(), others[best].tolist(), scores[best].tolist(), strict=True):
-        found[shown[one].key].append(_near(shown[one], shown[other], score))
-    return {key: tuple(kept) for key, kept in found.items()}
+    return ones[best].tolist(), others[best].tolist(), scores[best].tolist()
 
 
 def _may_stand(
@@ -190,16 +198,11 @@ def weighed(story: Profile, known: Commonness) -> Weighed:
 def _pairs(weighed: Sequence[Weighed], highs: Places) -> tuple[Places, Places, Floats]:
     """Two stories and how near they are, each pair both ways; a story meets those behind it up to its place in *highs*."""
     count = len(weighed)
-    sizes = [len(terms) for terms, _ in weighed]
-    places = np.repeat(np.arange(count), sizes)
-    terms = np.concatenate([np.empty(0, TERM), *(terms for terms, _ in weighed)]).astype(np.int64)
+    places = np.repeat(np.arange(count, dtype=PLACE), [len(terms) for terms, _ in weighed])
     weights = np.concatenate([np.empty(0), *(weights for _, weights in weighed)])
-    postings = terms * count + places
-    order = np.argsort(postings)
-    sorted_postings, sorted_places, sorted_weights = postings[order], places[order], weights[order]
-    starts = np.searchsorted(sorted_postings, postings, "right")
-    lengths = np.searchsorted(sorted_postings, terms * count + highs[places]) - starts
-    found: list[tuple[Places, Places, Floats]] = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))]
+    starts, lengths, order = _postings(weighed, places, highs)
+    sorted_places, sorted_weights = places[order], weights[order]
+    found: list[tuple[Places, Places, Floats]] = [(np.empty(0, PLACE), np.empty(0, PLACE), np.empty(0))]
     for first, last in _chunks(lengths, places, count):
         own = lengths[first:last]
         ends = np.cumsum(own)
@@ -209,10 +212,22 @@ def _pairs(weighed: Sequence[Weighed], highs: Places) -> tuple[Places, Places, F
         shares = np.repeat(weights[first:last], own) * sorted_weights[at]
         products = np.bincount(cells, shares).astype(np.float64, copy=False)
         high = np.flatnonzero(products >= LEAST)
-        one, other = high // width + low, high % width
+        one, other = (high // width + low).astype(PLACE), (high % width).astype(PLACE)
         found += [(one, other, products[high]), (other, one, products[high])]
     ones, others, scores = zip(*found, strict=True)
     return np.concatenate(ones), np.concatenate(others), np.concatenate(scores)
+
+
+def _postings(weighed: Sequence[Weighed], places: Places, highs: Places) -> tuple[Places, Places, Places]:
+    """Of each slot, a term of a story: where the later stories with that term begin, and how many of them it meets, in an order."""
+    count = len(weighed)
+    terms = np.concatenate([np.empty(0, TERM), *(terms for terms, _ in weighed)]).astype(np.int64) * count
+    postings = terms + places
+    order = np.argsort(postings)
+    in_order = postings[order]
+    starts = np.searchsorted(in_order, postings, "right")
+    terms += highs[places]
+    return starts.astype(PLACE), (np.searchsorted(in_order, terms) - starts).astype(PLACE), order
 
 
 def _chunks(lengths: Places, places: Places, count: int) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """What posts are compared by, kept between builds as arrays, so that one new post costs the reading of one."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -124,19 +124,21 @@ def _rows(kept: Mapping[str, NDArray[Any]]) -> Iterable[tuple[bytes, Traits]]:
 
 def write(path: Path, found: Mapping[bytes, Traits]) -> None:
     """Put *found* at *path* in one step."""
-    told = [found[key] for key in sorted(found)]
-    blobs = {
-        "keys": sorted(found),
-        "digests": [bytes.fromhex(each.sketch.digest) for each in told],
-        "marks": [each.sketch.marks for each in told],
-        "names": [NAMES.join(sorted(each.names)).encode() for each in told],
+    arrays.write(path, VERSION, _arrays(sorted(found), [found[key] for key in sorted(found)]))
+
+
+def _arrays(keys: Sequence[bytes], told: Sequence[Traits]) -> Iterator[tuple[str, NDArray[Any]]]:
+    """The rows of a file, an array at a time: all together they are as large as what they are made of."""
+    texts: Mapping[str, Callable[[], Sequence[bytes]]] = {
+        "keys": lambda: keys,
+        "digests": lambda: [bytes.fromhex(each.sketch.digest) for each in told],
+        "marks": lambda: [each.sketch.marks for each in told],
+        "names": lambda: [NAMES.join(sorted(each.names)).encode() for each in told],
     }
-    rows: dict[str, NDArray[Any]] = {}
-    for name, parts in blobs.items():
-        rows[name] = np.frombuffer(b"".join(parts), np.uint8)
-        rows[f"{name}_ends"] = ends(parts)
-    rows["terms_ends"] = ends([each.terms for each in told])
-    rows["terms"] = np.concatenate([np.empty(0, related.TERM), *(each.terms for each in told)])
-    rows["counts"] = np.concatenate([np.empty(0, related.COUNT), *(each.counts for each in told)])
-    rows["lengths"] = np.array([each.length for each in told], np.int64)
-    arrays.write(path, VERSION, rows)
+    for name, parts in texts.items():
+        yield name, np.frombuffer(b"".join(parts()), np.uint8)
+        yield f"{name}_ends", ends(parts())
+    yield "terms_ends", ends([each.terms for each in told])
+    yield "terms", np.concatenate([np.empty(0, related.TERM), *(each.terms for each in told)])
+    yield "counts", np.concatenate([np.empty(0, related.COUNT), *(each.counts for each in told)])
+    yield "lengths", np.array([each.length for each in told], np.int64)

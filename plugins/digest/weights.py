@@ -64,4 +64,4 @@ def _write(path: Path, told: _Kept) -> None:
         "weights": np.concatenate([np.empty(0), *(weights for _, weights in rows)]),
         "ends": ends([terms for terms, _ in rows]),
     }  # fmt: skip
-    arrays.write(path, VERSION, found)
+    arrays.write(path, VERSION, found.items())
