@@ -30,15 +30,18 @@ def settings(over: Mapping[str, Any], is_swift: bool) -> dict[str, Any]:
     return found
 
 
-def build(found: dict[str, Any]) -> None:
-    """Build into OUTPUT_PATH, a link that the press leads to the new folder."""
+def build(found: dict[str, Any]) -> Any:
+    """Build into OUTPUT_PATH, a link that the press leads to the new folder; returns the Pelican that did."""
     output = Path(found["OUTPUT_PATH"])
+    made = []
 
     def make(folder: Path) -> Sequence[str] | None:
         found["OUTPUT_PATH"] = str(folder)
-        return run(found["PELICAN_CLASS"](found))
+        made.append(found["PELICAN_CLASS"](found))
+        return run(made[0])
 
     press(output, output.parent / ".builds", make)
+    return made[0]
 
 
 def main(over: str, is_swift: str) -> None:

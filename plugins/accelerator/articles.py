@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
-from typing import Any, cast
+from typing import Any
 
 from pelican import contents, signals
 from pelican.generators import ArticlesGenerator
@@ -69,7 +69,8 @@ class Article(contents.Article):  # type: ignore[misc]
     def __init__(self, post: Opened, path: str, reader: Reader, context: dict[str, Any]) -> None:
         self.digest_of_post = post.digest
         self.settings, self._context = reader.settings, context
-        self._reader, self._post = reader, cast("Opened | None", post)
+        self._reader = reader
+        self._post: Opened | None = post  # until its body is rendered
         self._shown: tuple[bytes, int, str] | None = None
         self.has_links = post.has_braces
         self.has_pictures = post.has_images or post.header.get("Image") is not None

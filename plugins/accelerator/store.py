@@ -54,13 +54,13 @@ class BuildStore:
             return True
         recipe = self._recipes.of(made_of)
         kept = self._before.get(path)
-        is_known = recipe is not None and kept is not None and kept.recipe == recipe
-        inode = as_left(f"{self._last}/{path}", kept) if is_known and kept else None
-        if inode is None or kept is None:
-            self._wanted = recipe
-            return False
-        self._now[path], self._waiting[path] = kept, inode
-        return True
+        if recipe is not None and kept is not None and kept.recipe == recipe:
+            inode = as_left(f"{self._last}/{path}", kept)
+            if inode is not None:
+                self._now[path], self._waiting[path] = kept, inode
+                return True
+        self._wanted = recipe
+        return False
 
     def share(self, path: str, content: bytes, place: str) -> bool:
         """Link the last build's *path* to *place* where it holds just *content*."""

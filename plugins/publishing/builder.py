@@ -71,7 +71,8 @@ class Preview:
 
     def __init__(self) -> None:
         self._last: Any = None
-        self.over = over(site.settings())
+        self._site = site.settings()  # others are another process's
+        self.over = over(self._site)
 
     def build(self, is_whole: bool) -> tuple[bytes, Callable[[], object]]:
         """Make the edits seen, or say why not; returns the answer, and what is left to do while nobody waits."""
@@ -79,7 +80,7 @@ class Preview:
             if not is_whole and self._again():
                 return SHOWN, lambda: None
             self._last = None  # before the next is built: two are twice as large
-            site.build(site.settings(), self._keep)
+            site.build(self._site, self._keep)
             shutil.rmtree(self.over, ignore_errors=True)
         except DigestError as error:
             print(error, file=sys.stderr)
@@ -97,7 +98,7 @@ class Preview:
             place = self.over / path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-        site.glance(site.settings(), dict(made))
+        site.glance(self._site, dict(made))
         return True
 
 

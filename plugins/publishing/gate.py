@@ -2,14 +2,15 @@
 
 import os
 import re
-from collections import ChainMap, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from plugins import forks
+from plugins.posts.opened import stamp_of
 from plugins.publishing import pages
 from plugins.publishing.memory import Memory, Row
 from plugins.publishing.pages import Found
@@ -49,8 +50,7 @@ def faults(folder: Path, site: str, posts: Iterable[str], memory: Memory | None 
     known = memory or Memory(site=site)
     _look(folder, site, known)
     for path, row in known.rows.items():
-        rule = "pages" if path.endswith(".html") else "feeds"
-        yield from (Fault(rule, path, fault) for fault in row.faults)
+        yield from _by_itself(path, row)
     yield from (Fault("posts", path, "a post without a page") for path in posts if path not in known.rows)
     yield from _links(known, site)
     yield from _sitemap(folder, known.rows, site)
@@ -59,11 +59,19 @@ def faults(folder: Path, site: str, posts: Iterable[str], memory: Memory | None 
 def glance(made: Mapping[str, bytes], site: str, memory: Memory) -> Iterator[Fault]:
     """What does not hold of files *made* since those in *memory* were looked at: by themselves, and where they lead."""
     said = {path: _said(path, data, site) for path, data in made.items()}
-    files: ChainMap[str, Row | Found] = ChainMap({**said}, {**memory.rows})
+
+    def find(path: str) -> Row | Found | None:
+        return said.get(path) or memory.rows.get(path)
+
     for path, each in said.items():
-        yield from (Fault("pages" if path.endswith(".html") else "feeds", path, fault) for fault in each.faults)
+        yield from _by_itself(path, each)
         own = (address for address in (*each.links, *each.fetched) if _is_of(address, site))
-        yield from (Fault("links", path, fault) for address in own if (fault := _unresolved(address, site, files)))
+        yield from (Fault("links", path, fault) for address in own if (fault := _unresolved(address, site, find)))
+
+
+def _by_itself(path: str, said: Row | Found) -> Iterator[Fault]:
+    rule = "pages" if path.endswith(".html") else "feeds"
+    yield from (Fault(rule, path, fault) for fault in said.faults)
 
 
 def weighed(found: Iterable[Fault], own: Settings) -> tuple[list[Fault], list[Fault]]:
@@ -104,8 +112,7 @@ def _stamps(top: str, below: str) -> Iterator[tuple[str, tuple[int, ...]]]:
         if found.is_dir(follow_symlinks=False):
             yield from _stamps(top, f"{path}/")
         else:
-            told = found.stat()
-            yield path, (told.st_ino, told.st_size, told.st_mtime_ns)
+            yield path, stamp_of(found.stat())
 
 
 def _links(known: Memory, site: str) -> Iterator[Fault]:
@@ -113,7 +120,7 @@ def _links(known: Memory, site: str) -> Iterator[Fault]:
     fetched = {number for row in known.rows.values() for number in row.fetched}
     linked = {number for row in known.rows.values() for number in row.links}
     own = {number for number in fetched | linked if _is_of(known.addresses[number], site)}
-    broken = {number: fault for number in own if (fault := _unresolved(known.addresses[number], site, known.rows))}
+    broken = {number: fault for number in own if (fault := _unresolved(known.addresses[number], site, known.rows.get))}
     remote = {number for number in fetched - own if urlsplit(known.addresses[number]).scheme != "data"}
     for path, row in known.rows.items() if broken or remote else ():
         yield from (Fault("links", path, broken[each]) for each in (*row.links, *row.fetched) if each in broken)
@@ -125,18 +132,20 @@ def _is_of(address: str, site: str) -> bool:
     return address == site or address.startswith((f"{site}/", f"{site}#", f"{site}?"))
 
 
-def _unresolved(address: str, site: str, files: Mapping[str, Row | Found]) -> str:
+def _unresolved(address: str, site: str, find: Callable[[str], Row | Found | None]) -> str:
     """What is wrong with an address of this site; empty where it leads to a file, and to a place that this has."""
     if PLAIN.fullmatch(address, len(site)):  # as most are
         target = address[len(site) + 1 :]
-        return "" if (f"{target}index.html" if address[-1] == "/" else target) in files else f"{address} leads nowhere"
+        file = f"{target}index.html" if address[-1] == "/" else target
+        return f"{address} leads nowhere" if find(file) is None else ""
     parts = urlsplit(address[len(site) :])
     target = unquote(parts.path).lstrip("/")
     file = f"{target}index.html" if not target or target.endswith("/") else target
-    if file not in files:
+    found = find(file)
+    if found is None:
         return f"{address} leads nowhere"
     fragment = unquote(parts.fragment)
-    if fragment and fragment not in files[file].marks and not parts.fragment.startswith(":~:"):
+    if fragment and fragment not in found.marks and not parts.fragment.startswith(":~:"):
         return f"{address} names a place that {file} does not have"
     return ""
 

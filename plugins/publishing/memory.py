@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from plugins.posts.opened import stamp_of
 from plugins.publishing.pages import Found
 
 KNOWN = 2  # the version of what is remembered
@@ -99,10 +100,9 @@ def recall(path: Path, site: str) -> Memory:
 
 def _stamp(path: Path) -> tuple[int, ...]:
     try:
-        found = path.stat()
+        return stamp_of(path.stat())
     except OSError:
         return ()
-    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _digest(text: bytes) -> bytes:
