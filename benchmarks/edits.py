@@ -34,7 +34,7 @@ def took(work: Callable[[], object]) -> float:
 
 def measured(site: SwiftPelican, post: Path) -> tuple[int, float, float]:
     """The files that an edit of *post* makes, and CPU seconds: to read all digests, and to show the edit."""
-    again: list[tuple[str, bytes]] = []
+    again: list[tuple[str, bytes | None]] = []
     digests, edits = [], []
     for number in range(TIMES):
         post.write_text(post.read_text("utf-8").replace("Title: ", f"Title: {number} ", 1), "utf-8")

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -158,6 +159,17 @@ class Outputs:
         self.emit(path, (source.read_bytes(),), source.read_bytes)
 
 
+class _Told(Outputs):
+    """Outputs of which nothing is written."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.emitted = []
+
+    def _make(self, output: Output) -> None:
+        """Nothing: it stands in `emitted`."""
+
+
 def _write(place: str, content: bytes) -> None:
     try:
         with open(place, "xb", opener=_opener) as out:
@@ -215,6 +227,12 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
             own = {**front, **kwargs, "page": kwargs.get("page"), "listing": page, "output_file": path, "url": address}
             sheet = Sheet(template, own, context)
             self.outputs.emit(path, (sheet,), sheet.render)
+
+    def telling(self) -> "PageWriter":
+        """A writer of the same site that writes nothing: its `outputs.emitted` has what was to be made, and how."""
+        told = copy(self)
+        told.outputs = _Told(self.outputs.folder)
+        return told
 
 
 def writer_class(pelican: object) -> type[PageWriter]:

@@ -20,6 +20,7 @@ BASE = {
     "errors": set(),
     "forks": set(),
     "paging": set(),
+    "moves": set(),
     "interface": {"errors"},
 }
 CONVERTER = {

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from pelican import signals
 
 from plugins import clock, outputs
-from plugins.accelerator.articles import Articles
+from plugins.accelerator.moving import Moves
 from plugins.accelerator.parts import Folding, Parts
 from plugins.accelerator.recipes import Recipes, seed
 from plugins.accelerator.standing import Standing
@@ -28,7 +28,7 @@ class Build:
     store: BuildStore | None = None
     outputs: Outputs | None = None
     pelican: SwiftPelican
-    articles: Articles
+    generators: Sequence[Any] = ()
     parts: ClassVar[list[Parts]] = []
     stories = 0
 
@@ -75,8 +75,8 @@ def open_store(found: Outputs, settings: dict[str, Any]) -> None:
 
 def settle_memory(generators: Sequence[Any]) -> None:
     """Spare the collector its walks over stories that all last as long as the build."""
-    Build.articles = generators[0]
-    Build.stories = len(Build.articles.context["articles"])
+    Build.generators = generators
+    Build.stories = len(generators[0].context["articles"])
     gc.freeze()
 
 
@@ -89,8 +89,8 @@ def close_store(pelican: SwiftPelican) -> None:
             Build.outputs.settle()
         Build.store.save(replace(pelican.whole, until=clock.next_change()))
         if Build.outputs.emitted is not None and Build.templates is not None:
-            outputs, files = Build.outputs.emitted, pelican.files
-            pelican.standing = Standing(Build.articles, Build.templates, Build.parts, outputs, files)
+            moves = Moves(Build.generators, pelican.writer)
+            pelican.standing = Standing(moves, Build.templates, Build.parts, Build.outputs.emitted, pelican.files)
     gc.unfreeze()
 
 

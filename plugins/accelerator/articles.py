@@ -1,17 +1,14 @@
-"""Pelican's articles, read once, their addresses reckoned once and their bodies rendered when asked for."""
+"""Pelican's articles: their addresses reckoned once, their bodies rendered when asked for."""
 
 import os
 import re
-from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from typing import Any
 
 from pelican import contents, signals
-from pelican.generators import ArticlesGenerator
-from pelican.readers import Readers
 from pelican.settings import DEFAULT_CONFIG, Settings
 
-from plugins.posts import markup, opened
+from plugins.posts import markup
 from plugins.posts.opened import Opened
 from plugins.posts.reader import PostReader
 
@@ -189,59 +186,3 @@ class Article(contents.Article):  # type: ignore[misc]
         """Only where fields are formatted at all."""
         if self.settings["FORMATTED_FIELDS"]:
             super().refresh_metadata_intersite_links()
-
-
-class PostReaders(Readers):  # type: ignore[misc]
-    """Pelican's table of readers; a post becomes our article."""
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        self.reader = Reader(settings)
-
-    def read_file(self, base_path: str, path: str, context: dict[str, Any], **told: Any) -> Any:
-        """The article of the post at *path*, or Pelican's stub for one that stays away."""
-        place = os.path.abspath(os.path.join(base_path, path))  # noqa: PTH100, PTH118 - 20 times as fast
-        told["preread_signal"].send(told["preread_sender"])
-        article = Article(opened.take(place), place, self.reader, context)
-        told["context_signal"].send(told["context_sender"], metadata=article.metadata)
-        return article if article.status != "skip" else contents.SkipStub("")
-
-
-class Articles(ArticlesGenerator):  # type: ignore[misc]
-    """Pelican's articles and their lists, without a walk over all articles for each list."""
-
-    def generate_context(self) -> None:
-        """The same as Pelican's, with our readers."""
-        self.readers = PostReaders(self.settings)
-        super().generate_context()
-        self._ranks = {id(article): rank for rank, article in enumerate(self.dates)}
-
-    def _get_file_stamp(self, filename: str) -> str:
-        """Nothing: Pelican stamps every file for a cache that we do not use."""
-        del filename
-        return ""
-
-    def generate_tags(self, write: Callable[..., None]) -> None:
-        """The pages of each tag."""
-        self._lists(write, "tag", self.tags.items())
-
-    def generate_categories(self, write: Callable[..., None]) -> None:
-        """The pages of each section."""
-        self._lists(write, "category", self.categories)
-
-    def generate_authors(self, write: Callable[..., None]) -> None:
-        """The pages of each author, where they have pages."""
-        if self.settings["AUTHOR_SAVE_AS"]:
-            self._lists(write, "author", self.authors)
-
-    def _lists(self, write: Callable[..., None], name: str, lists: Sequence[tuple[Any, list[Any]]]) -> None:
-        template = self.get_template(name)
-        for term, articles in lists:
-            write(
-                term.save_as, template, self.context, articles=articles, dates=self._dated(articles), template_name=name,
-                blog=True, page_name=term.page_name, all_articles=self.articles, url=term.url, **{name: term},
-            )  # fmt: skip
-
-    def _dated(self, articles: list[Any]) -> list[Any]:
-        """*articles* in the order of `dates`."""
-        return sorted(articles, key=lambda article: self._ranks[id(article)])

@@ -1,20 +1,22 @@
-"""A build that stands in memory: what shows a post is made again when its words change, and nothing else is looked at."""
+"""A build that stands in memory: after an edit what shows the post is made again, and nothing else is looked at."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from plugins.accelerator import whole
-from plugins.accelerator.articles import Article, Articles
+from plugins.accelerator.articles import Article
+from plugins.accelerator.moving import Edit, Moves
 from plugins.accelerator.parts import Parts
 from plugins.accelerator.reach import Reach
 from plugins.accelerator.templates import Templates
-from plugins.outputs import Output
+from plugins.outputs import Output, Sheet
 from plugins.posts import checks, opened
 
 # What a post may change without changing which lists it stands in, and where; its body besides.
 WORDS = ("title", "summary", "note")
 BESIDES = ("digest_of_post", "_post", "_shown", "has_links", "has_pictures")
+MOST = 400  # outputs that one edit may change: a build, which has all cores, is as soon done with more
 
 Files = Mapping[str, bytes]  # the digest of each file that a site is made of, by its path
 
@@ -23,53 +25,105 @@ class Standing:
     """The outputs and the stories of the last build of this process."""
 
     def __init__(
-        self, generator: Articles, templates: Templates, parts: Sequence[Parts], outputs: Sequence[Output], files: Files
+        self, moves: Moves, templates: Templates, parts: Sequence[Parts], outputs: Sequence[Output], files: Files
     ) -> None:
-        self._settings, self._context = generator.settings, generator.context
-        self._reader = generator.readers.reader
-        self._templates, self._parts, self._outputs, self._files = templates, parts, outputs, files
+        self._moves, self._templates, self._parts, self._files = moves, templates, parts, files
+        self._generator = moves.articles
+        self._settings, self._context = self._generator.settings, self._generator.context
+        self._outputs = {output.path: output for output in outputs}
         self._stories: dict[str, Article] = {}
-        self._shows: dict[int, list[Output]] = {}
-        self._untold: list[Output] = []  # of which nobody can tell what they show
+        self._shows: dict[int, set[str]] = {}  # by a story
+        self._sheets: dict[tuple[str, ...], list[str]] = {}  # by the template, and the names of the values of their own
+        self._untold: set[str] = set()  # of which nobody can tell what they show
 
     def look(self) -> None:
         """Find out which outputs show each story: while nobody waits."""
         found = self._context["generated_content"].values()
         self._stories = {story.source_path: story for story in found if isinstance(story, Article)}
+        self._shows, self._sheets, self._untold = defaultdict(set), defaultdict(list), set()
+        self._see(self._outputs.values())
+
+    def _see(self, outputs: Iterable[Output]) -> None:
         reach = Reach(self._settings)
         reach.templates = self._templates
-        shows, self._untold = defaultdict(list), []
-        for output in self._outputs:
+        for output in outputs:
             met = reach.stories(output.made_of)
             for story in met or ():
-                shows[story].append(output)
+                self._shows[story].add(output.path)
             if met is None:
-                self._untold.append(output)
-        self._shows = dict(shows)
+                self._untold.add(output.path)
+            for sheet in output.made_of:
+                if isinstance(sheet, Sheet):
+                    self._sheets[str(sheet.template.name), *sheet.own].append(output.path)
 
-    def again(self) -> Iterable[tuple[str, bytes]] | None:
-        """The outputs that show what changed since, as they are now; None where more than the words of posts did.
+    def again(self) -> Iterable[tuple[str, bytes | None]] | None:
+        """The outputs that show what changed since, as they are now, and nothing for those that are gone; None: it must be built.
 
-        Raises PostError where a post could not be published as it stands. Which stories are related, or are one, is as it was.
+        That is where something else than posts changed, and where very much would be made again. Raises PostError where a post
+        could not be published as it stands. Which stories are related, or are one, is as it was; so are the sitemaps and the
+        search.
         """
         files = whole.digests(self._settings)
-        changed = [path for path, digest in files.items() if self._files.get(path) != digest]
-        if files.keys() != self._files.keys() or not all(path in self._stories for path in changed):
+        changed = [path for path in {**self._files, **files} if self._files.get(path) != files.get(path)]
+        if not all(map(self._is_post, changed)):
             return None
-        edited = [(self._stories[path], self._read(path)) for path in changed]
-        if not all(_is_alike(old, new) for old, new in edited):
+        told = ((self._stories.get(path), self._read(path) if path in files else None) for path in changed)
+        edits = [(old, new) for old, new in told if old is not None or new is not None]
+        paths = self._edited(edits) if edits else set[str]()
+        if paths is None or len(paths) > MOST:
             return None
-        for old, new in edited:
-            _take(old, new)
-            for parts in self._parts:
-                parts.forget(old)
         self._files = files
-        wanted = {id(output): output for old, _ in edited for output in (*self._shows.get(id(old), ()), *self._untold)}
-        return [(output.path, output.content()) for output in wanted.values()]
+        found = ((path, self._outputs.get(path)) for path in sorted(paths))
+        return [(path, None if output is None else output.content()) for path, output in found]
 
-    def _read(self, path: str) -> Article:
+    def _is_post(self, path: str) -> bool:
+        return path in self._stories or (path.startswith(f"{self._settings['PATH']}/posts/") and path.endswith(".md"))
+
+    def _read(self, path: str) -> Article | None:
+        """The story of a post; None where that is not published."""
         checks.check(path, ZoneInfo(self._settings["TIMEZONE"]))
-        return Article(opened.take(path), path, self._reader, self._context)
+        found = Article(opened.take(path), path, self._generator.readers.reader, self._context)
+        return None if found.status == "skip" else found
+
+    def _edited(self, edits: Sequence[Edit]) -> set[str] | None:
+        """The paths of what is otherwise after *edits*; None where a build must tell."""
+        shown = {path for old, _ in edits if old is not None for path in self._shows[id(old)]}
+        of_words = [(old, new) for old, new in edits if old is not None and new is not None and _is_alike(old, new)]
+        if len(of_words) < len(edits):
+            moved = self._moved(edits)
+            return None if moved is None else shown | moved | self._untold
+        for old, new in of_words:
+            _take(old, new)
+            self._forget(old)
+        return shown | self._untold
+
+    def _moved(self, edits: Sequence[Edit]) -> set[str] | None:
+        is_taken = any(old is None and new is not None and new.save_as in self._outputs for old, new in edits)
+        moved = None if is_taken else self._moves.move(edits)
+        if moved is None:
+            return None
+        self._stories |= {story.source_path: story for story in moved.stories}
+        for old, new in edits:
+            if old is not None and new is None:
+                del self._stories[old.source_path]
+        for story in (*moved.stories, *moved.pages):
+            self._forget(story)
+        self._outputs |= {output.path: output for output in moved.lists}
+        for path in moved.gone:
+            del self._outputs[path]
+        self._see(moved.outputs)
+        asked = [paths for (name, *own), paths in self._sheets.items() if self._asks(name, own) & moved.names]
+        return {
+            *moved.gone, *(output.path for output in moved.outputs), *(story.save_as for story in moved.pages),
+            *(path for paths in asked for path in paths),
+        }  # fmt: skip
+
+    def _asks(self, template: str, own: Sequence[str]) -> frozenset[str]:
+        return frozenset(self._templates.closure(template).names).difference(own)
+
+    def _forget(self, story: Article) -> None:
+        for parts in self._parts:
+            parts.forget(story)
 
 
 def _is_alike(old: Article, new: Article) -> bool:

@@ -8,10 +8,11 @@ import pelican
 from pelican.generators import ArticlesGenerator
 
 from plugins.accelerator import store, whole
-from plugins.accelerator.articles import Articles
 from plugins.accelerator.crew import Crew
+from plugins.accelerator.generator import Articles
 from plugins.accelerator.standing import Standing
 from plugins.accelerator.whole import Whole
+from plugins.outputs import PageWriter
 
 # New objects between two looks for garbage in cycles, and such looks between two wider ones: what a build makes lasts as
 # long as the build, and Python's own 700, 10 and 10 took a tenth of its time.
@@ -26,6 +27,7 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
     files: Mapping[str, bytes] = {}
     crew = Crew()
     standing: Standing | None = None
+    writer: PageWriter
 
     def run(self) -> None:
         """Build; leave the folder empty where the press's last build stands as it is."""
@@ -49,9 +51,13 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
         if self.standing is not None:
             self.standing.look()
 
-    def again(self) -> Iterable[tuple[str, bytes]] | None:
-        """After the build of a preview: the files that edits made otherwise since; None where it must be built again."""
+    def again(self) -> Iterable[tuple[str, bytes | None]] | None:
+        """After the build of a preview: the files that edits made otherwise since, nothing for those that are gone; None: it must be built again."""
         return self.standing.again() if self.standing is not None else None
+
+    def _get_writer(self) -> PageWriter:
+        self.writer = super()._get_writer()
+        return self.writer
 
     def _get_generator_classes(self) -> list[type]:
         return [Articles if generator is ArticlesGenerator else generator for generator in self.classes]

@@ -1,6 +1,7 @@
 """Posts to a digest: stories in order, gathered by source and month, one spelling a name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,19 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def generate_context(self) -> None:
         """Gather the published stories."""
+        self._gather()
+        self.room = room_of(self.settings)
+        site = self.settings
+        self.context["issues"] = list(
+            editions.published(
+                self.room.content, self.room.now(), ZoneInfo(self.room.zone), self.room.site, site["DEFAULT_LANG"]
+            )
+        )
+        self.context["has_issues"] = bool(self.context["issues"])  # what every page shows changes with few issues
+        for story, newer, older in front.neighbours(self.context["articles"]):
+            story.digest = replace(story.digest, newer=newer, older=older)
+
+    def _gather(self) -> None:
         stories = self.context["articles"]
         self.context["sources"] = sources.gather(stories)
         self.years = archive.years(stories)
@@ -31,16 +45,28 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             (source.name, source.url, len(source.stories)) for source in self.context["sources"]
         ]
         self.context["on_front"] = {"index": {"leads": front.leads(stories)}}  # which no other page changes with
-        self.room = room_of(self.settings)
-        site = self.settings
-        self.context["issues"] = list(
-            editions.published(
-                self.room.content, self.room.now(), ZoneInfo(self.room.zone), self.room.site, site["DEFAULT_LANG"]
-            )
-        )
-        self.context["has_issues"] = bool(self.context["issues"])  # what every page shows changes with few issues
-        for story, newer, older in front.neighbours(stories):
-            story.digest = replace(story.digest, newer=newer, older=older)
+
+    def places(self, story: Any) -> set[str]:
+        """The addresses of the source, the year and the month of *story*."""
+        source = getattr(story, "source", "")
+        return {*archive.places(story), *([sources.address(source)] if source else ())}
+
+    def follow(self, moved: Sequence[Any]) -> Iterable[Any]:
+        """Gather again; which stories are one, or related, is as it was. Those beside which another stands now."""
+        for story in moved:
+            if not hasattr(story, "digest"):
+                story.digest = Found()
+        self._gather()
+        left = [each for story in moved for each in (story.digest.newer, story.digest.older) if each is not None]
+        for story, newer, older in front.neighbours_of((*moved, *left), self.context["articles"]):
+            if (newer, older) != (story.digest.newer, story.digest.older):
+                story.digest = replace(story.digest, newer=newer, older=older)
+                yield story
+
+    def list_again(self, writer: Any, places: AbstractSet[str], moved: Sequence[Any]) -> None:
+        """Emit the sources, years and months at *places*."""
+        del moved
+        self._lists(writer, lambda listed: listed.url in places)
 
     def generate_output(self, writer: Any) -> None:
         """Write the pages of sources, years and months; the address of a post that does not lead points to the one that does."""
@@ -48,18 +74,22 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         for story in self.context["folded"]:
             address = f"{self.settings['SITEURL']}/{story.digest.lead.url}"
             writer.write_file(story.save_as, moved, self.context, address=address, url=story.url)
+        self._lists(writer)
+        self._issues(writer)
+
+    def _lists(self, writer: Any, is_wanted: Callable[[Any], bool] = lambda _: True) -> None:
+        """The pages of sources, years and months."""
         template = self.get_template("source")
-        for source in self.context["sources"]:
+        for source in filter(is_wanted, self.context["sources"]):
             writer.write_file(
                 source.save_as, template, self.context, template_name="source", url=source.url,
                 source=source, articles=source.stories,
             )  # fmt: skip
-        for year, counted in zip(self.years, self.context["years"], strict=True):
-            self._write(writer, "year", year.url, year=counted)
-            for month in year.months:
-                self._write(writer, "month", month.url, year=counted, month=month)
-
-        self._issues(writer)
+        counted = {year.url: year for year in self.context["years"]}
+        for year in filter(is_wanted, self.years):
+            self._write(writer, "year", year.url, year=counted[year.url])
+            for month in filter(is_wanted, year.months):
+                self._write(writer, "month", month.url, year=counted[year.url], month=month)
 
     def _issues(self, writer: Any) -> None:
         """A page for each issue and one for all, and each as a mail."""

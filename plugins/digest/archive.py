@@ -57,6 +57,11 @@ class Year:
         return Counted(date(self.number, 1, 1), self.url, sum(month.count for month in months), months)
 
 
+def places(story: Any) -> tuple[str, str]:
+    """The addresses of the year and the month of *story*."""
+    return f"{story.date.year:04}/", f"{story.date:%Y/%m}/"
+
+
 def years(stories: Sequence[Any]) -> list[Year]:
     """The years of *stories*, which stand newest first by their own dates."""
     told = sorted(stories, key=lambda story: story.date.date().replace(day=1), reverse=True)

@@ -26,6 +26,11 @@ class Source:
         return f"source/{self.slug}/index.html"
 
 
+def address(name: str) -> str:
+    """The address of the page of the source called *name*, below the site's."""
+    return f"source/{slug(name)}/"
+
+
 def gather(stories: Sequence[Any]) -> list[Source]:
     """The sources of *stories*, by name; a story without one belongs to none."""
     told: dict[str, list[Any]] = {}

@@ -1,8 +1,9 @@
 """The site as others find it: feeds, sitemaps, cards, structured data, search, and addresses that moved or are gone."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from pelican.generators import Generator
 
 from plugins import clock, interface, settings
 from plugins.discovery import cards, colours, entry, feeds, headers, lists, redirects, search, sitemap
+from plugins.discovery.cards import Headline
 from plugins.discovery.entry import Entry
 from plugins.discovery.feeds import Channel
 from plugins.discovery.found import Found, Settings
@@ -27,17 +29,6 @@ PREVIEWED = 5  # stories on the page about feeds
 ICONS = {"icon-192.png": 192, "icon-512.png": 512, "apple-touch-icon.png": 180}
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """What a card shows of a story."""
-
-    story: Any
-
-    def made_of(self) -> tuple[str, str]:
-        """What this differs by."""
-        return self.story.title, self.story.lang
-
-
 class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     """Everything that is written beside the pages."""
 
@@ -46,13 +37,23 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.own = settings.load(Settings, "DISCOVERY", self.settings.get("DISCOVERY", {}))
         self.site = self.settings["SITEURL"]
         self.colours = colours.settled(self.settings.get("COLOURS", {}))
+        self.inks = {name: pair[0] for name, pair in self.colours.items()}
 
     def prepare(self) -> None:
         """The same, once all stories, tags and sources are known."""
+        self._find((*self.context["articles"], *self.context["hidden_articles"]))
+        self._list()
+        self.context["page_links"] = [(page.title, page.url) for page in self.context["pages"]]
+        front = Crumb(self.settings["SITENAME"], f"{self.site}/")
+        self.context["collection"] = partial(lists.collection, front, self.site)
+
+    def _find(self, stories: Iterable[Any]) -> None:
         images = Path(self.path) / "images"
         about = {"name": self.settings["SITENAME"], "url": f"{self.site}/"}
-        for story in (*self.context["articles"], *self.context["hidden_articles"]):
+        for story in stories:
             story.discovery = Found(story, self.own, about, images)
+
+    def _list(self) -> None:
         self.listed = list(lists.lists(self.settings, self.context))
         self.context["feeds"] = [lists.feed(listed, self.site) for listed in self.listed]
         newest = feeds.newest(self.context["articles"])
@@ -60,13 +61,29 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context["latest"] = newest[:PREVIEWED]
         # Without their stories and texts: what every page shows must not change with every story.
         self.context["sections"] = [section for section, _ in self.context["categories"]]
-        self.context["page_links"] = [(page.title, page.url) for page in self.context["pages"]]
-        self.context["collection"] = partial(lists.collection, Crumb(about["name"], about["url"]), self.site)
+
+    def places(self, story: Any) -> set[str]:
+        """None of its own: feeds lie where the lists do."""
+        del story
+        return set()
+
+    def follow(self, moved: Sequence[Any]) -> Iterable[Any]:
+        """Look again at what has a feed, and at the stories *moved*; no page shows others for that."""
+        self._find(moved)
+        self._list()
+        return ()
+
+    def list_again(self, writer: Any, places: AbstractSet[str], moved: Sequence[Any]) -> None:
+        """Emit the feeds at *places*, the page about feeds, and the cards of the stories *moved*; sitemaps are a build's."""
+        self._feeds(writer.outputs, [listed for listed in self.listed if not listed.url or listed.url in places])
+        writer.write_file("feeds/index.html", self.get_template("feeds"), self.context, url="feeds/")
+        self._cards(writer.outputs, moved)
 
     def generate_output(self, writer: Any) -> None:
         """Write feeds, sitemaps, cards, theme files, pictures, the search index, and what servers are told."""
         outputs = writer.outputs
-        self._feeds(outputs)
+        self._feeds(outputs, self.listed)
+        self._issues(outputs)
         self._theme(outputs)
         _copies(outputs, Path(self.path) / "images", "images")
         self._pictures(outputs)
@@ -85,8 +102,8 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         outputs.emit(f"theme/{STYLE}", (plain, own), lambda: plain + own)
         _copies(outputs, static, "theme", besides=STYLE)
 
-    def _feeds(self, outputs: Outputs) -> None:
-        for listed in self.listed:
+    def _feeds(self, outputs: Outputs, told: Iterable[lists.Listed]) -> None:
+        for listed in told:
             channel = self._channel(listed)
             chosen = sorted(listed.stories, key=lambda story: self.ranks[id(story)])[: self.own.feed_items]
             outputs.emit(f"{listed.url}feed.xml", (channel, *chosen), _maker(feeds.rss, channel, chosen))
@@ -95,7 +112,6 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
                 for make, name in others:
                     other = self._channel(listed, name)
                     outputs.emit(name, (other, *chosen), _maker(make, other, chosen))
-        self._issues(outputs)
         channels = [self._channel(listed) for listed in self.listed]
         outputs.emit("feeds.opml", tuple(channels), lambda: feeds.opml(self.settings["SITENAME"], channels))
 
@@ -120,15 +136,16 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def _pictures(self, outputs: Outputs) -> None:
         """Cards of stories, and icons."""
-        inks = {name: pair[0] for name, pair in self.colours.items()}
-        folder, name = Path(self.path).parent / ".cache" / "cards", self.settings["SITENAME"]
         for file, size in ICONS.items():
-            outputs.emit(f"theme/{file}", (size, inks["accent"]), lambda size=size: cards.icon(size, inks))  # type: ignore[misc]
-        if not self.own.cards:
-            return
-        look = (name, *inks.values())
-        for story in self.context["articles"]:
-            outputs.emit(f"{story.url}card.png", (Headline(story), look), _drawing(folder, story, name, inks))
+            outputs.emit(f"theme/{file}", (size, self.inks["accent"]), lambda size=size: cards.icon(size, self.inks))  # type: ignore[misc]
+        self._cards(outputs, self.context["articles"])
+
+    def _cards(self, outputs: Outputs, stories: Iterable[Any]) -> None:
+        folder, name = Path(self.path).parent / ".cache" / "cards", self.settings["SITENAME"]
+        look = (name, *self.inks.values())
+        for story in stories if self.own.cards else ():
+            told = Headline(story)
+            outputs.emit(f"{story.url}card.png", (told, look), partial(told.draw, folder, name, self.inks))
 
     def _servers(self, outputs: Outputs) -> None:
         policy = str(self.settings["CONTENT_SECURITY_POLICY"])
@@ -231,14 +248,6 @@ def _maker(
     make: Callable[[Channel, Sequence[Entry]], bytes], channel: Channel, stories: Sequence[Any]
 ) -> Callable[[], bytes]:
     return lambda: make(channel, [story.discovery.full for story in stories])
-
-
-def _drawing(folder: Path, story: Any, name: str, inks: Mapping[str, str]) -> Callable[[], bytes]:
-    def draw() -> bytes:
-        made_of = (story.title, name, story.lang, *inks.values())
-        return cards.kept(folder, made_of, lambda: cards.card(story.title, name, story.lang, inks))
-
-    return draw
 
 
 def _copies(outputs: Outputs, folder: Path, below: str, besides: str = "") -> None:

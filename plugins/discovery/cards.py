@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from unicodedata import bidirectional
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFont, features
@@ -27,6 +28,22 @@ FACES = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc", "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
 )  # fmt: skip
 UNSPACED_FACES = (FACES[1], FACES[3], *FACES)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a card shows of a story."""
+
+    story: Any
+
+    def made_of(self) -> tuple[str, str]:
+        """What this differs by."""
+        return self.story.title, self.story.lang
+
+    def draw(self, folder: Path, name: str, inks: Mapping[str, str]) -> bytes:
+        """Its card, kept in *folder*."""
+        title, language = self.made_of()
+        return kept(folder, (title, name, language, *inks.values()), lambda: card(title, name, language, inks))
 
 
 def card(title: str, name: str, language: str, colours: Mapping[str, str]) -> bytes:

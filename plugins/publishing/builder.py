@@ -1,7 +1,7 @@
 """A process that builds a site whenever it is asked: `python -m plugins.publishing.builder`.
 
-It has at hand what the build before read. Where only the words of posts changed since, it makes what shows them again and
-lays that over the site, beside it: an edit is seen at once, however many posts there are.
+It has at hand what the build before read. Where only posts changed since, it makes what shows them again and lays that over
+the site, beside it: an edit is seen at once, however many posts there are.
 """
 
 import os
@@ -19,6 +19,7 @@ from plugins.publishing import site
 
 ROOT = Path(__file__).resolve().parents[2]
 OVER = ".preview"  # beside the builds: what is laid over the one that is served
+GONE = ".gone"
 ALL, EDITS = b"all\n", b"edits\n"  # what is asked
 BUILT, SHOWN = b"b", b"s"  # what is answered
 
@@ -97,7 +98,9 @@ class Preview:
         for path, content in made:
             place = self.over / path
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+            for old in (place, without(place)):
+                old.unlink(missing_ok=True)
+            (without(place) if content is None else place).write_bytes(content or b"")
         site.glance(self._site, dict(made))
         return True
 
@@ -105,6 +108,11 @@ class Preview:
 def over(settings: Any) -> Path:
     """The folder of what is laid over the site of Pelican's *settings*."""
     return site.builds(settings) / OVER
+
+
+def without(place: Path) -> Path:
+    """What lies in the folder over a site where the file at *place* is gone."""
+    return place.with_name(f"{place.name}{GONE}")
 
 
 def main(answers: str) -> None:

@@ -56,17 +56,21 @@ def faults(folder: Path, site: str, posts: Iterable[str], memory: Memory | None 
     yield from _sitemap(folder, known.rows, site)
 
 
-def glance(made: Mapping[str, bytes], site: str, memory: Memory) -> Iterator[Fault]:
-    """What does not hold of files *made* since those in *memory* were looked at: by themselves, and where they lead."""
-    said = {path: _said(path, data, site) for path, data in made.items()}
+def glance(made: Mapping[str, bytes | None], site: str, memory: Memory) -> Iterator[Fault]:
+    """What does not hold of files *made* since those in *memory* were looked at: by themselves, and where they lead.
 
-    def find(path: str) -> Row | Found | None:
-        return said.get(path) or memory.rows.get(path)
-
+    None in the place of a file that is gone. Until the site is looked at again *memory* holds what these say.
+    """
+    said = {path: _said(path, data, site) for path, data in made.items() if data is not None}
+    for path in made.keys() - said.keys():
+        memory.rows.pop(path, None)
+    for path, each in said.items():
+        memory.add(path, (), each)
     for path, each in said.items():
         yield from _by_itself(path, each)
         own = (address for address in (*each.links, *each.fetched) if _is_of(address, site))
-        yield from (Fault("links", path, fault) for address in own if (fault := _unresolved(address, site, find)))
+        told = (_unresolved(address, site, memory.rows.get) for address in own)
+        yield from (Fault("links", path, fault) for fault in told if fault)
 
 
 def _by_itself(path: str, said: Row | Found) -> Iterator[Fault]:
@@ -132,7 +136,7 @@ def _is_of(address: str, site: str) -> bool:
     return address == site or address.startswith((f"{site}/", f"{site}#", f"{site}?"))
 
 
-def _unresolved(address: str, site: str, find: Callable[[str], Row | Found | None]) -> str:
+def _unresolved(address: str, site: str, find: Callable[[str], Row | None]) -> str:
     """What is wrong with an address of this site; empty where it leads to a file, and to a place that this has."""
     if PLAIN.fullmatch(address, len(site)):  # as most are
         target = address[len(site) + 1 :]

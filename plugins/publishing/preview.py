@@ -15,7 +15,7 @@ from watchfiles import watch
 
 from plugins.posts.left import as_left
 from plugins.publishing import site
-from plugins.publishing.builder import Builder, over
+from plugins.publishing.builder import Builder, over, without
 
 CLOCK = 1.0  # seconds by which a disk may stamp files too early
 EVENTS = "/.livereload"
@@ -60,10 +60,12 @@ class _Live(_Site):
     over = Path()  # what was made since
 
     def translate_path(self, path: str) -> str:
-        """The file at *path*: of the folder that is laid over the site, where it has one."""
+        """The file at *path*: of the folder that is laid over the site, where it has one or knows that it is gone."""
         own = super().translate_path(path)
         newer = self.over / os.path.relpath(own, self.directory)
         page = newer / "index.html" if path.partition("?")[0].endswith("/") else newer
+        if without(page).is_file():
+            return str(without(page) / "nothing")
         return str(page) if page.is_file() else own
 
     def do_GET(self) -> None:

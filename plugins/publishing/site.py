@@ -69,8 +69,8 @@ def check(site: Mapping[str, Any], folder: Path | None = None) -> tuple[list[gat
     return gate.weighed(gate.faults(served, site["SITEURL"], posts, memory), own)
 
 
-def glance(site: Mapping[str, Any], made: Mapping[str, bytes]) -> None:
-    """Tell what is wrong with files *made* since the site was checked."""
+def glance(site: Mapping[str, Any], made: Mapping[str, bytes | None]) -> None:
+    """Tell what is wrong with files *made* since the site was checked, None for those that are gone."""
     memory = memory_of.recall(builds(site) / "gate.json", site["SITEURL"])
     for fault in gate.glance(made, site["SITEURL"], memory):
         logger.warning("%s", fault)

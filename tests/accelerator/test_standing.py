@@ -1,4 +1,4 @@
-"""After an edit of a post's words only what shows it is made again, and only it is read, however many posts there are."""
+"""After an edit of a post only what shows it is made again, and only it is read, however many posts there are."""
 
 import locale
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.edits import preview
+from plugins.accelerator import standing
 from plugins.accelerator.swift import SwiftPelican
 from plugins.posts import opened
 from tests.conftest import EPOCH
@@ -31,12 +32,8 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
 
 
-def test_only_what_shows_the_post_is_made_and_only_it_is_read(
-    site: SwiftPelican, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = newest(site)
-    name = path.relative_to(Path(site.settings["PATH"], "posts")).with_suffix("").as_posix()
-    edit(path, "Title: ", "Title: Quite another ")
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the posts that are read from now on."""
     read, reading = list[str](), opened._read
 
     def reads(of: str) -> bytes:
@@ -44,36 +41,87 @@ def test_only_what_shows_the_post_is_made_and_only_it_is_read(
         return reading(of)
 
     monkeypatch.setattr(opened, "_read", reads)
+    return read
 
-    made = dict(site.again() or ())
+
+def made(site: SwiftPelican) -> dict[str, bytes]:
+    return {path: content for path, content in site.again() or () if content is not None}
+
+
+def test_only_what_shows_the_post_is_made_and_only_it_is_read(
+    site: SwiftPelican, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = newest(site)
+    name = path.relative_to(Path(site.settings["PATH"], "posts")).with_suffix("").as_posix()
+    edit(path, "Title: ", "Title: Quite another ")
+    read = reads(monkeypatch)
+
+    found = made(site)
 
     assert read[:1] == [str(path)]
     assert len(set(read)) <= 150  # beside it the stories that stand in lists with it, which are shown there
-    assert {f"{name}/index.html", "index.html", "feed.xml"} <= made.keys()
-    assert len(made) < 60
-    assert b"Quite another" in made[f"{name}/index.html"]
-    assert b"Quite another" in made["index.html"]
+    assert {f"{name}/index.html", "index.html", "feed.xml"} <= found.keys()
+    assert len(found) < 60
+    assert b"Quite another" in found[f"{name}/index.html"]
+    assert b"Quite another" in found["index.html"]
     assert list(site.again() or ()) == []  # all of it is made
 
 
 def test_what_a_page_shows_of_a_post_goes_where_its_line_does(site: SwiftPelican) -> None:
     path = newest(site)
     edit(path, "Category: ", "Note: Mark this.\nCategory: ")
-    assert b"Mark this." in dict(site.again() or ())["index.html"]
+    assert b"Mark this." in made(site)["index.html"]
 
     edit(path, "Note: Mark this.\n", "")
 
-    assert b"Mark this." not in dict(site.again() or ())["index.html"]
+    assert b"Mark this." not in made(site)["index.html"]
 
 
-def test_more_than_words_is_left_to_a_build(site: SwiftPelican) -> None:
+@pytest.mark.parametrize(
+    ("key", "value", "shown"),
+    [
+        ("Tags", "Quite new, C++", "tag/quite-new/index.html"), ("Source", "Quite new", "source/quite-new/feed.xml"),
+        ("Date", "2025-12-31 12:00", "2025/12/index.html"),
+    ],
+)  # fmt: skip
+def test_a_story_that_moves_is_all_that_is_read(
+    site: SwiftPelican, monkeypatch: pytest.MonkeyPatch, key: str, value: str, shown: str
+) -> None:
     path = newest(site)
-    new = path.with_name("new.md")
-    new.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-    assert site.again() is None
-    new.unlink()
-    assert site.again() is not None
+    line = path.read_text(encoding="utf-8").partition(f"{key}: ")[2].partition("\n")[0]
+    edit(path, f"{key}: {line}", f"{key}: {value}")
+    read = reads(monkeypatch)
 
-    edit(path, "Category: ", "Category: Other ")
+    found = made(site)
+
+    assert len(set(read)) <= 150
+    assert shown in found
+    assert len(found) < 100
+
+
+def test_what_goes_away_and_comes_again_is_told(site: SwiftPelican) -> None:
+    path = newest(site)
+    text = path.read_text(encoding="utf-8")
+    page = f"{path.relative_to(Path(site.settings['PATH'], 'posts')).with_suffix('').as_posix()}/index.html"
+    path.unlink()
+    assert dict(site.again() or ())[page] is None
+
+    path.write_text("Status: draft\n" + text, encoding="utf-8")
+    assert site.again() == []
+    path.write_text(text, encoding="utf-8")
+
+    assert page in made(site)
+
+
+def test_more_than_posts_and_very_much_are_left_to_a_build(site: SwiftPelican, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Path(site.settings["PATH"], "pages", "about.md")
+    page.parent.mkdir()
+    page.write_text("Title: About\n\nUs.\n", encoding="utf-8")
+    assert site.again() is None
+    page.unlink()
+    assert site.again() == []
+
+    edit(newest(site), "Title: ", "Title: Another ")
+    monkeypatch.setattr(standing, "MOST", 5)
 
     assert site.again() is None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.publishing.builder import OVER, Builder
+from plugins.publishing.builder import OVER, Builder, without
 from tests.conftest import EPOCH, Desk
 
 POST = "Title: {0}\nDate: 2024-05-06\nSummary: They raced – überall.\n\nThe boats raced all day in a fresh wind.\n"
@@ -77,7 +77,7 @@ def test_an_edit_of_words_lies_over_the_site_until_it_is_built_and_is_what_a_bui
     for number in range(3):
         other = post.with_name(f"other-{number}.md")
         other.write_text(POST.format(f"Other {number}").replace("Date", "Tags: Boats\nDate"), encoding="utf-8")
-    builder.build()
+    builder.build(is_whole=True)
     assert not over.exists()
     assert desk.output.resolve() != before
     before, was = desk.output.resolve(), files(desk.output.resolve())
@@ -102,15 +102,42 @@ def test_an_edit_of_words_lies_over_the_site_until_it_is_built_and_is_what_a_bui
     assert files(desk.output.resolve()) == seen != was
 
 
-@pytest.mark.parametrize(
-    "line", ["Tags: Boats", "Status: draft", "Date: 2024-05-07", "Authors: Ana Ruiz", "Pinned: yes"]
-)
-def test_an_edit_of_more_than_words_is_built(post: Path, builder: Told, line: str) -> None:
+@pytest.mark.parametrize("line", ["Tags: Boats, Wind", "Date: 2024-05-07", "Authors: Ana Ruiz", "Source: The Quay"])
+def test_a_story_that_moves_is_shown_at_once_and_what_links_to_new_pages_is_no_fault(
+    desk: Desk, post: Path, builder: Told, line: str
+) -> None:
+    before = desk.output.resolve()
     lines = POST.format("Boats race").splitlines()
     kept = [each for each in lines if each.partition(":")[0] != line.partition(":")[0]]
     post.write_text("\n".join([kept[0], line, *kept[1:], ""]), encoding="utf-8")
 
-    assert "Done: " in builder.build()
+    assert builder.build() == ""
+
+    over = files(desk.path / ".builds" / OVER)
+    assert desk.output.resolve() == before
+    builder.build(is_whole=True)
+    assert {name: content for name, content in files(before).items() if name not in over} | over == {
+        name: content for name, content in files(desk.output.resolve()).items() if not name.startswith("sitemap")
+    } | {name: content for name, content in files(before).items() if name.startswith("sitemap") and name not in over}
+
+
+def test_what_is_gone_lies_over_the_site_as_gone_and_links_to_it_are_told(
+    desk: Desk, post: Path, builder: Told
+) -> None:
+    text = POST.format("Boats rest").replace("all day", "[all](https://digest.example/2024/05/boats/) day")
+    post.with_name("other.md").write_text(text, encoding="utf-8")
+    assert builder.build() == ""
+    page = desk.path / ".builds" / OVER / "2024/05/boats/index.html"
+
+    post.unlink()
+
+    assert "2024/05/boats/ leads nowhere" in builder.build()
+    assert without(page).is_file()
+    assert not page.exists()
+    post.write_text(POST.format("Boats race again"), encoding="utf-8")
+    assert builder.build() == ""
+    assert page.is_file()
+    assert not without(page).exists()
 
 
 def test_a_new_process_takes_the_settings_of_the_day_and_one_that_died_is_replaced(

@@ -73,3 +73,18 @@ def test_a_saved_edit_is_built_and_told_once(desk: Desk, preview: str) -> None:
     until(lambda: "Boats race" in fetch(f"{preview}/"), "the second rebuild")
     time.sleep(2)  # what the shelf wrote must not start a third
     assert len(re.findall("^Done: ", (desk.path / "log").read_text(), re.MULTILINE)) == 3  # the first build and two
+
+
+def test_a_post_that_comes_and_goes_is_there_and_gone(desk: Desk, preview: str) -> None:
+    new = next(desk.posts.rglob("*.md")).with_name("boats.md")
+    address = f"{preview}/{new.relative_to(desk.posts).with_suffix('').as_posix()}/"
+    builds = (desk.path / "log").read_text().count("Done: ")
+
+    new.write_text("Title: Boats race\nDate: 2024-05-06\nTags: Boats\n\nThe boats raced all day.\n", encoding="utf-8")
+    until(lambda: "Boats race" in fetch(address), "the new post")
+    assert "Boats race" in fetch(f"{preview}/tag/boats/")
+    new.unlink()
+
+    until(lambda: fetch(address).startswith("404 "), "its end")
+    assert fetch(f"{preview}/tag/boats/").startswith("404 ")
+    assert (desk.path / "log").read_text().count("Done: ") == builds
