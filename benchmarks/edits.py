@@ -1,19 +1,24 @@
-"""What an edit of one post's words costs `invoke livereload`, by the number of posts: `python -m benchmarks.edits -n 1000 10000`."""
+"""What an edit of one post costs `invoke livereload`, by the number of posts: `python -m benchmarks.edits -n 1000 10000`."""
 
 import argparse
 import logging
 import os
+import re
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
 from benchmarks import plain, posts
 from plugins.accelerator import whole
 from plugins.accelerator.swift import SwiftPelican
 
-TIMES = 9  # edits
+Made = TypeVar("Made")
+TIMES = 9  # edits of each kind
 
 
 def preview(top: Path, count: int) -> SwiftPelican:
@@ -25,37 +30,69 @@ def preview(top: Path, count: int) -> SwiftPelican:
     return site
 
 
-def took(work: Callable[[], object]) -> float:
-    """CPU seconds."""
+def took(work: Callable[[], Made]) -> tuple[float, Made]:
+    """CPU seconds, and what was made."""
     begun = time.process_time()
-    work()
-    return time.process_time() - begun
+    made = work()
+    return time.process_time() - begun, made
 
 
-def measured(site: SwiftPelican, post: Path) -> tuple[int, float, float]:
-    """The files that an edit of *post* makes, and CPU seconds: to read all digests, and to show the edit."""
-    again: list[tuple[str, bytes | None]] = []
-    digests, edits = [], []
-    for number in range(TIMES):
-        post.write_text(post.read_text("utf-8").replace("Title: ", f"Title: {number} ", 1), "utf-8")
-        digests.append(took(lambda: whole.digests(site.settings)))
-        again.clear()
-        edits.append(took(lambda: again.extend(site.again() or ())))
-    return len(again), median(digests), median(edits)
+def line(key: str, value: str, text: str) -> str:
+    """The post *text* with another line *key*."""
+    return re.sub(rf"^{key}: .*$", f"{key}: {value}", text, count=1, flags=re.MULTILINE)
+
+
+# What an editor does to a post, by its number; a new post is written beside, and gone after the next.
+EDITS: Mapping[str, Callable[[str, int], str]] = {
+    "title": lambda text, number: line("Title", f"Story {number}", text),
+    "tags": lambda text, number: line("Tags", f"Boats, Wind {number % 2}", text),
+    "source": lambda text, number: line("Source", f"Source {number % 3}", text),
+    "date": lambda text, number: line("Date", f"2025-12-31 {17 - number % 8}:00+00:00", text),
+    "section": lambda text, number: line("Category", ("World", "Sport")[number % 2], text),
+}
+NEW = "new post"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one kind of edit took: the files made, and CPU seconds to read all digests and to show it; medians."""
+
+    kind: str
+    made: int
+    digests: float
+    edit: float
+
+
+def measured(site: SwiftPelican, post: Path) -> Iterator[Row]:
+    """Each kind of edit, of *post* or beside it, TIMES over."""
+    for kind in (*EDITS, NEW):
+        made, digests, edits = list[int](), list[float](), list[float]()
+        for number in range(TIMES):
+            text, place = post.read_text("utf-8"), post
+            if kind == NEW:
+                place = post.with_name(f"new-{number}.md")
+                text = line("Title", f"New {number}", text)
+            place.write_text(EDITS[kind](text, number) if kind in EDITS else text, "utf-8")
+            digests.append(took(partial(whole.digests, site.settings))[0])
+            seconds, again = took(site.again)
+            edits.append(seconds)
+            made.append(len([*(again or ())]))
+        yield Row(kind, int(median(made)), median(digests), median(edits))
 
 
 def main() -> None:
-    """Print a row for each number of posts."""
+    """Print a row for each number of posts and kind of edit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-n", "--counts", type=int, nargs="+", default=[1_000, 10_000], help="numbers of posts")
     given = parser.parse_args()
-    print(f"{'posts':>7} {'files made':>10} {'digests, CPU s':>15} {'edit, CPU s':>12} {'edit less digests':>18}")
+    print(f"{'posts':>7} {'edit of':>9} {'files':>6} {'digests, CPU s':>15} {'edit, CPU s':>12} {'less digests':>13}")
     for count in given.counts:
         with tempfile.TemporaryDirectory() as top:
             site = preview(Path(top), count)
             post = max(Path(top).rglob("story-*.md"), key=lambda path: path.read_text("utf-8").partition("Date: ")[2])
-            made, read, edit = measured(site, post)
-        print(f"{count:>7} {made:>10} {read:>15.3f} {edit:>12.3f} {edit - read:>18.3f}")
+            for row in measured(site, post):
+                less = row.edit - row.digests
+                print(f"{count:>7} {row.kind:>9} {row.made:>6} {row.digests:>15.3f} {row.edit:>12.3f} {less:>13.3f}")
 
 
 if __name__ == "__main__":

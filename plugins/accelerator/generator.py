@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from copy import copy
 from functools import partial
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from pelican import contents
@@ -112,9 +112,11 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         for tag in getattr(story, "tags", ()):
             self.tags[tag] = change(self.tags.get(tag, ()), story)
         changed = partial(_changed, lambda own: change(own, story))
-        self.categories = changed(self.categories, [story.category])
-        self.categories.sort(reverse=self.settings["REVERSE_CATEGORY_ORDER"])
-        self.authors = sorted(changed(self.authors, getattr(story, "authors", ())))
+        is_reversed = bool(self.settings["REVERSE_CATEGORY_ORDER"])
+        self.categories = changed(self.categories[:: -1 if is_reversed else 1], [story.category])[
+            :: -1 if is_reversed else 1
+        ]
+        self.authors = changed(self.authors, getattr(story, "authors", ()))
 
     def _with(self, stories: Sequence[Any], story: Article) -> list[Any]:
         order = self.settings["ARTICLE_ORDER_BY"]
@@ -151,8 +153,11 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
 def _changed(
     change: Callable[[Sequence[Any]], list[Any]], lists: Sequence[tuple[Any, list[Any]]], terms: Sequence[Any]
 ) -> list[tuple[Any, list[Any]]]:
-    """The *lists* by term, those of *terms* changed; none that is empty."""
-    found = dict(lists)
+    """The *lists* by term, in the order of these, those of *terms* changed; none that is empty."""
+    found = list(lists)
     for term in terms:
-        found[term] = change(found.get(term, ()))
-    return [(term, own) for term, own in found.items() if own]
+        at = bisect_left(found, term, key=itemgetter(0))
+        is_there = at < len(found) and found[at][0] == term
+        own = change(found[at][1] if is_there else ())
+        found[at : at + is_there] = [(found[at][0] if is_there else term, own)] if own else []
+    return found

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from pelican.urlwrappers import URLWrapper
+
 from plugins.accelerator.articles import Article
 from plugins.accelerator.recipes import Asks, Recipes
 from plugins.outputs import Sheet
@@ -41,6 +43,8 @@ class Reach(Recipes):
         return b""
 
     def _other(self, value: Any) -> bytes:
+        if isinstance(value, URLWrapper):  # no term holds a story
+            return b""
         if isinstance(getattr(value, "story", None), Article):  # a part of what it says
             self._met.add(id(value.story))
         return super()._other(value)

@@ -47,9 +47,11 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
             gc.set_threshold(*before)
 
     def look_ahead(self) -> None:
-        """Get ready for `again`, while nobody waits."""
+        """Get ready for `again`, while nobody waits; what stands is no garbage, and need not be looked through for any."""
         if self.standing is not None:
             self.standing.look()
+            gc.collect()
+            gc.freeze()
 
     def again(self) -> Iterable[tuple[str, bytes | None]] | None:
         """After the build of a preview: the files that edits made otherwise since, nothing for those that are gone; None: it must be built again."""

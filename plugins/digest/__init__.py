@@ -40,7 +40,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.years = archive.years(stories)
         # Lists of lists are told how many stories each has, and not which: they would change with every story.
         self.context["years"] = [year.counted() for year in self.years]
-        self.context["counted_tags"] = [(tag, len(own)) for tag, own in self.context["tags"]]
+        self.context["counted_tags"] = sorted(
+            ((tag, len(own)) for tag, own in self.context["tags"]), key=lambda pair: str(pair[0].slug)
+        )  # whatever the newest story's are
         self.context["counted_sources"] = [
             (source.name, source.url, len(source.stories)) for source in self.context["sources"]
         ]

@@ -1,5 +1,6 @@
 """Stories gathered by the month and the year of their date."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -64,8 +65,8 @@ def places(story: Any) -> tuple[str, str]:
 
 def years(stories: Sequence[Any]) -> list[Year]:
     """The years of *stories*, which stand newest first by their own dates."""
-    told = sorted(stories, key=lambda story: story.date.date().replace(day=1), reverse=True)
-    months = [
-        Month(first, tuple(own)) for first, own in groupby(told, key=lambda story: story.date.date().replace(day=1))
-    ]
+    told = defaultdict[tuple[int, int], list[Any]](list)
+    for story in stories:
+        told[story.date.year, story.date.month].append(story)
+    months = [Month(date(*first, 1), tuple(told[first])) for first in sorted(told, reverse=True)]
     return [Year(number, tuple(own)) for number, own in groupby(months, key=lambda month: month.first.year)]

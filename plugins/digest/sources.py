@@ -1,5 +1,6 @@
 """Stories gathered by the publisher that first told them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,10 +34,10 @@ def address(name: str) -> str:
 
 def gather(stories: Sequence[Any]) -> list[Source]:
     """The sources of *stories*, by name; a story without one belongs to none."""
-    told: dict[str, list[Any]] = {}
+    told = defaultdict[str, list[Any]](list)
     for story in stories:
         name = getattr(story, "source", "")
         if name:
-            told.setdefault(slug(name), []).append(story)
+            told[slug(name)].append(story)
     found = [Source(spelling(story.source for story in own), key, tuple(own)) for key, own in told.items()]
     return sorted(found, key=lambda source: (source.name.casefold(), source.slug))

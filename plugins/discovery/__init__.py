@@ -1,11 +1,12 @@
 """The site as others find it: feeds, sitemaps, cards, structured data, search, and addresses that moved or are gone."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
+from heapq import nsmallest
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +17,6 @@ from pelican.generators import Generator
 from plugins import clock, interface, settings
 from plugins.discovery import cards, colours, entry, feeds, headers, lists, redirects, search, sitemap
 from plugins.discovery.cards import Headline
-from plugins.discovery.entry import Entry
 from plugins.discovery.feeds import Channel
 from plugins.discovery.found import Found, Settings
 from plugins.discovery.sitemap import Place
@@ -37,6 +37,8 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.own = settings.load(Settings, "DISCOVERY", self.settings.get("DISCOVERY", {}))
         self.site = self.settings["SITEURL"]
         self.colours = colours.settled(self.settings.get("COLOURS", {}))
+        self.channel = cache(self._made)
+        self.ages: dict[int, tuple[float, float, str]] = {}
         self.inks = {name: pair[0] for name, pair in self.colours.items()}
 
     def prepare(self) -> None:
@@ -52,13 +54,15 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         about = {"name": self.settings["SITENAME"], "url": f"{self.site}/"}
         for story in stories:
             story.discovery = Found(story, self.own, about, images)
+            self.ages[id(story)] = feeds.age(story)
+
+    def _newest(self, stories: Sequence[Any], count: int) -> list[Any]:
+        return nsmallest(count, stories, key=lambda story: self.ages[id(story)])
 
     def _list(self) -> None:
         self.listed = list(lists.lists(self.settings, self.context))
         self.context["feeds"] = [lists.feed(listed, self.site) for listed in self.listed]
-        newest = feeds.newest(self.context["articles"])
-        self.ranks = {id(story): rank for rank, story in enumerate(newest)}
-        self.context["latest"] = newest[:PREVIEWED]
+        self.context["latest"] = self._newest(self.context["articles"], PREVIEWED)
         # Without their stories and texts: what every page shows must not change with every story.
         self.context["sections"] = [section for section, _ in self.context["categories"]]
 
@@ -105,13 +109,13 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def _feeds(self, outputs: Outputs, told: Iterable[lists.Listed]) -> None:
         for listed in told:
             channel = self._channel(listed)
-            chosen = sorted(listed.stories, key=lambda story: self.ranks[id(story)])[: self.own.feed_items]
-            outputs.emit(f"{listed.url}feed.xml", (channel, *chosen), _maker(feeds.rss, channel, chosen))
+            chosen = self._newest(listed.stories, self.own.feed_items)
+            outputs.emit(f"{listed.url}feed.xml", (channel, *chosen), partial(feeds.made, feeds.rss, channel, chosen))
             if not listed.url:
                 others = ((feeds.atom, "atom.xml"), (feeds.json_feed, "feed.json"))
                 for make, name in others:
                     other = self._channel(listed, name)
-                    outputs.emit(name, (other, *chosen), _maker(make, other, chosen))
+                    outputs.emit(name, (other, *chosen), partial(feeds.made, make, other, chosen))
         channels = [self._channel(listed) for listed in self.listed]
         outputs.emit("feeds.opml", tuple(channels), lambda: feeds.opml(self.settings["SITENAME"], channels))
 
@@ -128,8 +132,11 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             outputs.emit("issues.xml", (channel, *entries), lambda: feeds.rss(channel, entries))
 
     def _channel(self, listed: lists.Listed, name: str = "feed.xml") -> Channel:
+        return self.channel(listed.title, listed.description, listed.url, name)
+
+    def _made(self, title: str, description: str, url: str, name: str) -> Channel:
         return Channel(
-            listed.title, listed.description, f"{self.site}/{listed.url}", f"{self.site}/{listed.url}{name}",
+            title, description, f"{self.site}/{url}", f"{self.site}/{url}{name}",
             self.settings["DEFAULT_LANG"], f"{self.site}/theme/feed.css", self.settings.get("FEED_ID", ""),
             tuple(sorted(self.own.source_feeds.items())),
         )  # fmt: skip
@@ -242,12 +249,6 @@ def _laid(outputs: Outputs) -> Path:
     """The folder of the site, with all that was emitted so far."""
     outputs.settle()
     return outputs.folder
-
-
-def _maker(
-    make: Callable[[Channel, Sequence[Entry]], bytes], channel: Channel, stories: Sequence[Any]
-) -> Callable[[], bytes]:
-    return lambda: make(channel, [story.discovery.full for story in stories])
 
 
 def _copies(outputs: Outputs, folder: Path, below: str, besides: str = "") -> None:

@@ -1,7 +1,7 @@
 """Feeds: RSS 2.0 (RSS Advisory Board, Best Practices Profile), Atom 1.0 (RFC 4287), JSON Feed 1.1, and OPML 2.0 of them all."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -39,7 +39,17 @@ class Channel:
 
 def newest(stories: Sequence[Story], count: int | None = None) -> list[Story]:
     """The *count* of *stories* (or of their entries) that were added last; a subscriber meets an old story when it joins the digest."""
-    return sorted(stories, key=lambda each: (-added(each).timestamp(), -each.date.timestamp(), each.url))[:count]
+    return sorted(stories, key=age)[:count]
+
+
+def age(story: Story) -> tuple[float, float, str]:
+    """What `newest` sorts by."""
+    return -added(story).timestamp(), -story.date.timestamp(), story.url
+
+
+def made(make: Callable[[Channel, Sequence[Entry]], bytes], channel: Channel, stories: Sequence[Any]) -> bytes:
+    """The feed of *channel* that *make* makes of Pelican's articles *stories*."""
+    return make(channel, [story.discovery.full for story in stories])
 
 
 def rss(channel: Channel, entries: Sequence[Entry]) -> bytes:

@@ -35,7 +35,7 @@ def lists(site: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[Liste
     whole = site["SITENAME"]
     words = interface.words(site["DEFAULT_LANG"])
     yield Listed("", whole, whole, site["SITESUBTITLE"], context["articles"])
-    for tag, stories in context["tags"]:
+    for tag, stories in sorted(context["tags"], key=lambda pair: str(pair[0].slug)):  # whatever the newest story's are
         told = getattr(tag, "description", "") or words("Stories about %(name)s.", name=tag.name)
         yield Listed(tag.url, tag.name, f"{tag.name} – {whole}", told, stories)
     for section, stories in context["categories"]:
