@@ -83,6 +83,7 @@ READERS = {"html": None, "htm": None, "rst": None}
 WITH_FUTURE_DATES = True  # our reader keeps what is to come away, by the clock of the build; Pelican asks the machine's
 LOAD_CONTENT_CACHE = False
 USE_FOLDER_AS_CATEGORY = False
+IGNORE_FILES = [".*"]  # an editing program's own: Pelican's pattern for them matches no file name
 FORMATTED_FIELDS: list[str] = []  # values are plain text; templates escape them once
 TYPOGRIFY = False
 INTRASITE_LINK_REGEX = r"[{](?P<what>filename|static|attach|tag|category|author|index)[}]"  # the old |filename| is text

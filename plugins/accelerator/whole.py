@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
@@ -38,16 +39,17 @@ def look(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> Whole:
 
 
 def digests(settings: Mapping[str, Any]) -> dict[str, bytes]:
-    """The digest of each file of content and theme, by its path."""
+    """The digest of each file of content and theme, by its path; but for those that a dot hides, of which nothing is made."""
     seen = []
     for top in (settings["PATH"], settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]):
         for path in sorted(_files(os.fspath(top))):
-            with open(path, "rb") as file:  # noqa: PTH123 - for each file of the site
+            with suppress(FileNotFoundError), open(path, "rb") as file:  # noqa: PTH123 - for each file of the site
                 seen.append((path, opened.stamp_of(os.fstat(file.fileno())), sha256(file.read()).digest()))
     opened.trust(seen)
     return {path: digest for path, _, digest in seen}
 
 
 def _files(top: str) -> Iterator[str]:
-    for base, _, names in os.walk(top, followlinks=True):
-        yield from (f"{base}/{name}" for name in names)
+    for base, folders, names in os.walk(top, followlinks=True):
+        folders[:] = [name for name in folders if name[0] != "."]
+        yield from (f"{base}/{name}" for name in names if name[0] != ".")

@@ -9,7 +9,7 @@ from plugins.digest import traits
 from plugins.digest.traits import Asked, Told
 from plugins.errors import PostError
 from plugins.forks import Child, Draws
-from plugins.posts import checks, opened
+from plugins.posts import opened
 from plugins.posts.reader import PostReader
 
 FEWEST = 400  # new posts, below which a process costs more than it saves
@@ -59,7 +59,7 @@ class Ahead:
 
 def begin(shelf: Path, site: Mapping[str, Any]) -> Ahead | None:
     """Start on the posts of *shelf*; nothing where few can be new, or no second process can help."""
-    paths = checks.files(shelf)
+    paths = opened.files(shelf)
     if len(paths) < FEWEST or forks.cores() < 2:
         return None
     known = traits.digests(traits.place(shelf.parent))

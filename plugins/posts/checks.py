@@ -1,6 +1,5 @@
 """Every post is read once before Pelican starts, so that an editor's slip is told as file, line, and what to write."""
 
-import os
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from pathlib import Path
@@ -15,16 +14,10 @@ PINNED = ("yes", "no", "true", "false", "1", "0")
 CHECKED = frozenset((*DATES, "Status", "Pinned", "Also"))  # lines that not every value may stand in
 
 
-def files(folder: Path) -> list[str]:
-    """The paths of the posts in *folder*, in order."""
-    walk = os.walk(folder)
-    return sorted(f"{base}/{name}" for base, _, names in walk for name in names if name.endswith(".md"))
-
-
 def faults(folder: Path, zone: tzinfo) -> Iterator[str]:
     """What is wrong with the posts in *folder*, one sentence each, naming file and line."""
     opened.forget()
-    for path in files(folder):
+    for path in opened.files(folder):
         try:
             check(path, zone)
         except PostError as error:

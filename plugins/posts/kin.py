@@ -28,12 +28,12 @@ class Kin:
     @cached_property
     def _known(self) -> list[tuple[str, Runs]]:
         found = []
-        for path in sorted(self._folder.rglob("*.md")):
+        for path in opened.files(self._folder):
             try:
-                post = opened.load(str(path), str(path))
+                post = opened.load(path, path)
             except PostError:
                 continue
-            found.append((path.relative_to(self._folder).as_posix(), likeness.runs(_text(post.body))))
+            found.append((Path(path).relative_to(self._folder).as_posix(), likeness.runs(_text(post.body))))
         return found
 
 

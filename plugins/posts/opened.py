@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 
 from plugins.errors import PostError
 from plugins.posts.header import Header, normal, split
@@ -61,6 +62,15 @@ class Opened:
     def has_images(self) -> bool:
         """Whether its body may show a picture of the site."""
         return self._known.has_images
+
+
+def files(folder: Path) -> list[str]:
+    """The paths of the posts in *folder*, in order; what a name with a dot hides is no post, but an editing program's own."""
+    found = []
+    for base, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name[0] != "."]
+        found += [f"{base}/{name}" for name in names if name.endswith(".md") and name[0] != "."]
+    return sorted(found)
 
 
 def trust(digests: Iterable[tuple[str, Stamp, bytes]]) -> None:

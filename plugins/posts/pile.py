@@ -39,7 +39,7 @@ class Paper:
 def papers(content: Path) -> Iterator[Paper]:
     """Every post under *content* that can be read, by path."""
     folder = content / "posts"
-    for path in sorted(folder.rglob("*.md")):
+    for path in map(Path, opened.files(folder)):
         try:
             post = opened.load(str(path), str(path))
         except PostError:

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from plugins.errors import PostError
-from plugins.posts import checks, opened, withdrawn
+from plugins.posts import opened, withdrawn
 from plugins.posts.dates import moment
 
 
@@ -13,7 +13,7 @@ def pages(content: Path, clock: datetime, zone: tzinfo) -> Iterator[str]:
     """`YYYY/MM/name/index.html` for every post under *content* that is neither a draft, nor undated, nor yet to come, nor withdrawn."""
     away = withdrawn.read(content / "withdrawn.txt")
     shelf = f"{content / 'posts'}/"
-    for path in checks.files(content / "posts"):
+    for path in opened.files(content / "posts"):
         try:
             header = opened.load(path, path).header
             date = header.get("Date")

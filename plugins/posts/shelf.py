@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from plugins.errors import PostError, ShelfError
-from plugins.posts import files, ledger, withdrawn
+from plugins.posts import files, ledger, opened, withdrawn
 from plugins.posts.header import CONVERTED, Header, parse, write
 from plugins.posts.kin import Kin
 from plugins.posts.ledger import Entry, body_digest
@@ -166,7 +166,7 @@ class Shelf:
         """Dump key -> path of the post whose `Dump:` line names it, read once and only when needed."""
         if self._holders is None:
             self._holders = {}
-            for path in sorted(self._posts.rglob("*.md")):
+            for path in map(Path, opened.files(self._posts)):
                 for key in _dump_line(path):
                     self._holders.setdefault(key, path.relative_to(self._posts).as_posix())
         return self._holders

@@ -81,8 +81,9 @@ class Preview(RuleBasedStateMachine):
     def mark(self, place: int, line: str) -> None:
         path = self.post(place)
         text = path.read_text(encoding="utf-8")
-        is_there = f"\n{line}\n" in text
-        marked = text.replace(f"{line}\n", "", 1) if is_there else text.replace("Category: ", f"{line}\nCategory: ", 1)
+        is_there = f"{line}\n" in text
+        plain = re.sub(rf"^{line.partition(':')[0]}: .*\n", "", text, flags=re.MULTILINE)
+        marked = plain if is_there else plain.replace("Category: ", f"{line}\nCategory: ", 1)
         path.write_text(marked, encoding="utf-8")
 
     @rule(is_draft=st.booleans(), date=st.sampled_from(["2025-12-31 19:00", "2025-12-31 12:00", "2025-12-29"]))

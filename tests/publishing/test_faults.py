@@ -225,6 +225,22 @@ def test_a_target_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         press(locked / "output", locked / ".builds", pages("new"))
 
 
+def test_what_an_editing_program_leaves_beside_posts_is_none(three: Desk) -> None:
+    before, told = contents(three.output), three.invoke("status").stdout
+    post = next(three.posts.rglob("*.md"))
+    post.with_name(f".#{post.name}").symlink_to("editor@machine.4711")  # of Emacs, while it holds a post
+    post.with_name(f".{post.name}.swp").write_bytes(b"b0VIM 9.0\xff")
+    post.with_name(".hidden.md").write_bytes(post.read_bytes())
+    (three.path / "content" / ".obsidian").mkdir()
+    (three.path / "content" / ".obsidian" / "plan.md").write_text("no header at all\n", encoding="utf-8")
+
+    built = three.invoke("build")
+
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert three.invoke("status").stdout == told
+    assert contents(three.output) == before
+
+
 def test_two_builds_at_once(three: Desk) -> None:
     own = {"STANDFIRST_DESK": str(three.path), "SITEURL": "https://digest.example"}
     started = [
