@@ -33,14 +33,14 @@ class Standing:
         self._outputs = {output.path: output for output in outputs}
         self._stories: dict[str, Article] = {}
         self._shows: dict[int, set[str]] = {}  # by a story
-        self._sheets: dict[tuple[str, ...], list[str]] = {}  # by the template, and the names of the values of their own
+        self._sheets: dict[tuple[str, ...], set[str]] = {}  # by the template, and the names of the values of their own
         self._untold: set[str] = set()  # of which nobody can tell what they show
 
     def look(self) -> None:
         """Find out which outputs show each story: while nobody waits."""
         found = self._context["generated_content"].values()
         self._stories = {story.source_path: story for story in found if isinstance(story, Article)}
-        self._shows, self._sheets, self._untold = defaultdict(set), defaultdict(list), set()
+        self._shows, self._sheets, self._untold = defaultdict(set), defaultdict(set), set()
         self._see(self._outputs.values())
 
     def _see(self, outputs: Iterable[Output]) -> None:
@@ -54,7 +54,7 @@ class Standing:
                 self._untold.add(output.path)
             for sheet in output.made_of:
                 if isinstance(sheet, Sheet):
-                    self._sheets[str(sheet.template.name), *sheet.own].append(output.path)
+                    self._sheets[str(sheet.template.name), *sheet.own].add(output.path)
 
     def again(self) -> Iterable[tuple[str, bytes | None]] | None:
         """The outputs that show what changed since, as they are now, and nothing for those that are gone; None: it must be built.
@@ -111,12 +111,11 @@ class Standing:
         self._outputs |= {output.path: output for output in moved.lists}
         for path in moved.gone:
             del self._outputs[path]
-        self._see(moved.outputs)
         asked = [paths for (name, *own), paths in self._sheets.items() if self._asks(name, own) & moved.names]
-        return {
-            *moved.gone, *(output.path for output in moved.outputs), *(story.save_as for story in moved.pages),
-            *(path for paths in asked for path in paths),
-        }  # fmt: skip
+        paths = {output.path for output in moved.outputs} | {story.save_as for story in moved.pages}
+        paths = paths.union(*asked) - moved.gone
+        self._see(self._outputs[path] for path in paths if path in self._outputs)
+        return paths | moved.gone
 
     def _asks(self, template: str, own: Sequence[str]) -> frozenset[str]:
         return frozenset(self._templates.closure(template).names).difference(own)
