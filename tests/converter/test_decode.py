@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import webencodings
 
-from plugins.converter.readers.decode import clean, decode
+from plugins.converter.readers.decode import clean, decode, is_odd
 from plugins.converter.readers.prescan import prescan
+from plugins.text.unwanted import UNWANTED
 
 BROWSERS = Path(__file__).parents[3] / "shared" / "hostile" / "html5lib-encoding.json"
 WRITTEN_BY_A_SCRIPT = b"document.write('<meta"  # the one case that takes a browser with scripts on
@@ -71,3 +72,11 @@ def test_pages_declare_what_browsers_sniff() -> None:
 
 def _sniffed(page: bytes) -> str:
     return "utf-8" if page.startswith(b"\xef\xbb\xbf") else prescan(page) or "windows-1252"
+
+
+def test_every_character_is_odd_that_is_taken_out_or_written_otherwise_and_no_other() -> None:
+    newlines = "\r\x85\u2028\u2029"
+    for code in range(0x110000):
+        character = chr(code)
+        odd = character in newlines or UNWANTED.match(character) is not None
+        assert is_odd(f"a{character}é") is odd, hex(code)
