@@ -55,7 +55,10 @@ def settle(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, 
     sight = Sight(
         lines, headline, frozenset(map(folded, filter(None, sites))), folded(" ".join(line.text for line in lines))
     )
-    namings = [naming for naming in _namings(clues, article, sight) if naming.people]
+    marks = near.marks(clues, headline)
+    namings = [naming for naming in _namings(clues, article, sight, marks) if naming.people]
+    if all(naming.trust > Trust.MARKED for naming in namings):  # else what is left is believed less than what is found
+        namings += [naming for naming in _doubtful(sight, marks) if naming.people]
     if not namings:
         return near.far_names(clues)
     best = min(namings, key=lambda naming: naming.trust)
@@ -67,16 +70,18 @@ def _adds(people: People, known: People) -> bool:
     return len(people) > len(known) and all(any(folded(name) in folded(other) for other in people) for name in known)
 
 
-def _namings(clues: Clues, article: Linked, sight: Sight) -> Iterator[Naming]:
+def _namings(clues: Clues, article: Linked, sight: Sight, marks: near.Marks) -> Iterator[Naming]:
     desk = bool(article.author_kinds) and article.author_kinds[0].endswith("Organization")
     yield _declared(_joined(article.authors), sight, desk=desk)
     for name in AUTHORS:
         yield _declared(_joined(clues.metas.get(name, ())), sight)
     yield _declared(_joined(_labelled(clues.metas)), sight)
     yield Naming(Trust.BYLINE, near.byline(sight.lines, sight.headline))
-    marks = near.marks(clues, sight.headline)
     yield Naming(Trust.MARKED, near.names_in(marks.related))
     yield Naming(Trust.MARKED, near.names_in(marks.styled))
+
+
+def _doubtful(sight: Sight, marks: near.Marks) -> Iterator[Naming]:
     yield Naming(Trust.LINKED, near.names_in(marks.linked))
     yield Naming(Trust.DATELINE, near.dateline_names(sight.lines))
 
