@@ -126,7 +126,8 @@ class Article(contents.Article):  # type: ignore[misc]
     @property
     def content(self) -> str:
         """The safe HTML, Pelican's own addresses in it resolved."""
-        return str(super().content) if self.has_links else self._content
+        # Not Pelican's own `content`, which remembers what an article said first: in a preview it may say another thing.
+        return str(self._update_content(self._content, self.get_siteurl())) if self.has_links else self._content
 
     @property
     def reading_minutes(self) -> int:

@@ -7,14 +7,16 @@ from pelican.urlwrappers import URLWrapper
 
 from plugins.accelerator.articles import Article
 from plugins.accelerator.recipes import Asks, Recipes
+from plugins.accelerator.templates import Templates
 from plugins.outputs import Sheet
 
 
 class Reach(Recipes):
     """Which stories values show, by the way that their digests are told."""
 
-    def __init__(self, settings: Mapping[str, Any]) -> None:
+    def __init__(self, settings: Mapping[str, Any], templates: Templates, context: Mapping[str, Any]) -> None:
         super().__init__(settings, b"")
+        self.templates, self._context = templates, context
         self._met: set[int] = set()
         self._met_by: dict[int, frozenset[int]] = {}  # a story
         self._met_by_all: dict[tuple[str, ...], frozenset[int]] = {}  # what all sheets of one template share

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from plugins import clock
 from plugins.accelerator import whole
 from plugins.accelerator.articles import Article
 from plugins.accelerator.moving import Edit, Moves
@@ -12,6 +14,7 @@ from plugins.accelerator.reach import Reach
 from plugins.accelerator.templates import Templates
 from plugins.outputs import Output, Sheet
 from plugins.posts import checks, opened
+from plugins.posts.reader import PostReader
 
 # What a post may change without changing which lists it stands in, and where; its body besides.
 WORDS = ("title", "summary", "note")
@@ -34,6 +37,8 @@ class Standing:
         self._stories: dict[str, Article] = {}
         self._shows: dict[int, set[str]] = {}  # by a story
         self._sheets: dict[tuple[str, ...], set[str]] = {}  # by the template, and the names of the values of their own
+        self._zone = ZoneInfo(self._settings["TIMEZONE"])
+        self._coming: dict[str, datetime] = {}  # when posts are dated that are not published yet
         self._untold: set[str] = set()  # of which nobody can tell what they show
 
     def look(self) -> None:
@@ -42,10 +47,11 @@ class Standing:
         self._stories = {story.source_path: story for story in found if isinstance(story, Article)}
         self._shows, self._sheets, self._untold = defaultdict(set), defaultdict(set), set()
         self._see(self._outputs.values())
+        for path in filter(self._is_post, self._files.keys() - self._stories.keys()):
+            self._read(path)  # so that its hour is known, where that is to come
 
     def _see(self, outputs: Iterable[Output]) -> None:
-        reach = Reach(self._settings)
-        reach.templates = self._templates
+        reach = Reach(self._settings, self._templates, self._context)
         for output in outputs:
             met = reach.stories(output.made_of)
             for story in met or ():
@@ -60,11 +66,13 @@ class Standing:
         """The outputs that show what changed since, as they are now, and nothing for those that are gone; None: it must be built.
 
         That is where something else than posts changed, and where very much would be made again. Raises PostError where a post
-        could not be published as it stands. Which stories are related, or are one, is as it was; so are the sitemaps and the
-        search.
+        could not be published as it stands. Which stories are related, or are one, which spelling of a name is the commonest, and
+        where a renamed post was, is as the build told; so are the sitemaps and the search.
         """
         files = whole.digests(self._settings)
-        changed = [path for path in {**self._files, **files} if self._files.get(path) != files.get(path)]
+        PostReader.now = clock.now(self._zone)
+        due = {path for path, hour in self._coming.items() if hour <= PostReader.now}
+        changed = [path for path in {**self._files, **files} if self._files.get(path) != files.get(path) or path in due]
         if not all(map(self._is_post, changed)):
             return None
         told = ((self._stories.get(path), self._read(path) if path in files else None) for path in changed)
@@ -81,9 +89,14 @@ class Standing:
 
     def _read(self, path: str) -> Article | None:
         """The story of a post; None where that is not published."""
-        checks.check(path, ZoneInfo(self._settings["TIMEZONE"]))
+        self._coming.pop(path, None)
+        checks.check(path, self._zone)
         found = Article(opened.take(path), path, self._generator.readers.reader, self._context)
-        return None if found.status == "skip" else found
+        if found.status != "skip":
+            return found
+        if PostReader.now is not None and getattr(found, "date", PostReader.now) > PostReader.now:
+            self._coming[path] = found.date
+        return None
 
     def _edited(self, edits: Sequence[Edit]) -> set[str] | None:
         """The paths of what is otherwise after *edits*; None where a build must tell."""

@@ -8,7 +8,7 @@ from math import log
 
 from plugins.text import phrases
 from plugins.text.phrases import Phrase
-from plugins.text.words import words
+from plugins.text.words import HAS_UNSPACED, words
 from plugins.vocabulary import Vocabulary, slug
 
 MOST = 12  # are kept of a dump; 6 are shown (SAFETY.md)
@@ -147,9 +147,10 @@ def _is_telling(phrase: Phrase, is_english: bool) -> bool:
         return False
     if phrase.count == 1 or is_english:
         return phrase.count > 1
-    return phrase.capital > 0.5 or (
-        phrase.in_title and phrase.size == 1 and len(phrase.text) >= 2 + 2 * phrase.text.isascii()
-    )
+    if phrase.text.lower() != phrase.text.upper():
+        return phrase.capital > 0.5
+    is_long = len(phrase.text) >= (2 if HAS_UNSPACED.search(phrase.text) else SHORT_NAME)
+    return phrase.in_title and phrase.size == 1 and is_long
 
 
 def _is_short(word: str) -> bool:

@@ -17,7 +17,7 @@ from plugins.text.likeness import BLOCK, MARKS, ROWS, RUN, RUN_UNSPACED, Sketch
 from plugins.text.words import counted
 
 # A file made by other rules is worth nothing: raise the first number where runs, sketches, terms or names change.
-VERSION = (3, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, related.LOOKED_AT)
+VERSION = (4, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, related.LOOKED_AT)
 NAMES = "\n"  # stands between names
 
 

@@ -73,15 +73,16 @@ class Preview:
     def __init__(self) -> None:
         self._last: Any = None
         self._site = site.settings()  # others are another process's
+        self._output, self._built = Path(self._site["OUTPUT_PATH"]), Path()
         self.over = over(self._site)
 
     def build(self, is_whole: bool) -> tuple[bytes, Callable[[], object]]:
         """Make the edits seen, or say why not; returns the answer, and what is left to do while nobody waits."""
         try:
-            if not is_whole and self._again():
+            if not is_whole and self._output.resolve() == self._built.resolve() and self._again():
                 return SHOWN, lambda: None
             self._last = None  # before the next is built: two are twice as large
-            site.build(self._site, self._keep)
+            self._built = site.build(self._site, self._keep)
             shutil.rmtree(self.over, ignore_errors=True)
         except DigestError as error:
             print(error, file=sys.stderr)

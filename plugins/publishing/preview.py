@@ -4,7 +4,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
@@ -17,6 +17,7 @@ from plugins.posts.left import as_left
 from plugins.publishing import site
 from plugins.publishing.builder import Builder, over, without
 
+PAUSE = 500  # milliseconds between two looks where nothing happens
 CLOCK = 1.0  # seconds by which a disk may stamp files too early
 EVENTS = "/.livereload"
 SCRIPT = "/.livereload.js"
@@ -66,7 +67,8 @@ class _Live(_Site):
         page = newer / "index.html" if path.partition("?")[0].endswith("/") else newer
         if without(page).is_file():
             return str(without(page) / "nothing")
-        return str(page) if page.is_file() else own
+        is_newer = page.is_file() or (page.is_dir() and not Path(own).is_dir())
+        return str(page) if is_newer else own
 
     def do_GET(self) -> None:
         """Answer with the script, the stream of rebuilds, or a page that loads the script."""
@@ -122,8 +124,13 @@ def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Pat
     with _server(_Live, output, port) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            for changes in watch(*there, raise_interrupt=True):
-                changed = [Path(path) for _, path in changes if not Path(path).name.startswith(".")]
+            folders: list[
+                Path
+            ] = []  # that appeared a moment ago: what was put into them at once may not have been told
+            for changes in watch(*there, raise_interrupt=True, rust_timeout=PAUSE, yield_on_timeout=True):
+                told = [Path(path) for _, path in changes if not Path(path).name.startswith(".")]
+                changed = list(_files((*told, *folders), seen))
+                folders = [path for path in told if path.is_dir()]
                 now = {
                     path: _digest(path) for path in changed
                 }  # before the build: what is saved meanwhile is built next
@@ -155,6 +162,18 @@ def _rebuild(builder: Builder, changed: Sequence[Path], code: Sequence[Path], po
     with _Live.rebuilt:
         _Live.rebuilt.notify_all()
     return is_built
+
+
+def _files(told: Sequence[Path], seen: Mapping[Path, str]) -> Iterator[Path]:
+    """The files among what is *told* to have changed: for a folder, which may have been moved, all that it holds or held."""
+    for path in told:
+        if path.is_dir():
+            below = (each for each in path.rglob("*") if each.is_file() and not each.name.startswith("."))
+            yield from below
+        elif path in seen or path.exists():
+            yield path
+        else:
+            yield from [each for each in seen if path in each.parents] or [path]
 
 
 def _digests(watched: Sequence[Path]) -> dict[Path, str]:

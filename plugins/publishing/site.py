@@ -4,6 +4,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -45,7 +46,10 @@ def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None)
     output = Path(site["OUTPUT_PATH"])
     Path(site["PATH"]).mkdir(parents=True, exist_ok=True)
     try:
-        return press(output, builds(site), lambda folder: _pelican(folder, keep), lambda folder: _pass(folder, site))
+        begun = clock.now(ZoneInfo(site["TIMEZONE"]))  # a post whose hour comes meanwhile is the next build's
+        return press(
+            output, builds(site), lambda folder: _pelican(folder, keep), lambda folder: _pass(folder, site, begun)
+        )
     except OSError as error:
         raise DigestError(
             f"the build failed: {error.filename or output}: {error.strerror}; the site in {output} is as it was"
@@ -57,15 +61,17 @@ def builds(site: Mapping[str, Any]) -> Path:
     return Path(site["OUTPUT_PATH"]).parent / ".builds"
 
 
-def check(site: Mapping[str, Any], folder: Path | None = None) -> tuple[list[gate.Fault], list[gate.Fault]]:
-    """What keeps the site in *folder* (the one that is served) from being published, and what is only told."""
+def check(
+    site: Mapping[str, Any], folder: Path | None = None, now: datetime | None = None
+) -> tuple[list[gate.Fault], list[gate.Fault]]:
+    """What keeps the site in *folder* (the one that is served), of the moment *now*, from being published, and what is only told."""
     own = settings_of.load(gate.Settings, "GATE", site.get("GATE", {}))
     served = folder or Path(site["OUTPUT_PATH"])
     if not served.is_dir():
         raise DigestError(f"{served} is not built yet; run `invoke build`")
     memory = memory_of.recall(builds(site) / "gate.json", site["SITEURL"])
     zone = ZoneInfo(site["TIMEZONE"])
-    posts = published.pages(Path(site["PATH"]), clock.now(zone), zone)
+    posts = published.pages(Path(site["PATH"]), now or clock.now(zone), zone)
     return gate.weighed(gate.faults(served, site["SITEURL"], posts, memory), own)
 
 
@@ -76,9 +82,9 @@ def glance(site: Mapping[str, Any], made: Mapping[str, bytes | None]) -> None:
         logger.warning("%s", fault)
 
 
-def _pass(folder: Path, site: Mapping[str, Any]) -> None:
-    """Tell what the gate finds, and raise DigestError where it stops the build."""
-    stops, warnings = check(site, folder)
+def _pass(folder: Path, site: Mapping[str, Any], begun: datetime) -> None:
+    """Tell what the gate finds of a build that has *begun* then, and raise DigestError where it stops the build."""
+    stops, warnings = check(site, folder, begun)
     for fault in warnings:
         logger.warning("%s", fault)
     if stops:

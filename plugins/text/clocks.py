@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 FARTHEST = 14 * 60  # minutes: no zone lies farther from UTC
 TIME = r"(?P<h>\d{1,2})(?:\s?[:hH時时시点點٫.]\s?(?P<i>\d\d)(?!\d))?(?:\s?[分분])?(?::\d\d(?:[.,]\d+)?)?"
-HALF = r"(?P<half>[ap]\.?\s?m\b|[صم](?!\w)|SA\b|CH\b)"
+HALF = r"(?P<half>[ap]\.?\s?m\b|[صم](?!\w)|SA\b|CH\b|[πμ]\.?\s?μ\b\.?)"
 ZONE = r"(?:(?P<name>[A-Z]{1,5})?\s?(?P<sign>[+-])(?P<zh>\d{1,2})(?::?(?P<zi>\d\d))?(?!\d)|(?P<zone>[A-Z]{1,5})\b)"
 AFTER = re.compile(rf"(?P<gap>\D{{0,14}}?){TIME}\s?{HALF}?[\s(]{{0,2}}{ZONE}?", re.IGNORECASE)
 BEFORE = re.compile(rf"(?<![\d:])(?P<gap>){TIME}\s?{HALF}?[\s(]{{0,2}}{ZONE}?\)?\D{{1,14}}$", re.IGNORECASE)
 PM_WORDS = re.compile(r"午後|下午|晚上|오후", re.IGNORECASE)
 AM_WORDS = re.compile(r"午前|上午|凌晨|오전", re.IGNORECASE)
-PM_MARKS = ("p", "م", "c")
+PM_MARKS = ("p", "م", "c", "μ")
 # Hours ahead of UTC. Names two continents share (IST, CST) mean the one more news is written in.
 ZONES = {
     "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "WAT": 1, "CEST": 2, "EET": 2, "SAST": 2,

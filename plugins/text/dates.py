@@ -5,17 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from plugins.text.calendars import BUDDHIST, ERA, PERSIAN, THAI_AHEAD, in_common_years, of_persian, persian_month
 from plugins.text.clocks import NO_CLOCK, Clock, clock_after, clock_before
 from plugins.text.months import month_of
 
 EARLIEST = 1990  # older years on pages are history, not publication
 LATEST = 2100  # callers who know the day give the next year
-BUDDHIST = range(2400, 2700)  # the Thai era runs ahead
-THAI_AHEAD = 543
 LONGEST = 400  # characters of a line looked at: a dateline is short
 
 # `\d` and `int` read the digits of all scripts. A miss on an ordinary line costs this one search.
-HINT = re.compile(r"(?<!\d)\d{4}(?!\d)")
+HINT = re.compile(rf"(?<!\d)\d{{4}}(?!\d)|{ERA.pattern}")
 COMPACT = re.compile(
     r"\s*(?P<y>\d{4})(?P<m>[01]\d)(?P<d>[0-3]\d)(?:T?(?P<h>[0-2]\d)(?P<i>[0-5]\d)(?:\d\d)?)?(?P<z>Z)?\s*"
 )
@@ -45,6 +44,7 @@ FORMS = tuple(
         rf"{DAY}\s?(?P<s>[-/.])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?{YEAR}",
     )
 )
+FIGURES = re.compile(r"(?<!\d)\d{1,2}\s?[-/]\s?\d{1,2}\s?[-/]\s?\d{4}(?!\d)")
 BREAKS = re.compile(r"[\s,/_-]+")
 SHORT = 4  # letters of a word that may stand between day, month and year: "de", "of", "gada"
 # Languages that write the month first in figures; with a region other than these, English does not (CLDR).
@@ -77,6 +77,11 @@ class Moment:
         return f"{self.year:04}-{self.month:02}-{self.day:02}"
 
 
+def needs_language(text: str) -> bool:
+    """Whether *text* may hold a day such as 3/4/2021, whose month stands first or second by the language."""
+    return FIGURES.search(text) is not None
+
+
 def parse(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> Moment | None:
     """The moment *text* states, where it is nothing but a date: a meta tag, a JSON value, a `datetime`."""
     text = text[:LONGEST]
@@ -98,7 +103,7 @@ def find_all(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -
     """The moments written in *text*, form by form."""
     if not HINT.search(text):
         return
-    line = text[:LONGEST]
+    line = in_common_years(text[:LONGEST])
     for form in FORMS:
         for found in form.finditer(line):
             if moment := read_match(found, languages, latest):
@@ -109,6 +114,8 @@ def read_match(found: re.Match[str], languages: tuple[str, ...], latest: int) ->
     """The moment in a match of one of FORMS, with the time beside it; None where no calendar has that day."""
     parts = found.groupdict()
     year, day = int(parts["y"]), int(parts["d"])
+    if year in PERSIAN:
+        return _persian(found, latest)
     if parts.get("name") is not None:
         month = _month_in(parts["name"], languages)
     else:
@@ -116,6 +123,16 @@ def read_match(found: re.Match[str], languages: tuple[str, ...], latest: int) ->
         if found.start("d") < found.start("m") and _month_leads(day, month, languages, parts["s"]):
             month, day = day, month
     return _moment(year, month, day, _clock(found), latest) if month else None
+
+
+def _persian(found: re.Match[str], latest: int) -> Moment | None:
+    """The moment of a match whose year is one of the Persian calendar: its months are named, or the year leads the figures."""
+    parts = found.groupdict()
+    named = (month for word in (parts.get("name") or "").split() if (month := persian_month(word)))
+    in_figures = int(parts["m"]) if parts.get("m") and found.start("y") < found.start("m") else None
+    month = next(named, in_figures)
+    day = of_persian(int(parts["y"]), month, int(parts["d"])) if month else None
+    return _moment(day.year, day.month, day.day, _clock(found), latest) if day else None
 
 
 def _clock(found: re.Match[str]) -> Clock:

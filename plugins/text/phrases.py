@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from plugins.text.words import HAS_UNSPACED
+from plugins.text.words import HAS_UNSPACED, MARKS
 
 COMMON = Path(__file__).with_name("common.txt")
 LOOKED_AT = 6_000  # characters: the rest of a long story says the same again
@@ -15,7 +15,8 @@ LONGEST = 3  # words
 STOP = 5  # the level from which a word begins and ends no phrase: a quarter of all texts have it
 SHORTEST = 3  # letters
 ACRONYM = 5  # letters up to which capitals alone are how a name is spelled
-TOKEN = re.compile(r"[^\W_]+(?:['’&+./-][^\W_]+)*[+#]*|[^\w\s]|\n")
+LETTERS = rf"[^\W_]+(?:[{MARKS}]+[^\W_]*)*"
+TOKEN = re.compile(rf"{LETTERS}(?:['’&+./-]{LETTERS})*[+#]*|[^\w\s]|\n")
 UPPER = "".join(chr(code) for code in range(0x2000) if chr(code).isupper())
 REST = r"[^\W_]*(?:['’&+./-][^\W_]+)*[+#]*"
 CAPITAL = f"[{UPPER}]{REST}"

@@ -1,14 +1,21 @@
 """Words and how long a text is, in any script."""
 
 import re
+import unicodedata
 from functools import lru_cache
+from itertools import groupby
 
 # Kana, Han, Thai, Lao, Khmer and Myanmar are written without spaces; there a character counts.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+_COMBINING = (code for code in range(0x300, 0x1D00) if unicodedata.category(chr(code)) in ("Mn", "Mc"))
+_RUNS = [[code for _, code in run] for _, run in groupby(enumerate(_COMBINING), key=lambda pair: pair[1] - pair[0])]
+# Vowel signs, points and accents: part of a word, though `\w` knows none of them.
+MARKS = "".join(f"{chr(run[0])}-{chr(run[-1])}" for run in _RUNS)
+WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}](?:[^\W{UNSPACED}]|[{MARKS}])*")
 HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
-PLAIN = re.compile(r"\w+")  # the same where no such character stands, in half the time
+PLAIN = re.compile(rf"[\w{MARKS}]+")  # the same where no such character stands, in half the time
 # How a sentence ends, quotation marks and brackets closed behind it.
+DOTTED = "i\u0307"
 ENDS = re.compile(r"[.!?。．！？؟।॥…]\s?[\"'”’»」』)\]]*$")
 REMEMBERED, LONGEST_REMEMBERED = 1_024, 2_000  # texts, and characters of one
 WORDS_A_MINUTE = 238  # silent reading of English prose, M. Brysbaert, 2019
@@ -20,6 +27,8 @@ CHARACTERS_A_WORD = 1.7
 def words(text: str) -> list[str]:
     """The words of *text*, case folded; a character each where the script has no spaces."""
     folded = text.casefold()
+    if DOTTED in folded:  # of the Turkish capital
+        folded = folded.replace(DOTTED, "i")
     return (PLAIN if folded.isascii() or not HAS_UNSPACED.search(folded) else WORD).findall(folded)
 
 

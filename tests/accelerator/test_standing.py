@@ -1,6 +1,7 @@
 """After an edit of a post only what shows it is made again, and only it is read, however many posts there are."""
 
 import locale
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -125,3 +126,21 @@ def test_more_than_posts_and_very_much_are_left_to_a_build(site: SwiftPelican, m
     monkeypatch.setattr(standing, "MOST", 5)
 
     assert site.again() is None
+
+
+def test_a_post_whose_hour_has_come_is_shown_with_the_next_edit(
+    site: SwiftPelican, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = newest(site)
+    soon = path.with_name("soon.md")
+    soon.write_text(
+        re.sub(r"(?m)^Date: .*$", "Date: 2026-01-02 12:00", path.read_text(encoding="utf-8")), encoding="utf-8"
+    )
+    assert site.again() == []
+
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(EPOCH) + 7 * 86_400))
+    edit(path, "Title: ", "Title: Another ")
+
+    found = made(site)
+    assert f"{path.parent.relative_to(Path(site.settings['PATH'], 'posts')).as_posix()}/soon/index.html" in found
+    assert b"/soon/" in found["index.html"]

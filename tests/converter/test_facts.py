@@ -1,10 +1,15 @@
 """What pages declare: dates, names, titles, addresses."""
 
+import json
+
 import pytest
 
 from plugins.converter import dom
 from plugins.converter.facts import declared
 from plugins.converter.facts.bylines import names
+from plugins.converter.model import Dump
+from plugins.converter.pipeline import convert
+from plugins.posts.post import Post
 from plugins.text.dates import find, parse
 
 
@@ -21,6 +26,14 @@ from plugins.text.dates import find, parse
         ("23 ноября 2021", "2021-11-23"),
         ("15 พฤศจิกายน 2564", "2021-11-15"),
         ("2021-11-23T21:05:00+06:00", "2021-11-23 21:05+06:00"),
+        ("令和8年3月4日", "2026-03-04"),
+        ("平成31年4月30日 更新", "2019-04-30"),
+        ("令和元年5月1日", "2019-05-01"),
+        ("中華民國 115 年 3 月 4 日", "2026-03-04"),
+        ("چهارشنبه، ۱۳ اسفند ۱۴۰۴ ساعت ۱۴:۳۰", "2026-03-04 14:30"),
+        ("۱۴۰۴/۱۲/۱۳", "2026-03-04"),
+        ("1399-12-30", "2021-03-20"),
+        ("4 Μαρτίου 2026, 5:07 μ.μ.", "2026-03-04 17:07"),
     ],
 )
 def test_a_line_tells_its_moment(line: str, moment: str) -> None:
@@ -28,7 +41,18 @@ def test_a_line_tells_its_moment(line: str, moment: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["23", "Tue", "10:36", "November 2021", "2021-13-23", "31 February 2021", "Call 555-1234-5678"]
+    "text",
+    [
+        "23",
+        "Tue",
+        "10:36",
+        "November 2021",
+        "2021-13-23",
+        "31 February 2021",
+        "Call 555-1234-5678",
+        "1400-12-30",
+        "3 March 1404",
+    ],
 )
 def test_no_date_is_made_up(text: str) -> None:
     assert parse(text) is None
@@ -47,6 +71,11 @@ def test_an_impossible_offset_is_left_out() -> None:
         ("https://social.example/ana", ()),
         ("admin", ()),
         ("By {{ author }}", ()),
+        ("By Ann Lee Tuesday 3 March 2026", ("Ann Lee",)),
+        ("Ewa Malec i Jan Zdrój", ("Ewa Malec", "Jan Zdrój")),
+        ("Josep Puig i Cadafalch", ("Josep Puig i Cadafalch",)),
+        ("Teksti: Anna Kovanen ja Jari Niemi", ("Anna Kovanen", "Jari Niemi")),
+        ("מאת דנה לוי", ("דנה לוי",)),
     ],
 )
 def test_a_byline_names_people(line: str, people: tuple[str, ...]) -> None:
@@ -61,6 +90,35 @@ PAGE = """<html lang="en-GB"><head><title>Boats race - The Echo</title>
 <script type="application/ld+json">{"@type": "NewsArticle", "headline": "Boats race", "datePublished": "2024-05-06T10:00:00Z",
 "author": [{"@type": "Person", "name": "Ana Ruiz"}, {"name": "Bo Li"}],}</script></head>
 <body><h1>Boats race</h1><p>By Ana Ruiz and Bo Li</p><p>The boats raced.</p></body></html>"""
+
+
+def test_a_comments_time_is_not_the_posts() -> None:
+    comment = "<div><b>tin</b> <span>May 6, 2026 at 3:40 pm</span><p>Quite.</p></div>"
+    story = "<p>May 6, 2026</p>" + "<p>The boats raced all day.</p>" * 6
+
+    assert declared.read(dom.parse(f"<h1>Boats race</h1>{story}{comment}"))[0].date == "2026-05-06"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Le bac est resté en service une année de plus, et le conseil du port en a débattu lundi soir.", "2026-03-04"),
+        ("The ferry stays in service for another year, and the harbour board debated it on Monday evening.", "2026-04-03"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["text", "csv", "json"])
+def test_figures_are_read_as_the_language_of_the_text_writes_them(text: str, day: str, form: str) -> None:
+    title, body = "Boats and more boats", f"{text} {text} {text}"
+    dump = {
+        "text": f"{title}\n\n04/03/2026\n\n{body}\n\n{body}\n",
+        "csv": f'title;date;text\n"{title}";04/03/2026;"{body}"\n',
+        "json": json.dumps({"title": title, "date": "04/03/2026", "text": body}),
+    }[form]
+
+    (post,) = convert(Dump(f"a.{form.replace('text', 'txt')}", dump.encode()))
+
+    assert isinstance(post, Post)
+    assert dict(post.header)["Date"] == day
 
 
 def test_a_page_declares_its_facts() -> None:

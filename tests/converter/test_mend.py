@@ -30,6 +30,16 @@ def test_a_story_reads_on_over_the_list_that_a_colon_announces() -> None:
     assert list(np.flatnonzero(chosen)) == [0, 1, 2, 3, 4]
 
 
+def test_a_text_dump_ends_with_its_last_sentence_however_short() -> None:
+    texts = (PROSE, PROSE, "Work is to start in the spring.", "Want more?", "Sign up for our newsletter.", "Boats")
+    blocks = [Block("paragraph", text, gap=1) for text in texts]
+    chosen = np.array([True, True, *[False] * 4])
+
+    mend(chosen, blocks, np.full(6, 0.25))
+
+    assert list(np.flatnonzero(chosen)) == [0, 1, 2]
+
+
 def test_a_story_reads_on_over_prose_that_is_not_unlikely() -> None:
     blocks = [Block("paragraph", PROSE, gap=1) for _ in range(4)]
     chosen = np.array([True, False, False, False])

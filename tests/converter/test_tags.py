@@ -67,3 +67,14 @@ def test_other_scripts_and_languages_have_phrases_too(title: str, text: str, lan
 @pytest.mark.parametrize("text", ["", "\n\n", "…", "😀 😀", "a" * 9_000, "'s 's 's"])
 def test_any_text_gives_tags_or_none(text: str) -> None:
     assert len(extracted(Told(text, text, ""))) <= 6
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "name"),
+    [
+        ("es", "El barco volvió después", "Después de años volvió. El barco volvió después, dijo Amalia. Y luego Amalia llegó.", "Amalia"),
+        ("el", "Το πλοίο που έφυγε", "Το πλοίο που έφυγε γύρισε. Το πλοίο που έφυγε, λέει η Ελένη. Ναι, η Ελένη το είδε.", "Ελένη"),
+    ],
+)  # fmt: skip
+def test_without_a_table_of_common_words_only_names_are_tags(language: str, title: str, text: str, name: str) -> None:
+    assert extracted(Told(title, text, language)) == [name]

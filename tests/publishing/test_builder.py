@@ -155,3 +155,26 @@ def test_a_new_process_takes_the_settings_of_the_day_and_one_that_died_is_replac
     builder.build(is_whole=True)
 
     assert "Boats rest" in page.read_text(encoding="utf-8")
+
+
+def test_a_text_with_braces_is_shown_as_it_is_now(desk: Desk, post: Path, builder: Told) -> None:
+    page = desk.path / ".builds" / OVER / "2024/05/boats/index.html"
+    post.with_name("other.md").write_text(POST.format("Other {0}").replace("wind", "{wind}"), encoding="utf-8")
+    assert builder.build() == ""
+    for word in ("alpha", "beta", "gamma"):
+        post.write_text(POST.format("Boats race").replace("all day", f"all {{{word}}} day"), encoding="utf-8")
+
+        assert builder.build() == ""
+
+        assert f"all {{{word}}} day" in page.read_text(encoding="utf-8")
+
+
+def test_a_site_that_another_build_replaced_is_built_again(desk: Desk, post: Path, builder: Told) -> None:
+    post.with_name("other.md").write_text(POST.format("Other"), encoding="utf-8")
+    desk.invoke("build", SITEURL="https://other.example")
+    assert "https://other.example" in (desk.output / "index.html").read_text(encoding="utf-8")
+
+    post.write_text(POST.format("Boats rest"), encoding="utf-8")
+    builder.build()
+
+    assert "https://digest.example" in (desk.output / "index.html").read_text(encoding="utf-8")

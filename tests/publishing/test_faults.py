@@ -6,6 +6,7 @@ In the manner of SQLite's fault tests: the Nth write, rename or flush fails, for
 import errno
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -239,6 +240,18 @@ def test_what_an_editing_program_leaves_beside_posts_is_none(three: Desk) -> Non
     assert built.returncode == 0, built.stdout + built.stderr
     assert three.invoke("status").stdout == told
     assert contents(three.output) == before
+
+
+def test_a_hidden_post_may_be_the_only_one_of_its_lists(three: Desk) -> None:
+    post = next(three.posts.rglob("*.md"))
+    text = re.sub(r"(?m)^(?:Category|Tags|Source): .*\n", "", post.read_text(encoding="utf-8"))
+    post.write_text(f"Status: hidden\nCategory: Alone\nTags: Only here\nSource: Quay\n{text}", encoding="utf-8")
+
+    built = three.invoke("build")
+
+    assert built.returncode == 0, built.stdout + built.stderr
+    page = three.output / post.relative_to(three.posts).with_suffix("") / "index.html"
+    assert "Alone" in page.read_text(encoding="utf-8")
 
 
 def test_two_builds_at_once(three: Desk) -> None:

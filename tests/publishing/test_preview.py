@@ -88,3 +88,17 @@ def test_a_post_that_comes_and_goes_is_there_and_gone(desk: Desk, preview: str) 
     until(lambda: fetch(address).startswith("404 "), "its end")
     assert fetch(f"{preview}/tag/boats/").startswith("404 ")
     assert (desk.path / "log").read_text().count("Done: ") == builds
+
+
+def test_a_folder_that_is_moved_takes_its_posts_along(desk: Desk, preview: str) -> None:
+    new = desk.posts / "2031" / "01"
+    new.mkdir(parents=True)
+    (new / "boats.md").write_text("Title: Boats race\nDate: 2024-05-06\n\nThe boats raced.\n", encoding="utf-8")
+    until(lambda: "Boats race" in fetch(f"{preview}/2031/01/boats/"), "a post in a folder made with it")
+
+    new.rename(desk.posts / "2031" / "02")
+
+    until(
+        lambda: "Boats race" in fetch(f"{preview}/2031/02/boats"), "the post in its new folder, without the last slash"
+    )
+    assert fetch(f"{preview}/2031/01/boats/").startswith("404 ")

@@ -17,6 +17,15 @@ def test_words_are_folded() -> None:
     assert words("Fish & CHIPS, 日本") == ["fish", "chips", "日", "本"]
 
 
+@pytest.mark.parametrize("word", ["बीजतলায়", "العبّارة", "डाकिया", "größere", "é"])
+def test_what_stands_on_a_letter_is_of_its_word(word: str) -> None:
+    assert words(f"{word} {word}") == [word.casefold()] * 2
+
+
+def test_a_dotted_capital_is_an_i() -> None:
+    assert words("İLGİLİ") == ["ilgili"]
+
+
 def test_reading_time_is_a_minute_at_least() -> None:
     assert minutes("") == 1
     assert minutes("word " * 2380) == 10

@@ -22,6 +22,7 @@ SAYS_PUBLISHED = re.compile(
 # Elements below the headline within which a date is the page's own: articles carry it, other pages list others' dates.
 # 709 pages, date / no_date: 150 and 70 .889 / .779, 150 and 150 .893 / .754.
 NEAR_ARTICLE, NEAR_OTHER = 150, 70
+PAIR = 6  # elements between the two dates of a dateline: "published ..., updated ..."
 BESIDE = 40  # a date this near the headline contradicts a declared one
 TIME_ARTICLE, TIME_OTHER = 100, 40  # the same for <time> without a readable text
 SHORT, LABELLED = 40, 60  # characters of a dateline found far from the headline
@@ -81,7 +82,7 @@ def settle(evidence: Evidence) -> Moment | None:
     if not day:
         return None
     # Of the same day the declared moment comes first: what a live page shows is often its last change.
-    known = (evidence.published, evidence.stated, day, *(dated.moment for dated in evidence.seen))
+    known = (evidence.published, evidence.stated, day, *(dated.moment for dated in _nearest(evidence)))
     same = [moment for moment in known if moment and moment.date == day.date]
     return max(same, key=lambda moment: (moment.hour is not None) + (moment.offset is not None))
 
@@ -108,9 +109,12 @@ def _seen(evidence: Evidence) -> Moment | None:
     """The date nearest the headline; of a pair side by side the one that is no revision's."""
     if not evidence.seen:
         return None
-    nearest = evidence.seen[0]
-    beside = (dated for dated in evidence.seen if dated.distance - nearest.distance < 6 and not dated.revised)
-    return next(beside, nearest).moment
+    return next((dated for dated in _nearest(evidence) if not dated.revised), evidence.seen[0]).moment
+
+
+def _nearest(evidence: Evidence) -> list[Dated]:
+    """The date nearest the headline and those side by side with it; farther ones are comments' or other stories'."""
+    return [dated for dated in evidence.seen if dated.distance - evidence.seen[0].distance < PAIR]
 
 
 def _stated(evidence: Evidence) -> Moment | None:

@@ -9,33 +9,14 @@ from html import escape
 from plugins.converter.dom import Element, text_of
 from plugins.converter.model import Block, Kind, Node, Shown
 from plugins.converter.readers import embeds, nodes, tables, visible
+from plugins.converter.readers.elements import BLOCKS, CONTROLS, HEADINGS, INLINE, SKIPPED
 from plugins.errors import DumpError
+from plugins.text.words import HAS_UNSPACED
 
 DEEPEST = 150  # real pages end at 55 (709 gold pages); parsers further down fail at about 500
-SKIPPED = frozenset(
-    (
-        "script style template noscript svg head select option button textarea input canvas audio video object "
-        "embed datalist dialog map meta link title progress meter rp rt"
-    ).split()
-)
-CONTROLS = frozenset(("button", "dialog"))  # left open by mistake, one may hold the whole story
-BLOCKS = frozenset(
-    (
-        "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form "
-        "h1 h2 h3 h4 h5 h6 header hgroup hr html li main nav ol p pre section summary table tbody td tfoot th "
-        "thead tr ul caption legend menu dir"
-    ).split()
-)
-# The markup that survives inside a line, under the one name we write it with.
-INLINE = {
-    "a": "a", "em": "em", "i": "em", "strong": "strong", "b": "strong", "code": "code", "kbd": "code",
-    "samp": "code", "tt": "code", "sub": "sub", "sup": "sup", "del": "del", "s": "del", "strike": "del",
-    "q": "q", "cite": "cite", "abbr": "abbr", "time": "time",
-}  # fmt: skip
 LEVELS = frozenset("123456")
 BULLETS = frozenset("•‣▪◦●")
 CLOAKING = frozenset(("a", "span"))  # elements in which an address is hidden from robots
-HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table)\b", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
 HEADING_ANCHORS = frozenset(["#", "¶", "§", "🔗", "⚓"])  # links from a heading to itself
@@ -88,6 +69,7 @@ class _Walk:
         self._count = 0
         self._links = 0
         self._marked = False
+        self._seam = 0  # pieces of text before the place where two elements meet
 
     def enter(self, element: Element) -> None:
         """Walk one element, its text and its children; the tail is its parent's."""
@@ -147,8 +129,12 @@ class _Walk:
     def _inside(self, element: Element) -> None:
         if element.text:
             self._say(element.text)
+        is_beside = False  # whether an element ended right here
         for child in element:
+            if is_beside:
+                self._seam = len(self._text)
             self.enter(child)
+            is_beside = not child.tail
             if child.tail:
                 self._say(child.tail)
 
@@ -157,7 +143,7 @@ class _Walk:
             return
         folded = " ".join(text.split())
         starts_apart = self._text and self._text[-1][-1] not in " \n"
-        if starts_apart and (text[0].isspace() or (text[0].isupper() and self._is_badge())):
+        if starts_apart and (text[0].isspace() or self._is_badge(text[0]) or self._is_seam(text[0])):
             folded = f" {folded}"
         if text[-1].isspace() and folded and folded != " ":
             folded += " "
@@ -172,9 +158,22 @@ class _Walk:
         if self._links:
             self._linked += len(folded)
 
-    def _is_badge(self) -> bool:
+    def _is_seam(self, first: str) -> bool:
+        """Whether two elements meet here as words that only a style keeps apart: `<span>Read more</span><a>The ferry</a>`."""
+        last = self._text[-1][-1]
+        if self._seam != len(self._text) or not first.isalpha() or last.isupper() or first.islower():
+            return False
+        is_cased = last.islower() and first.isupper()
+        return is_cased or (last.isalpha() and not (last.islower() or first.isupper() or HAS_UNSPACED.match(first)))
+
+    def _is_badge(self, first: str) -> bool:
         """Whether the line so far is a number that only a style keeps apart from what it counts: `<span>1</span>Look`."""
-        return len(self._text) == 1 and len(self._text[0]) <= LONGEST_BADGE and self._text[0].isdecimal()
+        return (
+            first.isupper()
+            and len(self._text) == 1
+            and len(self._text[0]) <= LONGEST_BADGE
+            and self._text[0].isdecimal()
+        )
 
     def _break(self) -> None:
         if not self._text:
@@ -206,7 +205,7 @@ class _Walk:
                 kind, text, html = "item", text[1:].lstrip(), _unbulleted(html)
             share = min(1.0, self._linked / max(1, len(raw)))
             self.blocks.append(Block(kind, text, html, level, share, self._place()))
-        self._text, self._html, self._linked, self._marked = [], [], 0, False
+        self._text, self._html, self._linked, self._marked, self._seam = [], [], 0, False, 0
 
     def _kind(self) -> tuple[Kind, int]:
         for around in reversed(self._path):

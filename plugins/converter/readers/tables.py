@@ -62,5 +62,8 @@ def _grid(rows: list[list[Cell]], covered: list[list[tuple[int, int]]]) -> list[
             for column in range(len(line), len(line) + wide):
                 held[column] = tall - 1
             line.extend([cell, *[empty] * (wide - 1)])
+        for column in range(len(line), max((at + 1 for at, left in held.items() if left), default=0)):
+            held[column] = max(0, held.get(column, 0) - 1)
+            line.append(empty)
         grid.append(line[:WIDEST])
     return grid

@@ -68,7 +68,8 @@ def blocks(lines: list[str]) -> Iterator[Block]:
 
 def _line(text: str, gap: int) -> Block:
     bullet = BULLET.match(text)
-    if bullet and len(text) > bullet.end():
+    is_said = text[0] == "–" and ENDS.search(text)  # in many languages it opens speech
+    if bullet and not is_said and len(text) > bullet.end():
         return Block("item", text[bullet.end() :], gap=gap)
     return Block("paragraph", text, gap=gap)
 

@@ -6,7 +6,10 @@ from functools import lru_cache
 from plugins.converter.dom import Element, text_of
 
 UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-FOR_SCREEN_READERS = re.compile(r"\b(?:sr-only|screen-reader|screenreader|visually-?hidden|assistive)", re.IGNORECASE)
+# What only screen readers read, and the links to edit a part of a wiki's page.
+FOR_SCREEN_READERS = re.compile(
+    r"\b(?:sr-only|screen-reader|screenreader|visually-?hidden|assistive|mw-editsection)", re.IGNORECASE
+)
 # A streamed page keeps its story in a hidden element; less prose than this is a menu or a dialog (issue 3's figure).
 STORY = 1_000
 REMEMBERED = 8_192  # class attributes; pages share most of theirs

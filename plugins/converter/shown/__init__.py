@@ -9,6 +9,7 @@ from plugins.converter.model import Block, Facts, Page
 from plugins.converter.segment import Segment
 from plugins.converter.shown import rules, tagger
 from plugins.converter.shown.lines import Sheet, sheet
+from plugins.text import dates, languages
 from plugins.text.words import ENDS, size
 
 MOST_BESIDE = 40  # characters that may stand beside a headline in its line (by taste)
@@ -38,8 +39,8 @@ def read(page: Page, segment: Segment) -> Shown:
     lines, chances = spread(page.blocks, segment.chances.tolist())
     declared = page.declared
     seed = rules.Seed(declared.date, declared.title) if declared.title else None
-    found = tagger.read(lines, tagger.of(trees.load()), chances, seed)
-    view = sheet(lines, chances)
+    view = sheet(lines, chances, _spoken(page, segment))
+    found = tagger.read(view, tagger.of(trees.load()), seed)
     at = view.rows.index(found.title_row) if found.title_row in view.rows else 0
     lead = rules.standfirst(view, at) or _labelled_lead(page, segment)
     end = segment.chosen[-1] + 1 if segment.chosen else len(page.blocks)
@@ -48,7 +49,7 @@ def read(page: Page, segment: Segment) -> Shown:
     facts = Facts(
         title=found.title or "",
         date=found.date or "",
-        modified=rules.modified(texts[: end + 1]) or "",
+        modified=rules.modified(texts[: end + 1], view.languages) or "",
         authors=found.authors,
         site=rules.publisher(texts[end - 1 :]) or "",
         section=rules.section(view, -1 if seed else at) or "",
@@ -60,6 +61,16 @@ def read(page: Page, segment: Segment) -> Shown:
     stated += [] if found.byline_row is None else [view.rows.index(found.byline_row)]
     stated = [index for index in stated if size(texts[index]) <= PROSE or rules.is_notice(texts[index])]
     return Shown(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, lead, segment))))
+
+
+def _spoken(page: Page, segment: Segment) -> tuple[str, ...]:
+    """The language of a dump; asked for only where it tells the day from the month."""
+    if page.declared.language:
+        return (page.declared.language,)
+    if not any(dates.needs_language(block.text) for block in page.blocks):
+        return ()
+    language = languages.detect(" ".join(page.blocks[index].text for index in segment.chosen))
+    return (language,) if language else ()
 
 
 def _labelled_lead(page: Page, segment: Segment) -> str:

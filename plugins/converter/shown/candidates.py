@@ -83,7 +83,7 @@ def clues(page: Sheet) -> Clues:
     places = window(page)
     words = {at: terms_of(page.folded[at]) if page.weights[at] <= LONGEST_TITLE else set[str]() for at in places}
     texts = {at: days.unglue(page.texts[at]) for at in places}
-    hits = {at: days.find(text) for at, text in texts.items()}
+    hits = {at: days.find(text, page.languages) for at, text in texts.items()}
     taken = {at: [(hit.start, hit.end) for hit in found] for at, found in hits.items()}
     named = tuple(
         Day(at, hit.day, hit.text, order, (hit.end - hit.start) / len(texts[at]))

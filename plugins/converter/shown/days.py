@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from plugins.text import dates
+from plugins.text.calendars import ERA, in_common_years
 
 # A day needs a year, or three short figures: most lines end here.
-HINT = re.compile(r"(?<!\d)\d{4}|\d\d?[./]\d\d?[./]\d\d")
+HINT = re.compile(rf"(?<!\d)\d{{4}}|\d\d?[./]\d\d?[./]\d\d|{ERA.pattern}")
 SHORT_YEAR = re.compile(r"(?<![\d./])(\d\d?)([./])(\d\d?)\2(\d\d)(?![\d./])")
 # Copying a page glues what stood in two boxes: "20236:01 PM", "20255 mins", "2022Updated", "thurmonJune 17, 2021".
 GLUED = re.compile(
@@ -33,16 +34,16 @@ def unglue(text: str) -> str:
     return text if len(text) > LONGEST or not HINT.search(text) or CJK_YEAR.search(text) else GLUED.sub(" ", text)
 
 
-def find(text: str) -> list[Hit]:
-    """The days *text* names, in reading order, none overlapping."""
+def find(text: str, languages: tuple[str, ...] = ()) -> list[Hit]:
+    """The days *text*, in one of *languages*, names, in reading order, none overlapping."""
     if len(text) > LONGEST or not HINT.search(text):
         return []
-    text = SHORT_YEAR.sub(r"\1\g<2>\3\g<2>20\4", text)
+    text = in_common_years(SHORT_YEAR.sub(r"\1\g<2>\3\g<2>20\4", text))
     found = [
         (match.start(), match.end(), moment.date, str(moment))
         for form in dates.FORMS
         for match in form.finditer(text)
-        if (moment := dates.read_match(match, (), dates.LATEST))
+        if (moment := dates.read_match(match, languages, dates.LATEST))
     ]
     hits: list[Hit] = []
     for start, end, day, full in sorted(found):

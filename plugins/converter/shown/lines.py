@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from plugins.text.words import MARKS
+
 UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
-TOKEN = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+TOKEN = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}](?:[^\W{UNSPACED}]|[{MARKS}])*")
 ANY_UNSPACED = re.compile(f"[{UNSPACED}]")
 FIRST_UNSPACED, FIRST_UNLATIN = "\u0e00", "\u0400"
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", '."', ".”", "。」")
@@ -41,6 +43,7 @@ class Sheet:
     chances: tuple[float, ...]  # that the line is body
     mass: tuple[float, ...]  # body words expected ahead of each line, as a share
     blocks: tuple[tuple[int, int], ...]  # lines since the last blank, lines to the next
+    languages: tuple[str, ...] = ()  # that the dump is in, where it matters
 
 
 def weigh(text: str) -> float:
@@ -96,8 +99,8 @@ def blocks_of(rows: Sequence[int]) -> tuple[tuple[int, int], ...]:
     return tuple(zip(back, on, strict=True))
 
 
-def sheet(lines: Sequence[str], chances: Sequence[float] | None = None) -> Sheet:
-    """The described lines; *chances* that each is body come from the program's model of lines."""
+def sheet(lines: Sequence[str], chances: Sequence[float] | None = None, languages: tuple[str, ...] = ()) -> Sheet:
+    """The described *lines*, in *languages*; *chances* that each is body come from the program's model of lines."""
     rows = tuple(row for row, line in enumerate(lines) if line and not line.isspace())
     texts = tuple(lines[row].strip() for row in rows)
     folded = tuple(text.casefold() for text in texts)
@@ -124,6 +127,7 @@ def sheet(lines: Sequence[str], chances: Sequence[float] | None = None) -> Sheet
         tuple(body),
         mass,
         blocks_of(rows),
+        languages,
     )
 
 

@@ -11,8 +11,8 @@ AUTHOR_CUE = re.compile(
         (?:(?:written|posted|published|story|words|text|report|reported|authored|created|guest\ post|article|blog|content)\s+by
         |by(?=\s*:|\s|[A-Z])|authors?\s*:|von(?=\s)|par(?=\s)|por(?=\s)|di(?=\s)|da(?=\s)|door(?=\s)|av(?=\s)|af(?=\s)|oleh(?=\s)
         |aut[eo]u?re?s?\s*:|escrito\s+por|publicado\s+por|redacción\s*:|yazan\s*:|haber\s*:|penulis\s*:|reporter\s*:|tác\ giả\s*:
-        |about(?=\s[A-Z])|автор\w*\s*:?|текст\s*:|od(?=\s)|autor\w*\s*:|szerző\s*:|από\s+τον|bởi)
-        |记者|記者|作者|文[/／:：]|撰文|編集|بقلم|كتب|كتبت|מאת|लेखक|द्वारा|প্রতিবেদক|ผู้เขียน|โดย
+        |(?:teksti?|text|words|írta|szöveg|κείμενο)\s*:|người\ viết\s*:|about(?=\s[A-Z])|автор\w*\s*:?|текст\s*:|od(?=\s)|autor\w*\s*:|szerző\s*:|από\s+τον|bởi)
+        |记者|記者|作者|文[/／:：]|撰文|取材・文|編集|بقلم|كتب|كتبت|מאת|लेखक|द्वारा|লেখক|প্রতিবেদক|ผู้เขียน|โดย
     )\s*[:：/]?\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -28,7 +28,7 @@ LABEL = re.compile(
     re.I,
 )
 JOIN = re.compile(
-    r"\s*(?:, and\b|,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b|\bi\b|\bи\b|\bve\b|\bdan\b|、|，|و(?=\s)|और)\s*"
+    r"\s*(?:, and\b|,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b|\bi\b|\bи\b|\bve\b|\bdan\b|\bja\b|\bта\b|\bκαι\b|\bvà\b|、|，|و(?=\s)|और)\s*"
 )
 PARTICLES = frozenset(
     ("de da do dos das del della di du la le van von der den ter ten bin ibn al el af av zu y e abu st").split()

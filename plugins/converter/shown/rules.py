@@ -189,7 +189,7 @@ def _tags(parts: Sequence[str]) -> tuple[str, ...]:
     return tags if tags and all(len(tag) <= 40 and len(tag.split()) <= 5 for tag in tags) else ()
 
 
-def modified(lines: Sequence[str]) -> str | None:
+def modified(lines: Sequence[str], languages: tuple[str, ...] = ()) -> str | None:
     """The day (and time) of the first line that says the page was updated, on it or in the next."""
     for place, line in enumerate(lines):
         found = MODIFIED.search(line) if len(line) < days.LONGEST else None
@@ -197,7 +197,7 @@ def modified(lines: Sequence[str]) -> str | None:
             continue
         rest = days.unglue(line[found.end() :])
         following = lines[place + 1] if place + 1 < len(lines) and not rest.strip(" :") else ""
-        if hits := days.find(rest) or days.find(following):
+        if hits := days.find(rest, languages) or days.find(following, languages):
             return hits[0].text
     return None
 

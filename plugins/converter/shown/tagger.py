@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from plugins.converter.shown import candidates, rules
-from plugins.converter.shown.lines import Sheet, sheet
+from plugins.converter.shown.lines import Sheet
 from plugins.converter.trees import Floats, Forest
 
 
@@ -65,14 +65,8 @@ def best(keys: Sequence[str], chances: Floats) -> tuple[str, float, int]:
     return keys[place], float(chances[place]), place
 
 
-def read(
-    lines: Sequence[str], taggers: Taggers, chances: Sequence[float] | None = None, seed: rules.Seed | None = None
-) -> Facts:
-    """The facts of a dump of *lines*.
-
-    *chances* that each line is body come from the program's model of lines; headline and day may be known from the *seed* form.
-    """
-    page = sheet(lines, chances)
+def read(page: Sheet, taggers: Taggers, seed: rules.Seed | None = None) -> Facts:
+    """The facts of the dump *page*; headline and day may be known from the *seed* form."""
     if not page.texts:
         return Facts()
     clue = candidates.clues(page)
