@@ -10,6 +10,7 @@ from plugins.text.words import ENDS, size, words
 
 LONGEST, WORDS, QUESTION_WORDS = 90, 12.0, 15.0  # characters and words of a heading, and of one that asks (by taste)
 LETTERS = re.compile(r"[^\W\d_]{2}|[^\x00-\u2fff]")
+SPOKEN = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+:\s|\(.*\)$")  # "HOST: ..." and "(LAUGHTER)" of a transcript
 BELOW = 8.0  # words of a sentence that a heading may stand over (by taste)
 LONGER = 5  # letters of a word that tells what is spoken of
 FEWEST, LONGEST_ITEM = 3, 40.0  # lines of a list, and words of one (by taste)
@@ -28,7 +29,7 @@ def with_headings(blocks: Sequence[Block]) -> list[Block]:
 
 def _may_head(block: Block, below: Block, is_spaced: bool) -> bool:
     """Whether a line by itself looks like a heading: short, apart, and no sentence but a question."""
-    if block.kind != "paragraph" or "\n" in block.text or len(block.text) > LONGEST:
+    if block.kind != "paragraph" or "\n" in block.text or len(block.text) > LONGEST or SPOKEN.match(block.text):
         return False
     if block.text[-1] in "?？؟":
         return (block.gap > 0 or below.gap > 0) and size(block.text) <= min(QUESTION_WORDS, size(below.text) - 1)

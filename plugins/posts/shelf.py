@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from plugins.errors import PostError, ShelfError
-from plugins.posts import files, ledger, opened, withdrawn
+from plugins.posts import files, ledger, opened, pile, withdrawn
 from plugins.posts.header import CONVERTED, Header, parse, write
 from plugins.posts.kin import Kin
 from plugins.posts.ledger import Entry, body_digest
@@ -116,8 +116,15 @@ class Shelf:
         return str(path), path.read_text(encoding="utf-8") if path.exists() else ""
 
     def withdraw(self, name: str, reason: str) -> Outcome:
-        """Take the story called *name* down: its post moves to content/withdrawn/, and withdrawn.txt keeps it away."""
-        entry, _ = self._follow(self.find(name))
+        """Take the story called *name* down: its post moves to content/withdrawn/, and withdrawn.txt keeps it away.
+
+        It may be one that an editor wrote by hand, of which the ledger knows nothing.
+        """
+        try:
+            entry, _ = self._follow(self.find(name))
+        except ShelfError:
+            own = pile.find(self._posts.parent, name)
+            entry = Entry(own.name, own.name, "", "", own.header, "")
         path = self._posts / entry.path
         header = self._read(entry.path)[0] if path.exists() else entry.header
         title, source, date = (header.get(key) or entry.header.get(key) or "" for key in ("Title", "Source", "Date"))
@@ -130,7 +137,8 @@ class Shelf:
             kept = self._posts.parent / "withdrawn" / entry.path
             files.write(kept, path.read_text(encoding="utf-8"))
             path.unlink()
-        self._entries[entry.key] = replace(entry, gone=True)
+        if entry.key in self._entries:
+            self._entries[entry.key] = replace(entry, gone=True)
         self._withdrawn = withdrawn.read(book)
         return Outcome(
             Fate.WITHDRAWN, entry.key, entry.path, f"{reason}; the post lies in content/withdrawn/{entry.path}"

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,10 +17,12 @@ from typing import IO, Any
 
 from plugins.errors import DigestError
 from plugins.publishing import site
+from plugins.publishing.press import BusyError
 
 ROOT = Path(__file__).resolve().parents[2]
 OVER = ".preview"  # beside the builds: what is laid over the one that is served
 GONE = ".gone"
+PAUSE = 0.2  # seconds between two tries while another process builds
 ALL, EDITS = b"all\n", b"edits\n"  # what is asked
 BUILT, SHOWN = b"b", b"s"  # what is answered
 
@@ -82,12 +85,20 @@ class Preview:
             if not is_whole and self._output.resolve() == self._built.resolve() and self._again():
                 return SHOWN, lambda: None
             self._last = None  # before the next is built: two are twice as large
-            self._built = site.build(self._site, self._keep)
+            self._built = self._build()
             shutil.rmtree(self.over, ignore_errors=True)
         except DigestError as error:
             print(error, file=sys.stderr)
             return BUILT, lambda: None
         return BUILT, getattr(self._last, "look_ahead", lambda: None)
+
+    def _build(self) -> Path:
+        """The folder of a new build; where another process builds, after that."""
+        while True:
+            try:
+                return site.build(self._site, self._keep)
+            except BusyError:
+                time.sleep(PAUSE)
 
     def _keep(self, instance: Any) -> None:
         self._last = instance

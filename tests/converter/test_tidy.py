@@ -6,6 +6,7 @@ import pytest
 
 from plugins.converter import boxes
 from plugins.converter.dom import parse
+from plugins.converter.forms import with_headings
 from plugins.converter.model import Block
 from plugins.converter.readers.blocks import blocks_of
 from plugins.converter.tidy import tidy
@@ -175,3 +176,16 @@ def test_comments_end_the_story(answer: str) -> None:
     assert boxes.inside(lines(*story, "He gave no reply", STORY, "The reply came late", STORY)) == frozenset()
     assert boxes.inside(lines(STORY, *comments, *comments, *story)) == frozenset()
     assert boxes.inside(lines(STORY, "2 comments", *comments, *comments)) == {1, 2}
+
+
+def test_who_speaks_in_a_transcript_is_no_heading() -> None:
+    texts = (
+        "HOST: What will you miss?",
+        "Not much, she said, and went on with her work.",
+        "(LAUGHTER)",
+        "What remains",
+        "The bell will stay where it is, he said.",
+    )
+    blocks = [Block("paragraph", "A first line.", gap=1), *(Block("paragraph", text, gap=1) for text in texts)]
+
+    assert [block.text for block in with_headings(blocks) if block.kind == "heading"] == ["What remains"]

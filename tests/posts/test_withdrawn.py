@@ -70,3 +70,20 @@ def test_a_copy_by_another_source_stays_away_too_and_says_why(taken: Desk) -> No
 
     assert told["copy.txt"]["fate"] == "withdrawn"
     assert f"tells in the same words what content/withdrawn/{PLACE}.md told" in told["copy.txt"]["note"]
+
+
+@pytest.mark.parametrize(
+    "name", ["hand", "2024/05/hand.md", "content/posts/2024/05/hand.md", "https://digest.example/2024/05/hand/"]
+)
+def test_a_post_written_by_hand_can_be_taken_down_too(desk: Desk, name: str) -> None:
+    post = desk.posts / "2024" / "05" / "hand.md"
+    post.parent.mkdir(parents=True)
+    post.write_text("Title: By hand\nDate: 2024-05-06\n\nThe boats raced all day.\n", encoding="utf-8")
+
+    done = desk.invoke("withdraw", name, "--why", "it was wrong")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not post.exists()
+    assert "By hand" in (desk.path / "content" / "withdrawn" / "2024" / "05" / "hand.md").read_text()
+    assert desk.invoke("build").returncode == 0
+    assert "withdrawn" in (desk.output / "2024/05/hand/index.html").read_text()

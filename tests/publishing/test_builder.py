@@ -1,5 +1,6 @@
 """A process that stays builds as one of its own would: every build the same site, every warning told again."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from plugins.publishing.builder import OVER, Builder, without
+from plugins.publishing.press import lock
 from tests.conftest import EPOCH, Desk
 
 POST = "Title: {0}\nDate: 2024-05-06\nSummary: They raced – überall.\n\nThe boats raced all day in a fresh wind.\n"
@@ -178,3 +180,15 @@ def test_a_site_that_another_build_replaced_is_built_again(desk: Desk, post: Pat
     builder.build()
 
     assert "https://digest.example" in (desk.output / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_is_saved_while_another_process_builds_is_built_after_it(desk: Desk, post: Path, builder: Told) -> None:
+    post.write_text(POST.format("Boats rest"), encoding="utf-8")
+    with lock(desk.path / ".builds"):
+        waiting = threading.Thread(target=lambda: builder.build(is_whole=True))
+        waiting.start()
+        waiting.join(0.5)
+        assert waiting.is_alive()
+    waiting.join()
+
+    assert "Boats rest" in (desk.output / "2024/05/boats/index.html").read_text(encoding="utf-8")
