@@ -124,7 +124,10 @@ def _standfirst(page: Page, chosen: Sequence[int], facts: Facts) -> int | None:
             block.text != facts.title
             and len(block.text) >= SHORTEST
             and (
-                (OWN_WORDS.search(hints) and len(block.text) <= 2 * LONGEST)
+                (
+                    (OWN_WORDS.search(hints) or _is_below_title(page, index, facts.title))
+                    and len(block.text) <= 2 * LONGEST
+                )
                 or (
                     is_stated
                     and (block.kind == "heading" or SHARED_WORDS.search(hints) or _stands_apart(page, chosen, index))
@@ -133,6 +136,14 @@ def _standfirst(page: Page, chosen: Sequence[int], facts: Facts) -> int | None:
         ):
             return index
     return None
+
+
+def _is_below_title(page: Page, index: int, title: str) -> bool:
+    """Whether a heading that is a sentence stands right below the headline."""
+    block = page.blocks[index]
+    return (
+        block.kind == "heading" and index > 0 and page.blocks[index - 1].text == title and bool(ENDS.search(block.text))
+    )
 
 
 def _stands_apart(page: Page, chosen: Sequence[int], index: int) -> bool:

@@ -1,7 +1,9 @@
 import pytest
 
-from plugins.converter.model import Block
+from plugins.converter.model import Block, Dump
+from plugins.converter.pipeline import convert
 from plugins.converter.summary import LONGEST, made, stated
+from plugins.posts.post import Post
 
 
 def body(*texts: str) -> list[Block]:
@@ -51,3 +53,19 @@ def test_whole_sentences_in_any_script(title: str, text: str, language: str, wan
 @pytest.mark.parametrize("text", ["", "word " * 400, "あ" * 900, "One. " * 400])
 def test_never_longer_than_it_may_be(text: str) -> None:
     assert len(made("Title", body(text), "en")) <= LONGEST
+
+
+def test_a_sentence_in_a_heading_right_below_the_headline_is_the_standfirst() -> None:
+    story = "".join(
+        f"<p>{sentence}</p>"
+        for sentence in ("The boats raced all day in a fresh wind, and the crowd stayed until night.",) * 6
+    )
+    page = (
+        f"<h1>Boats race</h1><h2 class='spot'>The council decided on Monday. The race goes on.</h2><div>{story}</div>"
+    )
+
+    (post,) = convert(Dump("a.html", f"<html><body>{page}</body></html>".encode()))
+
+    assert isinstance(post, Post)
+    assert dict(post.header)["Summary"] == "The council decided on Monday. The race goes on."
+    assert "decided on Monday" not in post.body
