@@ -28,6 +28,7 @@ NO_TOPIC = frozenset(
     |one|two|three|four|five|six|seven|eight|nine|ten""".replace("\n    ", "").split("|")
 )
 LETTER = re.compile(r"[^\W\d_]")
+CONTRACTED = re.compile(r"['’](?:m|ve|re|ll|d|t)$")  # "I'm", "don't"
 BROKEN = re.compile(r":\s*\d|\.\s|^[^()]*\)|\([^()]*$|https?:|[{}<>]")
 # What publishing systems write where nobody chose a tag or a section.
 DEFAULTS = frozenset(
@@ -143,7 +144,7 @@ def _is_telling(phrase: Phrase, is_english: bool) -> bool:
     parts = phrase.text.casefold().split(" ")
     if not is_english and any(map(_is_short, phrase.text.split(" "))):
         return False
-    if parts[-1].isdecimal() or all(part in NO_TOPIC for part in parts):
+    if parts[-1].isdecimal() or all(part in NO_TOPIC or CONTRACTED.search(part) for part in parts):
         return False
     if phrase.count == 1 or is_english:
         return phrase.count > 1

@@ -129,3 +129,12 @@ def test_a_page_declares_its_facts() -> None:
     assert (facts.url, facts.summary) == ("https://echo.example/2024/05/boats", "A fresh wind made a fast race.")
     assert facts.tags == ("Boats", "Wind, and rain")
     assert "Boats race" in titles
+
+
+def test_a_box_of_tags_tells_them_and_a_cloud_of_all_does_not() -> None:
+    box = "<div class='post-tags'><ul>{}</ul></div>".format(
+        "".join(f"<li><a href='/tags/{name}/'>#{name}</a></li>" for name in ("boats", "wind"))
+    )
+    cloud = "<div class='tag-cloud'><a href='/tag/coffee/'>coffee 3</a></div>"
+
+    assert declared.read(dom.parse(f"<h1>Boats race</h1><p>x</p>{box}{cloud}"))[0].tags == ("#boats", "#wind")

@@ -78,3 +78,13 @@ def test_any_text_gives_tags_or_none(text: str) -> None:
 )  # fmt: skip
 def test_without_a_table_of_common_words_only_names_are_tags(language: str, title: str, text: str, name: str) -> None:
     assert extracted(Told(title, text, language)) == [name]
+
+
+def test_a_contraction_is_no_tag() -> None:
+    told = Told(
+        "What I’m doing",
+        "Well, I’m at the quay. The quay is shut, and I’m sad. They say I’m late; the quay waits.",
+        "en",
+    )
+
+    assert extracted(told) == ["quay"]

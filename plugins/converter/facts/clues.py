@@ -4,12 +4,18 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
 from plugins.converter.dom import Element, text_of
 
 MARKS = (("itemprop", "articleSection", "articlesection"), ("rel", "tag", "rel:tag"))
+# A link to a tag's page in a box of tags, where no rel=tag says so: 22 of 355 gold pages have some.
+TAG_PAGE = re.compile(r"/tags?/[^/?#]+/?(?:[?#].*)?$")
+TAG_BOX = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])", re.IGNORECASE)
+OTHER_BOX = re.compile(r"cloud|menu|nav|widget|popular|trending", re.IGNORECASE)
+AROUND = 4  # elements around such a link
 LONGEST = 60  # characters of a tag or section that is shown
 SPACE = re.compile(r"\s+")
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -90,6 +96,14 @@ def _marked(clues: Clues, spot: Spot) -> None:
         stated = spot.element.get(attribute)
         if stated and value in stated.split() and (text := squeeze(text_of(spot.element))) and len(text) <= LONGEST:
             clues.metas[key].append(text)
+    if spot.element.tag == "a" and TAG_PAGE.search(spot.element.get("href") or "") and _is_in_tag_box(spot.element):
+        text = squeeze(text_of(spot.element))
+        clues.metas["rel:tag"] += [text] if text and len(text) <= LONGEST and text not in clues.metas["rel:tag"] else []
+
+
+def _is_in_tag_box(link: Element) -> bool:
+    classes = [around.get("class") or "" for around in islice(link.iterancestors(), AROUND)]
+    return any(map(TAG_BOX.search, classes)) and not any(map(OTHER_BOX.search, classes))
 
 
 KEEPERS: Mapping[str, Callable[[Clues, Spot], None]] = {
