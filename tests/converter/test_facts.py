@@ -76,6 +76,7 @@ def test_an_impossible_offset_is_left_out() -> None:
         ("Josep Puig i Cadafalch", ("Josep Puig i Cadafalch",)),
         ("Teksti: Anna Kovanen ja Jari Niemi", ("Anna Kovanen", "Jari Niemi")),
         ("מאת דנה לוי", ("דנה לוי",)),
+        ("정수빈 기자 2026.03.04", ("정수빈",)),
     ],
 )
 def test_a_byline_names_people(line: str, people: tuple[str, ...]) -> None:
@@ -138,3 +139,12 @@ def test_a_box_of_tags_tells_them_and_a_cloud_of_all_does_not() -> None:
     cloud = "<div class='tag-cloud'><a href='/tag/coffee/'>coffee 3</a></div>"
 
     assert declared.read(dom.parse(f"<h1>Boats race</h1><p>x</p>{box}{cloud}"))[0].tags == ("#boats", "#wind")
+
+
+@pytest.mark.parametrize(
+    ("heading", "site"), [("가라앉지 않는 나룻배", " - 한들일보"), ("山城小學最後一堂課 五個孩子的畢業典禮", " | 地方 | 島嶼日報"), ("沈まない渡し船", "｜港新聞")]
+)  # fmt: skip
+def test_a_headline_of_few_long_words_is_known_in_the_browsers_title(heading: str, site: str) -> None:
+    page = f"<html><head><title>{heading}{site}</title></head><body><h1>{heading}</h1><p>x</p></body></html>"
+
+    assert declared.read(dom.parse(page))[0].title == heading

@@ -21,6 +21,7 @@ LEAD = re.compile(
         |di(?=\s(?-i:[A-Z])))\s*[:：/|•·-]?\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
+REPORTER = re.compile(r"(?<=\S)\s?(?:기자|특파원|통신원|記者|记者)$")
 # What ends the names: a date, a role, a place, a share button.
 TAIL = re.compile(
     r"""\s*(?:\n(?!\s*(?:and|&|,|y|et|und|e|и|、|،)\s)|[|•·●∙»›\\–—]|\s[-/]\s
@@ -85,8 +86,8 @@ def _parted(text: str) -> str:
 
 
 def introduces(line: str) -> bool:
-    """Whether *line* starts as a byline does: "By ..."."""
-    return bool(LEAD.match(line))
+    """Whether *line* starts as a byline does, "By ...", or ends in a reporter's title, 정수빈 기자."""
+    return bool(LEAD.match(line)) or (not line.isascii() and bool(REPORTER.search(TAIL.sub("", line.strip()))))
 
 
 def only_names(line: str, people: Collection[str]) -> bool:
@@ -127,4 +128,4 @@ def _bare(byline: str) -> str:
     text = unicodedata.normalize("NFC", byline[:LONGEST]).strip()
     while (lead := LEAD.match(text)) and lead.end():
         text = text[lead.end() :]
-    return " ".join(TAIL.sub("", text).split()).strip(" \t:,.-_|'\"")
+    return REPORTER.sub("", " ".join(TAIL.sub("", text).split()).strip(" \t:,.-_|'\""))

@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 
 from plugins.text import dates
+from plugins.text.words import MARKS
 
 # Between a title and the name of its site, which stands at either end.
 SEPARATOR = re.compile(r"\s+[|•·»«›‹/–—―~:]+\s+|\s+-{1,3}\s+|\s*[｜|]\s*|\s::\s|:\s")
 STRONG = re.compile(r"\s*[|｜]\s*")
-WORD = re.compile(r"\w+")
+WORD = re.compile(rf"[\w{MARKS}]+")
 LONGEST = 300  # characters: a heading that holds more wraps the whole article
 LONG = 3  # words a title has at least, to be cut out of a longer one
 FEW = 3  # words of a label
@@ -25,13 +26,16 @@ def words(text: str) -> tuple[str, ...]:
 
 def likeness(one: str, other: str) -> float:
     """The share of words (letters, where words are unspaced) two titles have in common, from 0 to 1."""
-    here, there = _bag(one), _bag(other)
-    return len(here & there) / len(here | there) if here and there else 0.0
+    here, there = words(one), words(other)
+    if _is_unspaced(one, here) or _is_unspaced(other, there):
+        here, there = tuple("".join(here)), tuple("".join(there))
+    shared, all_ = set(here) & set(there), set(here) | set(there)
+    return len(shared) / len(all_) if here and there else 0.0
 
 
-def _bag(text: str) -> set[str]:
-    found = words(text)
-    return set(found) if text.isascii() or len(found) > 3 else {letter for word in found for letter in word}
+def _is_unspaced(text: str, found: Sequence[str]) -> bool:
+    """Whether a title of so few words may be longer than they tell."""
+    return not text.isascii() and len(found) <= LONG
 
 
 def settle(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str]) -> str:
