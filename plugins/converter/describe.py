@@ -17,6 +17,7 @@ from plugins.text.words import ENDS
 from plugins.vocabulary import Vocabulary
 
 LONGEST_TITLE = 120  # characters that are kept of a title that is too long to be one (by taste)
+PATH = re.compile(r"\s+[/›»>|]\s+")  # between the parts of a path: "News / Life"
 MOST_SECTIONS = 2  # parts with a comma between them that may be one name: "Arts, Books"
 LANGUAGE_WORDS = 1_500  # characters of the story by which its language is told
 
@@ -87,7 +88,8 @@ def _held(value: Any) -> Any:
 
 
 def _section(stated: str) -> str:
-    """The section; the first that says something where the page lists several."""
+    """The section, the last of a path; the first that says something where the page lists several."""
+    stated = PATH.split(stated)[-1]
     parts = [part.strip() for part in stated.split(",")]
     found = parts if len(parts) > MOST_SECTIONS else [stated]
     return next((part for part in found if tags.says_something(part) or part.casefold() == "news"), "")

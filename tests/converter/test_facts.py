@@ -9,6 +9,7 @@ from plugins.converter.facts import declared
 from plugins.converter.facts.bylines import names
 from plugins.converter.model import Dump
 from plugins.converter.pipeline import convert
+from plugins.converter.shown.rules import publisher
 from plugins.posts.post import Post
 from plugins.text.dates import find, parse
 
@@ -83,6 +84,7 @@ def test_a_byline_names_people(line: str, people: tuple[str, ...]) -> None:
     assert names(line, written=True) == people
 
 
+STORY = "<p>The boats raced all day in a fresh wind, and the crowd stayed until night.</p>" * 5
 PAGE = """<html lang="en-GB"><head><title>Boats race - The Echo</title>
 <link rel="canonical" href="https://echo.example/2024/05/boats">
 <meta property="og:site_name" content="The Echo"><meta property="article:section" content="Sport">
@@ -148,3 +150,22 @@ def test_a_headline_of_few_long_words_is_known_in_the_browsers_title(heading: st
     page = f"<html><head><title>{heading}{site}</title></head><body><h1>{heading}</h1><p>x</p></body></html>"
 
     assert declared.read(dom.parse(page))[0].title == heading
+
+
+@pytest.mark.parametrize(
+    ("notice", "name"),
+    [("© 2026 한들일보 무단전재 및 재배포 금지", "한들일보"), ("© 2026 El Pampero S.A.", "El Pampero"), ("© The Echo", "The Echo")],
+)  # fmt: skip
+def test_a_notice_names_the_publisher(notice: str, name: str) -> None:
+    assert publisher([notice]) == name
+
+
+def test_the_last_part_of_a_path_is_the_section_and_that_behind_the_title_the_site() -> None:
+    told = "<title>Boats race all day | Botany | The Meridian</title><meta property='article:section' content='News / Life'>"
+    (post,) = convert(
+        Dump("a.html", f"<html><head>{told}</head><body><h1>Boats race all day</h1>{STORY}</body></html>".encode())
+    )
+
+    assert isinstance(post, Post)
+    assert dict(post.header)["Category"] == "Life"
+    assert dict(post.header)["Source"] == "The Meridian"

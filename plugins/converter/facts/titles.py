@@ -75,7 +75,7 @@ def site_after(browser: Sequence[str], title: str) -> str:
     """The site's name, where all that the browser's title adds to *title* is a few words behind a bar or a dash."""
     stated = browser[0] if browser else ""
     for separator in SEPARATOR.finditer(stated):
-        before, after = stated[: separator.start()], stated[separator.end() :].strip()
+        before, after = stated[: separator.start()], SEPARATOR.split(stated[separator.end() :])[-1].strip()
         if words(before) == words(title) and 0 < len(after.split()) <= MOST_SITE and separator[0].strip() != ":":
             return after
     return ""
