@@ -58,7 +58,7 @@ NOT_ENDORSE = re.compile(
 )
 OPINIONS = re.compile(r"\b(?:opinions?|views?|comments?|endorse\w*|readers?|users?)\b", re.IGNORECASE)
 RIGHTS = re.compile(
-    r"\s*(?:(?:版权所有|版權所有|著作権|無断|無斷|무단|저작권)|(?<!\w)(?:all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co|s)\b).*",
+    r"\s*(?:(?:版权所有|版權所有|著作権|無断|無斷|무단|저작권)|(?<![\w'’])(?:all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co|s)\b).*",
     re.IGNORECASE,
 )
 NO_NAME = re.compile(
