@@ -14,7 +14,8 @@ LATEST = 2100  # callers who know the day give the next year
 LONGEST = 400  # characters of a line looked at: a dateline is short
 
 # `\d` and `int` read the digits of all scripts. A miss on an ordinary line costs this one search.
-HINT = re.compile(rf"(?<!\d)\d{{4}}(?!\d)|{ERA.pattern}")
+HINT = re.compile(r"(?<!\d)\d{4}(?!\d)")
+HINT_OR_ERA = re.compile(rf"{HINT.pattern}|{ERA.pattern}")
 COMPACT = re.compile(
     r"\s*(?P<y>\d{4})(?P<m>[01]\d)(?P<d>[0-3]\d)(?:T?(?P<h>[0-2]\d)(?P<i>[0-5]\d)(?:\d\d)?)?(?P<z>Z)?\s*"
 )
@@ -101,7 +102,7 @@ def find(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> Mo
 
 def find_all(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> Iterator[Moment]:
     """The moments written in *text*, form by form."""
-    if not HINT.search(text):
+    if not (HINT if text.isascii() else HINT_OR_ERA).search(text):
         return
     line = in_common_years(text[:LONGEST])
     for form in FORMS:
