@@ -423,11 +423,11 @@ def scale(_: Context, gold: str = GOLD, count: int = 10_000) -> None:
 
 @task(
     name="build",
-    help={"count": "How many posts.", "rounds": "How often each generator builds.", "plot": "An SVG file to write."},
+    help={"number": "How many posts.", "rounds": "How often each generator builds.", "plot": "An SVG file to write."},
 )
-def building(_: Context, count: int = 10_000, rounds: int = 5, plot: str = "") -> None:
+def building(_: Context, number: int = 10_000, rounds: int = 5, plot: str = "") -> None:
     """Build the same posts with us, stock Pelican and Hugo: cold, one new, nothing changed."""
-    _module("benchmarks.build", "-n", str(count), "-r", str(rounds), *(["--plot", plot] if plot else []))
+    _module("benchmarks.build", "-n", str(number), "-r", str(rounds), *(["--plot", plot] if plot else []))
 
 
 def _module(*words: str) -> None:

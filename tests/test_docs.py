@@ -1,0 +1,29 @@
+"""What the documents tell an editor to type is there."""
+
+import re
+
+import pytest
+from invoke.collection import Collection
+
+import tasks
+from tests.conftest import ROOT
+
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+COMMAND = re.compile(r"`invoke ([a-z][a-z.-]*)((?: [^`]*)?)`")
+FLAG = re.compile(r"(?<=\s)(--?[a-z-]+)")
+TOLD = sorted(
+    {
+        (name, flag)
+        for path in DOCUMENTS
+        for name, rest in COMMAND.findall(path.read_text("utf-8"))
+        for flag in [*FLAG.findall(rest), ""]
+    }
+)
+
+
+@pytest.mark.parametrize(("name", "flag"), TOLD)
+def test_each_command_of_the_documents_has_its_flags(name: str, flag: str) -> None:
+    known = {context.name: context for context in Collection.from_module(tasks).to_contexts()}
+
+    assert name in known
+    assert not flag or flag in known[name].flags
