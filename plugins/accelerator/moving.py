@@ -11,9 +11,8 @@ from plugins.outputs import Output, PageWriter, Sheet
 OWN = frozenset(("digest", "discovery", "translations"))  # what a story has that its post does not tell
 WHOLE = frozenset(("articles", "dates", "all_articles"))  # of a list of which a page shows a part
 
-Edit = tuple[
-    Article | None, Article | None
-]  # a story as it stands, if it does, and as its post tells it now, if it is one
+# A story as it stands, if it does, and as its post tells it now, if it is one.
+Edit = tuple[Article | None, Article | None]
 
 
 class Moved(NamedTuple):

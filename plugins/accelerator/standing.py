@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from plugins.accelerator.moving import Edit, Moves
 from plugins.accelerator.parts import Parts
 from plugins.accelerator.reach import Reach
 from plugins.accelerator.templates import Templates
+from plugins.errors import PostError
 from plugins.outputs import Output, Sheet
 from plugins.posts import checks, opened
 from plugins.posts.reader import PostReader
@@ -48,7 +50,8 @@ class Standing:
         self._shows, self._sheets, self._untold = defaultdict(set), defaultdict(set), set()
         self._see(self._outputs.values())
         for path in filter(self._is_post, self._files.keys() - self._stories.keys()):
-            self._read(path)  # so that its hour is known, where that is to come
+            with suppress(PostError, OSError):  # it may have been saved, half written, since the build
+                self._read(path)  # so that its hour is known, where that is to come
 
     def _see(self, outputs: Iterable[Output]) -> None:
         reach = Reach(self._settings, self._templates, self._context)

@@ -10,6 +10,7 @@ import pytest
 from benchmarks.edits import preview
 from plugins.accelerator import standing
 from plugins.accelerator.swift import SwiftPelican
+from plugins.errors import PostError
 from plugins.posts import opened
 from tests.conftest import EPOCH
 
@@ -144,3 +145,15 @@ def test_a_post_whose_hour_has_come_is_shown_with_the_next_edit(
     found = made(site)
     assert f"{path.parent.relative_to(Path(site.settings['PATH'], 'posts')).as_posix()}/soon/index.html" in found
     assert b"/soon/" in found["index.html"]
+
+
+def test_a_draft_that_is_saved_half_written_after_the_build_is_told_at_the_next_edit(site: SwiftPelican) -> None:
+    draft = newest(site).with_name("draft.md")
+    draft.write_text("Title: Half\nStatus: draft\nDate: 2025-12-31\n\nText.\n", encoding="utf-8")
+    assert site.again() == []
+    draft.write_text("Titel: Half\n", encoding="utf-8")
+
+    site.look_ahead()
+
+    with pytest.raises(PostError, match="'Titel' is no key of a post"):
+        site.again()
