@@ -60,7 +60,7 @@ class Year:
 
 def places(story: Any) -> tuple[str, str]:
     """The addresses of the year and the month of *story*."""
-    return f"{story.date.year:04}/", f"{story.date:%Y/%m}/"
+    return Year(story.date.year, ()).url, Month(story.date, ()).url
 
 
 def years(stories: Sequence[Any]) -> list[Year]:

@@ -19,12 +19,12 @@ class Source:
     @property
     def url(self) -> str:
         """The address of its page, below the site's."""
-        return f"source/{self.slug}/"
+        return address(self.name)
 
     @property
     def save_as(self) -> str:
         """The file of its page."""
-        return f"source/{self.slug}/index.html"
+        return f"{self.url}index.html"
 
 
 def address(name: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial
-from heapq import nsmallest
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -57,7 +56,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             self.ages[id(story)] = feeds.age(story)
 
     def _newest(self, stories: Sequence[Any], count: int) -> list[Any]:
-        return nsmallest(count, stories, key=lambda story: self.ages[id(story)])
+        return feeds.newest(stories, count, lambda story: self.ages[id(story)])
 
     def _list(self) -> None:
         self.listed = list(lists.lists(self.settings, self.context))
@@ -80,7 +79,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def list_again(self, writer: Any, places: AbstractSet[str], moved: Sequence[Any]) -> None:
         """Emit the feeds at *places*, the page about feeds, and the cards of the stories *moved*; sitemaps are a build's."""
         self._feeds(writer.outputs, [listed for listed in self.listed if not listed.url or listed.url in places])
-        writer.write_file("feeds/index.html", self.get_template("feeds"), self.context, url="feeds/")
+        self._about_feeds(writer)
         self._cards(writer.outputs, moved)
 
     def generate_output(self, writer: Any) -> None:
@@ -192,7 +191,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def _pages(self, writer: Any) -> None:
         """Pages of our own: the feeds, and the search."""
-        writer.write_file("feeds/index.html", self.get_template("feeds"), self.context, url="feeds/")
+        self._about_feeds(writer)
         if self.own.search:
             stories = {
                 (story.url.partition("/")[0], story.lang.partition("-")[0]) for story in self.context["articles"]
@@ -203,6 +202,9 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
                 "search/index.html", self.get_template("search"), self.context, url="search/", bundles=bundles,
                 CONTENT_SECURITY_POLICY=policy,
             )  # fmt: skip
+
+    def _about_feeds(self, writer: Any) -> None:
+        writer.write_file("feeds/index.html", self.get_template("feeds"), self.context, url="feeds/")
 
     def _sitemaps(self, outputs: Outputs) -> None:
         stories = [Place(f"{self.site}/{story.url}", entry.updated(story)) for story in self.context["articles"]]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from heapq import nsmallest
 from html import escape
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
@@ -37,14 +38,19 @@ class Channel:
     sources: tuple[tuple[str, str], ...] = ()  # name and feed of the publishers whose feeds are known
 
 
-def newest(stories: Sequence[Story], count: int | None = None) -> list[Story]:
-    """The *count* of *stories* (or of their entries) that were added last; a subscriber meets an old story when it joins the digest."""
-    return sorted(stories, key=age)[:count]
-
-
 def age(story: Story) -> tuple[float, float, str]:
     """What `newest` sorts by."""
     return -added(story).timestamp(), -story.date.timestamp(), story.url
+
+
+def newest(
+    stories: Sequence[Story], count: int, known: Callable[[Story], tuple[float, float, str]] = age
+) -> list[Story]:
+    """The *count* of *stories* (or of their entries) that were added last, by their ages, which may be *known*.
+
+    A subscriber meets an old story when it joins the digest.
+    """
+    return nsmallest(count, stories, key=known)
 
 
 def made(make: Callable[[Channel, Sequence[Entry]], bytes], channel: Channel, stories: Sequence[Any]) -> bytes:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -69,7 +69,7 @@ def glance(made: Mapping[str, bytes | None], site: str, memory: Memory) -> Itera
     for path, each in said.items():
         yield from _by_itself(path, each)
         own = (address for address in (*each.links, *each.fetched) if _is_of(address, site))
-        told = (_unresolved(address, site, memory.rows.get) for address in own)
+        told = (_unresolved(address, site, memory.rows) for address in own)
         yield from (Fault("links", path, fault) for fault in told if fault)
 
 
@@ -124,7 +124,7 @@ def _links(known: Memory, site: str) -> Iterator[Fault]:
     fetched = {number for row in known.rows.values() for number in row.fetched}
     linked = {number for row in known.rows.values() for number in row.links}
     own = {number for number in fetched | linked if _is_of(known.addresses[number], site)}
-    broken = {number: fault for number in own if (fault := _unresolved(known.addresses[number], site, known.rows.get))}
+    broken = {number: fault for number in own if (fault := _unresolved(known.addresses[number], site, known.rows))}
     remote = {number for number in fetched - own if urlsplit(known.addresses[number]).scheme != "data"}
     for path, row in known.rows.items() if broken or remote else ():
         yield from (Fault("links", path, broken[each]) for each in (*row.links, *row.fetched) if each in broken)
@@ -136,20 +136,18 @@ def _is_of(address: str, site: str) -> bool:
     return address == site or address.startswith((f"{site}/", f"{site}#", f"{site}?"))
 
 
-def _unresolved(address: str, site: str, find: Callable[[str], Row | None]) -> str:
+def _unresolved(address: str, site: str, rows: Mapping[str, Row]) -> str:
     """What is wrong with an address of this site; empty where it leads to a file, and to a place that this has."""
     if PLAIN.fullmatch(address, len(site)):  # as most are
         target = address[len(site) + 1 :]
-        file = f"{target}index.html" if address[-1] == "/" else target
-        return f"{address} leads nowhere" if find(file) is None else ""
+        return "" if (f"{target}index.html" if address[-1] == "/" else target) in rows else f"{address} leads nowhere"
     parts = urlsplit(address[len(site) :])
     target = unquote(parts.path).lstrip("/")
     file = f"{target}index.html" if not target or target.endswith("/") else target
-    found = find(file)
-    if found is None:
+    if file not in rows:
         return f"{address} leads nowhere"
     fragment = unquote(parts.fragment)
-    if fragment and fragment not in found.marks and not parts.fragment.startswith(":~:"):
+    if fragment and fragment not in rows[file].marks and not parts.fragment.startswith(":~:"):
         return f"{address} names a place that {file} does not have"
     return ""
 

@@ -124,9 +124,8 @@ def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Pat
     with _server(_Live, output, port) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            folders: list[
-                Path
-            ] = []  # that appeared a moment ago: what was put into them at once may not have been told
+            # Folders that appeared a moment ago: what was put into them at once may not have been told.
+            folders: list[Path] = []
             for changes in watch(*there, raise_interrupt=True, rust_timeout=PAUSE, yield_on_timeout=True):
                 told = [Path(path) for _, path in changes if not Path(path).name.startswith(".")]
                 changed = list(_files((*told, *folders), seen))
@@ -168,8 +167,7 @@ def _files(told: Sequence[Path], seen: Mapping[Path, str]) -> Iterator[Path]:
     """The files among what is *told* to have changed: for a folder, which may have been moved, all that it holds or held."""
     for path in told:
         if path.is_dir():
-            below = (each for each in path.rglob("*") if each.is_file() and not each.name.startswith("."))
-            yield from below
+            yield from (each for each in path.rglob("*") if each.is_file() and not each.name.startswith("."))
         elif path in seen or path.exists():
             yield path
         else:

@@ -1,10 +1,11 @@
 """A date as pages write it, read into a moment."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from plugins.text import languages as language_of
 from plugins.text.calendars import BUDDHIST, ERA, PERSIAN, THAI_AHEAD, in_common_years, of_persian, persian_month
 from plugins.text.clocks import NO_CLOCK, Clock, clock_after, clock_before
 from plugins.text.months import month_of
@@ -78,9 +79,13 @@ class Moment:
         return f"{self.year:04}-{self.month:02}-{self.day:02}"
 
 
-def needs_language(text: str) -> bool:
-    """Whether *text* may hold a day such as 3/4/2021, whose month stands first or second by the language."""
-    return FIGURES.search(text) is not None
+def spoken(declared: str, stated: Iterable[str], text: Callable[[], str]) -> tuple[str, ...]:
+    """The language that days among *stated* are in: the *declared* one, else that of a *text*.
+
+    The text is asked for only where it matters: the month of 3/4/2021 stands first or second by the language.
+    """
+    found = declared or (language_of.detect(text()) if any(map(FIGURES.search, stated)) else "")
+    return (found,) if found else ()
 
 
 def parse(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> Moment | None:

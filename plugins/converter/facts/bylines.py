@@ -34,6 +34,7 @@ TAIL = re.compile(
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 PART = re.compile(r"\s*(?:[;,&、，،]|\b(?:and|And|AND|und|y|et|e|и|та|och|og|ja|ve|en|dan|και|và|with)\b(?!\.))\s*")
+# A joint of one letter between two whole names: "Ewa Malec i Jan Zdrój", not "Puig i Cadafalch".
 JOINT = re.compile(r"(?<=[^\W\d_]{2}) (?:i|a|і) (?=[^\W\d_]\S+ [^\W\d_])")
 DEGREE = re.compile(
     r"(?:[A-Z]\.?){2,6}|(?:[A-Z][a-z]?\.){2,4}|"
@@ -70,7 +71,7 @@ def names(byline: str, *, written: bool = False) -> tuple[str, ...]:
     text = _bare(byline)
     strict = written and (len(text.split()) > 1 or not introduces(byline))
     people: list[str] = []
-    for part in PART.split(_parted(text)):
+    for part in PART.split(JOINT.sub(", ", text)):
         if people and DEGREE.fullmatch(part):
             people[-1] += f" {part}"
         elif is_name(part) and (not strict or looks_written(part)):
@@ -78,11 +79,6 @@ def names(byline: str, *, written: bool = False) -> tuple[str, ...]:
         elif people or written:
             break
     return tuple(dict.fromkeys(people))
-
-
-def _parted(text: str) -> str:
-    """*text* with a comma for a joint of one letter between two whole names: "Ewa Malec i Jan Zdrój", not "Puig i Cadafalch"."""
-    return JOINT.sub(", ", text)
 
 
 def introduces(line: str) -> bool:

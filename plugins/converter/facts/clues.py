@@ -96,9 +96,15 @@ def _marked(clues: Clues, spot: Spot) -> None:
         stated = spot.element.get(attribute)
         if stated and value in stated.split() and (text := squeeze(text_of(spot.element))) and len(text) <= LONGEST:
             clues.metas[key].append(text)
-    if spot.element.tag == "a" and TAG_PAGE.search(spot.element.get("href") or "") and _is_in_tag_box(spot.element):
-        text = squeeze(text_of(spot.element))
-        clues.metas["rel:tag"] += [text] if text and len(text) <= LONGEST and text not in clues.metas["rel:tag"] else []
+
+
+def _anchor(clues: Clues, spot: Spot) -> None:
+    _marked(clues, spot)
+    if not (TAG_PAGE.search(spot.element.get("href") or "") and _is_in_tag_box(spot.element)):
+        return
+    text, told = squeeze(text_of(spot.element)), clues.metas["rel:tag"]
+    if text and len(text) <= LONGEST and text not in told:
+        told.append(text)
 
 
 def _is_in_tag_box(link: Element) -> bool:
@@ -114,6 +120,6 @@ KEEPERS: Mapping[str, Callable[[Clues, Spot], None]] = {
     "h1": _heading,
     "h2": _heading,
     "time": _time,
-    "a": _marked,
+    "a": _anchor,
     "span": _marked,
 }

@@ -19,7 +19,7 @@ from plugins.converter.readers.blocks import blocks_of
 from plugins.converter.readers.decode import clean
 from plugins.converter.readers.dialects import GENERIC, Dialect
 from plugins.errors import DumpError
-from plugins.text import dates, languages
+from plugins.text import dates
 from plugins.text.sentences import cut
 
 Object = Mapping[str, Any]
@@ -79,9 +79,9 @@ def _facts(article: Object, dialect: Dialect) -> Facts:
     site = _line(_first(article, dialect.site))
     url = _first(article, dialect.url)
     language = _language(_first(article, dialect.language))
-    spoken = tuple(filter(None, (language or _detected(article, dialect),)))
-    date = dates.parse(_first(article, dialect.date), spoken)
-    modified = dates.parse(_first(article, dialect.modified), spoken)
+    stated = _first(article, dialect.date), _first(article, dialect.modified)
+    spoken = dates.spoken(language, stated, lambda: _text(article, dialect))
+    date, modified = (dates.parse(each, spoken) for each in stated)
     sections = _list(_value(article, dialect.section))
     return Facts(
         title=_line(_first(article, dialect.title)).removesuffix(f" - {site}" if site else ""),
@@ -95,12 +95,6 @@ def _facts(article: Object, dialect: Dialect) -> Facts:
         tags=_list(_value(article, dialect.tags)),
         summary=_line(_first(article, dialect.summary)),
     )
-
-
-def _detected(article: Object, dialect: Dialect) -> str:
-    """The language of an article that states none; asked for only where it tells the day from the month."""
-    stated = (_first(article, dialect.date), _first(article, dialect.modified))
-    return languages.detect(_text(article, dialect)) if any(map(dates.needs_language, stated)) else ""
 
 
 def _text(article: Object, dialect: Dialect) -> str:

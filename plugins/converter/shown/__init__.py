@@ -9,7 +9,7 @@ from plugins.converter.model import Block, Facts, Page
 from plugins.converter.segment import Segment
 from plugins.converter.shown import rules, tagger
 from plugins.converter.shown.lines import Sheet, sheet
-from plugins.text import dates, languages
+from plugins.text import dates
 from plugins.text.words import ENDS, size
 
 MOST_BESIDE = 40  # characters that may stand beside a headline in its line (by taste)
@@ -39,12 +39,13 @@ def read(page: Page, segment: Segment) -> Shown:
     lines, chances = spread(page.blocks, segment.chances.tolist())
     declared = page.declared
     seed = rules.Seed(declared.date, declared.title) if declared.title else None
-    view = sheet(lines, chances, _spoken(page, segment))
+    texts = [block.text for block in page.blocks]
+    spoken = dates.spoken(declared.language, texts, lambda: " ".join(texts[index] for index in segment.chosen))
+    view = sheet(lines, chances, spoken)
     found = tagger.read(view, tagger.of(trees.load()), seed)
     at = view.rows.index(found.title_row) if found.title_row in view.rows else 0
     lead = rules.standfirst(view, at) or _labelled_lead(page, segment)
     end = segment.chosen[-1] + 1 if segment.chosen else len(page.blocks)
-    texts = [block.text for block in page.blocks]
     tags, tag_rows = _tags(texts, end)
     facts = Facts(
         title=found.title or "",
@@ -61,16 +62,6 @@ def read(page: Page, segment: Segment) -> Shown:
     stated += [] if found.byline_row is None else [view.rows.index(found.byline_row)]
     stated = [index for index in stated if size(texts[index]) <= PROSE or rules.is_notice(texts[index])]
     return Shown(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, lead, segment))))
-
-
-def _spoken(page: Page, segment: Segment) -> tuple[str, ...]:
-    """The language of a dump; asked for only where it tells the day from the month."""
-    if page.declared.language:
-        return (page.declared.language,)
-    if not any(dates.needs_language(block.text) for block in page.blocks):
-        return ()
-    language = languages.detect(" ".join(page.blocks[index].text for index in segment.chosen))
-    return (language,) if language else ()
 
 
 def _labelled_lead(page: Page, segment: Segment) -> str:
