@@ -1,10 +1,10 @@
 """The only way anything is written into a site: make it, unless a store knows that nothing it is made of changed."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from copy import copy
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -16,6 +16,7 @@ from pelican.writers import Writer
 
 from plugins import paging
 from plugins.errors import DigestError
+from plugins.paging import Listing
 
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
 SPARE = ".spare"  # beside the builds: one that is no longer kept, of which the next may take over what did not change
@@ -158,6 +159,12 @@ class Outputs:
         """Emit the file at *source* as *path*."""
         self.emit(path, (source.read_bytes(),), source.read_bytes)
 
+    def copy_all(self, folder: Path, below: str, besides: str = "") -> None:
+        """Emit the files in *folder*, where it is there, under *below*; none that a dot hides, no link, none called *besides*."""
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if path.is_file() and not path.is_symlink() and not path.name.startswith(".") and path.name != besides:
+                self.copy(path, f"{below}/{path.relative_to(folder).as_posix()}")
+
 
 class _Told(Outputs):
     """Outputs of which nothing is written."""
@@ -217,10 +224,7 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
         if not name:
             return
         listed = template_name in self.settings["PAGINATED_TEMPLATES"] and kwargs.get("articles")
-        pages = (
-            paging.pages(kwargs["articles"], self.settings["PAGINATED_TEMPLATES"][template_name]) if listed else [None]
-        )
-        for page in pages:
+        for page in self._pages(name, Sheet(template, kwargs, context), str(template_name)) if listed else [None]:
             path = name if page is None else page.path(name)
             address = (url or "") if page is None else page.address(url or "")
             front = context.get("on_front", {}).get(template_name, {}) if page is not None and page.is_front else {}
@@ -228,11 +232,29 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
             sheet = Sheet(template, own, context)
             self.outputs.emit(path, (sheet,), sheet.render)
 
-    def telling(self) -> "PageWriter":
-        """A writer of the same site that writes nothing: its `outputs.emitted` has what was to be made, and how."""
-        told = copy(self)
-        told.outputs = _Told(self.outputs.folder)
-        return told
+    def _pages(self, name: str, sheet: Sheet, template_name: str) -> Iterable[Listing]:
+        """The pages of the list at *name*, of which *sheet* is what all of them show."""
+        del name
+        return paging.pages(sheet.own["articles"], self.settings["PAGINATED_TEMPLATES"][template_name])
+
+
+class Telling(PageWriter):
+    """A writer that writes nothing: its `outputs.emitted` has what was to be made, and how; of long lists the first pages.
+
+    Those are the pages that *is_near*, by how far they are from the front, takes; what a list's pages show besides their own
+    stories stands in `lists`, by the list's path.
+    """
+
+    def __init__(self, writer: PageWriter, is_near: Callable[[int, Listing], bool]) -> None:
+        Writer.__init__(self, writer.output_path, settings=writer.settings)
+        self.outputs = _Told(writer.outputs.folder)
+        self.lists: dict[str, Sheet] = {}
+        self._is_near = is_near
+
+    def _pages(self, name: str, sheet: Sheet, template_name: str) -> Iterable[Listing]:
+        self.lists[name] = sheet
+        pages = enumerate(super()._pages(name, sheet, template_name))
+        return (page for _, page in takewhile(lambda told: self._is_near(*told), pages))
 
 
 def writer_class(pelican: object) -> type[PageWriter]:

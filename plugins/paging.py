@@ -1,10 +1,12 @@
 """Long lists in pages that are numbered from the oldest, so that page 7 stays page 7."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
+
+FAR = 2  # pages from the front: one there links to no page that could be the front
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +15,12 @@ class Listing:
 
     stories: tuple[Any, ...]
     number: int  # 1 holds the oldest
-    count: int
+    to_front: int  # pages from here to the one with the newest; 2 for any more, so that a page stays what it is
 
     @property
     def is_front(self) -> bool:
         """Whether this is the page with the newest stories, which stands at the list's own address."""
-        return self.number == self.count
+        return self.to_front == 0
 
     @property
     def newer(self) -> int | None:
@@ -41,19 +43,17 @@ class Listing:
         return name if self.is_front else f"{folder}page/{self.number}/index.html"
 
     def address(self, url: str, number: int | None = None) -> str:
-        """The address of page *number* (this one by default), where the list's own is *url*."""
+        """The address of page *number*, this one by default and at most the next newer, where the list's own is *url*."""
         number = number or self.number
-        return url if number == self.count else f"{url}page/{number}/"
+        return url if number - self.number == self.to_front else f"{url}page/{number}/"
 
 
-def pages(stories: Sequence[Any], size: int) -> list[Listing]:
-    """*stories*, newest first, in pages; all but the front hold exactly *size*, the front up to twice as many less one.
+def pages(stories: Sequence[Any], size: int) -> Iterator[Listing]:
+    """*stories*, newest first, in pages from the front; all but this hold exactly *size*, it up to twice as many less one.
 
     A full older page never changes again: new stories lengthen the front until it holds two pages' worth.
     """
     count = max(1, len(stories) // size)
-    cuts = [len(stories) - size * (number - 1) for number in range(1, count + 1)]
-    return [
-        Listing(tuple(stories[0 if number == count else cuts[number] : cuts[number - 1]]), number, count)
-        for number in range(count, 0, -1)
-    ]
+    for number in range(count, 0, -1):
+        end = len(stories) - size * (number - 1)
+        yield Listing(tuple(stories[0 if number == count else end - size : end]), number, min(count - number, FAR))

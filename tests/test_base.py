@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_a_wrong_clock_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_pages_hold_every_story_once_newest_first(count: int, size: int) -> None:
     stories = list(range(count))
 
-    found = pages(stories, size)
+    found = [*pages(stories, size)]
 
     assert [story for page in found for story in page.stories] == stories
     assert [page.number for page in found] == list(range(len(found), 0, -1))
@@ -66,11 +67,23 @@ def test_pages_hold_every_story_once_newest_first(count: int, size: int) -> None
 @given(st.integers(0, 130), st.integers(1, 20))
 def test_a_new_story_changes_only_the_newest_pages(count: int, size: int) -> None:
     stories = list(range(count))
-    older = {page.number: page.stories for page in pages(stories, size)[1:]}
+    older = {page.number: page for page in [*pages(stories, size)][2:]}
 
-    newer = {page.number: page.stories for page in pages([-1, *stories], size)}
+    newer = {page.number: page for page in pages([-1, *stories], size)}
 
     assert all(newer[number] == held for number, held in older.items())
+
+
+@given(st.integers(1, 130), st.integers(1, 20))
+def test_pages_link_to_the_pages_beside_them(count: int, size: int) -> None:
+    found = [*pages(range(count), size)]
+
+    for newer, older in pairwise(found):
+        assert (older.newer, newer.older) == (newer.number, older.number)
+        assert older.address("a/", older.newer) == newer.address("a/")
+        assert newer.address("a/", newer.older) == older.address("a/")
+    assert {page.path("a/index.html") for page in found} == {f"{page.address('a/')}index.html" for page in found}
+    assert (found[0].newer, found[-1].older, found[0].address("a/")) == (None, None, "a/")
 
 
 def test_emit_writes_beside_and_renames(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def close_store(pelican: SwiftPelican) -> None:
             Build.outputs.settle()
         Build.store.save(replace(pelican.whole, until=clock.next_change()))
         if Build.outputs.emitted is not None and Build.templates is not None:
-            moves = Moves(Build.generators, pelican.writer)
+            moves = Moves(Build.generators, pelican.writer, Build.templates)
             pelican.standing = Standing(moves, Build.templates, Build.parts, Build.outputs.emitted, pelican.files)
     gc.unfreeze()
 

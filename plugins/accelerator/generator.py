@@ -15,7 +15,10 @@ from pelican.readers import Readers
 from pelican.settings import Settings
 
 from plugins.accelerator.articles import Article, Reader
+from plugins.moves import place
 from plugins.posts import opened
+
+Order = Callable[[Any], Any]  # a sort key
 
 
 class PostReaders(Readers):  # type: ignore[misc]
@@ -38,6 +41,7 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
     """Pelican's articles and their lists, without a walk over all articles for each list; one story can move."""
 
     articles: Sequence[Any]
+    dates: list[Any]
     hidden_articles: Sequence[Any]
     tags: dict[Any, list[Any]]
     categories: list[tuple[Any, list[Any]]]
@@ -47,7 +51,6 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         """The same as Pelican's, with our readers."""
         self.readers = PostReaders(self.settings)
         super().generate_context()
-        self._ranks = {id(article): rank for rank, article in enumerate(self.dates)}
 
     def _get_file_stamp(self, filename: str) -> str:
         """Nothing: Pelican stamps every file for a cache that we do not use."""
@@ -76,8 +79,8 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
             )  # fmt: skip
 
     def _dated(self, articles: list[Any]) -> list[Any]:
-        """*articles* in the order of `dates`."""
-        return sorted(articles, key=lambda article: self._ranks[id(article)])
+        """*articles*, which stand in the order of all, in that of `dates`."""
+        return sorted(articles, key=attrgetter("date"), reverse=self.settings["NEWEST_FIRST_ARCHIVES"])
 
     @property
     def can_move(self) -> bool:
@@ -86,7 +89,7 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
 
     def leave(self, story: Article) -> None:
         """Take *story*, as it was when it entered, out of all lists."""
-        self._change(story, self._without)
+        self._change(story, _without)
 
     def enter(self, story: Article) -> None:
         """Let *story* stand in the lists where it belongs; after the last `settle` tells."""
@@ -97,44 +100,40 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
             term.name = next((each.name for each in known if each == term), term.name)
         self.add_source_path(story)
         self.add_static_links(story)
-        self._change(story, self._with)
+        self._change(story, _with)
 
     def settle(self) -> None:
         """Tell templates of the lists as they are now. New ones: what was made of one of them holds it."""
-        self.dates = sorted(self.articles, key=attrgetter("date"), reverse=self.settings["NEWEST_FIRST_ARCHIVES"])
-        self._ranks = {id(article): rank for rank, article in enumerate(self.dates)}
-        firsts = {tag: (self._ranks[id(own[0])], own[0].tags.index(tag)) for tag, own in self.tags.items() if own}
+        order = self.settings["ARTICLE_ORDER_BY"]
+        firsts = {tag: (order(own[0]), own[0].tags.index(tag)) for tag, own in self.tags.items() if own}
         self.tags = {tag: self.tags[tag] for tag in sorted(firsts, key=firsts.__getitem__)}
         self._update_context(("articles", "dates", "tags", "categories", "authors"))
 
-    def _change(self, story: Article, change: Callable[[Sequence[Any], Article], list[Any]]) -> None:
-        self.articles = change(self.articles, story)
+    def _change(self, story: Article, change: Callable[[Sequence[Any], Article, Order], list[Any]]) -> None:
+        order = self.settings["ARTICLE_ORDER_BY"]
+        self.articles = change(self.articles, story, order)
+        self.dates = change(self.dates, story, self._by_date)
         for tag in getattr(story, "tags", ()):
-            self.tags[tag] = change(self.tags.get(tag, ()), story)
-        changed = partial(_changed, lambda own: change(own, story))
+            self.tags[tag] = change(self.tags.get(tag, ()), story, order)
+        changed = partial(_changed, lambda own: change(own, story, order))
         is_reversed = bool(self.settings["REVERSE_CATEGORY_ORDER"])
         self.categories = changed(self.categories[:: -1 if is_reversed else 1], [story.category])[
             :: -1 if is_reversed else 1
         ]
         self.authors = changed(self.authors, getattr(story, "authors", ()))
 
-    def _with(self, stories: Sequence[Any], story: Article) -> list[Any]:
-        order = self.settings["ARTICLE_ORDER_BY"]
-        at = bisect(stories, order(story), key=order)
-        return [*stories[:at], story, *stories[at:]]
-
-    def _without(self, stories: Sequence[Any], story: Article) -> list[Any]:
-        order = self.settings["ARTICLE_ORDER_BY"]
-        at = stories.index(story, bisect_left(stories, order(story), key=order))
-        return [*stories[:at], *stories[at + 1 :]]
+    def _by_date(self, story: Article) -> tuple[float, Any]:
+        """What `dates` are sorted by."""
+        moment = story.date.timestamp()
+        return -moment if self.settings["NEWEST_FIRST_ARCHIVES"] else moment, self.settings["ARTICLE_ORDER_BY"](story)
 
     def places(self, story: Article) -> set[str]:
         """The addresses of the tags and the section of *story*."""
         return {term.url for term in (*getattr(story, "tags", ()), story.category)}
 
-    def follow(self, moved: Sequence[Article]) -> Iterable[Article]:
+    def follow(self, moved: Sequence[Article], places: AbstractSet[str]) -> Iterable[Article]:
         """None besides: `leave` and `enter` did it."""
-        del moved
+        del moved, places
         return ()
 
     def list_again(self, writer: Any, places: AbstractSet[str], moved: Sequence[Article]) -> None:
@@ -148,6 +147,17 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         self.generate_direct_templates(write)
         only.articles, only.hidden_articles = moved, ()
         only.generate_articles(write)
+
+
+def _with(stories: Sequence[Any], story: Article, order: Order) -> list[Any]:
+    at = bisect(stories, order(story), key=order)
+    return [*stories[:at], story, *stories[at:]]
+
+
+def _without(stories: Sequence[Any], story: Article, order: Order) -> list[Any]:
+    at = place(stories, story, order)
+    assert at is not None  # noqa: S101 - as it was when it entered
+    return [*stories[:at], *stories[at + 1 :]]
 
 
 def _changed(

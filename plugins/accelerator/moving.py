@@ -1,15 +1,16 @@
 """Stories that move in a build that stands in memory: the lists that they leave and enter, and what those make."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from plugins.accelerator.articles import Article
 from plugins.accelerator.generator import Articles
+from plugins.accelerator.templates import Templates
 from plugins.moves import Follower
-from plugins.outputs import Output, PageWriter, Sheet
+from plugins.outputs import Output, PageWriter, Sheet, Telling
+from plugins.paging import FAR, Listing
 
 OWN = frozenset(("digest", "discovery", "translations"))  # what a story has that its post does not tell
-WHOLE = frozenset(("articles", "dates", "all_articles"))  # of a list of which a page shows a part
 
 # A story as it stands, if it does, and as its post tells it now, if it is one.
 Edit = tuple[Article | None, Article | None]
@@ -29,28 +30,37 @@ class Moved(NamedTuple):
 class Moves:
     """What moves among the generators of one build."""
 
-    def __init__(self, generators: Sequence[Any], writer: PageWriter) -> None:
+    def __init__(self, generators: Sequence[Any], writer: PageWriter, templates: Templates) -> None:
         self._followers = [each for each in generators if isinstance(each, Follower)]
         self.articles: Articles = generators[0]
-        self._writer = writer
+        self._writer, self._templates = writer, templates
 
     def move(self, edits: Sequence[Edit]) -> Moved | None:
-        """Let the lists follow *edits*; None where that is a build's to do, and nothing has moved."""
+        """Let the lists follow *edits*; None where that is a build's to do, which then has to come."""
         olds, news = ([story for story in told if story is not None] for told in zip(*edits, strict=True))
         if not (self.articles.can_move and all(self._is_move(old, new) for old, new in edits)):
             return None
         places = {place for each in self._followers for story in (*olds, *news) for place in each.places(story)}
         context, shared = self.articles.context, dict(self.articles.context)
-        before = self._emitted(places, olds)
+        order = self.articles.settings["ARTICLE_ORDER_BY"]
+        last = max(map(order, (*olds, *news)))
+        # As many stories as before stand behind the last of these, so the pages of a list that begin there are what they were,
+        # but for those at the front: of them there are now more, or fewer, by no more than there are edits.
+        before = self._told(places, olds, lambda away, page: away < FAR + len(edits) or order(page.stories[0]) <= last)
         stories = [self._moved(old, new) for old, new in edits]
         there = [story for story, (_, new) in zip(stories, edits, strict=True) if new is not None]
         self.articles.settle()
-        pages = [page for each in self._followers for page in each.follow(stories)]
-        after = self._emitted(places, there)
-        changed = [output for path, output in after.items() if not _is_same(before.get(path), output)]
+        pages = [page for each in self._followers for page in each.follow(stories, places)]
+        after = self._told(
+            places, there, lambda away, page: away < FAR + 3 * len(edits) or order(page.stories[0]) <= last
+        )
+        if not all(self._is_alike(before.lists.get(name, sheet), sheet) for name, sheet in after.lists.items()):
+            return None
+        old, new = _by_path(before), _by_path(after)
+        changed = [output for path, output in new.items() if not self._is_same(old.get(path), output)]
         names = (name for name, value in context.items() if shared.get(name) is not value)
         return Moved(
-            [*after.values()], changed, frozenset(before.keys() - after.keys()), there, pages,
+            [*new.values()], changed, frozenset(old.keys() - new.keys()), there, pages,
             frozenset(name for name in names if shared.get(name) != context[name]),
         )  # fmt: skip
 
@@ -75,20 +85,38 @@ class Moves:
             self.articles.enter(story)
         return story
 
-    def _emitted(self, places: set[str], moved: Sequence[Article]) -> dict[str, Output]:
-        told = self._writer.telling()
+    def _told(self, places: set[str], moved: Sequence[Article], is_near: Callable[[int, Listing], bool]) -> Telling:
+        told = Telling(self._writer, is_near)
         for each in self._followers:
             each.list_again(told, places, moved)
-        return {output.path: output for output in told.outputs.emitted or ()}
+        return told
+
+    def _is_same(self, old: Output | None, new: Output) -> bool:
+        """Whether an output shows the same stories in the same places; what these say is another matter."""
+        if old is None or len(old.made_of) != len(new.made_of):
+            return False
+        pairs = zip(old.made_of, new.made_of, strict=True)
+        return all(
+            self._is_alike(one, other) if isinstance(one, Sheet) and isinstance(other, Sheet) else one == other
+            for one, other in pairs
+        )
+
+    def _is_alike(self, old: Sheet, new: Sheet) -> bool:
+        """Whether two sheets bring the same of what their template asks for."""
+        asked = self._templates.closure(str(new.template.name))
+        return old.template.name == new.template.name and all(
+            _is_equal(old.own.get(name), new.own.get(name), asked.parts.get(name)) for name in asked.names
+        )
 
 
-def _is_same(old: Output | None, new: Output) -> bool:
-    """Whether an output shows the same stories in the same places; what these say is another matter."""
-    return old is not None and [*map(_told, old.made_of)] == [*map(_told, new.made_of)]
+def _by_path(told: Telling) -> dict[str, Output]:
+    return {output.path: output for output in told.outputs.emitted or ()}
 
 
-def _told(value: object) -> object:
-    if not isinstance(value, Sheet):
-        return value
-    is_part = value.own.get("listing") is not None
-    return {name: each for name, each in value.own.items() if not (is_part and name in WHOLE)}
+def _is_equal(old: object, new: object, parts: Sequence[str] | None) -> bool:
+    """Whether two values are the same, or at least those *parts* of them, where nothing else is asked for."""
+    if old is new or parts is None:
+        return old is new or old == new
+    pairs = [(getattr(old, part, None), getattr(new, part, None)) for part in parts]
+    is_told = not any(callable(part) for pair in pairs for part in pair)
+    return all(one is other or one == other for one, other in pairs) if is_told else old == new

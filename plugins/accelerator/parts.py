@@ -1,5 +1,6 @@
 """Parts of pages that are the same on many: a story's entry in each list it stands in is rendered once."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -33,6 +34,7 @@ class Parts:
         self.shared = shared
         self._opened: dict[str, Template] = {}
         self._kept: dict[str, dict[Key, tuple[Markup, tuple[Any, ...]]]] = {}
+        self._of: dict[int, list[tuple[str, Key]]] | None = None  # by a story; only a preview asks
 
     @property
     def folded(self) -> object:
@@ -62,13 +64,26 @@ class Parts:
                 kept.clear()
             # What is known by its identity is held, so that nothing else can take its place in memory.
             kept[key] = self._render(part, given), tuple(given.values())
+            if self._of is not None:
+                self._see(part, key, self._of)
         return kept[key][0]
 
+    def look(self) -> None:
+        """Find out what was rendered of each story, so that it can be forgotten."""
+        self._of = defaultdict(list)
+        for part, kept in self._kept.items():
+            for key in kept:
+                self._see(part, key, self._of)
+
+    def _see(self, part: str, key: Key, seen: dict[int, list[tuple[str, Key]]]) -> None:
+        for value in self._kept[part][key][1]:
+            if isinstance(value, Content):
+                seen[id(value)].append((part, key))
+
     def forget(self, story: object) -> None:
-        """Render again what was rendered of *story*."""
-        for kept in self._kept.values():
-            for key in [key for key in kept if id(story) in key]:
-                del kept[key]
+        """Render again what was rendered of *story*, once `look` told what that is."""
+        for part, key in (self._of or {}).pop(id(story), ()):
+            self._kept[part].pop(key, None)
 
     def _render(self, part: str, given: Mapping[str, Any]) -> Markup:
         template = self._opened[part] = self._opened.get(part) or self._env.get_template(part)

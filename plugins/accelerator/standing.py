@@ -45,6 +45,8 @@ class Standing:
 
     def look(self) -> None:
         """Find out which outputs show each story: while nobody waits."""
+        for parts in self._parts:
+            parts.look()
         found = self._context["generated_content"].values()
         self._stories = {story.source_path: story for story in found if isinstance(story, Article)}
         self._shows, self._sheets, self._untold = defaultdict(set), defaultdict(set), set()
@@ -75,7 +77,8 @@ class Standing:
         files = whole.digests(self._settings)
         PostReader.now = clock.now(self._zone)
         due = {path for path, hour in self._coming.items() if hour <= PostReader.now}
-        changed = [path for path in {**self._files, **files} if self._files.get(path) != files.get(path) or path in due]
+        others = {path for path, digest in files.items() if self._files.get(path) != digest}
+        changed = [*others, *(self._files.keys() - files.keys()), *(due - others)]
         if not all(map(self._is_post, changed)):
             return None
         told = ((self._stories.get(path), self._read(path) if path in files else None) for path in changed)

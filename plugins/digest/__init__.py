@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
-from plugins import settings
+from plugins import moves, settings
 from plugins.digest import ahead, archive, editions, email, front, newsroom, sources, spellings
 from plugins.digest.gathered import Found, Settings, gather
 from plugins.digest.newsroom import Newsroom
@@ -22,7 +22,11 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def generate_context(self) -> None:
         """Gather the published stories."""
-        self._gather()
+        stories = self.context["articles"]
+        self.context["sources"] = sources.gather(stories)
+        self.years = archive.years(stories)
+        self.pinned = list(filter(front.is_pinned, stories))
+        self._count()
         self.room = room_of(self.settings)
         site = self.settings
         self.context["issues"] = list(
@@ -31,13 +35,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             )
         )
         self.context["has_issues"] = bool(self.context["issues"])  # what every page shows changes with few issues
-        for story, newer, older in front.neighbours(self.context["articles"]):
+        for story, newer, older in front.neighbours(stories):
             story.digest = replace(story.digest, newer=newer, older=older)
 
-    def _gather(self) -> None:
-        stories = self.context["articles"]
-        self.context["sources"] = sources.gather(stories)
-        self.years = archive.years(stories)
+    def _count(self) -> None:
         # Lists of lists are told how many stories each has, and not which: they would change with every story.
         self.context["years"] = [year.counted() for year in self.years]
         self.context["counted_tags"] = sorted(
@@ -46,21 +47,31 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context["counted_sources"] = [
             (source.name, source.url, len(source.stories)) for source in self.context["sources"]
         ]
-        self.context["on_front"] = {"index": {"leads": front.leads(stories)}}  # which no other page changes with
+        self.context["on_front"] = {
+            "index": {"leads": front.leads(self.context["articles"], self.pinned)}
+        }  # which no other page changes with
 
     def places(self, story: Any) -> set[str]:
         """The addresses of the source, the year and the month of *story*."""
         source = getattr(story, "source", "")
         return {*archive.places(story), *([sources.address(source)] if source else ())}
 
-    def follow(self, moved: Sequence[Any]) -> Iterable[Any]:
-        """Gather again; which stories are one, or related, is as it was. Those beside which another stands now."""
+    def follow(self, moved: Sequence[Any], places: AbstractSet[str]) -> Iterable[Any]:
+        """Gather again what stands at *places*; which stories are one, or related, is as it was.
+
+        Returns those beside which another stands now.
+        """
         for story in moved:
             if not hasattr(story, "digest"):
                 story.digest = Found()
-        self._gather()
+        stories, order = self.context["articles"], self.settings["ARTICLE_ORDER_BY"]
+        there = [story for story in moved if moves.place(stories, story, order) is not None]
+        self.context["sources"] = sources.follow(self.context["sources"], places, moved, there, order)
+        self.years = archive.follow(self.years, places, moved, there, order)
+        self.pinned = moves.listed(self.pinned, moved, filter(front.is_pinned, there), order)
+        self._count()
         left = [each for story in moved for each in (story.digest.newer, story.digest.older) if each is not None]
-        for story, newer, older in front.neighbours_of((*moved, *left), self.context["articles"]):
+        for story, newer, older in front.neighbours_of((*moved, *left), stories, order):
             if (newer, older) != (story.digest.newer, story.digest.older):
                 story.digest = replace(story.digest, newer=newer, older=older)
                 yield story

@@ -1,11 +1,15 @@
 """Stories gathered by the month and the year of their date."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
+
+from plugins.moves import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,33 @@ def places(story: Any) -> tuple[str, str]:
 
 def years(stories: Sequence[Any]) -> list[Year]:
     """The years of *stories*, which stand newest first by their own dates."""
+    return _years(Month(first, tuple(own)) for first, own in _told(stories).items())
+
+
+def follow(
+    known: Sequence[Year],
+    places: AbstractSet[str],
+    moved: Sequence[Any],
+    there: Sequence[Any],
+    order: Callable[[Any], Any],
+) -> list[Year]:
+    """The years *known* after the stories *moved* left or entered the months at *places*; of them these are *there* now."""
+    months = {month.first: month for year in known for month in year.months}
+    come = _told(there)
+    for first in come.keys() | {first for first, month in months.items() if month.url in places}:
+        before = months[first].stories if first in months else ()
+        months[first] = Month(first, tuple(listed(before, moved, come.get(first, ()), order)))
+    return _years(month for month in months.values() if month.stories)
+
+
+def _told(stories: Iterable[Any]) -> Mapping[date, list[Any]]:
+    """The *stories* of each month, by its first day."""
     told = defaultdict[tuple[int, int], list[Any]](list)
     for story in stories:
         told[story.date.year, story.date.month].append(story)
-    months = [Month(date(*first, 1), tuple(told[first])) for first in sorted(told, reverse=True)]
-    return [Year(number, tuple(own)) for number, own in groupby(months, key=lambda month: month.first.year)]
+    return {date(*first, 1): own for first, own in told.items()}
+
+
+def _years(months: Iterable[Month]) -> list[Year]:
+    found = sorted(months, key=attrgetter("first"), reverse=True)
+    return [Year(number, tuple(own)) for number, own in groupby(found, key=lambda month: month.first.year)]

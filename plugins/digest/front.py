@@ -1,15 +1,21 @@
 """What a reader meets first: the stories that lead the front page, the days below, and each story's neighbours."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
+
+from plugins.moves import place
 
 MOST_PINNED = 3  # by taste: more would push the day's news off the first screen
 
 
-def leads(stories: Sequence[Any]) -> list[Any]:
-    """The pinned of *stories* (newest first), or the newest where none is pinned."""
-    pinned = [story for story in stories if getattr(story, "pinned", False)]
-    return pinned[:MOST_PINNED] or list(stories[:1])
+def is_pinned(story: Any) -> bool:
+    """Whether the editor pinned *story*."""
+    return bool(getattr(story, "pinned", False))
+
+
+def leads(stories: Sequence[Any], pinned: Sequence[Any]) -> list[Any]:
+    """The *pinned* of *stories* (both newest first), or the newest where none is pinned."""
+    return [*pinned[:MOST_PINNED]] or [*stories[:1]]
 
 
 def neighbours(stories: Sequence[Any]) -> Iterator[tuple[Any, Any, Any]]:
@@ -18,10 +24,11 @@ def neighbours(stories: Sequence[Any]) -> Iterator[tuple[Any, Any, Any]]:
     yield from zip(stories, row, row[2:], strict=False)
 
 
-def neighbours_of(some: Iterable[Any], stories: Sequence[Any]) -> Iterator[tuple[Any, Any, Any]]:
-    """The same of *some*, where they are among *stories*, and of those that they stand between."""
-    row = [None, *stories, None]
-    found = {id(story): at for at, story in enumerate(stories)}
-    places = {found[id(story)] + each for story in some if id(story) in found for each in (-1, 0, 1)}
-    for at in sorted(places & {*found.values()}):
-        yield stories[at], row[at], row[at + 2]
+def neighbours_of(
+    some: Iterable[Any], stories: Sequence[Any], order: Callable[[Any], Any]
+) -> Iterator[tuple[Any, Any, Any]]:
+    """The same of *some*, where they are among *stories*, which stand in *order*, and of those that they stand between."""
+    found = (place(stories, story, order) for story in some)
+    places = {at + each for at in found if at is not None for each in (-1, 0, 1)}
+    for at in sorted(places & {*range(len(stories))}):
+        yield stories[at], stories[at - 1] if at else None, stories[at + 1] if at + 1 < len(stories) else None

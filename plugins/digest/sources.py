@@ -1,10 +1,12 @@
 """Stories gathered by the publisher that first told them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
+from plugins.moves import listed
 from plugins.vocabulary import slug, spelling
 
 
@@ -34,10 +36,36 @@ def address(name: str) -> str:
 
 def gather(stories: Sequence[Any]) -> list[Source]:
     """The sources of *stories*, by name; a story without one belongs to none."""
+    return _in_order(_source(key, own) for key, own in _told(stories).items())
+
+
+def follow(
+    known: Sequence[Source],
+    places: AbstractSet[str],
+    moved: Sequence[Any],
+    there: Sequence[Any],
+    order: Callable[[Any], Any],
+) -> list[Source]:
+    """The sources *known* after the stories *moved* left or entered those at *places*; of them these are *there* now."""
+    come, before = _told(there), {source.slug: source.stories for source in known if source.url in places}
+    found = {key: listed(before.get(key, ()), moved, come.get(key, ()), order) for key in come.keys() | before.keys()}
+    kept = (source for source in known if source.slug not in found)
+    return _in_order((*kept, *(_source(key, own) for key, own in found.items() if own)))
+
+
+def _told(stories: Iterable[Any]) -> Mapping[str, list[Any]]:
+    """The *stories* of each source, by its slug."""
     told = defaultdict[str, list[Any]](list)
     for story in stories:
         name = getattr(story, "source", "")
         if name:
             told[slug(name)].append(story)
-    found = [Source(spelling(story.source for story in own), key, tuple(own)) for key, own in told.items()]
+    return told
+
+
+def _source(key: str, stories: Sequence[Any]) -> Source:
+    return Source(spelling(story.source for story in stories), key, tuple(stories))
+
+
+def _in_order(found: Iterable[Source]) -> list[Source]:
     return sorted(found, key=lambda source: (source.name.casefold(), source.slug))

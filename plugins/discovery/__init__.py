@@ -18,6 +18,7 @@ from plugins.discovery import cards, colours, entry, feeds, headers, lists, redi
 from plugins.discovery.cards import Headline
 from plugins.discovery.feeds import Channel
 from plugins.discovery.found import Found, Settings
+from plugins.discovery.newest import Newest
 from plugins.discovery.sitemap import Place
 from plugins.discovery.structured import Crumb
 from plugins.outputs import Outputs
@@ -37,31 +38,34 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.site = self.settings["SITEURL"]
         self.colours = colours.settled(self.settings.get("COLOURS", {}))
         self.channel = cache(self._made)
-        self.ages: dict[int, tuple[float, float, str]] = {}
+        self.newest = Newest()
         self.inks = {name: pair[0] for name, pair in self.colours.items()}
 
     def prepare(self) -> None:
         """The same, once all stories, tags and sources are known."""
         self._find((*self.context["articles"], *self.context["hidden_articles"]))
+        self.newest.see(self.context["articles"])
+        if self.settings.get("PREVIEW"):  # whose lists will change
+            self.newest.keep(self._all())
         self._list()
         self.context["page_links"] = [(page.title, page.url) for page in self.context["pages"]]
-        front = Crumb(self.settings["SITENAME"], f"{self.site}/")
-        self.context["collection"] = partial(lists.collection, front, self.site)
+        self.context["collection"] = partial(
+            lists.collection, Crumb(self.settings["SITENAME"], f"{self.site}/"), self.site
+        )
 
     def _find(self, stories: Iterable[Any]) -> None:
         images = Path(self.path) / "images"
         about = {"name": self.settings["SITENAME"], "url": f"{self.site}/"}
         for story in stories:
             story.discovery = Found(story, self.own, about, images)
-            self.ages[id(story)] = feeds.age(story)
 
-    def _newest(self, stories: Sequence[Any], count: int) -> list[Any]:
-        return feeds.newest(stories, count, lambda story: self.ages[id(story)])
+    def _all(self) -> list[lists.Listed]:
+        return list(lists.lists(self.settings, self.context))
 
     def _list(self) -> None:
-        self.listed = list(lists.lists(self.settings, self.context))
+        self.listed = self._all()
         self.context["feeds"] = [lists.feed(listed, self.site) for listed in self.listed]
-        self.context["latest"] = self._newest(self.context["articles"], PREVIEWED)
+        self.context["latest"] = self.newest.of(self.listed[0], PREVIEWED)
         # Without their stories and texts: what every page shows must not change with every story.
         self.context["sections"] = [section for section, _ in self.context["categories"]]
 
@@ -70,9 +74,10 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         del story
         return set()
 
-    def follow(self, moved: Sequence[Any]) -> Iterable[Any]:
-        """Look again at what has a feed, and at the stories *moved*; no page shows others for that."""
+    def follow(self, moved: Sequence[Any], places: AbstractSet[str]) -> Iterable[Any]:
+        """Look again at what has a feed at *places*, and at the stories *moved*; no page shows others for that."""
         self._find(moved)
+        self.newest.follow(self._all(), places, moved, self.settings["ARTICLE_ORDER_BY"])
         self._list()
         return ()
 
@@ -88,7 +93,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._feeds(outputs, self.listed)
         self._issues(outputs)
         self._theme(outputs)
-        _copies(outputs, Path(self.path) / "images", "images")
+        outputs.copy_all(Path(self.path) / "images", "images")
         self._pictures(outputs)
         self._servers(outputs)
         self._moved(writer)
@@ -103,12 +108,12 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         own = colours.style(self.settings.get("COLOURS", {}))
         plain = (static / STYLE).read_text(encoding="utf-8")
         outputs.emit(f"theme/{STYLE}", (plain, own), lambda: plain + own)
-        _copies(outputs, static, "theme", besides=STYLE)
+        outputs.copy_all(static, "theme", besides=STYLE)
 
     def _feeds(self, outputs: Outputs, told: Iterable[lists.Listed]) -> None:
         for listed in told:
             channel = self._channel(listed)
-            chosen = self._newest(listed.stories, self.own.feed_items)
+            chosen = self.newest.of(listed, self.own.feed_items)
             outputs.emit(f"{listed.url}feed.xml", (channel, *chosen), partial(feeds.made, feeds.rss, channel, chosen))
             if not listed.url:
                 others = ((feeds.atom, "atom.xml"), (feeds.json_feed, "feed.json"))
@@ -251,12 +256,6 @@ def _laid(outputs: Outputs) -> Path:
     """The folder of the site, with all that was emitted so far."""
     outputs.settle()
     return outputs.folder
-
-
-def _copies(outputs: Outputs, folder: Path, below: str, besides: str = "") -> None:
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_file() and not path.is_symlink() and not path.name.startswith(".") and path.name != besides:
-            outputs.copy(path, f"{below}/{path.relative_to(folder).as_posix()}")
 
 
 def add_generator(pelican: object) -> type[DiscoveryGenerator]:

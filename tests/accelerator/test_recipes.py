@@ -71,7 +71,7 @@ def sheet(own: dict[str, Any], shared: dict[str, Any], **templates: str) -> str 
 
 def test_a_page_depends_on_what_its_templates_ask_for_and_on_nothing_else() -> None:
     templates = {"page": '{{ a.x }}{% include "part" %}', "part": "{{ b }}"}
-    own = {"a": Listing((), 1, 1), "b": 1, "c": 1}
+    own = {"a": Listing((), 1, 0), "b": 1, "c": 1}
 
     made = sheet(own, {"d": 1}, **templates)
 
@@ -81,11 +81,11 @@ def test_a_page_depends_on_what_its_templates_ask_for_and_on_nothing_else() -> N
 
 
 def test_a_method_depends_on_the_whole_of_what_it_is_of() -> None:
-    listing = Listing((), 1, 2)
+    listing = Listing((), 1, 1)
 
     made = sheet({"listing": listing}, {}, page='{{ listing.address("", 2) }}')
 
-    assert made != sheet({"listing": replace(listing, count=3)}, {}, page='{{ listing.address("", 2) }}')
+    assert made != sheet({"listing": replace(listing, to_front=2)}, {}, page='{{ listing.address("", 2) }}')
 
 
 def test_a_part_is_handed_what_it_asks_for_and_kept_where_it_may_come_again() -> None:

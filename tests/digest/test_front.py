@@ -9,9 +9,9 @@ from tests.conftest import Desk
 def test_the_pinned_lead_or_else_the_newest() -> None:
     stories = [SimpleNamespace(name=name, pinned=name in "bd") for name in "abcd"]
 
-    assert [story.name for story in front.leads(stories)] == ["b", "d"]
-    assert [story.name for story in front.leads(stories[:1])] == ["a"]
-    assert front.leads([]) == []
+    assert [story.name for story in front.leads(stories, [*filter(front.is_pinned, stories)])] == ["b", "d"]
+    assert [story.name for story in front.leads(stories[:1], [])] == ["a"]
+    assert front.leads([], []) == []
 
 
 def test_each_story_has_its_neighbours_in_time() -> None:
