@@ -2,13 +2,16 @@
 
 import locale
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from benchmarks import edits, posts
 from benchmarks.edits import preview
-from plugins.accelerator import standing
+from plugins.accelerator import standing, whole
 from plugins.accelerator.swift import SwiftPelican
 from plugins.errors import PostError
 from plugins.posts import opened
@@ -157,3 +160,49 @@ def test_a_draft_that_is_saved_half_written_after_the_build_is_told_at_the_next_
 
     with pytest.raises(PostError, match="'Titel' is no key of a post"):
         site.again()
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions *work* calls."""
+    counted = 0
+
+    def count(_: object, event: str, __: object) -> None:
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return counted
+
+
+def worked(site: SwiftPelican) -> dict[str, int]:
+    """How many functions are called after an edit of each kind, when the digests of all files were read."""
+    path, found = newest(site), dict[str, int]()
+    for kind in (*edits.EDITS, edits.NEW):
+        text = path.read_text(encoding="utf-8")
+        for number in range(2):  # at first what only a preview asks for may be compiled
+            place = path.with_name(f"new-{number}.md") if kind == edits.NEW else path
+            place.write_text(edits.EDITS.get(kind, edits.another)(text, number), encoding="utf-8")
+            files = whole.digests(site.settings)
+            with patch.object(whole, "digests", return_value=files):
+                found[kind] = calls(site.again)
+    return found
+
+
+def test_the_work_after_an_edit_does_not_grow_with_the_number_of_posts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    monkeypatch.setattr(posts, "TAG_NAMES", 5)  # so few that all feeds are full
+    monkeypatch.setattr(posts, "SOURCES", 3)
+    few, many = 480, 2_400
+
+    at_few, at_many = (worked(preview(tmp_path / str(count), count)) for count in (few, many))
+
+    assert at_few.keys() == at_many.keys()
+    for kind, count in at_many.items():
+        assert count - at_few[kind] < 1.1 * (many - few) + 0.06 * at_few[kind], kind  # each digest is compared
