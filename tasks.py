@@ -21,7 +21,7 @@ sys.path.insert(0, str(HERE))
 from plugins import converter, digest, vocabulary  # noqa: E402 - after sys.path
 from plugins.converter import desk, run  # noqa: E402
 from plugins.digest import newsroom, pick, tagging  # noqa: E402
-from plugins.errors import DigestError  # noqa: E402
+from plugins.errors import DigestError, SettingError  # noqa: E402
 from plugins.intake import add as intake  # noqa: E402
 from plugins.posts import checks, pile  # noqa: E402
 from plugins.publishing import press, preview, send, site  # noqa: E402
@@ -301,7 +301,7 @@ def serve(_: Context, port: int = PORT) -> None:
 def livereload(_: Context, port: int = PORT) -> None:
     """Serve the site; rebuild it and reload the page when a dump, post, template or stylesheet changes."""
     os.environ |= {"SITEURL": f"http://localhost:{port}", "STANDFIRST_PREVIEW": "1"}
-    _exit(_build, allow_quarantine=True)
+    _exit(_begin, allow_quarantine=True)
     own = _desk()
     code = [HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py", own.content.parent / "templates"]
     preview.livereload(_output(), port, [own.dumps], code, own.content)
@@ -359,6 +359,17 @@ def clean(_: Context) -> None:
 def _build() -> bool:
     site.build(site.settings())
     return desk.refused(converter.told)
+
+
+def _begin() -> bool:
+    """The first build of a preview; a post that could not be published is told, and may be mended meanwhile."""
+    try:
+        return _build()
+    except (press.BusyError, SettingError):
+        raise
+    except DigestError as error:
+        print(error, file=sys.stderr)
+        return False
 
 
 def _desk() -> desk.Desk:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from plugins.converter import readers
 from plugins.converter.model import Dump, Page
+from plugins.converter.readers import visible
 from plugins.errors import DumpError
 
 FOLDS = 5
@@ -38,6 +40,12 @@ def dump_of(folder: Path, kind: str, page: str) -> Dump:
     """The page called *page* as a dump."""
     suffix = {"html": "html", "text": "txt"}[kind]
     return Dump(f"{page}.{suffix}", gzip.decompress((folder / kind / f"{page}.{suffix}.gz").read_bytes()))
+
+
+def with_menus(folder: Path) -> Iterator[GoldPage]:
+    """Every HTML page with the blocks of its menus, which our reader leaves out where it knows them."""
+    with patch.object(visible, "is_menu", return_value=False):
+        yield from pages(folder, "html")
 
 
 def pages(folder: Path, kind: str) -> Iterator[GoldPage]:

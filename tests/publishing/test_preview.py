@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -34,10 +35,9 @@ def until(found: object, what: str) -> None:
         time.sleep(0.1)
 
 
-@pytest.fixture
-def preview(desk: Desk) -> Iterator[str]:
-    """`invoke livereload` at work on a desk with one post; gives its address."""
-    (desk.path / "dumps" / "a.txt").write_bytes((ROOT / "dumps" / "000_d9dea2d0ef822165.txt").read_bytes())
+@contextmanager
+def livereload(desk: Desk) -> Iterator[str]:
+    """`invoke livereload` at work on a desk; gives its address."""
     own = {"STANDFIRST_DESK": str(desk.path), "SOURCE_DATE_EPOCH": EPOCH, "PYTHONUNBUFFERED": "1"}
     log = desk.path / "log"
     with log.open("w") as out:
@@ -55,6 +55,26 @@ def preview(desk: Desk) -> Iterator[str]:
         finally:
             work.terminate()
             work.wait()
+
+
+@pytest.fixture
+def preview(desk: Desk) -> Iterator[str]:
+    """The same on a desk with one post."""
+    (desk.path / "dumps" / "a.txt").write_bytes((ROOT / "dumps" / "000_d9dea2d0ef822165.txt").read_bytes())
+    with livereload(desk) as address:
+        yield address
+
+
+def test_a_post_that_is_broken_from_the_start_is_told_and_waited_for(desk: Desk) -> None:
+    post = desk.posts / "2024" / "05" / "boats.md"
+    post.parent.mkdir(parents=True)
+    post.write_text("Title: Boats race\nDate: the sixth of May\n\nThe boats raced.\n", encoding="utf-8")
+    with livereload(desk) as address:
+        assert "boats.md" in (desk.path / "log").read_text()
+
+        post.write_text("Title: Boats race\nDate: 2024-05-06\n\nThe boats raced.\n", encoding="utf-8")
+
+        until(lambda: "Boats race" in fetch(f"{address}/"), "the mended post")
 
 
 def test_a_saved_edit_is_built_and_told_once(desk: Desk, preview: str) -> None:

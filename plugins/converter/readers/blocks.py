@@ -9,7 +9,7 @@ from html import escape
 from plugins.converter.dom import Element, text_of
 from plugins.converter.model import Block, Kind, Node, Shown
 from plugins.converter.readers import embeds, nodes, tables, visible
-from plugins.converter.readers.elements import BLOCKS, CONTROLS, HEADINGS, INLINE, SKIPPED
+from plugins.converter.readers.elements import BLOCKS, BOXES, CONTROLS, HEADINGS, INLINE, MENUS, SKIPPED
 from plugins.errors import DumpError
 from plugins.text.words import HAS_UNSPACED
 
@@ -87,11 +87,19 @@ class _Walk:
         else:
             self._enter_shown(element, tag, element.get("style"))
 
+    def _is_menu(self, element: Element, tag: str) -> bool:
+        """Whether *element* is a menu of the site; an article's own footer may name its tags and its author."""
+        is_named = tag in MENUS or (tag in BOXES and visible.is_called_menu(element.get("class")))
+        return is_named and all(around.tag != "article" for around in self._path) and visible.is_menu(element)
+
     def _enter_shown(self, element: Element, tag: str, style: str | None) -> None:
         if visible.is_unseen(element, style) or (tag == "label" and visible.names_field(element)):
             return
         if tag in BLOCKS or (style and SHOWN_AS_BLOCK.search(style)):
-            self._enter_block(element, tag)
+            if self._is_menu(element, tag):
+                self.flush()
+            else:
+                self._enter_block(element, tag)
         elif tag in INLINE:
             self._enter_inline(element, INLINE[tag])
         else:

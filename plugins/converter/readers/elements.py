@@ -7,6 +7,8 @@ SKIPPED = frozenset(
     ).split()
 )
 CONTROLS = frozenset(("button", "dialog"))  # left open by mistake, one may hold the whole story
+MENUS = frozenset(("aside", "footer", "header", "nav"))  # that may hold nothing but links to the rest of a site
+BOXES = frozenset(("div", "section", "ul"))  # the same, where their class says so
 BLOCKS = frozenset(
     (
         "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form "

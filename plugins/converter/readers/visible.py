@@ -2,6 +2,9 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
+
+from lxml import etree
 
 from plugins.converter.dom import Element, text_of
 
@@ -12,6 +15,14 @@ FOR_SCREEN_READERS = re.compile(
 )
 # A streamed page keeps its story in a hidden element; less prose than this is a menu or a dialog (issue 3's figure).
 STORY = 1_000
+CALLED_MENU = re.compile(r"(?:\b|_)(?:footer|menu|nav|navbar|navigation)(?:\b|_)", re.IGNORECASE)
+# A menu has so many links, none of these elements, no paragraph of so many characters, and no other text as long as the
+# longest of a menu: of the gold's pages 35 % of all blocks stand in one, of their stories 0.05 %.
+MENU, OF_STORIES, PROSE, LONG = 6, ("h1", "article", "main", "time"), 80, 200
+_says_much = etree.XPath(
+    f"boolean(.//text()[string-length(normalize-space()) >= {LONG}]"
+    "[not(ancestor::a or ancestor::script or ancestor::style or ancestor::noscript or ancestor::svg)])"
+)
 REMEMBERED = 8_192  # class attributes; pages share most of theirs
 
 
@@ -32,6 +43,20 @@ def _is_for_screen_readers(classes: str) -> bool:
 def holds_story(element: Element) -> bool:
     """Whether *element* holds so much prose that it is the story, whatever it is meant to be."""
     return sum(len(text_of(p)) for p in element.iter("p")) >= STORY
+
+
+@lru_cache(REMEMBERED)
+def is_called_menu(classes: str | None) -> bool:
+    """Whether an element's *classes* say that it is a menu."""
+    return classes is not None and CALLED_MENU.search(classes) is not None
+
+
+def is_menu(element: Element) -> bool:
+    """Whether what stands where menus do is a list of links to the rest of a site, and holds nothing of a story."""
+    links = next(islice(element.iter("a"), MENU - 1, None), None)
+    if links is None or next(element.iter(*OF_STORIES), None) is not None:
+        return False
+    return not (any(len(text_of(p)) >= PROSE for p in element.iter("p")) or _says_much(element))
 
 
 def names_field(label: Element) -> bool:
