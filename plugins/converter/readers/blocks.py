@@ -15,7 +15,6 @@ from plugins.text.words import HAS_UNSPACED
 
 DEEPEST = 150  # real pages end at 55 (709 gold pages); parsers further down fail at about 500
 LEVELS = frozenset("123456")
-BULLETS = frozenset("•‣▪◦●")
 CLOAKING = frozenset(("a", "span"))  # elements in which an address is hidden from robots
 SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table)\b", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
@@ -96,10 +95,7 @@ class _Walk:
         if visible.is_unseen(element, style) or (tag == "label" and visible.names_field(element)):
             return
         if tag in BLOCKS or (style and SHOWN_AS_BLOCK.search(style)):
-            if self._is_menu(element, tag):
-                self.flush()
-            else:
-                self._enter_block(element, tag)
+            self._enter_block(element, tag)
         elif tag in INLINE:
             self._enter_inline(element, INLINE[tag])
         else:
@@ -107,6 +103,8 @@ class _Walk:
 
     def _enter_block(self, element: Element, tag: str) -> None:
         self.flush()
+        if self._is_menu(element, tag):
+            return
         self._count += 1
         if len(self._path) >= DEEPEST:
             raise DumpError(f"elements are nested more than {DEEPEST} deep; save the page again with less around it")
@@ -208,9 +206,9 @@ class _Walk:
             html = "".join(self._html).strip() if self._marked or "\n" in text else ""
             kind, level = self._kind()
             if (
-                kind == "paragraph" and text[0] in BULLETS and len(text) > 2 and text[1].isspace()
+                kind == "paragraph" and text[0] in nodes.BULLETS and len(text) > 2 and text[1].isspace()
             ):  # typed, not marked up
-                kind, text, html = "item", text[1:].lstrip(), _unbulleted(html)
+                kind, text, html = "item", text[1:].lstrip(), nodes.unbulleted(html)
             share = min(1.0, self._linked / max(1, len(raw)))
             self.blocks.append(Block(kind, text, html, level, share, self._place()))
         self._text, self._html, self._linked, self._marked, self._seam = [], [], 0, False, 0
@@ -264,12 +262,6 @@ class _Walk:
         if text:
             share = min(1.0, linked / len(text))
             self.blocks.append(Block("table", text, html, 0, share, self._place()))
-
-
-def _unbulleted(html: str) -> str:
-    """*html*, the inside of a block, without the bullet that its text starts with."""
-    head, bullet, rest = html.partition(next((mark for mark in BULLETS if mark in html), "\0"))
-    return f"{head}{rest.lstrip()}" if bullet else html
 
 
 def _cell(element: Element) -> tuple[str, str]:

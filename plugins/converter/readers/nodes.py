@@ -5,6 +5,7 @@ from html import escape
 from plugins.converter.dom import Element
 from plugins.converter.model import Node
 
+BULLETS = frozenset("•‣▪◦●")  # that are typed where an item is meant
 ATTRIBUTES = {"a": ("href", "title"), "abbr": ("title",), "time": ("datetime",)}
 
 
@@ -26,3 +27,9 @@ def node(element: Element, number: int) -> Node:
     parent = element.getparent()
     siblings = len(parent) if parent is not None else 1
     return Node(number, tag, hints, int(start) if start.isdecimal() and len(start) < 7 else 1, siblings)
+
+
+def unbulleted(html: str) -> str:
+    """*html*, the inside of a block, without the bullet that its text starts with."""
+    head, bullet, rest = html.partition(next((mark for mark in BULLETS if mark in html), "\0"))
+    return f"{head}{rest.lstrip()}" if bullet else html
