@@ -45,8 +45,9 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         """The same, once all stories, tags and sources are known."""
         self._find((*self.context["articles"], *self.context["hidden_articles"]))
         self.newest.see(self.context["articles"])
+        self.listed = list(lists.lists(self.settings, self.context))
         if self.settings.get("PREVIEW"):  # whose lists will change
-            self.newest.keep(self._all())
+            self.newest.keep(self.listed)
         self._list()
         self.context["page_links"] = [(page.title, page.url) for page in self.context["pages"]]
         self.context["collection"] = partial(
@@ -59,11 +60,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         for story in stories:
             story.discovery = Found(story, self.own, about, images)
 
-    def _all(self) -> list[lists.Listed]:
-        return list(lists.lists(self.settings, self.context))
-
     def _list(self) -> None:
-        self.listed = self._all()
         self.context["feeds"] = [lists.feed(listed, self.site) for listed in self.listed]
         self.context["latest"] = self.newest.of(self.listed[0], PREVIEWED)
         # Without their stories and texts: what every page shows must not change with every story.
@@ -77,7 +74,8 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def follow(self, moved: Sequence[Any], places: AbstractSet[str]) -> Iterable[Any]:
         """Look again at what has a feed at *places*, and at the stories *moved*; no page shows others for that."""
         self._find(moved)
-        self.newest.follow(self._all(), places, moved, self.settings["ARTICLE_ORDER_BY"])
+        self.listed = list(lists.lists(self.settings, self.context))
+        self.newest.follow(self.listed, places, moved, self.settings["ARTICLE_ORDER_BY"])
         self._list()
         return ()
 
