@@ -54,9 +54,13 @@ EDITS: Mapping[str, Callable[[str, int], str]] = {
 NEW = "new post"
 
 
-def another(text: str, number: int) -> str:
-    """The post *text* as another one."""
-    return line("Title", f"New {number}", text)
+def edit(post: Path, kind: str, number: int) -> None:
+    """Edit *post*, or write a new one beside it."""
+    text = post.read_text("utf-8")
+    if kind == NEW:
+        post.with_name(f"new-{number}.md").write_text(line("Title", f"New {number}", text), "utf-8")
+    else:
+        post.write_text(EDITS[kind](text, number), "utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,7 @@ def measured(site: SwiftPelican, post: Path) -> Iterator[Row]:
     for kind in (*EDITS, NEW):
         made, digests, edits = list[int](), list[float](), list[float]()  # the digests within the edits
         for number in range(TIMES):
-            place = post.with_name(f"new-{number}.md") if kind == NEW else post
-            place.write_text(EDITS.get(kind, another)(post.read_text("utf-8"), number), "utf-8")
+            edit(post, kind, number)
             with patch.object(whole, "digests", partial(_read, whole.digests, digests)):
                 seconds, again = took(site.again)
             edits.append(seconds)

@@ -1,11 +1,33 @@
 """A site that stands in memory while its stories move: what a generator tells and does, so that its lists follow."""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Any, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 Story = TypeVar("Story")
+Key = TypeVar("Key")
+
+
+class Change(NamedTuple):
+    """Stories that left lists and entered others."""
+
+    moved: Sequence[Any]
+    there: Sequence[Any]  # of these, those that stand in any list now
+    places: AbstractSet[str]  # the addresses of the lists that they left or entered
+    order: Callable[[Any], Any]  # the sort key by which lists of stories stand
+
+    def listed(self, own: Iterable[Any], come: Iterable[Any]) -> list[Any]:
+        """The list *own* after what moved left it and *come* entered."""
+        left = {*map(id, self.moved)}
+        found = [story for story in own if id(story) not in left]
+        for story in come:
+            insort(found, story, key=self.order)
+        return found
+
+    def grouped(self, own: Mapping[Key, Iterable[Any]], come: Mapping[Key, Iterable[Any]]) -> dict[Key, list[Any]]:
+        """The same of each list of *own* and *come*, by its key; some may be empty then."""
+        return {key: self.listed(own.get(key, ()), come.get(key, ())) for key in come.keys() | own.keys()}
 
 
 @runtime_checkable
@@ -15,11 +37,8 @@ class Follower(Protocol):
     def places(self, story: Any) -> set[str]:
         """The addresses of its lists that *story* stands in, below the site's."""
 
-    def follow(self, moved: Sequence[Any], places: AbstractSet[str]) -> Iterable[Any]:
-        """Look again at the lists at *places*, after the stories *moved* left and entered some.
-
-        Returns those whose own pages show others now.
-        """
+    def follow(self, change: Change) -> Iterable[Any]:
+        """Look again at the lists that *change* tells of; returns the stories whose own pages show others now."""
 
     def list_again(self, writer: Any, places: AbstractSet[str], moved: Sequence[Any]) -> None:
         """Emit the lists at *places*, whatever tells of all lists, and what each of the stories *moved* has of its own."""
@@ -34,14 +53,3 @@ def place(stories: Sequence[Story], story: Story, order: Callable[[Story], Any])
         if order(stories[at]) != wanted:
             break
     return None
-
-
-def listed(
-    own: Iterable[Story], moved: Iterable[Story], there: Iterable[Story], order: Callable[[Story], Any]
-) -> list[Story]:
-    """The list *own*, which stands in *order*, after *moved* left it and those that are *there* now entered."""
-    left = {*map(id, moved)}
-    found = [story for story in own if id(story) not in left]
-    for story in there:
-        insort(found, story, key=order)
-    return found

@@ -15,7 +15,7 @@ from pelican.readers import Readers
 from pelican.settings import Settings
 
 from plugins.accelerator.articles import Article, Reader
-from plugins.moves import place
+from plugins.moves import Change, place
 from plugins.posts import opened
 
 Order = Callable[[Any], Any]  # a sort key
@@ -131,9 +131,9 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         """The addresses of the tags and the section of *story*."""
         return {term.url for term in (*getattr(story, "tags", ()), story.category)}
 
-    def follow(self, moved: Sequence[Article], places: AbstractSet[str]) -> Iterable[Article]:
+    def follow(self, change: Change) -> Iterable[Article]:
         """None besides: `leave` and `enter` did it."""
-        del moved, places
+        del change
         return ()
 
     def list_again(self, writer: Any, places: AbstractSet[str], moved: Sequence[Article]) -> None:

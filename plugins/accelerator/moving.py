@@ -1,14 +1,14 @@
 """Stories that move in a build that stands in memory: the lists that they leave and enter, and what those make."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from plugins.accelerator.articles import Article
 from plugins.accelerator.generator import Articles
 from plugins.accelerator.templates import Templates
-from plugins.moves import Follower
+from plugins.moves import Change, Follower
 from plugins.outputs import Output, PageWriter, Sheet, Telling
-from plugins.paging import FAR, Listing
+from plugins.paging import FAR
 
 OWN = frozenset(("digest", "discovery", "translations"))  # what a story has that its post does not tell
 
@@ -46,14 +46,13 @@ class Moves:
         last = max(map(order, (*olds, *news)))
         # As many stories as before stand behind the last of these, so the pages of a list that begin there are what they were,
         # but for those at the front: of them there are now more, or fewer, by no more than there are edits.
-        before = self._told(places, olds, lambda away, page: away < FAR + len(edits) or order(page.stories[0]) <= last)
+        before = self._told(places, olds, FAR + len(edits), last)
         stories = [self._moved(old, new) for old, new in edits]
         there = [story for story, (_, new) in zip(stories, edits, strict=True) if new is not None]
         self.articles.settle()
-        pages = [page for each in self._followers for page in each.follow(stories, places)]
-        after = self._told(
-            places, there, lambda away, page: away < FAR + 3 * len(edits) or order(page.stories[0]) <= last
-        )
+        change = Change(stories, there, places, order)
+        pages = [page for each in self._followers for page in each.follow(change)]
+        after = self._told(places, there, FAR + 3 * len(edits), last)
         if not all(self._is_alike(before.lists.get(name, sheet), sheet) for name, sheet in after.lists.items()):
             return None
         old, new = _by_path(before), _by_path(after)
@@ -85,8 +84,10 @@ class Moves:
             self.articles.enter(story)
         return story
 
-    def _told(self, places: set[str], moved: Sequence[Article], is_near: Callable[[int, Listing], bool]) -> Telling:
-        told = Telling(self._writer, is_near)
+    def _told(self, places: set[str], moved: Sequence[Article], count: int, last: Any) -> Telling:
+        """The lists at *places*: of each the first *count* pages, and those up to what stands *last* in order."""
+        order = self.articles.settings["ARTICLE_ORDER_BY"]
+        told = Telling(self._writer, lambda away, page: away < count or order(page.stories[0]) <= last)
         for each in self._followers:
             each.list_again(told, places, moved)
         return told

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
-from plugins import moves, settings
+from plugins import settings
 from plugins.digest import ahead, archive, editions, email, front, newsroom, sources, spellings
 from plugins.digest.gathered import Found, Settings, gather
 from plugins.digest.newsroom import Newsroom
+from plugins.moves import Change
 
 
 class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
@@ -56,22 +57,18 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         source = getattr(story, "source", "")
         return {*archive.places(story), *([sources.address(source)] if source else ())}
 
-    def follow(self, moved: Sequence[Any], places: AbstractSet[str]) -> Iterable[Any]:
-        """Gather again what stands at *places*; which stories are one, or related, is as it was.
-
-        Returns those beside which another stands now.
-        """
-        for story in moved:
+    def follow(self, change: Change) -> Iterable[Any]:
+        """Gather again; which stories are one, or related, is as it was. Those beside which another stands now."""
+        for story in change.moved:
             if not hasattr(story, "digest"):
                 story.digest = Found()
-        stories, order = self.context["articles"], self.settings["ARTICLE_ORDER_BY"]
-        there = [story for story in moved if moves.place(stories, story, order) is not None]
-        self.context["sources"] = sources.follow(self.context["sources"], places, moved, there, order)
-        self.years = archive.follow(self.years, places, moved, there, order)
-        self.pinned = moves.listed(self.pinned, moved, filter(front.is_pinned, there), order)
+        self.context["sources"] = sources.follow(self.context["sources"], change)
+        self.years = archive.follow(self.years, change)
+        self.pinned = change.listed(self.pinned, filter(front.is_pinned, change.there))
         self._count()
-        left = [each for story in moved for each in (story.digest.newer, story.digest.older) if each is not None]
-        for story, newer, older in front.neighbours_of((*moved, *left), stories, order):
+        left = [each for story in change.moved for each in (story.digest.newer, story.digest.older) if each is not None]
+        some = (*change.moved, *left)
+        for story, newer, older in front.neighbours_of(some, self.context["articles"], change.order):
             if (newer, older) != (story.digest.newer, story.digest.older):
                 story.digest = replace(story.digest, newer=newer, older=older)
                 yield story

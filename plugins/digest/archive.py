@@ -1,15 +1,14 @@
 """Stories gathered by the month and the year of their date."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from plugins.moves import listed
+from plugins.moves import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +71,13 @@ def years(stories: Sequence[Any]) -> list[Year]:
     return _years(Month(first, tuple(own)) for first, own in _told(stories).items())
 
 
-def follow(
-    known: Sequence[Year],
-    places: AbstractSet[str],
-    moved: Sequence[Any],
-    there: Sequence[Any],
-    order: Callable[[Any], Any],
-) -> list[Year]:
-    """The years *known* after the stories *moved* left or entered the months at *places*; of them these are *there* now."""
-    months = {month.first: month for year in known for month in year.months}
-    come = _told(there)
-    for first in come.keys() | {first for first, month in months.items() if month.url in places}:
-        before = months[first].stories if first in months else ()
-        months[first] = Month(first, tuple(listed(before, moved, come.get(first, ()), order)))
-    return _years(month for month in months.values() if month.stories)
+def follow(known: Sequence[Year], change: Change) -> list[Year]:
+    """The years *known* after *change*."""
+    months = [month for year in known for month in year.months]
+    before = {month.first: month.stories for month in months if month.url in change.places}
+    found = change.grouped(before, _told(change.there))
+    kept = (month for month in months if month.first not in found)
+    return _years((*kept, *(Month(first, tuple(own)) for first, own in found.items() if own)))
 
 
 def _told(stories: Iterable[Any]) -> Mapping[date, list[Any]]:

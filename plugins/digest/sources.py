@@ -1,12 +1,11 @@
 """Stories gathered by the publisher that first told them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plugins.moves import listed
+from plugins.moves import Change
 from plugins.vocabulary import slug, spelling
 
 
@@ -39,16 +38,10 @@ def gather(stories: Sequence[Any]) -> list[Source]:
     return _in_order(_source(key, own) for key, own in _told(stories).items())
 
 
-def follow(
-    known: Sequence[Source],
-    places: AbstractSet[str],
-    moved: Sequence[Any],
-    there: Sequence[Any],
-    order: Callable[[Any], Any],
-) -> list[Source]:
-    """The sources *known* after the stories *moved* left or entered those at *places*; of them these are *there* now."""
-    come, before = _told(there), {source.slug: source.stories for source in known if source.url in places}
-    found = {key: listed(before.get(key, ()), moved, come.get(key, ()), order) for key in come.keys() | before.keys()}
+def follow(known: Sequence[Source], change: Change) -> list[Source]:
+    """The sources *known* after *change*."""
+    before = {source.slug: source.stories for source in known if source.url in change.places}
+    found = change.grouped(before, _told(change.there))
     kept = (source for source in known if source.slug not in found)
     return _in_order((*kept, *(_source(key, own) for key, own in found.items() if own)))
 

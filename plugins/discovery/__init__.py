@@ -21,6 +21,7 @@ from plugins.discovery.found import Found, Settings
 from plugins.discovery.newest import Newest
 from plugins.discovery.sitemap import Place
 from plugins.discovery.structured import Crumb
+from plugins.moves import Change
 from plugins.outputs import Outputs
 from plugins.posts import withdrawn
 
@@ -71,11 +72,11 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         del story
         return set()
 
-    def follow(self, moved: Sequence[Any], places: AbstractSet[str]) -> Iterable[Any]:
-        """Look again at what has a feed at *places*, and at the stories *moved*; no page shows others for that."""
-        self._find(moved)
+    def follow(self, change: Change) -> Iterable[Any]:
+        """Look again at what has a feed, and at the stories that moved; no page shows others for that."""
+        self._find(change.moved)
         self.listed = list(lists.lists(self.settings, self.context))
-        self.newest.follow(self.listed, places, moved, self.settings["ARTICLE_ORDER_BY"])
+        self.newest.follow(self.listed, change)
         self._list()
         return ()
 

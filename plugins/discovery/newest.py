@@ -1,13 +1,12 @@
 """The stories of each list that were added last: a subscriber meets an old story when it joins the digest."""
 
 from bisect import insort
-from collections.abc import Callable, Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable
 from typing import Any
 
-from plugins import moves
 from plugins.discovery import feeds
 from plugins.discovery.lists import Listed
+from plugins.moves import Change, place
 
 
 class Newest:
@@ -30,22 +29,21 @@ class Newest:
         """Let `of` look no more through *lists*, which are to be followed from here on."""
         self._in_order = {listed.url: sorted(listed.stories, key=self._age) for listed in lists}
 
-    def follow(
-        self, lists: Iterable[Listed], places: AbstractSet[str], moved: Sequence[Any], order: Callable[[Any], Any]
-    ) -> None:
-        """Look again at those of *lists*, whose stories stand in *order*, that *moved* left or entered: at *places*, and of all."""
+    def follow(self, lists: Iterable[Listed], change: Change) -> None:
+        """Look again at those of *lists* that stories left or entered, and at that of all."""
         told = {listed.url: listed.stories for listed in lists}
         touched = {
-            url: self._in_order.setdefault(url, []) for url in (self._in_order.keys() | told.keys()) & {"", *places}
+            url: self._in_order.setdefault(url, [])
+            for url in (self._in_order.keys() | told.keys()) & {"", *change.places}
         }
         for own in touched.values():
-            for at in (moves.place(own, story, self._age) for story in moved if id(story) in self._ages):
+            for at in (place(own, story, self._age) for story in change.moved if id(story) in self._ages):
                 if at is not None:
                     del own[at]
-        self.see(moved)
+        self.see(change.moved)
         for url, own in touched.items():
-            for story in moved:
-                if moves.place(told.get(url, ()), story, order) is not None:
+            for story in change.there:
+                if place(told.get(url, ()), story, change.order) is not None:
                     insort(own, story, key=self._age)
 
     def _age(self, story: Any) -> tuple[float, float, str]:

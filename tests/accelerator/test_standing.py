@@ -183,10 +183,8 @@ def worked(site: SwiftPelican) -> dict[str, int]:
     """How many functions are called after an edit of each kind, when the digests of all files were read."""
     path, found = newest(site), dict[str, int]()
     for kind in (*edits.EDITS, edits.NEW):
-        text = path.read_text(encoding="utf-8")
         for number in range(2):  # at first what only a preview asks for may be compiled
-            place = path.with_name(f"new-{number}.md") if kind == edits.NEW else path
-            place.write_text(edits.EDITS.get(kind, edits.another)(text, number), encoding="utf-8")
+            edits.edit(path, kind, number)
             files = whole.digests(site.settings)
             with patch.object(whole, "digests", return_value=files):
                 found[kind] = calls(site.again)
