@@ -188,6 +188,16 @@ def test_the_clock_may_go_on_or_back(site: Site, clock: str) -> None:
     assert site.build("swift", is_swift=True, clock=clock) == site.cold(clock=clock)
 
 
+def test_what_is_kept_between_builds_holds_no_secret(site: Site) -> None:
+    word = "swordfish-77"
+
+    site.build("swift", is_swift=True, TOKEN=word)
+
+    kept = [path for path in site.path.rglob("*") if path.is_file() and not path.is_symlink()]
+    assert record(site) in kept
+    assert not [path for path in kept if word.encode() in path.read_bytes()]
+
+
 def test_what_did_not_change_is_not_made_again(site: Site) -> None:
     site.build("swift", is_swift=True)
     before = served(site, ".").resolve()

@@ -3,10 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from jinja2 import DictLoader, Environment
 
+from plugins.accelerator import recipes
 from plugins.accelerator.articles import Article
 from plugins.accelerator.parts import Folding, Parts
 from plugins.accelerator.recipes import Recipes
@@ -96,3 +99,44 @@ def test_a_part_is_handed_what_it_asks_for_and_kept_where_it_may_come_again() ->
     env.add_extension(Folding)
 
     assert env.get_template("page").render() == plain.get_template("page").render()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "python",
+        "site-packages/markupsafe-3.0.3.dist-info",
+        "plugins/room.py",
+        "pelicanconf.py",
+        "theme/translations/de.po",
+    ],
+)
+def test_whatever_every_page_is_made_of_is_in_the_seed(
+    change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = ("site-packages/pelican/__init__.py", "site-packages/markupsafe-3.0.2.dist-info")
+    for name in (*installed, "plugins/room.py", "pelicanconf.py", "theme/translations/de.po", "theme/static/a.css"):
+        place = tmp_path / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("")
+    monkeypatch.setattr(recipes, "pelican", SimpleNamespace(__file__=str(tmp_path / installed[0])))
+    monkeypatch.setattr(recipes, "HERE", tmp_path / "plugins")
+    settings = {"PATH": "/nowhere", "THEME": str(tmp_path / "theme")}
+    before = recipes.seed(settings)
+    (tmp_path / "theme" / "static" / "a.css").write_text("b {}")  # an output of its own
+    assert recipes.seed(settings) == before
+
+    if change == "python":
+        monkeypatch.setattr(recipes, "sys", SimpleNamespace(version="3.99"))
+    elif change.endswith(".dist-info"):
+        (tmp_path / installed[1]).rename(tmp_path / change)
+    else:
+        (tmp_path / change).write_text("another")
+
+    assert recipes.seed(settings) != before
+
+
+def test_any_setting_is_in_the_seed(tmp_path: Path) -> None:
+    settings = {"PATH": "/nowhere", "THEME": str(tmp_path)}
+
+    assert recipes.seed(settings) != recipes.seed({**settings, "ANY": 1}) != recipes.seed({**settings, "ANY": "1"})
