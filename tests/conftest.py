@@ -1,5 +1,6 @@
 """What tests share: the switch for long tests, `--accept` for golden posts, and one site built a session."""
 
+import locale
 import os
 import shutil
 import subprocess
@@ -38,6 +39,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("full"):
                 item.add_marker(pytest.mark.skip(reason="takes minutes: invoke test --full"))
+
+
+@pytest.fixture(autouse=True)
+def own_locale() -> Iterator[None]:
+    """Leave the process in the locale it had: Pelican, run within a test, sets that of its settings."""
+    before = locale.setlocale(locale.LC_ALL)
+    yield
+    locale.setlocale(locale.LC_ALL, before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,7 @@
 """Whatever an editor does to posts in whatever order, what a preview lays over its site is what a build makes."""
 
-import locale
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -120,11 +118,9 @@ class Preview(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, int]]:
+def steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-    before = locale.setlocale(locale.LC_ALL)
-    yield (30, 20) if request.config.getoption("--full") else (4, 10)
-    locale.setlocale(locale.LC_ALL, before)  # Pelican sets it
+    return (30, 20) if request.config.getoption("--full") else (4, 10)
 
 
 def test_what_is_laid_over_a_site_is_what_a_build_makes(steps: tuple[int, int]) -> None:
