@@ -29,9 +29,11 @@ def post(title: str, date: str, authors: list[str], body: str) -> str:
 
 
 def by_trafilatura(dump: Dump) -> str:
-    """Markdown with links and formatting, and metadata."""
+    """Markdown with links and formatting, without readers' comments, and metadata."""
     found: Any = trafilatura.bare_extraction(dump.data, with_metadata=True)
-    body = trafilatura.extract(dump.data, output_format="markdown", include_links=True, include_formatting=True)
+    body = trafilatura.extract(
+        dump.data, output_format="markdown", include_links=True, include_formatting=True, include_comments=False
+    )
     if found is None or body is None:
         return post("", "", [], "")
     authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]

@@ -15,11 +15,12 @@ from importlib import import_module
 from pathlib import Path
 from statistics import fmean
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
 from benchmarks.gold import FOLDS, KINDS, dump_of, fold_of, truths
-from plugins.converter import trees
+from plugins.converter import weights
 from plugins.converter.model import Dump
 from plugins.converter.pipeline import convert
 from plugins.errors import DigestError
@@ -33,16 +34,14 @@ FIGURES = (
 )  # fmt: skip
 SHOWN = (*FIGURES, "f1>=.95", "f1<.50")
 RESAMPLES, SEED = 10_000, 7
-SHIPPED = trees.load
 
 Row = Mapping[str, Any]
 
 
 def ours(dump: Dump, folds: Path, url: str) -> str:
     """Our post of a gold page, by the fold weights that have not seen its domain; empty where we refuse it."""
-    held = SHIPPED(folds / f"{fold_of(url)}.npz")
-    trees.load = lambda _=trees.WEIGHTS: held  # type: ignore[assignment]
-    return next((header.write(each.header, each.body) for each in convert(dump) if isinstance(each, Post)), "")
+    with patch.object(weights, "FILE", folds / f"{fold_of(url)}.npz"):
+        return next((header.write(each.header, each.body) for each in convert(dump) if isinstance(each, Post)), "")
 
 
 def write(gold: Path, kind: str, folds: Path, maker: str, target: Path) -> None:
@@ -106,8 +105,8 @@ def record(told: Mapping[str, Mapping[str, float | None]]) -> None:
     """Write the cross-validated figures *told*, and which weights they are of, beside the weights."""
     about = f"Means over the gold pages, out of fold ({FOLDS} folds by domain), by benchmarks.quality --record"
     rounded = {kind: {name: value and round(value, 4) for name, value in row.items()} for kind, row in told.items()}
-    found = {"about": about, "sha256": sha256(trees.WEIGHTS.read_bytes()).hexdigest(), **rounded}
-    trees.WEIGHTS.with_suffix(".json").write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    found = {"about": about, "sha256": sha256(weights.FILE.read_bytes()).hexdigest(), **rounded}
+    weights.FILE.with_suffix(".json").write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
 
 def main() -> None:

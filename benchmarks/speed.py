@@ -37,6 +37,7 @@ def theirs(dump: Dump) -> None:
         include_links=True,
         include_formatting=True,
         include_tables=True,
+        include_comments=False,
     )
 
 

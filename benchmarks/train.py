@@ -10,8 +10,10 @@ from pathlib import Path
 
 from benchmarks import train_blocks, train_facts
 from benchmarks.gold import FOLDS, pages, with_menus
-from plugins.converter import trees
+from benchmarks.train_words import Tokens
+from plugins.converter import weights
 from plugins.converter.segment import spread
+from plugins.converter.weights import Weights
 
 
 def main() -> None:
@@ -25,18 +27,22 @@ def main() -> None:
     samples = [train_blocks.sample(page) for page in chain(*shown)]
     print(f"{len(samples)} pages, {sum(len(each.rows) for each in samples)} blocks")
     firsts = train_blocks.by_fold(samples)
-    seconds = train_blocks.again(samples, train_blocks.chances(samples, firsts))
-    agains = train_blocks.by_fold(seconds, train_blocks.TREES_AGAIN)
+    tokens = Tokens(samples)
+    words = tokens.by_fold()
+    seconds = train_blocks.again(samples, train_blocks.chances(samples, firsts), words)
+    shown_again = train_blocks.speechless(seconds)
+    agains = train_blocks.by_fold(shown_again, train_blocks.TREES_AGAIN)
     texts = [each for each in seconds if each.gold.kind == "text"]
     said = zip(texts, train_blocks.chances(texts, agains), strict=True)
     chances = [spread(chance, each.kept, len(each.gold.page.blocks)) for each, chance in said]
     facts, fact_folds = train_facts.train(given.gold, [each.gold for each in texts], chances)
     given.folds.mkdir(parents=True, exist_ok=True)
     for fold in range(FOLDS):
-        trees.save({"blocks": firsts[fold], "again": agains[fold], **fact_folds[fold]}, given.folds / f"{fold}.npz")
-    whole = {"blocks": train_blocks.grow(samples), "again": train_blocks.grow(seconds, train_blocks.TREES_AGAIN)}
-    trees.save({**whole, **facts}, trees.WEIGHTS)
-    print(f"{trees.WEIGHTS}: {trees.WEIGHTS.stat().st_size:,} bytes; folds in {given.folds}")
+        forests = {"blocks": firsts[fold], "again": agains[fold], **fact_folds[fold]}
+        weights.save(Weights(forests, words[fold]), given.folds / f"{fold}.npz")
+    whole = {"blocks": train_blocks.grow(samples), "again": train_blocks.grow(shown_again, train_blocks.TREES_AGAIN)}
+    weights.save(Weights({**whole, **facts}, tokens.weigh()), weights.FILE)
+    print(f"{weights.FILE}: {weights.FILE.stat().st_size:,} bytes; folds in {given.folds}")
 
 
 if __name__ == "__main__":

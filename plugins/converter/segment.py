@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from plugins.converter import boxes, features, trees
-from plugins.converter.features import second
+from plugins.converter import boxes, features, weights
+from plugins.converter.features import said, second
 from plugins.converter.features.arrays import Floats
 from plugins.converter.mend import mend
 from plugins.converter.model import Block, Page
@@ -37,11 +37,11 @@ def segment(page: Page) -> Segment:
     boxed = boxes.inside(page.blocks)
     clear, kept = boxes.cleared(page, boxed)
     seen = features.table(clear)
-    forests = trees.load()
-    chances = sigmoid(forests["blocks"].doubt(seen.values, EARLY, SURE))
-    again = np.hstack((seen.values, second.table(chances, seen.sizes)))
+    learned = weights.load()
+    chances = sigmoid(learned.forests["blocks"].doubt(seen.values, EARLY, SURE))
+    again = np.hstack((seen.values, second.table(chances, seen.sizes), said.table(clear.blocks, learned.said)))
     doubtful = np.flatnonzero(chances >= HOPELESS)
-    chances[doubtful] = sigmoid(forests["again"].score(again[doubtful]))
+    chances[doubtful] = sigmoid(learned.forests["again"].score(again[doubtful]))
     chosen, expected = choose(together(clear.blocks, chances, seen.sizes), seen.sizes)
     mend(chosen, clear.blocks, chances)
     indices = tuple(kept[index] for index in np.flatnonzero(chosen))

@@ -1,9 +1,7 @@
-"""Gradient-boosted trees, run in numpy; benchmarks/train.py grows them, and one small file keeps them."""
+"""Gradient-boosted trees, run in numpy; benchmarks/train.py grows them, and weights.py keeps them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,8 +9,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
-WEIGHTS = Path(__file__).with_name("weights.npz")
-ARRAYS = ("feature", "threshold", "children", "value")
 # Levels behind which the walks that have reached their leaf are left out; most have by the second of them. Half the time.
 GATHERED = (5, 8)
 
@@ -90,25 +86,3 @@ class Forest:
             value=np.hstack((np.zeros((trees, size), dtype=np.float32), self.value)).ravel(),
             is_leaf=laid(np.zeros((trees, size), dtype=np.bool_), 1),
         )
-
-
-@cache
-def load(path: Path = WEIGHTS) -> Mapping[str, Forest]:
-    """The forests kept in the file at *path*, by name."""
-    with np.load(path) as kept:
-        names = sorted({key.rpartition("_")[0] for key in kept.files})
-        return {name: _forest(kept, name) for name in names}
-
-
-def _forest(kept: Mapping[str, NDArray[Any]], name: str) -> Forest:
-    feature, threshold, children, value = (kept[f"{name}_{part}"] for part in ARRAYS)
-    return Forest(feature, threshold, children, value, int(kept[f"{name}_depth"]))
-
-
-def save(forests: Mapping[str, Forest], path: Path) -> None:
-    """Keep *forests* at *path*: the same bytes for the same trees."""
-    arrays: dict[str, Any] = {}
-    for name, forest in sorted(forests.items()):
-        arrays |= {f"{name}_{part}": getattr(forest, part) for part in ARRAYS}
-        arrays[f"{name}_depth"] = np.array(forest.depth)
-    np.savez_compressed(path, **arrays)

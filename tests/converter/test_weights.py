@@ -2,12 +2,19 @@
 
 import json
 from hashlib import sha256
+from pathlib import Path
 
-from plugins.converter import trees
+from plugins.converter import weights
 
 
 def test_the_score_beside_the_weights_is_theirs() -> None:
-    told = json.loads(trees.WEIGHTS.with_suffix(".json").read_text(encoding="utf-8"))
+    told = json.loads(weights.FILE.with_suffix(".json").read_text(encoding="utf-8"))
 
-    assert told["sha256"] == sha256(trees.WEIGHTS.read_bytes()).hexdigest()
+    assert told["sha256"] == sha256(weights.FILE.read_bytes()).hexdigest()
     assert {"f1", "title", "author", "date"} <= told["html"].keys() & told["text"].keys()
+
+
+def test_weights_are_kept_byte_by_byte_as_they_were_read(tmp_path: Path) -> None:
+    weights.save(weights.load(), tmp_path / "again.npz")
+
+    assert (tmp_path / "again.npz").read_bytes() == weights.FILE.read_bytes()

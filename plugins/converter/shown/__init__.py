@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from plugins.converter import trees
+from plugins.converter import weights
 from plugins.converter.model import Block, Facts, Page
 from plugins.converter.segment import Segment
 from plugins.converter.shown import rules, tagger
@@ -42,7 +42,7 @@ def read(page: Page, segment: Segment) -> Shown:
     texts = [block.text for block in page.blocks]
     spoken = dates.spoken(declared.language, texts, lambda: " ".join(texts[index] for index in segment.chosen))
     view = sheet(lines, chances, spoken)
-    found = tagger.read(view, tagger.of(trees.load()), seed)
+    found = tagger.read(view, tagger.of(weights.load().forests), seed)
     at = view.rows.index(found.title_row) if found.title_row in view.rows else 0
     lead = rules.standfirst(view, at) or _labelled_lead(page, segment)
     end = segment.chosen[-1] + 1 if segment.chosen else len(page.blocks)

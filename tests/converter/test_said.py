@@ -1,0 +1,46 @@
+"""What the words of a text dump's lines say."""
+
+import numpy as np
+
+from plugins.converter.features import said
+from plugins.converter.model import Block, Node
+
+LINES = ("12 min read", "The ferry sails again.", "Leave a comment")
+
+
+def blocks(*lines: str, place: tuple[Node, ...] = ()) -> tuple[Block, ...]:
+    return tuple(Block("paragraph", line, place=place) for line in lines)
+
+
+def test_a_line_is_known_by_its_words_pairs_ends_and_short_neighbours() -> None:
+    first, second, third = said.tokens(blocks(*LINES))
+
+    assert {"#", "min", "# min", "^ #", "read $", "> ferry"} <= first
+    assert {"< min", "> comment", "ferry sails"} <= second
+    assert {"leave a", "< ferry"} <= third
+    assert not [token for token in third if token.startswith(">")]
+
+
+def test_a_long_neighbour_and_the_end_of_a_long_line_say_nothing() -> None:
+    prose = " ".join(f"word{'abcdefghij'[at % 10]}" for at in range(said.FIRST + 1)) + " end"
+
+    first, second = said.tokens(blocks(prose, "Share"))
+
+    assert "end" not in first
+    assert not [token for token in second if token.startswith("<")]
+
+
+def test_what_tokens_weigh_adds_up_for_a_line_and_what_stands_around_it() -> None:
+    seen = said.table(blocks(*LINES), {"min": -20, "# min": -5, "leave a": -30})
+
+    assert seen.shape == (3, len(said.NAMES))
+    assert seen[:, 0].tolist() == [-25, 0, -30]
+    assert seen[1, 1:3].tolist() == [-25, -30]
+
+
+def test_an_html_page_and_unknown_words_say_nothing() -> None:
+    weights = {"min": -20}
+    around = (Node(1, "p"),)
+
+    assert not np.any(said.table(blocks(*LINES, place=around), weights))
+    assert not np.any(said.table(blocks("Die Fähre fährt wieder."), weights)[:, 0])
