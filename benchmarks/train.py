@@ -5,7 +5,6 @@ seen its domains: those make the out-of-fold posts that benchmarks.quality score
 """
 
 import argparse
-from itertools import chain
 from pathlib import Path
 
 from benchmarks import train_blocks, train_facts
@@ -24,10 +23,11 @@ def main() -> None:
     given = parser.parse_args()
     # A text dump has menus too, and an HTML page some that nobody knows for one: both learn from the pages as they are.
     shown = (pages(given.gold, "html"), with_menus(given.gold), pages(given.gold, "text"))
-    samples = [train_blocks.sample(page) for page in chain(*shown)]
+    html, whole_html, text = ([train_blocks.sample(page) for page in each] for each in shown)
+    samples = [*html, *whole_html, *text]
     print(f"{len(samples)} pages, {sum(len(each.rows) for each in samples)} blocks")
     firsts = train_blocks.by_fold(samples)
-    tokens = Tokens(samples)
+    tokens = Tokens([*html, *text])
     words = tokens.by_fold()
     seconds = train_blocks.again(samples, train_blocks.chances(samples, firsts), words)
     shown_again = train_blocks.speechless(seconds)

@@ -13,7 +13,7 @@ from benchmarks.train_blocks import Sample
 from plugins.converter.features import said
 from plugins.converter.trees import Floats
 
-DOMAINS = 5  # that say a token, at the least: one site's own words say nothing of others
+DOMAINS = 4  # that say a token, at the least: one site's own words say nothing of others
 KEPT = 8_000  # tokens, those that weigh most often most
 STRENGTH = 0.08  # of the loss against the squares of the weights
 STEPS = 200
@@ -31,7 +31,6 @@ class Tokens:
                 sites[token].add(domain(each.gold.truth["url"]))
         self.names = sorted(token for token, known in sites.items() if len(known) >= DOMAINS)
         self.spread = np.array([len(sites[name]) for name in self.names], dtype=float)
-        self._samples = samples
         self._rows = _matrix(list(chain.from_iterable(found)), self.names)
         self._labels = np.concatenate([each.labels for each in samples])
         self._weights = np.concatenate([each.weights for each in samples])

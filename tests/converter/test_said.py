@@ -1,6 +1,7 @@
 """What the words of a text dump's lines say."""
 
 import numpy as np
+import pytest
 
 from plugins.converter.features import said
 from plugins.converter.model import Block, Node
@@ -31,16 +32,19 @@ def test_a_long_neighbour_and_the_end_of_a_long_line_say_nothing() -> None:
 
 
 def test_what_tokens_weigh_adds_up_for_a_line_and_what_stands_around_it() -> None:
-    seen = said.table(blocks(*LINES), {"min": -20, "# min": -5, "leave a": -30})
+    known = dict.fromkeys(("read", "the", "ferry", "sails", "again"), 0)
+
+    seen = said.table(blocks(*LINES), known | {"min": -20, "# min": -5, "leave a": -30})
 
     assert seen.shape == (3, len(said.NAMES))
     assert seen[:, 0].tolist() == [-25, 0, -30]
     assert seen[1, 1:3].tolist() == [-25, -30]
 
 
-def test_an_html_page_and_unknown_words_say_nothing() -> None:
-    weights = {"min": -20}
-    around = (Node(1, "p"),)
-
-    assert not np.any(said.table(blocks(*LINES, place=around), weights))
-    assert not np.any(said.table(blocks("Die Fähre fährt wieder."), weights)[:, 0])
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [(LINES, (Node(1, "p"),)), (("Min far seglar nu till sjöss.", "Skriv till oss", "Läs också"), ())],
+    ids=["html", "swedish"],
+)
+def test_an_html_page_and_another_language_say_nothing(lines: tuple[str, ...], place: tuple[Node, ...]) -> None:
+    assert not np.any(said.table(blocks(*lines, place=place), {"min": -20, "read": -5, "leave": 3}))
