@@ -19,6 +19,8 @@ MOST_LINES = 6  # of a box in a text dump
 MOST_COUNTS = 3  # lines that count comments; a page with more lists other things that people comment on
 SHORTEST_STORY = 100.0  # words of sentences before comments that end it
 REPLY, ABOVE = 4, 12  # words of the line by which a comment is answered, and lines of the first comment above it
+INDEX = 8  # lines that end in a day, such as an archive lists, in a run: of the gold pages' stories not one
+DAY, LONGEST_ENTRY = 24, 160  # characters that hold a day at a line's end, and of such a line
 WANTED = BIT["related"] | BIT["signup"] | BIT["comment"]
 
 
@@ -28,7 +30,7 @@ def inside(blocks: Sequence[Block]) -> frozenset[int]:
     prose = next((at for at, block in enumerate(blocks) if block.place or size(block.text) >= TEASER), 0)
     labels = [at for at, block in enumerate(blocks) if at >= prose and _is_label(block)]
     found = (_lines(blocks, at) if not blocks[at].place else _element(blocks, at) for at in labels)
-    boxed = {index for box in (*found, *_forms(blocks)) for index in box}
+    boxed = {index for box in (*found, *_forms(blocks), *_indexes(blocks)) for index in box}
     return frozenset((*boxed, *range(discussion(blocks, prose), len(blocks))))
 
 
@@ -142,6 +144,21 @@ def _forms(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
             held = list(_held(blocks, at, depth, blocks[at].place[depth - 1].number))
             if sum(size(blocks[index].text) for index in held) <= LARGEST_BOX:
                 yield held
+
+
+def _indexes(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
+    """Runs of lines that end in a day ("A guide to hops - 20 January 2025"), a line between at the most, on a page that tells more."""
+    entries = [at for at, block in enumerate(blocks) if _is_entry(block)]
+    breaks = [0, *(at for at in range(1, len(entries)) if entries[at] - entries[at - 1] > 2), len(entries)]
+    for start, end in pairwise(breaks):
+        if end - start >= INDEX and _prose([*blocks[: entries[start]], *blocks[entries[end - 1] :]]) > SHORTEST_STORY:
+            yield range(entries[start], entries[end - 1] + 1)
+
+
+def _is_entry(block: Block) -> bool:
+    text = block.text
+    is_short = len(text) <= LONGEST_ENTRY and (text[-1].isdecimal() or text[-1] == "日")
+    return is_short and bool(dates.find(text[-DAY:]))
 
 
 def _asks(block: Block) -> bool:

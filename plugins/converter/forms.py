@@ -6,14 +6,41 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plugins.converter.model import Block
-from plugins.text.words import ENDS, size, words
+from plugins.text.words import ENDS, bag, size, words
 
 LONGEST, WORDS, QUESTION_WORDS = 90, 12.0, 15.0  # characters and words of a heading, and of one that asks (by taste)
 LETTERS = re.compile(r"[^\W\d_]{2}|[^\x00-\u2fff]")
 SPOKEN = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+:\s|\(.*\)$")  # "HOST: ..." and "(LAUGHTER)" of a transcript
 BELOW = 8.0  # words of a sentence that a heading may stand over (by taste)
 LONGER = 5  # letters of a word that tells what is spoken of
+CONTENTS = 4  # lines of a table of contents at the least, and words of its label at the most
 FEWEST, LONGEST_ITEM = 3, 40.0  # lines of a list, and words of one (by taste)
+
+
+def contents(blocks: Sequence[Block]) -> frozenset[int]:
+    """The lines of a table of contents, by index: short ones in a row that stand again, in this order, each over a part below."""
+    texts = [" ".join(bag(block.text)) for block in blocks]
+    last = {text: at for at, text in enumerate(texts)}
+    found: set[int] = set()
+    start = 0
+    while start < len(texts):
+        end, place = start, start + 1
+        while end < len(texts) and (again := last[texts[end]]) > place and _may_announce(blocks[end]):
+            end, place = end + 1, again + 1
+        if end - start >= CONTENTS and last[texts[start]] >= end:
+            found.update(range(start - _names_contents(blocks, start), end))
+        start = max(end, start + 1)
+    return frozenset(found)
+
+
+def _may_announce(block: Block) -> bool:
+    return block.kind not in ("table", "code") and size(block.text) <= QUESTION_WORDS
+
+
+def _names_contents(blocks: Sequence[Block], at: int) -> bool:
+    """Whether the line above block *at* is the label of a table of contents: "In this article"."""
+    above = blocks[at - 1] if at > 1 else None
+    return above is not None and size(above.text) <= CONTENTS and not ENDS.search(above.text)
 
 
 def with_headings(blocks: Sequence[Block]) -> list[Block]:

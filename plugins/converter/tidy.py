@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from plugins.converter.boxes import is_teaser
-from plugins.converter.forms import with_headings, with_lists
+from plugins.converter.forms import contents, with_headings, with_lists
 from plugins.converter.model import Block
 from plugins.text import dates
 from plugins.text.words import ENDS, bag, size, words
@@ -81,7 +81,7 @@ def _without_known(blocks: Sequence[Block], said: Collection[Words]) -> Iterator
 
 
 def _without_contents(blocks: Sequence[Block]) -> list[Block]:
-    """*blocks* without lists of links into the page itself, which lead nowhere in a post, and the headings over them."""
+    """*blocks* without a text dump's tables of contents and an HTML page's lists of links into itself, which lead nowhere in a post."""
     outer = [next((node.number for node in block.place if node.tag in ("ul", "ol")), None) for block in blocks]
     whole = dict.fromkeys(outer, True)
     for number, block in zip(outer, blocks, strict=True):
@@ -90,7 +90,8 @@ def _without_contents(blocks: Sequence[Block]) -> list[Block]:
         at for at, number in enumerate(outer) if number is not None and whole[number] and outer.count(number) >= RUN
     }
     heads = {at - 1 for at in away if at and blocks[at - 1].kind == "heading"}
-    return [block for at, block in enumerate(blocks) if at not in away | heads]
+    away |= heads | (frozenset() if any(block.place for block in blocks) else contents(blocks))
+    return [block for at, block in enumerate(blocks) if at not in away]
 
 
 def _numbered(blocks: Sequence[Block]) -> list[Block]:

@@ -6,7 +6,7 @@ import pytest
 
 from plugins.converter import boxes
 from plugins.converter.dom import parse
-from plugins.converter.forms import with_headings
+from plugins.converter.forms import contents, with_headings
 from plugins.converter.model import Block
 from plugins.converter.readers.blocks import blocks_of
 from plugins.converter.tidy import tidy
@@ -176,6 +176,29 @@ def test_comments_end_the_story(answer: str) -> None:
     assert boxes.inside(lines(*story, "He gave no reply", STORY, "The reply came late", STORY)) == frozenset()
     assert boxes.inside(lines(STORY, *comments, *comments, *story)) == frozenset()
     assert boxes.inside(lines(STORY, "2 comments", *comments, *comments)) == {1, 2}
+
+
+@pytest.mark.parametrize(
+    "day", ["{} January 2025", "Jan {}, 2025", "2025-01-{:02}", "{} janvier 2025", "2025年1月{}日"]
+)
+def test_an_archive_behind_the_story_is_a_box(day: str) -> None:
+    entries = [f"How the boats raced, part {at} - {day.format(at)}" for at in range(1, 10)]
+    story = [STORY] * 6
+
+    assert boxes.inside(lines(*story, "What next?", *entries, "Imprint")) == set(range(7, 16))
+    assert boxes.inside(lines(*story, *entries[:4], "Imprint")) == frozenset()
+    assert boxes.inside(lines(STORY, *entries)) == frozenset()  # the days are the story
+
+
+def test_a_table_of_contents_of_a_text_dump_goes_with_its_label() -> None:
+    parts = ["How it began", "The gale", "Who won", "What comes next"]
+    told = [text for part in parts for text in (part, STORY)]
+
+    assert contents(lines(STORY, "In this story", *parts, *told)) == {1, 2, 3, 4, 5}
+    assert contents(lines(STORY, STORY, *parts, *told)) == {2, 3, 4, 5}  # what stands above is no label
+    assert contents(lines(STORY, *parts[:3], *told)) == frozenset()  # too few
+    assert contents(lines(STORY, *reversed(parts), *told)) == frozenset()
+    assert contents(lines(STORY, *parts, *parts, STORY)) == frozenset()  # said twice, over nothing
 
 
 def test_who_speaks_in_a_transcript_is_no_heading() -> None:
