@@ -9,7 +9,8 @@ from plugins.converter.facts import declared
 from plugins.converter.facts.bylines import names
 from plugins.converter.model import Dump
 from plugins.converter.pipeline import convert
-from plugins.converter.shown.rules import publisher
+from plugins.converter.shown.lines import sheet
+from plugins.converter.shown.rules import alone, publisher
 from plugins.posts.post import Post
 from plugins.text.dates import find, parse
 
@@ -169,3 +170,11 @@ def test_the_last_part_of_a_path_is_the_section_and_that_behind_the_title_the_si
     assert isinstance(post, Post)
     assert dict(post.header)["Category"] == "Life"
     assert dict(post.header)["Source"] == "The Meridian"
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [("雪見坂の電車 | 例文新聞", 2), ("Boats race | The Echo", 1), ("Boats race again | The Echo", 0)],
+)
+def test_a_browsers_title_gives_way_to_the_headline_it_holds(line: str, place: int) -> None:
+    assert alone(sheet([line, "Boats race", "雪見坂の電車", "The boats raced all day in a fresh wind."]), 0) == place

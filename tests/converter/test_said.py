@@ -1,5 +1,7 @@
 """What the words of a text dump's lines say."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -29,6 +31,15 @@ def test_a_long_neighbour_and_the_end_of_a_long_line_say_nothing() -> None:
 
     assert "end" not in first
     assert not [token for token in second if token.startswith("<")]
+
+
+def test_a_table_and_code_say_nothing() -> None:
+    table, prose, code = blocks("Place Crew\n1 Ferrymen", "The ferry sails again.", "sail(1)")
+
+    told = list(said.tokens((replace(table, kind="table"), prose, replace(code, kind="code"))))
+
+    assert (told[0], told[2]) == (set(), set())
+    assert not [token for token in told[1] if token[0] in "<>"]
 
 
 def test_what_tokens_weigh_adds_up_for_a_line_and_what_stands_around_it() -> None:

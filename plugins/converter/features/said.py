@@ -33,12 +33,17 @@ NAMES = (
 
 
 def tokens(blocks: Sequence[Block]) -> Iterator[set[str]]:
-    """For each block its words and pairs of words, which are first and last, and those of a short block on each side."""
-    bags = [bag(block.text) for block in blocks]
+    """For each block its words and pairs of words, which are first and last, and those of a short block on each side.
+
+    A table and code say nothing: their figures and names are no words of the story.
+    """
+    bags = [() if block.kind in ("table", "code") else bag(block.text) for block in blocks]
     lines = [[NUMBER if word[0].isdigit() else word for word in each[:FIRST]] for each in bags]
     for at, line in enumerate(lines):
-        edges = ["^", *line, "$"]
-        found = {*line, *map(" ".join, pairwise(edges))}
+        if not line:
+            yield set()
+            continue
+        found = {*line, *map(" ".join, pairwise(["^", *line, "$"]))}
         for mark, near in (("<", at - 1), (">", at + 1)):
             if 0 <= near < len(lines) and len(bags[near]) <= SHORT:
                 found.update(f"{mark} {word}" for word in lines[near])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plugins.converter.shown import days, names
-from plugins.converter.shown.lines import Sheet, terms_of
+from plugins.converter.shown.lines import Sheet, terms_of, tokens_of
 from plugins.text.words import HAS_UNSPACED
 
 PATH = re.compile(r"\s[»›]\s")
@@ -14,6 +14,7 @@ SITE_END = re.compile(r"(?P<headline>.{12,}?)\s+[-–—]\s+(?P<site>[^-–—]{
 # A shorter line is the headline of a longer one ending in it: "Blog / Best EVs of 2026". Taste, checked on gold.
 NEAR_BACK, NEAR_ON, ENOUGH = 8, 6, 0.35
 
+LIKELY = 0.5  # chance of a line of the body
 SHORTEST_LEAD, LONGEST_LEAD = 8, 70  # words of a standfirst; taste
 LEAD_REACH = 3  # lines after the headline
 LONGEST_BYLINE = 120  # characters of a line that says who and when, and no more (by taste)
@@ -77,6 +78,12 @@ class Seed:
     headline: str
 
 
+def alone(page: Sheet, at: int) -> int:
+    """The line that holds alone what the line *at* holds before a bar: the headline below a browser's title."""
+    before, bar, _ = page.folded[at].partition(BAR)
+    return page.folded.index(before) if bar and before in page.folded else at
+
+
 def headline(page: Sheet, at: int) -> str:
     """The headline in the line *at*, without the path before or the site after it."""
     text = page.texts[at]
@@ -104,7 +111,13 @@ def _ending(page: Sheet, at: int) -> str | None:
 
 
 def standfirst(page: Sheet, at: int) -> str | None:
-    """The summary under the headline at *at*: a line like the body ahead of it or of the byline, or one the body repeats."""
+    """The summary under the headline at *at*, or under a copy of it ahead of the story."""
+    copies = (other for other in range(page.start) if other != at and page.folded[other] == page.folded[at])
+    return next(filter(None, (_under(page, place) for place in (at, *copies))), None)
+
+
+def _under(page: Sheet, at: int) -> str | None:
+    """The summary under line *at*: a line like the body ahead of it or of the byline, or one the body repeats."""
     for other in range(at + 1, min(len(page.texts), at + 1 + LEAD_REACH)):
         text = page.texts[other]
         if not SHORTEST_LEAD <= page.weights[other] <= LONGEST_LEAD or days.find(text) or text == page.texts[at]:
@@ -122,9 +135,11 @@ def _stands_over_byline(page: Sheet, at: int) -> bool:
 
 
 def _like(page: Sheet, at: int) -> bool:
-    """Whether half of the line's longer words stand in the body."""
+    """Whether half of the line's longer words stand in the body, a part behind a box or a table too."""
     words = terms_of(page.folded[at])
-    return 2 * sum(page.terms[word] > 0 for word in words) >= len(words) > 0
+    likely = (line for other, line in enumerate(page.folded) if page.chances[other] > LIKELY and other != at)
+    told = page.terms.keys() | set(tokens_of("\n".join(likely)))
+    return 2 * len(words & told) >= len(words) > 0
 
 
 def section(page: Sheet, at: int) -> str | None:

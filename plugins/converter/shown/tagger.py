@@ -75,7 +75,7 @@ def read(page: Sheet, taggers: Taggers, seed: rules.Seed | None = None) -> Facts
     shared = candidates.shared_rows(clue, title)
     date = known_day(clue, seed) or read_day(page, clue, shared, taggers)
     authors, byline = read_people(page, clue, shared, taggers)
-    at = max(title, key=lambda head: title[head], default=0)
+    at = rules.alone(page, max(title, key=lambda head: title[head], default=0))
     return Facts(seed.headline if seed else rules.headline(page, at), date, authors, page.rows[at], byline)
 
 
