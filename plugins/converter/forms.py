@@ -9,6 +9,7 @@ from plugins.converter.model import Block
 from plugins.text.words import ENDS, bag, size, words
 
 LONGEST, WORDS, QUESTION_WORDS = 90, 12.0, 15.0  # characters and words of a heading, and of one that asks (by taste)
+ANCHOR = re.compile(r"\s[#¶§🔗⚓]\ufe0f?$")  # the link of a heading to itself
 LETTERS = re.compile(r"[^\W\d_]{2}|[^\x00-\u2fff]")
 SPOKEN = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+:\s|\(.*\)$")  # "HOST: ..." and "(LAUGHTER)" of a transcript
 BELOW = 8.0  # words of a sentence that a heading may stand over (by taste)
@@ -50,7 +51,8 @@ def with_headings(blocks: Sequence[Block]) -> list[Block]:
     for at, (block, below) in enumerate(itertools.pairwise(blocks)):
         if at and _may_head(block, below, is_spaced):
             heads = (ENDS.search(below.text) or below.text[-1] in ":：") and size(below.text) >= size(block.text)
-            found[at] = replace(block, kind="heading", level=2) if heads or below.kind in ("table", "item") else block
+            if heads or below.kind in ("table", "item"):
+                found[at] = replace(block, text=ANCHOR.sub("", block.text), kind="heading", level=2)
     return found
 
 

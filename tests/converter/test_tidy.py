@@ -190,6 +190,14 @@ def test_an_archive_behind_the_story_is_a_box(day: str) -> None:
     assert boxes.inside(lines(STORY, *entries)) == frozenset()  # the days are the story
 
 
+@pytest.mark.parametrize("mark", ["🔗", "¶", "#", "§"])
+def test_a_headings_link_to_itself_goes(mark: str) -> None:
+    first, heading, below = with_headings(lines(STORY, f"Why C# {mark}", STORY))
+
+    assert (heading.kind, heading.text) == ("heading", "Why C#")
+    assert (first.text, below.text) == (STORY, STORY)
+
+
 def test_a_table_of_contents_of_a_text_dump_goes_with_its_label() -> None:
     parts = ["How it began", "The gale", "Who won", "What comes next"]
     told = [text for part in parts for text in (part, STORY)]
