@@ -161,6 +161,13 @@ def test_a_notice_names_the_publisher(notice: str, name: str) -> None:
     assert publisher([notice]) == name
 
 
+@pytest.mark.parametrize(
+    "line", ["Why doesn’t wine taste like grapes? - 13 January 2022", "Germany does not want the deal"]
+)
+def test_a_headline_names_no_publisher(line: str) -> None:
+    assert publisher([line]) is None
+
+
 def test_the_last_part_of_a_path_is_the_section_and_that_behind_the_title_the_site() -> None:
     told = "<title>Boats race all day | Botany | The Meridian</title><meta property='article:section' content='News / Life'>"
     (post,) = convert(

@@ -55,7 +55,8 @@ COPYRIGHT = re.compile(
 )
 NOT_ENDORSE = re.compile(
     r"(?:(?i:opinions?|views?|comments?)[^.]*?\b(?:of|and)|^|[.,;])\s*(?P<name>(?:The |Al |El |La |Le |Der |Die |Das )?(?:[A-Z][\w&'’.-]*\s){1,6})"
-    r"(?:does not|do not|doesn['’]t|is not responsible|accepts no|reserves the right|is not liable|bears no)"
+    r"(?:(?:does not|do not|doesn['’]t)\s(?:necessarily\s)?(?:endorse|reflect|represent|guarantee|accept|assume|warrant|take|share|verify|moderate|provide (?:medical|legal|tax|financial|investment))"
+    r"|is not responsible|accepts no|reserves the right|is not liable|bears no)"
 )
 OPINIONS = re.compile(r"\b(?:opinions?|views?|comments?|endorse\w*|readers?|users?)\b", re.IGNORECASE)
 RIGHTS = re.compile(
