@@ -19,6 +19,12 @@ from plugins.posts.markup import escape
 LINE_COST = 8  # words that each line must earn: the heuristic for text dumps that the gold folder's README names best
 WORD = re.compile(r"\w+")
 
+# What is asked of trafilatura: a story as we write one, without readers' comments.
+AS_MARKDOWN: dict[str, Any] = {
+    "output_format": "markdown", "include_links": True, "include_formatting": True, "include_tables": True,
+    "include_comments": False,
+}  # fmt: skip
+
 Peer = Callable[[Dump], str]
 
 
@@ -31,9 +37,7 @@ def post(title: str, date: str, authors: list[str], body: str) -> str:
 def by_trafilatura(dump: Dump) -> str:
     """Markdown with links and formatting, without readers' comments, and metadata."""
     found: Any = trafilatura.bare_extraction(dump.data, with_metadata=True)
-    body = trafilatura.extract(
-        dump.data, output_format="markdown", include_links=True, include_formatting=True, include_comments=False
-    )
+    body = trafilatura.extract(dump.data, **AS_MARKDOWN)
     if found is None or body is None:
         return post("", "", [], "")
     authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]

@@ -13,6 +13,7 @@ from pathlib import Path
 import trafilatura
 
 from benchmarks.gold import dump_of, truths
+from benchmarks.peers import AS_MARKDOWN
 from plugins.converter.model import Dump
 from plugins.converter.pipeline import convert
 from plugins.posts.header import write
@@ -30,15 +31,7 @@ def ours(dump: Dump) -> None:
 
 def theirs(dump: Dump) -> None:
     """Trafilatura's Markdown of *dump*."""
-    trafilatura.extract(
-        dump.data,
-        output_format="markdown",
-        with_metadata=True,
-        include_links=True,
-        include_formatting=True,
-        include_tables=True,
-        include_comments=False,
-    )
+    trafilatura.extract(dump.data, with_metadata=True, **AS_MARKDOWN)
 
 
 def seconds(work: Callable[[Dump], None], dumps: Sequence[Dump]) -> float:

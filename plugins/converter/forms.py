@@ -5,11 +5,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from plugins.converter.model import Block
+from plugins.converter.model import HEADING_ANCHORS, Block
 from plugins.text.words import ENDS, bag, size, words
 
 LONGEST, WORDS, QUESTION_WORDS = 90, 12.0, 15.0  # characters and words of a heading, and of one that asks (by taste)
-ANCHOR = re.compile(r"\s[#¶§🔗⚓]\ufe0f?$")  # the link of a heading to itself
+ANCHOR = re.compile(rf"\s[{''.join(sorted(HEADING_ANCHORS))}]\ufe0f?$")
 LETTERS = re.compile(r"[^\W\d_]{2}|[^\x00-\u2fff]")
 SPOKEN = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+:\s|\(.*\)$")  # "HOST: ..." and "(LAUGHTER)" of a transcript
 BELOW = 8.0  # words of a sentence that a heading may stand over (by taste)

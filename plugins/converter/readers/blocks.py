@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape
 
 from plugins.converter.dom import Element, text_of
-from plugins.converter.model import Block, Kind, Node, Shown
+from plugins.converter.model import HEADING_ANCHORS, Block, Kind, Node, Shown
 from plugins.converter.readers import embeds, nodes, tables, visible
 from plugins.converter.readers.elements import BLOCKS, BOXES, CONTROLS, HEADINGS, INLINE, MENUS, SKIPPED
 from plugins.errors import DumpError
@@ -18,7 +18,6 @@ LEVELS = frozenset("123456")
 CLOAKING = frozenset(("a", "span"))  # elements in which an address is hidden from robots
 SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table)\b", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
-HEADING_ANCHORS = frozenset(["#", "¶", "§", "🔗", "⚓"])  # links from a heading to itself
 SHORT = 4  # characters of a link that may be an anchor
 LONGEST_BADGE = 3  # digits
 MOST_SHOWN = 500  # pictures of a page
