@@ -233,6 +233,26 @@ def test_an_edited_post_leaves_other_pages_as_they_are(site: Site) -> None:
     assert served(site, page).stat().st_ino == before
 
 
+def test_a_theme_that_lists_recent_stories_on_every_page_makes_every_page_again(tmp_path: Path) -> None:
+    path = tmp_path / "recent"
+    posts.write(path / "content" / "posts", COUNT)
+    shutil.copytree(ROOT / "theme", path / "theme")
+    (path / "content" / "pages").mkdir()
+    edit(path / "theme" / "templates" / "base.html", "</body>", "<p>{{ articles[0].title }}</p></body>")
+    recent = Site(path)
+    recent.build("swift", is_swift=True)
+    newest = served(recent, "index.html").read_text(encoding="utf-8").rpartition("</p></body>")[0].rpartition("<p>")[2]
+    top = next(post for post in recent.posts if f"Title: {newest}\n" in post.read_text(encoding="utf-8"))
+    edit(top, r"^Title: .*", "Title: Seen on every page")
+
+    made = recent.build("swift", is_swift=True)
+
+    assert made == recent.cold()
+    stories = [page for name, page in made.items() if re.match(r"\d{4}/\d\d/[^/]+/index\.html", name)]
+    assert len(stories) == COUNT
+    assert all(b"<p>Seen on every page</p></body>" in page for page in stories)
+
+
 def test_a_site_of_a_thousand_stories_made_by_several_processes_is_that_of_one(tmp_path: Path) -> None:
     path = tmp_path / "many"
     posts.write(path / "content" / "posts", 1_000)
