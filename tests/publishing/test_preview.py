@@ -62,6 +62,8 @@ def preview(desk: Desk) -> Iterator[str]:
     """The same on a desk with one post."""
     (desk.path / "dumps" / "a.txt").write_bytes((ROOT / "dumps" / "000_d9dea2d0ef822165.txt").read_bytes())
     with livereload(desk) as address:
+        log = desk.path / "log"
+        until(lambda: log.read_text().count("Done: ") == 2, "the build that stands, after the first")
         yield address
 
 
