@@ -71,20 +71,20 @@ def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) ->
     tokens = TOKEN.findall(f"{title}\n{text}")
     folded = [token.casefold() for token in tokens]
     counts, end = Counter(folded), folded.index("\n")
-    seen: dict[str, _Seen] = {}
+    places: dict[str, list[int]] = {}
     run: list[int] = []
     for at, word in enumerate((*folded, "\n")):
         is_word = word[0].isalnum() and levels.get(word, 0) < STOP
         if is_word and (counts[word] > 1 or tokens[at][0].isupper()):
             run.append(at)
         elif run:
-            _count(run, tokens, folded, seen)
+            _place(run, folded, places)
             run = []
-    holding = _holding(seen)
+    holding = _holding(places)
     return [
-        _phrase(key, found, levels, end, holding)
-        for key, found in seen.items()
-        if found.count >= least and _is_one(key)
+        _phrase(key, _read(found, tokens, key.count(" ") + 1), levels, end, holding)
+        for key, found in places.items()
+        if len(found) >= least and _is_one(key)
     ]
 
 
@@ -148,29 +148,39 @@ def _is_one(key: str) -> bool:
     return len(key) >= SHORTEST and key[0].isalpha() and not key.endswith(("'s", "’s"))
 
 
-def _count(run: Sequence[int], tokens: Sequence[str], folded: Sequence[str], seen: dict[str, _Seen]) -> None:
-    """Count the phrases within *run*, places of words side by side."""
-    for start, begin in enumerate(run):
-        is_free = begin > 0 and tokens[begin - 1] not in STARTS
-        for size in range(1, min(LONGEST, len(run) - start) + 1):
-            key = " ".join(folded[begin : begin + size])
-            found = seen.get(key)
-            if found is None:
-                found = seen[key] = _Seen(size, begin, {})
-            found.told(" ".join(tokens[begin : begin + size]))
-            if is_free:
-                found.free += 1
-                found.capitals += tokens[begin][0].isupper() and tokens[begin + size - 1][0].isupper()
+def _place(run: Sequence[int], folded: Sequence[str], places: dict[str, list[int]]) -> None:
+    """Note where the phrases within *run*, places of words side by side, begin."""
+    last = run[-1] + 1
+    for begin in run:
+        key = folded[begin]
+        places.setdefault(key, []).append(begin)
+        for at in range(begin + 1, min(begin + LONGEST, last)):
+            key = f"{key} {folded[at]}"
+            places.setdefault(key, []).append(begin)
 
 
-def _holding(seen: Mapping[str, _Seen]) -> dict[str, int]:
+def _read(places: Sequence[int], tokens: Sequence[str], size: int) -> _Seen:
+    """How the phrase of *size* words is written at its *places*."""
+    found = _Seen(size, places[0], {})
+    for begin in places:
+        found.told(" ".join(tokens[begin : begin + size]))
+        if begin > 0 and tokens[begin - 1] not in STARTS:
+            found.free += 1
+            found.capitals += tokens[begin][0].isupper() and tokens[begin + size - 1][0].isupper()
+    return found
+
+
+def _holding(places: Mapping[str, Sequence[int]]) -> dict[str, int]:
     """How often the commonest longer phrase around a phrase stands."""
     most: dict[str, int] = {}
-    for key, found in seen.items():
-        if found.size > 1:
-            count = found.count
-            for part in (key.partition(" ")[2], key.rpartition(" ")[0], *key.split(" ")):
-                most[part] = max(count, most.get(part, 0))
+    for key, found in places.items():
+        parts = key.split(" ")
+        if len(parts) > 1:
+            count = len(found)
+            inner = () if len(parts) < LONGEST else (f"{parts[0]} {parts[1]}", f"{parts[1]} {parts[2]}")
+            for part in (*parts, *inner):
+                if most.get(part, 0) < count:
+                    most[part] = count
     return most
 
 
