@@ -1,4 +1,4 @@
-"""An article's blocks become Markdown: lines by `inline`, what stands around them by markdownify on a BeautifulSoup tree."""
+"""An article's blocks become Markdown: lines and plain lists by `inline`, all that is nested by markdownify on a BeautifulSoup tree."""
 
 import re
 from collections.abc import Sequence
@@ -24,8 +24,11 @@ def markdown(blocks: Sequence[Block], base: str = "", pictures: Sequence[Picture
     Each of *pictures* stands before its block, or before the list or quote which that is in.
     """
     found = list(outline.pieces(blocks, lambda block: _inside(block, base)))
-    nested = iter(_nested([piece.html for piece in found if piece.block is None]))
-    parts = [next(nested) if piece.block is None else _line(piece.block, base) for piece in found]
+    nested = iter(_nested([piece.html for piece in found if piece.block is None and not piece.items]))
+    parts = [
+        _line(piece.block, base) if piece.block else _list(piece.items, base) if piece.items else next(nested)
+        for piece in found
+    ]
     if pictures:
         parts = _with(pictures, parts, [piece.held for piece in found])
     return BLANK_LINES.sub("\n\n", "\n\n".join(filter(None, parts))) + "\n"
@@ -53,6 +56,12 @@ def _line(block: Block, base: str) -> str:
     where: inline.Where = "heading" if block.kind == "heading" else "block"
     text = inline.written(block.html, base, where) if block.html else inline.plain(block.text, where)
     return f"{'#' * block.level} {text}" if text and where == "heading" else text
+
+
+def _list(items: Sequence[tuple[str, Block]], base: str) -> str:
+    """A list that nothing is nested in, by the marks of its *items*; what goes on in a second line stands under the first."""
+    written = ((f"{mark} ", _line(block, base).strip()) for mark, block in items)
+    return "\n".join(mark + text.replace("\n", "\n" + " " * len(mark)) for mark, text in written if text)
 
 
 def _inside(block: Block, base: str) -> str:

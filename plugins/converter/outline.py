@@ -10,18 +10,21 @@ LISTS = frozenset(("ul", "ol", "menu"))
 AROUND = LISTS | {"li", "blockquote"}
 TOP_LEVEL = 2  # a page's title is its only h1
 LOWEST_LEVEL = 6
+LIST_AND_ITEM = 2  # elements around a block of a list that is not nested
 LONGEST_BADGE = 3  # characters of a number or sign that stands in an element of its own before an item
 
 
 class Piece(NamedTuple):
-    """A block of the finished post that stands by itself, or the HTML of several inside a list, a quote or a table."""
+    """A block of the finished post that stands by itself, or several inside a list, a quote or a table, as HTML."""
 
     block: Block | None
     html: str = ""
     held: int = 1  # blocks
+    items: Sequence[tuple[str, Block]] = ()  # of a list in which every item is one block: its mark, "-" or "3.", and it
 
 
 Inside = Callable[[Block], str]  # what stands in a block, as HTML
+Run = Sequence[tuple[Block, tuple[Node, ...]]]  # blocks within one element, and the elements around each
 
 
 def pieces(blocks: Sequence[Block], inside: Inside) -> Iterator[Piece]:
@@ -32,7 +35,7 @@ def pieces(blocks: Sequence[Block], inside: Inside) -> Iterator[Piece]:
     for block in blocks:
         around = _around(block, layout)
         if run and (not around or run[-1][1][0].number != around[0].number):
-            yield Piece(None, _nested(run, inside), len(run))
+            yield _joined(run, inside)
             run = []
         if around:
             run.append((block, around))
@@ -41,7 +44,7 @@ def pieces(blocks: Sequence[Block], inside: Inside) -> Iterator[Piece]:
         else:
             yield Piece(block)
     if run:
-        yield Piece(None, _nested(run, inside), len(run))
+        yield _joined(run, inside)
 
 
 def _levelled(blocks: Sequence[Block]) -> list[Block]:
@@ -92,7 +95,28 @@ def _around(block: Block, layout: frozenset[int]) -> tuple[Node, ...]:
     return tuple(kept)
 
 
-def _nested(run: Sequence[tuple[Block, tuple[Node, ...]]], inside: Inside) -> str:
+def _joined(run: Run, inside: Inside) -> Piece:
+    if items := _items(run):
+        return Piece(None, held=len(run), items=items)
+    return Piece(None, _nested(run, inside), len(run))
+
+
+def _items(run: Run) -> list[tuple[str, Block]]:
+    """The items of *run* with their marks, where it is a list that nothing is nested in."""
+    outer = run[0][1][0]
+    own = {around[-1].number for _, around in run}
+    is_plain = outer.tag in LISTS and all(
+        (around == (outer,) or (len(around) == LIST_AND_ITEM and around[1].tag == "li"))
+        and block.kind not in ("table", "code")
+        for block, around in run
+    )
+    if not is_plain or (len(own) < len(run) and own != {outer.number}):
+        return []
+    marks = (f"{outer.start + at}." if outer.tag == "ol" else "-" for at in range(len(run)))
+    return [(mark, block) for mark, (block, _) in zip(marks, run, strict=True)]
+
+
+def _nested(run: Run, inside: Inside) -> str:
     parts: list[str] = []
     opened: list[Node] = []
     before = ""  # the text of the block before, in the same element
