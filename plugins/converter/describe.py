@@ -105,7 +105,7 @@ def _language(declared: str, body: Sequence[Block]) -> str:
 
 # Class words for the line under a headline: those that name nothing else, and those that name other things too.
 OWN_WORDS = re.compile(
-    r"standfirst|sub-?headline|article[-_]+(?:dek|deck|subtitle|lead)|\b(?:dek|deck|sub-?title|lede)\b"
+    r"standfirst|sub-?headline|article[-_]+(?:dek|deck|subtitle|lead)|\b(?:dek|deck|sub-?title|sub-?head|lede)\b"
 )
 SHARED_WORDS = re.compile(r"lead|intro|summary|teaser|description|excerpt|kicker|abstract")
 BEFORE, INSIDE = 12, 3  # blocks ahead of the story, and of its first ones, among which the standfirst is looked for

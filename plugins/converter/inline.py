@@ -88,7 +88,8 @@ class _Line:
         safe = escape(text.lstrip() if starts else text, starts_line=starts and self._where == "block")
         if safe[-1:] in ("!", "]") and self._opens_link(index + 1):
             safe = f"{safe[:-1]}&#{ord(safe[-1])};"  # before a link it would make a picture, before a bracket a link
-        self._put(safe)
+        marked = self._open[-1].marked
+        self._put(safe, marked if safe == " " and marked in MARKS.values() else "")
 
     def _opens_link(self, index: int) -> bool:
         """Whether what follows starts with a bracket, its own or a link's."""
@@ -113,6 +114,10 @@ class _Line:
         else:
             self._put(WRITERS[around.name](inside, around) if around.name in WRITERS else inside)
 
+    def _is_all(self, start: int) -> bool:
+        """Whether the text from *start* to here is all of the line."""
+        return not self._text[:start].strip() and not self._text[self._at :].strip()
+
     def _link(self, text: str, address: str) -> None:
         match = EDGES.fullmatch(text)
         if match is None or not match[2] or not address:
@@ -136,14 +141,15 @@ class _Line:
             or not match[2]
             or mark in match[2]
             or "\n\n" in match[2]
-            or (self._where == "heading" and mark == "**")
+            or (self._where == "heading" and (mark == "**" or self._is_all(start)))
         ):
             self._put(text)
             return
         before, inner, after = match.groups()
         beside = self._open[-1]
-        if beside.marked == mark and not before:  # two in a row are one
-            beside.parts[-1] = f"{beside.parts[-1][: -len(mark)]}{inner}{mark}{after}"
+        if beside.marked == mark and "\n" not in before:  # two in a row are one
+            gap = beside.parts.pop() if beside.parts[-1].isspace() else before
+            beside.parts[-1] = f"{beside.parts[-1][: -len(mark)]}{gap}{inner}{mark}{after}"
             beside.marked = "" if after else mark
             return
         opens = inner[0].isalnum() or bool(before) or _is_open(self._text[:start][-1:])

@@ -40,11 +40,17 @@ def stated(lines: Sequence[str], title: str, language: str, site: str = "") -> s
         if (
             len(line) >= SHORTEST
             and not is_teaser(line)
-            and words(line) != words(title)
+            and not _says_title(line, title, site)
             and not _is_of(site, line, title)
         ):
             return cut(line, language, LONGEST)
     return cut(lines[0], language, LONGEST) if lines[0] else ""
+
+
+def _says_title(line: str, title: str, site: str) -> bool:
+    """Whether *line* says the title and besides at most the name of the site: "The ferry | The Harbour Post"."""
+    own, name = words(line), words(title)
+    return own == name or (own[: len(name)] == name and set(own[len(name) :]) <= {*name, *words(site)})
 
 
 def _is_of(site: str, line: str, title: str) -> bool:

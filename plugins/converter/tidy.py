@@ -50,7 +50,10 @@ PATH = re.compile(
     r"|[^.!?]{1,40}(?:\s[>›»]\s[^.!?]{1,60}){1,5}",
     re.IGNORECASE,
 )
-PAID, HALF = ("PR", "ＰＲ", "【PR】", "［PR］", "AD:", "Anzeige:"), 0.5  # how a paid link starts; of it, what is linked
+PAID, HALF = (
+    re.compile(r"(?:PR|ＰＲ)(?!\w)|【PR】|［PR］|AD:|Anzeige:"),
+    0.5,
+)  # how a paid link starts; of it, what is linked
 SHORTEST_STORY = 3  # blocks before such a note
 LAST = 4  # blocks at a story's end among which a note on its author is looked for
 LONGEST_NOTE = 80  # words
@@ -70,11 +73,7 @@ def tidy(blocks: Sequence[Block], known: Collection[str], authors: Collection[st
 
 
 def _is_label_of_page(block: Block) -> bool:
-    if (
-        ADVERTISEMENT.fullmatch(block.text)
-        or is_teaser(block)
-        or (block.link_share > HALF and block.text.startswith(PAID))
-    ):
+    if ADVERTISEMENT.fullmatch(block.text) or is_teaser(block) or (block.link_share > HALF and PAID.match(block.text)):
         return True
     return block.kind != "table" and bool(PATH.fullmatch(block.text))
 

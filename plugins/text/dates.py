@@ -178,4 +178,6 @@ def _moment(year: int, month: int, day: int, clock: Clock, latest: int) -> Momen
         date(year, month, day)
     except ValueError:
         return None
-    return Moment(year, month, day, *clock)
+    # Midnight of no zone is what a program writes that knows the day alone.
+    is_day = clock.offset is None and not (clock.hour or clock.minute)
+    return Moment(year, month, day, *(NO_CLOCK if is_day else clock))

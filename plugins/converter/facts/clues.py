@@ -10,6 +10,7 @@ from lxml import etree
 
 from plugins.converter.dom import Element, text_of
 
+CATEGORY = "rel:category"  # as WordPress marks the link to a section: rel="category tag"
 MARKS = (("itemprop", "articleSection", "articlesection"), ("rel", "tag", "rel:tag"))
 # A link to a tag's page in a box of tags, where no rel=tag says so: 22 of 355 gold pages have some.
 TAG_PAGE = re.compile(r"/tags?/[^/?#]+/?(?:[?#].*)?$")
@@ -95,7 +96,7 @@ def _marked(clues: Clues, spot: Spot) -> None:
     for attribute, value, key in MARKS:
         stated = spot.element.get(attribute)
         if stated and value in stated.split() and (text := squeeze(text_of(spot.element))) and len(text) <= LONGEST:
-            clues.metas[key].append(text)
+            clues.metas[CATEGORY if "category" in stated.split() else key].append(text)
 
 
 def _anchor(clues: Clues, spot: Spot) -> None:

@@ -23,7 +23,7 @@ WORDS = 12  # of a row that names somebody without "by"
 FEW = 3  # marked elements looked at far from the headline
 ROWS = 4  # lines of a marked element read
 LABEL = 25  # characters of a line that may label the next
-UNSHOWN = frozenset(("html", "body", "script", "link", "meta", "style", "form", "input", "button"))
+UNSHOWN = frozenset(("html", "body", "main", "article", "script", "link", "meta", "style", "form", "input", "button"))
 # What is said of a writer, and words that only begin alike.
 OF_WRITER = re.compile(
     r"author\w*[-_ ]*\w*(?:bio|desc|title|role|job|about|social|avatar)|author(?:it|iz|is)", re.IGNORECASE

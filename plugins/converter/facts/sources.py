@@ -32,7 +32,7 @@ SITES = (
 )  # fmt: skip
 SECTIONS = (
     "article:section", "articlesection", "parsely-section", "cxenseparse:section", "section", "category", "og:article:section",
-    "sailthru.section", "categories",
+    "sailthru.section", "categories", "rel:category",
 )  # fmt: skip
 DESCRIPTIONS = ("description", "og:description", "twitter:description", "dc.description", "dcterms.description")
 TAGS = (
