@@ -13,7 +13,7 @@ from plugins.converter.summary import LONGEST
 from plugins.text import unwanted
 from plugins.text.languages import detect
 from plugins.text.sentences import cut
-from plugins.text.words import ENDS
+from plugins.text.words import ENDS, words
 from plugins.vocabulary import Vocabulary
 
 LONGEST_TITLE = 120  # characters that are kept of a title that is too long to be one (by taste)
@@ -39,7 +39,7 @@ def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
     body = [block for index, block in zip(chosen, body, strict=True) if index not in seen.lines and index != lead]
     body = [block for block in body if not bylines.only_names(block.text, facts.authors)]
     kept = tidy.tidy(body, (facts.title, *page.names, *facts.authors), facts.authors)
-    if lead in chosen and not " ".join(standfirst.split()).startswith(stated.rstrip("…")):  # the summary is another
+    if lead in chosen and (not _is_said(standfirst, stated) or "<a " in page.blocks[lead].html):
         kept = (replace(page.blocks[lead], kind="paragraph", level=0), *kept)
     facts = replace(facts, language=language, section=_section(facts.section))
     facts = replace(
@@ -48,6 +48,11 @@ def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
         tags=tags.fill(tags.settle(facts.tags, (facts.site, facts.section)), _told(facts, kept), known),
     )
     return Article(page.source, facts, kept, page.base, _shown(page, told, kept), page.pictures)
+
+
+def _is_said(standfirst: str, summary: str) -> bool:
+    """Whether the *summary* says all that the *standfirst* does."""
+    return words(standfirst) == words(summary)
 
 
 def _told(facts: Facts, body: Sequence[Block]) -> tags.Told:
