@@ -7,7 +7,7 @@ seen its domains: those make the out-of-fold posts that benchmarks.quality score
 import argparse
 from pathlib import Path
 
-from benchmarks import train_blocks, train_facts
+from benchmarks import samples, train_facts, train_network
 from benchmarks.gold import FOLDS, pages, with_menus
 from benchmarks.train_words import Tokens
 from plugins.converter import weights
@@ -23,25 +23,21 @@ def main() -> None:
     given = parser.parse_args()
     # A text dump has menus too, and an HTML page some that nobody knows for one: both learn from the pages as they are.
     shown = (pages(given.gold, "html"), with_menus(given.gold), pages(given.gold, "text"))
-    html, whole_html, text = ([train_blocks.sample(page) for page in each] for each in shown)
-    samples = [*html, *whole_html, *text]
-    print(f"{len(samples)} pages, {sum(len(each.rows) for each in samples)} blocks")
-    firsts = train_blocks.by_fold(samples)
+    html, whole_html, text = ([samples.sample(page) for page in each] for each in shown)
+    print(f"{len(html) + len(whole_html) + len(text)} pages")
     tokens = Tokens([*html, *text])
     words = tokens.by_fold()
-    seconds = train_blocks.again(samples, train_blocks.chances(samples, firsts), words)
-    shown_again = train_blocks.speechless(seconds)
-    agains = train_blocks.by_fold(shown_again, train_blocks.TREES_AGAIN)
-    texts = [each for each in seconds if each.gold.kind == "text"]
-    said = zip(texts, train_blocks.chances(texts, agains), strict=True)
-    chances = [spread(chance, each.kept, len(each.gold.page.blocks)) for each, chance in said]
+    seen = samples.spoken([*html, *whole_html, *text], words)
+    learned_from = samples.speechless(seen)
+    networks = train_network.by_fold(learned_from)
+    texts = [each for each in seen if each.gold.kind == "text"]
+    told = zip(texts, samples.chances(texts, networks), strict=True)
+    chances = [spread(chance, each.kept, len(each.gold.page.blocks)) for each, chance in told]
     facts, fact_folds = train_facts.train(given.gold, [each.gold for each in texts], chances)
     given.folds.mkdir(parents=True, exist_ok=True)
     for fold in range(FOLDS):
-        forests = {"blocks": firsts[fold], "again": agains[fold], **fact_folds[fold]}
-        weights.save(Weights(forests, words[fold]), given.folds / f"{fold}.npz")
-    whole = {"blocks": train_blocks.grow(samples), "again": train_blocks.grow(shown_again, train_blocks.TREES_AGAIN)}
-    weights.save(Weights({**whole, **facts}, tokens.weigh()), weights.FILE)
+        weights.save(Weights(networks[fold], fact_folds[fold], words[fold]), given.folds / f"{fold}.npz")
+    weights.save(Weights(networks[-1], facts, tokens.weigh()), weights.FILE)
     print(f"{weights.FILE}: {weights.FILE.stat().st_size:,} bytes; folds in {given.folds}")
 
 

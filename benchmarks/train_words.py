@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import optimize, sparse
 
 from benchmarks.gold import FOLDS, domain
-from benchmarks.train_blocks import Sample
+from benchmarks.samples import Sample
 from plugins.converter.features import said
 from plugins.converter.trees import Floats
 

@@ -16,7 +16,7 @@ _TEXT = etree.XPath("string()")
 
 def parse(text: str) -> Element:
     """The root element of the page *text*; raises DumpError where it holds no element."""
-    root = etree.fromstring(ENDS.sub("", text).encode(), etree.HTMLParser(encoding="utf-8"))
+    root = etree.fromstring(ENDS.sub("", text).encode(), etree.HTMLParser(encoding="utf-8", collect_ids=False))
     if root is None:
         raise DumpError("no text to read: the page holds no elements")
     return root

@@ -1,6 +1,5 @@
 """What the lines of a text dump are by their form: headings and lists, which its page showed by style alone."""
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +11,9 @@ LONGEST, WORDS, QUESTION_WORDS = 90, 12.0, 15.0  # characters and words of a hea
 ANCHOR = re.compile(rf"\s[{''.join(sorted(HEADING_ANCHORS))}]\ufe0f?$")
 LETTERS = re.compile(r"[^\W\d_]{2}|[^\x00-\u2fff]")
 SPOKEN = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+:\s|\(.*\)$")  # "HOST: ..." and "(LAUGHTER)" of a transcript
+# How an item names what it tells of: "Lunch: a salad", "Ease – nothing is kneaded".
+LABELLED = re.compile(r"(?=[^\W\d_])[^:–—.!?]{2,40}(?::| [–—]) \S")
+SENTENCES = re.compile(r"(?<=[^\W\d_]{4})[.!?] [^\W\d_a-z]")  # two of them
 BELOW = 8.0  # words of a sentence that a heading may stand over (by taste)
 LONGER = 5  # letters of a word that tells what is spoken of
 CONTENTS = 4  # lines of a table of contents at the least, and words of its label at the most
@@ -48,12 +50,23 @@ def with_headings(blocks: Sequence[Block]) -> list[Block]:
     """The lines of a text dump, those that head the prose below them as headings."""
     found = list(blocks)
     is_spaced = any(block.gap for block in found[1:])  # whether blank lines part anything at all
-    for at, (block, below) in enumerate(itertools.pairwise(blocks)):
-        if at and _may_head(block, below, is_spaced):
-            heads = (ENDS.search(below.text) or below.text[-1] in ":：") and size(below.text) >= size(block.text)
-            if heads or below.kind in ("table", "item"):
-                found[at] = replace(block, text=ANCHOR.sub("", block.text), kind="heading", level=2)
+    for at in range(1, len(found) - 1):
+        block, below = found[at], found[at + 1]
+        if _may_head(block, below, is_spaced) and not _goes_on(blocks, at) and _is_under(block, below):
+            found[at] = replace(block, text=ANCHOR.sub("", block.text), kind="heading", level=2)
     return found
+
+
+def _is_under(block: Block, below: Block) -> bool:
+    """Whether what stands *below* a line may be what it heads: prose, a list, a table."""
+    if below.kind in ("table", "item"):
+        return True
+    return size(below.text) >= size(block.text) and (bool(ENDS.search(below.text)) or below.text[-1] in ":：")
+
+
+def _goes_on(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a line, close below another, is one of its kind: "Dinner: black beans" below "Lunch: a salad"."""
+    return blocks[at].gap == 0 and all(map(LABELLED.match, (blocks[at - 1].text, blocks[at].text)))
 
 
 def _may_head(block: Block, below: Block, is_spaced: bool) -> bool:
@@ -64,11 +77,13 @@ def _may_head(block: Block, below: Block, is_spaced: bool) -> bool:
         return (block.gap > 0 or below.gap > 0) and size(block.text) <= min(QUESTION_WORDS, size(below.text) - 1)
     if not (block.gap > 0 or below.gap > 0 or not is_spaced) or size(block.text) > WORDS:
         return False
-    return not ENDS.search(block.text) and block.text[-1] not in ":：,;" and bool(LETTERS.search(block.text))
+    if ENDS.search(block.text) or block.text[-1] in ":：,;" or block.text[0].islower() or SENTENCES.search(block.text):
+        return False
+    return bool(LETTERS.search(block.text))
 
 
 def with_lists(blocks: Sequence[Block]) -> list[Block]:
-    """The lines of a text dump, those that a colon announces and no blank line parts as items of a list.
+    """The lines of a text dump, those that a colon announces or that all name what they tell of, with no blank line between, as items of a list.
 
     Browsers copy items to lines of their own without blank ones between; of runs of three after a colon 86 % are lists.
     """
@@ -76,7 +91,7 @@ def with_lists(blocks: Sequence[Block]) -> list[Block]:
     if not any(block.gap for block in found[1:]):
         return found  # nothing parts paragraphs either
     while at < len(blocks):
-        run = _announced(blocks, at)
+        run = _announced(blocks, at) or _labelled(blocks, at)
         for index in run if len(run) >= FEWEST else ():
             found[index] = replace(blocks[index], kind="item")
         at = run[-1] + 1 if run else at + 1
@@ -97,6 +112,18 @@ def _announced(blocks: Sequence[Block], at: int) -> list[int]:
     if run and run[-1] + 1 < len(blocks) and _heads([blocks[index] for index in run], blocks[run[-1] + 1]):
         run.pop()
     return run
+
+
+def _labelled(blocks: Sequence[Block], at: int) -> list[int]:
+    """The paragraphs from *at* on, close together, that all begin with a label; not those of a talk, "HOST: Welcome"."""
+    run: list[int] = []
+    for index in range(at, len(blocks)):
+        block = blocks[index]
+        is_item = block.kind == "paragraph" and LABELLED.match(block.text) and not SPOKEN.match(block.text)
+        if not is_item or (run and block.gap) or size(block.text) > LONGEST_ITEM:
+            break
+        run.append(index)
+    return run if len(run) >= FEWEST else []
 
 
 def _heads(run: Sequence[Block], below: Block) -> bool:

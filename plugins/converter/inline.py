@@ -149,13 +149,15 @@ class _Line:
         beside = self._open[-1]
         if beside.marked == mark and "\n" not in before:  # two in a row are one
             gap = beside.parts.pop() if beside.parts[-1].isspace() else before
-            beside.parts[-1] = f"{beside.parts[-1][: -len(mark)]}{gap}{inner}{mark}{after}"
-            beside.marked = "" if after else mark
+            told = beside.parts[-1].rstrip()
+            apart = " " if gap or len(told) < len(beside.parts[-1]) else ""
+            beside.parts[-1] = f"{told[: -len(mark)]}{apart}{inner}{mark}{after}"
+            beside.marked = "" if "\n" in after else mark
             return
         opens = inner[0].isalnum() or bool(before) or _is_open(self._text[:start][-1:])
         closes = inner[-1].isalnum() or bool(after) or _is_open(self._text[self._at : self._at + 1])
         shown = f"{before}{mark}{inner}{mark}{after}" if opens and closes else text
-        self._put(shown, mark if shown is not text and not after else "")
+        self._put(shown, mark if shown is not text and "\n" not in after else "")
 
 
 def _tokens(html: str) -> Iterator[tuple[str, str, Mapping[str, str]]]:

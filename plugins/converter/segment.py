@@ -6,15 +6,13 @@ from typing import NamedTuple
 import numpy as np
 
 from plugins.converter import boxes, features, weights
-from plugins.converter.features import said, second
+from plugins.converter.features import said
 from plugins.converter.features.arrays import Floats
 from plugins.converter.mend import mend
 from plugins.converter.model import Block, Page
 from plugins.errors import DumpError
 
 TOGETHER = frozenset(("ul", "ol", "blockquote", "dl"))
-# Most of a page is plainly none of the story: a quarter of the first model's trees tell, and the second is not asked.
-EARLY, SURE, HOPELESS = 50, -3.0, 0.03
 LARGEST_GROUP = 40  # blocks; a larger list may be a layout
 
 
@@ -38,10 +36,7 @@ def segment(page: Page) -> Segment:
     clear, kept = boxes.cleared(page, boxed)
     seen = features.table(clear)
     learned = weights.load()
-    chances = sigmoid(learned.forests["blocks"].doubt(seen.values, EARLY, SURE))
-    again = np.hstack((seen.values, second.table(chances, seen.sizes), said.table(clear.blocks, learned.said)))
-    doubtful = np.flatnonzero(chances >= HOPELESS)
-    chances[doubtful] = sigmoid(learned.forests["again"].score(again[doubtful]))
+    chances = sigmoid(learned.network.score(np.hstack((seen.values, said.table(clear.blocks, learned.said)))))
     chosen, expected = choose(together(clear.blocks, chances, seen.sizes), seen.sizes)
     mend(chosen, clear.blocks, chances)
     indices = tuple(kept[index] for index in np.flatnonzero(chosen))

@@ -37,21 +37,10 @@ class Forest:
     def score(self, rows: Any) -> Floats:
         """The raw score of each of *rows*, the sum of its leaves: log-odds, or a rank."""
         figures = np.asarray(rows, dtype=np.float32)
-        return self._total(figures) if len(figures) else np.zeros(0)
-
-    def doubt(self, rows: Any, early: int, sure: float) -> Floats:
-        """The score of each of *rows*; where the first *early* trees already say less than *sure*, what they say."""
-        figures = np.asarray(rows, dtype=np.float32)
-        scores = self._total(figures, stop=early)
-        open_ = np.flatnonzero(scores >= sure)
-        if len(open_):
-            scores[open_] += self._total(figures[open_], start=early)
-        return scores
-
-    def _total(self, figures: NDArray[np.float32], start: int = 0, stop: int | None = None) -> Floats:
-        """What the trees from *start* up to *stop* say of each row of *figures*, of which there must be one."""
+        if not len(figures):
+            return np.zeros(0)
         paths = self._paths
-        roots = paths.roots[start:stop]
+        roots = paths.roots
         flat = figures.ravel()
         row = np.repeat(np.arange(len(figures)) * figures.shape[1], len(roots))
         place = np.tile(roots, len(figures))

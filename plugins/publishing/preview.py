@@ -4,7 +4,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
@@ -18,6 +18,8 @@ from plugins.publishing import site
 from plugins.publishing.builder import Builder, over, without
 
 PAUSE = 500  # milliseconds between two looks where nothing happens
+FILLING = 1.0  # seconds that a program has between making a file and filling it
+EMPTY = sha256().hexdigest()
 CLOCK = 1.0  # seconds by which a disk may stamp files too early
 EVENTS = "/.livereload"
 SCRIPT = "/.livereload.js"
@@ -130,9 +132,7 @@ def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Pat
                 told = [Path(path) for _, path in changes if not Path(path).name.startswith(".")]
                 changed = list(_files((*told, *folders), seen))
                 folders = [path for path in told if path.is_dir()]
-                now = {
-                    path: _digest(path) for path in changed
-                }  # before the build: what is saved meanwhile is built next
+                now = _filled(changed)  # before the build: what is saved meanwhile is built next
                 if any(seen.get(path, "") != digest for path, digest in now.items()):
                     seen |= now
                     begun = time.time() - CLOCK
@@ -178,6 +178,14 @@ def _digests(watched: Sequence[Path]) -> dict[Path, str]:
     """What every file among and under *watched* holds now."""
     files = (path for root in watched for path in (root, *root.rglob("*")) if path.is_file())
     return {path: _digest(path) for path in files}
+
+
+def _filled(changed: Iterable[Path]) -> dict[Path, str]:
+    """What each of *changed* holds; of a file just made or emptied, what the program that saves it fills it with."""
+    until = time.monotonic() + FILLING
+    while (now := {path: _digest(path) for path in changed}) and EMPTY in now.values() and time.monotonic() < until:
+        time.sleep(FILLING / 20)
+    return now
 
 
 def _digest(path: Path) -> str:

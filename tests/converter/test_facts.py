@@ -7,7 +7,7 @@ import pytest
 from plugins.converter import dom
 from plugins.converter.facts import declared
 from plugins.converter.facts.bylines import names
-from plugins.converter.model import Dump
+from plugins.converter.model import Dump, Facts
 from plugins.converter.pipeline import convert
 from plugins.converter.shown.lines import sheet
 from plugins.converter.shown.rules import alone, publisher
@@ -35,6 +35,8 @@ from plugins.text.dates import find, parse
         ("چهارشنبه، ۱۳ اسفند ۱۴۰۴ ساعت ۱۴:۳۰", "2026-03-04 14:30"),
         ("۱۴۰۴/۱۲/۱۳", "2026-03-04"),
         ("1399-12-30", "2021-03-20"),
+        ("2025-12-15T00:00", "2025-12-15"),
+        ("2025-12-15T00:00:00+02:00", "2025-12-15 00:00+02:00"),
         ("4 Μαρτίου 2026, 5:07 μ.μ.", "2026-03-04 17:07"),
     ],
 )
@@ -185,3 +187,30 @@ def test_the_last_part_of_a_path_is_the_section_and_that_behind_the_title_the_si
 )
 def test_a_browsers_title_gives_way_to_the_headline_it_holds(line: str, place: int) -> None:
     assert alone(sheet([line, "Boats race", "雪見坂の電車", "The boats raced all day in a fresh wind."]), 0) == place
+
+
+def told(body: str, head: str = "") -> Facts:
+    """What a page says of itself."""
+    return declared.read(dom.parse(f"<html><head>{head}</head><body>{body}</body></html>"))[0]
+
+
+def test_an_article_that_is_called_after_its_author_is_no_byline() -> None:
+    named = "<article class='post author-ana-ruiz'><h1>Boats race again</h1><p>What is a race?</p></article>"
+
+    assert told(named).authors == ()
+
+
+def test_a_link_marked_as_category_is_the_section_and_no_tag() -> None:
+    facts = told("<h1>Boats race again</h1><a rel='category tag' href=/c>Sport</a><a rel=tag href=/t>Boats</a>")
+
+    assert (facts.section, facts.tags) == ("Sport", ("Boats",))
+
+
+@pytest.mark.parametrize(
+    ("site", "name"),
+    [("Harbour Post | News for all", "Harbour Post"), ("Ferry | Harbour Post", "Ferry | Harbour Post")],
+)
+def test_what_a_site_says_of_itself_is_no_part_of_its_name(site: str, name: str) -> None:
+    head = f"<meta property=og:site_name content='{site}'><link rel=canonical href=https://www.harbourpost.xx/a>"
+
+    assert told("<h1>Boats race again</h1>", head).site == name

@@ -33,6 +33,9 @@ def test_a_standfirst_goes_before_a_description_and_both_before_what_we_make_of_
 
 def test_a_description_that_only_repeats_the_title_is_none() -> None:
     assert stated(("", "Council closes old quay, at last"), "Council closes old quay: at last!", "en") == ""
+    assert (
+        stated(("", "Council closes old quay | The Quay Post"), "Council closes old quay", "en", "The Quay Post") == ""
+    )
 
 
 def test_what_a_site_says_of_itself_sums_up_no_story() -> None:

@@ -44,6 +44,32 @@ def test_what_the_header_says_is_not_said_again() -> None:
     assert kept(lines("Boats race", STORY), known=("Boats Race!",)) == [STORY]
 
 
+def html(text: str) -> list[Block]:
+    """The blocks of a page."""
+    return list(blocks_of(parse(f"<html><body>{text}</body></html>")))
+
+
+def test_a_linked_line_that_begins_with_the_letters_of_paid_ones_stays() -> None:
+    assert kept(html(f"<p>{STORY}</p><h3><a href=/p>PRANAKHON</a></h3><p>{STORY[:40]}</p>"))[1] == "PRANAKHON"
+    assert kept(html(f"<p>{STORY}</p><p><a href=/p>PR: Buy a boat</a></p><p>Home.</p>")) == [STORY, "Home."]
+
+
+def test_only_an_element_of_its_own_makes_a_pull_quote() -> None:
+    longer = f"<p>As we said at the start: {STORY} So it was.</p>"
+
+    assert kept(html(f"<div><p>{STORY}</p>{longer}</div>"))[0] == STORY
+    assert kept(html(f"<div><aside>{STORY}</aside>{longer}</div>"))[0] != STORY
+    assert (
+        kept(html(f"<div><p>{STORY}</p><p>Read it again:</p><blockquote>{STORY}</blockquote></div>")).count(STORY) == 2
+    )
+
+
+def test_labels_said_again_in_another_order_are_no_part_said_twice() -> None:
+    first = "<h3>Pros</h3><p>Fast.</p><p>Cheap.</p><p>Made in Denver.</p><p>Loud.</p>"
+
+    assert len(kept(html(f"<p>{STORY}</p>{first}<h3>B</h3><p>Loud.</p><p>Fast.</p><p>Made in Denver.</p>"))) == 10
+
+
 def test_a_line_that_stands_inside_a_longer_one_goes() -> None:
     assert (
         kept(lines("The crowd stayed until the last of them was home again", STORY.replace("and the", "and The"))) != []
@@ -220,3 +246,14 @@ def test_who_speaks_in_a_transcript_is_no_heading() -> None:
     blocks = [Block("paragraph", "A first line.", gap=1), *(Block("paragraph", text, gap=1) for text in texts)]
 
     assert [block.text for block in with_headings(blocks) if block.kind == "heading"] == ["What remains"]
+
+
+def test_close_lines_that_name_what_they_tell_of_are_a_list_and_no_heading() -> None:
+    meals = ["Breakfast: oats with fruit", "Lunch: a salad", "Dinner: black beans and rice"]
+    close = [Block("paragraph", text, gap=int(at == 0)) for at, text in enumerate(meals)]
+
+    found = tidy([*lines(STORY), *close, *lines(STORY.replace("day", "week"))], (), ())
+
+    assert [block.kind for block in found] == ["paragraph", "item", "item", "item", "paragraph"]
+    talk = [Block("paragraph", f"ANA RUIZ: {text}", gap=int(at == 0)) for at, text in enumerate(meals)]
+    assert all(block.kind == "paragraph" for block in tidy([*lines(STORY), *talk], (), ()))

@@ -51,7 +51,7 @@ EMPTY = re.compile(
 )
 BROKEN = re.compile(r"[{}<>\[\]*=%#?!@]|https?:|www\.|^/|^\S+\.\S+\.\S+$|^[\W\d]+$|\b(?=\w*[a-z])(?=\w*\d)\w{12,}\b")
 ADDRESS = re.compile(r"\s*(?:https?:|www\.|/)")
-NO_LETTER = re.compile(r"[\W_]+")
+LETTERS = re.compile(r"[^\W_]+")
 ROLE = re.compile(
     r"\b(?:writers?|editor|reporters?|correspondents?|director|manager|head of|chief|specialist|officer|founder|ceo|"
     r"columnist|journalist|producer|analyst|consultant|contributing|strategist|expert|associate|vice president|"
@@ -116,7 +116,7 @@ def looks_written(name: str) -> bool:
 
 def folded(text: str) -> str:
     """The letters and figures of *text*, folded."""
-    return NO_LETTER.sub("", text.casefold())
+    return "".join(LETTERS.findall(text.casefold()))
 
 
 def _bare(byline: str) -> str:

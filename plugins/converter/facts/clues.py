@@ -4,11 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
 from lxml import etree
 
 from plugins.converter.dom import Element, text_of
+from plugins.converter.facts.lines import Line, lines_between
 
 CATEGORY = "rel:category"  # as WordPress marks the link to a section: rel="category tag"
 MARKS = (("itemprop", "articleSection", "articlesection"), ("rel", "tag", "rel:tag"))
@@ -35,7 +37,7 @@ class Spot:
     element: Element
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clues:
     """What on a page may state its facts, in page order."""
 
@@ -47,6 +49,11 @@ class Clues:
     titles: list[str] = field(default_factory=list)
     headings: list[Spot] = field(default_factory=list)
     times: list[Spot] = field(default_factory=list)
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        """Every line of the page."""
+        return lines_between(self.elements, 0, len(self.elements))
 
 
 def collect(tree: Element) -> Clues:

@@ -30,7 +30,7 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
     clues = collect(tree)
     article = linked.read(clues.scripts)
     metas, url, language = clues.metas, _address(clues, article) or saved_from, _language(clues, article)
-    site = squeeze(first(metas, SITES)) or article.publisher
+    site = titles.without_slogan(squeeze(first(metas, SITES)), host_name(url)) or article.publisher
     sites = (site, article.publisher, host_name(url))
     title, headline = _headline(clues, article, sites)
     lines = near.lines_near(clues, headline)

@@ -140,7 +140,7 @@ def far_names(clues: Clues) -> tuple[str, ...]:
     people = names_in(styled[:FEW])
     if people and " " in people[0]:
         return people
-    return _first_written(lines_between(clues.elements, 0, len(clues.elements)))
+    return _first_written(clues.lines)
 
 
 def _first_written(lines: Sequence[Line]) -> tuple[str, ...]:

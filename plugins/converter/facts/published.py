@@ -8,7 +8,7 @@ from datetime import date
 from plugins.converter import addresses
 from plugins.converter.facts import near
 from plugins.converter.facts.clues import Clues, Spot
-from plugins.converter.facts.lines import Line, lines_between
+from plugins.converter.facts.lines import Line
 from plugins.converter.facts.linked import Linked
 from plugins.converter.facts.near import Dated
 from plugins.converter.facts.sources import MODIFIED, PUBLISHED, first
@@ -131,10 +131,10 @@ def _timed(evidence: Evidence) -> Moment | None:
 
 def _far(evidence: Evidence) -> Moment | None:
     """A date far from the headline: one that says "published", or an article's only one."""
-    elements, reading = evidence.clues.elements, evidence.reading
+    reading = evidence.reading
     found: dict[str, Moment] = {}
     above = ""  # a label may stand on the line before
-    for line in lines_between(elements, 0, len(elements)):
+    for line in evidence.clues.lines:
         label, above = above, line.text
         if len(line.text) < LABELLED and (moment := dates.find(line.text, reading.languages, reading.latest)):
             if SAYS_PUBLISHED.search(line.text) or (len(label) < SHORT and SAYS_PUBLISHED.search(label)):

@@ -81,6 +81,15 @@ def site_after(browser: Sequence[str], title: str) -> str:
     return ""
 
 
+def without_slogan(site: str, host: str) -> str:
+    """The name of a *site* alone, where a bar or a dash parts it from what is said of it and its *host* is called so."""
+    for separator in SEPARATOR.finditer(site):
+        before = site[: separator.start()]
+        if "".join(words(before)) == "".join(words(host)):
+            return before
+    return site
+
+
 def _agreement(heading: str, stated: Sequence[str]) -> float:
     return max((likeness(heading, title) for title in stated), default=0.0)
 

@@ -14,7 +14,7 @@ from plugins.converter.features.arrays import Floats, shifted, since
 from plugins.text.words import HAS_UNSPACED, words
 
 TABLE = {
-    "related": """related, read more, read also, read next, see also, also read, more from, more on, more stories, recommended,
+    "related": """related, read more, must read, read also, read next, see also, also read, more from, more on, more stories, recommended,
         recent posts, recent articles, recent stories, recent news, latest posts, latest articles, latest stories, recently by, popular posts,
         more videos, more articles, more news, other articles, other stories, this next, up next, keep reading, similar posts,
         explore more, discover more, continue reading, further reading,

@@ -1,7 +1,7 @@
 """What the words of a line, and of the short lines beside it, say for the story or against it, as learned from gold pages.
 
 A text dump shows neither elements nor styles; "0 comments" and "min read" tell what stands around a story all the same.
-Only the second model sees this, only for text dumps, and it learned from a quarter of them without. The gold pages are
+Only text dumps are told, and the network learned from a quarter of them without. The gold pages are
 English, where "le" and "est" stand in menus of languages and in hours: a page in another language is told nothing.
 """
 

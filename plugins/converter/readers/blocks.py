@@ -72,7 +72,7 @@ class _Walk:
     def enter(self, element: Element) -> None:
         """Walk one element, its text and its children; the tail is its parent's."""
         tag = element.tag
-        if not isinstance(tag, str) or (tag in SKIPPED and not self._is_told(element, tag)):
+        if not isinstance(tag, str) or (tag in SKIPPED and not (tag in CONTROLS and visible.is_told(element))):
             return
         if tag == "br":
             self._break()
@@ -84,11 +84,6 @@ class _Walk:
             self._show(element)
         else:
             self._enter_shown(element, tag, element.get("style"))
-
-    def _is_told(self, element: Element, tag: str) -> bool:
-        """Whether a control holds text of the page: the story, or the heading that opens and closes a part."""
-        is_heading = tag == "button" and bool(self._path) and self._path[-1].tag in HEADINGS
-        return tag in CONTROLS and (is_heading or visible.holds_story(element))
 
     def _is_menu(self, element: Element, tag: str) -> bool:
         """Whether *element* is a menu of the site; an article's own footer may name its tags and its author."""
@@ -106,7 +101,8 @@ class _Walk:
             self._inside(element)
 
     def _enter_block(self, element: Element, tag: str) -> None:
-        self.flush()
+        if self._text:
+            self.flush()
         if self._is_menu(element, tag):
             return
         self._count += 1
@@ -119,7 +115,8 @@ class _Walk:
             self._table(element)
         else:
             self._inside(element)
-            self.flush()
+            if self._text:
+                self.flush()
         self._path.pop()
 
     def _enter_inline(self, element: Element, name: str) -> None:

@@ -9,6 +9,8 @@ PLAYER = re.compile(
     r"player|video|youtu\.?be|vimeo|dailymotion|twitch|podcast|audio|soundcloud|spotify|rutube|bilibili", re.IGNORECASE
 )
 SOUND = re.compile(r"podcast|audio|soundcloud|spotify", re.IGNORECASE)
+# What names a player, not what it plays.
+NO_TITLE = re.compile(r"(?:\w+ )?(?:video|audio|media) player|embed(?:ded)?(?: \w+)?|video|audio|iframe", re.IGNORECASE)
 LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source|brush:)[-\s]?([a-z0-9+#]+)", re.IGNORECASE)
 
 
@@ -31,7 +33,7 @@ def player(element: Element) -> tuple[str, str]:
         return "", ""
     title = " ".join((element.get("title") or "").split())
     kind = "Audio" if SOUND.search(address) else "Video"
-    text = f"{kind}: {title}" if title else kind
+    text = f"{kind}: {title}" if title and not NO_TITLE.fullmatch(title) else kind
     href = f"https:{address}" if address.startswith("//") else address
     return text, f'<a href="{escape(href)}">{escape(text)}</a>'
 

@@ -5,7 +5,7 @@ from html import escape
 from plugins.converter.dom import Element
 from plugins.converter.model import Node
 
-BULLETS = frozenset("•‣▪◦●")  # that are typed where an item is meant
+BULLETS = frozenset("•‣▪◦●▢☐□")  # that are typed where an item is meant
 ATTRIBUTES = {"a": ("href", "title"), "abbr": ("title",), "time": ("datetime",)}
 
 

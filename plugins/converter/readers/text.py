@@ -13,7 +13,7 @@ from plugins.errors import DumpError
 from plugins.text.words import ENDS
 
 SEED = re.compile(r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2})\s+(?P<title>\S.*)")
-BULLET = re.compile(r"[•‣▪◦●·*–-]\s+(?=\S)")
+BULLET = re.compile(r"[•‣▪◦●▢☐□·*–-]\s+(?=\S)")
 INDENTED = re.compile(r"(?: {2,}|\t)\S")
 # How lines of code end, or start, in the languages that stand in articles.
 CODE = re.compile(

@@ -7,6 +7,7 @@ from itertools import islice
 from lxml import etree
 
 from plugins.converter.dom import Element, text_of
+from plugins.converter.readers.elements import HEADINGS
 
 UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # What only screen readers read, and the links to edit a part of a wiki's page.
@@ -43,6 +44,13 @@ def _is_for_screen_readers(classes: str) -> bool:
 def holds_story(element: Element) -> bool:
     """Whether *element* holds so much prose that it is the story, whatever it is meant to be."""
     return sum(len(text_of(p)) for p in element.iter("p")) >= STORY
+
+
+def is_told(control: Element) -> bool:
+    """Whether a button or a dialog holds text of the page: the story, or the heading that opens and closes a part."""
+    around = control.getparent()
+    is_heading = control.tag == "button" and around is not None and around.tag in HEADINGS
+    return is_heading or holds_story(control)
 
 
 @lru_cache(REMEMBERED)

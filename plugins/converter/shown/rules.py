@@ -49,8 +49,8 @@ MODIFIED = re.compile(
     re.IGNORECASE,
 )
 COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright|ⓒ)(?:\s|©|\(c\)|copyright|by|[–,-]|(?:19|20)\d\d)*(?P<name>[^\W\d_][^.|•·,;:©\n]{1,59}?)"
-    r"(?=\s*(?:(?:19|20)\d\d|[.|•·,;:©]|\s[-–—]|all rights|alle rechte|tous droits|todos los|$))",
+    r"(?:©|\(c\)|copyright|ⓒ)(?:\s|©|\(c\)|copyright|by|[–,-]|(?:19|20)\d\d)*(?P<name>[^\W\d_](?:[^.|•·,;:©\n]|\.(?=[^\W_])){1,59}?)"
+    r"(?=\s*(?:(?:19|20)\d\d|\.(?![^\W_])|[|•·,;:©]|\s[-–—]|all rights|alle rechte|tous droits|todos los|$))",
     re.IGNORECASE,
 )
 NOT_ENDORSE = re.compile(
@@ -233,6 +233,6 @@ def publisher(lines: Sequence[str]) -> str | None:
 
 
 def _publisher_name(text: str) -> str | None:
-    name = RIGHTS.sub("", text).strip(" ,.-–—'\"’")
+    name = RIGHTS.sub("", text).strip(" ,.-–—'\"’®™")
     short = 2 < len(name) <= 50 and len(name.split()) <= 6 and not name[0].islower()
     return name if short and not (LINK.search(name) or FOOTER.search(name) or NO_NAME.fullmatch(name)) else None

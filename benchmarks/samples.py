@@ -1,0 +1,66 @@
+"""The gold pages as the model of blocks sees them: rows, labels and weights."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.gold import GoldPage
+from benchmarks.labels import HALF, labels
+from plugins.converter import boxes, features
+from plugins.converter.features import said
+from plugins.converter.model import Block
+from plugins.converter.network import Network
+from plugins.converter.segment import sigmoid
+from plugins.converter.trees import Floats
+
+SPEAKING = 4  # of so many pages one is shown without what its words say
+SMALLEST_PAGE = 50.0  # words added to a page's size, so that a page of a few lines does not outweigh others
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One gold page as the model sees it."""
+
+    gold: GoldPage
+    rows: NDArray[np.float32]
+    labels: NDArray[np.int64]
+    weights: Floats
+    blocks: tuple[Block, ...]  # of the page, those outside its boxes
+    kept: list[int]  # their numbers on the page
+
+
+def sample(gold: GoldPage) -> Sample:
+    """The rows, labels and weights of a page: long blocks weigh more, and every page about the same."""
+    page, kept = boxes.cleared(gold.page, boxes.inside(gold.page.blocks))
+    seen = features.table(page)
+    told = labels(page.blocks, gold.truth["body"]) >= HALF
+    weights = np.sqrt(seen.sizes + 1) / np.sqrt(seen.sizes.sum() + SMALLEST_PAGE)
+    return Sample(gold, seen.values.astype(np.float32), told.astype(np.int64), weights, page.blocks, kept)
+
+
+def spoken(samples: Sequence[Sample], words: Sequence[Mapping[str, int]]) -> list[Sample]:
+    """*samples* with what the *words* of each fold, out of fold, say of their blocks."""
+    return [_with(each, said.table(each.blocks, words[each.gold.fold])) for each in samples]
+
+
+def speechless(samples: Sequence[Sample]) -> list[Sample]:
+    """*samples* to learn from, a quarter of whose pages tell nothing by words, as pages of other languages do."""
+    return [_mute(each) if crc32(each.gold.id.encode()) % SPEAKING == 0 else each for each in samples]
+
+
+def _with(sample: Sample, more: Floats) -> Sample:
+    return replace(sample, rows=np.hstack((sample.rows, more)).astype(np.float32))
+
+
+def _mute(sample: Sample) -> Sample:
+    rows = sample.rows.copy()
+    rows[:, -len(said.NAMES) :] = 0
+    return replace(sample, rows=rows)
+
+
+def chances(samples: Sequence[Sample], networks: Sequence[Network]) -> list[Floats]:
+    """For each page, what the network that has not seen it says of its blocks."""
+    return [sigmoid(networks[each.gold.fold].score(each.rows)) for each in samples]

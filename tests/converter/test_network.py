@@ -1,0 +1,84 @@
+"""The network that tells which blocks are the story, and the slopes it is trained by."""
+
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+from benchmarks import train_network
+from benchmarks.train_network import Batch, slopes
+from plugins.converter import weights
+from plugins.converter.network import REACHES, Network, beside
+
+COLUMNS, WIDTH, LINES = 6, 5, 40
+FARTHEST_LINE = sum(REACHES)
+
+
+def network(seed: int = 1) -> Network:
+    random = np.random.default_rng(seed)
+    shapes = [(COLUMNS, WIDTH), *((3 * WIDTH, WIDTH) for _ in REACHES), (WIDTH, 1)]
+    return Network(
+        np.zeros(COLUMNS, np.float32),
+        np.ones(COLUMNS, np.float32),
+        [random.normal(0, 0.4, shape).astype(np.float32) for shape in shapes],
+        [random.normal(0, 0.1, shape[1]).astype(np.float32) for shape in shapes],
+    )
+
+
+def lines(seed: int = 2) -> np.ndarray:
+    return np.random.default_rng(seed).normal(0, 1, (LINES, COLUMNS)).astype(np.float32)
+
+
+def test_a_line_stands_between_those_above_and_below_it() -> None:
+    around = beside(np.arange(1, 5, dtype=np.float32)[:, None], 2)
+
+    assert around.tolist() == [[0, 1, 3], [0, 2, 4], [1, 3, 0], [2, 4, 0]]
+    assert beside(np.ones((2, 1), np.float32), 8).tolist() == [[0, 1, 0], [0, 1, 0]]  # a page shorter than the reach
+
+
+def test_a_line_is_told_by_those_fifteen_lines_around_it_and_by_no_others() -> None:
+    seen = lines()
+    before = network().scored(seen)
+    seen[20] += 1
+
+    changed = np.flatnonzero(np.abs(network().scored(seen) - before) > 0)
+
+    assert (changed.min(), changed.max()) == (20 - FARTHEST_LINE, 20 + FARTHEST_LINE)
+
+
+def test_large_figures_and_pages_of_one_line_are_scored() -> None:
+    assert np.isfinite(network().score(np.full((1, COLUMNS), 1e9))).all()
+    assert network().score(lines()).shape == (LINES,)
+
+
+def test_the_slopes_are_those_of_the_loss() -> None:
+    own, seen = network(), lines()
+    told = (np.arange(LINES) % 3 == 0).astype(np.float32)
+    batch = Batch(seen, told, np.linspace(0.1, 0.4, LINES, dtype=np.float32), np.ones((LINES, 1), np.float32))
+
+    def loss() -> float:
+        score = own.scored(seen).astype(np.float64)
+        return float(batch.weights @ (np.logaddexp(0, score) - told * score))
+
+    with patch.multiple(train_network, DROPPED=0.0, STEEPEST=1e9):
+        found = slopes(own, batch, np.random.default_rng(0))
+
+    for value, slope in zip([*own.matrices, *own.biases], found, strict=True):
+        at = np.unravel_index(np.abs(slope).argmax(), slope.shape)
+        kept, told_by = value[at].copy(), []
+        for step in (1e-3, -1e-3):
+            value[at] = kept + step
+            told_by.append(loss())
+        value[at] = kept
+        assert slope[at] == pytest.approx((told_by[0] - told_by[1]) / 2e-3, rel=0.02)
+
+
+def test_matrices_are_kept_as_whole_numbers_near_what_they_were() -> None:
+    matrix = network().matrices[0]
+
+    kept, steps = weights.whole(matrix)
+
+    assert np.abs(kept * steps - matrix).max() <= np.abs(matrix).max() / 127
+    again, same = weights.whole(kept * steps)
+    assert (again == kept).all()
+    assert (same == steps).all()
