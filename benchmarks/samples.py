@@ -1,6 +1,6 @@
 """The gold pages as the model of blocks sees them: rows, labels and weights."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zlib import crc32
 
@@ -17,6 +17,7 @@ from plugins.converter.segment import sigmoid
 from plugins.converter.trees import Floats
 
 SPEAKING = 4  # of so many pages one is shown without what its words say
+SHORTEST_STORY, MOST_BETWEEN = 4, 10  # lines of a story that is interrupted, and of what interrupts it
 SMALLEST_PAGE = 50.0  # words added to a page's size, so that a page of a few lines does not outweigh others
 
 
@@ -39,6 +40,22 @@ def sample(gold: GoldPage) -> Sample:
     told = labels(page.blocks, gold.truth["body"]) >= HALF
     weights = np.sqrt(seen.sizes + 1) / np.sqrt(seen.sizes.sum() + SMALLEST_PAGE)
     return Sample(gold, seen.values.astype(np.float32), told.astype(np.int64), weights, page.blocks, kept)
+
+
+def interrupted(pages: Sequence[Sample]) -> Iterator[GoldPage]:
+    """Text dumps with a few lines of another one of their fold amid the story, as forms and teasers stand on many pages and on few of the gold."""
+    for each in pages:
+        random = np.random.default_rng(crc32(each.gold.id.encode()))
+        beside = [other for other in pages if other.gold.fold == each.gold.fold and other is not each]
+        donor = beside[int(random.integers(len(beside)))]
+        told, others = np.flatnonzero(each.labels), np.flatnonzero(donor.labels == 0)
+        if len(told) < SHORTEST_STORY or not len(others):
+            continue
+        at, start = int(random.integers(told[0] + 1, told[-1] + 1)), int(random.choice(others))
+        count = int(random.integers(2, MOST_BETWEEN + 1))
+        end = next((index for index in range(start, len(donor.labels)) if donor.labels[index]), len(donor.labels))
+        blocks = (*each.blocks[:at], *donor.blocks[start : min(end, start + count)], *each.blocks[at:])
+        yield replace(each.gold, page=replace(each.gold.page, blocks=blocks))
 
 
 def spoken(samples: Sequence[Sample], words: Sequence[Mapping[str, int]]) -> list[Sample]:

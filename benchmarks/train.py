@@ -24,13 +24,13 @@ def main() -> None:
     # A text dump has menus too, and an HTML page some that nobody knows for one: both learn from the pages as they are.
     shown = (pages(given.gold, "html"), with_menus(given.gold), pages(given.gold, "text"))
     html, whole_html, text = ([samples.sample(page) for page in each] for each in shown)
-    print(f"{len(html) + len(whole_html) + len(text)} pages")
+    between = [samples.sample(page) for page in samples.interrupted(text)]
+    print(f"{len(html) + len(whole_html) + len(text) + len(between)} pages")
     tokens = Tokens([*html, *text])
     words = tokens.by_fold()
-    seen = samples.spoken([*html, *whole_html, *text], words)
-    learned_from = samples.speechless(seen)
-    networks = train_network.by_fold(learned_from)
-    texts = [each for each in seen if each.gold.kind == "text"]
+    texts = samples.spoken(text, words)
+    seen = [*samples.spoken([*html, *whole_html], words), *texts, *samples.spoken(between, words)]
+    networks = train_network.by_fold(samples.speechless(seen))
     told = zip(texts, samples.chances(texts, networks), strict=True)
     chances = [spread(chance, each.kept, len(each.gold.page.blocks)) for each, chance in told]
     facts, fact_folds = train_facts.train(given.gold, [each.gold for each in texts], chances)

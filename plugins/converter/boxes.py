@@ -1,5 +1,6 @@
 """Boxes beside the story: what stands under a label such as "Related", "Lire aussi" or "Sign up" is none of it."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -21,6 +22,10 @@ SHORTEST_STORY = 100.0  # words of sentences before comments that end it
 REPLY, ABOVE = 4, 12  # words of the line by which a comment is answered, and lines of the first comment above it
 INDEX = 8  # lines that end in a day, such as an archive lists, in a run: of the gold pages' stories not one
 DAY, LONGEST_ENTRY = 24, 160  # characters that hold a day at a line's end, and of such a line
+LINK, TAG_PAGE = re.compile(r"href=\"([^\"]*)\""), re.compile(r"/(?:tags?|topics?|keywords?)/[^/?#]+/?$")
+SCRIPTS = re.compile(
+    r"\b(?:needs?|requires?|enable|turn on)\b.*\bjavascript\b|\bjavascript\b.*\b(?:enabled|required)\b", re.IGNORECASE
+)
 WANTED = BIT["related"] | BIT["signup"] | BIT["comment"]
 
 
@@ -118,6 +123,17 @@ def is_teaser(block: Block) -> bool:
     if not colon or not rest.strip() or size(label) > TEASER_LABEL or size(block.text) > LARGEST_BOX / 2:
         return False
     return bool(told(label) & BIT["related"])
+
+
+def lists_tags(block: Block) -> bool:
+    """Whether all links of a block, two at least, lead to the pages of tags."""
+    links = LINK.findall(block.html)
+    return len(links) > 1 and all(map(TAG_PAGE.search, links))
+
+
+def asks_for_scripts(block: Block) -> bool:
+    """Whether a line tells that the page needs JavaScript; no sentence, for stories tell of such things."""
+    return bool(SCRIPTS.search(block.text)) and size(block.text) <= FEW and not ENDS.search(block.text)
 
 
 def _element(blocks: Sequence[Block], at: int) -> Sequence[int]:

@@ -36,6 +36,7 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats) -> None:
     else:
         for at in np.flatnonzero(chosen).tolist():
             chosen[list(_lines_after(blocks, chances, at))] = True
+            chosen[at + 1 : at + 2] |= _is_table(blocks, chances, at + 1)
         _bridged(chosen, chances)
     _read_on(chosen, blocks, chances)
     for at in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist():
@@ -55,10 +56,15 @@ def _list_after(blocks: Sequence[Block], at: int) -> Iterator[int]:
 
 
 def _is_table_of(blocks: Sequence[Block], chances: Floats, at: int) -> bool:
-    """Whether a table that is not unlikely stands right behind the sentence *at*, in the same element."""
-    if at + 1 == len(blocks) or blocks[at + 1].kind != "table" or chances[at + 1] < NOT_UNLIKELY:
+    """Whether a table that is not unlikely stands right behind a heading *at*, or a sentence in the same element."""
+    if not _is_table(blocks, chances, at + 1):
         return False
-    return _is_prose(blocks[at], LINE) and _is_beside(blocks, at + 1)
+    return blocks[at].kind == "heading" or (_is_prose(blocks[at], LINE) and _is_beside(blocks, at + 1))
+
+
+def _is_table(blocks: Sequence[Block], chances: Floats, at: int) -> bool:
+    """Whether block *at* is a table that is not unlikely."""
+    return at < len(blocks) and blocks[at].kind == "table" and bool(chances[at] >= NOT_UNLIKELY)
 
 
 def _lines_after(blocks: Sequence[Block], chances: Floats, at: int) -> Iterator[int]:

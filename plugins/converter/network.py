@@ -1,7 +1,7 @@
 """A small convolutional network over the lines of a page, trained by benchmarks/train_network.py and run in numpy.
 
-Each line is seen through its figures and, by four layers that look 1, 2, 4 and 8 lines up and down (dilated convolutions
-with residual connections, F. Yu, V. Koltun, 2016; K. He et al., 2016), through those of 15 lines on both sides.
+Each line is seen through its figures and, by six layers that look 1, 2, 4 ... 32 lines up and down (dilated convolutions
+with residual connections, F. Yu, V. Koltun, 2016; K. He et al., 2016), through those of 63 lines on both sides.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-REACHES = (1, 2, 4, 8)  # lines up and down that each layer looks
+REACHES = (1, 2, 4, 8, 16, 32)  # lines up and down that each layer looks
 FARTHEST = 4.0  # standard deviations; what lies farther counts as that far
 
 Singles = NDArray[np.float32]
@@ -21,7 +21,7 @@ class Network(NamedTuple):
 
     means: Singles
     spreads: Singles
-    matrices: Sequence[Singles]  # (columns, width), four of (3 * width, width), (width, 1)
+    matrices: Sequence[Singles]  # (columns, width), six of (3 * width, width), (width, 1)
     biases: Sequence[Singles]
 
     def score(self, rows: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from plugins.converter.boxes import is_teaser
+from plugins.converter.boxes import asks_for_scripts, is_teaser, lists_tags
 from plugins.converter.forms import contents, with_headings, with_lists
 from plugins.converter.model import Block
 from plugins.text import dates
@@ -73,7 +73,9 @@ def tidy(blocks: Sequence[Block], known: Collection[str], authors: Collection[st
 
 
 def _is_label_of_page(block: Block) -> bool:
-    if ADVERTISEMENT.fullmatch(block.text) or is_teaser(block) or (block.link_share > HALF and PAID.match(block.text)):
+    if ADVERTISEMENT.fullmatch(block.text) or is_teaser(block) or asks_for_scripts(block):
+        return True
+    if block.link_share > HALF and (PAID.match(block.text) or lists_tags(block)):
         return True
     return block.kind != "table" and bool(PATH.fullmatch(block.text))
 

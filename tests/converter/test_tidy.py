@@ -257,3 +257,12 @@ def test_close_lines_that_name_what_they_tell_of_are_a_list_and_no_heading() -> 
     assert [block.kind for block in found] == ["paragraph", "item", "item", "item", "paragraph"]
     talk = [Block("paragraph", f"ANA RUIZ: {text}", gap=int(at == 0)) for at, text in enumerate(meals)]
     assert all(block.kind == "paragraph" for block in tidy([*lines(STORY), *talk], (), ()))
+
+
+def test_lines_of_tags_and_notices_of_scripts_go() -> None:
+    tags = "<p>Keywords: <a href=/tag/1>Boats</a> <a href=/tag/2>Harbour</a></p>"
+    notice = "<p>This part of the page needs JavaScript to refresh itself</p>"
+
+    assert kept(html(f"<p>{STORY}</p>{notice}{tags}")) == [STORY]
+    told = "The harbour's new page needs JavaScript, says Ana Ruiz."
+    assert kept(html(f"<p>{STORY}</p><p>{told}</p>")) == [STORY, told]
