@@ -38,6 +38,7 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats) -> None:
             chosen[list(_lines_after(blocks, chances, at))] = True
             chosen[at + 1 : at + 2] |= _is_table(blocks, chances, at + 1)
         _bridged(chosen, chances)
+    _read_back(chosen, blocks, chances)
     _read_on(chosen, blocks, chances)
     for at in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist():
         if blocks[at].text[-1] in COLONS and blocks[at].kind != "item" and size(blocks[at].text) <= LABEL:
@@ -105,6 +106,14 @@ def _bridged(chosen: Chosen, chances: Floats) -> None:
     inside = np.zeros(len(chosen), dtype=bool)
     inside[1:-1] = chosen[:-2] & chosen[2:] & (chances[1:-1] > BRIDGE)
     chosen |= inside
+
+
+def _read_back(chosen: Chosen, blocks: Sequence[Block], chances: Floats) -> None:
+    """Take the prose right before the story's first block, in the same element, as long as it is not unlikely."""
+    at = int(np.flatnonzero(chosen)[0])
+    while at and chances[at - 1] >= NOT_UNLIKELY and _is_prose(blocks[at - 1], PROSE) and _is_beside(blocks, at):
+        at -= 1
+        chosen[at] = True
 
 
 def _read_on(chosen: Chosen, blocks: Sequence[Block], chances: Floats) -> None:
