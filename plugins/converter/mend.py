@@ -109,11 +109,10 @@ def _bridged(chosen: Chosen, chances: Floats) -> None:
 
 
 def _read_back(chosen: Chosen, blocks: Sequence[Block], chances: Floats) -> None:
-    """Take the prose right before the story's first block, in the same element, as long as it is not unlikely."""
-    at = int(np.flatnonzero(chosen)[0])
-    while at and chances[at - 1] >= NOT_UNLIKELY and _is_prose(blocks[at - 1], PROSE) and _is_beside(blocks, at):
-        at -= 1
-        chosen[at] = True
+    """Take prose right before a block of the story, in the same element, as long as it is not unlikely."""
+    for at in range(len(blocks) - 2, -1, -1):
+        if chosen[at + 1] and chances[at] >= NOT_UNLIKELY and _is_prose(blocks[at], PROSE):
+            chosen[at] |= _is_beside(blocks, at + 1)
 
 
 def _read_on(chosen: Chosen, blocks: Sequence[Block], chances: Floats) -> None:

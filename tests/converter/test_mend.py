@@ -105,7 +105,7 @@ def test_a_story_reads_on_behind_a_line_of_a_few_words() -> None:
     assert list(np.flatnonzero(chosen)) == [0, 1, 2]
 
 
-def test_prose_right_before_the_story_in_its_element_is_of_it() -> None:
+def test_prose_right_before_a_block_of_the_story_in_its_element_is_of_it() -> None:
     prose = "The harbour lay quiet before the boats came in, and nobody on the quay said a word to anybody. " * 2
     page = f"<article><h1>Boats</h1><p>{prose}</p><p>{prose.replace('before', 'after')}</p></article>"
     blocks = list(blocks_of(parse(f"<html><body>{page}</body></html>")))
@@ -114,3 +114,6 @@ def test_prose_right_before_the_story_in_its_element_is_of_it() -> None:
     mend(chosen, blocks, np.array([0.3, 0.3, 0.7]))
 
     assert chosen.tolist() == [False, True, True]
+    chosen = np.array([True, False, True])
+    mend(chosen, blocks, np.array([0.4, 0.3, 0.7]))
+    assert chosen.tolist() == [True, True, True]
