@@ -10,10 +10,9 @@ import numpy as np
 from plugins.converter.features.arrays import Floats
 from plugins.converter.features.cues import told
 from plugins.converter.model import Block
-from plugins.text.words import ENDS, size
+from plugins.text.words import COLONS, ENDS, size
 
 Chosen = np.ndarray
-COLONS = ":："
 BESIDE = 2  # levels from a block's own element to that around it
 LISTS = frozenset(("ul", "ol"))
 NOT_UNLIKELY, PROSE = 0.2, 25.0  # the chance and the words of a paragraph that a story may go on with

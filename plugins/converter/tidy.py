@@ -8,7 +8,7 @@ from plugins.converter.boxes import asks_for_scripts, is_teaser, lists_tags
 from plugins.converter.forms import contents, with_headings, with_lists
 from plugins.converter.model import Block
 from plugins.text import dates
-from plugins.text.words import ENDS, bag, size, words
+from plugins.text.words import COLONS, ENDS, bag, size, words
 
 LABEL = 3  # words; a line after the story of so few, without a full stop, is the next box's label
 NUMBER = re.compile(r"\d+")
@@ -20,13 +20,10 @@ QUOTED = " .,;:!?…'\"“”„«»‘’"
 SENTENCE_ENDS = re.compile(r"[\s.,;:…]*(?:$|[.!?…。！？]|['\"”’»])")
 LONGEST_PULLED = 40.0  # words of a pull quote (by taste); a longer paragraph is quoted by what comes after it
 DOUBLED, RUN = 12, 3  # words from which a block said twice is a repeat, and shorter ones in a row that are
-COLONS = ":："
 # Where a pull quote stands: in such an element, or in one whose class says so, so many levels up at most.
-BESIDE, PULLED, PARENTS = (
-    frozenset(("aside", "figure", "blockquote")),
-    re.compile(r"pull|call-?out|tweet|quote|highlight"),
-    3,
-)
+BESIDE = frozenset(("aside", "figure", "blockquote"))
+PULLED = re.compile(r"pull|call-?out|tweet|quote|highlight")
+PARENTS = 3
 NEAR_EMBED = 3  # blocks around a player of which some must be the story's
 # "Advertisement" in the languages most news is written in: a label, never a line of a story.
 ADVERTISEMENT = re.compile(
@@ -50,10 +47,8 @@ PATH = re.compile(
     r"|[^.!?]{1,40}(?:\s[>›»]\s[^.!?]{1,60}){1,5}",
     re.IGNORECASE,
 )
-PAID, HALF = (
-    re.compile(r"(?:PR|ＰＲ)(?!\w)|【PR】|［PR］|AD:|Anzeige:"),
-    0.5,
-)  # how a paid link starts; of it, what is linked
+PAID = re.compile(r"(?:PR|ＰＲ)(?!\w)|【PR】|［PR］|AD:|Anzeige:")  # how a paid link starts
+HALF = 0.5  # of such a line, what is linked
 SHORTEST_STORY = 3  # blocks before such a note
 LAST = 4  # blocks at a story's end among which a note on its author is looked for
 LONGEST_NOTE = 80  # words

@@ -4,7 +4,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
@@ -132,7 +132,7 @@ def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Pat
                 told = [Path(path) for _, path in changes if not Path(path).name.startswith(".")]
                 changed = list(_files((*told, *folders), seen))
                 folders = [path for path in told if path.is_dir()]
-                now = _filled(changed)  # before the build: what is saved meanwhile is built next
+                now = _filled(changed, seen)  # before the build: what is saved meanwhile is built next
                 if any(seen.get(path, "") != digest for path, digest in now.items()):
                     seen |= now
                     begun = time.time() - CLOCK
@@ -180,12 +180,15 @@ def _digests(watched: Sequence[Path]) -> dict[Path, str]:
     return {path: _digest(path) for path in files}
 
 
-def _filled(changed: Iterable[Path]) -> dict[Path, str]:
+def _filled(changed: Sequence[Path], seen: Mapping[Path, str]) -> dict[Path, str]:
     """What each of *changed* holds; of a file just made or emptied, what the program that saves it fills it with."""
     until = time.monotonic() + FILLING
-    while (now := {path: _digest(path) for path in changed}) and EMPTY in now.values() and time.monotonic() < until:
+    while True:
+        now = {path: _digest(path) for path in changed}
+        is_whole = all(digest != EMPTY or seen.get(path) == EMPTY for path, digest in now.items())
+        if is_whole or time.monotonic() > until:
+            return now
         time.sleep(FILLING / 20)
-    return now
 
 
 def _digest(path: Path) -> str:

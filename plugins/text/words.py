@@ -17,6 +17,7 @@ PLAIN = re.compile(rf"[\w{MARKS}]+")  # the same where no such character stands,
 # How a sentence ends, quotation marks and brackets closed behind it.
 DOTTED = "i\u0307"
 ENDS = re.compile(r"[.!?。．！？؟।॥…]\s?[\"'”’»」』)\]]*$")
+COLONS = ":："  # how a line ends that announces what follows
 REMEMBERED, LONGEST_REMEMBERED = 1_024, 2_000  # texts, and characters of one
 WORDS_A_MINUTE = 238  # silent reading of English prose, M. Brysbaert, 2019
 CHARACTERS_A_MINUTE = 500  # Japanese and Chinese, by the common figure of their newspapers

@@ -9,11 +9,12 @@ from html import escape
 from plugins.converter.model import Block, Facts, Page, Record
 from plugins.converter.readers import tables
 from plugins.converter.readers.decode import decode
+from plugins.converter.readers.nodes import BULLETS
 from plugins.errors import DumpError
 from plugins.text.words import ENDS
 
 SEED = re.compile(r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2})\s+(?P<title>\S.*)")
-BULLET = re.compile(r"[•‣▪◦●▢☐□·*–-]\s+(?=\S)")
+BULLET = re.compile(rf"[{''.join(sorted(BULLETS))}·*–-]\s+(?=\S)")
 INDENTED = re.compile(r"(?: {2,}|\t)\S")
 # How lines of code end, or start, in the languages that stand in articles.
 CODE = re.compile(
