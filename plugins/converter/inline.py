@@ -14,6 +14,7 @@ TOKEN = re.compile(r"<(/?)([a-z]+[1-6]?)((?:[^>\"]|\"[^\"]*\")*)>")
 ATTRIBUTE = re.compile(r"([a-z]+)=\"([^\"]*)\"")
 SPACE = re.compile(r"\s+")
 EDGES = re.compile(r"((?:\\\n|\s)*)(.*?)((?:\\\n|\s)*)", re.DOTALL)  # blanks and line breaks on both sides
+NUMBERED = re.compile(r"^\d{1,9}&#(?:41|46);")  # what would begin a list, but for a mark of emphasis before it
 FENCE = re.compile(r"`+")
 BREAK = "\\\n"
 # Headings and cells hold no line break, and nothing in them begins a list or a quote; a heading is bold already.
@@ -146,6 +147,7 @@ class _Line:
             self._put(text)
             return
         before, inner, after = match.groups()
+        numbered = NUMBERED.sub(_readable, inner)
         beside = self._open[-1]
         if beside.marked == mark and "\n" not in before:  # two in a row are one
             gap = beside.parts.pop() if beside.parts[-1].isspace() else before
@@ -156,7 +158,7 @@ class _Line:
             return
         opens = inner[0].isalnum() or bool(before) or _is_open(self._text[:start][-1:])
         closes = inner[-1].isalnum() or bool(after) or _is_open(self._text[self._at : self._at + 1])
-        shown = f"{before}{mark}{inner}{mark}{after}" if opens and closes else text
+        shown = f"{before}{mark}{numbered}{mark}{after}" if opens and closes else text
         self._put(shown, mark if shown is not text and "\n" not in after else "")
 
 
@@ -171,6 +173,10 @@ def _tokens(html: str) -> Iterator[tuple[str, str, Mapping[str, str]]]:
         at = match.end()
     if at < len(html):
         yield SPACE.sub(" ", unescape(html[at:])), "", {}
+
+
+def _readable(match: re.Match[str]) -> str:
+    return unescape(match[0])
 
 
 def _is_open(character: str) -> bool:

@@ -1,9 +1,11 @@
 """The chosen blocks as one clean HTML tree again: lists, quotes and tables around them, headings in order."""
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from plugins.converter import typed
 from plugins.converter.model import Block, Node
 
 LISTS = frozenset(("ul", "ol", "menu"))
@@ -20,7 +22,7 @@ class Piece(NamedTuple):
     block: Block | None
     html: str = ""
     held: int = 1  # blocks
-    items: Sequence[tuple[str, Block]] = ()  # of a list in which every item is one block: its mark, "-" or "3.", and it
+    items: Sequence[typed.Item] = ()  # of a list in which every item is one block: its mark, "-" or "3.", and it
 
 
 Inside = Callable[[Block], str]  # what stands in a block, as HTML
@@ -30,9 +32,9 @@ Run = Sequence[tuple[Block, tuple[Node, ...]]]  # blocks within one element, and
 def pieces(blocks: Sequence[Block], inside: Inside) -> Iterator[Piece]:
     """The post's top-level blocks in order; a list, a quote or a table is one, its blocks written by *inside*."""
     blocks = _levelled(blocks)
-    layout = _layout_lists(blocks)
+    layout, numbered = _layout_lists(blocks), typed.alone(blocks)
     run: list[tuple[Block, tuple[Node, ...]]] = []
-    for block in blocks:
+    for at, block in enumerate(blocks):
         around = _around(block, layout)
         if run and (not around or run[-1][1][0].number != around[0].number):
             yield _joined(run, inside)
@@ -42,9 +44,18 @@ def pieces(blocks: Sequence[Block], inside: Inside) -> Iterator[Piece]:
         elif block.kind in ("table", "code"):
             yield Piece(None, inside(block))
         else:
-            yield Piece(block)
+            yield from _typed([typed.item(block)] if at in numbered else typed.lines(block))
     if run:
         yield _joined(run, inside)
+
+
+def _typed(items: Sequence[typed.Item]) -> Iterator[Piece]:
+    """The pieces of one block: those of its lines that are *items* are lists."""
+    held = 1
+    for is_list, group in itertools.groupby(items, key=lambda item: bool(item[0])):
+        found = list(group)
+        yield Piece(None, held=held, items=found) if is_list else Piece(found[0][1], held=held)
+        held = 0
 
 
 def _levelled(blocks: Sequence[Block]) -> list[Block]:
@@ -101,7 +112,7 @@ def _joined(run: Run, inside: Inside) -> Piece:
     return Piece(None, _nested(run, inside), len(run))
 
 
-def _items(run: Run) -> list[tuple[str, Block]]:
+def _items(run: Run) -> list[typed.Item]:
     """The items of *run* with their marks, where it is a list that nothing is nested in."""
     outer = run[0][1][0]
     own = {around[-1].number for _, around in run}
@@ -112,8 +123,13 @@ def _items(run: Run) -> list[tuple[str, Block]]:
     )
     if not is_plain or (len(own) < len(run) and own != {outer.number}):
         return []
+    held = [block for block, _ in run]
+    if outer is BULLETS:
+        return [item for block in held for item in typed.lines(block, typed.DASH)]
+    if numbered := typed.numbered(held):
+        return numbered
     marks = (f"{outer.start + at}." if outer.tag == "ol" else "-" for at in range(len(run)))
-    return [(mark, block) for mark, (block, _) in zip(marks, run, strict=True)]
+    return list(zip(marks, held, strict=True))
 
 
 def _nested(run: Run, inside: Inside) -> str:

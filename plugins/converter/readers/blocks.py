@@ -11,6 +11,7 @@ from plugins.converter.model import HEADING_ANCHORS, Block, Kind, Node, Shown
 from plugins.converter.readers import embeds, nodes, tables, visible
 from plugins.converter.readers.elements import BLOCKS, BOXES, CONTROLS, HEADINGS, INLINE, MENUS, SKIPPED
 from plugins.errors import DumpError
+from plugins.text.marks import BULLETS
 from plugins.text.words import HAS_UNSPACED
 
 DEEPEST = 150  # real pages end at 55 (709 gold pages); parsers further down fail at about 500
@@ -207,7 +208,7 @@ class _Walk:
             html = "".join(self._html).strip() if self._marked or "\n" in text else ""
             kind, level = self._kind()
             if (
-                kind == "paragraph" and text[0] in nodes.BULLETS and len(text) > 2 and text[1].isspace()
+                kind == "paragraph" and text[0] in BULLETS and len(text) > 2 and text[1].isspace()
             ):  # typed, not marked up
                 kind, text, html = "item", text[1:].lstrip(), nodes.unbulleted(html)
             share = min(1.0, self._linked / max(1, len(raw)))

@@ -17,6 +17,7 @@ from plugins.converter.readers.decode import clean, decode
 from plugins.converter.readers.fields import over
 from plugins.errors import DumpError
 from plugins.text import dates
+from plugins.text.marks import BULLET
 from plugins.text.words import words
 
 # What the standard library's parser raises, now and then, at a mail that is none (found by fuzzing).
@@ -161,7 +162,7 @@ def _unwrapped(told: str) -> list[str]:
     lines: list[str] = []
     for paragraph in re.split(r"\n\s*\n", told):
         for line in paragraph.split("\n"):
-            if lines and lines[-1] and not text.BULLET.match(line.strip()):
+            if lines and lines[-1] and not BULLET.match(line.strip()):
                 lines[-1] = f"{lines[-1]} {line.strip()}"
             else:
                 lines.append(line.strip())

@@ -4,8 +4,8 @@ from html import escape
 
 from plugins.converter.dom import Element
 from plugins.converter.model import Node
+from plugins.text.marks import BULLETS
 
-BULLETS = frozenset("•‣▪◦●▢☐□")  # that are typed where an item is meant
 ATTRIBUTES = {"a": ("href", "title"), "abbr": ("title",), "time": ("datetime",)}
 
 

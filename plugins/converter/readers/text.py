@@ -9,12 +9,11 @@ from html import escape
 from plugins.converter.model import Block, Facts, Page, Record
 from plugins.converter.readers import tables
 from plugins.converter.readers.decode import decode
-from plugins.converter.readers.nodes import BULLETS
 from plugins.errors import DumpError
+from plugins.text.marks import bullet
 from plugins.text.words import ENDS
 
 SEED = re.compile(r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2})\s+(?P<title>\S.*)")
-BULLET = re.compile(rf"[{''.join(sorted(BULLETS))}·*–-]\s+(?=\S)")
 INDENTED = re.compile(r"(?: {2,}|\t)\S")
 # How lines of code end, or start, in the languages that stand in articles.
 CODE = re.compile(
@@ -68,10 +67,8 @@ def blocks(lines: list[str]) -> Iterator[Block]:
 
 
 def _line(text: str, gap: int) -> Block:
-    bullet = BULLET.match(text)
-    is_said = text[0] == "–" and ENDS.search(text)  # in many languages it opens speech
-    if bullet and not is_said and len(text) > bullet.end():
-        return Block("item", text[bullet.end() :], gap=gap)
+    if mark := bullet(text):
+        return Block("item", text[len(mark) :], gap=gap)
     return Block("paragraph", text, gap=gap)
 
 

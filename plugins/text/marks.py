@@ -1,0 +1,22 @@
+"""Marks that are typed where a list is meant: bullets, dashes and numbers."""
+
+import re
+
+from plugins.text.words import ENDS
+
+BULLETS = frozenset("•‣▪◦●▢☐□")
+BULLET = re.compile(rf"[{''.join(sorted(BULLETS))}·*–-]\s+(?=\S)")
+NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
+
+
+def bullet(line: str) -> str:
+    """The bullet or dash that *line* begins with, blanks behind it; none where a dash opens what somebody says."""
+    found = BULLET.match(line)
+    is_said = line[:1] == "–" and ENDS.search(line)  # in many languages
+    return found[0] if found and not is_said else ""
+
+
+def number(line: str) -> int | None:
+    """The number that *line* begins with as an item does: "3. Fill the tank"."""
+    found = NUMBER.match(line)
+    return int(found[1]) if found else None
