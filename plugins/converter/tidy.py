@@ -1,6 +1,7 @@
 """The chosen blocks without what repeats: titles, bylines and lines that stand in the header, doubled paragraphs."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -48,6 +49,7 @@ PATH = re.compile(
     re.IGNORECASE,
 )
 PAID = re.compile(r"(?:PR|ＰＲ)(?!\w)|【PR】|［PR］|AD:|Anzeige:")  # how a paid link starts
+OWN = 0.6  # of a list's items, those that lead into the page itself
 HALF = 0.5  # of such a line, what is linked
 SHORTEST_STORY = 3  # blocks before such a note
 LAST = 4  # blocks at a story's end among which a note on its author is looked for
@@ -86,12 +88,13 @@ def _without_known(blocks: Sequence[Block], said: Collection[Words]) -> Iterator
 def _without_contents(blocks: Sequence[Block]) -> list[Block]:
     """*blocks* without a text dump's tables of contents and an HTML page's lists of links into itself, which lead nowhere in a post."""
     outer = [next((node.number for node in block.place if node.tag in ("ul", "ol")), None) for block in blocks]
-    whole = dict.fromkeys(outer, True)
-    for number, block in zip(outer, blocks, strict=True):
-        whole[number] = whole[number] and block.link_share > NEARLY and 'href="#' in block.html
-    away = {
-        at for at, number in enumerate(outer) if number is not None and whole[number] and outer.count(number) >= RUN
-    }
+    held = Counter(outer)
+    inner = Counter(
+        number
+        for number, block in zip(outer, blocks, strict=True)
+        if block.link_share > NEARLY and 'href="#' in block.html
+    )
+    away = {at for at, number in enumerate(outer) if number is not None and inner[number] >= max(RUN, held[number] * OWN)}
     heads = {at - 1 for at in away if at and blocks[at - 1].kind == "heading"}
     away |= heads | (frozenset() if any(block.place for block in blocks) else contents(blocks))
     return [block for at, block in enumerate(blocks) if at not in away]
