@@ -133,7 +133,9 @@ def lists_tags(block: Block) -> bool:
 
 def asks_for_scripts(block: Block) -> bool:
     """Whether a line tells that the page needs JavaScript; no sentence, for stories tell of such things."""
-    return bool(SCRIPTS.search(block.text)) and size(block.text) <= FEW and not ENDS.search(block.text)
+    if "javascript" not in block.text.casefold() or not SCRIPTS.search(block.text):
+        return False
+    return size(block.text) <= FEW and not ENDS.search(block.text)
 
 
 def _element(blocks: Sequence[Block], at: int) -> Sequence[int]:

@@ -200,9 +200,10 @@ def _abbreviation(text: str, around: _Open) -> str:
 
 def _raised(text: str, around: _Open) -> str:
     """Superscripts and subscripts in Unicode's own characters where it has them; ordinals and marks as plain text."""
-    if text and all(ord(mark) in RAISED[around.name] for mark in text):
-        return text.translate(RAISED[around.name])
-    if not text.strip() or PLAINLY.fullmatch(text.strip()):
+    told = text.strip()
+    if told and all(ord(mark) in RAISED[around.name] for mark in told):
+        return told.translate(RAISED[around.name])
+    if not told or PLAINLY.fullmatch(told):
         return text
     return f"<{around.name}>{text}</{around.name}>"
 

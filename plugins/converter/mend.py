@@ -4,13 +4,14 @@ On the gold pages, out of fold: F1 of HTML pages +.0001, of text dumps +.0004, l
 """
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from plugins.converter.features.arrays import Floats
 from plugins.converter.features.cues import told
 from plugins.converter.model import Block
-from plugins.text.words import COLONS, ENDS, size
+from plugins.text.words import COLONS, ENDS
 
 Chosen = np.ndarray
 BESIDE = 2  # levels from a block's own element to that around it
@@ -20,27 +21,38 @@ FEW = 3.0  # words of a last sentence, in a text dump (by taste)
 ASKING = "?!？！؟"
 LINE = 6.0  # words of a sentence that may follow a list
 POSSIBLE = 0.15  # the chance of a line that a colon announces, in a text dump
-BRIDGE = 0.3  # the chance of a line between two of the story's, in a text dump
 LABEL = 4.0  # words of a line with a colon that only names what is below
 LONGEST_ITEM, MOST_ITEMS = 40.0, 12  # words of such a line, and lines
 
 
-def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats) -> None:
+class _Seen(NamedTuple):
+    """A page: its blocks, the chance that each is of the story, and the words of each."""
+
+    blocks: Sequence[Block]
+    chances: Floats
+    sizes: Floats
+
+    def is_prose(self, at: int, words: float) -> bool:
+        """Whether block *at* has so many *words* and ends as a sentence does."""
+        return bool(self.sizes[at] >= words) and bool(ENDS.search(self.blocks[at].text))
+
+
+def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:
     """Add to *chosen* what a colon announces, headings over what is chosen, and what the story goes on with."""
+    seen = _Seen(blocks, chances, sizes)
     if any(block.place for block in blocks):
         for at in np.flatnonzero(chosen).tolist():
             chosen[list(_list_after(blocks, at))] = True
-            chosen[at + 1 : at + 2] |= _is_table_of(blocks, chances, at)
+            chosen[at + 1 : at + 2] |= _is_table_of(seen, at)
         _headed(chosen, blocks)
     else:
         for at in np.flatnonzero(chosen).tolist():
-            chosen[list(_lines_after(blocks, chances, at))] = True
-            chosen[at + 1 : at + 2] |= _is_table(blocks, chances, at + 1)
-        _bridged(chosen, chances)
-    _read_back(chosen, blocks, chances)
-    _read_on(chosen, blocks, chances)
+            chosen[list(_lines_after(seen, at))] = True
+            chosen[at + 1 : at + 2] |= _is_table(seen, at + 1)
+    _read_back(chosen, seen)
+    _read_on(chosen, seen)
     for at in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist():
-        if blocks[at].text[-1] in COLONS and blocks[at].kind != "item" and size(blocks[at].text) <= LABEL:
+        if blocks[at].text[-1] in COLONS and blocks[at].kind != "item" and sizes[at] <= LABEL:
             chosen[at] = chosen.sum() == 1  # it announces nothing
 
 
@@ -55,26 +67,27 @@ def _list_after(blocks: Sequence[Block], at: int) -> Iterator[int]:
     yield from _within(blocks, at + 1, inner)
 
 
-def _is_table_of(blocks: Sequence[Block], chances: Floats, at: int) -> bool:
+def _is_table_of(seen: _Seen, at: int) -> bool:
     """Whether a table that is not unlikely stands right behind a heading *at*, or a sentence in the same element."""
-    if not _is_table(blocks, chances, at + 1):
+    if not _is_table(seen, at + 1):
         return False
-    return blocks[at].kind == "heading" or (_is_prose(blocks[at], LINE) and _is_beside(blocks, at + 1))
+    return seen.blocks[at].kind == "heading" or (seen.is_prose(at, LINE) and _is_beside(seen.blocks, at + 1))
 
 
-def _is_table(blocks: Sequence[Block], chances: Floats, at: int) -> bool:
+def _is_table(seen: _Seen, at: int) -> bool:
     """Whether block *at* is a table that is not unlikely."""
-    return at < len(blocks) and blocks[at].kind == "table" and bool(chances[at] >= NOT_UNLIKELY)
+    return at < len(seen.blocks) and seen.blocks[at].kind == "table" and bool(seen.chances[at] >= NOT_UNLIKELY)
 
 
-def _lines_after(blocks: Sequence[Block], chances: Floats, at: int) -> Iterator[int]:
+def _lines_after(seen: _Seen, at: int) -> Iterator[int]:
     """The lines that stand together behind the colon at the end of line *at*."""
+    blocks = seen.blocks
     if blocks[at].text[-1] not in COLONS:
         return
     for index in range(at + 1, min(len(blocks), at + MOST_ITEMS)):
-        if (index > at + 1 and blocks[index].gap) or size(blocks[index].text) > LONGEST_ITEM:
+        if (index > at + 1 and blocks[index].gap) or seen.sizes[index] > LONGEST_ITEM:
             return
-        if chances[index] > POSSIBLE:
+        if seen.chances[index] > POSSIBLE:
             yield index
 
 
@@ -100,48 +113,42 @@ def _within(blocks: Sequence[Block], start: int, number: int) -> Iterator[int]:
         yield index
 
 
-def _bridged(chosen: Chosen, chances: Floats) -> None:
-    """A line that is not unlikely between two that are chosen."""
-    inside = np.zeros(len(chosen), dtype=bool)
-    inside[1:-1] = chosen[:-2] & chosen[2:] & (chances[1:-1] > BRIDGE)
-    chosen |= inside
-
-
-def _read_back(chosen: Chosen, blocks: Sequence[Block], chances: Floats) -> None:
+def _read_back(chosen: Chosen, seen: _Seen) -> None:
     """Take prose right before a block of the story, in the same element, as long as it is not unlikely."""
-    for at in range(len(blocks) - 2, -1, -1):
-        if chosen[at + 1] and chances[at] >= NOT_UNLIKELY and _is_prose(blocks[at], PROSE):
-            chosen[at] |= _is_beside(blocks, at + 1)
+    for at in range(len(seen.blocks) - 2, -1, -1):
+        if chosen[at + 1] and seen.chances[at] >= NOT_UNLIKELY and seen.is_prose(at, PROSE):
+            chosen[at] |= _is_beside(seen.blocks, at + 1)
 
 
-def _read_on(chosen: Chosen, blocks: Sequence[Block], chances: Floats) -> None:
+def _read_on(chosen: Chosen, seen: _Seen) -> None:
     """Take what a story goes on with right after its last block.
 
     That is prose as long as it is not unlikely, the list that a colon announces, and the line after that list; on a page
     also prose of the same element behind a line of a few words.
     """
     at = int(np.flatnonzero(chosen)[-1]) + 1
-    while at < len(blocks):
+    while at < len(seen.blocks):
         if (
-            (chances[at] >= NOT_UNLIKELY and _is_prose(blocks[at], LINE if _is_beside(blocks, at) else PROSE))
-            or _follows(blocks, at)
-            or _goes_on(blocks, chances, at)
+            (seen.chances[at] >= NOT_UNLIKELY and seen.is_prose(at, LINE if _is_beside(seen.blocks, at) else PROSE))
+            or _follows(seen, at)
+            or _goes_on(seen, at)
         ):
             chosen[at] = True
             at += 1
-        elif _stands_between(blocks, chances, at):
+        elif _stands_between(seen, at):
             chosen[at : at + 2] = True
             at += 2
         else:
             return
 
 
-def _stands_between(blocks: Sequence[Block], chances: Floats, at: int) -> bool:
+def _stands_between(seen: _Seen, at: int) -> bool:
     """Whether block *at* is a line of a few words between two paragraphs of one element, the second not unlikely."""
-    if at + 1 == len(blocks) or size(blocks[at].text) > LABEL or chances[at + 1] < NOT_UNLIKELY:
+    blocks = seen.blocks
+    if at + 1 == len(blocks) or seen.sizes[at] > LABEL or seen.chances[at + 1] < NOT_UNLIKELY:
         return False
     around = {node.number for node in blocks[at - 1].place[-BESIDE:-1]}
-    return _is_prose(blocks[at + 1], PROSE) and any(node.number in around for node in blocks[at + 1].place[-BESIDE:-1])
+    return seen.is_prose(at + 1, PROSE) and any(node.number in around for node in blocks[at + 1].place[-BESIDE:-1])
 
 
 def _is_beside(blocks: Sequence[Block], at: int) -> bool:
@@ -150,26 +157,27 @@ def _is_beside(blocks: Sequence[Block], at: int) -> bool:
     return any(node.number in around for node in blocks[at - 1].place)
 
 
-def _is_prose(block: Block, words: float) -> bool:
-    return size(block.text) >= words and bool(ENDS.search(block.text))
-
-
-def _goes_on(blocks: Sequence[Block], chances: Floats, at: int) -> bool:
+def _goes_on(seen: _Seen, at: int) -> bool:
     """Whether a sentence that asks for nothing stands as far below the line before it as that below its own, in a text dump.
 
     A last paragraph of a few words looks like what follows a story; on the gold pages F1 +.0001, f1 >= .95 .6996 -> .7024.
     """
-    block = blocks[at]
-    if block.place or block.kind != "paragraph" or block.gap != blocks[at - 1].gap or chances[at] < NOT_UNLIKELY:
+    block = seen.blocks[at]
+    if (
+        block.place
+        or block.kind != "paragraph"
+        or block.gap != seen.blocks[at - 1].gap
+        or seen.chances[at] < NOT_UNLIKELY
+    ):
         return False
-    return _is_prose(block, FEW) and block.text[-1] not in ASKING and not told(block.text)
+    return seen.is_prose(at, FEW) and block.text[-1] not in ASKING and not told(block.text)
 
 
-def _follows(blocks: Sequence[Block], at: int) -> bool:
+def _follows(seen: _Seen, at: int) -> bool:
     """Whether a block belongs to the colon or the list before it, in a text dump."""
-    before, block = blocks[at - 1], blocks[at]
+    before, block = seen.blocks[at - 1], seen.blocks[at]
     if block.place:
         return False
     if block.kind == "item":
         return before.kind == "item" or before.text[-1] in COLONS
-    return before.kind == "item" and block.gap > 0 and _is_prose(block, LINE)
+    return before.kind == "item" and block.gap > 0 and seen.is_prose(at, LINE)

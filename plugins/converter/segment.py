@@ -38,7 +38,7 @@ def segment(page: Page) -> Segment:
     learned = weights.load()
     chances = sigmoid(learned.network.score(np.hstack((seen.values, said.table(clear.blocks, learned.said)))))
     chosen, expected = choose(together(clear.blocks, chances, seen.sizes), seen.sizes)
-    mend(chosen, clear.blocks, chances)
+    mend(chosen, clear.blocks, chances, seen.sizes)
     indices = tuple(kept[index] for index in np.flatnonzero(chosen))
     return Segment(indices, spread(chances, kept, len(page.blocks)), expected, boxed)
 

@@ -94,7 +94,9 @@ def _without_contents(blocks: Sequence[Block]) -> list[Block]:
         for number, block in zip(outer, blocks, strict=True)
         if block.link_share > NEARLY and 'href="#' in block.html
     )
-    away = {at for at, number in enumerate(outer) if number is not None and inner[number] >= max(RUN, held[number] * OWN)}
+    away = {
+        at for at, number in enumerate(outer) if number is not None and inner[number] >= max(RUN, held[number] * OWN)
+    }
     heads = {at - 1 for at in away if at and blocks[at - 1].kind == "heading"}
     away |= heads | (frozenset() if any(block.place for block in blocks) else contents(blocks))
     return [block for at, block in enumerate(blocks) if at not in away]

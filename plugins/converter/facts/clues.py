@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -29,8 +30,7 @@ def squeeze(text: str | None) -> str:
     return SPACE.sub(" ", text or "").strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """An element worth a look, and where it stands among the page's elements."""
 
     at: int
