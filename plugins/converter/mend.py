@@ -20,7 +20,7 @@ NOT_UNLIKELY, PROSE = 0.2, 25.0  # the chance and the words of a paragraph that 
 FEW = 3.0  # words of a last sentence, in a text dump (by taste)
 ASKING = "?!？！؟"
 LINE = 6.0  # words of a sentence that may follow a list
-POSSIBLE = 0.15  # the chance of a line that a colon announces, in a text dump
+POSSIBLE = 0.15  # the chance of a line that a colon announces, and of one that announces the next, in a text dump
 LABEL = 4.0  # words of a line with a colon that only names what is below
 LONGEST_ITEM, MOST_ITEMS = 40.0, 12  # words of such a line, and lines
 
@@ -38,7 +38,7 @@ class _Seen(NamedTuple):
 
 
 def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:
-    """Add to *chosen* what a colon announces, headings over what is chosen, and what the story goes on with."""
+    """Add to *chosen* what a colon announces, and what announces so, headings over what is chosen, and what the story goes on with."""
     seen = _Seen(blocks, chances, sizes)
     if any(block.place for block in blocks):
         for at in np.flatnonzero(chosen).tolist():
@@ -49,6 +49,8 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
         for at in np.flatnonzero(chosen).tolist():
             chosen[list(_lines_after(seen, at))] = True
             chosen[at + 1 : at + 2] |= _is_table(seen, at + 1)
+        announces = np.array([block.text[-1] in COLONS for block in blocks])
+        chosen[:-1] |= announces[:-1] & chosen[1:] & (chances[:-1] > POSSIBLE)
     _read_back(chosen, seen)
     _read_on(chosen, seen)
     for at in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist():

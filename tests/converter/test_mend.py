@@ -69,6 +69,15 @@ def test_a_list_that_a_colon_announces_comes_along() -> None:
     assert chosen.all()
 
 
+def test_a_line_that_announces_what_is_chosen_comes_along_where_it_is_not_unlikely() -> None:
+    blocks = [Block("paragraph", text, gap=1) for text in (PROSE, "The board wants:", "Dogs", "It says:", PROSE)]
+    chosen = np.array([True, False, True, False, True])
+
+    mend(chosen, blocks, np.array([0.9, 0.2, 0.9, 0.1, 0.9]))
+
+    assert list(np.flatnonzero(chosen)) == [0, 1, 2, 4]
+
+
 def test_a_heading_over_what_is_chosen_comes_along() -> None:
     page = f"<div><p>{PROSE}</p><h2>Why</h2><p>{PROSE}</p></div><aside><h2>More</h2></aside><p>{PROSE}</p>"
     chosen = np.array([True, False, True, False, True])
