@@ -62,7 +62,7 @@ def _list_after(blocks: Sequence[Block], at: int) -> Iterator[int]:
     """The list, in the same element, that the colon at the end of block *at* announces."""
     if at + 1 == len(blocks) or blocks[at].text[-1] not in COLONS or blocks[at + 1].kind != "item":
         return
-    inner = next((node.number for node in reversed(blocks[at + 1].place) if node.tag in LISTS), None)
+    inner = blocks[at + 1].inside(LISTS)
     beside = {node.number for node in blocks[at].place[-3:-1]}
     if inner is None or beside.isdisjoint(node.number for node in blocks[at + 1].place):
         return

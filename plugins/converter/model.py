@@ -1,6 +1,7 @@
 """The converter's data: what a dump, a page, a block and an article are. No behaviour beyond names."""
 
 import traceback
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal, NamedTuple
@@ -76,6 +77,10 @@ class Block:
     link_share: float = 0.0  # of its characters, how many are inside links
     place: tuple[Node, ...] = ()  # the elements around it, outermost first; none in a text dump
     gap: int = 0  # blank lines before it, in a text dump
+
+    def inside(self, tags: Collection[str]) -> int | None:
+        """The number of the innermost element around it that has one of *tags*."""
+        return next((node.number for node in reversed(self.place) if node.tag in tags), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def together(blocks: Sequence[Block], chances: Floats, sizes: Floats) -> Floats:
 
 def _group(block: Block, at: int) -> int:
     """The number of the innermost list or quote around *block*; a number of its own where it stands in none."""
-    inner = next((node.number for node in reversed(block.place) if node.tag in TOGETHER), None)
+    inner = block.inside(TOGETHER)
     return -at - 1 if inner is None else inner
 
 

@@ -6,17 +6,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from plugins.converter.boxes import asks_for_scripts, is_teaser, lists_tags
+from plugins.converter.edges import without_ends, without_first_labels, without_note
 from plugins.converter.forms import contents, with_headings, with_lists
 from plugins.converter.model import Block
-from plugins.text import dates
-from plugins.text.words import COLONS, ENDS, bag, size, words
+from plugins.text.words import COLONS, ENDS, bag, size
 
-LABEL = 3  # words; a line after the story of so few, without a full stop, is the next box's label
-NUMBER = re.compile(r"\d+")
 LONE_NUMBER = re.compile(r"\d{1,3}[.)]")
+LISTS = ("ul", "ol")
 NEARLY = 0.9  # of a block's characters, those in links
-BESIDE_DATE = 8.0  # words of a day's line that are no number and no name (by taste)
-FEW, PROSE = 4.0, 15.0  # words of a label, and of the first line that is surely the story (by taste)
 QUOTED = " .,;:!?…'\"“”„«»‘’"
 SENTENCE_ENDS = re.compile(r"[\s.,;:…]*(?:$|[.!?…。！？]|['\"”’»])")
 LONGEST_PULLED = 40.0  # words of a pull quote (by taste); a longer paragraph is quoted by what comes after it
@@ -51,9 +48,6 @@ PATH = re.compile(
 PAID = re.compile(r"(?:PR|ＰＲ)(?!\w)|【PR】|［PR］|AD:|Anzeige:")  # how a paid link starts
 OWN = 0.6  # of a list's items, those that lead into the page itself
 HALF = 0.5  # of such a line, what is linked
-SHORTEST_STORY = 3  # blocks before such a note
-LAST = 4  # blocks at a story's end among which a note on its author is looked for
-LONGEST_NOTE = 80  # words
 
 Words = tuple[str, ...]
 
@@ -63,9 +57,9 @@ def tidy(blocks: Sequence[Block], known: Collection[str], authors: Collection[st
     said = {bag(line) for line in known if line}
     kept = [block for block in blocks if block.kind != "caption" and not _is_label_of_page(block)]
     kept = [block for block in _without_known(kept, said) if block.place or not CREDITED.search(block.text)]
-    kept = _without_note(list(_without_doubles(_without_contents(kept))), authors)
+    kept = without_note(list(_without_doubles(_without_contents(kept))), authors)
     kept = [block for index, block in enumerate(kept) if not _names_code(kept, index)]
-    kept = _without_ends(_without_first_labels(_numbered(kept), authors))
+    kept = without_ends(without_first_labels(_numbered(kept), authors))
     return tuple(kept if any(block.place for block in kept) else with_headings(with_lists(kept)))
 
 
@@ -133,9 +127,9 @@ def _without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
     for at, told in enumerate(bags):
         first.setdefault(told, at)
     earlier = [first[told] < at for at, told in enumerate(bags)]
-    new = {_list(block) for block, is_earlier in zip(blocks, earlier, strict=True) if not is_earlier}
+    new = {block.inside(LISTS) for block, is_earlier in zip(blocks, earlier, strict=True) if not is_earlier}
     earlier = [
-        is_earlier and (_list(block) is None or _list(block) not in new)
+        is_earlier and (block.inside(LISTS) is None or block.inside(LISTS) not in new)
         for block, is_earlier in zip(blocks, earlier, strict=True)
     ]
     for at, (block, told) in enumerate(zip(blocks, bags, strict=True)):
@@ -155,11 +149,6 @@ def _may_be_pulled(block: Block) -> bool:
     if block.kind == "heading":
         return False
     return not block.place or any(node.tag in BESIDE or PULLED.search(node.hints) for node in block.place[-PARENTS:])
-
-
-def _list(block: Block) -> int | None:
-    """The number of the list that a block is an item of: a list is said twice as a whole or not at all."""
-    return next((node.number for node in reversed(block.place) if node.tag in ("ul", "ol")), None)
 
 
 def _runs(at: int, bags: Sequence[str], earlier: Sequence[bool], first: Mapping[str, int]) -> bool:
@@ -195,60 +184,6 @@ def _names_code(blocks: Sequence[Block], index: int) -> bool:
     if index + 1 >= len(blocks) or blocks[index + 1].kind != "code" or blocks[index].kind == "code":
         return False
     return f'"language-{blocks[index].text.casefold()}"' in blocks[index + 1].html
-
-
-def _without_note(blocks: list[Block], authors: Collection[str]) -> list[Block]:
-    """*blocks* up to the note on one of *authors* that stands after the story, and without what follows it."""
-    names = [bag(name) for name in authors]
-    for at in range(max(SHORTEST_STORY, len(blocks) - LAST), len(blocks)):
-        own = bag(blocks[at].text)
-        if len(own) <= LONGEST_NOTE and any(len(name) > 1 and own[: len(name)] == name for name in names):
-            return blocks[:at]
-    return blocks
-
-
-def _without_first_labels(blocks: list[Block], authors: Collection[str]) -> list[Block]:
-    """*blocks* without lines, no sentence among them, that stand before the first prose: counts, labels, a day's line."""
-    names = {word for author in authors for word in words(author)}
-    long = (at for at, block in enumerate(blocks) if size(block.text) >= PROSE and not _is_dated(block, names))
-    prose = next(long, 0)
-    return [
-        block for at, block in enumerate(blocks) if at >= prose or not (_is_few_words(block) or _is_dated(block, names))
-    ]
-
-
-def _is_dated(block: Block, names: Collection[str]) -> bool:
-    """Whether a line holds a date and, besides it and *names*, only a few words: "Ana Ruiz · Jan 14, 2025 · 6 min read"."""
-    if block.kind != "paragraph" or ENDS.search(block.text) or not dates.find(block.text):
-        return False
-    others = " ".join(word for word in words(NUMBER.sub(" ", block.text)) if word not in names)
-    return size(others) <= BESIDE_DATE
-
-
-def _is_few_words(block: Block) -> bool:
-    return (
-        block.kind == "paragraph"
-        and size(block.text) <= FEW
-        and not ENDS.search(block.text)
-        and "<strong>" not in block.html
-    )
-
-
-def _without_ends(blocks: list[Block]) -> list[Block]:
-    """*blocks* without headings that nothing follows, nor, in a text dump, labels after the last sentence."""
-    last = len(blocks)
-    while last and (blocks[last - 1].kind == "heading" or _is_label(blocks[last - 1])):
-        last -= 1
-    return blocks[:last] or blocks
-
-
-def _is_label(block: Block) -> bool:
-    return (
-        not block.place
-        and block.kind == "paragraph"
-        and len(block.text.split()) <= LABEL
-        and not ENDS.search(block.text)
-    )
 
 
 def with_embeds(blocks: Sequence[Block], chosen: Collection[int]) -> list[int]:

@@ -100,6 +100,22 @@ def test_a_list_of_contents_goes_with_its_heading() -> None:
     assert kept(list(blocks_of(parse(f"<html><body>{page}</body></html>")))) == [STORY, "Links", "Why", "How", "When"]
 
 
+def test_a_list_of_contents_with_lines_of_text_in_it_goes() -> None:
+    links = "".join(f"<li><a href='#{name}'>{name}</a></li>" for name in ("Why", "How", "When"))
+    page = f"<p>{STORY}</p><ol><li>Before you go<ul>{links}</ul></li></ol><h2>Why</h2><p>{STORY} Twice.</p>"
+
+    assert kept(list(blocks_of(parse(f"<html><body>{page}</body></html>")))) == [STORY, "Why", f"{STORY} Twice."]
+
+
+@pytest.mark.parametrize(
+    ("items", "is_left"), [(("Jan 14, 2025", "Harbour, Boats"), False), (("Jan 14, 2025", "Feb 2, 2025"), True)]
+)
+def test_a_list_of_a_day_and_labels_above_the_story_goes(items: tuple[str, str], is_left: bool) -> None:
+    page = f"<ul><li>{items[0]}</li><li>{items[1]}</li></ul><p>{STORY}</p>"
+
+    assert kept(list(blocks_of(parse(f"<html><body>{page}</body></html>")))) == [*(items if is_left else ()), STORY]
+
+
 def test_a_number_that_stands_alone_belongs_to_the_heading_below() -> None:
     page = f"<p>{STORY}</p><span>1.</span><h3>What is <i>it</i>?</h3><p>{STORY.replace('boats', 'crews')}</p>"
 
