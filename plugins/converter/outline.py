@@ -32,10 +32,11 @@ Run = Sequence[tuple[Block, tuple[Node, ...]]]  # blocks within one element, and
 def pieces(blocks: Sequence[Block], inside: Inside) -> Iterator[Piece]:
     """The post's top-level blocks in order; a list, a quote or a table is one, its blocks written by *inside*."""
     blocks = _levelled(blocks)
-    layout, numbered = _layout_lists(blocks), typed.alone(blocks)
+    frames = [[node for node in block.place if node.tag in AROUND] for block in blocks]
+    layout, numbered = _layout_lists(blocks, frames), typed.alone(blocks)
     run: list[tuple[Block, tuple[Node, ...]]] = []
-    for at, block in enumerate(blocks):
-        around = _around(block, layout)
+    for at, (block, frame) in enumerate(zip(blocks, frames, strict=True)):
+        around = _around(block, frame, layout)
         if run and (not around or run[-1][1][0].number != around[0].number):
             yield _joined(run, inside)
             run = []
@@ -72,29 +73,25 @@ def _levelled(blocks: Sequence[Block]) -> list[Block]:
     return levelled
 
 
-def _layout_lists(blocks: Sequence[Block]) -> frozenset[int]:
-    """Lists and quotes that only lay the story out: those around a heading, a table or most of the text."""
+def _layout_lists(blocks: Sequence[Block], frames: Sequence[Sequence[Node]]) -> frozenset[int]:
+    """Lists and quotes, the *frames* of each block, that only lay the story out: those around a heading or most of the text."""
     whole = sum(len(block.text) for block in blocks)
     held: dict[int, int] = {}
     layout = set()
-    for block in blocks:
-        for node in block.place:
-            if node.tag in AROUND:
-                held[node.number] = held.get(node.number, 0) + len(block.text)
-                if block.kind == "heading":
-                    layout.add(node.number)
-                if node.tag == "blockquote" and held[node.number] > whole / 2:
-                    layout.add(node.number)
+    for block, frame in zip(blocks, frames, strict=True):
+        for node in frame:
+            held[node.number] = held.get(node.number, 0) + len(block.text)
+            if block.kind == "heading" or (node.tag == "blockquote" and held[node.number] > whole / 2):
+                layout.add(node.number)
     return frozenset(layout)
 
 
 BULLETS = Node(-1, "ul")  # the list that bullets of a text dump stand in
 
 
-def _around(block: Block, layout: frozenset[int]) -> tuple[Node, ...]:
-    if not block.place:
-        return (BULLETS,) if block.kind == "item" else ()
-    kept = [node for node in block.place if node.tag in AROUND]
+def _around(block: Block, frame: Sequence[Node], layout: frozenset[int]) -> tuple[Node, ...]:
+    """The lists and quotes that a block stands in, of its *frame* those that are no *layout*."""
+    kept = list(frame)
     if block.kind == "item" and all(node.tag not in LISTS for node in kept):
         return (*kept, BULLETS)
     for at in range(len(kept) - 1, -1, -1):  # a layout list takes all that is outside it along

@@ -60,10 +60,10 @@ def lines(block: Block, bare: str = "") -> list[Item]:
 
     *bare* is the mark of the others: that of an item whose bullet is known already.
     """
-    told = block.text.split("\n")
-    listed = _listed(told, bare) if block.kind in ("paragraph", "item") and len(told) > 1 else []
-    html = _split(block.html)
-    if not any(listed) or len(html) != len(told):
+    told = block.text.split("\n") if block.kind in ("paragraph", "item") else []
+    listed = _listed(told, bare) if len(told) > 1 else []
+    html = _split(block.html) if any(listed) else []
+    if not html or len(html) != len(told):
         return [(bare, block)]
     found: list[Item] = []
     for text, inside, is_listed in zip(told, html, listed, strict=True):

@@ -45,9 +45,9 @@ def bag(text: str) -> tuple[str, ...]:
 
 def size(text: str) -> float:
     """How many words *text* has, unspaced scripts counted as about 1.7 characters a word."""
+    found = bag(text)
     if text.isascii() or not HAS_UNSPACED.search(text):
-        return float(len(PLAIN.findall(text)))
-    found = WORD.findall(text)
+        return float(len(found))
     alone = sum(1 for word in found if len(word) == 1 and HAS_UNSPACED.match(word))
     return len(found) - alone + alone / CHARACTERS_A_WORD
 
