@@ -63,9 +63,8 @@ def dated_lines(lines: Sequence[Line], headline: int, languages: tuple[str, ...]
     """The datelines among *lines*, nearest the headline first; what stands above it counts double."""
     found = []
     for place, line in enumerate(lines):
-        if len(line.text) > LONGEST or OTHERS.search(line.text):
-            continue
-        if moment := dates.find(line.text, languages, latest):
+        moment = dates.find(line.text, languages, latest) if len(line.text) <= LONGEST else None
+        if moment and not OTHERS.search(line.text):
             distance = line.at - headline if line.at >= headline else 2 * (headline - line.at)
             label = lines[place - 1].text if place and len(lines[place - 1].text) < LABEL else ""
             found.append(Dated(moment, distance, bool(REVISED.search(f"{label} {line.text}"))))
