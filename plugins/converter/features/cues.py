@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from plugins.converter.features.arrays import Floats, shifted, since
-from plugins.text.words import HAS_UNSPACED, words
+from plugins.text.words import HAS_UNSPACED, bag
 
 TABLE = {
     "related": """related, read more, must read, read also, read next, see also, also read, more from, more on, more stories, recommended,
@@ -75,7 +75,7 @@ CUES = tuple(TABLE)
 BIT = {cue: 1 << at for at, cue in enumerate(CUES)}
 IN_UNSPACED = re.compile("|".join(f"(?P<{cue}>{pattern})" for cue, pattern in UNSPACED.items()))
 LONGEST = 40  # words; a cue in a longer block is a word of the story
-REMEMBERED = 4_096  # short lines
+REMEMBERED, SHORT = 4_096, 120  # lines, and characters of one: those that boxes ask of
 LABEL = 8  # words of a line that names the box below it
 
 NAMES = (
@@ -108,37 +108,38 @@ SINGLE, PAIRS = _bits()
 
 def table(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> Floats:
     """One row a block, columns NAMES; *bags* are the words of each of *texts*, case folded."""
-    found = np.array([cued(text, bag) for text, bag in zip(texts, bags, strict=True)], dtype=np.int64)
-    size = np.array([len(bag) for bag in bags], dtype=np.float64)
+    said = (told(text) if len(text) <= SHORT else cued(text, own) for text, own in zip(texts, bags, strict=True))
+    found = np.fromiter(said, dtype=np.int64, count=len(texts))
+    size = np.array([len(own) for own in bags], dtype=np.float64)
     each = [((found >> at) & 1).astype(np.float64) for at in range(len(CUES))]
     count = np.sum(each, axis=0)
     labels = (size <= LABEL) & (found & (BIT["related"] | BIT["signup"] | BIT["comment"]) > 0)
     ago = since(labels)
     at = np.where(ago >= 0, np.arange(len(texts)) - ago, -1).astype(np.int64)
-    told = np.where(at >= 0, found[at], 0)
-    label = [(told & BIT[cue] > 0).astype(np.float64) for cue in ("related", "signup")]
+    above = np.where(at >= 0, found[at], 0)
+    label = [(above & BIT[cue] > 0).astype(np.float64) for cue in ("related", "signup")]
     return np.column_stack([*each, count, count / (size + 1), shifted(count, -1), shifted(count, 1), ago, *label])
 
 
 @lru_cache(REMEMBERED)
 def told(text: str) -> int:
     """The same of a short *text*; pages ask several times of the same lines."""
-    return cued(text, words(text))
+    return cued(text, bag(text))
 
 
-def cued(text: str, bag: Sequence[str]) -> int:
-    """The cues in *text*, whose words are *bag*, as bits of BIT."""
-    if len(bag) > LONGEST and not HAS_UNSPACED.search(text[:2]):
+def cued(text: str, own: Sequence[str]) -> int:
+    """The cues in *text*, whose words are *own*, as bits of BIT."""
+    if len(own) > LONGEST and not HAS_UNSPACED.search(text[:2]):
         return 0
     bits = 0
     seconds = None  # what may follow the word before
-    for word in bag[:LONGEST]:
+    for word in own[:LONGEST]:
         if word in SINGLE:
             bits |= SINGLE[word]
         if seconds is not None:
             bits |= seconds.get(word, 0)
         seconds = PAIRS.get(word)
-    if not text.isascii() and len(bag) <= 2 * LONGEST and HAS_UNSPACED.search(text):
+    if not text.isascii() and len(own) <= 2 * LONGEST and HAS_UNSPACED.search(text):
         for match in IN_UNSPACED.finditer(text):
             bits |= BIT[str(match.lastgroup)]
     return bits
