@@ -75,7 +75,7 @@ def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) ->
     run: list[int] = []
     for at, word in enumerate((*folded, "\n")):
         is_word = word[0].isalnum() and levels.get(word, 0) < STOP
-        if is_word and (counts[word] > 1 or tokens[at][0].isupper()):
+        if is_word and (counts[word] > 1 or (least == 1 and tokens[at][0].isupper())):  # else no phrase recurs with it
             run.append(at)
         elif run:
             _place(run, folded, places)

@@ -74,13 +74,13 @@ def _around(around: Tree, kinds: Ints) -> Floats:
     codes = np.array([TAG_CODES.get(node.tag, -1) for node in around.nodes])
     siblings = np.array([min(node.siblings, MANY) for node in around.nodes])
     found, kind = np.unique(kinds, return_inverse=True)
-    own = np.array([_OWN[each] for each in found])[kind]
+    own = np.array([_OWN[each] for each in found.tolist()])[kind]
     nearest = around.down(np.full(own.shape, float(FAR)), own)
     return np.column_stack((around.depth[leaf], codes[leaf], codes[parent], siblings[leaf], nearest[leaf]))
 
 
 _KINDS: dict[tuple[str, str], int] = {}  # every tag with its hints met so far, and its row in _OWN
-_OWN: list[tuple[float, ...]] = []  # 0 where such an element is of a tag or has a hint, 12 where not
+_OWN: list[Floats] = []  # 0 where such an element is of a tag or has a hint, 12 where not
 
 
 def _kind(tag: str, hints: str) -> int:
@@ -89,7 +89,7 @@ def _kind(tag: str, hints: str) -> int:
         if len(_OWN) > MOST_KINDS:
             return 0
         found = frozenset[str]().union(*map(_hinted, PART.findall(hints)))
-        _OWN.append(tuple(0.0 if name == tag or name in found else float(FAR) for name in (*TAGS, *HINT_NAMES)))
+        _OWN.append(np.array([0.0 if name == tag or name in found else FAR for name in (*TAGS, *HINT_NAMES)]))
         known = _KINDS[tag, hints] = len(_OWN) - 1
     return known
 
@@ -110,25 +110,29 @@ def _contents(around: Tree, mass: Floats, links: Floats) -> Floats:
     for level in CONTAINERS:
         at = around.above(level)
         columns += [totals[at], share(totals[at], whole), linked[at] / count[at], count[at], prose[at] / count[at]]
-    for part in CORE_SHARES:
-        columns += _core(around, totals, part * whole)
-    return np.column_stack(columns)
+    return np.column_stack((*columns, _cores(around, totals, whole)))
 
 
-def _core(around: Tree, totals: Floats, wanted: float) -> list[Floats]:
-    """Whether each block stands in the smallest element that holds *wanted* words, and how far up it meets its path."""
-    enough = np.flatnonzero(totals >= wanted)
-    core = int(enough[np.lexsort((-around.depth[enough], totals[enough]))[0]])
-    on_path = np.zeros(len(totals), dtype=bool)
-    row = core
-    while row:
-        on_path[row] = True
-        row = int(around.parent[row])
-    met = np.zeros(len(totals))
+def _cores(around: Tree, totals: Floats, whole: float) -> Floats:
+    """For each of CORE_SHARES, whether each block stands in the smallest element that holds so much of the *whole*, and how far up it meets its path."""
+    cores = [_core(around, totals, part * whole) for part in CORE_SHARES]
+    on_path = np.zeros((len(totals), len(cores)))
+    for column, core in enumerate(cores):
+        row = core
+        while row:
+            on_path[row, column] = around.depth[row]
+            row = int(around.parent[row])
+    met = np.zeros(on_path.shape)
     for rows in around.levels:
-        met[rows] = np.where(on_path[rows], around.depth[rows], met[around.parent[rows]])
-    short = around.depth[core] - met[around.leaf]
-    return [(short == 0).astype(np.float64), short]
+        met[rows] = np.maximum(on_path[rows], met[around.parent[rows]])
+    short = around.depth[cores] - met[around.leaf]
+    return np.stack((short == 0, short), axis=2).reshape(len(short), -1)
+
+
+def _core(around: Tree, totals: Floats, wanted: float) -> int:
+    """The smallest element, the innermost of such, that holds *wanted* words."""
+    enough = np.flatnonzero(totals >= wanted)
+    return int(enough[np.lexsort((-around.depth[enough], totals[enough]))[0]])
 
 
 def _alike(around: Tree, kinds: Ints, mass: Floats, links: Floats) -> Floats:
