@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from plugins.converter import features
 from plugins.converter.model import Block, Page, Source
-from plugins.converter.segment import choose, segment
+from plugins.converter.network import Network
+from plugins.converter.segment import UNKNOWN, choose, segment
 from plugins.errors import DumpError
 
 
@@ -32,6 +33,17 @@ def test_no_other_set_is_expected_to_score_better(blocks: list[tuple[float, int]
 def test_a_page_without_blocks_is_refused() -> None:
     with pytest.raises(DumpError, match="no visible words"):
         segment(Page(Source("a", "text", ""), ()))
+
+
+def test_where_nothing_looks_like_a_story_all_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = ("Oars", "Deutsch", "Learn to row and to steer", "Boats")
+    page = Page(Source("a", "text", ""), tuple(Block("paragraph", line) for line in lines))
+    monkeypatch.setattr(Network, "score", lambda _, rows: np.linspace(-4.0, -3.0, len(rows)))
+
+    found = segment(page)
+
+    assert found.expected < UNKNOWN
+    assert found.chosen == tuple(range(len(lines)))
 
 
 @given(
