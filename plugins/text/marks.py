@@ -6,7 +6,7 @@ from plugins.text.words import ENDS
 
 BULLETS = frozenset("•‣▪◦●▢☐□")
 BULLET = re.compile(rf"[{''.join(sorted(BULLETS))}·*–-]\s+(?=\S)")
-NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
+NUMBER = re.compile(r"(\d{1,3})[.)] (?=\S)")
 
 
 def bullet(line: str) -> str:

@@ -57,6 +57,7 @@ def written(html: str) -> str:
         ("<p>Stop!<a href='/a'>on</a></p>", "Stop&#33;[on](https://news.example/a)\n"),
         ("<p>1986. A good year</p>", "1986&#46; A good year\n"),
         ("<p>1. Fill it</p><p>y</p><p>2. <b>Seal</b> it</p>", "1. Fill it\n\ny\n\n2. **Seal** it\n"),
+        ("<p>1.<br>Fill it</p><p>2.<br>Seal</p>", "1&#46;\\\nFill it\n\n2&#46;\\\nSeal\n"),
         ("<p>2. Fill it</p><p>7. Seal it</p>", "2&#46; Fill it\n\n7&#46; Seal it\n"),
         ("<p><b>1. Fill</b> it</p><p><b>2. Seal</b> it</p>", "**1. Fill** it\n\n**2. Seal** it\n"),
         ("<p><b>1. !</b>Fill it</p><p>x</p>", "1&#46; !Fill it\n\nx\n"),
