@@ -12,7 +12,7 @@ from benchmarks.labels import HALF, labels
 from plugins.converter import boxes, features
 from plugins.converter.features import said
 from plugins.converter.model import Block
-from plugins.converter.network import Network
+from plugins.converter.network import Ints, Network
 from plugins.converter.segment import sigmoid
 from plugins.converter.trees import Floats
 
@@ -31,6 +31,7 @@ class Sample:
     weights: Floats
     blocks: tuple[Block, ...]  # of the page, those outside its boxes
     kept: list[int]  # their numbers on the page
+    kin: Ints  # the same number for kin
 
 
 def sample(gold: GoldPage) -> Sample:
@@ -39,7 +40,7 @@ def sample(gold: GoldPage) -> Sample:
     seen = features.table(page)
     told = labels(page.blocks, gold.truth["body"]) >= HALF
     weights = np.sqrt(seen.sizes + 1) / np.sqrt(seen.sizes.sum() + SMALLEST_PAGE)
-    return Sample(gold, seen.values.astype(np.float32), told.astype(np.int64), weights, page.blocks, kept)
+    return Sample(gold, seen.values.astype(np.float32), told.astype(np.int64), weights, page.blocks, kept, seen.kin)
 
 
 def interrupted(pages: Sequence[Sample]) -> Iterator[GoldPage]:
@@ -80,4 +81,4 @@ def _mute(sample: Sample) -> Sample:
 
 def chances(samples: Sequence[Sample], networks: Sequence[Network]) -> list[Floats]:
     """For each page, what the network that has not seen it says of its blocks."""
-    return [sigmoid(networks[each.gold.fold].score(each.rows)) for each in samples]
+    return [sigmoid(networks[each.gold.fold].score(each.rows, each.kin)) for each in samples]

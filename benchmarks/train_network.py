@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from benchmarks.gold import FOLDS
 from benchmarks.samples import Sample
 from plugins.converter import weights
-from plugins.converter.network import REACHES, Network, Singles, beside, squashed
+from plugins.converter.network import MEANS, REACHES, Around, Groups, Ints, Network, Singles, grouped, looking, squashed
 
 WIDTH = 64
+GAP = max(REACHES)  # empty lines between two pages of a batch
 EPOCHS, BATCH = 16, 4  # rounds, pages a step
 DROPPED = 0.3
 STEP, DECAY = 4e-3, 0.02
@@ -30,12 +31,13 @@ CALM = 0.85
 
 
 class Batch(NamedTuple):
-    """Pages below each other, as many empty lines between them as the last layer looks far."""
+    """Pages below each other, as many empty lines between them as a layer looks far."""
 
     rows: Singles
     labels: Singles
     weights: Singles  # 0 for the empty lines
     is_line: Singles  # 1 and 0, a column
+    around: Around
 
 
 class _Layer(NamedTuple):
@@ -99,15 +101,26 @@ def _batches(samples: Sequence[Sample], standard: Sequence[Singles], random: np.
 
 def _batch(pages: Sequence[tuple[Sample, Singles]]) -> Batch:
     def column(values: Sequence[NDArray[np.generic]]) -> Singles:
-        return np.concatenate([np.append(each, np.zeros(REACHES[-1])) for each in values]).astype(np.float32)
+        return np.concatenate([np.append(each, np.zeros(GAP)) for each in values]).astype(np.float32)
 
-    gap = np.zeros((REACHES[-1], pages[0][1].shape[1]), np.float32)
+    gap = np.zeros((GAP, pages[0][1].shape[1]), np.float32)
     return Batch(
         np.vstack([part for _, rows in pages for part in (rows, gap)]),
         column([each.labels for each, _ in pages]),
         column([each.weights for each, _ in pages]),
         column([np.ones(len(each.labels)) for each, _ in pages])[:, None],
+        Around(_apart([each.kin for each, _ in pages]), _apart([np.zeros_like(each.kin) for each, _ in pages])),
     )
+
+
+def _apart(numbers: Sequence[Ints]) -> Groups:
+    """The groups of several pages, none shared, with the empty lines between them in groups of their own."""
+    found, free = list[Ints](), 0
+    for each in numbers:
+        last = free + int(each.max()) + 1
+        found += [each + free, np.full(GAP, last)]
+        free = last + 1
+    return grouped(np.concatenate(found))
 
 
 def slopes(network: Network, batch: Batch, random: np.random.Generator) -> list[Singles]:
@@ -123,7 +136,7 @@ def slopes(network: Network, batch: Batch, random: np.random.Generator) -> list[
     seen, kept = thinned(np.maximum(raw, 0))
     layers = [_Layer(given, kept * (raw > 0))]
     for reach, matrix, bias in zip(REACHES, matrices[1:-1], biases[1:-1], strict=True):
-        around = beside(seen, reach)
+        around = looking(seen, reach, batch.around)
         raw = around @ matrix + bias
         found, kept = thinned(np.maximum(raw, 0))
         layers.append(_Layer(around, kept * (raw > 0)))
@@ -131,10 +144,12 @@ def slopes(network: Network, batch: Batch, random: np.random.Generator) -> list[
     last, kept = thinned(seen)
     score = (last @ matrices[-1] + biases[-1])[:, 0]
     pull = np.asarray(((1 + np.tanh(score / 2)) / 2 - batch.labels) * batch.weights, dtype=np.float32)
-    return _cut(_backwards(network, layers, _Layer(last, kept), pull[:, None]))
+    return _cut(_backwards(network, layers, _Layer(last, kept), pull[:, None], batch.around))
 
 
-def _backwards(network: Network, layers: Sequence[_Layer], last: _Layer, pull: Singles) -> list[Singles]:
+def _backwards(
+    network: Network, layers: Sequence[_Layer], last: _Layer, pull: Singles, around: Around
+) -> list[Singles]:
     """The slopes of matrices, then of biases, from the loss back to the first layer."""
     slopes, of_biases = [last.given.T @ pull], [pull.sum(axis=0)]
     back: Singles = (pull @ network.matrices[-1].T) * last.kept
@@ -142,17 +157,19 @@ def _backwards(network: Network, layers: Sequence[_Layer], last: _Layer, pull: S
         own = back * layer.kept
         slopes.append(layer.given.T @ own)
         of_biases.append(own.sum(axis=0))
-        back += _gathered(np.asarray(own @ matrix.T), reach)
+        back += _gathered(np.asarray(own @ matrix.T), reach, around)
     own = back * layers[0].kept
     slopes.append(layers[0].given.T @ own)
     of_biases.append(own.sum(axis=0))
     return [*slopes[::-1], *of_biases[::-1]]
 
 
-def _gathered(slopes: Singles, reach: int) -> Singles:
-    """What `beside` spread, back at its lines."""
+def _gathered(slopes: Singles, reach: int, around: Around) -> Singles:
+    """What `looking` spread, back at its lines."""
     width = slopes.shape[1] // 3
     found = slopes[:, width : 2 * width].copy()
+    if reach == MEANS:  # a mean gives each of its lines as much
+        return found + around.kin.means(slopes[:, :width]) + around.page.means(slopes[:, 2 * width :])
     found[:-reach] += slopes[reach:, :width]
     found[reach:] += slopes[:-reach, 2 * width :]
     return found

@@ -12,7 +12,7 @@ from plugins.posts.markup import escape, sanitise
 
 TOKEN = re.compile(r"<(/?)([a-z]+[1-6]?)((?:[^>\"]|\"[^\"]*\")*)>")
 ATTRIBUTE = re.compile(r"([a-z]+)=\"([^\"]*)\"")
-SPACE = re.compile(r"\s+")
+SPACE = re.compile(r"\s{2,}|[^\S ]")  # a single blank stays as it is: nearly all are
 EDGES = re.compile(r"((?:\\\n|\s)*)(.*?)((?:\\\n|\s)*)", re.DOTALL)  # blanks and line breaks on both sides
 NUMBERED = re.compile(r"^\d{1,9}&#(?:41|46);")  # what would begin a list, but for a mark of emphasis before it
 FENCE = re.compile(r"`+")
@@ -58,7 +58,7 @@ class _Line:
     def __init__(self, html: str, base: str, where: Where) -> None:
         self._base, self._where = base, where
         self._tokens = list(_tokens(html))
-        self._text = "".join("\n" if token == ("", "br", {}) else token[0] for token in self._tokens)
+        self._text = "".join("\n" if name == "br" else text for text, name, _ in self._tokens)
         self._at = 0  # characters of the text written so far
         self._open = [_Open("", 0)]
 

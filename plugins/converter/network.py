@@ -1,7 +1,10 @@
 """A small convolutional network over the lines of a page, trained by benchmarks/train_network.py and run in numpy.
 
-Each line is seen through its figures and, by six layers that look 1, 2, 4 ... 32 lines up and down (dilated convolutions
-with residual connections, F. Yu, V. Koltun, 2016; K. He et al., 2016), through those of 63 lines on both sides.
+Each line is seen through its figures and, by layers that look 1, 2, 4 ... 32 lines up and down (dilated convolutions with
+residual connections, F. Yu, V. Koltun, 2016; K. He et al., 2016), through those of 63 lines on both sides. Two layers look
+at means instead: of the line's kin, those of its element, and of the page (graph convolutions, T. Kipf, M. Welling, 2017).
+On the gold pages, of blocks, the mean of two trainings with and without these: F1 of HTML pages +.0008, f1 >= .95 +.016,
+line breaks +.004; of text dumps +.0005, -.005, +.001.
 """
 
 from collections.abc import Sequence
@@ -10,10 +13,46 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-REACHES = (1, 2, 4, 8, 16, 32)  # lines up and down that each layer looks
+MEANS = 0  # stands among the reaches for a layer that looks at means
+REACHES = (1, 2, 4, MEANS, 8, 16, 32, MEANS)  # lines up and down that each layer looks
 FARTHEST = 4.0  # standard deviations; what lies farther counts as that far
 
 Singles = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+class Groups(NamedTuple):
+    """Lines in groups, each in one."""
+
+    order: Ints  # the lines, group by group
+    starts: Ints  # where in that order each group starts
+    sizes: Singles  # how many lines each group has, a column
+    of: Ints  # the group of each line
+
+    def means(self, lines: Singles) -> Singles:
+        """For each line the mean of its group."""
+        return np.asarray((np.add.reduceat(lines[self.order], self.starts) / self.sizes)[self.of])
+
+
+class Around(NamedTuple):
+    """Whose means a line sees beside itself."""
+
+    kin: Groups
+    page: Groups
+
+
+def grouped(numbers: Ints) -> Groups:
+    """The lines of one number in one group."""
+    order = np.argsort(numbers, kind="stable")
+    _, starts, of, sizes = np.unique(numbers[order], return_index=True, return_inverse=True, return_counts=True)
+    groups = np.empty_like(of)
+    groups[order] = of
+    return Groups(order, starts, sizes.astype(np.float32)[:, None], groups)
+
+
+def on_a_page(kin: Ints) -> Around:
+    """The lines of one page, those of the same number *kin* to each other."""
+    return Around(grouped(kin), grouped(np.zeros_like(kin)))
 
 
 class Network(NamedTuple):
@@ -21,22 +60,22 @@ class Network(NamedTuple):
 
     means: Singles
     spreads: Singles
-    matrices: Sequence[Singles]  # (columns, width), six of (3 * width, width), (width, 1)
+    matrices: Sequence[Singles]  # (columns, width), one of (3 * width, width) for each of REACHES, (width, 1)
     biases: Sequence[Singles]
 
-    def score(self, rows: NDArray[np.floating]) -> NDArray[np.float64]:
-        """The log-odds that each line is of the story; *rows* has a line's figures in a row."""
-        return self.scored(self.standard(rows)).astype(np.float64)
+    def score(self, rows: NDArray[np.floating], kin: Ints) -> NDArray[np.float64]:
+        """The log-odds that each line of a page is of the story; *rows* has its figures in a row, *kin* the same number for kin."""
+        return self.scored(self.standard(rows), on_a_page(kin)).astype(np.float64)
 
     def standard(self, rows: NDArray[np.floating]) -> Singles:
         """*rows* as the first layer sees them: logarithms of large figures, centred, none too far."""
         return np.asarray(np.clip((squashed(rows) - self.means) / self.spreads, -FARTHEST, FARTHEST))
 
-    def scored(self, standard: Singles) -> Singles:
+    def scored(self, standard: Singles, around: Around) -> Singles:
         """The same of *standard* figures."""
         seen = np.maximum(standard @ self.matrices[0] + self.biases[0], 0)
         for reach, matrix, bias in zip(REACHES, self.matrices[1:-1], self.biases[1:-1], strict=True):
-            seen += np.maximum(beside(seen, reach) @ matrix + bias, 0)
+            seen += np.maximum(looking(seen, reach, around) @ matrix + bias, 0)
         return np.asarray((seen @ self.matrices[-1] + self.biases[-1])[:, 0])
 
 
@@ -44,6 +83,13 @@ def squashed(rows: NDArray[np.floating]) -> Singles:
     """*rows* with large figures nearer to each other: log(1 + x), its sign kept."""
     single = rows.astype(np.float32)
     return np.sign(single) * np.log1p(np.abs(single))
+
+
+def looking(lines: Singles, reach: int, around: Around) -> Singles:
+    """What a layer of this *reach* sees of each line: (lines, 3 * width)."""
+    if reach == MEANS:
+        return np.hstack((around.kin.means(lines), lines, around.page.means(lines)))
+    return beside(lines, reach)
 
 
 def beside(lines: Singles, reach: int) -> Singles:

@@ -39,7 +39,8 @@ def segment(page: Page) -> Segment:
     clear, kept = boxes.cleared(page, boxed)
     seen = features.table(clear)
     learned = weights.load()
-    chances = sigmoid(learned.network.score(np.hstack((seen.values, said.table(clear.blocks, learned.said)))))
+    rows = np.hstack((seen.values, said.table(clear.blocks, learned.said)))
+    chances = sigmoid(learned.network.score(rows, seen.kin))
     chosen, expected = choose(together(clear.blocks, chances, seen.sizes), seen.sizes)
     if expected < UNKNOWN:
         chosen[:] = True

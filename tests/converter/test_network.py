@@ -8,10 +8,11 @@ import pytest
 from benchmarks import train_network
 from benchmarks.train_network import Batch, slopes
 from plugins.converter import weights
-from plugins.converter.network import REACHES, Network, beside
+from plugins.converter.network import MEANS, REACHES, Network, beside, grouped, looking, on_a_page
 
 COLUMNS, WIDTH, LINES = 6, 5, 200
 FARTHEST_LINE = sum(REACHES)
+KIN = np.arange(LINES) // 7 % 11
 
 
 def network(seed: int = 1) -> Network:
@@ -36,28 +37,45 @@ def test_a_line_stands_between_those_above_and_below_it() -> None:
     assert beside(np.ones((2, 1), np.float32), 8).tolist() == [[0, 1, 0], [0, 1, 0]]  # a page shorter than the reach
 
 
-def test_a_line_is_told_by_those_few_lines_around_it_and_by_no_others() -> None:
-    seen = lines()
-    before = network().scored(seen)
+def test_a_line_stands_between_the_mean_of_its_kin_and_that_of_the_page() -> None:
+    around = looking(np.array([[1], [2], [3], [6]], np.float32), MEANS, on_a_page(np.array([5, 3, 5, 5])))
+
+    assert around == pytest.approx(np.array([[10 / 3, 1, 3], [2, 2, 3], [10 / 3, 3, 3], [10 / 3, 6, 3]]))
+
+
+def test_without_means_a_line_is_told_by_those_few_lines_around_it_and_by_no_others() -> None:
+    seen, own = lines(), network()
+    reaches = [at for at, reach in enumerate(REACHES, 1) if reach == MEANS]
+    for at in reaches:  # layers that add nothing
+        own.matrices[at][:], own.biases[at][:] = 0, 0
+    before = own.scored(seen, on_a_page(KIN))
     seen[100] += 1
 
-    changed = np.flatnonzero(np.abs(network().scored(seen) - before) > 0)
+    changed = np.flatnonzero(np.abs(own.scored(seen, on_a_page(KIN)) - before) > 0)
 
     assert (changed.min(), changed.max()) == (100 - FARTHEST_LINE, 100 + FARTHEST_LINE)
 
 
+def test_groups_may_have_any_numbers() -> None:
+    found = grouped(np.array([9, 2, 9, 4]))
+
+    assert found.of.tolist() == [2, 0, 2, 1]
+    assert found.sizes.ravel().tolist() == [1, 1, 2]
+
+
 def test_large_figures_and_pages_of_one_line_are_scored() -> None:
-    assert np.isfinite(network().score(np.full((1, COLUMNS), 1e9))).all()
-    assert network().score(lines()).shape == (LINES,)
+    assert np.isfinite(network().score(np.full((1, COLUMNS), 1e9), np.zeros(1, np.int64))).all()
+    assert network().score(lines(), KIN).shape == (LINES,)
 
 
 def test_the_slopes_are_those_of_the_loss() -> None:
     own, seen = network(), lines()
     told = (np.arange(LINES) % 3 == 0).astype(np.float32)
-    batch = Batch(seen, told, np.linspace(0.1, 0.4, LINES, dtype=np.float32), np.ones((LINES, 1), np.float32))
+    weight, around = np.linspace(0.1, 0.4, LINES, dtype=np.float32), on_a_page(KIN)
+    batch = Batch(seen, told, weight, np.ones((LINES, 1), np.float32), around)
 
     def loss() -> float:
-        score = own.scored(seen).astype(np.float64)
+        score = own.scored(seen, around).astype(np.float64)
         return float(batch.weights @ (np.logaddexp(0, score) - told * score))
 
     with patch.multiple(train_network, DROPPED=0.0, STEEPEST=1e9):

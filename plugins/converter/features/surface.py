@@ -67,7 +67,7 @@ def _edges(text: str) -> tuple[float, ...]:
     """How *text* starts and ends."""
     first, last = text[0], text[-1]
     return (
-        float(bool(ENDS.search(text[-LONGEST_END:]))),
+        float(not last.isalnum() and bool(ENDS.search(text[-LONGEST_END:]))),
         float(first.islower()),
         float(first.isdigit()),
         float(last in ":："),

@@ -162,7 +162,8 @@ class _Walk:
             self._opened += 1
             self._marked = True
         self._text.append(folded)
-        self._html.append(escape(folded, quote=False))
+        is_plain = "&" not in folded and "<" not in folded and ">" not in folded  # as nearly all text is
+        self._html.append(folded if is_plain else escape(folded, quote=False))
         if self._links:
             self._linked += len(folded)
 
