@@ -3,7 +3,9 @@
 On the gold pages, out of fold: F1 of HTML pages +.0001, of text dumps +.0004, line breaks +.001 and +.005.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +13,7 @@ import numpy as np
 from plugins.converter.features.arrays import Floats
 from plugins.converter.features.cues import told
 from plugins.converter.model import Block
+from plugins.text.marks import number
 from plugins.text.words import COLONS, ENDS
 
 Chosen = np.ndarray
@@ -21,7 +24,14 @@ FEW = 3.0  # words of a last sentence, in a text dump (by taste)
 ASKING = "?!？！؟"
 LINE = 6.0  # words of a sentence that may follow a list
 POSSIBLE = 0.15  # the chance of a line that a colon announces, and of one that announces the next, in a text dump
+BRIDGE = 0.35  # the chance of a line between two of the story's, in a text dump
 LABEL = 4.0  # words of a line with a colon that only names what is below
+OWN = re.compile(r"\S*\d\S*")  # what numbers one of several elements: "update-14"
+ALIKE, FEWEST, MOST = (
+    3,
+    3,
+    0.75,
+)  # levels by which elements are alike, and blocks of prose in such, of which so many are chosen
 LONGEST_ITEM, MOST_ITEMS = 40.0, 12  # words of such a line, and lines
 
 
@@ -44,13 +54,16 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
         for at in np.flatnonzero(chosen).tolist():
             chosen[list(_list_after(blocks, at))] = True
             chosen[at + 1 : at + 2] |= _is_table_of(seen, at)
-        _headed(chosen, blocks)
+        _likewise(chosen, seen)
+        _headed(chosen, seen)
     else:
         for at in np.flatnonzero(chosen).tolist():
             chosen[list(_lines_after(seen, at))] = True
             chosen[at + 1 : at + 2] |= _is_table(seen, at + 1)
         announces = np.array([block.text[-1] in COLONS for block in blocks])
         chosen[:-1] |= announces[:-1] & chosen[1:] & (chances[:-1] > POSSIBLE)
+        _bridged(chosen, chances)
+    _counted_up(chosen, seen)
     _read_back(chosen, seen)
     _read_on(chosen, seen)
     for at in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist():
@@ -93,15 +106,29 @@ def _lines_after(seen: _Seen, at: int) -> Iterator[int]:
             yield index
 
 
-def _headed(chosen: Chosen, blocks: Sequence[Block]) -> None:
-    """Headings inside the story right over a chosen block of the same element; not those of an element none of which is chosen."""
-    first = int(np.flatnonzero(chosen)[0])
+def _likewise(chosen: Chosen, seen: _Seen) -> None:
+    """Prose that is not unlikely in an element made as others are, most of whose prose is chosen: an entry of a live blog."""
+    made: dict[tuple[str, ...], list[int]] = {}
+    for at, block in enumerate(seen.blocks):
+        if seen.chances[at] >= NOT_UNLIKELY and seen.is_prose(at, PROSE):
+            made.setdefault(tuple(f"{node.tag} {OWN.sub('', node.hints)}" for node in block.place[-ALIKE:]), []).append(
+                at
+            )
+    for prose in made.values():
+        if len(prose) > FEWEST and chosen[prose].sum() >= MOST * len(prose):
+            chosen[prose] = True
+
+
+def _headed(chosen: Chosen, seen: _Seen) -> None:
+    """Headings inside the story right over a chosen block of the same element, or over a line of a few words above such; not those of an element none of which is chosen."""
+    blocks, first = seen.blocks, int(np.flatnonzero(chosen)[0])
     for at in range(first + 1, len(blocks) - 1):
         if blocks[at].kind != "heading" or len(blocks[at].place) < BESIDE:
             continue
         inner = blocks[at].place[-BESIDE].number
-        if chosen[at + 1] and not chosen[at]:
-            chosen[at] = any(node.number == inner for node in blocks[at + 1].place[-BESIDE:-1])
+        below = at + 1 if chosen[at + 1] or seen.sizes[at + 1] > LABEL else at + 2
+        if chosen[below : below + 1].any() and not chosen[at]:
+            chosen[at] = any(node.number == inner for node in blocks[below].place[-BESIDE:-1])
         elif chosen[at] and not chosen[at + 1]:
             held = [bool(chosen[index]) for index in _within(blocks, at + 1, inner)]
             chosen[at] = any(held) or not held
@@ -113,6 +140,22 @@ def _within(blocks: Sequence[Block], start: int, number: int) -> Iterator[int]:
         if all(node.number != number for node in blocks[index].place):
             return
         yield index
+
+
+def _bridged(chosen: Chosen, chances: Floats) -> None:
+    """A line that is not unlikely between two that are chosen."""
+    chosen[1:-1] |= chosen[:-2] & chosen[2:] & (chances[1:-1] > BRIDGE)
+
+
+def _counted_up(chosen: Chosen, seen: _Seen) -> None:
+    """A line that begins with a number, not unlikely, where the story's numbered lines before and behind leave just that number out."""
+    numbers = [(at, found) for at, block in enumerate(seen.blocks) if (found := number(block.text)) is not None]
+    told = [(at, found) for at, found in numbers if chosen[at]]
+    for (start, first), (end, last) in pairwise(told):
+        if last == first + 2:
+            between = (at for at, found in numbers if start < at < end and found == first + 1)
+            likely = max(between, key=lambda at: seen.chances[at], default=start)
+            chosen[likely] |= bool(seen.chances[likely] >= NOT_UNLIKELY)
 
 
 def _read_back(chosen: Chosen, seen: _Seen) -> None:

@@ -1,6 +1,7 @@
 """The chosen blocks as one clean HTML tree again: lists, quotes and tables around them, headings in order."""
 
 import itertools
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -74,16 +75,20 @@ def _levelled(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _layout_lists(blocks: Sequence[Block], frames: Sequence[Sequence[Node]]) -> frozenset[int]:
-    """Lists and quotes, the *frames* of each block, that only lay the story out: those around a heading or most of the text."""
+    """Lists and quotes, the *frames* of each block, that only lay the story out: lists of headed parts, quotes around a heading or most of the text."""
     whole = sum(len(block.text) for block in blocks)
-    held: dict[int, int] = {}
+    held, parts, headed = Counter[int](), defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
     layout = set()
     for block, frame in zip(blocks, frames, strict=True):
-        for node in frame:
-            held[node.number] = held.get(node.number, 0) + len(block.text)
-            if block.kind == "heading" or (node.tag == "blockquote" and held[node.number] > whole / 2):
+        for node, inner in itertools.zip_longest(frame, frame[1:]):
+            held[node.number] += len(block.text)
+            if node.tag in LISTS:
+                parts[node.number].add(inner.number if inner else 0)
+                if block.kind == "heading":
+                    headed[node.number].add(inner.number if inner else 0)
+            elif node.tag == "blockquote" and (block.kind == "heading" or held[node.number] > whole / 2):
                 layout.add(node.number)
-    return frozenset(layout)
+    return frozenset(layout | {number for number, own in headed.items() if 2 * len(own) >= len(parts[number])})
 
 
 BULLETS = Node(-1, "ul")  # the list that bullets of a text dump stand in

@@ -45,7 +45,7 @@ PATH = re.compile(
     r"|[^.!?]{1,40}(?:\s[>›»]\s[^.!?]{1,60}){1,5}",
     re.IGNORECASE,
 )
-PAID = re.compile(r"(?:PR|ＰＲ)(?!\w)|【PR】|［PR］|AD:|Anzeige:")  # how a paid link starts
+PAID = re.compile(r"(?:PR|ＰＲ)(?![a-zA-ZÀ-ɏ])|【PR】|［PR］|AD:|Anzeige:")  # how a paid link starts
 OWN = 0.6  # of a list's items, those that lead into the page itself
 HALF = 0.5  # of such a line, what is linked
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from plugins.converter import mend as mending
@@ -85,6 +86,40 @@ def test_a_heading_over_what_is_chosen_comes_along() -> None:
     mend(chosen, blocks_of(parse(f"<html><body>{page}</body></html>")), np.full(5, 0.1))
 
     assert list(np.flatnonzero(chosen)) == [0, 1, 2, 4]
+
+
+def test_a_line_between_two_of_the_story_comes_along_where_it_is_not_unlikely() -> None:
+    blocks = [Block("paragraph", PROSE, gap=1) for _ in range(5)]
+    chosen = np.array([True, False, True, False, True])
+
+    mend(chosen, blocks, np.array([0.9, 0.4, 0.9, 0.1, 0.9]))
+
+    assert list(np.flatnonzero(chosen)) == [0, 1, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_taken"), [(("1. Oars", "2. Masts", "3. Sails"), True), (("1. Oars", "7. Masts", "3. Sails"), False)]
+)
+def test_a_number_that_the_story_leaves_out_comes_along(lines: tuple[str, str, str], is_taken: bool) -> None:
+    blocks = [Block("paragraph", text, gap=1) for line in lines for text in (line, PROSE, "Advertisement")]
+    chosen = np.array([True, True, False, False, True, False, True, True, False])
+
+    mend(chosen, blocks, np.where(chosen, 0.9, 0.25))
+
+    assert bool(chosen[3]) is is_taken
+
+
+def test_an_entry_made_as_the_others_are_comes_along_with_its_heading() -> None:
+    entry = f"<article class='update update-0'><h2>06:10</h2><p>Ana Ruiz</p><p>{PROSE}</p><button>Share</button><p>Share</p></article>"
+    page = "".join(entry.replace("-0", f"-{number}") for number in range(4)) + f"<div><p>{PROSE}</p></div>"
+    blocks = blocks_of(parse(f"<html><body>{page}</body></html>"))
+    chosen = np.array([block.kind == "heading" or block.text == PROSE for block in blocks])
+    chosen[12:] = False
+
+    mend(chosen, blocks, np.where(chosen, 0.9, 0.3))
+
+    assert [bool(taken) for taken in chosen[12:15]] == [True, False, True]
+    assert not chosen[-1]  # prose in an element of another kind
 
 
 def test_a_heading_of_an_element_none_of_which_is_chosen_goes() -> None:
