@@ -159,10 +159,12 @@ def _counted_up(chosen: Chosen, seen: _Seen) -> None:
 
 
 def _read_back(chosen: Chosen, seen: _Seen) -> None:
-    """Take prose right before a block of the story, in the same element, as long as it is not unlikely."""
+    """Take prose right before a block of the story, in an element around either's, as long as it is not unlikely."""
     for at in range(len(seen.blocks) - 2, -1, -1):
         if chosen[at + 1] and seen.chances[at] >= NOT_UNLIKELY and seen.is_prose(at, PROSE):
-            chosen[at] |= _is_beside(seen.blocks, at + 1)
+            around = {node.number for node in seen.blocks[at].place[-2:-1]}
+            holds = any(node.number in around for node in seen.blocks[at + 1].place)
+            chosen[at] |= holds or _is_beside(seen.blocks, at + 1)
 
 
 def _read_on(chosen: Chosen, seen: _Seen) -> None:

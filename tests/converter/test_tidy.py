@@ -52,7 +52,10 @@ def html(text: str) -> list[Block]:
 def test_a_linked_line_that_begins_with_the_letters_of_paid_ones_stays() -> None:
     assert kept(html(f"<p>{STORY}</p><h3><a href=/p>PRANAKHON</a></h3><p>{STORY[:40]}</p>"))[1] == "PRANAKHON"
     assert kept(html(f"<p>{STORY}</p><p><a href=/p>PR: Buy a boat</a></p><p>Home.</p>")) == [STORY, "Home."]
-    assert kept(html(f"<p>{STORY}</p><p>ＰＲ<a href=/p>海辺の別荘を月々わずかで</a></p><p>Home.</p>")) == [STORY, "Home."]
+    assert kept(html(f"<p>{STORY}</p><p>ＰＲ<a href=/p>海辺の別荘を月々わずかで</a></p><p>Home.</p>")) == [
+        STORY,
+        "Home.",
+    ]
 
 
 def test_only_an_element_of_its_own_makes_a_pull_quote() -> None:
