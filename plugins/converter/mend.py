@@ -4,7 +4,8 @@ On the gold pages, out of fold: F1 of HTML pages +.0001, of text dumps +.0004, l
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from plugins.converter.features.arrays import Floats
 from plugins.converter.features.cues import told
-from plugins.converter.model import Block
+from plugins.converter.model import Block, Node
 from plugins.text.marks import number
 from plugins.text.words import COLONS, ENDS
 
@@ -26,7 +27,8 @@ LINE = 6.0  # words of a sentence that may follow a list
 POSSIBLE = 0.15  # the chance of a line that a colon announces, and of one that announces the next, in a text dump
 BRIDGE = 0.35  # the chance of a line between two of the story's, in a text dump
 LABEL = 4.0  # words of a line with a colon that only names what is below
-OWN = re.compile(r"\S*\d\S*")  # what numbers one of several elements: "update-14"
+OWN = re.compile(r"[^\s\d]*\d\S*")  # what numbers one of several elements: "update-14"
+REMEMBERED = 4_096  # hints of elements
 ALIKE, FEWEST, MOST = (
     3,
     3,
@@ -42,6 +44,11 @@ class _Seen(NamedTuple):
     chances: Floats
     sizes: Floats
 
+    def likely_prose(self) -> list[int]:
+        """The blocks, by index, that are prose and not unlikely."""
+        long = np.flatnonzero((self.chances >= NOT_UNLIKELY) & (self.sizes >= PROSE)).tolist()
+        return [at for at in long if ENDS.search(self.blocks[at].text)]
+
     def is_prose(self, at: int, words: float) -> bool:
         """Whether block *at* has so many *words* and ends as a sentence does."""
         return bool(self.sizes[at] >= words) and bool(ENDS.search(self.blocks[at].text))
@@ -51,15 +58,15 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
     """Add to *chosen* what a colon announces, and what announces so, headings over what is chosen, and what the story goes on with."""
     seen = _Seen(blocks, chances, sizes)
     if any(block.place for block in blocks):
-        for at in np.flatnonzero(chosen).tolist():
-            chosen[list(_list_after(blocks, at))] = True
-            chosen[at + 1 : at + 2] |= _is_table_of(seen, at)
+        taken = np.flatnonzero(chosen).tolist()
+        _take(chosen, (index for at in taken for index in _list_after(blocks, at)))
+        _take(chosen, (at + 1 for at in taken if _is_table_of(seen, at)))
         _likewise(chosen, seen)
         _headed(chosen, seen)
     else:
-        for at in np.flatnonzero(chosen).tolist():
-            chosen[list(_lines_after(seen, at))] = True
-            chosen[at + 1 : at + 2] |= _is_table(seen, at + 1)
+        taken = np.flatnonzero(chosen).tolist()
+        _take(chosen, (index for at in taken for index in _lines_after(seen, at)))
+        _take(chosen, (at + 1 for at in taken if _is_table(seen, at + 1)))
         announces = np.array([block.text[-1] in COLONS for block in blocks])
         chosen[:-1] |= announces[:-1] & chosen[1:] & (chances[:-1] > POSSIBLE)
         _bridged(chosen, chances)
@@ -69,6 +76,11 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
     for at in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist():
         if blocks[at].text[-1] in COLONS and blocks[at].kind != "item" and sizes[at] <= LABEL:
             chosen[at] = chosen.sum() == 1  # it announces nothing
+
+
+def _take(chosen: Chosen, more: Iterable[int]) -> None:
+    for at in more:
+        chosen[at] = True
 
 
 def _list_after(blocks: Sequence[Block], at: int) -> Iterator[int]:
@@ -109,21 +121,29 @@ def _lines_after(seen: _Seen, at: int) -> Iterator[int]:
 def _likewise(chosen: Chosen, seen: _Seen) -> None:
     """Prose that is not unlikely in an element made as others are, most of whose prose is chosen: an entry of a live blog."""
     made: dict[tuple[str, ...], list[int]] = {}
-    for at, block in enumerate(seen.blocks):
-        if seen.chances[at] >= NOT_UNLIKELY and seen.is_prose(at, PROSE):
-            made.setdefault(tuple(f"{node.tag} {OWN.sub('', node.hints)}" for node in block.place[-ALIKE:]), []).append(
-                at
-            )
+    for at in seen.likely_prose():
+        made.setdefault(tuple(map(_unnumbered, seen.blocks[at].place[-ALIKE:])), []).append(at)
     for prose in made.values():
         if len(prose) > FEWEST and chosen[prose].sum() >= MOST * len(prose):
             chosen[prose] = True
 
 
+def _unnumbered(node: Node) -> str:
+    """An element's tag and hints without what tells it from others of its kind."""
+    return f"{node.tag} {_shared(node.hints)}"
+
+
+@lru_cache(REMEMBERED)
+def _shared(hints: str) -> str:
+    return OWN.sub("", hints) if any(map(str.isdigit, hints)) else hints
+
+
 def _headed(chosen: Chosen, seen: _Seen) -> None:
     """Headings inside the story right over a chosen block of the same element, or over a line of a few words above such; not those of an element none of which is chosen."""
     blocks, first = seen.blocks, int(np.flatnonzero(chosen)[0])
-    for at in range(first + 1, len(blocks) - 1):
-        if blocks[at].kind != "heading" or len(blocks[at].place) < BESIDE:
+    headings = [at for at, block in enumerate(blocks[:-1]) if block.kind == "heading" and len(block.place) >= BESIDE]
+    for at in headings:
+        if at <= first:
             continue
         inner = blocks[at].place[-BESIDE].number
         below = at + 1 if chosen[at + 1] or seen.sizes[at + 1] > LABEL else at + 2
@@ -160,8 +180,8 @@ def _counted_up(chosen: Chosen, seen: _Seen) -> None:
 
 def _read_back(chosen: Chosen, seen: _Seen) -> None:
     """Take prose right before a block of the story, in an element around either's, as long as it is not unlikely."""
-    for at in range(len(seen.blocks) - 2, -1, -1):
-        if chosen[at + 1] and seen.chances[at] >= NOT_UNLIKELY and seen.is_prose(at, PROSE):
+    for at in reversed(seen.likely_prose()):
+        if at + 1 < len(seen.blocks) and chosen[at + 1]:
             around = {node.number for node in seen.blocks[at].place[-2:-1]}
             holds = any(node.number in around for node in seen.blocks[at + 1].place)
             chosen[at] |= holds or _is_beside(seen.blocks, at + 1)
