@@ -29,6 +29,7 @@ ADVERTISEMENT = re.compile(
     r"|advertentie|annons|annonce|reklama?|reklam|реклама|広告|广告|廣告|광고|إعلان|פרסומת|विज्ञापन|quảng cáo|iklan)[\W_]*",
     re.IGNORECASE,
 )
+LONGEST_LABEL = 80  # characters of such a label
 
 # How the caption of a picture ends in a text dump: "REUTERS/Ana Ruiz", "Photo: Ana Ruiz", "(Foto: Ana Ruiz)".
 CREDITED = re.compile(
@@ -64,7 +65,11 @@ def tidy(blocks: Sequence[Block], known: Collection[str], authors: Collection[st
 
 
 def _is_label_of_page(block: Block) -> bool:
-    if ADVERTISEMENT.fullmatch(block.text) or is_teaser(block) or asks_for_scripts(block):
+    if (
+        (len(block.text) <= LONGEST_LABEL and ADVERTISEMENT.fullmatch(block.text))
+        or is_teaser(block)
+        or asks_for_scripts(block)
+    ):
         return True
     if block.link_share > HALF and (PAID.match(block.text) or lists_tags(block)):
         return True

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 from plugins.converter.facts import bylines, near
 from plugins.converter.facts.bylines import folded
@@ -40,21 +41,30 @@ class Naming:
     people: People
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sight:
     """What a reader sees near the headline, and how the site calls itself."""
 
     lines: Sequence[Line]
     headline: int
     sites: frozenset[str]  # folded
-    seen: str  # the lines, folded
+
+    def shows(self, name: str) -> bool:
+        """Whether *name* stands in the lines, however its letters are parted there."""
+        return name.casefold() in self._text or folded(name) in self._letters
+
+    @cached_property
+    def _text(self) -> str:
+        return " ".join(line.text for line in self.lines).casefold()
+
+    @cached_property
+    def _letters(self) -> str:
+        return folded(self._text)
 
 
 def settle(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, sites: Collection[str]) -> People:
     """The people the most trusted source names, or a byline that names them and more."""
-    sight = Sight(
-        lines, headline, frozenset(map(folded, filter(None, sites))), folded(" ".join(line.text for line in lines))
-    )
+    sight = Sight(lines, headline, frozenset(map(folded, filter(None, sites))))
     marks = near.marks(clues, headline)
     namings = [naming for naming in _namings(clues, article, sight, marks) if naming.people]
     if all(naming.trust > Trust.MARKED for naming in namings):  # else what is left is believed less than what is found
@@ -89,7 +99,7 @@ def _doubtful(sight: Sight, marks: near.Marks) -> Iterator[Naming]:
 def _declared(people: People, sight: Sight, *, desk: bool = False) -> Naming:
     """A declared naming; none where it is only the site's name that no reader sees as an author."""
     is_site = folded("".join(people)) in sight.sites
-    is_shown = bool(people) and folded(people[0]) in sight.seen
+    is_shown = bool(people) and sight.shows(people[0])
     if is_site and (desk or not is_shown):
         return Naming(Trust.DESK, ())
     if desk or is_site:
