@@ -25,6 +25,7 @@ RAISED = {
     "sub": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
 }
 PLAINLY = re.compile(r"(?:st|nd|rd|th|er|e|ème|re|º|ª|®|™|©|TM|SM|\*+|†|‡)", re.IGNORECASE)
+SIGNS = {"tm": "™", "sm": "℠"}
 OPENS_LINK = frozenset("([:")
 # What would end a table's cell, or be an address to Pelican, inside an attribute.
 IN_ATTRIBUTE = {ord(mark): f"&#{ord(mark)};" for mark in "{|`"}
@@ -204,7 +205,7 @@ def _raised(text: str, around: _Open) -> str:
     if told and all(ord(mark) in RAISED[around.name] for mark in told):
         return told.translate(RAISED[around.name])
     if not told or PLAINLY.fullmatch(told):
-        return text
+        return SIGNS.get(told.casefold(), text)
     return f"<{around.name}>{text}</{around.name}>"
 
 

@@ -1,7 +1,7 @@
 """The chosen blocks and those that they call for: better a paragraph more than one cut off.
 
-On the gold pages, out of fold: F1 of HTML pages +.0002, of text dumps the same, order +.002 and +.002, line breaks +.001 and +.002; and small
-pages, such as stand among the tests, keep their second paragraph.
+On the gold pages, out of fold: F1 of HTML pages +.0002, of text dumps the same, order +.002 and +.002, line breaks +.001 and +.002; and pages
+of two paragraphs keep both.
 """
 
 import re

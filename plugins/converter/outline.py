@@ -160,7 +160,7 @@ def _one(block: Block, html: str, tag: str, before: str) -> str:
         return f"<li>{html}</li>"
     if block.kind in ("table", "code"):
         return html
-    if tag == "li" and (not before or len(before) <= LONGEST_BADGE):
+    if tag == "li" and block.kind != "heading" and (not before or len(before) <= LONGEST_BADGE):
         return f"<span> {html}</span>" if before else f"<span>{html}</span>"
     return f"<p>{html}</p>"
 

@@ -85,6 +85,8 @@ def written(html: str) -> str:
         ("<iframe src='https://maps.example/embed?q=1' title='A map'></iframe><p>x</p>", "x\n"),
         ("<h2>Head <a href='#h'>#</a></h2><p>x</p>", "## Head\n\nx\n"),
         ("<p>A<span class='sr-only'> (opens in a new tab)</span> B</p>", "A B\n"),
+        ("<ol><li><p>a</p></li><li><p>b</p><h3>Tips</h3><p>x</p></li><li><p>c</p></li></ol>", "1. a\n2. b\n\n   ## Tips\n\n   x\n3. c\n"),
+        ("<p>NeverMiss<sup>TM</sup> 8<sup> 2 </sup></p>", "NeverMiss™ 8²\n"),
         ("<ol><li><h2>First</h2><p>x</p></li><li><h2>Second</h2><p>y</p></li></ol>", "## First\n\nx\n\n## Second\n\ny\n"),
     ],
 )  # fmt: skip
