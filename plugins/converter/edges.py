@@ -3,11 +3,10 @@
 import re
 from collections.abc import Collection, Sequence
 
-from plugins.converter.model import Block
+from plugins.converter.model import LISTS, Block
 from plugins.text import dates
 from plugins.text.words import ENDS, bag, size, words
 
-LISTS = ("ul", "ol")
 LABEL = 3  # words; a line after the story of so few, without a full stop, is the next box's label
 NUMBER = re.compile(r"\d+")
 BESIDE_DATE = 8.0  # words of a day's line that are no number and no name (by taste)

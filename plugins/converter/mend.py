@@ -5,7 +5,7 @@ of two paragraphs keep both.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,13 +14,12 @@ import numpy as np
 
 from plugins.converter.features.arrays import Floats
 from plugins.converter.features.cues import told
-from plugins.converter.model import Block, Node
+from plugins.converter.model import LISTS, Block, Node
 from plugins.text.marks import number
 from plugins.text.words import COLONS, ENDS
 
 Chosen = np.ndarray
 BESIDE = 2  # levels from a block's own element to that around it
-LISTS = frozenset(("ul", "ol"))
 NOT_UNLIKELY, PROSE = 0.2, 25.0  # the chance and the words of a paragraph that a story may go on with
 FEW = 3.0  # words of a last sentence, in a text dump (by taste)
 ASKING = "?!？！؟"
@@ -30,11 +29,8 @@ BRIDGE = 0.35  # the chance of a line between two of the story's, in a text dump
 LABEL = 4.0  # words of a line with a colon that only names what is below
 OWN = re.compile(r"[^\s\d]*\d\S*")  # what numbers one of several elements: "update-14"
 REMEMBERED = 4_096  # hints of elements
-ALIKE, FEWEST, MOST = (
-    3,
-    3,
-    0.75,
-)  # levels by which elements are alike, and blocks of prose in such, of which so many are chosen
+ALIKE = 3  # levels by which elements are alike
+FEWEST, MOST = 3, 0.75  # blocks of prose in such elements, and the share of them that must be chosen
 LONGEST_ITEM, MOST_ITEMS = 40.0, 12  # words of such a line, and lines
 
 
@@ -60,14 +56,14 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
     seen = _Seen(blocks, chances, sizes)
     if any(block.place for block in blocks):
         taken = np.flatnonzero(chosen).tolist()
-        _take(chosen, (index for at in taken for index in _list_after(blocks, at)))
-        _take(chosen, (at + 1 for at in taken if _is_table_of(seen, at)))
+        chosen[[index for at in taken for index in _list_after(blocks, at)]] = True
+        chosen[[at + 1 for at in taken if _is_table_of(seen, at)]] = True
         _likewise(chosen, seen)
         _headed(chosen, seen)
     else:
         taken = np.flatnonzero(chosen).tolist()
-        _take(chosen, (index for at in taken for index in _lines_after(seen, at)))
-        _take(chosen, (at + 1 for at in taken if _is_table(seen, at + 1)))
+        chosen[[index for at in taken for index in _lines_after(seen, at)]] = True
+        chosen[[at + 1 for at in taken if _is_table(seen, at + 1)]] = True
         announces = np.array([block.text[-1] in COLONS for block in blocks])
         chosen[:-1] |= announces[:-1] & chosen[1:] & (chances[:-1] > POSSIBLE)
         _bridged(chosen, chances)
@@ -77,11 +73,6 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
     for at in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist():
         if blocks[at].text[-1] in COLONS and blocks[at].kind != "item" and sizes[at] <= LABEL:
             chosen[at] = chosen.sum() == 1  # it announces nothing
-
-
-def _take(chosen: Chosen, more: Iterable[int]) -> None:
-    for at in more:
-        chosen[at] = True
 
 
 def _list_after(blocks: Sequence[Block], at: int) -> Iterator[int]:
@@ -183,9 +174,7 @@ def _read_back(chosen: Chosen, seen: _Seen) -> None:
     """Take prose right before a block of the story, in an element around either's, as long as it is not unlikely."""
     for at in reversed(seen.likely_prose()):
         if at + 1 < len(seen.blocks) and chosen[at + 1]:
-            around = {node.number for node in seen.blocks[at].place[-2:-1]}
-            holds = any(node.number in around for node in seen.blocks[at + 1].place)
-            chosen[at] |= holds or _is_beside(seen.blocks, at + 1)
+            chosen[at] |= _share_parent(seen.blocks[at], seen.blocks[at + 1]) or _is_beside(seen.blocks, at + 1)
 
 
 def _read_on(chosen: Chosen, seen: _Seen) -> None:
@@ -221,8 +210,13 @@ def _stands_between(seen: _Seen, at: int) -> bool:
 
 def _is_beside(blocks: Sequence[Block], at: int) -> bool:
     """Whether a block stands in an element that also holds the block before it, two levels up at most."""
-    around = {node.number for node in blocks[at].place[-2:-1]}
-    return any(node.number in around for node in blocks[at - 1].place)
+    return _share_parent(blocks[at], blocks[at - 1])
+
+
+def _share_parent(block: Block, other: Block) -> bool:
+    """Whether the element around that of *block* also holds *other*."""
+    around = {node.number for node in block.place[-2:-1]}
+    return any(node.number in around for node in other.place)
 
 
 def _goes_on(seen: _Seen, at: int) -> bool:

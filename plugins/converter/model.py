@@ -10,6 +10,7 @@ Kind = Literal["heading", "paragraph", "item", "quote", "code", "table", "captio
 RecordKind = Literal["html", "text", "object", "mail", "mhtml"]  # how a record's bytes become a page
 # What a page's blocks are: all of an HTML page, all lines of a text dump, or a story that somebody cut out already.
 Form = Literal["page", "lines", "story"]
+LISTS = frozenset(("ul", "ol"))
 HEADING_ANCHORS = frozenset(("#", "¶", "§", "🔗", "⚓"))  # what the link of a heading to itself shows
 
 

@@ -8,11 +8,10 @@ from dataclasses import replace
 from plugins.converter.boxes import asks_for_scripts, is_teaser, lists_tags
 from plugins.converter.edges import without_ends, without_first_labels, without_note
 from plugins.converter.forms import contents, with_headings, with_lists
-from plugins.converter.model import Block
+from plugins.converter.model import LISTS, Block
 from plugins.text.words import COLONS, ENDS, bag, size
 
 LONE_NUMBER = re.compile(r"\d{1,3}[.)]")
-LISTS = ("ul", "ol")
 NEARLY = 0.9  # of a block's characters, those in links
 QUOTED = " .,;:!?…'\"“”„«»‘’"
 SENTENCE_ENDS = re.compile(r"[\s.,;:…]*(?:$|[.!?…。！？]|['\"”’»])")
@@ -86,7 +85,7 @@ def _without_known(blocks: Sequence[Block], said: Collection[Words]) -> Iterator
 
 def _without_contents(blocks: Sequence[Block]) -> list[Block]:
     """*blocks* without a text dump's tables of contents and an HTML page's lists of links into itself, which lead nowhere in a post."""
-    outer = [next((node.number for node in block.place if node.tag in ("ul", "ol")), None) for block in blocks]
+    outer = [next((node.number for node in block.place if node.tag in LISTS), None) for block in blocks]
     held = Counter(outer)
     inner = Counter(
         number

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from plugins.converter.model import Block
-from plugins.text.marks import bullet, number
+from plugins.text.marks import bullet, number, without
 
 TAG = re.compile(r"<(/?)([a-z]+)[^>]*>")
 BREAK = "<br>"
@@ -52,7 +52,7 @@ def item(block: Block, bare: str = "") -> Item:
     mark = f"{count}." if count is not None else DASH if length else bare
     if not length:
         return mark, block
-    return mark, replace(block, text=block.text[length:], html=_without(block.html, block.text[:length].strip()))
+    return mark, replace(block, text=block.text[length:], html=without(block.html, block.text[:length].strip()))
 
 
 def lines(block: Block, bare: str = "") -> list[Item]:
@@ -109,9 +109,3 @@ def _split(html: str) -> list[str]:
         names = [TAG.match(tag)[2] for tag in reversed(opened)]  # type: ignore[index]  # each is a tag
         found.append(again + line + "".join(f"</{name}>" for name in names))
     return found
-
-
-def _without(html: str, mark: str) -> str:
-    """*html* without the *mark* that its text begins with."""
-    head, found, rest = html.partition(mark)
-    return f"{head}{rest.lstrip()}" if found and not TAG.sub("", head).strip() else html

@@ -6,6 +6,7 @@ from plugins.text.words import ENDS
 
 BULLETS = frozenset("•‣▪◦●▢☐□")
 BULLET = re.compile(rf"[{''.join(sorted(BULLETS))}·*–-]\s+(?=\S)")
+TAG = re.compile(r"<[^>]*>")
 NUMBER = re.compile(r"(\d{1,3})[.)] (?=\S)")
 
 
@@ -14,6 +15,12 @@ def bullet(line: str) -> str:
     found = BULLET.match(line)
     is_said = line[:1] == "–" and ENDS.search(line)  # in many languages
     return found[0] if found and not is_said else ""
+
+
+def without(html: str, mark: str) -> str:
+    """*html*, the inside of a block whose text begins with *mark*, without that mark."""
+    head, found, rest = html.partition(mark)
+    return f"{head}{rest.lstrip()}" if found and not TAG.sub("", head).strip() else html
 
 
 def number(line: str) -> int | None:

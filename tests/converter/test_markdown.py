@@ -64,6 +64,7 @@ def written(html: str) -> str:
         ("<p>First:<br>1. <a href='/a'>Fill</a><br><b>2.</b> Seal<br>Done</p>", "First:\n\n1. [Fill](https://news.example/a)\n2. Seal\n\nDone\n"),
         ("<p>a<br>b<br>– <b>c<br>– d</b></p>", "a\\\nb\n\n- **c**\n- **d**\n"),
         ("<p>– Who is it?<br>– A friend.</p>", "– Who is it?\\\n– A friend.\n"),
+        ("<p>x</p><p><b>▪</b> One ● two • three ◦ four</p><p>▪ Five</p>", "x\n\n- One ● two • three ◦ four\n- Five\n"),
         ("<p>• a<br>• b<br>and c</p>", "- a\n- b\\\n  and c\n"),
         ("<ul><li>3) a</li><li><b>4)</b> b</li></ul>", "3. a\n4. b\n"),
         ("<h2>1. A good year</h2><p>x</p>", "## 1. A good year\n\nx\n"),

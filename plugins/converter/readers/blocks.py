@@ -11,7 +11,7 @@ from plugins.converter.model import HEADING_ANCHORS, Block, Kind, Node, Shown
 from plugins.converter.readers import embeds, nodes, tables, visible
 from plugins.converter.readers.elements import BLOCKS, BOXES, CONTROLS, HEADINGS, INLINE, MENUS, SKIPPED
 from plugins.errors import DumpError
-from plugins.text.marks import BULLETS
+from plugins.text.marks import BULLETS, without
 from plugins.text.words import HAS_UNSPACED
 
 DEEPEST = 150  # real pages end at 55 (709 gold pages); parsers further down fail at about 500
@@ -211,7 +211,7 @@ class _Walk:
             if (
                 kind == "paragraph" and text[0] in BULLETS and len(text) > 2 and text[1].isspace()
             ):  # typed, not marked up
-                kind, text, html = "item", text[1:].lstrip(), nodes.unbulleted(html)
+                kind, text, html = "item", text[1:].lstrip(), without(html, text[0])
             share = min(1.0, self._linked / max(1, len(raw)))
             self.blocks.append(Block(kind, text, html, level, share, self._place()))
         self._text, self._html, self._linked, self._marked, self._seam = [], [], 0, False, 0

@@ -4,7 +4,6 @@ from html import escape
 
 from plugins.converter.dom import Element
 from plugins.converter.model import Node
-from plugins.text.marks import BULLETS
 
 ATTRIBUTES = {"a": ("href", "title"), "abbr": ("title",), "time": ("datetime",)}
 
@@ -27,9 +26,3 @@ def node(element: Element, number: int) -> Node:
     parent = element.getparent()
     siblings = len(parent) if parent is not None else 1
     return Node(number, tag, hints, int(start) if start.isdecimal() and len(start) < 7 else 1, siblings)
-
-
-def unbulleted(html: str) -> str:
-    """*html*, the inside of a block, without the bullet that its text starts with."""
-    head, bullet, rest = html.partition(next((mark for mark in BULLETS if mark in html), "\0"))
-    return f"{head}{rest.lstrip()}" if bullet else html
