@@ -45,7 +45,7 @@ def known() -> frozenset[str]:
 
 @contextmanager
 def _apart() -> Iterator[None]:
-    """A cache of its own for what Babel reads meanwhile.
+    """A cache of its own for what Babel reads of one locale.
 
     A locale keeps in the root it inherits from what it borrows there, and another would find its months; and of a hundred
     locales Babel would hold 85 MB.
@@ -56,19 +56,22 @@ def _apart() -> Iterator[None]:
     try:
         yield
     finally:
+        for data in cached.values():
+            data.clear()  # its parts hold it in turn, and nobody looks for cycles while a page is converted
         cached.clear()
         cached.update(held)
 
 
 def _read(locale: str) -> Months:
-    contexts = Locale.parse(locale).months
-    tables = [table for context in contexts.values() for width in WIDTHS if (table := context.get(width))]
-    return {
-        fold(prefix + str(name)): month
-        for table in tables
-        for month, name in table.items()
-        for prefix in ("", PREFIXES.get(locale, ""))
-    }
+    with _apart():  # to the end: Babel reads as it is asked
+        contexts = Locale.parse(locale).months
+        tables = [table for context in contexts.values() for width in WIDTHS if (table := context.get(width))]
+        return {
+            fold(prefix + str(name)): month
+            for table in tables
+            for month, name in table.items()
+            for prefix in ("", PREFIXES.get(locale, ""))
+        }
 
 
 @lru_cache(maxsize=512)
@@ -76,18 +79,16 @@ def names_of(locale: str) -> Months:
     """The folded names and abbreviations of the months in *locale*; none where CLDR has no such locale."""
     if locale not in known():  # a page may declare any language
         return {}
-    with _apart():
-        return _read(locale)
+    return _read(locale)
 
 
 @cache
 def names_of_all() -> Months:
     """The names in all languages (once a process, and only when a page needs them)."""
     table: Months = {}
-    with _apart():
-        for locale in filter(known().__contains__, LOCALES):
-            for name, month in _read(locale).items():
-                table.setdefault(name, month)
+    for locale in filter(known().__contains__, LOCALES):
+        for name, month in _read(locale).items():
+            table.setdefault(name, month)
     return table
 
 

@@ -1,0 +1,30 @@
+"""Names of months: each language's own, and nothing of Babel's kept behind."""
+
+import gc
+
+from babel.localedata import LocaleDataDict
+
+from plugins.text import months
+
+
+def _held() -> int:
+    return sum(isinstance(each, LocaleDataDict) for each in gc.get_objects())
+
+
+def test_a_prefix_of_one_language_stands_before_no_name_of_another() -> None:
+    prefixed = [name for name in months.names_of_all() if name.startswith("ב")]
+
+    assert "בינואר" in prefixed
+    assert all("\u0590" <= letter <= "\u05ff" or letter in "״' " for name in prefixed for letter in name)
+
+
+def test_of_what_is_read_nothing_is_held_even_where_nobody_looks_for_cycles() -> None:
+    gc.collect()
+    before = _held()
+    gc.disable()
+    try:
+        names = months.names_of_all.__wrapped__()
+        assert names["stycznia"] == 1
+        assert _held() <= before
+    finally:
+        gc.enable()
