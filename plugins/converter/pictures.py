@@ -32,7 +32,7 @@ class Stored:
 
 
 def stored(shown: Sequence[Shown], carried: Sequence[Carried], base: str) -> Iterator[tuple[Picture, Stored]]:
-    """The pictures *shown* that the dump brings along, as WebP; those that cannot be read, or are mere signs, are left out."""
+    """The pictures *shown* that the dump brings along, as WebP; those that cannot be read, are blank, or mere signs, are left out."""
     held = {picture.address: picture.data for picture in carried}
     taken = set[str]()
     for each in shown:
@@ -61,6 +61,8 @@ def _stored(data: bytes) -> Stored | None:
         with Image.open(BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS or opened.width < NARROWEST or opened.height < LOWEST:
                 return None
+            if _is_blank(opened):
+                return None
             upright = ImageOps.exif_transpose(opened)
             picture = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
@@ -71,6 +73,12 @@ def _stored(data: bytes) -> Stored | None:
     if picture.width > SMALL:
         files[small(name)] = _webp(picture, SMALL)
     return Stored(name, files)
+
+
+def _is_blank(picture: Image.Image) -> bool:
+    """Whether all of a *picture* is of one colour, as what stands in for one that a script loads later is."""
+    extrema = picture.getextrema()
+    return all(least == most for least, most in (extrema if isinstance(extrema[0], tuple) else (extrema,)))
 
 
 def small(name: str) -> str:

@@ -2,20 +2,20 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
 from plugins.converter.dom import Element, text_of
-from plugins.converter.model import HEADING_ANCHORS, Block, Kind, Node, Shown
+from plugins.converter.model import HEADING_ANCHORS, Block, Node, Shown
 from plugins.converter.readers import embeds, nodes, tables, visible
-from plugins.converter.readers.elements import BLOCKS, BOXES, CONTROLS, HEADINGS, INLINE, MENUS, SKIPPED
+from plugins.converter.readers.elements import BLOCKS, BOXES, CONTROLS, INLINE, MENUS, SKIPPED
 from plugins.errors import DumpError
 from plugins.text.marks import BULLETS, without
 from plugins.text.words import HAS_UNSPACED
 
 DEEPEST = 150  # real pages end at 55 (709 gold pages); parsers further down fail at about 500
-LEVELS = frozenset("123456")
+NOTHING: Mapping[str, str] = {}
 CLOAKING = frozenset(("a", "span"))  # elements in which an address is hidden from robots
 SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table)\b", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
@@ -43,23 +43,13 @@ def _captioned(shown: Shown, blocks: Sequence[Block]) -> Shown:
     return replace(shown, caption=behind.text) if behind and behind.kind == "caption" else shown
 
 
-class _Open:
-    """An element the walk is inside of; its place is worked out when the first block needs it."""
-
-    __slots__ = ("element", "number", "place", "tag")
-
-    def __init__(self, element: Element, number: int) -> None:
-        self.element, self.number, self.tag = element, number, element.tag
-        self.place: tuple[Node, ...] | None = None
-
-
 class _Walk:
     """The line being gathered, the elements around it, and the blocks finished so far."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.shown: list[Shown] = []
-        self._path: list[_Open] = []
+        self._path: list[nodes.Open] = []
         self._inline: list[tuple[str, str]] = []  # open inline elements: opening tag, name
         self._opened = 0  # how many of them are already written into the line
         self._html: list[str] = []
@@ -84,32 +74,33 @@ class _Walk:
         elif tag == "img":
             self._show(element)
         else:
-            self._enter_shown(element, tag, element.get("style"))
+            items = element.items()
+            self._enter_shown(element, tag, dict(items) if items else NOTHING)
 
-    def _is_menu(self, element: Element, tag: str) -> bool:
+    def _is_menu(self, element: Element, tag: str, classes: str | None) -> bool:
         """Whether *element* is a menu of the site; an article's own footer may name its tags and its author."""
-        is_named = tag in MENUS or (tag in BOXES and visible.is_called_menu(element.get("class")))
+        is_named = tag in MENUS or (tag in BOXES and visible.is_called_menu(classes))
         return is_named and all(around.tag != "article" for around in self._path) and visible.is_menu(element)
 
-    def _enter_shown(self, element: Element, tag: str, style: str | None) -> None:
-        if visible.is_unseen(element, style) or (tag == "label" and visible.names_field(element)):
+    def _enter_shown(self, element: Element, tag: str, given: Mapping[str, str]) -> None:
+        if (given and visible.is_unseen(element, given)) or (tag == "label" and visible.names_field(element)):
             return
-        if tag in BLOCKS or (style and SHOWN_AS_BLOCK.search(style)):
-            self._enter_block(element, tag)
+        if tag in BLOCKS or ("style" in given and SHOWN_AS_BLOCK.search(given["style"])):
+            self._enter_block(element, tag, given)
         elif tag in INLINE:
             self._enter_inline(element, INLINE[tag])
         else:
             self._inside(element)
 
-    def _enter_block(self, element: Element, tag: str) -> None:
+    def _enter_block(self, element: Element, tag: str, given: Mapping[str, str]) -> None:
         if self._text:
             self.flush()
-        if self._is_menu(element, tag):
+        if self._is_menu(element, tag, given.get("class")):
             return
         self._count += 1
         if len(self._path) >= DEEPEST:
             raise DumpError(f"elements are nested more than {DEEPEST} deep; save the page again with less around it")
-        self._path.append(_Open(element, self._count))
+        self._path.append(nodes.Open(element, given, self._count))
         if tag == "pre":
             self._code(element)
         elif tag == "table" and tables.is_data(element):
@@ -207,35 +198,23 @@ class _Walk:
         text = raw.strip() if "\n" not in raw else "\n".join(line.strip() for line in raw.strip().split("\n"))
         if text:
             html = "".join(self._html).strip() if self._marked or "\n" in text else ""
-            kind, level = self._kind()
+            place = self._place()
+            kind, level = self._path[-1].kind if self._path else nodes.PARAGRAPH
             if (
                 kind == "paragraph" and text[0] in BULLETS and len(text) > 2 and text[1].isspace()
             ):  # typed, not marked up
                 kind, text, html = "item", text[1:].lstrip(), without(html, text[0])
             share = min(1.0, self._linked / max(1, len(raw)))
-            self.blocks.append(Block(kind, text, html, level, share, self._place()))
+            self.blocks.append(Block(kind, text, html, level, share, place))
         self._text, self._html, self._linked, self._marked, self._seam = [], [], 0, False, 0
 
-    def _kind(self) -> tuple[Kind, int]:
-        for around in reversed(self._path):
-            tag = around.tag
-            if tag in HEADINGS:
-                return "heading", HEADINGS[tag]
-            if around.element.get("role") == "heading":
-                level = around.element.get("aria-level") or ""
-                return "heading", int(level) if level in LEVELS else 2
-            if tag in ("li", "blockquote", "figcaption"):
-                kinds: dict[str, Kind] = {"li": "item", "blockquote": "quote"}
-                return kinds.get(tag, "caption"), 0
-        return "paragraph", 0
-
     def _place(self) -> tuple[Node, ...]:
-        place: tuple[Node, ...] = ()
-        for around in self._path:
-            if around.place is None:
-                around.place = (*place, nodes.node(around.element, around.number))
-            place = around.place
-        return place
+        around = None
+        for each in self._path:
+            if not each.place:
+                each.stand(around)
+            around = each
+        return around.place if around else ()
 
     def _code(self, element: Element) -> None:
         code, html = embeds.code(element)
@@ -256,7 +235,7 @@ class _Walk:
 
     def _table(self, element: Element) -> None:
         for caption in element.iterchildren("caption"):
-            self._enter_block(caption, "caption")
+            self._enter_block(caption, "caption", NOTHING)
         rows = [
             [(cell.tag == "th", _cell(cell)) for cell in row.iterchildren("td", "th")] for row in element.iter("tr")
         ]

@@ -16,13 +16,8 @@ TWICE = re.compile(
     "(?=[\xc2-\xf4][\x80-\xbf]{0,2}[\x80-\x9f])(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
 )
 CONTROL = re.compile("[\x80-\x9f]")
-NEWLINES = re.compile(r"\u2028|\u2029|\x85")
-# What `clean` takes out or writes otherwise, as UTF-8. Of a text's bytes all that are plain ASCII are left out before: in a
-# quarter of the time that a look at each character takes.
-PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n"
-ODD = re.compile(
-    rb"[\x00-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xed[\xa0-\xbf]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]"
-)
+NEWLINES = ("\u2028", "\u2029", "\x85")
+ODD = re.compile(f"[\r\u2028\u2029{unwanted.CHARACTERS}]")  # what `clean` takes out or writes otherwise
 XML_HEAD = 200  # bytes of an XML declaration
 SNIFFED = 200_000  # bytes shown to the detector
 
@@ -52,14 +47,16 @@ def clean(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not is_odd(text):  # as nearly all texts are: one look for all that follows
         return text
-    if CONTROL.search(text):
+    if CONTROL.search(unwanted.rare(text)):
         text = TWICE.sub(_once, text)
-    return unwanted.without(NEWLINES.sub("\n", text))
+    for newline in NEWLINES:
+        text = text.replace(newline, "\n")
+    return unwanted.without(text)
 
 
 def is_odd(text: str) -> bool:
     """Whether *text* holds a control, a lone surrogate, a mark that reorders it, or a newline of another kind."""
-    return ODD.search(text.encode("utf-8", "surrogatepass").translate(None, PLAIN)) is not None
+    return ODD.search(unwanted.rare(text)) is not None
 
 
 def _once(match: re.Match[str]) -> str:

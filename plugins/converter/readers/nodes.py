@@ -1,10 +1,19 @@
 """Elements as the converter's own data."""
 
+from collections.abc import Mapping
 from html import escape
 
 from plugins.converter.dom import Element
-from plugins.converter.model import Node
+from plugins.converter.model import Kind, Node
+from plugins.converter.readers.elements import HEADINGS
 
+HINTING = ("class", "id", "role", "itemprop")  # attributes that hint at what an element is for
+LEVELS = frozenset("123456")
+PARAGRAPH: tuple[Kind, int] = ("paragraph", 0)
+KINDS: Mapping[str, tuple[Kind, int]] = {
+    **{tag: ("heading", level) for tag, level in HEADINGS.items()},
+    "li": ("item", 0), "blockquote": ("quote", 0), "figcaption": ("caption", 0),
+}  # fmt: skip
 ATTRIBUTES = {"a": ("href", "title"), "abbr": ("title",), "time": ("datetime",)}
 
 
@@ -17,12 +26,35 @@ def opening(element: Element, name: str) -> str:
     return f"<{name}{given}>"
 
 
-def node(element: Element, number: int) -> Node:
-    """What is kept of an element around blocks."""
-    get = element.get
-    hints = " ".join(filter(None, (get("class"), get("id"), get("role"), get("itemprop")))).lower()
+def node(element: Element, given: Mapping[str, str], number: int) -> Node:
+    """What is kept of an element around blocks, whose attributes are *given*."""
+    hints = " ".join([given[name] for name in HINTING if given.get(name)]).lower() if given else ""
     tag = element.tag
-    start = get("start") or "" if tag == "ol" else ""
+    start = given.get("start", "") if tag == "ol" else ""
     parent = element.getparent()
     siblings = len(parent) if parent is not None else 1
     return Node(number, tag, hints, int(start) if start.isdecimal() and len(start) < 7 else 1, siblings)
+
+
+class Open:
+    """An element the walk is inside of; its place, and what its lines are, is worked out when the first block needs it."""
+
+    __slots__ = ("element", "given", "kind", "number", "place", "tag")
+
+    def __init__(self, element: Element, given: Mapping[str, str], number: int) -> None:
+        self.element, self.given, self.number, self.tag = element, given, number, element.tag
+        self.place: tuple[Node, ...] = ()
+        self.kind: tuple[Kind, int] = PARAGRAPH
+
+    def stand(self, around: "Open | None") -> None:
+        """Stand inside *around*, which stands already."""
+        outside, inherited = (around.place, around.kind) if around else ((), PARAGRAPH)
+        self.place = (*outside, node(self.element, self.given, self.number))
+        self.kind = self._own() or inherited
+
+    def _own(self) -> tuple[Kind, int] | None:
+        """What the lines of such an element are, and the level of a heading."""
+        if self.given.get("role") == "heading" and self.tag not in HEADINGS:
+            level = self.given.get("aria-level") or ""
+            return "heading", int(level) if level in LEVELS else 2
+        return KINDS.get(self.tag)

@@ -1,6 +1,7 @@
 """Which elements a reader of the page sees as text of it."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import islice
 
@@ -26,13 +27,12 @@ _says_much = etree.XPath(
 REMEMBERED = 8_192  # class attributes; pages share most of theirs
 
 
-def is_unseen(element: Element, style: str | None) -> bool:
-    """Whether a browser would not show *element*, or only screen readers read it, unless it holds a streamed story."""
-    classes = element.get("class")
-    is_hidden = element.get("hidden") is not None or (style and UNSHOWN.search(style))
-    if not is_hidden and not (classes and _is_for_screen_readers(classes)):
+def is_unseen(element: Element, given: Mapping[str, str]) -> bool:
+    """Whether a browser would not show *element*, whose attributes are *given*, or only screen readers read it, unless it holds a streamed story."""
+    is_hidden = "hidden" in given or ("style" in given and UNSHOWN.search(given["style"]))
+    if not is_hidden and not ("class" in given and _is_for_screen_readers(given["class"])):
         return False
-    return not (element.get("id") or "").startswith("S:") and not holds_story(element)
+    return not given.get("id", "").startswith("S:") and not holds_story(element)
 
 
 @lru_cache(REMEMBERED)
