@@ -40,7 +40,7 @@ def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
     body = [block for block in body if not bylines.only_names(block.text, facts.authors)]
     kept = tidy.tidy(body, (facts.title, *page.names, *facts.authors), facts.authors)
     if lead in chosen and (not _is_said(standfirst, stated) or "<a " in page.blocks[lead].html):
-        kept = (replace(page.blocks[lead], kind="paragraph", level=0), *kept)
+        kept = (page.blocks[lead]._replace(kind="paragraph", level=0), *kept)
     facts = replace(facts, language=language, section=_section(facts.section))
     facts = replace(
         facts,

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from plugins.converter.model import HEADING_ANCHORS, Block
 from plugins.text.words import ENDS, bag, size, words
@@ -53,7 +52,7 @@ def with_headings(blocks: Sequence[Block]) -> list[Block]:
     for at in range(1, len(found) - 1):
         block, below = found[at], found[at + 1]
         if _may_head(block, below, is_spaced) and not _goes_on(blocks, at) and _is_under(block, below):
-            found[at] = replace(block, text=ANCHOR.sub("", block.text), kind="heading", level=2)
+            found[at] = block._replace(text=ANCHOR.sub("", block.text), kind="heading", level=2)
     return found
 
 
@@ -93,7 +92,7 @@ def with_lists(blocks: Sequence[Block]) -> list[Block]:
     while at < len(blocks):
         run = _announced(blocks, at) or _labelled(blocks, at)
         for index in run if len(run) >= FEWEST else ():
-            found[index] = replace(blocks[index], kind="item")
+            found[index] = blocks[index]._replace(kind="item")
         at = run[-1] + 1 if run else at + 1
     return found
 

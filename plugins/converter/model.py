@@ -67,8 +67,7 @@ class Node(NamedTuple):
     siblings: int = 1  # how many elements its parent holds
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One visible piece of a page, in reading order."""
 
     kind: Kind

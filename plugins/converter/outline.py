@@ -3,7 +3,6 @@
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from plugins.converter import typed
@@ -69,7 +68,7 @@ def _levelled(blocks: Sequence[Block]) -> list[Block]:
             while opened and opened[-1] >= block.level:
                 opened.pop()
             opened.append(block.level)
-            block = replace(block, level=min(LOWEST_LEVEL, TOP_LEVEL - 1 + len(opened)))  # noqa: PLW2901
+            block = block._replace(level=min(LOWEST_LEVEL, TOP_LEVEL - 1 + len(opened)))  # noqa: PLW2901
         levelled.append(block)
     return levelled
 

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from plugins.converter.boxes import asks_for_scripts, is_teaser, lists_tags
 from plugins.converter.edges import without_ends, without_first_labels, without_note
@@ -112,7 +111,7 @@ def _numbered(blocks: Sequence[Block]) -> list[Block]:
         ):
             number = found.pop().text
             html = f"{number} {block.html}" if block.html else ""
-            found.append(replace(block, text=f"{number} {block.text}", html=html))
+            found.append(block._replace(text=f"{number} {block.text}", html=html))
         else:
             found.append(block)
     return found

@@ -4,7 +4,6 @@ import itertools
 import operator
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from plugins.converter.model import Block
@@ -52,7 +51,7 @@ def item(block: Block, bare: str = "") -> Item:
     mark = f"{count}." if count is not None else DASH if length else bare
     if not length:
         return mark, block
-    return mark, replace(block, text=block.text[length:], html=without(block.html, block.text[:length].strip()))
+    return mark, block._replace(text=block.text[length:], html=without(block.html, block.text[:length].strip()))
 
 
 def lines(block: Block, bare: str = "") -> list[Item]:
@@ -67,12 +66,12 @@ def lines(block: Block, bare: str = "") -> list[Item]:
         return [(bare, block)]
     found: list[Item] = []
     for text, inside, is_listed in zip(told, html, listed, strict=True):
-        own = replace(block, text=text, html=inside)
+        own = block._replace(text=text, html=inside)
         if is_listed:
             found.append(item(own, bare))
         elif found and found[-1][0] == bare:
             before = found[-1][1]
-            found[-1] = bare, replace(own, text=f"{before.text}\n{text}", html=f"{before.html}{BREAK}{inside}")
+            found[-1] = bare, own._replace(text=f"{before.text}\n{text}", html=f"{before.html}{BREAK}{inside}")
         else:
             found.append((bare, own))
     return found

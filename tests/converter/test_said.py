@@ -1,6 +1,5 @@
 """What the words of a text dump's lines say."""
 
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -36,7 +35,7 @@ def test_a_long_neighbour_and_the_end_of_a_long_line_say_nothing() -> None:
 def test_a_table_and_code_say_nothing() -> None:
     table, prose, code = blocks("Place Crew\n1 Ferrymen", "The ferry sails again.", "sail(1)")
 
-    told = list(said.tokens((replace(table, kind="table"), prose, replace(code, kind="code"))))
+    told = list(said.tokens((table._replace(kind="table"), prose, code._replace(kind="code"))))
 
     assert (told[0], told[2]) == (set(), set())
     assert not [token for token in told[1] if token[0] in "<>"]

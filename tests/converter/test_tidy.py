@@ -1,6 +1,5 @@
 """What stands beside a story and what repeats is no part of its post."""
 
-from dataclasses import replace
 
 import pytest
 
@@ -167,7 +166,7 @@ def test_a_short_line_above_prose_heads_it_in_a_text_dump() -> None:
 
 def test_the_last_line_of_a_list_may_head_what_follows() -> None:
     def kinds(*items: str) -> list[str]:
-        together = [replace(line, gap=0) for line in lines(*items)]
+        together = [line._replace(gap=0) for line in lines(*items)]
         found = tidy([*lines(STORY, "To bring:"), *together, *lines(STORY.replace("boats", "crews"))], ())
         return [str(block.kind) for block in found][2:-1]
 
@@ -206,7 +205,7 @@ def test_in_a_text_dump_a_box_takes_no_heading_along() -> None:
 
 
 def test_a_box_whose_lines_stand_together_ends_at_a_blank_line() -> None:
-    together = [replace(line, gap=0) for line in lines("Dogs on trains", "Cats on trains")]
+    together = [line._replace(gap=0) for line in lines("Dogs on trains", "Cats on trains")]
 
     assert boxes.inside([*lines(STORY, "Read more"), *together, *lines("The bill", "The vote")]) == {1, 2, 3}
 
