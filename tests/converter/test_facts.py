@@ -170,6 +170,43 @@ def test_a_headline_names_no_publisher(line: str) -> None:
     assert publisher([line]) is None
 
 
+@pytest.mark.parametrize(
+    ("head", "headings", "title"),
+    [
+        (
+            "<meta property='og:title' content='Mowmate'><title>Which mower for which lawn? | Mowmate</title>",
+            "<h1>Which mower for which lawn?</h1>",
+            "Which mower for which lawn?",
+        ),
+        (
+            "<meta property='og:title' content='Boats race all day'><title>The Harbour Post | Boats race all day</title>",
+            "<h1>The Harbour Post</h1>",
+            "Boats race all day",
+        ),
+        (
+            "<title>Ten works on a house that pay</title>",
+            f"<h1>Learn which works on a house pay. {'Experts tell what to expect of each of them. ' * 5}</h1>",
+            "Ten works on a house that pay",
+        ),
+        (
+            "",
+            f"<h1>{'Boats race on the sound all day long, ' * 7}</h1>",
+            ("Boats race on the sound all day long, " * 7).strip(),
+        ),
+        (
+            "<link rel='canonical' href='https://www.anaruiz.example/boats'><title>anaruiz.example Boats race</title>",
+            "<h1>anaruiz.example</h1>",
+            "Boats race",
+        ),
+    ],
+    ids=["site declared as title", "site as headline", "headline sums up", "long headline alone", "address"],
+)
+def test_a_title_is_neither_the_site_nor_a_summary(head: str, headings: str, title: str) -> None:
+    page = f"<html><head>{head}</head><body>{headings}<p>x</p></body></html>"
+
+    assert declared.read(dom.parse(page))[0].title == title
+
+
 def test_the_last_part_of_a_path_is_the_section_and_that_behind_the_title_the_site() -> None:
     told = "<title>Boats race all day | Botany | The Meridian</title><meta property='article:section' content='News / Life'>"
     (post,) = convert(

@@ -1,6 +1,5 @@
 """What the words of a text dump's lines say."""
 
-
 import numpy as np
 import pytest
 

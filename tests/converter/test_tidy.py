@@ -1,6 +1,5 @@
 """What stands beside a story and what repeats is no part of its post."""
 
-
 import pytest
 
 from plugins.converter import boxes

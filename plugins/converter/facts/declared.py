@@ -31,7 +31,7 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
     article = linked.read(clues.scripts)
     metas, url, language = clues.metas, _address(clues, article) or saved_from, _language(clues, article)
     site = titles.without_slogan(squeeze(first(metas, SITES)), host_name(url)) or article.publisher
-    sites = (site, article.publisher, host_name(url))
+    sites = (site, article.publisher, host_name(url), _host(url).removeprefix("www."))
     title, headline = _headline(clues, article, sites)
     lines = near.lines_near(clues, headline)
     evidence = published.gather(clues, article, lines, headline, Reading(_spoken(language, url), latest, url))

@@ -1,7 +1,7 @@
 """The title of a page, from its headings and what it declares."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from plugins.text import dates
 from plugins.text.words import MARKS
@@ -11,6 +11,9 @@ SEPARATOR = re.compile(r"\s+[|•·»«›‹/–—―~:]+\s+|\s+-{1,3}\s+|\s*[
 STRONG = re.compile(r"\s*[|｜]\s*")
 WORD = re.compile(rf"[\w{MARKS}]+")
 LONGEST = 300  # characters: a heading that holds more wraps the whole article
+LONGEST_HEADING = (
+    200  # of one beside a declared title: a longer one sums the story up (the longest of 709 titles has 156)
+)
 LONG = 3  # words a title has at least, to be cut out of a longer one
 FEW = 3  # words of a label
 MOST_SITE = 5  # words of a site's name
@@ -47,9 +50,10 @@ def settle(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str
     # A title nobody closed holds the whole page.
     declared = [title if len(title) <= LONGEST else "" for title in declared]
     names = {words(site) for site in sites if site}
-    banners = names | _site_parts(declared)
+    banners = names | _site_parts(declared, set(map(words, headings)))
     stated = [title for title in (without_site(title, names) for title in declared) if title]
-    usable = [text for text in dict.fromkeys(headings) if 0 < len(text) <= LONGEST and words(text) not in banners]
+    longest = LONGEST_HEADING if stated else LONGEST
+    usable = [text for text in dict.fromkeys(headings) if 0 < len(text) <= longest and words(text) not in banners]
     if not usable:
         return _cut(stated[0]) if stated else ""
     heading = max(usable, key=lambda text: _agreement(text, stated))
@@ -58,14 +62,17 @@ def settle(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str
     return _cut(_trim(without_site(heading, names), stated))
 
 
-def _site_parts(declared: Sequence[str]) -> set[tuple[str, ...]]:
-    """The words of what a browser's title adds to the title declared elsewhere, and of its last part."""
+def _site_parts(declared: Sequence[str], headings: Collection[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """The words of what a browser's title adds to the title declared elsewhere, and of its last part.
+
+    Where it is one of the *headings* and declared elsewhere is a word or two, the latter is the site.
+    """
     browser, others = declared[-1] if declared else "", {words(title) for title in declared[:-1]}
     parts = set()
     for separator in SEPARATOR.finditer(browser):
         before, after = words(browser[: separator.start()]), words(browser[separator.end() :])
         if after in others and before not in others:
-            parts.add(before)
+            parts.add(after if before in headings and len(before) >= LONG > len(after) else before)
         elif len(before) >= LONG and separator[0].strip() != ":" and after not in others:
             parts.add(after)
     return parts
@@ -118,11 +125,12 @@ def _is_extra(text: str) -> bool:
 
 
 def without_site(title: str, names: set[tuple[str, ...]]) -> str:
-    """*title* without a site's name (in *names*, as words) at either end."""
+    """*title* without a site's name (in *names*, as words) at either end, or its address before it."""
     for separator in SEPARATOR.finditer(title):
         before, after = title[: separator.start()], title[separator.end() :]
         if before and words(after) in names:
             return without_site(before, names)
         if after and words(before) in names:
             return without_site(after, names)
-    return title.strip()
+    first, _, rest = title.strip().partition(" ")
+    return rest.strip() if rest and "." in first and words(first) in names else title.strip()
