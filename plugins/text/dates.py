@@ -116,6 +116,14 @@ def find_all(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -
                 yield moment
 
 
+def behind(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> str | None:
+    """What stands in *text*, a line a reader sees, behind the first day written in it; None where none is."""
+    line = in_common_years(text[:LONGEST])
+    days = (found for form in FORMS for found in form.finditer(line) if read_match(found, languages, latest))
+    first = next(days, None)
+    return None if first is None else line[first.end() :]
+
+
 def read_match(found: re.Match[str], languages: tuple[str, ...], latest: int) -> Moment | None:
     """The moment in a match of one of FORMS, with the time beside it; None where no calendar has that day."""
     parts = found.groupdict()

@@ -207,6 +207,32 @@ def test_a_title_is_neither_the_site_nor_a_summary(head: str, headings: str, tit
     assert declared.read(dom.parse(page))[0].title == title
 
 
+@pytest.mark.parametrize(
+    ("head", "lines", "authors"),
+    [
+        ("", "<p>May 3, 2021 · Ana Ruiz</p>", ("Ana Ruiz",)),
+        ("", "<p>2021-05-03·</p><div>Ana de la Cruz</div>", ("Ana de la Cruz",)),
+        ("", "<p><span>Dec 17, 2025</span><b>Ana M. Ruiz</b></p>", ("Ana M. Ruiz",)),
+        ("", "<p>May 3, 2021 · 8 min read</p>", ()),
+        ("", "<p>May 3, 2021</p><p>Press Release</p>", ()),
+        ("", "<p>May 3, 2021 · Boats</p>", ()),
+        ("", f"{STORY}<p>Written by</p><p>Ana Ruiz</p>", ("Ana Ruiz",)),
+        ("", f"{STORY}<p>This article was written by Ana Ruiz</p><p>{'Another line. ' * 20}</p>", ("Ana Ruiz",)),
+        ("Person", "", ("Ana Ruiz",)),
+        ("Organization", "", ()),
+    ],
+)
+def test_the_writer_of_a_page_that_introduces_nobody(head: str, lines: str, authors: tuple[str, ...]) -> None:
+    stated = json.dumps({"@type": "Article", "author": {"@type": head, "name": "Ana Ruiz"}}) if head else "{}"
+    page = (
+        "<html><head><link rel='canonical' href='https://anaruiz.org/boats'>"
+        f"<script type='application/ld+json'>{stated}</script></head>"
+        f"<body><h1>Boats race all day</h1>{lines}<p>x</p></body></html>"
+    )
+
+    assert declared.read(dom.parse(page))[0].authors == authors
+
+
 def test_the_last_part_of_a_path_is_the_section_and_that_behind_the_title_the_site() -> None:
     told = "<title>Boats race all day | Botany | The Meridian</title><meta property='article:section' content='News / Life'>"
     (post,) = convert(

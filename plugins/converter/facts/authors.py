@@ -1,11 +1,12 @@
 """The authors of a page, settled from all that names them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from typing import NamedTuple
 
-from plugins.converter.facts import bylines, near
+from plugins.converter.facts import bylines, far, near
 from plugins.converter.facts.bylines import folded
 from plugins.converter.facts.clues import Clues
 from plugins.converter.facts.lines import Line
@@ -41,13 +42,20 @@ class Naming:
     people: People
 
 
+class Called(NamedTuple):
+    """How a site is called."""
+
+    names: tuple[str, ...]  # by itself and its publisher
+    hosts: tuple[str, ...]  # by its address, which for a person's own site often is the person's name
+
+
 @dataclass(frozen=True)
 class Sight:
-    """What a reader sees near the headline, and how the site calls itself."""
+    """What a reader sees near the headline, and how the site is called."""
 
     lines: Sequence[Line]
     headline: int
-    sites: frozenset[str]  # folded
+    site: Called  # folded
 
     def shows(self, name: str) -> bool:
         """Whether *name* stands in the lines, however its letters are parted there."""
@@ -62,15 +70,15 @@ class Sight:
         return folded(self._text)
 
 
-def settle(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, sites: Collection[str]) -> People:
+def settle(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, site: Called) -> People:
     """The people the most trusted source names, or a byline that names them and more."""
-    sight = Sight(lines, headline, frozenset(map(folded, filter(None, sites))))
+    sight = Sight(lines, headline, Called(*(tuple(map(folded, filter(None, each))) for each in site)))
     marks = near.marks(clues, headline)
     namings = [naming for naming in _namings(clues, article, sight, marks) if naming.people]
     if all(naming.trust > Trust.MARKED for naming in namings):  # else what is left is believed less than what is found
         namings += [naming for naming in _doubtful(sight, marks) if naming.people]
     if not namings:
-        return near.far_names(clues)
+        return far.names(clues, headline)
     best = min(namings, key=lambda naming: naming.trust)
     fuller = (naming.people for naming in namings if naming.trust in (Trust.BYLINE, Trust.MARKED))
     return next((people for people in fuller if _adds(people, best.people)), best.people)
@@ -81,8 +89,8 @@ def _adds(people: People, known: People) -> bool:
 
 
 def _namings(clues: Clues, article: Linked, sight: Sight, marks: near.Marks) -> Iterator[Naming]:
-    desk = bool(article.author_kinds) and article.author_kinds[0].endswith("Organization")
-    yield _declared(_joined(article.authors), sight, desk=desk)
+    kind = article.author_kinds[0] if article.author_kinds else ""
+    yield _declared(_joined(article.authors), sight, kind)
     for name in AUTHORS:
         yield _declared(_joined(clues.metas.get(name, ())), sight)
     yield _declared(_joined(_labelled(clues.metas)), sight)
@@ -96,9 +104,12 @@ def _doubtful(sight: Sight, marks: near.Marks) -> Iterator[Naming]:
     yield Naming(Trust.DATELINE, near.dateline_names(sight.lines))
 
 
-def _declared(people: People, sight: Sight, *, desk: bool = False) -> Naming:
-    """A declared naming; none where it is only the site's name that no reader sees as an author."""
-    is_site = folded("".join(people)) in sight.sites
+def _declared(people: People, sight: Sight, kind: str = "") -> Naming:
+    """A naming declared to be of such a *kind*; none where it is only the site's name that no reader sees as an author."""
+    desk = kind.endswith("Organization")
+    whole = folded("".join(people))
+    may_be_host = kind.casefold().endswith("person") and " " in people[0] if people else False
+    is_site = whole in sight.site.names or (whole in sight.site.hosts and not may_be_host)
     is_shown = bool(people) and sight.shows(people[0])
     if is_site and (desk or not is_shown):
         return Naming(Trust.DESK, ())

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from plugins.converter.dom import Element
 from plugins.converter.facts import authors, linked, near, published, titles
+from plugins.converter.facts.authors import Called
 from plugins.converter.facts.clues import Clues, Spot, collect, squeeze
 from plugins.converter.facts.lines import rows_of
 from plugins.converter.facts.linked import Linked
@@ -31,8 +32,8 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
     article = linked.read(clues.scripts)
     metas, url, language = clues.metas, _address(clues, article) or saved_from, _language(clues, article)
     site = titles.without_slogan(squeeze(first(metas, SITES)), host_name(url)) or article.publisher
-    sites = (site, article.publisher, host_name(url), _host(url).removeprefix("www."))
-    title, headline = _headline(clues, article, sites)
+    called = Called((site, article.publisher), (host_name(url), _host(url).removeprefix("www.")))
+    title, headline = _headline(clues, article, [*called.names, *called.hosts])
     lines = near.lines_near(clues, headline)
     evidence = published.gather(clues, article, lines, headline, Reading(_spoken(language, url), latest, url))
     image = first(metas, IMAGES) or article.image
@@ -40,7 +41,7 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
         title=title,
         date=str(published.settle(evidence) or ""),
         modified=str(evidence.modified or ""),
-        authors=authors.settle(clues, article, lines, headline, sites),
+        authors=authors.settle(clues, article, lines, headline, called),
         url=url,
         site=site or titles.site_after(clues.titles, title),
         section=squeeze(first(metas, SECTIONS)) or article.section,

@@ -14,13 +14,9 @@ from plugins.text.dates import Moment
 
 ABOVE, BELOW = 40, 150  # elements read before and after the headline
 LONGEST = 120  # characters: a longer line is prose
-SAYS_WRITTEN = re.compile(
-    r"(?:this (?:post|article|story) (?:was|is) )?(?:written|posted|authored|words|story|article) by\b", re.IGNORECASE
-)
 BY = re.compile(r"\bby:?\s+", re.IGNORECASE)
 REMEMBERED = 8_192  # marks of elements; pages share most of theirs
 WORDS = 12  # of a row that names somebody without "by"
-FEW = 3  # marked elements looked at far from the headline
 ROWS = 4  # lines of a marked element read
 LABEL = 25  # characters of a line that may label the next
 UNSHOWN = frozenset(("html", "body", "main", "article", "script", "link", "meta", "style", "form", "input", "button"))
@@ -97,12 +93,15 @@ def marks(clues: Clues, headline: int) -> Marks:
     window = clues.elements[max(0, headline - ABOVE) : headline + BELOW]
     return Marks(
         tuple(element for element in window if element.get("rel") == "author"),
-        tuple(element for element in window if element.tag not in UNSHOWN and _names_writer(element)),
+        tuple(element for element in window if names_writer(element)),
         tuple(element for element in window if element.tag == "a" and PERSON_PAGE.search(element.get("href") or "")),
     )
 
 
-def _names_writer(element: Element) -> bool:
+def names_writer(element: Element) -> bool:
+    """Whether an element's class or itemprop says that it names the writer."""
+    if element.tag in UNSHOWN:
+        return False
     mark = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
     return len(mark) > 1 and _is_of_writer(mark)
 
@@ -129,19 +128,3 @@ def dateline_names(lines: Sequence[Line]) -> tuple[str, ...]:
         if by and dates.find(line.text) and (people := bylines.names(line.text[by.end() :], written=True)):
             return people
     return ()
-
-
-def far_names(clues: Clues) -> tuple[str, ...]:
-    """The names marked anywhere on the page, or in a line that says "written by"."""
-    if people := names_in([element for element in clues.elements if element.get("rel") == "author"]):
-        return people
-    styled = [element for element in clues.elements if element.tag not in UNSHOWN and _names_writer(element)]
-    people = names_in(styled[:FEW])
-    if people and " " in people[0]:
-        return people
-    return _first_written(clues.lines)
-
-
-def _first_written(lines: Sequence[Line]) -> tuple[str, ...]:
-    said = (line.text for line in lines if len(line.text) <= LONGEST and SAYS_WRITTEN.match(line.text))
-    return next((people for text in said if (people := bylines.names(text, written=True))), ())
