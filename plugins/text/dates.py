@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from plugins.text import languages as language_of
 from plugins.text.calendars import BUDDHIST, ERA, PERSIAN, THAI_AHEAD, in_common_years, of_persian, persian_month
 from plugins.text.clocks import NO_CLOCK, Clock, clock_after, clock_before
+from plugins.text.day_order import MONTH_LEADS
 from plugins.text.months import month_of
 
 EARLIEST = 1990  # older years on pages are history, not publication
@@ -175,6 +176,8 @@ def _month_in(name: str, languages: tuple[str, ...]) -> int | None:
 def _month_leads(first: int, second: int, languages: tuple[str, ...], separator: str) -> bool:
     if first > 12 or second > 12:
         return second > 12
+    if MONTH_LEADS in languages[:1]:
+        return True
     return separator != "." and (languages[0] if languages else "").lower() in MONTH_FIRST
 
 

@@ -13,6 +13,7 @@ from plugins.converter.facts.linked import Linked
 from plugins.converter.facts.published import Reading
 from plugins.converter.facts.sources import DESCRIPTIONS, IMAGES, LANGUAGES, SECTIONS, SITES, TAGS, TITLES, first
 from plugins.converter.model import Facts
+from plugins.text import day_order
 from plugins.text.dates import LATEST
 
 LISTED = re.compile(r"\s*[,;،、|]\s*")
@@ -35,7 +36,9 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
     called = Called((site, article.publisher), (host_name(url), _host(url).removeprefix("www.")))
     title, headline = _headline(clues, article, [*called.names, *called.hosts])
     lines = near.lines_near(clues, headline)
-    evidence = published.gather(clues, article, lines, headline, Reading(_spoken(language, url), latest, url))
+    texts = (line.text for line in lines)
+    languages = day_order.settled(_spoken(language, url), texts, lambda: (line.text for line in clues.lines))
+    evidence = published.gather(clues, article, lines, headline, Reading(languages, latest, url))
     image = first(metas, IMAGES) or article.image
     facts = Facts(
         title=title,

@@ -9,7 +9,7 @@ from plugins.converter.model import Block, Facts, Page
 from plugins.converter.segment import Segment
 from plugins.converter.shown import rules, tagger
 from plugins.converter.shown.lines import Sheet, sheet
-from plugins.text import dates
+from plugins.text import dates, day_order
 from plugins.text.words import ENDS, size
 
 MOST_BESIDE = 40  # characters that may stand beside a headline in its line (by taste)
@@ -41,7 +41,7 @@ def read(page: Page, segment: Segment) -> Shown:
     seed = rules.Seed(declared.date, declared.title) if declared.title else None
     texts = [block.text for block in page.blocks]
     spoken = dates.spoken(declared.language, texts, lambda: " ".join(texts[index] for index in segment.chosen))
-    view = sheet(lines, chances, spoken)
+    view = sheet(lines, chances, day_order.settled(spoken, texts, lambda: texts))
     found = tagger.read(view, tagger.of(weights.load().forests), seed)
     at = view.rows.index(found.title_row) if found.title_row in view.rows else 0
     lead = rules.standfirst(view, at) or _labelled_lead(page, segment)

@@ -1,0 +1,41 @@
+"""Whether 3/4/2021 is in March or in April on a page, told by the other days it names."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+Languages = tuple[str, ...]
+
+# Tags of private use (BCP 47, 2.2.7) that stand for English with the one order or the other.
+MONTH_LEADS, DAY_LEADS = "en-x-month", "en-x-day"
+FIGURES = re.compile(r"(?<![\d./-])(\d\d?)\s?([./-])\s?(\d\d?)\s?\2\s?(?:19|20)\d\d(?!\d)")
+DAY_NAMED = re.compile(r"(?<![\d.,/-])\d\d?(?:st|nd|rd|th)?\s[A-Z][a-z]{2,8}\.?,?\s(?:19|20)\d\d(?!\d)")
+MONTH_NAMED = re.compile(r"\b[A-Z][a-z]{2,8}\.?\s\d\d?(?:st|nd|rd|th)?,?\s(?:19|20)\d\d(?!\d)")
+MONTHS = 12
+SURE = 3  # days named with the day before the month, and none the other way, that show how a page writes (by taste)
+
+
+def settled(languages: Languages, near: Iterable[str], lines: Callable[[], Iterable[str]]) -> Languages:
+    """*languages* in which to read a page's days: with its own order where a day in the lines *near* can be read both ways.
+
+    All the page's *lines* are asked for only then. Other languages than English have one order only.
+    """
+    if languages and languages[0].partition("-")[0].casefold() != "en":
+        return languages
+    if not any(_is_open(found) for line in near for found in FIGURES.finditer(line)):
+        return languages
+    told = _told("\n".join(lines()))
+    return (told, *languages) if told else languages
+
+
+def _is_open(found: re.Match[str]) -> bool:
+    return int(found[1]) <= MONTHS and int(found[3]) <= MONTHS
+
+
+def _told(text: str) -> str:
+    """The order that days in *text* have: in figures, of which one can be no month; else by name, the day always first."""
+    orders = Counter((int(found[1]) <= MONTHS) - (int(found[3]) <= MONTHS) for found in FIGURES.finditer(text))
+    if orders[1] != orders[-1]:
+        return MONTH_LEADS if orders[1] > orders[-1] else DAY_LEADS
+    is_by_day = len(DAY_NAMED.findall(text)) >= SURE and not MONTH_NAMED.search(text)
+    return DAY_LEADS if is_by_day else ""

@@ -1,0 +1,38 @@
+"""3/4/2021 is read as the page's other days are written."""
+
+import pytest
+
+from plugins.text import dates, day_order
+
+OPEN = "Published 03/10/2023"
+
+
+@pytest.mark.parametrize(
+    ("languages", "lines", "day"),
+    [
+        (("en",), [OPEN], "2023-03-10"),
+        (("en",), [OPEN, "Older: 25/12/2022"], "2023-10-03"),
+        (("en-US",), [OPEN, "Older: 25/12/2022"], "2023-10-03"),
+        ((), ["03.10.2023", "11.24.2023"], "2023-03-10"),
+        ((), ["03.10.2023"], "2023-10-03"),
+        (("en-GB",), ["03/10/2023", "11/24/2022"], "2023-03-10"),
+        (("en",), [OPEN, "16 February 2026", "9 Feb 2026", "1st March 2024"], "2023-10-03"),
+        (("en",), [OPEN, "16 February 2026", "9 Feb 2026", "1st March 2024", "May 3, 2021"], "2023-03-10"),
+        (("en",), [OPEN, "16 February 2026"], "2023-03-10"),
+        (("de",), [OPEN, "11/24/2022"], "2023-10-03"),
+    ],
+)
+def test_a_day_that_can_be_read_both_ways(languages: tuple[str, ...], lines: list[str], day: str) -> None:
+    read = day_order.settled(languages, lines[:1], lambda: lines)
+
+    found = dates.find(lines[0], read)
+    assert found is not None
+    assert found.date == day
+
+
+def test_a_page_is_looked_through_only_where_its_day_can_be_read_both_ways() -> None:
+    def looked_through() -> list[str]:
+        raise AssertionError
+
+    for line in ("Published 13/10/2023", "Published 10/13/2023", "3 October 2023", "1.2.3.2023"):
+        assert day_order.settled(("en",), [line], looked_through) == ("en",)
