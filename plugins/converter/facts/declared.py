@@ -88,8 +88,10 @@ def _headline(clues: Clues, article: Linked, sites: Sequence[str]) -> tuple[str,
         _stated_titles(clues, article),
         sites,
     )
-    shown = (spot.at for spot, text in read if title and title in text)
-    return title, next(shown, read[0][0].at if read else 0)
+    shown = next((spot.at for spot, text in read if title and title in text), None)
+    if shown is None and title:  # some pages show it in no heading
+        shown = next((line.at for line in clues.lines if line.text == title), None)
+    return title, shown if shown is not None else read[0][0].at if read else 0
 
 
 def _headings(clues: Clues) -> list[Spot]:
