@@ -14,11 +14,14 @@ PUBLISHED = (
     "citation_online_date", "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued",
     "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "date", "og:article:published_time",
     "shareaholic:article_published_time", "date-pub", "displaydate", "article.published", "originalpublicationdate",
-    "article_date_original", "ptime", "rnews:datepublished", "datecreated", "uploaddate",
+    "article_date_original", "ptime", "rnews:datepublished", "datecreated", "uploaddate", "publish_date", "published-date",
+    "published_date", "publication_date", "publication-date", "article-published_time", "article:first_published_time",
+    "article:publish_date", "date_published", "ya:ovs:upload_date",
 )  # fmt: skip
 MODIFIED = (
     "article:modified_time", "og:modified_time", "datemodified", "og:updated_time", "article:updated_time",
-    "last-modified", "dcterms.modified", "dc.date.modified", "lastmod", "updated", "revision_date",
+    "last-modified", "dcterms.modified", "dc.date.modified", "lastmod", "updated", "revision_date", "modified-date",
+    "modified_date", "date_modified", "lastmodifieddate", "og:article:modified_time", "article-modified_time",
 )  # fmt: skip
 AUTHORS = (
     "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
