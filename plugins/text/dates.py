@@ -108,21 +108,23 @@ def find(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> Mo
 
 def find_all(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> Iterator[Moment]:
     """The moments written in *text*, form by form."""
+    return (moment for _, moment in _hits(text, languages, latest))
+
+
+def behind(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> str | None:
+    """What stands in *text*, a line a reader sees, behind the moment that `find` finds in it; None where it finds none."""
+    return next((rest for rest, _ in _hits(text, languages, latest)), None)
+
+
+def _hits(text: str, languages: tuple[str, ...], latest: int) -> Iterator[tuple[str, Moment]]:
+    """What stands behind each moment in *text*, and the moment."""
     if not (HINT if text.isascii() else HINT_OR_ERA).search(text):
         return
     line = in_common_years(text[:LONGEST])
     for form in FORMS:
         for found in form.finditer(line):
             if moment := read_match(found, languages, latest):
-                yield moment
-
-
-def behind(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> str | None:
-    """What stands in *text*, a line a reader sees, behind the first day written in it; None where none is."""
-    line = in_common_years(text[:LONGEST])
-    days = (found for form in FORMS for found in form.finditer(line) if read_match(found, languages, latest))
-    first = next(days, None)
-    return None if first is None else line[first.end() :]
+                yield line[found.end() :], moment
 
 
 def read_match(found: re.Match[str], languages: tuple[str, ...], latest: int) -> Moment | None:

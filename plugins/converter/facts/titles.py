@@ -11,9 +11,8 @@ SEPARATOR = re.compile(r"\s+[|•·»«›‹/–—―~:]+\s+|\s+-{1,3}\s+|\s*[
 STRONG = re.compile(r"\s*[|｜]\s*")
 WORD = re.compile(rf"[\w{MARKS}]+")
 LONGEST = 300  # characters: a heading that holds more wraps the whole article
-LONGEST_HEADING = (
-    200  # of one beside a declared title: a longer one sums the story up (the longest of 709 titles has 156)
-)
+# Of one beside a declared title, of which the longest in 709 pages has 156: a longer heading sums the story up.
+LONGEST_HEADING = 200
 LONG = 3  # words a title has at least, to be cut out of a longer one
 FEW = 3  # words of a label
 MOST_SITE = 5  # words of a site's name
