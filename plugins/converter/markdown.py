@@ -16,14 +16,15 @@ from plugins.posts.markup import sanitise
 BLANK_LINES = re.compile(r"\n{3,}")
 CELL = re.compile(r"<(t[hd])>(.*?)</\1>", re.DOTALL)
 LANGUAGE = "language-"
+ABBREVIATION = re.compile(r"<abbr[^>]*>(.*?)</abbr>", re.DOTALL)
 
 
 def markdown(blocks: Sequence[Block], base: str = "", pictures: Sequence[Picture] = ()) -> str:
     """CommonMark of *blocks*, ending in one newline; links are made absolute by *base* or dropped.
 
-    Each of *pictures* stands before its block, or before the list or quote which that is in.
+    An abbreviation is explained where it is first met (WCAG 2.2, technique H28). Each of *pictures* stands before its block, or before the list or quote which that is in.
     """
-    found = list(outline.pieces(blocks, lambda block: _inside(block, base)))
+    found = list(outline.pieces(_explained_once(blocks), lambda block: _inside(block, base)))
     nested = iter(_nested([piece.html for piece in found if piece.block is None and not piece.items]))
     parts = [
         _line(piece.block, base) if piece.block else _list(piece.items, base) if piece.items else next(nested)
@@ -32,6 +33,23 @@ def markdown(blocks: Sequence[Block], base: str = "", pictures: Sequence[Picture
     if pictures:
         parts = _with(pictures, parts, [piece.held for piece in found])
     return BLANK_LINES.sub("\n\n", "\n\n".join(filter(None, parts))) + "\n"
+
+
+def _explained_once(blocks: Sequence[Block]) -> list[Block]:
+    """*blocks* in which an abbreviation that was explained before is plain text."""
+    told: set[str] = set()
+
+    def once(found: re.Match[str]) -> str:
+        is_new = found[0] not in told
+        told.add(found[0])
+        return found[0] if is_new else found[1]
+
+    return [
+        block._replace(html=ABBREVIATION.sub(once, block.html))
+        if "<abbr" in block.html and block.kind != "code"
+        else block
+        for block in blocks
+    ]
 
 
 def _with(pictures: Sequence[Picture], parts: Sequence[str], held: Sequence[int]) -> list[str]:

@@ -74,6 +74,10 @@ def written(html: str) -> str:
         ("<p><b>Is it?<br></b>It is.</p>", "**Is it?**\\\nIt is.\n"),
         ("<p><a href='/a'>one<br></a><a href='/b'>two</a></p>", "[one](https://news.example/a)\\\n[two](https://news.example/b)\n"),
         ("<p>Say <code>a`b</code> and <code>`c</code></p>", "Say ``a`b`` and `` `c ``\n"),
+        (
+            "<p><abbr title='World Health'>WHO</abbr> and <abbr title='World Health'>WHO</abbr></p><p>The <abbr title='World Health'>WHO</abbr></p>",
+            '<abbr title="World Health">WHO</abbr> and WHO\n\nThe WHO\n',
+        ),
         ("<p>The <abbr title='World \"Health\" {x}|y'>WHO</abbr></p>", 'The <abbr title="World &quot;Health&quot; &#123;x}&#124;y">WHO</abbr>\n'),
         ("<ul><li><p>One.</p><p>Two.</p></li><li>Three</li></ul>", "- One.\n\n  Two.\n- Three\n"),
         ("<ul><li><div>1</div><div>Look</div></li><li><span>2</span>See</li></ul>", "- 1 Look\n- 2 See\n"),
