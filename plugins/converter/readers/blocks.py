@@ -85,7 +85,8 @@ class _Walk:
     def _enter_shown(self, element: Element, tag: str, given: Mapping[str, str]) -> None:
         if (given and visible.is_unseen(element, given)) or (tag == "label" and visible.names_field(element)):
             return
-        if tag in BLOCKS or ("style" in given and SHOWN_AS_BLOCK.search(given["style"])):
+        is_block = tag in BLOCKS or ("style" in given and SHOWN_AS_BLOCK.search(given["style"]))
+        if is_block or (tag == "button" and visible.unfolds(element)):
             self._enter_block(element, tag, given)
         elif tag in INLINE:
             self._enter_inline(element, INLINE[tag])

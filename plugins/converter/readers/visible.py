@@ -24,6 +24,15 @@ _says_much = etree.XPath(
     f"boolean(.//text()[string-length(normalize-space()) >= {LONG}]"
     "[not(ancestor::a or ancestor::script or ancestor::style or ancestor::noscript or ancestor::svg)])"
 )
+# A part that a page folds: prose, right behind what opens it or named so, in no menu, no form and no dialog.
+FOLDED = 60  # characters of prose, links not counted
+FOLDS = re.compile(r"accord|collaps|faq|expand|toggle|disclos", re.IGNORECASE)
+DIALOG = re.compile(
+    r"modal|pop-?up|overlay|cookie|consent|gdpr|tooltip|drawer|banner|menu|\bnav|share|newsletter", re.IGNORECASE
+)
+NO_FOLD = ("nav", "header", "footer", "aside", "form", "dialog")
+FIELDS = ("form", "input", "select", "textarea", "iframe")
+AROUND = 2  # elements around a folded part whose classes may name it
 REMEMBERED = 8_192  # class attributes; pages share most of theirs
 
 
@@ -32,7 +41,36 @@ def is_unseen(element: Element, given: Mapping[str, str]) -> bool:
     is_hidden = "hidden" in given or ("style" in given and UNSHOWN.search(given["style"]))
     if not is_hidden and not ("class" in given and _is_for_screen_readers(given["class"])):
         return False
-    return not given.get("id", "").startswith("S:") and not holds_story(element)
+    return not (given.get("id", "").startswith("S:") or holds_story(element) or is_folded(element))
+
+
+def is_folded(element: Element) -> bool:
+    """Whether a hidden *element* is a part of the page that a click unfolds, such as the answer to a question."""
+    if _prose(element) < FOLDED or next(element.iter(*FIELDS), None) is not None:
+        return False
+    if next(element.iterancestors(*NO_FOLD), None) is not None:
+        return False
+    around = (element, *islice(element.iterancestors(), AROUND))
+    named = " ".join(f"{each.get('class', '')} {each.get('id', '')} {each.get('role', '')}" for each in around)
+    return not DIALOG.search(named) and (FOLDS.search(named) is not None or _opens(element.getprevious()))
+
+
+def _opens(before: Element | None) -> bool:
+    """Whether the element *before* a hidden one opens it."""
+    return before is not None and any(
+        each.get("aria-expanded") is not None for each in before.iter("button", before.tag)
+    )
+
+
+def _prose(element: Element) -> int:
+    """Characters of paragraphs in *element* that are no link's."""
+    return sum(len(text_of(p)) - sum(len(text_of(link)) for link in p.iter("a")) for p in element.iter("p"))
+
+
+def unfolds(control: Element) -> bool:
+    """Whether a button, in no heading of its own, names and opens the part behind it."""
+    behind = control.getnext()
+    return control.get("aria-expanded") is not None and behind is not None and _prose(behind) >= FOLDED
 
 
 @lru_cache(REMEMBERED)
@@ -50,7 +88,7 @@ def is_told(control: Element) -> bool:
     """Whether a button or a dialog holds text of the page: the story, or the heading that opens and closes a part."""
     around = control.getparent()
     is_heading = control.tag == "button" and around is not None and around.tag in HEADINGS
-    return is_heading or holds_story(control)
+    return is_heading or holds_story(control) or unfolds(control)
 
 
 @lru_cache(REMEMBERED)

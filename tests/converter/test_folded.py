@@ -1,0 +1,53 @@
+"""Parts of a story that a page folds until a reader clicks are told; dialogs, menus and forms that hide alike are not."""
+
+import pytest
+
+from plugins.converter import dom
+from plugins.converter.readers import blocks
+
+ANSWER = "<p>The last ferry of the day leaves the harbour at nine, and at ten in the summer months.</p>"
+
+
+def _texts(inside: str) -> list[tuple[str, str]]:
+    page = dom.parse(f"<html><body><main><p>Before it all.</p>{inside}<p>After it all.</p></main></body></html>")
+    return [(block.kind, block.text) for block in blocks.blocks_of(page)][1:-1]
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        f"<h3><button aria-expanded='false'>When is the last?</button></h3><div hidden>{ANSWER}</div>",
+        f"<button aria-expanded='false'>When is the last?</button><div style='display: none'>{ANSWER}</div>",
+        f"<div class='faq-item'><h3>When is the last?</h3><div class='answer' style='display:none'>{ANSWER}</div></div>",
+        f"<div class='accordion'><h3>When is the last?</h3><div hidden>{ANSWER}</div></div>",
+    ],
+    ids=["heading", "button", "question", "accordion"],
+)
+def test_what_a_page_folds_is_told_below_what_opens_it(panel: str) -> None:
+    (heading, question), (kind, answer) = _texts(panel)
+
+    assert (heading, question) == ("heading", "When is the last?")
+    assert kind == "paragraph"
+    assert answer.startswith("The last ferry")
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        f"<div hidden>{ANSWER}</div>",
+        f"<button aria-expanded='false'>Open</button><div class='modal' hidden>{ANSWER}</div>",
+        f"<button aria-expanded='false'>Open</button><div hidden>{ANSWER}<input name='mail'></div>",
+        f"<nav><div class='accordion'><div hidden>{ANSWER}</div></div></nav>",
+        "<div class='accordion'><div hidden><p><a href='/a'>Ferries, boats, ships and all that swims on the sound</a></p></div></div>",
+        "<div class='accordion'><div hidden><p>Too short.</p></div></div>",
+    ],
+    ids=["nothing opens it", "dialog", "form", "menu", "links", "label"],
+)
+def test_what_hides_otherwise_is_not(hidden: str) -> None:
+    assert not any("ferr" in text.casefold() or "short" in text for _, text in _texts(hidden))
+
+
+def test_a_button_that_opens_no_prose_is_not_told() -> None:
+    shown = _texts("<button aria-expanded='false'>Share</button><ul><li>By mail</li></ul>")
+
+    assert shown == [("item", "By mail")]
