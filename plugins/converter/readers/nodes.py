@@ -13,7 +13,6 @@ PARAGRAPH: tuple[Kind, int] = ("paragraph", 0)
 KINDS: Mapping[str, tuple[Kind, int]] = {
     **{tag: ("heading", level) for tag, level in HEADINGS.items()},
     "li": ("item", 0), "blockquote": ("quote", 0), "figcaption": ("caption", 0),
-    "button": ("heading", 3),  # of those told only what names a part that it unfolds is a block
 }  # fmt: skip
 ATTRIBUTES = {"a": ("href", "title"), "abbr": ("title",), "time": ("datetime",)}
 

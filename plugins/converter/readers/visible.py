@@ -20,12 +20,18 @@ CALLED_MENU = re.compile(r"(?:\b|_)(?:footer|menu|nav|navbar|navigation)(?:\b|_)
 # A menu has so many links, none of these elements, no paragraph of so many characters, and no other text as long as the
 # longest of a menu: of the gold's pages 35 % of all blocks stand in one, of their stories 0.05 %.
 MENU, OF_STORIES, PROSE, LONG = 6, ("h1", "article", "main", "time"), 80, 200
-_says_much = etree.XPath(
-    f"boolean(.//text()[string-length(normalize-space()) >= {LONG}]"
-    "[not(ancestor::a or ancestor::script or ancestor::style or ancestor::noscript or ancestor::svg)])"
-)
+UNTOLD = "a", "script", "style", "noscript", "svg"  # what text in these says is not counted
+
+
+def _says(least: int) -> etree.XPath:
+    """Whether an element holds a piece of text of so many characters."""
+    inside = " or ".join(f"ancestor::{tag}" for tag in UNTOLD)
+    return etree.XPath(f"boolean(.//text()[string-length(normalize-space()) >= {least}][not({inside})])")
+
+
+_says_much = _says(LONG)
 # A part that a page folds: prose, right behind what opens it or named so, in no menu, no form and no dialog.
-FOLDED = 60  # characters of prose, links not counted
+_says_something = _says(60)
 FOLDS = re.compile(r"accord|collaps|faq|expand|toggle|disclos", re.IGNORECASE)
 DIALOG = re.compile(
     r"modal|pop-?up|overlay|cookie|consent|gdpr|tooltip|drawer|banner|menu|\bnav|share|newsletter", re.IGNORECASE
@@ -46,13 +52,15 @@ def is_unseen(element: Element, given: Mapping[str, str]) -> bool:
 
 def is_folded(element: Element) -> bool:
     """Whether a hidden *element* is a part of the page that a click unfolds, such as the answer to a question."""
-    if _prose(element) < FOLDED or next(element.iter(*FIELDS), None) is not None:
+    if not _says_something(element) or next(element.iter(*FIELDS), None) is not None:
         return False
     if next(element.iterancestors(*NO_FOLD), None) is not None:
         return False
     around = (element, *islice(element.iterancestors(), AROUND))
     named = " ".join(f"{each.get('class', '')} {each.get('id', '')} {each.get('role', '')}" for each in around)
-    return not DIALOG.search(named) and (FOLDS.search(named) is not None or _opens(element.getprevious()))
+    return not DIALOG.search(named) and (
+        FOLDS.search(named) is not None or _opens(next(element.itersiblings("*", preceding=True), None))
+    )
 
 
 def _opens(before: Element | None) -> bool:
@@ -62,15 +70,15 @@ def _opens(before: Element | None) -> bool:
     )
 
 
-def _prose(element: Element) -> int:
-    """Characters of paragraphs in *element* that are no link's."""
-    return sum(len(text_of(p)) - sum(len(text_of(link)) for link in p.iter("a")) for p in element.iter("p"))
-
-
 def unfolds(control: Element) -> bool:
-    """Whether a button, in no heading of its own, names and opens the part behind it."""
-    behind = control.getnext()
-    return control.get("aria-expanded") is not None and behind is not None and _prose(behind) >= FOLDED
+    """Whether a button, in no heading of its own, names and opens the part behind it or behind the element that holds but it."""
+    around = control.getparent()
+    if control.get("aria-expanded") is None and not FOLDS.search(control.get("class") or ""):
+        return False
+    behind = next(control.itersiblings("*"), None)
+    if behind is None and around is not None and len(around) == 1:
+        behind = next(around.itersiblings("*"), None)
+    return behind is not None and bool(_says_something(behind))
 
 
 @lru_cache(REMEMBERED)
