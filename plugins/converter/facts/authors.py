@@ -107,9 +107,8 @@ def _doubtful(sight: Sight, marks: near.Marks) -> Iterator[Naming]:
 def _declared(people: People, sight: Sight, kind: str = "") -> Naming:
     """A naming declared to be of such a *kind*; none where it is only the site's name that no reader sees as an author."""
     desk = kind.endswith("Organization")
-    whole = folded("".join(people))
-    may_be_host = kind.casefold().endswith("person") and " " in people[0] if people else False
-    is_site = whole in sight.site.names or (whole in sight.site.hosts and not may_be_host)
+    is_person = kind.casefold().endswith("person") and any(" " in name for name in people[:1])
+    is_site = folded("".join(people)) in (sight.site.names if is_person else sight.site.names + sight.site.hosts)
     is_shown = bool(people) and sight.shows(people[0])
     if is_site and (desk or not is_shown):
         return Naming(Trust.DESK, ())

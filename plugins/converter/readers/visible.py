@@ -8,7 +8,7 @@ from itertools import islice
 from lxml import etree
 
 from plugins.converter.dom import Element, text_of
-from plugins.converter.readers.elements import HEADINGS
+from plugins.converter.readers.elements import HEADINGS, MENUS
 
 UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # What only screen readers read, and the links to edit a part of a wiki's page.
@@ -36,14 +36,14 @@ FOLDS = re.compile(r"accord|collaps|faq|expand|toggle|disclos", re.IGNORECASE)
 DIALOG = re.compile(
     r"modal|pop-?up|overlay|cookie|consent|gdpr|tooltip|drawer|banner|menu|\bnav|share|newsletter", re.IGNORECASE
 )
-NO_FOLD = ("nav", "header", "footer", "aside", "form", "dialog")
-FIELDS = ("form", "input", "select", "textarea", "iframe")
+NO_FOLD = (*sorted(MENUS), "form", "dialog")
+FIELDS = ("input", "select", "textarea")
 AROUND = 2  # elements around a folded part whose classes may name it
 REMEMBERED = 8_192  # class attributes; pages share most of theirs
 
 
 def is_unseen(element: Element, given: Mapping[str, str]) -> bool:
-    """Whether a browser would not show *element*, whose attributes are *given*, or only screen readers read it, unless it holds a streamed story."""
+    """Whether a browser would not show *element*, whose attributes are *given*, or only screen readers read it, unless it holds a streamed story or is folded."""
     is_hidden = "hidden" in given or ("style" in given and UNSHOWN.search(given["style"]))
     if not is_hidden and not ("class" in given and _is_for_screen_readers(given["class"])):
         return False
@@ -52,7 +52,7 @@ def is_unseen(element: Element, given: Mapping[str, str]) -> bool:
 
 def is_folded(element: Element) -> bool:
     """Whether a hidden *element* is a part of the page that a click unfolds, such as the answer to a question."""
-    if not _says_something(element) or next(element.iter(*FIELDS), None) is not None:
+    if not _says_something(element) or next(element.iter(*FIELDS, "form", "iframe"), None) is not None:
         return False
     if next(element.iterancestors(*NO_FOLD), None) is not None:
         return False
@@ -115,5 +115,5 @@ def is_menu(element: Element) -> bool:
 
 def names_field(label: Element) -> bool:
     """Whether a label stands in a form and names a field of it."""
-    is_of_field = label.get("for") is not None or next(label.iter("input", "select", "textarea"), None) is not None
+    is_of_field = label.get("for") is not None or next(label.iter(*FIELDS), None) is not None
     return is_of_field and next(label.iterancestors("form"), None) is not None and not holds_story(label)
