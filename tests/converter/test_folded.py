@@ -43,8 +43,10 @@ def test_what_a_page_folds_is_told_below_what_opens_it(panel: str) -> None:
         f"<nav><div class='accordion'><div hidden>{ANSWER}</div></div></nav>",
         "<div class='accordion'><div hidden><p><a href='/a'>Ferries, boats, ships and all that swims on the sound</a></p></div></div>",
         "<div class='accordion'><div hidden><p>Too short.</p></div></div>",
+        f"<div class='accordion'><div class='sr-only'>{ANSWER}</div></div>",
+        "<dialog class='toggle'>Ferry offers</dialog><div><p>A part of the page with all that anybody wants to know of it.</p></div>",
     ],
-    ids=["nothing opens it", "dialog", "form", "menu", "links", "label"],
+    ids=["nothing opens it", "dialog", "form", "menu", "links", "label", "for screen readers", "dialog before a part"],
 )
 def test_what_hides_otherwise_is_not(hidden: str) -> None:
     assert not any("ferr" in text.casefold() or "short" in text for _, text in _texts(hidden))

@@ -47,7 +47,8 @@ def is_unseen(element: Element, given: Mapping[str, str]) -> bool:
     is_hidden = "hidden" in given or ("style" in given and UNSHOWN.search(given["style"]))
     if not is_hidden and not ("class" in given and _is_for_screen_readers(given["class"])):
         return False
-    return not (given.get("id", "").startswith("S:") or holds_story(element) or is_folded(element))
+    is_streamed = given.get("id", "").startswith("S:") or holds_story(element)
+    return not (is_streamed or (is_hidden and is_folded(element)))
 
 
 def is_folded(element: Element) -> bool:
@@ -95,8 +96,8 @@ def holds_story(element: Element) -> bool:
 def is_told(control: Element) -> bool:
     """Whether a button or a dialog holds text of the page: the story, or the heading that opens and closes a part."""
     around = control.getparent()
-    is_heading = control.tag == "button" and around is not None and around.tag in HEADINGS
-    return is_heading or holds_story(control) or unfolds(control)
+    is_heading = around is not None and around.tag in HEADINGS
+    return holds_story(control) or (control.tag == "button" and (is_heading or unfolds(control)))
 
 
 @lru_cache(REMEMBERED)
