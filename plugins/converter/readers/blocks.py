@@ -236,7 +236,7 @@ class _Walk:
 
     def _table(self, element: Element) -> None:
         for caption in element.iterchildren("caption"):
-            self._enter_block(caption, "caption", NOTHING)
+            self._enter_block(caption, "caption", dict(caption.items()))
         rows = [
             [(cell.tag == "th", _cell(cell)) for cell in row.iterchildren("td", "th")] for row in element.iter("tr")
         ]
