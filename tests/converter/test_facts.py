@@ -198,8 +198,34 @@ def test_a_headline_names_no_publisher(line: str) -> None:
             "<h1>anaruiz.example</h1>",
             "Boats race",
         ),
+        ("<title>BOATS RACE | Shop.example</title>", "", "BOATS RACE"),
+        (
+            "<title>Boats race | The Harbour Post</title>",
+            "<h1><div>Races of the year</div><span>Boats race</span></h1>",
+            "Boats race",
+        ),
+        (
+            "<title>Opinion: Boats race</title>",
+            "<h1><div>Opinion:</div><span>Boats race</span></h1>",
+            "Opinion: Boats race",
+        ),
+        (
+            "<meta property='og:title' content='Guide to boats that race'>",
+            "<h1>2025 Guide to boats that race</h1>",
+            "2025 Guide to boats that race",
+        ),
     ],
-    ids=["site declared as title", "site as headline", "headline sums up", "long headline alone", "address"],
+    ids=[
+        "site declared as title",
+        "site as headline",
+        "headline sums up",
+        "long headline alone",
+        "address",
+        "address behind",
+        "label above",
+        "label declared",
+        "year",
+    ],
 )
 def test_a_title_is_neither_the_site_nor_a_summary(head: str, headings: str, title: str) -> None:
     page = f"<html><head>{head}</head><body>{headings}<p>x</p></body></html>"

@@ -82,12 +82,9 @@ def host_name(url: str) -> str:
 
 def _headline(clues: Clues, article: Linked, sites: Sequence[str]) -> tuple[str, int]:
     """The title, and the number of the element that shows it (or the first heading)."""
-    read = [(spot, " ".join(rows_of(spot.element))) for spot in _headings(clues)]
-    title = titles.settle(
-        [text for spot, text in read if spot.element.tag == "h1"],
-        _stated_titles(clues, article),
-        sites,
-    )
+    stated = _stated_titles(clues, article)
+    read = [(spot, titles.row_of(rows_of(spot.element), stated)) for spot in _headings(clues)]
+    title = titles.settle([text for spot, text in read if spot.element.tag == "h1"], stated, sites)
     shown = next((spot.at for spot, text in read if title and title in text), None)
     if shown is None and title:  # some pages show it in no heading
         shown = next((line.at for line in clues.lines if line.text == title), None)

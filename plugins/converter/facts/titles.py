@@ -10,6 +10,8 @@ from plugins.text.words import MARKS
 SEPARATOR = re.compile(r"\s+[|•·»«›‹/–—―~:]+\s+|\s+-{1,3}\s+|\s*[｜|]\s*|\s::\s|:\s")
 STRONG = re.compile(r"\s*[|｜]\s*")
 WORD = re.compile(rf"[\w{MARKS}]+")
+YEAR = re.compile(r"(?:19|20)\d\d")
+HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)  # "example.com"
 LONGEST = 300  # characters: a heading that holds more wraps the whole article
 # Of one beside a declared title, of which the longest in 709 pages has 156: a longer heading sums the story up.
 LONGEST_HEADING = 200
@@ -61,6 +63,16 @@ def settle(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str
     return _cut(_trim(without_site(heading, names), stated))
 
 
+def row_of(rows: Sequence[str], declared: Sequence[str]) -> str:
+    """The heading that *rows* make: the one alone that a title *declared* starts with, where none declared tells the others."""
+    whole = " ".join(rows)
+    if len(rows) < 2 or any(set(words(whole)) <= set(words(title)) for title in declared):
+        return whole
+    parts = {words(title[: found.start()]) for title in declared for found in SEPARATOR.finditer(title)}
+    said = [row for row in rows if words(row) in parts.union(map(words, declared))]
+    return said[0] if len(said) == 1 else whole
+
+
 def _site_parts(declared: Sequence[str], headings: Collection[tuple[str, ...]]) -> set[tuple[str, ...]]:
     """The words of what a browser's title adds to the title declared elsewhere, and of its last part.
 
@@ -102,8 +114,8 @@ def _agreement(heading: str, stated: Sequence[str]) -> float:
 
 def _cut(title: str) -> str:
     """*title* up to a bar: what follows is a site, a section or a second title."""
-    before = STRONG.split(title)[0]
-    return before if len(words(before)) >= LONG else title
+    before, _, after = STRONG.sub("|", title).partition("|")
+    return before if len(words(before)) >= LONG or HOST.fullmatch(after.strip()) else title
 
 
 def _trim(heading: str, stated: Sequence[str]) -> str:
@@ -116,8 +128,10 @@ def _trim(heading: str, stated: Sequence[str]) -> str:
 
 
 def _is_extra(text: str) -> bool:
-    """Whether *text* beside a title is no part of it: nothing, a date, a label, a count."""
+    """Whether *text* beside a title is no part of it: nothing, a date, a label, a count; a year alone is part of it."""
     bare = text.strip()
+    if YEAR.fullmatch(bare):
+        return False
     if not bare or dates.find(bare):
         return True
     return len(words(bare)) <= FEW and (bare.endswith(":") or bare[-1].isdigit())
