@@ -15,13 +15,14 @@ _TEXT = etree.XPath("string()")
 
 
 def parse(text: str) -> Element:
-    """The root element of the page *text*; raises DumpError where it holds no element."""
-    root = etree.fromstring(ENDS.sub("", text).encode(), etree.HTMLParser(encoding="utf-8", collect_ids=False))
+    """The root element of the page *text*, without comments; raises DumpError where it holds no element."""
+    parser = etree.HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(ENDS.sub("", text).encode(), parser)
     if root is None:
         raise DumpError("no text to read: the page holds no elements")
     return root
 
 
 def text_of(element: Element) -> str:
-    """All text inside *element*, comments left out."""
+    """All text inside *element*."""
     return str(_TEXT(element))

@@ -303,3 +303,18 @@ def test_what_a_site_says_of_itself_is_no_part_of_its_name(site: str, name: str)
     head = f"<meta property=og:site_name content='{site}'><link rel=canonical href=https://www.harbourpost.xx/a>"
 
     assert told("<h1>Boats race again</h1>", head).site == name
+
+
+def test_words_behind_a_comment_are_read_with_those_before_it() -> None:
+    facts = told("<h1>Boats race again</h1><p>By <!-- -->Ana Ruiz</p><p><?x?> <!-- -->May 3, 2021</p>")
+
+    assert (facts.authors, facts.date) == (("Ana Ruiz",), "2021-05-03")
+
+
+@pytest.mark.parametrize(
+    ("name", "day"), [("xy-published-date", "2021-05-03"), ("xy-publisher-since", ""), ("xy-changed", "")]
+)
+def test_a_meta_tag_that_speaks_of_publishing_tells_the_day(name: str, day: str) -> None:
+    value = "since 1901" if "since" in name else "2021-05-03"
+
+    assert told("<h1>Boats race again</h1>", f"<meta name={name} content='{value}'>").date == day

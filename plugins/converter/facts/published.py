@@ -122,6 +122,12 @@ def _stated(evidence: Evidence) -> Moment | None:
     return evidence.stated if evidence.is_article else None
 
 
+def _called_so(evidence: Evidence) -> Moment | None:
+    """What a meta tag of a name that is nobody else's ("w-published-date") tells, if its name speaks of publishing."""
+    names = [name for name in evidence.clues.metas if SAYS_PUBLISHED.search(name)]
+    return _declared(evidence.clues.metas, names, evidence.reading)
+
+
 def _timed(evidence: Evidence) -> Moment | None:
     """The first machine-readable time near the headline."""
     limit = TIME_ARTICLE if evidence.is_page_article else TIME_OTHER
@@ -150,7 +156,7 @@ def _changed(evidence: Evidence) -> Moment | None:
 
 # The order is the policy.
 STEPS: Sequence[Callable[[Evidence], Moment | None]] = (
-    _address, _contradicted, _published, _seen, _stated, _timed, _far, _changed,
+    _address, _contradicted, _published, _seen, _stated, _called_so, _timed, _far, _changed,
 )  # fmt: skip
 
 
