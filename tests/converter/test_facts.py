@@ -305,6 +305,41 @@ def test_what_a_site_says_of_itself_is_no_part_of_its_name(site: str, name: str)
     assert told("<h1>Boats race again</h1>", head).site == name
 
 
+@pytest.mark.parametrize(
+    ("lines", "authors"),
+    [
+        ("<p>by</p><p><a href=/authors/ana-ruiz>Ana Ruiz</a></p>", ("Ana Ruiz",)),
+        ("<p>by</p><p><a href=/products/mowers>Mow Mate</a></p>", ()),
+        ("<p>View all posts by Ana Ruiz →</p>", ("Ana Ruiz",)),
+        ("<p>Alle Beiträge von Ana Ruiz anzeigen</p>", ("Ana Ruiz",)),
+        ("<p>Ana Ruiz</p><p>Sailor</p><p><a href=/x>Articles by Ana</a></p>", ("Ana Ruiz",)),
+        ("<p>Sailor</p><p><a href=/authors/ana>Articles by Ana</a></p>", ()),
+        ("<p>More articles by this author</p><p>More articles from us</p><p>All articles by topic</p>", ()),
+        ("<p><a href=/user/register>Register Now</a></p>", ()),
+        ("<p class=byline__category><a href=/wellness>Wellness</a></p>", ()),
+    ],
+)
+def test_a_writer_is_told_below_the_story(lines: str, authors: tuple[str, ...]) -> None:
+    far = "<p>The boats raced.</p>" * 160
+
+    assert told(f"<h1>Boats race again</h1>{far}{lines}").authors == authors
+
+
+@pytest.mark.parametrize(
+    ("metas", "authors"),
+    [
+        (["citation_author=Ruiz, Ana", "citation_author=van der Li, Bo"], ("Ana Ruiz", "Bo van der Li")),
+        (["DC.Creator=Ana Ruiz", "citation_authors=Ruiz, Ana; Li, Bo"], ("Ana Ruiz", "Bo Li")),
+        (["DC.Creator=Ana Ruiz, Bo Li"], ("Ana Ruiz", "Bo Li")),
+        (["citation_author=Ana Ruiz, PhD"], ("Ana Ruiz PhD",)),
+    ],
+)
+def test_people_whom_a_library_lists_have_their_given_names_first(metas: list[str], authors: tuple[str, ...]) -> None:
+    head = "".join("<meta name='{}' content='{}'>".format(*meta.split("=")) for meta in metas)
+
+    assert told("<h1>Boats race again</h1><p>Ana Ruiz</p>", head).authors == authors
+
+
 def test_words_behind_a_comment_are_read_with_those_before_it() -> None:
     facts = told("<h1>Boats race again</h1><p>By <!-- -->Ana Ruiz</p><p><?x?> <!-- -->May 3, 2021</p>")
 

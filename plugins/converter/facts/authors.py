@@ -11,7 +11,7 @@ from plugins.converter.facts.bylines import folded
 from plugins.converter.facts.clues import Clues
 from plugins.converter.facts.lines import Line
 from plugins.converter.facts.linked import Linked
-from plugins.converter.facts.sources import AUTHORS, LABELLED, first
+from plugins.converter.facts.sources import AUTHORS, LABELLED, LISTED_AUTHORS, first
 
 People = tuple[str, ...]
 
@@ -80,7 +80,7 @@ def settle(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, 
     if not namings:
         return far.names(clues, headline)
     best = min(namings, key=lambda naming: naming.trust)
-    fuller = (naming.people for naming in namings if naming.trust in (Trust.BYLINE, Trust.MARKED))
+    fuller = (naming.people for naming in namings if naming.trust in (Trust.SHOWN, Trust.BYLINE, Trust.MARKED))
     return next((people for people in fuller if _adds(people, best.people)), best.people)
 
 
@@ -92,7 +92,8 @@ def _namings(clues: Clues, article: Linked, sight: Sight, marks: near.Marks) -> 
     kind = article.author_kinds[0] if article.author_kinds else ""
     yield _declared(_joined(article.authors), sight, kind)
     for name in AUTHORS:
-        yield _declared(_joined(clues.metas.get(name, ())), sight)
+        stated = clues.metas.get(name, ())
+        yield _declared(_joined(list(map(bylines.straight, stated)) if name in LISTED_AUTHORS else stated), sight)
     yield _declared(_joined(_labelled(clues.metas)), sight)
     yield Naming(Trust.BYLINE, near.byline(sight.lines, sight.headline))
     yield Naming(Trust.MARKED, near.names_in(marks.related))

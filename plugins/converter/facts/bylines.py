@@ -46,7 +46,7 @@ EMPTY = re.compile(
     |null|none|n/?a|nan|name|contributors?|comments?|website|default|root|top|test|system|follow|share|written|see\s.*|read\smore|youtube
     |facebook|twitter|x|instagram|linkedin|bluesky|mastodon|email|log\s?in|sign\s(?:in|up)|create\saccount|about(?:\sus)?|more|home|menu
     |posts?|articles?|search|people|profile|all|editorial\s(?:process|policy|guidelines|standards)|view\sall.*|https?
-    |staff|true|false""",
+    |staff|true|false|(?:articles|posts|stories)\sby\b.*|register\s.*""",
     re.IGNORECASE | re.VERBOSE,
 )
 BROKEN = re.compile(r"[{}<>\[\]*=%#?!@]|https?:|www\.|^/|^\S+\.\S+\.\S+$|^[\W\d]+$|\b(?=\w*[a-z])(?=\w*\d)\w{12,}\b")
@@ -59,6 +59,7 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 PARTICLE = 3  # letters of a word that may stand small in a name: "de", "van", "al-"
+TURNED = re.compile(r"([^,;]+),\s*([^,;]+)")  # "Ruiz, Ana"
 
 
 def names(byline: str, *, written: bool = False) -> tuple[str, ...]:
@@ -79,6 +80,18 @@ def names(byline: str, *, written: bool = False) -> tuple[str, ...]:
         elif people or written:
             break
     return tuple(dict.fromkeys(people))
+
+
+def straight(stated: str) -> str:
+    """*stated*, as libraries list people, with given names first: "Ruiz, Ana; Li, Bo" is "Ana Ruiz; Bo Li"."""
+    return ";".join(_straight(each.strip()) for each in stated.split(";"))
+
+
+def _straight(name: str) -> str:
+    turned = TURNED.fullmatch(name)
+    if not turned or DEGREE.fullmatch(turned[2]) or all(" " in part for part in turned.groups()):
+        return name  # a degree behind the comma, or two people
+    return f"{turned[2]} {turned[1]}"
 
 
 def introduces(line: str) -> bool:

@@ -16,8 +16,18 @@ from plugins.text import dates
 SAYS_WRITTEN = re.compile(
     r"(?:this (?:post|article|story) (?:was|is) )?(?:written|posted|authored|words|story|article) by\b", re.IGNORECASE
 )
+# How publishing systems offer more of a writer.
+MORE = re.compile(
+    r"""(?:(?:see|view|read)\s)?(?:(?:all|more)\s)?(?:articles|posts)\s(?:by|from)\s(?!this\b|us\b)
+    |(?:alle|weitere)\s(?:artikel|beiträge)\svon\s|alle\s(?:berichten|artikelen)\svan\s
+    |(?:voir\s)?tous\sles\sarticles\s(?:de|par)\s|(?:vedi\s)?tutti\sgli\sarticoli\sdi\s
+    |(?:ver\s)?tod[oa]s\s(?:l[oa]s|os|as)\s(?:artículos|entradas|artigos|posts)\sde\s""",
+    re.IGNORECASE | re.VERBOSE,
+)
+LOOK = re.compile(r"\s+(?:an(?:zeigen|sehen)|weergeven)$|[\s→»›>]+$")
 LONGEST = 120  # characters: a longer line is prose
 SHORT = 80  # characters of a line that holds a day and a name
+BY = "by"
 FEW = 3  # marked elements looked at
 NEAR = 60  # elements around the headline
 EDGES = " ·•|-–—,/"
@@ -33,7 +43,7 @@ def names(clues: Clues, headline: int) -> tuple[str, ...]:
     if people and " " in people[0]:
         return people
     around = [line for line in clues.lines if abs(line.at - headline) <= NEAR]
-    return next(filter(None, chain(_written(clues.lines), _beside_day(around))), ())
+    return next(filter(None, chain(_written(clues.lines), _linked(clues), _more(clues.lines), _beside_day(around))), ())
 
 
 def _written(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
@@ -43,6 +53,23 @@ def _written(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
         if said:
             told = line.text if line.text[said.end() :].strip(" :") else behind.text
             yield bylines.names(told, written=True) if len(told) <= LONGEST else ()
+
+
+def _linked(clues: Clues) -> Iterator[tuple[str, ...]]:
+    """The names in links to a person's page in lines behind one that says "by" alone."""
+    for line, behind in pairwise(clues.lines):
+        if line.text.casefold().strip(" :") == BY:
+            yield near.names_in(near.person_links(clues.elements[behind.at : behind.at + FEW]))
+
+
+def _more(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
+    """The person of whom more is offered: "All articles by Ana Ruiz", "Articles by Ana" a line or two below "Ana Ruiz"."""
+    for at, line in enumerate(lines):
+        offer = MORE.match(line.text)
+        if offer:
+            name = LOOK.sub("", line.text[offer.end() :])
+            near_by = (above.text for above in lines[max(0, at - FEW) : at] if above.text.startswith(f"{name} "))
+            yield _persons(name) or next(filter(None, map(_persons, near_by)), ())
 
 
 def _beside_day(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:

@@ -22,7 +22,8 @@ LABEL = 25  # characters of a line that may label the next
 UNSHOWN = frozenset(("html", "body", "main", "article", "script", "link", "meta", "style", "form", "input", "button"))
 # What is said of a writer, and words that only begin alike.
 OF_WRITER = re.compile(
-    r"author\w*[-_ ]*\w*(?:bio|desc|title|role|job|about|social|avatar)|author(?:it|iz|is)", re.IGNORECASE
+    r"author\w*[-_ ]*\w*(?:bio|desc|title|role|job|about|social|avatar)|author(?:it|iz|is)|byline[-_]+(?:categ|section|topic)",
+    re.IGNORECASE,
 )
 WRITER = re.compile(
     r"by-?line|author|writer|reporter|writtenby|postedby|journalist|columnist|contributor", re.IGNORECASE
@@ -94,8 +95,13 @@ def marks(clues: Clues, headline: int) -> Marks:
     return Marks(
         tuple(element for element in window if element.get("rel") == "author"),
         tuple(element for element in window if names_writer(element)),
-        tuple(element for element in window if element.tag == "a" and PERSON_PAGE.search(element.get("href") or "")),
+        person_links(window),
     )
+
+
+def person_links(elements: Sequence[Element]) -> tuple[Element, ...]:
+    """The links to a person's page among *elements*."""
+    return tuple(each for each in elements if each.tag == "a" and PERSON_PAGE.search(each.get("href") or ""))
 
 
 def names_writer(element: Element) -> bool:
