@@ -5,10 +5,12 @@ seen its domains: those make the out-of-fold posts that benchmarks.quality score
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import samples, train_facts, train_network
 from benchmarks.gold import FOLDS, pages, with_menus
+from benchmarks.samples import Sample
 from benchmarks.train_words import Tokens
 from plugins.converter import weights
 from plugins.converter.segment import spread
@@ -20,25 +22,34 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, help="folder with truth.jsonl.gz, html/ and text/")
     parser.add_argument("--folds", type=Path, default=Path("/tmp/standfirst-folds"), help="where fold weights go")  # noqa: S108
+    parser.add_argument(
+        "--facts", action="store_true", help="keep the networks of --folds and of the weights, grow the taggers anew"
+    )
     given = parser.parse_args()
+    given.folds.mkdir(parents=True, exist_ok=True)
+    files = [*(given.folds / f"{fold}.npz" for fold in range(FOLDS)), weights.FILE]
+    text = [samples.sample(page) for page in pages(given.gold, "text")]
+    learned = [weights.read(file) for file in files] if given.facts else _learned(given.gold, text)
+    texts = samples.spoken(text, [each.said for each in learned])
+    told = zip(texts, samples.chances(texts, [each.network for each in learned]), strict=True)
+    chances = [spread(chance, each.kept, len(each.gold.page.blocks)) for each, chance in told]
+    forests = train_facts.train(given.gold, [each.gold for each in texts], chances)
+    for file, each, own in zip(files, learned, forests, strict=True):
+        weights.save(each._replace(forests=own), file)
+    print(f"{weights.FILE}: {weights.FILE.stat().st_size:,} bytes; folds in {given.folds}")
+
+
+def _learned(gold: Path, text: Sequence[Sample]) -> list[Weights]:
+    """For each fold the network and the words that have not seen its domains, and at the end those that have seen all; no taggers yet."""
     # A text dump has menus too, and an HTML page some that nobody knows for one: both learn from the pages as they are.
-    shown = (pages(given.gold, "html"), with_menus(given.gold), pages(given.gold, "text"))
-    html, whole_html, text = ([samples.sample(page) for page in each] for each in shown)
+    html, whole_html = ([samples.sample(page) for page in shown] for shown in (pages(gold, "html"), with_menus(gold)))
     between = [samples.sample(page) for page in samples.interrupted(text)]
-    print(f"{len(html) + len(whole_html) + len(text) + len(between)} pages")
     tokens = Tokens([*html, *text])
     words = tokens.by_fold()
-    texts = samples.spoken(text, words)
-    seen = [*samples.spoken([*html, *whole_html], words), *texts, *samples.spoken(between, words)]
+    seen = samples.spoken([*html, *whole_html, *text, *between], words)
+    print(f"{len(seen)} pages")
     networks = train_network.by_fold(samples.speechless(seen))
-    told = zip(texts, samples.chances(texts, networks), strict=True)
-    chances = [spread(chance, each.kept, len(each.gold.page.blocks)) for each, chance in told]
-    facts, fact_folds = train_facts.train(given.gold, [each.gold for each in texts], chances)
-    given.folds.mkdir(parents=True, exist_ok=True)
-    for fold in range(FOLDS):
-        weights.save(Weights(networks[fold], fact_folds[fold], words[fold]), given.folds / f"{fold}.npz")
-    weights.save(Weights(networks[-1], facts, tokens.weigh()), weights.FILE)
-    print(f"{weights.FILE}: {weights.FILE.stat().st_size:,} bytes; folds in {given.folds}")
+    return [Weights(network, {}, said) for network, said in zip(networks, [*words, tokens.weigh()], strict=True)]
 
 
 if __name__ == "__main__":

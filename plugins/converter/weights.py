@@ -27,11 +27,12 @@ class Weights(NamedTuple):
 
 def load() -> Weights:
     """The weights kept in FILE."""
-    return _read(FILE)
+    return read(FILE)
 
 
 @cache
-def _read(path: Path) -> Weights:
+def read(path: Path) -> Weights:
+    """The weights kept at *path*."""
     with np.load(path) as kept:
         names = sorted(key.removesuffix("_depth") for key in kept.files if key.endswith("_depth"))
         tokens = bytes(kept[NAMES]).decode().split("\n")

@@ -9,6 +9,7 @@ from plugins.converter.facts import declared
 from plugins.converter.facts.bylines import names
 from plugins.converter.model import Dump, Facts
 from plugins.converter.pipeline import convert
+from plugins.converter.shown import candidates
 from plugins.converter.shown.lines import sheet
 from plugins.converter.shown.rules import alone, publisher
 from plugins.posts.post import Post
@@ -353,3 +354,24 @@ def test_a_meta_tag_that_speaks_of_publishing_tells_the_day(name: str, day: str)
     value = "since 1901" if "since" in name else "2021-05-03"
 
     assert told("<h1>Boats race again</h1>", f"<meta name={name} content='{value}'>").date == day
+
+
+LONG_BYLINE = (
+    "by Ana Ruiz | Mar 11, 2023 | All About Boats and Boat Repair, Learn About Boats, Sails and Ropes | 0 comments"
+)
+CAPTION = "The boats that came in from the sound on the evening of 11 March 2023 seen over the roofs of the harbour"
+
+
+@pytest.mark.parametrize(("line", "days"), [(LONG_BYLINE, ["2023-03-11"]), (CAPTION, [])])
+def test_a_long_line_of_a_text_dump_tells_the_day_where_it_names_the_writer(line: str, days: list[str]) -> None:
+    found = candidates.clues(sheet(["Boats race", line, "The boats raced all day in a fresh wind."]))
+
+    assert [each.day for each in found.days] == days
+
+
+def test_the_words_of_its_dates_do_not_make_a_line_too_long_to_name_people() -> None:
+    page = sheet(
+        ["Boats race", "Ana Ruiz • Updated on Jul 4, 2024 • 28 min read", "The boats raced all day."]
+    )
+
+    assert candidates.with_names(page, candidates.clues(page), {0: 1.0}).bylines[1].names == ("Ana Ruiz",)

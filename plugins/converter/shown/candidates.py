@@ -23,7 +23,7 @@ LONGEST_TITLE = 45  # words
 MOST_BESIDE = 15  # words of a line whose day needs a cue: a caption names one too
 HALF_LINE, CUED_LINE = 0.5, 0.25  # a line that is mostly a date is no title, nor one that says what was updated when
 ABOVE, BELOW = 6, 15  # lines around the title where names need no cue
-MOST_WORDS = 8  # of a line that names people without a cue
+MOST_WORDS = 10  # of a line that names people without a cue, those of its dates left out
 ALIKE = 0.05  # chances of being the title that count as equal
 
 TITLE = (*BASE, "day_before", "day_after", "by_before", "by_after", "weight_rank", "like_rank", "headed",
@@ -88,11 +88,16 @@ def clues(page: Sheet) -> Clues:
     named = tuple(
         Day(at, hit.day, hit.text, order, (hit.end - hit.start) / len(texts[at]))
         for at, found in hits.items()
-        if page.weights[at] < MOST_BESIDE or UPDATED.search(texts[at]) or PUBLISHED.search(texts[at])
+        if found and _may_date(page.weights[at], texts[at])
         for order, hit in enumerate(found)
     )
     cued = {at: by for at in places if (by := announced(page, at, texts[at], taken[at])) and by.cue}
     return Clues(places, words, describe(page, places, words), texts, taken, named, cued)
+
+
+def _may_date(weight: float, text: str) -> bool:
+    """Whether a line may tell the day of its story: a short one, or one that says what was done that day, or by whom."""
+    return bool(weight < MOST_BESIDE or UPDATED.search(text) or PUBLISHED.search(text) or names.has_cue(text))
 
 
 def announced(page: Sheet, at: int, text: str, taken: Sequence[tuple[int, int]]) -> names.Byline | None:
@@ -107,7 +112,8 @@ def with_names(page: Sheet, clue: Clues, title: Mapping[int, float]) -> Clues:
     found = dict(clue.bylines)
     for at in clue.places:
         near = any(-ABOVE <= at - other <= BELOW for other in likely) or at >= page.end - 3
-        if at in found or not near or page.weights[at] > MOST_WORDS:
+        dates = sum(len(clue.texts[at][left:right].split()) for left, right in clue.taken[at])
+        if at in found or not near or page.weights[at] - dates > MOST_WORDS:
             continue
         if by := names.byline(clue.texts[at], clue.taken[at]):
             found[at] = by
