@@ -370,8 +370,6 @@ def test_a_long_line_of_a_text_dump_tells_the_day_where_it_names_the_writer(line
 
 
 def test_the_words_of_its_dates_do_not_make_a_line_too_long_to_name_people() -> None:
-    page = sheet(
-        ["Boats race", "Ana Ruiz • Updated on Jul 4, 2024 • 28 min read", "The boats raced all day."]
-    )
+    page = sheet(["Boats race", "Ana Ruiz • Updated on Jul 4, 2024 • 28 min read", "The boats raced all day."])
 
     assert candidates.with_names(page, candidates.clues(page), {0: 1.0}).bylines[1].names == ("Ana Ruiz",)
