@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import log
@@ -29,6 +30,10 @@ NO_TOPIC = frozenset(
 )
 LETTER = re.compile(r"[^\W\d_]")
 CONTRACTED = re.compile(r"['’](?:m|ve|re|ll|d|t)$")  # "I'm", "don't"
+INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # "U.S", whose last dot the phrase has lost
+# Often before a name, and no part of it.
+NO_START = frozenset("the this our your their its all how what why best top".split())
+ALWAYS = 0.8  # of the places of a name, those where one word stands before it, from which that word is part of it
 BROKEN = re.compile(r":\s*\d|\.\s|^[^()]*\)|\([^()]*$|https?:|[{}<>]")
 # What publishing systems write where nobody chose a tag or a section.
 DEFAULTS = frozenset(
@@ -114,8 +119,19 @@ def extracted(told: Told) -> list[str]:
         if score > scored[0][0] + NEAR_BEST or len(kept) == SHOWN:
             break
         if _joined(name) not in said and says_something(name) and not _is_part(name, kept.values()):
-            kept.setdefault(name.casefold().removesuffix("s"), name)
+            kept.setdefault(name.casefold().removesuffix("s"), _whole(name, told.text))
     return list(kept.values())
+
+
+def _whole(name: str, text: str) -> str:
+    """*name* as *text* has it: with the last dot of initials, and with the common word that always stands before it, "New" before "York"."""
+    if INITIALS.fullmatch(name):
+        return f"{name}." if f"{name}." in text else name
+    before = Counter(re.findall(rf"(?:(?<=[a-z] )|(?<=, ))([A-Z][a-z]{{2,}}) {re.escape(name)}(?!\w)", text))
+    word, count = before.most_common(1)[0] if name[0].isupper() and before else ("", 0)
+    longer = f"{word} {name}"
+    is_part = count > 1 and word.casefold() not in NO_START and text.count(longer) >= ALWAYS * text.count(name)
+    return longer if is_part else name
 
 
 def _is_part(name: str, names: Iterable[str]) -> bool:
@@ -144,7 +160,9 @@ def _is_telling(phrase: Phrase, is_english: bool) -> bool:
     parts = phrase.text.casefold().split(" ")
     if not is_english and any(map(_is_short, phrase.text.split(" "))):
         return False
-    if parts[-1].isdecimal() or all(part in NO_TOPIC or CONTRACTED.search(part) for part in parts):
+    if parts[-1].isdecimal() or any(map(CONTRACTED.search, parts)):
+        return False
+    if all(part in NO_TOPIC for part in parts):
         return False
     if phrase.count == 1 or is_english:
         return phrase.count > 1

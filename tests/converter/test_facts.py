@@ -298,7 +298,7 @@ def test_a_link_marked_as_category_is_the_section_and_no_tag() -> None:
 
 @pytest.mark.parametrize(
     ("site", "name"),
-    [("Harbour Post | News for all", "Harbour Post"), ("Ferry | Harbour Post", "Ferry | Harbour Post")],
+    [("Harbour Post | News for all", "Harbour Post"), ("Ferry | Harbour Post", "Ferry | Harbour Post"), ("/", "")],
 )
 def test_what_a_site_says_of_itself_is_no_part_of_its_name(site: str, name: str) -> None:
     head = f"<meta property=og:site_name content='{site}'><link rel=canonical href=https://www.harbourpost.xx/a>"

@@ -88,3 +88,21 @@ def test_a_contraction_is_no_tag() -> None:
     )
 
     assert extracted(told) == ["quay"]
+
+
+def test_what_holds_a_contraction_is_no_tag() -> None:
+    text = "If we can’t sail, the boat won’t sail. The boat won’t sail at night, and we won’t sail it."
+
+    assert not [name for name in extracted(Told("The boat won’t sail", text, "en")) if "’" in name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("They left for New York. In New York, they saw New York at night.", "New York"),
+        ("They left for York. A New York is not York, and York has a wall.", "York"),
+        ("The boats of the U.S. navy came. The U.S. boats and those of the U.S. coast guard.", "U.S."),
+    ],
+)
+def test_a_name_keeps_the_word_it_always_begins_with_and_its_dots(text: str, name: str) -> None:
+    assert name in extracted(Told("A ride", text, "en"))

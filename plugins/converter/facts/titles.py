@@ -100,7 +100,9 @@ def site_after(browser: Sequence[str], title: str) -> str:
 
 
 def without_slogan(site: str, host: str) -> str:
-    """The name of a *site* alone, where a bar or a dash parts it from what is said of it and its *host* is called so."""
+    """The name of a *site* alone, where a bar or a dash parts it from what is said of it and its *host* is called so; none without letters."""
+    if not words(site):
+        return ""
     for separator in SEPARATOR.finditer(site):
         before = site[: separator.start()]
         if "".join(words(before)) == "".join(words(host)):
