@@ -41,7 +41,7 @@ def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
     kept = tidy.tidy(body, (facts.title, *page.names, *facts.authors), facts.authors)
     if lead in chosen and (not _is_said(standfirst, stated) or "<a " in page.blocks[lead].html):
         kept = (page.blocks[lead]._replace(kind="paragraph", level=0), *kept)
-    facts = replace(facts, language=language, section=_section(facts.section))
+    facts = replace(facts, language=language, section=_section(facts.section, facts.site))
     facts = replace(
         facts,
         summary=stated or summary.made(facts.title, kept, language),
@@ -92,12 +92,13 @@ def _held(value: Any) -> Any:
     return unwanted.without(value) if isinstance(value, str) else tuple(map(unwanted.without, value))
 
 
-def _section(stated: str) -> str:
-    """The section, the last of a path; the first that says something where the page lists several."""
+def _section(stated: str, site: str) -> str:
+    """The section, the last of a path; the first that says something, more than the *site* does, where the page lists several."""
     stated = PATH.split(stated)[-1]
     parts = [part.strip() for part in stated.split(",")]
     found = parts if len(parts) > MOST_SECTIONS else [stated]
-    return next((part for part in found if tags.says_something(part) or part.casefold() == "news"), "")
+    telling = (part for part in found if tags.says_something(part) or part.casefold() == "news")
+    return next((part for part in telling if words(part) != words(site)), "")
 
 
 def _language(declared: str, body: Sequence[Block]) -> str:

@@ -271,6 +271,18 @@ def test_the_last_part_of_a_path_is_the_section_and_that_behind_the_title_the_si
     assert dict(post.header)["Source"] == "The Meridian"
 
 
+def test_a_section_that_is_called_as_the_site_is_none() -> None:
+    head = (
+        "<meta property='og:site_name' content='The Meridian'><meta property='article:section' content='the meridian'>"
+    )
+    (post,) = convert(
+        Dump("a.html", f"<html><head>{head}</head><body><h1>Boats race</h1>{STORY}</body></html>".encode())
+    )
+
+    assert isinstance(post, Post)
+    assert "Category" not in dict(post.header)
+
+
 @pytest.mark.parametrize(
     ("line", "place"),
     [("雪見坂の電車 | 例文新聞", 2), ("Boats race | The Echo", 1), ("Boats race again | The Echo", 0)],
