@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 from plugins.text import phrases
@@ -33,6 +34,7 @@ CONTRACTED = re.compile(r"['’](?:m|ve|re|ll|d|t)$")  # "I'm", "don't"
 INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # "U.S", whose last dot the phrase has lost
 # Often before a name, and no part of it.
 NO_START = frozenset("the this our your their its all how what why best top".split())
+SHORTEST = 3  # letters of a word that begins a name
 ALWAYS = 0.8  # of the places of a name, those where one word stands before it, from which that word is part of it
 BROKEN = re.compile(r":\s*\d|\.\s|^[^()]*\)|\([^()]*$|https?:|[{}<>]")
 # What publishing systems write where nobody chose a tag or a section.
@@ -127,11 +129,20 @@ def _whole(name: str, text: str) -> str:
     """*name* as *text* has it: with the last dot of initials, and with the common word that always stands before it, "New" before "York"."""
     if INITIALS.fullmatch(name):
         return f"{name}." if f"{name}." in text else name
-    before = Counter(re.findall(rf"(?:(?<=[a-z] )|(?<=, ))([A-Z][a-z]{{2,}}) {re.escape(name)}(?!\w)", text))
-    word, count = before.most_common(1)[0] if name[0].isupper() and before else ("", 0)
+    before = Counter(_before(name, text)) if name[0].isupper() else None
+    word, count = before.most_common(1)[0] if before else ("", 0)
     longer = f"{word} {name}"
     is_part = count > 1 and word.casefold() not in NO_START and text.count(longer) >= ALWAYS * text.count(name)
     return longer if is_part else name
+
+
+def _before(name: str, text: str) -> Iterator[str]:
+    """The words right before *name* that have a capital where none is due."""
+    for head, behind in pairwise(text.split(f" {name}")):
+        start, _, word = head.rpartition(" ")
+        is_free = start[-1:].islower() or start[-1:] == ","
+        if is_free and len(word) >= SHORTEST and word.istitle() and word.isalpha() and not behind[:1].isalnum():
+            yield word
 
 
 def _is_part(name: str, names: Iterable[str]) -> bool:

@@ -4,13 +4,16 @@ import gzip
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugins.converter.dom import Element
 from plugins.converter.model import FAULT, Dump, Refusal
 from plugins.converter.pipeline import convert
+from plugins.converter.readers import nodes
 from plugins.posts.markup import render
 from plugins.posts.post import Post
 from tests.conftest import DUMPS, ROOT
@@ -100,3 +103,55 @@ def test_a_gzip_with_an_impossible_distance_is_refused() -> None:
 @pytest.mark.parametrize("path", sorted((ROOT / "tests" / "hostile" / "found").iterdir()), ids=lambda path: path.stem)
 def test_what_fuzzing_broke_is_refused_or_read(path: Path) -> None:
     assert is_told(convert(Dump(path.name, path.read_bytes())))
+
+
+class Counted:
+    """An element of three children that counts how often they are counted."""
+
+    tag = "div"
+    times = 0
+
+    def __len__(self) -> int:
+        self.times += 1
+        return 3
+
+    def getparent(self) -> None:
+        return None
+
+
+class Child:
+    """A child of an element."""
+
+    tag = "p"
+
+    def __init__(self, parent: Counted) -> None:
+        self._parent = parent
+
+    def getparent(self) -> Counted:
+        return self._parent
+
+
+def test_the_children_of_an_element_are_counted_once_however_many_stand_in_it() -> None:
+    parent = Counted()
+    around = nodes.Open(cast("Element", parent), {}, 1)
+    around.stand(None)
+    children = [nodes.Open(cast("Element", Child(parent)), {}, number) for number in (2, 3, 4)]
+    for each in children:
+        each.stand(around)
+
+    assert [each.place[-1].siblings for each in children] == [3, 3, 3]
+    assert parent.times == 1
+
+
+@pytest.mark.parametrize(
+    "head", ["<title>{}</title>", "<meta property=og:title content='{}'>", "<meta property=og:site_name content='{}'>"]
+)
+def test_a_title_and_a_name_without_end_cost_no_more_than_their_letters(head: str) -> None:
+    body = f"<h1><div>Boats</div><div>race</div></h1><p>{'They raced all day. ' * 30}</p>"
+    (post,) = convert(
+        Dump("a.html", f"<html><head>{head.format('a | ' * 10 * LONG)}</head><body>{body}</body></html>".encode())
+    )
+
+    assert isinstance(post, Post)
+    assert dict(post.header)["Title"] == "Boats race"
+    assert "Source" not in dict(post.header)

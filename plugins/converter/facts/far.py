@@ -24,6 +24,7 @@ MORE = re.compile(
     |(?:ver\s)?tod[oa]s\s(?:l[oa]s|os|as)\s(?:artículos|entradas|artigos|posts)\sde\s""",
     re.IGNORECASE | re.VERBOSE,
 )
+# What a button says behind the name, in languages that put the verb last.
 LOOK = re.compile(r"\s+(?:an(?:zeigen|sehen)|weergeven)$|[\s→»›>]+$")
 LONGEST = 120  # characters: a longer line is prose
 SHORT = 80  # characters of a line that holds a day and a name
@@ -65,7 +66,7 @@ def _linked(clues: Clues) -> Iterator[tuple[str, ...]]:
 def _more(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
     """The person of whom more is offered: "All articles by Ana Ruiz", "Articles by Ana" a line or two below "Ana Ruiz"."""
     for at, line in enumerate(lines):
-        offer = MORE.match(line.text)
+        offer = MORE.match(line.text) if len(line.text) <= LONGEST else None
         if offer:
             name = LOOK.sub("", line.text[offer.end() :])
             near_by = (above.text for above in lines[max(0, at - FEW) : at] if above.text.startswith(f"{name} "))

@@ -29,9 +29,8 @@ AUTHORS = (
     "article_author", "article-author", "bc:authors", "shareaholic:article_author_name", "news_author",
     "article.author",
 )  # fmt: skip
-LISTED_AUTHORS = frozenset(
-    ("citation_author", "citation_authors", "dc.creator", "dcterms.creator")
-)  # as libraries list
+# In these a library lists people, "Ruiz, Ana".
+LISTED_AUTHORS = frozenset(("citation_author", "citation_authors", "dc.creator", "dcterms.creator"))
 SITES = (
     "og:site_name", "application-name", "al:ios:app_name", "dc.publisher", "dcterms.publisher", "citation_publisher",
     "publisher", "twitter:app:name:iphone", "apple-mobile-web-app-title", "copyright", "cre",

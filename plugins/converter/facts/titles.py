@@ -65,7 +65,7 @@ def settle(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str
 
 def row_of(rows: Sequence[str], declared: Sequence[str]) -> str:
     """The heading that *rows* make: the one alone that a title *declared* starts with, where none declared tells the others."""
-    whole = " ".join(rows)
+    whole, declared = " ".join(rows), [title for title in declared if len(title) <= LONGEST]
     if len(rows) < 2 or any(set(words(whole)) <= set(words(title)) for title in declared):
         return whole
     parts = {words(title[: found.start()]) for title in declared for found in SEPARATOR.finditer(title)}
@@ -91,7 +91,7 @@ def _site_parts(declared: Sequence[str], headings: Collection[tuple[str, ...]]) 
 
 def site_after(browser: Sequence[str], title: str) -> str:
     """The site's name, where all that the browser's title adds to *title* is a few words behind a bar or a dash."""
-    stated = browser[0] if browser else ""
+    stated = browser[0] if browser and len(browser[0]) <= LONGEST else ""
     for separator in SEPARATOR.finditer(stated):
         before, after = stated[: separator.start()], SEPARATOR.split(stated[separator.end() :])[-1].strip()
         if words(before) == words(title) and 0 < len(after.split()) <= MOST_SITE and separator[0].strip() != ":":
@@ -100,8 +100,8 @@ def site_after(browser: Sequence[str], title: str) -> str:
 
 
 def without_slogan(site: str, host: str) -> str:
-    """The name of a *site* alone, where a bar or a dash parts it from what is said of it and its *host* is called so; none without letters."""
-    if not words(site):
+    """The name of a *site* alone, where a bar or a dash parts it from what is said of it and its *host* is called so; none without letters or as long as a text."""
+    if len(site) > LONGEST or not words(site):
         return ""
     for separator in SEPARATOR.finditer(site):
         before = site[: separator.start()]

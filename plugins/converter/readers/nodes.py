@@ -26,31 +26,37 @@ def opening(element: Element, name: str) -> str:
     return f"<{name}{given}>"
 
 
-def node(element: Element, given: Mapping[str, str], number: int) -> Node:
-    """What is kept of an element around blocks, whose attributes are *given*."""
+def node(element: Element, given: Mapping[str, str], number: int, siblings: int) -> Node:
+    """What is kept of an element around blocks, whose attributes are *given* and whose parent holds so many *siblings*."""
     hints = " ".join([given[name] for name in HINTING if given.get(name)]).lower() if given else ""
     tag = element.tag
     start = given.get("start", "") if tag == "ol" else ""
-    parent = element.getparent()
-    siblings = len(parent) if parent is not None else 1
     return Node(number, tag, hints, int(start) if start.isdecimal() and len(start) < 7 else 1, siblings)
 
 
 class Open:
     """An element the walk is inside of; its place, and what its lines are, is worked out when the first block needs it."""
 
-    __slots__ = ("element", "given", "kind", "number", "place", "tag")
+    __slots__ = ("element", "given", "held", "kind", "number", "place", "tag")
 
     def __init__(self, element: Element, given: Mapping[str, str], number: int) -> None:
         self.element, self.given, self.number, self.tag = element, given, number, element.tag
         self.place: tuple[Node, ...] = ()
         self.kind: tuple[Kind, int] = PARAGRAPH
+        self.held = 0  # children, once they are counted: lxml goes through all of them
 
     def stand(self, around: "Open | None") -> None:
         """Stand inside *around*, which stands already."""
         outside, inherited = (around.place, around.kind) if around else ((), PARAGRAPH)
-        self.place = (*outside, node(self.element, self.given, self.number))
+        self.place = (*outside, node(self.element, self.given, self.number, self._siblings(around)))
         self.kind = self._own() or inherited
+
+    def _siblings(self, around: "Open | None") -> int:
+        parent = self.element.getparent()
+        if around is None or around.element is not parent:
+            return 1 if parent is None else len(parent)
+        around.held = around.held or len(parent)
+        return around.held
 
     def _own(self) -> tuple[Kind, int] | None:
         """What the lines of such an element are, and the level of a heading."""
