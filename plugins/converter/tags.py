@@ -171,9 +171,7 @@ def _is_telling(phrase: Phrase, is_english: bool) -> bool:
     parts = phrase.text.casefold().split(" ")
     if not is_english and any(map(_is_short, phrase.text.split(" "))):
         return False
-    if parts[-1].isdecimal() or any(map(CONTRACTED.search, parts)):
-        return False
-    if all(part in NO_TOPIC for part in parts):
+    if parts[-1].isdecimal() or any(map(CONTRACTED.search, parts)) or NO_TOPIC.issuperset(parts):
         return False
     if phrase.count == 1 or is_english:
         return phrase.count > 1

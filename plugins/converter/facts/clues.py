@@ -8,8 +8,6 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from lxml import etree
-
 from plugins.converter.dom import Element, text_of
 from plugins.converter.facts.lines import Line, lines_between
 
@@ -58,9 +56,7 @@ class Clues:
 
 def collect(tree: Element) -> Clues:
     """The clues of the page *tree* holds."""
-    clues = Clues(
-        list(tree.iter(etree.Element)), tree.get("lang") or tree.get(XML_LANGUAGE) or tree.get("xml:lang") or ""
-    )
+    clues = Clues(list(tree.iter()), tree.get("lang") or tree.get(XML_LANGUAGE) or tree.get("xml:lang") or "")
     for at, element in enumerate(clues.elements):
         if keep := KEEPERS.get(element.tag):
             keep(clues, Spot(at, element))

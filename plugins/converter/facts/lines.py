@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from lxml import etree
-
 from plugins.converter.dom import Element
 
 INLINE = frozenset((
@@ -71,4 +69,4 @@ def _pieces(elements: Sequence[Element], start: int, stop: int) -> Iterator[tupl
 
 def rows_of(element: Element) -> list[str]:
     """The lines inside *element*."""
-    return [line.text for line in lines_between(list(element.iter(etree.Element)), 0, MOST)]
+    return [line.text for line in lines_between(list(element.iter()), 0, MOST)]

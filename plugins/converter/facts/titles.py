@@ -48,8 +48,7 @@ def settle(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str
     The last title *declared* is the browser's. Where a page's only h1 and its declared title differ, the h1 was right
     on 142 pages and the declared title on 51; falling back on an h2 cost .001.
     """
-    # A title nobody closed holds the whole page.
-    declared = [title if len(title) <= LONGEST else "" for title in declared]
+    declared = list(map(_closed, declared))
     names = {words(site) for site in sites if site}
     banners = names | _site_parts(declared, set(map(words, headings)))
     stated = [title for title in (without_site(title, names) for title in declared) if title]
@@ -63,9 +62,14 @@ def settle(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str
     return _cut(_trim(without_site(heading, names), stated))
 
 
+def _closed(title: str) -> str:
+    """*title*, or nothing where it holds the whole page because nobody closed it: what follows may take the square of its length."""
+    return title if len(title) <= LONGEST else ""
+
+
 def row_of(rows: Sequence[str], declared: Sequence[str]) -> str:
     """The heading that *rows* make: the one alone that a title *declared* starts with, where none declared tells the others."""
-    whole, declared = " ".join(rows), [title for title in declared if len(title) <= LONGEST]
+    whole, declared = " ".join(rows), list(map(_closed, declared))
     if len(rows) < 2 or any(set(words(whole)) <= set(words(title)) for title in declared):
         return whole
     parts = {words(title[: found.start()]) for title in declared for found in SEPARATOR.finditer(title)}
@@ -91,7 +95,7 @@ def _site_parts(declared: Sequence[str], headings: Collection[tuple[str, ...]]) 
 
 def site_after(browser: Sequence[str], title: str) -> str:
     """The site's name, where all that the browser's title adds to *title* is a few words behind a bar or a dash."""
-    stated = browser[0] if browser and len(browser[0]) <= LONGEST else ""
+    stated = _closed(browser[0]) if browser else ""
     for separator in SEPARATOR.finditer(stated):
         before, after = stated[: separator.start()], SEPARATOR.split(stated[separator.end() :])[-1].strip()
         if words(before) == words(title) and 0 < len(after.split()) <= MOST_SITE and separator[0].strip() != ":":
@@ -101,7 +105,7 @@ def site_after(browser: Sequence[str], title: str) -> str:
 
 def without_slogan(site: str, host: str) -> str:
     """The name of a *site* alone, where a bar or a dash parts it from what is said of it and its *host* is called so; none without letters or as long as a text."""
-    if len(site) > LONGEST or not words(site):
+    if not words(_closed(site)):
         return ""
     for separator in SEPARATOR.finditer(site):
         before = site[: separator.start()]

@@ -63,7 +63,7 @@ class _Walk:
     def enter(self, element: Element) -> None:
         """Walk one element, its text and its children; the tail is its parent's."""
         tag = element.tag
-        if not isinstance(tag, str) or (tag in SKIPPED and not (tag in CONTROLS and visible.is_told(element))):
+        if tag in SKIPPED and not (tag in CONTROLS and visible.is_told(element)):
             return
         if tag == "br":
             self._break()
