@@ -16,6 +16,7 @@ REDIRECTS = re.compile(
 )
 LEADS_TO = re.compile(r"url|u|q|to|target|dest|destination|murl|ued", re.IGNORECASE)
 MOST_REDIRECTS = 3
+WEB = ("http", "https")
 UNSAFE_IN_ADDRESS = {ord(mark): f"%{ord(mark):02X}" for mark in ' <>{}|\\"`^\n'}
 
 
@@ -27,7 +28,11 @@ def absolute(address: str, base: str, depth: int = 0) -> str:
     if not address.strip() or address.startswith("#"):
         return ""
     try:
-        parts = urlsplit(urljoin(base, address.strip()))
+        parts = urlsplit(address.strip())
+        if not (
+            parts.scheme in WEB and parts.netloc
+        ):  # what is whole needs no base, and joining costs four times as much
+            parts = urlsplit(urljoin(base, address.strip()))
         query = parts.query
         if query and TRACKING.search(query):
             kept = [
@@ -38,7 +43,7 @@ def absolute(address: str, base: str, depth: int = 0) -> str:
         return ""
     if parts.scheme == "mailto" and parts.path:
         return _quoted(urlunsplit(("mailto", "", parts.path, query, "")))
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if parts.scheme not in WEB or not parts.netloc:
         return ""
     if query and depth < MOST_REDIRECTS and (led := _led(parts)):
         return absolute(led, "", depth + 1)

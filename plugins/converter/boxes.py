@@ -8,7 +8,7 @@ from itertools import pairwise
 from plugins.converter.features.cues import BIT, told
 from plugins.converter.model import Block, Page
 from plugins.text import dates
-from plugins.text.words import ENDS, size, words
+from plugins.text.words import is_ended, size, words
 
 LABEL, LONGEST_LABEL = 8.0, 120  # words and characters of a label at most
 LARGEST_BOX = 80.0  # words of an element that is a box; a longer one is a section of the story
@@ -112,7 +112,7 @@ def _is_label(block: Block) -> bool:
         return False
     if block.kind == "item" and block.place and block.link_share < HALF:
         return False  # of a list of the story
-    if not told(block.text) & WANTED or ENDS.search(block.text):
+    if not told(block.text) & WANTED or is_ended(block.text):
         return False
     return len(words(block.text)) <= LABEL or size(block.text) <= LABEL
 
@@ -135,7 +135,7 @@ def asks_for_scripts(block: Block) -> bool:
     """Whether a line tells that the page needs JavaScript; no sentence, for stories tell of such things."""
     if "javascript" not in block.text.casefold() or not SCRIPTS.search(block.text):
         return False
-    return size(block.text) <= FEW and not ENDS.search(block.text)
+    return size(block.text) <= FEW and not is_ended(block.text)
 
 
 def _element(blocks: Sequence[Block], at: int) -> Sequence[int]:
@@ -157,7 +157,7 @@ def _forms(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
             if own.number != beside.number:
                 break
             depth += 1
-        is_said = ENDS.search(blocks[at].text) or ENDS.search(blocks[other].text)
+        is_said = is_ended(blocks[at].text) or is_ended(blocks[other].text)
         if depth and is_said and other - at < MOST_LINES:
             held = list(_held(blocks, at, depth, blocks[at].place[depth - 1].number))
             if sum(size(blocks[index].text) for index in held) <= LARGEST_BOX:
@@ -203,7 +203,7 @@ def _lines(blocks: Sequence[Block], at: int) -> Iterator[int]:
     is_whole = is_teaser(blocks[at])
     for index in range(at + 1, min(len(blocks), at + 1 + MOST_LINES)):
         block, is_next = blocks[index], index == at + 1
-        count, ends = size(block.text), ENDS.search(block.text)
+        count, ends = size(block.text), is_ended(block.text)
         if block.kind != "paragraph" or count > (FEW if ends else TEASER):
             return
         if block.gap and (is_whole or not (is_next or blocks[index - 1].gap)):
@@ -214,4 +214,4 @@ def _lines(blocks: Sequence[Block], at: int) -> Iterator[int]:
 
 
 def _is_prose(block: Block) -> bool:
-    return size(block.text) >= PROSE and bool(ENDS.search(block.text))
+    return size(block.text) >= PROSE and is_ended(block.text)

@@ -13,7 +13,7 @@ from plugins.converter.summary import LONGEST
 from plugins.text import unwanted
 from plugins.text.languages import detect
 from plugins.text.sentences import cut
-from plugins.text.words import ENDS, words
+from plugins.text.words import is_ended, words
 from plugins.vocabulary import Vocabulary
 
 LONGEST_TITLE = 120  # characters that are kept of a title that is too long to be one (by taste)
@@ -149,14 +149,12 @@ def _standfirst(page: Page, chosen: Sequence[int], facts: Facts) -> int | None:
 def _is_below_title(page: Page, index: int, title: str) -> bool:
     """Whether a heading that is a sentence stands right below the headline."""
     block = page.blocks[index]
-    return (
-        block.kind == "heading" and index > 0 and page.blocks[index - 1].text == title and bool(ENDS.search(block.text))
-    )
+    return block.kind == "heading" and index > 0 and page.blocks[index - 1].text == title and is_ended(block.text)
 
 
 def _stands_apart(page: Page, chosen: Sequence[int], index: int) -> bool:
     """Whether the block's parent holds none of the story's other paragraphs of sentences."""
-    prose = [at for at in chosen if at != index and ENDS.search(page.blocks[at].text)]
+    prose = [at for at in chosen if at != index and is_ended(page.blocks[at].text)]
     parents = [page.blocks[at].place[-2].number for at in prose if len(page.blocks[at].place) > 1]
     place = page.blocks[index].place
     return len(place) > 1 and place[-2].number not in parents and page.blocks[index].kind != "item"

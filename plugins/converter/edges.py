@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from plugins.converter.model import LISTS, Block
 from plugins.text import dates
-from plugins.text.words import ENDS, bag, size, words
+from plugins.text.words import bag, is_ended, size, words
 
 LABEL = 3  # words; a line after the story of so few, without a full stop, is the next box's label
 NUMBER = re.compile(r"\d+")
@@ -52,7 +52,7 @@ def _is_day(block: Block, names: Collection[str]) -> bool:
 
 def _is_dated(block: Block, names: Collection[str]) -> bool:
     """Whether a line holds a date and, besides it and *names*, only a few words: "Ana Ruiz · Jan 14, 2025 · 6 min read"."""
-    if ENDS.search(block.text) or not dates.find(block.text):
+    if is_ended(block.text) or not dates.find(block.text):
         return False
     others = " ".join(word for word in words(NUMBER.sub(" ", block.text)) if word not in names)
     return size(others) <= BESIDE_DATE
@@ -62,7 +62,7 @@ def _is_few_words(block: Block) -> bool:
     return (
         block.kind == "paragraph"
         and size(block.text) <= FEW
-        and not ENDS.search(block.text)
+        and not is_ended(block.text)
         and "<strong>" not in block.html
     )
 
@@ -77,8 +77,5 @@ def without_ends(blocks: list[Block]) -> list[Block]:
 
 def _is_label(block: Block) -> bool:
     return (
-        not block.place
-        and block.kind == "paragraph"
-        and len(block.text.split()) <= LABEL
-        and not ENDS.search(block.text)
+        not block.place and block.kind == "paragraph" and len(block.text.split()) <= LABEL and not is_ended(block.text)
     )

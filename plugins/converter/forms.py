@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from plugins.converter.model import HEADING_ANCHORS, Block
-from plugins.text.words import ENDS, bag, size, words
+from plugins.text.words import bag, is_ended, size, words
 
 LONGEST, WORDS, QUESTION_WORDS = 90, 12.0, 15.0  # characters and words of a heading, and of one that asks (by taste)
 ANCHOR = re.compile(rf"\s[{''.join(sorted(HEADING_ANCHORS))}]\ufe0f?$")
@@ -42,7 +42,7 @@ def _may_announce(block: Block) -> bool:
 def _names_contents(blocks: Sequence[Block], at: int) -> bool:
     """Whether the line above block *at* is the label of a table of contents: "In this article"."""
     above = blocks[at - 1] if at > 1 else None
-    return above is not None and size(above.text) <= CONTENTS and not ENDS.search(above.text)
+    return above is not None and size(above.text) <= CONTENTS and not is_ended(above.text)
 
 
 def with_headings(blocks: Sequence[Block]) -> list[Block]:
@@ -60,7 +60,7 @@ def _is_under(block: Block, below: Block) -> bool:
     """Whether what stands *below* a line may be what it heads: prose, a list, a table."""
     if below.kind in ("table", "item"):
         return True
-    return size(below.text) >= size(block.text) and (bool(ENDS.search(below.text)) or below.text[-1] in ":：")
+    return size(below.text) >= size(block.text) and (is_ended(below.text) or below.text[-1] in ":：")
 
 
 def _goes_on(blocks: Sequence[Block], at: int) -> bool:
@@ -76,7 +76,7 @@ def _may_head(block: Block, below: Block, is_spaced: bool) -> bool:
         return (block.gap > 0 or below.gap > 0) and size(block.text) <= min(QUESTION_WORDS, size(below.text) - 1)
     if not (block.gap > 0 or below.gap > 0 or not is_spaced) or size(block.text) > WORDS:
         return False
-    if ENDS.search(block.text) or block.text[-1] in ":：,;" or block.text[0].islower() or SENTENCES.search(block.text):
+    if is_ended(block.text) or block.text[-1] in ":：,;" or block.text[0].islower() or SENTENCES.search(block.text):
         return False
     return bool(LETTERS.search(block.text))
 
@@ -133,13 +133,13 @@ def _heads(run: Sequence[Block], below: Block) -> bool:
     where it does not.
     """
     last = run[-1].text
-    if not ENDS.search(below.text) or size(below.text) < max(BELOW, size(last) + 1) or size(last) > WORDS:
+    if not is_ended(below.text) or size(below.text) < max(BELOW, size(last) + 1) or size(last) > WORDS:
         return False
     if last[-1] in "?？؟":
         return True
-    if ENDS.search(last):
+    if is_ended(last):
         return False
-    ended = [bool(ENDS.search(block.text)) for block in run[:-1]]
+    ended = [is_ended(block.text) for block in run[:-1]]
     return (bool(ended) and sum(ended) * 2 > len(ended)) or bool(_longer(last) & _longer(below.text))
 
 

@@ -12,7 +12,7 @@ from plugins.posts.markup import escape, sanitise
 
 TOKEN = re.compile(r"<(/?)([a-z]+[1-6]?)((?:[^>\"]|\"[^\"]*\")*)>")
 ATTRIBUTE = re.compile(r"([a-z]+)=\"([^\"]*)\"")
-SPACE = re.compile(r"\s{2,}|[^\S ]")  # a single blank stays as it is: nearly all are
+SPACE = re.compile(r"\s{2,}|[^\S ]")  # a single blank stays as it is
 EDGES = re.compile(r"((?:\\\n|\s)*)(.*?)((?:\\\n|\s)*)", re.DOTALL)  # blanks and line breaks on both sides
 NUMBERED = re.compile(r"^\d{1,9}&#(?:41|46);")  # what would begin a list, but for a mark of emphasis before it
 FENCE = re.compile(r"`+")
@@ -168,12 +168,17 @@ def _tokens(html: str) -> Iterator[tuple[str, str, Mapping[str, str]]]:
     at = 0
     for match in TOKEN.finditer(html):
         if match.start() > at:
-            yield SPACE.sub(" ", unescape(html[at : match.start()])), "", {}
+            yield _folded(unescape(html[at : match.start()])), "", {}
         given = {name: unescape(value) for name, value in ATTRIBUTE.findall(match[3])} if match[3] else {}
         yield "", match[1] + match[2], given
         at = match.end()
     if at < len(html):
-        yield SPACE.sub(" ", unescape(html[at:])), "", {}
+        yield _folded(unescape(html[at:])), "", {}
+
+
+def _folded(text: str) -> str:
+    """*text* with a blank for white space; of all white space only the blank is printable, so that nearly all texts are told at once."""
+    return text if text.isprintable() and "  " not in text else SPACE.sub(" ", text)
 
 
 def _readable(match: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ from plugins.converter.features.arrays import Floats
 from plugins.converter.features.cues import told
 from plugins.converter.model import LISTS, Block, Node
 from plugins.text.marks import number
-from plugins.text.words import COLONS, ENDS
+from plugins.text.words import COLONS, is_ended
 
 Chosen = np.ndarray
 BESIDE = 2  # levels from a block's own element to that around it
@@ -44,11 +44,11 @@ class _Seen(NamedTuple):
     def likely_prose(self) -> list[int]:
         """The blocks, by index, that are prose and not unlikely."""
         long = np.flatnonzero((self.chances >= NOT_UNLIKELY) & (self.sizes >= PROSE)).tolist()
-        return [at for at in long if ENDS.search(self.blocks[at].text)]
+        return [at for at in long if is_ended(self.blocks[at].text)]
 
     def is_prose(self, at: int, words: float) -> bool:
         """Whether block *at* has so many *words* and ends as a sentence does."""
-        return bool(self.sizes[at] >= words) and bool(ENDS.search(self.blocks[at].text))
+        return bool(self.sizes[at] >= words) and is_ended(self.blocks[at].text)
 
 
 def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:

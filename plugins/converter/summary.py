@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from plugins.converter.model import Block
 from plugins.text.phrases import STOP, common
 from plugins.text.sentences import cut, split
-from plugins.text.words import ENDS, HAS_UNSPACED, size, words
+from plugins.text.words import HAS_UNSPACED, is_ended, size, words
 
 LONGEST = 280  # characters
 SHORTEST = 25  # characters; less is a label
@@ -61,7 +61,7 @@ def _is_of(site: str, line: str, title: str) -> bool:
 def prose(body: Sequence[Block]) -> str:
     """The story's paragraphs of whole sentences; all of them where none is."""
     told = [block.text.replace("\n", " ") for block in body if block.kind == "paragraph"]
-    whole = [text for text in told if size(text) >= PROSE and ENDS.search(text)]
+    whole = [text for text in told if size(text) >= PROSE and is_ended(text)]
     return " ".join(whole or told)[:LOOKED_AT]
 
 

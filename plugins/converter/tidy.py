@@ -8,7 +8,7 @@ from plugins.converter.boxes import asks_for_scripts, is_teaser, lists_tags
 from plugins.converter.edges import without_ends, without_first_labels, without_note
 from plugins.converter.forms import contents, with_headings, with_lists
 from plugins.converter.model import LISTS, Block
-from plugins.text.words import COLONS, ENDS, bag, size
+from plugins.text.words import COLONS, bag, is_ended, size
 
 LONE_NUMBER = re.compile(r"\d{1,3}[.)]")
 NEARLY = 0.9  # of a block's characters, those in links
@@ -44,6 +44,7 @@ PATH = re.compile(
     r"|[^.!?]{1,40}(?:\s[>›»]\s[^.!?]{1,60}){1,5}",
     re.IGNORECASE,
 )
+IN_PATH = (">", "›", "»", ":", "：")  # one of them stands in any
 PAID = re.compile(r"(?:PR|ＰＲ)(?![a-zA-ZÀ-ɏ])|【PR】|［PR］|AD:|Anzeige:")  # how a paid link starts
 OWN = 0.6  # of a list's items, those that lead into the page itself
 HALF = 0.5  # of such a line, what is linked
@@ -71,7 +72,7 @@ def _is_label_of_page(block: Block) -> bool:
         return True
     if block.link_share > HALF and (PAID.match(block.text) or lists_tags(block)):
         return True
-    return block.kind != "table" and bool(PATH.fullmatch(block.text))
+    return block.kind != "table" and any(mark in block.text for mark in IN_PATH) and bool(PATH.fullmatch(block.text))
 
 
 def _without_known(blocks: Sequence[Block], said: Collection[Words]) -> Iterator[Block]:
@@ -168,7 +169,7 @@ def _is_quoted(at: int, blocks: Sequence[Block]) -> bool:
     """Whether a longer block holds the whole of block *at*: where this is a sentence, up to the end of one or of a quotation."""
     own = _folded(blocks[at].text).strip(QUOTED)
     is_aside = any(node.tag == "aside" or "pull" in node.hints for node in blocks[at].place[-PARENTS:])
-    is_open = is_aside or not ENDS.search(blocks[at].text) or blocks[at].text.endswith(("…", "..."))
+    is_open = is_aside or not is_ended(blocks[at].text) or blocks[at].text.endswith(("…", "..."))
     is_pulled = size(blocks[at].text) <= LONGEST_PULLED
     for index, other in enumerate(blocks):
         if len(other.text) > len(blocks[at].text) and (is_pulled or index < at):

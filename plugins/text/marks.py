@@ -2,7 +2,7 @@
 
 import re
 
-from plugins.text.words import ENDS
+from plugins.text.words import is_ended
 
 BULLETS = frozenset("•‣▪◦●▢☐□")
 BULLET = re.compile(rf"[{''.join(sorted(BULLETS))}·*–-]\s+(?=\S)")
@@ -13,7 +13,7 @@ NUMBER = re.compile(r"(\d{1,3})[.)] (?=\S)")
 def bullet(line: str) -> str:
     """The bullet or dash that *line* begins with, blanks behind it; none where a dash opens what somebody says."""
     found = BULLET.match(line)
-    is_said = line[:1] == "–" and ENDS.search(line)  # in many languages
+    is_said = line[:1] == "–" and is_ended(line)  # in many languages
     return found[0] if found and not is_said else ""
 
 

@@ -25,9 +25,9 @@ OF_WRITER = re.compile(
     r"author\w*[-_ ]*\w*(?:bio|desc|title|role|job|about|social|avatar)|author(?:it|iz|is)|byline[-_]+(?:categ|section|topic)",
     re.IGNORECASE,
 )
-WRITER = re.compile(
-    r"by-?line|author|writer|reporter|writtenby|postedby|journalist|columnist|contributor", re.IGNORECASE
-)
+WRITER = (
+    "byline", "by-line", "author", "writer", "reporter", "writtenby", "postedby", "journalist", "columnist", "contributor",
+)  # fmt: skip
 PERSON_PAGE = re.compile(
     r"/(?:authors?|people|person|profiles?|staff|contributors?|writers?|reporters?|byline|team|by|user)/[^/]"
 )
@@ -114,7 +114,8 @@ def names_writer(element: Element) -> bool:
 
 @lru_cache(REMEMBERED)
 def _is_of_writer(mark: str) -> bool:
-    return bool(WRITER.search(mark)) and not OF_WRITER.search(mark)
+    folded = mark.casefold()
+    return any(word in folded for word in WRITER) and not OF_WRITER.search(mark)
 
 
 def names_in(elements: Sequence[Element]) -> tuple[str, ...]:

@@ -74,13 +74,16 @@ def _around(around: Tree, kinds: Ints) -> Floats:
     codes = np.array([TAG_CODES.get(node.tag, -1) for node in around.nodes])
     siblings = np.array([min(node.siblings, MANY) for node in around.nodes])
     found, kind = np.unique(kinds, return_inverse=True)
-    own = np.array([_OWN[each] for each in found.tolist()])[kind]
-    nearest = around.down(np.full(own.shape, float(FAR)), own)
+    own = np.full((len(found), len(TAGS) + len(HINT_NAMES)), float(FAR))
+    has = [(row, column) for row, each in enumerate(found.tolist()) for column in _OWN[each]]
+    own[tuple(np.array(has, dtype=np.int64).reshape(-1, 2).T)] = 0.0
+    nearest = around.down(np.full((len(kind), own.shape[1]), float(FAR)), own[kind])
     return np.column_stack((around.depth[leaf], codes[leaf], codes[parent], siblings[leaf], nearest[leaf]))
 
 
 _KINDS: dict[tuple[str, str], int] = {}  # every tag with its hints met so far, and its row in _OWN
-_OWN: list[Floats] = []  # 0 where such an element is of a tag or has a hint, 12 where not
+_OWN: list[list[int]] = []  # of TAGS and HINT_NAMES, by number, those that such an element is of and has
+_NUMBERS = {name: at for at, name in enumerate((*TAGS, *HINT_NAMES))}
 
 
 def _kind(tag: str, hints: str) -> int:
@@ -89,7 +92,7 @@ def _kind(tag: str, hints: str) -> int:
         if len(_OWN) > MOST_KINDS:
             return 0
         found = frozenset[str]().union(*map(_hinted, PART.findall(hints)))
-        _OWN.append(np.array([0.0 if name == tag or name in found else FAR for name in (*TAGS, *HINT_NAMES)]))
+        _OWN.append([_NUMBERS[name] for name in (tag, *found) if name in _NUMBERS])
         known = _KINDS[tag, hints] = len(_OWN) - 1
     return known
 

@@ -9,7 +9,7 @@ import numpy as np
 from plugins.converter.features.arrays import Floats
 from plugins.converter.features.characters import Characters
 from plugins.converter.model import Block
-from plugins.text.words import ENDS
+from plugins.text.words import is_ended
 
 CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b")
 ADDRESS = re.compile(r"https?:|www\.")
@@ -26,7 +26,6 @@ ROW = (
     "link_share", "ending", "lower_start", "digit_start", "colon_end", "question", "kind", "level", "gap", "lines",
     "markup", "repeats", "is_first",
 )  # fmt: skip
-LONGEST_END = 12  # characters: a full stop and the brackets and quotation marks closed behind it
 SIZE, LINKS, ENDING, REPEATS, KIND = (NAMES.index(name) for name in ("size", "link_share", "ending", "repeats", "kind"))
 
 
@@ -41,8 +40,11 @@ def table(blocks: Sequence[Block]) -> Floats:
     for block, text in zip(blocks, folded, strict=True):
         rows.append((block.link_share, *_edges(block.text), *_markup(block), times[text], float(text not in seen)))
         seen.add(text)
-    values = dict(zip(ROW, np.array(rows, dtype=np.float64).T, strict=True)) | counts
-    return np.column_stack([values[name] for name in NAMES])
+    values = np.empty((len(blocks), len(NAMES)))
+    values[:, [NAMES.index(name) for name in ROW]] = rows
+    for name, column in counts.items():
+        values[:, NAMES.index(name)] = column
+    return values
 
 
 def _counts(texts: Sequence[str], characters: Characters) -> dict[str, Floats]:
@@ -67,7 +69,7 @@ def _edges(text: str) -> tuple[float, ...]:
     """How *text* starts and ends."""
     first, last = text[0], text[-1]
     return (
-        float(not last.isalnum() and bool(ENDS.search(text[-LONGEST_END:]))),
+        float(is_ended(text)),
         float(first.islower()),
         float(first.isdigit()),
         float(last in ":："),

@@ -11,7 +11,7 @@ from plugins.converter.readers import tables
 from plugins.converter.readers.decode import decode
 from plugins.errors import DumpError
 from plugins.text.marks import bullet
-from plugins.text.words import ENDS
+from plugins.text.words import is_ended
 
 SEED = re.compile(r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2})\s+(?P<title>\S.*)")
 INDENTED = re.compile(r"(?: {2,}|\t)\S")
@@ -94,7 +94,7 @@ def _run_of_code(lines: list[str], start: int) -> int:
     if len(run) < FEWEST_CODE or not any(INDENTED.match(line) for line in run[1:]):
         return 0
     alike = sum(bool(CODE.search(line)) for line in run)
-    is_prose = any(len(line.split()) >= PROSE and ENDS.search(line) for line in run)
+    is_prose = any(len(line.split()) >= PROSE and is_ended(line) for line in run)
     return len(run) if 2 * alike >= len(run) or (alike and not is_prose) else 0
 
 

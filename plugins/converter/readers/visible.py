@@ -16,7 +16,7 @@ FOR_SCREEN_READERS = re.compile(r"\b(?:sr-only|screen-reader|screenreader|visual
 HINTS = ("sr-only", "screen", "hidden", "assistive", "editsection")  # one of them stands in whatever that finds
 # A streamed page keeps its story in a hidden element; less prose than this is a menu or a dialog (issue 3's figure).
 STORY = 1_000
-CALLED_MENU = re.compile(r"(?:\b|_)(?:footer|menu|nav|navbar|navigation)(?:\b|_)", re.IGNORECASE)
+CALLED_MENU = re.compile(r"(?:\b|_)(?:footer|menu|nav|navbar|navigation)(?:\b|_)")
 # A menu has so many links, none of these elements, no paragraph of so many characters, and no other text as long as the
 # longest of a menu: of the gold's pages 35 % of all blocks stand in one, of their stories 0.05 %.
 MENU, OF_STORIES, PROSE, LONG = 6, ("h1", "article", "main", "time"), 80, 200
@@ -103,7 +103,8 @@ def is_told(control: Element) -> bool:
 @lru_cache(REMEMBERED)
 def is_called_menu(classes: str | None) -> bool:
     """Whether an element's *classes* say that it is a menu."""
-    return classes is not None and CALLED_MENU.search(classes) is not None
+    folded = classes.casefold() if classes else ""
+    return ("nav" in folded or "menu" in folded or "footer" in folded) and CALLED_MENU.search(folded) is not None
 
 
 def is_menu(element: Element) -> bool:

@@ -10,7 +10,7 @@ from plugins.converter.segment import Segment
 from plugins.converter.shown import rules, tagger
 from plugins.converter.shown.lines import Sheet, sheet
 from plugins.text import dates, day_order
-from plugins.text.words import ENDS, size
+from plugins.text.words import is_ended, size
 
 MOST_BESIDE = 40  # characters that may stand beside a headline in its line (by taste)
 PROSE = 25.0  # words of a line that states no fact alone, and is no caption (by taste)
@@ -105,9 +105,7 @@ def _repeated(view: Sheet, stated: Iterable[int], lead: str, segment: Segment) -
                 for below in view.folded[index + 1 : index + 2]
             )
         )
-        ends = (
-            ENDS.search(text) and text[-1] not in "?？؟"
-        )  # a question is rather a heading, told ahead in the contents
+        ends = is_ended(text) and text[-1] not in "?？؟"  # a question is rather a heading, told ahead in the contents
         is_caption = index < view.start + 3 and view.copies[text] > 1 and ends
         is_again = (is_twin or is_caption) and last.get(text) != index
         if text in said or is_again or (view.texts[index] == lead and len(lead) <= LONGEST_LEAD):
