@@ -9,8 +9,9 @@ from plugins.errors import DumpError
 
 __all__ = ["Element", "parse", "text_of"]
 
-# libxml2 drops what follows `</html>`, browsers show it; both end tags may be left out (WHATWG HTML, 13.1.2.4).
-ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+# libxml2 drops what follows `</html>`, browsers show it; both end tags may be left out (WHATWG HTML, 13.1.2.4). Letters of
+# both cases are named one by one: the engine then leaps from "</" to "</".
+ENDS = re.compile(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _TEXT = etree.XPath("string()")
 
 

@@ -32,7 +32,8 @@ def markdown(blocks: Sequence[Block], base: str = "", pictures: Sequence[Picture
     ]
     if pictures:
         parts = _with(pictures, parts, [piece.held for piece in found])
-    return BLANK_LINES.sub("\n\n", "\n\n".join(filter(None, parts))) + "\n"
+    told = "\n\n".join(filter(None, parts))
+    return (BLANK_LINES.sub("\n\n", told) if "\n\n\n" in told else told) + "\n"
 
 
 def _explained_once(blocks: Sequence[Block]) -> list[Block]:

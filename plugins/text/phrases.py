@@ -73,9 +73,11 @@ def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) ->
     counts, end = Counter(folded), folded.index("\n")
     places: dict[str, list[int]] = {}
     run: list[int] = []
+    known = {word for word in counts if word[0].isalnum() and levels.get(word, 0) < STOP}
     for at, word in enumerate((*folded, "\n")):
-        is_word = word[0].isalnum() and levels.get(word, 0) < STOP
-        if is_word and (counts[word] > 1 or (least == 1 and tokens[at][0].isupper())):  # else no phrase recurs with it
+        if word in known and (
+            counts[word] > 1 or (least == 1 and tokens[at][0].isupper())
+        ):  # else no phrase recurs with it
             run.append(at)
         elif run:
             _place(run, folded, places)

@@ -21,7 +21,8 @@ LEAD = re.compile(
         |di(?=\s(?-i:[A-Z])))\s*[:：/|•·-]?\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
-REPORTER = re.compile(r"(?<=\S)\s?(?:기자|특파원|통신원|記者|记者)$")
+REPORTERS = ("기자", "특파원", "통신원", "記者", "记者")
+REPORTER = re.compile(rf"(?<=\S)\s?(?:{'|'.join(REPORTERS)})$")
 # What ends the names: a date, a role, a place, a share button.
 TAIL = re.compile(
     r"""\s*(?:\n(?!\s*(?:and|&|,|y|et|und|e|и|、|،)\s)|[|•·●∙»›\\–—]|\s[-/]\s
@@ -96,7 +97,9 @@ def _straight(name: str) -> str:
 
 def introduces(line: str) -> bool:
     """Whether *line* starts as a byline does, "By ...", or ends in a reporter's title, 정수빈 기자."""
-    return bool(LEAD.match(line)) or (not line.isascii() and bool(REPORTER.search(TAIL.sub("", line.strip()))))
+    if LEAD.match(line):
+        return True
+    return any(title in line for title in REPORTERS) and REPORTER.search(TAIL.sub("", line.strip())) is not None
 
 
 def only_names(line: str, people: Collection[str]) -> bool:

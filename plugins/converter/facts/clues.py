@@ -18,6 +18,7 @@ TAG_PAGE = re.compile(r"/tags?/[^/?#]+/?(?:[?#].*)?$")
 TAG_BOX = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])", re.IGNORECASE)
 OTHER_BOX = re.compile(r"cloud|menu|nav|widget|popular|trending", re.IGNORECASE)
 AROUND = 4  # elements around such a link
+HEADINGS = ("h1", "h2")
 LONGEST = 60  # characters of a tag or section that is shown
 SPACE = re.compile(r"\s+")
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -58,55 +59,52 @@ def collect(tree: Element) -> Clues:
     """The clues of the page *tree* holds."""
     clues = Clues(list(tree.iter()), tree.get("lang") or tree.get(XML_LANGUAGE) or tree.get("xml:lang") or "")
     for at, element in enumerate(clues.elements):
-        if keep := KEEPERS.get(element.tag):
-            keep(clues, Spot(at, element))
+        tag = element.tag
+        if keep := KEEPERS.get(tag):
+            keep(clues, element)
+        elif tag in HEADINGS:
+            clues.headings.append(Spot(at, element))
+        elif tag == "time":
+            clues.times.append(Spot(at, element))
     return clues
 
 
-def _meta(clues: Clues, spot: Spot) -> None:
-    content = spot.element.get("content")
+def _meta(clues: Clues, element: Element) -> None:
+    content = element.get("content")
     for attribute in ("property", "name", "itemprop"):
-        key = spot.element.get(attribute)
+        key = element.get(attribute)
         if content and key:
             clues.metas[key.strip().lower()].append(content)
 
 
-def _link(clues: Clues, spot: Spot) -> None:
-    if target := spot.element.get("href"):
-        clues.links[(spot.element.get("rel") or "").lower()].append(target.strip())
+def _link(clues: Clues, element: Element) -> None:
+    if target := element.get("href"):
+        clues.links[(element.get("rel") or "").lower()].append(target.strip())
 
 
-def _script(clues: Clues, spot: Spot) -> None:
-    if "ld+json" in (spot.element.get("type") or "").lower() and spot.element.text:
-        clues.scripts.append(spot.element.text)
+def _script(clues: Clues, element: Element) -> None:
+    if "ld+json" in (element.get("type") or "").lower() and element.text:
+        clues.scripts.append(element.text)
 
 
-def _title(clues: Clues, spot: Spot) -> None:
-    if text := squeeze(spot.element.text):
+def _title(clues: Clues, element: Element) -> None:
+    if text := squeeze(element.text):
         clues.titles.append(text)
 
 
-def _heading(clues: Clues, spot: Spot) -> None:
-    clues.headings.append(spot)
-
-
-def _time(clues: Clues, spot: Spot) -> None:
-    clues.times.append(spot)
-
-
-def _marked(clues: Clues, spot: Spot) -> None:
+def _marked(clues: Clues, element: Element) -> None:
     """A visible section (microdata) or tag (the microformat rel-tag)."""
     for attribute, value, key in MARKS:
-        stated = spot.element.get(attribute)
-        if stated and value in stated.split() and (text := squeeze(text_of(spot.element))) and len(text) <= LONGEST:
+        stated = element.get(attribute)
+        if stated and value in stated.split() and (text := squeeze(text_of(element))) and len(text) <= LONGEST:
             clues.metas[CATEGORY if "category" in stated.split() else key].append(text)
 
 
-def _anchor(clues: Clues, spot: Spot) -> None:
-    _marked(clues, spot)
-    if not (TAG_PAGE.search(spot.element.get("href") or "") and _is_in_tag_box(spot.element)):
+def _anchor(clues: Clues, element: Element) -> None:
+    _marked(clues, element)
+    if not (TAG_PAGE.search(element.get("href") or "") and _is_in_tag_box(element)):
         return
-    text, told = squeeze(text_of(spot.element)), clues.metas["rel:tag"]
+    text, told = squeeze(text_of(element)), clues.metas["rel:tag"]
     if text and len(text) <= LONGEST and text not in told:
         told.append(text)
 
@@ -116,14 +114,11 @@ def _is_in_tag_box(link: Element) -> bool:
     return any(map(TAG_BOX.search, classes)) and not any(map(OTHER_BOX.search, classes))
 
 
-KEEPERS: Mapping[str, Callable[[Clues, Spot], None]] = {
+KEEPERS: Mapping[str, Callable[[Clues, Element], None]] = {
     "meta": _meta,
     "link": _link,
     "script": _script,
     "title": _title,
-    "h1": _heading,
-    "h2": _heading,
-    "time": _time,
     "a": _anchor,
     "span": _marked,
 }

@@ -1,5 +1,6 @@
 """Small numpy pieces that the feature columns share."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,8 @@ Ints = NDArray[np.int64]
 
 
 def shifted(values: Floats, by: int, fill: float = -1.0) -> Floats:
-    """*values* moved *by* places, so that row i holds what row i + by held; *fill* where there is none."""
-    moved = np.full(len(values), fill)
+    """*values*, a column or several, moved *by* places, so that row i holds what row i + by held; *fill* where there is none."""
+    moved = np.full(values.shape, fill)
     if abs(by) < len(values):
         if by > 0:
             moved[:-by] = values[by:]
@@ -20,14 +21,16 @@ def shifted(values: Floats, by: int, fill: float = -1.0) -> Floats:
     return moved
 
 
-def window_mean(values: Floats, reach: int) -> Floats:
-    """The mean of the *reach* values on each side and the value itself, fewer at the ends."""
-    total = np.concatenate(([0.0], np.cumsum(values)))
+def window_means(values: Floats, reaches: Sequence[int]) -> list[Floats]:
+    """For each of *reaches*, the mean of so many values on each side and the value itself, fewer at the ends; *values* are a column or several."""
+    total = np.concatenate((np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0)))
     index = np.arange(len(values))
-    low = np.maximum(index - reach, 0)
-    high = np.minimum(index + reach + 1, len(values))
-    mean: Floats = (total[high] - total[low]) / (high - low)
-    return mean
+    found = list[Floats]()
+    for reach in reaches:
+        low, high = np.maximum(index - reach, 0), np.minimum(index + reach + 1, len(values))
+        held = (high - low).reshape(-1, *(1,) * (values.ndim - 1))
+        found.append((total[high] - total[low]) / held)
+    return found
 
 
 def share(part: NDArray[Any], whole: NDArray[Any] | float) -> Floats:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from plugins.converter.features import surface
-from plugins.converter.features.arrays import Floats, share, shifted, since, window_mean
+from plugins.converter.features.arrays import Floats, share, shifted, since, window_means
 from plugins.converter.model import Block
 
 LONG = 25.0  # words from which a block counts as prose here (by taste; the trees find their own bounds)
@@ -65,12 +65,12 @@ def _position(mass: Floats, run: Run) -> list[Floats]:
 
 def _neighbours(lines: Floats) -> list[Floats]:
     columns = (surface.SIZE, surface.LINKS, surface.ENDING, surface.KIND, surface.REPEATS)
-    return [shifted(lines[:, column], by) for by in NEAR for column in columns]
+    seen = lines[:, columns]
+    return [shifted(seen, by) for by in NEAR]
 
 
 def _windows(lines: Floats, mass: Floats) -> list[Floats]:
-    links, ending = lines[:, surface.LINKS], lines[:, surface.ENDING]
-    return [window_mean(values, reach) for reach in REACHES for values in (mass, links, ending)]
+    return window_means(np.column_stack((mass, lines[:, surface.LINKS], lines[:, surface.ENDING])), REACHES)
 
 
 def _heading(blocks: Sequence[Block], lines: Floats, mass: Floats) -> list[Floats]:

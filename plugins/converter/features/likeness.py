@@ -10,6 +10,7 @@ from plugins.converter.model import Page
 from plugins.text.words import words
 
 NAMES = ("title_share", "title_cover", "from_title", "summary_share", "text_share", "core_share", "is_title")
+SHORT = 3  # letters of a word that says little
 TITLE_FOUND = 0.6  # of the title's words, how many a headline must hold (by taste)
 
 
@@ -53,7 +54,9 @@ def _from_title(cover: Floats) -> Floats:
 
 def _core(sets: Sequence[set[str]], run: Run) -> Floats:
     """Of a block's longer words, the share that the best run holds outside this block."""
-    longer = [{word for word in own if len(word) > 3 or not word.isascii()} for own in sets]
+    every = set[str]().union(*sets)
+    short = {word for word in every if len(word) <= SHORT and word.isascii()}
+    longer = [own - short for own in sets]
     once, twice = set[str](), set[str]()
     for own in longer[run.first : run.last + 1]:
         twice |= own & once

@@ -10,13 +10,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from plugins.converter.features.arrays import Floats, shifted, window_mean
+from plugins.converter.features.arrays import Floats, shifted, window_means
 from plugins.converter.model import Block
 from plugins.text.words import bag
 
 FIRST = 30  # words of a line that are looked at
 SHORT = 9  # words of a line that says something of the lines beside it
 REACHES = (2, 5, 15)
+NEAR = 2
 # Of a page's words, the share that must be known: .51 and more on all English gold pages but two, .12 in French.
 KNOWN = 0.4
 NUMBER = "#"  # stands for every word that starts with a digit
@@ -28,7 +29,7 @@ NAMES = (
     *(f"said~{reach}" for reach in REACHES),
     "said_against",
     "said_mean",
-    "said_mean~2",
+    f"said_mean~{NEAR}",
 )
 
 
@@ -58,8 +59,8 @@ def table(blocks: Sequence[Block], weights: Mapping[str, int]) -> Floats:
     told = np.array([sum(each) for each in found], dtype=float)
     against = np.array([sum(weight for weight in each if weight < 0) for each in found], dtype=float)
     mean = told / np.array([min(FIRST, len(bag(block.text))) + 1 for block in blocks])
-    around = (window_mean(told, reach) for reach in REACHES)
-    return np.column_stack([told, shifted(told, -1), shifted(told, 1), *around, against, mean, window_mean(mean, 2)])
+    around, near = window_means(told, REACHES), window_means(mean, (NEAR,))
+    return np.column_stack([told, shifted(told, -1), shifted(told, 1), *around, against, mean, *near])
 
 
 def _is_known(blocks: Sequence[Block], weights: Mapping[str, int]) -> bool:
