@@ -17,7 +17,6 @@ from plugins.converter.readers.decode import clean, decode
 from plugins.converter.readers.fields import over
 from plugins.errors import DumpError
 from plugins.text import dates
-from plugins.text.marks import BULLET
 from plugins.text.words import words
 
 # What the standard library's parser raises, now and then, at a mail that is none (found by fuzzing).
@@ -33,7 +32,6 @@ PREFIX = re.compile(r"(?:\[[^\]]{1,40}\]|(?:re|fwd?|aw|wg|tr|rv|sv|vs)\s*:)\s*",
 ARCHIVE = re.compile(r"<(https?://[^>\s]+)>")
 LIST_NAME = re.compile(r"\s*(?P<name>[^<]*?)\s*(?:<[^>]*>)?\s*")
 SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
-WRAPPED, MOST_WRAPPED = 60, 80  # characters between which the longest lines of a mail's wrapped paragraphs end
 
 
 def is_mail(head: bytes) -> bool:
@@ -87,7 +85,7 @@ def read(record: Record) -> Page:
         found = html.page(mail.told, record.source, facts.url)
         declared = over(facts, found.declared)
         return replace(found, declared=declared, names=(facts.title, *found.names), pictures=mail.pictures)
-    blocks = tuple(text.blocks(_unwrapped(SIGNATURE.sub("", mail.told))))
+    blocks = tuple(text.blocks(SIGNATURE.sub("", mail.told).split("\n")))
     if not blocks:
         raise DumpError("no text to read: the mail is blank")
     return Page(record.source, blocks, facts, facts.url, (facts.title,), "lines")
@@ -152,19 +150,3 @@ def _pictures(message: EmailMessage) -> Iterator[Carried]:
         address = f"cid:{name}" if name else str(part.get("Content-Location") or "").strip()
         if isinstance(data, bytes) and data and address:
             yield Carried(address, data)
-
-
-def _unwrapped(told: str) -> list[str]:
-    """The lines of *told*, those joined again that were only wrapped at about 72 characters."""
-    longest = max((len(line.rstrip()) for line in told.split("\n")), default=0)
-    if not WRAPPED <= longest <= MOST_WRAPPED:
-        return told.split("\n")
-    lines: list[str] = []
-    for paragraph in re.split(r"\n\s*\n", told):
-        for line in paragraph.split("\n"):
-            if lines and lines[-1] and not BULLET.match(line.strip()):
-                lines[-1] = f"{lines[-1]} {line.strip()}"
-            else:
-                lines.append(line.strip())
-        lines.append("")
-    return lines

@@ -1,27 +1,18 @@
 """A text dump: what "select all, copy" gives of a page, a line each; any text that nothing else knows."""
 
-import itertools
 import re
 import textwrap
 from collections.abc import Iterator
 from html import escape
 
 from plugins.converter.model import Block, Facts, Page, Record
-from plugins.converter.readers import tables
+from plugins.converter.readers import listings, tables
 from plugins.converter.readers.decode import decode
+from plugins.converter.readers.wrapped import unwrapped
 from plugins.errors import DumpError
 from plugins.text.marks import bullet
-from plugins.text.words import is_ended
 
 SEED = re.compile(r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2})\s+(?P<title>\S.*)")
-INDENTED = re.compile(r"(?: {2,}|\t)\S")
-# How lines of code end, or start, in the languages that stand in articles.
-CODE = re.compile(
-    r"[{}();\[\],=>\\]\s*$|^\s*(?:#|//|/\*|\*\s|--\s|\$\s|>>>|<[a-z/!]|(?:def|class|import|from|return|for|if|else|while|try|const|let|var"
-    r"|function|public|private|fn|use|echo|sudo|SELECT|FROM|WHERE)\b)"
-)
-FEWEST_CODE, MOST_CODE = 2, 2_000  # lines of code
-PROSE = 12  # words of a line that is a sentence and no code
 WIDEST_GAP = 5  # more blank lines say no more than five
 
 
@@ -45,10 +36,11 @@ def read(record: Record) -> Page:
 
 
 def blocks(lines: list[str]) -> Iterator[Block]:
-    """A block a line that is not blank; bullets are items, and lines with tabs rows of a table."""
+    """A block a line that is not blank, or a paragraph that was wrapped; bullets are items, and lines with tabs rows of a table."""
+    lines = unwrapped(lines)
     gap = at = 0
     while at < len(lines):
-        if count := _code_lines(lines, at):
+        if count := listings.lines_at(lines, at):
             code = textwrap.dedent("\n".join(line.rstrip() for line in lines[at : at + count]))
             yield Block("code", code, f"<pre><code>{escape(code, quote=False)}</code></pre>", gap=gap)
             gap, at = 0, at + count
@@ -70,32 +62,6 @@ def _line(text: str, gap: int) -> Block:
     if mark := bullet(text):
         return Block("item", text[len(mark) :], gap=gap)
     return Block("paragraph", text, gap=gap)
-
-
-def _code_lines(lines: list[str], start: int) -> int:
-    """How many lines of code start at line *start*: runs parted by a blank line, each indented in part and like code.
-
-    Browsers keep leading blanks of nothing but preformatted text: of 35 dumps with code 29 have such lines.
-    """
-    if start and lines[start - 1].strip():
-        return 0
-    count = 0
-    while (length := _run_of_code(lines, start + count)) and count + length <= MOST_CODE:
-        end = start + count + length
-        count = end + 1 - start
-        if end >= len(lines) or lines[end].strip():
-            break
-    return max(0, count - 1)
-
-
-def _run_of_code(lines: list[str], start: int) -> int:
-    """How many lines the run of code has that starts at line *start*; 0 where it is none."""
-    run = list(itertools.takewhile(str.strip, lines[start : start + MOST_CODE]))
-    if len(run) < FEWEST_CODE or not any(INDENTED.match(line) for line in run[1:]):
-        return 0
-    alike = sum(bool(CODE.search(line)) for line in run)
-    is_prose = any(len(line.split()) >= PROSE and is_ended(line) for line in run)
-    return len(run) if 2 * alike >= len(run) or (alike and not is_prose) else 0
 
 
 def _table_rows(lines: list[str], start: int) -> list[list[str]]:
