@@ -6,7 +6,7 @@ from hashlib import sha256
 from io import BytesIO
 
 from plugins.converter.model import Dump, Page, Record, RecordKind, Refusal, Source, fault
-from plugins.converter.readers import archives, feeds, html, mail, objects, rows, streams, text, warc
+from plugins.converter.readers import archives, feeds, html, mail, marked, objects, rows, streams, text, warc
 from plugins.converter.readers.opened import Beside, Opened, nothing
 from plugins.converter.readers.streams import Readable
 from plugins.errors import DumpError
@@ -34,6 +34,7 @@ FORMATS = (
     Format("feed", feeds.knows, feeds.cut),
     Format("html", html.knows, lambda opened: _one(opened, "html")),
     Format("json", objects.knows, objects.cut),
+    Format("markdown", marked.knows, marked.cut),
     Format("csv", rows.knows, rows.cut),
     Format("text", text.knows, lambda opened: _one(opened, "text")),
 )

@@ -111,7 +111,7 @@ GENERIC = Dialect(
     summary=("summary", "description", "standfirst", "excerpt", "abstract", "dek", "lead", "teaser", "subtitle"),
     language=("language", "lang", "locale"),
     body=("content", "text", "body", "article", "article_text", "full_text", "fulltext", "maintext", "articlebody",
-          "article_body", "content_html", "content_text", "html", "story", "inhalt", "texte", "texto", "testo", "contenido",
+          "article_body", "content_html", "content_text", "html", "markdown", "story", "inhalt", "texte", "texto", "testo", "contenido",
           "正文", "内容", "本文"),
 )  # fmt: skip
 # Where an envelope keeps its articles.

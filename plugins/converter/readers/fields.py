@@ -14,7 +14,7 @@ from plugins.converter.dom import parse, text_of
 from plugins.converter.facts import bylines
 from plugins.converter.facts.clues import squeeze
 from plugins.converter.model import Facts, Page, Record
-from plugins.converter.readers import dialects, html, text
+from plugins.converter.readers import dialects, html, marked, text
 from plugins.converter.readers.blocks import blocks_of
 from plugins.converter.readers.decode import clean
 from plugins.converter.readers.dialects import GENERIC, Dialect
@@ -51,6 +51,8 @@ def page(record: Record) -> Page:
     if WHOLE_PAGE.match(told):
         found = html.page(told, record.source, facts.url)
         return replace(found, declared=over(facts, found.declared), names=(*filter(None, (facts.title,)), *found.names))
+    if not MARKUP.search(told) and marked.shows(told):
+        told = marked.rendered(told)
     if MARKUP.search(told):
         blocks = blocks_of(parse(f"<html><body>{told}</body></html>"))
     else:

@@ -1,0 +1,112 @@
+"""Markdown dumps."""
+
+import json
+
+import pytest
+
+from plugins.converter.model import Dump
+from plugins.converter.pipeline import convert
+from plugins.converter.readers import marked
+from plugins.posts.post import Post
+
+STORY = (
+    "The two ferry lines that cross the bay will stop running at the end of April, the harbour board said on Tuesday.\n"
+)
+
+
+def post(name: str, text: str) -> Post:
+    (found,) = convert(Dump(name, text.encode()))
+    assert isinstance(found, Post), found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("yaml", f"---\ntitle: Ferries\nextra: 1\n---\n{STORY}"),
+        ("yaml of Windows", f"---\r\ntitle: Ferries\r\n---\r\n{STORY}"),
+        ("reader", f"Title: Ferries\n\nURL Source: https://a.example/\n\nMarkdown Content:\n{STORY}"),
+        ("heading", f"# Ferries\n\n{STORY}"),
+        ("links", f"{STORY}\n**By Ana** says [one](https://a.example/) and *two*.\n\n## More\n\n[two](/b)\n"),
+    ],
+    ids=lambda value: value if len(value) < 20 else "",
+)
+def test_markdown_is_known_by_its_header_or_its_marks(name: str, text: str) -> None:
+    del name
+    assert marked.knows(text.encode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STORY,
+        f"Install it\n\n# a comment of a shell\n\nsudo boat\n\n# another one\n\n{STORY}",
+        f"{STORY}\nRetrieved from [a.example](https://a.example). And [b.example](https://b.example).\n",
+        f"#ferries #bay\n{STORY}",
+        "---\nA rule above a line: no header\n---\n",
+        f"{STORY}\n**bold** and **bold** and **bold**\n",
+    ],
+    ids=["prose", "comments", "references", "hashtags", "rule", "bold"],
+)
+def test_what_only_looks_a_little_like_markdown_is_text(text: str) -> None:
+    assert not marked.knows(text.encode())
+
+
+def test_a_header_states_the_facts() -> None:
+    header = """---
+title: "Ferry lines: an end"
+date: 2025-05-03
+authors: [Ana Ruiz, 'Piet Moor']
+url: https://a.example/ferries
+tags:
+- ferries
+- the bay
+lang: en-GB
+description: >-
+  The two ferry lines
+  stop in April.
+draft: null
+---
+"""
+    found = post("a.md", f"{header}\n{STORY}\n{STORY}")
+
+    assert found.header.get("Title") == "Ferry lines: an end"
+    assert found.header.get("Date") == "2025-05-03"
+    assert found.header.get("Authors") == "Ana Ruiz, Piet Moor"
+    assert found.header.get("Link") == "https://a.example/ferries"
+    assert (found.header.get("Tags") or "").startswith("ferries, the bay")
+    assert found.header.get("Lang") == "en-GB"
+    assert found.header.get("Summary") == "The two ferry lines stop in April."
+
+
+@pytest.mark.parametrize("start", ["---\n{}\n---\n", "{}\n\nMarkdown Content:\n"], ids=["clipping", "reader"])
+def test_a_header_cannot_break_out_of_what_it_declares(start: str) -> None:
+    header = start.format('Title: a"></title><script>alert(1)</script><b>c</b>\n\nURL Source: javascript:alert(1)')
+
+    found = post("a.md", f"{header}{STORY}\n{STORY}Date 2025-05-03\n")
+
+    assert (found.header.get("Title") or "").startswith('a">')  # text, which the theme escapes
+    assert found.header.get("Link") is None
+    assert found.body.strip() == "\n\n".join((STORY.strip(), f"{STORY.strip()} Date 2025-05-03"))
+
+
+def test_of_a_clipping_all_is_kept() -> None:
+    clipping = f"---\ntitle: Ferries\n---\n{STORY}\nShare\n\n- one\n- two[^1]\n\n[^1]: A note.\n"
+
+    assert post("a.md", clipping).body.endswith("- one\n- two¹\n\n¹ A note.\n")
+
+
+def test_a_field_of_a_record_may_be_markdown() -> None:
+    text = f"{STORY}\n## What comes after\n\nThe [town](https://a.example/town) has **no money** for a bus.\n\n[more](/more)\n"
+
+    found = post("a.json", json.dumps({"title": "Ferries", "markdown": text, "date": "2025-05-03"}))
+
+    assert "## What comes after" in found.body
+    assert "[town](https://a.example/town) has **no money**" in found.body
+
+
+def test_a_long_header_of_nothing_takes_no_time() -> None:
+    assert not marked.knows(b"---\n" + b"a b c\n" * 200_000)
+    assert not marked.knows(b"Aaa: b\n\n" * 100_000)
+    assert not marked.knows(b"[" * 500_000)
+    assert not marked.knows(b"**a" * 200_000)
