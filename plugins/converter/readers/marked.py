@@ -40,7 +40,6 @@ FACTS = {
     "language": ("language", "lang", "locale"),
 }  # fmt: skip
 LISTS = ("authors", "tags")
-KNOWN = frozenset(name for names in FACTS.values() for name in names)
 # How a page declares what a reader's header states.
 DECLARED = {
     "title": '<meta property="og:title" content="{}">',
@@ -51,14 +50,13 @@ NOTHING = ("null", "~", "|", ">", "|-", ">-")  # no value, or one that begins in
 QUOTES = "\"'"
 LINKED = re.compile(r"\[\[([^\]|]+)(?:\|[^\]]*)?\]\]")  # as Obsidian names people: [[Ana Ruiz]]
 
-Header = Mapping[str, Sequence[str]]
+Facts = Mapping[str, str | Sequence[str]]  # by the names of FACTS
 
 
 def knows(head: bytes) -> bool:
     """Whether *head* starts with a header of Markdown, or holds headings, links and emphasis as Markdown writes them."""
     told = clean(head.decode("utf-8", "ignore")).lstrip()
-    found = _header(told)
-    return bool(found and KNOWN & _entries(found["header"]).keys()) or shows(told)
+    return bool(_parted(told)[0]) or shows(told)
 
 
 def shows(told: str) -> bool:
@@ -74,21 +72,27 @@ def cut(opened: Opened) -> Iterator[Record]:
     data = streams.whole(opened.stream)
     source = Source(opened.dump, opened.format, sha256(data).hexdigest(), opened.inside)
     told = decode(data).lstrip()
-    found = _header(told)
-    stated = _entries(found["header"]) if found else {}
-    body = rendered(told[found.end() :] if found and KNOWN & stated.keys() else told)
-    if FRONT.match(told) and KNOWN & stated.keys():
-        yield Record(source, "object", json.dumps({**_facts(stated), "content": body}).encode())
+    facts, behind = _parted(told)
+    body = rendered(behind)
+    if facts and FRONT.match(told):
+        yield Record(source, "object", json.dumps({**facts, "content": body}).encode())
     else:
-        yield Record(source, "html", _page(_facts(stated), body).encode())
+        yield Record(source, "html", _page(facts, body).encode())
 
 
-def _facts(stated: Header) -> dict[str, str | Sequence[str]]:
+def _parted(told: str) -> tuple[Facts, str]:
+    """The facts that the header of *told* states, and what stands behind it; no facts and all of it where it has none."""
+    header = FRONT.match(told) or READER.match(told)
+    facts = _facts(_entries(header["header"])) if header else {}
+    return facts, told[header.end() :] if header and facts else told
+
+
+def _facts(stated: Mapping[str, Sequence[str]]) -> Facts:
     found = ((fact, next((stated[name] for name in names if name in stated), ())) for fact, names in FACTS.items())
     return {fact: values if fact in LISTS else values[0] for fact, values in found if values}
 
 
-def _page(facts: Mapping[str, str | Sequence[str]], body: str) -> str:
+def _page(facts: Facts, body: str) -> str:
     declared = "".join(form.format(escape(str(facts[fact]))) for fact, form in DECLARED.items() if fact in facts)
     return f'<html><head><meta charset="utf-8">{declared}</head><body>{body}</body></html>'
 
@@ -98,11 +102,7 @@ def rendered(markdown: str) -> str:
     return FOOTNOTE.sub(r"<p>\1 ", pyromark.html(markdown, options=OPTIONS))
 
 
-def _header(told: str) -> re.Match[str] | None:
-    return FRONT.match(told) or READER.match(told)
-
-
-def _entries(header: str) -> Header:
+def _entries(header: str) -> Mapping[str, Sequence[str]]:
     """What a header states, by names in lower case: lines of `name: value`, of `name: [one, other]`, or an item of a list each."""
     stated: dict[str, list[str]] = {}
     name = ""
@@ -122,5 +122,8 @@ def _values(value: str) -> list[str]:
     value = LINKED.sub(r"\1", value).strip()
     parts = value[1:-1].split(",") if value[:1] == "[" and value[-1:] == "]" else [value]
     told = (part.strip() for part in parts)
-    bare = (part[1:-1] if len(part) > 1 and part[0] in QUOTES and part[-1] == part[0] else part for part in told)
+    bare = (
+        part[1:-1].replace('\\"', '"') if len(part) > 1 and part[0] in QUOTES and part[-1] == part[0] else part
+        for part in told
+    )
     return [part for part in bare if part and part not in NOTHING]

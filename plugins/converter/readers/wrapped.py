@@ -42,8 +42,8 @@ def unwrapped(lines: Lines) -> list[str]:
     """
     parts = list(_parts(lines))
     full = {at: found for at, part in enumerate(parts) if len(part) >= SURE and (found := _filled(part))}
-    is_pooled = _are_alike([found.width for found in full.values()]) and _flow(full.values())
-    sure = {at: found.width for at, found in full.items() if is_pooled or _flow([found])}
+    is_pooled = _are_alike([found.width for found in full.values()]) and _is_wrapped(full.values())
+    sure = {at: found.width for at, found in full.items() if is_pooled or _is_wrapped([found])}
     whole = _of_all(lines, list(sure.values())) if sure else 0
     joined: list[str] = []
     for at, part in enumerate(parts):
@@ -82,8 +82,8 @@ def _filled(part: Lines) -> _Filled | None:
     return _Filled(width, len(ends), sum(_flows(*pair) for pair in ends))
 
 
-def _flow(found: Collection[_Filled]) -> bool:
-    """Whether sentences go on over the line ends of what was *found*, as they do where a wrap made them and not in lists."""
+def _is_wrapped(found: Collection[_Filled]) -> bool:
+    """Whether a wrap made the line ends of what was *found*: then sentences go on over them, as they do not in lists."""
     return sum(each.flowing for each in found) >= max(SURE - 1, FLOWING * sum(each.ends for each in found))
 
 
