@@ -6,7 +6,7 @@ from hashlib import sha256
 from io import BytesIO
 
 from plugins.converter.model import Dump, Page, Record, RecordKind, Refusal, Source, fault
-from plugins.converter.readers import archives, feeds, html, mail, marked, objects, rows, streams, text, warc
+from plugins.converter.readers import archives, feeds, html, mail, marked, objects, rows, strangers, streams, text, warc
 from plugins.converter.readers.opened import Beside, Opened, nothing
 from plugins.converter.readers.streams import Readable
 from plugins.errors import DumpError
@@ -71,9 +71,7 @@ def _cut(opened: Opened) -> Iterator[Record | Refusal]:
         head = opened.stream.peek(streams.HEAD)[: streams.HEAD]
         if not head.strip():
             raise DumpError("the file is empty; save the page again")
-        known = next((each for each in FORMATS if each.knows(head)), None)
-        if known is None:
-            raise DumpError(f"no reader knows this format; we read {', '.join(each.name for each in FORMATS)}")
+        known = _format(head)
         is_empty = True
         for found in known.cut(opened.of(known.name)):
             is_empty = False
@@ -84,6 +82,16 @@ def _cut(opened: Opened) -> Iterator[Record | Refusal]:
         yield Refusal(opened.key(), str(error))
     except Exception as error:  # noqa: BLE001 - the same for the dump as a whole
         yield fault(opened.key(), error)
+
+
+def _format(head: bytes) -> Format:
+    """The format of a dump that starts with *head*; raises DumpError where no reader knows it."""
+    if refused := strangers.of_mark(head):
+        raise DumpError(refused)
+    known = next((each for each in FORMATS if each.knows(head)), None)
+    if known is None:
+        raise DumpError(f"no reader knows this format; we read {', '.join(each.name for each in FORMATS)}")
+    return known
 
 
 def _one(opened: Opened, kind: RecordKind) -> Iterator[Record]:

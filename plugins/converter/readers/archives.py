@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import IO, cast
 
 from plugins.converter.model import Record, Refusal
-from plugins.converter.readers import parts
+from plugins.converter.readers import parts, strangers
 from plugins.converter.readers.opened import Opened, as_name
 from plugins.converter.readers.streams import BROKEN, HEAD, LARGEST, Readable, Taken, Unpacked, buffered
 from plugins.errors import DumpError
@@ -69,6 +69,8 @@ def members_of_zip(opened: Opened) -> Iterator[Record | Refusal | Opened]:
             named = [member for member in archive.infolist() if member.filename]  # a damaged list may have others
             if len(named) < len(archive.infolist()):
                 yield Refusal(opened.key("an entry without a name"), "the zip's list is damaged; pack it again")
+            if refused := strangers.of_members({member.filename for member in named}):
+                raise DumpError(refused)
             kept = [member for member in named if not member.is_dir() and parts.is_article(member.filename)]
             names = frozenset(member.filename for member in kept)
             for member in kept:
