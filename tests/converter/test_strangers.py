@@ -17,9 +17,7 @@ def zipped(*members: str) -> bytes:
     store = BytesIO()
     with zipfile.ZipFile(store, "w") as archive:
         for member in members:
-            archive.writestr(
-                member, f"<title>{member}</title><h1>{member}</h1><p>{STORY}</p><p>{STORY}</p>"
-            )
+            archive.writestr(member, f"<title>{member}</title><h1>{member}</h1><p>{STORY}</p><p>{STORY}</p>")
     return store.getvalue()
 
 

@@ -13,7 +13,8 @@ from plugins.errors import DumpError
 
 LOOKED_AT = 4_096  # bytes in which a page shows that it is HTML
 MARKUP = re.compile(
-    rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:article|main|div|section|h1|p|title|meta)[\s>]", re.IGNORECASE
+    rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:article|main|div|section|h1|p|title|meta)[\s>]",
+    re.IGNORECASE,
 )
 SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)")
 
