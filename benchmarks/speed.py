@@ -15,6 +15,7 @@ import trafilatura
 
 from benchmarks.gold import dump_of, truths
 from benchmarks.peers import AS_MARKDOWN
+from benchmarks.quality import RESAMPLES, SEED
 from plugins.converter.model import Dump
 from plugins.converter.pipeline import convert
 from plugins.posts.header import write
@@ -22,7 +23,6 @@ from plugins.posts.post import Post
 from plugins.text import languages
 
 WARM = 6  # of so many pages one is read beforehand: imports and tables are loaded once, not once a page
-RESAMPLES, SEED = 10_000, 7
 
 
 def ours(dump: Dump) -> None:

@@ -29,9 +29,8 @@ def absolute(address: str, base: str, depth: int = 0) -> str:
         return ""
     try:
         parts = urlsplit(address.strip())
-        if not (
-            parts.scheme in WEB and parts.netloc
-        ):  # what is whole needs no base, and joining costs four times as much
+        is_whole = parts.scheme in WEB and parts.netloc
+        if not is_whole:  # joining costs four times as much
             parts = urlsplit(urljoin(base, address.strip()))
         query = parts.query
         if query and TRACKING.search(query):

@@ -75,9 +75,8 @@ def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) ->
     run: list[int] = []
     known = {word for word in counts if word[0].isalnum() and levels.get(word, 0) < STOP}
     for at, word in enumerate((*folded, "\n")):
-        if word in known and (
-            counts[word] > 1 or (least == 1 and tokens[at][0].isupper())
-        ):  # else no phrase recurs with it
+        # A word told once, without a capital, is in no phrase that recurs.
+        if word in known and (counts[word] > 1 or (least == 1 and tokens[at][0].isupper())):
             run.append(at)
         elif run:
             _place(run, folded, places)

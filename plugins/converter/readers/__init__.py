@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from io import BytesIO
 
-from plugins.converter.model import Dump, Page, Record, RecordKind, Refusal, Source, fault
+from plugins.converter.model import Dump, Page, Record, RecordKind, Refusal, fault
 from plugins.converter.readers import archives, feeds, html, mail, marked, objects, rows, strangers, streams, text, warc
 from plugins.converter.readers.opened import Beside, Opened, nothing
 from plugins.converter.readers.streams import Readable
@@ -97,4 +96,4 @@ def _format(head: bytes) -> Format:
 def _one(opened: Opened, kind: RecordKind) -> Iterator[Record]:
     """The whole stream as one record."""
     data = streams.whole(opened.stream)
-    yield Record(Source(opened.dump, opened.format, sha256(data).hexdigest(), opened.inside), kind, data)
+    yield Record(opened.source("", data), kind, data)

@@ -16,7 +16,6 @@ from plugins.text.words import HAS_UNSPACED
 
 DEEPEST = 150  # real pages end at 55 (709 gold pages); parsers further down fail at about 500
 NOTHING: Mapping[str, str] = {}
-EMPTY = frozenset(("br", "iframe", "img"))  # elements that hold no text of the page
 CLOAKING = frozenset(("a", "span"))  # elements in which an address is hidden from robots
 SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table)\b", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
@@ -66,27 +65,22 @@ class _Walk:
         tag = element.tag
         if tag in SKIPPED and not (tag in CONTROLS and visible.is_told(element)):
             return
-        if tag in EMPTY:
-            self._enter_empty(element, tag)
-            return
-        items = element.items()
-        given = dict(items) if items else NOTHING
-        if tag in CLOAKING and (cloaked := given.get("data-cfemail")):
-            self._say(embeds.uncloaked(cloaked))
-        else:
-            self._enter_shown(element, tag, given)
-
-    def _enter_empty(self, element: Element, tag: str) -> None:
         if tag == "br":
             self._break()
+        elif tag in CLOAKING and (cloaked := element.get("data-cfemail")):
+            self._say(embeds.uncloaked(cloaked))
         elif tag == "iframe":
             self._embed(element)
-        else:
+        elif tag == "img":
             self._show(element)
+        else:
+            items = element.items()
+            self._enter_shown(element, tag, dict(items) if items else NOTHING)
 
-    def _is_menu(self, element: Element) -> bool:
-        """Whether what stands where menus do, *element*, is one of the site; an article's own footer may name its tags and its author."""
-        return all(around.tag != "article" for around in self._path) and visible.is_menu(element)
+    def _is_menu(self, element: Element, tag: str, classes: str | None) -> bool:
+        """Whether *element* is a menu of the site; an article's own footer may name its tags and its author."""
+        is_named = tag in MENUS or (tag in BOXES and visible.is_called_menu(classes))
+        return is_named and all(around.tag != "article" for around in self._path) and visible.is_menu(element)
 
     def _enter_shown(self, element: Element, tag: str, given: Mapping[str, str]) -> None:
         if (given and visible.is_unseen(element, given)) or (tag == "label" and visible.names_field(element)):
@@ -102,7 +96,7 @@ class _Walk:
     def _enter_block(self, element: Element, tag: str, given: Mapping[str, str]) -> None:
         if self._text:
             self.flush()
-        if (tag in MENUS or (tag in BOXES and visible.is_called_menu(given.get("class")))) and self._is_menu(element):
+        if self._is_menu(element, tag, given.get("class")):
             return
         self._count += 1
         if len(self._path) >= DEEPEST:

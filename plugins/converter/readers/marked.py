@@ -3,15 +3,15 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 from html import escape
 
 import pyromark
 
-from plugins.converter.model import Record, Source
+from plugins.converter.model import Record
 from plugins.converter.readers import streams
 from plugins.converter.readers.decode import clean, decode
 from plugins.converter.readers.opened import Opened
+from plugins.posts import markup
 
 # A header of YAML, and the one that Jina's reader writes.
 FRONT = re.compile(r"\s*---[ \t]*\n(?P<header>(?:(?!---|\.\.\.).*\n){1,200}?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
@@ -24,7 +24,7 @@ HEADING = re.compile(r"^#{1,6}[ \t]+\S.*\n(?=[ \t]*\n)", re.MULTILINE)
 LINK = re.compile(r"\[[^\]\n]{1,300}\]\((?:https?:/|/|\.)[^)\s]{0,2000}\)")
 STRONG = re.compile(r"\*\*[^\s*][^*\n]{0,300}\*\*")
 FEWEST = 2  # links, or other marks, at least
-OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_FOOTNOTES
+OPTIONS = markup.OPTIONS | pyromark.Options.ENABLE_FOOTNOTES
 FOOTNOTE = re.compile(r'(<sup class="footnote-definition-label">[^<]*</sup>)\s*<p>')  # its number stands before it
 # The names under which headers state a fact, those of records of `objects` first.
 FACTS = {
@@ -70,7 +70,7 @@ def shows(told: str) -> bool:
 def cut(opened: Opened) -> Iterator[Record]:
     """The whole stream as one record: an object that is a story where a clipper wrote its header, else a page of HTML."""
     data = streams.whole(opened.stream)
-    source = Source(opened.dump, opened.format, sha256(data).hexdigest(), opened.inside)
+    source = opened.source("", data)
     told = decode(data).lstrip()
     facts, behind = _parted(told)
     body = rendered(behind)

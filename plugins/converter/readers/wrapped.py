@@ -77,7 +77,7 @@ def _filled(part: Lines) -> _Filled | None:
     if not NARROWEST <= width <= WIDEST or any(line.lstrip()[0] in COMMENTS for line in part):
         return None
     ends = [pair for pair in pairwise(part) if _is_full(*pair, width)]
-    if len(ends) < FULL * (len(part) - 1) or not _is_prose(" ".join(map(str.strip, part))):
+    if len(ends) < FULL * (len(part) - 1) or not _is_prose(part):
         return None
     return _Filled(width, len(ends), sum(_flows(*pair) for pair in ends))
 
@@ -88,11 +88,12 @@ def _is_wrapped(found: Collection[_Filled]) -> bool:
 
 
 def _is_code(part: Lines) -> bool:
-    return bool(listings.run_at(part, 0)) and not _is_prose(" ".join(map(str.strip, part)))
+    return bool(listings.run_at(part, 0)) and not _is_prose(part)
 
 
-def _is_prose(text: str) -> bool:
-    """Whether *text* is no code, no table and no list of addresses."""
+def _is_prose(part: Lines) -> bool:
+    """Whether *part* is no code, no table and no list of addresses."""
+    text = " ".join(map(str.strip, part))
     letters = sum(character.isalpha() or character == " " for character in text)
     is_wordy = HAS_UNSPACED.search(text) is not None or len(text) <= LONGEST_WORD * len(text.split())
     return is_wordy and letters >= LETTERS * len(text) and SIGNS.isdisjoint(text)
