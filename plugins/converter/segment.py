@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from plugins.converter import boxes, features, weights
+from plugins.converter import boxes, features, islands, weights
 from plugins.converter.features import said
 from plugins.converter.features.arrays import Floats
 from plugins.converter.mend import mend
@@ -45,6 +45,8 @@ def segment(page: Page) -> Segment:
     if expected < UNKNOWN:
         chosen[:] = True
     mend(chosen, clear.blocks, chances, seen.sizes)
+    if page.form == "lines":
+        islands.drop(chosen, clear.blocks, chances, seen.sizes)
     indices = tuple(kept[index] for index in np.flatnonzero(chosen))
     return Segment(indices, spread(chances, kept, len(page.blocks)), expected, boxed)
 
