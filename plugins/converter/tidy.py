@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from plugins.converter.boxes import asks_for_scripts, is_teaser, lists_tags
+from plugins.converter.buttons import is_button
+from plugins.converter.captions import is_credited
 from plugins.converter.edges import without_ends, without_first_labels, without_note
 from plugins.converter.forms import contents, with_headings, with_lists
 from plugins.converter.model import LISTS, Block
@@ -29,15 +31,6 @@ ADVERTISEMENT = re.compile(
 )
 LONGEST_LABEL = 80  # characters of such a label
 
-# How the caption of a picture ends in a text dump: "REUTERS/Ana Ruiz", "Photo: Ana Ruiz", "(Foto: Ana Ruiz)".
-CREDITED = re.compile(
-    r"(?:\b(?-i:[A-Z]{2,12})/[\w.-]+(?:\s[\w.-]+){0,3}"
-    r"|\(?\b(?:photos?|fotos?|images?|pictures?|credits?|crédits?|illustrations?|photographs?)\s?(?:[:/©]|by\b|\.{3}|…)[^.!?]{2,60}"
-    r"|(?-i:\b[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{3,40}\s/\s[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40})"
-    r"|[。．\s][^。]{1,12}(?:摄|攝|撮影|供图|供圖))[)）]?$",
-    re.IGNORECASE,
-)
-
 # A path to the page: "You are here: Home > News" and "Home › News › Local".
 PATH = re.compile(
     r"(?:you are here|sie sind hier|vous êtes ici|estás en|está aquí|você está em|sei in|u bent hier|当前位置|現在位置)\s*[:：].*"
@@ -56,7 +49,7 @@ def tidy(blocks: Sequence[Block], known: Collection[str], authors: Collection[st
     """The story's *blocks* without captions, labels, repeats, lines that only say what is *known*, and *authors*' notes."""
     said = {bag(line) for line in known if line}
     kept = [block for block in blocks if block.kind != "caption" and not _is_label_of_page(block)]
-    kept = [block for block in _without_known(kept, said) if block.place or not CREDITED.search(block.text)]
+    kept = [block for block in _without_known(kept, said) if block.place or not is_credited(block.text)]
     kept = without_note(list(_without_doubles(_without_contents(kept))), authors)
     kept = [block for index, block in enumerate(kept) if not _names_code(kept, index)]
     kept = without_ends(without_first_labels(_numbered(kept), authors))
@@ -67,6 +60,7 @@ def _is_label_of_page(block: Block) -> bool:
     if (
         (len(block.text) <= LONGEST_LABEL and ADVERTISEMENT.fullmatch(block.text))
         or is_teaser(block)
+        or (not block.place and is_button(block.text))
         or asks_for_scripts(block)
     ):
         return True

@@ -38,6 +38,75 @@ def test_labels_of_the_page_go(extra: str) -> None:
     assert kept(lines(extra, STORY)) == [STORY]
 
 
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "The ferry at dawn. REUTERS/Ana Ruiz",
+        "The ferry at dawn (AP Photo/Ana Ruiz)",
+        "The ferry at dawn. Photograph by Ana B. Ruiz.",
+        "The ferry at dawn. Photo Credit: Ferries, Inc.",
+        "The ferry at dawn. Photo by: 'Ana Ruiz'.",
+        "The ferry at dawn. Courtesy of the harbour / Photo courtesy of Ana Ruiz",
+        "The ferry at dawn, 1692 — via Harbour Commons",
+        "The ferry at dawn | © 2019 Ana Ruiz",
+        "Image from the harbour's 2019 survey",
+        "Паром на рассвете. Фото: Анна Руис",
+        "夜明けのフェリー。写真：共同通信",
+        "黎明的渡轮。 新华社记者 王小明 摄",
+    ],
+)
+def test_captions_go_with_their_credit(caption: str) -> None:
+    assert kept(lines(STORY, caption)) == [STORY]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The harbour is run by rules that follow ISO/IEC 27001.",
+        "Boats for hire at Harbour UK/Harbour US.",
+        "The new ferry speaks protocols like HTTP/2 and QUIC.",
+        "She took photographs of ferries and of people who wait for them.",
+        "He gave me 600 photo credits/year.",
+        "https://harbour.example/photos/ferry-at-dawn",
+        "You can learn about images by experimenting with light.",
+        f"{' '.join(['The ferry left at nine.'] * 20)} Photo: Ana Ruiz",
+    ],
+)
+def test_sentences_that_speak_of_pictures_stay(told: str) -> None:
+    assert kept(lines(STORY, told, STORY[::-1])) == [STORY, told, STORY[::-1]]
+
+
+def test_captions_made_to_be_looked_at_for_ever_are_not() -> None:
+    text = f"photo: {'A.' * 50_000}!"
+    assert kept(lines(STORY, text)) == [STORY, text]
+
+
+BUTTONS = (
+    "Buy on Amazon", "Check price at Backcountry (on sale!)", "Read Full Review", "Learn more →", "$228 from Harbour Shop",
+    "View post on harbour.example", "In this article", "Mehr erfahren", "En savoir plus", "Leer más", "続きを読む", "Amazonで見る",
+    "阅读更多", "더 보기", "اقرأ المزيد", "קרא עוד", "और पढ़ें", "Подробнее", "Xem thêm", "อ่านต่อ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+def test_buttons_of_a_text_dump_go(button: str) -> None:
+    assert kept(lines(STORY, button, STORY[::-1])) == [STORY, STORY[::-1]]
+
+
+def test_buttons_that_lead_somewhere_stay() -> None:
+    assert kept(html(f"<p>{STORY}</p><p><a href=https://a.example/>Read the full review</a></p>"))[1:] == [
+        "Read the full review"
+    ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["See the sights on foot", "Shop at local markets", "Find your way", "Follow the money", "Pros", "Price: $30"],
+)
+def test_lines_that_begin_as_buttons_do_stay(told: str) -> None:
+    assert kept(lines(STORY, told, STORY[::-1])) == [STORY, told, STORY[::-1]]
+
+
 def test_what_the_header_says_is_not_said_again() -> None:
     assert kept(lines("Boats race", STORY), known=("Boats Race!",)) == [STORY]
 
