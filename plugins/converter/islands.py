@@ -18,9 +18,9 @@ from plugins.text.words import is_ended
 
 APART = 2  # so many lines and more part what is chosen (as good from 1 to 12)
 LIKELY = 2 / 3  # the mean chance of words that stand apart and are kept (as good from .63 to .7)
-MAIN = (
-    0.5  # of the words chosen, those of the largest part where one is the story; a page of many small parts is a list
-)
+FAR, RIGHTS = 30, 3  # lines above the site's notice, and those below it that tell whose the page is
+# Of the words chosen, those of the largest part where one is the story: a page of many small parts is a list.
+MAIN = 0.5
 
 Ints = np.ndarray
 
@@ -28,9 +28,12 @@ Ints = np.ndarray
 def drop(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:
     """Take from *chosen* the parts above and below the story, from the outermost on, whose words are not likely of it.
 
-    A standfirst stays above the day and the writer, and what follows an advertisement stays.
+    A standfirst stays above the day and the writer, and what follows an advertisement stays. However likely, what stands
+    far below all else, right above the page's rights, is the site's notice.
     """
     parts = _parts(chosen, blocks)
+    if len(parts) > 1 and parts[-1][0] - parts[-2][-1] > FAR and _holds(blocks, parts[-1][-1] + 1, RIGHTS, "rights"):
+        chosen[parts.pop()] = False
     words = [sizes[part].sum() for part in parts]
     main = int(np.argmax(words))
     if words[main] < MAIN * sum(words):
@@ -46,11 +49,13 @@ def _parts(chosen: np.ndarray, blocks: Sequence[Block]) -> list[Ints]:
     """The *chosen* lines, by index, in parts between which others stand, no advertisement among them."""
     lines = np.flatnonzero(chosen)
     starts = np.flatnonzero(np.diff(lines) > APART) + 1
-    return np.split(lines, [at for at in starts if not _holds_ad(blocks[lines[at - 1] + 1 : lines[at]])])
+    ads = (_holds(blocks, lines[at - 1] + 1, lines[at] - lines[at - 1] - 1, "ad") for at in starts)
+    return np.split(lines, [at for at, is_ad in zip(starts, ads, strict=True) if not is_ad])
 
 
-def _holds_ad(blocks: Sequence[Block]) -> bool:
-    return any(told(block.text) & BIT["ad"] for block in blocks)
+def _holds(blocks: Sequence[Block], start: int, count: int, cue: str) -> bool:
+    """Whether one of *count* lines names such a thing."""
+    return any(told(block.text) & BIT[cue] for block in blocks[start : start + count])
 
 
 def _is_standfirst(blocks: Sequence[Block], part: Ints, below: int) -> bool:

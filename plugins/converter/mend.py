@@ -7,7 +7,7 @@ of two paragraphs keep both.
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +32,9 @@ REMEMBERED = 4_096  # hints of elements
 ALIKE = 3  # levels by which elements are alike
 FEWEST, MOST = 3, 0.75  # blocks of prose in such elements, and the share of them that must be chosen
 LONGEST_ITEM, MOST_ITEMS = 40.0, 12  # words of such a line, and lines
+# A telephone's number, in a line of so many characters, with so many digits; so many of them, so many lines apart at most, are a directory's.
+PHONE, LONGEST_PHONE, DIGITS = re.compile(r"\+?\(?\d{1,4}\)?(?:[ .\-/–]\(?\d{2,5}\)?){1,4}"), 60, range(9, 15)
+NUMBERS, ENTRY = 5, 8
 
 
 class _Seen(NamedTuple):
@@ -67,6 +70,7 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
         announces = np.array([block.text[-1] in COLONS for block in blocks])
         chosen[:-1] |= announces[:-1] & chosen[1:] & (chances[:-1] > POSSIBLE)
         _bridged(chosen, chances)
+        chosen[list(_directory(chosen, blocks))] = True
     _counted_up(chosen, seen)
     _read_back(chosen, seen)
     _read_on(chosen, seen)
@@ -157,6 +161,27 @@ def _within(blocks: Sequence[Block], start: int, number: int) -> Iterator[int]:
 def _bridged(chosen: Chosen, chances: Floats) -> None:
     """A line that is not unlikely between two that are chosen."""
     chosen[1:-1] |= chosen[:-2] & chosen[2:] & (chances[1:-1] > BRIDGE)
+
+
+def _directory(chosen: Chosen, blocks: Sequence[Block]) -> Iterator[int]:
+    """The lines of a list of telephone numbers, and of whose they are, that begins right behind the last chosen line."""
+    last = start = int(np.flatnonzero(chosen)[-1])
+    numbers = 0
+    while nearest := next((at for at in range(last + 1, _up_to(blocks, last + ENTRY)) if _is_phone(blocks[at])), 0):
+        last, numbers = nearest, numbers + 1
+    if numbers >= NUMBERS:
+        yield from range(start + 1, last + 1)
+        yield from takewhile(lambda at: not blocks[at].gap, range(last + 1, _up_to(blocks, last + ENTRY)))
+
+
+def _up_to(blocks: Sequence[Block], at: int) -> int:
+    return min(len(blocks), at + 1)
+
+
+def _is_phone(block: Block) -> bool:
+    if len(block.text) > LONGEST_PHONE or not (found := PHONE.search(block.text)):
+        return False
+    return sum(map(str.isdecimal, found[0])) in DIGITS
 
 
 def _counted_up(chosen: Chosen, seen: _Seen) -> None:

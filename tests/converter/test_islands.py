@@ -56,3 +56,16 @@ def test_a_story_goes_on_behind_an_advertisement(label: str) -> None:
     rest = (("The owner was asleep.",), 0.5, True)
     assert not dropped((STORY, 0.9, True), ((label, *MENU), 0.1, False), rest)
     assert dropped((STORY, 0.9, True), (("Boats", *MENU), 0.1, False), rest)
+
+
+def test_what_stands_far_below_right_above_the_rights_is_the_sites_notice() -> None:
+    """However likely its sentences are, and however many."""
+    notice = (
+        ("This is no advice to buy boats.", "Ask a sailor before you buy one.", "No boat is insured by us."),
+        0.95,
+        True,
+    )
+    form = (tuple(f"Country {number}" for number in range(40)), 0.1, False)
+    assert dropped((STORY, 0.9, True), form, notice, (("Copyright 2026 Boats",), 0.2, False)) == list(notice[0])
+    assert not dropped((STORY, 0.9, True), form, notice, (MENU, 0.2, False))
+    assert not dropped((STORY, 0.9, True), (MENU, 0.1, False), notice, (("Copyright 2026 Boats",), 0.2, False))

@@ -162,3 +162,15 @@ def test_prose_right_before_a_block_of_the_story_in_its_element_is_of_it() -> No
     chosen = np.array([True, False, True])
     mend(chosen, blocks, np.array([0.4, 0.3, 0.7]))
     assert chosen.tolist() == [True, True, True]
+
+
+@pytest.mark.parametrize("number", ["(415) 555-013{}", "+49 30 55501{} 7", "Tel. 01 55 50 13 5{}", "03-5550-135{}"])
+def test_a_text_dump_tells_the_directory_that_its_prose_leads_into(number: str) -> None:
+    entries = [line for at in range(6) for line in (f"Ferry {at}", "Quay Street", number.format(at), "By day")]
+    texts = [PROSE, *entries, "Menu", "Sport", "Weather"]
+    blocks = [Block("paragraph", text, gap=text in (PROSE, "Menu")) for text in texts]
+
+    for count, last in ((len(blocks), 1 + len(entries)), (1 + 4 * 3, 1)):  # three numbers are no directory
+        chosen = np.arange(count) == 0
+        mend(chosen, blocks[:count], np.full(count, 0.05))
+        assert list(np.flatnonzero(chosen)) == list(range(last))
