@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from plugins.text.words import words
 
-LONGEST, MOST_WORDS = 60, 8  # characters and words of a button
+LONGEST, MOST_WORDS = 60, 9  # characters and words of a button
 MOST_SHOP = 4  # words of a shop's name and of what stands behind it: "Check price at Evo (on sale!)"
 
 VERBS = frozenset(
@@ -31,6 +31,7 @@ SHOPS = frozenset(("at", "from", "on", "via"))  # stand before a shop's name
 SHOP = re.compile(r"\b(?i:at|from|on|via)\s(?:[A-Z0-9]|\S+\.[a-z])")  # and how that begins, which is no "on foot"
 PRICE = re.compile(r"[$£€¥₹]\s?\d[\d.,]*\s")  # how a price and a shop begin: "$228 from Amazon"
 
+REVIEWED, REVIEWS = frozenset(("our", "the", "full", "my")), frozenset(("review", "reviews"))
 WHOLE = frozenset(
     " ".join(words(line))
     for line in """
@@ -73,6 +74,8 @@ def is_button(text: str) -> bool:
 
 def _acts(text: str, own: Sequence[str]) -> bool:
     """Whether the words behind a verb are its objects, at a shop or not: "(Check) the latest price at Evo"."""
+    if own and own[0] in REVIEWED and own[-1] in REVIEWS:  # (Read) our full Sea Otter 7 review
+        return True
     end = next((at for at, word in enumerate(own) if word not in OBJECTS), len(own))
     return _is_at_shop(text, own[end:]) if end < len(own) else not TELLING.isdisjoint(own)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from plugins.converter.boxes import asks_for_scripts, is_teaser, lists_tags
 from plugins.converter.buttons import is_button
-from plugins.converter.captions import is_credited
+from plugins.converter.captions import is_credited, is_source
 from plugins.converter.edges import without_ends, without_first_labels, without_note
 from plugins.converter.forms import contents, with_headings, with_lists
 from plugins.converter.model import LISTS, Block
@@ -25,7 +25,7 @@ PARENTS = 3
 NEAR_EMBED = 3  # blocks around a player of which some must be the story's
 # "Advertisement" in the languages most news is written in: a label, never a line of a story.
 ADVERTISEMENT = re.compile(
-    r"[\W_]*(?:skip )?(?:advertisements?|advert|sponsored|promoted|anzeige|werbung|publicité|publicidad|publicidade|pubblicità"
+    r"[\W_]*(?:skip )?(?:advertisements?|advert|sponsored(?: content)?|sponsor message|promoted|anzeige|werbung|publicité|publicidad|publicidade|pubblicità"
     r"|advertentie|annons|annonce|reklama?|reklam|реклама|広告|广告|廣告|광고|إعلان|פרסומת|विज्ञापन|quảng cáo|iklan)[\W_]*",
     re.IGNORECASE,
 )
@@ -49,7 +49,7 @@ def tidy(blocks: Sequence[Block], known: Collection[str], authors: Collection[st
     """The story's *blocks* without captions, labels, repeats, lines that only say what is *known*, and *authors*' notes."""
     said = {bag(line) for line in known if line}
     kept = [block for block in blocks if block.kind != "caption" and not _is_label_of_page(block)]
-    kept = [block for block in _without_known(kept, said) if block.place or not is_credited(block.text)]
+    kept = list(_without_captions(list(_without_known(kept, said))))
     kept = without_note(list(_without_doubles(_without_contents(kept))), authors)
     kept = [block for index, block in enumerate(kept) if not _names_code(kept, index)]
     kept = without_ends(without_first_labels(_numbered(kept), authors))
@@ -74,6 +74,14 @@ def _without_known(blocks: Sequence[Block], said: Collection[Words]) -> Iterator
     for block in blocks:
         own = bag(block.text)
         if own and own not in said:
+            yield block
+
+
+def _without_captions(blocks: Sequence[Block]) -> Iterator[Block]:
+    """*blocks* without a text dump's captions and the sources of its pictures; a table's own source stays."""
+    for above, block in zip((None, *blocks), blocks, strict=False):
+        is_of_table = above is not None and above.kind == "table"
+        if block.place or not (is_credited(block.text) or (is_source(block.text) and not is_of_table)):
             yield block
 
 

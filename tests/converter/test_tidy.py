@@ -76,13 +76,26 @@ def test_sentences_that_speak_of_pictures_stay(told: str) -> None:
     assert kept(lines(STORY, told, STORY[::-1])) == [STORY, told, STORY[::-1]]
 
 
+@pytest.mark.parametrize(
+    "source", ["Source: harbour.example", "Quelle: Hafenamt", "出典：港湾局", "Image source: Ferries of the North"]
+)
+def test_the_source_of_a_picture_that_is_not_there_goes_and_a_tables_stays(source: str) -> None:
+    table = Block("table", "Ferry Hour\nBlue 9")
+
+    assert kept(lines(STORY, source, STORY[::-1])) == [STORY, STORY[::-1]]
+    assert source in kept([*lines(STORY), table, *lines(source, STORY[::-1])])
+    assert "Source: she told us so. Nobody else did." in kept(
+        lines(STORY, "Source: she told us so. Nobody else did.", STORY[::-1])
+    )
+
+
 def test_captions_made_to_be_looked_at_for_ever_are_not() -> None:
     text = f"photo: {'A.' * 50_000}!"
     assert kept(lines(STORY, text)) == [STORY, text]
 
 
 BUTTONS = (
-    "Buy on Amazon", "Check price at Backcountry (on sale!)", "Read Full Review", "Learn more →", "$228 from Harbour Shop",
+    "Buy on Amazon", "Check price at Backcountry (on sale!)", "Read Full Review", "Learn more →", "$228 from Harbour Shop", "Read our full Sea Otter 7 review",
     "View post on harbour.example", "In this article", "Mehr erfahren", "En savoir plus", "Leer más", "続きを読む", "Amazonで見る",
     "阅读更多", "더 보기", "اقرأ المزيد", "קרא עוד", "और पढ़ें", "Подробнее", "Xem thêm", "อ่านต่อ",
 )  # fmt: skip
@@ -101,7 +114,15 @@ def test_buttons_that_lead_somewhere_stay() -> None:
 
 @pytest.mark.parametrize(
     "told",
-    ["See the sights on foot", "Shop at local markets", "Find your way", "Follow the money", "Pros", "Price: $30"],
+    [
+        "See the sights on foot",
+        "Shop at local markets",
+        "Find your way",
+        "Follow the money",
+        "Check",
+        "Pros",
+        "Price: $30",
+    ],
 )
 def test_lines_that_begin_as_buttons_do_stay(told: str) -> None:
     assert kept(lines(STORY, told, STORY[::-1])) == [STORY, told, STORY[::-1]]
