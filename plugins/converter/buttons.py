@@ -14,18 +14,18 @@ MOST_SHOP = 4  # words of a shop's name and of what stands behind it: "Check pri
 
 VERBS = frozenset(
     """add apply book browse buy call check claim click compare contact discover download explore find follow get go grab
-    join launch learn load open order pin play read register request reserve save scroll see shop show start subscribe take
+    jump join launch learn load open order pin play read register request reserve save scroll see share shop show skip start subscribe take
     track try view visit watch""".split()
 )
 OBJECTS = frozenset(
     """a all an bag basket best cart complete current deal deals demo details for free full here in-depth it its latest less list
-    lowest me more my name now offer offers official online our page plans post price prices pricing product profile quote quotes
-    rates recipe review reviews shop site started specs store that the them this to today us video website wishlist your
+    lowest me more my name now offer offers official online our page plans post preferred price prices pricing product profile quote quotes
+    rates recipe review reviews shop site source started specs store story that the them this to today us video website wishlist your
     yours""".split()
 )
 TELLING = frozenset(
-    """all cart deal deals demo details here less more now offer offers plans price prices pricing quote quotes rates recipe review
-    reviews site specs started store today video website wishlist""".split()
+    """all article cart deal deals demo details here less more now offer offers page plans post price prices pricing quote quotes
+    rates recipe review reviews site source specs started store story today video website wishlist""".split()
 )
 SHOPS = frozenset(("at", "from", "on", "via"))  # stand before a shop's name
 SHOP = re.compile(r"\b(?i:at|from|on|via)\s(?:[A-Z0-9]|\S+\.[a-z])")  # and how that begins, which is no "on foot"
@@ -35,7 +35,7 @@ REVIEWED, REVIEWS = frozenset(("our", "the", "full", "my")), frozenset(("review"
 WHOLE = frozenset(
     " ".join(words(line))
     for line in """
-    source, back to top, skip to content, load more, table of contents, contents, in this article, on this page, jump to,
+    source, share, share this, share on, previous next, expand all, collapse all, back to top, skip to content, load more, table of contents, contents, in this article, on this page, jump to,
     mehr erfahren, mehr lesen, mehr dazu, mehr anzeigen, weiterlesen, jetzt kaufen, jetzt bestellen, jetzt ansehen, jetzt lesen, zum angebot,
     zum shop, zum artikel, zum video, zum test, preis prüfen, preise vergleichen, nach oben, inhalt, inhaltsverzeichnis, in diesem artikel,
     en savoir plus, lire la suite, lire plus, voir plus, acheter maintenant, acheter, voir le prix, voir l offre, voir les offres,
