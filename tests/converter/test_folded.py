@@ -56,3 +56,18 @@ def test_a_button_that_opens_no_prose_is_not_told() -> None:
     shown = _texts("<button aria-expanded='false'>Share</button><ul><li>By mail</li></ul>")
 
     assert shown == [("item", "By mail")]
+
+
+def _line(inside: str) -> str:
+    ((_, text),) = _texts(f"<p>The <dfn aria-labelledby='tooltip-1'>ferry</dfn>{inside} left.</p>")
+    return text
+
+
+def test_what_explains_a_word_while_a_reader_points_at_it_is_not_told_in_the_sentence() -> None:
+    assert _line("<span role='tooltip'>A boat for many.</span>") == "The ferry left."
+    assert _line("<span id='tooltip-1'><b>Ferry</b> A boat for many.</span>") == "The ferry left."
+
+
+def test_footnotes_that_show_as_tooltips_and_words_that_have_one_are_told() -> None:
+    assert "A boat" in _line("<span role='tooltip' class='footnote__note'>A boat for many.</span>")
+    assert _line("<a href='https://a.example/' id='tooltip-2'> of the north</a>") == "The ferry of the north left."

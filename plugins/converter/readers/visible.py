@@ -45,10 +45,22 @@ REMEMBERED = 8_192  # class attributes; pages share most of theirs
 def is_unseen(element: Element, given: Mapping[str, str]) -> bool:
     """Whether a browser would not show *element*, whose attributes are *given*, or only screen readers read it, unless it holds a streamed story or is folded."""
     is_hidden = "hidden" in given or ("style" in given and UNSHOWN.search(given["style"]))
+    if ("role" in given or "id" in given) and _is_tooltip(element, given):
+        return True
     if not is_hidden and not ("class" in given and _is_for_screen_readers(given["class"])):
         return False
     is_streamed = given.get("id", "").startswith("S:") or holds_story(element)
     return not (is_streamed or (is_hidden and is_folded(element)))
+
+
+def _is_tooltip(element: Element, given: Mapping[str, str]) -> bool:
+    """Whether *element* shows only while a reader points at the word before it (WAI-ARIA 1.2, tooltip); footnotes may be made so, and are told."""
+    named = given.get("id", "")
+    if given.get("role") != "tooltip":
+        before = element.getprevious() if "tooltip" in named else None
+        if before is None or named not in (before.get("aria-describedby"), before.get("aria-labelledby")):
+            return False
+    return "note" not in f"{named} {given.get('class', '')}"
 
 
 def is_folded(element: Element) -> bool:
