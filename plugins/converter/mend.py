@@ -7,11 +7,12 @@ of two paragraphs keep both.
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from plugins.converter.directories import directory
 from plugins.converter.features.arrays import Floats
 from plugins.converter.features.cues import told
 from plugins.converter.model import LISTS, Block, Node
@@ -30,11 +31,10 @@ LABEL = 4.0  # words of a line with a colon that only names what is below
 OWN = re.compile(r"[^\s\d]*\d\S*")  # what numbers one of several elements: "update-14"
 REMEMBERED = 4_096  # hints of elements
 ALIKE = 3  # levels by which elements are alike
+# Kinds of blocks that tell, and how many in one element, and their share that must be chosen, for a list among them to be of the story.
+TOLD, SEVERAL, NEARLY, HALF = ("paragraph", "heading"), 5, 0.9, 0.5
 FEWEST, MOST = 3, 0.75  # blocks of prose in such elements, and the share of them that must be chosen
 LONGEST_ITEM, MOST_ITEMS = 40.0, 12  # words of such a line, and lines
-# A telephone's number, in a line of so many characters, with so many digits; so many of them, so many lines apart at most, are a directory's.
-PHONE, LONGEST_PHONE, DIGITS = re.compile(r"\+?\(?\d{1,4}\)?(?:[ .\-/–]\(?\d{2,5}\)?){1,4}"), 60, range(9, 15)
-NUMBERS, ENTRY = 5, 8
 
 
 class _Seen(NamedTuple):
@@ -61,6 +61,7 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
         taken = np.flatnonzero(chosen).tolist()
         chosen[[index for at in taken for index in _list_after(blocks, at)]] = True
         chosen[[at + 1 for at in taken if _is_table_of(seen, at)]] = True
+        chosen[[index for at in taken for index in _list_between(chosen, blocks, at + 1)]] = True
         _likewise(chosen, seen)
         _headed(chosen, seen)
     else:
@@ -70,7 +71,7 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
         announces = np.array([block.text[-1] in COLONS for block in blocks])
         chosen[:-1] |= announces[:-1] & chosen[1:] & (chances[:-1] > POSSIBLE)
         _bridged(chosen, chances)
-        chosen[list(_directory(chosen, blocks))] = True
+        chosen[list(directory(blocks, int(np.flatnonzero(chosen)[-1])))] = True
     _counted_up(chosen, seen)
     _read_back(chosen, seen)
     _read_on(chosen, seen)
@@ -88,6 +89,25 @@ def _list_after(blocks: Sequence[Block], at: int) -> Iterator[int]:
     if inner is None or beside.isdisjoint(node.number for node in blocks[at + 1].place):
         return
     yield from _within(blocks, at + 1, inner)
+
+
+def _list_between(chosen: Chosen, blocks: Sequence[Block], at: int) -> Sequence[int]:
+    """The list of more than links that begins at block *at*, between two blocks of an element whose text is nearly all of the story."""
+    if at == len(blocks) or chosen[at] or blocks[at].kind != "item":
+        return ()
+    level = next((level for level, node in enumerate(blocks[at].place) if level and node.tag in LISTS), 0)
+    held = list(_within(blocks, at, blocks[at].place[level].number))
+    beside = {blocks[at].place[level - 1].number}
+    told = [index for index, block in enumerate(blocks) if block.kind in TOLD and _parent(block) in beside]
+    if level == 0 or len(told) < SEVERAL or not {at - 1, held[-1] + 1} <= set(told):
+        return ()
+    is_story = chosen[held[-1] + 1] and chosen[told].mean() >= NEARLY
+    return held if is_story and np.mean([blocks[index].link_share for index in held]) < HALF else ()
+
+
+def _parent(block: Block) -> int | None:
+    """The number of the element around that of *block*."""
+    return block.place[-2].number if len(block.place) >= BESIDE else None
 
 
 def _is_table_of(seen: _Seen, at: int) -> bool:
@@ -161,27 +181,6 @@ def _within(blocks: Sequence[Block], start: int, number: int) -> Iterator[int]:
 def _bridged(chosen: Chosen, chances: Floats) -> None:
     """A line that is not unlikely between two that are chosen."""
     chosen[1:-1] |= chosen[:-2] & chosen[2:] & (chances[1:-1] > BRIDGE)
-
-
-def _directory(chosen: Chosen, blocks: Sequence[Block]) -> Iterator[int]:
-    """The lines of a list of telephone numbers, and of whose they are, that begins right behind the last chosen line."""
-    last = start = int(np.flatnonzero(chosen)[-1])
-    numbers = 0
-    while nearest := next((at for at in range(last + 1, _up_to(blocks, last + ENTRY)) if _is_phone(blocks[at])), 0):
-        last, numbers = nearest, numbers + 1
-    if numbers >= NUMBERS:
-        yield from range(start + 1, last + 1)
-        yield from takewhile(lambda at: not blocks[at].gap, range(last + 1, _up_to(blocks, last + ENTRY)))
-
-
-def _up_to(blocks: Sequence[Block], at: int) -> int:
-    return min(len(blocks), at + 1)
-
-
-def _is_phone(block: Block) -> bool:
-    if len(block.text) > LONGEST_PHONE or not (found := PHONE.search(block.text)):
-        return False
-    return sum(map(str.isdecimal, found[0])) in DIGITS
 
 
 def _counted_up(chosen: Chosen, seen: _Seen) -> None:

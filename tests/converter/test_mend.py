@@ -174,3 +174,27 @@ def test_a_text_dump_tells_the_directory_that_its_prose_leads_into(number: str) 
         chosen = np.arange(count) == 0
         mend(chosen, blocks[:count], np.full(count, 0.05))
         assert list(np.flatnonzero(chosen)) == list(range(last))
+
+
+@pytest.mark.parametrize(
+    ("item", "is_told"), [("<li>Monday. A rest day</li>", True), ("<li><a href=/x>Boats for sale</a></li>", False)]
+)
+def test_a_list_in_the_midst_of_a_story_is_of_it_unless_it_is_links(item: str, is_told: bool) -> None:
+    """However long: a training plan of hundreds of items looks like a menu."""
+    page = f"<div>{f'<p>{PROSE}</p>' * 4}<h2>The plan</h2><ul>{item * 150}</ul><p>{PROSE}</p></div><ul>{item * 9}</ul>"
+    blocks = list(blocks_of(parse(f"<html><body>{page}</body></html>")))
+    chosen = np.array([block.kind != "item" for block in blocks])
+
+    mend(chosen, blocks, np.full(len(blocks), 0.02))
+
+    assert chosen.sum() == (156 if is_told else 6)
+
+
+def test_a_list_in_an_element_of_other_things_is_not() -> None:
+    page = f"<div>{'<p>Boats</p>' * 9}<p>{PROSE}</p><ul>{'<li>Monday. A rest day</li>' * 9}</ul><p>{PROSE}</p></div>"
+    blocks = list(blocks_of(parse(f"<html><body>{page}</body></html>")))
+    chosen = np.array([block.text == PROSE for block in blocks])
+
+    mend(chosen, blocks, np.full(len(blocks), 0.02))
+
+    assert chosen.sum() == 2
