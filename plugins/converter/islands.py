@@ -19,6 +19,8 @@ from plugins.text.words import is_ended
 APART = 2  # so many lines and more part what is chosen (as good from 1 to 12)
 LIKELY = 2 / 3  # the mean chance of words that stand apart and are kept (as good from .63 to .7)
 FAR, RIGHTS = 30, 3  # lines above the site's notice, and those below it that tell whose the page is
+ABOVE, NOT_UNLIKELY = 9, 0.3  # lines above a story among which its standfirst stands, and its chance
+SHORTEST, LONGEST = 8.0, 60.0  # its words
 # Of the words chosen, those of the largest part where one is the story: a page of many small parts is a list.
 MAIN = 0.5
 
@@ -43,6 +45,15 @@ def drop(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Fl
     below = takewhile(lambda at: unlikely[at], range(len(parts) - 1, main, -1))
     for at in (*above, *below):
         chosen[parts[at]] = False
+
+
+def standfirst(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:
+    """Add to *chosen* the sentence above the day, and above whatever short lines, that the story begins below."""
+    first = int(np.flatnonzero(chosen)[0])
+    above = range(max(0, first - ABOVE), first)
+    told = [at for at in above if SHORTEST <= sizes[at] <= LONGEST and chances[at] >= NOT_UNLIKELY]
+    likely = [at for at in told if _is_standfirst(blocks, np.array([at]), first)]
+    chosen[max(likely, key=lambda at: chances[at], default=first)] = True
 
 
 def _parts(chosen: np.ndarray, blocks: Sequence[Block]) -> list[Ints]:

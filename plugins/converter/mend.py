@@ -26,7 +26,8 @@ FEW = 3.0  # words of a last sentence, in a text dump (by taste)
 ASKING = "?!？！؟"
 LINE = 6.0  # words of a sentence that may follow a list
 POSSIBLE = 0.15  # the chance of a line that a colon announces, and of one that announces the next, in a text dump
-BRIDGE = 0.35  # the chance of a line between two of the story's, in a text dump
+# In a text dump, lines between two of the story's, and the chance of one and of several.
+GAP, BRIDGE, LONG_BRIDGE = 6, 0.35, 0.4
 LABEL = 4.0  # words of a line with a colon that only names what is below
 OWN = re.compile(r"[^\s\d]*\d\S*")  # what numbers one of several elements: "update-14"
 REMEMBERED = 4_096  # hints of elements
@@ -179,8 +180,11 @@ def _within(blocks: Sequence[Block], start: int, number: int) -> Iterator[int]:
 
 
 def _bridged(chosen: Chosen, chances: Floats) -> None:
-    """A line that is not unlikely between two that are chosen."""
-    chosen[1:-1] |= chosen[:-2] & chosen[2:] & (chances[1:-1] > BRIDGE)
+    """The lines of a gap that are not unlikely, between two that are chosen."""
+    for start, end in pairwise(np.flatnonzero(chosen).tolist()):
+        least = BRIDGE if end - start == 2 else LONG_BRIDGE
+        if 1 < end - start <= GAP + 1 and chances[start + 1 : end].mean() > least:
+            chosen[start + 1 : end] = True
 
 
 def _counted_up(chosen: Chosen, seen: _Seen) -> None:

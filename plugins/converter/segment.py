@@ -47,6 +47,7 @@ def segment(page: Page) -> Segment:
     mend(chosen, clear.blocks, chances, seen.sizes)
     if page.form == "lines":
         islands.drop(chosen, clear.blocks, chances, seen.sizes)
+        islands.standfirst(chosen, clear.blocks, chances, seen.sizes)
     indices = tuple(kept[index] for index in np.flatnonzero(chosen))
     return Segment(indices, spread(chances, kept, len(page.blocks)), expected, boxed)
 

@@ -52,6 +52,7 @@ def test_labels_of_the_page_go(extra: str) -> None:
         "Image from the harbour's 2019 survey",
         "Паром на рассвете. Фото: Анна Руис",
         "夜明けのフェリー。写真：共同通信",
+        "夜明けのフェリー＝港町 撮影・山田花子",
         "黎明的渡轮。 新华社记者 王小明 摄",
     ],
 )
