@@ -40,7 +40,7 @@ CONVERTER = {
     "segment": {"boxes", "features", "islands", "mend", "weights", "model"},
     "islands": {"features", "model"},
     "mend": {"directories", "features", "model"},
-    "directories": {"model"},
+    "directories": {"features", "model"},
     "weights": {"network", "trees"},
     "network": set(),
     "trees": set(),

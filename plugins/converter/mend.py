@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from plugins.converter.directories import directory
+from plugins.converter.directories import calendar, directory
 from plugins.converter.features.arrays import Floats
 from plugins.converter.features.cues import told
 from plugins.converter.model import LISTS, Block, Node
@@ -72,6 +72,7 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
         announces = np.array([block.text[-1] in COLONS for block in blocks])
         chosen[:-1] |= announces[:-1] & chosen[1:] & (chances[:-1] > POSSIBLE)
         _bridged(chosen, chances)
+        chosen[calendar(blocks, chosen, sizes)] = True
         chosen[list(directory(blocks, int(np.flatnonzero(chosen)[-1])))] = True
     _counted_up(chosen, seen)
     _read_back(chosen, seen)

@@ -198,3 +198,17 @@ def test_a_list_in_an_element_of_other_things_is_not() -> None:
     mend(chosen, blocks, np.full(len(blocks), 0.02))
 
     assert chosen.sum() == 2
+
+
+def test_a_calendar_that_most_of_the_story_stands_in_is_told_whole() -> None:
+    entries = [line for day in range(1, 13) for line in (f"March {day}, 2026", f"Regatta {day}", "Harbour")]
+    blocks = [Block("paragraph", text) for text in ("Home", "News", *entries, "Contact")]
+    chosen = np.array([text.startswith("Regatta") and text[-1] in "147" for text in (block.text for block in blocks)])
+    few = np.array([block.text == "Regatta 1" for block in blocks])
+    chances = np.full(len(blocks), 0.05)
+
+    mend(chosen, blocks, chances)
+    mend(few, blocks, chances)
+
+    assert list(np.flatnonzero(chosen)) == list(range(2, 2 + len(entries)))
+    assert few.sum() == 1
