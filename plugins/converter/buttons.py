@@ -5,9 +5,10 @@ Of the lines of the gold's text dumps that are made so, 7 of 8 are none of the s
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
-from plugins.text.words import words
+from plugins.text.words import COLONS, words
 
 LONGEST, MOST_WORDS = 60, 9  # characters and words of a button
 MOST_SHOP = 4  # words of a shop's name and of what stands behind it: "Check price at Evo (on sale!)"
@@ -35,7 +36,9 @@ REVIEWED, REVIEWS = frozenset(("our", "the", "full", "my")), frozenset(("review"
 WHOLE = frozenset(
     " ".join(words(line))
     for line in """
-    source, share, share this, share on, previous next, expand all, collapse all, back to top, skip to content, load more, table of contents, contents, in this article, on this page, jump to,
+    take the next step, submit rating, how useful was this post, click on a star to rate it, was this article helpful, was this page helpful,
+    was this helpful, leave a comment, source, share, share this, share on, previous next, expand all, collapse all, back to top,
+    skip to content, load more, table of contents, contents, in this article, on this page, jump to,
     mehr erfahren, mehr lesen, mehr dazu, mehr anzeigen, weiterlesen, jetzt kaufen, jetzt bestellen, jetzt ansehen, jetzt lesen, zum angebot,
     zum shop, zum artikel, zum video, zum test, preis prüfen, preise vergleichen, nach oben, inhalt, inhaltsverzeichnis, in diesem artikel,
     en savoir plus, lire la suite, lire plus, voir plus, acheter maintenant, acheter, voir le prix, voir l offre, voir les offres,
@@ -55,21 +58,51 @@ WHOLE = frozenset(
     商品を見る, 目次, 阅读更多, 查看更多, 了解更多, 立即购买, 目录, 閱讀更多, 看更多, 立即購買, 目錄, อ่านต่อ, ดูเพิ่มเติม, ซื้อเลย, สารบัญ
     """.split(",")
 )  # fmt: skip
+COUNTED = re.compile(
+    r"\d+[\s-]?min(?:ute)?s?\.? read|average rating \d\S* / \d\. vote count: \d+", re.IGNORECASE
+)  # beside buttons
+POINTED = re.compile(r"(?:[👉➡▶►»→]|>>)\ufe0f?\s*(\w+)\b.{0,100}$")  # 👉 Learn more about ferries from the harbour.
+# What is a button where a page says it again and again: a word, a verb and few others, a shop with its price ("Amazon $19.34").
+FEW = 4
+SAID_AGAIN, OFTEN = (
+    frozenset("call,directions,email,info,map,menu,phone,reserve,tickets,website,google maps,apple maps".split(",")),
+    3,
+)
+PRICED = re.compile(r"([^\W\d][^\d:：]{1,30}?)\s[$£€¥₹]\s?\d[\d.,]*")
 IN_JAPANESE = re.compile(r"\S{1,20}で(?:見る|みる|購入|購入する|買う|探す|チェック|詳細を見る)")
 
 
 def is_button(text: str) -> bool:
-    """Whether a line only says what pressing it would do, or what it would lead to."""
-    if len(text) > LONGEST:
+    """Whether a line only says what pressing it would do, or what it would lead to, behind a question or a pointing hand."""
+    asked, _, text = text.rpartition("? ")
+    if len(asked) <= LONGEST and (pointed := POINTED.match(text)):
+        return pointed[1].casefold() in VERBS
+    if len(text) > LONGEST or len(asked) > LONGEST:
         return False
     own = words(text)
     if not 0 < len(own) <= MOST_WORDS:
         return False
-    if " ".join(own) in WHOLE or IN_JAPANESE.fullmatch(text):
+    if " ".join(own) in WHOLE or IN_JAPANESE.fullmatch(text) or COUNTED.fullmatch(text):
         return True
     if price := PRICE.match(text):
         return _is_at_shop(text, words(text[price.end() :]))
     return own[0] in VERBS and _acts(text, own[1:])
+
+
+def again(texts: Sequence[str]) -> frozenset[str]:
+    """The lines among *texts* that are buttons because so many of them say the same."""
+    named = {text: _named(text) for text in texts if len(text) <= LONGEST}
+    count = Counter(named[text] for text in texts if text in named)
+    return frozenset(text for text, name in named.items() if name and count[name] >= OFTEN)
+
+
+def _named(text: str) -> str:
+    """The words of a button, or the shop that names its price."""
+    if priced := PRICED.fullmatch(text):
+        return priced[1].casefold()
+    own = words(text)
+    is_verb = bool(own) and own[0] in VERBS and 1 < len(own) <= FEW and text[-1] not in COLONS
+    return " ".join(own) if is_verb or text.casefold() in SAID_AGAIN else ""
 
 
 def _acts(text: str, own: Sequence[str]) -> bool:

@@ -16,6 +16,7 @@ CREDITED = re.compile(
     r"(?:(?-i:\b[A-Z]{2,12}(?: Photo)?/[A-ZÀ-Þ][a-zß-ÿ][\w'’-]*(?:\s[A-ZÀ-Þ](?:[a-zß-ÿ][\w'’-]*|\.)){1,3})"  # AP Photo/Ana Ruiz
     rf"|(?<![/\w]){PICTURE}(?:\s?(?:[:：©]|\.{{3}}|…)|/|\s?(?:provided |taken )?by:?|\s?courtesy(?: of)?)\s?{NAMED}{TO_THE_END}"
     rf"|(?<!.)(?:photographer\s?[:：]|{PICTURE}\s(?:from|via))\s[^!?]{{2,60}}"
+    r"|(?<!.)courtesy of [^.!?]{2,50}"
     r"|(?<!.)[^!?]{0,160}©\s?(?-i:[\dA-ZÀ-Þ])[^.!?]{1,60}"
     r"|[—–/-]\s?via\s(?-i:[A-ZÀ-Þ])[^.!?]{2,40}"  # Port of Mocha, 1692 — via Wikimedia Commons
     r"|(?-i:\b[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{3,40}\s/\s[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40})"  # ANA RUIZ / THE HARBOUR POST

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from plugins.converter.boxes import asks_for_scripts, is_teaser, lists_tags
-from plugins.converter.buttons import is_button
+from plugins.converter.buttons import again, is_button
 from plugins.converter.captions import is_credited, is_source
 from plugins.converter.edges import without_ends, without_first_labels, without_note
 from plugins.converter.forms import contents, with_headings, with_lists
@@ -78,8 +78,11 @@ def _without_known(blocks: Sequence[Block], said: Collection[Words]) -> Iterator
 
 
 def _without_captions(blocks: Sequence[Block]) -> Iterator[Block]:
-    """*blocks* without a text dump's captions and the sources of its pictures; a table's own source stays."""
+    """*blocks* without a text dump's captions, the sources of its pictures and buttons said again; a table's own source stays."""
+    pressed = again([block.text for block in blocks if not block.place])
     for above, block in zip((None, *blocks), blocks, strict=False):
+        if not block.place and block.text in pressed:
+            continue
         is_of_table = above is not None and above.kind == "table"
         if block.place or not (is_credited(block.text) or (is_source(block.text) and not is_of_table)):
             yield block

@@ -50,6 +50,7 @@ def test_labels_of_the_page_go(extra: str) -> None:
         "The ferry at dawn, 1692 — via Harbour Commons",
         "The ferry at dawn | © 2019 Ana Ruiz",
         "Image from the harbour's 2019 survey",
+        "Courtesy of the Harbour Museum",
         "Паром на рассвете. Фото: Анна Руис",
         "夜明けのフェリー。写真：共同通信",
         "夜明けのフェリー＝港町 撮影・山田花子",
@@ -97,6 +98,8 @@ def test_captions_made_to_be_looked_at_for_ever_are_not() -> None:
 
 BUTTONS = (
     "Buy on Amazon", "Check price at Backcountry (on sale!)", "Read Full Review", "Learn more →", "$228 from Harbour Shop", "Read our full Sea Otter 7 review",
+    "14 min read", "Average rating 5 / 5. Vote count: 1",
+    "👉 Learn more about ferries from the harbour.", "➡️ Check current price", "Want to see how it works? Learn more here.",
     "View post on harbour.example", "In this article", "Mehr erfahren", "En savoir plus", "Leer más", "続きを読む", "Amazonで見る",
     "阅读更多", "더 보기", "اقرأ المزيد", "קרא עוד", "और पढ़ें", "Подробнее", "Xem thêm", "อ่านต่อ",
 )  # fmt: skip
@@ -105,6 +108,24 @@ BUTTONS = (
 @pytest.mark.parametrize("button", BUTTONS)
 def test_buttons_of_a_text_dump_go(button: str) -> None:
     assert kept(lines(STORY, button, STORY[::-1])) == [STORY, STORY[::-1]]
+
+
+@pytest.mark.parametrize(
+    ("button", "is_kept"),
+    [
+        ("Directions", False),
+        ("Harbour Shop $19.34", False),
+        ("Check Harbour Price", False),
+        ("Pros", True),
+        ("Price: $30", True),
+    ],
+)
+def test_what_is_said_again_and_again_is_a_button(button: str, is_kept: bool) -> None:
+    texts = [text for number in range(4) for text in (f"{number} boats. {STORY}", button)]
+    few = [f"One. {STORY}", button, f"Two. {STORY}"]
+
+    assert kept(lines(*texts, STORY[::-1])) == [text for text in (*texts, STORY[::-1]) if is_kept or text != button]
+    assert kept(lines(*few)) == few
 
 
 def test_buttons_that_lead_somewhere_stay() -> None:
