@@ -58,15 +58,13 @@ WHOLE = frozenset(
     商品を見る, 目次, 阅读更多, 查看更多, 了解更多, 立即购买, 目录, 閱讀更多, 看更多, 立即購買, 目錄, อ่านต่อ, ดูเพิ่มเติม, ซื้อเลย, สารบัญ
     """.split(",")
 )  # fmt: skip
-COUNTED = re.compile(
-    r"\d+[\s-]?min(?:ute)?s?\.? read|average rating \d\S* / \d\. vote count: \d+", re.IGNORECASE
-)  # beside buttons
+# What stands beside buttons: "14 min read", "Average rating 5 / 5. Vote count: 1".
+COUNTED = re.compile(r"\d+[\s-]?min(?:ute)?s?\.? read|average rating \d\S* / \d\. vote count: \d+", re.IGNORECASE)
 POINTED = re.compile(r"(?:[👉➡▶►»→]|>>)\ufe0f?\s*(\w+)\b.{0,100}$")  # 👉 Learn more about ferries from the harbour.
-# What is a button where a page says it again and again: a word, a verb and few others, a shop with its price ("Amazon $19.34").
-FEW = 4
-SAID_AGAIN, OFTEN = (
-    frozenset("call,directions,email,info,map,menu,phone,reserve,tickets,website,google maps,apple maps".split(",")),
-    3,
+# What is a button where a page says it so often: a word, a verb and few others, a shop with its price ("Amazon $19.34").
+OFTEN, FEW = 3, 4
+SAID_AGAIN = frozenset(
+    "call,directions,email,info,map,menu,phone,reserve,tickets,website,google maps,apple maps".split(",")
 )
 PRICED = re.compile(r"([^\W\d][^\d:：]{1,30}?)\s[$£€¥₹]\s?\d[\d.,]*")
 IN_JAPANESE = re.compile(r"\S{1,20}で(?:見る|みる|購入|購入する|買う|探す|チェック|詳細を見る)")

@@ -26,7 +26,7 @@ CREDITED = re.compile(
 )
 
 SOURCE = re.compile(
-    r"(?:(?:image|photo|data|chart|bild|foto|image) )?(?:sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|lähde|źródło|zdroj|forrás|источник"
+    r"(?:(?:image|photo|data|chart|bild|foto) )?(?:sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|lähde|źródło|zdroj|forrás|источник"
     r"|джерело|kaynak|sumber|nguồn|출처|来源|來源|出典|資料|المصدر|מקור|स्रोत|সূত্র)\s?[:：]\s?[^.!?]{1,40}(?:\.\w[^.!?]{0,20}){0,3}",
     re.IGNORECASE,
 )
@@ -34,7 +34,7 @@ SOURCE = re.compile(
 
 def is_credited(text: str) -> bool:
     """Whether a line is a caption that ends in its credit: "REUTERS/Ana Ruiz", "Photo: Ana Ruiz", "(Foto: Ana Ruiz)"."""
-    return CREDITED.search(text) is not None and size(text) <= LONGEST
+    return size(text) <= LONGEST and CREDITED.search(text) is not None
 
 
 def is_source(text: str) -> bool:

@@ -20,7 +20,7 @@ APART = 2  # so many lines and more part what is chosen (as good from 1 to 12)
 LIKELY = 2 / 3  # the mean chance of words that stand apart and are kept (as good from .63 to .7)
 FAR, RIGHTS = 30, 3  # lines above the site's notice, and those below it that tell whose the page is
 ABOVE, NOT_UNLIKELY = 9, 0.3  # lines above a story among which its standfirst stands, and its chance
-SHORTEST, LONGEST = 8.0, 60.0  # its words
+SHORTEST, LONGEST, LINE = 8.0, 60.0, 200  # its words, and the characters of the line that tells the day
 # Of the words chosen, those of the largest part where one is the story: a page of many small parts is a list.
 MAIN = 0.5
 
@@ -73,4 +73,5 @@ def _is_standfirst(blocks: Sequence[Block], part: Ints, below: int) -> bool:
     """Whether *part* is one sentence, and a day stands between it and the line *below*."""
     if len(part) > 1 or not is_ended(blocks[part[0]].text):
         return False
-    return any(dates.find(block.text) for block in blocks[part[0] + 1 : below])
+    between = (block.text for block in blocks[part[0] + 1 : below])
+    return any(len(text) <= LINE and dates.find(text) for text in between)

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from plugins.converter import lists
 from plugins.converter.directories import calendar, directory
 from plugins.converter.features.arrays import Floats
 from plugins.converter.features.cues import told
-from plugins.converter.model import LISTS, Block, Node
+from plugins.converter.model import Block, Node
 from plugins.text.marks import number
 from plugins.text.words import COLONS, is_ended
 
@@ -32,8 +33,6 @@ LABEL = 4.0  # words of a line with a colon that only names what is below
 OWN = re.compile(r"[^\s\d]*\d\S*")  # what numbers one of several elements: "update-14"
 REMEMBERED = 4_096  # hints of elements
 ALIKE = 3  # levels by which elements are alike
-# Kinds of blocks that tell, and how many in one element, and their share that must be chosen, for a list among them to be of the story.
-TOLD, SEVERAL, NEARLY, HALF = ("paragraph", "heading"), 5, 0.9, 0.5
 FEWEST, MOST = 3, 0.75  # blocks of prose in such elements, and the share of them that must be chosen
 LONGEST_ITEM, MOST_ITEMS = 40.0, 12  # words of such a line, and lines
 
@@ -60,9 +59,9 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
     seen = _Seen(blocks, chances, sizes)
     if any(block.place for block in blocks):
         taken = np.flatnonzero(chosen).tolist()
-        chosen[[index for at in taken for index in _list_after(blocks, at)]] = True
+        chosen[[index for at in taken for index in lists.after(blocks, at)]] = True
         chosen[[at + 1 for at in taken if _is_table_of(seen, at)]] = True
-        chosen[[index for at in taken for index in _list_between(chosen, blocks, at + 1)]] = True
+        chosen[list(lists.between(chosen, blocks))] = True
         _likewise(chosen, seen)
         _headed(chosen, seen)
     else:
@@ -80,36 +79,6 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
     for at in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist():
         if blocks[at].text[-1] in COLONS and blocks[at].kind != "item" and sizes[at] <= LABEL:
             chosen[at] = chosen.sum() == 1  # it announces nothing
-
-
-def _list_after(blocks: Sequence[Block], at: int) -> Iterator[int]:
-    """The list, in the same element, that the colon at the end of block *at* announces."""
-    if at + 1 == len(blocks) or blocks[at].text[-1] not in COLONS or blocks[at + 1].kind != "item":
-        return
-    inner = blocks[at + 1].inside(LISTS)
-    beside = {node.number for node in blocks[at].place[-3:-1]}
-    if inner is None or beside.isdisjoint(node.number for node in blocks[at + 1].place):
-        return
-    yield from _within(blocks, at + 1, inner)
-
-
-def _list_between(chosen: Chosen, blocks: Sequence[Block], at: int) -> Sequence[int]:
-    """The list of more than links that begins at block *at*, between two blocks of an element whose text is nearly all of the story."""
-    if at == len(blocks) or chosen[at] or blocks[at].kind != "item":
-        return ()
-    level = next((level for level, node in enumerate(blocks[at].place) if level and node.tag in LISTS), 0)
-    held = list(_within(blocks, at, blocks[at].place[level].number))
-    beside = {blocks[at].place[level - 1].number}
-    told = [index for index, block in enumerate(blocks) if block.kind in TOLD and _parent(block) in beside]
-    if level == 0 or len(told) < SEVERAL or not {at - 1, held[-1] + 1} <= set(told):
-        return ()
-    is_story = chosen[held[-1] + 1] and chosen[told].mean() >= NEARLY
-    return held if is_story and np.mean([blocks[index].link_share for index in held]) < HALF else ()
-
-
-def _parent(block: Block) -> int | None:
-    """The number of the element around that of *block*."""
-    return block.place[-2].number if len(block.place) >= BESIDE else None
 
 
 def _is_table_of(seen: _Seen, at: int) -> bool:
@@ -168,16 +137,8 @@ def _headed(chosen: Chosen, seen: _Seen) -> None:
         if chosen[below : below + 1].any() and not chosen[at]:
             chosen[at] = any(node.number == inner for node in blocks[below].place[-BESIDE:-1])
         elif chosen[at] and not chosen[at + 1]:
-            held = [bool(chosen[index]) for index in _within(blocks, at + 1, inner)]
+            held = [bool(chosen[index]) for index in lists.within(blocks, at + 1, inner)]
             chosen[at] = any(held) or not held
-
-
-def _within(blocks: Sequence[Block], start: int, number: int) -> Iterator[int]:
-    """The blocks from *start* on, as long as they stand inside the element *number*."""
-    for index in range(start, len(blocks)):
-        if all(node.number != number for node in blocks[index].place):
-            return
-        yield index
 
 
 def _bridged(chosen: Chosen, chances: Floats) -> None:

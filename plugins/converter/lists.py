@@ -1,0 +1,61 @@
+"""Lists that belong to a story by where they stand on an HTML page, whatever their items say."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from plugins.converter.model import LISTS, Block
+from plugins.text.words import COLONS
+
+# Kinds of blocks that tell, and how many in one element, and their share that must be chosen, for a list among them to be of the story.
+TOLD, SEVERAL, NEARLY = ("paragraph", "heading"), 5, 0.9
+HALF = 0.5  # of a list, what is linked
+
+
+def within(blocks: Sequence[Block], start: int, number: int) -> Iterator[int]:
+    """The blocks from *start* on, by index, as long as they stand inside the element *number*."""
+    for index in range(start, len(blocks)):
+        if all(node.number != number for node in blocks[index].place):
+            return
+        yield index
+
+
+def after(blocks: Sequence[Block], at: int) -> Iterator[int]:
+    """The list, in the same element, that the colon at the end of block *at* announces."""
+    if at + 1 == len(blocks) or blocks[at].text[-1] not in COLONS or blocks[at + 1].kind != "item":
+        return
+    inner = blocks[at + 1].inside(LISTS)
+    beside = {node.number for node in blocks[at].place[-3:-1]}
+    if inner is None or beside.isdisjoint(node.number for node in blocks[at + 1].place):
+        return
+    yield from within(blocks, at + 1, inner)
+
+
+def between(chosen: np.ndarray, blocks: Sequence[Block]) -> Iterator[int]:
+    """The lists of more than links that stand between two *chosen* blocks of an element whose text is nearly all of the story."""
+    told: dict[int | None, list[int]] = {}
+    for at, block in enumerate(blocks):
+        if block.kind in TOLD:
+            told.setdefault(_parent(block), []).append(at)
+    whole = {element for element, own in told.items() if len(own) >= SEVERAL and chosen[own].mean() >= NEARLY}
+    for at in (np.flatnonzero(chosen[:-1] & ~chosen[1:]) + 1).tolist():
+        element, held = _list_at(blocks, at) if blocks[at].kind == "item" else (None, ())
+        if not held or element not in whole or held[-1] + 1 == len(blocks) or not chosen[held[-1] + 1]:
+            continue
+        ends = (blocks[at - 1], blocks[held[-1] + 1])
+        is_linked = np.mean([blocks[index].link_share for index in held]) >= HALF
+        if not is_linked and all(end.kind in TOLD and _parent(end) == element for end in ends):
+            yield from held
+
+
+def _list_at(blocks: Sequence[Block], at: int) -> tuple[int | None, Sequence[int]]:
+    """The outermost list that holds block *at*: the element around it, if any, and its blocks from there on."""
+    level = next((level for level, node in enumerate(blocks[at].place) if level and node.tag in LISTS), None)
+    if level is None:
+        return None, ()
+    return blocks[at].place[level - 1].number, list(within(blocks, at, blocks[at].place[level].number))
+
+
+def _parent(block: Block) -> int | None:
+    """The number of the element around that of *block*."""
+    return block.place[-2].number if len(block.place) > 1 else None
