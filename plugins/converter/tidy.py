@@ -131,7 +131,7 @@ def _without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
     stay: breaks .8311 -> .8319.
     """
     bags = [" ".join(bag(block.text)) for block in blocks]
-    joined = "\n".join(bags)
+    joined, same = "\n".join(bags), Counter(block.text for block in blocks)
     first: dict[str, int] = {}
     for at, told in enumerate(bags):
         first.setdefault(told, at)
@@ -143,7 +143,8 @@ def _without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
     ]
     for at, (block, told) in enumerate(zip(blocks, bags, strict=True)):
         is_long = told.count(" ") >= DOUBLED - 1 and block.kind != "table" and not _is_announced(blocks, at)
-        is_quoted = is_long and _may_be_pulled(block) and joined.count(told) > 1 and _is_quoted(at, blocks)
+        is_held = is_long and _may_be_pulled(block) and joined.count(told) > same[block.text]
+        is_quoted = is_held and _is_quoted(at, blocks)
         if not (is_quoted or (earlier[at] and (is_long or _runs(at, bags, earlier, first)))):
             yield block
 
