@@ -33,13 +33,14 @@ def after(blocks: Sequence[Block], at: int) -> Iterator[int]:
 
 def between(chosen: np.ndarray, blocks: Sequence[Block]) -> Iterator[int]:
     """The lists of more than links that stand between two *chosen* blocks of an element whose text is nearly all of the story."""
+    starts = [at + 1 for at in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist() if blocks[at + 1].kind == "item"]
     told: dict[int | None, list[int]] = {}
-    for at, block in enumerate(blocks):
+    for at, block in enumerate(blocks if starts else ()):
         if block.kind in TOLD:
             told.setdefault(_parent(block), []).append(at)
     whole = {element for element, own in told.items() if len(own) >= SEVERAL and chosen[own].mean() >= NEARLY}
-    for at in (np.flatnonzero(chosen[:-1] & ~chosen[1:]) + 1).tolist():
-        element, held = _list_at(blocks, at) if blocks[at].kind == "item" else (None, ())
+    for at in starts:
+        element, held = _list_at(blocks, at)
         if not held or element not in whole or held[-1] + 1 == len(blocks) or not chosen[held[-1] + 1]:
             continue
         ends = (blocks[at - 1], blocks[held[-1] + 1])
