@@ -11,14 +11,14 @@ __all__ = ["Element", "parse", "text_of"]
 
 # libxml2 drops what follows `</html>`, browsers show it; both end tags may be left out (WHATWG HTML, 13.1.2.4). Letters of
 # both cases are named one by one: the engine then leaps from "</" to "</".
-ENDS = re.compile(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
+ENDS = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _TEXT = etree.XPath("string()")
 
 
-def parse(text: str) -> Element:
-    """The root element of the page *text*, without comments; raises DumpError where it holds no element."""
+def parse(page: str | bytes) -> Element:
+    """The root element of a *page*, bytes in UTF-8, without comments; raises DumpError where it holds no element."""
     parser = etree.HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(ENDS.sub("", text).encode(), parser)
+    root = etree.fromstring(ENDS.sub(b"", page.encode() if isinstance(page, str) else page), parser)
     if root is None:
         raise DumpError("no text to read: the page holds no elements")
     return root

@@ -24,15 +24,22 @@ SNIFFED = 200_000  # bytes shown to the detector
 
 def decode(data: bytes, declared: str = "") -> str:
     """The text of *data*: by its byte-order mark, the *declared* encoding, what it says itself, UTF-8, else a guess."""
+    return decoded(data, declared)[0]
+
+
+def decoded(data: bytes, declared: str = "") -> tuple[str, bool]:
+    """The same, and whether *data* is just that text in UTF-8, which then need not be encoded again."""
     for mark, name in MARKS:
         if data.startswith(mark):
-            return clean(data[len(mark) :].decode(name, "replace"))
+            return clean(data[len(mark) :].decode(name, "replace")), False
     labels = [label for label in (declared, _says(data)) if label and webencodings.lookup(label)]
     for label in (*labels, "utf-8"):
-        text = _try(data, label)
+        codec = webencodings.lookup(label).codec_info.name
+        text = _try(data, codec)
         if text is not None:
-            return clean(text)
-    return clean(data.decode(guessed(data, labels[0] if labels else ""), "replace"))
+            is_plain = codec == "utf-8" and not ODD.search(unwanted.rare_of(data))
+            return (text, True) if is_plain else (clean(text), False)
+    return clean(data.decode(guessed(data, labels[0] if labels else ""), "replace")), False
 
 
 def guessed(data: bytes, label: str = "") -> str:
@@ -74,8 +81,8 @@ def _says(data: bytes) -> str:
     return prescan(data) or ("utf-8" if stated.startswith("utf-16") else stated)  # bytes we could read are not UTF-16
 
 
-def _try(data: bytes, label: str) -> str | None:
+def _try(data: bytes, codec: str) -> str | None:
     try:
-        return data.decode(webencodings.lookup(label).codec_info.name)
+        return data.decode(codec)
     except UnicodeDecodeError:
         return None

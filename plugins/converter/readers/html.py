@@ -8,7 +8,7 @@ from plugins.converter.dom import parse
 from plugins.converter.facts import declared
 from plugins.converter.model import Page, Record, Source
 from plugins.converter.readers import blocks
-from plugins.converter.readers.decode import decode
+from plugins.converter.readers.decode import decoded
 from plugins.errors import DumpError
 
 LOOKED_AT = 4_096  # bytes in which a page shows that it is HTML
@@ -42,15 +42,16 @@ def shows(data: bytes) -> bool:
 
 def read(record: Record) -> Page:
     """One page: what it shows, and what it declares of itself."""
-    told = decode(record.data, record.charset)
+    told, is_plain = decoded(record.data, record.charset)
     saved = SAVED_FROM.search(told[:LOOKED_AT])
-    found = page(told, record.source, record.address or (saved[1].replace("-%2D", "--") if saved else ""))
+    address = record.address or (saved[1].replace("-%2D", "--") if saved else "")
+    found = page(record.data if is_plain else told, record.source, address)
     return replace(found, pictures=record.pictures) if record.pictures else found
 
 
-def page(text: str, source: Source, address: str = "") -> Page:
-    """The page that *text*, a whole HTML document first seen at *address*, shows; raises DumpError without words."""
-    tree = parse(text)
+def page(document: str | bytes, source: Source, address: str = "") -> Page:
+    """The page that a whole HTML *document*, bytes in UTF-8, first seen at *address*, shows; raises DumpError without words."""
+    tree = parse(document)
     said, names = declared.read(tree, address)
     found, shown = blocks.read(tree)
     if not found:
