@@ -10,7 +10,7 @@ from itertools import takewhile
 
 import numpy as np
 
-from plugins.converter.features.arrays import Floats
+from plugins.converter.features.arrays import Floats, Ints
 from plugins.converter.features.cues import BIT, told
 from plugins.converter.model import Block
 from plugins.text import dates
@@ -23,8 +23,6 @@ ABOVE, NOT_UNLIKELY = 9, 0.3  # lines above a story among which its standfirst s
 SHORTEST, LONGEST, LINE = 8.0, 60.0, 200  # its words, and the characters of the line that tells the day
 # Of the words chosen, those of the largest part where one is the story: a page of many small parts is a list.
 MAIN = 0.5
-
-Ints = np.ndarray
 
 
 def drop(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:
@@ -41,10 +39,14 @@ def drop(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Fl
     if words[main] < MAIN * sum(words):
         return
     unlikely = [not chances[part] @ sizes[part] >= LIKELY * own > 0 for part, own in zip(parts, words, strict=True)]
-    above = takewhile(lambda at: unlikely[at] and not _is_standfirst(blocks, parts[at], parts[at + 1][0]), range(main))
-    below = takewhile(lambda at: unlikely[at], range(len(parts) - 1, main, -1))
-    for at in (*above, *below):
-        chosen[parts[at]] = False
+
+    def goes(at: int) -> bool:
+        is_lone = at < main and len(parts[at]) == 1
+        return unlikely[at] and not (is_lone and _is_standfirst(blocks, parts[at][0], parts[at + 1][0]))
+
+    for beside in (range(main), range(len(parts) - 1, main, -1)):
+        for at in takewhile(goes, beside):
+            chosen[parts[at]] = False
 
 
 def standfirst(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:
@@ -52,7 +54,7 @@ def standfirst(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, siz
     first = int(np.flatnonzero(chosen)[0])
     above = range(max(0, first - ABOVE), first)
     told = [at for at in above if SHORTEST <= sizes[at] <= LONGEST and chances[at] >= NOT_UNLIKELY]
-    likely = [at for at in told if _is_standfirst(blocks, np.array([at]), first)]
+    likely = [at for at in told if _is_standfirst(blocks, at, first)]
     chosen[max(likely, key=lambda at: chances[at], default=first)] = True
 
 
@@ -69,9 +71,9 @@ def _holds(blocks: Sequence[Block], start: int, count: int, cue: str) -> bool:
     return any(told(block.text) & BIT[cue] for block in blocks[start : start + count])
 
 
-def _is_standfirst(blocks: Sequence[Block], part: Ints, below: int) -> bool:
-    """Whether *part* is one sentence, and a day stands between it and the line *below*."""
-    if len(part) > 1 or not is_ended(blocks[part[0]].text):
+def _is_standfirst(blocks: Sequence[Block], at: int, below: int) -> bool:
+    """Whether line *at* is a sentence, and a day stands between it and the line *below*."""
+    if not is_ended(blocks[at].text):
         return False
-    between = (block.text for block in blocks[part[0] + 1 : below])
+    between = (block.text for block in blocks[at + 1 : below])
     return any(len(text) <= LINE and dates.find(text) for text in between)

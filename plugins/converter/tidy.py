@@ -81,10 +81,10 @@ def _without_captions(blocks: Sequence[Block]) -> Iterator[Block]:
     """*blocks* without a text dump's captions, the sources of its pictures and buttons said again; a table's own source stays."""
     pressed = again([block.text for block in blocks if not block.place])
     for above, block in zip((None, *blocks), blocks, strict=False):
-        if not block.place and block.text in pressed:
-            continue
         is_of_table = above is not None and above.kind == "table"
-        if block.place or not (is_credited(block.text) or (is_source(block.text) and not is_of_table)):
+        if block.place or not (
+            block.text in pressed or is_credited(block.text) or (is_source(block.text) and not is_of_table)
+        ):
             yield block
 
 
