@@ -44,6 +44,8 @@ class _Open:
 
 def written(html: str, base: str = "", where: Where = "block") -> str:
     """The Markdown of *html*, the inside of one block; links are made absolute by *base* or dropped."""
+    if "<" not in html and "&" not in html:
+        return plain(_folded(html).strip(), where)
     return _Line(sanitise(html), base, where).written()
 
 

@@ -72,6 +72,8 @@ def _picture(picture: Picture) -> str:
 
 def _line(block: Block, base: str) -> str:
     """A block that stands by itself."""
+    if block.kind == "table":
+        return _table(block.html, base)
     where: inline.Where = "heading" if block.kind == "heading" else "block"
     text = inline.written(block.html, base, where) if block.html else inline.plain(block.text, where)
     return f"{'#' * block.level} {text}" if text and where == "heading" else text
@@ -83,18 +85,28 @@ def _list(items: Sequence[tuple[str, Block]], base: str) -> str:
     return "\n".join(mark + text.replace("\n", "\n" + " " * len(mark)) for mark, text in written if text)
 
 
+def _table(html: str, base: str) -> str:
+    """A table; a line below its first row makes that its head (GitHub Flavored Markdown 0.29, 4.10)."""
+    rows = [[_cell(tag, cell, base) for tag, cell in CELL.findall(row)] for row in html.split("<tr>")[1:]]
+    written = [f"| {' | '.join(cells)} |" for cells in rows]
+    return "\n".join((written[0], f"|{' --- |' * len(rows[0])}", *written[1:])) if rows else ""
+
+
+def _cell(tag: str, html: str, base: str) -> str:
+    """A cell on one line; a pipe in its code would end it."""
+    text = inline.written(html, base, "heading" if tag == "th" else "cell")
+    return text.replace("\n", " ").replace("|", "\\|")
+
+
 def _inside(block: Block, base: str) -> str:
     """What stands in a block as HTML whose text is Markdown already; in code it is as it was."""
     if block.kind == "code":
         return sanitise(block.html)
     if block.kind != "table":
         return escape(_line(block, base), quote=False)
-    return CELL.sub(lambda cell: _cell(cell[1], cell[2], base), block.html)
-
-
-def _cell(tag: str, html: str, base: str) -> str:
-    text = inline.written(html, base, "heading" if tag == "th" else "cell")
-    return f"<{tag}>{escape(text, quote=False)}</{tag}>"
+    return CELL.sub(
+        lambda cell: f"<{cell[1]}>{escape(_cell(cell[1], cell[2], base), quote=False)}</{cell[1]}>", block.html
+    )
 
 
 def _nested(fragments: Sequence[str]) -> list[str]:
@@ -131,12 +143,6 @@ class _Writer(markdownify.MarkdownConverter):
         """An ordered list; inside an item one that starts above 1 needs a blank line before it (CommonMark 0.31, 5.2)."""
         written = str(self.convert_list(el, text, parent_tags))  # type: ignore[attr-defined]  # its stub leaves it out
         return f"\n{written}" if "li" in parent_tags and el.get("start") not in (None, "1") else written
-
-    def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """A cell; a pipe in its code would end it."""
-        return " " + text.strip().replace("\n", " ").replace("|", "\\|") + " |"
-
-    convert_th = convert_td
 
 
 def _language(el: Tag) -> str:

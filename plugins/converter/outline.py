@@ -42,7 +42,9 @@ def pieces(blocks: Sequence[Block], inside: Inside) -> Iterator[Piece]:
             run = []
         if around:
             run.append((block, around))
-        elif block.kind in ("table", "code"):
+        elif block.kind == "table":
+            yield Piece(block)
+        elif block.kind == "code":
             yield Piece(None, inside(block))
         else:
             yield from _typed([typed.item(block)] if at in numbered else typed.lines(block))

@@ -15,6 +15,7 @@ WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}](?:[^\W{UNSPACED}]|[{MARKS}])*"
 HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
 PLAIN = re.compile(rf"[\w{MARKS}]+")  # the same where no such character stands, in half the time
 BLANKED = "".join(chr(code) if re.match(r"\w", chr(code)) else " " for code in range(128))  # ASCII, words alone left
+TYPOGRAPHIC = "’“”‘–—…\xa0"  # marks of prose, part of no word, and all that is not ASCII in most texts that are not
 DOTTED = "i\u0307"
 ENDS = re.compile(r"[.!?。．！？؟।॥…]\s?[\"'”’»」』)\]]*$")
 LONGEST_END = 12  # characters: a full stop and the brackets and quotation marks closed behind it
@@ -31,9 +32,22 @@ def words(text: str) -> list[str]:
     folded = text.casefold()
     if folded.isascii():
         return folded.translate(BLANKED).split()  # in half the time
+    plain = folded
+    for mark in TYPOGRAPHIC:
+        plain = plain.replace(mark, " ")
+    if plain.isascii():
+        return plain.translate(BLANKED).split()
     if DOTTED in folded:  # of the Turkish capital
         folded = folded.replace(DOTTED, "i")
     return (WORD if HAS_UNSPACED.search(folded) else PLAIN).findall(folded)
+
+
+def squeezed(text: str) -> str:
+    """*text* on one line, single blanks between words."""
+    found = text.strip()
+    if "  " in found or not found.isprintable():  # of all white space only the blank is printable
+        return " ".join(found.split())
+    return found
 
 
 @lru_cache(REMEMBERED)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from plugins.converter.dom import Element, text_of
 from plugins.converter.facts.lines import Line, lines_between
+from plugins.text.words import squeezed
 
 CATEGORY = "rel:category"  # as WordPress marks the link to a section: rel="category tag"
 MARKS = (("itemprop", "articleSection", "articlesection"), ("rel", "tag", "rel:tag"))
@@ -20,13 +21,12 @@ OTHER_BOX = re.compile(r"cloud|menu|nav|widget|popular|trending", re.IGNORECASE)
 AROUND = 4  # elements around such a link
 HEADINGS = ("h1", "h2")
 LONGEST = 60  # characters of a tag or section that is shown
-SPACE = re.compile(r"\s+")
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def squeeze(text: str | None) -> str:
     """*text* on one line, single blanks between words."""
-    return SPACE.sub(" ", text or "").strip()
+    return squeezed(text) if text else ""
 
 
 class Spot(NamedTuple):

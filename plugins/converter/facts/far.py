@@ -6,7 +6,7 @@ gold pages' and four products and companies.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 
 from plugins.converter.facts import bylines, near
 from plugins.converter.facts.clues import Clues
@@ -38,9 +38,9 @@ PARTICLE = 3  # letters of a word of a name that may stand small
 
 def names(clues: Clues, headline: int) -> tuple[str, ...]:
     """The names marked anywhere on the page, else in a line that says "written by", else behind the day."""
-    if people := near.names_in([element for element in clues.elements if element.get("rel") == "author"]):
+    if people := near.names_in(element for element in clues.elements if element.get("rel") == "author"):
         return people
-    people = near.names_in([element for element in clues.elements if near.names_writer(element)][:FEW])
+    people = near.names_in(islice(filter(near.names_writer, clues.elements), FEW))
     if people and " " in people[0]:
         return people
     around = [line for line in clues.lines if abs(line.at - headline) <= NEAR]

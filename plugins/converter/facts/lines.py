@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from plugins.converter.dom import Element
+from plugins.text.words import squeezed
 
 INLINE = frozenset((
     "a", "abbr", "address", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "ins", "label", "mark", "q",
@@ -29,7 +30,7 @@ def lines_between(elements: Sequence[Element], start: int, stop: int) -> list[Li
     first = start
 
     def flush() -> None:
-        if text := " ".join("".join(pieces).split()):
+        if text := squeezed("".join(pieces)):
             lines.append(Line(first, text))
         pieces.clear()
 

@@ -1,7 +1,7 @@
 """The dateline and byline a reader sees near the headline."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -108,8 +108,8 @@ def names_writer(element: Element) -> bool:
     """Whether an element's class or itemprop says that it names the writer."""
     if element.tag in UNSHOWN:
         return False
-    mark = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-    return len(mark) > 1 and _is_of_writer(mark)
+    classes, role = element.get("class"), element.get("itemprop")
+    return bool(classes and _is_of_writer(classes)) if not role else _is_of_writer(f"{classes or ''} {role}")
 
 
 @lru_cache(REMEMBERED)
@@ -118,7 +118,7 @@ def _is_of_writer(mark: str) -> bool:
     return any(word in folded for word in WRITER) and not OF_WRITER.search(mark)
 
 
-def names_in(elements: Sequence[Element]) -> tuple[str, ...]:
+def names_in(elements: Iterable[Element]) -> tuple[str, ...]:
     """The names in the first of the marked *elements* that holds any."""
     for element in elements:
         for row in rows_of(element)[:ROWS]:

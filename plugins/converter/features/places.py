@@ -40,6 +40,12 @@ HINTED = tuple((hint, f"hint_{name}") for name, hints in HINTS.items() for hint 
 IS_PART = {hint[1:]: name for hint, name in HINTED if hint[0] == "="}
 IN_PART = tuple((hint, name) for hint, name in HINTED if hint[0] != "=")
 PART = re.compile(r"[^\W\d_]+")
+ANY = re.compile(  # whether a part holds one of them, by first letters: a fifth of the time that all take
+    "|".join(
+        f"{first}(?:{'|'.join(hint[1:] for hint, _ in IN_PART if hint[0] == first)})"
+        for first in sorted({hint[0] for hint, _ in IN_PART})
+    )
+)
 FAR = 12  # levels; what is farther up counts as this far
 MANY = 50  # siblings
 MOST_KINDS = 100_000  # of elements remembered in one process
@@ -100,7 +106,7 @@ def _kind(tag: str, hints: str) -> int:
 @lru_cache(MOST_KINDS)
 def _hinted(part: str) -> frozenset[str]:
     """What one part of a class word hints at; most pages are made of the same few thousand."""
-    found = {name for hint, name in IN_PART if hint in part}
+    found = {name for hint, name in IN_PART if hint in part} if ANY.search(part) else set[str]()
     return frozenset(found | {IS_PART[part]} if part in IS_PART else found)
 
 

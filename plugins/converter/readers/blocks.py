@@ -12,13 +12,13 @@ from plugins.converter.readers import embeds, nodes, tables, visible
 from plugins.converter.readers.elements import BLOCKS, BOXES, CONTROLS, INLINE, MENUS, SKIPPED
 from plugins.errors import DumpError
 from plugins.text.marks import BULLETS, without
-from plugins.text.words import HAS_UNSPACED
+from plugins.text.words import HAS_UNSPACED, squeezed
 
 DEEPEST = 150  # real pages end at 55 (709 gold pages); parsers further down fail at about 500
 NOTHING: Mapping[str, str] = {}
+EMPTY = frozenset(("br", "img", "iframe"))  # elements whose inside is none of the page
 CLOAKING = frozenset(("a", "span"))  # elements in which an address is hidden from robots
 SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table)\b", re.IGNORECASE)
-SPACE = re.compile(r"\s+")
 SHORT = 4  # characters of a link that may be an anchor
 LONGEST_BADGE = 3  # digits
 MOST_SHOWN = 500  # pictures of a page
@@ -65,17 +65,23 @@ class _Walk:
         tag = element.tag
         if tag in SKIPPED and not (tag in CONTROLS and visible.is_told(element)):
             return
+        if tag in EMPTY:
+            self._see(element, tag)
+            return
+        items = element.items()
+        given = dict(items) if items else NOTHING
+        if tag in CLOAKING and given.get("data-cfemail"):
+            self._say(embeds.uncloaked(given["data-cfemail"]))
+        elif (not given or visible.is_seen(element, given)) and not (tag == "label" and visible.names_field(element)):
+            self._enter_shown(element, tag, given)
+
+    def _see(self, element: Element, tag: str) -> None:
         if tag == "br":
             self._break()
-        elif tag in CLOAKING and (cloaked := element.get("data-cfemail")):
-            self._say(embeds.uncloaked(cloaked))
-        elif tag == "iframe":
-            self._embed(element)
         elif tag == "img":
             self._show(element)
         else:
-            items = element.items()
-            self._enter_shown(element, tag, dict(items) if items else NOTHING)
+            self._embed(element)
 
     def _is_menu(self, element: Element, tag: str, classes: str | None) -> bool:
         """Whether *element* is a menu of the site; an article's own footer may name its tags and its author."""
@@ -83,13 +89,11 @@ class _Walk:
         return is_named and all(around.tag != "article" for around in self._path) and visible.is_menu(element)
 
     def _enter_shown(self, element: Element, tag: str, given: Mapping[str, str]) -> None:
-        if (given and visible.is_unseen(element, given)) or (tag == "label" and visible.names_field(element)):
-            return
         is_block = tag in BLOCKS or ("style" in given and SHOWN_AS_BLOCK.search(given["style"]))
         if is_block or (tag == "button" and visible.unfolds(element)):
             self._enter_block(element, tag, given)
         elif tag in INLINE:
-            self._enter_inline(element, INLINE[tag])
+            self._enter_inline(element, INLINE[tag], given)
         else:
             self._inside(element)
 
@@ -112,14 +116,14 @@ class _Walk:
                 self.flush()
         self._path.pop()
 
-    def _enter_inline(self, element: Element, name: str) -> None:
-        is_link = name == "a" and bool(element.get("href"))
+    def _enter_inline(self, element: Element, name: str, given: Mapping[str, str]) -> None:
+        is_link = name == "a" and bool(given.get("href"))
         if name == "a" and not is_link:
             self._inside(element)
             return
         if is_link and len(element.text or "") < SHORT and text_of(element).strip() in HEADING_ANCHORS:
             return
-        self._inline.append((nodes.opening(element, name), name))
+        self._inline.append((nodes.opening(name, given), name))
         self._links += is_link
         self._inside(element)
         self._links -= is_link
@@ -143,7 +147,7 @@ class _Walk:
     def _say(self, text: str) -> None:
         if not self._text and text.isspace():
             return
-        folded = " ".join(text.split())
+        folded = squeezed(text)
         starts_apart = self._text and self._text[-1][-1] not in " \n"
         if starts_apart and (text[0].isspace() or self._is_badge(text[0]) or self._is_seam(text[0])):
             folded = f" {folded}"
@@ -207,15 +211,17 @@ class _Walk:
                 kind == "paragraph" and text[0] in BULLETS and len(text) > 2 and text[1].isspace()
             ):  # typed, not marked up
                 kind, text, html = "item", text[1:].lstrip(), without(html, text[0])
-            share = min(1.0, self._linked / max(1, len(raw)))
+            share = min(1.0, self._linked / len(raw)) if self._linked else 0.0
             self.blocks.append(Block(kind, text, html, level, share, place))
         self._text, self._html, self._linked, self._marked, self._seam = [], [], 0, False, 0
 
     def _place(self) -> tuple[Node, ...]:
-        around = None
-        for each in self._path:
-            if not each.place:
-                each.stand(around)
+        path, at = self._path, len(self._path)
+        while at and not path[at - 1].place:
+            at -= 1
+        around = path[at - 1] if at else None
+        for each in path[at:]:
+            each.stand(around)
             around = each
         return around.place if around else ()
 
@@ -227,7 +233,7 @@ class _Walk:
     def _show(self, element: Element) -> None:
         address = element.get("src") or ""
         if address and len(self.shown) < MOST_SHOWN:
-            alt = SPACE.sub(" ", element.get("alt") or "").strip()
+            alt = squeezed(element.get("alt") or "")
             self.shown.append(Shown(len(self.blocks) + bool(self._text), address, alt))
 
     def _embed(self, element: Element) -> None:

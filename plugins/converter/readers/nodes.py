@@ -8,6 +8,7 @@ from plugins.converter.model import Kind, Node
 from plugins.converter.readers.elements import HEADINGS
 
 HINTING = ("class", "id", "role", "itemprop")  # attributes that hint at what an element is for
+LONGEST_NUMBER = 7  # digits of a list's first number
 LEVELS = frozenset("123456")
 PARAGRAPH: tuple[Kind, int] = ("paragraph", 0)
 KINDS: Mapping[str, tuple[Kind, int]] = {
@@ -17,21 +18,23 @@ KINDS: Mapping[str, tuple[Kind, int]] = {
 ATTRIBUTES = {"a": ("href", "title"), "abbr": ("title",), "time": ("datetime",)}
 
 
-def opening(element: Element, name: str) -> str:
-    """The opening tag of an inline element, with the attributes that we keep."""
-    if name not in ATTRIBUTES:
-        return f"<{name}>"
-    found = [(key, (element.get(key) or "").strip()) for key in ATTRIBUTES[name]]
-    given = "".join([f' {key}="{escape(value)}"' for key, value in found if value])
-    return f"<{name}{given}>"
+def opening(name: str, given: Mapping[str, str]) -> str:
+    """The opening tag of an inline element called *name*, with those of its attributes, *given*, that we keep."""
+    kept = ""
+    for key in ATTRIBUTES.get(name, ()):
+        if value := given.get(key, "").strip():
+            kept += f' {key}="{escape(value)}"'
+    return f"<{name}{kept}>"
 
 
 def node(element: Element, given: Mapping[str, str], number: int, siblings: int) -> Node:
     """What is kept of an element around blocks, whose attributes are *given* and whose parent holds so many *siblings*."""
-    hints = " ".join([given[name] for name in HINTING if given.get(name)]).lower() if given else ""
-    tag = element.tag
-    start = given.get("start", "") if tag == "ol" else ""
-    return Node(number, tag, hints, int(start) if start.isdecimal() and len(start) < 7 else 1, siblings)
+    tag, hints, start = element.tag, "", 1
+    if given:
+        hints = " ".join([given[name] for name in HINTING if given.get(name)]).lower()
+        if tag == "ol" and (told := given.get("start", "")).isdecimal() and len(told) < LONGEST_NUMBER:
+            start = int(told)
+    return Node(number, tag, hints, start, siblings)
 
 
 class Open:

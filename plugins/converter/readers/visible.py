@@ -42,15 +42,15 @@ AROUND = 2  # elements around a folded part whose classes may name it
 REMEMBERED = 8_192  # class attributes; pages share most of theirs
 
 
-def is_unseen(element: Element, given: Mapping[str, str]) -> bool:
-    """Whether a browser would not show *element*, whose attributes are *given*, or only screen readers read it, unless it holds a streamed story or is folded."""
+def is_seen(element: Element, given: Mapping[str, str]) -> bool:
+    """Whether a browser shows *element*, whose attributes are *given*, to more than screen readers, or it holds a streamed story or is folded."""
     is_hidden = "hidden" in given or ("style" in given and UNSHOWN.search(given["style"]))
-    if ("role" in given or "id" in given) and _is_tooltip(element, given):
-        return True
-    if not is_hidden and not ("class" in given and _is_for_screen_readers(given["class"])):
+    if ("tooltip" in given.get("id", "") or "role" in given) and _is_tooltip(element, given):
         return False
+    if not is_hidden and not ("class" in given and _is_for_screen_readers(given["class"])):
+        return True
     is_streamed = given.get("id", "").startswith("S:") or holds_story(element)
-    return not (is_streamed or (is_hidden and is_folded(element)))
+    return is_streamed or (bool(is_hidden) and is_folded(element))
 
 
 def _is_tooltip(element: Element, given: Mapping[str, str]) -> bool:
@@ -97,7 +97,8 @@ def unfolds(control: Element) -> bool:
 @lru_cache(REMEMBERED)
 def _is_for_screen_readers(classes: str) -> bool:
     folded = classes.casefold()
-    return any(hint in folded for hint in HINTS) and FOR_SCREEN_READERS.search(folded) is not None
+    hints = [hint for hint in HINTS if hint in folded]
+    return bool(hints) and FOR_SCREEN_READERS.search(folded) is not None
 
 
 def holds_story(element: Element) -> bool:
