@@ -86,9 +86,9 @@ def _dated(blocks: Sequence[Block], prose: int) -> tuple[int, int]:
 
 
 def _counts_comments(text: str) -> bool:
-    if len(text) > LONGEST_LABEL or not any(map(str.isdecimal, text)):
+    if len(text) > LONGEST_LABEL or not told(text) & (BIT["comment"] | BIT["reply"]):
         return False
-    return bool(told(text) & (BIT["comment"] | BIT["reply"]))
+    return any(map(str.isdecimal, text))
 
 
 def _is_day(block: Block) -> bool:

@@ -100,7 +100,6 @@ def _core(said: _Said, run: Run) -> Floats:
 
 
 def _is_title(said: _Said, bags: Sequence[Sequence[str]], titles: Sequence[set[str]]) -> Floats:
-    found = np.zeros(len(bags))
-    for at in np.flatnonzero(np.isin(said.distinct, [len(title) for title in titles])).tolist():
-        found[at] = set(bags[at]) in titles
-    return found
+    sizes = {len(title) for title in titles}
+    counts = zip(said.distinct.tolist(), bags, strict=True)
+    return np.array([float(count in sizes and set(bag) in titles) for count, bag in counts])

@@ -26,7 +26,9 @@ ROW = (
     "link_share", "ending", "lower_start", "digit_start", "colon_end", "question", "kind", "level", "gap", "lines",
     "markup", "repeats", "is_first",
 )  # fmt: skip
-SIZE, LINKS, ENDING, REPEATS, KIND = (NAMES.index(name) for name in ("size", "link_share", "ending", "repeats", "kind"))
+PLACES = {name: at for at, name in enumerate(NAMES)}
+IN_ROW = [PLACES[name] for name in ROW]
+SIZE, LINKS, ENDING, REPEATS, KIND = (PLACES[name] for name in ("size", "link_share", "ending", "repeats", "kind"))
 
 
 def table(blocks: Sequence[Block]) -> Floats:
@@ -41,9 +43,9 @@ def table(blocks: Sequence[Block]) -> Floats:
         rows.append((block.link_share, *_edges(block.text), *_markup(block), times[text], float(text not in seen)))
         seen.add(text)
     values = np.empty((len(blocks), len(NAMES)))
-    values[:, [NAMES.index(name) for name in ROW]] = rows
+    values[:, IN_ROW] = rows
     for name, column in counts.items():
-        values[:, NAMES.index(name)] = column
+        values[:, PLACES[name]] = column
     return values
 
 
