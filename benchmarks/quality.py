@@ -8,12 +8,13 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from statistics import fmean
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
@@ -64,15 +65,15 @@ def _by_peer(kind: str, name: str, dump: Dump) -> str:
 
 def rows(gold: Path, posts: Path) -> list[Row]:
     """What the gold folder's own score.py says of each page's post in *posts*."""
-    compare = _scorer(gold)
+    compare = scorer(gold).compare
     return [compare(posts / f"{truth['id']}.md", truth) for truth in truths(gold)]
 
 
-def _scorer(gold: Path) -> Callable[[Path, Row], Row]:
+def scorer(gold: Path) -> ModuleType:
+    """The gold folder's score.py."""
     sys.path.insert(0, str(gold))
     sys.dont_write_bytecode = True
-    compare: Callable[[Path, Row], Row] = import_module("score").compare
-    return compare
+    return import_module("score")
 
 
 def table(scored: Mapping[str, Sequence[Row]]) -> Iterator[str]:
