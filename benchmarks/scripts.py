@@ -6,7 +6,7 @@ world's languages do not to a model that learned from English ones.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from zlib import crc32
 
@@ -22,7 +22,6 @@ LONGER = (4, 8)  # letters from which a word takes a second sign, and a third
 MARK = re.compile(r"(?<=[\u4e00-\u9fff])[.,?!:;](?=\s|$|[\"”’)])")
 WIDE = str.maketrans(".,?!:;", "。，？！：；")
 GAP = re.compile(r"(?<=[\u4e00-\u9fff。，？！：；]) (?=[\u4e00-\u9fff])")
-EVERY = 2  # of so many pages one is shown in another script, too
 
 
 def _letters(others: str) -> Spelled:
@@ -53,11 +52,3 @@ def spelled(gold: GoldPage, script: str) -> GoldPage:
     shown = replace(page, blocks=blocks, names=tuple(map(write, page.names)), declared=declared)
     truth = {name: write(gold.truth[name] or "") for name in ("title", "body")}
     return replace(gold, page=shown, truth=gold.truth | truth)
-
-
-def some(pages: Sequence[GoldPage]) -> Iterator[GoldPage]:
-    """Half of *pages*, each in one of SCRIPTS."""
-    for each in pages:
-        told = crc32(f"{each.id} in another script".encode())
-        if told % EVERY == 0:
-            yield spelled(each, list(SCRIPTS)[told // EVERY % len(SCRIPTS)])

@@ -8,10 +8,9 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import samples, scripts, train_facts, train_network
+from benchmarks import samples, train_facts, train_network
 from benchmarks.gold import FOLDS, pages, with_menus
 from benchmarks.samples import Sample
-from benchmarks.train_facts import Told
 from benchmarks.train_words import Tokens
 from plugins.converter import weights
 from plugins.converter.segment import spread
@@ -30,33 +29,24 @@ def main() -> None:
     given.folds.mkdir(parents=True, exist_ok=True)
     files = [*(given.folds / f"{fold}.npz" for fold in range(FOLDS)), weights.FILE]
     text = [samples.sample(page) for page in pages(given.gold, "text")]
-    strange = [samples.sample(page) for page in scripts.some([each.gold for each in text])]
-    learned = [weights.read(file) for file in files] if given.facts else _learned(given.gold, text, strange)
-    forests = train_facts.train(given.gold, _told(text, learned), _told(strange, learned))
+    learned = [weights.read(file) for file in files] if given.facts else _learned(given.gold, text)
+    texts = samples.spoken(text, [each.said for each in learned])
+    told = zip(texts, samples.chances(texts, [each.network for each in learned]), strict=True)
+    chances = [spread(chance, each.kept, len(each.gold.page.blocks)) for each, chance in told]
+    forests = train_facts.train(given.gold, [each.gold for each in texts], chances)
     for file, each, own in zip(files, learned, forests, strict=True):
         weights.save(each._replace(forests=own), file)
     print(f"{weights.FILE}: {weights.FILE.stat().st_size:,} bytes; folds in {given.folds}")
 
 
-def _told(pages: Sequence[Sample], learned: Sequence[Weights]) -> list[Told]:
-    """Text dumps with what the network that has not seen them says of their lines."""
-    texts = samples.spoken(pages, [each.said for each in learned])
-    chances = samples.chances(texts, [each.network for each in learned])
-    return [
-        Told(each.gold, spread(chance, each.kept, len(each.gold.page.blocks)))
-        for each, chance in zip(texts, chances, strict=True)
-    ]
-
-
-def _learned(gold: Path, text: Sequence[Sample], strange: Sequence[Sample]) -> list[Weights]:
+def _learned(gold: Path, text: Sequence[Sample]) -> list[Weights]:
     """For each fold the network and the words that have not seen its domains, and at the end those that have seen all; no taggers yet."""
     # A text dump has menus too, and an HTML page some that nobody knows for one: both learn from the pages as they are.
     html, whole_html = ([samples.sample(page) for page in shown] for shown in (pages(gold, "html"), with_menus(gold)))
     between = [samples.sample(page) for page in samples.interrupted(text)]
-    foreign = [samples.sample(page) for page in scripts.some([each.gold for each in (*html, *whole_html)])]
     tokens = Tokens([*html, *text])
     words = tokens.by_fold()
-    seen = samples.spoken([*html, *whole_html, *text, *between, *foreign, *strange], words)
+    seen = samples.spoken([*html, *whole_html, *text, *between], words)
     print(f"{len(seen)} pages")
     networks = train_network.by_fold(samples.speechless(seen))
     return [Weights(network, {}, said) for network, said in zip(networks, [*words, tokens.weigh()], strict=True)]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import lightgbm
 import numpy as np
@@ -34,13 +34,6 @@ CLOSE_F1 = 0.6  # of words
 Rows = list[list[float]]
 
 
-class Told(NamedTuple):
-    """A text dump, and what the model of blocks, out of fold, says of its lines."""
-
-    gold: GoldPage
-    chances: Floats
-
-
 @dataclass(frozen=True, slots=True)
 class Table:
     """Candidates of all pages, each page's rows together."""
@@ -67,26 +60,26 @@ def scorer(folder: Path) -> Any:
     return import_module("score")
 
 
-def train(folder: Path, told: Sequence[Told], strange: Sequence[Told]) -> list[dict[str, Forest]]:
+def train(folder: Path, gold: Sequence[GoldPage], chances: Sequence[Floats]) -> list[dict[str, Forest]]:
     """For each fold the taggers that have not seen it, and at the end those grown on all text dumps.
 
-    What is *strange*, in another script, shows what a title looks like; of names and days it shows nothing that we would read.
+    *chances* are what the model of blocks, out of fold, says of each page's lines.
     """
     own = scorer(folder)
-    every, gold = [each.gold for each in (*told, *strange)], [each.gold for each in told]
-    sheets = [sheet(*shown.spread(each.gold.page.blocks, each.chances.tolist())) for each in (*told, *strange)]
+    sheets = [
+        sheet(*shown.spread(page.page.blocks, chance.tolist())) for page, chance in zip(gold, chances, strict=True)
+    ]
     clues = [candidates.clues(view) for view in sheets]
-    titles = _titles(own, every, sheets, clues)
-    title_folds = titles.by_fold("title", every)
-    sheets, clues = sheets[: len(gold)], clues[: len(gold)]
+    titles = _titles(own, gold, sheets, clues)
+    title_folds = titles.by_fold("title", gold)
     likely = [
         _likely(view, clue, title_folds[page.fold], rows)
-        for page, view, clue, rows in zip(gold, sheets, clues, titles.rows, strict=False)
+        for page, view, clue, rows in zip(gold, sheets, clues, titles.rows, strict=True)
     ]
     named = [candidates.with_names(*each) for each in zip(sheets, clues, likely, strict=True)]
     tables = {"title": titles} | _others(own, gold, sheets, named, likely)
     folds = {fact: tables[fact].by_fold(fact, gold) for fact in ("day", "people")} | {"title": title_folds}
-    whole = {fact: table.grow(fact, range(len(table.rows))) for fact, table in tables.items()}
+    whole = {fact: table.grow(fact, range(len(gold))) for fact, table in tables.items()}
     return [*({fact: forests[fold] for fact, forests in folds.items()} for fold in range(FOLDS)), whole]
 
 

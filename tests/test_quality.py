@@ -8,7 +8,7 @@ import pytest
 from benchmarks import floors
 from benchmarks.gold import KINDS, GoldPage
 from benchmarks.samples import Sample, interrupted, sample
-from benchmarks.scripts import SCRIPTS, some, spelled
+from benchmarks.scripts import SCRIPTS, spelled
 from plugins.converter.features import said
 from plugins.converter.model import Block, Facts, Page, Source
 from tests.conftest import SHARED
@@ -69,7 +69,7 @@ def test_a_page_in_another_script_keeps_its_marks_figures_and_repeats(script: st
     assert SCRIPTS[script]("The ferry left at 5:30, late: the ferry!") == line
 
 
-def test_what_is_learned_from_a_page_in_another_script_is_which_blocks_are_its_story_not_what_they_say() -> None:
+def test_a_page_in_another_script_has_its_story_in_the_same_blocks_and_says_no_known_word() -> None:
     story = [f"The ferry number {at} sails on Monday, says the harbour board of the town." for at in range(6)]
     blocks = tuple(Block("paragraph", text, gap=1) for text in ("Home", "Sign in", *story))
     page = Page(Source("a", "text", ""), blocks, Facts(title="Ferries", summary=story[0]), names=("Ferries",))
@@ -82,14 +82,3 @@ def test_what_is_learned_from_a_page_in_another_script_is_which_blocks_are_its_s
         assert not re.search("[A-Za-z]", "".join(block.text for block in found.blocks))
         assert (found.labels == plain.labels).all()
         assert not said.table(found.blocks, {"home": -9, "the": 5, "sign in": -9}).any()
-
-
-def test_half_of_the_pages_are_shown_in_another_script_the_same_ones_each_time() -> None:
-    page, truth = Page(Source("a", "text", ""), (Block("paragraph", "The ferry"),)), {"title": "", "body": "The ferry"}
-    pages = [GoldPage(str(at), "text", page, truth, 0) for at in range(90)]
-
-    shown = {gold.id: gold.truth["body"] for gold in some(pages)}
-
-    assert shown == {gold.id: gold.page.blocks[0].text for gold in some(pages[::-1])}
-    assert 30 < len(shown) < 60
-    assert len(set(shown.values())) == len(SCRIPTS)

@@ -40,7 +40,7 @@ HINTED = tuple((hint, f"hint_{name}") for name, hints in HINTS.items() for hint 
 IS_PART = {hint[1:]: name for hint, name in HINTED if hint[0] == "="}
 IN_PART = tuple((hint, name) for hint, name in HINTED if hint[0] != "=")
 PART = re.compile(r"[^\W\d_]+")
-ANY = re.compile(  # whether a part holds one of them, by first letters: a fifth of the time that all take
+ANY = re.compile(  # whether a part holds any of them, as most hold none: by first letters, which the engine looks up
     "|".join(
         f"{first}(?:{'|'.join(hint[1:] for hint, _ in IN_PART if hint[0] == first)})"
         for first in sorted({hint[0] for hint, _ in IN_PART})
