@@ -6,15 +6,13 @@ command, unless `--lower REASON` says why: the reason and the figures before go 
 
 import argparse
 import json
-import sys
 import tempfile
 from collections.abc import Mapping
-from importlib import import_module
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from benchmarks.gold import KINDS, dump_of, truths
+from benchmarks.gold import KINDS, dump_of, scorer, truths
 from plugins.converter.pipeline import convert
 from plugins.posts.header import write
 from plugins.posts.post import Post
@@ -26,19 +24,14 @@ FIGURES = ("f1", "order", "breaks", "headings", "links", "title", "author", "no_
 
 def reached(gold: Path, kind: str) -> dict[str, float]:
     """The mean of each figure over every 11th page of *kind* in the folder *gold*, by the shipped weights."""
-    sys.path.insert(0, str(gold))
-    try:
-        score = import_module("score")
-    finally:
-        sys.path.remove(str(gold))
-    rows = []
+    compare, rows = scorer(gold).compare, []
     with tempfile.TemporaryDirectory() as name:
         for truth in truths(gold)[::EVERY]:
             path = Path(name, f"{truth['id']}.md")
             for post in convert(dump_of(gold, kind, truth["id"])):
                 if isinstance(post, Post):
                     path.write_text(write(post.header, post.body), encoding="utf-8")
-            rows.append(score.compare(path, truth))
+            rows.append(compare(path, truth))
     return {
         figure: fmean(known)
         for figure in FIGURES

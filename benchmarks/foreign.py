@@ -10,8 +10,7 @@ from pathlib import Path
 from statistics import fmean
 from unittest.mock import patch
 
-from benchmarks.gold import KINDS, GoldPage, pages
-from benchmarks.quality import scorer
+from benchmarks.gold import KINDS, GoldPage, pages, scorer
 from benchmarks.scripts import SCRIPTS, spelled
 from plugins.converter import weights
 from plugins.converter.segment import segment

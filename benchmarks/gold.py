@@ -3,8 +3,10 @@
 import gzip
 import hashlib
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -28,6 +30,12 @@ class GoldPage:
     page: Page
     truth: dict[str, Any]  # as truth.jsonl holds it: title, author, date, body, markdown ...
     fold: int
+
+
+def scorer(folder: Path) -> Any:
+    """The folder's own score.py, whose definitions of a right body, title and names hold."""
+    with patch.object(sys, "path", [str(folder), *sys.path]), patch.object(sys, "dont_write_bytecode", True):
+        return import_module("score")
 
 
 def truths(folder: Path) -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ mean F1 to the best peer's: 95 %, paired bootstrap over pages (B. Efron, R. Tibs
 
 import argparse
 import json
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -14,13 +13,12 @@ from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from statistics import fmean
-from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.gold import FOLDS, KINDS, dump_of, fold_of, truths
+from benchmarks.gold import FOLDS, KINDS, dump_of, fold_of, scorer, truths
 from plugins.converter import weights
 from plugins.converter.model import Dump
 from plugins.converter.pipeline import convert
@@ -67,13 +65,6 @@ def rows(gold: Path, posts: Path) -> list[Row]:
     """What the gold folder's own score.py says of each page's post in *posts*."""
     compare = scorer(gold).compare
     return [compare(posts / f"{truth['id']}.md", truth) for truth in truths(gold)]
-
-
-def scorer(gold: Path) -> ModuleType:
-    """The gold folder's score.py."""
-    sys.path.insert(0, str(gold))
-    sys.dont_write_bytecode = True
-    return import_module("score")
 
 
 def table(scored: Mapping[str, Sequence[Row]]) -> Iterator[str]:

@@ -1,9 +1,7 @@
 """The taggers of text dumps: which line is the title, which tells the day, which names the authors."""
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +9,7 @@ import lightgbm
 import numpy as np
 
 from benchmarks import boosting
-from benchmarks.gold import FOLDS, GoldPage
+from benchmarks.gold import FOLDS, GoldPage, scorer
 from plugins.converter import shown
 from plugins.converter.shown import candidates
 from plugins.converter.shown.lines import Sheet, sheet
@@ -52,12 +50,6 @@ class Table:
     def by_fold(self, fact: str, gold: Sequence[GoldPage]) -> list[Forest]:
         """For each fold, a forest that has not seen its domains."""
         return [self.grow(fact, [at for at, page in enumerate(gold) if page.fold != fold]) for fold in range(FOLDS)]
-
-
-def scorer(folder: Path) -> Any:
-    """The gold folder's own score.py, whose definitions of a right title and right names hold."""
-    sys.path.insert(0, str(folder))
-    return import_module("score")
 
 
 def train(folder: Path, gold: Sequence[GoldPage], chances: Sequence[Floats]) -> list[dict[str, Forest]]:

@@ -29,22 +29,20 @@ CHARACTERS_A_WORD = 1.7
 
 def words(text: str) -> list[str]:
     """The words of *text*, case folded; a character each where the script has no spaces."""
-    folded = text.casefold()
-    if folded.isascii():
-        return folded.translate(BLANKED).split()  # in half the time
-    plain = folded
-    for mark in TYPOGRAPHIC:
-        plain = plain.replace(mark, " ")
+    folded = plain = text.casefold()
+    if not plain.isascii():
+        for mark in TYPOGRAPHIC:
+            plain = plain.replace(mark, " ")
     if plain.isascii():
-        return plain.translate(BLANKED).split()
+        return plain.translate(BLANKED).split()  # in half the time
     if DOTTED in folded:  # of the Turkish capital
         folded = folded.replace(DOTTED, "i")
     return (WORD if HAS_UNSPACED.search(folded) else PLAIN).findall(folded)
 
 
-def squeezed(text: str) -> str:
-    """*text* on one line, single blanks between words."""
-    found = text.strip()
+def squeezed(text: str | None) -> str:
+    """*text* on one line, single blanks between words; nothing of nothing."""
+    found = text.strip() if text else ""
     if "  " in found or not found.isprintable():  # of all white space only the blank is printable
         return " ".join(found.split())
     return found

@@ -24,11 +24,6 @@ LONGEST = 60  # characters of a tag or section that is shown
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def squeeze(text: str | None) -> str:
-    """*text* on one line, single blanks between words."""
-    return squeezed(text) if text else ""
-
-
 class Spot(NamedTuple):
     """An element worth a look, and where it stands among the page's elements."""
 
@@ -88,7 +83,7 @@ def _script(clues: Clues, element: Element) -> None:
 
 
 def _title(clues: Clues, element: Element) -> None:
-    if text := squeeze(element.text):
+    if text := squeezed(element.text):
         clues.titles.append(text)
 
 
@@ -96,7 +91,7 @@ def _marked(clues: Clues, element: Element) -> None:
     """A visible section (microdata) or tag (the microformat rel-tag)."""
     for attribute, value, key in MARKS:
         stated = element.get(attribute)
-        if stated and value in stated.split() and (text := squeeze(text_of(element))) and len(text) <= LONGEST:
+        if stated and value in stated.split() and (text := squeezed(text_of(element))) and len(text) <= LONGEST:
             clues.metas[CATEGORY if "category" in stated.split() else key].append(text)
 
 
@@ -104,7 +99,7 @@ def _anchor(clues: Clues, element: Element) -> None:
     _marked(clues, element)
     if not (TAG_PAGE.search(element.get("href") or "") and _is_in_tag_box(element)):
         return
-    text, told = squeeze(text_of(element)), clues.metas["rel:tag"]
+    text, told = squeezed(text_of(element)), clues.metas["rel:tag"]
     if text and len(text) <= LONGEST and text not in told:
         told.append(text)
 

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from plugins.converter.dom import Element
 from plugins.converter.facts import authors, linked, near, published, titles
 from plugins.converter.facts.authors import Called
-from plugins.converter.facts.clues import Clues, Spot, collect, squeeze
+from plugins.converter.facts.clues import Clues, Spot, collect
 from plugins.converter.facts.lines import rows_of
 from plugins.converter.facts.linked import Linked
 from plugins.converter.facts.published import Reading
@@ -15,6 +15,7 @@ from plugins.converter.facts.sources import DESCRIPTIONS, IMAGES, LANGUAGES, SEC
 from plugins.converter.model import Facts
 from plugins.text import day_order
 from plugins.text.dates import LATEST
+from plugins.text.words import squeezed
 
 LISTED = re.compile(r"\s*[,;،、|]\s*")
 MOST_TAGS = 30
@@ -32,7 +33,7 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
     clues = collect(tree)
     article = linked.read(clues.scripts)
     metas, url, language = clues.metas, _address(clues, article) or saved_from, _language(clues, article)
-    site = titles.without_slogan(squeeze(first(metas, SITES)), host_name(url)) or article.publisher
+    site = titles.without_slogan(squeezed(first(metas, SITES)), host_name(url)) or article.publisher
     called = Called((site, article.publisher), (host_name(url), _host(url).removeprefix("www.")))
     title, headline = _headline(clues, article, [*called.names, *called.hosts])
     lines = near.lines_near(clues, headline)
@@ -47,9 +48,9 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
         authors=authors.settle(clues, article, lines, headline, called),
         url=url,
         site=site or titles.site_after(clues.titles, title),
-        section=squeeze(first(metas, SECTIONS)) or article.section,
+        section=squeezed(first(metas, SECTIONS)) or article.section,
         language=language,
-        summary=squeeze(first(metas, DESCRIPTIONS)) or article.description,
+        summary=squeezed(first(metas, DESCRIPTIONS)) or article.description,
         tags=_tags(metas, article),
         image=_absolute(image, url),
         text=article.body,
@@ -99,7 +100,7 @@ def _headings(clues: Clues) -> list[Spot]:
 
 
 def _stated_titles(clues: Clues, article: Linked) -> list[str]:
-    stated = [squeeze(value) for name in TITLES for value in clues.metas.get(name, ())[:1]]
+    stated = [squeezed(value) for name in TITLES for value in clues.metas.get(name, ())[:1]]
     return [*stated[:STATED_TITLES], article.headline, *clues.titles[:1]]
 
 
@@ -129,7 +130,9 @@ def _tags(metas: Mapping[str, Sequence[str]], article: Linked) -> tuple[str, ...
     """The tags of the first source that has any; a meta of its own for each tag may hold commas."""
     for name, stated in (*((name, metas.get(name, ())) for name in TAGS), ("", article.keywords)):
         one_each = name == "rel:tag" or (name.endswith(":tag") and len(stated) > 1)
-        parts = (part for value in stated for part in ([squeeze(value)] if one_each else LISTED.split(squeeze(value))))
+        parts = (
+            part for value in stated for part in ([squeezed(value)] if one_each else LISTED.split(squeezed(value)))
+        )
         if found := [part for part in parts if part]:
             return tuple(dict.fromkeys(found))[:MOST_TAGS]
     return ()

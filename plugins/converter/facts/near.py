@@ -109,7 +109,8 @@ def names_writer(element: Element) -> bool:
     if element.tag in UNSHOWN:
         return False
     classes, role = element.get("class"), element.get("itemprop")
-    return bool(classes and _is_of_writer(classes)) if not role else _is_of_writer(f"{classes or ''} {role}")
+    mark = f"{classes or ''} {role}" if role else classes
+    return bool(mark) and _is_of_writer(mark)
 
 
 @lru_cache(REMEMBERED)

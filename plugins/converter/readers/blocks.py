@@ -233,7 +233,7 @@ class _Walk:
     def _show(self, element: Element) -> None:
         address = element.get("src") or ""
         if address and len(self.shown) < MOST_SHOWN:
-            alt = squeezed(element.get("alt") or "")
+            alt = squeezed(element.get("alt"))
             self.shown.append(Shown(len(self.blocks) + bool(self._text), address, alt))
 
     def _embed(self, element: Element) -> None:

@@ -12,7 +12,6 @@ from babel import Locale
 
 from plugins.converter.dom import parse, text_of
 from plugins.converter.facts import bylines
-from plugins.converter.facts.clues import squeeze
 from plugins.converter.model import Facts, Page, Record
 from plugins.converter.readers import dialects, html, marked, text
 from plugins.converter.readers.blocks import blocks_of
@@ -21,6 +20,7 @@ from plugins.converter.readers.dialects import GENERIC, Dialect
 from plugins.errors import DumpError
 from plugins.text import dates
 from plugins.text.sentences import cut
+from plugins.text.words import squeezed
 
 Object = Mapping[str, Any]
 
@@ -136,7 +136,7 @@ def _first(article: Object, names: tuple[str, ...]) -> str:
 def _line(told: str) -> str:
     """*told* as a reader sees it on one line: tags dropped, entities read."""
     shown = text_of(parse(f"<html><body>{told}</body></html>")) if "<" in told and TAG.search(told) else told
-    return squeeze(clean(unescape(shown if shown.strip() else told)))
+    return squeezed(clean(unescape(shown if shown.strip() else told)))
 
 
 def _named(value: Any) -> Iterator[str]:

@@ -10,14 +10,13 @@ from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 
 from plugins.converter.facts import bylines
-from plugins.converter.facts.clues import squeeze
 from plugins.converter.model import Carried, Facts, Page, Record
 from plugins.converter.readers import html, text
 from plugins.converter.readers.decode import clean, decode
 from plugins.converter.readers.fields import over
 from plugins.errors import DumpError
 from plugins.text import dates
-from plugins.text.words import words
+from plugins.text.words import squeezed, words
 
 # What the standard library's parser raises, now and then, at a mail that is none (found by fuzzing).
 MALFORMED = (ArithmeticError, AttributeError, IndexError, LookupError, TypeError, ValueError, MessageError)
@@ -126,10 +125,10 @@ def _text(part: MIMEPart) -> str:
 def _facts(message: EmailMessage) -> Facts:
     sender, _ = parseaddr(str(message.get("From") or ""))
     listed = LIST_NAME.fullmatch(str(message.get("List-Id") or ""))
-    site = squeeze(clean((listed["name"] if listed else "").strip(' "')))
+    site = squeezed(clean((listed["name"] if listed else "").strip(' "')))
     people = () if set(words(sender)) & set(words(site)) else bylines.names(sender)
     archive = ARCHIVE.search(str(message.get("List-Archive") or ""))
-    subject = squeeze(clean(str(message.get("Subject") or "")))
+    subject = squeezed(clean(str(message.get("Subject") or "")))
     while prefix := PREFIX.match(subject):
         subject = subject[prefix.end() :]
     return Facts(
@@ -137,7 +136,7 @@ def _facts(message: EmailMessage) -> Facts:
         date=str(dates.find(str(message.get("Date") or "")) or ""),
         authors=people if site else (),
         url=archive[1] if archive else "",
-        site=site or squeeze(clean(sender)),
+        site=site or squeezed(clean(sender)),
     )
 
 

@@ -8,7 +8,7 @@ from plugins.converter.model import Kind, Node
 from plugins.converter.readers.elements import HEADINGS
 
 HINTING = ("class", "id", "role", "itemprop")  # attributes that hint at what an element is for
-LONGEST_NUMBER = 7  # digits of a list's first number
+LONGEST_NUMBER = 6  # digits of a list's first number
 LEVELS = frozenset("123456")
 PARAGRAPH: tuple[Kind, int] = ("paragraph", 0)
 KINDS: Mapping[str, tuple[Kind, int]] = {
@@ -32,7 +32,7 @@ def node(element: Element, given: Mapping[str, str], number: int, siblings: int)
     tag, hints, start = element.tag, "", 1
     if given:
         hints = " ".join([given[name] for name in HINTING if given.get(name)]).lower()
-        if tag == "ol" and (told := given.get("start", "")).isdecimal() and len(told) < LONGEST_NUMBER:
+        if tag == "ol" and (told := given.get("start", "")).isdecimal() and len(told) <= LONGEST_NUMBER:
             start = int(told)
     return Node(number, tag, hints, start, siblings)
 

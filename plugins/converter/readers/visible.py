@@ -97,8 +97,7 @@ def unfolds(control: Element) -> bool:
 @lru_cache(REMEMBERED)
 def _is_for_screen_readers(classes: str) -> bool:
     folded = classes.casefold()
-    hints = [hint for hint in HINTS if hint in folded]
-    return bool(hints) and FOR_SCREEN_READERS.search(folded) is not None
+    return any(map(folded.__contains__, HINTS)) and FOR_SCREEN_READERS.search(folded) is not None
 
 
 def holds_story(element: Element) -> bool:
