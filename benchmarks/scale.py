@@ -21,9 +21,11 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from benchmarks.gold import dump_of, truths
-from plugins.converter import run, workers
+from plugins.converter import workers
+from plugins.converter.cutter import Cutter
 from plugins.converter.model import Record, Refusal
 from plugins.converter.origins import Folder
+from plugins.converter.progress import nothing
 
 MEBI = 1024 * 1024
 
@@ -57,7 +59,7 @@ def converted(folder: Path, how: AbstractContextManager[tuple[Executor, int]]) -
     """How many posts the dumps in *folder* give, in how many seconds, and the memory of the largest worker in MiB."""
     origin, started, largest, count = Folder(folder), time.perf_counter(), 0.0, 0
     with how as (executor, width):
-        for result in workers.each(_records(origin), executor, width):
+        for result in workers.each(_records(origin), executor, workers.AHEAD * width):
             count += not isinstance(result, Refusal)
             if count % 200 == 0:
                 children = psutil.Process().children(recursive=True)
@@ -66,8 +68,7 @@ def converted(folder: Path, how: AbstractContextManager[tuple[Executor, int]]) -
 
 
 def _records(origin: Folder) -> Iterator[Record | Refusal]:
-    for dump in origin.names():
-        yield from run.records(origin, dump)
+    yield from (cut.found for cut in Cutter(origin, nothing).cut(origin.names()))
 
 
 def measure(folder: Path, width: int, scheduler: str) -> str:

@@ -1,9 +1,11 @@
-"""Addresses that a post may link to: absolute, without what follows a reader about."""
+"""Addresses that a post may link to: absolute, on the open internet, without what follows a reader or opens a session."""
 
 import re
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-# Parameters that follow a reader about, under their published names (Google, Meta, Microsoft, TikTok, X, LinkedIn,
+from plugins.text.hosts import is_public_host
+
+# Parameters that follow a reader about, under their publishable names (Google, Meta, Microsoft, TikTok, X, LinkedIn,
 # Pinterest, Mailchimp, HubSpot, Matomo, Yandex, Impact); they never change what a link shows.
 TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|gad_\w+|_g[al]|srsltid|msclkid|ttclid|twclid|li_fat_id|epik|mc_[ce]id|_hs\w+"
@@ -16,6 +18,14 @@ REDIRECTS = re.compile(
 )
 LEADS_TO = re.compile(r"url|u|q|to|target|dest|destination|murl|ued", re.IGNORECASE)
 MOST_REDIRECTS = 3
+# Parameters that hold a session or a key: names that the session layers of PHP, Java, ASP, ColdFusion and cloud storage use.
+SESSION = re.compile(
+    r"(?:php|asp|j|cf)?_?sess(?:ion)?_?(?:id|key|token)?|aspsessionid\w*|cfid|cftoken|sid|(?:access|auth|id|refresh|csrf|login|user)?_?token"
+    r"|(?:api|access|auth)_?key|auth(?:orization)?|jwt|passw(?:or)?d|pwd|secret|(?:x-amz|x-goog|awsaccesskeyid|x-ms)\b[\w-]*|signature",
+    re.IGNORECASE,
+)
+SHORTEST_SID = 16  # characters of a `sid` that names a session; shorter ones name stories
+PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
 WEB = ("http", "https")
 UNSAFE_IN_ADDRESS = {ord(mark): f"%{ord(mark):02X}" for mark in ' <>{}|\\"`^\n'}
 
@@ -38,16 +48,51 @@ def absolute(address: str, base: str, depth: int = 0) -> str:
                 (key, value) for key, value in parse_qsl(query, keep_blank_values=True) if not TRACKING.fullmatch(key)
             ]
             query = urlencode(kept)
+        if parts.scheme == "mailto" and parts.path:
+            return _quoted(urlunsplit(("mailto", "", parts.path, query, "")))
+        if query and depth < MOST_REDIRECTS and parts.netloc and (led := _led(parts)):
+            return absolute(led, "", depth + 1)
+        found = _open(parts._replace(query=query))
     except ValueError:
         return ""
-    if parts.scheme == "mailto" and parts.path:
-        return _quoted(urlunsplit(("mailto", "", parts.path, query, "")))
-    if parts.scheme not in WEB or not parts.netloc:
+    if found is None:
         return ""
-    if query and depth < MOST_REDIRECTS and (led := _led(parts)):
-        return absolute(led, "", depth + 1)
-    fragment = parts.fragment.partition(":~:")[0]  # what a search engine highlights
-    return _quoted(urlunsplit((parts.scheme, parts.netloc, parts.path, query, fragment)))
+    fragment = found.fragment.partition(":~:")[0]  # what a search engine highlights
+    return _quoted(urlunsplit((found.scheme, found.netloc, found.path, found.query, fragment)))
+
+
+def publishable(address: str) -> str:
+    """Return *address* as it may be publishable: http or https, on a public host, without user, password and session.
+
+    Empty if there is no such address: a file of the editor's machine, a host of the local network, what is no address at all.
+    """
+    address = address.strip()
+    try:
+        parts = urlsplit(address)
+        found = _open(parts)
+    except ValueError:
+        return ""
+    if found is None:
+        return ""
+    return address if found == parts else urlunsplit(found)
+
+
+def _open(parts: SplitResult) -> SplitResult | None:
+    """Return *parts* without user, password and session; None unless they lead to the open internet. Raises ValueError."""
+    if parts.scheme not in WEB or not is_public_host(parts.hostname or ""):
+        return None
+    query, path, host = parts.query, parts.path, parts.netloc.rpartition("@")[2]
+    _ = parts.port  # raises ValueError if it is none
+    if query and SESSION.search(query):
+        kept = [(key, value) for key, value in parse_qsl(query, keep_blank_values=True) if not _is_session(key, value)]
+        query = query if len(kept) == len(parse_qsl(query, keep_blank_values=True)) else urlencode(kept)
+    if ";" in path:
+        path = PATH_SESSION.sub("", path)
+    return parts._replace(netloc=host, path=path, query=query)
+
+
+def _is_session(key: str, value: str) -> bool:
+    return SESSION.fullmatch(key) is not None and (key.lower() != "sid" or len(value) >= SHORTEST_SID)
 
 
 def _led(parts: SplitResult) -> str:

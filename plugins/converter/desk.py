@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins import clock, vocabulary
-from plugins.converter import run
+from plugins.converter import origins, run
 from plugins.converter.fingerprint import fingerprint
 from plugins.converter.seen import Seen
 from plugins.errors import DumpError, ShelfError
@@ -142,7 +142,7 @@ def let_go(desk: Desk) -> int:
 
 def _again(desk: Desk, entry: Entry) -> tuple[Post, str, str]:
     dump = entry.key.partition("#")[0]
-    if not (desk.dumps / dump).is_file():
+    if dump not in origins.at(str(desk.dumps)).names():
         raise ShelfError(f"{entry.path} cannot be converted again: its dump {desk.dumps / dump} is gone")
     try:
         found, digest = run.again(str(desk.dumps), entry.key, desk.vocabulary())

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal, NamedTuple
 
+from plugins.errors import is_trouble
+
 Kind = Literal["heading", "paragraph", "item", "quote", "code", "table", "caption", "embed"]
 RecordKind = Literal["html", "text", "object", "mail", "mhtml"]  # how a record's bytes become a page
 # What a page's blocks are: all of an HTML page, all lines of a text dump, or a story that somebody cut out already.
 Form = Literal["page", "lines", "story"]
+# When a refused record is read again: if its dump changes, with the next build, or at once too, after all others and alone.
+Retry = Literal["never", "next build", "now"]
 LISTS = frozenset(("ul", "ol"))
 HEADING_ANCHORS = frozenset(("#", "¶", "§", "🔗", "⚓"))  # what the link of a heading to itself shows
 
@@ -153,6 +157,17 @@ class Refusal:
 
     key: str
     reason: str
+    retry: Retry = "never"  # trouble of the machine (time, memory, disk) is never remembered
+    count: int = 1  # how many refused records this one stands for
+
+
+def refused(key: str, error: Exception) -> Refusal:
+    """Return the refusal of a record that *error* kept from being read; the machine's own trouble passes."""
+    is_passing = is_trouble(error)  # with the machine's trouble
+    reason = str(error) or (
+        "there is too little memory for it" if isinstance(error, MemoryError) else type(error).__name__
+    )
+    return Refusal(key, f"{reason}; the next build tries it again", "now") if is_passing else Refusal(key, reason)
 
 
 FAULT = "a fault of ours, not of the dump"  # how the reason of such a refusal begins

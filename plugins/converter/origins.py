@@ -1,84 +1,157 @@
-"""Where dumps lie: a folder, or an address that fsspec knows; their names, and their bytes as a stream."""
+"""Where dumps lie: a folder, or an address that fsspec knows; their names, and their bytes as a stream.
+
+A dump's *name* is its path as it can stand in a key and in a header (`opened.one_line`); only the origin knows the path.
+"""
 
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol, cast
 
-from plugins.converter.readers import parts
-from plugins.errors import DigestError, DumpError
+from plugins.converter.readers.opened import one_line
+from plugins.converter.readers.parts import Parts, is_inside, is_member
+from plugins.errors import DigestError, DumpError, TroubleError
 
 
 class Origin(Protocol):
     """A place that holds dumps."""
 
     def names(self) -> list[str]:
-        """The dumps, as sorted paths with forward slashes."""
+        """The names of the dumps, sorted."""
 
     def open(self, dump: str) -> BinaryIO:
         """The bytes of a dump; raises DumpError where it cannot be read."""
+
+    def beside(self, dump: str, path: str) -> BinaryIO:
+        """The bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
 
     def state(self, dump: str) -> str:
         """What changes when the dump does, told without reading it; empty where that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folder:
     """A folder on this machine: regular files, no links, nothing hidden, no parts of other dumps."""
 
     path: Path
 
-    def names(self) -> list[str]:
-        """The dumps, as sorted paths with forward slashes."""
-        found = {path.relative_to(self.path).as_posix() for path in self._files()}
-        return sorted(name for name in found if not parts.belongs(name, found))
+    @cached_property
+    def _paths(self) -> Mapping[str, str]:
+        """The path of each dump below the folder, by its name."""
+        found = [os.path.relpath(path, self.path) for path in self._files()]
+        return _named(found)
 
-    def _files(self) -> Iterator[Path]:
+    def _files(self) -> Iterator[str]:
         for base, folders, files in os.walk(self.path):
-            folders[:] = sorted(name for name in folders if parts.is_member(name))
+            folders[:] = sorted(name for name in folders if is_member(name))
             for name in files:
-                path = Path(base, name)
-                if parts.is_member(name) and path.is_file() and not path.is_symlink():
+                path = os.path.join(base, name)  # noqa: PTH118 - for each file of the folder
+                if is_member(name) and stat.S_ISREG(os.lstat(path).st_mode):
                     yield path
+
+    def names(self) -> list[str]:
+        """The names of the dumps, sorted."""
+        return sorted(self._paths)
 
     def open(self, dump: str) -> BinaryIO:
         """The bytes of a dump; raises DumpError where it cannot be read."""
-        try:
-            return (self.path / dump).open("rb")
-        except OSError as error:
-            raise DumpError(f"cannot be read: {error.strerror}") from error
+        return _regular(self.path / self._paths.get(dump, dump))
+
+    def beside(self, dump: str, path: str) -> BinaryIO:
+        """The bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
+        if not is_inside(path):
+            raise DumpError(f"{path!r} is no path below the dump's folder")
+        folder = (self.path / self._paths.get(dump, dump)).parent
+        if any(part.is_symlink() for part in _below(folder, path)):
+            raise DumpError(f"{path!r} leads through a link")
+        return _regular(folder / path)
 
     def state(self, dump: str) -> str:
         """Size, times and number of the file: no editor or copy leaves all of them as they were."""
         try:
-            stat = (self.path / dump).stat()
+            found = (self.path / self._paths.get(dump, dump)).stat()
         except OSError:
             return ""
-        return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+        return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 
 
-@dataclass(frozen=True, slots=True)
+def _regular(path: Path) -> BinaryIO:
+    """Open a regular file, and nothing else: a link is not followed, and a pipe cannot make us wait."""
+    try:
+        held = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except FileNotFoundError as error:
+        raise DumpError("cannot be read: No such file or directory") from error
+    except (OSError, ValueError) as error:
+        raise TroubleError(f"cannot be read: {getattr(error, 'strerror', error)}") from error
+    if not stat.S_ISREG(os.fstat(held).st_mode):
+        os.close(held)
+        raise DumpError("cannot be read: it is no regular file")
+    return os.fdopen(held, "rb")
+
+
+def _below(folder: Path, path: str) -> Iterator[Path]:
+    """Every folder between *folder* and the file at *path* in it."""
+    for part in PurePosixPath(path).parts[:-1]:
+        folder /= part
+        yield folder
+
+
+def _named(paths: Iterable[str]) -> Mapping[str, str]:
+    """Return *paths* by their names, without those of parts of other dumps; no two have the same name."""
+    among = list(paths)
+    parts = Parts(among)
+    named: dict[str, str] = {}
+    # A name that needs no encoding is a path's own, whatever others are encoded to.
+    for path in sorted(
+        (path for path in among if not parts.belongs(path)), key=lambda path: (one_line(path) != path, path)
+    ):
+        name, number = one_line(path), 1
+        while name in named:
+            number += 1
+            name = f"{one_line(path)}~{number}"
+        named[name] = path
+    return named
+
+
+@dataclass(frozen=True)
 class Remote:
     """A folder or file that fsspec can open: s3://, gs://, https://, memory://."""
 
     address: str
 
-    def names(self) -> list[str]:
-        """The dumps, by their path below the address."""
+    @cached_property
+    def _paths(self) -> Mapping[str, str]:
+        """The path of each dump below the address, by its name."""
         system, root = self._system()
-        found = [path for path in system.find(root) if parts.is_member(PurePosixPath(path).name)]
-        below = {str(path).removeprefix(root).strip("/") or PurePosixPath(path).name for path in found}
-        return sorted(name for name in below if not parts.belongs(name, below))
+        found = [path for path in system.find(root) if is_member(PurePosixPath(path).name)]
+        return _named({str(path).removeprefix(root).strip("/") or PurePosixPath(path).name for path in found})
+
+    def names(self) -> list[str]:
+        """The names of the dumps, sorted."""
+        return sorted(self._paths)
 
     def open(self, dump: str) -> BinaryIO:
         """The bytes of a dump; raises DumpError where it cannot be read."""
+        return self._open(self._paths.get(dump, dump))
+
+    def beside(self, dump: str, path: str) -> BinaryIO:
+        """The bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
+        if not is_inside(path):
+            raise DumpError(f"{path!r} is no path below the dump's folder")
+        return self._open(str(PurePosixPath(self._paths.get(dump, dump)).parent / path))
+
+    def _open(self, below: str) -> BinaryIO:
         system, root = self._system()
-        path = root if PurePosixPath(root).name == dump and system.isfile(root) else f"{root.rstrip('/')}/{dump}"
+        path = root if PurePosixPath(root).name == below and system.isfile(root) else f"{root.rstrip('/')}/{below}"
         try:
             return cast(BinaryIO, system.open(path, "rb"))
-        except OSError as error:
+        except FileNotFoundError as error:
             raise DumpError(f"cannot be read: {error}") from error
+        except OSError as error:
+            raise TroubleError(f"cannot be read: {error}") from error
 
     def state(self, dump: str) -> str:
         """Nothing: a remote dump is always read."""

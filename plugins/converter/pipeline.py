@@ -7,7 +7,7 @@ from io import BytesIO
 
 from plugins.converter import readers
 from plugins.converter.describe import describe
-from plugins.converter.model import Dump, Record, Refusal, fault
+from plugins.converter.model import Dump, Record, Refusal, fault, refused
 from plugins.converter.render import render
 from plugins.converter.segment import segment
 from plugins.errors import DumpError
@@ -15,6 +15,11 @@ from plugins.posts.post import Post
 from plugins.vocabulary import Vocabulary
 
 NO_TERMS = Vocabulary()
+PROSE = "The boats raced all day in a fresh wind, and the crew of the smallest boat was home first."
+WARMING = {
+    "a.html": f"<html><head><title>Boats race</title></head><body><h1>Boats race</h1><p>{PROSE}</p></body></html>".encode(),
+    "a.txt": f"Boats race\n\n6 May 2024\n\n{PROSE}\n".encode(),
+}
 
 
 def convert(dump: Dump) -> tuple[Post | Refusal, ...]:
@@ -23,13 +28,19 @@ def convert(dump: Dump) -> tuple[Post | Refusal, ...]:
     return tuple(each if isinstance(each, Refusal) else post(each) for each in found)
 
 
+def warm_up() -> None:
+    """Load models and tables by converting a page and a text."""
+    for name, data in WARMING.items():
+        convert(Dump(name, data))
+
+
 def post(record: Record, known: Vocabulary = NO_TERMS) -> Post | Refusal:
     """The post that *record* becomes, tagged by the vocabulary *known* too, or why it gives none; runs in any process."""
     try:
         with _uncollected():
             return _made(record, known)
-    except (DumpError, RecursionError, MemoryError) as error:
-        return Refusal(record.source.key, str(error) or "it takes more memory than a dump may")
+    except (DumpError, RecursionError, MemoryError, OSError) as error:
+        return refused(record.source.key, error)
     except Exception as error:  # noqa: BLE001 - whatever one page makes us stumble over, the others are published
         return fault(record.source.key, error)
 

@@ -25,7 +25,7 @@ class _Rate(ProgressColumn):
         return Text(f"{task.fields['records'] / seconds:,.0f}/s" if seconds >= 1 else "-/s")
 
 
-def _nothing(*, records: int = 0, size: int = 0) -> None:
+def nothing(*, records: int = 0, size: int = 0) -> None:
     """Nobody looks on."""
     del records, size
 
@@ -35,7 +35,7 @@ def shown(total: int, console: Console | None = None) -> Iterator[Step]:
     """A bar over *total* bytes of dumps; a step that shows nothing where nobody looks on."""
     screen = console or Console(stderr=True)
     if not screen.is_terminal or not total:
-        yield _nothing
+        yield nothing
         return
     columns = (
         TextColumn("converting {task.fields[records]:,} articles"), _Rate(), BarColumn(), DownloadColumn(), TimeRemainingColumn(),

@@ -1,9 +1,13 @@
 """An Article becomes a Post: its header in the order of DUMPS.md, its body in Markdown."""
 
+from datetime import UTC
+
 from plugins.converter import pictures
+from plugins.converter.addresses import publishable
 from plugins.converter.markdown import markdown
 from plugins.converter.model import Article, Facts
-from plugins.errors import DumpError
+from plugins.errors import DumpError, PostError
+from plugins.posts.dates import moment
 from plugins.posts.header import Header, listed, one_line
 from plugins.posts.post import Post
 from plugins.text import unwanted
@@ -32,11 +36,20 @@ def render(article: Article) -> Post:
     return Post(source.key, slug(facts.title, LONGEST_NAME), _header(facts, image, dump), body, files)
 
 
+def _date(stated: str) -> str:
+    """Return *stated* if a post may hold it as a date, else nothing: the post then waits for its editor."""
+    try:
+        moment(stated, UTC, "")
+    except PostError:
+        return ""
+    return stated
+
+
 def _header(facts: Facts, image: str, dump: str) -> Header:
     values = (
-        ("Title", facts.title[:LONGEST_TITLE]), ("Date", facts.date),
-        ("Modified", facts.modified if facts.modified != facts.date else ""), ("Category", facts.section),
-        ("Tags", listed(facts.tags)), ("Authors", listed(facts.authors)), ("Source", facts.site), ("Link", facts.url),
+        ("Title", facts.title[:LONGEST_TITLE]), ("Date", _date(facts.date)),
+        ("Modified", _date(facts.modified) if facts.modified != facts.date else ""), ("Category", facts.section),
+        ("Tags", listed(facts.tags)), ("Authors", listed(facts.authors)), ("Source", facts.site), ("Link", publishable(facts.url)),
         ("Lang", facts.language), ("Summary", facts.summary), ("Image", image), ("Dump", dump),
     )  # fmt: skip
     return Header(tuple((key, one_line(value)) for key, value in values if value))

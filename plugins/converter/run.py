@@ -1,22 +1,19 @@
 """A place full of dumps becomes posts: on the shelf, or as files in another folder."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from plugins.converter import origins, progress, readers, workers
+from plugins.converter import origins, progress, workers
+from plugins.converter.cutter import MOST_REFUSALS, Cutter, refusal_of_rest
 from plugins.converter.fingerprint import fingerprint
-from plugins.converter.model import Record, Refusal
-from plugins.converter.origins import Origin
+from plugins.converter.model import Record, Refusal, fault
 from plugins.converter.pipeline import post
-from plugins.converter.progress import Step
-from plugins.converter.readers.streams import LARGEST, Readable, Taken
 from plugins.converter.seen import Seen, Sight
 from plugins.converter.workers import Result
-from plugins.errors import DumpError
+from plugins.errors import DigestError, DumpError, PostError, is_trouble
 from plugins.posts import files, header
 from plugins.posts.ledger import Entry
 from plugins.posts.post import Fate, Outcome, Post
@@ -41,67 +38,54 @@ HERE = How()
 class _Cutting:
     """The dumps as they are cut: what has to be converted is yielded, what stands already is kept aside."""
 
-    origin: Origin
-    dumps: list[str]
-    step: Step
+    cutter: Cutter
+    dumps: Sequence[str]
     shelf: Shelf | None = None
+    only: Callable[[str], bool] = lambda _: True  # which records are wanted, by their keys
     stood: list[Entry] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)  # of the records that are being converted
+    dump_of: dict[str, str] = field(default_factory=dict)  # by the keys of records and refusals
 
     def __iter__(self) -> Iterator[Record | Refusal]:
-        for dump in self.dumps:
-            for each in records(self.origin, dump, self.step):
-                entry = (
-                    self.shelf.made(each.source.key, each.source.digest, fingerprint())
-                    if self.shelf and isinstance(each, Record)
-                    else None
-                )
-                if entry is not None:
+        for dump, found in self.cutter.cut(self.dumps):
+            key = found.key if isinstance(found, Refusal) else found.source.key
+            if not self.only(key):
+                continue
+            self.dump_of[key] = dump
+            if isinstance(found, Record):
+                digest = found.source.digest
+                if self.shelf and (entry := self.shelf.made(key, digest, fingerprint())):
                     self.stood.append(entry)
                     continue
-                if isinstance(each, Record):
-                    self.digests[each.source.key] = each.source.digest
-                yield each
+                self.digests[key] = digest
+            yield found
 
-
-def records(origin: Origin, dump: str, step: Step | None = None) -> Iterator[Record | Refusal]:
-    """What the dump called *dump* holds, read as it is asked for."""
-    try:
-        with origin.open(dump) as stream:
-            told = _Told(stream, step) if step else stream
-            yield from readers.records(dump, told, lambda path: _beside(origin, dump, path))
-    except DumpError as error:
-        yield Refusal(dump, str(error))
-
-
-class _Told(Taken):
-    """A stream that tells how much of it was read."""
-
-    def __init__(self, source: Readable, step: Step) -> None:
-        super().__init__(source)
-        self._step = step
-
-    def _take(self, size: int) -> bytes:
-        data = super()._take(size)
-        self._step(size=len(data))
-        return data
-
-
-def _beside(origin: Origin, dump: str, path: str) -> bytes | None:
-    """The file at *path* from the folder of *dump*, as far as a record may be large."""
-    try:
-        with origin.open(str(PurePosixPath(dump).parent / path)) as stream:
-            return stream.read(LARGEST)
-    except DumpError:
-        return None
+    def retries(self, failed: Set[str]) -> "Iterator[_Cutting]":
+        """Return the same for each dump in which a record, or the dump as a whole, *failed*: for what it has not given yet."""
+        for dump in dict.fromkeys(self.dump_of[key] for key in failed):
+            given = {key for key, its in self.dump_of.items() if its == dump and key not in failed}
+            yield _Cutting(
+                self.cutter, [dump], self.shelf, lambda key, given=given: key not in given,  # type: ignore[misc]
+                self.stood, self.digests, self.dump_of,
+            )  # fmt: skip
 
 
 def converted(cutting: _Cutting, how: How) -> Iterator[Result]:
-    """What everything that *cutting* yields becomes, in order, on all cores or on a cluster."""
+    """Return what everything that *cutting* yields becomes, on all cores or on a cluster.
+
+    What the machine failed at (no memory, a full disk, no answer) is tried once more, alone, when all else is done.
+    """
+    failed: set[str] = set()
     with workers.cluster(how.scheduler) if how.scheduler else workers.local() as (executor, count):
-        for result in workers.each(cutting, executor, count, partial(post, known=how.known)):
-            cutting.step(records=1)
-            yield result
+        work = partial(post, known=how.known)
+        for result in workers.each(cutting, executor, workers.AHEAD * count, work):
+            cutting.cutter.step(records=1)
+            if isinstance(result, Refusal) and result.retry == "now":
+                failed.add(result.key)
+            else:
+                yield result
+        for alone in cutting.retries(failed):
+            yield from workers.each(alone, executor, 0, work)
 
 
 def onto_shelf(place: str, shelf: Shelf, seen: Seen, rehearse: bool = False, how: How = HERE) -> list[Outcome]:
@@ -115,57 +99,107 @@ def onto_shelf(place: str, shelf: Shelf, seen: Seen, rehearse: bool = False, how
     sights = {dump: seen.sight(dump, states[dump], fingerprint()) for dump in names}
     outcomes = [outcome for sight in sights.values() if sight for outcome in _stood(sight, shelf)]
     changed = [dump for dump in names if sights[dump] is None]
-    with ExitStack() as stack:
-        step = stack.enter_context(progress.shown(_size(states, changed)))
-        cutting = _Cutting(origin, changed, step, shelf)
-        told = _put_all(cutting, shelf, rehearse, how) if changed else []
-        told += map(shelf.stands, cutting.stood)
+    with progress.shown(_size(states, changed)) as step:
+        cutting = _Cutting(Cutter(origin, step), changed, shelf)
+        found = _Found(cutting.dump_of)
+        if changed:
+            _put_all(cutting, shelf, found, rehearse, how)
+        for entry in cutting.stood:
+            found.add(_guarded(entry.key, partial(shelf.stands, entry)))
     if not rehearse:
-        _remember(seen, told, states, changed)
+        _remember(seen, found, states, changed)
         seen.save(names)
-    return sorted(outcomes + told, key=lambda outcome: outcome.key)
+    return sorted((*outcomes, *found.outcomes()), key=lambda outcome: outcome.key)
 
 
-def _put_all(cutting: _Cutting, shelf: Shelf, rehearse: bool, how: How) -> list[Outcome]:
+@dataclass(slots=True)
+class _Found:
+    """What became of the records of changed dumps: of each dump the first refusals, the others counted."""
+
+    dump_of: Mapping[str, str]
+    put: list[Outcome] = field(default_factory=list)
+    refusals: dict[str, list[Refusal]] = field(default_factory=dict)  # by dump
+    more: Counter[str] = field(default_factory=Counter)  # refused records of a dump that are not listed
+    passing: set[str] = field(default_factory=set)  # dumps that are read again next time
+
+    def add(self, told: Outcome | Refusal) -> None:
+        """Keep what became of one record."""
+        if isinstance(told, Outcome):
+            self.put.append(told)
+            return
+        dump = self.dump_of[told.key]
+        listed = self.refusals.setdefault(dump, [])
+        if told.retry != "never":
+            self.passing.add(dump)
+        if told.count > 1 or len(listed) >= MOST_REFUSALS:
+            self.more[dump] += told.count
+        else:
+            listed.append(told)
+
+    def refused(self, dump: str) -> list[Refusal]:
+        """Return the refusals of *dump*, the last of them for all that are not listed."""
+        count = self.more[dump]
+        return [*self.refusals.get(dump, ()), *([refusal_of_rest(dump, count)] if count else [])]
+
+    def outcomes(self) -> list[Outcome]:
+        """Return all of it."""
+        refused = (refusal for dump in self.refusals for refusal in self.refused(dump))
+        return [*self.put, *map(_refused, refused)]
+
+
+def _refused(refusal: Refusal) -> Outcome:
+    return Outcome(Fate.QUARANTINED, refusal.key, "", refusal.reason)
+
+
+def _put_all(cutting: _Cutting, shelf: Shelf, found: _Found, rehearse: bool, how: How) -> None:
     """Put every result as it comes; the ledger is written now and then, so that a run that is cut short goes on."""
-    outcomes: list[Outcome] = []
     due = SAVED_EVERY
     for result in converted(cutting, how):
-        outcomes.append(_put(shelf, result, cutting.digests, rehearse))
-        if len(outcomes) >= due and not rehearse:
+        found.add(_put(shelf, result, cutting.digests, rehearse))
+        if len(found.put) >= due and not rehearse:
             shelf.save()
-            due = len(outcomes) + max(SAVED_EVERY, len(shelf) // 5)
-    return outcomes
+            due = len(found.put) + max(SAVED_EVERY, len(shelf) // 5)
 
 
-def _put(shelf: Shelf, result: Result, digests: dict[str, str], rehearse: bool) -> Outcome:
+def _put(shelf: Shelf, result: Result, digests: dict[str, str], rehearse: bool) -> Outcome | Refusal:
     if isinstance(result, Refusal):
         digests.pop(result.key, None)
-        return Outcome(Fate.QUARANTINED, result.key, "", result.reason)
-    return shelf.put(result, digests.pop(result.key), fingerprint(), rehearse)
+        return result
+    return _guarded(result.key, lambda: shelf.put(result, digests.pop(result.key), fingerprint(), rehearse))
+
+
+def _guarded(key: str, put: Callable[[], Outcome]) -> Outcome | Refusal:
+    """Return what *put* returns; if it raises, that is the record's refusal, unless the disk or the shelf as a whole failed."""
+    try:
+        return put()
+    except (PostError, DumpError) as error:
+        return Refusal(key, str(error), retry="next build")
+    except DigestError:
+        raise
+    except Exception as error:  # whatever one record makes us stumble over, the others are published
+        if is_trouble(error):
+            raise
+        return replace(fault(key, error), retry="next build")
 
 
 def _stood(sight: Sight, shelf: Shelf) -> Iterator[Outcome]:
-    """What became of a dump that has not changed."""
+    """Return what became of a dump that has not changed."""
     for key in sight.keys:
         entry = shelf.entry(key)
         if entry:
-            yield shelf.stands(entry)
-    for refusal in sight.refusals:
-        yield Outcome(Fate.QUARANTINED, refusal.key, "", refusal.reason)
+            told = _guarded(key, partial(shelf.stands, entry))
+            yield _refused(told) if isinstance(told, Refusal) else told
+    yield from map(_refused, sight.refusals)
 
 
-def _remember(seen: Seen, told: Iterable[Outcome], states: Mapping[str, str], changed: Iterable[str]) -> None:
+def _remember(seen: Seen, found: _Found, states: Mapping[str, str], changed: Iterable[str]) -> None:
+    """Remember what every changed dump gave, except where the machine failed."""
     keys: dict[str, list[str]] = {dump: [] for dump in changed}
-    refusals: dict[str, list[Refusal]] = {dump: [] for dump in keys}
-    for outcome in told:
-        dump = outcome.key.partition("#")[0]
-        if outcome.fate is Fate.QUARANTINED:
-            refusals[dump].append(Refusal(outcome.key, outcome.note))
-        else:
-            keys[dump].append(outcome.key)
-    for dump, found in keys.items():
-        seen.saw(dump, Sight(states[dump], fingerprint(), tuple(found), tuple(refusals[dump])))
+    for outcome in found.put:
+        keys[found.dump_of[outcome.key]].append(outcome.key)
+    for dump, given in keys.items():
+        if dump not in found.passing:
+            seen.saw(dump, Sight(states[dump], fingerprint(), tuple(given), tuple(found.refused(dump))))
 
 
 def _size(states: Mapping[str, str], dumps: Iterable[str]) -> int:
@@ -181,31 +215,30 @@ def into_folder(place: str, target: Path, how: How = HERE) -> list[Outcome]:
     origin = origins.at(place)
     dumps = origin.names()
     names, counts = target_names(dumps), Counter[str]()
-    outcomes: list[Outcome] = []
     with progress.shown(_size({dump: origin.state(dump) for dump in dumps}, dumps)) as step:
-        for result in converted(_Cutting(origin, dumps, step), how):
+        cutting = _Cutting(Cutter(origin, step), dumps)
+        found = _Found(cutting.dump_of)
+        for result in converted(cutting, how):
             if isinstance(result, Refusal):
-                outcomes.append(Outcome(Fate.QUARANTINED, result.key, "", result.reason))
+                found.add(result)
                 continue
-            dump, numbered, _ = result.key.partition("#")
+            dump = cutting.dump_of[result.key]
             counts[dump] += 1
-            name = f"{names[dump]}-{counts[dump]}" if numbered else names[dump]
-            outcomes.append(Outcome(_written(target, name, result), result.key, f"{name}.md"))
-    return outcomes
+            name = f"{names[dump]}-{counts[dump]}" if result.key != dump else names[dump]
+            written = partial(_written, target, name, result)
+            found.add(_guarded(result.key, lambda: Outcome(written(), result.key, f"{name}.md")))  # noqa: B023
+    return found.outcomes()
 
 
 def again(place: str, key: str, known: Vocabulary) -> tuple[Post, str]:
-    """The post called *key* as its dump converts now, and the digest of its record; raises DumpError where there is none."""
+    """Return the post called *key* as its dump converts now, and the digest of its record; raises DumpError if it gives none."""
     dump = key.partition("#")[0]
-    for each in records(origins.at(place), dump):
-        if isinstance(each, Refusal):
-            if each.key in (key, dump):
-                raise DumpError(each.reason)
-        elif each.source.key == key:
-            result = post(each, known)
-            if isinstance(result, Refusal):
-                raise DumpError(result.reason)
-            return result, each.source.digest
+    cutter = Cutter(origins.at(place), progress.nothing)
+    cutting = _Cutting(cutter, [dump], only=frozenset((dump, key)).__contains__)
+    for result in converted(cutting, How(known=known)):
+        if isinstance(result, Refusal):
+            raise DumpError(result.reason)
+        return result, cutting.digests[key]
     raise DumpError("the dump holds no such article any more")
 
 

@@ -6,18 +6,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from concurrent.futures import TimeoutError as TookTooLongError
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
+from plugins.converter import limits, pipeline
 from plugins.converter.model import Record, Refusal
-from plugins.converter.pipeline import post
 from plugins.errors import DigestError
 from plugins.posts.post import Post
 
-SECONDS = 10  # for one record (SAFETY.md)
-MEMORY = 1024**3  # bytes that one record may take beyond what its worker starts with (SAFETY.md)
 AHEAD = 4  # records a worker that are read ahead of the one that is waited for
 LIVES = 2_000  # records after which a worker is replaced: what C libraries leak stays small
 
@@ -25,16 +23,19 @@ Result = Post | Refusal
 
 
 def each(
-    records: Iterable[Record | Refusal], executor: Executor, workers: int, work: Callable[[Record], Result] = post
+    records: Iterable[Record | Refusal],
+    executor: Executor,
+    ahead: int,
+    work: Callable[[Record], Result] = pipeline.post,
 ) -> Iterator[Result]:
-    """What *work* makes of every one of *records*, in their order, few of them held at a time; a refusal is passed on."""
+    """Return what *work* makes of every one of *records*, in their order, at most *ahead* of them held; refusals pass through."""
     waiting: deque[tuple[str, Future[Result] | Refusal]] = deque()
     for record in records:
         if isinstance(record, Refusal):
             waiting.append((record.key, record))
         else:
             waiting.append((record.source.key, executor.submit(work, record)))
-        while len(waiting) > AHEAD * workers:
+        while len(waiting) > ahead:
             yield _result(*waiting.popleft())
     while waiting:
         yield _result(*waiting.popleft())
@@ -46,24 +47,27 @@ def _result(key: str, told: "Future[Result] | Refusal") -> Result:
     try:
         return told.result()
     except TookTooLongError:
-        return Refusal(key, f"it takes longer than {SECONDS} seconds; save the page again with less on it")
+        return Refusal(key, limits.BLOCKED, retry="now")
     except ProcessExpired as error:
-        return Refusal(
-            key, f"the process that read it ended with {error.exitcode}, as it does where memory is short; cut it down"
-        )
+        return Refusal(key, *limits.died(error.exitcode))
     except RuntimeError as error:  # a cluster's: its workers died of this record, one after the other
-        return Refusal(key, f"no worker of the cluster survived it: {error}")
+        return Refusal(key, f"no worker of the cluster survived it: {error}", retry="now")
 
 
 @contextmanager
-def local(most: int | None = None, seconds: float = SECONDS) -> Iterator[tuple[Executor, int]]:
-    """Processes on this machine, one a core or *most*; one that dies, or works *seconds*, costs its record and is replaced."""
+def local(
+    most: int | None = None, seconds: float = limits.SECONDS, wall: float = limits.WALL
+) -> Iterator[tuple[Executor, int]]:
+    """Start processes on this machine, one a core or *most*, and return them and their number.
+
+    One that dies, takes *seconds* of CPU time or does not answer for *wall* seconds costs its record alone, and is replaced.
+    """
     count = min(
         most or sys.maxsize, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
-    pool = ProcessPool(max_workers=count, max_tasks=LIVES, initializer=_limit_memory)
+    pool = ProcessPool(max_workers=count, max_tasks=LIVES, initializer=_start)
     try:
-        yield _Timed(pool, seconds), count
+        yield _Limited(pool, seconds, wall), count
     except BaseException:
         pool.stop()
         raise
@@ -87,22 +91,24 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         yield executor, max(1, sum(client.nthreads().values()))
 
 
-class _Timed(Executor):
+class _Limited(Executor):
     """A pool of processes in which every call has the same time."""
 
-    def __init__(self, pool: ProcessPool, seconds: float) -> None:
-        self._pool, self._seconds = pool, seconds
+    def __init__(self, pool: ProcessPool, seconds: float, wall: float) -> None:
+        self._pool, self._seconds, self._wall = pool, seconds, wall
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Call *fn* in a process of the pool."""
-        return self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=self._seconds)
+        return self._pool.schedule(_call, args=(self._seconds, fn, *args), kwargs=kwargs, timeout=self._wall)
 
 
-def _limit_memory() -> None:
-    """Let this process take so much more memory than it has now, where the system can hold it to that."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415 - only where there is one
+def _call(seconds: float, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Call *fn* with *seconds* of CPU time."""
+    with limits.cpu_time(seconds):
+        return fn(*args, **kwargs)
 
-        pages = int(open("/proc/self/statm", encoding="ascii").read().split()[0])  # noqa: SIM115, PTH123
-        now = pages * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (now + MEMORY, now + MEMORY))
+
+def _start() -> None:
+    """Load what a first record needs, so that its time is its own; limit the memory from there on."""
+    pipeline.warm_up()
+    limits.memory()

@@ -1,6 +1,5 @@
 """One page from the web, in bounds: nothing private, nothing endless, no more than a dump may hold."""
 
-import ipaddress
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ import httpcore
 import httpx
 
 from plugins.errors import IntakeError
+from plugins.text.hosts import is_public_address
 
 SECONDS = 20.0  # to connect, and between two pieces of an answer
 LONGEST = 60.0  # seconds for the whole of it
@@ -111,22 +111,10 @@ class _Looking(httpcore.SyncBackend):
     def connect_tcp(self, host: str, port: int, *args: object, **kwargs: object) -> httpcore.NetworkStream:
         """A connection to the first public address of *host*; raises IntakeError where it has none."""
         addresses = self._resolving(host, port)
-        public = [each for each in addresses if self._allow_private or is_public(each)]
+        public = [each for each in addresses if self._allow_private or is_public_address(each)]
         if not public:
             raise IntakeError(
                 f"{host} leads to {', '.join(addresses)}, an address of this machine or its network;"
                 " --allow-private fetches from there"
             )
         return super().connect_tcp(public[0], port, *args, **kwargs)  # type: ignore[arg-type]
-
-
-def is_public(address: str) -> bool:
-    """Whether a numeric *address* is one of the open internet, whatever form hides another in it."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        if inner is not None:
-            return is_public(str(inner))
-        if found in ipaddress.ip_network("64:ff9b::/96"):
-            return is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
-    return found.is_global and not found.is_multicast

@@ -191,6 +191,8 @@ def _moment(year: int, month: int, day: int, clock: Clock, latest: int) -> Momen
         date(year, month, day)
     except ValueError:
         return None
+    if clock.hour is not None and (clock.hour > 23 or (clock.minute or 0) > 59):
+        clock = NO_CLOCK  # 24:00, which ISO 8601 allows, and slips
     # Midnight of no zone is what a program writes that knows the day alone.
     is_day = clock.offset is None and not (clock.hour or clock.minute)
     return Moment(year, month, day, *(NO_CLOCK if is_day else clock))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.converter import run, workers
-from plugins.converter.model import Record, Refusal, Source
+from plugins.converter import limits, run, workers
+from plugins.converter.model import Record, Refusal, Source, refused
 from plugins.posts.header import Header
 from plugins.posts.post import Post
 
@@ -24,30 +24,47 @@ def record(name: str) -> Record:
 
 
 def behave(each: Record) -> Post | Refusal:
-    """Do what the record says: die, sleep, take memory, or be well."""
+    """Do what the record says: die, wait, sleep, spin, take memory, or be well."""
+    if each.data == b"wait":
+        time.sleep(2)
+    while each.data == b"spin":
+        pass
     if each.data == b"die":
         os.kill(os.getpid(), signal.SIGKILL)
     if each.data == b"sleep":
         time.sleep(60)
     if each.data == b"take":
         try:
-            bytearray(8 * workers.MEMORY)
-        except MemoryError:
-            return Refusal(each.source.key, "out of memory")
+            bytearray(8 * limits.MEMORY)
+        except MemoryError as error:
+            return refused(each.source.key, error)
     return Post(each.source.key, "a", Header(), each.data.decode())
 
 
 def test_a_record_that_kills_hangs_or_takes_all_memory_costs_itself_alone() -> None:
-    names = ["one", "die", "two", "sleep", "three", "take", "four"]
+    names = ["one", "die", "two", "sleep", "three", "take", "four", "spin", "five"]
 
-    with workers.local(seconds=2) as (executor, count):
-        results = list(workers.each(map(record, names), executor, count, behave))
+    with workers.local(seconds=1, wall=3) as (executor, count):
+        results = list(workers.each(map(record, names), executor, workers.AHEAD * count, behave))
 
     told = {result.key.partition("#")[2]: result for result in results}
     assert list(told) == names
-    assert {name for name, result in told.items() if isinstance(result, Refusal)} == {"die", "sleep", "take"}
-    assert "memory is short" in getattr(told["die"], "reason", "")
-    assert "longer than" in getattr(told["sleep"], "reason", "")
+    refusals = {name: result for name, result in told.items() if isinstance(result, Refusal)}
+    assert refusals.keys() == {"die", "sleep", "take", "spin"}
+    assert "memory is short" in refusals["die"].reason
+    assert "paused or overloaded" in refusals["sleep"].reason
+    assert "seconds of CPU time" in refusals["spin"].reason
+    assert {name: refusal.retry for name, refusal in refusals.items()} == {
+        "die": "now", "sleep": "now", "take": "now", "spin": "next build",
+    }  # fmt: skip
+
+
+def test_a_slow_machine_refuses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record that waits takes no CPU time, however long the clock on the wall says it took."""
+    with workers.local(most=1, seconds=0.5) as (executor, _):
+        (result,) = workers.each([record("wait")], executor, 1, behave)
+
+    assert isinstance(result, Post)
 
 
 def test_few_records_are_held_at_a_time() -> None:
@@ -60,7 +77,7 @@ def test_few_records_are_held_at_a_time() -> None:
             yield record(str(number))
 
     with workers.local(most=1) as (executor, count):
-        results = workers.each(counted(), executor, count, behave)
+        results = workers.each(counted(), executor, workers.AHEAD * count, behave)
         next(results)
 
         assert read <= workers.AHEAD * count + 1

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from plugins.errors import IntakeError
-from plugins.intake.fetch import LARGEST, REDIRECTS, fetch, is_public
+from plugins.intake.fetch import LARGEST, REDIRECTS, fetch
 
 PAGE = "<html><body><h1>Boats race</h1><p>All day.</p></body></html>".encode("shift_jis")
 
@@ -94,26 +94,3 @@ def test_a_name_is_looked_up_once_and_connected_to_where_it_was_checked(site: st
     found = fetch(f"http://rebinding.example:{port}/page", allow_private=True, resolving=lambda *_: next(answers))
 
     assert found.data == PAGE
-
-
-@pytest.mark.parametrize(
-    ("address", "public"),
-    [
-        ("93.184.216.34", True),
-        ("2606:2800:220:1::1", True),
-        ("10.0.0.1", False),
-        ("172.16.0.1", False),
-        ("192.168.1.1", False),
-        ("169.254.169.254", False),
-        ("100.64.0.1", False),
-        ("0.0.0.0", False),  # noqa: S104 - a case, nothing is bound
-        ("224.0.0.1", False),
-        ("::ffff:127.0.0.1", False),
-        ("64:ff9b::7f00:1", False),
-        ("2002:7f00:1::", False),
-        ("fe80::1%eth0", False),
-        ("fc00::1", False),
-    ],
-)
-def test_what_counts_as_public(address: str, public: bool) -> None:
-    assert is_public(address) is public

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urljoin, urlsplit
 
+from plugins.converter.addresses import publishable
 from plugins.converter.dom import Element
 from plugins.converter.facts import authors, linked, near, published, titles
 from plugins.converter.facts.authors import Called
@@ -108,7 +109,7 @@ def _address(clues: Clues, article: Linked) -> str:
     """The page's own absolute address."""
     metas = clues.metas
     stated = (*clues.links.get("canonical", ()), *metas.get("og:url", ()), article.url, *metas.get("twitter:url", ()))
-    return next((url.strip() for url in stated if _host(url.strip()) and url.strip().lower().startswith("http")), "")
+    return next(filter(None, map(publishable, stated)), "")
 
 
 def _language(clues: Clues, article: Linked) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
-from plugins.converter.model import Dump, Page, Record, RecordKind, Refusal, fault
+from plugins.converter.model import Dump, Page, Record, RecordKind, Refusal, fault, refused
 from plugins.converter.readers import archives, feeds, html, mail, marked, objects, rows, strangers, streams, text, warc
-from plugins.converter.readers.opened import Beside, Opened, nothing
-from plugins.converter.readers.streams import Readable
+from plugins.converter.readers.opened import Beside, Bounds, Opened, nothing
+from plugins.converter.readers.streams import Readable, Taken
 from plugins.errors import DumpError
 
 DEEPEST = 3  # archives inside archives
@@ -47,7 +47,8 @@ def records(dump: str, stream: Readable, beside: Beside = nothing) -> Iterator[R
 
     *beside* gives the files that lie in the dump's folder, for formats whose articles take more than one.
     """
-    yield from _cut(Opened(dump, streams.buffered(stream), beside=beside))
+    taken = Taken(stream)
+    yield from _cut(Opened(dump, streams.buffered(taken), beside=beside, bounds=Bounds(lambda: taken.count)))
 
 
 def page(record: Record) -> Page:
@@ -77,8 +78,8 @@ def _cut(opened: Opened) -> Iterator[Record | Refusal]:
             yield from _cut(found) if isinstance(found, Opened) else (found,)
         if is_empty:
             raise DumpError(f"this {known.name} holds no article")
-    except (DumpError, RecursionError, OSError) as error:
-        yield Refusal(opened.key(), str(error))
+    except (DumpError, RecursionError, OSError, MemoryError) as error:
+        yield refused(opened.key(), error)
     except Exception as error:  # noqa: BLE001 - the same for the dump as a whole
         yield fault(opened.key(), error)
 

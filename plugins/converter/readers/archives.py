@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import IO, cast
 
-from plugins.converter.model import Record, Refusal
+from plugins.converter.model import Record, Refusal, refused
 from plugins.converter.readers import parts, strangers
-from plugins.converter.readers.opened import Opened, as_name
-from plugins.converter.readers.streams import BROKEN, HEAD, LARGEST, Readable, Taken, Unpacked, buffered
+from plugins.converter.readers.opened import Opened
+from plugins.converter.readers.streams import BROKEN, HEAD, LARGEST, Readable, Taken, Unpacked, broken, buffered
 from plugins.errors import DumpError
 
 SPOOLED = 1024 * 1024  # bytes kept in memory of a zip that lies inside another archive
@@ -41,7 +41,7 @@ def unpacked(opened: Opened) -> Iterator[Record | Refusal | Opened]:
     """The one stream that a gzip holds."""
     packed = Taken(opened.stream)
     unpacking = gzip.GzipFile(fileobj=buffered(packed))
-    yield opened.member("", buffered(Unpacked(cast(Readable, unpacking), packed)))
+    yield opened.member("", buffered(Unpacked(cast(Readable, unpacking), packed, opened.bounds.unpack)))
 
 
 def members_of_tar(opened: Opened) -> Iterator[Record | Refusal | Opened]:
@@ -53,9 +53,9 @@ def members_of_tar(opened: Opened) -> Iterator[Record | Refusal | Opened]:
                     continue
                 stream = tar.extractfile(member)
                 if stream is not None:
-                    yield opened.member(as_name(member.name), buffered(stream))
+                    yield opened.member(opened.member_name(member.name), buffered(stream))
     except BROKEN as error:
-        raise DumpError(f"the tar is broken ({error}); pack it again") from error
+        raise broken("the tar is broken", error, "pack it again") from error
 
 
 def members_of_zip(opened: Opened) -> Iterator[Record | Refusal | Opened]:
@@ -64,22 +64,23 @@ def members_of_zip(opened: Opened) -> Iterator[Record | Refusal | Opened]:
         try:
             archive = zipfile.ZipFile(_seekable(opened, store))
         except UNREADABLE as error:
-            raise DumpError(f"the zip is broken ({error}); pack it again") from error
+            raise broken("the zip is broken", error, "pack it again") from error
         with archive:
             named = [member for member in archive.infolist() if member.filename]  # a damaged list may have others
             if len(named) < len(archive.infolist()):
-                yield Refusal(opened.key("an entry without a name"), "the zip's list is damaged; pack it again")
+                unnamed = opened.member_name("an entry without a name")
+                yield Refusal(opened.key(unnamed), "the zip's list is damaged; pack it again")
             if refused := strangers.of_members({member.filename for member in named}):
                 raise DumpError(refused)
             kept = [member for member in named if not member.is_dir() and parts.is_article(member.filename)]
-            names = frozenset(member.filename for member in kept)
+            among = parts.Parts(member.filename for member in kept)
             for member in kept:
-                if not parts.belongs(member.filename, names):
+                if not among.belongs(member.filename):
                     yield from _member(opened, archive, member)
 
 
 def _member(opened: Opened, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[Record | Refusal | Opened]:
-    name = as_name(member.filename)
+    name = opened.member_name(member.filename)
     if member.flag_bits & ENCRYPTED:
         yield Refusal(opened.key(name), "it is encrypted; pack it without a password")
         return
@@ -88,14 +89,16 @@ def _member(opened: Opened, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -
     folder = PurePosixPath(member.filename).parent
     try:
         with archive.open(member) as packed:
-            stream = buffered(Unpacked(packed, max(1, member.compress_size)))
+            stream = buffered(Unpacked(packed, max(1, member.compress_size), opened.bounds.unpack))
             yield opened.member(name, stream, lambda path: _beside(archive, str(folder / path)))
     except UNREADABLE as error:
-        yield Refusal(opened.key(name), f"it cannot be unpacked ({error}); pack it again")
+        yield refused(opened.key(name), broken("it cannot be unpacked", error, "pack it again"))
 
 
 def _beside(archive: zipfile.ZipFile, path: str) -> bytes | None:
     """The file at *path* in *archive*, as far as a record may be large."""
+    if not parts.is_inside(path):
+        return None
     try:
         with archive.open(path) as packed:
             return packed.read(LARGEST)

@@ -4,12 +4,14 @@ Names were checked against what the producers wrote (tests/dumps/json/README.md 
 is a key inside an object.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 Object = Mapping[str, Any]
 Beside = Callable[[str], bytes | None]
+PLAIN_NAME = re.compile(r"[^/\\\0-\x1f]{1,200}")  # of one file, in no other folder
 REMOVED = "[Removed]"  # NewsAPI's title for what a source has taken back
 
 
@@ -36,7 +38,8 @@ class Dialect:
 
 def _omnivore(article: Object, beside: Beside) -> Object:
     """The article with its text, which lies in a file of its own."""
-    content = beside(f"content/{article.get('slug')}.html")
+    slug = article.get("slug")
+    content = beside(f"content/{slug}.html") if isinstance(slug, str) and PLAIN_NAME.fullmatch(slug) else None
     return {**article, "content": content.decode("utf-8", "replace")} if content else article
 
 

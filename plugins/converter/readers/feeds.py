@@ -8,21 +8,18 @@ from typing import Any
 import feedparser
 
 from plugins.converter.model import Record, Refusal
+from plugins.converter.readers import prologue
 from plugins.converter.readers.opened import Names, Opened
 from plugins.converter.readers.streams import UNPACKED, whole
 from plugins.errors import DumpError
 
-ROOT = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|feed|rdf:RDF)[\s>]",
-    re.DOTALL | re.IGNORECASE,
-)
-
+ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 MAILBOX = re.compile(r"^\S+\s\((?=[^)]+$)")  # what feedparser leaves of an address under one of the newer domains
 
 
 def knows(head: bytes) -> bool:
     """Whether the first element is a feed's."""
-    return ROOT.match(head) is not None
+    return ROOT.match(head, prologue.end(head)) is not None
 
 
 def cut(opened: Opened) -> Iterator[Record | Refusal]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from babel import Locale
 
+from plugins.converter.addresses import publishable
 from plugins.converter.dom import parse, text_of
 from plugins.converter.facts import bylines
 from plugins.converter.model import Facts, Page, Record
@@ -90,7 +91,7 @@ def _facts(article: Object, dialect: Dialect) -> Facts:
         date=str(date or ""),
         modified=str(modified or ""),
         authors=_authors(_value(article, dialect.authors)),
-        url=url if url.lower().startswith(("http://", "https://")) else "",
+        url=publishable(url),
         site=site,
         section=sections[0] if sections else "",
         language=language,

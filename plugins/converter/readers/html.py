@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from plugins.converter.addresses import joined
+from plugins.converter.addresses import joined, publishable
 from plugins.converter.dom import parse
 from plugins.converter.facts import declared
 from plugins.converter.model import Page, Record, Source
@@ -44,7 +44,7 @@ def read(record: Record) -> Page:
     """One page: what it shows, and what it declares of itself."""
     told, is_plain = decoded(record.data, record.charset)
     saved = SAVED_FROM.search(told[:LOOKED_AT])
-    address = record.address or (saved[1].replace("-%2D", "--") if saved else "")
+    address = publishable(record.address or (saved[1].replace("-%2D", "--") if saved else ""))
     found = page(record.data if is_plain else told, record.source, address)
     return replace(found, pictures=record.pictures) if record.pictures else found
 
@@ -57,4 +57,4 @@ def page(document: str | bytes, source: Source, address: str = "") -> Page:
     if not found:
         raise DumpError("no text to read: the page shows no words")
     based = next((element.get("href") for element in tree.iter("base") if element.get("href")), "")
-    return Page(source, found, said, joined(said.url, based), names, shown=shown)
+    return Page(source, found, said, publishable(joined(said.url, based)), names, shown=shown)

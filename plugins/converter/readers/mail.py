@@ -9,6 +9,7 @@ from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 
+from plugins.converter.addresses import publishable
 from plugins.converter.facts import bylines
 from plugins.converter.model import Carried, Facts, Page, Record
 from plugins.converter.readers import html, text
@@ -111,7 +112,7 @@ def _mail(data: bytes, choose: Callable[[EmailMessage], MIMEPart | None]) -> Mai
             return None
         address = message.get("Snapshot-Content-Location") or part.get("Content-Location") or ""
         is_html = part.get_content_subtype() == "html"
-        return Mail(_text(part), is_html, _facts(message), tuple(_pictures(message)), str(address).strip())
+        return Mail(_text(part), is_html, _facts(message), tuple(_pictures(message)), publishable(str(address)))
     except MALFORMED as error:
         raise DumpError(f"the mail is malformed ({error}); save it again") from error
 
@@ -135,7 +136,7 @@ def _facts(message: EmailMessage) -> Facts:
         title=subject,
         date=str(dates.find(str(message.get("Date") or "")) or ""),
         authors=people if site else (),
-        url=archive[1] if archive else "",
+        url=publishable(archive[1]) if archive else "",
         site=site or squeezed(clean(sender)),
     )
 

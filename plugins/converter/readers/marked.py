@@ -48,7 +48,7 @@ DECLARED = {
 }
 NOTHING = ("null", "~", "|", ">", "|-", ">-")  # no value, or one that begins in the next line
 QUOTES = "\"'"
-LINKED = re.compile(r"\[\[([^\]|]+)(?:\|[^\]]*)?\]\]")  # as Obsidian names people: [[Ana Ruiz]]
+LINKED = re.compile(r"\[\[([^\[\]|]{1,200})(?:\|[^\[\]]{0,200})?\]\]")  # as Obsidian names people: [[Ana Ruiz]]
 
 Facts = Mapping[str, str | Sequence[str]]  # by the names of FACTS
 

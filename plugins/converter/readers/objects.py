@@ -33,7 +33,7 @@ def cut(opened: Opened) -> Iterator[Record | Refusal]:
         found: Iterator[Object | Refusal] = _of_array(opened)
     else:
         line = opened.stream.readline(LARGEST + 1)
-        is_single = not (_is_object(line) and opened.stream.peek(1)[:1].strip())
+        is_single = not _begins_lines(line, opened.stream.peek(BLOCK))
         found = _of_object(opened, line) if is_single else _of_lines(opened, line)
     for each in found:
         if isinstance(each, Refusal):
@@ -64,12 +64,27 @@ def _record(opened: Opened, article: Object, names: Names, is_single: bool) -> I
     yield Record(opened.source(name, data), "object", data)
 
 
-def _is_object(line: bytes) -> bool:
-    """Whether one *line* is a whole object, as in JSON Lines."""
-    try:
-        return isinstance(json.loads(line), dict)
-    except ValueError:
+def _begins_lines(line: bytes, ahead: bytes) -> bool:
+    """Return true if a first *line* is a whole object, and what comes *ahead* another: JSON Lines.
+
+    A first line that is broken counts as one if it looks like one and the next is one.
+    """
+    following = ahead.lstrip(b"\r\n").partition(b"\n")[0]
+    if not following.strip():
         return False
+    return _is_object(line) or (line.rstrip().endswith(b"}") and _is_object(following))
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(_loaded(line.decode("utf-8-sig", "replace")), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _loaded(text: str) -> Any:
+    """Return the value that *text* is as JSON; controls inside a string, which are no JSON, cost nothing."""
+    return json.loads(text, strict=False)
 
 
 def _of_lines(opened: Opened, first: bytes) -> Iterator[Object | Refusal]:
@@ -87,7 +102,7 @@ def _of_lines(opened: Opened, first: bytes) -> Iterator[Object | Refusal]:
 
 def _parsed(line: bytes, where: str) -> Object | Refusal:
     try:
-        found = json.loads(line.decode("utf-8-sig", "replace"))
+        found = _loaded(line.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
         return Refusal(where, f"no JSON: {error}; write one object a line")
     return found if isinstance(found, dict) else Refusal(where, "no object; write one object a line")
@@ -96,7 +111,7 @@ def _parsed(line: bytes, where: str) -> Object | Refusal:
 def _of_object(opened: Opened, first: bytes) -> Iterator[Object]:
     text = (first + whole(opened.stream, UNPACKED)).decode("utf-8-sig", "replace")
     try:
-        found = json.loads(text)
+        found = _loaded(text)
     except ValueError as error:
         raise DumpError(f"no JSON: {error}; save it again") from error
     yield found
@@ -105,7 +120,7 @@ def _of_object(opened: Opened, first: bytes) -> Iterator[Object]:
 def _of_array(opened: Opened) -> Iterator[Object | Refusal]:
     """The objects of an array, each as soon as it has been read."""
     text = codecs.getreader("utf-8-sig")(opened.stream, "replace")
-    decode = json.JSONDecoder().raw_decode
+    decode = json.JSONDecoder(strict=False).raw_decode
     held, number = _after_bracket(text), 0
     while True:
         held = held.lstrip(GAPS) or (text.read(BLOCK) or "").lstrip(GAPS)

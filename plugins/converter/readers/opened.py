@@ -2,14 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from io import BufferedReader
 
 from plugins.converter.model import Source
+from plugins.converter.readers.streams import RATIO
+from plugins.errors import DumpError
 
 LONGEST = 200  # characters of a record's name
 DIGITS = 12  # hexadecimal, of a name made of a record's own identity
+MOST_MEMBERS = 100_000  # files in the archives of one dump (by taste: an hour's work)
+MOST_UNPACKED = 64 * 1024 * 1024  # bytes that a whole dump may always unpack to, archives in archives added up
 
 
 Beside = Callable[[str], bytes | None]
@@ -21,34 +25,28 @@ def nothing(path: str) -> bytes | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A stream, and where its bytes come from."""
+class Bounds:
+    """What one dump may take while it is cut, all archives inside it counted together."""
 
-    dump: str  # path under dumps/
-    stream: BufferedReader
-    inside: str = ""  # the names of the archives' members it lies in, parted by `#`
-    format: str = ""
-    depth: int = 0
-    beside: Beside = nothing  # the file at a path from the folder it lies in, where there is one
+    def __init__(self, packed: Callable[[], int] = lambda: 0) -> None:
+        """Create bounds for a dump of which *packed* returns how many bytes were read so far."""
+        self._packed = packed
+        self._unpacked = self._members = 0
 
-    def of(self, format_: str) -> "Opened":
-        """The same, its *format_* known by a look at its head."""
-        return replace(self, format=self.format or format_)
+    def unpack(self, count: int) -> None:
+        """Count *count* unpacked bytes; raises DumpError if the dump unpacks out of all proportion."""
+        self._unpacked += count
+        if self._unpacked > MOST_UNPACKED and self._unpacked > RATIO * self._packed():
+            raise DumpError(
+                f"its archives unpack to more than {MOST_UNPACKED:,} bytes and {RATIO} times its size: "
+                "a decompression bomb is not read"
+            )
 
-    def member(self, name: str, stream: BufferedReader, beside: Beside = nothing) -> "Opened":
-        """A file inside this one; without a *name*, all that this one holds."""
-        inside = "#".join(filter(None, (self.inside, name)))
-        return Opened(self.dump, stream, inside, "", self.depth + 1, beside)
-
-    def key(self, record: str = "") -> str:
-        """The name of the whole, or of one record in it."""
-        return "#".join(filter(None, (self.dump, self.inside, record)))
-
-    def source(self, record: str, data: bytes) -> Source:
-        """Where the record of this name and these bytes came from."""
-        name = "#".join(filter(None, (self.inside, record)))
-        return Source(self.dump, self.format, sha256(data).hexdigest(), name)
+    def add_member(self) -> None:
+        """Count a file of an archive; raises DumpError if there are too many."""
+        self._members += 1
+        if self._members > MOST_MEMBERS:
+            raise DumpError(f"it holds more than {MOST_MEMBERS:,} files; split the archive")
 
 
 class Names:
@@ -62,15 +60,78 @@ class Names:
         self._times: Counter[str] = Counter()
 
     def of(self, identity: str) -> str:
-        """A name for the record that *identity* tells from others; a number behind it where several say the same."""
-        name = sha256(identity.encode()).hexdigest()[:DIGITS]
-        self._times[name] += 1
-        return name if self._times[name] == 1 else f"{name}-{self._times[name]}"
+        """Return a name for the record that *identity* tells from others."""
+        return self.free(sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS])
+
+    def free(self, name: str) -> str:
+        """Return *name*, with a number behind it if an earlier record has it already."""
+        free = name
+        while self._times[free]:
+            self._times[name] += 1
+            free = f"{name}-{self._times[name]}"
+        self._times[free] = 1
+        return free
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A stream, and where its bytes come from."""
+
+    dump: str  # path under dumps/
+    stream: BufferedReader
+    inside: str = ""  # the names of the archives' members it lies in, parted by `#`
+    format: str = ""
+    depth: int = 0
+    beside: Beside = nothing  # the file at a path from the folder it lies in, where there is one
+    bounds: Bounds = field(default_factory=Bounds)  # of the whole dump
+    names: Names = field(default_factory=Names)  # of the members that it holds itself
+
+    def of(self, format_: str) -> "Opened":
+        """The same, its *format_* known by a look at its head."""
+        return replace(self, format=self.format or format_)
+
+    def member(self, name: str, stream: BufferedReader, beside: Beside = nothing) -> "Opened":
+        """Return the file inside this one that `member_name` gave *name*; without one, all that this one holds."""
+        self.bounds.add_member()
+        inside = "#".join(filter(None, (self.inside, name)))
+        return Opened(self.dump, stream, inside, "", self.depth + 1, beside, self.bounds)
+
+    def member_name(self, path: str) -> str:
+        """Return a name for the archive's member at *path* that no other of its members has."""
+        return self.names.free(as_name(path))
+
+    def key(self, record: str = "") -> str:
+        """The name of the whole, or of one record in it."""
+        return "#".join(filter(None, (self.dump, self.inside, record)))
+
+    def source(self, record: str, data: bytes) -> Source:
+        """Where the record of this name and these bytes came from."""
+        name = "#".join(filter(None, (self.inside, record)))
+        return Source(self.dump, self.format, sha256(data).hexdigest(), name)
 
 
 def as_name(path: str) -> str:
-    """A member's *path* as a name on one line of a post's header."""
-    shown = "".join(character if character.isprintable() else "?" for character in path.replace("#", "%23"))
+    """Return a member's *path* as a short name, as `one_line` writes it."""
+    shown = one_line(path)
     if len(shown) <= LONGEST:
         return shown
-    return f"{shown[:LONGEST]}~{sha256(path.encode('utf-8', 'surrogatepass')).hexdigest()[:DIGITS]}"
+    return f"{shown[:LONGEST].rstrip()}~{sha256(path.encode('utf-8', 'surrogatepass')).hexdigest()[:DIGITS]}"
+
+
+def one_line(path: str) -> str:
+    """Return *path* as it can stand in a key and on one line of a header: `#` and what does not print percent-encoded.
+
+    A blank is encoded at both ends and next to another one, because a header line holds neither.
+    """
+    blanks = path.replace("  ", " %20").replace("  ", " %20")
+    if blanks[:1] == " ":
+        blanks = f"%20{blanks[1:]}"
+    if blanks[-1:] == " ":
+        blanks = f"{blanks[:-1]}%20"
+    return "".join(mark if mark.isprintable() and mark != "#" else _percent(mark) for mark in blanks)
+
+
+def _percent(mark: str) -> str:
+    """Return *mark* percent-encoded; a byte that was no UTF-8 in a file's name as that byte."""
+    is_byte = "\udc80" <= mark <= "\udcff"
+    return "".join(f"%{byte:02X}" for byte in mark.encode("utf-8", "surrogateescape" if is_byte else "surrogatepass"))

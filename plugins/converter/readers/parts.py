@@ -1,7 +1,7 @@
 """Which files are dumps, and which only belong to one: pictures of a saved page, the texts of an index, system files."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 # What systems leave in folders and archives.
@@ -37,17 +37,32 @@ def is_member(path: str) -> bool:
     )
 
 
-def belongs(path: str, among: Collection[str]) -> bool:
-    """Whether the file at *path* is a part of another of the files *among*."""
-    folder = PurePosixPath(path).parent
-    saved = next((match for part in (folder, *folder.parents) if (match := SAVED.fullmatch(part.name))), None)
-    if saved and any(str(_above(folder, saved[0]) / f"{saved['page']}{suffix}") in among for suffix in PAGES):
-        return True
-    return folder.name in OF_INDEX and any(
-        INDEX.fullmatch(PurePosixPath(other).name) and PurePosixPath(other).parent == folder.parent for other in among
-    )
+def is_inside(path: str) -> bool:
+    """Return true if *path*, which a dump wrote, names a file below the folder that it starts from."""
+    return bool(path) and "\0" not in path and "\\" not in path and path[0] != "/" and ".." not in path.split("/")
 
 
-def _above(folder: PurePosixPath, name: str) -> PurePosixPath:
-    """The folder that holds the part of *folder* called *name*."""
-    return next(part.parent for part in (folder, *folder.parents) if part.name == name)
+class Parts:
+    """The files of a folder or an archive, and which of them are parts of others."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = frozenset(paths)
+        found = map(PurePosixPath, self._paths)
+        self._indexed = frozenset(path.parent for path in found if INDEX.fullmatch(path.name))
+        self._known: dict[PurePosixPath, bool] = {}
+
+    def belongs(self, path: str) -> bool:
+        """Return true if the file at *path* is a part of another of the files."""
+        folder = PurePosixPath(path).parent
+        if folder not in self._known:
+            self._known[folder] = self._holds_parts(folder)
+        return self._known[folder]
+
+    def _holds_parts(self, folder: PurePosixPath) -> bool:
+        """Return true if all files of *folder* are parts: of a saved page beside it, or of an index beside it."""
+        if folder.name in OF_INDEX and folder.parent in self._indexed:
+            return True
+        saved = ((part, match) for part in (folder, *folder.parents) if (match := SAVED.fullmatch(part.name)))
+        return any(
+            str(part.parent / f"{match['page']}{suffix}") in self._paths for part, match in saved for suffix in PAGES
+        )

@@ -5,9 +5,10 @@ import lzma
 import tarfile
 import zipfile
 import zlib
+from collections.abc import Callable
 from typing import Protocol
 
-from plugins.errors import DumpError
+from plugins.errors import DumpError, TroubleError, is_trouble
 
 HEAD = 8_192  # bytes by which a format is known
 LARGEST = 8 * 1024 * 1024  # bytes of one record (SAFETY.md)
@@ -35,6 +36,18 @@ class Taken(io.RawIOBase):
         """Always."""
         return True
 
+    def seekable(self) -> bool:
+        """Return true if the source is a file that can be read from any place."""
+        return bool(getattr(self._source, "seekable", lambda: False)())
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place in the source."""
+        return int(self._source.seek(offset, whence))  # type: ignore[attr-defined]  # only if seekable
+
+    def tell(self) -> int:
+        """Return the place in the source."""
+        return int(self._source.tell())  # type: ignore[attr-defined]  # only if seekable
+
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what BufferedReader passes
         """Fill *buffer* as far as bytes come."""
         data = self._take(len(buffer))
@@ -49,21 +62,32 @@ class Taken(io.RawIOBase):
 class Unpacked(Taken):
     """What *unpacking* gives, until it is out of all proportion to what was *packed*."""
 
-    def __init__(self, unpacking: Readable, packed: Taken | int) -> None:
-        """*packed* is a number of bytes, or the stream they are taken from."""
+    def __init__(self, unpacking: Readable, packed: Taken | int, count: Callable[[int], None]) -> None:
+        """*packed* is a number of bytes, or the stream they are taken from; *count* is told of every piece."""
         super().__init__(unpacking)
-        self._packed = packed
+        self._packed, self._count = packed, count
+
+    def seekable(self) -> bool:
+        """Return false: what was counted is not unpacked again."""
+        return False
 
     def _take(self, size: int) -> bytes:
         try:
             data = self._source.read(size)
         except BROKEN as error:
-            raise DumpError(f"it is packed, and breaks off after {self.count:,} bytes ({error})") from error
+            raise broken(f"it is packed, and breaks off after {self.count:,} bytes", error, "pack it again") from error
         packed = self._packed if isinstance(self._packed, int) else self._packed.count
         given = self.count + len(data)
         if given > UNPACKED and given > RATIO * packed:
             raise DumpError(f"it unpacks to more than {RATIO} times its size: a decompression bomb is not read")
+        self._count(len(data))
         return data
+
+
+def broken(what: str, error: Exception, todo: str) -> DumpError:
+    """Return the error of a damaged stream; of a stream that the machine could not read, its trouble."""
+    kind = TroubleError if is_trouble(error) else DumpError
+    return kind(f"{what} ({error}); {todo}")
 
 
 def buffered(source: Readable) -> io.BufferedReader:

@@ -1,0 +1,59 @@
+"""Which hosts and numeric addresses belong to the open internet.
+
+Sources: the special-purpose address registries (RFC 6890) as `ipaddress` has them; RFC 3879 (site-local), 8215 (local NAT64), 2765
+(IPv4-translated) and 4291 (IPv4-compatible); special-use names (RFC 6761, 6762, 8375) and ICANN's `.internal`. A name whose last
+label is a number is an IPv4 address to browsers (URL Standard, "ends in a number"), also in octal or without dots.
+"""
+
+import ipaddress
+import re
+from functools import lru_cache
+
+NAME = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63})+\.?")
+NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.IGNORECASE)
+# Names that lead nowhere, or into somebody's own network; the last five are no standard's, but what offices use.
+PRIVATE = frozenset(
+    ("local", "localhost", "localdomain", "internal", "invalid", "intranet", "lan", "home", "corp", "private")
+)
+PRIVATE_ENDS = (".home.arpa", ".in-addr.arpa", ".ip6.arpa")
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # the last 32 bits are an IPv4 address
+TRANSLATED = ipaddress.ip_network("::ffff:0:0:0/96")
+NEVER = tuple(map(ipaddress.ip_network, ("fec0::/10", "64:ff9b:1::/48", "::/96")))
+
+
+@lru_cache(10_000)
+def is_public_host(host: str) -> bool:
+    """Return true if *host*, a name or a numeric address without brackets, may be on the open internet."""
+    host = host.casefold().rstrip(".")
+    if ":" in host:
+        return _is_numeric_and_public(host)
+    if not NAME.fullmatch(host):
+        return False
+    last = host.rpartition(".")[2]
+    if NUMBER.fullmatch(last):
+        return _is_numeric_and_public(host)
+    return last not in PRIVATE and not host.endswith(PRIVATE_ENDS)
+
+
+def _is_numeric_and_public(host: str) -> bool:
+    try:
+        return is_public_address(host)
+    except ValueError:  # octal or short forms, too: who writes them hides something
+        return False
+
+
+def is_public_address(address: str) -> bool:
+    """Return true if a numeric *address* is one of the open internet, whatever form hides another in it.
+
+    Raises ValueError if it is not a numeric address.
+    """
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
+        if inner is None and (found in NAT64 or found in TRANSLATED):
+            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public_address(str(inner))
+        if any(found in network for network in NEVER):
+            return False
+    return found.is_global and not found.is_multicast
