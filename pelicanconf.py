@@ -60,7 +60,15 @@ DISCOVERY = {
 PREVIEW = os.environ.get("STANDFIRST_PREVIEW") == "1"  # set by `invoke livereload`: the search may be an edit behind
 FEED_ID = ""  # a lasting id for the Atom feed, such as "tag:digest.example,2026:news", where the address may change
 # What each rule of the gate does when it is broken: "stop" the build, "warn", or "off".
-GATE = {"posts": "stop", "links": "stop", "remote": "stop", "pages": "stop", "feeds": "stop", "sitemap": "stop"}
+GATE = {
+    "posts": "stop",
+    "links": "stop",
+    "quoted": "warn",
+    "remote": "stop",
+    "pages": "stop",
+    "feeds": "stop",
+    "sitemap": "stop",
+}
 # Pages hold no script and fetch nothing but this site's own style and pictures; `connect-src` lets checkers that run
 # in the page, Lighthouse for one, read robots.txt.
 CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
@@ -77,7 +85,7 @@ PELICAN_CLASS = SwiftPelican  # comes and goes with plugins.accelerator
 # ---- What is read ----
 ARTICLE_PATHS = ["posts"]
 PAGE_PATHS = ["pages"]
-STATIC_PATHS = ["images"]
+STATIC_PATHS: list[str] = []  # pictures are plugins.discovery's: only what published pages show
 # Files under content/ are the editor's Markdown; `<meta name=save_as>` or `.. include::` in others would be obeyed.
 READERS = {"html": None, "htm": None, "rst": None}
 WITH_FUTURE_DATES = True  # our reader keeps what is to come away, by the clock of the build; Pelican asks the machine's

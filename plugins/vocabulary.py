@@ -54,7 +54,7 @@ def load(path: Path) -> Vocabulary:
     if not path.exists():
         return Vocabulary()
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingError(f"{path}: {error}; mend that line") from error
     terms: dict[str, Term] = {}
@@ -88,7 +88,7 @@ def slug(name: str, longest: int = LONGEST) -> str:
         text = text.replace(mark, word + " ")
     plain = NOT_SLUG.sub("-", APOSTROPHES.sub("", unidecode(text)).lower()).strip("-")
     if not plain:  # only emoji or punctuation: an address that at least differs from others'
-        return f"x-{sha256(name.encode()).hexdigest()[:8]}"
+        return f"x-{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
     if len(plain) <= longest:
         return plain
     cut = plain[: longest + 1].rpartition("-")[0]

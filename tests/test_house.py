@@ -26,7 +26,7 @@ BASE = {
 CONVERTER = {
     "__init__": {"desk"},
     "desk": {"run", "origins", "seen", "fingerprint"},
-    "run": {"cutter", "origins", "progress", "seen", "workers", "pipeline", "fingerprint", "model"},
+    "run": {"cutter", "limits", "origins", "progress", "seen", "workers", "pipeline", "fingerprint", "model"},
     "cutter": {"limits", "origins", "progress", "readers", "model"},
     "limits": {"model"},
     "origins": {"readers"},

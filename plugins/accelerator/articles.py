@@ -70,7 +70,8 @@ class Article(contents.Article):  # type: ignore[misc]
         self._post: Opened | None = post  # until its body is rendered
         self._shown: tuple[bytes, int, str] | None = None
         self.has_links = post.has_braces
-        self.has_pictures = post.has_images or post.header.get("Image") is not None
+        self.pictures = post.images
+        self.has_pictures = bool(post.images)
         self.source_path = path
         self.translations: list[Any] = []
         self.metadata = reader.values(post.header, path) | {"reader": "post"}

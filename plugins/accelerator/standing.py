@@ -20,7 +20,7 @@ from plugins.posts.reader import PostReader
 
 # What a post may change without changing which lists it stands in, and where; its body besides.
 WORDS = ("title", "summary", "note")
-BESIDES = ("digest_of_post", "_post", "_shown", "has_links", "has_pictures")
+BESIDES = ("digest_of_post", "_post", "_shown", "has_links", "has_pictures", "pictures")
 MOST = 400  # outputs that one edit may change: a build, which has all cores, is as soon done with more
 
 Files = Mapping[str, bytes]  # the digest of each file that a site is made of, by its path

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from plugins import clock
 from plugins.accelerator.recipes import seed
 from plugins.posts import opened
+from plugins.regular import open_regular
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def digests(settings: Mapping[str, Any]) -> dict[str, bytes]:
     seen = []
     for top in (settings["PATH"], settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]):
         for path in sorted(_files(os.fspath(top))):
-            with suppress(FileNotFoundError), open(path, "rb") as file:  # noqa: PTH123 - for each file of the site
+            with suppress(OSError), open_regular(path) as file:
                 seen.append((path, opened.stamp_of(os.fstat(file.fileno())), sha256(file.read()).digest()))
     opened.trust(seen)
     return {path: digest for path, _, digest in seen}

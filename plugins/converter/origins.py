@@ -13,7 +13,8 @@ from typing import Any, BinaryIO, Protocol, cast
 
 from plugins.converter.readers.opened import one_line
 from plugins.converter.readers.parts import Parts, is_inside, is_member
-from plugins.errors import DigestError, DumpError, TroubleError
+from plugins.errors import DigestError, DumpError, TroubleError, is_trouble
+from plugins.regular import open_regular
 
 
 class Origin(Protocol):
@@ -81,15 +82,10 @@ class Folder:
 def _regular(path: Path) -> BinaryIO:
     """Open a regular file, and nothing else: a link is not followed, and a pipe cannot make us wait."""
     try:
-        held = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except FileNotFoundError as error:
-        raise DumpError("cannot be read: No such file or directory") from error
+        return open_regular(path, follows=False)
     except (OSError, ValueError) as error:
-        raise TroubleError(f"cannot be read: {getattr(error, 'strerror', error)}") from error
-    if not stat.S_ISREG(os.fstat(held).st_mode):
-        os.close(held)
-        raise DumpError("cannot be read: it is no regular file")
-    return os.fdopen(held, "rb")
+        kind = TroubleError if is_trouble(error) else DumpError
+        raise kind(f"cannot be read: {getattr(error, 'strerror', error)}") from error
 
 
 def _below(folder: Path, path: str) -> Iterator[Path]:

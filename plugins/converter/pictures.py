@@ -12,8 +12,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from plugins.converter.addresses import joined
 from plugins.converter.model import Carried, Picture, Shown
+from plugins.posts import figures
 
-WIDEST, SMALL = 1_280, 640  # pixels: a desktop's column at twice its density, a phone's (by taste)
+WIDEST, SMALL = 1_280, figures.SMALL  # pixels: a desktop's column at twice its density, a phone's (by taste)
 NARROWEST, LOWEST = 100, 60  # pixels; smaller ones are signs, avatars and trackers
 QUALITY = 78  # of WebP, where photographs show no difference at reading distance (by eye)
 MOST = 12  # pictures of one story
@@ -71,7 +72,7 @@ def _stored(data: bytes) -> Stored | None:
     name = f"{digest[:2]}/{digest}.webp"
     files = {name: _webp(picture, WIDEST)}
     if picture.width > SMALL:
-        files[small(name)] = _webp(picture, SMALL)
+        files[figures.small(name)] = _webp(picture, SMALL)
     return Stored(name, files)
 
 
@@ -79,11 +80,6 @@ def _is_blank(picture: Image.Image) -> bool:
     """Whether all of a *picture* is of one colour, as what stands in for one that a script loads later is."""
     extrema = picture.getextrema()
     return all(least == most for least, most in (extrema if isinstance(extrema[0], tuple) else (extrema,)))
-
-
-def small(name: str) -> str:
-    """The name of a picture's smaller copy."""
-    return f"{name.removesuffix('.webp')}-{SMALL}.webp"
 
 
 def _webp(picture: Image.Image, width: int) -> bytes:

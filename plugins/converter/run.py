@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from plugins.converter import origins, progress, workers
 from plugins.converter.cutter import MOST_REFUSALS, Cutter, refusal_of_rest
 from plugins.converter.fingerprint import fingerprint
+from plugins.converter.limits import TOO_LONG
 from plugins.converter.model import Record, Refusal, fault
 from plugins.converter.pipeline import post
 from plugins.converter.seen import Seen, Sight
@@ -20,6 +21,8 @@ from plugins.posts.post import Fate, Outcome, Post
 from plugins.posts.shelf import Shelf
 from plugins.vocabulary import Vocabulary
 
+MOST_SLOW = 3  # records of one dump that may take too long; then the rest of it is refused
+GIVEN_UP = f"{MOST_SLOW} other records of the dump took too long; take them out and build again"
 SAVED_EVERY = 500  # stories after which the ledger is written, and then after a fifth more than there are
 
 
@@ -45,6 +48,7 @@ class _Cutting:
     stood: list[Entry] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)  # of the records that are being converted
     dump_of: dict[str, str] = field(default_factory=dict)  # by the keys of records and refusals
+    slow: Counter[str] = field(default_factory=Counter)  # how many records of a dump took too long
 
     def __iter__(self) -> Iterator[Record | Refusal]:
         for dump, found in self.cutter.cut(self.dumps):
@@ -52,6 +56,8 @@ class _Cutting:
             if not self.only(key):
                 continue
             self.dump_of[key] = dump
+            if self.slow[dump] >= MOST_SLOW:
+                found = Refusal(key, GIVEN_UP, "next build")
             if isinstance(found, Record):
                 digest = found.source.digest
                 if self.shelf and (entry := self.shelf.made(key, digest, fingerprint())):
@@ -66,7 +72,7 @@ class _Cutting:
             given = {key for key, its in self.dump_of.items() if its == dump and key not in failed}
             yield _Cutting(
                 self.cutter, [dump], self.shelf, lambda key, given=given: key not in given,  # type: ignore[misc]
-                self.stood, self.digests, self.dump_of,
+                self.stood, self.digests, self.dump_of, self.slow,
             )  # fmt: skip
 
 
@@ -80,6 +86,7 @@ def converted(cutting: _Cutting, how: How) -> Iterator[Result]:
         work = partial(post, known=how.known)
         for result in workers.each(cutting, executor, workers.AHEAD * count, work):
             cutting.cutter.step(records=1)
+            cutting.slow[cutting.dump_of[result.key]] += isinstance(result, Refusal) and result.reason == TOO_LONG
             if isinstance(result, Refusal) and result.retry == "now":
                 failed.add(result.key)
             else:

@@ -10,6 +10,7 @@ from plugins.errors import ShelfError
 from plugins.posts.header import Header, write
 from plugins.posts.markup import escape
 from plugins.posts.pile import Paper
+from plugins.posts.places import place_of
 from plugins.posts.reader import UNLISTED_SECTION
 
 NAME = re.compile(r"(?P<year>\d{4})-(?:W(?P<week>\d{2})|(?P<month>\d{2})(?:-(?P<day>\d{2}))?)")
@@ -113,7 +114,7 @@ def _lines(papers: Sequence[Paper]) -> tuple[Line, ...]:
 def _line(paper: Paper) -> Line:
     pinned = paper.get("Pinned").casefold() in ("yes", "true", "1")
     why = paper.get("Note") or escape(_short(paper.get("Summary")), starts_line=False)
-    return Line(f"{paper.name.removesuffix('.md')}/", paper.get("Title"), paper.get("Source"), why, pinned)
+    return Line(f"{place_of(paper.name)}/", paper.get("Title"), paper.get("Source"), why, pinned)
 
 
 def _short(summary: str) -> str:

@@ -14,7 +14,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins import clock, interface, settings
-from plugins.discovery import cards, colours, entry, feeds, headers, lists, redirects, search, sitemap
+from plugins.discovery import cards, colours, entry, feeds, headers, images, lists, redirects, search, sitemap
 from plugins.discovery.cards import Headline
 from plugins.discovery.feeds import Channel
 from plugins.discovery.found import Found, Settings
@@ -92,7 +92,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._feeds(outputs, self.listed)
         self._issues(outputs)
         self._theme(outputs)
-        outputs.copy_all(Path(self.path) / "images", "images")
+        self._images(outputs)
         self._pictures(outputs)
         self._servers(outputs)
         self._moved(writer)
@@ -143,6 +143,14 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             self.settings["DEFAULT_LANG"], f"{self.site}/theme/feed.css", self.settings.get("FEED_ID", ""),
             tuple(sorted(self.own.source_feeds.items())),
         )  # fmt: skip
+
+    def _images(self, outputs: Outputs) -> None:
+        """The editor's and the dumps' pictures that something published shows, and no other."""
+        folder = Path(self.path) / "images"
+        for name in sorted(images.used(self.settings, self.context)):
+            path = images.regular(folder, name)
+            if path is not None:
+                outputs.copy(path, f"images/{name}")
 
     def _pictures(self, outputs: Outputs) -> None:
         """Cards of stories, and icons."""

@@ -20,16 +20,26 @@ def files(policy: str, gone: Sequence[str]) -> Iterator[tuple[str, str]]:
     told = (("Content-Security-Policy", f"{policy}; frame-ancestors 'none'"), *HEADERS)
     yield "_headers", "/*\n" + "".join(f"  {name}: {value}\n" for name, value in told)
     apache = "".join(f'Header always set {name} "{value}"\n' for name, value in told)
-    retired = "".join(f"RedirectMatch 410 ^/{_pattern(place)}/?$\n" for place in gone)
+    retired = "".join(f'RedirectMatch 410 "^/{_pattern(place)}/?$"\n' for place in gone)
     yield ".htaccess", f"ErrorDocument 404 /404.html\n<IfModule mod_headers.c>\n{apache}</IfModule>\n{retired}"
     nginx = "".join(f'add_header {name} "{value}" always;\n' for name, value in told)
-    retired = "".join(f"location ~ ^/{_pattern(place)}/?$ {{ return 410; }}\n" for place in gone)
+    retired = "".join(f'location ~ "^/{_pattern(place)}/?$" {{ return 410; }}\n' for place in gone)
     yield "nginx.conf", f"# include this inside server {{ }}\nerror_page 404 /404.html;\n{nginx}{retired}"
 
 
 def _pattern(place: str) -> str:
-    """A place as a regular expression; its characters are those that names on the shelf are made of."""
-    return "".join(character if character.isalnum() or character in "/-_" else f"\\{character}" for character in place)
+    """Return a regular expression for *place* that can stand between quotation marks, whatever an editor called the post.
+
+    A character that a server reads in its configuration (a quotation mark, `$`, a backslash, `{`) is written as its code; one
+    that is not ASCII as the bytes that both servers compare.
+    """
+    return "".join(_literal(character) for character in place)
+
+
+def _literal(character: str) -> str:
+    if character.isascii() and (character.isalnum() or character in "/-_"):
+        return character
+    return "".join(f"\\x{byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
 
 
 def security(contact: str, site: str, now: datetime) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from plugins.posts import ledger
+from plugins.posts.places import place_of
 
 
 def moved(book: Path, published: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -15,8 +16,8 @@ def moved(book: Path, published: Mapping[str, str]) -> Iterator[tuple[str, str]]
         return
     entries = ledger.read(book.read_text(encoding="utf-8", errors="replace"), str(book))
     for entry in sorted(entries.values(), key=lambda entry: entry.key):
-        address = published.get(entry.path.removesuffix(".md"))
+        address = published.get(place_of(entry.path))
         for path in dict.fromkeys(entry.was):
-            old = path.removesuffix(".md")
+            old = place_of(path)
             if address and old not in published:
                 yield old, address

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from html import escape, unescape
 from pathlib import Path
+from stat import S_ISREG
 
 from PIL import Image, UnidentifiedImageError
 
@@ -44,19 +45,26 @@ def _img(attributes: str, images: Path, address: str) -> tuple[str, str]:
     size = _size(images / name, _changed(images / name))
     if size:
         told |= {"width": str(size[0]), "height": str(size[1])}
-        smaller = name.rpartition(".")[0] + f"-{SMALL}.webp"
-        if (images / smaller).is_file():
+        smaller = small(name)
+        if _size(images / smaller, _changed(images / smaller)):
             told |= {"srcset": f"{address}/{smaller} {SMALL}w, {source} {size[0]}w", "sizes": COLUMN}
     told |= {"loading": "lazy", "decoding": "async"}
     shown = " ".join(f'{key}="{escape(value)}"' for key, value in told.items())
     return f"<img {shown}>", given.get("title", "")
 
 
+def small(name: str) -> str:
+    """Return the name of the smaller copy of the picture called *name*."""
+    return f"{name.rpartition('.')[0]}-{SMALL}.webp"
+
+
 def _changed(path: Path) -> int:
+    """Return when the file at *path* was changed; 0 unless it is a regular file."""
     try:
-        return path.stat().st_mtime_ns
+        found = path.lstat()
     except OSError:
         return 0
+    return found.st_mtime_ns if S_ISREG(found.st_mode) else 0
 
 
 @lru_cache(10_000)

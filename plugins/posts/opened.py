@@ -1,14 +1,20 @@
 """A post file as it stands on the shelf: its bytes' digest, its header, its body; read once though several ask."""
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 
 from plugins.errors import PostError
 from plugins.posts.header import Header, normal, split
+from plugins.regular import open_regular
 
+IMAGE = re.compile(r"images/([\w./-]*\w)")
+# What XML 1.0 cannot hold, so that no feed could hold the post; marks that reorder text are an editor's right.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 Stamp = tuple[int, int, int]  # inode, size, moment
 
 
@@ -20,7 +26,7 @@ class _Told:
     begins: int  # where the body does
     has_text: bool
     has_braces: bool
-    has_images: bool
+    images: tuple[str, ...]  # names below content/images/ that its body holds
 
 
 _waiting: dict[str, "Opened"] = {}  # read by the checks, not yet taken by the reader
@@ -59,9 +65,10 @@ class Opened:
         return self._known.has_braces
 
     @property
-    def has_images(self) -> bool:
-        """Whether its body may show a picture of the site."""
-        return self._known.has_images
+    def images(self) -> tuple[str, ...]:
+        """The pictures of the site that the post may show: names below content/images/."""
+        own = IMAGE.match(self._known.header.get("Image") or "")
+        return (*self._known.images, own[1]) if own else self._known.images
 
 
 def files(folder: Path) -> list[str]:
@@ -108,17 +115,26 @@ def load(path: str, where: str) -> Opened:
     known = _told.get(digest)
     if known is not None and stamp == stamp_of(os.stat(path)):  # noqa: PTH116 - for each post of the site
         return Opened(path, digest, known, None)
-    data = _read(path)
     try:
+        data = _read(path)
         text = normal(data.decode())
     except UnicodeDecodeError as error:
         raise PostError(f"{where}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+    except OSError as error:
+        raise PostError(f"{where}: the post cannot be read: {error.strerror}") from error
+    if found := FORBIDDEN.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise PostError(f"{where}:{line}: the character U+{ord(found[0]):04X} cannot be published; delete it")
     digest = sha256(data).digest()
     if digest not in _told:
         header, begins = split(text, where)
         body = text[begins:]
-        _told[digest] = _Told(header, begins, not body.isspace() and bool(body), "{" in body, "images/" in body)
+        _told[digest] = _Told(header, begins, not body.isspace() and bool(body), "{" in body, _images(body))
     return Opened(path, digest, _told[digest], text)
+
+
+def _images(body: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(IMAGE.findall(unescape(body)))) if "images/" in body else ()
 
 
 def stamp_of(found: os.stat_result) -> Stamp:
@@ -127,5 +143,5 @@ def stamp_of(found: os.stat_result) -> Stamp:
 
 
 def _read(path: str) -> bytes:
-    with open(path, "rb") as file:  # noqa: PTH123 - for each post of the site
+    with open_regular(path) as file:
         return file.read()

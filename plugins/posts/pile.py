@@ -7,6 +7,7 @@ from pathlib import Path
 from plugins.errors import PostError, ShelfError
 from plugins.posts import files, opened
 from plugins.posts.header import KEYS, Header, listed, unlisted, write
+from plugins.posts.places import place_of
 
 LISTS = frozenset(("Tags", "Authors"))
 
@@ -56,7 +57,7 @@ def find(content: Path, name: str) -> Paper:
         paper
         for paper in papers(content)
         if wanted in (paper.name, paper.name.removesuffix(".md"), paper.path.name, paper.path.stem)
-        or (is_address and wanted.endswith(f"/{paper.name.removesuffix('.md')}"))
+        or (is_address and f"/{wanted}".endswith(f"/{place_of(paper.name)}"))
     ]
     if len(found) != 1:
         near = "no post" if not found else f"{len(found)} posts ({', '.join(paper.name for paper in found)})"

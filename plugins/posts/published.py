@@ -7,6 +7,7 @@ from pathlib import Path
 from plugins.errors import PostError
 from plugins.posts import opened, withdrawn
 from plugins.posts.dates import moment
+from plugins.posts.places import place_of
 
 
 def pages(content: Path, clock: datetime, zone: tzinfo) -> Iterator[str]:
@@ -24,6 +25,6 @@ def pages(content: Path, clock: datetime, zone: tzinfo) -> Iterator[str]:
                 and moment(date, zone, path) <= clock
                 and not away.names_header(header)
             ):
-                yield f"{path.removeprefix(shelf).removesuffix('.md')}/index.html"
+                yield f"{place_of(path.removeprefix(shelf))}/index.html"
         except PostError:
             continue  # told by the check of every post, with its line

@@ -15,12 +15,13 @@ from plugins.errors import PostError
 from plugins.posts import figures, markup, opened
 from plugins.posts.dates import moment
 from plugins.posts.header import Header, unlisted
+from plugins.posts.places import place_of
 from plugins.posts.withdrawn import Withdrawn
 from plugins.text.languages import direction
 from plugins.text.words import minutes
 from plugins.vocabulary import Vocabulary
 
-ON_SHELF = re.compile(r"(?:.*/)?posts/(?P<address>.+)\.md")
+ON_SHELF = re.compile(r"(?:.*/)?posts/(?P<path>.+\.md)")
 MOMENTS = ("Date", "Modified", "Added")
 AS_TOLD = ("Source", "Link", "Lang", "Summary", "Image", "Id", "Dump", "Also")
 STATUSES = ("published", "draft", "hidden")
@@ -54,7 +55,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         values = self.values(post.header, source_path)
         shown = self.shown(post.body, str(values.get("summary", "")))
         own = {"reading_minutes": shown.reading_minutes, "standfirst": shown.standfirst}
-        return shown.html, values | own | {"text": shown.text, "digest_of_post": post.digest}
+        return shown.html, values | own | {"text": shown.text, "digest_of_post": post.digest, "pictures": post.images}
 
     def shown(self, body: str, summary: str) -> Shown:
         """What is told by a post's *body*."""
@@ -77,7 +78,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         values |= {key.lower(): moment(told[key], zone, source_path) for key in MOMENTS if told.get(key)}
         values |= {key.lower(): told[key] for key in AS_TOLD if key in told}
         if shelf:
-            values["slug"] = shelf["address"]
+            values["slug"] = place_of(shelf["path"])
             values["category"] = self._category(told.get("Category") or UNLISTED_SECTION)
         values["tags"] = self._tags(told.get("Tags", ""))
         values["authors"] = [self._author(name) for name in unlisted(told.get("Authors", ""))]

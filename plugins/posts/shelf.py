@@ -15,6 +15,7 @@ from plugins.posts.header import CONVERTED, Header, parse, write
 from plugins.posts.kin import Kin
 from plugins.posts.ledger import Entry, body_digest
 from plugins.posts.merge import differences, merge
+from plugins.posts.places import place_of
 from plugins.posts.post import Fate, Outcome, Post
 
 STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for version 5 identifiers
@@ -129,7 +130,7 @@ class Shelf:
         header = self._read(entry.path)[0] if path.exists() else entry.header
         title, source, date = (header.get(key) or entry.header.get(key) or "" for key in ("Title", "Source", "Date"))
         link = header.get("Link") or entry.header.get("Link") or ""
-        row = withdrawn.Row(entry.digest, link, title, reason, entry.path.removesuffix(".md"), source, date[:10])
+        row = withdrawn.Row(entry.digest, link, title, reason, place_of(entry.path), source, date[:10])
         book = self._posts.parent / "withdrawn.txt"
         old = book.read_text(encoding="utf-8") if book.exists() else f"{withdrawn.HEAD}\n"
         files.write(book, f"{old.rstrip()}\n{row.line()}\n")

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from lxml import etree
+
 from plugins import forks
 from plugins.posts.opened import stamp_of
 from plugins.publishing import pages
@@ -27,6 +29,7 @@ class Settings:
 
     posts: Weight = "stop"  # every post in is a page out
     links: Weight = "stop"  # every address of this site resolves, its fragment too
+    quoted: Weight = "warn"  # the same of full addresses in the text of a story, which its source may have written
     remote: Weight = "stop"  # a browser loads nothing from elsewhere, and nothing over http from an https site
     pages: Weight = "stop"  # outline, language, title, description, no inline script or style
     feeds: Weight = "stop"  # XML and JSON parse
@@ -68,9 +71,9 @@ def glance(made: Mapping[str, bytes | None], site: str, memory: Memory) -> Itera
         memory.add(path, (), each)
     for path, each in said.items():
         yield from _by_itself(path, each)
-        own = (address for address in (*each.links, *each.fetched) if _is_of(address, site))
-        told = (_unresolved(address, site, memory.rows) for address in own)
-        yield from (Fault("links", path, fault) for fault in told if fault)
+        for rule, addresses in (("links", (*each.links, *each.fetched)), ("quoted", each.quoted)):
+            told = (_unresolved(address, site, memory.rows) for address in addresses if _is_of(address, site))
+            yield from (Fault(rule, path, fault) for fault in told if fault)
 
 
 def _by_itself(path: str, said: Row | Found) -> Iterator[Fault]:
@@ -122,12 +125,13 @@ def _stamps(top: str, below: str) -> Iterator[tuple[str, tuple[int, ...]]]:
 def _links(known: Memory, site: str) -> Iterator[Fault]:
     """Each address is looked up once, and the pages that have it are only asked for where it leads nowhere."""
     fetched = {number for row in known.rows.values() for number in row.fetched}
-    linked = {number for row in known.rows.values() for number in row.links}
+    linked = {number for row in known.rows.values() for told in (row.links, row.quoted) for number in told}
     own = {number for number in fetched | linked if _is_of(known.addresses[number], site)}
     broken = {number: fault for number in own if (fault := _unresolved(known.addresses[number], site, known.rows))}
     remote = {number for number in fetched - own if urlsplit(known.addresses[number]).scheme != "data"}
     for path, row in known.rows.items() if broken or remote else ():
         yield from (Fault("links", path, broken[each]) for each in (*row.links, *row.fetched) if each in broken)
+        yield from (Fault("quoted", path, broken[each]) for each in row.quoted if each in broken)
         for address in (known.addresses[each] for each in row.fetched if each in remote):
             yield Fault("remote", path, f"a browser would fetch {address}; show a copy under images/ instead")
 
@@ -141,7 +145,10 @@ def _unresolved(address: str, site: str, rows: Mapping[str, Row]) -> str:
     if PLAIN.fullmatch(address, len(site)):  # as most are
         target = address[len(site) + 1 :]
         return "" if (f"{target}index.html" if address[-1] == "/" else target) in rows else f"{address} leads nowhere"
-    parts = urlsplit(address[len(site) :])
+    try:
+        parts = urlsplit(address[len(site) :])
+    except ValueError as error:
+        return f"{address} is no address: {error}"
     target = unquote(parts.path).lstrip("/")
     file = f"{target}index.html" if not target or target.endswith("/") else target
     if file not in rows:
@@ -156,7 +163,11 @@ def _sitemap(folder: Path, found: Mapping[str, Row], site: str) -> Iterator[Faul
     """Where there is a sitemap, whether it names the pages."""
     if "sitemap.xml" not in found:
         return
-    named = {unquote(url) for url in pages.addresses((folder / "sitemap.xml").read_bytes(), folder)}
+    try:
+        named = {unquote(url) for url in pages.addresses((folder / "sitemap.xml").read_bytes(), folder)}
+    except (OSError, ValueError, etree.XMLSyntaxError) as error:
+        yield Fault("sitemap", "sitemap.xml", f"it cannot be read: {error}")
+        return
     own = {
         f"{site}/{path.removesuffix('index.html')}"
         for path, each in found.items()

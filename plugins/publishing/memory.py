@@ -9,7 +9,7 @@ from pathlib import Path
 from plugins.posts.opened import stamp_of
 from plugins.publishing.pages import Found
 
-KNOWN = 2  # the version of what is remembered
+KNOWN = 3  # the version of what is remembered
 FEW = 50  # where fewer than one file in so many changed, they are looked at again next time sooner than all is written
 
 
@@ -20,6 +20,7 @@ class Row:
     stamp: tuple[int, ...]  # by which it is known to be that file still
     faults: Sequence[str]
     links: Sequence[int]
+    quoted: Sequence[int]
     fetched: Sequence[int]
     marks: Sequence[str]
     is_page: bool
@@ -48,8 +49,10 @@ class Memory:
 
     def add(self, path: str, stamp: tuple[int, ...], said: Found) -> None:
         """Remember what the file at *path* *said*."""
-        links, fetched = ([self._number(each) for each in told] for told in (said.links, said.fetched))
-        self.rows[path] = Row(stamp, said.faults, links, fetched, said.marks, said.is_page)
+        links, quoted, fetched = (
+            [self._number(each) for each in told] for told in (said.links, said.quoted, said.fetched)
+        )
+        self.rows[path] = Row(stamp, said.faults, links, quoted, fetched, said.marks, said.is_page)
 
     def _number(self, address: str) -> int:
         number = self._numbers.setdefault(address, len(self.addresses))
@@ -66,11 +69,12 @@ class Memory:
         _held[self._path, self._site] = _stamp(self._path), self
 
     def _write(self, path: Path) -> None:
-        used = sorted({number for row in self.rows.values() for told in (row.links, row.fetched) for number in told})
+        rows = self.rows.values()
+        used = sorted({number for row in rows for told in (row.links, row.quoted, row.fetched) for number in told})
         if len(used) < len(self.addresses) / 2:
             self._renumber(used)
         told = {
-            name: [row.stamp, row.faults, row.links, row.fetched, row.marks, row.is_page]
+            name: [row.stamp, row.faults, row.links, row.quoted, row.fetched, row.marks, row.is_page]
             for name, row in self.rows.items()
         }
         kept = {"version": KNOWN, "site": self._site, "addresses": self.addresses, "rows": told}
@@ -85,8 +89,8 @@ class Memory:
         self.addresses = [self.addresses[old] for old in used]
         self._numbers = {address: number for number, address in enumerate(self.addresses)}
         for path, row in self.rows.items():
-            links, fetched = ([now[old] for old in told] for told in (row.links, row.fetched))
-            self.rows[path] = replace(row, links=links, fetched=fetched)
+            links, quoted, fetched = ([now[old] for old in told] for told in (row.links, row.quoted, row.fetched))
+            self.rows[path] = replace(row, links=links, quoted=quoted, fetched=fetched)
 
 
 _held: dict[tuple[Path, str], tuple[tuple[int, ...], Memory]] = {}  # by path and site, while the file is as it was then

@@ -1,6 +1,7 @@
 """What one finished file says that the gate asks about: its links, its pictures, its outline, its structured data."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -21,6 +22,7 @@ FETCHING = {
 STYLES = frozenset(("stylesheet", "icon", "preload", "manifest", "apple-touch-icon", "modulepreload"))
 LANGUAGE_DATA = "application/ld+json"
 RUNNING = frozenset(("javascript", "data", "vbscript"))
+SPACES = re.compile(r"[\x00-\x20]")  # browsers skip them in a scheme
 STUB = "noindex"  # redirects and tombstones: pages for browsers, not for readers of lists
 
 
@@ -30,13 +32,21 @@ class Found:
 
     faults: tuple[str, ...] = ()  # of the file by itself
     links: tuple[str, ...] = ()  # absolute addresses that must resolve
+    quoted: tuple[str, ...] = ()  # full addresses in the text of a story, which its source may have written
     fetched: tuple[str, ...] = ()  # absolute addresses that a browser loads by itself
     marks: tuple[str, ...] = ()  # ids that fragments may lead to
     is_page: bool = False  # a page that a sitemap should name
 
 
 def look(path: str, data: bytes, address: str) -> Found:
-    """What the file at *path*, served at *address*, says."""
+    """Return what the file at *path*, served at *address*, says; a file that cannot be checked has that as its fault."""
+    try:
+        return _look(path, data, address)
+    except Exception as error:  # noqa: BLE001 - a file that nobody foresaw must not end the check of all others
+        return Found((f"it cannot be checked: {type(error).__name__}: {error}",))
+
+
+def _look(path: str, data: bytes, address: str) -> Found:
     suffix = path.rpartition(".")[2]
     if suffix == "html":
         return _page(data, address, is_mail=path.endswith("/email.html"))
@@ -53,7 +63,7 @@ def _xml(data: bytes, is_feed: bool) -> Found:
     except etree.XMLSyntaxError as error:
         return Found((f"no XML: {error}",))
     links = tuple((element.text or "").strip() for element in tree.iter("link") if element.text) if is_feed else ()
-    return Found((), links)
+    return Found(links=links)
 
 
 def _json_faults(data: bytes) -> Iterator[str]:
@@ -67,23 +77,38 @@ def _page(data: bytes, address: str, is_mail: bool) -> Found:
     tree = etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
     if tree is None:
         return Found(("an empty page",))
-    links, fetched, marks = set[str](), set[str](), []
+    links, quoted, fetched, marks, bad = set[str](), set[str](), set[str](), [], list[str]()
     for element in tree.iter(etree.Element):
         if mark := element.get("id"):
             marks.append(mark)
-        if element.tag in ("a", "area") and (href := element.get("href")):
-            links.add(urljoin(address, href))
-        elif element.tag == "link" and (href := element.get("href")):
-            loads = STYLES & set((element.get("rel") or "").lower().split())
-            (fetched if loads else links).add(urljoin(address, href))
-        elif (name := FETCHING.get(element.tag)) and (source := element.get(name)):
-            fetched.add(urljoin(address, source))
-        if element.get("srcset"):
-            parts = (part.strip().split(" ")[0] for part in element.get("srcset").split(","))
-            fetched.update(urljoin(address, part) for part in parts if part)
+        is_quoted = "ugc" in (element.get("rel") or "")
+        for is_fetched, stated in _addresses_of(element):
+            try:
+                absolute = urljoin(address, stated)
+                urlsplit(absolute)
+            except ValueError as error:
+                bad.append(f"{stated[:60]!r} is no address: {error}")
+            else:
+                is_told = is_quoted and stated.lower().startswith(("http:", "https:"))
+                (fetched if is_fetched else quoted if is_told else links).add(absolute)
     robots = " ".join(element.get("content") or "" for element in tree.iter("meta") if element.get("name") == "robots")
-    faults = tuple(_page_faults(tree, marks, is_mail))
-    return Found(faults, tuple(sorted(links)), tuple(sorted(fetched)), tuple(sorted(set(marks))), STUB not in robots)
+    faults = (*_page_faults(tree, marks, is_mail), *bad)
+    told = (tuple(sorted(each)) for each in (links, quoted, fetched, set(marks)))
+    found = dict(zip(("links", "quoted", "fetched", "marks"), told, strict=True))
+    return Found(faults, **found, is_page=STUB not in robots)
+
+
+def _addresses_of(element: etree._Element) -> Iterator[tuple[bool, str]]:
+    """Return every address of *element* as it stands there, and whether a browser loads it by itself."""
+    if element.tag in ("a", "area") and (href := element.get("href")):
+        yield False, href
+    elif element.tag == "link" and (href := element.get("href")):
+        yield bool(STYLES & set((element.get("rel") or "").lower().split())), href
+    elif (name := FETCHING.get(element.tag)) and (source := element.get(name)):
+        yield True, source
+    if element.get("srcset"):
+        parts = (part.strip().split(" ")[0] for part in element.get("srcset").split(","))
+        yield from ((True, part) for part in parts if part)
 
 
 def _page_faults(tree: etree._Element, marks: list[str], is_mail: bool) -> Iterator[str]:
@@ -112,7 +137,8 @@ def _element_faults(element: etree._Element, is_mail: bool) -> Iterator[str]:
         yield from (f"JSON-LD is {fault}" for fault in _json_faults((element.text or "").encode()))
     elif (element.tag == "script" and not element.get("src")) or element.tag == "style":
         yield f"an inline {element.tag}"
-    if urlsplit(unescape(element.get("href") or "").strip()).scheme.lower() in RUNNING:
+    scheme = unescape(element.get("href") or "").strip().partition(":")[0]
+    if SPACES.sub("", scheme).lower() in RUNNING:
         yield f"an address that runs: {element.get('href')[:60]}"
 
 

@@ -59,7 +59,7 @@ def test_a_record_that_kills_hangs_or_takes_all_memory_costs_itself_alone() -> N
     }  # fmt: skip
 
 
-def test_a_slow_machine_refuses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_machine_refuses_nothing() -> None:
     """A record that waits takes no CPU time, however long the clock on the wall says it took."""
     with workers.local(most=1, seconds=0.5) as (executor, _):
         (result,) = workers.each([record("wait")], executor, 1, behave)

@@ -2,7 +2,7 @@
 
 import zlib
 from collections import OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,7 +51,7 @@ def cut(opened: Opened) -> Iterator[Record | Refusal]:
     """A record for every page and every text; pictures go with the pages near them that show them."""
     stream = opened.stream
     if stream.peek(3)[:3] == PACKED:
-        stream = buffered(_Members(stream))
+        stream = buffered(_Members(stream, opened.bounds.unpack))
     names, window = Names(), _Window()
     for at, block in enumerate(blocks(stream), 1):
         if isinstance(block, Broken):
@@ -153,8 +153,9 @@ def _last(address: str) -> bytes:
 class _Members(Taken):
     """What the members of a gzip hold, one after the other; a broken one is left out."""
 
-    def __init__(self, stream: Readable) -> None:
+    def __init__(self, stream: Readable, count: Callable[[int], None]) -> None:
         super().__init__(stream)
+        self._count_unpacked = count
         self._packed = self._ready = b""
         self._member = zlib.decompressobj(31)
 
@@ -172,6 +173,7 @@ class _Members(Taken):
             return False
         try:
             self._ready = self._member.decompress(self._packed, BLOCK * 16)
+            self._count_unpacked(len(self._ready))
             rest = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
         except zlib.error:
             start = self._packed.find(PACKED, 1)

@@ -43,16 +43,16 @@ def blocks(stream: BufferedReader) -> Iterator[bytes | Broken]:
 
 
 class _Reader:
-    """A stream that bytes can be given back to."""
+    """A stream that bytes can be given back to; those are held with a place in them, so that no line copies the rest."""
 
     def __init__(self, stream: BufferedReader) -> None:
-        self._stream, self._held = stream, b""
+        self._stream, self._held, self._at = stream, b"", 0
 
     def find(self) -> bool:
         """Whether another record follows; its header comes next."""
         while line := self._line():
             if line.startswith(b"WARC/"):
-                self._held = line + self._held
+                self._hold(line)
                 return True
         return False
 
@@ -63,7 +63,8 @@ class _Reader:
         return b"".join(lines) + b"\r\n"
 
     def take(self, size: int) -> bytes:
-        taken, self._held = self._held[:size], self._held[size:]
+        taken = self._held[self._at : self._at + size]
+        self._at += len(taken)
         return taken + self._stream.read(size - len(taken)) if len(taken) < size else taken
 
     def skip(self, size: int) -> None:
@@ -75,17 +76,27 @@ class _Reader:
         lines: list[bytes] = []
         while (line := self._line()) and not line.strip():
             lines.append(line)
-        self._held = line + self._held
+        self._hold(line)
         return not line or (bool(lines) and line.startswith(b"WARC/"))
 
     def give_back(self, content: bytes) -> None:
         """Read on from the first header inside *content*, where it swallowed one."""
         found = NEXT.search(content)
-        self._held = content[found.end() :] + self._held if found else self._held
+        if found:
+            self._hold(content[found.end() :])
+
+    def _hold(self, data: bytes) -> None:
+        """Read *data*, which was read before, next."""
+        if self._at >= len(data) and self._held[self._at - len(data) : self._at] == data:
+            self._at -= len(data)
+        else:
+            self._held, self._at = data + self._held[self._at :], 0
 
     def _line(self) -> bytes:
-        if b"\n" in self._held:
-            line, newline, self._held = self._held.partition(b"\n")
-            return line + newline
-        line, self._held = self._held, b""
+        end = self._held.find(b"\n", self._at) + 1
+        if end:
+            line = self._held[self._at : end]
+            self._at = end
+            return line
+        line, self._held, self._at = self._held[self._at :], b"", 0
         return line + self._stream.readline(LONGEST_LINE)

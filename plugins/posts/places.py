@@ -1,0 +1,16 @@
+"""Where a post's page is on the site: `YYYY/MM/name`, from its place under content/posts/."""
+
+import re
+
+from plugins.vocabulary import slug
+
+PLAIN = re.compile(r"\w[\w.~-]*")  # a part of a path that is the same in an address; letters of any script
+
+
+def place_of(path: str) -> str:
+    """Return the place on the site of the post at *path* below content/posts/, such as `2026/05/boats-race.md`.
+
+    What an editor called `C#.md` or `why?.md` gets a name that an address can hold.
+    """
+    parts = path.removesuffix(".md").split("/")
+    return "/".join(part if PLAIN.fullmatch(part) else slug(part) for part in parts)

@@ -1,0 +1,1 @@
+"""Tests of the whole command, as an editor types it."""
