@@ -1,7 +1,8 @@
 """Addresses that a post may link to: absolute, on the open internet, without what follows a reader or opens a session."""
 
 import re
-from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from base64 import urlsafe_b64decode
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from plugins.text.hosts import is_public_host
 
@@ -17,6 +18,18 @@ REDIRECTS = re.compile(
     re.IGNORECASE,
 )
 LEADS_TO = re.compile(r"url|u|q|to|target|dest|destination|murl|ued", re.IGNORECASE)
+# Hosts that send mail and count its links; their names stand at the start of the host, or are those of the largest services.
+COUNTING = re.compile(
+    r"^(?:e|t|c|r|l|lt|ct|em|el|ml|mail|email|link|links|lnk|trk|track|news|newsletter|go|u\d+)\d*\.|list-manage|sendgrid|mailchi|substack"
+    r"|hubspot|convertkit|beehiiv|klaviyo|sailthru|exacttarget|mailjet|sendinblue|brevo|campaign-archive|createsend|mjt\.lu",
+    re.IGNORECASE,
+)
+TOKEN = re.compile(  # letters and figures mixed, and no hyphens as between words; or a UUID
+    r"(?<![\w-])(?=[\w=%]*\d)(?=[\w=%]*[A-Za-z])[\w=%]{16,}(?![\w-])|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    re.IGNORECASE,
+)
+INNER = re.compile(r"https?://[^\s\"'<>\x00-\x1f]+")
+BASE64 = re.compile(r"[\w-]{16,}={0,2}")
 MOST_REDIRECTS = 3
 # Parameters that hold a session or a key: names that the session layers of PHP, Java, ASP, ColdFusion and cloud storage use.
 SESSION = re.compile(
@@ -103,6 +116,43 @@ def _led(parts: SplitResult) -> str:
         if LEADS_TO.fullmatch(key) and value.lower().startswith(("http://", "https://")):
             return value if urlsplit(value).hostname != parts.hostname else ""
     return ""
+
+
+def uncounted(address: str) -> str:
+    """Return where a link of a mail leads without being counted on the way.
+
+    That is *address* itself if no service counts it, the target if the address holds it (as a parameter, in its path, or in
+    base64), and nothing if only the service knows it.
+    """
+    try:
+        parts = urlsplit(address.strip())
+        if parts.scheme not in WEB:
+            return address
+        if led := _led(parts) or _held_in(parts):
+            return led
+    except ValueError:
+        return ""
+    is_counting = REDIRECTS.search(f"{parts.netloc}{parts.path}") or COUNTING.search(parts.netloc)
+    return "" if is_counting and TOKEN.search(f"{parts.path}?{parts.query}") else address
+
+
+def _held_in(parts: SplitResult) -> str:
+    """Return the web address that stands in the path or the query of *parts*, plain or in base64; empty if none does."""
+    for piece in (*parts.path.split("/"), *(value for _, value in parse_qsl(parts.query))):
+        found = INNER.search(unquote(piece)) or INNER.search(_decoded(piece))
+        if found and urlsplit(found[0]).hostname != parts.hostname:
+            return found[0]
+    return ""
+
+
+def _decoded(piece: str) -> str:
+    """Return *piece* decoded from base64url (RFC 4648), as far as it is that."""
+    if not BASE64.fullmatch(piece):
+        return ""
+    try:
+        return urlsafe_b64decode(piece + "=" * (-len(piece) % 4)).decode("utf-8", "ignore")
+    except ValueError:
+        return ""
 
 
 def joined(base: str, address: str) -> str:

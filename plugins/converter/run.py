@@ -57,7 +57,8 @@ class _Cutting:
                 continue
             self.dump_of[key] = dump
             if self.slow[dump] >= MOST_SLOW:
-                found = Refusal(key, GIVEN_UP, "next build")
+                yield Refusal(key, GIVEN_UP, "next build")
+                continue
             if isinstance(found, Record):
                 digest = found.source.digest
                 if self.shelf and (entry := self.shelf.made(key, digest, fingerprint())):

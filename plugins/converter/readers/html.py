@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from plugins.converter.addresses import joined, publishable
-from plugins.converter.dom import parse
+from plugins.converter.dom import Element, parse
 from plugins.converter.facts import declared
 from plugins.converter.model import Page, Record, Source
 from plugins.converter.readers import blocks
@@ -51,7 +51,11 @@ def read(record: Record) -> Page:
 
 def page(document: str | bytes, source: Source, address: str = "") -> Page:
     """The page that a whole HTML *document*, bytes in UTF-8, first seen at *address*, shows; raises DumpError without words."""
-    tree = parse(document)
+    return of_tree(parse(document), source, address)
+
+
+def of_tree(tree: Element, source: Source, address: str) -> Page:
+    """Return the page that a *tree*, first seen at *address*, shows; raises DumpError without words."""
     said, names = declared.read(tree, address)
     found, shown = blocks.read(tree)
     if not found:

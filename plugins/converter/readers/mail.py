@@ -10,11 +10,13 @@ from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 
 from plugins.converter.addresses import publishable
+from plugins.converter.dom import parse
 from plugins.converter.facts import bylines
 from plugins.converter.model import Carried, Facts, Page, Record
-from plugins.converter.readers import html, text
+from plugins.converter.readers import html, personal, text
 from plugins.converter.readers.decode import clean, decode
 from plugins.converter.readers.fields import over
+from plugins.converter.readers.personal import Recipients
 from plugins.errors import DumpError
 from plugins.text import dates
 from plugins.text.words import squeezed, words
@@ -71,6 +73,7 @@ class Mail:
     told: str
     is_html: bool
     facts: Facts
+    to: Recipients
     pictures: tuple[Carried, ...]
     address: str
 
@@ -82,10 +85,12 @@ def read(record: Record) -> Page:
         raise DumpError("the mail holds no text; save it with its text part")
     facts = mail.facts
     if mail.is_html:
-        found = html.page(mail.told, record.source, facts.url)
+        tree = parse(mail.told)
+        personal.clean(tree, mail.to)
+        found = html.of_tree(tree, record.source, facts.url)
         declared = over(facts, found.declared)
         return replace(found, declared=declared, names=(facts.title, *found.names), pictures=mail.pictures)
-    blocks = tuple(text.blocks(SIGNATURE.sub("", mail.told).split("\n")))
+    blocks = tuple(text.blocks(personal.cleaned(SIGNATURE.sub("", mail.told), mail.to).split("\n")))
     if not blocks:
         raise DumpError("no text to read: the mail is blank")
     return Page(record.source, blocks, facts, facts.url, (facts.title,), "lines")
@@ -112,7 +117,8 @@ def _mail(data: bytes, choose: Callable[[EmailMessage], MIMEPart | None]) -> Mai
             return None
         address = message.get("Snapshot-Content-Location") or part.get("Content-Location") or ""
         is_html = part.get_content_subtype() == "html"
-        return Mail(_text(part), is_html, _facts(message), tuple(_pictures(message)), publishable(str(address)))
+        to = personal.recipients(message)
+        return Mail(_text(part), is_html, _facts(message, to), to, tuple(_pictures(message)), publishable(str(address)))
     except MALFORMED as error:
         raise DumpError(f"the mail is malformed ({error}); save it again") from error
 
@@ -123,7 +129,7 @@ def _text(part: MIMEPart) -> str:
     return decode(data if isinstance(data, bytes) else b"", str(part.get_content_charset() or ""))
 
 
-def _facts(message: EmailMessage) -> Facts:
+def _facts(message: EmailMessage, to: Recipients) -> Facts:
     sender, _ = parseaddr(str(message.get("From") or ""))
     listed = LIST_NAME.fullmatch(str(message.get("List-Id") or ""))
     site = squeezed(clean((listed["name"] if listed else "").strip(' "')))
@@ -133,7 +139,7 @@ def _facts(message: EmailMessage) -> Facts:
     while prefix := PREFIX.match(subject):
         subject = subject[prefix.end() :]
     return Facts(
-        title=subject,
+        title=personal.impersonal(subject, to),
         date=str(dates.find(str(message.get("Date") or "")) or ""),
         authors=people if site else (),
         url=publishable(archive[1]) if archive else "",

@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Iterator
 from html import escape
 
+from plugins.converter.addresses import publishable
 from plugins.converter.model import Block, Facts, Page, Record
 from plugins.converter.readers import listings, tables
 from plugins.converter.readers.decode import decode
@@ -28,11 +29,12 @@ def read(record: Record) -> Page:
     if seed:
         lines[0] = ""
     title = " ".join(seed["title"].split()) if seed else ""
-    declared = Facts(title=title, date=seed["date"] if seed else "", url=record.address)
+    address = publishable(record.address)
+    declared = Facts(title=title, date=seed["date"] if seed else "", url=address)
     found = tuple(blocks(lines))
     if not found:
         raise DumpError("no text to read: the dump is empty or blank")
-    return Page(record.source, found, declared, record.address, (title,) if title else (), "lines")
+    return Page(record.source, found, declared, address, (title,) if title else (), "lines")
 
 
 def blocks(lines: list[str]) -> Iterator[Block]:
