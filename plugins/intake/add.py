@@ -70,7 +70,8 @@ def _page(address: str, dumps: Path, allow_private: bool, resolving: Resolve) ->
 
 def _entries(feed: Fetched) -> list[str]:
     links = []
-    for entry in feedparser.parse(feed.data).entries:
+    # A stream, not its bytes: what is no feed but a path, feedparser would open on this machine.
+    for entry in feedparser.parse(BytesIO(feed.data)).entries:
         with suppress(ValueError):  # what is no address is no page
             links += [urljoin(feed.address, entry["link"])] if entry.get("link") else []
     if not links:

@@ -1,6 +1,11 @@
 """A page is fetched once, in bounds, and never from this machine's own network unless the editor says so."""
 
+import gzip
+import resource
+import socketserver
 import threading
+import time
+import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -10,6 +15,8 @@ from plugins.errors import IntakeError
 from plugins.intake.fetch import LARGEST, REDIRECTS, fetch
 
 PAGE = "<html><body><h1>Boats race</h1><p>All day.</p></body></html>".encode("shift_jis")
+
+BOMB = gzip.compress(bytes(200_000_000))
 
 
 class Site(BaseHTTPRequestHandler):
@@ -22,6 +29,11 @@ class Site(BaseHTTPRequestHandler):
             "/round": (302, {"Location": "/round"}, b""),
             "/inside": (302, {"Location": "http://169.254.169.254/latest/meta-data/"}, b""),
             "/file": (302, {"Location": "file:///etc/passwd"}, b""),
+            "/gzip": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(PAGE)),
+            "/deflate": (200, {"Content-Type": "text/html", "Content-Encoding": "deflate"}, zlib.compress(PAGE)),
+            "/twice": (200, {"Content-Encoding": "gzip, gzip"}, gzip.compress(BOMB)),
+            "/bomb": (200, {"Content-Encoding": "gzip"}, BOMB),
+            "/torn": (200, {"Content-Encoding": "gzip"}, b"no gzip"),
             "/large": (200, {"Content-Type": "text/html"}, b"x" * (LARGEST + 1)),
         }.get(self.path, (404, {}, b"no"))
         self.send_response(status)
@@ -94,3 +106,66 @@ def test_a_name_is_looked_up_once_and_connected_to_where_it_was_checked(site: st
     found = fetch(f"http://rebinding.example:{port}/page", allow_private=True, resolving=lambda *_: next(answers))
 
     assert found.data == PAGE
+
+
+class Trickle(socketserver.BaseRequestHandler):
+    """Sends what the path names, a little at a time, for ever."""
+
+    def handle(self) -> None:
+        path = self.request.recv(1000).split(b" ")[1]
+        start, endless = {
+            b"/body": (b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", b"x"),
+            b"/header": (b"HTTP/1.1 200 OK\r\nX-Long: ", b"x"),
+            b"/hints": (b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"),
+            b"/nothing": (b"", b""),
+        }[path]
+        try:
+            self.request.sendall(start)
+            while True:
+                self.request.sendall(endless)
+                time.sleep(0.05)
+        except OSError:
+            return
+
+
+@pytest.fixture(scope="module")
+def trickle() -> Iterator[str]:
+    """The address of a server that never ends."""
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Trickle)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("path", ["/body", "/header", "/hints", "/nothing"])
+def test_a_server_that_never_ends_is_left(trickle: str, path: str) -> None:
+    with pytest.raises(IntakeError, match="still not done|gives no answer"):
+        fetch(f"{trickle}{path}", allow_private=True, longest=1)
+
+
+def test_a_name_service_that_never_answers_is_left() -> None:
+    def resolving(host: str, port: int) -> list[str]:
+        time.sleep(5)
+        return [host, str(port)]
+
+    with pytest.raises(IntakeError, match="does not answer"):
+        fetch("http://slow.example/", resolving=resolving, longest=0.3)
+
+
+def test_a_page_that_was_packed_is_unpacked(site: str) -> None:
+    assert fetch(f"{site}/gzip", allow_private=True).data == PAGE
+    assert fetch(f"{site}/deflate", allow_private=True).data == PAGE
+
+
+@pytest.mark.parametrize(
+    ("path", "why"), [("/twice", "which is not read"), ("/bomb", "has more than"), ("/torn", "broken")]
+)
+def test_a_page_packed_to_take_all_memory_is_refused(site: str, path: str, why: str) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    with pytest.raises(IntakeError, match=why):
+        fetch(f"{site}{path}", allow_private=True)
+
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # KB

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from typing import Any
 
 import feedparser
@@ -26,7 +27,7 @@ def cut(opened: Opened) -> Iterator[Record | Refusal]:
     """A record for every entry."""
     data = whole(opened.stream, UNPACKED)
     try:
-        feed = feedparser.parse(data, resolve_relative_uris=True, sanitize_html=False)
+        feed = feedparser.parse(BytesIO(data), resolve_relative_uris=True, sanitize_html=False)
     except (LookupError, TypeError, ValueError) as error:  # of encodings it does not know, of addresses that are none
         raise DumpError(f"the feed cannot be read ({error}); save it again") from error
     if not feed.entries:
