@@ -69,6 +69,7 @@ GATE = {
     "feeds": "stop",
     "sitemap": "stop",
 }
+MOST_REMOVED = 0.5  # a build that would take a larger share of the stories off the site asks first (`--anyway`)
 # Pages hold no script and fetch nothing but this site's own style and pictures; `connect-src` lets checkers that run
 # in the page, Lighthouse for one, read robots.txt.
 CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"

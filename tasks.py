@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from invoke.collection import Collection
@@ -26,15 +27,22 @@ from plugins.intake import add as intake  # noqa: E402
 from plugins.posts import checks, pile  # noqa: E402
 from plugins.publishing import press, preview, send, site  # noqa: E402
 
+T = TypeVar("T")
 PORT = 8000
+WAITED = 20.0  # seconds that a command waits for a build to end
 GOLD, FOLDS = "../shared/gold", "/tmp/standfirst-folds"  # noqa: S108 - where benchmarks.train leaves them
 FAILED, QUARANTINED, BUSY = 1, 2, 3  # exit statuses (SAFETY.md)
 
 
-@task(help={"allow-quarantine": "Exit with 0, not 2, when the site was built but some dumps were refused."})
-def build(_: Context, allow_quarantine: bool = False) -> None:
+@task(
+    help={
+        "allow-quarantine": "Exit with 0, not 2, when the site was built but some dumps were refused.",
+        "anyway": "Build although the clock is before the last build, or most stories leave the site.",
+    }
+)
+def build(_: Context, allow_quarantine: bool = False, anyway: bool = False) -> None:
     """Turn the dumps into posts and the posts into the site in output/."""
-    _exit(_build, allow_quarantine)
+    _exit(lambda: _build(is_sure=anyway), allow_quarantine)
 
 
 @task(
@@ -56,7 +64,7 @@ def convert(_: Context, source: str = "", target: str = "", scheduler: str = "")
         print(desk.report(outcomes, target or "content/posts"))
         return desk.refused(outcomes)
 
-    _exit(work)
+    _exit(work if source else lambda: _alone(work))
 
 
 @task(
@@ -103,13 +111,13 @@ def diff(_: Context, post: str = "") -> None:
 @task(help={"post": "The post, as `invoke status` names it."})
 def accept(_: Context, post: str) -> None:
     """Replace a post that you edited by its newest conversion; Status, Pinned, Note and Also stay yours."""
-    _exit(lambda: print(desk.report([desk.accept(_desk(), post)])))
+    _exit(lambda: _alone(lambda: print(desk.report([desk.accept(_desk(), post)]))))
 
 
 @task(help={"post": "The post, as `invoke status` names it."})
 def restore(_: Context, post: str) -> None:
     """Bring a post that you deleted back, as its dump converts now; your edits of it are in your version control."""
-    _exit(lambda: print(desk.report([desk.accept(_desk(), post)])))
+    _exit(lambda: _alone(lambda: print(desk.report([desk.accept(_desk(), post)]))))
 
 
 @task(
@@ -140,7 +148,7 @@ def set_(  # noqa: PLR0913, PLR0917 - an option a header line
         pile.change(found, values)
         print(f"content/posts/{found.name}: {', '.join(values) or 'nothing'} set")
 
-    _exit(work)
+    _exit(lambda: _alone(work))
 
 
 @task(name="pick")
@@ -151,7 +159,8 @@ def pick_(_: Context) -> None:
         own = _desk()
         screen = Console(highlight=False)
         withdraw = lambda name, why: desk.withdraw(own, name, why)  # noqa: E731 - handed on once
-        print(pick.walk(own.content, screen, input, withdraw, newsroom.likeness(_newsroom())))
+        held = lambda: press.lock(site.builds(site.settings()), WAITED)  # noqa: E731 - handed on once
+        print(pick.walk(own.content, screen, pick.Keys(input, withdraw, held), newsroom.likeness(_newsroom())))
 
     _exit(work)
 
@@ -170,7 +179,8 @@ def issue(_: Context, week: str = "", month: str = "", day: str = "", eml: bool 
     def work() -> None:
         room, name = _newsroom(), week or month or day
         if not eml:
-            print(f"{newsroom.draft_issue(room, name)}: write the introduction, then set Status: published")
+            drafted = _alone(lambda: newsroom.draft_issue(room, name))
+            print(f"{drafted}: write the introduction, then set Status: published")
             return
         told = newsroom.mail(room, name)
         path = room.content.parent / "outbox" / f"{name.upper()}.eml"
@@ -196,17 +206,13 @@ def tags_list(_: Context) -> None:
 @task(name="rename", help={"old": "The tag as it is.", "new": "As it shall be; empty drops it."})
 def tags_rename(_: Context, old: str, new: str) -> None:
     """Write another name for a tag in every post."""
-    _exit(lambda: print(f"{len(pile.retag(_desk().content, [old], new))} posts changed"))
+    _exit(lambda: _retag([old], new))
 
 
 @task(name="merge", help={"into": "The tag that stays.", "tags": "Those that become it, parted by semicolons."})
 def tags_merge(_: Context, into: str, tags: str) -> None:
     """Make several tags one in every post."""
-    _exit(
-        lambda: print(
-            f"{len(pile.retag(_desk().content, [tag.strip() for tag in tags.split(';')], into))} posts changed"
-        )
-    )
+    _exit(lambda: _retag([tag.strip() for tag in tags.split(";")], into))
 
 
 @task(name="suggest")
@@ -221,6 +227,10 @@ def tags_suggest(_: Context) -> None:
         )
 
     _exit(work)
+
+
+def _retag(old: list[str], new: str) -> None:
+    print(f"{len(_alone(lambda: pile.retag(_desk().content, old, new)))} posts changed")
 
 
 def _newsroom() -> newsroom.Newsroom:
@@ -241,7 +251,7 @@ def _tags() -> list[tagging.Used]:
 )
 def withdraw(_: Context, post: str, why: str) -> None:
     """Take a story down and keep it away, also when its dump comes again in another form."""
-    _exit(lambda: print(desk.report([desk.withdraw(_desk(), post, why)])))
+    _exit(lambda: _alone(lambda: print(desk.report([desk.withdraw(_desk(), post, why)]))))
 
 
 @task
@@ -286,7 +296,11 @@ def publish(_: Context, to: str, remote: str = "origin") -> None:
 @task
 def let_go(_: Context) -> None:
     """Say that all posts missing from content/posts were deleted on purpose."""
-    _exit(lambda: print(f"{desk.let_go(_desk())} posts stay deleted; `invoke restore POST` brings one back"))
+    _exit(
+        lambda: print(
+            f"{_alone(lambda: desk.let_go(_desk()))} posts stay deleted; `invoke restore POST` brings one back"
+        )
+    )
 
 
 @task(help={"port": "Where to listen on localhost."})
@@ -356,9 +370,17 @@ def clean(_: Context) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _build() -> bool:
-    site.build(site.settings())
+def _build(is_sure: bool = False) -> bool:
+    site.build(site.settings(), is_sure=is_sure)
     return desk.refused(converter.told)
+
+
+def _alone(work: Callable[[], T]) -> T:
+    """Do what writes under content/ while no build and no other command does; wait a moment for one that is at work."""
+    own = site.settings()
+    with press.lock(site.builds(own), WAITED):
+        site.check_clock(own)
+        return work()
 
 
 def _begin() -> bool:

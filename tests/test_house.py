@@ -131,7 +131,8 @@ def test_only_the_shelf_writes_under_content() -> None:
     writers = {"/".join(parts(path)) for path in MODULES if "plugins.posts.files" in set(imports(path))}
 
     # run writes to a folder that `convert --target` names, seen to .cache/
-    # pile sets what an editor sets; the accelerator's record lies beside the builds
+    # pile sets what an editor sets; the accelerator's record lies beside the builds; desk sweeps what killed runs left
     assert writers == {
+        "converter/desk",
         "posts/shelf", "posts/pile", "converter/run", "converter/seen", "digest/arrays", "accelerator/store",
     }  # fmt: skip

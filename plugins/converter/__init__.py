@@ -12,6 +12,7 @@ from plugins import settings
 from plugins.converter import desk
 from plugins.converter.desk import Desk
 from plugins.posts.post import Fate, Outcome
+from plugins.text.unwanted import printable
 
 logger = logging.getLogger(__name__)
 told: list[Outcome] = []  # what became of the dumps in this process's last build
@@ -41,7 +42,7 @@ def convert_dumps(pelican: object) -> None:
 def tell(outcomes: Iterable[Outcome]) -> None:
     """Log each outcome; a refused dump is a warning, so that it never stops the build."""
     for outcome in outcomes:
-        said = " ".join(filter(None, (outcome.path, outcome.note)))
+        said = printable(" ".join(filter(None, (outcome.path, outcome.note))))
         logger.log(LEVELS.get(outcome.fate, logging.INFO), "%s: %s: %s", outcome.fate, outcome.key, said)
 
 

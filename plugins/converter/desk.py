@@ -13,10 +13,12 @@ from plugins.converter import origins, run
 from plugins.converter.fingerprint import fingerprint
 from plugins.converter.seen import Seen
 from plugins.errors import DumpError, ShelfError
+from plugins.posts import files
 from plugins.posts.header import write
 from plugins.posts.ledger import Entry
 from plugins.posts.post import Fate, Outcome, Post
 from plugins.posts.shelf import Shelf
+from plugins.text.unwanted import printable
 from plugins.vocabulary import Vocabulary
 
 # The end of a story's address on the site; a post's file name is told apart by its suffix.
@@ -53,8 +55,10 @@ class Desk:
 
 def convert(desk: Desk, scheduler: str = "") -> list[Outcome]:
     """Put every changed dump on the shelf, on the Dask cluster at *scheduler* if any, and say what became of each."""
-    shelf = desk.shelf()
+    files.sweep(desk.content)
     desk.dumps.mkdir(parents=True, exist_ok=True)
+    files.sweep(desk.dumps)
+    shelf = desk.shelf()
     try:
         return run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), how=run.How(scheduler, desk.vocabulary()))
     finally:
@@ -83,7 +87,7 @@ def report(outcomes: Sequence[Outcome], below: str = "content/posts") -> str:
     Posts are shown by their path *below* a folder.
     """
     found = sorted(outcomes, key=lambda outcome: (ORDER.index(outcome.fate), outcome.key))
-    lines = [f"{outcome.fate:<12} {outcome.key}{_where(outcome, below)}" for outcome in found]
+    lines = [printable(f"{outcome.fate:<12} {outcome.key}{_where(outcome, below)}") for outcome in found]
     counts = Counter(outcome.fate for outcome in found)
     total = ", ".join(f"{counts[fate]} {fate}" for fate in ORDER if counts[fate])
     return "\n".join([*lines, total or "no dumps yet: drop a page into dumps/"])

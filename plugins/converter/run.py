@@ -19,6 +19,7 @@ from plugins.posts import files, header
 from plugins.posts.ledger import Entry
 from plugins.posts.post import Fate, Outcome, Post
 from plugins.posts.shelf import Shelf
+from plugins.text.unwanted import printable
 from plugins.vocabulary import Vocabulary
 
 MOST_SLOW = 3  # records of one dump that may take too long; then the rest of it is refused
@@ -156,7 +157,7 @@ class _Found:
 
 
 def _refused(refusal: Refusal) -> Outcome:
-    return Outcome(Fate.QUARANTINED, refusal.key, "", refusal.reason)
+    return Outcome(Fate.QUARANTINED, refusal.key, "", printable(refusal.reason))
 
 
 def _put_all(cutting: _Cutting, shelf: Shelf, found: _Found, rehearse: bool, how: How) -> None:

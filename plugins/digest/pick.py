@@ -4,6 +4,7 @@ import os
 import shlex
 import subprocess
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +17,14 @@ from plugins.posts.pile import Paper
 KEYS = "p publish · h hold · w withdraw · e edit · n note · q stop"
 LONGEST = 700  # characters of a story that are shown
 
-Ask = Callable[[str], str]
-Withdraw = Callable[[str, str], object]
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What the editor's answers do."""
+
+    ask: Callable[[str], str]
+    withdraw: Callable[[str, str], object]  # takes a path and a reason
+    held: Callable[[], AbstractContextManager[None]] = nullcontext  # while nothing else writes under content/
 
 
 @dataclass(slots=True)
@@ -34,16 +41,16 @@ class Told:
         return f"{done}, {self.left} still wait"
 
 
-def walk(content: Path, console: Console, ask: Ask, withdraw: Withdraw, like: Callable[[Paper], Sequence[str]]) -> Told:
+def walk(content: Path, console: Console, keys: Keys, like: Callable[[Paper], Sequence[str]]) -> Told:
     """Show every draft under *content* and do what the editor answers; each answer is written before the next is asked.
 
-    *like* names the stories that one resembles; *withdraw* takes a path and a reason.
+    *like* names the stories that one resembles.
     """
     waiting = [paper for paper in pile.papers(content) if paper.is_draft]
     told = Told()
     for number, paper in enumerate(waiting, 1):
         _show(paper, console, number, len(waiting), like(paper))
-        if not _answer(paper, console, ask, withdraw, told):
+        if not _answer(paper, console, keys, told):
             told.left = len(waiting) - number + 1 + len(told.held)
             return told
     told.left = len(told.held)
@@ -60,22 +67,27 @@ def _show(paper: Paper, console: Console, number: int, count: int, like: Sequenc
         console.print(Text(f"like: {other}", style="yellow"))
 
 
-def _answer(paper: Paper, console: Console, ask: Ask, withdraw: Withdraw, told: Told) -> bool:
+def _answer(paper: Paper, console: Console, keys: Keys, told: Told) -> bool:
     """Ask until the post is settled; false where the editor stops."""
     while True:
-        key = ask(f"{KEYS}: ").strip().lower()[:1]
+        key = keys.ask(f"{KEYS}: ").strip().lower()[:1]
         if key == "p":
-            pile.change(paper, {"Status": "published"})
+            with keys.held():
+                pile.change(paper, {"Status": "published"})
             told.published.append(paper.name)
         elif key == "h":
             told.held.append(paper.name)
         elif key == "w":
-            withdraw(paper.name, ask("why: "))
+            why = keys.ask("why: ")
+            with keys.held():
+                keys.withdraw(paper.name, why)
             told.withdrawn.append(paper.name)
         elif key == "q" or not key:
             return False
         elif key == "n":
-            paper = pile.change(paper, {"Note": ask("note: ")})
+            note = keys.ask("note: ")
+            with keys.held():
+                paper = pile.change(paper, {"Note": note})
             continue
         elif key == "e":
             edit(paper.path)

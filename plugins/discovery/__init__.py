@@ -195,10 +195,14 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         """A page at each address that a story had, and at each where one was taken down."""
         template = self.get_template("moved")
         published = {story.slug: f"{self.site}/{story.url}" for story in self.context["articles"]}
+        unlisted = (*self.context.get("folded", ()), *self.context["hidden_articles"])
+        self.stubs = {"404.html", *(story.save_as for story in unlisted)}
         for path, address in redirects.moved(Path(self.path) / "ledger.jsonl", published):
+            self.stubs.add(f"{path}/index.html")
             writer.write_file(f"{path}/index.html", template, self.context, address=address, url=f"{path}/")
         template = self.get_template("withdrawn")
         for row in self._withdrawn():
+            self.stubs.add(f"{row.place}/index.html")
             writer.write_file(f"{row.place}/index.html", template, self.context, url=f"{row.place}/")
 
     def _pages(self, writer: Any) -> None:
@@ -222,7 +226,6 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         stories = [Place(f"{self.site}/{story.url}", entry.updated(story)) for story in self.context["articles"]]
         changed = {place.url: place.changed for place in stories}
         latest = max((place.changed for place in stories if place.changed), default=None)
-        self.published = frozenset(story.slug for story in self.context["articles"])
         pages = sorted(
             f"{self.site}/{path.removesuffix('index.html')}" for path in outputs.pages() if not self._is_stub(path)
         )
@@ -240,13 +243,8 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         )  # fmt: skip
 
     def _is_stub(self, path: str) -> bool:
-        """Whether a page is no page for readers: a redirect, a tombstone, an error."""
-        is_story = path.count("/") == 3 and path[:4].isdecimal()
-        return (
-            path == "404.html"
-            or path.endswith("/email.html")
-            or (is_story and path.removesuffix("/index.html") not in self.published)
-        )
+        """Return true if a page is none for readers: a redirect, a tombstone, an error, a mail."""
+        return path in self.stubs or path.endswith("/email.html")
 
     def _search(self, outputs: Outputs) -> None:
         years: dict[str, list[search.Story]] = defaultdict(list)

@@ -19,6 +19,7 @@ from plugins.text.words import HAS_UNSPACED
 EDGE, TOP, LINE = 80, 150, 1.22  # pixels around the text; line height
 SIZES = (76, 64, 54, 46, 40)  # of the title, the largest that fits
 MOST_LINES = 6
+PNG_END = b"IEND\xaeB`\x82"
 DRAWN = 2  # the version of how a card is drawn: those kept from before are drawn again
 # Sixteen colours, four bits a pixel: the paper, and so many steps from it to the ink and to the accent.
 TO_INK, TO_ACCENT = 7, 8
@@ -101,14 +102,24 @@ def kept(folder: Path, made_of: tuple[object, ...], make: Callable[[], bytes]) -
         json.dumps([DRAWN, *made_of, features.version("pil")], ensure_ascii=False, default=str).encode()
     ).hexdigest()[:32]
     path = folder / f"{key}.png"
-    if path.is_file():
-        return path.read_bytes()
+    if path.is_file() and _is_whole(data := path.read_bytes()):
+        return data
     data = make()
     folder.mkdir(parents=True, exist_ok=True)
     spare = path.with_name(f".{key}.new")
     spare.write_bytes(data)
     spare.replace(path)
     return data
+
+
+def _is_whole(data: bytes) -> bool:
+    """Return true if *data* is a PNG from its first to its last byte, by the checksums of its chunks."""
+    try:
+        with Image.open(BytesIO(data), formats=("PNG",)) as picture:
+            picture.verify()
+    except (OSError, SyntaxError, ValueError):
+        return False
+    return data.endswith(PNG_END)
 
 
 def _set(title: str, is_unspaced: bool) -> tuple[list[str], ImageFont.FreeTypeFont]:

@@ -19,7 +19,8 @@ from plugins import forks
 from plugins.errors import DigestError
 
 FOLDER = "search"
-UNUSED = re.compile(r"pagefind-(?!entry|worker)")  # Pagefind's own pages and styles; ours are the theme's
+SUMS = ".sums.json"  # in a bundle: the checksums of its files
+UNUSED = re.compile(r"\.|pagefind-(?!entry|worker)")  # Pagefind's own pages and styles; ours are the theme's
 KEPT = 3  # bundles a year, of this build and earlier ones
 LONGEST_WAIT, STEP = 60, 0.05  # seconds for Pagefind to finish its files, and between two looks
 PACKED = b"\x1f\x8b"
@@ -79,7 +80,16 @@ def _last(cache: Path, year: str) -> Path | None:
 
 
 def _is_made(bundle: Path) -> bool:
-    return (bundle / "pagefind.js").is_file()
+    """Return true if *bundle* holds just the files that were made, by their checksums."""
+    try:
+        return bool(json.loads((bundle / SUMS).read_bytes()) == _sums(bundle))
+    except (OSError, ValueError):
+        return False
+
+
+def _sums(bundle: Path) -> dict[str, str]:
+    """Return the checksum of each file of *bundle* that the site has."""
+    return {name: sha256((bundle / name).read_bytes()).hexdigest() for name in _files(str(bundle))}
 
 
 def _key(site: Path, stories: Sequence[Story]) -> str:
@@ -116,6 +126,7 @@ async def _make(site: Path, year: str, stories: Sequence[Story], bundle: Path) -
         shutil.rmtree(pages, ignore_errors=True)
     if not (spare / "pagefind.js").is_file():
         raise DigestError(f"the search index of {year} could not be made: Pagefind wrote nothing")
+    (spare / SUMS).write_text(json.dumps(_sums(spare)), encoding="utf-8")
     shutil.rmtree(bundle, ignore_errors=True)
     spare.rename(bundle)
 

@@ -1,10 +1,13 @@
 """Writing a file so that it is either the old one or the new one, whole."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+LEFT = re.compile(r"\..+\.(?P<process>\d{1,10})\.new")
 
 
 def write(path: Path, text: str) -> None:
@@ -16,6 +19,25 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Put *data* at *path* in the same way."""
     with writing(path) as out:
         out.write(data)
+
+
+def sweep(folder: Path) -> None:
+    """Remove from *folder* what `writing` left there in processes that were killed."""
+    for base, _, names in os.walk(folder):
+        for name in names:
+            left = LEFT.fullmatch(name)
+            if left and not _is_alive(int(left["process"])):
+                Path(base, name).unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is somebody else's, or the number is none
+        return True
+    return True
 
 
 @contextmanager

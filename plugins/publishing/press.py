@@ -6,6 +6,7 @@ import filecmp
 import os
 import shutil
 import stat
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from plugins.errors import DigestError
 from plugins.outputs import FOLDER_MODE, SPARE
 
 UNFINISHED = ".unfinished"
+LOOKED = 0.1  # seconds between two looks at a lock
 KEPT = 3  # finished builds, the one that is served among them
 Make = Callable[[Path], Iterable[str] | None]
 
@@ -23,14 +25,22 @@ class BusyError(DigestError):
 
 
 @contextmanager
-def lock(folder: Path) -> Iterator[None]:
-    """Hold *folder*'s lock, or raise BusyError at once; the system lets go of it when this process ends, however."""
+def lock(folder: Path, seconds: float = 0) -> Iterator[None]:
+    """Hold *folder*'s lock, or raise BusyError if another process holds it for so many *seconds* from now.
+
+    The system lets go of it when this process ends, however.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + seconds
     with (folder / ".lock").open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BusyError(f"another build is at work in {folder}; wait for it to end") from error
+        while True:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() >= until:
+                    raise BusyError(f"another build or command is at work in {folder}; wait for it to end") from error
+                time.sleep(LOOKED)
         yield
 
 

@@ -1,6 +1,7 @@
 """The site on this machine: served, and rebuilt and reloaded while an editor works."""
 
 import os
+import re
 import shutil
 import threading
 import time
@@ -21,6 +22,8 @@ PAUSE = 500  # milliseconds between two looks where nothing happens
 FILLING = 1.0  # seconds that a program has between making a file and filling it
 EMPTY = sha256().hexdigest()
 CLOCK = 1.0  # seconds by which a disk may stamp files too early
+PORT = re.compile(r":\d+$")
+HOSTS = ("localhost", "127.0.0.1", "[::1]")
 EVENTS = "/.livereload"
 SCRIPT = "/.livereload.js"
 # The page's own policy allows no script; the preview's copy of it allows this one.
@@ -35,6 +38,20 @@ class _Site(SimpleHTTPRequestHandler):
         ".xml": "application/xml",
         ".webmanifest": "application/json",
     }
+
+    def parse_request(self) -> bool:
+        """Answer only who asks for this machine by its name: a page elsewhere could lead its own name here, and read drafts."""
+        if not super().parse_request():
+            return False
+        if PORT.sub("", self.headers.get("Host") or "") in HOSTS:
+            return True
+        self.send_error(403, "The preview answers at localhost only")
+        return False
+
+    def translate_path(self, path: str) -> str:
+        """Return the file at *path*; none has a NUL in its name."""
+        own = super().translate_path(path)
+        return own if "\0" not in own else os.path.join(self.directory, "nothing")  # noqa: PTH118 - as the base class has it
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing of requests."""

@@ -18,12 +18,13 @@ from plugins import settings as settings_of
 from plugins.errors import DigestError
 from plugins.outputs import Outputs
 from plugins.posts import published
-from plugins.publishing import gate
+from plugins.publishing import gate, last
 from plugins.publishing import memory as memory_of
 from plugins.publishing.press import press
 
 logger = logging.getLogger(__name__)
 ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
+LAST = "last.json"  # beside the builds
 MOST_TOLD = 20  # faults
 CONFIGURATION = Path(__file__).resolve().parents[2] / "pelicanconf.py"
 
@@ -34,10 +35,11 @@ def settings() -> Mapping[str, Any]:
     return found
 
 
-def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None) -> Path:
-    """The folder of a finished build of *site*, to which its output now leads; raises DigestError when it failed.
+def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None, is_sure: bool = False) -> Path:
+    """Return the folder of a finished build of *site*, to which its output now leads; raises DigestError when it failed.
 
-    The Pelican that built it is handed to *keep*.
+    The Pelican that built it is handed to *keep*. Unless the editor *is_sure*, a build with a clock before the last one's, or
+    one that takes most stories off the site, fails too.
     """
     if not os.environ.get("SITEURL"):
         logger.warning("SITEURL is not set: the site is built for %s", site["SITEURL"])
@@ -47,9 +49,18 @@ def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None)
     Path(site["PATH"]).mkdir(parents=True, exist_ok=True)
     try:
         begun = clock.now(ZoneInfo(site["TIMEZONE"]))  # a post whose hour comes meanwhile is the next build's
-        return press(
-            output, builds(site), lambda folder: _pelican(folder, keep), lambda folder: _pass(folder, site, begun)
-        )
+        before = last.Last() if is_sure else last.read(builds(site) / LAST)
+        last.check_clock(before, begun)
+        stories = 0
+
+        def look(folder: Path) -> None:
+            nonlocal stories
+            stories = _pass(folder, site, begun)
+            last.check_stories(before, stories, site["MOST_REMOVED"])
+
+        folder = press(output, builds(site), lambda folder: _pelican(folder, keep), look)
+        last.write(builds(site) / LAST, begun, stories)
+        return folder
     except OSError as error:
         raise DigestError(
             f"the build failed: {error.filename or output}: {error.strerror}; the site in {output} is as it was"
@@ -61,18 +72,30 @@ def builds(site: Mapping[str, Any]) -> Path:
     return Path(site["OUTPUT_PATH"]).parent / ".builds"
 
 
+def check_clock(site: Mapping[str, Any]) -> None:
+    """Raise DigestError if the clock is before the last build of *site*."""
+    last.check_clock(last.read(builds(site) / LAST), clock.now(ZoneInfo(site["TIMEZONE"])))
+
+
 def check(
-    site: Mapping[str, Any], folder: Path | None = None, now: datetime | None = None
+    site: Mapping[str, Any], folder: Path | None = None, posts: Sequence[str] | None = None
 ) -> tuple[list[gate.Fault], list[gate.Fault]]:
-    """What keeps the site in *folder* (the one that is served), of the moment *now*, from being published, and what is only told."""
+    """Return the faults that keep the site in *folder* (the one that is served) from being published, and those only printed.
+
+    *posts* are the pages that must be there; by default those of the present moment.
+    """
     own = settings_of.load(gate.Settings, "GATE", site.get("GATE", {}))
     served = folder or Path(site["OUTPUT_PATH"])
     if not served.is_dir():
         raise DigestError(f"{served} is not built yet; run `invoke build`")
     memory = memory_of.recall(builds(site) / "gate.json", site["SITEURL"])
-    zone = ZoneInfo(site["TIMEZONE"])
-    posts = published.pages(Path(site["PATH"]), now or clock.now(zone), zone)
-    return gate.weighed(gate.faults(served, site["SITEURL"], posts, memory), own)
+    wanted = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"]))) if posts is None else posts
+    return gate.weighed(gate.faults(served, site["SITEURL"], wanted, memory), own)
+
+
+def _posts(site: Mapping[str, Any], now: datetime) -> Sequence[str]:
+    """Return the pages of all posts that are published at the moment *now*."""
+    return list(published.pages(Path(site["PATH"]), now, ZoneInfo(site["TIMEZONE"])))
 
 
 def glance(site: Mapping[str, Any], made: Mapping[str, bytes | None]) -> None:
@@ -82,15 +105,17 @@ def glance(site: Mapping[str, Any], made: Mapping[str, bytes | None]) -> None:
         logger.warning("%s", fault)
 
 
-def _pass(folder: Path, site: Mapping[str, Any], begun: datetime) -> None:
-    """Tell what the gate finds of a build that has *begun* then, and raise DigestError where it stops the build."""
-    stops, warnings = check(site, folder, begun)
+def _pass(folder: Path, site: Mapping[str, Any], begun: datetime) -> int:
+    """Return how many stories a build has that has *begun* then; print what the gate finds, raise DigestError if it stops it."""
+    posts = _posts(site, begun)
+    stops, warnings = check(site, folder, posts)
     for fault in warnings:
         logger.warning("%s", fault)
     if stops:
         listed = "\n".join(map(str, stops[:MOST_TOLD]))
         more = f"\nand {len(stops) - MOST_TOLD} more" if len(stops) > MOST_TOLD else ""
         raise DigestError(f"the new site was not published, the old one stands:\n{listed}{more}")
+    return len(posts)
 
 
 def _told_plainly(record: logging.LogRecord) -> bool:

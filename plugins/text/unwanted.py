@@ -18,6 +18,13 @@ def rare_of(data: bytes) -> str:
     return data.translate(None, PLAIN).decode("utf-8", "surrogatepass")
 
 
+def printable(text: str) -> str:
+    """Return *text* for a terminal: what does not print, such as an escape sequence in a dump's words, as its code."""
+    if text.isprintable():
+        return text
+    return "".join(mark if mark.isprintable() else f"\\u{ord(mark):04x}" for mark in text)
+
+
 def without(text: str) -> str:
     """*text* without controls, lone surrogates and marks that reorder it."""
     for character in set(UNWANTED.findall(rare(text))):

@@ -141,7 +141,7 @@ def trickle() -> Iterator[str]:
 
 @pytest.mark.parametrize("path", ["/body", "/header", "/hints", "/nothing"])
 def test_a_server_that_never_ends_is_left(trickle: str, path: str) -> None:
-    with pytest.raises(IntakeError, match="still not done|gives no answer"):
+    with pytest.raises(IntakeError, match=r"still not done|gives no answer"):
         fetch(f"{trickle}{path}", allow_private=True, longest=1)
 
 
