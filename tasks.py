@@ -29,7 +29,7 @@ from plugins.publishing import press, preview, send, site  # noqa: E402
 
 T = TypeVar("T")
 PORT = 8000
-WAITED = 20.0  # seconds that a command waits for a build to end
+WAITED = float(os.environ.get("STANDFIRST_WAIT", "20"))  # seconds that a command waits for a build to end
 GOLD, FOLDS = "../shared/gold", "/tmp/standfirst-folds"  # noqa: S108 - where benchmarks.train leaves them
 FAILED, QUARANTINED, BUSY = 1, 2, 3  # exit statuses (SAFETY.md)
 

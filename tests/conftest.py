@@ -63,12 +63,16 @@ class Desk:
     def posts(self) -> Path:
         return self.path / "content" / "posts"
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What tells a command that this is its desk."""
+        return {"STANDFIRST_DESK": str(self.path), "SITEURL": "https://digest.example", "SOURCE_DATE_EPOCH": EPOCH}
+
     def invoke(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run one task on this desk, as an editor would."""
-        own = {"STANDFIRST_DESK": str(self.path), "SITEURL": "https://digest.example", "SOURCE_DATE_EPOCH": EPOCH}
         return subprocess.run(
             [sys.executable, "-m", "invoke", *words],
-            cwd=ROOT, env=os.environ | own | environment, capture_output=True, text=True, check=False,
+            cwd=ROOT, env=os.environ | self.environment | environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
 
 

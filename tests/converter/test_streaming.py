@@ -168,7 +168,7 @@ def test_a_killed_run_goes_on_where_it_stopped(desk: Desk, tmp_path: Path) -> No
     (whole.path / "dumps" / "a.jsonl").write_text("\n".join(lines))
     assert whole.invoke("convert").returncode == 0
 
-    chance = random.Random(7)  # noqa: S311 - when to kill, the same each time
+    chance = random.Random(7)
     environment = {"STANDFIRST_DESK": str(desk.path), "SOURCE_DATE_EPOCH": "1767225600"}
     for _ in range(4):
         started = subprocess.Popen(

@@ -82,7 +82,7 @@ def random_story(at: int, chance: Random) -> Profile:
 @pytest.mark.parametrize("at_once", [50, 1_000_000])
 def test_scores_are_those_of_each_pair_by_itself(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plugins.digest.related.AT_ONCE", at_once)
-    chance = Random(3)  # noqa: S311 - the same each time
+    chance = Random(3)
     stories = sorted((random_story(at, chance) for at in range(60)), key=lambda each: (each.day, each.key))
     known = commonness(stories)
     vectors: list[dict[int, float]] = [

@@ -14,7 +14,7 @@ WORDS = [f"word{number}" for number in range(60)]
 
 
 def shelf(count: int, seed: int = 3) -> list[Profile]:
-    random = Random(seed)  # noqa: S311 - invented stories
+    random = Random(seed)
     made = (
         profile(f"s{number:03}", "A title", " ".join(random.choices(WORDS, k=30)), number) for number in range(count)
     )

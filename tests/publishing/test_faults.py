@@ -135,7 +135,7 @@ def killed(desk: Desk, word: str, after: float) -> None:
 
 
 def test_builds_and_conversions_may_be_killed_at_any_time(three: Desk, request: pytest.FixtureRequest) -> None:
-    chance = random.Random(7)  # noqa: S311 - when to kill, the same each time
+    chance = random.Random(7)
     edited = sorted(three.posts.rglob("*.md"))[0]
     for round_ in range(MANY_KILLS if request.config.getoption("--full") else KILLS):
         dump = three.path / "dumps" / "2.txt"
