@@ -10,7 +10,7 @@ from PIL import Image, UnidentifiedImageError
 
 ALONE = re.compile(r"<p>(?P<img><img [^>]*>)</p>")
 IMG = re.compile(r"<img (?P<attributes>[^>]*)>")
-ATTRIBUTE = re.compile(r'(?P<name>\w+)="(?P<value>[^"]*)"')
+ATTRIBUTE = re.compile(r'(?<!\w)(?P<name>\w+)="(?P<value>[^"]*)"')
 OWN = re.compile(r"(?:\{static\})?/?images/(?P<name>.+)")
 # `{static}images/x`, `images/x` and `/images/x` in an editor's words are all content/images/x.
 LINKED = re.compile(r'(?<=\s)href="(?:\{static\})?/?images/')

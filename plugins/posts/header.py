@@ -15,7 +15,7 @@ SHELVED = ("Id", "Added")
 EDITORS = ("Status", "Pinned", "Note", "Also")
 KEYS = {key.casefold(): key for key in (*CONVERTED, *SHELVED, *EDITORS)}
 SPELLED = {key: key for key in KEYS.values()}  # one object a key, however many posts
-LINE = re.compile(r"([A-Za-z][A-Za-z_-]*):[ \t]*(.*)")
+LINE = re.compile(r"([A-Za-z][A-Za-z_-]*):[ \t]*+(.*)")
 SPACE = re.compile(r"\s+")
 
 

@@ -1,0 +1,117 @@
+"""No pattern that meets a dump's text outside the bounded worker takes more than linear time, whatever the text.
+
+The list is made of the code: every compiled pattern of a module, with the methods that the code calls on it. Inputs of 100,000
+characters are made of each pattern's own parse (`bad_inputs`); what is quadratic takes a hundred times the limit of CPU time.
+"""
+
+import importlib
+import os
+import re
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.system.bad_inputs import bad_inputs
+
+SIZE, SECONDS = 100_000, 2
+METHODS = "match|fullmatch|search|finditer|findall|subn?|split"
+PLUGINS = ROOT / "plugins"
+# Of the converter, those that see a dump before it is known what it is; the others run in workers with limits of CPU time.
+READERS = (
+    "archives",
+    "decode",
+    "feeds",
+    "html",
+    "mail",
+    "objects",
+    "opened",
+    "parts",
+    "prescan",
+    "prologue",
+    "warc",
+    "warc_blocks",
+)
+# Seen by no dump: addresses and options that an editor types.
+EDITORS = {("publishing/send", "PAGES_HOST"), ("publishing/send", "TARGET")}
+# Run on one header line of a mail, which the parser has cut.
+BOUNDED = {("converter/readers/mail", "LIST_NAME")}
+
+
+class Pattern(NamedTuple):
+    """A pattern, where it is, and how it is used."""
+
+    module: str
+    name: str
+    compiled: re.Pattern[Any]
+    methods: frozenset[str]
+
+
+def modules() -> Iterator[Path]:
+    for path in sorted(PLUGINS.rglob("*.py")):
+        below = path.relative_to(PLUGINS).with_suffix("").parts
+        if below[0] != "converter" or (below[1] == "readers" and below[2] in READERS):
+            yield path
+
+
+def patterns() -> Iterator[Pattern]:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in PLUGINS.rglob("*.py"))
+    for path in modules():
+        module = path.relative_to(PLUGINS).with_suffix("").as_posix()
+        found = importlib.import_module("plugins." + module.replace("/", ".").removesuffix(".__init__"))
+        for name, value in sorted(vars(found).items()):
+            several = value if isinstance(value, tuple) else (value,)
+            methods = frozenset(re.findall(rf"\b{name}\.({METHODS})\b", source)) or frozenset(("search",))
+            if (module, name) not in EDITORS | BOUNDED:
+                yield from (Pattern(module, name, each, methods) for each in several if isinstance(each, re.Pattern))
+
+
+def run(pattern: Pattern, text: str) -> None:
+    data: Any = text if isinstance(pattern.compiled.pattern, str) else text.encode("latin-1", "replace")
+    for method in pattern.methods:
+        if method.startswith("sub"):
+            getattr(pattern.compiled, method)(data[:0], data)
+        else:
+            list(getattr(pattern.compiled, method)(data) or ()) if method == "finditer" else getattr(
+                pattern.compiled, method
+            )(data)
+
+
+def _try_all(pattern: Pattern, telling: int) -> None:
+    for text in bad_inputs(pattern.compiled, SIZE):
+        used = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime)
+        resource.setrlimit(resource.RLIMIT_CPU, (used + SECONDS, resource.RLIM_INFINITY))
+        os.write(telling, f"{text[:30]!r} ... {text[-5:]!r}\n".encode("utf-8", "replace"))
+        run(pattern, text)
+
+
+def status_of(pattern: Pattern) -> tuple[int, str]:
+    """How a process with a limit of CPU time ends that runs *pattern* on all its bad inputs; and the input it was at."""
+    told, telling = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            _try_all(pattern, telling)
+        except Exception as error:  # noqa: BLE001 - whatever it is, this process must not go on as pytest
+            os.write(telling, f"{type(error).__name__}: {error}\n".encode("utf-8", "replace"))
+            os._exit(2)
+        os._exit(0)
+    os.close(telling)
+    with os.fdopen(told, encoding="utf-8", errors="replace") as out:
+        inputs = out.read().splitlines()
+    return os.waitpid(child, 0)[1], inputs[-1] if inputs else ""
+
+
+@pytest.mark.parametrize("pattern", list(patterns()), ids=lambda pattern: f"{pattern.module}:{pattern.name}")
+def test_a_pattern_takes_linear_time(pattern: Pattern) -> None:
+    status, text = status_of(pattern)
+
+    assert status == 0, text
+
+
+def test_the_generator_finds_what_is_slow() -> None:
+    for slow in (r"(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<rss", r"(a+)+$", r"\s*;", r"(\w+)=\""):
+        assert status_of(Pattern("", "", re.compile(slow, re.DOTALL), frozenset(("search",))))[0] != 0, slow
