@@ -16,7 +16,7 @@ from plugins.converter import limits, readers
 from plugins.converter.model import Record, Refusal, Retry, fault, refused
 from plugins.converter.origins import Origin
 from plugins.converter.progress import Step
-from plugins.converter.readers.streams import LARGEST, Readable, Taken
+from plugins.converter.readers.streams import LARGEST, Counted, Readable
 from plugins.errors import DumpError
 
 MOST_REFUSALS = 100  # of one dump that are listed; the others are counted
@@ -55,7 +55,7 @@ def records(origin: Origin, dump: str, step: Step | None = None) -> Iterator[Rec
         yield refused(dump, error)
 
 
-class _Told(Taken):
+class _Told(Counted):
     """A stream that tells how much of it was read."""
 
     def __init__(self, source: Readable, step: Step) -> None:

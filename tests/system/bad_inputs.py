@@ -8,7 +8,7 @@ repeats, and an end that nothing matches; the same without the prefix, and with 
 import re
 import re._constants as codes  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 MANY = 8  # a repetition that may go on longer than this is pumped
@@ -73,7 +73,7 @@ def _one(node: Any) -> str:  # noqa: C901, PLR0911 - a branch a kind of node
     if code == codes.IN:
         return _of_set(value)
     if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
-        return _example(list(value[2])) * max(1, value[0])
+        return _example(list(value[2])) * max(1, int(value[0]))
     if code == codes.SUBPATTERN:
         return _example(list(value[3]))
     if code == codes.BRANCH:
@@ -94,11 +94,12 @@ def _of_set(members: list[Any]) -> str:
         excluded = re.compile("[" + "".join(_written(member) for member in members[1:]) + "]")
         return next(mark for mark in "ab1 -<\"'é=" if not excluded.match(mark))
     code, value = members[0]
-    return {
+    written: dict[Any, Callable[[], str]] = {
         codes.LITERAL: lambda: chr(value),
         codes.RANGE: lambda: chr(value[0]),
         codes.CATEGORY: lambda: CATEGORIES[value],
-    }[code]()
+    }
+    return written[code]()
 
 
 def _written(member: Any) -> str:

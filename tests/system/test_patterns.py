@@ -63,10 +63,13 @@ def patterns() -> Iterator[Pattern]:
         module = path.relative_to(PLUGINS).with_suffix("").as_posix()
         found = importlib.import_module("plugins." + module.replace("/", ".").removesuffix(".__init__"))
         for name, value in sorted(vars(found).items()):
-            several = value if isinstance(value, tuple) else (value,)
+            several = [
+                each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, re.Pattern)
+            ]
+            if not several or (module, name) in EDITORS | BOUNDED:
+                continue
             methods = frozenset(re.findall(rf"\b{name}\.({METHODS})\b", source)) or frozenset(("search",))
-            if (module, name) not in EDITORS | BOUNDED:
-                yield from (Pattern(module, name, each, methods) for each in several if isinstance(each, re.Pattern))
+            yield from (Pattern(module, name, each, methods) for each in several)
 
 
 def run(pattern: Pattern, text: str) -> None:

@@ -7,7 +7,7 @@ from io import BytesIO
 from plugins.converter.model import Dump, Page, Record, RecordKind, Refusal, fault, refused
 from plugins.converter.readers import archives, feeds, html, mail, marked, objects, rows, strangers, streams, text, warc
 from plugins.converter.readers.opened import Beside, Bounds, Opened, nothing
-from plugins.converter.readers.streams import Readable, Taken
+from plugins.converter.readers.streams import Counted, Readable
 from plugins.errors import DumpError
 
 DEEPEST = 3  # archives inside archives
@@ -47,7 +47,7 @@ def records(dump: str, stream: Readable, beside: Beside = nothing) -> Iterator[R
 
     *beside* gives the files that lie in the dump's folder, for formats whose articles take more than one.
     """
-    taken = Taken(stream)
+    taken = Counted(stream)
     yield from _cut(Opened(dump, streams.buffered(taken), beside=beside, bounds=Bounds(lambda: taken.count)))
 
 

@@ -12,7 +12,7 @@ from typing import IO, cast
 from plugins.converter.model import Record, Refusal, refused
 from plugins.converter.readers import parts, strangers
 from plugins.converter.readers.opened import Opened
-from plugins.converter.readers.streams import BROKEN, HEAD, LARGEST, Readable, Taken, Unpacked, broken, buffered
+from plugins.converter.readers.streams import BROKEN, HEAD, LARGEST, Member, Readable, Taken, Unpacked, broken, buffered
 from plugins.errors import DumpError
 
 SPOOLED = 1024 * 1024  # bytes kept in memory of a zip that lies inside another archive
@@ -53,7 +53,7 @@ def members_of_tar(opened: Opened) -> Iterator[Record | Refusal | Opened]:
                     continue
                 stream = tar.extractfile(member)
                 if stream is not None:
-                    yield opened.member(opened.member_name(member.name), buffered(stream))
+                    yield opened.member(opened.member_name(member.name), buffered(Member(stream)))
     except BROKEN as error:
         raise broken("the tar is broken", error, "pack it again") from error
 

@@ -36,6 +36,20 @@ class Taken(io.RawIOBase):
         """Always."""
         return True
 
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what BufferedReader passes
+        """Fill *buffer* as far as bytes come."""
+        data = self._take(len(buffer))
+        self.count += len(data)
+        buffer[: len(data)] = data
+        return len(data)
+
+    def _take(self, size: int) -> bytes:
+        return self._source.read(size)
+
+
+class Counted(Taken):
+    """The same of a whole dump: a zip's list of members comes last, so that it is read from any place."""
+
     def seekable(self) -> bool:
         """Return true if the source is a file that can be read from any place."""
         return bool(getattr(self._source, "seekable", lambda: False)())
@@ -48,18 +62,18 @@ class Taken(io.RawIOBase):
         """Return the place in the source."""
         return int(self._source.tell())  # type: ignore[attr-defined]  # only if seekable
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what BufferedReader passes
-        """Fill *buffer* as far as bytes come."""
-        data = self._take(len(buffer))
-        self.count += len(data)
-        buffer[: len(data)] = data
-        return len(data)
+
+class Member(Taken):
+    """A file inside an archive, which may be damaged."""
 
     def _take(self, size: int) -> bytes:
-        return self._source.read(size)
+        try:
+            return self._source.read(size)
+        except BROKEN as error:
+            raise broken(f"it is packed, and breaks off after {self.count:,} bytes", error, "pack it again") from error
 
 
-class Unpacked(Taken):
+class Unpacked(Member):
     """What *unpacking* gives, until it is out of all proportion to what was *packed*."""
 
     def __init__(self, unpacking: Readable, packed: Taken | int, count: Callable[[int], None]) -> None:
@@ -67,15 +81,8 @@ class Unpacked(Taken):
         super().__init__(unpacking)
         self._packed, self._count = packed, count
 
-    def seekable(self) -> bool:
-        """Return false: what was counted is not unpacked again."""
-        return False
-
     def _take(self, size: int) -> bytes:
-        try:
-            data = self._source.read(size)
-        except BROKEN as error:
-            raise broken(f"it is packed, and breaks off after {self.count:,} bytes", error, "pack it again") from error
+        data = super()._take(size)
         packed = self._packed if isinstance(self._packed, int) else self._packed.count
         given = self.count + len(data)
         if given > UNPACKED and given > RATIO * packed:
