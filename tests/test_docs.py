@@ -27,3 +27,15 @@ def test_each_command_of_the_documents_has_its_flags(name: str, flag: str) -> No
 
     assert name in known
     assert not flag or flag in known[name].flags
+
+
+REFERENCE = re.compile(r"`((?:[a-z]+/)?test_[a-z_]+\.py)(?:::(test_\w+|…\w*))?`")
+NAMED = sorted({found for path in DOCUMENTS for found in REFERENCE.findall(path.read_text("utf-8"))})
+
+
+@pytest.mark.parametrize(("module", "name"), NAMED)
+def test_each_test_that_the_documents_name_is_there(module: str, name: str) -> None:
+    path = ROOT / "tests" / module.removeprefix("tests/")
+
+    assert path.is_file()
+    assert f"def {name}(" in path.read_text("utf-8") if name else True

@@ -13,7 +13,7 @@ from pickle import UnpicklingError
 from typing import NamedTuple
 
 from plugins.converter import limits, readers
-from plugins.converter.model import Record, Refusal, Retry, fault, refused
+from plugins.converter.model import Record, Refusal, Retry, refusal_of
 from plugins.converter.origins import Origin
 from plugins.converter.progress import Step
 from plugins.converter.readers.streams import LARGEST, Counted, Readable
@@ -52,7 +52,7 @@ def records(origin: Origin, dump: str, step: Step | None = None) -> Iterator[Rec
             told = _Told(stream, step) if step else stream
             yield from readers.records(dump, told, lambda path: _beside(origin, dump, path))
     except DumpError as error:
-        yield refused(dump, error)
+        yield refusal_of(dump, error)
 
 
 class _Told(Counted):
@@ -192,4 +192,4 @@ def _all(origin: Origin, dump: str, step: Step) -> Iterator[Record | Refusal]:
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever one dump makes us stumble over, the others are cut
-        yield fault(dump, error)
+        yield refusal_of(dump, error)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal, NamedTuple
 
-from plugins.errors import is_trouble
+from plugins.errors import DumpError, is_trouble
 
 Kind = Literal["heading", "paragraph", "item", "quote", "code", "table", "caption", "embed"]
 RecordKind = Literal["html", "text", "object", "mail", "mhtml"]  # how a record's bytes become a page
@@ -161,20 +161,20 @@ class Refusal:
     count: int = 1  # how many refused records this one stands for
 
 
-def refused(key: str, error: Exception) -> Refusal:
-    """Return the refusal of a record that *error* kept from being read; the machine's own trouble passes."""
-    is_passing = is_trouble(error)  # with the machine's trouble
-    reason = str(error) or (
-        "there is too little memory for it" if isinstance(error, MemoryError) else type(error).__name__
-    )
-    return Refusal(key, f"{reason}; the next build tries it again", "now") if is_passing else Refusal(key, reason)
-
-
 FAULT = "a fault of ours, not of the dump"  # how the reason of such a refusal begins
 
 
-def fault(key: str, error: Exception) -> Refusal:
-    """The refusal of a record that a step stumbled over: what was raised, and where, for a report."""
+def refusal_of(key: str, error: Exception) -> Refusal:
+    """Return the refusal of a record at which *error* was raised.
+
+    It may be the dump's (DumpError), trouble of the machine, which is tried again, or a fault of ours: then the reason says what
+    was raised, and where, for a report.
+    """
+    if is_trouble(error):
+        reason = str(error) or "there is too little memory for it"
+        return Refusal(key, f"{reason}; the next build tries it again", "now")
+    if isinstance(error, DumpError | RecursionError | OSError):
+        return Refusal(key, str(error) or type(error).__name__)
     frame = next(reversed(traceback.extract_tb(error.__traceback__)), None)
     where = f" at {PurePath(frame.filename).name}:{frame.lineno}" if frame else ""
     return Refusal(key, f"{FAULT}: {type(error).__name__}{where}: {error}; please report it with the dump")

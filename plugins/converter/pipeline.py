@@ -7,10 +7,9 @@ from io import BytesIO
 
 from plugins.converter import readers
 from plugins.converter.describe import describe
-from plugins.converter.model import Dump, Record, Refusal, fault, refused
+from plugins.converter.model import Dump, Record, Refusal, refusal_of
 from plugins.converter.render import render
 from plugins.converter.segment import segment
-from plugins.errors import DumpError
 from plugins.posts.post import Post
 from plugins.vocabulary import Vocabulary
 
@@ -39,10 +38,8 @@ def post(record: Record, known: Vocabulary = NO_TERMS) -> Post | Refusal:
     try:
         with _uncollected():
             return _made(record, known)
-    except (DumpError, RecursionError, MemoryError, OSError) as error:
-        return refused(record.source.key, error)
     except Exception as error:  # noqa: BLE001 - whatever one page makes us stumble over, the others are published
-        return fault(record.source.key, error)
+        return refusal_of(record.source.key, error)
 
 
 def _made(record: Record, known: Vocabulary) -> Post:

@@ -10,7 +10,7 @@ from plugins.converter import origins, progress, workers
 from plugins.converter.cutter import MOST_REFUSALS, Cutter, refusal_of_rest
 from plugins.converter.fingerprint import fingerprint
 from plugins.converter.limits import TOO_LONG
-from plugins.converter.model import Record, Refusal, fault
+from plugins.converter.model import Record, Refusal, refusal_of
 from plugins.converter.pipeline import post
 from plugins.converter.seen import Seen, Sight
 from plugins.converter.workers import Result
@@ -181,14 +181,14 @@ def _guarded(key: str, put: Callable[[], Outcome]) -> Outcome | Refusal:
     """Return what *put* returns; if it raises, that is the record's refusal, unless the disk or the shelf as a whole failed."""
     try:
         return put()
-    except (PostError, DumpError) as error:
+    except PostError as error:
         return Refusal(key, str(error), retry="next build")
     except DigestError:
         raise
     except Exception as error:  # whatever one record makes us stumble over, the others are published
         if is_trouble(error):
             raise
-        return replace(fault(key, error), retry="next build")
+        return replace(refusal_of(key, error), retry="next build")
 
 
 def _stood(sight: Sight, shelf: Shelf) -> Iterator[Outcome]:

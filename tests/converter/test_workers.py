@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from plugins.converter import limits, run, workers
-from plugins.converter.model import Record, Refusal, Source, refused
+from plugins.converter.model import Record, Refusal, Source, refusal_of
 from plugins.posts.header import Header
 from plugins.posts.post import Post
 
@@ -37,7 +37,7 @@ def behave(each: Record) -> Post | Refusal:
         try:
             bytearray(8 * limits.MEMORY)
         except MemoryError as error:
-            return refused(each.source.key, error)
+            return refusal_of(each.source.key, error)
     return Post(each.source.key, "a", Header(), each.data.decode())
 
 

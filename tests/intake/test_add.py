@@ -103,3 +103,13 @@ def test_an_editor_adds_a_file(desk: Desk) -> None:
     assert done.returncode == 0
     assert "-> dumps/page_en.mhtml" in done.stdout
     assert (desk.path / "dumps" / "page_en.mhtml").exists()
+
+
+def test_a_feed_that_is_a_path_opens_no_file(site: str, tmp_path: Path) -> None:
+    """feedparser opens what it is handed as text if that names a file of this machine."""
+    secret = tmp_path / "www" / "secret.xml"
+    secret.write_text(f"<rss version='2.0'><channel><item><link>{site}/boats.html</link></item></channel></rss>")
+    (tmp_path / "www" / "path.xml").write_text(str(secret))
+
+    with pytest.raises(IntakeError, match="is no feed"):
+        add(f"{site}/path.xml", tmp_path / "dumps", feed=True, allow_private=True)

@@ -79,6 +79,27 @@ def test_a_post_that_is_broken_from_the_start_is_told_and_waited_for(desk: Desk)
         until(lambda: "Boats race" in fetch(f"{address}/"), "the mended post")
 
 
+def asked(address: str, host: str) -> int:
+    """The status of an answer to one who calls this machine *host*."""
+    try:
+        with urllib.request.urlopen(
+            urllib.request.Request(address, headers={"Host": host}), timeout=PATIENCE
+        ) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+def test_the_preview_answers_at_localhost_only(preview: str) -> None:
+    """A page elsewhere may lead its own name to this machine; it must not read drafts here."""
+    assert asked(f"{preview}/", "localhost:8765") == 200
+    assert asked(f"{preview}/", "127.0.0.1:8765") == 200
+    assert asked(f"{preview}/", "evil.example") == 403
+    assert asked(f"{preview}/.livereload.js", "evil.example:8765") == 403
+    assert asked(f"{preview}/%00", "localhost:8765") == 404
+
+
 def test_a_saved_edit_is_built_and_told_once(desk: Desk, preview: str) -> None:
     page = fetch(f"{preview}/")
     assert "/.livereload.js" in page

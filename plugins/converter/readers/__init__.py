@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
-from plugins.converter.model import Dump, Page, Record, RecordKind, Refusal, fault, refused
+from plugins.converter.model import Dump, Page, Record, RecordKind, Refusal, refusal_of
 from plugins.converter.readers import archives, feeds, html, mail, marked, objects, rows, strangers, streams, text, warc
 from plugins.converter.readers.opened import Beside, Bounds, Opened, nothing
 from plugins.converter.readers.streams import Counted, Readable
@@ -78,10 +78,8 @@ def _cut(opened: Opened) -> Iterator[Record | Refusal]:
             yield from _cut(found) if isinstance(found, Opened) else (found,)
         if is_empty:
             raise DumpError(f"this {known.name} holds no article")
-    except (DumpError, RecursionError, OSError, MemoryError) as error:
-        yield refused(opened.key(), error)
-    except Exception as error:  # noqa: BLE001 - the same for the dump as a whole
-        yield fault(opened.key(), error)
+    except Exception as error:  # noqa: BLE001 - whatever a dump makes us stumble over, the others are cut
+        yield refusal_of(opened.key(), error)
 
 
 def _format(head: bytes) -> Format:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import IO, cast
 
-from plugins.converter.model import Record, Refusal, refused
+from plugins.converter.model import Record, Refusal, refusal_of
 from plugins.converter.readers import parts, strangers
 from plugins.converter.readers.opened import Opened
 from plugins.converter.readers.streams import BROKEN, HEAD, LARGEST, Member, Readable, Taken, Unpacked, broken, buffered
@@ -92,7 +92,7 @@ def _member(opened: Opened, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -
             stream = buffered(Unpacked(packed, max(1, member.compress_size), opened.bounds.unpack))
             yield opened.member(name, stream, lambda path: _beside(archive, str(folder / path)))
     except UNREADABLE as error:
-        yield refused(opened.key(name), broken("it cannot be unpacked", error, "pack it again"))
+        yield refusal_of(opened.key(name), broken("it cannot be unpacked", error, "pack it again"))
 
 
 def _beside(archive: zipfile.ZipFile, path: str) -> bytes | None:
