@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pelican import signals
@@ -167,7 +168,8 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def _servers(self, outputs: Outputs) -> None:
         policy = str(self.settings["CONTENT_SECURITY_POLICY"])
-        for path, text in headers.files(policy, [row.place for row in self._withdrawn()]):
+        gone, below = [row.place for row in self._withdrawn()], urlsplit(self.site).path
+        for path, text in headers.files(policy, gone, self._moves(), below):
             outputs.emit(path, (text,), lambda made=text: made)  # type: ignore[misc]
         contact = self.settings.get("SECURITY_CONTACT")
         if contact:
@@ -191,13 +193,17 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         taken = {story.slug for story in self.context["articles"]}
         return [row for row in withdrawn.read(Path(self.path) / "withdrawn.txt").places() if row.place not in taken]
 
+    def _moves(self) -> list[tuple[str, str]]:
+        """Return each place that a story had before, and the address that it leads to now."""
+        published = {story.slug: f"{self.site}/{story.url}" for story in self.context["articles"]}
+        return list(redirects.moved(Path(self.path) / "ledger.jsonl", published))
+
     def _moved(self, writer: Any) -> None:
         """A page at each address that a story had, and at each where one was taken down."""
         template = self.get_template("moved")
-        published = {story.slug: f"{self.site}/{story.url}" for story in self.context["articles"]}
         unlisted = (*self.context.get("folded", ()), *self.context["hidden_articles"])
         self.stubs = {"404.html", *(story.save_as for story in unlisted)}
-        for path, address in redirects.moved(Path(self.path) / "ledger.jsonl", published):
+        for path, address in self._moves():
             self.stubs.add(f"{path}/index.html")
             writer.write_file(f"{path}/index.html", template, self.context, address=address, url=f"{path}/")
         template = self.get_template("withdrawn")

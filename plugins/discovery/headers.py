@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 LASTING = timedelta(days=365)  # RFC 9116 wants an end, less than a year away
 HEADERS = (
@@ -13,18 +14,47 @@ HEADERS = (
     ("X-Frame-Options", "DENY"),
 )
 SEARCH = "script-src 'self' 'wasm-unsafe-eval'"  # what the search page needs besides
+NEEDED = (("script-src", "'self' 'wasm-unsafe-eval'"), ("style-src", "'self' 'unsafe-inline'"))  # by single pages
+KEPT_IN_ADDRESS = ":/?&=%~.-_"
 
 
-def files(policy: str, gone: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Path and text of each server's file; *policy* is the Content-Security-Policy, *gone* the places of stories taken down."""
-    told = (("Content-Security-Policy", f"{policy}; frame-ancestors 'none'"), *HEADERS)
+def files(
+    policy: str, gone: Sequence[str], moved: Sequence[tuple[str, str]], below: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Return path and text of each server's file.
+
+    *policy* is the pages' Content-Security-Policy, *gone* are the places of stories taken down, *moved* are pairs of an earlier
+    place and the absolute address it leads to now. The site is served *below* this path, such as `/repo`.
+    """
+    told = (("Content-Security-Policy", f"{for_every_path(policy)}; frame-ancestors 'none'"), *HEADERS)
+    leads = [(place, quote(address, safe=KEPT_IN_ADDRESS)) for place, address in moved]
     yield "_headers", "/*\n" + "".join(f"  {name}: {value}\n" for name, value in told)
+    yield "_redirects", "".join(f"/{quote(place)}/ {address} 301\n" for place, address in leads)
     apache = "".join(f'Header always set {name} "{value}"\n' for name, value in told)
-    retired = "".join(f'RedirectMatch 410 "^/{_pattern(place)}/?$"\n' for place in gone)
-    yield ".htaccess", f"ErrorDocument 404 /404.html\n<IfModule mod_headers.c>\n{apache}</IfModule>\n{retired}"
+    at = {place: f'"^{_pattern(below)}/{_pattern(place)}/?$"' for place in (*gone, *(place for place, _ in leads))}
+    retired = "".join(f"RedirectMatch 410 {at[place]}\n" for place in gone)
+    led = "".join(f'RedirectMatch 301 {at[place]} "{address}"\n' for place, address in leads)
+    yield (
+        ".htaccess",
+        f"ErrorDocument 404 {below}/404.html\n<IfModule mod_headers.c>\n{apache}</IfModule>\n{retired}{led}",
+    )
     nginx = "".join(f'add_header {name} "{value}" always;\n' for name, value in told)
-    retired = "".join(f'location ~ "^/{_pattern(place)}/?$" {{ return 410; }}\n' for place in gone)
-    yield "nginx.conf", f"# include this inside server {{ }}\nerror_page 404 /404.html;\n{nginx}{retired}"
+    retired = "".join(f"location ~ {at[place]} {{ return 410; }}\n" for place in gone)
+    led = "".join(f'location ~ {at[place]} {{ return 301 "{address}"; }}\n' for place, address in leads)
+    yield "nginx.conf", f"# include this inside server {{ }}\nerror_page 404 {below}/404.html;\n{nginx}{retired}{led}"
+
+
+def for_every_path(policy: str) -> str:
+    """Return the policy that a server sends for every path: the pages' own *policy*, and what single pages need besides.
+
+    Policies intersect (CSP Level 3, 8.1): a page can narrow what the server sends by a policy of its own, and cannot widen it.
+    The search page needs its script and WebAssembly, an issue's mail page its styles; every page states its own policy.
+    """
+    directives = {name: rest for name, _, rest in (each.strip().partition(" ") for each in policy.split(";")) if name}
+    for name, needed in NEEDED:
+        sources = dict.fromkeys([*directives.get(name, "").split(), *needed.split()])
+        directives[name] = " ".join(source for source in sources if source != "'none'")
+    return "; ".join(f"{name} {sources}" for name, sources in directives.items())
 
 
 def _pattern(place: str) -> str:

@@ -164,11 +164,15 @@ def test_a_card_is_drawn_once(tmp_path: Path) -> None:
 
 
 def test_servers_are_told_of_the_policy_and_of_what_is_gone() -> None:
-    told = dict(headers.files("default-src 'none'", ["2024/05/a-b"]))
+    told = dict(
+        headers.files("default-src 'none'; style-src 'self'", ["2024/05/a-b"], [("2024/04/c", "https://a.example/d/")])
+    )
 
-    assert "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'" in told["_headers"]
-    assert "RedirectMatch 410 ^/2024/05/a-b/?$" in told[".htaccess"]
+    policy = "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'"
+    assert f"Content-Security-Policy: {policy}" in told["_headers"]
+    assert 'RedirectMatch 410 "^/2024/05/a-b/?$"' in told[".htaccess"]
     assert "return 410" in told["nginx.conf"]
+    assert told["_redirects"] == "/2024/04/c/ https://a.example/d/ 301\n"
 
 
 def test_security_txt_lasts_less_than_a_year_and_keeps_its_bytes_within_a_month() -> None:

@@ -17,6 +17,10 @@ from plugins.discovery import headers
 
 PLACES = ("2026/05/plain", "2026/05/sp ace", '2026/05/quo"te', "2026/05/dol$lar", "2026/05/bra{ce}", "2026/05/back\\slash",
           "2026/05/grüße", "2026/05/C#", "2026/05/per%cent", "2026/05/se;mi", "2026/05/new'line", "2026/05/日本")  # fmt: skip
+MOVED = (
+    ("2026/04/old na$me", "https://digest.example/2026/05/new/"),
+    ("2026/04/früher", "https://digest.example/2026/05/später/"),
+)
 POLICY = "default-src 'none'"
 APACHE = """ServerRoot "{root}"
 Listen 127.0.0.1:{port}
@@ -47,11 +51,21 @@ http {{
 """
 
 
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Follows nothing, so that a redirect can be looked at."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+OPENER = urllib.request.build_opener(NoRedirect)
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a page, and each server's file."""
     folder = tmp_path_factory.mktemp("served")
-    for path, text in headers.files(POLICY, PLACES):
+    for path, text in headers.files(POLICY, PLACES, MOVED):
         (folder / path).write_text(text, encoding="utf-8")
     (folder / "index.html").write_text("<p>here</p>")
     (folder / "404.html").write_text("<p>missing</p>")
@@ -69,19 +83,21 @@ def free_port() -> int:
 @contextmanager
 def served(command: list[str], port: int) -> Iterator[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert process.poll() is None, process.stdout and process.stdout.read()
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
-        process.terminate()
+        try:
+            for _ in range(100):
+                with socket.socket() as probe:
+                    if probe.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                assert process.poll() is None, process.stdout and process.stdout.read()
+                time.sleep(0.05)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
 
 
 def answer(address: str) -> tuple[int, dict[str, str]]:
     try:
-        with urllib.request.urlopen(address) as found:
+        with OPENER.open(address) as found:
             return found.status, {name.lower(): value for name, value in found.headers.items()}
     except urllib.error.HTTPError as error:
         with error:
@@ -98,6 +114,9 @@ def look(address: str) -> None:
     for place in PLACES:
         assert answer(f"{address}/{quote(place)}/")[0] == 410, place
     assert answer(f"{address}/2026/05/spXace/")[0] == 404
+    for place, target in MOVED:
+        status, told = answer(f"{address}/{quote(place)}/")
+        assert (status, told["location"]) == (301, quote(target, safe=":/")), place
 
 
 @pytest.mark.skipif(not shutil.which("apache2", path="/usr/sbin:/usr/bin"), reason="no Apache on this machine")
