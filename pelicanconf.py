@@ -29,8 +29,11 @@ LICENCE: tuple[str, str] | None = None  # (name, address) of the licence that th
 COLOURS: dict[str, tuple[str, str]] = {}
 DEFAULT_CATEGORY = "News"
 
-# The address the site is published at, without a slash at its end; a sub-path (https://user.example/repo) is fine.
-SITEURL = os.environ.get("SITEURL", "").rstrip("/") or "http://localhost:8000"
+# The address that readers use, such as "https://digest.example"; a sub-path (https://user.example/repo) is fine. Write it between
+# the last quotation marks; SITEURL in the environment takes its place.
+SITEURL = (os.environ.get("SITEURL") or "").rstrip("/")
+HAS_ADDRESS = bool(SITEURL)  # whether mails and a published site may be made
+SITEURL = SITEURL or "http://localhost:8000"
 
 # ---- Where things lie ----
 # The desk holds dumps/ and content/; the demo and the tests have desks of their own.
@@ -72,7 +75,7 @@ GATE = {
 MOST_REMOVED = 0.5  # a build that would take a larger share of the stories off the site asks first (`--anyway`)
 # Pages hold no script and fetch nothing but this site's own style and pictures; `connect-src` lets checkers that run
 # in the page, Lighthouse for one, read robots.txt.
-CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 SECURITY_CONTACT = ""  # mailto: or https: address for reports of security holes; makes /.well-known/security.txt
 THEME = str(HERE / "theme")
 THEME_TEMPLATES_OVERRIDES = [str(DESK / "templates")]  # a template here takes the place of the theme's of that name

@@ -159,7 +159,7 @@ def pick_(_: Context) -> None:
         own = _desk()
         screen = Console(highlight=False)
         withdraw = lambda name, why: desk.withdraw(own, name, why)  # noqa: E731 - handed on once
-        held = lambda: press.lock(site.builds(site.settings()), WAITED)  # noqa: E731 - handed on once
+        held = lambda: press.lock(site.lock_folder(site.settings()), WAITED)  # noqa: E731 - handed on once
         print(pick.walk(own.content, screen, pick.Keys(input, withdraw, held), newsroom.likeness(_newsroom())))
 
     _exit(work)
@@ -182,6 +182,7 @@ def issue(_: Context, week: str = "", month: str = "", day: str = "", eml: bool 
             drafted = _alone(lambda: newsroom.draft_issue(room, name))
             print(f"{drafted}: write the introduction, then set Status: published")
             return
+        site.check_address(site.settings())
         told = newsroom.mail(room, name)
         path = room.content.parent / "outbox" / f"{name.upper()}.eml"
         path.parent.mkdir(exist_ok=True)
@@ -279,13 +280,10 @@ def rollback(_: Context) -> None:
     help={"to": "pages (branch gh-pages of a git remote), or rsync:HOST:DIR.", "remote": "The git remote, for pages."}
 )
 def publish(_: Context, to: str, remote: str = "origin") -> None:
-    """Build with SITEURL, then send the site to where readers find it."""
-    if not os.environ.get("SITEURL"):
-        raise Exit(
-            "publish needs the address readers will use: SITEURL=https://digest.example invoke publish ...", FAILED
-        )
+    """Build the site for its address, then send it to where readers find it."""
 
     def work() -> bool:
+        site.check_address(site.settings())
         refused = _build()
         print(send.send(_output(), to, site.settings()["SITEURL"], remote))
         return refused
@@ -305,20 +303,27 @@ def let_go(_: Context) -> None:
 
 @task(help={"port": "Where to listen on localhost."})
 def serve(_: Context, port: int = PORT) -> None:
-    """Build the site and serve it on localhost until interrupted."""
-    os.environ["SITEURL"] = f"http://localhost:{port}"
+    """Build a preview in .preview/ and serve it on localhost until interrupted; output/ stays as it is."""
+    _preview_at(port)
     _exit(_build, allow_quarantine=True)
     preview.serve(_output(), port)
 
 
 @task(help={"port": "Where to listen on localhost."})
 def livereload(_: Context, port: int = PORT) -> None:
-    """Serve the site; rebuild it and reload the page when a dump, post, template or stylesheet changes."""
-    os.environ |= {"SITEURL": f"http://localhost:{port}", "STANDFIRST_PREVIEW": "1"}
+    """Serve a preview; rebuild it and reload the page when a dump, post, template or stylesheet changes."""
+    _preview_at(port)
+    os.environ["STANDFIRST_PREVIEW"] = "1"
     _exit(_begin, allow_quarantine=True)
     own = _desk()
     code = [HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py", own.content.parent / "templates"]
     preview.livereload(_output(), port, [own.dumps], code, own.content)
+
+
+def _preview_at(port: int) -> None:
+    """Let this process build for localhost at *port*, into a folder of its own: readers' site and releases stay as they are."""
+    own = str(_desk().content.parent / ".preview" / "output")
+    os.environ |= {"SITEURL": f"http://localhost:{port}", "STANDFIRST_OUTPUT": os.environ.get("STANDFIRST_OUTPUT", own)}
 
 
 @task(help={"port": "Serve it on localhost at this port until interrupted; 0 only builds it."})
@@ -361,8 +366,17 @@ def lint(_: Context) -> None:
 
 @task
 def clean(_: Context) -> None:
-    """Remove what builds leave: output/, .builds/, .demo/ and caches. Dumps, posts and the ledger stay."""
-    for name in ("output", ".builds", ".demo", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"):
+    """Remove what builds leave: output/, .builds/, .preview/, .demo/ and caches. Dumps, posts and the ledger stay."""
+    for name in (
+        "output",
+        ".builds",
+        ".preview",
+        ".demo",
+        ".pytest_cache",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".hypothesis",
+    ):
         path = HERE / name
         if path.is_symlink():
             path.unlink()
@@ -378,7 +392,7 @@ def _build(is_sure: bool = False) -> bool:
 def _alone(work: Callable[[], T]) -> T:
     """Do what writes under content/ while no build and no other command does; wait a moment for one that is at work."""
     own = site.settings()
-    with press.lock(site.builds(own), WAITED):
+    with press.lock(site.lock_folder(own), WAITED):
         site.check_clock(own)
         return work()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal, NamedTuple
 
-from plugins.errors import DumpError, is_trouble
+from plugins.errors import DumpError, PostError, is_trouble
 
 Kind = Literal["heading", "paragraph", "item", "quote", "code", "table", "caption", "embed"]
 RecordKind = Literal["html", "text", "object", "mail", "mhtml"]  # how a record's bytes become a page
@@ -173,7 +173,7 @@ def refusal_of(key: str, error: Exception) -> Refusal:
     if is_trouble(error):
         reason = str(error) or "there is too little memory for it"
         return Refusal(key, f"{reason}; the next build tries it again", "now")
-    if isinstance(error, DumpError | RecursionError | OSError):
+    if isinstance(error, DumpError | PostError | RecursionError | OSError):
         return Refusal(key, str(error) or type(error).__name__)
     frame = next(reversed(traceback.extract_tb(error.__traceback__)), None)
     where = f" at {PurePath(frame.filename).name}:{frame.lineno}" if frame else ""

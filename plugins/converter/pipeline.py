@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC
 from io import BytesIO
 
 from plugins.converter import readers
@@ -10,6 +11,8 @@ from plugins.converter.describe import describe
 from plugins.converter.model import Dump, Record, Refusal, refusal_of
 from plugins.converter.render import render
 from plugins.converter.segment import segment
+from plugins.posts import checks
+from plugins.posts.header import parse, write
 from plugins.posts.post import Post
 from plugins.vocabulary import Vocabulary
 
@@ -44,7 +47,11 @@ def post(record: Record, known: Vocabulary = NO_TERMS) -> Post | Refusal:
 
 def _made(record: Record, known: Vocabulary) -> Post:
     page = readers.page(record)
-    return render(describe(page, segment(page), known))
+    found = render(describe(page, segment(page), known))
+    # What is written must be a post that the check of every post lets pass: one that does not would stop the whole site.
+    header, body = parse(write(found.header, found.body), record.source.key)
+    checks.check_parts(header, bool(body.strip()), UTC, record.source.key)
+    return found
 
 
 @contextmanager

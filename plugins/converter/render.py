@@ -21,7 +21,7 @@ LONGEST_TITLE = 300  # characters
 def render(article: Article) -> Post:
     """The post of *article*; raises DumpError where it has no title, no text, or more than 500 KB of it."""
     facts, source = article.facts, article.source
-    if not facts.title:
+    if not one_line(facts.title):
         raise DumpError("no title found; write it on the dump's first line")
     stored = list(pictures.stored(article.shown, article.pictures, article.base))
     # A dump's bytes were cleaned when decoded; JSON within it can write any character as an escape.

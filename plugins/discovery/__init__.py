@@ -8,23 +8,22 @@ from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pelican import signals
 from pelican.generators import Generator
 
 from plugins import clock, interface, settings
-from plugins.discovery import cards, colours, entry, feeds, headers, images, lists, redirects, search, sitemap
+from plugins.discovery import cards, colours, entry, feeds, headers, images, lists, search, sitemap
 from plugins.discovery.cards import Headline
 from plugins.discovery.feeds import Channel
 from plugins.discovery.found import Found, Settings
 from plugins.discovery.newest import Newest
+from plugins.discovery.retired import retired
 from plugins.discovery.sitemap import Place
 from plugins.discovery.structured import Crumb
 from plugins.moves import Change
 from plugins.outputs import Outputs
-from plugins.posts import withdrawn
 
 STYLE = "style.css"
 PREVIEWED = 5  # stories on the page about feeds
@@ -90,6 +89,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def generate_output(self, writer: Any) -> None:
         """Write feeds, sitemaps, cards, theme files, pictures, the search index, and what servers are told."""
         outputs = writer.outputs
+        self.retired = retired(Path(self.path), self.site, self.context["articles"])
         self._feeds(outputs, self.listed)
         self._issues(outputs)
         self._theme(outputs)
@@ -167,49 +167,25 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             outputs.emit(f"{story.url}card.png", (told, look), partial(told.draw, folder, name, self.inks))
 
     def _servers(self, outputs: Outputs) -> None:
-        policy = str(self.settings["CONTENT_SECURITY_POLICY"])
-        gone, below = [row.place for row in self._withdrawn()], urlsplit(self.site).path
-        for path, text in headers.files(policy, gone, self._moves(), below):
-            outputs.emit(path, (text,), lambda made=text: made)  # type: ignore[misc]
-        contact = self.settings.get("SECURITY_CONTACT")
-        if contact:
+        """Write what servers and browsers are told of the whole site."""
+        if self.settings.get("SECURITY_CONTACT"):
             clock.changes_at(self._now())
-            told = headers.security(contact, self.site, self._now())
-            outputs.emit(".well-known/security.txt", (told,), lambda: told)
+        colours = self.colours["paper"][0], self.colours["accent"][0]
+        for path, text in headers.files(self.settings, self.retired, colours, self._now()):
+            outputs.emit(path, (text,), lambda made=text: made)  # type: ignore[misc]
         outputs.emit("robots.txt", (self.site,), lambda: sitemap.robots(self.site))
-        manifest = headers.manifest(
-            self.settings["SITENAME"],
-            self.settings["SITESUBTITLE"],
-            self.site,
-            self.colours["paper"][0],
-            self.colours["accent"][0],
-        )
-        outputs.emit("site.webmanifest", (manifest,), lambda: manifest)
 
     def _now(self) -> Any:
         return clock.now(ZoneInfo(self.settings["TIMEZONE"]))
 
-    def _withdrawn(self) -> list[withdrawn.Row]:
-        taken = {story.slug for story in self.context["articles"]}
-        return [row for row in withdrawn.read(Path(self.path) / "withdrawn.txt").places() if row.place not in taken]
-
-    def _moves(self) -> list[tuple[str, str]]:
-        """Return each place that a story had before, and the address that it leads to now."""
-        published = {story.slug: f"{self.site}/{story.url}" for story in self.context["articles"]}
-        return list(redirects.moved(Path(self.path) / "ledger.jsonl", published))
-
     def _moved(self, writer: Any) -> None:
         """A page at each address that a story had, and at each where one was taken down."""
         template = self.get_template("moved")
-        unlisted = (*self.context.get("folded", ()), *self.context["hidden_articles"])
-        self.stubs = {"404.html", *(story.save_as for story in unlisted)}
-        for path, address in self._moves():
-            self.stubs.add(f"{path}/index.html")
+        for path, address in self.retired.moved:
             writer.write_file(f"{path}/index.html", template, self.context, address=address, url=f"{path}/")
         template = self.get_template("withdrawn")
-        for row in self._withdrawn():
-            self.stubs.add(f"{row.place}/index.html")
-            writer.write_file(f"{row.place}/index.html", template, self.context, url=f"{row.place}/")
+        for path in self.retired.gone:
+            writer.write_file(f"{path}/index.html", template, self.context, url=f"{path}/")
 
     def _pages(self, writer: Any) -> None:
         """Pages of our own: the feeds, and the search."""
@@ -232,8 +208,18 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         stories = [Place(f"{self.site}/{story.url}", entry.updated(story)) for story in self.context["articles"]]
         changed = {place.url: place.changed for place in stories}
         latest = max((place.changed for place in stories if place.changed), default=None)
+        unlisted = (*self.context.get("folded", ()), *self.context["hidden_articles"])
+        without_story = (*self.retired.gone, *dict(self.retired.moved))
+        # No pages for readers: errors, tombstones, redirects, and below, mails.
+        stubs = {
+            "404.html",
+            *(story.save_as for story in unlisted),
+            *(f"{place}/index.html" for place in without_story),
+        }
         pages = sorted(
-            f"{self.site}/{path.removesuffix('index.html')}" for path in outputs.pages() if not self._is_stub(path)
+            f"{self.site}/{path.removesuffix('index.html')}"
+            for path in outputs.pages()
+            if path not in stubs and not path.endswith("/email.html")
         )
         places = [Place(url, changed.get(url, latest)) for url in pages]
         for path, data in sitemap.sitemaps(places, self.site):
@@ -247,10 +233,6 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             "sitemap-news.xml", (name, now if fresh else None, *fresh),
             lambda: sitemap.news([story.discovery.entry for story in fresh], name, now),
         )  # fmt: skip
-
-    def _is_stub(self, path: str) -> bool:
-        """Return true if a page is none for readers: a redirect, a tombstone, an error, a mail."""
-        return path in self.stubs or path.endswith("/email.html")
 
     def _search(self, outputs: Outputs) -> None:
         years: dict[str, list[search.Story]] = defaultdict(list)

@@ -1,9 +1,12 @@
 """What servers are told: headers for every answer, which addresses are gone, and whom to tell of a hole."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from plugins.discovery.retired import Retired
 
 LASTING = timedelta(days=365)  # RFC 9116 wants an end, less than a year away
 HEADERS = (
@@ -19,29 +22,40 @@ KEPT_IN_ADDRESS = ":/?&=%~.-_"
 
 
 def files(
-    policy: str, gone: Sequence[str], moved: Sequence[tuple[str, str]], below: str = ""
+    settings: Mapping[str, Any], gone: Retired, colours: tuple[str, str], now: datetime
 ) -> Iterator[tuple[str, str]]:
+    """Return path and text of every file that tells servers and browsers of the site that *settings* describe.
+
+    *colours* are the site's paper and accent.
+    """
+    site = settings["SITEURL"]
+    yield from for_servers(str(settings["CONTENT_SECURITY_POLICY"]), gone, urlsplit(site).path)
+    if contact := settings.get("SECURITY_CONTACT"):
+        yield ".well-known/security.txt", security(contact, site, now)
+    yield "site.webmanifest", manifest(settings["SITENAME"], settings["SITESUBTITLE"], site, *colours)
+
+
+def for_servers(policy: str, places: Retired, below: str = "") -> Iterator[tuple[str, str]]:
     """Return path and text of each server's file.
 
-    *policy* is the pages' Content-Security-Policy, *gone* are the places of stories taken down, *moved* are pairs of an earlier
-    place and the absolute address it leads to now. The site is served *below* this path, such as `/repo`.
+    *policy* is the pages' Content-Security-Policy. The site is served *below* this path, such as `/repo`.
     """
     told = (("Content-Security-Policy", f"{for_every_path(policy)}; frame-ancestors 'none'"), *HEADERS)
-    leads = [(place, quote(address, safe=KEPT_IN_ADDRESS)) for place, address in moved]
+    at = {place: f'"^{_pattern(below)}/{_pattern(place)}/?$"' for place in (*places.gone, *dict(places.moved))}
+    leads = [(place, quote(address, safe=KEPT_IN_ADDRESS)) for place, address in places.moved]
     yield "_headers", "/*\n" + "".join(f"  {name}: {value}\n" for name, value in told)
     yield "_redirects", "".join(f"/{quote(place)}/ {address} 301\n" for place, address in leads)
     apache = "".join(f'Header always set {name} "{value}"\n' for name, value in told)
-    at = {place: f'"^{_pattern(below)}/{_pattern(place)}/?$"' for place in (*gone, *(place for place, _ in leads))}
-    retired = "".join(f"RedirectMatch 410 {at[place]}\n" for place in gone)
-    led = "".join(f'RedirectMatch 301 {at[place]} "{address}"\n' for place, address in leads)
-    yield (
-        ".htaccess",
-        f"ErrorDocument 404 {below}/404.html\n<IfModule mod_headers.c>\n{apache}</IfModule>\n{retired}{led}",
-    )
+    retired = "".join(f"RedirectMatch 410 {at[place]}\n" for place in places.gone)
+    moved = "".join(
+        f'RedirectMatch 301 {at[place]} "{address}"\n' for place, address in places.moved
+    )  # it encodes them
+    secured = f"<IfModule mod_headers.c>\n{apache}</IfModule>\n"
+    yield ".htaccess", f"ErrorDocument 404 {below}/404.html\n{secured}{retired}{moved}"
     nginx = "".join(f'add_header {name} "{value}" always;\n' for name, value in told)
-    retired = "".join(f"location ~ {at[place]} {{ return 410; }}\n" for place in gone)
-    led = "".join(f'location ~ {at[place]} {{ return 301 "{address}"; }}\n' for place, address in leads)
-    yield "nginx.conf", f"# include this inside server {{ }}\nerror_page 404 {below}/404.html;\n{nginx}{retired}{led}"
+    retired = "".join(f"location ~ {at[place]} {{ return 410; }}\n" for place in places.gone)
+    moved = "".join(f'location ~ {at[place]} {{ return 301 "{address}"; }}\n' for place, address in leads)
+    yield "nginx.conf", f"# include this inside server {{ }}\nerror_page 404 {below}/404.html;\n{nginx}{retired}{moved}"
 
 
 def for_every_path(policy: str) -> str:

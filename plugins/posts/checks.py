@@ -7,6 +7,7 @@ from pathlib import Path
 from plugins.errors import PostError
 from plugins.posts import opened
 from plugins.posts.dates import moment
+from plugins.posts.header import Header
 from plugins.posts.reader import STATUSES
 
 DATES = ("Date", "Modified", "Added")
@@ -28,13 +29,17 @@ def check(path: str, zone: tzinfo) -> None:
     """Raise PostError where the post at *path* could not be published as it stands."""
     where = _shown(path)
     post = opened.read(path, where)
-    header = post.header
+    check_parts(post.header, post.has_text, zone, where)
+
+
+def check_parts(header: Header, has_text: bool, zone: tzinfo, where: str) -> None:
+    """Raise PostError where a post of this *header*, with text or not, could not be published."""
     if not header.get("Title"):
         raise PostError(f"{where}:1: the post has no title; write `Title: ...` on its first line")
     for number, (key, value) in enumerate(header, 1):
         if key in CHECKED:
             check_values({key: value}, zone, f"{where}:{number}")
-    if not post.has_text:
+    if not has_text:
         line = len(header.lines) + 1
         raise PostError(f"{where}:{line}: the post has no text; write it after a blank line below the header")
 

@@ -53,6 +53,13 @@ class _Site(SimpleHTTPRequestHandler):
         own = super().translate_path(path)
         return own if "\0" not in own else os.path.join(self.directory, "nothing")  # noqa: PTH118 - as the base class has it
 
+    def end_headers(self) -> None:
+        """Send what the site's own servers are told to send, so that a preview works as the site does; and nothing to keep."""
+        for name, value in shipped_headers(Path(self.directory)):
+            self.send_header(name, value)
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing of requests."""
 
@@ -71,6 +78,14 @@ class _Site(SimpleHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+
+def shipped_headers(site: Path) -> Sequence[tuple[str, str]]:
+    """Return the headers that the site's file `_headers` names for every path."""
+    file = site / "_headers"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    pairs = (line.strip().partition(": ") for line in lines if line.startswith("  "))
+    return [(name, value) for name, _, value in pairs]
 
 
 class _Live(_Site):

@@ -4,9 +4,11 @@ import logging
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pelican
@@ -20,7 +22,8 @@ from plugins.outputs import Outputs
 from plugins.posts import published
 from plugins.publishing import gate, last
 from plugins.publishing import memory as memory_of
-from plugins.publishing.press import press
+from plugins.publishing.press import lock, press
+from plugins.text.hosts import is_public_host
 
 logger = logging.getLogger(__name__)
 ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
@@ -41,8 +44,8 @@ def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None,
     The Pelican that built it is handed to *keep*. Unless the editor *is_sure*, a build with a clock before the last one's, or
     one that takes most stories off the site, fails too.
     """
-    if not os.environ.get("SITEURL"):
-        logger.warning("SITEURL is not set: the site is built for %s", site["SITEURL"])
+    if not site["HAS_ADDRESS"]:
+        logger.warning("SITEURL is not set (in pelicanconf.py): the site is built for %s", site["SITEURL"])
     if not ADDRESS.fullmatch(site["SITEURL"]):
         raise DigestError(f"SITEURL is {site['SITEURL']!r}; write the whole address, such as https://digest.example")
     output = Path(site["OUTPUT_PATH"])
@@ -58,7 +61,9 @@ def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None,
             stories = _pass(folder, site, begun)
             last.check_stories(before, stories, site["MOST_REMOVED"])
 
-        folder = press(output, builds(site), lambda folder: _pelican(folder, keep), look)
+        # A preview has a folder of its own, but the same posts.
+        with lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext():
+            folder = press(output, builds(site), lambda folder: _pelican(folder, keep), look)
         last.write(builds(site) / LAST, begun, stories)
         return folder
     except OSError as error:
@@ -70,6 +75,20 @@ def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None,
 def builds(site: Mapping[str, Any]) -> Path:
     """The folder that holds the finished builds of *site*."""
     return Path(site["OUTPUT_PATH"]).parent / ".builds"
+
+
+def lock_folder(site: Mapping[str, Any]) -> Path:
+    """Return the folder with the lock of whatever writes the posts of *site*."""
+    return Path(site["PATH"]).parent / ".builds"
+
+
+def check_address(site: Mapping[str, Any]) -> None:
+    """Raise DigestError if *site* has no address that readers could use: its links would lead to this machine."""
+    if not site["HAS_ADDRESS"] or not is_public_host(urlsplit(site["SITEURL"]).hostname or ""):
+        raise DigestError(
+            f"the address of the site is {site['SITEURL']}, which leads readers nowhere; write the one that they use as SITEURL in "
+            "pelicanconf.py, or for once: SITEURL=https://digest.example invoke ..."
+        )
 
 
 def check_clock(site: Mapping[str, Any]) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
-from tests.conftest import Desk
+from tests.conftest import Desk, Shipped
 
 EVERYTHING = """Title: Everything a story can hold
 Date: 2025-02-28 08:15
@@ -80,13 +80,6 @@ class Served:
         return [path for language, path in sorted(by_language.items()) if language != "en"]
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A file server that says nothing."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
-
-
 @pytest.fixture(scope="session")
 def rich(site: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The demo's posts, a story with everything in it, and enough others for a second page of lists."""
@@ -110,7 +103,7 @@ def rich(site: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
 def served(request: pytest.FixtureRequest, rich: Desk) -> Iterator[Served]:
     """That site in English and in Arabic, each at an address of this machine."""
     output = rich.path / f"output-{request.param}"
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(output)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Shipped, directory=str(output)))
     url = f"http://127.0.0.1:{server.server_port}"
     told = {"SITEURL": url, "STANDFIRST_OUTPUT": str(output), "STANDFIRST_LANG": request.param}
     done = rich.invoke("build", **told)

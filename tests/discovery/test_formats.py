@@ -13,6 +13,7 @@ from PIL import Image
 from plugins.discovery import cards, headers, sitemap, structured
 from plugins.discovery.entry import Picture
 from plugins.discovery.feeds import Channel, atom, json_feed, opml, rss
+from plugins.discovery.retired import Retired
 from plugins.discovery.sitemap import Place
 from plugins.discovery.structured import Crumb
 from tests.discovery.test_feeds import CHANNEL, DAY, entry
@@ -153,20 +154,23 @@ def test_any_title_fits_its_card(title: str) -> None:
 
 
 def test_a_card_is_drawn_once(tmp_path: Path) -> None:
-    drawn = []
+    drawn, picture = [], cards.icon(32, {"accent": "#8a1c2b"})
 
     def draw() -> bytes:
         drawn.append(1)
-        return b"png"
+        return picture
 
-    assert [cards.kept(tmp_path, ("a", "b"), draw) for _ in range(3)] == [b"png"] * 3
+    assert [cards.kept(tmp_path, ("a", "b"), draw) for _ in range(3)] == [picture] * 3
     assert len(drawn) == 1
+
+    for harm in (b"", picture[:-20], picture[:60] + b"garbled" + picture[67:]):
+        next(tmp_path.glob("*.png")).write_bytes(harm)
+        assert cards.kept(tmp_path, ("a", "b"), draw) == picture
 
 
 def test_servers_are_told_of_the_policy_and_of_what_is_gone() -> None:
-    told = dict(
-        headers.files("default-src 'none'; style-src 'self'", ["2024/05/a-b"], [("2024/04/c", "https://a.example/d/")])
-    )
+    places = Retired((("2024/04/c", "https://a.example/d/"),), ("2024/05/a-b",))
+    told = dict(headers.for_servers("default-src 'none'; style-src 'self'", places))
 
     policy = "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'"
     assert f"Content-Security-Policy: {policy}" in told["_headers"]

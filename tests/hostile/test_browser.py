@@ -7,9 +7,8 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import lxml.html
 import pytest
@@ -18,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 from plugins.posts import pile
 from plugins.posts.header import EDITORS
-from tests.conftest import NEEDS_CHROMIUM, Desk
+from tests.conftest import NEEDS_CHROMIUM, Desk, Shipped
 from tests.hostile.payloads import Hostile, dumps
 
 EVERY = 40  # of all dumps, in the sample
@@ -59,13 +58,6 @@ class Built:
         return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A file server that says nothing."""
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Built]:
     """The site, built once for the tests below."""
@@ -75,7 +67,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
     chosen = list(dumps())[:: 1 if request.config.getoption("--full") else EVERY]
     for dump in chosen:
         (desk.path / "dumps" / dump.name).write_bytes(dump.data)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(desk.output)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Shipped, directory=str(desk.output)))
     address = f"http://127.0.0.1:{server.server_port}"
     assert desk.invoke("convert").returncode in (0, 2)
     set_by_dumps = {key for paper in pile.papers(desk.path / "content") for key, _ in paper.header} & set(EDITORS)

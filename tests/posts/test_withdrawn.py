@@ -34,8 +34,8 @@ def test_its_address_says_that_it_was_withdrawn_and_nothing_else_names_it(taken:
     assert "noindex" in page
     assert "withdrawn" in page
     assert "Tidal lanterns" not in "".join(path.read_text() for path in taken.output.resolve().rglob("*.*ml"))
-    assert f"RedirectMatch 410 ^/{PLACE}/?$" in (taken.output / ".htaccess").read_text()
-    assert f"location ~ ^/{PLACE}/?$ {{ return 410; }}" in (taken.output / "nginx.conf").read_text()
+    assert f'RedirectMatch 410 "^/{PLACE}/?$"' in (taken.output / ".htaccess").read_text()
+    assert f'location ~ "^/{PLACE}/?$" {{ return 410; }}' in (taken.output / "nginx.conf").read_text()
 
 
 @pytest.mark.parametrize(

@@ -267,7 +267,7 @@ def test_two_builds_at_once(three: Desk) -> None:
 
     assert sorted(process.returncode for process in started) in ([0, 0], [0, 3])
     if 3 in [process.returncode for process in started]:
-        assert any("another build is at work" in error for error in errors)
+        assert any("another build or command is at work" in error for error in errors)
 
 
 def test_pelican_is_run_without_a_thread_beside_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -59,6 +59,7 @@ def dumps(folder: Path) -> None:
         "twice.tar": tarred([("a.txt", STORY.replace("Harbour", "Lake").encode()), ("a.txt", STORY.replace("Harbour", "Pond").encode())]),
         "odd.zip": zipped([("a?.txt", STORY.replace("Harbour", "Fjord").encode()), ("a\x1b.txt", STORY.replace("Harbour", "Inlet").encode())]),
         "address.json": json.dumps({"title": "Address", "text": PROSE * 4, "url": "http://a]b/", "date": "20260501T2400Z"}).encode(),
+        "title.json": json.dumps({"title": "\u202e\u2066", "text": PROSE * 4, "date": "2024-05-06"}).encode(),
         "feed.xml": f"<rss version='2.0'><channel><title>F</title><item><title>Feed boats</title><link>http://a]b/</link><description>{PROSE * 4}</description></item></channel></rss>".encode(),
         "comments.html": b"<!-- a -->" * 40 + page("Behind comments"),
         "lines.zip": zipped([(f"{number}.jsonl", b"{}\n" * 10_000) for number in range(3)]),
@@ -148,6 +149,7 @@ def test_what_is_out_of_bounds_is_refused_with_its_reason(built: tuple[Desk, str
     assert "29,900 more of its records were refused" in reason("lines.zip")
     assert sum(key.startswith("lines.zip") for key in told) == 101
     assert reason("repeated.warc")
+    assert "no title" in reason("title.json")
     assert not reason("surrogate.jsonl")
     assert not reason("brackets.md")
 

@@ -7,13 +7,20 @@ const more = root.querySelector('[data-more]');
 const base = root.dataset.base;
 const bundles = root.dataset.bundles.split(' ').filter(Boolean);
 const STEP = 10;
-let engine = null;
+const newest = document.querySelector('[data-newest]');
+let starting = null;
 let found = [];
 let shown = 0;
 let asked = 0;
 
-async function start() {
-  if (engine || !bundles.length) return engine;
+// The engine, once, however often it is asked for: indexes that were merged twice answer twice.
+function start() {
+  starting ??= load();
+  return starting;
+}
+
+async function load() {
+  if (!bundles.length) return null;
   const parts = bundles.map(each => each.split(':'));
   const [year, language] = parts[0];
   // A bundle answers in the language of the page: the page says which before the bundle is asked, and after it again.
@@ -24,9 +31,8 @@ async function start() {
   for (const [other, spoken] of parts.slice(1)) await first.mergeIndex(`${base}/search/${other}/`, { language: spoken });
   await first.init();
   document.documentElement.lang = own;
-  engine = first;
-  for (const [name, values] of Object.entries(await engine.filters())) offer(name, values);
-  return engine;
+  for (const [name, values] of Object.entries(await first.filters())) offer(name, values);
+  return first;
 }
 
 function offer(name, values) {
@@ -38,7 +44,7 @@ function offer(name, values) {
     option.textContent = `${value} (${count})`;
     select.append(option);
   }
-  select.closest('[hidden]')?.removeAttribute('hidden');
+  select.disabled = false;
 }
 
 async function ask() {
@@ -47,7 +53,8 @@ async function ask() {
   const filters = {};
   for (const select of form.querySelectorAll('select[data-filter]')) if (select.value) filters[select.name] = select.value;
   if (!query && !Object.keys(filters).length) return tell([], '');
-  await start();
+  const engine = await start();
+  if (!engine || number !== asked) return;
   const sort = form.elements.sort.value === 'date' ? { date: 'desc' } : {};
   const answer = await engine.search(query || null, { filters, sort });
   if (number !== asked) return;
@@ -62,12 +69,15 @@ function tell(results, query) {
   shown = 0;
   list.replaceChildren();
   const count = results.length;
+  if (newest) newest.hidden = count > 0;
   status.textContent = count ? `${root.dataset.found} ${count.toLocaleString(document.documentElement.lang)}` : query ? root.dataset.none : '';
   show();
 }
 
 async function show() {
+  const number = asked;
   const next = await Promise.all(found.slice(shown, shown + STEP).map(each => each.data()));
+  if (number !== asked) return;
   shown += next.length;
   for (const page of next) list.append(item(page));
   more.hidden = shown >= found.length;
@@ -83,7 +93,8 @@ function item(page) {
   const excerpt = document.createElement('p');
   for (const [at, part] of page.excerpt.split(/<\/?mark>/).entries()) {
     const node = document.createElement(at % 2 ? 'mark' : 'span');
-    node.textContent = new DOMParser().parseFromString(part, 'text/html').body.textContent;
+    // In an element of its own: the parser drops blanks at the start of a body.
+    node.textContent = new DOMParser().parseFromString(`<p>${part}`, 'text/html').querySelector('p').textContent;
     excerpt.append(node);
   }
   const about = document.createElement('p');
@@ -98,6 +109,5 @@ form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(a
 form.addEventListener('submit', event => { event.preventDefault(); ask(); });
 more.addEventListener('click', show);
 form.elements.q.addEventListener('focus', start, { once: true });
-root.hidden = false;
 form.elements.q.value = new URL(location.href).searchParams.get('q') || '';
 if (form.elements.q.value) ask();
