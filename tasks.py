@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -25,7 +26,8 @@ from plugins.digest import newsroom, pick, tagging  # noqa: E402
 from plugins.errors import DigestError, SettingError  # noqa: E402
 from plugins.intake import add as intake  # noqa: E402
 from plugins.posts import checks, pile  # noqa: E402
-from plugins.publishing import press, preview, send, site  # noqa: E402
+from plugins.posts.post import Outcome  # noqa: E402
+from plugins.publishing import press, preview, releases, send, site  # noqa: E402
 
 T = TypeVar("T")
 PORT = 8000
@@ -158,9 +160,8 @@ def pick_(_: Context) -> None:
     def work() -> None:
         own = _desk()
         screen = Console(highlight=False)
-        withdraw = lambda name, why: desk.withdraw(own, name, why)  # noqa: E731 - handed on once
         held = lambda: press.lock(site.lock_folder(site.settings()), WAITED)  # noqa: E731 - handed on once
-        print(pick.walk(own.content, screen, pick.Keys(input, withdraw, held), newsroom.likeness(_newsroom())))
+        print(pick.walk(own.content, screen, pick.Keys(input, _withdraw, held), newsroom.likeness(_newsroom())))
 
     _exit(work)
 
@@ -252,7 +253,14 @@ def _tags() -> list[tagging.Used]:
 )
 def withdraw(_: Context, post: str, why: str) -> None:
     """Take a story down and keep it away, also when its dump comes again in another form."""
-    _exit(lambda: _alone(lambda: print(desk.report([desk.withdraw(_desk(), post, why)]))))
+    _exit(lambda: _alone(lambda: print(desk.report(_withdraw(post, why)))))
+
+
+def _withdraw(post: str, why: str) -> list[Outcome]:
+    """Take a story down; whether readers could see it, the releases tell."""
+    own = site.settings()
+    shown = partial(releases.was_shown, _output(), site.builds(own))
+    return desk.withdraw(_desk(), post, why, shown)
 
 
 @task
@@ -270,22 +278,40 @@ def check(_: Context) -> None:
     _exit(work)
 
 
-@task
-def rollback(_: Context) -> None:
-    """Lead output/ back to the build before."""
-    _exit(lambda: print(f"output/ leads to {press.rollback(_output(), site.builds(site.settings()))}"))
+@task(help={"to": "The number of a release; without one they are listed."})
+def rollback(_: Context, to: str = "") -> None:
+    """List the releases that are kept, or serve one of them again; none that shows a withdrawn story."""
+
+    def work() -> None:
+        own = site.settings()
+        output, builds = _output(), site.builds(own)
+        if not to:
+            print("\n".join(releases.report(releases.kept(output, builds), site.rows(own))) or "no release is kept yet")
+            return
+        folder = releases.chosen(to, output, builds, site.rows(own)).folder
+        press.lead(output, builds, folder)
+        print(f"output/ leads to {folder}")
+
+    _exit(work)
 
 
 @task(
-    help={"to": "pages (branch gh-pages of a git remote), or rsync:HOST:DIR.", "remote": "The git remote, for pages."}
+    help={
+        "to": "pages (branch gh-pages of a git remote), or rsync:HOST:DIR.",
+        "remote": "The git remote, for pages.",
+        "no-history": "Replace the branch by one commit, so that it holds no earlier text; after a withdrawal it is always so.",
+    }
 )
-def publish(_: Context, to: str, remote: str = "origin") -> None:
+def publish(_: Context, to: str, remote: str = "origin", no_history: bool = False) -> None:
     """Build the site for its address, then send it to where readers find it."""
 
     def work() -> bool:
-        site.check_address(site.settings())
+        own = site.settings()
+        site.check_address(own)
         refused = _build()
-        print(send.send(_output(), to, site.settings()["SITEURL"], remote))
+        book, sent = Path(own["PATH"]) / "withdrawn.txt", site.builds(own) / "sent"
+        print(send.send(_output(), to, own["SITEURL"], remote, no_history or send.is_new_since(book, sent)))
+        send.remember(book, sent)
         return refused
 
     _exit(work)

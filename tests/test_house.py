@@ -133,6 +133,6 @@ def test_only_the_shelf_writes_under_content() -> None:
     # run writes to a folder that `convert --target` names, seen to .cache/
     # pile sets what an editor sets; the accelerator's record lies beside the builds; desk sweeps what killed runs left
     assert writers == {
-        "converter/desk", "publishing/last",
+        "converter/desk", "publishing/last", "publishing/send",
         "posts/shelf", "posts/pile", "converter/run", "converter/seen", "digest/arrays", "accelerator/store",
     }  # fmt: skip

@@ -89,7 +89,11 @@ def _merged(declared: Facts, seen: Facts) -> Facts:
 
 def _held(value: Any) -> Any:
     """*value* without what no file may hold: JSON on a page writes any character as an escape."""
-    return unwanted.without(value) if isinstance(value, str) else tuple(map(unwanted.without, value))
+    return _line(value) if isinstance(value, str) else tuple(map(_line, value))
+
+
+def _line(value: str) -> str:
+    return unwanted.published(unwanted.without(value))
 
 
 def _section(stated: str, site: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -127,13 +127,18 @@ def accept(desk: Desk, name: str) -> Outcome:
     return outcome
 
 
-def withdraw(desk: Desk, name: str, reason: str) -> Outcome:
-    """Take the story called *name*, or at that address of the site, down for good."""
+def withdraw(desk: Desk, name: str, reason: str, shown: Callable[[str], bool]) -> list[Outcome]:
+    """Take the story called *name*, or at that address of the site, and its copies, down for good.
+
+    *shown* says of a place on the site whether readers could see a story there.
+    """
+    if not reason.strip():
+        raise ShelfError('say why: --why "the source asked"; it is kept in content/withdrawn.txt')
     shelf = desk.shelf()
     place = ADDRESS.search(name)
-    outcome = shelf.withdraw(f"{place[1]}.md" if place else name, reason)
+    outcomes = shelf.withdraw(f"{place[1]}.md" if place else name, reason, shown)
     shelf.save()
-    return outcome
+    return outcomes
 
 
 def let_go(desk: Desk) -> int:

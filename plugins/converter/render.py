@@ -25,7 +25,7 @@ def render(article: Article) -> Post:
         raise DumpError("no title found; write it on the dump's first line")
     stored = list(pictures.stored(article.shown, article.pictures, article.base))
     # A dump's bytes were cleaned when decoded; JSON within it can write any character as an escape.
-    body = unwanted.without(markdown(article.body, article.base, [picture for picture, _ in stored]))
+    body = unwanted.composed(unwanted.without(markdown(article.body, article.base, [picture for picture, _ in stored])))
     if not body.strip():
         raise DumpError("no story found: all of the page's text looks like navigation")
     if len(body) > LONGEST_BODY:

@@ -135,6 +135,8 @@ class _Found:
         """Keep what became of one record."""
         if isinstance(told, Outcome):
             self.put.append(told)
+            if told.fate is Fate.WITHDRAWN and not told.path:  # it comes as soon as nothing keeps it away
+                self.passing.add(self.dump_of[told.key])
             return
         dump = self.dump_of[told.key]
         listed = self.refusals.setdefault(dump, [])

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
@@ -29,12 +28,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.pinned = list(filter(front.is_pinned, stories))
         self._count()
         self.room = room_of(self.settings)
-        site = self.settings
-        self.context["issues"] = list(
-            editions.published(
-                self.room.content, self.room.now(), ZoneInfo(self.room.zone), self.room.site, site["DEFAULT_LANG"]
-            )
-        )
+        seen = (*stories, *self.context["folded"], *self.context["hidden_articles"])
+        editions.date_published(self.room.content, self.room.now())
+        self.context["issues"] = list(editions.published(self.room.issues_of({story.slug for story in seen})))
         self.context["has_issues"] = bool(self.context["issues"])  # what every page shows changes with few issues
         for story, newer, older in front.neighbours(stories):
             story.digest = replace(story.digest, newer=newer, older=older)

@@ -1,12 +1,14 @@
 """An issue as an email: HTML with its styles inlined, the same as plain text, and a message ready to send."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
+from html import escape
 from textwrap import wrap
 from urllib.parse import urlsplit
 
@@ -14,6 +16,7 @@ import lxml.html
 from css_inline import CSSInliner
 from jinja2 import Environment
 
+LARGEST = 95_000  # bytes of the HTML: Gmail cuts a mail off at 102 kB
 WIDTH = 72  # columns of the plain text
 UNDERLINED = {"h1": "=", "h2": "-"}
 BLOCKS = ("h1", "h2", "h3", "h4", "p", "li", "blockquote", "pre", "td", "th", "dt", "dd")
@@ -82,10 +85,41 @@ def absolute(html: str, site: str) -> str:
 
 
 def html(edition: Edition) -> str:
-    """The page of *edition* for mail clients: no script, no picture, styles on each element."""
+    """The page of *edition* for mail clients: no script, no picture, styles on each element.
+
+    It has at most LARGEST bytes: as many stories as fit, then a link to the issue, because mail programs cut longer mails off.
+    """
+    whole = _page(edition)
+    if len(whole.encode()) <= LARGEST:
+        return whole
+    count = sum(1 for _ in _tree(edition).iter("li"))
+    fits = bisect_left(range(count), True, key=lambda most: len(_page(_cut(edition, most)).encode()) > LARGEST)
+    return _page(_cut(edition, max(0, fits - 1)))
+
+
+def _page(edition: Edition) -> str:
     values = {name: getattr(edition, name) for name in Edition.__slots__}
     page = Environment(autoescape=True).from_string(PAGE).render(values)
     return str(CSSInliner(load_remote_stylesheets=False).inline(page))
+
+
+def _tree(edition: Edition) -> lxml.html.HtmlElement:
+    return lxml.html.fragment_fromstring(edition.body, create_parent="div")
+
+
+def _cut(edition: Edition, most: int) -> Edition:
+    """Return *edition* with its first *most* stories, and without the headings of sections that have none left."""
+    tree = _tree(edition)
+    for item in list(tree.iter("li"))[most:]:
+        item.drop_tree()
+    for listed in [each for each in tree.iter("ul", "ol") if next(each.iter("li"), None) is None]:
+        heading = listed.getprevious()
+        if heading is not None and heading.tag == "h2":
+            heading.drop_tree()
+        listed.drop_tree()
+    body: str = lxml.html.tostring(tree, encoding="unicode")
+    more = f'<p>… <a href="{escape(edition.address)}">{escape(edition.online)}</a></p>'
+    return replace(edition, body=body.removeprefix("<div>").removesuffix("</div>") + more)
 
 
 def plain(edition: Edition) -> str:

@@ -125,7 +125,7 @@ def _short(summary: str) -> str:
 
 def draft(issue: Issue, title: str) -> str:
     """The Markdown file of *issue*, waiting for its editor: a place for the introduction, then a line a story."""
-    lines = (("Title", title), ("Date", issue.period.last.isoformat()), ("Status", "draft"))
+    lines = (("Title", title), ("Status", "draft"))  # its date is the day on which it is published
     parts = [COMMENT]
     for name, told in issue.sections:
         parts += [f"## {escape(name, starts_line=False)}", "\n".join(map(_item, told))]

@@ -1,6 +1,6 @@
 """An editor's orders about stories: the pile at a glance, what resembles what, drafts of issues, their mails."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,8 +15,9 @@ from plugins.digest.glance import Glance
 from plugins.digest.stories import Group, Told
 from plugins.digest.traits import Asked, Traits
 from plugins.errors import ShelfError
-from plugins.posts import markup, pile
+from plugins.posts import markup, pile, published
 from plugins.posts.dates import moment
+from plugins.posts.header import parse
 from plugins.posts.pile import Paper
 from plugins.text.languages import direction
 
@@ -40,6 +41,10 @@ class Newsroom:
     def now(self) -> datetime:
         """The moment of this run."""
         return clock.now(ZoneInfo(self.zone))
+
+    def issues_of(self, places: Container[str]) -> editions.Desk:
+        """What the issues are made with, on a site where readers can see the stories at *places*."""
+        return editions.Desk(self.content, self.now(), ZoneInfo(self.zone), self.site, self.language, places)
 
 
 def at_a_glance(room: Newsroom) -> Glance:
@@ -122,11 +127,24 @@ def mail(room: Newsroom, name: str) -> bytes:
     if not room.own.sender:
         raise ShelfError('DIGEST has no sender; write "sender": "Name <address>" in pelicanconf.py')
     wanted = issues.period(name).name
-    found = editions.published(room.content, room.now(), ZoneInfo(room.zone), room.site, room.language)
+    editions.date_published(room.content, room.now())
+    pages = published.pages(room.content, room.now(), ZoneInfo(room.zone))
+    found = editions.published(room.issues_of({page.removesuffix("/index.html") for page in pages}))
     issue = next((each for each in found if each.name == wanted), None)
     if issue is None:
-        raise ShelfError(f"no issue {wanted} is published; draft it, edit it, and set Status: published")
+        raise ShelfError(_why_not(room, wanted))
     return email.message(edition(issue, room), room.own.sender)
+
+
+def _why_not(room: Newsroom, name: str) -> str:
+    """Return why the issue called *name* is not published, and what to do."""
+    path = room.content / editions.FOLDER / f"{name}.md"
+    if not path.is_file():
+        return f"there is no issue {name}; `invoke issue` drafts one"
+    header, _ = parse(path.read_text(encoding="utf-8"), f"content/{editions.FOLDER}/{path.name}")
+    if (header.get("Status") or "published").casefold() != "published":
+        return f"issue {name} is a draft; edit content/{editions.FOLDER}/{path.name}, and set Status: published"
+    return f"issue {name} is held until its Date, {header.get('Date')}; change or delete that line to publish it now"
 
 
 def edition(issue: editions.Issue, room: Newsroom) -> Edition:

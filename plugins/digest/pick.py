@@ -14,7 +14,8 @@ from rich.text import Text
 from plugins.posts import pile
 from plugins.posts.pile import Paper
 
-KEYS = "p publish · h hold · w withdraw · e edit · n note · q stop"
+KEYS = "p publish · h hold · d decline · w withdraw · e edit · n note · q stop"
+DECLINED = "declined"  # the reason where an editor gives none
 LONGEST = 700  # characters of a story that are shown
 
 
@@ -33,12 +34,13 @@ class Told:
 
     published: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
+    declined: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     left: int = 0
 
     def __str__(self) -> str:
-        done = f"{len(self.published)} published, {len(self.held)} held, {len(self.withdrawn)} withdrawn"
-        return f"{done}, {self.left} still wait"
+        put_away = f"{len(self.declined)} declined, {len(self.withdrawn)} withdrawn"
+        return f"{len(self.published)} published, {len(self.held)} held, {put_away}, {self.left} still wait"
 
 
 def walk(content: Path, console: Console, keys: Keys, like: Callable[[Paper], Sequence[str]]) -> Told:
@@ -77,11 +79,11 @@ def _answer(paper: Paper, console: Console, keys: Keys, told: Told) -> bool:
             told.published.append(paper.name)
         elif key == "h":
             told.held.append(paper.name)
-        elif key == "w":
-            why = keys.ask("why: ")
+        elif key in ("d", "w"):
+            why = DECLINED if key == "d" else keys.ask("why: ").strip() or DECLINED
             with keys.held():
                 keys.withdraw(paper.name, why)
-            told.withdrawn.append(paper.name)
+            (told.declined if key == "d" else told.withdrawn).append(paper.name)
         elif key == "q" or not key:
             return False
         elif key == "n":

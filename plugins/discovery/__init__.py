@@ -120,20 +120,25 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
                 for make, name in others:
                     other = self._channel(listed, name)
                     outputs.emit(name, (other, *chosen), partial(feeds.made, make, other, chosen))
-        channels = [self._channel(listed) for listed in self.listed]
+        issues = self._issues_channel()
+        channels = [*([issues] if issues else []), *(self._channel(listed) for listed in self.listed)]
         outputs.emit("feeds.opml", tuple(channels), lambda: feeds.opml(self.settings["SITENAME"], channels))
 
     def _issues(self, outputs: Outputs) -> None:
         """The feed of issues, one item an issue."""
         entries = [lists.of_issue(issue, self.site, self.settings["DEFAULT_LANG"]) for issue in self.context["issues"]]
-        if entries:
-            name = self.settings["SITENAME"]
-            words = interface.words(self.settings["DEFAULT_LANG"])
-            listed = lists.Listed(
-                "issues/", name, f"{words('Issues')} – {name}", words("Every issue of %(name)s.", name=name), ()
-            )
-            channel = replace(self._channel(listed), address=f"{self.site}/issues.xml")
+        if channel := self._issues_channel():
             outputs.emit("issues.xml", (channel, *entries), lambda: feeds.rss(channel, entries))
+
+    def _issues_channel(self) -> Channel | None:
+        """What the feed of issues says of itself; none if there are no issues."""
+        if not self.context["issues"]:
+            return None
+        name, words = self.settings["SITENAME"], interface.words(self.settings["DEFAULT_LANG"])
+        title, about = f"{words('Issues')} – {name}", words("Every issue of %(name)s.", name=name)
+        return replace(
+            self._channel(lists.Listed("issues/", name, title, about, ())), address=f"{self.site}/issues.xml"
+        )
 
     def _channel(self, listed: lists.Listed, name: str = "feed.xml") -> Channel:
         return self.channel(listed.title, listed.description, listed.url, name)

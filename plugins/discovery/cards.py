@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -20,15 +20,19 @@ EDGE, TOP, LINE = 80, 150, 1.22  # pixels around the text; line height
 SIZES = (76, 64, 54, 46, 40)  # of the title, the largest that fits
 MOST_LINES = 6
 PNG_END = b"IEND\xaeB`\x82"
-DRAWN = 2  # the version of how a card is drawn: those kept from before are drawn again
+MISSING = "\U0010ffff"  # no face has it: what is drawn for it stands for all that a face lacks
+DRAWN = 3  # the version of how a card is drawn: those kept from before are drawn again
 # Sixteen colours, four bits a pixel: the paper, and so many steps from it to the ink and to the accent.
 TO_INK, TO_ACCENT = 7, 8
 # Faces by what their scripts need, where a system has them; the last is Pillow's own, for Latin.
 FACES = (
-    "NotoSans-Bold.ttf", "NotoSansCJK-Bold.ttc", "DejaVuSans-Bold.ttf",
+    "NotoSans-Bold.ttf", "NotoSansArabic-Bold.ttf", "NotoSansHebrew-Bold.ttf", "NotoSansDevanagari-Bold.ttf", "NotoSansThai-Bold.ttf",
+    "NotoSansBengali-Bold.ttf", "NotoSansTamil-Bold.ttf", "NotoSansArmenian-Bold.ttf", "NotoSansGeorgian-Bold.ttf", "NotoSansCJK-Bold.ttc", "DejaVuSans-Bold.ttf",
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc", "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
 )  # fmt: skip
-UNSPACED_FACES = (FACES[1], FACES[3], *FACES)
+CJK_FACES = ("NotoSansCJK-Bold.ttc", "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc")
+UNSPACED_FACES = (*CJK_FACES, *FACES)
+IGNORED = frozenset("\u200b\u200c\u200d\u200e\u200f\u00ad\ufe0f")  # shape their neighbours, and are not drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +56,17 @@ def card(title: str, name: str, language: str, colours: Mapping[str, str]) -> by
     inked, accented = (Image.new("L", CARD, 0) for _ in range(2))  # how much of either colour a pixel has
     draw = ImageDraw.Draw(inked)
     is_rtl = direction(language) == "rtl" or any(bidirectional(mark) in ("R", "AL") for mark in title[:1])
-    lines, font = _set(title, bool(HAS_UNSPACED.search(title)))
+    lines, font = _set(title)
     at = CARD[0] - EDGE if is_rtl else EDGE
     way = "rtl" if is_rtl and features.check("raqm") else None
     for number, line in enumerate(lines):
         place = (at, TOP + number * font.size * LINE)
         draw.text(place, line, 255, font, "ra" if is_rtl else "la", direction=way)
-    small = _face(34, bool(HAS_UNSPACED.search(name)))
+    small = _face(34, name)
     draw = ImageDraw.Draw(accented)
     draw.rectangle((0, 0, CARD[0], 16), fill=255)
-    draw.text((at, CARD[1] - EDGE), name, 255, small, "rs" if is_rtl else "ls")
+    if small is not None:
+        draw.text((at, CARD[1] - EDGE), name, 255, small, "rs" if is_rtl else "ls")
     picture = ImageChops.lighter(_steps(inked, 0, TO_INK), _steps(accented, TO_INK, TO_ACCENT))
     picture.putpalette(_palette(colours))
     out = BytesIO()
@@ -122,11 +127,15 @@ def _is_whole(data: bytes) -> bool:
     return data.endswith(PNG_END)
 
 
-def _set(title: str, is_unspaced: bool) -> tuple[list[str], ImageFont.FreeTypeFont]:
-    """The title in lines, in the largest size that fits."""
+def _set(title: str) -> tuple[list[str], ImageFont.FreeTypeFont]:
+    """The title in lines, in the largest size that fits; no lines if no face on this machine has all its characters."""
+    font = _fallback(SIZES[-1])
+    lines: list[str] = []
     for size in SIZES:
-        font = _face(size, is_unspaced)
-        lines = _lines(title, font)
+        face = _face(size, title)
+        if face is None:
+            return [], font
+        font, lines = face, _lines(title, face)
         if len(lines) * size * LINE <= CARD[1] - TOP - EDGE - 50:
             return lines, font
     lines = lines[:MOST_LINES]
@@ -144,11 +153,28 @@ def _lines(title: str, font: ImageFont.FreeTypeFont) -> list[str]:
     return [*lines, line]
 
 
+def _face(size: int, text: str) -> ImageFont.FreeTypeFont | None:
+    """The first face that can draw all of *text*; none rather than boxes in place of its characters."""
+    marks = frozenset(text) - IGNORED
+    names = UNSPACED_FACES if HAS_UNSPACED.search(text) else FACES
+    faces = (*(_named(name, size) for name in names), _fallback(size))
+    return next((face for face in faces if face is not None and all(_draws(face, mark) for mark in marks)), None)
+
+
 @cache
-def _face(size: int, is_unspaced: bool) -> ImageFont.FreeTypeFont:
-    for name in UNSPACED_FACES if is_unspaced else FACES:
-        try:
-            return ImageFont.truetype(name, size)
-        except OSError:
-            continue
+def _named(name: str, size: int) -> ImageFont.FreeTypeFont | None:
+    try:
+        return ImageFont.truetype(name, size)
+    except OSError:
+        return None
+
+
+@cache
+def _fallback(size: int) -> ImageFont.FreeTypeFont:
     return cast(ImageFont.FreeTypeFont, ImageFont.load_default(size))  # Pillow draws its own face with FreeType
+
+
+@lru_cache(50_000)
+def _draws(face: ImageFont.FreeTypeFont, mark: str) -> bool:
+    """Return true if *face* has a glyph for *mark*: another one than for what no face has."""
+    return mark.isspace() or bytes(face.getmask(mark)) != bytes(face.getmask(MISSING))

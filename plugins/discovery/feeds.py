@@ -176,7 +176,13 @@ def opml(title: str, channels: Sequence[Channel]) -> bytes:
     SubElement(SubElement(root, "head"), "title").text = title
     body = SubElement(root, "body")
     for channel in channels:
-        told = {"type": "rss", "text": channel.title, "xmlUrl": channel.address, "htmlUrl": channel.page}
+        told = {
+            "type": "rss",
+            "text": channel.title,
+            "title": channel.title,
+            "xmlUrl": channel.address,
+            "htmlUrl": channel.page,
+        }
         SubElement(body, "outline", told)
     return _xml(root)
 

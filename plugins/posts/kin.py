@@ -1,5 +1,6 @@
 """Stories taken down, by their wording: a copy from another source stays away too."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -7,6 +8,26 @@ from plugins.errors import PostError
 from plugins.posts import markup, opened
 from plugins.text import likeness
 from plugins.text.likeness import Runs
+from plugins.text.words import words
+
+LONGEST_WORDS = 24  # of a text, by which its copies are looked for before they are compared
+
+
+def copies(folder: Path, body: str) -> Iterator[str]:
+    """Return the paths below *folder* of the posts that say the same in the same words as *body*."""
+    text = _text(body)
+    own = likeness.runs(text)
+    rare = sorted(set(words(text)), key=len, reverse=True)[:LONGEST_WORDS]
+    for path in opened.files(folder):
+        try:
+            found = opened.load(path, path).body
+        except PostError:
+            continue
+        folded = found.casefold()
+        if 2 * sum(word in folded for word in rare) >= len(rare) > 0 and likeness.is_same(
+            own, likeness.runs(_text(found))
+        ):
+            yield Path(path).relative_to(folder).as_posix()
 
 
 class Kin:

@@ -137,6 +137,15 @@ def _images(body: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(IMAGE.findall(unescape(body)))) if "images/" in body else ()
 
 
+def dump_of(path: Path) -> str:
+    """Return the key of the dump, and the record in it, that the post at *path* says it was made of; empty if it says none."""
+    try:
+        dump = load(str(path), str(path)).header.get("Dump") or ""
+    except PostError:
+        return ""  # told by the check of every post, with its line
+    return dump.rpartition(" sha256:")[0] or dump
+
+
 def stamp_of(found: os.stat_result) -> Stamp:
     """By what a file is told from another, short of reading it."""
     return found.st_ino, found.st_size, found.st_mtime_ns

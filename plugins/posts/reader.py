@@ -17,6 +17,7 @@ from plugins.posts.dates import moment
 from plugins.posts.header import Header, unlisted
 from plugins.posts.places import place_of
 from plugins.posts.withdrawn import Withdrawn
+from plugins.text import unwanted
 from plugins.text.languages import direction
 from plugins.text.words import minutes
 from plugins.vocabulary import Vocabulary
@@ -59,7 +60,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
 
     def shown(self, body: str, summary: str) -> Shown:
         """What is told by a post's *body*."""
-        html = markup.render(body)
+        html = markup.render(unwanted.composed(body))
         text = markup.prose(html)
         # A summary made of the story's own first sentences is not said twice above them.
         is_said = text.startswith(summary.rstrip("….")[:60])
@@ -73,7 +74,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         shelf = ON_SHELF.fullmatch(source_path)
         status = _status(header, self.now, zone, source_path) if shelf else "published"
         status = "skip" if shelf and self.away.names_header(header) else status
-        told = dict(header)
+        told = {key: unwanted.composed(value) for key, value in header}
         values: dict[str, Any] = {"title": told.get("Title", ""), "status": status}
         values |= {key.lower(): moment(told[key], zone, source_path) for key in MOMENTS if told.get(key)}
         values |= {key.lower(): told[key] for key in AS_TOLD if key in told}

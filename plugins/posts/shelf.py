@@ -3,14 +3,14 @@
 Its whole policy is one table (docs/shelf.md). Paths are those of posts under content/posts/, with forward slashes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid5
 
-from plugins.errors import PostError, ShelfError
-from plugins.posts import files, ledger, opened, pile, withdrawn
+from plugins.errors import ShelfError
+from plugins.posts import files, kin, ledger, opened, pile, withdrawn
 from plugins.posts.header import CONVERTED, Header, parse, write
 from plugins.posts.kin import Kin
 from plugins.posts.ledger import Entry, body_digest
@@ -76,7 +76,7 @@ class Shelf:
 
     def put(self, post: Post, digest: str, fingerprint: str, rehearse: bool = False) -> Outcome:
         """Write *post*, or leave the editor's be; a *rehearse*d one is told, not written."""
-        self._write = _rehearse if rehearse else files.write
+        self._write = (lambda *_: None) if rehearse else files.write
         if self._withdrawn.names(digest, post.header):
             return Outcome(Fate.WITHDRAWN, post.key, "", "named in content/withdrawn.txt")
         offered = {"digest": digest, "fingerprint": fingerprint, "header": post.header, "body": body_digest(post.body)}
@@ -116,34 +116,54 @@ class Shelf:
         path = self._posts / entry.path
         return str(path), path.read_text(encoding="utf-8") if path.exists() else ""
 
-    def withdraw(self, name: str, reason: str) -> Outcome:
+    def withdraw(self, name: str, reason: str, shown: Callable[[str], bool]) -> list[Outcome]:
         """Take the story called *name* down: its post moves to content/withdrawn/, and withdrawn.txt keeps it away.
 
-        It may be one that an editor wrote by hand, of which the ledger knows nothing.
+        It may be one that an editor wrote by hand, of which the ledger knows nothing. *shown* says of a place on the site whether
+        readers could see a story there. If they could, its copies (posts that say the same in the same words) go with it, or one
+        of them would take its place; if not, the story was declined: it leaves no address, and its copies stay.
         """
+        entry = self._named(name)
+        text = self._read(entry.path)[1] if (self._posts / entry.path).exists() else ""
+        if not shown(place_of(entry.path)):
+            return [self._put_away(entry, reason, is_declined=True)]
+        found = [self._put_away(entry, reason)]
+        for path in kin.copies(self._posts, text):
+            copy = next((each for each in self._entries.values() if each.path == path and not each.gone), None)
+            told = f"{reason} (a copy of {entry.path})"
+            found.append(self._put_away(copy or self._handwritten(path), told))
+        return found
+
+    def _named(self, name: str) -> Entry:
         try:
-            entry, _ = self._follow(self.find(name))
+            return self._follow(self.find(name))[0]
         except ShelfError:
-            own = pile.find(self._posts.parent, name)
-            entry = Entry(own.name, own.name, "", "", own.header, "")
+            return self._handwritten(name)
+
+    def _handwritten(self, name: str) -> Entry:
+        own = pile.find(self._posts.parent, name)
+        return Entry(own.name, own.name, "", "", own.header, "")
+
+    def _put_away(self, entry: Entry, reason: str, is_declined: bool = False) -> Outcome:
+        """Move one post to content/withdrawn/ and write its row."""
         path = self._posts / entry.path
         header = self._read(entry.path)[0] if path.exists() else entry.header
-        title, source, date = (header.get(key) or entry.header.get(key) or "" for key in ("Title", "Source", "Date"))
-        link = header.get("Link") or entry.header.get("Link") or ""
-        row = withdrawn.Row(entry.digest, link, title, reason, place_of(entry.path), source, date[:10])
+        row = withdrawn.row_of(entry, header, reason)
+        if is_declined:
+            row = withdrawn.declined(
+                row, (paper.header for paper in pile.papers(self._posts.parent) if paper.name != entry.path)
+            )
         book = self._posts.parent / "withdrawn.txt"
         old = book.read_text(encoding="utf-8") if book.exists() else f"{withdrawn.HEAD}\n"
         files.write(book, f"{old.rstrip()}\n{row.line()}\n")
         if path.exists():
-            kept = self._posts.parent / "withdrawn" / entry.path
-            files.write(kept, path.read_text(encoding="utf-8"))
+            files.write(self._posts.parent / "withdrawn" / entry.path, path.read_text(encoding="utf-8"))
             path.unlink()
         if entry.key in self._entries:
             self._entries[entry.key] = replace(entry, gone=True)
         self._withdrawn = withdrawn.read(book)
-        return Outcome(
-            Fate.WITHDRAWN, entry.key, entry.path, f"{reason}; the post lies in content/withdrawn/{entry.path}"
-        )
+        note = f"{reason}; the post lies in content/withdrawn/{entry.path}"
+        return Outcome(Fate.WITHDRAWN, entry.key, entry.path, note)
 
     def let_go(self) -> int:
         """Take every missing post for deleted on purpose; returns how many."""
@@ -176,7 +196,7 @@ class Shelf:
         if self._holders is None:
             self._holders = {}
             for path in map(Path, opened.files(self._posts)):
-                for key in _dump_line(path):
+                if key := opened.dump_of(path):
                     self._holders.setdefault(key, path.relative_to(self._posts).as_posix())
         return self._holders
 
@@ -257,18 +277,3 @@ class Shelf:
             draft = "; draft: off the site" if is_draft else ""
             return Outcome(Fate.KEPT, entry.key, entry.path, f"kept as edited: {kept}{draft}")
         return Outcome(Fate.UNCHANGED, entry.key, entry.path, "draft: off the site" if is_draft else "")
-
-
-def _dump_line(path: Path) -> Iterator[str]:
-    try:
-        header, _ = parse(path.read_text(encoding="utf-8", errors="replace"), str(path))
-    except PostError:
-        return  # told by the check of every post, with its line
-    dump = header.get("Dump")
-    if dump:
-        yield dump.rpartition(" sha256:")[0] or dump
-
-
-def _rehearse(path: Path, text: str) -> None:
-    """Write nothing."""
-    del path, text

@@ -1,10 +1,12 @@
 """content/withdrawn.txt: the stories taken down, which no dump may bring back."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plugins.posts.header import Header
+from plugins.posts.ledger import Entry
+from plugins.posts.places import place_of
 from plugins.text.words import words
 
 HEAD = "# digest\taddress of the original\ttitle\treason\tplace\tsource\tday"
@@ -58,6 +60,22 @@ class Withdrawn:
     def places(self) -> Iterator[Row]:
         """The rows whose old address is known, one each."""
         yield from {row.place: row for row in self.rows if row.place}.values()
+
+
+def row_of(entry: Entry, header: Header, reason: str) -> Row:
+    """Return the row that keeps the story of *entry* away; its post has this *header*."""
+    values = [header.get(key) or entry.header.get(key) or "" for key in ("Link", "Title", "Source", "Date")]
+    link, title, source, date = values
+    return Row(entry.digest, link, title, reason, place_of(entry.path), source, date[:10])
+
+
+def declined(row: Row, others: Iterable[Header]) -> Row:
+    """Return *row* for a story that readers never saw: without a place.
+
+    One of the *others* may be the same story of the same page; then only this dump is declined.
+    """
+    is_shared = any(Withdrawn((replace(row, digest=""),)).names("", other) for other in others)
+    return replace(row, address="", source="", place="") if is_shared else replace(row, place="")
 
 
 def _identity(title: str, source: str, day: str) -> tuple[tuple[str, ...], ...]:

@@ -106,22 +106,15 @@ def _again(output: Path, builds: Path, gate: Callable[[Path], None] | None) -> P
 
 def _record(unfinished: Path, folder: Path) -> None:
     """Let what was noted of the *unfinished* build beside it stand beside *folder*."""
-    noted = _record_of(unfinished)
+    noted = record_of(unfinished)
     if noted.exists():
-        noted.replace(_record_of(folder))
+        noted.replace(record_of(folder))
 
 
-def rollback(output: Path, builds: Path) -> Path:
-    """Lead *output* to the build before the one it leads to; returns that folder, raises DigestError where none is kept."""
+def lead(output: Path, builds: Path, folder: Path) -> None:
+    """Lead *output* to *folder*, a finished build among *builds*."""
     with lock(builds):
-        served = _served(output)
-        now = int(served.name) if served and served.name.isdecimal() else None
-        before = [number for number in _numbers(builds) if now is not None and number < now]
-        if not before:
-            raise DigestError(f"no earlier build is kept in {builds}; run `invoke build`")
-        folder = builds / str(max(before))
         _lead(output, folder)
-        return folder
 
 
 def _served(output: Path) -> Path | None:
@@ -201,16 +194,17 @@ def _forget(builds: Path, served: Path) -> None:
             shutil.rmtree(builds / SPARE, ignore_errors=True)
             with suppress(OSError):
                 (builds / str(number)).rename(builds / SPARE)
-            _record_of(builds / str(number)).unlink(missing_ok=True)
+            record_of(builds / str(number)).unlink(missing_ok=True)
 
 
 def _last(builds: Path) -> Path | None:
     """The build from which files are linked: the newest, where it has a record."""
     folder = builds.resolve() / str(max(_numbers(builds), default=0))
-    return folder if _record_of(folder).exists() else None
+    return folder if record_of(folder).exists() else None
 
 
-def _record_of(folder: Path) -> Path:
+def record_of(folder: Path) -> Path:
+    """Return the file beside the build in *folder* that says what it was made of."""
     return folder.with_name(f"{folder.name}.jsonl")
 
 

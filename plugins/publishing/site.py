@@ -19,8 +19,8 @@ from plugins import clock, outputs
 from plugins import settings as settings_of
 from plugins.errors import DigestError
 from plugins.outputs import Outputs
-from plugins.posts import published
-from plugins.publishing import gate, last
+from plugins.posts import published, withdrawn
+from plugins.publishing import gate, last, releases
 from plugins.publishing import memory as memory_of
 from plugins.publishing.press import lock, press
 from plugins.text.hosts import is_public_host
@@ -65,6 +65,7 @@ def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None,
         with lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext():
             folder = press(output, builds(site), lambda folder: _pelican(folder, keep), look)
         last.write(builds(site) / LAST, begun, stories)
+        releases.drop_withdrawn(output, builds(site), rows(site))
         return folder
     except OSError as error:
         raise DigestError(
@@ -75,6 +76,11 @@ def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None,
 def builds(site: Mapping[str, Any]) -> Path:
     """The folder that holds the finished builds of *site*."""
     return Path(site["OUTPUT_PATH"]).parent / ".builds"
+
+
+def rows(site: Mapping[str, Any]) -> Sequence[withdrawn.Row]:
+    """Return the stories of *site* that were taken down."""
+    return withdrawn.read(Path(site["PATH"]) / "withdrawn.txt").rows
 
 
 def lock_folder(site: Mapping[str, Any]) -> Path:

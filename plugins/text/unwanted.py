@@ -1,10 +1,17 @@
 """Characters that no post may hold."""
 
 import re
+from html import unescape
+from unicodedata import is_normalized, normalize
 
 # What XML 1.0 cannot hold, and the marks that reorder text on screen (Unicode TR 36, "bidirectional text spoofing").
 CHARACTERS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff"
 UNWANTED = re.compile(f"[{CHARACTERS}]")
+# Entities that show what a writer typed; `&lt;` and `&gt;` may be what a text is about.
+ESCAPED = re.compile(
+    r"&(?:amp|quot|apos|nbsp|[lr][sd]quo|[nm]dash|hellip|[a-zA-Z]{1,3}(?:uml|acute|grave|circ|tilde|cedil|slash|ring)|#\d{2,5}|#x[0-9a-fA-F]{2,4});"
+)
+MOST_ESCAPES = 3  # a title was escaped by so many programs, one after the other
 PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n"
 
 
@@ -16,6 +23,22 @@ def rare(text: str) -> str:
 def rare_of(data: bytes) -> str:
     """The same of a text's UTF-8 bytes *data*."""
     return data.translate(None, PLAIN).decode("utf-8", "surrogatepass")
+
+
+def published(text: str) -> str:
+    """Return *text* as one line of a post may hold it: entities read that were written twice, characters composed (NFC).
+
+    A page that escapes its title twice shows `&amp;`; U+FFFD stands where a character was lost, and says nothing.
+    """
+    if "&" in text:
+        for _ in range(MOST_ESCAPES):
+            text = ESCAPED.sub(lambda found: unescape(found[0]), text)
+    return composed(text.replace("\ufffd", ""))
+
+
+def composed(text: str) -> str:
+    """Return *text* in Unicode's normalization form C, which feeds and addresses are compared in."""
+    return text if is_normalized("NFC", text) else normalize("NFC", text)
 
 
 def printable(text: str) -> str:

@@ -68,7 +68,7 @@ def test_an_editor_walks_through_five_hundred_posts(desk: Desk, tmp_path: Path) 
         screen.expect(f"{number} of 500")
         screen.expect_exact(PROMPT)
     screen.sendline("q")
-    screen.expect("497 published, 1 held, 0 withdrawn, 3 still wait")
+    screen.expect("497 published, 1 held, 0 declined, 0 withdrawn, 3 still wait")
     screen.expect(pexpect.EOF)
 
     posts = sorted(desk.posts.rglob("*.md"))
@@ -90,7 +90,7 @@ def test_a_withdrawn_story_is_gone_with_its_reason(desk: Desk) -> None:
     screen.sendline("w")
     screen.expect("why: ")
     screen.sendline("not ours to tell")
-    screen.expect("0 published, 0 held, 1 withdrawn, 0 still wait")
+    screen.expect("0 published, 0 held, 0 declined, 1 withdrawn, 0 still wait")
     screen.expect(pexpect.EOF)
 
     assert list(desk.posts.rglob("*.md")) == []

@@ -7,7 +7,8 @@ from typing import NoReturn
 import pytest
 
 from plugins.errors import DigestError
-from plugins.publishing.press import BusyError, lock, press, rollback
+from plugins.publishing import releases
+from plugins.publishing.press import BusyError, lead, lock, press
 
 
 def make(text: str) -> Callable[[Path], None]:
@@ -92,16 +93,15 @@ def test_the_gate_keeps_the_old_site(tmp_path: Path) -> None:
     assert (tmp_path / "output" / "index.html").read_text() == "old"
 
 
-def test_rolling_back_leads_to_the_build_before_and_the_next_build_goes_on(tmp_path: Path) -> None:
+def test_rolling_back_leads_to_an_earlier_build_and_the_next_build_goes_on(tmp_path: Path) -> None:
     output, builds = tmp_path / "output", tmp_path / ".builds"
     for text in ("one", "two", "three"):
         press(output, builds, make(text))
 
-    rollback(output, builds)
-    rollback(output, builds)
+    lead(output, builds, releases.chosen("1", output, builds, ()).folder)
     assert (output / "index.html").read_text() == "one"
-    with pytest.raises(DigestError, match="no earlier build"):
-        rollback(output, builds)
+    with pytest.raises(DigestError, match="no release 9"):
+        releases.chosen("9", output, builds, ())
     press(output, builds, make("four"))
 
     assert (output / "index.html").read_text() == "four"
@@ -123,8 +123,7 @@ def test_after_a_rollback_all_files_are_compared_with_what_is_served(tmp_path: P
     build("b", "b")
     build("c", "b", ["one"])
     assert (output / "one").read_text() == "c"
-    rollback(output, builds)
-    rollback(output, builds)
+    lead(output, builds, builds / "1")
 
     build("a", "b", ["one"])  # as made by one who took "other" over from the newest build
 

@@ -149,7 +149,6 @@ def test_what_is_out_of_bounds_is_refused_with_its_reason(built: tuple[Desk, str
     assert "29,900 more of its records were refused" in reason("lines.zip")
     assert sum(key.startswith("lines.zip") for key in told) == 101
     assert reason("repeated.warc")
-    assert "no title" in reason("title.json")
     assert not reason("surrogate.jsonl")
     assert not reason("brackets.md")
 

@@ -33,13 +33,20 @@ def decoded(data: bytes, declared: str = "") -> tuple[str, bool]:
         if data.startswith(mark):
             return clean(data[len(mark) :].decode(name, "replace")), False
     labels = [label for label in (declared, _says(data)) if label and webencodings.lookup(label)]
-    for label in (*labels, "utf-8"):
+    # Valid UTF-8 that is not ASCII is UTF-8: programs save pages anew and leave the old declaration in them. No text in another
+    # encoding is likely to be valid (RFC 3629, 1).
+    for label in ("utf-8", *labels) if not data.isascii() and not _is_stateful(data) else (*labels, "utf-8"):
         codec = webencodings.lookup(label).codec_info.name
         text = _try(data, codec)
         if text is not None:
             is_plain = codec == "utf-8" and not ODD.search(unwanted.rare_of(data))
             return (text, True) if is_plain else (clean(text), False)
     return clean(data.decode(guessed(data, labels[0] if labels else ""), "replace")), False
+
+
+def _is_stateful(data: bytes) -> bool:
+    """Return true if *data* may be ISO-2022, which writes all characters in ASCII and escapes."""
+    return b"\x1b" in data
 
 
 def guessed(data: bytes, label: str = "") -> str:

@@ -1,0 +1,232 @@
+"""A story that is taken down stays down: its words are in no file of the site, and no release brings it back."""
+
+import random
+import subprocess
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Desk
+
+WORDS = "harbour crew wind sail morning race boats water people city market council bridge winter summer report tower".split()
+SECRET = ("Zanzibar", "quintessential", "Ermintrude")  # words of the story that no other has
+
+
+def sentences(seed: str, words: tuple[str, ...] = ()) -> str:
+    chance = random.Random(seed)
+    lines = [f"The {' '.join(chance.sample(WORDS, 12))}." for _ in range(6)]
+    return " ".join([*lines, *(f"Only here the word {word} is said." for word in words)])
+
+
+def dump(title: str, source: str, body: str, day: int = 6) -> str:
+    head = f'<title>{title}</title><meta property="og:site_name" content="{source}">'
+    return f"<html><head>{head}</head><body><h1>{title}</h1><p>{day} May 2024</p><p>{body}</p></body></html>"
+
+
+def everything(folder: Path) -> str:
+    """All text of a release: of every file that may hold some, as it is."""
+    return "\n".join(path.read_bytes().decode("utf-8", "ignore") for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A site with a story, its word-for-word copy from another paper, others, and an issue that holds them all."""
+    own = Desk(tmp_path_factory.mktemp("takedown"))
+    (own.path / "dumps").mkdir()
+    (own.path / "content").mkdir()
+    told = sentences("secret", SECRET)
+    (own.path / "dumps" / "secret.html").write_text(dump("Zanzibar boats are late", "The Post", told))
+    (own.path / "dumps" / "copy.html").write_text(dump("Ermintrude and the boats", "The Courier", told, day=7))
+    for name in ("one", "two", "three", "four"):
+        (own.path / "dumps" / f"{name}.html").write_text(dump(f"Story {name}", "The Post", sentences(name)))
+    assert own.invoke("build").returncode == 0
+    assert own.invoke("issue", "--week", "2026-W01").returncode == 0
+    issue = own.path / "content" / "issues" / "2026-W01.md"
+    issue.write_text(issue.read_text().replace("Status: draft", "Status: published"))
+    assert own.invoke("build").returncode == 0
+    assert "Zanzibar" in (own.output / "issues" / "2026-w01" / "index.html").read_text()
+    yield own
+
+
+@pytest.fixture(scope="module")
+def taken(desk: Desk) -> Desk:
+    done = desk.invoke("withdraw", "zanzibar-boats-are-late", "--why", "the source asked")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("withdrawn ") >= 2  # the story and its copy, a line each
+    done = desk.invoke("build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return desk
+
+
+def test_no_word_of_it_is_left_in_the_release(taken: Desk) -> None:
+    told = everything(taken.output.resolve())
+
+    for word in SECRET:
+        assert word not in told, word
+    assert "Story one" in told
+
+
+def test_its_copy_does_not_take_its_place(taken: Desk) -> None:
+    assert not list(taken.posts.rglob("ermintrude*.md"))
+    assert (
+        "taken down" in (taken.output / "2024/05/ermintrude-and-the-boats/index.html").read_text()
+        or not (taken.output / "2024/05/ermintrude-and-the-boats").exists()
+    )
+
+
+def test_the_issue_and_its_mail_hold_the_others_only(taken: Desk) -> None:
+    for name in ("index.html", "email.html", "email.txt"):
+        told = (taken.output / "issues" / "2026-w01" / name).read_text()
+        assert "Story one" in told
+        assert "Zanzibar" not in told
+
+    done = taken.invoke("check")
+    assert done.returncode == 0, done.stdout
+
+
+def test_both_dumps_are_told_of_in_each_build_and_come_back_when_it_is_lifted(taken: Desk) -> None:
+    told = taken.invoke("status").stdout
+
+    for name in ("secret.html", "copy.html"):
+        assert any(name in line and "withdrawn" in line for line in told.splitlines()), told
+
+
+def test_releases_are_listed_and_those_that_show_it_are_gone(taken: Desk) -> None:
+    told = taken.invoke("rollback").stdout
+    first = taken.path / ".builds" / "1"
+
+    assert "served now" in told
+    assert not first.exists()
+    assert taken.invoke("rollback", "--to", "1").returncode == 1
+    for release in (taken.path / ".builds").iterdir():
+        if release.is_dir() and not release.name.startswith("."):
+            assert "Zanzibar" not in everything(release)
+
+
+def test_a_release_that_shows_it_is_refused_by_name(tmp_path: Path) -> None:
+    own = Desk(tmp_path)
+    (own.path / "content" / "posts").mkdir(parents=True)
+    for name in ("first", "second"):
+        (own.posts / f"{name}.md").write_text(f"Title: The {name} story\nDate: 2024-05-06\n\n{sentences(name)}\n")
+        assert own.invoke("build").returncode == 0
+    assert own.invoke("withdraw", "first.md", "--why", "wrong").returncode == 0
+
+    refused = own.invoke("rollback", "--to", "1")
+    listed = own.invoke("rollback").stdout
+
+    assert refused.returncode == 1
+    assert "release 1 shows The first story, withdrawn since" in refused.stderr
+    assert "cannot be served again" in listed
+
+
+def test_a_release_is_served_again(tmp_path: Path) -> None:
+    own = Desk(tmp_path)
+    (own.path / "content" / "posts").mkdir(parents=True)
+    for name in ("first", "second"):
+        (own.posts / f"{name}.md").write_text(f"Title: The {name} story\nDate: 2024-05-06\n\n{sentences(name)}\n")
+        assert own.invoke("build").returncode == 0
+    assert "without second" in own.invoke("rollback").stdout
+
+    assert own.invoke("rollback", "--to", "1").returncode == 0
+
+    assert (own.output / "first" / "index.html").is_file()
+    assert not (own.output / "second").exists()
+
+
+def test_a_draft_that_was_never_published_leaves_no_address(tmp_path: Path) -> None:
+    own = Desk(tmp_path)
+    (own.path / "dumps").mkdir()
+    (own.path / "content").mkdir()
+    (own.path / "dumps" / "a.html").write_text(dump("Zanzibar boats are late", "The Post", sentences("a")))
+    assert own.invoke("build", STANDFIRST_CURATE="1").returncode == 0
+
+    assert own.invoke("withdraw", "zanzibar-boats-are-late", "--why", "declined").returncode == 0
+    assert own.invoke("build", STANDFIRST_CURATE="1").returncode == 0
+
+    assert not (own.output / "2024").exists()
+    assert "zanzibar" not in everything(own.output.resolve()).casefold()
+    assert "withdrawn" in own.invoke("status").stdout
+
+
+def test_declining_a_copy_leaves_the_published_story(tmp_path: Path) -> None:
+    own = Desk(tmp_path)
+    (own.path / "content" / "posts").mkdir(parents=True)
+    told = sentences("same")
+    for name, status in (("lead", "published"), ("copy", "draft")):
+        header = (
+            f"Title: The race\nDate: 2024-05-06\nSource: The Post\nLink: https://post.example/race\nStatus: {status}"
+        )
+        (own.posts / f"{name}.md").write_text(f"{header}\n\n{told}\n")
+    assert own.invoke("build").returncode == 0
+
+    assert own.invoke("withdraw", "copy.md", "--why", "declined").returncode == 0
+    assert own.invoke("build").returncode == 0
+
+    assert (own.output / "lead" / "index.html").is_file()
+
+
+def test_an_empty_reason_is_refused(tmp_path: Path) -> None:
+    own = Desk(tmp_path)
+    (own.path / "content" / "posts").mkdir(parents=True)
+    (own.posts / "a.md").write_text("Title: A\nDate: 2024-05-06\n\nText.\n")
+
+    done = own.invoke("withdraw", "a.md", "--why", " ")
+
+    assert done.returncode == 1
+    assert (own.posts / "a.md").is_file()
+
+
+def git(folder: Path, *words: str) -> str:
+    own = ["/usr/bin/git", "-c", "user.name=a", "-c", "user.email=a@b.example", "-C", str(folder), *words]
+    return subprocess.run(own, check=True, capture_output=True, text=True).stdout
+
+
+def test_the_publish_after_a_withdrawal_leaves_no_history(tmp_path: Path) -> None:
+    """The branch that readers' pages come from holds no earlier text, though it had it a moment before."""
+    from plugins.publishing import send  # noqa: PLC0415 - it runs git in this folder
+
+    remote, work, output = tmp_path / "remote.git", tmp_path / "work", tmp_path / "output"
+    git(tmp_path, "init", "-q", "--bare", str(remote))
+    git(tmp_path, "init", "-q", str(work))
+    git(work, "remote", "add", "origin", str(remote))
+    git(work, "commit", "-q", "--allow-empty", "-m", "first")
+    output.mkdir()
+    book, sent = tmp_path / "withdrawn.txt", tmp_path / "sent"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(work)
+        for name in ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"):
+            patch.setenv(name, "a@b.example")
+        for text in ("the secret", "something else"):
+            (output / "index.html").write_text(text)
+            send.send(output, "pages", "https://digest.example", is_anew=send.is_new_since(book, sent))
+        assert "the secret" in git(remote, "log", "-p", "gh-pages")
+        book.write_text("a row\n")
+
+        send.send(output, "pages", "https://digest.example", is_anew=send.is_new_since(book, sent))
+        send.remember(book, sent)
+
+    assert git(remote, "rev-list", "--count", "gh-pages").strip() == "1"
+    assert "the secret" not in git(remote, "log", "-p", "gh-pages")
+    assert not send.is_new_since(book, sent)
+
+
+def test_mails_of_an_issue_stay_below_what_mail_programs_cut_off() -> None:
+    from datetime import UTC, datetime  # noqa: PLC0415 - used here alone
+
+    from plugins.digest import email  # noqa: PLC0415
+
+    items = "".join(
+        f'<li><a href="https://digest.example/{n}/">Story {n}</a>: {sentences(str(n))[:200]}</li>' for n in range(400)
+    )
+    body = f"<p>Hello.</p><h2>News</h2><ul>{items}</ul><h2>Sport</h2><ul><li>Last</li></ul>"
+    edition = email.Edition("Week", body, "https://digest.example/issues/1/", datetime(2026, 1, 1, tzinfo=UTC))
+
+    page = email.html(edition)
+    sent = message_from_bytes(email.message(edition, "a@b.example"), policy=policy.default)
+
+    assert 80_000 < len(page.encode()) <= email.LARGEST
+    assert '… <a href="https://digest.example/issues/1/"' in page
+    assert "Sport" not in page
+    assert "Story 399" in sent.get_body(("plain",)).get_content()  # type: ignore[union-attr]
