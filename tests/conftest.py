@@ -7,13 +7,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-
-from plugins.publishing.preview import shipped_headers
 
 ROOT = Path(__file__).resolve().parent.parent
 DUMPS = ROOT / "tests" / "dumps"
@@ -77,18 +74,6 @@ class Desk:
             [sys.executable, "-m", "invoke", *words],
             cwd=ROOT, env=os.environ | self.environment | environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
-
-
-class Shipped(SimpleHTTPRequestHandler):
-    """A file server that sends the headers that the site ships, and says nothing."""
-
-    def end_headers(self) -> None:
-        for name, value in shipped_headers(Path(self.directory)):
-            self.send_header(name, value)
-        super().end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="session")

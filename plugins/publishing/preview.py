@@ -31,7 +31,7 @@ POLICY, PREVIEW_POLICY = b"default-src 'none';", b"default-src 'none'; script-sr
 RELOADER = b"""new EventSource("/.livereload").onmessage = () => location.reload();\n"""
 
 
-class _Site(SimpleHTTPRequestHandler):
+class SiteHandler(SimpleHTTPRequestHandler):
     """Files of the site, its 404 page, and nothing in the log but faults."""
 
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
@@ -88,7 +88,7 @@ def shipped_headers(site: Path) -> Sequence[tuple[str, str]]:
     return [(name, value) for name, _, value in pairs]
 
 
-class _Live(_Site):
+class _Live(SiteHandler):
     """The same, what was made since laid over it, with a script in each page that reloads it after a rebuild."""
 
     rebuilt = threading.Condition()
@@ -138,7 +138,7 @@ class _Live(_Site):
 
 def serve(output: Path, port: int) -> None:
     """Serve *output* on localhost until interrupted."""
-    with _server(_Site, output, port) as server:
+    with _server(SiteHandler, output, port) as server:
         try:
             server.serve_forever()
         except KeyboardInterrupt:
@@ -179,7 +179,7 @@ def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Pat
         server.shutdown()
 
 
-def _server(kind: type[_Site], output: Path, port: int) -> ThreadingHTTPServer:
+def _server(kind: type[SiteHandler], output: Path, port: int) -> ThreadingHTTPServer:
     server = ThreadingHTTPServer(("localhost", port), partial(kind, directory=str(output)))
     server.daemon_threads = True
     print(f"serving {output} at http://localhost:{server.server_port}/ (Ctrl-C stops)")

@@ -13,7 +13,8 @@ from shutil import copytree
 
 import pytest
 
-from tests.conftest import Desk, Shipped
+from plugins.publishing.preview import SiteHandler
+from tests.conftest import Desk
 
 EVERYTHING = """Title: Everything a story can hold
 Date: 2025-02-28 08:15
@@ -80,12 +81,27 @@ class Served:
         return [path for language, path in sorted(by_language.items()) if language != "en"]
 
 
+TAKEN = "2025/02/taken/"  # where a story was taken down
+ISSUE = """Title: The week
+Date: 2025-03-01
+
+What we read this week.
+
+## Science
+
+- [Everything a story can hold](/2025/02/everything/): worth it.
+"""
+
+
 @pytest.fixture(scope="session")
 def rich(site: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The demo's posts, a story with everything in it, and enough others for a second page of lists."""
     own = Desk(tmp_path_factory.mktemp("rich"))
     copytree(site.path / "content", own.path / "content")
     (own.path / "dumps").mkdir()
+    (own.path / "content" / "withdrawn.txt").write_text(f"\t\tTaken\twrong\t{TAKEN.rstrip('/')}\n")
+    (own.path / "content" / "issues").mkdir()
+    (own.path / "content" / "issues" / "2025-W09.md").write_text(ISSUE)
     month = own.posts / "2025" / "02"
     month.mkdir(parents=True, exist_ok=True)
     (month / "everything.md").write_text(EVERYTHING, encoding="utf-8")
@@ -103,7 +119,7 @@ def rich(site: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
 def served(request: pytest.FixtureRequest, rich: Desk) -> Iterator[Served]:
     """That site in English and in Arabic, each at an address of this machine."""
     output = rich.path / f"output-{request.param}"
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Shipped, directory=str(output)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(output)))
     url = f"http://127.0.0.1:{server.server_port}"
     told = {"SITEURL": url, "STANDFIRST_OUTPUT": str(output), "STANDFIRST_LANG": request.param}
     done = rich.invoke("build", **told)

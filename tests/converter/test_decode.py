@@ -23,6 +23,9 @@ WRITTEN_BY_A_SCRIPT = b"document.write('<meta"  # the one case that takes a brow
         ("Café".encode("utf-16"), "Café"),
         (b"<meta charset=windows-1251>" + "Привет".encode("cp1251"), "<meta charset=windows-1251>Привет"),
         (b"<meta charset='shift_jis'>" + "日本語".encode("shift_jis"), "<meta charset='shift_jis'>日本語"),
+        (b"<meta charset=windows-1252>f\xc3\xbcr", "<meta charset=windows-1252>für"),  # saved anew, the old declaration kept
+        (b"<meta charset=iso-8859-7>" + "Αθήνα".encode(), "<meta charset=iso-8859-7>Αθήνα"),
+        ("こんにちは".encode("iso2022_jp") + b"<meta charset=iso-2022-jp>", "こんにちは<meta charset=iso-2022-jp>"),
         (b"<meta charset=latin1>\x93x\x94", "<meta charset=latin1>“x”"),
         ("Das Café in der Straße öffnet früh, und die Gäste müssen früh kommen.".encode("cp1252"),
          "Das Café in der Straße öffnet früh, und die Gäste müssen früh kommen."),

@@ -10,7 +10,7 @@ from lxml import etree
 
 from plugins.converter.readers.decode import clean
 from plugins.discovery.entry import Entry
-from plugins.discovery.feeds import Channel, newest, rss
+from plugins.discovery.feeds import Channel, newest, opml, rss
 
 CHANNEL = Channel("News & views", "About <things>", "https://d.example/", "https://d.example/feed.xml", "en")
 DAY = datetime(2024, 5, 6, 7, 8, tzinfo=UTC)
@@ -60,3 +60,12 @@ def test_a_source_called_like_a_link_gives_readers_no_link() -> None:
     told = etree.fromstring(rss(named, [entry()])).findtext("channel/description")
 
     assert told == 'Stories first told by &lt;a href="javascript:alert(1)"&gt;us&lt;/a&gt;.'
+
+
+def test_a_list_of_feeds_has_a_title_for_each() -> None:
+    """OPML 2.0: `text` is required of every outline, `title` of those that readers import as subscriptions."""
+    outlines = etree.fromstring(opml("Feeds", [CHANNEL])).findall(".//outline")
+
+    assert [(each.get("title"), each.get("text"), each.get("xmlUrl")) for each in outlines] == [
+        ("News & views", "News & views", "https://d.example/feed.xml")
+    ]

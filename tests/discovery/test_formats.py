@@ -185,3 +185,14 @@ def test_security_txt_lasts_less_than_a_year_and_keeps_its_bytes_within_a_month(
 
     assert first == later
     assert "Expires: 2025-03-01T00:00:00+00:00" in first
+
+
+def test_no_card_shows_boxes_for_what_no_face_on_this_machine_has() -> None:
+    """The characters of a private-use area are in no face; a card without its title is better than boxes."""
+    inks = {"paper": "#fffdf8", "ink": "#1c1917", "accent": "#8a1c2b"}
+
+    boxed = cards.card("Boats \U0010f0f0\U0010f0f1 race", "Digest", "en", inks)
+    plain = cards.card("Boats race", "Digest", "en", inks)
+
+    assert boxed == cards.card("\U0010f0f0", "Digest", "en", inks)  # neither shows a title
+    assert boxed != plain

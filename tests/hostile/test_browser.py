@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, Page
 
 from plugins.posts import pile
 from plugins.posts.header import EDITORS
-from tests.conftest import NEEDS_CHROMIUM, Desk, Shipped
+from plugins.publishing.preview import SiteHandler
+from tests.conftest import NEEDS_CHROMIUM, Desk
 from tests.hostile.payloads import Hostile, dumps
 
 EVERY = 40  # of all dumps, in the sample
@@ -67,7 +68,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
     chosen = list(dumps())[:: 1 if request.config.getoption("--full") else EVERY]
     for dump in chosen:
         (desk.path / "dumps" / dump.name).write_bytes(dump.data)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Shipped, directory=str(desk.output)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(desk.output)))
     address = f"http://127.0.0.1:{server.server_port}"
     assert desk.invoke("convert").returncode in (0, 2)
     set_by_dumps = {key for paper in pile.papers(desk.path / "content") for key, _ in paper.header} & set(EDITORS)

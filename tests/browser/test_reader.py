@@ -1,0 +1,107 @@
+"""A reader on the site as it is served, with the headers that it ships: search, story, tag, feed, a lost and a withdrawn address."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import TAKEN, Served
+from tests.conftest import NEEDS_CHROMIUM
+
+pytestmark = NEEDS_CHROMIUM
+MISSING = "status of 404"  # what a browser says of the page that is missing; it is no fault
+
+
+def opened(browser: Browser, width: int, scheme: str) -> tuple[Page, list[str]]:
+    """A page of a browser, and what it complains of."""
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return page, said
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_reader_finds_reads_and_goes_on(served: Served, browser: Browser, width: int, scheme: str) -> None:
+    page, said = opened(browser, width, scheme)
+
+    page.goto(f"{served.url}/search/")
+    page.click("#q")
+    page.keyboard.type("quotation", delay=40)
+    page.wait_for_selector("[data-results] li")
+    page.click("[data-results] li a")
+    page.wait_for_url("**/2025/02/everything/")
+    assert page.is_visible("article h1")
+    page.click(".tags a")
+    page.wait_for_url("**/tag/**")
+    assert page.is_visible("h1")
+    feed = page.goto(f"{served.url}/feed.xml")
+    assert feed is not None
+    assert feed.status == 200
+
+    for path in ("nowhere/", TAKEN):
+        page.goto(f"{served.url}/{path}")
+        assert page.is_visible(".seek input")
+        assert page.locator(".newest li").count() == 5
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
+        page.fill(".seek input", "quotation")
+        page.click(".seek button")
+        page.wait_for_selector("[data-results] li")
+        assert "q=quotation" in page.url
+
+    page.close()
+    assert [line for line in said if MISSING not in line] == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_each_hit_is_shown_once_and_reads_as_the_story_does(served: Served, browser: Browser, width: int) -> None:
+    page, said = opened(browser, width, "light")
+    page.goto(f"{served.url}/search/")
+
+    page.click("#q")  # the field's focus starts the engine, and so does the first letter
+    page.keyboard.type("story number")
+    page.wait_for_selector("[data-results] li:nth-child(10)")
+    page.wait_for_timeout(500)
+    addresses = page.eval_on_selector_all("[data-results] li > a", "links => links.map(link => link.href)")
+    excerpt = page.inner_text("[data-results] li:first-child > p:last-child")
+
+    assert len(addresses) == len(set(addresses)) == 10
+    assert "story number" in excerpt.casefold() or "number" in excerpt.casefold().split()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.close()
+    assert said == []
+
+
+def test_a_search_that_finds_nothing_offers_the_newest_stories(served: Served, browser: Browser) -> None:
+    page, _ = opened(browser, 1280, "light")
+    page.goto(f"{served.url}/search/?q=xyzzyplugh")
+
+    page.wait_for_selector(".newest li")
+
+    assert page.inner_text("[data-status]")
+    assert page.locator(".newest li").count() == 5
+    page.close()
+
+
+def test_the_search_page_does_not_jump(served: Served, browser: Browser) -> None:
+    """Cumulative layout shift (Web Vitals): .1 is good; the filters once made .26."""
+    page, _ = opened(browser, 1280, "light")
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(each => { window.shift += each.value; }))"
+        ".observe({type: 'layout-shift', buffered: true});"
+    )
+
+    page.goto(f"{served.url}/search/?q=quotation")
+    page.wait_for_selector("[data-results] li")
+    page.wait_for_timeout(500)
+
+    assert page.evaluate("window.shift") < 0.1
+    page.close()
+
+
+def test_a_mail_page_keeps_its_styles(served: Served, browser: Browser) -> None:
+    page, said = opened(browser, 600, "light")
+    page.goto(f"{served.url}/issues/2025-w09/email.html")
+
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontSize") == "26px"
+    page.close()
+    assert said == []

@@ -1,0 +1,28 @@
+"""What a line of a post holds: no controls, no entities written twice, characters composed."""
+
+import pytest
+
+from plugins.text import unwanted
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Fish &amp; chips", "Fish & chips"),
+        ("Fish &amp;amp; chips", "Fish & chips"),
+        ("It&amp;#39;s late", "It's late"),
+        ("CD&amp;V wins", "CD&V wins"),
+        ("The &lt;p&gt; element", "The &lt;p&gt; element"),
+        ("AT&T and R&D", "AT&T and R&D"),
+        ("Caf\u0065\u0301", "Caf\u00e9"),
+        ("a lost \ufffd character", "a lost  character"),
+        ("für", "für"),
+    ],
+)
+def test_a_line_is_read_as_its_writer_meant_it(text: str, line: str) -> None:
+    assert unwanted.published(text) == line
+
+
+def test_what_does_not_print_is_shown_as_its_code() -> None:
+    assert unwanted.printable("a\x1b[31mb") == "a\\u001b[31mb"
+    assert unwanted.printable("für") == "für"
