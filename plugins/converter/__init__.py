@@ -43,7 +43,9 @@ def tell(outcomes: Iterable[Outcome]) -> None:
     """Log each outcome; a refused dump is a warning, so that it never stops the build."""
     for outcome in outcomes:
         said = printable(" ".join(filter(None, (outcome.path, outcome.note))))
-        logger.log(LEVELS.get(outcome.fate, logging.INFO), "%s: %s: %s", outcome.fate, outcome.key, said)
+        is_kept_away = outcome.fate is Fate.WITHDRAWN and not outcome.path  # a dump that never became a post
+        level = logging.WARNING if is_kept_away else LEVELS.get(outcome.fate, logging.INFO)
+        logger.log(level, "%s: %s: %s", outcome.fate, outcome.key, said)
 
 
 def register() -> None:
