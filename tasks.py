@@ -61,7 +61,9 @@ def convert(_: Context, source: str = "", target: str = "", scheduler: str = "")
 
     def work() -> bool:
         outcomes = (
-            run.into_folder(source, Path(target), run.How(scheduler)) if source else desk.convert(_desk(), scheduler)
+            run.into_folder(source, Path(target), _desk().how(scheduler))
+            if source
+            else desk.convert(_desk(), scheduler)
         )
         print(desk.report(outcomes, target or "content/posts"))
         return desk.refused(outcomes)
@@ -73,14 +75,20 @@ def convert(_: Context, source: str = "", target: str = "", scheduler: str = "")
     help={
         "source": "A file, a folder, a pattern in quotes, or an address.",
         "feed": "The address is a feed's: take the page of each entry.",
+        "links": "The file is a list of addresses, bookmarks or an export of a reading list: take each page.",
         "allow-private": "Fetch from this machine and its network too.",
     }
 )
-def add(_: Context, source: str, feed: bool = False, allow_private: bool = False) -> None:
+def add(_: Context, source: str, feed: bool = False, links: bool = False, allow_private: bool = False) -> None:
     """Take files or pages from the web into dumps/, each as it came."""
 
     def work() -> bool:
-        added = intake.add(source, _desk().dumps, feed, allow_private)
+        dumps = _desk().dumps
+        added = (
+            intake.add_links(Path(source), dumps, allow_private)
+            if links
+            else intake.add(source, dumps, feed, allow_private)
+        )
         print(intake.report(added))
         return intake.refused(added)
 

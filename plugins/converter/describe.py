@@ -10,15 +10,18 @@ from plugins.converter.facts import bylines
 from plugins.converter.model import Article, Block, Facts, Page, Shown
 from plugins.converter.segment import Segment
 from plugins.converter.summary import LONGEST
-from plugins.text import unwanted
-from plugins.text.languages import detect
+from plugins.text import languages, unwanted
 from plugins.text.sentences import cut
-from plugins.text.words import is_ended, words
+from plugins.text.words import is_ended, squeezed, words
 from plugins.vocabulary import Vocabulary
 
 LONGEST_TITLE = 120  # characters that are kept of a title that is too long to be one (by taste)
 PATH = re.compile(r"\s+[/›»>|]\s+")  # between the parts of a path: "News / Life"
 MOST_SECTIONS = 2  # parts with a comma between them that may be one name: "Arts, Books"
+TAG = re.compile(
+    r"(?:<|&lt;)/?(?:[bipsu]|em|strong|br|span|div|a|h[1-6]|ul|ol|li|font|su[bp]|img|figure)\b[^<>]{0,500}?(?:>|&gt;)",
+    re.IGNORECASE,
+)
 LANGUAGE_WORDS = 1_500  # characters of the story by which its language is told
 
 
@@ -35,7 +38,9 @@ def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
     facts = replace(facts, title=facts.title or _longest_name(page, language))
     lead = _standfirst(page, chosen, facts)
     standfirst = seen.facts.summary or ("" if lead is None else page.blocks[lead].text)
-    stated = summary.stated((standfirst, facts.summary), facts.title, language, facts.site)
+    told_whole = " ".join(block.text for block in body)
+    described = summary.ended(facts.summary, told_whole)
+    stated = summary.stated((standfirst, described), facts.title, language, facts.site)
     body = [block for index, block in zip(chosen, body, strict=True) if index not in seen.lines and index != lead]
     body = [block for block in body if not bylines.only_names(block.text, facts.authors)]
     kept = tidy.tidy(body, (facts.title, *page.names, *facts.authors), facts.authors)
@@ -82,6 +87,8 @@ def _longest_name(page: Page, language: str) -> str:
 def _merged(declared: Facts, seen: Facts) -> Facts:
     """What is *declared*, filled up by what is *seen*; a date of the same day with the clock beats one without."""
     filled = {name: _held(getattr(declared, name) or getattr(seen, name)) for name in Facts.__dataclass_fields__}
+    for name in ("summary", "section", "tags"):
+        filled[name] = _untagged(filled[name])
     if seen.date.startswith(declared.date):
         filled["date"] = seen.date or declared.date
     return Facts(**filled)
@@ -90,6 +97,13 @@ def _merged(declared: Facts, seen: Facts) -> Facts:
 def _held(value: Any) -> Any:
     """*value* without what no file may hold: JSON on a page writes any character as an escape."""
     return _line(value) if isinstance(value, str) else tuple(map(_line, value))
+
+
+def _untagged(value: Any) -> Any:
+    """*value* without markup: publishing systems copy a text's first lines, tags and all, into its description."""
+    if isinstance(value, tuple):
+        return tuple(filter(None, map(_untagged, value)))
+    return squeezed(TAG.sub(" ", value)) if "<" in value or "&lt;" in value else value
 
 
 def _line(value: str) -> str:
@@ -106,11 +120,8 @@ def _section(stated: str, site: str) -> str:
 
 
 def _language(declared: str, body: Sequence[Block]) -> str:
-    """The declared language tag, its first part in lower case; else the language of the text."""
-    first, _, rest = declared.replace("_", "-").partition("-")
-    if first.isalpha() and 2 <= len(first) <= 3:
-        return f"{first.lower()}-{rest}" if rest else first.lower()
-    return detect(" ".join(block.text for block in body)[:LANGUAGE_WORDS])
+    """The declared language tag, its first part in lower case, if the text may be in it; else the language of the text."""
+    return languages.settled(declared, " ".join(block.text for block in body)[:LANGUAGE_WORDS])
 
 
 # Class words for the line under a headline: those that name nothing else, and those that name other things too.

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from difflib import unified_diff
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -48,6 +49,11 @@ class Desk:
         """The editor's tags."""
         return vocabulary.load(self.content / "vocabulary.toml")
 
+    def how(self, scheduler: str = "") -> run.How:
+        """How its dumps are converted."""
+        tomorrow = clock.now(ZoneInfo(self.zone)) + timedelta(days=1)
+        return run.How(scheduler, self.vocabulary(), tomorrow.date().isoformat())
+
     def shelf(self) -> Shelf:
         """The shelf as it stands now."""
         return Shelf(self.content, clock.now(ZoneInfo(self.zone)), new="draft" if self.curate else "")
@@ -60,7 +66,7 @@ def convert(desk: Desk, scheduler: str = "") -> list[Outcome]:
     files.sweep(desk.dumps)
     shelf = desk.shelf()
     try:
-        return run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), how=run.How(scheduler, desk.vocabulary()))
+        return run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), how=desk.how(scheduler))
     finally:
         shelf.save()
 
@@ -68,9 +74,7 @@ def convert(desk: Desk, scheduler: str = "") -> list[Outcome]:
 def status(desk: Desk) -> list[Outcome]:
     """What `convert` would find, without writing anything; posts whose dump is gone are told too."""
     shelf = desk.shelf()
-    outcomes = run.onto_shelf(
-        str(desk.dumps), shelf, Seen(desk.cache), rehearse=True, how=run.How(known=desk.vocabulary())
-    )
+    outcomes = run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), rehearse=True, how=desk.how())
     told = {outcome.key for outcome in outcomes}
     rest = (shelf.stands(entry) for entry in shelf.entries() if entry.key not in told)
     return outcomes + [_without_dump(outcome) for outcome in rest]
@@ -154,7 +158,7 @@ def _again(desk: Desk, entry: Entry) -> tuple[Post, str, str]:
     if dump not in origins.at(str(desk.dumps)).names():
         raise ShelfError(f"{entry.path} cannot be converted again: its dump {desk.dumps / dump} is gone")
     try:
-        found, digest = run.again(str(desk.dumps), entry.key, desk.vocabulary())
+        found, digest = run.again(str(desk.dumps), entry.key, desk.how())
     except DumpError as error:
         raise ShelfError(f"{entry.key} gives no post any more: {error}") from error
     return found, digest, fingerprint()

@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from plugins.converter import origins, progress, workers
-from plugins.converter.cutter import MOST_REFUSALS, Cutter, refusal_of_rest
+from plugins.converter.cutter import Cutter
 from plugins.converter.fingerprint import fingerprint
 from plugins.converter.limits import TOO_LONG
 from plugins.converter.model import Record, Refusal, refusal_of
+from plugins.converter.outcomes import Found, outcome_of
 from plugins.converter.pipeline import post
 from plugins.converter.seen import Seen, Sight
 from plugins.converter.workers import Result
@@ -19,7 +20,6 @@ from plugins.posts import files, header
 from plugins.posts.ledger import Entry
 from plugins.posts.post import Fate, Outcome, Post
 from plugins.posts.shelf import Shelf
-from plugins.text.unwanted import printable
 from plugins.vocabulary import Vocabulary
 
 MOST_SLOW = 3  # records of one dump that may take too long; then the rest of it is refused
@@ -33,6 +33,7 @@ class How:
 
     scheduler: str = ""  # the address of a Dask scheduler; this machine's cores without one
     known: Vocabulary = field(default_factory=Vocabulary)
+    latest: str = ""  # the last day that a page is believed to be from: tomorrow, since the Earth is round
 
 
 HERE = How()
@@ -50,6 +51,12 @@ class _Cutting:
     digests: dict[str, str] = field(default_factory=dict)  # of the records that are being converted
     dump_of: dict[str, str] = field(default_factory=dict)  # by the keys of records and refusals
     slow: Counter[str] = field(default_factory=Counter)  # how many records of a dump took too long
+    first: dict[str, str] = field(
+        default_factory=dict
+    )  # the key of the first whole dump of these bytes, by their digest
+    twins: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # keys of whole dumps, and of those with the same bytes before
 
     def __iter__(self) -> Iterator[Record | Refusal]:
         for dump, found in self.cutter.cut(self.dumps):
@@ -62,8 +69,16 @@ class _Cutting:
                 continue
             if isinstance(found, Record):
                 digest = found.source.digest
-                if self.shelf and (entry := self.shelf.made(key, digest, fingerprint())):
+                if self.shelf is not None and (entry := self.shelf.made(key, digest, fingerprint())):
                     self.stood.append(entry)
+                    continue
+                if (
+                    self.shelf is not None
+                    and key == dump
+                    and self.first.setdefault(digest, key) != key
+                    and not self.shelf.entry(key)
+                ):
+                    self.twins.append((key, self.first[digest]))
                     continue
                 self.digests[key] = digest
             yield found
@@ -74,7 +89,7 @@ class _Cutting:
             given = {key for key, its in self.dump_of.items() if its == dump and key not in failed}
             yield _Cutting(
                 self.cutter, [dump], self.shelf, lambda key, given=given: key not in given,  # type: ignore[misc]
-                self.stood, self.digests, self.dump_of, self.slow,
+                self.stood, self.digests, self.dump_of, self.slow, self.first, self.twins,
             )  # fmt: skip
 
 
@@ -85,7 +100,7 @@ def converted(cutting: _Cutting, how: How) -> Iterator[Result]:
     """
     failed: set[str] = set()
     with workers.cluster(how.scheduler) if how.scheduler else workers.local() as (executor, count):
-        work = partial(post, known=how.known)
+        work = partial(post, known=how.known, latest=how.latest)
         for result in workers.each(cutting, executor, workers.AHEAD * count, work):
             cutting.cutter.step(records=1)
             cutting.slow[cutting.dump_of[result.key]] += isinstance(result, Refusal) and result.reason == TOO_LONG
@@ -109,60 +124,36 @@ def onto_shelf(place: str, shelf: Shelf, seen: Seen, rehearse: bool = False, how
     outcomes = [outcome for sight in sights.values() if sight for outcome in _stood(sight, shelf)]
     changed = [dump for dump in names if sights[dump] is None]
     with progress.shown(_size(states, changed)) as step:
-        cutting = _Cutting(Cutter(origin, step), changed, shelf)
-        found = _Found(cutting.dump_of)
+        cutting = _Cutting(Cutter(origin, step), changed, shelf, first=_first(shelf, names))
+        found = Found(cutting.dump_of)
         if changed:
             _put_all(cutting, shelf, found, rehearse, how)
         for entry in cutting.stood:
             found.add(_guarded(entry.key, partial(shelf.stands, entry)))
+        for key, other in cutting.twins:
+            found.add(_twin(shelf, key, other))
     if not rehearse:
         _remember(seen, found, states, changed)
         seen.save(names)
     return sorted((*outcomes, *found.outcomes()), key=lambda outcome: outcome.key)
 
 
-@dataclass(slots=True)
-class _Found:
-    """What became of the records of changed dumps: of each dump the first refusals, the others counted."""
-
-    dump_of: Mapping[str, str]
-    put: list[Outcome] = field(default_factory=list)
-    refusals: dict[str, list[Refusal]] = field(default_factory=dict)  # by dump
-    more: Counter[str] = field(default_factory=Counter)  # refused records of a dump that are not listed
-    passing: set[str] = field(default_factory=set)  # dumps that are read again next time
-
-    def add(self, told: Outcome | Refusal) -> None:
-        """Keep what became of one record."""
-        if isinstance(told, Outcome):
-            self.put.append(told)
-            if told.fate is Fate.WITHDRAWN and not told.path:  # it comes as soon as nothing keeps it away
-                self.passing.add(self.dump_of[told.key])
-            return
-        dump = self.dump_of[told.key]
-        listed = self.refusals.setdefault(dump, [])
-        if told.retry != "never":
-            self.passing.add(dump)
-        if told.count > 1 or len(listed) >= MOST_REFUSALS:
-            self.more[dump] += told.count
-        else:
-            listed.append(told)
-
-    def refused(self, dump: str) -> list[Refusal]:
-        """Return the refusals of *dump*, the last of them for all that are not listed."""
-        count = self.more[dump]
-        return [*self.refusals.get(dump, ()), *([refusal_of_rest(dump, count)] if count else [])]
-
-    def outcomes(self) -> list[Outcome]:
-        """Return all of it."""
-        refused = (refusal for dump in self.refusals for refusal in self.refused(dump))
-        return [*self.put, *map(_refused, refused)]
+def _twin(shelf: Shelf, key: str, other: str) -> Outcome:
+    """Return what became of a dump with the same bytes as *other*: it is the same story, and kept away if that is."""
+    known, note = shelf.entry(other), f"the same file as {other}"
+    told = shelf.stands(known) if known else None
+    if told is not None and told.fate is Fate.WITHDRAWN:
+        return Outcome(Fate.WITHDRAWN, key, "", f"{note}; {told.note}")
+    return Outcome(Fate.UNCHANGED, key, told.path if told else "", note)
 
 
-def _refused(refusal: Refusal) -> Outcome:
-    return Outcome(Fate.QUARANTINED, refusal.key, "", printable(refusal.reason))
+def _first(shelf: Shelf, names: Iterable[str]) -> dict[str, str]:
+    """Return the key of the whole dump that each digest was first seen in, of those that are still there."""
+    there = frozenset(names)
+    return {entry.digest: entry.key for entry in reversed(shelf.entries()) if entry.key in there}
 
 
-def _put_all(cutting: _Cutting, shelf: Shelf, found: _Found, rehearse: bool, how: How) -> None:
+def _put_all(cutting: _Cutting, shelf: Shelf, found: Found, rehearse: bool, how: How) -> None:
     """Put every result as it comes; the ledger is written now and then, so that a run that is cut short goes on."""
     due = SAVED_EVERY
     for result in converted(cutting, how):
@@ -199,11 +190,11 @@ def _stood(sight: Sight, shelf: Shelf) -> Iterator[Outcome]:
         entry = shelf.entry(key)
         if entry:
             told = _guarded(key, partial(shelf.stands, entry))
-            yield _refused(told) if isinstance(told, Refusal) else told
-    yield from map(_refused, sight.refusals)
+            yield outcome_of(told) if isinstance(told, Refusal) else told
+    yield from map(outcome_of, sight.refusals)
 
 
-def _remember(seen: Seen, found: _Found, states: Mapping[str, str], changed: Iterable[str]) -> None:
+def _remember(seen: Seen, found: Found, states: Mapping[str, str], changed: Iterable[str]) -> None:
     """Remember what every changed dump gave, except where the machine failed."""
     keys: dict[str, list[str]] = {dump: [] for dump in changed}
     for outcome in found.put:
@@ -228,7 +219,7 @@ def into_folder(place: str, target: Path, how: How = HERE) -> list[Outcome]:
     names, counts = target_names(dumps), Counter[str]()
     with progress.shown(_size({dump: origin.state(dump) for dump in dumps}, dumps)) as step:
         cutting = _Cutting(Cutter(origin, step), dumps)
-        found = _Found(cutting.dump_of)
+        found = Found(cutting.dump_of)
         for result in converted(cutting, how):
             if isinstance(result, Refusal):
                 found.add(result)
@@ -241,12 +232,12 @@ def into_folder(place: str, target: Path, how: How = HERE) -> list[Outcome]:
     return found.outcomes()
 
 
-def again(place: str, key: str, known: Vocabulary) -> tuple[Post, str]:
+def again(place: str, key: str, how: How) -> tuple[Post, str]:
     """Return the post called *key* as its dump converts now, and the digest of its record; raises DumpError if it gives none."""
     dump = key.partition("#")[0]
     cutter = Cutter(origins.at(place), progress.nothing)
     cutting = _Cutting(cutter, [dump], only=frozenset((dump, key)).__contains__)
-    for result in converted(cutting, How(known=known)):
+    for result in converted(cutting, how):
         if isinstance(result, Refusal):
             raise DumpError(result.reason)
         return result, cutting.digests[key]

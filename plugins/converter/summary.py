@@ -14,6 +14,8 @@ PROSE = 8.0  # words of a paragraph that may be summed up by
 LOOKED_AT = 6_000  # characters
 CLOSED = ("。", "！", "？", "」", "』")  # no space stands behind these
 QUESTION = ("?", "？", "؟")
+TAIL = 40  # characters at the end of a description by which it is looked for in the story
+SENTENCE_REST = re.compile(r"[^.!?。！？।]{0,120}[.!?。！？।]")
 TEASER = ("...", "…", "[…]", "[...]")
 # Of the first six sentences the one with most of the title's words leads; a place further down costs so much of them, and
 # beginning as if something stood before. It must have a good part of them, or the first sentence leads. ROUGE-1/2/L on 563
@@ -45,6 +47,24 @@ def stated(lines: Sequence[str], title: str, language: str, site: str = "") -> s
         ):
             return cut(line, language, LONGEST)
     return cut(lines[0], language, LONGEST) if lines[0] else ""
+
+
+def ended(line: str, text: str) -> str:
+    """Return the description *line* without the half of a word that it ends in, as *text*, the story, tells.
+
+    Where the story goes on behind it, the sentence is completed, else the line ends in dots.
+    """
+    if not line or is_ended(line) or is_teaser(line) or not line[-1].isalnum():
+        return line
+    at = text.find(line[-TAIL:])
+    behind = text[at + len(line[-TAIL:]) :] if at >= 0 else ""
+    if behind[:1].isalnum():
+        rest = SENTENCE_REST.match(behind)
+        return f"{line}{rest[0]}" if rest else f"{line.rpartition(' ')[0]}…"
+    last = words(line)[-1:]
+    known = frozenset(words(text))
+    is_half = bool(last) and last[0] not in known and any(word.startswith(last[0]) for word in known)
+    return f"{line.rpartition(' ')[0]}…" if is_half and " " in line else line
 
 
 def _says_title(line: str, title: str, site: str) -> bool:

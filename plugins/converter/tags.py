@@ -31,9 +31,21 @@ NO_TOPIC = frozenset(
 )
 LETTER = re.compile(r"[^\W\d_]")
 CONTRACTED = re.compile(r"['’](?:m|ve|re|ll|d|t)$")  # "I'm", "don't"
+DISTINCT = re.compile(r"(?<=\w)(?:#|\+\+?)(?!\w)")
 INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # "U.S", whose last dot the phrase has lost
 # Often before a name, and no part of it.
 NO_START = frozenset("the this our your their its all how what why best top".split())
+PLURALS = (
+    ("ies", "y"),
+    ("ches", "ch"),
+    ("shes", "sh"),
+    ("xes", "x"),
+    ("sses", "ss"),
+    ("ss", "ss"),
+    ("us", "us"),
+    ("is", "is"),
+    ("s", ""),
+)
 SHORTEST = 3  # letters of a word that begins a name
 ALWAYS = 0.8  # of the places of a name, those where one word stands before it, from which that word is part of it
 BROKEN = re.compile(r":\s*\d|\.\s|^[^()]*\)|\([^()]*$|https?:|[{}<>]")
@@ -53,9 +65,9 @@ def settle(stated: Iterable[str], taken: Collection[str]) -> tuple[str, ...]:
     said = {tuple(words(name)) for name in taken}
     found: dict[tuple[str, ...], str] = {}
     for tag in stated:
-        name = " ".join(tag.strip(" #").split())
-        key = tuple(words(name))
-        if key and key not in said and says_something(name) and len(name.split()) <= MOST_WORDS:
+        name = " ".join(tag.strip().lstrip("#").split())
+        key = (*words(name), *DISTINCT.findall(name))  # C, C# and C++ are three things
+        if words(name) and key not in said and says_something(name) and len(name.split()) <= MOST_WORDS:
             found.setdefault(key, name)
     return tuple(found.values())[:MOST]
 
@@ -91,8 +103,18 @@ def fill(own: tuple[str, ...], told: Told, known: Vocabulary) -> tuple[str, ...]
     if len(found) >= FEW:
         return found
     have |= {known.term(name).slug for name in named}
-    more = (name for name in extracted(told) if known.term(name).slug not in have)
+    stems = {_stem(name) for name in found}
+    more = (name for name in extracted(told) if known.term(name).slug not in have and _stem(name) not in stems)
     return (*found, *more)[:SHOWN]
+
+
+def _stem(name: str) -> str:
+    """*name* without case and an English plural: "Ferries" and "Ferry" are one tag."""
+    plain = name.casefold()
+    return next(
+        (plain[: -len(end)] + single for end, single in PLURALS if plain.endswith(end) and len(plain) > len(end) + 2),
+        plain,
+    )
 
 
 def mentioned(told: Told, known: Vocabulary) -> list[str]:

@@ -48,17 +48,25 @@ def meant(name: str, known: Iterable[str]) -> str:
     folded = {fold(each): each for each in sorted(known)}
     if fold(name) in folded:
         return folded[fold(name)]
-    near = get_close_matches(fold(name), list(folded), n=1, cutoff=NEAR)
+    alike = [each for each in folded if _marks(each) == _marks(fold(name))]
+    near = get_close_matches(fold(name), alike, n=1, cutoff=NEAR)
     return folded[near[0]] if near else ""
 
 
 def fold(name: str) -> str:
     """*name* without case, hyphens, diacritics and an English plural: what two spellings of one tag share."""
     plain = "".join(mark for mark in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(mark))
+    for mark, word in (("++", " plus plus"), ("+", " plus"), ("#", " sharp")):  # C, C# and C++ are three things
+        plain = plain.replace(mark, word)
     words = "".join(mark if mark.isalnum() else " " for mark in plain).split()
     if words:
         words[-1] = _singular(words[-1])
     return " ".join(words)
+
+
+def _marks(folded: str) -> tuple[str, ...]:
+    """What tells C# from C++ in a *folded* name."""
+    return tuple(word for word in folded.split() if word in ("plus", "sharp"))
 
 
 def _singular(word: str) -> str:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -17,7 +18,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from plugins.errors import IntakeError
-from plugins.intake.fetch import Fetched, Resolve, fetch, resolve
+from plugins.intake.fetch import LARGEST, Fetched, Resolve, fetch, resolve
 from plugins.vocabulary import slug
 
 WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -29,6 +30,8 @@ SUFFIXES = {
 }  # fmt: skip
 LONGEST_NAME = 80  # bytes
 MOST_ENTRIES = 100  # of a feed
+MOST_LINKS = 1_000  # of a file
+LINK = re.compile(r"https?://[^\s\"'<>,]+", re.IGNORECASE)
 COPIED = 1024 * 1024  # bytes at a time
 
 
@@ -39,6 +42,26 @@ class Added:
     source: str
     path: str = ""  # under the dumps folder; empty where it was not taken
     note: str = ""  # why not, or that it was there already
+
+
+def add_links(file: Path, dumps: Path, allow_private: bool = False, resolving: Resolve = resolve) -> list[Added]:
+    """Take in the page of each address in *file*: bookmarks, an export of a reading list, a list of addresses.
+
+    Raises IntakeError if it is no file, or holds no address.
+    """
+    try:
+        text = file.read_bytes()[:LARGEST].decode("utf-8", "replace")
+    except OSError as error:
+        raise IntakeError(f"{file} cannot be read: {error.strerror}") from error
+    links = list(dict.fromkeys(unescape(found) for found in LINK.findall(text)))
+    if not links:
+        raise IntakeError(f"{file} holds no address that starts with http:// or https://")
+    left = (
+        [Added(str(file), note=f"{len(links) - MOST_LINKS} more addresses; split the file")]
+        if len(links) > MOST_LINKS
+        else []
+    )
+    return [*(_page(link, dumps, allow_private, resolving) for link in links[:MOST_LINKS]), *left]
 
 
 def add(

@@ -5,11 +5,51 @@ RIGHT_TO_LEFT = frozenset(
 )
 LEAST = 20  # letters from which a guess is worth making
 LOOKED_AT = 4_000  # characters
+ENOUGH = 200  # letters from which a declared language is doubted
+MOSTLY = 0.8  # of the letters of a text are of its script
+# Languages of one script each; those written in two (Serbian, Uzbek) are doubted by none.
+NOT_LATIN = frozenset(
+    "am ar be bg bn el fa gu he hi hy ja ka km kn ko lo mk ml mr my ne pa ru si ta te th uk ur zh".split()
+)
+LATIN = frozenset(
+    "af ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms mt nb nl nn no pl pt ro sk sl sq sv sw tl tr vi zu".split()
+)
+# One word in four of English prose is one of these; of Zulu, Swahili, German or French at most one in twenty.
+ENGLISH = frozenset(
+    "the of and to in a is that for it on was with as be at by this are from or have an they which you were".split()
+)
+FEWEST_ENGLISH = 0.1
 
 
 def direction(language: str) -> str:
     """`rtl` or `ltr` for a language tag such as `ar` or `he-IL` (Unicode CLDR, characterOrder)."""
     return "rtl" if language.casefold().replace("_", "-").partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def settled(declared: str, text: str) -> str:
+    """Return the language tag *declared* if *text* may be in it, else the language that *text* is in; empty if nobody knows.
+
+    Templates declare what nobody chose: Greek as en-US, Zulu as en. Another script than the declared language's tells at once; of
+    what is declared as English, its commonest words tell, because to guess takes as long as half of all else.
+    """
+    first, _, rest = declared.replace("_", "-").partition("-")
+    if not (first.isalpha() and 2 <= len(first) <= 3):
+        return detect(text)
+    stated = f"{first.lower()}-{rest}" if rest else first.lower()
+    return stated if _may_be(first.lower(), text) else detect(text) or stated
+
+
+def _may_be(language: str, text: str) -> bool:
+    letters = [mark for mark in text[:LOOKED_AT] if mark.isalpha()]
+    if len(letters) < ENOUGH:
+        return True
+    latin = sum(mark < "\u0250" or "\u1e00" <= mark < "\u1f00" for mark in letters) / len(letters)
+    if (language in NOT_LATIN and latin > MOSTLY) or (language in LATIN and latin < 1 - MOSTLY):
+        return False
+    if language != "en":
+        return True
+    words = text[:LOOKED_AT].casefold().split()
+    return sum(word in ENGLISH for word in words) >= FEWEST_ENGLISH * len(words)
 
 
 def detect(text: str) -> str:

@@ -69,7 +69,9 @@ def test_each_hit_is_shown_once_and_reads_as_the_story_does(served: Served, brow
 
     assert len(addresses) == len(set(addresses)) == 10
     assert marked >= 1
-    assert not re.search(r"\w</span><mark>|</mark><span>\w", excerpt), excerpt  # the blanks around marked words are kept
+    assert not re.search(r"\w</span><mark>|</mark><span>\w", excerpt), (
+        excerpt
+    )  # the blanks around marked words are kept
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.close()
     assert said == []

@@ -188,8 +188,8 @@ def test_a_dump_with_slow_records_is_given_up(tmp_path: Path, monkeypatch: pytes
     assert any("other records of the dump took too long" in reason for reason in reasons)
 
 
-def _spinning(record: Record, known: Any) -> Refusal:
-    del known
+def _spinning(record: Record, **how: Any) -> Refusal:
+    del how
     spin()
     return Refusal(record.source.key, "never")
 

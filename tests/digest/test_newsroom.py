@@ -168,6 +168,8 @@ def test_a_mail_can_be_read_by_a_mail_program(desk: Desk) -> None:
     (folder / "2025-W01.md").write_text(
         "Title: Week one\nDate: 2025-01-05\nStatus: published\n\nHello.\n\n## World\n\n- [Quay](/2025/01/one/): shut\n"
     )
+    (desk.posts / "2025" / "01").mkdir(parents=True)
+    (desk.posts / "2025" / "01" / "one.md").write_text("Title: Quay\nDate: 2025-01-02\n\nIt is shut.\n")
     own = Settings(sender="The Digest <digest@digest.example>", unsubscribe="mailto:leave@digest.example")
     room = newsroom.Newsroom(desk.path / "content", "UTC", own, "https://digest.example")
 

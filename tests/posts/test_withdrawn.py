@@ -79,6 +79,7 @@ def test_a_post_written_by_hand_can_be_taken_down_too(desk: Desk, name: str) -> 
     post = desk.posts / "2024" / "05" / "hand.md"
     post.parent.mkdir(parents=True)
     post.write_text("Title: By hand\nDate: 2024-05-06\n\nThe boats raced all day.\n", encoding="utf-8")
+    assert desk.invoke("build").returncode == 0
 
     done = desk.invoke("withdraw", name, "--why", "it was wrong")
 

@@ -70,8 +70,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / path).write_text(text, encoding="utf-8")
     (folder / "index.html").write_text("<p>here</p>")
     (folder / "404.html").write_text("<p>missing</p>")
-    for each in (folder, *folder.parents[:2]):
-        each.chmod(0o755)
+    for each in (folder, *folder.parents):  # the server's own user reads it
+        if each.is_relative_to(tmp_path_factory.getbasetemp().parent.parent):
+            each.chmod(0o755)
     return folder
 
 

@@ -14,7 +14,7 @@ from plugins.converter.facts.linked import Linked
 from plugins.converter.facts.published import Reading
 from plugins.converter.facts.sources import DESCRIPTIONS, IMAGES, LANGUAGES, SECTIONS, SITES, TAGS, TITLES, first
 from plugins.converter.model import Facts
-from plugins.text import day_order
+from plugins.text import day_order, unwanted
 from plugins.text.dates import LATEST
 from plugins.text.words import squeezed
 
@@ -132,7 +132,9 @@ def _tags(metas: Mapping[str, Sequence[str]], article: Linked) -> tuple[str, ...
     for name, stated in (*((name, metas.get(name, ())) for name in TAGS), ("", article.keywords)):
         one_each = name == "rel:tag" or (name.endswith(":tag") and len(stated) > 1)
         parts = (
-            part for value in stated for part in ([squeezed(value)] if one_each else LISTED.split(squeezed(value)))
+            part
+            for value in map(unwanted.published, stated)  # an entity's semicolon parts no tags
+            for part in ([squeezed(value)] if one_each else LISTED.split(squeezed(value)))
         )
         if found := [part for part in parts if part]:
             return tuple(dict.fromkeys(found))[:MOST_TAGS]

@@ -15,7 +15,8 @@ from plugins.converter.facts.sources import MODIFIED, PUBLISHED, first
 from plugins.text import dates
 from plugins.text.dates import Moment
 
-IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)([01]?\d)\2([0-3]?\d)(?=\D|$)")
+# Without a mark between them month and day have two figures: 2070077 at the end of a number is no day.
+IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:([/_.-])([01]?\d)\2([0-3]?\d)|([01]\d)([0-3]\d))(?=\D|$)")
 SAYS_PUBLISHED = re.compile(
     r"publi|posted|erschienen|veröffentlicht|opublikow|опубликован|发布|發布|公開|게시|등록|نشر|प्रकाशित", re.IGNORECASE
 )
@@ -170,7 +171,7 @@ def _days(one: Moment, other: Moment) -> int:
 
 def _in_address(reading: Reading) -> Moment | None:
     found = IN_ADDRESS.search(addresses.path(reading.url))
-    return reading.parse("-".join(found.group(1, 3, 4))) if found else None
+    return reading.parse("-".join(filter(None, found.group(1, 3, 4, 5, 6)))) if found else None
 
 
 def _declared(metas: Mapping[str, Sequence[str]], names: Sequence[str], reading: Reading) -> Moment | None:

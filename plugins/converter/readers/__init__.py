@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from plugins.converter.model import Dump, Page, Record, RecordKind, Refusal, refusal_of
-from plugins.converter.readers import archives, feeds, html, mail, marked, objects, rows, strangers, streams, text, warc
+from plugins.converter.readers import (
+    archives,
+    feeds,
+    fields,
+    html,
+    mail,
+    marked,
+    objects,
+    rows,
+    strangers,
+    streams,
+    text,
+    warc,
+)
 from plugins.converter.readers.opened import Beside, Bounds, Opened, nothing
 from plugins.converter.readers.streams import Counted, Readable
 from plugins.errors import DumpError
@@ -53,7 +66,12 @@ def records(dump: str, stream: Readable, beside: Beside = nothing) -> Iterator[R
 
 def page(record: Record) -> Page:
     """The page that *record* holds; raises DumpError where there is nothing to read."""
-    return PAGES[record.kind](record)
+    try:
+        return PAGES[record.kind](record)
+    except html.NoWordsError as error:
+        if error.article is None:
+            raise
+        return fields.of_article(error.article, record.source)
 
 
 def read(dump: Dump) -> Iterator[Page]:
@@ -71,6 +89,10 @@ def _cut(opened: Opened) -> Iterator[Record | Refusal]:
         head = opened.stream.peek(streams.HEAD)[: streams.HEAD]
         if not head.strip():
             raise DumpError("the file is empty; save the page again")
+        if listed := strangers.of_list(head):
+            raise DumpError(
+                f"it is {listed}, without a story; `invoke add dumps/{opened.dump} --links` fetches the pages"
+            )
         known = _format(head)
         is_empty = True
         for found in known.cut(opened.of(known.name)):

@@ -13,7 +13,7 @@ from babel import Locale
 from plugins.converter.addresses import publishable
 from plugins.converter.dom import parse, text_of
 from plugins.converter.facts import bylines
-from plugins.converter.model import Facts, Page, Record
+from plugins.converter.model import Facts, Page, Record, Source
 from plugins.converter.readers import dialects, html, marked, text
 from plugins.converter.readers.blocks import blocks_of
 from plugins.converter.readers.decode import clean
@@ -43,14 +43,18 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 def page(record: Record) -> Page:
     """The page of an object; raises DumpError where its text is missing."""
-    article = json.loads(record.data)
+    return of_article(json.loads(record.data), record.source)
+
+
+def of_article(article: Object, source: Source) -> Page:
+    """Return the page of an *article*'s fields; raises DumpError where its text is missing."""
     dialect = dialects.of(article) or GENERIC
     facts = _facts(article, dialect)
     told = _text(article, dialect)
     if not told.strip():
         raise DumpError(f"no text: {' and '.join(dialect.body)} {'are' if len(dialect.body) > 1 else 'is'} empty")
     if WHOLE_PAGE.match(told):
-        found = html.page(told, record.source, facts.url)
+        found = html.page(told, source, facts.url)
         return replace(found, declared=over(facts, found.declared), names=(*filter(None, (facts.title,)), *found.names))
     if not MARKUP.search(told) and marked.shows(told):
         told = marked.rendered(told)
@@ -61,9 +65,7 @@ def page(record: Record) -> Page:
     if not blocks:
         raise DumpError("no text to read: it shows no words")
     title = facts.title or cut(blocks[0].text, facts.language, LONGEST_TITLE)
-    return Page(
-        record.source, blocks, replace(facts, title=title), facts.url, tuple(filter(None, (facts.title,))), "story"
-    )
+    return Page(source, blocks, replace(facts, title=title), facts.url, tuple(filter(None, (facts.title,))), "story")
 
 
 def identity(article: Object, dialect: Dialect | None) -> str:

@@ -1,13 +1,15 @@
 """An HTML page: saved by a browser, fetched by a scraper, or unwrapped from another format."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from plugins.converter.addresses import joined, publishable
 from plugins.converter.dom import Element, parse
 from plugins.converter.facts import declared
 from plugins.converter.model import Page, Record, Source
-from plugins.converter.readers import blocks
+from plugins.converter.readers import blocks, hydration, prologue
 from plugins.converter.readers.decode import decoded
 from plugins.errors import DumpError
 
@@ -16,16 +18,31 @@ MARKUP = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:article|main|div|section|h1|p|title|meta)[\s>]",
     re.IGNORECASE,
 )
+HEAD_ELEMENT = re.compile(rb"<(?:meta|title|link|base|style|script)[\s>]", re.IGNORECASE)
+FRAME = re.compile(rb"<(?:html|head|body)[\s>]", re.IGNORECASE)
 SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)")
+
+
+class NoWordsError(DumpError):
+    """A page that shows no words; *article* are the fields of a story that one of its scripts holds, if any."""
+
+    def __init__(self, reason: str, article: Mapping[str, Any] | None) -> None:
+        super().__init__(reason)
+        self.article = article
 
 
 def knows(head: bytes) -> bool:
     """Whether *head* starts as HTML does: a page's frame or first block behind nothing but markup, or `<html` on a line of its own."""
     head = head[:LOOKED_AT].replace(b"\0", b"")
+    start_at = prologue.end(head, skips_doctype=False)
+    if HEAD_ELEMENT.match(head, start_at) and FRAME.search(
+        head, start_at
+    ):  # as pages that leave `<html>` to the browser begin
+        return True
     first = MARKUP.search(head)
     if first is None:
         return False
-    before, tag = head[: first.start()], first[0].lower()
+    before, tag = head[start_at : first.start()], first[0].lower()
     start = before.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe")
     if not start:
         return True
@@ -59,6 +76,6 @@ def of_tree(tree: Element, source: Source, address: str) -> Page:
     said, names = declared.read(tree, address)
     found, shown = blocks.read(tree)
     if not found:
-        raise DumpError("no text to read: the page shows no words")
+        raise NoWordsError("no text to read: the page shows no words", hydration.article(tree))
     based = next((element.get("href") for element in tree.iter("base") if element.get("href")), "")
     return Page(source, found, said, publishable(joined(said.url, based)), names, shown=shown)

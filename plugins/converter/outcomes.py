@@ -1,0 +1,51 @@
+"""What became of the records of changed dumps, gathered: of each dump the first refusals, the others counted."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from plugins.converter.cutter import MOST_REFUSALS, refusal_of_rest
+from plugins.converter.model import Refusal
+from plugins.posts.post import Fate, Outcome
+from plugins.text.unwanted import printable
+
+
+@dataclass(slots=True)
+class Found:
+    """The outcomes of one run."""
+
+    dump_of: Mapping[str, str]  # the dump of each key
+    put: list[Outcome] = field(default_factory=list)
+    refusals: dict[str, list[Refusal]] = field(default_factory=dict)  # by dump
+    more: Counter[str] = field(default_factory=Counter)  # refused records of a dump that are not listed
+    passing: set[str] = field(default_factory=set)  # dumps that are read again next time
+
+    def add(self, told: Outcome | Refusal) -> None:
+        """Keep what became of one record."""
+        if isinstance(told, Outcome):
+            self.put.append(told)
+            if told.fate is Fate.WITHDRAWN and not told.path:  # it comes as soon as nothing keeps it away
+                self.passing.add(self.dump_of[told.key])
+            return
+        dump = self.dump_of[told.key]
+        listed = self.refusals.setdefault(dump, [])
+        if told.retry != "never":
+            self.passing.add(dump)
+        if told.count > 1 or len(listed) >= MOST_REFUSALS:
+            self.more[dump] += told.count
+        else:
+            listed.append(told)
+
+    def refused(self, dump: str) -> list[Refusal]:
+        """Return the refusals of *dump*, the last of them for all that are not listed."""
+        count = self.more[dump]
+        return [*self.refusals.get(dump, ()), *([refusal_of_rest(dump, count)] if count else [])]
+
+    def outcomes(self) -> list[Outcome]:
+        """Return all of it."""
+        return [*self.put, *(outcome_of(refusal) for dump in self.refusals for refusal in self.refused(dump))]
+
+
+def outcome_of(refusal: Refusal) -> Outcome:
+    """Return a *refusal* as what became of its record."""
+    return Outcome(Fate.QUARANTINED, refusal.key, "", printable(refusal.reason))
