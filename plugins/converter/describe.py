@@ -35,7 +35,7 @@ def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
     if not facts.tags and chosen:
         facts = replace(facts, tags=shown.tags_after(page.blocks, chosen[-1] + 1))
     language = _language(facts.language, body)
-    facts = replace(facts, title=facts.title or _longest_name(page, language))
+    facts = replace(facts, title=facts.title or _longest_name(page, chosen, language))
     lead = _standfirst(page, chosen, facts)
     standfirst = seen.facts.summary or ("" if lead is None else page.blocks[lead].text)
     told_whole = " ".join(block.text for block in body)
@@ -79,9 +79,10 @@ def _shown(page: Page, chosen: Sequence[int], kept: Sequence[Block]) -> tuple[Sh
     return tuple(replace(each, before=sum(at < each.before for at in stands)) for each in inside)
 
 
-def _longest_name(page: Page, language: str) -> str:
-    """The beginning of a title too long to be one, where a page names no other."""
-    return next((cut(unwanted.without(name), language, LONGEST_TITLE) for name in page.names if name.strip()), "")
+def _longest_name(page: Page, chosen: Sequence[int], language: str) -> str:
+    """The beginning of a title too long to be one, where a page names no other; of a page without any name, that of its story."""
+    names = page.names or (() if page.form == "lines" else tuple(page.blocks[at].text for at in chosen[:1]))
+    return next((cut(unwanted.without(name), language, LONGEST_TITLE) for name in names if name.strip()), "")
 
 
 def _merged(declared: Facts, seen: Facts) -> Facts:

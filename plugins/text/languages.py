@@ -1,12 +1,14 @@
 """Which way a language is written, and which language a text is in."""
 
+from babel.localedata import exists
+
 RIGHT_TO_LEFT = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
 )
 LEAST = 20  # letters from which a guess is worth making
 LOOKED_AT = 4_000  # characters
-ENOUGH = 200  # letters from which a declared language is doubted
-MOSTLY = 0.8  # of the letters of a text are of its script
+ENOUGH, ENOUGH_WORDS = 40, 200  # letters from which a declared language is doubted: by its script, by its words
+MOSTLY = 0.6  # of the letters of a text are of its script; names and numbers of models are in Latin script everywhere
 # Languages of one script each; those written in two (Serbian, Uzbek) are doubted by none.
 NOT_LATIN = frozenset(
     "am ar be bg bn el fa gu he hi hy ja ka km kn ko lo mk ml mr my ne pa ru si ta te th uk ur zh".split()
@@ -33,9 +35,11 @@ def settled(declared: str, text: str) -> str:
     what is declared as English, its commonest words tell, because to guess takes as long as half of all else.
     """
     first, _, rest = declared.replace("_", "-").partition("-")
+    stated = f"{first.lower()}-{rest}" if rest else first.lower()
     if not (first.isalpha() and 2 <= len(first) <= 3):
         return detect(text)
-    stated = f"{first.lower()}-{rest}" if rest else first.lower()
+    if not exists(first.lower()):  # "utf-8", where a template mixed two lines up
+        return detect(text) or stated
     return stated if _may_be(first.lower(), text) else detect(text) or stated
 
 
@@ -46,7 +50,7 @@ def _may_be(language: str, text: str) -> bool:
     latin = sum(mark < "\u0250" or "\u1e00" <= mark < "\u1f00" for mark in letters) / len(letters)
     if (language in NOT_LATIN and latin > MOSTLY) or (language in LATIN and latin < 1 - MOSTLY):
         return False
-    if language != "en":
+    if language != "en" or len(letters) < ENOUGH_WORDS:
         return True
     words = text[:LOOKED_AT].casefold().split()
     return sum(word in ENGLISH for word in words) >= FEWEST_ENGLISH * len(words)

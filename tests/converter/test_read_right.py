@@ -49,6 +49,8 @@ def refused(name: str, data: bytes) -> str:
         (b'<!-- saved --><meta charset="utf-8"><title>x</title><html><body>', True),
         (b"<!-- a --> <!-- b -->\n<link rel=x><head>", True),
         (b"\xef\xbb\xbf<script>1</script><!doctype html><html>", True),
+        (b'<text id="a"><form><div><p>x</p></div>' + b"<p><a href=x>y</a></p>" * 4, True),
+        (b"<p>An element</p> of Markdown, and a [link](https://a.example/).\n\n## A heading\n", True),
         (b"<!-- a note -->\n# A heading\n\nText with <meta> in it.\n", False),
         (b"<!-- a -->" * 40 + b"# Heading\n\nThe <html> element.", False),
     ],

@@ -20,6 +20,11 @@ MARKUP = re.compile(
 )
 HEAD_ELEMENT = re.compile(rb"<(?:meta|title|link|base|style|script)[\s>]", re.IGNORECASE)
 FRAME = re.compile(rb"<(?:html|head|body)[\s>]", re.IGNORECASE)
+TAG_START = re.compile(rb"<[A-Za-z][\w:-]*[\s>]")
+TAGS = re.compile(
+    rb"</?(?:p|div|a|span|table|t[dr]|br|img|script|meta|link|form|input|[uo]l|li|h[1-6]|style|font)\b", re.IGNORECASE
+)
+MANY_TAGS = 8  # in the part of a dump that is looked at
 SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)")
 
 
@@ -38,6 +43,10 @@ def knows(head: bytes) -> bool:
     if HEAD_ELEMENT.match(head, start_at) and FRAME.search(
         head, start_at
     ):  # as pages that leave `<html>` to the browser begin
+        return True
+    if (
+        TAG_START.match(head, start_at) and sum(1 for _ in TAGS.finditer(head)) >= MANY_TAGS
+    ):  # wrapped in an element of no page
         return True
     first = MARKUP.search(head)
     if first is None:
