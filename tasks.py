@@ -95,8 +95,8 @@ def add(_: Context, source: str, feed: bool = False, links: bool = False, allow_
     _exit(work)
 
 
-@task(help={"json": "JSON instead of a table."})
-def status(_: Context, json: bool = False) -> None:
+@task(help={"json": "JSON instead of a table.", "all": "List the posts that have not changed, too."})
+def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: A002 - as an editor types it
     """Show what came in, what became of it and why; how many posts stand where; what folds, and which tags nobody listed."""
 
     def work() -> None:
@@ -105,7 +105,7 @@ def status(_: Context, json: bool = False) -> None:
         if json:
             print(jsons.dumps({"dumps": desk.plain(outcomes), "posts": posts.plain()}, ensure_ascii=False, indent=2))
         else:
-            print(desk.report(outcomes), posts.report(), sep="\n")
+            print(desk.report(outcomes, is_whole=all), posts.report(), sep="\n")
         for fault in checks.faults(own.content / "posts", ZoneInfo(own.zone)):
             print(f"stops the build: {fault}", file=sys.stderr)
 
@@ -340,7 +340,7 @@ def serve(_: Context, port: int = PORT) -> None:
     """Build a preview in .preview/ and serve it on localhost until interrupted; output/ stays as it is."""
     _preview_at(port)
     _exit(_build, allow_quarantine=True)
-    preview.serve(_output(), port)
+    _exit(lambda: preview.serve(_output(), port))
 
 
 @task(help={"port": "Where to listen on localhost."})
@@ -351,7 +351,7 @@ def livereload(_: Context, port: int = PORT) -> None:
     _exit(_begin, allow_quarantine=True)
     own = _desk()
     code = [HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py", own.content.parent / "templates"]
-    preview.livereload(_output(), port, [own.dumps], code, own.content)
+    _exit(lambda: preview.livereload(_output(), port, [own.dumps], code, own.content))
 
 
 def _preview_at(port: int) -> None:
@@ -366,7 +366,7 @@ def demo(_: Context, port: int = 0) -> None:
     own = _demo_desk(f"http://localhost:{port or PORT}")
     _exit(_build, allow_quarantine=True)
     if port:
-        preview.serve(own / "output", port)
+        _exit(lambda: preview.serve(own / "output", port))
 
 
 def _demo_desk(address: str) -> Path:
@@ -401,17 +401,9 @@ def lint(_: Context) -> None:
 @task
 def clean(_: Context) -> None:
     """Remove what builds leave: output/, .builds/, .preview/, .demo/ and caches. Dumps, posts and the ledger stay."""
-    for name in (
-        "output",
-        ".builds",
-        ".preview",
-        ".demo",
-        ".pytest_cache",
-        ".mypy_cache",
-        ".ruff_cache",
-        ".hypothesis",
-    ):
-        path = HERE / name
+    own = _desk().content.parent
+    tools = (HERE / name for name in (".demo", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"))
+    for path in (*(own / name for name in ("output", ".builds", ".preview")), *(tools if own == HERE else ())):
         if path.is_symlink():
             path.unlink()
         else:
@@ -420,6 +412,7 @@ def clean(_: Context) -> None:
 
 def _build(is_sure: bool = False) -> bool:
     site.build(site.settings(), is_sure=is_sure)
+    print(desk.sentence(converter.told))
     return desk.refused(converter.told)
 
 
@@ -456,6 +449,11 @@ def _exit(work: Callable[[], bool | None], allow_quarantine: bool = False) -> No
         refused = work()
     except press.BusyError as error:
         raise Exit(str(error), BUSY) from error
+    except BrokenPipeError:  # whoever reads has seen enough: `invoke status | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
+    except (KeyboardInterrupt, EOFError) as error:
+        raise Exit("\nstopped; what was answered before is written", FAILED) from error
     except DigestError as error:
         raise Exit(str(error), FAILED) from error
     if refused and not allow_quarantine:

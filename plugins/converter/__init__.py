@@ -40,8 +40,10 @@ def convert_dumps(pelican: object) -> None:
 
 
 def tell(outcomes: Iterable[Outcome]) -> None:
-    """Log each outcome; a refused dump is a warning, so that it never stops the build."""
+    """Log each outcome; a refused dump is a warning, so that it never stops the build. What was said before is not said again."""
     for outcome in outcomes:
+        if outcome.is_old:
+            continue
         said = printable(" ".join(filter(None, (outcome.path, outcome.note))))
         is_kept_away = outcome.fate is Fate.WITHDRAWN and not outcome.path  # a dump that never became a post
         level = logging.WARNING if is_kept_away else LEVELS.get(outcome.fate, logging.INFO)

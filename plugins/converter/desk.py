@@ -24,6 +24,8 @@ from plugins.vocabulary import Vocabulary
 
 # The end of a story's address on the site; a post's file name is told apart by its suffix.
 ADDRESS = re.compile(r"(\d{4}/\d\d/[^/?#]+)/?(?:[?#].*)?$(?<!\.md)")
+DRAFT = "draft"  # in the notes of posts that wait for their editor
+SAID = ((Fate.CREATED, "new"), (Fate.UPDATED, "updated"), (Fate.KEPT, "kept as you edited them"), (Fate.MOVED, "moved"))
 # What an editor should look at comes first.
 ORDER = (
     Fate.QUARANTINED, Fate.WAITING, Fate.CREATED, Fate.UPDATED, Fate.KEPT, Fate.MOVED, Fate.GONE, Fate.WITHDRAWN,
@@ -85,13 +87,26 @@ def _without_dump(outcome: Outcome) -> Outcome:
     return Outcome(outcome.fate, outcome.key, outcome.path, note)
 
 
-def report(outcomes: Sequence[Outcome], below: str = "content/posts") -> str:
-    """A table for people: one line an outcome, what needs an editor first, then how many of each.
+def sentence(outcomes: Sequence[Outcome]) -> str:
+    """Return what a build did with the dumps in one sentence, and the command to type next."""
+    counts = Counter(outcome.fate for outcome in outcomes)
+    drafts = sum(DRAFT in outcome.note for outcome in outcomes)
+    parts = [f"{counts[fate]} {words}" for fate, words in SAID if counts[fate]]
+    parts += [f"{drafts} waiting: `invoke pick`"] if drafts else []
+    waiting, refused = counts[Fate.WAITING], counts[Fate.QUARANTINED]
+    todo = [f"{waiting} without a date: `invoke status`"] if waiting else []
+    todo += [f"{refused} refused: `invoke status`"] if refused else []
+    return "; ".join(filter(None, (", ".join(parts), *todo))) or "no dump has changed"
 
-    Posts are shown by their path *below* a folder.
+
+def report(outcomes: Sequence[Outcome], below: str = "content/posts", is_whole: bool = True) -> str:
+    """Return a table for people: one line an outcome, what needs an editor first, then how many of each.
+
+    Posts are shown by their path *below* a folder; those that have not changed only if the table *is_whole*.
     """
     found = sorted(outcomes, key=lambda outcome: (ORDER.index(outcome.fate), outcome.key))
-    lines = [printable(f"{outcome.fate:<12} {outcome.key}{_where(outcome, below)}") for outcome in found]
+    listed = [outcome for outcome in found if is_whole or outcome.fate is not Fate.UNCHANGED or outcome.note]
+    lines = [printable(f"{outcome.fate:<12} {outcome.key}{_where(outcome, below)}") for outcome in listed]
     counts = Counter(outcome.fate for outcome in found)
     total = ", ".join(f"{counts[fate]} {fate}" for fate in ORDER if counts[fate])
     return "\n".join([*lines, total or "no dumps yet: drop a page into dumps/"])

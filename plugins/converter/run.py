@@ -121,7 +121,7 @@ def onto_shelf(place: str, shelf: Shelf, seen: Seen, rehearse: bool = False, how
     names = origin.names()
     states = {dump: origin.state(dump) for dump in names}
     sights = {dump: seen.sight(dump, states[dump], fingerprint()) for dump in names}
-    outcomes = [outcome for sight in sights.values() if sight for outcome in _stood(sight, shelf)]
+    outcomes = [replace(outcome, is_old=True) for sight in sights.values() if sight for outcome in _stood(sight, shelf)]
     changed = [dump for dump in names if sights[dump] is None]
     with progress.shown(_size(states, changed)) as step:
         cutting = _Cutting(Cutter(origin, step), changed, shelf, first=_first(shelf, names))

@@ -42,3 +42,4 @@ class Outcome:
     key: str
     path: str = ""  # of the post, under content/; empty where there is none
     note: str = ""  # why, or which parts were kept
+    is_old: bool = False  # known from an earlier run: its dump has not changed since

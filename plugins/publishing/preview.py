@@ -14,6 +14,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
+from plugins.errors import DigestError
 from plugins.posts.left import as_left
 from plugins.publishing import site
 from plugins.publishing.builder import Builder, over, without
@@ -180,7 +181,10 @@ def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Pat
 
 
 def _server(kind: type[SiteHandler], output: Path, port: int) -> ThreadingHTTPServer:
-    server = ThreadingHTTPServer(("localhost", port), partial(kind, directory=str(output)))
+    try:
+        server = ThreadingHTTPServer(("localhost", port), partial(kind, directory=str(output)))
+    except OSError as error:
+        raise DigestError(f"cannot listen on port {port}: {error.strerror}; choose another one with --port") from error
     server.daemon_threads = True
     print(f"serving {output} at http://localhost:{server.server_port}/ (Ctrl-C stops)")
     return server
