@@ -74,7 +74,8 @@ def convert(desk: Desk, scheduler: str = "") -> list[Outcome]:
 
 
 def status(desk: Desk) -> list[Outcome]:
-    """What `convert` would find, without writing anything; posts whose dump is gone are told too."""
+    """What `convert` would find, without writing any post; posts whose dump is gone are told too."""
+    desk.dumps.mkdir(parents=True, exist_ok=True)
     shelf = desk.shelf()
     outcomes = run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), rehearse=True, how=desk.how())
     told = {outcome.key for outcome in outcomes}

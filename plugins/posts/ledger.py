@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 
 from plugins.errors import ShelfError
@@ -43,7 +43,19 @@ def read(text: str, where: str) -> dict[str, Entry]:
         raise ShelfError(
             f"{where} holds no line we can read; restore it from git, or delete it to keep all posts as yours"
         )
-    return {entry.key: entry for entry in found}
+    entries: dict[str, Entry] = {}
+    for entry in found:
+        entries[entry.key] = _both(entries[entry.key], entry) if entry.key in entries else entry
+    return entries
+
+
+def _both(one: Entry, other: Entry) -> Entry:
+    """Return one entry for two lines of a story, as git leaves them when two editors' ledgers are merged.
+
+    What either editor edited stays the editor's, and every earlier address stays known.
+    """
+    was, edited = (tuple(dict.fromkeys((*getattr(one, name), *getattr(other, name)))) for name in ("was", "edited"))
+    return replace(other, was=was, edited=edited, adopted=one.adopted or other.adopted)
 
 
 def _entry(line: str) -> Entry | None:

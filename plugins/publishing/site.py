@@ -13,14 +13,13 @@ from zoneinfo import ZoneInfo
 
 import pelican
 from pelican import log
-from pelican.settings import read_settings
 
 from plugins import clock, outputs
 from plugins import settings as settings_of
 from plugins.errors import DigestError
 from plugins.outputs import Outputs
 from plugins.posts import published, withdrawn
-from plugins.publishing import gate, last, releases
+from plugins.publishing import configuration, gate, last, releases
 from plugins.publishing import memory as memory_of
 from plugins.publishing.press import lock, press
 from plugins.text.hosts import is_public_host
@@ -33,9 +32,8 @@ CONFIGURATION = Path(__file__).resolve().parents[2] / "pelicanconf.py"
 
 
 def settings() -> Mapping[str, Any]:
-    """What pelicanconf.py says, as Pelican reads it."""
-    found: Mapping[str, Any] = read_settings(str(CONFIGURATION))
-    return found
+    """Return what pelicanconf.py says, as Pelican reads it; raises SettingError if it cannot be used."""
+    return configuration.load(CONFIGURATION)
 
 
 def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None, is_sure: bool = False) -> Path:

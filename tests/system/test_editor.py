@@ -93,3 +93,17 @@ def test_clean_removes_what_this_desk_built_and_nothing_else(desk: Desk) -> None
 
     assert sorted(path.name for path in desk.path.iterdir()) == [".cache", "content", "dumps"]
     assert (ROOT / "tasks.py").is_file()
+
+
+def test_an_empty_folder_is_a_desk(desk: Desk) -> None:
+    (desk.path / "dumps").rmdir()
+    (desk.path / "content").rmdir()
+
+    for command in (("status",), ("build",), ("tags.list",)):
+        done = desk.invoke(*command)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    missing = desk.invoke("status", STANDFIRST_DESK=str(desk.path / "nowhere"))
+    assert missing.returncode == 1
+    assert "which is no folder" in missing.stderr
+    assert "Traceback" not in missing.stderr

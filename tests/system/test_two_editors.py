@@ -1,0 +1,54 @@
+"""Two editors, each with a clone: both add and edit posts, and git merges without a conflict."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from tests.conftest import ROOT, Desk
+
+STORY = "{title}\n\n6 May 2024\n\nThe boats raced all day in a fresh wind; this is what {title} was about, says the harbour, and no more.\n"
+
+
+def git(folder: Path, *words: str) -> str:
+    own = ["/usr/bin/git", "-c", "user.name=a", "-c", "user.email=a@b.example", "-C", str(folder), *words]
+    done = subprocess.run(own, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def clone(source: Path, target: Path) -> Desk:
+    subprocess.run(["/usr/bin/git", "clone", "-q", str(source), str(target)], check=True)
+    return Desk(target)
+
+
+def save(desk: Desk) -> None:
+    git(desk.path, "add", "dumps", "content", ".gitattributes")
+    git(desk.path, "commit", "-q", "-m", "work")
+
+
+def test_two_editors_add_and_edit_without_a_conflict(tmp_path: Path) -> None:
+    first = Desk(tmp_path / "first")
+    for name in ("dumps", "content"):
+        (first.path / name).mkdir(parents=True)
+    git(first.path, "init", "-q", "-b", "main")
+    shutil.copy(ROOT / ".gitattributes", first.path)
+    for title in ("Anchors", "Buoys"):
+        (first.path / "dumps" / f"{title}.txt").write_text(STORY.format(title=title))
+    assert first.invoke("convert").returncode == 0
+    save(first)
+    second = clone(first.path, tmp_path / "second")
+
+    for desk, title, edited in ((first, "Cranes", "anchors"), (second, "Docks", "buoys")):
+        (desk.path / "dumps" / f"{title}.txt").write_text(STORY.format(title=title))
+        post = next(desk.posts.rglob(f"{edited}.md"))
+        post.write_text(post.read_text().replace("Title: ", "Title: My "))
+        assert desk.invoke("convert").returncode == 0
+        save(desk)
+    git(second.path, "pull", "-q", "--no-rebase", "origin", "main")
+    assert second.invoke("convert").returncode == 0
+
+    posts = {path.stem: path.read_text() for path in second.posts.rglob("*.md")}
+    assert sorted(posts) == ["anchors", "buoys", "cranes", "docks"]
+    assert posts["anchors"].startswith("Title: My Anchors\n")
+    assert posts["buoys"].startswith("Title: My Buoys\n")
+    assert len((second.path / "content" / "ledger.jsonl").read_text().splitlines()) == 4
