@@ -68,7 +68,7 @@ def converted(folder: Path, how: AbstractContextManager[tuple[Executor, int]]) -
 
 
 def _records(origin: Folder) -> Iterator[Record | Refusal]:
-    yield from (cut.found for cut in Cutter(origin, nothing).cut(origin.names()))
+    yield from (cut.record for cut in Cutter(origin, nothing).cut(origin.names()))
 
 
 def measure(folder: Path, width: int, scheduler: str) -> str:

@@ -11,8 +11,8 @@ def open_regular(path: str | os.PathLike[str], follows: bool = True) -> BinaryIO
 
     A symbolic link in its last part is opened only if *follows*.
     """
-    held = os.open(path, os.O_RDONLY | os.O_NONBLOCK | (0 if follows else os.O_NOFOLLOW))
-    if not stat.S_ISREG(os.fstat(held).st_mode):
-        os.close(held)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | (0 if follows else os.O_NOFOLLOW))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
         raise OSError(errno.EINVAL, "it is no regular file", os.fspath(path))
-    return os.fdopen(held, "rb")
+    return os.fdopen(descriptor, "rb")

@@ -36,27 +36,27 @@ class Size(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """What was cut out of a dump: the dump's name, and a record or a refusal."""
+    """A record, or the refusal of one, and the name of the dump that it was cut out of."""
 
     dump: str
-    found: Record | Refusal
+    record: Record | Refusal
 
 
 Message = Begun | Size | Cut | None  # nothing more: None
 
 
 def records(origin: Origin, dump: str, step: Step | None = None) -> Iterator[Record | Refusal]:
-    """Cut the dump called *dump* in this process, without limits; *step* is told of the bytes read."""
+    """Cut the dump called *dump* in this process, without limits; *step* is called with the number of bytes read."""
     try:
         with origin.open(dump) as stream:
-            told = _Told(stream, step) if step else stream
-            yield from readers.records(dump, told, lambda path: _beside(origin, dump, path))
+            reporting = _ReportingStream(stream, step) if step else stream
+            yield from readers.records(dump, reporting, lambda path: _file_beside(origin, dump, path))
     except DumpError as error:
         yield refusal_of(dump, error)
 
 
-class _Told(Counted):
-    """A stream that tells how much of it was read."""
+class _ReportingStream(Counted):
+    """A stream that reports how much of it was read."""
 
     def __init__(self, source: Readable, step: Step) -> None:
         super().__init__(source)
@@ -68,7 +68,7 @@ class _Told(Counted):
         return data
 
 
-def _beside(origin: Origin, dump: str, path: str) -> bytes | None:
+def _file_beside(origin: Origin, dump: str, path: str) -> bytes | None:
     """Return the file at *path* from the folder of *dump*, as far as a record may be large; None if there is none."""
     try:
         with origin.beside(dump, path) as stream:
@@ -84,7 +84,7 @@ def refusal_of_rest(dump: str, count: int) -> Refusal:
 
 @dataclass(slots=True)
 class Cutter:
-    """Cuts dumps of *origin*; *step* is told of the bytes read."""
+    """Cuts dumps of *origin*; *step* is called with the number of bytes read."""
 
     origin: Origin
     step: Step
@@ -93,19 +93,19 @@ class Cutter:
         """Return what every one of *dumps* holds, in order; no two records of a dump have the same key."""
         left = list(dumps)
         while left:
-            at = 0
+            current = 0
             with _Process(self.origin, left) as process:
                 for message in process.messages():
                     if isinstance(message, Cut):
                         yield message
                     elif isinstance(message, Begun):
-                        at = message.number
+                        current = message.number
                     else:
                         self.step(size=message.size)
             if process.failure is None:
                 return
-            yield Cut(left[at], Refusal(left[at], *process.failure))
-            left = left[at + 1 :]
+            yield Cut(left[current], Refusal(left[current], *process.failure))
+            left = left[current + 1 :]
 
 
 class _Process:
@@ -154,7 +154,7 @@ def _serve(link: Connection, origin: Origin, dumps: Sequence[str]) -> None:
                 for message in _messages(origin, dump):
                     link.send(message)
         link.send(None)
-    except BrokenPipeError:  # nobody listens any more
+    except BrokenPipeError:  # the process that started this one has ended
         return
 
 
@@ -169,24 +169,24 @@ def _messages(origin: Origin, dump: str) -> Iterator[Cut | Size]:
         read += size
         limits.allow_more(limits.PER_MEGABYTE * size / MEGABYTE)
 
-    for found in _all(origin, dump, step):
-        key = found.key if isinstance(found, Refusal) else found.source.key
-        if isinstance(found, Record) and key in keys:
-            found = Refusal(f"{key}~{len(keys)}", "another record of the dump has the same name; rename one")  # noqa: PLW2901
+    for record in _all(origin, dump, step):
+        key = record.key if isinstance(record, Refusal) else record.source.key
+        if isinstance(record, Record) and key in keys:
+            record = Refusal(f"{key}~{len(keys)}", "another record of the dump has the same name; rename one")  # noqa: PLW2901
         keys.add(key)
         if read >= MEGABYTE:
             yield Size(read)
             read = 0
-        refusals += isinstance(found, Refusal)
-        if refusals <= MOST_REFUSALS or isinstance(found, Record):
-            yield Cut(dump, found)
+        refusals += isinstance(record, Refusal)
+        if refusals <= MOST_REFUSALS or isinstance(record, Record):
+            yield Cut(dump, record)
     if refusals > MOST_REFUSALS:
         yield Cut(dump, refusal_of_rest(dump, refusals - MOST_REFUSALS))
     yield Size(read)
 
 
 def _all(origin: Origin, dump: str, step: Step) -> Iterator[Record | Refusal]:
-    """The same as `records`; a fault of ours, or of a library that opens the dump, is a refusal too."""
+    """Cut *dump* as `records` does; a fault of ours, or of a library that opens the dump, is a refusal too."""
     try:
         yield from records(origin, dump, step)
     except BrokenPipeError:

@@ -45,7 +45,7 @@ def allow_more(seconds: float) -> None:
 
 
 def memory() -> None:
-    """Let this process take so much more memory than it has now, where the system can hold it to that."""
+    """Limit this process to MEMORY bytes more than it has now, if the system has such limits."""
     with suppress(OSError, ValueError):
         pages = int(open("/proc/self/statm", encoding="ascii").read().split()[0])  # noqa: SIM115, PTH123
         now = pages * resource.getpagesize()

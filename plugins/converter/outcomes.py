@@ -1,4 +1,4 @@
-"""What became of the records of changed dumps, gathered: of each dump the first refusals, the others counted."""
+"""The outcomes of one run: every post, and the first refusals of each dump; further ones are counted."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from plugins.text.unwanted import printable
 
 
 @dataclass(slots=True)
-class Found:
+class Outcomes:
     """The outcomes of one run."""
 
     dump_of: Mapping[str, str]  # the dump of each key
@@ -20,21 +20,21 @@ class Found:
     more: Counter[str] = field(default_factory=Counter)  # refused records of a dump that are not listed
     passing: set[str] = field(default_factory=set)  # dumps that are read again next time
 
-    def add(self, told: Outcome | Refusal) -> None:
+    def add(self, outcome: Outcome | Refusal) -> None:
         """Keep what became of one record."""
-        if isinstance(told, Outcome):
-            self.put.append(told)
-            if told.fate is Fate.WITHDRAWN and not told.path:  # it comes as soon as nothing keeps it away
-                self.passing.add(self.dump_of[told.key])
+        if isinstance(outcome, Outcome):
+            self.put.append(outcome)
+            if outcome.fate is Fate.WITHDRAWN and not outcome.path:  # it comes as soon as nothing keeps it away
+                self.passing.add(self.dump_of[outcome.key])
             return
-        dump = self.dump_of[told.key]
+        dump = self.dump_of[outcome.key]
         listed = self.refusals.setdefault(dump, [])
-        if told.retry != "never":
+        if outcome.retry != "never":
             self.passing.add(dump)
-        if told.count > 1 or len(listed) >= MOST_REFUSALS:
-            self.more[dump] += told.count
+        if outcome.count > 1 or len(listed) >= MOST_REFUSALS:
+            self.more[dump] += outcome.count
         else:
-            listed.append(told)
+            listed.append(outcome)
 
     def refused(self, dump: str) -> list[Refusal]:
         """Return the refusals of *dump*, the last of them for all that are not listed."""

@@ -11,7 +11,7 @@ from plugins.converter.cutter import Cutter
 from plugins.converter.fingerprint import fingerprint
 from plugins.converter.limits import TOO_LONG
 from plugins.converter.model import Record, Refusal, refusal_of
-from plugins.converter.outcomes import Found, outcome_of
+from plugins.converter.outcomes import Outcomes, outcome_of
 from plugins.converter.pipeline import post
 from plugins.converter.seen import Seen, Sight
 from plugins.converter.workers import Result
@@ -125,7 +125,7 @@ def onto_shelf(place: str, shelf: Shelf, seen: Seen, rehearse: bool = False, how
     changed = [dump for dump in names if sights[dump] is None]
     with progress.shown(_size(states, changed)) as step:
         cutting = _Cutting(Cutter(origin, step), changed, shelf, first=_first(shelf, names))
-        found = Found(cutting.dump_of)
+        found = Outcomes(cutting.dump_of)
         if changed:
             _put_all(cutting, shelf, found, rehearse, how)
         for entry in cutting.stood:
@@ -153,7 +153,7 @@ def _first(shelf: Shelf, names: Iterable[str]) -> dict[str, str]:
     return {entry.digest: entry.key for entry in reversed(shelf.entries()) if entry.key in there}
 
 
-def _put_all(cutting: _Cutting, shelf: Shelf, found: Found, rehearse: bool, how: How) -> None:
+def _put_all(cutting: _Cutting, shelf: Shelf, found: Outcomes, rehearse: bool, how: How) -> None:
     """Put every result as it comes; the ledger is written now and then, so that a run that is cut short goes on."""
     due = SAVED_EVERY
     for result in converted(cutting, how):
@@ -194,7 +194,7 @@ def _stood(sight: Sight, shelf: Shelf) -> Iterator[Outcome]:
     yield from map(outcome_of, sight.refusals)
 
 
-def _remember(seen: Seen, found: Found, states: Mapping[str, str], changed: Iterable[str]) -> None:
+def _remember(seen: Seen, found: Outcomes, states: Mapping[str, str], changed: Iterable[str]) -> None:
     """Remember what every changed dump gave, except where the machine failed."""
     keys: dict[str, list[str]] = {dump: [] for dump in changed}
     for outcome in found.put:
@@ -219,7 +219,7 @@ def into_folder(place: str, target: Path, how: How = HERE) -> list[Outcome]:
     names, counts = target_names(dumps), Counter[str]()
     with progress.shown(_size({dump: origin.state(dump) for dump in dumps}, dumps)) as step:
         cutting = _Cutting(Cutter(origin, step), dumps)
-        found = Found(cutting.dump_of)
+        found = Outcomes(cutting.dump_of)
         for result in converted(cutting, how):
             if isinstance(result, Refusal):
                 found.add(result)

@@ -1,4 +1,4 @@
-"""Which pictures under content/images/ a release holds: those that its published pages show, and no other.
+"""Choose the pictures under content/images/ for a release: only those that its published pages show.
 
 A picture of a draft, of a story that waits or of one that was taken down must not be on the site.
 """

@@ -14,7 +14,7 @@ class Retired:
     """Places (`YYYY/MM/name`) without a story."""
 
     moved: tuple[tuple[str, str], ...]  # each earlier place, and the absolute address that it leads to now
-    gone: tuple[str, ...]  # where a story was taken down
+    gone: tuple[str, ...]  # places of stories that were taken down
 
 
 def retired(content: Path, site: str, stories: Iterable[Any]) -> Retired:

@@ -1,4 +1,4 @@
-"""Where a post's page is on the site: `YYYY/MM/name`, from its place under content/posts/."""
+"""The address of a post's page on the site, `YYYY/MM/name`, from its path under content/posts/."""
 
 import re
 

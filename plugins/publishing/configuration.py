@@ -1,4 +1,4 @@
-"""The settings of pelicanconf.py, checked before any work: each fault is told by its name, its line, and what to write."""
+"""The settings of pelicanconf.py, checked before any work: each fault is reported with its name, its line, and what to write."""
 
 import os
 import re
@@ -29,7 +29,7 @@ def load(path: Path) -> Mapping[str, Any]:
         raise SettingError(
             f"{path.name}:{error.lineno}: {error.msg}; look for a quotation mark or bracket that is missing"
         ) from error
-    except Exception as error:  # whatever an editor's line of Python may raise
+    except Exception as error:  # a line of Python in the settings may raise anything
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
         line = frames[-1].lineno if frames else 1
         raise SettingError(f"{path.name}:{line}: {type(error).__name__}: {error}") from error

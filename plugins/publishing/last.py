@@ -1,4 +1,4 @@
-"""What the last build published: by it the next one knows a wrong clock, and a site that loses most of its stories."""
+"""Remember the last build's time and number of stories, to detect a wrong clock and a site that loses most stories."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -8,7 +8,7 @@ from pathlib import Path
 from plugins.errors import DigestError
 from plugins.posts import files
 
-FEWEST = 3  # stories that must go before a build asks: fewer are an editor's day
+FEWEST = 3  # removed stories below which a build never stops: fewer are an editor's ordinary day
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Last:
 
 
 def read(path: Path) -> Last:
-    """Return what stands in the file at *path*; nothing known if there is none, or none that we wrote."""
+    """Read the file at *path*; an empty record if it is missing or not ours."""
     try:
         return Last(**{name: float(value) for name, value in json.loads(path.read_bytes()).items()})  # type: ignore[arg-type]
     except (OSError, ValueError, TypeError, AttributeError):

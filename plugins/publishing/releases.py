@@ -1,4 +1,4 @@
-"""The finished builds that are kept: what each holds, which may be served again, and which must go."""
+"""The finished builds that are kept: their stories, which may be served again, and which are deleted."""
 
 import re
 import shutil
@@ -13,7 +13,7 @@ from plugins.outputs import SPARE
 from plugins.posts.withdrawn import Row
 from plugins.publishing.press import record_of
 
-# What the structured data of a story's page says, and that of no list, tombstone or redirect.
+# In the structured data of a story's page, and of no list, tombstone or redirect.
 ARTICLE = re.compile(rb'"@type":\s*"NewsArticle"')
 
 
@@ -68,16 +68,16 @@ def was_shown(output: Path, builds: Path, place: str) -> bool:
 
 def report(releases: Iterable[Release], rows: Iterable[Row]) -> Iterator[str]:
     """Return a line a release: number, moment, stories, how it differs from the one that is served."""
-    found, rows = list(releases), list(rows)
-    served = next((each.stories for each in found if each.is_served), frozenset())
-    for each in found:
-        named = f"{each.number}  {each.moment:%Y-%m-%d %H:%M}  {len(each.stories)} stories"
-        if each.is_served:
+    kept_releases, rows = list(releases), list(rows)
+    served = next((release.stories for release in kept_releases if release.is_served), frozenset())
+    for release in kept_releases:
+        named = f"{release.number}  {release.moment:%Y-%m-%d %H:%M}  {len(release.stories)} stories"
+        if release.is_served:
             yield f"{named}  served now"
-        elif gone := each.withdrawn(rows):
+        elif gone := release.withdrawn(rows):
             yield f"{named}  cannot be served again: it shows {_names(row.title or row.place for row in gone)}, withdrawn since"
         else:
-            yield f"{named}  {_difference(each.stories, served)}"
+            yield f"{named}  {_difference(release.stories, served)}"
 
 
 def _difference(stories: frozenset[str], served: frozenset[str]) -> str:
@@ -87,9 +87,9 @@ def _difference(stories: frozenset[str], served: frozenset[str]) -> str:
 
 
 def _names(names: Iterable[str]) -> str:
-    found = list(names)
-    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
-    return ", ".join(found[:MOST_NAMED]) + more
+    listed = list(names)
+    more = f" and {len(listed) - MOST_NAMED} more" if len(listed) > MOST_NAMED else ""
+    return ", ".join(listed[:MOST_NAMED]) + more
 
 
 MOST_NAMED = 5
@@ -97,7 +97,7 @@ MOST_NAMED = 5
 
 def chosen(number: str, output: Path, builds: Path, rows: Iterable[Row]) -> Release:
     """Return the release called *number*; raises DigestError if there is none, or if it shows a withdrawn story."""
-    release = next((each for each in kept(output, builds) if str(each.number) == number), None)
+    release = next((release for release in kept(output, builds) if str(release.number) == number), None)
     if release is None:
         raise DigestError(f"no release {number} is kept in {builds}; `invoke rollback` lists them")
     if gone := release.withdrawn(rows):
@@ -108,12 +108,12 @@ def chosen(number: str, output: Path, builds: Path, rows: Iterable[Row]) -> Rele
 
 
 def drop_withdrawn(output: Path, builds: Path, rows: Iterable[Row]) -> None:
-    """Delete the releases, but for the one that is served, that show a withdrawn story, and what is spare of earlier ones."""
-    told = list(rows)
+    """Delete the releases that show a withdrawn story, except the served one, and files kept for reuse that do."""
+    withdrawn_rows = list(rows)
     for release in kept(output, builds):
-        if not release.is_served and release.withdrawn(told):
+        if not release.is_served and release.withdrawn(withdrawn_rows):
             shutil.rmtree(release.folder, ignore_errors=True)
             record_of(release.folder).unlink(missing_ok=True)
     spare = builds / SPARE
-    if any(shows(spare, row.place) for row in told if row.place):
+    if any(shows(spare, row.place) for row in withdrawn_rows if row.place):
         shutil.rmtree(spare, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Which hosts and numeric addresses belong to the open internet.
+"""Decide if a host or a numeric address belongs to the open internet.
 
 Sources: the special-purpose address registries (RFC 6890) as `ipaddress` has them; RFC 3879 (site-local), 8215 (local NAT64), 2765
 (IPv4-translated) and 4291 (IPv4-compatible); special-use names (RFC 6761, 6762, 8375) and ICANN's `.internal`. A name whose last
@@ -11,7 +11,7 @@ from functools import lru_cache
 
 NAME = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63})+\.?")
 NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.IGNORECASE)
-# Names that lead nowhere, or into somebody's own network; the last five are no standard's, but what offices use.
+# Names without an address, or of a private network; the last five are in no standard, but in use.
 PRIVATE = frozenset(
     ("local", "localhost", "localdomain", "internal", "invalid", "intranet", "lan", "home", "corp", "private")
 )
@@ -43,17 +43,17 @@ def _is_numeric_and_public(host: str) -> bool:
 
 
 def is_public_address(address: str) -> bool:
-    """Return true if a numeric *address* is one of the open internet, whatever form hides another in it.
+    """Return true if a numeric *address* is one of the open internet, also if another one is embedded in it.
 
     Raises ValueError if it is not a numeric address.
     """
-    found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        if inner is None and (found in NAT64 or found in TRANSLATED):
-            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(parsed, ipaddress.IPv6Address):
+        inner = parsed.ipv4_mapped or parsed.sixtofour or (parsed.teredo[1] if parsed.teredo else None)
+        if inner is None and (parsed in NAT64 or parsed in TRANSLATED):
+            inner = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
         if inner is not None:
             return is_public_address(str(inner))
-        if any(found in network for network in NEVER):
+        if any(parsed in network for network in NEVER):
             return False
-    return found.is_global and not found.is_multicast
+    return parsed.is_global and not parsed.is_multicast

@@ -165,7 +165,7 @@ def test_records_of_one_name_are_told_apart(dumps: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(readers, "records", twice)
 
-    found = [cut.found for cut in cutter.Cutter(origins.at(str(dumps)), nothing).cut(["a.txt"])]
+    found = [cut.record for cut in cutter.Cutter(origins.at(str(dumps)), nothing).cut(["a.txt"])]
 
     assert isinstance(found[0], Record)
     assert isinstance(found[1], Refusal)

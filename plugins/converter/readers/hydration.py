@@ -22,13 +22,15 @@ BODIES = frozenset(GENERIC.body)
 
 def article(tree: Element) -> Mapping[str, Any] | None:
     """Return the fields of the story that the scripts of *tree* hold; None if they hold none."""
-    found = (each for value in _values(tree) for each in _objects(value, 0))
-    best = max(((len(text), number, told) for number, told in enumerate(found) if (text := _text(told))), default=None)
+    objects = (item for value in _values(tree) for item in _objects(value, 0))
+    best = max(
+        ((len(text), number, fields) for number, fields in enumerate(objects) if (text := _text(fields))), default=None
+    )
     if best is None or best[0] < SHORTEST:
         return None
-    told = best[2]
-    name = next(key for key in told if key.casefold() in BODIES and _text({key: told[key]}))
-    return {**told, name: _text(told)}
+    fields = best[2]
+    name = next(key for key in fields if key.casefold() in BODIES and _text({key: fields[key]}))
+    return {**fields, name: _text(fields)}
 
 
 def _values(tree: Element) -> Iterator[Any]:
@@ -38,9 +40,9 @@ def _values(tree: Element) -> Iterator[Any]:
         text = script.text or ""
         if script.get("type") == "application/json":
             yield from _loaded(text)
-        flight += [piece for found in PUSHED.finditer(text) for piece in _loaded(found["text"])]
-        for found in ASSIGNED.finditer(text):
-            yield from _loaded(text[found.end() :])
+        flight += [piece for push in PUSHED.finditer(text) for piece in _loaded(push["text"])]
+        for assignment in ASSIGNED.finditer(text):
+            yield from _loaded(text[assignment.end() :])
     for line in "".join(piece for piece in flight if isinstance(piece, str)).split("\n"):
         yield from _loaded(line.partition(":")[2])
 
@@ -57,7 +59,7 @@ def _loaded(text: str) -> Iterator[Any]:
 
 def _is_numbered(value: list[Any]) -> bool:
     """Return true if *value* is Nuxt's form: objects whose values are places in the same array."""
-    objects = [each for each in value if isinstance(each, dict) and each]
+    objects = [item for item in value if isinstance(item, dict) and item]
     return bool(objects) and all(isinstance(inner, int) for inner in objects[0].values())
 
 
@@ -67,7 +69,7 @@ def _resolved(value: list[Any]) -> list[Any]:
     def at(place: Any) -> Any:
         return value[place] if isinstance(place, int) and 0 <= place < len(value) else place
 
-    return [{key: at(inner) for key, inner in each.items()} if isinstance(each, dict) else each for each in value]
+    return [{key: at(inner) for key, inner in item.items()} if isinstance(item, dict) else item for item in value]
 
 
 def _objects(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
@@ -80,9 +82,9 @@ def _objects(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
         yield from _objects(inner, depth + 1)
 
 
-def _text(told: Mapping[str, Any]) -> str:
+def _text(fields: Mapping[str, Any]) -> str:
     """Return the longest text of an object under a name that texts have: a string, or paragraphs in a list."""
-    texts = (_joined(value) for key, value in told.items() if key.casefold() in BODIES)
+    texts = (_joined(value) for key, value in fields.items() if key.casefold() in BODIES)
     return max(texts, key=len, default="")
 
 
@@ -91,7 +93,7 @@ def _joined(value: Any) -> str:
         return value
     if not isinstance(value, list):
         return ""
-    parts = (each if isinstance(each, str) else _inner(each) if isinstance(each, dict) else "" for each in value)
+    parts = (item if isinstance(item, str) else _inner(item) if isinstance(item, dict) else "" for item in value)
     return "\n\n".join(part for part in parts if part)
 
 

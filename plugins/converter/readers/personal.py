@@ -1,6 +1,6 @@
 """Remove from a mail what it says to one reader: greetings, who it was sent to, links to leave the list, tokens in links.
 
-A newsletter is published for everybody, but it was sent to somebody. What names the recipient comes from the header (To, Cc,
+A newsletter is sent to one reader and published for all. The recipient's names and addresses come from the header (To, Cc,
 Delivered-To ...); greetings and the words of a list's footer are known in the languages that most newsletters are written in.
 A line that only resembles one is kept: a greeting has few words, and a footer's line is short.
 """
@@ -25,7 +25,7 @@ GREETING = re.compile(
     re.IGNORECASE,
 )
 LONGEST_GREETING = 8  # words
-# What the footer of a list says to one reader.
+# Phrases of a list's footer.
 FOOTER = re.compile(
     r"unsubscri|opt[ -]?out|manage (?:your|my) (?:subscription|preferences|email)|(?:email|update|change) (?:your )?preferences"
     r"|view (?:this|it|in|online)\b.{0,30}(?:browser|online|web)|read (?:this )?(?:online|in your browser)|open in (?:your )?browser"
@@ -74,8 +74,8 @@ def recipients(message: EmailMessage) -> Recipients:
     people = [(squeezed(name), address.casefold()) for name, address in getaddresses(lines) if "@" in address]
     names = {" ".join(re.findall(r"\w+", name.casefold())) for name, _ in people}
     firsts = {name.split(" ")[0] for name in names if " " in name}
-    known = frozenset(name for name in names | firsts if len(name) >= SHORTEST_NAME)
-    return Recipients(known, frozenset(address for _, address in people))
+    long_names = frozenset(name for name in names | firsts if len(name) >= SHORTEST_NAME)
+    return Recipients(long_names, frozenset(address for _, address in people))
 
 
 def is_personal(line: str, to: Recipients) -> bool:
@@ -91,7 +91,7 @@ def is_personal(line: str, to: Recipients) -> bool:
 def cleaned(text: str, to: Recipients) -> str:
     """Return the lines of a plain mail without those that speak to its recipient, its links without what counts them."""
     lines = (line for line in text.split("\n") if not is_personal(line, to))
-    return "\n".join(LINK.sub(lambda found: uncounted(found[0]), line) for line in lines)
+    return "\n".join(LINK.sub(lambda match: uncounted(match[0]), line) for line in lines)
 
 
 LINK = re.compile(r"https?://[^\s<>()\[\]\"']+")

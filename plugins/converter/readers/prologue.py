@@ -1,8 +1,8 @@
-"""What may precede the first element of an HTML or XML document: a byte-order mark, blanks, comments, declarations."""
+"""The prologue of an HTML or XML document: a byte-order mark, blanks, comments and declarations before its first element."""
 
 BLANKS = b" \t\r\n\f\0"
 MARK = b"\xef\xbb\xbf"
-# What opens each piece, and what closes it; the comment first, because `<!` opens a declaration too.
+# Start and end of each piece; the comment first, because `<!` begins a declaration too.
 PIECES = ((b"<!--", b"-->"), (b"<?", b">"), (b"<!doctype", b">"))
 
 
@@ -12,14 +12,16 @@ def end(head: bytes, skips_doctype: bool = True) -> int:
     A scan, not a pattern: nested repetition takes exponential time on a row of comments.
     """
     pieces = PIECES if skips_doctype else PIECES[:-1]
-    at = len(MARK) if head.startswith(MARK) else 0
+    position = len(MARK) if head.startswith(MARK) else 0
     while True:
-        while at < len(head) and head[at] in BLANKS:
-            at += 1
-        closing = next((last for first, last in pieces if head[at : at + len(first)].lower() == first), None)
+        while position < len(head) and head[position] in BLANKS:
+            position += 1
+        closing = next(
+            (last for first, last in pieces if head[position : position + len(first)].lower() == first), None
+        )
         if closing is None:
-            return at
-        found = head.find(closing, at)
-        if found < 0:
+            return position
+        closed = head.find(closing, position)
+        if closed < 0:
             return len(head)
-        at = found + len(closing)
+        position = closed + len(closing)
