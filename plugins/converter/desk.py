@@ -147,10 +147,10 @@ def accept(desk: Desk, name: str) -> Outcome:
     return outcome
 
 
-def withdraw(desk: Desk, name: str, reason: str, shown: Callable[[str], bool]) -> list[Outcome]:
+def withdraw(desk: Desk, name: str, reason: str, shown: Callable[[str], bool | None]) -> list[Outcome]:
     """Take the story called *name*, or at that address of the site, and its copies, down for good.
 
-    *shown* says of a place on the site whether readers could see a story there.
+    *shown* says of a place on the site whether readers could see a story there, None if that is not known.
     """
     if not reason.strip():
         raise ShelfError('say why: --why "the source asked"; it is kept in content/withdrawn.txt')

@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from plugins.errors import ShelfError
-from plugins.posts import files, kin, ledger, opened, pile, withdrawn
+from plugins.posts import files, kin, ledger, opened, pile, published, withdrawn
 from plugins.posts.header import CONVERTED, Header, parse, write
 from plugins.posts.kin import Kin
 from plugins.posts.ledger import Entry, body_digest
@@ -116,22 +116,22 @@ class Shelf:
         path = self._posts / entry.path
         return str(path), path.read_text(encoding="utf-8") if path.exists() else ""
 
-    def withdraw(self, name: str, reason: str, shown: Callable[[str], bool]) -> list[Outcome]:
+    def withdraw(self, name: str, reason: str, shown: Callable[[str], bool | None]) -> list[Outcome]:
         """Take the story called *name* down: its post moves to content/withdrawn/, and withdrawn.txt keeps it away.
 
         It may be one that an editor wrote by hand, of which the ledger knows nothing. *shown* says of a place on the site whether
-        readers could see a story there. If they could, its copies (posts that say the same in the same words) go with it, or one
+        readers could see a story there, None if that is not known: then the post's header decides. If they could, its copies (posts that say the same in the same words) go with it, or one
         of them would take its place; if not, the story was declined: it leaves no address, and its copies stay.
         """
         entry = self._named(name)
-        text = self._read(entry.path)[1] if (self._posts / entry.path).exists() else ""
-        if not shown(place_of(entry.path)):
+        header, text = self._read(entry.path) if (self._posts / entry.path).exists() else (entry.header, "")
+        is_shown = shown(place_of(entry.path))
+        if not (published.is_public(header, self._clock) if is_shown is None else is_shown):
             return [self._put_away(entry, reason, is_declined=True)]
         found = [self._put_away(entry, reason)]
         for path in kin.copies(self._posts, text):
             copy = next((each for each in self._entries.values() if each.path == path and not each.gone), None)
-            told = f"{reason} (a copy of {entry.path})"
-            found.append(self._put_away(copy or self._handwritten(path), told))
+            found.append(self._put_away(copy or self._handwritten(path), f"{reason} (a copy of {entry.path})"))
         return found
 
     def _named(self, name: str) -> Entry:
@@ -162,8 +162,7 @@ class Shelf:
         if entry.key in self._entries:
             self._entries[entry.key] = replace(entry, gone=True)
         self._withdrawn = withdrawn.read(book)
-        note = f"{reason}; the post lies in content/withdrawn/{entry.path}"
-        return Outcome(Fate.WITHDRAWN, entry.key, entry.path, note)
+        return Outcome(Fate.WITHDRAWN, entry.key, entry.path, f"{reason}; it is in content/withdrawn/{entry.path}")
 
     def let_go(self) -> int:
         """Take every missing post for deleted on purpose; returns how many."""

@@ -61,9 +61,10 @@ def kept(output: Path, builds: Path) -> list[Release]:
     return [Release(builds / str(number), (builds / str(number)).resolve() == served) for number in numbers]
 
 
-def was_shown(output: Path, builds: Path, place: str) -> bool:
-    """Return true if readers could see a story at *place*: a release that is kept shows it."""
-    return any(shows(release.folder, place) for release in kept(output, builds))
+def was_shown(output: Path, builds: Path, place: str) -> bool | None:
+    """Return true if readers could see a story at *place*: a release that is kept shows it. None if no release is kept."""
+    releases = kept(output, builds)
+    return any(shows(release.folder, place) for release in releases) if releases else None
 
 
 def report(releases: Iterable[Release], rows: Iterable[Row]) -> Iterator[str]:

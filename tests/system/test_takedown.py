@@ -236,3 +236,18 @@ def test_mails_of_an_issue_stay_below_what_mail_programs_cut_off() -> None:
     assert '… <a href="https://digest.example/issues/1/"' in page
     assert "Sport" not in page
     assert "Story 399" in sent.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_a_clone_without_a_release_goes_by_the_posts_header(tmp_path: Path) -> None:
+    """Where a workflow publishes, an editor's own machine may hold no release; the post's header says if readers saw it."""
+    own = Desk(tmp_path)
+    (own.path / "content" / "posts").mkdir(parents=True)
+    (own.posts / "out.md").write_text("Title: Out\nDate: 2024-05-06\n\nReaders saw it.\n")
+    (own.posts / "in.md").write_text("Title: In\nDate: 2024-05-06\nStatus: draft\n\nNobody saw it.\n")
+
+    for name in ("out", "in"):
+        assert own.invoke("withdraw", f"{name}.md", "--why", "wrong").returncode == 0
+    assert own.invoke("build").returncode == 0
+
+    assert (own.output / "out" / "index.html").is_file()
+    assert not (own.output / "in").exists()
