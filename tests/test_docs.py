@@ -1,6 +1,7 @@
 """What the documents tell an editor to type is there."""
 
 import re
+from pathlib import Path
 
 import pytest
 from invoke.collection import Collection
@@ -39,3 +40,16 @@ def test_each_test_that_the_documents_name_is_there(module: str, name: str) -> N
 
     assert path.is_file()
     assert f"def {name}(" in path.read_text("utf-8") if name else True
+
+
+@pytest.mark.parametrize(
+    "path", [ROOT / ".github/workflows/publish.yml", ROOT / "docs/github-pages.yml"], ids=lambda path: path.name
+)
+def test_a_workflow_runs_pinned_code_with_few_rights_and_an_end(path: Path) -> None:
+    text = path.read_text("utf-8")
+
+    used = re.findall(r"uses: (\S+)", text)
+    assert used
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", each) for each in used)
+    assert "\npermissions: {}\n" in text  # none but what the one job asks for
+    assert "timeout-minutes:" in text

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.converter import limits, run, workers
+from plugins.converter import limits, pipeline, run, workers
 from plugins.converter.model import Record, Refusal, Source, refusal_of
 from plugins.posts.header import Header
 from plugins.posts.post import Post
@@ -122,3 +122,11 @@ def test_dumps_are_read_from_any_address(tmp_path: Path) -> None:
     run.into_folder("memory://dumps", tmp_path)
 
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.md")] == ["deep/a.md"]
+
+
+def test_a_worker_is_warm_before_its_first_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a first record needs is loaded before its time begins."""
+    monkeypatch.setattr(pipeline, "warm_up", lambda: os.environ.update(WARMED="yes"))
+
+    with workers.local(most=1) as (executor, _):
+        assert executor.submit(os.getenv, "WARMED").result() == "yes"

@@ -2,10 +2,13 @@
 
 import os
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pexpect
+from rich.console import Console
 
+from plugins.digest import pick
 from plugins.posts import pile
 from tests.conftest import ROOT, Desk
 
@@ -125,3 +128,15 @@ def test_tags_are_listed_merged_and_suggested_from_the_command_line(desk: Desk) 
     )
     assert desk.invoke("tags.rename", "Harbours", "--new", "Quays").stdout == "1 posts changed\n"
     assert '["Ports"]' in desk.invoke("tags.suggest").stdout
+
+
+def test_a_story_is_declined_with_one_key(desk: Desk) -> None:
+    desk.posts.mkdir(parents=True)
+    (desk.posts / "a.md").write_text("Title: A\nDate: 2024-05-06\nStatus: draft\n\nText.\n")
+    taken: list[tuple[str, str]] = []
+    keys = pick.Keys(lambda _: "d", lambda name, why: taken.append((name, why)))
+
+    told = pick.walk(desk.path / "content", Console(file=StringIO()), keys, lambda _: ())
+
+    assert taken == [("a.md", "declined")]
+    assert str(told) == "0 published, 0 held, 1 declined, 0 withdrawn, 0 still wait"
