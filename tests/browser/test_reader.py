@@ -29,8 +29,9 @@ def test_a_reader_finds_reads_and_goes_on(served: Served, browser: Browser, widt
     page.goto(f"{served.url}/search/")
     page.click("#q")
     page.keyboard.type("quotation", delay=40)
-    page.wait_for_selector("[data-results] li")
-    page.click("[data-results] li a")
+    page.click(
+        f"[data-results] li a[href='{served.url}/2025/02/everything/']"
+    )  # waits for the answer to the whole word
     page.wait_for_url("**/2025/02/everything/")
     assert page.is_visible("article h1")
     page.click(".tags a")
