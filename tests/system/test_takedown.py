@@ -99,6 +99,26 @@ def test_both_dumps_are_told_of_in_each_build_and_come_back_when_it_is_lifted(ta
         assert any(name in line and "withdrawn" in line for line in told.splitlines()), told
 
 
+def test_a_copy_that_comes_later_is_kept_away_with_a_line_until_the_withdrawal_is_lifted(tmp_path: Path) -> None:
+    own = Desk(tmp_path)
+    for name in ("dumps", "content"):
+        (own.path / name).mkdir()
+    told = sentences("later")
+    (own.path / "dumps" / "first.html").write_text(dump("Boats are late", "The Post", told))
+    assert own.invoke("build").returncode == 0
+    assert own.invoke("withdraw", "boats-are-late", "--why", "wrong").returncode == 0
+    (own.path / "dumps" / "late.html").write_text(dump("The boats, late", "The Courier", told, day=7))
+
+    for _ in range(2):  # in every build, not only in the first that sees it
+        done = own.invoke("build", "--anyway")
+        assert "withdrawn: late.html: " in done.stdout + done.stderr
+
+    (own.path / "content" / "withdrawn.txt").unlink()
+    next((own.path / "content" / "withdrawn").rglob("*.md")).unlink()
+    assert own.invoke("build").returncode == 0
+    assert (own.output / "2024/05/the-boats-late/index.html").is_file()
+
+
 def test_releases_are_listed_and_those_that_show_it_are_gone(taken: Desk) -> None:
     told = taken.invoke("rollback").stdout
     first = taken.path / ".builds" / "1"
@@ -111,12 +131,18 @@ def test_releases_are_listed_and_those_that_show_it_are_gone(taken: Desk) -> Non
             assert "Zanzibar" not in everything(release)
 
 
-def test_a_release_that_shows_it_is_refused_by_name(tmp_path: Path) -> None:
-    own = Desk(tmp_path)
-    (own.path / "content" / "posts").mkdir(parents=True)
+def two_releases(folder: Path) -> Desk:
+    """A desk with a release of one story, and a second of two."""
+    own = Desk(folder)
+    own.posts.mkdir(parents=True)
     for name in ("first", "second"):
         (own.posts / f"{name}.md").write_text(f"Title: The {name} story\nDate: 2024-05-06\n\n{sentences(name)}\n")
         assert own.invoke("build").returncode == 0
+    return own
+
+
+def test_a_release_that_shows_it_is_refused_by_name(tmp_path: Path) -> None:
+    own = two_releases(tmp_path)
     assert own.invoke("withdraw", "first.md", "--why", "wrong").returncode == 0
 
     refused = own.invoke("rollback", "--to", "1")
@@ -128,11 +154,7 @@ def test_a_release_that_shows_it_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_a_release_is_served_again(tmp_path: Path) -> None:
-    own = Desk(tmp_path)
-    (own.path / "content" / "posts").mkdir(parents=True)
-    for name in ("first", "second"):
-        (own.posts / f"{name}.md").write_text(f"Title: The {name} story\nDate: 2024-05-06\n\n{sentences(name)}\n")
-        assert own.invoke("build").returncode == 0
+    own = two_releases(tmp_path)
     assert "without second" in own.invoke("rollback").stdout
 
     assert own.invoke("rollback", "--to", "1").returncode == 0
