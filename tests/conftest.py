@@ -68,6 +68,13 @@ class Desk:
         """What tells a command that this is its desk."""
         return {"STANDFIRST_DESK": str(self.path), "SITEURL": "https://digest.example", "SOURCE_DATE_EPOCH": EPOCH}
 
+    def shell(self, command: str) -> subprocess.CompletedProcess[str]:
+        """Run a line of bash on this desk, in which `$PYTHON -m invoke` is the command."""
+        own = os.environ | self.environment | {"PYTHON": sys.executable}
+        return subprocess.run(
+            ["/bin/bash", "-c", command], cwd=ROOT, env=own, capture_output=True, text=True, check=False
+        )
+
     def invoke(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run one task on this desk, as an editor would."""
         return subprocess.run(

@@ -1,9 +1,6 @@
 """What an editor is told: one sentence after each build, what needs a decision first, no traceback."""
 
-import os
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -57,16 +54,9 @@ def test_the_status_counts_what_has_not_changed_and_lists_it_if_asked(built: tup
 
 def test_a_reader_that_has_seen_enough_makes_no_traceback(built: tuple[Desk, str]) -> None:
     desk, _ = built
-    command = f"{sys.executable} -m invoke status --all | head -1"
+    command = "$PYTHON -m invoke status --all | head -1"
 
-    done = subprocess.run(
-        ["/bin/bash", "-c", command],
-        cwd=ROOT,
-        env=os.environ | desk.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = desk.shell(command)
 
     assert "Traceback" not in done.stderr
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.conftest import ROOT, Desk
+from tests.conftest import Desk
 
 WORDS = "harbour crew wind sail morning race boats water people city market council bridge winter summer report".split()
 COUNT = 12
@@ -166,16 +166,9 @@ def test_a_limit_of_the_system_refuses_no_dump_for_good(desk: Desk) -> None:
         member.size = len(inner.getvalue())
         tar.addfile(member, io.BytesIO(inner.getvalue()))
     (desk.path / "dumps" / "outer.tar").write_bytes(outer.getvalue())
-    command = f"ulimit -f 100; exec {sys.executable} -m invoke convert"
+    command = "ulimit -f 100; exec $PYTHON -m invoke convert"
 
-    done = subprocess.run(
-        ["/bin/bash", "-c", command],
-        cwd=ROOT,
-        env=os.environ | desk.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = desk.shell(command)
 
     assert "the next build tries it again" in done.stdout, done.stdout + done.stderr
     assert desk.invoke("convert").returncode == 2  # of the noise
