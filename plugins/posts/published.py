@@ -14,11 +14,11 @@ from plugins.posts.places import place_of
 def pages(content: Path, clock: datetime, zone: tzinfo) -> Iterator[str]:
     """`YYYY/MM/name/index.html` for every post under *content* that is neither a draft, nor undated, nor yet to come, nor withdrawn."""
     away = withdrawn.read(content / "withdrawn.txt")
-    shelf = f"{content / 'posts'}/"
+    shelf, now = f"{content / 'posts'}/", clock.astimezone(zone)
     for path in opened.files(content / "posts"):
         try:
             header = opened.load(path, path).header
-            if is_public(header, clock.astimezone(zone)) and not away.names_header(header):
+            if is_public(header, now) and not away.names_header(header):
                 yield f"{place_of(path.removeprefix(shelf))}/index.html"
         except PostError:
             continue  # told by the check of every post, with its line
