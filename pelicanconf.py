@@ -40,7 +40,10 @@ SITEURL = SITEURL or "http://localhost:8000"
 DESK = Path(os.environ.get("STANDFIRST_DESK", HERE)).resolve()
 PATH = str(DESK / "content")
 OUTPUT_PATH = os.environ.get("STANDFIRST_OUTPUT", str(DESK / "output"))
-CONVERTER = {"dumps": str(DESK / "dumps")}
+CONVERTER = {
+    "dumps": str(DESK / "dumps"),
+    "reconvert": os.environ.get("STANDFIRST_RECONVERT") == "1",  # set by `invoke build --reconvert`
+}
 DIGEST = {
     "curate": os.environ.get("STANDFIRST_CURATE") == "1",  # True: new posts wait as drafts (`invoke pick`)
     "lead": "first",  # of several posts that tell one story in one wording; or "longest"
@@ -60,6 +63,7 @@ DISCOVERY = {
     "cards": True,  # a picture a story for shared links
     "search": True,
 }
+DRAFTS = os.environ.get("STANDFIRST_DRAFTS") == "1"  # set by `invoke serve --drafts`: show what waits, marked as such
 PREVIEW = os.environ.get("STANDFIRST_PREVIEW") == "1"  # set by `invoke livereload`: the search may be an edit behind
 FEED_ID = ""  # a lasting id for the Atom feed, such as "tag:digest.example,2026:news", where the address may change
 # What each rule of the gate does when it is broken: "stop" the build, "warn", or "off".
@@ -143,3 +147,6 @@ JINJA_GLOBALS = {"_": interface.words(DEFAULT_LANG), "DIRECTION": languages.dire
 SLUGIFY_SOURCE = "basename"
 ARTICLE_ORDER_BY = newest_first
 LOCALE = ["C"]  # the machine's language must not show in dates
+
+if os.environ.get("STANDFIRST_DEMO") == "1":  # `invoke demo`: invented stories, without the editor's pictures and pages
+    LOGO, MENU = "", []

@@ -33,18 +33,29 @@ T = TypeVar("T")
 PORT = 8000
 WAITED = float(os.environ.get("STANDFIRST_WAIT", "20"))  # seconds that a command waits for a build to end
 GOLD, FOLDS = "../shared/gold", "/tmp/standfirst-folds"  # noqa: S108 - where benchmarks.train leaves them
-FAILED, QUARANTINED, BUSY = 1, 2, 3  # exit statuses (SAFETY.md)
+ADVICE = "some dumps were refused (`invoke status` says why): exit status 2, or 0 with --allow-refused"
+FAILED, REFUSED, BUSY = 1, 2, 3  # exit statuses (SAFETY.md)
 
 
 @task(
     help={
-        "allow-quarantine": "Exit with 0, not 2, when the site was built but some dumps were refused.",
+        "allow-refused": "Exit with 0, not 2, if the site was built but some dumps were refused.",
         "anyway": "Build although the clock is before the last build, or most stories leave the site.",
+        "reconvert": "Rewrite posts that only a newer converter changes; what you edited stays.",
+        "allow-quarantine": "The earlier name of --allow-refused.",
     }
 )
-def build(_: Context, allow_quarantine: bool = False, anyway: bool = False) -> None:
+def build(
+    _: Context,
+    allow_refused: bool = False,
+    anyway: bool = False,
+    reconvert: bool = False,
+    allow_quarantine: bool = False,
+) -> None:
     """Turn the dumps into posts and the posts into the site in output/."""
-    _exit(lambda: _build(is_sure=anyway), allow_quarantine)
+    if reconvert:
+        os.environ["STANDFIRST_RECONVERT"] = "1"
+    _exit(lambda: _build(is_sure=anyway), allow_refused or allow_quarantine)
 
 
 @task(
@@ -52,10 +63,21 @@ def build(_: Context, allow_quarantine: bool = False, anyway: bool = False) -> N
         "source": "A folder of dumps, or an address such as s3://bucket/dumps.",
         "target": "The folder that posts are written to, as NAME.md.",
         "scheduler": "Convert on the Dask cluster whose scheduler listens at this address.",
+        "reconvert": "Rewrite posts that only a newer converter changes; what you edited stays.",
+        "allow-refused": "Exit with 0, not 2, if some dumps were refused.",
     }
 )
-def convert(_: Context, source: str = "", target: str = "", scheduler: str = "") -> None:
+def convert(
+    _: Context,
+    source: str = "",
+    target: str = "",
+    scheduler: str = "",
+    reconvert: bool = False,
+    allow_refused: bool = False,
+) -> None:
     """Turn the dumps into posts without building; with --source and --target, any folder into any other."""
+    if reconvert:
+        os.environ["STANDFIRST_RECONVERT"] = "1"
     if bool(source) != bool(target):
         raise Exit("convert takes --source and --target together, or neither", FAILED)
 
@@ -68,7 +90,7 @@ def convert(_: Context, source: str = "", target: str = "", scheduler: str = "")
         print(desk.report(outcomes, target or "content/posts"))
         return desk.refused(outcomes)
 
-    _exit(work if source else lambda: _alone(work))
+    _exit(work if source else lambda: _alone(work), allow_refused)
 
 
 @task(
@@ -92,7 +114,7 @@ def add(_: Context, source: str, feed: bool = False, links: bool = False, allow_
         print(intake.report(added))
         return intake.refused(added)
 
-    _exit(work)
+    _exit(work, advice="some sources were not added, for the reasons above: exit status 2")
 
 
 @task(help={"json": "JSON instead of a table.", "all": "List the posts that have not changed, too."})
@@ -105,26 +127,26 @@ def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: 
         if json:
             print(jsons.dumps({"dumps": desk.plain(outcomes), "posts": posts.plain()}, ensure_ascii=False, indent=2))
         else:
-            print(desk.report(outcomes, is_whole=all), posts.report(), sep="\n")
+            print(*filter(None, (desk.report(outcomes, is_whole=all), desk.changes(own), posts.report())), sep="\n")
         for fault in checks.faults(own.content / "posts", ZoneInfo(own.zone)):
             print(f"stops the build: {fault}", file=sys.stderr)
 
     _exit(work)
 
 
-@task(help={"post": "A post, as `invoke status` names it; every edited post when left out."})
-def diff(_: Context, post: str = "") -> None:
-    """Show how a post that you edited differs from its newest conversion."""
+@task(help={"post": "The post: its path, file name, address or dump; or all, for every post that differs."})
+def diff(_: Context, post: str) -> None:
+    """Show how a post differs from its newest conversion: `invoke diff POST`, or `invoke diff all`."""
     _exit(lambda: print(desk.diff(_desk(), post), end=""))
 
 
-@task(help={"post": "The post, as `invoke status` names it."})
+@task(help={"post": "The post: its path, file name, address or dump."})
 def accept(_: Context, post: str) -> None:
     """Replace a post that you edited by its newest conversion; Status, Pinned, Note and Also stay yours."""
     _exit(lambda: _alone(lambda: print(desk.report([desk.accept(_desk(), post)]))))
 
 
-@task(help={"post": "The post, as `invoke status` names it."})
+@task(help={"post": "The post: its path, file name, address or dump."})
 def restore(_: Context, post: str) -> None:
     """Bring a post that you deleted back, as its dump converts now; your edits of it are in your version control."""
     _exit(lambda: _alone(lambda: print(desk.report([desk.accept(_desk(), post)]))))
@@ -133,9 +155,9 @@ def restore(_: Context, post: str) -> None:
 @task(
     name="set",
     help={
-        "post": "The post: its path, its file name or its address.",
+        "post": "The post: its path, file name, address or dump.",
         "status": "published, draft or hidden.",
-        "tags": "All its tags, parted by commas.",
+        "tags": "All its tags, separated by commas.",
         "note": "Why it matters; inline Markdown.",
         "pinned": "yes or no.",
         "also": "no keeps it apart from other stories.",
@@ -219,7 +241,7 @@ def tags_rename(_: Context, old: str, new: str) -> None:
     _exit(lambda: _retag([old], new))
 
 
-@task(name="merge", help={"into": "The tag that stays.", "tags": "Those that become it, parted by semicolons."})
+@task(name="merge", help={"into": "The tag that stays.", "tags": "Those that become it, separated by semicolons."})
 def tags_merge(_: Context, into: str, tags: str) -> None:
     """Make several tags one in every post."""
     _exit(lambda: _retag([tag.strip() for tag in tags.split(";")], into))
@@ -255,7 +277,7 @@ def _tags() -> list[tagging.Used]:
 
 @task(
     help={
-        "post": "The post, as `invoke status` names it, or its address on the site.",
+        "post": "The post: its path, file name, address or dump.",
         "why": "The reason; it stands in content/withdrawn.txt, not on the site.",
     }
 )
@@ -306,23 +328,42 @@ def rollback(_: Context, to: str = "") -> None:
 @task(
     help={
         "to": "pages (branch gh-pages of a git remote), or rsync:HOST:DIR.",
-        "remote": "The git remote, for pages.",
+        "remote": "The git remote, for pages: its name, as `git remote --verbose` lists it, or its address.",
+        "replace": "Delete files there that are not from this site, without a question.",
+        "allow-refused": "Exit with 0, not 2, if some dumps were refused.",
         "no-history": "Replace the branch by one commit, so that it holds no earlier text; after a withdrawal it is always so.",
     }
 )
-def publish(_: Context, to: str, remote: str = "origin", no_history: bool = False) -> None:
+def publish(
+    _: Context,
+    to: str,
+    remote: str = "",
+    no_history: bool = False,
+    replace: bool = False,
+    allow_refused: bool = False,
+) -> None:
     """Build the site for its address, then send it to where readers find it."""
 
     def work() -> bool:
         own = site.settings()
         site.check_address(own)
+        there = send.target(to, remote, site.builds(own))
+        print(there.check())
         refused = _build()
+        folder = send.built(_output())
+        send.check_foreign(there.foreign(folder), lambda question: replace or _agrees(question))
         book, sent = Path(own["PATH"]) / "withdrawn.txt", site.builds(own) / "sent"
-        print(send.send(_output(), to, own["SITEURL"], remote, no_history or send.is_new_since(book, sent)))
+        print(there.send(folder, own["SITEURL"], no_history or send.is_new_since(book, sent)))
         send.remember(book, sent)
         return refused
 
-    _exit(work)
+    _exit(work, allow_refused)
+
+
+def _agrees(question: str) -> bool:
+    """Return true if somebody at the terminal answers *question* with yes."""
+    print(question)
+    return sys.stdin.isatty() and input("Delete them? [y/N] ").strip().casefold() in ("y", "yes")
 
 
 @task
@@ -335,36 +376,37 @@ def let_go(_: Context) -> None:
     )
 
 
-@task(help={"port": "Where to listen on localhost."})
-def serve(_: Context, port: int = PORT) -> None:
+@task(help={"port": "Where to listen on localhost.", "drafts": "Show drafts, scheduled and undated stories too."})
+def serve(_: Context, port: int = PORT, drafts: bool = False) -> None:
     """Build a preview in .preview/ and serve it on localhost until interrupted; output/ stays as it is."""
-    _preview_at(port)
-    _exit(_build, allow_quarantine=True)
+    _preview_at(port, drafts)
+    _exit(_build, allow_refused=True)
     _exit(lambda: preview.serve(_output(), port))
 
 
-@task(help={"port": "Where to listen on localhost."})
-def livereload(_: Context, port: int = PORT) -> None:
+@task(help={"port": "Where to listen on localhost.", "drafts": "Show drafts, scheduled and undated stories too."})
+def livereload(_: Context, port: int = PORT, drafts: bool = False) -> None:
     """Serve a preview; rebuild it and reload the page when a dump, post, template or stylesheet changes."""
-    _preview_at(port)
+    _preview_at(port, drafts)
     os.environ["STANDFIRST_PREVIEW"] = "1"
-    _exit(_begin, allow_quarantine=True)
+    _exit(_begin, allow_refused=True)
     own = _desk()
     code = [HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py", own.content.parent / "templates"]
     _exit(lambda: preview.livereload(_output(), port, [own.dumps], code, own.content))
 
 
-def _preview_at(port: int) -> None:
+def _preview_at(port: int, drafts: bool) -> None:
     """Let this process build for localhost at *port*, into a folder of its own: readers' site and releases stay as they are."""
     own = str(_desk().content.parent / ".preview" / "output")
     os.environ |= {"SITEURL": f"http://localhost:{port}", "STANDFIRST_OUTPUT": os.environ.get("STANDFIRST_OUTPUT", own)}
+    os.environ["STANDFIRST_DRAFTS"] = "1" if drafts else ""
 
 
 @task(help={"port": "Serve it on localhost at this port until interrupted; 0 only builds it."})
 def demo(_: Context, port: int = 0) -> None:
     """Build a site from the invented stories of tests/dumps/ in .demo/output/."""
     own = _demo_desk(f"http://localhost:{port or PORT}")
-    _exit(_build, allow_quarantine=True)
+    _exit(_build, allow_refused=True)
     if port:
         _exit(lambda: preview.serve(own / "output", port))
 
@@ -372,7 +414,7 @@ def demo(_: Context, port: int = 0) -> None:
 def _demo_desk(address: str) -> Path:
     """The desk of the demo, its dumps laid out, this process's orders meant for it."""
     own = HERE / ".demo"
-    os.environ |= {"STANDFIRST_DESK": str(own), "SITEURL": address}
+    os.environ |= {"STANDFIRST_DESK": str(own), "SITEURL": address, "STANDFIRST_RECONVERT": "1", "STANDFIRST_DEMO": "1"}
     (own / "content").mkdir(parents=True, exist_ok=True)
     invented = HERE / "tests" / "dumps"
     for dump in sorted(path for kind in ("html", "text", "mhtml") for path in (invented / kind).rglob("*.*")):
@@ -443,7 +485,7 @@ def _output() -> Path:
     return Path(site.settings()["OUTPUT_PATH"])
 
 
-def _exit(work: Callable[[], bool | None], allow_quarantine: bool = False) -> None:
+def _exit(work: Callable[[], bool | None], allow_refused: bool = False, advice: str = ADVICE) -> None:
     """End with 0 clean, 1 failed, 2 done but dumps were refused (*work* says so), 3 another build is at work."""
     try:
         refused = work()
@@ -456,9 +498,9 @@ def _exit(work: Callable[[], bool | None], allow_quarantine: bool = False) -> No
         raise Exit("\nstopped; what was answered before is written", FAILED) from error
     except DigestError as error:
         raise Exit(str(error), FAILED) from error
-    if refused and not allow_quarantine:
-        print("some dumps were refused (`invoke status` says why): exit status 2, or 0 with --allow-quarantine")
-        raise Exit(code=QUARANTINED)
+    if refused and not allow_refused:
+        print(advice)
+        raise Exit(code=REFUSED)
 
 
 @task(
@@ -490,7 +532,7 @@ def site_(_: Context, output: str = "") -> None:
     """Read every page of a site with the Nu Html Checker and html-validate, and measure it with Lighthouse."""
     if not output:
         output = str(_demo_desk("http://127.0.0.1:8417") / "output")
-        _exit(_build, allow_quarantine=True)
+        _exit(_build, allow_refused=True)
     _module("benchmarks.site", output)
 
 

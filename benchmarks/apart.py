@@ -40,7 +40,7 @@ def conversion(shelf: Path, site: Path) -> int:
             (dumps / f"{number}.html").write_text(_page(header, render(body)), encoding="utf-8")
         with contextlib.redirect_stdout(io.StringIO()):
             outcomes = run.into_folder(str(dumps), Path(top, "posts"))
-        if any(outcome.fate is Fate.QUARANTINED for outcome in outcomes):
+        if any(outcome.fate is Fate.REFUSED for outcome in outcomes):
             raise ValueError(f"a page was refused: {outcomes}")
         return len(outcomes)
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from types import CodeType
 from typing import ClassVar
 
-from jinja2 import BytecodeCache, Environment, meta, nodes
+from jinja2 import BytecodeCache, Environment, TemplateSyntaxError, meta, nodes
 from jinja2.bccache import Bucket
 
 
@@ -48,7 +48,11 @@ class Templates:
         assert loader is not None  # noqa: S101 - Pelican gives one
         source = loader.get_source(self._env, name)[0]
         if (name, source) not in self._known:
-            self._known[name, source] = _own(source, self._env.parse(source, name))
+            try:
+                self._known[name, source] = _own(source, self._env.parse(source, name))
+            except TemplateSyntaxError as error:
+                error.name = name  # the pass that looks for variables does not know it
+                raise
         return self._known[name, source]
 
     def _closure(self, name: str) -> Closure:

@@ -16,7 +16,7 @@ from plugins.text.unwanted import printable
 
 logger = logging.getLogger(__name__)
 told: list[Outcome] = []  # what became of the dumps in this process's last build
-LEVELS = {Fate.QUARANTINED: logging.WARNING, Fate.WAITING: logging.WARNING, Fate.UNCHANGED: logging.DEBUG}
+LEVELS = {Fate.REFUSED: logging.WARNING, Fate.WAITING: logging.WARNING, Fate.UNCHANGED: logging.DEBUG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,14 @@ class Settings:
     """The CONVERTER dict of pelicanconf.py."""
 
     dumps: str = "dumps"  # the folder that dumps are dropped in
+    reconvert: bool = False  # rewrite posts that only a newer converter changes
 
 
 def desk_of(site: Mapping[str, Any]) -> Desk:
     """The desk that Pelican's settings *site* describe."""
     own = settings.load(Settings, "CONVERTER", site.get("CONVERTER", {}))
     is_curated = bool(site.get("DIGEST", {}).get("curate"))
-    return Desk(Path(own.dumps), Path(site["PATH"]), site["TIMEZONE"], is_curated)
+    return Desk(Path(own.dumps), Path(site["PATH"]), site["TIMEZONE"], is_curated, own.reconvert)
 
 
 def convert_dumps(pelican: object) -> None:

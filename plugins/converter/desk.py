@@ -1,8 +1,8 @@
 """The editor's questions and orders about dumps: convert, status, diff, accept, restore."""
 
-import re
+import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from difflib import unified_diff
@@ -22,13 +22,14 @@ from plugins.posts.shelf import Shelf
 from plugins.text.unwanted import printable
 from plugins.vocabulary import Vocabulary
 
-# The end of a story's address on the site; a post's file name is told apart by its suffix.
-ADDRESS = re.compile(r"(\d{4}/\d\d/[^/?#]+)/?(?:[?#].*)?$(?<!\.md)")
+CHANGED, MOST_CHANGED = "changes.jsonl", 20  # the file beside the cache; lines that the status prints of it
+CHANGES = (Fate.CREATED, Fate.UPDATED, Fate.MOVED, Fate.WAITING)
+ALL = "all"  # instead of a post's name: every post that differs from its newest conversion
 DRAFT = "draft"  # in the notes of posts that wait for their editor
 SAID = ((Fate.CREATED, "new"), (Fate.UPDATED, "updated"), (Fate.KEPT, "kept as you edited them"), (Fate.MOVED, "moved"))
 # What an editor should look at comes first.
 ORDER = (
-    Fate.QUARANTINED, Fate.WAITING, Fate.CREATED, Fate.UPDATED, Fate.KEPT, Fate.MOVED, Fate.GONE, Fate.WITHDRAWN,
+    Fate.REFUSED, Fate.WAITING, Fate.OUTDATED, Fate.CREATED, Fate.UPDATED, Fate.KEPT, Fate.MOVED, Fate.GONE, Fate.WITHDRAWN,
     Fate.UNCHANGED,
 )  # fmt: skip
 
@@ -41,6 +42,7 @@ class Desk:
     content: Path
     zone: str
     curate: bool = False  # whether new posts wait as drafts
+    reconvert: bool = False  # whether a post is rewritten if only the converter changed
 
     @property
     def cache(self) -> Path:
@@ -58,7 +60,9 @@ class Desk:
 
     def shelf(self) -> Shelf:
         """The shelf as it stands now."""
-        return Shelf(self.content, clock.now(ZoneInfo(self.zone)), new="draft" if self.curate else "")
+        return Shelf(
+            self.content, clock.now(ZoneInfo(self.zone)), new="draft" if self.curate else "", reconverts=self.reconvert
+        )
 
 
 def convert(desk: Desk, scheduler: str = "") -> list[Outcome]:
@@ -68,13 +72,40 @@ def convert(desk: Desk, scheduler: str = "") -> list[Outcome]:
     files.sweep(desk.dumps)
     shelf = desk.shelf()
     try:
-        return run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), how=desk.how(scheduler))
+        outcomes = run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), how=desk.how(scheduler))
     finally:
         shelf.save()
+    _remember(desk, outcomes)
+    return outcomes
+
+
+def _remember(desk: Desk, outcomes: Iterable[Outcome]) -> None:
+    """Write which posts this conversion changed to `.cache/changes.jsonl`; one that changed none leaves the list as it is."""
+    changed = [outcome for outcome in outcomes if outcome.fate in CHANGES and not outcome.is_old]
+    if changed:
+        day = clock.now(ZoneInfo(desk.zone)).strftime("%Y-%m-%d %H:%M")
+        lines = [json.dumps(asdict(outcome) | {"when": day}, ensure_ascii=False) for outcome in changed]
+        files.write(desk.cache.with_name(CHANGED), "\n".join(lines) + "\n")
+
+
+def changes(desk: Desk) -> str:
+    """Return which posts the last conversion that changed any has changed, a line each; empty if that is not known."""
+    path = desk.cache.with_name(CHANGED)
+    try:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        outcomes = [Outcome(Fate(row["fate"]), row["key"], row["path"], row["note"]) for row in rows]
+        head = f"{len(rows)} posts changed by the build of {rows[0]['when']}:"
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return ""
+    return "\n".join([head, *_lines(outcomes[:MOST_CHANGED]), *_rest(len(outcomes) - MOST_CHANGED)])
+
+
+def _rest(count: int) -> list[str]:
+    return [f"and {count} more"] if count > 0 else []
 
 
 def status(desk: Desk) -> list[Outcome]:
-    """What `convert` would find, without writing any post; posts whose dump is gone are told too."""
+    """Return what `convert` would find, without writing any post; posts whose dump is gone too."""
     desk.dumps.mkdir(parents=True, exist_ok=True)
     shelf = desk.shelf()
     outcomes = run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), rehearse=True, how=desk.how())
@@ -84,7 +115,10 @@ def status(desk: Desk) -> list[Outcome]:
 
 
 def _without_dump(outcome: Outcome) -> Outcome:
-    note = "; ".join(filter(None, (outcome.note, "its dump is gone, the post stays")))
+    if outcome.fate is Fate.GONE:
+        note = f"deleted, and so is its dump; your version control has both (git log -- content/posts/{outcome.path})"
+    else:
+        note = "; ".join(filter(None, (outcome.note, "its dump is gone, the post stays")))
     return Outcome(outcome.fate, outcome.key, outcome.path, note)
 
 
@@ -94,9 +128,10 @@ def sentence(outcomes: Sequence[Outcome]) -> str:
     drafts = sum(DRAFT in outcome.note for outcome in outcomes)
     parts = [f"{counts[fate]} {words}" for fate, words in SAID if counts[fate]]
     parts += [f"{drafts} waiting: `invoke pick`"] if drafts else []
-    waiting, refused = counts[Fate.WAITING], counts[Fate.QUARANTINED]
+    waiting, refused, outdated = counts[Fate.WAITING], counts[Fate.REFUSED], counts[Fate.OUTDATED]
     todo = [f"{waiting} without a date: `invoke status`"] if waiting else []
     todo += [f"{refused} refused: `invoke status`"] if refused else []
+    todo += [f"{outdated} would change with the new converter: `invoke build --reconvert`"] if outdated else []
     return "; ".join(filter(None, (", ".join(parts), *todo))) or "no dump has changed"
 
 
@@ -107,10 +142,13 @@ def report(outcomes: Sequence[Outcome], below: str = "content/posts", is_whole: 
     """
     found = sorted(outcomes, key=lambda outcome: (ORDER.index(outcome.fate), outcome.key))
     listed = [outcome for outcome in found if is_whole or outcome.fate is not Fate.UNCHANGED or outcome.note]
-    lines = [printable(f"{outcome.fate:<12} {outcome.key}{_where(outcome, below)}") for outcome in listed]
     counts = Counter(outcome.fate for outcome in found)
     total = ", ".join(f"{counts[fate]} {fate}" for fate in ORDER if counts[fate])
-    return "\n".join([*lines, total or "no dumps yet: drop a page into dumps/"])
+    return "\n".join([*_lines(listed, below), total or "no dumps yet: drop a page into dumps/"])
+
+
+def _lines(outcomes: Iterable[Outcome], below: str = "content/posts") -> Iterator[str]:
+    return (printable(f"{outcome.fate:<12} {outcome.key}{_where(outcome, below)}") for outcome in outcomes)
 
 
 def _where(outcome: Outcome, below: str) -> str:
@@ -124,12 +162,29 @@ def plain(outcomes: Sequence[Outcome]) -> list[dict[str, str]]:
 
 
 def diff(desk: Desk, name: str) -> str:
-    """How the post called *name*, or every edited post, differs from its newest conversion, as a unified diff."""
+    """Return how the post called *name* differs from its newest conversion, as a unified diff.
+
+    ALL stands for every post that was edited or that a newer converter would change; one that cannot be converted again is named
+    in a line.
+    """
     shelf = desk.shelf()
-    chosen = (
-        [shelf.find(name)] if name else [entry for entry in shelf.entries() if shelf.stands(entry).fate is Fate.KEPT]
-    )
-    return "".join(_diff(shelf, entry, _again(desk, entry)[0]) for entry in chosen)
+    if name != ALL:
+        entry = shelf.find(name)
+        return _diff(shelf, entry, _again(desk, entry)[0])
+    return "".join(_diff_or_reason(desk, shelf, entry) for entry in shelf.entries() if _differs(shelf, entry))
+
+
+def _differs(shelf: Shelf, entry: Entry) -> bool:
+    """Return true if the post of *entry* was edited, or made by an earlier converter."""
+    fate = shelf.stands(entry).fate
+    return fate is Fate.KEPT or (fate is Fate.UNCHANGED and entry.fingerprint != fingerprint())
+
+
+def _diff_or_reason(desk: Desk, shelf: Shelf, entry: Entry) -> str:
+    try:
+        return _diff(shelf, entry, _again(desk, entry)[0])
+    except ShelfError as error:
+        return f"{error}\n"
 
 
 def _diff(shelf: Shelf, entry: Entry, post: Post) -> str:
@@ -155,8 +210,7 @@ def withdraw(desk: Desk, name: str, reason: str, shown: Callable[[str], bool | N
     if not reason.strip():
         raise ShelfError('say why: --why "the source asked"; it is kept in content/withdrawn.txt')
     shelf = desk.shelf()
-    place = ADDRESS.search(name)
-    outcomes = shelf.withdraw(f"{place[1]}.md" if place else name, reason, shown)
+    outcomes = shelf.withdraw(name, reason, shown)
     shelf.save()
     return outcomes
 
@@ -182,4 +236,4 @@ def _again(desk: Desk, entry: Entry) -> tuple[Post, str, str]:
 
 def refused(outcomes: Sequence[Outcome]) -> bool:
     """Whether any dump or record gave no post."""
-    return any(outcome.fate is Fate.QUARANTINED for outcome in outcomes)
+    return any(outcome.fate is Fate.REFUSED for outcome in outcomes)

@@ -170,7 +170,5 @@ def at(place: str) -> Origin:
     if "://" in place:
         return Remote(place)
     if not Path(place).is_dir():
-        raise DigestError(
-            f"{place} is no folder; --source takes a folder of dumps, or an address such as s3://bucket/dumps"
-        )
+        raise DigestError(f"{place} is no folder with dumps")
     return Folder(Path(place))

@@ -48,4 +48,4 @@ class Outcomes:
 
 def outcome_of(refusal: Refusal) -> Outcome:
     """Return a *refusal* as what became of its record."""
-    return Outcome(Fate.QUARANTINED, refusal.key, "", printable(refusal.reason))
+    return Outcome(Fate.REFUSED, refusal.key, "", printable(refusal.reason))

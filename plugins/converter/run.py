@@ -18,7 +18,7 @@ from plugins.converter.workers import Result
 from plugins.errors import DigestError, DumpError, PostError, is_trouble
 from plugins.posts import files, header
 from plugins.posts.ledger import Entry
-from plugins.posts.post import Fate, Outcome, Post
+from plugins.posts.post import Fate, Outcome, Post, outdated
 from plugins.posts.shelf import Shelf
 from plugins.vocabulary import Vocabulary
 
@@ -121,6 +121,8 @@ def onto_shelf(place: str, shelf: Shelf, seen: Seen, rehearse: bool = False, how
     names = origin.names()
     states = {dump: origin.state(dump) for dump in names}
     sights = {dump: seen.sight(dump, states[dump], fingerprint()) for dump in names}
+    if shelf.reconverts:
+        sights = {dump: None if sight and _is_outdated(sight, shelf) else sight for dump, sight in sights.items()}
     outcomes = [replace(outcome, is_old=True) for sight in sights.values() if sight for outcome in _stood(sight, shelf)]
     changed = [dump for dump in names if sights[dump] is None]
     with progress.shown(_size(states, changed)) as step:
@@ -190,8 +192,17 @@ def _stood(sight: Sight, shelf: Shelf) -> Iterator[Outcome]:
         entry = shelf.entry(key)
         if entry:
             told = _guarded(key, partial(shelf.stands, entry))
-            yield outcome_of(told) if isinstance(told, Refusal) else told
+            if isinstance(told, Refusal):
+                yield outcome_of(told)
+            else:
+                is_older = entry.fingerprint != fingerprint() and told.fate in (Fate.UNCHANGED, Fate.KEPT)
+                yield outdated(key, entry.path) if is_older else told
     yield from map(outcome_of, sight.refusals)
+
+
+def _is_outdated(sight: Sight, shelf: Shelf) -> bool:
+    """Return true if an earlier converter made a post of a dump that has not changed."""
+    return any((entry := shelf.entry(key)) and entry.fingerprint != fingerprint() for key in sight.keys)
 
 
 def _remember(seen: Seen, found: Outcomes, states: Mapping[str, str], changed: Iterable[str]) -> None:

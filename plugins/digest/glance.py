@@ -19,7 +19,7 @@ STATES = {
     "draft": "wait as drafts (invoke pick)",
     "hidden": "hidden",
     "undated": "need a date",
-    "coming": "dated to come",
+    "scheduled": "scheduled",
 }
 MOST_TOLD = 10  # tags
 
@@ -31,10 +31,14 @@ class Glance:
     states: tuple[tuple[str, int], ...]
     folded: tuple[tuple[str, str], ...]  # a post, and the one that leads its story
     unknown: tuple[Used, ...]  # tags that no vocabulary has, those that nearly equal an entry first
+    scheduled: tuple[
+        tuple[str, str], ...
+    ] = ()  # the path and the date of each post that is published later, the next first
 
     def report(self) -> str:
         """Lines for people."""
         lines = ["posts: " + (", ".join(f"{count} {STATES[state]}" for state, count in self.states) or "none yet")]
+        lines += [f"scheduled    {path} from {date}" for path, date in self.scheduled]
         lines += [f"folded       {one} is told by {lead}" for one, lead in self.folded]
         for tag in self.unknown[:MOST_TOLD]:
             meant = f"; perhaps {tag.meant!r}: invoke tags.merge {tag.meant!r} --tags {tag.name!r}" if tag.meant else ""
@@ -47,6 +51,7 @@ class Glance:
         """The same for scripts."""
         return {
             "states": dict(self.states),
+            "scheduled": [{"post": path, "date": date} for path, date in self.scheduled],
             "folded": [{"post": one, "lead": lead} for one, lead in self.folded],
             "unknown_tags": [asdict(tag) for tag in self.unknown],
         }
@@ -54,12 +59,15 @@ class Glance:
 
 def glance(papers: Sequence[Paper], groups: Iterable[Group], known: Vocabulary, now: datetime, zone: tzinfo) -> Glance:
     """What the posts *papers* come to; *groups* are those of their stories that several tell."""
-    counts = Counter(_state(paper, now, zone) for paper in papers)
+    state_of = {paper.name: _state(paper, now, zone) for paper in papers}
+    counts = Counter(state_of.values())
+    later = [(paper.name, paper.get("Date")) for paper in papers if state_of[paper.name] == "scheduled"]
     folded = sorted((other.key, group.lead) for group in groups for other in group.others)
     used = tagging.used((tag for paper in papers for tag in paper.tags), known)
     unknown = [tag for tag in used if not tag.is_known] if known.terms else []
     states = tuple((state, counts[state]) for state in STATES if counts[state])
-    return Glance(states, tuple(folded), tuple(sorted(unknown, key=lambda tag: not tag.meant)))
+    likely_first = tuple(sorted(unknown, key=lambda tag: not tag.meant))
+    return Glance(states, tuple(folded), likely_first, tuple(sorted(later, key=lambda row: row[1])))
 
 
 def _state(paper: Paper, now: datetime, zone: tzinfo) -> str:
@@ -72,4 +80,4 @@ def _state(paper: Paper, now: datetime, zone: tzinfo) -> str:
         return "undated"  # the check of every post tells which line
     if date is None:
         return "undated"
-    return "coming" if date > now else "published"
+    return "scheduled" if date > now else "published"

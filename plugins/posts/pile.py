@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.errors import PostError, ShelfError
-from plugins.posts import files, opened
+from plugins.posts import files, names, opened
 from plugins.posts.header import KEYS, Header, listed, unlisted, write
-from plugins.posts.places import place_of
 
 LISTS = frozenset(("Tags", "Authors"))
 
@@ -32,6 +31,11 @@ class Paper:
         return unlisted(self.get("Tags"))
 
     @property
+    def dump(self) -> str:
+        """The key of the story in its dump; empty if it has none."""
+        return self.get("Dump").rpartition(" sha256:")[0]
+
+    @property
     def is_draft(self) -> bool:
         """Whether it waits for the editor."""
         return self.get("Status").casefold() == "draft"
@@ -49,20 +53,8 @@ def papers(content: Path) -> Iterator[Paper]:
 
 
 def find(content: Path, name: str) -> Paper:
-    """The post called *name*: a path, a file name, or an address on the site; raises ShelfError where none or several are."""
-    wanted = name.removeprefix("./").removeprefix("content/posts/").rstrip("/")
-    is_address = "://" in wanted
-    wanted = wanted.partition("://")[2].partition("/")[2] if is_address else wanted
-    found = [
-        paper
-        for paper in papers(content)
-        if wanted in (paper.name, paper.name.removesuffix(".md"), paper.path.name, paper.path.stem)
-        or (is_address and f"/{wanted}".endswith(f"/{place_of(paper.name)}"))
-    ]
-    if len(found) != 1:
-        near = "no post" if not found else f"{len(found)} posts ({', '.join(paper.name for paper in found)})"
-        raise ShelfError(f"{name!r} names {near}; write its path below content/posts/")
-    return found[0]
+    """Return the post that *name* means, as names.chosen reads it; raises ShelfError if none or several do."""
+    return names.chosen(name, papers(content), lambda paper: (paper.dump, paper.name, ()))
 
 
 def put(path: Path, text: str) -> None:

@@ -1,6 +1,8 @@
 """The address of a post's page on the site, `YYYY/MM/name`, from its path under content/posts/."""
 
 import re
+from collections.abc import Iterator
+from itertools import count
 
 from plugins.vocabulary import slug
 
@@ -14,3 +16,9 @@ def place_of(path: str) -> str:
     """
     parts = path.removesuffix(".md").split("/")
     return "/".join(part if PLAIN.fullmatch(part) else slug(part) for part in parts)
+
+
+def numbered(path: str) -> Iterator[str]:
+    """Return the files that a post at *path* may be written to, in order: `boats.md`, `boats-2.md`, `boats-3.md` ..."""
+    yield f"{path}.md"
+    yield from (f"{path}-{number}.md" for number in count(2))

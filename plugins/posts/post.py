@@ -31,7 +31,8 @@ class Fate(StrEnum):
     GONE = "gone"
     WITHDRAWN = "withdrawn"
     WAITING = "waiting"
-    QUARANTINED = "quarantined"
+    OUTDATED = "outdated"  # the converter of today would write it differently
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,8 @@ class Outcome:
     path: str = ""  # of the post, under content/; empty where there is none
     note: str = ""  # why, or which parts were kept
     is_old: bool = False  # known from an earlier run: its dump has not changed since
+
+
+def outdated(key: str, path: str) -> Outcome:
+    """Return the outcome of a story whose post at *path* the present converter would write differently."""
+    return Outcome(Fate.OUTDATED, key, path, f"a newer converter would change it: `invoke diff {path}`")

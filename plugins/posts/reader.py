@@ -1,8 +1,10 @@
 """Pelican's reader of our posts: header, then Markdown rendered and made safe."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pelican.contents import Author, Category, Tag
 from pelican.readers import BaseReader
 
-from plugins import clock, vocabulary
+from plugins import clock, interface, vocabulary
 from plugins.errors import PostError
 from plugins.posts import figures, markup, opened
 from plugins.posts.dates import moment
@@ -72,10 +74,14 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         """What is told by a post's *header*; what is empty is left out."""
         zone = ZoneInfo(self.settings["TIMEZONE"])
         shelf = ON_SHELF.fullmatch(source_path)
-        status = _status(header, self.now, zone, source_path) if shelf else "published"
-        status = "skip" if shelf and self.away.names_header(header) else status
+        status, waits = _status(header, self.now, zone, source_path) if shelf else ("published", "")
         told = {key: unwanted.composed(value) for key, value in header}
         values: dict[str, Any] = {"title": told.get("Title", ""), "status": status}
+        if waits and self.settings.get("DRAFTS"):  # a preview for the editor, who sees at once which these are
+            label = labels(self.settings["DEFAULT_LANG"])[waits]
+            values |= {"title": f"{label}: {values['title']}", "status": "published", "date": self.now}
+        if shelf and self.away.names_header(header):
+            values["status"] = "skip"
         values |= {key.lower(): moment(told[key], zone, source_path) for key in MOMENTS if told.get(key)}
         values |= {key.lower(): told[key] for key in AS_TOLD if key in told}
         if shelf:
@@ -111,15 +117,27 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         return category
 
 
-def _status(header: Header, now: datetime | None, zone: tzinfo, where: str) -> str:
-    """What Pelican shall do with a post; one without a date, or with one to come, waits off the site."""
+@cache
+def labels(language: str) -> Mapping[str, str]:
+    """Return the words of *language* for why a post is off the site."""
+    words = interface.words(language)
+    return {"Draft": words("Draft"), "Scheduled": words("Scheduled"), "Undated": words("Undated")}
+
+
+def _status(header: Header, now: datetime | None, zone: tzinfo, where: str) -> tuple[str, str]:
+    """Return the status that Pelican gets, and why a post is off the site, empty if it is not.
+
+    Raises PostError if the header has a status that we do not know, or a date that is none.
+    """
     stated = (header.get("Status") or "published").casefold()
     date = header.get("Date")
     if stated not in STATUSES:
         raise PostError(f"{where}: Status is {stated!r}; write one of {', '.join(STATUSES)}")
-    if date is None or stated == "draft":
-        return "skip"
+    if stated == "draft":
+        return "skip", "Draft"
+    if date is None:
+        return "skip", "Undated"
     if now is not None and (at := moment(date, zone, where)) > now:
         clock.changes_at(at)
-        return "skip"
-    return stated
+        return "skip", "Scheduled"
+    return stated, ""

@@ -10,13 +10,13 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from plugins.errors import ShelfError
-from plugins.posts import files, kin, ledger, opened, pile, published, withdrawn
+from plugins.posts import files, kin, ledger, names, opened, pile, published, withdrawn
 from plugins.posts.header import CONVERTED, Header, parse, write
 from plugins.posts.kin import Kin
 from plugins.posts.ledger import Entry, body_digest
 from plugins.posts.merge import differences, merge
-from plugins.posts.places import place_of
-from plugins.posts.post import Fate, Outcome, Post
+from plugins.posts.places import numbered, place_of
+from plugins.posts.post import Fate, Outcome, Post, outdated
 
 STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for version 5 identifiers
 
@@ -24,12 +24,13 @@ STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for 
 class Shelf:
     """The posts under *content*/posts and what the ledger says of them, as of one build at *clock*."""
 
-    def __init__(self, content: Path, clock: datetime, may_be_empty: bool = False, new: str = "") -> None:
-        """*new* is the Status that posts are created with, where the editor wants to see them first."""
-        self._new = new
+    def __init__(
+        self, content: Path, clock: datetime, may_be_empty: bool = False, new: str = "", reconverts: bool = True
+    ) -> None:
+        """*new* is the Status of new posts; unless it *reconverts*, a post stays as it is if only the converter changed."""
+        self._new, self.reconverts = new, reconverts
         self._posts, self._images = content / "posts", content / "images"
-        self._book = content / "ledger.jsonl"
-        self._clock = clock
+        self._book, self._clock = content / "ledger.jsonl", clock
         self._saved = self._book.read_text(encoding="utf-8", errors="replace") if self._book.exists() else ""
         self._entries = ledger.read(self._saved, str(self._book))
         self._withdrawn = withdrawn.read(content / "withdrawn.txt")
@@ -45,13 +46,9 @@ class Shelf:
         return tuple(self._entries[key] for key in sorted(self._entries))
 
     def find(self, name: str) -> Entry:
-        """The story whose key, path or file name is *name*; raises ShelfError when none or several are."""
-        wanted = name.removeprefix("./").removeprefix("content/posts/").removeprefix("dumps/")
-        found = [e for e in self.entries() if wanted in (e.key, e.path, Path(e.path).name, Path(e.path).stem)]
-        if len(found) != 1:
-            near = "no story" if not found else f"{len(found)} stories ({', '.join(e.path for e in found)})"
-            raise ShelfError(f"{name!r} names {near}; write the post's path as `invoke status` shows it")
-        return found[0]
+        """Return the story that *name* means, as names.chosen reads it; raises ShelfError if none or several do."""
+        moved = {entry.key: path for entry in self.entries() if (path := self._held_at(entry))}
+        return names.chosen(name, self.entries(), lambda e: (e.key, moved.get(e.key, e.path), (e.path, *e.was)))
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -75,7 +72,7 @@ class Shelf:
         return self._told(entry, self._read(entry.path), moved)
 
     def put(self, post: Post, digest: str, fingerprint: str, rehearse: bool = False) -> Outcome:
-        """Write *post*, or leave the editor's be; a *rehearse*d one is told, not written."""
+        """Write *post*, or leave the editor's be; a *rehearse*d one is reported, not written."""
         self._write = (lambda *_: None) if rehearse else files.write
         if self._withdrawn.names(digest, post.header):
             return Outcome(Fate.WITHDRAWN, post.key, "", "named in content/withdrawn.txt")
@@ -148,14 +145,11 @@ class Shelf:
         """Move one post to content/withdrawn/ and write its row."""
         path = self._posts / entry.path
         header = self._read(entry.path)[0] if path.exists() else entry.header
-        row = withdrawn.row_of(entry, header, reason)
+        row, book = withdrawn.row_of(entry, header, reason), self._posts.parent / "withdrawn.txt"
         if is_declined:
-            row = withdrawn.declined(
-                row, (paper.header for paper in pile.papers(self._posts.parent) if paper.name != entry.path)
-            )
-        book = self._posts.parent / "withdrawn.txt"
-        old = book.read_text(encoding="utf-8") if book.exists() else f"{withdrawn.HEAD}\n"
-        files.write(book, f"{old.rstrip()}\n{row.line()}\n")
+            others = (paper.header for paper in pile.papers(self._posts.parent) if paper.name != entry.path)
+            row = withdrawn.declined(row, others)
+        files.write(book, withdrawn.text_with(book, row))
         if path.exists():
             files.write(self._posts.parent / "withdrawn" / entry.path, path.read_text(encoding="utf-8"))
             path.unlink()
@@ -186,6 +180,10 @@ class Shelf:
                 f"all {len(stood)} posts that {self._book} knows are gone from {self._posts}. Nothing was written."
                 " Bring them back (`git checkout content/posts`), or say `invoke let-go` if you deleted them all"
             )
+
+    def _held_at(self, entry: Entry) -> str:
+        """Return the path that an editor moved the post of *entry* to; empty if it is where it was, or nowhere."""
+        return "" if (self._posts / entry.path).is_file() else self._held().get(entry.key, "")
 
     def _is_there(self, entry: Entry) -> bool:
         return (self._posts / entry.path).is_file() or entry.key in self._held()
@@ -218,8 +216,10 @@ class Shelf:
         date = post.header.get("Date")
         folder = date[:7].replace("-", "/") if date else self._clock.strftime("%Y/%m")
         path = self._free(folder, post.name)
-        identity = uuid5(STORIES, f"{post.key} {offered['digest']}").urn
-        added = self._clock.isoformat(sep=" ", timespec="seconds")
+        identity, added = (
+            uuid5(STORIES, f"{post.key} {offered['digest']}").urn,
+            self._clock.isoformat(sep=" ", timespec="seconds"),
+        )
         header = Header((*post.header.lines, ("Id", identity), ("Added", added))).updated("Status", self._new or None)
         self._write_post(path, write(header, post.body), post)
         self._entries[post.key] = Entry(post.key, path, id=identity, added=added, **offered)  # type: ignore[arg-type]
@@ -237,13 +237,12 @@ class Shelf:
     def _free(self, folder: str, name: str) -> str:
         if self._taken is None:
             self._taken = {path for entry in self._entries.values() for path in (entry.path, *entry.was)}
-        number = 1
-        while True:
-            path = f"{folder}/{name}.md" if number == 1 else f"{folder}/{name}-{number}.md"
-            if path not in self._taken and not (self._posts / path).exists():
-                self._taken.add(path)
-                return path
-            number += 1
+        taken = self._taken
+        path = next(
+            each for each in numbered(f"{folder}/{name}") if each not in taken and not (self._posts / each).exists()
+        )
+        taken.add(path)
+        return path
 
     def _adopt(self, post: Post, path: str, offered: dict[str, object]) -> Outcome:
         """A post without an entry: ours if it is just what we would write (a build was cut short), else the editor's."""
@@ -257,6 +256,8 @@ class Shelf:
     def _update(self, known: Entry, entry: Entry, post: Post, moved: bool) -> Outcome:
         stands = self._read(entry.path)
         merged = merge(known, stands, (post.header, post.body))
+        if not self.reconverts and known.digest == entry.digest and (merged.header, merged.body) != stands:
+            return outdated(entry.key, entry.path)
         self._entries[post.key] = entry = replace(entry, edited=() if entry.adopted else merged.edited)
         outcome = self._told(entry, (merged.header, merged.body), moved)
         if (merged.header, merged.body) == stands:

@@ -35,6 +35,12 @@ class Row:
         return _identity(self.title, self.source, self.day)
 
 
+def text_with(book: Path, row: Row) -> str:
+    """Return the text of the file *book* with *row* at its end."""
+    old = book.read_text(encoding="utf-8") if book.exists() else f"{HEAD}\n"
+    return f"{old.rstrip()}\n{row.line()}\n"
+
+
 class Withdrawn:
     """The stories that stay away: by the digest of their dump, the address of the original, or title, source and day."""
 

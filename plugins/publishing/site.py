@@ -19,7 +19,7 @@ from plugins import settings as settings_of
 from plugins.errors import DigestError
 from plugins.outputs import Outputs
 from plugins.posts import published, withdrawn
-from plugins.publishing import configuration, gate, last, releases
+from plugins.publishing import configuration, gate, last, releases, template_faults
 from plugins.publishing import memory as memory_of
 from plugins.publishing.press import lock, press
 from plugins.text.hosts import is_public_host
@@ -163,10 +163,20 @@ def _pelican(folder: Path, keep: Callable[[Any], None]) -> Sequence[str] | None:
         instance = pelican.get_instance(given)[0]
         made = run(instance)
     except Exception as error:
+        if fault := template_faults.fault_of(error, _templates()):
+            raise DigestError(
+                f"{fault}\nthe build failed in this template; the site in output/ is as it was"
+            ) from error
         told.critical("%s: %s", type(error).__name__, error, exc_info=True)
         raise DigestError("the build failed, for the reason above; the site in output/ is as it was") from error
     keep(instance)
     return made
+
+
+def _templates() -> Sequence[Path]:
+    """Return the folders of templates, the editor's before the theme's."""
+    own = settings()
+    return [*map(Path, own["THEME_TEMPLATES_OVERRIDES"]), Path(own["THEME"]) / "templates"]
 
 
 def run(instance: Any) -> Sequence[str] | None:

@@ -103,7 +103,7 @@ def test_a_dump_that_cannot_be_cut_costs_itself_alone(
     told = put(dumps, Seen(dumps.parent / "seen.jsonl"))
 
     assert {key: outcome.fate for key, outcome in told.items()} == {
-        "a.txt": Fate.CREATED, "bad.txt": Fate.QUARANTINED, "c.txt": Fate.CREATED,
+        "a.txt": Fate.CREATED, "bad.txt": Fate.REFUSED, "c.txt": Fate.CREATED,
     }  # fmt: skip
     assert reason in told["bad.txt"].note
     if bad is not stumble:  # trouble is not remembered: the next run reads the dump again
@@ -129,7 +129,7 @@ def test_a_process_that_does_not_answer_is_left(dumps: Path, monkeypatch: pytest
 
     told = put(dumps, Seen(None))
 
-    assert told["bad.txt"].fate is Fate.QUARANTINED
+    assert told["bad.txt"].fate is Fate.REFUSED
     assert "paused or overloaded" in told["bad.txt"].note
     assert told["c.txt"].fate is Fate.CREATED
 

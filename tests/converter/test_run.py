@@ -97,7 +97,7 @@ def test_a_name_that_names_nothing_is_told(desk: Desk) -> None:
     done = desk.invoke("accept", "nothing.md")
 
     assert done.returncode == 1
-    assert "'nothing.md' names no story" in done.stderr
+    assert "'nothing.md' names no post" in done.stderr
 
 
 def test_a_dump_changed_is_read_again_and_one_unchanged_is_not(desk: Desk) -> None:

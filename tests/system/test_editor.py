@@ -1,5 +1,6 @@
 """What an editor is told: one sentence after each build, what needs a decision first, no traceback."""
 
+import json
 import socket
 from collections.abc import Iterator
 
@@ -47,9 +48,9 @@ def test_the_status_counts_what_has_not_changed_and_lists_it_if_asked(built: tup
     short, whole = desk.invoke("status").stdout, desk.invoke("status", "--all").stdout
 
     assert "2 unchanged" in short
-    assert "one.txt" not in short
-    assert "one.txt" in whole
-    assert short.splitlines()[0].startswith("quarantined")
+    assert "unchanged    one.txt" not in short
+    assert "unchanged    one.txt" in whole
+    assert short.splitlines()[0].startswith("refused")
 
 
 def test_a_reader_that_has_seen_enough_makes_no_traceback(built: tuple[Desk, str]) -> None:
@@ -97,3 +98,165 @@ def test_an_empty_folder_is_a_desk(desk: Desk) -> None:
     assert missing.returncode == 1
     assert "which is no folder" in missing.stderr
     assert "Traceback" not in missing.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "text", "why"),
+    [
+        ("article.html", 7, "{{ nothing.there.at_all }}", "article.html:7: UndefinedError: 'nothing' is undefined"),
+        ("article.html", 7, "{% if a %}", "article.html:25: Unexpected end of template"),
+        ("article.html", 7, "{{ article|upside_down }}", "article.html:7: No filter named 'upside_down'"),
+        ("base.html", 3, '{% include "nowhere.html" %}', "base.html:3: there is no template 'nowhere.html'"),
+    ],
+)
+def test_a_fault_of_a_template_is_reported_by_file_and_line(
+    desk: Desk, name: str, line: int, text: str, why: str
+) -> None:
+    (desk.path / "dumps" / "one.txt").write_text(STORY.format(name="one"))
+    lines = (ROOT / "theme" / "templates" / name).read_text().splitlines(keepends=True)
+    (desk.path / "templates").mkdir()
+    (desk.path / "templates" / name).write_text("".join([*lines[: line - 1], f"{text}\n", *lines[line - 1 :]]))
+
+    done = desk.invoke("build")
+
+    assert done.returncode == 1
+    assert str(desk.path / "templates" / why.partition(":")[0]) in done.stderr
+    assert why in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def older(desk: Desk) -> None:
+    """Let every post of the desk be one that an earlier converter made, with another summary."""
+    book = desk.path / "content" / "ledger.jsonl"
+    rows = [json.loads(line) for line in book.read_text().splitlines()]
+    for row in rows:
+        post = desk.posts / row["path"]
+        old = row["header"]["Summary"]
+        post.write_text(post.read_text().replace(f"Summary: {old}", "Summary: An older one."))
+        row["header"]["Summary"] = "An older one."
+        row["fingerprint"] = "000000000000"
+    book.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (desk.path / ".cache" / "dumps.jsonl").unlink()
+
+
+def test_a_newer_converter_rewrites_posts_only_when_the_editor_says_so(desk: Desk) -> None:
+    for name in ("one", "two"):
+        (desk.path / "dumps" / f"{name}.txt").write_text(STORY.format(name=name))
+    assert desk.invoke("build").returncode == 0
+    older(desk)
+    post = next(desk.posts.rglob("*.md"))
+    post.write_text(post.read_text().replace("Title: ", "Title: My "))
+    before = {path: path.read_text() for path in desk.posts.rglob("*.md")}
+
+    first, second = desk.invoke("build"), desk.invoke("build")  # the second reads no dump
+
+    for done in (first, second):
+        assert "2 would change with the new converter: `invoke build --reconvert`" in done.stdout
+    assert {path: path.read_text() for path in desk.posts.rglob("*.md")} == before
+    assert "2 outdated" in desk.invoke("status").stdout
+    assert desk.invoke("diff", "all").stdout.count("-Summary: An older one.") == 2
+
+    assert "1 updated, 1 kept as you edited them" in desk.invoke("build", "--reconvert").stdout
+
+    texts = [path.read_text() for path in before]
+    assert not any("An older one." in text for text in texts)
+    assert sum("Title: My " in text for text in texts) == 1
+    assert "outdated" not in desk.invoke("status").stdout
+
+
+def test_the_status_after_a_build_reports_what_that_changed(built: tuple[Desk, str]) -> None:
+    desk, _ = built
+
+    said = desk.invoke("status").stdout
+
+    assert "3 posts changed by the build of 2026-01-01 00:00:" in said
+    assert "created      one.txt -> content/posts/2024/05/boats-race-one.md" in said
+
+
+def test_the_status_names_scheduled_stories(desk: Desk) -> None:
+    (desk.posts / "2026").mkdir(parents=True)
+    (desk.posts / "2026" / "later.md").write_text("Title: Later\nDate: 2026-03-01 08:00\n\nText.\n")
+
+    said = desk.invoke("status").stdout
+
+    assert "posts: 1 scheduled" in said
+    assert "scheduled    2026/later.md from 2026-03-01 08:00" in said
+
+
+def test_a_deleted_post_without_a_dump_cannot_be_restored_and_the_status_says_so(desk: Desk) -> None:
+    for name in ("one", "two"):
+        (desk.path / "dumps" / f"{name}.txt").write_text(STORY.format(name=name))
+    assert desk.invoke("build").returncode == 0
+    (desk.path / "dumps" / "one.txt").unlink()
+    (desk.posts / "2024" / "05" / "boats-race-one.md").unlink()
+
+    said = desk.invoke("status").stdout
+
+    assert "deleted, and so is its dump; your version control has both" in said
+    assert "invoke restore" not in said
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "content/posts/2024/05/boats-race-one.md",
+        "2024/05/boats-race-one",
+        "boats-race-one.md",
+        "boats-race-o",
+        "https://digest.example/2024/05/boats-race-one/",
+        "https://digest.example/2024/05/boats-race-one/index.html?from=mail#top",
+        "/2024/05/boats-race-one/",
+        "dumps/one.txt",
+        "one.txt",
+    ],
+)
+def test_every_command_takes_every_name_of_a_post(built: tuple[Desk, str], name: str) -> None:
+    desk, _ = built
+
+    for command in (("diff",), ("accept",), ("restore",), ("set", "--note", "Read it.")):
+        done = desk.invoke(*command, name)
+        assert done.returncode == 0, done.stderr
+
+
+def test_a_name_of_several_posts_is_refused_with_their_paths(built: tuple[Desk, str]) -> None:
+    desk, _ = built
+
+    for command in (("diff",), ("set", "--note", "x"), ("withdraw", "--why", "x")):
+        done = desk.invoke(*command, "boats-race-t")
+        assert done.returncode == 1
+        assert "boats-race-two.md" in done.stderr
+        assert "write more of the name" in done.stderr
+
+
+def test_no_command_recommends_an_option_that_it_rejects(desk: Desk) -> None:
+    (desk.path / "dumps" / "empty.txt").write_text("")
+
+    for command in (("build",), ("convert",)):
+        refused, allowed = desk.invoke(*command), desk.invoke(*command, "--allow-refused")
+        assert refused.returncode == 2
+        assert "--allow-refused" in refused.stdout
+        assert allowed.returncode == 0, allowed.stderr
+    added = desk.invoke("add", str(desk.path / "nothing.html"))
+    assert "--allow" not in added.stdout + added.stderr
+
+
+def test_a_preview_shows_what_waits_and_marks_it(desk: Desk) -> None:
+    (desk.posts / "2026").mkdir(parents=True)
+    for name, head in (
+        ("out", "Date: 2025-12-01"),
+        ("later", "Date: 2026-03-01"),
+        ("open", "Status: draft"),
+        ("bare", "Link:"),
+    ):
+        (desk.posts / "2026" / f"{name}.md").write_text(f"Title: The {name} one\n{head}\n\nText of it.\n")
+
+    assert desk.invoke("build", STANDFIRST_DRAFTS="1").returncode == 0
+    drafts = (desk.output / "index.html").read_text()
+    assert desk.invoke("build").returncode == 0
+    site = (desk.output / "index.html").read_text()
+
+    for title in ("The out one", "Scheduled: The later one", "Draft: The open one", "Undated: The bare one"):
+        assert title in drafts
+    assert "The out one" in site
+    assert not any(word in site for word in ("later", "The open", "The bare"))
+    assert not (desk.output / "2026" / "later").exists()

@@ -222,17 +222,18 @@ def test_the_publish_after_a_withdrawal_leaves_no_history(tmp_path: Path) -> Non
     git(work, "commit", "-q", "--allow-empty", "-m", "first")
     output.mkdir()
     book, sent = tmp_path / "withdrawn.txt", tmp_path / "sent"
+    there = send.target("pages", "origin", tmp_path)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(work)
         for name in ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"):
             patch.setenv(name, "a@b.example")
         for text in ("the secret", "something else"):
             (output / "index.html").write_text(text)
-            send.send(output, "pages", "https://digest.example", is_anew=send.is_new_since(book, sent))
+            there.send(output, "https://digest.example", is_anew=send.is_new_since(book, sent))
         assert "the secret" in git(remote, "log", "-p", "gh-pages")
         book.write_text("a row\n")
 
-        send.send(output, "pages", "https://digest.example", is_anew=send.is_new_since(book, sent))
+        there.send(output, "https://digest.example", is_anew=send.is_new_since(book, sent))
         send.remember(book, sent)
 
     assert git(remote, "rev-list", "--count", "gh-pages").strip() == "1"
