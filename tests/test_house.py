@@ -11,7 +11,7 @@ PLUGINS = ROOT / "plugins"
 ROOMS = {"converter", "digest", "discovery", "accelerator", "publishing", "intake"}
 # What each part of the base may know; rooms may know all of the base.
 BASE = {
-    "posts": {"text", "vocabulary", "errors", "clock", "settings"},
+    "posts": {"text", "vocabulary", "errors", "clock", "settings", "interface"},
     "outputs": {"errors", "paging"},
     "vocabulary": {"errors"},
     "settings": {"errors"},
@@ -24,8 +24,8 @@ BASE = {
     "interface": {"errors"},
 }
 CONVERTER = {
-    "__init__": {"desk"},
-    "desk": {"run", "origins", "seen", "fingerprint"},
+    "__init__": {"desk", "outcomes"},
+    "desk": {"run", "origins", "outcomes", "seen", "fingerprint"},
     "outcomes": {"cutter", "model"},
     "run": {
         "cutter",

@@ -11,12 +11,13 @@ from pelican import signals
 from plugins import settings
 from plugins.converter import desk
 from plugins.converter.desk import Desk
+from plugins.converter.outcomes import named
 from plugins.posts.post import Fate, Outcome
 from plugins.text.unwanted import printable
 
 logger = logging.getLogger(__name__)
 told: list[Outcome] = []  # what became of the dumps in this process's last build
-LEVELS = {Fate.REFUSED: logging.WARNING, Fate.WAITING: logging.WARNING, Fate.UNCHANGED: logging.DEBUG}
+LEVELS = {Fate.WAITING: logging.WARNING, Fate.UNCHANGED: logging.DEBUG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ def tell(outcomes: Iterable[Outcome]) -> None:
     """Log each outcome; a refused dump is a warning, so that it never stops the build. What was said before is not said again."""
     for outcome in outcomes:
         if outcome.is_old:
+            continue
+        if outcome.fate is Fate.REFUSED:
+            logger.warning("refused: %s", printable(named(outcome, "dumps/")))
             continue
         said = printable(" ".join(filter(None, (outcome.path, outcome.note))))
         is_kept_away = outcome.fate is Fate.WITHDRAWN and not outcome.path  # a dump that never became a post

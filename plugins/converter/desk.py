@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from plugins import clock, vocabulary
 from plugins.converter import origins, run
 from plugins.converter.fingerprint import fingerprint
+from plugins.converter.outcomes import named
 from plugins.converter.seen import Seen
 from plugins.errors import DumpError, ShelfError
 from plugins.posts import files
@@ -24,6 +25,7 @@ from plugins.vocabulary import Vocabulary
 
 CHANGED, MOST_CHANGED = "changes.jsonl", 20  # the file beside the cache; lines that the status prints of it
 CHANGES = (Fate.CREATED, Fate.UPDATED, Fate.MOVED, Fate.WAITING)
+BELOW = "content/posts"  # where posts are
 ALL = "all"  # instead of a post's name: every post that differs from its newest conversion
 DRAFT = "draft"  # in the notes of posts that wait for their editor
 SAID = ((Fate.CREATED, "new"), (Fate.UPDATED, "updated"), (Fate.KEPT, "kept as you edited them"), (Fate.MOVED, "moved"))
@@ -135,7 +137,7 @@ def sentence(outcomes: Sequence[Outcome]) -> str:
     return "; ".join(filter(None, (", ".join(parts), *todo))) or "no dump has changed"
 
 
-def report(outcomes: Sequence[Outcome], below: str = "content/posts", is_whole: bool = True) -> str:
+def report(outcomes: Sequence[Outcome], below: str = BELOW, is_whole: bool = True) -> str:
     """Return a table for people: one line an outcome, what needs an editor first, then how many of each.
 
     Posts are shown by their path *below* a folder; those that have not changed only if the table *is_whole*.
@@ -147,13 +149,15 @@ def report(outcomes: Sequence[Outcome], below: str = "content/posts", is_whole: 
     return "\n".join([*_lines(listed, below), total or "no dumps yet: drop a page into dumps/"])
 
 
-def _lines(outcomes: Iterable[Outcome], below: str = "content/posts") -> Iterator[str]:
-    return (printable(f"{outcome.fate:<12} {outcome.key}{_where(outcome, below)}") for outcome in outcomes)
+def _lines(outcomes: Iterable[Outcome], below: str = BELOW) -> Iterator[str]:
+    return (printable(f"{outcome.fate:<12} {_named(outcome, below)}") for outcome in outcomes)
 
 
-def _where(outcome: Outcome, below: str) -> str:
+def _named(outcome: Outcome, below: str) -> str:
+    if outcome.fate is Fate.REFUSED:
+        return named(outcome, "dumps/" if below == BELOW else "")
     path = f" -> {below}/{outcome.path}" if outcome.path else ""
-    return f"{path}{f': {outcome.note}' if outcome.note else ''}"
+    return f"{outcome.key}{path}{f': {outcome.note}' if outcome.note else ''}"
 
 
 def plain(outcomes: Sequence[Outcome]) -> list[dict[str, str]]:

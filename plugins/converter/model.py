@@ -59,6 +59,7 @@ class Record:
     address: str = ""  # where it was fetched from, as far as the dump says
     charset: str = ""  # as the transport declared it
     pictures: tuple[Carried, ...] = ()
+    where: str = ""  # in its dump, as an editor finds it: "row 3"; empty if its name says that
 
 
 class Node(NamedTuple):

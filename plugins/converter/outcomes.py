@@ -1,5 +1,6 @@
 """The outcomes of one run: every post, and the first refusals of each dump; further ones are counted."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +9,8 @@ from plugins.converter.cutter import MOST_REFUSALS, refusal_of_rest
 from plugins.converter.model import Refusal
 from plugins.posts.post import Fate, Outcome
 from plugins.text.unwanted import printable
+
+PLACE = re.compile(r"(?:row|line|object) \d+: ")
 
 
 @dataclass(slots=True)
@@ -44,6 +47,16 @@ class Outcomes:
     def outcomes(self) -> list[Outcome]:
         """Return all of it."""
         return [*self.put, *(outcome_of(refusal) for dump in self.refusals for refusal in self.refused(dump))]
+
+
+def named(outcome: Outcome, folder: str = "") -> str:
+    """Return what an editor reads of the dump or record of *outcome*: its place in a dump below *folder*, or its key.
+
+    A reason that begins with a place in the dump ("row 3: ...") follows it after a comma: `dumps/x.csv, row 3: ...`.
+    """
+    if outcome.fate is Fate.REFUSED and PLACE.match(outcome.note):
+        return f"{folder}{outcome.key.partition('#')[0]}, {outcome.note}"
+    return f"{folder}{outcome.key}: {outcome.note}" if outcome.fate is Fate.REFUSED else outcome.key
 
 
 def outcome_of(refusal: Refusal) -> Outcome:

@@ -46,7 +46,8 @@ def post(record: Record, known: Vocabulary = NO_TERMS, latest: str = "") -> Post
         with _uncollected():
             return _made(record, known, latest)
     except Exception as error:  # noqa: BLE001 - whatever one page makes us stumble over, the others are published
-        return refusal_of(record.source.key, error)
+        refusal = refusal_of(record.source.key, error)
+        return replace(refusal, reason=f"{record.where}: {refusal.reason}") if record.where else refusal
 
 
 def _made(record: Record, known: Vocabulary, latest: str) -> Post:

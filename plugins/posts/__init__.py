@@ -1,5 +1,6 @@
 """The post file: its header, its Markdown made safe, and the shelf that keeps what editors write."""
 
+import logging
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from plugins import clock, vocabulary
 from plugins.errors import PostError
 from plugins.posts import checks, opened, withdrawn
 from plugins.posts.reader import PostReader
+
+logger = logging.getLogger(__name__)
 
 
 def read_posts(readers: Any) -> None:
@@ -25,7 +28,7 @@ def check_posts(generator: Any) -> None:
     PostReader.terms = vocabulary.load(content / "vocabulary.toml")
     PostReader.now = clock.now(zone)
     PostReader.away = withdrawn.read(content / "withdrawn.txt")
-    found = list(checks.faults(content / "posts", zone))
+    found = list(checks.faults(content / "posts", zone, logger.warning))
     if found:
         raise PostError("\n".join(found))
 

@@ -1,6 +1,6 @@
 """Every post is read once before Pelican starts, so that an editor's slip is told as file, line, and what to write."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
 from pathlib import Path
 
@@ -8,28 +8,44 @@ from plugins.errors import PostError
 from plugins.posts import opened
 from plugins.posts.dates import moment
 from plugins.posts.header import Header
+from plugins.posts.opened import Opened
 from plugins.posts.reader import STATUSES
+from plugins.text.unwanted import printable
 
 DATES = ("Date", "Modified", "Added")
 PINNED = ("yes", "no", "true", "false", "1", "0")
 CHECKED = frozenset((*DATES, "Status", "Pinned", "Also"))  # lines that not every value may stand in
 
 
-def faults(folder: Path, zone: tzinfo) -> Iterator[str]:
-    """What is wrong with the posts in *folder*, one sentence each, naming file and line."""
+def faults(folder: Path, zone: tzinfo, warn: Callable[[str], None] = lambda _: None) -> Iterator[str]:
+    """Return what keeps the posts in *folder* from being published, one sentence each, naming file and line.
+
+    What does not keep them from it is handed to *warn*.
+    """
     opened.forget()
     for path in opened.files(folder):
         try:
-            check(path, zone)
+            for warning in _pictures(check(path, zone), _shown(path)):
+                warn(warning)
         except PostError as error:
             yield str(error)
 
 
-def check(path: str, zone: tzinfo) -> None:
-    """Raise PostError where the post at *path* could not be published as it stands."""
+def _pictures(post: Opened, where: str) -> Iterator[str]:
+    """Return a sentence for each picture that *post* names and no page will show."""
+    for address in post.strange_pictures:
+        name = printable(address.rpartition("/")[2])
+        yield (
+            f"{where}: the picture {printable(address)} is not shown; put the file into content/images/ and write images/{name}"
+        )
+
+
+def check(path: str, zone: tzinfo) -> Opened:
+    """Return the post at *path*; raises PostError if it could not be published as it is."""
     where = _shown(path)
     post = opened.read(path, where)
     check_parts(post.header, post.has_text, zone, where)
+    return post
 
 
 def check_parts(header: Header, has_text: bool, zone: tzinfo, where: str) -> None:

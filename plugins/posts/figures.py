@@ -8,12 +8,13 @@ from stat import S_ISREG
 
 from PIL import Image, UnidentifiedImageError
 
+from plugins.posts.markup import IMAGES
+
 ALONE = re.compile(r"<p>(?P<img><img [^>]*>)</p>")
 IMG = re.compile(r"<img (?P<attributes>[^>]*)>")
 ATTRIBUTE = re.compile(r'(?<!\w)(?P<name>\w+)="(?P<value>[^"]*)"')
-OWN = re.compile(r"(?:\{static\})?/?images/(?P<name>.+)")
-# `{static}images/x`, `images/x` and `/images/x` in an editor's words are all content/images/x.
-LINKED = re.compile(r'(?<=\s)href="(?:\{static\})?/?images/')
+OWN = re.compile(IMAGES + r"(?P<name>.+)")
+LINKED = re.compile(rf'(?<=\s)href="{IMAGES}')
 SMALL = 640  # pixels of the copy that stands beside a picture as NAME-640.webp
 COLUMN = "(max-width: 40rem) 100vw, 38rem"  # how wide the theme shows a picture
 

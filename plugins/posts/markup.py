@@ -28,7 +28,9 @@ ATTRIBUTES = {
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto"}
 LANGUAGE = re.compile(r"language-[A-Za-z0-9+#.-]{1,30}")
-OWN_PICTURE = re.compile(r"(?:\{static\})?/?images/(?!.*\.\.)[\w./-]+")
+# What an editor may write for content/images/x.jpg: `images/x.jpg`, `/images/x.jpg`, `../images/x.jpg`, `{static}/images/x.jpg`.
+IMAGES = r"(?:\{static\})?/?(?:\.\./){0,9}images/"
+OWN_PICTURE = re.compile(IMAGES + r"(?!.*\.\.)[\w./-]+")
 OWN_ADDRESS = re.compile(r"\{(?P<kind>filename|static|attach)\}(?P<path>.*)")
 # Engines write the braces of Pelican's own addresses as octets; in a post they can only be an editor's, because
 # the converter writes every brace of a dump as an entity and drops its relative links.

@@ -12,7 +12,7 @@ from plugins.posts.places import place_of
 T = TypeVar("T")
 FOLDERS = ("content/posts/", "dumps/")
 MOST_NAMED = 5  # posts that a message lists
-ADDRESS = re.compile(r"[a-z][a-z+.-]*://[^/?#]*/?(?P<path>[^?#]*)", re.IGNORECASE)
+ADDRESS = re.compile(r"[a-z][a-z+.-]{0,20}://[^/?#]*/?(?P<path>[^?#]*)", re.IGNORECASE)
 
 
 def chosen(name: str, posts: Iterable[T], names_of: Callable[[T], tuple[str, str, Iterable[str]]]) -> T:

@@ -10,8 +10,12 @@ from pathlib import Path
 
 from plugins.errors import PostError
 from plugins.posts.header import Header, normal, split
+from plugins.posts.markup import OWN_PICTURE
 from plugins.regular import open_regular
 
+PICTURE = re.compile(
+    r"!\[[^\]\n]{0,500}\]\(\s*(?:<([^<>\n]{1,2000})>|([^)<>\s]+))"
+)  # the address of a picture in Markdown
 IMAGE = re.compile(r"images/([\w./-]*\w)")
 # What XML 1.0 cannot hold, so that no feed could hold the post; marks that reorder text are an editor's right.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -27,6 +31,7 @@ class _Told:
     has_text: bool
     has_braces: bool
     images: tuple[str, ...]  # names below content/images/ that its body holds
+    strange: tuple[str, ...]  # addresses of pictures that are not below content/images/, so that no page shows them
 
 
 _waiting: dict[str, "Opened"] = {}  # read by the checks, not yet taken by the reader
@@ -69,6 +74,11 @@ class Opened:
         """The pictures of the site that the post may show: names below content/images/."""
         own = IMAGE.match(self._known.header.get("Image") or "")
         return (*self._known.images, own[1]) if own else self._known.images
+
+    @property
+    def strange_pictures(self) -> tuple[str, ...]:
+        """The addresses of pictures in its body that no page will show."""
+        return self._known.strange
 
 
 def files(folder: Path) -> list[str]:
@@ -129,12 +139,20 @@ def load(path: str, where: str) -> Opened:
     if digest not in _told:
         header, begins = split(text, where)
         body = text[begins:]
-        _told[digest] = _Told(header, begins, not body.isspace() and bool(body), "{" in body, _images(body))
+        _told[digest] = _Told(
+            header, begins, not body.isspace() and bool(body), "{" in body, _images(body), _strange(body)
+        )
     return Opened(path, digest, _told[digest], text)
 
 
 def _images(body: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(IMAGE.findall(unescape(body)))) if "images/" in body else ()
+
+
+def _strange(body: str) -> tuple[str, ...]:
+    found = PICTURE.findall(body) if "![" in body else ()
+    addresses = (in_brackets or bare for in_brackets, bare in found)
+    return tuple(dict.fromkeys(each for each in addresses if not OWN_PICTURE.fullmatch(unescape(each))))
 
 
 def dump_of(path: Path) -> str:

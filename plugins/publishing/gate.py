@@ -144,7 +144,7 @@ def _unresolved(address: str, site: str, rows: Mapping[str, Row]) -> str:
     """What is wrong with an address of this site; empty where it leads to a file, and to a place that this has."""
     if PLAIN.fullmatch(address, len(site)):  # as most are
         target = address[len(site) + 1 :]
-        return "" if (f"{target}index.html" if address[-1] == "/" else target) in rows else f"{address} leads nowhere"
+        return "" if (f"{target}index.html" if address[-1] == "/" else target) in rows else f"broken link: {address}"
     try:
         parts = urlsplit(address[len(site) :])
     except ValueError as error:
@@ -152,10 +152,10 @@ def _unresolved(address: str, site: str, rows: Mapping[str, Row]) -> str:
     target = unquote(parts.path).lstrip("/")
     file = f"{target}index.html" if not target or target.endswith("/") else target
     if file not in rows:
-        return f"{address} leads nowhere"
+        return f"broken link: {address}"
     fragment = unquote(parts.fragment)
     if fragment and fragment not in rows[file].marks and not parts.fragment.startswith(":~:"):
-        return f"{address} names a place that {file} does not have"
+        return f"broken link: {address}, since {file} has no such place"
     return ""
 
 

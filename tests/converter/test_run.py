@@ -73,11 +73,11 @@ def test_an_editors_morning(desk: Desk) -> None:
     post.write_text(post.read_text().replace("Title: China tells", "Title: Beijing tells"))
 
     told = {each["key"]: each for each in json.loads(desk.invoke("status", "--json").stdout)["dumps"]}
-    changed = desk.invoke("diff").stdout
+    changed = desk.invoke("diff", "all").stdout
 
     assert told["seed.txt"]["fate"] == "kept"
     assert told["seed.txt"]["note"] == "kept as edited: Title"
-    assert told["broken.html"]["fate"] == "quarantined"
+    assert told["broken.html"]["fate"] == "refused"
     assert "-Title: Beijing tells" in changed
     assert "+Title: China tells" in changed
 

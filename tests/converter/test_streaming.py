@@ -152,7 +152,7 @@ def test_parts_of_a_saved_page_and_of_an_index_are_no_dumps(desk: Desk) -> None:
 
     told = {each["key"]: each["fate"] for each in json.loads(desk.invoke("status", "--json").stdout)["dumps"]}
 
-    assert sorted(told.values()) == ["created"] * 4 + ["quarantined"]
+    assert sorted(told.values()) == ["created"] * 4 + ["refused"]
     assert not any("content/" in key or "page_files" in key for key in told)
 
 

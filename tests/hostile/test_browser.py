@@ -74,7 +74,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
     set_by_dumps = {key for paper in pile.papers(desk.path / "content") for key, _ in paper.header} & set(EDITORS)
     for paper in pile.papers(desk.path / "content"):  # the good text is the same in all: none shall fold another
         pile.change(paper, {"Also": "no"})
-    done = desk.invoke("build", "--allow-quarantine", SITEURL=address)
+    done = desk.invoke("build", "--allow-refused", SITEURL=address)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Built(desk, address, chosen, frozenset(set_by_dumps))

@@ -89,7 +89,7 @@ def test_an_edit_of_words_lies_over_the_site_until_it_is_built_and_is_what_a_bui
     for note in ("", "Note: Read *this*.\n"):
         told = text.replace("Date", f"{note}Tags: Boats\nDate")
         post.with_name("other-1.md").write_text(told + f"\n[Gone](/nowhere{len(note)}/)\n", encoding="utf-8")
-        assert f"https://digest.example/nowhere{len(note)}/ leads nowhere [links]" in builder.build()
+        assert f"broken link: https://digest.example/nowhere{len(note)}/ [links]" in builder.build()
     assert "Done: " not in builder.log.read_text(encoding="utf-8")[-200:]
     assert desk.output.resolve() == before
 
@@ -133,7 +133,7 @@ def test_what_is_gone_lies_over_the_site_as_gone_and_links_to_it_are_told(
 
     post.unlink()
 
-    assert "2024/05/boats/ leads nowhere" in builder.build()
+    assert "broken link: https://digest.example/2024/05/boats/" in builder.build()
     assert without(page).is_file()
     assert not page.exists()
     post.write_text(POST.format("Boats race again"), encoding="utf-8")

@@ -190,5 +190,5 @@ def test_a_broken_link_of_the_editors_keeps_the_old_site(desk: Desk) -> None:
     done = desk.invoke("build")
 
     assert done.returncode == 1
-    assert "2024/05/boats/index.html: https://digest.example/images/gone.webp leads nowhere [links]" in done.stderr
+    assert "2024/05/boats/index.html: broken link: https://digest.example/images/gone.webp [links]" in done.stderr
     assert "gone.webp" not in (desk.output / "2024/05/boats/index.html").read_text()

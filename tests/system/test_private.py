@@ -84,7 +84,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     ):
         (posts / f"{name}.md").write_text(f"Title: {name}\n{header}\n\n![A boat](images/{name}.png)\n\n{prose(name)}\n")
     (posts / "link.md").write_text(f"Title: linked\nDate: 2024-05-06\n\n{prose('link')}\n")
-    done = desk.invoke("build", "--allow-quarantine")
+    done = desk.invoke("build", "--allow-refused")
     assert done.returncode == 0, done.stdout + done.stderr
     yield desk
 
@@ -124,7 +124,7 @@ def test_a_link_among_the_pictures_is_refused_by_name(built: Desk) -> None:
     before = post.read_text()
     post.write_text(f"{before}\n![A boat](images/link.png)\n")
 
-    done = built.invoke("build", "--allow-quarantine")
+    done = built.invoke("build", "--allow-refused")
 
     post.write_text(before)
     assert done.returncode == 1
@@ -133,6 +133,6 @@ def test_a_link_among_the_pictures_is_refused_by_name(built: Desk) -> None:
 
 def test_a_picture_leaves_with_its_story(built: Desk) -> None:
     assert built.invoke("withdraw", "shown.md", "--why", "wrong").returncode == 0
-    assert built.invoke("build", "--allow-quarantine").returncode == 0
+    assert built.invoke("build", "--allow-refused").returncode == 0
 
     assert not (built.output / "images" / "shown.png").exists()

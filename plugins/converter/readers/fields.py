@@ -52,7 +52,7 @@ def of_article(article: Object, source: Source) -> Page:
     facts = _facts(article, dialect)
     told = _text(article, dialect)
     if not told.strip():
-        raise DumpError(f"no text: {' and '.join(dialect.body)} {'are' if len(dialect.body) > 1 else 'is'} empty")
+        raise DumpError(_without_text(article, dialect, "column" if source.format == "csv" else "field"))
     if WHOLE_PAGE.match(told):
         found = html.page(told, source, facts.url)
         return replace(found, declared=over(facts, found.declared), names=(*filter(None, (facts.title,)), *found.names))
@@ -66,6 +66,14 @@ def of_article(article: Object, source: Source) -> Page:
         raise DumpError("no text to read: it shows no words")
     title = facts.title or cut(blocks[0].text, facts.language, LONGEST_TITLE)
     return Page(source, blocks, replace(facts, title=title), facts.url, tuple(filter(None, (facts.title,))), "story")
+
+
+def _without_text(article: Object, dialect: Dialect, part: str) -> str:
+    """Return which *part* of an article, a column or a field, should hold its text and does not."""
+    empty = [str(name) for name in article if str(name).casefold() in dialect.body]
+    if empty:
+        return f"the {empty[0]} {part} is empty"
+    return f"no {part} holds a text; name it {dialect.body[0]}" + (f" or {dialect.body[1]}" if dialect.body[1:] else "")
 
 
 def identity(article: Object, dialect: Dialect | None) -> str:

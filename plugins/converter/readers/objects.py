@@ -35,13 +35,13 @@ def cut(opened: Opened) -> Iterator[Record | Refusal]:
         line = opened.stream.readline(LARGEST + 1)
         is_single = not _begins_lines(line, opened.stream.peek(BLOCK))
         found = _of_object(opened, line) if is_single else _of_lines(opened, line)
-    for each in found:
+    for number, each in enumerate(found, 1):
         if isinstance(each, Refusal):
             yield each
             continue
         held = dialects.articles(each)
         for article in held or (each,):
-            yield from _record(opened, article, names, is_single and not held)
+            yield from _record(opened, article, names, "" if is_single else f"object {number}", is_single and not held)
 
 
 def read(record: Record) -> Page:
@@ -49,19 +49,18 @@ def read(record: Record) -> Page:
     return fields.page(record)
 
 
-def _record(opened: Opened, article: Object, names: Names, is_single: bool) -> Iterator[Record | Refusal]:
+def _record(opened: Opened, article: Object, names: Names, where: str, is_single: bool) -> Iterator[Record | Refusal]:
     dialect = dialects.of(article)
     name = "" if is_single else names.of(fields.identity(article, dialect))
     if dialect is None:
-        yield Refusal(
-            opened.key(name), "an object without a title and a text; we know the fields listed in docs/dumps.md"
-        )
+        reason = "it has no title and no text; the fields that we know are listed in docs/dumps.md"
+        yield Refusal(opened.key(name), f"{where}: {reason}" if where else reason)
         return
     if dialect.skips(article):
         return
     article = dialect.completed(article, opened.beside)
     data = json.dumps(article, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    yield Record(opened.source(name, data), "object", data)
+    yield Record(opened.source(name, data), "object", data, where=where)
 
 
 def _begins_lines(line: bytes, ahead: bytes) -> bool:

@@ -37,7 +37,7 @@ def cut(opened: Opened) -> Iterator[Record | Refusal]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Refusal(opened.key(f"row {number}"), f"no CSV: {error}")
+            yield Refusal(opened.key(f"row {number}"), f"row {number}: no CSV: {error}")
             continue
         if row:
             yield _record(opened, columns, row, names, number)
@@ -47,11 +47,13 @@ def _record(opened: Opened, columns: Sequence[str], row: Sequence[str], names: N
     if len(row) != len(columns):
         return Refusal(
             opened.key(f"row {number}"),
-            f"the row has {len(row)} fields, the header {len(columns)}; quote what holds a delimiter",
+            f"row {number}: it has {len(row)} fields, the header {len(columns)}; quote what holds a delimiter",
         )
     article = dict(zip(columns, row, strict=True))
     data = json.dumps(article, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return Record(opened.source(names.of(fields.identity(article, GENERIC)), data), "object", data)
+    return Record(
+        opened.source(names.of(fields.identity(article, GENERIC)), data), "object", data, where=f"row {number}"
+    )
 
 
 def _header(head: bytes) -> str:
