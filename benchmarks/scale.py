@@ -22,6 +22,7 @@ from warcio.warcwriter import WARCWriter
 
 from benchmarks.gold import dump_of, truths
 from plugins.converter import workers
+from plugins.converter.cluster import cluster
 from plugins.converter.cutter import Cutter
 from plugins.converter.model import Record, Refusal
 from plugins.converter.origins import Folder
@@ -73,7 +74,7 @@ def _records(origin: Folder) -> Iterator[Record | Refusal]:
 
 def measure(folder: Path, width: int, scheduler: str) -> str:
     """One line of the table, for this process alone."""
-    how = workers.cluster(scheduler) if scheduler else workers.local(most=width)
+    how = cluster(scheduler) if scheduler else workers.local(most=width)
     count, seconds, largest = converted(folder, how)
     status = Path("/proc/self/status").read_text(
         encoding="ascii"

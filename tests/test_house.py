@@ -27,7 +27,9 @@ CONVERTER = {
     "__init__": {"desk", "outcomes"},
     "desk": {"run", "origins", "outcomes", "seen", "fingerprint"},
     "outcomes": {"cutter", "model"},
+    "cluster": {"fingerprint"},
     "run": {
+        "cluster",
         "cutter",
         "limits",
         "origins",

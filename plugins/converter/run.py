@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from plugins.converter import origins, progress, workers
+from plugins.converter.cluster import cluster
 from plugins.converter.cutter import Cutter
 from plugins.converter.fingerprint import fingerprint
 from plugins.converter.limits import TOO_LONG
@@ -99,7 +100,7 @@ def converted(cutting: _Cutting, how: How) -> Iterator[Result]:
     What the machine failed at (no memory, a full disk, no answer) is tried once more, alone, when all else is done.
     """
     failed: set[str] = set()
-    with workers.cluster(how.scheduler) if how.scheduler else workers.local() as (executor, count):
+    with cluster(how.scheduler) if how.scheduler else workers.local() as (executor, count):
         work = partial(post, known=how.known, latest=how.latest)
         for result in workers.each(cutting, executor, workers.AHEAD * count, work):
             cutting.cutter.step(records=1)

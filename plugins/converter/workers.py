@@ -50,6 +50,10 @@ def _result(key: str, told: "Future[Result] | Refusal") -> Result:
         return Refusal(key, limits.BLOCKED, retry="now")
     except ProcessExpired as error:
         return Refusal(key, *limits.died(error.exitcode))
+    except ImportError as error:  # of a worker that joined the cluster later
+        raise DigestError(
+            f"a worker of the cluster lacks a package: {error}; install requirements-cluster.txt there"
+        ) from error
     except RuntimeError as error:  # a cluster's: its workers died of this record, one after the other
         return Refusal(key, f"no worker of the cluster survived it: {error}", retry="now")
 
@@ -74,21 +78,6 @@ def local(
     finally:
         pool.close()
         pool.join()
-
-
-@contextmanager
-def cluster(address: str) -> Iterator[tuple[Executor, int]]:
-    """The workers of the Dask cluster whose scheduler listens at *address*."""
-    try:
-        from distributed import Client  # noqa: PLC0415 - an optional requirement
-    except ImportError as error:
-        raise DigestError("--scheduler needs Dask: pip install -r requirements-cluster.txt") from error
-    try:
-        client = Client(address)
-    except (OSError, TimeoutError) as error:
-        raise DigestError(f"no Dask scheduler answers at {address}: {error}") from error
-    with client, client.get_executor() as executor:
-        yield executor, max(1, sum(client.nthreads().values()))
 
 
 class _Limited(Executor):

@@ -2,18 +2,24 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from plugins.converter import limits, pipeline, run, workers
 from plugins.converter.model import Record, Refusal, Source, refusal_of
+from plugins.errors import DigestError
 from plugins.posts.header import Header
-from plugins.posts.post import Post
+from plugins.posts.post import Fate, Post
 
 STORY = "date 2024-05-06 Boats race {number}\n\nThe boats raced all day in a fresh wind, and boat {number} was home first.\n"
 
@@ -94,6 +100,13 @@ def dumps(tmp_path: Path) -> Path:
     return folder
 
 
+def kill_later(victim: int, posts: Path) -> None:
+    """Kill a process as soon as there is a first post."""
+    while not (posts.is_dir() and any(posts.iterdir())):
+        time.sleep(0.01)
+    os.kill(victim, signal.SIGKILL)
+
+
 def test_a_cluster_whose_worker_is_killed_gives_the_same_posts(dumps: Path, tmp_path: Path) -> None:
     from distributed import LocalCluster  # noqa: PLC0415 - it takes a second to import
 
@@ -101,8 +114,7 @@ def test_a_cluster_whose_worker_is_killed_gives_the_same_posts(dumps: Path, tmp_
     with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
     ) as cluster:
-        victim = cluster.workers[0].process.pid
-        threading.Timer(0.7, os.kill, (victim, signal.SIGKILL)).start()
+        threading.Thread(target=kill_later, args=(cluster.workers[0].process.pid, tmp_path / "cluster")).start()
         outcomes = run.into_folder(str(dumps), tmp_path / "cluster", run.How(cluster.scheduler_address))
 
     def posts(name: str) -> dict[str, str]:
@@ -111,6 +123,98 @@ def test_a_cluster_whose_worker_is_killed_gives_the_same_posts(dumps: Path, tmp_
     assert len(outcomes) == 200
     assert len(posts("local")) == 200
     assert posts("cluster") == posts("local")
+
+
+START = """
+import sys
+from distributed import LocalCluster
+if __name__ == "__main__":
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50) as cluster:
+        print(cluster.scheduler_address, flush=True)
+        sys.stdin.read()
+"""
+BARE = "import sys; sys.modules['nh3'] = None\n"  # a machine on which a package is missing
+
+
+@contextmanager
+def far_cluster(folder: Path, before: str = "") -> Iterator[str]:
+    """A cluster whose scheduler and workers were started in an empty *folder*, so that nothing of ours is in their reach."""
+    folder.mkdir()
+    (folder / "start.py").write_text(before + START)
+    with subprocess.Popen(
+        [sys.executable, "start.py"], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+    ) as process:  # fmt: skip
+        assert process.stdin is not None
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.stdin.close()
+
+
+def test_workers_that_have_nothing_of_this_repository_get_the_code(dumps: Path, tmp_path: Path) -> None:
+    run.into_folder(str(dumps), tmp_path / "local")
+
+    with far_cluster(tmp_path / "empty") as address:
+        outcomes = run.into_folder(str(dumps), tmp_path / "far", run.How(address))
+
+    assert {(outcome.fate, outcome.note) for outcome in outcomes} == {(Fate.CREATED, "")}
+    for path in (tmp_path / "local").iterdir():
+        assert (tmp_path / "far" / path.name).read_text() == path.read_text()
+
+
+def test_workers_that_lack_a_package_are_reported_before_any_record(dumps: Path, tmp_path: Path) -> None:
+    with far_cluster(tmp_path / "empty", BARE) as address, pytest.raises(DigestError) as error:
+        run.into_folder(str(dumps), tmp_path / "far", run.How(address))
+
+    assert "2 of 2 workers cannot convert" in str(error.value)
+    assert "nh3" in str(error.value)
+    assert "install requirements-cluster.txt there" in str(error.value)
+    assert not (tmp_path / "far").exists()
+
+
+@pytest.fixture
+def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a local S3."""
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415 - it takes a second to import
+
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    server = ThreadedMotoServer(port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+def test_dumps_are_read_from_s3(s3: str, tmp_path: Path) -> None:
+    import boto3  # type: ignore[import-untyped]  # noqa: PLC0415 - an optional requirement
+
+    client = boto3.client("s3", endpoint_url=s3)
+    client.create_bucket(Bucket="dumps")
+    for number in range(3):
+        client.put_object(Bucket="dumps", Key=f"deep/{number}.txt", Body=STORY.format(number=number).encode())
+
+    outcomes = run.into_folder("s3://dumps", tmp_path)
+
+    assert [outcome.fate for outcome in outcomes] == [Fate.CREATED] * 3
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.md")) == [
+        "deep/0.md", "deep/1.md", "deep/2.md",
+    ]  # fmt: skip
+
+
+def test_a_dump_is_read_from_a_web_address(tmp_path: Path) -> None:
+    (tmp_path / "served").mkdir()
+    (tmp_path / "served" / "boats.txt").write_text(STORY.format(number=1))
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path / "served"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever).start()
+
+        outcomes = run.into_folder(f"http://127.0.0.1:{server.server_port}/boats.txt", tmp_path / "posts")
+        server.shutdown()
+
+    assert [(outcome.fate, outcome.path) for outcome in outcomes] == [(Fate.CREATED, "boats.md")]
 
 
 def test_dumps_are_read_from_any_address(tmp_path: Path) -> None:
