@@ -17,6 +17,9 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 from rich.console import Console
 
+if sys.platform == "win32":  # no fcntl, no links that anyone may make, no fork
+    raise SystemExit("Standfirst needs Linux or macOS. On Windows, use the Windows Subsystem for Linux: wsl --install")
+
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 

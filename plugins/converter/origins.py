@@ -158,10 +158,14 @@ class Remote:
         try:
             from fsspec.core import url_to_fs  # noqa: PLC0415 - an optional requirement
         except ImportError as error:
-            raise DigestError(f"{self.address} needs fsspec: pip install -r requirements-cluster.txt") from error
+            raise DigestError(f"{self.address} needs fsspec: pip install -r requirements-remote.txt") from error
         try:
             return cast(tuple[Any, str], url_to_fs(self.address))
-        except (ValueError, ImportError) as error:
+        except ImportError as error:
+            raise DigestError(
+                f"{self.address} cannot be opened: {error} (pip install -r requirements-remote.txt)"
+            ) from error
+        except ValueError as error:
             raise DigestError(f"{self.address} cannot be opened: {error}") from error
 
 

@@ -1,8 +1,12 @@
 """What an editor is told: one sentence after each build, what needs a decision first, no traceback."""
 
 import json
+import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -292,3 +296,44 @@ def test_a_picture_is_found_by_each_way_to_write_it_or_reported(desk: Desk) -> N
     ):
         said = f"content/posts/2024/one.md: the picture {address} is not shown; put the file into content/images/"
         assert f"{said} and write images/{name}" in done.stderr
+
+
+def test_windows_gets_a_clear_error() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, shutil, subprocess, zoneinfo, invoke, rich.console; sys.platform = 'win32'; import tasks"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert (
+        done.stderr
+        == "Standfirst needs Linux or macOS. On Windows, use the Windows Subsystem for Linux: wsl --install\n"
+    )
+
+
+def test_the_demo_has_nothing_of_the_editors_own(tmp_path: Path) -> None:
+    """A logo and a menu of the editor's, which the demo's desk has not."""
+    text = (ROOT / "pelicanconf.py").read_text()
+    assert 'LOGO = ""' in text
+    for name in ("plugins", "theme", "tasks.py"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    dumps = tmp_path / "tests" / "dumps" / "html"
+    dumps.mkdir(parents=True)
+    shutil.copy(ROOT / "tests" / "dumps" / "html" / "clockmaker-interview.html", dumps)
+    (tmp_path / "pelicanconf.py").write_text(text.replace('LOGO = ""', 'LOGO = "logo.png"'))
+    (tmp_path / "run.py").write_text(DEMO)
+
+    done = subprocess.run([sys.executable, "run.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "logo.png" not in (tmp_path / ".demo" / "output" / "index.html").read_text()
+
+
+DEMO = """
+import sys
+from pathlib import Path
+import tasks
+from plugins.publishing import site
+tasks.HERE, site.CONFIGURATION = Path.cwd(), Path.cwd() / "pelicanconf.py"
+tasks.demo.body(None)
+"""
