@@ -71,6 +71,8 @@ def of_article(article: Object, source: Source) -> Page:
 def _without_text(article: Object, dialect: Dialect, part: str) -> str:
     """Return which *part* of an article, a column or a field, should hold its text and does not."""
     empty = [str(name) for name in article if str(name).casefold() in dialect.body]
+    if len(empty) > 1:
+        return f"the {part}s {', '.join(empty)} are empty"
     if empty:
         return f"the {empty[0]} {part} is empty"
     return f"no {part} holds a text; name it {dialect.body[0]}" + (f" or {dialect.body[1]}" if dialect.body[1:] else "")
