@@ -5,16 +5,16 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-# Worker processes, tests and tasks.py then share one import path, `plugins.*`.
-if str(HERE) not in sys.path:
-    sys.path.insert(0, str(HERE))
+# Worker processes, tests and tasks.py then share one import path, `standfirst.*`.
+if str(HERE / "plugins") not in sys.path:
+    sys.path.insert(0, str(HERE / "plugins"))
 
-from plugins import interface  # noqa: E402 - after sys.path
-from plugins.accelerator.swift import SwiftPelican  # noqa: E402
-from plugins.digest.order import newest_first  # noqa: E402
-from plugins.posts import markup  # noqa: E402
-from plugins.text import languages  # noqa: E402
-from plugins.vocabulary import slug  # noqa: E402
+from standfirst.builds.pelican import SwiftPelican  # noqa: E402
+from standfirst.core.vocabulary import slug  # noqa: E402
+from standfirst.digest.front import newest_first  # noqa: E402
+from standfirst.posts import html  # noqa: E402
+from standfirst.site import i18n  # noqa: E402 - after sys.path
+from standfirst.text import languages  # noqa: E402
 
 # ---- The site: yours to change ----
 SITENAME = "Standfirst"
@@ -86,14 +86,14 @@ THEME_TEMPLATES_OVERRIDES = [str(DESK / "templates")]  # a template here takes t
 
 # Named in full: Pelican otherwise imports every installed pelican.plugins.* package.
 PLUGINS = [
-    "plugins.accelerator", "plugins.converter", "plugins.posts", "plugins.outputs", "plugins.digest", "plugins.discovery",
+    "standfirst.builds", "standfirst.converter", "standfirst.posts", "standfirst.site.outputs", "standfirst.digest", "standfirst.discovery",
 ]  # fmt: skip
-PELICAN_CLASS = SwiftPelican  # comes and goes with plugins.accelerator
+PELICAN_CLASS = SwiftPelican  # comes and goes with standfirst.builds
 
 # ---- What is read ----
 ARTICLE_PATHS = ["posts"]
 PAGE_PATHS = ["pages"]
-STATIC_PATHS: list[str] = []  # pictures are plugins.discovery's: only what published pages show
+STATIC_PATHS: list[str] = []  # pictures are standfirst.discovery's: only what published pages show
 # Files under content/ are the editor's Markdown; `<meta name=save_as>` or `.. include::` in others would be obeyed.
 READERS = {"html": None, "htm": None, "rst": None}
 WITH_FUTURE_DATES = True  # our reader keeps what is to come away, by the clock of the build; Pelican asks the machine's
@@ -126,24 +126,24 @@ PAGINATED_TEMPLATES = {"index": 20, "tag": 20, "category": 20, "source": 20}
 DEFAULT_PAGINATION = 20
 
 # ---- What is written ----
-# Feeds are plugins.discovery's; Pelican's own are off.
+# Feeds are standfirst.discovery's; Pelican's own are off.
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 RELATIVE_URLS = False
-THEME_STATIC_PATHS: list[str] = []  # the theme's files are emitted by plugins.discovery
+THEME_STATIC_PATHS: list[str] = []  # the theme's files are emitted by standfirst.discovery
 DELETE_OUTPUT_DIRECTORY = False
 JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "extensions": []}
 JINJA_FILTERS = {
     "slug": slug,
-    "date": interface.dates(DEFAULT_LANG),
-    "number": interface.numbers(DEFAULT_LANG),
-    "minutes": interface.minutes(DEFAULT_LANG),
-    "by_letter": interface.by_letter,
-    "most": interface.most,
-    "titled": interface.titled,
-    "scrollable": markup.scrollable,
+    "date": i18n.dates(DEFAULT_LANG),
+    "number": i18n.numbers(DEFAULT_LANG),
+    "minutes": i18n.minutes(DEFAULT_LANG),
+    "by_letter": i18n.by_letter,
+    "most": i18n.most,
+    "titled": i18n.titled,
+    "scrollable": html.scrollable,
 }
 # theme/locale/ has the catalogues of `_`.
-JINJA_GLOBALS = {"_": interface.words(DEFAULT_LANG), "DIRECTION": languages.direction(DEFAULT_LANG)}
+JINJA_GLOBALS = {"_": i18n.words(DEFAULT_LANG), "DIRECTION": languages.direction(DEFAULT_LANG)}
 SLUGIFY_SOURCE = "basename"
 ARTICLE_ORDER_BY = newest_first
 LOCALE = ["C"]  # the machine's language must not show in dates

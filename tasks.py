@@ -21,16 +21,23 @@ if sys.platform == "win32":  # no fcntl, no links that anyone may make, no fork
     raise SystemExit("Standfirst needs Linux or macOS. On Windows, use the Windows Subsystem for Linux: wsl --install")
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(HERE / "plugins"))
 
-from plugins import converter, digest, vocabulary  # noqa: E402 - after sys.path
-from plugins.converter import desk, run  # noqa: E402
-from plugins.digest import newsroom, pick, tagging  # noqa: E402
-from plugins.errors import DigestError, SettingError  # noqa: E402
-from plugins.intake import add as intake  # noqa: E402
-from plugins.posts import checks, pile  # noqa: E402
-from plugins.posts.post import Outcome  # noqa: E402
-from plugins.publishing import press, preview, releases, send, site  # noqa: E402
+from standfirst import converter, digest  # noqa: E402
+from standfirst.builds import release  # noqa: E402
+from standfirst.converter.batch import commands, run  # noqa: E402
+from standfirst.core import vocabulary  # noqa: E402
+from standfirst.core.errors import DigestError, SettingError  # noqa: E402
+from standfirst.digest import commands as digest_commands  # noqa: E402
+from standfirst.digest import tags as digest_tags  # noqa: E402
+from standfirst.digest import triage  # noqa: E402
+from standfirst.intake import add as intake  # noqa: E402
+from standfirst.posts import validation  # noqa: E402
+from standfirst.posts.post import Outcome  # noqa: E402
+from standfirst.preview import server  # noqa: E402
+from standfirst.publishing import build as publishing_build  # noqa: E402
+from standfirst.publishing import deploy, releases  # noqa: E402
+from standfirst.shelf import editing  # noqa: E402
 
 T = TypeVar("T")
 PORT = 8000
@@ -88,10 +95,10 @@ def convert(
         outcomes = (
             run.into_folder(source, Path(target), _desk().how(scheduler))
             if source
-            else desk.convert(_desk(), scheduler)
+            else commands.convert(_desk(), scheduler)
         )
-        print(desk.report(outcomes, target or "content/posts"))
-        return desk.refused(outcomes)
+        print(commands.report(outcomes, target or "content/posts"))
+        return commands.refused(outcomes)
 
     _exit(work if source else lambda: _alone(work), allow_refused)
 
@@ -126,12 +133,17 @@ def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: 
 
     def work() -> None:
         own = _desk()
-        outcomes, posts = desk.status(own), newsroom.at_a_glance(_newsroom())
+        outcomes, posts = commands.status(own), digest_commands.at_a_glance(_newsroom())
         if json:
-            print(jsons.dumps({"dumps": desk.plain(outcomes), "posts": posts.plain()}, ensure_ascii=False, indent=2))
+            print(
+                jsons.dumps({"dumps": commands.plain(outcomes), "posts": posts.plain()}, ensure_ascii=False, indent=2)
+            )
         else:
-            print(*filter(None, (desk.report(outcomes, is_whole=all), desk.changes(own), posts.report())), sep="\n")
-        for fault in checks.faults(own.content / "posts", ZoneInfo(own.zone)):
+            print(
+                *filter(None, (commands.report(outcomes, is_whole=all), commands.changes(own), posts.report())),
+                sep="\n",
+            )
+        for fault in validation.faults(own.content / "posts", ZoneInfo(own.zone)):
             print(f"stops the build: {fault}", file=sys.stderr)
 
     _exit(work)
@@ -140,19 +152,19 @@ def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: 
 @task(help={"post": "The post: its path, file name, address or dump; or all, for every post that differs."})
 def diff(_: Context, post: str) -> None:
     """Show how a post differs from its newest conversion: `invoke diff POST`, or `invoke diff all`."""
-    _exit(lambda: print(desk.diff(_desk(), post), end=""))
+    _exit(lambda: print(commands.diff(_desk(), post), end=""))
 
 
 @task(help={"post": "The post: its path, file name, address or dump."})
 def accept(_: Context, post: str) -> None:
     """Replace a post that you edited by its newest conversion; Status, Pinned, Note and Also stay yours."""
-    _exit(lambda: _alone(lambda: print(desk.report([desk.accept(_desk(), post)]))))
+    _exit(lambda: _alone(lambda: print(commands.report([commands.accept(_desk(), post)]))))
 
 
 @task(help={"post": "The post: its path, file name, address or dump."})
 def restore(_: Context, post: str) -> None:
     """Bring a post that you deleted back, as its dump converts now; your edits of it are in your version control."""
-    _exit(lambda: _alone(lambda: print(desk.report([desk.accept(_desk(), post)]))))
+    _exit(lambda: _alone(lambda: print(commands.report([commands.accept(_desk(), post)]))))
 
 
 @task(
@@ -178,9 +190,9 @@ def set_(  # noqa: PLR0913, PLR0917 - an option a header line
 
     def work() -> None:
         own = _desk()
-        found = pile.find(own.content, post)
-        checks.check_values(values, ZoneInfo(own.zone), found.name)
-        pile.change(found, values)
+        found = editing.find(own.content, post)
+        validation.check_values(values, ZoneInfo(own.zone), found.name)
+        editing.change(found, values)
         print(f"content/posts/{found.name}: {', '.join(values) or 'nothing'} set")
 
     _exit(lambda: _alone(work))
@@ -193,8 +205,10 @@ def pick_(_: Context) -> None:
     def work() -> None:
         own = _desk()
         screen = Console(highlight=False)
-        held = lambda: press.lock(site.lock_folder(site.settings()), WAITED)  # noqa: E731 - handed on once
-        print(pick.walk(own.content, screen, pick.Keys(input, _withdraw, held), newsroom.likeness(_newsroom())))
+        held = lambda: release.lock(publishing_build.lock_folder(publishing_build.settings()), WAITED)  # noqa: E731 - handed on once
+        print(
+            triage.walk(own.content, screen, triage.Keys(input, _withdraw, held), digest_commands.likeness(_newsroom()))
+        )
 
     _exit(work)
 
@@ -213,11 +227,11 @@ def issue(_: Context, week: str = "", month: str = "", day: str = "", eml: bool 
     def work() -> None:
         room, name = _newsroom(), week or month or day
         if not eml:
-            drafted = _alone(lambda: newsroom.draft_issue(room, name))
+            drafted = _alone(lambda: digest_commands.draft_issue(room, name))
             print(f"{drafted}: write the introduction, then set Status: published")
             return
-        site.check_address(site.settings())
-        told = newsroom.mail(room, name)
+        publishing_build.check_address(publishing_build.settings())
+        told = digest_commands.mail(room, name)
         path = room.content.parent / "outbox" / f"{name.upper()}.eml"
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(told)
@@ -256,26 +270,27 @@ def tags_suggest(_: Context) -> None:
 
     def work() -> None:
         content = _desk().content
-        tags = [tag for paper in pile.papers(content) for tag in paper.tags]
+        tags = [tag for paper in editing.papers(content) for tag in paper.tags]
         print(
-            tagging.suggested(tags, vocabulary.load(content / "vocabulary.toml")) or "no tag recurs that is not listed"
+            digest_tags.suggested(tags, vocabulary.load(content / "vocabulary.toml"))
+            or "no tag recurs that is not listed"
         )
 
     _exit(work)
 
 
 def _retag(old: list[str], new: str) -> None:
-    print(f"{len(_alone(lambda: pile.retag(_desk().content, old, new)))} posts changed")
+    print(f"{len(_alone(lambda: editing.retag(_desk().content, old, new)))} posts changed")
 
 
-def _newsroom() -> newsroom.Newsroom:
-    return digest.room_of(site.settings())
+def _newsroom() -> digest_commands.Newsroom:
+    return digest.room_of(publishing_build.settings())
 
 
-def _tags() -> list[tagging.Used]:
+def _tags() -> list[digest_tags.Used]:
     content = _desk().content
-    tags = [tag for paper in pile.papers(content) for tag in paper.tags]
-    return tagging.used(tags, vocabulary.load(content / "vocabulary.toml"))
+    tags = [tag for paper in editing.papers(content) for tag in paper.tags]
+    return digest_tags.used(tags, vocabulary.load(content / "vocabulary.toml"))
 
 
 @task(
@@ -286,14 +301,14 @@ def _tags() -> list[tagging.Used]:
 )
 def withdraw(_: Context, post: str, why: str) -> None:
     """Take a story down and keep it away, also when its dump comes again in another form."""
-    _exit(lambda: _alone(lambda: print(desk.report(_withdraw(post, why)))))
+    _exit(lambda: _alone(lambda: print(commands.report(_withdraw(post, why)))))
 
 
 def _withdraw(post: str, why: str) -> list[Outcome]:
     """Take a story down; whether readers could see it, the releases tell."""
-    own = site.settings()
-    shown = partial(releases.was_shown, _output(), site.builds(own))
-    return desk.withdraw(_desk(), post, why, shown)
+    own = publishing_build.settings()
+    shown = partial(releases.was_shown, _output(), publishing_build.builds(own))
+    return commands.withdraw(_desk(), post, why, shown)
 
 
 @task
@@ -301,7 +316,7 @@ def check(_: Context) -> None:
     """Look at the built site as every build does: links, outline, feeds, nothing remote; tell each fault."""
 
     def work() -> None:
-        stops, warnings = site.check(site.settings())
+        stops, warnings = publishing_build.check(publishing_build.settings())
         for fault in (*stops, *warnings):
             print(fault)
         if stops:
@@ -316,13 +331,16 @@ def rollback(_: Context, to: str = "") -> None:
     """List the releases that are kept, or serve one of them again; none that shows a withdrawn story."""
 
     def work() -> None:
-        own = site.settings()
-        output, builds = _output(), site.builds(own)
+        own = publishing_build.settings()
+        output, builds = _output(), publishing_build.builds(own)
         if not to:
-            print("\n".join(releases.report(releases.kept(output, builds), site.rows(own))) or "no release is kept yet")
+            print(
+                "\n".join(releases.report(releases.kept(output, builds), publishing_build.rows(own)))
+                or "no release is kept yet"
+            )
             return
-        folder = releases.chosen(to, output, builds, site.rows(own)).folder
-        press.lead(output, builds, folder)
+        folder = releases.chosen(to, output, builds, publishing_build.rows(own)).folder
+        release.lead(output, builds, folder)
         print(f"output/ leads to {folder}")
 
     _exit(work)
@@ -348,16 +366,16 @@ def publish(
     """Build the site for its address, then send it to where readers find it."""
 
     def work() -> bool:
-        own = site.settings()
-        site.check_address(own)
-        there = send.target(to, remote, site.builds(own))
+        own = publishing_build.settings()
+        publishing_build.check_address(own)
+        there = deploy.target(to, remote, publishing_build.builds(own))
         print(there.check())
         refused = _build()
-        folder = send.built(_output())
-        send.check_foreign(there.foreign(folder), lambda question: replace or _agrees(question))
-        book, sent = Path(own["PATH"]) / "withdrawn.txt", site.builds(own) / "sent"
-        print(there.send(folder, own["SITEURL"], no_history or send.is_new_since(book, sent)))
-        send.remember(book, sent)
+        folder = deploy.built(_output())
+        deploy.check_foreign(there.foreign(folder), lambda question: replace or _agrees(question))
+        book, sent = Path(own["PATH"]) / "withdrawn.txt", publishing_build.builds(own) / "sent"
+        print(there.send(folder, own["SITEURL"], no_history or deploy.is_new_since(book, sent)))
+        deploy.remember(book, sent)
         return refused
 
     _exit(work, allow_refused)
@@ -374,7 +392,7 @@ def let_go(_: Context) -> None:
     """Say that all posts missing from content/posts were deleted on purpose."""
     _exit(
         lambda: print(
-            f"{_alone(lambda: desk.let_go(_desk()))} posts stay deleted; `invoke restore POST` brings one back"
+            f"{_alone(lambda: commands.let_go(_desk()))} posts stay deleted; `invoke restore POST` brings one back"
         )
     )
 
@@ -384,7 +402,7 @@ def serve(_: Context, port: int = PORT, drafts: bool = False) -> None:
     """Build a preview in .preview/ and serve it on localhost until interrupted; output/ stays as it is."""
     _preview_at(port, drafts)
     _exit(_build, allow_refused=True)
-    _exit(lambda: preview.serve(_output(), port))
+    _exit(lambda: server.serve(_output(), port))
 
 
 @task(help={"port": "Where to listen on localhost.", "drafts": "Show drafts, scheduled and undated stories too."})
@@ -395,7 +413,7 @@ def livereload(_: Context, port: int = PORT, drafts: bool = False) -> None:
     _exit(_begin, allow_refused=True)
     own = _desk()
     code = [HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py", own.content.parent / "templates"]
-    _exit(lambda: preview.livereload(_output(), port, [own.dumps], code, own.content))
+    _exit(lambda: server.livereload(_output(), port, [own.dumps], code, own.content))
 
 
 def _preview_at(port: int, drafts: bool) -> None:
@@ -411,7 +429,7 @@ def demo(_: Context, port: int = 0) -> None:
     own = _demo_desk(f"http://localhost:{port or PORT}")
     _exit(_build, allow_refused=True)
     if port:
-        _exit(lambda: preview.serve(own / "output", port))
+        _exit(lambda: server.serve(own / "output", port))
 
 
 def _demo_desk(address: str) -> Path:
@@ -456,16 +474,16 @@ def clean(_: Context) -> None:
 
 
 def _build(is_sure: bool = False) -> bool:
-    site.build(site.settings(), is_sure=is_sure)
-    print(desk.sentence(converter.told))
-    return desk.refused(converter.told)
+    publishing_build.build(publishing_build.settings(), is_sure=is_sure)
+    print(commands.sentence(converter.told))
+    return commands.refused(converter.told)
 
 
 def _alone(work: Callable[[], T]) -> T:
     """Do what writes under content/ while no build and no other command does; wait a moment for one that is at work."""
-    own = site.settings()
-    with press.lock(site.lock_folder(own), WAITED):
-        site.check_clock(own)
+    own = publishing_build.settings()
+    with release.lock(publishing_build.lock_folder(own), WAITED):
+        publishing_build.check_clock(own)
         return work()
 
 
@@ -473,26 +491,26 @@ def _begin() -> bool:
     """The first build of a preview; a post that could not be published is told, and may be mended meanwhile."""
     try:
         return _build()
-    except (press.BusyError, SettingError):
+    except (release.BusyError, SettingError):
         raise
     except DigestError as error:
         print(error, file=sys.stderr)
         return False
 
 
-def _desk() -> desk.Desk:
-    return converter.desk_of(site.settings())
+def _desk() -> commands.Desk:
+    return converter.desk_of(publishing_build.settings())
 
 
 def _output() -> Path:
-    return Path(site.settings()["OUTPUT_PATH"])
+    return Path(publishing_build.settings()["OUTPUT_PATH"])
 
 
 def _exit(work: Callable[[], bool | None], allow_refused: bool = False, advice: str = ADVICE) -> None:
     """End with 0 clean, 1 failed, 2 done but dumps were refused (*work* says so), 3 another build is at work."""
     try:
         refused = work()
-    except press.BusyError as error:
+    except release.BusyError as error:
         raise Exit(str(error), BUSY) from error
     except BrokenPipeError:  # whoever reads has seen enough: `invoke status | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,3 +1,8 @@
 """Training and measuring: nothing here runs when a site is built."""
 
-import plugins  # noqa: F401 - which sets how many threads numpy has, before a peer imports it
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "plugins"))
+
+import standfirst  # noqa: F401 - which sets how many threads numpy has, before a peer imports it

@@ -14,13 +14,13 @@ from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
-from plugins.converter import run
-from plugins.discovery import cards, search
-from plugins.posts import published
-from plugins.posts.header import Header, parse
-from plugins.posts.markup import render
-from plugins.posts.post import Fate
-from plugins.publishing import gate
+from standfirst.converter.batch import run
+from standfirst.discovery import cards, search
+from standfirst.posts.header import Header, parse
+from standfirst.posts.html import render
+from standfirst.posts.post import Fate
+from standfirst.publishing import checks
+from standfirst.shelf import editing
 
 MOST = 1_000  # posts that are converted and that cards are drawn for: each takes as long as the last
 SITE = "https://digest.example"
@@ -47,9 +47,9 @@ def conversion(shelf: Path, site: Path) -> int:
 
 def gate_(shelf: Path, site: Path) -> int:
     """Look at every page and feed of the site, as before it is published for the first time."""
-    wanted = published.pages(shelf.parent, datetime(2027, 1, 1, tzinfo=UTC), UTC)
+    wanted = editing.pages(shelf.parent, datetime(2027, 1, 1, tzinfo=UTC), UTC)
     # Links to cards and to the search lead nowhere in a site that is built without them.
-    if faults := [fault for fault in gate.faults(site, SITE, wanted) if fault.rule != "links"]:
+    if faults := [fault for fault in checks.faults(site, SITE, wanted) if fault.rule != "links"]:
         raise ValueError(f"the site has faults: {faults[:3]}")
     return sum(1 for _ in site.rglob("*.html"))
 

@@ -1,4 +1,4 @@
-"""Trees grown by LightGBM, as the arrays that plugins/converter/trees.py runs."""
+"""Trees grown by LightGBM, as the arrays that standfirst/converter/models/forest.py runs."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from plugins.converter.trees import Forest
+from standfirst.converter.models.forest import Forest
 
 # One thread, fixed seeds and row-wise histograms: the same trees every time.
 COMMON: dict[str, object] = {

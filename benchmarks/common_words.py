@@ -1,4 +1,4 @@
-"""Learn plugins/text/common.txt, how common English words are, from the gold pages: `python -m benchmarks.common_words GOLD`."""
+"""Learn standfirst/text/common.txt, how common English words are, from the gold pages: `python -m benchmarks.common_words GOLD`."""
 
 import argparse
 from collections import Counter
@@ -7,7 +7,7 @@ from math import floor, log2
 from pathlib import Path
 
 from benchmarks.gold import truths
-from plugins.text.phrases import COMMON, TOKEN
+from standfirst.text.phrases import COMMON, TOKEN
 
 LEVELS = 6  # of a word in half of all texts; each level below is half as common
 LEAST = 1 / 43  # of all texts: the table stays below 40 kB

@@ -20,19 +20,19 @@ from unittest.mock import patch
 from benchmarks import curation_peers as peers
 from benchmarks.common_words import levels
 from benchmarks.gold import FOLDS, KINDS, GoldPage, pages
-from plugins.converter import summary, tags
-from plugins.converter.describe import describe
-from plugins.converter.model import Article
-from plugins.converter.render import render
-from plugins.converter.segment import segment
-from plugins.digest import stories
-from plugins.digest.stories import Told
-from plugins.digest.tagging import fold
-from plugins.errors import DumpError
-from plugins.posts import markup
-from plugins.text import likeness, phrases
-from plugins.text.words import words
-from plugins.vocabulary import Vocabulary
+from standfirst.converter.markdown.render import render
+from standfirst.converter.metadata import summary, tags
+from standfirst.converter.metadata.settle import describe
+from standfirst.converter.model import Article
+from standfirst.converter.segment import segment
+from standfirst.core.errors import DumpError
+from standfirst.core.vocabulary import Vocabulary
+from standfirst.digest import duplicates
+from standfirst.digest.duplicates import Told
+from standfirst.digest.tags import fold
+from standfirst.posts import html
+from standfirst.text import phrases, similarity
+from standfirst.text.words import words
 
 # A page is news where it says so of itself: schema.org's NewsArticle and its kinds, or keywords for Google News.
 NEWS = re.compile(rb"\"(?:Reportage|Analysis|Opinion)?NewsArticle\"|\"LiveBlogPosting\"|name=\"?news_keywords")
@@ -150,7 +150,9 @@ def story_table(gold: Path) -> Iterator[str]:
         Told(key, "", partial(str, text), key[-4:], datetime(2026, 1, 1, tzinfo=UTC), "", True, len(text))
         for key, text in texts.items()
     ]
-    groups = stories.group(told, "longest", {key: likeness.sketch(likeness.runs(text)) for key, text in texts.items()})
+    groups = duplicates.group(
+        told, "longest", {key: similarity.sketch(similarity.runs(text)) for key, text in texts.items()}
+    )
     pairs = [pair for each in groups for pair in combinations(sorted({each.lead, *(o.key for o in each.others)}), 2)]
     wanted = sum(f"{key[:4]} text" in texts for key in texts if key.endswith("html"))
     false = [pair for pair in pairs if pair[0][:4] != pair[1][:4]]
@@ -161,7 +163,7 @@ def story_table(gold: Path) -> Iterator[str]:
 
 def _posted(page: GoldPage) -> str:
     try:
-        return markup.prose(markup.render(render(describe(page.page, segment(page.page), Vocabulary())).body))
+        return html.prose(html.render(render(describe(page.page, segment(page.page), Vocabulary())).body))
     except DumpError:
         return ""
 

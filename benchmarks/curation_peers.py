@@ -13,8 +13,8 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 from sumy.utils import get_stop_words
 
-from plugins.text.sentences import split
-from plugins.text.words import words
+from standfirst.text.sentences import split
+from standfirst.text.words import words
 
 SHOWN = 5
 WORDS = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from plugins.publishing.press import flush_all
+from standfirst.builds.release import flush_all
 
 LIST = "files.json"
 

@@ -13,9 +13,9 @@ from statistics import fmean
 from typing import Any
 
 from benchmarks.gold import KINDS, dump_of, scorer, truths
-from plugins.converter.pipeline import convert
-from plugins.posts.header import write
-from plugins.posts.post import Post
+from standfirst.converter.pipeline import convert
+from standfirst.posts.header import write
+from standfirst.posts.post import Post
 
 FLOORS = Path(__file__).with_name("floors.json")
 EVERY, SLACK = 11, 0.01

@@ -12,8 +12,8 @@ from unittest.mock import patch
 
 from benchmarks.gold import KINDS, GoldPage, pages, scorer
 from benchmarks.scripts import SCRIPTS, spelled
-from plugins.converter import weights
-from plugins.converter.segment import segment
+from standfirst.converter.models import weights
+from standfirst.converter.segment import segment
 
 AS_THEY_ARE = "as they are"
 

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["plugins"]):
-    from plugins.converter.model import FAULT, Dump, Refusal
-    from plugins.converter.pipeline import convert
-    from plugins.posts.header import CONVERTED, parse, write
-    from plugins.posts.markup import render
+with atheris.instrument_imports(include=["standfirst"]):
+    from standfirst.converter.model import FAULT, Dump, Refusal
+    from standfirst.converter.pipeline import convert
+    from standfirst.posts.header import CONVERTED, parse, write
+    from standfirst.posts.html import render
 
 ACTIVE = re.compile(
     r"<(?:script|style|iframe|object|embed|form|base|svg|math)\b|<[^<>]*\son\w+\s*=\s*[\"']|href=\"\s*javascript:",

@@ -12,10 +12,10 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
-from plugins.converter import readers
-from plugins.converter.model import Dump, Page
-from plugins.converter.readers import visible
-from plugins.errors import DumpError
+from standfirst.converter import formats
+from standfirst.converter.html import visibility
+from standfirst.converter.model import Dump, Page
+from standfirst.core.errors import DumpError
 
 FOLDS = 5
 KINDS = ("html", "text")
@@ -52,7 +52,7 @@ def dump_of(folder: Path, kind: str, page: str) -> Dump:
 
 def with_menus(folder: Path) -> Iterator[GoldPage]:
     """Every HTML page with the blocks of its menus, which our reader leaves out where it knows them."""
-    with patch.object(visible, "is_menu", return_value=False):
+    with patch.object(visibility, "is_menu", return_value=False):
         yield from pages(folder, "html")
 
 
@@ -61,7 +61,7 @@ def pages(folder: Path, kind: str) -> Iterator[GoldPage]:
     for truth in truths(folder):
         dump = dump_of(folder, kind, truth["id"])
         try:
-            page = next(readers.read(dump))
+            page = next(formats.read(dump))
         except DumpError:
             continue
         yield GoldPage(truth["id"], kind, page, truth, fold_of(truth["url"]))

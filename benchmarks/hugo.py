@@ -4,7 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
-from plugins.posts.header import parse, unlisted
+from standfirst.posts.header import parse, unlisted
 
 OURS = Path(__file__).resolve().parent / "hugo"  # its configuration and layouts
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from plugins.converter.model import Block
-from plugins.text.words import words
+from standfirst.converter.model import Block
+from standfirst.text.words import words
 
 RUN = 4  # words in a row that must stand in the gold body
 LONG = 6  # words from which a block is judged by the share of its runs

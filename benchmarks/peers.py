@@ -11,10 +11,10 @@ import trafilatura
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
-from plugins.converter.model import Dump
-from plugins.converter.readers.decode import decode
-from plugins.posts.header import Header, listed, write
-from plugins.posts.markup import escape
+from standfirst.converter.html.decode import decode
+from standfirst.converter.model import Dump
+from standfirst.posts.header import Header, listed, write
+from standfirst.posts.html import escape
 
 LINE_COST = 8  # words that each line must earn: the heuristic for text dumps that the gold folder's README names best
 WORD = re.compile(r"\w+")

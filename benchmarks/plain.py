@@ -13,9 +13,9 @@ from typing import Any
 import pelican
 from pelican.settings import read_settings
 
-from plugins.accelerator.swift import SwiftPelican
-from plugins.publishing.press import press
-from plugins.publishing.site import run
+from standfirst.builds.pelican import SwiftPelican
+from standfirst.builds.release import press
+from standfirst.publishing.build import run
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def settings(over: Mapping[str, Any], is_swift: bool) -> dict[str, Any]:
     """The settings of pelicanconf.py with *over*, with or without the accelerator."""
     found: dict[str, Any] = read_settings(str(ROOT / "pelicanconf.py"), override=dict(over))
-    away = {"plugins.converter"} | (set() if is_swift else {"plugins.accelerator"})
+    away = {"standfirst.converter"} | (set() if is_swift else {"standfirst.builds"})
     found["PLUGINS"] = [name for name in found["PLUGINS"] if name not in away]
     found["DISCOVERY"] = {**found["DISCOVERY"], "cards": False, "search": False}
     found["PELICAN_CLASS"] = SwiftPelican if is_swift else pelican.Pelican

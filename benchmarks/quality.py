@@ -19,12 +19,12 @@ from unittest.mock import patch
 import numpy as np
 
 from benchmarks.gold import FOLDS, KINDS, dump_of, fold_of, scorer, truths
-from plugins.converter import weights
-from plugins.converter.model import Dump
-from plugins.converter.pipeline import convert
-from plugins.errors import DigestError
-from plugins.posts import header
-from plugins.posts.post import Post
+from standfirst.converter.model import Dump
+from standfirst.converter.models import weights
+from standfirst.converter.pipeline import convert
+from standfirst.core.errors import DigestError
+from standfirst.posts import header
+from standfirst.posts.post import Post
 
 OURS = "standfirst"
 FIGURES = (

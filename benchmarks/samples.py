@@ -9,12 +9,11 @@ from numpy.typing import NDArray
 
 from benchmarks.gold import GoldPage
 from benchmarks.labels import HALF, labels
-from plugins.converter import boxes, features
-from plugins.converter.features import said
-from plugins.converter.model import Block
-from plugins.converter.network import Ints, Network
-from plugins.converter.segment import sigmoid
-from plugins.converter.trees import Floats
+from standfirst.converter.model import Block
+from standfirst.converter.models.forest import Floats
+from standfirst.converter.models.network import Ints, Network
+from standfirst.converter.segment import boilerplate, features, sigmoid
+from standfirst.converter.segment.features import word_weights
 
 SPEAKING = 4  # of so many pages one is shown without what its words say
 SHORTEST_STORY, MOST_BETWEEN = 4, 10  # lines of a story that is interrupted, and of what interrupts it
@@ -36,7 +35,7 @@ class Sample:
 
 def sample(gold: GoldPage) -> Sample:
     """The rows, labels and weights of a page: long blocks weigh more, and every page about the same."""
-    page, kept = boxes.cleared(gold.page, boxes.inside(gold.page.blocks))
+    page, kept = boilerplate.cleared(gold.page, boilerplate.inside(gold.page.blocks))
     seen = features.table(page)
     told = labels(page.blocks, gold.truth["body"]) >= HALF
     weights = np.sqrt(seen.sizes + 1) / np.sqrt(seen.sizes.sum() + SMALLEST_PAGE)
@@ -61,7 +60,7 @@ def interrupted(pages: Sequence[Sample]) -> Iterator[GoldPage]:
 
 def spoken(samples: Sequence[Sample], words: Sequence[Mapping[str, int]]) -> list[Sample]:
     """*samples* with what the *words* of each fold, out of fold, say of their blocks."""
-    return [_with(each, said.table(each.blocks, words[each.gold.fold])) for each in samples]
+    return [_with(each, word_weights.table(each.blocks, words[each.gold.fold])) for each in samples]
 
 
 def speechless(samples: Sequence[Sample]) -> list[Sample]:
@@ -75,7 +74,7 @@ def _with(sample: Sample, more: Floats) -> Sample:
 
 def _mute(sample: Sample) -> Sample:
     rows = sample.rows.copy()
-    rows[:, -len(said.NAMES) :] = 0
+    rows[:, -len(word_weights.NAMES) :] = 0
     return replace(sample, rows=rows)
 
 

@@ -21,12 +21,12 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from benchmarks.gold import dump_of, truths
-from plugins.converter import workers
-from plugins.converter.cluster import cluster
-from plugins.converter.cutter import Cutter
-from plugins.converter.model import Record, Refusal
-from plugins.converter.origins import Folder
-from plugins.converter.progress import nothing
+from standfirst.converter.batch import workers
+from standfirst.converter.batch.cluster import cluster
+from standfirst.converter.batch.cutter import Cutter
+from standfirst.converter.batch.progress import nothing
+from standfirst.converter.batch.sources import Folder
+from standfirst.converter.model import Record, Refusal
 
 MEBI = 1024 * 1024
 

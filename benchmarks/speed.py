@@ -16,11 +16,11 @@ import trafilatura
 from benchmarks.gold import dump_of, truths
 from benchmarks.peers import AS_MARKDOWN
 from benchmarks.quality import RESAMPLES, SEED
-from plugins.converter.model import Dump
-from plugins.converter.pipeline import convert
-from plugins.posts.header import write
-from plugins.posts.post import Post
-from plugins.text import languages
+from standfirst.converter.model import Dump
+from standfirst.converter.pipeline import convert
+from standfirst.posts.header import write
+from standfirst.posts.post import Post
+from standfirst.text import languages
 
 WARM = 6  # of so many pages one is read beforehand: imports and tables are loaded once, not once a page
 

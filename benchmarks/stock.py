@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from plugins.posts.header import parse
-from plugins.posts.header import write as written
+from standfirst.posts.header import parse
+from standfirst.posts.header import write as written
 
 SETTINGS = """
 SITENAME = "Standfirst"

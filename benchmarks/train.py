@@ -1,6 +1,6 @@
 """Grow every model of the converter: `python -m benchmarks.train ../shared/gold`; the same bytes each time.
 
-Writes plugins/converter/weights.npz, grown on all pages, and for each fold, into --folds, the weights that have not
+Writes standfirst/converter/models/weights.npz, grown on all pages, and for each fold, into --folds, the weights that have not
 seen its domains: those make the out-of-fold posts that benchmarks.quality scores.
 """
 
@@ -12,9 +12,9 @@ from benchmarks import samples, train_facts, train_network
 from benchmarks.gold import FOLDS, pages, with_menus
 from benchmarks.samples import Sample
 from benchmarks.train_words import Tokens
-from plugins.converter import weights
-from plugins.converter.segment import spread
-from plugins.converter.weights import Weights
+from standfirst.converter.models import weights
+from standfirst.converter.models.weights import Weights
+from standfirst.converter.segment import spread
 
 
 def main() -> None:

@@ -10,11 +10,11 @@ import numpy as np
 
 from benchmarks import boosting
 from benchmarks.gold import FOLDS, GoldPage, scorer
-from plugins.converter import shown
-from plugins.converter.shown import candidates
-from plugins.converter.shown.lines import Sheet, sheet
-from plugins.converter.shown.tagger import chances_of
-from plugins.converter.trees import Floats, Forest
+from standfirst.converter.metadata import plain_text
+from standfirst.converter.metadata.plain_text import candidates
+from standfirst.converter.metadata.plain_text.lines import Sheet, sheet
+from standfirst.converter.metadata.plain_text.tagger import chances_of
+from standfirst.converter.models.forest import Floats, Forest
 
 SETTINGS: dict[str, object] = {
     "learning_rate": 0.08, "num_leaves": 15, "min_data_in_leaf": 30, "feature_fraction": 0.5, "bagging_fraction": 0.8,
@@ -59,7 +59,7 @@ def train(folder: Path, gold: Sequence[GoldPage], chances: Sequence[Floats]) -> 
     """
     own = scorer(folder)
     sheets = [
-        sheet(*shown.spread(page.page.blocks, chance.tolist())) for page, chance in zip(gold, chances, strict=True)
+        sheet(*plain_text.spread(page.page.blocks, chance.tolist())) for page, chance in zip(gold, chances, strict=True)
     ]
     clues = [candidates.clues(view) for view in sheets]
     titles = _titles(own, gold, sheets, clues)

@@ -13,8 +13,19 @@ from numpy.typing import NDArray
 
 from benchmarks.gold import FOLDS
 from benchmarks.samples import Sample
-from plugins.converter import weights
-from plugins.converter.network import MEANS, REACHES, Around, Groups, Ints, Network, Singles, grouped, looking, squashed
+from standfirst.converter.models import weights
+from standfirst.converter.models.network import (
+    MEANS,
+    REACHES,
+    Around,
+    Groups,
+    Ints,
+    Network,
+    Singles,
+    grouped,
+    looking,
+    squashed,
+)
 
 WIDTH = 64
 GAP = max(REACHES)  # empty lines between two pages of a batch

@@ -10,8 +10,8 @@ from scipy import optimize, sparse
 
 from benchmarks.gold import FOLDS, domain
 from benchmarks.samples import Sample
-from plugins.converter.features import said
-from plugins.converter.trees import Floats
+from standfirst.converter.models.forest import Floats
+from standfirst.converter.segment.features import word_weights
 
 DOMAINS = 4  # that say a token, at the least: one site's own words say nothing of others
 KEPT = 8_000  # tokens, those that weigh most often most
@@ -24,7 +24,7 @@ class Tokens:
     """The tokens of all blocks of *samples*, as rows of a sparse matrix in which a 1 stands for each token there."""
 
     def __init__(self, samples: Sequence[Sample]) -> None:
-        found = [list(said.tokens(each.blocks)) for each in samples]
+        found = [list(word_weights.tokens(each.blocks)) for each in samples]
         sites: dict[str, set[str]] = defaultdict(set)
         for each, lines in zip(samples, found, strict=True):
             for token in set[str]().union(*lines):

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins import clock
-from plugins.errors import DigestError, SettingError
-from plugins.outputs import Outputs
-from plugins.paging import pages
-from plugins.settings import load
+from standfirst.core import clock
+from standfirst.core.errors import DigestError, SettingError
+from standfirst.core.settings import load
+from standfirst.site.outputs import Outputs
+from standfirst.site.pagination import pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,27 +5,27 @@ import threading
 
 import pytest
 
-from plugins import forks
-from plugins.errors import DigestError
+from standfirst.core import parallel
+from standfirst.core.errors import DigestError
 
 
 @pytest.fixture
 def three_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forks, "cores", lambda: 3)
+    monkeypatch.setattr(parallel, "cores", lambda: 3)
 
 
 @pytest.mark.usefixtures("three_cores")
 def test_the_results_stand_in_the_order_of_the_values() -> None:
     values = list(range(1_001))
 
-    found = forks.mapped(lambda value: (value * 2, os.getpid()), values)
+    found = parallel.mapped(lambda value: (value * 2, os.getpid()), values)
 
     assert [double for double, _ in found] == [value * 2 for value in values]
     assert len({process for _, process in found}) == 3
 
 
 def test_few_values_start_no_process() -> None:
-    assert set(forks.mapped(lambda _: os.getpid(), range(forks.FEWEST))) == {os.getpid()}
+    assert set(parallel.mapped(lambda _: os.getpid(), range(parallel.FEWEST))) == {os.getpid()}
 
 
 @pytest.mark.usefixtures("three_cores")
@@ -38,7 +38,7 @@ def test_an_error_is_raised_wherever_it_happens_and_no_process_is_left(bad: int,
         return value
 
     with pytest.raises(DigestError, match="is bad"):
-        forks.mapped(work, range(1_000))
+        parallel.mapped(work, range(1_000))
 
     assert len(children) == 2
     for child in children:
@@ -56,7 +56,7 @@ def test_a_process_that_dies_is_told() -> None:
         return value
 
     with pytest.raises(ChildProcessError, match="run it again"):
-        forks.mapped(work, range(1_000))
+        parallel.mapped(work, range(1_000))
 
 
 def test_a_process_with_threads_is_not_forked() -> None:
@@ -64,7 +64,7 @@ def test_a_process_with_threads_is_not_forked() -> None:
     thread = threading.Thread(target=end.wait)
     thread.start()
     try:
-        assert forks.cores() == 1
+        assert parallel.cores() == 1
     finally:
         end.set()
         thread.join()

@@ -118,7 +118,7 @@ def test_rooms_know_only_themselves_and_the_base(path: Path) -> None:
 )
 def test_the_converters_steps_know_only_the_next(path: Path) -> None:
     own = parts(path)[1]
-    names = {name.split(".")[2] for name in imports(path) if name.startswith("plugins.converter.")}
+    names = {name.split(".")[2] for name in imports(path) if name.startswith("standfirst.converter.")}
 
     assert names & set(CONVERTER) <= CONVERTER[own] | {own}
 
@@ -142,7 +142,7 @@ def test_modules_and_functions_stay_short(path: Path) -> None:
 
 
 def test_only_the_shelf_writes_under_content() -> None:
-    writers = {"/".join(parts(path)) for path in MODULES if "plugins.posts.files" in set(imports(path))}
+    writers = {"/".join(parts(path)) for path in MODULES if "standfirst.core.files" in set(imports(path))}
 
     # run writes to a folder that `convert --target` names, seen to .cache/
     # pile sets what an editor sets; the accelerator's record lies beside the builds; desk sweeps what killed runs left

@@ -8,12 +8,12 @@ import pytest
 from babel import localedata
 from jinja2.ext import babel_extract
 
-from plugins import interface
-from plugins.errors import SettingError
-from plugins.text import months
+from standfirst.core.errors import SettingError
+from standfirst.site import i18n
+from standfirst.text.dates import months
 from tests.conftest import ROOT
 
-LANGUAGES = sorted(path.stem for path in interface.CATALOGUES.glob("*.po"))
+LANGUAGES = sorted(path.stem for path in i18n.CATALOGUES.glob("*.po"))
 IN_CODE = re.compile(r'\bwords\("([^"]+)"')
 PLACE = re.compile(r"%\(\w+\)s")
 
@@ -37,7 +37,7 @@ def test_german_arabic_and_japanese_have_catalogues() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_the_interface_is_translated_and_keeps_its_places(language: str) -> None:
-    catalogue = interface.catalogue(language)
+    catalogue = i18n.catalogue(language)
 
     assert said() - set(catalogue) == set()
     assert set(catalogue) - said() == set()
@@ -46,9 +46,9 @@ def test_every_word_of_the_interface_is_translated_and_keeps_its_places(language
 
 
 def test_words_are_filled_in_and_stand_as_written_where_no_catalogue_has_them() -> None:
-    assert interface.words("de")("Stories in %(name)s.", name="Sport") == "Beiträge im Ressort Sport."
-    assert interface.words("de-AT")("Search") == "Suche"
-    assert interface.words("eo")("Search") == "Search"
+    assert i18n.words("de")("Stories in %(name)s.", name="Sport") == "Beiträge im Ressort Sport."
+    assert i18n.words("de-AT")("Search") == "Suche"
+    assert i18n.words("eo")("Search") == "Search"
 
 
 @pytest.mark.parametrize(
@@ -62,44 +62,44 @@ def test_words_are_filled_in_and_stand_as_written_where_no_catalogue_has_them() 
     ],
 )
 def test_days_are_written_as_the_language_writes_them(language: str, shown: str) -> None:
-    assert interface.dates(language)(date(2025, 3, 3)) == shown
+    assert i18n.dates(language)(date(2025, 3, 3)) == shown
 
 
 def test_months_clocks_numbers_and_spans_too() -> None:
-    day = interface.dates("de")
+    day = i18n.dates("de")
 
     assert day(date(2025, 3, 3), "month") == "März 2025"
     assert day(date(2025, 3, 3), "month-name") == "März"
     assert day(datetime(2025, 3, 3, 18, 5), "time") == "18:05"
     assert not day(date(2025, 3, 3), "time")
-    assert interface.numbers("de")(12345) == "12.345"
-    assert interface.minutes("de")(3) == "3 Min."
+    assert i18n.numbers("de")(12345) == "12.345"
+    assert i18n.minutes("de")(3) == "3 Min."
 
 
 @pytest.mark.parametrize(("language", "march"), [("de", "März"), ("fr", "mars"), ("en", "March"), ("ja", "3月")])
 def test_reading_the_months_of_all_languages_changes_none_of_the_interface(language: str, march: str) -> None:
     localedata._cache.clear()
-    for known in (interface.locale, months.names_of_all, months.names_of):
+    for known in (i18n.locale, months.names_of_all, months.names_of):
         known.cache_clear()
     months.names_of_all()
     months.names_of("zh")
 
-    assert interface.dates(language)(date(2025, 3, 3), "month-name") == march
+    assert i18n.dates(language)(date(2025, 3, 3), "month-name") == march
 
 
 def test_a_language_that_is_none_is_refused_by_name() -> None:
     with pytest.raises(SettingError, match="DEFAULT_LANG is 'klingon!'; write a language tag"):
-        interface.locale("klingon!")
+        i18n.locale("klingon!")
 
 
 def test_tags_stand_under_their_letter_and_the_most_used_first() -> None:
     tags = [(SimpleNamespace(name=name, slug=name), count) for name, count in
             (("zebra", 2), ("Ökologie", 3), ("oil", 1), ("3D", 1), ("潮見", 4))]  # fmt: skip
 
-    letters = [(letter, [tag.name for tag, _ in own]) for letter, own in interface.by_letter(tags)]
+    letters = [(letter, [tag.name for tag, _ in own]) for letter, own in i18n.by_letter(tags)]
 
     assert letters == [("#", ["3D"]), ("O", ["oil", "Ökologie"]), ("Z", ["zebra"]), ("潮", ["潮見"])]
-    assert [tag.name for tag, _ in interface.most(tags, 2)] == ["潮見", "Ökologie"]
+    assert [tag.name for tag, _ in i18n.most(tags, 2)] == ["潮見", "Ökologie"]
 
 
 @pytest.mark.parametrize(
@@ -112,4 +112,4 @@ def test_tags_stand_under_their_letter_and_the_most_used_first() -> None:
     ],
 )
 def test_a_title_is_never_longer_than_is_shown(headline: str, shown: str) -> None:
-    assert interface.titled(headline.strip(), "Site") == shown
+    assert i18n.titled(headline.strip(), "Site") == shown

@@ -9,8 +9,8 @@ from benchmarks import floors
 from benchmarks.gold import KINDS, GoldPage
 from benchmarks.samples import Sample, interrupted, sample
 from benchmarks.scripts import SCRIPTS, spelled
-from plugins.converter.features import said
-from plugins.converter.model import Block, Facts, Page, Source
+from standfirst.converter.model import Block, Facts, Page, Source
+from standfirst.converter.segment.features import word_weights
 from tests.conftest import SHARED
 
 GOLD = SHARED / "gold"
@@ -81,4 +81,4 @@ def test_a_page_in_another_script_has_its_story_in_the_same_blocks_and_says_no_k
 
         assert not re.search("[A-Za-z]", "".join(block.text for block in found.blocks))
         assert (found.labels == plain.labels).all()
-        assert not said.table(found.blocks, {"home": -9, "the": 5, "sign in": -9}).any()
+        assert not word_weights.table(found.blocks, {"home": -9, "the": 5, "sign in": -9}).any()

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.errors import SettingError
-from plugins.vocabulary import load, slug, spelling
+from standfirst.core.errors import SettingError
+from standfirst.core.vocabulary import load, slug, spelling
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from benchmarks import plain, posts
-from plugins.accelerator.swift import SwiftPelican
+from standfirst.builds.pelican import SwiftPelican
 from tests.conftest import EPOCH
 
 COUNT = 64  # three pages of the list of all

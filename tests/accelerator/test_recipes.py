@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from jinja2 import DictLoader, Environment
 
-from plugins.accelerator import recipes
-from plugins.accelerator.articles import Article
-from plugins.accelerator.parts import Folding, Parts
-from plugins.accelerator.recipes import Recipes
-from plugins.accelerator.templates import Templates
-from plugins.outputs import Sheet
-from plugins.paging import Listing
+from standfirst.builds import dependencies
+from standfirst.builds.articles import Article
+from standfirst.builds.dependencies import Recipes
+from standfirst.builds.fragments import Folding, Parts
+from standfirst.builds.templates import Templates
+from standfirst.site.outputs import Sheet
+from standfirst.site.pagination import Listing
 
 SETTINGS = {"PATH": "/nowhere"}
 
@@ -119,24 +119,28 @@ def test_whatever_every_page_is_made_of_is_in_the_seed(
         place = tmp_path / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text("")
-    monkeypatch.setattr(recipes, "pelican", SimpleNamespace(__file__=str(tmp_path / installed[0])))
-    monkeypatch.setattr(recipes, "HERE", tmp_path / "plugins")
+    monkeypatch.setattr(dependencies, "pelican", SimpleNamespace(__file__=str(tmp_path / installed[0])))
+    monkeypatch.setattr(dependencies, "HERE", tmp_path / "plugins")
     settings = {"PATH": "/nowhere", "THEME": str(tmp_path / "theme")}
-    before = recipes.seed(settings)
+    before = dependencies.seed(settings)
     (tmp_path / "theme" / "static" / "a.css").write_text("b {}")  # an output of its own
-    assert recipes.seed(settings) == before
+    assert dependencies.seed(settings) == before
 
     if change == "python":
-        monkeypatch.setattr(recipes, "sys", SimpleNamespace(version="3.99"))
+        monkeypatch.setattr(dependencies, "sys", SimpleNamespace(version="3.99"))
     elif change.endswith(".dist-info"):
         (tmp_path / installed[1]).rename(tmp_path / change)
     else:
         (tmp_path / change).write_text("another")
 
-    assert recipes.seed(settings) != before
+    assert dependencies.seed(settings) != before
 
 
 def test_any_setting_is_in_the_seed(tmp_path: Path) -> None:
     settings = {"PATH": "/nowhere", "THEME": str(tmp_path)}
 
-    assert recipes.seed(settings) != recipes.seed({**settings, "ANY": 1}) != recipes.seed({**settings, "ANY": "1"})
+    assert (
+        dependencies.seed(settings)
+        != dependencies.seed({**settings, "ANY": 1})
+        != dependencies.seed({**settings, "ANY": "1"})
+    )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from plugins.accelerator.spare import refill
+from standfirst.builds.store import refill
 
 
 def test_only_what_is_wanted_and_new_stands_in_the_new_build(tmp_path: Path) -> None:

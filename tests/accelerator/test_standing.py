@@ -10,10 +10,11 @@ import pytest
 
 from benchmarks import edits, posts
 from benchmarks.edits import preview
-from plugins.accelerator import standing, whole
-from plugins.accelerator.swift import SwiftPelican
-from plugins.errors import PostError
-from plugins.posts import opened
+from standfirst.builds import site_digest
+from standfirst.builds.pelican import SwiftPelican
+from standfirst.core.errors import PostError
+from standfirst.posts import cache
+from standfirst.preview import live
 from tests.conftest import EPOCH
 
 FEW, MANY = 60, 240
@@ -36,13 +37,13 @@ def edit(path: Path, old: str, new: str) -> None:
 
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the posts that are read from now on."""
-    read, reading = list[str](), opened._read
+    read, reading = list[str](), cache._read
 
     def reads(of: str) -> bytes:
         read.append(of)
         return reading(of)
 
-    monkeypatch.setattr(opened, "_read", reads)
+    monkeypatch.setattr(cache, "_read", reads)
     return read
 
 
@@ -124,7 +125,7 @@ def test_more_than_posts_and_very_much_are_left_to_a_build(site: SwiftPelican, m
     assert site.again() == []
 
     edit(newest(site), "Title: ", "Title: Another ")
-    monkeypatch.setattr(standing, "MOST", 5)
+    monkeypatch.setattr(live, "MOST", 5)
 
     assert site.again() is None
 
@@ -182,8 +183,8 @@ def worked(site: SwiftPelican) -> dict[str, int]:
     for kind in (*edits.EDITS, edits.NEW):
         for number in range(2):  # at first what only a preview asks for may be compiled
             edits.edit(path, kind, number)
-            files = whole.digests(site.settings)
-            with patch.object(whole, "digests", return_value=files):
+            files = site_digest.digests(site.settings)
+            with patch.object(site_digest, "digests", return_value=files):
                 found[kind] = calls(site.again)
     return found
 

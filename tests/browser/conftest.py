@@ -13,7 +13,7 @@ from shutil import copytree
 
 import pytest
 
-from plugins.publishing.preview import SiteHandler
+from standfirst.preview.server import SiteHandler
 from tests.conftest import Desk
 
 EVERYTHING = """Title: Everything a story can hold

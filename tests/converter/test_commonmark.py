@@ -9,10 +9,10 @@ from lxml import html
 from markdown_it import MarkdownIt
 
 from benchmarks.gold import dump_of, truths
-from plugins.converter.model import Dump
-from plugins.converter.pipeline import convert
-from plugins.posts.markup import OPTIONS, sanitise
-from plugins.posts.post import Post
+from standfirst.converter.model import Dump
+from standfirst.converter.pipeline import convert
+from standfirst.posts.html import OPTIONS, sanitise
+from standfirst.posts.post import Post
 from tests.conftest import DUMPS, SHARED
 
 OTHER = MarkdownIt("commonmark").enable("table").enable("strikethrough")

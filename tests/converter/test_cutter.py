@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 
-from plugins.converter import cutter, limits, origins, readers, run, workers
-from plugins.converter.model import Record, Refusal, Source
-from plugins.converter.progress import nothing
-from plugins.converter.readers import parts
-from plugins.converter.seen import Seen
-from plugins.posts.post import Fate, Outcome
-from plugins.posts.shelf import Shelf
+from standfirst.converter import formats
+from standfirst.converter.batch import cutter, limits, run, sources, workers
+from standfirst.converter.batch.cache import Seen
+from standfirst.converter.batch.progress import nothing
+from standfirst.converter.formats import members
+from standfirst.converter.model import Record, Refusal, Source
+from standfirst.posts.post import Fate, Outcome
+from standfirst.shelf.shelf import Shelf
 
 STORY = "Boats race {name}\n\n6 May 2024\n\nThe boats raced all day in a fresh wind, and boat {name} was home first of all.\n"
 NAMES = ("a.txt", "bad.txt", "c.txt")
@@ -36,14 +37,14 @@ def dumps(tmp_path: Path) -> Path:
 
 def misbehaving(monkeypatch: pytest.MonkeyPatch, bad: Callable[[], None]) -> None:
     """Let the readers do *bad* before they cut bad.txt: in the process that cuts, which is forked from this one."""
-    plain = readers.records
+    plain = formats.records
 
     def records(dump: str, *rest: Any) -> Iterator[Record | Refusal]:
         if dump == "bad.txt":
             bad()
         yield from plain(dump, *rest)
 
-    monkeypatch.setattr(readers, "records", records)
+    monkeypatch.setattr(formats, "records", records)
 
 
 def put(dumps: Path, seen: Seen) -> dict[str, Outcome]:
@@ -163,9 +164,9 @@ def test_records_of_one_name_are_told_apart(dumps: Path, monkeypatch: pytest.Mon
         for text in ("one", "two"):
             yield Record(Source(dump, "text", sha256(text.encode()).hexdigest(), "same"), "text", text.encode())
 
-    monkeypatch.setattr(readers, "records", twice)
+    monkeypatch.setattr(formats, "records", twice)
 
-    found = [cut.record for cut in cutter.Cutter(origins.at(str(dumps)), nothing).cut(["a.txt"])]
+    found = [cut.record for cut in cutter.Cutter(sources.at(str(dumps)), nothing).cut(["a.txt"])]
 
     assert isinstance(found[0], Record)
     assert isinstance(found[1], Refusal)
@@ -203,10 +204,10 @@ def test_many_files_in_one_folder_are_listed_in_linear_time(monkeypatch: pytest.
             looked += 1
             return re.fullmatch(r"metadata_\d+_to_\d+\.json", name)
 
-    monkeypatch.setattr(parts, "INDEX", Counting())
+    monkeypatch.setattr(members, "INDEX", Counting())
     paths = [f"content/{number}.html" for number in range(4_000)]
 
-    found = parts.Parts([*paths, "metadata_0_to_99.json"])
+    found = members.Parts([*paths, "metadata_0_to_99.json"])
 
     assert all(map(found.belongs, paths))
     assert looked <= len(paths) + 1

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 import webencodings
 
-from plugins.converter.readers.decode import clean, decode, is_odd
-from plugins.converter.readers.prescan import prescan
-from plugins.text.unwanted import UNWANTED
+from standfirst.converter.html.decode import clean, decode, is_odd, prescan
+from standfirst.text.characters import UNWANTED
 
 BROWSERS = Path(__file__).parents[3] / "shared" / "hostile" / "html5lib-encoding.json"
 WRITTEN_BY_A_SCRIPT = b"document.write('<meta"  # the one case that takes a browser with scripts on

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from plugins.converter import dom
-from plugins.converter.readers import blocks
+from standfirst.converter.html import blocks, dom
 
 ANSWER = "<p>The last ferry of the day leaves the harbour at nine, and at ten in the summer months.</p>"
 

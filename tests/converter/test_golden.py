@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.converter.model import Dump
-from plugins.converter.pipeline import convert
-from plugins.posts.header import write
-from plugins.posts.post import Post
+from standfirst.converter.model import Dump
+from standfirst.converter.pipeline import convert
+from standfirst.posts.header import write
+from standfirst.posts.post import Post
 from tests.conftest import DUMPS, ROOT, SHARED
 
 SINGLE = ("html", "text")  # formats whose dumps hold one article each, with the post beside it as NAME.md

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from plugins.converter import islands
-from plugins.converter.model import Block
+from standfirst.converter.model import Block
+from standfirst.converter.segment import prune
 
 STORY = ("The ferry left at nine.", "It came back at ten with nobody on board.", "Nobody knows why.")
 MENU = ("Home", "News", "Sport", "Weather")
@@ -17,7 +17,7 @@ def dropped(*parts: tuple[tuple[str, ...], float, bool]) -> list[str]:
     before = chosen.copy()
     blocks = [Block("paragraph", text) for text, *_ in lines]
     sizes = np.array([float(len(text.split())) for text, *_ in lines])
-    islands.drop(chosen, blocks, np.array([chance for _, chance, _ in lines]), sizes)
+    prune.drop(chosen, blocks, np.array([chance for _, chance, _ in lines]), sizes)
     return [text for (text, *_), was, stays in zip(lines, before, chosen, strict=True) if was and not stays]
 
 
@@ -82,6 +82,6 @@ def test_the_sentence_above_the_day_is_the_standfirst(line: str, chance: float, 
     blocks = [Block("paragraph", text) for text in texts]
     chosen = np.array([text in STORY for text in texts])
     chances = np.array([0.1, 0.2, chance, 0.2, 0.2, 0.1, 0.9, 0.9, 0.9])
-    islands.standfirst(chosen, blocks, chances, np.array([float(len(text.split())) for text in texts]))
+    prune.standfirst(chosen, blocks, chances, np.array([float(len(text.split())) for text in texts]))
     assert chosen[2] == is_told
     assert chosen.sum() == 3 + is_told

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.converter.dom import Element
-from plugins.converter.model import FAULT, Dump, Refusal
-from plugins.converter.pipeline import convert
-from plugins.converter.readers import nodes
-from plugins.posts.markup import render
-from plugins.posts.post import Post
+from standfirst.converter.html import elements
+from standfirst.converter.html.dom import Element
+from standfirst.converter.model import FAULT, Dump, Refusal
+from standfirst.converter.pipeline import convert
+from standfirst.posts.html import render
+from standfirst.posts.post import Post
 from tests.conftest import DUMPS, ROOT
 
 LONG = 20_000
@@ -133,9 +133,9 @@ class Child:
 
 def test_the_children_of_an_element_are_counted_once_however_many_stand_in_it() -> None:
     parent = Counted()
-    around = nodes.Open(cast("Element", parent), {}, 1)
+    around = elements.Open(cast("Element", parent), {}, 1)
     around.stand(None)
-    children = [nodes.Open(cast("Element", Child(parent)), {}, number) for number in (2, 3, 4)]
+    children = [elements.Open(cast("Element", Child(parent)), {}, number) for number in (2, 3, 4)]
     for each in children:
         each.stand(around)
 

@@ -3,11 +3,11 @@
 import lxml.html
 import pytest
 
-from plugins.converter.addresses import absolute
-from plugins.converter.dom import parse
-from plugins.converter.markdown import markdown
-from plugins.converter.readers.blocks import blocks_of
-from plugins.posts.markup import render
+from standfirst.converter.html.blocks import blocks_of
+from standfirst.converter.html.dom import parse
+from standfirst.converter.markdown import markdown
+from standfirst.converter.markdown.links import absolute
+from standfirst.posts.html import render
 
 BASE = "https://news.example/2024/story"
 

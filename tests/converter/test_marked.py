@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from plugins.converter.model import Dump
-from plugins.converter.pipeline import convert
-from plugins.converter.readers import marked
-from plugins.posts.post import Post
+from standfirst.converter.formats import markdown
+from standfirst.converter.model import Dump
+from standfirst.converter.pipeline import convert
+from standfirst.posts.post import Post
 
 STORY = (
     "The two ferry lines that cross the bay will stop running at the end of April, the harbour board said on Tuesday.\n"
@@ -33,7 +33,7 @@ def post(name: str, text: str) -> Post:
 )
 def test_markdown_is_known_by_its_header_or_its_marks(name: str, text: str) -> None:
     del name
-    assert marked.knows(text.encode())
+    assert markdown.knows(text.encode())
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_markdown_is_known_by_its_header_or_its_marks(name: str, text: str) -> N
     ids=["prose", "comments", "references", "hashtags", "rule", "bold"],
 )
 def test_what_only_looks_a_little_like_markdown_is_text(text: str) -> None:
-    assert not marked.knows(text.encode())
+    assert not markdown.knows(text.encode())
 
 
 def test_a_header_states_the_facts() -> None:
@@ -106,7 +106,7 @@ def test_a_field_of_a_record_may_be_markdown() -> None:
 
 
 def test_a_long_header_of_nothing_takes_no_time() -> None:
-    assert not marked.knows(b"---\n" + b"a b c\n" * 200_000)
-    assert not marked.knows(b"Aaa: b\n\n" * 100_000)
-    assert not marked.knows(b"[" * 500_000)
-    assert not marked.knows(b"**a" * 200_000)
+    assert not markdown.knows(b"---\n" + b"a b c\n" * 200_000)
+    assert not markdown.knows(b"Aaa: b\n\n" * 100_000)
+    assert not markdown.knows(b"[" * 500_000)
+    assert not markdown.knows(b"**a" * 200_000)

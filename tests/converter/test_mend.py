@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from plugins.converter import mend as mending
-from plugins.converter.dom import parse
-from plugins.converter.model import Block
-from plugins.converter.readers.blocks import blocks_of
-from plugins.text.words import size
+from standfirst.converter.html.blocks import blocks_of
+from standfirst.converter.html.dom import parse
+from standfirst.converter.model import Block
+from standfirst.converter.segment import expand as mending
+from standfirst.text.words import size
 
 
 def mend(chosen: NDArray[np.bool_], blocks: Sequence[Block], chances: NDArray[np.float64]) -> None:

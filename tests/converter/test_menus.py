@@ -2,8 +2,8 @@
 
 import pytest
 
-from plugins.converter.dom import parse
-from plugins.converter.readers.blocks import blocks_of
+from standfirst.converter.html.blocks import blocks_of
+from standfirst.converter.html.dom import parse
 
 LINKS = "".join(
     f'<li><a href="/{word}">{word}</a></li>' for word in "World Business Science Culture Sport Climate".split()

@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks import train_network
 from benchmarks.train_network import Batch, slopes
-from plugins.converter import weights
-from plugins.converter.network import MEANS, REACHES, Network, beside, grouped, looking, on_a_page
+from standfirst.converter.models import weights
+from standfirst.converter.models.network import MEANS, REACHES, Network, beside, grouped, looking, on_a_page
 
 COLUMNS, WIDTH, LINES = 6, 5, 200
 FARTHEST_LINE = sum(REACHES)

@@ -4,12 +4,12 @@ from base64 import urlsafe_b64encode
 
 import pytest
 
-from plugins.converter.addresses import uncounted
-from plugins.converter.model import Dump
-from plugins.converter.pipeline import convert
-from plugins.converter.readers import personal
-from plugins.converter.readers.personal import Recipients
-from plugins.posts.post import Post
+from standfirst.converter.formats import personal
+from standfirst.converter.formats.personal import Recipients
+from standfirst.converter.markdown.links import uncounted
+from standfirst.converter.model import Dump
+from standfirst.converter.pipeline import convert
+from standfirst.posts.post import Post
 
 TO = Recipients(frozenset(("jane doe", "jane")), frozenset(("jane@inbox.example",)))
 HEADER = """From: Boats Weekly <letter@boats.example>

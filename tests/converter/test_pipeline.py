@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.converter import readers
-from plugins.converter.markdown import markdown
-from plugins.converter.model import Dump, Record, Refusal
-from plugins.converter.pipeline import convert
-from plugins.posts.header import CONVERTED, parse, write
-from plugins.posts.post import Post
+from standfirst.converter import formats
+from standfirst.converter.markdown import markdown
+from standfirst.converter.model import Dump, Record, Refusal
+from standfirst.converter.pipeline import convert
+from standfirst.posts.header import CONVERTED, parse, write
+from standfirst.posts.post import Post
 
 TAGS = st.sampled_from(
     [
@@ -114,7 +114,7 @@ def test_what_an_editor_sets_no_dump_can() -> None:
 def test_a_table_copied_as_tabs_is_a_table_and_one_of_blanks_is_nothing() -> None:
     dump = Dump("a.txt", b"Boats race\n\nPlace\tCrew\n1\tBlue\n2\tRed\n\n\t\n\t\n\nThe end.")
 
-    (page,) = readers.read(dump)
+    (page,) = formats.read(dump)
 
     assert [block.kind for block in page.blocks] == ["paragraph", "table", "paragraph"]
     assert markdown(page.blocks[1:2]) == "| Place | Crew |\n| --- | --- |\n| 1 | Blue |\n| 2 | Red |\n"
@@ -141,7 +141,7 @@ def test_what_we_stumble_over_costs_one_page_and_asks_for_a_report(monkeypatch: 
     def stumble(_: object) -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr("plugins.converter.pipeline.segment", stumble)
+    monkeypatch.setattr("standfirst.converter.pipeline.segment", stumble)
 
     (refusal,) = convert(Dump("a.txt", b"Boats race\n\nThey raced all day in a fresh wind."))
 
@@ -164,7 +164,7 @@ STORY = "The boats raced all day in a fresh wind, and the blue boat won by a len
     ],
 )
 def test_markup_inside_a_dump_does_not_make_it_html(data: str, kind: str) -> None:
-    (found,) = readers.records("a.txt", BytesIO(data.encode()))
+    (found,) = formats.records("a.txt", BytesIO(data.encode()))
     (post,) = convert(Dump("a.txt", data.encode()))
 
     assert isinstance(found, Record)

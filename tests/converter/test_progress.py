@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from plugins.converter import progress
+from standfirst.converter.batch import progress
 
 
 @pytest.fixture(autouse=True)

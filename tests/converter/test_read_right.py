@@ -6,17 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from plugins.converter import tags
-from plugins.converter.fingerprint import LIBRARIES
-from plugins.converter.model import Dump, Record, Refusal
-from plugins.converter.pipeline import convert, post
-from plugins.converter.readers import html, records, strangers
-from plugins.converter.summary import ended
-from plugins.converter.tags import Told
-from plugins.digest import tagging
-from plugins.posts.post import Post
-from plugins.text import languages
-from plugins.vocabulary import Vocabulary
+from standfirst.converter.batch.cache import LIBRARIES
+from standfirst.converter.formats import members, records
+from standfirst.converter.html import page as html_page
+from standfirst.converter.metadata import tags
+from standfirst.converter.metadata.summary import ended
+from standfirst.converter.metadata.tags import Told
+from standfirst.converter.model import Dump, Record, Refusal
+from standfirst.converter.pipeline import convert, post
+from standfirst.core.vocabulary import Vocabulary
+from standfirst.digest import tags as digest_tags
+from standfirst.posts.post import Post
+from standfirst.text import languages
 from tests.conftest import Desk
 
 PROSE = "The boats raced all day in a fresh wind, and the crew of the smallest boat was home first. Nobody was hurt. "
@@ -56,7 +57,7 @@ def refused(name: str, data: bytes) -> str:
     ],
 )
 def test_a_page_may_begin_with_comments_and_elements_of_its_head(head: bytes, is_page: bool) -> None:
-    assert html.knows(head) is is_page
+    assert html_page.knows(head) is is_page
 
 
 def test_a_number_in_an_address_is_no_day() -> None:
@@ -126,8 +127,8 @@ def test_summaries_and_tags_hold_no_markup() -> None:
 
 def test_c_sharp_and_its_kin_are_different_tags() -> None:
     assert tags.settle(["C#", "C++", "C", "F#", "#harbour"], ()) == ("C#", "C++", "C", "F#", "harbour")
-    assert tagging.meant("C#", ["C++"]) == ""
-    assert tagging.fold("C#") != tagging.fold("C++") != tagging.fold("C")
+    assert digest_tags.meant("C#", ["C++"]) == ""
+    assert digest_tags.fold("C#") != digest_tags.fold("C++") != digest_tags.fold("C")
 
 
 def test_a_phrase_repeats_no_declared_tag_in_another_form() -> None:
@@ -188,7 +189,7 @@ def test_lists_of_addresses_are_refused_with_the_command_that_fetches_them(name:
 
 
 def test_a_story_with_addresses_in_it_is_no_list() -> None:
-    assert strangers.of_list(f"Boats race\n\n{PROSE}\nhttps://a.example/1\nhttps://a.example/2\n".encode()) == ""
+    assert members.of_list(f"Boats race\n\n{PROSE}\nhttps://a.example/1\nhttps://a.example/2\n".encode()) == ""
 
 
 def test_a_file_that_lies_in_two_folders_is_one_dump(desk: Desk) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.converter.origins import Folder
-from plugins.converter.run import into_folder, target_names
+from standfirst.converter.batch.run import into_folder, target_names
+from standfirst.converter.batch.sources import Folder
 from tests.conftest import ROOT, Desk
 
 SEED = ROOT / "dumps" / "000_d9dea2d0ef822165.txt"

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from plugins.converter.features import said
-from plugins.converter.model import Block, Node
+from standfirst.converter.model import Block, Node
+from standfirst.converter.segment.features import word_weights
 
 LINES = ("12 min read", "The ferry sails again.", "Leave a comment")
 
@@ -14,7 +14,7 @@ def blocks(*lines: str, place: tuple[Node, ...] = ()) -> tuple[Block, ...]:
 
 
 def test_a_line_is_known_by_its_words_pairs_ends_and_short_neighbours() -> None:
-    first, second, third = said.tokens(blocks(*LINES))
+    first, second, third = word_weights.tokens(blocks(*LINES))
 
     assert {"#", "min", "# min", "^ #", "read $", "> ferry"} <= first
     assert {"< min", "> comment", "ferry sails"} <= second
@@ -23,9 +23,9 @@ def test_a_line_is_known_by_its_words_pairs_ends_and_short_neighbours() -> None:
 
 
 def test_a_long_neighbour_and_the_end_of_a_long_line_say_nothing() -> None:
-    prose = " ".join(f"word{'abcdefghij'[at % 10]}" for at in range(said.FIRST + 1)) + " end"
+    prose = " ".join(f"word{'abcdefghij'[at % 10]}" for at in range(word_weights.FIRST + 1)) + " end"
 
-    first, second = said.tokens(blocks(prose, "Share"))
+    first, second = word_weights.tokens(blocks(prose, "Share"))
 
     assert "end" not in first
     assert not [token for token in second if token.startswith("<")]
@@ -34,7 +34,7 @@ def test_a_long_neighbour_and_the_end_of_a_long_line_say_nothing() -> None:
 def test_a_table_and_code_say_nothing() -> None:
     table, prose, code = blocks("Place Crew\n1 Ferrymen", "The ferry sails again.", "sail(1)")
 
-    told = list(said.tokens((table._replace(kind="table"), prose, code._replace(kind="code"))))
+    told = list(word_weights.tokens((table._replace(kind="table"), prose, code._replace(kind="code"))))
 
     assert (told[0], told[2]) == (set(), set())
     assert not [token for token in told[1] if token[0] in "<>"]
@@ -43,9 +43,9 @@ def test_a_table_and_code_say_nothing() -> None:
 def test_what_tokens_weigh_adds_up_for_a_line_and_what_stands_around_it() -> None:
     known = dict.fromkeys(("read", "the", "ferry", "sails", "again"), 0)
 
-    seen = said.table(blocks(*LINES), known | {"min": -20, "# min": -5, "leave a": -30})
+    seen = word_weights.table(blocks(*LINES), known | {"min": -20, "# min": -5, "leave a": -30})
 
-    assert seen.shape == (3, len(said.NAMES))
+    assert seen.shape == (3, len(word_weights.NAMES))
     assert seen[:, 0].tolist() == [-25, 0, -30]
     assert seen[1, 1:3].tolist() == [-25, -30]
 
@@ -56,4 +56,4 @@ def test_what_tokens_weigh_adds_up_for_a_line_and_what_stands_around_it() -> Non
     ids=["html", "swedish"],
 )
 def test_an_html_page_and_another_language_say_nothing(lines: tuple[str, ...], place: tuple[Node, ...]) -> None:
-    assert not np.any(said.table(blocks(*lines, place=place), {"min": -20, "read": -5, "leave": 3}))
+    assert not np.any(word_weights.table(blocks(*lines, place=place), {"min": -20, "read": -5, "leave": 3}))

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.converter import features
-from plugins.converter.model import Block, Page, Source
-from plugins.converter.network import Network
-from plugins.converter.segment import UNKNOWN, choose, segment
-from plugins.errors import DumpError
+from standfirst.converter.model import Block, Page, Source
+from standfirst.converter.models.network import Network
+from standfirst.converter.segment import UNKNOWN, choose, features, segment
+from standfirst.core.errors import DumpError
 
 
 def ratio(chosen: list[int], chances: np.ndarray, sizes: np.ndarray) -> float:

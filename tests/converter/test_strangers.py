@@ -5,8 +5,8 @@ from io import BytesIO
 
 import pytest
 
-from plugins.converter.model import Dump, Refusal
-from plugins.converter.pipeline import convert
+from standfirst.converter.model import Dump, Refusal
+from standfirst.converter.pipeline import convert
 
 STORY = (
     "The two ferry lines that cross the bay will stop running at the end of April, the harbour board said on Tuesday."

@@ -1,9 +1,9 @@
 import pytest
 
-from plugins.converter.model import Block, Dump
-from plugins.converter.pipeline import convert
-from plugins.converter.summary import LONGEST, made, stated
-from plugins.posts.post import Post
+from standfirst.converter.metadata.summary import LONGEST, made, stated
+from standfirst.converter.model import Block, Dump
+from standfirst.converter.pipeline import convert
+from standfirst.posts.post import Post
 
 
 def body(*texts: str) -> list[Block]:

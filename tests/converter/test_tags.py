@@ -1,7 +1,7 @@
 import pytest
 
-from plugins.converter.tags import Told, extracted, fill, mentioned
-from plugins.vocabulary import Term, Vocabulary, slug
+from standfirst.converter.metadata.tags import Told, extracted, fill, mentioned
+from standfirst.core.vocabulary import Term, Vocabulary, slug
 
 QUAY = (
     "The harbour council voted on Monday to close the old quay. Ana Ruiz, who chairs the harbour council, said the old quay "

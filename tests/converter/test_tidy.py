@@ -2,12 +2,12 @@
 
 import pytest
 
-from plugins.converter import boxes
-from plugins.converter.dom import parse
-from plugins.converter.forms import contents, with_headings
-from plugins.converter.model import Block
-from plugins.converter.readers.blocks import blocks_of
-from plugins.converter.tidy import tidy
+from standfirst.converter.cleanup import tidy
+from standfirst.converter.cleanup.headings_and_lists import contents, with_headings
+from standfirst.converter.html.blocks import blocks_of
+from standfirst.converter.html.dom import parse
+from standfirst.converter.model import Block
+from standfirst.converter.segment import boilerplate
 
 STORY = "The boats raced all day in a fresh wind, and the crowd stayed until the last of them was home again."
 
@@ -292,33 +292,33 @@ def test_the_last_line_of_a_list_may_head_what_follows() -> None:
 def test_a_box_goes_whole_in_any_language(label: str) -> None:
     page = f"<html><body><p>{STORY}</p><div><h4>{label}</h4><ul><li>One</li><li>Two</li></ul></div><p>{STORY}</p></body></html>"
 
-    assert boxes.inside(blocks_of(parse(page))) == {1, 2, 3}
+    assert boilerplate.inside(blocks_of(parse(page))) == {1, 2, 3}
 
 
 def test_a_section_of_the_story_is_no_box() -> None:
     page = f"<html><body><section><h2>Related work</h2><p>{STORY * 6}</p></section></body></html>"
 
-    assert boxes.inside(blocks_of(parse(page))) == frozenset()
+    assert boilerplate.inside(blocks_of(parse(page))) == frozenset()
 
 
 def test_an_item_of_a_list_is_no_label() -> None:
     page = "<ul><li>Good value for bundle subscribers</li><li>Many channels</li><li>No contract</li></ul>"
 
-    assert boxes.inside(blocks_of(parse(f"<html><body><p>{STORY}</p>{page}</body></html>"))) == frozenset()
+    assert boilerplate.inside(blocks_of(parse(f"<html><body><p>{STORY}</p>{page}</body></html>"))) == frozenset()
 
 
 def test_in_a_text_dump_a_box_ends_where_prose_begins() -> None:
-    assert boxes.inside(lines(STORY, "Lire aussi", "Un loup à la boulangerie", STORY)) == {1, 2}
+    assert boilerplate.inside(lines(STORY, "Lire aussi", "Un loup à la boulangerie", STORY)) == {1, 2}
 
 
 def test_in_a_text_dump_a_box_takes_no_heading_along() -> None:
-    assert boxes.inside(lines(STORY, "Related: How dogs travel", "What happens next", STORY)) == {1}
+    assert boilerplate.inside(lines(STORY, "Related: How dogs travel", "What happens next", STORY)) == {1}
 
 
 def test_a_box_whose_lines_stand_together_ends_at_a_blank_line() -> None:
     together = [line._replace(gap=0) for line in lines("Dogs on trains", "Cats on trains")]
 
-    assert boxes.inside([*lines(STORY, "Read more"), *together, *lines("The bill", "The vote")]) == {1, 2, 3}
+    assert boilerplate.inside([*lines(STORY, "Read more"), *together, *lines("The bill", "The vote")]) == {1, 2, 3}
 
 
 @pytest.mark.parametrize("answer", ["Reply", "Antworten", "返信", "Répondre"])
@@ -327,11 +327,11 @@ def test_comments_end_the_story(answer: str) -> None:
     comments = ["Ana says", "May 6, 2024 at 9:30 am", STORY.replace("boats", "sails"), answer]
     dated = ["Ana says:", "May 6, 2024 at 9:30", "How true.", "Ben says:", "May 7, 2024 at 8:00", "True."]
 
-    assert boxes.inside(lines(*story, "2 comments", *comments, *comments, "Imprint")) == set(range(8, 18))
-    assert boxes.inside(lines(*story, "2 replies to “Boats race”", *dated)) == set(range(8, 15))
-    assert boxes.inside(lines(*story, "He gave no reply", STORY, "The reply came late", STORY)) == frozenset()
-    assert boxes.inside(lines(STORY, *comments, *comments, *story)) == frozenset()
-    assert boxes.inside(lines(STORY, "2 comments", *comments, *comments)) == {1, 2}
+    assert boilerplate.inside(lines(*story, "2 comments", *comments, *comments, "Imprint")) == set(range(8, 18))
+    assert boilerplate.inside(lines(*story, "2 replies to “Boats race”", *dated)) == set(range(8, 15))
+    assert boilerplate.inside(lines(*story, "He gave no reply", STORY, "The reply came late", STORY)) == frozenset()
+    assert boilerplate.inside(lines(STORY, *comments, *comments, *story)) == frozenset()
+    assert boilerplate.inside(lines(STORY, "2 comments", *comments, *comments)) == {1, 2}
 
 
 @pytest.mark.parametrize(
@@ -341,9 +341,9 @@ def test_an_archive_behind_the_story_is_a_box(day: str) -> None:
     entries = [f"How the boats raced, part {at} - {day.format(at)}" for at in range(1, 10)]
     story = [STORY] * 6
 
-    assert boxes.inside(lines(*story, "What next?", *entries, "Imprint")) == set(range(7, 16))
-    assert boxes.inside(lines(*story, *entries[:4], "Imprint")) == frozenset()
-    assert boxes.inside(lines(STORY, *entries)) == frozenset()  # the days are the story
+    assert boilerplate.inside(lines(*story, "What next?", *entries, "Imprint")) == set(range(7, 16))
+    assert boilerplate.inside(lines(*story, *entries[:4], "Imprint")) == frozenset()
+    assert boilerplate.inside(lines(STORY, *entries)) == frozenset()  # the days are the story
 
 
 @pytest.mark.parametrize("mark", ["🔗", "¶", "#", "§"])

@@ -4,7 +4,7 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
-from plugins.converter import weights
+from standfirst.converter.models import weights
 
 
 def test_the_score_beside_the_weights_is_theirs() -> None:

@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from plugins.converter import limits, pipeline, run, workers
-from plugins.converter.model import Record, Refusal, Source, refusal_of
-from plugins.errors import DigestError
-from plugins.posts.header import Header
-from plugins.posts.post import Fate, Post
+from standfirst.converter import pipeline
+from standfirst.converter.batch import limits, run, workers
+from standfirst.converter.model import Record, Refusal, Source, refusal_of
+from standfirst.core.errors import DigestError
+from standfirst.posts.header import Header
+from standfirst.posts.post import Fate, Post
 
 STORY = "date 2024-05-06 Boats race {number}\n\nThe boats raced all day in a fresh wind, and boat {number} was home first.\n"
 

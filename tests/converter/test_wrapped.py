@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from plugins.converter.readers.wrapped import unwrapped
+from standfirst.converter.formats.unwrap import unwrapped
 
 STORY = {
     "en": """The two ferry lines that cross the bay will stop running at the end of April, the harbour board said on Tuesday,

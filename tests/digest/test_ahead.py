@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from plugins import forks
-from plugins.digest import ahead, traits
-from plugins.digest.ahead import Ahead
-from plugins.digest.traits import Asked
-from plugins.posts import opened
+from standfirst.core import parallel
+from standfirst.digest import fingerprints, prefetch
+from standfirst.digest.fingerprints import Asked
+from standfirst.digest.prefetch import Ahead
+from standfirst.posts import cache
 
 SITE = {"SITEURL": "https://digest.example"}
 TEXT = "The harbour council voted on Monday to close the old quay to lorries from spring, said Ana Ruiz of the harbour."
@@ -19,10 +19,10 @@ TEXT = "The harbour council voted on Monday to close the old quay to lorries fro
 
 @pytest.fixture
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(forks, "cores", lambda: 2)
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
     folder = tmp_path / "content" / "posts"
     folder.mkdir(parents=True)
-    for number in range(ahead.FEWEST + 30):
+    for number in range(prefetch.FEWEST + 30):
         (folder / f"p{number:03}.md").write_text(f"Title: Quay {number}\nSummary: Short.\n\n{TEXT} *{number}*\n")
     return folder
 
@@ -33,7 +33,7 @@ def site(shelf: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def begun(shelf: Path) -> Iterator[Ahead]:
-    found = ahead.begin(shelf, site(shelf))
+    found = prefetch.begin(shelf, site(shelf))
     assert found is not None
     yield found
     found.close()
@@ -46,21 +46,21 @@ class Story:
 
 
 def asked(path: Path) -> Asked:
-    post = opened.load(str(path), path.name)
+    post = cache.load(str(path), path.name)
     text = post.body.strip().replace("*", "")
     return Asked(post.digest, post.header.get("Title") or "", lambda: text, str(path), Story())
 
 
-def told(found: traits.Traits) -> tuple[object, ...]:
+def told(found: fingerprints.Traits) -> tuple[object, ...]:
     return found.sketch, found.length, found.names, found.terms.tolist(), found.counts.tolist()
 
 
 def test_both_processes_tell_what_one_would(begun: Ahead, shelf: Path, tmp_path: Path) -> None:
     posts = {path.stem: asked(path) for path in shelf.iterdir()}
 
-    found = traits.kept(posts, shelf.parent, helper=begun)
+    found = fingerprints.kept(posts, shelf.parent, helper=begun)
 
-    alone = traits.kept({name: asked(shelf / f"{name}.md") for name in posts}, tmp_path / "other" / "content")
+    alone = fingerprints.kept({name: asked(shelf / f"{name}.md") for name in posts}, tmp_path / "other" / "content")
     assert {name: told(each) for name, each in found.items()} == {name: told(each) for name, each in alone.items()}
     rendered = {post.story.rendered for post in posts.values() if post.story.rendered}
     assert all(html.startswith(b"<p>The harbour") and summary == "Short." for html, _, summary in rendered)
@@ -68,24 +68,24 @@ def test_both_processes_tell_what_one_would(begun: Ahead, shelf: Path, tmp_path:
 
 def test_a_post_that_is_new_since_or_no_post_at_all_is_the_first_processs(shelf: Path) -> None:
     (shelf / "a-broken.md").write_bytes(b"Title: \xff\n\nx")
-    begun = ahead.begin(shelf, site(shelf))
+    begun = prefetch.begin(shelf, site(shelf))
     late = shelf / "late.md"
     late.write_text(f"Title: Late\n\n{TEXT}\n")
     posts = {path.stem: asked(path) for path in (*shelf.glob("p*.md"), late)}
 
-    found = traits.kept(posts, shelf.parent, helper=begun)
+    found = fingerprints.kept(posts, shelf.parent, helper=begun)
 
     assert found.keys() == posts.keys()
 
 
 def test_nobody_is_asked_where_few_posts_are_new(shelf: Path) -> None:
-    traits.kept({path.stem: asked(path) for path in shelf.iterdir()}, shelf.parent)
+    fingerprints.kept({path.stem: asked(path) for path in shelf.iterdir()}, shelf.parent)
 
-    assert ahead.begin(shelf, site(shelf)) is None
+    assert prefetch.begin(shelf, site(shelf)) is None
 
 
 def test_a_build_that_fails_leaves_no_process(shelf: Path, children: list[int]) -> None:
-    begun = ahead.begin(shelf, site(shelf))
+    begun = prefetch.begin(shelf, site(shelf))
     assert begun is not None
 
     begun.close()

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from plugins.digest import front
+from standfirst.digest import front
 from tests.conftest import Desk
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from plugins.digest.gathered import Settings, gather
+from standfirst.digest.annotate import Settings, gather
 
 TEXT = (
     "The harbour council voted on Monday to close the old quay to lorries from spring. Residents had asked for the step "

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from plugins.digest import email, issues
-from plugins.digest.email import Edition
-from plugins.errors import ShelfError
-from plugins.posts import markup
-from plugins.posts.header import Header, parse
-from plugins.posts.pile import Paper
+from standfirst.core.errors import ShelfError
+from standfirst.digest.issues import draft, email
+from standfirst.digest.issues.email import Edition
+from standfirst.posts import html as posts_html
+from standfirst.posts.header import Header, parse
+from standfirst.shelf.editing import Paper
 
-WEEK = issues.period("2021-W47")
+WEEK = draft.period("2021-W47")
 
 
 def paper(name: str, **values: str) -> Paper:
@@ -31,7 +31,7 @@ def paper(name: str, **values: str) -> Paper:
     ("2021-11-23", date(2021, 11, 23), date(2021, 11, 23)),
 ])  # fmt: skip
 def test_a_period_has_its_days(name: str, first: date, last: date) -> None:
-    found = issues.period(name)
+    found = draft.period(name)
 
     assert (found.first, found.last) == (first, last)
     assert first in found
@@ -41,11 +41,11 @@ def test_a_period_has_its_days(name: str, first: date, last: date) -> None:
 @pytest.mark.parametrize("name", ["2021-W54", "2021-W00", "2021W47", "2021-13", "2021-02-30", "", "last week"])
 def test_no_period_is_refused_with_what_to_write(name: str) -> None:
     with pytest.raises(ShelfError, match="write 2021-W47"):
-        issues.period(name)
+        draft.period(name)
 
 
 def test_an_issue_holds_what_was_added_that_week_by_section_pinned_first() -> None:
-    found = issues.issue_of(
+    found = draft.issue_of(
         [
             paper("old", date="2021-11-01", category="World"),
             paper("new", date="2021-11-24", category="World"),
@@ -68,18 +68,18 @@ def test_an_issue_holds_what_was_added_that_week_by_section_pinned_first() -> No
 
 def test_a_draft_is_a_post_file_whose_titles_stay_text() -> None:
     hostile = "A ](https://evil.example) [b] <script>alert(1)</script>"
-    drafted = issues.draft(
-        issues.issue_of([paper("a", title=hostile, source="The Herald", summary="It *is* so.")], WEEK, ()), "Week 47"
+    drafted = draft.draft(
+        draft.issue_of([paper("a", title=hostile, source="The Herald", summary="It *is* so.")], WEEK, ()), "Week 47"
     )
 
     header, body = parse(drafted, "x")
-    html = markup.render(body)
+    html = posts_html.render(body)
 
     assert (header.get("Status"), header.get("Date")) == ("draft", None)  # it gets one when it is published
     assert html.count("<a ") == 1
     assert 'href="/2021/11/a/"' in html
     assert "<script" not in html
-    assert issues.PLACE not in html
+    assert draft.PLACE not in html
     assert "(The Herald): It *is* so." in html
 
 

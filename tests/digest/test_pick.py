@@ -8,8 +8,8 @@ from pathlib import Path
 import pexpect
 from rich.console import Console
 
-from plugins.digest import pick
-from plugins.posts import pile
+from standfirst.digest import triage
+from standfirst.shelf import editing
 from tests.conftest import ROOT, Desk
 
 PROMPT = "q stop: "
@@ -81,7 +81,7 @@ def test_an_editor_walks_through_five_hundred_posts(desk: Desk, tmp_path: Path) 
         "Title: Edited\nDate: 2025-01-02\nSource: Harbour Post\nStatus: published\nSummary: What 2 says.\n"
         "Note: Worth a *look*\n\nText.\n"
     )
-    assert sum(paper.is_draft for paper in pile.papers(desk.path / "content")) == 3
+    assert sum(paper.is_draft for paper in editing.papers(desk.path / "content")) == 3
 
 
 def test_a_withdrawn_story_is_gone_with_its_reason(desk: Desk) -> None:
@@ -134,9 +134,9 @@ def test_a_story_is_declined_with_one_key(desk: Desk) -> None:
     desk.posts.mkdir(parents=True)
     (desk.posts / "a.md").write_text("Title: A\nDate: 2024-05-06\nStatus: draft\n\nText.\n")
     taken: list[tuple[str, str]] = []
-    keys = pick.Keys(lambda _: "d", lambda name, why: taken.append((name, why)))
+    keys = triage.Keys(lambda _: "d", lambda name, why: taken.append((name, why)))
 
-    told = pick.walk(desk.path / "content", Console(file=StringIO()), keys, lambda _: ())
+    told = triage.walk(desk.path / "content", Console(file=StringIO()), keys, lambda _: ())
 
     assert taken == [("a.md", "declined")]
     assert str(told) == "0 published, 0 held, 1 declined, 0 withdrawn, 0 still wait"

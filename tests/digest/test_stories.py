@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from plugins import forks
-from plugins.digest import traits
-from plugins.digest.stories import Group, Lead, Told, group, keys_of, neighbours
-from plugins.digest.traits import Asked, Traits
-from plugins.text.likeness import runs, sketch
+from standfirst.core import parallel
+from standfirst.digest import fingerprints
+from standfirst.digest.duplicates import Group, Lead, Told, group, keys_of, neighbours
+from standfirst.digest.fingerprints import Asked, Traits
+from standfirst.text.similarity import runs, sketch
 
 DAY = datetime(2021, 11, 23, 9, tzinfo=UTC)
 TEXT = (
@@ -122,9 +122,9 @@ def told_of(found: Traits) -> tuple[object, ...]:
 def test_traits_are_kept_and_a_broken_file_is_none(tmp_path: Path) -> None:
     path, content = tmp_path / ".cache" / "traits.npz", tmp_path / "content"
     posts = {"a": asked(f"{TEXT} said Ana Ruiz of it."), "b": asked(TEXT), "c": asked("Soon."), "d": asked("", "")}
-    found = traits.kept(posts, content)
+    found = fingerprints.kept(posts, content)
 
-    kept = traits.read(path)
+    kept = fingerprints.read(path)
 
     assert {name: told_of(kept[post.digest]) for name, post in posts.items()} == {
         name: told_of(each) for name, each in found.items()
@@ -133,22 +133,22 @@ def test_traits_are_kept_and_a_broken_file_is_none(tmp_path: Path) -> None:
     whole = path.read_bytes()
     for broken in (b"", b"PK", whole[:-40], whole[: len(whole) // 2], b"\x93NUMPY\x01\x00", bytes(len(whole))):
         path.write_bytes(broken)
-        assert traits.read(path) == {}
-    assert traits.read(tmp_path / "none") == {}
+        assert fingerprints.read(path) == {}
+    assert fingerprints.read(tmp_path / "none") == {}
 
 
 def test_traits_made_by_other_rules_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    traits.kept({"a": asked(TEXT)}, tmp_path / "content")
-    monkeypatch.setattr("plugins.digest.traits.VERSION", (0,))
+    fingerprints.kept({"a": asked(TEXT)}, tmp_path / "content")
+    monkeypatch.setattr("standfirst.digest.fingerprints.VERSION", (0,))
 
-    assert traits.read(tmp_path / ".cache" / "traits.npz") == {}
+    assert fingerprints.read(tmp_path / ".cache" / "traits.npz") == {}
 
 
 def test_only_a_new_text_is_read(tmp_path: Path) -> None:
-    traits.kept({"a": asked(TEXT)}, tmp_path / "content")
+    fingerprints.kept({"a": asked(TEXT)}, tmp_path / "content")
     moved = replace(asked(TEXT), text=lambda: pytest.fail("read again"))
 
-    assert traits.kept({"moved": moved}, tmp_path / "content")["moved"].length == len(TEXT)
+    assert fingerprints.kept({"moved": moved}, tmp_path / "content")["moved"].length == len(TEXT)
 
 
 class Story:
@@ -168,10 +168,10 @@ class Story:
 def test_what_another_process_rendered_to_read_a_text_is_handed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forks, "cores", lambda: 2)
-    told = [Story(number) for number in range(2 * forks.FEWEST)]
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
+    told = [Story(number) for number in range(2 * parallel.FEWEST)]
 
-    traits.kept(
+    fingerprints.kept(
         {str(each.number): replace(asked(str(each.number)), text=each.read, story=each) for each in told},
         tmp_path / "content",
     )

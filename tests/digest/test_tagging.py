@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins import vocabulary
-from plugins.digest import tagging
+from standfirst.core import vocabulary
+from standfirst.digest import tags
 
 
 @pytest.fixture
@@ -27,31 +27,29 @@ def known(tmp_path: Path) -> vocabulary.Vocabulary:
     ],
 )
 def test_case_hyphens_plurals_and_diacritics_are_folded(name: str, same: str) -> None:
-    assert tagging.fold(name) == tagging.fold(same)
+    assert tags.fold(name) == tags.fold(same)
 
 
 @pytest.mark.parametrize(("one", "other"), [("Paris", "Pari"), ("glass", "glas"), ("C++", "D")])
 def test_what_differs_stays_apart(one: str, other: str) -> None:
-    assert tagging.fold(one) != tagging.fold(other)
+    assert tags.fold(one) != tags.fold(other)
 
 
 def test_the_vocabulary_settles_what_a_tag_is_called(known: vocabulary.Vocabulary) -> None:
-    found = tagging.used(["coronavirus", "COVID-19", "Covid 19", "Boats"], known)
+    found = tags.used(["coronavirus", "COVID-19", "Covid 19", "Boats"], known)
 
     assert [(tag.name, tag.stories, tag.is_known) for tag in found] == [("COVID-19", 3, True), ("Boats", 1, False)]
 
 
 def test_a_nearly_equal_tag_is_told_with_the_one_it_may_mean(known: vocabulary.Vocabulary) -> None:
-    found = {tag.name: tag.meant for tag in tagging.used(["climate changes", "Climate-Change!", "Chess"], known)}
+    found = {tag.name: tag.meant for tag in tags.used(["climate changes", "Climate-Change!", "Chess"], known)}
 
     assert found == {"climate changes": "Climate change", "Climate change": "", "Chess": ""}
 
 
 def test_what_recurs_is_offered_as_an_entry_that_can_be_pasted(known: vocabulary.Vocabulary) -> None:
-    offered = tagging.suggested(
-        ["Boats", "boat", "Boats", "Ports", "Ports", "Ports", "Once", 'The "A"', 'the "a"'], known
-    )
+    offered = tags.suggested(["Boats", "boat", "Boats", "Ports", "Ports", "Ports", "Once", 'The "A"', 'the "a"'], known)
 
     entries = tomllib.loads(offered)
     assert entries == {"Boats": {"aliases": ["boat"]}, "Ports": {}} | ({'The "A"': {}} if 'The "A"' in entries else {})
-    assert tagging.suggested(["Once"], known) == ""
+    assert tags.suggested(["Once"], known) == ""

@@ -2,8 +2,8 @@
 
 import pytest
 
-from plugins.discovery import colours
-from plugins.errors import SettingError
+from standfirst.core.errors import SettingError
+from standfirst.discovery import colours
 from tests.conftest import ROOT
 
 

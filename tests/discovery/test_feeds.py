@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from plugins.converter.readers.decode import clean
-from plugins.discovery.entry import Entry
-from plugins.discovery.feeds import Channel, newest, opml, rss
+from standfirst.converter.html.decode import clean
+from standfirst.discovery.entry import Entry
+from standfirst.discovery.feeds import Channel, newest, opml, rss
 
 CHANNEL = Channel("News & views", "About <things>", "https://d.example/", "https://d.example/feed.xml", "en")
 DAY = datetime(2024, 5, 6, 7, 8, tzinfo=UTC)

@@ -10,12 +10,12 @@ import feedparser
 import pytest
 from PIL import Image
 
-from plugins.discovery import cards, headers, sitemap, structured
-from plugins.discovery.entry import Picture
-from plugins.discovery.feeds import Channel, atom, json_feed, opml, rss
-from plugins.discovery.retired import Retired
-from plugins.discovery.sitemap import Place
-from plugins.discovery.structured import Crumb
+from standfirst.discovery import cards, server_files, sitemap, structured
+from standfirst.discovery.entry import Picture
+from standfirst.discovery.feeds import Channel, atom, json_feed, opml, rss
+from standfirst.discovery.server_files import Retired
+from standfirst.discovery.sitemap import Place
+from standfirst.discovery.structured import Crumb
 from tests.discovery.test_feeds import CHANNEL, DAY, entry
 
 PICTURE = Picture("https://d.example/images/a.webp", 1234)
@@ -170,7 +170,7 @@ def test_a_card_is_drawn_once(tmp_path: Path) -> None:
 
 def test_servers_are_told_of_the_policy_and_of_what_is_gone() -> None:
     places = Retired((("2024/04/c", "https://a.example/d/"),), ("2024/05/a-b",))
-    told = dict(headers.for_servers("default-src 'none'; style-src 'self'", places))
+    told = dict(server_files.for_servers("default-src 'none'; style-src 'self'", places))
 
     policy = "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'"
     assert f"Content-Security-Policy: {policy}" in told["_headers"]
@@ -180,8 +180,8 @@ def test_servers_are_told_of_the_policy_and_of_what_is_gone() -> None:
 
 
 def test_security_txt_lasts_less_than_a_year_and_keeps_its_bytes_within_a_month() -> None:
-    first = headers.security("mailto:a@d.example", "https://d.example", datetime(2024, 5, 6, tzinfo=UTC))
-    later = headers.security("mailto:a@d.example", "https://d.example", datetime(2024, 5, 30, 23, tzinfo=UTC))
+    first = server_files.security("mailto:a@d.example", "https://d.example", datetime(2024, 5, 6, tzinfo=UTC))
+    later = server_files.security("mailto:a@d.example", "https://d.example", datetime(2024, 5, 30, 23, tzinfo=UTC))
 
     assert first == later
     assert "Expires: 2025-03-01T00:00:00+00:00" in first

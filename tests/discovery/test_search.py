@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.discovery import search
-from plugins.discovery.search import Part, Story
+from standfirst.discovery import search
+from standfirst.discovery.search import Part, Story
 
 PAGE = "<!doctype html><html lang='en'><body><main data-pagefind-body><h1>{0}</h1><p>The quay closes.</p></main></body></html>"
 

@@ -15,9 +15,9 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Browser, Page
 
-from plugins.posts import pile
-from plugins.posts.header import EDITORS
-from plugins.publishing.preview import SiteHandler
+from standfirst.posts.header import EDITORS
+from standfirst.preview.server import SiteHandler
+from standfirst.shelf import editing
 from tests.conftest import NEEDS_CHROMIUM, Desk
 from tests.hostile.payloads import Hostile, dumps
 
@@ -71,9 +71,9 @@ def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(desk.output)))
     address = f"http://127.0.0.1:{server.server_port}"
     assert desk.invoke("convert").returncode in (0, 2)
-    set_by_dumps = {key for paper in pile.papers(desk.path / "content") for key, _ in paper.header} & set(EDITORS)
-    for paper in pile.papers(desk.path / "content"):  # the good text is the same in all: none shall fold another
-        pile.change(paper, {"Also": "no"})
+    set_by_dumps = {key for paper in editing.papers(desk.path / "content") for key, _ in paper.header} & set(EDITORS)
+    for paper in editing.papers(desk.path / "content"):  # the good text is the same in all: none shall fold another
+        editing.change(paper, {"Also": "no"})
     done = desk.invoke("build", "--allow-refused", SITEURL=address)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from plugins.converter.model import Dump
-from plugins.converter.pipeline import convert
-from plugins.errors import IntakeError
-from plugins.intake.add import add, refused
-from plugins.posts.post import Post
+from standfirst.converter.model import Dump
+from standfirst.converter.pipeline import convert
+from standfirst.core.errors import IntakeError
+from standfirst.intake.add import add, refused
+from standfirst.posts.post import Post
 from tests.conftest import DUMPS, Desk
 
 STORY = (

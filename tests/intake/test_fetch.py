@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from plugins.errors import IntakeError
-from plugins.intake.fetch import LARGEST, REDIRECTS, fetch
+from standfirst.core.errors import IntakeError
+from standfirst.intake.fetch import LARGEST, REDIRECTS, fetch
 
 PAGE = "<html><body><h1>Boats race</h1><p>All day.</p></body></html>".encode("shift_jis")
 

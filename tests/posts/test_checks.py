@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from plugins.posts.checks import faults
+from standfirst.posts.validation import faults
 
 POST = "Title: A\nDate: 2021-11-23\n\nText.\n"
 

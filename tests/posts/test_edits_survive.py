@@ -7,9 +7,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.posts.header import CONVERTED, Header, one_line, parse, write
-from plugins.posts.post import Post
-from plugins.posts.shelf import Shelf
+from standfirst.posts.header import CONVERTED, Header, one_line, parse, write
+from standfirst.posts.post import Post
+from standfirst.shelf.shelf import Shelf
 
 CLOCK = datetime(2026, 1, 2, tzinfo=UTC)
 VALUES = (

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from plugins.errors import PostError
-from plugins.posts.header import KEYS, Header, listed, one_line, parse, unlisted, write
+from standfirst.core.errors import PostError
+from standfirst.posts.header import KEYS, Header, listed, one_line, parse, unlisted, write
 
 VALUES = st.text(max_size=80).map(one_line).filter(bool)
 

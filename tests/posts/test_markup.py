@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.posts.markup import escape, plain, render, sanitise
+from standfirst.posts.html import escape, plain, render, sanitise
 
 LINES = st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" "), min_size=1, max_size=60)
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.errors import PostError, ShelfError
-from plugins.posts import checks, pile
+from standfirst.core.errors import PostError, ShelfError
+from standfirst.posts import validation
+from standfirst.shelf import editing
 
 POST = "Title: Boats\nDate: 2025-01-02\nTags: Ports; Boats, small;\nStatus: draft\n\nThe boats *raced*.\n"
 
@@ -27,7 +28,7 @@ def content(tmp_path: Path) -> Path:
      "https://user.example/repo/2025/01/boats/"],
 )  # fmt: skip
 def test_a_post_is_found_by_path_name_or_address(content: Path, name: str) -> None:
-    assert pile.find(content, name).name == "2025/01/boats.md"
+    assert editing.find(content, name).name == "2025/01/boats.md"
 
 
 def test_a_name_that_means_none_or_several_is_refused_with_what_to_write(content: Path) -> None:
@@ -35,15 +36,15 @@ def test_a_name_that_means_none_or_several_is_refused_with_what_to_write(content
     (content / "posts" / "2025" / "02" / "boats.md").write_text(POST)
 
     with pytest.raises(ShelfError, match="'boots' names no post; write its path below content/posts/"):
-        pile.find(content, "boots")
+        editing.find(content, "boots")
     with pytest.raises(ShelfError, match=r"'boats' names 2 posts \(2025/01/boats.md, 2025/02/boats.md\)"):
-        pile.find(content, "boats")
+        editing.find(content, "boats")
 
 
 def test_values_are_set_in_place_and_dropped_when_empty(content: Path) -> None:
-    post = pile.find(content, "boats")
+    post = editing.find(content, "boats")
 
-    pile.change(post, {"Status": "published", "Tags": "Ports; Regatta", "note": "Why it *matters*", "Date": ""})
+    editing.change(post, {"Status": "published", "Tags": "Ports; Regatta", "note": "Why it *matters*", "Date": ""})
 
     text = post.path.read_text()
     assert (
@@ -53,19 +54,19 @@ def test_values_are_set_in_place_and_dropped_when_empty(content: Path) -> None:
 
 def test_a_key_that_no_post_has_and_a_value_that_none_may_have_are_refused(content: Path) -> None:
     with pytest.raises(ShelfError, match="'Colour' is no key of a post; write one of Title"):
-        pile.change(pile.find(content, "boats"), {"Colour": "red"})
+        editing.change(editing.find(content, "boats"), {"Colour": "red"})
     with pytest.raises(PostError, match=r"boats.md: Status is 'publish'; write one of published, draft, hidden"):
-        checks.check_values({"Status": "publish"}, UTC, "boats.md")
+        validation.check_values({"Status": "publish"}, UTC, "boats.md")
     with pytest.raises(PostError, match="no day of the calendar"):
-        checks.check_values({"Date": "2025-13-01"}, UTC, "boats.md")
+        validation.check_values({"Date": "2025-13-01"}, UTC, "boats.md")
     with pytest.raises(PostError, match="Pinned is 'maybe'; write yes or no"):
-        checks.check_values({"Pinned": "maybe"}, UTC, "boats.md")
+        validation.check_values({"Pinned": "maybe"}, UTC, "boats.md")
 
 
 def test_tags_are_renamed_merged_and_dropped_in_every_post_that_has_one(content: Path) -> None:
-    assert pile.retag(content, ["ports", "boats, small"], "Harbours") == ["2025/01/boats.md"]
-    assert "Tags: Harbours\n" in pile.find(content, "boats").path.read_text()
+    assert editing.retag(content, ["ports", "boats, small"], "Harbours") == ["2025/01/boats.md"]
+    assert "Tags: Harbours\n" in editing.find(content, "boats").path.read_text()
 
-    assert pile.retag(content, ["Harbours"], "") == ["2025/01/boats.md"]
-    assert "Tags" not in pile.find(content, "boats").path.read_text()
-    assert pile.retag(content, ["Unused"], "New") == []
+    assert editing.retag(content, ["Harbours"], "") == ["2025/01/boats.md"]
+    assert "Tags" not in editing.find(content, "boats").path.read_text()
+    assert editing.retag(content, ["Unused"], "New") == []

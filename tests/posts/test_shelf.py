@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.errors import ShelfError
-from plugins.posts.header import Header, parse
-from plugins.posts.post import Fate, Outcome, Post
-from plugins.posts.shelf import Shelf
+from standfirst.core.errors import ShelfError
+from standfirst.posts.header import Header, parse
+from standfirst.posts.post import Fate, Outcome, Post
+from standfirst.shelf.shelf import Shelf
 
 CLOCK = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.publishing.builder import OVER, Builder, without
-from plugins.publishing.press import lock
+from standfirst.builds.release import lock
+from standfirst.preview.builder import OVER, Builder, without
 from tests.conftest import EPOCH, Desk
 
 POST = "Title: {0}\nDate: 2024-05-06\nSummary: They raced – überall.\n\nThe boats raced all day in a fresh wind.\n"

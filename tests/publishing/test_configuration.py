@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.errors import SettingError
-from plugins.publishing import configuration
+from standfirst.core.errors import SettingError
+from standfirst.publishing import configuration
 from tests.conftest import ROOT
 
 PLAIN = (ROOT / "pelicanconf.py").read_text(encoding="utf-8").replace('str(HERE / "theme")', repr(str(ROOT / "theme")))

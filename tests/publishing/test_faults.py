@@ -19,11 +19,11 @@ from typing import Any
 
 import pytest
 
-from plugins.errors import DigestError
-from plugins.posts import files
-from plugins.publishing import press as pressing
-from plugins.publishing import site
-from plugins.publishing.press import press
+from standfirst.builds import release as pressing
+from standfirst.builds.release import press
+from standfirst.core import files
+from standfirst.core.errors import DigestError
+from standfirst.publishing import build
 from tests.conftest import ROOT, Desk
 
 KILLS, MANY_KILLS = 6, 200
@@ -279,6 +279,6 @@ def test_pelican_is_run_without_a_thread_beside_it(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("pelican.get_instance", lambda _: (Seeing(), {}))
 
-    site._pelican(tmp_path, lambda _: None)
+    build._pelican(tmp_path, lambda _: None)
 
     assert seen == [threading.active_count()]  # with one more, no process could be forked, and a build had one core

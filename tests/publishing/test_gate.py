@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins import forks
-from plugins.publishing.gate import Fault, Settings, faults, weighed
-from plugins.publishing.memory import FEW, Memory, recall
+from standfirst.core import parallel
+from standfirst.publishing.check_cache import FEW, Memory, recall
+from standfirst.publishing.checks import Fault, Settings, faults, weighed
 from tests.conftest import Desk
 
 SITE = "https://digest.example/sub"
@@ -139,7 +139,7 @@ def test_a_process_that_stays_remembers_what_was_not_worth_writing(
     assert path.read_bytes() == written
     assert list(faults(tmp_path, SITE, (), Memory(path, SITE))) == found  # as another process does
     with monkeypatch.context() as patch:
-        patch.setattr("plugins.publishing.pages.look", lambda *_: pytest.fail("looked at again"))
+        patch.setattr("standfirst.publishing.page_facts.look", lambda *_: pytest.fail("looked at again"))
         assert list(faults(tmp_path, SITE, (), recall(path, SITE))) == found
     path.unlink()
     assert recall(path, SITE).rows == {}
@@ -152,18 +152,18 @@ def told_again(folder: Path, path: Path) -> list[tuple[str, str]]:
 
 def test_many_pages_are_looked_at_by_all_cores_as_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, memory = site(tmp_path), tmp_path.with_name("gate.json")
-    for number in range(2 * forks.FEWEST):
+    for number in range(2 * parallel.FEWEST):
         (folder / f"p{number}.html").write_text(
             PAGE.format(site=SITE, head="", body=f'<a href="{SITE}/{number}/">x</a>')
         )
-    monkeypatch.setattr(forks, "cores", lambda: 2)
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
 
     both = list(faults(folder, SITE, (), Memory(memory, SITE)))
 
-    monkeypatch.setattr(forks, "cores", lambda: 1)
+    monkeypatch.setattr(parallel, "cores", lambda: 1)
     assert both == list(faults(folder, SITE, ()))
-    assert len(both) == 2 * forks.FEWEST
-    monkeypatch.setattr("plugins.publishing.pages.look", lambda *_: pytest.fail("looked at again"))
+    assert len(both) == 2 * parallel.FEWEST
+    monkeypatch.setattr("standfirst.publishing.page_facts.look", lambda *_: pytest.fail("looked at again"))
     assert both == list(faults(folder, SITE, (), Memory(memory, SITE)))
 
 

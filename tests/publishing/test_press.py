@@ -6,9 +6,9 @@ from typing import NoReturn
 
 import pytest
 
-from plugins.errors import DigestError
-from plugins.publishing import releases
-from plugins.publishing.press import BusyError, lead, lock, press
+from standfirst.builds.release import BusyError, lead, lock, press
+from standfirst.core.errors import DigestError
+from standfirst.publishing import releases
 
 
 def make(text: str) -> Callable[[Path], None]:

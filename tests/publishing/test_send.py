@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.errors import DigestError
-from plugins.publishing import send
+from standfirst.core.errors import DigestError
+from standfirst.publishing import deploy
 from tests.conftest import Desk
 
 
@@ -49,10 +49,10 @@ def published(output: Path, to: str, replace: bool = False, site: str = "https:/
         questions.append(question)
         return replace
 
-    there = send.target(to, "origin", output.parent / ".builds")
+    there = deploy.target(to, "origin", output.parent / ".builds")
     there.check()
-    folder = send.built(output)
-    send.check_foreign(there.foreign(folder), answer)
+    folder = deploy.built(output)
+    deploy.check_foreign(there.foreign(folder), answer)
     there.send(folder, site, is_anew=False)
     return questions
 
@@ -121,7 +121,7 @@ def test_a_branch_of_another_origin_is_replaced_only_after_a_question(output: Pa
 
 def test_no_remote_is_chosen_for_the_editor(remote: Path) -> None:
     with pytest.raises(DigestError, match="--remote NAME") as error:
-        send.target("pages", "", remote.parent).check()
+        deploy.target("pages", "", remote.parent).check()
 
     assert f"origin  {remote}" in str(error.value)
 
@@ -137,7 +137,7 @@ def test_a_target_that_cannot_be_reached_is_reported_before_the_build(desk: Desk
 @pytest.mark.parametrize("to", ["ftp:host", "rsync:", "rsync:-e sh", ""])
 def test_other_targets_are_refused(output: Path, to: str) -> None:
     with pytest.raises(DigestError, match="write pages, or rsync"):
-        send.target(to, "origin", output.parent)
+        deploy.target(to, "origin", output.parent)
 
 
 def test_publishing_without_an_address_is_refused(desk: Desk) -> None:

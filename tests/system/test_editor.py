@@ -333,7 +333,7 @@ DEMO = """
 import sys
 from pathlib import Path
 import tasks
-from plugins.publishing import site
+from standfirst.publishing import site
 tasks.HERE, site.CONFIGURATION = Path.cwd(), Path.cwd() / "pelicanconf.py"
 tasks.demo.body(None)
 """

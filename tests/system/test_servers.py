@@ -13,8 +13,8 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from plugins.discovery import headers
-from plugins.discovery.retired import Retired
+from standfirst.discovery import server_files
+from standfirst.discovery.server_files import Retired
 
 PLACES = ("2026/05/plain", "2026/05/sp ace", '2026/05/quo"te', "2026/05/dol$lar", "2026/05/bra{ce}", "2026/05/back\\slash",
           "2026/05/grüße", "2026/05/C#", "2026/05/per%cent", "2026/05/se;mi", "2026/05/new'line", "2026/05/日本")  # fmt: skip
@@ -66,7 +66,7 @@ OPENER = urllib.request.build_opener(NoRedirect)
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a page, and each server's file."""
     folder = tmp_path_factory.mktemp("served")
-    for path, text in headers.for_servers(POLICY, Retired(MOVED, PLACES)):
+    for path, text in server_files.for_servers(POLICY, Retired(MOVED, PLACES)):
         (folder / path).write_text(text, encoding="utf-8")
     (folder / "index.html").write_text("<p>here</p>")
     (folder / "404.html").write_text("<p>missing</p>")

@@ -213,7 +213,7 @@ def git(folder: Path, *words: str) -> str:
 
 def test_the_publish_after_a_withdrawal_leaves_no_history(tmp_path: Path) -> None:
     """The branch that readers' pages come from holds no earlier text, though it had it a moment before."""
-    from plugins.publishing import send  # noqa: PLC0415 - it runs git in this folder
+    from standfirst.publishing import deploy  # noqa: PLC0415 - it runs git in this folder
 
     remote, work, output = tmp_path / "remote.git", tmp_path / "work", tmp_path / "output"
     git(tmp_path, "init", "-q", "--bare", str(remote))
@@ -222,29 +222,29 @@ def test_the_publish_after_a_withdrawal_leaves_no_history(tmp_path: Path) -> Non
     git(work, "commit", "-q", "--allow-empty", "-m", "first")
     output.mkdir()
     book, sent = tmp_path / "withdrawn.txt", tmp_path / "sent"
-    there = send.target("pages", "origin", tmp_path)
+    there = deploy.target("pages", "origin", tmp_path)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(work)
         for name in ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"):
             patch.setenv(name, "a@b.example")
         for text in ("the secret", "something else"):
             (output / "index.html").write_text(text)
-            there.send(output, "https://digest.example", is_anew=send.is_new_since(book, sent))
+            there.send(output, "https://digest.example", is_anew=deploy.is_new_since(book, sent))
         assert "the secret" in git(remote, "log", "-p", "gh-pages")
         book.write_text("a row\n")
 
-        there.send(output, "https://digest.example", is_anew=send.is_new_since(book, sent))
-        send.remember(book, sent)
+        there.send(output, "https://digest.example", is_anew=deploy.is_new_since(book, sent))
+        deploy.remember(book, sent)
 
     assert git(remote, "rev-list", "--count", "gh-pages").strip() == "1"
     assert "the secret" not in git(remote, "log", "-p", "gh-pages")
-    assert not send.is_new_since(book, sent)
+    assert not deploy.is_new_since(book, sent)
 
 
 def test_mails_of_an_issue_stay_below_what_mail_programs_cut_off() -> None:
     from datetime import UTC, datetime  # noqa: PLC0415 - used here alone
 
-    from plugins.digest import email  # noqa: PLC0415
+    from standfirst.digest.issues import email  # noqa: PLC0415
 
     items = "".join(
         f'<li><a href="https://digest.example/{n}/">Story {n}</a>: {sentences(str(n))[:200]}</li>' for n in range(400)

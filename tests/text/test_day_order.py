@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.text import dates, day_order
+from standfirst.text.dates import day_order, parse
 
 OPEN = "Published 03/10/2023"
 
@@ -25,7 +25,7 @@ OPEN = "Published 03/10/2023"
 def test_a_day_that_can_be_read_both_ways(languages: tuple[str, ...], lines: list[str], day: str) -> None:
     read = day_order.settled(languages, lines[:1], lambda: lines)
 
-    found = dates.find(lines[0], read)
+    found = parse.find(lines[0], read)
     assert found is not None
     assert found.date == day
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.text.hosts import is_public_address, is_public_host
+from standfirst.text.hosts import is_public_address, is_public_host
 
 
 @pytest.mark.parametrize(

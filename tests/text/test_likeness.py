@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.text import likeness
-from plugins.text.likeness import containment, is_same, near, resemblance, runs, sketch
+from standfirst.text import similarity
+from standfirst.text.similarity import containment, is_same, near, resemblance, runs, sketch
 
 STORY = (
     "The harbour council voted on Monday to close the old quay to lorries from spring. "
@@ -43,7 +43,7 @@ def test_reports_of_one_template_with_other_numbers_are_not_the_same(unit: str) 
 def test_a_story_within_a_long_round_up_is_not_the_round_up() -> None:
     rest = " ".join(f"word{number} and then word{number + 1} said" for number in range(300))
 
-    assert containment(runs(STORY), runs(STORY + rest)) > likeness.WHOLE
+    assert containment(runs(STORY), runs(STORY + rest)) > similarity.WHOLE
     assert not is_same(runs(STORY), runs(STORY + rest))
 
 

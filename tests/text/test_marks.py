@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.text.marks import bullet, number
+from standfirst.text.bullets import bullet, number
 
 
 @pytest.mark.parametrize(

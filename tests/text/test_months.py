@@ -4,7 +4,7 @@ import gc
 
 from babel.localedata import LocaleDataDict
 
-from plugins.text import months
+from standfirst.text.dates import months
 
 
 def _held() -> int:

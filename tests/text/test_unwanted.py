@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.text import unwanted
+from standfirst.text import characters
 
 
 @pytest.mark.parametrize(
@@ -20,9 +20,9 @@ from plugins.text import unwanted
     ],
 )
 def test_a_line_is_read_as_its_writer_meant_it(text: str, line: str) -> None:
-    assert unwanted.published(text) == line
+    assert characters.published(text) == line
 
 
 def test_what_does_not_print_is_shown_as_its_code() -> None:
-    assert unwanted.printable("a\x1b[31mb") == "a\\u001b[31mb"
-    assert unwanted.printable("für") == "für"
+    assert characters.printable("a\x1b[31mb") == "a\\u001b[31mb"
+    assert characters.printable("für") == "für"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from plugins.text.languages import detect, direction
-from plugins.text.words import minutes, size, words
+from standfirst.text.languages import detect, direction
+from standfirst.text.words import minutes, size, words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,237 @@
+"""What each output is made of, as one digest: code, settings, templates, and the content it is given."""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from functools import cache, cached_property, partial
+from hashlib import sha256
+from pathlib import Path
+from types import MethodType
+from typing import Any, cast
+
+import pelican
+from jinja2 import Undefined
+from pelican.contents import Content
+from pelican.urlwrappers import URLWrapper
+
+from standfirst.builds.articles import Article
+from standfirst.builds.templates import Templates
+from standfirst.site.outputs import Sheet
+
+HERE = Path(__file__).resolve().parents[1]  # the package
+UNSEEN = frozenset(("OUTPUT_PATH", "CACHE_PATH", "PREVIEW"))  # settings that differ between two builds of one site
+MISSING = object()
+
+
+class UnknownKindError(TypeError):
+    """A value of a kind whose digest we cannot tell; what is made of it is made anew each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What pages of one template are made of: the digest of what they share, and the names of what each brings."""
+
+    shared: bytes
+    own: Sequence[tuple[str, tuple[str, ...] | None]]
+
+
+class Recipes:
+    """The digests of one build's values."""
+
+    def __init__(self, settings: Mapping[str, Any], seed: bytes) -> None:
+        self.templates: Templates | None = None
+        self._seed = seed
+        self._images = Path(settings["PATH"]) / "images"
+        self._known: dict[int, tuple[bytes, object]] = {}
+        self._known_files: dict[int, tuple[bytes, object]] = {}
+        self._is_within = False
+        self._asking: dict[tuple[str, ...], Asks] = {}
+        self._context: Mapping[str, Any] = {}
+
+    def of(self, made_of: Sequence[object]) -> str | None:
+        """The digest of *made_of*; None where a part of it is of no kind that we know."""
+        try:
+            return sha256(self._seed + b"".join(map(self.print, made_of))).hexdigest()[:32]
+        except UnknownKindError:
+            return None
+
+    def print(self, value: object) -> bytes:
+        """A few bytes that differ where *value* does; raises UnknownKindError."""
+        told = PRINTS.get(type(value))
+        return bytes(told(self, value) if told is not None else self._other(value))
+
+    def _lasting(self, value: Any, told: Callable[[Any], bytes]) -> bytes:
+        """What is *told* of a value that lasts as long as the build, told once."""
+        known = self._known.get(id(value))
+        if known is None:
+            known = self._known[id(value)] = told(value), value
+        return known[0]
+
+    def _article(self, value: Article) -> bytes:
+        return self._file(value) if self._is_within else self._lasting(value, self._story)
+
+    def _other(self, value: Any) -> bytes:
+        if hasattr(value, "made_of"):
+            return self._all(type(value).__name__, value.made_of())
+        for kind, told in KINDS:
+            if isinstance(value, kind):
+                return bytes(told(self, value))
+        if is_dataclass(value):
+            return self._all(type(value).__name__, (getattr(value, name) for name in _fields(cast("Any", type(value)))))
+        if isinstance(value, MethodType):
+            return self._all("method", (value.__func__.__qualname__, value.__self__))
+        if callable(value) and hasattr(value, "__qualname__"):  # its code is in the seed
+            return self._all("function", (value.__module__, value.__qualname__))
+        raise UnknownKindError(f"{type(value)}")
+
+    def _all(self, kind: str, values: Iterable[object]) -> bytes:
+        return sha256(kind.encode() + b"(" + b",".join(map(self.print, values)) + b")").digest()
+
+    def listed(self, values: Sequence[object]) -> bytes:
+        """The print of a list or tuple: most hold stories that were printed before."""
+        known = self._known_files if self._is_within else self._known
+        prints = [known[id(each)][0] if id(each) in known else self.print(each) for each in values]
+        return sha256(b"list(" + b",".join(prints) + b")").digest()
+
+    def _mapping(self, value: Mapping[Any, object]) -> bytes:
+        return self._all("mapping", (part for pair in value.items() for part in pair))
+
+    def _term(self, value: URLWrapper) -> bytes:
+        return self._lasting(value, self._name)
+
+    def _name(self, value: URLWrapper) -> bytes:
+        return self._all("term", (type(value).__name__, value.name, value.slug, getattr(value, "description", "")))
+
+    def _page(self, value: Content) -> bytes:
+        return self._all("page", (value.url, value.save_as, value.metadata, value.content))
+
+    def _story(self, story: Article) -> bytes:
+        """Of a story: its file, and whatever else it shows."""
+        told: list[object] = [self._file(story)]
+        if hasattr(story, "digest"):
+            told.append(self._gathered(story.digest))
+        if story.has_pictures:
+            told.append(self._pictures)
+        if story.has_links:
+            told.append(self._addresses)
+        return self._all("story", told)
+
+    def _file(self, story: Article) -> bytes:
+        """Of a story alone: what its file says, as the vocabulary spells it."""
+        known = self._known_files.get(id(story))
+        if known is None:
+            told = (story.digest_of_post, story.slug, story.category, *getattr(story, "tags", ()))
+            known = self._known_files[id(story)] = self._all("file", told), story
+        return known[0]
+
+    def _gathered(self, found: object) -> bytes:
+        """Of what the digest found for a story: the stories in it count by their files, for they may name each other."""
+        self._is_within = True
+        try:
+            return self.print(found)
+        finally:
+            self._is_within = False
+
+    @cached_property
+    def _pictures(self) -> list[tuple[str, bytes]]:
+        found = sorted(path for path in self._images.rglob("*") if path.is_file())
+        return [(str(path), sha256(path.read_bytes()).digest()) for path in found]
+
+    @cached_property
+    def _addresses(self) -> list[tuple[str, str]]:
+        kinds = ("generated_content", "static_content")
+        return sorted((path, found.url) for kind in kinds for path, found in self._context[kind].items() if found)
+
+    def _sheet(self, sheet: Sheet) -> bytes:
+        """Of a page: its template's sources, and the values it asks for."""
+        asked = self._asks(sheet)
+        told = [self._asked(sheet.own[name], parts) for name, parts in asked.own]
+        return asked.shared + b"".join(told)
+
+    def _asks(self, sheet: Sheet) -> Asks:
+        """What the sheet's template asks for, told once for all sheets that bring values of the same names."""
+        if self._context is not sheet.shared:
+            self._context = sheet.shared
+            self._asking.clear()
+        key = (str(sheet.template.name), *sheet.own)
+        if key not in self._asking:
+            self._asking[key] = self._first(sheet)
+        return self._asking[key]
+
+    def _first(self, sheet: Sheet) -> Asks:
+        assert self.templates is not None  # noqa: S101 - set when the first generator is
+        closure = self.templates.closure(str(sheet.template.name))
+        own = [name for name in closure.names if name in sheet.own]
+        names = [name for name in closure.names if name in sheet.shared and name not in own]
+        told = (self._asked(sheet.shared[name], closure.parts.get(name)) for name in names)
+        return Asks(
+            self._all("shared", (closure.digest, own, names, *told)), [(name, closure.parts.get(name)) for name in own]
+        )
+
+    def _asked(self, value: Any, parts: tuple[str, ...] | None) -> bytes:
+        if parts is None or isinstance(value, (Article, Mapping)):
+            return self.print(value)
+        return self._all("parts", (getattr(value, part, MISSING) for part in parts))
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _plain(_: Recipes, value: object) -> bytes:
+    return f"{type(value).__name__}:{value!r}".encode("utf-8", "surrogatepass")
+
+
+def _text(_: Recipes, value: str) -> bytes:
+    text = value.encode("utf-8", "surrogatepass")
+    return b"s%d:%b" % (len(text), text)
+
+
+def _data(_: Recipes, value: bytes) -> bytes:
+    return b"b%d:%b" % (len(value), value)
+
+
+def _list(recipes: Recipes, value: Sequence[object]) -> bytes:
+    return recipes.listed(value) if value else b"list()"
+
+
+def _set(recipes: Recipes, value: Iterable[object]) -> bytes:
+    return recipes._all("set", sorted(value, key=repr))  # noqa: SLF001
+
+
+PRINTS: Mapping[type, Any] = {
+    str: _text, bytes: _data, int: _plain, bool: _plain, float: _plain, type(None): lambda *_: b"None", tuple: _list, list: _list,
+    Article: Recipes._article,  # noqa: SLF001
+    dict: Recipes._mapping, set: _set, frozenset: _set, Sheet: Recipes._sheet,  # noqa: SLF001
+    object: lambda _, value: b"missing" if value is MISSING else b"object",
+}  # fmt: skip
+KINDS: Sequence[tuple[type, Any]] = (
+    (Article, Recipes._article), (str, _text), (date, _plain), (Path, _plain), (URLWrapper, Recipes._term), (Content, Recipes._page),  # noqa: SLF001
+    (Undefined, lambda _, __: b"undefined"), (Mapping, Recipes._mapping), (tuple, _list), (type, _plain),  # noqa: SLF001
+    (partial, lambda recipes, value: recipes._all("partial", (value.func, value.args, value.keywords))),  # noqa: SLF001
+)  # fmt: skip
+
+
+def seed(settings: Mapping[str, Any]) -> bytes:
+    """The digest of what every output is made of: Python, what is installed, our code, settings, the theme's catalogues."""
+    installed = sorted(path.name for path in Path(pelican.__file__).parents[1].glob("*.dist-info"))
+    recipes = Recipes(settings, b"")
+    told = {name: _told(recipes, value) for name, value in sorted(settings.items()) if name not in UNSEEN}
+    theme = Path(settings["THEME"])
+    others = [path for path in theme.rglob("*") if path.relative_to(theme).parts[0] not in ("templates", "static")]
+    return recipes.print(
+        [sys.version, installed, _files([*HERE.rglob("*.py"), HERE.parents[1] / "pelicanconf.py", *others]), told]
+    )
+
+
+def _told(recipes: Recipes, value: object) -> bytes:
+    try:
+        return recipes.print(value)
+    except UnknownKindError:
+        return type(value).__qualname__.encode()
+
+
+def _files(paths: Iterable[Path]) -> list[tuple[str, bytes]]:
+    return [(str(path), sha256(path.read_bytes()).digest()) for path in sorted(paths) if path.is_file()]

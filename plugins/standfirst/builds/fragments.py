@@ -1,0 +1,178 @@
+"""Parts of pages that are the same on many: a story's entry in each list it stands in is rendered once."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jinja2 import Environment, Template, Undefined
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from markupsafe import Markup
+from pelican.contents import Content
+from pelican.urlwrappers import URLWrapper
+
+from standfirst.builds.templates import Templates
+
+MOST = 256  # kept of a part that stands in no loop; a mast may have a face a section
+PLAIN = (str, int, bool, type(None))
+SAME_EVERYWHERE = frozenset(("SITEURL", "SITENAME", "SITESUBTITLE", "DEFAULT_LANG"))
+BINDING = frozenset(
+    ("set", "for", "with", "as", "import", "macro", "block", "is", "not")
+)  # a name behind these is none of ours
+BLOCK = (("block_begin", "{%"), ("name", "with"), ("block_end", "%}"))
+END = (("block_begin", "{%"), ("name", "endwith"), ("block_end", "%}"))
+
+Key = tuple[object, ...]
+
+
+class Parts:
+    """The parts of one environment's templates, and what they were rendered to."""
+
+    def __init__(self, env: Environment, templates: Templates, shared: Mapping[str, Any]) -> None:
+        self._env = env
+        self._templates = templates
+        self.shared = shared
+        self._opened: dict[str, Template] = {}
+        self._kept: dict[str, dict[Key, tuple[Markup, tuple[Any, ...]]]] = {}
+        self._of: dict[int, list[tuple[str, Key]]] | None = None  # by a story; only a preview asks
+
+    @property
+    def folded(self) -> object:
+        """What `Folding` puts into templates besides their parts, or asks for before it does."""
+        values = [self.shared.get(name) for name in sorted(SAME_EVERYWHERE)]
+        return values, sorted(self.shared), sorted(self._env.globals)
+
+    def names(self, part: str) -> list[str]:
+        """The values that *part* takes from where it stands."""
+        return [name for name in self._templates.closure(part).names if name not in self._env.globals]
+
+    def tokens(self, part: str) -> Iterator[Token]:
+        """The tokens of *part*, folded."""
+        loader = self._env.loader
+        assert loader is not None  # noqa: S101 - Pelican gives one
+        source, path, _ = loader.get_source(self._env, part)
+        return iter(self._env._tokenize(source, part, path))  # noqa: SLF001 - what Jinja's own parser calls
+
+    def place(self, part: str, given: Mapping[str, Any], is_listed: bool) -> Markup:
+        """*part* rendered with the values *given*; kept for the next page where these can be known again."""
+        key = self._key(given, is_listed)
+        if key is None:
+            return self._render(part, given)
+        kept = self._kept.setdefault(part, {})
+        if key not in kept:
+            if not is_listed and len(kept) >= MOST:
+                kept.clear()
+            # What is known by its identity is held, so that nothing else can take its place in memory.
+            kept[key] = self._render(part, given), tuple(given.values())
+            if self._of is not None:
+                self._see(part, key, self._of)
+        return kept[key][0]
+
+    def look(self) -> None:
+        """Find out what was rendered of each story, so that it can be forgotten."""
+        self._of = defaultdict(list)
+        for part, kept in self._kept.items():
+            for key in kept:
+                self._see(part, key, self._of)
+
+    def _see(self, part: str, key: Key, seen: dict[int, list[tuple[str, Key]]]) -> None:
+        for value in self._kept[part][key][1]:
+            if isinstance(value, Content):
+                seen[id(value)].append((part, key))
+
+    def forget(self, story: object) -> None:
+        """Render again what was rendered of *story*, once `look` told what that is."""
+        for part, key in (self._of or {}).pop(id(story), ()):
+            self._kept[part].pop(key, None)
+
+    def _render(self, part: str, given: Mapping[str, Any]) -> Markup:
+        template = self._opened[part] = self._opened.get(part) or self._env.get_template(part)
+        return Markup(template.render(given))  # noqa: S704 - a template's own output
+
+    def _key(self, given: Mapping[str, Any], is_listed: bool) -> Key | None:
+        """What tells these values from others; None where that is not known, or where no page would ask again."""
+        found: list[object] = []
+        for name, value in given.items():
+            if isinstance(value, PLAIN):
+                found += (type(value), value)
+            elif isinstance(value, Undefined):
+                found.append(Undefined)
+            elif (
+                value is self.shared.get(name)
+                or isinstance(value, URLWrapper)
+                or (is_listed and isinstance(value, Content))
+            ):
+                found.append(id(value))
+            else:
+                return None
+        return tuple(found)
+
+
+class Folding(Extension):
+    """Templates in which what is the same on every page is text already, and parts stand where they are included.
+
+    `{{ SITEURL }}` and `{{ _("Tags") }}` become strings, which Jinja then joins to the text around them. An include in a loop,
+    or of a part that asks only for what all pages share, becomes a call that keeps what it gave; any other the part's own
+    source in a block of its own, for a template of its own takes as long to begin as a short part to fill.
+    """
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """The tokens of a template, folded."""
+        tokens = list(stream)
+        depth, at = 0, 0
+        while at < len(tokens):
+            word = _word(tokens, at)
+            depth += (word == "for") - (word == "endfor")
+            part = _included(tokens[at : at + 4]) if word == "include" else None
+            if part is not None:
+                yield from self._placed(tokens[at].lineno, part, bool(depth))
+                at += 4
+                continue
+            text, length = self._constant(tokens, at)
+            yield tokens[at] if text is None else Token(tokens[at].lineno, "string", text)
+            at += length
+
+    def _constant(self, tokens: list[Token], at: int) -> tuple[str | None, int]:
+        """The text that the tokens from *at* on always give, and how many they are; None where they give none."""
+        token, before = tokens[at], tokens[at - 1] if at else tokens[at]
+        if token.type != "name" or before.type in ("dot", "pipe") or before.value in BINDING:
+            return None, 1
+        if token.value == "_" and [each.type for each in tokens[at + 1 : at + 4]] == ["lparen", "string", "rparen"]:
+            return str(self.environment.globals["_"](tokens[at + 2].value)), 4  # type: ignore[operator]
+        is_bound = tokens[at + 1].type == "assign"
+        value = self._parts.shared.get(token.value) if token.value in SAME_EVERYWHERE and not is_bound else None
+        return (value, 1) if type(value) is str else (None, 1)
+
+    @property
+    def _parts(self) -> Parts:
+        found: Parts = self.environment.globals["parts"]  # type: ignore[assignment]
+        return found
+
+    def _placed(self, line: int, part: str, is_listed: bool) -> Iterator[Token]:
+        names = self._parts.names(part)
+        if not is_listed and not all(name in self._parts.shared for name in names):
+            yield from (Token(line, kind, text) for kind, text in BLOCK)
+            yield from self._parts.tokens(part)
+            yield from (Token(line, kind, text) for kind, text in END)
+            return
+        given = [
+            token for name in names for token in ((("string", name)), ("colon", ":"), ("name", name), ("comma", ","))
+        ]
+        call = [
+            ("variable_begin", "{{"), ("name", "parts"), ("dot", "."), ("name", "place"), ("lparen", "("),
+            ("string", part), ("comma", ","), ("lbrace", "{"), *given[:-1], ("rbrace", "}"), ("comma", ","),
+            ("name", "true" if is_listed else "false"), ("rparen", ")"), ("variable_end", "}}"),
+        ]  # fmt: skip
+        yield from (Token(line, kind, text) for kind, text in call)
+
+
+def _word(tokens: list[Token], at: int) -> str:
+    """The name of the statement that begins at token *at*."""
+    is_statement = tokens[at].type == "block_begin" and at + 1 < len(tokens)
+    return str(tokens[at + 1].value) if is_statement else ""
+
+
+def _included(tokens: list[Token]) -> str | None:
+    """The template that a plain include names; None for one with conditions."""
+    kinds = [token.type for token in tokens]
+    return str(tokens[2].value) if kinds == ["block_begin", "name", "string", "block_end"] else None

@@ -1,0 +1,220 @@
+"""The press: readers see the old site or the new one, never half of one."""
+
+import ctypes
+import fcntl
+import filecmp
+import os
+import shutil
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from standfirst.core.errors import DigestError
+from standfirst.site.outputs import FOLDER_MODE, SPARE
+
+UNFINISHED = ".unfinished"
+LOOKED = 0.1  # seconds between two looks at a lock
+KEPT = 3  # finished builds, the one that is served among them
+Make = Callable[[Path], Iterable[str] | None]
+
+
+class BusyError(DigestError):
+    """Another build holds the lock."""
+
+
+@contextmanager
+def lock(folder: Path, seconds: float = 0) -> Iterator[None]:
+    """Hold *folder*'s lock, or raise BusyError if another process holds it for so many *seconds* from now.
+
+    The system lets go of it when this process ends, however.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + seconds
+    with (folder / ".lock").open("w") as held:
+        while True:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() >= until:
+                    raise BusyError(f"another build or command is at work in {folder}; wait for it to end") from error
+                time.sleep(LOOKED)
+        yield
+
+
+def press(output: Path, builds: Path, make: Make, gate: Callable[[Path], None] | None = None) -> Path:
+    """Let *make* fill a fresh folder under *builds*, *gate* look at it, then lead *output*, a link, there; returns that folder.
+
+    *make* may return the paths of all files but those that it linked from the build before: only they are compared with it.
+    When either raises, *output* is as it was and the unfinished folder is gone. A build that changes nothing leaves no
+    new folder. Files that did not change are hard links to those of the build before.
+    """
+    with lock(builds):
+        if output.exists() and not output.is_symlink():
+            raise DigestError(
+                f"{output} is a folder we did not make; move it away, since each build leads a link there"
+            )
+        unfinished = builds / UNFINISHED  # a killed build may have left one
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir()
+        try:
+            unfinished.chmod(FOLDER_MODE)
+            return _finished(output, builds, unfinished, make(unfinished), gate)
+        except BaseException:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
+
+
+def _finished(
+    output: Path, builds: Path, unfinished: Path, new: Iterable[str] | None, gate: Callable[[Path], None] | None
+) -> Path:
+    """Check, store and lead to what was made."""
+    served = _served(output)
+    if not any(unfinished.iterdir()) and _numbers(builds):
+        return _again(output, builds, gate)
+    if new is None or served != _last(builds):  # an editor may have gone back to an earlier build
+        new = [found.path[len(str(unfinished)) + 1 :] for found in _files(str(unfinished))]
+    changed = _share(unfinished, served, new)
+    if gate is not None:
+        gate(unfinished)
+    if served is not None and not changed and _count(unfinished) == _count(served):
+        shutil.rmtree(unfinished)
+        _record(unfinished, served)
+        return served
+    flush_all(unfinished)
+    folder = builds / str(1 + max(_numbers(builds), default=0))
+    unfinished.rename(folder)
+    _record(unfinished, folder)
+    _lead(output, folder)
+    _forget(builds, folder)
+    return folder
+
+
+def _again(output: Path, builds: Path, gate: Callable[[Path], None] | None) -> Path:
+    """Check and lead to the newest build, which *make* found to be what it would make."""
+    folder = builds / str(max(_numbers(builds)))
+    if gate is not None:
+        gate(folder)
+    (builds / UNFINISHED).rmdir()
+    _record(builds / UNFINISHED, folder)
+    if _served(output) != folder.resolve():
+        _lead(output, folder)
+    return folder
+
+
+def _record(unfinished: Path, folder: Path) -> None:
+    """Let what was noted of the *unfinished* build beside it stand beside *folder*."""
+    noted = record_of(unfinished)
+    if noted.exists():
+        noted.replace(record_of(folder))
+
+
+def lead(output: Path, builds: Path, folder: Path) -> None:
+    """Lead *output* to *folder*, a finished build among *builds*."""
+    with lock(builds):
+        _lead(output, folder)
+
+
+def _served(output: Path) -> Path | None:
+    """The folder that *output* leads to, where there is one."""
+    return output.resolve() if output.is_symlink() and output.is_dir() else None
+
+
+def _files(folder: str) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as inside:
+        held = list(inside)
+    for found in held:
+        if found.is_dir(follow_symlinks=False):
+            yield from _files(found.path)
+        else:
+            yield found
+
+
+def _count(folder: Path) -> int:
+    return sum(1 for _ in _files(str(folder)))
+
+
+def _share(folder: Path, served: Path | None, made: Iterable[str]) -> bool:
+    """Replace every file *made* that is the same in *served* by a link to it; whether there are others."""
+    changed = False
+    for path in made:
+        place, old = f"{folder}/{path}", f"{served}/{path}"
+        if served is None or not _is_same(place, old):
+            changed = True
+        elif os.lstat(place).st_ino != os.lstat(old).st_ino:
+            spare = f"{place}.link"
+            os.link(old, spare)
+            os.replace(spare, place)  # noqa: PTH105 - for each file of the site
+    return changed
+
+
+def _is_same(place: str, old: str) -> bool:
+    made = os.lstat(place)
+    try:
+        there = os.lstat(old)
+    except OSError:
+        return False
+    if there.st_ino == made.st_ino:
+        return True
+    is_alike = stat.S_ISREG(there.st_mode) and there.st_size == made.st_size
+    return is_alike and filecmp.cmp(place, old, shallow=False)
+
+
+def flush_all(folder: Path) -> None:
+    """Flush the disk that holds *folder*, so that a power cut after the swap finds all of it there; raises OSError as fsync does.
+
+    In one turn, where a file at a time takes a turn each.
+    """
+    system = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(system, "syncfs"):  # Linux has it, and tells of errors since 5.8
+        os.sync()
+        return
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        if system.syncfs(held):
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
+    finally:
+        os.close(held)
+
+
+def _flush(path: Path) -> None:
+    held = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
+
+
+def _forget(builds: Path, served: Path) -> None:
+    """Keep the newest builds and the one that is served; what the last to go leaves is spare."""
+    for number in sorted(_numbers(builds))[:-KEPT]:
+        if builds / str(number) != served:
+            shutil.rmtree(builds / SPARE, ignore_errors=True)
+            with suppress(OSError):
+                (builds / str(number)).rename(builds / SPARE)
+            record_of(builds / str(number)).unlink(missing_ok=True)
+
+
+def _last(builds: Path) -> Path | None:
+    """The build from which files are linked: the newest, where it has a record."""
+    folder = builds.resolve() / str(max(_numbers(builds), default=0))
+    return folder if record_of(folder).exists() else None
+
+
+def record_of(folder: Path) -> Path:
+    """Return the file beside the build in *folder* that says what it was made of."""
+    return folder.with_name(f"{folder.name}.jsonl")
+
+
+def _numbers(builds: Path) -> list[int]:
+    return [int(path.name) for path in builds.iterdir() if path.name.isdecimal()]
+
+
+def _lead(output: Path, folder: Path) -> None:
+    spare = output.with_name(f".{output.name}.new")
+    spare.unlink(missing_ok=True)
+    spare.symlink_to(os.path.relpath(folder, output.parent))
+    spare.replace(output)
+    _flush(output.parent)

@@ -1,0 +1,207 @@
+"""Yesterday's fingerprints: how each file of the last build was made. Anything unreadable means "make all"."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from stat import S_ISREG
+from typing import NamedTuple
+
+from standfirst.builds.dependencies import Recipes
+from standfirst.builds.site_digest import Whole
+from standfirst.builds.workers import Crew
+from standfirst.core import parallel
+from standfirst.core.files import write
+from standfirst.site.outputs import SPARE
+
+
+def refill(folder: Path, spare: Path, wanted: Mapping[str, int]) -> set[str]:
+    """Let *spare* take the place of *folder*, which holds what was just made; returns which of *wanted* stand there now.
+
+    *wanted* tells, by its path, the inode of each file that shall stand unchanged. A file of *spare* stays only where it is
+    that very file; all others go. Killed half-way, *spare* serves the next build as well.
+    """
+    standing: set[str] = set()
+    _clear(str(spare), "", wanted, standing)
+    for base, _, names in os.walk(folder):
+        below = os.path.relpath(base, folder)
+        if names:
+            (spare / below).mkdir(parents=True, exist_ok=True)
+        for name in names:
+            Path(base, name).replace(spare / below / name)
+            standing.discard(os.path.normpath(f"{below}/{name}"))
+    shutil.rmtree(folder)
+    spare.rename(folder)
+    return standing
+
+
+def _clear(top: str, below: str, wanted: Mapping[str, int], standing: set[str]) -> bool:
+    """Remove what is not *wanted* in the folder *below*, tell what is; whether nothing is left."""
+    with os.scandir(f"{top}/{below}") as inside:
+        held = list(inside)
+    left = len(held)
+    for found in held:
+        path = f"{below}{found.name}"
+        if found.is_dir(follow_symlinks=False):
+            is_gone = _clear(top, f"{path}/", wanted, standing)
+            if is_gone:
+                os.rmdir(found.path)  # noqa: PTH106 - for each folder of the site
+        else:
+            is_gone = wanted.get(path) != found.inode()
+            if is_gone:
+                os.unlink(found.path)  # noqa: PTH108 - for each file of the site
+            else:
+                standing.add(path)
+        left -= is_gone
+    return not left
+
+
+VERSION = 2  # of the record's form
+
+
+class Kept(NamedTuple):
+    """One file of a build: the digest of its recipe, and its size and moment, by which it is known to be as we left it."""
+
+    recipe: str
+    size: int
+    moment: int  # st_mtime_ns; links share it
+
+
+class BuildStore:
+    """Reuses the files of the last finished build; remembers those of this one."""
+
+    def __init__(self, recipes: Recipes, last: Path | None, folder: Path, crew: Crew) -> None:
+        self._recipes = recipes
+        self._crew = crew
+        self._last = last
+        self._before = load(last) if last else {}
+        self._folder = folder  # of this build
+        self._now: dict[str, Kept] = {}
+        self._waiting: dict[str, int] = {}  # to be linked, and their inodes
+        self._wanted: str | None = None  # the recipe of what is being made
+        self.made: list[str] = []  # anew, and so unlike what the last build has
+
+    def defers(self, path: str) -> bool:
+        """Whether *path* is made last, by whichever process comes to it."""
+        return self._crew.defers(path)
+
+    def turns(self, count: int) -> Iterator[int]:
+        """Which of *count* outputs that were put off this process makes."""
+        return self._crew.turns(count)
+
+    def reuse(self, path: str, made_of: Sequence[object]) -> bool:
+        """Whether the last build's *path* has the same recipe and nobody touched it since, or another process makes it."""
+        if not self._crew.makes(path):
+            return True
+        recipe = self._recipes.of(made_of)
+        kept = self._before.get(path)
+        if recipe is not None and kept is not None and kept.recipe == recipe:
+            inode = as_left(f"{self._last}/{path}", kept)
+            if inode is not None:
+                self._now[path], self._waiting[path] = kept, inode
+                return True
+        self._wanted = recipe
+        return False
+
+    def share(self, path: str, content: bytes, place: str) -> bool:
+        """Link the last build's *path* to *place* where it holds just *content*."""
+        old = f"{self._last}/{path}"
+        try:
+            found = os.lstat(old)
+            if not S_ISREG(found.st_mode) or found.st_size != len(content) or Path(old).read_bytes() != content:
+                return False
+        except OSError:  # it was not in the last build, or there is none
+            return False
+        os.link(old, place)
+        return True
+
+    def keep(self, path: str, place: str) -> None:
+        """Remember what was just made; not what no digest tells. `reuse` was asked a moment ago."""
+        self.made.append(path)
+        if self._wanted is not None:
+            found = os.lstat(place)
+            self._now[path] = Kept(self._wanted, found.st_size, found.st_mtime_ns)
+
+    def gather(self) -> None:
+        """Learn what the other processes made; those end here."""
+        if not self._crew.is_first:
+            self._crew.tell((self._now, self._waiting, self.made))
+        for now, waiting, made in self._crew.results():
+            self._now |= now
+            self._waiting |= waiting
+            self.made += made
+
+    def settle(self, place: Callable[[str], str]) -> None:
+        """Let all that is reused, by whichever process, stand in the folder: in an old build's, or linked."""
+        self.gather()
+        spare = self._folder.with_name(SPARE)
+        standing: set[str] = set()
+        if self._waiting and spare.is_dir() and not spare.is_symlink():
+            standing = refill(self._folder, spare, self._waiting)
+        rest = [path for path in self._waiting if path not in standing]
+        parallel.mapped(lambda path: os.link(f"{self._last}/{path}", place(path)), rest)
+        self._waiting.clear()
+
+    @property
+    def is_same(self) -> bool:
+        """Whether this build is the last one, file by file, so that nothing needs to be linked at all."""
+        return not self.made and len(self._waiting) == len(self._before)
+
+    def save(self, whole: Whole) -> None:
+        """Write the record of this build, which is made of *whole*, beside its folder."""
+        lines = [json.dumps({"version": VERSION, "files": len(self._now), **whole.told()})]
+        lines += [json.dumps([path, kept.recipe, kept.size, kept.moment]) for path, kept in sorted(self._now.items())]
+        write(record_of(self._folder), "\n".join(lines) + "\n")
+
+
+def stands(folder: Path | None, now: Whole) -> bool:
+    """Whether the build in *folder* is what one of *now* would be, each of its files as we left it."""
+    if folder is None:
+        return False
+    whole, rows = _read(folder)
+    return whole.holds(now) and all(as_left(f"{folder}/{path}", one) for path, one in _kept(rows).items())
+
+
+def as_left(place: str, kept: Kept) -> int | None:
+    """The inode of the file at *place*, where it is the one that was kept."""
+    try:
+        found = os.lstat(place)
+    except OSError:
+        return None
+    return found.st_ino if (found.st_size, found.st_mtime_ns) == (kept.size, kept.moment) else None
+
+
+def load(folder: Path) -> dict[str, Kept]:
+    """How each file of the build in *folder* was made; nothing where there is no record that can be read whole."""
+    return _kept(_read(folder)[1])
+
+
+def _read(folder: Path) -> tuple[Whole, list[str]]:
+    """What the build in *folder* was made of, and the lines of its files."""
+    try:
+        first, *rows = record_of(folder).read_text(encoding="utf-8").splitlines()
+        head = json.loads(first)
+        if (head["version"], head["files"]) != (VERSION, len(rows)):
+            return Whole(), []
+        return Whole(str(head["digest"]), float(head["since"]), float(head["until"])), rows
+    except (OSError, ValueError, TypeError, KeyError):
+        return Whole(), []
+
+
+def _kept(rows: list[str]) -> dict[str, Kept]:
+    try:
+        return {path: Kept(*told) for path, *told in json.loads(f"[{','.join(rows)}]")}
+    except (ValueError, TypeError):
+        return {}
+
+
+def record_of(folder: Path) -> Path:
+    """The record of the build in *folder*, beside it."""
+    return folder.with_name(f"{folder.name}.jsonl")
+
+
+def newest(builds: Path) -> Path | None:
+    """The last finished build among *builds*."""
+    found = [path for path in builds.iterdir() if path.name.isdecimal()]
+    return max(found, key=lambda path: int(path.name), default=None)

@@ -1,0 +1,1 @@
+"""Convert many dumps: sources, processes, limits, and what is remembered between two runs."""

@@ -1,0 +1,241 @@
+"""The editor's questions and orders about dumps: convert, status, diff, accept, restore."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from difflib import unified_diff
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from standfirst.converter.batch import run, sources
+from standfirst.converter.batch.cache import Seen, fingerprint
+from standfirst.converter.batch.outcomes import named
+from standfirst.core import clock, files, vocabulary
+from standfirst.core.errors import DumpError, ShelfError
+from standfirst.core.vocabulary import Vocabulary
+from standfirst.posts.header import write
+from standfirst.posts.post import Fate, Outcome, Post
+from standfirst.shelf.ledger import Entry
+from standfirst.shelf.shelf import Shelf
+from standfirst.text.characters import printable
+
+CHANGED, MOST_CHANGED = "changes.jsonl", 20  # the file beside the cache; lines that the status prints of it
+CHANGES = (Fate.CREATED, Fate.UPDATED, Fate.MOVED, Fate.WAITING)
+BELOW = "content/posts"  # where posts are
+ALL = "all"  # instead of a post's name: every post that differs from its newest conversion
+DRAFT = "draft"  # in the notes of posts that wait for their editor
+SAID = ((Fate.CREATED, "new"), (Fate.UPDATED, "updated"), (Fate.KEPT, "kept as you edited them"), (Fate.MOVED, "moved"))
+# What an editor should look at comes first.
+ORDER = (
+    Fate.REFUSED, Fate.WAITING, Fate.OUTDATED, Fate.CREATED, Fate.UPDATED, Fate.KEPT, Fate.MOVED, Fate.GONE, Fate.WITHDRAWN,
+    Fate.UNCHANGED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the dumps and the posts of one site lie, and its time zone."""
+
+    dumps: Path
+    content: Path
+    zone: str
+    curate: bool = False  # whether new posts wait as drafts
+    reconvert: bool = False  # whether a post is rewritten if only the converter changed
+
+    @property
+    def cache(self) -> Path:
+        """What may be lost without harm."""
+        return self.content.parent / ".cache" / "dumps.jsonl"
+
+    def vocabulary(self) -> Vocabulary:
+        """The editor's tags."""
+        return vocabulary.load(self.content / "vocabulary.toml")
+
+    def how(self, scheduler: str = "") -> run.How:
+        """How its dumps are converted."""
+        tomorrow = clock.now(ZoneInfo(self.zone)) + timedelta(days=1)
+        return run.How(scheduler, self.vocabulary(), tomorrow.date().isoformat())
+
+    def shelf(self) -> Shelf:
+        """The shelf as it stands now."""
+        return Shelf(
+            self.content, clock.now(ZoneInfo(self.zone)), new="draft" if self.curate else "", reconverts=self.reconvert
+        )
+
+
+def convert(desk: Desk, scheduler: str = "") -> list[Outcome]:
+    """Put every changed dump on the shelf, on the Dask cluster at *scheduler* if any, and say what became of each."""
+    files.sweep(desk.content)
+    desk.dumps.mkdir(parents=True, exist_ok=True)
+    files.sweep(desk.dumps)
+    shelf = desk.shelf()
+    try:
+        outcomes = run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), how=desk.how(scheduler))
+    finally:
+        shelf.save()
+    _remember(desk, outcomes)
+    return outcomes
+
+
+def _remember(desk: Desk, outcomes: Iterable[Outcome]) -> None:
+    """Write which posts this conversion changed to `.cache/changes.jsonl`; one that changed none leaves the list as it is."""
+    changed = [outcome for outcome in outcomes if outcome.fate in CHANGES and not outcome.is_old]
+    if changed:
+        day = clock.now(ZoneInfo(desk.zone)).strftime("%Y-%m-%d %H:%M")
+        lines = [json.dumps(asdict(outcome) | {"when": day}, ensure_ascii=False) for outcome in changed]
+        files.write(desk.cache.with_name(CHANGED), "\n".join(lines) + "\n")
+
+
+def changes(desk: Desk) -> str:
+    """Return which posts the last conversion that changed any has changed, a line each; empty if that is not known."""
+    path = desk.cache.with_name(CHANGED)
+    try:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        outcomes = [Outcome(Fate(row["fate"]), row["key"], row["path"], row["note"]) for row in rows]
+        head = f"{len(rows)} posts changed by the build of {rows[0]['when']}:"
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return ""
+    return "\n".join([head, *_lines(outcomes[:MOST_CHANGED]), *_rest(len(outcomes) - MOST_CHANGED)])
+
+
+def _rest(count: int) -> list[str]:
+    return [f"and {count} more"] if count > 0 else []
+
+
+def status(desk: Desk) -> list[Outcome]:
+    """Return what `convert` would find, without writing any post; posts whose dump is gone too."""
+    desk.dumps.mkdir(parents=True, exist_ok=True)
+    shelf = desk.shelf()
+    outcomes = run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), rehearse=True, how=desk.how())
+    told = {outcome.key for outcome in outcomes}
+    rest = (shelf.stands(entry) for entry in shelf.entries() if entry.key not in told)
+    return outcomes + [_without_dump(outcome) for outcome in rest]
+
+
+def _without_dump(outcome: Outcome) -> Outcome:
+    if outcome.fate is Fate.GONE:
+        note = f"deleted, and so is its dump; your version control has both (git log -- content/posts/{outcome.path})"
+    else:
+        note = "; ".join(filter(None, (outcome.note, "its dump is gone, the post stays")))
+    return Outcome(outcome.fate, outcome.key, outcome.path, note)
+
+
+def sentence(outcomes: Sequence[Outcome]) -> str:
+    """Return what a build did with the dumps in one sentence, and the command to type next."""
+    counts = Counter(outcome.fate for outcome in outcomes)
+    drafts = sum(DRAFT in outcome.note for outcome in outcomes)
+    parts = [f"{counts[fate]} {words}" for fate, words in SAID if counts[fate]]
+    parts += [f"{drafts} waiting: `invoke pick`"] if drafts else []
+    waiting, refused, outdated = counts[Fate.WAITING], counts[Fate.REFUSED], counts[Fate.OUTDATED]
+    todo = [f"{waiting} without a date: `invoke status`"] if waiting else []
+    todo += [f"{refused} refused: `invoke status`"] if refused else []
+    todo += [f"{outdated} would change with the new converter: `invoke build --reconvert`"] if outdated else []
+    return "; ".join(filter(None, (", ".join(parts), *todo))) or "no dump has changed"
+
+
+def report(outcomes: Sequence[Outcome], below: str = BELOW, is_whole: bool = True) -> str:
+    """Return a table for people: one line an outcome, what needs an editor first, then how many of each.
+
+    Posts are shown by their path *below* a folder; those that have not changed only if the table *is_whole*.
+    """
+    found = sorted(outcomes, key=lambda outcome: (ORDER.index(outcome.fate), outcome.key))
+    listed = [outcome for outcome in found if is_whole or outcome.fate is not Fate.UNCHANGED or outcome.note]
+    counts = Counter(outcome.fate for outcome in found)
+    total = ", ".join(f"{counts[fate]} {fate}" for fate in ORDER if counts[fate])
+    return "\n".join([*_lines(listed, below), total or "no dumps yet: drop a page into dumps/"])
+
+
+def _lines(outcomes: Iterable[Outcome], below: str = BELOW) -> Iterator[str]:
+    return (printable(f"{outcome.fate:<12} {_named(outcome, below)}") for outcome in outcomes)
+
+
+def _named(outcome: Outcome, below: str) -> str:
+    if outcome.fate is Fate.REFUSED:
+        return named(outcome, "dumps/" if below == BELOW else "")
+    path = f" -> {below}/{outcome.path}" if outcome.path else ""
+    return f"{outcome.key}{path}{f': {outcome.note}' if outcome.note else ''}"
+
+
+def plain(outcomes: Sequence[Outcome]) -> list[dict[str, str]]:
+    """The same for scripts: objects with fate, key, path and note."""
+    return [asdict(outcome) for outcome in outcomes]
+
+
+def diff(desk: Desk, name: str) -> str:
+    """Return how the post called *name* differs from its newest conversion, as a unified diff.
+
+    ALL stands for every post that was edited or that a newer converter would change; one that cannot be converted again is named
+    in a line.
+    """
+    shelf = desk.shelf()
+    if name != ALL:
+        entry = shelf.find(name)
+        return _diff(shelf, entry, _again(desk, entry)[0])
+    return "".join(_diff_or_reason(desk, shelf, entry) for entry in shelf.entries() if _differs(shelf, entry))
+
+
+def _differs(shelf: Shelf, entry: Entry) -> bool:
+    """Return true if the post of *entry* was edited, or made by an earlier converter."""
+    fate = shelf.stands(entry).fate
+    return fate is Fate.KEPT or (fate is Fate.UNCHANGED and entry.fingerprint != fingerprint())
+
+
+def _diff_or_reason(desk: Desk, shelf: Shelf, entry: Entry) -> str:
+    try:
+        return _diff(shelf, entry, _again(desk, entry)[0])
+    except ShelfError as error:
+        return f"{error}\n"
+
+
+def _diff(shelf: Shelf, entry: Entry, post: Post) -> str:
+    path, stands = shelf.text_of(entry)
+    ours = write(shelf.offered(entry, post), post.body)
+    return "".join(unified_diff(stands.splitlines(True), ours.splitlines(True), path, f"{post.key} as converted"))
+
+
+def accept(desk: Desk, name: str) -> Outcome:
+    """Write the newest conversion of the post called *name*, edited or deleted as it may be."""
+    shelf = desk.shelf()
+    entry = shelf.find(name)
+    outcome = shelf.accept(*_again(desk, entry))
+    shelf.save()
+    return outcome
+
+
+def withdraw(desk: Desk, name: str, reason: str, shown: Callable[[str], bool | None]) -> list[Outcome]:
+    """Take the story called *name*, or at that address of the site, and its copies, down for good.
+
+    *shown* says of a place on the site whether readers could see a story there, None if that is not known.
+    """
+    if not reason.strip():
+        raise ShelfError('say why: --why "the source asked"; it is kept in content/withdrawn.txt')
+    shelf = desk.shelf()
+    outcomes = shelf.withdraw(name, reason, shown)
+    shelf.save()
+    return outcomes
+
+
+def let_go(desk: Desk) -> int:
+    """Take all missing posts for deleted on purpose; returns how many there were."""
+    shelf = Shelf(desk.content, clock.now(ZoneInfo(desk.zone)), may_be_empty=True)
+    count = shelf.let_go()
+    shelf.save()
+    return count
+
+
+def _again(desk: Desk, entry: Entry) -> tuple[Post, str, str]:
+    dump = entry.key.partition("#")[0]
+    if dump not in sources.at(str(desk.dumps)).names():
+        raise ShelfError(f"{entry.path} cannot be converted again: its dump {desk.dumps / dump} is gone")
+    try:
+        found, digest = run.again(str(desk.dumps), entry.key, desk.how())
+    except DumpError as error:
+        raise ShelfError(f"{entry.key} gives no post any more: {error}") from error
+    return found, digest, fingerprint()
+
+
+def refused(outcomes: Sequence[Outcome]) -> bool:
+    """Whether any dump or record gave no post."""
+    return any(outcome.fate is Fate.REFUSED for outcome in outcomes)

@@ -1,0 +1,276 @@
+"""A place full of dumps becomes posts: on the shelf, or as files in another folder."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from standfirst.converter.batch import progress, sources, workers
+from standfirst.converter.batch.cache import Seen, Sight, fingerprint
+from standfirst.converter.batch.cluster import cluster
+from standfirst.converter.batch.cutter import Cutter
+from standfirst.converter.batch.limits import TOO_LONG
+from standfirst.converter.batch.outcomes import Outcomes, outcome_of
+from standfirst.converter.batch.workers import Result
+from standfirst.converter.model import Record, Refusal, refusal_of
+from standfirst.converter.pipeline import post
+from standfirst.core import files
+from standfirst.core.errors import DigestError, DumpError, PostError, is_trouble
+from standfirst.core.vocabulary import Vocabulary
+from standfirst.posts import header
+from standfirst.posts.post import Fate, Outcome, Post, outdated
+from standfirst.shelf.ledger import Entry
+from standfirst.shelf.shelf import Shelf
+
+MOST_SLOW = 3  # records of one dump that may take too long; then the rest of it is refused
+GIVEN_UP = f"{MOST_SLOW} other records of the dump took too long; take them out and build again"
+SAVED_EVERY = 500  # stories after which the ledger is written, and then after a fifth more than there are
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """Where records are converted, and by which tags."""
+
+    scheduler: str = ""  # the address of a Dask scheduler; this machine's cores without one
+    known: Vocabulary = field(default_factory=Vocabulary)
+    latest: str = ""  # the last day that a page is believed to be from: tomorrow, since the Earth is round
+
+
+HERE = How()
+
+
+@dataclass(slots=True)
+class _Cutting:
+    """The dumps as they are cut: what has to be converted is yielded, what stands already is kept aside."""
+
+    cutter: Cutter
+    dumps: Sequence[str]
+    shelf: Shelf | None = None
+    only: Callable[[str], bool] = lambda _: True  # which records are wanted, by their keys
+    stood: list[Entry] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)  # of the records that are being converted
+    dump_of: dict[str, str] = field(default_factory=dict)  # by the keys of records and refusals
+    slow: Counter[str] = field(default_factory=Counter)  # how many records of a dump took too long
+    first: dict[str, str] = field(
+        default_factory=dict
+    )  # the key of the first whole dump of these bytes, by their digest
+    twins: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # keys of whole dumps, and of those with the same bytes before
+
+    def __iter__(self) -> Iterator[Record | Refusal]:
+        for dump, found in self.cutter.cut(self.dumps):
+            key = found.key if isinstance(found, Refusal) else found.source.key
+            if not self.only(key):
+                continue
+            self.dump_of[key] = dump
+            if self.slow[dump] >= MOST_SLOW:
+                yield Refusal(key, GIVEN_UP, "next build")
+                continue
+            if isinstance(found, Record):
+                digest = found.source.digest
+                if self.shelf is not None and (entry := self.shelf.made(key, digest, fingerprint())):
+                    self.stood.append(entry)
+                    continue
+                if (
+                    self.shelf is not None
+                    and key == dump
+                    and self.first.setdefault(digest, key) != key
+                    and not self.shelf.entry(key)
+                ):
+                    self.twins.append((key, self.first[digest]))
+                    continue
+                self.digests[key] = digest
+            yield found
+
+    def retries(self, failed: Set[str]) -> "Iterator[_Cutting]":
+        """Return the same for each dump in which a record, or the dump as a whole, *failed*: for what it has not given yet."""
+        for dump in dict.fromkeys(self.dump_of[key] for key in failed):
+            given = {key for key, its in self.dump_of.items() if its == dump and key not in failed}
+            yield _Cutting(
+                self.cutter, [dump], self.shelf, lambda key, given=given: key not in given,  # type: ignore[misc]
+                self.stood, self.digests, self.dump_of, self.slow, self.first, self.twins,
+            )  # fmt: skip
+
+
+def converted(cutting: _Cutting, how: How) -> Iterator[Result]:
+    """Return what everything that *cutting* yields becomes, on all cores or on a cluster.
+
+    What the machine failed at (no memory, a full disk, no answer) is tried once more, alone, when all else is done.
+    """
+    failed: set[str] = set()
+    with cluster(how.scheduler) if how.scheduler else workers.local() as (executor, count):
+        work = partial(post, known=how.known, latest=how.latest)
+        for result in workers.each(cutting, executor, workers.AHEAD * count, work):
+            cutting.cutter.step(records=1)
+            cutting.slow[cutting.dump_of[result.key]] += isinstance(result, Refusal) and result.reason == TOO_LONG
+            if isinstance(result, Refusal) and result.retry == "now":
+                failed.add(result.key)
+            else:
+                yield result
+        for alone in cutting.retries(failed):
+            yield from workers.each(alone, executor, 0, work)
+
+
+def onto_shelf(place: str, shelf: Shelf, seen: Seen, rehearse: bool = False, how: How = HERE) -> list[Outcome]:
+    """What became of every dump at *place*; only those that changed are read again.
+
+    A *rehearse*d run tells what would become of them and writes nothing.
+    """
+    origin = sources.at(place)
+    names = origin.names()
+    states = {dump: origin.state(dump) for dump in names}
+    sights = {dump: seen.sight(dump, states[dump], fingerprint()) for dump in names}
+    if shelf.reconverts:
+        sights = {dump: None if sight and _is_outdated(sight, shelf) else sight for dump, sight in sights.items()}
+    outcomes = [replace(outcome, is_old=True) for sight in sights.values() if sight for outcome in _stood(sight, shelf)]
+    changed = [dump for dump in names if sights[dump] is None]
+    with progress.shown(_size(states, changed)) as step:
+        cutting = _Cutting(Cutter(origin, step), changed, shelf, first=_first(shelf, names))
+        found = Outcomes(cutting.dump_of)
+        if changed:
+            _put_all(cutting, shelf, found, rehearse, how)
+        for entry in cutting.stood:
+            found.add(_guarded(entry.key, partial(shelf.stands, entry)))
+        for key, other in cutting.twins:
+            found.add(_twin(shelf, key, other))
+    if not rehearse:
+        _remember(seen, found, states, changed)
+        seen.save(names)
+    return sorted((*outcomes, *found.outcomes()), key=lambda outcome: outcome.key)
+
+
+def _twin(shelf: Shelf, key: str, other: str) -> Outcome:
+    """Return what became of a dump with the same bytes as *other*: it is the same story, and kept away if that is."""
+    known, note = shelf.entry(other), f"the same file as {other}"
+    told = shelf.stands(known) if known else None
+    if told is not None and told.fate is Fate.WITHDRAWN:
+        return Outcome(Fate.WITHDRAWN, key, "", f"{note}; {told.note}")
+    return Outcome(Fate.UNCHANGED, key, told.path if told else "", note)
+
+
+def _first(shelf: Shelf, names: Iterable[str]) -> dict[str, str]:
+    """Return the key of the whole dump that each digest was first seen in, of those that are still there."""
+    there = frozenset(names)
+    return {entry.digest: entry.key for entry in reversed(shelf.entries()) if entry.key in there}
+
+
+def _put_all(cutting: _Cutting, shelf: Shelf, found: Outcomes, rehearse: bool, how: How) -> None:
+    """Put every result as it comes; the ledger is written now and then, so that a run that is cut short goes on."""
+    due = SAVED_EVERY
+    for result in converted(cutting, how):
+        found.add(_put(shelf, result, cutting.digests, rehearse))
+        if len(found.put) >= due and not rehearse:
+            shelf.save()
+            due = len(found.put) + max(SAVED_EVERY, len(shelf) // 5)
+
+
+def _put(shelf: Shelf, result: Result, digests: dict[str, str], rehearse: bool) -> Outcome | Refusal:
+    if isinstance(result, Refusal):
+        digests.pop(result.key, None)
+        return result
+    return _guarded(result.key, lambda: shelf.put(result, digests.pop(result.key), fingerprint(), rehearse))
+
+
+def _guarded(key: str, put: Callable[[], Outcome]) -> Outcome | Refusal:
+    """Return what *put* returns; if it raises, that is the record's refusal, unless the disk or the shelf as a whole failed."""
+    try:
+        return put()
+    except PostError as error:
+        return Refusal(key, str(error), retry="next build")
+    except DigestError:
+        raise
+    except Exception as error:  # whatever one record makes us stumble over, the others are published
+        if is_trouble(error):
+            raise
+        return replace(refusal_of(key, error), retry="next build")
+
+
+def _stood(sight: Sight, shelf: Shelf) -> Iterator[Outcome]:
+    """Return what became of a dump that has not changed."""
+    for key in sight.keys:
+        entry = shelf.entry(key)
+        if entry:
+            told = _guarded(key, partial(shelf.stands, entry))
+            if isinstance(told, Refusal):
+                yield outcome_of(told)
+            else:
+                is_older = entry.fingerprint != fingerprint() and told.fate in (Fate.UNCHANGED, Fate.KEPT)
+                yield outdated(key, entry.path) if is_older else told
+    yield from map(outcome_of, sight.refusals)
+
+
+def _is_outdated(sight: Sight, shelf: Shelf) -> bool:
+    """Return true if an earlier converter made a post of a dump that has not changed."""
+    return any((entry := shelf.entry(key)) and entry.fingerprint != fingerprint() for key in sight.keys)
+
+
+def _remember(seen: Seen, found: Outcomes, states: Mapping[str, str], changed: Iterable[str]) -> None:
+    """Remember what every changed dump gave, except where the machine failed."""
+    keys: dict[str, list[str]] = {dump: [] for dump in changed}
+    for outcome in found.put:
+        keys[found.dump_of[outcome.key]].append(outcome.key)
+    for dump, given in keys.items():
+        if dump not in found.passing:
+            seen.saw(dump, Sight(states[dump], fingerprint(), tuple(given), tuple(found.refused(dump))))
+
+
+def _size(states: Mapping[str, str], dumps: Iterable[str]) -> int:
+    """Bytes of *dumps*, as far as their state tells."""
+    return sum(int(states[dump].partition(" ")[0] or 0) for dump in dumps)
+
+
+def into_folder(place: str, target: Path, how: How = HERE) -> list[Outcome]:
+    """Convert every dump at *place* to `target/NAME.md`, folders kept; content/ and the ledger are not touched.
+
+    The articles of a dump that may hold several become `NAME-1.md`, `NAME-2.md` ... in its order.
+    """
+    origin = sources.at(place)
+    dumps = origin.names()
+    names, counts = target_names(dumps), Counter[str]()
+    with progress.shown(_size({dump: origin.state(dump) for dump in dumps}, dumps)) as step:
+        cutting = _Cutting(Cutter(origin, step), dumps)
+        found = Outcomes(cutting.dump_of)
+        for result in converted(cutting, how):
+            if isinstance(result, Refusal):
+                found.add(result)
+                continue
+            dump = cutting.dump_of[result.key]
+            counts[dump] += 1
+            name = f"{names[dump]}-{counts[dump]}" if result.key != dump else names[dump]
+            written = partial(_written, target, name, result)
+            found.add(_guarded(result.key, lambda: Outcome(written(), result.key, f"{name}.md")))  # noqa: B023
+    return found.outcomes()
+
+
+def again(place: str, key: str, how: How) -> tuple[Post, str]:
+    """Return the post called *key* as its dump converts now, and the digest of its record; raises DumpError if it gives none."""
+    dump = key.partition("#")[0]
+    cutter = Cutter(sources.at(place), progress.nothing)
+    cutting = _Cutting(cutter, [dump], only=frozenset((dump, key)).__contains__)
+    for result in converted(cutting, how):
+        if isinstance(result, Refusal):
+            raise DumpError(result.reason)
+        return result, cutting.digests[key]
+    raise DumpError("the dump holds no such article any more")
+
+
+def _written(target: Path, name: str, found: Post) -> Fate:
+    """Write the post to *target* where it is not there already, and say which."""
+    path, text = target / f"{name}.md", header.write(found.header, found.body)
+    old = path.read_text(encoding="utf-8", errors="replace") if path.exists() else None
+    if old == text:
+        return Fate.UNCHANGED
+    for picture, data in found.pictures.items():
+        files.write_bytes(target / "images" / picture, data)
+    files.write(path, text)
+    return Fate.CREATED if old is None else Fate.UPDATED
+
+
+def target_names(dumps: Iterable[str]) -> dict[str, str]:
+    """The post's path, without `.md`, for each dump: its own without the suffix, unless two dumps would share that."""
+    stems: dict[str, list[str]] = {}
+    for dump in dumps:
+        stems.setdefault(str(PurePosixPath(dump).with_suffix("")), []).append(dump)
+    return {dump: stem if len(shared) == 1 else dump for stem, shared in stems.items() for dump in shared}

@@ -1,0 +1,178 @@
+"""Where dumps lie: a folder, or an address that fsspec knows; their names, and their bytes as a stream.
+
+A dump's *name* is its path as it can stand in a key and in a header (`opened.one_line`); only the origin knows the path.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO, Protocol, cast
+
+from standfirst.converter.formats.members import Parts, is_inside, is_member
+from standfirst.converter.formats.streams import one_line
+from standfirst.core.errors import DigestError, DumpError, TroubleError, is_trouble
+from standfirst.core.files import open_regular
+
+
+class Origin(Protocol):
+    """A place that holds dumps."""
+
+    def names(self) -> list[str]:
+        """The names of the dumps, sorted."""
+
+    def open(self, dump: str) -> BinaryIO:
+        """The bytes of a dump; raises DumpError where it cannot be read."""
+
+    def beside(self, dump: str, path: str) -> BinaryIO:
+        """The bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
+
+    def state(self, dump: str) -> str:
+        """What changes when the dump does, told without reading it; empty where that is not known."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder on this machine: regular files, no links, nothing hidden, no parts of other dumps."""
+
+    path: Path
+
+    @cached_property
+    def _paths(self) -> Mapping[str, str]:
+        """The path of each dump below the folder, by its name."""
+        found = [os.path.relpath(path, self.path) for path in self._files()]
+        return _named(found)
+
+    def _files(self) -> Iterator[str]:
+        for base, folders, files in os.walk(self.path):
+            folders[:] = sorted(name for name in folders if is_member(name))
+            for name in files:
+                path = os.path.join(base, name)  # noqa: PTH118 - for each file of the folder
+                if is_member(name) and stat.S_ISREG(os.lstat(path).st_mode):
+                    yield path
+
+    def names(self) -> list[str]:
+        """The names of the dumps, sorted."""
+        return sorted(self._paths)
+
+    def open(self, dump: str) -> BinaryIO:
+        """The bytes of a dump; raises DumpError where it cannot be read."""
+        return _regular(self.path / self._paths.get(dump, dump))
+
+    def beside(self, dump: str, path: str) -> BinaryIO:
+        """The bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
+        if not is_inside(path):
+            raise DumpError(f"{path!r} is no path below the dump's folder")
+        folder = (self.path / self._paths.get(dump, dump)).parent
+        if any(part.is_symlink() for part in _below(folder, path)):
+            raise DumpError(f"{path!r} leads through a link")
+        return _regular(folder / path)
+
+    def state(self, dump: str) -> str:
+        """Size, times and number of the file: no editor or copy leaves all of them as they were."""
+        try:
+            found = (self.path / self._paths.get(dump, dump)).stat()
+        except OSError:
+            return ""
+        return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+
+
+def _regular(path: Path) -> BinaryIO:
+    """Open a regular file, and nothing else: a link is not followed, and a pipe cannot make us wait."""
+    try:
+        return open_regular(path, follows=False)
+    except (OSError, ValueError) as error:
+        kind = TroubleError if is_trouble(error) else DumpError
+        raise kind(f"cannot be read: {getattr(error, 'strerror', error)}") from error
+
+
+def _below(folder: Path, path: str) -> Iterator[Path]:
+    """Every folder between *folder* and the file at *path* in it."""
+    for part in PurePosixPath(path).parts[:-1]:
+        folder /= part
+        yield folder
+
+
+def _named(paths: Iterable[str]) -> Mapping[str, str]:
+    """Return *paths* by their names, without those of parts of other dumps; no two have the same name."""
+    among = list(paths)
+    parts = Parts(among)
+    named: dict[str, str] = {}
+    # A name that needs no encoding is a path's own, whatever others are encoded to.
+    for path in sorted(
+        (path for path in among if not parts.belongs(path)), key=lambda path: (one_line(path) != path, path)
+    ):
+        name, number = one_line(path), 1
+        while name in named:
+            number += 1
+            name = f"{one_line(path)}~{number}"
+        named[name] = path
+    return named
+
+
+@dataclass(frozen=True)
+class Remote:
+    """A folder or file that fsspec can open: s3://, gs://, https://, memory://."""
+
+    address: str
+
+    @cached_property
+    def _paths(self) -> Mapping[str, str]:
+        """The path of each dump below the address, by its name."""
+        system, root = self._system()
+        found = [path for path in system.find(root) if is_member(PurePosixPath(path).name)]
+        return _named({str(path).removeprefix(root).strip("/") or PurePosixPath(path).name for path in found})
+
+    def names(self) -> list[str]:
+        """The names of the dumps, sorted."""
+        return sorted(self._paths)
+
+    def open(self, dump: str) -> BinaryIO:
+        """The bytes of a dump; raises DumpError where it cannot be read."""
+        return self._open(self._paths.get(dump, dump))
+
+    def beside(self, dump: str, path: str) -> BinaryIO:
+        """The bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
+        if not is_inside(path):
+            raise DumpError(f"{path!r} is no path below the dump's folder")
+        return self._open(str(PurePosixPath(self._paths.get(dump, dump)).parent / path))
+
+    def _open(self, below: str) -> BinaryIO:
+        system, root = self._system()
+        path = root if PurePosixPath(root).name == below and system.isfile(root) else f"{root.rstrip('/')}/{below}"
+        try:
+            return cast(BinaryIO, system.open(path, "rb"))
+        except FileNotFoundError as error:
+            raise DumpError(f"cannot be read: {error}") from error
+        except OSError as error:
+            raise TroubleError(f"cannot be read: {error}") from error
+
+    def state(self, dump: str) -> str:
+        """Nothing: a remote dump is always read."""
+        del dump
+        return ""
+
+    def _system(self) -> tuple[Any, str]:
+        try:
+            from fsspec.core import url_to_fs  # noqa: PLC0415 - an optional requirement
+        except ImportError as error:
+            raise DigestError(f"{self.address} needs fsspec: pip install -r requirements-remote.txt") from error
+        try:
+            return cast(tuple[Any, str], url_to_fs(self.address))
+        except ImportError as error:
+            raise DigestError(
+                f"{self.address} cannot be opened: {error} (pip install -r requirements-remote.txt)"
+            ) from error
+        except ValueError as error:
+            raise DigestError(f"{self.address} cannot be opened: {error}") from error
+
+
+def at(place: str) -> Origin:
+    """The origin at *place*, a folder or an address; raises DigestError where there is none."""
+    if "://" in place:
+        return Remote(place)
+    if not Path(place).is_dir():
+        raise DigestError(f"{place} is no folder with dumps")
+    return Folder(Path(place))

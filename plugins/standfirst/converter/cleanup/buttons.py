@@ -1,0 +1,115 @@
+"""Buttons: what a page lets a reader press ("Buy now", "See it at Amazon", "Mehr erfahren") says nothing in a text dump, where it leads nowhere.
+
+English ones are known by how they are made, of a verb, its objects and a shop; in other languages, those that most pages have.
+Of the lines of the gold's text dumps that are made so, 7 of 8 are none of the story: line breaks +.003.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from standfirst.text.words import COLONS, words
+
+LONGEST, MOST_WORDS = 60, 9  # characters and words of a button
+MOST_SHOP = 4  # words of a shop's name and of what stands behind it: "Check price at Evo (on sale!)"
+
+VERBS = frozenset(
+    """add apply book browse buy call check claim click compare contact discover download explore find follow get go grab
+    jump join launch learn load open order pin play read register request reserve save scroll see share shop show skip start subscribe take
+    track try view visit watch""".split()
+)
+OBJECTS = frozenset(
+    """a all an bag basket best cart complete current deal deals demo details for free full here in-depth it its latest less list
+    lowest me more my name now offer offers official online our page plans post preferred price prices pricing product profile quote quotes
+    rates recipe review reviews shop site source started specs store story that the them this to today us video website wishlist your
+    yours""".split()
+)
+TELLING = frozenset(
+    """all article cart deal deals demo details here less more now offer offers page plans post price prices pricing quote quotes
+    rates recipe review reviews site source specs started store story today video website wishlist""".split()
+)
+SHOPS = frozenset(("at", "from", "on", "via"))  # stand before a shop's name
+SHOP = re.compile(r"\b(?i:at|from|on|via)\s(?:[A-Z0-9]|\S+\.[a-z])")  # and how that begins, which is no "on foot"
+PRICE = re.compile(r"[$£€¥₹]\s?\d[\d.,]*\s")  # how a price and a shop begin: "$228 from Amazon"
+
+REVIEWED, REVIEWS = frozenset(("our", "the", "full", "my")), frozenset(("review", "reviews"))
+WHOLE = frozenset(
+    " ".join(words(line))
+    for line in """
+    take the next step, submit rating, how useful was this post, click on a star to rate it, was this article helpful, was this page helpful,
+    was this helpful, leave a comment, source, share, share this, share on, previous next, expand all, collapse all, back to top,
+    skip to content, load more, table of contents, contents, in this article, on this page, jump to,
+    mehr erfahren, mehr lesen, mehr dazu, mehr anzeigen, weiterlesen, jetzt kaufen, jetzt bestellen, jetzt ansehen, jetzt lesen, zum angebot,
+    zum shop, zum artikel, zum video, zum test, preis prüfen, preise vergleichen, nach oben, inhalt, inhaltsverzeichnis, in diesem artikel,
+    en savoir plus, lire la suite, lire plus, voir plus, acheter maintenant, acheter, voir le prix, voir l offre, voir les offres,
+    voir la vidéo, haut de page, sommaire, table des matières,
+    leer más, ver más, saber más, seguir leyendo, comprar ahora, comprar, ver precio, ver oferta, ver vídeo, más información, índice, contenido,
+    tabla de contenidos, saiba mais, leia mais, ver mais, continue lendo, comprar agora, ver preço, sumário, neste artigo,
+    scopri di più, leggi di più, leggi tutto, continua a leggere, acquista ora, acquista, vedi prezzo, vedi offerta, indice, sommario,
+    lees meer, lees verder, meer lezen, koop nu, bekijk prijs, bekijk aanbieding, inhoud, inhoudsopgave,
+    läs mer, köp nu, visa mer, innehåll, læs mere, køb nu, vis mere, indhold, les mer, kjøp nå, vis mer, innhold, lue lisää, osta nyt,
+    näytä lisää, sisällys, czytaj więcej, czytaj dalej, kup teraz, sprawdź cenę, spis treści, číst více, číst dále, koupit, obsah,
+    bővebben, tartalom, citește mai mult, cuprins, διαβάστε περισσότερα, περιεχόμενα,
+    подробнее, читать далее, читать дальше, узнать больше, купить, содержание, оглавление, детальніше, читати далі, купити, зміст,
+    devamını oku, daha fazla, daha fazla bilgi, satın al, hemen al, içindekiler, xem thêm, đọc thêm, mua ngay, mục lục,
+    baca selengkapnya, lihat selengkapnya, selengkapnya, beli sekarang, daftar isi,
+    اقرأ المزيد, المزيد, اشتر الآن, المحتويات, קרא עוד, קראו עוד, לקריאה נוספת, תוכן עניינים, और पढ़ें, अभी खरीदें, विषय सूची, আরও পড়ুন, সূচিপত্র,
+    더 보기, 더보기, 자세히 보기, 구매하기, 바로가기, 목차, 続きを読む, もっと見る, 詳しくはこちら, 詳細を見る, 詳しく見る, 購入する, 今すぐ購入,
+    商品を見る, 目次, 阅读更多, 查看更多, 了解更多, 立即购买, 目录, 閱讀更多, 看更多, 立即購買, 目錄, อ่านต่อ, ดูเพิ่มเติม, ซื้อเลย, สารบัญ
+    """.split(",")
+)  # fmt: skip
+# What stands beside buttons: "14 min read", "Average rating 5 / 5. Vote count: 1".
+COUNTED = re.compile(r"\d+[\s-]?min(?:ute)?s?\.? read|average rating \d\S* / \d\. vote count: \d+", re.IGNORECASE)
+POINTED = re.compile(r"(?:[👉➡▶►»→]|>>)\ufe0f?\s*(\w+)\b.{0,100}$")  # 👉 Learn more about ferries from the harbour.
+# What is a button where a page says it so often: a word, a verb and few others, a shop with its price ("Amazon $19.34").
+OFTEN, FEW = 3, 4
+SAID_AGAIN = frozenset(
+    "call,directions,email,info,map,menu,phone,reserve,tickets,website,google maps,apple maps".split(",")
+)
+PRICED = re.compile(r"([^\W\d][^\d:：]{1,30}?)\s[$£€¥₹]\s?\d[\d.,]*")
+IN_JAPANESE = re.compile(r"\S{1,20}で(?:見る|みる|購入|購入する|買う|探す|チェック|詳細を見る)")
+
+
+def is_button(text: str) -> bool:
+    """Whether a line only says what pressing it would do, or what it would lead to, behind a question or a pointing hand."""
+    asked, _, text = text.rpartition("? ")
+    if len(asked) <= LONGEST and (pointed := POINTED.match(text)):
+        return pointed[1].casefold() in VERBS
+    if len(text) > LONGEST or len(asked) > LONGEST:
+        return False
+    own = words(text)
+    if not 0 < len(own) <= MOST_WORDS:
+        return False
+    if " ".join(own) in WHOLE or IN_JAPANESE.fullmatch(text) or COUNTED.fullmatch(text):
+        return True
+    if price := PRICE.match(text):
+        return _is_at_shop(text, words(text[price.end() :]))
+    return own[0] in VERBS and _acts(text, own[1:])
+
+
+def again(texts: Sequence[str]) -> frozenset[str]:
+    """The lines among *texts* that are buttons because so many of them say the same."""
+    named = {text: _named(text) for text in texts if len(text) <= LONGEST}
+    count = Counter(named[text] for text in texts if text in named)
+    return frozenset(text for text, name in named.items() if name and count[name] >= OFTEN)
+
+
+def _named(text: str) -> str:
+    """The words of a button, or the shop that names its price."""
+    if priced := PRICED.fullmatch(text):
+        return priced[1].casefold()
+    own = words(text)
+    is_verb = bool(own) and own[0] in VERBS and 1 < len(own) <= FEW and text[-1] not in COLONS
+    return " ".join(own) if is_verb or text.casefold() in SAID_AGAIN else ""
+
+
+def _acts(text: str, own: Sequence[str]) -> bool:
+    """Whether the words behind a verb are its objects, at a shop or not: "(Check) the latest price at Evo"."""
+    if own and own[0] in REVIEWED and own[-1] in REVIEWS:  # (Read) our full Sea Otter 7 review
+        return True
+    end = next((at for at, word in enumerate(own) if word not in OBJECTS), len(own))
+    return _is_at_shop(text, own[end:]) if end < len(own) else not TELLING.isdisjoint(own)
+
+
+def _is_at_shop(text: str, own: Sequence[str]) -> bool:
+    return 1 < len(own) <= MOST_SHOP + 1 and own[0] in SHOPS and SHOP.search(text) is not None

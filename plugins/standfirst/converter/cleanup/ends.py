@@ -1,0 +1,81 @@
+"""The edges of a story: what stands above its first sentence and behind its last, and is not of it."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from standfirst.converter.model import LISTS, Block
+from standfirst.text.dates import parse
+from standfirst.text.words import bag, is_ended, size, words
+
+LABEL = 3  # words; a line after the story of so few, without a full stop, is the next box's label
+NUMBER = re.compile(r"\d+")
+BESIDE_DATE = 8.0  # words of a day's line that are no number and no name (by taste)
+FEW, PROSE = 4.0, 15.0  # words of a label, and of the first line that is surely the story (by taste)
+SHORTEST_STORY = 3  # blocks before such a note
+LAST = 4  # blocks at a story's end among which a note on its author is looked for
+LONGEST_NOTE = 80  # words
+
+
+def without_note(blocks: list[Block], authors: Collection[str]) -> list[Block]:
+    """*blocks* up to the note on one of *authors* that stands after the story, and without what follows it."""
+    names = [bag(name) for name in authors]
+    for at in range(max(SHORTEST_STORY, len(blocks) - LAST), len(blocks)):
+        own = bag(blocks[at].text)
+        if len(own) <= LONGEST_NOTE and any(len(name) > 1 and own[: len(name)] == name for name in names):
+            return blocks[:at]
+    return blocks
+
+
+def without_first_labels(blocks: list[Block], authors: Collection[str]) -> list[Block]:
+    """*blocks* without lines, no sentence among them, that stand before the first prose: counts, labels, a day's line or list."""
+    names = {word for author in authors for word in words(author)}
+    long = (at for at, block in enumerate(blocks) if size(block.text) >= PROSE and not _is_day(block, names))
+    prose = next(long, 0)
+    above = {block.inside(LISTS) for block in blocks[:prose]} - {None}
+    lists = {at for at in above if _tells_of_post([block for block in blocks if block.inside(LISTS) == at], names)}
+    return [
+        block
+        for at, block in enumerate(blocks)
+        if at >= prose or not (_is_few_words(block) or _is_day(block, names) or block.inside(LISTS) in lists)
+    ]
+
+
+def _tells_of_post(items: Sequence[Block], names: Collection[str]) -> bool:
+    """Whether the *items* of a list are what a page says of a post above it: its day, and other things in a few words."""
+    is_brief = all(block.kind == "item" and size(block.text) <= BESIDE_DATE for block in items)
+    return is_brief and sum(_is_dated(block, names) for block in items) == 1
+
+
+def _is_day(block: Block, names: Collection[str]) -> bool:
+    return block.kind == "paragraph" and _is_dated(block, names)
+
+
+def _is_dated(block: Block, names: Collection[str]) -> bool:
+    """Whether a line holds a date and, besides it and *names*, only a few words: "Ana Ruiz · Jan 14, 2025 · 6 min read"."""
+    if is_ended(block.text) or not parse.find(block.text):
+        return False
+    others = " ".join(word for word in words(NUMBER.sub(" ", block.text)) if word not in names)
+    return size(others) <= BESIDE_DATE
+
+
+def _is_few_words(block: Block) -> bool:
+    return (
+        block.kind == "paragraph"
+        and size(block.text) <= FEW
+        and not is_ended(block.text)
+        and "<strong>" not in block.html
+    )
+
+
+def without_ends(blocks: list[Block]) -> list[Block]:
+    """*blocks* without headings that nothing follows, nor, in a text dump, labels after the last sentence."""
+    last = len(blocks)
+    while last and (blocks[last - 1].kind == "heading" or _is_label(blocks[last - 1])):
+        last -= 1
+    return blocks[:last] or blocks
+
+
+def _is_label(block: Block) -> bool:
+    return (
+        not block.place and block.kind == "paragraph" and len(block.text.split()) <= LABEL and not is_ended(block.text)
+    )

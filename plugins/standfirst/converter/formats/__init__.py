@@ -1,0 +1,119 @@
+"""The formats we read: a dump is cut into records as it streams by, and a record becomes a page in whichever process."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+
+from standfirst.converter.formats import (
+    archives,
+    csv,
+    feeds,
+    json_article,
+    json_stream,
+    mail,
+    markdown,
+    members,
+    streams,
+    text,
+    warc,
+)
+from standfirst.converter.formats.streams import Beside, Bounds, Counted, Opened, Readable, nothing
+from standfirst.converter.html import page as html_page
+from standfirst.converter.model import Dump, Page, Record, RecordKind, Refusal, refusal_of
+from standfirst.core.errors import DumpError
+
+DEEPEST = 3  # archives inside archives
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: whether a dump is of it, by its first bytes, and the records such a dump holds."""
+
+    name: str
+    knows: Callable[[bytes], bool]
+    cut: Callable[[Opened], Iterator[Record | Refusal | Opened]]
+
+
+# Order is the policy: what is recognised by a mark of its own comes first, and text, which is anything, last.
+FORMATS = (
+    Format("warc", warc.knows, warc.cut),
+    Format("zip", archives.is_zip, archives.members_of_zip),
+    Format("tar", archives.is_tar, archives.members_of_tar),
+    Format("gzip", archives.is_gzip, archives.unpacked),
+    Format("mhtml", mail.is_mhtml, lambda opened: _one(opened, "mhtml")),
+    Format("mail", mail.is_mail, lambda opened: _one(opened, "mail")),
+    Format("feed", feeds.knows, feeds.cut),
+    Format("html", html_page.knows, lambda opened: _one(opened, "html")),
+    Format("json", json_stream.knows, json_stream.cut),
+    Format("markdown", markdown.knows, markdown.cut),
+    Format("csv", csv.knows, csv.cut),
+    Format("text", text.knows, lambda opened: _one(opened, "text")),
+)
+PAGES: Mapping[RecordKind, Callable[[Record], Page]] = {
+    "html": html_page.read, "text": text.read, "object": json_stream.read, "mail": mail.read, "mhtml": mail.read_mhtml,
+}  # fmt: skip
+
+
+def records(dump: str, stream: Readable, beside: Beside = nothing) -> Iterator[Record | Refusal]:
+    """What the dump called *dump* holds, read from *stream* as it is asked for; a broken record costs that record alone.
+
+    *beside* gives the files that lie in the dump's folder, for formats whose articles take more than one.
+    """
+    taken = Counted(stream)
+    yield from _cut(Opened(dump, streams.buffered(taken), beside=beside, bounds=Bounds(lambda: taken.count)))
+
+
+def page(record: Record) -> Page:
+    """The page that *record* holds; raises DumpError where there is nothing to read."""
+    try:
+        return PAGES[record.kind](record)
+    except html_page.NoWordsError as error:
+        if error.article is None:
+            raise
+        return json_article.of_article(error.article, record.source)
+
+
+def read(dump: Dump) -> Iterator[Page]:
+    """The pages of *dump*; raises DumpError for the first record that holds none."""
+    for record in records(dump.path, BytesIO(dump.data)):
+        if isinstance(record, Refusal):
+            raise DumpError(record.reason)
+        yield page(record)
+
+
+def _cut(opened: Opened) -> Iterator[Record | Refusal]:
+    try:
+        if opened.depth > DEEPEST:
+            raise DumpError(f"archives lie {opened.depth} deep in one another; unpack the outer ones")
+        head = opened.stream.peek(streams.HEAD)[: streams.HEAD]
+        if not head.strip():
+            raise DumpError("the file is empty; save the page again")
+        if listed := members.of_list(head):
+            raise DumpError(
+                f"it is {listed}, without a story; `invoke add dumps/{opened.dump} --links` fetches the pages"
+            )
+        known = _format(head)
+        is_empty = True
+        for found in known.cut(opened.of(known.name)):
+            is_empty = False
+            yield from _cut(found) if isinstance(found, Opened) else (found,)
+        if is_empty:
+            raise DumpError(f"this {known.name} holds no article")
+    except Exception as error:  # noqa: BLE001 - whatever a dump makes us stumble over, the others are cut
+        yield refusal_of(opened.key(), error)
+
+
+def _format(head: bytes) -> Format:
+    """The format of a dump that starts with *head*; raises DumpError where no reader knows it."""
+    if refused := members.of_mark(head):
+        raise DumpError(refused)
+    known = next((each for each in FORMATS if each.knows(head)), None)
+    if known is None:
+        raise DumpError(f"no reader knows this format; we read {', '.join(each.name for each in FORMATS)}")
+    return known
+
+
+def _one(opened: Opened, kind: RecordKind) -> Iterator[Record]:
+    """The whole stream as one record."""
+    data = streams.whole(opened.stream)
+    yield Record(opened.source("", data), kind, data)

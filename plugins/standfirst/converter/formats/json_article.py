@@ -1,0 +1,199 @@
+"""An article that somebody took apart already: its named fields become a page, its text the story."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from html import unescape
+from typing import Any
+
+from babel import Locale
+
+from standfirst.converter.formats import json_dialects, markdown, text
+from standfirst.converter.formats.json_dialects import GENERIC, Dialect
+from standfirst.converter.html import page as html_page
+from standfirst.converter.html.blocks import blocks_of
+from standfirst.converter.html.decode import clean
+from standfirst.converter.html.dom import parse, text_of
+from standfirst.converter.markdown.links import publishable
+from standfirst.converter.metadata import bylines
+from standfirst.converter.model import Facts, Page, Record, Source
+from standfirst.core.errors import DumpError
+from standfirst.text.dates import parse as dates_parse
+from standfirst.text.sentences import cut
+from standfirst.text.words import squeezed
+
+Object = Mapping[str, Any]
+
+# What programs write for a value that they do not have.
+EMPTY = frozenset(("", "none", "null", "nan", "n/a", "undefined", "[removed]"))
+MARKUP = re.compile(
+    r"<(?:p|div|br|h[1-6]|ul|ol|article|section|blockquote|span|a|img|figure|table|html|body)[\s>/]", re.IGNORECASE
+)
+WHOLE_PAGE = re.compile(r"\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
+CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")  # NewsAPI's mark of where its 200 characters end
+TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+PARTED = re.compile(r"\s*[;|]\s*")
+COMMAS = re.compile(r"\s*[,،、]\s*")
+MAILBOX = re.compile(r"\S+@\S+")  # "news@site.example (Ana Ruiz)", as RSS writes authors
+MOST_TAGS = 30
+LONGEST_TITLE = 100  # characters of a headline made of a story's first sentence (by taste)
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+
+def page(record: Record) -> Page:
+    """The page of an object; raises DumpError where its text is missing."""
+    return of_article(json.loads(record.data), record.source)
+
+
+def of_article(article: Object, source: Source) -> Page:
+    """Return the page of an *article*'s fields; raises DumpError where its text is missing."""
+    dialect = json_dialects.of(article) or GENERIC
+    facts = _facts(article, dialect)
+    told = _text(article, dialect)
+    if not told.strip():
+        raise DumpError(_without_text(article, dialect, "column" if source.format == "csv" else "field"))
+    if WHOLE_PAGE.match(told):
+        found = html_page.page(told, source, facts.url)
+        return replace(found, declared=over(facts, found.declared), names=(*filter(None, (facts.title,)), *found.names))
+    if not MARKUP.search(told) and markdown.shows(told):
+        told = markdown.rendered(told)
+    if MARKUP.search(told):
+        blocks = blocks_of(parse(f"<html><body>{told}</body></html>"))
+    else:
+        blocks = tuple(text.blocks(CUT.sub("", told).replace("\r\n", "\n").split("\n")))
+    if not blocks:
+        raise DumpError("no text to read: it shows no words")
+    title = facts.title or cut(blocks[0].text, facts.language, LONGEST_TITLE)
+    return Page(source, blocks, replace(facts, title=title), facts.url, tuple(filter(None, (facts.title,))), "story")
+
+
+def _without_text(article: Object, dialect: Dialect, part: str) -> str:
+    """Return which *part* of an article, a column or a field, should hold its text and does not."""
+    empty = [str(name) for name in article if str(name).casefold() in dialect.body]
+    if len(empty) > 1:
+        return f"the {part}s {', '.join(empty)} are empty"
+    if empty:
+        return f"the {empty[0]} {part} is empty"
+    return f"no {part} holds a text; name it {dialect.body[0]}" + (f" or {dialect.body[1]}" if dialect.body[1:] else "")
+
+
+def identity(article: Object, dialect: Dialect | None) -> str:
+    """What tells one article of a dump from the others: its address, its number, else its title and day."""
+    names = dialect or GENERIC
+    address = _first(article, (*names.url, "guid", "id", "uuid"))
+    return address or f"{_first(article, names.title)} {_first(article, names.date)}".strip() or str(sorted(article))
+
+
+def over(known: Facts, declared: Facts) -> Facts:
+    """*known* facts, filled up by what a page *declared*."""
+    return Facts(**{name: getattr(known, name) or getattr(declared, name) for name in Facts.__dataclass_fields__})
+
+
+def _facts(article: Object, dialect: Dialect) -> Facts:
+    site = _line(_first(article, dialect.site))
+    url = _first(article, dialect.url)
+    language = _language(_first(article, dialect.language))
+    stated = _first(article, dialect.date), _first(article, dialect.modified)
+    spoken = dates_parse.spoken(language, stated, lambda: _text(article, dialect))
+    date, modified = (dates_parse.parse(each, spoken) for each in stated)
+    sections = _list(_value(article, dialect.section))
+    return Facts(
+        title=_line(_first(article, dialect.title)).removesuffix(f" - {site}" if site else ""),
+        date=str(date or ""),
+        modified=str(modified or ""),
+        authors=_authors(_value(article, dialect.authors)),
+        url=publishable(url),
+        site=site,
+        section=sections[0] if sections else "",
+        language=language,
+        tags=_list(_value(article, dialect.tags)),
+        summary=_line(_first(article, dialect.summary)),
+    )
+
+
+def _text(article: Object, dialect: Dialect) -> str:
+    """The first of the bodies that holds anything; paragraphs may stand in a list."""
+    for name in dialect.body:
+        value = _at(article, name)
+        lines = [str(line) for line in value] if isinstance(value, list) else [value if isinstance(value, str) else ""]
+        if any(line.strip() and line.strip().casefold() not in EMPTY for line in lines):
+            return clean("\n\n".join(lines))
+    return ""
+
+
+def _at(article: Object, name: str) -> Any:
+    """The value under *name*, which may lead into inner objects; keys are the same in any case."""
+    value: Any = article
+    for part in name.split("."):
+        if not isinstance(value, Mapping):
+            return None
+        value = value[part] if part in value else {key.casefold(): held for key, held in value.items()}.get(part)
+    return value
+
+
+def _value(article: Object, names: tuple[str, ...]) -> Any:
+    """The value under the first of *names* that has one."""
+    values = (_at(article, name) for name in names)
+    return next((value for value in values if value not in (None, "", [], [""], {})), None)
+
+
+def _first(article: Object, names: tuple[str, ...]) -> str:
+    """The first value under *names* that is a line of text or a number and says something."""
+    values = (
+        str(value).strip() for value in (_at(article, name) for name in names) if isinstance(value, str | int | float)
+    )
+    return next((value for value in values if value.casefold() not in EMPTY), "")
+
+
+def _line(told: str) -> str:
+    """*told* as a reader sees it on one line: tags dropped, entities read."""
+    shown = text_of(parse(f"<html><body>{told}</body></html>")) if "<" in told and TAG.search(told) else told
+    return squeezed(clean(unescape(shown if shown.strip() else told)))
+
+
+def _named(value: Any) -> Iterator[str]:
+    """The names in *value*: a line, or a list of lines or of objects with a name."""
+    for each in value if isinstance(value, list) else [value]:
+        held = (
+            next((each[key] for key in ("name", "label", "term") if each.get(key)), "")
+            if isinstance(each, Mapping)
+            else each
+        )
+        if isinstance(held, str) and held.strip().casefold() not in EMPTY:
+            yield _line(held)
+
+
+def _authors(value: Any) -> tuple[str, ...]:
+    lines = (MAILBOX.sub("", line) for line in _named(value))
+    people = [name for line in lines for part in PARTED.split(line) for name in bylines.names(part.strip(" ()"))]
+    return tuple(dict.fromkeys(people))
+
+
+def _list(value: Any) -> tuple[str, ...]:
+    """Tags or sections: a list's own, or those of one line; where semicolons part them, a part with commas repeats others."""
+    lines = list(_named(value))
+    parted = [part for line in lines for part in PARTED.split(line)]
+    if len(parted) > 1:
+        plain = {part.casefold() for part in parted}
+        found = [
+            part
+            for part in parted
+            if not all(each.casefold() in plain for each in COMMAS.split(part)) or "," not in part
+        ]
+    else:
+        found = [part for line in parted for part in COMMAS.split(line)]
+    return tuple(dict.fromkeys(part.strip() for part in found if part.strip()))[:MOST_TAGS]
+
+
+def _language(told: str) -> str:
+    """The language tag for a tag or for a language's English name."""
+    if LANGUAGE.fullmatch(told):
+        return told.replace("_", "-")
+    return _codes().get(told.casefold(), "")
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    return {name.casefold(): code for code, name in Locale("en").languages.items() if len(code) == 2}

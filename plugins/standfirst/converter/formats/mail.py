@@ -1,0 +1,159 @@
+"""Mail: a newsletter as .eml, and MHTML, a web page that a browser saved in the form of a mail."""
+
+import email
+import email.policy
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from email.errors import MessageError
+from email.message import EmailMessage, MIMEPart
+from email.utils import parseaddr
+
+from standfirst.converter.formats import personal, text
+from standfirst.converter.formats.json_article import over
+from standfirst.converter.formats.personal import Recipients
+from standfirst.converter.html import page
+from standfirst.converter.html.decode import clean, decode
+from standfirst.converter.html.dom import parse
+from standfirst.converter.markdown.links import publishable
+from standfirst.converter.metadata import bylines
+from standfirst.converter.model import Carried, Facts, Page, Record
+from standfirst.core.errors import DumpError
+from standfirst.text.dates import parse as dates_parse
+from standfirst.text.words import squeezed, words
+
+# What the standard library's parser raises, now and then, at a mail that is none (found by fuzzing).
+MALFORMED = (ArithmeticError, AttributeError, IndexError, LookupError, TypeError, ValueError, MessageError)
+LINE = re.compile(rb"(?P<name>[A-Za-z][A-Za-z0-9-]*):(?:[ \t]|$)|[ \t]+\S")
+FIELDS = frozenset(
+    (b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"content-type", b"received", b"list-id",
+     b"return-path", b"reply-to", b"sender", b"snapshot-content-location", b"content-transfer-encoding")
+)  # fmt: skip
+ENOUGH = 3  # such fields that make a header
+SAVED_AT = b"snapshot-content-location"
+PREFIX = re.compile(r"(?:\[[^\]]{1,40}\]|(?:re|fwd?|aw|wg|tr|rv|sv|vs)\s*:)\s*", re.IGNORECASE)
+ARCHIVE = re.compile(r"<(https?://[^>\s]+)>")
+LIST_NAME = re.compile(r"\s*(?P<name>[^<]*?)\s*(?:<[^>]*>)?\s*")
+SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
+
+
+def is_mail(head: bytes) -> bool:
+    """Whether *head* starts with the header of a mail (RFC 5322)."""
+    return len(_fields(head)) >= ENOUGH
+
+
+def is_mhtml(head: bytes) -> bool:
+    """Whether *head* is a page saved as multipart/related (RFC 2557)."""
+    found = _fields(head)
+    return SAVED_AT in found or (
+        len(found) >= 2
+        and b"mime-version" in found
+        and b"multipart/related" in head.lower()
+        and b"text/html" in head.lower()
+        and b"list-id" not in found
+        and b"to" not in found
+    )
+
+
+def _fields(head: bytes) -> frozenset[bytes]:
+    """The names of a mail that *head* starts with, up to the first line that is of no header."""
+    found = set()
+    for line in head.replace(b"\r\n", b"\n").split(b"\n"):
+        match = LINE.match(line)
+        if match is None:
+            break
+        if match["name"]:
+            found.add(match["name"].lower())
+    return frozenset(found & FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What is read of a mail: one of its parts as text, its header's facts, its pictures, the address it was saved at."""
+
+    told: str
+    is_html: bool
+    facts: Facts
+    to: Recipients
+    pictures: tuple[Carried, ...]
+    address: str
+
+
+def read(record: Record) -> Page:
+    """The page a newsletter shows: its HTML part, else its text."""
+    mail = _mail(record.data, lambda message: message.get_body(("html", "plain")))
+    if mail is None:
+        raise DumpError("the mail holds no text; save it with its text part")
+    facts = mail.facts
+    if mail.is_html:
+        tree = parse(mail.told)
+        personal.clean(tree, mail.to)
+        found = page.of_tree(tree, record.source, facts.url)
+        declared = over(facts, found.declared)
+        return replace(found, declared=declared, names=(facts.title, *found.names), pictures=mail.pictures)
+    blocks = tuple(text.blocks(personal.cleaned(SIGNATURE.sub("", mail.told), mail.to).split("\n")))
+    if not blocks:
+        raise DumpError("no text to read: the mail is blank")
+    return Page(record.source, blocks, facts, facts.url, (facts.title,), "lines")
+
+
+def read_mhtml(record: Record) -> Page:
+    """The page that a browser saved: the first HTML part, and the pictures saved with it."""
+    mail = _mail(record.data, _first_html)
+    if mail is None:
+        raise DumpError("the saved page holds no HTML part; save it again")
+    return replace(page.page(mail.told, record.source, mail.address), pictures=mail.pictures)
+
+
+def _first_html(message: EmailMessage) -> MIMEPart | None:
+    return next((each for each in message.walk() if each.get_content_type() == "text/html"), None)
+
+
+def _mail(data: bytes, choose: Callable[[EmailMessage], MIMEPart | None]) -> Mail | None:
+    """The mail in *data*, with the part that *choose* takes; none where it takes none."""
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        part = choose(message)
+        if part is None:
+            return None
+        address = message.get("Snapshot-Content-Location") or part.get("Content-Location") or ""
+        is_html = part.get_content_subtype() == "html"
+        to = personal.recipients(message)
+        return Mail(_text(part), is_html, _facts(message, to), to, tuple(_pictures(message)), publishable(str(address)))
+    except MALFORMED as error:
+        raise DumpError(f"the mail is malformed ({error}); save it again") from error
+
+
+def _text(part: MIMEPart) -> str:
+    """A part's text, decoded as browsers do: the library's own way loses what stands without a charset."""
+    data = part.get_payload(decode=True)
+    return decode(data if isinstance(data, bytes) else b"", str(part.get_content_charset() or ""))
+
+
+def _facts(message: EmailMessage, to: Recipients) -> Facts:
+    sender, _ = parseaddr(str(message.get("From") or ""))
+    listed = LIST_NAME.fullmatch(str(message.get("List-Id") or ""))
+    site = squeezed(clean((listed["name"] if listed else "").strip(' "')))
+    people = () if set(words(sender)) & set(words(site)) else bylines.names(sender)
+    archive = ARCHIVE.search(str(message.get("List-Archive") or ""))
+    subject = squeezed(clean(str(message.get("Subject") or "")))
+    while prefix := PREFIX.match(subject):
+        subject = subject[prefix.end() :]
+    return Facts(
+        title=personal.impersonal(subject, to),
+        date=str(dates_parse.find(str(message.get("Date") or "")) or ""),
+        authors=people if site else (),
+        url=publishable(archive[1]) if archive else "",
+        site=site or squeezed(clean(sender)),
+    )
+
+
+def _pictures(message: EmailMessage) -> Iterator[Carried]:
+    for part in message.walk():
+        if part.get_content_maintype() != "image":
+            continue
+        data = part.get_payload(decode=True)
+        name = str(part.get("Content-ID") or "").strip("<> ")
+        address = f"cid:{name}" if name else str(part.get("Content-Location") or "").strip()
+        if isinstance(data, bytes) and data and address:
+            yield Carried(address, data)

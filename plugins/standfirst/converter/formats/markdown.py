@@ -1,0 +1,129 @@
+"""Markdown, as clippers and readers save pages, the facts in a header above: read as the HTML that it shows."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+
+import pyromark
+
+from standfirst.converter.formats import streams
+from standfirst.converter.formats.streams import Opened
+from standfirst.converter.html.decode import clean, decode
+from standfirst.converter.model import Record
+from standfirst.posts import html
+
+# A header of YAML, and the one that Jina's reader writes.
+FRONT = re.compile(r"\s*---[ \t]*\n(?P<header>(?:(?!---|\.\.\.).*\n){1,200}?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
+READER = re.compile(r"(?P<header>(?:[A-Z][A-Za-z ]{1,30}: .*\n\s*){1,20})Markdown Content:[ \t]*(?:\n|$)")
+ENTRY = re.compile(r"(?P<name>[A-Za-z][\w -]{0,40}?)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
+ITEM = re.compile(r"\s*-[ \t]+(?P<value>.*)$")
+# What shows that a text without such a header is Markdown: it begins with a heading, or has links and other marks. Comments
+# in code look like headings, and what a page tells of Markdown like Markdown.
+HEADING = re.compile(r"^#{1,6}[ \t]+\S.*\n(?=[ \t]*\n)", re.MULTILINE)
+LINK = re.compile(r"\[[^\]\n]{1,300}\]\((?:https?:/|/|\.)[^)\s]{0,2000}\)")
+STRONG = re.compile(r"\*\*[^\s*][^*\n]{0,300}\*\*")
+FEWEST = 2  # links, or other marks, at least
+OPTIONS = html.OPTIONS | pyromark.Options.ENABLE_FOOTNOTES
+FOOTNOTE = re.compile(r'(<sup class="footnote-definition-label">[^<]*</sup>)\s*<p>')  # its number stands before it
+# The names under which headers state a fact, those of records of `objects` first.
+FACTS = {
+    "title": ("title", "headline"),
+    "date": ("date", "published", "published time", "publish date", "publishdate", "pubdate", "date published", "publication date"),
+    "modified": ("modified", "updated", "lastmod", "last modified"),
+    "authors": ("authors", "author", "by", "byline"),
+    "url": ("url", "source", "url source", "source url", "link", "canonical", "permalink"),
+    "site": ("site", "site name", "sitename", "publisher", "publication", "website"),
+    "section": ("section", "category"),
+    "tags": ("tags", "keywords", "topics"),
+    "summary": ("summary", "description", "excerpt", "subtitle", "abstract"),
+    "language": ("language", "lang", "locale"),
+}  # fmt: skip
+LISTS = ("authors", "tags")
+# How a page declares what a reader's header states.
+DECLARED = {
+    "title": '<meta property="og:title" content="{}">',
+    "date": '<meta property="article:published_time" content="{}">',
+    "url": '<link rel="canonical" href="{}">',
+}
+NOTHING = ("null", "~", "|", ">", "|-", ">-")  # no value, or one that begins in the next line
+QUOTES = "\"'"
+LINKED = re.compile(r"\[\[([^\[\]|]{1,200})(?:\|[^\[\]]{0,200})?\]\]")  # as Obsidian names people: [[Ana Ruiz]]
+
+Facts = Mapping[str, str | Sequence[str]]  # by the names of FACTS
+
+
+def knows(head: bytes) -> bool:
+    """Whether *head* starts with a header of Markdown, or holds headings, links and emphasis as Markdown writes them."""
+    told = clean(head.decode("utf-8", "ignore")).lstrip()
+    return bool(_parted(told)[0]) or shows(told)
+
+
+def shows(told: str) -> bool:
+    """Whether *told*, a text, is written as Markdown."""
+    if HEADING.match(told):
+        return True
+    marks = len(HEADING.findall(told)) + len(STRONG.findall(told))
+    return marks >= FEWEST and len(LINK.findall(told)) >= FEWEST
+
+
+def cut(opened: Opened) -> Iterator[Record]:
+    """The whole stream as one record: an object that is a story where a clipper wrote its header, else a page of HTML."""
+    data = streams.whole(opened.stream)
+    source = opened.source("", data)
+    told = decode(data).lstrip()
+    facts, behind = _parted(told)
+    body = rendered(behind)
+    if facts and FRONT.match(told):
+        yield Record(source, "object", json.dumps({**facts, "content": body}).encode())
+    else:
+        yield Record(source, "html", _page(facts, body).encode())
+
+
+def _parted(told: str) -> tuple[Facts, str]:
+    """The facts that the header of *told* states, and what stands behind it; no facts and all of it where it has none."""
+    header = FRONT.match(told) or READER.match(told)
+    facts = _facts(_entries(header["header"])) if header else {}
+    return facts, told[header.end() :] if header and facts else told
+
+
+def _facts(stated: Mapping[str, Sequence[str]]) -> Facts:
+    found = ((fact, next((stated[name] for name in names if name in stated), ())) for fact, names in FACTS.items())
+    return {fact: values if fact in LISTS else values[0] for fact, values in found if values}
+
+
+def _page(facts: Facts, body: str) -> str:
+    declared = "".join(form.format(escape(str(facts[fact]))) for fact, form in DECLARED.items() if fact in facts)
+    return f'<html><head><meta charset="utf-8">{declared}</head><body>{body}</body></html>'
+
+
+def rendered(markdown: str) -> str:
+    """The HTML of *markdown* as it stands, unsafe: with all that its writer put in."""
+    return FOOTNOTE.sub(r"<p>\1 ", pyromark.html(markdown, options=OPTIONS))
+
+
+def _entries(header: str) -> Mapping[str, Sequence[str]]:
+    """What a header states, by names in lower case: lines of `name: value`, of `name: [one, other]`, or an item of a list each."""
+    stated: dict[str, list[str]] = {}
+    name = ""
+    for line in header.splitlines():
+        if entry := ENTRY.match(line):
+            name = re.sub(r"[\s_-]+", " ", entry["name"].strip().lower())
+            stated[name] = _values(entry["value"] or "")
+        elif name and (item := ITEM.match(line)):
+            stated[name] += _values(item["value"] or "")
+        elif name and line[:1].isspace():  # the value goes on
+            stated[name] = [" ".join((*stated[name], line.strip())).strip()]
+    return {name: values for name, values in stated.items() if values}
+
+
+def _values(value: str) -> list[str]:
+    """The values in *value*, quotation marks off; several where they stand in brackets."""
+    value = LINKED.sub(r"\1", value).strip()
+    parts = value[1:-1].split(",") if value[:1] == "[" and value[-1:] == "]" else [value]
+    told = (part.strip() for part in parts)
+    bare = (
+        part[1:-1].replace('\\"', '"') if len(part) > 1 and part[0] in QUOTES and part[-1] == part[0] else part
+        for part in told
+    )
+    return [part for part in bare if part and part not in NOTHING]

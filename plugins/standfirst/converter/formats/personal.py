@@ -1,0 +1,140 @@
+"""Remove from a mail what it says to one reader: greetings, who it was sent to, links to leave the list, tokens in links.
+
+A newsletter is sent to one reader and published for all. The recipient's names and addresses come from the header (To, Cc,
+Delivered-To ...); greetings and the words of a list's footer are known in the languages that most newsletters are written in.
+A line that only resembles one is kept: a greeting has few words, and a footer's line is short.
+"""
+
+import re
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import getaddresses
+
+from standfirst.converter.html.dom import Element, text_of
+from standfirst.converter.markdown.links import uncounted
+from standfirst.text.words import squeezed
+
+ADDRESSED = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-To", "X-Delivered-To")
+GREETING = re.compile(
+    r"(?:(?:hi|hello|hey|dear|greetings|welcome(?: back)?|good (?:morning|afternoon|evening|day)|hallo|hi there|moin|liebe[rs]?|sehr geehrte[rs]?"
+    r"|guten (?:morgen|tag|abend)|grüezi|bonjour|salut|bonsoir|chère?s?|hola|buenos días|buenas (?:tardes|noches)|estimad[oa]s?"
+    r"|querid[oa]s?|ciao|buongiorno|gentile|car[oa]|olá|oi|bom dia|prezad[oa]|hoi|beste|goedemorgen|goedendag|hej|hei|kära|kære|bästa"
+    r"|cześć|dzień dobry|drog[ia]|szanown[yi]\w*|ahoj|dobrý den|milý|kedves|szia|bună|dragă|γεια(?: σου| σας)?|αγαπητ\w+|καλημέρα"
+    r"|привет|здравствуйте|доброе утро|добрый день|уважаем\w+|дорог\w+|вітаю|merhaba|sevgili|sayın|مرحبا|عزيزي|عزيزتي|שלום|नमस्ते"
+    r"|xin chào|halo|kamusta)\b[^.!?\n]{0,60}[,!:;،]|[^\s.!?]{1,30}(?:様|さん|님)[,、。]?|(?:尊敬的|亲爱的|您好|你好)[^。！？\n]{0,20}[,，:：!！]?)",
+    re.IGNORECASE,
+)
+LONGEST_GREETING = 8  # words
+# Phrases of a list's footer.
+FOOTER = re.compile(
+    r"unsubscri|opt[ -]?out|manage (?:your|my) (?:subscription|preferences|email)|(?:email|update|change) (?:your )?preferences"
+    r"|view (?:this|it|in|online)\b.{0,30}(?:browser|online|web)|read (?:this )?(?:online|in your browser)|open in (?:your )?browser"
+    r"|(?:this (?:e-?mail|message|newsletter)|it) (?:was|is|has been) (?:sent|intended)|you(?:'|’)?(?:re| are) receiving this|you received this"
+    r"|you (?:have )?(?:signed|subscribed)|forward(?:ed)? this (?:e-?mail|to)|add us to your address book"
+    r"|abmelden|abbestell|austragen|im browser (?:ansehen|anzeigen|öffnen)|diese e-?mail wurde|sie erhalten diese"
+    r"|désabonn|désinscri|se désinscrire|voir (?:cet? )?.{0,20}navigateur|vous recevez cet|cet e-?mail (?:a été|vous a)"
+    r"|darse de baja|cancelar (?:la |tu |su )?suscripción|ver (?:este correo |)en (?:el|tu|su) navegador|(?:recibes|recibe) este"
+    r"|cancelar (?:a |sua )?(?:inscrição|subscrição|assinatura)|ver no navegador|annulla.{0,12}iscrizione|disiscriv|visualizza.{0,12}browser"
+    r"|uitschrijven|afmelden|bekijk.{0,20}browser|avregistrer|avprenumerera|avanmäl|afmeld|meld deg av|peruuta tilaus"
+    r"|wypisz się|zrezygnuj|rezygnac\w+ z|odhlásit|odhlásiť|leiratkoz|dezabon|απεγγραφ|διαγραφ[ήη]|отпис|відпис|abonelikten|إلغاء الاشتراك"
+    r"|退订|取消订阅|取消訂閱|配信停止|登録解除|購読解除|구독 ?(?:취소|해지)|수신 ?거부|hủy đăng ký|berhenti berlangganan",
+    re.IGNORECASE,
+)
+LONGEST_FOOTER = 300  # characters
+LEAVING = re.compile(
+    r"unsub|opt-?out|abmeld|desinscri|desabonn|preferences|manage[-_/]?(?:sub|pref|email)|subscription", re.IGNORECASE
+)
+BLOCKS = frozenset(
+    "p div td th li h1 h2 h3 h4 h5 h6 span a center blockquote section footer address font strong em b i".split()
+)
+NESTED = frozenset("p div td th li h1 h2 h3 h4 h5 h6 table tr ul ol center blockquote section".split())
+SHORTEST_NAME = 3  # letters of a name that is looked for alone
+NAMED_LINE = 12  # words of a line that is dropped because it names the recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Whom a mail was sent to: names and addresses in lower case."""
+
+    names: frozenset[str]
+    addresses: frozenset[str]
+
+    def is_named_in(self, line: str) -> bool:
+        """Return true if *line* holds a recipient's address, or is short and holds a recipient's name."""
+        folded = line.casefold()
+        if any(address in folded for address in self.addresses):
+            return True
+        words = re.findall(r"\w+", folded)
+        return len(words) <= NAMED_LINE and any(f" {name} " in f" {' '.join(words)} " for name in self.names)
+
+
+def recipients(message: EmailMessage) -> Recipients:
+    """Return the recipients that the header of *message* names."""
+    lines = [str(value) for field in ADDRESSED for value in message.get_all(field, ())]
+    people = [(squeezed(name), address.casefold()) for name, address in getaddresses(lines) if "@" in address]
+    names = {" ".join(re.findall(r"\w+", name.casefold())) for name, _ in people}
+    firsts = {name.split(" ")[0] for name in names if " " in name}
+    long_names = frozenset(name for name in names | firsts if len(name) >= SHORTEST_NAME)
+    return Recipients(long_names, frozenset(address for _, address in people))
+
+
+def is_personal(line: str, to: Recipients) -> bool:
+    """Return true if *line*, a whole line of a mail, speaks to its recipient: a greeting, or a line of the list's footer."""
+    line = squeezed(line)
+    if not line:
+        return False
+    if len(line.split()) <= LONGEST_GREETING and GREETING.fullmatch(line):
+        return True
+    return to.is_named_in(line) or (len(line) <= LONGEST_FOOTER and FOOTER.search(line) is not None)
+
+
+def cleaned(text: str, to: Recipients) -> str:
+    """Return the lines of a plain mail without those that speak to its recipient, its links without what counts them."""
+    lines = (line for line in text.split("\n") if not is_personal(line, to))
+    return "\n".join(LINK.sub(lambda match: uncounted(match[0]), line) for line in lines)
+
+
+LINK = re.compile(r"https?://[^\s<>()\[\]\"']+")
+
+
+def clean(tree: Element, to: Recipients) -> None:
+    """Remove from the *tree* of a mail what speaks to its recipient; links lead where they lead without being counted."""
+    for element in list(tree.iter("a")):
+        _clean_link(element, to)
+    for element in list(tree.iter(*BLOCKS)):
+        if not any(inner.tag in NESTED for inner in element.iterdescendants()) and is_personal(text_of(element), to):
+            _emptied(element)
+    for element in tree.iter():
+        for name in ("text", "tail"):
+            text = getattr(element, name)
+            if text and isinstance(element.tag, str) and is_personal(text, to):
+                setattr(element, name, " ")
+
+
+def _clean_link(link: Element, to: Recipients) -> None:
+    href = link.get("href") or ""
+    if LEAVING.search(href) or any(address in href.casefold() for address in to.addresses):
+        _emptied(link)
+        return
+    led = uncounted(href)
+    if led:
+        link.set("href", led)
+    elif "href" in link.attrib:
+        del link.attrib["href"]
+
+
+def _emptied(element: Element) -> None:
+    """Remove all that is inside *element*; what follows it stays."""
+    for inner in list(element):
+        element.remove(inner)
+    element.text = None
+
+
+def impersonal(subject: str, to: Recipients) -> str:
+    """Return a mail's *subject* without the recipient's name at one of its ends: "Jane, your week in boats"."""
+    for name in sorted(to.names, key=len, reverse=True):
+        pattern = r"\W+".join(map(re.escape, name.split(" ")))
+        subject = re.sub(
+            rf"^{pattern}\s*[,:!–—-]+\s*|\s*[,–—-]+\s*{pattern}\s*(?=[.!?]?$)", "", subject, flags=re.IGNORECASE
+        )
+    return subject[:1].upper() + subject[1:]

@@ -1,0 +1,245 @@
+"""Bytes as they come, in bounds: a head that can be looked at, and no more than a limit however small the archive."""
+
+import io
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from io import BufferedReader
+from typing import Protocol
+
+from standfirst.converter.model import Source
+from standfirst.core.errors import DumpError, TroubleError, is_trouble
+
+HEAD = 8_192  # bytes by which a format is known
+LARGEST = 8 * 1024 * 1024  # bytes of one record (SAFETY.md)
+UNPACKED, RATIO = 16 * 1024 * 1024, 100  # bytes that anything may unpack to; beyond them, times its packed size
+# What unpackers raise at damaged bytes; zlib's and lzma's own errors are no OSError.
+BROKEN = (EOFError, OSError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
+
+
+class Readable(Protocol):
+    """Anything that gives bytes."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most *size* bytes, none at the end."""
+
+
+class Taken(io.RawIOBase):
+    """What *source* gives, and how many bytes that were."""
+
+    def __init__(self, source: Readable) -> None:
+        """Nothing is read yet."""
+        self._source = source
+        self.count = 0
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what BufferedReader passes
+        """Fill *buffer* as far as bytes come."""
+        data = self._take(len(buffer))
+        self.count += len(data)
+        buffer[: len(data)] = data
+        return len(data)
+
+    def _take(self, size: int) -> bytes:
+        return self._source.read(size)
+
+
+class Counted(Taken):
+    """The same of a whole dump: a zip's list of members comes last, so that it is read from any place."""
+
+    def seekable(self) -> bool:
+        """Return true if the source is a file that can be read from any place."""
+        return bool(getattr(self._source, "seekable", lambda: False)())
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place in the source."""
+        return int(self._source.seek(offset, whence))  # type: ignore[attr-defined]  # only if seekable
+
+    def tell(self) -> int:
+        """Return the place in the source."""
+        return int(self._source.tell())  # type: ignore[attr-defined]  # only if seekable
+
+
+class Member(Taken):
+    """A file inside an archive, which may be damaged."""
+
+    def _take(self, size: int) -> bytes:
+        try:
+            return self._source.read(size)
+        except BROKEN as error:
+            raise broken(f"it is packed, and breaks off after {self.count:,} bytes", error, "pack it again") from error
+
+
+class Unpacked(Member):
+    """What *unpacking* gives, until it is out of all proportion to what was *packed*."""
+
+    def __init__(self, unpacking: Readable, packed: Taken | int, count: Callable[[int], None]) -> None:
+        """*packed* is a number of bytes, or the stream they are taken from; *count* is told of every piece."""
+        super().__init__(unpacking)
+        self._packed, self._count = packed, count
+
+    def _take(self, size: int) -> bytes:
+        data = super()._take(size)
+        packed = self._packed if isinstance(self._packed, int) else self._packed.count
+        given = self.count + len(data)
+        if given > UNPACKED and given > RATIO * packed:
+            raise DumpError(f"it unpacks to more than {RATIO} times its size: a decompression bomb is not read")
+        self._count(len(data))
+        return data
+
+
+def broken(what: str, error: Exception, todo: str) -> DumpError:
+    """Return the error of a damaged stream; of a stream that the machine could not read, its trouble."""
+    kind = TroubleError if is_trouble(error) else DumpError
+    return kind(f"{what} ({error}); {todo}")
+
+
+def buffered(source: Readable) -> io.BufferedReader:
+    """*source* as a stream whose head can be looked at."""
+    if isinstance(source, io.BufferedReader):
+        return source
+    raw = source if isinstance(source, Taken) else Taken(source)
+    return io.BufferedReader(raw, HEAD * 2)
+
+
+def whole(stream: io.BufferedReader, limit: int = LARGEST) -> bytes:
+    """All of *stream*; raises DumpError where it holds more than *limit* bytes."""
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise DumpError(f"it has more than {limit:,} bytes, the most that is read as one article: split it")
+    return data
+
+
+LONGEST = 200  # characters of a record's name
+DIGITS = 12  # hexadecimal, of a name made of a record's own identity
+MOST_MEMBERS = 100_000  # files in the archives of one dump (by taste: an hour's work)
+MOST_UNPACKED = 64 * 1024 * 1024  # bytes that a whole dump may always unpack to, archives in archives added up
+
+
+Beside = Callable[[str], bytes | None]
+
+
+def nothing(path: str) -> bytes | None:
+    """No file lies beside a stream."""
+    del path
+    return None
+
+
+class Bounds:
+    """What one dump may take while it is cut, all archives inside it counted together."""
+
+    def __init__(self, packed: Callable[[], int] = lambda: 0) -> None:
+        """Create bounds for a dump of which *packed* returns how many bytes were read so far."""
+        self._packed = packed
+        self._unpacked = self._members = 0
+
+    def unpack(self, count: int) -> None:
+        """Count *count* unpacked bytes; raises DumpError if the dump unpacks out of all proportion."""
+        self._unpacked += count
+        if self._unpacked > MOST_UNPACKED and self._unpacked > RATIO * self._packed():
+            raise DumpError(
+                f"its archives unpack to more than {MOST_UNPACKED:,} bytes and {RATIO} times its size: "
+                "a decompression bomb is not read"
+            )
+
+    def add_member(self) -> None:
+        """Count a file of an archive; raises DumpError if there are too many."""
+        self._members += 1
+        if self._members > MOST_MEMBERS:
+            raise DumpError(f"it holds more than {MOST_MEMBERS:,} files; split the archive")
+
+
+class Names:
+    """Names for the records of one dump, by what each says of itself: they last when others are added or taken out.
+
+    Numbers would not: a feed saved again has its newest entry first, and an editor's post of the second record would be
+    updated with the text of another story.
+    """
+
+    def __init__(self) -> None:
+        self._times: Counter[str] = Counter()
+
+    def of(self, identity: str) -> str:
+        """Return a name for the record that *identity* tells from others."""
+        return self.free(sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS])
+
+    def free(self, name: str) -> str:
+        """Return *name*, with a number behind it if an earlier record has it already."""
+        free = name
+        while self._times[free]:
+            self._times[name] += 1
+            free = f"{name}-{self._times[name]}"
+        self._times[free] = 1
+        return free
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A stream, and where its bytes come from."""
+
+    dump: str  # path under dumps/
+    stream: BufferedReader
+    inside: str = ""  # the names of the archives' members it lies in, parted by `#`
+    format: str = ""
+    depth: int = 0
+    beside: Beside = nothing  # the file at a path from the folder it lies in, where there is one
+    bounds: Bounds = field(default_factory=Bounds)  # of the whole dump
+    names: Names = field(default_factory=Names)  # of the members that it holds itself
+
+    def of(self, format_: str) -> "Opened":
+        """The same, its *format_* known by a look at its head."""
+        return replace(self, format=self.format or format_)
+
+    def member(self, name: str, stream: BufferedReader, beside: Beside = nothing) -> "Opened":
+        """Return the file inside this one that `member_name` gave *name*; without one, all that this one holds."""
+        self.bounds.add_member()
+        inside = "#".join(filter(None, (self.inside, name)))
+        return Opened(self.dump, stream, inside, "", self.depth + 1, beside, self.bounds)
+
+    def member_name(self, path: str) -> str:
+        """Return a name for the archive's member at *path* that no other of its members has."""
+        return self.names.free(as_name(path))
+
+    def key(self, record: str = "") -> str:
+        """The name of the whole, or of one record in it."""
+        return "#".join(filter(None, (self.dump, self.inside, record)))
+
+    def source(self, record: str, data: bytes) -> Source:
+        """Where the record of this name and these bytes came from."""
+        name = "#".join(filter(None, (self.inside, record)))
+        return Source(self.dump, self.format, sha256(data).hexdigest(), name)
+
+
+def as_name(path: str) -> str:
+    """Return a member's *path* as a short name, as `one_line` writes it."""
+    shown = one_line(path)
+    if len(shown) <= LONGEST:
+        return shown
+    return f"{shown[:LONGEST].rstrip()}~{sha256(path.encode('utf-8', 'surrogatepass')).hexdigest()[:DIGITS]}"
+
+
+def one_line(path: str) -> str:
+    """Return *path* as it can stand in a key and on one line of a header: `#` and what does not print percent-encoded.
+
+    A blank is encoded at both ends and next to another one, because a header line holds neither.
+    """
+    blanks = path.replace("  ", " %20").replace("  ", " %20")
+    if blanks[:1] == " ":
+        blanks = f"%20{blanks[1:]}"
+    if blanks[-1:] == " ":
+        blanks = f"{blanks[:-1]}%20"
+    return "".join(mark if mark.isprintable() and mark != "#" else _percent(mark) for mark in blanks)
+
+
+def _percent(mark: str) -> str:
+    """Return *mark* percent-encoded; a byte that was no UTF-8 in a file's name as that byte."""
+    is_byte = "\udc80" <= mark <= "\udcff"
+    return "".join(f"%{byte:02X}" for byte in mark.encode("utf-8", "surrogateescape" if is_byte else "surrogatepass"))

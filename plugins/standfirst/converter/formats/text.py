@@ -1,0 +1,82 @@
+"""A text dump: what "select all, copy" gives of a page, a line each; any text that nothing else knows."""
+
+import re
+import textwrap
+from collections.abc import Iterator
+from html import escape
+
+from standfirst.converter.formats import code_blocks
+from standfirst.converter.formats.unwrap import unwrapped
+from standfirst.converter.html import tables
+from standfirst.converter.html.decode import decode
+from standfirst.converter.markdown.links import publishable
+from standfirst.converter.model import Block, Facts, Page, Record
+from standfirst.core.errors import DumpError
+from standfirst.text.bullets import bullet
+
+SEED = re.compile(r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2})\s+(?P<title>\S.*)")
+WIDEST_GAP = 5  # more blank lines say no more than five
+
+
+def knows(head: bytes) -> bool:
+    """Whether *head* may be text: it holds no NUL, or is UTF-16 with a mark that says so."""
+    return head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" not in head
+
+
+def read(record: Record) -> Page:
+    """One page: every line that is not blank, and what a first line `date YYYY-MM-DD HEADLINE` declares."""
+    lines = decode(record.data, record.charset).split("\n")
+    seed = SEED.fullmatch(lines[0])
+    if seed:
+        lines[0] = ""
+    title = " ".join(seed["title"].split()) if seed else ""
+    address = publishable(record.address)
+    declared = Facts(title=title, date=seed["date"] if seed else "", url=address)
+    found = tuple(blocks(lines))
+    if not found:
+        raise DumpError("no text to read: the dump is empty or blank")
+    return Page(record.source, found, declared, address, (title,) if title else (), "lines")
+
+
+def blocks(lines: list[str]) -> Iterator[Block]:
+    """A block a line that is not blank, or a paragraph that was wrapped; bullets are items, and lines with tabs rows of a table."""
+    lines = unwrapped(lines)
+    gap = at = 0
+    while at < len(lines):
+        if count := code_blocks.lines_at(lines, at):
+            code = textwrap.dedent("\n".join(line.rstrip() for line in lines[at : at + count]))
+            yield Block("code", code, f"<pre><code>{escape(code, quote=False)}</code></pre>", gap=gap)
+            gap, at = 0, at + count
+            continue
+        rows = _table_rows(lines, at)
+        text = " ".join(lines[at].split())
+        if len(rows) > 1:
+            grid = [[(False, (cell, escape(cell, quote=False))) for cell in row] for row in rows]
+            told, html = tables.render(grid, [[(1, 1)] * len(row) for row in grid])
+            if told:
+                yield Block("table", told, html, gap=gap)
+        elif text:
+            yield _line(text, gap)
+        gap = 0 if text else min(gap + 1, WIDEST_GAP)
+        at += max(1, len(rows))
+
+
+def _line(text: str, gap: int) -> Block:
+    if mark := bullet(text):
+        return Block("item", text[len(mark) :], gap=gap)
+    return Block("paragraph", text, gap=gap)
+
+
+def _table_rows(lines: list[str], start: int) -> list[list[str]]:
+    """The rows of a table that was copied with tabs between its cells and starts at line *start*; none where it is not."""
+    rows: list[list[str]] = []
+    for line in lines[start : start + tables.MOST_CELLS]:
+        cells = [" ".join(cell.split()) for cell in line.split("\t")]
+        if (
+            len(cells) < 2
+            or (rows and len(cells) != len(rows[0]))
+            or any(len(cell) > tables.LONGEST_CELL for cell in cells)
+        ):
+            break
+        rows.append(cells)
+    return rows if len(rows) > 1 else []

@@ -1,0 +1,149 @@
+"""Plain text that was wrapped at a width, as mails and text files are: its paragraphs in one line each again."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from standfirst.converter.formats import code_blocks
+from standfirst.text.bullets import bullet, number
+from standfirst.text.words import HAS_UNSPACED, is_ended
+
+NARROWEST, WIDEST = 40, 110  # columns
+SURE = 3  # lines, the last but one of them full, that show that a paragraph is wrapped
+FULL, FLOWING = 0.6, 0.33  # of a paragraph's line ends: those a wrap makes, and of those the ones within a sentence
+LETTERS, LONGEST_WORD = 0.85, 12  # of its characters those that are letters or blanks, and characters a word on average
+LONGER = 0.1  # of a text's longer lines, those beyond its width that do not make one doubt that all of it is wrapped
+ALIKE = 12  # columns by which paragraphs of one width differ: the longest word that did not fit
+SIGNS = frozenset("{}=<>|\\")  # of code, not of prose
+COMMENTS = "#/$>"  # what lines of code and quoted mails begin with
+OPENS = "\"'“‘«„([¿¡"
+BLANKS = " \t"
+HYPHEN = re.compile(r"[^\W\d_]-$")
+HANGING = frozenset(("and", "or", "und", "oder", "et", "ou", "y", "o", "e"))  # "pre- and post-war"
+
+Lines = Sequence[str]
+
+
+class _Filled(NamedTuple):
+    """A paragraph whose lines are as full as its width allows."""
+
+    width: int
+    ends: int  # of its lines, those that are full
+    flowing: int  # of those, the ones within a sentence
+
+
+def unwrapped(lines: Lines) -> list[str]:
+    """*lines*, those joined that a wrap parted: with the next one's first word each would have been wider than the text.
+
+    Paragraphs of three lines show that they are wrapped; where nearly all of a text is so, they show the width by which
+    shorter ones are told, too.
+    """
+    parts = list(_parts(lines))
+    full = {at: found for at, part in enumerate(parts) if len(part) >= SURE and (found := _filled(part))}
+    is_pooled = _are_alike([found.width for found in full.values()]) and _is_wrapped(full.values())
+    sure = {at: found.width for at, found in full.items() if is_pooled or _is_wrapped([found])}
+    whole = _of_all(lines, list(sure.values())) if sure else 0
+    joined: list[str] = []
+    for at, part in enumerate(parts):
+        width = whole or sure.get(at, 0)
+        joined += _joined(part, width) if width and len(part) > 1 and (at in sure or not _is_code(part)) else part
+    return joined
+
+
+def _parts(lines: Lines) -> Iterator[Lines]:
+    """The runs of *lines* that may be one paragraph each: parted by blank lines, bullets and numbers, and lines that are indented further."""
+    start = 0
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or not lines[at].strip() or _begins(lines[at - 1], lines[at]):
+            yield lines[start:at]
+            start = at
+
+
+def _begins(above: str, line: str) -> bool:
+    """Whether *line* begins a paragraph below the line *above*."""
+    told, before = line.lstrip(), above.lstrip()
+    if not before or "\t" in told or bullet(told) or number(told) is not None:
+        return True
+    indent, indent_above = len(line) - len(told), len(above) - len(before)
+    is_item = bool(bullet(before)) or number(before) is not None
+    return indent > indent_above and not is_item
+
+
+def _filled(part: Lines) -> _Filled | None:
+    """What shows that the paragraph *part* may be wrapped: its lines are as full as its width allows."""
+    width = max(map(_columns, part))
+    if not NARROWEST <= width <= WIDEST or any(line.lstrip()[0] in COMMENTS for line in part):
+        return None
+    ends = [pair for pair in pairwise(part) if _is_full(*pair, width)]
+    if len(ends) < FULL * (len(part) - 1) or not _is_prose(part):
+        return None
+    return _Filled(width, len(ends), sum(_flows(*pair) for pair in ends))
+
+
+def _is_wrapped(found: Collection[_Filled]) -> bool:
+    """Whether a wrap made the line ends of what was *found*: then sentences go on over them, as they do not in lists."""
+    return sum(each.flowing for each in found) >= max(SURE - 1, FLOWING * sum(each.ends for each in found))
+
+
+def _is_code(part: Lines) -> bool:
+    return bool(code_blocks.run_at(part, 0)) and not _is_prose(part)
+
+
+def _is_prose(part: Lines) -> bool:
+    """Whether *part* is no code, no table and no list of addresses."""
+    text = " ".join(map(str.strip, part))
+    letters = sum(character.isalpha() or character == " " for character in text)
+    is_wordy = HAS_UNSPACED.search(text) is not None or len(text) <= LONGEST_WORD * len(text.split())
+    return is_wordy and letters >= LETTERS * len(text) and SIGNS.isdisjoint(text)
+
+
+def _of_all(lines: Lines, widths: Sequence[int]) -> int:
+    """The width of the whole text, of which paragraphs have these *widths*; 0 where it has none."""
+    widest = max(widths)
+    longer = [columns for line in lines if " " in line.strip() and (columns := _columns(line)) >= NARROWEST]
+    return widest if _are_alike(widths) and sum(columns > widest for columns in longer) <= LONGER * len(longer) else 0
+
+
+def _are_alike(widths: Sequence[int]) -> bool:
+    return bool(widths) and max(widths) - min(widths) <= ALIKE
+
+
+def _columns(line: str) -> int:
+    """How many columns *line* takes, blanks before it among them: two for a character of a wide script."""
+    line = line.rstrip()
+    if line.isascii() or not HAS_UNSPACED.search(line):
+        return len(line)
+    return len(line) + sum(unicodedata.east_asian_width(character) in "WF" for character in line)
+
+
+def _is_full(line: str, below: str, width: int) -> bool:
+    """Whether *line* would be wider than *width* with the first word *below*, a few characters where words have no spaces."""
+    columns = _columns(line)
+    first = below.lstrip()[:2] if HAS_UNSPACED.match(below.lstrip()) else below.split(maxsplit=1)[0]
+    return columns <= width < columns + 1 + _columns(first)
+
+
+def _flows(line: str, below: str) -> bool:
+    """Whether a sentence seems to go on from *line* to the one *below*."""
+    first = below.lstrip(OPENS + BLANKS)[:1]
+    return not is_ended(line.rstrip()) and first.isalpha() and not first.isupper()
+
+
+def _joined(part: Lines, width: int) -> Iterator[str]:
+    held = [part[0].rstrip()]
+    for above, line in pairwise(part):
+        if _is_full(above, line, width):
+            held += [_between(above.rstrip(), line.strip()), line.strip()]
+        else:
+            yield "".join(held)
+            held = [line.rstrip()]
+    yield "".join(held)
+
+
+def _between(line: str, below: str) -> str:
+    """What joins two lines: nothing behind a hyphen, unless it hangs, and in scripts that write no blanks; else a blank."""
+    is_hyphened = HYPHEN.search(line[-2:]) and below[0].islower() and below.split(maxsplit=1)[0] not in HANGING
+    is_unspaced = HAS_UNSPACED.match(line[-1]) or HAS_UNSPACED.match(below)
+    return "" if is_hyphened or is_unspaced else " "

@@ -1,0 +1,1 @@
+"""Read an HTML page as blocks of text."""

@@ -1,0 +1,168 @@
+"""Bytes become text that XML can hold: decoded as a browser would, without controls, newlines unified."""
+
+import codecs
+import re
+from collections.abc import Mapping
+
+import cchardet
+import webencodings
+
+from standfirst.text import characters
+
+LOOKED_AT = 16_384  # bytes; the standard's 1,024 is the least, and browsers start again for a later declaration
+SPACE = b"\t\n\f\r "
+MARKUP = re.compile(rb"<(?:(!--)|(meta)(?=[\t\n\f\r /])|/?[a-z]|[!/?])", re.IGNORECASE)
+TAG_END = re.compile(rb"[\t\n\f\r >]")
+CHARSET = re.compile(
+    rb"charset[\t\n\f\r ]*=[\t\n\f\r ]*(?:\"([^\"]*)\"|'([^']*)'|([^\"'\t\n\f\r ;][^\t\n\f\r ;]*))", re.IGNORECASE
+)
+GAP = re.compile(rb"[\t\n\f\r /]*")
+NAME = re.compile(rb"=?[^\t\n\f\r />=]*")
+EQUALS = re.compile(rb"[\t\n\f\r ]*=[\t\n\f\r ]*")
+VALUE = re.compile(rb"\"([^\"]*)\"|'([^']*)'|([^\"'\t\n\f\r >][^\t\n\f\r >]*)(?=[\t\n\f\r >])|(?=>)")
+INSTEAD = {
+    "utf-16le": "utf-8",
+    "utf-16be": "utf-8",
+    "x-user-defined": "windows-1252",
+}  # a page so read was not so written
+
+
+def prescan(data: bytes) -> str:
+    """The name of the encoding that *data* declares in a `meta`; empty where it declares none that browsers know."""
+    head = data[:LOOKED_AT]
+    at = 0
+    while (found := MARKUP.search(head, at)) is not None:
+        if found[1]:
+            end = head.find(b"-->", found.start() + 2)
+            at = end + 3 if end >= 0 else len(head)
+        elif found[2]:
+            given, at = _attributes(head, found.end())
+            if name := _declared(given) if at <= len(head) else "":
+                return name
+        elif found[0][-1:].isalpha():
+            end_of_name = TAG_END.search(head, found.end())
+            at = _attributes(head, end_of_name.start())[1] if end_of_name else len(head)
+        else:
+            end = head.find(b">", found.end() - 1)
+            at = end + 1 if end >= 0 else len(head)
+    return ""
+
+
+def _attributes(head: bytes, at: int) -> tuple[Mapping[bytes, bytes], int]:
+    """The attributes of the tag whose name ends at *at*, the first of each name, and where the tag ends; past the end if it does not."""
+    given: dict[bytes, bytes] = {}
+    while True:
+        at = _end(GAP.match(head, at))
+        if at >= len(head):
+            return given, len(head) + 1
+        if head[at : at + 1] == b">":
+            return given, at + 1
+        name = NAME.match(head, at)
+        at = _end(name)
+        value = b""
+        if equals := EQUALS.match(head, at):
+            match = VALUE.match(head, equals.end())
+            if match is None:
+                return given, len(head) + 1
+            value, at = next(filter(None, match.groups()), b""), match.end()
+        given.setdefault(name[0].lower() if name else b"", value)
+
+
+def _end(match: re.Match[bytes] | None) -> int:
+    return match.end() if match else 0
+
+
+def _declared(given: Mapping[bytes, bytes]) -> str:
+    """The encoding that the attributes of one `meta` name."""
+    label = given.get(b"charset")
+    if label is None and given.get(b"http-equiv", b"").lower() == b"content-type":
+        found = CHARSET.search(given.get(b"content", b""))
+        label = next(filter(None, found.groups()), b"") if found else b""
+    known = webencodings.lookup(label.decode("ascii", "replace").strip()) if label else None
+    return INSTEAD.get(known.name, known.name) if known else ""
+
+
+MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+XML_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
+# A character's UTF-8 bytes, each read as one of Latin-1: one of them is a control that no text holds.
+TWICE = re.compile(
+    "(?=[\xc2-\xf4][\x80-\xbf]{0,2}[\x80-\x9f])(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
+)
+CONTROL = re.compile("[\x80-\x9f]")
+NEWLINES = ("\u2028", "\u2029", "\x85")
+ODD = re.compile(f"[\r\u2028\u2029{characters.CHARACTERS}]")  # what `clean` takes out or writes otherwise
+XML_HEAD = 200  # bytes of an XML declaration
+SNIFFED = 200_000  # bytes shown to the detector
+
+
+def decode(data: bytes, declared: str = "") -> str:
+    """The text of *data*: by its byte-order mark, the *declared* encoding, what it says itself, UTF-8, else a guess."""
+    return decoded(data, declared)[0]
+
+
+def decoded(data: bytes, declared: str = "") -> tuple[str, bool]:
+    """The same, and whether *data* is just that text in UTF-8, which then need not be encoded again."""
+    for mark, name in MARKS:
+        if data.startswith(mark):
+            return clean(data[len(mark) :].decode(name, "replace")), False
+    labels = [label for label in (declared, _says(data)) if label and webencodings.lookup(label)]
+    # Valid UTF-8 that is not ASCII is UTF-8: programs save pages anew and leave the old declaration in them. No text in another
+    # encoding is likely to be valid (RFC 3629, 1).
+    for label in ("utf-8", *labels) if not data.isascii() and not _is_stateful(data) else (*labels, "utf-8"):
+        codec = webencodings.lookup(label).codec_info.name
+        text = _try(data, codec)
+        if text is not None:
+            is_plain = codec == "utf-8" and not ODD.search(characters.rare_of(data))
+            return (text, True) if is_plain else (clean(text), False)
+    return clean(data.decode(guessed(data, labels[0] if labels else ""), "replace")), False
+
+
+def _is_stateful(data: bytes) -> bool:
+    """Return true if *data* may be ISO-2022, which writes all characters in ASCII and escapes."""
+    return b"\x1b" in data
+
+
+def guessed(data: bytes, label: str = "") -> str:
+    """The codec of *label*, else the likeliest of those that browsers know; the detector names others too."""
+    found = webencodings.lookup(label or cchardet.detect(data[:SNIFFED])["encoding"] or "")
+    return str((found or webencodings.lookup("windows-1252")).codec_info.name)
+
+
+def clean(text: str) -> str:
+    """*text* with one kind of newline and without controls, lone surrogates or marks that reorder it."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not is_odd(text):  # as nearly all texts are: one look for all that follows
+        return text
+    if CONTROL.search(characters.rare(text)):
+        text = TWICE.sub(_once, text)
+    for newline in NEWLINES:
+        text = text.replace(newline, "\n")
+    return characters.without(text)
+
+
+def is_odd(text: str) -> bool:
+    """Whether *text* holds a control, a lone surrogate, a mark that reorders it, or a newline of another kind."""
+    return ODD.search(characters.rare(text)) is not None
+
+
+def _once(match: re.Match[str]) -> str:
+    """A character that was encoded as UTF-8 twice; as it stands where it was not."""
+    try:
+        return match[0].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return match[0]
+
+
+def _says(data: bytes) -> str:
+    """The encoding that *data* declares as HTML or as XML."""
+    found = XML_DECLARED.match(data.lstrip()[:XML_HEAD])
+    stated = found[1].decode("ascii", "replace").lower() if found else ""
+    return prescan(data) or ("utf-8" if stated.startswith("utf-16") else stated)  # bytes we could read are not UTF-16
+
+
+def _try(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,93 @@
+"""Elements as the converter's own data."""
+
+from collections.abc import Mapping
+from html import escape
+
+from standfirst.converter.html.dom import Element
+from standfirst.converter.model import Kind, Node
+
+SKIPPED = frozenset(
+    (
+        "script style template noscript svg head select option button textarea input canvas audio video object "
+        "embed datalist dialog map meta link title progress meter rp rt"
+    ).split()
+)
+CONTROLS = frozenset(("button", "dialog"))  # left open by mistake, one may hold the whole story
+MENUS = frozenset(("aside", "footer", "header", "nav"))  # that may hold nothing but links to the rest of a site
+BOXES = frozenset(("div", "section", "ul"))  # the same, where their class says so
+BLOCKS = frozenset(
+    (
+        "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form "
+        "h1 h2 h3 h4 h5 h6 header hgroup hr html li main nav ol p pre section summary table tbody td tfoot th "
+        "thead tr ul caption legend menu dir"
+    ).split()
+)
+# The markup that survives inside a line, under the one name we write it with.
+INLINE = {
+    "a": "a", "em": "em", "i": "em", "strong": "strong", "b": "strong", "code": "code", "kbd": "code",
+    "samp": "code", "tt": "code", "sub": "sub", "sup": "sup", "del": "del", "s": "del", "strike": "del",
+    "q": "q", "cite": "cite", "abbr": "abbr", "time": "time",
+}  # fmt: skip
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+
+
+HINTING = ("class", "id", "role", "itemprop")  # attributes that hint at what an element is for
+LONGEST_NUMBER = 6  # digits of a list's first number
+LEVELS = frozenset("123456")
+PARAGRAPH: tuple[Kind, int] = ("paragraph", 0)
+KINDS: Mapping[str, tuple[Kind, int]] = {
+    **{tag: ("heading", level) for tag, level in HEADINGS.items()},
+    "li": ("item", 0), "blockquote": ("quote", 0), "figcaption": ("caption", 0),
+}  # fmt: skip
+ATTRIBUTES = {"a": ("href", "title"), "abbr": ("title",), "time": ("datetime",)}
+
+
+def opening(name: str, given: Mapping[str, str]) -> str:
+    """The opening tag of an inline element called *name*, with those of its attributes, *given*, that we keep."""
+    kept = ""
+    for key in ATTRIBUTES.get(name, ()):
+        if value := given.get(key, "").strip():
+            kept += f' {key}="{escape(value)}"'
+    return f"<{name}{kept}>"
+
+
+def node(element: Element, given: Mapping[str, str], number: int, siblings: int) -> Node:
+    """What is kept of an element around blocks, whose attributes are *given* and whose parent holds so many *siblings*."""
+    tag, hints, start = element.tag, "", 1
+    if given:
+        hints = " ".join([given[name] for name in HINTING if given.get(name)]).lower()
+        if tag == "ol" and (told := given.get("start", "")).isdecimal() and len(told) <= LONGEST_NUMBER:
+            start = int(told)
+    return Node(number, tag, hints, start, siblings)
+
+
+class Open:
+    """An element the walk is inside of; its place, and what its lines are, is worked out when the first block needs it."""
+
+    __slots__ = ("element", "given", "held", "kind", "number", "place", "tag")
+
+    def __init__(self, element: Element, given: Mapping[str, str], number: int) -> None:
+        self.element, self.given, self.number, self.tag = element, given, number, element.tag
+        self.place: tuple[Node, ...] = ()
+        self.kind: tuple[Kind, int] = PARAGRAPH
+        self.held = 0  # children, once they are counted: lxml goes through all of them
+
+    def stand(self, around: "Open | None") -> None:
+        """Stand inside *around*, which stands already."""
+        outside, inherited = (around.place, around.kind) if around else ((), PARAGRAPH)
+        self.place = (*outside, node(self.element, self.given, self.number, self._siblings(around)))
+        self.kind = self._own() or inherited
+
+    def _siblings(self, around: "Open | None") -> int:
+        parent = self.element.getparent()
+        if around is None or around.element is not parent:
+            return 1 if parent is None else len(parent)
+        around.held = around.held or len(parent)
+        return around.held
+
+    def _own(self) -> tuple[Kind, int] | None:
+        """What the lines of such an element are, and the level of a heading."""
+        if self.given.get("role") == "heading" and self.tag not in HEADINGS:
+            level = self.given.get("aria-level") or ""
+            return "heading", int(level) if level in LEVELS else 2
+        return KINDS.get(self.tag)

@@ -1,0 +1,69 @@
+"""Tables: which hold data and which only lay out a page; data tables as a plain grid of cells."""
+
+from standfirst.converter.html.dom import Element, text_of
+from standfirst.core.errors import DumpError
+
+MOST_CELLS = 5_000  # a 1000 x 200 table takes markdownify 54 s (SAFETY.md)
+LONGEST_CELL = 600  # characters; longer cells are prose laid out in a table (by taste)
+WIDEST = 50
+
+Cell = tuple[bool, tuple[str, str]]  # whether it is a header; its text and its inline HTML
+
+
+def is_data(table: Element) -> bool:
+    """Whether *table* is a grid of short cells, at least two by two, with no table or heading inside."""
+    if any(True for _ in table.iter("h1", "h2", "h3", "h4", "article", "section", "form")):
+        return False
+    if sum(1 for _ in table.iter("table")) > 1:
+        return False
+    rows = [sum(1 for _ in row.iterchildren("td", "th")) for row in table.iter("tr")]
+    if sum(rows) > MOST_CELLS:
+        raise DumpError(f"a table holds {sum(rows):,} cells; the most is {MOST_CELLS:,}: cut the table and try again")
+    if sum(count >= 2 for count in rows) < 2:
+        return False
+    return all(len(text_of(cell)) <= LONGEST_CELL for cell in table.iter("td", "th"))
+
+
+def spans(table: Element) -> list[list[tuple[int, int]]]:
+    """How many columns and rows each cell covers, row by row."""
+    return [
+        [(_span(cell.get("colspan")), _span(cell.get("rowspan"))) for cell in row.iterchildren("td", "th")]
+        for row in table.iter("tr")
+    ]
+
+
+def _span(value: str | None) -> int:
+    return max(1, min(WIDEST, int(value))) if value and value.strip().isdecimal() else 1
+
+
+def render(rows: list[list[Cell]], covered: list[list[tuple[int, int]]]) -> tuple[str, str]:
+    """The table as text, a line a row, and as plain HTML in which every row has the same number of cells."""
+    grid = [row for row in _grid(rows, covered) if any(text for _, (text, _) in row)]
+    width = max((len(row) for row in grid), default=0)
+    lines, parts = [], []
+    for number, row in enumerate(grid):
+        cells = row + [(False, ("", ""))] * (width - len(row))
+        name = "th" if number == 0 else "td"
+        parts.append("<tr>" + "".join(f"<{name}>{html}</{name}>" for _, (_, html) in cells) + "</tr>")
+        lines.append(" ".join(text for _, (text, _) in row if text))
+    return "\n".join(lines), f"<table>{''.join(parts)}</table>"
+
+
+def _grid(rows: list[list[Cell]], covered: list[list[tuple[int, int]]]) -> list[list[Cell]]:
+    empty: Cell = (False, ("", ""))
+    held: dict[int, int] = {}  # column -> rows still covered from above
+    grid: list[list[Cell]] = []
+    for row, sizes in zip(rows, covered, strict=True):
+        line: list[Cell] = []
+        for cell, (wide, tall) in zip(row, sizes, strict=True):
+            while held.get(len(line), 0):
+                held[len(line)] -= 1
+                line.append(empty)
+            for column in range(len(line), len(line) + wide):
+                held[column] = tall - 1
+            line.extend([cell, *[empty] * (wide - 1)])
+        for column in range(len(line), max((at + 1 for at, left in held.items() if left), default=0)):
+            held[column] = max(0, held.get(column, 0) - 1)
+            line.append(empty)
+        grid.append(line[:WIDEST])
+    return grid

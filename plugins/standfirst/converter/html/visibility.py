@@ -1,0 +1,133 @@
+"""Which elements a reader of the page sees as text of it."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import islice
+
+from lxml import etree
+
+from standfirst.converter.html.dom import Element, text_of
+from standfirst.converter.html.elements import HEADINGS, MENUS
+
+UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# What only screen readers read, and the links to edit a part of a wiki's page.
+FOR_SCREEN_READERS = re.compile(r"\b(?:sr-only|screen-reader|screenreader|visually-?hidden|assistive|mw-editsection)")
+HINTS = ("sr-only", "screen", "hidden", "assistive", "editsection")  # one of them stands in whatever that finds
+# A streamed page keeps its story in a hidden element; less prose than this is a menu or a dialog (issue 3's figure).
+STORY = 1_000
+CALLED_MENU = re.compile(r"(?:\b|_)(?:footer|menu|nav|navbar|navigation)(?:\b|_)")
+# A menu has so many links, none of these elements, no paragraph of so many characters, and no other text as long as the
+# longest of a menu: of the gold's pages 35 % of all blocks stand in one, of their stories 0.05 %.
+MENU, OF_STORIES, PROSE, LONG = 6, ("h1", "article", "main", "time"), 80, 200
+UNTOLD = "a", "script", "style", "noscript", "svg"  # what text in these says is not counted
+
+
+def _says(least: int) -> etree.XPath:
+    """Whether an element holds a piece of text of so many characters."""
+    inside = " or ".join(f"ancestor::{tag}" for tag in UNTOLD)
+    return etree.XPath(f"boolean(.//text()[string-length(normalize-space()) >= {least}][not({inside})])")
+
+
+_says_much = _says(LONG)
+# A part that a page folds: prose, right behind what opens it or named so, in no menu, no form and no dialog.
+_says_something = _says(60)
+FOLDS = re.compile(r"accord|collaps|faq|expand|toggle|disclos", re.IGNORECASE)
+DIALOG = re.compile(
+    r"modal|pop-?up|overlay|cookie|consent|gdpr|tooltip|drawer|banner|menu|\bnav|share|newsletter", re.IGNORECASE
+)
+NO_FOLD = (*sorted(MENUS), "form", "dialog")
+FIELDS = ("input", "select", "textarea")
+AROUND = 2  # elements around a folded part whose classes may name it
+REMEMBERED = 8_192  # class attributes; pages share most of theirs
+
+
+def is_seen(element: Element, given: Mapping[str, str]) -> bool:
+    """Whether a browser shows *element*, whose attributes are *given*, to more than screen readers, or it holds a streamed story or is folded."""
+    is_hidden = "hidden" in given or ("style" in given and UNSHOWN.search(given["style"]))
+    if ("tooltip" in given.get("id", "") or "role" in given) and _is_tooltip(element, given):
+        return False
+    if not is_hidden and not ("class" in given and _is_for_screen_readers(given["class"])):
+        return True
+    is_streamed = given.get("id", "").startswith("S:") or holds_story(element)
+    return is_streamed or (bool(is_hidden) and is_folded(element))
+
+
+def _is_tooltip(element: Element, given: Mapping[str, str]) -> bool:
+    """Whether *element* shows only while a reader points at the word before it (WAI-ARIA 1.2, tooltip); footnotes may be made so, and are told."""
+    named = given.get("id", "")
+    if given.get("role") != "tooltip":
+        before = element.getprevious() if "tooltip" in named else None
+        if before is None or named not in (before.get("aria-describedby"), before.get("aria-labelledby")):
+            return False
+    return "note" not in f"{named} {given.get('class', '')}"
+
+
+def is_folded(element: Element) -> bool:
+    """Whether a hidden *element* is a part of the page that a click unfolds, such as the answer to a question."""
+    if not _says_something(element) or next(element.iter(*FIELDS, "form", "iframe"), None) is not None:
+        return False
+    if next(element.iterancestors(*NO_FOLD), None) is not None:
+        return False
+    around = (element, *islice(element.iterancestors(), AROUND))
+    named = " ".join(f"{each.get('class', '')} {each.get('id', '')} {each.get('role', '')}" for each in around)
+    return not DIALOG.search(named) and (
+        FOLDS.search(named) is not None or _opens(next(element.itersiblings("*", preceding=True), None))
+    )
+
+
+def _opens(before: Element | None) -> bool:
+    """Whether the element *before* a hidden one opens it."""
+    return before is not None and any(
+        each.get("aria-expanded") is not None for each in before.iter("button", before.tag)
+    )
+
+
+def unfolds(control: Element) -> bool:
+    """Whether a button, in no heading of its own, names and opens the part behind it or behind the element that holds but it."""
+    around = control.getparent()
+    if control.get("aria-expanded") is None and not FOLDS.search(control.get("class") or ""):
+        return False
+    behind = next(control.itersiblings("*"), None)
+    if behind is None and around is not None and len(around) == 1:
+        behind = next(around.itersiblings("*"), None)
+    return behind is not None and bool(_says_something(behind))
+
+
+@lru_cache(REMEMBERED)
+def _is_for_screen_readers(classes: str) -> bool:
+    folded = classes.casefold()
+    return any(map(folded.__contains__, HINTS)) and FOR_SCREEN_READERS.search(folded) is not None
+
+
+def holds_story(element: Element) -> bool:
+    """Whether *element* holds so much prose that it is the story, whatever it is meant to be."""
+    return sum(len(text_of(p)) for p in element.iter("p")) >= STORY
+
+
+def is_told(control: Element) -> bool:
+    """Whether a button or a dialog holds text of the page: the story, or the heading that opens and closes a part."""
+    around = control.getparent()
+    is_heading = around is not None and around.tag in HEADINGS
+    return holds_story(control) or (control.tag == "button" and (is_heading or unfolds(control)))
+
+
+@lru_cache(REMEMBERED)
+def is_called_menu(classes: str | None) -> bool:
+    """Whether an element's *classes* say that it is a menu."""
+    folded = classes.casefold() if classes else ""
+    return ("nav" in folded or "menu" in folded or "footer" in folded) and CALLED_MENU.search(folded) is not None
+
+
+def is_menu(element: Element) -> bool:
+    """Whether what stands where menus do is a list of links to the rest of a site, and holds nothing of a story."""
+    links = next(islice(element.iter("a"), MENU - 1, None), None)
+    if links is None or next(element.iter(*OF_STORIES), None) is not None:
+        return False
+    return not (any(len(text_of(p)) >= PROSE for p in element.iter("p")) or _says_much(element))
+
+
+def names_field(label: Element) -> bool:
+    """Whether a label stands in a form and names a field of it."""
+    is_of_field = label.get("for") is not None or next(label.iter(*FIELDS), None) is not None
+    return is_of_field and next(label.iterancestors("form"), None) is not None and not holds_story(label)

@@ -1,0 +1,151 @@
+"""An article's blocks become Markdown: lines and plain lists by `inline`, all that is nested by markdownify on a BeautifulSoup tree."""
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import markdownify
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+
+from standfirst.converter.markdown import inline, outline
+from standfirst.converter.model import Block, Picture
+from standfirst.posts.html import sanitise
+
+BLANK_LINES = re.compile(r"\n{3,}")
+CELL = re.compile(r"<(t[hd])>(.*?)</\1>", re.DOTALL)
+LANGUAGE = "language-"
+ABBREVIATION = re.compile(r"<abbr[^>]*>(.*?)</abbr>", re.DOTALL)
+
+
+def markdown(blocks: Sequence[Block], base: str = "", pictures: Sequence[Picture] = ()) -> str:
+    """CommonMark of *blocks*, ending in one newline; links are made absolute by *base* or dropped.
+
+    An abbreviation is explained where it is first met (WCAG 2.2, technique H28). Each of *pictures* stands before its block, or before the list or quote which that is in.
+    """
+    found = list(outline.pieces(_explained_once(blocks), lambda block: _inside(block, base)))
+    nested = iter(_nested([piece.html for piece in found if piece.block is None and not piece.items]))
+    parts = [
+        _line(piece.block, base) if piece.block else _list(piece.items, base) if piece.items else next(nested)
+        for piece in found
+    ]
+    if pictures:
+        parts = _with(pictures, parts, [piece.held for piece in found])
+    told = "\n\n".join(filter(None, parts))
+    return (BLANK_LINES.sub("\n\n", told) if "\n\n\n" in told else told) + "\n"
+
+
+def _explained_once(blocks: Sequence[Block]) -> list[Block]:
+    """*blocks* in which an abbreviation that was explained before is plain text."""
+    told: set[str] = set()
+
+    def once(found: re.Match[str]) -> str:
+        is_new = found[0] not in told
+        told.add(found[0])
+        return found[0] if is_new else found[1]
+
+    return [
+        block._replace(html=ABBREVIATION.sub(once, block.html))
+        if "<abbr" in block.html and block.kind != "code"
+        else block
+        for block in blocks
+    ]
+
+
+def _with(pictures: Sequence[Picture], parts: Sequence[str], held: Sequence[int]) -> list[str]:
+    """*parts*, of which each *held* so many blocks, with the pictures between them."""
+    waiting, found, at = sorted(pictures, key=lambda picture: picture.before), list[str](), 0
+    for part, count in zip(parts, held, strict=True):
+        while waiting and waiting[0].before < at + count:
+            found.append(_picture(waiting.pop(0)))
+        found.append(part)
+        at += count
+    return found + [_picture(picture) for picture in waiting]
+
+
+def _picture(picture: Picture) -> str:
+    caption = f' "{inline.plain(picture.caption, "cell").replace(chr(34), "&quot;")}"' if picture.caption else ""
+    alt = inline.plain(picture.alt, "cell").replace("[", "&#91;").replace("]", "&#93;")
+    return f"![{alt}]({{static}}/images/{picture.name}{caption})"
+
+
+def _line(block: Block, base: str) -> str:
+    """A block that stands by itself."""
+    if block.kind == "table":
+        return _table(block.html, base)
+    where: inline.Where = "heading" if block.kind == "heading" else "block"
+    text = inline.written(block.html, base, where) if block.html else inline.plain(block.text, where)
+    return f"{'#' * block.level} {text}" if text and where == "heading" else text
+
+
+def _list(items: Sequence[tuple[str, Block]], base: str) -> str:
+    """A list that nothing is nested in, by the marks of its *items*; what goes on in a second line stands under the first."""
+    written = ((f"{mark} ", _line(block, base).strip()) for mark, block in items)
+    return "\n".join(mark + text.replace("\n", "\n" + " " * len(mark)) for mark, text in written if text)
+
+
+def _table(html: str, base: str) -> str:
+    """A table; a line below its first row makes that its head (GitHub Flavored Markdown 0.29, 4.10)."""
+    rows = [[_cell(tag, cell, base) for tag, cell in CELL.findall(row)] for row in html.split("<tr>")[1:]]
+    written = [f"| {' | '.join(cells)} |" for cells in rows]
+    return "\n".join((written[0], f"|{' --- |' * len(rows[0])}", *written[1:])) if rows else ""
+
+
+def _cell(tag: str, html: str, base: str) -> str:
+    """A cell on one line; a pipe in its code would end it."""
+    text = inline.written(html, base, "heading" if tag == "th" else "cell")
+    return text.replace("\n", " ").replace("|", "\\|")
+
+
+def _inside(block: Block, base: str) -> str:
+    """What stands in a block as HTML whose text is Markdown already; in code it is as it was."""
+    if block.kind == "code":
+        return sanitise(block.html)
+    if block.kind != "table":
+        return escape(_line(block, base), quote=False)
+    return CELL.sub(
+        lambda cell: f"<{cell[1]}>{escape(_cell(cell[1], cell[2], base), quote=False)}</{cell[1]}>", block.html
+    )
+
+
+def _nested(fragments: Sequence[str]) -> list[str]:
+    """Every fragment as Markdown; one parse for all of them."""
+    if not fragments:
+        return []
+    html = "".join(f"<div>{fragment}</div>" for fragment in fragments)
+    soup = BeautifulSoup(html, "lxml", element_classes={Tag: _Element})
+    writer = _Writer()
+    body = soup.body
+    return [writer.convert_soup(part).strip("\n") for part in body.find_all("div", recursive=False)] if body else []
+
+
+class _Element(Tag):
+    """A tag that looks up to its parents plainly: markdownify asks each for a `pre` around it, a sixth of all its time."""
+
+    def find_parent(self, name: str, **kwargs: Any) -> Tag | None:  # type: ignore[override]
+        """The nearest element of this name around it."""
+        return next((parent for parent in self.parents if parent.name == name), None)
+
+
+class _Writer(markdownify.MarkdownConverter):
+    """markdownify over text that is Markdown already, so that what it writes re-renders to the same tree."""
+
+    def __init__(self) -> None:
+        super().__init__(bullets="-", strip_document=None, code_language_callback=_language)
+
+    def process_text(self, el: NavigableString, parent_tags: set[str] | None = None) -> str:
+        """A text node as it is."""
+        tags = parent_tags or set()
+        return str(super().process_text(el, parent_tags=tags)) if "pre" in tags else str(el)  # type: ignore[misc]  # its stub leaves it out
+
+    def convert_ol(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """An ordered list; inside an item one that starts above 1 needs a blank line before it (CommonMark 0.31, 5.2)."""
+        written = str(self.convert_list(el, text, parent_tags))  # type: ignore[attr-defined]  # its stub leaves it out
+        return f"\n{written}" if "li" in parent_tags and el.get("start") not in (None, "1") else written
+
+
+def _language(el: Tag) -> str:
+    code = el.find("code")
+    names: Any = (code.get("class") if isinstance(code, Tag) else None) or []
+    return next((str(name).removeprefix(LANGUAGE) for name in names if str(name).startswith(LANGUAGE)), "")

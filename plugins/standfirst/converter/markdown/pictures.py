@@ -1,0 +1,91 @@
+"""Pictures that a dump brings along become small local files; nothing remote is ever shown."""
+
+import re
+from base64 import b64decode
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from urllib.parse import unquote_to_bytes
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from standfirst.converter.markdown.links import joined
+from standfirst.converter.model import Carried, Picture, Shown
+from standfirst.posts import html
+
+WIDEST, SMALL = 1_280, html.SMALL  # pixels: a desktop's column at twice its density, a phone's (by taste)
+NARROWEST, LOWEST = 100, 60  # pixels; smaller ones are signs, avatars and trackers
+QUALITY = 78  # of WebP, where photographs show no difference at reading distance (by eye)
+MOST = 12  # pictures of one story
+MOST_PIXELS = 50_000_000  # a camera's largest; what declares more is a bomb
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+EMBEDDED = re.compile(r"data:image/(?!svg)[\w.+-]+(?P<base64>;base64)?,(?P<data>.*)", re.DOTALL | re.IGNORECASE)
+DIGITS = 16  # hexadecimal, of a file's name
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A picture ready to be written: its files under content/images/, by name."""
+
+    name: str  # of the larger one
+    files: Mapping[str, bytes]
+
+
+def stored(shown: Sequence[Shown], carried: Sequence[Carried], base: str) -> Iterator[tuple[Picture, Stored]]:
+    """The pictures *shown* that the dump brings along, as WebP; those that cannot be read, are blank, or mere signs, are left out."""
+    held = {picture.address: picture.data for picture in carried}
+    taken = set[str]()
+    for each in shown:
+        data = _embedded(each.address) or held.get(each.address) or held.get(joined(base, each.address))
+        found = _stored(data) if data else None
+        if found and found.name not in taken:
+            taken.add(found.name)
+            yield Picture(each.before, found.name, each.alt, each.caption), found
+        if len(taken) == MOST:
+            return
+
+
+def _embedded(address: str) -> bytes | None:
+    """The bytes inside a `data:` address."""
+    match = EMBEDDED.fullmatch(address)
+    if match is None:
+        return None
+    try:
+        return b64decode(match["data"]) if match["base64"] else unquote_to_bytes(match["data"])
+    except ValueError:
+        return None
+
+
+def _stored(data: bytes) -> Stored | None:
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as opened:
+            if opened.width * opened.height > MOST_PIXELS or opened.width < NARROWEST or opened.height < LOWEST:
+                return None
+            if _is_blank(opened):
+                return None
+            upright = ImageOps.exif_transpose(opened)
+            picture = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    digest = sha256(data).hexdigest()[:DIGITS]
+    name = f"{digest[:2]}/{digest}.webp"
+    files = {name: _webp(picture, WIDEST)}
+    if picture.width > SMALL:
+        files[html.small(name)] = _webp(picture, SMALL)
+    return Stored(name, files)
+
+
+def _is_blank(picture: Image.Image) -> bool:
+    """Whether all of a *picture* is of one colour, as what stands in for one that a script loads later is."""
+    extrema = picture.getextrema()
+    return all(least == most for least, most in (extrema if isinstance(extrema[0], tuple) else (extrema,)))
+
+
+def _webp(picture: Image.Image, width: int) -> bytes:
+    """*picture* at most so wide; new pixels only, without what the old file said of cameras and places."""
+    copied = picture.copy()
+    copied.thumbnail((width, picture.height), Image.Resampling.LANCZOS)
+    out = BytesIO()
+    copied.save(out, "WEBP", quality=QUALITY, method=4)
+    return out.getvalue()

@@ -1,0 +1,55 @@
+"""An Article becomes a Post: its header in the order of DUMPS.md, its body in Markdown."""
+
+from datetime import UTC
+
+from standfirst.converter.markdown import markdown, pictures
+from standfirst.converter.markdown.links import publishable
+from standfirst.converter.model import Article, Facts
+from standfirst.core.errors import DumpError, PostError
+from standfirst.core.vocabulary import slug
+from standfirst.posts.header import Header, listed, moment, one_line
+from standfirst.posts.post import Post
+from standfirst.text import characters
+
+LONGEST_BODY = 500_000  # characters (SAFETY.md)
+LONGEST_NAME = 80  # bytes of a file name without its suffix
+LONGEST_TITLE = 300  # characters
+
+
+def render(article: Article) -> Post:
+    """The post of *article*; raises DumpError where it has no title, no text, or more than 500 KB of it."""
+    facts, source = article.facts, article.source
+    if not one_line(facts.title):
+        raise DumpError("no title found; write it on the dump's first line")
+    stored = list(pictures.stored(article.shown, article.pictures, article.base))
+    # A dump's bytes were cleaned when decoded; JSON within it can write any character as an escape.
+    body = characters.composed(
+        characters.without(markdown(article.body, article.base, [picture for picture, _ in stored]))
+    )
+    if not body.strip():
+        raise DumpError("no story found: all of the page's text looks like navigation")
+    if len(body) > LONGEST_BODY:
+        raise DumpError(f"the story has {len(body):,} characters; the most is {LONGEST_BODY:,}: split the dump")
+    dump = f"{source.key} sha256:{source.digest}"
+    files = {name: data for _, each in stored for name, data in each.files.items()}
+    image = f"images/{stored[0][0].name}" if stored else ""
+    return Post(source.key, slug(facts.title, LONGEST_NAME), _header(facts, image, dump), body, files)
+
+
+def _date(stated: str) -> str:
+    """Return *stated* if a post may hold it as a date, else nothing: the post then waits for its editor."""
+    try:
+        moment(stated, UTC, "")
+    except PostError:
+        return ""
+    return stated
+
+
+def _header(facts: Facts, image: str, dump: str) -> Header:
+    values = (
+        ("Title", facts.title[:LONGEST_TITLE]), ("Date", _date(facts.date)),
+        ("Modified", _date(facts.modified) if facts.modified != facts.date else ""), ("Category", facts.section),
+        ("Tags", listed(facts.tags)), ("Authors", listed(facts.authors)), ("Source", facts.site), ("Link", publishable(facts.url)),
+        ("Lang", facts.language), ("Summary", facts.summary), ("Image", image), ("Dump", dump),
+    )  # fmt: skip
+    return Header(tuple((key, one_line(value)) for key, value in values if value))

@@ -1,0 +1,133 @@
+"""The authors of a page, settled from all that names them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from typing import NamedTuple
+
+from standfirst.converter.metadata import bylines, visible
+from standfirst.converter.metadata.bylines import folded
+from standfirst.converter.metadata.collect import AUTHORS, LABELLED, LISTED_AUTHORS, Clues, first
+from standfirst.converter.metadata.json_ld import Linked
+from standfirst.converter.metadata.lines import Line
+
+People = tuple[str, ...]
+
+
+class Trust(IntEnum):
+    """How far a naming is believed, the most first.
+
+    709 pages, by source: declared and shown near the headline is right in .94 to .95, declared but hidden in .84
+    to .86; of the pages without an author the first names somebody on 1, the second on 8 (sites' names not counted).
+    """
+
+    SHOWN = 0  # declared, and a reader sees it near the headline
+    BYLINE = 1  # "By ..."
+    HIDDEN = 2  # declared only
+    MARKED = 3  # an element marked rel=author, or by its class
+    LINKED = 4  # a link to a person's page
+    DATELINE = 5  # "3 May 2021 by ..."
+    FAR = 6  # a mark or "written by" anywhere on the page
+    DESK = 7  # declared to be an organisation
+    HANDLE = 8  # a user name declared only
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """People one source names as the authors."""
+
+    trust: Trust
+    people: People
+
+
+class Called(NamedTuple):
+    """How a site is called."""
+
+    names: tuple[str, ...]  # by itself and its publisher
+    hosts: tuple[str, ...]  # by its address, which for a person's own site often is the person's name
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a reader sees near the headline, and how the site is called."""
+
+    lines: Sequence[Line]
+    headline: int
+    site: Called  # folded
+
+    def shows(self, name: str) -> bool:
+        """Whether *name* stands in the lines, however its letters are parted there."""
+        return name.casefold() in self._text or folded(name) in self._letters
+
+    @cached_property
+    def _text(self) -> str:
+        return " ".join(line.text for line in self.lines).casefold()
+
+    @cached_property
+    def _letters(self) -> str:
+        return folded(self._text)
+
+
+def settle(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, site: Called) -> People:
+    """The people the most trusted source names, or a byline that names them and more."""
+    sight = Sight(lines, headline, Called(*(tuple(map(folded, filter(None, each))) for each in site)))
+    marks = visible.marks(clues, headline)
+    namings = [naming for naming in _namings(clues, article, sight, marks) if naming.people]
+    if all(naming.trust > Trust.MARKED for naming in namings):  # else what is left is believed less than what is found
+        namings += [naming for naming in _doubtful(sight, marks) if naming.people]
+    if not namings:
+        return visible.names(clues, headline)
+    best = min(namings, key=lambda naming: naming.trust)
+    fuller = (naming.people for naming in namings if naming.trust in (Trust.SHOWN, Trust.BYLINE, Trust.MARKED))
+    return next((people for people in fuller if _adds(people, best.people)), best.people)
+
+
+def _adds(people: People, known: People) -> bool:
+    return len(people) > len(known) and all(any(folded(name) in folded(other) for other in people) for name in known)
+
+
+def _namings(clues: Clues, article: Linked, sight: Sight, marks: visible.Marks) -> Iterator[Naming]:
+    kind = article.author_kinds[0] if article.author_kinds else ""
+    yield _declared(_joined(article.authors), sight, kind)
+    for name in AUTHORS:
+        stated = clues.metas.get(name, ())
+        yield _declared(_joined(list(map(bylines.straight, stated)) if name in LISTED_AUTHORS else stated), sight)
+    yield _declared(_joined(_labelled(clues.metas)), sight)
+    yield Naming(Trust.BYLINE, visible.byline(sight.lines, sight.headline))
+    yield Naming(Trust.MARKED, visible.names_in(marks.related))
+    yield Naming(Trust.MARKED, visible.names_in(marks.styled))
+
+
+def _doubtful(sight: Sight, marks: visible.Marks) -> Iterator[Naming]:
+    yield Naming(Trust.LINKED, visible.names_in(marks.linked))
+    yield Naming(Trust.DATELINE, visible.dateline_names(sight.lines))
+
+
+def _declared(people: People, sight: Sight, kind: str = "") -> Naming:
+    """A naming declared to be of such a *kind*; none where it is only the site's name that no reader sees as an author."""
+    desk = kind.endswith("Organization")
+    is_person = kind.casefold().endswith("person") and any(" " in name for name in people[:1])
+    is_site = folded("".join(people)) in (sight.site.names if is_person else sight.site.names + sight.site.hosts)
+    is_shown = bool(people) and sight.shows(people[0])
+    if is_site and (desk or not is_shown):
+        return Naming(Trust.DESK, ())
+    if desk or is_site:
+        return Naming(Trust.DESK, people)
+    if is_shown:
+        return Naming(Trust.SHOWN, people)
+    return Naming(Trust.HANDLE if _is_handle(people) else Trust.HIDDEN, people)
+
+
+def _is_handle(people: People) -> bool:
+    return len(people) == 1 and " " not in people[0] and people[0].isascii() and people[0].islower()
+
+
+def _joined(stated: Sequence[str]) -> People:
+    return tuple(dict.fromkeys(name for value in stated for name in bylines.names(value)))
+
+
+def _labelled(metas: Mapping[str, Sequence[str]]) -> list[str]:
+    """The value of a card's label "Written by"."""
+    pairs = ((first(metas, (f"twitter:label{n}",)), first(metas, (f"twitter:data{n}",))) for n in (1, 2))
+    return [value for label, value in pairs if LABELLED.search(label)]

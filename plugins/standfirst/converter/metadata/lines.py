@@ -1,0 +1,73 @@
+"""The lines a reader sees around an element."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from standfirst.converter.html.dom import Element
+from standfirst.text.words import squeezed
+
+INLINE = frozenset((
+    "a", "abbr", "address", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "ins", "label", "mark", "q",
+    "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+))  # fmt: skip
+MOST = 60  # elements of a heading or byline read
+UNSEEN = frozenset((
+    "script", "style", "noscript", "template", "svg", "option", "select", "textarea", "head", "iframe", "title",
+))  # fmt: skip
+
+
+class Line(NamedTuple):
+    """A line of text and the first element in it."""
+
+    at: int
+    text: str
+
+
+def lines_between(elements: Sequence[Element], start: int, stop: int) -> list[Line]:
+    """The lines of the *elements* from *start* to *stop*."""
+    lines: list[Line] = []
+    pieces: list[str] = []
+    first = start
+
+    def flush() -> None:
+        if text := squeezed("".join(pieces)):
+            lines.append(Line(first, text))
+        pieces.clear()
+
+    for at, inline, text in _pieces(elements, start, stop):
+        if pieces and not inline:
+            flush()
+        if text:
+            if not pieces:
+                first = at
+            elif _abut(pieces[-1], text):
+                pieces.append(" ")
+            pieces.append(text)
+    flush()
+    return lines
+
+
+def _abut(before: str, after: str) -> bool:
+    """Whether two pieces meet as words only a style keeps apart: "byAna", "Ruiz23"."""
+    return before[-1:].islower() and (after[:1].isupper() or after[:1].isdigit())
+
+
+def _pieces(elements: Sequence[Element], start: int, stop: int) -> Iterator[tuple[int, bool, str | None]]:
+    """Texts in reading order: the element's number, whether it goes on in the same line, the text."""
+    open_: list[Element] = []
+    for at in range(start, min(stop, len(elements))):
+        element = elements[at]
+        parent = element.getparent()
+        while open_ and open_[-1] is not parent:
+            closed = open_.pop()
+            yield at, closed.tag in INLINE, closed.tail
+        open_.append(element)
+        yield at, element.tag in INLINE, None if element.tag in UNSEEN else element.text
+    while open_:
+        closed = open_.pop()
+        yield stop, closed.tag in INLINE, closed.tail if open_ else None
+
+
+def rows_of(element: Element) -> list[str]:
+    """The lines inside *element*."""
+    return [line.text for line in lines_between(list(element.iter()), 0, MOST)]

@@ -1,0 +1,153 @@
+"""The facts of a page, settled from all that states them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from urllib.parse import urljoin, urlsplit
+
+from standfirst.converter.html.dom import Element
+from standfirst.converter.markdown.links import publishable
+from standfirst.converter.metadata import authors, dates, json_ld, titles, visible
+from standfirst.converter.metadata.authors import Called
+from standfirst.converter.metadata.collect import (
+    DESCRIPTIONS,
+    IMAGES,
+    LANGUAGES,
+    SECTIONS,
+    SITES,
+    TAGS,
+    TITLES,
+    Clues,
+    Spot,
+    collect,
+    first,
+)
+from standfirst.converter.metadata.dates import Reading
+from standfirst.converter.metadata.json_ld import Linked
+from standfirst.converter.metadata.lines import rows_of
+from standfirst.converter.model import Facts
+from standfirst.text import characters
+from standfirst.text.dates import day_order
+from standfirst.text.dates.parse import LATEST
+from standfirst.text.words import squeezed
+
+LISTED = re.compile(r"\s*[,;،、|]\s*")
+MOST_TAGS = 30
+MOST_HEADINGS = 12
+STATED_TITLES = 2  # of the declared titles, how many a heading is held against
+GENERIC = frozenset(["us", "io", "co", "ai", "me", "tv", "fm", "to", "ly", "gg"])  # country domains used the world over
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
+
+
+def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Facts, tuple[str, ...]]:
+    """The facts of the page *tree* holds, and every name it gives its story.
+
+    The page may have been *saved_from* an address that only its dump knows; no date is later than the year *latest*.
+    """
+    clues = collect(tree)
+    article = json_ld.read(clues.scripts)
+    metas, url, language = clues.metas, _address(clues, article) or saved_from, _language(clues, article)
+    site = titles.without_slogan(squeezed(first(metas, SITES)), host_name(url)) or article.publisher
+    called = Called((site, article.publisher), (host_name(url), _host(url).removeprefix("www.")))
+    title, headline = _headline(clues, article, [*called.names, *called.hosts])
+    lines = visible.lines_near(clues, headline)
+    texts = (line.text for line in lines)
+    languages = day_order.settled(_spoken(language, url), texts, lambda: (line.text for line in clues.lines))
+    evidence = dates.gather(clues, article, lines, headline, Reading(languages, latest, url))
+    image = first(metas, IMAGES) or article.image
+    facts = Facts(
+        title=title,
+        date=str(dates.settle(evidence) or ""),
+        modified=str(evidence.modified or ""),
+        authors=authors.settle(clues, article, lines, headline, called),
+        url=url,
+        site=site or titles.site_after(clues.titles, title),
+        section=squeezed(first(metas, SECTIONS)) or article.section,
+        language=language,
+        summary=squeezed(first(metas, DESCRIPTIONS)) or article.description,
+        tags=_tags(metas, article),
+        image=_absolute(image, url),
+        text=article.body,
+    )
+    return facts, tuple(dict.fromkeys(filter(None, (title, *_stated_titles(clues, article)))))
+
+
+def _host(url: str) -> str:
+    """The host of *url*; nothing where it is malformed."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _absolute(address: str, base: str) -> str:
+    try:
+        return urljoin(base, address) if address else ""
+    except ValueError:
+        return ""
+
+
+def host_name(url: str) -> str:
+    """The site's name as its address has it: "example" of https://www.example.co.uk/."""
+    labels = [label for label in _host(url).split(".") if label != "www"]
+    while len(labels) > 1 and (len(labels[-1]) <= 3 or labels[-1] in ("info", "news")):
+        labels.pop()
+    return labels[-1] if labels else ""
+
+
+def _headline(clues: Clues, article: Linked, sites: Sequence[str]) -> tuple[str, int]:
+    """The title, and the number of the element that shows it (or the first heading)."""
+    stated = _stated_titles(clues, article)
+    read = [(spot, titles.row_of(rows_of(spot.element), stated)) for spot in _headings(clues)]
+    title = titles.settle([text for spot, text in read if spot.element.tag == "h1"], stated, sites)
+    shown = next((spot.at for spot, text in read if title and title in text), None)
+    if shown is None and title:  # some pages show it in no heading
+        shown = next((line.at for line in clues.lines if line.text == title), None)
+    return title, shown if shown is not None else read[0][0].at if read else 0
+
+
+def _headings(clues: Clues) -> list[Spot]:
+    """The first h1 and h2 elements, in page order."""
+    tops = [spot for spot in clues.headings if spot.element.tag == "h1"][:MOST_HEADINGS]
+    rest = [spot for spot in clues.headings if spot.element.tag == "h2"][: 0 if tops else MOST_HEADINGS]
+    return tops + rest
+
+
+def _stated_titles(clues: Clues, article: Linked) -> list[str]:
+    stated = [squeezed(value) for name in TITLES for value in clues.metas.get(name, ())[:1]]
+    return [*stated[:STATED_TITLES], article.headline, *clues.titles[:1]]
+
+
+def _address(clues: Clues, article: Linked) -> str:
+    """The page's own absolute address."""
+    metas = clues.metas
+    stated = (*clues.links.get("canonical", ()), *metas.get("og:url", ()), article.url, *metas.get("twitter:url", ()))
+    return next(filter(None, map(publishable, stated)), "")
+
+
+def _language(clues: Clues, article: Linked) -> str:
+    """The language tag the page declares, well formed."""
+    stated = (clues.language, first(clues.metas, LANGUAGES), article.language)
+    tags = (LANGUAGE.match(value.strip().replace("_", "-")) for value in stated)
+    return next((tag[0] for tag in tags if tag), "")
+
+
+def _spoken(language: str, url: str) -> tuple[str, ...]:
+    """The page's languages for reading dates; a country's address tells which English it is."""
+    country = _host(url).rpartition(".")[2]
+    if language.lower() == "en" and len(country) == 2 and country not in GENERIC:
+        return (f"en-{country}",)
+    return (language,) if language else ()
+
+
+def _tags(metas: Mapping[str, Sequence[str]], article: Linked) -> tuple[str, ...]:
+    """The tags of the first source that has any; a meta of its own for each tag may hold commas."""
+    for name, stated in (*((name, metas.get(name, ())) for name in TAGS), ("", article.keywords)):
+        one_each = name == "rel:tag" or (name.endswith(":tag") and len(stated) > 1)
+        parts = (
+            part
+            for value in map(characters.published, stated)  # an entity's semicolon parts no tags
+            for part in ([squeezed(value)] if one_each else LISTED.split(squeezed(value)))
+        )
+        if found := [part for part in parts if part]:
+            return tuple(dict.fromkeys(found))[:MOST_TAGS]
+    return ()

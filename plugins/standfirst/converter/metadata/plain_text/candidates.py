@@ -1,0 +1,279 @@
+"""What a dump's lines may state, as candidates with figures: titles, days and people."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from standfirst.converter.metadata.plain_text import bylines as plain_text_bylines
+from standfirst.converter.metadata.plain_text import dates as plain_text_dates
+from standfirst.converter.metadata.plain_text.lines import (
+    BASE,
+    FAR,
+    INSIDE,
+    PROSE,
+    TOP,
+    Sheet,
+    describe,
+    terms_of,
+    window,
+)
+
+UPDATED = re.compile(
+    r"updat|modif|revis|edited|actuali|aktuali|mis à jour|aggiorn|обновл|更新|güncel|atuali|수정|تحديث", re.I
+)
+PUBLISHED = re.compile(r"publi|posted|created|written|veröff|опубл|投稿|公開|发布|發佈|yayın|등록|입력|نشر", re.I)
+NOTICE = re.compile(
+    r"©|\(c\)|copyright|rights reserved|review|effective|expire|access|retriev|since|event|version", re.I
+)
+LEAD = 6  # first lines of the body, which name what the title names
+FULL_TITLE = 12  # words; a longer line is not more of a title
+PATH = 12  # lines back in which a path may end with the title
+LONGEST_TITLE = 45  # words
+MOST_BESIDE = 15  # words of a line whose day needs a cue: a caption names one too
+HALF_LINE, CUED_LINE = 0.5, 0.25  # a line that is mostly a date is no title, nor one that says what was updated when
+ABOVE, BELOW = 6, 15  # lines around the title where names need no cue
+MOST_WORDS = 10  # of a line that names people without a cue, those of its dates left out
+ALIKE = 0.05  # chances of being the title that count as equal
+
+TITLE = (*BASE, "day_before", "day_after", "by_before", "by_after", "weight_rank", "like_rank", "headed",
+         "path", "path_near", "prose_after", "like_prose", "like_lead", "lead_words")  # fmt: skip
+SHARED = (*BASE, "to_title", "title_chance", "title_sure")
+DAY = (*SHARED, "order", "days_in_line", "cover", "updated", "updated_before", "published", "published_before", "notice",
+       "times", "newer", "older", "distinct", "years_old", "by_here", "by_before", "by_after")  # fmt: skip
+PEOPLE = (*SHARED, "cue", "cover", "offset", "people", "words", "first_words", "longest", "day_before", "day_after", "bylines", "cued",
+          "name_lines", "name_held", "name_starts", "name_top", "name_notice", "surname_in_body", "name_in_body", "first_of",
+          "credited", "common", "common_first", "common_last")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day and the line that names it."""
+
+    at: int
+    day: str
+    text: str  # with its time, where given
+    order: int
+    cover: float  # share of the line
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """The lines that may state a fact, with what was found in each."""
+
+    places: list[int]
+    words: dict[int, set[str]]
+    rows: list[list[float]]
+    texts: dict[int, str]  # dates parted from what was glued to them
+    taken: dict[int, list[tuple[int, int]]]  # what of each line dates take
+    days: tuple[Day, ...]
+    bylines: dict[int, plain_text_bylines.Byline]
+
+    def heads(self, page: Sheet) -> list[int]:
+        """Which of the lines looked at may be the title, by their place among them."""
+        last = max(page.start + INSIDE, TOP)
+        dated = {
+            day.at for day in self.days if day.cover > (CUED_LINE if UPDATED.search(page.texts[day.at]) else HALF_LINE)
+        }
+        return [
+            i for i, at in enumerate(self.places) if at < last and page.weights[at] <= LONGEST_TITLE and at not in dated
+        ]
+
+    def day_lines(self) -> list[int]:
+        """The lines that name a day."""
+        return sorted({day.at for day in self.days})
+
+    def cued_lines(self) -> list[int]:
+        """The lines that start as bylines do."""
+        return [at for at, found in self.bylines.items() if found.cue]
+
+
+def clues(page: Sheet) -> Clues:
+    """The lines of *page* looked at, with the days and the announced names in them."""
+    places = window(page)
+    words = {at: terms_of(page.folded[at]) if page.weights[at] <= LONGEST_TITLE else set[str]() for at in places}
+    texts = {at: plain_text_dates.unglue(page.texts[at]) for at in places}
+    hits = {at: plain_text_dates.find(text, page.languages) for at, text in texts.items()}
+    taken = {at: [(hit.start, hit.end) for hit in found] for at, found in hits.items()}
+    named = tuple(
+        Day(at, hit.day, hit.text, order, (hit.end - hit.start) / len(texts[at]))
+        for at, found in hits.items()
+        if found and _may_date(page.weights[at], texts[at])
+        for order, hit in enumerate(found)
+    )
+    cued = {at: by for at in places if (by := announced(page, at, texts[at], taken[at])) and by.cue}
+    return Clues(places, words, describe(page, places, words), texts, taken, named, cued)
+
+
+def _may_date(weight: float, text: str) -> bool:
+    """Whether a line may tell the day of its story: a short one, or one that says what was done that day, or by whom."""
+    return bool(
+        weight < MOST_BESIDE or UPDATED.search(text) or PUBLISHED.search(text) or plain_text_bylines.has_cue(text)
+    )
+
+
+def announced(page: Sheet, at: int, text: str, taken: Sequence[tuple[int, int]]) -> plain_text_bylines.Byline | None:
+    """The byline in a line where a cue in it or a label before it announces one."""
+    label = at > 0 and plain_text_bylines.is_label(page.texts[at - 1])
+    return plain_text_bylines.byline(text, taken, label) if label or plain_text_bylines.has_cue(text) else None
+
+
+def with_names(page: Sheet, clue: Clues, title: Mapping[int, float]) -> Clues:
+    """*clue* with the bylines that nothing announces, near the likely titles and after the body."""
+    likely = likely_titles(title)
+    found = dict(clue.bylines)
+    for at in clue.places:
+        near = any(-ABOVE <= at - other <= BELOW for other in likely) or at >= page.end - 3
+        dates = sum(len(clue.texts[at][left:right].split()) for left, right in clue.taken[at])
+        if at in found or not near or page.weights[at] - dates > MOST_WORDS:
+            continue
+        if by := plain_text_bylines.byline(clue.texts[at], clue.taken[at]):
+            found[at] = by
+    return replace(clue, bylines=dict(sorted(found.items())))
+
+
+def likely_titles(title: Mapping[int, float]) -> list[int]:
+    """The likeliest line and its equals."""
+    best = max(title.values(), default=0.0)
+    return [at for at, chance in title.items() if chance >= best - ALIKE] or [0]
+
+
+def distance(at: int, marks: Sequence[int]) -> tuple[int, int]:
+    """Lines back to the nearest of the sorted *marks* and on to the nearest, at most FAR."""
+    place = bisect_left(marks, at)
+    back = at - marks[place - 1] if place else FAR
+    if place < len(marks) and marks[place] == at:
+        place += 1
+    on = marks[place] - at if place < len(marks) else FAR
+    return min(back, FAR), min(on, FAR)
+
+
+def title_rows(page: Sheet, clue: Clues) -> list[list[float]]:
+    """TITLE figures of each line that may be the title, as `heads` lists them."""
+    day_lines, by_lines = clue.day_lines(), clue.cued_lines()
+    mean = BASE.index("like_mean")
+    scores = [row[mean] * min(row[0], FULL_TITLE) for row in clue.rows]
+    heads = clue.heads(page)
+    ahead = [i for i in heads if clue.places[i] <= page.start + 3]
+    heavy = sorted(-clue.rows[i][0] for i in ahead)
+    alike = sorted(-scores[i] for i in ahead)
+    prose = terms_of(page.folded[page.prose]) if page.prose < len(page.texts) else set()
+    lead = terms_of("\n".join(page.folded[page.start : page.start + LEAD]))
+    rows = []
+    for i in heads:
+        at, row, score = clue.places[i], clue.rows[i], scores[i]
+        ranks = bisect_left(heavy, -row[0]), bisect_left(alike, -score)
+        words = clue.words[at]
+        many, shared = len(words) or 1, len(words & lead)
+        rows.append([
+            *row, *distance(at, day_lines), *distance(at, by_lines), *ranks, page.folded[0].startswith(page.folded[at]),
+            *_surroundings(page, at), len(words & prose) / many, shared / many, shared,
+        ])  # fmt: skip
+    return rows
+
+
+def _surroundings(page: Sheet, at: int) -> tuple[bool, int, int]:
+    """Whether a line before ends with this one, as a path does; how near; how near the next prose."""
+    key = page.folded[at]
+    path = next(
+        (
+            back
+            for back in range(1, min(PATH, at) + 1)
+            if page.folded[at - back].endswith(key) and page.folded[at - back] != key
+        ),
+        0,
+    )
+    prose = next((step for step, weight in enumerate(page.weights[at + 1 : at + 15], 1) if weight >= PROSE), 15)
+    return path > 0 and len(key) > 8, path or 15, prose
+
+
+def shared_rows(clue: Clues, title: Mapping[int, float]) -> dict[int, list[float]]:
+    """SHARED figures of the lines with days or names, given how likely each line is the title."""
+    best, likely = max(title.values(), default=0.0), likely_titles(title)
+    wanted = clue.bylines.keys() | {day.at for day in clue.days}
+    return {
+        at: [*row, min([at - other for other in likely], key=abs), title.get(at, 0.0), best]
+        for at, row in zip(clue.places, clue.rows, strict=True)
+        if at in wanted
+    }
+
+
+def day_rows(page: Sheet, clue: Clues, shared: Mapping[int, list[float]]) -> list[list[float]]:
+    """DAY figures of each day named."""
+    times, lines = Counter(day.day for day in clue.days), Counter(day.at for day in clue.days)
+    distinct = sorted(times)
+    by_lines = clue.cued_lines()
+    rows = []
+    for day in clue.days:
+        text, prior = page.texts[day.at], page.texts[day.at - 1] if day.at else ""
+        cues = (
+            UPDATED.search(text),
+            UPDATED.search(prior),
+            PUBLISHED.search(text),
+            PUBLISHED.search(prior),
+            NOTICE.search(text),
+        )
+        rank = bisect_left(distinct, day.day)
+        rows.append([
+            *shared[day.at], day.order, lines[day.at], day.cover, *map(bool, cues), times[day.day], len(distinct) - rank - 1, rank,
+            len(distinct), int(distinct[-1][:4]) - int(day.day[:4]), day.at in by_lines, *distance(day.at, by_lines),
+        ])  # fmt: skip
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Fame:
+    """What tells a name from other capitalised words, counted once a page."""
+
+    names: Counter[str]
+    credited: Counter[str]  # with a cue
+    first: dict[str, int]
+    notices: str  # what follows the body and speaks of rights
+    raw: str
+    top: str
+
+
+def fame_of(page: Sheet, clue: Clues) -> Fame:
+    """The page's bylines, counted."""
+    said = [(at, by.names[0].casefold(), by.cue) for at, by in clue.bylines.items()]
+    notices = "\n".join(page.folded[at] for at in clue.places if at >= page.end and NOTICE.search(page.texts[at]))
+    first = {name: at for at, name, _ in reversed(said)}
+    names_, credited = Counter(name for _, name, _ in said), Counter(name for _, name, cue in said if cue)
+    return Fame(names_, credited, first, notices, "\n".join(page.texts), "\n".join(page.folded[:3]))
+
+
+def people_rows(page: Sheet, clue: Clues, shared: Mapping[int, list[float]]) -> list[list[float]]:
+    """PEOPLE figures of each byline found."""
+    day_lines, cued, fame = clue.day_lines(), len(clue.cued_lines()), fame_of(page, clue)
+    return [
+        [*shared[at], *_manner(found), *distance(at, day_lines), len(clue.bylines), cued, *_fame(page, fame, at, found)]
+        for at, found in clue.bylines.items()
+    ]
+
+
+def _manner(found: plain_text_bylines.Byline) -> list[float]:
+    words = [len(name.split()) for name in found.names]
+    return [found.cue, found.share, found.offset, len(words), sum(words), words[0], max(words)]
+
+
+def _fame(page: Sheet, fame: Fame, at: int, found: plain_text_bylines.Byline) -> list[float]:
+    """How often the first name stands elsewhere, and as what."""
+    name = found.names[0].casefold()
+    words = [word.strip(".,()") for word in name.split()]
+    common = _common(words, fame.raw, sure=found.cue > 0)
+    held = page.flow.count(name)
+    return [
+        fame.names[name], min(held, 20), min(page.flow.count("\n" + name), 20) if held > 1 else 1, name in fame.top, name in fame.notices,
+        page.terms[words[-1]], sum([page.terms[word] for word in words]), fame.first[name] == at, fame.credited[name],
+        sum(common) / (len(common) or 1), bool(common) and common[0], bool(common) and common[-1],
+    ]  # fmt: skip
+
+
+def _common(words: Sequence[str], raw: str, *, sure: bool) -> list[bool]:
+    """Which words the page also writes small, as it never does a person's; scripts without capitals need a cue."""
+    return [
+        not sure if word == word.upper() else f" {word}" in raw
+        for word in words
+        if len(word) > 2 or word == word.upper()
+    ]

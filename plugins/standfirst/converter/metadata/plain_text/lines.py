@@ -1,0 +1,210 @@
+"""The lines of a dump, described for the taggers."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from standfirst.text.words import MARKS
+
+UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
+TOKEN = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}](?:[^\W{UNSPACED}]|[{MARKS}])*")
+ANY_UNSPACED = re.compile(f"[{UNSPACED}]")
+FIRST_UNSPACED, FIRST_UNLATIN = "\u0e00", "\u0400"
+STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", '."', ".”", "。」")
+# Lines looked at: ahead of the body, in it, after it, and at the top of the dump in any case.
+BEFORE, INSIDE, AFTER, TOP = 50, 12, 20, 8
+WORTH = 8  # words a line must have to count as prose, as in the "best-sum run"
+HALF = 0.5  # a character of an unspaced script counts as half a word
+PROSE = 20  # words of a sure line of prose
+LONG = 4  # letters of a Latin word that says something
+SURE, UNSURE = 0.85, 0.5  # chances of body lines where no model gave them
+BREAK_EVEN, FULL = 0.35, 40.0  # the body: the run with the highest sum of (chance - .35) x words (40 at most)
+FAR = 10  # lines; what is farther counts as this far
+SEEN = 160  # characters of a line looked at for letters and figures
+MANY = 9  # counts end here
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A dump's lines that say something, and what was counted in them."""
+
+    texts: tuple[str, ...]
+    rows: tuple[int, ...]  # the place of each in the dump
+    folded: tuple[str, ...]
+    weights: tuple[float, ...]  # words, characters of unspaced scripts at half
+    copies: Counter[str]
+    flow: str  # the folded lines as one text
+    terms: Counter[str]  # of the body
+    start: int  # first line of the body
+    end: int  # line after the body's last
+    prose: int  # first line of PROSE words
+    chances: tuple[float, ...]  # that the line is body
+    mass: tuple[float, ...]  # body words expected ahead of each line, as a share
+    blocks: tuple[tuple[int, int], ...]  # lines since the last blank, lines to the next
+    languages: tuple[str, ...] = ()  # that the dump is in, where it matters
+
+
+def weigh(text: str) -> float:
+    """How many words *text* is worth."""
+    spaced = text.count(" ") + 1
+    if text.isascii():
+        return float(spaced)
+    return spaced + HALF * len(ANY_UNSPACED.findall(text))
+
+
+def tokens_of(text: str) -> list[str]:
+    """The words of folded *text*, and its pairs of characters where words are not spaced."""
+    tokens: list[str] = TOKEN.findall(text)
+    if text.isascii() or not ANY_UNSPACED.search(text):
+        return tokens
+    pairs = pairwise(tokens)
+    return tokens + [a + b for a, b in pairs if a >= FIRST_UNSPACED and b >= FIRST_UNSPACED]
+
+
+def terms_of(text: str) -> set[str]:
+    """The words of folded *text* that say something: the longer ones."""
+    return {token for token in tokens_of(text) if len(token) >= LONG or (len(token) > 1 and token >= FIRST_UNLATIN)}
+
+
+def best_run(worths: Sequence[float]) -> tuple[int, int]:
+    """The run of lines with the highest sum."""
+    best, total, first, span = 0.0, 0.0, 0, (0, 0)
+    for place, worth in enumerate(worths):
+        if total <= 0:
+            total, first = 0.0, place
+        total += worth
+        if total > best:
+            best, span = total, (first, place + 1)
+    return span
+
+
+def guess(weights: Sequence[float]) -> list[float]:
+    """Chances that lines are body, where no model gave them: the best run's prose."""
+    start, end = best_run([weight - WORTH for weight in weights])
+    inside = [SURE if weight >= WORTH else UNSURE for weight in weights[start:end]]
+    return [1 - SURE] * start + inside + [1 - SURE] * (len(weights) - end)
+
+
+def blocks_of(rows: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """For each line, how many stand between it and the blank before, and the blank after, at most FAR."""
+    back, on = [0] * len(rows), [0] * len(rows)
+    for at in range(1, len(rows)):
+        if rows[at] == rows[at - 1] + 1:
+            back[at] = min(back[at - 1] + 1, FAR)
+    for at in range(len(rows) - 2, -1, -1):
+        if rows[at] == rows[at + 1] - 1:
+            on[at] = min(on[at + 1] + 1, FAR)
+    return tuple(zip(back, on, strict=True))
+
+
+def sheet(lines: Sequence[str], chances: Sequence[float] | None = None, languages: tuple[str, ...] = ()) -> Sheet:
+    """The described *lines*, in *languages*; *chances* that each is body come from the program's model of lines."""
+    rows = tuple(row for row, line in enumerate(lines) if line and not line.isspace())
+    texts = tuple(lines[row].strip() for row in rows)
+    folded = tuple(text.casefold() for text in texts)
+    weights = tuple(weigh(text) for text in texts)
+    body = [chances[row] for row in rows] if chances else guess(weights)
+    start, end = best_run(
+        [(chance - BREAK_EVEN) * min(weight, FULL) for chance, weight in zip(body, weights, strict=True)]
+    )
+    prose = next((at for at, weight in enumerate(weights) if weight >= PROSE), len(weights))
+    masses = [0.0, *accumulate(chance * weight for chance, weight in zip(body, weights, strict=True))]
+    mass = tuple(part / (masses[-1] or 1) for part in masses[:-1])
+    terms = Counter(tokens_of("\n".join(folded[start:end])))
+    return Sheet(
+        texts,
+        rows,
+        folded,
+        weights,
+        Counter(folded),
+        "\n".join(folded),
+        terms,
+        start,
+        end,
+        prose,
+        tuple(body),
+        mass,
+        blocks_of(rows),
+        languages,
+    )
+
+
+def window(page: Sheet) -> list[int]:
+    """The lines that may state a fact: the head of the page, the body's first, and what follows the body."""
+    size = len(page.texts)
+    head = range(max(0, page.start - BEFORE), min(size, page.start + INSIDE))
+    tail = range(max(0, page.end - INSIDE), min(size, page.end + AFTER))
+    return sorted({*range(min(TOP, size)), *head, *tail})
+
+
+OWN = ("weight", "length", "digits", "upper", "titled", "stop", "copies")
+FRAME = (
+    "block",
+    "block_place",
+    "place",
+    "share",
+    "to_start",
+    "to_end",
+    "to_prose",
+    "chance",
+    "chance_before",
+    "chance_after",
+    "mass",
+)
+LIKE = ("like", "like_twice", "like_mean")
+SIDES = ((-2, "before2"), (-1, "before"), (1, "after"), (2, "after2"))
+BESIDE = OWN[:5]
+BASE = (*OWN, *FRAME, *LIKE, *(f"{side}_{name}" for _, side in SIDES for name in BESIDE))
+NOWHERE = [-1.0] * len(OWN)
+
+
+def own(page: Sheet, at: int) -> list[float]:
+    """What the line shows by itself (OWN)."""
+    text = page.texts[at]
+    seen = text[:SEEN]
+    words = seen.split()
+    size = len(seen)
+    return [
+        page.weights[at], len(text), sum(map(str.isdigit, seen)) / size, sum(map(str.isupper, seen)) / size,
+        sum([word[0].isupper() for word in words]) / len(words), text.endswith(STOPS), page.copies[page.folded[at]],
+    ]  # fmt: skip
+
+
+def frame(page: Sheet, at: int) -> list[float]:
+    """Where the line stands (FRAME)."""
+    back, on = page.blocks[at]
+    before, after = page.chances[max(0, at - 4) : at], page.chances[at + 1 : at + 5]
+    return [
+        back + on + 1, back, at, at / len(page.rows), at - page.start, at - page.end, at - page.prose,
+        page.chances[at], sum(before) / 4, sum(after) / 4, page.mass[at],
+    ]  # fmt: skip
+
+
+def like(page: Sheet, at: int, words: set[str]) -> list[float]:
+    """How the line's *words* recur in the body (LIKE)."""
+    here = page.start <= at < page.end
+    found = [page.terms[word] - here for word in words]
+    many = len(found) or 1
+    twice, mean = sum([n > 1 for n in found]) / many, sum([min(n, MANY) for n in found]) / many
+    return [sum([n > 0 for n in found]) / many, twice, mean]
+
+
+def describe(page: Sheet, places: Sequence[int], words: dict[int, set[str]]) -> list[list[float]]:
+    """A row of BASE figures for each of the lines at *places*, whose longer *words* are given."""
+    near = {at + step for at in places for step in (-2, -1, 0, 1, 2)}
+    owns = {at: own(page, at) if 0 <= at < len(page.texts) else NOWHERE for at in near}
+    sides = {at: figures[: len(BESIDE)] for at, figures in owns.items()}
+    return [
+        [
+            *owns[at],
+            *frame(page, at),
+            *like(page, at, words[at]),
+            *sides[at - 2],
+            *sides[at - 1],
+            *sides[at + 1],
+            *sides[at + 2],
+        ]
+        for at in places
+    ]

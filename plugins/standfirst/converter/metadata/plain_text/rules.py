@@ -1,0 +1,238 @@
+"""What a dump's lines state by their form: the headline's bounds, standfirst, section, tags, publisher, modified."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from standfirst.converter.metadata.plain_text import bylines, dates
+from standfirst.converter.metadata.plain_text.lines import Sheet, terms_of, tokens_of
+from standfirst.text.words import HAS_UNSPACED
+
+PATH = re.compile(r"\s[»›]\s")
+BAR = " | "
+SITE_END = re.compile(r"(?P<headline>.{12,}?)\s+[-–—]\s+(?P<site>[^-–—]{2,40})")
+# A shorter line is the headline of a longer one ending in it: "Blog / Best EVs of 2026". Taste, checked on gold.
+NEAR_BACK, NEAR_ON, ENOUGH = 8, 6, 0.35
+
+LIKELY = 0.5  # chance of a line of the body
+SHORTEST_LEAD, LONGEST_LEAD = 8, 70  # words of a standfirst; taste
+LEAD_REACH = 3  # lines after the headline
+LONGEST_BYLINE = 120  # characters of a line that says who and when, and no more (by taste)
+SECTION_LABEL = re.compile(
+    r"(?:category|section|posted in|filed under|rubrik|ressort|kategorie|catégorie|rubrique|categoría|sección|categoria|sezione)\s*[:：]\s*"
+    r"(?P<name>[^,:：]{2,30})",
+    re.IGNORECASE,
+)
+NO_SECTION = re.compile(
+    r"^by\b|^(?:sign|log)\b|skip|menu|table of|content|loading|search|home|read|share|listen|follow|subscribe|advert|^\W*$",
+    re.IGNORECASE,
+)
+SECTION_WORDS = 3
+SECTION_REACH = 4
+TAGS_REACH = 15  # lines after the body; labelled ones stood within on .11 of pages
+TAGS_DIRECT = 2  # an unlabelled one stands directly after
+TAG_LABEL = re.compile(
+    r"(?P<label>tags?|tagged(?: (?:with|as|in|under))?|filed (?:under|in)|related topics|topics|more on|read more about|categor(?:y|ies)|keywords|"
+    r"schlagw[öo]rter|themen|étiquettes|mots[- ]clés|sujets|etiquetas|temas|assuntos|argomenti|tag|теги|метки|темы|etiketler|"
+    r"タグ|キーワード|标签|標籤|关键词|關鍵字|태그|الوسوم|كلمات|תגיות|टैग|ট্যাগ|แท็ก|từ khóa|thẻ)\s*(?P<colon>[:：]?)\s*(?P<tags>.*)",
+    re.IGNORECASE,
+)
+TAG_PARTS = re.compile(r"\s+[/|·•]\s+|\s*[,;、،，]\s*|\s*#")
+SLASHES = re.compile(r"\s+[/|·•]\s+")
+FOOTER = re.compile(
+    r"privacy|terms|cookie|©|\(c\)|copyright|contact|about us|sitemap|subscribe|facebook|twitter|share|imprint|impressum|datenschutz|photo|reuters/",
+    re.I,
+)
+MODIFIED = re.compile(
+    r"\b(?:last (?:modified|updated?|edited)|updated?(?: on| at)?|modified|aktualisiert|mis à jour|actualizado|atualizado|aggiornato|"
+    r"обновлено|güncelle\w*|bijgewerkt|uppdaterad|oppdatert|zaktualizowano)\b|更新|수정|تحديث|آخر تحديث|עודכן|अपडेट",
+    re.IGNORECASE,
+)
+COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright|ⓒ)(?:\s|©|\(c\)|copyright|by|[–,-]|(?:19|20)\d\d)*(?P<name>[^\W\d_](?:[^.|•·,;:©\n]|\.(?=[^\W_])){1,59}?)"
+    r"(?=\s*(?:(?:19|20)\d\d|\.(?![^\W_])|[|•·,;:©]|\s[-–—]|all rights|alle rechte|tous droits|todos los|$))",
+    re.IGNORECASE,
+)
+NOT_ENDORSE = re.compile(
+    r"(?:(?i:opinions?|views?|comments?)[^.]*?\b(?:of|and)|^|[.,;])\s*(?P<name>(?:The |Al |El |La |Le |Der |Die |Das )?(?:[A-Z][\w&'’.-]*\s){1,6})"
+    r"(?:(?:does not|do not|doesn['’]t)\s(?:necessarily\s)?(?:endorse|reflect|represent|guarantee|accept|assume|warrant|take|share|verify|moderate|provide (?:medical|legal|tax|financial|investment))"
+    r"|is not responsible|accepts no|reserves the right|is not liable|bears no)"
+)
+OPINIONS = re.compile(r"\b(?:opinions?|views?|comments?|endorse\w*|readers?|users?)\b", re.IGNORECASE)
+RIGHTS = re.compile(
+    r"\s*(?:(?:版权所有|版權所有|著作権|無断|無斷|무단|저작권)|(?<![\w'’])(?:all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co|s)\b).*",
+    re.IGNORECASE,
+)
+NO_NAME = re.compile(
+    r"(?:it|we|you|they|please|this|that|these|our|all|any|no)(?:\s.*)?"
+    r"|(?:the\s)?(?:policy|policies|notice|guidelines|infringement|owners?|material|content|site|website|information|rights|law|page)",
+    re.IGNORECASE,
+)
+LINK = re.compile(r"https?:|www\.|@")
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """The first line of the form that started the project."""
+
+    day: str
+    headline: str
+
+
+def alone(page: Sheet, at: int) -> int:
+    """The line that holds alone what the line *at* holds before a bar: the headline below a browser's title."""
+    before, bar, _ = page.folded[at].partition(BAR)
+    return page.folded.index(before) if bar and before in page.folded else at
+
+
+def headline(page: Sheet, at: int) -> str:
+    """The headline in the line *at*, without the path before or the site after it."""
+    text = page.texts[at]
+    if shorter := _ending(page, at):
+        return shorter
+    if PATH.search(text) and " " in (last := PATH.split(text)[-1].strip()):
+        return last
+    parts = text.split(BAR)
+    if len(parts) > 1 and len((longest := max(parts, key=len)).split()) >= 3 and len(longest) * 2 > len(text):
+        return longest.strip()
+    ended = SITE_END.fullmatch(text)
+    return ended["headline"] if ended and ended["site"].casefold() in page.copies else text
+
+
+def _ending(page: Sheet, at: int) -> str | None:
+    """A line near *at* that the line ends with, where it is most of it or follows a separator."""
+    key, weight = page.folded[at], page.weights[at]
+    for other in range(max(0, at - NEAR_BACK), min(len(page.texts), at + NEAR_ON)):
+        short = page.folded[other]
+        if short == key or page.weights[other] < max(2, ENOUGH * weight) or not key.endswith(short):
+            continue
+        if not key[-len(short) - 1].isalnum():
+            return page.texts[other]
+    return None
+
+
+def standfirst(page: Sheet, at: int) -> str | None:
+    """The summary under the headline at *at*, or under a copy of it ahead of the story."""
+    copies = (other for other in range(page.start) if other != at and page.folded[other] == page.folded[at])
+    return next(filter(None, (_under(page, place) for place in (at, *copies))), None)
+
+
+def _under(page: Sheet, at: int) -> str | None:
+    """The summary under line *at*: a line like the body ahead of it or of the byline, or one the body repeats."""
+    for other in range(at + 1, min(len(page.texts), at + 1 + LEAD_REACH)):
+        text = page.texts[other]
+        if not SHORTEST_LEAD <= page.weights[other] <= LONGEST_LEAD or dates.find(text) or text == page.texts[at]:
+            continue
+        repeated = page.flow.count(page.folded[other]) > page.copies[page.folded[other]]
+        if _like(page, other) and (repeated or other < page.start or _stands_over_byline(page, other)):
+            return text
+    return None
+
+
+def _stands_over_byline(page: Sheet, at: int) -> bool:
+    """Whether one of the two lines below says who wrote the story or when, and no more."""
+    below = [line for line in page.texts[at + 1 : at + 3] if len(line) <= LONGEST_BYLINE]
+    return any(dates.find(line) or bylines.has_cue(line) for line in below)
+
+
+def _like(page: Sheet, at: int) -> bool:
+    """Whether half of the line's longer words stand in the body, a part behind a box or a table too."""
+    words = terms_of(page.folded[at])
+    likely = (line for other, line in enumerate(page.folded) if page.chances[other] > LIKELY and other != at)
+    told = page.terms.keys() | set(tokens_of("\n".join(likely)))
+    return 2 * len(words & told) >= len(words) > 0
+
+
+def section(page: Sheet, at: int) -> str | None:
+    """The section: what a label names, or a short line that stands alone right beside the headline, unlike a menu's."""
+    for text in page.texts[max(0, at - SECTION_REACH) : at + 1 + SECTION_REACH]:
+        label = SECTION_LABEL.fullmatch(text)
+        if label:
+            return label["name"].strip()
+    around = (at + 1, at + 2) if at <= 0 else (at - 1, at + 1)
+    found = (page.texts[other].strip("/ |›»•") for other in around if _is_section(page, other))
+    return next((name for name in found if name), None)
+
+
+def _is_section(page: Sheet, at: int) -> bool:
+    if not (0 <= at < len(page.texts) and at < page.start):
+        return False
+    text = page.texts[at]
+    alone = page.blocks[at] == (0, 0)  # menus stand in blocks
+    plain = not (
+        dates.find(text) or bylines.is_label(text) or FOOTER.search(text) or text.endswith((":", "：", "...", "…"))
+    )
+    short = page.weights[at] <= SECTION_WORDS and len(text) <= 30 and not any(map(str.isdigit, text))
+    return alone and plain and short and not NO_SECTION.search(text)
+
+
+def tag_line(lines: Sequence[str], after: int) -> tuple[str, ...]:
+    """The tags in the lines that follow the body, whose end is *after*: labelled, or three and more with slashes."""
+    said = [line.strip() for line in lines[after : after + 2 * TAGS_REACH] if line.strip()][:TAGS_REACH]
+    for place, line in enumerate(said):
+        if tags := _labelled(said, place) or (_slashed(line) if place < TAGS_DIRECT else ()):
+            return tags
+    return ()
+
+
+def _labelled(said: Sequence[str], place: int) -> tuple[str, ...]:
+    found = TAG_LABEL.fullmatch(said[place])
+    if not found or not (
+        found["colon"] or not found["tags"] or found["label"].casefold().startswith(("filed", "tagged"))
+    ):
+        return ()
+    listed = found["tags"] or (said[place + 1] if place + 1 < len(said) else "")
+    parts = TAG_PARTS.split(listed)
+    if len(parts) == 1 and HAS_UNSPACED.search(listed):  # where words are written together, a space parts tags
+        parts = listed.split()
+    return () if FOOTER.search(listed) else _tags(parts)
+
+
+def labelled_tags(lines: Sequence[str]) -> tuple[str, ...]:
+    """The tags in the first of *lines* that says they are tags."""
+    said = [line.strip() for line in lines if line.strip()][:TAGS_REACH]
+    return next((tags for place in range(len(said)) if (tags := _labelled(said, place))), ())
+
+
+def _slashed(line: str) -> tuple[str, ...]:
+    parts = SLASHES.split(line)
+    return () if len(parts) < 3 or FOOTER.search(line) else _tags(parts)
+
+
+def _tags(parts: Sequence[str]) -> tuple[str, ...]:
+    """The *parts* as tags, where all are short."""
+    tags = tuple(dict.fromkeys(part.strip(" .#") for part in parts if part.strip(" .#")))
+    return tags if tags and all(len(tag) <= 40 and len(tag.split()) <= 5 for tag in tags) else ()
+
+
+def modified(lines: Sequence[str], languages: tuple[str, ...] = ()) -> str | None:
+    """The day (and time) of the first line that says the page was updated, on it or in the next."""
+    for place, line in enumerate(lines):
+        found = MODIFIED.search(line) if len(line) < dates.LONGEST else None
+        if not found or found.start() > 60:
+            continue
+        rest = dates.unglue(line[found.end() :])
+        following = lines[place + 1] if place + 1 < len(lines) and not rest.strip(" :") else ""
+        if hits := dates.find(rest, languages) or dates.find(following, languages):
+            return hits[0].text
+    return None
+
+
+def is_notice(line: str) -> bool:
+    """Whether *line* only says who does not endorse comments or who holds the copyright."""
+    return bool(COPYRIGHT.match(line) or (OPINIONS.search(line) and NOT_ENDORSE.search(line)))
+
+
+def publisher(lines: Sequence[str]) -> str | None:
+    """The publisher that notices after the body name: who does not endorse comments, who holds the copyright."""
+    for form in (NOT_ENDORSE, COPYRIGHT):
+        for line in lines:
+            if (found := form.search(line)) and (name := _publisher_name(found["name"])):
+                return name
+    return None
+
+
+def _publisher_name(text: str) -> str | None:
+    name = RIGHTS.sub("", text).strip(" ,.-–—'\"’®™")
+    short = 2 < len(name) <= 50 and len(name.split()) <= 6 and not name[0].islower()
+    return name if short and not (LINK.search(name) or FOOTER.search(name) or NO_NAME.fullmatch(name)) else None

@@ -1,0 +1,120 @@
+"""The facts a plain-text dump states: title, day and people, each only where it is likely enough."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from standfirst.converter.metadata.plain_text import candidates, rules
+from standfirst.converter.metadata.plain_text.lines import Sheet
+from standfirst.converter.models.forest import Floats, Forest
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """How likely a fact must be to be told; measured on the gold pages, see train.py."""
+
+    day: float = 0.2
+    people: float = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Taggers:
+    """One model a fact."""
+
+    title: Forest
+    day: Forest
+    people: Forest
+    gates: Gates = Gates()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a dump says of itself; None and () where nobody said."""
+
+    title: str | None = None
+    date: str | None = None
+    authors: tuple[str, ...] = ()
+    title_row: int | None = None  # lines of the dump
+    byline_row: int | None = None
+
+
+def of(forests: Mapping[str, Forest]) -> Taggers:
+    """The taggers among the *forests* of the weights file."""
+    return Taggers(forests["title"], forests["day"], forests["people"])
+
+
+def chances_of(scores: Floats) -> Floats:
+    """Chances that add up to one, from scores of rival lines."""
+    if not len(scores):
+        return scores
+    powers = np.exp(scores - scores.max())
+    return np.asarray(powers / powers.sum())
+
+
+def sigmoid(scores: Floats) -> Floats:
+    """Chances, each by itself, from scores."""
+    return np.asarray(1 / (1 + np.exp(-scores)))
+
+
+def best(keys: Sequence[str], chances: Floats) -> tuple[str, float, int]:
+    """The likeliest key, its chance and its place; the first of equals."""
+    if not len(keys):
+        return "", 0.0, -1
+    place = int(np.argmax(chances))
+    return keys[place], float(chances[place]), place
+
+
+def read(page: Sheet, taggers: Taggers, seed: rules.Seed | None = None) -> Facts:
+    """The facts of the dump *page*; headline and day may be known from the *seed* form."""
+    if not page.texts:
+        return Facts()
+    clue = candidates.clues(page)
+    title = known_title(page, clue, seed) or likely_title(page, clue, taggers)
+    clue = candidates.with_names(page, clue, title)
+    shared = candidates.shared_rows(clue, title)
+    date = known_day(clue, seed) or read_day(page, clue, shared, taggers)
+    authors, byline = read_people(page, clue, shared, taggers)
+    at = rules.alone(page, max(title, key=lambda head: title[head], default=0))
+    return Facts(seed.headline if seed else rules.headline(page, at), date, authors, page.rows[at], byline)
+
+
+def known_title(page: Sheet, clue: candidates.Clues, seed: rules.Seed | None) -> dict[int, float]:
+    """The lines that hold the headline of the *seed* form, as sure ones."""
+    return {at: 1.0 for at in clue.places if seed and page.texts[at] == seed.headline}
+
+
+def known_day(clue: candidates.Clues, seed: rules.Seed | None) -> str | None:
+    """The day of the *seed* form, with the time where another line gives one."""
+    return timed(clue, seed.day) if seed else None
+
+
+def timed(clue: candidates.Clues, day: str) -> str:
+    """*day* with the time that the first line to give one gives."""
+    return next((other.text for other in clue.days if other.day == day and other.text != day), day)
+
+
+def likely_title(page: Sheet, clue: candidates.Clues, taggers: Taggers) -> dict[int, float]:
+    """How likely each line is the title."""
+    heads = [clue.places[i] for i in clue.heads(page)]
+    scores = chances_of(taggers.title.score(candidates.title_rows(page, clue)))
+    return dict(zip(heads, scores.tolist(), strict=True))
+
+
+def read_day(page: Sheet, clue: candidates.Clues, shared: Mapping[int, list[float]], taggers: Taggers) -> str | None:
+    """The likeliest day, with the time where a line gives one."""
+    scores = sigmoid(taggers.day.score(candidates.day_rows(page, clue, shared)))
+    day, chance, place = best([day.day for day in clue.days], scores)
+    return None if place < 0 or chance < taggers.gates.day else timed(clue, day)
+
+
+def read_people(
+    page: Sheet, clue: candidates.Clues, shared: Mapping[int, list[float]], taggers: Taggers
+) -> tuple[tuple[str, ...], int | None]:
+    """The likeliest names and the line of the dump that gives them."""
+    scores = sigmoid(taggers.people.score(candidates.people_rows(page, clue, shared)))
+    places = list(clue.bylines)
+    _, chance, place = best([by.people for by in clue.bylines.values()], scores)
+    if place < 0 or chance < taggers.gates.people:
+        return (), None
+    return clue.bylines[places[place]].names, page.rows[places[place]]

@@ -1,0 +1,176 @@
+"""The facts of a story, settled: what its page declares, else what its text shows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from standfirst.converter import cleanup
+from standfirst.converter.metadata import bylines, plain_text, summary, tags
+from standfirst.converter.metadata.summary import LONGEST
+from standfirst.converter.model import Article, Block, Facts, Page, Shown
+from standfirst.converter.segment import Segment
+from standfirst.core.vocabulary import Vocabulary
+from standfirst.text import characters, languages
+from standfirst.text.sentences import cut
+from standfirst.text.words import is_ended, squeezed, words
+
+LONGEST_TITLE = 120  # characters that are kept of a title that is too long to be one (by taste)
+PATH = re.compile(r"\s+[/›»>|]\s+")  # between the parts of a path: "News / Life"
+MOST_SECTIONS = 2  # parts with a comma between them that may be one name: "Arts, Books"
+TAG = re.compile(
+    r"(?:<|&lt;)/?(?:[bipsu]|em|strong|br|span|div|a|h[1-6]|ul|ol|li|font|su[bp]|img|figure)\b[^<>]{0,500}?(?:>|&gt;)",
+    re.IGNORECASE,
+)
+LANGUAGE_WORDS = 1_500  # characters of the story by which its language is told
+
+
+def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
+    """The article: its facts settled, its tags filled up from the vocabulary *known*, its body without what the header says."""
+    chosen = cleanup.with_embeds(page.blocks, frozenset(segment.chosen) - segment.boxed)
+    told = chosen
+    body = [page.blocks[index] for index in chosen]
+    seen = plain_text.read(page, segment) if page.form == "lines" else plain_text.Shown()
+    facts = _merged(page.declared, seen.facts)
+    if not facts.tags and chosen:
+        facts = replace(facts, tags=plain_text.tags_after(page.blocks, chosen[-1] + 1))
+    language = _language(facts.language, body)
+    facts = replace(facts, title=facts.title or _longest_name(page, chosen, language))
+    lead = _standfirst(page, chosen, facts)
+    standfirst = seen.facts.summary or ("" if lead is None else page.blocks[lead].text)
+    told_whole = " ".join(block.text for block in body)
+    described = summary.ended(facts.summary, told_whole)
+    stated = summary.stated((standfirst, described), facts.title, language, facts.site)
+    body = [block for index, block in zip(chosen, body, strict=True) if index not in seen.lines and index != lead]
+    body = [block for block in body if not bylines.only_names(block.text, facts.authors)]
+    kept = cleanup.tidy(body, (facts.title, *page.names, *facts.authors), facts.authors)
+    if lead in chosen and (not _is_said(standfirst, stated) or "<a " in page.blocks[lead].html):
+        kept = (page.blocks[lead]._replace(kind="paragraph", level=0), *kept)
+    facts = replace(facts, language=language, section=_section(facts.section, facts.site))
+    facts = replace(
+        facts,
+        summary=stated or summary.made(facts.title, kept, language),
+        tags=tags.fill(tags.settle(facts.tags, (facts.site, facts.section)), _told(facts, kept), known),
+    )
+    return Article(page.source, facts, kept, page.base, _shown(page, told, kept), page.pictures)
+
+
+def _is_said(standfirst: str, summary: str) -> bool:
+    """Whether the *summary* says all that the *standfirst* does."""
+    return words(standfirst) == words(summary)
+
+
+def _told(facts: Facts, body: Sequence[Block]) -> tags.Told:
+    text = " ".join(block.text for block in body if block.kind != "code")[:TAGGED]
+    return tags.Told(facts.title, text, facts.language, (facts.site, facts.section, *facts.authors))
+
+
+TAGGED = 20_000  # characters of a story that its tags are looked for in
+ABOVE = 6  # blocks above a story's first among which its picture may stand
+
+
+def _shown(page: Page, chosen: Sequence[int], kept: Sequence[Block]) -> tuple[Shown, ...]:
+    """The pictures that stand among the *chosen* blocks or right above them, before those that were *kept*."""
+    if not chosen or not page.shown:
+        return ()
+    place = {id(page.blocks[at]): at for at in chosen}
+    stands = [place.get(id(block), -1) for block in kept]
+    inside = (each for each in page.shown if chosen[0] - ABOVE <= each.before <= chosen[-1])
+    return tuple(replace(each, before=sum(at < each.before for at in stands)) for each in inside)
+
+
+def _longest_name(page: Page, chosen: Sequence[int], language: str) -> str:
+    """The beginning of a title too long to be one, where a page names no other; of a page without any name, that of its story."""
+    names = page.names or (() if page.form == "lines" else tuple(page.blocks[at].text for at in chosen[:1]))
+    return next((cut(characters.without(name), language, LONGEST_TITLE) for name in names if name.strip()), "")
+
+
+def _merged(declared: Facts, seen: Facts) -> Facts:
+    """What is *declared*, filled up by what is *seen*; a date of the same day with the clock beats one without."""
+    filled = {name: _held(getattr(declared, name) or getattr(seen, name)) for name in Facts.__dataclass_fields__}
+    for name in ("summary", "section", "tags"):
+        filled[name] = _untagged(filled[name])
+    if seen.date.startswith(declared.date):
+        filled["date"] = seen.date or declared.date
+    return Facts(**filled)
+
+
+def _held(value: Any) -> Any:
+    """*value* without what no file may hold: JSON on a page writes any character as an escape."""
+    return _line(value) if isinstance(value, str) else tuple(map(_line, value))
+
+
+def _untagged(value: Any) -> Any:
+    """*value* without markup: publishing systems copy a text's first lines, tags and all, into its description."""
+    if isinstance(value, tuple):
+        return tuple(filter(None, map(_untagged, value)))
+    return squeezed(TAG.sub(" ", value)) if "<" in value or "&lt;" in value else value
+
+
+def _line(value: str) -> str:
+    return characters.published(characters.without(value))
+
+
+def _section(stated: str, site: str) -> str:
+    """The section, the last of a path; the first that says something, more than the *site* does, where the page lists several."""
+    stated = PATH.split(stated)[-1]
+    parts = [part.strip() for part in stated.split(",")]
+    found = parts if len(parts) > MOST_SECTIONS else [stated]
+    telling = (part for part in found if tags.says_something(part) or part.casefold() == "news")
+    return next((part for part in telling if words(part) != words(site)), "")
+
+
+def _language(declared: str, body: Sequence[Block]) -> str:
+    """The declared language tag, its first part in lower case, if the text may be in it; else the language of the text."""
+    return languages.settled(declared, " ".join(block.text for block in body)[:LANGUAGE_WORDS])
+
+
+# Class words for the line under a headline: those that name nothing else, and those that name other things too.
+OWN_WORDS = re.compile(
+    r"standfirst|sub-?headline|article[-_]+(?:dek|deck|subtitle|lead)|\b(?:dek|deck|sub-?title|sub-?head|lede)\b"
+)
+SHARED_WORDS = re.compile(r"lead|intro|summary|teaser|description|excerpt|kicker|abstract")
+BEFORE, INSIDE = 12, 3  # blocks ahead of the story, and of its first ones, among which the standfirst is looked for
+SHORTEST = 40  # characters
+SAME = 60  # characters by which a line is known as the page's description
+
+
+def _standfirst(page: Page, chosen: Sequence[int], facts: Facts) -> int | None:
+    """The block under the headline that sums the story up, where it has an element of its own; by its index."""
+    if not chosen:
+        return None
+    stated = facts.summary.rstrip(".… ")[:SAME]
+    for index in range(max(0, chosen[0] - BEFORE), min(len(page.blocks), chosen[0] + INSIDE)):
+        block = page.blocks[index]
+        hints = " ".join(node.hints for node in block.place[-2:])
+        is_stated = bool(stated) and block.text.startswith(stated) and len(block.text) <= 2 * LONGEST
+        if (
+            block.text != facts.title
+            and len(block.text) >= SHORTEST
+            and (
+                (
+                    (OWN_WORDS.search(hints) or _is_below_title(page, index, facts.title))
+                    and len(block.text) <= 2 * LONGEST
+                )
+                or (
+                    is_stated
+                    and (block.kind == "heading" or SHARED_WORDS.search(hints) or _stands_apart(page, chosen, index))
+                )
+            )
+        ):
+            return index
+    return None
+
+
+def _is_below_title(page: Page, index: int, title: str) -> bool:
+    """Whether a heading that is a sentence stands right below the headline."""
+    block = page.blocks[index]
+    return block.kind == "heading" and index > 0 and page.blocks[index - 1].text == title and is_ended(block.text)
+
+
+def _stands_apart(page: Page, chosen: Sequence[int], index: int) -> bool:
+    """Whether the block's parent holds none of the story's other paragraphs of sentences."""
+    prose = [at for at in chosen if at != index and is_ended(page.blocks[at].text)]
+    parents = [page.blocks[at].place[-2].number for at in prose if len(page.blocks[at].place) > 1]
+    place = page.blocks[index].place
+    return len(place) > 1 and place[-2].number not in parents and page.blocks[index].kind != "item"

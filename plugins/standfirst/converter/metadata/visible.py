@@ -1,0 +1,219 @@
+"""The dateline and byline a reader sees near the headline."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice, pairwise
+
+from standfirst.converter.html.dom import Element
+from standfirst.converter.metadata import bylines
+from standfirst.converter.metadata.collect import Clues
+from standfirst.converter.metadata.lines import Line, lines_between, rows_of
+from standfirst.text.dates import parse
+from standfirst.text.dates.parse import Moment
+
+ABOVE, BELOW = 40, 150  # elements read before and after the headline
+LONGEST = 120  # characters: a longer line is prose
+BY = re.compile(r"\bby:?\s+", re.IGNORECASE)
+REMEMBERED = 8_192  # marks of elements; pages share most of theirs
+WORDS = 12  # of a row that names somebody without "by"
+ROWS = 4  # lines of a marked element read
+LABEL = 25  # characters of a line that may label the next
+UNSHOWN = frozenset(("html", "body", "main", "article", "script", "link", "meta", "style", "form", "input", "button"))
+# What is said of a writer, and words that only begin alike.
+OF_WRITER = re.compile(
+    r"author\w*[-_ ]*\w*(?:bio|desc|title|role|job|about|social|avatar)|author(?:it|iz|is)|byline[-_]+(?:categ|section|topic)",
+    re.IGNORECASE,
+)
+WRITER = (
+    "byline", "by-line", "author", "writer", "reporter", "writtenby", "postedby", "journalist", "columnist", "contributor",
+)  # fmt: skip
+PERSON_PAGE = re.compile(
+    r"/(?:authors?|people|person|profiles?|staff|contributors?|writers?|reporters?|byline|team|by|user)/[^/]"
+)
+REVISED = re.compile(
+    r"""updated?|modifi|revis|edited|reviewed|checked|aktualis|mise?\sà\sjour|actualiz|aggiornat|bijgewerkt|atualiz
+    |обновл|更新|수정|güncel|cập\snhật|تحديث|تعديل""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# A date in these lines is another's: an event's, a comment's, a licence's.
+OTHERS = re.compile(
+    r"©|\(c\)|copyright|\breply\b|\bevent|expires|deadline|\buntil\b|effective|\bas of\b|\bopen today\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A moment on the page, how far from the headline, and whether it tells of a change only."""
+
+    moment: Moment
+    distance: int
+    revised: bool
+
+
+def lines_near(clues: Clues, headline: int) -> list[Line]:
+    """The lines around the element *headline*."""
+    return lines_between(clues.elements, max(0, headline - ABOVE), headline + BELOW)
+
+
+def dated_lines(lines: Sequence[Line], headline: int, languages: tuple[str, ...], latest: int) -> list[Dated]:
+    """The datelines among *lines*, nearest the headline first; what stands above it counts double."""
+    found = []
+    for place, line in enumerate(lines):
+        moment = parse.find(line.text, languages, latest) if len(line.text) <= LONGEST else None
+        if moment and not OTHERS.search(line.text):
+            distance = line.at - headline if line.at >= headline else 2 * (headline - line.at)
+            label = lines[place - 1].text if place and len(lines[place - 1].text) < LABEL else ""
+            found.append(Dated(moment, distance, bool(REVISED.search(f"{label} {line.text}"))))
+    return sorted(found, key=lambda dated: dated.distance)
+
+
+def byline(lines: Sequence[Line], headline: int) -> tuple[str, ...]:
+    """The names of the first line that starts as a byline does."""
+    for place, line in enumerate(lines):
+        if line.at < headline - 20 or len(line.text) > LONGEST or not bylines.introduces(line.text):
+            continue
+        following = lines[place + 1].text if place + 1 < len(lines) and len(line.text) < LABEL else ""
+        for text in (line.text, following):
+            if people := bylines.names(text, written=True):
+                return people
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The elements near the headline that are marked as naming the writer, by kind of mark."""
+
+    related: tuple[Element, ...]  # rel=author
+    styled: tuple[Element, ...]  # by class or itemprop
+    linked: tuple[Element, ...]  # links to a person's page
+
+
+def marks(clues: Clues, headline: int) -> Marks:
+    """The marked elements around the element *headline*."""
+    window = clues.elements[max(0, headline - ABOVE) : headline + BELOW]
+    return Marks(
+        tuple(element for element in window if element.get("rel") == "author"),
+        tuple(element for element in window if names_writer(element)),
+        person_links(window),
+    )
+
+
+def person_links(elements: Sequence[Element]) -> tuple[Element, ...]:
+    """The links to a person's page among *elements*."""
+    return tuple(each for each in elements if each.tag == "a" and PERSON_PAGE.search(each.get("href") or ""))
+
+
+def names_writer(element: Element) -> bool:
+    """Whether an element's class or itemprop says that it names the writer."""
+    if element.tag in UNSHOWN:
+        return False
+    classes, role = element.get("class"), element.get("itemprop")
+    mark = f"{classes or ''} {role}" if role else classes
+    return bool(mark) and _is_of_writer(mark)
+
+
+@lru_cache(REMEMBERED)
+def _is_of_writer(mark: str) -> bool:
+    folded = mark.casefold()
+    return any(word in folded for word in WRITER) and not OF_WRITER.search(mark)
+
+
+def names_in(elements: Iterable[Element]) -> tuple[str, ...]:
+    """The names in the first of the marked *elements* that holds any."""
+    for element in elements:
+        for row in rows_of(element)[:ROWS]:
+            brief = len(row.split()) <= WORDS or bylines.introduces(row)
+            if brief and len(row) <= LONGEST and (people := bylines.names(row, written=True)):
+                return people
+    return ()
+
+
+def dateline_names(lines: Sequence[Line]) -> tuple[str, ...]:
+    """The names after "by" in a line that starts with a date."""
+    for line in lines:
+        by = BY.search(line.text) if len(line.text) <= LONGEST else None
+        if by and parse.find(line.text) and (people := bylines.names(line.text[by.end() :], written=True)):
+            return people
+    return ()
+
+
+SAYS_WRITTEN = re.compile(
+    r"(?:this (?:post|article|story) (?:was|is) )?(?:written|posted|authored|words|story|article) by\b", re.IGNORECASE
+)
+# How publishing systems offer more of a writer.
+MORE = re.compile(
+    r"""(?:(?:see|view|read)\s)?(?:(?:all|more)\s)?(?:articles|posts)\s(?:by|from)\s(?!this\b|us\b)
+    |(?:alle|weitere)\s(?:artikel|beiträge)\svon\s|alle\s(?:berichten|artikelen)\svan\s
+    |(?:voir\s)?tous\sles\sarticles\s(?:de|par)\s|(?:vedi\s)?tutti\sgli\sarticoli\sdi\s
+    |(?:ver\s)?tod[oa]s\s(?:l[oa]s|os|as)\s(?:artículos|entradas|artigos|posts)\sde\s""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# What a button says behind the name, in languages that put the verb last.
+LOOK = re.compile(r"\s+(?:an(?:zeigen|sehen)|weergeven)$|[\s→»›>]+$")
+SHORT = 80  # characters of a line that holds a day and a name
+BY_ALONE = "by"
+FEW = 3  # marked elements looked at
+NEAR = 60  # elements around the headline
+EDGES = " ·•|-–—,/"
+LEAST, MOST = 2, 4  # words of a person's name that nothing introduces
+PARTICLE = 3  # letters of a word of a name that may stand small
+
+
+def names(clues: Clues, headline: int) -> tuple[str, ...]:
+    """The names marked anywhere on the page, else in a line that says "written by", else behind the day."""
+    if people := names_in(element for element in clues.elements if element.get("rel") == "author"):
+        return people
+    people = names_in(islice(filter(names_writer, clues.elements), FEW))
+    if people and " " in people[0]:
+        return people
+    around = [line for line in clues.lines if abs(line.at - headline) <= NEAR]
+    return next(filter(None, chain(_written(clues.lines), _linked(clues), _more(clues.lines), _beside_day(around))), ())
+
+
+def _written(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
+    """The names in lines that say "written by", or in the line behind one that says no more."""
+    for line, behind in pairwise([*lines, Line(0, "")]):
+        said = SAYS_WRITTEN.match(line.text) if len(line.text) <= LONGEST else None
+        if said:
+            told = line.text if line.text[said.end() :].strip(" :") else behind.text
+            yield bylines.names(told, written=True) if len(told) <= LONGEST else ()
+
+
+def _linked(clues: Clues) -> Iterator[tuple[str, ...]]:
+    """The names in links to a person's page in lines behind one that says "by" alone."""
+    for line, behind in pairwise(clues.lines):
+        if line.text.casefold().strip(" :") == BY_ALONE:
+            yield names_in(person_links(clues.elements[behind.at : behind.at + FEW]))
+
+
+def _more(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
+    """The person of whom more is offered: "All articles by Ana Ruiz", "Articles by Ana" a line or two below "Ana Ruiz"."""
+    for at, line in enumerate(lines):
+        offer = MORE.match(line.text) if len(line.text) <= LONGEST else None
+        if offer:
+            name = LOOK.sub("", line.text[offer.end() :])
+            near_by = (above.text for above in lines[max(0, at - FEW) : at] if above.text.startswith(f"{name} "))
+            yield _persons(name) or next(filter(None, map(_persons, near_by)), ())
+
+
+def _beside_day(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
+    """The persons who stand behind a day: "May 3, 2021 · Ana Ruiz"; in the next line, where a mark between them ends the day's."""
+    for line, behind in pairwise([*lines, Line(0, "")]):
+        rest = parse.behind(line.text) if len(line.text) <= SHORT else None
+        if rest is not None:
+            is_open = not rest.strip(EDGES) and bool(rest.strip(" ,"))
+            yield _persons(behind.text if is_open else rest.strip(EDGES))
+
+
+def _persons(text: str) -> tuple[str, ...]:
+    """The names in *text* that can only be persons': two words to four, with capitals."""
+    if len(text) > SHORT:
+        return ()
+    return tuple(name for name in bylines.names(text, written=True) if _is_persons(name.split()))
+
+
+def _is_persons(words: Sequence[str]) -> bool:
+    ends = words[0][0].isupper() and words[-1][0].isupper()
+    return LEAST <= len(words) <= MOST and ends and all(word[0].isupper() or len(word) <= PARTICLE for word in words)

@@ -1,0 +1,181 @@
+"""The converter's data: what a dump, a page, a block and an article are. No behaviour beyond names."""
+
+import traceback
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Literal, NamedTuple
+
+from standfirst.core.errors import DumpError, PostError, is_trouble
+
+Kind = Literal["heading", "paragraph", "item", "quote", "code", "table", "caption", "embed"]
+RecordKind = Literal["html", "text", "object", "mail", "mhtml"]  # how a record's bytes become a page
+# What a page's blocks are: all of an HTML page, all lines of a text dump, or a story that somebody cut out already.
+Form = Literal["page", "lines", "story"]
+# When a refused record is read again: if its dump changes, with the next build, or at once too, after all others and alone.
+Retry = Literal["never", "next build", "now"]
+LISTS = frozenset(("ul", "ol"))
+HEADING_ANCHORS = frozenset(("#", "¶", "§", "🔗", "⚓"))  # what the link of a heading to itself shows
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """One file an editor dropped: its path under dumps/, with forward slashes, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a page came from: the dump, the format it was read as, and which record of it."""
+
+    dump: str
+    format: str
+    digest: str  # sha256 of the record's bytes, in hex
+    record: str = ""  # its name within the dump; none where the dump is one article
+
+    @property
+    def key(self) -> str:
+        """The name by which the shelf knows the story: the dump's path, and its record where there may be several."""
+        return f"{self.dump}#{self.record}" if self.record else self.dump
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A picture that a dump brings along."""
+
+    address: str  # by which the page shows it: its URL, or `cid:` and a name
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The bytes of one article, cut out of a dump; what a worker turns into a post."""
+
+    source: Source
+    kind: RecordKind
+    data: bytes
+    address: str = ""  # where it was fetched from, as far as the dump says
+    charset: str = ""  # as the transport declared it
+    pictures: tuple[Carried, ...] = ()
+    where: str = ""  # in its dump, as an editor finds it: "row 3"; empty if its name says that
+
+
+class Node(NamedTuple):
+    """One element around a block; blocks inside the same element share the same *number*."""
+
+    number: int
+    tag: str
+    hints: str = ""  # its class, id and role, in lower case
+    start: int = 1  # an ordered list's first number
+    siblings: int = 1  # how many elements its parent holds
+
+
+class Block(NamedTuple):
+    """One visible piece of a page, in reading order."""
+
+    kind: Kind
+    text: str  # white space folded; lines parted by a newline where the page breaks them
+    html: str = ""  # inline markup only, escaped; empty where the text says it all
+    level: int = 0  # a heading's, 1 to 6
+    link_share: float = 0.0  # of its characters, how many are inside links
+    place: tuple[Node, ...] = ()  # the elements around it, outermost first; none in a text dump
+    gap: int = 0  # blank lines before it, in a text dump
+
+    def inside(self, tags: Collection[str]) -> int | None:
+        """The number of the innermost element around it that has one of *tags*."""
+        return next((node.number for node in reversed(self.place) if node.tag in tags), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture that a page shows, of which its dump brings the bytes along."""
+
+    before: int  # the block that stands behind it
+    address: str
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a story: a file under content/images/, and where it stands."""
+
+    before: int  # the block of the story that stands behind it
+    name: str
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a story; a field is empty where nobody said."""
+
+    title: str = ""
+    date: str = ""  # `2021-11-23`, `2021-11-23 21:05` or `2021-11-23 21:05+06:00`
+    modified: str = ""
+    authors: tuple[str, ...] = ()
+    url: str = ""
+    site: str = ""
+    section: str = ""
+    language: str = ""
+    image: str = ""
+    tags: tuple[str, ...] = ()
+    summary: str = ""
+    text: str = ""  # the story's text as the page's own metadata repeats it (JSON-LD articleBody)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything a reader found: all blocks in reading order, and what the page declares of itself."""
+
+    source: Source
+    blocks: tuple[Block, ...]
+    declared: Facts = field(default_factory=Facts)
+    base: str = ""  # the address that relative links start from
+    names: tuple[str, ...] = ()  # the page's own names for the story: <title>, og:title, JSON-LD headline
+    form: Form = "page"
+    shown: tuple[Shown, ...] = ()
+    pictures: tuple[Carried, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A story with its facts settled and its blocks chosen."""
+
+    source: Source
+    facts: Facts
+    body: tuple[Block, ...]
+    base: str = ""  # the address that relative links start from
+    shown: tuple[Shown, ...] = ()  # before its blocks
+    pictures: tuple[Carried, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a dump, or one record of it, gave no post."""
+
+    key: str
+    reason: str
+    retry: Retry = "never"  # trouble of the machine (time, memory, disk) is never remembered
+    count: int = 1  # how many refused records this one stands for
+
+
+FAULT = "a fault of ours, not of the dump"  # how the reason of such a refusal begins
+
+
+def refusal_of(key: str, error: Exception) -> Refusal:
+    """Return the refusal of a record at which *error* was raised.
+
+    It may be the dump's (DumpError), trouble of the machine, which is tried again, or a fault of ours: then the reason says what
+    was raised, and where, for a report.
+    """
+    if is_trouble(error):
+        reason = str(error) or "there is too little memory for it"
+        return Refusal(key, f"{reason}; the next build tries it again", "now")
+    if isinstance(error, DumpError | PostError | RecursionError | OSError):
+        return Refusal(key, str(error) or type(error).__name__)
+    frame = next(reversed(traceback.extract_tb(error.__traceback__)), None)
+    where = f" at {PurePath(frame.filename).name}:{frame.lineno}" if frame else ""
+    return Refusal(key, f"{FAULT}: {type(error).__name__}{where}: {error}; please report it with the dump")

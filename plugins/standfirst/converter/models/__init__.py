@@ -1,0 +1,1 @@
+"""Run what was learned: a network and forests, in numpy."""

@@ -1,0 +1,76 @@
+"""Read, segment, describe, render: one dump to its posts; a bad page costs that page alone."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC
+from io import BytesIO
+
+from standfirst.converter import formats
+from standfirst.converter.markdown.render import render
+from standfirst.converter.metadata.settle import describe
+from standfirst.converter.model import Dump, Record, Refusal, refusal_of
+from standfirst.converter.segment import segment
+from standfirst.core.vocabulary import Vocabulary
+from standfirst.posts import validation
+from standfirst.posts.header import parse, write
+from standfirst.posts.post import Post
+
+NO_TERMS = Vocabulary()
+PROSE = "The boats raced all day in a fresh wind, and the crew of the smallest boat was home first."
+WARMING = {
+    "a.html": f"<html><head><title>Boats race</title></head><body><h1>Boats race</h1><p>{PROSE}</p></body></html>".encode(),
+    "a.txt": f"Boats race\n\n6 May 2024\n\n{PROSE}\n".encode(),
+}
+
+
+def convert(dump: Dump) -> tuple[Post | Refusal, ...]:
+    """The posts that *dump* becomes, in its order; for a dump or a record that gives none, why."""
+    found = formats.records(dump.path, BytesIO(dump.data))
+    return tuple(each if isinstance(each, Refusal) else post(each) for each in found)
+
+
+def warm_up() -> None:
+    """Load models and tables by converting a page and a text."""
+    for name, data in WARMING.items():
+        convert(Dump(name, data))
+
+
+def post(record: Record, known: Vocabulary = NO_TERMS, latest: str = "") -> Post | Refusal:
+    """The post that *record* becomes, tagged by the vocabulary *known* too, or why it gives none; runs in any process.
+
+    A page that says it is from after the day *latest* (`2026-05-07`) is not believed: its post waits for a date.
+    """
+    try:
+        with _uncollected():
+            return _made(record, known, latest)
+    except Exception as error:  # noqa: BLE001 - whatever one page makes us stumble over, the others are published
+        refusal = refusal_of(record.source.key, error)
+        return replace(refusal, reason=f"{record.where}: {refusal.reason}") if record.where else refusal
+
+
+def _made(record: Record, known: Vocabulary, latest: str) -> Post:
+    page = formats.page(record)
+    article = describe(page, segment(page), known)
+    facts = article.facts
+    if latest:
+        date, modified = ("" if day[:10] > latest else day for day in (facts.date, facts.modified))
+        facts = replace(facts, date=date, modified=modified)
+    found = render(replace(article, facts=facts))
+    # What is written must be a post that the check of every post lets pass: one that does not would stop the whole site.
+    header, body = parse(write(found.header, found.body), record.source.key)
+    validation.check_parts(header, bool(body.strip()), UTC, record.source.key)
+    return found
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage in cycles meanwhile: of what a page keeps alive none is, and looking takes a twentieth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

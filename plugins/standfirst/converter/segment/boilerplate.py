@@ -1,0 +1,217 @@
+"""Boxes beside the story: what stands under a label such as "Related", "Lire aussi" or "Sign up" is none of it."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from standfirst.converter.model import Block, Page
+from standfirst.converter.segment.features.keywords import BIT, told
+from standfirst.text.dates import parse
+from standfirst.text.words import is_ended, size, words
+
+LABEL, LONGEST_LABEL = 8.0, 120  # words and characters of a label at most
+LARGEST_BOX = 80.0  # words of an element that is a box; a longer one is a section of the story
+TEASER, FEW = 20.0, 12.0  # in a text dump, words of a headline in a box, and of any line in one
+PROSE = 12.0  # words of a sentence that a heading may stand over
+HALF = 0.5
+TEASER_LABEL = 4.0  # words before the colon of a box in one line
+MOST_LINES = 6  # of a box in a text dump
+MOST_COUNTS = 3  # lines that count comments; a page with more lists other things that people comment on
+SHORTEST_STORY = 100.0  # words of sentences before comments that end it
+REPLY, ABOVE = 4, 12  # words of the line by which a comment is answered, and lines of the first comment above it
+INDEX = 8  # lines that end in a day, such as an archive lists, in a run: of the gold pages' stories not one
+DAY, LONGEST_ENTRY = 24, 160  # characters that hold a day at a line's end, and of such a line
+LINK, TAG_PAGE = re.compile(r"href=\"([^\"]*)\""), re.compile(r"/(?:tags?|topics?|keywords?)/[^/?#]+/?$")
+SCRIPTS = re.compile(
+    r"\b(?:needs?|requires?|enable|turn on)\b.*\bjavascript\b|\bjavascript\b.*\b(?:enabled|required)\b", re.IGNORECASE
+)
+WANTED = BIT["related"] | BIT["signup"] | BIT["comment"]
+
+
+def inside(blocks: Sequence[Block]) -> frozenset[int]:
+    """The blocks that stand in a box, by index, their label among them."""
+    # In a text dump the lines before the first prose are a menu and the headline, whatever words they hold.
+    prose = next((at for at, block in enumerate(blocks) if block.place or size(block.text) >= TEASER), 0)
+    labels = [at for at, block in enumerate(blocks) if at >= prose and _is_label(block)]
+    found = (_lines(blocks, at) if not blocks[at].place else _element(blocks, at) for at in labels)
+    boxed = {index for box in (*found, *_forms(blocks), *_indexes(blocks)) for index in box}
+    return frozenset((*boxed, *range(discussion(blocks, prose), len(blocks))))
+
+
+def cleared(page: Page, boxed: Collection[int]) -> tuple[Page, list[int]]:
+    """*page* without what its boxes hold (*boxed*, as `inside` tells), so that a story reads on over them, and the index of each block that is left.
+
+    Their labels stay: they tell the model where stories end.
+    """
+    kept = [at for at, block in enumerate(page.blocks) if at not in boxed or _is_label(block)]
+    if not kept:
+        return page, list(range(len(page.blocks)))
+    return replace(page, blocks=tuple(page.blocks[at] for at in kept)), kept
+
+
+def discussion(blocks: Sequence[Block], prose: int) -> int:
+    """Where readers' comments begin, which end the story: by the line, said again and again, that answers one.
+
+    Some pages show comments before the story: then more is told behind the last such line than before the first.
+    """
+    answers: dict[str, list[int]] = {}
+    for at in range(prose + 1, len(blocks)):
+        text = blocks[at].text
+        if len(text) > LONGEST_LABEL / 2 or text.count(" ") > 2 * REPLY:
+            continue
+        if told(text) & BIT["reply"] and len(words(text)) <= REPLY:
+            answers.setdefault(text.casefold(), []).append(at)
+    again = [places for places in answers.values() if len(places) > 1]
+    if again:
+        start, last = _first_comment(blocks, prose, min(each[0] for each in again)), max(each[-1] for each in again)
+    else:
+        start, last = _dated(blocks, prose)
+    if start == len(blocks):
+        return start
+    told_before = _prose(blocks[:start])
+    return start if told_before > max(SHORTEST_STORY, _prose(blocks[last:])) else len(blocks)
+
+
+def _dated(blocks: Sequence[Block], prose: int) -> tuple[int, int]:
+    """The line that counts the comments below it ("15 replies"), and the last of at least two that say when one was written."""
+    end = len(blocks)
+    counts = [at for at in range(prose + 1, end) if _counts_comments(blocks[at].text)]
+    for at in counts if len(counts) <= MOST_COUNTS else ():
+        first = next((below for below in range(at + 1, min(end, at + ABOVE // 2)) if _is_day(blocks[below])), end)
+        last = next((below for below in range(end - 1, first, -1) if _is_day(blocks[below])), 0)
+        if last:
+            return at, last
+    return end, end
+
+
+def _counts_comments(text: str) -> bool:
+    if len(text) > LONGEST_LABEL or not told(text) & (BIT["comment"] | BIT["reply"]):
+        return False
+    return any(map(str.isdecimal, text))
+
+
+def _is_day(block: Block) -> bool:
+    return len(block.text) <= LONGEST_LABEL and size(block.text) <= FEW and bool(parse.find(block.text))
+
+
+def _prose(blocks: Sequence[Block]) -> float:
+    return sum(size(block.text) for block in blocks if _is_prose(block))
+
+
+def _first_comment(blocks: Sequence[Block], prose: int, reply: int) -> int:
+    """Where the comment begins that the line at *reply* answers: at the label above, else at the day it was written."""
+    for at in range(reply, max(prose, reply - ABOVE), -1):
+        if len(blocks[at].text) <= LONGEST_LABEL and told(blocks[at].text) & BIT["comment"]:
+            return at
+    return next((at for at in range(reply, max(prose, reply - ABOVE), -1) if parse.find(blocks[at].text)), reply)
+
+
+def _is_label(block: Block) -> bool:
+    if block.kind in ("table", "code", "embed") or len(block.text) > LONGEST_LABEL:
+        return False
+    if block.kind == "item" and block.place and block.link_share < HALF:
+        return False  # of a list of the story
+    if not told(block.text) & WANTED or is_ended(block.text):
+        return False
+    return len(words(block.text)) <= LABEL or size(block.text) <= LABEL
+
+
+def is_teaser(block: Block) -> bool:
+    """Whether *block* is a box in one line: "Read more: The slowest express in the country"."""
+    label, colon, rest = block.text.partition("：") if "：" in block.text else block.text.partition(":")
+    if not colon or not rest.strip() or size(label) > TEASER_LABEL or size(block.text) > LARGEST_BOX / 2:
+        return False
+    return bool(told(label) & BIT["related"])
+
+
+def lists_tags(block: Block) -> bool:
+    """Whether all links of a block, two at least, lead to the pages of tags."""
+    links = LINK.findall(block.html)
+    return len(links) > 1 and all(map(TAG_PAGE.search, links))
+
+
+def asks_for_scripts(block: Block) -> bool:
+    """Whether a line tells that the page needs JavaScript; no sentence, for stories tell of such things."""
+    if "javascript" not in block.text.casefold() or not SCRIPTS.search(block.text):
+        return False
+    return size(block.text) <= FEW and not is_ended(block.text)
+
+
+def _element(blocks: Sequence[Block], at: int) -> Sequence[int]:
+    """The blocks of the smallest element that holds the label and something else, where it is small enough for a box."""
+    for depth in range(len(blocks[at].place), 0, -1):
+        number = blocks[at].place[depth - 1].number
+        held = list(_held(blocks, at, depth, number))
+        if len(held) > 1:
+            return held if sum(size(blocks[index].text) for index in held) <= LARGEST_BOX else ()
+    return ()
+
+
+def _forms(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
+    """Small elements that hold two lines, a sentence among them, which ask a reader to sign up: what a form offers, its terms."""
+    asks = [at for at, block in enumerate(blocks) if block.place and _asks(block)]
+    for at, other in pairwise(asks):
+        depth = 0
+        for own, beside in zip(blocks[at].place, blocks[other].place, strict=False):
+            if own.number != beside.number:
+                break
+            depth += 1
+        is_said = is_ended(blocks[at].text) or is_ended(blocks[other].text)
+        if depth and is_said and other - at < MOST_LINES:
+            held = list(_held(blocks, at, depth, blocks[at].place[depth - 1].number))
+            if sum(size(blocks[index].text) for index in held) <= LARGEST_BOX:
+                yield held
+
+
+def _indexes(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
+    """Runs of lines that end in a day ("A guide to hops - 20 January 2025"), a line between at the most, on a page that tells more."""
+    entries = [at for at, block in enumerate(blocks) if _is_entry(block)]
+    breaks = [0, *(at for at in range(1, len(entries)) if entries[at] - entries[at - 1] > 2), len(entries)]
+    for start, end in pairwise(breaks):
+        if end - start >= INDEX and _prose([*blocks[: entries[start]], *blocks[entries[end - 1] :]]) > SHORTEST_STORY:
+            yield range(entries[start], entries[end - 1] + 1)
+
+
+def _is_entry(block: Block) -> bool:
+    text = block.text
+    is_short = len(text) <= LONGEST_ENTRY and (text[-1].isdecimal() or text[-1] == "日")
+    return is_short and bool(parse.find(text[-DAY:]))
+
+
+def _asks(block: Block) -> bool:
+    if block.kind == "item" or len(block.text) > LONGEST_LABEL:
+        return False
+    return bool(told(block.text) & BIT["signup"])
+
+
+def _held(blocks: Sequence[Block], at: int, depth: int, number: int) -> Iterator[int]:
+    for step in (-1, 1):
+        index = at if step > 0 else at - 1
+        while (
+            0 <= index < len(blocks)
+            and len(blocks[index].place) >= depth
+            and blocks[index].place[depth - 1].number == number
+        ):
+            yield index
+            index += step
+
+
+def _lines(blocks: Sequence[Block], at: int) -> Iterator[int]:
+    """The label's line and the headlines and short lines below it, up to a blank line or to a heading of the story."""
+    yield at
+    is_whole = is_teaser(blocks[at])
+    for index in range(at + 1, min(len(blocks), at + 1 + MOST_LINES)):
+        block, is_next = blocks[index], index == at + 1
+        count, ends = size(block.text), is_ended(block.text)
+        if block.kind != "paragraph" or count > (FEW if ends else TEASER):
+            return
+        if block.gap and (is_whole or not (is_next or blocks[index - 1].gap)):
+            return
+        if not ends and (is_whole or not is_next) and index + 1 < len(blocks) and _is_prose(blocks[index + 1]):
+            return
+        yield index
+
+
+def _is_prose(block: Block) -> bool:
+    return size(block.text) >= PROSE and is_ended(block.text)

@@ -1,0 +1,235 @@
+"""The chosen blocks and those that they call for: better a paragraph more than one cut off.
+
+On the gold pages, out of fold: F1 of HTML pages +.0002, of text dumps the same, order +.002 and +.002, line breaks +.001 and +.002; and pages
+of two paragraphs keep both.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from standfirst.converter.model import Block, Node
+from standfirst.converter.segment import lists
+from standfirst.converter.segment.features.arrays import Floats
+from standfirst.converter.segment.features.keywords import told
+from standfirst.converter.segment.lists import calendar, directory
+from standfirst.text.bullets import number
+from standfirst.text.words import COLONS, is_ended
+
+Chosen = np.ndarray
+BESIDE = 2  # levels from a block's own element to that around it
+NOT_UNLIKELY, PROSE = 0.2, 25.0  # the chance and the words of a paragraph that a story may go on with
+FEW = 3.0  # words of a last sentence, in a text dump (by taste)
+ASKING = "?!？！؟"
+LINE = 6.0  # words of a sentence that may follow a list
+POSSIBLE = 0.15  # the chance of a line that a colon announces, and of one that announces the next, in a text dump
+# In a text dump, lines between two of the story's, and the chance of one and of several.
+GAP, BRIDGE, LONG_BRIDGE = 6, 0.35, 0.4
+LABEL = 4.0  # words of a line with a colon that only names what is below
+OWN = re.compile(r"[^\s\d]*\d\S*")  # what numbers one of several elements: "update-14"
+REMEMBERED = 4_096  # hints of elements
+ALIKE = 3  # levels by which elements are alike
+FEWEST, MOST = 3, 0.75  # blocks of prose in such elements, and the share of them that must be chosen
+LONGEST_ITEM, MOST_ITEMS = 40.0, 12  # words of such a line, and lines
+
+
+class _Seen(NamedTuple):
+    """A page: its blocks, the chance that each is of the story, and the words of each."""
+
+    blocks: Sequence[Block]
+    chances: Floats
+    sizes: Floats
+
+    def likely_prose(self) -> list[int]:
+        """The blocks, by index, that are prose and not unlikely."""
+        long = np.flatnonzero((self.chances >= NOT_UNLIKELY) & (self.sizes >= PROSE)).tolist()
+        return [at for at in long if is_ended(self.blocks[at].text)]
+
+    def is_prose(self, at: int, words: float) -> bool:
+        """Whether block *at* has so many *words* and ends as a sentence does."""
+        return bool(self.sizes[at] >= words) and is_ended(self.blocks[at].text)
+
+
+def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:
+    """Add to *chosen* what a colon announces, and what announces so, headings over what is chosen, and what the story goes on with."""
+    seen = _Seen(blocks, chances, sizes)
+    if any(block.place for block in blocks):
+        taken = np.flatnonzero(chosen).tolist()
+        chosen[[index for at in taken for index in lists.after(blocks, at)]] = True
+        chosen[[at + 1 for at in taken if _is_table_of(seen, at)]] = True
+        chosen[list(lists.between(chosen, blocks))] = True
+        _likewise(chosen, seen)
+        _headed(chosen, seen)
+    else:
+        taken = np.flatnonzero(chosen).tolist()
+        chosen[[index for at in taken for index in _lines_after(seen, at)]] = True
+        chosen[[at + 1 for at in taken if _is_table(seen, at + 1)]] = True
+        announces = np.array([block.text[-1] in COLONS for block in blocks])
+        chosen[:-1] |= announces[:-1] & chosen[1:] & (chances[:-1] > POSSIBLE)
+        _bridged(chosen, chances)
+        chosen[calendar(blocks, chosen, sizes)] = True
+        chosen[list(directory(blocks, int(np.flatnonzero(chosen)[-1])))] = True
+    _counted_up(chosen, seen)
+    _read_back(chosen, seen)
+    _read_on(chosen, seen)
+    for at in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist():
+        if blocks[at].text[-1] in COLONS and blocks[at].kind != "item" and sizes[at] <= LABEL:
+            chosen[at] = chosen.sum() == 1  # it announces nothing
+
+
+def _is_table_of(seen: _Seen, at: int) -> bool:
+    """Whether a table that is not unlikely stands right behind a heading *at*, or a sentence in the same element."""
+    if not _is_table(seen, at + 1):
+        return False
+    return seen.blocks[at].kind == "heading" or (seen.is_prose(at, LINE) and _is_beside(seen.blocks, at + 1))
+
+
+def _is_table(seen: _Seen, at: int) -> bool:
+    """Whether block *at* is a table that is not unlikely."""
+    return at < len(seen.blocks) and seen.blocks[at].kind == "table" and bool(seen.chances[at] >= NOT_UNLIKELY)
+
+
+def _lines_after(seen: _Seen, at: int) -> Iterator[int]:
+    """The lines that stand together behind the colon at the end of line *at*."""
+    blocks = seen.blocks
+    if blocks[at].text[-1] not in COLONS:
+        return
+    for index in range(at + 1, min(len(blocks), at + MOST_ITEMS)):
+        if (index > at + 1 and blocks[index].gap) or seen.sizes[index] > LONGEST_ITEM:
+            return
+        if seen.chances[index] > POSSIBLE:
+            yield index
+
+
+def _likewise(chosen: Chosen, seen: _Seen) -> None:
+    """Prose that is not unlikely in an element made as others are, most of whose prose is chosen: an entry of a live blog."""
+    made: dict[tuple[str, ...], list[int]] = {}
+    for at in seen.likely_prose():
+        made.setdefault(tuple(map(_unnumbered, seen.blocks[at].place[-ALIKE:])), []).append(at)
+    for prose in made.values():
+        if len(prose) > FEWEST and chosen[prose].sum() >= MOST * len(prose):
+            chosen[prose] = True
+
+
+def _unnumbered(node: Node) -> str:
+    """An element's tag and hints without what tells it from others of its kind."""
+    return f"{node.tag} {_shared(node.hints)}"
+
+
+@lru_cache(REMEMBERED)
+def _shared(hints: str) -> str:
+    return OWN.sub("", hints) if any(map(str.isdigit, hints)) else hints
+
+
+def _headed(chosen: Chosen, seen: _Seen) -> None:
+    """Headings inside the story right over a chosen block of the same element, or over a line of a few words above such; not those of an element none of which is chosen."""
+    blocks, first = seen.blocks, int(np.flatnonzero(chosen)[0])
+    headings = [at for at, block in enumerate(blocks[:-1]) if block.kind == "heading" and len(block.place) >= BESIDE]
+    for at in headings:
+        if at <= first:
+            continue
+        inner = blocks[at].place[-BESIDE].number
+        below = at + 1 if chosen[at + 1] or seen.sizes[at + 1] > LABEL else at + 2
+        if chosen[below : below + 1].any() and not chosen[at]:
+            chosen[at] = any(node.number == inner for node in blocks[below].place[-BESIDE:-1])
+        elif chosen[at] and not chosen[at + 1]:
+            held = [bool(chosen[index]) for index in lists.within(blocks, at + 1, inner)]
+            chosen[at] = any(held) or not held
+
+
+def _bridged(chosen: Chosen, chances: Floats) -> None:
+    """The lines of a gap that are not unlikely, between two that are chosen."""
+    for start, end in pairwise(np.flatnonzero(chosen).tolist()):
+        least = BRIDGE if end - start == 2 else LONG_BRIDGE
+        if 1 < end - start <= GAP + 1 and chances[start + 1 : end].mean() > least:
+            chosen[start + 1 : end] = True
+
+
+def _counted_up(chosen: Chosen, seen: _Seen) -> None:
+    """A line that begins with a number, not unlikely, where the story's numbered lines before and behind leave just that number out."""
+    numbers = [(at, found) for at, block in enumerate(seen.blocks) if (found := number(block.text)) is not None]
+    told = [(at, found) for at, found in numbers if chosen[at]]
+    for (start, first), (end, last) in pairwise(told):
+        if last == first + 2:
+            between = (at for at, found in numbers if start < at < end and found == first + 1)
+            likely = max(between, key=lambda at: seen.chances[at], default=start)
+            chosen[likely] |= bool(seen.chances[likely] >= NOT_UNLIKELY)
+
+
+def _read_back(chosen: Chosen, seen: _Seen) -> None:
+    """Take prose right before a block of the story, in an element around either's, as long as it is not unlikely."""
+    for at in reversed(seen.likely_prose()):
+        if at + 1 < len(seen.blocks) and chosen[at + 1]:
+            chosen[at] |= _share_parent(seen.blocks[at], seen.blocks[at + 1]) or _is_beside(seen.blocks, at + 1)
+
+
+def _read_on(chosen: Chosen, seen: _Seen) -> None:
+    """Take what a story goes on with right after its last block.
+
+    That is prose as long as it is not unlikely, the list that a colon announces, and the line after that list; on a page
+    also prose of the same element behind a line of a few words.
+    """
+    at = int(np.flatnonzero(chosen)[-1]) + 1
+    while at < len(seen.blocks):
+        if (
+            (seen.chances[at] >= NOT_UNLIKELY and seen.is_prose(at, LINE if _is_beside(seen.blocks, at) else PROSE))
+            or _follows(seen, at)
+            or _goes_on(seen, at)
+        ):
+            chosen[at] = True
+            at += 1
+        elif _stands_between(seen, at):
+            chosen[at : at + 2] = True
+            at += 2
+        else:
+            return
+
+
+def _stands_between(seen: _Seen, at: int) -> bool:
+    """Whether block *at* is a line of a few words between two paragraphs of one element, the second not unlikely."""
+    blocks = seen.blocks
+    if at + 1 == len(blocks) or seen.sizes[at] > LABEL or seen.chances[at + 1] < NOT_UNLIKELY:
+        return False
+    around = {node.number for node in blocks[at - 1].place[-BESIDE:-1]}
+    return seen.is_prose(at + 1, PROSE) and any(node.number in around for node in blocks[at + 1].place[-BESIDE:-1])
+
+
+def _is_beside(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a block stands in an element that also holds the block before it, two levels up at most."""
+    return _share_parent(blocks[at], blocks[at - 1])
+
+
+def _share_parent(block: Block, other: Block) -> bool:
+    """Whether the element around that of *block* also holds *other*."""
+    around = {node.number for node in block.place[-2:-1]}
+    return any(node.number in around for node in other.place)
+
+
+def _goes_on(seen: _Seen, at: int) -> bool:
+    """Whether a sentence that asks for nothing stands as far below the line before it as that below its own, in a text dump.
+
+    A last paragraph of a few words looks like what follows a story.
+    """
+    block = seen.blocks[at]
+    if (
+        block.place
+        or block.kind != "paragraph"
+        or block.gap != seen.blocks[at - 1].gap
+        or seen.chances[at] < NOT_UNLIKELY
+    ):
+        return False
+    return seen.is_prose(at, FEW) and block.text[-1] not in ASKING and not told(block.text)
+
+
+def _follows(seen: _Seen, at: int) -> bool:
+    """Whether a block belongs to the colon or the list before it, in a text dump."""
+    before, block = seen.blocks[at - 1], seen.blocks[at]
+    if block.place:
+        return False
+    if block.kind == "item":
+        return before.kind == "item" or before.text[-1] in COLONS
+    return before.kind == "item" and block.gap > 0 and seen.is_prose(at, LINE)

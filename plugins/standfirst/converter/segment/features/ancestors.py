@@ -1,0 +1,226 @@
+"""A block among the elements of an HTML page: what stands around it and what else stands in there."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standfirst.converter.model import Block, Node
+from standfirst.converter.segment.features.arrays import Floats, Ints, share
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Every element that holds a block; row 0 is a root above them all."""
+
+    nodes: list[Node]
+    parent: Ints
+    depth: Ints  # 0 at the root
+    path: Ints  # the same number for elements whose tags are the same all the way up
+    leaf: Ints  # of each block, the row of its innermost element
+    levels: list[Ints]  # the rows at each depth, from 1
+
+    def down(self, values: Floats, own: Floats) -> Floats:
+        """*values* of each element, from those of its parent and its own: the smaller of parent + 1 and own."""
+        for rows in self.levels:
+            values[rows] = np.minimum(values[self.parent[rows]] + 1, own[rows])
+        return values
+
+    def sums(self, of_blocks: Floats) -> NDArray[Any]:
+        """For each element, the sum of each column of *of_blocks*, one row a block, over all blocks inside it."""
+        count = of_blocks.shape[1]
+        columns = np.arange(count)
+        own = np.bincount((self.leaf[:, None] * count + columns).ravel(), of_blocks.ravel(), len(self.nodes) * count)
+        totals = own.reshape(-1, count)
+        for rows in reversed(self.levels):
+            above = (self.parent[rows][:, None] * count + columns).ravel()
+            totals += np.bincount(above, totals[rows].ravel(), own.size).reshape(-1, count)
+        return totals
+
+    def above(self, level: int) -> Ints:
+        """For each block, the row of the element *level* - 1 levels above its innermost."""
+        rows = self.leaf
+        for _ in range(level - 1):
+            rows = np.where(self.depth[rows] > 1, self.parent[rows], rows)
+        return rows
+
+
+ROOT = Node(0, "")
+
+
+def tree(blocks: Sequence[Block]) -> Tree:
+    """The elements around *blocks*."""
+    row_of: dict[int, int] = {}
+    path_of: dict[tuple[int, str], int] = {}
+    nodes, parent, depth, path, leaf = [ROOT], [0], [0], [0], []
+    for block in blocks:
+        place = block.place
+        known = len(place)
+        while known and place[known - 1].number not in row_of:
+            known -= 1
+        row = row_of[place[known - 1].number] if known else 0
+        for node in place[known:]:
+            parent.append(row)
+            depth.append(depth[row] + 1)
+            path.append(path_of.setdefault((path[row], node.tag), len(path_of) + 1))
+            row = row_of[node.number] = len(nodes)
+            nodes.append(node)
+        leaf.append(row)
+    depths = np.array(depth)
+    levels = [np.flatnonzero(depths == level) for level in range(1, int(depths.max()) + 1)]
+    return Tree(nodes, np.array(parent), depths, np.array(path), np.array(leaf), levels)
+
+
+TAGS = tuple(
+    (
+        "article main section aside nav header footer form figure ul ol li p blockquote table div details dl address"
+    ).split()
+)
+# What the parts of class, id and role words hint at ("post-body" has two): conventions of stylesheets, not of any site.
+# With "=" a part is that word; else it holds it.
+HINTS = {
+    "content": "article content entry post story body text prose markdown",
+    "comment": "comment disqus discussion replies reply",
+    "share": "share sharing social follow twitter facebook whatsapp",
+    "related": "related recommend =more readmore also similar popular trending most latest teaser card promo",
+    "menu": "nav menu breadcrumb toolbar pagination pager tabs =toc skip",
+    "footer": "foot bottom copyright legal colophon",
+    "side": "side widget rail column",
+    "ad": "=ad =ads advert sponsor banner outbrain taboola affiliate donat",
+    "signup": "newsletter subscri =sign signup signin login paywall form =cta =call",
+    "author": "author byline =bio =biography contributor writer profile",
+    "media": "caption credit media gallery image photo figure video player embed",
+    "tags": "=tag =tags topic categor keyword label meta",
+    "title": "title headline heading hero header deck =dek standfirst lead summary intro",
+    "notice": "cookie consent gdpr modal popup overlay notice alert disclaimer",
+    "date": "date time publish",
+    "block": "wysiwyg rich paragraph component block",
+}
+HINT_NAMES = tuple(f"hint_{name}" for name in HINTS)
+HINTED = tuple((hint, f"hint_{name}") for name, hints in HINTS.items() for hint in hints.split())
+IS_PART = {hint[1:]: name for hint, name in HINTED if hint[0] == "="}
+IN_PART = tuple((hint, name) for hint, name in HINTED if hint[0] != "=")
+PART = re.compile(r"[^\W\d_]+")
+ANY = re.compile(  # whether a part holds any of them, as most hold none: by first letters, which the engine looks up
+    "|".join(
+        f"{first}(?:{'|'.join(hint[1:] for hint, _ in IN_PART if hint[0] == first)})"
+        for first in sorted({hint[0] for hint, _ in IN_PART})
+    )
+)
+FAR = 12  # levels; what is farther up counts as this far
+MANY = 50  # siblings
+MOST_KINDS = 100_000  # of elements remembered in one process
+PROSE = 20.0  # words from which a block counts as prose in its elements
+CONTAINERS = (1, 2, 3, 4, 6)  # levels up from the leaf whose contents are looked at
+CORE_SHARES = (0.3, 0.6, 0.9)  # of the page's prose, held by the smallest element around so much of it
+
+NAMES = (
+    "depth", "leaf", "parent", "siblings", *(f"in_{tag}" for tag in TAGS), *HINT_NAMES,
+    *(f"{name}^{level}" for level in CONTAINERS for name in ("mass", "page_share", "links", "blocks", "prose")),
+    *(f"{name}@{part}" for part in CORE_SHARES for name in ("inside", "levels")),
+    "alike", "alike_mass", "alike_links", "alike_share", "path_alike", "path_mass", "path_share",
+)  # fmt: skip
+
+
+TAG_CODES = {tag: code for code, tag in enumerate((*TAGS, "h1", "h2", "h3", "h4", "h5", "td", "pre", "body"))}
+
+
+def table(blocks: Sequence[Block], mass: Floats) -> Floats:
+    """One row a block, columns NAMES; all -1 for a text dump, which has no elements."""
+    if not any(block.place for block in blocks):
+        return np.full((len(blocks), len(NAMES)), -1.0)
+    links = np.array([block.link_share for block in blocks])
+    around = tree(blocks)
+    kinds = np.array([_kind(node.tag, node.hints) for node in around.nodes])
+    return np.hstack((_around(around, kinds), _contents(around, mass, links), _alike(around, kinds, mass, links)))
+
+
+def _around(around: Tree, kinds: Ints) -> Floats:
+    """Depth, leaf, parent, siblings, then levels up to the nearest element of each tag and each hint, 12 at most."""
+    leaf, parent = around.leaf, around.parent[around.leaf]
+    codes = np.array([TAG_CODES.get(node.tag, -1) for node in around.nodes])
+    siblings = np.array([min(node.siblings, MANY) for node in around.nodes])
+    found, kind = np.unique(kinds, return_inverse=True)
+    own = np.full((len(found), len(TAGS) + len(HINT_NAMES)), float(FAR))
+    has = [(row, column) for row, each in enumerate(found.tolist()) for column in _OWN[each]]
+    own[tuple(np.array(has, dtype=np.int64).reshape(-1, 2).T)] = 0.0
+    nearest = around.down(np.full((len(kind), own.shape[1]), float(FAR)), own[kind])
+    return np.column_stack((around.depth[leaf], codes[leaf], codes[parent], siblings[leaf], nearest[leaf]))
+
+
+_KINDS: dict[tuple[str, str], int] = {}  # every tag with its hints met so far, and its row in _OWN
+_OWN: list[list[int]] = []  # of TAGS and HINT_NAMES, by number, those that such an element is of and has
+_NUMBERS = {name: at for at, name in enumerate((*TAGS, *HINT_NAMES))}
+
+
+def _kind(tag: str, hints: str) -> int:
+    known = _KINDS.get((tag, hints))
+    if known is None:
+        if len(_OWN) > MOST_KINDS:
+            return 0
+        found = frozenset[str]().union(*map(_hinted, PART.findall(hints)))
+        _OWN.append([_NUMBERS[name] for name in (tag, *found) if name in _NUMBERS])
+        known = _KINDS[tag, hints] = len(_OWN) - 1
+    return known
+
+
+@lru_cache(MOST_KINDS)
+def _hinted(part: str) -> frozenset[str]:
+    """What one part of a class word hints at; most pages are made of the same few thousand."""
+    found = {name for hint, name in IN_PART if hint in part} if ANY.search(part) else set[str]()
+    return frozenset(found | {IS_PART[part]} if part in IS_PART else found)
+
+
+def _contents(around: Tree, mass: Floats, links: Floats) -> Floats:
+    """What the elements above each block hold, and where the page's prose lies."""
+    each = np.column_stack((mass, links, np.ones(len(mass)), (mass >= PROSE).astype(np.float64)))
+    totals, linked, count, prose = np.ascontiguousarray(around.sums(each).T)
+    whole = float(mass.sum())
+    columns: list[Floats] = []
+    for level in CONTAINERS:
+        at = around.above(level)
+        columns += [totals[at], share(totals[at], whole), linked[at] / count[at], count[at], prose[at] / count[at]]
+    return np.column_stack((*columns, _cores(around, totals, whole)))
+
+
+def _cores(around: Tree, totals: Floats, whole: float) -> Floats:
+    """For each of CORE_SHARES, whether each block stands in the smallest element that holds so much of the *whole*, and how far up it meets its path."""
+    cores = [_core(around, totals, part * whole) for part in CORE_SHARES]
+    on_path = np.zeros((len(totals), len(cores)))
+    for column, core in enumerate(cores):
+        row = core
+        while row:
+            on_path[row, column] = around.depth[row]
+            row = int(around.parent[row])
+    met = np.zeros(on_path.shape)
+    for rows in around.levels:
+        met[rows] = np.maximum(on_path[rows], met[around.parent[rows]])
+    short = around.depth[cores] - met[around.leaf]
+    return np.stack((short == 0, short), axis=2).reshape(len(short), -1)
+
+
+def _core(around: Tree, totals: Floats, wanted: float) -> int:
+    """The smallest element, the innermost of such, that holds *wanted* words."""
+    enough = np.flatnonzero(totals >= wanted)
+    return int(enough[np.lexsort((-around.depth[enough], totals[enough]))[0]])
+
+
+def _alike(around: Tree, kinds: Ints, mass: Floats, links: Floats) -> Floats:
+    """How many blocks are made as this one is (same leaf and parent; same tags all the way), and their prose."""
+    leaf = around.leaf
+    _, made = np.unique(kinds[leaf] * (MOST_KINDS + 2) + kinds[around.parent[leaf]], return_inverse=True)
+    _, path = np.unique(around.path[leaf], return_inverse=True)
+    whole = float(mass.sum())
+    columns: list[Floats] = []
+    for group, with_links in ((made, True), (path, False)):
+        count = np.bincount(group).astype(np.float64)
+        total = np.bincount(group, weights=mass)
+        columns += [count[group], (total / count)[group]]
+        if with_links:
+            columns.append((np.bincount(group, weights=links) / count)[group])
+        columns.append(share(total[group], whole))
+    return np.column_stack(columns)

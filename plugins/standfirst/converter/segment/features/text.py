@@ -1,0 +1,169 @@
+"""A block by itself: length, punctuation, capitals, links; nothing that depends on one language."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standfirst.converter.model import Block
+from standfirst.converter.segment.features.arrays import Floats, Ints
+from standfirst.text.words import CHARACTERS_A_WORD, UNSPACED, is_ended
+
+KNOWN = 0x10000  # code points told apart; those above, most of them emoji, are of no class
+SHORT = 3  # letters of a short word
+CLASSES = {
+    "word": r"\w",
+    "unspaced": f"[{UNSPACED}]",
+    "digit": r"\d",
+    "comma": r"[,،、，;；]",
+    "quote": r"[\"“”„«»「」『』]",
+    "capital": r"[A-ZÀ-ÞА-Я]",
+    "ender": r"[.!?।؟]",
+    "full_stop": r"[。！？]",
+    "closing": r"[\s\"'”’»)]",
+    "odd": r"[©|@•·»›→]",
+}
+BIT = {name: 1 << at for at, name in enumerate((*CLASSES, "upper"))}
+
+
+def _bits() -> NDArray[np.uint16]:
+    table = np.zeros(KNOWN, dtype=np.uint16)
+    every = "".join(map(chr, range(KNOWN)))
+    for name, pattern in CLASSES.items():
+        table[[match.start() for match in re.finditer(pattern, every)]] |= BIT[name]
+    table[[at for at, character in enumerate(every) if character.isupper()]] |= BIT["upper"]
+    return table
+
+
+_TABLE = _bits()
+_TABLE[-1] = 0  # U+FFFF, which no text holds, stands for all beyond it
+
+
+class Characters:
+    """The characters of *texts*, none of them empty, with the class of each."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        joined = "\n".join(texts)
+        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        bits = _TABLE.take(np.minimum(codes, KNOWN - 1))
+        self._bits = np.concatenate((bits, _TABLE[[10]]))  # a line end behind each text
+        self.lengths = np.array([len(text) for text in texts])
+        self._text = np.repeat(np.arange(len(texts)), self.lengths + 1)
+
+    def count(self, name: str) -> Floats:
+        """How many characters of the class *name* each text holds."""
+        return self._at(self._are(name))
+
+    def capitals(self) -> Floats:
+        """How many words of each text start with a capital."""
+        return self._at(self._are("capital") & ~_before(self._are("word")))
+
+    def enders(self) -> Floats:
+        """How many marks of each text may end a sentence: behind them stands a blank, a quotation mark, or nothing."""
+        return self._at((self._are("ender") & _after(self._are("closing"))) | self._are("full_stop"))
+
+    def sizes(self) -> Floats:
+        """How many words each text has, as standfirst.text.words.size tells."""
+        unspaced = self._are("unspaced")
+        spaced = self._are("word") & ~unspaced
+        return self._at(spaced & ~_before(spaced)) + self._at(unspaced) / CHARACTERS_A_WORD
+
+    def short_words(self) -> Floats:
+        """How many words of each text have three letters at most."""
+        letters = self._are("word")
+        first = np.flatnonzero(letters & ~_before(letters))
+        last = np.flatnonzero(letters & ~_after(letters))
+        return self._counted(first[last - first < SHORT])
+
+    def _are(self, name: str) -> NDArray[np.bool_]:
+        return np.asarray((self._bits & BIT[name]) != 0)
+
+    def _at(self, marks: NDArray[np.bool_]) -> Floats:
+        return self._counted(np.flatnonzero(marks))
+
+    def _counted(self, at: Ints) -> Floats:
+        return np.bincount(self._text[at], minlength=len(self.lengths)).astype(np.float64)
+
+
+def _before(marks: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether the character before each has the mark."""
+    return np.concatenate((marks[:0], [False], marks[:-1]))
+
+
+def _after(marks: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return np.concatenate((marks[1:], [False]))
+
+
+CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b")
+ADDRESS = re.compile(r"https?:|www\.")
+CLOCK_DIGITS = 3  # the fewest digits of a clock or a year
+KINDS = {"paragraph": 0, "heading": 1, "item": 2, "quote": 3, "code": 4, "table": 5, "caption": 6, "embed": 7}
+
+NAMES = (
+    "characters", "size", "word_length", "link_share", "ending", "enders", "commas", "digits", "capitalised",
+    "upper", "lower_start", "digit_start", "colon_end", "quotes", "question", "short", "clock", "odd", "kind",
+    "level", "gap", "lines", "markup", "repeats", "is_first",
+)  # fmt: skip
+# Those that are told block by block, in the order of a row.
+ROW = (
+    "link_share", "ending", "lower_start", "digit_start", "colon_end", "question", "kind", "level", "gap", "lines",
+    "markup", "repeats", "is_first",
+)  # fmt: skip
+PLACES = {name: at for at, name in enumerate(NAMES)}
+IN_ROW = [PLACES[name] for name in ROW]
+SIZE, LINKS, ENDING, REPEATS, KIND = (PLACES[name] for name in ("size", "link_share", "ending", "repeats", "kind"))
+
+
+def table(blocks: Sequence[Block]) -> Floats:
+    """One row a block, columns NAMES."""
+    texts = [block.text for block in blocks]
+    counts = _counts(texts, Characters(texts))
+    folded = [text.casefold() for text in texts]
+    times = Counter(folded)
+    seen: set[str] = set()
+    rows = []
+    for block, text in zip(blocks, folded, strict=True):
+        rows.append((block.link_share, *_edges(block.text), *_markup(block), times[text], float(text not in seen)))
+        seen.add(text)
+    values = np.empty((len(blocks), len(NAMES)))
+    values[:, IN_ROW] = rows
+    for name, column in counts.items():
+        values[:, PLACES[name]] = column
+    return values
+
+
+def _counts(texts: Sequence[str], characters: Characters) -> dict[str, Floats]:
+    """What is counted in each text, or told by what was."""
+    length, size, digits = characters.lengths, characters.sizes(), characters.count("digit")
+    odd = characters.count("odd") > 0
+    clock = np.zeros(len(texts))
+    for at in np.flatnonzero(digits >= CLOCK_DIGITS).tolist():
+        clock[at] = bool(CLOCK.search(texts[at]))
+    for at in np.flatnonzero(~odd).tolist():
+        odd[at] = bool(ADDRESS.search(texts[at])) if "http" in texts[at] or "www." in texts[at] else False
+    return {
+        "characters": np.log1p(length), "size": size, "word_length": length / (size + 1),
+        "enders": characters.enders(), "commas": characters.count("comma") * 100 / length, "digits": digits / length,
+        "capitalised": characters.capitals() / (size + 1), "upper": characters.count("upper") / length,
+        "quotes": characters.count("quote"), "short": characters.short_words() / (size + 1), "clock": clock,
+        "odd": odd.astype(np.float64),
+    }  # fmt: skip
+
+
+def _edges(text: str) -> tuple[float, ...]:
+    """How *text* starts and ends."""
+    first, last = text[0], text[-1]
+    return (
+        float(is_ended(text)),
+        float(first.islower()),
+        float(first.isdigit()),
+        float(last in ":："),
+        float(last in "?？؟"),
+    )
+
+
+def _markup(block: Block) -> tuple[float, ...]:
+    html = len(block.html) / len(block.text)
+    return float(KINDS[block.kind]), float(block.level), float(block.gap), float(block.text.count("\n")), html

@@ -1,0 +1,1 @@
+"""Know nothing of news: errors, settings, clock, files, vocabulary, work shared between processes."""

@@ -1,0 +1,31 @@
+"""The clock is an input: read once a build, and set by SOURCE_DATE_EPOCH where builds must be repeatable."""
+
+import os
+from datetime import datetime, tzinfo
+
+from standfirst.core.errors import SettingError
+
+NEVER = 253_402_300_800.0  # the year 10000
+_changes: list[float] = []
+
+
+def now(zone: tzinfo) -> datetime:
+    """The present moment in *zone*, to the second; raises SettingError when SOURCE_DATE_EPOCH is no whole number."""
+    stated = os.environ.get("SOURCE_DATE_EPOCH")
+    if stated is None:
+        return datetime.now(zone).replace(microsecond=0)
+    if not stated.isdecimal():
+        raise SettingError(f"SOURCE_DATE_EPOCH is {stated!r}; it must be seconds since 1970, as a whole number")
+    return datetime.fromtimestamp(int(stated), zone)
+
+
+def changes_at(moment: datetime) -> None:
+    """Note that from *moment* on a build of the same posts would be another; whoever looks at the clock says so."""
+    _changes.append(moment.timestamp())
+
+
+def next_change() -> float:
+    """The first of the moments noted since this was last asked, in seconds since 1970."""
+    found = min(_changes, default=NEVER)
+    _changes.clear()
+    return found

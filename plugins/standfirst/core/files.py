@@ -1,0 +1,69 @@
+"""Writing a file so that it is either the old one or the new one, whole."""
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+LEFT = re.compile(r"\..+\.(?P<process>\d{1,10})\.new")
+
+
+def write(path: Path, text: str) -> None:
+    """Put *text* at *path* by a temporary file beside it, flushed to disk, and one rename."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Put *data* at *path* in the same way."""
+    with writing(path) as out:
+        out.write(data)
+
+
+def sweep(folder: Path) -> None:
+    """Remove from *folder* what `writing` left there in processes that were killed."""
+    for base, _, names in os.walk(folder):
+        for name in names:
+            left = LEFT.fullmatch(name)
+            if left and not _is_alive(int(left["process"])):
+                Path(base, name).unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is somebody else's, or the number is none
+        return True
+    return True
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to, which is put at *path* in the same way when all is written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    spare = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with spare.open("wb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        spare.replace(path)
+    finally:
+        spare.unlink(missing_ok=True)
+
+
+def open_regular(path: str | os.PathLike[str], follows: bool = True) -> BinaryIO:
+    """Open the file at *path* for reading; raises OSError if it is no regular file.
+
+    A symbolic link in its last part is opened only if *follows*.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | (0 if follows else os.O_NOFOLLOW))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is no regular file", os.fspath(path))
+    return os.fdopen(descriptor, "rb")

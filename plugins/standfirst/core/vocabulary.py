@@ -1,0 +1,101 @@
+"""A name becomes its tag: how it is spelled, its address, and what is said of it.
+
+content/vocabulary.toml names the tags we use; a name it does not know gets an address by rule.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from unidecode import unidecode
+
+from standfirst.core.errors import SettingError
+
+# Names that differ only in these marks are different things: C, C++ and C#; .NET and NET.
+SPOKEN = (("++", " plus plus"), ("+", " plus"), ("#", " sharp"), ("&", " and "), ("%", " percent"), ("@", " at "))
+LEADING_DOT = re.compile(r"(?<!\w)\.(?=\w)")
+APOSTROPHES = re.compile(r"[’'`´ʼ]")
+NOT_SLUG = re.compile(r"[^a-z0-9]+")
+LONGEST = 80  # bytes
+ENTRY_KEYS = frozenset(("slug", "aliases", "description", "parent", "hidden"))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One tag: the name we write, the slug of its page, and its line of explanation."""
+
+    name: str
+    slug: str
+    description: str = ""
+    parent: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The terms by every slug that leads to them: their own and their aliases'."""
+
+    terms: dict[str, Term] = field(default_factory=dict)
+
+    def term(self, name: str) -> Term:
+        """The term *name* means; a new one, spelled as given, where the vocabulary has none."""
+        own = slug(name)
+        return self.terms.get(own) or Term(" ".join(name.split()), own)
+
+
+def load(path: Path) -> Vocabulary:
+    """The vocabulary in the TOML file at *path*, empty where there is none; raises SettingError saying what is wrong."""
+    if not path.exists():
+        return Vocabulary()
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingError(f"{path}: {error}; mend that line") from error
+    terms: dict[str, Term] = {}
+    for name, entry in entries.items():
+        for alias, term in _entry(path, name, entry):
+            if alias in terms and terms[alias] != term:
+                raise SettingError(
+                    f"{path}: {name!r} and {terms[alias].name!r} share the address {alias!r}; set slug in one"
+                )
+            terms[alias] = term
+    return Vocabulary(terms)
+
+
+def _entry(path: Path, name: str, entry: Any) -> list[tuple[str, Term]]:
+    if not isinstance(entry, dict) or not entry.keys() <= ENTRY_KEYS:
+        raise SettingError(f"{path}: [{name!r}] may hold {', '.join(sorted(ENTRY_KEYS))} and nothing else")
+    aliases = entry.get("aliases", [])
+    if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
+        raise SettingError(f"{path}: aliases of {name!r} must be a list of names")
+    own = str(entry.get("slug") or slug(name))
+    said = str(entry.get("description", "")), str(entry.get("parent", "")), bool(entry.get("hidden"))
+    term = Term(name, own, *said)
+    return [(key, term) for key in dict.fromkeys((own, slug(name), *map(slug, aliases)))]
+
+
+@lru_cache(100_000)
+def slug(name: str, longest: int = LONGEST) -> str:
+    """An address part for *name*: a-z, 0-9 and hyphens, never empty, cut between words at *longest* bytes."""
+    text = LEADING_DOT.sub(" dot ", name)
+    for mark, word in SPOKEN:
+        text = text.replace(mark, word + " ")
+    plain = NOT_SLUG.sub("-", APOSTROPHES.sub("", unidecode(text)).lower()).strip("-")
+    if not plain:  # only emoji or punctuation: an address that at least differs from others'
+        return f"x-{sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    if len(plain) <= longest:
+        return plain
+    cut = plain[: longest + 1].rpartition("-")[0]
+    return cut or plain[:longest]
+
+
+def spelling(names: Iterable[str]) -> str:
+    """Of several spellings of one name the commonest; of equally common ones the first in order."""
+    times = Counter(names)
+    return min(times, key=lambda name: (-times[name], name))

@@ -1,0 +1,166 @@
+"""Posts to a digest: stories in order, gathered by source and month, one spelling a name."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+from pelican.generators import ArticlesGenerator, Generator
+
+from standfirst.core import settings
+from standfirst.digest import archive, commands, front, prefetch, sources
+from standfirst.digest.annotate import Found, Settings, gather
+from standfirst.digest.commands import Newsroom
+from standfirst.digest.issues import email, published
+from standfirst.site.changes import Change
+
+
+class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
+    """A page for each source, year, month and issue; for templates, `sources`, `years`, `issues` and `article.digest`."""
+
+    def generate_context(self) -> None:
+        """Gather the published stories."""
+        stories = self.context["articles"]
+        self.context["sources"] = sources.gather(stories)
+        self.years = archive.years(stories)
+        self.pinned = list(filter(front.is_pinned, stories))
+        self._count()
+        self.room = room_of(self.settings)
+        seen = (*stories, *self.context["folded"], *self.context["hidden_articles"])
+        published.date_published(self.room.content, self.room.now())
+        self.context["issues"] = list(published.published(self.room.issues_of({story.slug for story in seen})))
+        self.context["has_issues"] = bool(self.context["issues"])  # what every page shows changes with few issues
+        for story, newer, older in front.neighbours(stories):
+            story.digest = replace(story.digest, newer=newer, older=older)
+
+    def _count(self) -> None:
+        # Lists of lists are told how many stories each has, and not which: they would change with every story.
+        self.context["years"] = [year.counted() for year in self.years]
+        self.context["counted_tags"] = sorted(
+            ((tag, len(own)) for tag, own in self.context["tags"]), key=lambda pair: str(pair[0].slug)
+        )  # whatever the newest story's are
+        self.context["counted_sources"] = [
+            (source.name, source.url, len(source.stories)) for source in self.context["sources"]
+        ]
+        self.context["on_front"] = {
+            "index": {"leads": front.leads(self.context["articles"], self.pinned)}
+        }  # which no other page changes with
+
+    def places(self, story: Any) -> set[str]:
+        """The addresses of the source, the year and the month of *story*."""
+        source = getattr(story, "source", "")
+        return {*archive.places(story), *([sources.address(source)] if source else ())}
+
+    def follow(self, change: Change) -> Iterable[Any]:
+        """Gather again; which stories are one, or related, is as it was. Those beside which another stands now."""
+        for story in change.moved:
+            if not hasattr(story, "digest"):
+                story.digest = Found()
+        self.context["sources"] = sources.follow(self.context["sources"], change)
+        self.years = archive.follow(self.years, change)
+        self.pinned = change.listed(self.pinned, filter(front.is_pinned, change.there))
+        self._count()
+        left = [each for story in change.moved for each in (story.digest.newer, story.digest.older) if each is not None]
+        some = (*change.moved, *left)
+        for story, newer, older in front.neighbours_of(some, self.context["articles"], change.order):
+            if (newer, older) != (story.digest.newer, story.digest.older):
+                story.digest = replace(story.digest, newer=newer, older=older)
+                yield story
+
+    def list_again(self, writer: Any, places: AbstractSet[str], moved: Sequence[Any]) -> None:
+        """Emit the sources, years and months at *places*."""
+        del moved
+        self._lists(writer, lambda listed: listed.url in places)
+
+    def generate_output(self, writer: Any) -> None:
+        """Write the pages of sources, years and months; the address of a post that does not lead points to the one that does."""
+        moved = self.get_template("moved")
+        for story in self.context["folded"]:
+            address = f"{self.settings['SITEURL']}/{story.digest.lead.url}"
+            writer.write_file(story.save_as, moved, self.context, address=address, url=story.url)
+        self._lists(writer)
+        self._issues(writer)
+
+    def _lists(self, writer: Any, is_wanted: Callable[[Any], bool] = lambda _: True) -> None:
+        """The pages of sources, years and months."""
+        template = self.get_template("source")
+        for source in filter(is_wanted, self.context["sources"]):
+            writer.write_file(
+                source.save_as, template, self.context, template_name="source", url=source.url,
+                source=source, articles=source.stories,
+            )  # fmt: skip
+        counted = {year.url: year for year in self.context["years"]}
+        for year in filter(is_wanted, self.years):
+            self._write(writer, "year", year.url, year=counted[year.url])
+            for month in filter(is_wanted, year.months):
+                self._write(writer, "month", month.url, year=counted[year.url], month=month)
+
+    def _issues(self, writer: Any) -> None:
+        """A page for each issue and one for all, and each as a mail."""
+        if not self.context["issues"]:
+            return
+        self._write(writer, "issues", f"{published.FOLDER}/")
+        for issue in self.context["issues"]:
+            self._write(writer, "issue", issue.url, issue=issue)
+            told = commands.edition(issue, self.room)
+            for path, make in ((f"{issue.url}email.html", email.html), (f"{issue.url}email.txt", email.plain)):
+                writer.outputs.emit(path, (told,), partial(make, told))
+
+    def _write(self, writer: Any, name: str, url: str, **told: Any) -> None:
+        writer.write_file(f"{url}index.html", self.get_template(name), self.context, url=url, **told)
+
+
+def room_of(site: Mapping[str, Any]) -> Newsroom:
+    """The newsroom that Pelican's settings *site* describe."""
+    own = settings.load(Settings, "DIGEST", site.get("DIGEST", {}))
+    return Newsroom(Path(site["PATH"]), site["TIMEZONE"], own, site["SITEURL"], site["DEFAULT_LANG"])
+
+
+def add_generator(pelican: object) -> type[DigestGenerator]:
+    """The generator of the digest's own pages."""
+    del pelican
+    return DigestGenerator
+
+
+class Helped:
+    """What helps the build of this process."""
+
+    by: prefetch.Ahead | None = None
+
+
+def begin(generator: Any) -> None:
+    """Let a second process tell what posts are compared by, as soon as a build is sure to read them."""
+    if isinstance(generator, ArticlesGenerator):
+        if Helped.by is not None:  # of a build that failed
+            Helped.by.close()
+        Helped.by = prefetch.begin(Path(generator.settings["PATH"]) / "posts", generator.settings)
+
+
+def gather_stories(generator: Any) -> None:
+    """Find out which posts tell one story, and take those that do not lead it out of all lists."""
+    own = settings.load(Settings, "DIGEST", generator.settings.get("DIGEST", {}))
+    found = gather(generator.articles, own, Path(generator.settings["PATH"]), Helped.by)
+    Helped.by = None
+    for story in generator.articles:
+        story.digest = found[story.slug]
+    for story in generator.hidden_articles:
+        story.digest = Found()
+    generator.context["folded"] = [story for story in generator.articles if story.digest.lead]
+    generator.articles[:] = [story for story in generator.articles if not story.digest.lead]
+
+
+def settle_spellings(generator: Any) -> None:
+    """Give every tag and section its commonest spelling, wherever it stands."""
+    sources.settle([tag for story in generator.articles for tag in getattr(story, "tags", ())])
+    sources.settle([story.category for story in generator.articles])
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.get_generators.connect(add_generator)
+    signals.generator_init.connect(begin)
+    signals.article_generator_pretaxonomy.connect(gather_stories)
+    signals.article_generator_pretaxonomy.connect(settle_spellings)

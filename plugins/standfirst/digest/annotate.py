@@ -1,0 +1,107 @@
+"""What the digest finds out about each story, where templates find it: `article.digest`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Literal
+
+from standfirst.digest import duplicates, fingerprints, related, term_cache
+from standfirst.digest.duplicates import Group, Other, Told
+from standfirst.digest.fingerprints import Asked, Helper, Traits
+from standfirst.digest.related import Near, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The DIGEST dict of pelicanconf.py."""
+
+    curate: bool = False  # whether new posts wait as drafts until their editor publishes them
+    lead: Literal["first", "longest"] = "first"  # which of several posts of one story leads
+    preferred_sources: tuple[str, ...] = ()  # the first of these that tells a story leads, whatever `lead` says
+    related_days: int = 30  # between a story and those related to it
+    issues: Literal["daily", "weekly", "monthly"] = "weekly"
+    section_order: tuple[str, ...] = ()  # of an issue; other sections follow, the fullest first
+    sender: str = ""  # of email editions: `Name <address>`
+    unsubscribe: str = ""  # an https: or mailto: address, for List-Unsubscribe
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A related story and why it is one."""
+
+    story: Any
+    names: tuple[str, ...]  # that both mention
+    tags: tuple[str, ...]  # slugs that both have
+    days: int  # between them
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What templates place of a story: `article.digest`."""
+
+    lead: Any = (
+        None  # the post that leads its story, where it does not: it stands in no list, and its address points there
+    )
+    also: tuple[Other, ...] = ()  # the other sources that tell it
+    updated: datetime | None = None  # when it took the place of an earlier state of its page
+    related: tuple[Neighbour, ...] = ()
+    newer: Any = None  # the story after it in time
+    older: Any = None
+
+    def made_of(self) -> tuple[object, ...]:
+        """What this differs by: why a story is related is told by both their files."""
+        return self.lead, self.also, self.updated, [each.story for each in self.related], self.newer, self.older
+
+
+def gather(articles: Sequence[Any], own: Settings, content: Path, helper: Helper | None = None) -> dict[str, Found]:
+    """What is found of each of *articles*, by its slug, on the site at *content*."""
+    by_slug = {article.slug: article for article in articles}
+    asked = {slug: _asked(each) for slug, each in by_slug.items()}
+    known = fingerprints.kept(asked, content, is_whole=True, helper=helper)
+    told = [_told(article, asked[slug], known[slug]) for slug, article in by_slug.items()]
+    sketches = {slug: each.sketch for slug, each in known.items()}
+    groups = duplicates.group(told, own.preferred_sources or own.lead, sketches)
+    leads = {other.key: group.lead for group in groups for other in group.others}
+    profiles = [
+        _profile(article, known.pop(slug)) for slug, article in by_slug.items()
+    ]  # which then holds what was known
+    weigh = partial(term_cache.kept, fingerprints.place(content).with_name("weights.npz"))
+    near = related.related(profiles, own.related_days, hidden=leads, apart=leads, weigh=weigh)
+    return _found(by_slug, {group.lead: group for group in groups}, leads, near)
+
+
+def _asked(article: Any) -> Asked:
+    return Asked(article.digest_of_post, article.title, lambda: str(article.text), article.source_path, article)
+
+
+def _found(
+    by_slug: Mapping[str, Any],
+    groups: Mapping[str, Group],
+    leads: Mapping[str, str],
+    near: dict[str, tuple[Near, ...]],
+) -> dict[str, Found]:
+    found = {}
+    for slug in by_slug:
+        group = groups.get(slug, Group(slug, ()))
+        neighbours = tuple(Neighbour(by_slug[each.key], each.names, each.tags, each.days) for each in near.pop(slug))
+        lead = by_slug[leads[slug]] if slug in leads else None
+        found[slug] = Found(lead, group.covered, group.updated, neighbours)
+    return found
+
+
+def _told(article: Any, asked: Asked, known: Traits) -> Told:
+    also = str(getattr(article, "also", "")).casefold() not in ("no", "false", "0")
+    moment = getattr(article, "modified", None) or article.date
+    source, link = getattr(article, "source", ""), getattr(article, "link", "")
+    return Told(article.slug, article.title, asked.text, source, moment, link, also, known.length)
+
+
+def _profile(article: Any, known: Traits) -> Profile:
+    tags = frozenset(tag.slug for tag in getattr(article, "tags", ()))
+    added = getattr(article, "added", article.date)
+    stamp = blake2b(article.digest_of_post + "\n".join(sorted(tags)).encode(), digest_size=16).digest()
+    words = partial(related.tagged, known.terms, known.counts, sorted(tags))
+    return Profile(article.slug, article.date, added, tags, known.names, words, stamp)

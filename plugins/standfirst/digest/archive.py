@@ -1,0 +1,93 @@
+"""Stories gathered by the month and the year of their date."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from standfirst.site.changes import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A year or a month as lists of them show it: without its stories, with each of which it would change."""
+
+    first: date
+    url: str
+    count: int
+    months: tuple["Counted", ...] = ()  # of a year
+
+    @property
+    def number(self) -> int:
+        """The year's."""
+        return self.first.year
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month and its stories, newest first."""
+
+    first: date
+    stories: tuple[Any, ...]
+
+    @property
+    def url(self) -> str:
+        """The address of its page, below the site's: stories of that month stand below it too."""
+        return f"{self.first:%Y/%m}/"
+
+    def counted(self) -> Counted:
+        """The month without its stories."""
+        return Counted(self.first, self.url, len(self.stories))
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One year and its months, newest first."""
+
+    number: int
+    months: tuple[Month, ...]
+
+    @property
+    def url(self) -> str:
+        """The address of its page, below the site's."""
+        return f"{self.number:04}/"
+
+    def counted(self) -> Counted:
+        """The year without its stories."""
+        months = tuple(month.counted() for month in self.months)
+        return Counted(date(self.number, 1, 1), self.url, sum(month.count for month in months), months)
+
+
+def places(story: Any) -> tuple[str, str]:
+    """The addresses of the year and the month of *story*."""
+    return Year(story.date.year, ()).url, Month(story.date, ()).url
+
+
+def years(stories: Sequence[Any]) -> list[Year]:
+    """The years of *stories*, which stand newest first by their own dates."""
+    return _years(Month(first, tuple(own)) for first, own in _told(stories).items())
+
+
+def follow(known: Sequence[Year], change: Change) -> list[Year]:
+    """The years *known* after *change*."""
+    months = [month for year in known for month in year.months]
+    before = {month.first: month.stories for month in months if month.url in change.places}
+    found = change.grouped(before, _told(change.there))
+    kept = (month for month in months if month.first not in found)
+    return _years((*kept, *(Month(first, tuple(own)) for first, own in found.items() if own)))
+
+
+def _told(stories: Iterable[Any]) -> Mapping[date, list[Any]]:
+    """The *stories* of each month, by its first day."""
+    told = defaultdict[tuple[int, int], list[Any]](list)
+    for story in stories:
+        told[story.date.year, story.date.month].append(story)
+    return {date(*first, 1): own for first, own in told.items()}
+
+
+def _years(months: Iterable[Month]) -> list[Year]:
+    found = sorted(months, key=attrgetter("first"), reverse=True)
+    return [Year(number, tuple(own)) for number, own in groupby(found, key=lambda month: month.first.year)]

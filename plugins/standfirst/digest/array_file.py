@@ -1,0 +1,52 @@
+"""Lists of things of different lengths as two arrays each, and files of such arrays, which load at once."""
+
+import zipfile
+from collections.abc import Iterable
+from itertools import accumulate, chain, pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standfirst.core import files
+
+# What is raised by a file of arrays that is missing, broken, or made by other rules.
+UNREADABLE = (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, zipfile.BadZipFile)
+
+
+# Where fewer than one row in so many changed, they are told again next time sooner than all are written.
+FEW = 100
+
+
+def is_other(changed: int, count: int) -> bool:
+    """Whether so many of *count* rows *changed* that they are worth writing."""
+    return changed * FEW > count
+
+
+def cut(array: NDArray[Any], at: NDArray[np.int64]) -> list[NDArray[Any]]:
+    """The pieces of *array* between the places *at*; raises ValueError where it is cut short."""
+    if len(array) != at[-1]:
+        raise ValueError("cut short")
+    return [array[start:end] for start, end in pairwise(at.tolist())]
+
+
+def ends(parts: Iterable[Any]) -> NDArray[np.int64]:
+    """Where each of *parts* ends when they stand in one array; 0 first."""
+    return np.array([0, *accumulate(map(len, parts))], np.int64)
+
+
+def read(path: Path, version: tuple[int, ...], wanted: Iterable[str] = ()) -> dict[str, NDArray[Any]]:
+    """The arrays in the file at *path*, those *wanted* or all; raises one of UNREADABLE, also where it is of another *version*."""
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as told:
+        if tuple(told["version"].tolist()) != version:
+            raise ValueError("made by other rules")
+        return {name: told[name] for name in wanted or told.files}
+
+
+def write(path: Path, version: tuple[int, ...], arrays: Iterable[tuple[str, NDArray[Any]]]) -> None:
+    """Put *arrays*, by their names, at *path* in one step; each is asked for when the one before is written."""
+    with files.writing(path) as out, zipfile.ZipFile(out, "w") as kept:
+        for name, array in chain([("version", np.array(version))], arrays):
+            with kept.open(f"{name}.npy", "w", force_zip64=True) as place:
+                np.lib.format.write_array(place, array, allow_pickle=False)

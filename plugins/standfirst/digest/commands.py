@@ -1,0 +1,159 @@
+"""An editor's orders about stories: the pile at a glance, what resembles what, drafts of issues, their mails."""
+
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from standfirst.core import clock, vocabulary
+from standfirst.core.errors import ShelfError
+from standfirst.digest import duplicates, fingerprints, status
+from standfirst.digest.annotate import Settings
+from standfirst.digest.duplicates import Group, Told
+from standfirst.digest.fingerprints import Asked, Traits
+from standfirst.digest.issues import draft, email
+from standfirst.digest.issues import published as issues_published
+from standfirst.digest.issues.email import Edition
+from standfirst.digest.status import Glance
+from standfirst.posts import html
+from standfirst.posts.header import moment, parse
+from standfirst.shelf import editing
+from standfirst.shelf.editing import Paper
+from standfirst.site import i18n
+from standfirst.text.languages import direction
+
+NO_DAY = datetime(1, 1, 1, tzinfo=ZoneInfo("UTC"))
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """Where the posts lie, and how the site is set."""
+
+    content: Path
+    zone: str
+    own: Settings
+    site: str = ""  # its address
+    language: str = "en"
+
+    def papers(self) -> list[Paper]:
+        """Every post that can be read."""
+        return list(editing.papers(self.content))
+
+    def now(self) -> datetime:
+        """The moment of this run."""
+        return clock.now(ZoneInfo(self.zone))
+
+    def issues_of(self, places: Container[str]) -> issues_published.Desk:
+        """What the issues are made with, on a site where readers can see the stories at *places*."""
+        return issues_published.Desk(self.content, self.now(), ZoneInfo(self.zone), self.site, self.language, places)
+
+
+def at_a_glance(room: Newsroom) -> Glance:
+    """What the pile comes to."""
+    papers = room.papers()
+    shown = [paper for paper in papers if not paper.is_draft and paper.get("Date")]
+    known = vocabulary.load(room.content / "vocabulary.toml")
+    return status.glance(papers, _groups(room, shown), known, room.now(), ZoneInfo(room.zone))
+
+
+def likeness(room: Newsroom) -> Callable[[Paper], Sequence[str]]:
+    """What names the posts that tell the same story as a given one."""
+    papers = room.papers()
+    sketches = {name: each.sketch for name, each in _traits(room, papers).items()}
+    found = duplicates.neighbours({paper.name: partial(_text, paper) for paper in papers}, sketches)
+    return lambda paper: found(paper.name)
+
+
+def _text(paper: Paper) -> str:
+    return html.prose(html.render(paper.body))
+
+
+def _traits(room: Newsroom, papers: Iterable[Paper]) -> dict[str, Traits]:
+    asked = {paper.name: Asked(paper.digest, paper.get("Title"), partial(_text, paper)) for paper in papers}
+    return fingerprints.kept(asked, room.content)
+
+
+def _groups(room: Newsroom, papers: Sequence[Paper]) -> Sequence[Group]:
+    known = _traits(room, papers)
+    told = [_told(paper, known[paper.name].length, room.zone) for paper in papers]
+    sketches = {name: each.sketch for name, each in known.items()}
+    return duplicates.group(told, room.own.preferred_sources or room.own.lead, sketches)
+
+
+def _told(paper: Paper, length: int, zone: str) -> Told:
+    stated = paper.get("Modified") or paper.get("Date")
+    day = moment(stated, ZoneInfo(zone), paper.name) if stated else NO_DAY
+    also = paper.get("Also").casefold() not in ("no", "false", "0")
+    told, source, link = partial(_text, paper), paper.get("Source"), paper.get("Link")
+    return Told(paper.name, paper.get("Title"), told, source, day, link, also, length)
+
+
+def draft_issue(room: Newsroom, name: str = "") -> Path:
+    """Write content/issues/NAME.md, a draft of the stories added in that week, month or day; the present one by default.
+
+    Raises ShelfError where it is there already, or would hold no story.
+    """
+    covered = draft.period(name or _present(room))
+    path = room.content / issues_published.FOLDER / f"{covered.name}.md"
+    if path.exists():
+        raise ShelfError(f"content/issues/{path.name} is there already; edit it, or delete it and draft it again")
+    papers = [paper for paper in room.papers() if draft.stands(paper, covered)]
+    folded = duplicates.keys_of(_groups(room, papers))
+    issue = draft.issue_of(papers, covered, room.own.section_order, folded)
+    if not issue.stories:
+        raise ShelfError(
+            f"no published story was added from {covered.first} to {covered.last}; nothing to put in an issue"
+        )
+    editing.put(path, draft.draft(issue, _title(room, covered)))
+    return path
+
+
+def _present(room: Newsroom) -> str:
+    day = room.now().date()
+    forms: Mapping[str, str] = {"daily": day.isoformat(), "monthly": f"{day:%Y-%m}", "weekly": f"{day:%G-W%V}"}
+    return forms[room.own.issues]
+
+
+def _title(room: Newsroom, covered: draft.Period) -> str:
+    words, dates = i18n.words(room.language), i18n.dates(room.language)
+    if covered.first == covered.last:
+        return dates(covered.first)
+    if "W" in covered.name:
+        return words("Week of %(day)s", day=dates(covered.first))
+    return dates(covered.first, "month")
+
+
+def mail(room: Newsroom, name: str) -> bytes:
+    """The published issue called *name* as a message ready to send; raises ShelfError where it is none, or nobody sends it."""
+    if not room.own.sender:
+        raise ShelfError('DIGEST has no sender; write "sender": "Name <address>" in pelicanconf.py')
+    wanted = draft.period(name).name
+    issues_published.date_published(room.content, room.now())
+    pages = editing.pages(room.content, room.now(), ZoneInfo(room.zone))
+    found = issues_published.published(room.issues_of({page.removesuffix("/index.html") for page in pages}))
+    issue = next((each for each in found if each.name == wanted), None)
+    if issue is None:
+        raise ShelfError(_why_not(room, wanted))
+    return email.message(edition(issue, room), room.own.sender)
+
+
+def _why_not(room: Newsroom, name: str) -> str:
+    """Return why the issue called *name* is not published, and what to do."""
+    path = room.content / issues_published.FOLDER / f"{name}.md"
+    if not path.is_file():
+        return f"there is no issue {name}; `invoke issue` drafts one"
+    header, _ = parse(path.read_text(encoding="utf-8"), f"content/{issues_published.FOLDER}/{path.name}")
+    if (header.get("Status") or "published").casefold() != "published":
+        return f"issue {name} is a draft; edit content/{issues_published.FOLDER}/{path.name}, and set Status: published"
+    return f"issue {name} is held until its Date, {header.get('Date')}; change or delete that line to publish it now"
+
+
+def edition(issue: issues_published.Issue, room: Newsroom) -> Edition:
+    """The mail of *issue*."""
+    words = i18n.words(room.language)
+    return Edition(
+        issue.title, issue.html, f"{room.site}/{issue.url}", issue.date, room.language, direction(room.language),
+        room.own.unsubscribe, words("Read this issue online"), words("Unsubscribe"),
+    )  # fmt: skip

@@ -1,0 +1,175 @@
+"""Which posts tell one story in one wording: one leads, the others are "also covered by"; an update takes its place."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from urllib.parse import urlsplit
+
+from standfirst.text import similarity
+from standfirst.text.similarity import WHOLE, Runs, Sketch
+from standfirst.text.words import words
+
+Lead = (
+    Literal["first", "longest"] | tuple[str, ...]
+)  # which post leads; names: the first of these sources that tells it
+# How a post stands to the one that leads: another source's, an earlier state of the same page, or the same again.
+Role = Literal["covered", "earlier", "copy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A post, as far as it matters which story it tells."""
+
+    key: str
+    title: str
+    text: Callable[[], str]  # read only where another post may be like it
+    source: str
+    day: datetime
+    link: str
+    also: bool  # false where its editor keeps it apart (`Also: no`)
+    length: int  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A post that tells what the leading one tells."""
+
+    key: str
+    source: str
+    link: str
+    day: datetime
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One story: the post that leads, and the others from the first told on."""
+
+    lead: str
+    others: tuple[Other, ...]
+    updated: datetime | None = None  # when the leading post took the place of an earlier state of its page
+
+    @property
+    def covered(self) -> tuple[Other, ...]:
+        """What is listed as "also covered by": a post of each other source."""
+        first: dict[str, Other] = {}
+        for other in self.others:
+            if other.role == "covered":
+                first.setdefault(other.source, other)
+        return tuple(first.values())
+
+
+def group(stories: Sequence[Told], lead: Lead, sketches: Mapping[str, Sketch]) -> tuple[Group, ...]:
+    """The groups of two and more among *stories*, by the key of the post that leads; *sketches* has one for each key.
+
+    A post joins where it is the same as every post of a group, so that a round-up never ties together what it names.
+    """
+    equal: dict[tuple[str, ...], list[Told]] = defaultdict(list)
+    for story in sorted(stories, key=lambda each: each.key):
+        if story.also:
+            equal[_identity(story, sketches[story.key])].append(story)
+    twins = {each[0].key: each for each in equal.values()}
+    firsts = {key: each[0] for key, each in twins.items()}
+    together = [[twin for key in keys for twin in twins[key]] for keys in _clusters(_alike(firsts, sketches), firsts)]
+    found = (_led(members, lead) for members in together if len(members) > 1)
+    return tuple(sorted(found, key=lambda each: each.lead))
+
+
+def _identity(story: Told, sketch: Sketch) -> tuple[str, ...]:
+    """What two posts share that are equal: their words; of a text as short as "Watch the video" those of the title too."""
+    return (sketch.digest, *(() if sketch.marks else words(story.title)))
+
+
+def _alike(stories: Mapping[str, Told], sketches: Mapping[str, Sketch]) -> dict[tuple[str, str], float]:
+    """How alike the two posts of each pair are that are the same; the keys of a pair in order."""
+    keys, compared = sorted(stories), dict[str, Runs]()
+    pairs: dict[tuple[str, str], float] = {}
+    for one, other in similarity.near([sketches[key] for key in keys]):
+        pair = keys[one], keys[other]
+        for key in pair:
+            if key not in compared:
+                compared[key] = similarity.runs(stories[key].text())
+        left, right = (compared[key] for key in pair)
+        share = similarity.containment(left, right)
+        is_cut = share >= WHOLE and words(stories[pair[0]].title) == words(stories[pair[1]].title)
+        if is_cut or similarity.is_same(left, right):
+            pairs[pair] = share
+    return pairs
+
+
+def neighbours(
+    texts: Mapping[str, Callable[[], str]], sketches: Mapping[str, Sketch]
+) -> Callable[[str], tuple[str, ...]]:
+    """What names, for the key of one of *texts*, those of the others that tell the same story: for an editor to judge."""
+    keys = sorted(texts)
+    near: dict[str, list[str]] = defaultdict(list)
+    for one, other in similarity.near([sketches[key] for key in keys]):
+        near[keys[one]].append(keys[other])
+        near[keys[other]].append(keys[one])
+
+    def like(key: str) -> tuple[str, ...]:
+        own = similarity.runs(texts[key]())
+        return tuple(other for other in sorted(near[key]) if similarity.is_same(own, similarity.runs(texts[other]())))
+
+    return like
+
+
+def _clusters(pairs: Mapping[tuple[str, str], float], keys: Iterable[str]) -> list[list[str]]:
+    """*keys* put together from the likest pair down, wherever every pair between two parts is among *pairs*."""
+    of = {key: [key] for key in keys}
+    for one, other in sorted(pairs, key=lambda pair: (-pairs[pair], pair)):
+        left, right = of[one], of[other]
+        if left is not right and all((min(a, b), max(a, b)) in pairs for a in left for b in right):
+            left += right
+            of |= dict.fromkeys(right, left)
+    return list({id(members): members for members in of.values()}.values())
+
+
+def _led(members: Sequence[Told], lead: Lead) -> Group:
+    chosen = min(members, key=lambda story: _rank(story, lead))
+    versions = [story for story in members if _is_state(story, chosen)]
+    latest = max(versions, key=lambda story: (story.day, story.length, story.key), default=chosen)
+    leads = latest if latest.day > chosen.day else chosen
+    others = sorted((story for story in members if story is not leads), key=lambda story: (story.day, story.key))
+    first = min((story.day for story in versions), default=leads.day)
+    updated = leads.day if leads.day > first else None
+    return Group(leads.key, tuple(_other(story, leads) for story in others), updated)
+
+
+def _rank(story: Told, lead: Lead) -> tuple[float, ...] | tuple[float | str, ...]:
+    """The sort key of *story*: the best to lead comes first. Where two are as good, the one with a link, then the longer."""
+    told = story.day.timestamp()
+    tie = (not story.link, -story.length, story.key)
+    if lead == "first":
+        return (told, *tie)
+    if lead == "longest":
+        return (-story.length, told, *tie)
+    return (lead.index(story.source) if story.source in lead else len(lead), told, *tie)
+
+
+def _is_state(story: Told, other: Told) -> bool:
+    """Whether both are states of one page: the same source and the same address."""
+    return bool(story.link) and story.source == other.source and _address(story.link) == _address(other.link)
+
+
+def _other(story: Told, leads: Told) -> Other:
+    role: Role = "covered"
+    if story.source == leads.source or not story.source:
+        role = "earlier" if story.day < leads.day and _is_state(story, leads) else "copy"
+    return Other(story.key, story.source, story.link, story.day, role)
+
+
+def _address(link: str) -> str:
+    """What two links to one page share: host and path."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return link
+    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def keys_of(groups: Iterable[Group]) -> frozenset[str]:
+    """The posts that do not stand in lists, since another leads their story."""
+    return frozenset(other.key for each in groups for other in each.others)

@@ -1,0 +1,144 @@
+"""What posts are compared by, kept between builds as arrays, so that one new post costs the reading of one."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standfirst.core import parallel
+from standfirst.digest import array_file, related
+from standfirst.digest.array_file import UNREADABLE, cut, ends
+from standfirst.digest.related import Counts, Terms
+from standfirst.text import similarity
+from standfirst.text.similarity import BLOCK, MARKS, ROWS, RUN, RUN_UNSPACED, Sketch
+from standfirst.text.words import counted
+
+# A file made by other rules is worth nothing: raise the first number where runs, sketches, terms or names change.
+VERSION = (4, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, related.LOOKED_AT)
+NAMES = "\n"  # stands between names
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A post whose traits are wanted."""
+
+    digest: bytes  # of its file, 32 bytes
+    title: str
+    text: Callable[[], str]  # read only where the traits are not known
+    path: str = ""  # of its file
+    story: Any = None  # whose `rendered`, where it has one, tells what reading its text made, for pages to show
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What one post is compared by."""
+
+    sketch: Sketch
+    length: int  # characters of its text
+    names: frozenset[str]  # that it mentions
+    terms: Terms
+    counts: Counts  # of its terms
+
+
+def of(title: str, text: str) -> Traits:
+    """The traits of a post."""
+    found, unspaced = counted(text)
+    runs = similarity.runs_of(found, unspaced)
+    counts, names = related.counted(title, text, found)
+    return Traits(similarity.sketch(runs), len(text), names, *related.hashed(counts))
+
+
+Told = tuple[Traits, Any]  # of a post, and what its text was read from, where pages show it: `Asked.story.rendered`
+
+
+class Helper(Protocol):
+    """Who has begun to tell the traits of posts already."""
+
+    def finish(self, wanted: Mapping[str, Asked], work: Callable[[Asked], Told]) -> Mapping[bytes, Told]:
+        """What is told of posts, by their digests; *work* tells of those *wanted*, by their paths, that nobody has begun with."""
+
+
+def place(content: Path) -> Path:
+    """The file that keeps the traits of the site at *content*."""
+    return content.parent / ".cache" / "traits.npz"
+
+
+def kept(
+    posts: Mapping[str, Asked], content: Path, is_whole: bool = False, helper: Helper | None = None
+) -> dict[str, Traits]:
+    """The traits of *posts* by their names, those of the site at *content* remembered; *is_whole* forgets all others."""
+    path = place(content)
+    known = read(path)
+    missing = {post.digest: post for post in posts.values() if post.digest not in known}
+    told = dict(helper.finish({post.path: post for post in missing.values()}, _read)) if helper else {}
+    rest = [post for digest, post in missing.items() if digest not in told]
+    told |= zip((post.digest for post in rest), parallel.mapped(_read, rest), strict=True)
+    for digest, post in missing.items():
+        known[digest], rendered = told[digest]
+        if rendered is not None and hasattr(type(post.story), "rendered"):  # asked of a story it would be made
+            post.story.rendered = rendered
+    found = {key: known[post.digest] for key, post in posts.items()}
+    wanted = {post.digest: found[key] for key, post in posts.items()} if is_whole else known
+    if array_file.is_other(len(missing) + len(known) - len(wanted), len(wanted)):
+        write(path, wanted)
+    return found
+
+
+def _read(post: Asked) -> Told:
+    """The traits of a post, and what its text was read from: another process may have done it."""
+    return of(post.title, post.text()), getattr(post.story, "rendered", None)
+
+
+def digests(path: Path) -> frozenset[bytes]:
+    """Of which posts the file at *path* keeps the traits; of none where it cannot be read."""
+    try:
+        told = array_file.read(path, VERSION, ("keys", "keys_ends"))
+        return frozenset(key.tobytes() for key in cut(told["keys"], told["keys_ends"]))
+    except UNREADABLE:
+        return frozenset()
+
+
+def read(path: Path) -> dict[bytes, Traits]:
+    """The traits in the file at *path* by the digests of their posts; none where it is missing, broken, or made by other rules."""
+    try:
+        return dict(_rows(array_file.read(path, VERSION)))
+    except UNREADABLE:
+        return {}
+
+
+def _rows(kept: Mapping[str, NDArray[Any]]) -> Iterable[tuple[bytes, Traits]]:
+    keys, digests, marks = (cut(kept[name], kept[f"{name}_ends"]) for name in ("keys", "digests", "marks"))
+    names, terms = (cut(kept[name], kept[f"{name}_ends"]) for name in ("names", "terms"))
+    counts = cut(kept["counts"], kept["terms_ends"])
+    lengths = kept["lengths"].tolist()
+    for key, digest, mark, length, name, term, count in zip(
+        keys, digests, marks, lengths, names, terms, counts, strict=True
+    ):
+        told = name.tobytes().decode()
+        sketch = Sketch(digest.tobytes().hex(), mark.tobytes())
+        yield key.tobytes(), Traits(sketch, length, frozenset(told.split(NAMES) if told else ()), term, count)
+
+
+def write(path: Path, found: Mapping[bytes, Traits]) -> None:
+    """Put *found* at *path* in one step."""
+    array_file.write(path, VERSION, _arrays(sorted(found), [found[key] for key in sorted(found)]))
+
+
+def _arrays(keys: Sequence[bytes], told: Sequence[Traits]) -> Iterator[tuple[str, NDArray[Any]]]:
+    """The rows of a file, an array at a time: all together they are as large as what they are made of."""
+    texts: Mapping[str, Callable[[], Sequence[bytes]]] = {
+        "keys": lambda: keys,
+        "digests": lambda: [bytes.fromhex(each.sketch.digest) for each in told],
+        "marks": lambda: [each.sketch.marks for each in told],
+        "names": lambda: [NAMES.join(sorted(each.names)).encode() for each in told],
+    }
+    for name, parts in texts.items():
+        yield name, np.frombuffer(b"".join(parts()), np.uint8)
+        yield f"{name}_ends", ends(parts())
+    yield "terms_ends", ends([each.terms for each in told])
+    yield "terms", np.concatenate([np.empty(0, related.TERM), *(each.terms for each in told)])
+    yield "counts", np.concatenate([np.empty(0, related.COUNT), *(each.counts for each in told)])
+    yield "lengths", np.array([each.length for each in told], np.int64)

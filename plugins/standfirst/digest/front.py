@@ -1,0 +1,39 @@
+"""What a reader meets first: the stories that lead the front page, the days below, and each story's neighbours."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from standfirst.site.changes import place
+
+MOST_PINNED = 3  # by taste: more would push the day's news off the first screen
+
+
+def is_pinned(story: Any) -> bool:
+    """Whether the editor pinned *story*."""
+    return bool(getattr(story, "pinned", False))
+
+
+def leads(stories: Sequence[Any], pinned: Sequence[Any]) -> list[Any]:
+    """The *pinned* of *stories* (both newest first), or the newest where none is pinned."""
+    return [*pinned[:MOST_PINNED]] or [*stories[:1]]
+
+
+def neighbours(stories: Sequence[Any]) -> Iterator[tuple[Any, Any, Any]]:
+    """Each of *stories*, newest first, with the one after and the one before it in time; none at the ends."""
+    row = [None, *stories, None]
+    yield from zip(stories, row, row[2:], strict=False)
+
+
+def neighbours_of(
+    some: Iterable[Any], stories: Sequence[Any], order: Callable[[Any], Any]
+) -> Iterator[tuple[Any, Any, Any]]:
+    """The same of *some*, where they are among *stories*, which stand in *order*, and of those that they stand between."""
+    found = (place(stories, story, order) for story in some)
+    places = {at + each for at in found if at is not None for each in (-1, 0, 1)}
+    for at in sorted(places & {*range(len(stories))}):
+        yield stories[at], stories[at - 1] if at else None, stories[at + 1] if at + 1 < len(stories) else None
+
+
+def newest_first(story: Any) -> tuple[float, str]:
+    """The sort key of an article."""
+    return -story.date.timestamp(), story.slug

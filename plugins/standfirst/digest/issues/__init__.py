@@ -1,0 +1,1 @@
+"""Draft, publish and mail issues of the digest."""

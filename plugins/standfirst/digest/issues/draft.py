@@ -1,0 +1,143 @@
+"""An issue: the stories added in a week (a day, a month) by section, drafted as Markdown for its editor."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from standfirst.core.errors import ShelfError
+from standfirst.posts.addresses import place_of
+from standfirst.posts.header import Header, write
+from standfirst.posts.html import escape
+from standfirst.posts.reader import UNLISTED_SECTION
+from standfirst.shelf.editing import Paper
+
+NAME = re.compile(r"(?P<year>\d{4})-(?:W(?P<week>\d{2})|(?P<month>\d{2})(?:-(?P<day>\d{2}))?)")
+LINE = 160  # characters of a story's line (by taste)
+PLACE = "Write the introduction here; this paragraph is not published."
+COMMENT = f"<!-- {PLACE} -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that an issue covers, both ends included."""
+
+    name: str  # `2021-W47`, `2021-11-23` or `2021-11`
+    first: date
+    last: date
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One story of an issue."""
+
+    address: str  # `2021/11/name/`, below the site's
+    title: str
+    source: str
+    why: str  # the editor's note, else the beginning of its summary
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What an issue holds before its editor touches it."""
+
+    period: Period
+    sections: tuple[tuple[str, tuple[Line, ...]], ...]
+
+    @property
+    def stories(self) -> int:
+        """How many stories it has."""
+        return sum(len(lines) for _, lines in self.sections)
+
+
+def period(name: str) -> Period:
+    """The days called *name*; raises ShelfError where it is no ISO week, month or day."""
+    match = NAME.fullmatch(name.strip().upper())
+    try:
+        if match is None:
+            raise ValueError("no such form")
+        first, last = _ends(match)
+    except ValueError as error:
+        raise ShelfError(f"{name!r} names no issue ({error}); write 2021-W47, 2021-11 or 2021-11-23") from error
+    return Period(match[0], first, last)
+
+
+def _ends(match: re.Match[str]) -> tuple[date, date]:
+    year = int(match["year"])
+    if match["week"]:
+        first = date.fromisocalendar(year, int(match["week"]), 1)
+        return first, first + timedelta(days=6)
+    first = date(year, int(match["month"]), int(match["day"] or 1))
+    if match["day"]:
+        return first, first
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def issue_of(papers: Iterable[Paper], covered: Period, order: Sequence[str], folded: Collection[str] = ()) -> Issue:
+    """The published stories added in the period *covered*, by section, pinned ones first, then the newest.
+
+    Sections stand as in *order*, others behind by how many stories they have. Stories in *folded* are told by another.
+    """
+    sections: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        if stands(paper, covered) and paper.name not in folded:
+            sections[paper.get("Category") or UNLISTED_SECTION].append(paper)
+    places = {name.casefold(): place for place, name in enumerate(order)}
+    names = sorted(sections, key=lambda name: (places.get(name.casefold(), len(places)), -len(sections[name]), name))
+    return Issue(covered, tuple((name, _lines(sections[name])) for name in names))
+
+
+def stands(paper: Paper, covered: Period) -> bool:
+    """Whether a post belongs to an issue: published, and added in the period *covered*."""
+    is_published = (paper.get("Status") or "published").casefold() == "published" and bool(paper.get("Date"))
+    return is_published and _added(paper) in covered
+
+
+def _added(paper: Paper) -> date | None:
+    try:
+        return date.fromisoformat((paper.get("Added") or paper.get("Date"))[:10])
+    except ValueError:
+        return None
+
+
+def _lines(papers: Sequence[Paper]) -> tuple[Line, ...]:
+    by_name = sorted(papers, key=lambda paper: paper.name)
+    newest = sorted(by_name, key=lambda paper: paper.get("Date"), reverse=True)
+    return tuple(sorted(map(_line, newest), key=lambda line: not line.pinned))
+
+
+def _line(paper: Paper) -> Line:
+    pinned = paper.get("Pinned").casefold() in ("yes", "true", "1")
+    why = paper.get("Note") or escape(_short(paper.get("Summary")), starts_line=False)
+    return Line(f"{place_of(paper.name)}/", paper.get("Title"), paper.get("Source"), why, pinned)
+
+
+def _short(summary: str) -> str:
+    if len(summary) <= LINE:
+        return summary
+    return summary[:LINE].rpartition(" ")[0].rstrip(",;:–. ") + "…"
+
+
+def draft(issue: Issue, title: str) -> str:
+    """The Markdown file of *issue*, waiting for its editor: a place for the introduction, then a line a story."""
+    lines = (("Title", title), ("Status", "draft"))  # its date is the day on which it is published
+    parts = [COMMENT]
+    for name, told in issue.sections:
+        parts += [f"## {escape(name, starts_line=False)}", "\n".join(map(_item, told))]
+    return write(Header(lines), "\n\n".join(parts) + "\n")
+
+
+def _item(line: Line) -> str:
+    source = f" ({escape(line.source, starts_line=False)})" if line.source else ""
+    why = f": {line.why}" if line.why else ""
+    return f"- [{_label(line.title)}](/{line.address}){source}{why}"
+
+
+def _label(title: str) -> str:
+    """*title* as the text of a link: its brackets open and close nothing."""
+    return escape(title, starts_line=False).replace("[", "&#91;").replace("]", "&#93;")

@@ -1,0 +1,107 @@
+"""Published issues: what stands in content/issues/, as pages, feed items and mails."""
+
+import logging
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from standfirst.core import clock
+from standfirst.digest.issues import draft
+from standfirst.digest.issues.email import absolute
+from standfirst.posts import html as posts_html
+from standfirst.posts.header import moment, parse, write
+from standfirst.shelf import editing
+from standfirst.text.sentences import cut
+
+logger = logging.getLogger(__name__)
+FOLDER = "issues"
+# A link to a story of this site: from its root, or as a full address; the part that names a story is its place.
+LINKED = r"\((?:{site})?/(\d{{4}}/\d{{2}}/[^\s()/?#]+)/?(?:[?#][^\s()]*)?\)"
+ITEM = re.compile(r"(?m)^(?=(?:[-*+]|\d+[.)])\s)")
+EMPTY_SECTION = re.compile(r"^## [^\n]*\n\s*(?=^## |\Z)", re.MULTILINE)
+ISSUES = UUID("9c2c1f0a-5f59-5d0e-9a55-6f2f5d2b8c1e")  # our own namespace for issues' ids
+LONGEST_SUMMARY = 280  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One published issue."""
+
+    name: str  # `2021-W47`
+    title: str
+    date: datetime
+    html: str  # safe, its links absolute
+    summary: str
+    id: str  # lasts, whatever title or domain become
+
+    @property
+    def url(self) -> str:
+        """The address of its page, below the site's."""
+        return f"{FOLDER}/{self.name.lower()}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What issues are made with: the folder content/, the moment and the zone, the site's address and language."""
+
+    content: Path
+    now: datetime
+    zone: tzinfo
+    site: str
+    language: str
+    places: Container[str]  # of the stories that readers can see: `YYYY/MM/name`
+
+
+def published(desk: Desk) -> Iterator[Issue]:
+    """Return the issues whose editor published them and whose day has come, the newest first; others are reported.
+
+    Links that begin at the site's root lead to the site's address. A line or paragraph that links a story which readers cannot
+    see (a draft, one that waits for its day, one that was taken down) is left out and reported.
+    """
+    for path in sorted((desk.content / FOLDER).glob("*.md"), reverse=True):
+        header, body = parse(path.read_text(encoding="utf-8"), f"content/{FOLDER}/{path.name}")
+        if (header.get("Status") or "published").casefold() != "published":
+            continue
+        date = moment(header.get("Date") or draft.period(path.stem).last.isoformat(), desk.zone, path.name)
+        if date > desk.now:
+            clock.changes_at(date)
+            logger.warning(
+                "content/%s/%s: held until its Date, %s", FOLDER, path.name, header.get("Date") or date.date()
+            )
+            continue
+        html = absolute(posts_html.render(_without_hidden(body, desk, path.name)), desk.site)
+        text = " ".join(posts_html.plain(html.partition("<h2>")[0]).split())
+        stated = header.get("Summary")
+        summary = stated or (cut(text, desk.language, LONGEST_SUMMARY) if text else "")
+        title = header.get("Title") or path.stem
+        yield Issue(path.stem, title, date, html, summary or title, uuid5(ISSUES, path.stem).urn)
+
+
+def _without_hidden(body: str, desk: Desk, name: str) -> str:
+    """Return the Markdown *body* of an issue without the items and paragraphs of stories that readers cannot see."""
+    own = re.compile(LINKED.format(site=re.escape(desk.site)))
+    kept, is_whole = [], True
+    for block in re.split(r"\n{2,}", body):
+        parts = ITEM.split(block)
+        told = [part for part in parts if not _hidden(part, own, desk, name)]
+        is_whole = is_whole and len(told) == len(parts)
+        kept += ["".join(told)] if told else []
+    return body if is_whole else EMPTY_SECTION.sub("", "\n\n".join(kept) + "\n")
+
+
+def _hidden(part: str, own: re.Pattern[str], desk: Desk, name: str) -> bool:
+    hidden = [place for place in own.findall(part) if place not in desk.places]
+    for place in hidden:
+        logger.warning("content/%s/%s: %s is not published; what is said of it is left out", FOLDER, name, place)
+    return bool(hidden)
+
+
+def date_published(content: Path, now: datetime) -> None:
+    """Write the present day into every issue that its editor has published and that has no date yet."""
+    for path in sorted((content / FOLDER).glob("*.md")):
+        header, body = parse(path.read_text(encoding="utf-8"), f"content/{FOLDER}/{path.name}")
+        if (header.get("Status") or "published").casefold() == "published" and header.get("Date") is None:
+            editing.put(path, write(header.updated("Date", f"{now:%Y-%m-%d %H:%M}"), body))

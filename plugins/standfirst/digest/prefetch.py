@@ -1,0 +1,66 @@
+"""Traits of new posts, told by a second process while the first still checks and reads them all."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from standfirst.core import parallel
+from standfirst.core.errors import PostError
+from standfirst.core.parallel import Child, Draws
+from standfirst.digest import fingerprints
+from standfirst.digest.fingerprints import Asked, Told
+from standfirst.posts import cache
+from standfirst.posts.reader import PostReader
+
+FEWEST = 400  # new posts, below which a process costs more than it saves
+BATCH = 16  # posts drawn at once
+
+
+class Ahead:
+    """The posts of one shelf, of which a child tells the traits in batches that it and its parent draw."""
+
+    def __init__(self, paths: Sequence[str], known: Collection[bytes], reader: PostReader) -> None:
+        self._paths = paths
+        self._draws = Draws(len(paths), BATCH)
+        self._child = Child()
+        self._is_open = True
+        if self._child.is_here:
+            self._child.do(lambda: dict(self._all(known, reader)))
+
+    def _all(self, known: Collection[bytes], reader: PostReader) -> Iterator[tuple[bytes, Told]]:
+        """In the child: the traits of the posts that it draws; what is no post is left to the checks."""
+        for batch in self._draws.turns(len(self._paths)):
+            self._child.follow()
+            for at in batch:
+                try:
+                    post = cache.load(self._paths[at], self._paths[at])
+                except (PostError, OSError):
+                    continue
+                if post.digest not in known:
+                    shown = reader.shown(post.body, post.header.get("Summary") or "")
+                    rendered = shown.html.encode(), shown.reading_minutes, shown.standfirst
+                    yield post.digest, (fingerprints.of(post.header.get("Title") or "", shown.text), rendered)
+
+    def finish(self, wanted: Mapping[str, Asked], work: Callable[[Asked], Told]) -> dict[bytes, Told]:
+        """What is told of the posts, by their digests: *work* tells of those *wanted*, by their paths, that are not drawn yet."""
+        own = (wanted.get(self._paths[at]) for batch in self._draws.turns(len(self._paths)) for at in batch)
+        found = {post.digest: work(post) for post in own if post is not None}
+        told: dict[bytes, Told] = self._child.result()
+        self.close()
+        return found | told
+
+    def close(self) -> None:
+        """End the child, where it is still at work."""
+        if self._is_open:
+            self._is_open = False
+            self._child.__exit__()
+            self._draws.close()
+
+
+def begin(shelf: Path, site: Mapping[str, Any]) -> Ahead | None:
+    """Start on the posts of *shelf*; nothing where few can be new, or no second process can help."""
+    paths = cache.files(shelf)
+    if len(paths) < FEWEST or parallel.cores() < 2:
+        return None
+    known = fingerprints.digests(fingerprints.place(shelf.parent))
+    return Ahead(paths, known, PostReader(site)) if len(paths) - len(known) >= FEWEST else None

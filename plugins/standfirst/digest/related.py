@@ -1,0 +1,252 @@
+"""Stories near one another: which share rare words, names and tags within a few weeks, and why each is shown.
+
+TF-IDF with the cosine: G. Salton, C. Buckley, 1988. How common a word is, is counted over the stories that were added
+first, the largest power of two of them, and rounded to powers of two: so a new story changes only its neighbours, until
+there are twice as many.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from math import log2
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standfirst.text import phrases
+from standfirst.text.similarity import numbers
+from standfirst.text.words import HAS_UNSPACED, words
+
+TERM, COUNT, PLACE = np.dtype("<u4"), np.dtype("<f4"), np.dtype("<i4")
+Terms = NDArray[np.uint32]  # words and names as numbers, in order; two of 100,000 words share one, which harms nothing
+Counts = NDArray[np.float32]
+Floats = NDArray[np.float64]
+Places = NDArray[np.signedinteger[Any]]
+Weighed = tuple[Terms, Floats]  # the weightiest terms of a story, and their weights
+
+TOP = 30  # terms of a story, those that weigh most
+LOOKED_AT = 6_000  # characters
+IN_TITLE, A_TAG, A_NAME = 3.0, 3.0, 2.0  # how often such a term counts (by taste)
+MOST = 3  # related stories of one
+LEAST = 0.15  # cosine; from 0.3 two people agree that it is the same news (DUMPS.md), below it is kindred (by taste)
+COMMON = 3  # a term that stands in one of 2 ** 3 stories says nothing
+CONTRACTED = re.compile(r"['’]\w{1,2}\b")  # I've, what's: English words, no names
+SECONDS_A_DAY = 86_400
+AT_ONCE = 500_000  # products reckoned at once: 20 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a story is compared by."""
+
+    key: str
+    day: datetime
+    added: datetime  # when it came to the digest
+    tags: frozenset[str]  # slugs
+    names: frozenset[str]
+    # Its terms, and how often each counts; asked only where its weightiest are not known.
+    words: Callable[[], tuple[Terms, Counts]] = field(compare=False)
+    stamp: bytes = b""  # the same only where the words are
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A related story, and why it is one."""
+
+    key: str
+    likeness: float  # to a hundredth
+    names: tuple[str, ...]  # that both mention
+    tags: tuple[str, ...]  # slugs that both have
+    days: int  # between them
+
+
+@dataclass(frozen=True, slots=True)
+class Commonness:
+    """In how many of the first stories each term stands; two powers of two, of which the exponents are told."""
+
+    terms: Terms
+    levels: Places
+    level: int  # of the stories counted
+
+    def of(self, terms: Terms) -> Places:
+        """The levels of *terms*: 0 for those that stand in one story or none."""
+        if not self.terms.size:
+            return np.zeros(terms.size, np.int64)
+        places = np.minimum(np.searchsorted(self.terms, terms), self.terms.size - 1)
+        return np.where(self.terms[places] == terms, self.levels[places], 0)
+
+
+def counted(title: str, text: str, found: Sequence[str] | None = None) -> tuple[dict[str, float], frozenset[str]]:
+    """How often each term of a story counts, and the names it mentions; *found* are the words of *text*, where known."""
+    if found is None or len(text) > LOOKED_AT:
+        text = text[:LOOKED_AT]
+        found = words(text)
+    told = phrases.names(title, text, phrases.common())
+    names = frozenset(name for name in told if not CONTRACTED.search(name))
+    counts: dict[str, float] = dict(Counter(_terms(text, found)))
+    for word in _terms(title, words(title)):
+        counts[word] = counts.get(word, 0) + IN_TITLE
+    weights = {word: 1 + log2(count) if count > 1 else 1.0 for word, count in counts.items() if not word.isdecimal()}
+    return weights | {f"name {name.casefold()}": A_NAME for name in names if " " in name}, names
+
+
+def _terms(text: str, found: Sequence[str]) -> Sequence[str]:
+    """The words *found* in a text; pairs of characters, where a script has no spaces."""
+    if not HAS_UNSPACED.search(text):
+        return found
+    alone = [HAS_UNSPACED.match(word) is not None for word in found]
+    pairs = zip(pairwise(found), pairwise(alone), strict=True)
+    joined = [a + b for (a, b), are_alone in pairs if all(are_alone)]
+    return joined + [word for word, is_alone in zip(found, alone, strict=True) if not is_alone]
+
+
+def hashed(counts: Mapping[str, float]) -> tuple[Terms, Counts]:
+    """Terms as numbers, in order, and how often each counts."""
+    terms = (numbers(counts) >> np.uint64(32)).astype(TERM)
+    order = np.argsort(terms, kind="stable")
+    return terms[order], np.fromiter(counts.values(), COUNT, len(counts))[order]
+
+
+def tagged(terms: Terms, counts: Counts, tags: Iterable[str]) -> tuple[Terms, Counts]:
+    """The same with the slugs of a story's *tags*."""
+    own, weights = hashed({f"tag {tag}": A_TAG for tag in tags})
+    return np.concatenate([terms, own]), np.concatenate([counts, weights])
+
+
+def first(profiles: Sequence[Profile]) -> list[Profile]:
+    """The *profiles* over which it is counted how common terms are: those that were added first, a power of two of them."""
+    return sorted(profiles, key=lambda each: (each.added, each.key))[: 2 ** _level(profiles)]
+
+
+def commonness(profiles: Sequence[Profile]) -> Commonness:
+    """How common terms are among the *profiles* that were added first."""
+    held = [np.empty(0, TERM), *(each.words()[0] for each in first(profiles))]
+    terms, counts = np.unique(np.concatenate(held), return_counts=True)
+    recur = counts > 1
+    return Commonness(terms[recur], np.frexp(counts[recur])[1].astype(np.int64) - 1, _level(profiles))
+
+
+def _level(profiles: Sequence[Profile]) -> int:
+    return max(0, len(profiles).bit_length() - 1)
+
+
+def weighed_all(shown: Sequence[Profile]) -> list[Weighed]:
+    """The weightiest terms of each story *shown*."""
+    known = commonness(shown)
+    return [weighed(each, known) for each in shown]
+
+
+def related(
+    profiles: Sequence[Profile],
+    window: int,
+    hidden: Iterable[str] = (),
+    apart: Mapping[str, str] | None = None,
+    weigh: Callable[[Sequence[Profile]], list[Weighed]] = weighed_all,
+) -> dict[str, tuple[Near, ...]]:
+    """Up to three stories for each of *profiles*, told within *window* days of it, the nearest first.
+
+    Posts in *hidden* stand in no list, their groups' leading posts do; *apart* names the group of a post, of which no other
+    is listed with it; *weigh* does what `weighed_all` does.
+    """
+    shown = sorted(profiles, key=lambda each: (each.day, each.key))
+    found: dict[str, list[Near]] = {each.key: [] for each in shown}
+    for one, other, score in zip(*_best(shown, window, frozenset(hidden), apart or {}, weigh), strict=True):
+        found[shown[one].key].append(_near(shown[one], shown[other], score))
+    return {key: tuple(kept) for key, kept in found.items()}
+
+
+def _best(
+    shown: Sequence[Profile], window: int, away: frozenset[str], groups: Mapping[str, str],
+    weigh: Callable[[Sequence[Profile]], list[Weighed]],
+) -> tuple[list[int], list[int], list[float]]:  # fmt: skip
+    """The places of a story and of one that is listed with it, and how near they are, the nearest of each story first."""
+    days = np.array([each.day.timestamp() for each in shown]) / SECONDS_A_DAY
+    ones, others, scores = _pairs(weigh(shown), np.searchsorted(days, days + window, "right"))
+    order = np.lexsort((others, -scores, ones))
+    order = order[_may_stand(shown, ones[order], others[order], away, groups)]
+    mine = ones[order]
+    best = order[np.arange(len(mine)) - np.searchsorted(mine, mine) < MOST]
+    return ones[best].tolist(), others[best].tolist(), scores[best].tolist()
+
+
+def _may_stand(
+    shown: Sequence[Profile], ones: Places, others: Places, away: frozenset[str], groups: Mapping[str, str]
+) -> NDArray[np.bool_]:
+    """Which of *others* may be listed with *ones*: those that stand in lists at all, and tell another story."""
+    is_away = np.array([each.key in away for each in shown], np.bool_)
+    numbers = {key: number for number, key in enumerate(sorted(groups.keys() | set(groups.values())))}
+    group = np.array([numbers.get(groups.get(each.key, each.key), -at - 1) for at, each in enumerate(shown)], np.int64)
+    return np.asarray(~is_away[others] & (group[ones] != group[others]))
+
+
+def weighed(story: Profile, known: Commonness) -> Weighed:
+    """The weightiest terms of a story, their weights a vector of length 1."""
+    terms, counts = story.words()
+    levels = known.of(terms)
+    weights = counts * (known.level - levels + 1.0)
+    weights[levels > max(known.level - COMMON, 1)] = 0
+    top = np.argsort(-weights, kind="stable")[:TOP]
+    top = top[weights[top] > 0]
+    length = np.sqrt(np.square(weights[top]).sum()) or 1.0
+    return terms[top], weights[top] / length
+
+
+def _pairs(weighed: Sequence[Weighed], highs: Places) -> tuple[Places, Places, Floats]:
+    """Two stories and how near they are, each pair both ways; a story meets those behind it up to its place in *highs*."""
+    count = len(weighed)
+    places = np.repeat(np.arange(count, dtype=PLACE), [len(terms) for terms, _ in weighed])
+    weights = np.concatenate([np.empty(0), *(weights for _, weights in weighed)])
+    starts, lengths, order = _postings(weighed, places, highs)
+    sorted_places, sorted_weights = places[order], weights[order]
+    found: list[tuple[Places, Places, Floats]] = [(np.empty(0, PLACE), np.empty(0, PLACE), np.empty(0))]
+    for first, last in _chunks(lengths, places, count):
+        own = lengths[first:last]
+        ends = np.cumsum(own)
+        at = np.arange(ends[-1]) + np.repeat(starts[first:last] - ends + own, own)
+        low, width = int(places[first]), int(sorted_places[at].max(initial=0)) + 1
+        cells = (np.repeat(places[first:last], own) - low) * width + sorted_places[at]
+        shares = np.repeat(weights[first:last], own) * sorted_weights[at]
+        products = np.bincount(cells, shares).astype(np.float64, copy=False)
+        high = np.flatnonzero(products >= LEAST)
+        one, other = (high // width + low).astype(PLACE), (high % width).astype(PLACE)
+        found += [(one, other, products[high]), (other, one, products[high])]
+    ones, others, scores = zip(*found, strict=True)
+    return np.concatenate(ones), np.concatenate(others), np.concatenate(scores)
+
+
+def _postings(weighed: Sequence[Weighed], places: Places, highs: Places) -> tuple[Places, Places, Places]:
+    """Of each slot, a term of a story: where the later stories with that term begin, and how many of them it meets, in an order."""
+    count = len(weighed)
+    terms = np.concatenate([np.empty(0, TERM), *(terms for terms, _ in weighed)]).astype(np.int64) * count
+    postings = terms + places
+    order = np.argsort(postings)
+    in_order = postings[order]
+    starts = np.searchsorted(in_order, postings, "right")
+    terms += highs[places]
+    return starts.astype(PLACE), (np.searchsorted(in_order, terms) - starts).astype(PLACE), order
+
+
+def _chunks(lengths: Places, places: Places, count: int) -> Iterator[tuple[int, int]]:
+    """Ranges of slots, of whole stories each, whose products fit in memory."""
+    bounds = np.searchsorted(places, np.arange(count + 1))
+    totals = np.concatenate([[0], np.cumsum(lengths)])[bounds]
+    first = 0
+    while first < count:
+        last = max(first + 1, int(np.searchsorted(totals, totals[first] + AT_ONCE, "right")) - 1)
+        last = min(last, first + max(1, AT_ONCE // count))
+        if totals[last] > totals[first]:
+            yield int(bounds[first]), int(bounds[last])
+        first = last
+
+
+def _near(story: Profile, other: Profile, likeness: float) -> Near:
+    shared = story.names & other.names
+    if len(shared) > 1:  # of names in one another the longest
+        shared = frozenset(name for name in shared if not any(f" {name} " in f" {each} " for each in shared - {name}))
+    tags = sorted(story.tags & other.tags)
+    apart = abs((story.day.date() - other.day.date()).days)
+    return Near(other.key, round(likeness, 2), tuple(sorted(shared)), tuple(tags), apart)

@@ -1,0 +1,74 @@
+"""Stories gathered by the publisher that first told them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from standfirst.core.vocabulary import slug, spelling
+from standfirst.site.changes import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One publisher and its stories, newest first."""
+
+    name: str
+    slug: str
+    stories: tuple[Any, ...]
+
+    @property
+    def url(self) -> str:
+        """The address of its page, below the site's."""
+        return address(self.name)
+
+    @property
+    def save_as(self) -> str:
+        """The file of its page."""
+        return f"{self.url}index.html"
+
+
+def address(name: str) -> str:
+    """The address of the page of the source called *name*, below the site's."""
+    return f"source/{slug(name)}/"
+
+
+def gather(stories: Sequence[Any]) -> list[Source]:
+    """The sources of *stories*, by name; a story without one belongs to none."""
+    return _in_order(_source(key, own) for key, own in _told(stories).items())
+
+
+def follow(known: Sequence[Source], change: Change) -> list[Source]:
+    """The sources *known* after *change*."""
+    before = {source.slug: source.stories for source in known if source.url in change.places}
+    found = change.grouped(before, _told(change.there))
+    kept = (source for source in known if source.slug not in found)
+    return _in_order((*kept, *(_source(key, own) for key, own in found.items() if own)))
+
+
+def _told(stories: Iterable[Any]) -> Mapping[str, list[Any]]:
+    """The *stories* of each source, by its slug."""
+    told = defaultdict[str, list[Any]](list)
+    for story in stories:
+        name = getattr(story, "source", "")
+        if name:
+            told[slug(name)].append(story)
+    return told
+
+
+def _source(key: str, stories: Sequence[Any]) -> Source:
+    return Source(spelling(story.source for story in stories), key, tuple(stories))
+
+
+def _in_order(found: Iterable[Source]) -> list[Source]:
+    return sorted(found, key=lambda source: (source.name.casefold(), source.slug))
+
+
+def settle(names: Sequence[Any]) -> None:
+    """Give all of *names* (Pelican tags or categories) that share an address the commonest of their spellings."""
+    spelled: dict[str, list[str]] = {}
+    for name in names:
+        spelled.setdefault(name.slug, []).append(name.name)
+    chosen = {slug: spelling(found) for slug, found in spelled.items()}
+    for name in names:
+        name.name = chosen[name.slug]

@@ -1,0 +1,111 @@
+"""A walk through the pile in a terminal: each waiting post in turn, one key an answer."""
+
+import os
+import shlex
+import subprocess
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from standfirst.shelf import editing
+from standfirst.shelf.editing import Paper
+
+KEYS = "p publish · h hold · d decline · w withdraw · e edit · n note · q stop"
+DECLINED = "declined"  # the reason where an editor gives none
+LONGEST = 700  # characters of a story that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What the editor's answers do."""
+
+    ask: Callable[[str], str]
+    withdraw: Callable[[str, str], object]  # takes a path and a reason
+    held: Callable[[], AbstractContextManager[None]] = nullcontext  # while nothing else writes under content/
+
+
+@dataclass(slots=True)
+class Told:
+    """What a walk came to."""
+
+    published: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
+    declined: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    left: int = 0
+
+    def __str__(self) -> str:
+        put_away = f"{len(self.declined)} declined, {len(self.withdrawn)} withdrawn"
+        return f"{len(self.published)} published, {len(self.held)} held, {put_away}, {self.left} still wait"
+
+
+def walk(content: Path, console: Console, keys: Keys, like: Callable[[Paper], Sequence[str]]) -> Told:
+    """Show every draft under *content* and do what the editor answers; each answer is written before the next is asked.
+
+    *like* names the stories that one resembles.
+    """
+    waiting = [paper for paper in editing.papers(content) if paper.is_draft]
+    told = Told()
+    for number, paper in enumerate(waiting, 1):
+        _show(paper, console, number, len(waiting), like(paper))
+        if not _answer(paper, console, keys, told):
+            told.left = len(waiting) - number + 1 + len(told.held)
+            return told
+    told.left = len(told.held)
+    return told
+
+
+def _show(paper: Paper, console: Console, number: int, count: int, like: Sequence[str]) -> None:
+    console.print(Text(f"\n{number} of {count}  {paper.name}", style="dim"))
+    console.print(Text(paper.get("Title"), style="bold"))
+    about = " · ".join(filter(None, (paper.get("Source"), paper.get("Date"), paper.get("Category"), paper.get("Tags"))))
+    console.print(Text(about, style="dim"))
+    console.print(Text(paper.get("Summary") or " ".join(paper.body.split())[:LONGEST]))
+    for other in like:
+        console.print(Text(f"like: {other}", style="yellow"))
+
+
+def _answer(paper: Paper, console: Console, keys: Keys, told: Told) -> bool:
+    """Ask until the post is settled; false where the editor stops."""
+    while True:
+        key = keys.ask(f"{KEYS}: ").strip().lower()[:1]
+        if key == "p":
+            with keys.held():
+                editing.change(paper, {"Status": "published"})
+            told.published.append(paper.name)
+        elif key == "h":
+            told.held.append(paper.name)
+        elif key in ("d", "w"):
+            why = DECLINED if key == "d" else keys.ask("why: ").strip() or DECLINED
+            with keys.held():
+                keys.withdraw(paper.name, why)
+            (told.declined if key == "d" else told.withdrawn).append(paper.name)
+        elif key == "q" or not key:
+            return False
+        elif key == "n":
+            note = keys.ask("note: ")
+            with keys.held():
+                paper = editing.change(paper, {"Note": note})
+            continue
+        elif key == "e":
+            edit(paper.path)
+            paper = next(each for each in editing.papers(_content(paper)) if each.path == paper.path)
+            continue
+        else:
+            console.print(f"no such key: {key}")
+            continue
+        return True
+
+
+def _content(paper: Paper) -> Path:
+    return paper.path.parents[len(Path(paper.name).parts)]
+
+
+def edit(path: Path) -> None:
+    """Open *path* in the editor's editor."""
+    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    subprocess.run([*command, str(path)], check=False)  # noqa: S603 - what the editor chose

@@ -1,0 +1,180 @@
+"""Pictures for shared links and screens: a card a story, icons, drawn once and kept."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any, cast
+from unicodedata import bidirectional
+
+from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFont, features
+
+from standfirst.discovery.structured import CARD
+from standfirst.text.languages import direction
+from standfirst.text.words import HAS_UNSPACED
+
+EDGE, TOP, LINE = 80, 150, 1.22  # pixels around the text; line height
+SIZES = (76, 64, 54, 46, 40)  # of the title, the largest that fits
+MOST_LINES = 6
+PNG_END = b"IEND\xaeB`\x82"
+MISSING = "\U0010ffff"  # no face has it: what is drawn for it stands for all that a face lacks
+DRAWN = 3  # the version of how a card is drawn: those kept from before are drawn again
+# Sixteen colours, four bits a pixel: the paper, and so many steps from it to the ink and to the accent.
+TO_INK, TO_ACCENT = 7, 8
+# Faces by what their scripts need, where a system has them; the last is Pillow's own, for Latin.
+FACES = (
+    "NotoSans-Bold.ttf", "NotoSansArabic-Bold.ttf", "NotoSansHebrew-Bold.ttf", "NotoSansDevanagari-Bold.ttf", "NotoSansThai-Bold.ttf",
+    "NotoSansBengali-Bold.ttf", "NotoSansTamil-Bold.ttf", "NotoSansArmenian-Bold.ttf", "NotoSansGeorgian-Bold.ttf", "NotoSansCJK-Bold.ttc", "DejaVuSans-Bold.ttf",
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc", "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
+)  # fmt: skip
+CJK_FACES = ("NotoSansCJK-Bold.ttc", "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc")
+UNSPACED_FACES = (*CJK_FACES, *FACES)
+IGNORED = frozenset("\u200b\u200c\u200d\u200e\u200f\u00ad\ufe0f")  # shape their neighbours, and are not drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a card shows of a story."""
+
+    story: Any
+
+    def made_of(self) -> tuple[str, str]:
+        """What this differs by."""
+        return self.story.title, self.story.lang
+
+    def draw(self, folder: Path, name: str, inks: Mapping[str, str]) -> bytes:
+        """Its card, kept in *folder*."""
+        title, language = self.made_of()
+        return kept(folder, (title, name, language, *inks.values()), lambda: card(title, name, language, inks))
+
+
+def card(title: str, name: str, language: str, colours: Mapping[str, str]) -> bytes:
+    """A PNG with a story's *title* and the site's *name*; *colours* has paper, ink and accent."""
+    inked, accented = (Image.new("L", CARD, 0) for _ in range(2))  # how much of either colour a pixel has
+    draw = ImageDraw.Draw(inked)
+    is_rtl = direction(language) == "rtl" or any(bidirectional(mark) in ("R", "AL") for mark in title[:1])
+    lines, font = _set(title)
+    at = CARD[0] - EDGE if is_rtl else EDGE
+    way = "rtl" if is_rtl and features.check("raqm") else None
+    for number, line in enumerate(lines):
+        place = (at, TOP + number * font.size * LINE)
+        draw.text(place, line, 255, font, "ra" if is_rtl else "la", direction=way)
+    small = _face(34, name)
+    draw = ImageDraw.Draw(accented)
+    draw.rectangle((0, 0, CARD[0], 16), fill=255)
+    if small is not None:
+        draw.text((at, CARD[1] - EDGE), name, 255, small, "rs" if is_rtl else "ls")
+    picture = ImageChops.lighter(_steps(inked, 0, TO_INK), _steps(accented, TO_INK, TO_ACCENT))
+    picture.putpalette(_palette(colours))
+    out = BytesIO()
+    picture.save(out, "PNG", bits=4)
+    return out.getvalue()
+
+
+def _steps(layer: Image.Image, before: int, steps: int) -> Image.Image:
+    """*layer* in so many steps, which follow those *before*; 0 where it has nothing."""
+    found = [round(value * steps / 255) for value in range(256)]
+    return layer.point([before + step if step else 0 for step in found])
+
+
+def _palette(colours: Mapping[str, str]) -> list[int]:
+    """Red, green and blue of the paper, then of each step to the ink, then to the accent."""
+    paper, *inks = (ImageColor.getrgb(colours[name])[:3] for name in ("paper", "ink", "accent"))
+    found = list(paper)
+    for ink, steps in zip(inks, (TO_INK, TO_ACCENT), strict=True):
+        for step in range(1, steps + 1):
+            found += [round(low + (high - low) * step / steps) for low, high in zip(paper, ink, strict=True)]
+    return found
+
+
+def icon(size: int, colours: Mapping[str, str]) -> bytes:
+    """The site's sign, lines of text on its accent colour, as a square PNG; the same drawing as theme/icon.svg."""
+    picture = Image.new("RGB", (size, size), colours["accent"])
+    draw = ImageDraw.Draw(picture)
+    for top, bottom, right in ((8, 12, 24), (15, 17, 24), (19, 21, 24), (23, 25, 18)):
+        draw.rectangle((8 * size // 32, top * size // 32, right * size // 32, bottom * size // 32), fill="#ffffff")
+    out = BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def kept(folder: Path, made_of: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+    """What *make* draws from *made_of*, from *folder* where it was drawn before."""
+    key = sha256(
+        json.dumps([DRAWN, *made_of, features.version("pil")], ensure_ascii=False, default=str).encode()
+    ).hexdigest()[:32]
+    path = folder / f"{key}.png"
+    if path.is_file() and _is_whole(data := path.read_bytes()):
+        return data
+    data = make()
+    folder.mkdir(parents=True, exist_ok=True)
+    spare = path.with_name(f".{key}.new")
+    spare.write_bytes(data)
+    spare.replace(path)
+    return data
+
+
+def _is_whole(data: bytes) -> bool:
+    """Return true if *data* is a PNG from its first to its last byte, by the checksums of its chunks."""
+    try:
+        with Image.open(BytesIO(data), formats=("PNG",)) as picture:
+            picture.verify()
+    except (OSError, SyntaxError, ValueError):
+        return False
+    return data.endswith(PNG_END)
+
+
+def _set(title: str) -> tuple[list[str], ImageFont.FreeTypeFont]:
+    """The title in lines, in the largest size that fits; no lines if no face on this machine has all its characters."""
+    font = _fallback(SIZES[-1])
+    lines: list[str] = []
+    for size in SIZES:
+        face = _face(size, title)
+        if face is None:
+            return [], font
+        font, lines = face, _lines(title, face)
+        if len(lines) * size * LINE <= CARD[1] - TOP - EDGE - 50:
+            return lines, font
+    lines = lines[:MOST_LINES]
+    return [*lines[:-1], f"{lines[-1][:-1]}…"], font
+
+
+def _lines(title: str, font: ImageFont.FreeTypeFont) -> list[str]:
+    lines, line = [], ""
+    for part in title.split(" ") if " " in title else list(title):
+        longer = f"{line} {part}".strip() if " " in title else line + part
+        if line and font.getlength(longer) > CARD[0] - 2 * EDGE:
+            lines.append(line)
+            longer = part
+        line = longer
+    return [*lines, line]
+
+
+def _face(size: int, text: str) -> ImageFont.FreeTypeFont | None:
+    """The first face that can draw all of *text*; none rather than boxes in place of its characters."""
+    marks = frozenset(text) - IGNORED
+    names = UNSPACED_FACES if HAS_UNSPACED.search(text) else FACES
+    faces = (*(_named(name, size) for name in names), _fallback(size))
+    return next((face for face in faces if face is not None and all(_draws(face, mark) for mark in marks)), None)
+
+
+@cache
+def _named(name: str, size: int) -> ImageFont.FreeTypeFont | None:
+    try:
+        return ImageFont.truetype(name, size)
+    except OSError:
+        return None
+
+
+@cache
+def _fallback(size: int) -> ImageFont.FreeTypeFont:
+    return cast(ImageFont.FreeTypeFont, ImageFont.load_default(size))  # Pillow draws its own face with FreeType
+
+
+@lru_cache(50_000)
+def _draws(face: ImageFont.FreeTypeFont, mark: str) -> bool:
+    """Return true if *face* has a glyph for *mark*: another one than for what no face has."""
+    return mark.isspace() or bytes(face.getmask(mark)) != bytes(face.getmask(MISSING))

@@ -1,0 +1,63 @@
+"""The site's colours: what pelicanconf.py sets, checked for contrast, as custom properties of the stylesheet."""
+
+import re
+from collections.abc import Mapping
+
+from standfirst.core.errors import SettingError
+
+# Name: light and dark, as theme/static/style.css has them.
+OWN: Mapping[str, tuple[str, str]] = {
+    "paper": ("#fffdf9", "#171614"),
+    "ink": ("#1d1b19", "#e9e5dd"),
+    "quiet": ("#5c5750", "#a9a296"),
+    "rule": ("#d9d3c8", "#3a3732"),
+    "accent": ("#8a1c2b", "#f0919b"),
+    "wash": ("#f4efe6", "#23211e"),
+}
+TEXT = ("ink", "quiet", "accent")  # what words are written in, on paper and on wash
+LEAST = 4.5  # contrast of text (WCAG 2.2, 1.4.3)
+HEX = re.compile(r"#[0-9a-fA-F]{6}")
+
+Colours = Mapping[str, tuple[str, str]]
+
+
+def settled(given: Mapping[str, tuple[str, str]]) -> Colours:
+    """The theme's colours with those *given* in place of its own.
+
+    Raises SettingError for an unknown name, for what is no colour, and for words that could not be read on their ground.
+    """
+    for name, pair in given.items():
+        if name not in OWN:
+            raise SettingError(f"COLOURS has no colour {name!r}; write one of {', '.join(OWN)}")
+        if isinstance(pair, str) or len(pair) != 2 or not all(HEX.fullmatch(each) for each in pair):
+            raise SettingError(f"COLOURS: {name!r} is {pair!r}; write two of the form '#8a1c2b', light and dark")
+    colours = {**OWN, **{name: (pair[0], pair[1]) for name, pair in given.items()}}
+    for name in TEXT:
+        for ground in ("paper", "wash"):
+            for mode, word, below in zip(("light", "dark"), colours[name], colours[ground], strict=True):
+                found = contrast(word, below)
+                if found < LEAST:
+                    raise SettingError(
+                        f"COLOURS: {mode} {name} {word} on {ground} {below} has a contrast of {found:.1f}; it takes {LEAST}"
+                    )
+    return colours
+
+
+def style(given: Mapping[str, tuple[str, str]]) -> str:
+    """CSS that sets the colours *given*, empty where none are."""
+    if not given:
+        return ""
+    light, dark = (" ".join(f"--{name}: {pair[mode]};" for name, pair in sorted(given.items())) for mode in (0, 1))
+    return f"@media screen {{ :root {{ {light} }} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

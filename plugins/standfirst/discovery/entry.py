@@ -1,0 +1,102 @@
+"""One published story as feeds, sitemaps and structured data see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from standfirst.text.sentences import cut
+
+LONGEST_SUMMARY = 280  # characters of a summary made of a story's own first sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a story: its absolute address, its size in bytes, its media type."""
+
+    url: str
+    length: int
+    media_type: str = "image/webp"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A story with absolute addresses; text fields are plain, *html* is safe markup."""
+
+    id: str
+    url: str
+    title: str
+    html: str
+    summary: str
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]  # the section, then the tags
+    date: datetime
+    added: datetime
+    updated: datetime
+    language: str = "en"
+    source: str = ""  # who first told it
+    link: str = ""  # the original's address
+    note: str = ""  # the editor's, as safe inline markup
+    picture: Picture | None = None
+
+
+def added(story: Any) -> datetime:
+    """When Pelican's article *story* joined the digest."""
+    moment: datetime = getattr(story, "added", story.date)
+    return moment
+
+
+def updated(story: Any) -> datetime:
+    """When what is told of *story* last changed."""
+    changed: datetime = getattr(story, "modified", story.date)
+    return max(added(story), changed)
+
+
+def html(story: Any, is_full: bool) -> str:
+    """What a feed shows of *story*: the editor's note, and the text where *is_full*."""
+    note = getattr(story, "note", "")
+    return (f"<p><strong>{note}</strong></p>\n" if note else "") + (story.content if is_full else "")
+
+
+def entry(story: Any, site: str, images: Path) -> Entry:
+    """The entry of Pelican's article *story* on the site at address *site*, without its text."""
+    url = f"{site}/{story.url}"
+    summary = getattr(story, "metadata", {}).get("summary", "")
+    return Entry(
+        id=getattr(story, "id", url),
+        url=url,
+        title=story.title,
+        html="",
+        summary=summary or cut(story.title, story.lang, LONGEST_SUMMARY),
+        authors=tuple(author.name for author in getattr(story, "authors", ())),
+        categories=(story.category.name, *(tag.name for tag in getattr(story, "tags", ()))),
+        date=story.date,
+        added=added(story),
+        updated=updated(story),
+        language=story.lang,
+        source=getattr(story, "source", ""),
+        link=getattr(story, "link", ""),
+        note=getattr(story, "note", ""),
+        picture=_picture(getattr(story, "image", ""), site, images),
+    )
+
+
+def _picture(image: str, site: str, images: Path) -> Picture | None:
+    """The picture that a post's `Image:` names, where its file is there."""
+    name = image.removeprefix("/").removeprefix("images/")
+    path = images / name
+    if not name or not path.is_file():
+        return None
+    return Picture(
+        f"{site}/images/{name}", path.stat().st_size, TYPES.get(path.suffix.lower(), "application/octet-stream")
+    )
+
+
+TYPES: Mapping[str, str] = {
+    ".webp": "image/webp",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+}

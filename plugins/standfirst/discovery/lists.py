@@ -1,0 +1,108 @@
+"""The lists of stories that have a feed: the whole site, each tag, section and source."""
+
+from bisect import insort
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from standfirst.discovery import feeds, structured
+from standfirst.discovery.entry import Entry
+from standfirst.discovery.structured import Crumb
+from standfirst.site import i18n
+from standfirst.site.changes import Change, place
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One list that has a feed: a tag, a section, a source, or the whole site (no address of its own)."""
+
+    url: str
+    name: str
+    title: str
+    description: str
+    stories: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed on the page that lists them all."""
+
+    name: str
+    below: str  # "tag/", "section/", "source/" or "/"
+    address: str
+
+
+def lists(site: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[Listed]:
+    """Everything that has a feed, by Pelican's settings *site* and what its generators found."""
+    whole = site["SITENAME"]
+    words = i18n.words(site["DEFAULT_LANG"])
+    yield Listed("", whole, whole, site["SITESUBTITLE"], context["articles"])
+    for tag, stories in sorted(context["tags"], key=lambda pair: str(pair[0].slug)):  # whatever the newest story's are
+        told = getattr(tag, "description", "") or words("Stories about %(name)s.", name=tag.name)
+        yield Listed(tag.url, tag.name, f"{tag.name} – {whole}", told, stories)
+    for section, stories in context["categories"]:
+        told = words("Stories in %(name)s.", name=section.name)
+        yield Listed(section.url, section.name, f"{section.name} – {whole}", told, stories)
+    for source in context["sources"]:
+        told = words("Stories first told by %(name)s.", name=source.name)
+        yield Listed(source.url, source.name, f"{source.name} – {whole}", told, source.stories)
+
+
+def feed(listed: Listed, site: str) -> Feed:
+    """What the page of feeds says of one of them."""
+    return Feed(listed.name, listed.url.partition("/")[0] + "/", f"{site}/{listed.url}feed.xml")
+
+
+def collection(front: Crumb, site: str, name: str, description: str, url: str) -> Sequence[Mapping[str, Any]]:
+    """What templates place of a list as JSON-LD, by its name, description and address below the *site*'s."""
+    crumbs = [front, Crumb(name, f"{site}/{url}")] if url else [front]
+    return structured.collection(name, description, f"{site}/{url}", crumbs)
+
+
+def of_issue(issue: Any, site: str, language: str) -> Entry:
+    """The feed item of a published issue, by what the digest tells of it."""
+    return Entry(
+        id=issue.id, url=f"{site}/{issue.url}", title=issue.title, html=issue.html, summary=issue.summary, authors=(),
+        categories=(), date=issue.date, added=issue.date, updated=issue.date, language=language,
+    )  # fmt: skip
+
+
+class Newest:
+    """How long each story has been there, reckoned once; in a preview each list as well in that order."""
+
+    def __init__(self) -> None:
+        self._ages: dict[int, tuple[float, float, str]] = {}
+        self._in_order: dict[str, list[Any]] = {}  # by the list's address
+
+    def see(self, stories: Iterable[Any]) -> None:
+        """Look at *stories*, which are new or were changed."""
+        self._ages |= {id(story): feeds.age(story) for story in stories}
+
+    def of(self, listed: Listed, count: int) -> list[Any]:
+        """The *count* stories of *listed* that were added last."""
+        in_order = self._in_order.get(listed.url)
+        return feeds.newest(listed.stories, count, self._age) if in_order is None else in_order[:count]
+
+    def keep(self, lists: Iterable[Listed]) -> None:
+        """Let `of` look no more through *lists*, which are to be followed from here on."""
+        self._in_order = {listed.url: sorted(listed.stories, key=self._age) for listed in lists}
+
+    def follow(self, lists: Iterable[Listed], change: Change) -> None:
+        """Look again at those of *lists* that stories left or entered, and at that of all."""
+        told = {listed.url: listed.stories for listed in lists}
+        touched = {
+            url: self._in_order.setdefault(url, [])
+            for url in (self._in_order.keys() | told.keys()) & {"", *change.places}
+        }
+        for own in touched.values():
+            for at in (place(own, story, self._age) for story in change.moved if id(story) in self._ages):
+                if at is not None:
+                    del own[at]
+        self.see(change.moved)
+        for url, own in touched.items():
+            for story in change.there:
+                if place(told.get(url, ()), story, change.order) is not None:
+                    insort(own, story, key=self._age)
+
+    def _age(self, story: Any) -> tuple[float, float, str]:
+        return self._ages[id(story)]

@@ -1,0 +1,137 @@
+"""What servers are told: headers for every answer, which addresses are gone, and whom to tell of a hole."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from standfirst.posts.addresses import place_of
+from standfirst.shelf import ledger, withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """Places (`YYYY/MM/name`) without a story."""
+
+    moved: tuple[tuple[str, str], ...]  # each earlier place, and the absolute address that it leads to now
+    gone: tuple[str, ...]  # places of stories that were taken down
+
+
+def retired(content: Path, site: str, stories: Iterable[Any]) -> Retired:
+    """Return the retired places of the site at address *site*; a place of one of *stories* is in use again."""
+    published = {story.slug: f"{site}/{story.url}" for story in stories}
+    rows = withdrawn.read(content / "withdrawn.txt").places()
+    gone = tuple(row.place for row in rows if row.place not in published)
+    return Retired(tuple(_moved(content / "ledger.jsonl", published)), gone)
+
+
+def _moved(book: Path, published: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Return each earlier place of a published story, and its present address."""
+    if not book.exists():
+        return
+    entries = ledger.read(book.read_text(encoding="utf-8", errors="replace"), str(book))
+    for entry in sorted(entries.values(), key=lambda entry: entry.key):
+        address = published.get(place_of(entry.path))
+        for path in dict.fromkeys(entry.was):
+            old = place_of(path)
+            if address and old not in published:
+                yield old, address
+
+
+LASTING = timedelta(days=365)  # RFC 9116 wants an end, less than a year away
+HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+)
+SEARCH = "script-src 'self' 'wasm-unsafe-eval'"  # what the search page needs besides
+NEEDED = (("script-src", "'self' 'wasm-unsafe-eval'"), ("style-src", "'self' 'unsafe-inline'"))  # by single pages
+KEPT_IN_ADDRESS = ":/?&=%~.-_"
+
+
+def files(
+    settings: Mapping[str, Any], gone: Retired, colours: tuple[str, str], now: datetime
+) -> Iterator[tuple[str, str]]:
+    """Return path and text of every file that tells servers and browsers of the site that *settings* describe.
+
+    *colours* are the site's paper and accent.
+    """
+    site = settings["SITEURL"]
+    yield from for_servers(str(settings["CONTENT_SECURITY_POLICY"]), gone, urlsplit(site).path)
+    if contact := settings.get("SECURITY_CONTACT"):
+        yield ".well-known/security.txt", security(contact, site, now)
+    yield "site.webmanifest", manifest(settings["SITENAME"], settings["SITESUBTITLE"], site, *colours)
+
+
+def for_servers(policy: str, places: Retired, below: str = "") -> Iterator[tuple[str, str]]:
+    """Return path and text of each server's file.
+
+    *policy* is the pages' Content-Security-Policy. The site is served *below* this path, such as `/repo`.
+    """
+    told = (("Content-Security-Policy", f"{for_every_path(policy)}; frame-ancestors 'none'"), *HEADERS)
+    at = {place: f'"^{_pattern(below)}/{_pattern(place)}/?$"' for place in (*places.gone, *dict(places.moved))}
+    leads = [(place, quote(address, safe=KEPT_IN_ADDRESS)) for place, address in places.moved]
+    yield "_headers", "/*\n" + "".join(f"  {name}: {value}\n" for name, value in told)
+    yield "_redirects", "".join(f"/{quote(place)}/ {address} 301\n" for place, address in leads)
+    apache = "".join(f'Header always set {name} "{value}"\n' for name, value in told)
+    retired = "".join(f"RedirectMatch 410 {at[place]}\n" for place in places.gone)
+    moved = "".join(
+        f'RedirectMatch 301 {at[place]} "{address}"\n' for place, address in places.moved
+    )  # it encodes them
+    secured = f"<IfModule mod_headers.c>\n{apache}</IfModule>\n"
+    yield ".htaccess", f"ErrorDocument 404 {below}/404.html\n{secured}{retired}{moved}"
+    nginx = "".join(f'add_header {name} "{value}" always;\n' for name, value in told)
+    retired = "".join(f"location ~ {at[place]} {{ return 410; }}\n" for place in places.gone)
+    moved = "".join(f'location ~ {at[place]} {{ return 301 "{address}"; }}\n' for place, address in leads)
+    yield "nginx.conf", f"# include this inside server {{ }}\nerror_page 404 {below}/404.html;\n{nginx}{retired}{moved}"
+
+
+def for_every_path(policy: str) -> str:
+    """Return the policy that a server sends for every path: the pages' own *policy*, and what single pages need besides.
+
+    Policies intersect (CSP Level 3, 8.1): a page can narrow what the server sends by a policy of its own, and cannot widen it.
+    The search page needs its script and WebAssembly, an issue's mail page its styles; every page states its own policy.
+    """
+    directives = {name: rest for name, _, rest in (each.strip().partition(" ") for each in policy.split(";")) if name}
+    for name, needed in NEEDED:
+        sources = dict.fromkeys([*directives.get(name, "").split(), *needed.split()])
+        directives[name] = " ".join(source for source in sources if source != "'none'")
+    return "; ".join(f"{name} {sources}" for name, sources in directives.items())
+
+
+def _pattern(place: str) -> str:
+    """Return a regular expression for *place* that can stand between quotation marks, whatever an editor called the post.
+
+    A character that a server reads in its configuration (a quotation mark, `$`, a backslash, `{`) is written as its code; one
+    that is not ASCII as the bytes that both servers compare.
+    """
+    return "".join(_literal(character) for character in place)
+
+
+def _literal(character: str) -> str:
+    if character.isascii() and (character.isalnum() or character in "/-_"):
+        return character
+    return "".join(f"\\x{byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
+
+
+def security(contact: str, site: str, now: datetime) -> str:
+    """security.txt (RFC 9116), good until the end of the month eleven months on, so that a rebuilt site keeps its bytes."""
+    end = (now.replace(day=1, hour=0, minute=0, second=0, microsecond=0) + LASTING - timedelta(days=31)).replace(day=1)
+    return f"Contact: {contact}\nExpires: {end.isoformat()}\nCanonical: {site}/.well-known/security.txt\n"
+
+
+def manifest(name: str, about: str, site: str, paper: str, accent: str) -> str:
+    """The web app manifest (W3C): what the site is called on a home screen, and its icons."""
+    icons = [
+        {"src": f"{site}/theme/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
+    ]
+    told = {
+        "name": name, "short_name": name, "description": about, "start_url": f"{site}/", "display": "minimal-ui",
+        "background_color": paper, "theme_color": accent, "icons": icons,
+    }  # fmt: skip
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"

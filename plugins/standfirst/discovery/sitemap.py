@@ -1,0 +1,74 @@
+"""What search engines are told: a sitemap (sitemaps.org 0.9), a news sitemap of two days, and robots.txt."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
+
+from standfirst.discovery.entry import Entry
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+register_namespace("", SITEMAP)
+register_namespace("news", NEWS)
+MOST = 50_000  # addresses of one sitemap (sitemaps.org)
+FRESH = timedelta(hours=48)  # of a news sitemap
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page, and when what it shows last changed."""
+
+    url: str
+    changed: datetime | None = None
+
+
+def sitemaps(places: Sequence[Place], site: str) -> Iterator[tuple[str, bytes]]:
+    """Path and bytes of the sitemap; where there are too many pages, of several and of their index."""
+    parts = [places[start : start + MOST] for start in range(0, len(places), MOST)] or [()]
+    if len(parts) == 1:
+        yield "sitemap.xml", _sitemap(parts[0])
+        return
+    root = Element(f"{{{SITEMAP}}}sitemapindex")
+    for number, part in enumerate(parts, 1):
+        name = f"sitemap-{number}.xml"
+        SubElement(SubElement(root, f"{{{SITEMAP}}}sitemap"), f"{{{SITEMAP}}}loc").text = f"{site}/{name}"
+        yield name, _sitemap(part)
+    yield "sitemap.xml", _xml(root)
+
+
+def _sitemap(places: Iterable[Place]) -> bytes:
+    root = Element(f"{{{SITEMAP}}}urlset")
+    for place in places:
+        url = SubElement(root, f"{{{SITEMAP}}}url")
+        SubElement(url, f"{{{SITEMAP}}}loc").text = place.url
+        if place.changed:
+            SubElement(url, f"{{{SITEMAP}}}lastmod").text = place.changed.isoformat()
+    return _xml(root)
+
+
+def news(entries: Sequence[Entry], name: str, now: datetime) -> bytes:
+    """The stories of the last two days for news search."""
+    root = Element(f"{{{SITEMAP}}}urlset")
+    for entry in entries:
+        if not now - FRESH <= entry.date <= now:
+            continue
+        url = SubElement(root, f"{{{SITEMAP}}}url")
+        SubElement(url, f"{{{SITEMAP}}}loc").text = entry.url
+        told = SubElement(url, f"{{{NEWS}}}news")
+        publication = SubElement(told, f"{{{NEWS}}}publication")
+        SubElement(publication, f"{{{NEWS}}}name").text = name
+        SubElement(publication, f"{{{NEWS}}}language").text = entry.language.partition("-")[0]
+        SubElement(told, f"{{{NEWS}}}publication_date").text = entry.date.isoformat()
+        SubElement(told, f"{{{NEWS}}}title").text = entry.title
+    return _xml(root)
+
+
+def robots(site: str) -> str:
+    """robots.txt: everything may be read."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {site}/sitemap.xml\nSitemap: {site}/sitemap-news.xml\n"
+
+
+def _xml(root: Element) -> bytes:
+    indent(root)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode").encode() + b"\n"

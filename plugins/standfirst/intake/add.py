@@ -1,0 +1,202 @@
+"""Files, folders, patterns and addresses go into the dumps folder, each as it came."""
+
+import glob
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import feedparser
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from standfirst.core.errors import IntakeError
+from standfirst.core.vocabulary import slug
+from standfirst.intake.fetch import LARGEST, Fetched, Resolve, fetch, resolve
+
+WEB = re.compile(r"https?://", re.IGNORECASE)
+PAGES = ("text/html", "application/xhtml+xml", "")
+SUFFIXES = {
+    "application/json": ".json", "application/feed+json": ".json", "application/rss+xml": ".xml", "application/atom+xml": ".xml",
+    "application/xml": ".xml", "text/xml": ".xml", "text/plain": ".txt", "text/csv": ".csv", "application/gzip": ".gz",
+    "application/zip": ".zip", "message/rfc822": ".eml", "multipart/related": ".mhtml",
+}  # fmt: skip
+LONGEST_NAME = 80  # bytes
+MOST_ENTRIES = 100  # of a feed
+MOST_LINKS = 1_000  # of a file
+LINK = re.compile(r"https?://[^\s\"'<>,]+", re.IGNORECASE)
+COPIED = 1024 * 1024  # bytes at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one thing that was to be added."""
+
+    source: str
+    path: str = ""  # under the dumps folder; empty where it was not taken
+    note: str = ""  # why not, or that it was there already
+
+
+def add_links(file: Path, dumps: Path, allow_private: bool = False, resolving: Resolve = resolve) -> list[Added]:
+    """Take in the page of each address in *file*: bookmarks, an export of a reading list, a list of addresses.
+
+    Raises IntakeError if it is no file, or holds no address.
+    """
+    try:
+        text = file.read_bytes()[:LARGEST].decode("utf-8", "replace")
+    except OSError as error:
+        raise IntakeError(f"{file} cannot be read: {error.strerror}") from error
+    links = list(dict.fromkeys(unescape(found) for found in LINK.findall(text)))
+    if not links:
+        raise IntakeError(f"{file} holds no address that starts with http:// or https://")
+    left = (
+        [Added(str(file), note=f"{len(links) - MOST_LINKS} more addresses; split the file")]
+        if len(links) > MOST_LINKS
+        else []
+    )
+    return [*(_page(link, dumps, allow_private, resolving) for link in links[:MOST_LINKS]), *left]
+
+
+def add(
+    source: str, dumps: Path, feed: bool = False, allow_private: bool = False, resolving: Resolve = resolve
+) -> list[Added]:
+    """Take in *source*: an address, or else a file, a folder or a pattern; with *feed* the page of each entry at an address.
+
+    Raises IntakeError where nothing could be taken at all.
+    """
+    if feed and not WEB.match(source):
+        raise IntakeError(
+            "--feed takes the address of a feed; a feed's file is a dump like any other: add it without --feed"
+        )
+    if not WEB.match(source):
+        return [_copied(path, name, dumps) for path, name in _files(source)]
+    found = fetch(source, allow_private, resolving)
+    if not feed:
+        return [_saved(source, found, dumps)]
+    return [_page(address, dumps, allow_private, resolving) for address in _entries(found)]
+
+
+def _page(address: str, dumps: Path, allow_private: bool, resolving: Resolve) -> Added:
+    """One entry's page; an entry that cannot be fetched costs that entry alone."""
+    try:
+        return _saved(address, fetch(address, allow_private, resolving), dumps)
+    except IntakeError as error:
+        return Added(address, note=str(error))
+
+
+def _entries(feed: Fetched) -> list[str]:
+    links = []
+    # A stream, not its bytes: what is no feed but a path, feedparser would open on this machine.
+    for entry in feedparser.parse(BytesIO(feed.data)).entries:
+        with suppress(ValueError):  # what is no address is no page
+            links += [urljoin(feed.address, entry["link"])] if entry.get("link") else []
+    if not links:
+        raise IntakeError(f"{feed.address} is no feed with links; add it without --feed to take the page itself")
+    return list(dict.fromkeys(links))[:MOST_ENTRIES]
+
+
+def _files(source: str) -> Iterator[tuple[Path, str]]:
+    """The files that *source* names, and the name of each under the dumps folder."""
+    path = Path(source)
+    matching = glob.glob(source, recursive=True)  # noqa: PTH207 - a pattern may start anywhere, also at the root
+    found = [path] if path.exists() else [Path(name) for name in sorted(matching)]
+    if not found:
+        raise IntakeError(f"{source} names no file, no folder and no pattern that matches one")
+    for each in found:
+        if each.is_dir():
+            inside = sorted(file for file in each.rglob("*") if file.is_file() and not file.is_symlink())
+            yield from ((file, (Path(each.resolve().name) / file.relative_to(each)).as_posix()) for file in inside)
+        elif each.is_file():
+            yield each, each.name
+
+
+def _copied(path: Path, name: str, dumps: Path) -> Added:
+    digest = sha256()
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(COPIED):
+                digest.update(block)
+        target, is_there = _free(dumps, name, digest.hexdigest())
+        if not is_there:
+            with path.open("rb") as stream:
+                _write(target, iter(lambda: stream.read(COPIED), b""))
+    except OSError as error:
+        return Added(str(path), note=f"cannot be copied: {error.strerror}")
+    return Added(str(path), target.relative_to(dumps).as_posix(), "was there already" if is_there else "")
+
+
+def _saved(source: str, found: Fetched, dumps: Path) -> Added:
+    """The answer as a file: a page as a WARC record, which keeps its address and how it was sent."""
+    parts = urlsplit(found.address)
+    stem = slug(parts.path.strip("/").rpartition("/")[2].partition(".")[0] or "index", LONGEST_NAME)
+    is_page = found.media_type in PAGES
+    suffix = ".warc" if is_page else SUFFIXES.get(found.media_type, Path(parts.path).suffix[:8])
+    name = f"{slug(parts.hostname or 'web', LONGEST_NAME)}/{stem}{suffix}"
+    digest = sha256(found.data).hexdigest()
+    target, is_there = _free(dumps, name, digest, found.data if is_page else b"")
+    if not is_there:
+        _write(target, iter([_warc(found) if is_page else found.data]))
+    return Added(source, target.relative_to(dumps).as_posix(), "was there already" if is_there else "")
+
+
+def _warc(found: Fetched) -> bytes:
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=False)
+    http = StatusAndHeaders("200 OK", [("Content-Type", found.stated or "text/html")], protocol="HTTP/1.1")
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    record = writer.create_warc_record(
+        found.address, "response", payload=BytesIO(found.data), http_headers=http, warc_headers_dict={"WARC-Date": at}
+    )
+    writer.write_record(record)
+    record.raw_stream.close()  # the spooled file in which the library counted its digest
+    return out.getvalue()
+
+
+def _free(dumps: Path, name: str, digest: str, payload: bytes = b"") -> tuple[Path, bool]:
+    """Where a file of this *name* goes, and whether one with the same content stands there; no file is ever written over."""
+    path = dumps / name
+    number = 1
+    while path.exists():
+        data = path.read_bytes()
+        if sha256(data).hexdigest() == digest or (payload and payload in data):
+            return path, True
+        number += 1
+        path = (dumps / name).with_name(f"{Path(name).stem}-{number}{Path(name).suffix}")
+    return path, False
+
+
+def _write(path: Path, blocks: Iterator[bytes]) -> None:
+    """Put *blocks* at *path* whole: a dump half copied would be half read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    spare = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with spare.open("wb") as out:
+            for block in blocks:
+                out.write(block)
+            out.flush()
+            os.fsync(out.fileno())
+        spare.replace(path)
+    finally:
+        spare.unlink(missing_ok=True)
+
+
+def report(added: list[Added]) -> str:
+    """A line a thing."""
+    return "\n".join(
+        f"{each.source} -> dumps/{each.path}{f' ({each.note})' if each.note else ''}"
+        if each.path
+        else f"{each.source}: {each.note}"
+        for each in added
+    )
+
+
+def refused(added: list[Added]) -> bool:
+    """Whether anything was not taken."""
+    return any(not each.path for each in added)

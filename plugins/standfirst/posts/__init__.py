@@ -1,0 +1,48 @@
+"""The post file: its header, its Markdown made safe, and the shelf that keeps what editors write."""
+
+import logging
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pelican import signals
+from pelican.readers import MarkdownReader
+
+from standfirst.core import clock, vocabulary
+from standfirst.core.errors import PostError
+from standfirst.posts import cache, validation
+from standfirst.posts.reader import PostReader
+from standfirst.shelf import withdrawn
+
+logger = logging.getLogger(__name__)
+
+
+def read_posts(readers: Any) -> None:
+    """Give Pelican our reader for Markdown."""
+    readers.reader_classes["md"] = PostReader
+
+
+def check_posts(generator: Any) -> None:
+    """Stop the build, naming every slip, where a post could not be published; read vocabulary and clock."""
+    settings = generator.settings
+    content, zone = Path(settings["PATH"]), ZoneInfo(settings["TIMEZONE"])
+    PostReader.terms = vocabulary.load(content / "vocabulary.toml")
+    PostReader.now = clock.now(zone)
+    PostReader.away = withdrawn.read(content / "withdrawn.txt")
+    found = list(validation.faults(content / "posts", zone, logger.warning))
+    if found:
+        raise PostError("\n".join(found))
+
+
+def let_go(generator: Any) -> None:
+    """Forget the posts, which are articles now."""
+    if not generator.settings.get("PREVIEW"):
+        cache.let_go()
+
+
+def register() -> None:
+    """Connect to Pelican: posts are checked after `get_generators`, where the converter has filled the shelf."""
+    MarkdownReader.file_extensions = []  # Python-Markdown is not installed, and Pelican would say so for each post
+    signals.readers_init.connect(read_posts)
+    signals.article_generator_init.connect(check_posts)
+    signals.article_generator_finalized.connect(let_go)

@@ -1,0 +1,174 @@
+"""A post file as it stands on the shelf: its bytes' digest, its header, its body; read once though several ask."""
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from html import unescape
+from pathlib import Path
+
+from standfirst.core.errors import PostError
+from standfirst.core.files import open_regular
+from standfirst.posts.header import Header, normal, split
+from standfirst.posts.html import OWN_PICTURE
+
+PICTURE = re.compile(
+    r"!\[[^\]\n]{0,500}\]\(\s*(?:<([^<>\n]{1,2000})>|([^)<>\s]+))"
+)  # the address of a picture in Markdown
+IMAGE = re.compile(r"images/([\w./-]*\w)")
+# What XML 1.0 cannot hold, so that no feed could hold the post; marks that reorder text are an editor's right.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+Stamp = tuple[int, int, int]  # inode, size, moment
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a file's bytes tell, whatever it is called."""
+
+    header: Header
+    begins: int  # where the body does
+    has_text: bool
+    has_braces: bool
+    images: tuple[str, ...]  # names below content/images/ that its body holds
+    strange: tuple[str, ...]  # addresses of pictures that are not below content/images/, so that no page shows them
+
+
+_waiting: dict[str, "Opened"] = {}  # read by the checks, not yet taken by the reader
+_told: dict[bytes, _Told] = {}  # of all files read so far, by their digests
+_digests: dict[str, tuple[Stamp, bytes]] = {}  # of files that were read a moment ago, as they were then
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One post file."""
+
+    path: str
+    digest: bytes
+    _known: _Told
+    _text: str | None  # of the file in normal form, where it was read for this
+
+    @property
+    def header(self) -> Header:
+        """Its lines."""
+        return self._known.header
+
+    @property
+    def body(self) -> str:
+        """Its Markdown."""
+        text = normal(_read(self.path).decode()) if self._text is None else self._text
+        return text[self._known.begins :]
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is more than white space in its body."""
+        return self._known.has_text
+
+    @property
+    def has_braces(self) -> bool:
+        """Whether its body may hold an address of Pelican's own kind."""
+        return self._known.has_braces
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """The pictures of the site that the post may show: names below content/images/."""
+        own = IMAGE.match(self._known.header.get("Image") or "")
+        return (*self._known.images, own[1]) if own else self._known.images
+
+    @property
+    def strange_pictures(self) -> tuple[str, ...]:
+        """The addresses of pictures in its body that no page will show."""
+        return self._known.strange
+
+
+def files(folder: Path) -> list[str]:
+    """The paths of the posts in *folder*, in order; what a name with a dot hides is no post, but an editing program's own."""
+    found = []
+    for base, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name[0] != "."]
+        found += [f"{base}/{name}" for name in names if name.endswith(".md") and name[0] != "."]
+    return sorted(found)
+
+
+def trust(digests: Iterable[tuple[str, Stamp, bytes]]) -> None:
+    """Take files for what they were when their bytes were read a moment ago, as long as they look the same."""
+    _digests.clear()
+    _digests.update((path, (stamp, digest)) for path, stamp, digest in digests)
+
+
+def read(path: str, where: str) -> Opened:
+    """The post at *path*, kept until it is taken; raises PostError, naming it *where*, when it is no post."""
+    _waiting[path] = opened = load(path, where)
+    return opened
+
+
+def take(path: str) -> Opened:
+    """The post at *path*, as it was read a moment ago or as it is now; it is not kept longer."""
+    return _waiting.pop(path, None) or load(path, path)
+
+
+def forget() -> None:
+    """Let go of what was read and never taken."""
+    _waiting.clear()
+
+
+def let_go() -> None:
+    """Hold nothing of any post: a kilobyte each, which only a process that builds again has use for."""
+    _waiting.clear()
+    _told.clear()
+    _digests.clear()
+
+
+def load(path: str, where: str) -> Opened:
+    """The post at *path* as it is now; raises PostError, naming it *where*, when it is no post."""
+    stamp, digest = _digests.get(path, (None, b""))
+    known = _told.get(digest)
+    if known is not None and stamp == stamp_of(os.stat(path)):  # noqa: PTH116 - for each post of the site
+        return Opened(path, digest, known, None)
+    try:
+        data = _read(path)
+        text = normal(data.decode())
+    except UnicodeDecodeError as error:
+        raise PostError(f"{where}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+    except OSError as error:
+        raise PostError(f"{where}: the post cannot be read: {error.strerror}") from error
+    if found := FORBIDDEN.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise PostError(f"{where}:{line}: the character U+{ord(found[0]):04X} cannot be published; delete it")
+    digest = sha256(data).digest()
+    if digest not in _told:
+        header, begins = split(text, where)
+        body = text[begins:]
+        _told[digest] = _Told(
+            header, begins, not body.isspace() and bool(body), "{" in body, _images(body), _strange(body)
+        )
+    return Opened(path, digest, _told[digest], text)
+
+
+def _images(body: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(IMAGE.findall(unescape(body)))) if "images/" in body else ()
+
+
+def _strange(body: str) -> tuple[str, ...]:
+    found = PICTURE.findall(body) if "![" in body else ()
+    addresses = (in_brackets or bare for in_brackets, bare in found)
+    return tuple(dict.fromkeys(each for each in addresses if not OWN_PICTURE.fullmatch(unescape(each))))
+
+
+def dump_of(path: Path) -> str:
+    """Return the key of the dump, and the record in it, that the post at *path* says it was made of; empty if it says none."""
+    try:
+        dump = load(str(path), str(path)).header.get("Dump") or ""
+    except PostError:
+        return ""  # told by the check of every post, with its line
+    return dump.rpartition(" sha256:")[0] or dump
+
+
+def stamp_of(found: os.stat_result) -> Stamp:
+    """By what a file is told from another, short of reading it."""
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _read(path: str) -> bytes:
+    with open_regular(path) as file:
+        return file.read()

@@ -1,0 +1,163 @@
+"""The `Key: value` header of a post: parse it, write it, and the keys that are allowed."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
+
+from standfirst.core.errors import PostError
+from standfirst.text import characters
+
+# What the converter writes, in this order; then what the shelf adds once; then the editor's own.
+CONVERTED = (
+    "Title", "Date", "Modified", "Category", "Tags", "Authors", "Source", "Link", "Lang", "Summary", "Image", "Dump",
+)  # fmt: skip
+SHELVED = ("Id", "Added")
+EDITORS = ("Status", "Pinned", "Note", "Also")
+KEYS = {key.casefold(): key for key in (*CONVERTED, *SHELVED, *EDITORS)}
+SPELLED = {key: key for key in KEYS.values()}  # one object a key, however many posts
+LINE = re.compile(r"([A-Za-z][A-Za-z_-]*):[ \t]*+(.*)")
+SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header's lines in order, each key once and spelled as in KEYS."""
+
+    lines: tuple[tuple[str, str], ...] = ()
+
+    def get(self, key: str) -> str | None:
+        """The value of *key*; None where the header has no such line."""
+        for name, value in self.lines:
+            if name == key:
+                return value
+        return None
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.lines)
+
+    def only(self, keys: Iterable[str]) -> "Header":
+        """The lines whose key is one of *keys*."""
+        wanted = frozenset(keys)
+        return Header(tuple(line for line in self.lines if line[0] in wanted))
+
+    def updated(self, key: str, value: str | None) -> "Header":
+        """A header like this one with *key* set to *value*, in its place or in the order of KEYS; without it for None."""
+        if value is None:
+            return Header(tuple(line for line in self.lines if line[0] != key))
+        if self.get(key) is not None:
+            return Header(tuple((name, value if name == key else old) for name, old in self.lines))
+        order = list(KEYS.values())
+        before = sum(1 for name, _ in self.lines if order.index(name) < order.index(key))
+        return Header((*self.lines[:before], (key, value), *self.lines[before:]))
+
+
+def one_line(value: str) -> str:
+    """*value* with every run of white space as one space, without what no file may hold: it cannot start a line of its own."""
+    spaced = SPACE.sub(" ", value)  # some of what no file may hold is white space
+    return SPACE.sub(" ", characters.without(spaced)).strip()
+
+
+def listed(names: Iterable[str]) -> str:
+    """*names* in one line, parted by commas, or by semicolons where a name holds a comma."""
+    kept = [name for name in map(one_line, names) if name]
+    if not any("," in name for name in kept):
+        return ", ".join(name.replace(";", ",") if len(kept) > 1 else name for name in kept)
+    joined = "; ".join(name.replace(";", ",") for name in kept)
+    return joined if len(kept) > 1 else f"{joined};"
+
+
+def unlisted(value: str) -> tuple[str, ...]:
+    """The names in a line written by `listed`, or by an editor."""
+    mark = ";" if ";" in value else ","
+    return tuple(name for name in map(str.strip, value.split(mark)) if name)
+
+
+def write(header: Header, body: str) -> str:
+    """The whole post file: header, blank line, body."""
+    lines = "".join(f"{key}: {one_line(value)}\n" for key, value in header)
+    return f"{lines}\n{body}"
+
+
+def parse(text: str, where: str) -> tuple[Header, str]:
+    """The header and the body of a post file; raises PostError naming file, line and what to write.
+
+    The header ends at the first blank line; a byte-order mark and Windows line ends are an editor's right.
+    """
+    plain = normal(text)
+    header, end = split(plain, where)
+    return header, plain[end:]
+
+
+def normal(text: str) -> str:
+    """*text* without its byte-order mark, its lines ended by newlines."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def split(text: str, where: str) -> tuple[Header, int]:
+    """The header of a post file in *normal* form, and where its body begins; raises what `parse` does."""
+    found: dict[str, str] = {}
+    at = 0
+    while at <= len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        line = text[at:end]
+        at = end + 1
+        if not line.strip():
+            break
+        key, _, value = line.partition(":")
+        if key not in SPELLED or key in found:  # as the converter writes none
+            key, value = _line(line, where, found)
+        found[SPELLED[key]] = value.strip()
+    return Header(tuple(found.items())), min(at, len(text))
+
+
+def _line(line: str, where: str, before: Mapping[str, str]) -> tuple[str, str]:
+    match = LINE.fullmatch(line)
+    key = KEYS.get(match[1].casefold()) if match else None
+    if match is not None and key is not None and key not in before:
+        return key, match[2]
+    place = f"{where}:{len(before) + 1}"
+    if match is None:
+        raise PostError(
+            f"{place}: {line[:60]!r} is no header line; write `Key: value`, then a blank line before the text"
+        )
+    if key is None:
+        raise PostError(f"{place}: {match[1]!r} is no key of a post; write one of {', '.join(KEYS.values())}")
+    raise PostError(f"{place}: {key} stands twice; keep one of the two lines")
+
+
+FORM = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2})(?:[ T](?P<clock>\d{2}:\d{2}(?::\d{2})?)\s?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+)
+WIDEST_OFFSET = timedelta(hours=14)
+
+
+def moment(value: str, zone: tzinfo, where: str) -> datetime:
+    """The moment a header line names, in its own offset or else in *zone*; raises PostError saying what to write."""
+    match = FORM.fullmatch(value.strip())
+    if match is None:
+        raise PostError(
+            f"{where}: {value!r} is no date; write YYYY-MM-DD, or YYYY-MM-DD HH:MM, or YYYY-MM-DD HH:MM+HH:MM"
+        )
+    try:
+        plain = datetime.fromisoformat(f"{match['day']} {match['clock'] or '00:00'}")
+    except ValueError as error:
+        raise PostError(f"{where}: {value!r} is no day of the calendar ({error}); write YYYY-MM-DD") from error
+    offset = _offset(match["zone"]) if match["zone"] else zone
+    if offset is None:
+        raise PostError(f"{where}: no place on Earth is {match['zone']} from Greenwich; write an offset up to +14:00")
+    return plain.replace(tzinfo=offset)
+
+
+@cache
+def _offset(text: str) -> tzinfo | None:
+    """What *text* means after a clock; None where it is no offset on Earth."""
+    if text == "Z":
+        return UTC
+    digits = text[1:].replace(":", "")
+    size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    if size > WIDEST_OFFSET:
+        return None
+    return timezone(-size if text[0] == "-" else size)

@@ -1,0 +1,193 @@
+"""Text to Markdown that shows as that text, and Markdown to HTML that is safe to serve."""
+
+import re
+from functools import cache, lru_cache
+from html import escape as in_attribute
+from html import unescape
+from pathlib import Path
+from stat import S_ISREG
+
+import nh3
+import pyromark
+from PIL import Image, UnidentifiedImageError
+
+# Everything that Markdown engines read as markup, wherever it stands. Numeric entities, not backslashes: engines
+# differ on `\<`, `\&`, `\|`, `\~` (SAFETY.md). `{` and `|` would be addresses to Pelican. Most lines hold none of what its
+# branches start with, which a set of characters tells in a third of the time.
+ANYWHERE = re.compile(r"[\\`~<{|]|&(?=#?\w+;)|\*(?:(?!\s)|(?<!\s\*))|_(?:(?<![^\W_]_)|(?![^\W_]))|\](?=[(\[:])|!(?=\[)")
+MARKS = re.compile(r"[\\`~<{|&*_\]!]")
+# What begins a heading, a quote, a list, a rule or an underline when it starts a line.
+LINE_START = re.compile(r"#(?=#{0,5}(?:\s|$))|>|[-+*](?=\s|$)|-(?=-)|=(?==*\s*$)|\d{1,9}(?=[.)](?:\s|$))")
+
+OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+TAGS = set(
+    (
+        "p br hr h2 h3 h4 h5 h6 blockquote ul ol li dl dt dd pre code em strong del sub sup table thead tbody tr "
+        "th td a figure figcaption q cite abbr time img"
+    ).split()
+)
+ATTRIBUTES = {
+    "a": {"href", "title"}, "abbr": {"title"}, "time": {"datetime"}, "ol": {"start"}, "code": {"class"},
+    "img": {"src", "alt", "title", "width", "height"},
+}  # fmt: skip
+SCHEMES = {"http", "https", "mailto"}
+LANGUAGE = re.compile(r"language-[A-Za-z0-9+#.-]{1,30}")
+# What an editor may write for content/images/x.jpg: `images/x.jpg`, `/images/x.jpg`, `../images/x.jpg`, `{static}/images/x.jpg`.
+IMAGES = r"(?:\{static\})?/?(?:\.\./){0,9}images/"
+OWN_PICTURE = re.compile(IMAGES + r"(?!.*\.\.)[\w./-]+")
+OWN_ADDRESS = re.compile(r"\{(?P<kind>filename|static|attach)\}(?P<path>.*)")
+# Engines write the braces of Pelican's own addresses as octets; in a post they can only be an editor's, because
+# the converter writes every brace of a dump as an entity and drops its relative links.
+OCTETS = re.compile(r"(?<=[\"'])%7B(filename|static|attach)%7D")
+LINK_REL = "nofollow noopener noreferrer ugc"
+TAG = re.compile(r"<[^>]*>")
+CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
+HEADLINE = (("<h1>", "<h2>"), ("</h1>", "</h2>"))
+# What may be wider than a phone stands in a box of its own, which a keyboard can scroll.
+WIDE = (
+    ("<table>", '<div class="scroll" tabindex="0"><table>'), ("</table>", "</table></div>"),
+    ("<pre>", '<pre tabindex="0">'),
+)  # fmt: skip
+
+
+def escape(text: str, starts_line: bool = True) -> str:
+    """Markdown that shows exactly *text*; where it *starts_line*, it begins no heading, list or quote either."""
+    safe = ANYWHERE.sub(_entity, text) if MARKS.search(text) else text
+    start = LINE_START.match(safe) if starts_line else None
+    if start is None:
+        return safe
+    mark = start.end() if start[0].isdigit() else 0  # of a number only the mark behind it is written as an entity
+    return f"{safe[:mark]}&#{ord(safe[mark])};{safe[mark + 1 :]}"
+
+
+def _entity(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(character)};" for character in match[0])
+
+
+def render(markdown: str) -> str:
+    """Safe HTML of a post's body (CommonMark with tables and strikethrough)."""
+    html = pyromark.html(markdown, options=OPTIONS)
+    for own, below in HEADLINE:  # a page has one h1, the story's title
+        html = html.replace(own, below)
+    return sanitise(OCTETS.sub(r"{\1}", html))
+
+
+def scrollable(html: str) -> str:
+    """Safe *html* in which tables and code scroll by themselves, so that the page never scrolls sideways."""
+    for plain, boxed in WIDE:
+        html = html.replace(plain, boxed)
+    return html
+
+
+def render_line(markdown: str) -> str:
+    """Safe inline HTML of one line of Markdown, such as an editor's note."""
+    html = render(markdown).strip()
+    return html.removeprefix("<p>").removesuffix("</p>") if html.count("<p>") == 1 else html
+
+
+def sanitise(html: str) -> str:
+    """*html* with only the tags, attributes and addresses that SAFETY.md allows."""
+    return _cleaner().clean(html)
+
+
+def plain(html: str) -> str:
+    """The text of safe *html*, tags dropped and entities read."""
+    return unescape(TAG.sub(" ", html))
+
+
+def prose(html: str) -> str:
+    """What safe *html* tells without the captions of its pictures, on one line: by which stories are compared."""
+    return " ".join(plain(CAPTION.sub(" ", html) if "<figcaption>" in html else html).split())
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_attribute,
+        url_schemes=SCHEMES,
+        link_rel=LINK_REL,
+        strip_comments=True,
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    del tag
+    if name == "class":
+        return value if LANGUAGE.fullmatch(value) else None
+    if name == "src":
+        return value if OWN_PICTURE.fullmatch(value) else None
+    if name == "href" and (own := OWN_ADDRESS.match(value)):
+        return None if own["kind"] != "filename" and not OWN_PICTURE.fullmatch(own["path"]) else value
+    return value
+
+
+ALONE = re.compile(r"<p>(?P<img><img [^>]*>)</p>")
+IMG = re.compile(r"<img (?P<attributes>[^>]*)>")
+ATTRIBUTE = re.compile(r'(?<!\w)(?P<name>\w+)="(?P<value>[^"]*)"')
+OWN = re.compile(IMAGES + r"(?P<name>.+)")
+LINKED = re.compile(rf'(?<=\s)href="{IMAGES}')
+SMALL = 640  # pixels of the copy that stands beside a picture as NAME-640.webp
+COLUMN = "(max-width: 40rem) 100vw, 38rem"  # how wide the theme shows a picture
+
+
+def placed(html: str, images: Path, address: str) -> str:
+    """*html* with its own pictures from the folder *images*, which the site serves at *address*."""
+    if "images/" not in html and "<img " not in html:
+        return html
+    html = ALONE.sub(lambda found: _figure(found["img"], images, address), html)
+    html = IMG.sub(lambda found: _img(found["attributes"], images, address)[0], html)
+    return LINKED.sub(f'href="{in_attribute(address)}/', html)
+
+
+def _figure(img: str, images: Path, address: str) -> str:
+    shown, title = _img(img[len("<img ") : -1], images, address)
+    caption = f"<figcaption>{title}</figcaption>" if title else ""
+    return f"<figure>{shown}{caption}</figure>"
+
+
+def _img(attributes: str, images: Path, address: str) -> tuple[str, str]:
+    """The element as browsers should get it, and its title."""
+    given = {found["name"]: found["value"] for found in ATTRIBUTE.finditer(attributes)}
+    own = OWN.fullmatch(unescape(given.get("src", "")))
+    if own is None:
+        return f"<img {attributes}>", given.get("title", "")
+    name = own["name"]
+    source = f"{address}/{name}"
+    told = {"src": source, "alt": unescape(given.get("alt", ""))}
+    size = _size(images / name, _changed(images / name))
+    if size:
+        told |= {"width": str(size[0]), "height": str(size[1])}
+        smaller = small(name)
+        if _size(images / smaller, _changed(images / smaller)):
+            told |= {"srcset": f"{address}/{smaller} {SMALL}w, {source} {size[0]}w", "sizes": COLUMN}
+    told |= {"loading": "lazy", "decoding": "async"}
+    shown = " ".join(f'{key}="{in_attribute(value)}"' for key, value in told.items())
+    return f"<img {shown}>", given.get("title", "")
+
+
+def small(name: str) -> str:
+    """Return the name of the smaller copy of the picture called *name*."""
+    return f"{name.rpartition('.')[0]}-{SMALL}.webp"
+
+
+def _changed(path: Path) -> int:
+    """Return when the file at *path* was changed; 0 unless it is a regular file."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return 0
+    return found.st_mtime_ns if S_ISREG(found.st_mode) else 0
+
+
+@lru_cache(10_000)
+def _size(path: Path, changed: int) -> tuple[int, int] | None:
+    """Width and height in pixels; none for a file that is no picture we can read."""
+    if not changed:
+        return None
+    try:
+        with Image.open(path) as picture:
+            return picture.size
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        return None

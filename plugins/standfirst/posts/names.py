@@ -1,0 +1,65 @@
+"""What an editor may call a post: its path, its file name, its address, its dump's name, or a beginning that no other post has."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import TypeVar
+from urllib.parse import unquote
+
+from standfirst.core.errors import ShelfError
+from standfirst.posts.addresses import place_of
+
+T = TypeVar("T")
+FOLDERS = ("content/posts/", "dumps/")
+MOST_NAMED = 5  # posts that a message lists
+ADDRESS = re.compile(r"[a-z][a-z+.-]{0,20}://[^/?#]*/?(?P<path>[^?#]*)", re.IGNORECASE)
+
+
+def chosen(name: str, posts: Iterable[T], names_of: Callable[[T], tuple[str, str, Iterable[str]]]) -> T:
+    """Return the one of *posts* that *name* means.
+
+    *names_of* returns the dump's key (empty if there is none), the path under content/posts/, and earlier paths of a post.
+    Raises ShelfError if no post or several have that name.
+    """
+    address = ADDRESS.match(name)
+    wanted = unquote(address["path"]).removesuffix("index.html").rstrip("/") if address else _plain(name)
+    exact: list[tuple[T, str]] = []
+    near: list[tuple[T, str]] = []
+    for post in posts:
+        key, path, was = names_of(post)
+        names = set(_places(path, was)) if address else {key, *_names(path), *_places(path, was)}
+        if wanted in names or (address and any(f"/{wanted}".endswith(f"/{place}") for place in names)):
+            exact.append((post, path))
+        elif not address and wanted and any(each.startswith(wanted) for each in names):
+            near.append((post, path))
+    return _only(name, exact or near)
+
+
+def _plain(name: str) -> str:
+    """Return *name* without the folders that lead to content/posts/ or dumps/, and without slashes around it."""
+    for folder in FOLDERS:
+        if folder in name:
+            return name.rpartition(folder)[2].rstrip("/")
+    return name.removeprefix("./").strip("/")
+
+
+def _names(path: str) -> Iterator[str]:
+    file = PurePosixPath(path)
+    yield from (path, path.removesuffix(".md"), file.name, file.stem)
+
+
+def _places(path: str, was: Iterable[str]) -> Iterator[str]:
+    yield place_of(path)
+    yield from map(place_of, was)
+
+
+def _only(name: str, found: list[tuple[T, str]]) -> T:
+    if not found:
+        raise ShelfError(
+            f"{name!r} names no post; write its path below content/posts/, its address or its dump, as `invoke status --all` shows them"
+        )
+    if len(found) > 1:
+        listed = ", ".join(path for _, path in found[:MOST_NAMED])
+        more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+        raise ShelfError(f"{name!r} names {len(found)} posts ({listed}{more}); write more of the name")
+    return found[0][0]

@@ -1,0 +1,144 @@
+"""Pelican's reader of our posts: header, then Markdown rendered and made safe."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pelican.contents import Author, Category, Tag
+from pelican.readers import BaseReader
+
+from standfirst.core import clock, vocabulary
+from standfirst.core.errors import PostError
+from standfirst.core.vocabulary import Vocabulary
+from standfirst.posts import cache as posts_cache
+from standfirst.posts import html as posts_html
+from standfirst.posts.addresses import place_of
+from standfirst.posts.header import Header, moment, unlisted
+from standfirst.shelf.withdrawn import Withdrawn
+from standfirst.site import i18n
+from standfirst.text import characters
+from standfirst.text.languages import direction
+from standfirst.text.words import minutes
+
+ON_SHELF = re.compile(r"(?:.*/)?posts/(?P<path>.+\.md)")
+MOMENTS = ("Date", "Modified", "Added")
+AS_TOLD = ("Source", "Link", "Lang", "Summary", "Image", "Id", "Dump", "Also")
+STATUSES = ("published", "draft", "hidden")
+UNLISTED_SECTION = "News"  # where a story without a section stands
+MOST_TAGS = 6  # shown; the rest stays in the file
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A post's body as pages show it."""
+
+    html: str
+    text: str  # by which stories are compared
+    reading_minutes: int
+    standfirst: str  # the summary, unless the text begins with it
+
+
+class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
+    """One Markdown file to HTML and the values templates use; every value is plain text, escaped by the template."""
+
+    enabled = True
+    file_extensions = ("md",)
+    tag_class, category_class, author_class = Tag, Category, Author
+    terms = Vocabulary()
+    away = Withdrawn()
+    now: datetime | None = None
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """The safe HTML of the post's body, and its values."""
+        post = posts_cache.take(source_path)
+        values = self.values(post.header, source_path)
+        shown = self.shown(post.body, str(values.get("summary", "")))
+        own = {"reading_minutes": shown.reading_minutes, "standfirst": shown.standfirst}
+        return shown.html, values | own | {"text": shown.text, "digest_of_post": post.digest, "pictures": post.images}
+
+    def shown(self, body: str, summary: str) -> Shown:
+        """What is told by a post's *body*."""
+        html = posts_html.render(characters.composed(body))
+        text = posts_html.prose(html)
+        # A summary made of the story's own first sentences is not said twice above them.
+        is_said = text.startswith(summary.rstrip("….")[:60])
+        images = Path(self.settings["PATH"]) / "images"
+        placed = posts_html.placed(html, images, f"{self.settings['SITEURL']}/images")
+        return Shown(placed, text, minutes(text), "" if is_said else summary)
+
+    def values(self, header: Header, source_path: str) -> dict[str, Any]:
+        """What is told by a post's *header*; what is empty is left out."""
+        zone = ZoneInfo(self.settings["TIMEZONE"])
+        shelf = ON_SHELF.fullmatch(source_path)
+        status, waits = _status(header, self.now, zone, source_path) if shelf else ("published", "")
+        told = {key: characters.composed(value) for key, value in header}
+        values: dict[str, Any] = {"title": told.get("Title", ""), "status": status}
+        if waits and self.settings.get("DRAFTS"):  # a preview for the editor, who sees at once which these are
+            label = labels(self.settings["DEFAULT_LANG"])[waits]
+            values |= {"title": f"{label}: {values['title']}", "status": "published", "date": self.now}
+        if shelf and self.away.names_header(header):
+            values["status"] = "skip"
+        values |= {key.lower(): moment(told[key], zone, source_path) for key in MOMENTS if told.get(key)}
+        values |= {key.lower(): told[key] for key in AS_TOLD if key in told}
+        if shelf:
+            values["slug"] = place_of(shelf["path"])
+            values["category"] = self._category(told.get("Category") or UNLISTED_SECTION)
+        values["tags"] = self._tags(told.get("Tags", ""))
+        values["authors"] = [self._author(name) for name in unlisted(told.get("Authors", ""))]
+        values["pinned"] = told.get("Pinned", "").casefold() in ("yes", "true", "1")
+        values["note"] = posts_html.render_line(told["Note"]) if told.get("Note") else ""
+        values["direction"] = direction(values.get("lang") or self.settings["DEFAULT_LANG"])
+        return {key: value for key, value in values.items() if value or value is False}
+
+    def _tags(self, names: str) -> list[Tag]:
+        terms: dict[str, vocabulary.Term] = {}
+        for name in unlisted(names):
+            term = self.terms.term(name)
+            if not term.hidden:
+                terms.setdefault(term.slug, term)
+        return [self._tag(term) for term in list(terms.values())[:MOST_TAGS]]
+
+    def _tag(self, term: vocabulary.Term) -> Tag:
+        tag = self.tag_class(term.name, self.settings)
+        tag.slug = term.slug
+        tag.description = term.description
+        return tag
+
+    def _author(self, name: str) -> Author:
+        return self.author_class(name, self.settings)
+
+    def _category(self, name: str) -> Category:
+        category = self.category_class(name, self.settings)
+        category.slug = vocabulary.slug(name)
+        return category
+
+
+@cache
+def labels(language: str) -> Mapping[str, str]:
+    """Return the words of *language* for why a post is off the site."""
+    words = i18n.words(language)
+    return {"Draft": words("Draft"), "Scheduled": words("Scheduled"), "Undated": words("Undated")}
+
+
+def _status(header: Header, now: datetime | None, zone: tzinfo, where: str) -> tuple[str, str]:
+    """Return the status that Pelican gets, and why a post is off the site, empty if it is not.
+
+    Raises PostError if the header has a status that we do not know, or a date that is none.
+    """
+    stated = (header.get("Status") or "published").casefold()
+    date = header.get("Date")
+    if stated not in STATUSES:
+        raise PostError(f"{where}: Status is {stated!r}; write one of {', '.join(STATUSES)}")
+    if stated == "draft":
+        return "skip", "Draft"
+    if date is None:
+        return "skip", "Undated"
+    if now is not None and (at := moment(date, zone, where)) > now:
+        clock.changes_at(at)
+        return "skip", "Scheduled"
+    return stated, ""

@@ -1,0 +1,1 @@
+"""Show the site on this machine while an editor works."""

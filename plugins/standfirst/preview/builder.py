@@ -1,0 +1,143 @@
+"""A process that builds a site whenever it is asked: `python -m standfirst.preview.builder`.
+
+It has at hand what the build before read. Where only posts changed since, it makes what shows them again and lays that over
+the site, beside it: an edit is seen at once, however many posts there are.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+from standfirst.builds.release import BusyError
+from standfirst.core.errors import DigestError
+from standfirst.publishing import build as publishing_build
+
+ROOT = Path(__file__).resolve().parents[3]
+OVER = ".preview"  # beside the builds: what is laid over the one that is served
+GONE = ".gone"
+PAUSE = 0.2  # seconds between two tries while another process builds
+ALL, EDITS = b"all\n", b"edits\n"  # what is asked
+BUILT, SHOWN = b"b", b"s"  # what is answered
+
+
+class Builder:
+    """Builds the site that the environment describes, in a process of its own that stays; what that says goes to *log*, if any."""
+
+    def __init__(self, log: IO[bytes] | None = None) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._answers, self._log = -1, log
+        self._start()
+
+    def build(self, is_anew: bool = False, is_whole: bool = False) -> bool:
+        """Build; whether more was done than to show edits, so that dumps may have become posts.
+
+        *is_anew* by a new process, so that changed code and settings count; *is_whole* with nothing laid over the site.
+        """
+        if is_anew:
+            self.close()
+        process = self._process or self._start()
+        assert process.stdin is not None  # noqa: S101 - a pipe
+        with suppress(BrokenPipeError):
+            process.stdin.write(ALL if is_whole else EDITS)
+            process.stdin.flush()
+        answer = os.read(self._answers, 1)
+        if not answer:
+            self.close()  # it died, and has said why; the next build is another's
+        return answer != SHOWN
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._answers, told = os.pipe()
+        self._process = subprocess.Popen(  # noqa: S603 - this module
+            [sys.executable, "-m", "standfirst.preview.builder", str(told)],
+            cwd=ROOT, env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}, stdin=subprocess.PIPE, stdout=self._log, stderr=self._log, pass_fds=[told],
+        )  # fmt: skip
+        os.close(told)
+        return self._process
+
+    def close(self) -> None:
+        """End the process, where there is one."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.communicate()
+            os.close(self._answers)
+            self._process = None
+
+
+class Preview:
+    """The site in the process that stays: the Pelican that built it, and what was made since."""
+
+    def __init__(self) -> None:
+        self._last: Any = None
+        self._site = publishing_build.settings()  # others are another process's
+        self._output, self._built = Path(self._site["OUTPUT_PATH"]), Path()
+        self.over = over(self._site)
+
+    def build(self, is_whole: bool) -> tuple[bytes, Callable[[], object]]:
+        """Make the edits seen, or say why not; returns the answer, and what is left to do while nobody waits."""
+        try:
+            if not is_whole and self._output.resolve() == self._built.resolve() and self._again():
+                return SHOWN, lambda: None
+            self._last = None  # before the next is built: two are twice as large
+            self._built = self._build()
+            shutil.rmtree(self.over, ignore_errors=True)
+        except DigestError as error:
+            print(error, file=sys.stderr)
+            return BUILT, lambda: None
+        return BUILT, getattr(self._last, "look_ahead", lambda: None)
+
+    def _build(self) -> Path:
+        """The folder of a new build; where another process builds, after that."""
+        while True:
+            try:
+                return publishing_build.build(self._site, self._keep)
+            except BusyError:
+                time.sleep(PAUSE)
+
+    def _keep(self, instance: Any) -> None:
+        self._last = instance
+
+    def _again(self) -> bool:
+        made = self._last.again() if hasattr(self._last, "again") else None
+        if made is None:
+            return False
+        for path, content in made:
+            place = self.over / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            for old in (place, without(place)):
+                old.unlink(missing_ok=True)
+            (without(place) if content is None else place).write_bytes(content or b"")
+        publishing_build.glance(self._site, dict(made))
+        return True
+
+
+def over(settings: Any) -> Path:
+    """The folder of what is laid over the site of Pelican's *settings*."""
+    return publishing_build.builds(settings) / OVER
+
+
+def without(place: Path) -> Path:
+    """What lies in the folder over a site where the file at *place* is gone."""
+    return place.with_name(f"{place.name}{GONE}")
+
+
+def main(answers: str) -> None:
+    """Build at each line of the standard input, and answer each on the file descriptor *answers*."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; whoever asks ends this process
+    preview = Preview()
+    preview.build(is_whole=True)[1]()  # while nobody waits, so that the first edit is seen at once too
+    with os.fdopen(int(answers), "wb", buffering=0) as out:
+        for line in sys.stdin.buffer:
+            answer, rest = preview.build(is_whole=line == ALL)
+            out.write(answer)
+            rest()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,217 @@
+"""A build that stands in memory: after an edit what shows the post is made again, and nothing else is looked at."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pelican.urlwrappers import URLWrapper
+
+from standfirst.builds import site_digest
+from standfirst.builds.articles import Article
+from standfirst.builds.dependencies import Asks, Recipes
+from standfirst.builds.fragments import Parts
+from standfirst.builds.templates import Templates
+from standfirst.core import clock
+from standfirst.core.errors import PostError
+from standfirst.posts import cache, validation
+from standfirst.posts.reader import PostReader
+from standfirst.preview.updates import Edit, Moves
+from standfirst.site.outputs import Output, Sheet
+
+
+class Reach(Recipes):
+    """Which stories values show, by the way that their digests are told."""
+
+    def __init__(self, settings: Mapping[str, Any], templates: Templates, context: Mapping[str, Any]) -> None:
+        super().__init__(settings, b"")
+        self.templates, self._context = templates, context
+        self._met: set[int] = set()
+        self._met_by: dict[int, frozenset[int]] = {}  # a story
+        self._met_by_all: dict[tuple[str, ...], frozenset[int]] = {}  # what all sheets of one template share
+
+    def stories(self, made_of: Sequence[object]) -> frozenset[int] | None:
+        """The identities of the stories that are shown by what is *made_of*; None where nobody can tell."""
+        return self._while(lambda: self.of(made_of))
+
+    def _while(self, look: Callable[[], object]) -> frozenset[int] | None:
+        before, self._met = self._met, set()
+        try:
+            return None if look() is None else frozenset(self._met)
+        finally:
+            self._met = before
+
+    def _lasting(self, value: Any, told: Callable[[Any], bytes]) -> bytes:
+        if not isinstance(value, Article):
+            return super()._lasting(value, told)
+        if id(value) not in self._met_by:
+            self._met_by[id(value)] = self._while(lambda: told(value)) or frozenset()
+        self._met |= self._met_by[id(value)]
+        return b""
+
+    def _file(self, story: Article) -> bytes:
+        self._met.add(id(story))
+        return b""
+
+    def _other(self, value: Any) -> bytes:
+        if isinstance(value, URLWrapper):  # no term holds a story
+            return b""
+        if isinstance(getattr(value, "story", None), Article):  # a part of what it says
+            self._met.add(id(value.story))
+        return super()._other(value)
+
+    def listed(self, values: Sequence[object]) -> bytes:
+        """Every one is looked at."""
+        return b"".join(map(self.print, values))
+
+    def _asks(self, sheet: Sheet) -> Asks:
+        key = (str(sheet.template.name), *sheet.own)
+        if key not in self._met_by_all:
+            self._met_by_all[key] = self._while(lambda: super(Reach, self)._asks(sheet)) or frozenset()
+        self._met |= self._met_by_all[key]
+        return super()._asks(sheet)
+
+
+# What a post may change without changing which lists it stands in, and where; its body besides.
+WORDS = ("title", "summary", "note")
+BESIDES = ("digest_of_post", "_post", "_shown", "has_links", "has_pictures", "pictures")
+MOST = 400  # outputs that one edit may change: a build, which has all cores, is as soon done with more
+
+Files = Mapping[str, bytes]  # the digest of each file that a site is made of, by its path
+
+
+class Standing:
+    """The outputs and the stories of the last build of this process."""
+
+    def __init__(
+        self, moves: Moves, templates: Templates, parts: Sequence[Parts], outputs: Sequence[Output], files: Files
+    ) -> None:
+        self._moves, self._templates, self._parts, self._files = moves, templates, parts, files
+        self._generator = moves.articles
+        self._settings, self._context = self._generator.settings, self._generator.context
+        self._outputs = {output.path: output for output in outputs}
+        self._stories: dict[str, Article] = {}
+        self._shows: dict[int, set[str]] = {}  # by a story
+        self._sheets: dict[tuple[str, ...], set[str]] = {}  # by the template, and the names of the values of their own
+        self._zone = ZoneInfo(self._settings["TIMEZONE"])
+        self._coming: dict[str, datetime] = {}  # when posts are dated that are not published yet
+        self._untold: set[str] = set()  # of which nobody can tell what they show
+
+    def look(self) -> None:
+        """Find out which outputs show each story: while nobody waits."""
+        for parts in self._parts:
+            parts.look()
+        found = self._context["generated_content"].values()
+        self._stories = {story.source_path: story for story in found if isinstance(story, Article)}
+        self._shows, self._sheets, self._untold = defaultdict(set), defaultdict(set), set()
+        self._see(self._outputs.values())
+        for path in filter(self._is_post, self._files.keys() - self._stories.keys()):
+            with suppress(PostError, OSError):  # it may have been saved, half written, since the build
+                self._read(path)  # so that its hour is known, where that is to come
+
+    def _see(self, outputs: Iterable[Output]) -> None:
+        reach = Reach(self._settings, self._templates, self._context)
+        for output in outputs:
+            met = reach.stories(output.made_of)
+            for story in met or ():
+                self._shows[story].add(output.path)
+            if met is None:
+                self._untold.add(output.path)
+            for sheet in output.made_of:
+                if isinstance(sheet, Sheet):
+                    self._sheets[str(sheet.template.name), *sheet.own].add(output.path)
+
+    def again(self) -> Iterable[tuple[str, bytes | None]] | None:
+        """The outputs that show what changed since, as they are now, and nothing for those that are gone; None: it must be built.
+
+        That is where something else than posts changed, and where very much would be made again. Raises PostError where a post
+        could not be published as it stands. Which stories are related, or are one, which spelling of a name is the commonest, and
+        where a renamed post was, is as the build told; so are the sitemaps and the search.
+        """
+        files = site_digest.digests(self._settings)
+        PostReader.now = clock.now(self._zone)
+        due = {path for path, hour in self._coming.items() if hour <= PostReader.now}
+        others = {path for path, digest in files.items() if self._files.get(path) != digest}
+        changed = [*others, *(self._files.keys() - files.keys()), *(due - others)]
+        if not all(map(self._is_post, changed)):
+            return None
+        told = ((self._stories.get(path), self._read(path) if path in files else None) for path in changed)
+        edits = [(old, new) for old, new in told if old is not None or new is not None]
+        paths = self._edited(edits) if edits else set[str]()
+        if paths is None or len(paths) > MOST:
+            return None
+        self._files = files
+        found = ((path, self._outputs.get(path)) for path in sorted(paths))
+        return [(path, None if output is None else output.content()) for path, output in found]
+
+    def _is_post(self, path: str) -> bool:
+        return path in self._stories or (path.startswith(f"{self._settings['PATH']}/posts/") and path.endswith(".md"))
+
+    def _read(self, path: str) -> Article | None:
+        """The story of a post; None where that is not published."""
+        self._coming.pop(path, None)
+        validation.check(path, self._zone)
+        found = Article(cache.take(path), path, self._generator.readers.reader, self._context)
+        if found.status != "skip":
+            return found
+        if PostReader.now is not None and getattr(found, "date", PostReader.now) > PostReader.now:
+            self._coming[path] = found.date
+        return None
+
+    def _edited(self, edits: Sequence[Edit]) -> set[str] | None:
+        """The paths of what is otherwise after *edits*; None where a build must tell."""
+        shown = {path for old, _ in edits if old is not None for path in self._shows[id(old)]}
+        of_words = [(old, new) for old, new in edits if old is not None and new is not None and _is_alike(old, new)]
+        if len(of_words) < len(edits):
+            moved = self._moved(edits)
+            return None if moved is None else shown | moved | self._untold
+        for old, new in of_words:
+            _take(old, new)
+            self._forget(old)
+        return shown | self._untold
+
+    def _moved(self, edits: Sequence[Edit]) -> set[str] | None:
+        is_taken = any(old is None and new is not None and new.save_as in self._outputs for old, new in edits)
+        moved = None if is_taken else self._moves.move(edits)
+        if moved is None:
+            return None
+        self._stories |= {story.source_path: story for story in moved.stories}
+        for old, new in edits:
+            if old is not None and new is None:
+                del self._stories[old.source_path]
+        for story in (*moved.stories, *moved.pages):
+            self._forget(story)
+        self._outputs |= {output.path: output for output in moved.lists}
+        for path in moved.gone:
+            del self._outputs[path]
+        asked = [paths for (name, *own), paths in self._sheets.items() if self._asks(name, own) & moved.names]
+        paths = {output.path for output in moved.outputs} | {story.save_as for story in moved.pages}
+        paths = paths.union(*asked) - moved.gone
+        self._see(self._outputs[path] for path in paths if path in self._outputs)
+        return paths | moved.gone
+
+    def _asks(self, template: str, own: Sequence[str]) -> frozenset[str]:
+        return frozenset(self._templates.closure(template).names).difference(own)
+
+    def _forget(self, story: Article) -> None:
+        for parts in self._parts:
+            parts.forget(story)
+
+
+def _is_alike(old: Article, new: Article) -> bool:
+    """Whether a post stands where it stood, under the same names."""
+    keys = (old.metadata.keys() | new.metadata.keys()).difference(WORDS)
+    return all(old.metadata.get(key) == new.metadata.get(key) for key in keys)
+
+
+def _take(old: Article, new: Article) -> None:
+    """Let *old* say what *new* does, wherever it stands."""
+    for name in (*WORDS, *BESIDES, "_summary"):
+        if name in new.__dict__:
+            setattr(old, name, new.__dict__[name])
+        else:
+            old.__dict__.pop(name, None)
+    kept = {name: value for name, value in old.metadata.items() if name not in WORDS}
+    old.metadata = kept | {name: new.metadata[name] for name in WORDS if name in new.metadata}

@@ -1,0 +1,235 @@
+"""The site on this machine: served, and rebuilt and reloaded while an editor works."""
+
+import os
+import re
+import shutil
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from hashlib import sha256
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from watchfiles import watch
+
+from standfirst.core.errors import DigestError
+from standfirst.preview.builder import Builder, over, without
+from standfirst.publishing import build
+from standfirst.shelf.merge import as_left
+
+PAUSE = 500  # milliseconds between two looks where nothing happens
+FILLING = 1.0  # seconds that a program has between making a file and filling it
+EMPTY = sha256().hexdigest()
+CLOCK = 1.0  # seconds by which a disk may stamp files too early
+PORT = re.compile(r":\d+$")
+HOSTS = ("localhost", "127.0.0.1", "[::1]")
+EVENTS = "/.livereload"
+SCRIPT = "/.livereload.js"
+# The page's own policy allows no script; the preview's copy of it allows this one.
+POLICY, PREVIEW_POLICY = b"default-src 'none';", b"default-src 'none'; script-src 'self';"
+RELOADER = b"""new EventSource("/.livereload").onmessage = () => location.reload();\n"""
+
+
+class SiteHandler(SimpleHTTPRequestHandler):
+    """Files of the site, its 404 page, and nothing in the log but faults."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".xml": "application/xml",
+        ".webmanifest": "application/json",
+    }
+
+    def parse_request(self) -> bool:
+        """Answer only who asks for this machine by its name: a page elsewhere could lead its own name here, and read drafts."""
+        if not super().parse_request():
+            return False
+        if PORT.sub("", self.headers.get("Host") or "") in HOSTS:
+            return True
+        self.send_error(403, "The preview answers at localhost only")
+        return False
+
+    def translate_path(self, path: str) -> str:
+        """Return the file at *path*; none has a NUL in its name."""
+        own = super().translate_path(path)
+        return own if "\0" not in own else os.path.join(self.directory, "nothing")  # noqa: PTH118 - as the base class has it
+
+    def end_headers(self) -> None:
+        """Send what the site's own servers are told to send, so that a preview works as the site does; and nothing to keep."""
+        for name, value in shipped_headers(Path(self.directory)):
+            self.send_header(name, value)
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing of requests."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer a missing page with the site's own."""
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        self._answer(page.read_bytes(), "text/html; charset=utf-8", 404)
+
+    def _answer(self, body: bytes, kind: str, code: int = 200) -> None:
+        self.send_response(code)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+
+def shipped_headers(site: Path) -> Sequence[tuple[str, str]]:
+    """Return the headers that the site's file `_headers` names for every path."""
+    file = site / "_headers"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    pairs = (line.strip().partition(": ") for line in lines if line.startswith("  "))
+    return [(name, value) for name, _, value in pairs]
+
+
+class _Live(SiteHandler):
+    """The same, what was made since laid over it, with a script in each page that reloads it after a rebuild."""
+
+    rebuilt = threading.Condition()
+    over = Path()  # what was made since
+
+    def translate_path(self, path: str) -> str:
+        """The file at *path*: of the folder that is laid over the site, where it has one or knows that it is gone."""
+        own = super().translate_path(path)
+        newer = self.over / os.path.relpath(own, self.directory)
+        page = newer / "index.html" if path.partition("?")[0].endswith("/") else newer
+        if without(page).is_file():
+            return str(without(page) / "nothing")
+        is_newer = page.is_file() or (page.is_dir() and not Path(own).is_dir())
+        return str(page) if is_newer else own
+
+    def do_GET(self) -> None:
+        """Answer with the script, the stream of rebuilds, or a page that loads the script."""
+        if self.path == SCRIPT:
+            self._answer(RELOADER, "text/javascript")
+        elif self.path == EVENTS:
+            self._stream()
+        else:
+            self._page()
+
+    def _page(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() and self.path.endswith("/") else path
+        if path.suffix != ".html" or not path.is_file():
+            super().do_GET()
+            return
+        page = path.read_bytes()
+        page = page if b"script-src" in page else page.replace(POLICY, PREVIEW_POLICY, 1)
+        self._answer(
+            page.replace(b"</head>", b'<script src="/.livereload.js" defer></script></head>', 1),
+            "text/html; charset=utf-8",
+        )
+
+    def _stream(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        with self.rebuilt:
+            self.rebuilt.wait()
+        with suppress(OSError):  # the page may have been closed meanwhile
+            self.wfile.write(b"data: rebuilt\n\n")
+
+
+def serve(output: Path, port: int) -> None:
+    """Serve *output* on localhost until interrupted."""
+    with _server(SiteHandler, output, port) as server:
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print("\nstopped")
+
+
+def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Path], content: Path) -> None:
+    """Serve *output*; rebuild when a file among or below the others changes, unless the last build wrote it; until interrupted.
+
+    What changed in *desk* or *content* is built by a process that stays, what changed in *code* by a new one; *output* is
+    whole again in the end.
+    """
+    there = [path for path in (*desk, *code, content) if path.exists()]
+    seen = _digests(there)
+    builder, _Live.over = Builder(), over(build.settings())
+    shutil.rmtree(_Live.over, ignore_errors=True)  # of a preview that was killed
+    with _server(_Live, output, port) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            # Folders that appeared a moment ago: what was put into them at once may not have been told.
+            folders: list[Path] = []
+            for changes in watch(*there, raise_interrupt=True, rust_timeout=PAUSE, yield_on_timeout=True):
+                told = [Path(path) for _, path in changes if not Path(path).name.startswith(".")]
+                changed = list(_files((*told, *folders), seen))
+                folders = [path for path in told if path.is_dir()]
+                now = _filled(changed, seen)  # before the build: what is saved meanwhile is built next
+                if any(seen.get(path, "") != digest for path, digest in now.items()):
+                    seen |= now
+                    begun = time.time() - CLOCK
+                    if _rebuild(builder, changed, code, content / "posts"):
+                        seen |= {path: _digest(path) for path in as_left(content, begun)}
+        except KeyboardInterrupt:
+            print("\nstopped; `invoke build` also indexes the last edits for the search")
+            if _Live.over.is_dir():
+                builder.build(is_whole=True)
+        finally:
+            builder.close()
+        server.shutdown()
+
+
+def _server(kind: type[SiteHandler], output: Path, port: int) -> ThreadingHTTPServer:
+    try:
+        server = ThreadingHTTPServer(("localhost", port), partial(kind, directory=str(output)))
+    except OSError as error:
+        raise DigestError(f"cannot listen on port {port}: {error.strerror}; choose another one with --port") from error
+    server.daemon_threads = True
+    print(f"serving {output} at http://localhost:{server.server_port}/ (Ctrl-C stops)")
+    return server
+
+
+def _rebuild(builder: Builder, changed: Sequence[Path], code: Sequence[Path], posts: Path) -> bool:
+    """Build what *changed*, and tell every open page; whether dumps may have become posts meanwhile."""
+    is_anew = any(path.is_relative_to(each) for path in changed for each in code)
+    is_built = builder.build(is_anew, is_whole=not all(path.is_relative_to(posts) for path in changed))
+    with _Live.rebuilt:
+        _Live.rebuilt.notify_all()
+    return is_built
+
+
+def _files(told: Sequence[Path], seen: Mapping[Path, str]) -> Iterator[Path]:
+    """The files among what is *told* to have changed: for a folder, which may have been moved, all that it holds or held."""
+    for path in told:
+        if path.is_dir():
+            yield from (each for each in path.rglob("*") if each.is_file() and not each.name.startswith("."))
+        elif path in seen or path.exists():
+            yield path
+        else:
+            yield from [each for each in seen if path in each.parents] or [path]
+
+
+def _digests(watched: Sequence[Path]) -> dict[Path, str]:
+    """What every file among and under *watched* holds now."""
+    files = (path for root in watched for path in (root, *root.rglob("*")) if path.is_file())
+    return {path: _digest(path) for path in files}
+
+
+def _filled(changed: Sequence[Path], seen: Mapping[Path, str]) -> dict[Path, str]:
+    """What each of *changed* holds; of a file just made or emptied, what the program that saves it fills it with."""
+    until = time.monotonic() + FILLING
+    while True:
+        now = {path: _digest(path) for path in changed}
+        is_whole = all(digest != EMPTY or seen.get(path) == EMPTY for path, digest in now.items())
+        if is_whole or time.monotonic() > until:
+            return now
+        time.sleep(FILLING / 20)
+
+
+def _digest(path: Path) -> str:
+    """What *path* holds; empty where it is no file."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

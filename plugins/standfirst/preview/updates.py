@@ -1,0 +1,123 @@
+"""Stories that move in a build that stands in memory: the lists that they leave and enter, and what those make."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from standfirst.builds.articles import Article
+from standfirst.builds.generator import Articles
+from standfirst.builds.templates import Templates
+from standfirst.site.changes import Change, Follower
+from standfirst.site.outputs import Output, PageWriter, Sheet, Telling
+from standfirst.site.pagination import FAR
+
+OWN = frozenset(("digest", "discovery", "translations"))  # what a story has that its post does not tell
+
+# A story as it stands, if it does, and as its post tells it now, if it is one.
+Edit = tuple[Article | None, Article | None]
+
+
+class Moved(NamedTuple):
+    """What is otherwise than before."""
+
+    lists: Sequence[Output]
+    outputs: Sequence[Output]  # of these, what is not as it was
+    gone: frozenset[str]  # paths
+    stories: Sequence[Article]  # that moved
+    pages: Sequence[Article]  # whose own pages show others
+    names: frozenset[str]  # of the values that all pages share
+
+
+class Moves:
+    """What moves among the generators of one build."""
+
+    def __init__(self, generators: Sequence[Any], writer: PageWriter, templates: Templates) -> None:
+        self._followers = [each for each in generators if isinstance(each, Follower)]
+        self.articles: Articles = generators[0]
+        self._writer, self._templates = writer, templates
+
+    def move(self, edits: Sequence[Edit]) -> Moved | None:
+        """Let the lists follow *edits*; None where that is a build's to do, which then has to come."""
+        olds, news = ([story for story in told if story is not None] for told in zip(*edits, strict=True))
+        if not (self.articles.can_move and all(self._is_move(old, new) for old, new in edits)):
+            return None
+        places = {place for each in self._followers for story in (*olds, *news) for place in each.places(story)}
+        context, shared = self.articles.context, dict(self.articles.context)
+        order = self.articles.settings["ARTICLE_ORDER_BY"]
+        last = max(map(order, (*olds, *news)))
+        # As many stories as before stand behind the last of these, so the pages of a list that begin there are what they were,
+        # but for those at the front: of them there are now more, or fewer, by no more than there are edits.
+        before = self._told(places, olds, FAR + len(edits), last)
+        stories = [self._moved(old, new) for old, new in edits]
+        there = [story for story, (_, new) in zip(stories, edits, strict=True) if new is not None]
+        self.articles.settle()
+        change = Change(stories, there, places, order)
+        pages = [page for each in self._followers for page in each.follow(change)]
+        after = self._told(places, there, FAR + 3 * len(edits), last)
+        if not all(self._is_alike(before.lists.get(name, sheet), sheet) for name, sheet in after.lists.items()):
+            return None
+        old, new = _by_path(before), _by_path(after)
+        changed = [output for path, output in new.items() if not self._is_same(old.get(path), output)]
+        names = (name for name, value in context.items() if shared.get(name) is not value)
+        return Moved(
+            [*new.values()], changed, frozenset(old.keys() - new.keys()), there, pages,
+            frozenset(name for name in names if shared.get(name) != context[name]),
+        )  # fmt: skip
+
+    def _is_move(self, old: Article | None, new: Article | None) -> bool:
+        """Whether a story is one by itself, and in the lists, or is to be, at one address."""
+        is_alone = old is None or not (old.status != "published" or old.digest.lead or old.digest.also)
+        is_there = old is None or new is None or old.save_as == new.save_as
+        return is_alone and is_there and (new is None or new.status == "published")
+
+    def _moved(self, old: Article | None, new: Article | None) -> Article:
+        if old is not None:
+            self.articles.leave(old)
+        if old is None or new is None:
+            story = old or new
+            assert story is not None  # noqa: S101 - an edit has one of them
+        else:
+            story = old
+            own = {name: value for name, value in old.__dict__.items() if name in OWN}
+            old.__dict__.clear()
+            old.__dict__.update(new.__dict__ | own)
+        if new is not None:
+            self.articles.enter(story)
+        return story
+
+    def _told(self, places: set[str], moved: Sequence[Article], count: int, last: Any) -> Telling:
+        """The lists at *places*: of each the first *count* pages, and those up to what stands *last* in order."""
+        order = self.articles.settings["ARTICLE_ORDER_BY"]
+        told = Telling(self._writer, lambda away, page: away < count or order(page.stories[0]) <= last)
+        for each in self._followers:
+            each.list_again(told, places, moved)
+        return told
+
+    def _is_same(self, old: Output | None, new: Output) -> bool:
+        """Whether an output shows the same stories in the same places; what these say is another matter."""
+        if old is None or len(old.made_of) != len(new.made_of):
+            return False
+        pairs = zip(old.made_of, new.made_of, strict=True)
+        return all(
+            self._is_alike(one, other) if isinstance(one, Sheet) and isinstance(other, Sheet) else one == other
+            for one, other in pairs
+        )
+
+    def _is_alike(self, old: Sheet, new: Sheet) -> bool:
+        """Whether two sheets bring the same of what their template asks for."""
+        asked = self._templates.closure(str(new.template.name))
+        return old.template.name == new.template.name and all(
+            _is_equal(old.own.get(name), new.own.get(name), asked.parts.get(name)) for name in asked.names
+        )
+
+
+def _by_path(told: Telling) -> dict[str, Output]:
+    return {output.path: output for output in told.outputs.emitted or ()}
+
+
+def _is_equal(old: object, new: object, parts: Sequence[str] | None) -> bool:
+    """Whether two values are the same, or at least those *parts* of them, where nothing else is asked for."""
+    if old is new or parts is None:
+        return old is new or old == new
+    pairs = [(getattr(old, part, None), getattr(new, part, None)) for part in parts]
+    is_told = not any(callable(part) for pair in pairs for part in pair)
+    return all(one is other or one == other for one, other in pairs) if is_told else old == new

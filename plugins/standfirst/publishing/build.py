@@ -1,0 +1,188 @@
+"""One build of the whole site: Pelican, run through the press."""
+
+import logging
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import pelican
+from pelican import log
+
+from standfirst.builds.release import lock, press
+from standfirst.core import clock
+from standfirst.core import settings as settings_of
+from standfirst.core.errors import DigestError
+from standfirst.publishing import check_cache as memory_of
+from standfirst.publishing import checks, configuration, last_build, releases, template_faults
+from standfirst.shelf import editing, withdrawn
+from standfirst.site import outputs
+from standfirst.site.outputs import Outputs
+from standfirst.text.hosts import is_public_host
+
+logger = logging.getLogger(__name__)
+ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
+LAST = "last.json"  # beside the builds
+MOST_TOLD = 20  # faults
+CONFIGURATION = Path(__file__).resolve().parents[3] / "pelicanconf.py"
+
+
+def settings() -> Mapping[str, Any]:
+    """Return what pelicanconf.py says, as Pelican reads it; raises SettingError if it cannot be used."""
+    return configuration.load(CONFIGURATION)
+
+
+def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None, is_sure: bool = False) -> Path:
+    """Return the folder of a finished build of *site*, to which its output now leads; raises DigestError when it failed.
+
+    The Pelican that built it is handed to *keep*. Unless the editor *is_sure*, a build with a clock before the last one's, or
+    one that takes most stories off the site, fails too.
+    """
+    if not site["HAS_ADDRESS"]:
+        logger.warning("SITEURL is not set (in pelicanconf.py): the site is built for %s", site["SITEURL"])
+    if not ADDRESS.fullmatch(site["SITEURL"]):
+        raise DigestError(f"SITEURL is {site['SITEURL']!r}; write the whole address, such as https://digest.example")
+    output = Path(site["OUTPUT_PATH"])
+    Path(site["PATH"]).mkdir(parents=True, exist_ok=True)
+    try:
+        begun = clock.now(ZoneInfo(site["TIMEZONE"]))  # a post whose hour comes meanwhile is the next build's
+        before = last_build.Last() if is_sure else last_build.read(builds(site) / LAST)
+        last_build.check_clock(before, begun)
+        stories = 0
+
+        def look(folder: Path) -> None:
+            nonlocal stories
+            stories = _pass(folder, site, begun)
+            last_build.check_stories(before, stories, site["MOST_REMOVED"])
+
+        # A preview has a folder of its own, but the same posts.
+        with lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext():
+            folder = press(output, builds(site), lambda folder: _pelican(folder, keep), look)
+        last_build.write(builds(site) / LAST, begun, stories)
+        releases.drop_withdrawn(output, builds(site), rows(site))
+        return folder
+    except OSError as error:
+        raise DigestError(
+            f"the build failed: {error.filename or output}: {error.strerror}; the site in {output} is as it was"
+        ) from error
+
+
+def builds(site: Mapping[str, Any]) -> Path:
+    """The folder that holds the finished builds of *site*."""
+    return Path(site["OUTPUT_PATH"]).parent / ".builds"
+
+
+def rows(site: Mapping[str, Any]) -> Sequence[withdrawn.Row]:
+    """Return the stories of *site* that were taken down."""
+    return withdrawn.read(Path(site["PATH"]) / "withdrawn.txt").rows
+
+
+def lock_folder(site: Mapping[str, Any]) -> Path:
+    """Return the folder with the lock of whatever writes the posts of *site*."""
+    return Path(site["PATH"]).parent / ".builds"
+
+
+def check_address(site: Mapping[str, Any]) -> None:
+    """Raise DigestError if *site* has no address that readers could use: its links would lead to this machine."""
+    if not site["HAS_ADDRESS"] or not is_public_host(urlsplit(site["SITEURL"]).hostname or ""):
+        raise DigestError(
+            f"the address of the site is {site['SITEURL']}, which leads readers nowhere; write the one that they use as SITEURL in "
+            "pelicanconf.py, or for once: SITEURL=https://digest.example invoke ..."
+        )
+
+
+def check_clock(site: Mapping[str, Any]) -> None:
+    """Raise DigestError if the clock is before the last build of *site*."""
+    last_build.check_clock(last_build.read(builds(site) / LAST), clock.now(ZoneInfo(site["TIMEZONE"])))
+
+
+def check(
+    site: Mapping[str, Any], folder: Path | None = None, posts: Sequence[str] | None = None
+) -> tuple[list[checks.Fault], list[checks.Fault]]:
+    """Return the faults that keep the site in *folder* (the one that is served) from being published, and those only printed.
+
+    *posts* are the pages that must be there; by default those of the present moment.
+    """
+    own = settings_of.load(checks.Settings, "GATE", site.get("GATE", {}))
+    served = folder or Path(site["OUTPUT_PATH"])
+    if not served.is_dir():
+        raise DigestError(f"{served} is not built yet; run `invoke build`")
+    memory = memory_of.recall(builds(site) / "gate.json", site["SITEURL"])
+    wanted = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"]))) if posts is None else posts
+    return checks.weighed(checks.faults(served, site["SITEURL"], wanted, memory), own)
+
+
+def _posts(site: Mapping[str, Any], now: datetime) -> Sequence[str]:
+    """Return the pages of all posts that are published at the moment *now*."""
+    return list(editing.pages(Path(site["PATH"]), now, ZoneInfo(site["TIMEZONE"])))
+
+
+def glance(site: Mapping[str, Any], made: Mapping[str, bytes | None]) -> None:
+    """Tell what is wrong with files *made* since the site was checked, None for those that are gone."""
+    memory = memory_of.recall(builds(site) / "gate.json", site["SITEURL"])
+    for fault in checks.glance(made, site["SITEURL"], memory):
+        logger.warning("%s", fault)
+
+
+def _pass(folder: Path, site: Mapping[str, Any], begun: datetime) -> int:
+    """Return how many stories a build has that has *begun* then; print what the gate finds, raise DigestError if it stops it."""
+    posts = _posts(site, begun)
+    stops, warnings = check(site, folder, posts)
+    for fault in warnings:
+        logger.warning("%s", fault)
+    if stops:
+        listed = "\n".join(map(str, stops[:MOST_TOLD]))
+        more = f"\nand {len(stops) - MOST_TOLD} more" if len(stops) > MOST_TOLD else ""
+        raise DigestError(f"the new site was not published, the old one stands:\n{listed}{more}")
+    return len(posts)
+
+
+def _told_plainly(record: logging.LogRecord) -> bool:
+    """Let every record pass, those of our own errors without a traceback: their message says what to do."""
+    if record.exc_info and isinstance(record.exc_info[1], DigestError):
+        record.exc_info = None
+    return True
+
+
+def _pelican(folder: Path, keep: Callable[[Any], None]) -> Sequence[str] | None:
+    """Run Pelican into *folder*, hand it to *keep*, and return what it made there; whatever it logs as an error ends the build.
+
+    As pelican.main does, but for its spinner: that is a thread, and beside one no process can be forked.
+    """
+    told = logging.getLogger("pelican")
+    told.addFilter(_told_plainly)
+    # Plain lines: a terminal's box would break paths that an editor wants to copy.
+    log.LimitFilter._raised_messages.clear()  # noqa: SLF001 - what was said of the build before is said of this one
+    log.init(logging.WARNING, "errors", handler=None, name="pelican")
+    given = pelican.parse_arguments(["--settings", os.fspath(CONFIGURATION), "--output", os.fspath(folder)])
+    try:
+        instance = pelican.get_instance(given)[0]
+        made = run(instance)
+    except Exception as error:
+        if fault := template_faults.fault_of(error, _templates()):
+            raise DigestError(
+                f"{fault}\nthe build failed in this template; the site in output/ is as it was"
+            ) from error
+        told.critical("%s: %s", type(error).__name__, error, exc_info=True)
+        raise DigestError("the build failed, for the reason above; the site in output/ is as it was") from error
+    keep(instance)
+    return made
+
+
+def _templates() -> Sequence[Path]:
+    """Return the folders of templates, the editor's before the theme's."""
+    own = settings()
+    return [*map(Path, own["THEME_TEMPLATES_OVERRIDES"]), Path(own["THEME"]) / "templates"]
+
+
+def run(instance: Any) -> Sequence[str] | None:
+    """Let a Pelican build, and return what it made anew; None where it did not come so far as to write anything."""
+    made: list[Outputs] = []
+    with outputs.opened.connected_to(lambda found, **_: made.append(found)):
+        instance.run()
+    return made[0].new() if made else None

@@ -1,0 +1,113 @@
+"""What the gate found in each file of a site, kept from one build to the next."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from standfirst.posts.cache import stamp_of
+from standfirst.publishing.page_facts import Found
+
+KNOWN = 3  # the version of what is remembered
+FEW = 50  # where fewer than one file in so many changed, they are looked at again next time sooner than all is written
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one file said when it was last looked at; addresses as numbers, for most stand on many pages."""
+
+    stamp: tuple[int, ...]  # by which it is known to be that file still
+    faults: Sequence[str]
+    links: Sequence[int]
+    quoted: Sequence[int]
+    fetched: Sequence[int]
+    marks: Sequence[str]
+    is_page: bool
+
+
+class Memory:
+    """What each file of a site said, from one build to the next, by its path; losing it costs time only."""
+
+    def __init__(self, path: Path | None = None, site: str = "") -> None:
+        self._path, self._site = path, site
+        self.addresses: list[str] = []
+        self.rows: dict[str, Row] = {}
+        self._numbers: dict[str, int] = {}
+        try:
+            self._read()
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            self.addresses, self.rows = [], {}
+        self._numbers = {address: number for number, address in enumerate(self.addresses)}
+
+    def _read(self) -> None:
+        digest, _, text = self._path.read_bytes().partition(b"\n") if self._path else (b"", b"", b"")
+        given = json.loads(text) if text and digest == _digest(text) else {}
+        if given and (given["version"], given["site"]) == (KNOWN, self._site):
+            self.addresses = given["addresses"]
+            self.rows = {path: Row(tuple(stamp), *told) for path, (stamp, *told) in given["rows"].items()}
+
+    def add(self, path: str, stamp: tuple[int, ...], said: Found) -> None:
+        """Remember what the file at *path* *said*."""
+        links, quoted, fetched = (
+            [self._number(each) for each in told] for told in (said.links, said.quoted, said.fetched)
+        )
+        self.rows[path] = Row(stamp, said.faults, links, quoted, fetched, said.marks, said.is_page)
+
+    def _number(self, address: str) -> int:
+        number = self._numbers.setdefault(address, len(self.addresses))
+        if number == len(self.addresses):
+            self.addresses.append(address)
+        return number
+
+    def settle(self, changed: int) -> None:
+        """Hold in this process what is remembered, and write it down where enough files *changed* that it is worth the time."""
+        if self._path is None:
+            return
+        if changed * FEW > len(self.rows):
+            self._write(self._path)
+        _held[self._path, self._site] = _stamp(self._path), self
+
+    def _write(self, path: Path) -> None:
+        rows = self.rows.values()
+        used = sorted({number for row in rows for told in (row.links, row.quoted, row.fetched) for number in told})
+        if len(used) < len(self.addresses) / 2:
+            self._renumber(used)
+        told = {
+            name: [row.stamp, row.faults, row.links, row.quoted, row.fetched, row.marks, row.is_page]
+            for name, row in self.rows.items()
+        }
+        kept = {"version": KNOWN, "site": self._site, "addresses": self.addresses, "rows": told}
+        spare = path.with_name(f"{path.name}.new")
+        text = json.dumps(kept, ensure_ascii=False).encode()
+        spare.write_bytes(_digest(text) + b"\n" + text)
+        spare.replace(path)
+
+    def _renumber(self, used: Sequence[int]) -> None:
+        """Let go of the addresses that no file has any more."""
+        now = {old: number for number, old in enumerate(used)}
+        self.addresses = [self.addresses[old] for old in used]
+        self._numbers = {address: number for number, address in enumerate(self.addresses)}
+        for path, row in self.rows.items():
+            links, quoted, fetched = ([now[old] for old in told] for told in (row.links, row.quoted, row.fetched))
+            self.rows[path] = replace(row, links=links, quoted=quoted, fetched=fetched)
+
+
+_held: dict[tuple[Path, str], tuple[tuple[int, ...], Memory]] = {}  # by path and site, while the file is as it was then
+
+
+def recall(path: Path, site: str) -> Memory:
+    """What is remembered at *path* of the site at address *site*; as this process holds it, unless another has written since."""
+    stamp, held = _held.get((path, site), ((), None))
+    return held if held is not None and stamp == _stamp(path) else Memory(path, site)
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    try:
+        return stamp_of(path.stat())
+    except OSError:
+        return ()
+
+
+def _digest(text: bytes) -> bytes:
+    return sha256(text).hexdigest().encode()

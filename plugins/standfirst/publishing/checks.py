@@ -1,0 +1,177 @@
+"""The gate: what must hold before readers see a site. Each rule stops a build, only warns, or is off, by setting."""
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from standfirst.core import parallel
+from standfirst.posts.cache import stamp_of
+from standfirst.publishing import page_facts
+from standfirst.publishing.check_cache import Memory, Row
+from standfirst.publishing.page_facts import Found
+
+Weight = Literal["stop", "warn", "off"]
+
+
+PLAIN = re.compile(r"/[\w.-][\w./-]*", re.ASCII)  # an address without anything to cut off or decode
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The GATE dict of pelicanconf.py: what a broken rule does."""
+
+    posts: Weight = "stop"  # every post in is a page out
+    links: Weight = "stop"  # every address of this site resolves, its fragment too
+    quoted: Weight = "warn"  # the same of full addresses in the text of a story, which its source may have written
+    remote: Weight = "stop"  # a browser loads nothing from elsewhere, and nothing over http from an https site
+    pages: Weight = "stop"  # outline, language, title, description, no inline script or style
+    feeds: Weight = "stop"  # XML and JSON parse
+    sitemap: Weight = "stop"  # it names every page, and no other
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that does not hold."""
+
+    rule: str
+    path: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.what} [{self.rule}]"
+
+
+def faults(folder: Path, site: str, posts: Iterable[str], memory: Memory | None = None) -> Iterator[Fault]:
+    """What does not hold of the site in *folder*, to be served at *site*; *posts* are the paths that must have a page."""
+    known = memory or Memory(site=site)
+    _look(folder, site, known)
+    for path, row in known.rows.items():
+        yield from _by_itself(path, row)
+    yield from (Fault("posts", path, "a post without a page") for path in posts if path not in known.rows)
+    yield from _links(known, site)
+    yield from _sitemap(folder, known.rows, site)
+
+
+def glance(made: Mapping[str, bytes | None], site: str, memory: Memory) -> Iterator[Fault]:
+    """What does not hold of files *made* since those in *memory* were looked at: by themselves, and where they lead.
+
+    None in the place of a file that is gone. Until the site is looked at again *memory* holds what these say.
+    """
+    said = {path: _said(path, data, site) for path, data in made.items() if data is not None}
+    for path in made.keys() - said.keys():
+        memory.rows.pop(path, None)
+    for path, each in said.items():
+        memory.add(path, (), each)
+    for path, each in said.items():
+        yield from _by_itself(path, each)
+        for rule, addresses in (("links", (*each.links, *each.fetched)), ("quoted", each.quoted)):
+            told = (_unresolved(address, site, memory.rows) for address in addresses if _is_of(address, site))
+            yield from (Fault(rule, path, fault) for fault in told if fault)
+
+
+def _by_itself(path: str, said: Row | Found) -> Iterator[Fault]:
+    rule = "pages" if path.endswith(".html") else "feeds"
+    yield from (Fault(rule, path, fault) for fault in said.faults)
+
+
+def weighed(found: Iterable[Fault], own: Settings) -> tuple[list[Fault], list[Fault]]:
+    """The faults that stop a build, and those that are only told."""
+    by: dict[Weight, list[Fault]] = defaultdict(list)
+    for fault in found:
+        by[getattr(own, fault.rule)].append(fault)
+    return by["stop"], by["warn"]
+
+
+def _look(folder: Path, site: str, memory: Memory) -> None:
+    """Let *memory* hold what every file of the site says, and no other; those that it does not know are looked at on all cores."""
+    stamps = dict(_stamps(str(folder), ""))
+    known = {path: memory.rows.get(path) for path in stamps}
+    new = [path for path, row in known.items() if row is None or row.stamp != stamps[path]]
+    gone = len(memory.rows.keys() - known.keys())
+    memory.rows = {path: row for path, row in known.items() if row is not None}
+
+    def look(path: str) -> Found:
+        return _said(path, (folder / path).read_bytes(), site)
+
+    for path, said in zip(new, parallel.mapped(look, new), strict=True):
+        memory.add(path, stamps[path], said)
+    memory.rows = {path: memory.rows[path] for path in stamps}
+    memory.settle(len(new) + gone)
+
+
+def _said(path: str, data: bytes, site: str) -> Found:
+    return page_facts.look(path, data, f"{site}/{path.removesuffix('index.html')}")
+
+
+def _stamps(top: str, below: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Each file of a site, in order, and by what it is known again: builds share by link what did not change."""
+    with os.scandir(f"{top}/{below}") as inside:
+        held = sorted(inside, key=lambda found: found.name)
+    for found in held:
+        path = f"{below}{found.name}"
+        if found.is_dir(follow_symlinks=False):
+            yield from _stamps(top, f"{path}/")
+        else:
+            yield path, stamp_of(found.stat())
+
+
+def _links(known: Memory, site: str) -> Iterator[Fault]:
+    """Each address is looked up once, and the pages that have it are only asked for where it leads nowhere."""
+    fetched = {number for row in known.rows.values() for number in row.fetched}
+    linked = {number for row in known.rows.values() for told in (row.links, row.quoted) for number in told}
+    own = {number for number in fetched | linked if _is_of(known.addresses[number], site)}
+    broken = {number: fault for number in own if (fault := _unresolved(known.addresses[number], site, known.rows))}
+    remote = {number for number in fetched - own if urlsplit(known.addresses[number]).scheme != "data"}
+    for path, row in known.rows.items() if broken or remote else ():
+        yield from (Fault("links", path, broken[each]) for each in (*row.links, *row.fetched) if each in broken)
+        yield from (Fault("quoted", path, broken[each]) for each in row.quoted if each in broken)
+        for address in (known.addresses[each] for each in row.fetched if each in remote):
+            yield Fault("remote", path, f"a browser would fetch {address}; show a copy under images/ instead")
+
+
+def _is_of(address: str, site: str) -> bool:
+    return address == site or address.startswith((f"{site}/", f"{site}#", f"{site}?"))
+
+
+def _unresolved(address: str, site: str, rows: Mapping[str, Row]) -> str:
+    """What is wrong with an address of this site; empty where it leads to a file, and to a place that this has."""
+    if PLAIN.fullmatch(address, len(site)):  # as most are
+        target = address[len(site) + 1 :]
+        return "" if (f"{target}index.html" if address[-1] == "/" else target) in rows else f"broken link: {address}"
+    try:
+        parts = urlsplit(address[len(site) :])
+    except ValueError as error:
+        return f"{address} is no address: {error}"
+    target = unquote(parts.path).lstrip("/")
+    file = f"{target}index.html" if not target or target.endswith("/") else target
+    if file not in rows:
+        return f"broken link: {address}"
+    fragment = unquote(parts.fragment)
+    if fragment and fragment not in rows[file].marks and not parts.fragment.startswith(":~:"):
+        return f"broken link: {address}, since {file} has no such place"
+    return ""
+
+
+def _sitemap(folder: Path, found: Mapping[str, Row], site: str) -> Iterator[Fault]:
+    """Where there is a sitemap, whether it names the pages."""
+    if "sitemap.xml" not in found:
+        return
+    try:
+        named = {unquote(url) for url in page_facts.addresses((folder / "sitemap.xml").read_bytes(), folder)}
+    except (OSError, ValueError, etree.XMLSyntaxError) as error:
+        yield Fault("sitemap", "sitemap.xml", f"it cannot be read: {error}")
+        return
+    own = {
+        f"{site}/{path.removesuffix('index.html')}"
+        for path, each in found.items()
+        if each.is_page and path != "404.html"
+    }
+    yield from (Fault("sitemap", "sitemap.xml", f"{url} is missing") for url in sorted(own - named))
+    yield from (Fault("sitemap", "sitemap.xml", f"{url} is no page") for url in sorted(named - own))

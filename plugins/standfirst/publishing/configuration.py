@@ -1,0 +1,80 @@
+"""The settings of pelicanconf.py, checked before any work: each fault is reported with its name, its line, and what to write."""
+
+import os
+import re
+import traceback
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pelican.settings import read_settings
+
+from standfirst.core.errors import SettingError
+from standfirst.site import i18n
+
+
+def load(path: Path) -> Mapping[str, Any]:
+    """Return the settings in the file at *path*, as Pelican reads them; raises SettingError, naming the line, if they cannot be used."""
+    desk = Path(os.environ.get("STANDFIRST_DESK") or path.parent)
+    if not desk.is_dir():
+        raise SettingError(f"STANDFIRST_DESK is {str(desk)!r}, which is no folder")
+    (desk / "content").mkdir(exist_ok=True)  # Pelican reads no settings without it
+    try:
+        found: Mapping[str, Any] = read_settings(str(path))
+    except SettingError:
+        raise
+    except SyntaxError as error:
+        raise SettingError(
+            f"{path.name}:{error.lineno}: {error.msg}; look for a quotation mark or bracket that is missing"
+        ) from error
+    except Exception as error:  # a line of Python in the settings may raise anything
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+        line = frames[-1].lineno if frames else 1
+        raise SettingError(f"{path.name}:{line}: {type(error).__name__}: {error}") from error
+    faults = list(_faults(found))
+    if faults:
+        text = path.read_text(encoding="utf-8")
+        raise SettingError("\n".join(f"{path.name}:{_line(name, text)}: {name} {what}" for name, what in faults))
+    return found
+
+
+def _line(name: str, text: str) -> int:
+    """Return the line of *text* that sets *name*; the first if none does."""
+    found = re.search(rf"^{name}\b", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _faults(site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Return the name of each setting that cannot be used, and why."""
+    try:
+        ZoneInfo(site["TIMEZONE"])
+    except (OSError, KeyError, ValueError, TypeError):
+        yield "TIMEZONE", f"is {site['TIMEZONE']!r}; write a region and a city, such as Europe/Oslo, or UTC"
+    language = str(site["DEFAULT_LANG"])
+    known = ("en", *sorted(path.stem for path in i18n.CATALOGUES.glob("*.po")))
+    if language.replace("_", "-").partition("-")[0] not in {name.partition("_")[0] for name in known}:
+        yield (
+            "DEFAULT_LANG",
+            f"is {language!r}, which the theme does not speak; it has {', '.join(known)} (docs/theme.md says how to add one)",
+        )
+    logo = site.get("LOGO")
+    if logo and not (Path(site["PATH"]) / "images" / str(logo)).is_file():
+        yield "LOGO", f"is {logo!r}, but there is no file content/images/{logo}"
+    yield from (("MENU", what) for entry in site.get("MENU", ()) if (what := _menu_fault(entry)))
+
+
+def _menu_fault(entry: object) -> str:
+    """Return what is wrong with an entry of the menu; empty if nothing is."""
+    if not (
+        isinstance(entry, tuple | list) and len(entry) == 2 and all(isinstance(part, str) and part for part in entry)
+    ):
+        return f'has the entry {entry!r}; write ("Name", "https://address") or ("Name", "/page-of-this-site/")'
+    try:
+        parts = urlsplit(entry[1])
+    except ValueError as error:
+        return f"has the address {entry[1]!r}: {error}"
+    if entry[1].startswith("/") or (parts.scheme in ("http", "https", "mailto") and (parts.netloc or parts.path)):
+        return ""
+    return f"has the address {entry[1]!r}; begin it with https://, mailto: or, for a page of this site, with /"

@@ -1,0 +1,120 @@
+"""The finished builds that are kept: their stories, which may be served again, and which are deleted."""
+
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from standfirst.builds.release import record_of
+from standfirst.core.errors import DigestError
+from standfirst.shelf.withdrawn import Row
+from standfirst.site.outputs import SPARE
+
+# In the structured data of a story's page, and of no list, tombstone or redirect.
+ARTICLE = re.compile(rb'"@type":\s*"NewsArticle"')
+
+
+@dataclass(frozen=True)
+class Release:
+    """One finished build."""
+
+    folder: Path
+    is_served: bool
+
+    @property
+    def number(self) -> int:
+        """Its name: builds are numbered as they come."""
+        return int(self.folder.name)
+
+    @property
+    def moment(self) -> datetime:
+        """When it was finished."""
+        return datetime.fromtimestamp(self.folder.stat().st_mtime).astimezone()
+
+    @cached_property
+    def stories(self) -> frozenset[str]:
+        """The places of its stories."""
+        pages = self.folder.rglob("index.html")
+        places = (page.parent.relative_to(self.folder).as_posix() for page in pages)
+        return frozenset(place for place in places if shows(self.folder, place))
+
+    def withdrawn(self, rows: Iterable[Row]) -> list[Row]:
+        """Return those of *rows* whose story it still shows."""
+        return [row for row in rows if row.place and shows(self.folder, row.place)]
+
+
+def shows(folder: Path, place: str) -> bool:
+    """Return true if the site in *folder* has a story at *place*, and not only a page that says where it went."""
+    try:
+        return ARTICLE.search((folder / place / "index.html").read_bytes()) is not None
+    except (OSError, ValueError):
+        return False
+
+
+def kept(output: Path, builds: Path) -> list[Release]:
+    """Return the finished builds in the folder *builds*, the newest first."""
+    served = output.resolve() if output.is_symlink() else None
+    numbers = sorted((int(path.name) for path in builds.glob("*") if path.name.isdecimal()), reverse=True)
+    return [Release(builds / str(number), (builds / str(number)).resolve() == served) for number in numbers]
+
+
+def was_shown(output: Path, builds: Path, place: str) -> bool | None:
+    """Return true if readers could see a story at *place*: a release that is kept shows it. None if no release is kept."""
+    releases = kept(output, builds)
+    return any(shows(release.folder, place) for release in releases) if releases else None
+
+
+def report(releases: Iterable[Release], rows: Iterable[Row]) -> Iterator[str]:
+    """Return a line a release: number, moment, stories, how it differs from the one that is served."""
+    kept_releases, rows = list(releases), list(rows)
+    served = next((release.stories for release in kept_releases if release.is_served), frozenset())
+    for release in kept_releases:
+        named = f"{release.number}  {release.moment:%Y-%m-%d %H:%M}  {len(release.stories)} stories"
+        if release.is_served:
+            yield f"{named}  served now"
+        elif gone := release.withdrawn(rows):
+            yield f"{named}  cannot be served again: it shows {_names(row.title or row.place for row in gone)}, withdrawn since"
+        else:
+            yield f"{named}  {_difference(release.stories, served)}"
+
+
+def _difference(stories: frozenset[str], served: frozenset[str]) -> str:
+    parts = [f"with {_names(sorted(stories - served))}"] if stories - served else []
+    parts += [f"without {_names(sorted(served - stories))}"] if served - stories else []
+    return " and ".join(parts) or "the same stories"
+
+
+def _names(names: Iterable[str]) -> str:
+    listed = list(names)
+    more = f" and {len(listed) - MOST_NAMED} more" if len(listed) > MOST_NAMED else ""
+    return ", ".join(listed[:MOST_NAMED]) + more
+
+
+MOST_NAMED = 5
+
+
+def chosen(number: str, output: Path, builds: Path, rows: Iterable[Row]) -> Release:
+    """Return the release called *number*; raises DigestError if there is none, or if it shows a withdrawn story."""
+    release = next((release for release in kept(output, builds) if str(release.number) == number), None)
+    if release is None:
+        raise DigestError(f"no release {number} is kept in {builds}; `invoke rollback` lists them")
+    if gone := release.withdrawn(rows):
+        raise DigestError(
+            f"release {number} shows {_names(row.title or row.place for row in gone)}, withdrawn since; choose another one"
+        )
+    return release
+
+
+def drop_withdrawn(output: Path, builds: Path, rows: Iterable[Row]) -> None:
+    """Delete the releases that show a withdrawn story, except the served one, and files kept for reuse that do."""
+    withdrawn_rows = list(rows)
+    for release in kept(output, builds):
+        if not release.is_served and release.withdrawn(withdrawn_rows):
+            shutil.rmtree(release.folder, ignore_errors=True)
+            record_of(release.folder).unlink(missing_ok=True)
+    spare = builds / SPARE
+    if any(shows(spare, row.place) for row in withdrawn_rows if row.place):
+        shutil.rmtree(spare, ignore_errors=True)

@@ -1,0 +1,118 @@
+"""The posts as an editor leafs through them: what each is, and the header lines that an editor sets."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+from standfirst.core import files
+from standfirst.core.errors import PostError, ShelfError
+from standfirst.posts import cache, names
+from standfirst.posts.addresses import place_of
+from standfirst.posts.header import KEYS, Header, listed, moment, unlisted, write
+from standfirst.shelf import withdrawn
+
+LISTS = frozenset(("Tags", "Authors"))
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One post of the pile."""
+
+    path: Path
+    name: str  # below content/posts/
+    header: Header
+    body: str
+    digest: bytes = b""  # of the file
+
+    def get(self, key: str) -> str:
+        """A value of the header; empty where it has none."""
+        return self.header.get(key) or ""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its tags."""
+        return unlisted(self.get("Tags"))
+
+    @property
+    def dump(self) -> str:
+        """The key of the story in its dump; empty if it has none."""
+        return self.get("Dump").rpartition(" sha256:")[0]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it waits for the editor."""
+        return self.get("Status").casefold() == "draft"
+
+
+def papers(content: Path) -> Iterator[Paper]:
+    """Every post under *content* that can be read, by path."""
+    folder = content / "posts"
+    for path in map(Path, cache.files(folder)):
+        try:
+            post = cache.load(str(path), str(path))
+        except PostError:
+            continue  # told by the check of every post, with its line
+        yield Paper(path, path.relative_to(folder).as_posix(), post.header, post.body, post.digest)
+
+
+def find(content: Path, name: str) -> Paper:
+    """Return the post that *name* means, as names.chosen reads it; raises ShelfError if none or several do."""
+    return names.chosen(name, papers(content), lambda paper: (paper.dump, paper.name, ()))
+
+
+def put(path: Path, text: str) -> None:
+    """Write a new file of the editor's, such as the draft of an issue, in one step."""
+    files.write(path, text)
+
+
+def change(paper: Paper, values: Mapping[str, str]) -> Paper:
+    """*paper* with header *values* set, or dropped where one is empty, written to its file in one step.
+
+    Raises ShelfError for a key that no post has.
+    """
+    header = paper.header
+    for name, value in values.items():
+        key = KEYS.get(name.casefold())
+        if key is None:
+            raise ShelfError(f"{name!r} is no key of a post; write one of {', '.join(KEYS.values())}")
+        header = header.updated(key, (listed(unlisted(value)) if key in LISTS else value) or None)
+    files.write(paper.path, write(header, paper.body))
+    return Paper(paper.path, paper.name, header, paper.body)
+
+
+def retag(content: Path, old: Sequence[str], new: str) -> list[str]:
+    """Write *new* for each of the tags *old* in every post that has one; returns their names."""
+    taken = {name.casefold() for name in old}
+    changed = []
+    for paper in papers(content):
+        if taken.isdisjoint(tag.casefold() for tag in paper.tags):
+            continue
+        tags = dict.fromkeys(new if tag.casefold() in taken else tag for tag in paper.tags)
+        change(paper, {"Tags": listed(filter(None, tags))})
+        changed.append(paper.name)
+    return changed
+
+
+def pages(content: Path, clock: datetime, zone: tzinfo) -> Iterator[str]:
+    """`YYYY/MM/name/index.html` for every post under *content* that is neither a draft, nor undated, nor yet to come, nor withdrawn."""
+    away = withdrawn.read(content / "withdrawn.txt")
+    shelf, now = f"{content / 'posts'}/", clock.astimezone(zone)
+    for path in cache.files(content / "posts"):
+        try:
+            header = cache.load(path, path).header
+            if is_public(header, now) and not away.names_header(header):
+                yield f"{place_of(path.removeprefix(shelf))}/index.html"
+        except PostError:
+            continue  # told by the check of every post, with its line
+
+
+def is_public(header: Header, clock: datetime) -> bool:
+    """Return true if a post of this *header* is neither a draft, nor undated, nor yet to come at the moment *clock*.
+
+    A date without an offset is in the zone of *clock*. Raises PostError if the date is none.
+    """
+    date = header.get("Date")
+    if date is None or (header.get("Status") or "").casefold() == "draft":
+        return False
+    return moment(date, clock.tzinfo or UTC, "Date") <= clock

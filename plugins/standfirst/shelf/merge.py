@@ -1,0 +1,65 @@
+"""An editor's post and our newer conversion become one: each header key and the body apart."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from standfirst.core.errors import PostError
+from standfirst.posts.header import CONVERTED, Header, parse
+from standfirst.shelf import ledger
+from standfirst.shelf.ledger import Entry, body_digest
+
+
+class Merged(NamedTuple):
+    """The post as it shall stand, and which parts of it are the editor's."""
+
+    header: Header
+    body: str
+    edited: tuple[str, ...]  # header keys, then "body"
+
+
+def merge(entry: Entry, stands: tuple[Header, str], ours: tuple[Header, str]) -> Merged:
+    """What *stands*, with every part of *ours* that the editor has not touched since *entry* was written."""
+    header, body = stands
+    edited = edits(entry, stands)
+    for key in CONVERTED:
+        if key not in edited:
+            header = header.updated(key, ours[0].get(key))
+    for key, value in (("Id", entry.id), ("Added", entry.added)):
+        if value and header.get(key) is None:  # feeds know a story by them: a deleted line comes back
+            header = header.updated(key, value)
+    return Merged(header, body if "body" in edited else ours[1], edited)
+
+
+def edits(entry: Entry, stands: tuple[Header, str]) -> tuple[str, ...]:
+    """Which parts of the post are the editor's: those that differ from what we last offered, now or at an earlier conversion."""
+    if entry.adopted:
+        return (*CONVERTED, "body")
+    found = {*differences(entry, stands), *entry.edited}
+    return tuple(part for part in (*CONVERTED, "body") if part in found)
+
+
+def differences(entry: Entry, stands: tuple[Header, str]) -> tuple[str, ...]:
+    """Which parts of the post that *stands* differ from what we last offered."""
+    header, body = stands
+    keys = tuple(key for key in CONVERTED if header.get(key) != entry.header.get(key))
+    return keys if body_digest(body) == entry.body else (*keys, "body")
+
+
+def as_left(content: Path, since: float) -> Iterator[Path]:
+    """The files under *content*, written *since* then (seconds since 1970), that hold just what the shelf last wrote.
+
+    They are the ledger, and posts nobody edited.
+    """
+    book = content / "ledger.jsonl"
+    if not book.exists():
+        return
+    yield book
+    for entry in ledger.read(book.read_text(encoding="utf-8", errors="replace"), str(book)).values():
+        path = content / "posts" / entry.path
+        with suppress(OSError, PostError):
+            if path.stat().st_mtime >= since and not edits(
+                entry, parse(path.read_text(encoding="utf-8", errors="replace"), str(path))
+            ):
+                yield path

@@ -1,0 +1,281 @@
+"""The shelf: the only code that writes under content/, and never over what an editor wrote.
+
+Its whole policy is one table (docs/shelf.md). Paths are those of posts under content/posts/, with forward slashes.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from standfirst.core import files
+from standfirst.core.errors import ShelfError
+from standfirst.posts import cache, names
+from standfirst.posts.addresses import numbered, place_of
+from standfirst.posts.header import CONVERTED, Header, parse, write
+from standfirst.posts.post import Fate, Outcome, Post, outdated
+from standfirst.shelf import editing, ledger, withdrawn
+from standfirst.shelf.ledger import Entry, body_digest
+from standfirst.shelf.merge import differences, merge
+from standfirst.shelf.withdrawn import Kin
+
+STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for version 5 identifiers
+
+
+class Shelf:
+    """The posts under *content*/posts and what the ledger says of them, as of one build at *clock*."""
+
+    def __init__(
+        self, content: Path, clock: datetime, may_be_empty: bool = False, new: str = "", reconverts: bool = True
+    ) -> None:
+        """*new* is the Status of new posts; unless it *reconverts*, a post stays as it is if only the converter changed."""
+        self._new, self.reconverts = new, reconverts
+        self._posts, self._images = content / "posts", content / "images"
+        self._book, self._clock = content / "ledger.jsonl", clock
+        self._saved = self._book.read_text(encoding="utf-8", errors="replace") if self._book.exists() else ""
+        self._entries = ledger.read(self._saved, str(self._book))
+        self._withdrawn = withdrawn.read(content / "withdrawn.txt")
+        self._kin = Kin(content / "withdrawn")
+        self._holders: dict[str, str] | None = None
+        self._taken: set[str] | None = None  # paths that a story has or had
+        self._write: Callable[[Path, str], None] = files.write
+        if not may_be_empty:
+            self._refuse_an_empty_shelf()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Everything the ledger knows, sorted by key."""
+        return tuple(self._entries[key] for key in sorted(self._entries))
+
+    def find(self, name: str) -> Entry:
+        """Return the story that *name* means, as names.chosen reads it; raises ShelfError if none or several do."""
+        moved = {entry.key: path for entry in self.entries() if (path := self._held_at(entry))}
+        return names.chosen(name, self.entries(), lambda e: (e.key, moved.get(e.key, e.path), (e.path, *e.was)))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def entry(self, key: str) -> Entry | None:
+        """What is known of the story called *key*."""
+        return self._entries.get(key)
+
+    def made(self, key: str, digest: str, fingerprint: str) -> Entry | None:
+        """The story called *key* where it was made from these bytes by this converter; else none: convert it."""
+        entry = self._entries.get(key)
+        return entry if entry and (entry.digest, entry.fingerprint) == (digest, fingerprint) else None
+
+    def stands(self, entry: Entry) -> Outcome:
+        """What became of a story whose conversion has not changed: found, followed or missed."""
+        if self._withdrawn.names(entry.digest, entry.header):
+            return Outcome(Fate.WITHDRAWN, entry.key, entry.path, "named in content/withdrawn.txt")
+        entry, moved = self._follow(entry)
+        if entry.gone:
+            return Outcome(Fate.GONE, entry.key, entry.path, f"deleted; `invoke restore {entry.path}` brings it back")
+        return self._told(entry, self._read(entry.path), moved)
+
+    def put(self, post: Post, digest: str, fingerprint: str, rehearse: bool = False) -> Outcome:
+        """Write *post*, or leave the editor's be; a *rehearse*d one is reported, not written."""
+        self._write = (lambda *_: None) if rehearse else files.write
+        if self._withdrawn.names(digest, post.header):
+            return Outcome(Fate.WITHDRAWN, post.key, "", "named in content/withdrawn.txt")
+        offered = {"digest": digest, "fingerprint": fingerprint, "header": post.header, "body": body_digest(post.body)}
+        known = self._entries.get(post.key)
+        if known is None:
+            holder = self._held().get(post.key)
+            if holder:
+                return self._adopt(post, holder, offered)
+            kin = self._kin.told(post.body)
+            return Outcome(Fate.WITHDRAWN, post.key, "", kin) if kin else self._create(post, offered)
+        entry, moved = self._follow(known)
+        entry = replace(entry, **offered)  # type: ignore[arg-type]  # its keys are fields
+        if entry.gone:
+            self._entries[post.key] = entry
+            return self.stands(entry)
+        return self._update(known, entry, post, moved)
+
+    def offered(self, entry: Entry, post: Post) -> Header:
+        """The header that `accept` would write: *post*'s, with what is written once and what is the editor's."""
+        path = self._posts / entry.path
+        header = self._read(entry.path)[0] if path.exists() else Header((("Id", entry.id), ("Added", entry.added)))
+        for key in CONVERTED:
+            header = header.updated(key, post.header.get(key))
+        return header
+
+    def accept(self, post: Post, digest: str, fingerprint: str) -> Outcome:
+        """Take the newer conversion whole; only Id, Added and the editor's own keys stay."""
+        entry = replace(self._entries[post.key], adopted=False, gone=False, edited=())
+        self._write_post(entry.path, write(self.offered(entry, post), post.body), post)
+        self._entries[post.key] = replace(
+            entry, digest=digest, fingerprint=fingerprint, header=post.header, body=body_digest(post.body)
+        )
+        return Outcome(Fate.UPDATED, post.key, entry.path, "taken as converted")
+
+    def text_of(self, entry: Entry) -> tuple[str, str]:
+        """A post's path as an editor would open it, and its text; empty where it is gone."""
+        path = self._posts / entry.path
+        return str(path), path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def withdraw(self, name: str, reason: str, shown: Callable[[str], bool | None]) -> list[Outcome]:
+        """Take the story called *name* down: its post moves to content/withdrawn/, and withdrawn.txt keeps it away.
+
+        It may be one that an editor wrote by hand, of which the ledger knows nothing. *shown* says of a place on the site whether
+        readers could see a story there, None if that is not known: then the post's header decides. If they could, its copies (posts that say the same in the same words) go with it, or one
+        of them would take its place; if not, the story was declined: it leaves no address, and its copies stay.
+        """
+        entry = self._named(name)
+        header, text = self._read(entry.path) if (self._posts / entry.path).exists() else (entry.header, "")
+        is_shown = shown(place_of(entry.path))
+        if not (editing.is_public(header, self._clock) if is_shown is None else is_shown):
+            return [self._put_away(entry, reason, is_declined=True)]
+        found = [self._put_away(entry, reason)]
+        for path in withdrawn.copies(self._posts, text):
+            copy = next((each for each in self._entries.values() if each.path == path and not each.gone), None)
+            found.append(self._put_away(copy or self._handwritten(path), f"{reason} (a copy of {entry.path})"))
+        return found
+
+    def _named(self, name: str) -> Entry:
+        try:
+            return self._follow(self.find(name))[0]
+        except ShelfError:
+            return self._handwritten(name)
+
+    def _handwritten(self, name: str) -> Entry:
+        own = editing.find(self._posts.parent, name)
+        return Entry(own.name, own.name, "", "", own.header, "")
+
+    def _put_away(self, entry: Entry, reason: str, is_declined: bool = False) -> Outcome:
+        """Move one post to content/withdrawn/ and write its row."""
+        path = self._posts / entry.path
+        header = self._read(entry.path)[0] if path.exists() else entry.header
+        row, book = withdrawn.row_of(entry, header, reason), self._posts.parent / "withdrawn.txt"
+        if is_declined:
+            others = (paper.header for paper in editing.papers(self._posts.parent) if paper.name != entry.path)
+            row = withdrawn.declined(row, others)
+        files.write(book, withdrawn.text_with(book, row))
+        if path.exists():
+            files.write(self._posts.parent / "withdrawn" / entry.path, path.read_text(encoding="utf-8"))
+            path.unlink()
+        if entry.key in self._entries:
+            self._entries[entry.key] = replace(entry, gone=True)
+        self._withdrawn = withdrawn.read(book)
+        return Outcome(Fate.WITHDRAWN, entry.key, entry.path, f"{reason}; it is in content/withdrawn/{entry.path}")
+
+    def let_go(self) -> int:
+        """Take every missing post for deleted on purpose; returns how many."""
+        missing = [entry for entry in self._entries.values() if not entry.gone and not self._is_there(entry)]
+        for entry in missing:
+            self._entries[entry.key] = replace(entry, gone=True)
+        return len(missing)
+
+    def save(self) -> None:
+        """Write the ledger, where it changed."""
+        text = ledger.write(self._entries.values())
+        if text != self._saved:
+            files.write(self._book, text)
+            self._saved = text
+
+    def _refuse_an_empty_shelf(self) -> None:
+        stood = [entry for entry in self._entries.values() if not entry.gone]
+        # One post deleted is an editor's choice; all of several at once is a lost disk or a wrong folder.
+        if len(stood) > 1 and not any(self._is_there(entry) for entry in stood):
+            raise ShelfError(
+                f"all {len(stood)} posts that {self._book} knows are gone from {self._posts}. Nothing was written."
+                " Bring them back (`git checkout content/posts`), or say `invoke let-go` if you deleted them all"
+            )
+
+    def _held_at(self, entry: Entry) -> str:
+        """Return the path that an editor moved the post of *entry* to; empty if it is where it was, or nowhere."""
+        return "" if (self._posts / entry.path).is_file() else self._held().get(entry.key, "")
+
+    def _is_there(self, entry: Entry) -> bool:
+        return (self._posts / entry.path).is_file() or entry.key in self._held()
+
+    def _held(self) -> dict[str, str]:
+        """Dump key -> path of the post whose `Dump:` line names it, read once and only when needed."""
+        if self._holders is None:
+            self._holders = {}
+            for path in map(Path, cache.files(self._posts)):
+                if key := cache.dump_of(path):
+                    self._holders.setdefault(key, path.relative_to(self._posts).as_posix())
+        return self._holders
+
+    def _read(self, path: str) -> tuple[Header, str]:
+        file = self._posts / path
+        return parse(file.read_text(encoding="utf-8", errors="replace"), f"content/posts/{path}")
+
+    def _follow(self, entry: Entry) -> tuple[Entry, bool]:
+        """*entry* at the place where its post is now, and whether that is a new one."""
+        if (self._posts / entry.path).is_file():
+            found = replace(entry, gone=False)
+        elif entry.key in self._held():
+            found = replace(entry, path=self._held()[entry.key], was=(*entry.was, entry.path), gone=False)
+        else:
+            found = replace(entry, gone=True)
+        self._entries[entry.key] = found
+        return found, found.path != entry.path
+
+    def _create(self, post: Post, offered: dict[str, object]) -> Outcome:
+        date = post.header.get("Date")
+        folder = date[:7].replace("-", "/") if date else self._clock.strftime("%Y/%m")
+        path = self._free(folder, post.name)
+        identity, added = (
+            uuid5(STORIES, f"{post.key} {offered['digest']}").urn,
+            self._clock.isoformat(sep=" ", timespec="seconds"),
+        )
+        header = Header((*post.header.lines, ("Id", identity), ("Added", added))).updated("Status", self._new or None)
+        self._write_post(path, write(header, post.body), post)
+        self._entries[post.key] = Entry(post.key, path, id=identity, added=added, **offered)  # type: ignore[arg-type]
+        if not date:
+            return Outcome(Fate.WAITING, post.key, path, "needs a date")
+        return Outcome(Fate.CREATED, post.key, path, "waits as a draft" if self._new else "")
+
+    def _write_post(self, path: str, text: str, post: Post) -> None:
+        """The pictures first: a post never shows one that is not there."""
+        for name, data in post.pictures.items():
+            if self._write is files.write and not (self._images / name).exists():
+                files.write_bytes(self._images / name, data)
+        self._write(self._posts / path, text)
+
+    def _free(self, folder: str, name: str) -> str:
+        if self._taken is None:
+            self._taken = {path for entry in self._entries.values() for path in (entry.path, *entry.was)}
+        taken = self._taken
+        path = next(
+            each for each in numbered(f"{folder}/{name}") if each not in taken and not (self._posts / each).exists()
+        )
+        taken.add(path)
+        return path
+
+    def _adopt(self, post: Post, path: str, offered: dict[str, object]) -> Outcome:
+        """A post without an entry: ours if it is just what we would write (a build was cut short), else the editor's."""
+        header, body = self._read(path)
+        is_ours = header.only(CONVERTED) == post.header and body == post.body
+        identity, added = header.get("Id") or "", header.get("Added") or ""
+        entry = Entry(post.key, path, id=identity, added=added, adopted=not is_ours, **offered)  # type: ignore[arg-type]
+        self._entries[post.key] = entry
+        return self._told(entry, (header, body), moved=False)
+
+    def _update(self, known: Entry, entry: Entry, post: Post, moved: bool) -> Outcome:
+        stands = self._read(entry.path)
+        merged = merge(known, stands, (post.header, post.body))
+        if not self.reconverts and known.digest == entry.digest and (merged.header, merged.body) != stands:
+            return outdated(entry.key, entry.path)
+        self._entries[post.key] = entry = replace(entry, edited=() if entry.adopted else merged.edited)
+        outcome = self._told(entry, (merged.header, merged.body), moved)
+        if (merged.header, merged.body) == stands:
+            return outcome
+        self._write_post(entry.path, write(merged.header, merged.body), post)
+        return replace(outcome, fate=Fate.UPDATED) if outcome.fate is Fate.UNCHANGED else outcome
+
+    def _told(self, entry: Entry, stands: tuple[Header, str], moved: bool) -> Outcome:
+        edited = differences(entry, stands)
+        is_draft = (stands[0].get("Status") or "").casefold() == "draft"
+        if stands[0].get("Date") is None:
+            return Outcome(Fate.WAITING, entry.key, entry.path, "needs a date")
+        if moved:
+            return Outcome(Fate.MOVED, entry.key, entry.path, f"was {entry.was[-1]}")
+        if edited or entry.adopted:
+            kept = "the whole post" if entry.adopted else ", ".join(edited)
+            draft = "; draft: off the site" if is_draft else ""
+            return Outcome(Fate.KEPT, entry.key, entry.path, f"kept as edited: {kept}{draft}")
+        return Outcome(Fate.UNCHANGED, entry.key, entry.path, "draft: off the site" if is_draft else "")

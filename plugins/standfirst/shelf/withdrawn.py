@@ -1,0 +1,158 @@
+"""content/withdrawn.txt: the stories taken down, which no dump may bring back."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from standfirst.core.errors import PostError
+from standfirst.posts import cache, html
+from standfirst.posts.addresses import place_of
+from standfirst.posts.header import Header
+from standfirst.shelf.ledger import Entry
+from standfirst.text import similarity
+from standfirst.text.similarity import Runs
+from standfirst.text.words import words
+
+HEAD = "# digest\taddress of the original\ttitle\treason\tplace\tsource\tday"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One story taken down; what is not known is empty."""
+
+    digest: str = ""
+    address: str = ""
+    title: str = ""
+    reason: str = ""
+    place: str = ""  # `YYYY/MM/name`, where it stood
+    source: str = ""
+    day: str = ""
+
+    def line(self) -> str:
+        """The row as it stands in the file."""
+        values = (getattr(self, name) for name in self.__slots__)
+        return "\t".join(" ".join(str(value).split()) for value in values).rstrip("\t")
+
+    @property
+    def identity(self) -> tuple[tuple[str, ...], ...]:
+        """The words of title, source and day, by which a story is known whatever file it comes in; none where one is missing."""
+        return _identity(self.title, self.source, self.day)
+
+
+def text_with(book: Path, row: Row) -> str:
+    """Return the text of the file *book* with *row* at its end."""
+    old = book.read_text(encoding="utf-8") if book.exists() else f"{HEAD}\n"
+    return f"{old.rstrip()}\n{row.line()}\n"
+
+
+class Withdrawn:
+    """The stories that stay away: by the digest of their dump, the address of the original, or title, source and day."""
+
+    def __init__(self, rows: tuple[Row, ...] = ()) -> None:
+        self.rows = rows
+        self._digests = {row.digest for row in rows if row.digest}
+        self._addresses = {row.address for row in rows if row.address}
+        self._identities = {row.identity for row in rows if row.identity}
+
+    def names(self, digest: str, header: Header) -> bool:
+        """Whether a story from a dump of this *digest* and with this *header* was taken down."""
+        told = (header.get(key) or "" for key in ("Title", "Source", "Date"))
+        return (
+            digest in self._digests
+            or (header.get("Link") or "") in self._addresses
+            or _identity(*told) in self._identities
+        )
+
+    def names_header(self, header: Header) -> bool:
+        """The same of a post as it stands, whose `Dump:` line tells the digest."""
+        return bool(self.rows) and self.names((header.get("Dump") or "").rpartition(" sha256:")[2], header)
+
+    def places(self) -> Iterator[Row]:
+        """The rows whose old address is known, one each."""
+        yield from {row.place: row for row in self.rows if row.place}.values()
+
+
+def row_of(entry: Entry, header: Header, reason: str) -> Row:
+    """Return the row that keeps the story of *entry* away; its post has this *header*."""
+    values = [header.get(key) or entry.header.get(key) or "" for key in ("Link", "Title", "Source", "Date")]
+    link, title, source, date = values
+    return Row(entry.digest, link, title, reason, place_of(entry.path), source, date[:10])
+
+
+def declined(row: Row, others: Iterable[Header]) -> Row:
+    """Return *row* for a story that readers never saw: without a place.
+
+    One of the *others* may be the same story of the same page; then only this dump is declined.
+    """
+    is_shared = any(Withdrawn((replace(row, digest=""),)).names("", other) for other in others)
+    return replace(row, address="", source="", place="") if is_shared else replace(row, place="")
+
+
+def _identity(title: str, source: str, day: str) -> tuple[tuple[str, ...], ...]:
+    return (tuple(words(title)), tuple(words(source)), (day[:10],)) if title and source and day else ()
+
+
+def read(path: Path) -> Withdrawn:
+    """The list at *path*: a line a story, fields parted by tabs as in HEAD; `#` starts a comment."""
+    if not path.exists():
+        return Withdrawn()
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return Withdrawn(tuple(_row(line) for line in lines if line.strip() and not line.startswith("#")))
+
+
+def _row(line: str) -> Row:
+    fields = [field.strip() for field in line.split("\t")][: len(Row.__slots__)]
+    return Row(fields[0].removeprefix("sha256:"), *fields[1:])
+
+
+LONGEST_WORDS = 24  # of a text, by which its copies are looked for before they are compared
+
+
+def copies(folder: Path, body: str) -> Iterator[str]:
+    """Return the paths below *folder* of the posts that say the same in the same words as *body*."""
+    text = _text(body)
+    own = similarity.runs(text)
+    rare = sorted(set(words(text)), key=len, reverse=True)[:LONGEST_WORDS]
+    for path in cache.files(folder):
+        try:
+            found = cache.load(path, path).body
+        except PostError:
+            continue
+        folded = found.casefold()
+        if 2 * sum(word in folded for word in rare) >= len(rare) > 0 and similarity.is_same(
+            own, similarity.runs(_text(found))
+        ):
+            yield Path(path).relative_to(folder).as_posix()
+
+
+class Kin:
+    """The posts in *folder*, content/withdrawn/, where they lie since they were taken down."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def told(self, body: str) -> str:
+        """What an editor is told where a post there says the same in the same words as *body*; empty where none does."""
+        if not self._known:
+            return ""
+        own = similarity.runs(_text(body))
+        kin = next((path for path, known in self._known if similarity.is_same(known, own)), "")
+        return (
+            f"tells in the same words what content/withdrawn/{kin} told; delete that file to take it in" if kin else ""
+        )
+
+    @cached_property
+    def _known(self) -> list[tuple[str, Runs]]:
+        found = []
+        for path in cache.files(self._folder):
+            try:
+                post = cache.load(path, path)
+            except PostError:
+                continue
+            found.append((Path(path).relative_to(self._folder).as_posix(), similarity.runs(_text(post.body))))
+        return found
+
+
+def _text(body: str) -> str:
+    return html.prose(html.render(body))

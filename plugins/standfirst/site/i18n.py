@@ -1,0 +1,119 @@
+"""The interface in the site's language: its words from gettext catalogues, its dates and numbers as CLDR has them."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time
+from functools import cache, lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+from standfirst.core.errors import SettingError
+
+CATALOGUES = Path(__file__).resolve().parents[3] / "theme" / "locale"
+REMEMBERED = 10_000  # days, times and spans as they were written before: a list names the same ones again and again
+LONGEST_TITLE = 70  # characters that search engines and tabs show of a title
+
+
+@cache
+def locale(language: str) -> Locale:
+    """The CLDR locale of *language*; raises SettingError where there is none."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError) as error:
+        raise SettingError(f"DEFAULT_LANG is {language!r}; write a language tag such as en, de or pt-BR") from error
+
+
+@cache
+def catalogue(language: str, folder: Path = CATALOGUES) -> Mapping[str, str]:
+    """The words of *language* by those of the templates; none for a language without a catalogue."""
+    for name in (language.replace("-", "_"), language.partition("-")[0]):
+        path = folder / f"{name}.po"
+        if path.is_file():
+            with path.open("rb") as lines:
+                return {
+                    str(message.id): str(message.string) for message in read_po(lines) if message.id and message.string
+                }
+    return {}
+
+
+def words(language: str) -> Callable[..., str]:
+    """What templates call as `_("...")`: the words in *language*, as they stand where no catalogue has them; `%(name)s` is filled in."""
+    known = catalogue(language)
+
+    def translated(text: str, **values: object) -> str:
+        found = known.get(text, text)
+        return found % values if values else found
+
+    return translated
+
+
+def dates(language: str) -> Callable[..., str]:
+    """What templates call as `day|date`: a day in *language*; `full` has its weekday, `month` no day, `time` the clock alone."""
+    spoken = locale(language)
+    skeletons = {"month": "yMMMM", "day": "MMMd"}
+
+    @lru_cache(REMEMBERED)
+    def clock(hour: int, minute: int) -> str:
+        return format_time(time(hour, minute), "short", locale=spoken)
+
+    @lru_cache(REMEMBERED)
+    def day(value: date, form: str) -> str:
+        if form in skeletons:
+            return format_skeleton(skeletons[form], value, locale=spoken)
+        return format_date(value, "LLLL" if form == "month-name" else form, locale=spoken)
+
+    def formatted(value: date | datetime, form: str = "long") -> str:
+        if not isinstance(value, datetime):
+            return "" if form == "time" else day(value, form)
+        return clock(value.hour, value.minute) if form == "time" else day(value.date(), form)
+
+    return formatted
+
+
+def numbers(language: str) -> Callable[[float], str]:
+    """What templates call as `count|number`: a number in *language*."""
+    spoken = locale(language)
+    return lambda value: format_decimal(value, locale=spoken)
+
+
+def minutes(language: str) -> Callable[[int], str]:
+    """What templates call as `count|minutes`: a span of minutes in *language*, in short."""
+    spoken = locale(language)
+    return lru_cache(REMEMBERED)(lambda value: format_unit(value, "duration-minute", "short", locale=spoken))
+
+
+def titled(headline: str, site: str) -> str:
+    """A page's title: *headline* and *site*, the headline alone where both are too long, cut between words as a last resort."""
+    both = f"{headline} – {site}"
+    if len(escape(both)) <= LONGEST_TITLE:  # checkers count it as it is written
+        return both
+    if len(escape(headline)) <= LONGEST_TITLE:
+        return headline
+    cut = headline[:LONGEST_TITLE]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut[LONGEST_TITLE // 2 :] else cut[:-1]}…"
+
+
+def by_letter(tags: Iterable[tuple[Any, int]]) -> list[tuple[str, list[tuple[Any, int]]]]:
+    """Pairs of a tag and how many stories it has under the first letter of each name; what begins with none stands under `#`."""
+    found: dict[str, list[tuple[Any, int]]] = {}
+    for pair in sorted(tags, key=lambda each: (_plain(each[0].name), each[0].slug)):
+        first = _plain(pair[0].name)[:1].upper()
+        found.setdefault(first if first.isalpha() else "#", []).append(pair)
+    return sorted(found.items())
+
+
+def most(tags: Iterable[tuple[Any, int]], count: int = 20) -> list[tuple[Any, int]]:
+    """The *count* pairs of a tag and how many stories it has that have the most, by name where equal."""
+    return sorted(tags, key=lambda pair: (-pair[1], _plain(pair[0].name), pair[0].slug))[:count]
+
+
+def _plain(name: str) -> str:
+    """*name* without case and diacritics, for order."""
+    return "".join(mark for mark in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(mark))

@@ -1,0 +1,268 @@
+"""The only way anything is written into a site: make it, unless a store knows that nothing it is made of changed."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from blinker import Signal
+from jinja2 import Template
+from pelican import signals
+from pelican.utils import sanitised_join
+from pelican.writers import Writer
+
+from standfirst.core.errors import DigestError
+from standfirst.site import pagination
+from standfirst.site.pagination import Listing
+
+FILE_MODE, FOLDER_MODE = 0o644, 0o755
+SPARE = ".spare"  # beside the builds: one that is no longer kept, of which the next may take over what did not change
+
+
+class Store(Protocol):
+    """What remembers how each output was made; the accelerator brings one."""
+
+    def defers(self, path: str) -> bool:
+        """Whether *path* is made last, by whichever process comes to it."""
+
+    def turns(self, count: int) -> Iterator[int]:
+        """Which of *count* outputs that were put off this process makes."""
+
+    def reuse(self, path: str, made_of: Sequence[object]) -> bool:
+        """Whether *path* stood in the last build as it would be made from *made_of*; then it will stand in this one."""
+
+    def share(self, path: str, content: bytes, place: str) -> bool:
+        """Whether *path* held the same *content* in the last build; then it stands at *place* too."""
+
+    def keep(self, path: str, place: str) -> None:
+        """Remember what *path*, which was just made and stands at *place*, was made of."""
+
+    def settle(self, place: Callable[[str], str]) -> None:
+        """Let everything that is reused stand where *place* says."""
+
+    @property
+    def made(self) -> Sequence[str]:
+        """What was not reused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one page is made of: a template, the values of this page, and those that all pages share."""
+
+    template: Template
+    own: Mapping[str, Any]
+    shared: Mapping[str, Any]
+
+    def render(self) -> str:
+        """The page."""
+        return self.template.render({**self.shared, **self.own})
+
+
+class Output(NamedTuple):
+    """One file of a site: its path, what it is made of, and how."""
+
+    path: str
+    made_of: Sequence[object]
+    make: Callable[[], str | bytes]
+
+    def content(self) -> bytes:
+        """The file."""
+        made = self.make()
+        return made.encode() if isinstance(made, str) else made
+
+
+class Outputs:
+    """One site's folder, and every path written into it by this build."""
+
+    def __init__(self, folder: Path, store: Store | None = None) -> None:
+        self.folder = folder
+        self.store = store
+        self._made: dict[str, str] = {}
+        self._folders: set[str] = set()
+        self._deferred: list[Output] = []
+        self.emitted: list[Output] | None = None  # all that was, where a preview asks for it
+
+    def emit(self, path: str, made_of: Sequence[object], make: Callable[[], str | bytes]) -> None:
+        """Write what *make* returns at *path*, unless the store says that nothing in *made_of* changed.
+
+        A new file is written, never an old one opened: builds share files by hard link. Raises DigestError
+        when *path* was already written by this build, since one of the two pages would be lost.
+        """
+        folded = path.casefold()
+        if folded in self._made:
+            raise DigestError(
+                f"two pages want the address {path!r} ({self._made[folded]!r} has it); rename one of them: "
+                "a page in content/pages/ must not be called as one of the site's own"
+            )
+        self._made[folded] = path
+        output = Output(path, made_of, make)
+        if self.emitted is not None:
+            self.emitted.append(output)
+        if self.store is not None and self.store.defers(path):
+            self._deferred.append(output)
+        else:
+            self._make(output)
+
+    def _make(self, output: Output) -> None:
+        path = output.path
+        if self.store is not None and self.store.reuse(path, output.made_of):
+            return
+        content = output.content()
+        place = self.place(path)
+        if self.store is None or not self.store.share(path, content, place):
+            _write(place, content)
+        if self.store is not None:
+            self.store.keep(path, place)
+
+    def finish(self) -> None:
+        """Make what was put off."""
+        if self.store is not None:
+            for at in self.store.turns(len(self._deferred)):
+                self._make(self._deferred[at])
+        self._deferred.clear()
+
+    def settle(self) -> None:
+        """Let all that was emitted so far stand in the folder, for one who reads it there."""
+        self.finish()
+        if self.store is not None:
+            self.store.settle(self.place)
+
+    def place(self, path: str) -> str:
+        """Where *path* lies, in a folder that is there; raises RuntimeError where that is outside the site."""
+        if path.startswith("/") or ".." in path:
+            sanitised_join(str(self.folder), path)
+        self._make_folder(path.rpartition("/")[0])
+        return f"{self.folder}/{path}"
+
+    def _make_folder(self, path: str) -> None:
+        if path in self._folders:
+            return
+        if path:
+            self._make_folder(path.rpartition("/")[0])
+        with suppress(FileExistsError):  # a path object for each of 10,000 takes as long as the folder
+            os.mkdir(f"{self.folder}/{path}")  # noqa: PTH102
+            os.chmod(f"{self.folder}/{path}", FOLDER_MODE)  # noqa: PTH101 - whatever the umask
+        self._folders.add(path)
+
+    def new(self) -> Sequence[str]:
+        """The paths of the files that are not the last build's."""
+        return self.store.made if self.store is not None else list(self._made.values())
+
+    def pages(self) -> list[str]:
+        """The paths of the pages that this build has written so far."""
+        return sorted(path for path in self._made.values() if path.endswith(".html"))
+
+    def copy(self, source: Path, path: str) -> None:
+        """Emit the file at *source* as *path*."""
+        self.emit(path, (source.read_bytes(),), source.read_bytes)
+
+    def copy_all(self, folder: Path, below: str, besides: str = "") -> None:
+        """Emit the files in *folder*, where it is there, under *below*; none that a dot hides, no link, none called *besides*."""
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if path.is_file() and not path.is_symlink() and not path.name.startswith(".") and path.name != besides:
+                self.copy(path, f"{below}/{path.relative_to(folder).as_posix()}")
+
+
+class _Told(Outputs):
+    """Outputs of which nothing is written."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.emitted = []
+
+    def _make(self, output: Output) -> None:
+        """Nothing: it stands in `emitted`."""
+
+
+def _write(place: str, content: bytes) -> None:
+    try:
+        with open(place, "xb", opener=_opener) as out:
+            out.write(content)
+    except FileExistsError:  # of a build before, which may share it
+        spare = f"{place}.new"
+        _write(spare, content)
+        Path(spare).replace(place)
+
+
+def _opener(path: str, flags: int) -> int:
+    held = os.open(path, flags, FILE_MODE)
+    os.fchmod(held, FILE_MODE)  # whatever the umask
+    return held
+
+
+opened = Signal()  # sent with the Outputs of a build before anything is written, so that a store can be given
+
+
+class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
+    """Pelican's writer over `emit`: templates to pages, lists cut into pages numbered from the oldest."""
+
+    def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
+        super().__init__(output_path, settings=settings)
+        self.outputs = Outputs(Path(output_path))
+        opened.send(self.outputs, settings=settings)
+
+    def write_file(  # noqa: PLR0913, PLR0917 - Pelican's signature
+        self,
+        name: str,
+        template: Template,
+        context: dict[str, Any],
+        relative_urls: bool = False,
+        paginated: dict[str, Any] | None = None,
+        template_name: str | None = None,
+        override_output: bool = False,
+        url: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Write one template's page, or, for a list of stories, its pages; nothing where Pelican gives no name.
+
+        The first page of a list has the values that *context* holds for its template under `on_front`, besides.
+        """
+        del relative_urls, paginated, override_output
+        if not name:
+            return
+        listed = template_name in self.settings["PAGINATED_TEMPLATES"] and kwargs.get("articles")
+        for page in self._pages(name, Sheet(template, kwargs, context), str(template_name)) if listed else [None]:
+            path = name if page is None else page.path(name)
+            address = (url or "") if page is None else page.address(url or "")
+            front = context.get("on_front", {}).get(template_name, {}) if page is not None and page.is_front else {}
+            own = {**front, **kwargs, "page": kwargs.get("page"), "listing": page, "output_file": path, "url": address}
+            sheet = Sheet(template, own, context)
+            self.outputs.emit(path, (sheet,), sheet.render)
+
+    def _pages(self, name: str, sheet: Sheet, template_name: str) -> Iterable[Listing]:
+        """The pages of the list at *name*, of which *sheet* is what all of them show."""
+        del name
+        return pagination.pages(sheet.own["articles"], self.settings["PAGINATED_TEMPLATES"][template_name])
+
+
+class Telling(PageWriter):
+    """A writer that writes nothing: its `outputs.emitted` has what was to be made, and how; of long lists the first pages.
+
+    Those are the pages that *is_near*, by how far they are from the front, takes; what a list's pages show besides their own
+    stories stands in `lists`, by the list's path.
+    """
+
+    def __init__(self, writer: PageWriter, is_near: Callable[[int, Listing], bool]) -> None:
+        Writer.__init__(self, writer.output_path, settings=writer.settings)
+        self.outputs = _Told(writer.outputs.folder)
+        self.lists: dict[str, Sheet] = {}
+        self._is_near = is_near
+
+    def _pages(self, name: str, sheet: Sheet, template_name: str) -> Iterable[Listing]:
+        self.lists[name] = sheet
+        pages = enumerate(super()._pages(name, sheet, template_name))
+        return (page for _, page in takewhile(lambda told: self._is_near(*told), pages))
+
+
+def writer_class(pelican: object) -> type[PageWriter]:
+    """The writer that Pelican shall use."""
+    del pelican
+    return PageWriter
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.get_writer.connect(writer_class)

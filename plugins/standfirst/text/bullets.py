@@ -1,0 +1,29 @@
+"""Marks that are typed where a list is meant: bullets, dashes and numbers."""
+
+import re
+
+from standfirst.text.words import is_ended
+
+BULLETS = frozenset("•‣▪◦●▢☐□")
+BULLET = re.compile(rf"[{''.join(sorted(BULLETS))}·*–-]\s+(?=\S)")
+TAG = re.compile(r"<[^>]*>")
+NUMBER = re.compile(r"(\d{1,3})[.)] (?=\S)")
+
+
+def bullet(line: str) -> str:
+    """The bullet or dash that *line* begins with, blanks behind it; none where a dash opens what somebody says."""
+    found = BULLET.match(line)
+    is_said = line[:1] == "–" and is_ended(line)  # in many languages
+    return found[0] if found and not is_said else ""
+
+
+def without(html: str, mark: str) -> str:
+    """*html*, the inside of a block whose text begins with *mark*, without that mark."""
+    head, found, rest = html.partition(mark)
+    return f"{head}{rest.lstrip()}" if found and not TAG.sub("", head).strip() else html
+
+
+def number(line: str) -> int | None:
+    """The number that *line* begins with as an item does: "3. Fill the tank"."""
+    found = NUMBER.match(line)
+    return int(found[1]) if found else None

@@ -1,0 +1,1 @@
+"""Read dates and times in many languages and calendars."""

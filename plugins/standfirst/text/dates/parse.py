@@ -1,0 +1,206 @@
+"""A date as pages write it, read into a moment."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from standfirst.text import languages as language_of
+from standfirst.text.dates.calendars import (
+    BUDDHIST,
+    ERA,
+    PERSIAN,
+    THAI_AHEAD,
+    in_common_years,
+    of_persian,
+    persian_month,
+)
+from standfirst.text.dates.day_order import MONTH_LEADS
+from standfirst.text.dates.months import month_of
+from standfirst.text.dates.times import NO_CLOCK, Clock, clock_after, clock_before
+
+EARLIEST = 1990  # older years on pages are history, not publication
+LATEST = 2100  # callers who know the day give the next year
+LONGEST = 400  # characters of a line looked at: a dateline is short
+
+# `\d` and `int` read the digits of all scripts. A miss on an ordinary line costs this one search.
+HINT = re.compile(r"(?<!\d)\d{4}(?!\d)")
+HINT_OR_ERA = re.compile(rf"{HINT.pattern}|{ERA.pattern}")
+COMPACT = re.compile(
+    r"\s*(?P<y>\d{4})(?P<m>[01]\d)(?P<d>[0-3]\d)(?:T?(?P<h>[0-2]\d)(?P<i>[0-5]\d)(?:\d\d)?)?(?P<z>Z)?\s*"
+)
+SECONDS = re.compile(r"\s*(1\d{9})(?:\d{3})?\s*")
+
+YEAR = r"(?<!\d)(?P<y>\d{4})(?!\d)"
+DAY = r"(?<![\d.,:/-])(?P<d>\d{1,2})(?!\d)(?:st|nd|rd|th|er|º|°|ª)?"
+CLOCK = r"\d\d:\d\d(?::\d\d)?"
+FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        # 2021-11-23T09:05, 2021/11/23, 2021. 11. 23.
+        rf"{YEAR}\s?(?P<s>[-/.])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?(?P<d>\d{{1,2}})(?!\d)",
+        # 2021年11月23日, 2021년 11월 23일
+        rf"{YEAR}\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?(?P<d>\d{{1,2}})\s?[日일号號]?",
+        # 23 November 2021, 23. listopadu 2021, 23 de noviembre de 2021, 23-Nov-2021
+        rf"{DAY}(?P<name>[^\d\n|()]{{3,25}}){YEAR}",
+        # 23 tháng 11, 2021
+        rf"{DAY}(?P<name>\s[^\W\d]{{2,6}}\s\d{{1,2}}),?\s[^\W\d]{{0,4}}\s?{YEAR}",
+        # November 23, 2021; Tue Nov 23 09:05:00 UTC 2021
+        rf"(?P<name>[^\W\d_][^\d\s,/(|:;•·–—>-]{{1,14}})[\s.,/-]{{1,3}}{DAY}(?:[\s.,/-]{{1,3}}|\s{CLOCK}\s\S{{1,5}}\s){YEAR}",
+        # 2021. november 23., 2021 m. lapkričio 23 d.
+        rf"{YEAR}(?P<name>[^\d\n|()]{{3,20}}?)(?P<d>\d{{1,2}})(?!\d)",
+        # 2021. gada 23. novembris
+        rf"{YEAR}[^\d\n]{{1,8}}?(?P<d>\d{{1,2}})(?!\d)(?P<name>[.\s]{{1,2}}[^\W\d_]{{3,12}})",
+        # 23/11/2021, 11/23/2021, 23.11.2021
+        rf"{DAY}\s?(?P<s>[-/.])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?{YEAR}",
+    )
+)
+FIGURES = re.compile(r"(?<!\d)\d{1,2}\s?[-/]\s?\d{1,2}\s?[-/]\s?\d{4}(?!\d)")
+BREAKS = re.compile(r"[\s,/_-]+")
+SHORT = 4  # letters of a word that may stand between day, month and year: "de", "of", "gada"
+# Languages that write the month first in figures; with a region other than these, English does not (CLDR).
+MONTH_FIRST = {"", "en", "en-us", "en-ph", "fil"}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, with the time and the offset from UTC (in minutes) where they were given."""
+
+    year: int
+    month: int
+    day: int
+    hour: int | None = None
+    minute: int | None = None
+    offset: int | None = None
+
+    def __str__(self) -> str:
+        if self.hour is None or self.minute is None:
+            return self.date
+        text = f"{self.date} {self.hour:02}:{self.minute:02}"
+        if self.offset is None:
+            return text
+        hours, minutes = divmod(abs(self.offset), 60)
+        return f"{text}{'-' if self.offset < 0 else '+'}{hours:02}:{minutes:02}"
+
+    @property
+    def date(self) -> str:
+        """The day alone, `YYYY-MM-DD`."""
+        return f"{self.year:04}-{self.month:02}-{self.day:02}"
+
+
+def spoken(declared: str, stated: Iterable[str], text: Callable[[], str]) -> tuple[str, ...]:
+    """The language that days among *stated* are in: the *declared* one, else that of a *text*.
+
+    The text is asked for only where it matters: the month of 3/4/2021 stands first or second by the language.
+    """
+    found = declared or (language_of.detect(text()) if any(map(FIGURES.search, stated)) else "")
+    return (found,) if found else ()
+
+
+def parse(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> Moment | None:
+    """The moment *text* states, where it is nothing but a date: a meta tag, a JSON value, a `datetime`."""
+    text = text[:LONGEST]
+    if packed := COMPACT.fullmatch(text):
+        hour = Clock(int(packed["h"]), int(packed["i"]), 0 if packed["z"] else None) if packed["h"] else NO_CLOCK
+        return _moment(int(packed["y"]), int(packed["m"]), int(packed["d"]), hour, latest)
+    if seconds := SECONDS.fullmatch(text):
+        at = datetime.fromtimestamp(int(seconds[1]), UTC)
+        return _moment(at.year, at.month, at.day, Clock(at.hour, at.minute, 0), latest)
+    return find(text, languages, latest)
+
+
+def find(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> Moment | None:
+    """The first moment written in *text*, a line a reader sees; *languages* (BCP 47) settle 3/4/2021."""
+    return next(find_all(text, languages, latest), None)
+
+
+def find_all(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> Iterator[Moment]:
+    """The moments written in *text*, form by form."""
+    return (moment for _, moment in _hits(text, languages, latest))
+
+
+def behind(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> str | None:
+    """What stands in *text*, a line a reader sees, behind the moment that `find` finds in it; None where it finds none."""
+    return next((rest for rest, _ in _hits(text, languages, latest)), None)
+
+
+def _hits(text: str, languages: tuple[str, ...], latest: int) -> Iterator[tuple[str, Moment]]:
+    """What stands behind each moment in *text*, and the moment."""
+    if not (HINT if text.isascii() else HINT_OR_ERA).search(text):
+        return
+    line = in_common_years(text[:LONGEST])
+    for form in FORMS:
+        for found in form.finditer(line):
+            if moment := read_match(found, languages, latest):
+                yield line[found.end() :], moment
+
+
+def read_match(found: re.Match[str], languages: tuple[str, ...], latest: int) -> Moment | None:
+    """The moment in a match of one of FORMS, with the time beside it; None where no calendar has that day."""
+    parts = found.groupdict()
+    year, day = int(parts["y"]), int(parts["d"])
+    if year in PERSIAN:
+        return _persian(found, latest)
+    if parts.get("name") is not None:
+        month = _month_in(parts["name"], languages)
+    else:
+        month = int(parts["m"])
+        if found.start("d") < found.start("m") and _month_leads(day, month, languages, parts["s"]):
+            month, day = day, month
+    return _moment(year, month, day, _clock(found), latest) if month else None
+
+
+def _persian(found: re.Match[str], latest: int) -> Moment | None:
+    """The moment of a match whose year is one of the Persian calendar: its months are named, or the year leads the figures."""
+    parts = found.groupdict()
+    named = (month for word in (parts.get("name") or "").split() if (month := persian_month(word)))
+    in_figures = int(parts["m"]) if parts.get("m") and found.start("y") < found.start("m") else None
+    month = next(named, in_figures)
+    day = of_persian(int(parts["y"]), month, int(parts["d"])) if month else None
+    return _moment(day.year, day.month, day.day, _clock(found), latest) if day else None
+
+
+def _clock(found: re.Match[str]) -> Clock:
+    """The time after the date, before it, or before its year ("Nov 23 09:05:00 EST 2021")."""
+    line, start = found.string, max(0, found.start() - 40)
+    after = clock_after(line[found.end() : found.end() + 48])
+    if after.hour is not None:
+        return after
+    before = clock_before(line[start : found.start()])
+    if before.hour is not None or "name" not in found.re.groupindex:
+        return before
+    return clock_before(line[start : found.start("y")])
+
+
+def _month_in(name: str, languages: tuple[str, ...]) -> int | None:
+    """The month among the words of *name*, the others being short ones."""
+    if month := month_of(name, languages):
+        return month
+    words = [word for word in BREAKS.split(name.strip(" .,")) if word]
+    for word in words:
+        if (month := month_of(word, languages)) and all(len(other) <= SHORT for other in words if other is not word):
+            return month
+    return None
+
+
+def _month_leads(first: int, second: int, languages: tuple[str, ...], separator: str) -> bool:
+    if first > 12 or second > 12:
+        return second > 12
+    if MONTH_LEADS in languages[:1]:
+        return True
+    return separator != "." and (languages[0] if languages else "").lower() in MONTH_FIRST
+
+
+def _moment(year: int, month: int, day: int, clock: Clock, latest: int) -> Moment | None:
+    year -= THAI_AHEAD if year in BUDDHIST else 0
+    if not EARLIEST <= year <= latest:
+        return None
+    try:
+        date(year, month, day)
+    except ValueError:
+        return None
+    if clock.hour is not None and (clock.hour > 23 or (clock.minute or 0) > 59):
+        clock = NO_CLOCK  # 24:00, which ISO 8601 allows, and slips
+    # Midnight of no zone is what a program writes that knows the day alone.
+    is_day = clock.offset is None and not (clock.hour or clock.minute)
+    return Moment(year, month, day, *(NO_CLOCK if is_day else clock))

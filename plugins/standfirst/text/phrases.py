@@ -1,0 +1,199 @@
+"""Phrases that a text may be about: runs of telling words, with how often, where and how they are written."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from standfirst.text.words import HAS_UNSPACED, MARKS
+
+COMMON = Path(__file__).with_name("common.txt")
+LOOKED_AT = 6_000  # characters: the rest of a long story says the same again
+LONGEST = 3  # words
+STOP = 5  # the level from which a word begins and ends no phrase: a quarter of all texts have it
+SHORTEST = 3  # letters
+ACRONYM = 5  # letters up to which capitals alone are how a name is spelled
+LETTERS = rf"[^\W_]++(?:[{MARKS}]++[^\W_]*+)*+"
+TOKEN = re.compile(rf"{LETTERS}(?:['’&+./-]{LETTERS})*+[+#]*+|[^\w\s]|\n")
+UPPER = "".join(chr(code) for code in range(0x2000) if chr(code).isupper())
+REST = r"[^\W_]*(?:['’&+./-][^\W_]+)*[+#]*"
+CAPITAL = f"[{UPPER}]{REST}"
+# What stands before a capital is looked at behind it, so that the engine skips all other letters: a third of the time.
+CAPITALS = re.compile(rf"[{UPPER}](?<!\w.)(?<!\w['’&+./-].){REST}(?: {CAPITAL})*", re.DOTALL)
+STARTS = frozenset('.!?:\n"“”‘([•–—|')  # behind these a capital says nothing
+# In scripts without spaces, runs of katakana or of Han are words more often than not.
+UNSPACED_RUN = re.compile(r"[\u30a1-\u30ff]{3,12}|[\u3400-\u9fff]{2,6}|[A-Za-z][A-Za-z0-9-]{2,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand side by side."""
+
+    text: str  # as it is written most often
+    size: int  # words
+    count: int
+    first: int  # the place of its first word
+    level: int  # how common its commonest word is, 0 to 6
+    capital: float  # the share written with capitals where none was due; a half where that cannot be told
+    in_title: bool = False
+    inside: int = 0  # how often it stands in the commonest phrase that holds it
+
+
+@dataclass(slots=True)
+class _Seen:
+    size: int
+    first: int
+    spellings: dict[str, int]
+    count: int = 0
+    free: int = 0  # times it stood where no capital was due
+    capitals: int = 0
+
+    def told(self, spelled: str) -> None:
+        """Count it once more, *spelled* so."""
+        self.count += 1
+        self.spellings[spelled] = self.spellings.get(spelled, 0) + 1
+
+
+@cache
+def common(path: Path = COMMON) -> Mapping[str, int]:
+    """How common the commonest English words are, 1 to 6: the share of texts they stand in, doubled from level to level."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {word: level for level, line in enumerate(lines, 1) for word in line.split()}
+
+
+def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) -> list[Phrase]:
+    """The phrases of a story of up to three words that recur or are written as names, told *least* times."""
+    text = text[:LOOKED_AT]
+    if 2 * len(HAS_UNSPACED.findall(title)) > len(title):
+        return _unspaced(title, text)
+    tokens = TOKEN.findall(f"{title}\n{text}")
+    folded = [token.casefold() for token in tokens]
+    counts, end = Counter(folded), folded.index("\n")
+    places: dict[str, list[int]] = {}
+    run: list[int] = []
+    known = {word for word in counts if word[0].isalnum() and levels.get(word, 0) < STOP}
+    for at, word in enumerate((*folded, "\n")):
+        # A word told once, without a capital, is in no phrase that recurs.
+        if word in known and (counts[word] > 1 or (least == 1 and tokens[at][0].isupper())):
+            run.append(at)
+        elif run:
+            _place(run, folded, places)
+            run = []
+    holding = _holding(places)
+    return [
+        _phrase(key, _read(found, tokens, key.count(" ") + 1), levels, end, holding)
+        for key, found in places.items()
+        if len(found) >= least and _is_one(key)
+    ]
+
+
+def names(title: str, text: str, levels: Mapping[str, int]) -> frozenset[str]:
+    """The names that a story mentions: up to three words with capitals where none is due, and two words or told twice."""
+    line = f"{title}\n{text[:LOOKED_AT]}"
+    seen: dict[str, _Seen] = {}
+    for found in CAPITALS.finditer(line):
+        start = found.start()
+        is_free = start > 1 and line[start - 1] == " " and line[start - 2] not in STARTS
+        run: list[str] = []
+        for word in found[0].split(" "):
+            if levels.get(word.casefold(), 0) < STOP:
+                run.append(word)
+                continue
+            _count_names(run, is_free, seen)
+            run, is_free = [], True
+        _count_names(run, is_free, seen)
+    return frozenset(_spelled(found) for key, found in seen.items() if _is_one(key) and _is_name(key, found, line))
+
+
+def _count_names(run: Sequence[str], is_free: bool, seen: dict[str, _Seen]) -> None:
+    """Count the names within *run*, words with capitals side by side; *is_free* where no capital is due to the first."""
+    for start in range(len(run)):
+        for size in range(1, min(LONGEST, len(run) - start) + 1):
+            spelled = " ".join(run[start : start + size])
+            key = spelled.casefold()
+            found = seen.get(key)
+            if found is None:
+                found = seen[key] = _Seen(size, 0, {})
+            found.told(spelled)
+            found.capitals += is_free or start > 0
+
+
+def _is_name(key: str, found: _Seen, line: str) -> bool:
+    """Whether what stands with capitals, where none is due, stands in small letters, as *key*, less often in *line*."""
+    if not found.capitals:
+        return False
+    small = _standing(key, line)
+    return found.capitals > small and (found.size > 1 or found.count + small > 1)
+
+
+def _standing(key: str, line: str) -> int:
+    """How often the words *key* stand in *line*."""
+    count, at = 0, line.find(key)
+    while at >= 0:
+        end = at + len(key)
+        count += not (line[at - 1 : at].isalnum() or line[end : end + 1].isalnum())
+        at = line.find(key, end)
+    return count
+
+
+def _unspaced(title: str, text: str) -> list[Phrase]:
+    """The runs of one script in *title* that recur in *text*."""
+    found = dict.fromkeys(UNSPACED_RUN.findall(title))
+    return [Phrase(run, 1, 1 + text.count(run), 0, 0, 0.5, True) for run in found if run in text]
+
+
+def _is_one(key: str) -> bool:
+    """Whether a phrase may stand alone: it has letters enough, and starts with one."""
+    return len(key) >= SHORTEST and key[0].isalpha() and not key.endswith(("'s", "’s"))
+
+
+def _place(run: Sequence[int], folded: Sequence[str], places: dict[str, list[int]]) -> None:
+    """Note where the phrases within *run*, places of words side by side, begin."""
+    last = run[-1] + 1
+    for begin in run:
+        key = folded[begin]
+        places.setdefault(key, []).append(begin)
+        for at in range(begin + 1, min(begin + LONGEST, last)):
+            key = f"{key} {folded[at]}"
+            places.setdefault(key, []).append(begin)
+
+
+def _read(places: Sequence[int], tokens: Sequence[str], size: int) -> _Seen:
+    """How the phrase of *size* words is written at its *places*."""
+    found = _Seen(size, places[0], {})
+    for begin in places:
+        found.told(" ".join(tokens[begin : begin + size]))
+        if begin > 0 and tokens[begin - 1] not in STARTS:
+            found.free += 1
+            found.capitals += tokens[begin][0].isupper() and tokens[begin + size - 1][0].isupper()
+    return found
+
+
+def _holding(places: Mapping[str, Sequence[int]]) -> dict[str, int]:
+    """How often the commonest longer phrase around a phrase stands."""
+    most: dict[str, int] = {}
+    for key, found in places.items():
+        parts = key.split(" ")
+        if len(parts) > 1:
+            count = len(found)
+            inner = () if len(parts) < LONGEST else (f"{parts[0]} {parts[1]}", f"{parts[1]} {parts[2]}")
+            for part in (*parts, *inner):
+                if most.get(part, 0) < count:
+                    most[part] = count
+    return most
+
+
+def _phrase(key: str, found: _Seen, levels: Mapping[str, int], end: int, holding: Mapping[str, int]) -> Phrase:
+    level = max(levels.get(word, 0) for word in key.split(" "))
+    share = found.capitals / found.free if found.free else 0.5
+    count = found.count
+    return Phrase(_spelled(found), found.size, count, found.first, level, share, found.first < end, holding.get(key, 0))
+
+
+def _spelled(found: _Seen) -> str:
+    """As it is written most often. A dateline shouts, "PORT WENNICK": such a name is spelled as it is elsewhere."""
+    if len(found.spellings) == 1:
+        return next(iter(found.spellings))
+    return min(found.spellings, key=lambda each: (len(each) > ACRONYM and each.isupper(), -found.spellings[each], each))
