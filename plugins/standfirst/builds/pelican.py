@@ -9,9 +9,9 @@ from pelican.generators import ArticlesGenerator
 
 from standfirst.builds import site_digest, store
 from standfirst.builds.generator import Articles
+from standfirst.builds.live import Standing
 from standfirst.builds.site_digest import Whole
 from standfirst.builds.workers import Crew
-from standfirst.preview.live import Standing
 from standfirst.site.outputs import PageWriter
 
 # New objects between two looks for garbage in cycles, and such looks between two wider ones: what a build makes lasts as

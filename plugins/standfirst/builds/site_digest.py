@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from standfirst.builds.dependencies import seed
 from standfirst.core import clock
-from standfirst.core.files import open_regular
+from standfirst.core.regular_files import open_regular
 from standfirst.posts import cache
 
 

@@ -1,9 +1,7 @@
 """Writing a file so that it is either the old one or the new one, whole."""
 
-import errno
 import os
 import re
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,15 +53,3 @@ def writing(path: Path) -> Iterator[BinaryIO]:
         spare.replace(path)
     finally:
         spare.unlink(missing_ok=True)
-
-
-def open_regular(path: str | os.PathLike[str], follows: bool = True) -> BinaryIO:
-    """Open the file at *path* for reading; raises OSError if it is no regular file.
-
-    A symbolic link in its last part is opened only if *follows*.
-    """
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | (0 if follows else os.O_NOFOLLOW))
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(errno.EINVAL, "it is no regular file", os.fspath(path))
-    return os.fdopen(descriptor, "rb")

@@ -1,4 +1,4 @@
-"""The shelf: the only code that writes under content/, and never over what an editor wrote.
+"""The shelf: the only code that writes posts, and never over what an editor wrote.
 
 Its whole policy is one table (docs/shelf.md). Paths are those of posts under content/posts/, with forward slashes.
 """
@@ -18,7 +18,6 @@ from standfirst.posts.post import Fate, Outcome, Post, outdated
 from standfirst.shelf import editing, ledger, withdrawn
 from standfirst.shelf.ledger import Entry, body_digest
 from standfirst.shelf.merge import differences, merge
-from standfirst.shelf.withdrawn import Kin
 
 STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for version 5 identifiers
 
@@ -36,7 +35,7 @@ class Shelf:
         self._saved = self._book.read_text(encoding="utf-8", errors="replace") if self._book.exists() else ""
         self._entries = ledger.read(self._saved, str(self._book))
         self._withdrawn = withdrawn.read(content / "withdrawn.txt")
-        self._kin = Kin(content / "withdrawn")
+        self._kin = withdrawn.Kin(content / "withdrawn")
         self._holders: dict[str, str] | None = None
         self._taken: set[str] | None = None  # paths that a story has or had
         self._write: Callable[[Path, str], None] = files.write
@@ -118,14 +117,13 @@ class Shelf:
     def withdraw(self, name: str, reason: str, shown: Callable[[str], bool | None]) -> list[Outcome]:
         """Take the story called *name* down: its post moves to content/withdrawn/, and withdrawn.txt keeps it away.
 
-        It may be one that an editor wrote by hand, of which the ledger knows nothing. *shown* says of a place on the site whether
-        readers could see a story there, None if that is not known: then the post's header decides. If they could, its copies (posts that say the same in the same words) go with it, or one
-        of them would take its place; if not, the story was declined: it leaves no address, and its copies stay.
+        An editor may have written it by hand. *shown* returns for a place on the site whether readers could see a story there, or None
+        if that is not known: then the post's header decides. If they could, its copies (posts in the same words) are withdrawn too, or one
+        of them would take its place. If they could not, the story was declined: it leaves no address, and its copies stay.
         """
         entry = self._named(name)
         header, text = self._read(entry.path) if (self._posts / entry.path).exists() else (entry.header, "")
-        is_shown = shown(place_of(entry.path))
-        if not (editing.is_public(header, self._clock) if is_shown is None else is_shown):
+        if not (editing.is_public(header, self._clock) if (seen := shown(place_of(entry.path))) is None else seen):
             return [self._put_away(entry, reason, is_declined=True)]
         found = [self._put_away(entry, reason)]
         for path in withdrawn.copies(self._posts, text):

@@ -10,7 +10,7 @@ import webencodings
 from standfirst.converter.html.decode import clean, decode, is_odd, prescan
 from standfirst.text.characters import UNWANTED
 
-BROWSERS = Path(__file__).parents[3] / "shared" / "hostile" / "html5lib-encoding.json"
+BROWSERS = Path(__file__).parents[4] / "shared" / "hostile" / "html5lib-encoding.json"
 WRITTEN_BY_A_SCRIPT = b"document.write('<meta"  # the one case that takes a browser with scripts on
 
 

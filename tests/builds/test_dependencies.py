@@ -106,7 +106,7 @@ def test_a_part_is_handed_what_it_asks_for_and_kept_where_it_may_come_again() ->
     [
         "python",
         "site-packages/markupsafe-3.0.3.dist-info",
-        "plugins/room.py",
+        "plugins/standfirst/room.py",
         "pelicanconf.py",
         "theme/translations/de.po",
     ],
@@ -115,12 +115,18 @@ def test_whatever_every_page_is_made_of_is_in_the_seed(
     change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     installed = ("site-packages/pelican/__init__.py", "site-packages/markupsafe-3.0.2.dist-info")
-    for name in (*installed, "plugins/room.py", "pelicanconf.py", "theme/translations/de.po", "theme/static/a.css"):
+    for name in (
+        *installed,
+        "plugins/standfirst/room.py",
+        "pelicanconf.py",
+        "theme/translations/de.po",
+        "theme/static/a.css",
+    ):
         place = tmp_path / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text("")
     monkeypatch.setattr(dependencies, "pelican", SimpleNamespace(__file__=str(tmp_path / installed[0])))
-    monkeypatch.setattr(dependencies, "HERE", tmp_path / "plugins")
+    monkeypatch.setattr(dependencies, "HERE", tmp_path / "plugins" / "standfirst")
     settings = {"PATH": "/nowhere", "THEME": str(tmp_path / "theme")}
     before = dependencies.seed(settings)
     (tmp_path / "theme" / "static" / "a.css").write_text("b {}")  # an output of its own

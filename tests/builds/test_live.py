@@ -10,11 +10,10 @@ import pytest
 
 from benchmarks import edits, posts
 from benchmarks.edits import preview
-from standfirst.builds import site_digest
+from standfirst.builds import live, site_digest
 from standfirst.builds.pelican import SwiftPelican
 from standfirst.core.errors import PostError
 from standfirst.posts import cache
-from standfirst.preview import live
 from tests.conftest import EPOCH
 
 FEW, MANY = 60, 240

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from benchmarks import posts
-from tests.accelerator.test_equal import Site, edit, record, served, swap, unseen
+from tests.builds.test_equal import Site, edit, record, served, swap, unseen
 from tests.conftest import ROOT
 
 PLACES = st.integers(0, 99)

@@ -14,11 +14,11 @@ from standfirst.builds.articles import Article
 from standfirst.builds.dependencies import Asks, Recipes
 from standfirst.builds.fragments import Parts
 from standfirst.builds.templates import Templates
+from standfirst.builds.updates import Edit, Moves
 from standfirst.core import clock
 from standfirst.core.errors import PostError
 from standfirst.posts import cache, validation
 from standfirst.posts.reader import PostReader
-from standfirst.preview.updates import Edit, Moves
 from standfirst.site.outputs import Output, Sheet
 
 

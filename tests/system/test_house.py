@@ -1,0 +1,101 @@
+"""The arrows of CONTRIBUTING.md's map, and the sizes that keep the house easy to read."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "plugins" / "standfirst"
+# Which folders the modules of each folder may import; a module that owns a file format may be imported by every room that uses it.
+ROOMS = {
+    "core": set(),
+    "text": set(),
+    "site": {"core"},
+    "posts": {"core", "site", "text", "shelf"},  # of shelf: withdrawn, which owns withdrawn.txt
+    "shelf": {"core", "posts", "text"},
+    "converter": {"core", "posts", "shelf", "text"},
+    "intake": {"core", "text"},
+    "digest": {"core", "posts", "shelf", "site", "text"},
+    "discovery": {"core", "posts", "shelf", "site", "text"},
+    "builds": {"core", "posts", "site"},
+    "publishing": {"builds", "core", "posts", "shelf", "site", "text"},
+    "preview": {"builds", "core", "posts", "publishing", "shelf", "site"},
+}
+CONVERTER = {
+    "__init__": {"batch"},
+    "batch": {"formats", "model", "pipeline"},
+    "pipeline": {"formats", "markdown", "metadata", "model", "segment"},
+    "formats": {"html", "markdown", "metadata", "model"},
+    "html": {"formats", "markdown", "metadata", "model"},
+    "metadata": {"cleanup", "html", "markdown", "model", "models", "segment"},
+    "segment": {"model", "models"},
+    "cleanup": {"model", "segment"},
+    "markdown": {"model"},
+    "models": set(),
+    "model": set(),
+}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module *path* imports, by its full name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def parts(path: Path) -> list[str]:
+    """The names below plugins/standfirst/, without the suffix."""
+    return [*path.relative_to(PACKAGE).parts[:-1], path.stem]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: "/".join(parts(path)))
+def test_a_folder_imports_only_those_that_it_may(path: Path) -> None:
+    own = parts(path)[0]
+    rooms = {name.split(".")[1] for name in imports(path) if name.startswith("standfirst.")} & set(ROOMS)
+
+    assert rooms - {own} <= ROOMS.get(own, set())
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if parts(path)[0] == "converter"], ids=lambda path: "/".join(parts(path))
+)
+def test_a_step_of_the_converter_imports_only_those_that_it_may(path: Path) -> None:
+    own = parts(path)[1]
+    steps = {name.split(".")[2] for name in imports(path) if name.startswith("standfirst.converter.")} & set(CONVERTER)
+
+    assert steps - {own} <= CONVERTER[own]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: "/".join(parts(path)))
+def test_the_converter_meets_pelican_only_at_its_door(path: Path) -> None:
+    pure = parts(path)[0] in ("converter", "text") and parts(path) != ["converter", "__init__"]
+
+    assert not (pure and any(name.split(".")[0] == "pelican" for name in imports(path)))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: "/".join(parts(path)))
+def test_modules_and_functions_stay_short(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+    longest = max(((node.end_lineno or 0) - node.lineno + 1 for node in functions), default=0)
+
+    assert len(text.splitlines()) < 280
+    assert longest <= 40
+
+
+def test_only_the_shelf_writes_under_content() -> None:
+    writers = {"/".join(parts(path)) for path in MODULES if "standfirst.core.files" in set(imports(path))}
+
+    # run writes to a folder that `convert --target` names; cache, check_cache, term_cache and store keep what may be lost; commands sweep
+    # what killed runs left; editing sets what an editor sets; the store and last_build are beside the builds
+    assert writers == {
+        "shelf/shelf", "shelf/editing", "converter/batch/commands", "converter/batch/run", "converter/batch/cache",
+        "publishing/last_build", "publishing/deploy", "digest/array_file", "builds/store",
+    }  # fmt: skip
