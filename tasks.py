@@ -392,7 +392,7 @@ def let_go(_: Context) -> None:
     """Say that all posts missing from content/posts were deleted on purpose."""
     _exit(
         lambda: print(
-            f"{_alone(lambda: commands.let_go(_desk()))} posts stay deleted; `invoke restore POST` brings one back"
+            f"{_alone(lambda: commands.forget_missing(_desk()))} posts stay deleted; `invoke restore POST` brings one back"
         )
     )
 
@@ -498,7 +498,7 @@ def _begin() -> bool:
         return False
 
 
-def _desk() -> commands.Desk:
+def _desk() -> commands.DeskFolder:
     return converter.desk_of(publishing_build.settings())
 
 

@@ -28,7 +28,7 @@ from standfirst.converter.segment import segment
 from standfirst.core.errors import DumpError
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.digest import duplicates
-from standfirst.digest.duplicates import Told
+from standfirst.digest.duplicates import StoryText
 from standfirst.digest.tags import fold
 from standfirst.posts import html
 from standfirst.text import phrases, similarity
@@ -106,7 +106,7 @@ def _extracted(story: Story, common: Mapping[str, int]) -> Sequence[str]:
     facts = story.article.facts
     with patch.object(phrases, "common", lambda: common):
         return tags.extracted(
-            tags.Told(facts.title, story.text, facts.language, (facts.site, facts.section, *facts.authors))
+            tags.TagContext(facts.title, story.text, facts.language, (facts.site, facts.section, *facts.authors))
         )
 
 
@@ -147,7 +147,7 @@ def story_table(gold: Path) -> Iterator[str]:
     """How many pages meet their own text dump in one group, and which others they meet."""
     texts = {f"{page.id} {kind}": text for kind in KINDS for page in pages(gold, kind) if (text := _posted(page))}
     told = [
-        Told(key, "", partial(str, text), key[-4:], datetime(2026, 1, 1, tzinfo=UTC), "", True, len(text))
+        StoryText(key, "", partial(str, text), key[-4:], datetime(2026, 1, 1, tzinfo=UTC), "", True, len(text))
         for key, text in texts.items()
     ]
     groups = duplicates.group(

@@ -25,7 +25,7 @@ from standfirst.converter.batch import workers
 from standfirst.converter.batch.cluster import cluster
 from standfirst.converter.batch.cutter import Cutter
 from standfirst.converter.batch.progress import nothing
-from standfirst.converter.batch.sources import Folder
+from standfirst.converter.batch.sources import FolderSource
 from standfirst.converter.model import Record, Refusal
 
 MEBI = 1024 * 1024
@@ -58,7 +58,7 @@ def as_warc(folder: Path, found: Iterator[tuple[str, bytes]]) -> None:
 
 def converted(folder: Path, how: AbstractContextManager[tuple[Executor, int]]) -> tuple[int, float, float]:
     """How many posts the dumps in *folder* give, in how many seconds, and the memory of the largest worker in MiB."""
-    origin, started, largest, count = Folder(folder), time.perf_counter(), 0.0, 0
+    origin, started, largest, count = FolderSource(folder), time.perf_counter(), 0.0, 0
     with how as (executor, width):
         for result in workers.each(_records(origin), executor, workers.AHEAD * width):
             count += not isinstance(result, Refusal)
@@ -68,7 +68,7 @@ def converted(folder: Path, how: AbstractContextManager[tuple[Executor, int]]) -
     return count, time.perf_counter() - started, largest
 
 
-def _records(origin: Folder) -> Iterator[Record | Refusal]:
+def _records(origin: FolderSource) -> Iterator[Record | Refusal]:
     yield from (cut.record for cut in Cutter(origin, nothing).cut(origin.names()))
 
 

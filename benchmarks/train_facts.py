@@ -12,7 +12,7 @@ from benchmarks import boosting
 from benchmarks.gold import FOLDS, GoldPage, scorer
 from standfirst.converter.metadata import plain_text
 from standfirst.converter.metadata.plain_text import candidates
-from standfirst.converter.metadata.plain_text.lines import Sheet, sheet
+from standfirst.converter.metadata.plain_text.lines import DumpLines, sheet
 from standfirst.converter.metadata.plain_text.tagger import chances_of
 from standfirst.converter.models.forest import Floats, Forest
 
@@ -75,7 +75,9 @@ def train(folder: Path, gold: Sequence[GoldPage], chances: Sequence[Floats]) -> 
     return [*({fact: forests[fold] for fact, forests in folds.items()} for fold in range(FOLDS)), whole]
 
 
-def _titles(own: Any, gold: Sequence[GoldPage], sheets: Sequence[Sheet], clues: Sequence[candidates.Clues]) -> Table:
+def _titles(
+    own: Any, gold: Sequence[GoldPage], sheets: Sequence[DumpLines], clues: Sequence[candidates.Candidates]
+) -> Table:
     rows = [candidates.title_rows(view, clue) for view, clue in zip(sheets, clues, strict=True)]
     told = [
         [_grade(own, view.texts[clue.places[at]], page.truth["title"]) for at in clue.heads(view)]
@@ -89,7 +91,7 @@ def _grade(own: Any, text: str, title: str) -> int:
     return EXACT if found == wanted else CLOSE if own.bag_f1(found, wanted)[0] >= CLOSE_F1 else 0
 
 
-def _likely(view: Sheet, clue: candidates.Clues, forest: Forest, rows: Rows) -> dict[int, float]:
+def _likely(view: DumpLines, clue: candidates.Candidates, forest: Forest, rows: Rows) -> dict[int, float]:
     heads = [clue.places[at] for at in clue.heads(view)]
     return dict(zip(heads, chances_of(forest.score(rows)).tolist(), strict=True))
 
@@ -97,8 +99,8 @@ def _likely(view: Sheet, clue: candidates.Clues, forest: Forest, rows: Rows) -> 
 def _others(
     own: Any,
     gold: Sequence[GoldPage],
-    sheets: Sequence[Sheet],
-    clues: Sequence[candidates.Clues],
+    sheets: Sequence[DumpLines],
+    clues: Sequence[candidates.Candidates],
     likely: Sequence[dict[int, float]],
 ) -> dict[str, Table]:
     def is_day(truth: Mapping[str, Any], day: Any) -> bool:

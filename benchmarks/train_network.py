@@ -17,9 +17,9 @@ from standfirst.converter.models import weights
 from standfirst.converter.models.network import (
     MEANS,
     REACHES,
-    Around,
     Groups,
     Ints,
+    Neighbourhoods,
     Network,
     Singles,
     grouped,
@@ -48,7 +48,7 @@ class Batch(NamedTuple):
     labels: Singles
     weights: Singles  # 0 for the empty lines
     is_line: Singles  # 1 and 0, a column
-    around: Around
+    around: Neighbourhoods
 
 
 class _Layer(NamedTuple):
@@ -120,7 +120,7 @@ def _batch(pages: Sequence[tuple[Sample, Singles]]) -> Batch:
         column([each.labels for each, _ in pages]),
         column([each.weights for each, _ in pages]),
         column([np.ones(len(each.labels)) for each, _ in pages])[:, None],
-        Around(_apart([each.kin for each, _ in pages]), _apart([np.zeros_like(each.kin) for each, _ in pages])),
+        Neighbourhoods(_apart([each.kin for each, _ in pages]), _apart([np.zeros_like(each.kin) for each, _ in pages])),
     )
 
 
@@ -159,7 +159,7 @@ def slopes(network: Network, batch: Batch, random: np.random.Generator) -> list[
 
 
 def _backwards(
-    network: Network, layers: Sequence[_Layer], last: _Layer, pull: Singles, around: Around
+    network: Network, layers: Sequence[_Layer], last: _Layer, pull: Singles, around: Neighbourhoods
 ) -> list[Singles]:
     """The slopes of matrices, then of biases, from the loss back to the first layer."""
     slopes, of_biases = [last.given.T @ pull], [pull.sum(axis=0)]
@@ -175,7 +175,7 @@ def _backwards(
     return [*slopes[::-1], *of_biases[::-1]]
 
 
-def _gathered(slopes: Singles, reach: int, around: Around) -> Singles:
+def _gathered(slopes: Singles, reach: int, around: Neighbourhoods) -> Singles:
     """What `looking` spread, back at its lines."""
     width = slopes.shape[1] // 3
     found = slopes[:, width : 2 * width].copy()

@@ -10,11 +10,11 @@ import pytest
 from jinja2 import DictLoader, Environment
 
 from standfirst.builds import dependencies
-from standfirst.builds.articles import Article
+from standfirst.builds.articles import LazyArticle
 from standfirst.builds.dependencies import Recipes
 from standfirst.builds.fragments import Folding, Parts
 from standfirst.builds.templates import Templates
-from standfirst.site.outputs import Sheet
+from standfirst.site.outputs import PageSpec
 from standfirst.site.pagination import Listing
 
 SETTINGS = {"PATH": "/nowhere"}
@@ -27,8 +27,8 @@ class Related:
     stories: tuple[Any, ...]
 
 
-def story(digest: bytes, slug: str = "a") -> Article:
-    found: Article = object.__new__(Article)
+def story(digest: bytes, slug: str = "a") -> LazyArticle:
+    found: LazyArticle = object.__new__(LazyArticle)
     found.__dict__.update(digest_of_post=digest, slug=slug, category=None, has_links=False, has_pictures=False)
     return found
 
@@ -69,7 +69,7 @@ def sheet(own: dict[str, Any], shared: dict[str, Any], **templates: str) -> str 
     env = Environment(loader=DictLoader(templates), autoescape=True)
     recipes = Recipes(SETTINGS, b"")
     recipes.templates = Templates(env)
-    return recipes.of([Sheet(env.get_template("page"), own, shared)])
+    return recipes.of([PageSpec(env.get_template("page"), own, shared)])
 
 
 def test_a_page_depends_on_what_its_templates_ask_for_and_on_nothing_else() -> None:

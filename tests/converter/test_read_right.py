@@ -11,7 +11,7 @@ from standfirst.converter.formats import members, records
 from standfirst.converter.html import page as html_page
 from standfirst.converter.metadata import tags
 from standfirst.converter.metadata.summary import ended
-from standfirst.converter.metadata.tags import Told
+from standfirst.converter.metadata.tags import TagContext
 from standfirst.converter.model import Dump, Record, Refusal
 from standfirst.converter.pipeline import convert, post
 from standfirst.core.vocabulary import Vocabulary
@@ -134,7 +134,7 @@ def test_c_sharp_and_its_kin_are_different_tags() -> None:
 def test_a_phrase_repeats_no_declared_tag_in_another_form() -> None:
     text = "The ferry sails. A ferry is late. Each ferry waits for the ferry before. " * 5
 
-    found = tags.fill(("Ferries",), Told("The ferry is late", text, "en"), Vocabulary())
+    found = tags.fill(("Ferries",), TagContext("The ferry is late", text, "en"), Vocabulary())
 
     assert not {"ferry", "ferries"} & {tag.casefold() for tag in found[1:]}
 

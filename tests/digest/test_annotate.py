@@ -4,7 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from standfirst.digest.annotate import Settings, gather
+from standfirst.digest.annotate import DigestSettings, gather
 
 TEXT = (
     "The harbour council voted on Monday to close the old quay to lorries from spring. Residents had asked for the step "
@@ -39,22 +39,24 @@ def test_each_story_knows_who_leads_it(tmp_path: Path) -> None:
         date=datetime(2021, 11, 24, tzinfo=UTC),
     )
 
-    found = gather([article("a", TEXT), copy], Settings(), tmp_path / "content")
+    found = gather([article("a", TEXT), copy], DigestSettings(), tmp_path / "content")
 
     assert found["a"].lead is None
     assert [other.source for other in found["a"].also] == ["Courier"]
     assert found["b"].lead.slug == "a"
     assert found["a"].related == ()
     assert cache.exists()
-    assert gather([article("a", TEXT), copy], Settings(), tmp_path / "content") == found
+    assert gather([article("a", TEXT), copy], DigestSettings(), tmp_path / "content") == found
     assert (
-        gather([article("a", TEXT), copy], Settings(preferred_sources=("Courier",)), tmp_path / "content")["b"].lead
+        gather([article("a", TEXT), copy], DigestSettings(preferred_sources=("Courier",)), tmp_path / "content")[
+            "b"
+        ].lead
         is None
     )
 
 
 def test_also_no_keeps_a_story_apart(tmp_path: Path) -> None:
-    found = gather([article("a", TEXT), article("b", TEXT, also="no")], Settings(), tmp_path / "content")
+    found = gather([article("a", TEXT), article("b", TEXT, also="no")], DigestSettings(), tmp_path / "content")
 
     assert found["a"].lead is None
     assert found["b"].lead is None

@@ -8,8 +8,8 @@ import pytest
 
 from standfirst.core import parallel
 from standfirst.digest import fingerprints
-from standfirst.digest.duplicates import Group, Lead, Told, group, keys_of, neighbours
-from standfirst.digest.fingerprints import Asked, Traits
+from standfirst.digest.duplicates import Group, Lead, StoryText, group, keys_of, neighbours
+from standfirst.digest.fingerprints import PostRef, Traits
 from standfirst.text.similarity import runs, sketch
 
 DAY = datetime(2021, 11, 23, 9, tzinfo=UTC)
@@ -23,11 +23,11 @@ OTHER = (
 )
 
 
-def told(key: str, text: str = TEXT, source: str = "Herald", hours: int = 0, link: str = "") -> Told:
-    return Told(key, "Quay closes", lambda: text, source, DAY + timedelta(hours=hours), link, True, len(text))
+def told(key: str, text: str = TEXT, source: str = "Herald", hours: int = 0, link: str = "") -> StoryText:
+    return StoryText(key, "Quay closes", lambda: text, source, DAY + timedelta(hours=hours), link, True, len(text))
 
 
-def grouped(*posts: Told, lead: Lead = "first") -> tuple[Group, ...]:
+def grouped(*posts: StoryText, lead: Lead = "first") -> tuple[Group, ...]:
     return group(posts, lead, {post.key: sketch(runs(post.text())) for post in posts})
 
 
@@ -111,8 +111,8 @@ def test_many_equal_posts_are_one_group_whatever_their_order() -> None:
     assert len(grouped(*posts)[0].others) == 39
 
 
-def asked(text: str, title: str = "Quay closes") -> Asked:
-    return Asked(sha256(text.encode()).digest(), title, lambda: text)
+def asked(text: str, title: str = "Quay closes") -> PostRef:
+    return PostRef(sha256(text.encode()).digest(), title, lambda: text)
 
 
 def told_of(found: Traits) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ import pytest
 
 from standfirst.core import parallel
 from standfirst.digest import fingerprints, prefetch
-from standfirst.digest.fingerprints import Asked
+from standfirst.digest.fingerprints import PostRef
 from standfirst.digest.prefetch import Ahead
 from standfirst.posts import cache
 
@@ -45,10 +45,10 @@ class Story:
     rendered: Any = None
 
 
-def asked(path: Path) -> Asked:
+def asked(path: Path) -> PostRef:
     post = cache.load(str(path), path.name)
     text = post.body.strip().replace("*", "")
-    return Asked(post.digest, post.header.get("Title") or "", lambda: text, str(path), Story())
+    return PostRef(post.digest, post.header.get("Title") or "", lambda: text, str(path), Story())
 
 
 def told(found: fingerprints.Traits) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from standfirst.converter.html.decode import clean
-from standfirst.discovery.entry import Entry
+from standfirst.discovery.entry import FeedEntry
 from standfirst.discovery.feeds import Channel, newest, opml, rss
 
 CHANNEL = Channel("News & views", "About <things>", "https://d.example/", "https://d.example/feed.xml", "en")
@@ -17,14 +17,14 @@ DAY = datetime(2024, 5, 6, 7, 8, tzinfo=UTC)
 TEXT = st.text(max_size=40).map(clean)
 
 
-def entry(number: int = 1, **given_: object) -> Entry:
+def entry(number: int = 1, **given_: object) -> FeedEntry:
     """A story."""
     values = {
         "id": f"urn:uuid:{number}", "url": f"https://d.example/{number}/", "title": "T", "html": "<p>x</p>", "summary": "S",
         "authors": ("Ana Ruiz",), "categories": ("News", "Boats"), "date": DAY, "added": DAY + timedelta(hours=number),
         "updated": DAY + timedelta(hours=number),
     }  # fmt: skip
-    return Entry(**(values | given_))  # type: ignore[arg-type]
+    return FeedEntry(**(values | given_))  # type: ignore[arg-type]
 
 
 @given(TEXT, TEXT, TEXT)

@@ -11,14 +11,14 @@ import pytest
 from PIL import Image
 
 from standfirst.discovery import cards, server_files, sitemap, structured
-from standfirst.discovery.entry import Picture
+from standfirst.discovery.entry import CardPicture
 from standfirst.discovery.feeds import Channel, atom, json_feed, opml, rss
 from standfirst.discovery.server_files import Retired
 from standfirst.discovery.sitemap import Place
 from standfirst.discovery.structured import Crumb
 from tests.discovery.test_feeds import CHANNEL, DAY, entry
 
-PICTURE = Picture("https://d.example/images/a.webp", 1234)
+PICTURE = CardPicture("https://d.example/images/a.webp", 1234)
 COLOURS = {"paper": "#ffffff", "ink": "#000000", "accent": "#aa0000"}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from standfirst.core import parallel
 from standfirst.publishing.check_cache import FEW, Memory, recall
-from standfirst.publishing.checks import Fault, Settings, faults, weighed
+from standfirst.publishing.checks import CheckSettings, Fault, faults, weighed
 from tests.conftest import Desk
 
 SITE = "https://digest.example/sub"
@@ -89,7 +89,7 @@ def test_a_sitemap_names_all_pages_and_no_others(tmp_path: Path) -> None:
 def test_each_rule_stops_warns_or_is_off() -> None:
     found = [Fault("links", "a", "b"), Fault("pages", "a", "b"), Fault("feeds", "a", "b")]
 
-    stops, warnings = weighed(found, Settings(links="stop", pages="warn", feeds="off"))
+    stops, warnings = weighed(found, CheckSettings(links="stop", pages="warn", feeds="off"))
 
     assert ([fault.rule for fault in stops], [fault.rule for fault in warnings]) == (["links"], ["pages"])
 

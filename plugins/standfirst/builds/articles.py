@@ -9,7 +9,7 @@ from pelican import contents, signals
 from pelican.settings import DEFAULT_CONFIG, Settings
 
 from standfirst.posts import html
-from standfirst.posts.cache import Opened
+from standfirst.posts.cache import PostFile
 from standfirst.posts.reader import PostReader
 
 PLAIN_NAME = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
@@ -60,14 +60,14 @@ class Reader(PostReader):
     tag_class, category_class, author_class = Tag, Category, Author
 
 
-class Article(contents.Article):  # type: ignore[misc]
+class LazyArticle(contents.Article):  # type: ignore[misc]
     """A post as templates see it: what its header tells at once, what its body tells when asked."""
 
-    def __init__(self, post: Opened, path: str, reader: Reader, context: dict[str, Any]) -> None:
+    def __init__(self, post: PostFile, path: str, reader: Reader, context: dict[str, Any]) -> None:
         self.digest_of_post = post.digest
         self.settings, self._context = reader.settings, context
         self._reader = reader
-        self._post: Opened | None = post  # until its body is rendered
+        self._post: PostFile | None = post  # until its body is rendered
         self._shown: tuple[bytes, int, str] | None = None
         self.has_links = post.has_braces
         self.pictures = post.images

@@ -15,9 +15,9 @@ from jinja2 import Undefined
 from pelican.contents import Content
 from pelican.urlwrappers import URLWrapper
 
-from standfirst.builds.articles import Article
+from standfirst.builds.articles import LazyArticle
 from standfirst.builds.templates import Templates
-from standfirst.site.outputs import Sheet
+from standfirst.site.outputs import PageSpec
 
 HERE = Path(__file__).resolve().parents[1]  # the package
 UNSEEN = frozenset(("OUTPUT_PATH", "CACHE_PATH", "PREVIEW"))  # settings that differ between two builds of one site
@@ -29,7 +29,7 @@ class UnknownKindError(TypeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Asks:
+class TemplateInputs:
     """What pages of one template are made of: the digest of what they share, and the names of what each brings."""
 
     shared: bytes
@@ -46,7 +46,7 @@ class Recipes:
         self._known: dict[int, tuple[bytes, object]] = {}
         self._known_files: dict[int, tuple[bytes, object]] = {}
         self._is_within = False
-        self._asking: dict[tuple[str, ...], Asks] = {}
+        self._asking: dict[tuple[str, ...], TemplateInputs] = {}
         self._context: Mapping[str, Any] = {}
 
     def of(self, made_of: Sequence[object]) -> str | None:
@@ -68,7 +68,7 @@ class Recipes:
             known = self._known[id(value)] = told(value), value
         return known[0]
 
-    def _article(self, value: Article) -> bytes:
+    def _article(self, value: LazyArticle) -> bytes:
         return self._file(value) if self._is_within else self._lasting(value, self._story)
 
     def _other(self, value: Any) -> bytes:
@@ -106,7 +106,7 @@ class Recipes:
     def _page(self, value: Content) -> bytes:
         return self._all("page", (value.url, value.save_as, value.metadata, value.content))
 
-    def _story(self, story: Article) -> bytes:
+    def _story(self, story: LazyArticle) -> bytes:
         """Of a story: its file, and whatever else it shows."""
         told: list[object] = [self._file(story)]
         if hasattr(story, "digest"):
@@ -117,7 +117,7 @@ class Recipes:
             told.append(self._addresses)
         return self._all("story", told)
 
-    def _file(self, story: Article) -> bytes:
+    def _file(self, story: LazyArticle) -> bytes:
         """Of a story alone: what its file says, as the vocabulary spells it."""
         known = self._known_files.get(id(story))
         if known is None:
@@ -143,13 +143,13 @@ class Recipes:
         kinds = ("generated_content", "static_content")
         return sorted((path, found.url) for kind in kinds for path, found in self._context[kind].items() if found)
 
-    def _sheet(self, sheet: Sheet) -> bytes:
+    def _sheet(self, sheet: PageSpec) -> bytes:
         """Of a page: its template's sources, and the values it asks for."""
         asked = self._asks(sheet)
         told = [self._asked(sheet.own[name], parts) for name, parts in asked.own]
         return asked.shared + b"".join(told)
 
-    def _asks(self, sheet: Sheet) -> Asks:
+    def _asks(self, sheet: PageSpec) -> TemplateInputs:
         """What the sheet's template asks for, told once for all sheets that bring values of the same names."""
         if self._context is not sheet.shared:
             self._context = sheet.shared
@@ -159,18 +159,18 @@ class Recipes:
             self._asking[key] = self._first(sheet)
         return self._asking[key]
 
-    def _first(self, sheet: Sheet) -> Asks:
+    def _first(self, sheet: PageSpec) -> TemplateInputs:
         assert self.templates is not None  # noqa: S101 - set when the first generator is
         closure = self.templates.closure(str(sheet.template.name))
         own = [name for name in closure.names if name in sheet.own]
         names = [name for name in closure.names if name in sheet.shared and name not in own]
         told = (self._asked(sheet.shared[name], closure.parts.get(name)) for name in names)
-        return Asks(
+        return TemplateInputs(
             self._all("shared", (closure.digest, own, names, *told)), [(name, closure.parts.get(name)) for name in own]
         )
 
     def _asked(self, value: Any, parts: tuple[str, ...] | None) -> bytes:
-        if parts is None or isinstance(value, (Article, Mapping)):
+        if parts is None or isinstance(value, (LazyArticle, Mapping)):
             return self.print(value)
         return self._all("parts", (getattr(value, part, MISSING) for part in parts))
 
@@ -203,12 +203,12 @@ def _set(recipes: Recipes, value: Iterable[object]) -> bytes:
 
 PRINTS: Mapping[type, Any] = {
     str: _text, bytes: _data, int: _plain, bool: _plain, float: _plain, type(None): lambda *_: b"None", tuple: _list, list: _list,
-    Article: Recipes._article,  # noqa: SLF001
-    dict: Recipes._mapping, set: _set, frozenset: _set, Sheet: Recipes._sheet,  # noqa: SLF001
+    LazyArticle: Recipes._article,  # noqa: SLF001
+    dict: Recipes._mapping, set: _set, frozenset: _set, PageSpec: Recipes._sheet,  # noqa: SLF001
     object: lambda _, value: b"missing" if value is MISSING else b"object",
 }  # fmt: skip
 KINDS: Sequence[tuple[type, Any]] = (
-    (Article, Recipes._article), (str, _text), (date, _plain), (Path, _plain), (URLWrapper, Recipes._term), (Content, Recipes._page),  # noqa: SLF001
+    (LazyArticle, Recipes._article), (str, _text), (date, _plain), (Path, _plain), (URLWrapper, Recipes._term), (Content, Recipes._page),  # noqa: SLF001
     (Undefined, lambda _, __: b"undefined"), (Mapping, Recipes._mapping), (tuple, _list), (type, _plain),  # noqa: SLF001
     (partial, lambda recipes, value: recipes._all("partial", (value.func, value.args, value.keywords))),  # noqa: SLF001
 )  # fmt: skip

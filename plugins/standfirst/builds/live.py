@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from pelican.urlwrappers import URLWrapper
 
 from standfirst.builds import site_digest
-from standfirst.builds.articles import Article
-from standfirst.builds.dependencies import Asks, Recipes
+from standfirst.builds.articles import LazyArticle
+from standfirst.builds.dependencies import Recipes, TemplateInputs
 from standfirst.builds.fragments import Parts
 from standfirst.builds.templates import Templates
 from standfirst.builds.updates import Edit, Moves
@@ -19,7 +19,7 @@ from standfirst.core import clock
 from standfirst.core.errors import PostError
 from standfirst.posts import cache, validation
 from standfirst.posts.reader import PostReader
-from standfirst.site.outputs import Output, Sheet
+from standfirst.site.outputs import Output, PageSpec
 
 
 class Reach(Recipes):
@@ -44,21 +44,21 @@ class Reach(Recipes):
             self._met = before
 
     def _lasting(self, value: Any, told: Callable[[Any], bytes]) -> bytes:
-        if not isinstance(value, Article):
+        if not isinstance(value, LazyArticle):
             return super()._lasting(value, told)
         if id(value) not in self._met_by:
             self._met_by[id(value)] = self._while(lambda: told(value)) or frozenset()
         self._met |= self._met_by[id(value)]
         return b""
 
-    def _file(self, story: Article) -> bytes:
+    def _file(self, story: LazyArticle) -> bytes:
         self._met.add(id(story))
         return b""
 
     def _other(self, value: Any) -> bytes:
         if isinstance(value, URLWrapper):  # no term holds a story
             return b""
-        if isinstance(getattr(value, "story", None), Article):  # a part of what it says
+        if isinstance(getattr(value, "story", None), LazyArticle):  # a part of what it says
             self._met.add(id(value.story))
         return super()._other(value)
 
@@ -66,7 +66,7 @@ class Reach(Recipes):
         """Every one is looked at."""
         return b"".join(map(self.print, values))
 
-    def _asks(self, sheet: Sheet) -> Asks:
+    def _asks(self, sheet: PageSpec) -> TemplateInputs:
         key = (str(sheet.template.name), *sheet.own)
         if key not in self._met_by_all:
             self._met_by_all[key] = self._while(lambda: super(Reach, self)._asks(sheet)) or frozenset()
@@ -92,7 +92,7 @@ class Standing:
         self._generator = moves.articles
         self._settings, self._context = self._generator.settings, self._generator.context
         self._outputs = {output.path: output for output in outputs}
-        self._stories: dict[str, Article] = {}
+        self._stories: dict[str, LazyArticle] = {}
         self._shows: dict[int, set[str]] = {}  # by a story
         self._sheets: dict[tuple[str, ...], set[str]] = {}  # by the template, and the names of the values of their own
         self._zone = ZoneInfo(self._settings["TIMEZONE"])
@@ -104,7 +104,7 @@ class Standing:
         for parts in self._parts:
             parts.look()
         found = self._context["generated_content"].values()
-        self._stories = {story.source_path: story for story in found if isinstance(story, Article)}
+        self._stories = {story.source_path: story for story in found if isinstance(story, LazyArticle)}
         self._shows, self._sheets, self._untold = defaultdict(set), defaultdict(set), set()
         self._see(self._outputs.values())
         for path in filter(self._is_post, self._files.keys() - self._stories.keys()):
@@ -120,7 +120,7 @@ class Standing:
             if met is None:
                 self._untold.add(output.path)
             for sheet in output.made_of:
-                if isinstance(sheet, Sheet):
+                if isinstance(sheet, PageSpec):
                     self._sheets[str(sheet.template.name), *sheet.own].add(output.path)
 
     def again(self) -> Iterable[tuple[str, bytes | None]] | None:
@@ -149,11 +149,11 @@ class Standing:
     def _is_post(self, path: str) -> bool:
         return path in self._stories or (path.startswith(f"{self._settings['PATH']}/posts/") and path.endswith(".md"))
 
-    def _read(self, path: str) -> Article | None:
+    def _read(self, path: str) -> LazyArticle | None:
         """The story of a post; None where that is not published."""
         self._coming.pop(path, None)
         validation.check(path, self._zone)
-        found = Article(cache.take(path), path, self._generator.readers.reader, self._context)
+        found = LazyArticle(cache.pop(path), path, self._generator.readers.reader, self._context)
         if found.status != "skip":
             return found
         if PostReader.now is not None and getattr(found, "date", PostReader.now) > PostReader.now:
@@ -195,18 +195,18 @@ class Standing:
     def _asks(self, template: str, own: Sequence[str]) -> frozenset[str]:
         return frozenset(self._templates.closure(template).names).difference(own)
 
-    def _forget(self, story: Article) -> None:
+    def _forget(self, story: LazyArticle) -> None:
         for parts in self._parts:
             parts.forget(story)
 
 
-def _is_alike(old: Article, new: Article) -> bool:
+def _is_alike(old: LazyArticle, new: LazyArticle) -> bool:
     """Whether a post stands where it stood, under the same names."""
     keys = (old.metadata.keys() | new.metadata.keys()).difference(WORDS)
     return all(old.metadata.get(key) == new.metadata.get(key) for key in keys)
 
 
-def _take(old: Article, new: Article) -> None:
+def _take(old: LazyArticle, new: LazyArticle) -> None:
     """Let *old* say what *new* does, wherever it stands."""
     for name in (*WORDS, *BESIDES, "_summary"):
         if name in new.__dict__:

@@ -10,7 +10,7 @@ from pelican.generators import ArticlesGenerator
 from standfirst.builds import site_digest, store
 from standfirst.builds.generator import Articles
 from standfirst.builds.live import Standing
-from standfirst.builds.site_digest import Whole
+from standfirst.builds.site_digest import SiteState
 from standfirst.builds.workers import Crew
 from standfirst.site.outputs import PageWriter
 
@@ -23,7 +23,7 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
     """Pelican with `Articles` in the place of its own generator; no signal can swap it."""
 
     classes: Sequence[type] = ()
-    whole = Whole()
+    whole = SiteState()
     files: Mapping[str, bytes] = {}
     crew = Crew()
     standing: Standing | None = None

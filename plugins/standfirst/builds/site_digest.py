@@ -15,14 +15,14 @@ from standfirst.posts import cache
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class SiteState:
     """What one build was made of, and from when until when it is as another would be (seconds since 1970)."""
 
     digest: str = ""
     since: float = 0
     until: float = 0
 
-    def holds(self, now: "Whole") -> bool:
+    def holds(self, now: "SiteState") -> bool:
         """Whether a build of *now* would be no other."""
         return bool(self.digest) and self.digest == now.digest and self.since <= now.since < self.until
 
@@ -31,12 +31,12 @@ class Whole:
         return asdict(self)
 
 
-def look(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> Whole:
+def look(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> SiteState:
     """The digest of code, settings, and the *files* of content and theme as they are now; it holds for no time yet."""
     found = sha256(seed(settings))
     for path, digest in files.items():
         found.update(f"{path}\0".encode("utf-8", "surrogateescape") + digest)
-    return Whole(found.hexdigest(), clock.now(ZoneInfo(settings["TIMEZONE"])).timestamp())
+    return SiteState(found.hexdigest(), clock.now(ZoneInfo(settings["TIMEZONE"])).timestamp())
 
 
 def digests(settings: Mapping[str, Any]) -> dict[str, bytes]:
@@ -46,7 +46,7 @@ def digests(settings: Mapping[str, Any]) -> dict[str, bytes]:
         for path in sorted(_files(os.fspath(top))):
             with suppress(OSError), open_regular(path) as file:
                 seen.append((path, cache.stamp_of(os.fstat(file.fileno())), sha256(file.read()).digest()))
-    cache.trust(seen)
+    cache.remember_digests(seen)
     return {path: digest for path, _, digest in seen}
 
 

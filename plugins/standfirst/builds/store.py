@@ -9,7 +9,7 @@ from stat import S_ISREG
 from typing import NamedTuple
 
 from standfirst.builds.dependencies import Recipes
-from standfirst.builds.site_digest import Whole
+from standfirst.builds.site_digest import SiteState
 from standfirst.builds.workers import Crew
 from standfirst.core import parallel
 from standfirst.core.files import write
@@ -60,7 +60,7 @@ def _clear(top: str, below: str, wanted: Mapping[str, int], standing: set[str]) 
 VERSION = 2  # of the record's form
 
 
-class Kept(NamedTuple):
+class CachedFile(NamedTuple):
     """One file of a build: the digest of its recipe, and its size and moment, by which it is known to be as we left it."""
 
     recipe: str
@@ -77,7 +77,7 @@ class BuildStore:
         self._last = last
         self._before = load(last) if last else {}
         self._folder = folder  # of this build
-        self._now: dict[str, Kept] = {}
+        self._now: dict[str, CachedFile] = {}
         self._waiting: dict[str, int] = {}  # to be linked, and their inodes
         self._wanted: str | None = None  # the recipe of what is being made
         self.made: list[str] = []  # anew, and so unlike what the last build has
@@ -121,7 +121,7 @@ class BuildStore:
         self.made.append(path)
         if self._wanted is not None:
             found = os.lstat(place)
-            self._now[path] = Kept(self._wanted, found.st_size, found.st_mtime_ns)
+            self._now[path] = CachedFile(self._wanted, found.st_size, found.st_mtime_ns)
 
     def gather(self) -> None:
         """Learn what the other processes made; those end here."""
@@ -148,14 +148,14 @@ class BuildStore:
         """Whether this build is the last one, file by file, so that nothing needs to be linked at all."""
         return not self.made and len(self._waiting) == len(self._before)
 
-    def save(self, whole: Whole) -> None:
+    def save(self, whole: SiteState) -> None:
         """Write the record of this build, which is made of *whole*, beside its folder."""
         lines = [json.dumps({"version": VERSION, "files": len(self._now), **whole.told()})]
         lines += [json.dumps([path, kept.recipe, kept.size, kept.moment]) for path, kept in sorted(self._now.items())]
         write(record_of(self._folder), "\n".join(lines) + "\n")
 
 
-def stands(folder: Path | None, now: Whole) -> bool:
+def stands(folder: Path | None, now: SiteState) -> bool:
     """Whether the build in *folder* is what one of *now* would be, each of its files as we left it."""
     if folder is None:
         return False
@@ -163,7 +163,7 @@ def stands(folder: Path | None, now: Whole) -> bool:
     return whole.holds(now) and all(as_left(f"{folder}/{path}", one) for path, one in _kept(rows).items())
 
 
-def as_left(place: str, kept: Kept) -> int | None:
+def as_left(place: str, kept: CachedFile) -> int | None:
     """The inode of the file at *place*, where it is the one that was kept."""
     try:
         found = os.lstat(place)
@@ -172,26 +172,26 @@ def as_left(place: str, kept: Kept) -> int | None:
     return found.st_ino if (found.st_size, found.st_mtime_ns) == (kept.size, kept.moment) else None
 
 
-def load(folder: Path) -> dict[str, Kept]:
+def load(folder: Path) -> dict[str, CachedFile]:
     """How each file of the build in *folder* was made; nothing where there is no record that can be read whole."""
     return _kept(_read(folder)[1])
 
 
-def _read(folder: Path) -> tuple[Whole, list[str]]:
+def _read(folder: Path) -> tuple[SiteState, list[str]]:
     """What the build in *folder* was made of, and the lines of its files."""
     try:
         first, *rows = record_of(folder).read_text(encoding="utf-8").splitlines()
         head = json.loads(first)
         if (head["version"], head["files"]) != (VERSION, len(rows)):
-            return Whole(), []
-        return Whole(str(head["digest"]), float(head["since"]), float(head["until"])), rows
+            return SiteState(), []
+        return SiteState(str(head["digest"]), float(head["since"]), float(head["until"])), rows
     except (OSError, ValueError, TypeError, KeyError):
-        return Whole(), []
+        return SiteState(), []
 
 
-def _kept(rows: list[str]) -> dict[str, Kept]:
+def _kept(rows: list[str]) -> dict[str, CachedFile]:
     try:
-        return {path: Kept(*told) for path, *told in json.loads(f"[{','.join(rows)}]")}
+        return {path: CachedFile(*told) for path, *told in json.loads(f"[{','.join(rows)}]")}
     except (ValueError, TypeError):
         return {}
 

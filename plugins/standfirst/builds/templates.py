@@ -21,7 +21,7 @@ class Closure:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class TemplateInfo:
     """What one template says, without those that it brings in."""
 
     source: str
@@ -34,7 +34,7 @@ class Own:
 class Templates:
     """The closures of one environment's templates."""
 
-    _known: ClassVar[dict[tuple[str, str], Own]] = {}  # by name and source, for all builds of this process
+    _known: ClassVar[dict[tuple[str, str], TemplateInfo]] = {}  # by name and source, for all builds of this process
 
     def __init__(self, env: Environment) -> None:
         # An extension of ours rewrites includes: here templates are read as they stand.
@@ -43,7 +43,7 @@ class Templates:
         self.closure = cache(self._closure)
         self._own = cache(self._read)
 
-    def _read(self, name: str) -> Own:
+    def _read(self, name: str) -> TemplateInfo:
         loader = self._env.loader
         assert loader is not None  # noqa: S101 - Pelican gives one
         source = loader.get_source(self._env, name)[0]
@@ -73,18 +73,18 @@ class Templates:
         return seen
 
 
-def _own(source: str, tree: nodes.Template) -> Own:
+def _own(source: str, tree: nodes.Template) -> TemplateInfo:
     asked: dict[str, set[str]] = {}
     for found in tree.find_all(nodes.Getattr):
         if isinstance(found.node, nodes.Name):
             asked.setdefault(found.node.name, set()).add(found.attr)
-    return Own(
+    return TemplateInfo(
         source, tuple(meta.find_referenced_templates(tree)), frozenset(meta.find_undeclared_variables(tree)),
         {name: frozenset(attributes) for name, attributes in asked.items()}, frozenset(_read_whole(tree)),
     )  # fmt: skip
 
 
-def _parts(own: Sequence[Own], names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def _parts(own: Sequence[TemplateInfo], names: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Of each of *names* that templates only ever ask for attributes: which."""
     whole = frozenset().union(*(each.whole for each in own))
     asked = {name: [each.asked[name] for each in own if name in each.asked] for name in names if name not in whole}

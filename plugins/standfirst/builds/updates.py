@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from standfirst.builds.articles import Article
+from standfirst.builds.articles import LazyArticle
 from standfirst.builds.generator import Articles
 from standfirst.builds.templates import Templates
 from standfirst.site.changes import Change, Follower
-from standfirst.site.outputs import Output, PageWriter, Sheet, Telling
+from standfirst.site.outputs import Output, PageSpec, PageWriter, RecordingWriter
 from standfirst.site.pagination import FAR
 
 OWN = frozenset(("digest", "discovery", "translations"))  # what a story has that its post does not tell
 
 # A story as it stands, if it does, and as its post tells it now, if it is one.
-Edit = tuple[Article | None, Article | None]
+Edit = tuple[LazyArticle | None, LazyArticle | None]
 
 
 class Moved(NamedTuple):
@@ -22,8 +22,8 @@ class Moved(NamedTuple):
     lists: Sequence[Output]
     outputs: Sequence[Output]  # of these, what is not as it was
     gone: frozenset[str]  # paths
-    stories: Sequence[Article]  # that moved
-    pages: Sequence[Article]  # whose own pages show others
+    stories: Sequence[LazyArticle]  # that moved
+    pages: Sequence[LazyArticle]  # whose own pages show others
     names: frozenset[str]  # of the values that all pages share
 
 
@@ -63,13 +63,13 @@ class Moves:
             frozenset(name for name in names if shared.get(name) != context[name]),
         )  # fmt: skip
 
-    def _is_move(self, old: Article | None, new: Article | None) -> bool:
+    def _is_move(self, old: LazyArticle | None, new: LazyArticle | None) -> bool:
         """Whether a story is one by itself, and in the lists, or is to be, at one address."""
         is_alone = old is None or not (old.status != "published" or old.digest.lead or old.digest.also)
         is_there = old is None or new is None or old.save_as == new.save_as
         return is_alone and is_there and (new is None or new.status == "published")
 
-    def _moved(self, old: Article | None, new: Article | None) -> Article:
+    def _moved(self, old: LazyArticle | None, new: LazyArticle | None) -> LazyArticle:
         if old is not None:
             self.articles.leave(old)
         if old is None or new is None:
@@ -84,10 +84,10 @@ class Moves:
             self.articles.enter(story)
         return story
 
-    def _told(self, places: set[str], moved: Sequence[Article], count: int, last: Any) -> Telling:
+    def _told(self, places: set[str], moved: Sequence[LazyArticle], count: int, last: Any) -> RecordingWriter:
         """The lists at *places*: of each the first *count* pages, and those up to what stands *last* in order."""
         order = self.articles.settings["ARTICLE_ORDER_BY"]
-        told = Telling(self._writer, lambda away, page: away < count or order(page.stories[0]) <= last)
+        told = RecordingWriter(self._writer, lambda away, page: away < count or order(page.stories[0]) <= last)
         for each in self._followers:
             each.list_again(told, places, moved)
         return told
@@ -98,11 +98,11 @@ class Moves:
             return False
         pairs = zip(old.made_of, new.made_of, strict=True)
         return all(
-            self._is_alike(one, other) if isinstance(one, Sheet) and isinstance(other, Sheet) else one == other
+            self._is_alike(one, other) if isinstance(one, PageSpec) and isinstance(other, PageSpec) else one == other
             for one, other in pairs
         )
 
-    def _is_alike(self, old: Sheet, new: Sheet) -> bool:
+    def _is_alike(self, old: PageSpec, new: PageSpec) -> bool:
         """Whether two sheets bring the same of what their template asks for."""
         asked = self._templates.closure(str(new.template.name))
         return old.template.name == new.template.name and all(
@@ -110,7 +110,7 @@ class Moves:
         )
 
 
-def _by_path(told: Telling) -> dict[str, Output]:
+def _by_path(told: RecordingWriter) -> dict[str, Output]:
     return {output.path: output for output in told.outputs.emitted or ()}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn, Self
 
 from standfirst.core import parallel
-from standfirst.core.parallel import Child, Draws
+from standfirst.core.parallel import Child, WorkQueue
 
 FEWEST = 400  # stories of a site, below which one process is as fast
 SMALLEST = 8  # stories a batch
@@ -23,13 +23,13 @@ class Crew:
         self._number = 0  # of this process; the first has 0
         self._children: list[Child] = []
         self._kinds: dict[str, int] = {}
-        self._draws: Draws | None = None
+        self._draws: WorkQueue | None = None
 
     def start(self, stories: int) -> None:
         """Fork as many processes as there are cores; returns in each of them."""
         width = parallel.cores() if stories >= FEWEST else 1
         if width > 1:
-            self._draws = Draws(AROUND * stories, SMALLEST)
+            self._draws = WorkQueue(AROUND * stories, SMALLEST)
         for number in range(1, width):
             child = Child()
             if child.is_here:

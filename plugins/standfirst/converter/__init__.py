@@ -9,7 +9,7 @@ from typing import Any
 from pelican import signals
 
 from standfirst.converter.batch import commands
-from standfirst.converter.batch.commands import Desk
+from standfirst.converter.batch.commands import DeskFolder
 from standfirst.converter.batch.outcomes import named
 from standfirst.core import settings
 from standfirst.posts.post import Fate, Outcome
@@ -21,18 +21,18 @@ LEVELS = {Fate.WAITING: logging.WARNING, Fate.UNCHANGED: logging.DEBUG}
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ConverterSettings:
     """The CONVERTER dict of pelicanconf.py."""
 
     dumps: str = "dumps"  # the folder that dumps are dropped in
     reconvert: bool = False  # rewrite posts that only a newer converter changes
 
 
-def desk_of(site: Mapping[str, Any]) -> Desk:
+def desk_of(site: Mapping[str, Any]) -> DeskFolder:
     """The desk that Pelican's settings *site* describe."""
-    own = settings.load(Settings, "CONVERTER", site.get("CONVERTER", {}))
+    own = settings.load(ConverterSettings, "CONVERTER", site.get("CONVERTER", {}))
     is_curated = bool(site.get("DIGEST", {}).get("curate"))
-    return Desk(Path(own.dumps), Path(site["PATH"]), site["TIMEZONE"], is_curated, own.reconvert)
+    return DeskFolder(Path(own.dumps), Path(site["PATH"]), site["TIMEZONE"], is_curated, own.reconvert)
 
 
 def convert_dumps(pelican: object) -> None:

@@ -42,7 +42,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class EmbeddedPicture:
     """A picture that a dump brings along."""
 
     address: str  # by which the page shows it: its URL, or `cid:` and a name
@@ -58,7 +58,7 @@ class Record:
     data: bytes
     address: str = ""  # where it was fetched from, as far as the dump says
     charset: str = ""  # as the transport declared it
-    pictures: tuple[Carried, ...] = ()
+    pictures: tuple[EmbeddedPicture, ...] = ()
     where: str = ""  # in its dump, as an editor finds it: "row 3"; empty if its name says that
 
 
@@ -89,7 +89,7 @@ class Block(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPicture:
     """A picture that a page shows, of which its dump brings the bytes along."""
 
     before: int  # the block that stands behind it
@@ -136,8 +136,8 @@ class Page:
     base: str = ""  # the address that relative links start from
     names: tuple[str, ...] = ()  # the page's own names for the story: <title>, og:title, JSON-LD headline
     form: Form = "page"
-    shown: tuple[Shown, ...] = ()
-    pictures: tuple[Carried, ...] = ()
+    shown: tuple[ShownPicture, ...] = ()
+    pictures: tuple[EmbeddedPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +148,8 @@ class Article:
     facts: Facts
     body: tuple[Block, ...]
     base: str = ""  # the address that relative links start from
-    shown: tuple[Shown, ...] = ()  # before its blocks
-    pictures: tuple[Carried, ...] = ()
+    shown: tuple[ShownPicture, ...] = ()  # before its blocks
+    pictures: tuple[EmbeddedPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

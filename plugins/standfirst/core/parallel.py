@@ -78,7 +78,7 @@ class Child:
             self._pid = 0
 
 
-class Draws:
+class WorkQueue:
     """Batches of work that processes draw from one pipe, whoever is free next: make it, then fork."""
 
     MOST = 8_000  # batches: as many numbers as a pipe holds

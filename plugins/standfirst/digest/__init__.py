@@ -12,7 +12,7 @@ from pelican.generators import ArticlesGenerator, Generator
 
 from standfirst.core import settings
 from standfirst.digest import archive, commands, front, prefetch, sources
-from standfirst.digest.annotate import Found, Settings, gather
+from standfirst.digest.annotate import DigestData, DigestSettings, gather
 from standfirst.digest.commands import Newsroom
 from standfirst.digest.issues import email, published
 from standfirst.site.changes import Change
@@ -58,7 +58,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         """Gather again; which stories are one, or related, is as it was. Those beside which another stands now."""
         for story in change.moved:
             if not hasattr(story, "digest"):
-                story.digest = Found()
+                story.digest = DigestData()
         self.context["sources"] = sources.follow(self.context["sources"], change)
         self.years = archive.follow(self.years, change)
         self.pinned = change.listed(self.pinned, filter(front.is_pinned, change.there))
@@ -115,7 +115,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
 def room_of(site: Mapping[str, Any]) -> Newsroom:
     """The newsroom that Pelican's settings *site* describe."""
-    own = settings.load(Settings, "DIGEST", site.get("DIGEST", {}))
+    own = settings.load(DigestSettings, "DIGEST", site.get("DIGEST", {}))
     return Newsroom(Path(site["PATH"]), site["TIMEZONE"], own, site["SITEURL"], site["DEFAULT_LANG"])
 
 
@@ -141,13 +141,13 @@ def begin(generator: Any) -> None:
 
 def gather_stories(generator: Any) -> None:
     """Find out which posts tell one story, and take those that do not lead it out of all lists."""
-    own = settings.load(Settings, "DIGEST", generator.settings.get("DIGEST", {}))
+    own = settings.load(DigestSettings, "DIGEST", generator.settings.get("DIGEST", {}))
     found = gather(generator.articles, own, Path(generator.settings["PATH"]), Helped.by)
     Helped.by = None
     for story in generator.articles:
         story.digest = found[story.slug]
     for story in generator.hidden_articles:
-        story.digest = Found()
+        story.digest = DigestData()
     generator.context["folded"] = [story for story in generator.articles if story.digest.lead]
     generator.articles[:] = [story for story in generator.articles if not story.digest.lead]
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from standfirst.digest import duplicates, fingerprints, related, term_cache
-from standfirst.digest.duplicates import Group, Other, Told
-from standfirst.digest.fingerprints import Asked, Helper, Traits
-from standfirst.digest.related import Near, Profile
+from standfirst.digest.duplicates import Group, GroupMember, StoryText
+from standfirst.digest.fingerprints import PostRef, Prefetcher, Traits
+from standfirst.digest.related import Profile, RelatedStory
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class DigestSettings:
     """The DIGEST dict of pelicanconf.py."""
 
     curate: bool = False  # whether new posts wait as drafts until their editor publishes them
@@ -39,13 +39,13 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DigestData:
     """What templates place of a story: `article.digest`."""
 
     lead: Any = (
         None  # the post that leads its story, where it does not: it stands in no list, and its address points there
     )
-    also: tuple[Other, ...] = ()  # the other sources that tell it
+    also: tuple[GroupMember, ...] = ()  # the other sources that tell it
     updated: datetime | None = None  # when it took the place of an earlier state of its page
     related: tuple[Neighbour, ...] = ()
     newer: Any = None  # the story after it in time
@@ -56,7 +56,9 @@ class Found:
         return self.lead, self.also, self.updated, [each.story for each in self.related], self.newer, self.older
 
 
-def gather(articles: Sequence[Any], own: Settings, content: Path, helper: Helper | None = None) -> dict[str, Found]:
+def gather(
+    articles: Sequence[Any], own: DigestSettings, content: Path, helper: Prefetcher | None = None
+) -> dict[str, DigestData]:
     """What is found of each of *articles*, by its slug, on the site at *content*."""
     by_slug = {article.slug: article for article in articles}
     asked = {slug: _asked(each) for slug, each in by_slug.items()}
@@ -68,35 +70,35 @@ def gather(articles: Sequence[Any], own: Settings, content: Path, helper: Helper
     profiles = [
         _profile(article, known.pop(slug)) for slug, article in by_slug.items()
     ]  # which then holds what was known
-    weigh = partial(term_cache.kept, fingerprints.place(content).with_name("weights.npz"))
+    weigh = partial(term_cache.kept, fingerprints.cache_path(content).with_name("weights.npz"))
     near = related.related(profiles, own.related_days, hidden=leads, apart=leads, weigh=weigh)
     return _found(by_slug, {group.lead: group for group in groups}, leads, near)
 
 
-def _asked(article: Any) -> Asked:
-    return Asked(article.digest_of_post, article.title, lambda: str(article.text), article.source_path, article)
+def _asked(article: Any) -> PostRef:
+    return PostRef(article.digest_of_post, article.title, lambda: str(article.text), article.source_path, article)
 
 
 def _found(
     by_slug: Mapping[str, Any],
     groups: Mapping[str, Group],
     leads: Mapping[str, str],
-    near: dict[str, tuple[Near, ...]],
-) -> dict[str, Found]:
+    near: dict[str, tuple[RelatedStory, ...]],
+) -> dict[str, DigestData]:
     found = {}
     for slug in by_slug:
         group = groups.get(slug, Group(slug, ()))
         neighbours = tuple(Neighbour(by_slug[each.key], each.names, each.tags, each.days) for each in near.pop(slug))
         lead = by_slug[leads[slug]] if slug in leads else None
-        found[slug] = Found(lead, group.covered, group.updated, neighbours)
+        found[slug] = DigestData(lead, group.covered, group.updated, neighbours)
     return found
 
 
-def _told(article: Any, asked: Asked, known: Traits) -> Told:
+def _told(article: Any, asked: PostRef, known: Traits) -> StoryText:
     also = str(getattr(article, "also", "")).casefold() not in ("no", "false", "0")
     moment = getattr(article, "modified", None) or article.date
     source, link = getattr(article, "source", ""), getattr(article, "link", "")
-    return Told(article.slug, article.title, asked.text, source, moment, link, also, known.length)
+    return StoryText(article.slug, article.title, asked.text, source, moment, link, also, known.length)
 
 
 def _profile(article: Any, known: Traits) -> Profile:

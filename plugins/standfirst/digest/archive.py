@@ -12,13 +12,13 @@ from standfirst.site.changes import Change
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedPeriod:
     """A year or a month as lists of them show it: without its stories, with each of which it would change."""
 
     first: date
     url: str
     count: int
-    months: tuple["Counted", ...] = ()  # of a year
+    months: tuple["CountedPeriod", ...] = ()  # of a year
 
     @property
     def number(self) -> int:
@@ -38,9 +38,9 @@ class Month:
         """The address of its page, below the site's: stories of that month stand below it too."""
         return f"{self.first:%Y/%m}/"
 
-    def counted(self) -> Counted:
+    def counted(self) -> CountedPeriod:
         """The month without its stories."""
-        return Counted(self.first, self.url, len(self.stories))
+        return CountedPeriod(self.first, self.url, len(self.stories))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,10 @@ class Year:
         """The address of its page, below the site's."""
         return f"{self.number:04}/"
 
-    def counted(self) -> Counted:
+    def counted(self) -> CountedPeriod:
         """The year without its stories."""
         months = tuple(month.counted() for month in self.months)
-        return Counted(date(self.number, 1, 1), self.url, sum(month.count for month in months), months)
+        return CountedPeriod(date(self.number, 1, 1), self.url, sum(month.count for month in months), months)
 
 
 def places(story: Any) -> tuple[str, str]:

@@ -10,17 +10,17 @@ from zoneinfo import ZoneInfo
 from standfirst.core import clock, vocabulary
 from standfirst.core.errors import ShelfError
 from standfirst.digest import duplicates, fingerprints, status
-from standfirst.digest.annotate import Settings
-from standfirst.digest.duplicates import Group, Told
-from standfirst.digest.fingerprints import Asked, Traits
+from standfirst.digest.annotate import DigestSettings
+from standfirst.digest.duplicates import Group, StoryText
+from standfirst.digest.fingerprints import PostRef, Traits
 from standfirst.digest.issues import draft, email
 from standfirst.digest.issues import published as issues_published
 from standfirst.digest.issues.email import Edition
-from standfirst.digest.status import Glance
+from standfirst.digest.status import PostStatus
 from standfirst.posts import html
 from standfirst.posts.header import moment, parse
 from standfirst.shelf import editing
-from standfirst.shelf.editing import Paper
+from standfirst.shelf.editing import EditablePost
 from standfirst.site import i18n
 from standfirst.text.languages import direction
 
@@ -33,11 +33,11 @@ class Newsroom:
 
     content: Path
     zone: str
-    own: Settings
+    own: DigestSettings
     site: str = ""  # its address
     language: str = "en"
 
-    def papers(self) -> list[Paper]:
+    def papers(self) -> list[EditablePost]:
         """Every post that can be read."""
         return list(editing.papers(self.content))
 
@@ -45,12 +45,14 @@ class Newsroom:
         """The moment of this run."""
         return clock.now(ZoneInfo(self.zone))
 
-    def issues_of(self, places: Container[str]) -> issues_published.Desk:
+    def issues_of(self, places: Container[str]) -> issues_published.IssueContext:
         """What the issues are made with, on a site where readers can see the stories at *places*."""
-        return issues_published.Desk(self.content, self.now(), ZoneInfo(self.zone), self.site, self.language, places)
+        return issues_published.IssueContext(
+            self.content, self.now(), ZoneInfo(self.zone), self.site, self.language, places
+        )
 
 
-def at_a_glance(room: Newsroom) -> Glance:
+def at_a_glance(room: Newsroom) -> PostStatus:
     """What the pile comes to."""
     papers = room.papers()
     shown = [paper for paper in papers if not paper.is_draft and paper.get("Date")]
@@ -58,7 +60,7 @@ def at_a_glance(room: Newsroom) -> Glance:
     return status.glance(papers, _groups(room, shown), known, room.now(), ZoneInfo(room.zone))
 
 
-def likeness(room: Newsroom) -> Callable[[Paper], Sequence[str]]:
+def likeness(room: Newsroom) -> Callable[[EditablePost], Sequence[str]]:
     """What names the posts that tell the same story as a given one."""
     papers = room.papers()
     sketches = {name: each.sketch for name, each in _traits(room, papers).items()}
@@ -66,28 +68,28 @@ def likeness(room: Newsroom) -> Callable[[Paper], Sequence[str]]:
     return lambda paper: found(paper.name)
 
 
-def _text(paper: Paper) -> str:
+def _text(paper: EditablePost) -> str:
     return html.prose(html.render(paper.body))
 
 
-def _traits(room: Newsroom, papers: Iterable[Paper]) -> dict[str, Traits]:
-    asked = {paper.name: Asked(paper.digest, paper.get("Title"), partial(_text, paper)) for paper in papers}
+def _traits(room: Newsroom, papers: Iterable[EditablePost]) -> dict[str, Traits]:
+    asked = {paper.name: PostRef(paper.digest, paper.get("Title"), partial(_text, paper)) for paper in papers}
     return fingerprints.kept(asked, room.content)
 
 
-def _groups(room: Newsroom, papers: Sequence[Paper]) -> Sequence[Group]:
+def _groups(room: Newsroom, papers: Sequence[EditablePost]) -> Sequence[Group]:
     known = _traits(room, papers)
     told = [_told(paper, known[paper.name].length, room.zone) for paper in papers]
     sketches = {name: each.sketch for name, each in known.items()}
     return duplicates.group(told, room.own.preferred_sources or room.own.lead, sketches)
 
 
-def _told(paper: Paper, length: int, zone: str) -> Told:
+def _told(paper: EditablePost, length: int, zone: str) -> StoryText:
     stated = paper.get("Modified") or paper.get("Date")
     day = moment(stated, ZoneInfo(zone), paper.name) if stated else NO_DAY
     also = paper.get("Also").casefold() not in ("no", "false", "0")
     told, source, link = partial(_text, paper), paper.get("Source"), paper.get("Link")
-    return Told(paper.name, paper.get("Title"), told, source, day, link, also, length)
+    return StoryText(paper.name, paper.get("Title"), told, source, day, link, also, length)
 
 
 def draft_issue(room: Newsroom, name: str = "") -> Path:

@@ -19,7 +19,7 @@ Role = Literal["covered", "earlier", "copy"]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryText:
     """A post, as far as it matters which story it tells."""
 
     key: str
@@ -33,7 +33,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class GroupMember:
     """A post that tells what the leading one tells."""
 
     key: str
@@ -48,25 +48,25 @@ class Group:
     """One story: the post that leads, and the others from the first told on."""
 
     lead: str
-    others: tuple[Other, ...]
+    others: tuple[GroupMember, ...]
     updated: datetime | None = None  # when the leading post took the place of an earlier state of its page
 
     @property
-    def covered(self) -> tuple[Other, ...]:
+    def covered(self) -> tuple[GroupMember, ...]:
         """What is listed as "also covered by": a post of each other source."""
-        first: dict[str, Other] = {}
+        first: dict[str, GroupMember] = {}
         for other in self.others:
             if other.role == "covered":
                 first.setdefault(other.source, other)
         return tuple(first.values())
 
 
-def group(stories: Sequence[Told], lead: Lead, sketches: Mapping[str, Sketch]) -> tuple[Group, ...]:
+def group(stories: Sequence[StoryText], lead: Lead, sketches: Mapping[str, Sketch]) -> tuple[Group, ...]:
     """The groups of two and more among *stories*, by the key of the post that leads; *sketches* has one for each key.
 
     A post joins where it is the same as every post of a group, so that a round-up never ties together what it names.
     """
-    equal: dict[tuple[str, ...], list[Told]] = defaultdict(list)
+    equal: dict[tuple[str, ...], list[StoryText]] = defaultdict(list)
     for story in sorted(stories, key=lambda each: each.key):
         if story.also:
             equal[_identity(story, sketches[story.key])].append(story)
@@ -77,12 +77,12 @@ def group(stories: Sequence[Told], lead: Lead, sketches: Mapping[str, Sketch]) -
     return tuple(sorted(found, key=lambda each: each.lead))
 
 
-def _identity(story: Told, sketch: Sketch) -> tuple[str, ...]:
+def _identity(story: StoryText, sketch: Sketch) -> tuple[str, ...]:
     """What two posts share that are equal: their words; of a text as short as "Watch the video" those of the title too."""
     return (sketch.digest, *(() if sketch.marks else words(story.title)))
 
 
-def _alike(stories: Mapping[str, Told], sketches: Mapping[str, Sketch]) -> dict[tuple[str, str], float]:
+def _alike(stories: Mapping[str, StoryText], sketches: Mapping[str, Sketch]) -> dict[tuple[str, str], float]:
     """How alike the two posts of each pair are that are the same; the keys of a pair in order."""
     keys, compared = sorted(stories), dict[str, Runs]()
     pairs: dict[tuple[str, str], float] = {}
@@ -127,7 +127,7 @@ def _clusters(pairs: Mapping[tuple[str, str], float], keys: Iterable[str]) -> li
     return list({id(members): members for members in of.values()}.values())
 
 
-def _led(members: Sequence[Told], lead: Lead) -> Group:
+def _led(members: Sequence[StoryText], lead: Lead) -> Group:
     chosen = min(members, key=lambda story: _rank(story, lead))
     versions = [story for story in members if _is_state(story, chosen)]
     latest = max(versions, key=lambda story: (story.day, story.length, story.key), default=chosen)
@@ -138,7 +138,7 @@ def _led(members: Sequence[Told], lead: Lead) -> Group:
     return Group(leads.key, tuple(_other(story, leads) for story in others), updated)
 
 
-def _rank(story: Told, lead: Lead) -> tuple[float, ...] | tuple[float | str, ...]:
+def _rank(story: StoryText, lead: Lead) -> tuple[float, ...] | tuple[float | str, ...]:
     """The sort key of *story*: the best to lead comes first. Where two are as good, the one with a link, then the longer."""
     told = story.day.timestamp()
     tie = (not story.link, -story.length, story.key)
@@ -149,16 +149,16 @@ def _rank(story: Told, lead: Lead) -> tuple[float, ...] | tuple[float | str, ...
     return (lead.index(story.source) if story.source in lead else len(lead), told, *tie)
 
 
-def _is_state(story: Told, other: Told) -> bool:
+def _is_state(story: StoryText, other: StoryText) -> bool:
     """Whether both are states of one page: the same source and the same address."""
     return bool(story.link) and story.source == other.source and _address(story.link) == _address(other.link)
 
 
-def _other(story: Told, leads: Told) -> Other:
+def _other(story: StoryText, leads: StoryText) -> GroupMember:
     role: Role = "covered"
     if story.source == leads.source or not story.source:
         role = "earlier" if story.day < leads.day and _is_state(story, leads) else "copy"
-    return Other(story.key, story.source, story.link, story.day, role)
+    return GroupMember(story.key, story.source, story.link, story.day, role)
 
 
 def _address(link: str) -> str:

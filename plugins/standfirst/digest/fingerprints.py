@@ -22,7 +22,7 @@ NAMES = "\n"  # stands between names
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PostRef:
     """A post whose traits are wanted."""
 
     digest: bytes  # of its file, 32 bytes
@@ -43,7 +43,7 @@ class Traits:
     counts: Counts  # of its terms
 
 
-def of(title: str, text: str) -> Traits:
+def extract(title: str, text: str) -> Traits:
     """The traits of a post."""
     found, unspaced = counted(text)
     runs = similarity.runs_of(found, unspaced)
@@ -54,23 +54,23 @@ def of(title: str, text: str) -> Traits:
 Told = tuple[Traits, Any]  # of a post, and what its text was read from, where pages show it: `Asked.story.rendered`
 
 
-class Helper(Protocol):
+class Prefetcher(Protocol):
     """Who has begun to tell the traits of posts already."""
 
-    def finish(self, wanted: Mapping[str, Asked], work: Callable[[Asked], Told]) -> Mapping[bytes, Told]:
+    def finish(self, wanted: Mapping[str, PostRef], work: Callable[[PostRef], Told]) -> Mapping[bytes, Told]:
         """What is told of posts, by their digests; *work* tells of those *wanted*, by their paths, that nobody has begun with."""
 
 
-def place(content: Path) -> Path:
+def cache_path(content: Path) -> Path:
     """The file that keeps the traits of the site at *content*."""
     return content.parent / ".cache" / "traits.npz"
 
 
 def kept(
-    posts: Mapping[str, Asked], content: Path, is_whole: bool = False, helper: Helper | None = None
+    posts: Mapping[str, PostRef], content: Path, is_whole: bool = False, helper: Prefetcher | None = None
 ) -> dict[str, Traits]:
     """The traits of *posts* by their names, those of the site at *content* remembered; *is_whole* forgets all others."""
-    path = place(content)
+    path = cache_path(content)
     known = read(path)
     missing = {post.digest: post for post in posts.values() if post.digest not in known}
     told = dict(helper.finish({post.path: post for post in missing.values()}, _read)) if helper else {}
@@ -87,9 +87,9 @@ def kept(
     return found
 
 
-def _read(post: Asked) -> Told:
+def _read(post: PostRef) -> Told:
     """The traits of a post, and what its text was read from: another process may have done it."""
-    return of(post.title, post.text()), getattr(post.story, "rendered", None)
+    return extract(post.title, post.text()), getattr(post.story, "rendered", None)
 
 
 def digests(path: Path) -> frozenset[bytes]:

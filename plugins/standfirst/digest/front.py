@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from standfirst.site.changes import place
+from standfirst.site.changes import position
 
 MOST_PINNED = 3  # by taste: more would push the day's news off the first screen
 
@@ -28,7 +28,7 @@ def neighbours_of(
     some: Iterable[Any], stories: Sequence[Any], order: Callable[[Any], Any]
 ) -> Iterator[tuple[Any, Any, Any]]:
     """The same of *some*, where they are among *stories*, which stand in *order*, and of those that they stand between."""
-    found = (place(stories, story, order) for story in some)
+    found = (position(stories, story, order) for story in some)
     places = {at + each for at in found if at is not None for each in (-1, 0, 1)}
     for at in sorted(places & {*range(len(stories))}):
         yield stories[at], stories[at - 1] if at else None, stories[at + 1] if at + 1 < len(stories) else None

@@ -6,9 +6,9 @@ from typing import Any
 
 from standfirst.core import parallel
 from standfirst.core.errors import PostError
-from standfirst.core.parallel import Child, Draws
+from standfirst.core.parallel import Child, WorkQueue
 from standfirst.digest import fingerprints
-from standfirst.digest.fingerprints import Asked, Told
+from standfirst.digest.fingerprints import PostRef, Told
 from standfirst.posts import cache
 from standfirst.posts.reader import PostReader
 
@@ -21,7 +21,7 @@ class Ahead:
 
     def __init__(self, paths: Sequence[str], known: Collection[bytes], reader: PostReader) -> None:
         self._paths = paths
-        self._draws = Draws(len(paths), BATCH)
+        self._draws = WorkQueue(len(paths), BATCH)
         self._child = Child()
         self._is_open = True
         if self._child.is_here:
@@ -39,9 +39,9 @@ class Ahead:
                 if post.digest not in known:
                     shown = reader.shown(post.body, post.header.get("Summary") or "")
                     rendered = shown.html.encode(), shown.reading_minutes, shown.standfirst
-                    yield post.digest, (fingerprints.of(post.header.get("Title") or "", shown.text), rendered)
+                    yield post.digest, (fingerprints.extract(post.header.get("Title") or "", shown.text), rendered)
 
-    def finish(self, wanted: Mapping[str, Asked], work: Callable[[Asked], Told]) -> dict[bytes, Told]:
+    def finish(self, wanted: Mapping[str, PostRef], work: Callable[[PostRef], Told]) -> dict[bytes, Told]:
         """What is told of the posts, by their digests: *work* tells of those *wanted*, by their paths, that are not drawn yet."""
         own = (wanted.get(self._paths[at]) for batch in self._draws.turns(len(self._paths)) for at in batch)
         found = {post.digest: work(post) for post in own if post is not None}
@@ -62,5 +62,5 @@ def begin(shelf: Path, site: Mapping[str, Any]) -> Ahead | None:
     paths = cache.files(shelf)
     if len(paths) < FEWEST or parallel.cores() < 2:
         return None
-    known = fingerprints.digests(fingerprints.place(shelf.parent))
+    known = fingerprints.digests(fingerprints.cache_path(shelf.parent))
     return Ahead(paths, known, PostReader(site)) if len(paths) - len(known) >= FEWEST else None

@@ -54,7 +54,7 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class RelatedStory:
     """A related story, and why it is one."""
 
     key: str
@@ -146,14 +146,14 @@ def related(
     hidden: Iterable[str] = (),
     apart: Mapping[str, str] | None = None,
     weigh: Callable[[Sequence[Profile]], list[Weighed]] = weighed_all,
-) -> dict[str, tuple[Near, ...]]:
+) -> dict[str, tuple[RelatedStory, ...]]:
     """Up to three stories for each of *profiles*, told within *window* days of it, the nearest first.
 
     Posts in *hidden* stand in no list, their groups' leading posts do; *apart* names the group of a post, of which no other
     is listed with it; *weigh* does what `weighed_all` does.
     """
     shown = sorted(profiles, key=lambda each: (each.day, each.key))
-    found: dict[str, list[Near]] = {each.key: [] for each in shown}
+    found: dict[str, list[RelatedStory]] = {each.key: [] for each in shown}
     for one, other, score in zip(*_best(shown, window, frozenset(hidden), apart or {}, weigh), strict=True):
         found[shown[one].key].append(_near(shown[one], shown[other], score))
     return {key: tuple(kept) for key, kept in found.items()}
@@ -243,10 +243,10 @@ def _chunks(lengths: Places, places: Places, count: int) -> Iterator[tuple[int, 
         first = last
 
 
-def _near(story: Profile, other: Profile, likeness: float) -> Near:
+def _near(story: Profile, other: Profile, likeness: float) -> RelatedStory:
     shared = story.names & other.names
     if len(shared) > 1:  # of names in one another the longest
         shared = frozenset(name for name in shared if not any(f" {name} " in f" {each} " for each in shared - {name}))
     tags = sorted(story.tags & other.tags)
     apart = abs((story.day.date() - other.day.date()).days)
-    return Near(other.key, round(likeness, 2), tuple(sorted(shared)), tuple(tags), apart)
+    return RelatedStory(other.key, round(likeness, 2), tuple(sorted(shared)), tuple(tags), apart)

@@ -10,7 +10,7 @@ from standfirst.site.changes import Change
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourcePage:
     """One publisher and its stories, newest first."""
 
     name: str
@@ -33,12 +33,12 @@ def address(name: str) -> str:
     return f"source/{slug(name)}/"
 
 
-def gather(stories: Sequence[Any]) -> list[Source]:
+def gather(stories: Sequence[Any]) -> list[SourcePage]:
     """The sources of *stories*, by name; a story without one belongs to none."""
     return _in_order(_source(key, own) for key, own in _told(stories).items())
 
 
-def follow(known: Sequence[Source], change: Change) -> list[Source]:
+def follow(known: Sequence[SourcePage], change: Change) -> list[SourcePage]:
     """The sources *known* after *change*."""
     before = {source.slug: source.stories for source in known if source.url in change.places}
     found = change.grouped(before, _told(change.there))
@@ -56,11 +56,11 @@ def _told(stories: Iterable[Any]) -> Mapping[str, list[Any]]:
     return told
 
 
-def _source(key: str, stories: Sequence[Any]) -> Source:
-    return Source(spelling(story.source for story in stories), key, tuple(stories))
+def _source(key: str, stories: Sequence[Any]) -> SourcePage:
+    return SourcePage(spelling(story.source for story in stories), key, tuple(stories))
 
 
-def _in_order(found: Iterable[Source]) -> list[Source]:
+def _in_order(found: Iterable[SourcePage]) -> list[SourcePage]:
     return sorted(found, key=lambda source: (source.name.casefold(), source.slug))
 
 

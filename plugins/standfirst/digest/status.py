@@ -12,7 +12,7 @@ from standfirst.digest import tags
 from standfirst.digest.duplicates import Group
 from standfirst.digest.tags import Used
 from standfirst.posts.header import moment
-from standfirst.shelf.editing import Paper
+from standfirst.shelf.editing import EditablePost
 
 STATES = {
     "published": "published",
@@ -25,7 +25,7 @@ MOST_TOLD = 10  # tags
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class PostStatus:
     """What `invoke status` says of the posts."""
 
     states: tuple[tuple[str, int], ...]
@@ -57,7 +57,9 @@ class Glance:
         }
 
 
-def glance(papers: Sequence[Paper], groups: Iterable[Group], known: Vocabulary, now: datetime, zone: tzinfo) -> Glance:
+def glance(
+    papers: Sequence[EditablePost], groups: Iterable[Group], known: Vocabulary, now: datetime, zone: tzinfo
+) -> PostStatus:
     """What the posts *papers* come to; *groups* are those of their stories that several tell."""
     state_of = {paper.name: _state(paper, now, zone) for paper in papers}
     counts = Counter(state_of.values())
@@ -67,10 +69,10 @@ def glance(papers: Sequence[Paper], groups: Iterable[Group], known: Vocabulary, 
     unknown = [tag for tag in used if not tag.is_known] if known.terms else []
     states = tuple((state, counts[state]) for state in STATES if counts[state])
     likely_first = tuple(sorted(unknown, key=lambda tag: not tag.meant))
-    return Glance(states, tuple(folded), likely_first, tuple(sorted(later, key=lambda row: row[1])))
+    return PostStatus(states, tuple(folded), likely_first, tuple(sorted(later, key=lambda row: row[1])))
 
 
-def _state(paper: Paper, now: datetime, zone: tzinfo) -> str:
+def _state(paper: EditablePost, now: datetime, zone: tzinfo) -> str:
     status = (paper.get("Status") or "published").casefold()
     if status != "published":
         return status if status in STATES else "draft"

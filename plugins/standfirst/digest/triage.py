@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from standfirst.shelf import editing
-from standfirst.shelf.editing import Paper
+from standfirst.shelf.editing import EditablePost
 
 KEYS = "p publish · h hold · d decline · w withdraw · e edit · n note · q stop"
 DECLINED = "declined"  # the reason where an editor gives none
@@ -29,7 +29,7 @@ class Keys:
 
 
 @dataclass(slots=True)
-class Told:
+class TriageResult:
     """What a walk came to."""
 
     published: list[str] = field(default_factory=list)
@@ -43,13 +43,13 @@ class Told:
         return f"{len(self.published)} published, {len(self.held)} held, {put_away}, {self.left} still wait"
 
 
-def walk(content: Path, console: Console, keys: Keys, like: Callable[[Paper], Sequence[str]]) -> Told:
+def walk(content: Path, console: Console, keys: Keys, like: Callable[[EditablePost], Sequence[str]]) -> TriageResult:
     """Show every draft under *content* and do what the editor answers; each answer is written before the next is asked.
 
     *like* names the stories that one resembles.
     """
     waiting = [paper for paper in editing.papers(content) if paper.is_draft]
-    told = Told()
+    told = TriageResult()
     for number, paper in enumerate(waiting, 1):
         _show(paper, console, number, len(waiting), like(paper))
         if not _answer(paper, console, keys, told):
@@ -59,7 +59,7 @@ def walk(content: Path, console: Console, keys: Keys, like: Callable[[Paper], Se
     return told
 
 
-def _show(paper: Paper, console: Console, number: int, count: int, like: Sequence[str]) -> None:
+def _show(paper: EditablePost, console: Console, number: int, count: int, like: Sequence[str]) -> None:
     console.print(Text(f"\n{number} of {count}  {paper.name}", style="dim"))
     console.print(Text(paper.get("Title"), style="bold"))
     about = " · ".join(filter(None, (paper.get("Source"), paper.get("Date"), paper.get("Category"), paper.get("Tags"))))
@@ -69,7 +69,7 @@ def _show(paper: Paper, console: Console, number: int, count: int, like: Sequenc
         console.print(Text(f"like: {other}", style="yellow"))
 
 
-def _answer(paper: Paper, console: Console, keys: Keys, told: Told) -> bool:
+def _answer(paper: EditablePost, console: Console, keys: Keys, told: TriageResult) -> bool:
     """Ask until the post is settled; false where the editor stops."""
     while True:
         key = keys.ask(f"{KEYS}: ").strip().lower()[:1]
@@ -101,7 +101,7 @@ def _answer(paper: Paper, console: Console, keys: Keys, told: Told) -> bool:
         return True
 
 
-def _content(paper: Paper) -> Path:
+def _content(paper: EditablePost) -> Path:
     return paper.path.parents[len(Path(paper.name).parts)]
 
 

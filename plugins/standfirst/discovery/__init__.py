@@ -15,7 +15,7 @@ from pelican.generators import Generator
 
 from standfirst.core import clock, settings
 from standfirst.discovery import cards, colours, entry, feeds, images, lists, search, server_files, sitemap
-from standfirst.discovery.annotate import Found, Settings
+from standfirst.discovery.annotate import DiscoveryData, DiscoverySettings
 from standfirst.discovery.cards import Headline
 from standfirst.discovery.feeds import Channel
 from standfirst.discovery.lists import Newest
@@ -36,7 +36,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def generate_context(self) -> None:
         """Give every story what its templates place, and templates the list of feeds."""
-        self.own = settings.load(Settings, "DISCOVERY", self.settings.get("DISCOVERY", {}))
+        self.own = settings.load(DiscoverySettings, "DISCOVERY", self.settings.get("DISCOVERY", {}))
         self.site = self.settings["SITEURL"]
         self.colours = colours.settled(self.settings.get("COLOURS", {}))
         self.channel = cache(self._made)
@@ -60,7 +60,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         images = Path(self.path) / "images"
         about = {"name": self.settings["SITENAME"], "url": f"{self.site}/"}
         for story in stories:
-            story.discovery = Found(story, self.own, about, images)
+            story.discovery = DiscoveryData(story, self.own, about, images)
 
     def _list(self) -> None:
         self.context["feeds"] = [lists.feed(listed, self.site) for listed in self.listed]

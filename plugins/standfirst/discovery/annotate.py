@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from standfirst.discovery import entry, structured
-from standfirst.discovery.entry import Entry
+from standfirst.discovery.entry import FeedEntry
 from standfirst.discovery.structured import Crumb
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class DiscoverySettings:
     """The DISCOVERY dict of pelicanconf.py."""
 
     feed_items: int = 50  # in a feed, newest by the day they were added
@@ -23,16 +23,16 @@ class Settings:
     search: bool = True
 
 
-class Found:
+class DiscoveryData:
     """What templates place of a story, found when one asks: `article.discovery`."""
 
-    def __init__(self, story: Any, own: Settings, site: Mapping[str, str], images: Path) -> None:
+    def __init__(self, story: Any, own: DiscoverySettings, site: Mapping[str, str], images: Path) -> None:
         self._story, self._own, self._about, self._images = story, own, site, images
         self._site = site["url"].removesuffix("/")
-        self._entry: tuple[bytes, Entry] | None = None
+        self._entry: tuple[bytes, FeedEntry] | None = None
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> FeedEntry:
         """The story as feeds see it, without its text; found once for each state of its post."""
         state = self._story.digest_of_post
         if self._entry is None or self._entry[0] != state:
@@ -40,7 +40,7 @@ class Found:
         return self._entry[1]
 
     @property
-    def full(self) -> Entry:
+    def full(self) -> FeedEntry:
         """The same with as much of its text as feeds show; not kept, for texts are long."""
         source = getattr(self._story, "source", "")
         is_full = self._own.feed_text == "full" and source not in self._own.summary_sources

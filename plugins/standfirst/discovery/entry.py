@@ -12,7 +12,7 @@ LONGEST_SUMMARY = 280  # characters of a summary made of a story's own first sen
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class CardPicture:
     """A picture of a story: its absolute address, its size in bytes, its media type."""
 
     url: str
@@ -21,7 +21,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """A story with absolute addresses; text fields are plain, *html* is safe markup."""
 
     id: str
@@ -38,7 +38,7 @@ class Entry:
     source: str = ""  # who first told it
     link: str = ""  # the original's address
     note: str = ""  # the editor's, as safe inline markup
-    picture: Picture | None = None
+    picture: CardPicture | None = None
 
 
 def added(story: Any) -> datetime:
@@ -59,11 +59,11 @@ def html(story: Any, is_full: bool) -> str:
     return (f"<p><strong>{note}</strong></p>\n" if note else "") + (story.content if is_full else "")
 
 
-def entry(story: Any, site: str, images: Path) -> Entry:
+def entry(story: Any, site: str, images: Path) -> FeedEntry:
     """The entry of Pelican's article *story* on the site at address *site*, without its text."""
     url = f"{site}/{story.url}"
     summary = getattr(story, "metadata", {}).get("summary", "")
-    return Entry(
+    return FeedEntry(
         id=getattr(story, "id", url),
         url=url,
         title=story.title,
@@ -82,13 +82,13 @@ def entry(story: Any, site: str, images: Path) -> Entry:
     )
 
 
-def _picture(image: str, site: str, images: Path) -> Picture | None:
+def _picture(image: str, site: str, images: Path) -> CardPicture | None:
     """The picture that a post's `Image:` names, where its file is there."""
     name = image.removeprefix("/").removeprefix("images/")
     path = images / name
     if not name or not path.is_file():
         return None
-    return Picture(
+    return CardPicture(
         f"{site}/images/{name}", path.stat().st_size, TYPES.get(path.suffix.lower(), "application/octet-stream")
     )
 

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
-from standfirst.discovery.entry import Entry, added
+from standfirst.discovery.entry import FeedEntry, added
 
 ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -53,12 +53,12 @@ def newest(
     return nsmallest(count, stories, key=known)
 
 
-def made(make: Callable[[Channel, Sequence[Entry]], bytes], channel: Channel, stories: Sequence[Any]) -> bytes:
+def made(make: Callable[[Channel, Sequence[FeedEntry]], bytes], channel: Channel, stories: Sequence[Any]) -> bytes:
     """The feed of *channel* that *make* makes of Pelican's articles *stories*."""
     return make(channel, [story.discovery.full for story in stories])
 
 
-def rss(channel: Channel, entries: Sequence[Entry]) -> bytes:
+def rss(channel: Channel, entries: Sequence[FeedEntry]) -> bytes:
     """The feed of *channel* with *entries* in the order given, as UTF-8 XML; same input, same bytes."""
     root = Element("rss", {"version": "2.0", **IN_ITEMS})
     top = SubElement(root, "channel")
@@ -76,7 +76,7 @@ def rss(channel: Channel, entries: Sequence[Entry]) -> bytes:
     return head + items.encode() + b"\n  </channel>" + foot
 
 
-def _item(entry: Entry, sources: Mapping[str, str]) -> str:
+def _item(entry: FeedEntry, sources: Mapping[str, str]) -> str:
     """One item as it stands in a feed whose root names the prefixes IN_ITEMS; written by hand, for a site has many."""
     lines = [
         _line("title", entry.title),
@@ -104,7 +104,7 @@ def _line(tag: str, text: str = "", **attributes: str) -> str:
     return f"\n      <{tag}{told}>{escape(text, quote=False)}</{tag}>" if text else f"\n      <{tag}{told} />"
 
 
-def atom(channel: Channel, entries: Sequence[Entry]) -> bytes:
+def atom(channel: Channel, entries: Sequence[FeedEntry]) -> bytes:
     """The same as an Atom feed."""
     root = Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": channel.language})
     _atom(root, "id", channel.identity or channel.page)
@@ -121,7 +121,7 @@ def atom(channel: Channel, entries: Sequence[Entry]) -> bytes:
     return _xml(root, channel.style)
 
 
-def _entry(root: Element, entry: Entry) -> None:
+def _entry(root: Element, entry: FeedEntry) -> None:
     item = SubElement(root, f"{{{ATOM}}}entry", {"{http://www.w3.org/XML/1998/namespace}lang": entry.language})
     _atom(item, "id", entry.id)
     _atom(item, "title", entry.title)
@@ -150,7 +150,7 @@ def _author(parent: Element, name: str) -> None:
     SubElement(SubElement(parent, f"{{{ATOM}}}author"), f"{{{ATOM}}}name").text = name
 
 
-def json_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
+def json_feed(channel: Channel, entries: Sequence[FeedEntry]) -> bytes:
     """The same as a JSON Feed."""
     top = {
         "version": JSON_FEED, "title": channel.title, "description": channel.description, "home_page_url": channel.page,
@@ -159,7 +159,7 @@ def json_feed(channel: Channel, entries: Sequence[Entry]) -> bytes:
     return (json.dumps(top, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _json_item(entry: Entry) -> dict[str, object]:
+def _json_item(entry: FeedEntry) -> dict[str, object]:
     item: dict[str, object] = {
         "id": entry.id, "url": entry.url, "external_url": entry.link, "title": entry.title, "summary": entry.summary,
         "date_published": entry.added.isoformat(), "date_modified": entry.updated.isoformat(), "language": entry.language,

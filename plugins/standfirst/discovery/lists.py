@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from standfirst.discovery import feeds, structured
-from standfirst.discovery.entry import Entry
+from standfirst.discovery.entry import FeedEntry
 from standfirst.discovery.structured import Crumb
 from standfirst.site import i18n
-from standfirst.site.changes import Change, place
+from standfirst.site.changes import Change, position
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ def collection(front: Crumb, site: str, name: str, description: str, url: str) -
     return structured.collection(name, description, f"{site}/{url}", crumbs)
 
 
-def of_issue(issue: Any, site: str, language: str) -> Entry:
+def of_issue(issue: Any, site: str, language: str) -> FeedEntry:
     """The feed item of a published issue, by what the digest tells of it."""
-    return Entry(
+    return FeedEntry(
         id=issue.id, url=f"{site}/{issue.url}", title=issue.title, html=issue.html, summary=issue.summary, authors=(),
         categories=(), date=issue.date, added=issue.date, updated=issue.date, language=language,
     )  # fmt: skip
@@ -95,13 +95,13 @@ class Newest:
             for url in (self._in_order.keys() | told.keys()) & {"", *change.places}
         }
         for own in touched.values():
-            for at in (place(own, story, self._age) for story in change.moved if id(story) in self._ages):
+            for at in (position(own, story, self._age) for story in change.moved if id(story) in self._ages):
                 if at is not None:
                     del own[at]
         self.see(change.moved)
         for url, own in touched.items():
             for story in change.there:
-                if place(told.get(url, ()), story, change.order) is not None:
+                if position(told.get(url, ()), story, change.order) is not None:
                     insort(own, story, key=self._age)
 
     def _age(self, story: Any) -> tuple[float, float, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
-from standfirst.discovery.entry import Entry
+from standfirst.discovery.entry import FeedEntry
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -47,7 +47,7 @@ def _sitemap(places: Iterable[Place]) -> bytes:
     return _xml(root)
 
 
-def news(entries: Sequence[Entry], name: str, now: datetime) -> bytes:
+def news(entries: Sequence[FeedEntry], name: str, now: datetime) -> bytes:
     """The stories of the last two days for news search."""
     root = Element(f"{{{SITEMAP}}}urlset")
     for entry in entries:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from standfirst.discovery.entry import Entry
+from standfirst.discovery.entry import FeedEntry
 
 CONTEXT = "https://schema.org"
 CARD = (1200, 630)  # pixels, what Facebook, X and Mastodon crop to
@@ -18,7 +18,7 @@ class Crumb:
     url: str
 
 
-def article(entry: Entry, site: Mapping[str, str], crumbs: Sequence[Crumb], card: str) -> list[Mapping[str, Any]]:
+def article(entry: FeedEntry, site: Mapping[str, str], crumbs: Sequence[Crumb], card: str) -> list[Mapping[str, Any]]:
     """A story as NewsArticle, and the way to it; *card* is the address of its picture for shared links."""
     pictures = [entry.picture.url] if entry.picture else []
     told: dict[str, Any] = {

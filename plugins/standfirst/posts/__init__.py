@@ -37,7 +37,7 @@ def check_posts(generator: Any) -> None:
 def let_go(generator: Any) -> None:
     """Forget the posts, which are articles now."""
     if not generator.settings.get("PREVIEW"):
-        cache.let_go()
+        cache.clear_all()
 
 
 def register() -> None:

@@ -23,7 +23,7 @@ Stamp = tuple[int, int, int]  # inode, size, moment
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class ParsedPost:
     """What a file's bytes tell, whatever it is called."""
 
     header: Header
@@ -34,18 +34,18 @@ class _Told:
     strange: tuple[str, ...]  # addresses of pictures that are not below content/images/, so that no page shows them
 
 
-_waiting: dict[str, "Opened"] = {}  # read by the checks, not yet taken by the reader
-_told: dict[bytes, _Told] = {}  # of all files read so far, by their digests
+_waiting: dict[str, "PostFile"] = {}  # read by the checks, not yet taken by the reader
+_told: dict[bytes, ParsedPost] = {}  # of all files read so far, by their digests
 _digests: dict[str, tuple[Stamp, bytes]] = {}  # of files that were read a moment ago, as they were then
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class PostFile:
     """One post file."""
 
     path: str
     digest: bytes
-    _known: _Told
+    _known: ParsedPost
     _text: str | None  # of the file in normal form, where it was read for this
 
     @property
@@ -90,41 +90,41 @@ def files(folder: Path) -> list[str]:
     return sorted(found)
 
 
-def trust(digests: Iterable[tuple[str, Stamp, bytes]]) -> None:
+def remember_digests(digests: Iterable[tuple[str, Stamp, bytes]]) -> None:
     """Take files for what they were when their bytes were read a moment ago, as long as they look the same."""
     _digests.clear()
     _digests.update((path, (stamp, digest)) for path, stamp, digest in digests)
 
 
-def read(path: str, where: str) -> Opened:
+def read(path: str, where: str) -> PostFile:
     """The post at *path*, kept until it is taken; raises PostError, naming it *where*, when it is no post."""
     _waiting[path] = opened = load(path, where)
     return opened
 
 
-def take(path: str) -> Opened:
+def pop(path: str) -> PostFile:
     """The post at *path*, as it was read a moment ago or as it is now; it is not kept longer."""
     return _waiting.pop(path, None) or load(path, path)
 
 
-def forget() -> None:
+def clear_waiting() -> None:
     """Let go of what was read and never taken."""
     _waiting.clear()
 
 
-def let_go() -> None:
+def clear_all() -> None:
     """Hold nothing of any post: a kilobyte each, which only a process that builds again has use for."""
     _waiting.clear()
     _told.clear()
     _digests.clear()
 
 
-def load(path: str, where: str) -> Opened:
+def load(path: str, where: str) -> PostFile:
     """The post at *path* as it is now; raises PostError, naming it *where*, when it is no post."""
     stamp, digest = _digests.get(path, (None, b""))
     known = _told.get(digest)
     if known is not None and stamp == stamp_of(os.stat(path)):  # noqa: PTH116 - for each post of the site
-        return Opened(path, digest, known, None)
+        return PostFile(path, digest, known, None)
     try:
         data = _read(path)
         text = normal(data.decode())
@@ -139,10 +139,10 @@ def load(path: str, where: str) -> Opened:
     if digest not in _told:
         header, begins = split(text, where)
         body = text[begins:]
-        _told[digest] = _Told(
+        _told[digest] = ParsedPost(
             header, begins, not body.isspace() and bool(body), "{" in body, _images(body), _strange(body)
         )
-    return Opened(path, digest, _told[digest], text)
+    return PostFile(path, digest, _told[digest], text)
 
 
 def _images(body: str) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ MOST_TAGS = 6  # shown; the rest stays in the file
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class RenderedBody:
     """A post's body as pages show it."""
 
     html: str
@@ -55,13 +55,13 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """The safe HTML of the post's body, and its values."""
-        post = posts_cache.take(source_path)
+        post = posts_cache.pop(source_path)
         values = self.values(post.header, source_path)
         shown = self.shown(post.body, str(values.get("summary", "")))
         own = {"reading_minutes": shown.reading_minutes, "standfirst": shown.standfirst}
         return shown.html, values | own | {"text": shown.text, "digest_of_post": post.digest, "pictures": post.images}
 
-    def shown(self, body: str, summary: str) -> Shown:
+    def shown(self, body: str, summary: str) -> RenderedBody:
         """What is told by a post's *body*."""
         html = posts_html.render(characters.composed(body))
         text = posts_html.prose(html)
@@ -69,7 +69,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         is_said = text.startswith(summary.rstrip("….")[:60])
         images = Path(self.settings["PATH"]) / "images"
         placed = posts_html.placed(html, images, f"{self.settings['SITEURL']}/images")
-        return Shown(placed, text, minutes(text), "" if is_said else summary)
+        return RenderedBody(placed, text, minutes(text), "" if is_said else summary)
 
     def values(self, header: Header, source_path: str) -> dict[str, Any]:
         """What is told by a post's *header*; what is empty is left out."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from standfirst.core.errors import PostError
 from standfirst.posts import cache
-from standfirst.posts.cache import Opened
+from standfirst.posts.cache import PostFile
 from standfirst.posts.header import Header, moment
 from standfirst.posts.reader import STATUSES
 from standfirst.text.characters import printable
@@ -21,7 +21,7 @@ def faults(folder: Path, zone: tzinfo, warn: Callable[[str], None] = lambda _: N
 
     What does not keep them from it is handed to *warn*.
     """
-    cache.forget()
+    cache.clear_waiting()
     for path in cache.files(folder):
         try:
             for warning in _pictures(check(path, zone), _shown(path)):
@@ -30,7 +30,7 @@ def faults(folder: Path, zone: tzinfo, warn: Callable[[str], None] = lambda _: N
             yield str(error)
 
 
-def _pictures(post: Opened, where: str) -> Iterator[str]:
+def _pictures(post: PostFile, where: str) -> Iterator[str]:
     """Return a sentence for each picture that *post* names and no page will show."""
     for address in post.strange_pictures:
         name = printable(address.rpartition("/")[2])
@@ -39,7 +39,7 @@ def _pictures(post: Opened, where: str) -> Iterator[str]:
         )
 
 
-def check(path: str, zone: tzinfo) -> Opened:
+def check(path: str, zone: tzinfo) -> PostFile:
     """Return the post at *path*; raises PostError if it could not be published as it is."""
     where = _shown(path)
     post = cache.read(path, where)

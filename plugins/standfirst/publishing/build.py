@@ -77,7 +77,7 @@ def builds(site: Mapping[str, Any]) -> Path:
     return Path(site["OUTPUT_PATH"]).parent / ".builds"
 
 
-def rows(site: Mapping[str, Any]) -> Sequence[withdrawn.Row]:
+def rows(site: Mapping[str, Any]) -> Sequence[withdrawn.WithdrawnRow]:
     """Return the stories of *site* that were taken down."""
     return withdrawn.read(Path(site["PATH"]) / "withdrawn.txt").rows
 
@@ -108,7 +108,7 @@ def check(
 
     *posts* are the pages that must be there; by default those of the present moment.
     """
-    own = settings_of.load(checks.Settings, "GATE", site.get("GATE", {}))
+    own = settings_of.load(checks.CheckSettings, "GATE", site.get("GATE", {}))
     served = folder or Path(site["OUTPUT_PATH"])
     if not served.is_dir():
         raise DigestError(f"{served} is not built yet; run `invoke build`")

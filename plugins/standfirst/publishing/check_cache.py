@@ -7,14 +7,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from standfirst.posts.cache import stamp_of
-from standfirst.publishing.page_facts import Found
+from standfirst.publishing.page_facts import PageFacts
 
 KNOWN = 3  # the version of what is remembered
 FEW = 50  # where fewer than one file in so many changed, they are looked at again next time sooner than all is written
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CheckedPage:
     """What one file said when it was last looked at; addresses as numbers, for most stand on many pages."""
 
     stamp: tuple[int, ...]  # by which it is known to be that file still
@@ -32,7 +32,7 @@ class Memory:
     def __init__(self, path: Path | None = None, site: str = "") -> None:
         self._path, self._site = path, site
         self.addresses: list[str] = []
-        self.rows: dict[str, Row] = {}
+        self.rows: dict[str, CheckedPage] = {}
         self._numbers: dict[str, int] = {}
         try:
             self._read()
@@ -45,14 +45,14 @@ class Memory:
         given = json.loads(text) if text and digest == _digest(text) else {}
         if given and (given["version"], given["site"]) == (KNOWN, self._site):
             self.addresses = given["addresses"]
-            self.rows = {path: Row(tuple(stamp), *told) for path, (stamp, *told) in given["rows"].items()}
+            self.rows = {path: CheckedPage(tuple(stamp), *told) for path, (stamp, *told) in given["rows"].items()}
 
-    def add(self, path: str, stamp: tuple[int, ...], said: Found) -> None:
+    def add(self, path: str, stamp: tuple[int, ...], said: PageFacts) -> None:
         """Remember what the file at *path* *said*."""
         links, quoted, fetched = (
             [self._number(each) for each in told] for told in (said.links, said.quoted, said.fetched)
         )
-        self.rows[path] = Row(stamp, said.faults, links, quoted, fetched, said.marks, said.is_page)
+        self.rows[path] = CheckedPage(stamp, said.faults, links, quoted, fetched, said.marks, said.is_page)
 
     def _number(self, address: str) -> int:
         number = self._numbers.setdefault(address, len(self.addresses))

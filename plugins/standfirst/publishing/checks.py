@@ -14,8 +14,8 @@ from lxml import etree
 from standfirst.core import parallel
 from standfirst.posts.cache import stamp_of
 from standfirst.publishing import page_facts
-from standfirst.publishing.check_cache import Memory, Row
-from standfirst.publishing.page_facts import Found
+from standfirst.publishing.check_cache import CheckedPage, Memory
+from standfirst.publishing.page_facts import PageFacts
 
 Weight = Literal["stop", "warn", "off"]
 
@@ -24,7 +24,7 @@ PLAIN = re.compile(r"/[\w.-][\w./-]*", re.ASCII)  # an address without anything 
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class CheckSettings:
     """The GATE dict of pelicanconf.py: what a broken rule does."""
 
     posts: Weight = "stop"  # every post in is a page out
@@ -76,12 +76,12 @@ def glance(made: Mapping[str, bytes | None], site: str, memory: Memory) -> Itera
             yield from (Fault(rule, path, fault) for fault in told if fault)
 
 
-def _by_itself(path: str, said: Row | Found) -> Iterator[Fault]:
+def _by_itself(path: str, said: CheckedPage | PageFacts) -> Iterator[Fault]:
     rule = "pages" if path.endswith(".html") else "feeds"
     yield from (Fault(rule, path, fault) for fault in said.faults)
 
 
-def weighed(found: Iterable[Fault], own: Settings) -> tuple[list[Fault], list[Fault]]:
+def weighed(found: Iterable[Fault], own: CheckSettings) -> tuple[list[Fault], list[Fault]]:
     """The faults that stop a build, and those that are only told."""
     by: dict[Weight, list[Fault]] = defaultdict(list)
     for fault in found:
@@ -97,7 +97,7 @@ def _look(folder: Path, site: str, memory: Memory) -> None:
     gone = len(memory.rows.keys() - known.keys())
     memory.rows = {path: row for path, row in known.items() if row is not None}
 
-    def look(path: str) -> Found:
+    def look(path: str) -> PageFacts:
         return _said(path, (folder / path).read_bytes(), site)
 
     for path, said in zip(new, parallel.mapped(look, new), strict=True):
@@ -106,7 +106,7 @@ def _look(folder: Path, site: str, memory: Memory) -> None:
     memory.settle(len(new) + gone)
 
 
-def _said(path: str, data: bytes, site: str) -> Found:
+def _said(path: str, data: bytes, site: str) -> PageFacts:
     return page_facts.look(path, data, f"{site}/{path.removesuffix('index.html')}")
 
 
@@ -140,7 +140,7 @@ def _is_of(address: str, site: str) -> bool:
     return address == site or address.startswith((f"{site}/", f"{site}#", f"{site}?"))
 
 
-def _unresolved(address: str, site: str, rows: Mapping[str, Row]) -> str:
+def _unresolved(address: str, site: str, rows: Mapping[str, CheckedPage]) -> str:
     """What is wrong with an address of this site; empty where it leads to a file, and to a place that this has."""
     if PLAIN.fullmatch(address, len(site)):  # as most are
         target = address[len(site) + 1 :]
@@ -159,7 +159,7 @@ def _unresolved(address: str, site: str, rows: Mapping[str, Row]) -> str:
     return ""
 
 
-def _sitemap(folder: Path, found: Mapping[str, Row], site: str) -> Iterator[Fault]:
+def _sitemap(folder: Path, found: Mapping[str, CheckedPage], site: str) -> Iterator[Fault]:
     """Where there is a sitemap, whether it names the pages."""
     if "sitemap.xml" not in found:
         return

@@ -73,7 +73,7 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class RemoteFolder:
     """A folder on this or another machine that rsync reaches; a publish makes it the same as the site."""
 
     where: str
@@ -103,7 +103,7 @@ class Folder:
         return f"sent to {self.where}"
 
 
-def target(to: str, remote: str, builds: Path) -> Branch | Folder:
+def target(to: str, remote: str, builds: Path) -> Branch | RemoteFolder:
     """Return where *to* leads: `pages` (branch gh-pages of the git *remote*) or `rsync:HOST:DIR`; raises DigestError for another.
 
     What was sent to a folder is remembered in the folder *builds*.
@@ -114,7 +114,7 @@ def target(to: str, remote: str, builds: Path) -> Branch | Folder:
     if match is None:
         raise DigestError(f"--to is {to!r}; write pages, or rsync:HOST:DIR")
     where = match["where"].rstrip("/") or "/"
-    return Folder(where, builds / f"sent-{sha256(where.encode()).hexdigest()[:12]}.txt")
+    return RemoteFolder(where, builds / f"sent-{sha256(where.encode()).hexdigest()[:12]}.txt")
 
 
 def built(output: Path) -> Path:

@@ -27,7 +27,7 @@ STUB = "noindex"  # redirects and tombstones: pages for browsers, not for reader
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PageFacts:
     """What the gate keeps of a file; plain, so that it can be remembered."""
 
     faults: tuple[str, ...] = ()  # of the file by itself
@@ -38,32 +38,32 @@ class Found:
     is_page: bool = False  # a page that a sitemap should name
 
 
-def look(path: str, data: bytes, address: str) -> Found:
+def look(path: str, data: bytes, address: str) -> PageFacts:
     """Return what the file at *path*, served at *address*, says; a file that cannot be checked has that as its fault."""
     try:
         return _look(path, data, address)
     except Exception as error:  # noqa: BLE001 - a file that nobody foresaw must not end the check of all others
-        return Found((f"it cannot be checked: {type(error).__name__}: {error}",))
+        return PageFacts((f"it cannot be checked: {type(error).__name__}: {error}",))
 
 
-def _look(path: str, data: bytes, address: str) -> Found:
+def _look(path: str, data: bytes, address: str) -> PageFacts:
     suffix = path.rpartition(".")[2]
     if suffix == "html":
         return _page(data, address, is_mail=path.endswith("/email.html"))
     if suffix in ("xml", "opml", "svg"):
         return _xml(data, is_feed=path.endswith("feed.xml"))
     if suffix in ("json", "webmanifest"):
-        return Found(tuple(_json_faults(data)))
-    return Found()
+        return PageFacts(tuple(_json_faults(data)))
+    return PageFacts()
 
 
-def _xml(data: bytes, is_feed: bool) -> Found:
+def _xml(data: bytes, is_feed: bool) -> PageFacts:
     try:
         tree = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        return Found((f"no XML: {error}",))
+        return PageFacts((f"no XML: {error}",))
     links = tuple((element.text or "").strip() for element in tree.iter("link") if element.text) if is_feed else ()
-    return Found(links=links)
+    return PageFacts(links=links)
 
 
 def _json_faults(data: bytes) -> Iterator[str]:
@@ -73,10 +73,10 @@ def _json_faults(data: bytes) -> Iterator[str]:
         yield f"no JSON: {error}"
 
 
-def _page(data: bytes, address: str, is_mail: bool) -> Found:
+def _page(data: bytes, address: str, is_mail: bool) -> PageFacts:
     tree = etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
     if tree is None:
-        return Found(("an empty page",))
+        return PageFacts(("an empty page",))
     links, quoted, fetched, marks, bad = set[str](), set[str](), set[str](), [], list[str]()
     for element in tree.iter(etree.Element):
         if mark := element.get("id"):
@@ -95,7 +95,7 @@ def _page(data: bytes, address: str, is_mail: bool) -> Found:
     faults = (*_page_faults(tree, marks, is_mail), *bad)
     told = (tuple(sorted(each)) for each in (links, quoted, fetched, set(marks)))
     found = dict(zip(("links", "quoted", "fetched", "marks"), told, strict=True))
-    return Found(faults, **found, is_page=STUB not in robots)
+    return PageFacts(faults, **found, is_page=STUB not in robots)
 
 
 def _addresses_of(element: etree._Element) -> Iterator[tuple[bool, str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from standfirst.builds.release import record_of
 from standfirst.core.errors import DigestError
-from standfirst.shelf.withdrawn import Row
+from standfirst.shelf.withdrawn import WithdrawnRow
 from standfirst.site.outputs import SPARE
 
 # In the structured data of a story's page, and of no list, tombstone or redirect.
@@ -41,7 +41,7 @@ class Release:
         places = (page.parent.relative_to(self.folder).as_posix() for page in pages)
         return frozenset(place for place in places if shows(self.folder, place))
 
-    def withdrawn(self, rows: Iterable[Row]) -> list[Row]:
+    def withdrawn(self, rows: Iterable[WithdrawnRow]) -> list[WithdrawnRow]:
         """Return those of *rows* whose story it still shows."""
         return [row for row in rows if row.place and shows(self.folder, row.place)]
 
@@ -67,7 +67,7 @@ def was_shown(output: Path, builds: Path, place: str) -> bool | None:
     return any(shows(release.folder, place) for release in releases) if releases else None
 
 
-def report(releases: Iterable[Release], rows: Iterable[Row]) -> Iterator[str]:
+def report(releases: Iterable[Release], rows: Iterable[WithdrawnRow]) -> Iterator[str]:
     """Return a line a release: number, moment, stories, how it differs from the one that is served."""
     kept_releases, rows = list(releases), list(rows)
     served = next((release.stories for release in kept_releases if release.is_served), frozenset())
@@ -96,7 +96,7 @@ def _names(names: Iterable[str]) -> str:
 MOST_NAMED = 5
 
 
-def chosen(number: str, output: Path, builds: Path, rows: Iterable[Row]) -> Release:
+def chosen(number: str, output: Path, builds: Path, rows: Iterable[WithdrawnRow]) -> Release:
     """Return the release called *number*; raises DigestError if there is none, or if it shows a withdrawn story."""
     release = next((release for release in kept(output, builds) if str(release.number) == number), None)
     if release is None:
@@ -108,7 +108,7 @@ def chosen(number: str, output: Path, builds: Path, rows: Iterable[Row]) -> Rele
     return release
 
 
-def drop_withdrawn(output: Path, builds: Path, rows: Iterable[Row]) -> None:
+def drop_withdrawn(output: Path, builds: Path, rows: Iterable[WithdrawnRow]) -> None:
     """Delete the releases that show a withdrawn story, except the served one, and files kept for reuse that do."""
     withdrawn_rows = list(rows)
     for release in kept(output, builds):

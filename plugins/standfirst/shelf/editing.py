@@ -16,7 +16,7 @@ LISTS = frozenset(("Tags", "Authors"))
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class EditablePost:
     """One post of the pile."""
 
     path: Path
@@ -45,7 +45,7 @@ class Paper:
         return self.get("Status").casefold() == "draft"
 
 
-def papers(content: Path) -> Iterator[Paper]:
+def papers(content: Path) -> Iterator[EditablePost]:
     """Every post under *content* that can be read, by path."""
     folder = content / "posts"
     for path in map(Path, cache.files(folder)):
@@ -53,10 +53,10 @@ def papers(content: Path) -> Iterator[Paper]:
             post = cache.load(str(path), str(path))
         except PostError:
             continue  # told by the check of every post, with its line
-        yield Paper(path, path.relative_to(folder).as_posix(), post.header, post.body, post.digest)
+        yield EditablePost(path, path.relative_to(folder).as_posix(), post.header, post.body, post.digest)
 
 
-def find(content: Path, name: str) -> Paper:
+def find(content: Path, name: str) -> EditablePost:
     """Return the post that *name* means, as names.chosen reads it; raises ShelfError if none or several do."""
     return names.chosen(name, papers(content), lambda paper: (paper.dump, paper.name, ()))
 
@@ -66,7 +66,7 @@ def put(path: Path, text: str) -> None:
     files.write(path, text)
 
 
-def change(paper: Paper, values: Mapping[str, str]) -> Paper:
+def change(paper: EditablePost, values: Mapping[str, str]) -> EditablePost:
     """*paper* with header *values* set, or dropped where one is empty, written to its file in one step.
 
     Raises ShelfError for a key that no post has.
@@ -78,7 +78,7 @@ def change(paper: Paper, values: Mapping[str, str]) -> Paper:
             raise ShelfError(f"{name!r} is no key of a post; write one of {', '.join(KEYS.values())}")
         header = header.updated(key, (listed(unlisted(value)) if key in LISTS else value) or None)
     files.write(paper.path, write(header, paper.body))
-    return Paper(paper.path, paper.name, header, paper.body)
+    return EditablePost(paper.path, paper.name, header, paper.body)
 
 
 def retag(content: Path, old: Sequence[str], new: str) -> list[str]:

@@ -10,7 +10,7 @@ from standfirst.posts.header import KEYS, Header
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """What we know of one story."""
 
     key: str
@@ -32,7 +32,7 @@ def body_digest(body: str) -> str:
     return sha256(body.encode()).hexdigest()
 
 
-def read(text: str, where: str) -> dict[str, Entry]:
+def read(text: str, where: str) -> dict[str, LedgerEntry]:
     """The entries by key; a line that cannot be read is left out, and its post counts as the editor's own.
 
     A ledger whose every line is unreadable raises ShelfError: it is not ours.
@@ -43,13 +43,13 @@ def read(text: str, where: str) -> dict[str, Entry]:
         raise ShelfError(
             f"{where} holds no line we can read; restore it from git, or delete it to keep all posts as yours"
         )
-    entries: dict[str, Entry] = {}
+    entries: dict[str, LedgerEntry] = {}
     for entry in found:
         entries[entry.key] = _both(entries[entry.key], entry) if entry.key in entries else entry
     return entries
 
 
-def _both(one: Entry, other: Entry) -> Entry:
+def _both(one: LedgerEntry, other: LedgerEntry) -> LedgerEntry:
     """Return one entry for two lines of a story, as git leaves them when two editors' ledgers are merged.
 
     What either editor edited stays the editor's, and every earlier address stays known.
@@ -58,23 +58,23 @@ def _both(one: Entry, other: Entry) -> Entry:
     return replace(other, was=was, edited=edited, adopted=one.adopted or other.adopted)
 
 
-def _entry(line: str) -> Entry | None:
+def _entry(line: str) -> LedgerEntry | None:
     try:
         given = json.loads(line)
         lines = tuple((KEYS[key.casefold()], str(value)) for key, value in given.pop("header").items())
         was, edited = (tuple(map(str, given.pop(name, ()))) for name in ("was", "edited"))
-        entry = Entry(header=Header(lines), was=was, edited=edited, **given)
+        entry = LedgerEntry(header=Header(lines), was=was, edited=edited, **given)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return entry if all(isinstance(getattr(entry, name), str) for name in ("key", "path", "digest")) else None
 
 
-def write(entries: Iterable[Entry]) -> str:
+def write(entries: Iterable[LedgerEntry]) -> str:
     """One line of JSON an entry, sorted by key."""
     return "".join(_line(entry) for entry in sorted(entries, key=lambda entry: entry.key))
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: LedgerEntry) -> str:
     values = asdict(entry) | {"header": dict(entry.header.lines), "was": list(entry.was), "edited": list(entry.edited)}
     kept = {name: value for name, value in values.items() if value not in ("", [], False)}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True) + "\n"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from standfirst.core.errors import PostError
 from standfirst.posts.header import CONVERTED, Header, parse
 from standfirst.shelf import ledger
-from standfirst.shelf.ledger import Entry, body_digest
+from standfirst.shelf.ledger import LedgerEntry, body_digest
 
 
 class Merged(NamedTuple):
@@ -19,7 +19,7 @@ class Merged(NamedTuple):
     edited: tuple[str, ...]  # header keys, then "body"
 
 
-def merge(entry: Entry, stands: tuple[Header, str], ours: tuple[Header, str]) -> Merged:
+def merge(entry: LedgerEntry, stands: tuple[Header, str], ours: tuple[Header, str]) -> Merged:
     """What *stands*, with every part of *ours* that the editor has not touched since *entry* was written."""
     header, body = stands
     edited = edits(entry, stands)
@@ -32,7 +32,7 @@ def merge(entry: Entry, stands: tuple[Header, str], ours: tuple[Header, str]) ->
     return Merged(header, body if "body" in edited else ours[1], edited)
 
 
-def edits(entry: Entry, stands: tuple[Header, str]) -> tuple[str, ...]:
+def edits(entry: LedgerEntry, stands: tuple[Header, str]) -> tuple[str, ...]:
     """Which parts of the post are the editor's: those that differ from what we last offered, now or at an earlier conversion."""
     if entry.adopted:
         return (*CONVERTED, "body")
@@ -40,7 +40,7 @@ def edits(entry: Entry, stands: tuple[Header, str]) -> tuple[str, ...]:
     return tuple(part for part in (*CONVERTED, "body") if part in found)
 
 
-def differences(entry: Entry, stands: tuple[Header, str]) -> tuple[str, ...]:
+def differences(entry: LedgerEntry, stands: tuple[Header, str]) -> tuple[str, ...]:
     """Which parts of the post that *stands* differ from what we last offered."""
     header, body = stands
     keys = tuple(key for key in CONVERTED if header.get(key) != entry.header.get(key))

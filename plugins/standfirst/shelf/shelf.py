@@ -16,7 +16,7 @@ from standfirst.posts.addresses import numbered, place_of
 from standfirst.posts.header import CONVERTED, Header, parse, write
 from standfirst.posts.post import Fate, Outcome, Post, outdated
 from standfirst.shelf import editing, ledger, withdrawn
-from standfirst.shelf.ledger import Entry, body_digest
+from standfirst.shelf.ledger import LedgerEntry, body_digest
 from standfirst.shelf.merge import differences, merge
 
 STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for version 5 identifiers
@@ -35,18 +35,18 @@ class Shelf:
         self._saved = self._book.read_text(encoding="utf-8", errors="replace") if self._book.exists() else ""
         self._entries = ledger.read(self._saved, str(self._book))
         self._withdrawn = withdrawn.read(content / "withdrawn.txt")
-        self._kin = withdrawn.Kin(content / "withdrawn")
+        self._kin = withdrawn.WithdrawnIndex(content / "withdrawn")
         self._holders: dict[str, str] | None = None
         self._taken: set[str] | None = None  # paths that a story has or had
         self._write: Callable[[Path, str], None] = files.write
         if not may_be_empty:
             self._refuse_an_empty_shelf()
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[LedgerEntry, ...]:
         """Everything the ledger knows, sorted by key."""
         return tuple(self._entries[key] for key in sorted(self._entries))
 
-    def find(self, name: str) -> Entry:
+    def find(self, name: str) -> LedgerEntry:
         """Return the story that *name* means, as names.chosen reads it; raises ShelfError if none or several do."""
         moved = {entry.key: path for entry in self.entries() if (path := self._held_at(entry))}
         return names.chosen(name, self.entries(), lambda e: (e.key, moved.get(e.key, e.path), (e.path, *e.was)))
@@ -54,16 +54,16 @@ class Shelf:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def entry(self, key: str) -> Entry | None:
+    def entry(self, key: str) -> LedgerEntry | None:
         """What is known of the story called *key*."""
         return self._entries.get(key)
 
-    def made(self, key: str, digest: str, fingerprint: str) -> Entry | None:
+    def made(self, key: str, digest: str, fingerprint: str) -> LedgerEntry | None:
         """The story called *key* where it was made from these bytes by this converter; else none: convert it."""
         entry = self._entries.get(key)
         return entry if entry and (entry.digest, entry.fingerprint) == (digest, fingerprint) else None
 
-    def stands(self, entry: Entry) -> Outcome:
+    def stands(self, entry: LedgerEntry) -> Outcome:
         """What became of a story whose conversion has not changed: found, followed or missed."""
         if self._withdrawn.names(entry.digest, entry.header):
             return Outcome(Fate.WITHDRAWN, entry.key, entry.path, "named in content/withdrawn.txt")
@@ -92,7 +92,7 @@ class Shelf:
             return self.stands(entry)
         return self._update(known, entry, post, moved)
 
-    def offered(self, entry: Entry, post: Post) -> Header:
+    def offered(self, entry: LedgerEntry, post: Post) -> Header:
         """The header that `accept` would write: *post*'s, with what is written once and what is the editor's."""
         path = self._posts / entry.path
         header = self._read(entry.path)[0] if path.exists() else Header((("Id", entry.id), ("Added", entry.added)))
@@ -109,7 +109,7 @@ class Shelf:
         )
         return Outcome(Fate.UPDATED, post.key, entry.path, "taken as converted")
 
-    def text_of(self, entry: Entry) -> tuple[str, str]:
+    def text_of(self, entry: LedgerEntry) -> tuple[str, str]:
         """A post's path as an editor would open it, and its text; empty where it is gone."""
         path = self._posts / entry.path
         return str(path), path.read_text(encoding="utf-8") if path.exists() else ""
@@ -131,17 +131,17 @@ class Shelf:
             found.append(self._put_away(copy or self._handwritten(path), f"{reason} (a copy of {entry.path})"))
         return found
 
-    def _named(self, name: str) -> Entry:
+    def _named(self, name: str) -> LedgerEntry:
         try:
             return self._follow(self.find(name))[0]
         except ShelfError:
             return self._handwritten(name)
 
-    def _handwritten(self, name: str) -> Entry:
+    def _handwritten(self, name: str) -> LedgerEntry:
         own = editing.find(self._posts.parent, name)
-        return Entry(own.name, own.name, "", "", own.header, "")
+        return LedgerEntry(own.name, own.name, "", "", own.header, "")
 
-    def _put_away(self, entry: Entry, reason: str, is_declined: bool = False) -> Outcome:
+    def _put_away(self, entry: LedgerEntry, reason: str, is_declined: bool = False) -> Outcome:
         """Move one post to content/withdrawn/ and write its row."""
         path = self._posts / entry.path
         header = self._read(entry.path)[0] if path.exists() else entry.header
@@ -181,11 +181,11 @@ class Shelf:
                 " Bring them back (`git checkout content/posts`), or say `invoke let-go` if you deleted them all"
             )
 
-    def _held_at(self, entry: Entry) -> str:
+    def _held_at(self, entry: LedgerEntry) -> str:
         """Return the path that an editor moved the post of *entry* to; empty if it is where it was, or nowhere."""
         return "" if (self._posts / entry.path).is_file() else self._held().get(entry.key, "")
 
-    def _is_there(self, entry: Entry) -> bool:
+    def _is_there(self, entry: LedgerEntry) -> bool:
         return (self._posts / entry.path).is_file() or entry.key in self._held()
 
     def _held(self) -> dict[str, str]:
@@ -201,7 +201,7 @@ class Shelf:
         file = self._posts / path
         return parse(file.read_text(encoding="utf-8", errors="replace"), f"content/posts/{path}")
 
-    def _follow(self, entry: Entry) -> tuple[Entry, bool]:
+    def _follow(self, entry: LedgerEntry) -> tuple[LedgerEntry, bool]:
         """*entry* at the place where its post is now, and whether that is a new one."""
         if (self._posts / entry.path).is_file():
             found = replace(entry, gone=False)
@@ -222,7 +222,7 @@ class Shelf:
         )
         header = Header((*post.header.lines, ("Id", identity), ("Added", added))).updated("Status", self._new or None)
         self._write_post(path, write(header, post.body), post)
-        self._entries[post.key] = Entry(post.key, path, id=identity, added=added, **offered)  # type: ignore[arg-type]
+        self._entries[post.key] = LedgerEntry(post.key, path, id=identity, added=added, **offered)  # type: ignore[arg-type]
         if not date:
             return Outcome(Fate.WAITING, post.key, path, "needs a date")
         return Outcome(Fate.CREATED, post.key, path, "waits as a draft" if self._new else "")
@@ -249,11 +249,11 @@ class Shelf:
         header, body = self._read(path)
         is_ours = header.only(CONVERTED) == post.header and body == post.body
         identity, added = header.get("Id") or "", header.get("Added") or ""
-        entry = Entry(post.key, path, id=identity, added=added, adopted=not is_ours, **offered)  # type: ignore[arg-type]
+        entry = LedgerEntry(post.key, path, id=identity, added=added, adopted=not is_ours, **offered)  # type: ignore[arg-type]
         self._entries[post.key] = entry
         return self._told(entry, (header, body), moved=False)
 
-    def _update(self, known: Entry, entry: Entry, post: Post, moved: bool) -> Outcome:
+    def _update(self, known: LedgerEntry, entry: LedgerEntry, post: Post, moved: bool) -> Outcome:
         stands = self._read(entry.path)
         merged = merge(known, stands, (post.header, post.body))
         if not self.reconverts and known.digest == entry.digest and (merged.header, merged.body) != stands:
@@ -265,7 +265,7 @@ class Shelf:
         self._write_post(entry.path, write(merged.header, merged.body), post)
         return replace(outcome, fate=Fate.UPDATED) if outcome.fate is Fate.UNCHANGED else outcome
 
-    def _told(self, entry: Entry, stands: tuple[Header, str], moved: bool) -> Outcome:
+    def _told(self, entry: LedgerEntry, stands: tuple[Header, str], moved: bool) -> Outcome:
         edited = differences(entry, stands)
         is_draft = (stands[0].get("Status") or "").casefold() == "draft"
         if stands[0].get("Date") is None:

@@ -9,7 +9,7 @@ from standfirst.core.errors import PostError
 from standfirst.posts import cache, html
 from standfirst.posts.addresses import place_of
 from standfirst.posts.header import Header
-from standfirst.shelf.ledger import Entry
+from standfirst.shelf.ledger import LedgerEntry
 from standfirst.text import similarity
 from standfirst.text.similarity import Runs
 from standfirst.text.words import words
@@ -18,7 +18,7 @@ HEAD = "# digest\taddress of the original\ttitle\treason\tplace\tsource\tday"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WithdrawnRow:
     """One story taken down; what is not known is empty."""
 
     digest: str = ""
@@ -40,7 +40,7 @@ class Row:
         return _identity(self.title, self.source, self.day)
 
 
-def text_with(book: Path, row: Row) -> str:
+def text_with(book: Path, row: WithdrawnRow) -> str:
     """Return the text of the file *book* with *row* at its end."""
     old = book.read_text(encoding="utf-8") if book.exists() else f"{HEAD}\n"
     return f"{old.rstrip()}\n{row.line()}\n"
@@ -49,7 +49,7 @@ def text_with(book: Path, row: Row) -> str:
 class Withdrawn:
     """The stories that stay away: by the digest of their dump, the address of the original, or title, source and day."""
 
-    def __init__(self, rows: tuple[Row, ...] = ()) -> None:
+    def __init__(self, rows: tuple[WithdrawnRow, ...] = ()) -> None:
         self.rows = rows
         self._digests = {row.digest for row in rows if row.digest}
         self._addresses = {row.address for row in rows if row.address}
@@ -68,19 +68,19 @@ class Withdrawn:
         """The same of a post as it stands, whose `Dump:` line tells the digest."""
         return bool(self.rows) and self.names((header.get("Dump") or "").rpartition(" sha256:")[2], header)
 
-    def places(self) -> Iterator[Row]:
+    def places(self) -> Iterator[WithdrawnRow]:
         """The rows whose old address is known, one each."""
         yield from {row.place: row for row in self.rows if row.place}.values()
 
 
-def row_of(entry: Entry, header: Header, reason: str) -> Row:
+def row_of(entry: LedgerEntry, header: Header, reason: str) -> WithdrawnRow:
     """Return the row that keeps the story of *entry* away; its post has this *header*."""
     values = [header.get(key) or entry.header.get(key) or "" for key in ("Link", "Title", "Source", "Date")]
     link, title, source, date = values
-    return Row(entry.digest, link, title, reason, place_of(entry.path), source, date[:10])
+    return WithdrawnRow(entry.digest, link, title, reason, place_of(entry.path), source, date[:10])
 
 
-def declined(row: Row, others: Iterable[Header]) -> Row:
+def declined(row: WithdrawnRow, others: Iterable[Header]) -> WithdrawnRow:
     """Return *row* for a story that readers never saw: without a place.
 
     One of the *others* may be the same story of the same page; then only this dump is declined.
@@ -101,9 +101,9 @@ def read(path: Path) -> Withdrawn:
     return Withdrawn(tuple(_row(line) for line in lines if line.strip() and not line.startswith("#")))
 
 
-def _row(line: str) -> Row:
-    fields = [field.strip() for field in line.split("\t")][: len(Row.__slots__)]
-    return Row(fields[0].removeprefix("sha256:"), *fields[1:])
+def _row(line: str) -> WithdrawnRow:
+    fields = [field.strip() for field in line.split("\t")][: len(WithdrawnRow.__slots__)]
+    return WithdrawnRow(fields[0].removeprefix("sha256:"), *fields[1:])
 
 
 LONGEST_WORDS = 24  # of a text, by which its copies are looked for before they are compared
@@ -126,7 +126,7 @@ def copies(folder: Path, body: str) -> Iterator[str]:
             yield Path(path).relative_to(folder).as_posix()
 
 
-class Kin:
+class WithdrawnIndex:
     """The posts in *folder*, content/withdrawn/, where they lie since they were taken down."""
 
     def __init__(self, folder: Path) -> None:

@@ -44,7 +44,7 @@ class Follower(Protocol):
         """Emit the lists at *places*, whatever tells of all lists, and what each of the stories *moved* has of its own."""
 
 
-def place(stories: Sequence[Story], story: Story, order: Callable[[Story], Any]) -> int | None:
+def position(stories: Sequence[Story], story: Story, order: Callable[[Story], Any]) -> int | None:
     """Where *story* stands among *stories*, which stand in *order*; None where it does not."""
     wanted = order(story)
     for at in range(bisect_left(stories, wanted, key=order), len(stories)):

@@ -49,7 +49,7 @@ class Store(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageSpec:
     """What one page is made of: a template, the values of this page, and those that all pages share."""
 
     template: Template
@@ -166,7 +166,7 @@ class Outputs:
                 self.copy(path, f"{below}/{path.relative_to(folder).as_posix()}")
 
 
-class _Told(Outputs):
+class RecordedOutputs(Outputs):
     """Outputs of which nothing is written."""
 
     def __init__(self, folder: Path) -> None:
@@ -224,21 +224,21 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
         if not name:
             return
         listed = template_name in self.settings["PAGINATED_TEMPLATES"] and kwargs.get("articles")
-        for page in self._pages(name, Sheet(template, kwargs, context), str(template_name)) if listed else [None]:
+        for page in self._pages(name, PageSpec(template, kwargs, context), str(template_name)) if listed else [None]:
             path = name if page is None else page.path(name)
             address = (url or "") if page is None else page.address(url or "")
             front = context.get("on_front", {}).get(template_name, {}) if page is not None and page.is_front else {}
             own = {**front, **kwargs, "page": kwargs.get("page"), "listing": page, "output_file": path, "url": address}
-            sheet = Sheet(template, own, context)
+            sheet = PageSpec(template, own, context)
             self.outputs.emit(path, (sheet,), sheet.render)
 
-    def _pages(self, name: str, sheet: Sheet, template_name: str) -> Iterable[Listing]:
+    def _pages(self, name: str, sheet: PageSpec, template_name: str) -> Iterable[Listing]:
         """The pages of the list at *name*, of which *sheet* is what all of them show."""
         del name
         return pagination.pages(sheet.own["articles"], self.settings["PAGINATED_TEMPLATES"][template_name])
 
 
-class Telling(PageWriter):
+class RecordingWriter(PageWriter):
     """A writer that writes nothing: its `outputs.emitted` has what was to be made, and how; of long lists the first pages.
 
     Those are the pages that *is_near*, by how far they are from the front, takes; what a list's pages show besides their own
@@ -247,11 +247,11 @@ class Telling(PageWriter):
 
     def __init__(self, writer: PageWriter, is_near: Callable[[int, Listing], bool]) -> None:
         Writer.__init__(self, writer.output_path, settings=writer.settings)
-        self.outputs = _Told(writer.outputs.folder)
-        self.lists: dict[str, Sheet] = {}
+        self.outputs = RecordedOutputs(writer.outputs.folder)
+        self.lists: dict[str, PageSpec] = {}
         self._is_near = is_near
 
-    def _pages(self, name: str, sheet: Sheet, template_name: str) -> Iterable[Listing]:
+    def _pages(self, name: str, sheet: PageSpec, template_name: str) -> Iterable[Listing]:
         self.lists[name] = sheet
         pages = enumerate(super()._pages(name, sheet, template_name))
         return (page for _, page in takewhile(lambda told: self._is_near(*told), pages))

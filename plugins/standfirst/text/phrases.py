@@ -42,7 +42,9 @@ class Phrase:
 
 
 @dataclass(slots=True)
-class _Seen:
+class Occurrences:
+    """Where a phrase occurs, and how often."""
+
     size: int
     first: int
     spellings: dict[str, int]
@@ -92,7 +94,7 @@ def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) ->
 def names(title: str, text: str, levels: Mapping[str, int]) -> frozenset[str]:
     """The names that a story mentions: up to three words with capitals where none is due, and two words or told twice."""
     line = f"{title}\n{text[:LOOKED_AT]}"
-    seen: dict[str, _Seen] = {}
+    seen: dict[str, Occurrences] = {}
     for found in CAPITALS.finditer(line):
         start = found.start()
         is_free = start > 1 and line[start - 1] == " " and line[start - 2] not in STARTS
@@ -107,7 +109,7 @@ def names(title: str, text: str, levels: Mapping[str, int]) -> frozenset[str]:
     return frozenset(_spelled(found) for key, found in seen.items() if _is_one(key) and _is_name(key, found, line))
 
 
-def _count_names(run: Sequence[str], is_free: bool, seen: dict[str, _Seen]) -> None:
+def _count_names(run: Sequence[str], is_free: bool, seen: dict[str, Occurrences]) -> None:
     """Count the names within *run*, words with capitals side by side; *is_free* where no capital is due to the first."""
     for start in range(len(run)):
         for size in range(1, min(LONGEST, len(run) - start) + 1):
@@ -115,12 +117,12 @@ def _count_names(run: Sequence[str], is_free: bool, seen: dict[str, _Seen]) -> N
             key = spelled.casefold()
             found = seen.get(key)
             if found is None:
-                found = seen[key] = _Seen(size, 0, {})
+                found = seen[key] = Occurrences(size, 0, {})
             found.told(spelled)
             found.capitals += is_free or start > 0
 
 
-def _is_name(key: str, found: _Seen, line: str) -> bool:
+def _is_name(key: str, found: Occurrences, line: str) -> bool:
     """Whether what stands with capitals, where none is due, stands in small letters, as *key*, less often in *line*."""
     if not found.capitals:
         return False
@@ -160,9 +162,9 @@ def _place(run: Sequence[int], folded: Sequence[str], places: dict[str, list[int
             places.setdefault(key, []).append(begin)
 
 
-def _read(places: Sequence[int], tokens: Sequence[str], size: int) -> _Seen:
+def _read(places: Sequence[int], tokens: Sequence[str], size: int) -> Occurrences:
     """How the phrase of *size* words is written at its *places*."""
-    found = _Seen(size, places[0], {})
+    found = Occurrences(size, places[0], {})
     for begin in places:
         found.told(" ".join(tokens[begin : begin + size]))
         if begin > 0 and tokens[begin - 1] not in STARTS:
@@ -185,14 +187,14 @@ def _holding(places: Mapping[str, Sequence[int]]) -> dict[str, int]:
     return most
 
 
-def _phrase(key: str, found: _Seen, levels: Mapping[str, int], end: int, holding: Mapping[str, int]) -> Phrase:
+def _phrase(key: str, found: Occurrences, levels: Mapping[str, int], end: int, holding: Mapping[str, int]) -> Phrase:
     level = max(levels.get(word, 0) for word in key.split(" "))
     share = found.capitals / found.free if found.free else 0.5
     count = found.count
     return Phrase(_spelled(found), found.size, count, found.first, level, share, found.first < end, holding.get(key, 0))
 
 
-def _spelled(found: _Seen) -> str:
+def _spelled(found: Occurrences) -> str:
     """As it is written most often. A dateline shouts, "PORT WENNICK": such a name is spelled as it is elsewhere."""
     if len(found.spellings) == 1:
         return next(iter(found.spellings))

@@ -14,7 +14,7 @@ import pytest
 
 from standfirst.converter import formats
 from standfirst.converter.batch import cutter, limits, run, sources, workers
-from standfirst.converter.batch.cache import Seen
+from standfirst.converter.batch.cache import DumpCache
 from standfirst.converter.batch.progress import nothing
 from standfirst.converter.formats import members
 from standfirst.converter.model import Record, Refusal, Source
@@ -47,7 +47,7 @@ def misbehaving(monkeypatch: pytest.MonkeyPatch, bad: Callable[[], None]) -> Non
     monkeypatch.setattr(formats, "records", records)
 
 
-def put(dumps: Path, seen: Seen) -> dict[str, Outcome]:
+def put(dumps: Path, seen: DumpCache) -> dict[str, Outcome]:
     shelf = Shelf(dumps.parent / "content", datetime(2026, 1, 1, tzinfo=UTC))
     return {outcome.key: outcome for outcome in run.onto_shelf(str(dumps), shelf, seen)}
 
@@ -101,7 +101,7 @@ def test_a_dump_that_cannot_be_cut_costs_itself_alone(
     monkeypatch.setattr(limits, "SECONDS", 1.0)
     misbehaving(monkeypatch, bad)
 
-    told = put(dumps, Seen(dumps.parent / "seen.jsonl"))
+    told = put(dumps, DumpCache(dumps.parent / "seen.jsonl"))
 
     assert {key: outcome.fate for key, outcome in told.items()} == {
         "a.txt": Fate.CREATED, "bad.txt": Fate.REFUSED, "c.txt": Fate.CREATED,
@@ -109,7 +109,7 @@ def test_a_dump_that_cannot_be_cut_costs_itself_alone(
     assert reason in told["bad.txt"].note
     if bad is not stumble:  # trouble is not remembered: the next run reads the dump again
         monkeypatch.undo()
-        assert put(dumps, Seen(dumps.parent / "seen.jsonl"))["bad.txt"].fate is Fate.CREATED
+        assert put(dumps, DumpCache(dumps.parent / "seen.jsonl"))["bad.txt"].fate is Fate.CREATED
 
 
 @pytest.mark.parametrize("bad", [die, fill_the_disk, take_all_memory])
@@ -118,7 +118,7 @@ def test_what_the_machine_failed_at_is_tried_once_more(
 ) -> None:
     misbehaving(monkeypatch, once(dumps.parent, bad))
 
-    told = put(dumps, Seen(None))
+    told = put(dumps, DumpCache(None))
 
     assert {outcome.fate for outcome in told.values()} == {Fate.CREATED}
     assert (dumps.parent / "tries").stat().st_size == 2
@@ -128,7 +128,7 @@ def test_a_process_that_does_not_answer_is_left(dumps: Path, monkeypatch: pytest
     monkeypatch.setattr(limits, "WALL", 0.5)
     misbehaving(monkeypatch, signal.pause)
 
-    told = put(dumps, Seen(None))
+    told = put(dumps, DumpCache(None))
 
     assert told["bad.txt"].fate is Fate.REFUSED
     assert "paused or overloaded" in told["bad.txt"].note
@@ -145,7 +145,7 @@ def test_an_error_while_a_record_is_put_is_that_records_refusal(dumps: Path, mon
 
     monkeypatch.setattr(Shelf, "put", failing)
 
-    told = put(dumps, Seen(None))
+    told = put(dumps, DumpCache(None))
 
     assert told["bad.txt"].note.startswith("a fault of ours, not of the dump: ValueError")
     assert told["c.txt"].fate is Fate.CREATED
@@ -156,7 +156,7 @@ def test_a_full_disk_stops_the_run(dumps: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(Shelf, "put", lambda *_, **__: fill_the_disk())
 
     with pytest.raises(OSError, match="No space left"):
-        put(dumps, Seen(None))
+        put(dumps, DumpCache(None))
 
 
 def test_records_of_one_name_are_told_apart(dumps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +181,7 @@ def test_a_dump_with_slow_records_is_given_up(tmp_path: Path, monkeypatch: pytes
     local = workers.local
     monkeypatch.setattr(workers, "local", lambda: local(most=1, seconds=0.3))
 
-    told = put(folder, Seen(None))
+    told = put(folder, DumpCache(None))
 
     reasons = [outcome.note for outcome in told.values()]
     assert len(reasons) == 9
@@ -207,7 +207,7 @@ def test_many_files_in_one_folder_are_listed_in_linear_time(monkeypatch: pytest.
     monkeypatch.setattr(members, "INDEX", Counting())
     paths = [f"content/{number}.html" for number in range(4_000)]
 
-    found = members.Parts([*paths, "metadata_0_to_99.json"])
+    found = members.SavedPageParts([*paths, "metadata_0_to_99.json"])
 
     assert all(map(found.belongs, paths))
     assert looked <= len(paths) + 1

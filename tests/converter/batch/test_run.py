@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.converter.batch.run import into_folder, target_names
-from standfirst.converter.batch.sources import Folder
+from standfirst.converter.batch.sources import FolderSource
 from tests.conftest import ROOT, Desk
 
 SEED = ROOT / "dumps" / "000_d9dea2d0ef822165.txt"
@@ -31,7 +31,7 @@ def test_only_regular_files_are_dumps(tmp_path: Path) -> None:
     (tmp_path / "link.txt").symlink_to(tmp_path / "deep" / "er" / "a.txt")
     (tmp_path / "loop").symlink_to(tmp_path)
 
-    assert Folder(tmp_path).names() == ["deep/er/a.txt"]
+    assert FolderSource(tmp_path).names() == ["deep/er/a.txt"]
 
 
 def test_convert_from_and_to_any_folder_leaves_content_alone(desk: Desk, tmp_path: Path) -> None:

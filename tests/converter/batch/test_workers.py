@@ -116,7 +116,7 @@ def test_a_cluster_whose_worker_is_killed_gives_the_same_posts(dumps: Path, tmp_
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
     ) as cluster:
         threading.Thread(target=kill_later, args=(cluster.workers[0].process.pid, tmp_path / "cluster")).start()
-        outcomes = run.into_folder(str(dumps), tmp_path / "cluster", run.How(cluster.scheduler_address))
+        outcomes = run.into_folder(str(dumps), tmp_path / "cluster", run.ConvertOptions(cluster.scheduler_address))
 
     def posts(name: str) -> dict[str, str]:
         return {path.name: path.read_text() for path in (tmp_path / name).iterdir()}
@@ -156,7 +156,7 @@ def test_workers_that_have_nothing_of_this_repository_get_the_code(dumps: Path, 
     run.into_folder(str(dumps), tmp_path / "local")
 
     with far_cluster(tmp_path / "empty") as address:
-        outcomes = run.into_folder(str(dumps), tmp_path / "far", run.How(address))
+        outcomes = run.into_folder(str(dumps), tmp_path / "far", run.ConvertOptions(address))
 
     assert {(outcome.fate, outcome.note) for outcome in outcomes} == {(Fate.CREATED, "")}
     for path in (tmp_path / "local").iterdir():
@@ -165,7 +165,7 @@ def test_workers_that_have_nothing_of_this_repository_get_the_code(dumps: Path, 
 
 def test_workers_that_lack_a_package_are_reported_before_any_record(dumps: Path, tmp_path: Path) -> None:
     with far_cluster(tmp_path / "empty", BARE) as address, pytest.raises(DigestError) as error:
-        run.into_folder(str(dumps), tmp_path / "far", run.How(address))
+        run.into_folder(str(dumps), tmp_path / "far", run.ConvertOptions(address))
 
     assert "2 of 2 workers cannot convert" in str(error.value)
     assert "nh3" in str(error.value)

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from standfirst.converter.markdown import pictures
-from standfirst.converter.model import Carried, Shown
+from standfirst.converter.model import EmbeddedPicture, ShownPicture
 from standfirst.posts import html
 
 
@@ -22,8 +22,8 @@ def _embedded(picture: Image.Image, form: str = "PNG") -> str:
     return f"data:image/{form.lower()};base64,{b64encode(out.getvalue()).decode()}"
 
 
-def _stored(*addresses: str, carried: tuple[Carried, ...] = ()) -> list[pictures.Stored]:
-    shown = [Shown(at, address) for at, address in enumerate(addresses)]
+def _stored(*addresses: str, carried: tuple[EmbeddedPicture, ...] = ()) -> list[pictures.Stored]:
+    shown = [ShownPicture(at, address) for at, address in enumerate(addresses)]
     return [stored for _, stored in pictures.stored(shown, carried, "https://example.org/story")]
 
 
@@ -83,6 +83,6 @@ def test_signs_and_what_cannot_be_read_are_left_out(address: str) -> None:
 def test_a_picture_that_the_dump_carries_is_found_by_its_own_address_and_once() -> None:
     out = BytesIO()
     _drawn(300, 200).save(out, "PNG")
-    carried = (Carried("https://example.org/ferry.png", out.getvalue()),)
+    carried = (EmbeddedPicture("https://example.org/ferry.png", out.getvalue()),)
 
     assert len(_stored("/ferry.png", "https://example.org/ferry.png", carried=carried)) == 1

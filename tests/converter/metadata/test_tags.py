@@ -1,13 +1,13 @@
 import pytest
 
-from standfirst.converter.metadata.tags import Told, extracted, fill, mentioned
+from standfirst.converter.metadata.tags import TagContext, extracted, fill, mentioned
 from standfirst.core.vocabulary import Term, Vocabulary, slug
 
 QUAY = (
     "The harbour council voted on Monday to close the old quay. Ana Ruiz, who chairs the harbour council, said the old quay "
     "was unsafe. Ana Ruiz told Harbour Watch that lorries would have to go round. The council meets again in May."
 )
-TOLD = Told("Harbour council closes old quay", QUAY, "en", ("Harbour Watch", "News"))
+TOLD = TagContext("Harbour council closes old quay", QUAY, "en", ("Harbour Watch", "News"))
 
 
 def vocabulary(*names: str, **aliases: str) -> Vocabulary:
@@ -32,7 +32,7 @@ def test_a_tag_of_the_dump_is_not_said_again_by_the_vocabulary() -> None:
 
 
 def test_the_vocabulary_is_found_by_whole_words_whatever_case_hyphens_and_accents() -> None:
-    told = Told("Covid 19 in Zurich", "COVID-19 cases rose; zürich counted AIs and aid.", "en")
+    told = TagContext("Covid 19 in Zurich", "COVID-19 cases rose; zürich counted AIs and aid.", "en")
 
     assert mentioned(told, vocabulary("COVID-19", "Zürich", "Ai", "Case")) == ["COVID-19", "Zürich"]
 
@@ -40,8 +40,8 @@ def test_the_vocabulary_is_found_by_whole_words_whatever_case_hyphens_and_accent
 def test_a_short_name_counts_only_as_it_is_spelled() -> None:
     known = vocabulary("US", "WHO")
 
-    assert mentioned(Told("Who told us", "They who told us.", "en"), known) == []
-    assert mentioned(Told("US leaves WHO", "The US left.", "en"), known) == ["US", "WHO"]
+    assert mentioned(TagContext("Who told us", "They who told us.", "en"), known) == []
+    assert mentioned(TagContext("US leaves WHO", "The US left.", "en"), known) == ["US", "WHO"]
 
 
 def test_hidden_terms_are_not_given() -> None:
@@ -61,12 +61,12 @@ def test_phrases_are_no_source_section_or_date() -> None:
     ("Bundesrat stimmt Heizungsgesetz zu", "Der Bundesrat hat dem Heizungsgesetz zugestimmt. Das Heizungsgesetz war umstritten.", "de", "Heizungsgesetz"),
 ])  # fmt: skip
 def test_other_scripts_and_languages_have_phrases_too(title: str, text: str, language: str, wanted: str) -> None:
-    assert wanted in extracted(Told(title, text, language))
+    assert wanted in extracted(TagContext(title, text, language))
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "…", "😀 😀", "a" * 9_000, "'s 's 's"])
 def test_any_text_gives_tags_or_none(text: str) -> None:
-    assert len(extracted(Told(text, text, ""))) <= 6
+    assert len(extracted(TagContext(text, text, ""))) <= 6
 
 
 @pytest.mark.parametrize(
@@ -77,11 +77,11 @@ def test_any_text_gives_tags_or_none(text: str) -> None:
     ],
 )  # fmt: skip
 def test_without_a_table_of_common_words_only_names_are_tags(language: str, title: str, text: str, name: str) -> None:
-    assert extracted(Told(title, text, language)) == [name]
+    assert extracted(TagContext(title, text, language)) == [name]
 
 
 def test_a_contraction_is_no_tag() -> None:
-    told = Told(
+    told = TagContext(
         "What I’m doing",
         "Well, I’m at the quay. The quay is shut, and I’m sad. They say I’m late; the quay waits.",
         "en",
@@ -93,7 +93,7 @@ def test_a_contraction_is_no_tag() -> None:
 def test_what_holds_a_contraction_is_no_tag() -> None:
     text = "If we can’t sail, the boat won’t sail. The boat won’t sail at night, and we won’t sail it."
 
-    assert not [name for name in extracted(Told("The boat won’t sail", text, "en")) if "’" in name]
+    assert not [name for name in extracted(TagContext("The boat won’t sail", text, "en")) if "’" in name]
 
 
 @pytest.mark.parametrize(
@@ -105,4 +105,4 @@ def test_what_holds_a_contraction_is_no_tag() -> None:
     ],
 )
 def test_a_name_keeps_the_word_it_always_begins_with_and_its_dots(text: str, name: str) -> None:
-    assert name in extracted(Told("A ride", text, "en"))
+    assert name in extracted(TagContext("A ride", text, "en"))

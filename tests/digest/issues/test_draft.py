@@ -11,14 +11,14 @@ from standfirst.digest.issues import draft, email
 from standfirst.digest.issues.email import Edition
 from standfirst.posts import html as posts_html
 from standfirst.posts.header import Header, parse
-from standfirst.shelf.editing import Paper
+from standfirst.shelf.editing import EditablePost
 
 WEEK = draft.period("2021-W47")
 
 
-def paper(name: str, **values: str) -> Paper:
+def paper(name: str, **values: str) -> EditablePost:
     told = {"title": name, "added": "2021-11-23 10:00:00+00:00", "date": "2021-11-23"} | values
-    return Paper(
+    return EditablePost(
         Path(name), f"2021/11/{name}.md", Header(tuple((key.capitalize(), value) for key, value in told.items())), ""
     )
 

@@ -13,7 +13,7 @@ from standfirst.core import files
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class DumpState:
     """A dump as it was when it was last read to its end."""
 
     state: str  # as its origin tells it
@@ -22,7 +22,7 @@ class Sight:
     refusals: tuple[Refusal, ...]
 
 
-class Seen:
+class DumpCache:
     """The sights of all dumps, in one file of JSON lines."""
 
     def __init__(self, path: Path | None) -> None:
@@ -30,12 +30,12 @@ class Seen:
         self._text = path.read_text(encoding="utf-8", errors="replace") if path and path.exists() else ""
         self._sights = dict(filter(None, map(_read, self._text.splitlines())))
 
-    def sight(self, dump: str, state: str, fingerprint: str) -> Sight | None:
+    def sight(self, dump: str, state: str, fingerprint: str) -> DumpState | None:
         """What is known of *dump*, unless it or the converter changed."""
         sight = self._sights.get(dump)
         return sight if sight and state and (sight.state, sight.fingerprint) == (state, fingerprint) else None
 
-    def saw(self, dump: str, sight: Sight) -> None:
+    def saw(self, dump: str, sight: DumpState) -> None:
         """Remember a dump that was read to its end."""
         if sight.state:
             self._sights[dump] = sight
@@ -49,15 +49,15 @@ class Seen:
             self._text = text
 
 
-def _line(dump: str, sight: Sight) -> str:
+def _line(dump: str, sight: DumpState) -> str:
     return json.dumps({"dump": dump, **asdict(sight)}, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _read(line: str) -> tuple[str, Sight] | None:
+def _read(line: str) -> tuple[str, DumpState] | None:
     try:
         given = json.loads(line)
         refusals = tuple(Refusal(**each) for each in given["refusals"])
-        return given["dump"], Sight(given["state"], given["fingerprint"], tuple(given["keys"]), refusals)
+        return given["dump"], DumpState(given["state"], given["fingerprint"], tuple(given["keys"]), refusals)
     except (ValueError, TypeError, KeyError):
         return None
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from standfirst.converter.batch import run, sources
-from standfirst.converter.batch.cache import Seen, fingerprint
+from standfirst.converter.batch.cache import DumpCache, fingerprint
 from standfirst.converter.batch.outcomes import named
 from standfirst.core import clock, files, vocabulary
 from standfirst.core.errors import DumpError, ShelfError
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts.header import write
 from standfirst.posts.post import Fate, Outcome, Post
-from standfirst.shelf.ledger import Entry
+from standfirst.shelf.ledger import LedgerEntry
 from standfirst.shelf.shelf import Shelf
 from standfirst.text.characters import printable
 
@@ -35,7 +35,7 @@ ORDER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class DeskFolder:
     """Where the dumps and the posts of one site lie, and its time zone."""
 
     dumps: Path
@@ -53,10 +53,10 @@ class Desk:
         """The editor's tags."""
         return vocabulary.load(self.content / "vocabulary.toml")
 
-    def how(self, scheduler: str = "") -> run.How:
+    def how(self, scheduler: str = "") -> run.ConvertOptions:
         """How its dumps are converted."""
         tomorrow = clock.now(ZoneInfo(self.zone)) + timedelta(days=1)
-        return run.How(scheduler, self.vocabulary(), tomorrow.date().isoformat())
+        return run.ConvertOptions(scheduler, self.vocabulary(), tomorrow.date().isoformat())
 
     def shelf(self) -> Shelf:
         """The shelf as it stands now."""
@@ -65,21 +65,21 @@ class Desk:
         )
 
 
-def convert(desk: Desk, scheduler: str = "") -> list[Outcome]:
+def convert(desk: DeskFolder, scheduler: str = "") -> list[Outcome]:
     """Put every changed dump on the shelf, on the Dask cluster at *scheduler* if any, and say what became of each."""
     files.sweep(desk.content)
     desk.dumps.mkdir(parents=True, exist_ok=True)
     files.sweep(desk.dumps)
     shelf = desk.shelf()
     try:
-        outcomes = run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), how=desk.how(scheduler))
+        outcomes = run.onto_shelf(str(desk.dumps), shelf, DumpCache(desk.cache), how=desk.how(scheduler))
     finally:
         shelf.save()
     _remember(desk, outcomes)
     return outcomes
 
 
-def _remember(desk: Desk, outcomes: Iterable[Outcome]) -> None:
+def _remember(desk: DeskFolder, outcomes: Iterable[Outcome]) -> None:
     """Write which posts this conversion changed to `.cache/changes.jsonl`; one that changed none leaves the list as it is."""
     changed = [outcome for outcome in outcomes if outcome.fate in CHANGES and not outcome.is_old]
     if changed:
@@ -88,7 +88,7 @@ def _remember(desk: Desk, outcomes: Iterable[Outcome]) -> None:
         files.write(desk.cache.with_name(CHANGED), "\n".join(lines) + "\n")
 
 
-def changes(desk: Desk) -> str:
+def changes(desk: DeskFolder) -> str:
     """Return which posts the last conversion that changed any has changed, a line each; empty if that is not known."""
     path = desk.cache.with_name(CHANGED)
     try:
@@ -104,11 +104,11 @@ def _rest(count: int) -> list[str]:
     return [f"and {count} more"] if count > 0 else []
 
 
-def status(desk: Desk) -> list[Outcome]:
+def status(desk: DeskFolder) -> list[Outcome]:
     """Return what `convert` would find, without writing any post; posts whose dump is gone too."""
     desk.dumps.mkdir(parents=True, exist_ok=True)
     shelf = desk.shelf()
-    outcomes = run.onto_shelf(str(desk.dumps), shelf, Seen(desk.cache), rehearse=True, how=desk.how())
+    outcomes = run.onto_shelf(str(desk.dumps), shelf, DumpCache(desk.cache), rehearse=True, how=desk.how())
     told = {outcome.key for outcome in outcomes}
     rest = (shelf.stands(entry) for entry in shelf.entries() if entry.key not in told)
     return outcomes + [_without_dump(outcome) for outcome in rest]
@@ -163,7 +163,7 @@ def plain(outcomes: Sequence[Outcome]) -> list[dict[str, str]]:
     return [asdict(outcome) for outcome in outcomes]
 
 
-def diff(desk: Desk, name: str) -> str:
+def diff(desk: DeskFolder, name: str) -> str:
     """Return how the post called *name* differs from its newest conversion, as a unified diff.
 
     ALL stands for every post that was edited or that a newer converter would change; one that cannot be converted again is named
@@ -176,26 +176,26 @@ def diff(desk: Desk, name: str) -> str:
     return "".join(_diff_or_reason(desk, shelf, entry) for entry in shelf.entries() if _differs(shelf, entry))
 
 
-def _differs(shelf: Shelf, entry: Entry) -> bool:
+def _differs(shelf: Shelf, entry: LedgerEntry) -> bool:
     """Return true if the post of *entry* was edited, or made by an earlier converter."""
     fate = shelf.stands(entry).fate
     return fate is Fate.KEPT or (fate is Fate.UNCHANGED and entry.fingerprint != fingerprint())
 
 
-def _diff_or_reason(desk: Desk, shelf: Shelf, entry: Entry) -> str:
+def _diff_or_reason(desk: DeskFolder, shelf: Shelf, entry: LedgerEntry) -> str:
     try:
         return _diff(shelf, entry, _again(desk, entry)[0])
     except ShelfError as error:
         return f"{error}\n"
 
 
-def _diff(shelf: Shelf, entry: Entry, post: Post) -> str:
+def _diff(shelf: Shelf, entry: LedgerEntry, post: Post) -> str:
     path, stands = shelf.text_of(entry)
     ours = write(shelf.offered(entry, post), post.body)
     return "".join(unified_diff(stands.splitlines(True), ours.splitlines(True), path, f"{post.key} as converted"))
 
 
-def accept(desk: Desk, name: str) -> Outcome:
+def accept(desk: DeskFolder, name: str) -> Outcome:
     """Write the newest conversion of the post called *name*, edited or deleted as it may be."""
     shelf = desk.shelf()
     entry = shelf.find(name)
@@ -204,7 +204,7 @@ def accept(desk: Desk, name: str) -> Outcome:
     return outcome
 
 
-def withdraw(desk: Desk, name: str, reason: str, shown: Callable[[str], bool | None]) -> list[Outcome]:
+def withdraw(desk: DeskFolder, name: str, reason: str, shown: Callable[[str], bool | None]) -> list[Outcome]:
     """Take the story called *name*, or at that address of the site, and its copies, down for good.
 
     *shown* says of a place on the site whether readers could see a story there, None if that is not known.
@@ -217,7 +217,7 @@ def withdraw(desk: Desk, name: str, reason: str, shown: Callable[[str], bool | N
     return outcomes
 
 
-def let_go(desk: Desk) -> int:
+def forget_missing(desk: DeskFolder) -> int:
     """Take all missing posts for deleted on purpose; returns how many there were."""
     shelf = Shelf(desk.content, clock.now(ZoneInfo(desk.zone)), may_be_empty=True)
     count = shelf.let_go()
@@ -225,12 +225,12 @@ def let_go(desk: Desk) -> int:
     return count
 
 
-def _again(desk: Desk, entry: Entry) -> tuple[Post, str, str]:
+def _again(desk: DeskFolder, entry: LedgerEntry) -> tuple[Post, str, str]:
     dump = entry.key.partition("#")[0]
     if dump not in sources.at(str(desk.dumps)).names():
         raise ShelfError(f"{entry.path} cannot be converted again: its dump {desk.dumps / dump} is gone")
     try:
-        found, digest = run.again(str(desk.dumps), entry.key, desk.how())
+        found, digest = run.reconverted(str(desk.dumps), entry.key, desk.how())
     except DumpError as error:
         raise ShelfError(f"{entry.key} gives no post any more: {error}") from error
     return found, digest, fingerprint()

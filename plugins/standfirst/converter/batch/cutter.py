@@ -16,7 +16,7 @@ from standfirst.converter import formats
 from standfirst.converter.batch import limits
 from standfirst.converter.batch.progress import Step
 from standfirst.converter.batch.sources import Origin
-from standfirst.converter.formats.streams import LARGEST, Counted, Readable
+from standfirst.converter.formats.streams import LARGEST, CountedStream, Readable
 from standfirst.converter.model import Record, Refusal, Retry, refusal_of
 from standfirst.core.errors import DumpError
 
@@ -56,7 +56,7 @@ def records(origin: Origin, dump: str, step: Step | None = None) -> Iterator[Rec
         yield refusal_of(dump, error)
 
 
-class _ReportingStream(Counted):
+class _ReportingStream(CountedStream):
     """A stream that reports how much of it was read."""
 
     def __init__(self, source: Readable, step: Step) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from standfirst.converter.batch import progress, sources, workers
-from standfirst.converter.batch.cache import Seen, Sight, fingerprint
+from standfirst.converter.batch.cache import DumpCache, DumpState, fingerprint
 from standfirst.converter.batch.cluster import cluster
 from standfirst.converter.batch.cutter import Cutter
 from standfirst.converter.batch.limits import TOO_LONG
@@ -20,7 +20,7 @@ from standfirst.core.errors import DigestError, DumpError, PostError, is_trouble
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts import header
 from standfirst.posts.post import Fate, Outcome, Post, outdated
-from standfirst.shelf.ledger import Entry
+from standfirst.shelf.ledger import LedgerEntry
 from standfirst.shelf.shelf import Shelf
 
 MOST_SLOW = 3  # records of one dump that may take too long; then the rest of it is refused
@@ -29,7 +29,7 @@ SAVED_EVERY = 500  # stories after which the ledger is written, and then after a
 
 
 @dataclass(frozen=True, slots=True)
-class How:
+class ConvertOptions:
     """Where records are converted, and by which tags."""
 
     scheduler: str = ""  # the address of a Dask scheduler; this machine's cores without one
@@ -37,18 +37,18 @@ class How:
     latest: str = ""  # the last day that a page is believed to be from: tomorrow, since the Earth is round
 
 
-HERE = How()
+HERE = ConvertOptions()
 
 
 @dataclass(slots=True)
-class _Cutting:
+class RecordStream:
     """The dumps as they are cut: what has to be converted is yielded, what stands already is kept aside."""
 
     cutter: Cutter
     dumps: Sequence[str]
     shelf: Shelf | None = None
     only: Callable[[str], bool] = lambda _: True  # which records are wanted, by their keys
-    stood: list[Entry] = field(default_factory=list)
+    stood: list[LedgerEntry] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)  # of the records that are being converted
     dump_of: dict[str, str] = field(default_factory=dict)  # by the keys of records and refusals
     slow: Counter[str] = field(default_factory=Counter)  # how many records of a dump took too long
@@ -84,17 +84,17 @@ class _Cutting:
                 self.digests[key] = digest
             yield found
 
-    def retries(self, failed: Set[str]) -> "Iterator[_Cutting]":
+    def retries(self, failed: Set[str]) -> "Iterator[RecordStream]":
         """Return the same for each dump in which a record, or the dump as a whole, *failed*: for what it has not given yet."""
         for dump in dict.fromkeys(self.dump_of[key] for key in failed):
             given = {key for key, its in self.dump_of.items() if its == dump and key not in failed}
-            yield _Cutting(
+            yield RecordStream(
                 self.cutter, [dump], self.shelf, lambda key, given=given: key not in given,  # type: ignore[misc]
                 self.stood, self.digests, self.dump_of, self.slow, self.first, self.twins,
             )  # fmt: skip
 
 
-def converted(cutting: _Cutting, how: How) -> Iterator[Result]:
+def converted(cutting: RecordStream, how: ConvertOptions) -> Iterator[Result]:
     """Return what everything that *cutting* yields becomes, on all cores or on a cluster.
 
     What the machine failed at (no memory, a full disk, no answer) is tried once more, alone, when all else is done.
@@ -113,7 +113,9 @@ def converted(cutting: _Cutting, how: How) -> Iterator[Result]:
             yield from workers.each(alone, executor, 0, work)
 
 
-def onto_shelf(place: str, shelf: Shelf, seen: Seen, rehearse: bool = False, how: How = HERE) -> list[Outcome]:
+def onto_shelf(
+    place: str, shelf: Shelf, seen: DumpCache, rehearse: bool = False, how: ConvertOptions = HERE
+) -> list[Outcome]:
     """What became of every dump at *place*; only those that changed are read again.
 
     A *rehearse*d run tells what would become of them and writes nothing.
@@ -127,7 +129,7 @@ def onto_shelf(place: str, shelf: Shelf, seen: Seen, rehearse: bool = False, how
     outcomes = [replace(outcome, is_old=True) for sight in sights.values() if sight for outcome in _stood(sight, shelf)]
     changed = [dump for dump in names if sights[dump] is None]
     with progress.shown(_size(states, changed)) as step:
-        cutting = _Cutting(Cutter(origin, step), changed, shelf, first=_first(shelf, names))
+        cutting = RecordStream(Cutter(origin, step), changed, shelf, first=_first(shelf, names))
         found = Outcomes(cutting.dump_of)
         if changed:
             _put_all(cutting, shelf, found, rehearse, how)
@@ -156,7 +158,7 @@ def _first(shelf: Shelf, names: Iterable[str]) -> dict[str, str]:
     return {entry.digest: entry.key for entry in reversed(shelf.entries()) if entry.key in there}
 
 
-def _put_all(cutting: _Cutting, shelf: Shelf, found: Outcomes, rehearse: bool, how: How) -> None:
+def _put_all(cutting: RecordStream, shelf: Shelf, found: Outcomes, rehearse: bool, how: ConvertOptions) -> None:
     """Put every result as it comes; the ledger is written now and then, so that a run that is cut short goes on."""
     due = SAVED_EVERY
     for result in converted(cutting, how):
@@ -187,7 +189,7 @@ def _guarded(key: str, put: Callable[[], Outcome]) -> Outcome | Refusal:
         return replace(refusal_of(key, error), retry="next build")
 
 
-def _stood(sight: Sight, shelf: Shelf) -> Iterator[Outcome]:
+def _stood(sight: DumpState, shelf: Shelf) -> Iterator[Outcome]:
     """Return what became of a dump that has not changed."""
     for key in sight.keys:
         entry = shelf.entry(key)
@@ -201,19 +203,19 @@ def _stood(sight: Sight, shelf: Shelf) -> Iterator[Outcome]:
     yield from map(outcome_of, sight.refusals)
 
 
-def _is_outdated(sight: Sight, shelf: Shelf) -> bool:
+def _is_outdated(sight: DumpState, shelf: Shelf) -> bool:
     """Return true if an earlier converter made a post of a dump that has not changed."""
     return any((entry := shelf.entry(key)) and entry.fingerprint != fingerprint() for key in sight.keys)
 
 
-def _remember(seen: Seen, found: Outcomes, states: Mapping[str, str], changed: Iterable[str]) -> None:
+def _remember(seen: DumpCache, found: Outcomes, states: Mapping[str, str], changed: Iterable[str]) -> None:
     """Remember what every changed dump gave, except where the machine failed."""
     keys: dict[str, list[str]] = {dump: [] for dump in changed}
     for outcome in found.put:
         keys[found.dump_of[outcome.key]].append(outcome.key)
     for dump, given in keys.items():
         if dump not in found.passing:
-            seen.saw(dump, Sight(states[dump], fingerprint(), tuple(given), tuple(found.refused(dump))))
+            seen.saw(dump, DumpState(states[dump], fingerprint(), tuple(given), tuple(found.refused(dump))))
 
 
 def _size(states: Mapping[str, str], dumps: Iterable[str]) -> int:
@@ -221,7 +223,7 @@ def _size(states: Mapping[str, str], dumps: Iterable[str]) -> int:
     return sum(int(states[dump].partition(" ")[0] or 0) for dump in dumps)
 
 
-def into_folder(place: str, target: Path, how: How = HERE) -> list[Outcome]:
+def into_folder(place: str, target: Path, how: ConvertOptions = HERE) -> list[Outcome]:
     """Convert every dump at *place* to `target/NAME.md`, folders kept; content/ and the ledger are not touched.
 
     The articles of a dump that may hold several become `NAME-1.md`, `NAME-2.md` ... in its order.
@@ -230,7 +232,7 @@ def into_folder(place: str, target: Path, how: How = HERE) -> list[Outcome]:
     dumps = origin.names()
     names, counts = target_names(dumps), Counter[str]()
     with progress.shown(_size({dump: origin.state(dump) for dump in dumps}, dumps)) as step:
-        cutting = _Cutting(Cutter(origin, step), dumps)
+        cutting = RecordStream(Cutter(origin, step), dumps)
         found = Outcomes(cutting.dump_of)
         for result in converted(cutting, how):
             if isinstance(result, Refusal):
@@ -244,11 +246,11 @@ def into_folder(place: str, target: Path, how: How = HERE) -> list[Outcome]:
     return found.outcomes()
 
 
-def again(place: str, key: str, how: How) -> tuple[Post, str]:
+def reconverted(place: str, key: str, how: ConvertOptions) -> tuple[Post, str]:
     """Return the post called *key* as its dump converts now, and the digest of its record; raises DumpError if it gives none."""
     dump = key.partition("#")[0]
     cutter = Cutter(sources.at(place), progress.nothing)
-    cutting = _Cutting(cutter, [dump], only=frozenset((dump, key)).__contains__)
+    cutting = RecordStream(cutter, [dump], only=frozenset((dump, key)).__contains__)
     for result in converted(cutting, how):
         if isinstance(result, Refusal):
             raise DumpError(result.reason)

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol, cast
 
-from standfirst.converter.formats.members import Parts, is_inside, is_member
+from standfirst.converter.formats.members import SavedPageParts, is_inside, is_member
 from standfirst.converter.formats.streams import one_line
 from standfirst.core.errors import DigestError, DumpError, TroubleError, is_trouble
 from standfirst.core.regular_files import open_regular
@@ -34,7 +34,7 @@ class Origin(Protocol):
 
 
 @dataclass(frozen=True)
-class Folder:
+class FolderSource:
     """A folder on this machine: regular files, no links, nothing hidden, no parts of other dumps."""
 
     path: Path
@@ -98,7 +98,7 @@ def _below(folder: Path, path: str) -> Iterator[Path]:
 def _named(paths: Iterable[str]) -> Mapping[str, str]:
     """Return *paths* by their names, without those of parts of other dumps; no two have the same name."""
     among = list(paths)
-    parts = Parts(among)
+    parts = SavedPageParts(among)
     named: dict[str, str] = {}
     # A name that needs no encoding is a path's own, whatever others are encoded to.
     for path in sorted(
@@ -175,4 +175,4 @@ def at(place: str) -> Origin:
         return Remote(place)
     if not Path(place).is_dir():
         raise DigestError(f"{place} is no folder with dumps")
-    return Folder(Path(place))
+    return FolderSource(Path(place))

@@ -17,7 +17,7 @@ from standfirst.converter.formats import (
     text,
     warc,
 )
-from standfirst.converter.formats.streams import Beside, Bounds, Counted, Opened, Readable, nothing
+from standfirst.converter.formats.streams import Beside, Bounds, CountedStream, OpenDump, Readable, nothing
 from standfirst.converter.html import page as html_page
 from standfirst.converter.model import Dump, Page, Record, RecordKind, Refusal, refusal_of
 from standfirst.core.errors import DumpError
@@ -31,7 +31,7 @@ class Format:
 
     name: str
     knows: Callable[[bytes], bool]
-    cut: Callable[[Opened], Iterator[Record | Refusal | Opened]]
+    cut: Callable[[OpenDump], Iterator[Record | Refusal | OpenDump]]
 
 
 # Order is the policy: what is recognised by a mark of its own comes first, and text, which is anything, last.
@@ -59,8 +59,8 @@ def records(dump: str, stream: Readable, beside: Beside = nothing) -> Iterator[R
 
     *beside* gives the files that lie in the dump's folder, for formats whose articles take more than one.
     """
-    taken = Counted(stream)
-    yield from _cut(Opened(dump, streams.buffered(taken), beside=beside, bounds=Bounds(lambda: taken.count)))
+    taken = CountedStream(stream)
+    yield from _cut(OpenDump(dump, streams.buffered(taken), beside=beside, bounds=Bounds(lambda: taken.count)))
 
 
 def page(record: Record) -> Page:
@@ -81,7 +81,7 @@ def read(dump: Dump) -> Iterator[Page]:
         yield page(record)
 
 
-def _cut(opened: Opened) -> Iterator[Record | Refusal]:
+def _cut(opened: OpenDump) -> Iterator[Record | Refusal]:
     try:
         if opened.depth > DEEPEST:
             raise DumpError(f"archives lie {opened.depth} deep in one another; unpack the outer ones")
@@ -96,7 +96,7 @@ def _cut(opened: Opened) -> Iterator[Record | Refusal]:
         is_empty = True
         for found in known.cut(opened.of(known.name)):
             is_empty = False
-            yield from _cut(found) if isinstance(found, Opened) else (found,)
+            yield from _cut(found) if isinstance(found, OpenDump) else (found,)
         if is_empty:
             raise DumpError(f"this {known.name} holds no article")
     except Exception as error:  # noqa: BLE001 - whatever a dump makes us stumble over, the others are cut
@@ -113,7 +113,7 @@ def _format(head: bytes) -> Format:
     return known
 
 
-def _one(opened: Opened, kind: RecordKind) -> Iterator[Record]:
+def _one(opened: OpenDump, kind: RecordKind) -> Iterator[Record]:
     """The whole stream as one record."""
-    data = streams.whole(opened.stream)
+    data = streams.read_all(opened.stream)
     yield Record(opened.source("", data), kind, data)

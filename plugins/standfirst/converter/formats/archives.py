@@ -14,11 +14,11 @@ from standfirst.converter.formats.streams import (
     BROKEN,
     HEAD,
     LARGEST,
+    BoundedDecompressor,
+    CountingReader,
     Member,
-    Opened,
+    OpenDump,
     Readable,
-    Taken,
-    Unpacked,
     broken,
     buffered,
 )
@@ -47,14 +47,14 @@ def is_gzip(head: bytes) -> bool:
     return head[:3] == b"\x1f\x8b\x08"
 
 
-def unpacked(opened: Opened) -> Iterator[Record | Refusal | Opened]:
+def unpacked(opened: OpenDump) -> Iterator[Record | Refusal | OpenDump]:
     """The one stream that a gzip holds."""
-    packed = Taken(opened.stream)
+    packed = CountingReader(opened.stream)
     unpacking = gzip.GzipFile(fileobj=buffered(packed))
-    yield opened.member("", buffered(Unpacked(cast(Readable, unpacking), packed, opened.bounds.unpack)))
+    yield opened.member("", buffered(BoundedDecompressor(cast(Readable, unpacking), packed, opened.bounds.unpack)))
 
 
-def members_of_tar(opened: Opened) -> Iterator[Record | Refusal | Opened]:
+def members_of_tar(opened: OpenDump) -> Iterator[Record | Refusal | OpenDump]:
     """The regular files of a tar, as it streams by."""
     try:
         with tarfile.open(fileobj=opened.stream, mode="r|") as tar:
@@ -68,7 +68,7 @@ def members_of_tar(opened: Opened) -> Iterator[Record | Refusal | Opened]:
         raise broken("the tar is broken", error, "pack it again") from error
 
 
-def members_of_zip(opened: Opened) -> Iterator[Record | Refusal | Opened]:
+def members_of_zip(opened: OpenDump) -> Iterator[Record | Refusal | OpenDump]:
     """The files of a zip; one that is encrypted or broken costs that one alone."""
     with tempfile.SpooledTemporaryFile(SPOOLED) as store:
         try:
@@ -83,13 +83,15 @@ def members_of_zip(opened: Opened) -> Iterator[Record | Refusal | Opened]:
             if refused := members.of_members({member.filename for member in named}):
                 raise DumpError(refused)
             kept = [member for member in named if not member.is_dir() and members.is_article(member.filename)]
-            among = members.Parts(member.filename for member in kept)
+            among = members.SavedPageParts(member.filename for member in kept)
             for member in kept:
                 if not among.belongs(member.filename):
                     yield from _member(opened, archive, member)
 
 
-def _member(opened: Opened, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[Record | Refusal | Opened]:
+def _member(
+    opened: OpenDump, archive: zipfile.ZipFile, member: zipfile.ZipInfo
+) -> Iterator[Record | Refusal | OpenDump]:
     name = opened.member_name(member.filename)
     if member.flag_bits & ENCRYPTED:
         yield Refusal(opened.key(name), "it is encrypted; pack it without a password")
@@ -99,7 +101,7 @@ def _member(opened: Opened, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -
     folder = PurePosixPath(member.filename).parent
     try:
         with archive.open(member) as packed:
-            stream = buffered(Unpacked(packed, max(1, member.compress_size), opened.bounds.unpack))
+            stream = buffered(BoundedDecompressor(packed, max(1, member.compress_size), opened.bounds.unpack))
             yield opened.member(name, stream, lambda path: _beside(archive, str(folder / path)))
     except UNREADABLE as error:
         yield refusal_of(opened.key(name), broken("it cannot be unpacked", error, "pack it again"))
@@ -120,7 +122,7 @@ def _is_link(member: zipfile.ZipInfo) -> bool:
     return (member.external_attr >> 28) == 0o12
 
 
-def _seekable(opened: Opened, store: "tempfile.SpooledTemporaryFile[bytes]") -> IO[bytes]:
+def _seekable(opened: OpenDump, store: "tempfile.SpooledTemporaryFile[bytes]") -> IO[bytes]:
     """A stream that a zip, whose list of members comes last, can be read from."""
     if opened.depth == 0 and opened.stream.seekable():
         return opened.stream

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from standfirst.converter.formats import json_article
 from standfirst.converter.formats.json_dialects import GENERIC
-from standfirst.converter.formats.streams import LARGEST, Names, Opened
+from standfirst.converter.formats.streams import LARGEST, Names, OpenDump
 from standfirst.converter.html.decode import guessed
 from standfirst.converter.model import Record, Refusal
 
@@ -22,7 +22,7 @@ def knows(head: bytes) -> bool:
     return bool(_delimiter(_header(head)))
 
 
-def cut(opened: Opened) -> Iterator[Record | Refusal]:
+def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
     """A record for every row; one that does not fit the header costs that row alone."""
     head = opened.stream.peek(LONGEST_HEADER)
     csv.field_size_limit(LARGEST)
@@ -42,7 +42,9 @@ def cut(opened: Opened) -> Iterator[Record | Refusal]:
             yield _record(opened, columns, row, names, number)
 
 
-def _record(opened: Opened, columns: Sequence[str], row: Sequence[str], names: Names, number: int) -> Record | Refusal:
+def _record(
+    opened: OpenDump, columns: Sequence[str], row: Sequence[str], names: Names, number: int
+) -> Record | Refusal:
     if len(row) != len(columns):
         return Refusal(
             opened.key(f"row {number}"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import feedparser
 
-from standfirst.converter.formats.streams import UNPACKED, Names, Opened, whole
+from standfirst.converter.formats.streams import UNPACKED, Names, OpenDump, read_all
 from standfirst.converter.html import prologue
 from standfirst.converter.model import Record, Refusal
 from standfirst.core.errors import DumpError
@@ -22,9 +22,9 @@ def knows(head: bytes) -> bool:
     return ROOT.match(head, prologue.end(head)) is not None
 
 
-def cut(opened: Opened) -> Iterator[Record | Refusal]:
+def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
     """A record for every entry."""
-    data = whole(opened.stream, UNPACKED)
+    data = read_all(opened.stream, UNPACKED)
     try:
         feed = feedparser.parse(BytesIO(data), resolve_relative_uris=True, sanitize_html=False)
     except (LookupError, TypeError, ValueError) as error:  # of encodings it does not know, of addresses that are none

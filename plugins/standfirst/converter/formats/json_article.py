@@ -49,7 +49,7 @@ def page(record: Record) -> Page:
 
 def of_article(article: Object, source: Source) -> Page:
     """Return the page of an *article*'s fields; raises DumpError where its text is missing."""
-    dialect = json_dialects.of(article) or GENERIC
+    dialect = json_dialects.detect(article) or GENERIC
     facts = _facts(article, dialect)
     told = _text(article, dialect)
     if not told.strip():

@@ -121,7 +121,7 @@ GENERIC = Dialect(
 LISTS = ("articles", "posts", "items", "entries", "rows", "results", "documents", "data", "stories", "news", "hits")
 
 
-def of(article: Object) -> Dialect | None:
+def detect(article: Object) -> Dialect | None:
     """The dialect an *article* is written in; None where it holds no title, or no text, under any name we know."""
     keys = frozenset(article)
     known = next((dialect for dialect in DIALECTS if dialect.marks <= keys), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from standfirst.converter.formats import json_article, json_dialects
-from standfirst.converter.formats.streams import LARGEST, UNPACKED, Names, Opened, whole
+from standfirst.converter.formats.streams import LARGEST, UNPACKED, Names, OpenDump, read_all
 from standfirst.converter.model import Page, Record, Refusal
 from standfirst.core.errors import DumpError
 
@@ -23,7 +23,7 @@ def knows(head: bytes) -> bool:
     return START.match(head) is not None
 
 
-def cut(opened: Opened) -> Iterator[Record | Refusal]:
+def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
     """A record for every article among the objects of the stream."""
     names = Names()
     first = opened.stream.peek(16)[:16].lstrip(codecs.BOM_UTF8).lstrip()
@@ -48,8 +48,8 @@ def read(record: Record) -> Page:
     return json_article.page(record)
 
 
-def _record(opened: Opened, article: Object, names: Names, where: str, is_single: bool) -> Iterator[Record | Refusal]:
-    dialect = json_dialects.of(article)
+def _record(opened: OpenDump, article: Object, names: Names, where: str, is_single: bool) -> Iterator[Record | Refusal]:
+    dialect = json_dialects.detect(article)
     name = "" if is_single else names.of(json_article.identity(article, dialect))
     if dialect is None:
         reason = "it has no title and no text; the fields that we know are listed in docs/dumps.md"
@@ -85,7 +85,7 @@ def _loaded(text: str) -> Any:
     return json.loads(text, strict=False)
 
 
-def _of_lines(opened: Opened, first: bytes) -> Iterator[Object | Refusal]:
+def _of_lines(opened: OpenDump, first: bytes) -> Iterator[Object | Refusal]:
     line, number = first, 1
     while line:
         where = opened.key(f"line {number}")
@@ -106,8 +106,8 @@ def _parsed(line: bytes, where: str) -> Object | Refusal:
     return found if isinstance(found, dict) else Refusal(where, "no object; write one object a line")
 
 
-def _of_object(opened: Opened, first: bytes) -> Iterator[Object]:
-    text = (first + whole(opened.stream, UNPACKED)).decode("utf-8-sig", "replace")
+def _of_object(opened: OpenDump, first: bytes) -> Iterator[Object]:
+    text = (first + read_all(opened.stream, UNPACKED)).decode("utf-8-sig", "replace")
     try:
         found = _loaded(text)
     except ValueError as error:
@@ -115,7 +115,7 @@ def _of_object(opened: Opened, first: bytes) -> Iterator[Object]:
     yield found
 
 
-def _of_array(opened: Opened) -> Iterator[Object | Refusal]:
+def _of_array(opened: OpenDump) -> Iterator[Object | Refusal]:
     """The objects of an array, each as soon as it has been read."""
     text = codecs.getreader("utf-8-sig")(opened.stream, "replace")
     decode = json.JSONDecoder(strict=False).raw_decode

@@ -17,7 +17,7 @@ from standfirst.converter.html.decode import clean, decode
 from standfirst.converter.html.dom import parse
 from standfirst.converter.markdown.links import publishable
 from standfirst.converter.metadata import bylines
-from standfirst.converter.model import Carried, Facts, Page, Record
+from standfirst.converter.model import EmbeddedPicture, Facts, Page, Record
 from standfirst.core.errors import DumpError
 from standfirst.text.dates import parse as dates_parse
 from standfirst.text.words import squeezed, words
@@ -75,7 +75,7 @@ class Mail:
     is_html: bool
     facts: Facts
     to: Recipients
-    pictures: tuple[Carried, ...]
+    pictures: tuple[EmbeddedPicture, ...]
     address: str
 
 
@@ -148,7 +148,7 @@ def _facts(message: EmailMessage, to: Recipients) -> Facts:
     )
 
 
-def _pictures(message: EmailMessage) -> Iterator[Carried]:
+def _pictures(message: EmailMessage) -> Iterator[EmbeddedPicture]:
     for part in message.walk():
         if part.get_content_maintype() != "image":
             continue
@@ -156,4 +156,4 @@ def _pictures(message: EmailMessage) -> Iterator[Carried]:
         name = str(part.get("Content-ID") or "").strip("<> ")
         address = f"cid:{name}" if name else str(part.get("Content-Location") or "").strip()
         if isinstance(data, bytes) and data and address:
-            yield Carried(address, data)
+            yield EmbeddedPicture(address, data)

@@ -8,7 +8,7 @@ from html import escape
 import pyromark
 
 from standfirst.converter.formats import streams
-from standfirst.converter.formats.streams import Opened
+from standfirst.converter.formats.streams import OpenDump
 from standfirst.converter.html.decode import clean, decode
 from standfirst.converter.model import Record
 from standfirst.posts import html
@@ -67,9 +67,9 @@ def shows(told: str) -> bool:
     return marks >= FEWEST and len(LINK.findall(told)) >= FEWEST
 
 
-def cut(opened: Opened) -> Iterator[Record]:
+def cut(opened: OpenDump) -> Iterator[Record]:
     """The whole stream as one record: an object that is a story where a clipper wrote its header, else a page of HTML."""
-    data = streams.whole(opened.stream)
+    data = streams.read_all(opened.stream)
     source = opened.source("", data)
     told = decode(data).lstrip()
     facts, behind = _parted(told)

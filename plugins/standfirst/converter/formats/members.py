@@ -42,7 +42,7 @@ def is_inside(path: str) -> bool:
     return bool(path) and "\0" not in path and "\\" not in path and path[0] != "/" and ".." not in path.split("/")
 
 
-class Parts:
+class SavedPageParts:
     """The files of a folder or an archive, and which of them are parts of others."""
 
     def __init__(self, paths: Iterable[str]) -> None:

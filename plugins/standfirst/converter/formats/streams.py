@@ -29,7 +29,7 @@ class Readable(Protocol):
         """At most *size* bytes, none at the end."""
 
 
-class Taken(io.RawIOBase):
+class CountingReader(io.RawIOBase):
     """What *source* gives, and how many bytes that were."""
 
     def __init__(self, source: Readable) -> None:
@@ -52,7 +52,7 @@ class Taken(io.RawIOBase):
         return self._source.read(size)
 
 
-class Counted(Taken):
+class CountedStream(CountingReader):
     """The same of a whole dump: a zip's list of members comes last, so that it is read from any place."""
 
     def seekable(self) -> bool:
@@ -68,7 +68,7 @@ class Counted(Taken):
         return int(self._source.tell())  # type: ignore[attr-defined]  # only if seekable
 
 
-class Member(Taken):
+class Member(CountingReader):
     """A file inside an archive, which may be damaged."""
 
     def _take(self, size: int) -> bytes:
@@ -78,10 +78,10 @@ class Member(Taken):
             raise broken(f"it is packed, and breaks off after {self.count:,} bytes", error, "pack it again") from error
 
 
-class Unpacked(Member):
+class BoundedDecompressor(Member):
     """What *unpacking* gives, until it is out of all proportion to what was *packed*."""
 
-    def __init__(self, unpacking: Readable, packed: Taken | int, count: Callable[[int], None]) -> None:
+    def __init__(self, unpacking: Readable, packed: CountingReader | int, count: Callable[[int], None]) -> None:
         """*packed* is a number of bytes, or the stream they are taken from; *count* is told of every piece."""
         super().__init__(unpacking)
         self._packed, self._count = packed, count
@@ -106,11 +106,11 @@ def buffered(source: Readable) -> io.BufferedReader:
     """*source* as a stream whose head can be looked at."""
     if isinstance(source, io.BufferedReader):
         return source
-    raw = source if isinstance(source, Taken) else Taken(source)
+    raw = source if isinstance(source, CountingReader) else CountingReader(source)
     return io.BufferedReader(raw, HEAD * 2)
 
 
-def whole(stream: io.BufferedReader, limit: int = LARGEST) -> bytes:
+def read_all(stream: io.BufferedReader, limit: int = LARGEST) -> bytes:
     """All of *stream*; raises DumpError where it holds more than *limit* bytes."""
     data = stream.read(limit + 1)
     if len(data) > limit:
@@ -182,7 +182,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenDump:
     """A stream, and where its bytes come from."""
 
     dump: str  # path under dumps/
@@ -194,15 +194,15 @@ class Opened:
     bounds: Bounds = field(default_factory=Bounds)  # of the whole dump
     names: Names = field(default_factory=Names)  # of the members that it holds itself
 
-    def of(self, format_: str) -> "Opened":
+    def of(self, format_: str) -> "OpenDump":
         """The same, its *format_* known by a look at its head."""
         return replace(self, format=self.format or format_)
 
-    def member(self, name: str, stream: BufferedReader, beside: Beside = nothing) -> "Opened":
+    def member(self, name: str, stream: BufferedReader, beside: Beside = nothing) -> "OpenDump":
         """Return the file inside this one that `member_name` gave *name*; without one, all that this one holds."""
         self.bounds.add_member()
         inside = "#".join(filter(None, (self.inside, name)))
-        return Opened(self.dump, stream, inside, "", self.depth + 1, beside, self.bounds)
+        return OpenDump(self.dump, stream, inside, "", self.depth + 1, beside, self.bounds)
 
     def member_name(self, path: str) -> str:
         """Return a name for the archive's member at *path* that no other of its members has."""

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from standfirst.converter.formats.streams import LARGEST, Names, Opened, Readable, Taken, buffered
+from standfirst.converter.formats.streams import LARGEST, CountingReader, Names, OpenDump, Readable, buffered
 from standfirst.converter.formats.warc_records import Broken, blocks
 from standfirst.converter.html import page as html_page
-from standfirst.converter.model import Carried, Record, Refusal
+from standfirst.converter.model import EmbeddedPicture, Record, Refusal
 from standfirst.core.errors import DumpError
 
 MAGIC, PACKED = b"WARC/", b"\x1f\x8b\x08"
@@ -46,7 +46,7 @@ def knows(head: bytes) -> bool:
         return False
 
 
-def cut(opened: Opened) -> Iterator[Record | Refusal]:
+def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
     """A record for every page and every text; pictures go with the pages near them that show them."""
     stream = opened.stream
     if stream.peek(3)[:3] == PACKED:
@@ -61,14 +61,14 @@ def cut(opened: Opened) -> Iterator[Record | Refusal]:
         except BROKEN as error:
             yield Refusal(opened.key(f"record {at}"), f"a broken record: {error}")
             continue
-        if isinstance(found, Carried):
+        if isinstance(found, EmbeddedPicture):
             window.see(found)
         elif found is not None:
             yield from window.add(found)
     yield from window.rest()
 
 
-def _read(opened: Opened, block: bytes, names: Names) -> Record | Carried | None:
+def _read(opened: OpenDump, block: bytes, names: Names) -> Record | EmbeddedPicture | None:
     """What one WARC record holds; None where it is neither a page, a text nor a picture."""
     record = next(iter(ArchiveIterator(BytesIO(block))), None)
     if record is None or record.rec_type not in ("response", "resource", "conversion"):
@@ -82,8 +82,8 @@ def _read(opened: Opened, block: bytes, names: Names) -> Record | Carried | None
 
 
 def _content(
-    opened: Opened, record: Any, names: Names, address: str, stated: tuple[str, str]
-) -> Record | Carried | None:
+    opened: OpenDump, record: Any, names: Names, address: str, stated: tuple[str, str]
+) -> Record | EmbeddedPicture | None:
     """The record by its *stated* media type and charset."""
     kind, charset = stated
     is_text = record.rec_type == "conversion" and kind == "text/plain"
@@ -93,7 +93,7 @@ def _content(
     if len(data) > LARGEST:
         raise DumpError(f"{address} has more than {LARGEST:,} bytes")
     if kind.startswith("image/"):
-        return Carried(address, data)
+        return EmbeddedPicture(address, data)
     if is_text:
         return Record(opened.source(names.of(address), data), "text", data, address, "utf-8")
     return (
@@ -117,7 +117,7 @@ class _Window:
         self._pictures: OrderedDict[str, bytes] = OrderedDict()
         self._held = self._shown = 0  # bytes of pages, of pictures
 
-    def see(self, picture: Carried) -> None:
+    def see(self, picture: EmbeddedPicture) -> None:
         self._pictures[picture.address] = picture.data
         self._shown += len(picture.data)
         while self._shown > PICTURE_BYTES:
@@ -138,7 +138,7 @@ class _Window:
         page = self._pages.popleft()
         self._held -= len(page.data)
         shown = tuple(
-            Carried(address, data)
+            EmbeddedPicture(address, data)
             for address, data in self._pictures.items()
             if _last(address) and _last(address) in page.data
         )
@@ -153,7 +153,7 @@ def _last(address: str) -> bytes:
         return b""
 
 
-class _Members(Taken):
+class _Members(CountingReader):
     """What the members of a gzip hold, one after the other; a broken one is left out."""
 
     def __init__(self, stream: Readable, count: Callable[[int], None]) -> None:

@@ -9,7 +9,7 @@ from html import escape
 from standfirst.converter.html import elements, embeds, tables, visibility
 from standfirst.converter.html.dom import Element, text_of
 from standfirst.converter.html.elements import BLOCKS, BOXES, CONTROLS, INLINE, MENUS, SKIPPED
-from standfirst.converter.model import HEADING_ANCHORS, Block, Node, Shown
+from standfirst.converter.model import HEADING_ANCHORS, Block, Node, ShownPicture
 from standfirst.core.errors import DumpError
 from standfirst.text.bullets import BULLETS, without
 from standfirst.text.words import HAS_UNSPACED, squeezed
@@ -29,7 +29,7 @@ def blocks_of(tree: Element) -> tuple[Block, ...]:
     return read(tree)[0]
 
 
-def read(tree: Element) -> tuple[tuple[Block, ...], tuple[Shown, ...]]:
+def read(tree: Element) -> tuple[tuple[Block, ...], tuple[ShownPicture, ...]]:
     """The blocks of *tree*, and the pictures that stand before them."""
     walk = _Walk()
     walk.enter(tree)
@@ -37,7 +37,7 @@ def read(tree: Element) -> tuple[tuple[Block, ...], tuple[Shown, ...]]:
     return tuple(walk.blocks), tuple(_captioned(shown, walk.blocks) for shown in walk.shown)
 
 
-def _captioned(shown: Shown, blocks: Sequence[Block]) -> Shown:
+def _captioned(shown: ShownPicture, blocks: Sequence[Block]) -> ShownPicture:
     """A picture with the caption that stands right behind it."""
     behind = blocks[shown.before] if shown.before < len(blocks) else None
     return replace(shown, caption=behind.text) if behind and behind.kind == "caption" else shown
@@ -48,7 +48,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.shown: list[Shown] = []
+        self.shown: list[ShownPicture] = []
         self._path: list[elements.Open] = []
         self._inline: list[tuple[str, str]] = []  # open inline elements: opening tag, name
         self._opened = 0  # how many of them are already written into the line
@@ -236,7 +236,7 @@ class _Walk:
         address = element.get("src") or ""
         if address and len(self.shown) < MOST_SHOWN:
             alt = squeezed(element.get("alt"))
-            self.shown.append(Shown(len(self.blocks) + bool(self._text), address, alt))
+            self.shown.append(ShownPicture(len(self.blocks) + bool(self._text), address, alt))
 
     def _embed(self, element: Element) -> None:
         text, html = embeds.player(element)

@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from standfirst.converter.markdown.links import joined
-from standfirst.converter.model import Carried, Picture, Shown
+from standfirst.converter.model import EmbeddedPicture, Picture, ShownPicture
 from standfirst.posts import html
 
 WIDEST, SMALL = 1_280, html.SMALL  # pixels: a desktop's column at twice its density, a phone's (by taste)
@@ -32,7 +32,9 @@ class Stored:
     files: Mapping[str, bytes]
 
 
-def stored(shown: Sequence[Shown], carried: Sequence[Carried], base: str) -> Iterator[tuple[Picture, Stored]]:
+def stored(
+    shown: Sequence[ShownPicture], carried: Sequence[EmbeddedPicture], base: str
+) -> Iterator[tuple[Picture, Stored]]:
     """The pictures *shown* that the dump brings along, as WebP; those that cannot be read, are blank, or mere signs, are left out."""
     held = {picture.address: picture.data for picture in carried}
     taken = set[str]()

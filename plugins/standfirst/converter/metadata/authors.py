@@ -34,14 +34,14 @@ class Trust(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class AuthorClaim:
     """People one source names as the authors."""
 
     trust: Trust
     people: People
 
 
-class Called(NamedTuple):
+class SiteNames(NamedTuple):
     """How a site is called."""
 
     names: tuple[str, ...]  # by itself and its publisher
@@ -49,12 +49,12 @@ class Called(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sight:
+class PageView:
     """What a reader sees near the headline, and how the site is called."""
 
     lines: Sequence[Line]
     headline: int
-    site: Called  # folded
+    site: SiteNames  # folded
 
     def shows(self, name: str) -> bool:
         """Whether *name* stands in the lines, however its letters are parted there."""
@@ -69,9 +69,9 @@ class Sight:
         return folded(self._text)
 
 
-def settle(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, site: Called) -> People:
+def settle(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, site: SiteNames) -> People:
     """The people the most trusted source names, or a byline that names them and more."""
-    sight = Sight(lines, headline, Called(*(tuple(map(folded, filter(None, each))) for each in site)))
+    sight = PageView(lines, headline, SiteNames(*(tuple(map(folded, filter(None, each))) for each in site)))
     marks = visible.marks(clues, headline)
     namings = [naming for naming in _namings(clues, article, sight, marks) if naming.people]
     if all(naming.trust > Trust.MARKED for naming in namings):  # else what is left is believed less than what is found
@@ -87,36 +87,36 @@ def _adds(people: People, known: People) -> bool:
     return len(people) > len(known) and all(any(folded(name) in folded(other) for other in people) for name in known)
 
 
-def _namings(clues: Clues, article: Linked, sight: Sight, marks: visible.Marks) -> Iterator[Naming]:
+def _namings(clues: Clues, article: Linked, sight: PageView, marks: visible.AuthorElements) -> Iterator[AuthorClaim]:
     kind = article.author_kinds[0] if article.author_kinds else ""
     yield _declared(_joined(article.authors), sight, kind)
     for name in AUTHORS:
         stated = clues.metas.get(name, ())
         yield _declared(_joined(list(map(bylines.straight, stated)) if name in LISTED_AUTHORS else stated), sight)
     yield _declared(_joined(_labelled(clues.metas)), sight)
-    yield Naming(Trust.BYLINE, visible.byline(sight.lines, sight.headline))
-    yield Naming(Trust.MARKED, visible.names_in(marks.related))
-    yield Naming(Trust.MARKED, visible.names_in(marks.styled))
+    yield AuthorClaim(Trust.BYLINE, visible.byline(sight.lines, sight.headline))
+    yield AuthorClaim(Trust.MARKED, visible.names_in(marks.related))
+    yield AuthorClaim(Trust.MARKED, visible.names_in(marks.styled))
 
 
-def _doubtful(sight: Sight, marks: visible.Marks) -> Iterator[Naming]:
-    yield Naming(Trust.LINKED, visible.names_in(marks.linked))
-    yield Naming(Trust.DATELINE, visible.dateline_names(sight.lines))
+def _doubtful(sight: PageView, marks: visible.AuthorElements) -> Iterator[AuthorClaim]:
+    yield AuthorClaim(Trust.LINKED, visible.names_in(marks.linked))
+    yield AuthorClaim(Trust.DATELINE, visible.dateline_names(sight.lines))
 
 
-def _declared(people: People, sight: Sight, kind: str = "") -> Naming:
+def _declared(people: People, sight: PageView, kind: str = "") -> AuthorClaim:
     """A naming declared to be of such a *kind*; none where it is only the site's name that no reader sees as an author."""
     desk = kind.endswith("Organization")
     is_person = kind.casefold().endswith("person") and any(" " in name for name in people[:1])
     is_site = folded("".join(people)) in (sight.site.names if is_person else sight.site.names + sight.site.hosts)
     is_shown = bool(people) and sight.shows(people[0])
     if is_site and (desk or not is_shown):
-        return Naming(Trust.DESK, ())
+        return AuthorClaim(Trust.DESK, ())
     if desk or is_site:
-        return Naming(Trust.DESK, people)
+        return AuthorClaim(Trust.DESK, people)
     if is_shown:
-        return Naming(Trust.SHOWN, people)
-    return Naming(Trust.HANDLE if _is_handle(people) else Trust.HIDDEN, people)
+        return AuthorClaim(Trust.SHOWN, people)
+    return AuthorClaim(Trust.HANDLE if _is_handle(people) else Trust.HIDDEN, people)
 
 
 def _is_handle(people: People) -> bool:

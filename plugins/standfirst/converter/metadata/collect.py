@@ -24,7 +24,7 @@ LONGEST = 60  # characters of a tag or section that is shown
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-class Spot(NamedTuple):
+class Mark(NamedTuple):
     """An element worth a look, and where it stands among the page's elements."""
 
     at: int
@@ -41,8 +41,8 @@ class Clues:
     links: Mapping[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # by rel: canonical ...
     scripts: list[str] = field(default_factory=list)  # JSON-LD, unread
     titles: list[str] = field(default_factory=list)
-    headings: list[Spot] = field(default_factory=list)
-    times: list[Spot] = field(default_factory=list)
+    headings: list[Mark] = field(default_factory=list)
+    times: list[Mark] = field(default_factory=list)
 
     @cached_property
     def lines(self) -> Sequence[Line]:
@@ -58,9 +58,9 @@ def collect(tree: Element) -> Clues:
         if keep := KEEPERS.get(tag):
             keep(clues, element)
         elif tag in HEADINGS:
-            clues.headings.append(Spot(at, element))
+            clues.headings.append(Mark(at, element))
         elif tag == "time":
-            clues.times.append(Spot(at, element))
+            clues.times.append(Mark(at, element))
     return clues
 
 

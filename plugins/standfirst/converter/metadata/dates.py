@@ -7,7 +7,7 @@ from datetime import date
 
 from standfirst.converter.markdown import links
 from standfirst.converter.metadata import visible
-from standfirst.converter.metadata.collect import MODIFIED, PUBLISHED, Clues, Spot, first
+from standfirst.converter.metadata.collect import MODIFIED, PUBLISHED, Clues, Mark, first
 from standfirst.converter.metadata.json_ld import Linked
 from standfirst.converter.metadata.lines import Line
 from standfirst.converter.metadata.visible import Dated
@@ -160,7 +160,7 @@ STEPS: Sequence[Callable[[Evidence], Moment | None]] = (
 )  # fmt: skip
 
 
-def _machine(spot: Spot) -> str:
+def _machine(spot: Mark) -> str:
     return spot.element.get("datetime") or spot.element.get("content") or ""
 
 

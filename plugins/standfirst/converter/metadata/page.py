@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from standfirst.converter.html.dom import Element
 from standfirst.converter.markdown.links import publishable
 from standfirst.converter.metadata import authors, dates, json_ld, titles, visible
-from standfirst.converter.metadata.authors import Called
+from standfirst.converter.metadata.authors import SiteNames
 from standfirst.converter.metadata.collect import (
     DESCRIPTIONS,
     IMAGES,
@@ -17,7 +17,7 @@ from standfirst.converter.metadata.collect import (
     TAGS,
     TITLES,
     Clues,
-    Spot,
+    Mark,
     collect,
     first,
 )
@@ -47,7 +47,7 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
     article = json_ld.read(clues.scripts)
     metas, url, language = clues.metas, _address(clues, article) or saved_from, _language(clues, article)
     site = titles.without_slogan(squeezed(first(metas, SITES)), host_name(url)) or article.publisher
-    called = Called((site, article.publisher), (host_name(url), _host(url).removeprefix("www.")))
+    called = SiteNames((site, article.publisher), (host_name(url), _host(url).removeprefix("www.")))
     title, headline = _headline(clues, article, [*called.names, *called.hosts])
     lines = visible.lines_near(clues, headline)
     texts = (line.text for line in lines)
@@ -105,7 +105,7 @@ def _headline(clues: Clues, article: Linked, sites: Sequence[str]) -> tuple[str,
     return title, shown if shown is not None else read[0][0].at if read else 0
 
 
-def _headings(clues: Clues) -> list[Spot]:
+def _headings(clues: Clues) -> list[Mark]:
     """The first h1 and h2 elements, in page order."""
     tops = [spot for spot in clues.headings if spot.element.tag == "h1"][:MOST_HEADINGS]
     rest = [spot for spot in clues.headings if spot.element.tag == "h2"][: 0 if tops else MOST_HEADINGS]

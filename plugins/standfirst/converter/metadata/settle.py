@@ -8,7 +8,7 @@ from typing import Any
 from standfirst.converter import cleanup
 from standfirst.converter.metadata import bylines, plain_text, summary, tags
 from standfirst.converter.metadata.summary import LONGEST
-from standfirst.converter.model import Article, Block, Facts, Page, Shown
+from standfirst.converter.model import Article, Block, Facts, Page, ShownPicture
 from standfirst.converter.segment import Segment
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.text import characters, languages
@@ -30,7 +30,7 @@ def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
     chosen = cleanup.with_embeds(page.blocks, frozenset(segment.chosen) - segment.boxed)
     told = chosen
     body = [page.blocks[index] for index in chosen]
-    seen = plain_text.read(page, segment) if page.form == "lines" else plain_text.Shown()
+    seen = plain_text.read(page, segment) if page.form == "lines" else plain_text.StatedFacts()
     facts = _merged(page.declared, seen.facts)
     if not facts.tags and chosen:
         facts = replace(facts, tags=plain_text.tags_after(page.blocks, chosen[-1] + 1))
@@ -60,16 +60,16 @@ def _is_said(standfirst: str, summary: str) -> bool:
     return words(standfirst) == words(summary)
 
 
-def _told(facts: Facts, body: Sequence[Block]) -> tags.Told:
+def _told(facts: Facts, body: Sequence[Block]) -> tags.TagContext:
     text = " ".join(block.text for block in body if block.kind != "code")[:TAGGED]
-    return tags.Told(facts.title, text, facts.language, (facts.site, facts.section, *facts.authors))
+    return tags.TagContext(facts.title, text, facts.language, (facts.site, facts.section, *facts.authors))
 
 
 TAGGED = 20_000  # characters of a story that its tags are looked for in
 ABOVE = 6  # blocks above a story's first among which its picture may stand
 
 
-def _shown(page: Page, chosen: Sequence[int], kept: Sequence[Block]) -> tuple[Shown, ...]:
+def _shown(page: Page, chosen: Sequence[int], kept: Sequence[Block]) -> tuple[ShownPicture, ...]:
     """The pictures that stand among the *chosen* blocks or right above them, before those that were *kept*."""
     if not chosen or not page.shown:
         return ()

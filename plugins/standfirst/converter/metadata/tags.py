@@ -83,7 +83,7 @@ def says_something(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TagContext:
     """What a story says, as far as it tells what the story is about."""
 
     title: str
@@ -92,7 +92,7 @@ class Told:
     taken: tuple[str, ...] = ()  # names that are no topic of it: its site, its section, its authors
 
 
-def fill(own: tuple[str, ...], told: Told, known: Vocabulary) -> tuple[str, ...]:
+def fill(own: tuple[str, ...], told: TagContext, known: Vocabulary) -> tuple[str, ...]:
     """The tags that a story has of its *own*, filled up to six by names of the vocabulary *known* that it mentions.
 
     Where it then has fewer than three, its own phrases follow.
@@ -117,7 +117,7 @@ def _stem(name: str) -> str:
     )
 
 
-def mentioned(told: Told, known: Vocabulary) -> list[str]:
+def mentioned(told: TagContext, known: Vocabulary) -> list[str]:
     """The names of *known* that stand in a story, those in its title first, then the most frequent."""
     if not known.terms:
         return []
@@ -132,7 +132,7 @@ def mentioned(told: Told, known: Vocabulary) -> list[str]:
     return sorted(ranks, key=lambda name: ranks[name])
 
 
-def extracted(told: Told) -> list[str]:
+def extracted(told: TagContext) -> list[str]:
     """Up to six phrases that a story is about, the surest first."""
     is_english = told.language.partition("-")[0] == "en"
     found = phrases.phrases(told.title, told.text, phrases.common() if is_english else {}, 2 if is_english else 1)

@@ -82,7 +82,7 @@ def byline(lines: Sequence[Line], headline: int) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class AuthorElements:
     """The elements near the headline that are marked as naming the writer, by kind of mark."""
 
     related: tuple[Element, ...]  # rel=author
@@ -90,10 +90,10 @@ class Marks:
     linked: tuple[Element, ...]  # links to a person's page
 
 
-def marks(clues: Clues, headline: int) -> Marks:
+def marks(clues: Clues, headline: int) -> AuthorElements:
     """The marked elements around the element *headline*."""
     window = clues.elements[max(0, headline - ABOVE) : headline + BELOW]
-    return Marks(
+    return AuthorElements(
         tuple(element for element in window if element.get("rel") == "author"),
         tuple(element for element in window if names_writer(element)),
         person_links(window),

@@ -34,7 +34,7 @@ class Groups(NamedTuple):
         return np.asarray((np.add.reduceat(lines[self.order], self.starts) / self.sizes)[self.of])
 
 
-class Around(NamedTuple):
+class Neighbourhoods(NamedTuple):
     """Whose means a line sees beside itself."""
 
     kin: Groups
@@ -50,9 +50,9 @@ def grouped(numbers: Ints) -> Groups:
     return Groups(order, starts, sizes.astype(np.float32)[:, None], groups)
 
 
-def on_a_page(kin: Ints) -> Around:
+def on_a_page(kin: Ints) -> Neighbourhoods:
     """The lines of one page, those of the same number *kin* to each other."""
-    return Around(grouped(kin), grouped(np.zeros_like(kin)))
+    return Neighbourhoods(grouped(kin), grouped(np.zeros_like(kin)))
 
 
 class Network(NamedTuple):
@@ -71,7 +71,7 @@ class Network(NamedTuple):
         """*rows* as the first layer sees them: logarithms of large figures, centred, none too far."""
         return np.asarray(np.clip((squashed(rows) - self.means) / self.spreads, -FARTHEST, FARTHEST))
 
-    def scored(self, standard: Singles, around: Around) -> Singles:
+    def scored(self, standard: Singles, around: Neighbourhoods) -> Singles:
         """The same of *standard* figures."""
         seen = np.maximum(standard @ self.matrices[0] + self.biases[0], 0)
         for reach, matrix, bias in zip(REACHES, self.matrices[1:-1], self.biases[1:-1], strict=True):
@@ -85,7 +85,7 @@ def squashed(rows: NDArray[np.floating]) -> Singles:
     return np.sign(single) * np.log1p(np.abs(single))
 
 
-def looking(lines: Singles, reach: int, around: Around) -> Singles:
+def looking(lines: Singles, reach: int, around: Neighbourhoods) -> Singles:
     """What a layer of this *reach* sees of each line: (lines, 3 * width)."""
     if reach == MEANS:
         return np.hstack((around.kin.means(lines), lines, around.page.means(lines)))

@@ -37,7 +37,7 @@ FEWEST, MOST = 3, 0.75  # blocks of prose in such elements, and the share of the
 LONGEST_ITEM, MOST_ITEMS = 40.0, 12  # words of such a line, and lines
 
 
-class _Seen(NamedTuple):
+class ChosenBlocks(NamedTuple):
     """A page: its blocks, the chance that each is of the story, and the words of each."""
 
     blocks: Sequence[Block]
@@ -56,7 +56,7 @@ class _Seen(NamedTuple):
 
 def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:
     """Add to *chosen* what a colon announces, and what announces so, headings over what is chosen, and what the story goes on with."""
-    seen = _Seen(blocks, chances, sizes)
+    seen = ChosenBlocks(blocks, chances, sizes)
     if any(block.place for block in blocks):
         taken = np.flatnonzero(chosen).tolist()
         chosen[[index for at in taken for index in lists.after(blocks, at)]] = True
@@ -81,19 +81,19 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
             chosen[at] = chosen.sum() == 1  # it announces nothing
 
 
-def _is_table_of(seen: _Seen, at: int) -> bool:
+def _is_table_of(seen: ChosenBlocks, at: int) -> bool:
     """Whether a table that is not unlikely stands right behind a heading *at*, or a sentence in the same element."""
     if not _is_table(seen, at + 1):
         return False
     return seen.blocks[at].kind == "heading" or (seen.is_prose(at, LINE) and _is_beside(seen.blocks, at + 1))
 
 
-def _is_table(seen: _Seen, at: int) -> bool:
+def _is_table(seen: ChosenBlocks, at: int) -> bool:
     """Whether block *at* is a table that is not unlikely."""
     return at < len(seen.blocks) and seen.blocks[at].kind == "table" and bool(seen.chances[at] >= NOT_UNLIKELY)
 
 
-def _lines_after(seen: _Seen, at: int) -> Iterator[int]:
+def _lines_after(seen: ChosenBlocks, at: int) -> Iterator[int]:
     """The lines that stand together behind the colon at the end of line *at*."""
     blocks = seen.blocks
     if blocks[at].text[-1] not in COLONS:
@@ -105,7 +105,7 @@ def _lines_after(seen: _Seen, at: int) -> Iterator[int]:
             yield index
 
 
-def _likewise(chosen: Chosen, seen: _Seen) -> None:
+def _likewise(chosen: Chosen, seen: ChosenBlocks) -> None:
     """Prose that is not unlikely in an element made as others are, most of whose prose is chosen: an entry of a live blog."""
     made: dict[tuple[str, ...], list[int]] = {}
     for at in seen.likely_prose():
@@ -125,7 +125,7 @@ def _shared(hints: str) -> str:
     return OWN.sub("", hints) if any(map(str.isdigit, hints)) else hints
 
 
-def _headed(chosen: Chosen, seen: _Seen) -> None:
+def _headed(chosen: Chosen, seen: ChosenBlocks) -> None:
     """Headings inside the story right over a chosen block of the same element, or over a line of a few words above such; not those of an element none of which is chosen."""
     blocks, first = seen.blocks, int(np.flatnonzero(chosen)[0])
     headings = [at for at, block in enumerate(blocks[:-1]) if block.kind == "heading" and len(block.place) >= BESIDE]
@@ -149,7 +149,7 @@ def _bridged(chosen: Chosen, chances: Floats) -> None:
             chosen[start + 1 : end] = True
 
 
-def _counted_up(chosen: Chosen, seen: _Seen) -> None:
+def _counted_up(chosen: Chosen, seen: ChosenBlocks) -> None:
     """A line that begins with a number, not unlikely, where the story's numbered lines before and behind leave just that number out."""
     numbers = [(at, found) for at, block in enumerate(seen.blocks) if (found := number(block.text)) is not None]
     told = [(at, found) for at, found in numbers if chosen[at]]
@@ -160,14 +160,14 @@ def _counted_up(chosen: Chosen, seen: _Seen) -> None:
             chosen[likely] |= bool(seen.chances[likely] >= NOT_UNLIKELY)
 
 
-def _read_back(chosen: Chosen, seen: _Seen) -> None:
+def _read_back(chosen: Chosen, seen: ChosenBlocks) -> None:
     """Take prose right before a block of the story, in an element around either's, as long as it is not unlikely."""
     for at in reversed(seen.likely_prose()):
         if at + 1 < len(seen.blocks) and chosen[at + 1]:
             chosen[at] |= _share_parent(seen.blocks[at], seen.blocks[at + 1]) or _is_beside(seen.blocks, at + 1)
 
 
-def _read_on(chosen: Chosen, seen: _Seen) -> None:
+def _read_on(chosen: Chosen, seen: ChosenBlocks) -> None:
     """Take what a story goes on with right after its last block.
 
     That is prose as long as it is not unlikely, the list that a colon announces, and the line after that list; on a page
@@ -189,7 +189,7 @@ def _read_on(chosen: Chosen, seen: _Seen) -> None:
             return
 
 
-def _stands_between(seen: _Seen, at: int) -> bool:
+def _stands_between(seen: ChosenBlocks, at: int) -> bool:
     """Whether block *at* is a line of a few words between two paragraphs of one element, the second not unlikely."""
     blocks = seen.blocks
     if at + 1 == len(blocks) or seen.sizes[at] > LABEL or seen.chances[at + 1] < NOT_UNLIKELY:
@@ -209,7 +209,7 @@ def _share_parent(block: Block, other: Block) -> bool:
     return any(node.number in around for node in other.place)
 
 
-def _goes_on(seen: _Seen, at: int) -> bool:
+def _goes_on(seen: ChosenBlocks, at: int) -> bool:
     """Whether a sentence that asks for nothing stands as far below the line before it as that below its own, in a text dump.
 
     A last paragraph of a few words looks like what follows a story.
@@ -225,7 +225,7 @@ def _goes_on(seen: _Seen, at: int) -> bool:
     return seen.is_prose(at, FEW) and block.text[-1] not in ASKING and not told(block.text)
 
 
-def _follows(seen: _Seen, at: int) -> bool:
+def _follows(seen: ChosenBlocks, at: int) -> bool:
     """Whether a block belongs to the colon or the list before it, in a text dump."""
     before, block = seen.blocks[at - 1], seen.blocks[at]
     if block.place:

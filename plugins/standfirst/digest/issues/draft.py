@@ -11,7 +11,7 @@ from standfirst.posts.addresses import place_of
 from standfirst.posts.header import Header, write
 from standfirst.posts.html import escape
 from standfirst.posts.reader import UNLISTED_SECTION
-from standfirst.shelf.editing import Paper
+from standfirst.shelf.editing import EditablePost
 
 NAME = re.compile(r"(?P<year>\d{4})-(?:W(?P<week>\d{2})|(?P<month>\d{2})(?:-(?P<day>\d{2}))?)")
 LINE = 160  # characters of a story's line (by taste)
@@ -32,7 +32,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DraftLine:
     """One story of an issue."""
 
     address: str  # `2021/11/name/`, below the site's
@@ -43,11 +43,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
+class DraftIssue:
     """What an issue holds before its editor touches it."""
 
     period: Period
-    sections: tuple[tuple[str, tuple[Line, ...]], ...]
+    sections: tuple[tuple[str, tuple[DraftLine, ...]], ...]
 
     @property
     def stories(self) -> int:
@@ -78,43 +78,45 @@ def _ends(match: re.Match[str]) -> tuple[date, date]:
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def issue_of(papers: Iterable[Paper], covered: Period, order: Sequence[str], folded: Collection[str] = ()) -> Issue:
+def issue_of(
+    papers: Iterable[EditablePost], covered: Period, order: Sequence[str], folded: Collection[str] = ()
+) -> DraftIssue:
     """The published stories added in the period *covered*, by section, pinned ones first, then the newest.
 
     Sections stand as in *order*, others behind by how many stories they have. Stories in *folded* are told by another.
     """
-    sections: dict[str, list[Paper]] = defaultdict(list)
+    sections: dict[str, list[EditablePost]] = defaultdict(list)
     for paper in papers:
         if stands(paper, covered) and paper.name not in folded:
             sections[paper.get("Category") or UNLISTED_SECTION].append(paper)
     places = {name.casefold(): place for place, name in enumerate(order)}
     names = sorted(sections, key=lambda name: (places.get(name.casefold(), len(places)), -len(sections[name]), name))
-    return Issue(covered, tuple((name, _lines(sections[name])) for name in names))
+    return DraftIssue(covered, tuple((name, _lines(sections[name])) for name in names))
 
 
-def stands(paper: Paper, covered: Period) -> bool:
+def stands(paper: EditablePost, covered: Period) -> bool:
     """Whether a post belongs to an issue: published, and added in the period *covered*."""
     is_published = (paper.get("Status") or "published").casefold() == "published" and bool(paper.get("Date"))
     return is_published and _added(paper) in covered
 
 
-def _added(paper: Paper) -> date | None:
+def _added(paper: EditablePost) -> date | None:
     try:
         return date.fromisoformat((paper.get("Added") or paper.get("Date"))[:10])
     except ValueError:
         return None
 
 
-def _lines(papers: Sequence[Paper]) -> tuple[Line, ...]:
+def _lines(papers: Sequence[EditablePost]) -> tuple[DraftLine, ...]:
     by_name = sorted(papers, key=lambda paper: paper.name)
     newest = sorted(by_name, key=lambda paper: paper.get("Date"), reverse=True)
     return tuple(sorted(map(_line, newest), key=lambda line: not line.pinned))
 
 
-def _line(paper: Paper) -> Line:
+def _line(paper: EditablePost) -> DraftLine:
     pinned = paper.get("Pinned").casefold() in ("yes", "true", "1")
     why = paper.get("Note") or escape(_short(paper.get("Summary")), starts_line=False)
-    return Line(f"{place_of(paper.name)}/", paper.get("Title"), paper.get("Source"), why, pinned)
+    return DraftLine(f"{place_of(paper.name)}/", paper.get("Title"), paper.get("Source"), why, pinned)
 
 
 def _short(summary: str) -> str:
@@ -123,7 +125,7 @@ def _short(summary: str) -> str:
     return summary[:LINE].rpartition(" ")[0].rstrip(",;:–. ") + "…"
 
 
-def draft(issue: Issue, title: str) -> str:
+def draft(issue: DraftIssue, title: str) -> str:
     """The Markdown file of *issue*, waiting for its editor: a place for the introduction, then a line a story."""
     lines = (("Title", title), ("Status", "draft"))  # its date is the day on which it is published
     parts = [COMMENT]
@@ -132,7 +134,7 @@ def draft(issue: Issue, title: str) -> str:
     return write(Header(lines), "\n\n".join(parts) + "\n")
 
 
-def _item(line: Line) -> str:
+def _item(line: DraftLine) -> str:
     source = f" ({escape(line.source, starts_line=False)})" if line.source else ""
     why = f": {line.why}" if line.why else ""
     return f"- [{_label(line.title)}](/{line.address}){source}{why}"

@@ -44,7 +44,7 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class IssueContext:
     """What issues are made with: the folder content/, the moment and the zone, the site's address and language."""
 
     content: Path
@@ -55,7 +55,7 @@ class Desk:
     places: Container[str]  # of the stories that readers can see: `YYYY/MM/name`
 
 
-def published(desk: Desk) -> Iterator[Issue]:
+def published(desk: IssueContext) -> Iterator[Issue]:
     """Return the issues whose editor published them and whose day has come, the newest first; others are reported.
 
     Links that begin at the site's root lead to the site's address. A line or paragraph that links a story which readers cannot
@@ -80,7 +80,7 @@ def published(desk: Desk) -> Iterator[Issue]:
         yield Issue(path.stem, title, date, html, summary or title, uuid5(ISSUES, path.stem).urn)
 
 
-def _without_hidden(body: str, desk: Desk, name: str) -> str:
+def _without_hidden(body: str, desk: IssueContext, name: str) -> str:
     """Return the Markdown *body* of an issue without the items and paragraphs of stories that readers cannot see."""
     own = re.compile(LINKED.format(site=re.escape(desk.site)))
     kept, is_whole = [], True
@@ -92,7 +92,7 @@ def _without_hidden(body: str, desk: Desk, name: str) -> str:
     return body if is_whole else EMPTY_SECTION.sub("", "\n\n".join(kept) + "\n")
 
 
-def _hidden(part: str, own: re.Pattern[str], desk: Desk, name: str) -> bool:
+def _hidden(part: str, own: re.Pattern[str], desk: IssueContext, name: str) -> bool:
     hidden = [place for place in own.findall(part) if place not in desk.places]
     for place in hidden:
         logger.warning("content/%s/%s: %s is not published; what is said of it is left out", FOLDER, name, place)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from standfirst.converter.metadata.plain_text import rules, tagger
-from standfirst.converter.metadata.plain_text.lines import Sheet, sheet
+from standfirst.converter.metadata.plain_text.lines import DumpLines, sheet
 from standfirst.converter.model import Block, Facts, Page
 from standfirst.converter.models import weights
 from standfirst.converter.segment import Segment
@@ -27,14 +27,14 @@ LEAD_LABEL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class StatedFacts:
     """The facts found, and the blocks (by index) that state one and are no part of the story."""
 
     facts: Facts = field(default_factory=Facts)
     lines: frozenset[int] = frozenset()
 
 
-def read(page: Page, segment: Segment) -> Shown:
+def read(page: Page, segment: Segment) -> StatedFacts:
     """The facts that the lines of *page* state, where *segment* is the story."""
     lines, chances = spread(page.blocks, segment.chances.tolist())
     declared = page.declared
@@ -61,7 +61,7 @@ def read(page: Page, segment: Segment) -> Shown:
     stated += [index for index in segment.chosen[-LAST:] if rules.is_notice(texts[index])]
     stated += [] if found.byline_row is None else [view.rows.index(found.byline_row)]
     stated = [index for index in stated if size(texts[index]) <= PROSE or rules.is_notice(texts[index])]
-    return Shown(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, lead, segment))))
+    return StatedFacts(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, lead, segment))))
 
 
 def _labelled_lead(page: Page, segment: Segment) -> str:
@@ -89,7 +89,7 @@ def tags_after(blocks: Sequence[Block], end: int) -> tuple[str, ...]:
     return rules.labelled_tags([block.text for block in blocks[end : end + rules.TAGS_REACH]])
 
 
-def _repeated(view: Sheet, stated: Iterable[int], lead: str, segment: Segment) -> Iterator[int]:
+def _repeated(view: DumpLines, stated: Iterable[int], lead: str, segment: Segment) -> Iterator[int]:
     """Chosen lines that say again what is stated, that stand twice in a row (a picture's text and caption) or are the lead.
 
     Of prose that stands twice, the last is the story's.

@@ -14,7 +14,7 @@ from standfirst.converter.metadata.plain_text.lines import (
     INSIDE,
     PROSE,
     TOP,
-    Sheet,
+    DumpLines,
     describe,
     terms_of,
     window,
@@ -59,7 +59,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Clues:
+class Candidates:
     """The lines that may state a fact, with what was found in each."""
 
     places: list[int]
@@ -70,7 +70,7 @@ class Clues:
     days: tuple[Day, ...]
     bylines: dict[int, plain_text_bylines.Byline]
 
-    def heads(self, page: Sheet) -> list[int]:
+    def heads(self, page: DumpLines) -> list[int]:
         """Which of the lines looked at may be the title, by their place among them."""
         last = max(page.start + INSIDE, TOP)
         dated = {
@@ -89,7 +89,7 @@ class Clues:
         return [at for at, found in self.bylines.items() if found.cue]
 
 
-def clues(page: Sheet) -> Clues:
+def clues(page: DumpLines) -> Candidates:
     """The lines of *page* looked at, with the days and the announced names in them."""
     places = window(page)
     words = {at: terms_of(page.folded[at]) if page.weights[at] <= LONGEST_TITLE else set[str]() for at in places}
@@ -103,7 +103,7 @@ def clues(page: Sheet) -> Clues:
         for order, hit in enumerate(found)
     )
     cued = {at: by for at in places if (by := announced(page, at, texts[at], taken[at])) and by.cue}
-    return Clues(places, words, describe(page, places, words), texts, taken, named, cued)
+    return Candidates(places, words, describe(page, places, words), texts, taken, named, cued)
 
 
 def _may_date(weight: float, text: str) -> bool:
@@ -113,13 +113,15 @@ def _may_date(weight: float, text: str) -> bool:
     )
 
 
-def announced(page: Sheet, at: int, text: str, taken: Sequence[tuple[int, int]]) -> plain_text_bylines.Byline | None:
+def announced(
+    page: DumpLines, at: int, text: str, taken: Sequence[tuple[int, int]]
+) -> plain_text_bylines.Byline | None:
     """The byline in a line where a cue in it or a label before it announces one."""
     label = at > 0 and plain_text_bylines.is_label(page.texts[at - 1])
     return plain_text_bylines.byline(text, taken, label) if label or plain_text_bylines.has_cue(text) else None
 
 
-def with_names(page: Sheet, clue: Clues, title: Mapping[int, float]) -> Clues:
+def with_names(page: DumpLines, clue: Candidates, title: Mapping[int, float]) -> Candidates:
     """*clue* with the bylines that nothing announces, near the likely titles and after the body."""
     likely = likely_titles(title)
     found = dict(clue.bylines)
@@ -149,7 +151,7 @@ def distance(at: int, marks: Sequence[int]) -> tuple[int, int]:
     return min(back, FAR), min(on, FAR)
 
 
-def title_rows(page: Sheet, clue: Clues) -> list[list[float]]:
+def title_rows(page: DumpLines, clue: Candidates) -> list[list[float]]:
     """TITLE figures of each line that may be the title, as `heads` lists them."""
     day_lines, by_lines = clue.day_lines(), clue.cued_lines()
     mean = BASE.index("like_mean")
@@ -173,7 +175,7 @@ def title_rows(page: Sheet, clue: Clues) -> list[list[float]]:
     return rows
 
 
-def _surroundings(page: Sheet, at: int) -> tuple[bool, int, int]:
+def _surroundings(page: DumpLines, at: int) -> tuple[bool, int, int]:
     """Whether a line before ends with this one, as a path does; how near; how near the next prose."""
     key = page.folded[at]
     path = next(
@@ -188,7 +190,7 @@ def _surroundings(page: Sheet, at: int) -> tuple[bool, int, int]:
     return path > 0 and len(key) > 8, path or 15, prose
 
 
-def shared_rows(clue: Clues, title: Mapping[int, float]) -> dict[int, list[float]]:
+def shared_rows(clue: Candidates, title: Mapping[int, float]) -> dict[int, list[float]]:
     """SHARED figures of the lines with days or names, given how likely each line is the title."""
     best, likely = max(title.values(), default=0.0), likely_titles(title)
     wanted = clue.bylines.keys() | {day.at for day in clue.days}
@@ -199,7 +201,7 @@ def shared_rows(clue: Clues, title: Mapping[int, float]) -> dict[int, list[float
     }
 
 
-def day_rows(page: Sheet, clue: Clues, shared: Mapping[int, list[float]]) -> list[list[float]]:
+def day_rows(page: DumpLines, clue: Candidates, shared: Mapping[int, list[float]]) -> list[list[float]]:
     """DAY figures of each day named."""
     times, lines = Counter(day.day for day in clue.days), Counter(day.at for day in clue.days)
     distinct = sorted(times)
@@ -223,7 +225,7 @@ def day_rows(page: Sheet, clue: Clues, shared: Mapping[int, list[float]]) -> lis
 
 
 @dataclass(frozen=True, slots=True)
-class Fame:
+class NameCounts:
     """What tells a name from other capitalised words, counted once a page."""
 
     names: Counter[str]
@@ -234,16 +236,16 @@ class Fame:
     top: str
 
 
-def fame_of(page: Sheet, clue: Clues) -> Fame:
+def fame_of(page: DumpLines, clue: Candidates) -> NameCounts:
     """The page's bylines, counted."""
     said = [(at, by.names[0].casefold(), by.cue) for at, by in clue.bylines.items()]
     notices = "\n".join(page.folded[at] for at in clue.places if at >= page.end and NOTICE.search(page.texts[at]))
     first = {name: at for at, name, _ in reversed(said)}
     names_, credited = Counter(name for _, name, _ in said), Counter(name for _, name, cue in said if cue)
-    return Fame(names_, credited, first, notices, "\n".join(page.texts), "\n".join(page.folded[:3]))
+    return NameCounts(names_, credited, first, notices, "\n".join(page.texts), "\n".join(page.folded[:3]))
 
 
-def people_rows(page: Sheet, clue: Clues, shared: Mapping[int, list[float]]) -> list[list[float]]:
+def people_rows(page: DumpLines, clue: Candidates, shared: Mapping[int, list[float]]) -> list[list[float]]:
     """PEOPLE figures of each byline found."""
     day_lines, cued, fame = clue.day_lines(), len(clue.cued_lines()), fame_of(page, clue)
     return [
@@ -257,7 +259,7 @@ def _manner(found: plain_text_bylines.Byline) -> list[float]:
     return [found.cue, found.share, found.offset, len(words), sum(words), words[0], max(words)]
 
 
-def _fame(page: Sheet, fame: Fame, at: int, found: plain_text_bylines.Byline) -> list[float]:
+def _fame(page: DumpLines, fame: NameCounts, at: int, found: plain_text_bylines.Byline) -> list[float]:
     """How often the first name stands elsewhere, and as what."""
     name = found.names[0].casefold()
     words = [word.strip(".,()") for word in name.split()]

@@ -27,7 +27,7 @@ MANY = 9  # counts end here
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class DumpLines:
     """A dump's lines that say something, and what was counted in them."""
 
     texts: tuple[str, ...]
@@ -99,7 +99,7 @@ def blocks_of(rows: Sequence[int]) -> tuple[tuple[int, int], ...]:
     return tuple(zip(back, on, strict=True))
 
 
-def sheet(lines: Sequence[str], chances: Sequence[float] | None = None, languages: tuple[str, ...] = ()) -> Sheet:
+def sheet(lines: Sequence[str], chances: Sequence[float] | None = None, languages: tuple[str, ...] = ()) -> DumpLines:
     """The described *lines*, in *languages*; *chances* that each is body come from the program's model of lines."""
     rows = tuple(row for row, line in enumerate(lines) if line and not line.isspace())
     texts = tuple(lines[row].strip() for row in rows)
@@ -113,7 +113,7 @@ def sheet(lines: Sequence[str], chances: Sequence[float] | None = None, language
     masses = [0.0, *accumulate(chance * weight for chance, weight in zip(body, weights, strict=True))]
     mass = tuple(part / (masses[-1] or 1) for part in masses[:-1])
     terms = Counter(tokens_of("\n".join(folded[start:end])))
-    return Sheet(
+    return DumpLines(
         texts,
         rows,
         folded,
@@ -131,7 +131,7 @@ def sheet(lines: Sequence[str], chances: Sequence[float] | None = None, language
     )
 
 
-def window(page: Sheet) -> list[int]:
+def window(page: DumpLines) -> list[int]:
     """The lines that may state a fact: the head of the page, the body's first, and what follows the body."""
     size = len(page.texts)
     head = range(max(0, page.start - BEFORE), min(size, page.start + INSIDE))
@@ -160,7 +160,7 @@ BASE = (*OWN, *FRAME, *LIKE, *(f"{side}_{name}" for _, side in SIDES for name in
 NOWHERE = [-1.0] * len(OWN)
 
 
-def own(page: Sheet, at: int) -> list[float]:
+def own(page: DumpLines, at: int) -> list[float]:
     """What the line shows by itself (OWN)."""
     text = page.texts[at]
     seen = text[:SEEN]
@@ -172,7 +172,7 @@ def own(page: Sheet, at: int) -> list[float]:
     ]  # fmt: skip
 
 
-def frame(page: Sheet, at: int) -> list[float]:
+def frame(page: DumpLines, at: int) -> list[float]:
     """Where the line stands (FRAME)."""
     back, on = page.blocks[at]
     before, after = page.chances[max(0, at - 4) : at], page.chances[at + 1 : at + 5]
@@ -182,7 +182,7 @@ def frame(page: Sheet, at: int) -> list[float]:
     ]  # fmt: skip
 
 
-def like(page: Sheet, at: int, words: set[str]) -> list[float]:
+def like(page: DumpLines, at: int, words: set[str]) -> list[float]:
     """How the line's *words* recur in the body (LIKE)."""
     here = page.start <= at < page.end
     found = [page.terms[word] - here for word in words]
@@ -191,7 +191,7 @@ def like(page: Sheet, at: int, words: set[str]) -> list[float]:
     return [sum([n > 0 for n in found]) / many, twice, mean]
 
 
-def describe(page: Sheet, places: Sequence[int], words: dict[int, set[str]]) -> list[list[float]]:
+def describe(page: DumpLines, places: Sequence[int], words: dict[int, set[str]]) -> list[list[float]]:
     """A row of BASE figures for each of the lines at *places*, whose longer *words* are given."""
     near = {at + step for at in places for step in (-2, -1, 0, 1, 2)}
     owns = {at: own(page, at) if 0 <= at < len(page.texts) else NOWHERE for at in near}

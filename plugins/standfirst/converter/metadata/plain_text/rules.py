@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from standfirst.converter.metadata.plain_text import bylines, dates
-from standfirst.converter.metadata.plain_text.lines import Sheet, terms_of, tokens_of
+from standfirst.converter.metadata.plain_text.lines import DumpLines, terms_of, tokens_of
 from standfirst.text.words import HAS_UNSPACED
 
 PATH = re.compile(r"\s[»›]\s")
@@ -79,13 +79,13 @@ class Seed:
     headline: str
 
 
-def alone(page: Sheet, at: int) -> int:
+def alone(page: DumpLines, at: int) -> int:
     """The line that holds alone what the line *at* holds before a bar: the headline below a browser's title."""
     before, bar, _ = page.folded[at].partition(BAR)
     return page.folded.index(before) if bar and before in page.folded else at
 
 
-def headline(page: Sheet, at: int) -> str:
+def headline(page: DumpLines, at: int) -> str:
     """The headline in the line *at*, without the path before or the site after it."""
     text = page.texts[at]
     if shorter := _ending(page, at):
@@ -99,7 +99,7 @@ def headline(page: Sheet, at: int) -> str:
     return ended["headline"] if ended and ended["site"].casefold() in page.copies else text
 
 
-def _ending(page: Sheet, at: int) -> str | None:
+def _ending(page: DumpLines, at: int) -> str | None:
     """A line near *at* that the line ends with, where it is most of it or follows a separator."""
     key, weight = page.folded[at], page.weights[at]
     for other in range(max(0, at - NEAR_BACK), min(len(page.texts), at + NEAR_ON)):
@@ -111,13 +111,13 @@ def _ending(page: Sheet, at: int) -> str | None:
     return None
 
 
-def standfirst(page: Sheet, at: int) -> str | None:
+def standfirst(page: DumpLines, at: int) -> str | None:
     """The summary under the headline at *at*, or under a copy of it ahead of the story."""
     copies = (other for other in range(page.start) if other != at and page.folded[other] == page.folded[at])
     return next(filter(None, (_under(page, place) for place in (at, *copies))), None)
 
 
-def _under(page: Sheet, at: int) -> str | None:
+def _under(page: DumpLines, at: int) -> str | None:
     """The summary under line *at*: a line like the body ahead of it or of the byline, or one the body repeats."""
     for other in range(at + 1, min(len(page.texts), at + 1 + LEAD_REACH)):
         text = page.texts[other]
@@ -129,13 +129,13 @@ def _under(page: Sheet, at: int) -> str | None:
     return None
 
 
-def _stands_over_byline(page: Sheet, at: int) -> bool:
+def _stands_over_byline(page: DumpLines, at: int) -> bool:
     """Whether one of the two lines below says who wrote the story or when, and no more."""
     below = [line for line in page.texts[at + 1 : at + 3] if len(line) <= LONGEST_BYLINE]
     return any(dates.find(line) or bylines.has_cue(line) for line in below)
 
 
-def _like(page: Sheet, at: int) -> bool:
+def _like(page: DumpLines, at: int) -> bool:
     """Whether half of the line's longer words stand in the body, a part behind a box or a table too."""
     words = terms_of(page.folded[at])
     likely = (line for other, line in enumerate(page.folded) if page.chances[other] > LIKELY and other != at)
@@ -143,7 +143,7 @@ def _like(page: Sheet, at: int) -> bool:
     return 2 * len(words & told) >= len(words) > 0
 
 
-def section(page: Sheet, at: int) -> str | None:
+def section(page: DumpLines, at: int) -> str | None:
     """The section: what a label names, or a short line that stands alone right beside the headline, unlike a menu's."""
     for text in page.texts[max(0, at - SECTION_REACH) : at + 1 + SECTION_REACH]:
         label = SECTION_LABEL.fullmatch(text)
@@ -154,7 +154,7 @@ def section(page: Sheet, at: int) -> str | None:
     return next((name for name in found if name), None)
 
 
-def _is_section(page: Sheet, at: int) -> bool:
+def _is_section(page: DumpLines, at: int) -> bool:
     if not (0 <= at < len(page.texts) and at < page.start):
         return False
     text = page.texts[at]

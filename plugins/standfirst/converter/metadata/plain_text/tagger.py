@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from standfirst.converter.metadata.plain_text import candidates, rules
-from standfirst.converter.metadata.plain_text.lines import Sheet
+from standfirst.converter.metadata.plain_text.lines import DumpLines
 from standfirst.converter.models.forest import Floats, Forest
 
 
@@ -29,7 +29,7 @@ class Taggers:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Choices:
     """What a dump says of itself; None and () where nobody said."""
 
     title: str | None = None
@@ -65,10 +65,10 @@ def best(keys: Sequence[str], chances: Floats) -> tuple[str, float, int]:
     return keys[place], float(chances[place]), place
 
 
-def read(page: Sheet, taggers: Taggers, seed: rules.Seed | None = None) -> Facts:
+def read(page: DumpLines, taggers: Taggers, seed: rules.Seed | None = None) -> Choices:
     """The facts of the dump *page*; headline and day may be known from the *seed* form."""
     if not page.texts:
-        return Facts()
+        return Choices()
     clue = candidates.clues(page)
     title = known_title(page, clue, seed) or likely_title(page, clue, taggers)
     clue = candidates.with_names(page, clue, title)
@@ -76,32 +76,34 @@ def read(page: Sheet, taggers: Taggers, seed: rules.Seed | None = None) -> Facts
     date = known_day(clue, seed) or read_day(page, clue, shared, taggers)
     authors, byline = read_people(page, clue, shared, taggers)
     at = rules.alone(page, max(title, key=lambda head: title[head], default=0))
-    return Facts(seed.headline if seed else rules.headline(page, at), date, authors, page.rows[at], byline)
+    return Choices(seed.headline if seed else rules.headline(page, at), date, authors, page.rows[at], byline)
 
 
-def known_title(page: Sheet, clue: candidates.Clues, seed: rules.Seed | None) -> dict[int, float]:
+def known_title(page: DumpLines, clue: candidates.Candidates, seed: rules.Seed | None) -> dict[int, float]:
     """The lines that hold the headline of the *seed* form, as sure ones."""
     return {at: 1.0 for at in clue.places if seed and page.texts[at] == seed.headline}
 
 
-def known_day(clue: candidates.Clues, seed: rules.Seed | None) -> str | None:
+def known_day(clue: candidates.Candidates, seed: rules.Seed | None) -> str | None:
     """The day of the *seed* form, with the time where another line gives one."""
     return timed(clue, seed.day) if seed else None
 
 
-def timed(clue: candidates.Clues, day: str) -> str:
+def timed(clue: candidates.Candidates, day: str) -> str:
     """*day* with the time that the first line to give one gives."""
     return next((other.text for other in clue.days if other.day == day and other.text != day), day)
 
 
-def likely_title(page: Sheet, clue: candidates.Clues, taggers: Taggers) -> dict[int, float]:
+def likely_title(page: DumpLines, clue: candidates.Candidates, taggers: Taggers) -> dict[int, float]:
     """How likely each line is the title."""
     heads = [clue.places[i] for i in clue.heads(page)]
     scores = chances_of(taggers.title.score(candidates.title_rows(page, clue)))
     return dict(zip(heads, scores.tolist(), strict=True))
 
 
-def read_day(page: Sheet, clue: candidates.Clues, shared: Mapping[int, list[float]], taggers: Taggers) -> str | None:
+def read_day(
+    page: DumpLines, clue: candidates.Candidates, shared: Mapping[int, list[float]], taggers: Taggers
+) -> str | None:
     """The likeliest day, with the time where a line gives one."""
     scores = sigmoid(taggers.day.score(candidates.day_rows(page, clue, shared)))
     day, chance, place = best([day.day for day in clue.days], scores)
@@ -109,7 +111,7 @@ def read_day(page: Sheet, clue: candidates.Clues, shared: Mapping[int, list[floa
 
 
 def read_people(
-    page: Sheet, clue: candidates.Clues, shared: Mapping[int, list[float]], taggers: Taggers
+    page: DumpLines, clue: candidates.Candidates, shared: Mapping[int, list[float]], taggers: Taggers
 ) -> tuple[tuple[str, ...], int | None]:
     """The likeliest names and the line of the dump that gives them."""
     scores = sigmoid(taggers.people.score(candidates.people_rows(page, clue, shared)))
