@@ -433,7 +433,7 @@ def demo(_: Context, port: int = 0) -> None:
 
 
 def _demo_desk(address: str) -> Path:
-    """The desk of the demo, its dumps laid out, this process's orders meant for it."""
+    """Return the desk of the demo, its dumps laid out, this process's orders meant for it."""
     own = HERE / ".demo"
     os.environ |= {"STANDFIRST_DESK": str(own), "SITEURL": address, "STANDFIRST_RECONVERT": "1", "STANDFIRST_DEMO": "1"}
     (own / "content").mkdir(parents=True, exist_ok=True)
@@ -488,7 +488,7 @@ def _alone(work: Callable[[], T]) -> T:
 
 
 def _begin() -> bool:
-    """The first build of a preview; a post that could not be published is told, and may be mended meanwhile."""
+    """Return the first build of a preview; a post that could not be published is told, and may be mended meanwhile."""
     try:
         return _build()
     except (release.BusyError, SettingError):

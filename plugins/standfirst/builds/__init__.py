@@ -55,7 +55,7 @@ def quicken(generator: Any) -> None:
 
 
 def _flat(env: Any, own: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What a template sees besides its context, as one table: Jinja's own is a chain of two, walked anew for each part of a page."""
+    """Return what a template sees besides its context, as one table: Jinja's own is a chain of two, walked anew for each part of a page."""
     return {**env.globals, **(own or {})}
 
 

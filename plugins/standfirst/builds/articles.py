@@ -97,7 +97,7 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
 
     @property
     def rendered(self) -> tuple[bytes, int, str]:
-        """What pages show of the body: the HTML as UTF-8, half of what other text takes; minutes; the standfirst."""
+        """Return what pages show of the body: the HTML as UTF-8, half of what other text takes; minutes; the standfirst."""
         if self._shown is None:
             self._show()
         assert self._shown is not None  # noqa: S101 - a line above
@@ -117,7 +117,7 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
 
     @property
     def text(self) -> str:
-        """What the body tells, without markup."""
+        """Return what the body tells, without markup."""
         return self._show() if self._shown is None else html.prose(self._content)
 
     @property
@@ -126,7 +126,7 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
 
     @property
     def content(self) -> str:
-        """The safe HTML, Pelican's own addresses in it resolved."""
+        """Return the safe HTML, Pelican's own addresses in it resolved."""
         # Not Pelican's own `content`, which remembers what an article said first: in a preview it may say another thing.
         return str(self._update_content(self._content, self.get_siteurl())) if self.has_links else self._content
 
@@ -137,19 +137,19 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
 
     @property
     def standfirst(self) -> str:
-        """The summary, unless the text begins with it; missing where it is empty, as every empty value."""
+        """Return the summary, unless the text begins with it; missing where it is empty, as every empty value."""
         if not self.rendered[2]:
             raise AttributeError("standfirst")
         return self.rendered[2]
 
     @cached_property
     def url(self) -> str:
-        """The address, below the site's."""
+        """Return the address, below the site's."""
         return self._address("url")
 
     @cached_property
     def save_as(self) -> str:
-        """The file."""
+        """Return the file."""
         return self._address("save_as")
 
     def _address(self, key: str) -> str:
@@ -160,28 +160,28 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
 
     @cached_property
     def locale_date(self) -> str:
-        """The date in the site's form."""
+        """Return the date in the site's form."""
         return str(self.date.strftime(self.date_format))
 
     @cached_property
     def relative_source_path(self) -> str:
-        """The post's place under content/."""
+        """Return the post's place under content/."""
         content = f"{self.settings['PATH']}/"
         is_below = self.source_path.startswith(content)  # as all are: a tenth of a second for 10,000
         return self.source_path.removeprefix(content) if is_below else os.path.relpath(self.source_path, content)
 
     def get_relative_source_path(self, source_path: str | None = None) -> str | None:
-        """The same, as Pelican asks for it."""
+        """Return the same, as Pelican asks for it."""
         if source_path:
             return str(super().get_relative_source_path(source_path))
         return self.relative_source_path
 
     def get_static_links(self) -> set[str]:
-        """The files that Pelican's own addresses in the body name."""
+        """Return the files that Pelican's own addresses in the body name."""
         return set(super().get_static_links()) if self.has_links else set()
 
     def is_valid(self) -> bool:
-        """Whether it can be published; our checks have told what cannot."""
+        """Return true if it can be published; our checks have told what cannot."""
         return ".." not in self.save_as or bool(super().is_valid())
 
     def refresh_metadata_intersite_links(self) -> None:

@@ -50,19 +50,19 @@ class Recipes:
         self._context: Mapping[str, Any] = {}
 
     def of(self, made_of: Sequence[object]) -> str | None:
-        """The digest of *made_of*; None where a part of it is of no kind that we know."""
+        """Return the digest of *made_of*; None where a part of it is of no kind that we know."""
         try:
             return sha256(self._seed + b"".join(map(self.print, made_of))).hexdigest()[:32]
         except UnknownKindError:
             return None
 
     def print(self, value: object) -> bytes:
-        """A few bytes that differ where *value* does; raises UnknownKindError."""
+        """Return a few bytes that differ where *value* does; raises UnknownKindError."""
         told = PRINTS.get(type(value))
         return bytes(told(self, value) if told is not None else self._other(value))
 
     def _lasting(self, value: Any, told: Callable[[Any], bytes]) -> bytes:
-        """What is *told* of a value that lasts as long as the build, told once."""
+        """Return what is *told* of a value that lasts as long as the build, told once."""
         known = self._known.get(id(value))
         if known is None:
             known = self._known[id(value)] = told(value), value
@@ -89,7 +89,7 @@ class Recipes:
         return sha256(kind.encode() + b"(" + b",".join(map(self.print, values)) + b")").digest()
 
     def listed(self, values: Sequence[object]) -> bytes:
-        """The print of a list or tuple: most hold stories that were printed before."""
+        """Return the print of a list or tuple: most hold stories that were printed before."""
         known = self._known_files if self._is_within else self._known
         prints = [known[id(each)][0] if id(each) in known else self.print(each) for each in values]
         return sha256(b"list(" + b",".join(prints) + b")").digest()
@@ -150,7 +150,7 @@ class Recipes:
         return asked.shared + b"".join(told)
 
     def _asks(self, sheet: PageSpec) -> TemplateInputs:
-        """What the sheet's template asks for, told once for all sheets that bring values of the same names."""
+        """Return what the sheet's template asks for, told once for all sheets that bring values of the same names."""
         if self._context is not sheet.shared:
             self._context = sheet.shared
             self._asking.clear()
@@ -215,7 +215,7 @@ KINDS: Sequence[tuple[type, Any]] = (
 
 
 def seed(settings: Mapping[str, Any]) -> bytes:
-    """The digest of what every output is made of: Python, what is installed, our code, settings, the theme's catalogues."""
+    """Return the digest of what every output is made of: Python, what is installed, our code, settings, the theme's catalogues."""
     installed = sorted(path.name for path in Path(pelican.__file__).parents[1].glob("*.dist-info"))
     recipes = Recipes(settings, b"")
     told = {name: _told(recipes, value) for name, value in sorted(settings.items()) if name not in UNSEEN}

@@ -38,16 +38,16 @@ class Parts:
 
     @property
     def folded(self) -> object:
-        """What `Folding` puts into templates besides their parts, or asks for before it does."""
+        """Return what `Folding` puts into templates besides their parts, or asks for before it does."""
         values = [self.shared.get(name) for name in sorted(SAME_EVERYWHERE)]
         return values, sorted(self.shared), sorted(self._env.globals)
 
     def names(self, part: str) -> list[str]:
-        """The values that *part* takes from where it stands."""
+        """Return the values that *part* takes from where it stands."""
         return [name for name in self._templates.closure(part).names if name not in self._env.globals]
 
     def tokens(self, part: str) -> Iterator[Token]:
-        """The tokens of *part*, folded."""
+        """Return the tokens of *part*, folded."""
         loader = self._env.loader
         assert loader is not None  # noqa: S101 - Pelican gives one
         source, path, _ = loader.get_source(self._env, part)
@@ -90,7 +90,7 @@ class Parts:
         return Markup(template.render(given))  # noqa: S704 - a template's own output
 
     def _key(self, given: Mapping[str, Any], is_listed: bool) -> Key | None:
-        """What tells these values from others; None where that is not known, or where no page would ask again."""
+        """Return what tells these values from others; None where that is not known, or where no page would ask again."""
         found: list[object] = []
         for name, value in given.items():
             if isinstance(value, PLAIN):
@@ -117,7 +117,7 @@ class Folding(Extension):
     """
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """The tokens of a template, folded."""
+        """Return the tokens of a template, folded."""
         tokens = list(stream)
         depth, at = 0, 0
         while at < len(tokens):
@@ -133,7 +133,7 @@ class Folding(Extension):
             at += length
 
     def _constant(self, tokens: list[Token], at: int) -> tuple[str | None, int]:
-        """The text that the tokens from *at* on always give, and how many they are; None where they give none."""
+        """Return the text that the tokens from *at* on always give, and how many they are; None where they give none."""
         token, before = tokens[at], tokens[at - 1] if at else tokens[at]
         if token.type != "name" or before.type in ("dot", "pipe") or before.value in BINDING:
             return None, 1
@@ -167,12 +167,12 @@ class Folding(Extension):
 
 
 def _word(tokens: list[Token], at: int) -> str:
-    """The name of the statement that begins at token *at*."""
+    """Return the name of the statement that begins at token *at*."""
     is_statement = tokens[at].type == "block_begin" and at + 1 < len(tokens)
     return str(tokens[at + 1].value) if is_statement else ""
 
 
 def _included(tokens: list[Token]) -> str | None:
-    """The template that a plain include names; None for one with conditions."""
+    """Return the template that a plain include names; None for one with conditions."""
     kinds = [token.type for token in tokens]
     return str(tokens[2].value) if kinds == ["block_begin", "name", "string", "block_end"] else None

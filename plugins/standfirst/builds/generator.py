@@ -29,7 +29,7 @@ class PostReaders(Readers):  # type: ignore[misc]
         self.reader = Reader(settings)
 
     def read_file(self, base_path: str, path: str, context: dict[str, Any], **told: Any) -> Any:
-        """The article of the post at *path*, or Pelican's stub for one that stays away."""
+        """Return the article of the post at *path*, or Pelican's stub for one that stays away."""
         position = os.path.abspath(os.path.join(base_path, path))  # noqa: PTH100, PTH118 - 20 times as fast
         told["preread_signal"].send(told["preread_sender"])
         article = LazyArticle(cache.pop(position), position, self.reader, context)
@@ -84,7 +84,7 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
 
     @property
     def can_move(self) -> bool:
-        """Whether stories stand in an order that one can tell, and in no lists but those that `_change` knows."""
+        """Return true if stories stand in an order that one can tell, and in no lists but those that `_change` knows."""
         return callable(self.settings["ARTICLE_ORDER_BY"]) and not (self.translations or self.period_archives)
 
     def leave(self, story: LazyArticle) -> None:
@@ -123,12 +123,12 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         self.authors = changed(self.authors, getattr(story, "authors", ()))
 
     def _by_date(self, story: LazyArticle) -> tuple[float, Any]:
-        """What `dates` are sorted by."""
+        """Return what `dates` are sorted by."""
         moment = story.date.timestamp()
         return -moment if self.settings["NEWEST_FIRST_ARCHIVES"] else moment, self.settings["ARTICLE_ORDER_BY"](story)
 
     def places(self, story: LazyArticle) -> set[str]:
-        """The addresses of the tags and the section of *story*."""
+        """Return the addresses of the tags and the section of *story*."""
         return {term.url for term in (*getattr(story, "tags", ()), story.category)}
 
     def follow(self, change: Change) -> Iterable[LazyArticle]:
@@ -163,7 +163,7 @@ def _without(stories: Sequence[Any], story: LazyArticle, order: Order) -> list[A
 def _changed(
     change: Callable[[Sequence[Any]], list[Any]], lists: Sequence[tuple[Any, list[Any]]], terms: Sequence[Any]
 ) -> list[tuple[Any, list[Any]]]:
-    """The *lists* by term, in the order of these, those of *terms* changed; none that is empty."""
+    """Return the *lists* by term, in the order of these, those of *terms* changed; none that is empty."""
     found = list(lists)
     for term in terms:
         at = bisect_left(found, term, key=itemgetter(0))

@@ -33,7 +33,7 @@ class Reach(Recipes):
         self._met_by_all: dict[tuple[str, ...], frozenset[int]] = {}  # what all sheets of one template share
 
     def stories(self, made_of: Sequence[object]) -> frozenset[int] | None:
-        """The identities of the stories that are shown by what is *made_of*; None where nobody can tell."""
+        """Return the identities of the stories that are shown by what is *made_of*; None where nobody can tell."""
         return self._while(lambda: self.of(made_of))
 
     def _while(self, look: Callable[[], object]) -> frozenset[int] | None:
@@ -63,7 +63,7 @@ class Reach(Recipes):
         return super()._other(value)
 
     def listed(self, values: Sequence[object]) -> bytes:
-        """Every one is looked at."""
+        """Return every one is looked at."""
         return b"".join(map(self.print, values))
 
     def _asks(self, sheet: PageSpec) -> TemplateInputs:
@@ -124,7 +124,7 @@ class Standing:
                     self._sheets[str(sheet.template.name), *sheet.own].add(output.path)
 
     def again(self) -> Iterable[tuple[str, bytes | None]] | None:
-        """The outputs that show what changed since, as they are now, and nothing for those that are gone; None: it must be built.
+        """Return the outputs that show what changed since, as they are now, and nothing for those that are gone; None: it must be built.
 
         That is where something else than posts changed, and where very much would be made again. Raises PostError where a post
         could not be published as it stands. Which stories are related, or are one, which spelling of a name is the commonest, and
@@ -150,7 +150,7 @@ class Standing:
         return path in self._stories or (path.startswith(f"{self._settings['PATH']}/posts/") and path.endswith(".md"))
 
     def _read(self, path: str) -> LazyArticle | None:
-        """The story of a post; None where that is not published."""
+        """Return the story of a post; None where that is not published."""
         self._coming.pop(path, None)
         validation.check(path, self._zone)
         found = LazyArticle(cache.pop(path), path, self._generator.readers.reader, self._context)
@@ -161,7 +161,7 @@ class Standing:
         return None
 
     def _edited(self, edits: Sequence[Edit]) -> set[str] | None:
-        """The paths of what is otherwise after *edits*; None where a build must tell."""
+        """Return the paths of what is otherwise after *edits*; None where a build must tell."""
         shown = {path for old, _ in edits if old is not None for path in self._shows[id(old)]}
         of_words = [(old, new) for old, new in edits if old is not None and new is not None and _is_alike(old, new)]
         if len(of_words) < len(edits):
@@ -201,7 +201,7 @@ class Standing:
 
 
 def _is_alike(old: LazyArticle, new: LazyArticle) -> bool:
-    """Whether a post stands where it stood, under the same names."""
+    """Return true if a post stands where it stood, under the same names."""
     keys = (old.metadata.keys() | new.metadata.keys()).difference(WORDS)
     return all(old.metadata.get(key) == new.metadata.get(key) for key in keys)
 

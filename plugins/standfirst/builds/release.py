@@ -118,7 +118,7 @@ def lead(output: Path, builds: Path, folder: Path) -> None:
 
 
 def _served(output: Path) -> Path | None:
-    """The folder that *output* leads to, where there is one."""
+    """Return the folder that *output* leads to, where there is one."""
     return output.resolve() if output.is_symlink() and output.is_dir() else None
 
 
@@ -198,7 +198,7 @@ def _forget(builds: Path, served: Path) -> None:
 
 
 def _last(builds: Path) -> Path | None:
-    """The build from which files are linked: the newest, where it has a record."""
+    """Return the build from which files are linked: the newest, where it has a record."""
     folder = builds.resolve() / str(max(_numbers(builds), default=0))
     return folder if record_of(folder).exists() else None
 

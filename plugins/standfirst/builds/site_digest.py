@@ -23,16 +23,16 @@ class SiteState:
     until: float = 0
 
     def holds(self, now: "SiteState") -> bool:
-        """Whether a build of *now* would be no other."""
+        """Return true if a build of *now* would be no other."""
         return bool(self.digest) and self.digest == now.digest and self.since <= now.since < self.until
 
     def told(self) -> dict[str, Any]:
-        """The same for a record."""
+        """Return the same for a record."""
         return asdict(self)
 
 
 def look(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> SiteState:
-    """The digest of code, settings, and the *files* of content and theme as they are now; it holds for no time yet."""
+    """Return the digest of code, settings, and the *files* of content and theme as they are now; it holds for no time yet."""
     found = sha256(seed(settings))
     for path, digest in files.items():
         found.update(f"{path}\0".encode("utf-8", "surrogateescape") + digest)
@@ -40,7 +40,7 @@ def look(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> SiteState:
 
 
 def digests(settings: Mapping[str, Any]) -> dict[str, bytes]:
-    """The digest of each file of content and theme, by its path; but for those that a dot hides, of which nothing is made."""
+    """Return the digest of each file of content and theme, by its path; but for those that a dot hides, of which nothing is made."""
     seen = []
     for top in (settings["PATH"], settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]):
         for path in sorted(_files(os.fspath(top))):

@@ -83,15 +83,15 @@ class BuildStore:
         self.made: list[str] = []  # anew, and so unlike what the last build has
 
     def defers(self, path: str) -> bool:
-        """Whether *path* is made last, by whichever process comes to it."""
+        """Return true if *path* is made last, by whichever process comes to it."""
         return self._crew.defers(path)
 
     def turns(self, count: int) -> Iterator[int]:
-        """Which of *count* outputs that were put off this process makes."""
+        """Return which of *count* outputs that were put off this process makes."""
         return self._crew.turns(count)
 
     def reuse(self, path: str, made_of: Sequence[object]) -> bool:
-        """Whether the last build's *path* has the same recipe and nobody touched it since, or another process makes it."""
+        """Return true if the last build's *path* has the same recipe and nobody touched it since, or another process makes it."""
         if not self._crew.makes(path):
             return True
         recipe = self._recipes.of(made_of)
@@ -145,7 +145,7 @@ class BuildStore:
 
     @property
     def is_same(self) -> bool:
-        """Whether this build is the last one, file by file, so that nothing needs to be linked at all."""
+        """Return true if this build is the last one, file by file, so that nothing needs to be linked at all."""
         return not self.made and len(self._waiting) == len(self._before)
 
     def save(self, whole: SiteState) -> None:
@@ -156,7 +156,7 @@ class BuildStore:
 
 
 def stands(folder: Path | None, now: SiteState) -> bool:
-    """Whether the build in *folder* is what one of *now* would be, each of its files as we left it."""
+    """Return true if the build in *folder* is what one of *now* would be, each of its files as we left it."""
     if folder is None:
         return False
     whole, rows = _read(folder)
@@ -164,7 +164,7 @@ def stands(folder: Path | None, now: SiteState) -> bool:
 
 
 def as_left(place: str, kept: CachedFile) -> int | None:
-    """The inode of the file at *place*, where it is the one that was kept."""
+    """Return the inode of the file at *place*, where it is the one that was kept."""
     try:
         found = os.lstat(place)
     except OSError:
@@ -173,12 +173,12 @@ def as_left(place: str, kept: CachedFile) -> int | None:
 
 
 def load(folder: Path) -> dict[str, CachedFile]:
-    """How each file of the build in *folder* was made; nothing where there is no record that can be read whole."""
+    """Return how each file of the build in *folder* was made; nothing where there is no record that can be read whole."""
     return _kept(_read(folder)[1])
 
 
 def _read(folder: Path) -> tuple[SiteState, list[str]]:
-    """What the build in *folder* was made of, and the lines of its files."""
+    """Return what the build in *folder* was made of, and the lines of its files."""
     try:
         first, *rows = record_of(folder).read_text(encoding="utf-8").splitlines()
         head = json.loads(first)
@@ -197,11 +197,11 @@ def _kept(rows: list[str]) -> dict[str, CachedFile]:
 
 
 def record_of(folder: Path) -> Path:
-    """The record of the build in *folder*, beside it."""
+    """Return the record of the build in *folder*, beside it."""
     return folder.with_name(f"{folder.name}.jsonl")
 
 
 def newest(builds: Path) -> Path | None:
-    """The last finished build among *builds*."""
+    """Return the last finished build among *builds*."""
     found = [path for path in builds.iterdir() if path.name.isdecimal()]
     return max(found, key=lambda path: int(path.name), default=None)

@@ -92,7 +92,7 @@ def _parts(own: Sequence[TemplateInfo], names: Sequence[str]) -> dict[str, tuple
 
 
 def _read_whole(node: nodes.Node) -> Iterator[str]:
-    """The names that stand below *node* in any place but before a dot."""
+    """Return the names that stand below *node* in any place but before a dot."""
     for child in node.iter_child_nodes():
         if isinstance(child, nodes.Name):
             if not isinstance(node, nodes.Getattr):
@@ -111,7 +111,7 @@ class Compiled(BytecodeCache):
         self._told = told  # what is folded into templates
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """What tells a template's code from others: parts that it includes are compiled into it."""
+        """Return what tells a template's code from others: parts that it includes are compiled into it."""
         made_of = name, filename, self._templates.closure(name).digest, self._told()
         return sha256(repr(made_of).encode()).hexdigest()
 

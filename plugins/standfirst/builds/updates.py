@@ -64,7 +64,7 @@ class Moves:
         )  # fmt: skip
 
     def _is_move(self, old: LazyArticle | None, new: LazyArticle | None) -> bool:
-        """Whether a story is one by itself, and in the lists, or is to be, at one address."""
+        """Return true if a story is one by itself, and in the lists, or is to be, at one address."""
         is_alone = old is None or not (old.status != "published" or old.digest.lead or old.digest.also)
         is_there = old is None or new is None or old.save_as == new.save_as
         return is_alone and is_there and (new is None or new.status == "published")
@@ -85,7 +85,7 @@ class Moves:
         return story
 
     def _told(self, places: set[str], moved: Sequence[LazyArticle], count: int, last: Any) -> RecordingWriter:
-        """The lists at *places*: of each the first *count* pages, and those up to what stands *last* in order."""
+        """Return the lists at *places*: of each the first *count* pages, and those up to what stands *last* in order."""
         order = self.articles.settings["ARTICLE_ORDER_BY"]
         told = RecordingWriter(self._writer, lambda away, page: away < count or order(page.stories[0]) <= last)
         for each in self._followers:
@@ -93,7 +93,7 @@ class Moves:
         return told
 
     def _is_same(self, old: Output | None, new: Output) -> bool:
-        """Whether an output shows the same stories in the same places; what these say is another matter."""
+        """Return true if an output shows the same stories in the same places; what these say is another matter."""
         if old is None or len(old.made_of) != len(new.made_of):
             return False
         pairs = zip(old.made_of, new.made_of, strict=True)
@@ -103,7 +103,7 @@ class Moves:
         )
 
     def _is_alike(self, old: PageSpec, new: PageSpec) -> bool:
-        """Whether two sheets bring the same of what their template asks for."""
+        """Return true if two sheets bring the same of what their template asks for."""
         asked = self._templates.closure(str(new.template.name))
         return old.template.name == new.template.name and all(
             _is_equal(old.own.get(name), new.own.get(name), asked.parts.get(name)) for name in asked.names
@@ -115,7 +115,7 @@ def _by_path(told: RecordingWriter) -> dict[str, Output]:
 
 
 def _is_equal(old: object, new: object, parts: Sequence[str] | None) -> bool:
-    """Whether two values are the same, or at least those *parts* of them, where nothing else is asked for."""
+    """Return true if two values are the same, or at least those *parts* of them, where nothing else is asked for."""
     if old is new or parts is None:
         return old is new or old == new
     pairs = [(getattr(old, part, None), getattr(new, part, None)) for part in parts]

@@ -40,15 +40,15 @@ class Crew:
 
     @property
     def is_first(self) -> bool:
-        """Whether this is the process that others were forked from."""
+        """Return true if this is the process that others were forked from."""
         return self._number == 0
 
     def defers(self, path: str) -> bool:
-        """Whether *path* is a story's, which are made last."""
+        """Return true if *path* is a story's, which are made last."""
         return self.width > 1 and path.partition("/")[0].isdecimal()
 
     def makes(self, path: str) -> bool:
-        """Whether the output *path* is this process's to make."""
+        """Return true if the output *path* is this process's to make."""
         if self.width == 1:
             return True
         if not self.is_first:
@@ -57,7 +57,7 @@ class Crew:
         return kind.isdecimal() or self._kinds.setdefault(kind, len(self._kinds) % self.width) == self._number
 
     def turns(self, count: int) -> Iterator[int]:
-        """Which of *count* outputs that were put off are this process's."""
+        """Return which of *count* outputs that were put off are this process's."""
         for batch in self._draws.turns(count) if self._draws else ():
             yield from batch
         if self.is_first:

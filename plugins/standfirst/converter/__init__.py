@@ -29,7 +29,7 @@ class ConverterSettings:
 
 
 def desk_of(site: Mapping[str, Any]) -> DeskFolder:
-    """The desk that Pelican's settings *site* describe."""
+    """Return the desk that Pelican's settings *site* describe."""
     own = settings.load(ConverterSettings, "CONVERTER", site.get("CONVERTER", {}))
     is_curated = bool(site.get("DIGEST", {}).get("curate"))
     return DeskFolder(Path(own.dumps), Path(site["PATH"]), site["TIMEZONE"], is_curated, own.reconvert)

@@ -37,7 +37,7 @@ class Source:
 
     @property
     def key(self) -> str:
-        """The name by which the shelf knows the story: the dump's path, and its record where there may be several."""
+        """Return the name by which the shelf knows the story: the dump's path, and its record where there may be several."""
         return f"{self.dump}#{self.record}" if self.record else self.dump
 
 
@@ -84,7 +84,7 @@ class Block(NamedTuple):
     gap: int = 0  # blank lines before it, in a text dump
 
     def inside(self, tags: Collection[str]) -> int | None:
-        """The number of the innermost element around it that has one of *tags*."""
+        """Return the number of the innermost element around it that has one of *tags*."""
         return next((node.number for node in reversed(self.place) if node.tag in tags), None)
 
 

@@ -26,7 +26,7 @@ WARMING = {
 
 
 def convert(dump: Dump) -> tuple[Post | Refusal, ...]:
-    """The posts that *dump* becomes, in its order; for a dump or a record that gives none, why."""
+    """Return the posts that *dump* becomes, in its order; for a dump or a record that gives none, why."""
     found = formats.records(dump.path, BytesIO(dump.data))
     return tuple(each if isinstance(each, Refusal) else post(each) for each in found)
 
@@ -38,7 +38,7 @@ def warm_up() -> None:
 
 
 def post(record: Record, known: Vocabulary = NO_TERMS, latest: str = "") -> Post | Refusal:
-    """The post that *record* becomes, tagged by the vocabulary *known* too, or why it gives none; runs in any process.
+    """Return the post that *record* becomes, tagged by the vocabulary *known* too, or why it gives none; runs in any process.
 
     A page that says it is from after the day *latest* (`2026-05-07`) is not believed: its post waits for a date.
     """

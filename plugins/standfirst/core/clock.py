@@ -10,7 +10,7 @@ _changes: list[float] = []
 
 
 def now(zone: tzinfo) -> datetime:
-    """The present moment in *zone*, to the second; raises SettingError when SOURCE_DATE_EPOCH is no whole number."""
+    """Return the present moment in *zone*, to the second; raises SettingError when SOURCE_DATE_EPOCH is no whole number."""
     stated = os.environ.get("SOURCE_DATE_EPOCH")
     if stated is None:
         return datetime.now(zone).replace(microsecond=0)
@@ -25,7 +25,7 @@ def changes_at(moment: datetime) -> None:
 
 
 def next_change() -> float:
-    """The first of the moments noted since this was last asked, in seconds since 1970."""
+    """Return the first of the moments noted since this was last asked, in seconds since 1970."""
     found = min(_changes, default=NEVER)
     _changes.clear()
     return found

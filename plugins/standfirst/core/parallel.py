@@ -15,7 +15,7 @@ FEWEST = 200  # values a process, below which starting one costs more than it sa
 
 
 def cores() -> int:
-    """How many processes can work at once; one where this process cannot be forked safely."""
+    """Return how many processes can work at once; one where this process cannot be forked safely."""
     if not hasattr(os, "fork") or threading.active_count() > 1:
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -91,7 +91,7 @@ class WorkQueue:
             pipe.write(b"".join(number.to_bytes(4, "little") for number in range(self.end // self.size)))
 
     def turns(self, count: int) -> Iterator[range]:
-        """The batches, of the places up to *count*, that fall to this process; ends when all are drawn."""
+        """Return the batches, of the places up to *count*, that fall to this process; ends when all are drawn."""
         while drawn := os.read(self._pipe, 4):
             first = int.from_bytes(drawn, "little") * self.size
             yield range(first, min(first + self.size, count))

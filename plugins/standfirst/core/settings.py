@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def load(kind: type[T], name: str, given: Mapping[str, Any]) -> T:
-    """The settings *given* under *name* as a *kind*; raises SettingError at an unknown key or a wrong type."""
+    """Return the settings *given* under *name* as a *kind*; raises SettingError at an unknown key or a wrong type."""
     types = get_type_hints(kind)
     known = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # every kind is a dataclass
     for key, value in given.items():

@@ -44,13 +44,13 @@ class Vocabulary:
     terms: dict[str, Term] = field(default_factory=dict)
 
     def term(self, name: str) -> Term:
-        """The term *name* means; a new one, spelled as given, where the vocabulary has none."""
+        """Return the term *name* means; a new one, spelled as given, where the vocabulary has none."""
         own = slug(name)
         return self.terms.get(own) or Term(" ".join(name.split()), own)
 
 
 def load(path: Path) -> Vocabulary:
-    """The vocabulary in the TOML file at *path*, empty where there is none; raises SettingError saying what is wrong."""
+    """Return the vocabulary in the TOML file at *path*, empty where there is none; raises SettingError saying what is wrong."""
     if not path.exists():
         return Vocabulary()
     try:
@@ -82,7 +82,7 @@ def _entry(path: Path, name: str, entry: Any) -> list[tuple[str, Term]]:
 
 @lru_cache(100_000)
 def slug(name: str, longest: int = LONGEST) -> str:
-    """An address part for *name*: a-z, 0-9 and hyphens, never empty, cut between words at *longest* bytes."""
+    """Return an address part for *name*: a-z, 0-9 and hyphens, never empty, cut between words at *longest* bytes."""
     text = LEADING_DOT.sub(" dot ", name)
     for mark, word in SPOKEN:
         text = text.replace(mark, word + " ")

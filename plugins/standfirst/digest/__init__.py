@@ -50,7 +50,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         }  # which no other page changes with
 
     def places(self, story: Any) -> set[str]:
-        """The addresses of the source, the year and the month of *story*."""
+        """Return the addresses of the source, the year and the month of *story*."""
         source = getattr(story, "source", "")
         return {*archive.places(story), *([sources.address(source)] if source else ())}
 
@@ -114,13 +114,13 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
 
 def room_of(site: Mapping[str, Any]) -> Newsroom:
-    """The newsroom that Pelican's settings *site* describe."""
+    """Return the newsroom that Pelican's settings *site* describe."""
     own = settings.load(DigestSettings, "DIGEST", site.get("DIGEST", {}))
     return Newsroom(Path(site["PATH"]), site["TIMEZONE"], own, site["SITEURL"], site["DEFAULT_LANG"])
 
 
 def add_generator(pelican: object) -> type[DigestGenerator]:
-    """The generator of the digest's own pages."""
+    """Return the generator of the digest's own pages."""
     del pelican
     return DigestGenerator
 

@@ -52,14 +52,14 @@ class DigestData:
     older: Any = None
 
     def made_of(self) -> tuple[object, ...]:
-        """What this differs by: why a story is related is told by both their files."""
+        """Return what this differs by: why a story is related is told by both their files."""
         return self.lead, self.also, self.updated, [each.story for each in self.related], self.newer, self.older
 
 
 def gather(
     articles: Sequence[Any], own: DigestSettings, content: Path, helper: Prefetcher | None = None
 ) -> dict[str, DigestData]:
-    """What is found of each of *articles*, by its slug, on the site at *content*."""
+    """Return what is found of each of *articles*, by its slug, on the site at *content*."""
     by_slug = {article.slug: article for article in articles}
     asked = {slug: _asked(each) for slug, each in by_slug.items()}
     known = fingerprints.kept(asked, content, is_whole=True, helper=helper)

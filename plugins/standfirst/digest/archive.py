@@ -22,7 +22,7 @@ class CountedPeriod:
 
     @property
     def number(self) -> int:
-        """The year's."""
+        """Return the year's."""
         return self.first.year
 
 
@@ -35,11 +35,11 @@ class Month:
 
     @property
     def url(self) -> str:
-        """The address of its page, below the site's: stories of that month stand below it too."""
+        """Return the address of its page, below the site's: stories of that month stand below it too."""
         return f"{self.first:%Y/%m}/"
 
     def counted(self) -> CountedPeriod:
-        """The month without its stories."""
+        """Return the month without its stories."""
         return CountedPeriod(self.first, self.url, len(self.stories))
 
 
@@ -52,27 +52,27 @@ class Year:
 
     @property
     def url(self) -> str:
-        """The address of its page, below the site's."""
+        """Return the address of its page, below the site's."""
         return f"{self.number:04}/"
 
     def counted(self) -> CountedPeriod:
-        """The year without its stories."""
+        """Return the year without its stories."""
         months = tuple(month.counted() for month in self.months)
         return CountedPeriod(date(self.number, 1, 1), self.url, sum(month.count for month in months), months)
 
 
 def places(story: Any) -> tuple[str, str]:
-    """The addresses of the year and the month of *story*."""
+    """Return the addresses of the year and the month of *story*."""
     return Year(story.date.year, ()).url, Month(story.date, ()).url
 
 
 def years(stories: Sequence[Any]) -> list[Year]:
-    """The years of *stories*, which stand newest first by their own dates."""
+    """Return the years of *stories*, which stand newest first by their own dates."""
     return _years(Month(first, tuple(own)) for first, own in _told(stories).items())
 
 
 def follow(known: Sequence[Year], change: Change) -> list[Year]:
-    """The years *known* after *change*."""
+    """Return the years *known* after *change*."""
     months = [month for year in known for month in year.months]
     before = {month.first: month.stories for month in months if month.url in change.places}
     found = change.grouped(before, _told(change.there))
@@ -81,7 +81,7 @@ def follow(known: Sequence[Year], change: Change) -> list[Year]:
 
 
 def _told(stories: Iterable[Any]) -> Mapping[date, list[Any]]:
-    """The *stories* of each month, by its first day."""
+    """Return the *stories* of each month, by its first day."""
     told = defaultdict[tuple[int, int], list[Any]](list)
     for story in stories:
         told[story.date.year, story.date.month].append(story)

@@ -20,24 +20,24 @@ FEW = 100
 
 
 def is_other(changed: int, count: int) -> bool:
-    """Whether so many of *count* rows *changed* that they are worth writing."""
+    """Return true if so many of *count* rows *changed* that they are worth writing."""
     return changed * FEW > count
 
 
 def cut(array: NDArray[Any], at: NDArray[np.int64]) -> list[NDArray[Any]]:
-    """The pieces of *array* between the places *at*; raises ValueError where it is cut short."""
+    """Return the pieces of *array* between the places *at*; raises ValueError where it is cut short."""
     if len(array) != at[-1]:
         raise ValueError("cut short")
     return [array[start:end] for start, end in pairwise(at.tolist())]
 
 
 def ends(parts: Iterable[Any]) -> NDArray[np.int64]:
-    """Where each of *parts* ends when they stand in one array; 0 first."""
+    """Return where each of *parts* ends when they stand in one array; 0 first."""
     return np.array([0, *accumulate(map(len, parts))], np.int64)
 
 
 def read(path: Path, version: tuple[int, ...], wanted: Iterable[str] = ()) -> dict[str, NDArray[Any]]:
-    """The arrays in the file at *path*, those *wanted* or all; raises one of UNREADABLE, also where it is of another *version*."""
+    """Return the arrays in the file at *path*, those *wanted* or all; raises one of UNREADABLE, also where it is of another *version*."""
     with path.open("rb") as file, np.load(file, allow_pickle=False) as told:
         if tuple(told["version"].tolist()) != version:
             raise ValueError("made by other rules")

@@ -38,22 +38,22 @@ class Newsroom:
     language: str = "en"
 
     def papers(self) -> list[EditablePost]:
-        """Every post that can be read."""
+        """Return every post that can be read."""
         return list(editing.papers(self.content))
 
     def now(self) -> datetime:
-        """The moment of this run."""
+        """Return the moment of this run."""
         return clock.now(ZoneInfo(self.zone))
 
     def issues_of(self, places: Container[str]) -> issues_published.IssueContext:
-        """What the issues are made with, on a site where readers can see the stories at *places*."""
+        """Return what the issues are made with, on a site where readers can see the stories at *places*."""
         return issues_published.IssueContext(
             self.content, self.now(), ZoneInfo(self.zone), self.site, self.language, places
         )
 
 
 def at_a_glance(room: Newsroom) -> PostStatus:
-    """What the pile comes to."""
+    """Return what the pile comes to."""
     papers = room.papers()
     shown = [paper for paper in papers if not paper.is_draft and paper.get("Date")]
     known = vocabulary.load(room.content / "vocabulary.toml")
@@ -61,7 +61,7 @@ def at_a_glance(room: Newsroom) -> PostStatus:
 
 
 def likeness(room: Newsroom) -> Callable[[EditablePost], Sequence[str]]:
-    """What names the posts that tell the same story as a given one."""
+    """Return what names the posts that tell the same story as a given one."""
     papers = room.papers()
     sketches = {name: each.sketch for name, each in _traits(room, papers).items()}
     found = duplicates.neighbours({paper.name: partial(_text, paper) for paper in papers}, sketches)
@@ -128,7 +128,7 @@ def _title(room: Newsroom, covered: draft.Period) -> str:
 
 
 def mail(room: Newsroom, name: str) -> bytes:
-    """The published issue called *name* as a message ready to send; raises ShelfError where it is none, or nobody sends it."""
+    """Return the published issue called *name* as a message ready to send; raises ShelfError where it is none, or nobody sends it."""
     if not room.own.sender:
         raise ShelfError('DIGEST has no sender; write "sender": "Name <address>" in pelicanconf.py')
     wanted = draft.period(name).name
@@ -153,7 +153,7 @@ def _why_not(room: Newsroom, name: str) -> str:
 
 
 def edition(issue: issues_published.Issue, room: Newsroom) -> Edition:
-    """The mail of *issue*."""
+    """Return the mail of *issue*."""
     words = i18n.words(room.language)
     return Edition(
         issue.title, issue.html, f"{room.site}/{issue.url}", issue.date, room.language, direction(room.language),

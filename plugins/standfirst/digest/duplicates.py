@@ -53,7 +53,7 @@ class Group:
 
     @property
     def covered(self) -> tuple[GroupMember, ...]:
-        """What is listed as "also covered by": a post of each other source."""
+        """Return what is listed as "also covered by": a post of each other source."""
         first: dict[str, GroupMember] = {}
         for other in self.others:
             if other.role == "covered":
@@ -62,7 +62,7 @@ class Group:
 
 
 def group(stories: Sequence[StoryText], lead: Lead, sketches: Mapping[str, Sketch]) -> tuple[Group, ...]:
-    """The groups of two and more among *stories*, by the key of the post that leads; *sketches* has one for each key.
+    """Return the groups of two and more among *stories*, by the key of the post that leads; *sketches* has one for each key.
 
     A post joins where it is the same as every post of a group, so that a round-up never ties together what it names.
     """
@@ -78,12 +78,12 @@ def group(stories: Sequence[StoryText], lead: Lead, sketches: Mapping[str, Sketc
 
 
 def _identity(story: StoryText, sketch: Sketch) -> tuple[str, ...]:
-    """What two posts share that are equal: their words; of a text as short as "Watch the video" those of the title too."""
+    """Return what two posts share that are equal: their words; of a text as short as "Watch the video" those of the title too."""
     return (sketch.digest, *(() if sketch.marks else words(story.title)))
 
 
 def _alike(stories: Mapping[str, StoryText], sketches: Mapping[str, Sketch]) -> dict[tuple[str, str], float]:
-    """How alike the two posts of each pair are that are the same; the keys of a pair in order."""
+    """Return how alike the two posts of each pair are that are the same; the keys of a pair in order."""
     keys, compared = sorted(stories), dict[str, Runs]()
     pairs: dict[tuple[str, str], float] = {}
     for one, other in similarity.near([sketches[key] for key in keys]):
@@ -102,7 +102,7 @@ def _alike(stories: Mapping[str, StoryText], sketches: Mapping[str, Sketch]) -> 
 def neighbours(
     texts: Mapping[str, Callable[[], str]], sketches: Mapping[str, Sketch]
 ) -> Callable[[str], tuple[str, ...]]:
-    """What names, for the key of one of *texts*, those of the others that tell the same story: for an editor to judge."""
+    """Return what names, for the key of one of *texts*, those of the others that tell the same story: for an editor to judge."""
     keys = sorted(texts)
     near: dict[str, list[str]] = defaultdict(list)
     for one, other in similarity.near([sketches[key] for key in keys]):
@@ -139,7 +139,7 @@ def _led(members: Sequence[StoryText], lead: Lead) -> Group:
 
 
 def _rank(story: StoryText, lead: Lead) -> tuple[float, ...] | tuple[float | str, ...]:
-    """The sort key of *story*: the best to lead comes first. Where two are as good, the one with a link, then the longer."""
+    """Return the sort key of *story*: the best to lead comes first. Where two are as good, the one with a link, then the longer."""
     told = story.day.timestamp()
     tie = (not story.link, -story.length, story.key)
     if lead == "first":
@@ -150,7 +150,7 @@ def _rank(story: StoryText, lead: Lead) -> tuple[float, ...] | tuple[float | str
 
 
 def _is_state(story: StoryText, other: StoryText) -> bool:
-    """Whether both are states of one page: the same source and the same address."""
+    """Return true if both are states of one page: the same source and the same address."""
     return bool(story.link) and story.source == other.source and _address(story.link) == _address(other.link)
 
 
@@ -162,7 +162,7 @@ def _other(story: StoryText, leads: StoryText) -> GroupMember:
 
 
 def _address(link: str) -> str:
-    """What two links to one page share: host and path."""
+    """Return what two links to one page share: host and path."""
     try:
         parts = urlsplit(link)
     except ValueError:
@@ -171,5 +171,5 @@ def _address(link: str) -> str:
 
 
 def keys_of(groups: Iterable[Group]) -> frozenset[str]:
-    """The posts that do not stand in lists, since another leads their story."""
+    """Return the posts that do not stand in lists, since another leads their story."""
     return frozenset(other.key for each in groups for other in each.others)

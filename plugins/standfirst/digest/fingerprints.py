@@ -44,7 +44,7 @@ class Traits:
 
 
 def extract(title: str, text: str) -> Traits:
-    """The traits of a post."""
+    """Return the traits of a post."""
     found, unspaced = counted(text)
     runs = similarity.runs_of(found, unspaced)
     counts, names = related.counted(title, text, found)
@@ -58,18 +58,18 @@ class Prefetcher(Protocol):
     """Who has begun to tell the traits of posts already."""
 
     def finish(self, wanted: Mapping[str, PostRef], work: Callable[[PostRef], Told]) -> Mapping[bytes, Told]:
-        """What is told of posts, by their digests; *work* tells of those *wanted*, by their paths, that nobody has begun with."""
+        """Return what is told of posts, by their digests; *work* tells of those *wanted*, by their paths, that nobody has begun with."""
 
 
 def cache_path(content: Path) -> Path:
-    """The file that keeps the traits of the site at *content*."""
+    """Return the file that keeps the traits of the site at *content*."""
     return content.parent / ".cache" / "traits.npz"
 
 
 def kept(
     posts: Mapping[str, PostRef], content: Path, is_whole: bool = False, helper: Prefetcher | None = None
 ) -> dict[str, Traits]:
-    """The traits of *posts* by their names, those of the site at *content* remembered; *is_whole* forgets all others."""
+    """Return the traits of *posts* by their names, those of the site at *content* remembered; *is_whole* forgets all others."""
     path = cache_path(content)
     known = read(path)
     missing = {post.digest: post for post in posts.values() if post.digest not in known}
@@ -88,7 +88,7 @@ def kept(
 
 
 def _read(post: PostRef) -> Told:
-    """The traits of a post, and what its text was read from: another process may have done it."""
+    """Return the traits of a post, and what its text was read from: another process may have done it."""
     return extract(post.title, post.text()), getattr(post.story, "rendered", None)
 
 
@@ -102,7 +102,7 @@ def digests(path: Path) -> frozenset[bytes]:
 
 
 def read(path: Path) -> dict[bytes, Traits]:
-    """The traits in the file at *path* by the digests of their posts; none where it is missing, broken, or made by other rules."""
+    """Return the traits in the file at *path* by the digests of their posts; none where it is missing, broken, or made by other rules."""
     try:
         return dict(_rows(array_file.read(path, VERSION)))
     except UNREADABLE:
@@ -128,7 +128,7 @@ def write(path: Path, found: Mapping[bytes, Traits]) -> None:
 
 
 def _arrays(keys: Sequence[bytes], told: Sequence[Traits]) -> Iterator[tuple[str, NDArray[Any]]]:
-    """The rows of a file, an array at a time: all together they are as large as what they are made of."""
+    """Return the rows of a file, an array at a time: all together they are as large as what they are made of."""
     texts: Mapping[str, Callable[[], Sequence[bytes]]] = {
         "keys": lambda: keys,
         "digests": lambda: [bytes.fromhex(each.sketch.digest) for each in told],

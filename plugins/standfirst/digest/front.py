@@ -9,17 +9,17 @@ MOST_PINNED = 3  # by taste: more would push the day's news off the first screen
 
 
 def is_pinned(story: Any) -> bool:
-    """Whether the editor pinned *story*."""
+    """Return true if the editor pinned *story*."""
     return bool(getattr(story, "pinned", False))
 
 
 def leads(stories: Sequence[Any], pinned: Sequence[Any]) -> list[Any]:
-    """The *pinned* of *stories* (both newest first), or the newest where none is pinned."""
+    """Return the *pinned* of *stories* (both newest first), or the newest where none is pinned."""
     return [*pinned[:MOST_PINNED]] or [*stories[:1]]
 
 
 def neighbours(stories: Sequence[Any]) -> Iterator[tuple[Any, Any, Any]]:
-    """Each of *stories*, newest first, with the one after and the one before it in time; none at the ends."""
+    """Return each of *stories*, newest first, with the one after and the one before it in time; none at the ends."""
     row = [None, *stories, None]
     yield from zip(stories, row, row[2:], strict=False)
 
@@ -27,7 +27,7 @@ def neighbours(stories: Sequence[Any]) -> Iterator[tuple[Any, Any, Any]]:
 def neighbours_of(
     some: Iterable[Any], stories: Sequence[Any], order: Callable[[Any], Any]
 ) -> Iterator[tuple[Any, Any, Any]]:
-    """The same of *some*, where they are among *stories*, which stand in *order*, and of those that they stand between."""
+    """Return the same of *some*, where they are among *stories*, which stand in *order*, and of those that they stand between."""
     found = (position(stories, story, order) for story in some)
     places = {at + each for at in found if at is not None for each in (-1, 0, 1)}
     for at in sorted(places & {*range(len(stories))}):
@@ -35,5 +35,5 @@ def neighbours_of(
 
 
 def newest_first(story: Any) -> tuple[float, str]:
-    """The sort key of an article."""
+    """Return the sort key of an article."""
     return -story.date.timestamp(), story.slug

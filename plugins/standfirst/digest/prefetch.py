@@ -42,7 +42,7 @@ class Ahead:
                     yield post.digest, (fingerprints.extract(post.header.get("Title") or "", shown.text), rendered)
 
     def finish(self, wanted: Mapping[str, PostRef], work: Callable[[PostRef], Told]) -> dict[bytes, Told]:
-        """What is told of the posts, by their digests: *work* tells of those *wanted*, by their paths, that are not drawn yet."""
+        """Return what is told of the posts, by their digests: *work* tells of those *wanted*, by their paths, that are not drawn yet."""
         own = (wanted.get(self._paths[at]) for batch in self._draws.turns(len(self._paths)) for at in batch)
         found = {post.digest: work(post) for post in own if post is not None}
         told: dict[bytes, Told] = self._child.result()

@@ -73,7 +73,7 @@ class Commonness:
     level: int  # of the stories counted
 
     def of(self, terms: Terms) -> Places:
-        """The levels of *terms*: 0 for those that stand in one story or none."""
+        """Return the levels of *terms*: 0 for those that stand in one story or none."""
         if not self.terms.size:
             return np.zeros(terms.size, np.int64)
         places = np.minimum(np.searchsorted(self.terms, terms), self.terms.size - 1)
@@ -81,7 +81,7 @@ class Commonness:
 
 
 def counted(title: str, text: str, found: Sequence[str] | None = None) -> tuple[dict[str, float], frozenset[str]]:
-    """How often each term of a story counts, and the names it mentions; *found* are the words of *text*, where known."""
+    """Return how often each term of a story counts, and the names it mentions; *found* are the words of *text*, where known."""
     if found is None or len(text) > LOOKED_AT:
         text = text[:LOOKED_AT]
         found = words(text)
@@ -95,7 +95,7 @@ def counted(title: str, text: str, found: Sequence[str] | None = None) -> tuple[
 
 
 def _terms(text: str, found: Sequence[str]) -> Sequence[str]:
-    """The words *found* in a text; pairs of characters, where a script has no spaces."""
+    """Return the words *found* in a text; pairs of characters, where a script has no spaces."""
     if not HAS_UNSPACED.search(text):
         return found
     alone = [HAS_UNSPACED.match(word) is not None for word in found]
@@ -112,18 +112,18 @@ def hashed(counts: Mapping[str, float]) -> tuple[Terms, Counts]:
 
 
 def tagged(terms: Terms, counts: Counts, tags: Iterable[str]) -> tuple[Terms, Counts]:
-    """The same with the slugs of a story's *tags*."""
+    """Return the same with the slugs of a story's *tags*."""
     own, weights = hashed({f"tag {tag}": A_TAG for tag in tags})
     return np.concatenate([terms, own]), np.concatenate([counts, weights])
 
 
 def first(profiles: Sequence[Profile]) -> list[Profile]:
-    """The *profiles* over which it is counted how common terms are: those that were added first, a power of two of them."""
+    """Return the *profiles* over which it is counted how common terms are: those that were added first, a power of two of them."""
     return sorted(profiles, key=lambda each: (each.added, each.key))[: 2 ** _level(profiles)]
 
 
 def commonness(profiles: Sequence[Profile]) -> Commonness:
-    """How common terms are among the *profiles* that were added first."""
+    """Return how common terms are among the *profiles* that were added first."""
     held = [np.empty(0, TERM), *(each.words()[0] for each in first(profiles))]
     terms, counts = np.unique(np.concatenate(held), return_counts=True)
     recur = counts > 1
@@ -135,7 +135,7 @@ def _level(profiles: Sequence[Profile]) -> int:
 
 
 def weighed_all(shown: Sequence[Profile]) -> list[Weighed]:
-    """The weightiest terms of each story *shown*."""
+    """Return the weightiest terms of each story *shown*."""
     known = commonness(shown)
     return [weighed(each, known) for each in shown]
 
@@ -163,7 +163,7 @@ def _best(
     shown: Sequence[Profile], window: int, away: frozenset[str], groups: Mapping[str, str],
     weigh: Callable[[Sequence[Profile]], list[Weighed]],
 ) -> tuple[list[int], list[int], list[float]]:  # fmt: skip
-    """The places of a story and of one that is listed with it, and how near they are, the nearest of each story first."""
+    """Return the places of a story and of one that is listed with it, and how near they are, the nearest of each story first."""
     days = np.array([each.day.timestamp() for each in shown]) / SECONDS_A_DAY
     ones, others, scores = _pairs(weigh(shown), np.searchsorted(days, days + window, "right"))
     order = np.lexsort((others, -scores, ones))
@@ -176,7 +176,7 @@ def _best(
 def _may_stand(
     shown: Sequence[Profile], ones: Places, others: Places, away: frozenset[str], groups: Mapping[str, str]
 ) -> NDArray[np.bool_]:
-    """Which of *others* may be listed with *ones*: those that stand in lists at all, and tell another story."""
+    """Return which of *others* may be listed with *ones*: those that stand in lists at all, and tell another story."""
     is_away = np.array([each.key in away for each in shown], np.bool_)
     numbers = {key: number for number, key in enumerate(sorted(groups.keys() | set(groups.values())))}
     group = np.array([numbers.get(groups.get(each.key, each.key), -at - 1) for at, each in enumerate(shown)], np.int64)
@@ -184,7 +184,7 @@ def _may_stand(
 
 
 def weighed(story: Profile, known: Commonness) -> Weighed:
-    """The weightiest terms of a story, their weights a vector of length 1."""
+    """Return the weightiest terms of a story, their weights a vector of length 1."""
     terms, counts = story.words()
     levels = known.of(terms)
     weights = counts * (known.level - levels + 1.0)

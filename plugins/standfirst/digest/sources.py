@@ -19,27 +19,27 @@ class SourcePage:
 
     @property
     def url(self) -> str:
-        """The address of its page, below the site's."""
+        """Return the address of its page, below the site's."""
         return address(self.name)
 
     @property
     def save_as(self) -> str:
-        """The file of its page."""
+        """Return the file of its page."""
         return f"{self.url}index.html"
 
 
 def address(name: str) -> str:
-    """The address of the page of the source called *name*, below the site's."""
+    """Return the address of the page of the source called *name*, below the site's."""
     return f"source/{slug(name)}/"
 
 
 def gather(stories: Sequence[Any]) -> list[SourcePage]:
-    """The sources of *stories*, by name; a story without one belongs to none."""
+    """Return the sources of *stories*, by name; a story without one belongs to none."""
     return _in_order(_source(key, own) for key, own in _told(stories).items())
 
 
 def follow(known: Sequence[SourcePage], change: Change) -> list[SourcePage]:
-    """The sources *known* after *change*."""
+    """Return the sources *known* after *change*."""
     before = {source.slug: source.stories for source in known if source.url in change.places}
     found = change.grouped(before, _told(change.there))
     kept = (source for source in known if source.slug not in found)
@@ -47,7 +47,7 @@ def follow(known: Sequence[SourcePage], change: Change) -> list[SourcePage]:
 
 
 def _told(stories: Iterable[Any]) -> Mapping[str, list[Any]]:
-    """The *stories* of each source, by its slug."""
+    """Return the *stories* of each source, by its slug."""
     told = defaultdict[str, list[Any]](list)
     for story in stories:
         name = getattr(story, "source", "")

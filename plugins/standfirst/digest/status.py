@@ -48,7 +48,7 @@ class PostStatus:
         return "\n".join(lines)
 
     def plain(self) -> dict[str, Any]:
-        """The same for scripts."""
+        """Return the same for scripts."""
         return {
             "states": dict(self.states),
             "scheduled": [{"post": path, "date": date} for path, date in self.scheduled],
@@ -60,7 +60,7 @@ class PostStatus:
 def glance(
     papers: Sequence[EditablePost], groups: Iterable[Group], known: Vocabulary, now: datetime, zone: tzinfo
 ) -> PostStatus:
-    """What the posts *papers* come to; *groups* are those of their stories that several tell."""
+    """Return what the posts *papers* come to; *groups* are those of their stories that several tell."""
     state_of = {paper.name: _state(paper, now, zone) for paper in papers}
     counts = Counter(state_of.values())
     later = [(paper.name, paper.get("Date")) for paper in papers if state_of[paper.name] == "scheduled"]

@@ -29,7 +29,7 @@ class Used:
 
 
 def used(tags: Iterable[str], vocabulary: Vocabulary) -> list[Used]:
-    """Every tag in *tags*, the commonest first, with the entry of the vocabulary that an unknown one may mean."""
+    """Return every tag in *tags*, the commonest first, with the entry of the vocabulary that an unknown one may mean."""
     names: dict[str, Counter[str]] = defaultdict(Counter)
     for tag in tags:
         names[vocabulary.term(tag).slug][tag] += 1
@@ -44,7 +44,7 @@ def used(tags: Iterable[str], vocabulary: Vocabulary) -> list[Used]:
 
 
 def meant(name: str, known: Iterable[str]) -> str:
-    """Which of the names *known* is the same when folded, or nearly; none where none is."""
+    """Return which of the names *known* is the same when folded, or nearly; none where none is."""
     folded = {fold(each): each for each in sorted(known)}
     if fold(name) in folded:
         return folded[fold(name)]
@@ -65,7 +65,7 @@ def fold(name: str) -> str:
 
 
 def _marks(folded: str) -> tuple[str, ...]:
-    """What tells C# from C++ in a *folded* name."""
+    """Return what tells C# from C++ in a *folded* name."""
     return tuple(word for word in folded.split() if word in ("plus", "sharp"))
 
 

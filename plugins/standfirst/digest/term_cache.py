@@ -29,7 +29,7 @@ class _Kept:
 
 
 def kept(path: Path, shown: Sequence[Profile]) -> list[Weighed]:
-    """What related.weighed tells of the stories *shown*, in their order, those at *path* remembered."""
+    """Return what related.weighed tells of the stories *shown*, in their order, those at *path* remembered."""
     first = b"".join(each.stamp for each in related.first(shown))
     counted = blake2b(first, digest_size=DIGEST).digest()
     before = _read(path)

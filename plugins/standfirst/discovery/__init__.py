@@ -132,7 +132,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             outputs.emit("issues.xml", (channel, *entries), lambda: feeds.rss(channel, entries))
 
     def _issues_channel(self) -> Channel | None:
-        """What the feed of issues says of itself; none if there are no issues."""
+        """Return what the feed of issues says of itself; none if there are no issues."""
         if not self.context["issues"]:
             return None
         name, words = self.settings["SITENAME"], i18n.words(self.settings["DEFAULT_LANG"])
@@ -252,13 +252,13 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
 
 def _laid(outputs: Outputs) -> Path:
-    """The folder of the site, with all that was emitted so far."""
+    """Return the folder of the site, with all that was emitted so far."""
     outputs.settle()
     return outputs.folder
 
 
 def add_generator(pelican: object) -> type[DiscoveryGenerator]:
-    """The generator of everything beside the pages."""
+    """Return the generator of everything beside the pages."""
     del pelican
     return DiscoveryGenerator
 

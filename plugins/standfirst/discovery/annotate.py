@@ -33,7 +33,7 @@ class DiscoveryData:
 
     @property
     def entry(self) -> FeedEntry:
-        """The story as feeds see it, without its text; found once for each state of its post."""
+        """Return the story as feeds see it, without its text; found once for each state of its post."""
         state = self._story.digest_of_post
         if self._entry is None or self._entry[0] != state:
             self._entry = state, entry.entry(self._story, self._site, self._images)
@@ -41,20 +41,20 @@ class DiscoveryData:
 
     @property
     def full(self) -> FeedEntry:
-        """The same with as much of its text as feeds show; not kept, for texts are long."""
+        """Return the same with as much of its text as feeds show; not kept, for texts are long."""
         source = getattr(self._story, "source", "")
         is_full = self._own.feed_text == "full" and source not in self._own.summary_sources
         return replace(self.entry, html=entry.html(self._story, is_full))
 
     @property
     def canonical(self) -> str:
-        """The address that search engines shall take for the story's own."""
+        """Return the address that search engines shall take for the story's own."""
         told = self.entry
         return told.link if told.link and told.source in self._own.canonical_sources else told.url
 
     @property
     def card(self) -> str:
-        """The address of its picture for shared links."""
+        """Return the address of its picture for shared links."""
         return f"{self._site}/{self._story.url}card.png" if self._own.cards else f"{self._site}/theme/icon-512.png"
 
     @property

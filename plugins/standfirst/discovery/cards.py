@@ -42,7 +42,7 @@ class Headline:
     story: Any
 
     def made_of(self) -> tuple[str, str]:
-        """What this differs by."""
+        """Return what this differs by."""
         return self.story.title, self.story.lang
 
     def draw(self, folder: Path, name: str, inks: Mapping[str, str]) -> bytes:
@@ -52,7 +52,7 @@ class Headline:
 
 
 def card(title: str, name: str, language: str, colours: Mapping[str, str]) -> bytes:
-    """A PNG with a story's *title* and the site's *name*; *colours* has paper, ink and accent."""
+    """Return a PNG with a story's *title* and the site's *name*; *colours* has paper, ink and accent."""
     inked, accented = (Image.new("L", CARD, 0) for _ in range(2))  # how much of either colour a pixel has
     draw = ImageDraw.Draw(inked)
     is_rtl = direction(language) == "rtl" or any(bidirectional(mark) in ("R", "AL") for mark in title[:1])
@@ -91,7 +91,7 @@ def _palette(colours: Mapping[str, str]) -> list[int]:
 
 
 def icon(size: int, colours: Mapping[str, str]) -> bytes:
-    """The site's sign, lines of text on its accent colour, as a square PNG; the same drawing as theme/icon.svg."""
+    """Return the site's sign, lines of text on its accent colour, as a square PNG; the same drawing as theme/icon.svg."""
     picture = Image.new("RGB", (size, size), colours["accent"])
     draw = ImageDraw.Draw(picture)
     for top, bottom, right in ((8, 12, 24), (15, 17, 24), (19, 21, 24), (23, 25, 18)):
@@ -102,7 +102,7 @@ def icon(size: int, colours: Mapping[str, str]) -> bytes:
 
 
 def kept(folder: Path, made_of: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
-    """What *make* draws from *made_of*, from *folder* where it was drawn before."""
+    """Return what *make* draws from *made_of*, from *folder* where it was drawn before."""
     key = sha256(
         json.dumps([DRAWN, *made_of, features.version("pil")], ensure_ascii=False, default=str).encode()
     ).hexdigest()[:32]
@@ -128,7 +128,7 @@ def _is_whole(data: bytes) -> bool:
 
 
 def _set(title: str) -> tuple[list[str], ImageFont.FreeTypeFont]:
-    """The title in lines, in the largest size that fits; no lines if no face on this machine has all its characters."""
+    """Return the title in lines, in the largest size that fits; no lines if no face on this machine has all its characters."""
     font = _fallback(SIZES[-1])
     lines: list[str] = []
     for size in SIZES:
@@ -154,7 +154,7 @@ def _lines(title: str, font: ImageFont.FreeTypeFont) -> list[str]:
 
 
 def _face(size: int, text: str) -> ImageFont.FreeTypeFont | None:
-    """The first face that can draw all of *text*; none rather than boxes in place of its characters."""
+    """Return the first face that can draw all of *text*; none rather than boxes in place of its characters."""
     marks = frozenset(text) - IGNORED
     names = UNSPACED_FACES if HAS_UNSPACED.search(text) else FACES
     faces = (*(_named(name, size) for name in names), _fallback(size))

@@ -22,7 +22,7 @@ Colours = Mapping[str, tuple[str, str]]
 
 
 def settled(given: Mapping[str, tuple[str, str]]) -> Colours:
-    """The theme's colours with those *given* in place of its own.
+    """Return the theme's colours with those *given* in place of its own.
 
     Raises SettingError for an unknown name, for what is no colour, and for words that could not be read on their ground.
     """
@@ -52,7 +52,7 @@ def style(given: Mapping[str, tuple[str, str]]) -> str:
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
     brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (brighter + 0.05) / (darker + 0.05)
 

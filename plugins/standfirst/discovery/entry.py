@@ -54,13 +54,13 @@ def updated(story: Any) -> datetime:
 
 
 def html(story: Any, is_full: bool) -> str:
-    """What a feed shows of *story*: the editor's note, and the text where *is_full*."""
+    """Return what a feed shows of *story*: the editor's note, and the text where *is_full*."""
     note = getattr(story, "note", "")
     return (f"<p><strong>{note}</strong></p>\n" if note else "") + (story.content if is_full else "")
 
 
 def entry(story: Any, site: str, images: Path) -> FeedEntry:
-    """The entry of Pelican's article *story* on the site at address *site*, without its text."""
+    """Return the entry of Pelican's article *story* on the site at address *site*, without its text."""
     url = f"{site}/{story.url}"
     summary = getattr(story, "metadata", {}).get("summary", "")
     return FeedEntry(
@@ -83,7 +83,7 @@ def entry(story: Any, site: str, images: Path) -> FeedEntry:
 
 
 def _picture(image: str, site: str, images: Path) -> CardPicture | None:
-    """The picture that a post's `Image:` names, where its file is there."""
+    """Return the picture that a post's `Image:` names, where its file is there."""
     name = image.removeprefix("/").removeprefix("images/")
     path = images / name
     if not name or not path.is_file():

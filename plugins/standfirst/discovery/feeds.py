@@ -39,14 +39,14 @@ class Channel:
 
 
 def age(story: Story) -> tuple[float, float, str]:
-    """What `newest` sorts by."""
+    """Return what `newest` sorts by."""
     return -added(story).timestamp(), -story.date.timestamp(), story.url
 
 
 def newest(
     stories: Sequence[Story], count: int, known: Callable[[Story], tuple[float, float, str]] = age
 ) -> list[Story]:
-    """The *count* of *stories* (or of their entries) that were added last, by their ages, which may be *known*.
+    """Return the *count* of *stories* (or of their entries) that were added last, by their ages, which may be *known*.
 
     A subscriber meets an old story when it joins the digest.
     """
@@ -54,12 +54,12 @@ def newest(
 
 
 def made(make: Callable[[Channel, Sequence[FeedEntry]], bytes], channel: Channel, stories: Sequence[Any]) -> bytes:
-    """The feed of *channel* that *make* makes of Pelican's articles *stories*."""
+    """Return the feed of *channel* that *make* makes of Pelican's articles *stories*."""
     return make(channel, [story.discovery.full for story in stories])
 
 
 def rss(channel: Channel, entries: Sequence[FeedEntry]) -> bytes:
-    """The feed of *channel* with *entries* in the order given, as UTF-8 XML; same input, same bytes."""
+    """Return the feed of *channel* with *entries* in the order given, as UTF-8 XML; same input, same bytes."""
     root = Element("rss", {"version": "2.0", **IN_ITEMS})
     top = SubElement(root, "channel")
     # Readers take a description for HTML, a channel's too: a source may be called `<a href="javascript:...">`.
@@ -77,7 +77,7 @@ def rss(channel: Channel, entries: Sequence[FeedEntry]) -> bytes:
 
 
 def _item(entry: FeedEntry, sources: Mapping[str, str]) -> str:
-    """One item as it stands in a feed whose root names the prefixes IN_ITEMS; written by hand, for a site has many."""
+    """Return one item as it stands in a feed whose root names the prefixes IN_ITEMS; written by hand, for a site has many."""
     lines = [
         _line("title", entry.title),
         _line("link", entry.url),
@@ -105,7 +105,7 @@ def _line(tag: str, text: str = "", **attributes: str) -> str:
 
 
 def atom(channel: Channel, entries: Sequence[FeedEntry]) -> bytes:
-    """The same as an Atom feed."""
+    """Return the same as an Atom feed."""
     root = Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": channel.language})
     _atom(root, "id", channel.identity or channel.page)
     _atom(root, "title", channel.title)
@@ -151,7 +151,7 @@ def _author(parent: Element, name: str) -> None:
 
 
 def json_feed(channel: Channel, entries: Sequence[FeedEntry]) -> bytes:
-    """The same as a JSON Feed."""
+    """Return the same as a JSON Feed."""
     top = {
         "version": JSON_FEED, "title": channel.title, "description": channel.description, "home_page_url": channel.page,
         "feed_url": channel.address, "language": channel.language, "items": [_json_item(entry) for entry in entries],
@@ -171,7 +171,7 @@ def _json_item(entry: FeedEntry) -> dict[str, object]:
 
 
 def opml(title: str, channels: Sequence[Channel]) -> bytes:
-    """All *channels* as a list that feed readers import."""
+    """Return all *channels* as a list that feed readers import."""
     root = Element("opml", {"version": "2.0"})
     SubElement(SubElement(root, "head"), "title").text = title
     body = SubElement(root, "body")

@@ -49,18 +49,18 @@ def lists(site: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[Liste
 
 
 def feed(listed: Listed, site: str) -> Feed:
-    """What the page of feeds says of one of them."""
+    """Return what the page of feeds says of one of them."""
     return Feed(listed.name, listed.url.partition("/")[0] + "/", f"{site}/{listed.url}feed.xml")
 
 
 def collection(front: Crumb, site: str, name: str, description: str, url: str) -> Sequence[Mapping[str, Any]]:
-    """What templates place of a list as JSON-LD, by its name, description and address below the *site*'s."""
+    """Return what templates place of a list as JSON-LD, by its name, description and address below the *site*'s."""
     crumbs = [front, Crumb(name, f"{site}/{url}")] if url else [front]
     return structured.collection(name, description, f"{site}/{url}", crumbs)
 
 
 def of_issue(issue: Any, site: str, language: str) -> FeedEntry:
-    """The feed item of a published issue, by what the digest tells of it."""
+    """Return the feed item of a published issue, by what the digest tells of it."""
     return FeedEntry(
         id=issue.id, url=f"{site}/{issue.url}", title=issue.title, html=issue.html, summary=issue.summary, authors=(),
         categories=(), date=issue.date, added=issue.date, updated=issue.date, language=language,
@@ -79,7 +79,7 @@ class Newest:
         self._ages |= {id(story): feeds.age(story) for story in stories}
 
     def of(self, listed: Listed, count: int) -> list[Any]:
-        """The *count* stories of *listed* that were added last."""
+        """Return the *count* stories of *listed* that were added last."""
         in_order = self._in_order.get(listed.url)
         return feeds.newest(listed.stories, count, self._age) if in_order is None else in_order[:count]
 

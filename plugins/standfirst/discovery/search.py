@@ -47,7 +47,7 @@ class Part:
 def parts(
     site: Callable[[], Path], years: Mapping[str, Sequence[Story]], cache: Path, may_be_old: bool = False
 ) -> Iterator[Part]:
-    """Every file of the index of *site*, a folder that is asked for where it is read; raises DigestError where Pagefind fails.
+    """Return every file of the index of *site*, a folder that is asked for where it is read; raises DigestError where Pagefind fails.
 
     Where it *may_be_old*, a year's last bundle will do: for a preview, since a year is indexed as a whole.
     """
@@ -68,13 +68,13 @@ def parts(
 
 
 def _files(bundle: str) -> list[str]:
-    """The files of a bundle that the site has, by their paths in it."""
+    """Return the files of a bundle that the site has, by their paths in it."""
     found = ((base, name) for base, _, names in os.walk(bundle) for name in names if not UNUSED.match(name))
     return sorted(f"{base}/{name}"[len(bundle) + 1 :] for base, name in found)
 
 
 def _last(cache: Path, year: str) -> Path | None:
-    """The bundle of *year* that was used last."""
+    """Return the bundle of *year* that was used last."""
     made = [path for path in cache.glob(f"{year}-*") if _is_made(path)]
     return max(made, key=lambda path: path.stat().st_mtime, default=None)
 
@@ -93,7 +93,7 @@ def _sums(bundle: Path) -> dict[str, str]:
 
 
 def _key(site: Path, stories: Sequence[Story]) -> str:
-    """What a bundle is made of: the pages' bytes, and the program."""
+    """Return what a bundle is made of: the pages' bytes, and the program."""
     found = sha256(version("pagefind").encode())
     for story in sorted(stories, key=lambda story: story.path):
         with open(f"{site}/{story.path}", "rb") as page:  # noqa: PTH123 - for each story of the site

@@ -126,7 +126,7 @@ def security(contact: str, site: str, now: datetime) -> str:
 
 
 def manifest(name: str, about: str, site: str, paper: str, accent: str) -> str:
-    """The web app manifest (W3C): what the site is called on a home screen, and its icons."""
+    """Return the web app manifest (W3C): what the site is called on a home screen, and its icons."""
     icons = [
         {"src": f"{site}/theme/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
     ]

@@ -48,7 +48,7 @@ def _sitemap(places: Iterable[Place]) -> bytes:
 
 
 def news(entries: Sequence[FeedEntry], name: str, now: datetime) -> bytes:
-    """The stories of the last two days for news search."""
+    """Return the stories of the last two days for news search."""
     root = Element(f"{{{SITEMAP}}}urlset")
     for entry in entries:
         if not now - FRESH <= entry.date <= now:

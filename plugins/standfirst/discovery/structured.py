@@ -19,7 +19,7 @@ class Crumb:
 
 
 def article(entry: FeedEntry, site: Mapping[str, str], crumbs: Sequence[Crumb], card: str) -> list[Mapping[str, Any]]:
-    """A story as NewsArticle, and the way to it; *card* is the address of its picture for shared links."""
+    """Return a story as NewsArticle, and the way to it; *card* is the address of its picture for shared links."""
     pictures = [entry.picture.url] if entry.picture else []
     told: dict[str, Any] = {
         "@context": CONTEXT,
@@ -44,13 +44,13 @@ def article(entry: FeedEntry, site: Mapping[str, str], crumbs: Sequence[Crumb], 
 
 
 def collection(name: str, description: str, url: str, crumbs: Sequence[Crumb]) -> list[Mapping[str, Any]]:
-    """A list of stories as CollectionPage, and the way to it."""
+    """Return a list of stories as CollectionPage, and the way to it."""
     page = {"@context": CONTEXT, "@type": "CollectionPage", "name": name, "description": description, "url": url}
     return [page, trail(crumbs)] if len(crumbs) > 1 else [page]
 
 
 def trail(crumbs: Sequence[Crumb]) -> Mapping[str, Any]:
-    """The way from the front page as BreadcrumbList."""
+    """Return the way from the front page as BreadcrumbList."""
     listed = [
         {"@type": "ListItem", "position": number, "name": crumb.name, "item": crumb.url}
         for number, crumb in enumerate(crumbs, 1)

@@ -84,7 +84,7 @@ def add(
 
 
 def _page(address: str, dumps: Path, allow_private: bool, resolving: Resolve) -> Added:
-    """One entry's page; an entry that cannot be fetched costs that entry alone."""
+    """Return one entry's page; an entry that cannot be fetched costs that entry alone."""
     try:
         return _saved(address, fetch(address, allow_private, resolving), dumps)
     except IntakeError as error:
@@ -103,7 +103,7 @@ def _entries(feed: Fetched) -> list[str]:
 
 
 def _files(source: str) -> Iterator[tuple[Path, str]]:
-    """The files that *source* names, and the name of each under the dumps folder."""
+    """Return the files that *source* names, and the name of each under the dumps folder."""
     path = Path(source)
     matching = glob.glob(source, recursive=True)  # noqa: PTH207 - a pattern may start anywhere, also at the root
     found = [path] if path.exists() else [Path(name) for name in sorted(matching)]
@@ -133,7 +133,7 @@ def _copied(path: Path, name: str, dumps: Path) -> Added:
 
 
 def _saved(source: str, found: Fetched, dumps: Path) -> Added:
-    """The answer as a file: a page as a WARC record, which keeps its address and how it was sent."""
+    """Return the answer as a file: a page as a WARC record, which keeps its address and how it was sent."""
     parts = urlsplit(found.address)
     stem = slug(parts.path.strip("/").rpartition("/")[2].partition(".")[0] or "index", LONGEST_NAME)
     is_page = found.media_type in PAGES
@@ -160,7 +160,7 @@ def _warc(found: Fetched) -> bytes:
 
 
 def _free(dumps: Path, name: str, digest: str, payload: bytes = b"") -> tuple[Path, bool]:
-    """Where a file of this *name* goes, and whether one with the same content stands there; no file is ever written over."""
+    """Return where a file of this *name* goes, and whether one with the same content stands there; no file is ever written over."""
     path = dumps / name
     number = 1
     while path.exists():
@@ -188,7 +188,7 @@ def _write(path: Path, blocks: Iterator[bytes]) -> None:
 
 
 def report(added: list[Added]) -> str:
-    """A line a thing."""
+    """Return a line a thing."""
     return "\n".join(
         f"{each.source} -> dumps/{each.path}{f' ({each.note})' if each.note else ''}"
         if each.path
@@ -198,5 +198,5 @@ def report(added: list[Added]) -> str:
 
 
 def refused(added: list[Added]) -> bool:
-    """Whether anything was not taken."""
+    """Return true if anything was not taken."""
     return any(not each.path for each in added)

@@ -40,7 +40,7 @@ class Fetched:
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """The numeric addresses of *host*; raises IntakeError where it has none."""
+    """Return the numeric addresses of *host*; raises IntakeError where it has none."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -172,7 +172,7 @@ class _Looking(httpcore.SyncBackend):
         return _Timed(stream, self._deadline)
 
     def _resolved(self, host: str, port: int) -> list[str]:
-        """The same as the resolver's answer; the system's own has no limit of time, so that it runs beside."""
+        """Return the same as the resolver's answer; the system's own has no limit of time, so that it runs beside."""
         answer: Future[list[str]] = Future()
 
         def ask() -> None:

@@ -61,28 +61,28 @@ class PostFile:
 
     @property
     def has_text(self) -> bool:
-        """Whether there is more than white space in its body."""
+        """Return true if there is more than white space in its body."""
         return self._known.has_text
 
     @property
     def has_braces(self) -> bool:
-        """Whether its body may hold an address of Pelican's own kind."""
+        """Return true if its body may hold an address of Pelican's own kind."""
         return self._known.has_braces
 
     @property
     def images(self) -> tuple[str, ...]:
-        """The pictures of the site that the post may show: names below content/images/."""
+        """Return the pictures of the site that the post may show: names below content/images/."""
         own = IMAGE.match(self._known.header.get("Image") or "")
         return (*self._known.images, own[1]) if own else self._known.images
 
     @property
     def strange_pictures(self) -> tuple[str, ...]:
-        """The addresses of pictures in its body that no page will show."""
+        """Return the addresses of pictures in its body that no page will show."""
         return self._known.strange
 
 
 def files(folder: Path) -> list[str]:
-    """The paths of the posts in *folder*, in order; what a name with a dot hides is no post, but an editing program's own."""
+    """Return the paths of the posts in *folder*, in order; what a name with a dot hides is no post, but an editing program's own."""
     found = []
     for base, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name[0] != "."]
@@ -97,13 +97,13 @@ def remember_digests(digests: Iterable[tuple[str, Stamp, bytes]]) -> None:
 
 
 def read(path: str, where: str) -> PostFile:
-    """The post at *path*, kept until it is taken; raises PostError, naming it *where*, when it is no post."""
+    """Return the post at *path*, kept until it is taken; raises PostError, naming it *where*, when it is no post."""
     _waiting[path] = opened = load(path, where)
     return opened
 
 
 def pop(path: str) -> PostFile:
-    """The post at *path*, as it was read a moment ago or as it is now; it is not kept longer."""
+    """Return the post at *path*, as it was read a moment ago or as it is now; it is not kept longer."""
     return _waiting.pop(path, None) or load(path, path)
 
 
@@ -120,7 +120,7 @@ def clear_all() -> None:
 
 
 def load(path: str, where: str) -> PostFile:
-    """The post at *path* as it is now; raises PostError, naming it *where*, when it is no post."""
+    """Return the post at *path* as it is now; raises PostError, naming it *where*, when it is no post."""
     stamp, digest = _digests.get(path, (None, b""))
     known = _told.get(digest)
     if known is not None and stamp == stamp_of(os.stat(path)):  # noqa: PTH116 - for each post of the site

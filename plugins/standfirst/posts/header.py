@@ -28,7 +28,7 @@ class Header:
     lines: tuple[tuple[str, str], ...] = ()
 
     def get(self, key: str) -> str | None:
-        """The value of *key*; None where the header has no such line."""
+        """Return the value of *key*; None where the header has no such line."""
         for name, value in self.lines:
             if name == key:
                 return value
@@ -38,12 +38,12 @@ class Header:
         return iter(self.lines)
 
     def only(self, keys: Iterable[str]) -> "Header":
-        """The lines whose key is one of *keys*."""
+        """Return the lines whose key is one of *keys*."""
         wanted = frozenset(keys)
         return Header(tuple(line for line in self.lines if line[0] in wanted))
 
     def updated(self, key: str, value: str | None) -> "Header":
-        """A header like this one with *key* set to *value*, in its place or in the order of KEYS; without it for None."""
+        """Return a header like this one with *key* set to *value*, in its place or in the order of KEYS; without it for None."""
         if value is None:
             return Header(tuple(line for line in self.lines if line[0] != key))
         if self.get(key) is not None:
@@ -69,19 +69,19 @@ def listed(names: Iterable[str]) -> str:
 
 
 def unlisted(value: str) -> tuple[str, ...]:
-    """The names in a line written by `listed`, or by an editor."""
+    """Return the names in a line written by `listed`, or by an editor."""
     mark = ";" if ";" in value else ","
     return tuple(name for name in map(str.strip, value.split(mark)) if name)
 
 
 def write(header: Header, body: str) -> str:
-    """The whole post file: header, blank line, body."""
+    """Return the whole post file: header, blank line, body."""
     lines = "".join(f"{key}: {one_line(value)}\n" for key, value in header)
     return f"{lines}\n{body}"
 
 
 def parse(text: str, where: str) -> tuple[Header, str]:
-    """The header and the body of a post file; raises PostError naming file, line and what to write.
+    """Return the header and the body of a post file; raises PostError naming file, line and what to write.
 
     The header ends at the first blank line; a byte-order mark and Windows line ends are an editor's right.
     """
@@ -96,7 +96,7 @@ def normal(text: str) -> str:
 
 
 def split(text: str, where: str) -> tuple[Header, int]:
-    """The header of a post file in *normal* form, and where its body begins; raises what `parse` does."""
+    """Return the header of a post file in *normal* form, and where its body begins; raises what `parse` does."""
     found: dict[str, str] = {}
     at = 0
     while at <= len(text):
@@ -135,7 +135,7 @@ WIDEST_OFFSET = timedelta(hours=14)
 
 
 def moment(value: str, zone: tzinfo, where: str) -> datetime:
-    """The moment a header line names, in its own offset or else in *zone*; raises PostError saying what to write."""
+    """Return the moment a header line names, in its own offset or else in *zone*; raises PostError saying what to write."""
     match = FORM.fullmatch(value.strip())
     if match is None:
         raise PostError(
@@ -153,7 +153,7 @@ def moment(value: str, zone: tzinfo, where: str) -> datetime:
 
 @cache
 def _offset(text: str) -> tzinfo | None:
-    """What *text* means after a clock; None where it is no offset on Earth."""
+    """Return what *text* means after a clock; None where it is no offset on Earth."""
     if text == "Z":
         return UTC
     digits = text[1:].replace(":", "")

@@ -91,12 +91,12 @@ def sanitise(html: str) -> str:
 
 
 def plain(html: str) -> str:
-    """The text of safe *html*, tags dropped and entities read."""
+    """Return the text of safe *html*, tags dropped and entities read."""
     return unescape(TAG.sub(" ", html))
 
 
 def prose(html: str) -> str:
-    """What safe *html* tells without the captions of its pictures, on one line: by which stories are compared."""
+    """Return what safe *html* tells without the captions of its pictures, on one line: by which stories are compared."""
     return " ".join(plain(CAPTION.sub(" ", html) if "<figcaption>" in html else html).split())
 
 
@@ -148,7 +148,7 @@ def _figure(img: str, images: Path, address: str) -> str:
 
 
 def _img(attributes: str, images: Path, address: str) -> tuple[str, str]:
-    """The element as browsers should get it, and its title."""
+    """Return the element as browsers should get it, and its title."""
     given = {found["name"]: found["value"] for found in ATTRIBUTE.finditer(attributes)}
     own = OWN.fullmatch(unescape(given.get("src", "")))
     if own is None:

@@ -54,7 +54,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
     now: datetime | None = None
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
-        """The safe HTML of the post's body, and its values."""
+        """Return the safe HTML of the post's body, and its values."""
         post = posts_cache.pop(source_path)
         values = self.values(post.header, source_path)
         shown = self.shown(post.body, str(values.get("summary", "")))
@@ -62,7 +62,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         return shown.html, values | own | {"text": shown.text, "digest_of_post": post.digest, "pictures": post.images}
 
     def shown(self, body: str, summary: str) -> RenderedBody:
-        """What is told by a post's *body*."""
+        """Return what is told by a post's *body*."""
         html = posts_html.render(characters.composed(body))
         text = posts_html.prose(html)
         # A summary made of the story's own first sentences is not said twice above them.
@@ -72,7 +72,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         return RenderedBody(placed, text, minutes(text), "" if is_said else summary)
 
     def values(self, header: Header, source_path: str) -> dict[str, Any]:
-        """What is told by a post's *header*; what is empty is left out."""
+        """Return what is told by a post's *header*; what is empty is left out."""
         zone = ZoneInfo(self.settings["TIMEZONE"])
         shelf = ON_SHELF.fullmatch(source_path)
         status, waits = _status(header, self.now, zone, source_path) if shelf else ("published", "")

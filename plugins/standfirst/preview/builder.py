@@ -93,7 +93,7 @@ class Preview:
         return BUILT, getattr(self._last, "look_ahead", lambda: None)
 
     def _build(self) -> Path:
-        """The folder of a new build; where another process builds, after that."""
+        """Return the folder of a new build; where another process builds, after that."""
         while True:
             try:
                 return publishing_build.build(self._site, self._keep)
@@ -118,12 +118,12 @@ class Preview:
 
 
 def over(settings: Any) -> Path:
-    """The folder of what is laid over the site of Pelican's *settings*."""
+    """Return the folder of what is laid over the site of Pelican's *settings*."""
     return publishing_build.builds(settings) / OVER
 
 
 def without(place: Path) -> Path:
-    """What lies in the folder over a site where the file at *place* is gone."""
+    """Return what lies in the folder over a site where the file at *place* is gone."""
     return place.with_name(f"{place.name}{GONE}")
 
 

@@ -96,7 +96,7 @@ class _Live(SiteHandler):
     over = Path()  # what was made since
 
     def translate_path(self, path: str) -> str:
-        """The file at *path*: of the folder that is laid over the site, where it has one or knows that it is gone."""
+        """Return the file at *path*: of the folder that is laid over the site, where it has one or knows that it is gone."""
         own = super().translate_path(path)
         newer = self.over / os.path.relpath(own, self.directory)
         page = newer / "index.html" if path.partition("?")[0].endswith("/") else newer
@@ -200,7 +200,7 @@ def _rebuild(builder: Builder, changed: Sequence[Path], code: Sequence[Path], po
 
 
 def _files(told: Sequence[Path], seen: Mapping[Path, str]) -> Iterator[Path]:
-    """The files among what is *told* to have changed: for a folder, which may have been moved, all that it holds or held."""
+    """Return the files among what is *told* to have changed: for a folder, which may have been moved, all that it holds or held."""
     for path in told:
         if path.is_dir():
             yield from (each for each in path.rglob("*") if each.is_file() and not each.name.startswith("."))
@@ -211,13 +211,13 @@ def _files(told: Sequence[Path], seen: Mapping[Path, str]) -> Iterator[Path]:
 
 
 def _digests(watched: Sequence[Path]) -> dict[Path, str]:
-    """What every file among and under *watched* holds now."""
+    """Return what every file among and under *watched* holds now."""
     files = (path for root in watched for path in (root, *root.rglob("*")) if path.is_file())
     return {path: _digest(path) for path in files}
 
 
 def _filled(changed: Sequence[Path], seen: Mapping[Path, str]) -> dict[Path, str]:
-    """What each of *changed* holds; of a file just made or emptied, what the program that saves it fills it with."""
+    """Return what each of *changed* holds; of a file just made or emptied, what the program that saves it fills it with."""
     until = time.monotonic() + FILLING
     while True:
         now = {path: _digest(path) for path in changed}
@@ -228,7 +228,7 @@ def _filled(changed: Sequence[Path], seen: Mapping[Path, str]) -> dict[Path, str
 
 
 def _digest(path: Path) -> str:
-    """What *path* holds; empty where it is no file."""
+    """Return what *path* holds; empty where it is no file."""
     try:
         return sha256(path.read_bytes()).hexdigest()
     except OSError:

@@ -73,7 +73,7 @@ def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None,
 
 
 def builds(site: Mapping[str, Any]) -> Path:
-    """The folder that holds the finished builds of *site*."""
+    """Return the folder that holds the finished builds of *site*."""
     return Path(site["OUTPUT_PATH"]).parent / ".builds"
 
 

@@ -97,7 +97,7 @@ _held: dict[tuple[Path, str], tuple[tuple[int, ...], Memory]] = {}  # by path an
 
 
 def recall(path: Path, site: str) -> Memory:
-    """What is remembered at *path* of the site at address *site*; as this process holds it, unless another has written since."""
+    """Return what is remembered at *path* of the site at address *site*; as this process holds it, unless another has written since."""
     stamp, held = _held.get((path, site), ((), None))
     return held if held is not None and stamp == _stamp(path) else Memory(path, site)
 

@@ -49,7 +49,7 @@ class Fault:
 
 
 def faults(folder: Path, site: str, posts: Iterable[str], memory: Memory | None = None) -> Iterator[Fault]:
-    """What does not hold of the site in *folder*, to be served at *site*; *posts* are the paths that must have a page."""
+    """Return what does not hold of the site in *folder*, to be served at *site*; *posts* are the paths that must have a page."""
     known = memory or Memory(site=site)
     _look(folder, site, known)
     for path, row in known.rows.items():
@@ -60,7 +60,7 @@ def faults(folder: Path, site: str, posts: Iterable[str], memory: Memory | None 
 
 
 def glance(made: Mapping[str, bytes | None], site: str, memory: Memory) -> Iterator[Fault]:
-    """What does not hold of files *made* since those in *memory* were looked at: by themselves, and where they lead.
+    """Return what does not hold of files *made* since those in *memory* were looked at: by themselves, and where they lead.
 
     None in the place of a file that is gone. Until the site is looked at again *memory* holds what these say.
     """
@@ -82,7 +82,7 @@ def _by_itself(path: str, said: CheckedPage | PageFacts) -> Iterator[Fault]:
 
 
 def weighed(found: Iterable[Fault], own: CheckSettings) -> tuple[list[Fault], list[Fault]]:
-    """The faults that stop a build, and those that are only told."""
+    """Return the faults that stop a build, and those that are only told."""
     by: dict[Weight, list[Fault]] = defaultdict(list)
     for fault in found:
         by[getattr(own, fault.rule)].append(fault)
@@ -111,7 +111,7 @@ def _said(path: str, data: bytes, site: str) -> PageFacts:
 
 
 def _stamps(top: str, below: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Each file of a site, in order, and by what it is known again: builds share by link what did not change."""
+    """Return each file of a site, in order, and by what it is known again: builds share by link what did not change."""
     with os.scandir(f"{top}/{below}") as inside:
         held = sorted(inside, key=lambda found: found.name)
     for found in held:
@@ -123,7 +123,7 @@ def _stamps(top: str, below: str) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 
 def _links(known: Memory, site: str) -> Iterator[Fault]:
-    """Each address is looked up once, and the pages that have it are only asked for where it leads nowhere."""
+    """Return each address is looked up once, and the pages that have it are only asked for where it leads nowhere."""
     fetched = {number for row in known.rows.values() for number in row.fetched}
     linked = {number for row in known.rows.values() for told in (row.links, row.quoted) for number in told}
     own = {number for number in fetched | linked if _is_of(known.addresses[number], site)}
@@ -141,7 +141,7 @@ def _is_of(address: str, site: str) -> bool:
 
 
 def _unresolved(address: str, site: str, rows: Mapping[str, CheckedPage]) -> str:
-    """What is wrong with an address of this site; empty where it leads to a file, and to a place that this has."""
+    """Return what is wrong with an address of this site; empty where it leads to a file, and to a place that this has."""
     if PLAIN.fullmatch(address, len(site)):  # as most are
         target = address[len(site) + 1 :]
         return "" if (f"{target}index.html" if address[-1] == "/" else target) in rows else f"broken link: {address}"
@@ -160,7 +160,7 @@ def _unresolved(address: str, site: str, rows: Mapping[str, CheckedPage]) -> str
 
 
 def _sitemap(folder: Path, found: Mapping[str, CheckedPage], site: str) -> Iterator[Fault]:
-    """Where there is a sitemap, whether it names the pages."""
+    """Return where there is a sitemap, whether it names the pages."""
     if "sitemap.xml" not in found:
         return
     try:

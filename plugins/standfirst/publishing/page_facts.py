@@ -130,7 +130,7 @@ def _page_faults(tree: etree._Element, marks: list[str], is_mail: bool) -> Itera
 
 
 def _element_faults(element: etree._Element, is_mail: bool) -> Iterator[str]:
-    """What no element of a page may have: script or style of its own (a mail has no other), an address that runs."""
+    """Return what no element of a page may have: script or style of its own (a mail has no other), an address that runs."""
     if any(name.startswith("on") or (name == "style" and not is_mail) for name in element.keys()):  # noqa: SIM118 - lxml's own
         yield f"script or style in an attribute of {element.tag}"
     if element.tag == "script" and element.get("type") == LANGUAGE_DATA:
@@ -143,7 +143,7 @@ def _element_faults(element: etree._Element, is_mail: bool) -> Iterator[str]:
 
 
 def addresses(sitemap: bytes, folder: Path) -> Iterator[str]:
-    """The pages that a sitemap names, also through an index of others in *folder*."""
+    """Return the pages that a sitemap names, also through an index of others in *folder*."""
     tree = etree.fromstring(sitemap, etree.XMLParser(resolve_entities=False, no_network=True))
     named = [
         (element.text or "").strip()

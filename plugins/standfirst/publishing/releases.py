@@ -36,7 +36,7 @@ class Release:
 
     @cached_property
     def stories(self) -> frozenset[str]:
-        """The places of its stories."""
+        """Return the places of its stories."""
         pages = self.folder.rglob("index.html")
         places = (page.parent.relative_to(self.folder).as_posix() for page in pages)
         return frozenset(place for place in places if shows(self.folder, place))

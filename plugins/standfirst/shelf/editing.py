@@ -26,7 +26,7 @@ class EditablePost:
     digest: bytes = b""  # of the file
 
     def get(self, key: str) -> str:
-        """A value of the header; empty where it has none."""
+        """Return a value of the header; empty where it has none."""
         return self.header.get(key) or ""
 
     @property
@@ -36,17 +36,17 @@ class EditablePost:
 
     @property
     def dump(self) -> str:
-        """The key of the story in its dump; empty if it has none."""
+        """Return the key of the story in its dump; empty if it has none."""
         return self.get("Dump").rpartition(" sha256:")[0]
 
     @property
     def is_draft(self) -> bool:
-        """Whether it waits for the editor."""
+        """Return true if it waits for the editor."""
         return self.get("Status").casefold() == "draft"
 
 
 def papers(content: Path) -> Iterator[EditablePost]:
-    """Every post under *content* that can be read, by path."""
+    """Return every post under *content* that can be read, by path."""
     folder = content / "posts"
     for path in map(Path, cache.files(folder)):
         try:

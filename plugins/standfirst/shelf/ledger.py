@@ -28,12 +28,12 @@ class LedgerEntry:
 
 
 def body_digest(body: str) -> str:
-    """What the ledger keeps of a body."""
+    """Return what the ledger keeps of a body."""
     return sha256(body.encode()).hexdigest()
 
 
 def read(text: str, where: str) -> dict[str, LedgerEntry]:
-    """The entries by key; a line that cannot be read is left out, and its post counts as the editor's own.
+    """Return the entries by key; a line that cannot be read is left out, and its post counts as the editor's own.
 
     A ledger whose every line is unreadable raises ShelfError: it is not ours.
     """
@@ -70,7 +70,7 @@ def _entry(line: str) -> LedgerEntry | None:
 
 
 def write(entries: Iterable[LedgerEntry]) -> str:
-    """One line of JSON an entry, sorted by key."""
+    """Return one line of JSON an entry, sorted by key."""
     return "".join(_line(entry) for entry in sorted(entries, key=lambda entry: entry.key))
 
 

@@ -20,7 +20,7 @@ class Merged(NamedTuple):
 
 
 def merge(entry: LedgerEntry, stands: tuple[Header, str], ours: tuple[Header, str]) -> Merged:
-    """What *stands*, with every part of *ours* that the editor has not touched since *entry* was written."""
+    """Return what *stands*, with every part of *ours* that the editor has not touched since *entry* was written."""
     header, body = stands
     edited = edits(entry, stands)
     for key in CONVERTED:
@@ -33,7 +33,7 @@ def merge(entry: LedgerEntry, stands: tuple[Header, str], ours: tuple[Header, st
 
 
 def edits(entry: LedgerEntry, stands: tuple[Header, str]) -> tuple[str, ...]:
-    """Which parts of the post are the editor's: those that differ from what we last offered, now or at an earlier conversion."""
+    """Return which parts of the post are the editor's: those that differ from what we last offered, now or at an earlier conversion."""
     if entry.adopted:
         return (*CONVERTED, "body")
     found = {*differences(entry, stands), *entry.edited}
@@ -41,14 +41,14 @@ def edits(entry: LedgerEntry, stands: tuple[Header, str]) -> tuple[str, ...]:
 
 
 def differences(entry: LedgerEntry, stands: tuple[Header, str]) -> tuple[str, ...]:
-    """Which parts of the post that *stands* differ from what we last offered."""
+    """Return which parts of the post that *stands* differ from what we last offered."""
     header, body = stands
     keys = tuple(key for key in CONVERTED if header.get(key) != entry.header.get(key))
     return keys if body_digest(body) == entry.body else (*keys, "body")
 
 
 def as_left(content: Path, since: float) -> Iterator[Path]:
-    """The files under *content*, written *since* then (seconds since 1970), that hold just what the shelf last wrote.
+    """Return the files under *content*, written *since* then (seconds since 1970), that hold just what the shelf last wrote.
 
     They are the ledger, and posts nobody edited.
     """

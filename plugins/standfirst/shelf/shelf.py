@@ -55,16 +55,16 @@ class Shelf:
         return len(self._entries)
 
     def entry(self, key: str) -> LedgerEntry | None:
-        """What is known of the story called *key*."""
+        """Return what is known of the story called *key*."""
         return self._entries.get(key)
 
     def made(self, key: str, digest: str, fingerprint: str) -> LedgerEntry | None:
-        """The story called *key* where it was made from these bytes by this converter; else none: convert it."""
+        """Return the story called *key* where it was made from these bytes by this converter; else none: convert it."""
         entry = self._entries.get(key)
         return entry if entry and (entry.digest, entry.fingerprint) == (digest, fingerprint) else None
 
     def stands(self, entry: LedgerEntry) -> Outcome:
-        """What became of a story whose conversion has not changed: found, followed or missed."""
+        """Return what became of a story whose conversion has not changed: found, followed or missed."""
         if self._withdrawn.names(entry.digest, entry.header):
             return Outcome(Fate.WITHDRAWN, entry.key, entry.path, "named in content/withdrawn.txt")
         entry, moved = self._follow(entry)
@@ -93,7 +93,7 @@ class Shelf:
         return self._update(known, entry, post, moved)
 
     def offered(self, entry: LedgerEntry, post: Post) -> Header:
-        """The header that `accept` would write: *post*'s, with what is written once and what is the editor's."""
+        """Return the header that `accept` would write: *post*'s, with what is written once and what is the editor's."""
         path = self._posts / entry.path
         header = self._read(entry.path)[0] if path.exists() else Header((("Id", entry.id), ("Added", entry.added)))
         for key in CONVERTED:
@@ -110,7 +110,7 @@ class Shelf:
         return Outcome(Fate.UPDATED, post.key, entry.path, "taken as converted")
 
     def text_of(self, entry: LedgerEntry) -> tuple[str, str]:
-        """A post's path as an editor would open it, and its text; empty where it is gone."""
+        """Return a post's path as an editor would open it, and its text; empty where it is gone."""
         path = self._posts / entry.path
         return str(path), path.read_text(encoding="utf-8") if path.exists() else ""
 
@@ -245,7 +245,7 @@ class Shelf:
         return path
 
     def _adopt(self, post: Post, path: str, offered: dict[str, object]) -> Outcome:
-        """A post without an entry: ours if it is just what we would write (a build was cut short), else the editor's."""
+        """Return a post without an entry: ours if it is just what we would write (a build was cut short), else the editor's."""
         header, body = self._read(path)
         is_ours = header.only(CONVERTED) == post.header and body == post.body
         identity, added = header.get("Id") or "", header.get("Added") or ""

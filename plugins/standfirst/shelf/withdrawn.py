@@ -30,13 +30,13 @@ class WithdrawnRow:
     day: str = ""
 
     def line(self) -> str:
-        """The row as it stands in the file."""
+        """Return the row as it stands in the file."""
         values = (getattr(self, name) for name in self.__slots__)
         return "\t".join(" ".join(str(value).split()) for value in values).rstrip("\t")
 
     @property
     def identity(self) -> tuple[tuple[str, ...], ...]:
-        """The words of title, source and day, by which a story is known whatever file it comes in; none where one is missing."""
+        """Return the words of title, source and day, by which a story is known whatever file it comes in; none where one is missing."""
         return _identity(self.title, self.source, self.day)
 
 
@@ -56,7 +56,7 @@ class Withdrawn:
         self._identities = {row.identity for row in rows if row.identity}
 
     def names(self, digest: str, header: Header) -> bool:
-        """Whether a story from a dump of this *digest* and with this *header* was taken down."""
+        """Return true if a story from a dump of this *digest* and with this *header* was taken down."""
         told = (header.get(key) or "" for key in ("Title", "Source", "Date"))
         return (
             digest in self._digests
@@ -65,11 +65,11 @@ class Withdrawn:
         )
 
     def names_header(self, header: Header) -> bool:
-        """The same of a post as it stands, whose `Dump:` line tells the digest."""
+        """Return the same of a post as it stands, whose `Dump:` line tells the digest."""
         return bool(self.rows) and self.names((header.get("Dump") or "").rpartition(" sha256:")[2], header)
 
     def places(self) -> Iterator[WithdrawnRow]:
-        """The rows whose old address is known, one each."""
+        """Return the rows whose old address is known, one each."""
         yield from {row.place: row for row in self.rows if row.place}.values()
 
 
@@ -94,7 +94,7 @@ def _identity(title: str, source: str, day: str) -> tuple[tuple[str, ...], ...]:
 
 
 def read(path: Path) -> Withdrawn:
-    """The list at *path*: a line a story, fields parted by tabs as in HEAD; `#` starts a comment."""
+    """Return the list at *path*: a line a story, fields parted by tabs as in HEAD; `#` starts a comment."""
     if not path.exists():
         return Withdrawn()
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -133,7 +133,7 @@ class WithdrawnIndex:
         self._folder = folder
 
     def told(self, body: str) -> str:
-        """What an editor is told where a post there says the same in the same words as *body*; empty where none does."""
+        """Return what an editor is told where a post there says the same in the same words as *body*; empty where none does."""
         if not self._known:
             return ""
         own = similarity.runs(_text(body))

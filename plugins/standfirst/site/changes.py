@@ -18,7 +18,7 @@ class Change(NamedTuple):
     order: Callable[[Any], Any]  # the sort key by which lists of stories stand
 
     def listed(self, own: Iterable[Any], come: Iterable[Any]) -> list[Any]:
-        """The list *own* after what moved left it and *come* entered."""
+        """Return the list *own* after what moved left it and *come* entered."""
         left = {*map(id, self.moved)}
         found = [story for story in own if id(story) not in left]
         for story in come:
@@ -26,7 +26,7 @@ class Change(NamedTuple):
         return found
 
     def grouped(self, own: Mapping[Key, Iterable[Any]], come: Mapping[Key, Iterable[Any]]) -> dict[Key, list[Any]]:
-        """The same of each list of *own* and *come*, by its key; some may be empty then."""
+        """Return the same of each list of *own* and *come*, by its key; some may be empty then."""
         return {key: self.listed(own.get(key, ()), come.get(key, ())) for key in come.keys() | own.keys()}
 
 
@@ -35,7 +35,7 @@ class Follower(Protocol):
     """A generator whose lists follow a story that was changed, without a build and without a walk over all stories."""
 
     def places(self, story: Any) -> set[str]:
-        """The addresses of its lists that *story* stands in, below the site's."""
+        """Return the addresses of its lists that *story* stands in, below the site's."""
 
     def follow(self, change: Change) -> Iterable[Any]:
         """Look again at the lists that *change* tells of; returns the stories whose own pages show others now."""
@@ -45,7 +45,7 @@ class Follower(Protocol):
 
 
 def position(stories: Sequence[Story], story: Story, order: Callable[[Story], Any]) -> int | None:
-    """Where *story* stands among *stories*, which stand in *order*; None where it does not."""
+    """Return where *story* stands among *stories*, which stand in *order*; None where it does not."""
     wanted = order(story)
     for at in range(bisect_left(stories, wanted, key=order), len(stories)):
         if stories[at] is story:

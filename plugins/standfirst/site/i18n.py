@@ -23,7 +23,7 @@ LONGEST_TITLE = 70  # characters that search engines and tabs show of a title
 
 @cache
 def locale(language: str) -> Locale:
-    """The CLDR locale of *language*; raises SettingError where there is none."""
+    """Return the CLDR locale of *language*; raises SettingError where there is none."""
     try:
         return Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError) as error:
@@ -32,7 +32,7 @@ def locale(language: str) -> Locale:
 
 @cache
 def catalogue(language: str, folder: Path = CATALOGUES) -> Mapping[str, str]:
-    """The words of *language* by those of the templates; none for a language without a catalogue."""
+    """Return the words of *language* by those of the templates; none for a language without a catalogue."""
     for name in (language.replace("-", "_"), language.partition("-")[0]):
         path = folder / f"{name}.po"
         if path.is_file():
@@ -44,7 +44,7 @@ def catalogue(language: str, folder: Path = CATALOGUES) -> Mapping[str, str]:
 
 
 def words(language: str) -> Callable[..., str]:
-    """What templates call as `_("...")`: the words in *language*, as they stand where no catalogue has them; `%(name)s` is filled in."""
+    """Return what templates call as `_("...")`: the words in *language*, as they stand where no catalogue has them; `%(name)s` is filled in."""
     known = catalogue(language)
 
     def translated(text: str, **values: object) -> str:
@@ -55,7 +55,7 @@ def words(language: str) -> Callable[..., str]:
 
 
 def dates(language: str) -> Callable[..., str]:
-    """What templates call as `day|date`: a day in *language*; `full` has its weekday, `month` no day, `time` the clock alone."""
+    """Return what templates call as `day|date`: a day in *language*; `full` has its weekday, `month` no day, `time` the clock alone."""
     spoken = locale(language)
     skeletons = {"month": "yMMMM", "day": "MMMd"}
 
@@ -78,19 +78,19 @@ def dates(language: str) -> Callable[..., str]:
 
 
 def numbers(language: str) -> Callable[[float], str]:
-    """What templates call as `count|number`: a number in *language*."""
+    """Return what templates call as `count|number`: a number in *language*."""
     spoken = locale(language)
     return lambda value: format_decimal(value, locale=spoken)
 
 
 def minutes(language: str) -> Callable[[int], str]:
-    """What templates call as `count|minutes`: a span of minutes in *language*, in short."""
+    """Return what templates call as `count|minutes`: a span of minutes in *language*, in short."""
     spoken = locale(language)
     return lru_cache(REMEMBERED)(lambda value: format_unit(value, "duration-minute", "short", locale=spoken))
 
 
 def titled(headline: str, site: str) -> str:
-    """A page's title: *headline* and *site*, the headline alone where both are too long, cut between words as a last resort."""
+    """Return a page's title: *headline* and *site*, the headline alone where both are too long, cut between words as a last resort."""
     both = f"{headline} – {site}"
     if len(escape(both)) <= LONGEST_TITLE:  # checkers count it as it is written
         return both
@@ -110,7 +110,7 @@ def by_letter(tags: Iterable[tuple[Any, int]]) -> list[tuple[str, list[tuple[Any
 
 
 def most(tags: Iterable[tuple[Any, int]], count: int = 20) -> list[tuple[Any, int]]:
-    """The *count* pairs of a tag and how many stories it has that have the most, by name where equal."""
+    """Return the *count* pairs of a tag and how many stories it has that have the most, by name where equal."""
     return sorted(tags, key=lambda pair: (-pair[1], _plain(pair[0].name), pair[0].slug))[:count]
 
 

@@ -26,16 +26,16 @@ class Store(Protocol):
     """What remembers how each output was made; the accelerator brings one."""
 
     def defers(self, path: str) -> bool:
-        """Whether *path* is made last, by whichever process comes to it."""
+        """Return true if *path* is made last, by whichever process comes to it."""
 
     def turns(self, count: int) -> Iterator[int]:
-        """Which of *count* outputs that were put off this process makes."""
+        """Return which of *count* outputs that were put off this process makes."""
 
     def reuse(self, path: str, made_of: Sequence[object]) -> bool:
-        """Whether *path* stood in the last build as it would be made from *made_of*; then it will stand in this one."""
+        """Return true if *path* stood in the last build as it would be made from *made_of*; then it will stand in this one."""
 
     def share(self, path: str, content: bytes, place: str) -> bool:
-        """Whether *path* held the same *content* in the last build; then it stands at *place* too."""
+        """Return true if *path* held the same *content* in the last build; then it stands at *place* too."""
 
     def keep(self, path: str, place: str) -> None:
         """Remember what *path*, which was just made and stands at *place*, was made of."""
@@ -45,7 +45,7 @@ class Store(Protocol):
 
     @property
     def made(self) -> Sequence[str]:
-        """What was not reused."""
+        """Return what was not reused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class PageSpec:
     shared: Mapping[str, Any]
 
     def render(self) -> str:
-        """The page."""
+        """Return the page."""
         return self.template.render({**self.shared, **self.own})
 
 
@@ -69,7 +69,7 @@ class Output(NamedTuple):
     make: Callable[[], str | bytes]
 
     def content(self) -> bytes:
-        """The file."""
+        """Return the file."""
         made = self.make()
         return made.encode() if isinstance(made, str) else made
 
@@ -131,7 +131,7 @@ class Outputs:
             self.store.settle(self.place)
 
     def place(self, path: str) -> str:
-        """Where *path* lies, in a folder that is there; raises RuntimeError where that is outside the site."""
+        """Return where *path* lies, in a folder that is there; raises RuntimeError where that is outside the site."""
         if path.startswith("/") or ".." in path:
             sanitised_join(str(self.folder), path)
         self._make_folder(path.rpartition("/")[0])
@@ -148,11 +148,11 @@ class Outputs:
         self._folders.add(path)
 
     def new(self) -> Sequence[str]:
-        """The paths of the files that are not the last build's."""
+        """Return the paths of the files that are not the last build's."""
         return self.store.made if self.store is not None else list(self._made.values())
 
     def pages(self) -> list[str]:
-        """The paths of the pages that this build has written so far."""
+        """Return the paths of the pages that this build has written so far."""
         return sorted(path for path in self._made.values() if path.endswith(".html"))
 
     def copy(self, source: Path, path: str) -> None:
@@ -233,7 +233,7 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
             self.outputs.emit(path, (sheet,), sheet.render)
 
     def _pages(self, name: str, sheet: PageSpec, template_name: str) -> Iterable[Listing]:
-        """The pages of the list at *name*, of which *sheet* is what all of them show."""
+        """Return the pages of the list at *name*, of which *sheet* is what all of them show."""
         del name
         return pagination.pages(sheet.own["articles"], self.settings["PAGINATED_TEMPLATES"][template_name])
 
@@ -258,7 +258,7 @@ class RecordingWriter(PageWriter):
 
 
 def writer_class(pelican: object) -> type[PageWriter]:
-    """The writer that Pelican shall use."""
+    """Return the writer that Pelican shall use."""
     del pelican
     return PageWriter
 

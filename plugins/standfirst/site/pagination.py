@@ -19,17 +19,17 @@ class Listing:
 
     @property
     def is_front(self) -> bool:
-        """Whether this is the page with the newest stories, which stands at the list's own address."""
+        """Return true if this is the page with the newest stories, which stands at the list's own address."""
         return self.to_front == 0
 
     @property
     def newer(self) -> int | None:
-        """The number of the page with newer stories."""
+        """Return the number of the page with newer stories."""
         return None if self.is_front else self.number + 1
 
     @property
     def older(self) -> int | None:
-        """The number of the page with older stories."""
+        """Return the number of the page with older stories."""
         return self.number - 1 if self.number > 1 else None
 
     @property
@@ -38,12 +38,12 @@ class Listing:
         return [(day, list(own)) for day, own in groupby(self.stories, key=lambda story: story.date.date())]
 
     def path(self, name: str) -> str:
-        """The file of this page, where the list's own is *name*."""
+        """Return the file of this page, where the list's own is *name*."""
         folder = name.removesuffix("index.html")
         return name if self.is_front else f"{folder}page/{self.number}/index.html"
 
     def address(self, url: str, number: int | None = None) -> str:
-        """The address of page *number*, this one by default and at most the next newer, where the list's own is *url*."""
+        """Return the address of page *number*, this one by default and at most the next newer, where the list's own is *url*."""
         number = number or self.number
         return url if number - self.number == self.to_front else f"{url}page/{number}/"
 

@@ -60,13 +60,13 @@ class Occurrences:
 
 @cache
 def common(path: Path = COMMON) -> Mapping[str, int]:
-    """How common the commonest English words are, 1 to 6: the share of texts they stand in, doubled from level to level."""
+    """Return how common the commonest English words are, 1 to 6: the share of texts they stand in, doubled from level to level."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return {word: level for level, line in enumerate(lines, 1) for word in line.split()}
 
 
 def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) -> list[Phrase]:
-    """The phrases of a story of up to three words that recur or are written as names, told *least* times."""
+    """Return the phrases of a story of up to three words that recur or are written as names, told *least* times."""
     text = text[:LOOKED_AT]
     if 2 * len(HAS_UNSPACED.findall(title)) > len(title):
         return _unspaced(title, text)
@@ -92,7 +92,7 @@ def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) ->
 
 
 def names(title: str, text: str, levels: Mapping[str, int]) -> frozenset[str]:
-    """The names that a story mentions: up to three words with capitals where none is due, and two words or told twice."""
+    """Return the names that a story mentions: up to three words with capitals where none is due, and two words or told twice."""
     line = f"{title}\n{text[:LOOKED_AT]}"
     seen: dict[str, Occurrences] = {}
     for found in CAPITALS.finditer(line):
@@ -123,7 +123,7 @@ def _count_names(run: Sequence[str], is_free: bool, seen: dict[str, Occurrences]
 
 
 def _is_name(key: str, found: Occurrences, line: str) -> bool:
-    """Whether what stands with capitals, where none is due, stands in small letters, as *key*, less often in *line*."""
+    """Return true if what stands with capitals, where none is due, stands in small letters, as *key*, less often in *line*."""
     if not found.capitals:
         return False
     small = _standing(key, line)
@@ -131,7 +131,7 @@ def _is_name(key: str, found: Occurrences, line: str) -> bool:
 
 
 def _standing(key: str, line: str) -> int:
-    """How often the words *key* stand in *line*."""
+    """Return how often the words *key* stand in *line*."""
     count, at = 0, line.find(key)
     while at >= 0:
         end = at + len(key)
@@ -141,13 +141,13 @@ def _standing(key: str, line: str) -> int:
 
 
 def _unspaced(title: str, text: str) -> list[Phrase]:
-    """The runs of one script in *title* that recur in *text*."""
+    """Return the runs of one script in *title* that recur in *text*."""
     found = dict.fromkeys(UNSPACED_RUN.findall(title))
     return [Phrase(run, 1, 1 + text.count(run), 0, 0, 0.5, True) for run in found if run in text]
 
 
 def _is_one(key: str) -> bool:
-    """Whether a phrase may stand alone: it has letters enough, and starts with one."""
+    """Return true if a phrase may stand alone: it has letters enough, and starts with one."""
     return len(key) >= SHORTEST and key[0].isalpha() and not key.endswith(("'s", "’s"))
 
 
@@ -163,7 +163,7 @@ def _place(run: Sequence[int], folded: Sequence[str], places: dict[str, list[int
 
 
 def _read(places: Sequence[int], tokens: Sequence[str], size: int) -> Occurrences:
-    """How the phrase of *size* words is written at its *places*."""
+    """Return how the phrase of *size* words is written at its *places*."""
     found = Occurrences(size, places[0], {})
     for begin in places:
         found.told(" ".join(tokens[begin : begin + size]))
@@ -174,7 +174,7 @@ def _read(places: Sequence[int], tokens: Sequence[str], size: int) -> Occurrence
 
 
 def _holding(places: Mapping[str, Sequence[int]]) -> dict[str, int]:
-    """How often the commonest longer phrase around a phrase stands."""
+    """Return how often the commonest longer phrase around a phrase stands."""
     most: dict[str, int] = {}
     for key, found in places.items():
         parts = key.split(" ")

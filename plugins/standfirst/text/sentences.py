@@ -4,7 +4,7 @@ import sentencex
 
 
 def split(text: str, language: str) -> list[str]:
-    """The sentences of *text*, blanks around them dropped."""
+    """Return the sentences of *text*, blanks around them dropped."""
     return [sentence.strip() for sentence in sentencex.segment(language or "en", text) if sentence.strip()]
 
 

@@ -37,7 +37,7 @@ _SHIFTS = tuple(np.uint64(each) for each in (30, 27, 31))
 
 
 def _mixed(values: Hashes) -> Hashes:
-    """Each of *values* as another number that looks drawn at random (S. Vigna's splitmix64)."""
+    """Return each of *values* as another number that looks drawn at random (S. Vigna's splitmix64)."""
     found = values + _MIX[0]
     found ^= found >> _SHIFTS[0]
     found *= _MIX[1]
@@ -69,12 +69,12 @@ class Sketch:
 
 
 def runs(text: str) -> Runs:
-    """The runs of words in *text*; of characters, where most of it is in a script without spaces."""
+    """Return the runs of words in *text*; of characters, where most of it is in a script without spaces."""
     return runs_of(words(text), len(HAS_UNSPACED.findall(text)))
 
 
 def runs_of(found: Sequence[str], unspaced: int) -> Runs:
-    """The same of a text's words, of which so many are characters of a script without spaces."""
+    """Return the same of a text's words, of which so many are characters of a script without spaces."""
     digest = blake2b(" ".join(found).encode(), digest_size=16).hexdigest()
     length = RUN_UNSPACED if 2 * unspaced > len(found) else RUN
     count = len(found) - length + 1
@@ -103,12 +103,12 @@ _numbers = _Numbers()
 
 
 def numbers(found: Collection[str]) -> Hashes:
-    """A number of 64 bits for each of the words *found*, the same on any machine."""
+    """Return a number of 64 bits for each of the words *found*, the same on any machine."""
     return np.fromiter(map(_numbers.__getitem__, found), np.uint64, len(found))
 
 
 def sketch(text: Runs) -> Sketch:
-    """The sketch of a text: for each of 64 orders of all runs, the first that the text holds.
+    """Return the sketch of a text: for each of 64 orders of all runs, the first that the text holds.
 
     An order is that of the products with an odd factor (M. Dietzfelbinger and others, 1997, multiply-shift).
     """
@@ -120,7 +120,7 @@ def sketch(text: Runs) -> Sketch:
 
 
 def containment(one: Runs, other: Runs) -> float:
-    """The share of the shorter text's runs that stand in the longer one; 1 where the words are equal."""
+    """Return the share of the shorter text's runs that stand in the longer one; 1 where the words are equal."""
     if one.digest == other.digest:
         return 1.0
     shorter = min(one.hashes.size, other.hashes.size)
@@ -132,7 +132,7 @@ def _shared(one: Runs, other: Runs) -> int:
 
 
 def is_same(one: Runs, other: Runs) -> bool:
-    """Whether both tell one story in one wording: most of the shorter stands in the longer, and a good part of the longer in it."""
+    """Return true if both tell one story in one wording: most of the shorter stands in the longer, and a good part of the longer in it."""
     within = containment(one, other)
     if one.digest == other.digest or within < SAME:
         return within >= SAME
@@ -154,7 +154,7 @@ def resemblance(one: Sketch, other: Sketch) -> float:
 
 
 def near(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
-    """The places of two sketches that share a band, the lower first, each pair once: their texts may be alike."""
+    """Return the places of two sketches that share a band, the lower first, each pair once: their texts may be alike."""
     places = [place for place, sketch in enumerate(sketches) if sketch.marks]
     marks = np.frombuffer(b"".join(sketches[place].marks for place in places), MARK).reshape(len(places), MARKS)
     found: set[tuple[int, int]] = set()

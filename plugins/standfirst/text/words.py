@@ -28,7 +28,7 @@ CHARACTERS_A_WORD = 1.7
 
 
 def words(text: str) -> list[str]:
-    """The words of *text*, case folded; a character each where the script has no spaces."""
+    """Return the words of *text*, case folded; a character each where the script has no spaces."""
     folded = plain = text.casefold()
     if not plain.isascii():
         for mark in TYPOGRAPHIC:
@@ -54,12 +54,12 @@ def _bag(text: str) -> tuple[str, ...]:
 
 
 def bag(text: str) -> tuple[str, ...]:
-    """The words of *text*, remembered for a while: several steps ask of the same lines."""
+    """Return the words of *text*, remembered for a while: several steps ask of the same lines."""
     return _bag(text) if len(text) <= LONGEST_REMEMBERED else tuple(words(text))
 
 
 def size(text: str) -> float:
-    """How many words *text* has, unspaced scripts counted as about 1.7 characters a word."""
+    """Return how many words *text* has, unspaced scripts counted as about 1.7 characters a word."""
     found = bag(text)
     if text.isascii() or not HAS_UNSPACED.search(text):
         return float(len(found))
@@ -68,13 +68,13 @@ def size(text: str) -> float:
 
 
 def is_ended(text: str) -> bool:
-    """Whether *text* ends as a sentence does, quotation marks and brackets closed behind it."""
+    """Return true if *text* ends as a sentence does, quotation marks and brackets closed behind it."""
     return not text[-1:].isalnum() and ENDS.search(text, max(0, len(text) - LONGEST_END)) is not None
 
 
 @lru_cache(1)
 def counted(text: str) -> tuple[list[str], int]:
-    """The words of *text*, and how many of them are characters of a script without spaces; of the last text they are remembered."""
+    """Return the words of *text*, and how many of them are characters of a script without spaces; of the last text they are remembered."""
     return words(text), 0 if text.isascii() else len(HAS_UNSPACED.findall(text))
 
 

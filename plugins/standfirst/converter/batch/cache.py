@@ -31,7 +31,7 @@ class DumpCache:
         self._sights = dict(filter(None, map(_read, self._text.splitlines())))
 
     def sight(self, dump: str, state: str, fingerprint: str) -> DumpState | None:
-        """What is known of *dump*, unless it or the converter changed."""
+        """Return what is known of *dump*, unless it or the converter changed."""
         sight = self._sights.get(dump)
         return sight if sight and state and (sight.state, sight.fingerprint) == (state, fingerprint) else None
 

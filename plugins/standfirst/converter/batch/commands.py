@@ -46,20 +46,20 @@ class DeskFolder:
 
     @property
     def cache(self) -> Path:
-        """What may be lost without harm."""
+        """Return what may be lost without harm."""
         return self.content.parent / ".cache" / "dumps.jsonl"
 
     def vocabulary(self) -> Vocabulary:
-        """The editor's tags."""
+        """Return the editor's tags."""
         return vocabulary.load(self.content / "vocabulary.toml")
 
     def how(self, scheduler: str = "") -> run.ConvertOptions:
-        """How its dumps are converted."""
+        """Return how its dumps are converted."""
         tomorrow = clock.now(ZoneInfo(self.zone)) + timedelta(days=1)
         return run.ConvertOptions(scheduler, self.vocabulary(), tomorrow.date().isoformat())
 
     def shelf(self) -> Shelf:
-        """The shelf as it stands now."""
+        """Return the shelf as it stands now."""
         return Shelf(
             self.content, clock.now(ZoneInfo(self.zone)), new="draft" if self.curate else "", reconverts=self.reconvert
         )
@@ -159,7 +159,7 @@ def _named(outcome: Outcome, below: str) -> str:
 
 
 def plain(outcomes: Sequence[Outcome]) -> list[dict[str, str]]:
-    """The same for scripts: objects with fate, key, path and note."""
+    """Return the same for scripts: objects with fate, key, path and note."""
     return [asdict(outcome) for outcome in outcomes]
 
 
@@ -237,5 +237,5 @@ def _again(desk: DeskFolder, entry: LedgerEntry) -> tuple[Post, str, str]:
 
 
 def refused(outcomes: Sequence[Outcome]) -> bool:
-    """Whether any dump or record gave no post."""
+    """Return true if any dump or record gave no post."""
     return any(outcome.fate is Fate.REFUSED for outcome in outcomes)

@@ -20,7 +20,7 @@ class _Rate(ProgressColumn):
     """Records a second since the start."""
 
     def render(self, task: Task) -> Text:
-        """The rate as text."""
+        """Return the rate as text."""
         seconds = task.elapsed or 0
         return Text(f"{task.fields['records'] / seconds:,.0f}/s" if seconds >= 1 else "-/s")
 

@@ -116,7 +116,7 @@ def converted(cutting: RecordStream, how: ConvertOptions) -> Iterator[Result]:
 def onto_shelf(
     place: str, shelf: Shelf, seen: DumpCache, rehearse: bool = False, how: ConvertOptions = HERE
 ) -> list[Outcome]:
-    """What became of every dump at *place*; only those that changed are read again.
+    """Return what became of every dump at *place*; only those that changed are read again.
 
     A *rehearse*d run tells what would become of them and writes nothing.
     """
@@ -271,7 +271,7 @@ def _written(target: Path, name: str, found: Post) -> Fate:
 
 
 def target_names(dumps: Iterable[str]) -> dict[str, str]:
-    """The post's path, without `.md`, for each dump: its own without the suffix, unless two dumps would share that."""
+    """Return the post's path, without `.md`, for each dump: its own without the suffix, unless two dumps would share that."""
     stems: dict[str, list[str]] = {}
     for dump in dumps:
         stems.setdefault(str(PurePosixPath(dump).with_suffix("")), []).append(dump)

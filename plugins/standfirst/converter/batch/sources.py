@@ -21,16 +21,16 @@ class Origin(Protocol):
     """A place that holds dumps."""
 
     def names(self) -> list[str]:
-        """The names of the dumps, sorted."""
+        """Return the names of the dumps, sorted."""
 
     def open(self, dump: str) -> BinaryIO:
-        """The bytes of a dump; raises DumpError where it cannot be read."""
+        """Return the bytes of a dump; raises DumpError where it cannot be read."""
 
     def beside(self, dump: str, path: str) -> BinaryIO:
-        """The bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
+        """Return the bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
 
     def state(self, dump: str) -> str:
-        """What changes when the dump does, told without reading it; empty where that is not known."""
+        """Return what changes when the dump does, told without reading it; empty where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class FolderSource:
 
     @cached_property
     def _paths(self) -> Mapping[str, str]:
-        """The path of each dump below the folder, by its name."""
+        """Return the path of each dump below the folder, by its name."""
         found = [os.path.relpath(path, self.path) for path in self._files()]
         return _named(found)
 
@@ -54,15 +54,15 @@ class FolderSource:
                     yield path
 
     def names(self) -> list[str]:
-        """The names of the dumps, sorted."""
+        """Return the names of the dumps, sorted."""
         return sorted(self._paths)
 
     def open(self, dump: str) -> BinaryIO:
-        """The bytes of a dump; raises DumpError where it cannot be read."""
+        """Return the bytes of a dump; raises DumpError where it cannot be read."""
         return _regular(self.path / self._paths.get(dump, dump))
 
     def beside(self, dump: str, path: str) -> BinaryIO:
-        """The bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
+        """Return the bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
         if not is_inside(path):
             raise DumpError(f"{path!r} is no path below the dump's folder")
         folder = (self.path / self._paths.get(dump, dump)).parent
@@ -89,7 +89,7 @@ def _regular(path: Path) -> BinaryIO:
 
 
 def _below(folder: Path, path: str) -> Iterator[Path]:
-    """Every folder between *folder* and the file at *path* in it."""
+    """Return every folder between *folder* and the file at *path* in it."""
     for part in PurePosixPath(path).parts[:-1]:
         folder /= part
         yield folder
@@ -120,21 +120,21 @@ class Remote:
 
     @cached_property
     def _paths(self) -> Mapping[str, str]:
-        """The path of each dump below the address, by its name."""
+        """Return the path of each dump below the address, by its name."""
         system, root = self._system()
         found = [path for path in system.find(root) if is_member(PurePosixPath(path).name)]
         return _named({str(path).removeprefix(root).strip("/") or PurePosixPath(path).name for path in found})
 
     def names(self) -> list[str]:
-        """The names of the dumps, sorted."""
+        """Return the names of the dumps, sorted."""
         return sorted(self._paths)
 
     def open(self, dump: str) -> BinaryIO:
-        """The bytes of a dump; raises DumpError where it cannot be read."""
+        """Return the bytes of a dump; raises DumpError where it cannot be read."""
         return self._open(self._paths.get(dump, dump))
 
     def beside(self, dump: str, path: str) -> BinaryIO:
-        """The bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
+        """Return the bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
         if not is_inside(path):
             raise DumpError(f"{path!r} is no path below the dump's folder")
         return self._open(str(PurePosixPath(self._paths.get(dump, dump)).parent / path))
@@ -170,7 +170,7 @@ class Remote:
 
 
 def at(place: str) -> Origin:
-    """The origin at *place*, a folder or an address; raises DigestError where there is none."""
+    """Return the origin at *place*, a folder or an address; raises DigestError where there is none."""
     if "://" in place:
         return Remote(place)
     if not Path(place).is_dir():

@@ -55,7 +55,7 @@ PAGES: Mapping[RecordKind, Callable[[Record], Page]] = {
 
 
 def records(dump: str, stream: Readable, beside: Beside = nothing) -> Iterator[Record | Refusal]:
-    """What the dump called *dump* holds, read from *stream* as it is asked for; a broken record costs that record alone.
+    """Return what the dump called *dump* holds, read from *stream* as it is asked for; a broken record costs that record alone.
 
     *beside* gives the files that lie in the dump's folder, for formats whose articles take more than one.
     """
@@ -64,7 +64,7 @@ def records(dump: str, stream: Readable, beside: Beside = nothing) -> Iterator[R
 
 
 def page(record: Record) -> Page:
-    """The page that *record* holds; raises DumpError where there is nothing to read."""
+    """Return the page that *record* holds; raises DumpError where there is nothing to read."""
     try:
         return PAGES[record.kind](record)
     except html_page.NoWordsError as error:
@@ -74,7 +74,7 @@ def page(record: Record) -> Page:
 
 
 def read(dump: Dump) -> Iterator[Page]:
-    """The pages of *dump*; raises DumpError for the first record that holds none."""
+    """Return the pages of *dump*; raises DumpError for the first record that holds none."""
     for record in records(dump.path, BytesIO(dump.data)):
         if isinstance(record, Refusal):
             raise DumpError(record.reason)
@@ -104,7 +104,7 @@ def _cut(opened: OpenDump) -> Iterator[Record | Refusal]:
 
 
 def _format(head: bytes) -> Format:
-    """The format of a dump that starts with *head*; raises DumpError where no reader knows it."""
+    """Return the format of a dump that starts with *head*; raises DumpError where no reader knows it."""
     if refused := members.of_mark(head):
         raise DumpError(refused)
     known = next((each for each in FORMATS if each.knows(head)), None)
@@ -114,6 +114,6 @@ def _format(head: bytes) -> Format:
 
 
 def _one(opened: OpenDump, kind: RecordKind) -> Iterator[Record]:
-    """The whole stream as one record."""
+    """Return the whole stream as one record."""
     data = streams.read_all(opened.stream)
     yield Record(opened.source("", data), kind, data)

@@ -33,29 +33,29 @@ UNREADABLE = (RuntimeError, IndexError, struct.error, *BROKEN)
 
 
 def is_zip(head: bytes) -> bool:
-    """Whether *head* starts a zip that holds something."""
+    """Return true if *head* starts a zip that holds something."""
     return head[:4] == b"PK\x03\x04"
 
 
 def is_tar(head: bytes) -> bool:
-    """Whether *head* starts a tar in one of the POSIX or GNU forms."""
+    """Return true if *head* starts a tar in one of the POSIX or GNU forms."""
     return head[257:262] == b"ustar"
 
 
 def is_gzip(head: bytes) -> bool:
-    """Whether *head* starts a gzip member."""
+    """Return true if *head* starts a gzip member."""
     return head[:3] == b"\x1f\x8b\x08"
 
 
 def unpacked(opened: OpenDump) -> Iterator[Record | Refusal | OpenDump]:
-    """The one stream that a gzip holds."""
+    """Return the one stream that a gzip holds."""
     packed = CountingReader(opened.stream)
     unpacking = gzip.GzipFile(fileobj=buffered(packed))
     yield opened.member("", buffered(BoundedDecompressor(cast(Readable, unpacking), packed, opened.bounds.unpack)))
 
 
 def members_of_tar(opened: OpenDump) -> Iterator[Record | Refusal | OpenDump]:
-    """The regular files of a tar, as it streams by."""
+    """Return the regular files of a tar, as it streams by."""
     try:
         with tarfile.open(fileobj=opened.stream, mode="r|") as tar:
             for member in tar:
@@ -69,7 +69,7 @@ def members_of_tar(opened: OpenDump) -> Iterator[Record | Refusal | OpenDump]:
 
 
 def members_of_zip(opened: OpenDump) -> Iterator[Record | Refusal | OpenDump]:
-    """The files of a zip; one that is encrypted or broken costs that one alone."""
+    """Return the files of a zip; one that is encrypted or broken costs that one alone."""
     with tempfile.SpooledTemporaryFile(SPOOLED) as store:
         try:
             archive = zipfile.ZipFile(_seekable(opened, store))
@@ -108,7 +108,7 @@ def _member(
 
 
 def _beside(archive: zipfile.ZipFile, path: str) -> bytes | None:
-    """The file at *path* in *archive*, as far as a record may be large."""
+    """Return the file at *path* in *archive*, as far as a record may be large."""
     if not members.is_inside(path):
         return None
     try:
@@ -123,7 +123,7 @@ def _is_link(member: zipfile.ZipInfo) -> bool:
 
 
 def _seekable(opened: OpenDump, store: "tempfile.SpooledTemporaryFile[bytes]") -> IO[bytes]:
-    """A stream that a zip, whose list of members comes last, can be read from."""
+    """Return a stream that a zip, whose list of members comes last, can be read from."""
     if opened.depth == 0 and opened.stream.seekable():
         return opened.stream
     while block := opened.stream.read(HEAD * 8):

@@ -18,12 +18,12 @@ FEWEST = 3  # columns
 
 
 def knows(head: bytes) -> bool:
-    """Whether *head* starts with a line that names columns, a title and a text among them."""
+    """Return true if *head* starts with a line that names columns, a title and a text among them."""
     return bool(_delimiter(_header(head)))
 
 
 def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
-    """A record for every row; one that does not fit the header costs that row alone."""
+    """Return a record for every row; one that does not fit the header costs that row alone."""
     head = opened.stream.peek(LONGEST_HEADER)
     csv.field_size_limit(LARGEST)
     lines = io.TextIOWrapper(opened.stream, _encoding(head), errors="replace", newline="")
@@ -64,7 +64,7 @@ def _header(head: bytes) -> str:
 
 
 def _delimiter(header: str) -> str:
-    """The delimiter by which *header* names a title and a text; none where it does not."""
+    """Return the delimiter by which *header* names a title and a text; none where it does not."""
     for delimiter in DELIMITERS:
         columns = {column.strip().strip('"').casefold() for column in header.split(delimiter)}
         if len(columns) >= FEWEST and columns.intersection(GENERIC.title) and columns.intersection(GENERIC.body):

@@ -18,12 +18,12 @@ MAILBOX = re.compile(r"^\S+\s\((?=[^)]+$)")  # what feedparser leaves of an addr
 
 
 def knows(head: bytes) -> bool:
-    """Whether the first element is a feed's."""
+    """Return true if the first element is a feed's."""
     return ROOT.match(head, prologue.end(head)) is not None
 
 
 def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
-    """A record for every entry."""
+    """Return a record for every entry."""
     data = read_all(opened.stream, UNPACKED)
     try:
         feed = feedparser.parse(BytesIO(data), resolve_relative_uris=True, sanitize_html=False)
@@ -41,7 +41,7 @@ def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
 
 
 def _article(entry: dict[str, Any], feed: Mapping[str, Any]) -> dict[str, object]:
-    """An *entry* under the names of JSON Feed."""
+    """Return an *entry* under the names of JSON Feed."""
     bodies = [content.get("value", "") for content in entry.get("content", ()) if content.get("value")]
     summary = entry.get("summary", "")
     people = [MAILBOX.sub("", person["name"]) for person in entry.get("authors", ()) if person.get("name")]

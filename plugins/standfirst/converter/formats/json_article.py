@@ -43,7 +43,7 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def page(record: Record) -> Page:
-    """The page of an object; raises DumpError where its text is missing."""
+    """Return the page of an object; raises DumpError where its text is missing."""
     return of_article(json.loads(record.data), record.source)
 
 
@@ -80,7 +80,7 @@ def _without_text(article: Object, dialect: Dialect, part: str) -> str:
 
 
 def identity(article: Object, dialect: Dialect | None) -> str:
-    """What tells one article of a dump from the others: its address, its number, else its title and day."""
+    """Return what tells one article of a dump from the others: its address, its number, else its title and day."""
     names = dialect or GENERIC
     address = _first(article, (*names.url, "guid", "id", "uuid"))
     return address or f"{_first(article, names.title)} {_first(article, names.date)}".strip() or str(sorted(article))
@@ -114,7 +114,7 @@ def _facts(article: Object, dialect: Dialect) -> Facts:
 
 
 def _text(article: Object, dialect: Dialect) -> str:
-    """The first of the bodies that holds anything; paragraphs may stand in a list."""
+    """Return the first of the bodies that holds anything; paragraphs may stand in a list."""
     for name in dialect.body:
         value = _at(article, name)
         lines = [str(line) for line in value] if isinstance(value, list) else [value if isinstance(value, str) else ""]
@@ -124,7 +124,7 @@ def _text(article: Object, dialect: Dialect) -> str:
 
 
 def _at(article: Object, name: str) -> Any:
-    """The value under *name*, which may lead into inner objects; keys are the same in any case."""
+    """Return the value under *name*, which may lead into inner objects; keys are the same in any case."""
     value: Any = article
     for part in name.split("."):
         if not isinstance(value, Mapping):
@@ -134,13 +134,13 @@ def _at(article: Object, name: str) -> Any:
 
 
 def _value(article: Object, names: tuple[str, ...]) -> Any:
-    """The value under the first of *names* that has one."""
+    """Return the value under the first of *names* that has one."""
     values = (_at(article, name) for name in names)
     return next((value for value in values if value not in (None, "", [], [""], {})), None)
 
 
 def _first(article: Object, names: tuple[str, ...]) -> str:
-    """The first value under *names* that is a line of text or a number and says something."""
+    """Return the first value under *names* that is a line of text or a number and says something."""
     values = (
         str(value).strip() for value in (_at(article, name) for name in names) if isinstance(value, str | int | float)
     )
@@ -154,7 +154,7 @@ def _line(told: str) -> str:
 
 
 def _named(value: Any) -> Iterator[str]:
-    """The names in *value*: a line, or a list of lines or of objects with a name."""
+    """Return the names in *value*: a line, or a list of lines or of objects with a name."""
     for each in value if isinstance(value, list) else [value]:
         held = (
             next((each[key] for key in ("name", "label", "term") if each.get(key)), "")
@@ -188,7 +188,7 @@ def _list(value: Any) -> tuple[str, ...]:
 
 
 def _language(told: str) -> str:
-    """The language tag for a tag or for a language's English name."""
+    """Return the language tag for a tag or for a language's English name."""
     if LANGUAGE.fullmatch(told):
         return told.replace("_", "-")
     return _codes().get(told.casefold(), "")

@@ -37,7 +37,7 @@ class Dialect:
 
 
 def _omnivore(article: Object, beside: Beside) -> Object:
-    """The article with its text, which lies in a file of its own."""
+    """Return the article with its text, which lies in a file of its own."""
     slug = article.get("slug")
     content = beside(f"content/{slug}.html") if isinstance(slug, str) and PLAIN_NAME.fullmatch(slug) else None
     return {**article, "content": content.decode("utf-8", "replace")} if content else article
@@ -122,7 +122,7 @@ LISTS = ("articles", "posts", "items", "entries", "rows", "results", "documents"
 
 
 def detect(article: Object) -> Dialect | None:
-    """The dialect an *article* is written in; None where it holds no title, or no text, under any name we know."""
+    """Return the dialect an *article* is written in; None where it holds no title, or no text, under any name we know."""
     keys = frozenset(article)
     known = next((dialect for dialect in DIALECTS if dialect.marks <= keys), None)
     if known:
@@ -132,7 +132,7 @@ def detect(article: Object) -> Dialect | None:
 
 
 def articles(found: Object) -> list[Object]:
-    """The articles that one JSON object is an envelope around; none where it is one itself."""
+    """Return the articles that one JSON object is an envelope around; none where it is one itself."""
     held = _listed(found)
     feed = {"feed_title": found.get("title"), "feed_authors": found.get("authors") or found.get("author")}
     around = {**feed, "feed_language": found.get("language")} if "jsonfeed.org" in str(found.get("version")) else {}

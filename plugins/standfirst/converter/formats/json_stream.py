@@ -19,12 +19,12 @@ Object = Mapping[str, Any]
 
 
 def knows(head: bytes) -> bool:
-    """Whether *head* starts as JSON does: an object, or an array of objects."""
+    """Return true if *head* starts as JSON does: an object, or an array of objects."""
     return START.match(head) is not None
 
 
 def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
-    """A record for every article among the objects of the stream."""
+    """Return a record for every article among the objects of the stream."""
     names = Names()
     first = opened.stream.peek(16)[:16].lstrip(codecs.BOM_UTF8).lstrip()
     is_single = False
@@ -44,7 +44,7 @@ def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
 
 
 def read(record: Record) -> Page:
-    """The page that an object's fields tell."""
+    """Return the page that an object's fields tell."""
     return json_article.page(record)
 
 
@@ -116,7 +116,7 @@ def _of_object(opened: OpenDump, first: bytes) -> Iterator[Object]:
 
 
 def _of_array(opened: OpenDump) -> Iterator[Object | Refusal]:
-    """The objects of an array, each as soon as it has been read."""
+    """Return the objects of an array, each as soon as it has been read."""
     text = codecs.getreader("utf-8-sig")(opened.stream, "replace")
     decode = json.JSONDecoder(strict=False).raw_decode
     held, number = _after_bracket(text), 0
@@ -146,7 +146,7 @@ def _after_bracket(text: Any) -> str:
 
 
 def _next(decode: Any, held: str, text: Any, number: int) -> tuple[Any, str]:
-    """The value that *held* starts with, *text* read on as far as it takes, and what stands behind it."""
+    """Return the value that *held* starts with, *text* read on as far as it takes, and what stands behind it."""
     size = BLOCK
     while True:
         try:

@@ -38,12 +38,12 @@ SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
 
 
 def is_mail(head: bytes) -> bool:
-    """Whether *head* starts with the header of a mail (RFC 5322)."""
+    """Return true if *head* starts with the header of a mail (RFC 5322)."""
     return len(_fields(head)) >= ENOUGH
 
 
 def is_mhtml(head: bytes) -> bool:
-    """Whether *head* is a page saved as multipart/related (RFC 2557)."""
+    """Return true if *head* is a page saved as multipart/related (RFC 2557)."""
     found = _fields(head)
     return SAVED_AT in found or (
         len(found) >= 2
@@ -56,7 +56,7 @@ def is_mhtml(head: bytes) -> bool:
 
 
 def _fields(head: bytes) -> frozenset[bytes]:
-    """The names of a mail that *head* starts with, up to the first line that is of no header."""
+    """Return the names of a mail that *head* starts with, up to the first line that is of no header."""
     found = set()
     for line in head.replace(b"\r\n", b"\n").split(b"\n"):
         match = LINE.match(line)
@@ -80,7 +80,7 @@ class Mail:
 
 
 def read(record: Record) -> Page:
-    """The page a newsletter shows: its HTML part, else its text."""
+    """Return the page a newsletter shows: its HTML part, else its text."""
     mail = _mail(record.data, lambda message: message.get_body(("html", "plain")))
     if mail is None:
         raise DumpError("the mail holds no text; save it with its text part")
@@ -98,7 +98,7 @@ def read(record: Record) -> Page:
 
 
 def read_mhtml(record: Record) -> Page:
-    """The page that a browser saved: the first HTML part, and the pictures saved with it."""
+    """Return the page that a browser saved: the first HTML part, and the pictures saved with it."""
     mail = _mail(record.data, _first_html)
     if mail is None:
         raise DumpError("the saved page holds no HTML part; save it again")
@@ -110,7 +110,7 @@ def _first_html(message: EmailMessage) -> MIMEPart | None:
 
 
 def _mail(data: bytes, choose: Callable[[EmailMessage], MIMEPart | None]) -> Mail | None:
-    """The mail in *data*, with the part that *choose* takes; none where it takes none."""
+    """Return the mail in *data*, with the part that *choose* takes; none where it takes none."""
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
         part = choose(message)
@@ -125,7 +125,7 @@ def _mail(data: bytes, choose: Callable[[EmailMessage], MIMEPart | None]) -> Mai
 
 
 def _text(part: MIMEPart) -> str:
-    """A part's text, decoded as browsers do: the library's own way loses what stands without a charset."""
+    """Return a part's text, decoded as browsers do: the library's own way loses what stands without a charset."""
     data = part.get_payload(decode=True)
     return decode(data if isinstance(data, bytes) else b"", str(part.get_content_charset() or ""))
 

@@ -54,13 +54,13 @@ Facts = Mapping[str, str | Sequence[str]]  # by the names of FACTS
 
 
 def knows(head: bytes) -> bool:
-    """Whether *head* starts with a header of Markdown, or holds headings, links and emphasis as Markdown writes them."""
+    """Return true if *head* starts with a header of Markdown, or holds headings, links and emphasis as Markdown writes them."""
     told = clean(head.decode("utf-8", "ignore")).lstrip()
     return bool(_parted(told)[0]) or shows(told)
 
 
 def shows(told: str) -> bool:
-    """Whether *told*, a text, is written as Markdown."""
+    """Return true if *told*, a text, is written as Markdown."""
     if HEADING.match(told):
         return True
     marks = len(HEADING.findall(told)) + len(STRONG.findall(told))
@@ -68,7 +68,7 @@ def shows(told: str) -> bool:
 
 
 def cut(opened: OpenDump) -> Iterator[Record]:
-    """The whole stream as one record: an object that is a story where a clipper wrote its header, else a page of HTML."""
+    """Return the whole stream as one record: an object that is a story where a clipper wrote its header, else a page of HTML."""
     data = streams.read_all(opened.stream)
     source = opened.source("", data)
     told = decode(data).lstrip()
@@ -81,7 +81,7 @@ def cut(opened: OpenDump) -> Iterator[Record]:
 
 
 def _parted(told: str) -> tuple[Facts, str]:
-    """The facts that the header of *told* states, and what stands behind it; no facts and all of it where it has none."""
+    """Return the facts that the header of *told* states, and what stands behind it; no facts and all of it where it has none."""
     header = FRONT.match(told) or READER.match(told)
     facts = _facts(_entries(header["header"])) if header else {}
     return facts, told[header.end() :] if header and facts else told
@@ -98,12 +98,12 @@ def _page(facts: Facts, body: str) -> str:
 
 
 def rendered(markdown: str) -> str:
-    """The HTML of *markdown* as it stands, unsafe: with all that its writer put in."""
+    """Return the HTML of *markdown* as it stands, unsafe: with all that its writer put in."""
     return FOOTNOTE.sub(r"<p>\1 ", pyromark.html(markdown, options=OPTIONS))
 
 
 def _entries(header: str) -> Mapping[str, Sequence[str]]:
-    """What a header states, by names in lower case: lines of `name: value`, of `name: [one, other]`, or an item of a list each."""
+    """Return what a header states, by names in lower case: lines of `name: value`, of `name: [one, other]`, or an item of a list each."""
     stated: dict[str, list[str]] = {}
     name = ""
     for line in header.splitlines():
@@ -118,7 +118,7 @@ def _entries(header: str) -> Mapping[str, Sequence[str]]:
 
 
 def _values(value: str) -> list[str]:
-    """The values in *value*, quotation marks off; several where they stand in brackets."""
+    """Return the values in *value*, quotation marks off; several where they stand in brackets."""
     value = LINKED.sub(r"\1", value).strip()
     parts = value[1:-1].split(",") if value[:1] == "[" and value[-1:] == "]" else [value]
     told = (part.strip() for part in parts)

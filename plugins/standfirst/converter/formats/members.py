@@ -26,12 +26,12 @@ MEDIA = frozenset(
 
 
 def is_article(path: str) -> bool:
-    """Whether the member at *path* of an archive may be a dump."""
+    """Return true if the member at *path* of an archive may be a dump."""
     return is_member(path) and PurePosixPath(path).suffix.lower() not in MEDIA
 
 
 def is_member(path: str) -> bool:
-    """Whether the file at *path* may be a dump: nothing hidden, nothing that only a system reads."""
+    """Return true if the file at *path* may be a dump: nothing hidden, nothing that only a system reads."""
     return not any(
         part.startswith(".") or part in SYSTEM for part in PurePosixPath(path).parts if part not in (".", "..")
     )
@@ -85,7 +85,7 @@ def of_mark(head: bytes) -> str:
 
 
 def of_members(names: Collection[str]) -> str:
-    """The same of a zip whose members have these *names*."""
+    """Return the same of a zip whose members have these *names*."""
     return next((_refused(name) for member, name in BY_MEMBER.items() if member in names), "")
 
 

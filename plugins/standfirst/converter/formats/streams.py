@@ -111,7 +111,7 @@ def buffered(source: Readable) -> io.BufferedReader:
 
 
 def read_all(stream: io.BufferedReader, limit: int = LARGEST) -> bytes:
-    """All of *stream*; raises DumpError where it holds more than *limit* bytes."""
+    """Return all of *stream*; raises DumpError where it holds more than *limit* bytes."""
     data = stream.read(limit + 1)
     if len(data) > limit:
         raise DumpError(f"it has more than {limit:,} bytes, the most that is read as one article: split it")
@@ -195,7 +195,7 @@ class OpenDump:
     names: Names = field(default_factory=Names)  # of the members that it holds itself
 
     def of(self, format_: str) -> "OpenDump":
-        """The same, its *format_* known by a look at its head."""
+        """Return the same, its *format_* known by a look at its head."""
         return replace(self, format=self.format or format_)
 
     def member(self, name: str, stream: BufferedReader, beside: Beside = nothing) -> "OpenDump":
@@ -209,11 +209,11 @@ class OpenDump:
         return self.names.free(as_name(path))
 
     def key(self, record: str = "") -> str:
-        """The name of the whole, or of one record in it."""
+        """Return the name of the whole, or of one record in it."""
         return "#".join(filter(None, (self.dump, self.inside, record)))
 
     def source(self, record: str, data: bytes) -> Source:
-        """Where the record of this name and these bytes came from."""
+        """Return where the record of this name and these bytes came from."""
         name = "#".join(filter(None, (self.inside, record)))
         return Source(self.dump, self.format, sha256(data).hexdigest(), name)
 

@@ -19,12 +19,12 @@ WIDEST_GAP = 5  # more blank lines say no more than five
 
 
 def knows(head: bytes) -> bool:
-    """Whether *head* may be text: it holds no NUL, or is UTF-16 with a mark that says so."""
+    """Return true if *head* may be text: it holds no NUL, or is UTF-16 with a mark that says so."""
     return head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" not in head
 
 
 def read(record: Record) -> Page:
-    """One page: every line that is not blank, and what a first line `date YYYY-MM-DD HEADLINE` declares."""
+    """Return one page: every line that is not blank, and what a first line `date YYYY-MM-DD HEADLINE` declares."""
     lines = decode(record.data, record.charset).split("\n")
     seed = SEED.fullmatch(lines[0])
     if seed:
@@ -39,7 +39,7 @@ def read(record: Record) -> Page:
 
 
 def blocks(lines: list[str]) -> Iterator[Block]:
-    """A block a line that is not blank, or a paragraph that was wrapped; bullets are items, and lines with tabs rows of a table."""
+    """Return a block a line that is not blank, or a paragraph that was wrapped; bullets are items, and lines with tabs rows of a table."""
     lines = unwrapped(lines)
     gap = at = 0
     while at < len(lines):
@@ -68,7 +68,7 @@ def _line(text: str, gap: int) -> Block:
 
 
 def _table_rows(lines: list[str], start: int) -> list[list[str]]:
-    """The rows of a table that was copied with tabs between its cells and starts at line *start*; none where it is not."""
+    """Return the rows of a table that was copied with tabs between its cells and starts at line *start*; none where it is not."""
     rows: list[list[str]] = []
     for line in lines[start : start + tables.MOST_CELLS]:
         cells = [" ".join(cell.split()) for cell in line.split("\t")]

@@ -53,7 +53,7 @@ def unwrapped(lines: Lines) -> list[str]:
 
 
 def _parts(lines: Lines) -> Iterator[Lines]:
-    """The runs of *lines* that may be one paragraph each: parted by blank lines, bullets and numbers, and lines that are indented further."""
+    """Return the runs of *lines* that may be one paragraph each: parted by blank lines, bullets and numbers, and lines that are indented further."""
     start = 0
     for at in range(1, len(lines) + 1):
         if at == len(lines) or not lines[at].strip() or _begins(lines[at - 1], lines[at]):
@@ -62,7 +62,7 @@ def _parts(lines: Lines) -> Iterator[Lines]:
 
 
 def _begins(above: str, line: str) -> bool:
-    """Whether *line* begins a paragraph below the line *above*."""
+    """Return true if *line* begins a paragraph below the line *above*."""
     told, before = line.lstrip(), above.lstrip()
     if not before or "\t" in told or bullet(told) or number(told) is not None:
         return True
@@ -72,7 +72,7 @@ def _begins(above: str, line: str) -> bool:
 
 
 def _filled(part: Lines) -> _Filled | None:
-    """What shows that the paragraph *part* may be wrapped: its lines are as full as its width allows."""
+    """Return what shows that the paragraph *part* may be wrapped: its lines are as full as its width allows."""
     width = max(map(_columns, part))
     if not NARROWEST <= width <= WIDEST or any(line.lstrip()[0] in COMMENTS for line in part):
         return None
@@ -83,7 +83,7 @@ def _filled(part: Lines) -> _Filled | None:
 
 
 def _is_wrapped(found: Collection[_Filled]) -> bool:
-    """Whether a wrap made the line ends of what was *found*: then sentences go on over them, as they do not in lists."""
+    """Return true if a wrap made the line ends of what was *found*: then sentences go on over them, as they do not in lists."""
     return sum(each.flowing for each in found) >= max(SURE - 1, FLOWING * sum(each.ends for each in found))
 
 
@@ -92,7 +92,7 @@ def _is_code(part: Lines) -> bool:
 
 
 def _is_prose(part: Lines) -> bool:
-    """Whether *part* is no code, no table and no list of addresses."""
+    """Return true if *part* is no code, no table and no list of addresses."""
     text = " ".join(map(str.strip, part))
     letters = sum(character.isalpha() or character == " " for character in text)
     is_wordy = HAS_UNSPACED.search(text) is not None or len(text) <= LONGEST_WORD * len(text.split())
@@ -100,7 +100,7 @@ def _is_prose(part: Lines) -> bool:
 
 
 def _of_all(lines: Lines, widths: Sequence[int]) -> int:
-    """The width of the whole text, of which paragraphs have these *widths*; 0 where it has none."""
+    """Return the width of the whole text, of which paragraphs have these *widths*; 0 where it has none."""
     widest = max(widths)
     longer = [columns for line in lines if " " in line.strip() and (columns := _columns(line)) >= NARROWEST]
     return widest if _are_alike(widths) and sum(columns > widest for columns in longer) <= LONGER * len(longer) else 0
@@ -111,7 +111,7 @@ def _are_alike(widths: Sequence[int]) -> bool:
 
 
 def _columns(line: str) -> int:
-    """How many columns *line* takes, blanks before it among them: two for a character of a wide script."""
+    """Return how many columns *line* takes, blanks before it among them: two for a character of a wide script."""
     line = line.rstrip()
     if line.isascii() or not HAS_UNSPACED.search(line):
         return len(line)
@@ -119,14 +119,14 @@ def _columns(line: str) -> int:
 
 
 def _is_full(line: str, below: str, width: int) -> bool:
-    """Whether *line* would be wider than *width* with the first word *below*, a few characters where words have no spaces."""
+    """Return true if *line* would be wider than *width* with the first word *below*, a few characters where words have no spaces."""
     columns = _columns(line)
     first = below.lstrip()[:2] if HAS_UNSPACED.match(below.lstrip()) else below.split(maxsplit=1)[0]
     return columns <= width < columns + 1 + _columns(first)
 
 
 def _flows(line: str, below: str) -> bool:
-    """Whether a sentence seems to go on from *line* to the one *below*."""
+    """Return true if a sentence seems to go on from *line* to the one *below*."""
     first = below.lstrip(OPENS + BLANKS)[:1]
     return not is_ended(line.rstrip()) and first.isalpha() and not first.isupper()
 
@@ -143,7 +143,7 @@ def _joined(part: Lines, width: int) -> Iterator[str]:
 
 
 def _between(line: str, below: str) -> str:
-    """What joins two lines: nothing behind a hyphen, unless it hangs, and in scripts that write no blanks; else a blank."""
+    """Return what joins two lines: nothing behind a hyphen, unless it hangs, and in scripts that write no blanks; else a blank."""
     is_hyphened = HYPHEN.search(line[-2:]) and below[0].islower() and below.split(maxsplit=1)[0] not in HANGING
     is_unspaced = HAS_UNSPACED.match(line[-1]) or HAS_UNSPACED.match(below)
     return "" if is_hyphened or is_unspaced else " "

@@ -37,7 +37,7 @@ BROKEN = (
 
 
 def knows(head: bytes) -> bool:
-    """Whether *head* starts a WARC, packed or plain."""
+    """Return true if *head* starts a WARC, packed or plain."""
     if head[:3] != PACKED:
         return head[:5] == MAGIC
     try:
@@ -47,7 +47,7 @@ def knows(head: bytes) -> bool:
 
 
 def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
-    """A record for every page and every text; pictures go with the pages near them that show them."""
+    """Return a record for every page and every text; pictures go with the pages near them that show them."""
     stream = opened.stream
     if stream.peek(3)[:3] == PACKED:
         stream = buffered(_Members(stream, opened.bounds.unpack))
@@ -69,7 +69,7 @@ def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
 
 
 def _read(opened: OpenDump, block: bytes, names: Names) -> Record | EmbeddedPicture | None:
-    """What one WARC record holds; None where it is neither a page, a text nor a picture."""
+    """Return what one WARC record holds; None where it is neither a page, a text nor a picture."""
     record = next(iter(ArchiveIterator(BytesIO(block))), None)
     if record is None or record.rec_type not in ("response", "resource", "conversion"):
         return None
@@ -84,7 +84,7 @@ def _read(opened: OpenDump, block: bytes, names: Names) -> Record | EmbeddedPict
 def _content(
     opened: OpenDump, record: Any, names: Names, address: str, stated: tuple[str, str]
 ) -> Record | EmbeddedPicture | None:
-    """The record by its *stated* media type and charset."""
+    """Return the record by its *stated* media type and charset."""
     kind, charset = stated
     is_text = record.rec_type == "conversion" and kind == "text/plain"
     if not (is_text or kind in PAGES or kind.startswith("image/")):
@@ -104,7 +104,7 @@ def _content(
 
 
 def _charset(parameters: str) -> str:
-    """The charset among the parameters of a Content-Type."""
+    """Return the charset among the parameters of a Content-Type."""
     pairs = (part.partition("=") for part in parameters.split(";"))
     return next((value.strip(" \"'") for name, _, value in pairs if name.strip().lower() == "charset"), "")
 
@@ -124,7 +124,7 @@ class _Window:
             self._shown -= len(self._pictures.popitem(last=False)[1])
 
     def add(self, page: Record) -> Iterator[Record]:
-        """The pages that have waited long enough."""
+        """Return the pages that have waited long enough."""
         self._pages.append(page)
         self._held += len(page.data)
         while len(self._pages) > WAITING or self._held > WAITING_BYTES:
@@ -146,7 +146,7 @@ class _Window:
 
 
 def _last(address: str) -> bytes:
-    """The last part of an address, by which a page that shows a picture names it."""
+    """Return the last part of an address, by which a page that shows a picture names it."""
     try:
         return urlsplit(address).path.rpartition("/")[2].encode()
     except ValueError:

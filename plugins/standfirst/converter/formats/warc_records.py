@@ -22,7 +22,7 @@ class Broken:
 
 
 def blocks(stream: BufferedReader) -> Iterator[bytes | Broken]:
-    """Every record of *stream*, header and content; where a length is wrong, reading goes on at the next header."""
+    """Return every record of *stream*, header and content; where a length is wrong, reading goes on at the next header."""
     reader = _Reader(stream)
     while reader.find():
         header = reader.header()
@@ -49,7 +49,7 @@ class _Reader:
         self._stream, self._held, self._at = stream, b"", 0
 
     def find(self) -> bool:
-        """Whether another record follows; its header comes next."""
+        """Return true if another record follows; its header comes next."""
         while line := self._line():
             if line.startswith(b"WARC/"):
                 self._hold(line)
@@ -72,7 +72,7 @@ class _Reader:
             size -= taken
 
     def is_apart(self) -> bool:
-        """Whether the end of the stream follows, or blank lines and a record."""
+        """Return true if the end of the stream follows, or blank lines and a record."""
         lines: list[bytes] = []
         while (line := self._line()) and not line.strip():
             lines.append(line)

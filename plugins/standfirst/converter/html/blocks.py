@@ -25,12 +25,12 @@ MOST_SHOWN = 500  # pictures of a page
 
 
 def blocks_of(tree: Element) -> tuple[Block, ...]:
-    """Every visible block of *tree* in reading order; raises DumpError beyond 150 levels of nesting."""
+    """Return every visible block of *tree* in reading order; raises DumpError beyond 150 levels of nesting."""
     return read(tree)[0]
 
 
 def read(tree: Element) -> tuple[tuple[Block, ...], tuple[ShownPicture, ...]]:
-    """The blocks of *tree*, and the pictures that stand before them."""
+    """Return the blocks of *tree*, and the pictures that stand before them."""
     walk = _Walk()
     walk.enter(tree)
     walk.flush()
@@ -38,7 +38,7 @@ def read(tree: Element) -> tuple[tuple[Block, ...], tuple[ShownPicture, ...]]:
 
 
 def _captioned(shown: ShownPicture, blocks: Sequence[Block]) -> ShownPicture:
-    """A picture with the caption that stands right behind it."""
+    """Return a picture with the caption that stands right behind it."""
     behind = blocks[shown.before] if shown.before < len(blocks) else None
     return replace(shown, caption=behind.text) if behind and behind.kind == "caption" else shown
 
@@ -86,7 +86,7 @@ class _Walk:
             self._embed(element)
 
     def _is_menu(self, element: Element, tag: str, classes: str | None) -> bool:
-        """Whether *element* is a menu of the site; an article's own footer may name its tags and its author."""
+        """Return true if *element* is a menu of the site; an article's own footer may name its tags and its author."""
         is_named = tag in MENUS or (tag in BOXES and visibility.is_called_menu(classes))
         return is_named and all(around.tag != "article" for around in self._path) and visibility.is_menu(element)
 
@@ -168,7 +168,7 @@ class _Walk:
             self._linked += len(folded)
 
     def _is_seam(self, first: str) -> bool:
-        """Whether two elements meet here as words that only a style keeps apart: `<span>Read more</span><a>The ferry</a>`."""
+        """Return true if two elements meet here as words that only a style keeps apart: `<span>Read more</span><a>The ferry</a>`."""
         last = self._text[-1][-1]
         if self._seam != len(self._text) or not first.isalpha() or last.isupper() or first.islower():
             return False
@@ -176,7 +176,7 @@ class _Walk:
         return is_cased or (last.isalpha() and not (last.islower() or first.isupper() or HAS_UNSPACED.match(first)))
 
     def _is_badge(self, first: str) -> bool:
-        """Whether the line so far is a number that only a style keeps apart from what it counts: `<span>1</span>Look`."""
+        """Return true if the line so far is a number that only a style keeps apart from what it counts: `<span>1</span>Look`."""
         return (
             first.isupper()
             and len(self._text) == 1

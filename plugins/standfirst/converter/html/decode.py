@@ -28,7 +28,7 @@ INSTEAD = {
 
 
 def prescan(data: bytes) -> str:
-    """The name of the encoding that *data* declares in a `meta`; empty where it declares none that browsers know."""
+    """Return the name of the encoding that *data* declares in a `meta`; empty where it declares none that browsers know."""
     head = data[:LOOKED_AT]
     at = 0
     while (found := MARKUP.search(head, at)) is not None:
@@ -49,7 +49,7 @@ def prescan(data: bytes) -> str:
 
 
 def _attributes(head: bytes, at: int) -> tuple[Mapping[bytes, bytes], int]:
-    """The attributes of the tag whose name ends at *at*, the first of each name, and where the tag ends; past the end if it does not."""
+    """Return the attributes of the tag whose name ends at *at*, the first of each name, and where the tag ends; past the end if it does not."""
     given: dict[bytes, bytes] = {}
     while True:
         at = _end(GAP.match(head, at))
@@ -73,7 +73,7 @@ def _end(match: re.Match[bytes] | None) -> int:
 
 
 def _declared(given: Mapping[bytes, bytes]) -> str:
-    """The encoding that the attributes of one `meta` name."""
+    """Return the encoding that the attributes of one `meta` name."""
     label = given.get(b"charset")
     if label is None and given.get(b"http-equiv", b"").lower() == b"content-type":
         found = CHARSET.search(given.get(b"content", b""))
@@ -96,12 +96,12 @@ SNIFFED = 200_000  # bytes shown to the detector
 
 
 def decode(data: bytes, declared: str = "") -> str:
-    """The text of *data*: by its byte-order mark, the *declared* encoding, what it says itself, UTF-8, else a guess."""
+    """Return the text of *data*: by its byte-order mark, the *declared* encoding, what it says itself, UTF-8, else a guess."""
     return decoded(data, declared)[0]
 
 
 def decoded(data: bytes, declared: str = "") -> tuple[str, bool]:
-    """The same, and whether *data* is just that text in UTF-8, which then need not be encoded again."""
+    """Return the same, and whether *data* is just that text in UTF-8, which then need not be encoded again."""
     for mark, name in MARKS:
         if data.startswith(mark):
             return clean(data[len(mark) :].decode(name, "replace")), False
@@ -123,7 +123,7 @@ def _is_stateful(data: bytes) -> bool:
 
 
 def guessed(data: bytes, label: str = "") -> str:
-    """The codec of *label*, else the likeliest of those that browsers know; the detector names others too."""
+    """Return the codec of *label*, else the likeliest of those that browsers know; the detector names others too."""
     found = webencodings.lookup(label or cchardet.detect(data[:SNIFFED])["encoding"] or "")
     return str((found or webencodings.lookup("windows-1252")).codec_info.name)
 
@@ -142,12 +142,12 @@ def clean(text: str) -> str:
 
 
 def is_odd(text: str) -> bool:
-    """Whether *text* holds a control, a lone surrogate, a mark that reorders it, or a newline of another kind."""
+    """Return true if *text* holds a control, a lone surrogate, a mark that reorders it, or a newline of another kind."""
     return ODD.search(characters.rare(text)) is not None
 
 
 def _once(match: re.Match[str]) -> str:
-    """A character that was encoded as UTF-8 twice; as it stands where it was not."""
+    """Return a character that was encoded as UTF-8 twice; as it stands where it was not."""
     try:
         return match[0].encode("latin-1").decode("utf-8")
     except UnicodeDecodeError:
@@ -155,7 +155,7 @@ def _once(match: re.Match[str]) -> str:
 
 
 def _says(data: bytes) -> str:
-    """The encoding that *data* declares as HTML or as XML."""
+    """Return the encoding that *data* declares as HTML or as XML."""
     found = XML_DECLARED.match(data.lstrip()[:XML_HEAD])
     stated = found[1].decode("ascii", "replace").lower() if found else ""
     return prescan(data) or ("utf-8" if stated.startswith("utf-16") else stated)  # bytes we could read are not UTF-16

@@ -43,7 +43,7 @@ ATTRIBUTES = {"a": ("href", "title"), "abbr": ("title",), "time": ("datetime",)}
 
 
 def opening(name: str, given: Mapping[str, str]) -> str:
-    """The opening tag of an inline element called *name*, with those of its attributes, *given*, that we keep."""
+    """Return the opening tag of an inline element called *name*, with those of its attributes, *given*, that we keep."""
     kept = ""
     for key in ATTRIBUTES.get(name, ()):
         if value := given.get(key, "").strip():
@@ -52,7 +52,7 @@ def opening(name: str, given: Mapping[str, str]) -> str:
 
 
 def node(element: Element, given: Mapping[str, str], number: int, siblings: int) -> Node:
-    """What is kept of an element around blocks, whose attributes are *given* and whose parent holds so many *siblings*."""
+    """Return what is kept of an element around blocks, whose attributes are *given* and whose parent holds so many *siblings*."""
     tag, hints, start = element.tag, "", 1
     if given:
         hints = " ".join([given[name] for name in HINTING if given.get(name)]).lower()
@@ -86,7 +86,7 @@ class Open:
         return around.held
 
     def _own(self) -> tuple[Kind, int] | None:
-        """What the lines of such an element are, and the level of a heading."""
+        """Return what the lines of such an element are, and the level of a heading."""
         if self.given.get("role") == "heading" and self.tag not in HEADINGS:
             level = self.given.get("aria-level") or ""
             return "heading", int(level) if level in LEVELS else 2

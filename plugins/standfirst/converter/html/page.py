@@ -37,7 +37,7 @@ class NoWordsError(DumpError):
 
 
 def knows(head: bytes) -> bool:
-    """Whether *head* starts as HTML does: a page's frame or first block behind nothing but markup, or `<html` on a line of its own."""
+    """Return true if *head* starts as HTML does: a page's frame or first block behind nothing but markup, or `<html` on a line of its own."""
     head = head[:LOOKED_AT].replace(b"\0", b"")
     start_at = prologue.end(head, skips_doctype=False)
     if HEAD_ELEMENT.match(head, start_at) and FRAME.search(
@@ -62,12 +62,12 @@ def knows(head: bytes) -> bool:
 
 
 def shows(data: bytes) -> bool:
-    """Whether a page that its server calls HTML holds any markup."""
+    """Return true if a page that its server calls HTML holds any markup."""
     return MARKUP.search(data) is not None
 
 
 def read(record: Record) -> Page:
-    """One page: what it shows, and what it declares of itself."""
+    """Return one page: what it shows, and what it declares of itself."""
     told, is_plain = decoded(record.data, record.charset)
     saved = SAVED_FROM.search(told[:LOOKED_AT])
     address = publishable(record.address or (saved[1].replace("-%2D", "--") if saved else ""))
@@ -76,7 +76,7 @@ def read(record: Record) -> Page:
 
 
 def page(document: str | bytes, source: Source, address: str = "") -> Page:
-    """The page that a whole HTML *document*, bytes in UTF-8, first seen at *address*, shows; raises DumpError without words."""
+    """Return the page that a whole HTML *document*, bytes in UTF-8, first seen at *address*, shows; raises DumpError without words."""
     return of_tree(parse(document), source, address)
 
 

@@ -11,7 +11,7 @@ Cell = tuple[bool, tuple[str, str]]  # whether it is a header; its text and its 
 
 
 def is_data(table: Element) -> bool:
-    """Whether *table* is a grid of short cells, at least two by two, with no table or heading inside."""
+    """Return true if *table* is a grid of short cells, at least two by two, with no table or heading inside."""
     if any(True for _ in table.iter("h1", "h2", "h3", "h4", "article", "section", "form")):
         return False
     if sum(1 for _ in table.iter("table")) > 1:
@@ -25,7 +25,7 @@ def is_data(table: Element) -> bool:
 
 
 def spans(table: Element) -> list[list[tuple[int, int]]]:
-    """How many columns and rows each cell covers, row by row."""
+    """Return how many columns and rows each cell covers, row by row."""
     return [
         [(_span(cell.get("colspan")), _span(cell.get("rowspan"))) for cell in row.iterchildren("td", "th")]
         for row in table.iter("tr")
@@ -37,7 +37,7 @@ def _span(value: str | None) -> int:
 
 
 def render(rows: list[list[Cell]], covered: list[list[tuple[int, int]]]) -> tuple[str, str]:
-    """The table as text, a line a row, and as plain HTML in which every row has the same number of cells."""
+    """Return the table as text, a line a row, and as plain HTML in which every row has the same number of cells."""
     grid = [row for row in _grid(rows, covered) if any(text for _, (text, _) in row)]
     width = max((len(row) for row in grid), default=0)
     lines, parts = [], []

@@ -24,7 +24,7 @@ UNTOLD = "a", "script", "style", "noscript", "svg"  # what text in these says is
 
 
 def _says(least: int) -> etree.XPath:
-    """Whether an element holds a piece of text of so many characters."""
+    """Return true if an element holds a piece of text of so many characters."""
     inside = " or ".join(f"ancestor::{tag}" for tag in UNTOLD)
     return etree.XPath(f"boolean(.//text()[string-length(normalize-space()) >= {least}][not({inside})])")
 
@@ -43,7 +43,7 @@ REMEMBERED = 8_192  # class attributes; pages share most of theirs
 
 
 def is_seen(element: Element, given: Mapping[str, str]) -> bool:
-    """Whether a browser shows *element*, whose attributes are *given*, to more than screen readers, or it holds a streamed story or is folded."""
+    """Return true if a browser shows *element*, whose attributes are *given*, to more than screen readers, or it holds a streamed story or is folded."""
     is_hidden = "hidden" in given or ("style" in given and UNSHOWN.search(given["style"]))
     if ("tooltip" in given.get("id", "") or "role" in given) and _is_tooltip(element, given):
         return False
@@ -54,7 +54,7 @@ def is_seen(element: Element, given: Mapping[str, str]) -> bool:
 
 
 def _is_tooltip(element: Element, given: Mapping[str, str]) -> bool:
-    """Whether *element* shows only while a reader points at the word before it (WAI-ARIA 1.2, tooltip); footnotes may be made so, and are told."""
+    """Return true if *element* shows only while a reader points at the word before it (WAI-ARIA 1.2, tooltip); footnotes may be made so, and are told."""
     named = given.get("id", "")
     if given.get("role") != "tooltip":
         before = element.getprevious() if "tooltip" in named else None
@@ -64,7 +64,7 @@ def _is_tooltip(element: Element, given: Mapping[str, str]) -> bool:
 
 
 def is_folded(element: Element) -> bool:
-    """Whether a hidden *element* is a part of the page that a click unfolds, such as the answer to a question."""
+    """Return true if a hidden *element* is a part of the page that a click unfolds, such as the answer to a question."""
     if not _says_something(element) or next(element.iter(*FIELDS, "form", "iframe"), None) is not None:
         return False
     if next(element.iterancestors(*NO_FOLD), None) is not None:
@@ -77,14 +77,14 @@ def is_folded(element: Element) -> bool:
 
 
 def _opens(before: Element | None) -> bool:
-    """Whether the element *before* a hidden one opens it."""
+    """Return true if the element *before* a hidden one opens it."""
     return before is not None and any(
         each.get("aria-expanded") is not None for each in before.iter("button", before.tag)
     )
 
 
 def unfolds(control: Element) -> bool:
-    """Whether a button, in no heading of its own, names and opens the part behind it or behind the element that holds but it."""
+    """Return true if a button, in no heading of its own, names and opens the part behind it or behind the element that holds but it."""
     around = control.getparent()
     if control.get("aria-expanded") is None and not FOLDS.search(control.get("class") or ""):
         return False
@@ -101,12 +101,12 @@ def _is_for_screen_readers(classes: str) -> bool:
 
 
 def holds_story(element: Element) -> bool:
-    """Whether *element* holds so much prose that it is the story, whatever it is meant to be."""
+    """Return true if *element* holds so much prose that it is the story, whatever it is meant to be."""
     return sum(len(text_of(p)) for p in element.iter("p")) >= STORY
 
 
 def is_told(control: Element) -> bool:
-    """Whether a button or a dialog holds text of the page: the story, or the heading that opens and closes a part."""
+    """Return true if a button or a dialog holds text of the page: the story, or the heading that opens and closes a part."""
     around = control.getparent()
     is_heading = around is not None and around.tag in HEADINGS
     return holds_story(control) or (control.tag == "button" and (is_heading or unfolds(control)))
@@ -114,13 +114,13 @@ def is_told(control: Element) -> bool:
 
 @lru_cache(REMEMBERED)
 def is_called_menu(classes: str | None) -> bool:
-    """Whether an element's *classes* say that it is a menu."""
+    """Return true if an element's *classes* say that it is a menu."""
     folded = classes.casefold() if classes else ""
     return ("nav" in folded or "menu" in folded or "footer" in folded) and CALLED_MENU.search(folded) is not None
 
 
 def is_menu(element: Element) -> bool:
-    """Whether what stands where menus do is a list of links to the rest of a site, and holds nothing of a story."""
+    """Return true if what stands where menus do is a list of links to the rest of a site, and holds nothing of a story."""
     links = next(islice(element.iter("a"), MENU - 1, None), None)
     if links is None or next(element.iter(*OF_STORIES), None) is not None:
         return False
@@ -128,6 +128,6 @@ def is_menu(element: Element) -> bool:
 
 
 def names_field(label: Element) -> bool:
-    """Whether a label stands in a form and names a field of it."""
+    """Return true if a label stands in a form and names a field of it."""
     is_of_field = label.get("for") is not None or next(label.iter(*FIELDS), None) is not None
     return is_of_field and next(label.iterancestors("form"), None) is not None and not holds_story(label)

@@ -71,7 +71,7 @@ def _picture(picture: Picture) -> str:
 
 
 def _line(block: Block, base: str) -> str:
-    """A block that stands by itself."""
+    """Return a block that stands by itself."""
     if block.kind == "table":
         return _table(block.html, base)
     where: inline.Where = "heading" if block.kind == "heading" else "block"
@@ -80,26 +80,26 @@ def _line(block: Block, base: str) -> str:
 
 
 def _list(items: Sequence[tuple[str, Block]], base: str) -> str:
-    """A list that nothing is nested in, by the marks of its *items*; what goes on in a second line stands under the first."""
+    """Return a list that nothing is nested in, by the marks of its *items*; what goes on in a second line stands under the first."""
     written = ((f"{mark} ", _line(block, base).strip()) for mark, block in items)
     return "\n".join(mark + text.replace("\n", "\n" + " " * len(mark)) for mark, text in written if text)
 
 
 def _table(html: str, base: str) -> str:
-    """A table; a line below its first row makes that its head (GitHub Flavored Markdown 0.29, 4.10)."""
+    """Return a table; a line below its first row makes that its head (GitHub Flavored Markdown 0.29, 4.10)."""
     rows = [[_cell(tag, cell, base) for tag, cell in CELL.findall(row)] for row in html.split("<tr>")[1:]]
     written = [f"| {' | '.join(cells)} |" for cells in rows]
     return "\n".join((written[0], f"|{' --- |' * len(rows[0])}", *written[1:])) if rows else ""
 
 
 def _cell(tag: str, html: str, base: str) -> str:
-    """A cell on one line; a pipe in its code would end it."""
+    """Return a cell on one line; a pipe in its code would end it."""
     text = inline.written(html, base, "heading" if tag == "th" else "cell")
     return text.replace("\n", " ").replace("|", "\\|")
 
 
 def _inside(block: Block, base: str) -> str:
-    """What stands in a block as HTML whose text is Markdown already; in code it is as it was."""
+    """Return what stands in a block as HTML whose text is Markdown already; in code it is as it was."""
     if block.kind == "code":
         return sanitise(block.html)
     if block.kind != "table":
@@ -110,7 +110,7 @@ def _inside(block: Block, base: str) -> str:
 
 
 def _nested(fragments: Sequence[str]) -> list[str]:
-    """Every fragment as Markdown; one parse for all of them."""
+    """Return every fragment as Markdown; one parse for all of them."""
     if not fragments:
         return []
     html = "".join(f"<div>{fragment}</div>" for fragment in fragments)
@@ -124,7 +124,7 @@ class _Element(Tag):
     """A tag that looks up to its parents plainly: markdownify asks each for a `pre` around it, a sixth of all its time."""
 
     def find_parent(self, name: str, **kwargs: Any) -> Tag | None:  # type: ignore[override]
-        """The nearest element of this name around it."""
+        """Return the nearest element of this name around it."""
         return next((parent for parent in self.parents if parent.name == name), None)
 
 
@@ -135,12 +135,12 @@ class _Writer(markdownify.MarkdownConverter):
         super().__init__(bullets="-", strip_document=None, code_language_callback=_language)
 
     def process_text(self, el: NavigableString, parent_tags: set[str] | None = None) -> str:
-        """A text node as it is."""
+        """Return a text node as it is."""
         tags = parent_tags or set()
         return str(super().process_text(el, parent_tags=tags)) if "pre" in tags else str(el)  # type: ignore[misc]  # its stub leaves it out
 
     def convert_ol(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """An ordered list; inside an item one that starts above 1 needs a blank line before it (CommonMark 0.31, 5.2)."""
+        """Return an ordered list; inside an item one that starts above 1 needs a blank line before it (CommonMark 0.31, 5.2)."""
         written = str(self.convert_list(el, text, parent_tags))  # type: ignore[attr-defined]  # its stub leaves it out
         return f"\n{written}" if "li" in parent_tags and el.get("start") not in (None, "1") else written
 

@@ -43,7 +43,7 @@ class _Open:
 
 
 def written(html: str, base: str = "", where: Where = "block") -> str:
-    """The Markdown of *html*, the inside of one block; links are made absolute by *base* or dropped."""
+    """Return the Markdown of *html*, the inside of one block; links are made absolute by *base* or dropped."""
     if "<" not in html and "&" not in html:
         return plain(_folded(html).strip(), where)
     return _Line(sanitise(html), base, where).written()
@@ -96,7 +96,7 @@ class _Line:
         self._put(safe, marked if safe == " " and marked in MARKS.values() else "")
 
     def _opens_link(self, index: int) -> bool:
-        """Whether what follows starts with a bracket, its own or a link's."""
+        """Return true if what follows starts with a bracket, its own or a link's."""
         while index < len(self._tokens) and not self._tokens[index][0]:
             if self._tokens[index][1] in ("a", "br"):
                 return self._tokens[index][1] == "a"
@@ -119,7 +119,7 @@ class _Line:
             self._put(WRITERS[around.name](inside, around) if around.name in WRITERS else inside)
 
     def _is_all(self, start: int) -> bool:
-        """Whether the text from *start* to here is all of the line."""
+        """Return true if the text from *start* to here is all of the line."""
         return not self._text[:start].strip() and not self._text[self._at :].strip()
 
     def _link(self, text: str, address: str) -> None:

@@ -109,7 +109,7 @@ def _is_session(key: str, value: str) -> bool:
 
 
 def _led(parts: SplitResult) -> str:
-    """The address on another host that a counting service at *parts* leads to; empty where it is none."""
+    """Return the address on another host that a counting service at *parts* leads to; empty where it is none."""
     if not REDIRECTS.search(f"{parts.netloc}{parts.path}"):
         return ""
     for key, value in parse_qsl(parts.query):
@@ -164,7 +164,7 @@ def joined(base: str, address: str) -> str:
 
 
 def path(address: str) -> str:
-    """The path of *address*, empty where it is none."""
+    """Return the path of *address*, empty where it is none."""
     try:
         return urlsplit(address).path
     except ValueError:

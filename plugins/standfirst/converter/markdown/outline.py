@@ -30,7 +30,7 @@ Run = Sequence[tuple[Block, tuple[Node, ...]]]  # blocks within one element, and
 
 
 def pieces(blocks: Sequence[Block], inside: Inside) -> Iterator[Piece]:
-    """The post's top-level blocks in order; a list, a quote or a table is one, its blocks written by *inside*."""
+    """Return the post's top-level blocks in order; a list, a quote or a table is one, its blocks written by *inside*."""
     blocks = _levelled(blocks)
     frames = [[node for node in block.place if node.tag in AROUND] for block in blocks]
     layout, numbered = _layout_lists(blocks, frames), list_markers.alone(blocks)
@@ -53,7 +53,7 @@ def pieces(blocks: Sequence[Block], inside: Inside) -> Iterator[Piece]:
 
 
 def _typed(items: Sequence[list_markers.Item]) -> Iterator[Piece]:
-    """The pieces of one block: those of its lines that are *items* are lists."""
+    """Return the pieces of one block: those of its lines that are *items* are lists."""
     held = 1
     for is_list, group in itertools.groupby(items, key=lambda item: bool(item[0])):
         found = list(group)
@@ -96,7 +96,7 @@ BULLETS = Node(-1, "ul")  # the list that bullets of a text dump stand in
 
 
 def _around(block: Block, frame: Sequence[Node], layout: frozenset[int]) -> tuple[Node, ...]:
-    """The lists and quotes that a block stands in, of its *frame* those that are no *layout*."""
+    """Return the lists and quotes that a block stands in, of its *frame* those that are no *layout*."""
     kept = list(frame)
     if block.kind == "item" and all(node.tag not in LISTS for node in kept):
         return (*kept, BULLETS)
@@ -116,7 +116,7 @@ def _joined(run: Run, inside: Inside) -> Piece:
 
 
 def _items(run: Run) -> list[list_markers.Item]:
-    """The items of *run* with their marks, where it is a list that nothing is nested in."""
+    """Return the items of *run* with their marks, where it is a list that nothing is nested in."""
     outer = run[0][1][0]
     own = {around[-1].number for _, around in run}
     is_plain = outer.tag in LISTS and all(
@@ -156,7 +156,7 @@ def _nested(run: Run, inside: Inside) -> str:
 
 
 def _one(block: Block, html: str, tag: str, before: str) -> str:
-    """A block's HTML inside an element of the name *tag*, where the block *before* may be a label of its line."""
+    """Return a block's HTML inside an element of the name *tag*, where the block *before* may be a label of its line."""
     if tag in LISTS:
         return f"<li>{html}</li>"
     if block.kind in ("table", "code"):

@@ -35,7 +35,7 @@ class Stored:
 def stored(
     shown: Sequence[ShownPicture], carried: Sequence[EmbeddedPicture], base: str
 ) -> Iterator[tuple[Picture, Stored]]:
-    """The pictures *shown* that the dump brings along, as WebP; those that cannot be read, are blank, or mere signs, are left out."""
+    """Return the pictures *shown* that the dump brings along, as WebP; those that cannot be read, are blank, or mere signs, are left out."""
     held = {picture.address: picture.data for picture in carried}
     taken = set[str]()
     for each in shown:
@@ -49,7 +49,7 @@ def stored(
 
 
 def _embedded(address: str) -> bytes | None:
-    """The bytes inside a `data:` address."""
+    """Return the bytes inside a `data:` address."""
     match = EMBEDDED.fullmatch(address)
     if match is None:
         return None
@@ -79,7 +79,7 @@ def _stored(data: bytes) -> Stored | None:
 
 
 def _is_blank(picture: Image.Image) -> bool:
-    """Whether all of a *picture* is of one colour, as what stands in for one that a script loads later is."""
+    """Return true if all of a *picture* is of one colour, as what stands in for one that a script loads later is."""
     extrema = picture.getextrema()
     return all(least == most for least, most in (extrema if isinstance(extrema[0], tuple) else (extrema,)))
 

@@ -51,12 +51,12 @@ class DraftIssue:
 
     @property
     def stories(self) -> int:
-        """How many stories it has."""
+        """Return how many stories it has."""
         return sum(len(lines) for _, lines in self.sections)
 
 
 def period(name: str) -> Period:
-    """The days called *name*; raises ShelfError where it is no ISO week, month or day."""
+    """Return the days called *name*; raises ShelfError where it is no ISO week, month or day."""
     match = NAME.fullmatch(name.strip().upper())
     try:
         if match is None:
@@ -81,7 +81,7 @@ def _ends(match: re.Match[str]) -> tuple[date, date]:
 def issue_of(
     papers: Iterable[EditablePost], covered: Period, order: Sequence[str], folded: Collection[str] = ()
 ) -> DraftIssue:
-    """The published stories added in the period *covered*, by section, pinned ones first, then the newest.
+    """Return the published stories added in the period *covered*, by section, pinned ones first, then the newest.
 
     Sections stand as in *order*, others behind by how many stories they have. Stories in *folded* are told by another.
     """
@@ -95,7 +95,7 @@ def issue_of(
 
 
 def stands(paper: EditablePost, covered: Period) -> bool:
-    """Whether a post belongs to an issue: published, and added in the period *covered*."""
+    """Return true if a post belongs to an issue: published, and added in the period *covered*."""
     is_published = (paper.get("Status") or "published").casefold() == "published" and bool(paper.get("Date"))
     return is_published and _added(paper) in covered
 
@@ -126,7 +126,7 @@ def _short(summary: str) -> str:
 
 
 def draft(issue: DraftIssue, title: str) -> str:
-    """The Markdown file of *issue*, waiting for its editor: a place for the introduction, then a line a story."""
+    """Return the Markdown file of *issue*, waiting for its editor: a place for the introduction, then a line a story."""
     lines = (("Title", title), ("Status", "draft"))  # its date is the day on which it is published
     parts = [COMMENT]
     for name, told in issue.sections:

@@ -85,7 +85,7 @@ def absolute(html: str, site: str) -> str:
 
 
 def html(edition: Edition) -> str:
-    """The page of *edition* for mail clients: no script, no picture, styles on each element.
+    """Return the page of *edition* for mail clients: no script, no picture, styles on each element.
 
     It has at most LARGEST bytes: as many stories as fit, then a link to the issue, because mail programs cut longer mails off.
     """
@@ -123,7 +123,7 @@ def _cut(edition: Edition, most: int) -> Edition:
 
 
 def plain(edition: Edition) -> str:
-    """The same as text: headings underlined, a link's address on a line of its own behind what it says."""
+    """Return the same as text: headings underlined, a link's address on a line of its own behind what it says."""
     tree = lxml.html.fragment_fromstring(f"<h1></h1>{edition.body}", create_parent="div")
     tree[0].text = edition.title
     parts = [part for element in tree.iter(*BLOCKS) if (part := "\n".join(_written(element)))]
@@ -147,7 +147,7 @@ def _written(element: lxml.html.HtmlElement) -> Iterator[str]:
 
 
 def message(edition: Edition, sender: str) -> bytes:
-    """A multipart message from *sender*, without recipients; the same edition gives the same bytes."""
+    """Return a multipart message from *sender*, without recipients; the same edition gives the same bytes."""
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = " ".join(edition.title.split())
     mail["From"] = sender

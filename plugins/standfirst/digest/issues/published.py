@@ -39,7 +39,7 @@ class Issue:
 
     @property
     def url(self) -> str:
-        """The address of its page, below the site's."""
+        """Return the address of its page, below the site's."""
         return f"{FOLDER}/{self.name.lower()}/"
 
 

@@ -25,12 +25,12 @@ def in_common_years(text: str) -> str:
 
 
 def persian_month(name: str) -> int | None:
-    """The number of a Persian month; none where *name* is not one's."""
+    """Return the number of a Persian month; none where *name* is not one's."""
     return PERSIAN_MONTHS.get(name.strip(" ‌\u200f,،").translate(ARABIC_LETTERS))
 
 
 def of_persian(year: int, month: int, day: int) -> date | None:
-    """The Gregorian day of a Persian one of 1369 to 1479; none where there is no such day.
+    """Return the Gregorian day of a Persian one of 1369 to 1479; none where there is no such day.
 
     Leap years by the cycle of 33 that holds from 1244 to 1472 after the Hijra (K. Borkowski, 1996).
     """

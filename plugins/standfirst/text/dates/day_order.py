@@ -34,7 +34,7 @@ def _is_open(found: re.Match[str]) -> bool:
 
 
 def _told(text: str) -> str:
-    """The order that days in *text* have: in figures, of which one can be no month; else by name, the day always first."""
+    """Return the order that days in *text* have: in figures, of which one can be no month; else by name, the day always first."""
     orders = Counter((int(found[1]) <= MONTHS) - (int(found[3]) <= MONTHS) for found in FIGURES.finditer(text))
     if orders[1] != orders[-1]:
         return MONTH_LEADS if orders[1] > orders[-1] else DAY_LEADS

@@ -29,7 +29,7 @@ SPELLINGS = (("\u09c0", "\u09bf"), ("\u092e\u092c", "\u0902\u092c"))
 
 
 def fold(name: str) -> str:
-    """A month's name as the table spells it: lower case, without accents or points at its ends."""
+    """Return a month's name as the table spells it: lower case, without accents or points at its ends."""
     letters = unicodedata.normalize("NFKD", name.strip(EDGES).casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     for page_spelling, ours in SPELLINGS:
@@ -76,7 +76,7 @@ def _read(locale: str) -> Months:
 
 @lru_cache(maxsize=512)
 def names_of(locale: str) -> Months:
-    """The folded names and abbreviations of the months in *locale*; none where CLDR has no such locale."""
+    """Return the folded names and abbreviations of the months in *locale*; none where CLDR has no such locale."""
     if locale not in known():  # a page may declare any language
         return {}
     return _read(locale)
@@ -84,7 +84,7 @@ def names_of(locale: str) -> Months:
 
 @cache
 def names_of_all() -> Months:
-    """The names in all languages (once a process, and only when a page needs them)."""
+    """Return the names in all languages (once a process, and only when a page needs them)."""
     table: Months = {}
     for locale in filter(known().__contains__, LOCALES):
         for name, month in _read(locale).items():
@@ -94,7 +94,7 @@ def names_of_all() -> Months:
 
 @lru_cache(maxsize=4096)
 def month_of(name: str, languages: tuple[str, ...] = ()) -> int | None:
-    """The month *name* means, in *languages* first, then English, then any language."""
+    """Return the month *name* means, in *languages* first, then English, then any language."""
     folded = fold(name)
     for language in (*languages, "en"):
         if month := names_of(language.replace("_", "-").partition("-")[0].lower()).get(folded):

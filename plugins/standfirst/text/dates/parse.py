@@ -84,12 +84,12 @@ class Moment:
 
     @property
     def date(self) -> str:
-        """The day alone, `YYYY-MM-DD`."""
+        """Return the day alone, `YYYY-MM-DD`."""
         return f"{self.year:04}-{self.month:02}-{self.day:02}"
 
 
 def spoken(declared: str, stated: Iterable[str], text: Callable[[], str]) -> tuple[str, ...]:
-    """The language that days among *stated* are in: the *declared* one, else that of a *text*.
+    """Return the language that days among *stated* are in: the *declared* one, else that of a *text*.
 
     The text is asked for only where it matters: the month of 3/4/2021 stands first or second by the language.
     """
@@ -98,7 +98,7 @@ def spoken(declared: str, stated: Iterable[str], text: Callable[[], str]) -> tup
 
 
 def parse(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> Moment | None:
-    """The moment *text* states, where it is nothing but a date: a meta tag, a JSON value, a `datetime`."""
+    """Return the moment *text* states, where it is nothing but a date: a meta tag, a JSON value, a `datetime`."""
     text = text[:LONGEST]
     if packed := COMPACT.fullmatch(text):
         hour = Clock(int(packed["h"]), int(packed["i"]), 0 if packed["z"] else None) if packed["h"] else NO_CLOCK
@@ -110,22 +110,22 @@ def parse(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> M
 
 
 def find(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> Moment | None:
-    """The first moment written in *text*, a line a reader sees; *languages* (BCP 47) settle 3/4/2021."""
+    """Return the first moment written in *text*, a line a reader sees; *languages* (BCP 47) settle 3/4/2021."""
     return next(find_all(text, languages, latest), None)
 
 
 def find_all(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> Iterator[Moment]:
-    """The moments written in *text*, form by form."""
+    """Return the moments written in *text*, form by form."""
     return (moment for _, moment in _hits(text, languages, latest))
 
 
 def behind(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> str | None:
-    """What stands in *text*, a line a reader sees, behind the moment that `find` finds in it; None where it finds none."""
+    """Return what stands in *text*, a line a reader sees, behind the moment that `find` finds in it; None where it finds none."""
     return next((rest for rest, _ in _hits(text, languages, latest)), None)
 
 
 def _hits(text: str, languages: tuple[str, ...], latest: int) -> Iterator[tuple[str, Moment]]:
-    """What stands behind each moment in *text*, and the moment."""
+    """Return what stands behind each moment in *text*, and the moment."""
     if not (HINT if text.isascii() else HINT_OR_ERA).search(text):
         return
     line = in_common_years(text[:LONGEST])
@@ -136,7 +136,7 @@ def _hits(text: str, languages: tuple[str, ...], latest: int) -> Iterator[tuple[
 
 
 def read_match(found: re.Match[str], languages: tuple[str, ...], latest: int) -> Moment | None:
-    """The moment in a match of one of FORMS, with the time beside it; None where no calendar has that day."""
+    """Return the moment in a match of one of FORMS, with the time beside it; None where no calendar has that day."""
     parts = found.groupdict()
     year, day = int(parts["y"]), int(parts["d"])
     if year in PERSIAN:
@@ -151,7 +151,7 @@ def read_match(found: re.Match[str], languages: tuple[str, ...], latest: int) ->
 
 
 def _persian(found: re.Match[str], latest: int) -> Moment | None:
-    """The moment of a match whose year is one of the Persian calendar: its months are named, or the year leads the figures."""
+    """Return the moment of a match whose year is one of the Persian calendar: its months are named, or the year leads the figures."""
     parts = found.groupdict()
     named = (month for word in (parts.get("name") or "").split() if (month := persian_month(word)))
     in_figures = int(parts["m"]) if parts.get("m") and found.start("y") < found.start("m") else None
@@ -161,7 +161,7 @@ def _persian(found: re.Match[str], latest: int) -> Moment | None:
 
 
 def _clock(found: re.Match[str]) -> Clock:
-    """The time after the date, before it, or before its year ("Nov 23 09:05:00 EST 2021")."""
+    """Return the time after the date, before it, or before its year ("Nov 23 09:05:00 EST 2021")."""
     line, start = found.string, max(0, found.start() - 40)
     after = clock_after(line[found.end() : found.end() + 48])
     if after.hour is not None:
@@ -173,7 +173,7 @@ def _clock(found: re.Match[str]) -> Clock:
 
 
 def _month_in(name: str, languages: tuple[str, ...]) -> int | None:
-    """The month among the words of *name*, the others being short ones."""
+    """Return the month among the words of *name*, the others being short ones."""
     if month := month_of(name, languages):
         return month
     words = [word for word in BREAKS.split(name.strip(" .,")) if word]

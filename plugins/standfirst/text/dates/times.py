@@ -34,12 +34,12 @@ NO_CLOCK = Clock()
 
 
 def clock_after(text: str) -> Clock:
-    """The time at the start of *text*, what follows a date."""
+    """Return the time at the start of *text*, what follows a date."""
     return _clock(AFTER.match(text))
 
 
 def clock_before(text: str) -> Clock:
-    """The time at the end of *text*, what precedes a date."""
+    """Return the time at the end of *text*, what precedes a date."""
     return _clock(BEFORE.search(text))
 
 
