@@ -64,7 +64,9 @@ DISCOVERY = {
     "search": True,
 }
 DRAFTS = os.environ.get("STANDFIRST_DRAFTS") == "1"  # set by `invoke serve --drafts`: show what waits, marked as such
-PREVIEW = os.environ.get("STANDFIRST_PREVIEW") == "1"  # set by `invoke livereload`: the search may be an edit behind
+PREVIEW = (
+    os.environ.get("STANDFIRST_PREVIEW") == "1"
+)  # set by `invoke livereload`: the search may not have the last edit yet
 FEED_ID = ""  # a lasting id for the Atom feed, such as "tag:digest.example,2026:news", where the address may change
 # What each rule of the gate does when it is broken: "stop" the build, "warn", or "off".
 GATE = {

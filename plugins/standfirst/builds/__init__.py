@@ -55,7 +55,7 @@ def quicken(generator: Any) -> None:
 
 
 def _flat(env: Any, own: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return what a template sees besides its context, as one table: Jinja's own is a chain of two, walked anew for each part of a page."""
+    """Return what a template sees besides its context, as one table: Jinja's own is a chain of two, walked again for each part of a page."""
     return {**env.globals, **(own or {})}
 
 
@@ -82,7 +82,7 @@ def settle_memory(generators: Sequence[Any]) -> None:
 
 
 def close_store(pelican: SwiftPelican) -> None:
-    """Finish the folder of this build, or leave it empty where the last one stands as it is; write its record."""
+    """Finish the folder of this build, or leave it empty if the last one is as it is; write its record."""
     if Build.store is not None and Build.outputs is not None:
         Build.outputs.finish()
         Build.store.gather()

@@ -25,7 +25,7 @@ MISSING = object()
 
 
 class UnknownKindError(TypeError):
-    """A value of a kind whose digest we cannot tell; what is made of it is made anew each time."""
+    """A value of a kind whose digest we cannot tell; what is made of it is made again each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Recipes:
         self._context: Mapping[str, Any] = {}
 
     def of(self, made_of: Sequence[object]) -> str | None:
-        """Return the digest of *made_of*; None where a part of it is of no kind that we know."""
+        """Return the digest of *made_of*; None if a part of it is of no kind that we know."""
         try:
             return sha256(self._seed + b"".join(map(self.print, made_of))).hexdigest()[:32]
         except UnknownKindError:

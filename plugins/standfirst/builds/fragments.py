@@ -1,4 +1,4 @@
-"""Parts of pages that are the same on many: a story's entry in each list it stands in is rendered once."""
+"""Parts of pages that are the same on many: a story's entry in each list it is in is rendered once."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -13,12 +13,12 @@ from pelican.urlwrappers import URLWrapper
 
 from standfirst.builds.templates import Templates
 
-MOST = 256  # kept of a part that stands in no loop; a mast may have a face a section
+MOST = 256  # kept of a part that is in no loop; a mast may have a face a section
 PLAIN = (str, int, bool, type(None))
 SAME_EVERYWHERE = frozenset(("SITEURL", "SITENAME", "SITESUBTITLE", "DEFAULT_LANG"))
 BINDING = frozenset(
     ("set", "for", "with", "as", "import", "macro", "block", "is", "not")
-)  # a name behind these is none of ours
+)  # a name after these is none of ours
 BLOCK = (("block_begin", "{%"), ("name", "with"), ("block_end", "%}"))
 END = (("block_begin", "{%"), ("name", "endwith"), ("block_end", "%}"))
 
@@ -43,7 +43,7 @@ class Parts:
         return values, sorted(self.shared), sorted(self._env.globals)
 
     def names(self, part: str) -> list[str]:
-        """Return the values that *part* takes from where it stands."""
+        """Return the values that *part* takes from where it is."""
         return [name for name in self._templates.closure(part).names if name not in self._env.globals]
 
     def tokens(self, part: str) -> Iterator[Token]:
@@ -90,7 +90,7 @@ class Parts:
         return Markup(template.render(given))  # noqa: S704 - a template's own output
 
     def _key(self, given: Mapping[str, Any], is_listed: bool) -> Key | None:
-        """Return what tells these values from others; None where that is not known, or where no page would ask again."""
+        """Return what tells these values from others; None if that is not known, or where no page would ask again."""
         found: list[object] = []
         for name, value in given.items():
             if isinstance(value, PLAIN):
@@ -133,7 +133,7 @@ class Folding(Extension):
             at += length
 
     def _constant(self, tokens: list[Token], at: int) -> tuple[str | None, int]:
-        """Return the text that the tokens from *at* on always give, and how many they are; None where they give none."""
+        """Return the text that the tokens from *at* on always give, and how many they are; None if they give none."""
         token, before = tokens[at], tokens[at - 1] if at else tokens[at]
         if token.type != "name" or before.type in ("dot", "pipe") or before.value in BINDING:
             return None, 1

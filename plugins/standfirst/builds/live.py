@@ -1,4 +1,4 @@
-"""A build that stands in memory: after an edit what shows the post is made again, and nothing else is looked at."""
+"""A build that is in memory: after an edit what shows the post is made again, and nothing else is looked at."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -33,7 +33,7 @@ class Reach(Recipes):
         self._met_by_all: dict[tuple[str, ...], frozenset[int]] = {}  # what all sheets of one template share
 
     def stories(self, made_of: Sequence[object]) -> frozenset[int] | None:
-        """Return the identities of the stories that are shown by what is *made_of*; None where nobody can tell."""
+        """Return the identities of the stories that are shown by what is *made_of*; None if nobody can tell."""
         return self._while(lambda: self.of(made_of))
 
     def _while(self, look: Callable[[], object]) -> frozenset[int] | None:
@@ -74,7 +74,7 @@ class Reach(Recipes):
         return super()._asks(sheet)
 
 
-# What a post may change without changing which lists it stands in, and where; its body besides.
+# What a post may change without changing which lists it is in, and where; its body besides.
 WORDS = ("title", "summary", "note")
 BESIDES = ("digest_of_post", "_post", "_shown", "has_links", "has_pictures", "pictures")
 MOST = 400  # outputs that one edit may change: a build, which has all cores, is as soon done with more
@@ -127,7 +127,7 @@ class Standing:
         """Return the outputs that show what changed since, as they are now, and nothing for those that are gone; None: it must be built.
 
         That is where something else than posts changed, and where very much would be made again. Raises PostError where a post
-        could not be published as it stands. Which stories are related, or are one, which spelling of a name is the commonest, and
+        could not be published as it is. Which stories are related, or are one, which spelling of a name is the commonest, and
         where a renamed post was, is as the build told; so are the sitemaps and the search.
         """
         files = site_digest.digests(self._settings)
@@ -150,7 +150,7 @@ class Standing:
         return path in self._stories or (path.startswith(f"{self._settings['PATH']}/posts/") and path.endswith(".md"))
 
     def _read(self, path: str) -> LazyArticle | None:
-        """Return the story of a post; None where that is not published."""
+        """Return the story of a post; None if that is not published."""
         self._coming.pop(path, None)
         validation.check(path, self._zone)
         found = LazyArticle(cache.pop(path), path, self._generator.readers.reader, self._context)
@@ -161,7 +161,7 @@ class Standing:
         return None
 
     def _edited(self, edits: Sequence[Edit]) -> set[str] | None:
-        """Return the paths of what is otherwise after *edits*; None where a build must tell."""
+        """Return the paths of what is otherwise after *edits*; None if a build must tell."""
         shown = {path for old, _ in edits if old is not None for path in self._shows[id(old)]}
         of_words = [(old, new) for old, new in edits if old is not None and new is not None and _is_alike(old, new)]
         if len(of_words) < len(edits):
@@ -201,13 +201,13 @@ class Standing:
 
 
 def _is_alike(old: LazyArticle, new: LazyArticle) -> bool:
-    """Return true if a post stands where it stood, under the same names."""
+    """Return true if a post is where it was, under the same names."""
     keys = (old.metadata.keys() | new.metadata.keys()).difference(WORDS)
     return all(old.metadata.get(key) == new.metadata.get(key) for key in keys)
 
 
 def _take(old: LazyArticle, new: LazyArticle) -> None:
-    """Let *old* say what *new* does, wherever it stands."""
+    """Let *old* say what *new* does, wherever it is."""
     for name in (*WORDS, *BESIDES, "_summary"):
         if name in new.__dict__:
             setattr(old, name, new.__dict__[name])

@@ -30,7 +30,7 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
     writer: PageWriter
 
     def run(self) -> None:
-        """Build; leave the folder empty where the press's last build stands as it is."""
+        """Build; leave the folder empty if the press's last build is as it is."""
         self.classes = list(super()._get_generator_classes())  # the converter fills the shelf here
         files = site_digest.digests(self.settings)
         self.whole = site_digest.look(self.settings, files)

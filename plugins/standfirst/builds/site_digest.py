@@ -40,7 +40,7 @@ def look(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> SiteState:
 
 
 def digests(settings: Mapping[str, Any]) -> dict[str, bytes]:
-    """Return the digest of each file of content and theme, by its path; but for those that a dot hides, of which nothing is made."""
+    """Return the digest of each file of content and theme, by its path; except those that a dot hides, of which nothing is made."""
     seen = []
     for top in (settings["PATH"], settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]):
         for path in sorted(_files(os.fspath(top))):

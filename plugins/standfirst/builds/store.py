@@ -80,7 +80,7 @@ class BuildStore:
         self._now: dict[str, CachedFile] = {}
         self._waiting: dict[str, int] = {}  # to be linked, and their inodes
         self._wanted: str | None = None  # the recipe of what is being made
-        self.made: list[str] = []  # anew, and so unlike what the last build has
+        self.made: list[str] = []  # files of this build that differ from the last one
 
     def defers(self, path: str) -> bool:
         """Return true if *path* is made last, by whichever process comes to it."""
@@ -173,7 +173,7 @@ def as_left(place: str, kept: CachedFile) -> int | None:
 
 
 def load(folder: Path) -> dict[str, CachedFile]:
-    """Return how each file of the build in *folder* was made; nothing where there is no record that can be read whole."""
+    """Return how each file of the build in *folder* was made; nothing if there is no record that can be read whole."""
     return _kept(_read(folder)[1])
 
 

@@ -37,7 +37,7 @@ class Templates:
     _known: ClassVar[dict[tuple[str, str], TemplateInfo]] = {}  # by name and source, for all builds of this process
 
     def __init__(self, env: Environment) -> None:
-        # An extension of ours rewrites includes: here templates are read as they stand.
+        # An extension of ours rewrites includes: here templates are read as they are.
         self._env = env.overlay(cache_size=0)
         self._env.extensions = {}
         self.closure = cache(self._closure)

@@ -1,4 +1,4 @@
-"""Stories that move in a build that stands in memory: the lists that they leave and enter, and what those make."""
+"""Stories that move in a build that is in memory: the lists that they leave and enter, and what those make."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from standfirst.site.pagination import FAR
 
 OWN = frozenset(("digest", "discovery", "translations"))  # what a story has that its post does not tell
 
-# A story as it stands, if it does, and as its post tells it now, if it is one.
+# A story before and after an edit; None if it was not, or will not be, published.
 Edit = tuple[LazyArticle | None, LazyArticle | None]
 
 
@@ -36,7 +36,7 @@ class Moves:
         self._writer, self._templates = writer, templates
 
     def move(self, edits: Sequence[Edit]) -> Moved | None:
-        """Let the lists follow *edits*; None where that is a build's to do, which then has to come."""
+        """Let the lists follow *edits*; None if that is a build's to do, which then has to come."""
         olds, news = ([story for story in told if story is not None] for told in zip(*edits, strict=True))
         if not (self.articles.can_move and all(self._is_move(old, new) for old, new in edits)):
             return None
@@ -44,8 +44,8 @@ class Moves:
         context, shared = self.articles.context, dict(self.articles.context)
         order = self.articles.settings["ARTICLE_ORDER_BY"]
         last = max(map(order, (*olds, *news)))
-        # As many stories as before stand behind the last of these, so the pages of a list that begin there are what they were,
-        # but for those at the front: of them there are now more, or fewer, by no more than there are edits.
+        # As many stories as before stand after the last of these, so the pages of a list that begin there are what they were,
+        # except those at the front: of them there are now more, or fewer, by no more than there are edits.
         before = self._told(places, olds, FAR + len(edits), last)
         stories = [self._moved(old, new) for old, new in edits]
         there = [story for story, (_, new) in zip(stories, edits, strict=True) if new is not None]
@@ -85,7 +85,7 @@ class Moves:
         return story
 
     def _told(self, places: set[str], moved: Sequence[LazyArticle], count: int, last: Any) -> RecordingWriter:
-        """Return the lists at *places*: of each the first *count* pages, and those up to what stands *last* in order."""
+        """Return the lists at *places*: of each the first *count* pages, and those up to what is *last* in order."""
         order = self.articles.settings["ARTICLE_ORDER_BY"]
         told = RecordingWriter(self._writer, lambda away, page: away < count or order(page.stories[0]) <= last)
         for each in self._followers:

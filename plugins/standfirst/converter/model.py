@@ -76,8 +76,8 @@ class Block(NamedTuple):
     """One visible piece of a page, in reading order."""
 
     kind: Kind
-    text: str  # white space folded; lines parted by a newline where the page breaks them
-    html: str = ""  # inline markup only, escaped; empty where the text says it all
+    text: str  # white space folded; lines separated by a newline where the page breaks them
+    html: str = ""  # inline markup only, escaped; empty if the text says it all
     level: int = 0  # a heading's, 1 to 6
     link_share: float = 0.0  # of its characters, how many are inside links
     place: tuple[Node, ...] = ()  # the elements around it, outermost first; none in a text dump
@@ -92,7 +92,7 @@ class Block(NamedTuple):
 class ShownPicture:
     """A picture that a page shows, of which its dump brings the bytes along."""
 
-    before: int  # the block that stands behind it
+    before: int  # the block that is after it
     address: str
     alt: str = ""
     caption: str = ""
@@ -100,9 +100,9 @@ class ShownPicture:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of a story: a file under content/images/, and where it stands."""
+    """A picture of a story: a file under content/images/, and where it is."""
 
-    before: int  # the block of the story that stands behind it
+    before: int  # the block of the story that is after it
     name: str
     alt: str = ""
     caption: str = ""
@@ -110,7 +110,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a story; a field is empty where nobody said."""
+    """What is known of a story; a field is empty if nobody said."""
 
     title: str = ""
     date: str = ""  # `2021-11-23`, `2021-11-23 21:05` or `2021-11-23 21:05+06:00`

@@ -33,7 +33,7 @@ class TroubleError(DumpError):
 
 
 class PostError(DigestError):
-    """A post file that cannot be published as it stands."""
+    """A post file that cannot be published as it is."""
 
 
 class ShelfError(DigestError):

@@ -50,7 +50,7 @@ class Vocabulary:
 
 
 def load(path: Path) -> Vocabulary:
-    """Return the vocabulary in the TOML file at *path*, empty where there is none; raises SettingError saying what is wrong."""
+    """Return the vocabulary in the TOML file at *path*, empty if there is none; raises SettingError saying what is wrong."""
     if not path.exists():
         return Vocabulary()
     try:

@@ -55,7 +55,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         return {*archive.places(story), *([sources.address(source)] if source else ())}
 
     def follow(self, change: Change) -> Iterable[Any]:
-        """Gather again; which stories are one, or related, is as it was. Those beside which another stands now."""
+        """Gather again; which stories are one, or related, is as it was. Those beside which another is now."""
         for story in change.moved:
             if not hasattr(story, "digest"):
                 story.digest = DigestData()
@@ -153,7 +153,7 @@ def gather_stories(generator: Any) -> None:
 
 
 def settle_spellings(generator: Any) -> None:
-    """Give every tag and section its commonest spelling, wherever it stands."""
+    """Give every tag and section its commonest spelling, wherever it is."""
     sources.settle([tag for story in generator.articles for tag in getattr(story, "tags", ())])
     sources.settle([story.category for story in generator.articles])
 

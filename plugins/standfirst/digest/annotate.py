@@ -42,9 +42,7 @@ class Neighbour:
 class DigestData:
     """What templates place of a story: `article.digest`."""
 
-    lead: Any = (
-        None  # the post that leads its story, where it does not: it stands in no list, and its address points there
-    )
+    lead: Any = None  # the post that leads its story, where it does not: it is in no list, and its address points there
     also: tuple[GroupMember, ...] = ()  # the other sources that tell it
     updated: datetime | None = None  # when it took the place of an earlier state of its page
     related: tuple[Neighbour, ...] = ()

@@ -25,7 +25,7 @@ def is_other(changed: int, count: int) -> bool:
 
 
 def cut(array: NDArray[Any], at: NDArray[np.int64]) -> list[NDArray[Any]]:
-    """Return the pieces of *array* between the places *at*; raises ValueError where it is cut short."""
+    """Return the pieces of *array* between the places *at*; raises ValueError if it is cut short."""
     if len(array) != at[-1]:
         raise ValueError("cut short")
     return [array[start:end] for start, end in pairwise(at.tolist())]

@@ -128,7 +128,7 @@ def _title(room: Newsroom, covered: draft.Period) -> str:
 
 
 def mail(room: Newsroom, name: str) -> bytes:
-    """Return the published issue called *name* as a message ready to send; raises ShelfError where it is none, or nobody sends it."""
+    """Return the published issue called *name* as a message ready to send; raises ShelfError if it is none, or nobody sends it."""
     if not room.own.sender:
         raise ShelfError('DIGEST has no sender; write "sender": "Name <address>" in pelicanconf.py')
     wanted = draft.period(name).name

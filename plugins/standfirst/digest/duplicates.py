@@ -14,7 +14,7 @@ from standfirst.text.words import words
 Lead = (
     Literal["first", "longest"] | tuple[str, ...]
 )  # which post leads; names: the first of these sources that tells it
-# How a post stands to the one that leads: another source's, an earlier state of the same page, or the same again.
+# How a post is to the one that leads: another source's, an earlier state of the same page, or the same again.
 Role = Literal["covered", "earlier", "copy"]
 
 
@@ -28,7 +28,7 @@ class StoryText:
     source: str
     day: datetime
     link: str
-    also: bool  # false where its editor keeps it apart (`Also: no`)
+    also: bool  # false if its editor keeps it apart (`Also: no`)
     length: int  # characters
 
 

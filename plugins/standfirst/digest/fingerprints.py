@@ -18,7 +18,7 @@ from standfirst.text.words import counted
 
 # A file made by other rules is worth nothing: raise the first number where runs, sketches, terms or names change.
 VERSION = (4, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, related.LOOKED_AT)
-NAMES = "\n"  # stands between names
+NAMES = "\n"  # is between names
 
 
 @dataclass(frozen=True, slots=True)

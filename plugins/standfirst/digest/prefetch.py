@@ -58,7 +58,7 @@ class Ahead:
 
 
 def begin(shelf: Path, site: Mapping[str, Any]) -> Ahead | None:
-    """Start on the posts of *shelf*; nothing where few can be new, or no second process can help."""
+    """Start on the posts of *shelf*; nothing if few can be new, or no second process can help."""
     paths = cache.files(shelf)
     if len(paths) < FEWEST or parallel.cores() < 2:
         return None

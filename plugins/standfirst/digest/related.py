@@ -33,7 +33,7 @@ LOOKED_AT = 6_000  # characters
 IN_TITLE, A_TAG, A_NAME = 3.0, 3.0, 2.0  # how often such a term counts (by taste)
 MOST = 3  # related stories of one
 LEAST = 0.15  # cosine; from 0.3 two people agree that it is the same news (DUMPS.md), below it is kindred (by taste)
-COMMON = 3  # a term that stands in one of 2 ** 3 stories says nothing
+COMMON = 3  # a term that is in one of 2 ** 3 stories says nothing
 CONTRACTED = re.compile(r"['’]\w{1,2}\b")  # I've, what's: English words, no names
 SECONDS_A_DAY = 86_400
 AT_ONCE = 500_000  # products reckoned at once: 20 MB
@@ -66,7 +66,7 @@ class RelatedStory:
 
 @dataclass(frozen=True, slots=True)
 class Commonness:
-    """In how many of the first stories each term stands; two powers of two, of which the exponents are told."""
+    """In how many of the first stories each term is; two powers of two, of which the exponents are told."""
 
     terms: Terms
     levels: Places
@@ -196,7 +196,7 @@ def weighed(story: Profile, known: Commonness) -> Weighed:
 
 
 def _pairs(weighed: Sequence[Weighed], highs: Places) -> tuple[Places, Places, Floats]:
-    """Two stories and how near they are, each pair both ways; a story meets those behind it up to its place in *highs*."""
+    """Two stories and how near they are, each pair both ways; a story meets those after it up to its place in *highs*."""
     count = len(weighed)
     places = np.repeat(np.arange(count, dtype=PLACE), [len(terms) for terms, _ in weighed])
     weights = np.concatenate([np.empty(0), *(weights for _, weights in weighed)])

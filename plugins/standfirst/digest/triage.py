@@ -70,7 +70,7 @@ def _show(paper: EditablePost, console: Console, number: int, count: int, like: 
 
 
 def _answer(paper: EditablePost, console: Console, keys: Keys, told: TriageResult) -> bool:
-    """Ask until the post is settled; false where the editor stops."""
+    """Ask until the post is settled; false if the editor stops."""
     while True:
         key = keys.ask(f"{KEYS}: ").strip().lower()[:1]
         if key == "p":

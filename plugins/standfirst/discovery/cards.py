@@ -75,7 +75,7 @@ def card(title: str, name: str, language: str, colours: Mapping[str, str]) -> by
 
 
 def _steps(layer: Image.Image, before: int, steps: int) -> Image.Image:
-    """*layer* in so many steps, which follow those *before*; 0 where it has nothing."""
+    """*layer* in so many steps, which follow those *before*; 0 if it has nothing."""
     found = [round(value * steps / 255) for value in range(256)]
     return layer.point([before + step if step else 0 for step in found])
 

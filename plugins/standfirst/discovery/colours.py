@@ -44,7 +44,7 @@ def settled(given: Mapping[str, tuple[str, str]]) -> Colours:
 
 
 def style(given: Mapping[str, tuple[str, str]]) -> str:
-    """CSS that sets the colours *given*, empty where none are."""
+    """CSS that sets the colours *given*, empty if none are."""
     if not given:
         return ""
     light, dark = (" ".join(f"--{name}: {pair[mode]};" for name, pair in sorted(given.items())) for mode in (0, 1))

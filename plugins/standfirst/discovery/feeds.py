@@ -77,7 +77,7 @@ def rss(channel: Channel, entries: Sequence[FeedEntry]) -> bytes:
 
 
 def _item(entry: FeedEntry, sources: Mapping[str, str]) -> str:
-    """Return one item as it stands in a feed whose root names the prefixes IN_ITEMS; written by hand, for a site has many."""
+    """Return one item as it is in a feed whose root names the prefixes IN_ITEMS; written by hand, for a site has many."""
     lines = [
         _line("title", entry.title),
         _line("link", entry.url),

@@ -47,7 +47,7 @@ class Part:
 def parts(
     site: Callable[[], Path], years: Mapping[str, Sequence[Story]], cache: Path, may_be_old: bool = False
 ) -> Iterator[Part]:
-    """Return every file of the index of *site*, a folder that is asked for where it is read; raises DigestError where Pagefind fails.
+    """Return every file of the index of *site*, a folder that is asked for where it is read; raises DigestError if Pagefind fails.
 
     Where it *may_be_old*, a year's last bundle will do: for a preview, since a year is indexed as a whole.
     """

@@ -40,7 +40,7 @@ class Added:
     """What became of one thing that was to be added."""
 
     source: str
-    path: str = ""  # under the dumps folder; empty where it was not taken
+    path: str = ""  # under the dumps folder; empty if it was not taken
     note: str = ""  # why not, or that it was there already
 
 
@@ -160,7 +160,7 @@ def _warc(found: Fetched) -> bytes:
 
 
 def _free(dumps: Path, name: str, digest: str, payload: bytes = b"") -> tuple[Path, bool]:
-    """Return where a file of this *name* goes, and whether one with the same content stands there; no file is ever written over."""
+    """Return where a file of this *name* goes, and whether one with the same content is there; no file is ever written over."""
     path = dumps / name
     number = 1
     while path.exists():

@@ -40,7 +40,7 @@ class Fetched:
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """Return the numeric addresses of *host*; raises IntakeError where it has none."""
+    """Return the numeric addresses of *host*; raises IntakeError if it has none."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:

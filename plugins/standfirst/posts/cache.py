@@ -1,4 +1,4 @@
-"""A post file as it stands on the shelf: its bytes' digest, its header, its body; read once though several ask."""
+"""A post file as it is on the shelf: its bytes' digest, its header, its body; read once though several ask."""
 
 import os
 import re

@@ -28,7 +28,7 @@ class Header:
     lines: tuple[tuple[str, str], ...] = ()
 
     def get(self, key: str) -> str | None:
-        """Return the value of *key*; None where the header has no such line."""
+        """Return the value of *key*; None if the header has no such line."""
         for name, value in self.lines:
             if name == key:
                 return value
@@ -60,7 +60,7 @@ def one_line(value: str) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """*names* in one line, parted by commas, or by semicolons where a name holds a comma."""
+    """*names* in one line, separated by commas, or by semicolons where a name holds a comma."""
     kept = [name for name in map(one_line, names) if name]
     if not any("," in name for name in kept):
         return ", ".join(name.replace(";", ",") if len(kept) > 1 else name for name in kept)
@@ -153,7 +153,7 @@ def moment(value: str, zone: tzinfo, where: str) -> datetime:
 
 @cache
 def _offset(text: str) -> tzinfo | None:
-    """Return what *text* means after a clock; None where it is no offset on Earth."""
+    """Return what *text* means after a clock; None if it is no offset on Earth."""
     if text == "Z":
         return UTC
     digits = text[1:].replace(":", "")

@@ -11,7 +11,7 @@ import nh3
 import pyromark
 from PIL import Image, UnidentifiedImageError
 
-# Everything that Markdown engines read as markup, wherever it stands. Numeric entities, not backslashes: engines
+# Everything that Markdown engines read as markup, wherever it is. Numeric entities, not backslashes: engines
 # differ on `\<`, `\&`, `\|`, `\~` (SAFETY.md). `{` and `|` would be addresses to Pelican. Most lines hold none of what its
 # branches start with, which a set of characters tells in a third of the time.
 ANYWHERE = re.compile(r"[\\`~<{|]|&(?=#?\w+;)|\*(?:(?!\s)|(?<!\s\*))|_(?:(?<![^\W_]_)|(?![^\W_]))|\](?=[(\[:])|!(?=\[)")
@@ -43,7 +43,7 @@ LINK_REL = "nofollow noopener noreferrer ugc"
 TAG = re.compile(r"<[^>]*>")
 CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
 HEADLINE = (("<h1>", "<h2>"), ("</h1>", "</h2>"))
-# What may be wider than a phone stands in a box of its own, which a keyboard can scroll.
+# What may be wider than a phone is in a box of its own, which a keyboard can scroll.
 WIDE = (
     ("<table>", '<div class="scroll" tabindex="0"><table>'), ("</table>", "</table></div>"),
     ("<pre>", '<pre tabindex="0">'),
@@ -56,7 +56,7 @@ def escape(text: str, starts_line: bool = True) -> str:
     start = LINE_START.match(safe) if starts_line else None
     if start is None:
         return safe
-    mark = start.end() if start[0].isdigit() else 0  # of a number only the mark behind it is written as an entity
+    mark = start.end() if start[0].isdigit() else 0  # of a number only the mark after it is written as an entity
     return f"{safe[:mark]}&#{ord(safe[mark])};{safe[mark + 1 :]}"
 
 
@@ -128,7 +128,7 @@ IMG = re.compile(r"<img (?P<attributes>[^>]*)>")
 ATTRIBUTE = re.compile(r'(?<!\w)(?P<name>\w+)="(?P<value>[^"]*)"')
 OWN = re.compile(IMAGES + r"(?P<name>.+)")
 LINKED = re.compile(rf'(?<=\s)href="{IMAGES}')
-SMALL = 640  # pixels of the copy that stands beside a picture as NAME-640.webp
+SMALL = 640  # pixels of the copy that is beside a picture as NAME-640.webp
 COLUMN = "(max-width: 40rem) 100vw, 38rem"  # how wide the theme shows a picture
 
 

@@ -9,7 +9,7 @@ from standfirst.posts.header import Header
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One story as it stands in a Markdown file."""
+    """One story as it is in a Markdown file."""
 
     key: str  # the dump's path under dumps/, and `#record` where it holds several
     name: str  # the file's name without `.md`, as its title suggests it
@@ -41,7 +41,7 @@ class Outcome:
 
     fate: Fate
     key: str
-    path: str = ""  # of the post, under content/; empty where there is none
+    path: str = ""  # of the post, under content/; empty if there is none
     note: str = ""  # why, or which parts were kept
     is_old: bool = False  # known from an earlier run: its dump has not changed since
 

@@ -29,7 +29,7 @@ ON_SHELF = re.compile(r"(?:.*/)?posts/(?P<path>.+\.md)")
 MOMENTS = ("Date", "Modified", "Added")
 AS_TOLD = ("Source", "Link", "Lang", "Summary", "Image", "Id", "Dump", "Also")
 STATUSES = ("published", "draft", "hidden")
-UNLISTED_SECTION = "News"  # where a story without a section stands
+UNLISTED_SECTION = "News"  # where a story without a section is
 MOST_TAGS = 6  # shown; the rest stays in the file
 
 

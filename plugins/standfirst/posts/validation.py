@@ -48,7 +48,7 @@ def check(path: str, zone: tzinfo) -> PostFile:
 
 
 def check_parts(header: Header, has_text: bool, zone: tzinfo, where: str) -> None:
-    """Raise PostError where a post of this *header*, with text or not, could not be published."""
+    """Raise PostError if a post of this *header*, with text or not, could not be published."""
     if not header.get("Title"):
         raise PostError(f"{where}:1: the post has no title; write `Title: ...` on its first line")
     for number, (key, value) in enumerate(header, 1):
@@ -60,7 +60,7 @@ def check_parts(header: Header, has_text: bool, zone: tzinfo, where: str) -> Non
 
 
 def check_values(values: Mapping[str, str], zone: tzinfo, where: str) -> None:
-    """Raise PostError where one of *values*, header lines by key, could not stand in a post at *where*."""
+    """Raise PostError if one of *values*, header lines by key, could not stand in a post at *where*."""
     for key, value in values.items():
         if key in DATES and value:
             moment(value, zone, f"{where}: {key}")

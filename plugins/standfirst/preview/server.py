@@ -228,7 +228,7 @@ def _filled(changed: Sequence[Path], seen: Mapping[Path, str]) -> dict[Path, str
 
 
 def _digest(path: Path) -> str:
-    """Return what *path* holds; empty where it is no file."""
+    """Return what *path* holds; empty if it is no file."""
     try:
         return sha256(path.read_bytes()).hexdigest()
     except OSError:

@@ -152,7 +152,7 @@ def _told_plainly(record: logging.LogRecord) -> bool:
 def _pelican(folder: Path, keep: Callable[[Any], None]) -> Sequence[str] | None:
     """Run Pelican into *folder*, hand it to *keep*, and return what it made there; whatever it logs as an error ends the build.
 
-    As pelican.main does, but for its spinner: that is a thread, and beside one no process can be forked.
+    As pelican.main does, except its spinner: that is a thread, and beside one no process can be forked.
     """
     told = logging.getLogger("pelican")
     told.addFilter(_told_plainly)
@@ -181,7 +181,7 @@ def _templates() -> Sequence[Path]:
 
 
 def run(instance: Any) -> Sequence[str] | None:
-    """Let a Pelican build, and return what it made anew; None where it did not come so far as to write anything."""
+    """Let a Pelican build, and return what it made again; None if it did not come so far as to write anything."""
     made: list[Outputs] = []
     with outputs.opened.connected_to(lambda found, **_: made.append(found)):
         instance.run()

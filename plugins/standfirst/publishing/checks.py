@@ -141,7 +141,7 @@ def _is_of(address: str, site: str) -> bool:
 
 
 def _unresolved(address: str, site: str, rows: Mapping[str, CheckedPage]) -> str:
-    """Return what is wrong with an address of this site; empty where it leads to a file, and to a place that this has."""
+    """Return what is wrong with an address of this site; empty if it leads to a file, and to a place that this has."""
     if PLAIN.fullmatch(address, len(site)):  # as most are
         target = address[len(site) + 1 :]
         return "" if (f"{target}index.html" if address[-1] == "/" else target) in rows else f"broken link: {address}"

@@ -99,7 +99,7 @@ def _page(data: bytes, address: str, is_mail: bool) -> PageFacts:
 
 
 def _addresses_of(element: etree._Element) -> Iterator[tuple[bool, str]]:
-    """Return every address of *element* as it stands there, and whether a browser loads it by itself."""
+    """Return every address of *element* as it is there, and whether a browser loads it by itself."""
     if element.tag in ("a", "area") and (href := element.get("href")):
         yield False, href
     elif element.tag == "link" and (href := element.get("href")):

@@ -26,7 +26,7 @@ class EditablePost:
     digest: bytes = b""  # of the file
 
     def get(self, key: str) -> str:
-        """Return a value of the header; empty where it has none."""
+        """Return a value of the header; empty if it has none."""
         return self.header.get(key) or ""
 
     @property

@@ -110,7 +110,7 @@ class Shelf:
         return Outcome(Fate.UPDATED, post.key, entry.path, "taken as converted")
 
     def text_of(self, entry: LedgerEntry) -> tuple[str, str]:
-        """Return a post's path as an editor would open it, and its text; empty where it is gone."""
+        """Return a post's path as an editor would open it, and its text; empty if it is gone."""
         path = self._posts / entry.path
         return str(path), path.read_text(encoding="utf-8") if path.exists() else ""
 

@@ -25,12 +25,12 @@ class WithdrawnRow:
     address: str = ""
     title: str = ""
     reason: str = ""
-    place: str = ""  # `YYYY/MM/name`, where it stood
+    place: str = ""  # `YYYY/MM/name`, where it was
     source: str = ""
     day: str = ""
 
     def line(self) -> str:
-        """Return the row as it stands in the file."""
+        """Return the row as it is in the file."""
         values = (getattr(self, name) for name in self.__slots__)
         return "\t".join(" ".join(str(value).split()) for value in values).rstrip("\t")
 
@@ -65,7 +65,7 @@ class Withdrawn:
         )
 
     def names_header(self, header: Header) -> bool:
-        """Return the same of a post as it stands, whose `Dump:` line tells the digest."""
+        """Return the same of a post as it is, whose `Dump:` line tells the digest."""
         return bool(self.rows) and self.names((header.get("Dump") or "").rpartition(" sha256:")[2], header)
 
     def places(self) -> Iterator[WithdrawnRow]:
@@ -94,7 +94,7 @@ def _identity(title: str, source: str, day: str) -> tuple[tuple[str, ...], ...]:
 
 
 def read(path: Path) -> Withdrawn:
-    """Return the list at *path*: a line a story, fields parted by tabs as in HEAD; `#` starts a comment."""
+    """Return the list at *path*: a line a story, fields separated by tabs as in HEAD; `#` starts a comment."""
     if not path.exists():
         return Withdrawn()
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -133,7 +133,7 @@ class WithdrawnIndex:
         self._folder = folder
 
     def told(self, body: str) -> str:
-        """Return what an editor is told where a post there says the same in the same words as *body*; empty where none does."""
+        """Return what an editor is told where a post there says the same in the same words as *body*; empty if none does."""
         if not self._known:
             return ""
         own = similarity.runs(_text(body))

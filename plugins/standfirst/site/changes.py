@@ -1,4 +1,4 @@
-"""A site that stands in memory while its stories move: what a generator tells and does, so that its lists follow."""
+"""A site that is in memory while its stories move: what a generator tells and does, so that its lists follow."""
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ class Follower(Protocol):
     """A generator whose lists follow a story that was changed, without a build and without a walk over all stories."""
 
     def places(self, story: Any) -> set[str]:
-        """Return the addresses of its lists that *story* stands in, below the site's."""
+        """Return the addresses of its lists that *story* is in, below the site's."""
 
     def follow(self, change: Change) -> Iterable[Any]:
         """Look again at the lists that *change* tells of; returns the stories whose own pages show others now."""
@@ -45,7 +45,7 @@ class Follower(Protocol):
 
 
 def position(stories: Sequence[Story], story: Story, order: Callable[[Story], Any]) -> int | None:
-    """Return where *story* stands among *stories*, which stand in *order*; None where it does not."""
+    """Return where *story* is among *stories*, which stand in *order*; None if it does not."""
     wanted = order(story)
     for at in range(bisect_left(stories, wanted, key=order), len(stories)):
         if stories[at] is story:

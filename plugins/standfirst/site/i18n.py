@@ -23,7 +23,7 @@ LONGEST_TITLE = 70  # characters that search engines and tabs show of a title
 
 @cache
 def locale(language: str) -> Locale:
-    """Return the CLDR locale of *language*; raises SettingError where there is none."""
+    """Return the CLDR locale of *language*; raises SettingError if there is none."""
     try:
         return Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError) as error:
@@ -44,7 +44,7 @@ def catalogue(language: str, folder: Path = CATALOGUES) -> Mapping[str, str]:
 
 
 def words(language: str) -> Callable[..., str]:
-    """Return what templates call as `_("...")`: the words in *language*, as they stand where no catalogue has them; `%(name)s` is filled in."""
+    """Return what templates call as `_("...")`: the words in *language*, as they are where no catalogue has them; `%(name)s` is filled in."""
     known = catalogue(language)
 
     def translated(text: str, **values: object) -> str:
@@ -101,7 +101,7 @@ def titled(headline: str, site: str) -> str:
 
 
 def by_letter(tags: Iterable[tuple[Any, int]]) -> list[tuple[str, list[tuple[Any, int]]]]:
-    """Pairs of a tag and how many stories it has under the first letter of each name; what begins with none stands under `#`."""
+    """Pairs of a tag and how many stories it has under the first letter of each name; what begins with none is under `#`."""
     found: dict[str, list[tuple[Any, int]]] = {}
     for pair in sorted(tags, key=lambda each: (_plain(each[0].name), each[0].slug)):
         first = _plain(pair[0].name)[:1].upper()

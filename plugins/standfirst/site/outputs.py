@@ -32,13 +32,13 @@ class Store(Protocol):
         """Return which of *count* outputs that were put off this process makes."""
 
     def reuse(self, path: str, made_of: Sequence[object]) -> bool:
-        """Return true if *path* stood in the last build as it would be made from *made_of*; then it will stand in this one."""
+        """Return true if *path* was in the last build as it would be made from *made_of*; then it will stand in this one."""
 
     def share(self, path: str, content: bytes, place: str) -> bool:
-        """Return true if *path* held the same *content* in the last build; then it stands at *place* too."""
+        """Return true if *path* held the same *content* in the last build; then it is at *place* too."""
 
     def keep(self, path: str, place: str) -> None:
-        """Remember what *path*, which was just made and stands at *place*, was made of."""
+        """Remember what *path*, which was just made and is at *place*, was made of."""
 
     def settle(self, place: Callable[[str], str]) -> None:
         """Let everything that is reused stand where *place* says."""
@@ -131,7 +131,7 @@ class Outputs:
             self.store.settle(self.place)
 
     def place(self, path: str) -> str:
-        """Return where *path* lies, in a folder that is there; raises RuntimeError where that is outside the site."""
+        """Return where *path* lies, in a folder that is there; raises RuntimeError if that is outside the site."""
         if path.startswith("/") or ".." in path:
             sanitised_join(str(self.folder), path)
         self._make_folder(path.rpartition("/")[0])
@@ -174,7 +174,7 @@ class RecordedOutputs(Outputs):
         self.emitted = []
 
     def _make(self, output: Output) -> None:
-        """Nothing: it stands in `emitted`."""
+        """Nothing: it is in `emitted`."""
 
 
 def _write(place: str, content: bytes) -> None:
@@ -216,7 +216,7 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
         url: str | None = None,
         **kwargs: Any,
     ) -> None:
-        """Write one template's page, or, for a list of stories, its pages; nothing where Pelican gives no name.
+        """Write one template's page, or, for a list of stories, its pages; nothing if Pelican gives no name.
 
         The first page of a list has the values that *context* holds for its template under `on_front`, besides.
         """
@@ -242,7 +242,7 @@ class RecordingWriter(PageWriter):
     """A writer that writes nothing: its `outputs.emitted` has what was to be made, and how; of long lists the first pages.
 
     Those are the pages that *is_near*, by how far they are from the front, takes; what a list's pages show besides their own
-    stories stands in `lists`, by the list's path.
+    stories is in `lists`, by the list's path.
     """
 
     def __init__(self, writer: PageWriter, is_near: Callable[[int, Listing], bool]) -> None:

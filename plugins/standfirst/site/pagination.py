@@ -19,7 +19,7 @@ class Listing:
 
     @property
     def is_front(self) -> bool:
-        """Return true if this is the page with the newest stories, which stands at the list's own address."""
+        """Return true if this is the page with the newest stories, which is at the list's own address."""
         return self.to_front == 0
 
     @property

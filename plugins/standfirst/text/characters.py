@@ -28,7 +28,7 @@ def rare_of(data: bytes) -> str:
 def published(text: str) -> str:
     """Return *text* as one line of a post may hold it: entities read that were written twice, characters composed (NFC).
 
-    A page that escapes its title twice shows `&amp;`; U+FFFD stands where a character was lost, and says nothing.
+    A page that escapes its title twice shows `&amp;`; U+FFFD is where a character was lost, and says nothing.
     """
     if "&" in text:
         for _ in range(MOST_ESCAPES):

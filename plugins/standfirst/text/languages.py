@@ -57,7 +57,7 @@ def _may_be(language: str, text: str) -> bool:
 
 
 def detect(text: str) -> str:
-    """Return the ISO 639-1 code of the language *text* is in, empty where there is too little to tell by."""
+    """Return the ISO 639-1 code of the language *text* is in, empty if there is too little to tell by."""
     if sum(map(str.isalpha, text[:LOOKED_AT])) < LEAST:
         return ""
     import py3langid  # noqa: PLC0415 - takes 0.6 s, and most pages declare their language

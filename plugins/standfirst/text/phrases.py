@@ -20,9 +20,9 @@ TOKEN = re.compile(rf"{LETTERS}(?:['’&+./-]{LETTERS})*+[+#]*+|[^\w\s]|\n")
 UPPER = "".join(chr(code) for code in range(0x2000) if chr(code).isupper())
 REST = r"[^\W_]*(?:['’&+./-][^\W_]+)*[+#]*"
 CAPITAL = f"[{UPPER}]{REST}"
-# What stands before a capital is looked at behind it, so that the engine skips all other letters: a third of the time.
+# What is before a capital is looked at after it, so that the engine skips all other letters: a third of the time.
 CAPITALS = re.compile(rf"[{UPPER}](?<!\w.)(?<!\w['’&+./-].){REST}(?: {CAPITAL})*", re.DOTALL)
-STARTS = frozenset('.!?:\n"“”‘([•–—|')  # behind these a capital says nothing
+STARTS = frozenset('.!?:\n"“”‘([•–—|')  # after these a capital says nothing
 # In scripts without spaces, runs of katakana or of Han are words more often than not.
 UNSPACED_RUN = re.compile(r"[\u30a1-\u30ff]{3,12}|[\u3400-\u9fff]{2,6}|[A-Za-z][A-Za-z0-9-]{2,20}")
 
@@ -38,7 +38,7 @@ class Phrase:
     level: int  # how common its commonest word is, 0 to 6
     capital: float  # the share written with capitals where none was due; a half where that cannot be told
     in_title: bool = False
-    inside: int = 0  # how often it stands in the commonest phrase that holds it
+    inside: int = 0  # how often it is in the commonest phrase that holds it
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Occurrences:
     first: int
     spellings: dict[str, int]
     count: int = 0
-    free: int = 0  # times it stood where no capital was due
+    free: int = 0  # times it was where no capital was due
     capitals: int = 0
 
     def told(self, spelled: str) -> None:
@@ -123,7 +123,7 @@ def _count_names(run: Sequence[str], is_free: bool, seen: dict[str, Occurrences]
 
 
 def _is_name(key: str, found: Occurrences, line: str) -> bool:
-    """Return true if what stands with capitals, where none is due, stands in small letters, as *key*, less often in *line*."""
+    """Return true if what is with capitals, where none is due, is in small letters, as *key*, less often in *line*."""
     if not found.capitals:
         return False
     small = _standing(key, line)
@@ -174,7 +174,7 @@ def _read(places: Sequence[int], tokens: Sequence[str], size: int) -> Occurrence
 
 
 def _holding(places: Mapping[str, Sequence[int]]) -> dict[str, int]:
-    """Return how often the commonest longer phrase around a phrase stands."""
+    """Return how often the commonest longer phrase around a phrase is."""
     most: dict[str, int] = {}
     for key, found in places.items():
         parts = key.split(" ")

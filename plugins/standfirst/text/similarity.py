@@ -26,7 +26,7 @@ SAME = 0.5  # of the shorter text's runs that stand in the longer one, from whic
 # Of all runs of both. Terms of two promotions of one shop share .64 of the shorter text, and .28 of both; a round-up of
 # three stories holds each of them whole.
 SHARED = 0.4
-WHOLE = 0.8  # of the shorter text: it stands in the longer one
+WHOLE = 0.8  # of the shorter text: it is in the longer one
 FEWEST = 12  # runs below which likeness may be chance: so short a text is like another only where equal (by taste)
 FIGURES = 4  # different numbers that a text must name before numbers are compared (by taste)
 SAME_FIGURES = 0.75  # of the shorter list; daily reports made by one template share their words and not their numbers
@@ -120,7 +120,7 @@ def sketch(text: Runs) -> Sketch:
 
 
 def containment(one: Runs, other: Runs) -> float:
-    """Return the share of the shorter text's runs that stand in the longer one; 1 where the words are equal."""
+    """Return the share of the shorter text's runs that stand in the longer one; 1 if the words are equal."""
     if one.digest == other.digest:
         return 1.0
     shorter = min(one.hashes.size, other.hashes.size)
@@ -132,7 +132,7 @@ def _shared(one: Runs, other: Runs) -> int:
 
 
 def is_same(one: Runs, other: Runs) -> bool:
-    """Return true if both tell one story in one wording: most of the shorter stands in the longer, and a good part of the longer in it."""
+    """Return true if both tell one story in one wording: most of the shorter is in the longer, and a good part of the longer in it."""
     within = containment(one, other)
     if one.digest == other.digest or within < SAME:
         return within >= SAME

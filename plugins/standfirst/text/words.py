@@ -13,12 +13,12 @@ _RUNS = [[code for _, code in run] for _, run in groupby(enumerate(_COMBINING), 
 MARKS = "".join(f"{chr(run[0])}-{chr(run[-1])}" for run in _RUNS)
 WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}](?:[^\W{UNSPACED}]|[{MARKS}])*")
 HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
-PLAIN = re.compile(rf"[\w{MARKS}]+")  # the same where no such character stands, in half the time
+PLAIN = re.compile(rf"[\w{MARKS}]+")  # the same where no such character is, in half the time
 BLANKED = "".join(chr(code) if re.match(r"\w", chr(code)) else " " for code in range(128))  # ASCII, words alone left
 TYPOGRAPHIC = "’“”‘–—…\xa0"  # marks of prose, part of no word, and all that is not ASCII in most texts that are not
 DOTTED = "i\u0307"
 ENDS = re.compile(r"[.!?。．！？؟।॥…]\s?[\"'”’»」』)\]]*$")
-LONGEST_END = 12  # characters: a full stop and the brackets and quotation marks closed behind it
+LONGEST_END = 12  # characters: a full stop and the brackets and quotation marks closed after it
 COLONS = ":："  # how a line ends that announces what follows
 REMEMBERED, LONGEST_REMEMBERED = 1_024, 2_000  # texts, and characters of one
 WORDS_A_MINUTE = 238  # silent reading of English prose, M. Brysbaert, 2019
@@ -68,7 +68,7 @@ def size(text: str) -> float:
 
 
 def is_ended(text: str) -> bool:
-    """Return true if *text* ends as a sentence does, quotation marks and brackets closed behind it."""
+    """Return true if *text* ends as a sentence does, quotation marks and brackets closed after it."""
     return not text[-1:].isalnum() and ENDS.search(text, max(0, len(text) - LONGEST_END)) is not None
 
 

@@ -59,7 +59,7 @@ class DeskFolder:
         return run.ConvertOptions(scheduler, self.vocabulary(), tomorrow.date().isoformat())
 
     def shelf(self) -> Shelf:
-        """Return the shelf as it stands now."""
+        """Return the shelf as it is now."""
         return Shelf(
             self.content, clock.now(ZoneInfo(self.zone)), new="draft" if self.curate else "", reconverts=self.reconvert
         )

@@ -32,7 +32,7 @@ def nothing(*, records: int = 0, size: int = 0) -> None:
 
 @contextmanager
 def shown(total: int, console: Console | None = None) -> Iterator[Step]:
-    """A bar over *total* bytes of dumps; a step that shows nothing where nobody looks on."""
+    """A bar over *total* bytes of dumps; a step that shows nothing if nobody looks on."""
     screen = console or Console(stderr=True)
     if not screen.is_terminal or not total:
         yield nothing

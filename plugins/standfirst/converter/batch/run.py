@@ -42,7 +42,7 @@ HERE = ConvertOptions()
 
 @dataclass(slots=True)
 class RecordStream:
-    """The dumps as they are cut: what has to be converted is yielded, what stands already is kept aside."""
+    """The dumps as they are cut: what has to be converted is yielded, what has a post already is kept aside."""
 
     cutter: Cutter
     dumps: Sequence[str]

@@ -24,13 +24,13 @@ class Origin(Protocol):
         """Return the names of the dumps, sorted."""
 
     def open(self, dump: str) -> BinaryIO:
-        """Return the bytes of a dump; raises DumpError where it cannot be read."""
+        """Return the bytes of a dump; raises DumpError if it cannot be read."""
 
     def beside(self, dump: str, path: str) -> BinaryIO:
         """Return the bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
 
     def state(self, dump: str) -> str:
-        """Return what changes when the dump does, told without reading it; empty where that is not known."""
+        """Return what changes when the dump does, told without reading it; empty if that is not known."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class FolderSource:
         return sorted(self._paths)
 
     def open(self, dump: str) -> BinaryIO:
-        """Return the bytes of a dump; raises DumpError where it cannot be read."""
+        """Return the bytes of a dump; raises DumpError if it cannot be read."""
         return _regular(self.path / self._paths.get(dump, dump))
 
     def beside(self, dump: str, path: str) -> BinaryIO:
@@ -130,7 +130,7 @@ class Remote:
         return sorted(self._paths)
 
     def open(self, dump: str) -> BinaryIO:
-        """Return the bytes of a dump; raises DumpError where it cannot be read."""
+        """Return the bytes of a dump; raises DumpError if it cannot be read."""
         return self._open(self._paths.get(dump, dump))
 
     def beside(self, dump: str, path: str) -> BinaryIO:
@@ -170,7 +170,7 @@ class Remote:
 
 
 def at(place: str) -> Origin:
-    """Return the origin at *place*, a folder or an address; raises DigestError where there is none."""
+    """Return the origin at *place*, a folder or an address; raises DigestError if there is none."""
     if "://" in place:
         return Remote(place)
     if not Path(place).is_dir():

@@ -17,7 +17,7 @@ from standfirst.converter.model import Record, Refusal
 from standfirst.core.errors import DigestError
 from standfirst.posts.post import Post
 
-AHEAD = 4  # records a worker that are read ahead of the one that is waited for
+AHEAD = 4  # records a worker that are read before the one that is waited for
 LIVES = 2_000  # records after which a worker is replaced: what C libraries leak stays small
 
 Result = Post | Refusal

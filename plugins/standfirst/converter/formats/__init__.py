@@ -64,7 +64,7 @@ def records(dump: str, stream: Readable, beside: Beside = nothing) -> Iterator[R
 
 
 def page(record: Record) -> Page:
-    """Return the page that *record* holds; raises DumpError where there is nothing to read."""
+    """Return the page that *record* holds; raises DumpError if there is nothing to read."""
     try:
         return PAGES[record.kind](record)
     except html_page.NoWordsError as error:
@@ -104,7 +104,7 @@ def _cut(opened: OpenDump) -> Iterator[Record | Refusal]:
 
 
 def _format(head: bytes) -> Format:
-    """Return the format of a dump that starts with *head*; raises DumpError where no reader knows it."""
+    """Return the format of a dump that starts with *head*; raises DumpError if no reader knows it."""
     if refused := members.of_mark(head):
         raise DumpError(refused)
     known = next((each for each in FORMATS if each.knows(head)), None)

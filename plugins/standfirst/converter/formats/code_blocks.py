@@ -17,7 +17,7 @@ PROSE = 12  # words of a line that is a sentence and no code
 
 
 def lines_at(lines: Sequence[str], start: int) -> int:
-    """Return how many lines of code start at line *start*: runs parted by a blank line, each indented in part and like code.
+    """Return how many lines of code start at line *start*: runs separated by a blank line, each indented in part and like code.
 
     Browsers keep leading blanks of nothing but preformatted text: of 35 dumps with code 29 have such lines.
     """
@@ -33,7 +33,7 @@ def lines_at(lines: Sequence[str], start: int) -> int:
 
 
 def run_at(lines: Sequence[str], start: int) -> int:
-    """Return how many lines the run of code has that starts at line *start*; 0 where it is none."""
+    """Return how many lines the run of code has that starts at line *start*; 0 if it is none."""
     run = list(itertools.takewhile(str.strip, lines[start : start + MOST]))
     if len(run) < FEWEST or not any(INDENTED.match(line) for line in run[1:]):
         return 0

@@ -43,12 +43,12 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def page(record: Record) -> Page:
-    """Return the page of an object; raises DumpError where its text is missing."""
+    """Return the page of an object; raises DumpError if its text is missing."""
     return of_article(json.loads(record.data), record.source)
 
 
 def of_article(article: Object, source: Source) -> Page:
-    """Return the page of an *article*'s fields; raises DumpError where its text is missing."""
+    """Return the page of an *article*'s fields; raises DumpError if its text is missing."""
     dialect = json_dialects.detect(article) or GENERIC
     facts = _facts(article, dialect)
     told = _text(article, dialect)

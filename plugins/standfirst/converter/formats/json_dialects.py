@@ -43,7 +43,7 @@ def _omnivore(article: Object, beside: Beside) -> Object:
     return {**article, "content": content.decode("utf-8", "replace")} if content else article
 
 
-# Asked in this order: the more marks tell a dialect from its neighbours, the earlier it stands.
+# Asked in this order: the more marks tell a dialect from its neighbours, the earlier it is.
 DIALECTS = (
     Dialect(
         "news-please", frozenset(("maintext", "date_publish")), date=("date_publish",), modified=("date_modify",),
@@ -122,7 +122,7 @@ LISTS = ("articles", "posts", "items", "entries", "rows", "results", "documents"
 
 
 def detect(article: Object) -> Dialect | None:
-    """Return the dialect an *article* is written in; None where it holds no title, or no text, under any name we know."""
+    """Return the dialect an *article* is written in; None if it holds no title, or no text, under any name we know."""
     keys = frozenset(article)
     known = next((dialect for dialect in DIALECTS if dialect.marks <= keys), None)
     if known:

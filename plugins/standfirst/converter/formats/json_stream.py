@@ -146,7 +146,7 @@ def _after_bracket(text: Any) -> str:
 
 
 def _next(decode: Any, held: str, text: Any, number: int) -> tuple[Any, str]:
-    """Return the value that *held* starts with, *text* read on as far as it takes, and what stands behind it."""
+    """Return the value that *held* starts with, *text* read on as far as it takes, and what is after it."""
     size = BLOCK
     while True:
         try:

@@ -125,7 +125,7 @@ def _mail(data: bytes, choose: Callable[[EmailMessage], MIMEPart | None]) -> Mai
 
 
 def _text(part: MIMEPart) -> str:
-    """Return a part's text, decoded as browsers do: the library's own way loses what stands without a charset."""
+    """Return a part's text, decoded as browsers do: the library's own way loses what is without a charset."""
     data = part.get_payload(decode=True)
     return decode(data if isinstance(data, bytes) else b"", str(part.get_content_charset() or ""))
 

@@ -25,7 +25,7 @@ LINK = re.compile(r"\[[^\]\n]{1,300}\]\((?:https?:/|/|\.)[^)\s]{0,2000}\)")
 STRONG = re.compile(r"\*\*[^\s*][^*\n]{0,300}\*\*")
 FEWEST = 2  # links, or other marks, at least
 OPTIONS = html.OPTIONS | pyromark.Options.ENABLE_FOOTNOTES
-FOOTNOTE = re.compile(r'(<sup class="footnote-definition-label">[^<]*</sup>)\s*<p>')  # its number stands before it
+FOOTNOTE = re.compile(r'(<sup class="footnote-definition-label">[^<]*</sup>)\s*<p>')  # its number is before it
 # The names under which headers state a fact, those of records of `objects` first.
 FACTS = {
     "title": ("title", "headline"),
@@ -81,7 +81,7 @@ def cut(opened: OpenDump) -> Iterator[Record]:
 
 
 def _parted(told: str) -> tuple[Facts, str]:
-    """Return the facts that the header of *told* states, and what stands behind it; no facts and all of it where it has none."""
+    """Return the facts that the header of *told* states, and what is after it; no facts and all of it where it has none."""
     header = FRONT.match(told) or READER.match(told)
     facts = _facts(_entries(header["header"])) if header else {}
     return facts, told[header.end() :] if header and facts else told
@@ -98,7 +98,7 @@ def _page(facts: Facts, body: str) -> str:
 
 
 def rendered(markdown: str) -> str:
-    """Return the HTML of *markdown* as it stands, unsafe: with all that its writer put in."""
+    """Return the HTML of *markdown* as it is, unsafe: with all that its writer put in."""
     return FOOTNOTE.sub(r"<p>\1 ", pyromark.html(markdown, options=OPTIONS))
 
 

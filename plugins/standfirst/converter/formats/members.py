@@ -80,7 +80,7 @@ WHAT_TO_DO = "save the page or the document as HTML, or its text as a .txt file"
 
 
 def of_mark(head: bytes) -> str:
-    """Why a file that starts with *head* is not read, and what to do; empty where it is none of those known here."""
+    """Why a file that starts with *head* is not read, and what to do; empty if it is none of those known here."""
     return next((_refused(name) for mark, name in BY_MARK.items() if head.startswith(mark)), "")
 
 

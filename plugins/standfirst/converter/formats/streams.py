@@ -111,7 +111,7 @@ def buffered(source: Readable) -> io.BufferedReader:
 
 
 def read_all(stream: io.BufferedReader, limit: int = LARGEST) -> bytes:
-    """Return all of *stream*; raises DumpError where it holds more than *limit* bytes."""
+    """Return all of *stream*; raises DumpError if it holds more than *limit* bytes."""
     data = stream.read(limit + 1)
     if len(data) > limit:
         raise DumpError(f"it has more than {limit:,} bytes, the most that is read as one article: split it")
@@ -172,7 +172,7 @@ class Names:
         return self.free(sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS])
 
     def free(self, name: str) -> str:
-        """Return *name*, with a number behind it if an earlier record has it already."""
+        """Return *name*, with a number after it if an earlier record has it already."""
         free = name
         while self._times[free]:
             self._times[name] += 1
@@ -187,7 +187,7 @@ class OpenDump:
 
     dump: str  # path under dumps/
     stream: BufferedReader
-    inside: str = ""  # the names of the archives' members it lies in, parted by `#`
+    inside: str = ""  # the names of the archives' members it lies in, separated by `#`
     format: str = ""
     depth: int = 0
     beside: Beside = nothing  # the file at a path from the folder it lies in, where there is one

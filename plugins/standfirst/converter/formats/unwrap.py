@@ -53,7 +53,7 @@ def unwrapped(lines: Lines) -> list[str]:
 
 
 def _parts(lines: Lines) -> Iterator[Lines]:
-    """Return the runs of *lines* that may be one paragraph each: parted by blank lines, bullets and numbers, and lines that are indented further."""
+    """Return the runs of *lines* that may be one paragraph each: separated by blank lines, bullets and numbers, and lines that are indented further."""
     start = 0
     for at in range(1, len(lines) + 1):
         if at == len(lines) or not lines[at].strip() or _begins(lines[at - 1], lines[at]):
@@ -100,7 +100,7 @@ def _is_prose(part: Lines) -> bool:
 
 
 def _of_all(lines: Lines, widths: Sequence[int]) -> int:
-    """Return the width of the whole text, of which paragraphs have these *widths*; 0 where it has none."""
+    """Return the width of the whole text, of which paragraphs have these *widths*; 0 if it has none."""
     widest = max(widths)
     longer = [columns for line in lines if " " in line.strip() and (columns := _columns(line)) >= NARROWEST]
     return widest if _are_alike(widths) and sum(columns > widest for columns in longer) <= LONGER * len(longer) else 0
@@ -143,7 +143,7 @@ def _joined(part: Lines, width: int) -> Iterator[str]:
 
 
 def _between(line: str, below: str) -> str:
-    """Return what joins two lines: nothing behind a hyphen, unless it hangs, and in scripts that write no blanks; else a blank."""
+    """Return what joins two lines: nothing after a hyphen, unless it hangs, and in scripts that write no blanks; else a blank."""
     is_hyphened = HYPHEN.search(line[-2:]) and below[0].islower() and below.split(maxsplit=1)[0] not in HANGING
     is_unspaced = HAS_UNSPACED.match(line[-1]) or HAS_UNSPACED.match(below)
     return "" if is_hyphened or is_unspaced else " "

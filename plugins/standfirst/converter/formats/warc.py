@@ -18,7 +18,7 @@ from standfirst.core.errors import DumpError
 
 MAGIC, PACKED = b"WARC/", b"\x1f\x8b\x08"
 PAGES = frozenset(("text/html", "application/xhtml+xml"))
-# A page waits for the pictures that crawlers write after it, as long as this many others stand behind it; by taste.
+# A page waits for the pictures that crawlers write after it, as long as this many others stand after it; by taste.
 WAITING, WAITING_BYTES = 16, 8 * 1024 * 1024
 PICTURE_BYTES = 16 * 1024 * 1024  # of the pictures seen last
 BLOCK = 65_536
@@ -69,7 +69,7 @@ def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
 
 
 def _read(opened: OpenDump, block: bytes, names: Names) -> Record | EmbeddedPicture | None:
-    """Return what one WARC record holds; None where it is neither a page, a text nor a picture."""
+    """Return what one WARC record holds; None if it is neither a page, a text nor a picture."""
     record = next(iter(ArchiveIterator(BytesIO(block))), None)
     if record is None or record.rec_type not in ("response", "resource", "conversion"):
         return None

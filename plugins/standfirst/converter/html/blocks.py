@@ -38,7 +38,7 @@ def read(tree: Element) -> tuple[tuple[Block, ...], tuple[ShownPicture, ...]]:
 
 
 def _captioned(shown: ShownPicture, blocks: Sequence[Block]) -> ShownPicture:
-    """Return a picture with the caption that stands right behind it."""
+    """Return a picture with the caption that is right after it."""
     behind = blocks[shown.before] if shown.before < len(blocks) else None
     return replace(shown, caption=behind.text) if behind and behind.kind == "caption" else shown
 

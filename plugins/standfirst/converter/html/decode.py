@@ -28,7 +28,7 @@ INSTEAD = {
 
 
 def prescan(data: bytes) -> str:
-    """Return the name of the encoding that *data* declares in a `meta`; empty where it declares none that browsers know."""
+    """Return the name of the encoding that *data* declares in a `meta`; empty if it declares none that browsers know."""
     head = data[:LOOKED_AT]
     at = 0
     while (found := MARKUP.search(head, at)) is not None:
@@ -106,7 +106,7 @@ def decoded(data: bytes, declared: str = "") -> tuple[str, bool]:
         if data.startswith(mark):
             return clean(data[len(mark) :].decode(name, "replace")), False
     labels = [label for label in (declared, _says(data)) if label and webencodings.lookup(label)]
-    # Valid UTF-8 that is not ASCII is UTF-8: programs save pages anew and leave the old declaration in them. No text in another
+    # Valid UTF-8 that is not ASCII is UTF-8: programs save pages again and leave the old declaration in them. No text in another
     # encoding is likely to be valid (RFC 3629, 1).
     for label in ("utf-8", *labels) if not data.isascii() and not _is_stateful(data) else (*labels, "utf-8"):
         codec = webencodings.lookup(label).codec_info.name
@@ -147,7 +147,7 @@ def is_odd(text: str) -> bool:
 
 
 def _once(match: re.Match[str]) -> str:
-    """Return a character that was encoded as UTF-8 twice; as it stands where it was not."""
+    """Return a character that was encoded as UTF-8 twice; as it is where it was not."""
     try:
         return match[0].encode("latin-1").decode("utf-8")
     except UnicodeDecodeError:

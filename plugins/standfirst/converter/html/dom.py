@@ -16,7 +16,7 @@ _TEXT = etree.XPath("string()")
 
 
 def parse(page: str | bytes) -> Element:
-    """Return the root element of a *page*, bytes in UTF-8, without comments; raises DumpError where it holds no element."""
+    """Return the root element of a *page*, bytes in UTF-8, without comments; raises DumpError if it holds no element."""
     parser = etree.HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
     root = etree.fromstring(ENDS.sub(b"", page.encode() if isinstance(page, str) else page), parser)
     if root is None:

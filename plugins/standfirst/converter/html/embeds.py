@@ -15,7 +15,7 @@ LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source|brush:)[-\s]?([a-z0-
 
 
 def code(element: Element) -> tuple[str, str]:
-    """Return the code in a `pre`, and its HTML with the language where a class names it; empty where it holds none."""
+    """Return the code in a `pre`, and its HTML with the language where a class names it; empty if it holds none."""
     for line_break in element.iter("br"):
         line_break.tail = "\n" + (line_break.tail or "")
     text = text_of(element).strip("\n").rstrip()
@@ -27,7 +27,7 @@ def code(element: Element) -> tuple[str, str]:
 
 
 def player(element: Element) -> tuple[str, str]:
-    """Return what an iframe plays, as text and as a link; empty where it is no player of a film or of sound."""
+    """Return what an iframe plays, as text and as a link; empty if it is no player of a film or of sound."""
     address = (element.get("src") or element.get("data-src") or "").strip()
     if not PLAYER.search(address) or not address.startswith(("http://", "https://", "//")):
         return "", ""

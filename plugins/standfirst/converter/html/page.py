@@ -37,7 +37,7 @@ class NoWordsError(DumpError):
 
 
 def knows(head: bytes) -> bool:
-    """Return true if *head* starts as HTML does: a page's frame or first block behind nothing but markup, or `<html` on a line of its own."""
+    """Return true if *head* starts as HTML does: a page's frame or first block after nothing but markup, or `<html` on a line of its own."""
     head = head[:LOOKED_AT].replace(b"\0", b"")
     start_at = prologue.end(head, skips_doctype=False)
     if HEAD_ELEMENT.match(head, start_at) and FRAME.search(

@@ -13,7 +13,7 @@ from standfirst.converter.html.elements import HEADINGS, MENUS
 UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # What only screen readers read, and the links to edit a part of a wiki's page.
 FOR_SCREEN_READERS = re.compile(r"\b(?:sr-only|screen-reader|screenreader|visually-?hidden|assistive|mw-editsection)")
-HINTS = ("sr-only", "screen", "hidden", "assistive", "editsection")  # one of them stands in whatever that finds
+HINTS = ("sr-only", "screen", "hidden", "assistive", "editsection")  # one of them is in whatever that finds
 # A streamed page keeps its story in a hidden element; less prose than this is a menu or a dialog (issue 3's figure).
 STORY = 1_000
 CALLED_MENU = re.compile(r"(?:\b|_)(?:footer|menu|nav|navbar|navigation)(?:\b|_)")
@@ -30,7 +30,7 @@ def _says(least: int) -> etree.XPath:
 
 
 _says_much = _says(LONG)
-# A part that a page folds: prose, right behind what opens it or named so, in no menu, no form and no dialog.
+# A part that a page folds: prose, right after what opens it or named so, in no menu, no form and no dialog.
 _says_something = _says(60)
 FOLDS = re.compile(r"accord|collaps|faq|expand|toggle|disclos", re.IGNORECASE)
 DIALOG = re.compile(
@@ -84,7 +84,7 @@ def _opens(before: Element | None) -> bool:
 
 
 def unfolds(control: Element) -> bool:
-    """Return true if a button, in no heading of its own, names and opens the part behind it or behind the element that holds but it."""
+    """Return true if a button, in no heading of its own, names and opens the part after it or after the element that holds but it."""
     around = control.getparent()
     if control.get("aria-expanded") is None and not FOLDS.search(control.get("class") or ""):
         return False
@@ -120,7 +120,7 @@ def is_called_menu(classes: str | None) -> bool:
 
 
 def is_menu(element: Element) -> bool:
-    """Return true if what stands where menus do is a list of links to the rest of a site, and holds nothing of a story."""
+    """Return true if what is where menus do is a list of links to the rest of a site, and holds nothing of a story."""
     links = next(islice(element.iter("a"), MENU - 1, None), None)
     if links is None or next(element.iter(*OF_STORIES), None) is not None:
         return False
@@ -128,6 +128,6 @@ def is_menu(element: Element) -> bool:
 
 
 def names_field(label: Element) -> bool:
-    """Return true if a label stands in a form and names a field of it."""
+    """Return true if a label is in a form and names a field of it."""
     is_of_field = label.get("for") is not None or next(label.iter(*FIELDS), None) is not None
     return is_of_field and next(label.iterancestors("form"), None) is not None and not holds_story(label)

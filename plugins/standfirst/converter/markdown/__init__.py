@@ -22,7 +22,7 @@ ABBREVIATION = re.compile(r"<abbr[^>]*>(.*?)</abbr>", re.DOTALL)
 def markdown(blocks: Sequence[Block], base: str = "", pictures: Sequence[Picture] = ()) -> str:
     """CommonMark of *blocks*, ending in one newline; links are made absolute by *base* or dropped.
 
-    An abbreviation is explained where it is first met (WCAG 2.2, technique H28). Each of *pictures* stands before its block, or before the list or quote which that is in.
+    An abbreviation is explained where it is first met (WCAG 2.2, technique H28). Each of *pictures* is before its block, or before the list or quote which that is in.
     """
     found = list(outline.pieces(_explained_once(blocks), lambda block: _inside(block, base)))
     nested = iter(_nested([piece.html for piece in found if piece.block is None and not piece.items]))
@@ -71,7 +71,7 @@ def _picture(picture: Picture) -> str:
 
 
 def _line(block: Block, base: str) -> str:
-    """Return a block that stands by itself."""
+    """Return a block that is by itself."""
     if block.kind == "table":
         return _table(block.html, base)
     where: inline.Where = "heading" if block.kind == "heading" else "block"
@@ -80,7 +80,7 @@ def _line(block: Block, base: str) -> str:
 
 
 def _list(items: Sequence[tuple[str, Block]], base: str) -> str:
-    """Return a list that nothing is nested in, by the marks of its *items*; what goes on in a second line stands under the first."""
+    """Return a list that nothing is nested in, by the marks of its *items*; what goes on in a second line is under the first."""
     written = ((f"{mark} ", _line(block, base).strip()) for mark, block in items)
     return "\n".join(mark + text.replace("\n", "\n" + " " * len(mark)) for mark, text in written if text)
 
@@ -99,7 +99,7 @@ def _cell(tag: str, html: str, base: str) -> str:
 
 
 def _inside(block: Block, base: str) -> str:
-    """Return what stands in a block as HTML whose text is Markdown already; in code it is as it was."""
+    """Return what is in a block as HTML whose text is Markdown already; in code it is as it was."""
     if block.kind == "code":
         return sanitise(block.html)
     if block.kind != "table":

@@ -14,7 +14,7 @@ TOKEN = re.compile(r"<(/?)([a-z]+[1-6]?)((?:[^>\"]|\"[^\"]*\")*)>")
 ATTRIBUTE = re.compile(r"([a-z]+)=\"([^\"]*)\"")
 SPACE = re.compile(r"\s{2,}|[^\S ]")  # a single blank stays as it is
 EDGES = re.compile(r"((?:\\\n|\s)*)(.*?)((?:\\\n|\s)*)", re.DOTALL)  # blanks and line breaks on both sides
-NUMBERED = re.compile(r"^\d{1,9}&#(?:41|46);")  # what would begin a list, but for a mark of emphasis before it
+NUMBERED = re.compile(r"^\d{1,9}&#(?:41|46);")  # what would begin a list, except a mark of emphasis before it
 FENCE = re.compile(r"`+")
 BREAK = "\\\n"
 # Headings and cells hold no line break, and nothing in them begins a list or a quote; a heading is bold already.

@@ -44,7 +44,7 @@ UNSAFE_IN_ADDRESS = {ord(mark): f"%{ord(mark):02X}" for mark in ' <>{}|\\"`^\n'}
 
 
 def absolute(address: str, base: str, depth: int = 0) -> str:
-    """*address* as a full http, https or mailto one without tracking parameters; empty where it cannot be made so.
+    """*address* as a full http, https or mailto one without tracking parameters; empty if it cannot be made so.
 
     An address of a service that counts visits becomes the one that it leads to (*depth* times already).
     """
@@ -109,7 +109,7 @@ def _is_session(key: str, value: str) -> bool:
 
 
 def _led(parts: SplitResult) -> str:
-    """Return the address on another host that a counting service at *parts* leads to; empty where it is none."""
+    """Return the address on another host that a counting service at *parts* leads to; empty if it is none."""
     if not REDIRECTS.search(f"{parts.netloc}{parts.path}"):
         return ""
     for key, value in parse_qsl(parts.query):
@@ -137,7 +137,7 @@ def uncounted(address: str) -> str:
 
 
 def _held_in(parts: SplitResult) -> str:
-    """Return the web address that stands in the path or the query of *parts*, plain or in base64; empty if none does."""
+    """Return the web address that is in the path or the query of *parts*, plain or in base64; empty if none does."""
     for piece in (*parts.path.split("/"), *(value for _, value in parse_qsl(parts.query))):
         found = INNER.search(unquote(piece)) or INNER.search(_decoded(piece))
         if found and urlsplit(found[0]).hostname != parts.hostname:
@@ -156,7 +156,7 @@ def _decoded(piece: str) -> str:
 
 
 def joined(base: str, address: str) -> str:
-    """*address* as it is meant on a page at *base*; as it stands where one of them is no address."""
+    """*address* as it is meant on a page at *base*; as it is where one of them is no address."""
     try:
         return urljoin(base, address)
     except ValueError:
@@ -164,7 +164,7 @@ def joined(base: str, address: str) -> str:
 
 
 def path(address: str) -> str:
-    """Return the path of *address*, empty where it is none."""
+    """Return the path of *address*, empty if it is none."""
     try:
         return urlsplit(address).path
     except ValueError:

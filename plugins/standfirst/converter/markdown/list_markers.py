@@ -15,11 +15,11 @@ DASH = "-"
 FEWEST = 2  # items of a list
 
 T = TypeVar("T")
-Item = tuple[str, Block]  # its mark, "-" or "3.", none where it is no item; and what stands behind the mark
+Item = tuple[str, Block]  # its mark, "-" or "3.", none where it is no item; and what is after the mark
 
 
 def alone(blocks: Sequence[Block]) -> frozenset[int]:
-    """Return the paragraphs of an HTML page, by index, that are items of one list by their numbers: with 2 there is a 1 before or a 3 behind.
+    """Return the paragraphs of an HTML page, by index, that are items of one list by their numbers: with 2 there is a 1 before or a 3 after.
 
     A bold number begins a run-in heading. In a text dump nothing shows whether a number is an item's.
     """
@@ -78,7 +78,7 @@ def lines(block: Block, bare: str = "") -> list[Item]:
 
 
 def _listed(told: Sequence[str], bare: str) -> list[bool]:
-    """Return which of the lines *told* are items: each has one of its kind right before or behind it."""
+    """Return which of the lines *told* are items: each has one of its kind right before or after it."""
     keys = [_key(line, at) for at, line in enumerate(told)]
     if bare and keys[0] is None:
         keys[0] = bare
@@ -86,19 +86,19 @@ def _listed(told: Sequence[str], bare: str) -> list[bool]:
 
 
 def _beside(values: Sequence[T], alike: Callable[[T, T], bool]) -> list[bool]:
-    """Return which of *values* have one that is *alike* right before or behind them."""
+    """Return which of *values* have one that is *alike* right before or after them."""
     pairs = [False, *itertools.starmap(alike, itertools.pairwise(values)), False]
     return list(itertools.starmap(operator.or_, itertools.pairwise(pairs)))[: len(values)]
 
 
 def _key(line: str, at: int) -> str | int | None:
-    """Return what lines of one list share: that they begin with a bullet, or how far their number is ahead of the line's."""
+    """Return what lines of one list share: that they begin with a bullet, or how far their number is before the line's."""
     count = number(line)
     return count - at if count is not None else DASH if bullet(line) else None
 
 
 def _split(html: str) -> list[str]:
-    """Return the lines of *html*, elements that go on over a line break closed before it and opened again behind it."""
+    """Return the lines of *html*, elements that go on over a line break closed before it and opened again after it."""
     found: list[str] = []
     opened: list[str] = []  # opening tags
     for line in html.split(BREAK):

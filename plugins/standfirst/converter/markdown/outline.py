@@ -13,11 +13,11 @@ AROUND = LISTS | {"li", "blockquote"}
 TOP_LEVEL = 2  # a page's title is its only h1
 LOWEST_LEVEL = 6
 LIST_AND_ITEM = 2  # elements around a block of a list that is not nested
-LONGEST_BADGE = 3  # characters of a number or sign that stands in an element of its own before an item
+LONGEST_BADGE = 3  # characters of a number or sign that is in an element of its own before an item
 
 
 class Piece(NamedTuple):
-    """A block of the finished post that stands by itself, or several inside a list, a quote or a table, as HTML."""
+    """A block of the finished post that is by itself, or several inside a list, a quote or a table, as HTML."""
 
     block: Block | None
     html: str = ""
@@ -25,7 +25,7 @@ class Piece(NamedTuple):
     items: Sequence[list_markers.Item] = ()  # of a list in which every item is one block: its mark, "-" or "3.", and it
 
 
-Inside = Callable[[Block], str]  # what stands in a block, as HTML
+Inside = Callable[[Block], str]  # what is in a block, as HTML
 Run = Sequence[tuple[Block, tuple[Node, ...]]]  # blocks within one element, and the elements around each
 
 
@@ -62,7 +62,7 @@ def _typed(items: Sequence[list_markers.Item]) -> Iterator[Piece]:
 
 
 def _levelled(blocks: Sequence[Block]) -> list[Block]:
-    """*blocks* with headings from level 2 down and no level skipped, so that they outline the story as they stand."""
+    """*blocks* with headings from level 2 down and no level skipped, so that they outline the story as they are."""
     opened: list[int] = []  # the page's levels of the headings that are open
     levelled = []
     for block in blocks:
@@ -96,7 +96,7 @@ BULLETS = Node(-1, "ul")  # the list that bullets of a text dump stand in
 
 
 def _around(block: Block, frame: Sequence[Node], layout: frozenset[int]) -> tuple[Node, ...]:
-    """Return the lists and quotes that a block stands in, of its *frame* those that are no *layout*."""
+    """Return the lists and quotes that a block is in, of its *frame* those that are no *layout*."""
     kept = list(frame)
     if block.kind == "item" and all(node.tag not in LISTS for node in kept):
         return (*kept, BULLETS)

@@ -79,7 +79,7 @@ def _stored(data: bytes) -> Stored | None:
 
 
 def _is_blank(picture: Image.Image) -> bool:
-    """Return true if all of a *picture* is of one colour, as what stands in for one that a script loads later is."""
+    """Return true if all of a *picture* is of one colour, as what is in for one that a script loads later is."""
     extrema = picture.getextrema()
     return all(least == most for least, most in (extrema if isinstance(extrema[0], tuple) else (extrema,)))
 

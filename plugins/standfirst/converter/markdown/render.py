@@ -17,7 +17,7 @@ LONGEST_TITLE = 300  # characters
 
 
 def render(article: Article) -> Post:
-    """Return the post of *article*; raises DumpError where it has no title, no text, or more than 500 KB of it."""
+    """Return the post of *article*; raises DumpError if it has no title, no text, or more than 500 KB of it."""
     facts, source = article.facts, article.source
     if not one_line(facts.title):
         raise DumpError("no title found; write it on the dump's first line")

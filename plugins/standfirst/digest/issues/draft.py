@@ -56,7 +56,7 @@ class DraftIssue:
 
 
 def period(name: str) -> Period:
-    """Return the days called *name*; raises ShelfError where it is no ISO week, month or day."""
+    """Return the days called *name*; raises ShelfError if it is no ISO week, month or day."""
     match = NAME.fullmatch(name.strip().upper())
     try:
         if match is None:
@@ -83,7 +83,7 @@ def issue_of(
 ) -> DraftIssue:
     """Return the published stories added in the period *covered*, by section, pinned ones first, then the newest.
 
-    Sections stand as in *order*, others behind by how many stories they have. Stories in *folded* are told by another.
+    Sections stand as in *order*, others after by how many stories they have. Stories in *folded* are told by another.
     """
     sections: dict[str, list[EditablePost]] = defaultdict(list)
     for paper in papers:

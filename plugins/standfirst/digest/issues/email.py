@@ -123,7 +123,7 @@ def _cut(edition: Edition, most: int) -> Edition:
 
 
 def plain(edition: Edition) -> str:
-    """Return the same as text: headings underlined, a link's address on a line of its own behind what it says."""
+    """Return the same as text: headings underlined, a link's address on a line of its own after what it says."""
     tree = lxml.html.fragment_fromstring(f"<h1></h1>{edition.body}", create_parent="div")
     tree[0].text = edition.title
     parts = [part for element in tree.iter(*BLOCKS) if (part := "\n".join(_written(element)))]

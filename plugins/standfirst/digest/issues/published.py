@@ -1,4 +1,4 @@
-"""Published issues: what stands in content/issues/, as pages, feed items and mails."""
+"""Published issues: what is in content/issues/, as pages, feed items and mails."""
 
 import logging
 import re

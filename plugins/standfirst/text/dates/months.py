@@ -11,7 +11,7 @@ from babel.localedata import locale_identifiers
 Months = dict[str, int]
 
 # Languages news is written in, widest first: an earlier one wins where two disagree ("listopad" is
-# November in Polish and Czech, October in Croatian). A region stands where its names differ.
+# November in Polish and Czech, October in Croatian). A region is where its names differ.
 LOCALES = (
     "en", "en_GB", "en_AU", "en_CA", "es", "es_MX", "fr", "fr_CA", "de", "de_AT", "pt", "pt_PT", "ru", "zh",
     "ja", "ar", "ar_LB", "ar_MA", "ar_DZ", "it", "tr", "ko", "pl", "nl", "id", "vi", "fa", "hi", "uk", "cs",

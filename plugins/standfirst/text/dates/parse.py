@@ -91,7 +91,7 @@ class Moment:
 def spoken(declared: str, stated: Iterable[str], text: Callable[[], str]) -> tuple[str, ...]:
     """Return the language that days among *stated* are in: the *declared* one, else that of a *text*.
 
-    The text is asked for only where it matters: the month of 3/4/2021 stands first or second by the language.
+    The text is asked for only where it matters: the month of 3/4/2021 is first or second by the language.
     """
     found = declared or (language_of.detect(text()) if any(map(FIGURES.search, stated)) else "")
     return (found,) if found else ()
@@ -120,12 +120,12 @@ def find_all(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -
 
 
 def behind(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> str | None:
-    """Return what stands in *text*, a line a reader sees, behind the moment that `find` finds in it; None where it finds none."""
+    """Return what is in *text*, a line a reader sees, after the moment that `find` finds in it; None if it finds none."""
     return next((rest for rest, _ in _hits(text, languages, latest)), None)
 
 
 def _hits(text: str, languages: tuple[str, ...], latest: int) -> Iterator[tuple[str, Moment]]:
-    """Return what stands behind each moment in *text*, and the moment."""
+    """Return what is after each moment in *text*, and the moment."""
     if not (HINT if text.isascii() else HINT_OR_ERA).search(text):
         return
     line = in_common_years(text[:LONGEST])
@@ -136,7 +136,7 @@ def _hits(text: str, languages: tuple[str, ...], latest: int) -> Iterator[tuple[
 
 
 def read_match(found: re.Match[str], languages: tuple[str, ...], latest: int) -> Moment | None:
-    """Return the moment in a match of one of FORMS, with the time beside it; None where no calendar has that day."""
+    """Return the moment in a match of one of FORMS, with the time beside it; None if no calendar has that day."""
     parts = found.groupdict()
     year, day = int(parts["y"]), int(parts["d"])
     if year in PERSIAN:
