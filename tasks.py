@@ -28,15 +28,16 @@ from standfirst.builds import release  # noqa: E402
 from standfirst.converter.batch import commands, run  # noqa: E402
 from standfirst.core import vocabulary  # noqa: E402
 from standfirst.core.errors import DigestError, SettingError  # noqa: E402
-from standfirst.digest import commands as digest_commands  # noqa: E402
-from standfirst.digest import tags as digest_tags  # noqa: E402
-from standfirst.digest import triage  # noqa: E402
+from standfirst.digest import commands as digest_commands, tags as digest_tags, triage  # noqa: E402
 from standfirst.intake import add as intake  # noqa: E402
 from standfirst.posts import validation  # noqa: E402
 from standfirst.posts.post import Outcome  # noqa: E402
 from standfirst.preview import server  # noqa: E402
-from standfirst.publishing import build as publishing_build  # noqa: E402
-from standfirst.publishing import deploy, releases  # noqa: E402
+from standfirst.publishing import (  # noqa: E402
+    build as publishing_build,
+    deploy,
+    releases,
+)
 from standfirst.shelf import editing  # noqa: E402
 
 T = TypeVar("T")

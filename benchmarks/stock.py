@@ -3,8 +3,7 @@
 import sys
 from pathlib import Path
 
-from standfirst.posts.header import parse
-from standfirst.posts.header import write as written
+from standfirst.posts.header import parse, write as written
 
 SETTINGS = """
 SITENAME = "Standfirst"

@@ -4,8 +4,7 @@ import json
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from standfirst.converter import formats
 from standfirst.converter.markdown import markdown

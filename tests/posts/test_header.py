@@ -1,8 +1,7 @@
 """The header: what is written reads back, and an editor's slip is told by file, line and what to write."""
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from standfirst.core.errors import PostError
 from standfirst.posts.header import KEYS, Header, listed, one_line, parse, unlisted, write

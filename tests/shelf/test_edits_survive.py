@@ -4,8 +4,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from standfirst.posts.header import CONVERTED, Header, one_line, parse, write
 from standfirst.posts.post import Post

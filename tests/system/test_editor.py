@@ -333,7 +333,7 @@ DEMO = """
 import sys
 from pathlib import Path
 import tasks
-from standfirst.publishing import site
-tasks.HERE, site.CONFIGURATION = Path.cwd(), Path.cwd() / "pelicanconf.py"
+from standfirst.publishing import build
+tasks.HERE, build.CONFIGURATION = Path.cwd(), Path.cwd() / "pelicanconf.py"
 tasks.demo.body(None)
 """

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from standfirst.converter.html import elements
 from standfirst.converter.html.dom import Element

@@ -1,6 +1,5 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from standfirst.text import similarity
 from standfirst.text.similarity import containment, is_same, near, resemblance, runs, sketch

@@ -2,8 +2,7 @@
 
 import os
 from bisect import bisect, bisect_left
-from collections.abc import Callable, Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Sequence, Set as AbstractSet
 from copy import copy
 from functools import partial
 from operator import attrgetter, itemgetter

@@ -1,7 +1,6 @@
 """Posts to a digest: stories in order, gathered by source and month, one spelling a name."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 from pathlib import Path

@@ -13,8 +13,7 @@ from standfirst.digest import duplicates, fingerprints, status
 from standfirst.digest.annotate import DigestSettings
 from standfirst.digest.duplicates import Group, StoryText
 from standfirst.digest.fingerprints import PostRef, Traits
-from standfirst.digest.issues import draft, email
-from standfirst.digest.issues import published as issues_published
+from standfirst.digest.issues import draft, email, published as issues_published
 from standfirst.digest.issues.email import Edition
 from standfirst.digest.status import PostStatus
 from standfirst.posts import html

@@ -1,8 +1,7 @@
 """The site as others find it: feeds, sitemaps, cards, structured data, search, and addresses that moved or are gone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Sequence, Set as AbstractSet
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial

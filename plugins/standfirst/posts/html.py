@@ -2,8 +2,7 @@
 
 import re
 from functools import cache, lru_cache
-from html import escape as in_attribute
-from html import unescape
+from html import escape as in_attribute, unescape
 from pathlib import Path
 from stat import S_ISREG
 

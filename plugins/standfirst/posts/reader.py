@@ -15,8 +15,7 @@ from pelican.readers import BaseReader
 from standfirst.core import clock, vocabulary
 from standfirst.core.errors import PostError
 from standfirst.core.vocabulary import Vocabulary
-from standfirst.posts import cache as posts_cache
-from standfirst.posts import html as posts_html
+from standfirst.posts import cache as posts_cache, html as posts_html
 from standfirst.posts.addresses import place_of
 from standfirst.posts.header import Header, moment, unlisted
 from standfirst.shelf.withdrawn import Withdrawn

@@ -15,11 +15,9 @@ import pelican
 from pelican import log
 
 from standfirst.builds.release import lock, press
-from standfirst.core import clock
-from standfirst.core import settings as settings_of
+from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
-from standfirst.publishing import check_cache as memory_of
-from standfirst.publishing import checks, configuration, last_build, releases, template_faults
+from standfirst.publishing import check_cache as memory_of, checks, configuration, last_build, releases, template_faults
 from standfirst.shelf import editing, withdrawn
 from standfirst.site import outputs
 from standfirst.site.outputs import Outputs

@@ -1,8 +1,7 @@
 """A site that is in memory while its stories move: what a generator tells and does, so that its lists follow."""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
 from typing import Any, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 Story = TypeVar("Story")

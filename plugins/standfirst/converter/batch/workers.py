@@ -4,8 +4,7 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
-from concurrent.futures import TimeoutError as TookTooLongError
+from concurrent.futures import Executor, Future, TimeoutError as TookTooLongError
 from contextlib import contextmanager
 from typing import Any
 

@@ -96,7 +96,7 @@ COLUMNS = {
     frozenset(("url", "title", "time_added")): "an export of Pocket",
 }
 LISTS = {b"netscape-bookmark-file-1": "a browser's bookmarks", b"<title>pocket export</title>": "an export of Pocket"}
-ADDRESS = re.compile(rb"\s*(?:[-*\xb7]\s+|\d+[.)]\s+)?https?://\S+\s*")
+LISTED_ADDRESS = re.compile(rb"\s*(?:[-*\xb7]\s+|\d+[.)]\s+)?https?://\S+\s*")
 FEWEST = 3  # lines of a list of addresses
 MOSTLY = 0.8  # of the lines of a list are addresses
 
@@ -111,7 +111,9 @@ def of_list(head: bytes) -> str:
     columns = {column.strip(b' "\r').decode("ascii", "replace") for column in first.split(b",")}
     known = next((name for wanted, name in COLUMNS.items() if wanted <= columns), "")
     lines = [line for line in head.split(b"\n") if line.strip()][:-1] or [head]
-    is_list = len(lines) >= FEWEST and sum(ADDRESS.fullmatch(line) is not None for line in lines) >= MOSTLY * len(lines)
+    is_list = len(lines) >= FEWEST and sum(
+        LISTED_ADDRESS.fullmatch(line) is not None for line in lines
+    ) >= MOSTLY * len(lines)
     return known or ("a list of addresses" if is_list else "")
 
 

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from html import escape as escape_html
-from html import unescape
+from html import escape as escape_html, unescape
 from typing import Literal
 
 from standfirst.converter.markdown.links import absolute
