@@ -45,7 +45,7 @@ PORT = 8000
 WAITED = float(os.environ.get("STANDFIRST_WAIT", "20"))  # seconds that a command waits for a build to end
 GOLD, FOLDS = "../shared/gold", "/tmp/standfirst-folds"  # noqa: S108 - where benchmarks.train leaves them
 ADVICE = "some dumps were refused (`invoke status` says why): exit status 2, or 0 with --allow-refused"
-FAILED, REFUSED, BUSY = 1, 2, 3  # exit statuses (SAFETY.md)
+FAILED, REFUSED, BUSY = 1, 2, 3  # exit statuses (docs/security.md)
 
 
 @task(

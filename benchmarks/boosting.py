@@ -16,12 +16,12 @@ COMMON: dict[str, object] = {
 
 
 def grow(settings: Mapping[str, object], trees: int, data: lightgbm.Dataset) -> Forest:
-    """A forest of *trees* trees on *data*."""
+    """Return a forest of *trees* trees on *data*."""
     return forest(lightgbm.train({**COMMON, **settings}, data, trees).dump_model())
 
 
 def forest(model: Mapping[str, Any]) -> Forest:
-    """A trained model as arrays."""
+    """Return a trained model as arrays."""
     leaves = max(tree["num_leaves"] for tree in model["tree_info"])
     shape = (len(model["tree_info"]), max(1, leaves - 1))
     inner: dict[str, NDArray[Any]] = {

@@ -69,7 +69,7 @@ def ours(mode: str) -> Peer:
 
 
 def peers(names: Sequence[str]) -> list[Peer]:
-    """The generators called *names*, in order."""
+    """Return the generators called *names*, in order."""
     found = {
         "swift": ours("swift"),
         "plain": ours("plain"),
@@ -99,7 +99,7 @@ def took(command: Sequence[str], folder: Path, told: IO[str] | None = None) -> T
 
 
 def steps(peer: Peer, shelf: Path, folder: Path, new: Path) -> list[Took]:
-    """What *peer* takes for each of STEPS."""
+    """Return what *peer* takes for each of STEPS."""
     peer.write(folder, shelf)
     command = peer.command(folder)
     found = [took(command, folder)]
@@ -108,7 +108,7 @@ def steps(peer: Peer, shelf: Path, folder: Path, new: Path) -> list[Took]:
 
 
 def done(work: str, shelf: Path, site: Path) -> tuple[int, Took]:
-    """How many things one of apart.WORKS was done to, and what it took."""
+    """Return how many things one of apart.WORKS was done to, and what it took."""
     with tempfile.TemporaryFile("w+") as told:
         one = took([sys.executable, "-m", "benchmarks.apart", work, str(shelf), str(site)], ROOT, told)
         told.seek(0)
@@ -116,7 +116,7 @@ def done(work: str, shelf: Path, site: Path) -> tuple[int, Took]:
 
 
 def contents(folder: Path) -> tuple[str, int]:
-    """How many pages, feeds and items a site has, in words; how many pages."""
+    """Return how many pages, feeds and items a site has, in words; how many pages."""
     files = [path for path in folder.resolve().rglob("*") if path.is_file()]
     feeds = [path for path in files if path.name in ("feed.xml", "index.xml", "atom.xml")]
     items = sum(path.read_bytes().count(b"<item>") + path.read_bytes().count(b"<entry>") for path in feeds)
@@ -169,7 +169,7 @@ def main() -> None:
 
 
 def about(count: int, rounds: int) -> str:
-    """What was measured, when, with what and where."""
+    """Return what was measured, when, with what and where."""
     told = subprocess.run([_hugo(), "version"], capture_output=True, text=True, check=True).stdout  # noqa: S603
     number = VERSION.search(told)
     return (
@@ -199,7 +199,7 @@ def plot(found: dict[tuple[str, str], list[Took]]) -> str:
 
 
 def table(found: dict[tuple[str, str], list[Took]]) -> str:
-    """A row a peer and step: medians, and the ratio of processor time and of the clock to Hugo's cold build."""
+    """Return a row a peer and step: medians, and the ratio of processor time and of the clock to Hugo's cold build."""
     middle = {
         key: tuple(median(values) for values in zip(*map(_row, took), strict=True)) for key, took in found.items()
     }
@@ -212,7 +212,7 @@ def table(found: dict[tuple[str, str], list[Took]]) -> str:
 
 
 def besides(others: dict[str, tuple[int, Took]]) -> str:
-    """A row for each work that `invoke build` does besides, as it is done the first time, and the milliseconds of each thing."""
+    """Return a row for each work that `invoke build` does besides, as it is done the first time, and the milliseconds of each thing."""
     lines = ["| besides, once | of | CPU s | wall s | MB | wall ms each |", "|---|---|---|---|---|---|"]
     for work, (count, one) in others.items():
         cpu, wall, memory = _row(one)

@@ -15,7 +15,7 @@ LONGEST = 20  # letters
 
 
 def levels(texts: Iterable[str]) -> dict[str, int]:
-    """The level of each word that stands in many of *texts*."""
+    """Return the level of each word that stands in many of *texts*."""
     counts: Counter[str] = Counter()
     total = 0
     for text in texts:

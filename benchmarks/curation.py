@@ -54,7 +54,7 @@ class Story:
 
 
 def read(gold: Path) -> list[Story]:
-    """Every HTML page of the gold folder."""
+    """Return every HTML page of the gold folder."""
     return [_story(gold, page) for page in pages(gold, "html")]
 
 
@@ -144,7 +144,7 @@ def _summing(make: Callable[[str], str]) -> Callable[[Story], str]:
 
 
 def story_table(gold: Path) -> Iterator[str]:
-    """How many pages meet their own text dump in one group, and which others they meet."""
+    """Return how many pages meet their own text dump in one group, and which others they meet."""
     texts = {f"{page.id} {kind}": text for kind in KINDS for page in pages(gold, kind) if (text := _posted(page))}
     told = [
         StoryText(key, "", partial(str, text), key[-4:], datetime(2026, 1, 1, tzinfo=UTC), "", True, len(text))

@@ -57,7 +57,7 @@ def _rake(longest: int, small: frozenset[str]) -> Callable[[str], Sequence[str]]
 
 
 def summarisers() -> Mapping[str, Callable[[str], str]]:
-    """The first two sentences, and the two that LexRank and TextRank (sumy) choose."""
+    """Return the first two sentences, and the two that LexRank and TextRank (sumy) choose."""
     return {
         "lead-2": lambda text: " ".join(split(text, "en")[:SENTENCES]),
         "LexRank": _sumy(LexRankSummarizer),

@@ -23,7 +23,7 @@ TIMES = 9  # edits of each kind
 
 
 def preview(top: Path, count: int) -> SwiftPelican:
-    """A site of *count* invented posts, built for a preview."""
+    """Return a site of *count* invented posts, built for a preview."""
     posts.write(top / "content" / "posts", count)
     found = plain.settings({"PATH": str(top / "content"), "OUTPUT_PATH": str(top / "output"), "PREVIEW": True}, True)
     site: SwiftPelican = plain.build(found)
@@ -39,7 +39,7 @@ def took(work: Callable[[], Made]) -> tuple[float, Made]:
 
 
 def line(key: str, value: str, text: str) -> str:
-    """The post *text* with another line *key*."""
+    """Return the post *text* with another line *key*."""
     return re.sub(rf"^{key}: .*$", f"{key}: {value}", text, count=1, flags=re.MULTILINE)
 
 
@@ -74,7 +74,7 @@ class Row:
 
 
 def measured(site: SwiftPelican, post: Path) -> Iterator[Row]:
-    """Each kind of edit, of *post* or beside it, TIMES over."""
+    """Return each kind of edit, of *post* or beside it, TIMES over."""
     for kind in (*EDITS, NEW):
         made, digests, edits = list[int](), list[float](), list[float]()  # the digests within the edits
         for number in range(TIMES):
@@ -87,7 +87,7 @@ def measured(site: SwiftPelican, post: Path) -> Iterator[Row]:
 
 
 def _read(look: Callable[..., Made], times: list[float], *given: object) -> Made:
-    """What *look* returns; how long it took joins *times*."""
+    """Return what *look* returns; how long it took joins *times*."""
     seconds, found = took(partial(look, *given))
     times.append(seconds)
     return found

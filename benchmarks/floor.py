@@ -30,7 +30,7 @@ def put(folder: Path, shelf: Path, post: Path) -> None:
 
 
 def command(folder: Path) -> Sequence[str]:
-    """What reads and writes."""
+    """Return what reads and writes."""
     return [sys.executable, "-m", "benchmarks.floor", str(folder)]
 
 

@@ -23,7 +23,7 @@ FIGURES = ("f1", "order", "breaks", "headings", "links", "title", "author", "no_
 
 
 def reached(gold: Path, kind: str) -> dict[str, float]:
-    """The mean of each figure over every 11th page of *kind* in the folder *gold*, by the shipped weights."""
+    """Return the mean of each figure over every 11th page of *kind* in the folder *gold*, by the shipped weights."""
     compare, rows = scorer(gold).compare, []
     with tempfile.TemporaryDirectory() as name:
         for truth in truths(gold)[::EVERY]:

@@ -19,14 +19,14 @@ AS_THEY_ARE = "as they are"
 
 
 def scores(gold: Path, kind: str, folds: Path, script: str) -> list[float]:
-    """The F1 of every page of *kind* that can be read, in a *script*."""
+    """Return the F1 of every page of *kind* that can be read, in a *script*."""
     overlap = scorer(gold).overlap
     shown = (each if script == AS_THEY_ARE else spelled(each, script) for each in pages(gold, kind))
     return [overlap(_told(each, folds), each.truth["body"])[0] for each in shown]
 
 
 def _told(gold: GoldPage, folds: Path) -> str:
-    """The text of the blocks that are chosen."""
+    """Return the text of the blocks that are chosen."""
     with patch.object(weights, "FILE", folds / f"{gold.fold}.npz"):
         found = segment(gold.page)
     return "\n".join(gold.page.blocks[at].text for at in found.chosen if at not in found.boxed)

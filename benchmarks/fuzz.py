@@ -30,7 +30,7 @@ DUMPS = Path(__file__).parent.parent / "tests" / "dumps"
 
 
 def one(data: bytes) -> None:
-    """What must hold for *data*."""
+    """Check what must hold for *data*."""
     for result in convert(Dump("fuzz", data)):
         if isinstance(result, Refusal):
             assert result.reason and not result.reason.startswith(FAULT), result.reason
@@ -43,7 +43,7 @@ def one(data: bytes) -> None:
 
 
 def seeds(folder: Path) -> None:
-    """The dumps of the tests, cut short, to start from."""
+    """Write the dumps of the tests, cut short, to start from."""
     folder.mkdir(parents=True, exist_ok=True)
     for path in sorted(path for path in DUMPS.rglob("*") if path.is_file() and path.suffix not in (".md", ".golden")):
         (folder / f"{path.parent.name}-{path.name}").write_bytes(path.read_bytes()[:LARGEST])

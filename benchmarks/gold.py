@@ -33,31 +33,31 @@ class GoldPage:
 
 
 def scorer(folder: Path) -> Any:
-    """The folder's own score.py, whose definitions of a right body, title and names hold."""
+    """Return the folder's own score.py, whose definitions of a right body, title and names hold."""
     with patch.object(sys, "path", [str(folder), *sys.path]), patch.object(sys, "dont_write_bytecode", True):
         return import_module("score")
 
 
 def truths(folder: Path) -> list[dict[str, Any]]:
-    """Every line of truth.jsonl."""
+    """Return every line of truth.jsonl."""
     with gzip.open(folder / "truth.jsonl.gz", "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
 def dump_of(folder: Path, kind: str, page: str) -> Dump:
-    """The page called *page* as a dump."""
+    """Return the page called *page* as a dump."""
     suffix = {"html": "html", "text": "txt"}[kind]
     return Dump(f"{page}.{suffix}", gzip.decompress((folder / kind / f"{page}.{suffix}.gz").read_bytes()))
 
 
 def with_menus(folder: Path) -> Iterator[GoldPage]:
-    """Every HTML page with the blocks of its menus, which our reader leaves out where it knows them."""
+    """Return every HTML page with the blocks of its menus, which our reader leaves out where it knows them."""
     with patch.object(visibility, "is_menu", return_value=False):
         yield from pages(folder, "html")
 
 
 def pages(folder: Path, kind: str) -> Iterator[GoldPage]:
-    """Every page that can be read as a dump of *kind*; two text dumps are empty."""
+    """Return every page that can be read as a dump of *kind*; two text dumps are empty."""
     for truth in truths(folder):
         dump = dump_of(folder, kind, truth["id"])
         try:
@@ -68,12 +68,12 @@ def pages(folder: Path, kind: str) -> Iterator[GoldPage]:
 
 
 def fold_of(url: str) -> int:
-    """The fold of a page, the same for all of its domain."""
+    """Return the fold of a page, the same for all of its domain."""
     return int(hashlib.sha256(domain(url).encode()).hexdigest(), 16) % FOLDS
 
 
 def domain(url: str) -> str:
-    """The registered part of the host, roughly: `bbc.co.uk`."""
+    """Return the registered part of the host, roughly: `bbc.co.uk`."""
     host = urlsplit(url).netloc.removeprefix("www.").split(".")
     deep = len(host) > 2 and len(host[-1]) == 2 and len(host[-2]) <= 3
     return ".".join(host[-3:] if deep else host[-2:])

@@ -10,7 +10,7 @@ OURS = Path(__file__).resolve().parent / "hugo"  # its configuration and layouts
 
 
 def write(folder: Path, posts: Path) -> None:
-    """A Hugo site in *folder* made of the posts under *posts*."""
+    """Write a Hugo site in *folder* made of the posts under *posts*."""
     shutil.copytree(OURS, folder, dirs_exist_ok=True)
     (folder / "content").mkdir(exist_ok=True)
     (folder / "content" / "archives.md").write_text('{"title": "Archive", "type": "archives"}\n', encoding="utf-8")
@@ -26,7 +26,7 @@ def put(folder: Path, posts: Path, post: Path) -> None:
 
 
 def translated(text: str) -> str:
-    """A post of ours as Hugo reads it."""
+    """Return a post of ours as Hugo reads it."""
     header, body = parse(text, "post")
     told = {
         "title": header.get("Title"),

@@ -55,7 +55,7 @@ def _share(bag: Bag, body: Body) -> float:
 
 
 def _short(found: NDArray[np.float64], bags: Sequence[Bag], body: Body) -> None:
-    """A few words that are no line of the gold are the story's when they stand in it and beside it."""
+    """Count a few words that are no line of the gold as the story's, if they are in it and beside it."""
     sure = [share >= HALF and len(bag) >= LONG for share, bag in zip(found, bags, strict=True)]
     for at, bag in enumerate(bags):
         if (

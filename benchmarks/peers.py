@@ -29,7 +29,7 @@ Peer = Callable[[Dump], str]
 
 
 def post(title: str, date: str, authors: list[str], body: str) -> str:
-    """A post file of these parts, as far as they are known."""
+    """Return a post file of these parts, as far as they are known."""
     lines = (("Title", title), ("Date", date), ("Authors", listed(authors)))
     return write(Header(tuple((key, value) for key, value in lines if value)), body)
 
@@ -58,13 +58,13 @@ def by_newspaper(dump: Dump) -> str:
 
 
 def by_resiliparse(dump: Dump) -> str:
-    """What resiliparse takes for the text of the main content."""
+    """Return what resiliparse takes for the text of the main content."""
     html = bytes_to_str(dump.data, detect_encoding(dump.data) or "utf-8")
     return post("", "", [], _plain(extract_plain_text(html, main_content=True)))
 
 
 def by_best_run(dump: Dump) -> str:
-    """The stretch of lines whose words, less 8 a line, sum highest."""
+    """Return the stretch of lines whose words, less 8 a line, sum highest."""
     lines = [line.strip() for line in decode(dump.data).splitlines() if line.strip()]
     best, start, total, taken = 0, 0, 0, (0, 0)
     for at, line in enumerate(lines):

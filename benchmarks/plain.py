@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def settings(over: Mapping[str, Any], is_swift: bool) -> dict[str, Any]:
-    """The settings of pelicanconf.py with *over*, with or without the accelerator."""
+    """Return the settings of pelicanconf.py with *over*, with or without the accelerator."""
     found: dict[str, Any] = read_settings(str(ROOT / "pelicanconf.py"), override=dict(over))
     away = {"standfirst.converter"} | (set() if is_swift else {"standfirst.builds"})
     found["PLUGINS"] = [name for name in found["PLUGINS"] if name not in away]

@@ -62,13 +62,13 @@ def _by_peer(kind: str, name: str, dump: Dump) -> str:
 
 
 def rows(gold: Path, posts: Path) -> list[Row]:
-    """What the gold folder's own score.py says of each page's post in *posts*."""
+    """Return what the gold folder's own score.py says of each page's post in *posts*."""
     compare = scorer(gold).compare
     return [compare(posts / f"{truth['id']}.md", truth) for truth in truths(gold)]
 
 
 def table(scored: Mapping[str, Sequence[Row]]) -> Iterator[str]:
-    """One line a figure, one column a maker."""
+    """Return one line a figure, one column a maker."""
     yield f"{'':>10}" + "".join(f"{name:>13}" for name in scored)
     for figure in SHOWN:
         means = [mean(figure, found) for found in scored.values()]
@@ -76,7 +76,7 @@ def table(scored: Mapping[str, Sequence[Row]]) -> Iterator[str]:
 
 
 def mean(figure: str, found: Sequence[Row]) -> float | None:
-    """The mean of a figure over the pages that have it, or the share of pages whose F1 is that high or that low."""
+    """Return the mean of a figure over the pages that have it, or the share of pages whose F1 is that high or that low."""
     if figure == "f1>=.95":
         return fmean(row["f1"] >= 0.95 for row in found)
     if figure == "f1<.50":
@@ -86,7 +86,7 @@ def mean(figure: str, found: Sequence[Row]) -> float | None:
 
 
 def against(own: Sequence[Row], other: Sequence[Row]) -> tuple[float, float, float]:
-    """How much higher our mean F1 is, and the bounds of its 95 % interval."""
+    """Return how much higher our mean F1 is, and the bounds of its 95 % interval."""
     differences = np.array([mine["f1"] - theirs["f1"] for mine, theirs in zip(own, other, strict=True)])
     chosen = np.random.default_rng(SEED).integers(0, len(differences), (RESAMPLES, len(differences)))
     low, high = np.quantile(differences[chosen].mean(axis=1), (0.025, 0.975))

@@ -34,7 +34,7 @@ class Sample:
 
 
 def sample(gold: GoldPage) -> Sample:
-    """The rows, labels and weights of a page: long blocks weigh more, and every page about the same."""
+    """Return the rows, labels and weights of a page: long blocks weigh more, and every page about the same."""
     page, kept = boilerplate.cleared(gold.page, boilerplate.inside(gold.page.blocks))
     seen = features.table(page)
     told = labels(page.blocks, gold.truth["body"]) >= HALF
@@ -59,12 +59,12 @@ def interrupted(pages: Sequence[Sample]) -> Iterator[GoldPage]:
 
 
 def spoken(samples: Sequence[Sample], words: Sequence[Mapping[str, int]]) -> list[Sample]:
-    """*samples* with what the *words* of each fold, out of fold, say of their blocks."""
+    """Return *samples* with what the *words* of each fold, out of fold, say of their blocks."""
     return [_with(each, word_weights.table(each.blocks, words[each.gold.fold])) for each in samples]
 
 
 def speechless(samples: Sequence[Sample]) -> list[Sample]:
-    """*samples* to learn from, a quarter of whose pages tell nothing by words, as pages of other languages do."""
+    """Return *samples* to learn from, a quarter of whose pages tell nothing by words, as pages of other languages do."""
     return [_mute(each) if crc32(each.gold.id.encode()) % SPEAKING == 0 else each for each in samples]
 
 

@@ -57,7 +57,7 @@ def as_warc(folder: Path, found: Iterator[tuple[str, bytes]]) -> None:
 
 
 def converted(folder: Path, how: AbstractContextManager[tuple[Executor, int]]) -> tuple[int, float, float]:
-    """How many posts the dumps in *folder* give, in how many seconds, and the memory of the largest worker in MiB."""
+    """Return how many posts the dumps in *folder* give, in how many seconds, and the memory of the largest worker in MiB."""
     origin, started, largest, count = FolderSource(folder), time.perf_counter(), 0.0, 0
     with how as (executor, width):
         for result in workers.each(_records(origin), executor, workers.AHEAD * width):
@@ -73,7 +73,7 @@ def _records(origin: FolderSource) -> Iterator[Record | Refusal]:
 
 
 def measure(folder: Path, width: int, scheduler: str) -> str:
-    """One line of the table, for this process alone."""
+    """Return one line of the table, for this process alone."""
     how = cluster(scheduler) if scheduler else workers.local(most=width)
     count, seconds, largest = converted(folder, how)
     status = Path("/proc/self/status").read_text(
@@ -85,7 +85,7 @@ def measure(folder: Path, width: int, scheduler: str) -> str:
 
 
 def apart(*words: str) -> None:
-    """The same, in a process of its own: memory is what that one takes."""
+    """Measure in a process of its own, whose memory is what the work takes."""
     subprocess.run([sys.executable, "-m", "benchmarks.scale", *words], check=True)  # noqa: S603 - our own words
 
 

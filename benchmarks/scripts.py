@@ -44,7 +44,7 @@ SCRIPTS: Mapping[str, Spelled] = {"Cyrillic": _letters(CYRILLIC), "Hebrew": _let
 
 
 def spelled(gold: GoldPage, script: str) -> GoldPage:
-    """A gold page, what it declares of its story and what is true of it, in a *script* of SCRIPTS."""
+    """Return a gold page, what it declares of its story and what is true of it, in a *script* of SCRIPTS."""
     write, page = SCRIPTS[script], gold.page
     said = page.declared
     declared = replace(said, title=write(said.title), summary=write(said.summary), text=write(said.text))

@@ -50,7 +50,7 @@ class Packed(SimpleHTTPRequestHandler):
 
 
 def fetch_tools() -> Path:
-    """The folder of the checkers, fetched where it lacks one."""
+    """Return the folder of the checkers, fetched where it lacks one."""
     if not all((FOLDER / "node_modules" / name).is_dir() for name in TOOLS):
         FOLDER.mkdir(parents=True, exist_ok=True)
         wanted = [f"{name}@{version}" for name, version in TOOLS.items()]
@@ -60,7 +60,7 @@ def fetch_tools() -> Path:
 
 
 def html_checker(tools: Path, pages: Sequence[Path]) -> Counter[str]:
-    """The errors of the Nu Html Checker, by message."""
+    """Return the errors of the Nu Html Checker, by message."""
     jar = tools / "vnu-jar" / "build" / "dist" / "vnu.jar"
     command = ["java", "-Xss2m", "-jar", str(jar), "--errors-only", "--format", "json", *map(str, pages)]
     told = subprocess.run(command, capture_output=True, text=True, check=False).stderr  # noqa: S603
@@ -68,7 +68,7 @@ def html_checker(tools: Path, pages: Sequence[Path]) -> Counter[str]:
 
 
 def html_validate(tools: Path, pages: Sequence[Path]) -> Counter[str]:
-    """The errors of html-validate's recommended rules, by rule."""
+    """Return the errors of html-validate's recommended rules, by rule."""
     command = [
         str(tools / ".bin" / "html-validate"),
         "--preset",
@@ -82,7 +82,7 @@ def html_validate(tools: Path, pages: Sequence[Path]) -> Counter[str]:
 
 
 def lighthouse(tools: Path, url: str, report: Path) -> dict[str, Any]:
-    """The score of each category, 0 to 100, and what kept one from 100."""
+    """Return the score of each category, 0 to 100, and what kept one from 100."""
     command = [
         str(tools / ".bin" / "lighthouse"), url, "--quiet", "--output=json", f"--output-path={report}",
         f"--chrome-flags={CHROMIUM}", f"--only-categories={','.join(CATEGORIES)}",
@@ -112,7 +112,7 @@ def _is_story(output: Path, page: Path) -> bool:
 
 
 def _chosen(output: Path, pages: Sequence[Path]) -> Iterator[str]:
-    """The front page, the last story, a tag's page."""
+    """Return the front page, the last story, a tag's page."""
     yield ""
     yield next(page for page in reversed(pages) if _is_story(output, page)).parent.relative_to(output).as_posix() + "/"
     yield next(iter(sorted((output / "tag").iterdir()))).relative_to(output).as_posix() + "/"

@@ -33,7 +33,7 @@ CACHE_CONTENT = LOAD_CONTENT_CACHE = True
 
 
 def write(folder: Path, posts: Path) -> None:
-    """A Pelican site in *folder* made of the posts under *posts*."""
+    """Write a Pelican site in *folder* made of the posts under *posts*."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "pelicanconf.py").write_text(SETTINGS, encoding="utf-8")
     for post in sorted(posts.rglob("*.md")):
@@ -49,5 +49,5 @@ def put(folder: Path, posts: Path, post: Path) -> None:
 
 
 def command() -> list[str]:
-    """What builds it, run in its folder."""
+    """Return what builds it, run in its folder."""
     return [sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-q"]

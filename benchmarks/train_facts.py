@@ -40,7 +40,7 @@ class Table:
     labels: list[list[int]]
 
     def grow(self, fact: str, wanted: Sequence[int]) -> Forest:
-        """A forest for *fact*, grown on the *wanted* pages."""
+        """Return a forest for *fact*, grown on the *wanted* pages."""
         figures = np.array([row for page in wanted for row in self.rows[page]], dtype=np.float32)
         told = np.array([label for page in wanted for label in self.labels[page]])
         ranked = OWN[fact].get("objective") == "lambdarank"

@@ -59,7 +59,7 @@ class _Layer(NamedTuple):
 
 
 def train(samples: Sequence[Sample]) -> Network:
-    """A network trained on *samples*, its weights whole numbers of steps as they are kept."""
+    """Return a network trained on *samples*, its weights whole numbers of steps as they are kept."""
     every = np.vstack([squashed(each.rows) for each in samples])
     random = np.random.default_rng(SEED)
     network = Network(every.mean(axis=0), every.std(axis=0) + SMALLEST_SPREAD, *_start(random, every.shape[1]))
@@ -125,7 +125,7 @@ def _batch(pages: Sequence[tuple[Sample, Singles]]) -> Batch:
 
 
 def _apart(numbers: Sequence[Ints]) -> Groups:
-    """The groups of several pages, none shared, with the empty lines between them in groups of their own."""
+    """Return the groups of several pages, none shared, with the empty lines between them in groups of their own."""
     found, free = list[Ints](), 0
     for each in numbers:
         last = free + int(each.max()) + 1
@@ -135,7 +135,7 @@ def _apart(numbers: Sequence[Ints]) -> Groups:
 
 
 def slopes(network: Network, batch: Batch, random: np.random.Generator) -> list[Singles]:
-    """The slope of the loss along every weight, the norm of all cut to STEEPEST."""
+    """Return the slope of the loss along every weight, the norm of all cut to STEEPEST."""
 
     def thinned(values: Singles) -> tuple[Singles, Singles]:
         kept = (random.random(values.shape, np.float32) >= DROPPED) * batch.is_line / np.float32(1 - DROPPED)
@@ -161,7 +161,7 @@ def slopes(network: Network, batch: Batch, random: np.random.Generator) -> list[
 def _backwards(
     network: Network, layers: Sequence[_Layer], last: _Layer, pull: Singles, around: Neighbourhoods
 ) -> list[Singles]:
-    """The slopes of matrices, then of biases, from the loss back to the first layer."""
+    """Return the slopes of matrices, then of biases, from the loss back to the first layer."""
     slopes, of_biases = [last.given.T @ pull], [pull.sum(axis=0)]
     back: Singles = (pull @ network.matrices[-1].T) * last.kept
     for reach, matrix, layer in zip(REACHES[::-1], network.matrices[-2:0:-1], layers[:0:-1], strict=True):
@@ -176,7 +176,7 @@ def _backwards(
 
 
 def _gathered(slopes: Singles, reach: int, around: Neighbourhoods) -> Singles:
-    """What `looking` spread, back at its lines."""
+    """Return what `looking` spread, back at its lines."""
     width = slopes.shape[1] // 3
     found = slopes[:, width : 2 * width].copy()
     if reach == MEANS:  # a mean gives each of its lines as much

@@ -37,7 +37,7 @@ class Tokens:
         self._folds = np.repeat([each.gold.fold for each in samples], [len(each.labels) for each in samples])
 
     def weigh(self, held_out: int | None = None) -> Mapping[str, int]:
-        """What each token says, -127 to 127, as learned from all samples but those of the fold *held_out*."""
+        """Return what each token says, -127 to 127, as learned from all samples but those of the fold *held_out*."""
         used = self._folds != held_out
         told = regression(self._rows[used], self._labels[used], self._weights[used])
         share = np.abs(told) * np.sqrt(self.spread)
@@ -60,7 +60,7 @@ def _matrix(lines: Sequence[set[str]], names: Sequence[str]) -> sparse.csr_matri
 
 
 def regression(rows: sparse.csr_matrix, labels: NDArray[np.int64], weights: Floats) -> Floats:
-    """The weights of a logistic regression with an L2 penalty, by L-BFGS (D. Liu, J. Nocedal, 1989); no intercept is told."""
+    """Return the weights of a logistic regression with an L2 penalty, by L-BFGS (D. Liu, J. Nocedal, 1989); no intercept is told."""
     signs, weights, turned = 2.0 * labels - 1, STRENGTH * weights / weights.mean(), rows.T.tocsr()
 
     def loss(told: Floats) -> tuple[float, Floats]:

@@ -13,7 +13,7 @@ from tests.conftest import SHARED
 HOSTILE = SHARED / "hostile"
 BEFORE = "The harbour lay quiet before the {number} boats came in, and nobody on the quay said a word."
 AFTER = "The harbour lay quiet after the {number} boats had gone, and the lamps went out one by one."
-# Ours, for clones without ../shared: one line for each way in that SAFETY.md names, and for each place a value stands in.
+# Ours, for clones without ../shared: one line for each way in that docs/security.md names, and for each place a value stands in.
 OWN = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "[x](javascript:alert(1))",
     "[x][1]\n\n[1]: javascript:alert(1)", "<a href='java\tscript:alert(1)'>x</a>", "&lt;script&gt;alert(1)&lt;/script&gt;",

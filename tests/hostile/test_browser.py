@@ -1,6 +1,6 @@
 """Hostile dumps, converted, built with the real theme and loaded in Chromium: nothing runs, nothing leaves, nothing is lost.
 
-A fixed sample a run; `invoke test --full` takes everything (SAFETY.md).
+A fixed sample a run; `invoke test --full` takes everything (docs/security.md).
 """
 
 import threading

@@ -1,4 +1,4 @@
-"""Text shows as that text; HTML is what SAFETY.md allows."""
+"""Text shows as that text; HTML is what docs/security.md allows."""
 
 import re
 from html import unescape

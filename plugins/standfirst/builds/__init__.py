@@ -35,7 +35,7 @@ class Build:
 
 
 def begin(pelican: SwiftPelican) -> None:
-    """A new build in this process."""
+    """Begin a new build in this process."""
     Build.pelican = pelican
     clock.next_change()
     Build.templates = Build.store = Build.outputs = None

@@ -22,7 +22,7 @@ class Tag(contents.Tag):  # type: ignore[misc]  # Pelican is untyped
     """A tag that reckons its address once."""
 
     def __hash__(self) -> int:
-        """The same as Pelican's, sooner."""
+        """Return Pelican's hash, sooner."""
         return hash(self._slug or self.slug)
 
     url = cached_property(contents.Tag.url.fget)
@@ -81,7 +81,7 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
         signals.content_object_init.send(self)
 
     def _settle(self, settings: Settings) -> None:
-        """What Pelican adds to what a post tells."""
+        """Set what Pelican adds to the values of a post."""
         self.template = self.default_template
         if "authors" in self.metadata:
             self.author = self.metadata["authors"][0]

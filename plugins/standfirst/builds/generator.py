@@ -47,7 +47,7 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
     authors: list[tuple[Any, list[Any]]]
 
     def generate_context(self) -> None:
-        """The same as Pelican's, with our readers."""
+        """Read the posts as Pelican does, with our readers."""
         self.readers = PostReaders(self.settings)
         super().generate_context()
 
@@ -57,15 +57,15 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         return ""
 
     def generate_tags(self, write: Callable[..., None]) -> None:
-        """The pages of each tag."""
+        """Write the pages of each tag."""
         self._lists(write, "tag", [*self.tags.items()])
 
     def generate_categories(self, write: Callable[..., None]) -> None:
-        """The pages of each section."""
+        """Write the pages of each section."""
         self._lists(write, "category", self.categories)
 
     def generate_authors(self, write: Callable[..., None]) -> None:
-        """The pages of each author, where they have pages."""
+        """Write the pages of each author, if authors have pages."""
         if self.settings["AUTHOR_SAVE_AS"]:
             self._lists(write, "author", self.authors)
 

@@ -42,7 +42,7 @@ def _is_alive(process: int) -> bool:
 
 @contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write to, which is put at *path* in the same way when all is written."""
+    """Open a file to write to, which is put at *path* in the same way when all is written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     spare = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:

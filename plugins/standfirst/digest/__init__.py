@@ -84,7 +84,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._issues(writer)
 
     def _lists(self, writer: Any, is_wanted: Callable[[Any], bool] = lambda _: True) -> None:
-        """The pages of sources, years and months."""
+        """Write the pages of sources, years and months."""
         template = self.get_template("source")
         for source in filter(is_wanted, self.context["sources"]):
             writer.write_file(
@@ -98,7 +98,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
                 self._write(writer, "month", month.url, year=counted[year.url], month=month)
 
     def _issues(self, writer: Any) -> None:
-        """A page for each issue and one for all, and each as a mail."""
+        """Write a page for each issue and one for all, and each issue as a mail."""
         if not self.context["issues"]:
             return
         self._write(writer, "issues", f"{published.FOLDER}/")

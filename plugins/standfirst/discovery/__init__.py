@@ -43,7 +43,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.inks = {name: pair[0] for name, pair in self.colours.items()}
 
     def prepare(self) -> None:
-        """The same, once all stories, tags and sources are known."""
+        """Collect what feeds and lists need, once all stories, tags and sources are known."""
         self._find((*self.context["articles"], *self.context["hidden_articles"]))
         self.newest.see(self.context["articles"])
         self.listed = list(lists.lists(self.settings, self.context))
@@ -103,7 +103,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             self._search(outputs)
 
     def _theme(self, outputs: Outputs) -> None:
-        """The theme's files; its stylesheet in the site's colours."""
+        """Write the theme's files, its stylesheet in the site's colours."""
         static = Path(self.theme) / "static"
         own = colours.style(self.settings.get("COLOURS", {}))
         plain = (static / STYLE).read_text(encoding="utf-8")
@@ -125,7 +125,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         outputs.emit("feeds.opml", tuple(channels), lambda: feeds.opml(self.settings["SITENAME"], channels))
 
     def _issues(self, outputs: Outputs) -> None:
-        """The feed of issues, one item an issue."""
+        """Write the feed of issues, one item for each."""
         entries = [lists.of_issue(issue, self.site, self.settings["DEFAULT_LANG"]) for issue in self.context["issues"]]
         if channel := self._issues_channel():
             outputs.emit("issues.xml", (channel, *entries), lambda: feeds.rss(channel, entries))
@@ -151,7 +151,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         )  # fmt: skip
 
     def _images(self, outputs: Outputs) -> None:
-        """The editor's and the dumps' pictures that something published shows, and no other."""
+        """Write the pictures that something published shows, and no other."""
         folder = Path(self.path) / "images"
         for name in sorted(images.used(self.settings, self.context)):
             path = images.regular(folder, name)
@@ -184,7 +184,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         return clock.now(ZoneInfo(self.settings["TIMEZONE"]))
 
     def _moved(self, writer: Any) -> None:
-        """A page at each address that a story had, and at each where one was taken down."""
+        """Write a page at each address that a story had, and at each where one was taken down."""
         template = self.get_template("moved")
         for path, address in self.retired.moved:
             writer.write_file(f"{path}/index.html", template, self.context, address=address, url=f"{path}/")

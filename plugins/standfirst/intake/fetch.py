@@ -20,7 +20,7 @@ from standfirst.text.hosts import is_public_address
 
 SECONDS = 20.0  # to connect, and between two pieces of an answer
 LONGEST = 60.0  # seconds for all of it: names, connections, redirects, headers, body
-LARGEST = 8 * 1024 * 1024  # bytes of a dump (SAFETY.md)
+LARGEST = 8 * 1024 * 1024  # bytes of a dump (docs/security.md)
 REDIRECTS = 5
 AGENT = "standfirst/1 (one fetch of one page, on an editor's order)"
 PIECE = 65_536
@@ -135,7 +135,7 @@ def _unpacked(address: str, answer: httpx.Response) -> Iterator[bytes]:
 
 @contextmanager
 def _client(allow_private: bool, resolving: Resolve, deadline: Deadline) -> Iterator[httpx.Client]:
-    """A client that connects only to the addresses it has looked at, also when a name gives others a moment later."""
+    """Return a client that connects only to addresses that were checked, even if the name resolves to others a moment later."""
     transport = httpx.HTTPTransport()
     pool = httpcore.ConnectionPool(
         ssl_context=httpx.create_ssl_context(),

@@ -11,7 +11,7 @@ import pyromark
 from PIL import Image, UnidentifiedImageError
 
 # Everything that Markdown engines read as markup, wherever it is. Numeric entities, not backslashes: engines
-# differ on `\<`, `\&`, `\|`, `\~` (SAFETY.md). `{` and `|` would be addresses to Pelican. Most lines hold none of what its
+# differ on `\<`, `\&`, `\|`, `\~` (docs/security.md). `{` and `|` would be addresses to Pelican. Most lines hold none of what its
 # branches start with, which a set of characters tells in a third of the time.
 ANYWHERE = re.compile(r"[\\`~<{|]|&(?=#?\w+;)|\*(?:(?!\s)|(?<!\s\*))|_(?:(?<![^\W_]_)|(?![^\W_]))|\](?=[(\[:])|!(?=\[)")
 MARKS = re.compile(r"[\\`~<{|&*_\]!]")
@@ -85,7 +85,7 @@ def render_line(markdown: str) -> str:
 
 
 def sanitise(html: str) -> str:
-    """*html* with only the tags, attributes and addresses that SAFETY.md allows."""
+    """*html* with only the tags, attributes and addresses that docs/security.md allows."""
     return _cleaner().clean(html)
 
 

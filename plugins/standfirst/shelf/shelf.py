@@ -28,7 +28,7 @@ class Shelf:
     def __init__(
         self, content: Path, clock: datetime, may_be_empty: bool = False, new: str = "", reconverts: bool = True
     ) -> None:
-        """*new* is the Status of new posts; unless it *reconverts*, a post stays as it is if only the converter changed."""
+        """Read the ledger. *new* is the Status of new posts; unless the shelf *reconverts*, a post stays as it is if only the converter changed."""
         self._new, self.reconverts = new, reconverts
         self._posts, self._images = content / "posts", content / "images"
         self._book, self._clock = content / "ledger.jsonl", clock
@@ -228,7 +228,7 @@ class Shelf:
         return Outcome(Fate.CREATED, post.key, path, "waits as a draft" if self._new else "")
 
     def _write_post(self, path: str, text: str, post: Post) -> None:
-        """The pictures first: a post never shows one that is not there."""
+        """Write the pictures, then the post, which so never shows one that is not there."""
         for name, data in post.pictures.items():
             if self._write is files.write and not (self._images / name).exists():
                 files.write_bytes(self._images / name, data)

@@ -12,10 +12,10 @@ from contextlib import contextmanager, suppress
 
 from standfirst.converter.model import Retry
 
-SECONDS = 10.0  # of CPU time for one record, and to cut a dump without its size (SAFETY.md)
+SECONDS = 10.0  # of CPU time for one record, and to cut a dump without its size (docs/security.md)
 PER_MEGABYTE = 1.0  # seconds of CPU time more to cut each megabyte of a dump; a WARC takes a twentieth of that
 WALL = 120.0  # seconds without an answer after which a process counts as blocked
-MEMORY = 1024**3  # bytes that one record may take beyond what its process starts with (SAFETY.md)
+MEMORY = 1024**3  # bytes that one record may take beyond what its process starts with (docs/security.md)
 TOO_LONG = f"it takes longer than {SECONDS:.0f} seconds of CPU time; save the page again with less on it"
 BLOCKED = f"nothing came of it for {WALL:.0f} seconds, as happens on a machine that is paused or overloaded"
 DIED = "the process that read it ended with {}, as it does if memory is short"

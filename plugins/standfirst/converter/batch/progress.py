@@ -32,7 +32,7 @@ def nothing(*, records: int = 0, size: int = 0) -> None:
 
 @contextmanager
 def shown(total: int, console: Console | None = None) -> Iterator[Step]:
-    """A bar over *total* bytes of dumps; a step that shows nothing if nobody looks on."""
+    """Show a bar over *total* bytes of dumps; on no terminal, return a step that shows nothing."""
     screen = console or Console(stderr=True)
     if not screen.is_terminal or not total:
         yield nothing

@@ -46,7 +46,7 @@ Words = tuple[str, ...]
 
 
 def tidy(blocks: Sequence[Block], known: Collection[str], authors: Collection[str] = ()) -> tuple[Block, ...]:
-    """The story's *blocks* without captions, labels, repeats, lines that only say what is *known*, and *authors*' notes."""
+    """Return the story's *blocks* without captions, labels, repeats, lines that only say what is *known*, and *authors*' notes."""
     said = {bag(line) for line in known if line}
     kept = [block for block in blocks if block.kind != "caption" and not _is_label_of_page(block)]
     kept = list(_without_captions(list(_without_known(kept, said))))
@@ -150,19 +150,19 @@ def _without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _is_announced(blocks: Sequence[Block], at: int) -> bool:
-    """Whether a colon stands before block *at*: a story quotes itself to talk of what it said."""
+    """Return true if a colon stands before block *at*: a story quotes itself to talk of what it said."""
     return at > 0 and blocks[at - 1].text[-1] in COLONS
 
 
 def _may_be_pulled(block: Block) -> bool:
-    """Whether a block may be a pull quote: on an HTML page one stands in an element of its own."""
+    """Return true if a block may be a pull quote: on an HTML page one stands in an element of its own."""
     if block.kind == "heading":
         return False
     return not block.place or any(node.tag in BESIDE or PULLED.search(node.hints) for node in block.place[-PARENTS:])
 
 
 def _runs(at: int, bags: Sequence[str], earlier: Sequence[bool], first: Mapping[str, int]) -> bool:
-    """Whether block *at* stands in a run of three and a dozen words that stand earlier in a run, too: a part of the page that is there twice."""
+    """Return true if block *at* stands in a run of three and a dozen words that stand earlier in a run, too: a part of the page that is there twice."""
     start, end = at, at + 1
     while start and earlier[start - 1] and first[bags[start - 1]] == first[bags[start]] - 1:
         start -= 1
@@ -172,7 +172,7 @@ def _runs(at: int, bags: Sequence[str], earlier: Sequence[bool], first: Mapping[
 
 
 def _is_quoted(at: int, blocks: Sequence[Block]) -> bool:
-    """Whether a longer block holds the whole of block *at*: where this is a sentence, up to the end of one or of a quotation."""
+    """Return true if a longer block holds the whole of block *at*: where this is a sentence, up to the end of one or of a quotation."""
     own = _folded(blocks[at].text).strip(QUOTED)
     is_aside = any(node.tag == "aside" or "pull" in node.hints for node in blocks[at].place[-PARENTS:])
     is_open = is_aside or not is_ended(blocks[at].text) or blocks[at].text.endswith(("…", "..."))
@@ -190,14 +190,14 @@ def _folded(text: str) -> str:
 
 
 def _names_code(blocks: Sequence[Block], index: int) -> bool:
-    """Whether a line is only the name of the language that the code below it is in."""
+    """Return true if a line is only the name of the language that the code below it is in."""
     if index + 1 >= len(blocks) or blocks[index + 1].kind != "code" or blocks[index].kind == "code":
         return False
     return f'"language-{blocks[index].text.casefold()}"' in blocks[index + 1].html
 
 
 def with_embeds(blocks: Sequence[Block], chosen: Collection[int]) -> list[int]:
-    """The *chosen* indices and those of players that stand between story blocks of the same element."""
+    """Return the *chosen* indices and those of players that stand between story blocks of the same element."""
     taken = set(chosen)
     for index, block in enumerate(blocks):
         if block.kind == "embed":

@@ -71,7 +71,7 @@ IN_JAPANESE = re.compile(r"\S{1,20}で(?:見る|みる|購入|購入する|買�
 
 
 def is_button(text: str) -> bool:
-    """Whether a line only says what pressing it would do, or what it would lead to, behind a question or a pointing hand."""
+    """Return true if a line only says what pressing it would do, or what it would lead to, behind a question or a pointing hand."""
     asked, _, text = text.rpartition("? ")
     if len(asked) <= LONGEST and (pointed := POINTED.match(text)):
         return pointed[1].casefold() in VERBS
@@ -88,14 +88,14 @@ def is_button(text: str) -> bool:
 
 
 def again(texts: Sequence[str]) -> frozenset[str]:
-    """The lines among *texts* that are buttons because so many of them say the same."""
+    """Return the lines among *texts* that are buttons because so many of them say the same."""
     named = {text: _named(text) for text in texts if len(text) <= LONGEST}
     count = Counter(named[text] for text in texts if text in named)
     return frozenset(text for text, name in named.items() if name and count[name] >= OFTEN)
 
 
 def _named(text: str) -> str:
-    """The words of a button, or the shop that names its price."""
+    """Return the words of a button, or the shop that names its price."""
     if priced := PRICED.fullmatch(text):
         return priced[1].casefold()
     own = words(text)
@@ -104,7 +104,7 @@ def _named(text: str) -> str:
 
 
 def _acts(text: str, own: Sequence[str]) -> bool:
-    """Whether the words behind a verb are its objects, at a shop or not: "(Check) the latest price at Evo"."""
+    """Return true if the words behind a verb are its objects, at a shop or not: "(Check) the latest price at Evo"."""
     if own and own[0] in REVIEWED and own[-1] in REVIEWS:  # (Read) our full Sea Otter 7 review
         return True
     end = next((at for at, word in enumerate(own) if word not in OBJECTS), len(own))

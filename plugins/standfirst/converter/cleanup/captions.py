@@ -33,10 +33,10 @@ SOURCE = re.compile(
 
 
 def is_credited(text: str) -> bool:
-    """Whether a line is a caption that ends in its credit: "REUTERS/Ana Ruiz", "Photo: Ana Ruiz", "(Foto: Ana Ruiz)"."""
+    """Return true if a line is a caption that ends in its credit: "REUTERS/Ana Ruiz", "Photo: Ana Ruiz", "(Foto: Ana Ruiz)"."""
     return size(text) <= LONGEST and CREDITED.search(text) is not None
 
 
 def is_source(text: str) -> bool:
-    """Whether a line tells only where a picture or a chart above it is from: "Source: harbour.example"."""
+    """Return true if a line tells only where a picture or a chart above it is from: "Source: harbour.example"."""
     return SOURCE.fullmatch(text) is not None

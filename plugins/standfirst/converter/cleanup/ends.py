@@ -41,7 +41,7 @@ def without_first_labels(blocks: list[Block], authors: Collection[str]) -> list[
 
 
 def _tells_of_post(items: Sequence[Block], names: Collection[str]) -> bool:
-    """Whether the *items* of a list are what a page says of a post above it: its day, and other things in a few words."""
+    """Return true if the *items* of a list are what a page says of a post above it: its day, and other things in a few words."""
     is_brief = all(block.kind == "item" and size(block.text) <= BESIDE_DATE for block in items)
     return is_brief and sum(_is_dated(block, names) for block in items) == 1
 
@@ -51,7 +51,7 @@ def _is_day(block: Block, names: Collection[str]) -> bool:
 
 
 def _is_dated(block: Block, names: Collection[str]) -> bool:
-    """Whether a line holds a date and, besides it and *names*, only a few words: "Ana Ruiz · Jan 14, 2025 · 6 min read"."""
+    """Return true if a line holds a date and, besides it and *names*, only a few words: "Ana Ruiz · Jan 14, 2025 · 6 min read"."""
     if is_ended(block.text) or not parse.find(block.text):
         return False
     others = " ".join(word for word in words(NUMBER.sub(" ", block.text)) if word not in names)

@@ -20,7 +20,7 @@ FEWEST, LONGEST_ITEM = 3, 40.0  # lines of a list, and words of one (by taste)
 
 
 def contents(blocks: Sequence[Block]) -> frozenset[int]:
-    """The lines of a table of contents, by index: short ones in a row that stand again, in this order, each over a part below."""
+    """Return the lines of a table of contents, by index: short ones in a row that stand again, in this order, each over a part below."""
     texts = [" ".join(bag(block.text)) for block in blocks]
     last = {text: at for at, text in enumerate(texts)}
     found: set[int] = set()
@@ -40,13 +40,13 @@ def _may_announce(block: Block) -> bool:
 
 
 def _names_contents(blocks: Sequence[Block], at: int) -> bool:
-    """Whether the line above block *at* is the label of a table of contents: "In this article"."""
+    """Return true if the line above block *at* is the label of a table of contents: "In this article"."""
     above = blocks[at - 1] if at > 1 else None
     return above is not None and size(above.text) <= CONTENTS and not is_ended(above.text)
 
 
 def with_headings(blocks: Sequence[Block]) -> list[Block]:
-    """The lines of a text dump, those that head the prose below them as headings."""
+    """Return the lines of a text dump, those that head the prose below them as headings."""
     found = list(blocks)
     is_spaced = any(block.gap for block in found[1:])  # whether blank lines part anything at all
     for at in range(1, len(found) - 1):
@@ -57,19 +57,19 @@ def with_headings(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_under(block: Block, below: Block) -> bool:
-    """Whether what stands *below* a line may be what it heads: prose, a list, a table."""
+    """Return true if what stands *below* a line may be what it heads: prose, a list, a table."""
     if below.kind in ("table", "item"):
         return True
     return size(below.text) >= size(block.text) and (is_ended(below.text) or below.text[-1] in ":：")
 
 
 def _goes_on(blocks: Sequence[Block], at: int) -> bool:
-    """Whether a line, close below another, is one of its kind: "Dinner: black beans" below "Lunch: a salad"."""
+    """Return true if a line, close below another, is one of its kind: "Dinner: black beans" below "Lunch: a salad"."""
     return blocks[at].gap == 0 and all(map(LABELLED.match, (blocks[at - 1].text, blocks[at].text)))
 
 
 def _may_head(block: Block, below: Block, is_spaced: bool) -> bool:
-    """Whether a line by itself looks like a heading: short, apart, and no sentence but a question."""
+    """Return true if a line by itself looks like a heading: short, apart, and no sentence but a question."""
     if block.kind != "paragraph" or "\n" in block.text or len(block.text) > LONGEST or SPOKEN.match(block.text):
         return False
     if block.text[-1] in "?？؟":
@@ -82,7 +82,7 @@ def _may_head(block: Block, below: Block, is_spaced: bool) -> bool:
 
 
 def with_lists(blocks: Sequence[Block]) -> list[Block]:
-    """The lines of a text dump, those that a colon announces or that all name what they tell of, with no blank line between, as items of a list.
+    """Return the lines of a text dump, those that a colon announces or that all name what they tell of, with no blank line between, as items of a list.
 
     Browsers copy items to lines of their own without blank ones between; of runs of three after a colon 86 % are lists.
     """
@@ -98,7 +98,7 @@ def with_lists(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _announced(blocks: Sequence[Block], at: int) -> list[int]:
-    """The paragraphs that stand close together after the colon at the end of block *at*."""
+    """Return the paragraphs that stand close together after the colon at the end of block *at*."""
     if blocks[at].text[-1] not in ":：":
         return []
     run: list[int] = []
@@ -114,7 +114,7 @@ def _announced(blocks: Sequence[Block], at: int) -> list[int]:
 
 
 def _labelled(blocks: Sequence[Block], at: int) -> list[int]:
-    """The paragraphs from *at* on, close together, that all begin with a label; not those of a talk, "HOST: Welcome"."""
+    """Return the paragraphs from *at* on, close together, that all begin with a label; not those of a talk, "HOST: Welcome"."""
     run: list[int] = []
     for index in range(at, len(blocks)):
         block = blocks[index]
@@ -126,7 +126,7 @@ def _labelled(blocks: Sequence[Block], at: int) -> list[int]:
 
 
 def _heads(run: Sequence[Block], below: Block) -> bool:
-    """Whether the last line of a *run* is no item of it but the heading over the prose *below*.
+    """Return true if the last line of a *run* is no item of it but the heading over the prose *below*.
 
     Of last lines of runs over prose (gold pages that mark their lists): over 12 words 1 of 171 is a heading; bare under
     lines with an end 153 of 182; bare under bare ones 157 of 234 where it shares a longer word with the prose, 55 of 287

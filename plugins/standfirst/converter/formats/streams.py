@@ -16,7 +16,7 @@ from standfirst.converter.model import Source
 from standfirst.core.errors import DumpError, TroubleError, is_trouble
 
 HEAD = 8_192  # bytes by which a format is known
-LARGEST = 8 * 1024 * 1024  # bytes of one record (SAFETY.md)
+LARGEST = 8 * 1024 * 1024  # bytes of one record (docs/security.md)
 UNPACKED, RATIO = 16 * 1024 * 1024, 100  # bytes that anything may unpack to; beyond them, times its packed size
 # What unpackers raise at damaged bytes; zlib's and lzma's own errors are no OSError.
 BROKEN = (EOFError, OSError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
@@ -38,7 +38,7 @@ class CountingReader(io.RawIOBase):
         self.count = 0
 
     def readable(self) -> bool:
-        """Always."""
+        """Return true."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # what BufferedReader passes

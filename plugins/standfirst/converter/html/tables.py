@@ -3,7 +3,7 @@
 from standfirst.converter.html.dom import Element, text_of
 from standfirst.core.errors import DumpError
 
-MOST_CELLS = 5_000  # a 1000 x 200 table takes markdownify 54 s (SAFETY.md)
+MOST_CELLS = 5_000  # a 1000 x 200 table takes markdownify 54 s (docs/security.md)
 LONGEST_CELL = 600  # characters; longer cells are prose laid out in a table (by taste)
 WIDEST = 50
 

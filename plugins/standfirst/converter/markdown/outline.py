@@ -76,7 +76,7 @@ def _levelled(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _layout_lists(blocks: Sequence[Block], frames: Sequence[Sequence[Node]]) -> frozenset[int]:
-    """Lists and quotes, the *frames* of each block, that only lay the story out: lists of headed parts, quotes around a heading or most of the text."""
+    """Return the lists and quotes, of the *frames* of each block, that only lay the story out: lists of headed parts, quotes around a heading or most of the text."""
     whole = sum(len(block.text) for block in blocks)
     held, parts, headed = Counter[int](), defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
     layout = set()

@@ -1,4 +1,4 @@
-"""An Article becomes a Post: its header in the order of DUMPS.md, its body in Markdown."""
+"""An Article becomes a Post: its header in the order of docs/dumps.md, its body in Markdown."""
 
 from datetime import UTC
 
@@ -11,7 +11,7 @@ from standfirst.posts.header import Header, listed, moment, one_line
 from standfirst.posts.post import Post
 from standfirst.text import characters
 
-LONGEST_BODY = 500_000  # characters (SAFETY.md)
+LONGEST_BODY = 500_000  # characters (docs/security.md)
 LONGEST_NAME = 80  # bytes of a file name without its suffix
 LONGEST_TITLE = 300  # characters
 

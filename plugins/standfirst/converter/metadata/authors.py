@@ -57,7 +57,7 @@ class PageView:
     site: SiteNames  # folded
 
     def shows(self, name: str) -> bool:
-        """Whether *name* stands in the lines, however its letters are parted there."""
+        """Return true if *name* stands in the lines, however its letters are parted there."""
         return name.casefold() in self._text or folded(name) in self._letters
 
     @cached_property
@@ -70,7 +70,7 @@ class PageView:
 
 
 def settle(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, site: SiteNames) -> People:
-    """The people the most trusted source names, or a byline that names them and more."""
+    """Return the people the most trusted source names, or a byline that names them and more."""
     sight = PageView(lines, headline, SiteNames(*(tuple(map(folded, filter(None, each))) for each in site)))
     marks = visible.marks(clues, headline)
     namings = [naming for naming in _namings(clues, article, sight, marks) if naming.people]
@@ -105,7 +105,7 @@ def _doubtful(sight: PageView, marks: visible.AuthorElements) -> Iterator[Author
 
 
 def _declared(people: People, sight: PageView, kind: str = "") -> AuthorClaim:
-    """A naming declared to be of such a *kind*; none where it is only the site's name that no reader sees as an author."""
+    """Return a naming declared to be of such a *kind*; none where it is only the site's name that no reader sees as an author."""
     desk = kind.endswith("Organization")
     is_person = kind.casefold().endswith("person") and any(" " in name for name in people[:1])
     is_site = folded("".join(people)) in (sight.site.names if is_person else sight.site.names + sight.site.hosts)
@@ -128,6 +128,6 @@ def _joined(stated: Sequence[str]) -> People:
 
 
 def _labelled(metas: Mapping[str, Sequence[str]]) -> list[str]:
-    """The value of a card's label "Written by"."""
+    """Return the value of a card's label "Written by"."""
     pairs = ((first(metas, (f"twitter:label{n}",)), first(metas, (f"twitter:data{n}",))) for n in (1, 2))
     return [value for label, value in pairs if LABELLED.search(label)]

@@ -64,7 +64,7 @@ TURNED = re.compile(r"([^,;]+),\s*([^,;]+)")  # "Ruiz, Ana"
 
 
 def names(byline: str, *, written: bool = False) -> tuple[str, ...]:
-    """The names in *byline*; none where it holds only a role or a template's leftover.
+    """Return the names in *byline*; none where it holds only a role or a template's leftover.
 
     What is *written* for readers, unlike what is declared, spells names with capitals; a user name stands alone.
     """
@@ -96,14 +96,14 @@ def _straight(name: str) -> str:
 
 
 def introduces(line: str) -> bool:
-    """Whether *line* starts as a byline does, "By ...", or ends in a reporter's title, 정수빈 기자."""
+    """Return true if *line* starts as a byline does, "By ...", or ends in a reporter's title, 정수빈 기자."""
     if LEAD.match(line):
         return True
     return any(title in line for title in REPORTERS) and REPORTER.search(TAIL.sub("", line.strip())) is not None
 
 
 def only_names(line: str, people: Collection[str]) -> bool:
-    """Whether *line* is a byline of *people* and says no more than a few words besides."""
+    """Return true if *line* is a byline of *people* and says no more than a few words besides."""
     if not people or len(line) > LONGEST_LINE or not introduces(line):
         return False
     return set(map(folded, names(line, written=True))) <= set(map(folded, people)) and all(
@@ -112,26 +112,26 @@ def only_names(line: str, people: Collection[str]) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Whether *text* can be the name of a person or a desk."""
+    """Return true if *text* can be the name of a person or a desk."""
     if not 2 <= len(text) <= LONGEST_NAME or len(text.split()) > MOST:
         return False
     return not (EMPTY.fullmatch(text) or ROLE.search(text) or BROKEN.search(text) or _is_day(text))
 
 
 def _is_day(text: str) -> bool:
-    """Whether *text* is a month, alone or with a day: "May 28"."""
+    """Return true if *text* is a month, alone or with a day: "May 28"."""
     return any(month_of(word) for word in text.split()) and all(
         month_of(word) or word.strip(".,").isdigit() for word in text.split()
     )
 
 
 def looks_written(name: str) -> bool:
-    """Whether *name* is capitalised as names in running text are; scripts without capitals always are."""
+    """Return true if *name* is capitalised as names in running text are; scripts without capitals always are."""
     return all(not word[0].islower() or len(word) <= PARTICLE for word in name.split()) and not name[0].islower()
 
 
 def folded(text: str) -> str:
-    """The letters and figures of *text*, folded."""
+    """Return the letters and figures of *text*, folded."""
     return "".join(LETTERS.findall(text.casefold()))
 
 

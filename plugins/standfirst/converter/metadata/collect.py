@@ -46,12 +46,12 @@ class Clues:
 
     @cached_property
     def lines(self) -> Sequence[Line]:
-        """Every line of the page."""
+        """Return every line of the page."""
         return lines_between(self.elements, 0, len(self.elements))
 
 
 def collect(tree: Element) -> Clues:
-    """The clues of the page *tree* holds."""
+    """Return the clues of the page *tree* holds."""
     clues = Clues(list(tree.iter()), tree.get("lang") or tree.get(XML_LANGUAGE) or tree.get("xml:lang") or "")
     for at, element in enumerate(clues.elements):
         tag = element.tag
@@ -88,7 +88,7 @@ def _title(clues: Clues, element: Element) -> None:
 
 
 def _marked(clues: Clues, element: Element) -> None:
-    """A visible section (microdata) or tag (the microformat rel-tag)."""
+    """Collect a visible section (microdata) or tag (the microformat rel-tag)."""
     for attribute, value, key in MARKS:
         stated = element.get(attribute)
         if stated and value in stated.split() and (text := squeezed(text_of(element))) and len(text) <= LONGEST:
@@ -169,5 +169,5 @@ LABELLED = re.compile(
 
 
 def first(metas: Mapping[str, Sequence[str]], names: Sequence[str]) -> str:
-    """The first filled meta among *names*."""
+    """Return the first filled meta among *names*."""
     return next((value.strip() for name in names for value in metas.get(name, ()) if value.strip()), "")

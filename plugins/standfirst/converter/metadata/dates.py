@@ -37,7 +37,7 @@ class Reading:
     url: str = ""
 
     def parse(self, text: str) -> Moment | None:
-        """The moment a declared value states."""
+        """Return the moment a declared value states."""
         return dates_parse.parse(text, self.languages, self.latest)
 
 
@@ -58,7 +58,7 @@ class Evidence:
 
 
 def gather(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, reading: Reading) -> Evidence:
-    """The evidence for the page's dates."""
+    """Return the evidence for the page's dates."""
     is_article = article.is_article or first(clues.metas, ("og:type",)).lower() == "article"
     limit = NEAR_ARTICLE if is_article else NEAR_OTHER
     dated = visible.dated_lines(lines, headline, reading.languages, reading.latest)
@@ -77,7 +77,7 @@ def gather(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, 
 
 
 def settle(evidence: Evidence) -> Moment | None:
-    """The moment of publication; none where nothing but a page's upkeep is dated."""
+    """Return the moment of publication; none where nothing but a page's upkeep is dated."""
     day = next((moment for step in STEPS if (moment := step(evidence))), None)
     if not day:
         return None
@@ -92,7 +92,7 @@ def _address(evidence: Evidence) -> Moment | None:
 
 
 def _contradicted(evidence: Evidence) -> Moment | None:
-    """The date at the headline where it is neither the declared one nor the last change's."""
+    """Return the date at the headline where it is neither the declared one nor the last change's."""
     seen, published = evidence.seen[:1], evidence.published
     if not (seen and published) or seen[0].revised or seen[0].distance >= BESIDE:
         return None
@@ -106,14 +106,14 @@ def _published(evidence: Evidence) -> Moment | None:
 
 
 def _seen(evidence: Evidence) -> Moment | None:
-    """The date nearest the headline; of a pair side by side the one that is no revision's."""
+    """Return the date nearest the headline; of a pair side by side the one that is no revision's."""
     if not evidence.seen:
         return None
     return next((dated for dated in _nearest(evidence) if not dated.revised), evidence.seen[0]).moment
 
 
 def _nearest(evidence: Evidence) -> list[Dated]:
-    """The date nearest the headline and those side by side with it; farther ones are comments' or other stories'."""
+    """Return the date nearest the headline and those side by side with it; farther ones are comments' or other stories'."""
     return [dated for dated in evidence.seen if dated.distance - evidence.seen[0].distance < PAIR]
 
 
@@ -123,20 +123,20 @@ def _stated(evidence: Evidence) -> Moment | None:
 
 
 def _called_so(evidence: Evidence) -> Moment | None:
-    """What a meta tag of a name that is nobody else's ("w-published-date") tells, if its name speaks of publishing."""
+    """Return what a meta tag of a name that is nobody else's ("w-published-date") tells, if its name speaks of publishing."""
     names = [name for name in evidence.clues.metas if SAYS_PUBLISHED.search(name)]
     return _declared(evidence.clues.metas, names, evidence.reading)
 
 
 def _timed(evidence: Evidence) -> Moment | None:
-    """The first machine-readable time near the headline."""
+    """Return the first machine-readable time near the headline."""
     limit = TIME_ARTICLE if evidence.is_page_article else TIME_OTHER
     close = (spot for spot in evidence.clues.times if -TIME_OTHER <= spot.at - evidence.headline <= limit)
     return next((moment for spot in close if (moment := evidence.reading.parse(_machine(spot)))), None)
 
 
 def _far(evidence: Evidence) -> Moment | None:
-    """A date far from the headline: one that says "published", or an article's only one."""
+    """Return a date far from the headline: one that says "published", or an article's only one."""
     reading = evidence.reading
     found: dict[str, Moment] = {}
     above = ""  # a label may stand on the line before

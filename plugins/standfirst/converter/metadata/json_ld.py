@@ -44,12 +44,12 @@ class Linked:
 
     @property
     def is_article(self) -> bool:
-        """Whether the page calls itself an article, not a mere page."""
+        """Return true if the page calls itself an article, not a mere page."""
         return self.kind in ARTICLES
 
 
 def read(scripts: Sequence[str]) -> Linked:
-    """The best article among the JSON-LD *scripts* of a page."""
+    """Return the best article among the JSON-LD *scripts* of a page."""
     nodes = [node for script in scripts for node in _walk(_load(script), 0)]
     ranked = [(KINDS.index(kind), place, node) for place, node in enumerate(nodes) if (kind := _kind(node))]
     if not ranked:
@@ -60,7 +60,7 @@ def read(scripts: Sequence[str]) -> Linked:
 
 
 def _load(script: str) -> object:
-    """The value in *script*, mended where it is broken in the usual ways."""
+    """Return the value in *script*, mended where it is broken in the usual ways."""
     try:
         return json.loads(script, strict=False)
     except (ValueError, RecursionError):
@@ -74,7 +74,7 @@ def _load(script: str) -> object:
 
 
 def _first_value(text: str) -> object:
-    """The first value of *text* where more follows it."""
+    """Return the first value of *text* where more follows it."""
     try:
         return json.JSONDecoder(strict=False).raw_decode(text)[0]
     except (ValueError, RecursionError):
@@ -82,7 +82,7 @@ def _first_value(text: str) -> object:
 
 
 def _walk(value: object, depth: int) -> Iterator[Node]:
-    """The nodes in *value* that may be an article or be named by one."""
+    """Return the nodes in *value* that may be an article or be named by one."""
     if depth > DEEPEST:
         return
     if isinstance(value, list):
@@ -96,7 +96,7 @@ def _walk(value: object, depth: int) -> Iterator[Node]:
 
 
 def _kind(node: Node) -> str:
-    """The best known type of *node*."""
+    """Return the best known type of *node*."""
     kinds = {str(kind).rpartition("/")[2].lower() for kind in _listed(node.get("@type"))}
     return next((kind for kind in KINDS if kind in kinds), "")
 
@@ -126,7 +126,7 @@ def _listed(value: object) -> list[object]:
 
 
 def _resolve(value: object, named: Mapping[str, Node]) -> object:
-    """The node a mere reference points to."""
+    """Return the node a mere reference points to."""
     value = value[0] if isinstance(value, list) and value else value
     if isinstance(value, dict) and "name" not in value:
         return named.get(str(value.get("@id")), value)

@@ -24,7 +24,7 @@ class Line(NamedTuple):
 
 
 def lines_between(elements: Sequence[Element], start: int, stop: int) -> list[Line]:
-    """The lines of the *elements* from *start* to *stop*."""
+    """Return the lines of the *elements* from *start* to *stop*."""
     lines: list[Line] = []
     pieces: list[str] = []
     first = start
@@ -48,7 +48,7 @@ def lines_between(elements: Sequence[Element], start: int, stop: int) -> list[Li
 
 
 def _abut(before: str, after: str) -> bool:
-    """Whether two pieces meet as words only a style keeps apart: "byAna", "Ruiz23"."""
+    """Return true if two pieces meet as words only a style keeps apart: "byAna", "Ruiz23"."""
     return before[-1:].islower() and (after[:1].isupper() or after[:1].isdigit())
 
 
@@ -69,5 +69,5 @@ def _pieces(elements: Sequence[Element], start: int, stop: int) -> Iterator[tupl
 
 
 def rows_of(element: Element) -> list[str]:
-    """The lines inside *element*."""
+    """Return the lines inside *element*."""
     return [line.text for line in lines_between(list(element.iter()), 0, MOST)]

@@ -39,7 +39,7 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 
 
 def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Facts, tuple[str, ...]]:
-    """The facts of the page *tree* holds, and every name it gives its story.
+    """Return the facts of the page *tree* holds, and every name it gives its story.
 
     The page may have been *saved_from* an address that only its dump knows; no date is later than the year *latest*.
     """
@@ -72,7 +72,7 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
 
 
 def _host(url: str) -> str:
-    """The host of *url*; nothing where it is malformed."""
+    """Return the host of *url*; nothing where it is malformed."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
@@ -87,7 +87,7 @@ def _absolute(address: str, base: str) -> str:
 
 
 def host_name(url: str) -> str:
-    """The site's name as its address has it: "example" of https://www.example.co.uk/."""
+    """Return the site's name as its address has it: "example" of https://www.example.co.uk/."""
     labels = [label for label in _host(url).split(".") if label != "www"]
     while len(labels) > 1 and (len(labels[-1]) <= 3 or labels[-1] in ("info", "news")):
         labels.pop()
@@ -95,7 +95,7 @@ def host_name(url: str) -> str:
 
 
 def _headline(clues: Clues, article: Linked, sites: Sequence[str]) -> tuple[str, int]:
-    """The title, and the number of the element that shows it (or the first heading)."""
+    """Return the title, and the number of the element that shows it (or the first heading)."""
     stated = _stated_titles(clues, article)
     read = [(spot, titles.row_of(rows_of(spot.element), stated)) for spot in _headings(clues)]
     title = titles.settle([text for spot, text in read if spot.element.tag == "h1"], stated, sites)
@@ -106,7 +106,7 @@ def _headline(clues: Clues, article: Linked, sites: Sequence[str]) -> tuple[str,
 
 
 def _headings(clues: Clues) -> list[Mark]:
-    """The first h1 and h2 elements, in page order."""
+    """Return the first h1 and h2 elements, in page order."""
     tops = [spot for spot in clues.headings if spot.element.tag == "h1"][:MOST_HEADINGS]
     rest = [spot for spot in clues.headings if spot.element.tag == "h2"][: 0 if tops else MOST_HEADINGS]
     return tops + rest
@@ -118,21 +118,21 @@ def _stated_titles(clues: Clues, article: Linked) -> list[str]:
 
 
 def _address(clues: Clues, article: Linked) -> str:
-    """The page's own absolute address."""
+    """Return the page's own absolute address."""
     metas = clues.metas
     stated = (*clues.links.get("canonical", ()), *metas.get("og:url", ()), article.url, *metas.get("twitter:url", ()))
     return next(filter(None, map(publishable, stated)), "")
 
 
 def _language(clues: Clues, article: Linked) -> str:
-    """The language tag the page declares, well formed."""
+    """Return the language tag the page declares, well formed."""
     stated = (clues.language, first(clues.metas, LANGUAGES), article.language)
     tags = (LANGUAGE.match(value.strip().replace("_", "-")) for value in stated)
     return next((tag[0] for tag in tags if tag), "")
 
 
 def _spoken(language: str, url: str) -> tuple[str, ...]:
-    """The page's languages for reading dates; a country's address tells which English it is."""
+    """Return the page's languages for reading dates; a country's address tells which English it is."""
     country = _host(url).rpartition(".")[2]
     if language.lower() == "en" and len(country) == 2 and country not in GENERIC:
         return (f"en-{country}",)
@@ -140,7 +140,7 @@ def _spoken(language: str, url: str) -> tuple[str, ...]:
 
 
 def _tags(metas: Mapping[str, Sequence[str]], article: Linked) -> tuple[str, ...]:
-    """The tags of the first source that has any; a meta of its own for each tag may hold commas."""
+    """Return the tags of the first source that has any; a meta of its own for each tag may hold commas."""
     for name, stated in (*((name, metas.get(name, ())) for name in TAGS), ("", article.keywords)):
         one_each = name == "rel:tag" or (name.endswith(":tag") and len(stated) > 1)
         parts = (

@@ -26,7 +26,7 @@ LANGUAGE_WORDS = 1_500  # characters of the story by which its language is told
 
 
 def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
-    """The article: its facts settled, its tags filled up from the vocabulary *known*, its body without what the header says."""
+    """Return the article: its facts settled, its tags filled up from the vocabulary *known*, its body without what the header says."""
     chosen = cleanup.with_embeds(page.blocks, frozenset(segment.chosen) - segment.boxed)
     told = chosen
     body = [page.blocks[index] for index in chosen]
@@ -56,7 +56,7 @@ def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
 
 
 def _is_said(standfirst: str, summary: str) -> bool:
-    """Whether the *summary* says all that the *standfirst* does."""
+    """Return true if the *summary* says all that the *standfirst* does."""
     return words(standfirst) == words(summary)
 
 
@@ -70,7 +70,7 @@ ABOVE = 6  # blocks above a story's first among which its picture may stand
 
 
 def _shown(page: Page, chosen: Sequence[int], kept: Sequence[Block]) -> tuple[ShownPicture, ...]:
-    """The pictures that stand among the *chosen* blocks or right above them, before those that were *kept*."""
+    """Return the pictures that stand among the *chosen* blocks or right above them, before those that were *kept*."""
     if not chosen or not page.shown:
         return ()
     place = {id(page.blocks[at]): at for at in chosen}
@@ -80,13 +80,13 @@ def _shown(page: Page, chosen: Sequence[int], kept: Sequence[Block]) -> tuple[Sh
 
 
 def _longest_name(page: Page, chosen: Sequence[int], language: str) -> str:
-    """The beginning of a title too long to be one, where a page names no other; of a page without any name, that of its story."""
+    """Return the beginning of a title too long to be one, where a page names no other; of a page without any name, that of its story."""
     names = page.names or (() if page.form == "lines" else tuple(page.blocks[at].text for at in chosen[:1]))
     return next((cut(characters.without(name), language, LONGEST_TITLE) for name in names if name.strip()), "")
 
 
 def _merged(declared: Facts, seen: Facts) -> Facts:
-    """What is *declared*, filled up by what is *seen*; a date of the same day with the clock beats one without."""
+    """Return what is *declared*, filled up by what is *seen*; a date of the same day with the clock beats one without."""
     filled = {name: _held(getattr(declared, name) or getattr(seen, name)) for name in Facts.__dataclass_fields__}
     for name in ("summary", "section", "tags"):
         filled[name] = _untagged(filled[name])
@@ -112,7 +112,7 @@ def _line(value: str) -> str:
 
 
 def _section(stated: str, site: str) -> str:
-    """The section, the last of a path; the first that says something, more than the *site* does, where the page lists several."""
+    """Return the section, the last of a path; the first that says something, more than the *site* does, where the page lists several."""
     stated = PATH.split(stated)[-1]
     parts = [part.strip() for part in stated.split(",")]
     found = parts if len(parts) > MOST_SECTIONS else [stated]
@@ -121,7 +121,7 @@ def _section(stated: str, site: str) -> str:
 
 
 def _language(declared: str, body: Sequence[Block]) -> str:
-    """The declared language tag, its first part in lower case, if the text may be in it; else the language of the text."""
+    """Return the declared language tag, its first part in lower case, if the text may be in it; else the language of the text."""
     return languages.settled(declared, " ".join(block.text for block in body)[:LANGUAGE_WORDS])
 
 
@@ -136,7 +136,7 @@ SAME = 60  # characters by which a line is known as the page's description
 
 
 def _standfirst(page: Page, chosen: Sequence[int], facts: Facts) -> int | None:
-    """The block under the headline that sums the story up, where it has an element of its own; by its index."""
+    """Return the block under the headline that sums the story up, where it has an element of its own; by its index."""
     if not chosen:
         return None
     stated = facts.summary.rstrip(".… ")[:SAME]
@@ -163,13 +163,13 @@ def _standfirst(page: Page, chosen: Sequence[int], facts: Facts) -> int | None:
 
 
 def _is_below_title(page: Page, index: int, title: str) -> bool:
-    """Whether a heading that is a sentence stands right below the headline."""
+    """Return true if a heading that is a sentence stands right below the headline."""
     block = page.blocks[index]
     return block.kind == "heading" and index > 0 and page.blocks[index - 1].text == title and is_ended(block.text)
 
 
 def _stands_apart(page: Page, chosen: Sequence[int], index: int) -> bool:
-    """Whether the block's parent holds none of the story's other paragraphs of sentences."""
+    """Return true if the block's parent holds none of the story's other paragraphs of sentences."""
     prose = [at for at in chosen if at != index and is_ended(page.blocks[at].text)]
     parents = [page.blocks[at].place[-2].number for at in prose if len(page.blocks[at].place) > 1]
     place = page.blocks[index].place

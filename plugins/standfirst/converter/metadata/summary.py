@@ -29,12 +29,12 @@ LEANS = re.compile(
 
 
 def is_teaser(text: str) -> bool:
-    """Whether *text* is cut short: it ends in dots rather than in a sentence."""
+    """Return true if *text* is cut short: it ends in dots rather than in a sentence."""
     return text.rstrip().endswith(TEASER)
 
 
 def stated(lines: Sequence[str], title: str, language: str, site: str = "") -> str:
-    """The first of *lines*, the standfirst and the description, that says something besides *title*; else the standfirst.
+    """Return the first of *lines*, the standfirst and the description, that says something besides *title*; else the standfirst.
 
     A line that begins with the name of the *site* and has no word of the title is the site's own description.
     """
@@ -68,7 +68,7 @@ def ended(line: str, text: str) -> str:
 
 
 def _says_title(line: str, title: str, site: str) -> bool:
-    """Whether *line* says the title and besides at most the name of the site: "The ferry | The Harbour Post"."""
+    """Return true if *line* says the title and besides at most the name of the site: "The ferry | The Harbour Post"."""
     own, name = words(line), words(title)
     return own == name or (own[: len(name)] == name and set(own[len(name) :]) <= {*name, *words(site)})
 
@@ -79,14 +79,14 @@ def _is_of(site: str, line: str, title: str) -> bool:
 
 
 def prose(body: Sequence[Block]) -> str:
-    """The story's paragraphs of whole sentences; all of them where none is."""
+    """Return the story's paragraphs of whole sentences; all of them where none is."""
     told = [block.text.replace("\n", " ") for block in body if block.kind == "paragraph"]
     whole = [text for text in told if size(text) >= PROSE and is_ended(text)]
     return " ".join(whole or told)[:LOOKED_AT]
 
 
 def made(title: str, body: Sequence[Block], language: str) -> str:
-    """The sentence near the beginning that shares most words with *title*, and those behind it, as far as they fit."""
+    """Return the sentence near the beginning that shares most words with *title*, and those behind it, as far as they fit."""
     sentences = [sentence for sentence in split(prose(body), language) if words(sentence)]
     if not sentences:
         return ""
@@ -101,12 +101,12 @@ def made(title: str, body: Sequence[Block], language: str) -> str:
 
 
 def _telling(text: str) -> frozenset[str]:
-    """The words of *text* that tell what it is about: in English, not the commonest."""
+    """Return the words of *text* that tell what it is about: in English, not the commonest."""
     return frozenset(word for word in words(text) if common().get(word, 0) < STOP)
 
 
 def _start(sentences: Sequence[str], wanted: frozenset[str]) -> int:
-    """The place of the sentence that has most of the *wanted* words."""
+    """Return the place of the sentence that has most of the *wanted* words."""
     ranks = []
     for at, sentence in enumerate(sentences):
         share = len(wanted & set(words(sentence))) / max(1, len(wanted))

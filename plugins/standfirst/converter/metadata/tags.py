@@ -13,7 +13,7 @@ from standfirst.text import phrases
 from standfirst.text.phrases import Phrase
 from standfirst.text.words import HAS_UNSPACED, words
 
-MOST = 12  # are kept of a dump; 6 are shown (SAFETY.md)
+MOST = 12  # are kept of a dump; 6 are shown
 LONGEST = 60  # characters; longer ones are sentences
 MOST_WORDS = 6
 SHOWN = 6  # to which the vocabulary's and the story's own names are added
@@ -61,7 +61,7 @@ DEFAULTS = frozenset(
 
 
 def settle(stated: Iterable[str], taken: Collection[str]) -> tuple[str, ...]:
-    """The first dozen of *stated*, one spelling each, without names in *taken* and without whole sentences."""
+    """Return the first dozen of *stated*, one spelling each, without names in *taken* and without whole sentences."""
     said = {tuple(words(name)) for name in taken}
     found: dict[tuple[str, ...], str] = {}
     for tag in stated:
@@ -73,7 +73,7 @@ def settle(stated: Iterable[str], taken: Collection[str]) -> tuple[str, ...]:
 
 
 def says_something(name: str) -> bool:
-    """Whether a tag or a section was chosen by somebody: no number, no leftover, no default of a publishing system."""
+    """Return true if a tag or a section was chosen by somebody: no number, no leftover, no default of a publishing system."""
     return (
         len(name) <= LONGEST
         and LETTER.search(name) is not None
@@ -93,7 +93,7 @@ class TagContext:
 
 
 def fill(own: tuple[str, ...], told: TagContext, known: Vocabulary) -> tuple[str, ...]:
-    """The tags that a story has of its *own*, filled up to six by names of the vocabulary *known* that it mentions.
+    """Return the tags that a story has of its *own*, filled up to six by names of the vocabulary *known* that it mentions.
 
     Where it then has fewer than three, its own phrases follow.
     """
@@ -118,7 +118,7 @@ def _stem(name: str) -> str:
 
 
 def mentioned(told: TagContext, known: Vocabulary) -> list[str]:
-    """The names of *known* that stand in a story, those in its title first, then the most frequent."""
+    """Return the names of *known* that stand in a story, those in its title first, then the most frequent."""
     if not known.terms:
         return []
     whole = f"{told.title}\n{told.text}"
@@ -159,7 +159,7 @@ def _whole(name: str, text: str) -> str:
 
 
 def _before(name: str, text: str) -> Iterator[str]:
-    """The words right before *name* that have a capital where none is due."""
+    """Return the words right before *name* that have a capital where none is due."""
     for head, behind in pairwise(text.split(f" {name}")):
         start, _, word = head.rpartition(" ")
         is_free = start[-1:].islower() or start[-1:] == ","
@@ -189,7 +189,7 @@ def _score(phrase: Phrase) -> float:
 
 
 def _is_telling(phrase: Phrase, is_english: bool) -> bool:
-    """Whether a phrase may be a tag; without a table of common words only names and what the title repeats."""
+    """Return true if a phrase may be a tag; without a table of common words only names and what the title repeats."""
     parts = phrase.text.casefold().split(" ")
     if not is_english and any(map(_is_short, phrase.text.split(" "))):
         return False
@@ -204,7 +204,7 @@ def _is_telling(phrase: Phrase, is_english: bool) -> bool:
 
 
 def _is_short(word: str) -> bool:
-    """Whether *word* may be an article or a preposition of a language in Latin script, of whose words we have no table."""
+    """Return true if *word* may be an article or a preposition of a language in Latin script, of whose words we have no table."""
     return (
         len(word) <= ARTICLE
         and word.isalpha()

@@ -24,12 +24,12 @@ UNLIKE, DOUBTFUL = 0.15, 0.2
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of *text*, folded."""
+    """Return the words of *text*, folded."""
     return tuple(WORD.findall(text.casefold()))
 
 
 def likeness(one: str, other: str) -> float:
-    """The share of words (letters, where words are unspaced) two titles have in common, from 0 to 1."""
+    """Return the share of words (letters, where words are unspaced) two titles have in common, from 0 to 1."""
     here, there = words(one), words(other)
     if _is_unspaced(one, here) or _is_unspaced(other, there):
         here, there = tuple("".join(here)), tuple("".join(there))
@@ -38,12 +38,12 @@ def likeness(one: str, other: str) -> float:
 
 
 def _is_unspaced(text: str, found: Sequence[str]) -> bool:
-    """Whether a title of so few words may be longer than they tell."""
+    """Return true if a title of so few words may be longer than they tell."""
     return not text.isascii() and len(found) <= LONG
 
 
 def settle(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str]) -> str:
-    """The title: the heading most like a *declared* title, else the first of those without the site's name.
+    """Return the title: the heading most like a *declared* title, else the first of those without the site's name.
 
     The last title *declared* is the browser's. Where a page's only h1 and its declared title differ, the h1 was right
     on 142 pages and the declared title on 51; falling back on an h2 cost .001.
@@ -68,7 +68,7 @@ def _closed(title: str) -> str:
 
 
 def row_of(rows: Sequence[str], declared: Sequence[str]) -> str:
-    """The heading that *rows* make: the one alone that a title *declared* starts with, where none declared tells the others."""
+    """Return the heading that *rows* make: the one alone that a title *declared* starts with, where none declared tells the others."""
     whole, declared = " ".join(rows), list(map(_closed, declared))
     if len(rows) < 2 or any(set(words(whole)) <= set(words(title)) for title in declared):
         return whole
@@ -78,7 +78,7 @@ def row_of(rows: Sequence[str], declared: Sequence[str]) -> str:
 
 
 def _site_parts(declared: Sequence[str], headings: Collection[tuple[str, ...]]) -> set[tuple[str, ...]]:
-    """The words of what a browser's title adds to the title declared elsewhere, and of its last part.
+    """Return the words of what a browser's title adds to the title declared elsewhere, and of its last part.
 
     Where it is one of the *headings* and declared elsewhere is a word or two, the latter is the site.
     """
@@ -94,7 +94,7 @@ def _site_parts(declared: Sequence[str], headings: Collection[tuple[str, ...]]) 
 
 
 def site_after(browser: Sequence[str], title: str) -> str:
-    """The site's name, where all that the browser's title adds to *title* is a few words behind a bar or a dash."""
+    """Return the site's name, where all that the browser's title adds to *title* is a few words behind a bar or a dash."""
     stated = _closed(browser[0]) if browser else ""
     for separator in SEPARATOR.finditer(stated):
         before, after = stated[: separator.start()], SEPARATOR.split(stated[separator.end() :])[-1].strip()
@@ -104,7 +104,7 @@ def site_after(browser: Sequence[str], title: str) -> str:
 
 
 def without_slogan(site: str, host: str) -> str:
-    """The name of a *site* alone, where a bar or a dash parts it from what is said of it and its *host* is called so; none without letters or as long as a text."""
+    """Return the name of a *site* alone, where a bar or a dash parts it from what is said of it and its *host* is called so; none without letters or as long as a text."""
     if not words(_closed(site)):
         return ""
     for separator in SEPARATOR.finditer(site):
@@ -134,7 +134,7 @@ def _trim(heading: str, stated: Sequence[str]) -> str:
 
 
 def _is_extra(text: str) -> bool:
-    """Whether *text* beside a title is no part of it: nothing, a date, a label, a count; a year alone is part of it."""
+    """Return true if *text* beside a title is no part of it: nothing, a date, a label, a count; a year alone is part of it."""
     bare = text.strip()
     if YEAR.fullmatch(bare):
         return False

@@ -53,12 +53,12 @@ class Dated:
 
 
 def lines_near(clues: Clues, headline: int) -> list[Line]:
-    """The lines around the element *headline*."""
+    """Return the lines around the element *headline*."""
     return lines_between(clues.elements, max(0, headline - ABOVE), headline + BELOW)
 
 
 def dated_lines(lines: Sequence[Line], headline: int, languages: tuple[str, ...], latest: int) -> list[Dated]:
-    """The datelines among *lines*, nearest the headline first; what stands above it counts double."""
+    """Return the datelines among *lines*, nearest the headline first; what stands above it counts double."""
     found = []
     for place, line in enumerate(lines):
         moment = parse.find(line.text, languages, latest) if len(line.text) <= LONGEST else None
@@ -70,7 +70,7 @@ def dated_lines(lines: Sequence[Line], headline: int, languages: tuple[str, ...]
 
 
 def byline(lines: Sequence[Line], headline: int) -> tuple[str, ...]:
-    """The names of the first line that starts as a byline does."""
+    """Return the names of the first line that starts as a byline does."""
     for place, line in enumerate(lines):
         if line.at < headline - 20 or len(line.text) > LONGEST or not bylines.introduces(line.text):
             continue
@@ -91,7 +91,7 @@ class AuthorElements:
 
 
 def marks(clues: Clues, headline: int) -> AuthorElements:
-    """The marked elements around the element *headline*."""
+    """Return the marked elements around the element *headline*."""
     window = clues.elements[max(0, headline - ABOVE) : headline + BELOW]
     return AuthorElements(
         tuple(element for element in window if element.get("rel") == "author"),
@@ -101,12 +101,12 @@ def marks(clues: Clues, headline: int) -> AuthorElements:
 
 
 def person_links(elements: Sequence[Element]) -> tuple[Element, ...]:
-    """The links to a person's page among *elements*."""
+    """Return the links to a person's page among *elements*."""
     return tuple(each for each in elements if each.tag == "a" and PERSON_PAGE.search(each.get("href") or ""))
 
 
 def names_writer(element: Element) -> bool:
-    """Whether an element's class or itemprop says that it names the writer."""
+    """Return true if an element's class or itemprop says that it names the writer."""
     if element.tag in UNSHOWN:
         return False
     classes, role = element.get("class"), element.get("itemprop")
@@ -121,7 +121,7 @@ def _is_of_writer(mark: str) -> bool:
 
 
 def names_in(elements: Iterable[Element]) -> tuple[str, ...]:
-    """The names in the first of the marked *elements* that holds any."""
+    """Return the names in the first of the marked *elements* that holds any."""
     for element in elements:
         for row in rows_of(element)[:ROWS]:
             brief = len(row.split()) <= WORDS or bylines.introduces(row)
@@ -131,7 +131,7 @@ def names_in(elements: Iterable[Element]) -> tuple[str, ...]:
 
 
 def dateline_names(lines: Sequence[Line]) -> tuple[str, ...]:
-    """The names after "by" in a line that starts with a date."""
+    """Return the names after "by" in a line that starts with a date."""
     for line in lines:
         by = BY.search(line.text) if len(line.text) <= LONGEST else None
         if by and parse.find(line.text) and (people := bylines.names(line.text[by.end() :], written=True)):
@@ -162,7 +162,7 @@ PARTICLE = 3  # letters of a word of a name that may stand small
 
 
 def names(clues: Clues, headline: int) -> tuple[str, ...]:
-    """The names marked anywhere on the page, else in a line that says "written by", else behind the day."""
+    """Return the names marked anywhere on the page, else in a line that says "written by", else behind the day."""
     if people := names_in(element for element in clues.elements if element.get("rel") == "author"):
         return people
     people = names_in(islice(filter(names_writer, clues.elements), FEW))
@@ -173,7 +173,7 @@ def names(clues: Clues, headline: int) -> tuple[str, ...]:
 
 
 def _written(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
-    """The names in lines that say "written by", or in the line behind one that says no more."""
+    """Return the names in lines that say "written by", or in the line behind one that says no more."""
     for line, behind in pairwise([*lines, Line(0, "")]):
         said = SAYS_WRITTEN.match(line.text) if len(line.text) <= LONGEST else None
         if said:
@@ -182,14 +182,14 @@ def _written(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
 
 
 def _linked(clues: Clues) -> Iterator[tuple[str, ...]]:
-    """The names in links to a person's page in lines behind one that says "by" alone."""
+    """Return the names in links to a person's page in lines behind one that says "by" alone."""
     for line, behind in pairwise(clues.lines):
         if line.text.casefold().strip(" :") == BY_ALONE:
             yield names_in(person_links(clues.elements[behind.at : behind.at + FEW]))
 
 
 def _more(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
-    """The person of whom more is offered: "All articles by Ana Ruiz", "Articles by Ana" a line or two below "Ana Ruiz"."""
+    """Return the person of whom more is offered: "All articles by Ana Ruiz", "Articles by Ana" a line or two below "Ana Ruiz"."""
     for at, line in enumerate(lines):
         offer = MORE.match(line.text) if len(line.text) <= LONGEST else None
         if offer:
@@ -199,7 +199,7 @@ def _more(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
 
 
 def _beside_day(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
-    """The persons who stand behind a day: "May 3, 2021 · Ana Ruiz"; in the next line, where a mark between them ends the day's."""
+    """Return the persons who stand behind a day: "May 3, 2021 · Ana Ruiz"; in the next line, where a mark between them ends the day's."""
     for line, behind in pairwise([*lines, Line(0, "")]):
         rest = parse.behind(line.text) if len(line.text) <= SHORT else None
         if rest is not None:
@@ -208,7 +208,7 @@ def _beside_day(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
 
 
 def _persons(text: str) -> tuple[str, ...]:
-    """The names in *text* that can only be persons': two words to four, with capitals."""
+    """Return the names in *text* that can only be persons': two words to four, with capitals."""
     if len(text) > SHORT:
         return ()
     return tuple(name for name in bylines.names(text, written=True) if _is_persons(name.split()))

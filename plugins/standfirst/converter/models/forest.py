@@ -35,7 +35,7 @@ class Forest:
     depth: int
 
     def score(self, rows: Any) -> Floats:
-        """The raw score of each of *rows*, the sum of its leaves: log-odds, or a rank."""
+        """Return the raw score of each of *rows*, the sum of its leaves: log-odds, or a rank."""
         figures = np.asarray(rows, dtype=np.float32)
         if not len(figures):
             return np.zeros(0)
@@ -57,7 +57,7 @@ class Forest:
 
     @cached_property
     def _paths(self) -> Paths:
-        """The forest as places: the nodes of each tree, then its leaves."""
+        """Return the forest as places: the nodes of each tree, then its leaves."""
         (trees, size), leaves = self.feature.shape, self.value.shape[1]
         first = (np.arange(trees) * (size + leaves))[:, None, None]
         inner = self.children.astype(np.intp)

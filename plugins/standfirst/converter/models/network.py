@@ -42,7 +42,7 @@ class Neighbourhoods(NamedTuple):
 
 
 def grouped(numbers: Ints) -> Groups:
-    """The lines of one number in one group."""
+    """Return the lines of one number in one group."""
     order = np.argsort(numbers, kind="stable")
     _, starts, of, sizes = np.unique(numbers[order], return_index=True, return_inverse=True, return_counts=True)
     groups = np.empty_like(of)
@@ -51,7 +51,7 @@ def grouped(numbers: Ints) -> Groups:
 
 
 def on_a_page(kin: Ints) -> Neighbourhoods:
-    """The lines of one page, those of the same number *kin* to each other."""
+    """Return the lines of one page, those of the same number *kin* to each other."""
     return Neighbourhoods(grouped(kin), grouped(np.zeros_like(kin)))
 
 
@@ -64,7 +64,7 @@ class Network(NamedTuple):
     biases: Sequence[Singles]
 
     def score(self, rows: NDArray[np.floating], kin: Ints) -> NDArray[np.float64]:
-        """The log-odds that each line of a page is of the story; *rows* has its figures in a row, *kin* the same number for kin."""
+        """Return the log-odds that each line of a page is of the story; *rows* has its figures in a row, *kin* the same number for kin."""
         return self.scored(self.standard(rows), on_a_page(kin)).astype(np.float64)
 
     def standard(self, rows: NDArray[np.floating]) -> Singles:
@@ -72,7 +72,7 @@ class Network(NamedTuple):
         return np.asarray(np.clip((squashed(rows) - self.means) / self.spreads, -FARTHEST, FARTHEST))
 
     def scored(self, standard: Singles, around: Neighbourhoods) -> Singles:
-        """The same of *standard* figures."""
+        """Return the same of *standard* figures."""
         seen = np.maximum(standard @ self.matrices[0] + self.biases[0], 0)
         for reach, matrix, bias in zip(REACHES, self.matrices[1:-1], self.biases[1:-1], strict=True):
             seen += np.maximum(looking(seen, reach, around) @ matrix + bias, 0)
@@ -86,14 +86,14 @@ def squashed(rows: NDArray[np.floating]) -> Singles:
 
 
 def looking(lines: Singles, reach: int, around: Neighbourhoods) -> Singles:
-    """What a layer of this *reach* sees of each line: (lines, 3 * width)."""
+    """Return what a layer of this *reach* sees of each line: (lines, 3 * width)."""
     if reach == MEANS:
         return np.hstack((around.kin.means(lines), lines, around.page.means(lines)))
     return beside(lines, reach)
 
 
 def beside(lines: Singles, reach: int) -> Singles:
-    """Each line between those *reach* lines above and below it, nothing where there is none: (lines, 3 * width)."""
+    """Return each line between those *reach* lines above and below it, nothing where there is none: (lines, 3 * width)."""
     count, width = lines.shape
     found = np.zeros((count, 3 * width), np.float32)
     found[:, width : 2 * width] = lines

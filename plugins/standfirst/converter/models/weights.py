@@ -26,13 +26,13 @@ class Weights(NamedTuple):
 
 
 def load() -> Weights:
-    """The weights kept in FILE."""
+    """Return the weights kept in FILE."""
     return read(FILE)
 
 
 @cache
 def read(path: Path) -> Weights:
-    """The weights kept at *path*."""
+    """Return the weights kept at *path*."""
     with np.load(path) as kept:
         names = sorted(key.removesuffix("_depth") for key in kept.files if key.endswith("_depth"))
         tokens = bytes(kept[NAMES]).decode().split("\n")

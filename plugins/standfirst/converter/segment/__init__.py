@@ -30,7 +30,7 @@ class Segment(NamedTuple):
 
 
 def segment(page: Page) -> Segment:
-    """The blocks that make up the story; raises DumpError for a page without any."""
+    """Return the blocks that make up the story; raises DumpError for a page without any."""
     if not page.blocks:
         raise DumpError("no text to read: the dump holds no visible words")
     if page.form == "story":
@@ -71,7 +71,7 @@ def together(blocks: Sequence[Block], chances: Floats, sizes: Floats) -> Floats:
 
 
 def _group(block: Block, at: int) -> int:
-    """The number of the innermost list or quote around *block*; a number of its own where it stands in none."""
+    """Return the number of the innermost list or quote around *block*; a number of its own where it stands in none."""
     inner = block.inside(TOGETHER)
     return -at - 1 if inner is None else inner
 
@@ -82,7 +82,7 @@ def sigmoid(scores: Floats) -> Floats:
 
 
 def choose(chances: Floats, sizes: Floats) -> tuple[np.ndarray, float]:
-    """The set of blocks with the highest expected F1 of words, and that F1.
+    """Return the set of blocks with the highest expected F1 of words, and that F1.
 
     Blocks are taken by falling chance while the ratio of expected sums rises (K. Dembczynski et al., 2011, show
     that the best set for F1 is such a prefix when the blocks are independent).

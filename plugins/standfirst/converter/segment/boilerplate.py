@@ -30,7 +30,7 @@ WANTED = BIT["related"] | BIT["signup"] | BIT["comment"]
 
 
 def inside(blocks: Sequence[Block]) -> frozenset[int]:
-    """The blocks that stand in a box, by index, their label among them."""
+    """Return the blocks that stand in a box, by index, their label among them."""
     # In a text dump the lines before the first prose are a menu and the headline, whatever words they hold.
     prose = next((at for at, block in enumerate(blocks) if block.place or size(block.text) >= TEASER), 0)
     labels = [at for at, block in enumerate(blocks) if at >= prose and _is_label(block)]
@@ -51,7 +51,7 @@ def cleared(page: Page, boxed: Collection[int]) -> tuple[Page, list[int]]:
 
 
 def discussion(blocks: Sequence[Block], prose: int) -> int:
-    """Where readers' comments begin, which end the story: by the line, said again and again, that answers one.
+    """Return where readers' comments begin, which end the story: by the line, said again and again, that answers one.
 
     Some pages show comments before the story: then more is told behind the last such line than before the first.
     """
@@ -74,7 +74,7 @@ def discussion(blocks: Sequence[Block], prose: int) -> int:
 
 
 def _dated(blocks: Sequence[Block], prose: int) -> tuple[int, int]:
-    """The line that counts the comments below it ("15 replies"), and the last of at least two that say when one was written."""
+    """Return the line that counts the comments below it ("15 replies"), and the last of at least two that say when one was written."""
     end = len(blocks)
     counts = [at for at in range(prose + 1, end) if _counts_comments(blocks[at].text)]
     for at in counts if len(counts) <= MOST_COUNTS else ():
@@ -100,7 +100,7 @@ def _prose(blocks: Sequence[Block]) -> float:
 
 
 def _first_comment(blocks: Sequence[Block], prose: int, reply: int) -> int:
-    """Where the comment begins that the line at *reply* answers: at the label above, else at the day it was written."""
+    """Return where the comment begins that the line at *reply* answers: at the label above, else at the day it was written."""
     for at in range(reply, max(prose, reply - ABOVE), -1):
         if len(blocks[at].text) <= LONGEST_LABEL and told(blocks[at].text) & BIT["comment"]:
             return at
@@ -118,7 +118,7 @@ def _is_label(block: Block) -> bool:
 
 
 def is_teaser(block: Block) -> bool:
-    """Whether *block* is a box in one line: "Read more: The slowest express in the country"."""
+    """Return true if *block* is a box in one line: "Read more: The slowest express in the country"."""
     label, colon, rest = block.text.partition("：") if "：" in block.text else block.text.partition(":")
     if not colon or not rest.strip() or size(label) > TEASER_LABEL or size(block.text) > LARGEST_BOX / 2:
         return False
@@ -126,20 +126,20 @@ def is_teaser(block: Block) -> bool:
 
 
 def lists_tags(block: Block) -> bool:
-    """Whether all links of a block, two at least, lead to the pages of tags."""
+    """Return true if all links of a block, two at least, lead to the pages of tags."""
     links = LINK.findall(block.html)
     return len(links) > 1 and all(map(TAG_PAGE.search, links))
 
 
 def asks_for_scripts(block: Block) -> bool:
-    """Whether a line tells that the page needs JavaScript; no sentence, for stories tell of such things."""
+    """Return true if a line tells that the page needs JavaScript; no sentence, for stories tell of such things."""
     if "javascript" not in block.text.casefold() or not SCRIPTS.search(block.text):
         return False
     return size(block.text) <= FEW and not is_ended(block.text)
 
 
 def _element(blocks: Sequence[Block], at: int) -> Sequence[int]:
-    """The blocks of the smallest element that holds the label and something else, where it is small enough for a box."""
+    """Return the blocks of the smallest element that holds the label and something else, where it is small enough for a box."""
     for depth in range(len(blocks[at].place), 0, -1):
         number = blocks[at].place[depth - 1].number
         held = list(_held(blocks, at, depth, number))
@@ -165,7 +165,7 @@ def _forms(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
 
 
 def _indexes(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
-    """Runs of lines that end in a day ("A guide to hops - 20 January 2025"), a line between at the most, on a page that tells more."""
+    """Return runs of lines that end in a day ("A guide to hops - 20 January 2025"), a line between at the most, on a page that tells more."""
     entries = [at for at, block in enumerate(blocks) if _is_entry(block)]
     breaks = [0, *(at for at in range(1, len(entries)) if entries[at] - entries[at - 1] > 2), len(entries)]
     for start, end in pairwise(breaks):
@@ -198,7 +198,7 @@ def _held(blocks: Sequence[Block], at: int, depth: int, number: int) -> Iterator
 
 
 def _lines(blocks: Sequence[Block], at: int) -> Iterator[int]:
-    """The label's line and the headlines and short lines below it, up to a blank line or to a heading of the story."""
+    """Return the label's line and the headlines and short lines below it, up to a blank line or to a heading of the story."""
     yield at
     is_whole = is_teaser(blocks[at])
     for index in range(at + 1, min(len(blocks), at + 1 + MOST_LINES)):

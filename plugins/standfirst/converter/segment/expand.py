@@ -45,12 +45,12 @@ class ChosenBlocks(NamedTuple):
     sizes: Floats
 
     def likely_prose(self) -> list[int]:
-        """The blocks, by index, that are prose and not unlikely."""
+        """Return the blocks, by index, that are prose and not unlikely."""
         long = np.flatnonzero((self.chances >= NOT_UNLIKELY) & (self.sizes >= PROSE)).tolist()
         return [at for at in long if is_ended(self.blocks[at].text)]
 
     def is_prose(self, at: int, words: float) -> bool:
-        """Whether block *at* has so many *words* and ends as a sentence does."""
+        """Return true if block *at* has so many *words* and ends as a sentence does."""
         return bool(self.sizes[at] >= words) and is_ended(self.blocks[at].text)
 
 
@@ -82,19 +82,19 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
 
 
 def _is_table_of(seen: ChosenBlocks, at: int) -> bool:
-    """Whether a table that is not unlikely stands right behind a heading *at*, or a sentence in the same element."""
+    """Return true if a table that is not unlikely stands right behind a heading *at*, or a sentence in the same element."""
     if not _is_table(seen, at + 1):
         return False
     return seen.blocks[at].kind == "heading" or (seen.is_prose(at, LINE) and _is_beside(seen.blocks, at + 1))
 
 
 def _is_table(seen: ChosenBlocks, at: int) -> bool:
-    """Whether block *at* is a table that is not unlikely."""
+    """Return true if block *at* is a table that is not unlikely."""
     return at < len(seen.blocks) and seen.blocks[at].kind == "table" and bool(seen.chances[at] >= NOT_UNLIKELY)
 
 
 def _lines_after(seen: ChosenBlocks, at: int) -> Iterator[int]:
-    """The lines that stand together behind the colon at the end of line *at*."""
+    """Return the lines that stand together behind the colon at the end of line *at*."""
     blocks = seen.blocks
     if blocks[at].text[-1] not in COLONS:
         return
@@ -116,7 +116,7 @@ def _likewise(chosen: Chosen, seen: ChosenBlocks) -> None:
 
 
 def _unnumbered(node: Node) -> str:
-    """An element's tag and hints without what tells it from others of its kind."""
+    """Return an element's tag and hints without what tells it from others of its kind."""
     return f"{node.tag} {_shared(node.hints)}"
 
 
@@ -142,7 +142,7 @@ def _headed(chosen: Chosen, seen: ChosenBlocks) -> None:
 
 
 def _bridged(chosen: Chosen, chances: Floats) -> None:
-    """The lines of a gap that are not unlikely, between two that are chosen."""
+    """Choose the lines of a gap that are not unlikely, between two that are chosen."""
     for start, end in pairwise(np.flatnonzero(chosen).tolist()):
         least = BRIDGE if end - start == 2 else LONG_BRIDGE
         if 1 < end - start <= GAP + 1 and chances[start + 1 : end].mean() > least:
@@ -150,7 +150,7 @@ def _bridged(chosen: Chosen, chances: Floats) -> None:
 
 
 def _counted_up(chosen: Chosen, seen: ChosenBlocks) -> None:
-    """A line that begins with a number, not unlikely, where the story's numbered lines before and behind leave just that number out."""
+    """Choose a line that begins with a number, not unlikely, where the story's numbered lines before and behind leave just that number out."""
     numbers = [(at, found) for at, block in enumerate(seen.blocks) if (found := number(block.text)) is not None]
     told = [(at, found) for at, found in numbers if chosen[at]]
     for (start, first), (end, last) in pairwise(told):
@@ -190,7 +190,7 @@ def _read_on(chosen: Chosen, seen: ChosenBlocks) -> None:
 
 
 def _stands_between(seen: ChosenBlocks, at: int) -> bool:
-    """Whether block *at* is a line of a few words between two paragraphs of one element, the second not unlikely."""
+    """Return true if block *at* is a line of a few words between two paragraphs of one element, the second not unlikely."""
     blocks = seen.blocks
     if at + 1 == len(blocks) or seen.sizes[at] > LABEL or seen.chances[at + 1] < NOT_UNLIKELY:
         return False
@@ -199,18 +199,18 @@ def _stands_between(seen: ChosenBlocks, at: int) -> bool:
 
 
 def _is_beside(blocks: Sequence[Block], at: int) -> bool:
-    """Whether a block stands in an element that also holds the block before it, two levels up at most."""
+    """Return true if a block stands in an element that also holds the block before it, two levels up at most."""
     return _share_parent(blocks[at], blocks[at - 1])
 
 
 def _share_parent(block: Block, other: Block) -> bool:
-    """Whether the element around that of *block* also holds *other*."""
+    """Return true if the element around that of *block* also holds *other*."""
     around = {node.number for node in block.place[-2:-1]}
     return any(node.number in around for node in other.place)
 
 
 def _goes_on(seen: ChosenBlocks, at: int) -> bool:
-    """Whether a sentence that asks for nothing stands as far below the line before it as that below its own, in a text dump.
+    """Return true if a sentence that asks for nothing stands as far below the line before it as that below its own, in a text dump.
 
     A last paragraph of a few words looks like what follows a story.
     """
@@ -226,7 +226,7 @@ def _goes_on(seen: ChosenBlocks, at: int) -> bool:
 
 
 def _follows(seen: ChosenBlocks, at: int) -> bool:
-    """Whether a block belongs to the colon or the list before it, in a text dump."""
+    """Return true if a block belongs to the colon or the list before it, in a text dump."""
     before, block = seen.blocks[at - 1], seen.blocks[at]
     if block.place:
         return False

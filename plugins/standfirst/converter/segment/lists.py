@@ -17,7 +17,7 @@ HALF = 0.5  # of a list, what is linked
 
 
 def within(blocks: Sequence[Block], start: int, number: int) -> Iterator[int]:
-    """The blocks from *start* on, by index, as long as they stand inside the element *number*."""
+    """Return the blocks from *start* on, by index, as long as they stand inside the element *number*."""
     for index in range(start, len(blocks)):
         if all(node.number != number for node in blocks[index].place):
             return
@@ -25,7 +25,7 @@ def within(blocks: Sequence[Block], start: int, number: int) -> Iterator[int]:
 
 
 def after(blocks: Sequence[Block], at: int) -> Iterator[int]:
-    """The list, in the same element, that the colon at the end of block *at* announces."""
+    """Return the list, in the same element, that the colon at the end of block *at* announces."""
     if at + 1 == len(blocks) or blocks[at].text[-1] not in COLONS or blocks[at + 1].kind != "item":
         return
     inner = blocks[at + 1].inside(LISTS)
@@ -36,7 +36,7 @@ def after(blocks: Sequence[Block], at: int) -> Iterator[int]:
 
 
 def between(chosen: np.ndarray, blocks: Sequence[Block]) -> Iterator[int]:
-    """The lists of more than links that stand between two *chosen* blocks of an element whose text is nearly all of the story."""
+    """Return the lists of more than links that stand between two *chosen* blocks of an element whose text is nearly all of the story."""
     starts = [at + 1 for at in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist() if blocks[at + 1].kind == "item"]
     told: dict[int | None, list[int]] = {}
     for at, block in enumerate(blocks if starts else ()):
@@ -54,7 +54,7 @@ def between(chosen: np.ndarray, blocks: Sequence[Block]) -> Iterator[int]:
 
 
 def _list_at(blocks: Sequence[Block], at: int) -> tuple[int | None, Sequence[int]]:
-    """The outermost list that holds block *at*: the element around it, if any, and its blocks from there on."""
+    """Return the outermost list that holds block *at*: the element around it, if any, and its blocks from there on."""
     level = next((level for level, node in enumerate(blocks[at].place) if level and node.tag in LISTS), None)
     if level is None:
         return None, ()
@@ -62,7 +62,7 @@ def _list_at(blocks: Sequence[Block], at: int) -> tuple[int | None, Sequence[int
 
 
 def _parent(block: Block) -> int | None:
-    """The number of the element around that of *block*."""
+    """Return the number of the element around that of *block*."""
     return block.place[-2].number if len(block.place) > 1 else None
 
 
@@ -74,7 +74,7 @@ HALF, QUARTER = 0.5, 0.25  # of the story's words, those in a calendar, and of i
 
 
 def directory(blocks: Sequence[Block], last: int) -> Iterator[int]:
-    """The lines of a directory that begins right behind the line *last* of the story, with what stands together with its last number."""
+    """Return the lines of a directory that begins right behind the line *last* of the story, with what stands together with its last number."""
     numbers = [last]
     while found := next((at for at in _entry(blocks, numbers[-1]) if _is_phone(blocks[at].text)), None):
         numbers.append(found)
@@ -84,7 +84,7 @@ def directory(blocks: Sequence[Block], last: int) -> Iterator[int]:
 
 
 def calendar(blocks: Sequence[Block], chosen: np.ndarray, sizes: Floats) -> range:
-    """The lines of a list of days and of what is on, where most of the words *chosen* stand in it, on many days: then all of it is the story."""
+    """Return the lines of a list of days and of what is on, where most of the words *chosen* stand in it, on many days: then all of it is the story."""
     days = [at for at, block in enumerate(blocks) if sizes[at] <= WORDS and parse.find(block.text)]
     starts = [0, *(at for at in range(1, len(days)) if days[at] - days[at - 1] > ENTRY), len(days)]
     start, end = max(pairwise(starts), key=lambda ends: ends[1] - ends[0])

@@ -59,7 +59,7 @@ def standfirst(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, siz
 
 
 def _parts(chosen: np.ndarray, blocks: Sequence[Block]) -> list[Ints]:
-    """The *chosen* lines, by index, in parts between which others stand, no advertisement among them."""
+    """Return the *chosen* lines, by index, in parts between which others stand, no advertisement among them."""
     lines = np.flatnonzero(chosen)
     starts = np.flatnonzero(np.diff(lines) > APART) + 1
     ads = (_holds(blocks, lines[at - 1] + 1, lines[at] - lines[at - 1] - 1, "ad") for at in starts)
@@ -67,12 +67,12 @@ def _parts(chosen: np.ndarray, blocks: Sequence[Block]) -> list[Ints]:
 
 
 def _holds(blocks: Sequence[Block], start: int, count: int, cue: str) -> bool:
-    """Whether one of *count* lines names such a thing."""
+    """Return true if one of *count* lines names such a thing."""
     return any(told(block.text) & BIT[cue] for block in blocks[start : start + count])
 
 
 def _is_standfirst(blocks: Sequence[Block], at: int, below: int) -> bool:
-    """Whether line *at* is a sentence, and a day stands between it and the line *below*."""
+    """Return true if line *at* is a sentence, and a day stands between it and the line *below*."""
     if not is_ended(blocks[at].text):
         return False
     between = (block.text for block in blocks[at + 1 : below])

@@ -45,7 +45,7 @@ def known() -> frozenset[str]:
 
 @contextmanager
 def _apart() -> Iterator[None]:
-    """A cache of its own for what Babel reads of one locale.
+    """Use a separate cache for what Babel reads of one locale.
 
     A locale keeps in the root it inherits from what it borrows there, and another would find its months; and of a hundred
     locales Babel would hold 85 MB.

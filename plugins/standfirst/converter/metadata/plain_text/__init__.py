@@ -35,7 +35,7 @@ class StatedFacts:
 
 
 def read(page: Page, segment: Segment) -> StatedFacts:
-    """The facts that the lines of *page* state, where *segment* is the story."""
+    """Return the facts that the lines of *page* state, where *segment* is the story."""
     lines, chances = spread(page.blocks, segment.chances.tolist())
     declared = page.declared
     seed = rules.Seed(declared.date, declared.title) if declared.title else None
@@ -65,18 +65,18 @@ def read(page: Page, segment: Segment) -> StatedFacts:
 
 
 def _labelled_lead(page: Page, segment: Segment) -> str:
-    """The line among the story's first that says it sums the story up."""
+    """Return the line among the story's first that says it sums the story up."""
     firsts = (page.blocks[index].text for index in segment.chosen[:LAST])
     return next((text for text in firsts if LEAD_LABEL.match(text)), "")
 
 
 def _states(line: str, title: str) -> bool:
-    """Whether a line is the headline, alone or with a path before it or the site after it."""
+    """Return true if a line is the headline, alone or with a path before it or the site after it."""
     return title in line and len(line) <= 2 * len(title) + MOST_BESIDE
 
 
 def _tags(texts: Sequence[str], end: int) -> tuple[tuple[str, ...], frozenset[int]]:
-    """The tags in the story's last lines or in those after it, and which of the story's lines state them."""
+    """Return the tags in the story's last lines or in those after it, and which of the story's lines state them."""
     for at in range(max(0, end - LAST), end):
         tags = rules.tag_line(texts[at : at + 1], 0)
         if tags:
@@ -85,7 +85,7 @@ def _tags(texts: Sequence[str], end: int) -> tuple[tuple[str, ...], frozenset[in
 
 
 def tags_after(blocks: Sequence[Block], end: int) -> tuple[str, ...]:
-    """The tags that a line after the story states, which ends before block *end*."""
+    """Return the tags that a line after the story states, which ends before block *end*."""
     return rules.labelled_tags([block.text for block in blocks[end : end + rules.TAGS_REACH]])
 
 
@@ -113,7 +113,7 @@ def _repeated(view: DumpLines, stated: Iterable[int], lead: str, segment: Segmen
 
 
 def spread(blocks: Sequence[Block], chances: Sequence[float]) -> tuple[list[str], list[float]]:
-    """The lines of a dump with its blank ones, and the chance of each that it is body."""
+    """Return the lines of a dump with its blank ones, and the chance of each that it is body."""
     lines: list[str] = []
     each: list[float] = []
     for block, chance in zip(blocks, chances, strict=True):

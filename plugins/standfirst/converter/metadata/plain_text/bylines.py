@@ -80,7 +80,7 @@ class Byline:
 
     @property
     def people(self) -> str:
-        """The names in one line."""
+        """Return the names in one line."""
         return ", ".join(self.names)
 
 
@@ -92,7 +92,7 @@ def _is_name_word(word: str) -> bool:
 
 
 def _run(part: str) -> str:
-    """The words of *part* up to the first that cannot belong to a name."""
+    """Return the words of *part* up to the first that cannot belong to a name."""
     kept: list[str] = []
     words = part.split()
     for word in words[: LONGEST_NAME + 1]:
@@ -106,7 +106,7 @@ def _run(part: str) -> str:
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """The names at the start of *text*, credentials kept with theirs."""
+    """Return the names at the start of *text*, credentials kept with theirs."""
     names: list[str] = []
     for part in JOIN.split(text):
         name = _run(part)
@@ -139,7 +139,7 @@ def _parts(line: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, str]]
 
 
 def _stands(part: str, cue: re.Match[str]) -> bool:
-    """Whether a short cue is one: "Confused by the Smith machine" is none."""
+    """Return true if a short cue is one: "Confused by the Smith machine" is none."""
     before = part[: cue.start()].split()
     long = " " in cue.group().strip() or ":" in cue.group()
     return long or not before or not before[-1][0].islower()
@@ -166,17 +166,17 @@ def _from_cue(part: str) -> tuple[tuple[str, ...], int, int] | None:
 
 
 def is_label(line: str) -> bool:
-    """Whether *line* only announces names: "Written by"."""
+    """Return true if *line* only announces names: "Written by"."""
     return len(line) <= LONGEST_LABEL and bool(LABEL.fullmatch(line))
 
 
 def has_cue(line: str) -> bool:
-    """Whether something in *line* may announce names."""
+    """Return true if something in *line* may announce names."""
     return len(line) <= LONGEST and bool(AUTHOR_CUE.search(line) or (not line.isascii() and SUFFIX_ROLE.search(line)))
 
 
 def byline(line: str, taken: Sequence[tuple[int, int]] = (), label: bool = False) -> Byline | None:
-    """The people *line* may name; dates have *taken* some of it; *label* says that the line before announced names."""
+    """Return the people *line* may name; dates have *taken* some of it; *label* says that the line before announced names."""
     if len(line) > LONGEST or (line.count(" ") > SHORT and not AUTHOR_CUE.search(line)):
         return None
     parts = _parts(line, taken)

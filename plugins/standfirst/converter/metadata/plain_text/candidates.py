@@ -68,7 +68,7 @@ class Candidates:
     bylines: dict[int, plain_text_bylines.Byline]
 
     def heads(self, page: DumpLines) -> list[int]:
-        """Which of the lines looked at may be the title, by their place among them."""
+        """Return which of the lines looked at may be the title, by their place among them."""
         last = max(page.start + INSIDE, TOP)
         dated = {
             day.at for day in self.days if day.cover > (CUED_LINE if UPDATED.search(page.texts[day.at]) else HALF_LINE)
@@ -78,16 +78,16 @@ class Candidates:
         ]
 
     def day_lines(self) -> list[int]:
-        """The lines that name a day."""
+        """Return the lines that name a day."""
         return sorted({day.at for day in self.days})
 
     def cued_lines(self) -> list[int]:
-        """The lines that start as bylines do."""
+        """Return the lines that start as bylines do."""
         return [at for at, found in self.bylines.items() if found.cue]
 
 
 def clues(page: DumpLines) -> Candidates:
-    """The lines of *page* looked at, with the days and the announced names in them."""
+    """Return the lines of *page* looked at, with the days and the announced names in them."""
     places = window(page)
     words = {at: terms_of(page.folded[at]) if page.weights[at] <= LONGEST_TITLE else set[str]() for at in places}
     texts = {at: plain_text_dates.unglue(page.texts[at]) for at in places}
@@ -104,7 +104,7 @@ def clues(page: DumpLines) -> Candidates:
 
 
 def _may_date(weight: float, text: str) -> bool:
-    """Whether a line may tell the day of its story: a short one, or one that says what was done that day, or by whom."""
+    """Return true if a line may tell the day of its story: a short one, or one that says what was done that day, or by whom."""
     return bool(
         weight < MOST_BESIDE or UPDATED.search(text) or PUBLISHED.search(text) or plain_text_bylines.has_cue(text)
     )
@@ -113,7 +113,7 @@ def _may_date(weight: float, text: str) -> bool:
 def announced(
     page: DumpLines, at: int, text: str, taken: Sequence[tuple[int, int]]
 ) -> plain_text_bylines.Byline | None:
-    """The byline in a line where a cue in it or a label before it announces one."""
+    """Return the byline in a line where a cue in it or a label before it announces one."""
     label = at > 0 and plain_text_bylines.is_label(page.texts[at - 1])
     return plain_text_bylines.byline(text, taken, label) if label or plain_text_bylines.has_cue(text) else None
 
@@ -133,7 +133,7 @@ def with_names(page: DumpLines, clue: Candidates, title: Mapping[int, float]) ->
 
 
 def likely_titles(title: Mapping[int, float]) -> list[int]:
-    """The likeliest line and its equals."""
+    """Return the likeliest line and its equals."""
     best = max(title.values(), default=0.0)
     return [at for at, chance in title.items() if chance >= best - ALIKE] or [0]
 
@@ -173,7 +173,7 @@ def title_rows(page: DumpLines, clue: Candidates) -> list[list[float]]:
 
 
 def _surroundings(page: DumpLines, at: int) -> tuple[bool, int, int]:
-    """Whether a line before ends with this one, as a path does; how near; how near the next prose."""
+    """Return true if a line before ends with this one, as a path does; how near; how near the next prose."""
     key = page.folded[at]
     path = next(
         (
@@ -234,7 +234,7 @@ class NameCounts:
 
 
 def fame_of(page: DumpLines, clue: Candidates) -> NameCounts:
-    """The page's bylines, counted."""
+    """Return the page's bylines, counted."""
     said = [(at, by.names[0].casefold(), by.cue) for at, by in clue.bylines.items()]
     notices = "\n".join(page.folded[at] for at in clue.places if at >= page.end and NOTICE.search(page.texts[at]))
     first = {name: at for at, name, _ in reversed(said)}
@@ -257,7 +257,7 @@ def _manner(found: plain_text_bylines.Byline) -> list[float]:
 
 
 def _fame(page: DumpLines, fame: NameCounts, at: int, found: plain_text_bylines.Byline) -> list[float]:
-    """How often the first name stands elsewhere, and as what."""
+    """Return how often the first name stands elsewhere, and as what."""
     name = found.names[0].casefold()
     words = [word.strip(".,()") for word in name.split()]
     common = _common(words, fame.raw, sure=found.cue > 0)
@@ -270,7 +270,7 @@ def _fame(page: DumpLines, fame: NameCounts, at: int, found: plain_text_bylines.
 
 
 def _common(words: Sequence[str], raw: str, *, sure: bool) -> list[bool]:
-    """Which words the page also writes small, as it never does a person's; scripts without capitals need a cue."""
+    """Return which words the page also writes small, as it never does a person's; scripts without capitals need a cue."""
     return [
         not sure if word == word.upper() else f" {word}" in raw
         for word in words

@@ -35,7 +35,7 @@ def unglue(text: str) -> str:
 
 
 def find(text: str, languages: tuple[str, ...] = ()) -> list[Hit]:
-    """The days *text*, in one of *languages*, names, in reading order, none overlapping."""
+    """Return the days *text*, in one of *languages*, names, in reading order, none overlapping."""
     if len(text) > LONGEST or not HINT.search(text):
         return []
     text = in_common_years(SHORT_YEAR.sub(r"\1\g<2>\3\g<2>20\4", text))

@@ -47,7 +47,7 @@ class DumpLines:
 
 
 def weigh(text: str) -> float:
-    """How many words *text* is worth."""
+    """Return how many words *text* is worth."""
     spaced = text.count(" ") + 1
     if text.isascii():
         return float(spaced)
@@ -55,7 +55,7 @@ def weigh(text: str) -> float:
 
 
 def tokens_of(text: str) -> list[str]:
-    """The words of folded *text*, and its pairs of characters where words are not spaced."""
+    """Return the words of folded *text*, and its pairs of characters where words are not spaced."""
     tokens: list[str] = TOKEN.findall(text)
     if text.isascii() or not ANY_UNSPACED.search(text):
         return tokens
@@ -64,12 +64,12 @@ def tokens_of(text: str) -> list[str]:
 
 
 def terms_of(text: str) -> set[str]:
-    """The words of folded *text* that say something: the longer ones."""
+    """Return the words of folded *text* that say something: the longer ones."""
     return {token for token in tokens_of(text) if len(token) >= LONG or (len(token) > 1 and token >= FIRST_UNLATIN)}
 
 
 def best_run(worths: Sequence[float]) -> tuple[int, int]:
-    """The run of lines with the highest sum."""
+    """Return the run of lines with the highest sum."""
     best, total, first, span = 0.0, 0.0, 0, (0, 0)
     for place, worth in enumerate(worths):
         if total <= 0:
@@ -100,7 +100,7 @@ def blocks_of(rows: Sequence[int]) -> tuple[tuple[int, int], ...]:
 
 
 def sheet(lines: Sequence[str], chances: Sequence[float] | None = None, languages: tuple[str, ...] = ()) -> DumpLines:
-    """The described *lines*, in *languages*; *chances* that each is body come from the program's model of lines."""
+    """Return the described *lines*, in *languages*; *chances* that each is body come from the program's model of lines."""
     rows = tuple(row for row, line in enumerate(lines) if line and not line.isspace())
     texts = tuple(lines[row].strip() for row in rows)
     folded = tuple(text.casefold() for text in texts)
@@ -132,7 +132,7 @@ def sheet(lines: Sequence[str], chances: Sequence[float] | None = None, language
 
 
 def window(page: DumpLines) -> list[int]:
-    """The lines that may state a fact: the head of the page, the body's first, and what follows the body."""
+    """Return the lines that may state a fact: the head of the page, the body's first, and what follows the body."""
     size = len(page.texts)
     head = range(max(0, page.start - BEFORE), min(size, page.start + INSIDE))
     tail = range(max(0, page.end - INSIDE), min(size, page.end + AFTER))
@@ -161,7 +161,7 @@ NOWHERE = [-1.0] * len(OWN)
 
 
 def own(page: DumpLines, at: int) -> list[float]:
-    """What the line shows by itself (OWN)."""
+    """Return what the line shows by itself (OWN)."""
     text = page.texts[at]
     seen = text[:SEEN]
     words = seen.split()
@@ -173,7 +173,7 @@ def own(page: DumpLines, at: int) -> list[float]:
 
 
 def frame(page: DumpLines, at: int) -> list[float]:
-    """Where the line stands (FRAME)."""
+    """Return where the line stands (FRAME)."""
     back, on = page.blocks[at]
     before, after = page.chances[max(0, at - 4) : at], page.chances[at + 1 : at + 5]
     return [
@@ -183,7 +183,7 @@ def frame(page: DumpLines, at: int) -> list[float]:
 
 
 def like(page: DumpLines, at: int, words: set[str]) -> list[float]:
-    """How the line's *words* recur in the body (LIKE)."""
+    """Return how the line's *words* recur in the body (LIKE)."""
     here = page.start <= at < page.end
     found = [page.terms[word] - here for word in words]
     many = len(found) or 1
@@ -192,7 +192,7 @@ def like(page: DumpLines, at: int, words: set[str]) -> list[float]:
 
 
 def describe(page: DumpLines, places: Sequence[int], words: dict[int, set[str]]) -> list[list[float]]:
-    """A row of BASE figures for each of the lines at *places*, whose longer *words* are given."""
+    """Return a row of BASE figures for each of the lines at *places*, whose longer *words* are given."""
     near = {at + step for at in places for step in (-2, -1, 0, 1, 2)}
     owns = {at: own(page, at) if 0 <= at < len(page.texts) else NOWHERE for at in near}
     sides = {at: figures[: len(BESIDE)] for at, figures in owns.items()}

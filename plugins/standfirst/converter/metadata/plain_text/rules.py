@@ -80,13 +80,13 @@ class Seed:
 
 
 def alone(page: DumpLines, at: int) -> int:
-    """The line that holds alone what the line *at* holds before a bar: the headline below a browser's title."""
+    """Return the line that holds alone what the line *at* holds before a bar: the headline below a browser's title."""
     before, bar, _ = page.folded[at].partition(BAR)
     return page.folded.index(before) if bar and before in page.folded else at
 
 
 def headline(page: DumpLines, at: int) -> str:
-    """The headline in the line *at*, without the path before or the site after it."""
+    """Return the headline in the line *at*, without the path before or the site after it."""
     text = page.texts[at]
     if shorter := _ending(page, at):
         return shorter
@@ -100,7 +100,7 @@ def headline(page: DumpLines, at: int) -> str:
 
 
 def _ending(page: DumpLines, at: int) -> str | None:
-    """A line near *at* that the line ends with, where it is most of it or follows a separator."""
+    """Return a line near *at* that the line ends with, where it is most of it or follows a separator."""
     key, weight = page.folded[at], page.weights[at]
     for other in range(max(0, at - NEAR_BACK), min(len(page.texts), at + NEAR_ON)):
         short = page.folded[other]
@@ -112,13 +112,13 @@ def _ending(page: DumpLines, at: int) -> str | None:
 
 
 def standfirst(page: DumpLines, at: int) -> str | None:
-    """The summary under the headline at *at*, or under a copy of it ahead of the story."""
+    """Return the summary under the headline at *at*, or under a copy of it ahead of the story."""
     copies = (other for other in range(page.start) if other != at and page.folded[other] == page.folded[at])
     return next(filter(None, (_under(page, place) for place in (at, *copies))), None)
 
 
 def _under(page: DumpLines, at: int) -> str | None:
-    """The summary under line *at*: a line like the body ahead of it or of the byline, or one the body repeats."""
+    """Return the summary under line *at*: a line like the body ahead of it or of the byline, or one the body repeats."""
     for other in range(at + 1, min(len(page.texts), at + 1 + LEAD_REACH)):
         text = page.texts[other]
         if not SHORTEST_LEAD <= page.weights[other] <= LONGEST_LEAD or dates.find(text) or text == page.texts[at]:
@@ -130,13 +130,13 @@ def _under(page: DumpLines, at: int) -> str | None:
 
 
 def _stands_over_byline(page: DumpLines, at: int) -> bool:
-    """Whether one of the two lines below says who wrote the story or when, and no more."""
+    """Return true if one of the two lines below says who wrote the story or when, and no more."""
     below = [line for line in page.texts[at + 1 : at + 3] if len(line) <= LONGEST_BYLINE]
     return any(dates.find(line) or bylines.has_cue(line) for line in below)
 
 
 def _like(page: DumpLines, at: int) -> bool:
-    """Whether half of the line's longer words stand in the body, a part behind a box or a table too."""
+    """Return true if half of the line's longer words stand in the body, a part behind a box or a table too."""
     words = terms_of(page.folded[at])
     likely = (line for other, line in enumerate(page.folded) if page.chances[other] > LIKELY and other != at)
     told = page.terms.keys() | set(tokens_of("\n".join(likely)))
@@ -144,7 +144,7 @@ def _like(page: DumpLines, at: int) -> bool:
 
 
 def section(page: DumpLines, at: int) -> str | None:
-    """The section: what a label names, or a short line that stands alone right beside the headline, unlike a menu's."""
+    """Return the section: what a label names, or a short line that stands alone right beside the headline, unlike a menu's."""
     for text in page.texts[max(0, at - SECTION_REACH) : at + 1 + SECTION_REACH]:
         label = SECTION_LABEL.fullmatch(text)
         if label:
@@ -167,7 +167,7 @@ def _is_section(page: DumpLines, at: int) -> bool:
 
 
 def tag_line(lines: Sequence[str], after: int) -> tuple[str, ...]:
-    """The tags in the lines that follow the body, whose end is *after*: labelled, or three and more with slashes."""
+    """Return the tags in the lines that follow the body, whose end is *after*: labelled, or three and more with slashes."""
     said = [line.strip() for line in lines[after : after + 2 * TAGS_REACH] if line.strip()][:TAGS_REACH]
     for place, line in enumerate(said):
         if tags := _labelled(said, place) or (_slashed(line) if place < TAGS_DIRECT else ()):
@@ -189,7 +189,7 @@ def _labelled(said: Sequence[str], place: int) -> tuple[str, ...]:
 
 
 def labelled_tags(lines: Sequence[str]) -> tuple[str, ...]:
-    """The tags in the first of *lines* that says they are tags."""
+    """Return the tags in the first of *lines* that says they are tags."""
     said = [line.strip() for line in lines if line.strip()][:TAGS_REACH]
     return next((tags for place in range(len(said)) if (tags := _labelled(said, place))), ())
 
@@ -200,13 +200,13 @@ def _slashed(line: str) -> tuple[str, ...]:
 
 
 def _tags(parts: Sequence[str]) -> tuple[str, ...]:
-    """The *parts* as tags, where all are short."""
+    """Return the *parts* as tags, where all are short."""
     tags = tuple(dict.fromkeys(part.strip(" .#") for part in parts if part.strip(" .#")))
     return tags if tags and all(len(tag) <= 40 and len(tag.split()) <= 5 for tag in tags) else ()
 
 
 def modified(lines: Sequence[str], languages: tuple[str, ...] = ()) -> str | None:
-    """The day (and time) of the first line that says the page was updated, on it or in the next."""
+    """Return the day (and time) of the first line that says the page was updated, on it or in the next."""
     for place, line in enumerate(lines):
         found = MODIFIED.search(line) if len(line) < dates.LONGEST else None
         if not found or found.start() > 60:
@@ -219,12 +219,12 @@ def modified(lines: Sequence[str], languages: tuple[str, ...] = ()) -> str | Non
 
 
 def is_notice(line: str) -> bool:
-    """Whether *line* only says who does not endorse comments or who holds the copyright."""
+    """Return true if *line* only says who does not endorse comments or who holds the copyright."""
     return bool(COPYRIGHT.match(line) or (OPINIONS.search(line) and NOT_ENDORSE.search(line)))
 
 
 def publisher(lines: Sequence[str]) -> str | None:
-    """The publisher that notices after the body name: who does not endorse comments, who holds the copyright."""
+    """Return the publisher that notices after the body name: who does not endorse comments, who holds the copyright."""
     for form in (NOT_ENDORSE, COPYRIGHT):
         for line in lines:
             if (found := form.search(line)) and (name := _publisher_name(found["name"])):

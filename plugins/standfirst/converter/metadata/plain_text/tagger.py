@@ -40,7 +40,7 @@ class Choices:
 
 
 def of(forests: Mapping[str, Forest]) -> Taggers:
-    """The taggers among the *forests* of the weights file."""
+    """Return the taggers among the *forests* of the weights file."""
     return Taggers(forests["title"], forests["day"], forests["people"])
 
 
@@ -58,7 +58,7 @@ def sigmoid(scores: Floats) -> Floats:
 
 
 def best(keys: Sequence[str], chances: Floats) -> tuple[str, float, int]:
-    """The likeliest key, its chance and its place; the first of equals."""
+    """Return the likeliest key, its chance and its place; the first of equals."""
     if not len(keys):
         return "", 0.0, -1
     place = int(np.argmax(chances))
@@ -66,7 +66,7 @@ def best(keys: Sequence[str], chances: Floats) -> tuple[str, float, int]:
 
 
 def read(page: DumpLines, taggers: Taggers, seed: rules.Seed | None = None) -> Choices:
-    """The facts of the dump *page*; headline and day may be known from the *seed* form."""
+    """Return the facts of the dump *page*; headline and day may be known from the *seed* form."""
     if not page.texts:
         return Choices()
     clue = candidates.clues(page)
@@ -80,12 +80,12 @@ def read(page: DumpLines, taggers: Taggers, seed: rules.Seed | None = None) -> C
 
 
 def known_title(page: DumpLines, clue: candidates.Candidates, seed: rules.Seed | None) -> dict[int, float]:
-    """The lines that hold the headline of the *seed* form, as sure ones."""
+    """Return the lines that hold the headline of the *seed* form, as sure ones."""
     return {at: 1.0 for at in clue.places if seed and page.texts[at] == seed.headline}
 
 
 def known_day(clue: candidates.Candidates, seed: rules.Seed | None) -> str | None:
-    """The day of the *seed* form, with the time where another line gives one."""
+    """Return the day of the *seed* form, with the time where another line gives one."""
     return timed(clue, seed.day) if seed else None
 
 
@@ -95,7 +95,7 @@ def timed(clue: candidates.Candidates, day: str) -> str:
 
 
 def likely_title(page: DumpLines, clue: candidates.Candidates, taggers: Taggers) -> dict[int, float]:
-    """How likely each line is the title."""
+    """Return how likely each line is the title."""
     heads = [clue.places[i] for i in clue.heads(page)]
     scores = chances_of(taggers.title.score(candidates.title_rows(page, clue)))
     return dict(zip(heads, scores.tolist(), strict=True))
@@ -104,7 +104,7 @@ def likely_title(page: DumpLines, clue: candidates.Candidates, taggers: Taggers)
 def read_day(
     page: DumpLines, clue: candidates.Candidates, shared: Mapping[int, list[float]], taggers: Taggers
 ) -> str | None:
-    """The likeliest day, with the time where a line gives one."""
+    """Return the likeliest day, with the time where a line gives one."""
     scores = sigmoid(taggers.day.score(candidates.day_rows(page, clue, shared)))
     day, chance, place = best([day.day for day in clue.days], scores)
     return None if place < 0 or chance < taggers.gates.day else timed(clue, day)
@@ -113,7 +113,7 @@ def read_day(
 def read_people(
     page: DumpLines, clue: candidates.Candidates, shared: Mapping[int, list[float]], taggers: Taggers
 ) -> tuple[tuple[str, ...], int | None]:
-    """The likeliest names and the line of the dump that gives them."""
+    """Return the likeliest names and the line of the dump that gives them."""
     scores = sigmoid(taggers.people.score(candidates.people_rows(page, clue, shared)))
     places = list(clue.bylines)
     _, chance, place = best([by.people for by in clue.bylines.values()], scores)

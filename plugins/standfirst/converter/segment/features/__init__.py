@@ -29,7 +29,7 @@ class Table(NamedTuple):
 
 
 def table(page: Page) -> Table:
-    """The features of every block of *page*, which must have one at least."""
+    """Return the features of every block of *page*, which must have one at least."""
     lines = text.table(page.blocks)
     sizes = lines[:, text.SIZE]
     mass = sizes * (1 - lines[:, text.LINKS])
@@ -47,7 +47,7 @@ def table(page: Page) -> Table:
 
 
 def kin(blocks: Sequence[Block]) -> Ints:
-    """The same number for blocks whose elements stand in one element, and for lines of a text dump that say the same."""
+    """Return the same number for blocks whose elements stand in one element, and for lines of a text dump that say the same."""
     numbers: dict[int | str, int] = {}
     keys = (block.place[-2:][0].number if block.place else block.text for block in blocks)
     return np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), np.int64, len(blocks))

@@ -53,7 +53,7 @@ ROOT = Node(0, "")
 
 
 def tree(blocks: Sequence[Block]) -> Tree:
-    """The elements around *blocks*."""
+    """Return the elements around *blocks*."""
     row_of: dict[int, int] = {}
     path_of: dict[tuple[int, str], int] = {}
     nodes, parent, depth, path, leaf = [ROOT], [0], [0], [0], []
@@ -130,7 +130,7 @@ TAG_CODES = {tag: code for code, tag in enumerate((*TAGS, "h1", "h2", "h3", "h4"
 
 
 def table(blocks: Sequence[Block], mass: Floats) -> Floats:
-    """One row a block, columns NAMES; all -1 for a text dump, which has no elements."""
+    """Return one row a block, columns NAMES; all -1 for a text dump, which has no elements."""
     if not any(block.place for block in blocks):
         return np.full((len(blocks), len(NAMES)), -1.0)
     links = np.array([block.link_share for block in blocks])
@@ -170,13 +170,13 @@ def _kind(tag: str, hints: str) -> int:
 
 @lru_cache(MOST_KINDS)
 def _hinted(part: str) -> frozenset[str]:
-    """What one part of a class word hints at; most pages are made of the same few thousand."""
+    """Return what one part of a class word hints at; most pages are made of the same few thousand."""
     found = {name for hint, name in IN_PART if hint in part} if ANY.search(part) else set[str]()
     return frozenset(found | {IS_PART[part]} if part in IS_PART else found)
 
 
 def _contents(around: Tree, mass: Floats, links: Floats) -> Floats:
-    """What the elements above each block hold, and where the page's prose lies."""
+    """Return what the elements above each block hold, and where the page's prose lies."""
     each = np.column_stack((mass, links, np.ones(len(mass)), (mass >= PROSE).astype(np.float64)))
     totals, linked, count, prose = np.ascontiguousarray(around.sums(each).T)
     whole = float(mass.sum())
@@ -204,13 +204,13 @@ def _cores(around: Tree, totals: Floats, whole: float) -> Floats:
 
 
 def _core(around: Tree, totals: Floats, wanted: float) -> int:
-    """The smallest element, the innermost of such, that holds *wanted* words."""
+    """Return the smallest element, the innermost of such, that holds *wanted* words."""
     enough = np.flatnonzero(totals >= wanted)
     return int(enough[np.lexsort((-around.depth[enough], totals[enough]))[0]])
 
 
 def _alike(around: Tree, kinds: Ints, mass: Floats, links: Floats) -> Floats:
-    """How many blocks are made as this one is (same leaf and parent; same tags all the way), and their prose."""
+    """Return how many blocks are made as this one is (same leaf and parent; same tags all the way), and their prose."""
     leaf = around.leaf
     _, made = np.unique(kinds[leaf] * (MOST_KINDS + 2) + kinds[around.parent[leaf]], return_inverse=True)
     _, path = np.unique(around.path[leaf], return_inverse=True)

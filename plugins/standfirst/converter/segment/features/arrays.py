@@ -39,7 +39,7 @@ def share(part: NDArray[Any], whole: NDArray[Any] | float) -> Floats:
 
 
 def since(marks: NDArray[np.bool_]) -> Floats:
-    """How many rows ago the last mark stood (0 on a mark), -1 before the first."""
+    """Return how many rows ago the last mark stood (0 on a mark), -1 before the first."""
     index = np.arange(len(marks))
     last = np.maximum.accumulate(np.where(marks, index, -1))
     return np.where(last >= 0, index - last, -1).astype(np.float64)

@@ -91,7 +91,7 @@ NAMES = (
 
 
 def _bits() -> tuple[dict[str, int], dict[str, dict[str, int]]]:
-    """The bits of each single word, and by the first word of each pair those of its second."""
+    """Return the bits of each single word, and by the first word of each pair those of its second."""
     single: dict[str, int] = {}
     pairs: dict[str, dict[str, int]] = {}
     for cue, names in TABLE.items():
@@ -107,7 +107,7 @@ SINGLE, PAIRS = _bits()
 
 
 def table(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> Floats:
-    """One row a block, columns NAMES; *bags* are the words of each of *texts*, case folded."""
+    """Return one row a block, columns NAMES; *bags* are the words of each of *texts*, case folded."""
     said = (told(text) if len(text) <= SHORT else cued(text, own) for text, own in zip(texts, bags, strict=True))
     found = np.fromiter(said, dtype=np.int64, count=len(texts))
     size = np.array([len(own) for own in bags], dtype=np.float64)
@@ -123,12 +123,12 @@ def table(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> Floats:
 
 @lru_cache(REMEMBERED)
 def told(text: str) -> int:
-    """The same of a short *text*; pages ask several times of the same lines."""
+    """Return the same of a short *text*; pages ask several times of the same lines."""
     return cued(text, bag(text))
 
 
 def cued(text: str, own: Sequence[str]) -> int:
-    """The cues in *text*, whose words are *own*, as bits of BIT."""
+    """Return the cues in *text*, whose words are *own*, as bits of BIT."""
     if len(own) > LONGEST and not HAS_UNSPACED.search(text[:2]):
         return 0
     bits = 0

@@ -31,7 +31,7 @@ class Run(NamedTuple):
 
 
 def best_run(mass: Floats) -> Run:
-    """The stretch whose words, less 8 a block, sum highest (J. Bentley's maximum subarray)."""
+    """Return the stretch whose words, less 8 a block, sum highest (J. Bentley's maximum subarray)."""
     total = np.concatenate(([0.0], np.cumsum(mass - RUN_COST)))
     lowest = np.minimum.accumulate(total)
     gain = total[1:] - lowest[:-1]
@@ -41,7 +41,7 @@ def best_run(mass: Floats) -> Run:
 
 
 def table(blocks: Sequence[Block], lines: Floats, mass: Floats, run: Run) -> Floats:
-    """One row a block, columns NAMES."""
+    """Return one row a block, columns NAMES."""
     columns = [*_position(mass, run), *_neighbours(lines), *_windows(lines, mass), *_heading(blocks, lines, mass)]
     return np.column_stack(columns)
 
@@ -87,7 +87,7 @@ def _heading(blocks: Sequence[Block], lines: Floats, mass: Floats) -> list[Float
 
 
 def _mass_below(at: np.ndarray, mass: Floats) -> Floats:
-    """How much prose stands under the heading each block stands under."""
+    """Return how much prose stands under the heading each block stands under."""
     totals = np.bincount(at + 1, weights=mass, minlength=len(mass) + 1)
     return np.asarray(totals[at + 1], dtype=np.float64)
 
@@ -100,7 +100,7 @@ GROUPS_NEAR = 5  # lines on each side of which those that stand alone are counte
 
 
 def groups_table(blocks: Sequence[Block], lines: Floats, mass: Floats) -> Floats:
-    """One row a block, columns GROUP_NAMES; all -1 for an HTML page, which has no blank lines."""
+    """Return one row a block, columns GROUP_NAMES; all -1 for an HTML page, which has no blank lines."""
     if any(block.place for block in blocks):
         return np.full((len(blocks), len(GROUP_NAMES)), -1.0)
     gaps = np.array([block.gap for block in blocks], dtype=np.float64)

@@ -53,25 +53,25 @@ class Characters:
         self._text = np.repeat(np.arange(len(texts)), self.lengths + 1)
 
     def count(self, name: str) -> Floats:
-        """How many characters of the class *name* each text holds."""
+        """Return how many characters of the class *name* each text holds."""
         return self._at(self._are(name))
 
     def capitals(self) -> Floats:
-        """How many words of each text start with a capital."""
+        """Return how many words of each text start with a capital."""
         return self._at(self._are("capital") & ~_before(self._are("word")))
 
     def enders(self) -> Floats:
-        """How many marks of each text may end a sentence: behind them stands a blank, a quotation mark, or nothing."""
+        """Return how many marks of each text may end a sentence: behind them stands a blank, a quotation mark, or nothing."""
         return self._at((self._are("ender") & _after(self._are("closing"))) | self._are("full_stop"))
 
     def sizes(self) -> Floats:
-        """How many words each text has, as standfirst.text.words.size tells."""
+        """Return how many words each text has, as standfirst.text.words.size tells."""
         unspaced = self._are("unspaced")
         spaced = self._are("word") & ~unspaced
         return self._at(spaced & ~_before(spaced)) + self._at(unspaced) / CHARACTERS_A_WORD
 
     def short_words(self) -> Floats:
-        """How many words of each text have three letters at most."""
+        """Return how many words of each text have three letters at most."""
         letters = self._are("word")
         first = np.flatnonzero(letters & ~_before(letters))
         last = np.flatnonzero(letters & ~_after(letters))
@@ -88,7 +88,7 @@ class Characters:
 
 
 def _before(marks: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Whether the character before each has the mark."""
+    """Return true if the character before each has the mark."""
     return np.concatenate((marks[:0], [False], marks[:-1]))
 
 
@@ -117,7 +117,7 @@ SIZE, LINKS, ENDING, REPEATS, KIND = (PLACES[name] for name in ("size", "link_sh
 
 
 def table(blocks: Sequence[Block]) -> Floats:
-    """One row a block, columns NAMES."""
+    """Return one row a block, columns NAMES."""
     texts = [block.text for block in blocks]
     counts = _counts(texts, Characters(texts))
     folded = [text.casefold() for text in texts]
@@ -135,7 +135,7 @@ def table(blocks: Sequence[Block]) -> Floats:
 
 
 def _counts(texts: Sequence[str], characters: Characters) -> dict[str, Floats]:
-    """What is counted in each text, or told by what was."""
+    """Return what is counted in each text, or told by what was."""
     length, size, digits = characters.lengths, characters.sizes(), characters.count("digit")
     odd = characters.count("odd") > 0
     clock = np.zeros(len(texts))
@@ -153,7 +153,7 @@ def _counts(texts: Sequence[str], characters: Characters) -> dict[str, Floats]:
 
 
 def _edges(text: str) -> tuple[float, ...]:
-    """How *text* starts and ends."""
+    """Return how *text* starts and ends."""
     first, last = text[0], text[-1]
     return (
         float(is_ended(text)),

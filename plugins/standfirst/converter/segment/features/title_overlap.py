@@ -29,16 +29,16 @@ class _Said(NamedTuple):
     distinct: Ints  # ... and how many different ones
 
     def among(self, wanted: Set[str]) -> NDArray[np.bool_]:
-        """Which of the words are *wanted*."""
+        """Return which of the words are *wanted*."""
         return np.fromiter(map(wanted.__contains__, self.words), np.bool_, len(self.words))
 
     def per_block(self, block: Ints) -> Floats:
-        """How many of the words in these blocks fall to each."""
+        """Return how many of the words in these blocks fall to each."""
         return np.bincount(block, minlength=len(self.sizes)).astype(np.float64)
 
 
 def table(page: Page, bags: Sequence[Sequence[str]], run: Run) -> Floats:
-    """One row a block, columns NAMES; -1 where the page declares no such thing. *bags* are the words of each block."""
+    """Return one row a block, columns NAMES; -1 where the page declares no such thing. *bags* are the words of each block."""
     titles = [set(words(name)) for name in page.names if name]
     title = max(titles, key=len, default=set[str]())
     said = _said(bags)

@@ -52,7 +52,7 @@ def tokens(blocks: Sequence[Block]) -> Iterator[set[str]]:
 
 
 def table(blocks: Sequence[Block], weights: Mapping[str, int]) -> Floats:
-    """One row a block, columns NAMES; all 0 for an HTML page, whose elements say more, and in another language."""
+    """Return one row a block, columns NAMES; all 0 for an HTML page, whose elements say more, and in another language."""
     if any(block.place for block in blocks) or not _is_known(blocks, weights):
         return np.zeros((len(blocks), len(NAMES)))
     found = [[weights[token] for token in each if token in weights] for each in tokens(blocks)]
@@ -64,6 +64,6 @@ def table(blocks: Sequence[Block], weights: Mapping[str, int]) -> Floats:
 
 
 def _is_known(blocks: Sequence[Block], weights: Mapping[str, int]) -> bool:
-    """Whether the page is in the language that was learned from, by how many of its words are known."""
+    """Return true if the page is in the language that was learned from, by how many of its words are known."""
     spoken = [word for block in blocks for word in bag(block.text)[:FIRST] if not word[0].isdigit()]
     return sum(map(weights.__contains__, spoken)) >= KNOWN * len(spoken)
