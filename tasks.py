@@ -133,18 +133,18 @@ def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: 
     """Show what came in, what became of it and why; how many posts stand where; what folds, and which tags nobody listed."""
 
     def work() -> None:
-        own = _desk()
-        outcomes, posts = commands.status(own), digest_commands.at_a_glance(_newsroom())
+        desk_folder = _desk()
+        outcomes, posts = commands.status(desk_folder), digest_commands.at_a_glance(_newsroom())
         if json:
             print(
                 jsons.dumps({"dumps": commands.plain(outcomes), "posts": posts.plain()}, ensure_ascii=False, indent=2)
             )
         else:
             print(
-                *filter(None, (commands.report(outcomes, is_whole=all), commands.changes(own), posts.report())),
+                *filter(None, (commands.report(outcomes, is_whole=all), commands.changes(desk_folder), posts.report())),
                 sep="\n",
             )
-        for fault in validation.faults(own.content / "posts", ZoneInfo(own.zone)):
+        for fault in validation.faults(desk_folder.content / "posts", ZoneInfo(desk_folder.zone)):
             print(f"stops the build: {fault}", file=sys.stderr)
 
     _exit(work)
@@ -186,15 +186,23 @@ def set_(  # noqa: PLR0913, PLR0917 - an option a header line
     pinned: str | None = None, also: str | None = None, title: str | None = None, date: str | None = None,
 ) -> None:  # fmt: skip
     """Change header lines of a post; an empty value drops the line."""
-    given = {"Status": status, "Tags": tags, "Note": note, "Pinned": pinned, "Also": also, "Title": title, "Date": date}
-    values = {key: value for key, value in given.items() if value is not None}
+    options = {
+        "Status": status,
+        "Tags": tags,
+        "Note": note,
+        "Pinned": pinned,
+        "Also": also,
+        "Title": title,
+        "Date": date,
+    }
+    values = {key: value for key, value in options.items() if value is not None}
 
     def work() -> None:
-        own = _desk()
-        found = editing.find(own.content, post)
-        validation.check_values(values, ZoneInfo(own.zone), found.name)
-        editing.change(found, values)
-        print(f"content/posts/{found.name}: {', '.join(values) or 'nothing'} set")
+        desk_folder = _desk()
+        chosen_post = editing.find(desk_folder.content, post)
+        validation.check_values(values, ZoneInfo(desk_folder.zone), chosen_post.name)
+        editing.change(chosen_post, values)
+        print(f"content/posts/{chosen_post.name}: {', '.join(values) or 'nothing'} set")
 
     _exit(lambda: _alone(work))
 
@@ -204,11 +212,16 @@ def pick_(_: Context) -> None:
     """Walk through the waiting posts in a terminal: publish, hold, withdraw, edit or note each."""
 
     def work() -> None:
-        own = _desk()
+        desk_folder = _desk()
         screen = Console(highlight=False)
-        held = lambda: release.lock(publishing_build.lock_folder(publishing_build.settings()), WAITED)  # noqa: E731 - handed on once
+        locked = lambda: release.lock(publishing_build.lock_folder(publishing_build.settings()), WAITED)  # noqa: E731 - handed on once
         print(
-            triage.walk(own.content, screen, triage.Keys(input, _withdraw, held), digest_commands.likeness(_newsroom()))
+            triage.walk(
+                desk_folder.content,
+                screen,
+                triage.Keys(input, _withdraw, locked),
+                digest_commands.likeness(_newsroom()),
+            )
         )
 
     _exit(work)
@@ -232,10 +245,10 @@ def issue(_: Context, week: str = "", month: str = "", day: str = "", eml: bool 
             print(f"{drafted}: write the introduction, then set Status: published")
             return
         publishing_build.check_address(publishing_build.settings())
-        told = digest_commands.mail(room, name)
+        message = digest_commands.mail(room, name)
         path = room.content.parent / "outbox" / f"{name.upper()}.eml"
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(told)
+        path.write_bytes(message)
         print(f"{path}: open it in a mail program, add the recipients, send")
 
     _exit(work)
@@ -247,8 +260,8 @@ def tags_list(_: Context) -> None:
 
     def work() -> None:
         for tag in _tags():
-            said = "" if tag.is_known else f"  unknown{f', perhaps {tag.meant!r}' if tag.meant else ''}"
-            print(f"{tag.stories:>6}  {tag.name}{said}")
+            remark = "" if tag.is_known else f"  unknown{f', perhaps {tag.meant!r}' if tag.meant else ''}"
+            print(f"{tag.stories:>6}  {tag.name}{remark}")
 
     _exit(work)
 
@@ -307,8 +320,8 @@ def withdraw(_: Context, post: str, why: str) -> None:
 
 def _withdraw(post: str, why: str) -> list[Outcome]:
     """Take a story down; whether readers could see it, the releases tell."""
-    own = publishing_build.settings()
-    shown = partial(releases.was_shown, _output(), publishing_build.builds(own))
+    site = publishing_build.settings()
+    shown = partial(releases.was_shown, _output(), publishing_build.builds(site))
     return commands.withdraw(_desk(), post, why, shown)
 
 
@@ -332,15 +345,15 @@ def rollback(_: Context, to: str = "") -> None:
     """List the releases that are kept, or serve one of them again; none that shows a withdrawn story."""
 
     def work() -> None:
-        own = publishing_build.settings()
-        output, builds = _output(), publishing_build.builds(own)
+        site = publishing_build.settings()
+        output, builds = _output(), publishing_build.builds(site)
         if not to:
             print(
-                "\n".join(releases.report(releases.kept(output, builds), publishing_build.rows(own)))
+                "\n".join(releases.report(releases.kept(output, builds), publishing_build.rows(site)))
                 or "no release is kept yet"
             )
             return
-        folder = releases.chosen(to, output, builds, publishing_build.rows(own)).folder
+        folder = releases.chosen(to, output, builds, publishing_build.rows(site)).folder
         release.lead(output, builds, folder)
         print(f"output/ leads to {folder}")
 
@@ -367,15 +380,15 @@ def publish(
     """Build the site for its address, then send it to where readers find it."""
 
     def work() -> bool:
-        own = publishing_build.settings()
-        publishing_build.check_address(own)
-        there = deploy.target(to, remote, publishing_build.builds(own))
+        site = publishing_build.settings()
+        publishing_build.check_address(site)
+        there = deploy.target(to, remote, publishing_build.builds(site))
         print(there.check())
         refused = _build()
         folder = deploy.built(_output())
         deploy.check_foreign(there.foreign(folder), lambda question: replace or _agrees(question))
-        book, sent = Path(own["PATH"]) / "withdrawn.txt", publishing_build.builds(own) / "sent"
-        print(there.send(folder, own["SITEURL"], no_history or deploy.is_new_since(book, sent)))
+        book, sent = Path(site["PATH"]) / "withdrawn.txt", publishing_build.builds(site) / "sent"
+        print(there.send(folder, site["SITEURL"], no_history or deploy.is_new_since(book, sent)))
         deploy.remember(book, sent)
         return refused
 
@@ -412,39 +425,47 @@ def livereload(_: Context, port: int = PORT, drafts: bool = False) -> None:
     _preview_at(port, drafts)
     os.environ["STANDFIRST_PREVIEW"] = "1"
     _exit(_begin, allow_refused=True)
-    own = _desk()
-    code = [HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py", own.content.parent / "templates"]
-    _exit(lambda: server.livereload(_output(), port, [own.dumps], code, own.content))
+    desk_folder = _desk()
+    code = [HERE / "theme", HERE / "plugins", HERE / "pelicanconf.py", desk_folder.content.parent / "templates"]
+    _exit(lambda: server.livereload(_output(), port, [desk_folder.dumps], code, desk_folder.content))
 
 
 def _preview_at(port: int, drafts: bool) -> None:
     """Let this process build for localhost at *port*, into a folder of its own: readers' site and releases stay as they are."""
-    own = str(_desk().content.parent / ".preview" / "output")
-    os.environ |= {"SITEURL": f"http://localhost:{port}", "STANDFIRST_OUTPUT": os.environ.get("STANDFIRST_OUTPUT", own)}
+    output = str(_desk().content.parent / ".preview" / "output")
+    os.environ |= {
+        "SITEURL": f"http://localhost:{port}",
+        "STANDFIRST_OUTPUT": os.environ.get("STANDFIRST_OUTPUT", output),
+    }
     os.environ["STANDFIRST_DRAFTS"] = "1" if drafts else ""
 
 
 @task(help={"port": "Serve it on localhost at this port until interrupted; 0 only builds it."})
 def demo(_: Context, port: int = 0) -> None:
     """Build a site from the invented stories of tests/dumps/ in .demo/output/."""
-    own = _demo_desk(f"http://localhost:{port or PORT}")
+    demo_desk = _demo_desk(f"http://localhost:{port or PORT}")
     _exit(_build, allow_refused=True)
     if port:
-        _exit(lambda: server.serve(own / "output", port))
+        _exit(lambda: server.serve(demo_desk / "output", port))
 
 
 def _demo_desk(address: str) -> Path:
     """Return the desk of the demo, its dumps laid out, this process's orders meant for it."""
-    own = HERE / ".demo"
-    os.environ |= {"STANDFIRST_DESK": str(own), "SITEURL": address, "STANDFIRST_RECONVERT": "1", "STANDFIRST_DEMO": "1"}
-    (own / "content").mkdir(parents=True, exist_ok=True)
+    demo_desk = HERE / ".demo"
+    os.environ |= {
+        "STANDFIRST_DESK": str(demo_desk),
+        "SITEURL": address,
+        "STANDFIRST_RECONVERT": "1",
+        "STANDFIRST_DEMO": "1",
+    }
+    (demo_desk / "content").mkdir(parents=True, exist_ok=True)
     invented = HERE / "tests" / "dumps"
     for dump in sorted(path for kind in ("html", "text", "mhtml") for path in (invented / kind).rglob("*.*")):
         if dump.suffix not in (".md", ".golden"):
-            copied = own / "dumps" / dump.relative_to(invented)
+            copied = demo_desk / "dumps" / dump.relative_to(invented)
             copied.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(dump, copied)
-    return own
+    return demo_desk
 
 
 @task(name="test", help={"full": "Also the tests that take minutes.", "names": "Only tests whose name matches."})
@@ -465,9 +486,12 @@ def lint(_: Context) -> None:
 @task
 def clean(_: Context) -> None:
     """Remove what builds leave: output/, .builds/, .preview/, .demo/ and caches. Dumps, posts and the ledger stay."""
-    own = _desk().content.parent
+    desk_folder = _desk().content.parent
     tools = (HERE / name for name in (".demo", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"))
-    for path in (*(own / name for name in ("output", ".builds", ".preview")), *(tools if own == HERE else ())):
+    for path in (
+        *(desk_folder / name for name in ("output", ".builds", ".preview")),
+        *(tools if desk_folder == HERE else ()),
+    ):
         if path.is_symlink():
             path.unlink()
         else:
@@ -482,9 +506,9 @@ def _build(is_sure: bool = False) -> bool:
 
 def _alone(work: Callable[[], T]) -> T:
     """Do what writes under content/ while no build and no other command does; wait a moment for one that is at work."""
-    own = publishing_build.settings()
-    with release.lock(publishing_build.lock_folder(own), WAITED):
-        publishing_build.check_clock(own)
+    site = publishing_build.settings()
+    with release.lock(publishing_build.lock_folder(site), WAITED):
+        publishing_build.check_clock(site)
         return work()
 
 

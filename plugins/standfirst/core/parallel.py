@@ -56,8 +56,8 @@ class Child:
     def result(self) -> Any:
         """In the parent: what the child tells; raises its error, or ChildProcessError where it died."""
         try:
-            with os.fdopen(self._read, "rb") as told:
-                result, error = pickle.load(told)  # noqa: S301 - our own child's
+            with os.fdopen(self._read, "rb") as pipe:
+                result, error = pickle.load(pipe)  # noqa: S301 - our own child's
         except (EOFError, pickle.UnpicklingError) as ended:
             raise ChildProcessError("a process that shared the work died; run it again") from ended
         finally:
@@ -113,7 +113,7 @@ def mapped(work: Callable[[Value], Result], values: Sequence[Value]) -> list[Res
         for share in shares[1:]:
             child = ends.enter_context(Child())
             if child.is_here:
-                child.do(lambda own=share: list(map(work, own)))  # type: ignore[misc]
+                child.do(lambda share_of_child=share: list(map(work, share_of_child)))  # type: ignore[misc]
             children.append(child)
         first = list(map(work, shares[0]))
         return [*first, *(result for child in children for result in child.result())]

@@ -45,8 +45,8 @@ class Vocabulary:
 
     def term(self, name: str) -> Term:
         """Return the term *name* means; a new one, spelled as given, where the vocabulary has none."""
-        own = slug(name)
-        return self.terms.get(own) or Term(" ".join(name.split()), own)
+        term_slug = slug(name)
+        return self.terms.get(term_slug) or Term(" ".join(name.split()), term_slug)
 
 
 def load(path: Path) -> Vocabulary:
@@ -74,10 +74,10 @@ def _entry(path: Path, name: str, entry: Any) -> list[tuple[str, Term]]:
     aliases = entry.get("aliases", [])
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
         raise SettingError(f"{path}: aliases of {name!r} must be a list of names")
-    own = str(entry.get("slug") or slug(name))
-    said = str(entry.get("description", "")), str(entry.get("parent", "")), bool(entry.get("hidden"))
-    term = Term(name, own, *said)
-    return [(key, term) for key in dict.fromkeys((own, slug(name), *map(slug, aliases)))]
+    term_slug = str(entry.get("slug") or slug(name))
+    details = str(entry.get("description", "")), str(entry.get("parent", "")), bool(entry.get("hidden"))
+    term = Term(name, term_slug, *details)
+    return [(key, term) for key in dict.fromkeys((term_slug, slug(name), *map(slug, aliases)))]
 
 
 @lru_cache(100_000)

@@ -72,8 +72,8 @@ class PostFile:
     @property
     def images(self) -> tuple[str, ...]:
         """Return the pictures of the site that the post may show: names below content/images/."""
-        own = IMAGE.match(self._known.header.get("Image") or "")
-        return (*self._known.images, own[1]) if own else self._known.images
+        header_image = IMAGE.match(self._known.header.get("Image") or "")
+        return (*self._known.images, header_image[1]) if header_image else self._known.images
 
     @property
     def strange_pictures(self) -> tuple[str, ...]:
@@ -83,11 +83,11 @@ class PostFile:
 
 def files(folder: Path) -> list[str]:
     """Return the paths of the posts in *folder*, in order; what a name with a dot hides is no post, but an editing program's own."""
-    found = []
+    paths = []
     for base, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name[0] != "."]
-        found += [f"{base}/{name}" for name in names if name.endswith(".md") and name[0] != "."]
-    return sorted(found)
+        paths += [f"{base}/{name}" for name in names if name.endswith(".md") and name[0] != "."]
+    return sorted(paths)
 
 
 def remember_digests(digests: Iterable[tuple[str, Stamp, bytes]]) -> None:
@@ -122,9 +122,9 @@ def clear_all() -> None:
 def load(path: str, where: str) -> PostFile:
     """Return the post at *path* as it is now; raises PostError, naming it *where*, when it is no post."""
     stamp, digest = _digests.get(path, (None, b""))
-    known = _told.get(digest)
-    if known is not None and stamp == stamp_of(os.stat(path)):  # noqa: PTH116 - for each post of the site
-        return PostFile(path, digest, known, None)
+    parsed = _told.get(digest)
+    if parsed is not None and stamp == stamp_of(os.stat(path)):  # noqa: PTH116 - for each post of the site
+        return PostFile(path, digest, parsed, None)
     try:
         data = _read(path)
         text = normal(data.decode())
@@ -132,9 +132,9 @@ def load(path: str, where: str) -> PostFile:
         raise PostError(f"{where}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
     except OSError as error:
         raise PostError(f"{where}: the post cannot be read: {error.strerror}") from error
-    if found := FORBIDDEN.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        raise PostError(f"{where}:{line}: the character U+{ord(found[0]):04X} cannot be published; delete it")
+    if forbidden := FORBIDDEN.search(text):
+        line = text.count("\n", 0, forbidden.start()) + 1
+        raise PostError(f"{where}:{line}: the character U+{ord(forbidden[0]):04X} cannot be published; delete it")
     digest = sha256(data).digest()
     if digest not in _told:
         header, begins = split(text, where)
@@ -150,8 +150,8 @@ def _images(body: str) -> tuple[str, ...]:
 
 
 def _strange(body: str) -> tuple[str, ...]:
-    found = PICTURE.findall(body) if "![" in body else ()
-    addresses = (in_brackets or bare for in_brackets, bare in found)
+    pictures = PICTURE.findall(body) if "![" in body else ()
+    addresses = (in_brackets or bare for in_brackets, bare in pictures)
     return tuple(dict.fromkeys(each for each in addresses if not OWN_PICTURE.fullmatch(unescape(each))))
 
 
@@ -164,9 +164,9 @@ def dump_of(path: Path) -> str:
     return dump.rpartition(" sha256:")[0] or dump
 
 
-def stamp_of(found: os.stat_result) -> Stamp:
+def stamp_of(status: os.stat_result) -> Stamp:
     """By what a file is told from another, short of reading it."""
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _read(path: str) -> bytes:

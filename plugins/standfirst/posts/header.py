@@ -39,8 +39,8 @@ class Header:
 
     def only(self, keys: Iterable[str]) -> "Header":
         """Return the lines whose key is one of *keys*."""
-        wanted = frozenset(keys)
-        return Header(tuple(line for line in self.lines if line[0] in wanted))
+        kept_keys = frozenset(keys)
+        return Header(tuple(line for line in self.lines if line[0] in kept_keys))
 
     def updated(self, key: str, value: str | None) -> "Header":
         """Return a header like this one with *key* set to *value*, in its place or in the order of KEYS; without it for None."""
@@ -97,20 +97,20 @@ def normal(text: str) -> str:
 
 def split(text: str, where: str) -> tuple[Header, int]:
     """Return the header of a post file in *normal* form, and where its body begins; raises what `parse` does."""
-    found: dict[str, str] = {}
-    at = 0
-    while at <= len(text):
-        end = text.find("\n", at)
+    values: dict[str, str] = {}
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        line = text[at:end]
-        at = end + 1
+        line = text[start:end]
+        start = end + 1
         if not line.strip():
             break
         key, _, value = line.partition(":")
-        if key not in SPELLED or key in found:  # as the converter writes none
-            key, value = _line(line, where, found)
-        found[SPELLED[key]] = value.strip()
-    return Header(tuple(found.items())), min(at, len(text))
+        if key not in SPELLED or key in values:  # as the converter writes none
+            key, value = _line(line, where, values)
+        values[SPELLED[key]] = value.strip()
+    return Header(tuple(values.items())), min(start, len(text))
 
 
 def _line(line: str, where: str, before: Mapping[str, str]) -> tuple[str, str]:

@@ -22,15 +22,15 @@ def chosen(name: str, posts: Iterable[T], names_of: Callable[[T], tuple[str, str
     Raises ShelfError if no post or several have that name.
     """
     address = ADDRESS.match(name)
-    wanted = unquote(address["path"]).removesuffix("index.html").rstrip("/") if address else _plain(name)
+    searched = unquote(address["path"]).removesuffix("index.html").rstrip("/") if address else _plain(name)
     exact: list[tuple[T, str]] = []
     near: list[tuple[T, str]] = []
     for post in posts:
         key, path, was = names_of(post)
         names = set(_places(path, was)) if address else {key, *_names(path), *_places(path, was)}
-        if wanted in names or (address and any(f"/{wanted}".endswith(f"/{place}") for place in names)):
+        if searched in names or (address and any(f"/{searched}".endswith(f"/{place}") for place in names)):
             exact.append((post, path))
-        elif not address and wanted and any(each.startswith(wanted) for each in names):
+        elif not address and searched and any(each.startswith(searched) for each in names):
             near.append((post, path))
     return _only(name, exact or near)
 

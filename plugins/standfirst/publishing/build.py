@@ -152,35 +152,35 @@ def _pelican(folder: Path, keep: Callable[[Any], None]) -> Sequence[str] | None:
 
     As pelican.main does, except its spinner: that is a thread, and beside one no process can be forked.
     """
-    told = logging.getLogger("pelican")
-    told.addFilter(_told_plainly)
+    pelican_logger = logging.getLogger("pelican")
+    pelican_logger.addFilter(_told_plainly)
     # Plain lines: a terminal's box would break paths that an editor wants to copy.
     log.LimitFilter._raised_messages.clear()  # noqa: SLF001 - what was said of the build before is said of this one
     log.init(logging.WARNING, "errors", handler=None, name="pelican")
-    given = pelican.parse_arguments(["--settings", os.fspath(CONFIGURATION), "--output", os.fspath(folder)])
+    arguments = pelican.parse_arguments(["--settings", os.fspath(CONFIGURATION), "--output", os.fspath(folder)])
     try:
-        instance = pelican.get_instance(given)[0]
-        made = run(instance)
+        instance = pelican.get_instance(arguments)[0]
+        new_files = run(instance)
     except Exception as error:
         if fault := template_faults.fault_of(error, _templates()):
             raise DigestError(
                 f"{fault}\nthe build failed in this template; the site in output/ is as it was"
             ) from error
-        told.critical("%s: %s", type(error).__name__, error, exc_info=True)
+        pelican_logger.critical("%s: %s", type(error).__name__, error, exc_info=True)
         raise DigestError("the build failed, for the reason above; the site in output/ is as it was") from error
     keep(instance)
-    return made
+    return new_files
 
 
 def _templates() -> Sequence[Path]:
     """Return the folders of templates, the editor's before the theme's."""
-    own = settings()
-    return [*map(Path, own["THEME_TEMPLATES_OVERRIDES"]), Path(own["THEME"]) / "templates"]
+    site = settings()
+    return [*map(Path, site["THEME_TEMPLATES_OVERRIDES"]), Path(site["THEME"]) / "templates"]
 
 
 def run(instance: Any) -> Sequence[str] | None:
     """Let a Pelican build, and return what it made again; None if it did not come so far as to write anything."""
-    made: list[Outputs] = []
-    with outputs.opened.connected_to(lambda found, **_: made.append(found)):
+    written: list[Outputs] = []
+    with outputs.opened.connected_to(lambda site_outputs, **_: written.append(site_outputs)):
         instance.run()
-    return made[0].new() if made else None
+    return written[0].new() if written else None

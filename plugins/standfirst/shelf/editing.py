@@ -83,14 +83,14 @@ def change(paper: EditablePost, values: Mapping[str, str]) -> EditablePost:
 
 def retag(content: Path, old: Sequence[str], new: str) -> list[str]:
     """Write *new* for each of the tags *old* in every post that has one; returns their names."""
-    taken = {name.casefold() for name in old}
+    old_names = {name.casefold() for name in old}
     changed = []
-    for paper in papers(content):
-        if taken.isdisjoint(tag.casefold() for tag in paper.tags):
+    for post in papers(content):
+        if old_names.isdisjoint(tag.casefold() for tag in post.tags):
             continue
-        tags = dict.fromkeys(new if tag.casefold() in taken else tag for tag in paper.tags)
-        change(paper, {"Tags": listed(filter(None, tags))})
-        changed.append(paper.name)
+        tags = dict.fromkeys(new if tag.casefold() in old_names else tag for tag in post.tags)
+        change(post, {"Tags": listed(filter(None, tags))})
+        changed.append(post.name)
     return changed
 
 

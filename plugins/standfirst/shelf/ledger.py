@@ -38,13 +38,13 @@ def read(text: str, where: str) -> dict[str, LedgerEntry]:
     A ledger whose every line is unreadable raises ShelfError: it is not ours.
     """
     lines = [line for line in text.splitlines() if line.strip()]
-    found = [entry for entry in map(_entry, lines) if entry is not None]
-    if lines and not found:
+    readable = [entry for entry in map(_entry, lines) if entry is not None]
+    if lines and not readable:
         raise ShelfError(
             f"{where} holds no line we can read; restore it from git, or delete it to keep all posts as yours"
         )
     entries: dict[str, LedgerEntry] = {}
-    for entry in found:
+    for entry in readable:
         entries[entry.key] = _both(entries[entry.key], entry) if entry.key in entries else entry
     return entries
 
@@ -60,10 +60,10 @@ def _both(one: LedgerEntry, other: LedgerEntry) -> LedgerEntry:
 
 def _entry(line: str) -> LedgerEntry | None:
     try:
-        given = json.loads(line)
-        lines = tuple((KEYS[key.casefold()], str(value)) for key, value in given.pop("header").items())
-        was, edited = (tuple(map(str, given.pop(name, ()))) for name in ("was", "edited"))
-        entry = LedgerEntry(header=Header(lines), was=was, edited=edited, **given)
+        values = json.loads(line)
+        lines = tuple((KEYS[key.casefold()], str(value)) for key, value in values.pop("header").items())
+        was, edited = (tuple(map(str, values.pop(name, ()))) for name in ("was", "edited"))
+        entry = LedgerEntry(header=Header(lines), was=was, edited=edited, **values)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return entry if all(isinstance(getattr(entry, name), str) for name in ("key", "path", "digest")) else None

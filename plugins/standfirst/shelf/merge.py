@@ -19,10 +19,10 @@ class Merged(NamedTuple):
     edited: tuple[str, ...]  # header keys, then "body"
 
 
-def merge(entry: LedgerEntry, stands: tuple[Header, str], ours: tuple[Header, str]) -> Merged:
-    """Return what *stands*, with every part of *ours* that the editor has not touched since *entry* was written."""
-    header, body = stands
-    edited = edits(entry, stands)
+def merge(entry: LedgerEntry, current: tuple[Header, str], ours: tuple[Header, str]) -> Merged:
+    """Return what *current*, with every part of *ours* that the editor has not touched since *entry* was written."""
+    header, body = current
+    edited = edits(entry, current)
     for key in CONVERTED:
         if key not in edited:
             header = header.updated(key, ours[0].get(key))
@@ -32,17 +32,17 @@ def merge(entry: LedgerEntry, stands: tuple[Header, str], ours: tuple[Header, st
     return Merged(header, body if "body" in edited else ours[1], edited)
 
 
-def edits(entry: LedgerEntry, stands: tuple[Header, str]) -> tuple[str, ...]:
+def edits(entry: LedgerEntry, current: tuple[Header, str]) -> tuple[str, ...]:
     """Return which parts of the post are the editor's: those that differ from what we last offered, now or at an earlier conversion."""
     if entry.adopted:
         return (*CONVERTED, "body")
-    found = {*differences(entry, stands), *entry.edited}
-    return tuple(part for part in (*CONVERTED, "body") if part in found)
+    edited = {*differences(entry, current), *entry.edited}
+    return tuple(part for part in (*CONVERTED, "body") if part in edited)
 
 
-def differences(entry: LedgerEntry, stands: tuple[Header, str]) -> tuple[str, ...]:
-    """Return which parts of the post that *stands* differ from what we last offered."""
-    header, body = stands
+def differences(entry: LedgerEntry, current: tuple[Header, str]) -> tuple[str, ...]:
+    """Return which parts of the post that *current* differ from what we last offered."""
+    header, body = current
     keys = tuple(key for key in CONVERTED if header.get(key) != entry.header.get(key))
     return keys if body_digest(body) == entry.body else (*keys, "body")
 

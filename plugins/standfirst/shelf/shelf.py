@@ -78,19 +78,19 @@ class Shelf:
         if self._withdrawn.names(digest, post.header):
             return Outcome(Fate.WITHDRAWN, post.key, "", "named in content/withdrawn.txt")
         offered = {"digest": digest, "fingerprint": fingerprint, "header": post.header, "body": body_digest(post.body)}
-        known = self._entries.get(post.key)
-        if known is None:
+        earlier = self._entries.get(post.key)
+        if earlier is None:
             holder = self._held().get(post.key)
             if holder:
                 return self._adopt(post, holder, offered)
-            kin = self._kin.told(post.body)
-            return Outcome(Fate.WITHDRAWN, post.key, "", kin) if kin else self._create(post, offered)
-        entry, moved = self._follow(known)
+            refusal = self._kin.told(post.body)
+            return Outcome(Fate.WITHDRAWN, post.key, "", refusal) if refusal else self._create(post, offered)
+        entry, moved = self._follow(earlier)
         entry = replace(entry, **offered)  # type: ignore[arg-type]  # its keys are fields
         if entry.gone:
             self._entries[post.key] = entry
             return self.stands(entry)
-        return self._update(known, entry, post, moved)
+        return self._update(earlier, entry, post, moved)
 
     def offered(self, entry: LedgerEntry, post: Post) -> Header:
         """Return the header that `accept` would write: *post*'s, with what is written once and what is the editor's."""
@@ -125,11 +125,11 @@ class Shelf:
         header, text = self._read(entry.path) if (self._posts / entry.path).exists() else (entry.header, "")
         if not (editing.is_public(header, self._clock) if (seen := shown(place_of(entry.path))) is None else seen):
             return [self._put_away(entry, reason, is_declined=True)]
-        found = [self._put_away(entry, reason)]
+        outcomes = [self._put_away(entry, reason)]
         for path in withdrawn.copies(self._posts, text):
             copy = next((each for each in self._entries.values() if each.path == path and not each.gone), None)
-            found.append(self._put_away(copy or self._handwritten(path), f"{reason} (a copy of {entry.path})"))
-        return found
+            outcomes.append(self._put_away(copy or self._handwritten(path), f"{reason} (a copy of {entry.path})"))
+        return outcomes
 
     def _named(self, name: str) -> LedgerEntry:
         try:
@@ -138,8 +138,8 @@ class Shelf:
             return self._handwritten(name)
 
     def _handwritten(self, name: str) -> LedgerEntry:
-        own = editing.find(self._posts.parent, name)
-        return LedgerEntry(own.name, own.name, "", "", own.header, "")
+        post = editing.find(self._posts.parent, name)
+        return LedgerEntry(post.name, post.name, "", "", post.header, "")
 
     def _put_away(self, entry: LedgerEntry, reason: str, is_declined: bool = False) -> Outcome:
         """Move one post to content/withdrawn/ and write its row."""
@@ -204,13 +204,13 @@ class Shelf:
     def _follow(self, entry: LedgerEntry) -> tuple[LedgerEntry, bool]:
         """*entry* at the place where its post is now, and whether that is a new one."""
         if (self._posts / entry.path).is_file():
-            found = replace(entry, gone=False)
+            followed = replace(entry, gone=False)
         elif entry.key in self._held():
-            found = replace(entry, path=self._held()[entry.key], was=(*entry.was, entry.path), gone=False)
+            followed = replace(entry, path=self._held()[entry.key], was=(*entry.was, entry.path), gone=False)
         else:
-            found = replace(entry, gone=True)
-        self._entries[entry.key] = found
-        return found, found.path != entry.path
+            followed = replace(entry, gone=True)
+        self._entries[entry.key] = followed
+        return followed, followed.path != entry.path
 
     def _create(self, post: Post, offered: dict[str, object]) -> Outcome:
         date = post.header.get("Date")
@@ -237,11 +237,13 @@ class Shelf:
     def _free(self, folder: str, name: str) -> str:
         if self._taken is None:
             self._taken = {path for entry in self._entries.values() for path in (entry.path, *entry.was)}
-        taken = self._taken
+        used_paths = self._taken
         path = next(
-            each for each in numbered(f"{folder}/{name}") if each not in taken and not (self._posts / each).exists()
+            each
+            for each in numbered(f"{folder}/{name}")
+            if each not in used_paths and not (self._posts / each).exists()
         )
-        taken.add(path)
+        used_paths.add(path)
         return path
 
     def _adopt(self, post: Post, path: str, offered: dict[str, object]) -> Outcome:
@@ -253,27 +255,27 @@ class Shelf:
         self._entries[post.key] = entry
         return self._told(entry, (header, body), moved=False)
 
-    def _update(self, known: LedgerEntry, entry: LedgerEntry, post: Post, moved: bool) -> Outcome:
-        stands = self._read(entry.path)
-        merged = merge(known, stands, (post.header, post.body))
-        if not self.reconverts and known.digest == entry.digest and (merged.header, merged.body) != stands:
+    def _update(self, earlier: LedgerEntry, entry: LedgerEntry, post: Post, moved: bool) -> Outcome:
+        current = self._read(entry.path)
+        merged = merge(earlier, current, (post.header, post.body))
+        if not self.reconverts and earlier.digest == entry.digest and (merged.header, merged.body) != current:
             return outdated(entry.key, entry.path)
         self._entries[post.key] = entry = replace(entry, edited=() if entry.adopted else merged.edited)
         outcome = self._told(entry, (merged.header, merged.body), moved)
-        if (merged.header, merged.body) == stands:
+        if (merged.header, merged.body) == current:
             return outcome
         self._write_post(entry.path, write(merged.header, merged.body), post)
         return replace(outcome, fate=Fate.UPDATED) if outcome.fate is Fate.UNCHANGED else outcome
 
-    def _told(self, entry: LedgerEntry, stands: tuple[Header, str], moved: bool) -> Outcome:
-        edited = differences(entry, stands)
-        is_draft = (stands[0].get("Status") or "").casefold() == "draft"
-        if stands[0].get("Date") is None:
+    def _told(self, entry: LedgerEntry, current: tuple[Header, str], moved: bool) -> Outcome:
+        edited = differences(entry, current)
+        is_draft = (current[0].get("Status") or "").casefold() == "draft"
+        if current[0].get("Date") is None:
             return Outcome(Fate.WAITING, entry.key, entry.path, "needs a date")
         if moved:
             return Outcome(Fate.MOVED, entry.key, entry.path, f"was {entry.was[-1]}")
         if edited or entry.adopted:
-            kept = "the whole post" if entry.adopted else ", ".join(edited)
+            parts = "the whole post" if entry.adopted else ", ".join(edited)
             draft = "; draft: off the site" if is_draft else ""
-            return Outcome(Fate.KEPT, entry.key, entry.path, f"kept as edited: {kept}{draft}")
+            return Outcome(Fate.KEPT, entry.key, entry.path, f"kept as edited: {parts}{draft}")
         return Outcome(Fate.UNCHANGED, entry.key, entry.path, "draft: off the site" if is_draft else "")

@@ -57,11 +57,11 @@ class Withdrawn:
 
     def names(self, digest: str, header: Header) -> bool:
         """Return true if a story from a dump of this *digest* and with this *header* was taken down."""
-        told = (header.get(key) or "" for key in ("Title", "Source", "Date"))
+        identity = (header.get(key) or "" for key in ("Title", "Source", "Date"))
         return (
             digest in self._digests
             or (header.get("Link") or "") in self._addresses
-            or _identity(*told) in self._identities
+            or _identity(*identity) in self._identities
         )
 
     def names_header(self, header: Header) -> bool:
@@ -112,16 +112,16 @@ LONGEST_WORDS = 24  # of a text, by which its copies are looked for before they 
 def copies(folder: Path, body: str) -> Iterator[str]:
     """Return the paths below *folder* of the posts that say the same in the same words as *body*."""
     text = _text(body)
-    own = similarity.runs(text)
+    runs = similarity.runs(text)
     rare = sorted(set(words(text)), key=len, reverse=True)[:LONGEST_WORDS]
     for path in cache.files(folder):
         try:
-            found = cache.load(path, path).body
+            other_body = cache.load(path, path).body
         except PostError:
             continue
-        folded = found.casefold()
+        folded = other_body.casefold()
         if 2 * sum(word in folded for word in rare) >= len(rare) > 0 and similarity.is_same(
-            own, similarity.runs(_text(found))
+            runs, similarity.runs(_text(other_body))
         ):
             yield Path(path).relative_to(folder).as_posix()
 
@@ -136,22 +136,26 @@ class WithdrawnIndex:
         """Return what an editor is told where a post there says the same in the same words as *body*; empty if none does."""
         if not self._known:
             return ""
-        own = similarity.runs(_text(body))
-        kin = next((path for path, known in self._known if similarity.is_same(known, own)), "")
+        runs = similarity.runs(_text(body))
+        withdrawn_path = next(
+            (path for path, withdrawn_runs in self._known if similarity.is_same(withdrawn_runs, runs)), ""
+        )
         return (
-            f"tells in the same words what content/withdrawn/{kin} told; delete that file to take it in" if kin else ""
+            f"tells in the same words what content/withdrawn/{withdrawn_path} told; delete that file to take it in"
+            if withdrawn_path
+            else ""
         )
 
     @cached_property
     def _known(self) -> list[tuple[str, Runs]]:
-        found = []
+        runs_by_path = []
         for path in cache.files(self._folder):
             try:
                 post = cache.load(path, path)
             except PostError:
                 continue
-            found.append((Path(path).relative_to(self._folder).as_posix(), similarity.runs(_text(post.body))))
-        return found
+            runs_by_path.append((Path(path).relative_to(self._folder).as_posix(), similarity.runs(_text(post.body))))
+        return runs_by_path
 
 
 def _text(body: str) -> str:
