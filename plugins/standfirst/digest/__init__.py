@@ -39,7 +39,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         # Lists of lists are told how many stories each has, and not which: they would change with every story.
         self.context["years"] = [year.counted() for year in self.years]
         self.context["counted_tags"] = sorted(
-            ((tag, len(own)) for tag, own in self.context["tags"]), key=lambda pair: str(pair[0].slug)
+            ((tag, len(stories)) for tag, stories in self.context["tags"]), key=lambda pair: str(pair[0].slug)
         )  # whatever the newest story's are
         self.context["counted_sources"] = [
             (source.name, source.url, len(source.stories)) for source in self.context["sources"]
@@ -62,7 +62,12 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.years = archive.follow(self.years, change)
         self.pinned = change.listed(self.pinned, filter(front.is_pinned, change.there))
         self._count()
-        left = [each for story in change.moved for each in (story.digest.newer, story.digest.older) if each is not None]
+        left = [
+            neighbour
+            for story in change.moved
+            for neighbour in (story.digest.newer, story.digest.older)
+            if neighbour is not None
+        ]
         some = (*change.moved, *left)
         for story, newer, older in front.neighbours_of(some, self.context["articles"], change.order):
             if (newer, older) != (story.digest.newer, story.digest.older):
@@ -104,18 +109,18 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._write(writer, "issues", f"{published.FOLDER}/")
         for issue in self.context["issues"]:
             self._write(writer, "issue", issue.url, issue=issue)
-            told = commands.edition(issue, self.room)
+            edition = commands.edition(issue, self.room)
             for path, make in ((f"{issue.url}email.html", email.html), (f"{issue.url}email.txt", email.plain)):
-                writer.outputs.emit(path, (told,), partial(make, told))
+                writer.outputs.emit(path, (edition,), partial(make, edition))
 
-    def _write(self, writer: Any, name: str, url: str, **told: Any) -> None:
-        writer.write_file(f"{url}index.html", self.get_template(name), self.context, url=url, **told)
+    def _write(self, writer: Any, name: str, url: str, **values: Any) -> None:
+        writer.write_file(f"{url}index.html", self.get_template(name), self.context, url=url, **values)
 
 
 def room_of(site: Mapping[str, Any]) -> Newsroom:
     """Return the newsroom that Pelican's settings *site* describe."""
-    own = settings.load(DigestSettings, "DIGEST", site.get("DIGEST", {}))
-    return Newsroom(Path(site["PATH"]), site["TIMEZONE"], own, site["SITEURL"], site["DEFAULT_LANG"])
+    options = settings.load(DigestSettings, "DIGEST", site.get("DIGEST", {}))
+    return Newsroom(Path(site["PATH"]), site["TIMEZONE"], options, site["SITEURL"], site["DEFAULT_LANG"])
 
 
 def add_generator(pelican: object) -> type[DigestGenerator]:
@@ -140,11 +145,11 @@ def begin(generator: Any) -> None:
 
 def gather_stories(generator: Any) -> None:
     """Find out which posts tell one story, and take those that do not lead it out of all lists."""
-    own = settings.load(DigestSettings, "DIGEST", generator.settings.get("DIGEST", {}))
-    found = gather(generator.articles, own, Path(generator.settings["PATH"]), Helped.by)
+    options = settings.load(DigestSettings, "DIGEST", generator.settings.get("DIGEST", {}))
+    digest_of = gather(generator.articles, options, Path(generator.settings["PATH"]), Helped.by)
     Helped.by = None
     for story in generator.articles:
-        story.digest = found[story.slug]
+        story.digest = digest_of[story.slug]
     for story in generator.hidden_articles:
         story.digest = DigestData()
     generator.context["folded"] = [story for story in generator.articles if story.digest.lead]

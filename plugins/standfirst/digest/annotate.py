@@ -51,25 +51,32 @@ class DigestData:
 
     def made_of(self) -> tuple[object, ...]:
         """Return what this differs by: why a story is related is told by both their files."""
-        return self.lead, self.also, self.updated, [each.story for each in self.related], self.newer, self.older
+        return (
+            self.lead,
+            self.also,
+            self.updated,
+            [neighbour.story for neighbour in self.related],
+            self.newer,
+            self.older,
+        )
 
 
 def gather(
-    articles: Sequence[Any], own: DigestSettings, content: Path, helper: Prefetcher | None = None
+    articles: Sequence[Any], options: DigestSettings, content: Path, helper: Prefetcher | None = None
 ) -> dict[str, DigestData]:
     """Return what is found of each of *articles*, by its slug, on the site at *content*."""
     by_slug = {article.slug: article for article in articles}
-    asked = {slug: _asked(each) for slug, each in by_slug.items()}
-    known = fingerprints.kept(asked, content, is_whole=True, helper=helper)
-    told = [_told(article, asked[slug], known[slug]) for slug, article in by_slug.items()]
-    sketches = {slug: each.sketch for slug, each in known.items()}
-    groups = duplicates.group(told, own.preferred_sources or own.lead, sketches)
+    asked = {slug: _asked(article_of_slug) for slug, article_of_slug in by_slug.items()}
+    traits = fingerprints.kept(asked, content, is_whole=True, helper=helper)
+    story_texts = [_told(article, asked[slug], traits[slug]) for slug, article in by_slug.items()]
+    sketches = {slug: article_of_slug.sketch for slug, article_of_slug in traits.items()}
+    groups = duplicates.group(story_texts, options.preferred_sources or options.lead, sketches)
     leads = {other.key: group.lead for group in groups for other in group.others}
     profiles = [
-        _profile(article, known.pop(slug)) for slug, article in by_slug.items()
+        _profile(article, traits.pop(slug)) for slug, article in by_slug.items()
     ]  # which then holds what was known
     weigh = partial(term_cache.kept, fingerprints.cache_path(content).with_name("weights.npz"))
-    near = related.related(profiles, own.related_days, hidden=leads, apart=leads, weigh=weigh)
+    near = related.related(profiles, options.related_days, hidden=leads, apart=leads, weigh=weigh)
     return _found(by_slug, {group.lead: group for group in groups}, leads, near)
 
 
@@ -83,25 +90,28 @@ def _found(
     leads: Mapping[str, str],
     near: dict[str, tuple[RelatedStory, ...]],
 ) -> dict[str, DigestData]:
-    found = {}
+    digest_of = {}
     for slug in by_slug:
         group = groups.get(slug, Group(slug, ()))
-        neighbours = tuple(Neighbour(by_slug[each.key], each.names, each.tags, each.days) for each in near.pop(slug))
+        neighbours = tuple(
+            Neighbour(by_slug[neighbour.key], neighbour.names, neighbour.tags, neighbour.days)
+            for neighbour in near.pop(slug)
+        )
         lead = by_slug[leads[slug]] if slug in leads else None
-        found[slug] = DigestData(lead, group.covered, group.updated, neighbours)
-    return found
+        digest_of[slug] = DigestData(lead, group.covered, group.updated, neighbours)
+    return digest_of
 
 
-def _told(article: Any, asked: PostRef, known: Traits) -> StoryText:
+def _told(article: Any, asked: PostRef, traits: Traits) -> StoryText:
     also = str(getattr(article, "also", "")).casefold() not in ("no", "false", "0")
     moment = getattr(article, "modified", None) or article.date
     source, link = getattr(article, "source", ""), getattr(article, "link", "")
-    return StoryText(article.slug, article.title, asked.text, source, moment, link, also, known.length)
+    return StoryText(article.slug, article.title, asked.text, source, moment, link, also, traits.length)
 
 
-def _profile(article: Any, known: Traits) -> Profile:
+def _profile(article: Any, traits: Traits) -> Profile:
     tags = frozenset(tag.slug for tag in getattr(article, "tags", ()))
     added = getattr(article, "added", article.date)
     stamp = blake2b(article.digest_of_post + "\n".join(sorted(tags)).encode(), digest_size=16).digest()
-    words = partial(related.tagged, known.terms, known.counts, sorted(tags))
-    return Profile(article.slug, article.date, added, tags, known.names, words, stamp)
+    words = partial(related.tagged, traits.terms, traits.counts, sorted(tags))
+    return Profile(article.slug, article.date, added, tags, traits.names, words, stamp)

@@ -68,26 +68,31 @@ def places(story: Any) -> tuple[str, str]:
 
 def years(stories: Sequence[Any]) -> list[Year]:
     """Return the years of *stories*, which stand newest first by their own dates."""
-    return _years(Month(first, tuple(own)) for first, own in _told(stories).items())
+    return _years(Month(first, tuple(month_stories)) for first, month_stories in _told(stories).items())
 
 
-def follow(known: Sequence[Year], change: Change) -> list[Year]:
-    """Return the years *known* after *change*."""
-    months = [month for year in known for month in year.months]
+def follow(earlier: Sequence[Year], change: Change) -> list[Year]:
+    """Return the years *earlier* after *change*."""
+    months = [month for year in earlier for month in year.months]
     before = {month.first: month.stories for month in months if month.url in change.places}
-    found = change.grouped(before, _told(change.there))
-    kept = (month for month in months if month.first not in found)
-    return _years((*kept, *(Month(first, tuple(own)) for first, own in found.items() if own)))
+    changed = change.grouped(before, _told(change.there))
+    kept = (month for month in months if month.first not in changed)
+    return _years(
+        (*kept, *(Month(first, tuple(month_stories)) for first, month_stories in changed.items() if month_stories))
+    )
 
 
 def _told(stories: Iterable[Any]) -> Mapping[date, list[Any]]:
     """Return the *stories* of each month, by its first day."""
-    told = defaultdict[tuple[int, int], list[Any]](list)
+    by_month = defaultdict[tuple[int, int], list[Any]](list)
     for story in stories:
-        told[story.date.year, story.date.month].append(story)
-    return {date(*first, 1): own for first, own in told.items()}
+        by_month[story.date.year, story.date.month].append(story)
+    return {date(*first, 1): month_stories for first, month_stories in by_month.items()}
 
 
 def _years(months: Iterable[Month]) -> list[Year]:
-    found = sorted(months, key=attrgetter("first"), reverse=True)
-    return [Year(number, tuple(own)) for number, own in groupby(found, key=lambda month: month.first.year)]
+    newest_first = sorted(months, key=attrgetter("first"), reverse=True)
+    return [
+        Year(number, tuple(year_months))
+        for number, year_months in groupby(newest_first, key=lambda month: month.first.year)
+    ]

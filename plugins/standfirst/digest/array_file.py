@@ -24,11 +24,11 @@ def is_other(changed: int, count: int) -> bool:
     return changed * FEW > count
 
 
-def cut(array: NDArray[Any], at: NDArray[np.int64]) -> list[NDArray[Any]]:
-    """Return the pieces of *array* between the places *at*; raises ValueError if it is cut short."""
-    if len(array) != at[-1]:
+def cut(array: NDArray[Any], ends: NDArray[np.int64]) -> list[NDArray[Any]]:
+    """Return the pieces of *array* between the places *ends*; raises ValueError if it is cut short."""
+    if len(array) != ends[-1]:
         raise ValueError("cut short")
-    return [array[start:end] for start, end in pairwise(at.tolist())]
+    return [array[start:end] for start, end in pairwise(ends.tolist())]
 
 
 def ends(parts: Iterable[Any]) -> NDArray[np.int64]:
@@ -36,12 +36,12 @@ def ends(parts: Iterable[Any]) -> NDArray[np.int64]:
     return np.array([0, *accumulate(map(len, parts))], np.int64)
 
 
-def read(path: Path, version: tuple[int, ...], wanted: Iterable[str] = ()) -> dict[str, NDArray[Any]]:
-    """Return the arrays in the file at *path*, those *wanted* or all; raises one of UNREADABLE, also where it is of another *version*."""
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as told:
-        if tuple(told["version"].tolist()) != version:
+def read(path: Path, version: tuple[int, ...], names: Iterable[str] = ()) -> dict[str, NDArray[Any]]:
+    """Return the arrays in the file at *path*, those *names* or all; raises one of UNREADABLE, also where it is of another *version*."""
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+        if tuple(archive["version"].tolist()) != version:
             raise ValueError("made by other rules")
-        return {name: told[name] for name in wanted or told.files}
+        return {name: archive[name] for name in names or archive.files}
 
 
 def write(path: Path, version: tuple[int, ...], arrays: Iterable[tuple[str, NDArray[Any]]]) -> None:

@@ -55,16 +55,16 @@ def at_a_glance(room: Newsroom) -> PostStatus:
     """Return what the pile comes to."""
     papers = room.papers()
     shown = [paper for paper in papers if not paper.is_draft and paper.get("Date")]
-    known = vocabulary.load(room.content / "vocabulary.toml")
-    return status.glance(papers, _groups(room, shown), known, room.now(), ZoneInfo(room.zone))
+    terms = vocabulary.load(room.content / "vocabulary.toml")
+    return status.glance(papers, _groups(room, shown), terms, room.now(), ZoneInfo(room.zone))
 
 
 def likeness(room: Newsroom) -> Callable[[EditablePost], Sequence[str]]:
     """Return what names the posts that tell the same story as a given one."""
     papers = room.papers()
-    sketches = {name: each.sketch for name, each in _traits(room, papers).items()}
-    found = duplicates.neighbours({paper.name: partial(_text, paper) for paper in papers}, sketches)
-    return lambda paper: found(paper.name)
+    sketches = {name: traits_of_post.sketch for name, traits_of_post in _traits(room, papers).items()}
+    neighbours_of = duplicates.neighbours({paper.name: partial(_text, paper) for paper in papers}, sketches)
+    return lambda paper: neighbours_of(paper.name)
 
 
 def _text(paper: EditablePost) -> str:
@@ -77,18 +77,18 @@ def _traits(room: Newsroom, papers: Iterable[EditablePost]) -> dict[str, Traits]
 
 
 def _groups(room: Newsroom, papers: Sequence[EditablePost]) -> Sequence[Group]:
-    known = _traits(room, papers)
-    told = [_told(paper, known[paper.name].length, room.zone) for paper in papers]
-    sketches = {name: each.sketch for name, each in known.items()}
-    return duplicates.group(told, room.own.preferred_sources or room.own.lead, sketches)
+    traits = _traits(room, papers)
+    story_texts = [_told(paper, traits[paper.name].length, room.zone) for paper in papers]
+    sketches = {name: traits_of_post.sketch for name, traits_of_post in traits.items()}
+    return duplicates.group(story_texts, room.own.preferred_sources or room.own.lead, sketches)
 
 
 def _told(paper: EditablePost, length: int, zone: str) -> StoryText:
     stated = paper.get("Modified") or paper.get("Date")
     day = moment(stated, ZoneInfo(zone), paper.name) if stated else NO_DAY
     also = paper.get("Also").casefold() not in ("no", "false", "0")
-    told, source, link = partial(_text, paper), paper.get("Source"), paper.get("Link")
-    return StoryText(paper.name, paper.get("Title"), told, source, day, link, also, length)
+    text, source, link = partial(_text, paper), paper.get("Source"), paper.get("Link")
+    return StoryText(paper.name, paper.get("Title"), text, source, day, link, also, length)
 
 
 def draft_issue(room: Newsroom, name: str = "") -> Path:
@@ -130,13 +130,13 @@ def mail(room: Newsroom, name: str) -> bytes:
     """Return the published issue called *name* as a message ready to send; raises ShelfError if it is none, or nobody sends it."""
     if not room.own.sender:
         raise ShelfError('DIGEST has no sender; write "sender": "Name <address>" in pelicanconf.py')
-    wanted = draft.period(name).name
+    name_of_issue = draft.period(name).name
     issues_published.date_published(room.content, room.now())
     pages = editing.pages(room.content, room.now(), ZoneInfo(room.zone))
-    found = issues_published.published(room.issues_of({page.removesuffix("/index.html") for page in pages}))
-    issue = next((each for each in found if each.name == wanted), None)
+    issues = issues_published.published(room.issues_of({page.removesuffix("/index.html") for page in pages}))
+    issue = next((published_issue for published_issue in issues if published_issue.name == name_of_issue), None)
     if issue is None:
-        raise ShelfError(_why_not(room, wanted))
+        raise ShelfError(_why_not(room, name_of_issue))
     return email.message(edition(issue, room), room.own.sender)
 
 

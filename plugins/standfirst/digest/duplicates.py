@@ -67,14 +67,14 @@ def group(stories: Sequence[StoryText], lead: Lead, sketches: Mapping[str, Sketc
     A post joins where it is the same as every post of a group, so that a round-up never ties together what it names.
     """
     equal: dict[tuple[str, ...], list[StoryText]] = defaultdict(list)
-    for story in sorted(stories, key=lambda each: each.key):
+    for story in sorted(stories, key=lambda member: member.key):
         if story.also:
             equal[_identity(story, sketches[story.key])].append(story)
-    twins = {each[0].key: each for each in equal.values()}
-    firsts = {key: each[0] for key, each in twins.items()}
+    twins = {member[0].key: member for member in equal.values()}
+    firsts = {key: member[0] for key, member in twins.items()}
     together = [[twin for key in keys for twin in twins[key]] for keys in _clusters(_alike(firsts, sketches), firsts)]
-    found = (_led(members, lead) for members in together if len(members) > 1)
-    return tuple(sorted(found, key=lambda each: each.lead))
+    groups = (_led(members, lead) for members in together if len(members) > 1)
+    return tuple(sorted(groups, key=lambda member: member.lead))
 
 
 def _identity(story: StoryText, sketch: Sketch) -> tuple[str, ...]:
@@ -110,8 +110,8 @@ def neighbours(
         near[keys[other]].append(keys[one])
 
     def like(key: str) -> tuple[str, ...]:
-        own = similarity.runs(texts[key]())
-        return tuple(other for other in sorted(near[key]) if similarity.is_same(own, similarity.runs(texts[other]())))
+        runs = similarity.runs(texts[key]())
+        return tuple(other for other in sorted(near[key]) if similarity.is_same(runs, similarity.runs(texts[other]())))
 
     return like
 
@@ -140,13 +140,13 @@ def _led(members: Sequence[StoryText], lead: Lead) -> Group:
 
 def _rank(story: StoryText, lead: Lead) -> tuple[float, ...] | tuple[float | str, ...]:
     """Return the sort key of *story*: the best to lead comes first. Where two are as good, the one with a link, then the longer."""
-    told = story.day.timestamp()
+    moment = story.day.timestamp()
     tie = (not story.link, -story.length, story.key)
     if lead == "first":
-        return (told, *tie)
+        return (moment, *tie)
     if lead == "longest":
-        return (-story.length, told, *tie)
-    return (lead.index(story.source) if story.source in lead else len(lead), told, *tie)
+        return (-story.length, moment, *tie)
+    return (lead.index(story.source) if story.source in lead else len(lead), moment, *tie)
 
 
 def _is_state(story: StoryText, other: StoryText) -> bool:
@@ -172,4 +172,4 @@ def _address(link: str) -> str:
 
 def keys_of(groups: Iterable[Group]) -> frozenset[str]:
     """Return the posts that do not stand in lists, since another leads their story."""
-    return frozenset(other.key for each in groups for other in each.others)
+    return frozenset(other.key for story_group in groups for other in story_group.others)

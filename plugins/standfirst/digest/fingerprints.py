@@ -45,9 +45,9 @@ class Traits:
 
 def extract(title: str, text: str) -> Traits:
     """Return the traits of a post."""
-    found, unspaced = counted(text)
-    runs = similarity.runs_of(found, unspaced)
-    counts, names = related.counted(title, text, found)
+    text_words, unspaced = counted(text)
+    runs = similarity.runs_of(text_words, unspaced)
+    counts, names = related.counted(title, text, text_words)
     return Traits(similarity.sketch(runs), len(text), names, *related.hashed(counts))
 
 
@@ -57,8 +57,8 @@ Told = tuple[Traits, Any]  # of a post, and what its text was read from, where p
 class Prefetcher(Protocol):
     """Who has begun to tell the traits of posts already."""
 
-    def finish(self, wanted: Mapping[str, PostRef], work: Callable[[PostRef], Told]) -> Mapping[bytes, Told]:
-        """Return what is told of posts, by their digests; *work* tells of those *wanted*, by their paths, that nobody has begun with."""
+    def finish(self, posts: Mapping[str, PostRef], work: Callable[[PostRef], Told]) -> Mapping[bytes, Told]:
+        """Return what is told of posts, by their digests; *work* tells of those *posts*, by their paths, that nobody has begun with."""
 
 
 def cache_path(content: Path) -> Path:
@@ -71,20 +71,20 @@ def kept(
 ) -> dict[str, Traits]:
     """Return the traits of *posts* by their names, those of the site at *content* remembered; *is_whole* forgets all others."""
     path = cache_path(content)
-    known = read(path)
-    missing = {post.digest: post for post in posts.values() if post.digest not in known}
-    told = dict(helper.finish({post.path: post for post in missing.values()}, _read)) if helper else {}
-    rest = [post for digest, post in missing.items() if digest not in told]
-    told |= zip((post.digest for post in rest), parallel.mapped(_read, rest), strict=True)
+    remembered = read(path)
+    missing = {post.digest: post for post in posts.values() if post.digest not in remembered}
+    read_now = dict(helper.finish({post.path: post for post in missing.values()}, _read)) if helper else {}
+    rest = [post for digest, post in missing.items() if digest not in read_now]
+    read_now |= zip((post.digest for post in rest), parallel.mapped(_read, rest), strict=True)
     for digest, post in missing.items():
-        known[digest], rendered = told[digest]
+        remembered[digest], rendered = read_now[digest]
         if rendered is not None and hasattr(type(post.story), "rendered"):  # asked of a story it would be made
             post.story.rendered = rendered
-    found = {key: known[post.digest] for key, post in posts.items()}
-    wanted = {post.digest: found[key] for key, post in posts.items()} if is_whole else known
-    if array_file.is_other(len(missing) + len(known) - len(wanted), len(wanted)):
-        write(path, wanted)
-    return found
+    traits = {key: remembered[post.digest] for key, post in posts.items()}
+    kept_traits = {post.digest: traits[key] for key, post in posts.items()} if is_whole else remembered
+    if array_file.is_other(len(missing) + len(remembered) - len(kept_traits), len(kept_traits)):
+        write(path, kept_traits)
+    return traits
 
 
 def _read(post: PostRef) -> Told:
@@ -95,8 +95,8 @@ def _read(post: PostRef) -> Told:
 def digests(path: Path) -> frozenset[bytes]:
     """Of which posts the file at *path* keeps the traits; of none where it cannot be read."""
     try:
-        told = array_file.read(path, VERSION, ("keys", "keys_ends"))
-        return frozenset(key.tobytes() for key in cut(told["keys"], told["keys_ends"]))
+        arrays = array_file.read(path, VERSION, ("keys", "keys_ends"))
+        return frozenset(key.tobytes() for key in cut(arrays["keys"], arrays["keys_ends"]))
     except UNREADABLE:
         return frozenset()
 
@@ -117,28 +117,31 @@ def _rows(kept: Mapping[str, NDArray[Any]]) -> Iterable[tuple[bytes, Traits]]:
     for key, digest, mark, length, name, term, count in zip(
         keys, digests, marks, lengths, names, terms, counts, strict=True
     ):
-        told = name.tobytes().decode()
+        joined_names = name.tobytes().decode()
         sketch = Sketch(digest.tobytes().hex(), mark.tobytes())
-        yield key.tobytes(), Traits(sketch, length, frozenset(told.split(NAMES) if told else ()), term, count)
+        yield (
+            key.tobytes(),
+            Traits(sketch, length, frozenset(joined_names.split(NAMES) if joined_names else ()), term, count),
+        )
 
 
-def write(path: Path, found: Mapping[bytes, Traits]) -> None:
-    """Put *found* at *path* in one step."""
-    array_file.write(path, VERSION, _arrays(sorted(found), [found[key] for key in sorted(found)]))
+def write(path: Path, traits: Mapping[bytes, Traits]) -> None:
+    """Put *traits* at *path* in one step."""
+    array_file.write(path, VERSION, _arrays(sorted(traits), [traits[key] for key in sorted(traits)]))
 
 
-def _arrays(keys: Sequence[bytes], told: Sequence[Traits]) -> Iterator[tuple[str, NDArray[Any]]]:
+def _arrays(keys: Sequence[bytes], traits: Sequence[Traits]) -> Iterator[tuple[str, NDArray[Any]]]:
     """Return the rows of a file, an array at a time: all together they are as large as what they are made of."""
     texts: Mapping[str, Callable[[], Sequence[bytes]]] = {
         "keys": lambda: keys,
-        "digests": lambda: [bytes.fromhex(each.sketch.digest) for each in told],
-        "marks": lambda: [each.sketch.marks for each in told],
-        "names": lambda: [NAMES.join(sorted(each.names)).encode() for each in told],
+        "digests": lambda: [bytes.fromhex(post_traits.sketch.digest) for post_traits in traits],
+        "marks": lambda: [post_traits.sketch.marks for post_traits in traits],
+        "names": lambda: [NAMES.join(sorted(post_traits.names)).encode() for post_traits in traits],
     }
     for name, parts in texts.items():
         yield name, np.frombuffer(b"".join(parts()), np.uint8)
         yield f"{name}_ends", ends(parts())
-    yield "terms_ends", ends([each.terms for each in told])
-    yield "terms", np.concatenate([np.empty(0, related.TERM), *(each.terms for each in told)])
-    yield "counts", np.concatenate([np.empty(0, related.COUNT), *(each.counts for each in told)])
-    yield "lengths", np.array([each.length for each in told], np.int64)
+    yield "terms_ends", ends([post_traits.terms for post_traits in traits])
+    yield "terms", np.concatenate([np.empty(0, related.TERM), *(post_traits.terms for post_traits in traits)])
+    yield "counts", np.concatenate([np.empty(0, related.COUNT), *(post_traits.counts for post_traits in traits)])
+    yield "lengths", np.array([post_traits.length for post_traits in traits], np.int64)

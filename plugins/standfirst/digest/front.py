@@ -28,10 +28,14 @@ def neighbours_of(
     some: Iterable[Any], stories: Sequence[Any], order: Callable[[Any], Any]
 ) -> Iterator[tuple[Any, Any, Any]]:
     """Return the same of *some*, where they are among *stories*, which stand in *order*, and of those that they stand between."""
-    found = (position(stories, story, order) for story in some)
-    places = {at + each for at in found if at is not None for each in (-1, 0, 1)}
-    for at in sorted(places & {*range(len(stories))}):
-        yield stories[at], stories[at - 1] if at else None, stories[at + 1] if at + 1 < len(stories) else None
+    places_of_some = (position(stories, story, order) for story in some)
+    places = {place + step for place in places_of_some if place is not None for step in (-1, 0, 1)}
+    for place in sorted(places & {*range(len(stories))}):
+        yield (
+            stories[place],
+            stories[place - 1] if place else None,
+            stories[place + 1] if place + 1 < len(stories) else None,
+        )
 
 
 def newest_first(story: Any) -> tuple[float, str]:

@@ -19,35 +19,35 @@ BATCH = 16  # posts drawn at once
 class Ahead:
     """The posts of one shelf, of which a child tells the traits in batches that it and its parent draw."""
 
-    def __init__(self, paths: Sequence[str], known: Collection[bytes], reader: PostReader) -> None:
+    def __init__(self, paths: Sequence[str], remembered: Collection[bytes], reader: PostReader) -> None:
         self._paths = paths
         self._draws = WorkQueue(len(paths), BATCH)
         self._child = Child()
         self._is_open = True
         if self._child.is_here:
-            self._child.do(lambda: dict(self._all(known, reader)))
+            self._child.do(lambda: dict(self._all(remembered, reader)))
 
-    def _all(self, known: Collection[bytes], reader: PostReader) -> Iterator[tuple[bytes, Told]]:
+    def _all(self, remembered: Collection[bytes], reader: PostReader) -> Iterator[tuple[bytes, Told]]:
         """In the child: the traits of the posts that it draws; what is no post is left to the checks."""
         for batch in self._draws.turns(len(self._paths)):
             self._child.follow()
-            for at in batch:
+            for number in batch:
                 try:
-                    post = cache.load(self._paths[at], self._paths[at])
+                    post = cache.load(self._paths[number], self._paths[number])
                 except (PostError, OSError):
                     continue
-                if post.digest not in known:
+                if post.digest not in remembered:
                     shown = reader.shown(post.body, post.header.get("Summary") or "")
                     rendered = shown.html.encode(), shown.reading_minutes, shown.standfirst
                     yield post.digest, (fingerprints.extract(post.header.get("Title") or "", shown.text), rendered)
 
-    def finish(self, wanted: Mapping[str, PostRef], work: Callable[[PostRef], Told]) -> dict[bytes, Told]:
-        """Return what is told of the posts, by their digests: *work* tells of those *wanted*, by their paths, that are not drawn yet."""
-        own = (wanted.get(self._paths[at]) for batch in self._draws.turns(len(self._paths)) for at in batch)
-        found = {post.digest: work(post) for post in own if post is not None}
-        told: dict[bytes, Told] = self._child.result()
+    def finish(self, posts: Mapping[str, PostRef], work: Callable[[PostRef], Told]) -> dict[bytes, Told]:
+        """Return what is told of the posts, by their digests: *work* tells of those *posts*, by their paths, that are not drawn yet."""
+        drawn = (posts.get(self._paths[number]) for batch in self._draws.turns(len(self._paths)) for number in batch)
+        own_traits = {post.digest: work(post) for post in drawn if post is not None}
+        traits_of_child: dict[bytes, Told] = self._child.result()
         self.close()
-        return found | told
+        return own_traits | traits_of_child
 
     def close(self) -> None:
         """End the child, where it is still at work."""
@@ -62,5 +62,5 @@ def begin(shelf: Path, site: Mapping[str, Any]) -> Ahead | None:
     paths = cache.files(shelf)
     if len(paths) < FEWEST or parallel.cores() < 2:
         return None
-    known = fingerprints.digests(fingerprints.cache_path(shelf.parent))
-    return Ahead(paths, known, PostReader(site)) if len(paths) - len(known) >= FEWEST else None
+    remembered = fingerprints.digests(fingerprints.cache_path(shelf.parent))
+    return Ahead(paths, remembered, PostReader(site)) if len(paths) - len(remembered) >= FEWEST else None

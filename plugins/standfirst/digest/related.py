@@ -80,28 +80,28 @@ class Commonness:
         return np.where(self.terms[places] == terms, self.levels[places], 0)
 
 
-def counted(title: str, text: str, found: Sequence[str] | None = None) -> tuple[dict[str, float], frozenset[str]]:
-    """Return how often each term of a story counts, and the names it mentions; *found* are the words of *text*, where known."""
-    if found is None or len(text) > LOOKED_AT:
+def counted(title: str, text: str, text_words: Sequence[str] | None = None) -> tuple[dict[str, float], frozenset[str]]:
+    """Return how often each term of a story counts, and the names it mentions; *text_words* are the words of *text*, where known."""
+    if text_words is None or len(text) > LOOKED_AT:
         text = text[:LOOKED_AT]
-        found = words(text)
-    told = phrases.names(title, text, phrases.common())
-    names = frozenset(name for name in told if not CONTRACTED.search(name))
-    counts: dict[str, float] = dict(Counter(_terms(text, found)))
+        text_words = words(text)
+    candidate_names = phrases.names(title, text, phrases.common())
+    names = frozenset(name for name in candidate_names if not CONTRACTED.search(name))
+    counts: dict[str, float] = dict(Counter(_terms(text, text_words)))
     for word in _terms(title, words(title)):
         counts[word] = counts.get(word, 0) + IN_TITLE
     weights = {word: 1 + log2(count) if count > 1 else 1.0 for word, count in counts.items() if not word.isdecimal()}
     return weights | {f"name {name.casefold()}": A_NAME for name in names if " " in name}, names
 
 
-def _terms(text: str, found: Sequence[str]) -> Sequence[str]:
-    """Return the words *found* in a text; pairs of characters, where a script has no spaces."""
+def _terms(text: str, text_words: Sequence[str]) -> Sequence[str]:
+    """Return the words *text_words* in a text; pairs of characters, where a script has no spaces."""
     if not HAS_UNSPACED.search(text):
-        return found
-    alone = [HAS_UNSPACED.match(word) is not None for word in found]
-    pairs = zip(pairwise(found), pairwise(alone), strict=True)
+        return text_words
+    alone = [HAS_UNSPACED.match(word) is not None for word in text_words]
+    pairs = zip(pairwise(text_words), pairwise(alone), strict=True)
     joined = [a + b for (a, b), are_alone in pairs if all(are_alone)]
-    return joined + [word for word, is_alone in zip(found, alone, strict=True) if not is_alone]
+    return joined + [word for word, is_alone in zip(text_words, alone, strict=True) if not is_alone]
 
 
 def hashed(counts: Mapping[str, float]) -> tuple[Terms, Counts]:
@@ -113,19 +113,19 @@ def hashed(counts: Mapping[str, float]) -> tuple[Terms, Counts]:
 
 def tagged(terms: Terms, counts: Counts, tags: Iterable[str]) -> tuple[Terms, Counts]:
     """Return the same with the slugs of a story's *tags*."""
-    own, weights = hashed({f"tag {tag}": A_TAG for tag in tags})
-    return np.concatenate([terms, own]), np.concatenate([counts, weights])
+    tag_terms, weights = hashed({f"tag {tag}": A_TAG for tag in tags})
+    return np.concatenate([terms, tag_terms]), np.concatenate([counts, weights])
 
 
 def first(profiles: Sequence[Profile]) -> list[Profile]:
     """Return the *profiles* over which it is counted how common terms are: those that were added first, a power of two of them."""
-    return sorted(profiles, key=lambda each: (each.added, each.key))[: 2 ** _level(profiles)]
+    return sorted(profiles, key=lambda profile: (profile.added, profile.key))[: 2 ** _level(profiles)]
 
 
 def commonness(profiles: Sequence[Profile]) -> Commonness:
     """Return how common terms are among the *profiles* that were added first."""
-    held = [np.empty(0, TERM), *(each.words()[0] for each in first(profiles))]
-    terms, counts = np.unique(np.concatenate(held), return_counts=True)
+    terms_of_stories = [np.empty(0, TERM), *(profile.words()[0] for profile in first(profiles))]
+    terms, counts = np.unique(np.concatenate(terms_of_stories), return_counts=True)
     recur = counts > 1
     return Commonness(terms[recur], np.frexp(counts[recur])[1].astype(np.int64) - 1, _level(profiles))
 
@@ -136,8 +136,8 @@ def _level(profiles: Sequence[Profile]) -> int:
 
 def weighed_all(shown: Sequence[Profile]) -> list[Weighed]:
     """Return the weightiest terms of each story *shown*."""
-    known = commonness(shown)
-    return [weighed(each, known) for each in shown]
+    common_terms = commonness(shown)
+    return [weighed(profile, common_terms) for profile in shown]
 
 
 def related(
@@ -152,11 +152,11 @@ def related(
     Posts in *hidden* stand in no list, their groups' leading posts do; *apart* names the group of a post, of which no other
     is listed with it; *weigh* does what `weighed_all` does.
     """
-    shown = sorted(profiles, key=lambda each: (each.day, each.key))
-    found: dict[str, list[RelatedStory]] = {each.key: [] for each in shown}
+    shown = sorted(profiles, key=lambda profile: (profile.day, profile.key))
+    related_stories: dict[str, list[RelatedStory]] = {profile.key: [] for profile in shown}
     for one, other, score in zip(*_best(shown, window, frozenset(hidden), apart or {}, weigh), strict=True):
-        found[shown[one].key].append(_near(shown[one], shown[other], score))
-    return {key: tuple(kept) for key, kept in found.items()}
+        related_stories[shown[one].key].append(_near(shown[one], shown[other], score))
+    return {key: tuple(kept) for key, kept in related_stories.items()}
 
 
 def _best(
@@ -164,7 +164,7 @@ def _best(
     weigh: Callable[[Sequence[Profile]], list[Weighed]],
 ) -> tuple[list[int], list[int], list[float]]:  # fmt: skip
     """Return the places of a story and of one that is listed with it, and how near they are, the nearest of each story first."""
-    days = np.array([each.day.timestamp() for each in shown]) / SECONDS_A_DAY
+    days = np.array([profile.day.timestamp() for profile in shown]) / SECONDS_A_DAY
     ones, others, scores = _pairs(weigh(shown), np.searchsorted(days, days + window, "right"))
     order = np.lexsort((others, -scores, ones))
     order = order[_may_stand(shown, ones[order], others[order], away, groups)]
@@ -177,18 +177,21 @@ def _may_stand(
     shown: Sequence[Profile], ones: Places, others: Places, away: frozenset[str], groups: Mapping[str, str]
 ) -> NDArray[np.bool_]:
     """Return which of *others* may be listed with *ones*: those that stand in lists at all, and tell another story."""
-    is_away = np.array([each.key in away for each in shown], np.bool_)
+    is_away = np.array([profile.key in away for profile in shown], np.bool_)
     numbers = {key: number for number, key in enumerate(sorted(groups.keys() | set(groups.values())))}
-    group = np.array([numbers.get(groups.get(each.key, each.key), -at - 1) for at, each in enumerate(shown)], np.int64)
+    group = np.array(
+        [numbers.get(groups.get(profile.key, profile.key), -number - 1) for number, profile in enumerate(shown)],
+        np.int64,
+    )
     return np.asarray(~is_away[others] & (group[ones] != group[others]))
 
 
-def weighed(story: Profile, known: Commonness) -> Weighed:
+def weighed(story: Profile, common_terms: Commonness) -> Weighed:
     """Return the weightiest terms of a story, their weights a vector of length 1."""
     terms, counts = story.words()
-    levels = known.of(terms)
-    weights = counts * (known.level - levels + 1.0)
-    weights[levels > max(known.level - COMMON, 1)] = 0
+    levels = common_terms.of(terms)
+    weights = counts * (common_terms.level - levels + 1.0)
+    weights[levels > max(common_terms.level - COMMON, 1)] = 0
     top = np.argsort(-weights, kind="stable")[:TOP]
     top = top[weights[top] > 0]
     length = np.sqrt(np.square(weights[top]).sum()) or 1.0
@@ -202,19 +205,19 @@ def _pairs(weighed: Sequence[Weighed], highs: Places) -> tuple[Places, Places, F
     weights = np.concatenate([np.empty(0), *(weights for _, weights in weighed)])
     starts, lengths, order = _postings(weighed, places, highs)
     sorted_places, sorted_weights = places[order], weights[order]
-    found: list[tuple[Places, Places, Floats]] = [(np.empty(0, PLACE), np.empty(0, PLACE), np.empty(0))]
+    pairs_found: list[tuple[Places, Places, Floats]] = [(np.empty(0, PLACE), np.empty(0, PLACE), np.empty(0))]
     for first, last in _chunks(lengths, places, count):
-        own = lengths[first:last]
-        ends = np.cumsum(own)
-        at = np.arange(ends[-1]) + np.repeat(starts[first:last] - ends + own, own)
-        low, width = int(places[first]), int(sorted_places[at].max(initial=0)) + 1
-        cells = (np.repeat(places[first:last], own) - low) * width + sorted_places[at]
-        shares = np.repeat(weights[first:last], own) * sorted_weights[at]
+        run_lengths = lengths[first:last]
+        ends = np.cumsum(run_lengths)
+        positions = np.arange(ends[-1]) + np.repeat(starts[first:last] - ends + run_lengths, run_lengths)
+        low, width = int(places[first]), int(sorted_places[positions].max(initial=0)) + 1
+        cells = (np.repeat(places[first:last], run_lengths) - low) * width + sorted_places[positions]
+        shares = np.repeat(weights[first:last], run_lengths) * sorted_weights[positions]
         products = np.bincount(cells, shares).astype(np.float64, copy=False)
         high = np.flatnonzero(products >= LEAST)
         one, other = (high // width + low).astype(PLACE), (high % width).astype(PLACE)
-        found += [(one, other, products[high]), (other, one, products[high])]
-    ones, others, scores = zip(*found, strict=True)
+        pairs_found += [(one, other, products[high]), (other, one, products[high])]
+    ones, others, scores = zip(*pairs_found, strict=True)
     return np.concatenate(ones), np.concatenate(others), np.concatenate(scores)
 
 
@@ -246,7 +249,9 @@ def _chunks(lengths: Places, places: Places, count: int) -> Iterator[tuple[int, 
 def _near(story: Profile, other: Profile, likeness: float) -> RelatedStory:
     shared = story.names & other.names
     if len(shared) > 1:  # of names in one another the longest
-        shared = frozenset(name for name in shared if not any(f" {name} " in f" {each} " for each in shared - {name}))
+        shared = frozenset(
+            name for name in shared if not any(f" {name} " in f" {longer_name} " for longer_name in shared - {name})
+        )
     tags = sorted(story.tags & other.tags)
     apart = abs((story.day.date() - other.day.date()).days)
     return RelatedStory(other.key, round(likeness, 2), tuple(sorted(shared)), tuple(tags), apart)

@@ -35,33 +35,35 @@ def address(name: str) -> str:
 
 def gather(stories: Sequence[Any]) -> list[SourcePage]:
     """Return the sources of *stories*, by name; a story without one belongs to none."""
-    return _in_order(_source(key, own) for key, own in _told(stories).items())
+    return _in_order(_source(key, source_stories) for key, source_stories in _told(stories).items())
 
 
-def follow(known: Sequence[SourcePage], change: Change) -> list[SourcePage]:
-    """Return the sources *known* after *change*."""
-    before = {source.slug: source.stories for source in known if source.url in change.places}
-    found = change.grouped(before, _told(change.there))
-    kept = (source for source in known if source.slug not in found)
-    return _in_order((*kept, *(_source(key, own) for key, own in found.items() if own)))
+def follow(earlier: Sequence[SourcePage], change: Change) -> list[SourcePage]:
+    """Return the sources *earlier* after *change*."""
+    before = {source.slug: source.stories for source in earlier if source.url in change.places}
+    changed = change.grouped(before, _told(change.there))
+    kept = (source for source in earlier if source.slug not in changed)
+    return _in_order(
+        (*kept, *(_source(key, source_stories) for key, source_stories in changed.items() if source_stories))
+    )
 
 
 def _told(stories: Iterable[Any]) -> Mapping[str, list[Any]]:
     """Return the *stories* of each source, by its slug."""
-    told = defaultdict[str, list[Any]](list)
+    by_source = defaultdict[str, list[Any]](list)
     for story in stories:
         name = getattr(story, "source", "")
         if name:
-            told[slug(name)].append(story)
-    return told
+            by_source[slug(name)].append(story)
+    return by_source
 
 
 def _source(key: str, stories: Sequence[Any]) -> SourcePage:
     return SourcePage(spelling(story.source for story in stories), key, tuple(stories))
 
 
-def _in_order(found: Iterable[SourcePage]) -> list[SourcePage]:
-    return sorted(found, key=lambda source: (source.name.casefold(), source.slug))
+def _in_order(pages: Iterable[SourcePage]) -> list[SourcePage]:
+    return sorted(pages, key=lambda source: (source.name.casefold(), source.slug))
 
 
 def settle(names: Sequence[Any]) -> None:
@@ -69,6 +71,6 @@ def settle(names: Sequence[Any]) -> None:
     spelled: dict[str, list[str]] = {}
     for name in names:
         spelled.setdefault(name.slug, []).append(name.name)
-    chosen = {slug: spelling(found) for slug, found in spelled.items()}
+    chosen = {slug: spelling(spellings) for slug, spellings in spelled.items()}
     for name in names:
         name.name = chosen[name.slug]

@@ -58,15 +58,15 @@ class PostStatus:
 
 
 def glance(
-    papers: Sequence[EditablePost], groups: Iterable[Group], known: Vocabulary, now: datetime, zone: tzinfo
+    papers: Sequence[EditablePost], groups: Iterable[Group], terms: Vocabulary, now: datetime, zone: tzinfo
 ) -> PostStatus:
     """Return what the posts *papers* come to; *groups* are those of their stories that several tell."""
     state_of = {paper.name: _state(paper, now, zone) for paper in papers}
     counts = Counter(state_of.values())
     later = [(paper.name, paper.get("Date")) for paper in papers if state_of[paper.name] == "scheduled"]
     folded = sorted((other.key, group.lead) for group in groups for other in group.others)
-    used = tags.used((tag for paper in papers for tag in paper.tags), known)
-    unknown = [tag for tag in used if not tag.is_known] if known.terms else []
+    used = tags.used((tag for paper in papers for tag in paper.tags), terms)
+    unknown = [tag for tag in used if not tag.is_known] if terms.terms else []
     states = tuple((state, counts[state]) for state in STATES if counts[state])
     likely_first = tuple(sorted(unknown, key=lambda tag: not tag.meant))
     return PostStatus(states, tuple(folded), likely_first, tuple(sorted(later, key=lambda row: row[1])))

@@ -33,22 +33,24 @@ def used(tags: Iterable[str], vocabulary: Vocabulary) -> list[Used]:
     names: dict[str, Counter[str]] = defaultdict(Counter)
     for tag in tags:
         names[vocabulary.term(tag).slug][tag] += 1
-    known = {term.name for term in vocabulary.terms.values()}
-    found = []
-    for own, spellings in names.items():
-        name = min(spellings, key=lambda each: (-spellings[each], each))
-        is_known = own in vocabulary.terms
-        shown = vocabulary.terms[own].name if is_known else name
-        found.append(Used(shown, own, spellings.total(), is_known, "" if is_known else meant(name, known)))
-    return sorted(found, key=lambda each: (-each.stories, each.slug))
+    term_names = {term.name for term in vocabulary.terms.values()}
+    used_tags = []
+    for tag_slug, spellings in names.items():
+        name = min(spellings, key=lambda candidate: (-spellings[candidate], candidate))
+        is_known = tag_slug in vocabulary.terms
+        shown = vocabulary.terms[tag_slug].name if is_known else name
+        used_tags.append(
+            Used(shown, tag_slug, spellings.total(), is_known, "" if is_known else meant(name, term_names))
+        )
+    return sorted(used_tags, key=lambda candidate: (-candidate.stories, candidate.slug))
 
 
-def meant(name: str, known: Iterable[str]) -> str:
-    """Return which of the names *known* is the same when folded, or nearly; none where none is."""
-    folded = {fold(each): each for each in sorted(known)}
+def meant(name: str, term_names: Iterable[str]) -> str:
+    """Return which of the names *term_names* is the same when folded, or nearly; none where none is."""
+    folded = {fold(folded_name): folded_name for folded_name in sorted(term_names)}
     if fold(name) in folded:
         return folded[fold(name)]
-    alike = [each for each in folded if _marks(each) == _marks(fold(name))]
+    alike = [folded_name for folded_name in folded if _marks(folded_name) == _marks(fold(name))]
     near = get_close_matches(fold(name), alike, n=1, cutoff=NEAR)
     return folded[near[0]] if near else ""
 
@@ -71,8 +73,8 @@ def _marks(folded: str) -> tuple[str, ...]:
 
 def _singular(word: str) -> str:
     for form, single in PLURALS:
-        if found := form.fullmatch(word):
-            return found.expand(single)
+        if match := form.fullmatch(word):
+            return match.expand(single)
     return word
 
 
@@ -83,11 +85,11 @@ def suggested(tags: Sequence[str], vocabulary: Vocabulary) -> str:
         if slug(tag) not in vocabulary.terms:
             groups[fold(tag)][tag] += 1
     lines = []
-    for spellings in sorted(groups.values(), key=lambda each: (-each.total(), min(each))):
+    for spellings in sorted(groups.values(), key=lambda spelling: (-spelling.total(), min(spelling))):
         if spellings.total() < FEWEST and len(spellings) < 2:
             continue
-        name = min(spellings, key=lambda each: (-spellings[each], each))
-        others = sorted(each for each in spellings if slug(each) != slug(name))
+        name = min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+        others = sorted(spelling for spelling in spellings if slug(spelling) != slug(name))
         lines.append(f"[{_quoted(name)}]\n" + (f"aliases = [{', '.join(map(_quoted, others))}]\n" if others else ""))
     return "\n".join(lines)
 

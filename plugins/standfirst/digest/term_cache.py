@@ -30,38 +30,42 @@ class _Kept:
 
 def kept(path: Path, shown: Sequence[Profile]) -> list[Weighed]:
     """Return what related.weighed tells of the stories *shown*, in their order, those at *path* remembered."""
-    first = b"".join(each.stamp for each in related.first(shown))
+    first = b"".join(profile.stamp for profile in related.first(shown))
     counted = blake2b(first, digest_size=DIGEST).digest()
     before = _read(path)
     is_known = before is not None and before.counted == counted
-    known = before.known if before is not None and is_known else related.commonness(shown)
+    common_terms = before.known if before is not None and is_known else related.commonness(shown)
     rows = before.rows if before is not None and is_known else {}
-    found = {each.stamp: rows.get(each.stamp) or related.weighed(each, known) for each in shown}
-    if array_file.is_other(len(found.keys() ^ rows.keys()), len(found)):
-        _write(path, _Kept(counted, known, found))
-    return [found[each.stamp] for each in shown]
+    weighed_terms = {
+        profile.stamp: rows.get(profile.stamp) or related.weighed(profile, common_terms) for profile in shown
+    }
+    if array_file.is_other(len(weighed_terms.keys() ^ rows.keys()), len(weighed_terms)):
+        _write(path, _Kept(counted, common_terms, weighed_terms))
+    return [weighed_terms[profile.stamp] for profile in shown]
 
 
 def _read(path: Path) -> _Kept | None:
     try:
-        told = array_file.read(path, VERSION)
-        known = Commonness(told["common"], told["levels"], int(told["level"]))
-        terms, weights = (cut(told[name], told["ends"]) for name in ("terms", "weights"))
-        keys = (key.tobytes() for key in cut(told["keys"], told["keys_ends"]))
-        return _Kept(told["counted"].tobytes(), known, dict(zip(keys, zip(terms, weights, strict=True), strict=True)))
+        arrays = array_file.read(path, VERSION)
+        common_terms = Commonness(arrays["common"], arrays["levels"], int(arrays["level"]))
+        terms, weights = (cut(arrays[name], arrays["ends"]) for name in ("terms", "weights"))
+        keys = (key.tobytes() for key in cut(arrays["keys"], arrays["keys_ends"]))
+        return _Kept(
+            arrays["counted"].tobytes(), common_terms, dict(zip(keys, zip(terms, weights, strict=True), strict=True))
+        )
     except UNREADABLE:
         return None
 
 
-def _write(path: Path, told: _Kept) -> None:
-    keys = sorted(told.rows)
-    rows = [told.rows[key] for key in keys]
-    found: dict[str, NDArray[Any]] = {
-        "counted": np.frombuffer(told.counted, np.uint8),
-        "common": told.known.terms, "levels": told.known.levels, "level": np.array(told.known.level),
+def _write(path: Path, record: _Kept) -> None:
+    keys = sorted(record.rows)
+    rows = [record.rows[key] for key in keys]
+    arrays: dict[str, NDArray[Any]] = {
+        "counted": np.frombuffer(record.counted, np.uint8),
+        "common": record.known.terms, "levels": record.known.levels, "level": np.array(record.known.level),
         "keys": np.frombuffer(b"".join(keys), np.uint8), "keys_ends": ends(keys),
         "terms": np.concatenate([np.empty(0, related.TERM), *(terms for terms, _ in rows)]),
         "weights": np.concatenate([np.empty(0), *(weights for _, weights in rows)]),
         "ends": ends([terms for terms, _ in rows]),
     }  # fmt: skip
-    array_file.write(path, VERSION, found.items())
+    array_file.write(path, VERSION, arrays.items())

@@ -49,14 +49,14 @@ def walk(content: Path, console: Console, keys: Keys, like: Callable[[EditablePo
     *like* names the stories that one resembles.
     """
     waiting = [paper for paper in editing.papers(content) if paper.is_draft]
-    told = TriageResult()
+    result = TriageResult()
     for number, paper in enumerate(waiting, 1):
         _show(paper, console, number, len(waiting), like(paper))
-        if not _answer(paper, console, keys, told):
-            told.left = len(waiting) - number + 1 + len(told.held)
-            return told
-    told.left = len(told.held)
-    return told
+        if not _answer(paper, console, keys, result):
+            result.left = len(waiting) - number + 1 + len(result.held)
+            return result
+    result.left = len(result.held)
+    return result
 
 
 def _show(paper: EditablePost, console: Console, number: int, count: int, like: Sequence[str]) -> None:
@@ -69,21 +69,21 @@ def _show(paper: EditablePost, console: Console, number: int, count: int, like: 
         console.print(Text(f"like: {other}", style="yellow"))
 
 
-def _answer(paper: EditablePost, console: Console, keys: Keys, told: TriageResult) -> bool:
+def _answer(paper: EditablePost, console: Console, keys: Keys, result: TriageResult) -> bool:
     """Ask until the post is settled; false if the editor stops."""
     while True:
         key = keys.ask(f"{KEYS}: ").strip().lower()[:1]
         if key == "p":
             with keys.held():
                 editing.change(paper, {"Status": "published"})
-            told.published.append(paper.name)
+            result.published.append(paper.name)
         elif key == "h":
-            told.held.append(paper.name)
+            result.held.append(paper.name)
         elif key in ("d", "w"):
             why = DECLINED if key == "d" else keys.ask("why: ").strip() or DECLINED
             with keys.held():
                 keys.withdraw(paper.name, why)
-            (told.declined if key == "d" else told.withdrawn).append(paper.name)
+            (result.declined if key == "d" else result.withdrawn).append(paper.name)
         elif key == "q" or not key:
             return False
         elif key == "n":
@@ -93,7 +93,7 @@ def _answer(paper: EditablePost, console: Console, keys: Keys, told: TriageResul
             continue
         elif key == "e":
             edit(paper.path)
-            paper = next(each for each in editing.papers(_content(paper)) if each.path == paper.path)
+            paper = next(post for post in editing.papers(_content(paper)) if post.path == paper.path)
             continue
         else:
             console.print(f"no such key: {key}")

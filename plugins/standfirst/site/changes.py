@@ -16,17 +16,19 @@ class Change(NamedTuple):
     places: AbstractSet[str]  # the addresses of the lists that they left or entered
     order: Callable[[Any], Any]  # the sort key by which lists of stories stand
 
-    def listed(self, own: Iterable[Any], come: Iterable[Any]) -> list[Any]:
-        """Return the list *own* after what moved left it and *come* entered."""
+    def listed(self, stories: Iterable[Any], come: Iterable[Any]) -> list[Any]:
+        """Return the list *stories* after what moved left it and *come* entered."""
         left = {*map(id, self.moved)}
-        found = [story for story in own if id(story) not in left]
+        remaining = [story for story in stories if id(story) not in left]
         for story in come:
-            insort(found, story, key=self.order)
-        return found
+            insort(remaining, story, key=self.order)
+        return remaining
 
-    def grouped(self, own: Mapping[Key, Iterable[Any]], come: Mapping[Key, Iterable[Any]]) -> dict[Key, list[Any]]:
-        """Return the same of each list of *own* and *come*, by its key; some may be empty then."""
-        return {key: self.listed(own.get(key, ()), come.get(key, ())) for key in come.keys() | own.keys()}
+    def grouped(
+        self, stories_of: Mapping[Key, Iterable[Any]], come: Mapping[Key, Iterable[Any]]
+    ) -> dict[Key, list[Any]]:
+        """Return the same of each list of *stories_of* and *come*, by its key; some may be empty then."""
+        return {key: self.listed(stories_of.get(key, ()), come.get(key, ())) for key in come.keys() | stories_of.keys()}
 
 
 @runtime_checkable
@@ -45,10 +47,10 @@ class Follower(Protocol):
 
 def position(stories: Sequence[Story], story: Story, order: Callable[[Story], Any]) -> int | None:
     """Return where *story* is among *stories*, which stand in *order*; None if it does not."""
-    wanted = order(story)
-    for at in range(bisect_left(stories, wanted, key=order), len(stories)):
-        if stories[at] is story:
-            return at
-        if order(stories[at]) != wanted:
+    sort_key = order(story)
+    for number in range(bisect_left(stories, sort_key, key=order), len(stories)):
+        if stories[number] is story:
+            return number
+        if order(stories[number]) != sort_key:
             break
     return None

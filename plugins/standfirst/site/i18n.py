@@ -45,11 +45,11 @@ def catalogue(language: str, folder: Path = CATALOGUES) -> Mapping[str, str]:
 
 def words(language: str) -> Callable[..., str]:
     """Return what templates call as `_("...")`: the words in *language*, as they are where no catalogue has them; `%(name)s` is filled in."""
-    known = catalogue(language)
+    translations = catalogue(language)
 
     def translated(text: str, **values: object) -> str:
-        found = known.get(text, text)
-        return found % values if values else found
+        translation = translations.get(text, text)
+        return translation % values if values else translation
 
     return translated
 
@@ -102,11 +102,11 @@ def titled(headline: str, site: str) -> str:
 
 def by_letter(tags: Iterable[tuple[Any, int]]) -> list[tuple[str, list[tuple[Any, int]]]]:
     """Pairs of a tag and how many stories it has under the first letter of each name; what begins with none is under `#`."""
-    found: dict[str, list[tuple[Any, int]]] = {}
-    for pair in sorted(tags, key=lambda each: (_plain(each[0].name), each[0].slug)):
+    by_first_letter: dict[str, list[tuple[Any, int]]] = {}
+    for pair in sorted(tags, key=lambda tag_and_count: (_plain(tag_and_count[0].name), tag_and_count[0].slug)):
         first = _plain(pair[0].name)[:1].upper()
-        found.setdefault(first if first.isalpha() else "#", []).append(pair)
-    return sorted(found.items())
+        by_first_letter.setdefault(first if first.isalpha() else "#", []).append(pair)
+    return sorted(by_first_letter.items())
 
 
 def most(tags: Iterable[tuple[Any, int]], count: int = 20) -> list[tuple[Any, int]]:

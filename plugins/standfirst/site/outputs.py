@@ -70,8 +70,8 @@ class Output(NamedTuple):
 
     def content(self) -> bytes:
         """Return the file."""
-        made = self.make()
-        return made.encode() if isinstance(made, str) else made
+        text = self.make()
+        return text.encode() if isinstance(text, str) else text
 
 
 class Outputs:
@@ -120,8 +120,8 @@ class Outputs:
     def finish(self) -> None:
         """Make what was put off."""
         if self.store is not None:
-            for at in self.store.turns(len(self._deferred)):
-                self._make(self._deferred[at])
+            for number in self.store.turns(len(self._deferred)):
+                self._make(self._deferred[number])
         self._deferred.clear()
 
     def settle(self) -> None:
@@ -188,9 +188,9 @@ def _write(place: str, content: bytes) -> None:
 
 
 def _opener(path: str, flags: int) -> int:
-    held = os.open(path, flags, FILE_MODE)
-    os.fchmod(held, FILE_MODE)  # whatever the umask
-    return held
+    descriptor = os.open(path, flags, FILE_MODE)
+    os.fchmod(descriptor, FILE_MODE)  # whatever the umask
+    return descriptor
 
 
 opened = Signal()  # sent with the Outputs of a build before anything is written, so that a store can be given
@@ -228,8 +228,15 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
             path = name if page is None else page.path(name)
             address = (url or "") if page is None else page.address(url or "")
             front = context.get("on_front", {}).get(template_name, {}) if page is not None and page.is_front else {}
-            own = {**front, **kwargs, "page": kwargs.get("page"), "listing": page, "output_file": path, "url": address}
-            sheet = PageSpec(template, own, context)
+            page_values = {
+                **front,
+                **kwargs,
+                "page": kwargs.get("page"),
+                "listing": page,
+                "output_file": path,
+                "url": address,
+            }
+            sheet = PageSpec(template, page_values, context)
             self.outputs.emit(path, (sheet,), sheet.render)
 
     def _pages(self, name: str, sheet: PageSpec, template_name: str) -> Iterable[Listing]:
@@ -254,7 +261,7 @@ class RecordingWriter(PageWriter):
     def _pages(self, name: str, sheet: PageSpec, template_name: str) -> Iterable[Listing]:
         self.lists[name] = sheet
         pages = enumerate(super()._pages(name, sheet, template_name))
-        return (page for _, page in takewhile(lambda told: self._is_near(*told), pages))
+        return (page for _, page in takewhile(lambda numbered_page: self._is_near(*numbered_page), pages))
 
 
 def writer_class(pelican: object) -> type[PageWriter]:

@@ -35,7 +35,9 @@ class Listing:
     @property
     def days(self) -> list[tuple[date, list[Any]]]:
         """Its stories by the day of their date, in the order they stand in."""
-        return [(day, list(own)) for day, own in groupby(self.stories, key=lambda story: story.date.date())]
+        return [
+            (day, list(day_stories)) for day, day_stories in groupby(self.stories, key=lambda story: story.date.date())
+        ]
 
     def path(self, name: str) -> str:
         """Return the file of this page, where the list's own is *name*."""

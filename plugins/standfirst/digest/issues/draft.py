@@ -129,8 +129,8 @@ def draft(issue: DraftIssue, title: str) -> str:
     """Return the Markdown file of *issue*, waiting for its editor: a place for the introduction, then a line a story."""
     lines = (("Title", title), ("Status", "draft"))  # its date is the day on which it is published
     parts = [COMMENT]
-    for name, told in issue.sections:
-        parts += [f"## {escape(name, starts_line=False)}", "\n".join(map(_item, told))]
+    for name, stories in issue.sections:
+        parts += [f"## {escape(name, starts_line=False)}", "\n".join(map(_item, stories))]
     return write(Header(lines), "\n\n".join(parts) + "\n")
 
 

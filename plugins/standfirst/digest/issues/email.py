@@ -80,8 +80,8 @@ def absolute(html: str, site: str) -> str:
         target = link.get("href", "")
         if target.startswith("/") and not target.startswith("//"):
             link.set("href", f"{site}{target}")
-    whole: str = lxml.html.tostring(tree, encoding="unicode")
-    return whole.removeprefix("<div>").removesuffix("</div>")
+    text: str = lxml.html.tostring(tree, encoding="unicode")
+    return text.removeprefix("<div>").removesuffix("</div>")
 
 
 def html(edition: Edition) -> str:
@@ -89,9 +89,9 @@ def html(edition: Edition) -> str:
 
     It has at most LARGEST bytes: as many stories as fit, then a link to the issue, because mail programs cut longer mails off.
     """
-    whole = _page(edition)
-    if len(whole.encode()) <= LARGEST:
-        return whole
+    page = _page(edition)
+    if len(page.encode()) <= LARGEST:
+        return page
     count = sum(1 for _ in _tree(edition).iter("li"))
     fits = bisect_left(range(count), True, key=lambda most: len(_page(_cut(edition, most)).encode()) > LARGEST)
     return _page(_cut(edition, max(0, fits - 1)))
@@ -112,7 +112,7 @@ def _cut(edition: Edition, most: int) -> Edition:
     tree = _tree(edition)
     for item in list(tree.iter("li"))[most:]:
         item.drop_tree()
-    for listed in [each for each in tree.iter("ul", "ol") if next(each.iter("li"), None) is None]:
+    for listed in [element for element in tree.iter("ul", "ol") if next(element.iter("li"), None) is None]:
         heading = listed.getprevious()
         if heading is not None and heading.tag == "h2":
             heading.drop_tree()

@@ -82,18 +82,18 @@ def published(desk: IssueContext) -> Iterator[Issue]:
 
 def _without_hidden(body: str, desk: IssueContext, name: str) -> str:
     """Return the Markdown *body* of an issue without the items and paragraphs of stories that readers cannot see."""
-    own = re.compile(LINKED.format(site=re.escape(desk.site)))
+    own_link = re.compile(LINKED.format(site=re.escape(desk.site)))
     kept, is_whole = [], True
     for block in re.split(r"\n{2,}", body):
         parts = ITEM.split(block)
-        told = [part for part in parts if not _hidden(part, own, desk, name)]
-        is_whole = is_whole and len(told) == len(parts)
-        kept += ["".join(told)] if told else []
+        visible = [part for part in parts if not _hidden(part, own_link, desk, name)]
+        is_whole = is_whole and len(visible) == len(parts)
+        kept += ["".join(visible)] if visible else []
     return body if is_whole else EMPTY_SECTION.sub("", "\n\n".join(kept) + "\n")
 
 
-def _hidden(part: str, own: re.Pattern[str], desk: IssueContext, name: str) -> bool:
-    hidden = [place for place in own.findall(part) if place not in desk.places]
+def _hidden(part: str, own_link: re.Pattern[str], desk: IssueContext, name: str) -> bool:
+    hidden = [place for place in own_link.findall(part) if place not in desk.places]
     for place in hidden:
         logger.warning("content/%s/%s: %s is not published; what is said of it is left out", FOLDER, name, place)
     return bool(hidden)
