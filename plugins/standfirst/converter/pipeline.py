@@ -27,8 +27,8 @@ WARMING = {
 
 def convert(dump: Dump) -> tuple[Post | Refusal, ...]:
     """Return the posts that *dump* becomes, in its order; for a dump or a record that gives none, why."""
-    found = formats.records(dump.path, BytesIO(dump.data))
-    return tuple(each if isinstance(each, Refusal) else post(each) for each in found)
+    records = formats.records(dump.path, BytesIO(dump.data))
+    return tuple(record if isinstance(record, Refusal) else post(record) for record in records)
 
 
 def warm_up() -> None:
@@ -50,18 +50,18 @@ def post(record: Record, known: Vocabulary = NO_TERMS, latest: str = "") -> Post
         return replace(refusal, reason=f"{record.where}: {refusal.reason}") if record.where else refusal
 
 
-def _made(record: Record, known: Vocabulary, latest: str) -> Post:
+def _made(record: Record, terms: Vocabulary, latest: str) -> Post:
     page = formats.page(record)
-    article = describe(page, segment(page), known)
+    article = describe(page, segment(page), terms)
     facts = article.facts
     if latest:
         date, modified = ("" if day[:10] > latest else day for day in (facts.date, facts.modified))
         facts = replace(facts, date=date, modified=modified)
-    found = render(replace(article, facts=facts))
+    made_post = render(replace(article, facts=facts))
     # What is written must be a post that the check of every post lets pass: one that does not would stop the whole site.
-    header, body = parse(write(found.header, found.body), record.source.key)
+    header, body = parse(write(made_post.header, made_post.body), record.source.key)
     validation.check_parts(header, bool(body.strip()), UTC, record.source.key)
-    return found
+    return made_post
 
 
 @contextmanager

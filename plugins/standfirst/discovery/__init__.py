@@ -105,13 +105,13 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def _theme(self, outputs: Outputs) -> None:
         """Write the theme's files, its stylesheet in the site's colours."""
         static = Path(self.theme) / "static"
-        own = colours.style(self.settings.get("COLOURS", {}))
+        site_colours = colours.style(self.settings.get("COLOURS", {}))
         plain = (static / STYLE).read_text(encoding="utf-8")
-        outputs.emit(f"theme/{STYLE}", (plain, own), lambda: plain + own)
+        outputs.emit(f"theme/{STYLE}", (plain, site_colours), lambda: plain + site_colours)
         outputs.copy_all(static, "theme", besides=STYLE)
 
-    def _feeds(self, outputs: Outputs, told: Iterable[lists.Listed]) -> None:
-        for listed in told:
+    def _feeds(self, outputs: Outputs, listed_pages: Iterable[lists.Listed]) -> None:
+        for listed in listed_pages:
             channel = self._channel(listed)
             chosen = self.newest.of(listed, self.own.feed_items)
             outputs.emit(f"{listed.url}feed.xml", (channel, *chosen), partial(feeds.made, feeds.rss, channel, chosen))
@@ -168,8 +168,8 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         folder, name = Path(self.path).parent / ".cache" / "cards", self.settings["SITENAME"]
         look = (name, *self.inks.values())
         for story in stories if self.own.cards else ():
-            told = Headline(story)
-            outputs.emit(f"{story.url}card.png", (told, look), partial(told.draw, folder, name, self.inks))
+            headline = Headline(story)
+            outputs.emit(f"{story.url}card.png", (headline, look), partial(headline.draw, folder, name, self.inks))
 
     def _servers(self, outputs: Outputs) -> None:
         """Write what servers and browsers are told of the whole site."""
@@ -177,7 +177,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             clock.changes_at(self._now())
         colours = self.colours["paper"][0], self.colours["accent"][0]
         for path, text in server_files.files(self.settings, self.retired, colours, self._now()):
-            outputs.emit(path, (text,), lambda made=text: made)  # type: ignore[misc]
+            outputs.emit(path, (text,), lambda content=text: content)  # type: ignore[misc]
         outputs.emit("robots.txt", (self.site,), lambda: sitemap.robots(self.site))
 
     def _now(self) -> Any:
@@ -228,7 +228,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         )
         places = [Place(url, changed.get(url, latest)) for url in pages]
         for path, data in sitemap.sitemaps(places, self.site):
-            outputs.emit(path, (data,), lambda made=data: made)  # type: ignore[misc]
+            outputs.emit(path, (data,), lambda content=data: content)  # type: ignore[misc]
         now = self._now()
         fresh = [story for story in self.context["articles"] if now - sitemap.FRESH <= story.date <= now]
         for story in fresh:

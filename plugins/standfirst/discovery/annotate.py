@@ -26,8 +26,8 @@ class DiscoverySettings:
 class DiscoveryData:
     """What templates place of a story, found when one asks: `article.discovery`."""
 
-    def __init__(self, story: Any, own: DiscoverySettings, site: Mapping[str, str], images: Path) -> None:
-        self._story, self._own, self._about, self._images = story, own, site, images
+    def __init__(self, story: Any, options: DiscoverySettings, site: Mapping[str, str], images: Path) -> None:
+        self._story, self._own, self._about, self._images = story, options, site, images
         self._site = site["url"].removesuffix("/")
         self._entry: tuple[bytes, FeedEntry] | None = None
 
@@ -49,8 +49,8 @@ class DiscoveryData:
     @property
     def canonical(self) -> str:
         """Return the address that search engines shall take for the story's own."""
-        told = self.entry
-        return told.link if told.link and told.source in self._own.canonical_sources else told.url
+        entry = self.entry
+        return entry.link if entry.link and entry.source in self._own.canonical_sources else entry.url
 
     @property
     def card(self) -> str:

@@ -57,16 +57,16 @@ def card(title: str, name: str, language: str, colours: Mapping[str, str]) -> by
     draw = ImageDraw.Draw(inked)
     is_rtl = direction(language) == "rtl" or any(bidirectional(mark) in ("R", "AL") for mark in title[:1])
     lines, font = _set(title)
-    at = CARD[0] - EDGE if is_rtl else EDGE
+    left = CARD[0] - EDGE if is_rtl else EDGE
     way = "rtl" if is_rtl and features.check("raqm") else None
     for number, line in enumerate(lines):
-        place = (at, TOP + number * font.size * LINE)
+        place = (left, TOP + number * font.size * LINE)
         draw.text(place, line, 255, font, "ra" if is_rtl else "la", direction=way)
     small = _face(34, name)
     draw = ImageDraw.Draw(accented)
     draw.rectangle((0, 0, CARD[0], 16), fill=255)
     if small is not None:
-        draw.text((at, CARD[1] - EDGE), name, 255, small, "rs" if is_rtl else "ls")
+        draw.text((left, CARD[1] - EDGE), name, 255, small, "rs" if is_rtl else "ls")
     picture = ImageChops.lighter(_steps(inked, 0, TO_INK), _steps(accented, TO_INK, TO_ACCENT))
     picture.putpalette(_palette(colours))
     out = BytesIO()
@@ -76,18 +76,18 @@ def card(title: str, name: str, language: str, colours: Mapping[str, str]) -> by
 
 def _steps(layer: Image.Image, before: int, steps: int) -> Image.Image:
     """*layer* in so many steps, which follow those *before*; 0 if it has nothing."""
-    found = [round(value * steps / 255) for value in range(256)]
-    return layer.point([before + step if step else 0 for step in found])
+    step_of_value = [round(value * steps / 255) for value in range(256)]
+    return layer.point([before + step if step else 0 for step in step_of_value])
 
 
 def _palette(colours: Mapping[str, str]) -> list[int]:
     """Red, green and blue of the paper, then of each step to the ink, then to the accent."""
     paper, *inks = (ImageColor.getrgb(colours[name])[:3] for name in ("paper", "ink", "accent"))
-    found = list(paper)
+    palette = list(paper)
     for ink, steps in zip(inks, (TO_INK, TO_ACCENT), strict=True):
         for step in range(1, steps + 1):
-            found += [round(low + (high - low) * step / steps) for low, high in zip(paper, ink, strict=True)]
-    return found
+            palette += [round(low + (high - low) * step / steps) for low, high in zip(paper, ink, strict=True)]
+    return palette
 
 
 def icon(size: int, colours: Mapping[str, str]) -> bytes:

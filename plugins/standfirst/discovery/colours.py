@@ -21,33 +21,33 @@ HEX = re.compile(r"#[0-9a-fA-F]{6}")
 Colours = Mapping[str, tuple[str, str]]
 
 
-def settled(given: Mapping[str, tuple[str, str]]) -> Colours:
-    """Return the theme's colours with those *given* in place of its own.
+def settled(chosen: Mapping[str, tuple[str, str]]) -> Colours:
+    """Return the theme's colours with those *chosen* in place of its own.
 
     Raises SettingError for an unknown name, for what is no colour, and for words that could not be read on their ground.
     """
-    for name, pair in given.items():
+    for name, pair in chosen.items():
         if name not in OWN:
             raise SettingError(f"COLOURS has no colour {name!r}; write one of {', '.join(OWN)}")
-        if isinstance(pair, str) or len(pair) != 2 or not all(HEX.fullmatch(each) for each in pair):
+        if isinstance(pair, str) or len(pair) != 2 or not all(HEX.fullmatch(colour) for colour in pair):
             raise SettingError(f"COLOURS: {name!r} is {pair!r}; write two of the form '#8a1c2b', light and dark")
-    colours = {**OWN, **{name: (pair[0], pair[1]) for name, pair in given.items()}}
+    colours = {**OWN, **{name: (pair[0], pair[1]) for name, pair in chosen.items()}}
     for name in TEXT:
         for ground in ("paper", "wash"):
             for mode, word, below in zip(("light", "dark"), colours[name], colours[ground], strict=True):
-                found = contrast(word, below)
-                if found < LEAST:
+                contrast_found = contrast(word, below)
+                if contrast_found < LEAST:
                     raise SettingError(
-                        f"COLOURS: {mode} {name} {word} on {ground} {below} has a contrast of {found:.1f}; it takes {LEAST}"
+                        f"COLOURS: {mode} {name} {word} on {ground} {below} has a contrast of {contrast_found:.1f}; it takes {LEAST}"
                     )
     return colours
 
 
-def style(given: Mapping[str, tuple[str, str]]) -> str:
-    """CSS that sets the colours *given*, empty if none are."""
-    if not given:
+def style(chosen: Mapping[str, tuple[str, str]]) -> str:
+    """CSS that sets the colours *chosen*, empty if none are."""
+    if not chosen:
         return ""
-    light, dark = (" ".join(f"--{name}: {pair[mode]};" for name, pair in sorted(given.items())) for mode in (0, 1))
+    light, dark = (" ".join(f"--{name}: {pair[mode]};" for name, pair in sorted(chosen.items())) for mode in (0, 1))
     return f"@media screen {{ :root {{ {light} }} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
 
 
@@ -58,6 +58,6 @@ def contrast(one: str, other: str) -> float:
 
 
 def _luminance(colour: str) -> float:
-    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

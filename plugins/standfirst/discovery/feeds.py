@@ -44,13 +44,13 @@ def age(story: Story) -> tuple[float, float, str]:
 
 
 def newest(
-    stories: Sequence[Story], count: int, known: Callable[[Story], tuple[float, float, str]] = age
+    stories: Sequence[Story], count: int, age_of: Callable[[Story], tuple[float, float, str]] = age
 ) -> list[Story]:
-    """Return the *count* of *stories* (or of their entries) that were added last, by their ages, which may be *known*.
+    """Return the *count* of *stories* (or of their entries) that were added last, by their ages, which may be *age_of*.
 
     A subscriber meets an old story when it joins the digest.
     """
-    return nsmallest(count, stories, key=known)
+    return nsmallest(count, stories, key=age_of)
 
 
 def made(make: Callable[[Channel, Sequence[FeedEntry]], bytes], channel: Channel, stories: Sequence[Any]) -> bytes:
@@ -63,8 +63,8 @@ def rss(channel: Channel, entries: Sequence[FeedEntry]) -> bytes:
     root = Element("rss", {"version": "2.0", **IN_ITEMS})
     top = SubElement(root, "channel")
     # Readers take a description for HTML, a channel's too: a source may be called `<a href="javascript:...">`.
-    told = escape(channel.description, quote=False)
-    for tag, text in (("title", channel.title), ("link", channel.page), ("description", told)):
+    description = escape(channel.description, quote=False)
+    for tag, text in (("title", channel.title), ("link", channel.page), ("description", description)):
         SubElement(top, tag).text = text
     SubElement(top, "language").text = channel.language
     if entries:
@@ -100,8 +100,12 @@ def _item(entry: FeedEntry, sources: Mapping[str, str]) -> str:
 
 
 def _line(tag: str, text: str = "", **attributes: str) -> str:
-    told = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-    return f"\n      <{tag}{told}>{escape(text, quote=False)}</{tag}>" if text else f"\n      <{tag}{told} />"
+    attribute_text = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    return (
+        f"\n      <{tag}{attribute_text}>{escape(text, quote=False)}</{tag}>"
+        if text
+        else f"\n      <{tag}{attribute_text} />"
+    )
 
 
 def atom(channel: Channel, entries: Sequence[FeedEntry]) -> bytes:
@@ -129,8 +133,8 @@ def _entry(root: Element, entry: FeedEntry) -> None:
     if entry.link:
         SubElement(item, f"{{{ATOM}}}link", {"rel": "via", "href": entry.link})
     if picture := entry.picture:
-        told = {"rel": "enclosure", "href": picture.url, "length": str(picture.length), "type": picture.media_type}
-        SubElement(item, f"{{{ATOM}}}link", told)
+        enclosure = {"rel": "enclosure", "href": picture.url, "length": str(picture.length), "type": picture.media_type}
+        SubElement(item, f"{{{ATOM}}}link", enclosure)
     _atom(item, "published", entry.added.isoformat())
     _atom(item, "updated", entry.updated.isoformat())
     for author in entry.authors:
@@ -176,20 +180,20 @@ def opml(title: str, channels: Sequence[Channel]) -> bytes:
     SubElement(SubElement(root, "head"), "title").text = title
     body = SubElement(root, "body")
     for channel in channels:
-        told = {
+        outline = {
             "type": "rss",
             "text": channel.title,
             "title": channel.title,
             "xmlUrl": channel.address,
             "htmlUrl": channel.page,
         }
-        SubElement(body, "outline", told)
+        SubElement(body, "outline", outline)
     return _xml(root)
 
 
 def _xml(root: Element, style: str = "") -> bytes:
-    told = f'<?xml-stylesheet type="text/css" href="{escape(style)}"?>\n'.encode() if style else b""
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + told + _serialised(root) + b"\n"
+    stylesheet = f'<?xml-stylesheet type="text/css" href="{escape(style)}"?>\n'.encode() if style else b""
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + stylesheet + _serialised(root) + b"\n"
 
 
 def _serialised(root: Element) -> bytes:

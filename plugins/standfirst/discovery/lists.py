@@ -34,18 +34,18 @@ class Feed:
 
 def lists(site: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[Listed]:
     """Everything that has a feed, by Pelican's settings *site* and what its generators found."""
-    whole = site["SITENAME"]
+    site_name = site["SITENAME"]
     words = i18n.words(site["DEFAULT_LANG"])
-    yield Listed("", whole, whole, site["SITESUBTITLE"], context["articles"])
+    yield Listed("", site_name, site_name, site["SITESUBTITLE"], context["articles"])
     for tag, stories in sorted(context["tags"], key=lambda pair: str(pair[0].slug)):  # whatever the newest story's are
-        told = getattr(tag, "description", "") or words("Stories about %(name)s.", name=tag.name)
-        yield Listed(tag.url, tag.name, f"{tag.name} – {whole}", told, stories)
+        description = getattr(tag, "description", "") or words("Stories about %(name)s.", name=tag.name)
+        yield Listed(tag.url, tag.name, f"{tag.name} – {site_name}", description, stories)
     for section, stories in context["categories"]:
-        told = words("Stories in %(name)s.", name=section.name)
-        yield Listed(section.url, section.name, f"{section.name} – {whole}", told, stories)
+        description = words("Stories in %(name)s.", name=section.name)
+        yield Listed(section.url, section.name, f"{section.name} – {site_name}", description, stories)
     for source in context["sources"]:
-        told = words("Stories first told by %(name)s.", name=source.name)
-        yield Listed(source.url, source.name, f"{source.name} – {whole}", told, source.stories)
+        description = words("Stories first told by %(name)s.", name=source.name)
+        yield Listed(source.url, source.name, f"{source.name} – {site_name}", description, source.stories)
 
 
 def feed(listed: Listed, site: str) -> Feed:
@@ -89,20 +89,20 @@ class Newest:
 
     def follow(self, lists: Iterable[Listed], change: Change) -> None:
         """Look again at those of *lists* that stories left or entered, and at that of all."""
-        told = {listed.url: listed.stories for listed in lists}
+        stories_of = {listed.url: listed.stories for listed in lists}
         touched = {
             url: self._in_order.setdefault(url, [])
-            for url in (self._in_order.keys() | told.keys()) & {"", *change.places}
+            for url in (self._in_order.keys() | stories_of.keys()) & {"", *change.places}
         }
-        for own in touched.values():
-            for at in (position(own, story, self._age) for story in change.moved if id(story) in self._ages):
-                if at is not None:
-                    del own[at]
+        for order in touched.values():
+            for place in (position(order, story, self._age) for story in change.moved if id(story) in self._ages):
+                if place is not None:
+                    del order[place]
         self.see(change.moved)
-        for url, own in touched.items():
+        for url, order in touched.items():
             for story in change.there:
-                if position(told.get(url, ()), story, change.order) is not None:
-                    insort(own, story, key=self._age)
+                if position(stories_of.get(url, ()), story, change.order) is not None:
+                    insort(order, story, key=self._age)
 
     def _age(self, story: Any) -> tuple[float, float, str]:
         return self._ages[id(story)]

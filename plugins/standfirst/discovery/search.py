@@ -69,14 +69,14 @@ def parts(
 
 def _files(bundle: str) -> list[str]:
     """Return the files of a bundle that the site has, by their paths in it."""
-    found = ((base, name) for base, _, names in os.walk(bundle) for name in names if not UNUSED.match(name))
-    return sorted(f"{base}/{name}"[len(bundle) + 1 :] for base, name in found)
+    names_by_folder = ((base, name) for base, _, names in os.walk(bundle) for name in names if not UNUSED.match(name))
+    return sorted(f"{base}/{name}"[len(bundle) + 1 :] for base, name in names_by_folder)
 
 
 def _last(cache: Path, year: str) -> Path | None:
     """Return the bundle of *year* that was used last."""
-    made = [path for path in cache.glob(f"{year}-*") if _is_made(path)]
-    return max(made, key=lambda path: path.stat().st_mtime, default=None)
+    bundles = [path for path in cache.glob(f"{year}-*") if _is_made(path)]
+    return max(bundles, key=lambda path: path.stat().st_mtime, default=None)
 
 
 def _is_made(bundle: Path) -> bool:
@@ -94,11 +94,11 @@ def _sums(bundle: Path) -> dict[str, str]:
 
 def _key(site: Path, stories: Sequence[Story]) -> str:
     """Return what a bundle is made of: the pages' bytes, and the program."""
-    found = sha256(version("pagefind").encode())
+    digest = sha256(version("pagefind").encode())
     for story in sorted(stories, key=lambda story: story.path):
         with open(f"{site}/{story.path}", "rb") as page:  # noqa: PTH123 - for each story of the site
-            found.update(f"\0{story.path}\0{story.language}\0".encode() + page.read())
-    return found.hexdigest()[:32]
+            digest.update(f"\0{story.path}\0{story.language}\0".encode() + page.read())
+    return digest.hexdigest()[:32]
 
 
 async def _make_all(site: Path, years: Mapping[str, Sequence[Story]], wanted: Mapping[str, Path]) -> None:

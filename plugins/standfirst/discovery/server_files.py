@@ -73,21 +73,21 @@ def for_servers(policy: str, places: Retired, below: str = "") -> Iterator[tuple
 
     *policy* is the pages' Content-Security-Policy. The site is served *below* this path, such as `/repo`.
     """
-    told = (("Content-Security-Policy", f"{for_every_path(policy)}; frame-ancestors 'none'"), *HEADERS)
-    at = {place: f'"^{_pattern(below)}/{_pattern(place)}/?$"' for place in (*places.gone, *dict(places.moved))}
+    headers = (("Content-Security-Policy", f"{for_every_path(policy)}; frame-ancestors 'none'"), *HEADERS)
+    patterns = {place: f'"^{_pattern(below)}/{_pattern(place)}/?$"' for place in (*places.gone, *dict(places.moved))}
     leads = [(place, quote(address, safe=KEPT_IN_ADDRESS)) for place, address in places.moved]
-    yield "_headers", "/*\n" + "".join(f"  {name}: {value}\n" for name, value in told)
+    yield "_headers", "/*\n" + "".join(f"  {name}: {value}\n" for name, value in headers)
     yield "_redirects", "".join(f"/{quote(place)}/ {address} 301\n" for place, address in leads)
-    apache = "".join(f'Header always set {name} "{value}"\n' for name, value in told)
-    retired = "".join(f"RedirectMatch 410 {at[place]}\n" for place in places.gone)
+    apache = "".join(f'Header always set {name} "{value}"\n' for name, value in headers)
+    retired = "".join(f"RedirectMatch 410 {patterns[place]}\n" for place in places.gone)
     moved = "".join(
-        f'RedirectMatch 301 {at[place]} "{address}"\n' for place, address in places.moved
+        f'RedirectMatch 301 {patterns[place]} "{address}"\n' for place, address in places.moved
     )  # it encodes them
     secured = f"<IfModule mod_headers.c>\n{apache}</IfModule>\n"
     yield ".htaccess", f"ErrorDocument 404 {below}/404.html\n{secured}{retired}{moved}"
-    nginx = "".join(f'add_header {name} "{value}" always;\n' for name, value in told)
-    retired = "".join(f"location ~ {at[place]} {{ return 410; }}\n" for place in places.gone)
-    moved = "".join(f'location ~ {at[place]} {{ return 301 "{address}"; }}\n' for place, address in leads)
+    nginx = "".join(f'add_header {name} "{value}" always;\n' for name, value in headers)
+    retired = "".join(f"location ~ {patterns[place]} {{ return 410; }}\n" for place in places.gone)
+    moved = "".join(f'location ~ {patterns[place]} {{ return 301 "{address}"; }}\n' for place, address in leads)
     yield "nginx.conf", f"# include this inside server {{ }}\nerror_page 404 {below}/404.html;\n{nginx}{retired}{moved}"
 
 
@@ -97,7 +97,9 @@ def for_every_path(policy: str) -> str:
     Policies intersect (CSP Level 3, 8.1): a page can narrow what the server sends by a policy of its own, and cannot widen it.
     The search page needs its script and WebAssembly, an issue's mail page its styles; every page states its own policy.
     """
-    directives = {name: rest for name, _, rest in (each.strip().partition(" ") for each in policy.split(";")) if name}
+    directives = {
+        name: rest for name, _, rest in (directive.strip().partition(" ") for directive in policy.split(";")) if name
+    }
     for name, needed in NEEDED:
         sources = dict.fromkeys([*directives.get(name, "").split(), *needed.split()])
         directives[name] = " ".join(source for source in sources if source != "'none'")
@@ -130,8 +132,8 @@ def manifest(name: str, about: str, site: str, paper: str, accent: str) -> str:
     icons = [
         {"src": f"{site}/theme/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
     ]
-    told = {
+    values = {
         "name": name, "short_name": name, "description": about, "start_url": f"{site}/", "display": "minimal-ui",
         "background_color": paper, "theme_color": accent, "icons": icons,
     }  # fmt: skip
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"

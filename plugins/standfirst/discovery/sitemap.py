@@ -55,12 +55,12 @@ def news(entries: Sequence[FeedEntry], name: str, now: datetime) -> bytes:
             continue
         url = SubElement(root, f"{{{SITEMAP}}}url")
         SubElement(url, f"{{{SITEMAP}}}loc").text = entry.url
-        told = SubElement(url, f"{{{NEWS}}}news")
-        publication = SubElement(told, f"{{{NEWS}}}publication")
+        news_element = SubElement(url, f"{{{NEWS}}}news")
+        publication = SubElement(news_element, f"{{{NEWS}}}publication")
         SubElement(publication, f"{{{NEWS}}}name").text = name
         SubElement(publication, f"{{{NEWS}}}language").text = entry.language.partition("-")[0]
-        SubElement(told, f"{{{NEWS}}}publication_date").text = entry.date.isoformat()
-        SubElement(told, f"{{{NEWS}}}title").text = entry.title
+        SubElement(news_element, f"{{{NEWS}}}publication_date").text = entry.date.isoformat()
+        SubElement(news_element, f"{{{NEWS}}}title").text = entry.title
     return _xml(root)
 
 

@@ -21,7 +21,7 @@ class Crumb:
 def article(entry: FeedEntry, site: Mapping[str, str], crumbs: Sequence[Crumb], card: str) -> list[Mapping[str, Any]]:
     """Return a story as NewsArticle, and the way to it; *card* is the address of its picture for shared links."""
     pictures = [entry.picture.url] if entry.picture else []
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "NewsArticle",
         "headline": entry.title[:110],  # as many characters as Google reads
@@ -39,8 +39,8 @@ def article(entry: FeedEntry, site: Mapping[str, str], crumbs: Sequence[Crumb], 
         "keywords": list(entry.categories[1:]),
     }
     if entry.link:
-        told["isBasedOn"] = entry.link
-    return [{key: value for key, value in told.items() if value}, trail(crumbs)]
+        values["isBasedOn"] = entry.link
+    return [{key: value for key, value in values.items() if value}, trail(crumbs)]
 
 
 def collection(name: str, description: str, url: str, crumbs: Sequence[Crumb]) -> list[Mapping[str, Any]]:

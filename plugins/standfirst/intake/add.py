@@ -53,7 +53,7 @@ def add_links(file: Path, dumps: Path, allow_private: bool = False, resolving: R
         text = file.read_bytes()[:LARGEST].decode("utf-8", "replace")
     except OSError as error:
         raise IntakeError(f"{file} cannot be read: {error.strerror}") from error
-    links = list(dict.fromkeys(unescape(found) for found in LINK.findall(text)))
+    links = list(dict.fromkeys(unescape(address) for address in LINK.findall(text)))
     if not links:
         raise IntakeError(f"{file} holds no address that starts with http:// or https://")
     left = (
@@ -77,10 +77,10 @@ def add(
         )
     if not WEB.match(source):
         return [_copied(path, name, dumps) for path, name in _files(source)]
-    found = fetch(source, allow_private, resolving)
+    fetched = fetch(source, allow_private, resolving)
     if not feed:
-        return [_saved(source, found, dumps)]
-    return [_page(address, dumps, allow_private, resolving) for address in _entries(found)]
+        return [_saved(source, fetched, dumps)]
+    return [_page(address, dumps, allow_private, resolving) for address in _entries(fetched)]
 
 
 def _page(address: str, dumps: Path, allow_private: bool, resolving: Resolve) -> Added:
@@ -106,15 +106,17 @@ def _files(source: str) -> Iterator[tuple[Path, str]]:
     """Return the files that *source* names, and the name of each under the dumps folder."""
     path = Path(source)
     matching = glob.glob(source, recursive=True)  # noqa: PTH207 - a pattern may start anywhere, also at the root
-    found = [path] if path.exists() else [Path(name) for name in sorted(matching)]
-    if not found:
+    paths = [path] if path.exists() else [Path(name) for name in sorted(matching)]
+    if not paths:
         raise IntakeError(f"{source} names no file, no folder and no pattern that matches one")
-    for each in found:
-        if each.is_dir():
-            inside = sorted(file for file in each.rglob("*") if file.is_file() and not file.is_symlink())
-            yield from ((file, (Path(each.resolve().name) / file.relative_to(each)).as_posix()) for file in inside)
-        elif each.is_file():
-            yield each, each.name
+    for path_given in paths:
+        if path_given.is_dir():
+            inside = sorted(file for file in path_given.rglob("*") if file.is_file() and not file.is_symlink())
+            yield from (
+                (file, (Path(path_given.resolve().name) / file.relative_to(path_given)).as_posix()) for file in inside
+            )
+        elif path_given.is_file():
+            yield path_given, path_given.name
 
 
 def _copied(path: Path, name: str, dumps: Path) -> Added:
@@ -132,27 +134,31 @@ def _copied(path: Path, name: str, dumps: Path) -> Added:
     return Added(str(path), target.relative_to(dumps).as_posix(), "was there already" if is_there else "")
 
 
-def _saved(source: str, found: Fetched, dumps: Path) -> Added:
+def _saved(source: str, fetched: Fetched, dumps: Path) -> Added:
     """Return the answer as a file: a page as a WARC record, which keeps its address and how it was sent."""
-    parts = urlsplit(found.address)
+    parts = urlsplit(fetched.address)
     stem = slug(parts.path.strip("/").rpartition("/")[2].partition(".")[0] or "index", LONGEST_NAME)
-    is_page = found.media_type in PAGES
-    suffix = ".warc" if is_page else SUFFIXES.get(found.media_type, Path(parts.path).suffix[:8])
+    is_page = fetched.media_type in PAGES
+    suffix = ".warc" if is_page else SUFFIXES.get(fetched.media_type, Path(parts.path).suffix[:8])
     name = f"{slug(parts.hostname or 'web', LONGEST_NAME)}/{stem}{suffix}"
-    digest = sha256(found.data).hexdigest()
-    target, is_there = _free(dumps, name, digest, found.data if is_page else b"")
+    digest = sha256(fetched.data).hexdigest()
+    target, is_there = _free(dumps, name, digest, fetched.data if is_page else b"")
     if not is_there:
-        _write(target, iter([_warc(found) if is_page else found.data]))
+        _write(target, iter([_warc(fetched) if is_page else fetched.data]))
     return Added(source, target.relative_to(dumps).as_posix(), "was there already" if is_there else "")
 
 
-def _warc(found: Fetched) -> bytes:
+def _warc(fetched: Fetched) -> bytes:
     out = BytesIO()
     writer = WARCWriter(out, gzip=False)
-    http = StatusAndHeaders("200 OK", [("Content-Type", found.stated or "text/html")], protocol="HTTP/1.1")
-    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    http = StatusAndHeaders("200 OK", [("Content-Type", fetched.stated or "text/html")], protocol="HTTP/1.1")
+    fetched_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     record = writer.create_warc_record(
-        found.address, "response", payload=BytesIO(found.data), http_headers=http, warc_headers_dict={"WARC-Date": at}
+        fetched.address,
+        "response",
+        payload=BytesIO(fetched.data),
+        http_headers=http,
+        warc_headers_dict={"WARC-Date": fetched_at},
     )
     writer.write_record(record)
     record.raw_stream.close()  # the spooled file in which the library counted its digest
@@ -190,13 +196,13 @@ def _write(path: Path, blocks: Iterator[bytes]) -> None:
 def report(added: list[Added]) -> str:
     """Return a line a thing."""
     return "\n".join(
-        f"{each.source} -> dumps/{each.path}{f' ({each.note})' if each.note else ''}"
-        if each.path
-        else f"{each.source}: {each.note}"
-        for each in added
+        f"{addition.source} -> dumps/{addition.path}{f' ({addition.note})' if addition.note else ''}"
+        if addition.path
+        else f"{addition.source}: {addition.note}"
+        for addition in added
     )
 
 
 def refused(added: list[Added]) -> bool:
     """Return true if anything was not taken."""
-    return any(not each.path for each in added)
+    return any(not addition.path for addition in added)

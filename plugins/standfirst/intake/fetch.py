@@ -42,10 +42,10 @@ class Fetched:
 def resolve(host: str, port: int) -> list[str]:
     """Return the numeric addresses of *host*; raises IntakeError if it has none."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise IntakeError(f"{host} is not known to the name service: {error}") from error
-    return list(dict.fromkeys(str(each[4][0]) for each in found))
+    return list(dict.fromkeys(str(info[4][0]) for info in infos))
 
 
 class Deadline:
@@ -162,7 +162,7 @@ class _Looking(httpcore.SyncBackend):
     ) -> httpcore.NetworkStream:
         """Connect to the first public address of *host*; raises IntakeError if it has none."""
         addresses = self._resolved(host, port)
-        public = [each for each in addresses if self._allow_private or is_public_address(each)]
+        public = [numeric for numeric in addresses if self._allow_private or is_public_address(numeric)]
         if not public:
             raise IntakeError(
                 f"{host} leads to {', '.join(addresses)}, an address of this machine or its network;"

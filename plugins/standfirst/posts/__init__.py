@@ -29,9 +29,9 @@ def check_posts(generator: Any) -> None:
     PostReader.terms = vocabulary.load(content / "vocabulary.toml")
     PostReader.now = clock.now(zone)
     PostReader.away = withdrawn.read(content / "withdrawn.txt")
-    found = list(validation.faults(content / "posts", zone, logger.warning))
-    if found:
-        raise PostError("\n".join(found))
+    faults = list(validation.faults(content / "posts", zone, logger.warning))
+    if faults:
+        raise PostError("\n".join(faults))
 
 
 def let_go(generator: Any) -> None:

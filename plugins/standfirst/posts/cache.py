@@ -152,7 +152,7 @@ def _images(body: str) -> tuple[str, ...]:
 def _strange(body: str) -> tuple[str, ...]:
     pictures = PICTURE.findall(body) if "![" in body else ()
     addresses = (in_brackets or bare for in_brackets, bare in pictures)
-    return tuple(dict.fromkeys(each for each in addresses if not OWN_PICTURE.fullmatch(unescape(each))))
+    return tuple(dict.fromkeys(address for address in addresses if not OWN_PICTURE.fullmatch(unescape(address))))
 
 
 def dump_of(path: Path) -> str:

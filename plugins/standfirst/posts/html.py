@@ -66,8 +66,8 @@ def _entity(match: re.Match[str]) -> str:
 def render(markdown: str) -> str:
     """Safe HTML of a post's body (CommonMark with tables and strikethrough)."""
     html = pyromark.html(markdown, options=OPTIONS)
-    for own, below in HEADLINE:  # a page has one h1, the story's title
-        html = html.replace(own, below)
+    for headline, below in HEADLINE:  # a page has one h1, the story's title
+        html = html.replace(headline, below)
     return sanitise(OCTETS.sub(r"{\1}", html))
 
 
@@ -117,8 +117,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if LANGUAGE.fullmatch(value) else None
     if name == "src":
         return value if OWN_PICTURE.fullmatch(value) else None
-    if name == "href" and (own := OWN_ADDRESS.match(value)):
-        return None if own["kind"] != "filename" and not OWN_PICTURE.fullmatch(own["path"]) else value
+    if name == "href" and (own_address := OWN_ADDRESS.match(value)):
+        return None if own_address["kind"] != "filename" and not OWN_PICTURE.fullmatch(own_address["path"]) else value
     return value
 
 
@@ -135,8 +135,8 @@ def placed(html: str, images: Path, address: str) -> str:
     """*html* with its own pictures from the folder *images*, which the site serves at *address*."""
     if "images/" not in html and "<img " not in html:
         return html
-    html = ALONE.sub(lambda found: _figure(found["img"], images, address), html)
-    html = IMG.sub(lambda found: _img(found["attributes"], images, address)[0], html)
+    html = ALONE.sub(lambda match: _figure(match["img"], images, address), html)
+    html = IMG.sub(lambda match: _img(match["attributes"], images, address)[0], html)
     return LINKED.sub(f'href="{in_attribute(address)}/', html)
 
 
@@ -148,22 +148,22 @@ def _figure(img: str, images: Path, address: str) -> str:
 
 def _img(attributes: str, images: Path, address: str) -> tuple[str, str]:
     """Return the element as browsers should get it, and its title."""
-    given = {found["name"]: found["value"] for found in ATTRIBUTE.finditer(attributes)}
-    own = OWN.fullmatch(unescape(given.get("src", "")))
-    if own is None:
-        return f"<img {attributes}>", given.get("title", "")
-    name = own["name"]
+    written = {attribute["name"]: attribute["value"] for attribute in ATTRIBUTE.finditer(attributes)}
+    own_picture = OWN.fullmatch(unescape(written.get("src", "")))
+    if own_picture is None:
+        return f"<img {attributes}>", written.get("title", "")
+    name = own_picture["name"]
     source = f"{address}/{name}"
-    told = {"src": source, "alt": unescape(given.get("alt", ""))}
+    shown_attributes = {"src": source, "alt": unescape(written.get("alt", ""))}
     size = _size(images / name, _changed(images / name))
     if size:
-        told |= {"width": str(size[0]), "height": str(size[1])}
+        shown_attributes |= {"width": str(size[0]), "height": str(size[1])}
         smaller = small(name)
         if _size(images / smaller, _changed(images / smaller)):
-            told |= {"srcset": f"{address}/{smaller} {SMALL}w, {source} {size[0]}w", "sizes": COLUMN}
-    told |= {"loading": "lazy", "decoding": "async"}
-    shown = " ".join(f'{key}="{in_attribute(value)}"' for key, value in told.items())
-    return f"<img {shown}>", given.get("title", "")
+            shown_attributes |= {"srcset": f"{address}/{smaller} {SMALL}w, {source} {size[0]}w", "sizes": COLUMN}
+    shown_attributes |= {"loading": "lazy", "decoding": "async"}
+    shown = " ".join(f'{key}="{in_attribute(value)}"' for key, value in shown_attributes.items())
+    return f"<img {shown}>", written.get("title", "")
 
 
 def small(name: str) -> str:
@@ -174,10 +174,10 @@ def small(name: str) -> str:
 def _changed(path: Path) -> int:
     """Return when the file at *path* was changed; 0 unless it is a regular file."""
     try:
-        found = path.lstat()
+        status = path.lstat()
     except OSError:
         return 0
-    return found.st_mtime_ns if S_ISREG(found.st_mode) else 0
+    return status.st_mtime_ns if S_ISREG(status.st_mode) else 0
 
 
 @lru_cache(10_000)

@@ -30,7 +30,7 @@ def chosen(name: str, posts: Iterable[T], names_of: Callable[[T], tuple[str, str
         names = set(_places(path, was)) if address else {key, *_names(path), *_places(path, was)}
         if searched in names or (address and any(f"/{searched}".endswith(f"/{place}") for place in names)):
             exact.append((post, path))
-        elif not address and searched and any(each.startswith(searched) for each in names):
+        elif not address and searched and any(post_name.startswith(searched) for post_name in names):
             near.append((post, path))
     return _only(name, exact or near)
 
@@ -53,13 +53,13 @@ def _places(path: str, was: Iterable[str]) -> Iterator[str]:
     yield from map(place_of, was)
 
 
-def _only(name: str, found: list[tuple[T, str]]) -> T:
-    if not found:
+def _only(name: str, matches: list[tuple[T, str]]) -> T:
+    if not matches:
         raise ShelfError(
             f"{name!r} names no post; write its path below content/posts/, its address or its dump, as `invoke status --all` shows them"
         )
-    if len(found) > 1:
-        listed = ", ".join(path for _, path in found[:MOST_NAMED])
-        more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
-        raise ShelfError(f"{name!r} names {len(found)} posts ({listed}{more}); write more of the name")
-    return found[0][0]
+    if len(matches) > 1:
+        listed = ", ".join(path for _, path in matches[:MOST_NAMED])
+        more = f" and {len(matches) - MOST_NAMED} more" if len(matches) > MOST_NAMED else ""
+        raise ShelfError(f"{name!r} names {len(matches)} posts ({listed}{more}); write more of the name")
+    return matches[0][0]

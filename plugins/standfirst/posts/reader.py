@@ -57,8 +57,12 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         post = posts_cache.pop(source_path)
         values = self.values(post.header, source_path)
         shown = self.shown(post.body, str(values.get("summary", "")))
-        own = {"reading_minutes": shown.reading_minutes, "standfirst": shown.standfirst}
-        return shown.html, values | own | {"text": shown.text, "digest_of_post": post.digest, "pictures": post.images}
+        body_values = {"reading_minutes": shown.reading_minutes, "standfirst": shown.standfirst}
+        return shown.html, values | body_values | {
+            "text": shown.text,
+            "digest_of_post": post.digest,
+            "pictures": post.images,
+        }
 
     def shown(self, body: str, summary: str) -> RenderedBody:
         """Return what is told by a post's *body*."""
@@ -75,22 +79,22 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         zone = ZoneInfo(self.settings["TIMEZONE"])
         shelf = ON_SHELF.fullmatch(source_path)
         status, waits = _status(header, self.now, zone, source_path) if shelf else ("published", "")
-        told = {key: characters.composed(value) for key, value in header}
-        values: dict[str, Any] = {"title": told.get("Title", ""), "status": status}
+        lines = {key: characters.composed(value) for key, value in header}
+        values: dict[str, Any] = {"title": lines.get("Title", ""), "status": status}
         if waits and self.settings.get("DRAFTS"):  # a preview for the editor, who sees at once which these are
             label = labels(self.settings["DEFAULT_LANG"])[waits]
             values |= {"title": f"{label}: {values['title']}", "status": "published", "date": self.now}
         if shelf and self.away.names_header(header):
             values["status"] = "skip"
-        values |= {key.lower(): moment(told[key], zone, source_path) for key in MOMENTS if told.get(key)}
-        values |= {key.lower(): told[key] for key in AS_TOLD if key in told}
+        values |= {key.lower(): moment(lines[key], zone, source_path) for key in MOMENTS if lines.get(key)}
+        values |= {key.lower(): lines[key] for key in AS_TOLD if key in lines}
         if shelf:
             values["slug"] = place_of(shelf["path"])
-            values["category"] = self._category(told.get("Category") or UNLISTED_SECTION)
-        values["tags"] = self._tags(told.get("Tags", ""))
-        values["authors"] = [self._author(name) for name in unlisted(told.get("Authors", ""))]
-        values["pinned"] = told.get("Pinned", "").casefold() in ("yes", "true", "1")
-        values["note"] = posts_html.render_line(told["Note"]) if told.get("Note") else ""
+            values["category"] = self._category(lines.get("Category") or UNLISTED_SECTION)
+        values["tags"] = self._tags(lines.get("Tags", ""))
+        values["authors"] = [self._author(name) for name in unlisted(lines.get("Authors", ""))]
+        values["pinned"] = lines.get("Pinned", "").casefold() in ("yes", "true", "1")
+        values["note"] = posts_html.render_line(lines["Note"]) if lines.get("Note") else ""
         values["direction"] = direction(values.get("lang") or self.settings["DEFAULT_LANG"])
         return {key: value for key, value in values.items() if value or value is False}
 
@@ -137,7 +141,7 @@ def _status(header: Header, now: datetime | None, zone: tzinfo, where: str) -> t
         return "skip", "Draft"
     if date is None:
         return "skip", "Undated"
-    if now is not None and (at := moment(date, zone, where)) > now:
-        clock.changes_at(at)
+    if now is not None and (published_at := moment(date, zone, where)) > now:
+        clock.changes_at(published_at)
         return "skip", "Scheduled"
     return stated, ""

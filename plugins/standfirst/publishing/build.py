@@ -106,13 +106,13 @@ def check(
 
     *posts* are the pages that must be there; by default those of the present moment.
     """
-    own = settings_of.load(checks.CheckSettings, "GATE", site.get("GATE", {}))
+    options = settings_of.load(checks.CheckSettings, "GATE", site.get("GATE", {}))
     served = folder or Path(site["OUTPUT_PATH"])
     if not served.is_dir():
         raise DigestError(f"{served} is not built yet; run `invoke build`")
     memory = memory_of.recall(builds(site) / "gate.json", site["SITEURL"])
-    wanted = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"]))) if posts is None else posts
-    return checks.weighed(checks.faults(served, site["SITEURL"], wanted, memory), own)
+    post_pages = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"]))) if posts is None else posts
+    return checks.weighed(checks.faults(served, site["SITEURL"], post_pages, memory), options)
 
 
 def _posts(site: Mapping[str, Any], now: datetime) -> Sequence[str]:
@@ -120,10 +120,10 @@ def _posts(site: Mapping[str, Any], now: datetime) -> Sequence[str]:
     return list(editing.pages(Path(site["PATH"]), now, ZoneInfo(site["TIMEZONE"])))
 
 
-def glance(site: Mapping[str, Any], made: Mapping[str, bytes | None]) -> None:
-    """Tell what is wrong with files *made* since the site was checked, None for those that are gone."""
+def glance(site: Mapping[str, Any], new_files: Mapping[str, bytes | None]) -> None:
+    """Tell what is wrong with files *new_files* since the site was checked, None for those that are gone."""
     memory = memory_of.recall(builds(site) / "gate.json", site["SITEURL"])
-    for fault in checks.glance(made, site["SITEURL"], memory):
+    for fault in checks.glance(new_files, site["SITEURL"], memory):
         logger.warning("%s", fault)
 
 

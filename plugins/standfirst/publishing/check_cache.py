@@ -42,17 +42,17 @@ class Memory:
 
     def _read(self) -> None:
         digest, _, text = self._path.read_bytes().partition(b"\n") if self._path else (b"", b"", b"")
-        given = json.loads(text) if text and digest == _digest(text) else {}
-        if given and (given["version"], given["site"]) == (KNOWN, self._site):
-            self.addresses = given["addresses"]
-            self.rows = {path: CheckedPage(tuple(stamp), *told) for path, (stamp, *told) in given["rows"].items()}
+        record = json.loads(text) if text and digest == _digest(text) else {}
+        if record and (record["version"], record["site"]) == (KNOWN, self._site):
+            self.addresses = record["addresses"]
+            self.rows = {path: CheckedPage(tuple(stamp), *facts) for path, (stamp, *facts) in record["rows"].items()}
 
-    def add(self, path: str, stamp: tuple[int, ...], said: PageFacts) -> None:
-        """Remember what the file at *path* *said*."""
+    def add(self, path: str, stamp: tuple[int, ...], facts: PageFacts) -> None:
+        """Remember what the file at *path* *facts*."""
         links, quoted, fetched = (
-            [self._number(each) for each in told] for told in (said.links, said.quoted, said.fetched)
+            [self._number(address) for address in addresses] for addresses in (facts.links, facts.quoted, facts.fetched)
         )
-        self.rows[path] = CheckedPage(stamp, said.faults, links, quoted, fetched, said.marks, said.is_page)
+        self.rows[path] = CheckedPage(stamp, facts.faults, links, quoted, fetched, facts.marks, facts.is_page)
 
     def _number(self, address: str) -> int:
         number = self._numbers.setdefault(address, len(self.addresses))
@@ -70,14 +70,14 @@ class Memory:
 
     def _write(self, path: Path) -> None:
         rows = self.rows.values()
-        used = sorted({number for row in rows for told in (row.links, row.quoted, row.fetched) for number in told})
+        used = sorted({number for row in rows for facts in (row.links, row.quoted, row.fetched) for number in facts})
         if len(used) < len(self.addresses) / 2:
             self._renumber(used)
-        told = {
+        facts = {
             name: [row.stamp, row.faults, row.links, row.quoted, row.fetched, row.marks, row.is_page]
             for name, row in self.rows.items()
         }
-        kept = {"version": KNOWN, "site": self._site, "addresses": self.addresses, "rows": told}
+        kept = {"version": KNOWN, "site": self._site, "addresses": self.addresses, "rows": facts}
         spare = path.with_name(f"{path.name}.new")
         text = json.dumps(kept, ensure_ascii=False).encode()
         spare.write_bytes(_digest(text) + b"\n" + text)
@@ -89,7 +89,7 @@ class Memory:
         self.addresses = [self.addresses[old] for old in used]
         self._numbers = {address: number for number, address in enumerate(self.addresses)}
         for path, row in self.rows.items():
-            links, quoted, fetched = ([now[old] for old in told] for told in (row.links, row.quoted, row.fetched))
+            links, quoted, fetched = ([now[old] for old in numbers] for numbers in (row.links, row.quoted, row.fetched))
             self.rows[path] = replace(row, links=links, quoted=quoted, fetched=fetched)
 
 
@@ -98,8 +98,8 @@ _held: dict[tuple[Path, str], tuple[tuple[int, ...], Memory]] = {}  # by path an
 
 def recall(path: Path, site: str) -> Memory:
     """Return what is remembered at *path* of the site at address *site*; as this process holds it, unless another has written since."""
-    stamp, held = _held.get((path, site), ((), None))
-    return held if held is not None and stamp == _stamp(path) else Memory(path, site)
+    stamp, memory = _held.get((path, site), ((), None))
+    return memory if memory is not None and stamp == _stamp(path) else Memory(path, site)
 
 
 def _stamp(path: Path) -> tuple[int, ...]:

@@ -50,58 +50,58 @@ class Fault:
 
 def faults(folder: Path, site: str, posts: Iterable[str], memory: Memory | None = None) -> Iterator[Fault]:
     """Return what does not hold of the site in *folder*, to be served at *site*; *posts* are the paths that must have a page."""
-    known = memory or Memory(site=site)
-    _look(folder, site, known)
-    for path, row in known.rows.items():
+    facts = memory or Memory(site=site)
+    _look(folder, site, facts)
+    for path, row in facts.rows.items():
         yield from _by_itself(path, row)
-    yield from (Fault("posts", path, "a post without a page") for path in posts if path not in known.rows)
-    yield from _links(known, site)
-    yield from _sitemap(folder, known.rows, site)
+    yield from (Fault("posts", path, "a post without a page") for path in posts if path not in facts.rows)
+    yield from _links(facts, site)
+    yield from _sitemap(folder, facts.rows, site)
 
 
-def glance(made: Mapping[str, bytes | None], site: str, memory: Memory) -> Iterator[Fault]:
-    """Return what does not hold of files *made* since those in *memory* were looked at: by themselves, and where they lead.
+def glance(new_files: Mapping[str, bytes | None], site: str, memory: Memory) -> Iterator[Fault]:
+    """Return what does not hold of files *new_files* since those in *memory* were looked at: by themselves, and where they lead.
 
     None in the place of a file that is gone. Until the site is looked at again *memory* holds what these say.
     """
-    said = {path: _said(path, data, site) for path, data in made.items() if data is not None}
-    for path in made.keys() - said.keys():
+    facts_of = {path: _said(path, data, site) for path, data in new_files.items() if data is not None}
+    for path in new_files.keys() - facts_of.keys():
         memory.rows.pop(path, None)
-    for path, each in said.items():
-        memory.add(path, (), each)
-    for path, each in said.items():
-        yield from _by_itself(path, each)
-        for rule, addresses in (("links", (*each.links, *each.fetched)), ("quoted", each.quoted)):
-            told = (_unresolved(address, site, memory.rows) for address in addresses if _is_of(address, site))
-            yield from (Fault(rule, path, fault) for fault in told if fault)
+    for path, facts in facts_of.items():
+        memory.add(path, (), facts)
+    for path, facts in facts_of.items():
+        yield from _by_itself(path, facts)
+        for rule, addresses in (("links", (*facts.links, *facts.fetched)), ("quoted", facts.quoted)):
+            messages = (_unresolved(address, site, memory.rows) for address in addresses if _is_of(address, site))
+            yield from (Fault(rule, path, fault) for fault in messages if fault)
 
 
-def _by_itself(path: str, said: CheckedPage | PageFacts) -> Iterator[Fault]:
+def _by_itself(path: str, facts: CheckedPage | PageFacts) -> Iterator[Fault]:
     rule = "pages" if path.endswith(".html") else "feeds"
-    yield from (Fault(rule, path, fault) for fault in said.faults)
+    yield from (Fault(rule, path, fault) for fault in facts.faults)
 
 
-def weighed(found: Iterable[Fault], own: CheckSettings) -> tuple[list[Fault], list[Fault]]:
+def weighed(faults: Iterable[Fault], options: CheckSettings) -> tuple[list[Fault], list[Fault]]:
     """Return the faults that stop a build, and those that are only told."""
     by: dict[Weight, list[Fault]] = defaultdict(list)
-    for fault in found:
-        by[getattr(own, fault.rule)].append(fault)
+    for fault in faults:
+        by[getattr(options, fault.rule)].append(fault)
     return by["stop"], by["warn"]
 
 
 def _look(folder: Path, site: str, memory: Memory) -> None:
     """Let *memory* hold what every file of the site says, and no other; those that it does not know are looked at on all cores."""
     stamps = dict(_stamps(str(folder), ""))
-    known = {path: memory.rows.get(path) for path in stamps}
-    new = [path for path, row in known.items() if row is None or row.stamp != stamps[path]]
-    gone = len(memory.rows.keys() - known.keys())
-    memory.rows = {path: row for path, row in known.items() if row is not None}
+    remembered = {path: memory.rows.get(path) for path in stamps}
+    new = [path for path, row in remembered.items() if row is None or row.stamp != stamps[path]]
+    gone = len(memory.rows.keys() - remembered.keys())
+    memory.rows = {path: row for path, row in remembered.items() if row is not None}
 
     def look(path: str) -> PageFacts:
         return _said(path, (folder / path).read_bytes(), site)
 
-    for path, said in zip(new, parallel.mapped(look, new), strict=True):
-        memory.add(path, stamps[path], said)
+    for path, facts in zip(new, parallel.mapped(look, new), strict=True):
+        memory.add(path, stamps[path], facts)
     memory.rows = {path: memory.rows[path] for path in stamps}
     memory.settle(len(new) + gone)
 

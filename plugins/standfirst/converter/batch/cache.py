@@ -55,9 +55,9 @@ def _line(dump: str, sight: DumpState) -> str:
 
 def _read(line: str) -> tuple[str, DumpState] | None:
     try:
-        given = json.loads(line)
-        refusals = tuple(Refusal(**each) for each in given["refusals"])
-        return given["dump"], DumpState(given["state"], given["fingerprint"], tuple(given["keys"]), refusals)
+        row = json.loads(line)
+        refusals = tuple(Refusal(**refusal) for refusal in row["refusals"])
+        return row["dump"], DumpState(row["state"], row["fingerprint"], tuple(row["keys"]), refusals)
     except (ValueError, TypeError, KeyError):
         return None
 
@@ -73,7 +73,7 @@ LIBRARIES = (
 @cache
 def fingerprint() -> str:
     """Twelve hex digits that change when the same dump might give another post."""
-    found = sha256()
+    digest = sha256()
     for part in PARTS:
         root = PACKAGE / part
         files = (
@@ -82,6 +82,6 @@ def fingerprint() -> str:
             else sorted(path for path in root.rglob("*") if path.suffix in (".py", ".npz", ".txt"))
         )
         for path in files:
-            found.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
-    found.update(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
-    return found.hexdigest()[:12]
+            digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    digest.update(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
+    return digest.hexdigest()[:12]

@@ -99,12 +99,12 @@ def _send_code(client: Any, address: str) -> None:
 
 def packed() -> bytes:
     """Return a zip of this package: its modules, weights and word lists, the same bytes for the same files."""
-    found = io.BytesIO()
-    with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
             name = zipfile.ZipInfo(path.relative_to(PACKAGE.parent).as_posix())  # its date is 1980
             archive.writestr(name, path.read_bytes(), zipfile.ZIP_DEFLATED)
-    return found.getvalue()
+    return buffer.getvalue()
 
 
 def _plugin(code: bytes, version: str) -> Any:
@@ -132,7 +132,11 @@ def _plugin(code: bytes, version: str) -> Any:
                 return  # a worker inside the process that converts, or one that has this code already
             folder = Path(worker.local_directory, self.name)
             zipfile.ZipFile(io.BytesIO(self.code)).extractall(folder)
-            for module in [each for each in sys.modules if each == self.package or each.startswith(f"{self.package}.")]:
+            for module in [
+                loaded_name
+                for loaded_name in sys.modules
+                if loaded_name == self.package or loaded_name.startswith(f"{self.package}.")
+            ]:
                 del sys.modules[module]  # of another version
             sys.path.insert(0, str(folder))
             importlib.invalidate_caches()
@@ -147,10 +151,10 @@ def _check() -> Any:
         import importlib  # noqa: PLC0415 - where this runs nothing else is imported
 
         try:
-            own = importlib.import_module(entry).fingerprint()
+            worker_version = importlib.import_module(entry).fingerprint()
             importlib.import_module(entry.replace(".batch.cache", ".pipeline"))
         except Exception as error:  # noqa: BLE001 - reported, whatever it is
             return f"{type(error).__name__}: {error}"
-        return "" if own == version else "the packages that shape posts are there in other versions"
+        return "" if worker_version == version else "the packages that shape posts are there in other versions"
 
     return check

@@ -109,8 +109,8 @@ def status(desk: DeskFolder) -> list[Outcome]:
     desk.dumps.mkdir(parents=True, exist_ok=True)
     shelf = desk.shelf()
     outcomes = run.onto_shelf(str(desk.dumps), shelf, DumpCache(desk.cache), rehearse=True, how=desk.how())
-    told = {outcome.key for outcome in outcomes}
-    rest = (shelf.stands(entry) for entry in shelf.entries() if entry.key not in told)
+    seen_keys = {outcome.key for outcome in outcomes}
+    rest = (shelf.stands(entry) for entry in shelf.entries() if entry.key not in seen_keys)
     return outcomes + [_without_dump(outcome) for outcome in rest]
 
 
@@ -140,9 +140,9 @@ def report(outcomes: Sequence[Outcome], below: str = BELOW, is_whole: bool = Tru
 
     Posts are shown by their path *below* a folder; those that have not changed only if the table *is_whole*.
     """
-    found = sorted(outcomes, key=lambda outcome: (ORDER.index(outcome.fate), outcome.key))
-    listed = [outcome for outcome in found if is_whole or outcome.fate is not Fate.UNCHANGED or outcome.note]
-    counts = Counter(outcome.fate for outcome in found)
+    ordered = sorted(outcomes, key=lambda outcome: (ORDER.index(outcome.fate), outcome.key))
+    listed = [outcome for outcome in ordered if is_whole or outcome.fate is not Fate.UNCHANGED or outcome.note]
+    counts = Counter(outcome.fate for outcome in ordered)
     total = ", ".join(f"{counts[fate]} {fate}" for fate in ORDER if counts[fate])
     return "\n".join([*_lines(listed, below), total or "no dumps yet: drop a page into dumps/"])
 
@@ -230,10 +230,10 @@ def _again(desk: DeskFolder, entry: LedgerEntry) -> tuple[Post, str, str]:
     if dump not in sources.at(str(desk.dumps)).names():
         raise ShelfError(f"{entry.path} cannot be converted again: its dump {desk.dumps / dump} is gone")
     try:
-        found, digest = run.reconverted(str(desk.dumps), entry.key, desk.how())
+        post, digest = run.reconverted(str(desk.dumps), entry.key, desk.how())
     except DumpError as error:
         raise ShelfError(f"{entry.key} gives no post any more: {error}") from error
-    return found, digest, fingerprint()
+    return post, digest, fingerprint()
 
 
 def refused(outcomes: Sequence[Outcome]) -> bool:

@@ -60,16 +60,16 @@ class RecordStream:
     )  # keys of whole dumps, and of those with the same bytes before
 
     def __iter__(self) -> Iterator[Record | Refusal]:
-        for dump, found in self.cutter.cut(self.dumps):
-            key = found.key if isinstance(found, Refusal) else found.source.key
+        for dump, record in self.cutter.cut(self.dumps):
+            key = record.key if isinstance(record, Refusal) else record.source.key
             if not self.only(key):
                 continue
             self.dump_of[key] = dump
             if self.slow[dump] >= MOST_SLOW:
                 yield Refusal(key, GIVEN_UP, "next build")
                 continue
-            if isinstance(found, Record):
-                digest = found.source.digest
+            if isinstance(record, Record):
+                digest = record.source.digest
                 if self.shelf is not None and (entry := self.shelf.made(key, digest, fingerprint())):
                     self.stood.append(entry)
                     continue
@@ -82,14 +82,14 @@ class RecordStream:
                     self.twins.append((key, self.first[digest]))
                     continue
                 self.digests[key] = digest
-            yield found
+            yield record
 
     def retries(self, failed: Set[str]) -> "Iterator[RecordStream]":
         """Return the same for each dump in which a record, or the dump as a whole, *failed*: for what it has not given yet."""
         for dump in dict.fromkeys(self.dump_of[key] for key in failed):
-            given = {key for key, its in self.dump_of.items() if its == dump and key not in failed}
+            done = {key for key, its in self.dump_of.items() if its == dump and key not in failed}
             yield RecordStream(
-                self.cutter, [dump], self.shelf, lambda key, given=given: key not in given,  # type: ignore[misc]
+                self.cutter, [dump], self.shelf, lambda key, done=done: key not in done,  # type: ignore[misc]
                 self.stood, self.digests, self.dump_of, self.slow, self.first, self.twins,
             )  # fmt: skip
 
@@ -130,26 +130,26 @@ def onto_shelf(
     changed = [dump for dump in names if sights[dump] is None]
     with progress.shown(_size(states, changed)) as step:
         cutting = RecordStream(Cutter(origin, step), changed, shelf, first=_first(shelf, names))
-        found = Outcomes(cutting.dump_of)
+        results = Outcomes(cutting.dump_of)
         if changed:
-            _put_all(cutting, shelf, found, rehearse, how)
+            _put_all(cutting, shelf, results, rehearse, how)
         for entry in cutting.stood:
-            found.add(_guarded(entry.key, partial(shelf.stands, entry)))
+            results.add(_guarded(entry.key, partial(shelf.stands, entry)))
         for key, other in cutting.twins:
-            found.add(_twin(shelf, key, other))
+            results.add(_twin(shelf, key, other))
     if not rehearse:
-        _remember(seen, found, states, changed)
+        _remember(seen, results, states, changed)
         seen.save(names)
-    return sorted((*outcomes, *found.outcomes()), key=lambda outcome: outcome.key)
+    return sorted((*outcomes, *results.outcomes()), key=lambda outcome: outcome.key)
 
 
 def _twin(shelf: Shelf, key: str, other: str) -> Outcome:
     """Return what became of a dump with the same bytes as *other*: it is the same story, and kept away if that is."""
-    known, note = shelf.entry(other), f"the same file as {other}"
-    told = shelf.stands(known) if known else None
-    if told is not None and told.fate is Fate.WITHDRAWN:
-        return Outcome(Fate.WITHDRAWN, key, "", f"{note}; {told.note}")
-    return Outcome(Fate.UNCHANGED, key, told.path if told else "", note)
+    first_entry, note = shelf.entry(other), f"the same file as {other}"
+    first_outcome = shelf.stands(first_entry) if first_entry else None
+    if first_outcome is not None and first_outcome.fate is Fate.WITHDRAWN:
+        return Outcome(Fate.WITHDRAWN, key, "", f"{note}; {first_outcome.note}")
+    return Outcome(Fate.UNCHANGED, key, first_outcome.path if first_outcome else "", note)
 
 
 def _first(shelf: Shelf, names: Iterable[str]) -> dict[str, str]:
@@ -158,14 +158,14 @@ def _first(shelf: Shelf, names: Iterable[str]) -> dict[str, str]:
     return {entry.digest: entry.key for entry in reversed(shelf.entries()) if entry.key in there}
 
 
-def _put_all(cutting: RecordStream, shelf: Shelf, found: Outcomes, rehearse: bool, how: ConvertOptions) -> None:
+def _put_all(cutting: RecordStream, shelf: Shelf, results: Outcomes, rehearse: bool, how: ConvertOptions) -> None:
     """Put every result as it comes; the ledger is written now and then, so that a run that is cut short goes on."""
     due = SAVED_EVERY
     for result in converted(cutting, how):
-        found.add(_put(shelf, result, cutting.digests, rehearse))
-        if len(found.put) >= due and not rehearse:
+        results.add(_put(shelf, result, cutting.digests, rehearse))
+        if len(results.put) >= due and not rehearse:
             shelf.save()
-            due = len(found.put) + max(SAVED_EVERY, len(shelf) // 5)
+            due = len(results.put) + max(SAVED_EVERY, len(shelf) // 5)
 
 
 def _put(shelf: Shelf, result: Result, digests: dict[str, str], rehearse: bool) -> Outcome | Refusal:
@@ -194,12 +194,12 @@ def _stood(sight: DumpState, shelf: Shelf) -> Iterator[Outcome]:
     for key in sight.keys:
         entry = shelf.entry(key)
         if entry:
-            told = _guarded(key, partial(shelf.stands, entry))
-            if isinstance(told, Refusal):
-                yield outcome_of(told)
+            outcome = _guarded(key, partial(shelf.stands, entry))
+            if isinstance(outcome, Refusal):
+                yield outcome_of(outcome)
             else:
-                is_older = entry.fingerprint != fingerprint() and told.fate in (Fate.UNCHANGED, Fate.KEPT)
-                yield outdated(key, entry.path) if is_older else told
+                is_older = entry.fingerprint != fingerprint() and outcome.fate in (Fate.UNCHANGED, Fate.KEPT)
+                yield outdated(key, entry.path) if is_older else outcome
     yield from map(outcome_of, sight.refusals)
 
 
@@ -208,14 +208,14 @@ def _is_outdated(sight: DumpState, shelf: Shelf) -> bool:
     return any((entry := shelf.entry(key)) and entry.fingerprint != fingerprint() for key in sight.keys)
 
 
-def _remember(seen: DumpCache, found: Outcomes, states: Mapping[str, str], changed: Iterable[str]) -> None:
+def _remember(seen: DumpCache, results: Outcomes, states: Mapping[str, str], changed: Iterable[str]) -> None:
     """Remember what every changed dump gave, except where the machine failed."""
     keys: dict[str, list[str]] = {dump: [] for dump in changed}
-    for outcome in found.put:
-        keys[found.dump_of[outcome.key]].append(outcome.key)
-    for dump, given in keys.items():
-        if dump not in found.passing:
-            seen.saw(dump, DumpState(states[dump], fingerprint(), tuple(given), tuple(found.refused(dump))))
+    for outcome in results.put:
+        keys[results.dump_of[outcome.key]].append(outcome.key)
+    for dump, keys_of_dump in keys.items():
+        if dump not in results.passing:
+            seen.saw(dump, DumpState(states[dump], fingerprint(), tuple(keys_of_dump), tuple(results.refused(dump))))
 
 
 def _size(states: Mapping[str, str], dumps: Iterable[str]) -> int:
@@ -233,17 +233,17 @@ def into_folder(place: str, target: Path, how: ConvertOptions = HERE) -> list[Ou
     names, counts = target_names(dumps), Counter[str]()
     with progress.shown(_size({dump: origin.state(dump) for dump in dumps}, dumps)) as step:
         cutting = RecordStream(Cutter(origin, step), dumps)
-        found = Outcomes(cutting.dump_of)
+        results = Outcomes(cutting.dump_of)
         for result in converted(cutting, how):
             if isinstance(result, Refusal):
-                found.add(result)
+                results.add(result)
                 continue
             dump = cutting.dump_of[result.key]
             counts[dump] += 1
             name = f"{names[dump]}-{counts[dump]}" if result.key != dump else names[dump]
             written = partial(_written, target, name, result)
-            found.add(_guarded(result.key, lambda: Outcome(written(), result.key, f"{name}.md")))  # noqa: B023
-    return found.outcomes()
+            results.add(_guarded(result.key, lambda: Outcome(written(), result.key, f"{name}.md")))  # noqa: B023
+    return results.outcomes()
 
 
 def reconverted(place: str, key: str, how: ConvertOptions) -> tuple[Post, str]:
@@ -258,13 +258,13 @@ def reconverted(place: str, key: str, how: ConvertOptions) -> tuple[Post, str]:
     raise DumpError("the dump holds no such article any more")
 
 
-def _written(target: Path, name: str, found: Post) -> Fate:
+def _written(target: Path, name: str, post: Post) -> Fate:
     """Write the post to *target* where it is not there already, and say which."""
-    path, text = target / f"{name}.md", header.write(found.header, found.body)
+    path, text = target / f"{name}.md", header.write(post.header, post.body)
     old = path.read_text(encoding="utf-8", errors="replace") if path.exists() else None
     if old == text:
         return Fate.UNCHANGED
-    for picture, data in found.pictures.items():
+    for picture, data in post.pictures.items():
         files.write_bytes(target / "images" / picture, data)
     files.write(path, text)
     return Fate.CREATED if old is None else Fate.UPDATED

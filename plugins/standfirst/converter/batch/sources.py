@@ -42,8 +42,8 @@ class FolderSource:
     @cached_property
     def _paths(self) -> Mapping[str, str]:
         """Return the path of each dump below the folder, by its name."""
-        found = [os.path.relpath(path, self.path) for path in self._files()]
-        return _named(found)
+        paths = [os.path.relpath(path, self.path) for path in self._files()]
+        return _named(paths)
 
     def _files(self) -> Iterator[str]:
         for base, folders, files in os.walk(self.path):
@@ -73,10 +73,10 @@ class FolderSource:
     def state(self, dump: str) -> str:
         """Size, times and number of the file: no editor or copy leaves all of them as they were."""
         try:
-            found = (self.path / self._paths.get(dump, dump)).stat()
+            status = (self.path / self._paths.get(dump, dump)).stat()
         except OSError:
             return ""
-        return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+        return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
 def _regular(path: Path) -> BinaryIO:
@@ -122,8 +122,8 @@ class Remote:
     def _paths(self) -> Mapping[str, str]:
         """Return the path of each dump below the address, by its name."""
         system, root = self._system()
-        found = [path for path in system.find(root) if is_member(PurePosixPath(path).name)]
-        return _named({str(path).removeprefix(root).strip("/") or PurePosixPath(path).name for path in found})
+        paths = [path for path in system.find(root) if is_member(PurePosixPath(path).name)]
+        return _named({str(path).removeprefix(root).strip("/") or PurePosixPath(path).name for path in paths})
 
     def names(self) -> list[str]:
         """Return the names of the dumps, sorted."""

@@ -41,11 +41,11 @@ def each(
         yield _result(*waiting.popleft())
 
 
-def _result(key: str, told: "Future[Result] | Refusal") -> Result:
-    if isinstance(told, Refusal):
-        return told
+def _result(key: str, answer: "Future[Result] | Refusal") -> Result:
+    if isinstance(answer, Refusal):
+        return answer
     try:
-        return told.result()
+        return answer.result()
     except TookTooLongError:
         return Refusal(key, limits.BLOCKED, retry="now")
     except ProcessExpired as error:
