@@ -113,26 +113,34 @@ def _said(path: str, data: bytes, site: str) -> PageFacts:
 def _stamps(top: str, below: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Return each file of a site, in order, and by what it is known again: builds share by link what did not change."""
     with os.scandir(f"{top}/{below}") as inside:
-        held = sorted(inside, key=lambda found: found.name)
-    for found in held:
-        path = f"{below}{found.name}"
-        if found.is_dir(follow_symlinks=False):
+        entries = sorted(inside, key=lambda entry: entry.name)
+    for entry in entries:
+        path = f"{below}{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
             yield from _stamps(top, f"{path}/")
         else:
-            yield path, stamp_of(found.stat())
+            yield path, stamp_of(entry.stat())
 
 
-def _links(known: Memory, site: str) -> Iterator[Fault]:
+def _links(memory: Memory, site: str) -> Iterator[Fault]:
     """Return each address is looked up once, and the pages that have it are only asked for where it leads nowhere."""
-    fetched = {number for row in known.rows.values() for number in row.fetched}
-    linked = {number for row in known.rows.values() for told in (row.links, row.quoted) for number in told}
-    own = {number for number in fetched | linked if _is_of(known.addresses[number], site)}
-    broken = {number: fault for number in own if (fault := _unresolved(known.addresses[number], site, known.rows))}
-    remote = {number for number in fetched - own if urlsplit(known.addresses[number]).scheme != "data"}
-    for path, row in known.rows.items() if broken or remote else ():
-        yield from (Fault("links", path, broken[each]) for each in (*row.links, *row.fetched) if each in broken)
-        yield from (Fault("quoted", path, broken[each]) for each in row.quoted if each in broken)
-        for address in (known.addresses[each] for each in row.fetched if each in remote):
+    fetched = {number for row in memory.rows.values() for number in row.fetched}
+    linked = {number for row in memory.rows.values() for numbers in (row.links, row.quoted) for number in numbers}
+    own_numbers = {number for number in fetched | linked if _is_of(memory.addresses[number], site)}
+    broken = {
+        number: fault for number in own_numbers if (fault := _unresolved(memory.addresses[number], site, memory.rows))
+    }
+    remote = {number for number in fetched - own_numbers if urlsplit(memory.addresses[number]).scheme != "data"}
+    for path, row in memory.rows.items() if broken or remote else ():
+        yield from (
+            Fault("links", path, broken[linked_number])
+            for linked_number in (*row.links, *row.fetched)
+            if linked_number in broken
+        )
+        yield from (
+            Fault("quoted", path, broken[linked_number]) for linked_number in row.quoted if linked_number in broken
+        )
+        for address in (memory.addresses[linked_number] for linked_number in row.fetched if linked_number in remote):
             yield Fault("remote", path, f"a browser would fetch {address}; show a copy under images/ instead")
 
 
@@ -159,19 +167,19 @@ def _unresolved(address: str, site: str, rows: Mapping[str, CheckedPage]) -> str
     return ""
 
 
-def _sitemap(folder: Path, found: Mapping[str, CheckedPage], site: str) -> Iterator[Fault]:
+def _sitemap(folder: Path, facts_of: Mapping[str, CheckedPage], site: str) -> Iterator[Fault]:
     """Return where there is a sitemap, whether it names the pages."""
-    if "sitemap.xml" not in found:
+    if "sitemap.xml" not in facts_of:
         return
     try:
         named = {unquote(url) for url in page_facts.addresses((folder / "sitemap.xml").read_bytes(), folder)}
     except (OSError, ValueError, etree.XMLSyntaxError) as error:
         yield Fault("sitemap", "sitemap.xml", f"it cannot be read: {error}")
         return
-    own = {
+    own_pages = {
         f"{site}/{path.removesuffix('index.html')}"
-        for path, each in found.items()
-        if each.is_page and path != "404.html"
+        for path, facts in facts_of.items()
+        if facts.is_page and path != "404.html"
     }
-    yield from (Fault("sitemap", "sitemap.xml", f"{url} is missing") for url in sorted(own - named))
-    yield from (Fault("sitemap", "sitemap.xml", f"{url} is no page") for url in sorted(named - own))
+    yield from (Fault("sitemap", "sitemap.xml", f"{url} is missing") for url in sorted(own_pages - named))
+    yield from (Fault("sitemap", "sitemap.xml", f"{url} is no page") for url in sorted(named - own_pages))

@@ -22,7 +22,7 @@ def load(path: Path) -> Mapping[str, Any]:
         raise SettingError(f"STANDFIRST_DESK is {str(desk)!r}, which is no folder")
     (desk / "content").mkdir(exist_ok=True)  # Pelican reads no settings without it
     try:
-        found: Mapping[str, Any] = read_settings(str(path))
+        site: Mapping[str, Any] = read_settings(str(path))
     except SettingError:
         raise
     except SyntaxError as error:
@@ -33,17 +33,17 @@ def load(path: Path) -> Mapping[str, Any]:
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
         line = frames[-1].lineno if frames else 1
         raise SettingError(f"{path.name}:{line}: {type(error).__name__}: {error}") from error
-    faults = list(_faults(found))
+    faults = list(_faults(site))
     if faults:
         text = path.read_text(encoding="utf-8")
         raise SettingError("\n".join(f"{path.name}:{_line(name, text)}: {name} {what}" for name, what in faults))
-    return found
+    return site
 
 
 def _line(name: str, text: str) -> int:
     """Return the line of *text* that sets *name*; the first if none does."""
-    found = re.search(rf"^{name}\b", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+    match = re.search(rf"^{name}\b", text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
 
 
 def _faults(site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -53,11 +53,11 @@ def _faults(site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     except (OSError, KeyError, ValueError, TypeError):
         yield "TIMEZONE", f"is {site['TIMEZONE']!r}; write a region and a city, such as Europe/Oslo, or UTC"
     language = str(site["DEFAULT_LANG"])
-    known = ("en", *sorted(path.stem for path in i18n.CATALOGUES.glob("*.po")))
-    if language.replace("_", "-").partition("-")[0] not in {name.partition("_")[0] for name in known}:
+    languages = ("en", *sorted(path.stem for path in i18n.CATALOGUES.glob("*.po")))
+    if language.replace("_", "-").partition("-")[0] not in {name.partition("_")[0] for name in languages}:
         yield (
             "DEFAULT_LANG",
-            f"is {language!r}, which the theme does not speak; it has {', '.join(known)} (docs/theme.md says how to add one)",
+            f"is {language!r}, which the theme does not speak; it has {', '.join(languages)} (docs/theme.md says how to add one)",
         )
     logo = site.get("LOGO")
     if logo and not (Path(site["PATH"]) / "images" / str(logo)).is_file():

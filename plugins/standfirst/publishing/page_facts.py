@@ -93,9 +93,9 @@ def _page(data: bytes, address: str, is_mail: bool) -> PageFacts:
                 (fetched if is_fetched else quoted if is_told else links).add(absolute)
     robots = " ".join(element.get("content") or "" for element in tree.iter("meta") if element.get("name") == "robots")
     faults = (*_page_faults(tree, marks, is_mail), *bad)
-    told = (tuple(sorted(each)) for each in (links, quoted, fetched, set(marks)))
-    found = dict(zip(("links", "quoted", "fetched", "marks"), told, strict=True))
-    return PageFacts(faults, **found, is_page=STUB not in robots)
+    sorted_sets = (tuple(sorted(addresses)) for addresses in (links, quoted, fetched, set(marks)))
+    facts = dict(zip(("links", "quoted", "fetched", "marks"), sorted_sets, strict=True))
+    return PageFacts(faults, **facts, is_page=STUB not in robots)
 
 
 def _addresses_of(element: etree._Element) -> Iterator[tuple[bool, str]]:

@@ -16,7 +16,7 @@ def fault_of(error: BaseException, folders: Sequence[Path]) -> str:
 
     The first of *folders* that has a template of a name is the one that is used.
     """
-    return next(filter(None, (_fault(each, folders) for each in _chain(error))), "")
+    return next(filter(None, (_fault(cause, folders) for cause in _chain(error))), "")
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -48,10 +48,10 @@ def _path(error: TemplateSyntaxError, folders: Sequence[Path]) -> str:
 def _missing(folders: Sequence[Path]) -> str:
     """Return the first line that uses a template which is in none of *folders*; empty if there is none."""
     for path, text in _texts(folders):
-        for found in USES.finditer(text):
-            if not any((folder / found["name"]).is_file() for folder in folders):
-                line = text.count("\n", 0, found.start()) + 1
-                return f"{path}:{line}: there is no template {found['name']!r} in {' or '.join(map(str, folders))}"
+        for use in USES.finditer(text):
+            if not any((folder / use["name"]).is_file() for folder in folders):
+                line = text.count("\n", 0, use.start()) + 1
+                return f"{path}:{line}: there is no template {use['name']!r} in {' or '.join(map(str, folders))}"
     return ""
 
 

@@ -12,18 +12,18 @@ NUMBER = re.compile(r"(\d{1,3})[.)] (?=\S)")
 
 def bullet(line: str) -> str:
     """Return the bullet or dash that *line* begins with, blanks after it; none where a dash opens what somebody says."""
-    found = BULLET.match(line)
+    match = BULLET.match(line)
     is_said = line[:1] == "–" and is_ended(line)  # in many languages
-    return found[0] if found and not is_said else ""
+    return match[0] if match and not is_said else ""
 
 
 def without(html: str, mark: str) -> str:
     """*html*, the inside of a block whose text begins with *mark*, without that mark."""
-    head, found, rest = html.partition(mark)
-    return f"{head}{rest.lstrip()}" if found and not TAG.sub("", head).strip() else html
+    head, separator, rest = html.partition(mark)
+    return f"{head}{rest.lstrip()}" if separator and not TAG.sub("", head).strip() else html
 
 
 def number(line: str) -> int | None:
     """Return the number that *line* begins with as an item does: "3. Fill the tank"."""
-    found = NUMBER.match(line)
-    return int(found[1]) if found else None
+    match = NUMBER.match(line)
+    return int(match[1]) if match else None

@@ -32,7 +32,7 @@ def published(text: str) -> str:
     """
     if "&" in text:
         for _ in range(MOST_ESCAPES):
-            text = ESCAPED.sub(lambda found: unescape(found[0]), text)
+            text = ESCAPED.sub(lambda match: unescape(match[0]), text)
     return composed(text.replace("\ufffd", ""))
 
 

@@ -75,19 +75,19 @@ def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) ->
     counts, end = Counter(folded), folded.index("\n")
     places: dict[str, list[int]] = {}
     run: list[int] = []
-    known = {word for word in counts if word[0].isalnum() and levels.get(word, 0) < STOP}
-    for at, word in enumerate((*folded, "\n")):
+    frequent = {word for word in counts if word[0].isalnum() and levels.get(word, 0) < STOP}
+    for place, word in enumerate((*folded, "\n")):
         # A word told once, without a capital, is in no phrase that recurs.
-        if word in known and (counts[word] > 1 or (least == 1 and tokens[at][0].isupper())):
-            run.append(at)
+        if word in frequent and (counts[word] > 1 or (least == 1 and tokens[place][0].isupper())):
+            run.append(place)
         elif run:
             _place(run, folded, places)
             run = []
     holding = _holding(places)
     return [
-        _phrase(key, _read(found, tokens, key.count(" ") + 1), levels, end, holding)
-        for key, found in places.items()
-        if len(found) >= least and _is_one(key)
+        _phrase(key, _read(occurrences, tokens, key.count(" ") + 1), levels, end, holding)
+        for key, occurrences in places.items()
+        if len(occurrences) >= least and _is_one(key)
     ]
 
 
@@ -95,18 +95,20 @@ def names(title: str, text: str, levels: Mapping[str, int]) -> frozenset[str]:
     """Return the names that a story mentions: up to three words with capitals where none is due, and two words or told twice."""
     line = f"{title}\n{text[:LOOKED_AT]}"
     seen: dict[str, Occurrences] = {}
-    for found in CAPITALS.finditer(line):
-        start = found.start()
+    for match in CAPITALS.finditer(line):
+        start = match.start()
         is_free = start > 1 and line[start - 1] == " " and line[start - 2] not in STARTS
         run: list[str] = []
-        for word in found[0].split(" "):
+        for word in match[0].split(" "):
             if levels.get(word.casefold(), 0) < STOP:
                 run.append(word)
                 continue
             _count_names(run, is_free, seen)
             run, is_free = [], True
         _count_names(run, is_free, seen)
-    return frozenset(_spelled(found) for key, found in seen.items() if _is_one(key) and _is_name(key, found, line))
+    return frozenset(
+        _spelled(occurrences) for key, occurrences in seen.items() if _is_one(key) and _is_name(key, occurrences, line)
+    )
 
 
 def _count_names(run: Sequence[str], is_free: bool, seen: dict[str, Occurrences]) -> None:
@@ -115,35 +117,35 @@ def _count_names(run: Sequence[str], is_free: bool, seen: dict[str, Occurrences]
         for size in range(1, min(LONGEST, len(run) - start) + 1):
             spelled = " ".join(run[start : start + size])
             key = spelled.casefold()
-            found = seen.get(key)
-            if found is None:
-                found = seen[key] = Occurrences(size, 0, {})
-            found.told(spelled)
-            found.capitals += is_free or start > 0
+            occurrences = seen.get(key)
+            if occurrences is None:
+                occurrences = seen[key] = Occurrences(size, 0, {})
+            occurrences.told(spelled)
+            occurrences.capitals += is_free or start > 0
 
 
-def _is_name(key: str, found: Occurrences, line: str) -> bool:
+def _is_name(key: str, occurrences: Occurrences, line: str) -> bool:
     """Return true if what is with capitals, where none is due, is in small letters, as *key*, less often in *line*."""
-    if not found.capitals:
+    if not occurrences.capitals:
         return False
     small = _standing(key, line)
-    return found.capitals > small and (found.size > 1 or found.count + small > 1)
+    return occurrences.capitals > small and (occurrences.size > 1 or occurrences.count + small > 1)
 
 
 def _standing(key: str, line: str) -> int:
     """Return how often the words *key* stand in *line*."""
-    count, at = 0, line.find(key)
-    while at >= 0:
-        end = at + len(key)
-        count += not (line[at - 1 : at].isalnum() or line[end : end + 1].isalnum())
-        at = line.find(key, end)
+    count, start = 0, line.find(key)
+    while start >= 0:
+        end = start + len(key)
+        count += not (line[start - 1 : start].isalnum() or line[end : end + 1].isalnum())
+        start = line.find(key, end)
     return count
 
 
 def _unspaced(title: str, text: str) -> list[Phrase]:
     """Return the runs of one script in *title* that recur in *text*."""
-    found = dict.fromkeys(UNSPACED_RUN.findall(title))
-    return [Phrase(run, 1, 1 + text.count(run), 0, 0, 0.5, True) for run in found if run in text]
+    runs = dict.fromkeys(UNSPACED_RUN.findall(title))
+    return [Phrase(run, 1, 1 + text.count(run), 0, 0, 0.5, True) for run in runs if run in text]
 
 
 def _is_one(key: str) -> bool:
@@ -157,29 +159,29 @@ def _place(run: Sequence[int], folded: Sequence[str], places: dict[str, list[int
     for begin in run:
         key = folded[begin]
         places.setdefault(key, []).append(begin)
-        for at in range(begin + 1, min(begin + LONGEST, last)):
-            key = f"{key} {folded[at]}"
+        for place in range(begin + 1, min(begin + LONGEST, last)):
+            key = f"{key} {folded[place]}"
             places.setdefault(key, []).append(begin)
 
 
 def _read(places: Sequence[int], tokens: Sequence[str], size: int) -> Occurrences:
     """Return how the phrase of *size* words is written at its *places*."""
-    found = Occurrences(size, places[0], {})
+    occurrences = Occurrences(size, places[0], {})
     for begin in places:
-        found.told(" ".join(tokens[begin : begin + size]))
+        occurrences.told(" ".join(tokens[begin : begin + size]))
         if begin > 0 and tokens[begin - 1] not in STARTS:
-            found.free += 1
-            found.capitals += tokens[begin][0].isupper() and tokens[begin + size - 1][0].isupper()
-    return found
+            occurrences.free += 1
+            occurrences.capitals += tokens[begin][0].isupper() and tokens[begin + size - 1][0].isupper()
+    return occurrences
 
 
 def _holding(places: Mapping[str, Sequence[int]]) -> dict[str, int]:
     """Return how often the commonest longer phrase around a phrase is."""
     most: dict[str, int] = {}
-    for key, found in places.items():
+    for key, begins in places.items():
         parts = key.split(" ")
         if len(parts) > 1:
-            count = len(found)
+            count = len(begins)
             inner = () if len(parts) < LONGEST else (f"{parts[0]} {parts[1]}", f"{parts[1]} {parts[2]}")
             for part in (*parts, *inner):
                 if most.get(part, 0) < count:
@@ -187,15 +189,33 @@ def _holding(places: Mapping[str, Sequence[int]]) -> dict[str, int]:
     return most
 
 
-def _phrase(key: str, found: Occurrences, levels: Mapping[str, int], end: int, holding: Mapping[str, int]) -> Phrase:
+def _phrase(
+    key: str, occurrences: Occurrences, levels: Mapping[str, int], end: int, holding: Mapping[str, int]
+) -> Phrase:
     level = max(levels.get(word, 0) for word in key.split(" "))
-    share = found.capitals / found.free if found.free else 0.5
-    count = found.count
-    return Phrase(_spelled(found), found.size, count, found.first, level, share, found.first < end, holding.get(key, 0))
+    share = occurrences.capitals / occurrences.free if occurrences.free else 0.5
+    count = occurrences.count
+    return Phrase(
+        _spelled(occurrences),
+        occurrences.size,
+        count,
+        occurrences.first,
+        level,
+        share,
+        occurrences.first < end,
+        holding.get(key, 0),
+    )
 
 
-def _spelled(found: Occurrences) -> str:
+def _spelled(occurrences: Occurrences) -> str:
     """As it is written most often. A dateline shouts, "PORT WENNICK": such a name is spelled as it is elsewhere."""
-    if len(found.spellings) == 1:
-        return next(iter(found.spellings))
-    return min(found.spellings, key=lambda each: (len(each) > ACRONYM and each.isupper(), -found.spellings[each], each))
+    if len(occurrences.spellings) == 1:
+        return next(iter(occurrences.spellings))
+    return min(
+        occurrences.spellings,
+        key=lambda spelling: (
+            len(spelling) > ACRONYM and spelling.isupper(),
+            -occurrences.spellings[spelling],
+            spelling,
+        ),
+    )

@@ -38,13 +38,13 @@ _SHIFTS = tuple(np.uint64(each) for each in (30, 27, 31))
 
 def _mixed(values: Hashes) -> Hashes:
     """Return each of *values* as another number that looks drawn at random (S. Vigna's splitmix64)."""
-    found = values + _MIX[0]
-    found ^= found >> _SHIFTS[0]
-    found *= _MIX[1]
-    found ^= found >> _SHIFTS[1]
-    found *= _MIX[2]
-    found ^= found >> _SHIFTS[2]
-    return found
+    mixed = values + _MIX[0]
+    mixed ^= mixed >> _SHIFTS[0]
+    mixed *= _MIX[1]
+    mixed ^= mixed >> _SHIFTS[1]
+    mixed *= _MIX[2]
+    mixed ^= mixed >> _SHIFTS[2]
+    return mixed
 
 
 _FACTORS = _mixed(np.arange(MARKS, dtype=np.uint64)) | np.uint64(1)
@@ -73,20 +73,20 @@ def runs(text: str) -> Runs:
     return runs_of(words(text), len(HAS_UNSPACED.findall(text)))
 
 
-def runs_of(found: Sequence[str], unspaced: int) -> Runs:
+def runs_of(text_words: Sequence[str], unspaced: int) -> Runs:
     """Return the same of a text's words, of which so many are characters of a script without spaces."""
-    digest = blake2b(" ".join(found).encode(), digest_size=16).hexdigest()
-    length = RUN_UNSPACED if 2 * unspaced > len(found) else RUN
-    count = len(found) - length + 1
+    digest = blake2b(" ".join(text_words).encode(), digest_size=16).hexdigest()
+    length = RUN_UNSPACED if 2 * unspaced > len(text_words) else RUN
+    count = len(text_words) - length + 1
     if count < FEWEST:
         return Runs(digest, np.empty(0, np.uint64), frozenset())
-    line = numbers(found)
+    line = numbers(text_words)
     total = np.zeros(count, np.uint64)
     for place in range(length):
         total += line[place : place + count] * _PLACES[place]
     ordered = np.sort(_mixed(total))
     is_first = np.concatenate([[True], ordered[1:] != ordered[:-1]])  # np.unique takes six times as long
-    return Runs(digest, ordered[is_first], frozenset(filter(str.isdecimal, found)))
+    return Runs(digest, ordered[is_first], frozenset(filter(str.isdecimal, text_words)))
 
 
 class _Numbers(dict[str, int]):
@@ -95,16 +95,16 @@ class _Numbers(dict[str, int]):
     def __missing__(self, word: str) -> int:
         if len(self) >= WORDS_KEPT:
             self.clear()
-        found = self[word] = int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "big")
-        return found
+        number = self[word] = int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "big")
+        return number
 
 
 _numbers = _Numbers()
 
 
-def numbers(found: Collection[str]) -> Hashes:
-    """Return a number of 64 bits for each of the words *found*, the same on any machine."""
-    return np.fromiter(map(_numbers.__getitem__, found), np.uint64, len(found))
+def numbers(text_words: Collection[str]) -> Hashes:
+    """Return a number of 64 bits for each of the words *text_words*, the same on any machine."""
+    return np.fromiter(map(_numbers.__getitem__, text_words), np.uint64, len(text_words))
 
 
 def sketch(text: Runs) -> Sketch:
@@ -157,12 +157,12 @@ def near(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
     """Return the places of two sketches that share a band, the lower first, each pair once: their texts may be alike."""
     places = [place for place, sketch in enumerate(sketches) if sketch.marks]
     marks = np.frombuffer(b"".join(sketches[place].marks for place in places), MARK).reshape(len(places), MARKS)
-    found: set[tuple[int, int]] = set()
+    pairs: set[tuple[int, int]] = set()
     for start in range(0, MARKS, ROWS):
         band = np.ascontiguousarray(marks[:, start : start + ROWS]).view(np.uint64).ravel()
         order = np.argsort(band, kind="stable")
         ends = [0, *(np.flatnonzero(np.diff(band[order])) + 1).tolist(), len(order)]
         for first, last in pairwise(ends):
             if last - first > 1:
-                found.update(combinations(sorted(places[at] for at in order[first:last]), 2))
-    yield from sorted(found)
+                pairs.update(combinations(sorted(places[number] for number in order[first:last]), 2))
+    yield from sorted(pairs)

@@ -42,10 +42,10 @@ def words(text: str) -> list[str]:
 
 def squeezed(text: str | None) -> str:
     """*text* on one line, single blanks between words; nothing of nothing."""
-    found = text.strip() if text else ""
-    if "  " in found or not found.isprintable():  # of all white space only the blank is printable
-        return " ".join(found.split())
-    return found
+    stripped = text.strip() if text else ""
+    if "  " in stripped or not stripped.isprintable():  # of all white space only the blank is printable
+        return " ".join(stripped.split())
+    return stripped
 
 
 @lru_cache(REMEMBERED)
@@ -60,11 +60,11 @@ def bag(text: str) -> tuple[str, ...]:
 
 def size(text: str) -> float:
     """Return how many words *text* has, unspaced scripts counted as about 1.7 characters a word."""
-    found = bag(text)
+    text_words = bag(text)
     if text.isascii() or not HAS_UNSPACED.search(text):
-        return float(len(found))
-    alone = sum(1 for word in found if len(word) == 1 and HAS_UNSPACED.match(word))
-    return len(found) - alone + alone / CHARACTERS_A_WORD
+        return float(len(text_words))
+    alone = sum(1 for word in text_words if len(word) == 1 and HAS_UNSPACED.match(word))
+    return len(text_words) - alone + alone / CHARACTERS_A_WORD
 
 
 def is_ended(text: str) -> bool:
@@ -80,5 +80,5 @@ def counted(text: str) -> tuple[list[str], int]:
 
 def minutes(text: str) -> int:
     """Whole minutes that reading *text* takes, one at least."""
-    found, alone = counted(text)
-    return max(1, round((len(found) - alone) / WORDS_A_MINUTE + alone / CHARACTERS_A_MINUTE))
+    text_words, alone = counted(text)
+    return max(1, round((len(text_words) - alone) / WORDS_A_MINUTE + alone / CHARACTERS_A_MINUTE))

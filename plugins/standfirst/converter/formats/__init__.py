@@ -59,8 +59,8 @@ def records(dump: str, stream: Readable, beside: Beside = nothing) -> Iterator[R
 
     *beside* gives the files that lie in the dump's folder, for formats whose articles take more than one.
     """
-    taken = CountedStream(stream)
-    yield from _cut(OpenDump(dump, streams.buffered(taken), beside=beside, bounds=Bounds(lambda: taken.count)))
+    counted = CountedStream(stream)
+    yield from _cut(OpenDump(dump, streams.buffered(counted), beside=beside, bounds=Bounds(lambda: counted.count)))
 
 
 def page(record: Record) -> Page:
@@ -92,13 +92,13 @@ def _cut(opened: OpenDump) -> Iterator[Record | Refusal]:
             raise DumpError(
                 f"it is {listed}, without a story; `invoke add dumps/{opened.dump} --links` fetches the pages"
             )
-        known = _format(head)
+        format_of_dump = _format(head)
         is_empty = True
-        for found in known.cut(opened.of(known.name)):
+        for record in format_of_dump.cut(opened.of(format_of_dump.name)):
             is_empty = False
-            yield from _cut(found) if isinstance(found, OpenDump) else (found,)
+            yield from _cut(record) if isinstance(record, OpenDump) else (record,)
         if is_empty:
-            raise DumpError(f"this {known.name} holds no article")
+            raise DumpError(f"this {format_of_dump.name} holds no article")
     except Exception as error:  # noqa: BLE001 - whatever a dump makes us stumble over, the others are cut
         yield refusal_of(opened.key(), error)
 
@@ -107,10 +107,12 @@ def _format(head: bytes) -> Format:
     """Return the format of a dump that starts with *head*; raises DumpError if no reader knows it."""
     if refused := members.of_mark(head):
         raise DumpError(refused)
-    known = next((each for each in FORMATS if each.knows(head)), None)
-    if known is None:
-        raise DumpError(f"no reader knows this format; we read {', '.join(each.name for each in FORMATS)}")
-    return known
+    format_of_dump = next((known_format for known_format in FORMATS if known_format.knows(head)), None)
+    if format_of_dump is None:
+        raise DumpError(
+            f"no reader knows this format; we read {', '.join(known_format.name for known_format in FORMATS)}"
+        )
+    return format_of_dump
 
 
 def _one(opened: OpenDump, kind: RecordKind) -> Iterator[Record]:

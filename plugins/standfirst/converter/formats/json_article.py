@@ -51,18 +51,22 @@ def of_article(article: Object, source: Source) -> Page:
     """Return the page of an *article*'s fields; raises DumpError if its text is missing."""
     dialect = json_dialects.detect(article) or GENERIC
     facts = _facts(article, dialect)
-    told = _text(article, dialect)
-    if not told.strip():
+    body = _text(article, dialect)
+    if not body.strip():
         raise DumpError(_without_text(article, dialect, "column" if source.format == "csv" else "field"))
-    if WHOLE_PAGE.match(told):
-        found = html_page.page(told, source, facts.url)
-        return replace(found, declared=over(facts, found.declared), names=(*filter(None, (facts.title,)), *found.names))
-    if not MARKUP.search(told) and markdown.shows(told):
-        told = markdown.rendered(told)
-    if MARKUP.search(told):
-        blocks = blocks_of(parse(f"<html><body>{told}</body></html>"))
+    if WHOLE_PAGE.match(body):
+        page_of_body = html_page.page(body, source, facts.url)
+        return replace(
+            page_of_body,
+            declared=over(facts, page_of_body.declared),
+            names=(*filter(None, (facts.title,)), *page_of_body.names),
+        )
+    if not MARKUP.search(body) and markdown.shows(body):
+        body = markdown.rendered(body)
+    if MARKUP.search(body):
+        blocks = blocks_of(parse(f"<html><body>{body}</body></html>"))
     else:
-        blocks = tuple(text.blocks(CUT.sub("", told).replace("\r\n", "\n").split("\n")))
+        blocks = tuple(text.blocks(CUT.sub("", body).replace("\r\n", "\n").split("\n")))
     if not blocks:
         raise DumpError("no text to read: it shows no words")
     title = facts.title or cut(blocks[0].text, facts.language, LONGEST_TITLE)
@@ -86,9 +90,9 @@ def identity(article: Object, dialect: Dialect | None) -> str:
     return address or f"{_first(article, names.title)} {_first(article, names.date)}".strip() or str(sorted(article))
 
 
-def over(known: Facts, declared: Facts) -> Facts:
-    """*known* facts, filled up by what a page *declared*."""
-    return Facts(**{name: getattr(known, name) or getattr(declared, name) for name in Facts.__dataclass_fields__})
+def over(stated: Facts, declared: Facts) -> Facts:
+    """*stated* facts, filled up by what a page *declared*."""
+    return Facts(**{name: getattr(stated, name) or getattr(declared, name) for name in Facts.__dataclass_fields__})
 
 
 def _facts(article: Object, dialect: Dialect) -> Facts:
@@ -97,7 +101,7 @@ def _facts(article: Object, dialect: Dialect) -> Facts:
     language = _language(_first(article, dialect.language))
     stated = _first(article, dialect.date), _first(article, dialect.modified)
     spoken = dates_parse.spoken(language, stated, lambda: _text(article, dialect))
-    date, modified = (dates_parse.parse(each, spoken) for each in stated)
+    date, modified = (dates_parse.parse(stated_date, spoken) for stated_date in stated)
     sections = _list(_value(article, dialect.section))
     return Facts(
         title=_line(_first(article, dialect.title)).removesuffix(f" - {site}" if site else ""),
@@ -129,7 +133,7 @@ def _at(article: Object, name: str) -> Any:
     for part in name.split("."):
         if not isinstance(value, Mapping):
             return None
-        value = value[part] if part in value else {key.casefold(): held for key, held in value.items()}.get(part)
+        value = value[part] if part in value else {key.casefold(): inner for key, inner in value.items()}.get(part)
     return value
 
 
@@ -147,22 +151,22 @@ def _first(article: Object, names: tuple[str, ...]) -> str:
     return next((value for value in values if value.casefold() not in EMPTY), "")
 
 
-def _line(told: str) -> str:
-    """*told* as a reader sees it on one line: tags dropped, entities read."""
-    shown = text_of(parse(f"<html><body>{told}</body></html>")) if "<" in told and TAG.search(told) else told
-    return squeezed(clean(unescape(shown if shown.strip() else told)))
+def _line(text: str) -> str:
+    """*text* as a reader sees it on one line: tags dropped, entities read."""
+    shown = text_of(parse(f"<html><body>{text}</body></html>")) if "<" in text and TAG.search(text) else text
+    return squeezed(clean(unescape(shown if shown.strip() else text)))
 
 
 def _named(value: Any) -> Iterator[str]:
     """Return the names in *value*: a line, or a list of lines or of objects with a name."""
-    for each in value if isinstance(value, list) else [value]:
-        held = (
-            next((each[key] for key in ("name", "label", "term") if each.get(key)), "")
-            if isinstance(each, Mapping)
-            else each
+    for entry in value if isinstance(value, list) else [value]:
+        name = (
+            next((entry[key] for key in ("name", "label", "term") if entry.get(key)), "")
+            if isinstance(entry, Mapping)
+            else entry
         )
-        if isinstance(held, str) and held.strip().casefold() not in EMPTY:
-            yield _line(held)
+        if isinstance(name, str) and name.strip().casefold() not in EMPTY:
+            yield _line(name)
 
 
 def _authors(value: Any) -> tuple[str, ...]:
@@ -177,21 +181,21 @@ def _list(value: Any) -> tuple[str, ...]:
     parted = [part for line in lines for part in PARTED.split(line)]
     if len(parted) > 1:
         plain = {part.casefold() for part in parted}
-        found = [
+        names = [
             part
             for part in parted
-            if not all(each.casefold() in plain for each in COMMAS.split(part)) or "," not in part
+            if not all(piece.casefold() in plain for piece in COMMAS.split(part)) or "," not in part
         ]
     else:
-        found = [part for line in parted for part in COMMAS.split(line)]
-    return tuple(dict.fromkeys(part.strip() for part in found if part.strip()))[:MOST_TAGS]
+        names = [part for line in parted for part in COMMAS.split(line)]
+    return tuple(dict.fromkeys(part.strip() for part in names if part.strip()))[:MOST_TAGS]
 
 
-def _language(told: str) -> str:
+def _language(stated: str) -> str:
     """Return the language tag for a tag or for a language's English name."""
-    if LANGUAGE.fullmatch(told):
-        return told.replace("_", "-")
-    return _codes().get(told.casefold(), "")
+    if LANGUAGE.fullmatch(stated):
+        return stated.replace("_", "-")
+    return _codes().get(stated.casefold(), "")
 
 
 @cache

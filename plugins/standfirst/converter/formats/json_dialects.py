@@ -124,28 +124,36 @@ LISTS = ("articles", "posts", "items", "entries", "rows", "results", "documents"
 def detect(article: Object) -> Dialect | None:
     """Return the dialect an *article* is written in; None if it holds no title, or no text, under any name we know."""
     keys = frozenset(article)
-    known = next((dialect for dialect in DIALECTS if dialect.marks <= keys), None)
-    if known:
-        return known
+    dialect_found = next((dialect for dialect in DIALECTS if dialect.marks <= keys), None)
+    if dialect_found:
+        return dialect_found
     folded = {key.casefold() for key in article}
     return GENERIC if folded.intersection(GENERIC.body) else None
 
 
-def articles(found: Object) -> list[Object]:
+def articles(envelope: Object) -> list[Object]:
     """Return the articles that one JSON object is an envelope around; none where it is one itself."""
-    held = _listed(found)
-    feed = {"feed_title": found.get("title"), "feed_authors": found.get("authors") or found.get("author")}
-    around = {**feed, "feed_language": found.get("language")} if "jsonfeed.org" in str(found.get("version")) else {}
-    rows = (each["row"] if isinstance(each.get("row"), Mapping) else each for each in held)  # a dataset server's rows
+    listed = _listed(envelope)
+    feed = {"feed_title": envelope.get("title"), "feed_authors": envelope.get("authors") or envelope.get("author")}
+    around = (
+        {**feed, "feed_language": envelope.get("language")} if "jsonfeed.org" in str(envelope.get("version")) else {}
+    )
+    rows = (
+        entry["row"] if isinstance(entry.get("row"), Mapping) else entry for entry in listed
+    )  # a dataset server's rows
     return [{**row, **around} for row in rows]
 
 
-def _listed(found: Object) -> list[Object]:
-    inner = found.get("_embedded")
+def _listed(envelope: Object) -> list[Object]:
+    inner = envelope.get("_embedded")
     if isinstance(inner, Mapping):
         return _listed(inner)
-    lists = (found.get(name) for name in LISTS)
+    lists = (envelope.get(name) for name in LISTS)
     return next(
-        (held for held in lists if isinstance(held, list) and held and all(isinstance(each, Mapping) for each in held)),
+        (
+            candidate
+            for candidate in lists
+            if isinstance(candidate, list) and candidate and all(isinstance(entry, Mapping) for entry in candidate)
+        ),
         [],
     )

@@ -29,18 +29,20 @@ def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
     first = opened.stream.peek(16)[:16].lstrip(codecs.BOM_UTF8).lstrip()
     is_single = False
     if first[:1] == b"[":
-        found: Iterator[Object | Refusal] = _of_array(opened)
+        objects: Iterator[Object | Refusal] = _of_array(opened)
     else:
         line = opened.stream.readline(LARGEST + 1)
         is_single = not _begins_lines(line, opened.stream.peek(BLOCK))
-        found = _of_object(opened, line) if is_single else _of_lines(opened, line)
-    for number, each in enumerate(found, 1):
-        if isinstance(each, Refusal):
-            yield each
+        objects = _of_object(opened, line) if is_single else _of_lines(opened, line)
+    for number, parsed in enumerate(objects, 1):
+        if isinstance(parsed, Refusal):
+            yield parsed
             continue
-        held = json_dialects.articles(each)
-        for article in held or (each,):
-            yield from _record(opened, article, names, "" if is_single else f"object {number}", is_single and not held)
+        articles = json_dialects.articles(parsed)
+        for article in articles or (parsed,):
+            yield from _record(
+                opened, article, names, "" if is_single else f"object {number}", is_single and not articles
+            )
 
 
 def read(record: Record) -> Page:
@@ -100,65 +102,65 @@ def _of_lines(opened: OpenDump, first: bytes) -> Iterator[Object | Refusal]:
 
 def _parsed(line: bytes, where: str) -> Object | Refusal:
     try:
-        found = _loaded(line.decode("utf-8-sig", "replace"))
+        value = _loaded(line.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
         return Refusal(where, f"no JSON: {error}; write one object a line")
-    return found if isinstance(found, dict) else Refusal(where, "no object; write one object a line")
+    return value if isinstance(value, dict) else Refusal(where, "no object; write one object a line")
 
 
 def _of_object(opened: OpenDump, first: bytes) -> Iterator[Object]:
     text = (first + read_all(opened.stream, UNPACKED)).decode("utf-8-sig", "replace")
     try:
-        found = _loaded(text)
+        value = _loaded(text)
     except ValueError as error:
         raise DumpError(f"no JSON: {error}; save it again") from error
-    yield found
+    yield value
 
 
 def _of_array(opened: OpenDump) -> Iterator[Object | Refusal]:
     """Return the objects of an array, each as soon as it has been read."""
     text = codecs.getreader("utf-8-sig")(opened.stream, "replace")
     decode = json.JSONDecoder(strict=False).raw_decode
-    held, number = _after_bracket(text), 0
+    buffer, number = _after_bracket(text), 0
     while True:
-        held = held.lstrip(GAPS) or (text.read(BLOCK) or "").lstrip(GAPS)
-        if not held:
+        buffer = buffer.lstrip(GAPS) or (text.read(BLOCK) or "").lstrip(GAPS)
+        if not buffer:
             more = text.read(BLOCK)
             if not more:
                 raise DumpError(f"the array breaks off after {number} objects; save it again")
-            held = more
+            buffer = more
             continue
-        if held[0] == "]":
+        if buffer[0] == "]":
             return
         number += 1
-        found, held = _next(decode, held, text, number)
-        yield found if isinstance(found, dict) else Refusal(opened.key(f"object {number}"), "no object in the array")
+        value, buffer = _next(decode, buffer, text, number)
+        yield value if isinstance(value, dict) else Refusal(opened.key(f"object {number}"), "no object in the array")
 
 
 def _after_bracket(text: Any) -> str:
-    held = ""
-    while "[" not in held:
+    buffer = ""
+    while "[" not in buffer:
         more = text.read(BLOCK)
         if not more:
-            return held
-        held += more
-    return held.partition("[")[2]
+            return buffer
+        buffer += more
+    return buffer.partition("[")[2]
 
 
-def _next(decode: Any, held: str, text: Any, number: int) -> tuple[Any, str]:
-    """Return the value that *held* starts with, *text* read on as far as it takes, and what is after it."""
+def _next(decode: Any, buffer: str, text: Any, number: int) -> tuple[Any, str]:
+    """Return the value that *buffer* starts with, *text* read on as far as it takes, and what is after it."""
     size = BLOCK
     while True:
         try:
-            found, end = decode(held)
-            if end < len(held):
-                return found, held[end:]
+            value, end = decode(buffer)
+            if end < len(buffer):
+                return value, buffer[end:]
         except json.JSONDecodeError as error:
-            if len(held) > LARGEST or (more := text.read(size)) == "":
+            if len(buffer) > LARGEST or (more := text.read(size)) == "":
                 raise DumpError(f"no JSON from object {number} on: {error.msg}; save it again") from error
-            held, size = held + more, size * 2
+            buffer, size = buffer + more, size * 2
             continue
         more = text.read(size)  # a number at the end may go on
         if not more:
-            return found, held[end:]
-        held += more
+            return value, buffer[end:]
+        buffer += more

@@ -44,27 +44,27 @@ def is_mail(head: bytes) -> bool:
 
 def is_mhtml(head: bytes) -> bool:
     """Return true if *head* is a page saved as multipart/related (RFC 2557)."""
-    found = _fields(head)
-    return SAVED_AT in found or (
-        len(found) >= 2
-        and b"mime-version" in found
+    field_names = _fields(head)
+    return SAVED_AT in field_names or (
+        len(field_names) >= 2
+        and b"mime-version" in field_names
         and b"multipart/related" in head.lower()
         and b"text/html" in head.lower()
-        and b"list-id" not in found
-        and b"to" not in found
+        and b"list-id" not in field_names
+        and b"to" not in field_names
     )
 
 
 def _fields(head: bytes) -> frozenset[bytes]:
     """Return the names of a mail that *head* starts with, up to the first line that is of no header."""
-    found = set()
+    names = set()
     for line in head.replace(b"\r\n", b"\n").split(b"\n"):
         match = LINE.match(line)
         if match is None:
             break
         if match["name"]:
-            found.add(match["name"].lower())
-    return frozenset(found & FIELDS)
+            names.add(match["name"].lower())
+    return frozenset(names & FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,11 @@ def read(record: Record) -> Page:
     if mail.is_html:
         tree = parse(mail.told)
         personal.clean(tree, mail.to)
-        found = page.of_tree(tree, record.source, facts.url)
-        declared = over(facts, found.declared)
-        return replace(found, declared=declared, names=(facts.title, *found.names), pictures=mail.pictures)
+        page_of_mail = page.of_tree(tree, record.source, facts.url)
+        declared = over(facts, page_of_mail.declared)
+        return replace(
+            page_of_mail, declared=declared, names=(facts.title, *page_of_mail.names), pictures=mail.pictures
+        )
     blocks = tuple(text.blocks(personal.cleaned(SIGNATURE.sub("", mail.told), mail.to).split("\n")))
     if not blocks:
         raise DumpError("no text to read: the mail is blank")
@@ -106,7 +108,7 @@ def read_mhtml(record: Record) -> Page:
 
 
 def _first_html(message: EmailMessage) -> MIMEPart | None:
-    return next((each for each in message.walk() if each.get_content_type() == "text/html"), None)
+    return next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
 
 
 def _mail(data: bytes, choose: Callable[[EmailMessage], MIMEPart | None]) -> Mail | None:

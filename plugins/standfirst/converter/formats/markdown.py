@@ -55,41 +55,43 @@ Facts = Mapping[str, str | Sequence[str]]  # by the names of FACTS
 
 def knows(head: bytes) -> bool:
     """Return true if *head* starts with a header of Markdown, or holds headings, links and emphasis as Markdown writes them."""
-    told = clean(head.decode("utf-8", "ignore")).lstrip()
-    return bool(_parted(told)[0]) or shows(told)
+    text = clean(head.decode("utf-8", "ignore")).lstrip()
+    return bool(_parted(text)[0]) or shows(text)
 
 
-def shows(told: str) -> bool:
-    """Return true if *told*, a text, is written as Markdown."""
-    if HEADING.match(told):
+def shows(text: str) -> bool:
+    """Return true if *text*, a text, is written as Markdown."""
+    if HEADING.match(text):
         return True
-    marks = len(HEADING.findall(told)) + len(STRONG.findall(told))
-    return marks >= FEWEST and len(LINK.findall(told)) >= FEWEST
+    marks = len(HEADING.findall(text)) + len(STRONG.findall(text))
+    return marks >= FEWEST and len(LINK.findall(text)) >= FEWEST
 
 
 def cut(opened: OpenDump) -> Iterator[Record]:
     """Return the whole stream as one record: an object that is a story where a clipper wrote its header, else a page of HTML."""
     data = streams.read_all(opened.stream)
     source = opened.source("", data)
-    told = decode(data).lstrip()
-    facts, behind = _parted(told)
+    text = decode(data).lstrip()
+    facts, behind = _parted(text)
     body = rendered(behind)
-    if facts and FRONT.match(told):
+    if facts and FRONT.match(text):
         yield Record(source, "object", json.dumps({**facts, "content": body}).encode())
     else:
         yield Record(source, "html", _page(facts, body).encode())
 
 
-def _parted(told: str) -> tuple[Facts, str]:
-    """Return the facts that the header of *told* states, and what is after it; no facts and all of it where it has none."""
-    header = FRONT.match(told) or READER.match(told)
+def _parted(text: str) -> tuple[Facts, str]:
+    """Return the facts that the header of *text* states, and what is after it; no facts and all of it where it has none."""
+    header = FRONT.match(text) or READER.match(text)
     facts = _facts(_entries(header["header"])) if header else {}
-    return facts, told[header.end() :] if header and facts else told
+    return facts, text[header.end() :] if header and facts else text
 
 
 def _facts(stated: Mapping[str, Sequence[str]]) -> Facts:
-    found = ((fact, next((stated[name] for name in names if name in stated), ())) for fact, names in FACTS.items())
-    return {fact: values if fact in LISTS else values[0] for fact, values in found if values}
+    stated_facts = (
+        (fact, next((stated[name] for name in names if name in stated), ())) for fact, names in FACTS.items()
+    )
+    return {fact: values if fact in LISTS else values[0] for fact, values in stated_facts if values}
 
 
 def _page(facts: Facts, body: str) -> str:
@@ -121,9 +123,9 @@ def _values(value: str) -> list[str]:
     """Return the values in *value*, quotation marks off; several where they stand in brackets."""
     value = LINKED.sub(r"\1", value).strip()
     parts = value[1:-1].split(",") if value[:1] == "[" and value[-1:] == "]" else [value]
-    told = (part.strip() for part in parts)
+    stripped = (part.strip() for part in parts)
     bare = (
         part[1:-1].replace('\\"', '"') if len(part) > 1 and part[0] in QUOTES and part[-1] == part[0] else part
-        for part in told
+        for part in stripped
     )
     return [part for part in bare if part and part not in NOTHING]

@@ -47,8 +47,8 @@ class SavedPageParts:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths = frozenset(paths)
-        found = map(PurePosixPath, self._paths)
-        self._indexed = frozenset(path.parent for path in found if INDEX.fullmatch(path.name))
+        members = map(PurePosixPath, self._paths)
+        self._indexed = frozenset(path.parent for path in members if INDEX.fullmatch(path.name))
         self._known: dict[PurePosixPath, bool] = {}
 
     def belongs(self, path: str) -> bool:
@@ -109,12 +109,12 @@ def of_list(head: bytes) -> str:
             return name
     first, _, _ = start.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
     columns = {column.strip(b' "\r').decode("ascii", "replace") for column in first.split(b",")}
-    known = next((name for wanted, name in COLUMNS.items() if wanted <= columns), "")
+    kind = next((name for wanted_columns, name in COLUMNS.items() if wanted_columns <= columns), "")
     lines = [line for line in head.split(b"\n") if line.strip()][:-1] or [head]
     is_list = len(lines) >= FEWEST and sum(
         LISTED_ADDRESS.fullmatch(line) is not None for line in lines
     ) >= MOSTLY * len(lines)
-    return known or ("a list of addresses" if is_list else "")
+    return kind or ("a list of addresses" if is_list else "")
 
 
 def _refused(name: str) -> str:

@@ -89,8 +89,8 @@ class BoundedDecompressor(Member):
     def _take(self, size: int) -> bytes:
         data = super()._take(size)
         packed = self._packed if isinstance(self._packed, int) else self._packed.count
-        given = self.count + len(data)
-        if given > UNPACKED and given > RATIO * packed:
+        total = self.count + len(data)
+        if total > UNPACKED and total > RATIO * packed:
             raise DumpError(f"it unpacks to more than {RATIO} times its size: a decompression bomb is not read")
         self._count(len(data))
         return data

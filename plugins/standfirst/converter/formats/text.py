@@ -32,33 +32,33 @@ def read(record: Record) -> Page:
     title = " ".join(seed["title"].split()) if seed else ""
     address = publishable(record.address)
     declared = Facts(title=title, date=seed["date"] if seed else "", url=address)
-    found = tuple(blocks(lines))
-    if not found:
+    page_blocks = tuple(blocks(lines))
+    if not page_blocks:
         raise DumpError("no text to read: the dump is empty or blank")
-    return Page(record.source, found, declared, address, (title,) if title else (), "lines")
+    return Page(record.source, page_blocks, declared, address, (title,) if title else (), "lines")
 
 
 def blocks(lines: list[str]) -> Iterator[Block]:
     """Return a block a line that is not blank, or a paragraph that was wrapped; bullets are items, and lines with tabs rows of a table."""
     lines = unwrapped(lines)
-    gap = at = 0
-    while at < len(lines):
-        if count := code_blocks.lines_at(lines, at):
-            code = textwrap.dedent("\n".join(line.rstrip() for line in lines[at : at + count]))
+    gap = start = 0
+    while start < len(lines):
+        if count := code_blocks.lines_at(lines, start):
+            code = textwrap.dedent("\n".join(line.rstrip() for line in lines[start : start + count]))
             yield Block("code", code, f"<pre><code>{escape(code, quote=False)}</code></pre>", gap=gap)
-            gap, at = 0, at + count
+            gap, start = 0, start + count
             continue
-        rows = _table_rows(lines, at)
-        text = " ".join(lines[at].split())
+        rows = _table_rows(lines, start)
+        text = " ".join(lines[start].split())
         if len(rows) > 1:
             grid = [[(False, (cell, escape(cell, quote=False))) for cell in row] for row in rows]
-            told, html = tables.render(grid, [[(1, 1)] * len(row) for row in grid])
-            if told:
-                yield Block("table", told, html, gap=gap)
+            table_text, html = tables.render(grid, [[(1, 1)] * len(row) for row in grid])
+            if table_text:
+                yield Block("table", table_text, html, gap=gap)
         elif text:
             yield _line(text, gap)
         gap = 0 if text else min(gap + 1, WIDEST_GAP)
-        at += max(1, len(rows))
+        start += max(1, len(rows))
 
 
 def _line(text: str, gap: int) -> Block:

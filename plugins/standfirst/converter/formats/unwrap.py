@@ -41,32 +41,40 @@ def unwrapped(lines: Lines) -> list[str]:
     shorter ones are told, too.
     """
     parts = list(_parts(lines))
-    full = {at: found for at, part in enumerate(parts) if len(part) >= SURE and (found := _filled(part))}
-    is_pooled = _are_alike([found.width for found in full.values()]) and _is_wrapped(full.values())
-    sure = {at: found.width for at, found in full.items() if is_pooled or _is_wrapped([found])}
-    whole = _of_all(lines, list(sure.values())) if sure else 0
+    full = {
+        number_of_part: filled
+        for number_of_part, part in enumerate(parts)
+        if len(part) >= SURE and (filled := _filled(part))
+    }
+    is_pooled = _are_alike([filled.width for filled in full.values()]) and _is_wrapped(full.values())
+    sure = {
+        number_of_part: filled.width for number_of_part, filled in full.items() if is_pooled or _is_wrapped([filled])
+    }
+    width_of_all = _of_all(lines, list(sure.values())) if sure else 0
     joined: list[str] = []
-    for at, part in enumerate(parts):
-        width = whole or sure.get(at, 0)
-        joined += _joined(part, width) if width and len(part) > 1 and (at in sure or not _is_code(part)) else part
+    for number_of_part, part in enumerate(parts):
+        width = width_of_all or sure.get(number_of_part, 0)
+        joined += (
+            _joined(part, width) if width and len(part) > 1 and (number_of_part in sure or not _is_code(part)) else part
+        )
     return joined
 
 
 def _parts(lines: Lines) -> Iterator[Lines]:
     """Return the runs of *lines* that may be one paragraph each: separated by blank lines, bullets and numbers, and lines that are indented further."""
     start = 0
-    for at in range(1, len(lines) + 1):
-        if at == len(lines) or not lines[at].strip() or _begins(lines[at - 1], lines[at]):
-            yield lines[start:at]
-            start = at
+    for end in range(1, len(lines) + 1):
+        if end == len(lines) or not lines[end].strip() or _begins(lines[end - 1], lines[end]):
+            yield lines[start:end]
+            start = end
 
 
 def _begins(above: str, line: str) -> bool:
     """Return true if *line* begins a paragraph below the line *above*."""
-    told, before = line.lstrip(), above.lstrip()
-    if not before or "\t" in told or bullet(told) or number(told) is not None:
+    stripped, before = line.lstrip(), above.lstrip()
+    if not before or "\t" in stripped or bullet(stripped) or number(stripped) is not None:
         return True
-    indent, indent_above = len(line) - len(told), len(above) - len(before)
+    indent, indent_above = len(line) - len(stripped), len(above) - len(before)
     is_item = bool(bullet(before)) or number(before) is not None
     return indent > indent_above and not is_item
 
@@ -82,9 +90,9 @@ def _filled(part: Lines) -> _Filled | None:
     return _Filled(width, len(ends), sum(_flows(*pair) for pair in ends))
 
 
-def _is_wrapped(found: Collection[_Filled]) -> bool:
-    """Return true if a wrap made the line ends of what was *found*: then sentences go on over them, as they do not in lists."""
-    return sum(each.flowing for each in found) >= max(SURE - 1, FLOWING * sum(each.ends for each in found))
+def _is_wrapped(runs: Collection[_Filled]) -> bool:
+    """Return true if a wrap made the line ends of what was *runs*: then sentences go on over them, as they do not in lists."""
+    return sum(run.flowing for run in runs) >= max(SURE - 1, FLOWING * sum(run.ends for run in runs))
 
 
 def _is_code(part: Lines) -> bool:
@@ -132,14 +140,14 @@ def _flows(line: str, below: str) -> bool:
 
 
 def _joined(part: Lines, width: int) -> Iterator[str]:
-    held = [part[0].rstrip()]
+    pieces = [part[0].rstrip()]
     for above, line in pairwise(part):
         if _is_full(above, line, width):
-            held += [_between(above.rstrip(), line.strip()), line.strip()]
+            pieces += [_between(above.rstrip(), line.strip()), line.strip()]
         else:
-            yield "".join(held)
-            held = [line.rstrip()]
-    yield "".join(held)
+            yield "".join(pieces)
+            pieces = [line.rstrip()]
+    yield "".join(pieces)
 
 
 def _between(line: str, below: str) -> str:

@@ -52,19 +52,19 @@ def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
     if stream.peek(3)[:3] == PACKED:
         stream = buffered(_Members(stream, opened.bounds.unpack))
     names, window = Names(), _Window()
-    for at, block in enumerate(blocks(stream), 1):
+    for number, block in enumerate(blocks(stream), 1):
         if isinstance(block, Broken):
-            yield Refusal(opened.key(f"record {at}"), block.reason)
+            yield Refusal(opened.key(f"record {number}"), block.reason)
             continue
         try:
-            found = _read(opened, block, names)
+            content = _read(opened, block, names)
         except BROKEN as error:
-            yield Refusal(opened.key(f"record {at}"), f"a broken record: {error}")
+            yield Refusal(opened.key(f"record {number}"), f"a broken record: {error}")
             continue
-        if isinstance(found, EmbeddedPicture):
-            window.see(found)
-        elif found is not None:
-            yield from window.add(found)
+        if isinstance(content, EmbeddedPicture):
+            window.see(content)
+        elif content is not None:
+            yield from window.add(content)
     yield from window.rest()
 
 
@@ -165,8 +165,8 @@ class _Members(CountingReader):
     def _take(self, size: int) -> bytes:
         while not self._ready and self._more():
             pass
-        given, self._ready = self._ready[:size], self._ready[size:]
-        return given
+        taken_bytes, self._ready = self._ready[:size], self._ready[size:]
+        return taken_bytes
 
     def _more(self) -> bool:
         """Unpack something; false at the end."""

@@ -63,13 +63,13 @@ class _Reader:
         return b"".join(lines) + b"\r\n"
 
     def take(self, size: int) -> bytes:
-        taken = self._held[self._at : self._at + size]
-        self._at += len(taken)
-        return taken + self._stream.read(size - len(taken)) if len(taken) < size else taken
+        content = self._held[self._at : self._at + size]
+        self._at += len(content)
+        return content + self._stream.read(size - len(content)) if len(content) < size else content
 
     def skip(self, size: int) -> None:
-        while size > 0 and (taken := len(self.take(min(size, LONGEST_LINE * 8)))):
-            size -= taken
+        while size > 0 and (count := len(self.take(min(size, LONGEST_LINE * 8)))):
+            size -= count
 
     def is_apart(self) -> bool:
         """Return true if the end of the stream follows, or blank lines and a record."""
@@ -81,9 +81,9 @@ class _Reader:
 
     def give_back(self, content: bytes) -> None:
         """Read on from the first header inside *content*, where it swallowed one."""
-        found = NEXT.search(content)
-        if found:
-            self._hold(content[found.end() :])
+        next_header = NEXT.search(content)
+        if next_header:
+            self._hold(content[next_header.end() :])
 
     def _hold(self, data: bytes) -> None:
         """Read *data*, which was read before, next."""

@@ -69,13 +69,13 @@ class _Walk:
             self._see(element, tag)
             return
         items = element.items()
-        given = dict(items) if items else NOTHING
-        if tag in CLOAKING and given.get("data-cfemail"):
-            self._say(embeds.uncloaked(given["data-cfemail"]))
-        elif (not given or visibility.is_seen(element, given)) and not (
+        attributes = dict(items) if items else NOTHING
+        if tag in CLOAKING and attributes.get("data-cfemail"):
+            self._say(embeds.uncloaked(attributes["data-cfemail"]))
+        elif (not attributes or visibility.is_seen(element, attributes)) and not (
             tag == "label" and visibility.names_field(element)
         ):
-            self._enter_shown(element, tag, given)
+            self._enter_shown(element, tag, attributes)
 
     def _see(self, element: Element, tag: str) -> None:
         if tag == "br":
@@ -90,24 +90,24 @@ class _Walk:
         is_named = tag in MENUS or (tag in BOXES and visibility.is_called_menu(classes))
         return is_named and all(around.tag != "article" for around in self._path) and visibility.is_menu(element)
 
-    def _enter_shown(self, element: Element, tag: str, given: Mapping[str, str]) -> None:
-        is_block = tag in BLOCKS or ("style" in given and SHOWN_AS_BLOCK.search(given["style"]))
+    def _enter_shown(self, element: Element, tag: str, attributes: Mapping[str, str]) -> None:
+        is_block = tag in BLOCKS or ("style" in attributes and SHOWN_AS_BLOCK.search(attributes["style"]))
         if is_block or (tag == "button" and visibility.unfolds(element)):
-            self._enter_block(element, tag, given)
+            self._enter_block(element, tag, attributes)
         elif tag in INLINE:
-            self._enter_inline(element, INLINE[tag], given)
+            self._enter_inline(element, INLINE[tag], attributes)
         else:
             self._inside(element)
 
-    def _enter_block(self, element: Element, tag: str, given: Mapping[str, str]) -> None:
+    def _enter_block(self, element: Element, tag: str, attributes: Mapping[str, str]) -> None:
         if self._text:
             self.flush()
-        if self._is_menu(element, tag, given.get("class")):
+        if self._is_menu(element, tag, attributes.get("class")):
             return
         self._count += 1
         if len(self._path) >= DEEPEST:
             raise DumpError(f"elements are nested more than {DEEPEST} deep; save the page again with less around it")
-        self._path.append(elements.Open(element, given, self._count))
+        self._path.append(elements.Open(element, attributes, self._count))
         if tag == "pre":
             self._code(element)
         elif tag == "table" and tables.is_data(element):
@@ -118,14 +118,14 @@ class _Walk:
                 self.flush()
         self._path.pop()
 
-    def _enter_inline(self, element: Element, name: str, given: Mapping[str, str]) -> None:
-        is_link = name == "a" and bool(given.get("href"))
+    def _enter_inline(self, element: Element, name: str, attributes: Mapping[str, str]) -> None:
+        is_link = name == "a" and bool(attributes.get("href"))
         if name == "a" and not is_link:
             self._inside(element)
             return
         if is_link and len(element.text or "") < SHORT and text_of(element).strip() in HEADING_ANCHORS:
             return
-        self._inline.append((elements.opening(name, given), name))
+        self._inline.append((elements.opening(name, attributes), name))
         self._links += is_link
         self._inside(element)
         self._links -= is_link
@@ -218,13 +218,13 @@ class _Walk:
         self._text, self._html, self._linked, self._marked, self._seam = [], [], 0, False, 0
 
     def _place(self) -> tuple[Node, ...]:
-        path, at = self._path, len(self._path)
-        while at and not path[at - 1].place:
-            at -= 1
-        around = path[at - 1] if at else None
-        for each in path[at:]:
-            each.stand(around)
-            around = each
+        path, depth = self._path, len(self._path)
+        while depth and not path[depth - 1].place:
+            depth -= 1
+        around = path[depth - 1] if depth else None
+        for level in path[depth:]:
+            level.stand(around)
+            around = level
         return around.place if around else ()
 
     def _code(self, element: Element) -> None:

@@ -30,56 +30,56 @@ INSTEAD = {
 def prescan(data: bytes) -> str:
     """Return the name of the encoding that *data* declares in a `meta`; empty if it declares none that browsers know."""
     head = data[:LOOKED_AT]
-    at = 0
-    while (found := MARKUP.search(head, at)) is not None:
-        if found[1]:
-            end = head.find(b"-->", found.start() + 2)
-            at = end + 3 if end >= 0 else len(head)
-        elif found[2]:
-            given, at = _attributes(head, found.end())
-            if name := _declared(given) if at <= len(head) else "":
+    position = 0
+    while (markup := MARKUP.search(head, position)) is not None:
+        if markup[1]:
+            end = head.find(b"-->", markup.start() + 2)
+            position = end + 3 if end >= 0 else len(head)
+        elif markup[2]:
+            attributes, position = _attributes(head, markup.end())
+            if name := _declared(attributes) if position <= len(head) else "":
                 return name
-        elif found[0][-1:].isalpha():
-            end_of_name = TAG_END.search(head, found.end())
-            at = _attributes(head, end_of_name.start())[1] if end_of_name else len(head)
+        elif markup[0][-1:].isalpha():
+            end_of_name = TAG_END.search(head, markup.end())
+            position = _attributes(head, end_of_name.start())[1] if end_of_name else len(head)
         else:
-            end = head.find(b">", found.end() - 1)
-            at = end + 1 if end >= 0 else len(head)
+            end = head.find(b">", markup.end() - 1)
+            position = end + 1 if end >= 0 else len(head)
     return ""
 
 
-def _attributes(head: bytes, at: int) -> tuple[Mapping[bytes, bytes], int]:
-    """Return the attributes of the tag whose name ends at *at*, the first of each name, and where the tag ends; past the end if it does not."""
-    given: dict[bytes, bytes] = {}
+def _attributes(head: bytes, position: int) -> tuple[Mapping[bytes, bytes], int]:
+    """Return the attributes of the tag whose name ends at *position*, the first of each name, and where the tag ends; past the end if it does not."""
+    attributes: dict[bytes, bytes] = {}
     while True:
-        at = _end(GAP.match(head, at))
-        if at >= len(head):
-            return given, len(head) + 1
-        if head[at : at + 1] == b">":
-            return given, at + 1
-        name = NAME.match(head, at)
-        at = _end(name)
+        position = _end(GAP.match(head, position))
+        if position >= len(head):
+            return attributes, len(head) + 1
+        if head[position : position + 1] == b">":
+            return attributes, position + 1
+        name = NAME.match(head, position)
+        position = _end(name)
         value = b""
-        if equals := EQUALS.match(head, at):
+        if equals := EQUALS.match(head, position):
             match = VALUE.match(head, equals.end())
             if match is None:
-                return given, len(head) + 1
-            value, at = next(filter(None, match.groups()), b""), match.end()
-        given.setdefault(name[0].lower() if name else b"", value)
+                return attributes, len(head) + 1
+            value, position = next(filter(None, match.groups()), b""), match.end()
+        attributes.setdefault(name[0].lower() if name else b"", value)
 
 
 def _end(match: re.Match[bytes] | None) -> int:
     return match.end() if match else 0
 
 
-def _declared(given: Mapping[bytes, bytes]) -> str:
+def _declared(attributes: Mapping[bytes, bytes]) -> str:
     """Return the encoding that the attributes of one `meta` name."""
-    label = given.get(b"charset")
-    if label is None and given.get(b"http-equiv", b"").lower() == b"content-type":
-        found = CHARSET.search(given.get(b"content", b""))
-        label = next(filter(None, found.groups()), b"") if found else b""
-    known = webencodings.lookup(label.decode("ascii", "replace").strip()) if label else None
-    return INSTEAD.get(known.name, known.name) if known else ""
+    label = attributes.get(b"charset")
+    if label is None and attributes.get(b"http-equiv", b"").lower() == b"content-type":
+        charset = CHARSET.search(attributes.get(b"content", b""))
+        label = next(filter(None, charset.groups()), b"") if charset else b""
+    encoding = webencodings.lookup(label.decode("ascii", "replace").strip()) if label else None
+    return INSTEAD.get(encoding.name, encoding.name) if encoding else ""
 
 
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -124,8 +124,8 @@ def _is_stateful(data: bytes) -> bool:
 
 def guessed(data: bytes, label: str = "") -> str:
     """Return the codec of *label*, else the likeliest of those that browsers know; the detector names others too."""
-    found = webencodings.lookup(label or cchardet.detect(data[:SNIFFED])["encoding"] or "")
-    return str((found or webencodings.lookup("windows-1252")).codec_info.name)
+    encoding = webencodings.lookup(label or cchardet.detect(data[:SNIFFED])["encoding"] or "")
+    return str((encoding or webencodings.lookup("windows-1252")).codec_info.name)
 
 
 def clean(text: str) -> str:
@@ -156,8 +156,8 @@ def _once(match: re.Match[str]) -> str:
 
 def _says(data: bytes) -> str:
     """Return the encoding that *data* declares as HTML or as XML."""
-    found = XML_DECLARED.match(data.lstrip()[:XML_HEAD])
-    stated = found[1].decode("ascii", "replace").lower() if found else ""
+    declaration = XML_DECLARED.match(data.lstrip()[:XML_HEAD])
+    stated = declaration[1].decode("ascii", "replace").lower() if declaration else ""
     return prescan(data) or ("utf-8" if stated.startswith("utf-16") else stated)  # bytes we could read are not UTF-16
 
 

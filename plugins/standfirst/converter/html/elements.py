@@ -42,22 +42,22 @@ KINDS: Mapping[str, tuple[Kind, int]] = {
 ATTRIBUTES = {"a": ("href", "title"), "abbr": ("title",), "time": ("datetime",)}
 
 
-def opening(name: str, given: Mapping[str, str]) -> str:
-    """Return the opening tag of an inline element called *name*, with those of its attributes, *given*, that we keep."""
+def opening(name: str, attributes: Mapping[str, str]) -> str:
+    """Return the opening tag of an inline element called *name*, with those of its attributes, *attributes*, that we keep."""
     kept = ""
     for key in ATTRIBUTES.get(name, ()):
-        if value := given.get(key, "").strip():
+        if value := attributes.get(key, "").strip():
             kept += f' {key}="{escape(value)}"'
     return f"<{name}{kept}>"
 
 
-def node(element: Element, given: Mapping[str, str], number: int, siblings: int) -> Node:
-    """Return what is kept of an element around blocks, whose attributes are *given* and whose parent holds so many *siblings*."""
+def node(element: Element, attributes: Mapping[str, str], number: int, siblings: int) -> Node:
+    """Return what is kept of an element around blocks, whose attributes are *attributes* and whose parent holds so many *siblings*."""
     tag, hints, start = element.tag, "", 1
-    if given:
-        hints = " ".join([given[name] for name in HINTING if given.get(name)]).lower()
-        if tag == "ol" and (told := given.get("start", "")).isdecimal() and len(told) <= LONGEST_NUMBER:
-            start = int(told)
+    if attributes:
+        hints = " ".join([attributes[name] for name in HINTING if attributes.get(name)]).lower()
+        if tag == "ol" and (stated := attributes.get("start", "")).isdecimal() and len(stated) <= LONGEST_NUMBER:
+            start = int(stated)
     return Node(number, tag, hints, start, siblings)
 
 

@@ -44,8 +44,8 @@ def uncloaked(cloaked: str) -> str:
     (Cloudflare's e-mail address obfuscation; a script of theirs undoes it in browsers.) Empty where it is no such thing.
     """
     try:
-        key, *held = bytes.fromhex(cloaked)
-        address = bytes(byte ^ key for byte in held).decode()
+        key, *hidden_bytes = bytes.fromhex(cloaked)
+        address = bytes(byte ^ key for byte in hidden_bytes).decode()
     except ValueError:
         return ""
     return address if address.isprintable() else ""

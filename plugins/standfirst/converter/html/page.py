@@ -68,11 +68,11 @@ def shows(data: bytes) -> bool:
 
 def read(record: Record) -> Page:
     """Return one page: what it shows, and what it declares of itself."""
-    told, is_plain = decoded(record.data, record.charset)
-    saved = SAVED_FROM.search(told[:LOOKED_AT])
+    text, is_plain = decoded(record.data, record.charset)
+    saved = SAVED_FROM.search(text[:LOOKED_AT])
     address = publishable(record.address or (saved[1].replace("-%2D", "--") if saved else ""))
-    found = page(record.data if is_plain else told, record.source, address)
-    return replace(found, pictures=record.pictures) if record.pictures else found
+    read_page = page(record.data if is_plain else text, record.source, address)
+    return replace(read_page, pictures=record.pictures) if record.pictures else read_page
 
 
 def page(document: str | bytes, source: Source, address: str = "") -> Page:
@@ -82,9 +82,9 @@ def page(document: str | bytes, source: Source, address: str = "") -> Page:
 
 def of_tree(tree: Element, source: Source, address: str) -> Page:
     """Return the page that a *tree*, first seen at *address*, shows; raises DumpError without words."""
-    said, names = metadata_page.read(tree, address)
-    found, shown = blocks.read(tree)
-    if not found:
+    declared, names = metadata_page.read(tree, address)
+    page_blocks, shown = blocks.read(tree)
+    if not page_blocks:
         raise NoWordsError("no text to read: the page shows no words", script_data.article(tree))
     based = next((element.get("href") for element in tree.iter("base") if element.get("href")), "")
-    return Page(source, found, said, publishable(joined(said.url, based)), names, shown=shown)
+    return Page(source, page_blocks, declared, publishable(joined(declared.url, based)), names, shown=shown)

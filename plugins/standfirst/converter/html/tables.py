@@ -51,19 +51,21 @@ def render(rows: list[list[Cell]], covered: list[list[tuple[int, int]]]) -> tupl
 
 def _grid(rows: list[list[Cell]], covered: list[list[tuple[int, int]]]) -> list[list[Cell]]:
     empty: Cell = (False, ("", ""))
-    held: dict[int, int] = {}  # column -> rows still covered from above
+    cells_covered: dict[int, int] = {}  # column -> rows still covered from above
     grid: list[list[Cell]] = []
     for row, sizes in zip(rows, covered, strict=True):
         line: list[Cell] = []
         for cell, (wide, tall) in zip(row, sizes, strict=True):
-            while held.get(len(line), 0):
-                held[len(line)] -= 1
+            while cells_covered.get(len(line), 0):
+                cells_covered[len(line)] -= 1
                 line.append(empty)
             for column in range(len(line), len(line) + wide):
-                held[column] = tall - 1
+                cells_covered[column] = tall - 1
             line.extend([cell, *[empty] * (wide - 1)])
-        for column in range(len(line), max((at + 1 for at, left in held.items() if left), default=0)):
-            held[column] = max(0, held.get(column, 0) - 1)
+        for column in range(
+            len(line), max((last_column + 1 for last_column, left in cells_covered.items() if left), default=0)
+        ):
+            cells_covered[column] = max(0, cells_covered.get(column, 0) - 1)
             line.append(empty)
         grid.append(line[:WIDEST])
     return grid

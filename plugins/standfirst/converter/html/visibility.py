@@ -42,25 +42,25 @@ AROUND = 2  # elements around a folded part whose classes may name it
 REMEMBERED = 8_192  # class attributes; pages share most of theirs
 
 
-def is_seen(element: Element, given: Mapping[str, str]) -> bool:
-    """Return true if a browser shows *element*, whose attributes are *given*, to more than screen readers, or it holds a streamed story or is folded."""
-    is_hidden = "hidden" in given or ("style" in given and UNSHOWN.search(given["style"]))
-    if ("tooltip" in given.get("id", "") or "role" in given) and _is_tooltip(element, given):
+def is_seen(element: Element, attributes: Mapping[str, str]) -> bool:
+    """Return true if a browser shows *element*, whose attributes are *attributes*, to more than screen readers, or it holds a streamed story or is folded."""
+    is_hidden = "hidden" in attributes or ("style" in attributes and UNSHOWN.search(attributes["style"]))
+    if ("tooltip" in attributes.get("id", "") or "role" in attributes) and _is_tooltip(element, attributes):
         return False
-    if not is_hidden and not ("class" in given and _is_for_screen_readers(given["class"])):
+    if not is_hidden and not ("class" in attributes and _is_for_screen_readers(attributes["class"])):
         return True
-    is_streamed = given.get("id", "").startswith("S:") or holds_story(element)
+    is_streamed = attributes.get("id", "").startswith("S:") or holds_story(element)
     return is_streamed or (bool(is_hidden) and is_folded(element))
 
 
-def _is_tooltip(element: Element, given: Mapping[str, str]) -> bool:
+def _is_tooltip(element: Element, attributes: Mapping[str, str]) -> bool:
     """Return true if *element* shows only while a reader points at the word before it (WAI-ARIA 1.2, tooltip); footnotes may be made so, and are told."""
-    named = given.get("id", "")
-    if given.get("role") != "tooltip":
+    named = attributes.get("id", "")
+    if attributes.get("role") != "tooltip":
         before = element.getprevious() if "tooltip" in named else None
         if before is None or named not in (before.get("aria-describedby"), before.get("aria-labelledby")):
             return False
-    return "note" not in f"{named} {given.get('class', '')}"
+    return "note" not in f"{named} {attributes.get('class', '')}"
 
 
 def is_folded(element: Element) -> bool:
@@ -70,7 +70,10 @@ def is_folded(element: Element) -> bool:
     if next(element.iterancestors(*NO_FOLD), None) is not None:
         return False
     around = (element, *islice(element.iterancestors(), AROUND))
-    named = " ".join(f"{each.get('class', '')} {each.get('id', '')} {each.get('role', '')}" for each in around)
+    named = " ".join(
+        f"{element_around.get('class', '')} {element_around.get('id', '')} {element_around.get('role', '')}"
+        for element_around in around
+    )
     return not DIALOG.search(named) and (
         FOLDS.search(named) is not None or _opens(next(element.itersiblings("*", preceding=True), None))
     )
@@ -79,7 +82,7 @@ def is_folded(element: Element) -> bool:
 def _opens(before: Element | None) -> bool:
     """Return true if the element *before* a hidden one opens it."""
     return before is not None and any(
-        each.get("aria-expanded") is not None for each in before.iter("button", before.tag)
+        button.get("aria-expanded") is not None for button in before.iter("button", before.tag)
     )
 
 

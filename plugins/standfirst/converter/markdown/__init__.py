@@ -24,26 +24,26 @@ def markdown(blocks: Sequence[Block], base: str = "", pictures: Sequence[Picture
 
     An abbreviation is explained where it is first met (WCAG 2.2, technique H28). Each of *pictures* is before its block, or before the list or quote which that is in.
     """
-    found = list(outline.pieces(_explained_once(blocks), lambda block: _inside(block, base)))
-    nested = iter(_nested([piece.html for piece in found if piece.block is None and not piece.items]))
+    pieces_found = list(outline.pieces(_explained_once(blocks), lambda block: _inside(block, base)))
+    nested = iter(_nested([piece.html for piece in pieces_found if piece.block is None and not piece.items]))
     parts = [
         _line(piece.block, base) if piece.block else _list(piece.items, base) if piece.items else next(nested)
-        for piece in found
+        for piece in pieces_found
     ]
     if pictures:
-        parts = _with(pictures, parts, [piece.held for piece in found])
-    told = "\n\n".join(filter(None, parts))
-    return (BLANK_LINES.sub("\n\n", told) if "\n\n\n" in told else told) + "\n"
+        parts = _with(pictures, parts, [piece.held for piece in pieces_found])
+    text = "\n\n".join(filter(None, parts))
+    return (BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text) + "\n"
 
 
 def _explained_once(blocks: Sequence[Block]) -> list[Block]:
     """*blocks* in which an abbreviation that was explained before is plain text."""
-    told: set[str] = set()
+    explained: set[str] = set()
 
-    def once(found: re.Match[str]) -> str:
-        is_new = found[0] not in told
-        told.add(found[0])
-        return found[0] if is_new else found[1]
+    def once(match: re.Match[str]) -> str:
+        is_new = match[0] not in explained
+        explained.add(match[0])
+        return match[0] if is_new else match[1]
 
     return [
         block._replace(html=ABBREVIATION.sub(once, block.html))
@@ -53,15 +53,15 @@ def _explained_once(blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
-def _with(pictures: Sequence[Picture], parts: Sequence[str], held: Sequence[int]) -> list[str]:
-    """*parts*, of which each *held* so many blocks, with the pictures between them."""
-    waiting, found, at = sorted(pictures, key=lambda picture: picture.before), list[str](), 0
-    for part, count in zip(parts, held, strict=True):
-        while waiting and waiting[0].before < at + count:
-            found.append(_picture(waiting.pop(0)))
-        found.append(part)
-        at += count
-    return found + [_picture(picture) for picture in waiting]
+def _with(pictures: Sequence[Picture], parts: Sequence[str], counts: Sequence[int]) -> list[str]:
+    """*parts*, of which each *counts* so many blocks, with the pictures between them."""
+    waiting, joined, place = sorted(pictures, key=lambda picture: picture.before), list[str](), 0
+    for part, count in zip(parts, counts, strict=True):
+        while waiting and waiting[0].before < place + count:
+            joined.append(_picture(waiting.pop(0)))
+        joined.append(part)
+        place += count
+    return joined + [_picture(picture) for picture in waiting]
 
 
 def _picture(picture: Picture) -> str:

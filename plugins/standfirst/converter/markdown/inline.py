@@ -65,13 +65,13 @@ class _Line:
         self._open = [_Open("", 0)]
 
     def written(self) -> str:
-        for index, (text, name, given) in enumerate(self._tokens):
+        for index, (text, name, attributes) in enumerate(self._tokens):
             if text:
                 self._say(text, index)
             elif name == "br":
                 self._break()
             elif name[0] != "/":
-                self._open.append(_Open(name, self._at, given))
+                self._open.append(_Open(name, self._at, attributes))
             elif len(self._open) > 1:
                 self._close()
         while len(self._open) > 1:
@@ -126,10 +126,10 @@ class _Line:
         if match is None or not match[2] or not address:
             self._put(text)
             return
-        beside, end = self._open[-1], f"]({address})"
-        if beside.marked == end and not match[1]:  # two in a row to one place are one
-            beside.parts[-1] = f"{beside.parts[-1][: -len(end)]}{match[2]}{end}{match[3]}"
-            beside.marked = "" if match[3] else end
+        around, end = self._open[-1], f"]({address})"
+        if around.marked == end and not match[1]:  # two in a row to one place are one
+            around.parts[-1] = f"{around.parts[-1][: -len(end)]}{match[2]}{end}{match[3]}"
+            around.marked = "" if match[3] else end
             return
         self._put(f"{match[1]}[{match[2]}{end}{match[3]}", "" if match[3] else end)
 
@@ -150,13 +150,13 @@ class _Line:
             return
         before, inner, after = match.groups()
         numbered = NUMBERED.sub(_readable, inner)
-        beside = self._open[-1]
-        if beside.marked == mark and "\n" not in before:  # two in a row are one
-            gap = beside.parts.pop() if beside.parts[-1].isspace() else before
-            told = beside.parts[-1].rstrip()
-            apart = " " if gap or len(told) < len(beside.parts[-1]) else ""
-            beside.parts[-1] = f"{told[: -len(mark)]}{apart}{inner}{mark}{after}"
-            beside.marked = "" if "\n" in after else mark
+        around = self._open[-1]
+        if around.marked == mark and "\n" not in before:  # two in a row are one
+            gap = around.parts.pop() if around.parts[-1].isspace() else before
+            part = around.parts[-1].rstrip()
+            apart = " " if gap or len(part) < len(around.parts[-1]) else ""
+            around.parts[-1] = f"{part[: -len(mark)]}{apart}{inner}{mark}{after}"
+            around.marked = "" if "\n" in after else mark
             return
         opens = inner[0].isalnum() or bool(before) or _is_open(self._text[:start][-1:])
         closes = inner[-1].isalnum() or bool(after) or _is_open(self._text[self._at : self._at + 1])
@@ -166,15 +166,15 @@ class _Line:
 
 def _tokens(html: str) -> Iterator[tuple[str, str, Mapping[str, str]]]:
     """Text, or the name of a tag (a slash before it where it closes) and its attributes."""
-    at = 0
+    position = 0
     for match in TOKEN.finditer(html):
-        if match.start() > at:
-            yield _folded(unescape(html[at : match.start()])), "", {}
-        given = {name: unescape(value) for name, value in ATTRIBUTE.findall(match[3])} if match[3] else {}
-        yield "", match[1] + match[2], given
-        at = match.end()
-    if at < len(html):
-        yield _folded(unescape(html[at:])), "", {}
+        if match.start() > position:
+            yield _folded(unescape(html[position : match.start()])), "", {}
+        attributes = {name: unescape(value) for name, value in ATTRIBUTE.findall(match[3])} if match[3] else {}
+        yield "", match[1] + match[2], attributes
+        position = match.end()
+    if position < len(html):
+        yield _folded(unescape(html[position:])), "", {}
 
 
 def _folded(text: str) -> str:
@@ -207,11 +207,11 @@ def _abbreviation(text: str, around: _Open) -> str:
 
 def _raised(text: str, around: _Open) -> str:
     """Superscripts and subscripts in Unicode's own characters where it has them; ordinals and marks as plain text."""
-    told = text.strip()
-    if told and all(ord(mark) in RAISED[around.name] for mark in told):
-        return told.translate(RAISED[around.name])
-    if not told or PLAINLY.fullmatch(told):
-        return SIGNS.get(told.casefold(), text)
+    stripped = text.strip()
+    if stripped and all(ord(mark) in RAISED[around.name] for mark in stripped):
+        return stripped.translate(RAISED[around.name])
+    if not stripped or PLAINLY.fullmatch(stripped):
+        return SIGNS.get(stripped.casefold(), text)
     return f"<{around.name}>{text}</{around.name}>"
 
 

@@ -65,13 +65,13 @@ def absolute(address: str, base: str, depth: int = 0) -> str:
             return _quoted(urlunsplit(("mailto", "", parts.path, query, "")))
         if query and depth < MOST_REDIRECTS and parts.netloc and (led := _led(parts)):
             return absolute(led, "", depth + 1)
-        found = _open(parts._replace(query=query))
+        target = _open(parts._replace(query=query))
     except ValueError:
         return ""
-    if found is None:
+    if target is None:
         return ""
-    fragment = found.fragment.partition(":~:")[0]  # what a search engine highlights
-    return _quoted(urlunsplit((found.scheme, found.netloc, found.path, found.query, fragment)))
+    fragment = target.fragment.partition(":~:")[0]  # what a search engine highlights
+    return _quoted(urlunsplit((target.scheme, target.netloc, target.path, target.query, fragment)))
 
 
 def publishable(address: str) -> str:
@@ -82,12 +82,12 @@ def publishable(address: str) -> str:
     address = address.strip()
     try:
         parts = urlsplit(address)
-        found = _open(parts)
+        target = _open(parts)
     except ValueError:
         return ""
-    if found is None:
+    if target is None:
         return ""
-    return address if found == parts else urlunsplit(found)
+    return address if target == parts else urlunsplit(target)
 
 
 def _open(parts: SplitResult) -> SplitResult | None:
@@ -139,9 +139,9 @@ def uncounted(address: str) -> str:
 def _held_in(parts: SplitResult) -> str:
     """Return the web address that is in the path or the query of *parts*, plain or in base64; empty if none does."""
     for piece in (*parts.path.split("/"), *(value for _, value in parse_qsl(parts.query))):
-        found = INNER.search(unquote(piece)) or INNER.search(_decoded(piece))
-        if found and urlsplit(found[0]).hostname != parts.hostname:
-            return found[0]
+        inner = INNER.search(unquote(piece)) or INNER.search(_decoded(piece))
+        if inner and urlsplit(inner[0]).hostname != parts.hostname:
+            return inner[0]
     return ""
 
 

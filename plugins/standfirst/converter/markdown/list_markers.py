@@ -24,15 +24,15 @@ def alone(blocks: Sequence[Block]) -> frozenset[int]:
     A bold number begins a run-in heading. In a text dump nothing shows whether a number is an item's.
     """
     numbers = [
-        (at, found)
-        for at, block in enumerate(blocks)
+        (place, number_found)
+        for place, block in enumerate(blocks)
         if block.place
         and block.kind == "paragraph"
         and not block.html.startswith("<strong>")
-        and (found := number(block.text)) is not None
+        and (number_found := number(block.text)) is not None
     ]
-    beside = _beside([found for _, found in numbers], lambda before, behind: behind == before + 1)
-    return frozenset(at for (at, _), is_item in zip(numbers, beside, strict=True) if is_item)
+    has_neighbour = _beside([number_found for _, number_found in numbers], lambda before, behind: behind == before + 1)
+    return frozenset(place for (place, _), is_item in zip(numbers, has_neighbour, strict=True) if is_item)
 
 
 def numbered(blocks: Sequence[Block]) -> list[Item]:
@@ -59,27 +59,27 @@ def lines(block: Block, bare: str = "") -> list[Item]:
 
     *bare* is the mark of the others: that of an item whose bullet is known already.
     """
-    told = block.text.split("\n") if block.kind in ("paragraph", "item") else []
-    listed = _listed(told, bare) if len(told) > 1 else []
+    texts = block.text.split("\n") if block.kind in ("paragraph", "item") else []
+    listed = _listed(texts, bare) if len(texts) > 1 else []
     html = _split(block.html) if any(listed) else []
-    if not html or len(html) != len(told):
+    if not html or len(html) != len(texts):
         return [(bare, block)]
-    found: list[Item] = []
-    for text, inside, is_listed in zip(told, html, listed, strict=True):
-        own = block._replace(text=text, html=inside)
+    items: list[Item] = []
+    for text, inside, is_listed in zip(texts, html, listed, strict=True):
+        line_block = block._replace(text=text, html=inside)
         if is_listed:
-            found.append(item(own, bare))
-        elif found and found[-1][0] == bare:
-            before = found[-1][1]
-            found[-1] = bare, own._replace(text=f"{before.text}\n{text}", html=f"{before.html}{BREAK}{inside}")
+            items.append(item(line_block, bare))
+        elif items and items[-1][0] == bare:
+            before = items[-1][1]
+            items[-1] = bare, line_block._replace(text=f"{before.text}\n{text}", html=f"{before.html}{BREAK}{inside}")
         else:
-            found.append((bare, own))
-    return found
+            items.append((bare, line_block))
+    return items
 
 
-def _listed(told: Sequence[str], bare: str) -> list[bool]:
-    """Return which of the lines *told* are items: each has one of its kind right before or after it."""
-    keys = [_key(line, at) for at, line in enumerate(told)]
+def _listed(texts: Sequence[str], bare: str) -> list[bool]:
+    """Return which of the lines *texts* are items: each has one of its kind right before or after it."""
+    keys = [_key(line, place) for place, line in enumerate(texts)]
     if bare and keys[0] is None:
         keys[0] = bare
     return _beside(keys, lambda before, behind: before is not None and before == behind)
@@ -91,20 +91,20 @@ def _beside(values: Sequence[T], alike: Callable[[T, T], bool]) -> list[bool]:
     return list(itertools.starmap(operator.or_, itertools.pairwise(pairs)))[: len(values)]
 
 
-def _key(line: str, at: int) -> str | int | None:
+def _key(line: str, place: int) -> str | int | None:
     """Return what lines of one list share: that they begin with a bullet, or how far their number is before the line's."""
     count = number(line)
-    return count - at if count is not None else DASH if bullet(line) else None
+    return count - place if count is not None else DASH if bullet(line) else None
 
 
 def _split(html: str) -> list[str]:
     """Return the lines of *html*, elements that go on over a line break closed before it and opened again after it."""
-    found: list[str] = []
+    split_lines: list[str] = []
     opened: list[str] = []  # opening tags
     for line in html.split(BREAK):
-        again = "".join(opened)
+        reopened = "".join(opened)
         for tag in TAG.finditer(line):
             opened = opened[:-1] if tag[1] else [*opened, tag[0]]
         names = [TAG.match(tag)[2] for tag in reversed(opened)]  # type: ignore[index]  # each is a tag
-        found.append(again + line + "".join(f"</{name}>" for name in names))
-    return found
+        split_lines.append(reopened + line + "".join(f"</{name}>" for name in names))
+    return split_lines

@@ -35,7 +35,7 @@ def pieces(blocks: Sequence[Block], inside: Inside) -> Iterator[Piece]:
     frames = [[node for node in block.place if node.tag in AROUND] for block in blocks]
     layout, numbered = _layout_lists(blocks, frames), list_markers.alone(blocks)
     run: list[tuple[Block, tuple[Node, ...]]] = []
-    for at, (block, frame) in enumerate(zip(blocks, frames, strict=True)):
+    for place, (block, frame) in enumerate(zip(blocks, frames, strict=True)):
         around = _around(block, frame, layout)
         if run and (not around or run[-1][1][0].number != around[0].number):
             yield _joined(run, inside)
@@ -47,18 +47,18 @@ def pieces(blocks: Sequence[Block], inside: Inside) -> Iterator[Piece]:
         elif block.kind == "code":
             yield Piece(None, inside(block))
         else:
-            yield from _typed([list_markers.item(block)] if at in numbered else list_markers.lines(block))
+            yield from _typed([list_markers.item(block)] if place in numbered else list_markers.lines(block))
     if run:
         yield _joined(run, inside)
 
 
 def _typed(items: Sequence[list_markers.Item]) -> Iterator[Piece]:
     """Return the pieces of one block: those of its lines that are *items* are lists."""
-    held = 1
+    count = 1
     for is_list, group in itertools.groupby(items, key=lambda item: bool(item[0])):
-        found = list(group)
-        yield Piece(None, held=held, items=found) if is_list else Piece(found[0][1], held=held)
-        held = 0
+        group_items = list(group)
+        yield Piece(None, held=count, items=group_items) if is_list else Piece(group_items[0][1], held=count)
+        count = 0
 
 
 def _levelled(blocks: Sequence[Block]) -> list[Block]:
@@ -77,19 +77,21 @@ def _levelled(blocks: Sequence[Block]) -> list[Block]:
 
 def _layout_lists(blocks: Sequence[Block], frames: Sequence[Sequence[Node]]) -> frozenset[int]:
     """Return the lists and quotes, of the *frames* of each block, that only lay the story out: lists of headed parts, quotes around a heading or most of the text."""
-    whole = sum(len(block.text) for block in blocks)
-    held, parts, headed = Counter[int](), defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
+    total = sum(len(block.text) for block in blocks)
+    lengths, parts, headed = Counter[int](), defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
     layout = set()
     for block, frame in zip(blocks, frames, strict=True):
         for node, inner in itertools.zip_longest(frame, frame[1:]):
-            held[node.number] += len(block.text)
+            lengths[node.number] += len(block.text)
             if node.tag in LISTS:
                 parts[node.number].add(inner.number if inner else 0)
                 if block.kind == "heading":
                     headed[node.number].add(inner.number if inner else 0)
-            elif node.tag == "blockquote" and (block.kind == "heading" or held[node.number] > whole / 2):
+            elif node.tag == "blockquote" and (block.kind == "heading" or lengths[node.number] > total / 2):
                 layout.add(node.number)
-    return frozenset(layout | {number for number, own in headed.items() if 2 * len(own) >= len(parts[number])})
+    return frozenset(
+        layout | {number for number, headed_parts in headed.items() if 2 * len(headed_parts) >= len(parts[number])}
+    )
 
 
 BULLETS = Node(-1, "ul")  # the list that bullets of a text dump stand in
@@ -100,9 +102,9 @@ def _around(block: Block, frame: Sequence[Node], layout: frozenset[int]) -> tupl
     kept = list(frame)
     if block.kind == "item" and all(node.tag not in LISTS for node in kept):
         return (*kept, BULLETS)
-    for at in range(len(kept) - 1, -1, -1):  # a layout list takes all that is outside it along
-        if kept[at].number in layout:
-            kept = kept[at + 1 :]
+    for place in range(len(kept) - 1, -1, -1):  # a layout list takes all that is outside it along
+        if kept[place].number in layout:
+            kept = kept[place + 1 :]
             break
     while kept and kept[0].tag == "li":
         kept = kept[1:]
@@ -118,21 +120,21 @@ def _joined(run: Run, inside: Inside) -> Piece:
 def _items(run: Run) -> list[list_markers.Item]:
     """Return the items of *run* with their marks, where it is a list that nothing is nested in."""
     outer = run[0][1][0]
-    own = {around[-1].number for _, around in run}
+    numbers = {around[-1].number for _, around in run}
     is_plain = outer.tag in LISTS and all(
         (around == (outer,) or (len(around) == LIST_AND_ITEM and around[1].tag == "li"))
         and block.kind not in ("table", "code")
         for block, around in run
     )
-    if not is_plain or (len(own) < len(run) and own != {outer.number}):
+    if not is_plain or (len(numbers) < len(run) and numbers != {outer.number}):
         return []
-    held = [block for block, _ in run]
+    run_blocks = [block for block, _ in run]
     if outer is BULLETS:
-        return [item for block in held for item in list_markers.lines(block, list_markers.DASH)]
-    if numbered := list_markers.numbered(held):
+        return [item for block in run_blocks for item in list_markers.lines(block, list_markers.DASH)]
+    if numbered := list_markers.numbered(run_blocks):
         return numbered
-    marks = (f"{outer.start + at}." if outer.tag == "ol" else "-" for at in range(len(run)))
-    return list(zip(marks, held, strict=True))
+    marks = (f"{outer.start + place}." if outer.tag == "ol" else "-" for place in range(len(run)))
+    return list(zip(marks, run_blocks, strict=True))
 
 
 def _nested(run: Run, inside: Inside) -> str:

@@ -36,15 +36,22 @@ def stored(
     shown: Sequence[ShownPicture], carried: Sequence[EmbeddedPicture], base: str
 ) -> Iterator[tuple[Picture, Stored]]:
     """Return the pictures *shown* that the dump brings along, as WebP; those that cannot be read, are blank, or mere signs, are left out."""
-    held = {picture.address: picture.data for picture in carried}
-    taken = set[str]()
-    for each in shown:
-        data = _embedded(each.address) or held.get(each.address) or held.get(joined(base, each.address))
-        found = _stored(data) if data else None
-        if found and found.name not in taken:
-            taken.add(found.name)
-            yield Picture(each.before, found.name, each.alt, each.caption), found
-        if len(taken) == MOST:
+    data_of = {picture.address: picture.data for picture in carried}
+    names_used = set[str]()
+    for shown_picture in shown:
+        data = (
+            _embedded(shown_picture.address)
+            or data_of.get(shown_picture.address)
+            or data_of.get(joined(base, shown_picture.address))
+        )
+        stored_picture = _stored(data) if data else None
+        if stored_picture and stored_picture.name not in names_used:
+            names_used.add(stored_picture.name)
+            yield (
+                Picture(shown_picture.before, stored_picture.name, shown_picture.alt, shown_picture.caption),
+                stored_picture,
+            )
+        if len(names_used) == MOST:
             return
 
 

@@ -31,7 +31,7 @@ def render(article: Article) -> Post:
     if len(body) > LONGEST_BODY:
         raise DumpError(f"the story has {len(body):,} characters; the most is {LONGEST_BODY:,}: split the dump")
     dump = f"{source.key} sha256:{source.digest}"
-    files = {name: data for _, each in stored for name, data in each.files.items()}
+    files = {name: data for _, stored_picture in stored for name, data in stored_picture.files.items()}
     image = f"images/{stored[0][0].name}" if stored else ""
     return Post(source.key, slug(facts.title, LONGEST_NAME), _header(facts, image, dump), body, files)
 

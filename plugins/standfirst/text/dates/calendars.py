@@ -21,7 +21,7 @@ NEW_YEAR = (1404, date(2025, 3, 21))  # a Persian year and its first day
 
 def in_common_years(text: str) -> str:
     """*text* with years of an era, 令和8年 or 民國115年, as years of the common era."""
-    return ERA.sub(lambda found: str(ERAS[found[1]] + (1 if found[2] == "元" else int(found[2]))), text)
+    return ERA.sub(lambda match: str(ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))), text)
 
 
 def persian_month(name: str) -> int | None:
@@ -37,9 +37,9 @@ def of_persian(year: int, month: int, day: int) -> date | None:
     months = (31,) * 6 + (30,) * 5 + (29 + _is_leap(year),)
     if year not in PERSIAN or not 1 <= month <= 12 or not 1 <= day <= months[month - 1]:
         return None
-    known, first = NEW_YEAR
-    between = range(known, year) if year > known else range(year, known)
-    days = sum(365 + _is_leap(each) for each in between) * (1 if year > known else -1)
+    known_year, first = NEW_YEAR
+    between = range(known_year, year) if year > known_year else range(year, known_year)
+    days = sum(365 + _is_leap(leap_year) for leap_year in between) * (1 if year > known_year else -1)
     return first + timedelta(days + sum(months[: month - 1]) + day - 1)
 
 

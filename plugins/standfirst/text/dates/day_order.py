@@ -23,19 +23,19 @@ def settled(languages: Languages, near: Iterable[str], lines: Callable[[], Itera
     """
     if languages and languages[0].partition("-")[0].casefold() != "en":
         return languages
-    if not any(_is_open(found) for line in near if YEAR_LAST.search(line) for found in FIGURES.finditer(line)):
+    if not any(_is_open(figures) for line in near if YEAR_LAST.search(line) for figures in FIGURES.finditer(line)):
         return languages
-    told = _told("\n".join(lines()))
-    return (told, *languages) if told else languages
+    order = _told("\n".join(lines()))
+    return (order, *languages) if order else languages
 
 
-def _is_open(found: re.Match[str]) -> bool:
-    return int(found[1]) <= MONTHS and int(found[3]) <= MONTHS
+def _is_open(figures: re.Match[str]) -> bool:
+    return int(figures[1]) <= MONTHS and int(figures[3]) <= MONTHS
 
 
 def _told(text: str) -> str:
     """Return the order that days in *text* have: in figures, of which one can be no month; else by name, the day always first."""
-    orders = Counter((int(found[1]) <= MONTHS) - (int(found[3]) <= MONTHS) for found in FIGURES.finditer(text))
+    orders = Counter((int(figures[1]) <= MONTHS) - (int(figures[3]) <= MONTHS) for figures in FIGURES.finditer(text))
     if orders[1] != orders[-1]:
         return MONTH_LEADS if orders[1] > orders[-1] else DAY_LEADS
     is_by_day = len(DAY_NAMED.findall(text)) >= SURE and not MONTH_NAMED.search(text)

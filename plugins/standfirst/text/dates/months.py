@@ -51,7 +51,7 @@ def _apart() -> Iterator[None]:
     locales Babel would hold 85 MB.
     """
     cached = localedata._cache  # noqa: SLF001 - Babel has no other way to let go of a locale
-    held = dict(cached)
+    before = dict(cached)
     cached.clear()
     try:
         yield
@@ -59,7 +59,7 @@ def _apart() -> Iterator[None]:
         for data in cached.values():
             data.clear()  # its parts hold it in turn, and nobody looks for cycles while a page is converted
         cached.clear()
-        cached.update(held)
+        cached.update(before)
 
 
 def _read(locale: str) -> Months:

@@ -93,8 +93,8 @@ def spoken(declared: str, stated: Iterable[str], text: Callable[[], str]) -> tup
 
     The text is asked for only where it matters: the month of 3/4/2021 is first or second by the language.
     """
-    found = declared or (language_of.detect(text()) if any(map(FIGURES.search, stated)) else "")
-    return (found,) if found else ()
+    language = declared or (language_of.detect(text()) if any(map(FIGURES.search, stated)) else "")
+    return (language,) if language else ()
 
 
 def parse(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> Moment | None:
@@ -104,8 +104,8 @@ def parse(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> M
         hour = Clock(int(packed["h"]), int(packed["i"]), 0 if packed["z"] else None) if packed["h"] else NO_CLOCK
         return _moment(int(packed["y"]), int(packed["m"]), int(packed["d"]), hour, latest)
     if seconds := SECONDS.fullmatch(text):
-        at = datetime.fromtimestamp(int(seconds[1]), UTC)
-        return _moment(at.year, at.month, at.day, Clock(at.hour, at.minute, 0), latest)
+        stamp = datetime.fromtimestamp(int(seconds[1]), UTC)
+        return _moment(stamp.year, stamp.month, stamp.day, Clock(stamp.hour, stamp.minute, 0), latest)
     return find(text, languages, latest)
 
 
@@ -130,46 +130,46 @@ def _hits(text: str, languages: tuple[str, ...], latest: int) -> Iterator[tuple[
         return
     line = in_common_years(text[:LONGEST])
     for form in FORMS:
-        for found in form.finditer(line):
-            if moment := read_match(found, languages, latest):
-                yield line[found.end() :], moment
+        for match in form.finditer(line):
+            if moment := read_match(match, languages, latest):
+                yield line[match.end() :], moment
 
 
-def read_match(found: re.Match[str], languages: tuple[str, ...], latest: int) -> Moment | None:
+def read_match(match: re.Match[str], languages: tuple[str, ...], latest: int) -> Moment | None:
     """Return the moment in a match of one of FORMS, with the time beside it; None if no calendar has that day."""
-    parts = found.groupdict()
+    parts = match.groupdict()
     year, day = int(parts["y"]), int(parts["d"])
     if year in PERSIAN:
-        return _persian(found, latest)
+        return _persian(match, latest)
     if parts.get("name") is not None:
         month = _month_in(parts["name"], languages)
     else:
         month = int(parts["m"])
-        if found.start("d") < found.start("m") and _month_leads(day, month, languages, parts["s"]):
+        if match.start("d") < match.start("m") and _month_leads(day, month, languages, parts["s"]):
             month, day = day, month
-    return _moment(year, month, day, _clock(found), latest) if month else None
+    return _moment(year, month, day, _clock(match), latest) if month else None
 
 
-def _persian(found: re.Match[str], latest: int) -> Moment | None:
+def _persian(match: re.Match[str], latest: int) -> Moment | None:
     """Return the moment of a match whose year is one of the Persian calendar: its months are named, or the year leads the figures."""
-    parts = found.groupdict()
+    parts = match.groupdict()
     named = (month for word in (parts.get("name") or "").split() if (month := persian_month(word)))
-    in_figures = int(parts["m"]) if parts.get("m") and found.start("y") < found.start("m") else None
+    in_figures = int(parts["m"]) if parts.get("m") and match.start("y") < match.start("m") else None
     month = next(named, in_figures)
     day = of_persian(int(parts["y"]), month, int(parts["d"])) if month else None
-    return _moment(day.year, day.month, day.day, _clock(found), latest) if day else None
+    return _moment(day.year, day.month, day.day, _clock(match), latest) if day else None
 
 
-def _clock(found: re.Match[str]) -> Clock:
+def _clock(match: re.Match[str]) -> Clock:
     """Return the time after the date, before it, or before its year ("Nov 23 09:05:00 EST 2021")."""
-    line, start = found.string, max(0, found.start() - 40)
-    after = clock_after(line[found.end() : found.end() + 48])
+    line, start = match.string, max(0, match.start() - 40)
+    after = clock_after(line[match.end() : match.end() + 48])
     if after.hour is not None:
         return after
-    before = clock_before(line[start : found.start()])
-    if before.hour is not None or "name" not in found.re.groupindex:
+    before = clock_before(line[start : match.start()])
+    if before.hour is not None or "name" not in match.re.groupindex:
         return before
-    return clock_before(line[start : found.start("y")])
+    return clock_before(line[start : match.start("y")])
 
 
 def _month_in(name: str, languages: tuple[str, ...]) -> int | None:

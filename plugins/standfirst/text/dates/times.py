@@ -43,27 +43,27 @@ def clock_before(text: str) -> Clock:
     return _clock(BEFORE.search(text))
 
 
-def _clock(found: re.Match[str] | None) -> Clock:
-    if not found or not (found["i"] or found["half"]):
+def _clock(match: re.Match[str] | None) -> Clock:
+    if not match or not (match["i"] or match["half"]):
         return NO_CLOCK
-    hour, minute = _hour(found), int(found["i"] or 0)
-    return Clock(hour, minute, _offset(found)) if hour < 24 and minute < 60 else NO_CLOCK
+    hour, minute = _hour(match), int(match["i"] or 0)
+    return Clock(hour, minute, _offset(match)) if hour < 24 and minute < 60 else NO_CLOCK
 
 
-def _hour(found: re.Match[str]) -> int:
-    hour, half = int(found["h"]), (found["half"] or "").lower()
-    if half.startswith(PM_MARKS) or PM_WORDS.search(found["gap"]):
+def _hour(match: re.Match[str]) -> int:
+    hour, half = int(match["h"]), (match["half"] or "").lower()
+    if half.startswith(PM_MARKS) or PM_WORDS.search(match["gap"]):
         return hour % 12 + 12 if hour <= 12 else hour
-    return hour % 12 if hour == 12 and (half or AM_WORDS.search(found["gap"])) else hour
+    return hour % 12 if hour == 12 and (half or AM_WORDS.search(match["gap"])) else hour
 
 
-def _offset(found: re.Match[str]) -> int | None:
+def _offset(match: re.Match[str]) -> int | None:
     """Minutes before UTC; an impossible offset counts as none."""
-    if zone := found["zone"]:
+    if zone := match["zone"]:
         hours = ZONES.get(zone.upper())
         return None if hours is None else round(hours * 60)
-    if not found["sign"]:
+    if not match["sign"]:
         return None
-    minutes = int(found["zh"]) * 60 + int(found["zi"] or 0)
-    minutes = -minutes if found["sign"] == "-" else minutes
+    minutes = int(match["zh"]) * 60 + int(match["zi"] or 0)
+    minutes = -minutes if match["sign"] == "-" else minutes
     return minutes if abs(minutes) <= FARTHEST else None
