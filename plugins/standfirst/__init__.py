@@ -2,5 +2,5 @@
 
 import os
 
-# What we multiply are small matrices, in a process for each core: numpy's threads for it would only spin (half the speed).
+# We multiply small matrices, in a process for each core: numpy's threads for it would only spin (half the speed).
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

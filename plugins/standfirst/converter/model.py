@@ -10,7 +10,7 @@ from standfirst.core.errors import DumpError, PostError, is_trouble
 
 Kind = Literal["heading", "paragraph", "item", "quote", "code", "table", "caption", "embed"]
 RecordKind = Literal["html", "text", "object", "mail", "mhtml"]  # how a record's bytes become a page
-# What a page's blocks are: all of an HTML page, all lines of a text dump, or a story that somebody cut out already.
+# The blocks of a page: all of an HTML page, all lines of a text dump, or a story that was cut out before.
 Form = Literal["page", "lines", "story"]
 # When a refused record is read again: if its dump changes, with the next build, or at once too, after all others and alone.
 Retry = Literal["never", "next build", "now"]
@@ -28,7 +28,7 @@ class Dump:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a page came from: the dump, the format it was read as, and which record of it."""
+    """The origin of a page: the dump, the format it was read as, and the record in it."""
 
     dump: str
     format: str
@@ -90,7 +90,7 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
-    """A picture that a page shows, of which its dump brings the bytes along."""
+    """A picture that a page shows, whose bytes are in its dump."""
 
     before: int  # the block that is after it
     address: str
@@ -110,7 +110,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a story; a field is empty if nobody said."""
+    """The metadata of a story; a field is empty if it is not known."""
 
     title: str = ""
     date: str = ""  # `2021-11-23`, `2021-11-23 21:05` or `2021-11-23 21:05+06:00`

@@ -58,7 +58,7 @@ def _made(record: Record, terms: Vocabulary, latest: str) -> Post:
         date, modified = ("" if day[:10] > latest else day for day in (facts.date, facts.modified))
         facts = replace(facts, date=date, modified=modified)
     made_post = render(replace(article, facts=facts))
-    # What is written must be a post that the check of every post lets pass: one that does not would stop the whole site.
+    # A post must pass the check that each build makes of every post: one that fails would stop the whole site.
     header, body = parse(write(made_post.header, made_post.body), record.source.key)
     validation.check_parts(header, bool(body.strip()), UTC, record.source.key)
     return made_post

@@ -35,7 +35,7 @@ def _is_alive(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except OSError:  # it is somebody else's, or the number is none
+    except OSError:  # the process belongs to another user, or the number is none
         return True
     return True
 

@@ -1,4 +1,4 @@
-"""Work shared with forked children of this process, which see all that it has read; where that does not pay, no child."""
+"""Share work with forked children of this process, which see all that it has read; small work gets no child."""
 
 import os
 import pickle
@@ -46,15 +46,15 @@ class Child:
             with os.fdopen(self._write, "wb") as out:
                 out.write(data)
         finally:
-            os._exit(0)  # whatever the parent would do at its end, this process does not
+            os._exit(0)  # without the handlers that the parent runs at its end
 
     def follow(self) -> None:
-        """In the child: end where the parent is gone."""
+        """In the child: end if the parent has ended."""
         if os.getppid() != self._parent:
             os._exit(1)
 
     def result(self) -> Any:
-        """In the parent: what the child tells; raises its error, or ChildProcessError where it died."""
+        """In the parent: return the child's result; raises its error, or ChildProcessError if it died."""
         try:
             with os.fdopen(self._read, "rb") as pipe:
                 result, error = pickle.load(pipe)  # noqa: S301 - our own child's
@@ -70,7 +70,7 @@ class Child:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End a child whose result nobody asked for."""
+        """End a child whose result was not fetched."""
         if self._pid:
             os.kill(self._pid, signal.SIGKILL)
             os.waitpid(self._pid, 0)

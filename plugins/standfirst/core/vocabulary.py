@@ -44,7 +44,7 @@ class Vocabulary:
     terms: dict[str, Term] = field(default_factory=dict)
 
     def term(self, name: str) -> Term:
-        """Return the term *name* means; a new one, spelled as given, where the vocabulary has none."""
+        """Return the term *name* means; a new one, spelled as given, if the vocabulary has none."""
         term_slug = slug(name)
         return self.terms.get(term_slug) or Term(" ".join(name.split()), term_slug)
 
@@ -96,6 +96,6 @@ def slug(name: str, longest: int = LONGEST) -> str:
 
 
 def spelling(names: Iterable[str]) -> str:
-    """Of several spellings of one name the commonest; of equally common ones the first in order."""
+    """Return the commonest of several spellings of one name; of equally common ones the first in order."""
     times = Counter(names)
     return min(times, key=lambda name: (-times[name], name))

@@ -36,11 +36,11 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             story.digest = replace(story.digest, newer=newer, older=older)
 
     def _count(self) -> None:
-        # Lists of lists are told how many stories each has, and not which: they would change with every story.
+        # Lists of lists get the number of stories of each, not the stories: they would change with every one.
         self.context["years"] = [year.counted() for year in self.years]
         self.context["counted_tags"] = sorted(
             ((tag, len(stories)) for tag, stories in self.context["tags"]), key=lambda pair: str(pair[0].slug)
-        )  # whatever the newest story's are
+        )  # also if the newest story has others
         self.context["counted_sources"] = [
             (source.name, source.url, len(source.stories)) for source in self.context["sources"]
         ]
@@ -130,13 +130,13 @@ def add_generator(pelican: object) -> type[DigestGenerator]:
 
 
 class Helped:
-    """What helps the build of this process."""
+    """The second process that helps the build of this one."""
 
     by: prefetch.Ahead | None = None
 
 
 def begin(generator: Any) -> None:
-    """Let a second process tell what posts are compared by, as soon as a build is sure to read them."""
+    """Let a second process compute the fingerprints of posts, as soon as a build is sure to read them."""
     if isinstance(generator, ArticlesGenerator):
         if Helped.by is not None:  # of a build that failed
             Helped.by.close()
@@ -144,7 +144,7 @@ def begin(generator: Any) -> None:
 
 
 def gather_stories(generator: Any) -> None:
-    """Find out which posts tell one story, and take those that do not lead it out of all lists."""
+    """Group posts with the same story, and take those that do not lead it out of all lists."""
     options = settings.load(DigestSettings, "DIGEST", generator.settings.get("DIGEST", {}))
     digest_of = gather(generator.articles, options, Path(generator.settings["PATH"]), Helped.by)
     Helped.by = None

@@ -1,4 +1,4 @@
-"""What the digest finds out about each story, where templates find it: `article.digest`."""
+"""Collect what the digest knows of each story in `article.digest`, for templates."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class DigestSettings:
 
     curate: bool = False  # whether new posts wait as drafts until their editor publishes them
     lead: Literal["first", "longest"] = "first"  # which of several posts of one story leads
-    preferred_sources: tuple[str, ...] = ()  # the first of these that tells a story leads, whatever `lead` says
+    preferred_sources: tuple[str, ...] = ()  # the first of these with a story leads it, before `lead` decides
     related_days: int = 30  # between a story and those related to it
     issues: Literal["daily", "weekly", "monthly"] = "weekly"
     section_order: tuple[str, ...] = ()  # of an issue; other sections follow, the fullest first
@@ -40,17 +40,17 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class DigestData:
-    """What templates place of a story: `article.digest`."""
+    """The values of `article.digest`, for templates."""
 
-    lead: Any = None  # the post that leads its story, where it does not: it is in no list, and its address points there
-    also: tuple[GroupMember, ...] = ()  # the other sources that tell it
+    lead: Any = None  # the post that leads its story, if another does: then it is in no list, and its address points there
+    also: tuple[GroupMember, ...] = ()  # the other sources of the same story
     updated: datetime | None = None  # when it took the place of an earlier state of its page
     related: tuple[Neighbour, ...] = ()
     newer: Any = None  # the story after it in time
     older: Any = None
 
     def made_of(self) -> tuple[object, ...]:
-        """Return what this differs by: why a story is related is told by both their files."""
+        """Return the values that pages depend on; why a story is related follows from the files of both."""
         return (
             self.lead,
             self.also,

@@ -13,7 +13,7 @@ from standfirst.site.changes import Change
 
 @dataclass(frozen=True, slots=True)
 class CountedPeriod:
-    """A year or a month as lists of them show it: without its stories, with each of which it would change."""
+    """A year or a month as lists of them show it: without its stories, since it would change with each."""
 
     first: date
     url: str
@@ -35,7 +35,7 @@ class Month:
 
     @property
     def url(self) -> str:
-        """Return the address of its page, below the site's: stories of that month stand below it too."""
+        """Return the address of its page, below the site's: stories of that month are below it too."""
         return f"{self.first:%Y/%m}/"
 
     def counted(self) -> CountedPeriod:
@@ -67,7 +67,7 @@ def places(story: Any) -> tuple[str, str]:
 
 
 def years(stories: Sequence[Any]) -> list[Year]:
-    """Return the years of *stories*, which stand newest first by their own dates."""
+    """Return the years of *stories*, sorted newest first by their own dates."""
     return _years(Month(first, tuple(month_stories)) for first, month_stories in _told(stories).items())
 
 

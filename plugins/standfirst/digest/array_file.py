@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 
 from standfirst.core import files
 
-# What is raised by a file of arrays that is missing, broken, or made by other rules.
+# Exceptions at a file of arrays that is missing, broken, or made by other rules.
 UNREADABLE = (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, zipfile.BadZipFile)
 
 
-# Where fewer than one row in so many changed, they are told again next time sooner than all are written.
+# If fewer than one row in this many changed, computing them again next time is faster than writing all.
 FEW = 100
 
 
 def is_other(changed: int, count: int) -> bool:
-    """Return true if so many of *count* rows *changed* that they are worth writing."""
+    """Return true if enough of *count* rows *changed* to be worth writing."""
     return changed * FEW > count
 
 
@@ -32,12 +32,12 @@ def cut(array: NDArray[Any], ends: NDArray[np.int64]) -> list[NDArray[Any]]:
 
 
 def ends(parts: Iterable[Any]) -> NDArray[np.int64]:
-    """Return where each of *parts* ends when they stand in one array; 0 first."""
+    """Return where each of *parts* ends if they are joined to one array; 0 first."""
     return np.array([0, *accumulate(map(len, parts))], np.int64)
 
 
 def read(path: Path, version: tuple[int, ...], names: Iterable[str] = ()) -> dict[str, NDArray[Any]]:
-    """Return the arrays in the file at *path*, those *names* or all; raises one of UNREADABLE, also where it is of another *version*."""
+    """Return the arrays in the file at *path*, those *names* or all; raises one of UNREADABLE, also if it has another *version*."""
     with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
         if tuple(archive["version"].tolist()) != version:
             raise ValueError("made by other rules")
@@ -45,7 +45,7 @@ def read(path: Path, version: tuple[int, ...], names: Iterable[str] = ()) -> dic
 
 
 def write(path: Path, version: tuple[int, ...], arrays: Iterable[tuple[str, NDArray[Any]]]) -> None:
-    """Put *arrays*, by their names, at *path* in one step; each is asked for when the one before is written."""
+    """Put *arrays*, by their names, at *path* in one step; each is made when the one before is written."""
     with files.writing(path) as out, zipfile.ZipFile(out, "w") as kept:
         for name, array in chain([("version", np.array(version))], arrays):
             with kept.open(f"{name}.npy", "w", force_zip64=True) as place:

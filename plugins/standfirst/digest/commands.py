@@ -28,7 +28,7 @@ NO_DAY = datetime(1, 1, 1, tzinfo=ZoneInfo("UTC"))
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """Where the posts lie, and how the site is set."""
+    """The posts and the settings of a site, for an editor's commands."""
 
     content: Path
     zone: str
@@ -60,7 +60,7 @@ def at_a_glance(room: Newsroom) -> PostStatus:
 
 
 def likeness(room: Newsroom) -> Callable[[EditablePost], Sequence[str]]:
-    """Return what names the posts that tell the same story as a given one."""
+    """Return a function from a post to the names of those with the same story."""
     papers = room.papers()
     sketches = {name: traits_of_post.sketch for name, traits_of_post in _traits(room, papers).items()}
     neighbours_of = duplicates.neighbours({paper.name: partial(_text, paper) for paper in papers}, sketches)
@@ -127,7 +127,7 @@ def _title(room: Newsroom, covered: draft.Period) -> str:
 
 
 def mail(room: Newsroom, name: str) -> bytes:
-    """Return the published issue called *name* as a message ready to send; raises ShelfError if it is none, or nobody sends it."""
+    """Return the published issue called *name* as a message ready to send; raises ShelfError if it is none, or DIGEST names no sender."""
     if not room.own.sender:
         raise ShelfError('DIGEST has no sender; write "sender": "Name <address>" in pelicanconf.py')
     name_of_issue = draft.period(name).name

@@ -1,4 +1,4 @@
-"""Which posts tell one story in one wording: one leads, the others are "also covered by"; an update takes its place."""
+"""Group posts that have one story in one wording: one leads, the others are "also covered by"; an update takes its place."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,14 +13,14 @@ from standfirst.text.words import words
 
 Lead = (
     Literal["first", "longest"] | tuple[str, ...]
-)  # which post leads; names: the first of these sources that tells it
-# How a post is to the one that leads: another source's, an earlier state of the same page, or the same again.
+)  # which post leads; names: the first of these sources that has it
+# A post's relation to the one that leads: another source's, an earlier state of the same page, or the same again.
 Role = Literal["covered", "earlier", "copy"]
 
 
 @dataclass(frozen=True, slots=True)
 class StoryText:
-    """A post, as far as it matters which story it tells."""
+    """The parts of a post by which its story is recognised."""
 
     key: str
     title: str
@@ -34,7 +34,7 @@ class StoryText:
 
 @dataclass(frozen=True, slots=True)
 class GroupMember:
-    """A post that tells what the leading one tells."""
+    """A post with the same story as the leading one."""
 
     key: str
     source: str
@@ -45,7 +45,7 @@ class GroupMember:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One story: the post that leads, and the others from the first told on."""
+    """One story: the post that leads, and the others, the earliest first."""
 
     lead: str
     others: tuple[GroupMember, ...]
@@ -102,7 +102,7 @@ def _alike(stories: Mapping[str, StoryText], sketches: Mapping[str, Sketch]) -> 
 def neighbours(
     texts: Mapping[str, Callable[[], str]], sketches: Mapping[str, Sketch]
 ) -> Callable[[str], tuple[str, ...]]:
-    """Return what names, for the key of one of *texts*, those of the others that tell the same story: for an editor to judge."""
+    """Return a function from the key of one of *texts* to those with the same story, for an editor to judge."""
     keys = sorted(texts)
     near: dict[str, list[str]] = defaultdict(list)
     for one, other in similarity.near([sketches[key] for key in keys]):
@@ -171,5 +171,5 @@ def _address(link: str) -> str:
 
 
 def keys_of(groups: Iterable[Group]) -> frozenset[str]:
-    """Return the posts that do not stand in lists, since another leads their story."""
+    """Return the posts that are in no list, since another leads their story."""
     return frozenset(other.key for story_group in groups for other in story_group.others)

@@ -1,4 +1,4 @@
-"""What posts are compared by, kept between builds as arrays, so that one new post costs the reading of one."""
+"""Fingerprints by which posts are compared, kept between builds as arrays, so that one new post costs the reading of one."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,12 +29,12 @@ class PostRef:
     title: str
     text: Callable[[], str]  # read only where the traits are not known
     path: str = ""  # of its file
-    story: Any = None  # whose `rendered`, where it has one, tells what reading its text made, for pages to show
+    story: Any = None  # its `rendered`, if it has one, keeps what reading its text made, for pages
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What one post is compared by."""
+    """The fingerprints of one post."""
 
     sketch: Sketch
     length: int  # characters of its text
@@ -55,10 +55,10 @@ Told = tuple[Traits, Any]  # of a post, and what its text was read from, where p
 
 
 class Prefetcher(Protocol):
-    """Who has begun to tell the traits of posts already."""
+    """A helper that computes fingerprints of posts while the build reads them."""
 
     def finish(self, posts: Mapping[str, PostRef], work: Callable[[PostRef], Told]) -> Mapping[bytes, Told]:
-        """Return what is told of posts, by their digests; *work* tells of those *posts*, by their paths, that nobody has begun with."""
+        """Return the fingerprints of posts by digest; *work* computes those of *posts* (by path) that the helper has not begun."""
 
 
 def cache_path(content: Path) -> Path:
@@ -93,7 +93,7 @@ def _read(post: PostRef) -> Told:
 
 
 def digests(path: Path) -> frozenset[bytes]:
-    """Of which posts the file at *path* keeps the traits; of none where it cannot be read."""
+    """Return the digests of the posts in the file at *path*; none if it cannot be read."""
     try:
         arrays = array_file.read(path, VERSION, ("keys", "keys_ends"))
         return frozenset(key.tobytes() for key in cut(arrays["keys"], arrays["keys_ends"]))

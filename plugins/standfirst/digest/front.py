@@ -1,4 +1,4 @@
-"""What a reader meets first: the stories that lead the front page, the days below, and each story's neighbours."""
+"""Order the front page: the stories that lead it, the days below; and find each story's neighbours."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
@@ -27,7 +27,7 @@ def neighbours(stories: Sequence[Any]) -> Iterator[tuple[Any, Any, Any]]:
 def neighbours_of(
     some: Iterable[Any], stories: Sequence[Any], order: Callable[[Any], Any]
 ) -> Iterator[tuple[Any, Any, Any]]:
-    """Return the same of *some*, where they are among *stories*, which stand in *order*, and of those that they stand between."""
+    """Return each of *some* stories with the one before and after it in *stories*, sorted by *order*, and the same for those two."""
     places_of_some = (position(stories, story, order) for story in some)
     places = {place + step for place in places_of_some if place is not None for step in (-1, 0, 1)}
     for place in sorted(places & {*range(len(stories))}):

@@ -1,4 +1,4 @@
-"""Traits of new posts, told by a second process while the first still checks and reads them all."""
+"""Compute the fingerprints of new posts in a second process, while the first still checks and reads them all."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,7 +17,7 @@ BATCH = 16  # posts drawn at once
 
 
 class Ahead:
-    """The posts of one shelf, of which a child tells the traits in batches that it and its parent draw."""
+    """The posts of one shelf; a child and its parent compute their fingerprints in batches that each draws."""
 
     def __init__(self, paths: Sequence[str], remembered: Collection[bytes], reader: PostReader) -> None:
         self._paths = paths
@@ -42,7 +42,7 @@ class Ahead:
                     yield post.digest, (fingerprints.extract(post.header.get("Title") or "", shown.text), rendered)
 
     def finish(self, posts: Mapping[str, PostRef], work: Callable[[PostRef], Told]) -> dict[bytes, Told]:
-        """Return what is told of the posts, by their digests: *work* tells of those *posts*, by their paths, that are not drawn yet."""
+        """Return the fingerprints by digest; *work* computes those of *posts* (by path) that are not drawn yet."""
         drawn = (posts.get(self._paths[number]) for batch in self._draws.turns(len(self._paths)) for number in batch)
         own_traits = {post.digest: work(post) for post in drawn if post is not None}
         traits_of_child: dict[bytes, Told] = self._child.result()
@@ -50,7 +50,7 @@ class Ahead:
         return own_traits | traits_of_child
 
     def close(self) -> None:
-        """End the child, where it is still at work."""
+        """End the child, if it is still at work."""
         if self._is_open:
             self._is_open = False
             self._child.__exit__()

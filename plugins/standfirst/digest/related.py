@@ -41,7 +41,7 @@ AT_ONCE = 500_000  # products reckoned at once: 20 MB
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a story is compared by."""
+    """The terms, tags and names by which a story is compared."""
 
     key: str
     day: datetime
@@ -66,14 +66,14 @@ class RelatedStory:
 
 @dataclass(frozen=True, slots=True)
 class Commonness:
-    """In how many of the first stories each term is; two powers of two, of which the exponents are told."""
+    """The number of the first stories that have each term, as the exponent of a power of two."""
 
     terms: Terms
     levels: Places
     level: int  # of the stories counted
 
     def of(self, terms: Terms) -> Places:
-        """Return the levels of *terms*: 0 for those that stand in one story or none."""
+        """Return the levels of *terms*: 0 for those in one story or none."""
         if not self.terms.size:
             return np.zeros(terms.size, np.int64)
         places = np.minimum(np.searchsorted(self.terms, terms), self.terms.size - 1)
@@ -95,7 +95,7 @@ def counted(title: str, text: str, text_words: Sequence[str] | None = None) -> t
 
 
 def _terms(text: str, text_words: Sequence[str]) -> Sequence[str]:
-    """Return the words *text_words* in a text; pairs of characters, where a script has no spaces."""
+    """Return the words *text_words* of a text; pairs of characters if the script has no spaces."""
     if not HAS_UNSPACED.search(text):
         return text_words
     alone = [HAS_UNSPACED.match(word) is not None for word in text_words]
@@ -147,7 +147,7 @@ def related(
     apart: Mapping[str, str] | None = None,
     weigh: Callable[[Sequence[Profile]], list[Weighed]] = weighed_all,
 ) -> dict[str, tuple[RelatedStory, ...]]:
-    """Up to three stories for each of *profiles*, told within *window* days of it, the nearest first.
+    """Return up to three stories for each of *profiles*, published within *window* days of it, the nearest first.
 
     Posts in *hidden* stand in no list, their groups' leading posts do; *apart* names the group of a post, of which no other
     is listed with it; *weigh* does what `weighed_all` does.
@@ -176,7 +176,7 @@ def _best(
 def _may_stand(
     shown: Sequence[Profile], ones: Places, others: Places, away: frozenset[str], groups: Mapping[str, str]
 ) -> NDArray[np.bool_]:
-    """Return which of *others* may be listed with *ones*: those that stand in lists at all, and tell another story."""
+    """Return which of *others* may be listed with *ones*: those that are in lists at all, and have another story."""
     is_away = np.array([profile.key in away for profile in shown], np.bool_)
     numbers = {key: number for number, key in enumerate(sorted(groups.keys() | set(groups.values())))}
     group = np.array(
@@ -222,7 +222,7 @@ def _pairs(weighed: Sequence[Weighed], highs: Places) -> tuple[Places, Places, F
 
 
 def _postings(weighed: Sequence[Weighed], places: Places, highs: Places) -> tuple[Places, Places, Places]:
-    """Of each slot, a term of a story: where the later stories with that term begin, and how many of them it meets, in an order."""
+    """For each slot, a term of a story: the place where the later stories with that term begin, and how many of them it meets."""
     count = len(weighed)
     terms = np.concatenate([np.empty(0, TERM), *(terms for terms, _ in weighed)]).astype(np.int64) * count
     postings = terms + places

@@ -1,4 +1,4 @@
-"""Stories gathered by the publisher that first told them."""
+"""Group stories by the publisher that had them first."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The pile at a glance: how many posts stand where, which fold into others, which tags nobody listed."""
+"""Sum up the posts: how many are published, waiting and scheduled, which fold into others, which tags are not in the vocabulary."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ MOST_TOLD = 10  # tags
 
 @dataclass(frozen=True, slots=True)
 class PostStatus:
-    """What `invoke status` says of the posts."""
+    """The summary of the posts that `invoke status` prints."""
 
     states: tuple[tuple[str, int], ...]
     folded: tuple[tuple[str, str], ...]  # a post, and the one that leads its story
@@ -60,7 +60,7 @@ class PostStatus:
 def glance(
     papers: Sequence[EditablePost], groups: Iterable[Group], terms: Vocabulary, now: datetime, zone: tzinfo
 ) -> PostStatus:
-    """Return what the posts *papers* come to; *groups* are those of their stories that several tell."""
+    """Return the summary of *papers*; *groups* are the stories that several of them have."""
     state_of = {paper.name: _state(paper, now, zone) for paper in papers}
     counts = Counter(state_of.values())
     later = [(paper.name, paper.get("Date")) for paper in papers if state_of[paper.name] == "scheduled"]
@@ -79,7 +79,7 @@ def _state(paper: EditablePost, now: datetime, zone: tzinfo) -> str:
     try:
         date = moment(paper.get("Date"), zone, paper.name) if paper.get("Date") else None
     except PostError:
-        return "undated"  # the check of every post tells which line
+        return "undated"  # the check of every post reports the line
     if date is None:
         return "undated"
     return "scheduled" if date > now else "published"

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from standfirst.core.vocabulary import Vocabulary, slug
 
-NEAR = 0.86  # difflib's ratio from which two names are told as nearly equal (by taste: "Climate change", "climate changes")
+NEAR = 0.86  # difflib's ratio from which two names count as nearly equal (by taste: "Climate change", "climate changes")
 FEWEST = 3  # stories from which a name recurs
 # English plurals, and what the word is without: "cities", "taxes", "cars"; never "Paris", "glass", "virus".
 PLURALS = (
@@ -67,7 +67,7 @@ def fold(name: str) -> str:
 
 
 def _marks(folded: str) -> tuple[str, ...]:
-    """Return what tells C# from C++ in a *folded* name."""
+    """Return the signs that distinguish C# from C++ in a *folded* name."""
     return tuple(word for word in folded.split() if word in ("plus", "sharp"))
 
 

@@ -21,7 +21,7 @@ DIGEST = 16  # bytes by which the stories are known that commonness was counted 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What is kept: how common terms are, counted over which stories, and each story's terms by its stamp."""
+    """The content of the cache: how common terms are, the stories they were counted over, and each story's terms by its stamp."""
 
     counted: bytes
     known: Commonness
@@ -29,7 +29,7 @@ class _Kept:
 
 
 def kept(path: Path, shown: Sequence[Profile]) -> list[Weighed]:
-    """Return what related.weighed tells of the stories *shown*, in their order, those at *path* remembered."""
+    """Return related.weighed of the stories *shown*, in their order, from the cache at *path* if it has them."""
     first = b"".join(profile.stamp for profile in related.first(shown))
     counted = blake2b(first, digest_size=DIGEST).digest()
     before = _read(path)

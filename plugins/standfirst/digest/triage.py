@@ -21,7 +21,7 @@ LONGEST = 700  # characters of a story that are shown
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What the editor's answers do."""
+    """The actions behind the editor's answers."""
 
     ask: Callable[[str], str]
     withdraw: Callable[[str, str], object]  # takes a path and a reason
@@ -30,7 +30,7 @@ class Keys:
 
 @dataclass(slots=True)
 class TriageResult:
-    """What a walk came to."""
+    """The result of a walk through the waiting posts."""
 
     published: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
@@ -44,7 +44,7 @@ class TriageResult:
 
 
 def walk(content: Path, console: Console, keys: Keys, like: Callable[[EditablePost], Sequence[str]]) -> TriageResult:
-    """Show every draft under *content* and do what the editor answers; each answer is written before the next is asked.
+    """Show every draft under *content* and do what the editor answers; each answer is written before the next question.
 
     *like* names the stories that one resembles.
     """

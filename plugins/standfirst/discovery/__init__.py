@@ -1,4 +1,4 @@
-"""The site as others find it: feeds, sitemaps, cards, structured data, search, and addresses that moved or are gone."""
+"""Make a site findable: feeds, sitemaps, cards, structured data, search, and the old addresses of moved and withdrawn stories."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set as AbstractSet
@@ -87,7 +87,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._cards(writer.outputs, moved)
 
     def generate_output(self, writer: Any) -> None:
-        """Write feeds, sitemaps, cards, theme files, pictures, the search index, and what servers are told."""
+        """Write feeds, sitemaps, cards, theme files, pictures, the search index, and the files for servers."""
         outputs = writer.outputs
         self.retired = retired(Path(self.path), self.site, self.context["articles"])
         self._feeds(outputs, self.listed)
@@ -172,7 +172,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             outputs.emit(f"{story.url}card.png", (headline, look), partial(headline.draw, folder, name, self.inks))
 
     def _servers(self, outputs: Outputs) -> None:
-        """Write what servers and browsers are told of the whole site."""
+        """Write the files that servers and browsers read of the whole site."""
         if self.settings.get("SECURITY_CONTACT"):
             clock.changes_at(self._now())
         colours = self.colours["paper"][0], self.colours["accent"][0]

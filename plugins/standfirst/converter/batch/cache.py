@@ -1,4 +1,4 @@
-"""What we remember of dumps between runs, so that one that did not change is not read again. Losing it costs time only."""
+"""Remember dumps between runs, so that one that did not change is not read again. Losing the cache costs time only."""
 
 import json
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from standfirst.core import files
 class DumpState:
     """A dump as it was when it was last read to its end."""
 
-    state: str  # as its origin tells it
+    state: str  # as its source states it
     fingerprint: str  # of the converter that read it
     keys: tuple[str, ...]  # of the posts it gave
     refusals: tuple[Refusal, ...]

@@ -27,7 +27,7 @@ BELOW = "content/posts"  # where posts are
 ALL = "all"  # instead of a post's name: every post that differs from its newest conversion
 DRAFT = "draft"  # in the notes of posts that wait for their editor
 SAID = ((Fate.CREATED, "new"), (Fate.UPDATED, "updated"), (Fate.KEPT, "kept as you edited them"), (Fate.MOVED, "moved"))
-# What an editor should look at comes first.
+# The order of outcomes in a report: first those that an editor should look at.
 ORDER = (
     Fate.REFUSED, Fate.WAITING, Fate.OUTDATED, Fate.CREATED, Fate.UPDATED, Fate.KEPT, Fate.MOVED, Fate.GONE, Fate.WITHDRAWN,
     Fate.UNCHANGED,
@@ -36,7 +36,7 @@ ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class DeskFolder:
-    """Where the dumps and the posts of one site lie, and its time zone."""
+    """The folders of the dumps and the posts of one site, and its time zone."""
 
     dumps: Path
     content: Path

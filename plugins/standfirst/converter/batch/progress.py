@@ -10,7 +10,7 @@ from rich.text import Text
 
 
 class Step(Protocol):
-    """What is called as work goes on."""
+    """A function that is called as work goes on."""
 
     def __call__(self, *, records: int = 0, size: int = 0) -> None:
         """So many records were done, or bytes read."""

@@ -30,7 +30,7 @@ SAVED_EVERY = 500  # stories after which the ledger is written, and then after a
 
 @dataclass(frozen=True, slots=True)
 class ConvertOptions:
-    """Where records are converted, and by which tags."""
+    """Options of a conversion: on which machines, and with which tags."""
 
     scheduler: str = ""  # the address of a Dask scheduler; this machine's cores without one
     known: Vocabulary = field(default_factory=Vocabulary)
@@ -183,7 +183,7 @@ def _guarded(key: str, put: Callable[[], Outcome]) -> Outcome | Refusal:
         return Refusal(key, str(error), retry="next build")
     except DigestError:
         raise
-    except Exception as error:  # whatever one record makes us stumble over, the others are published
+    except Exception as error:  # any fault at one record: the others are published
         if is_trouble(error):
             raise
         return replace(refusal_of(key, error), retry="next build")
@@ -219,7 +219,7 @@ def _remember(seen: DumpCache, results: Outcomes, states: Mapping[str, str], cha
 
 
 def _size(states: Mapping[str, str], dumps: Iterable[str]) -> int:
-    """Bytes of *dumps*, as far as their state tells."""
+    """Return the bytes of *dumps*, as far as their state says."""
     return sum(int(states[dump].partition(" ")[0] or 0) for dump in dumps)
 
 

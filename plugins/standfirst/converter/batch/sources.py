@@ -1,4 +1,4 @@
-"""Where dumps lie: a folder, or an address that fsspec knows; their names, and their bytes as a stream.
+"""Places with dumps: a folder, or an address that fsspec knows; their names, and their bytes as a stream.
 
 A dump's *name* is its path as it can stand in a key and in a header (`opened.one_line`); only the origin knows the path.
 """
@@ -30,7 +30,7 @@ class Origin(Protocol):
         """Return the bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
 
     def state(self, dump: str) -> str:
-        """Return what changes when the dump does, told without reading it; empty if that is not known."""
+        """Return what changes when the dump does, found without reading it; empty if that is not known."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _named(paths: Iterable[str]) -> Mapping[str, str]:
     among = list(paths)
     parts = SavedPageParts(among)
     named: dict[str, str] = {}
-    # A name that needs no encoding is a path's own, whatever others are encoded to.
+    # A name that needs no encoding belongs to the path with that name, even if another is encoded to it.
     for path in sorted(
         (path for path in among if not parts.belongs(path)), key=lambda path: (one_line(path) != path, path)
     ):

@@ -27,7 +27,7 @@ DEEPEST = 3  # archives inside archives
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: whether a dump is of it, by its first bytes, and the records such a dump holds."""
+    """One format: a test of a dump's first bytes, and a function that cuts the dump into records."""
 
     name: str
     knows: Callable[[bytes], bool]

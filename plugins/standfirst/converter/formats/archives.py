@@ -28,7 +28,7 @@ from standfirst.core.errors import DumpError
 SPOOLED = 1024 * 1024  # bytes kept in memory of a zip that lies inside another archive
 LARGEST_INNER = 256 * 1024 * 1024  # bytes of such a zip, which has to be stored before it can be read
 ENCRYPTED = 0x1
-# What zipfile raises for damaged files, and (as NotImplementedError and RuntimeError) for versions and methods it does not know.
+# Exceptions of zipfile for damaged files, and (as NotImplementedError and RuntimeError) for versions and methods it does not know.
 UNREADABLE = (RuntimeError, IndexError, struct.error, *BROKEN)
 
 

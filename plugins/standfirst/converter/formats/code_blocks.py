@@ -1,4 +1,4 @@
-"""Code in plain text, told from prose by how its lines are indented, start and end."""
+"""Code in plain text, distinguished from prose by how its lines are indented, start and end."""
 
 import itertools
 import re
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from standfirst.text.words import is_ended
 
 INDENTED = re.compile(r"(?: {2,}|\t)\S")
-# How lines of code end, or start, in the languages that stand in articles.
+# Ends and starts of lines of code, in the languages that articles show.
 CODE = re.compile(
     r"[{}();\[\],=>\\]\s*$|^\s*(?:#|//|/\*|\*\s|--\s|\$\s|>>>|<[a-z/!]|(?:def|class|import|from|return|for|if|else|while|try|const|let|var"
     r"|function|public|private|fn|use|echo|sudo|SELECT|FROM|WHERE)\b)"

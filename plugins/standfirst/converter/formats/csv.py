@@ -73,7 +73,7 @@ def _delimiter(header: str) -> str:
 
 
 def _encoding(head: bytes) -> str:
-    """UTF-8 where *head* is, whatever character it breaks off in; else what it looks like."""
+    """Return UTF-8 if *head* is valid, except for a last character that is cut; else the likeliest encoding."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:

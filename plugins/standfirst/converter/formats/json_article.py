@@ -1,4 +1,4 @@
-"""An article that somebody took apart already: its named fields become a page, its text the story."""
+"""An article that another program took apart already: its named fields become a page, its text the story."""
 
 import json
 import re
@@ -26,7 +26,7 @@ from standfirst.text.words import squeezed
 
 Object = Mapping[str, Any]
 
-# What programs write for a value that they do not have.
+# Texts that programs write for a missing value.
 EMPTY = frozenset(("", "none", "null", "nan", "n/a", "undefined", "[removed]"))
 MARKUP = re.compile(
     r"<(?:p|div|br|h[1-6]|ul|ol|article|section|blockquote|span|a|img|figure|table|html|body)[\s>/]", re.IGNORECASE
@@ -84,7 +84,7 @@ def _without_text(article: Object, dialect: Dialect, part: str) -> str:
 
 
 def identity(article: Object, dialect: Dialect | None) -> str:
-    """Return what tells one article of a dump from the others: its address, its number, else its title and day."""
+    """Return what distinguishes one article of a dump from the others: its address, its number, else its title and day."""
     names = dialect or GENERIC
     address = _first(article, (*names.url, "guid", "id", "uuid"))
     return address or f"{_first(article, names.title)} {_first(article, names.date)}".strip() or str(sorted(article))
@@ -118,7 +118,7 @@ def _facts(article: Object, dialect: Dialect) -> Facts:
 
 
 def _text(article: Object, dialect: Dialect) -> str:
-    """Return the first of the bodies that holds anything; paragraphs may stand in a list."""
+    """Return the first of the bodies that holds anything; paragraphs may be in a list."""
     for name in dialect.body:
         value = _at(article, name)
         lines = [str(line) for line in value] if isinstance(value, list) else [value if isinstance(value, str) else ""]
@@ -176,7 +176,7 @@ def _authors(value: Any) -> tuple[str, ...]:
 
 
 def _list(value: Any) -> tuple[str, ...]:
-    """Tags or sections: a list's own, or those of one line; where semicolons part them, a part with commas repeats others."""
+    """Return tags or sections: those of a list, or of one line; if semicolons separate them, a part with commas repeats others."""
     lines = list(_named(value))
     parted = [part for line in lines for part in PARTED.split(line)]
     if len(parted) > 1:

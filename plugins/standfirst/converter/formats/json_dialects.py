@@ -43,7 +43,7 @@ def _omnivore(article: Object, beside: Beside) -> Object:
     return {**article, "content": content.decode("utf-8", "replace")} if content else article
 
 
-# Asked in this order: the more marks tell a dialect from its neighbours, the earlier it is.
+# Tried in this order: a dialect with more marks of its own comes earlier.
 DIALECTS = (
     Dialect(
         "news-please", frozenset(("maintext", "date_publish")), date=("date_publish",), modified=("date_modify",),
@@ -97,7 +97,7 @@ DIALECTS = (
         site=("domain",), summary=("description",),
     ),
 )  # fmt: skip
-# What nobody's dialect has: the names that people give such columns.
+# The names that people give such columns, in no program's dialect.
 GENERIC = Dialect(
     "generic", frozenset(),
     title=("title", "headline", "heading", "name", "titel", "überschrift", "titre", "título", "titulo", "titolo", "标题", "標題", "タイトル"),
@@ -117,7 +117,7 @@ GENERIC = Dialect(
           "article_body", "content_html", "content_text", "html", "markdown", "story", "inhalt", "texte", "texto", "testo", "contenido",
           "正文", "内容", "本文"),
 )  # fmt: skip
-# Where an envelope keeps its articles.
+# Names of the list of articles in an envelope.
 LISTS = ("articles", "posts", "items", "entries", "rows", "results", "documents", "data", "stories", "news", "hits")
 
 

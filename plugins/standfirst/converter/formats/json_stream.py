@@ -46,7 +46,7 @@ def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
 
 
 def read(record: Record) -> Page:
-    """Return the page that an object's fields tell."""
+    """Return the page made of an object's fields."""
     return json_article.page(record)
 
 

@@ -22,7 +22,7 @@ from standfirst.core.errors import DumpError
 from standfirst.text.dates import parse as dates_parse
 from standfirst.text.words import squeezed, words
 
-# What the standard library's parser raises, now and then, at a mail that is none (found by fuzzing).
+# Exceptions of the standard library's parser at data that is no mail (found by fuzzing).
 MALFORMED = (ArithmeticError, AttributeError, IndexError, LookupError, TypeError, ValueError, MessageError)
 LINE = re.compile(rb"(?P<name>[A-Za-z][A-Za-z0-9-]*):(?:[ \t]|$)|[ \t]+\S")
 FIELDS = frozenset(
@@ -69,7 +69,7 @@ def _fields(head: bytes) -> frozenset[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What is read of a mail: one of its parts as text, its header's facts, its pictures, the address it was saved at."""
+    """The content of a mail: one of its parts as text, its header's facts, its pictures, the address it was saved at."""
 
     told: str
     is_html: bool

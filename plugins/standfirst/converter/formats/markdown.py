@@ -18,8 +18,8 @@ FRONT = re.compile(r"\s*---[ \t]*\n(?P<header>(?:(?!---|\.\.\.).*\n){1,200}?)(?:
 READER = re.compile(r"(?P<header>(?:[A-Z][A-Za-z ]{1,30}: .*\n\s*){1,20})Markdown Content:[ \t]*(?:\n|$)")
 ENTRY = re.compile(r"(?P<name>[A-Za-z][\w -]{0,40}?)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
 ITEM = re.compile(r"\s*-[ \t]+(?P<value>.*)$")
-# What shows that a text without such a header is Markdown: it begins with a heading, or has links and other marks. Comments
-# in code look like headings, and what a page tells of Markdown like Markdown.
+# Signs that a text without such a header is Markdown: it begins with a heading, or has links and other marks. Comments
+# in code look like headings, and pages about Markdown look like Markdown.
 HEADING = re.compile(r"^#{1,6}[ \t]+\S.*\n(?=[ \t]*\n)", re.MULTILINE)
 LINK = re.compile(r"\[[^\]\n]{1,300}\]\((?:https?:/|/|\.)[^)\s]{0,2000}\)")
 STRONG = re.compile(r"\*\*[^\s*][^*\n]{0,300}\*\*")
@@ -40,7 +40,7 @@ FACTS = {
     "language": ("language", "lang", "locale"),
 }  # fmt: skip
 LISTS = ("authors", "tags")
-# How a page declares what a reader's header states.
+# The names in a page's own declarations for the keys of a reader's header.
 DECLARED = {
     "title": '<meta property="og:title" content="{}">',
     "date": '<meta property="article:published_time" content="{}">',
@@ -120,7 +120,7 @@ def _entries(header: str) -> Mapping[str, Sequence[str]]:
 
 
 def _values(value: str) -> list[str]:
-    """Return the values in *value*, quotation marks off; several where they stand in brackets."""
+    """Return the values in *value*, without quotation marks; several if they are in brackets."""
     value = LINKED.sub(r"\1", value).strip()
     parts = value[1:-1].split(",") if value[:1] == "[" and value[-1:] == "]" else [value]
     stripped = (part.strip() for part in parts)

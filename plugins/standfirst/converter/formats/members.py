@@ -1,10 +1,10 @@
-"""Which files are dumps, and which only belong to one: pictures of a saved page, the texts of an index, system files."""
+"""Distinguish dumps from files that only belong to one: pictures of a saved page, the texts of an index, system files."""
 
 import re
 from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 
-# What systems leave in folders and archives.
+# Files that systems leave in folders and archives.
 SYSTEM = frozenset(("Thumbs.db", "desktop.ini", "__MACOSX"))
 # The folder that a browser saves a page's pictures and styles to, in the languages of the browsers we know.
 SAVED = re.compile(
@@ -17,7 +17,7 @@ INDEX = re.compile(r"metadata_\d+_to_\d+\.json")
 OF_INDEX = frozenset(("content", "highlights"))
 
 
-# What pages are made of besides text; inside an archive such a file is no dump.
+# Parts of pages other than text; inside an archive such a file is no dump.
 MEDIA = frozenset(
     (
         ".jpg .jpeg .png .gif .webp .avif .bmp .ico .svg .css .js .mjs .map .woff .woff2 .ttf .otf .eot .mp3 .mp4 .webm .ogg .wav"

@@ -18,7 +18,7 @@ from standfirst.core.errors import DumpError, TroubleError, is_trouble
 HEAD = 8_192  # bytes by which a format is known
 LARGEST = 8 * 1024 * 1024  # bytes of one record (docs/security.md)
 UNPACKED, RATIO = 16 * 1024 * 1024, 100  # bytes that anything may unpack to; beyond them, times its packed size
-# What unpackers raise at damaged bytes; zlib's and lzma's own errors are no OSError.
+# Exceptions of unpackers at damaged bytes; zlib's and lzma's own errors are no OSError.
 BROKEN = (EOFError, OSError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
 
 
@@ -30,7 +30,7 @@ class Readable(Protocol):
 
 
 class CountingReader(io.RawIOBase):
-    """What *source* gives, and how many bytes that were."""
+    """A stream that counts the bytes read from *source*."""
 
     def __init__(self, source: Readable) -> None:
         """Nothing is read yet."""
@@ -53,7 +53,7 @@ class CountingReader(io.RawIOBase):
 
 
 class CountedStream(CountingReader):
-    """The same of a whole dump: a zip's list of members comes last, so that it is read from any place."""
+    """A counting stream of a whole dump that can be read from any place: a zip's list of members comes last."""
 
     def seekable(self) -> bool:
         """Return true if the source is a file that can be read from any place."""
@@ -79,10 +79,10 @@ class Member(CountingReader):
 
 
 class BoundedDecompressor(Member):
-    """What *unpacking* gives, until it is out of all proportion to what was *packed*."""
+    """A stream of *unpacking*, which ends with an error once it is out of all proportion to what was *packed*."""
 
     def __init__(self, unpacking: Readable, packed: CountingReader | int, count: Callable[[int], None]) -> None:
-        """*packed* is a number of bytes, or the stream they are taken from; *count* is told of every piece."""
+        """*packed* is a number of bytes, or the stream they are taken from; *count* is called with the size of every piece."""
         super().__init__(unpacking)
         self._packed, self._count = packed, count
 
@@ -134,10 +134,10 @@ def nothing(path: str) -> bytes | None:
 
 
 class Bounds:
-    """What one dump may take while it is cut, all archives inside it counted together."""
+    """The bytes that one dump may unpack to while it is cut, all archives inside it counted together."""
 
     def __init__(self, packed: Callable[[], int] = lambda: 0) -> None:
-        """Create bounds for a dump of which *packed* returns how many bytes were read so far."""
+        """Create bounds for a dump whose bytes read so far *packed* returns."""
         self._packed = packed
         self._unpacked = self._members = 0
 
@@ -168,7 +168,7 @@ class Names:
         self._times: Counter[str] = Counter()
 
     def of(self, identity: str) -> str:
-        """Return a name for the record that *identity* tells from others."""
+        """Return a name for the record with this *identity*."""
         return self.free(sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS])
 
     def free(self, name: str) -> str:
@@ -183,7 +183,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class OpenDump:
-    """A stream, and where its bytes come from."""
+    """A stream with its place: the dump, and the archives inside it."""
 
     dump: str  # path under dumps/
     stream: BufferedReader
@@ -227,7 +227,7 @@ def as_name(path: str) -> str:
 
 
 def one_line(path: str) -> str:
-    """Return *path* as it can stand in a key and on one line of a header: `#` and what does not print percent-encoded.
+    """Return *path* in a form for keys and one line of a header: `#` and what does not print percent-encoded.
 
     A blank is encoded at both ends and next to another one, because a header line holds neither.
     """

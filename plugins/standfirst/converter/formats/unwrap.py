@@ -35,7 +35,7 @@ class _Filled(NamedTuple):
 
 
 def unwrapped(lines: Lines) -> list[str]:
-    """*lines*, those joined that a wrap parted: with the next one's first word each would have been wider than the text.
+    """Return *lines*, joined where a wrap separated them: with the next one's first word each would have been wider than the text.
 
     Paragraphs of three lines show that they are wrapped; where nearly all of a text is so, they show the width by which
     shorter ones are told, too.
@@ -108,7 +108,7 @@ def _is_prose(part: Lines) -> bool:
 
 
 def _of_all(lines: Lines, widths: Sequence[int]) -> int:
-    """Return the width of the whole text, of which paragraphs have these *widths*; 0 if it has none."""
+    """Return the width of the whole text from the *widths* of its paragraphs; 0 if it has none."""
     widest = max(widths)
     longer = [columns for line in lines if " " in line.strip() and (columns := _columns(line)) >= NARROWEST]
     return widest if _are_alike(widths) and sum(columns > widest for columns in longer) <= LONGER * len(longer) else 0

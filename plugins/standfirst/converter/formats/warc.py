@@ -18,11 +18,11 @@ from standfirst.core.errors import DumpError
 
 MAGIC, PACKED = b"WARC/", b"\x1f\x8b\x08"
 PAGES = frozenset(("text/html", "application/xhtml+xml"))
-# A page waits for the pictures that crawlers write after it, as long as this many others stand after it; by taste.
+# A page waits for the pictures that crawlers write after it, until this many others came after it; by taste.
 WAITING, WAITING_BYTES = 16, 8 * 1024 * 1024
 PICTURE_BYTES = 16 * 1024 * 1024  # of the pictures seen last
 BLOCK = 65_536
-# What warcio raises at records that are none: its own error, and what it stumbles over.
+# Exceptions of warcio at damaged records: its own, and those of its parsers.
 BROKEN = (
     ArchiveLoadFailed,
     DumpError,
@@ -154,7 +154,7 @@ def _last(address: str) -> bytes:
 
 
 class _Members(CountingReader):
-    """What the members of a gzip hold, one after the other; a broken one is left out."""
+    """A stream of the members of a gzip, one after the other; a broken one is left out."""
 
     def __init__(self, stream: Readable, count: Callable[[int], None]) -> None:
         super().__init__(stream)

@@ -22,7 +22,7 @@ class Broken:
 
 
 def blocks(stream: BufferedReader) -> Iterator[bytes | Broken]:
-    """Return every record of *stream*, header and content; where a length is wrong, reading goes on at the next header."""
+    """Return every record of *stream*, header and content; if a length is wrong, reading goes on at the next header."""
     reader = _Reader(stream)
     while reader.find():
         header = reader.header()
@@ -80,7 +80,7 @@ class _Reader:
         return not line or (bool(lines) and line.startswith(b"WARC/"))
 
     def give_back(self, content: bytes) -> None:
-        """Read on from the first header inside *content*, where it swallowed one."""
+        """Read on from the first header inside *content*, if it swallowed one."""
         next_header = NEXT.search(content)
         if next_header:
             self._hold(content[next_header.end() :])

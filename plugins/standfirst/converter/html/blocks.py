@@ -16,7 +16,7 @@ from standfirst.text.words import HAS_UNSPACED, squeezed
 
 DEEPEST = 150  # real pages end at 55 (709 gold pages); parsers further down fail at about 500
 NOTHING: Mapping[str, str] = {}
-EMPTY = frozenset(("br", "img", "iframe"))  # elements whose inside is none of the page
+EMPTY = frozenset(("br", "img", "iframe"))  # elements whose content is not part of the page
 CLOAKING = frozenset(("a", "span"))  # elements in which an address is hidden from robots
 SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table)\b", re.IGNORECASE)
 SHORT = 4  # characters of a link that may be an anchor
@@ -30,7 +30,7 @@ def blocks_of(tree: Element) -> tuple[Block, ...]:
 
 
 def read(tree: Element) -> tuple[tuple[Block, ...], tuple[ShownPicture, ...]]:
-    """Return the blocks of *tree*, and the pictures that stand before them."""
+    """Return the blocks of *tree*, and the pictures between them."""
     walk = _Walk()
     walk.enter(tree)
     walk.flush()
@@ -133,7 +133,7 @@ class _Walk:
         self._inline.pop()
 
     def _inside(self, element: Element) -> None:
-        text = element.text  # lxml makes a new string whenever it is asked
+        text = element.text  # lxml makes a new string at each access
         if text:
             self._say(text)
         is_beside = False  # whether an element ended right here
@@ -264,6 +264,6 @@ def _cell(element: Element) -> tuple[str, str]:
     html = ""
     for block, behind in itertools.zip_longest(walk.blocks, walk.blocks[1:]):
         html += block.html or escape(block.text, quote=False)
-        if behind is not None:  # items stand in one line there
+        if behind is not None:  # items are on one line there
             html += "; " if block.kind == behind.kind == "item" and block.text[-1].isalnum() else "<br>"
     return " ".join(block.text.replace("\n", " ") for block in walk.blocks), html

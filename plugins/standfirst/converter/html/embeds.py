@@ -1,4 +1,4 @@
-"""What a page holds besides lines: code as it was typed, and players, which become a link to what they play."""
+"""Read parts of a page that are not lines: code as it was typed, and players, which become a link to what they play."""
 
 import re
 from html import escape
@@ -9,7 +9,7 @@ PLAYER = re.compile(
     r"player|video|youtu\.?be|vimeo|dailymotion|twitch|podcast|audio|soundcloud|spotify|rutube|bilibili", re.IGNORECASE
 )
 SOUND = re.compile(r"podcast|audio|soundcloud|spotify", re.IGNORECASE)
-# What names a player, not what it plays.
+# Titles of players that do not say what they play.
 NO_TITLE = re.compile(r"(?:\w+ )?(?:video|audio|media) player|embed(?:ded)?(?: \w+)?|video|audio|iframe", re.IGNORECASE)
 LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source|brush:)[-\s]?([a-z0-9+#]+)", re.IGNORECASE)
 

@@ -1,4 +1,4 @@
-"""Which elements a reader of the page sees as text of it."""
+"""Decide which elements a reader of the page sees as text."""
 
 import re
 from collections.abc import Mapping
@@ -11,20 +11,20 @@ from standfirst.converter.html.dom import Element, text_of
 from standfirst.converter.html.elements import HEADINGS, MENUS
 
 UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-# What only screen readers read, and the links to edit a part of a wiki's page.
+# Parts for screen readers only, and the links to edit a part of a wiki's page.
 FOR_SCREEN_READERS = re.compile(r"\b(?:sr-only|screen-reader|screenreader|visually-?hidden|assistive|mw-editsection)")
-HINTS = ("sr-only", "screen", "hidden", "assistive", "editsection")  # one of them is in whatever that finds
+HINTS = ("sr-only", "screen", "hidden", "assistive", "editsection")  # the pattern matches only texts with one of them
 # A streamed page keeps its story in a hidden element; less prose than this is a menu or a dialog (issue 3's figure).
 STORY = 1_000
 CALLED_MENU = re.compile(r"(?:\b|_)(?:footer|menu|nav|navbar|navigation)(?:\b|_)")
-# A menu has so many links, none of these elements, no paragraph of so many characters, and no other text as long as the
-# longest of a menu: of the gold's pages 35 % of all blocks stand in one, of their stories 0.05 %.
+# A menu has at least MENU_LINKS links, none of these elements, no long paragraph, and no other text as long as the
+# longest of a menu: of the gold's pages 35 % of all blocks are in one, of their stories 0.05 %.
 MENU, OF_STORIES, PROSE, LONG = 6, ("h1", "article", "main", "time"), 80, 200
 UNTOLD = "a", "script", "style", "noscript", "svg"  # what text in these says is not counted
 
 
 def _says(least: int) -> etree.XPath:
-    """Return true if an element holds a piece of text of so many characters."""
+    """Return true if an element holds a piece of text of at least this many characters."""
     inside = " or ".join(f"ancestor::{tag}" for tag in UNTOLD)
     return etree.XPath(f"boolean(.//text()[string-length(normalize-space()) >= {least}][not({inside})])")
 
@@ -54,7 +54,7 @@ def is_seen(element: Element, attributes: Mapping[str, str]) -> bool:
 
 
 def _is_tooltip(element: Element, attributes: Mapping[str, str]) -> bool:
-    """Return true if *element* shows only while a reader points at the word before it (WAI-ARIA 1.2, tooltip); footnotes may be made so, and are told."""
+    """Return true if *element* shows only while a reader points at the word before it (WAI-ARIA 1.2, tooltip); footnotes may be made like that, and are kept."""
     named = attributes.get("id", "")
     if attributes.get("role") != "tooltip":
         before = element.getprevious() if "tooltip" in named else None
@@ -104,7 +104,7 @@ def _is_for_screen_readers(classes: str) -> bool:
 
 
 def holds_story(element: Element) -> bool:
-    """Return true if *element* holds so much prose that it is the story, whatever it is meant to be."""
+    """Return true if *element* holds so much prose that it is the story, even if its role says something else."""
     return sum(len(text_of(p)) for p in element.iter("p")) >= STORY
 
 

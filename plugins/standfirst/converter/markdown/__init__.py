@@ -54,7 +54,7 @@ def _explained_once(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _with(pictures: Sequence[Picture], parts: Sequence[str], counts: Sequence[int]) -> list[str]:
-    """*parts*, of which each *counts* so many blocks, with the pictures between them."""
+    """Return *parts*, each made of as many blocks as *counts* says, with the pictures between them."""
     waiting, joined, place = sorted(pictures, key=lambda picture: picture.before), list[str](), 0
     for part, count in zip(parts, counts, strict=True):
         while waiting and waiting[0].before < place + count:
@@ -121,7 +121,7 @@ def _nested(fragments: Sequence[str]) -> list[str]:
 
 
 class _Element(Tag):
-    """A tag that looks up to its parents plainly: markdownify asks each for a `pre` around it, a sixth of all its time."""
+    """A tag that looks up to its parents plainly: markdownify looks for a `pre` around each, a sixth of all its time."""
 
     def find_parent(self, name: str, **kwargs: Any) -> Tag | None:  # type: ignore[override]
         """Return the nearest element of this name around it."""

@@ -26,7 +26,7 @@ RAISED = {
 PLAINLY = re.compile(r"(?:st|nd|rd|th|er|e|ème|re|º|ª|®|™|©|TM|SM|\*+|†|‡)", re.IGNORECASE)
 SIGNS = {"tm": "™", "sm": "℠"}
 OPENS_LINK = frozenset("([:")
-# What would end a table's cell, or be an address to Pelican, inside an attribute.
+# Characters that would end a table's cell, or make an address of Pelican's, inside an attribute.
 IN_ATTRIBUTE = {ord(mark): f"&#{ord(mark)};" for mark in "{|`"}
 
 
@@ -178,7 +178,7 @@ def _tokens(html: str) -> Iterator[tuple[str, str, Mapping[str, str]]]:
 
 
 def _folded(text: str) -> str:
-    """*text* with a blank for white space; of all white space only the blank is printable, so that nearly all texts are told at once."""
+    """*text* with a blank for white space; of all white space only the blank is printable, so that nearly all texts need one check."""
     return text if text.isprintable() and "  " not in text else SPACE.sub(" ", text)
 
 

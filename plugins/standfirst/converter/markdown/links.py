@@ -18,7 +18,7 @@ REDIRECTS = re.compile(
     re.IGNORECASE,
 )
 LEADS_TO = re.compile(r"url|u|q|to|target|dest|destination|murl|ued", re.IGNORECASE)
-# Hosts that send mail and count its links; their names stand at the start of the host, or are those of the largest services.
+# Hosts that send mail and count its links; their names are at the start of the host, or are those of the largest services.
 COUNTING = re.compile(
     r"^(?:e|t|c|r|l|lt|ct|em|el|ml|mail|email|link|links|lnk|trk|track|news|newsletter|go|u\d+)\d*\.|list-manage|sendgrid|mailchi|substack"
     r"|hubspot|convertkit|beehiiv|klaviyo|sailthru|exacttarget|mailjet|sendinblue|brevo|campaign-archive|createsend|mjt\.lu",

@@ -45,7 +45,7 @@ def numbered(blocks: Sequence[Block]) -> list[Item]:
 
 
 def item(block: Block, bare: str = "") -> Item:
-    """*block* with the mark that it begins with apart; none, and all of it, where it begins with no mark."""
+    """*block* with the mark that it begins with apart; no mark, and all of it, if it begins with none."""
     count = number(block.text)
     length = len(bullet(block.text)) if count is None else block.text.index(" ") + 1
     mark = f"{count}." if count is not None else DASH if length else bare

@@ -94,7 +94,7 @@ def _layout_lists(blocks: Sequence[Block], frames: Sequence[Sequence[Node]]) -> 
     )
 
 
-BULLETS = Node(-1, "ul")  # the list that bullets of a text dump stand in
+BULLETS = Node(-1, "ul")  # the list of a text dump's bullets
 
 
 def _around(block: Block, frame: Sequence[Node], layout: frozenset[int]) -> tuple[Node, ...]:
@@ -118,7 +118,7 @@ def _joined(run: Run, inside: Inside) -> Piece:
 
 
 def _items(run: Run) -> list[list_markers.Item]:
-    """Return the items of *run* with their marks, where it is a list that nothing is nested in."""
+    """Return the items of *run* with their marks, if it is a list with nothing nested in it."""
     outer = run[0][1][0]
     numbers = {around[-1].number for _, around in run}
     is_plain = outer.tag in LISTS and all(
@@ -158,7 +158,7 @@ def _nested(run: Run, inside: Inside) -> str:
 
 
 def _one(block: Block, html: str, tag: str, before: str) -> str:
-    """Return a block's HTML inside an element of the name *tag*, where the block *before* may be a label of its line."""
+    """Return a block's HTML inside an element of the name *tag*, if the block *before* may be a label of its line."""
     if tag in LISTS:
         return f"<li>{html}</li>"
     if block.kind in ("table", "code"):

@@ -44,7 +44,7 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class DraftIssue:
-    """What an issue holds before its editor touches it."""
+    """The content of an issue before its editor changes it."""
 
     period: Period
     sections: tuple[tuple[str, tuple[DraftLine, ...]], ...]

@@ -135,7 +135,7 @@ def plain(edition: Edition) -> str:
 
 def _written(element: lxml.html.HtmlElement) -> Iterator[str]:
     if next(element.iterchildren(*BLOCKS), None) is not None:
-        return  # what it holds is told by itself
+        return  # its children are handled on their own
     text = " ".join(element.text_content().split())
     if not text:
         return

@@ -35,7 +35,7 @@ class Issue:
     date: datetime
     html: str  # safe, its links absolute
     summary: str
-    id: str  # lasts, whatever title or domain become
+    id: str  # stays the same if title or domain change
 
     @property
     def url(self) -> str:
@@ -45,7 +45,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class IssueContext:
-    """What issues are made with: the folder content/, the moment and the zone, the site's address and language."""
+    """The context of issues: the folder content/, the moment and the zone, the site's address and language."""
 
     content: Path
     now: datetime
