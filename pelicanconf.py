@@ -46,8 +46,8 @@ CONVERTER = {
 }
 DIGEST = {
     "curate": os.environ.get("STANDFIRST_CURATE") == "1",  # True: new posts wait as drafts (`invoke pick`)
-    "lead": "first",  # of several posts that tell one story in one wording; or "longest"
-    "preferred_sources": (),  # the first of these that tells a story leads, whatever "lead" says
+    "lead": "first",  # of several posts with one story in one wording; or "longest"
+    "preferred_sources": (),  # the first of these with a story leads it, before "lead" decides
     "related_days": 30,  # between a story and those related to it
     "issues": "weekly",  # or "daily", "monthly"
     "section_order": (),  # of an issue; other sections follow, the fullest first
@@ -57,8 +57,8 @@ DIGEST = {
 DISCOVERY = {
     "feed_items": 50,
     "feed_text": "full",  # or "summary"
-    "summary_sources": (),  # sources whose stories are summaries in feeds, whatever feed_text says
-    "source_feeds": {},  # "Source": "https://source.example/feed.xml", where a source's own feed is known
+    "summary_sources": (),  # sources whose stories are always summaries in feeds
+    "source_feeds": {},  # "Source": "https://source.example/feed.xml", if a source's own feed is known
     "canonical_sources": (),  # sources whose originals search engines shall take for the story's own page
     "cards": True,  # a picture a story for shared links
     "search": True,
@@ -67,8 +67,8 @@ DRAFTS = os.environ.get("STANDFIRST_DRAFTS") == "1"  # set by `invoke serve --dr
 PREVIEW = (
     os.environ.get("STANDFIRST_PREVIEW") == "1"
 )  # set by `invoke livereload`: the search may not have the last edit yet
-FEED_ID = ""  # a lasting id for the Atom feed, such as "tag:digest.example,2026:news", where the address may change
-# What each rule of the gate does when it is broken: "stop" the build, "warn", or "off".
+FEED_ID = ""  # a lasting id for the Atom feed, such as "tag:digest.example,2026:news", if the address may change
+# The effect of a broken rule of the gate: "stop" the build, "warn", or "off".
 GATE = {
     "posts": "stop",
     "links": "stop",
@@ -78,7 +78,9 @@ GATE = {
     "feeds": "stop",
     "sitemap": "stop",
 }
-MOST_REMOVED = 0.5  # a build that would take a larger share of the stories off the site asks first (`--anyway`)
+MOST_REMOVED = (
+    0.5  # a build that would take a larger share of the stories off the site stops (`--anyway` if it is meant)
+)
 # Pages hold no script and fetch nothing but this site's own style and pictures; `connect-src` lets checkers that run
 # in the page, Lighthouse for one, read robots.txt.
 CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
@@ -98,7 +100,7 @@ PAGE_PATHS = ["pages"]
 STATIC_PATHS: list[str] = []  # pictures are standfirst.discovery's: only what published pages show
 # Files under content/ are the editor's Markdown; `<meta name=save_as>` or `.. include::` in others would be obeyed.
 READERS = {"html": None, "htm": None, "rst": None}
-WITH_FUTURE_DATES = True  # our reader keeps what is to come away, by the clock of the build; Pelican asks the machine's
+WITH_FUTURE_DATES = True  # our reader keeps what is to come away, by the clock of the build; Pelican uses the machine's
 LOAD_CONTENT_CACHE = False
 USE_FOLDER_AS_CATEGORY = False
 IGNORE_FILES = [".*"]  # an editing program's own: Pelican's pattern for them matches no file name
@@ -106,7 +108,7 @@ FORMATTED_FIELDS: list[str] = []  # values are plain text; templates escape them
 TYPOGRIFY = False
 INTRASITE_LINK_REGEX = r"[{](?P<what>filename|static|attach|tag|category|author|index)[}]"  # the old |filename| is text
 
-# ---- Addresses: /YYYY/MM/name/ from a post's place on the shelf, whatever its title, date or language become ----
+# ---- Addresses: /YYYY/MM/name/ from a post's place on the shelf; they stay if its title, date or language change ----
 ARTICLE_URL = ARTICLE_LANG_URL = "{slug}/"
 ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = "{slug}/index.html"
 ARTICLE_TRANSLATION_ID = None  # two languages' posts of one name are two stories

@@ -1,4 +1,4 @@
-"""What an editor types: `invoke --list` shows every task, `invoke --help TASK` its options."""
+"""The editor's commands: `invoke --list` shows every task, `invoke --help TASK` its options."""
 
 import json as jsons
 import os
@@ -130,7 +130,7 @@ def add(_: Context, source: str, feed: bool = False, links: bool = False, allow_
 
 @task(help={"json": "JSON instead of a table.", "all": "List the posts that have not changed, too."})
 def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: A002 - as an editor types it
-    """Show what came in, what became of it and why; how many posts stand where; what folds, and which tags nobody listed."""
+    """Show which dumps came in and what became of them; how many posts are published or wait; unknown tags."""
 
     def work() -> None:
         desk_folder = _desk()
@@ -310,7 +310,7 @@ def _tags() -> list[digest_tags.Used]:
 @task(
     help={
         "post": "The post: its path, file name, address or dump.",
-        "why": "The reason; it stands in content/withdrawn.txt, not on the site.",
+        "why": "The reason; it is kept in content/withdrawn.txt, not shown on the site.",
     }
 )
 def withdraw(_: Context, post: str, why: str) -> None:
@@ -319,7 +319,7 @@ def withdraw(_: Context, post: str, why: str) -> None:
 
 
 def _withdraw(post: str, why: str) -> list[Outcome]:
-    """Take a story down; whether readers could see it, the releases tell."""
+    """Take a story down; the releases show if readers could see it."""
     site = publishing_build.settings()
     shown = partial(releases.was_shown, _output(), publishing_build.builds(site))
     return commands.withdraw(_desk(), post, why, shown)
@@ -327,7 +327,7 @@ def _withdraw(post: str, why: str) -> list[Outcome]:
 
 @task
 def check(_: Context) -> None:
-    """Look at the built site as every build does: links, outline, feeds, nothing remote; tell each fault."""
+    """Look at the built site as every build does: links, outline, feeds, nothing remote; print each fault."""
 
     def work() -> None:
         stops, warnings = publishing_build.check(publishing_build.settings())
@@ -396,7 +396,7 @@ def publish(
 
 
 def _agrees(question: str) -> bool:
-    """Return true if somebody at the terminal answers *question* with yes."""
+    """Return true if the answer at the terminal to *question* is yes."""
     print(question)
     return sys.stdin.isatty() and input("Delete them? [y/N] ").strip().casefold() in ("y", "yes")
 
@@ -411,7 +411,7 @@ def let_go(_: Context) -> None:
     )
 
 
-@task(help={"port": "Where to listen on localhost.", "drafts": "Show drafts, scheduled and undated stories too."})
+@task(help={"port": "The port on localhost.", "drafts": "Show drafts, scheduled and undated stories too."})
 def serve(_: Context, port: int = PORT, drafts: bool = False) -> None:
     """Build a preview in .preview/ and serve it on localhost until interrupted; output/ stays as it is."""
     _preview_at(port, drafts)
@@ -419,7 +419,7 @@ def serve(_: Context, port: int = PORT, drafts: bool = False) -> None:
     _exit(lambda: server.serve(_output(), port))
 
 
-@task(help={"port": "Where to listen on localhost.", "drafts": "Show drafts, scheduled and undated stories too."})
+@task(help={"port": "The port on localhost.", "drafts": "Show drafts, scheduled and undated stories too."})
 def livereload(_: Context, port: int = PORT, drafts: bool = False) -> None:
     """Serve a preview; rebuild it and reload the page when a dump, post, template or stylesheet changes."""
     _preview_at(port, drafts)
@@ -513,7 +513,7 @@ def _alone(work: Callable[[], T]) -> T:
 
 
 def _begin() -> bool:
-    """Return the first build of a preview; a post that could not be published is told, and may be mended meanwhile."""
+    """Build a preview for the first time; a post that could not be published is reported, and may be mended meanwhile."""
     try:
         return _build()
     except (release.BusyError, SettingError):
@@ -590,7 +590,7 @@ def scale(_: Context, gold: str = GOLD, count: int = 10_000) -> None:
 
 @task(
     name="build",
-    help={"number": "How many posts.", "rounds": "How often each generator builds.", "plot": "An SVG file to write."},
+    help={"number": "The number of posts.", "rounds": "Builds of each generator.", "plot": "An SVG file to write."},
 )
 def building(_: Context, number: int = 10_000, rounds: int = 5, plot: str = "") -> None:
     """Build the same posts with us, stock Pelican and Hugo: cold, one new, nothing changed."""

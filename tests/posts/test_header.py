@@ -36,7 +36,7 @@ def test_names_that_hold_a_comma_are_parted_by_semicolons() -> None:
     [
         ("Title: A\nSlug: x\n\nbody", "a.md:2: 'Slug' is no key of a post"),
         ("Title: A\njust words\n\nbody", "a.md:2: 'just words' is no header line"),
-        ("Title: A\nTitle: B\n\nbody", "a.md:2: Title stands twice"),
+        ("Title: A\nTitle: B\n\nbody", "a.md:2: Title is there twice"),
     ],
 )
 def test_a_slip_is_told_by_file_and_line(text: str, told: str) -> None:

@@ -69,7 +69,7 @@ def test_a_copy_by_another_source_stays_away_too_and_says_why(taken: Desk) -> No
     told = {each["key"]: each for each in json.loads(taken.invoke("status", "--json").stdout)["dumps"]}
 
     assert told["copy.txt"]["fate"] == "withdrawn"
-    assert f"tells in the same words what content/withdrawn/{PLACE}.md told" in told["copy.txt"]["note"]
+    assert f"it has the same words as content/withdrawn/{PLACE}.md" in told["copy.txt"]["note"]
 
 
 @pytest.mark.parametrize(

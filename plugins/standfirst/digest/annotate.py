@@ -42,7 +42,9 @@ class Neighbour:
 class DigestData:
     """The values of `article.digest`, for templates."""
 
-    lead: Any = None  # the post that leads its story, if another does: then it is in no list, and its address points there
+    lead: Any = (
+        None  # the post that leads its story, if another does: then it is in no list, and its address points there
+    )
     also: tuple[GroupMember, ...] = ()  # the other sources of the same story
     updated: datetime | None = None  # when it took the place of an earlier state of its page
     related: tuple[Neighbour, ...] = ()

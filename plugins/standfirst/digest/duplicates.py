@@ -11,9 +11,7 @@ from standfirst.text import similarity
 from standfirst.text.similarity import WHOLE, Runs, Sketch
 from standfirst.text.words import words
 
-Lead = (
-    Literal["first", "longest"] | tuple[str, ...]
-)  # which post leads; names: the first of these sources that has it
+Lead = Literal["first", "longest"] | tuple[str, ...]  # which post leads; names: the first of these sources that has it
 # A post's relation to the one that leads: another source's, an earlier state of the same page, or the same again.
 Role = Literal["covered", "earlier", "copy"]
 

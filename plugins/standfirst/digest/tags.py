@@ -9,7 +9,9 @@ from difflib import get_close_matches
 
 from standfirst.core.vocabulary import Vocabulary, slug
 
-NEAR = 0.86  # difflib's ratio from which two names count as nearly equal (by taste: "Climate change", "climate changes")
+NEAR = (
+    0.86  # difflib's ratio from which two names count as nearly equal (by taste: "Climate change", "climate changes")
+)
 FEWEST = 3  # stories from which a name recurs
 # English plurals, and what the word is without: "cities", "taxes", "cars"; never "Paris", "glass", "virus".
 PLURALS = (

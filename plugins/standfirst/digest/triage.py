@@ -21,7 +21,7 @@ LONGEST = 700  # characters of a story that are shown
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The actions behind the editor's answers."""
+    """The actions for the editor's answers."""
 
     ask: Callable[[str], str]
     withdraw: Callable[[str, str], object]  # takes a path and a reason

@@ -1,4 +1,4 @@
-"""What templates place of a story, found when they ask."""
+"""Collect the values of `article.discovery`, computed when templates use them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,15 +16,15 @@ class DiscoverySettings:
 
     feed_items: int = 50  # in a feed, newest by the day they were added
     feed_text: Literal["full", "summary"] = "full"
-    summary_sources: tuple[str, ...] = ()  # sources whose stories stand in feeds as summaries, whatever feed_text says
+    summary_sources: tuple[str, ...] = ()  # sources whose stories are always summaries in feeds
     source_feeds: Mapping[str, str] = field(default_factory=dict)  # the address of a source's own feed, by its name
-    canonical_sources: tuple[str, ...] = ()  # sources whose originals are told to be the canonical page
+    canonical_sources: tuple[str, ...] = ()  # sources whose originals are declared as the canonical page
     cards: bool = True  # a picture a story for shared links
     search: bool = True
 
 
 class DiscoveryData:
-    """What templates place of a story, found when one asks: `article.discovery`."""
+    """The values of `article.discovery`, computed when a template uses them."""
 
     def __init__(self, story: Any, options: DiscoverySettings, site: Mapping[str, str], images: Path) -> None:
         self._story, self._own, self._about, self._images = story, options, site, images

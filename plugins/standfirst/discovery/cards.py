@@ -22,9 +22,9 @@ MOST_LINES = 6
 PNG_END = b"IEND\xaeB`\x82"
 MISSING = "\U0010ffff"  # no face has it: what is drawn for it stands for all that a face lacks
 DRAWN = 3  # the version of how a card is drawn: those kept from before are drawn again
-# Sixteen colours, four bits a pixel: the paper, and so many steps from it to the ink and to the accent.
+# Sixteen colours, four bits a pixel: the paper, and the steps from it to the ink and to the accent.
 TO_INK, TO_ACCENT = 7, 8
-# Faces by what their scripts need, where a system has them; the last is Pillow's own, for Latin.
+# Fonts by script, for systems that have them; the last is Pillow's own, for Latin.
 FACES = (
     "NotoSans-Bold.ttf", "NotoSansArabic-Bold.ttf", "NotoSansHebrew-Bold.ttf", "NotoSansDevanagari-Bold.ttf", "NotoSansThai-Bold.ttf",
     "NotoSansBengali-Bold.ttf", "NotoSansTamil-Bold.ttf", "NotoSansArmenian-Bold.ttf", "NotoSansGeorgian-Bold.ttf", "NotoSansCJK-Bold.ttc", "DejaVuSans-Bold.ttf",
@@ -37,7 +37,7 @@ IGNORED = frozenset("\u200b\u200c\u200d\u200e\u200f\u00ad\ufe0f")  # shape their
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What a card shows of a story."""
+    """The text of a story's card."""
 
     story: Any
 
@@ -75,7 +75,7 @@ def card(title: str, name: str, language: str, colours: Mapping[str, str]) -> by
 
 
 def _steps(layer: Image.Image, before: int, steps: int) -> Image.Image:
-    """*layer* in so many steps, which follow those *before*; 0 if it has nothing."""
+    """Return *layer* reduced to *steps*, numbered after those *before*; 0 for an empty pixel."""
     step_of_value = [round(value * steps / 255) for value in range(256)]
     return layer.point([before + step if step else 0 for step in step_of_value])
 

@@ -35,7 +35,7 @@ class FeedEntry:
     added: datetime
     updated: datetime
     language: str = "en"
-    source: str = ""  # who first told it
+    source: str = ""  # its first publisher
     link: str = ""  # the original's address
     note: str = ""  # the editor's, as safe inline markup
     picture: CardPicture | None = None
@@ -48,7 +48,7 @@ def added(story: Any) -> datetime:
 
 
 def updated(story: Any) -> datetime:
-    """When what is told of *story* last changed."""
+    """Return when the story was last changed."""
     changed: datetime = getattr(story, "modified", story.date)
     return max(added(story), changed)
 
@@ -83,7 +83,7 @@ def entry(story: Any, site: str, images: Path) -> FeedEntry:
 
 
 def _picture(image: str, site: str, images: Path) -> CardPicture | None:
-    """Return the picture that a post's `Image:` names, where its file is there."""
+    """Return the picture that a post's `Image:` names, if its file is there."""
     name = image.removeprefix("/").removeprefix("images/")
     path = images / name
     if not name or not path.is_file():

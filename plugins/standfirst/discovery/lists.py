@@ -37,7 +37,9 @@ def lists(site: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[Liste
     site_name = site["SITENAME"]
     words = i18n.words(site["DEFAULT_LANG"])
     yield Listed("", site_name, site_name, site["SITESUBTITLE"], context["articles"])
-    for tag, stories in sorted(context["tags"], key=lambda pair: str(pair[0].slug)):  # whatever the newest story's are
+    for tag, stories in sorted(
+        context["tags"], key=lambda pair: str(pair[0].slug)
+    ):  # also if the newest story has others
         description = getattr(tag, "description", "") or words("Stories about %(name)s.", name=tag.name)
         yield Listed(tag.url, tag.name, f"{tag.name} – {site_name}", description, stories)
     for section, stories in context["categories"]:
@@ -60,7 +62,7 @@ def collection(front: Crumb, site: str, name: str, description: str, url: str) -
 
 
 def of_issue(issue: Any, site: str, language: str) -> FeedEntry:
-    """Return the feed item of a published issue, by what the digest tells of it."""
+    """Return the feed item of a published issue, from the digest's values."""
     return FeedEntry(
         id=issue.id, url=f"{site}/{issue.url}", title=issue.title, html=issue.html, summary=issue.summary, authors=(),
         categories=(), date=issue.date, added=issue.date, updated=issue.date, language=language,
@@ -68,7 +70,7 @@ def of_issue(issue: Any, site: str, language: str) -> FeedEntry:
 
 
 class Newest:
-    """How long each story has been there, reckoned once; in a preview each list as well in that order."""
+    """The age of each story, computed once; in a preview also each list in that order."""
 
     def __init__(self) -> None:
         self._ages: dict[int, tuple[float, float, str]] = {}

@@ -37,7 +37,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file of the index: its path in the site, where it lies, and what tells its content from another's."""
+    """A file of the index: its path in the site, its place on disk, and a value that differs if its content does."""
 
     path: str
     file: Path
@@ -47,7 +47,7 @@ class Part:
 def parts(
     site: Callable[[], Path], years: Mapping[str, Sequence[Story]], cache: Path, may_be_old: bool = False
 ) -> Iterator[Part]:
-    """Return every file of the index of *site*, a folder that is asked for where it is read; raises DigestError if Pagefind fails.
+    """Return every file of the index of *site*, a folder that is computed only if it is read; raises DigestError if Pagefind fails.
 
     Where it *may_be_old*, a year's last bundle will do: for a preview, since a year is indexed as a whole.
     """

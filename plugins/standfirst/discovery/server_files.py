@@ -1,4 +1,4 @@
-"""What servers are told: headers for every answer, which addresses are gone, and whom to tell of a hole."""
+"""Write the files that servers read: headers for every answer, withdrawn and moved addresses, and the security contact."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -49,7 +49,7 @@ HEADERS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
 )
-SEARCH = "script-src 'self' 'wasm-unsafe-eval'"  # what the search page needs besides
+SEARCH = "script-src 'self' 'wasm-unsafe-eval'"  # also needed by the search page
 NEEDED = (("script-src", "'self' 'wasm-unsafe-eval'"), ("style-src", "'self' 'unsafe-inline'"))  # by single pages
 KEPT_IN_ADDRESS = ":/?&=%~.-_"
 
@@ -57,7 +57,7 @@ KEPT_IN_ADDRESS = ":/?&=%~.-_"
 def files(
     settings: Mapping[str, Any], gone: Retired, colours: tuple[str, str], now: datetime
 ) -> Iterator[tuple[str, str]]:
-    """Return path and text of every file that tells servers and browsers of the site that *settings* describe.
+    """Return path and text of every file for servers and browsers, by the *settings* of the site.
 
     *colours* are the site's paper and accent.
     """
@@ -92,7 +92,7 @@ def for_servers(policy: str, places: Retired, below: str = "") -> Iterator[tuple
 
 
 def for_every_path(policy: str) -> str:
-    """Return the policy that a server sends for every path: the pages' own *policy*, and what single pages need besides.
+    """Return the policy that a server sends for every path: the pages' own *policy*, and the extra needs of single pages.
 
     Policies intersect (CSP Level 3, 8.1): a page can narrow what the server sends by a policy of its own, and cannot widen it.
     The search page needs its script and WebAssembly, an issue's mail page its styles; every page states its own policy.
@@ -107,7 +107,7 @@ def for_every_path(policy: str) -> str:
 
 
 def _pattern(place: str) -> str:
-    """Return a regular expression for *place* that can stand between quotation marks, whatever an editor called the post.
+    """Return a regular expression for *place* that is safe between quotation marks, for any name of a post.
 
     A character that a server reads in its configuration (a quotation mark, `$`, a backslash, `{`) is written as its code; one
     that is not ASCII as the bytes that both servers compare.

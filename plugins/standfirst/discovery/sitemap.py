@@ -1,4 +1,4 @@
-"""What search engines are told: a sitemap (sitemaps.org 0.9), a news sitemap of two days, and robots.txt."""
+"""Write the files for search engines: a sitemap (sitemaps.org 0.9), a news sitemap of two days, and robots.txt."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Place:
 
 
 def sitemaps(places: Sequence[Place], site: str) -> Iterator[tuple[str, bytes]]:
-    """Path and bytes of the sitemap; where there are too many pages, of several and of their index."""
+    """Return path and bytes of the sitemap; with too many pages for one, of several and of their index."""
     parts = [places[start : start + MOST] for start in range(0, len(places), MOST)] or [()]
     if len(parts) == 1:
         yield "sitemap.xml", _sitemap(parts[0])

@@ -1,4 +1,4 @@
-"""What machines are told of a page: schema.org as JSON-LD, Open Graph and cards for shared links."""
+"""Describe a page for machines: schema.org as JSON-LD, Open Graph and cards for shared links."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

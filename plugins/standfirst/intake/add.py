@@ -37,7 +37,7 @@ COPIED = 1024 * 1024  # bytes at a time
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one thing that was to be added."""
+    """The outcome of one source that was to be added."""
 
     source: str
     path: str = ""  # under the dumps folder; empty if it was not taken
@@ -166,7 +166,7 @@ def _warc(fetched: Fetched) -> bytes:
 
 
 def _free(dumps: Path, name: str, digest: str, payload: bytes = b"") -> tuple[Path, bool]:
-    """Return where a file of this *name* goes, and whether one with the same content is there; no file is ever written over."""
+    """Return the place for a file of this *name*, and true if one with the same content is there; no file is ever overwritten."""
     path = dumps / name
     number = 1
     while path.exists():

@@ -189,7 +189,7 @@ class _Looking(httpcore.SyncBackend):
 
 
 class _Timed(httpcore.NetworkStream):
-    """A connection every step of which ends by the deadline, also if a byte comes every second."""
+    """A connection whose every step ends by the deadline, also if a byte comes every second."""
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
         self._stream, self._deadline = stream, deadline

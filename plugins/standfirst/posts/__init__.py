@@ -23,7 +23,7 @@ def read_posts(readers: Any) -> None:
 
 
 def check_posts(generator: Any) -> None:
-    """Stop the build, naming every slip, where a post could not be published; read vocabulary and clock."""
+    """Stop the build, naming every slip, if a post could not be published; read vocabulary and clock."""
     settings = generator.settings
     content, zone = Path(settings["PATH"]), ZoneInfo(settings["TIMEZONE"])
     PostReader.terms = vocabulary.load(content / "vocabulary.toml")
@@ -41,7 +41,7 @@ def let_go(generator: Any) -> None:
 
 
 def register() -> None:
-    """Connect to Pelican: posts are checked after `get_generators`, where the converter has filled the shelf."""
+    """Connect to Pelican: posts are checked after `get_generators`, after the converter has filled the shelf."""
     MarkdownReader.file_extensions = []  # Python-Markdown is not installed, and Pelican would say so for each post
     signals.readers_init.connect(read_posts)
     signals.article_generator_init.connect(check_posts)

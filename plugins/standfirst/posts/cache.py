@@ -17,17 +17,17 @@ PICTURE = re.compile(
     r"!\[[^\]\n]{0,500}\]\(\s*(?:<([^<>\n]{1,2000})>|([^)<>\s]+))"
 )  # the address of a picture in Markdown
 IMAGE = re.compile(r"images/([\w./-]*\w)")
-# What XML 1.0 cannot hold, so that no feed could hold the post; marks that reorder text are an editor's right.
+# Characters that XML 1.0 cannot hold, so that no feed could hold the post; marks that reorder text are an editor's right.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 Stamp = tuple[int, int, int]  # inode, size, moment
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedPost:
-    """What a file's bytes tell, whatever it is called."""
+    """The parsed content of a post file, independent of its name."""
 
     header: Header
-    begins: int  # where the body does
+    begins: int  # the place of the body
     has_text: bool
     has_braces: bool
     images: tuple[str, ...]  # names below content/images/ that its body holds
@@ -46,7 +46,7 @@ class PostFile:
     path: str
     digest: bytes
     _known: ParsedPost
-    _text: str | None  # of the file in normal form, where it was read for this
+    _text: str | None  # of the file in normal form, if it was read just now
 
     @property
     def header(self) -> Header:
@@ -160,12 +160,12 @@ def dump_of(path: Path) -> str:
     try:
         dump = load(str(path), str(path)).header.get("Dump") or ""
     except PostError:
-        return ""  # told by the check of every post, with its line
+        return ""  # the check of every post reports it, with its line
     return dump.rpartition(" sha256:")[0] or dump
 
 
 def stamp_of(status: os.stat_result) -> Stamp:
-    """By what a file is told from another, short of reading it."""
+    """Return what identifies a version of a file without reading it."""
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from standfirst.core.errors import PostError
 from standfirst.text import characters
 
-# What the converter writes, in this order; then what the shelf adds once; then the editor's own.
+# The converter's keys, in this order; then those that the shelf adds once; then the editor's.
 CONVERTED = (
     "Title", "Date", "Modified", "Category", "Tags", "Authors", "Source", "Link", "Lang", "Summary", "Image", "Dump",
 )  # fmt: skip
@@ -125,7 +125,7 @@ def _line(line: str, where: str, before: Mapping[str, str]) -> tuple[str, str]:
         )
     if key is None:
         raise PostError(f"{place}: {match[1]!r} is no key of a post; write one of {', '.join(KEYS.values())}")
-    raise PostError(f"{place}: {key} stands twice; keep one of the two lines")
+    raise PostError(f"{place}: {key} is there twice; keep one of the two lines")
 
 
 FORM = re.compile(

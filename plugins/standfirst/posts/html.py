@@ -12,10 +12,10 @@ from PIL import Image, UnidentifiedImageError
 
 # Everything that Markdown engines read as markup, wherever it is. Numeric entities, not backslashes: engines
 # differ on `\<`, `\&`, `\|`, `\~` (docs/security.md). `{` and `|` would be addresses to Pelican. Most lines hold none of what its
-# branches start with, which a set of characters tells in a third of the time.
+# branches start with, which a set of characters finds in a third of the time.
 ANYWHERE = re.compile(r"[\\`~<{|]|&(?=#?\w+;)|\*(?:(?!\s)|(?<!\s\*))|_(?:(?<![^\W_]_)|(?![^\W_]))|\](?=[(\[:])|!(?=\[)")
 MARKS = re.compile(r"[\\`~<{|&*_\]!]")
-# What begins a heading, a quote, a list, a rule or an underline when it starts a line.
+# Marks that begin a heading, a quote, a list, a rule or an underline at the start of a line.
 LINE_START = re.compile(r"#(?=#{0,5}(?:\s|$))|>|[-+*](?=\s|$)|-(?=-)|=(?==*\s*$)|\d{1,9}(?=[.)](?:\s|$))")
 
 OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
@@ -31,7 +31,7 @@ ATTRIBUTES = {
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto"}
 LANGUAGE = re.compile(r"language-[A-Za-z0-9+#.-]{1,30}")
-# What an editor may write for content/images/x.jpg: `images/x.jpg`, `/images/x.jpg`, `../images/x.jpg`, `{static}/images/x.jpg`.
+# An editor's ways to write content/images/x.jpg: `images/x.jpg`, `/images/x.jpg`, `../images/x.jpg`, `{static}/images/x.jpg`.
 IMAGES = r"(?:\{static\})?/?(?:\.\./){0,9}images/"
 OWN_PICTURE = re.compile(IMAGES + r"(?!.*\.\.)[\w./-]+")
 OWN_ADDRESS = re.compile(r"\{(?P<kind>filename|static|attach)\}(?P<path>.*)")
@@ -42,7 +42,7 @@ LINK_REL = "nofollow noopener noreferrer ugc"
 TAG = re.compile(r"<[^>]*>")
 CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
 HEADLINE = (("<h1>", "<h2>"), ("</h1>", "</h2>"))
-# What may be wider than a phone is in a box of its own, which a keyboard can scroll.
+# Elements wider than a phone get a box of their own, which a keyboard can scroll.
 WIDE = (
     ("<table>", '<div class="scroll" tabindex="0"><table>'), ("</table>", "</table></div>"),
     ("<pre>", '<pre tabindex="0">'),
@@ -50,7 +50,7 @@ WIDE = (
 
 
 def escape(text: str, starts_line: bool = True) -> str:
-    """Markdown that shows exactly *text*; where it *starts_line*, it begins no heading, list or quote either."""
+    """Return Markdown that shows exactly *text*; if it *starts_line*, it begins no heading, list or quote either."""
     safe = ANYWHERE.sub(_entity, text) if MARKS.search(text) else text
     start = LINE_START.match(safe) if starts_line else None
     if start is None:
@@ -95,7 +95,7 @@ def plain(html: str) -> str:
 
 
 def prose(html: str) -> str:
-    """Return what safe *html* tells without the captions of its pictures, on one line: by which stories are compared."""
+    """Return the text of safe *html* without the captions of its pictures, on one line, for comparing stories."""
     return " ".join(plain(CAPTION.sub(" ", html) if "<figcaption>" in html else html).split())
 
 

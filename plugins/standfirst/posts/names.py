@@ -1,4 +1,4 @@
-"""What an editor may call a post: its path, its file name, its address, its dump's name, or a beginning that no other post has."""
+"""Find a post by the names that an editor may use: its path, its file name, its address, its dump's name, or a beginning that no other post has."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator

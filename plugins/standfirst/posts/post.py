@@ -21,7 +21,7 @@ class Post:
 
 
 class Fate(StrEnum):
-    """What the shelf did with a conversion."""
+    """The result of a conversion on the shelf."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -37,7 +37,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one story of one dump."""
+    """The outcome of one story of one dump."""
 
     fate: Fate
     key: str

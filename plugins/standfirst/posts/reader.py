@@ -28,7 +28,7 @@ ON_SHELF = re.compile(r"(?:.*/)?posts/(?P<path>.+\.md)")
 MOMENTS = ("Date", "Modified", "Added")
 AS_TOLD = ("Source", "Link", "Lang", "Summary", "Image", "Id", "Dump", "Also")
 STATUSES = ("published", "draft", "hidden")
-UNLISTED_SECTION = "News"  # where a story without a section is
+UNLISTED_SECTION = "News"  # the section of a story without one
 MOST_TAGS = 6  # shown; the rest stays in the file
 
 
@@ -65,7 +65,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         }
 
     def shown(self, body: str, summary: str) -> RenderedBody:
-        """Return what is told by a post's *body*."""
+        """Return a post's *body*, rendered."""
         html = posts_html.render(characters.composed(body))
         text = posts_html.prose(html)
         # A summary made of the story's own first sentences is not said twice above them.
@@ -75,7 +75,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         return RenderedBody(placed, text, minutes(text), "" if is_said else summary)
 
     def values(self, header: Header, source_path: str) -> dict[str, Any]:
-        """Return what is told by a post's *header*; what is empty is left out."""
+        """Return the values of a post's *header*, without empty ones."""
         zone = ZoneInfo(self.settings["TIMEZONE"])
         shelf = ON_SHELF.fullmatch(source_path)
         status, waits = _status(header, self.now, zone, source_path) if shelf else ("published", "")

@@ -1,4 +1,4 @@
-"""Every post is read once before Pelican starts, so that an editor's slip is told as file, line, and what to write."""
+"""Check every post before Pelican starts, so that an editor's slip is reported with file, line, and what to write."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
@@ -13,7 +13,7 @@ from standfirst.text.characters import printable
 
 DATES = ("Date", "Modified", "Added")
 PINNED = ("yes", "no", "true", "false", "1", "0")
-CHECKED = frozenset((*DATES, "Status", "Pinned", "Also"))  # lines that not every value may stand in
+CHECKED = frozenset((*DATES, "Status", "Pinned", "Also"))  # keys that take only some values
 
 
 def faults(folder: Path, zone: tzinfo, warn: Callable[[str], None] = lambda _: None) -> Iterator[str]:
@@ -60,7 +60,7 @@ def check_parts(header: Header, has_text: bool, zone: tzinfo, where: str) -> Non
 
 
 def check_values(values: Mapping[str, str], zone: tzinfo, where: str) -> None:
-    """Raise PostError if one of *values*, header lines by key, could not stand in a post at *where*."""
+    """Raise PostError if one of *values*, header lines by key, is not valid in a post at *where*."""
     for key, value in values.items():
         if key in DATES and value:
             moment(value, zone, f"{where}: {key}")

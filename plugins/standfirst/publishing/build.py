@@ -81,7 +81,7 @@ def rows(site: Mapping[str, Any]) -> Sequence[withdrawn.WithdrawnRow]:
 
 
 def lock_folder(site: Mapping[str, Any]) -> Path:
-    """Return the folder with the lock of whatever writes the posts of *site*."""
+    """Return the folder with the lock for writing the posts of *site*."""
     return Path(site["PATH"]).parent / ".builds"
 
 
@@ -121,7 +121,7 @@ def _posts(site: Mapping[str, Any], now: datetime) -> Sequence[str]:
 
 
 def glance(site: Mapping[str, Any], new_files: Mapping[str, bytes | None]) -> None:
-    """Tell what is wrong with files *new_files* since the site was checked, None for those that are gone."""
+    """Log what is wrong with *new_files* since the site was checked; None is a deleted file."""
     memory = memory_of.recall(builds(site) / "gate.json", site["SITEURL"])
     for fault in checks.glance(new_files, site["SITEURL"], memory):
         logger.warning("%s", fault)
@@ -136,7 +136,7 @@ def _pass(folder: Path, site: Mapping[str, Any], begun: datetime) -> int:
     if stops:
         listed = "\n".join(map(str, stops[:MOST_TOLD]))
         more = f"\nand {len(stops) - MOST_TOLD} more" if len(stops) > MOST_TOLD else ""
-        raise DigestError(f"the new site was not published, the old one stands:\n{listed}{more}")
+        raise DigestError(f"the new site was not published, the old one stays:\n{listed}{more}")
     return len(posts)
 
 
@@ -148,7 +148,7 @@ def _told_plainly(record: logging.LogRecord) -> bool:
 
 
 def _pelican(folder: Path, keep: Callable[[Any], None]) -> Sequence[str] | None:
-    """Run Pelican into *folder*, hand it to *keep*, and return what it made there; whatever it logs as an error ends the build.
+    """Run Pelican into *folder*, hand it to *keep*, and return what it made there; an error in its log ends the build.
 
     As pelican.main does, except its spinner: that is a thread, and beside one no process can be forked.
     """

@@ -1,4 +1,4 @@
-"""What the gate found in each file of a site, kept from one build to the next."""
+"""Remember the checked facts of each file of a site from one build to the next."""
 
 import json
 from collections.abc import Sequence
@@ -10,12 +10,12 @@ from standfirst.posts.cache import stamp_of
 from standfirst.publishing.page_facts import PageFacts
 
 KNOWN = 3  # the version of what is remembered
-FEW = 50  # where fewer than one file in so many changed, they are looked at again next time sooner than all is written
+FEW = 50  # if fewer than one file in this many changed, checking them again next time is faster than writing all
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedPage:
-    """What one file said when it was last looked at; addresses as numbers, for most stand on many pages."""
+    """The facts of one file when it was last checked; addresses as numbers, since most are on many pages."""
 
     stamp: tuple[int, ...]  # by which it is known to be that file still
     faults: Sequence[str]
@@ -27,7 +27,7 @@ class CheckedPage:
 
 
 class Memory:
-    """What each file of a site said, from one build to the next, by its path; losing it costs time only."""
+    """The facts of each file of a site by its path, kept from one build to the next; losing them costs time only."""
 
     def __init__(self, path: Path | None = None, site: str = "") -> None:
         self._path, self._site = path, site

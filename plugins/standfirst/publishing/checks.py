@@ -60,7 +60,7 @@ def faults(folder: Path, site: str, posts: Iterable[str], memory: Memory | None 
 
 
 def glance(new_files: Mapping[str, bytes | None], site: str, memory: Memory) -> Iterator[Fault]:
-    """Return what does not hold of files *new_files* since those in *memory* were looked at: by themselves, and where they lead.
+    """Return the faults of *new_files*, made since those in *memory* were checked: their own, and those of their links.
 
     None in the place of a file that is gone. Until the site is looked at again *memory* holds what these say.
     """
@@ -82,7 +82,7 @@ def _by_itself(path: str, facts: CheckedPage | PageFacts) -> Iterator[Fault]:
 
 
 def weighed(faults: Iterable[Fault], options: CheckSettings) -> tuple[list[Fault], list[Fault]]:
-    """Return the faults that stop a build, and those that are only told."""
+    """Return the faults that stop a build, and those that are only printed."""
     by: dict[Weight, list[Fault]] = defaultdict(list)
     for fault in faults:
         by[getattr(options, fault.rule)].append(fault)

@@ -1,4 +1,4 @@
-"""What one finished file says that the gate asks about: its links, its pictures, its outline, its structured data."""
+"""Read the facts of a finished file that the checks need: its links, pictures, outline and structured data."""
 
 import json
 import re
@@ -28,7 +28,7 @@ STUB = "noindex"  # redirects and tombstones: pages for browsers, not for reader
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What the gate keeps of a file; plain, so that it can be remembered."""
+    """The facts of a file for the checks; plain values, so that they can be stored."""
 
     faults: tuple[str, ...] = ()  # of the file by itself
     links: tuple[str, ...] = ()  # absolute addresses that must resolve
@@ -124,7 +124,7 @@ def _page_faults(tree: etree._Element, marks: list[str], is_mail: bool) -> Itera
     if not metas.get("description"):
         yield "no description"
     if len(marks) != len(set(marks)):
-        yield f"an id stands twice: {next(mark for mark in marks if marks.count(mark) > 1)}"
+        yield f"an id is there twice: {next(mark for mark in marks if marks.count(mark) > 1)}"
     for element in tree.iter(etree.Element):
         yield from _element_faults(element, is_mail)
 

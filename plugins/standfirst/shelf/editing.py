@@ -52,7 +52,7 @@ def papers(content: Path) -> Iterator[EditablePost]:
         try:
             post = cache.load(str(path), str(path))
         except PostError:
-            continue  # told by the check of every post, with its line
+            continue  # the check of every post reports it, with its line
         yield EditablePost(path, path.relative_to(folder).as_posix(), post.header, post.body, post.digest)
 
 
@@ -104,7 +104,7 @@ def pages(content: Path, clock: datetime, zone: tzinfo) -> Iterator[str]:
             if is_public(header, now) and not away.names_header(header):
                 yield f"{place_of(path.removeprefix(shelf))}/index.html"
         except PostError:
-            continue  # told by the check of every post, with its line
+            continue  # the check of every post reports it, with its line
 
 
 def is_public(header: Header, clock: datetime) -> bool:

@@ -11,7 +11,7 @@ from standfirst.posts.header import KEYS, Header
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """What we know of one story."""
+    """The last state of one story that the shelf wrote."""
 
     key: str
     path: str  # of its post, under content/posts/
@@ -23,7 +23,7 @@ class LedgerEntry:
     added: str = ""
     was: tuple[str, ...] = ()  # earlier paths; their addresses redirect
     gone: bool = False  # the editor deleted it
-    edited: tuple[str, ...] = ()  # parts once found edited: they stay the editor's, even where a conversion agrees
+    edited: tuple[str, ...] = ()  # parts once found edited: they stay the editor's, even if a conversion agrees
     adopted: bool = False  # found on the shelf without an entry: all of it counts as the editor's
 
 

@@ -12,7 +12,7 @@ from standfirst.shelf.ledger import LedgerEntry, body_digest
 
 
 class Merged(NamedTuple):
-    """The post as it shall stand, and which parts of it are the editor's."""
+    """The merged post, and which parts of it are the editor's."""
 
     header: Header
     body: str

@@ -110,7 +110,7 @@ class Shelf:
         return Outcome(Fate.UPDATED, post.key, entry.path, "taken as converted")
 
     def text_of(self, entry: LedgerEntry) -> tuple[str, str]:
-        """Return a post's path as an editor would open it, and its text; empty if it is gone."""
+        """Return a post's path as an editor would open it, and its text; empty if the file is missing."""
         path = self._posts / entry.path
         return str(path), path.read_text(encoding="utf-8") if path.exists() else ""
 
@@ -166,7 +166,7 @@ class Shelf:
         return len(missing)
 
     def save(self) -> None:
-        """Write the ledger, where it changed."""
+        """Write the ledger, if it changed."""
         text = ledger.write(self._entries.values())
         if text != self._saved:
             files.write(self._book, text)

@@ -36,7 +36,7 @@ class WithdrawnRow:
 
     @property
     def identity(self) -> tuple[tuple[str, ...], ...]:
-        """Return the words of title, source and day, by which a story is known whatever file it comes in; none where one is missing."""
+        """Return the words of title, source and day, which identify a story in any file; none if one is missing."""
         return _identity(self.title, self.source, self.day)
 
 
@@ -65,7 +65,7 @@ class Withdrawn:
         )
 
     def names_header(self, header: Header) -> bool:
-        """Return the same of a post as it is, whose `Dump:` line tells the digest."""
+        """Return true if a post was taken down; its `Dump:` line has the digest."""
         return bool(self.rows) and self.names((header.get("Dump") or "").rpartition(" sha256:")[2], header)
 
     def places(self) -> Iterator[WithdrawnRow]:
@@ -127,13 +127,13 @@ def copies(folder: Path, body: str) -> Iterator[str]:
 
 
 class WithdrawnIndex:
-    """The posts in *folder*, content/withdrawn/, where they lie since they were taken down."""
+    """The posts in *folder*, content/withdrawn/, that were taken down."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def told(self, body: str) -> str:
-        """Return what an editor is told where a post there says the same in the same words as *body*; empty if none does."""
+        """Return the refusal message for a copy of a withdrawn story, or an empty string."""
         if not self._known:
             return ""
         runs = similarity.runs(_text(body))
@@ -141,7 +141,7 @@ class WithdrawnIndex:
             (path for path, withdrawn_runs in self._known if similarity.is_same(withdrawn_runs, runs)), ""
         )
         return (
-            f"tells in the same words what content/withdrawn/{withdrawn_path} told; delete that file to take it in"
+            f"it has the same words as content/withdrawn/{withdrawn_path}; delete that file to take it in"
             if withdrawn_path
             else ""
         )

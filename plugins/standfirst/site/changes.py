@@ -1,4 +1,4 @@
-"""A site that is in memory while its stories move: what a generator tells and does, so that its lists follow."""
+"""Let lists follow stories that change in a site in memory: the interface of generators for a preview."""
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
@@ -12,9 +12,9 @@ class Change(NamedTuple):
     """Stories that left lists and entered others."""
 
     moved: Sequence[Any]
-    there: Sequence[Any]  # of these, those that stand in any list now
+    there: Sequence[Any]  # those of them that are in any list now
     places: AbstractSet[str]  # the addresses of the lists that they left or entered
-    order: Callable[[Any], Any]  # the sort key by which lists of stories stand
+    order: Callable[[Any], Any]  # the sort key of lists of stories
 
     def listed(self, stories: Iterable[Any], come: Iterable[Any]) -> list[Any]:
         """Return the list *stories* after what moved left it and *come* entered."""
@@ -39,14 +39,14 @@ class Follower(Protocol):
         """Return the addresses of its lists that *story* is in, below the site's."""
 
     def follow(self, change: Change) -> Iterable[Any]:
-        """Look again at the lists that *change* tells of; returns the stories whose own pages show others now."""
+        """Update the lists of *change*; returns the stories whose own pages show others now."""
 
     def list_again(self, writer: Any, places: AbstractSet[str], moved: Sequence[Any]) -> None:
-        """Emit the lists at *places*, whatever tells of all lists, and what each of the stories *moved* has of its own."""
+        """Emit the lists at *places*, the pages about all lists, and the own outputs of each story *moved*."""
 
 
 def position(stories: Sequence[Story], story: Story, order: Callable[[Story], Any]) -> int | None:
-    """Return where *story* is among *stories*, which stand in *order*; None if it does not."""
+    """Return the index of *story* in *stories*, which are sorted by *order*; None if it is not there."""
     sort_key = order(story)
     for number in range(bisect_left(stories, sort_key, key=order), len(stories)):
         if stories[number] is story:

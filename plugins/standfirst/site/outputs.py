@@ -19,11 +19,11 @@ from standfirst.site import pagination
 from standfirst.site.pagination import Listing
 
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
-SPARE = ".spare"  # beside the builds: one that is no longer kept, of which the next may take over what did not change
+SPARE = ".spare"  # beside the builds: one that is no longer kept; the next may take over its unchanged files
 
 
 class Store(Protocol):
-    """What remembers how each output was made; the accelerator brings one."""
+    """A store that remembers how each output was made; builds.store is one."""
 
     def defers(self, path: str) -> bool:
         """Return true if *path* is made last, by whichever process comes to it."""
@@ -32,7 +32,7 @@ class Store(Protocol):
         """Return which of *count* outputs that were put off this process makes."""
 
     def reuse(self, path: str, made_of: Sequence[object]) -> bool:
-        """Return true if *path* was in the last build as it would be made from *made_of*; then it will stand in this one."""
+        """Return true if *path* was in the last build as it would be made from *made_of*; then it will be in this one."""
 
     def share(self, path: str, content: bytes, place: str) -> bool:
         """Return true if *path* held the same *content* in the last build; then it is at *place* too."""
@@ -41,7 +41,7 @@ class Store(Protocol):
         """Remember what *path*, which was just made and is at *place*, was made of."""
 
     def settle(self, place: Callable[[str], str]) -> None:
-        """Let everything that is reused stand where *place* says."""
+        """Put every reused file at its place in *place*."""
 
     @property
     def made(self) -> Sequence[str]:
@@ -50,7 +50,7 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """What one page is made of: a template, the values of this page, and those that all pages share."""
+    """The parts of one page: a template, the values of this page, and those that all pages share."""
 
     template: Template
     own: Mapping[str, Any]
@@ -83,7 +83,7 @@ class Outputs:
         self._made: dict[str, str] = {}
         self._folders: set[str] = set()
         self._deferred: list[Output] = []
-        self.emitted: list[Output] | None = None  # all that was, where a preview asks for it
+        self.emitted: list[Output] | None = None  # everything emitted, for a preview
 
     def emit(self, path: str, made_of: Sequence[object], make: Callable[[], str | bytes]) -> None:
         """Write what *make* returns at *path*, unless the store says that nothing in *made_of* changed.
@@ -125,7 +125,7 @@ class Outputs:
         self._deferred.clear()
 
     def settle(self) -> None:
-        """Let all that was emitted so far stand in the folder, for one who reads it there."""
+        """Put all that was emitted so far into the folder, for a program that reads it there."""
         self.finish()
         if self.store is not None:
             self.store.settle(self.place)
@@ -160,14 +160,14 @@ class Outputs:
         self.emit(path, (source.read_bytes(),), source.read_bytes)
 
     def copy_all(self, folder: Path, below: str, besides: str = "") -> None:
-        """Emit the files in *folder*, where it is there, under *below*; none that a dot hides, no link, none called *besides*."""
+        """Emit the files in *folder*, if it is there, under *below*; no hidden file, no link, none called *besides*."""
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             if path.is_file() and not path.is_symlink() and not path.name.startswith(".") and path.name != besides:
                 self.copy(path, f"{below}/{path.relative_to(folder).as_posix()}")
 
 
 class RecordedOutputs(Outputs):
-    """Outputs of which nothing is written."""
+    """Outputs that are recorded and not written."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -189,7 +189,7 @@ def _write(place: str, content: bytes) -> None:
 
 def _opener(path: str, flags: int) -> int:
     descriptor = os.open(path, flags, FILE_MODE)
-    os.fchmod(descriptor, FILE_MODE)  # whatever the umask
+    os.fchmod(descriptor, FILE_MODE)  # independent of the umask
     return descriptor
 
 
@@ -240,13 +240,13 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
             self.outputs.emit(path, (sheet,), sheet.render)
 
     def _pages(self, name: str, sheet: PageSpec, template_name: str) -> Iterable[Listing]:
-        """Return the pages of the list at *name*, of which *sheet* is what all of them show."""
+        """Return the pages of the list at *name*, which all show *sheet*."""
         del name
         return pagination.pages(sheet.own["articles"], self.settings["PAGINATED_TEMPLATES"][template_name])
 
 
 class RecordingWriter(PageWriter):
-    """A writer that writes nothing: its `outputs.emitted` has what was to be made, and how; of long lists the first pages.
+    """A writer that writes nothing: its `outputs.emitted` lists what would be made, and how; of long lists the first pages.
 
     Those are the pages that *is_near*, by how far they are from the front, takes; what a list's pages show besides their own
     stories is in `lists`, by the list's path.

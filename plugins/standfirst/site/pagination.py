@@ -34,18 +34,18 @@ class Listing:
 
     @property
     def days(self) -> list[tuple[date, list[Any]]]:
-        """Its stories by the day of their date, in the order they stand in."""
+        """Return its stories by the day of their date, in their order."""
         return [
             (day, list(day_stories)) for day, day_stories in groupby(self.stories, key=lambda story: story.date.date())
         ]
 
     def path(self, name: str) -> str:
-        """Return the file of this page, where the list's own is *name*."""
+        """Return the file of this page of the list with the file *name*."""
         folder = name.removesuffix("index.html")
         return name if self.is_front else f"{folder}page/{self.number}/index.html"
 
     def address(self, url: str, number: int | None = None) -> str:
-        """Return the address of page *number*, this one by default and at most the next newer, where the list's own is *url*."""
+        """Return the address of page *number*, by default this one, at most the next newer, of the list at *url*."""
         number = number or self.number
         return url if number - self.number == self.to_front else f"{url}page/{number}/"
 

@@ -11,7 +11,7 @@ NUMBER = re.compile(r"(\d{1,3})[.)] (?=\S)")
 
 
 def bullet(line: str) -> str:
-    """Return the bullet or dash that *line* begins with, blanks after it; none where a dash opens what somebody says."""
+    """Return the bullet or dash that *line* begins with, blanks after it; none if a dash opens a quotation."""
     match = BULLET.match(line)
     is_said = line[:1] == "–" and is_ended(line)  # in many languages
     return match[0] if match and not is_said else ""

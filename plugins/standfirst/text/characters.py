@@ -4,14 +4,14 @@ import re
 from html import unescape
 from unicodedata import is_normalized, normalize
 
-# What XML 1.0 cannot hold, and the marks that reorder text on screen (Unicode TR 36, "bidirectional text spoofing").
+# Characters that XML 1.0 cannot hold, and the marks that reorder text on screen (Unicode TR 36, "bidirectional text spoofing").
 CHARACTERS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff"
 UNWANTED = re.compile(f"[{CHARACTERS}]")
 # Entities that show what a writer typed; `&lt;` and `&gt;` may be what a text is about.
 ESCAPED = re.compile(
     r"&(?:amp|quot|apos|nbsp|[lr][sd]quo|[nm]dash|hellip|[a-zA-Z]{1,3}(?:uml|acute|grave|circ|tilde|cedil|slash|ring)|#\d{2,5}|#x[0-9a-fA-F]{2,4});"
 )
-MOST_ESCAPES = 3  # a title was escaped by so many programs, one after the other
+MOST_ESCAPES = 3  # times that programs may have escaped a title
 PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n"
 
 

@@ -1,4 +1,4 @@
-"""Which way a language is written, and which language a text is in."""
+"""The direction of a language, and the language of a text."""
 
 from babel.localedata import exists
 
@@ -29,7 +29,7 @@ def direction(language: str) -> str:
 
 
 def settled(declared: str, text: str) -> str:
-    """Return the language tag *declared* if *text* may be in it, else the language that *text* is in; empty if nobody knows.
+    """Return the language tag *declared* if *text* may be in it, else the language that *text* is in; empty if it is not known.
 
     Templates declare what nobody chose: Greek as en-US, Zulu as en. Another script than the declared language's tells at once; of
     what is declared as English, its commonest words tell, because to guess takes as long as half of all else.
@@ -38,7 +38,7 @@ def settled(declared: str, text: str) -> str:
     stated = f"{first.lower()}-{rest}" if rest else first.lower()
     if not (first.isalpha() and 2 <= len(first) <= 3):
         return detect(text)
-    if not exists(first.lower()):  # "utf-8", where a template mixed two lines up
+    if not exists(first.lower()):  # "utf-8", if a template mixed two lines up
         return detect(text) or stated
     return stated if _may_be(first.lower(), text) else detect(text) or stated
 
@@ -57,7 +57,7 @@ def _may_be(language: str, text: str) -> bool:
 
 
 def detect(text: str) -> str:
-    """Return the ISO 639-1 code of the language *text* is in, empty if there is too little to tell by."""
+    """Return the ISO 639-1 code of the language *text* is in, empty if the text is too short."""
     if sum(map(str.isalpha, text[:LOOKED_AT])) < LEAST:
         return ""
     import py3langid  # noqa: PLC0415 - takes 0.6 s, and most pages declare their language

@@ -1,4 +1,4 @@
-"""Phrases that a text may be about: runs of telling words, with how often, where and how they are written."""
+"""Phrases that a text may be about: runs of content words, with how often, where and how they are written."""
 
 import re
 from collections import Counter
@@ -20,7 +20,7 @@ TOKEN = re.compile(rf"{LETTERS}(?:['’&+./-]{LETTERS})*+[+#]*+|[^\w\s]|\n")
 UPPER = "".join(chr(code) for code in range(0x2000) if chr(code).isupper())
 REST = r"[^\W_]*(?:['’&+./-][^\W_]+)*[+#]*"
 CAPITAL = f"[{UPPER}]{REST}"
-# What is before a capital is looked at after it, so that the engine skips all other letters: a third of the time.
+# The character before a capital is checked after it, so that the engine skips all other letters: a third of the time.
 CAPITALS = re.compile(rf"[{UPPER}](?<!\w.)(?<!\w['’&+./-].){REST}(?: {CAPITAL})*", re.DOTALL)
 STARTS = frozenset('.!?:\n"“”‘([•–—|')  # after these a capital says nothing
 # In scripts without spaces, runs of katakana or of Han are words more often than not.
@@ -29,21 +29,21 @@ UNSPACED_RUN = re.compile(r"[\u30a1-\u30ff]{3,12}|[\u3400-\u9fff]{2,6}|[A-Za-z][
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that stand side by side."""
+    """Words side by side."""
 
     text: str  # as it is written most often
     size: int  # words
     count: int
     first: int  # the place of its first word
     level: int  # how common its commonest word is, 0 to 6
-    capital: float  # the share written with capitals where none was due; a half where that cannot be told
+    capital: float  # the share written with capitals where none was due; a half if that is not known
     in_title: bool = False
     inside: int = 0  # how often it is in the commonest phrase that holds it
 
 
 @dataclass(slots=True)
 class Occurrences:
-    """Where a phrase occurs, and how often."""
+    """The places of a phrase, and how often it occurs."""
 
     size: int
     first: int
@@ -60,13 +60,13 @@ class Occurrences:
 
 @cache
 def common(path: Path = COMMON) -> Mapping[str, int]:
-    """Return how common the commonest English words are, 1 to 6: the share of texts they stand in, doubled from level to level."""
+    """Return how common the commonest English words are, 1 to 6: the share of texts that have them, doubled from level to level."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return {word: level for level, line in enumerate(lines, 1) for word in line.split()}
 
 
 def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) -> list[Phrase]:
-    """Return the phrases of a story of up to three words that recur or are written as names, told *least* times."""
+    """Return the phrases of a story of up to three words that recur or are written as names, at least *least* times."""
     text = text[:LOOKED_AT]
     if 2 * len(HAS_UNSPACED.findall(title)) > len(title):
         return _unspaced(title, text)
@@ -77,7 +77,7 @@ def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) ->
     run: list[int] = []
     frequent = {word for word in counts if word[0].isalnum() and levels.get(word, 0) < STOP}
     for place, word in enumerate((*folded, "\n")):
-        # A word told once, without a capital, is in no phrase that recurs.
+        # A word that occurs once, without a capital, is in no phrase that recurs.
         if word in frequent and (counts[word] > 1 or (least == 1 and tokens[place][0].isupper())):
             run.append(place)
         elif run:
@@ -92,7 +92,7 @@ def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) ->
 
 
 def names(title: str, text: str, levels: Mapping[str, int]) -> frozenset[str]:
-    """Return the names that a story mentions: up to three words with capitals where none is due, and two words or told twice."""
+    """Return the names that a story mentions: up to three words with capitals where none is due, and two words or two occurrences."""
     line = f"{title}\n{text[:LOOKED_AT]}"
     seen: dict[str, Occurrences] = {}
     for match in CAPITALS.finditer(line):
@@ -125,7 +125,7 @@ def _count_names(run: Sequence[str], is_free: bool, seen: dict[str, Occurrences]
 
 
 def _is_name(key: str, occurrences: Occurrences, line: str) -> bool:
-    """Return true if what is with capitals, where none is due, is in small letters, as *key*, less often in *line*."""
+    """Return true if a phrase has capitals, where none are due, more often than *line* has it as *key*, in small letters."""
     if not occurrences.capitals:
         return False
     small = _standing(key, line)
@@ -133,7 +133,7 @@ def _is_name(key: str, occurrences: Occurrences, line: str) -> bool:
 
 
 def _standing(key: str, line: str) -> int:
-    """Return how often the words *key* stand in *line*."""
+    """Return how often the words *key* are in *line*."""
     count, start = 0, line.find(key)
     while start >= 0:
         end = start + len(key)

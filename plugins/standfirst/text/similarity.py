@@ -1,4 +1,4 @@
-"""How alike two texts are: the share of one's runs of words that stand in the other, and a sketch that finds candidates.
+"""Measure how similar two texts are: the share of one's runs of words that are in the other, and a sketch that finds candidates.
 
 Runs and MinHash: A. Broder, 1997; bands: P. Indyk, R. Motwani, 1998. Sums are exact and seeds fixed: a text has the same
 sketch on any machine.
@@ -17,12 +17,12 @@ from standfirst.text.words import HAS_UNSPACED, words
 Hashes = NDArray[np.uint64]
 
 RUN = 5  # words a run
-RUN_UNSPACED = 8  # characters a run, where a script has no spaces: five words, at 1.7 characters a word
+RUN_UNSPACED = 8  # characters a run, if a script has no spaces: five words, at 1.7 characters a word
 MARKS = 64  # minima a sketch
 ROWS = 2  # marks a band: 32 bands find .95 of the pairs that share 0.3 of their runs
 MARK = np.dtype("<u4")
 BLOCK = 16  # orders reckoned at once: more no longer fit the processor's cache
-SAME = 0.5  # of the shorter text's runs that stand in the longer one, from which both may tell one story in one wording
+SAME = 0.5  # share of the shorter text's runs in the longer one, from which both may have one story in one wording
 # Of all runs of both. Terms of two promotions of one shop share .64 of the shorter text, and .28 of both; a round-up of
 # three stories holds each of them whole.
 SHARED = 0.4
@@ -53,7 +53,7 @@ _PLACES = _mixed(np.arange(MARKS, MARKS + RUN_UNSPACED, dtype=np.uint64)) | np.u
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """What a text is compared by."""
+    """The runs of a text, by which it is compared."""
 
     digest: str  # of its words in order: equal where only case, spacing or punctuation differ
     hashes: Hashes  # its runs of words, each once, sorted; none where it is too short
@@ -74,7 +74,7 @@ def runs(text: str) -> Runs:
 
 
 def runs_of(text_words: Sequence[str], unspaced: int) -> Runs:
-    """Return the same of a text's words, of which so many are characters of a script without spaces."""
+    """Return the runs of *text_words*; *unspaced* of them are characters of a script without spaces."""
     digest = blake2b(" ".join(text_words).encode(), digest_size=16).hexdigest()
     length = RUN_UNSPACED if 2 * unspaced > len(text_words) else RUN
     count = len(text_words) - length + 1
@@ -120,7 +120,7 @@ def sketch(text: Runs) -> Sketch:
 
 
 def containment(one: Runs, other: Runs) -> float:
-    """Return the share of the shorter text's runs that stand in the longer one; 1 if the words are equal."""
+    """Return the share of the shorter text's runs that are in the longer one; 1 if the words are equal."""
     if one.digest == other.digest:
         return 1.0
     shorter = min(one.hashes.size, other.hashes.size)
@@ -132,7 +132,7 @@ def _shared(one: Runs, other: Runs) -> int:
 
 
 def is_same(one: Runs, other: Runs) -> bool:
-    """Return true if both tell one story in one wording: most of the shorter is in the longer, and a good part of the longer in it."""
+    """Return true if both have one story in one wording: most of the shorter is in the longer, and a good part of the longer in it."""
     within = containment(one, other)
     if one.digest == other.digest or within < SAME:
         return within >= SAME
@@ -147,7 +147,7 @@ def _share_figures(one: Runs, other: Runs) -> bool:
 
 
 def resemblance(one: Sketch, other: Sketch) -> float:
-    """About which share of all runs of two texts stand in both, where only their sketches are left; 0.06 more or less."""
+    """Return about which share of all runs of two texts are in both, from their sketches; 0.06 more or less."""
     if one.digest == other.digest or not one.marks or not other.marks:
         return float(one.digest == other.digest)
     return float(np.mean(np.frombuffer(one.marks, MARK) == np.frombuffer(other.marks, MARK)))

@@ -105,7 +105,7 @@ def _rest(count: int) -> list[str]:
 
 
 def status(desk: DeskFolder) -> list[Outcome]:
-    """Return what `convert` would find, without writing any post; posts whose dump is gone too."""
+    """Return what `convert` would find, without writing any post; also posts without a dump."""
     desk.dumps.mkdir(parents=True, exist_ok=True)
     shelf = desk.shelf()
     outcomes = run.onto_shelf(str(desk.dumps), shelf, DumpCache(desk.cache), rehearse=True, how=desk.how())

@@ -1,4 +1,4 @@
-"""The JSON that article tools write: by which keys each is known, and under which name each keeps what.
+"""The JSON dialects of article tools: the keys that identify each, and its names for title, text and the rest.
 
 Names were checked against what the producers wrote (tests/dumps/json/README.md tells which versions); a name with a dot
 is a key inside an object.

@@ -190,7 +190,7 @@ class OpenDump:
     inside: str = ""  # the names of the archives' members it lies in, separated by `#`
     format: str = ""
     depth: int = 0
-    beside: Beside = nothing  # the file at a path from the folder it lies in, where there is one
+    beside: Beside = nothing  # opens the file at a path relative to the dump's folder
     bounds: Bounds = field(default_factory=Bounds)  # of the whole dump
     names: Names = field(default_factory=Names)  # of the members that it holds itself
 

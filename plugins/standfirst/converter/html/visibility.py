@@ -104,7 +104,7 @@ def _is_for_screen_readers(classes: str) -> bool:
 
 
 def holds_story(element: Element) -> bool:
-    """Return true if *element* holds so much prose that it is the story, even if its role says something else."""
+    """Return true if *element* holds enough prose to be the story, even if its role says something else."""
     return sum(len(text_of(p)) for p in element.iter("p")) >= STORY
 
 

@@ -1,4 +1,4 @@
-"""Whether 3/4/2021 is in March or in April on a page, told by the other days it names."""
+"""Decide if 3/4/2021 is in March or in April on a page, by the other days on it."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ Languages = tuple[str, ...]
 # Tags of private use (BCP 47, 2.2.7) that stand for English with the one order or the other.
 MONTH_LEADS, DAY_LEADS = "en-x-month", "en-x-day"
 FIGURES = re.compile(r"(?<![\d./-])(\d\d?)\s?([./-])\s?(\d\d?)\s?\2\s?(?:19|20)\d\d(?!\d)")
-YEAR_LAST = re.compile(r"[./-]\s?(?:19|20)\d\d")  # in whatever FIGURES finds, and found in a fifth of the time
+YEAR_LAST = re.compile(r"[./-]\s?(?:19|20)\d\d")  # part of each match of FIGURES, and found in a fifth of the time
 DAY_NAMED = re.compile(r"(?<![\d.,/-])\d\d?(?:st|nd|rd|th)?\s[A-Z][a-z]{2,8}\.?,?\s(?:19|20)\d\d(?!\d)")
 MONTH_NAMED = re.compile(r"\b[A-Z][a-z]{2,8}\.?\s\d\d?(?:st|nd|rd|th)?,?\s(?:19|20)\d\d(?!\d)")
 MONTHS = 12
@@ -17,7 +17,7 @@ SURE = 3  # days named with the day before the month, and none the other way, th
 
 
 def settled(languages: Languages, near: Iterable[str], lines: Callable[[], Iterable[str]]) -> Languages:
-    """*languages* in which to read a page's days: with its own order where a day in the lines *near* can be read both ways.
+    """Return *languages* in which to read a page's days: with its own order if a day in the lines *near* can be read both ways.
 
     All the page's *lines* are asked for only then. Other languages than English have one order only.
     """
@@ -34,7 +34,7 @@ def _is_open(figures: re.Match[str]) -> bool:
 
 
 def _told(text: str) -> str:
-    """Return the order that days in *text* have: in figures, of which one can be no month; else by name, the day always first."""
+    """Return the order that days in *text* have: in figures, if one of them cannot be a month; else by name, the day always first."""
     orders = Counter((int(figures[1]) <= MONTHS) - (int(figures[3]) <= MONTHS) for figures in FIGURES.finditer(text))
     if orders[1] != orders[-1]:
         return MONTH_LEADS if orders[1] > orders[-1] else DAY_LEADS

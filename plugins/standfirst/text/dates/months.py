@@ -57,13 +57,13 @@ def _apart() -> Iterator[None]:
         yield
     finally:
         for data in cached.values():
-            data.clear()  # its parts hold it in turn, and nobody looks for cycles while a page is converted
+            data.clear()  # its parts hold it in turn, and cycles are not collected while a page is converted
         cached.clear()
         cached.update(before)
 
 
 def _read(locale: str) -> Months:
-    with _apart():  # to the end: Babel reads as it is asked
+    with _apart():  # to the end: Babel reads at each access
         contexts = Locale.parse(locale).months
         tables = [table for context in contexts.values() for width in WIDTHS if (table := context.get(width))]
         return {

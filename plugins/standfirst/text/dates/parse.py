@@ -57,7 +57,7 @@ FORMS = tuple(
 )
 FIGURES = re.compile(r"(?<!\d)\d{1,2}\s?[-/]\s?\d{1,2}\s?[-/]\s?\d{4}(?!\d)")
 BREAKS = re.compile(r"[\s,/_-]+")
-SHORT = 4  # letters of a word that may stand between day, month and year: "de", "of", "gada"
+SHORT = 4  # letters of a word between day, month and year: "de", "of", "gada"
 # Languages that write the month first in figures; with a region other than these, English does not (CLDR).
 MONTH_FIRST = {"", "en", "en-us", "en-ph", "fil"}
 
@@ -98,7 +98,7 @@ def spoken(declared: str, stated: Iterable[str], text: Callable[[], str]) -> tup
 
 
 def parse(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> Moment | None:
-    """Return the moment *text* states, where it is nothing but a date: a meta tag, a JSON value, a `datetime`."""
+    """Return the moment *text* states, if it is nothing but a date: a meta tag, a JSON value, a `datetime`."""
     text = text[:LONGEST]
     if packed := COMPACT.fullmatch(text):
         hour = Clock(int(packed["h"]), int(packed["i"]), 0 if packed["z"] else None) if packed["h"] else NO_CLOCK
