@@ -500,8 +500,8 @@ def clean(_: Context) -> None:
 
 def _build(is_sure: bool = False) -> bool:
     publishing_build.build(publishing_build.settings(), is_sure=is_sure)
-    print(commands.sentence(converter.told))
-    return commands.refused(converter.told)
+    print(commands.sentence(converter.last_outcomes))
+    return commands.refused(converter.last_outcomes)
 
 
 def _alone(work: Callable[[], T]) -> T:

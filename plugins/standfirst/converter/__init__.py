@@ -16,7 +16,7 @@ from standfirst.posts.post import Fate, Outcome
 from standfirst.text.characters import printable
 
 logger = logging.getLogger(__name__)
-told: list[Outcome] = []  # what became of the dumps in this process's last build
+last_outcomes: list[Outcome] = []  # what became of the dumps in this process's last build
 LEVELS = {Fate.WAITING: logging.WARNING, Fate.UNCHANGED: logging.DEBUG}
 
 
@@ -37,11 +37,11 @@ def desk_of(site: Mapping[str, Any]) -> DeskFolder:
 
 def convert_dumps(pelican: object) -> None:
     """Put every changed dump on the shelf and log what became of it."""
-    told[:] = commands.convert(desk_of(pelican.settings))  # type: ignore[attr-defined]  # Pelican is untyped
-    tell(told)
+    last_outcomes[:] = commands.convert(desk_of(pelican.settings))  # type: ignore[attr-defined]  # Pelican is untyped
+    log_outcomes(last_outcomes)
 
 
-def tell(outcomes: Iterable[Outcome]) -> None:
+def log_outcomes(outcomes: Iterable[Outcome]) -> None:
     """Log each outcome; a refused dump is a warning, so that it never stops the build. What was said before is not said again."""
     for outcome in outcomes:
         if outcome.is_old:

@@ -44,13 +44,13 @@ def post(record: Record, known: Vocabulary = NO_TERMS, latest: str = "") -> Post
     """
     try:
         with _uncollected():
-            return _made(record, known, latest)
+            return _converted(record, known, latest)
     except Exception as error:  # noqa: BLE001 - whatever one page makes us stumble over, the others are published
         refusal = refusal_of(record.source.key, error)
         return replace(refusal, reason=f"{record.where}: {refusal.reason}") if record.where else refusal
 
 
-def _made(record: Record, terms: Vocabulary, latest: str) -> Post:
+def _converted(record: Record, terms: Vocabulary, latest: str) -> Post:
     page = formats.page(record)
     article = describe(page, segment(page), terms)
     facts = article.facts

@@ -70,7 +70,7 @@ def gather(
     by_slug = {article.slug: article for article in articles}
     asked = {slug: _asked(article_of_slug) for slug, article_of_slug in by_slug.items()}
     traits = fingerprints.kept(asked, content, is_whole=True, helper=helper)
-    story_texts = [_told(article, asked[slug], traits[slug]) for slug, article in by_slug.items()]
+    story_texts = [_story_text(article, asked[slug], traits[slug]) for slug, article in by_slug.items()]
     sketches = {slug: article_of_slug.sketch for slug, article_of_slug in traits.items()}
     groups = duplicates.group(story_texts, options.preferred_sources or options.lead, sketches)
     leads = {other.key: group.lead for group in groups for other in group.others}
@@ -79,14 +79,14 @@ def gather(
     ]  # which then holds what was known
     weigh = partial(term_cache.kept, fingerprints.cache_path(content).with_name("weights.npz"))
     near = related.related(profiles, options.related_days, hidden=leads, apart=leads, weigh=weigh)
-    return _found(by_slug, {group.lead: group for group in groups}, leads, near)
+    return _digest_data(by_slug, {group.lead: group for group in groups}, leads, near)
 
 
 def _asked(article: Any) -> PostRef:
     return PostRef(article.digest_of_post, article.title, lambda: str(article.text), article.source_path, article)
 
 
-def _found(
+def _digest_data(
     by_slug: Mapping[str, Any],
     groups: Mapping[str, Group],
     leads: Mapping[str, str],
@@ -104,7 +104,7 @@ def _found(
     return digest_of
 
 
-def _told(article: Any, asked: PostRef, traits: Traits) -> StoryText:
+def _story_text(article: Any, asked: PostRef, traits: Traits) -> StoryText:
     also = str(getattr(article, "also", "")).casefold() not in ("no", "false", "0")
     moment = getattr(article, "modified", None) or article.date
     source, link = getattr(article, "source", ""), getattr(article, "link", "")

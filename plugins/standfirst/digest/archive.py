@@ -68,21 +68,21 @@ def places(story: Any) -> tuple[str, str]:
 
 def years(stories: Sequence[Any]) -> list[Year]:
     """Return the years of *stories*, sorted newest first by their own dates."""
-    return _years(Month(first, tuple(month_stories)) for first, month_stories in _told(stories).items())
+    return _years(Month(first, tuple(month_stories)) for first, month_stories in _by_month(stories).items())
 
 
 def follow(earlier: Sequence[Year], change: Change) -> list[Year]:
     """Return the years *earlier* after *change*."""
     months = [month for year in earlier for month in year.months]
     before = {month.first: month.stories for month in months if month.url in change.places}
-    changed = change.grouped(before, _told(change.there))
+    changed = change.grouped(before, _by_month(change.there))
     kept = (month for month in months if month.first not in changed)
     return _years(
         (*kept, *(Month(first, tuple(month_stories)) for first, month_stories in changed.items() if month_stories))
     )
 
 
-def _told(stories: Iterable[Any]) -> Mapping[date, list[Any]]:
+def _by_month(stories: Iterable[Any]) -> Mapping[date, list[Any]]:
     """Return the *stories* of each month, by its first day."""
     by_month = defaultdict[tuple[int, int], list[Any]](list)
     for story in stories:

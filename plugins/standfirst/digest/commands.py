@@ -78,12 +78,12 @@ def _traits(room: Newsroom, papers: Iterable[EditablePost]) -> dict[str, Traits]
 
 def _groups(room: Newsroom, papers: Sequence[EditablePost]) -> Sequence[Group]:
     traits = _traits(room, papers)
-    story_texts = [_told(paper, traits[paper.name].length, room.zone) for paper in papers]
+    story_texts = [_story_text(paper, traits[paper.name].length, room.zone) for paper in papers]
     sketches = {name: traits_of_post.sketch for name, traits_of_post in traits.items()}
     return duplicates.group(story_texts, room.own.preferred_sources or room.own.lead, sketches)
 
 
-def _told(paper: EditablePost, length: int, zone: str) -> StoryText:
+def _story_text(paper: EditablePost, length: int, zone: str) -> StoryText:
     stated = paper.get("Modified") or paper.get("Date")
     day = moment(stated, ZoneInfo(zone), paper.name) if stated else NO_DAY
     also = paper.get("Also").casefold() not in ("no", "false", "0")

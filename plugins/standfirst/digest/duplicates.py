@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from standfirst.text import similarity
-from standfirst.text.similarity import WHOLE, Runs, Sketch
+from standfirst.text.similarity import CONTAINED, Runs, Sketch
 from standfirst.text.words import words
 
 Lead = Literal["first", "longest"] | tuple[str, ...]  # which post leads; names: the first of these sources that has it
@@ -91,7 +91,7 @@ def _alike(stories: Mapping[str, StoryText], sketches: Mapping[str, Sketch]) -> 
                 compared[key] = similarity.runs(stories[key].text())
         left, right = (compared[key] for key in pair)
         share = similarity.containment(left, right)
-        is_cut = share >= WHOLE and words(stories[pair[0]].title) == words(stories[pair[1]].title)
+        is_cut = share >= CONTAINED and words(stories[pair[0]].title) == words(stories[pair[1]].title)
         if is_cut or similarity.is_same(left, right):
             pairs[pair] = share
     return pairs

@@ -51,13 +51,17 @@ def extract(title: str, text: str) -> Traits:
     return Traits(similarity.sketch(runs), len(text), names, *related.hashed(counts))
 
 
-Told = tuple[Traits, Any]  # of a post, and what its text was read from, where pages show it: `Asked.story.rendered`
+Fingerprinted = tuple[
+    Traits, Any
+]  # of a post, and what its text was read from, where pages show it: `Asked.story.rendered`
 
 
 class Prefetcher(Protocol):
     """A helper that computes fingerprints of posts while the build reads them."""
 
-    def finish(self, posts: Mapping[str, PostRef], work: Callable[[PostRef], Told]) -> Mapping[bytes, Told]:
+    def finish(
+        self, posts: Mapping[str, PostRef], work: Callable[[PostRef], Fingerprinted]
+    ) -> Mapping[bytes, Fingerprinted]:
         """Return the fingerprints of posts by digest; *work* computes those of *posts* (by path) that the helper has not begun."""
 
 
@@ -87,7 +91,7 @@ def kept(
     return traits
 
 
-def _read(post: PostRef) -> Told:
+def _read(post: PostRef) -> Fingerprinted:
     """Return the traits of a post, and what its text was read from: another process may have done it."""
     return extract(post.title, post.text()), getattr(post.story, "rendered", None)
 

@@ -8,7 +8,7 @@ from standfirst.core import parallel
 from standfirst.core.errors import PostError
 from standfirst.core.parallel import Child, WorkQueue
 from standfirst.digest import fingerprints
-from standfirst.digest.fingerprints import PostRef, Told
+from standfirst.digest.fingerprints import Fingerprinted, PostRef
 from standfirst.posts import cache
 from standfirst.posts.reader import PostReader
 
@@ -27,7 +27,7 @@ class Ahead:
         if self._child.is_here:
             self._child.do(lambda: dict(self._all(remembered, reader)))
 
-    def _all(self, remembered: Collection[bytes], reader: PostReader) -> Iterator[tuple[bytes, Told]]:
+    def _all(self, remembered: Collection[bytes], reader: PostReader) -> Iterator[tuple[bytes, Fingerprinted]]:
         """In the child: the traits of the posts that it draws; what is no post is left to the checks."""
         for batch in self._draws.turns(len(self._paths)):
             self._child.follow()
@@ -41,11 +41,13 @@ class Ahead:
                     rendered = shown.html.encode(), shown.reading_minutes, shown.standfirst
                     yield post.digest, (fingerprints.extract(post.header.get("Title") or "", shown.text), rendered)
 
-    def finish(self, posts: Mapping[str, PostRef], work: Callable[[PostRef], Told]) -> dict[bytes, Told]:
+    def finish(
+        self, posts: Mapping[str, PostRef], work: Callable[[PostRef], Fingerprinted]
+    ) -> dict[bytes, Fingerprinted]:
         """Return the fingerprints by digest; *work* computes those of *posts* (by path) that are not drawn yet."""
         drawn = (posts.get(self._paths[number]) for batch in self._draws.turns(len(self._paths)) for number in batch)
         own_traits = {post.digest: work(post) for post in drawn if post is not None}
-        traits_of_child: dict[bytes, Told] = self._child.result()
+        traits_of_child: dict[bytes, Fingerprinted] = self._child.result()
         self.close()
         return own_traits | traits_of_child
 

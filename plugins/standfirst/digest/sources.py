@@ -35,20 +35,20 @@ def address(name: str) -> str:
 
 def gather(stories: Sequence[Any]) -> list[SourcePage]:
     """Return the sources of *stories*, by name; a story without one belongs to none."""
-    return _in_order(_source(key, source_stories) for key, source_stories in _told(stories).items())
+    return _in_order(_source(key, source_stories) for key, source_stories in _by_source(stories).items())
 
 
 def follow(earlier: Sequence[SourcePage], change: Change) -> list[SourcePage]:
     """Return the sources *earlier* after *change*."""
     before = {source.slug: source.stories for source in earlier if source.url in change.places}
-    changed = change.grouped(before, _told(change.there))
+    changed = change.grouped(before, _by_source(change.there))
     kept = (source for source in earlier if source.slug not in changed)
     return _in_order(
         (*kept, *(_source(key, source_stories) for key, source_stories in changed.items() if source_stories))
     )
 
 
-def _told(stories: Iterable[Any]) -> Mapping[str, list[Any]]:
+def _by_source(stories: Iterable[Any]) -> Mapping[str, list[Any]]:
     """Return the *stories* of each source, by its slug."""
     by_source = defaultdict[str, list[Any]](list)
     for story in stories:

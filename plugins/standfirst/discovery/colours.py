@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from standfirst.core.errors import SettingError
 
 # Name: light and dark, as theme/static/style.css has them.
-OWN: Mapping[str, tuple[str, str]] = {
+THEME_COLOURS: Mapping[str, tuple[str, str]] = {
     "paper": ("#fffdf9", "#171614"),
     "ink": ("#1d1b19", "#e9e5dd"),
     "quiet": ("#5c5750", "#a9a296"),
@@ -27,11 +27,11 @@ def settled(chosen: Mapping[str, tuple[str, str]]) -> Colours:
     Raises SettingError for an unknown name, for what is no colour, and for words that could not be read on their ground.
     """
     for name, pair in chosen.items():
-        if name not in OWN:
-            raise SettingError(f"COLOURS has no colour {name!r}; write one of {', '.join(OWN)}")
+        if name not in THEME_COLOURS:
+            raise SettingError(f"COLOURS has no colour {name!r}; write one of {', '.join(THEME_COLOURS)}")
         if isinstance(pair, str) or len(pair) != 2 or not all(HEX.fullmatch(colour) for colour in pair):
             raise SettingError(f"COLOURS: {name!r} is {pair!r}; write two of the form '#8a1c2b', light and dark")
-    colours = {**OWN, **{name: (pair[0], pair[1]) for name, pair in chosen.items()}}
+    colours = {**THEME_COLOURS, **{name: (pair[0], pair[1]) for name, pair in chosen.items()}}
     for name in TEXT:
         for ground in ("paper", "wash"):
             for mode, word, below in zip(("light", "dark"), colours[name], colours[ground], strict=True):

@@ -35,7 +35,7 @@ class ParsedPost:
 
 
 _waiting: dict[str, "PostFile"] = {}  # read by the checks, not yet taken by the reader
-_told: dict[bytes, ParsedPost] = {}  # of all files read so far, by their digests
+_parsed: dict[bytes, ParsedPost] = {}  # of all files read so far, by their digests
 _digests: dict[str, tuple[Stamp, bytes]] = {}  # of files that were read a moment ago, as they were then
 
 
@@ -115,14 +115,14 @@ def clear_waiting() -> None:
 def clear_all() -> None:
     """Hold nothing of any post: a kilobyte each, which only a process that builds again has use for."""
     _waiting.clear()
-    _told.clear()
+    _parsed.clear()
     _digests.clear()
 
 
 def load(path: str, where: str) -> PostFile:
     """Return the post at *path* as it is now; raises PostError, naming it *where*, when it is no post."""
     stamp, digest = _digests.get(path, (None, b""))
-    parsed = _told.get(digest)
+    parsed = _parsed.get(digest)
     if parsed is not None and stamp == stamp_of(os.stat(path)):  # noqa: PTH116 - for each post of the site
         return PostFile(path, digest, parsed, None)
     try:
@@ -136,13 +136,13 @@ def load(path: str, where: str) -> PostFile:
         line = text.count("\n", 0, forbidden.start()) + 1
         raise PostError(f"{where}:{line}: the character U+{ord(forbidden[0]):04X} cannot be published; delete it")
     digest = sha256(data).digest()
-    if digest not in _told:
+    if digest not in _parsed:
         header, begins = split(text, where)
         body = text[begins:]
-        _told[digest] = ParsedPost(
+        _parsed[digest] = ParsedPost(
             header, begins, not body.isspace() and bool(body), "{" in body, _images(body), _strange(body)
         )
-    return PostFile(path, digest, _told[digest], text)
+    return PostFile(path, digest, _parsed[digest], text)
 
 
 def _images(body: str) -> tuple[str, ...]:

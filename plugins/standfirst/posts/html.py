@@ -125,7 +125,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 ALONE = re.compile(r"<p>(?P<img><img [^>]*>)</p>")
 IMG = re.compile(r"<img (?P<attributes>[^>]*)>")
 ATTRIBUTE = re.compile(r'(?<!\w)(?P<name>\w+)="(?P<value>[^"]*)"')
-OWN = re.compile(IMAGES + r"(?P<name>.+)")
+OWN_IMAGE = re.compile(IMAGES + r"(?P<name>.+)")
 LINKED = re.compile(rf'(?<=\s)href="{IMAGES}')
 SMALL = 640  # pixels of the copy that is beside a picture as NAME-640.webp
 COLUMN = "(max-width: 40rem) 100vw, 38rem"  # how wide the theme shows a picture
@@ -149,7 +149,7 @@ def _figure(img: str, images: Path, address: str) -> str:
 def _img(attributes: str, images: Path, address: str) -> tuple[str, str]:
     """Return the element as browsers should get it, and its title."""
     written = {attribute["name"]: attribute["value"] for attribute in ATTRIBUTE.finditer(attributes)}
-    own_picture = OWN.fullmatch(unescape(written.get("src", "")))
+    own_picture = OWN_IMAGE.fullmatch(unescape(written.get("src", "")))
     if own_picture is None:
         return f"<img {attributes}>", written.get("title", "")
     name = own_picture["name"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from standfirst.posts.cache import stamp_of
 from standfirst.publishing.page_facts import PageFacts
 
-KNOWN = 3  # the version of what is remembered
+VERSION = 3  # the version of what is remembered
 FEW = 50  # if fewer than one file in this many changed, checking them again next time is faster than writing all
 
 
@@ -43,7 +43,7 @@ class Memory:
     def _read(self) -> None:
         digest, _, text = self._path.read_bytes().partition(b"\n") if self._path else (b"", b"", b"")
         record = json.loads(text) if text and digest == _digest(text) else {}
-        if record and (record["version"], record["site"]) == (KNOWN, self._site):
+        if record and (record["version"], record["site"]) == (VERSION, self._site):
             self.addresses = record["addresses"]
             self.rows = {path: CheckedPage(tuple(stamp), *facts) for path, (stamp, *facts) in record["rows"].items()}
 
@@ -66,7 +66,7 @@ class Memory:
             return
         if changed * FEW > len(self.rows):
             self._write(self._path)
-        _held[self._path, self._site] = _stamp(self._path), self
+        _memories[self._path, self._site] = _stamp(self._path), self
 
     def _write(self, path: Path) -> None:
         rows = self.rows.values()
@@ -77,7 +77,7 @@ class Memory:
             name: [row.stamp, row.faults, row.links, row.quoted, row.fetched, row.marks, row.is_page]
             for name, row in self.rows.items()
         }
-        kept = {"version": KNOWN, "site": self._site, "addresses": self.addresses, "rows": facts}
+        kept = {"version": VERSION, "site": self._site, "addresses": self.addresses, "rows": facts}
         spare = path.with_name(f"{path.name}.new")
         text = json.dumps(kept, ensure_ascii=False).encode()
         spare.write_bytes(_digest(text) + b"\n" + text)
@@ -93,12 +93,14 @@ class Memory:
             self.rows[path] = replace(row, links=links, quoted=quoted, fetched=fetched)
 
 
-_held: dict[tuple[Path, str], tuple[tuple[int, ...], Memory]] = {}  # by path and site, while the file is as it was then
+_memories: dict[
+    tuple[Path, str], tuple[tuple[int, ...], Memory]
+] = {}  # by path and site, while the file is as it was then
 
 
 def recall(path: Path, site: str) -> Memory:
     """Return what is remembered at *path* of the site at address *site*; as this process holds it, unless another has written since."""
-    stamp, memory = _held.get((path, site), ((), None))
+    stamp, memory = _memories.get((path, site), ((), None))
     return memory if memory is not None and stamp == _stamp(path) else Memory(path, site)
 
 

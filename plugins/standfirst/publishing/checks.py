@@ -64,7 +64,7 @@ def glance(new_files: Mapping[str, bytes | None], site: str, memory: Memory) -> 
 
     None in the place of a file that is gone. Until the site is looked at again *memory* holds what these say.
     """
-    facts_of = {path: _said(path, data, site) for path, data in new_files.items() if data is not None}
+    facts_of = {path: _facts_of(path, data, site) for path, data in new_files.items() if data is not None}
     for path in new_files.keys() - facts_of.keys():
         memory.rows.pop(path, None)
     for path, facts in facts_of.items():
@@ -98,7 +98,7 @@ def _look(folder: Path, site: str, memory: Memory) -> None:
     memory.rows = {path: row for path, row in remembered.items() if row is not None}
 
     def look(path: str) -> PageFacts:
-        return _said(path, (folder / path).read_bytes(), site)
+        return _facts_of(path, (folder / path).read_bytes(), site)
 
     for path, facts in zip(new, parallel.mapped(look, new), strict=True):
         memory.add(path, stamps[path], facts)
@@ -106,7 +106,7 @@ def _look(folder: Path, site: str, memory: Memory) -> None:
     memory.settle(len(new) + gone)
 
 
-def _said(path: str, data: bytes, site: str) -> PageFacts:
+def _facts_of(path: str, data: bytes, site: str) -> PageFacts:
     return page_facts.look(path, data, f"{site}/{path.removesuffix('index.html')}")
 
 

@@ -58,7 +58,7 @@ class Shelf:
         """Return what is known of the story called *key*."""
         return self._entries.get(key)
 
-    def made(self, key: str, digest: str, fingerprint: str) -> LedgerEntry | None:
+    def unchanged(self, key: str, digest: str, fingerprint: str) -> LedgerEntry | None:
         """Return the story called *key* where it was made from these bytes by this converter; else none: convert it."""
         entry = self._entries.get(key)
         return entry if entry and (entry.digest, entry.fingerprint) == (digest, fingerprint) else None
@@ -70,7 +70,7 @@ class Shelf:
         entry, moved = self._follow(entry)
         if entry.gone:
             return Outcome(Fate.GONE, entry.key, entry.path, f"deleted; `invoke restore {entry.path}` brings it back")
-        return self._told(entry, self._read(entry.path), moved)
+        return self._outcome_of(entry, self._read(entry.path), moved)
 
     def put(self, post: Post, digest: str, fingerprint: str, rehearse: bool = False) -> Outcome:
         """Write *post*, or leave the editor's be; a *rehearse*d one is reported, not written."""
@@ -80,10 +80,10 @@ class Shelf:
         offered = {"digest": digest, "fingerprint": fingerprint, "header": post.header, "body": body_digest(post.body)}
         earlier = self._entries.get(post.key)
         if earlier is None:
-            holder = self._held().get(post.key)
+            holder = self._paths_by_dump().get(post.key)
             if holder:
                 return self._adopt(post, holder, offered)
-            refusal = self._kin.told(post.body)
+            refusal = self._kin.refusal(post.body)
             return Outcome(Fate.WITHDRAWN, post.key, "", refusal) if refusal else self._create(post, offered)
         entry, moved = self._follow(earlier)
         entry = replace(entry, **offered)  # type: ignore[arg-type]  # its keys are fields
@@ -183,12 +183,12 @@ class Shelf:
 
     def _held_at(self, entry: LedgerEntry) -> str:
         """Return the path that an editor moved the post of *entry* to; empty if it is where it was, or nowhere."""
-        return "" if (self._posts / entry.path).is_file() else self._held().get(entry.key, "")
+        return "" if (self._posts / entry.path).is_file() else self._paths_by_dump().get(entry.key, "")
 
     def _is_there(self, entry: LedgerEntry) -> bool:
-        return (self._posts / entry.path).is_file() or entry.key in self._held()
+        return (self._posts / entry.path).is_file() or entry.key in self._paths_by_dump()
 
-    def _held(self) -> dict[str, str]:
+    def _paths_by_dump(self) -> dict[str, str]:
         """Dump key -> path of the post whose `Dump:` line names it, read once and only when needed."""
         if self._holders is None:
             self._holders = {}
@@ -205,8 +205,8 @@ class Shelf:
         """*entry* at the place where its post is now, and whether that is a new one."""
         if (self._posts / entry.path).is_file():
             followed = replace(entry, gone=False)
-        elif entry.key in self._held():
-            followed = replace(entry, path=self._held()[entry.key], was=(*entry.was, entry.path), gone=False)
+        elif entry.key in self._paths_by_dump():
+            followed = replace(entry, path=self._paths_by_dump()[entry.key], was=(*entry.was, entry.path), gone=False)
         else:
             followed = replace(entry, gone=True)
         self._entries[entry.key] = followed
@@ -253,7 +253,7 @@ class Shelf:
         identity, added = header.get("Id") or "", header.get("Added") or ""
         entry = LedgerEntry(post.key, path, id=identity, added=added, adopted=not is_ours, **offered)  # type: ignore[arg-type]
         self._entries[post.key] = entry
-        return self._told(entry, (header, body), moved=False)
+        return self._outcome_of(entry, (header, body), moved=False)
 
     def _update(self, earlier: LedgerEntry, entry: LedgerEntry, post: Post, moved: bool) -> Outcome:
         current = self._read(entry.path)
@@ -261,13 +261,13 @@ class Shelf:
         if not self.reconverts and earlier.digest == entry.digest and (merged.header, merged.body) != current:
             return outdated(entry.key, entry.path)
         self._entries[post.key] = entry = replace(entry, edited=() if entry.adopted else merged.edited)
-        outcome = self._told(entry, (merged.header, merged.body), moved)
+        outcome = self._outcome_of(entry, (merged.header, merged.body), moved)
         if (merged.header, merged.body) == current:
             return outcome
         self._write_post(entry.path, write(merged.header, merged.body), post)
         return replace(outcome, fate=Fate.UPDATED) if outcome.fate is Fate.UNCHANGED else outcome
 
-    def _told(self, entry: LedgerEntry, current: tuple[Header, str], moved: bool) -> Outcome:
+    def _outcome_of(self, entry: LedgerEntry, current: tuple[Header, str], moved: bool) -> Outcome:
         edited = differences(entry, current)
         is_draft = (current[0].get("Status") or "").casefold() == "draft"
         if current[0].get("Date") is None:

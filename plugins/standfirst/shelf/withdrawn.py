@@ -132,13 +132,13 @@ class WithdrawnIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def told(self, body: str) -> str:
+    def refusal(self, body: str) -> str:
         """Return the refusal message for a copy of a withdrawn story, or an empty string."""
-        if not self._known:
+        if not self._runs_by_path:
             return ""
         runs = similarity.runs(_text(body))
         withdrawn_path = next(
-            (path for path, withdrawn_runs in self._known if similarity.is_same(withdrawn_runs, runs)), ""
+            (path for path, withdrawn_runs in self._runs_by_path if similarity.is_same(withdrawn_runs, runs)), ""
         )
         return (
             f"it has the same words as content/withdrawn/{withdrawn_path}; delete that file to take it in"
@@ -147,7 +147,7 @@ class WithdrawnIndex:
         )
 
     @cached_property
-    def _known(self) -> list[tuple[str, Runs]]:
+    def _runs_by_path(self) -> list[tuple[str, Runs]]:
         runs_by_path = []
         for path in cache.files(self._folder):
             try:

@@ -52,7 +52,7 @@ class Occurrences:
     free: int = 0  # times it was where no capital was due
     capitals: int = 0
 
-    def told(self, spelled: str) -> None:
+    def count_spelling(self, spelled: str) -> None:
         """Count it once more, *spelled* so."""
         self.count += 1
         self.spellings[spelled] = self.spellings.get(spelled, 0) + 1
@@ -120,7 +120,7 @@ def _count_names(run: Sequence[str], is_free: bool, seen: dict[str, Occurrences]
             occurrences = seen.get(key)
             if occurrences is None:
                 occurrences = seen[key] = Occurrences(size, 0, {})
-            occurrences.told(spelled)
+            occurrences.count_spelling(spelled)
             occurrences.capitals += is_free or start > 0
 
 
@@ -168,7 +168,7 @@ def _read(places: Sequence[int], tokens: Sequence[str], size: int) -> Occurrence
     """Return how the phrase of *size* words is written at its *places*."""
     occurrences = Occurrences(size, places[0], {})
     for begin in places:
-        occurrences.told(" ".join(tokens[begin : begin + size]))
+        occurrences.count_spelling(" ".join(tokens[begin : begin + size]))
         if begin > 0 and tokens[begin - 1] not in STARTS:
             occurrences.free += 1
             occurrences.capitals += tokens[begin][0].isupper() and tokens[begin + size - 1][0].isupper()

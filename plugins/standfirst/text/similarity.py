@@ -26,7 +26,7 @@ SAME = 0.5  # share of the shorter text's runs in the longer one, from which bot
 # Of all runs of both. Terms of two promotions of one shop share .64 of the shorter text, and .28 of both; a round-up of
 # three stories holds each of them whole.
 SHARED = 0.4
-WHOLE = 0.8  # of the shorter text: it is in the longer one
+CONTAINED = 0.8  # of the shorter text: it is in the longer one
 FEWEST = 12  # runs below which likeness may be chance: so short a text is like another only where equal (by taste)
 FIGURES = 4  # different numbers that a text must name before numbers are compared (by taste)
 SAME_FIGURES = 0.75  # of the shorter list; daily reports made by one template share their words and not their numbers
@@ -138,7 +138,7 @@ def is_same(one: Runs, other: Runs) -> bool:
         return within >= SAME
     shared = _shared(one, other)
     is_much = shared >= SHARED * (one.hashes.size + other.hashes.size - shared)
-    return is_much and (within >= WHOLE or _share_figures(one, other))
+    return is_much and (within >= CONTAINED or _share_figures(one, other))
 
 
 def _share_figures(one: Runs, other: Runs) -> bool:

@@ -166,7 +166,7 @@ def test_records_of_one_name_are_told_apart(dumps: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(formats, "records", twice)
 
-    found = [cut.record for cut in cutter.Cutter(sources.at(str(dumps)), nothing).cut(["a.txt"])]
+    found = [cut.record for cut in cutter.Cutter(sources.source_at(str(dumps)), nothing).cut(["a.txt"])]
 
     assert isinstance(found[0], Record)
     assert isinstance(found[1], Refusal)

@@ -26,7 +26,12 @@ CHANGES = (Fate.CREATED, Fate.UPDATED, Fate.MOVED, Fate.WAITING)
 BELOW = "content/posts"  # where posts are
 ALL = "all"  # instead of a post's name: every post that differs from its newest conversion
 DRAFT = "draft"  # in the notes of posts that wait for their editor
-SAID = ((Fate.CREATED, "new"), (Fate.UPDATED, "updated"), (Fate.KEPT, "kept as you edited them"), (Fate.MOVED, "moved"))
+PHRASES = (
+    (Fate.CREATED, "new"),
+    (Fate.UPDATED, "updated"),
+    (Fate.KEPT, "kept as you edited them"),
+    (Fate.MOVED, "moved"),
+)
 # The order of outcomes in a report: first those that an editor should look at.
 ORDER = (
     Fate.REFUSED, Fate.WAITING, Fate.OUTDATED, Fate.CREATED, Fate.UPDATED, Fate.KEPT, Fate.MOVED, Fate.GONE, Fate.WITHDRAWN,
@@ -126,7 +131,7 @@ def sentence(outcomes: Sequence[Outcome]) -> str:
     """Return what a build did with the dumps in one sentence, and the command to type next."""
     counts = Counter(outcome.fate for outcome in outcomes)
     drafts = sum(DRAFT in outcome.note for outcome in outcomes)
-    parts = [f"{counts[fate]} {words}" for fate, words in SAID if counts[fate]]
+    parts = [f"{counts[fate]} {words}" for fate, words in PHRASES if counts[fate]]
     parts += [f"{drafts} waiting: `invoke pick`"] if drafts else []
     waiting, refused, outdated = counts[Fate.WAITING], counts[Fate.REFUSED], counts[Fate.OUTDATED]
     todo = [f"{waiting} without a date: `invoke status`"] if waiting else []
@@ -172,7 +177,7 @@ def diff(desk: DeskFolder, name: str) -> str:
     shelf = desk.shelf()
     if name != ALL:
         entry = shelf.find(name)
-        return _diff(shelf, entry, _again(desk, entry)[0])
+        return _diff(shelf, entry, _reconverted(desk, entry)[0])
     return "".join(_diff_or_reason(desk, shelf, entry) for entry in shelf.entries() if _differs(shelf, entry))
 
 
@@ -184,7 +189,7 @@ def _differs(shelf: Shelf, entry: LedgerEntry) -> bool:
 
 def _diff_or_reason(desk: DeskFolder, shelf: Shelf, entry: LedgerEntry) -> str:
     try:
-        return _diff(shelf, entry, _again(desk, entry)[0])
+        return _diff(shelf, entry, _reconverted(desk, entry)[0])
     except ShelfError as error:
         return f"{error}\n"
 
@@ -199,7 +204,7 @@ def accept(desk: DeskFolder, name: str) -> Outcome:
     """Write the newest conversion of the post called *name*, edited or deleted as it may be."""
     shelf = desk.shelf()
     entry = shelf.find(name)
-    outcome = shelf.accept(*_again(desk, entry))
+    outcome = shelf.accept(*_reconverted(desk, entry))
     shelf.save()
     return outcome
 
@@ -225,9 +230,9 @@ def forget_missing(desk: DeskFolder) -> int:
     return count
 
 
-def _again(desk: DeskFolder, entry: LedgerEntry) -> tuple[Post, str, str]:
+def _reconverted(desk: DeskFolder, entry: LedgerEntry) -> tuple[Post, str, str]:
     dump = entry.key.partition("#")[0]
-    if dump not in sources.at(str(desk.dumps)).names():
+    if dump not in sources.source_at(str(desk.dumps)).names():
         raise ShelfError(f"{entry.path} cannot be converted again: its dump {desk.dumps / dump} is gone")
     try:
         post, digest = run.reconverted(str(desk.dumps), entry.key, desk.how())

@@ -33,7 +33,7 @@ class ConvertOptions:
     """Options of a conversion: on which machines, and with which tags."""
 
     scheduler: str = ""  # the address of a Dask scheduler; this machine's cores without one
-    known: Vocabulary = field(default_factory=Vocabulary)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     latest: str = ""  # the last day that a page is believed to be from: tomorrow, since the Earth is round
 
 
@@ -70,7 +70,7 @@ class RecordStream:
                 continue
             if isinstance(record, Record):
                 digest = record.source.digest
-                if self.shelf is not None and (entry := self.shelf.made(key, digest, fingerprint())):
+                if self.shelf is not None and (entry := self.shelf.unchanged(key, digest, fingerprint())):
                     self.stood.append(entry)
                     continue
                 if (
@@ -101,7 +101,7 @@ def converted(cutting: RecordStream, how: ConvertOptions) -> Iterator[Result]:
     """
     failed: set[str] = set()
     with cluster(how.scheduler) if how.scheduler else workers.local() as (executor, count):
-        work = partial(post, known=how.known, latest=how.latest)
+        work = partial(post, known=how.vocabulary, latest=how.latest)
         for result in workers.each(cutting, executor, workers.AHEAD * count, work):
             cutting.cutter.step(records=1)
             cutting.slow[cutting.dump_of[result.key]] += isinstance(result, Refusal) and result.reason == TOO_LONG
@@ -120,7 +120,7 @@ def onto_shelf(
 
     A *rehearse*d run tells what would become of them and writes nothing.
     """
-    origin = sources.at(place)
+    origin = sources.source_at(place)
     names = origin.names()
     states = {dump: origin.state(dump) for dump in names}
     sights = {dump: seen.sight(dump, states[dump], fingerprint()) for dump in names}
@@ -228,7 +228,7 @@ def into_folder(place: str, target: Path, how: ConvertOptions = HERE) -> list[Ou
 
     The articles of a dump that may hold several become `NAME-1.md`, `NAME-2.md` ... in its order.
     """
-    origin = sources.at(place)
+    origin = sources.source_at(place)
     dumps = origin.names()
     names, counts = target_names(dumps), Counter[str]()
     with progress.shown(_size({dump: origin.state(dump) for dump in dumps}, dumps)) as step:
@@ -249,7 +249,7 @@ def into_folder(place: str, target: Path, how: ConvertOptions = HERE) -> list[Ou
 def reconverted(place: str, key: str, how: ConvertOptions) -> tuple[Post, str]:
     """Return the post called *key* as its dump converts now, and the digest of its record; raises DumpError if it gives none."""
     dump = key.partition("#")[0]
-    cutter = Cutter(sources.at(place), progress.nothing)
+    cutter = Cutter(sources.source_at(place), progress.nothing)
     cutting = RecordStream(cutter, [dump], only=frozenset((dump, key)).__contains__)
     for result in converted(cutting, how):
         if isinstance(result, Refusal):

@@ -169,7 +169,7 @@ class Remote:
             raise DigestError(f"{self.address} cannot be opened: {error}") from error
 
 
-def at(place: str) -> Origin:
+def source_at(place: str) -> Origin:
     """Return the origin at *place*, a folder or an address; raises DigestError if there is none."""
     if "://" in place:
         return Remote(place)

@@ -17,7 +17,7 @@ from standfirst.converter.formats import (
     text,
     warc,
 )
-from standfirst.converter.formats.streams import Beside, Bounds, CountedStream, OpenDump, Readable, nothing
+from standfirst.converter.formats.streams import Bounds, CountedStream, OpenBeside, OpenDump, Readable, nothing
 from standfirst.converter.html import page as html_page
 from standfirst.converter.model import Dump, Page, Record, RecordKind, Refusal, refusal_of
 from standfirst.core.errors import DumpError
@@ -54,7 +54,7 @@ PAGES: Mapping[RecordKind, Callable[[Record], Page]] = {
 }  # fmt: skip
 
 
-def records(dump: str, stream: Readable, beside: Beside = nothing) -> Iterator[Record | Refusal]:
+def records(dump: str, stream: Readable, beside: OpenBeside = nothing) -> Iterator[Record | Refusal]:
     """Return what the dump called *dump* holds, read from *stream* as it is asked for; a broken record costs that record alone.
 
     *beside* gives the files that lie in the dump's folder, for formats whose articles take more than one.

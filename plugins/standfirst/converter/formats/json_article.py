@@ -120,14 +120,14 @@ def _facts(article: Object, dialect: Dialect) -> Facts:
 def _text(article: Object, dialect: Dialect) -> str:
     """Return the first of the bodies that holds anything; paragraphs may be in a list."""
     for name in dialect.body:
-        value = _at(article, name)
+        value = _value_at(article, name)
         lines = [str(line) for line in value] if isinstance(value, list) else [value if isinstance(value, str) else ""]
         if any(line.strip() and line.strip().casefold() not in EMPTY for line in lines):
             return clean("\n\n".join(lines))
     return ""
 
 
-def _at(article: Object, name: str) -> Any:
+def _value_at(article: Object, name: str) -> Any:
     """Return the value under *name*, which may lead into inner objects; keys are the same in any case."""
     value: Any = article
     for part in name.split("."):
@@ -139,14 +139,16 @@ def _at(article: Object, name: str) -> Any:
 
 def _value(article: Object, names: tuple[str, ...]) -> Any:
     """Return the value under the first of *names* that has one."""
-    values = (_at(article, name) for name in names)
+    values = (_value_at(article, name) for name in names)
     return next((value for value in values if value not in (None, "", [], [""], {})), None)
 
 
 def _first(article: Object, names: tuple[str, ...]) -> str:
     """Return the first value under *names* that is a line of text or a number and says something."""
     values = (
-        str(value).strip() for value in (_at(article, name) for name in names) if isinstance(value, str | int | float)
+        str(value).strip()
+        for value in (_value_at(article, name) for name in names)
+        if isinstance(value, str | int | float)
     )
     return next((value for value in values if value.casefold() not in EMPTY), "")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Object = Mapping[str, Any]
-Beside = Callable[[str], bytes | None]
+OpenBeside = Callable[[str], bytes | None]
 PLAIN_NAME = re.compile(r"[^/\\\0-\x1f]{1,200}")  # of one file, in no other folder
 REMOVED = "[Removed]"  # NewsAPI's title for what a source has taken back
 
@@ -33,10 +33,10 @@ class Dialect:
     language: tuple[str, ...] = ("language",)
     body: tuple[str, ...] = ("text",)
     skips: Callable[[Object], bool] = field(default=lambda _: False)  # what is no article
-    completed: Callable[[Object, Beside], Object] = field(default=lambda article, _: article)
+    completed: Callable[[Object, OpenBeside], Object] = field(default=lambda article, _: article)
 
 
-def _omnivore(article: Object, beside: Beside) -> Object:
+def _omnivore(article: Object, beside: OpenBeside) -> Object:
     """Return the article with its text, which lies in a file of its own."""
     slug = article.get("slug")
     content = beside(f"content/{slug}.html") if isinstance(slug, str) and PLAIN_NAME.fullmatch(slug) else None

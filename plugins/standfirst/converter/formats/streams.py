@@ -124,7 +124,7 @@ MOST_MEMBERS = 100_000  # files in the archives of one dump (by taste: an hour's
 MOST_UNPACKED = 64 * 1024 * 1024  # bytes that a whole dump may always unpack to, archives in archives added up
 
 
-Beside = Callable[[str], bytes | None]
+OpenBeside = Callable[[str], bytes | None]
 
 
 def nothing(path: str) -> bytes | None:
@@ -190,7 +190,7 @@ class OpenDump:
     inside: str = ""  # the names of the archives' members it lies in, separated by `#`
     format: str = ""
     depth: int = 0
-    beside: Beside = nothing  # opens the file at a path relative to the dump's folder
+    beside: OpenBeside = nothing  # opens the file at a path relative to the dump's folder
     bounds: Bounds = field(default_factory=Bounds)  # of the whole dump
     names: Names = field(default_factory=Names)  # of the members that it holds itself
 
@@ -198,7 +198,7 @@ class OpenDump:
         """Return the same, its *format_* known by a look at its head."""
         return replace(self, format=self.format or format_)
 
-    def member(self, name: str, stream: BufferedReader, beside: Beside = nothing) -> "OpenDump":
+    def member(self, name: str, stream: BufferedReader, beside: OpenBeside = nothing) -> "OpenDump":
         """Return the file inside this one that `member_name` gave *name*; without one, all that this one holds."""
         self.bounds.add_member()
         inside = "#".join(filter(None, (self.inside, name)))

@@ -76,7 +76,7 @@ class Open:
         """Stand inside *around*, which is already."""
         outside, inherited = (around.place, around.kind) if around else ((), PARAGRAPH)
         self.place = (*outside, node(self.element, self.given, self.number, self._siblings(around)))
-        self.kind = self._own() or inherited
+        self.kind = self._own_kind() or inherited
 
     def _siblings(self, around: "Open | None") -> int:
         parent = self.element.getparent()
@@ -85,7 +85,7 @@ class Open:
         around.held = around.held or len(parent)
         return around.held
 
-    def _own(self) -> tuple[Kind, int] | None:
+    def _own_kind(self) -> tuple[Kind, int] | None:
         """Return what the lines of such an element are, and the level of a heading."""
         if self.given.get("role") == "heading" and self.tag not in HEADINGS:
             level = self.given.get("aria-level") or ""

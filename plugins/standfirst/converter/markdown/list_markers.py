@@ -31,7 +31,9 @@ def alone(blocks: Sequence[Block]) -> frozenset[int]:
         and not block.html.startswith("<strong>")
         and (number_found := number(block.text)) is not None
     ]
-    has_neighbour = _beside([number_found for _, number_found in numbers], lambda before, behind: behind == before + 1)
+    has_neighbour = _has_neighbour(
+        [number_found for _, number_found in numbers], lambda before, behind: behind == before + 1
+    )
     return frozenset(place for (place, _), is_item in zip(numbers, has_neighbour, strict=True) if is_item)
 
 
@@ -82,10 +84,10 @@ def _listed(texts: Sequence[str], bare: str) -> list[bool]:
     keys = [_key(line, place) for place, line in enumerate(texts)]
     if bare and keys[0] is None:
         keys[0] = bare
-    return _beside(keys, lambda before, behind: before is not None and before == behind)
+    return _has_neighbour(keys, lambda before, behind: before is not None and before == behind)
 
 
-def _beside(values: Sequence[T], alike: Callable[[T, T], bool]) -> list[bool]:
+def _has_neighbour(values: Sequence[T], alike: Callable[[T, T], bool]) -> list[bool]:
     """Return which of *values* have one that is *alike* right before or after them."""
     pairs = [False, *itertools.starmap(alike, itertools.pairwise(values)), False]
     return list(itertools.starmap(operator.or_, itertools.pairwise(pairs)))[: len(values)]

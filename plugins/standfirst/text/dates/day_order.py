@@ -25,7 +25,7 @@ def settled(languages: Languages, near: Iterable[str], lines: Callable[[], Itera
         return languages
     if not any(_is_open(figures) for line in near if YEAR_LAST.search(line) for figures in FIGURES.finditer(line)):
         return languages
-    order = _told("\n".join(lines()))
+    order = _order_of("\n".join(lines()))
     return (order, *languages) if order else languages
 
 
@@ -33,7 +33,7 @@ def _is_open(figures: re.Match[str]) -> bool:
     return int(figures[1]) <= MONTHS and int(figures[3]) <= MONTHS
 
 
-def _told(text: str) -> str:
+def _order_of(text: str) -> str:
     """Return the order that days in *text* have: in figures, if one of them cannot be a month; else by name, the day always first."""
     orders = Counter((int(figures[1]) <= MONTHS) - (int(figures[3]) <= MONTHS) for figures in FIGURES.finditer(text))
     if orders[1] != orders[-1]:
