@@ -468,10 +468,16 @@ def _demo_desk(address: str) -> Path:
     return demo_desk
 
 
-@task(name="test", help={"full": "Also the tests that take minutes.", "names": "Only tests whose name matches."})
+@task(
+    name="test",
+    help={
+        "full": "Also the second stage: whole commands, browsers, clusters, the gold pages.",
+        "names": "Only tests whose name matches, of both stages.",
+    },
+)
 def run_tests(_: Context, full: bool = False, names: str = "") -> None:
-    """Run the tests."""
-    chosen = (["-k", names] if names else []) + (["--full"] if full else [])
+    """Run the tests, on all cores: those of single parts; with --full all of them."""
+    chosen = ["-k", names, "--full"] if names else ["-n", "auto", *(["--full"] if full else [])]
     raise Exit(code=subprocess.run([sys.executable, "-m", "pytest", *chosen], check=False).returncode)
 
 

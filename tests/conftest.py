@@ -1,4 +1,4 @@
-"""What tests share: the switch for long tests, `--accept` for golden posts, and one site built a session."""
+"""Shared by tests: the two stages, `--accept` for golden posts, and one site built a session."""
 
 import locale
 import os
@@ -26,19 +26,36 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# 85 % of the time of all tests (measured with --durations): those that start browsers, clusters and hundreds of commands.
+SECOND_STAGE = (
+    "browser/", "hostile/", "preview/", "system/", "builds/test_any_order.py", "builds/test_equal.py", "builds/test_live.py",
+    "builds/test_updates.py", "converter/batch/test_workers.py", "digest/test_commands.py", "digest/test_triage.py",
+    "shelf/test_withdrawn.py",
+)  # fmt: skip
+FIRST_STAGE = ("system/test_house.py", "system/test_docs.py")
 NEEDS_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write what the converter makes into the golden posts")
-    parser.addoption("--full", action="store_true", help="also run the tests that take minutes")
+    parser.addoption(
+        "--full", action="store_true", help="also run the second stage: whole commands, browsers, clusters"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--full"):
-        for item in items:
-            if item.get_closest_marker("full"):
-                item.add_marker(pytest.mark.skip(reason="takes minutes: invoke test --full"))
+    """Leave the second stage out, unless it is wanted or a path of it is named."""
+    if config.getoption("--full") or config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return
+    later = [item for item in items if is_of_second_stage(item.path.relative_to(ROOT / "tests").as_posix())]
+    config.hook.pytest_deselected(items=later)
+    chosen = {id(item) for item in later}
+    items[:] = [item for item in items if id(item) not in chosen]
+
+
+def is_of_second_stage(path: str) -> bool:
+    """Return true if the module at *path* below tests/ runs whole commands, browsers or clusters."""
+    return path.startswith(SECOND_STAGE) and path not in FIRST_STAGE
 
 
 @pytest.fixture(autouse=True)

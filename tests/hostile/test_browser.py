@@ -1,6 +1,6 @@
 """Hostile dumps, converted, built with the real theme and loaded in Chromium: nothing runs, nothing leaves, nothing is lost.
 
-A fixed sample a run; `invoke test --full` takes everything (docs/security.md).
+A fixed sample a run; `pytest tests/hostile --every-payload` takes all of them.
 """
 
 import threading
@@ -65,7 +65,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
     desk = Desk(tmp_path_factory.mktemp("hostile"))
     (desk.path / "content").mkdir()
     (desk.path / "dumps").mkdir()
-    chosen = list(dumps())[:: 1 if request.config.getoption("--full") else EVERY]
+    chosen = list(dumps())[:: 1 if request.config.getoption("--every-payload") else EVERY]
     for dump in chosen:
         (desk.path / "dumps" / dump.name).write_bytes(dump.data)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(desk.output)))

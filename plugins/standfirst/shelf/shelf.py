@@ -237,13 +237,9 @@ class Shelf:
     def _free(self, folder: str, name: str) -> str:
         if self._taken is None:
             self._taken = {path for entry in self._entries.values() for path in (entry.path, *entry.was)}
-        used_paths = self._taken
-        path = next(
-            each
-            for each in numbered(f"{folder}/{name}")
-            if each not in used_paths and not (self._posts / each).exists()
-        )
-        used_paths.add(path)
+        used = self._taken
+        path = next(p for p in numbered(f"{folder}/{name}") if p not in used and not (self._posts / p).exists())
+        used.add(path)
         return path
 
     def _adopt(self, post: Post, path: str, offered: dict[str, object]) -> Outcome:
