@@ -56,7 +56,7 @@ class Record:
     source: Source
     kind: RecordKind
     data: bytes
-    address: str = ""  # where it was fetched from, as far as the dump says
+    address: str = ""  # the address that it was fetched from, if the dump has it
     charset: str = ""  # as the transport declared it
     pictures: tuple[EmbeddedPicture, ...] = ()
     where: str = ""  # in its dump, as an editor finds it: "row 3"; empty if its name says that
@@ -100,7 +100,7 @@ class ShownPicture:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of a story: a file under content/images/, and where it is."""
+    """A picture of a story: a file under content/images/, and its place in the text."""
 
     before: int  # the block of the story that is after it
     name: str

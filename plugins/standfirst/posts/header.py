@@ -96,7 +96,7 @@ def normal(text: str) -> str:
 
 
 def split(text: str, where: str) -> tuple[Header, int]:
-    """Return the header of a post file in *normal* form, and where its body begins; raises what `parse` does."""
+    """Return the header of a post file in *normal* form, and the place of its body; raises what `parse` does."""
     values: dict[str, str] = {}
     start = 0
     while start <= len(text):

@@ -25,7 +25,7 @@ class WithdrawnRow:
     address: str = ""
     title: str = ""
     reason: str = ""
-    place: str = ""  # `YYYY/MM/name`, where it was
+    place: str = ""  # its address, `YYYY/MM/name`
     source: str = ""
     day: str = ""
 

@@ -125,7 +125,7 @@ def _count_names(run: Sequence[str], is_free: bool, seen: dict[str, Occurrences]
 
 
 def _is_name(key: str, occurrences: Occurrences, line: str) -> bool:
-    """Return true if a phrase has capitals, where none are due, more often than *line* has it as *key*, in small letters."""
+    """Return true if a phrase has capitals without need more often than *line* has it as *key*, in small letters."""
     if not occurrences.capitals:
         return False
     small = _standing(key, line)

@@ -118,7 +118,7 @@ def onto_shelf(
 ) -> list[Outcome]:
     """Return what became of every dump at *place*; only those that changed are read again.
 
-    A *rehearse*d run tells what would become of them and writes nothing.
+    A *rehearse*d run returns what would become of them and writes nothing.
     """
     origin = sources.source_at(place)
     names = origin.names()

@@ -55,7 +55,7 @@ PAGES: Mapping[RecordKind, Callable[[Record], Page]] = {
 
 
 def records(dump: str, stream: Readable, beside: OpenBeside = nothing) -> Iterator[Record | Refusal]:
-    """Return what the dump called *dump* holds, read from *stream* as it is asked for; a broken record costs that record alone.
+    """Return what the dump called *dump* holds, read from *stream* piece by piece; a broken record costs that record alone.
 
     *beside* gives the files that lie in the dump's folder, for formats whose articles take more than one.
     """

@@ -49,7 +49,7 @@ def prescan(data: bytes) -> str:
 
 
 def _attributes(head: bytes, position: int) -> tuple[Mapping[bytes, bytes], int]:
-    """Return the attributes of the tag whose name ends at *position*, the first of each name, and where the tag ends; past the end if it does not."""
+    """Return the attributes of the tag whose name ends at *position*, the first of each name, and the place after the tag; past the end of *head* if the tag does not end."""
     attributes: dict[bytes, bytes] = {}
     while True:
         position = _end(GAP.match(head, position))

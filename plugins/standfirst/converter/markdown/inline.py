@@ -32,7 +32,7 @@ IN_ATTRIBUTE = {ord(mark): f"&#{ord(mark)};" for mark in "{|`"}
 
 @dataclass(slots=True)
 class _Open:
-    """An element that is open: where its text starts, and the Markdown of what it holds so far."""
+    """An open element: the place where its text starts, and the Markdown of its content so far."""
 
     name: str
     start: int
