@@ -23,7 +23,7 @@ class Broken:
 
 def blocks(stream: BufferedReader) -> Iterator[bytes | Broken]:
     """Return every record of *stream*, header and content; if a length is wrong, reading goes on at the next header."""
-    reader = _Reader(stream)
+    reader = _RecordReader(stream)
     while reader.find():
         header = reader.header()
         length = LENGTH.search(header)
@@ -42,7 +42,7 @@ def blocks(stream: BufferedReader) -> Iterator[bytes | Broken]:
                 yield Broken("a record shorter or longer than its Content-Length says")
 
 
-class _Reader:
+class _RecordReader:
     """A stream that bytes can be given back to; those are held with a place in them, so that no line copies the rest."""
 
     def __init__(self, stream: BufferedReader) -> None:

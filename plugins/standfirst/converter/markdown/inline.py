@@ -31,7 +31,7 @@ IN_ATTRIBUTE = {ord(mark): f"&#{ord(mark)};" for mark in "{|`"}
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenElement:
     """An open element: the place where its text starts, and the Markdown of its content so far."""
 
     name: str
@@ -45,7 +45,7 @@ def written(html: str, base: str = "", where: Where = "block") -> str:
     """Return the Markdown of *html*, the inside of one block; links are made absolute by *base* or dropped."""
     if "<" not in html and "&" not in html:
         return plain(_folded(html).strip(), where)
-    return _Line(sanitise(html), base, where).written()
+    return _InlineWriter(sanitise(html), base, where).written()
 
 
 def plain(text: str, where: Where = "block") -> str:
@@ -54,7 +54,7 @@ def plain(text: str, where: Where = "block") -> str:
     return (BREAK if is_block else " ").join(escape(line, starts_line=is_block) for line in text.split("\n"))
 
 
-class _Line:
+class _InlineWriter:
     """One line being written: its tokens, its text without markup, and the elements that are open."""
 
     def __init__(self, html: str, base: str, where: Where) -> None:
@@ -62,7 +62,7 @@ class _Line:
         self._tokens = list(_tokens(html))
         self._text = "".join("\n" if name == "br" else text for text, name, _ in self._tokens)
         self._at = 0  # characters of the text written so far
-        self._open = [_Open("", 0)]
+        self._open = [_OpenElement("", 0)]
 
     def written(self) -> str:
         for index, (text, name, attributes) in enumerate(self._tokens):
@@ -71,7 +71,7 @@ class _Line:
             elif name == "br":
                 self._break()
             elif name[0] != "/":
-                self._open.append(_Open(name, self._at, attributes))
+                self._open.append(_OpenElement(name, self._at, attributes))
             elif len(self._open) > 1:
                 self._close()
         while len(self._open) > 1:
@@ -190,7 +190,7 @@ def _is_open(character: str) -> bool:
     return not character.isalnum()
 
 
-def _code(text: str, around: _Open) -> str:
+def _code(text: str, around: _OpenElement) -> str:
     """Code between more backticks than any inside it (CommonMark 0.31, 6.1)."""
     del around
     if not text.strip():
@@ -200,12 +200,12 @@ def _code(text: str, around: _Open) -> str:
     return f"{'`' * (longest + 1)}{apart}{text}{apart}{'`' * (longest + 1)}"
 
 
-def _abbreviation(text: str, around: _Open) -> str:
+def _abbreviation(text: str, around: _OpenElement) -> str:
     meaning = escape_html(around.given.get("title", "")).translate(IN_ATTRIBUTE)
     return f'<abbr title="{meaning}">{text}</abbr>' if meaning and text.strip() else text
 
 
-def _raised(text: str, around: _Open) -> str:
+def _raised(text: str, around: _OpenElement) -> str:
     """Superscripts and subscripts in Unicode's own characters where it has them; ordinals and marks as plain text."""
     stripped = text.strip()
     if stripped and all(ord(mark) in RAISED[around.name] for mark in stripped):
@@ -215,12 +215,12 @@ def _raised(text: str, around: _Open) -> str:
     return f"<{around.name}>{text}</{around.name}>"
 
 
-def _quotation(text: str, around: _Open) -> str:
+def _quotation(text: str, around: _OpenElement) -> str:
     del around
     return f"“{text}”"
 
 
 MARKS = {"strong": "**", "em": "*", "del": "~~"}
-WRITERS: Mapping[str, Callable[[str, _Open], str]] = {
+WRITERS: Mapping[str, Callable[[str, _OpenElement], str]] = {
     "code": _code, "abbr": _abbreviation, "sub": _raised, "sup": _raised, "q": _quotation,
 }  # fmt: skip
