@@ -1,4 +1,4 @@
-"""Yesterday's fingerprints: how each file of the last build was made. Anything unreadable means "make all"."""
+"""Decide if an output is reused: remember how each file of the last build was made. Anything unreadable means "make all"."""
 
 import json
 import os

@@ -102,7 +102,7 @@ class WorkQueue:
 
 
 def mapped(work: Callable[[Value], Result], values: Sequence[Value]) -> list[Result]:
-    """*work* of each of *values*, in their order; on all cores where there are many."""
+    """Return *work* of each of *values*, in their order; many values are shared among forked processes on all cores."""
     width = min(cores(), len(values) // FEWEST)
     if width < 2:
         return list(map(work, values))

@@ -27,7 +27,7 @@ def neighbours(stories: Sequence[Any]) -> Iterator[tuple[Any, Any, Any]]:
 def neighbours_of(
     some: Iterable[Any], stories: Sequence[Any], order: Callable[[Any], Any]
 ) -> Iterator[tuple[Any, Any, Any]]:
-    """Return each of *some* stories with the one before and after it in *stories*, sorted by *order*, and the same for those two."""
+    """Return each of *some* stories with the ones before and after it in *stories*, sorted by *order*, and the same for those two."""
     places_of_some = (position(stories, story, order) for story in some)
     places = {place + step for place in places_of_some if place is not None for step in (-1, 0, 1)}
     for place in sorted(places & {*range(len(stories))}):

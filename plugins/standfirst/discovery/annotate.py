@@ -54,7 +54,7 @@ class DiscoveryData:
 
     @property
     def card(self) -> str:
-        """Return the address of its picture for shared links."""
+        """Return the full address of the story's preview picture for shared links."""
         return f"{self._site}/{self._story.url}card.png" if self._own.cards else f"{self._site}/theme/icon-512.png"
 
     @property

@@ -42,7 +42,7 @@ class Headline:
     story: Any
 
     def made_of(self) -> tuple[str, str]:
-        """Return what this differs by."""
+        """Return the texts by which two cards differ."""
         return self.story.title, self.story.lang
 
     def draw(self, folder: Path, name: str, inks: Mapping[str, str]) -> bytes:

@@ -113,7 +113,7 @@ def clear_waiting() -> None:
 
 
 def clear_all() -> None:
-    """Hold nothing of any post: a kilobyte each, which only a process that builds again has use for."""
+    """Clear all caches of posts in memory (a kilobyte each); only a process that builds again has use for them."""
     _waiting.clear()
     _parsed.clear()
     _digests.clear()

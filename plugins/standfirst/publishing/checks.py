@@ -49,7 +49,7 @@ class Fault:
 
 
 def faults(folder: Path, site: str, posts: Iterable[str], memory: Memory | None = None) -> Iterator[Fault]:
-    """Return what does not hold of the site in *folder*, to be served at *site*; *posts* are the paths that must have a page."""
+    """Return the faults of the site in *folder*, to be served at *site*, by the rules of docs/publishing.md; *posts* are pages that must be there."""
     facts = memory or Memory(site=site)
     _look(folder, site, facts)
     for path, row in facts.rows.items():

@@ -106,7 +106,7 @@ class RemoteFolder:
 def target(to: str, remote: str, builds: Path) -> Branch | RemoteFolder:
     """Return where *to* leads: `pages` (branch gh-pages of the git *remote*) or `rsync:HOST:DIR`; raises DigestError for another.
 
-    What was sent to a folder is remembered in the folder *builds*.
+    The list of files that a publish sends by rsync is kept in the folder *builds*; this function sends nothing.
     """
     if to == "pages":
         return Branch(remote)

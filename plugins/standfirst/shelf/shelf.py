@@ -43,7 +43,7 @@ class Shelf:
             self._refuse_an_empty_shelf()
 
     def entries(self) -> tuple[LedgerEntry, ...]:
-        """Everything the ledger knows, sorted by key."""
+        """Return the ledger's entry of every story, sorted by the key of its dump."""
         return tuple(self._entries[key] for key in sorted(self._entries))
 
     def find(self, name: str) -> LedgerEntry:

@@ -154,7 +154,7 @@ def resemblance(one: Sketch, other: Sketch) -> float:
 
 
 def near(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
-    """Return the places of two sketches that share a band, the lower first, each pair once: their texts may be alike."""
+    """Return pairs of indices of sketches that share a band (locality-sensitive hashing), each pair once: their texts may be alike."""
     places = [place for place, sketch in enumerate(sketches) if sketch.marks]
     marks = np.frombuffer(b"".join(sketches[place].marks for place in places), MARK).reshape(len(places), MARKS)
     pairs: set[tuple[int, int]] = set()

@@ -259,7 +259,7 @@ def reconverted(place: str, key: str, how: ConvertOptions) -> tuple[Post, str]:
 
 
 def _written(target: Path, name: str, post: Post) -> Fate:
-    """Write the post to *target* where it is not there already, and say which."""
+    """Write the post to `target/NAME.md`, unless the file has this text; returns CREATED, UPDATED or UNCHANGED."""
     path, text = target / f"{name}.md", header.write(post.header, post.body)
     old = path.read_text(encoding="utf-8", errors="replace") if path.exists() else None
     if old == text:

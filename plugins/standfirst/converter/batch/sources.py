@@ -27,7 +27,7 @@ class Origin(Protocol):
         """Return the bytes of a dump; raises DumpError if it cannot be read."""
 
     def beside(self, dump: str, path: str) -> BinaryIO:
-        """Return the bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
+        """Return a stream of the file at *path* in the dump's folder; raises DumpError if there is none, or if *path* leads outside."""
 
     def state(self, dump: str) -> str:
         """Return what changes when the dump does, found without reading it; empty if that is not known."""
@@ -62,7 +62,7 @@ class FolderSource:
         return _regular(self.path / self._paths.get(dump, dump))
 
     def beside(self, dump: str, path: str) -> BinaryIO:
-        """Return the bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
+        """Return a stream of the file at *path* in the dump's folder; raises DumpError if there is none, or if *path* leads outside."""
         if not is_inside(path):
             raise DumpError(f"{path!r} is no path below the dump's folder")
         folder = (self.path / self._paths.get(dump, dump)).parent
@@ -134,7 +134,7 @@ class Remote:
         return self._open(self._paths.get(dump, dump))
 
     def beside(self, dump: str, path: str) -> BinaryIO:
-        """Return the bytes of the file at *path* from the dump's folder; raises DumpError if there is none, or outside of it."""
+        """Return a stream of the file at *path* in the dump's folder; raises DumpError if there is none, or if *path* leads outside."""
         if not is_inside(path):
             raise DumpError(f"{path!r} is no path below the dump's folder")
         return self._open(str(PurePosixPath(self._paths.get(dump, dump)).parent / path))

@@ -199,7 +199,7 @@ class OpenDump:
         return replace(self, format=self.format or format_)
 
     def member(self, name: str, stream: BufferedReader, beside: OpenBeside = nothing) -> "OpenDump":
-        """Return the file inside this one that `member_name` gave *name*; without one, all that this one holds."""
+        """Return the member *name* (as `member_name` wrote it) of this archive; without a name, the one file that it packs."""
         self.bounds.add_member()
         inside = "#".join(filter(None, (self.inside, name)))
         return OpenDump(self.dump, stream, inside, "", self.depth + 1, beside, self.bounds)

@@ -108,7 +108,7 @@ def _is_prose(part: Lines) -> bool:
 
 
 def _of_all(lines: Lines, widths: Sequence[int]) -> int:
-    """Return the width of the whole text from the *widths* of its paragraphs; 0 if it has none."""
+    """Return the width at which all of *lines* were wrapped, from the *widths* of its paragraphs; 0 if they were not."""
     widest = max(widths)
     longer = [columns for line in lines if " " in line.strip() and (columns := _columns(line)) >= NARROWEST]
     return widest if _are_alike(widths) and sum(columns > widest for columns in longer) <= LONGER * len(longer) else 0

@@ -95,7 +95,7 @@ class _InlineWriter:
         self._put(safe, marked if safe == " " and marked in MARKS.values() else "")
 
     def _opens_link(self, index: int) -> bool:
-        """Return true if what follows starts with a bracket, its own or a link's."""
+        """Return true if the Markdown after the token at *index* starts with a bracket, typed or a link's."""
         while index < len(self._tokens) and not self._tokens[index][0]:
             if self._tokens[index][1] in ("a", "br"):
                 return self._tokens[index][1] == "a"
