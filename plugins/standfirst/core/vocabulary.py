@@ -18,7 +18,8 @@ from unidecode import unidecode
 from standfirst.core.errors import SettingError
 
 # Names that differ only in these marks are different things: C, C++ and C#; .NET and NET.
-SPOKEN = (("++", " plus plus"), ("+", " plus"), ("#", " sharp"), ("&", " and "), ("%", " percent"), ("@", " at "))
+SIGNS = (("++", " plus plus"), ("+", " plus"), ("#", " sharp"))
+SPOKEN = (*SIGNS, ("&", " and "), ("%", " percent"), ("@", " at "))
 LEADING_DOT = re.compile(r"(?<!\w)\.(?=\w)")
 APOSTROPHES = re.compile(r"[’'`´ʼ]")
 NOT_SLUG = re.compile(r"[^a-z0-9]+")
@@ -47,6 +48,13 @@ class Vocabulary:
         """Return the term *name* means; a new one, spelled as given, if the vocabulary has none."""
         term_slug = slug(name)
         return self.terms.get(term_slug) or Term(" ".join(name.split()), term_slug)
+
+
+def with_signs_spelled(name: str) -> str:
+    """Return *name* with the signs as words that distinguish C, C++ and C#, for every comparison of tags."""
+    for sign, word in SIGNS:
+        name = name.replace(sign, word)
+    return name
 
 
 def load(path: Path) -> Vocabulary:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from standfirst.core.vocabulary import Vocabulary, slug
+from standfirst.core.vocabulary import Vocabulary, slug, with_signs_spelled
 
 NEAR = (
     0.86  # difflib's ratio from which two names count as nearly equal (by taste: "Climate change", "climate changes")
@@ -60,9 +60,7 @@ def meant(name: str, term_names: Iterable[str]) -> str:
 def fold(name: str) -> str:
     """*name* without case, hyphens, diacritics and an English plural: what two spellings of one tag share."""
     plain = "".join(mark for mark in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(mark))
-    for mark, word in (("++", " plus plus"), ("+", " plus"), ("#", " sharp")):  # C, C# and C++ are three things
-        plain = plain.replace(mark, word)
-    words = "".join(mark if mark.isalnum() else " " for mark in plain).split()
+    words = "".join(mark if mark.isalnum() else " " for mark in with_signs_spelled(plain)).split()
     if words:
         words[-1] = _singular(words[-1])
     return " ".join(words)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
-from standfirst.core.vocabulary import Vocabulary, slug
+from standfirst.core.vocabulary import Vocabulary, slug, with_signs_spelled
 from standfirst.text import phrases
 from standfirst.text.phrases import Phrase
 from standfirst.text.words import HAS_UNSPACED, words
@@ -31,7 +31,6 @@ NO_TOPIC = frozenset(
 )
 LETTER = re.compile(r"[^\W\d_]")
 CONTRACTED = re.compile(r"['’](?:m|ve|re|ll|d|t)$")  # "I'm", "don't"
-DISTINCT = re.compile(r"(?<=\w)(?:#|\+\+?)(?!\w)")
 INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # "U.S", whose last dot the phrase has lost
 # Often before a name, and no part of it.
 NO_START = frozenset("the this our your their its all how what why best top".split())
@@ -66,7 +65,7 @@ def settle(stated: Iterable[str], taken: Collection[str]) -> tuple[str, ...]:
     found: dict[tuple[str, ...], str] = {}
     for tag in stated:
         name = " ".join(tag.strip().lstrip("#").split())
-        key = (*words(name), *DISTINCT.findall(name))  # C, C# and C++ are three things
+        key = tuple(words(with_signs_spelled(name)))  # C, C# and C++ are three things
         if words(name) and key not in said and says_something(name) and len(name.split()) <= MOST_WORDS:
             found.setdefault(key, name)
     return tuple(found.values())[:MOST]
