@@ -45,6 +45,7 @@ PORT = 8000
 WAITED = float(os.environ.get("STANDFIRST_WAIT", "20"))  # seconds that a command waits for a build to end
 GOLD, FOLDS = "../shared/gold", "/tmp/standfirst-folds"  # noqa: S108 - where benchmarks.train leaves them
 ADVICE = "some dumps were refused (`invoke status` says why): exit status 2, or 0 with --allow-refused"
+GOLDS = "../shared/gold ../shared/gold-world"
 FAILED, REFUSED, BUSY = 1, 2, 3  # exit statuses (docs/security.md)
 
 
@@ -562,9 +563,9 @@ def _exit(work: Callable[[], bool | None], allow_refused: bool = False, advice: 
         "record": "Write our figures beside the weights.",
     }
 )
-def quality(_: Context, gold: str = GOLD, folds: str = FOLDS, record: bool = False) -> None:
+def quality(_: Context, gold: str = GOLDS, folds: str = FOLDS, record: bool = False) -> None:
     """Score posts of the gold pages, each made by weights that have not seen its domain."""
-    _module("benchmarks.quality", gold, "--folds", folds, *(["--record"] if record else []))
+    _module("benchmarks.quality", *gold.split(), "--folds", folds, *(["--record"] if record else []))
 
 
 @task(help={"gold": "Folder with truth.jsonl.gz, html/ and text/."})

@@ -1,4 +1,4 @@
-"""The scores that CI holds: `python -m benchmarks.floors GOLD` raises floors.json to what is reached now.
+"""The scores that CI holds: `python -m benchmarks.floors GOLD ...` raises floors.json to what is reached now.
 
 A floor is the mean over every 11th gold page, by the shipped weights, less a hundredth. One that would fall stops the
 command, unless `--lower REASON` says why: the reason and the figures before go into floors.json with the new ones.
@@ -58,12 +58,13 @@ def settled(before: Mapping[str, Any], now: Mapping[str, Mapping[str, float]], r
 def main() -> None:
     """Score, and write floors.json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path, help="folder with truth.jsonl.gz, html/ and text/")
+    parser.add_argument("gold", type=Path, nargs="+", help="folders with truth.jsonl.gz, html/ and text/")
     parser.add_argument("--lower", default="", metavar="REASON", help="why a floor may fall")
     given = parser.parse_args()
     before = json.loads(FLOORS.read_text(encoding="utf-8"))
     try:
-        after = settled(before, {kind: reached(given.gold, kind) for kind in KINDS}, given.lower)
+        now = {f"{gold.name} {kind}": reached(gold, kind) for gold in given.gold for kind in KINDS}
+        after = settled(before, now, given.lower)
     except ValueError as error:
         raise SystemExit(str(error)) from error
     FLOORS.write_text(json.dumps(after, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Convert the gold pages with weights that have not seen them, and score the posts: `python -m benchmarks.quality GOLD`.
+"""Convert the gold pages with weights that have not seen them, and score the posts: `python -m benchmarks.quality GOLD ...`.
 
 Other extractors make posts of the same pages, and one scorer reads them all. The interval is for the difference of our
 mean F1 to the best peer's: 95 %, paired bootstrap over pages (B. Efron, R. Tibshirani, 1993).
@@ -7,6 +7,7 @@ mean F1 to the best peer's: 95 %, paired bootstrap over pages (B. Efron, R. Tibs
 import argparse
 import json
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from hashlib import sha256
@@ -33,6 +34,7 @@ FIGURES = (
 )  # fmt: skip
 SHOWN = (*FIGURES, "f1>=.95", "f1<.50")
 RESAMPLES, SEED = 10_000, 7
+FEW = 25  # pages of a language, below which it gets no line
 
 Row = Mapping[str, Any]
 
@@ -104,33 +106,56 @@ def record(told: Mapping[str, Mapping[str, float | None]]) -> None:
 def main() -> None:
     """Print our figures and the peers', for HTML pages and text dumps."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+", help="folders with truth.jsonl.gz, html/, text/ and score.py")
     parser.add_argument("--folds", type=Path, default=Path("/tmp/standfirst-folds"))  # noqa: S108
     parser.add_argument("--keep", type=Path, help="keep the posts here")
     parser.add_argument("--record", action="store_true", help="write our figures beside the weights, as weights.json")
     parser.add_argument("--alone", action="store_true", help="leave the peers out")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as spare, ProcessPoolExecutor() as workers:
-        target = given.keep or Path(spare)
-        peers = dict.fromkeys(KINDS, ()) if given.alone else import_module("benchmarks.peers").PEERS
-        makers = {kind: (OURS, *peers[kind]) for kind in KINDS}
+    figures: dict[str, dict[str, float | None]] = {}
+    for gold in given.gold:
+        with tempfile.TemporaryDirectory() as spare:
+            posts = given.keep / gold.name if given.keep else Path(spare)
+            scored = _scored(gold, given.folds, posts, is_alone=given.alone)
+        for kind in KINDS:
+            figures[f"{gold.name} {kind}"] = {figure: mean(figure, scored[kind][OURS]) for figure in SHOWN}
+            print(f"\n{gold.name} {kind}", *table(scored[kind]), *by_language(gold, scored[kind][OURS]), sep="\n")
+            if others := sorted(set(scored[kind]) - {OURS}, key=lambda name: -(mean("f1", scored[kind][name]) or 0)):
+                difference, low, high = against(scored[kind][OURS], scored[kind][others[0]])
+                print(f"f1 against {others[0]}: {difference:+.4f} [{low:+.4f} {high:+.4f}]")
+    if given.record:
+        record(figures)
+
+
+def _scored(gold: Path, folds: Path, posts: Path, is_alone: bool) -> Mapping[str, Mapping[str, Sequence[Row]]]:
+    """Return for each kind of dump and each maker the scores of its posts of *gold*, written to *posts*."""
+    peers = dict.fromkeys(KINDS, ()) if is_alone else import_module("benchmarks.peers").PEERS
+    makers = {kind: (OURS, *peers[kind]) for kind in KINDS}
+    with ProcessPoolExecutor() as workers:
         jobs = [
-            workers.submit(write, given.gold, kind, given.folds, name, target / kind / name)
+            workers.submit(write, gold, kind, folds, name, posts / kind / name)
             for kind in KINDS
             for name in makers[kind]
         ]
         for job in jobs:
             job.result()
-        told: dict[str, dict[str, float | None]] = {}
-        for kind in KINDS:
-            scored = {name: rows(given.gold, target / kind / name) for name in makers[kind]}
-            told[kind] = {figure: mean(figure, scored[OURS]) for figure in SHOWN}
-            print(f"\n{kind}", *table(scored), sep="\n")
-            if others := sorted(makers[kind][1:], key=lambda name: -(mean("f1", scored[name]) or 0)):
-                difference, low, high = against(scored[OURS], scored[others[0]])
-                print(f"f1 against {others[0]}: {difference:+.4f} [{low:+.4f} {high:+.4f}]")
-        if given.record:
-            record(told)
+    return {kind: {name: rows(gold, posts / kind / name) for name in makers[kind]} for kind in KINDS}
+
+
+def by_language(gold: Path, scored: Sequence[Row]) -> Iterator[str]:
+    """Return a line for each language with FEW pages or more, if the pages of *gold* state theirs."""
+    languages: dict[str, list[Row]] = defaultdict(list)
+    for truth, row in zip(truths(gold), scored, strict=True):
+        if "lang" in truth:
+            languages[truth["lang"]].append(row)
+    for language, pages in sorted(languages.items()):
+        if len(pages) >= FEW:
+            shown = ("f1", "f1>=.95", "f1<.50")
+            yield (
+                f"{language:>10}"
+                + "".join(f"  {name} {mean(name, pages):.4f}" for name in shown)
+                + f"  {len(pages)} pages"
+            )
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from standfirst.converter.segment import boilerplate, features, sigmoid
 from standfirst.converter.segment.features import word_weights
 
 SPEAKING = 4  # of so many pages one is shown without what its words say
+LONGEST_HEADING = 80  # characters of a line that may be a heading (by taste)
 SHORTEST_STORY, MOST_BETWEEN = 4, 10  # lines of a story that is interrupted, and of what interrupts it
 SMALLEST_PAGE = 50.0  # words added to a page's size, so that a page of a few lines does not outweigh others
 
@@ -39,7 +40,33 @@ def sample(gold: GoldPage) -> Sample:
     seen = features.table(page)
     told = labels(page.blocks, gold.truth["body"]) >= HALF
     weights = np.sqrt(seen.sizes + 1) / np.sqrt(seen.sizes.sum() + SMALLEST_PAGE)
+    if optional := "\n".join([gold.truth.get("summary") or "", *(gold.truth.get("optional") or ())]).strip():
+        weights[~told & (labels(page.blocks, optional) >= HALF)] = 0  # a body is right with them and without
+    if "lang" in gold.truth:
+        weights[_may_be_missing(page.blocks, told, gold.truth.get("headings") or ())] = 0
     return Sample(gold, seen.values.astype(np.float32), told.astype(np.int64), weights, page.blocks, kept, seen.kin)
+
+
+def _may_be_missing(blocks: Sequence[Block], told: NDArray[np.bool_], headings: Sequence[str]) -> list[int]:
+    """Return the blocks that may belong to the story although its gold body lacks them, as some bodies lack headings and tables.
+
+    Those are headings and tables, and in a text dump lines that are *headings* of the page, or short and alone between two lines of
+    the story.
+    """
+    known = {" ".join(heading.split()).casefold() for heading in headings}
+    inside = np.flatnonzero(told)
+    first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (0, -1)
+    found = []
+    for at, block in enumerate(blocks):
+        if told[at]:
+            continue
+        is_heading = block.kind == "heading" and at > first
+        is_known = " ".join(block.text.split()).casefold() in known
+        is_table = block.kind in ("table", "code") and first < at <= last + 1
+        is_alone = first < at < last and told[at - 1] and told[at + 1] and len(block.text) <= LONGEST_HEADING
+        if is_heading or is_known or is_table or is_alone:
+            found.append(at)
+    return found
 
 
 def interrupted(pages: Sequence[Sample]) -> Iterator[GoldPage]:

@@ -1,4 +1,4 @@
-"""Grow every model of the converter: `python -m benchmarks.train ../shared/gold`; the same bytes each time.
+"""Grow every model of the converter: `python -m benchmarks.train ../shared/gold ../shared/gold-world`; the same bytes each time.
 
 Writes standfirst/converter/models/weights.npz, grown on all pages, and for each fold, into --folds, the weights that have not
 seen its domains: those make the out-of-fold posts that benchmarks.quality scores.
@@ -20,7 +20,7 @@ from standfirst.converter.segment import spread
 def main() -> None:
     """Train, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path, help="folder with truth.jsonl.gz, html/ and text/")
+    parser.add_argument("gold", type=Path, nargs="+", help="folders with truth.jsonl.gz, html/ and text/")
     parser.add_argument("--folds", type=Path, default=Path("/tmp/standfirst-folds"), help="where fold weights go")  # noqa: S108
     parser.add_argument(
         "--facts", action="store_true", help="keep the networks of --folds and of the weights, grow the taggers anew"
@@ -28,21 +28,22 @@ def main() -> None:
     given = parser.parse_args()
     given.folds.mkdir(parents=True, exist_ok=True)
     files = [*(given.folds / f"{fold}.npz" for fold in range(FOLDS)), weights.FILE]
-    text = [samples.sample(page) for page in pages(given.gold, "text")]
+    text = [samples.sample(page) for gold in given.gold for page in pages(gold, "text")]
     learned = [weights.read(file) for file in files] if given.facts else _learned(given.gold, text)
     texts = samples.spoken(text, [each.said for each in learned])
     told = zip(texts, samples.chances(texts, [each.network for each in learned]), strict=True)
     chances = [spread(chance, each.kept, len(each.gold.page.blocks)) for each, chance in told]
-    forests = train_facts.train(given.gold, [each.gold for each in texts], chances)
+    forests = train_facts.train(given.gold[0], [each.gold for each in texts], chances)
     for file, each, own in zip(files, learned, forests, strict=True):
         weights.save(each._replace(forests=own), file)
     print(f"{weights.FILE}: {weights.FILE.stat().st_size:,} bytes; folds in {given.folds}")
 
 
-def _learned(gold: Path, text: Sequence[Sample]) -> list[Weights]:
+def _learned(golds: Sequence[Path], text: Sequence[Sample]) -> list[Weights]:
     """For each fold the network and the words that have not seen its domains, and at the end those that have seen all; no taggers yet."""
     # A text dump has menus too, and an HTML page some that nobody knows for one: both learn from the pages as they are.
-    html, whole_html = ([samples.sample(page) for page in shown] for shown in (pages(gold, "html"), with_menus(gold)))
+    html = [samples.sample(page) for gold in golds for page in pages(gold, "html")]
+    whole_html = [samples.sample(page) for gold in golds for page in with_menus(gold)]
     between = [samples.sample(page) for page in samples.interrupted(text)]
     tokens = Tokens([*html, *text])
     words = tokens.by_fold()
