@@ -37,6 +37,7 @@ NEEDS_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on thi
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-payload", action="store_true", help="load all hostile payloads, not a sample")
     parser.addoption("--accept", action="store_true", help="write what the converter makes into the golden posts")
     parser.addoption(
         "--full", action="store_true", help="also run the second stage: whole commands, browsers, clusters"
