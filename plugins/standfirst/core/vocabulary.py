@@ -19,6 +19,8 @@ from standfirst.core.errors import SettingError
 
 # Names that differ only in these marks are different things: C, C++ and C#; .NET and NET.
 SIGNS = (("++", " plus plus"), ("+", " plus"), ("#", " sharp"))
+SPELLED = dict(SIGNS)
+SIGN = re.compile(r"(?<=\w)(?:\+\+?|#)(?!\w)")  # at the end of a word
 SPOKEN = (*SIGNS, ("&", " and "), ("%", " percent"), ("@", " at "))
 LEADING_DOT = re.compile(r"(?<!\w)\.(?=\w)")
 APOSTROPHES = re.compile(r"[’'`´ʼ]")
@@ -51,10 +53,11 @@ class Vocabulary:
 
 
 def with_signs_spelled(name: str) -> str:
-    """Return *name* with the signs as words that distinguish C, C++ and C#, for every comparison of tags."""
-    for sign, word in SIGNS:
-        name = name.replace(sign, word)
-    return name
+    """Return *name* with the signs as words that distinguish C, C++ and C#, for every comparison of tags.
+
+    A sign between words ("Remodel + Renovate") distinguishes nothing.
+    """
+    return SIGN.sub(lambda match: SPELLED[match[0]], name)
 
 
 def load(path: Path) -> Vocabulary:
