@@ -1,7 +1,7 @@
 """Fuzz the whole command: `python -m benchmarks.desk_fuzz --batches 100 --dumps 200`.
 
 Each batch is a fresh desk with one good dump among mutated ones: odd names, archives with members of one name or of odd names,
-records and headers with hostile values, bodies of flipped, cut, doubled and spliced bytes. `invoke build --allow-quarantine`
+records and headers with hostile values, bodies of flipped, cut, doubled and spliced bytes. `invoke build --allow-refused`
 must publish the good story within bounds of CPU time and memory. A batch that fails is kept, and its seed printed.
 """
 
@@ -201,7 +201,7 @@ def built(desk: Path, seed: int, count: int) -> Batch:
     (desk / "dumps" / "good.txt").write_text(GOOD, encoding="utf-8")
     environment = os.environ | {"STANDFIRST_DESK": str(desk), "SITEURL": "https://digest.example"}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-m", "invoke", "build", "--allow-quarantine"]
+    command = [sys.executable, "-m", "invoke", "build", "--allow-refused"]
     done = subprocess.run(  # noqa: S603 - ours
         command, cwd=ROOT, env=environment, capture_output=True, text=True, errors="replace", check=False
     )

@@ -145,3 +145,14 @@ def test_publishing_without_an_address_is_refused(desk: Desk) -> None:
 
     assert done.returncode == 1
     assert "SITEURL=https://digest.example" in done.stderr
+
+
+def test_publishing_says_what_it_will_replace(output: Path, remote: Path, tmp_path: Path) -> None:
+    branch = deploy.target("pages", "origin", tmp_path)
+
+    before = branch.check()
+    published(output, "pages")
+
+    assert before == "publishing makes the branch gh-pages of origin"
+    assert branch.check() == "publishing replaces the branch gh-pages of origin"
+    assert str(remote) in git("remote", "--verbose")

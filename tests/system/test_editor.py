@@ -1,16 +1,24 @@
 """What an editor is told: one sentence after each build, what needs a decision first, no traceback."""
 
 import json
+import os
 import shutil
 import socket
 import subprocess
 import sys
+import threading
+import urllib.request
 from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from invoke.exceptions import Exit
 from PIL import Image
 
+import tasks
+from standfirst.preview.server import SiteHandler
 from tests.conftest import ROOT, Desk
 
 STORY = "Boats race {name}\n\n6 May 2024\n\nThe boats raced all day in a fresh wind, and the crew of boat {name} was home first.\n"
@@ -337,3 +345,52 @@ from standfirst.publishing import build
 tasks.HERE, build.CONFIGURATION = Path.cwd(), Path.cwd() / "pelicanconf.py"
 tasks.demo.body(None)
 """
+
+
+def test_a_withdrawal_without_a_reason_is_refused(built: tuple[Desk, str]) -> None:
+    desk, _ = built
+
+    done = desk.invoke("withdraw", "boats-race-one", "--why", " ")
+
+    assert done.returncode == 1
+    assert "say why" in done.stderr
+    assert not (desk.path / "content" / "withdrawn.txt").exists()
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, EOFError])
+def test_who_stops_a_command_gets_a_sentence(error: type[BaseException]) -> None:
+    def stopped() -> None:
+        raise error
+
+    with pytest.raises(Exit, match="stopped; what was answered before is written") as caught:
+        tasks._exit(stopped)
+
+    assert caught.value.code == 1
+
+
+@pytest.mark.parametrize(("drafts", "value"), [(True, "1"), (False, "")])
+def test_the_option_for_drafts_reaches_the_settings(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, drafts: bool, value: str
+) -> None:
+    for name, text in (
+        ("STANDFIRST_DESK", str(desk.path)),
+        ("SITEURL", ""),
+        ("STANDFIRST_OUTPUT", ""),
+        ("STANDFIRST_DRAFTS", ""),
+    ):
+        monkeypatch.setenv(name, text)
+
+    tasks._preview_at(8000, drafts)
+
+    assert os.environ["STANDFIRST_DRAFTS"] == value
+
+
+def test_a_preview_is_never_kept_by_a_browser(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<h1>News</h1>")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(tmp_path))) as server:
+        threading.Thread(target=server.serve_forever).start()
+        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/") as answer:
+            kept = answer.headers["Cache-Control"]
+        server.shutdown()
+
+    assert kept == "no-store"
