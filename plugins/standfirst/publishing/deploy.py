@@ -38,16 +38,16 @@ class Branch:
             remotes = [line.removesuffix(" (push)").replace("\t", "  ") for line in lines if line.endswith("(push)")]
             there = "\n".join(remotes) or "none yet: git remote add NAME ADDRESS"
             raise DigestError(f"say which git remote the site is pushed to: --remote NAME; this folder has\n{there}")
-        tip = _run(["git", "ls-remote", "--heads", "--", self.remote, f"refs/heads/{BRANCH}"]).strip()
-        return (
-            f"publishing replaces the branch {BRANCH} of {self.remote}"
-            if tip
-            else f"publishing makes the branch {BRANCH} of {self.remote}"
-        )
+        verb = "replaces" if self._is_there() else "makes"
+        return f"publishing {verb} the branch {BRANCH} of {self.remote}"
+
+    def _is_there(self) -> bool:
+        """Return true if the remote has the branch; raises DigestError if the remote cannot be reached."""
+        return bool(_run(["git", "ls-remote", "--heads", "--", self.remote, f"refs/heads/{BRANCH}"]).strip())
 
     def foreign(self, folder: Path) -> list[str]:
         """Return the files of the branch that are not in *folder*, if its last commit is not one of ours."""
-        if not _run(["git", "ls-remote", "--heads", "--", self.remote, f"refs/heads/{BRANCH}"]).strip():
+        if not self._is_there():
             return []
         _run(["git", "fetch", "--quiet", "--no-tags", "--", self.remote, f"refs/heads/{BRANCH}"])
         if _run(["git", "log", "-1", "--format=%s", "FETCH_HEAD"]).strip() in OURS:
