@@ -85,3 +85,8 @@ def fingerprint() -> str:
             digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     digest.update(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
     return digest.hexdigest()[:12]
+
+
+def is_older(made_by: str) -> bool:
+    """Return true if a post was made by a converter with another fingerprint than this one's."""
+    return made_by != fingerprint()

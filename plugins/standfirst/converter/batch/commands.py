@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from standfirst.converter.batch import run, sources
-from standfirst.converter.batch.cache import DumpCache, fingerprint
+from standfirst.converter.batch.cache import DumpCache, fingerprint, is_older
 from standfirst.converter.batch.outcomes import named
 from standfirst.core import clock, files, vocabulary
 from standfirst.core.errors import DumpError, ShelfError
@@ -184,7 +184,7 @@ def diff(desk: DeskFolder, name: str) -> str:
 def _differs(shelf: Shelf, entry: LedgerEntry) -> bool:
     """Return true if the post of *entry* was edited, or made by an earlier converter."""
     fate = shelf.stands(entry).fate
-    return fate is Fate.KEPT or (fate is Fate.UNCHANGED and entry.fingerprint != fingerprint())
+    return fate is Fate.KEPT or (fate is Fate.UNCHANGED and is_older(entry.fingerprint))
 
 
 def _diff_or_reason(desk: DeskFolder, shelf: Shelf, entry: LedgerEntry) -> str:

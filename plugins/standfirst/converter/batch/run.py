@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from standfirst.converter.batch import progress, sources, workers
-from standfirst.converter.batch.cache import DumpCache, DumpState, fingerprint
+from standfirst.converter.batch.cache import DumpCache, DumpState, fingerprint, is_older
 from standfirst.converter.batch.cluster import cluster
 from standfirst.converter.batch.cutter import Cutter
 from standfirst.converter.batch.limits import TOO_LONG
@@ -198,14 +198,14 @@ def _stood(sight: DumpState, shelf: Shelf) -> Iterator[Outcome]:
             if isinstance(outcome, Refusal):
                 yield outcome_of(outcome)
             else:
-                is_older = entry.fingerprint != fingerprint() and outcome.fate in (Fate.UNCHANGED, Fate.KEPT)
-                yield outdated(key, entry.path) if is_older else outcome
+                is_outdated = is_older(entry.fingerprint) and outcome.fate in (Fate.UNCHANGED, Fate.KEPT)
+                yield outdated(key, entry.path) if is_outdated else outcome
     yield from map(outcome_of, sight.refusals)
 
 
 def _is_outdated(sight: DumpState, shelf: Shelf) -> bool:
     """Return true if an earlier converter made a post of a dump that has not changed."""
-    return any((entry := shelf.entry(key)) and entry.fingerprint != fingerprint() for key in sight.keys)
+    return any((entry := shelf.entry(key)) and is_older(entry.fingerprint) for key in sight.keys)
 
 
 def _remember(seen: DumpCache, results: Outcomes, states: Mapping[str, str], changed: Iterable[str]) -> None:
