@@ -9,9 +9,9 @@ HERE = Path(__file__).resolve().parent
 if str(HERE / "plugins") not in sys.path:
     sys.path.insert(0, str(HERE / "plugins"))
 
-from standfirst.builds.pelican import SwiftPelican  # noqa: E402
+from standfirst.builds.workers import SwiftPelican  # noqa: E402
 from standfirst.core.vocabulary import slug  # noqa: E402
-from standfirst.digest.front import newest_first  # noqa: E402
+from standfirst.digest.archive import newest_first  # noqa: E402
 from standfirst.posts import html  # noqa: E402
 from standfirst.site import i18n  # noqa: E402 - after sys.path
 from standfirst.text import languages  # noqa: E402

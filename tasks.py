@@ -30,14 +30,10 @@ from standfirst.core import vocabulary  # noqa: E402
 from standfirst.core.errors import DigestError, SettingError  # noqa: E402
 from standfirst.digest import commands as digest_commands, tags as digest_tags, triage  # noqa: E402
 from standfirst.intake import add as intake  # noqa: E402
-from standfirst.posts import validation  # noqa: E402
+from standfirst.posts import reader  # noqa: E402
 from standfirst.posts.post import Outcome  # noqa: E402
 from standfirst.preview import server  # noqa: E402
-from standfirst.publishing import (  # noqa: E402
-    build as publishing_build,
-    deploy,
-    releases,
-)
+from standfirst.publishing import build as publishing_build, deploy, releases  # noqa: E402
 from standfirst.shelf import editing  # noqa: E402
 
 T = TypeVar("T")
@@ -145,7 +141,7 @@ def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: 
                 *filter(None, (commands.report(outcomes, is_whole=all), commands.changes(desk_folder), posts.report())),
                 sep="\n",
             )
-        for fault in validation.faults(desk_folder.content / "posts", ZoneInfo(desk_folder.zone)):
+        for fault in reader.faults(desk_folder.content / "posts", ZoneInfo(desk_folder.zone)):
             print(f"stops the build: {fault}", file=sys.stderr)
 
     _exit(work)
@@ -201,7 +197,7 @@ def set_(  # noqa: PLR0913, PLR0917 - an option a header line
     def work() -> None:
         desk_folder = _desk()
         chosen_post = editing.find(desk_folder.content, post)
-        validation.check_values(values, ZoneInfo(desk_folder.zone), chosen_post.name)
+        reader.check_values(values, ZoneInfo(desk_folder.zone), chosen_post.name)
         editing.change(chosen_post, values)
         print(f"content/posts/{chosen_post.name}: {', '.join(values) or 'nothing'} set")
 

@@ -13,7 +13,7 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 from sumy.utils import get_stop_words
 
-from standfirst.text.sentences import split
+from standfirst.text.languages import split
 from standfirst.text.words import words
 
 SHOWN = 5

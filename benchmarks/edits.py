@@ -15,8 +15,8 @@ from typing import TypeVar
 from unittest.mock import patch
 
 from benchmarks import plain, posts
-from standfirst.builds import site_digest
-from standfirst.builds.pelican import SwiftPelican
+from standfirst.builds import updates
+from standfirst.builds.workers import SwiftPelican
 
 Made = TypeVar("Made")
 TIMES = 9  # edits of each kind
@@ -79,7 +79,7 @@ def measured(site: SwiftPelican, post: Path) -> Iterator[Row]:
         made, digests, edits = list[int](), list[float](), list[float]()  # the digests within the edits
         for number in range(TIMES):
             edit(post, kind, number)
-            with patch.object(site_digest, "digests", partial(_read, site_digest.digests, digests)):
+            with patch.object(updates, "digests", partial(_read, updates.digests, digests)):
                 seconds, again = took(site.again)
             edits.append(seconds)
             made.append(len([*(again or ())]))

@@ -10,8 +10,8 @@ import pytest
 
 from benchmarks import edits, posts
 from benchmarks.edits import preview
-from standfirst.builds import live, site_digest
-from standfirst.builds.pelican import SwiftPelican
+from standfirst.builds import live, updates
+from standfirst.builds.workers import SwiftPelican
 from standfirst.core.errors import PostError
 from standfirst.posts import cache
 from tests.conftest import EPOCH
@@ -182,8 +182,8 @@ def worked(site: SwiftPelican) -> dict[str, int]:
     for kind in (*edits.EDITS, edits.NEW):
         for number in range(2):  # at first what only a preview asks for may be compiled
             edits.edit(path, kind, number)
-            files = site_digest.digests(site.settings)
-            with patch.object(site_digest, "digests", return_value=files):
+            files = updates.digests(site.settings)
+            with patch.object(updates, "digests", return_value=files):
                 found[kind] = calls(site.again)
     return found
 

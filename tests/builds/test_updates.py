@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from benchmarks import plain, posts
-from standfirst.builds.pelican import SwiftPelican
+from standfirst.builds.workers import SwiftPelican
 from tests.conftest import EPOCH
 
 COUNT = 64  # three pages of the list of all

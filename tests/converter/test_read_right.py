@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.converter.batch.cache import LIBRARIES
-from standfirst.converter.formats import members, records
+from standfirst.converter.formats import archives, records
 from standfirst.converter.html import page as html_page
 from standfirst.converter.metadata import tags
 from standfirst.converter.metadata.summary import ended
@@ -189,7 +189,7 @@ def test_lists_of_addresses_are_refused_with_the_command_that_fetches_them(name:
 
 
 def test_a_story_with_addresses_in_it_is_no_list() -> None:
-    assert members.of_list(f"Boats race\n\n{PROSE}\nhttps://a.example/1\nhttps://a.example/2\n".encode()) == ""
+    assert archives.of_list(f"Boats race\n\n{PROSE}\nhttps://a.example/1\nhttps://a.example/2\n".encode()) == ""
 
 
 def test_a_file_that_lies_in_two_folders_is_one_dump(desk: Desk) -> None:

@@ -10,12 +10,11 @@ import feedparser
 import pytest
 from PIL import Image
 
-from standfirst.discovery import cards, server_files, sitemap, structured
-from standfirst.discovery.entry import CardPicture
+from standfirst.discovery import cards, entry as discovery_entry, server_files, sitemap
+from standfirst.discovery.entry import CardPicture, Crumb
 from standfirst.discovery.feeds import Channel, atom, json_feed, opml, rss
 from standfirst.discovery.server_files import Retired
 from standfirst.discovery.sitemap import Place
-from standfirst.discovery.structured import Crumb
 from tests.discovery.test_feeds import CHANNEL, DAY, entry
 
 PICTURE = CardPicture("https://d.example/images/a.webp", 1234)
@@ -124,7 +123,7 @@ def test_news_are_two_days_old_at_most() -> None:
 
 def test_structured_data_names_dates_with_zones_and_the_original() -> None:
     crumbs = [Crumb("News", "https://d.example/"), Crumb("T", "https://d.example/1/")]
-    story, trail = structured.article(
+    story, trail = discovery_entry.article(
         entry(link="https://s.example/x"),
         {"name": "News", "url": "https://d.example/"},
         crumbs,

@@ -96,7 +96,7 @@ def test_each_rule_stops_warns_or_is_off() -> None:
 
 def test_what_is_remembered_is_what_is_found(tmp_path: Path) -> None:
     site(tmp_path, body=f'<a href="{SITE}/gone/">x</a>')
-    path = tmp_path.parent / "gate.json"
+    path = tmp_path.parent / "checks.npz"
 
     first = list(faults(tmp_path, SITE, (), Memory(path, SITE)))
     kept = path.read_bytes()
@@ -109,7 +109,7 @@ def test_what_is_remembered_is_what_is_found(tmp_path: Path) -> None:
 
 
 def test_what_changed_is_looked_at_again_and_what_went_is_missed(tmp_path: Path) -> None:
-    path = tmp_path.parent / "gate.json"
+    path = tmp_path.parent / "checks.npz"
     site(tmp_path, body="".join(f'<a href="{SITE}/{number}/">x</a>' for number in range(9)))
     assert len(list(faults(tmp_path, SITE, (), Memory(path, SITE)))) == 9
     site(tmp_path, body=f'<a href="{SITE}/a.html">x</a>')
@@ -126,7 +126,7 @@ def test_what_changed_is_looked_at_again_and_what_went_is_missed(tmp_path: Path)
 def test_a_process_that_stays_remembers_what_was_not_worth_writing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path.parent / "gate.json"
+    path = tmp_path.parent / "checks.npz"
     for number in range(FEW + 1):
         (site(tmp_path) / f"p{number}.html").write_text(PAGE.format(site=SITE, head="", body=""))
     assert list(faults(tmp_path, SITE, (), recall(path, SITE))) == []
@@ -151,7 +151,7 @@ def told_again(folder: Path, path: Path) -> list[tuple[str, str]]:
 
 
 def test_many_pages_are_looked_at_by_all_cores_as_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder, memory = site(tmp_path), tmp_path.with_name("gate.json")
+    folder, memory = site(tmp_path), tmp_path.with_name("checks.npz")
     for number in range(2 * parallel.FEWEST):
         (folder / f"p{number}.html").write_text(
             PAGE.format(site=SITE, head="", body=f'<a href="{SITE}/{number}/">x</a>')

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.core.errors import PostError, ShelfError
-from standfirst.posts import validation
+from standfirst.posts import reader
 from standfirst.shelf import editing
 
 POST = "Title: Boats\nDate: 2025-01-02\nTags: Ports; Boats, small;\nStatus: draft\n\nThe boats *raced*.\n"
@@ -56,11 +56,11 @@ def test_a_key_that_no_post_has_and_a_value_that_none_may_have_are_refused(conte
     with pytest.raises(ShelfError, match="'Colour' is no key of a post; write one of Title"):
         editing.change(editing.find(content, "boats"), {"Colour": "red"})
     with pytest.raises(PostError, match=r"boats.md: Status is 'publish'; write one of published, draft, hidden"):
-        validation.check_values({"Status": "publish"}, UTC, "boats.md")
+        reader.check_values({"Status": "publish"}, UTC, "boats.md")
     with pytest.raises(PostError, match="no day of the calendar"):
-        validation.check_values({"Date": "2025-13-01"}, UTC, "boats.md")
+        reader.check_values({"Date": "2025-13-01"}, UTC, "boats.md")
     with pytest.raises(PostError, match="Pinned is 'maybe'; write yes or no"):
-        validation.check_values({"Pinned": "maybe"}, UTC, "boats.md")
+        reader.check_values({"Pinned": "maybe"}, UTC, "boats.md")
 
 
 def test_tags_are_renamed_merged_and_dropped_in_every_post_that_has_one(content: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from standfirst.converter.html import elements
-from standfirst.converter.html.dom import Element
+from standfirst.converter.html.elements import Element
 from standfirst.converter.model import FAULT, Dump, Refusal
 from standfirst.converter.pipeline import convert
 from standfirst.posts.html import render

@@ -3,6 +3,7 @@
 import pytest
 
 from standfirst.text import characters
+from standfirst.text.characters import bullet, number
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,34 @@ def test_a_line_is_read_as_its_writer_meant_it(text: str, line: str) -> None:
 def test_what_does_not_print_is_shown_as_its_code() -> None:
     assert characters.printable("a\x1b[31mb") == "a\\u001b[31mb"
     assert characters.printable("für") == "für"
+
+
+@pytest.mark.parametrize(
+    ("line", "mark"),
+    [
+        ("• Oars", "• "),
+        ("– Oars", "– "),
+        ("- Oars.", "- "),
+        ("– Who is it?", ""),  # somebody says it
+        ("-5 degrees", ""),
+        ("•", ""),
+        ("", ""),
+    ],
+)
+def test_a_bullet_or_a_dash_is_known_with_the_blanks_behind_it(line: str, mark: str) -> None:
+    assert bullet(line) == mark
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("3. Fill it", 3),
+        ("12) Fill it", 12),
+        ("1986. A year", None),
+        ("3.5 litres", None),
+        ("3. ", None),
+        ("3.\nFill", None),
+    ],
+)
+def test_a_number_is_an_items_before_a_dot_or_a_bracket_and_a_blank(line: str, count: int | None) -> None:
+    assert number(line) == count

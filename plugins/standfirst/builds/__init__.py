@@ -11,10 +11,10 @@ from pelican import signals
 from standfirst.builds.dependencies import Recipes, seed
 from standfirst.builds.fragments import Folding, Parts
 from standfirst.builds.live import Standing
-from standfirst.builds.pelican import SwiftPelican
 from standfirst.builds.store import BuildStore, newest
 from standfirst.builds.templates import Compiled, Templates
 from standfirst.builds.updates import Moves
+from standfirst.builds.workers import SwiftPelican
 from standfirst.core import clock
 from standfirst.site import outputs
 from standfirst.site.outputs import Outputs

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pelican.urlwrappers import URLWrapper
 
-from standfirst.builds import site_digest
+from standfirst.builds import updates
 from standfirst.builds.articles import LazyArticle
 from standfirst.builds.dependencies import Recipes, TemplateInputs
 from standfirst.builds.fragments import Parts
@@ -17,7 +17,7 @@ from standfirst.builds.templates import Templates
 from standfirst.builds.updates import Edit, Moves
 from standfirst.core import clock
 from standfirst.core.errors import PostError
-from standfirst.posts import cache, validation
+from standfirst.posts import cache, reader
 from standfirst.posts.reader import PostReader
 from standfirst.site.outputs import Output, PageSpec
 
@@ -130,7 +130,7 @@ class Standing:
         could not be published as it is. Which stories are related, or are one, which spelling of a name is the commonest, and
         where a renamed post was, is as the build told; so are the sitemaps and the search.
         """
-        files = site_digest.digests(self._settings)
+        files = updates.digests(self._settings)
         PostReader.now = clock.now(self._zone)
         due = {path for path, hour in self._coming.items() if hour <= PostReader.now}
         others = {path for path, digest in files.items() if self._files.get(path) != digest}
@@ -152,7 +152,7 @@ class Standing:
     def _read(self, path: str) -> LazyArticle | None:
         """Return the story of a post; None if that is not published."""
         self._coming.pop(path, None)
-        validation.check(path, self._zone)
+        reader.check(path, self._zone)
         found = LazyArticle(cache.pop(path), path, self._generator.readers.reader, self._context)
         if found.status != "skip":
             return found

@@ -13,7 +13,7 @@ from standfirst.converter.metadata.settle import describe
 from standfirst.converter.model import Dump, Record, Refusal, refusal_of
 from standfirst.converter.segment import segment
 from standfirst.core.vocabulary import Vocabulary
-from standfirst.posts import validation
+from standfirst.posts import reader
 from standfirst.posts.header import parse, write
 from standfirst.posts.post import Post
 
@@ -60,7 +60,7 @@ def _converted(record: Record, terms: Vocabulary, latest: str) -> Post:
     made_post = render(replace(article, facts=facts))
     # A post must pass the check that each build makes of every post: one that fails would stop the whole site.
     header, body = parse(write(made_post.header, made_post.body), record.source.key)
-    validation.check_parts(header, bool(body.strip()), UTC, record.source.key)
+    reader.check_parts(header, bool(body.strip()), UTC, record.source.key)
     return made_post
 
 

@@ -1,7 +1,9 @@
 """Writing a file so that it is either the old one or the new one, whole."""
 
+import errno
 import os
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,9 +17,9 @@ def write(path: Path, text: str) -> None:
     write_bytes(path, text.encode())
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Put *data* at *path* in the same way."""
-    with writing(path) as out:
+def write_bytes(path: Path, data: bytes, is_lasting: bool = True) -> None:
+    """Put *data* at *path* in the same way; what need not be *is_lasting* is not flushed, since thousands of flushes take minutes."""
+    with writing(path, is_lasting) as out:
         out.write(data)
 
 
@@ -41,7 +43,7 @@ def _is_alive(process: int) -> bool:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[BinaryIO]:
+def writing(path: Path, is_lasting: bool = True) -> Iterator[BinaryIO]:
     """Open a file to write to, which is put at *path* in the same way when all is written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     spare = path.with_name(f".{path.name}.{os.getpid()}.new")
@@ -49,7 +51,20 @@ def writing(path: Path) -> Iterator[BinaryIO]:
         with spare.open("wb") as out:
             yield out
             out.flush()
-            os.fsync(out.fileno())
+            if is_lasting:
+                os.fsync(out.fileno())
         spare.replace(path)
     finally:
         spare.unlink(missing_ok=True)
+
+
+def open_regular(path: str | os.PathLike[str], follows: bool = True) -> BinaryIO:
+    """Open the file at *path* for reading; raises OSError if it is no regular file.
+
+    A symbolic link in its last part is opened only if *follows*.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | (0 if follows else os.O_NOFOLLOW))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is no regular file", os.fspath(path))
+    return os.fdopen(descriptor, "rb")

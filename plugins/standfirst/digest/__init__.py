@@ -10,7 +10,7 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
 from standfirst.core import settings
-from standfirst.digest import archive, commands, front, prefetch, sources
+from standfirst.digest import archive, commands, prefetch, sources
 from standfirst.digest.annotate import DigestData, DigestSettings, gather
 from standfirst.digest.commands import Newsroom
 from standfirst.digest.issues import email, published
@@ -25,14 +25,14 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         stories = self.context["articles"]
         self.context["sources"] = sources.gather(stories)
         self.years = archive.years(stories)
-        self.pinned = list(filter(front.is_pinned, stories))
+        self.pinned = list(filter(archive.is_pinned, stories))
         self._count()
         self.room = room_of(self.settings)
         seen = (*stories, *self.context["folded"], *self.context["hidden_articles"])
         published.date_published(self.room.content, self.room.now())
         self.context["issues"] = list(published.published(self.room.issues_of({story.slug for story in seen})))
         self.context["has_issues"] = bool(self.context["issues"])  # what every page shows changes with few issues
-        for story, newer, older in front.neighbours(stories):
+        for story, newer, older in archive.neighbours(stories):
             story.digest = replace(story.digest, newer=newer, older=older)
 
     def _count(self) -> None:
@@ -45,7 +45,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             (source.name, source.url, len(source.stories)) for source in self.context["sources"]
         ]
         self.context["on_front"] = {
-            "index": {"leads": front.leads(self.context["articles"], self.pinned)}
+            "index": {"leads": archive.leads(self.context["articles"], self.pinned)}
         }  # which no other page changes with
 
     def places(self, story: Any) -> set[str]:
@@ -60,7 +60,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
                 story.digest = DigestData()
         self.context["sources"] = sources.follow(self.context["sources"], change)
         self.years = archive.follow(self.years, change)
-        self.pinned = change.listed(self.pinned, filter(front.is_pinned, change.there))
+        self.pinned = change.listed(self.pinned, filter(archive.is_pinned, change.there))
         self._count()
         left = [
             neighbour
@@ -69,7 +69,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             if neighbour is not None
         ]
         some = (*change.moved, *left)
-        for story, newer, older in front.neighbours_of(some, self.context["articles"], change.order):
+        for story, newer, older in archive.neighbours_of(some, self.context["articles"], change.order):
             if (newer, older) != (story.digest.newer, story.digest.older):
                 story.digest = replace(story.digest, newer=newer, older=older)
                 yield story

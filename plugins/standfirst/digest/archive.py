@@ -1,14 +1,14 @@
 """Stories gathered by the month and the year of their date."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from standfirst.site.changes import Change
+from standfirst.site.changes import Change, position
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +96,41 @@ def _years(months: Iterable[Month]) -> list[Year]:
         Year(number, tuple(year_months))
         for number, year_months in groupby(newest_first, key=lambda month: month.first.year)
     ]
+
+
+MOST_PINNED = 3  # by taste: more would push the day's news off the first screen
+
+
+def is_pinned(story: Any) -> bool:
+    """Return true if the editor pinned *story*."""
+    return bool(getattr(story, "pinned", False))
+
+
+def leads(stories: Sequence[Any], pinned: Sequence[Any]) -> list[Any]:
+    """Return the *pinned* of *stories* (both newest first), or the newest where none is pinned."""
+    return [*pinned[:MOST_PINNED]] or [*stories[:1]]
+
+
+def neighbours(stories: Sequence[Any]) -> Iterator[tuple[Any, Any, Any]]:
+    """Return each of *stories*, newest first, with the one after and the one before it in time; none at the ends."""
+    row = [None, *stories, None]
+    yield from zip(stories, row, row[2:], strict=False)
+
+
+def neighbours_of(
+    some: Iterable[Any], stories: Sequence[Any], order: Callable[[Any], Any]
+) -> Iterator[tuple[Any, Any, Any]]:
+    """Return each of *some* stories with the ones before and after it in *stories*, sorted by *order*, and the same for those two."""
+    places_of_some = (position(stories, story, order) for story in some)
+    places = {place + step for place in places_of_some if place is not None for step in (-1, 0, 1)}
+    for place in sorted(places & {*range(len(stories))}):
+        yield (
+            stories[place],
+            stories[place - 1] if place else None,
+            stories[place + 1] if place + 1 < len(stories) else None,
+        )
+
+
+def newest_first(story: Any) -> tuple[float, str]:
+    """Return the sort key of an article."""
+    return -story.date.timestamp(), story.slug

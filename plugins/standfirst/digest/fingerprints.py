@@ -8,9 +8,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from standfirst.core import parallel
-from standfirst.digest import array_file, related
-from standfirst.digest.array_file import UNREADABLE, cut, ends
+from standfirst.core import parallel, store
+from standfirst.core.store import UNREADABLE, cut, ends
+from standfirst.digest import related
 from standfirst.digest.related import Counts, Terms
 from standfirst.text import similarity
 from standfirst.text.similarity import BLOCK, MARKS, ROWS, RUN, RUN_UNSPACED, Sketch
@@ -86,7 +86,7 @@ def kept(
             post.story.rendered = rendered
     traits = {key: remembered[post.digest] for key, post in posts.items()}
     kept_traits = {post.digest: traits[key] for key, post in posts.items()} if is_whole else remembered
-    if array_file.is_other(len(missing) + len(remembered) - len(kept_traits), len(kept_traits)):
+    if store.is_other(len(missing) + len(remembered) - len(kept_traits), len(kept_traits)):
         write(path, kept_traits)
     return traits
 
@@ -99,7 +99,7 @@ def _read(post: PostRef) -> Fingerprinted:
 def digests(path: Path) -> frozenset[bytes]:
     """Return the digests of the posts in the file at *path*; none if it cannot be read."""
     try:
-        arrays = array_file.read(path, VERSION, ("keys", "keys_ends"))
+        arrays = store.read(path, VERSION, ("keys", "keys_ends"))
         return frozenset(key.tobytes() for key in cut(arrays["keys"], arrays["keys_ends"]))
     except UNREADABLE:
         return frozenset()
@@ -108,7 +108,7 @@ def digests(path: Path) -> frozenset[bytes]:
 def read(path: Path) -> dict[bytes, Traits]:
     """Return the traits in the file at *path* by the digests of their posts; none where it is missing, broken, or made by other rules."""
     try:
-        return dict(_rows(array_file.read(path, VERSION)))
+        return dict(_rows(store.read(path, VERSION)))
     except UNREADABLE:
         return {}
 
@@ -131,7 +131,7 @@ def _rows(kept: Mapping[str, NDArray[Any]]) -> Iterable[tuple[bytes, Traits]]:
 
 def write(path: Path, traits: Mapping[bytes, Traits]) -> None:
     """Put *traits* at *path* in one step."""
-    array_file.write(path, VERSION, _arrays(sorted(traits), [traits[key] for key in sorted(traits)]))
+    store.write(path, VERSION, _arrays(sorted(traits), [traits[key] for key in sorted(traits)]))
 
 
 def _arrays(keys: Sequence[bytes], traits: Sequence[Traits]) -> Iterator[tuple[str, NDArray[Any]]]:

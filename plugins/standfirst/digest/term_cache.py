@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from standfirst.digest import array_file, fingerprints, related
-from standfirst.digest.array_file import UNREADABLE, cut, ends
+from standfirst.core import store
+from standfirst.core.store import UNREADABLE, cut, ends
+from standfirst.digest import fingerprints, related
 from standfirst.digest.related import Commonness, Profile, Weighed
 
 # A file made by other rules is worth nothing: raise the first number where terms or weights change.
@@ -39,14 +40,14 @@ def kept(path: Path, shown: Sequence[Profile]) -> list[Weighed]:
     weighed_terms = {
         profile.stamp: rows.get(profile.stamp) or related.weighed(profile, common_terms) for profile in shown
     }
-    if array_file.is_other(len(weighed_terms.keys() ^ rows.keys()), len(weighed_terms)):
+    if store.is_other(len(weighed_terms.keys() ^ rows.keys()), len(weighed_terms)):
         _write(path, _Kept(counted, common_terms, weighed_terms))
     return [weighed_terms[profile.stamp] for profile in shown]
 
 
 def _read(path: Path) -> _Kept | None:
     try:
-        arrays = array_file.read(path, VERSION)
+        arrays = store.read(path, VERSION)
         common_terms = Commonness(arrays["common"], arrays["levels"], int(arrays["level"]))
         terms, weights = (cut(arrays[name], arrays["ends"]) for name in ("terms", "weights"))
         keys = (key.tobytes() for key in cut(arrays["keys"], arrays["keys_ends"]))
@@ -68,4 +69,4 @@ def _write(path: Path, record: _Kept) -> None:
         "weights": np.concatenate([np.empty(0), *(weights for _, weights in rows)]),
         "ends": ends([terms for terms, _ in rows]),
     }  # fmt: skip
-    array_file.write(path, VERSION, arrays.items())
+    store.write(path, VERSION, arrays.items())

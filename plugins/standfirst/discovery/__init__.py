@@ -13,14 +13,14 @@ from pelican import signals
 from pelican.generators import Generator
 
 from standfirst.core import clock, settings
-from standfirst.discovery import cards, colours, entry, feeds, images, lists, search, server_files, sitemap
+from standfirst.discovery import cards, colours, entry, feeds, lists, search, server_files, sitemap
 from standfirst.discovery.annotate import DiscoveryData, DiscoverySettings
 from standfirst.discovery.cards import Headline
+from standfirst.discovery.entry import Crumb
 from standfirst.discovery.feeds import Channel
 from standfirst.discovery.lists import Newest
 from standfirst.discovery.server_files import retired
 from standfirst.discovery.sitemap import Place
-from standfirst.discovery.structured import Crumb
 from standfirst.site import i18n
 from standfirst.site.changes import Change
 from standfirst.site.outputs import Outputs
@@ -153,8 +153,8 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def _images(self, outputs: Outputs) -> None:
         """Write the pictures that something published shows, and no other."""
         folder = Path(self.path) / "images"
-        for name in sorted(images.used(self.settings, self.context)):
-            path = images.regular(folder, name)
+        for name in sorted(server_files.used(self.settings, self.context)):
+            path = server_files.regular(folder, name)
             if path is not None:
                 outputs.copy(path, f"images/{name}")
 

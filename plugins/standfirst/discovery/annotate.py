@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from standfirst.discovery import entry, structured
-from standfirst.discovery.entry import FeedEntry
-from standfirst.discovery.structured import Crumb
+from standfirst.discovery import entry
+from standfirst.discovery.entry import Crumb, FeedEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +65,4 @@ class DiscoveryData:
             Crumb(section.name, f"{self._site}/{section.url}"),
             Crumb(self._story.title, self.entry.url),
         ]
-        return structured.article(self.entry, self._about, crumbs, self.card)
+        return entry.article(self.entry, self._about, crumbs, self.card)

@@ -12,7 +12,8 @@ from unicodedata import bidirectional
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFont, features
 
-from standfirst.discovery.structured import CARD
+from standfirst.core import files
+from standfirst.discovery.entry import CARD
 from standfirst.text.languages import direction
 from standfirst.text.words import HAS_UNSPACED
 
@@ -110,10 +111,7 @@ def kept(folder: Path, made_of: tuple[object, ...], make: Callable[[], bytes]) -
     if path.is_file() and _is_whole(data := path.read_bytes()):
         return data
     data = make()
-    folder.mkdir(parents=True, exist_ok=True)
-    spare = path.with_name(f".{key}.new")
-    spare.write_bytes(data)
-    spare.replace(path)
+    files.write_bytes(path, data, is_lasting=False)
     return data
 
 

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from standfirst.discovery import feeds, structured
-from standfirst.discovery.entry import FeedEntry
-from standfirst.discovery.structured import Crumb
+from standfirst.discovery import entry, feeds
+from standfirst.discovery.entry import Crumb, FeedEntry
 from standfirst.site import i18n
 from standfirst.site.changes import Change, position
 
@@ -58,7 +57,7 @@ def feed(listed: Listed, site: str) -> Feed:
 def collection(front: Crumb, site: str, name: str, description: str, url: str) -> Sequence[Mapping[str, Any]]:
     """Return what templates place of a list as JSON-LD, by its name, description and address below the *site*'s."""
     crumbs = [front, Crumb(name, f"{site}/{url}")] if url else [front]
-    return structured.collection(name, description, f"{site}/{url}", crumbs)
+    return entry.collection(name, description, f"{site}/{url}", crumbs)
 
 
 def of_issue(issue: Any, site: str, language: str) -> FeedEntry:

@@ -10,7 +10,7 @@ from pelican.readers import MarkdownReader
 
 from standfirst.core import clock, vocabulary
 from standfirst.core.errors import PostError
-from standfirst.posts import cache, validation
+from standfirst.posts import cache, reader
 from standfirst.posts.reader import PostReader
 from standfirst.shelf import withdrawn
 
@@ -29,7 +29,7 @@ def check_posts(generator: Any) -> None:
     PostReader.terms = vocabulary.load(content / "vocabulary.toml")
     PostReader.now = clock.now(zone)
     PostReader.away = withdrawn.read(content / "withdrawn.txt")
-    faults = list(validation.faults(content / "posts", zone, logger.warning))
+    faults = list(reader.faults(content / "posts", zone, logger.warning))
     if faults:
         raise PostError("\n".join(faults))
 

@@ -9,7 +9,7 @@ from html import unescape
 from pathlib import Path
 
 from standfirst.core.errors import PostError
-from standfirst.core.regular_files import open_regular
+from standfirst.core.files import open_regular
 from standfirst.posts.header import Header, normal, split
 from standfirst.posts.html import OWN_PICTURE
 

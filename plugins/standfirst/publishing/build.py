@@ -17,7 +17,7 @@ from pelican import log
 from standfirst.builds.release import lock, press
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
-from standfirst.publishing import check_cache as memory_of, checks, configuration, last_build, releases, template_faults
+from standfirst.publishing import check_cache as memory_of, checks, configuration, releases
 from standfirst.shelf import editing, withdrawn
 from standfirst.site import outputs
 from standfirst.site.outputs import Outputs
@@ -49,19 +49,19 @@ def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None,
     Path(site["PATH"]).mkdir(parents=True, exist_ok=True)
     try:
         begun = clock.now(ZoneInfo(site["TIMEZONE"]))  # a post whose hour comes meanwhile is the next build's
-        before = last_build.Last() if is_sure else last_build.read(builds(site) / LAST)
-        last_build.check_clock(before, begun)
+        before = releases.Last() if is_sure else releases.read(builds(site) / LAST)
+        releases.check_clock(before, begun)
         stories = 0
 
         def look(folder: Path) -> None:
             nonlocal stories
             stories = _pass(folder, site, begun)
-            last_build.check_stories(before, stories, site["MOST_REMOVED"])
+            releases.check_stories(before, stories, site["MOST_REMOVED"])
 
         # A preview has a folder of its own, but the same posts.
         with lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext():
             folder = press(output, builds(site), lambda folder: _pelican(folder, keep), look)
-        last_build.write(builds(site) / LAST, begun, stories)
+        releases.write(builds(site) / LAST, begun, stories)
         releases.drop_withdrawn(output, builds(site), rows(site))
         return folder
     except OSError as error:
@@ -96,7 +96,7 @@ def check_address(site: Mapping[str, Any]) -> None:
 
 def check_clock(site: Mapping[str, Any]) -> None:
     """Raise DigestError if the clock is before the last build of *site*."""
-    last_build.check_clock(last_build.read(builds(site) / LAST), clock.now(ZoneInfo(site["TIMEZONE"])))
+    releases.check_clock(releases.read(builds(site) / LAST), clock.now(ZoneInfo(site["TIMEZONE"])))
 
 
 def check(
@@ -110,7 +110,7 @@ def check(
     served = folder or Path(site["OUTPUT_PATH"])
     if not served.is_dir():
         raise DigestError(f"{served} is not built yet; run `invoke build`")
-    memory = memory_of.recall(builds(site) / "gate.json", site["SITEURL"])
+    memory = memory_of.recall(builds(site) / "checks.npz", site["SITEURL"])
     post_pages = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"]))) if posts is None else posts
     return checks.weighed(checks.faults(served, site["SITEURL"], post_pages, memory), options)
 
@@ -122,7 +122,7 @@ def _posts(site: Mapping[str, Any], now: datetime) -> Sequence[str]:
 
 def glance(site: Mapping[str, Any], new_files: Mapping[str, bytes | None]) -> None:
     """Log what is wrong with *new_files* since the site was checked; None is a deleted file."""
-    memory = memory_of.recall(builds(site) / "gate.json", site["SITEURL"])
+    memory = memory_of.recall(builds(site) / "checks.npz", site["SITEURL"])
     for fault in checks.glance(new_files, site["SITEURL"], memory):
         logger.warning("%s", fault)
 
@@ -162,7 +162,7 @@ def _pelican(folder: Path, keep: Callable[[Any], None]) -> Sequence[str] | None:
         instance = pelican.get_instance(arguments)[0]
         new_files = run(instance)
     except Exception as error:
-        if fault := template_faults.fault_of(error, _templates()):
+        if fault := configuration.fault_of(error, _templates()):
             raise DigestError(
                 f"{fault}\nthe build failed in this template; the site in output/ is as it was"
             ) from error

@@ -1,15 +1,14 @@
 """Remember the checked facts of each file of a site from one build to the next."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 
+from standfirst.core import store
 from standfirst.posts.cache import stamp_of
 from standfirst.publishing.page_facts import PageFacts
 
-VERSION = 3  # the version of what is remembered
+VERSION = (4,)  # the version of what is remembered
 FEW = 50  # if fewer than one file in this many changed, checking them again next time is faster than writing all
 
 
@@ -36,14 +35,13 @@ class Memory:
         self._numbers: dict[str, int] = {}
         try:
             self._read()
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        except store.UNREADABLE:
             self.addresses, self.rows = [], {}
         self._numbers = {address: number for number, address in enumerate(self.addresses)}
 
     def _read(self) -> None:
-        digest, _, text = self._path.read_bytes().partition(b"\n") if self._path else (b"", b"", b"")
-        record = json.loads(text) if text and digest == _digest(text) else {}
-        if record and (record["version"], record["site"]) == (VERSION, self._site):
+        record = store.read_record(self._path, VERSION) if self._path else {}
+        if record and record["site"] == self._site:
             self.addresses = record["addresses"]
             self.rows = {path: CheckedPage(tuple(stamp), *facts) for path, (stamp, *facts) in record["rows"].items()}
 
@@ -77,11 +75,7 @@ class Memory:
             name: [row.stamp, row.faults, row.links, row.quoted, row.fetched, row.marks, row.is_page]
             for name, row in self.rows.items()
         }
-        kept = {"version": VERSION, "site": self._site, "addresses": self.addresses, "rows": facts}
-        spare = path.with_name(f"{path.name}.new")
-        text = json.dumps(kept, ensure_ascii=False).encode()
-        spare.write_bytes(_digest(text) + b"\n" + text)
-        spare.replace(path)
+        store.write_record(path, VERSION, {"site": self._site, "addresses": self.addresses, "rows": facts})
 
     def _renumber(self, used: Sequence[int]) -> None:
         """Let go of the addresses that no file has any more."""
@@ -109,7 +103,3 @@ def _stamp(path: Path) -> tuple[int, ...]:
         return stamp_of(path.stat())
     except OSError:
         return ()
-
-
-def _digest(text: bytes) -> bytes:
-    return sha256(text).hexdigest().encode()

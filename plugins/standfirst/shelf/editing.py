@@ -8,8 +8,8 @@ from pathlib import Path
 from standfirst.core import files
 from standfirst.core.errors import PostError, ShelfError
 from standfirst.posts import cache, names
-from standfirst.posts.addresses import place_of
 from standfirst.posts.header import KEYS, Header, listed, moment, unlisted, write
+from standfirst.posts.names import place_of
 from standfirst.shelf import withdrawn
 
 LISTS = frozenset(("Tags", "Authors"))

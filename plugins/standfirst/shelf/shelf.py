@@ -12,8 +12,8 @@ from uuid import UUID, uuid5
 from standfirst.core import files
 from standfirst.core.errors import ShelfError
 from standfirst.posts import cache, names
-from standfirst.posts.addresses import numbered, place_of
 from standfirst.posts.header import CONVERTED, Header, parse, write
+from standfirst.posts.names import numbered, place_of
 from standfirst.posts.post import Fate, Outcome, Post, outdated
 from standfirst.shelf import editing, ledger, withdrawn
 from standfirst.shelf.ledger import LedgerEntry, body_digest

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from standfirst.core.errors import PostError
 from standfirst.posts import cache, html
-from standfirst.posts.addresses import place_of
 from standfirst.posts.header import Header
+from standfirst.posts.names import place_of
 from standfirst.shelf.ledger import LedgerEntry
 from standfirst.text import similarity
 from standfirst.text.similarity import Runs

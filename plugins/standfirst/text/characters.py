@@ -4,6 +4,8 @@ import re
 from html import unescape
 from unicodedata import is_normalized, normalize
 
+from standfirst.text.words import is_ended
+
 # Characters that XML 1.0 cannot hold, and the marks that reorder text on screen (Unicode TR 36, "bidirectional text spoofing").
 CHARACTERS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff"
 UNWANTED = re.compile(f"[{CHARACTERS}]")
@@ -53,3 +55,28 @@ def without(text: str) -> str:
     for character in set(UNWANTED.findall(rare(text))):
         text = text.replace(character, "")
     return text
+
+
+BULLETS = frozenset("•‣▪◦●▢☐□")
+BULLET = re.compile(rf"[{''.join(sorted(BULLETS))}·*–-]\s+(?=\S)")
+TAG = re.compile(r"<[^>]*>")
+NUMBER = re.compile(r"(\d{1,3})[.)] (?=\S)")
+
+
+def bullet(line: str) -> str:
+    """Return the bullet or dash that *line* begins with, blanks after it; none if a dash opens a quotation."""
+    match = BULLET.match(line)
+    is_said = line[:1] == "–" and is_ended(line)  # in many languages
+    return match[0] if match and not is_said else ""
+
+
+def without_bullet(html: str, mark: str) -> str:
+    """*html*, the inside of a block whose text begins with *mark*, without that mark."""
+    head, separator, rest = html.partition(mark)
+    return f"{head}{rest.lstrip()}" if separator and not TAG.sub("", head).strip() else html
+
+
+def number(line: str) -> int | None:
+    """Return the number that *line* begins with as an item does: "3. Fill the tank"."""
+    match = NUMBER.match(line)
+    return int(match[1]) if match else None

@@ -1,5 +1,6 @@
 """The direction of a language, and the language of a text."""
 
+import sentencex
 from babel.localedata import exists
 
 RIGHT_TO_LEFT = frozenset(
@@ -64,3 +65,26 @@ def detect(text: str) -> str:
 
     code, _ = py3langid.classify(text[:LOOKED_AT])
     return "" if code == "zxx" else str(code)
+
+
+def split(text: str, language: str) -> list[str]:
+    """Return the sentences of *text*, blanks around them dropped."""
+    return [sentence.strip() for sentence in sentencex.segment(language or "en", text) if sentence.strip()]
+
+
+def cut(text: str, language: str, longest: int) -> str:
+    """As many whole sentences of *text* as fit in *longest* characters; the first at least, cut between words."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    kept = ""
+    for sentence in sentencex.segment(language or "en", text):
+        if len(kept) + len(sentence.rstrip()) > longest:
+            break
+        kept += sentence
+    return kept.strip() or _between_words(text, longest)
+
+
+def _between_words(text: str, longest: int) -> str:
+    head = text[: longest - 1]
+    return (head.rpartition(" ")[0] or head).rstrip(",;:– ") + "…"

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from standfirst.converter import formats
-from standfirst.converter.batch import cutter, limits, run, sources, workers
+from standfirst.converter.batch import cutter, run, sources, workers
 from standfirst.converter.batch.cache import DumpCache
 from standfirst.converter.batch.progress import nothing
-from standfirst.converter.formats import members
+from standfirst.converter.formats import archives
 from standfirst.converter.model import Record, Refusal, Source
 from standfirst.posts.post import Fate, Outcome
 from standfirst.shelf.shelf import Shelf
@@ -78,7 +78,7 @@ def fill_the_disk() -> None:
 
 
 def take_all_memory() -> None:
-    bytearray(8 * limits.MEMORY)
+    bytearray(8 * workers.MEMORY)
 
 
 def stumble() -> None:
@@ -98,7 +98,7 @@ def stumble() -> None:
 def test_a_dump_that_cannot_be_cut_costs_itself_alone(
     dumps: Path, monkeypatch: pytest.MonkeyPatch, bad: Callable[[], None], reason: str
 ) -> None:
-    monkeypatch.setattr(limits, "SECONDS", 1.0)
+    monkeypatch.setattr(workers, "SECONDS", 1.0)
     misbehaving(monkeypatch, bad)
 
     told = put(dumps, DumpCache(dumps.parent / "seen.jsonl"))
@@ -125,7 +125,7 @@ def test_what_the_machine_failed_at_is_tried_once_more(
 
 
 def test_a_process_that_does_not_answer_is_left(dumps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "WALL", 0.5)
+    monkeypatch.setattr(workers, "WALL", 0.5)
     misbehaving(monkeypatch, signal.pause)
 
     told = put(dumps, DumpCache(None))
@@ -204,10 +204,10 @@ def test_many_files_in_one_folder_are_listed_in_linear_time(monkeypatch: pytest.
             looked += 1
             return re.fullmatch(r"metadata_\d+_to_\d+\.json", name)
 
-    monkeypatch.setattr(members, "INDEX", Counting())
+    monkeypatch.setattr(archives, "INDEX", Counting())
     paths = [f"content/{number}.html" for number in range(4_000)]
 
-    found = members.SavedPageParts([*paths, "metadata_0_to_99.json"])
+    found = archives.SavedPageParts([*paths, "metadata_0_to_99.json"])
 
     assert all(map(found.belongs, paths))
     assert looked <= len(paths) + 1

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.converter import pipeline
-from standfirst.converter.batch import limits, run, workers
+from standfirst.converter.batch import run, workers
 from standfirst.converter.model import Record, Refusal, Source, refusal_of
 from standfirst.core.errors import DigestError
 from standfirst.posts.header import Header
@@ -42,7 +42,7 @@ def behave(each: Record) -> Post | Refusal:
         time.sleep(60)
     if each.data == b"take":
         try:
-            bytearray(8 * limits.MEMORY)
+            bytearray(8 * workers.MEMORY)
         except MemoryError as error:
             return refusal_of(each.source.key, error)
     return Post(each.source.key, "a", Header(), each.data.decode())

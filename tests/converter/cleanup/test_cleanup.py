@@ -5,7 +5,7 @@ import pytest
 from standfirst.converter.cleanup import tidy
 from standfirst.converter.cleanup.headings_and_lists import contents, with_headings
 from standfirst.converter.html.blocks import blocks_of
-from standfirst.converter.html.dom import parse
+from standfirst.converter.html.elements import parse
 from standfirst.converter.model import Block
 from standfirst.converter.segment import boilerplate
 

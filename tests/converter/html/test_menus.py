@@ -3,7 +3,7 @@
 import pytest
 
 from standfirst.converter.html.blocks import blocks_of
-from standfirst.converter.html.dom import parse
+from standfirst.converter.html.elements import parse
 
 LINKS = "".join(
     f'<li><a href="/{word}">{word}</a></li>' for word in "World Business Science Culture Sport Climate".split()

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from standfirst.converter.html import blocks, dom
+from standfirst.converter.html import blocks, elements
 
 ANSWER = "<p>The last ferry of the day leaves the harbour at nine, and at ten in the summer months.</p>"
 
 
 def _texts(inside: str) -> Sequence[tuple[str, str]]:
-    page = dom.parse(f"<html><body><main><p>Before it all.</p>{inside}<p>After it all.</p></main></body></html>")
+    page = elements.parse(f"<html><body><main><p>Before it all.</p>{inside}<p>After it all.</p></main></body></html>")
     return [(block.kind, block.text) for block in blocks.blocks_of(page)][1:-1]
 
 

@@ -4,7 +4,7 @@ import lxml.html
 import pytest
 
 from standfirst.converter.html.blocks import blocks_of
-from standfirst.converter.html.dom import parse
+from standfirst.converter.html.elements import parse
 from standfirst.converter.markdown import markdown
 from standfirst.converter.markdown.links import absolute
 from standfirst.posts.html import render

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from standfirst.converter.html import dom
+from standfirst.converter.html import elements
 from standfirst.converter.metadata import page as metadata_page
 from standfirst.converter.metadata.bylines import names
 from standfirst.converter.metadata.plain_text import candidates
@@ -103,7 +103,7 @@ def test_a_comments_time_is_not_the_posts() -> None:
     comment = "<div><b>tin</b> <span>May 6, 2026 at 3:40 pm</span><p>Quite.</p></div>"
     story = "<p>May 6, 2026</p>" + "<p>The boats raced all day.</p>" * 6
 
-    assert metadata_page.read(dom.parse(f"<h1>Boats race</h1>{story}{comment}"))[0].date == "2026-05-06"
+    assert metadata_page.read(elements.parse(f"<h1>Boats race</h1>{story}{comment}"))[0].date == "2026-05-06"
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_figures_are_read_as_the_language_of_the_text_writes_them(text: str, day
 
 
 def test_a_page_declares_its_facts() -> None:
-    facts, titles = metadata_page.read(dom.parse(PAGE))
+    facts, titles = metadata_page.read(elements.parse(PAGE))
 
     assert (facts.title, facts.date, facts.authors) == ("Boats race", "2024-05-06 10:00+00:00", ("Ana Ruiz", "Bo Li"))
     assert (facts.site, facts.section, facts.language) == ("The Echo", "Sport", "en-GB")
@@ -144,7 +144,7 @@ def test_a_box_of_tags_tells_them_and_a_cloud_of_all_does_not() -> None:
     )
     cloud = "<div class='tag-cloud'><a href='/tag/coffee/'>coffee 3</a></div>"
 
-    assert metadata_page.read(dom.parse(f"<h1>Boats race</h1><p>x</p>{box}{cloud}"))[0].tags == ("#boats", "#wind")
+    assert metadata_page.read(elements.parse(f"<h1>Boats race</h1><p>x</p>{box}{cloud}"))[0].tags == ("#boats", "#wind")
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_box_of_tags_tells_them_and_a_cloud_of_all_does_not() -> None:
 def test_a_headline_of_few_long_words_is_known_in_the_browsers_title(heading: str, site: str) -> None:
     page = f"<html><head><title>{heading}{site}</title></head><body><h1>{heading}</h1><p>x</p></body></html>"
 
-    assert metadata_page.read(dom.parse(page))[0].title == heading
+    assert metadata_page.read(elements.parse(page))[0].title == heading
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_a_headline_names_no_publisher(line: str) -> None:
 def test_a_title_is_neither_the_site_nor_a_summary(head: str, headings: str, title: str) -> None:
     page = f"<html><head>{head}</head><body>{headings}<p>x</p></body></html>"
 
-    assert metadata_page.read(dom.parse(page))[0].title == title
+    assert metadata_page.read(elements.parse(page))[0].title == title
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_the_writer_of_a_page_that_introduces_nobody(head: str, lines: str, auth
         f"<body><h1>Boats race all day</h1>{lines}<p>x</p></body></html>"
     )
 
-    assert metadata_page.read(dom.parse(page))[0].authors == authors
+    assert metadata_page.read(elements.parse(page))[0].authors == authors
 
 
 def test_the_last_part_of_a_path_is_the_section_and_that_behind_the_title_the_site() -> None:
@@ -293,7 +293,7 @@ def test_a_browsers_title_gives_way_to_the_headline_it_holds(line: str, place: i
 
 def told(body: str, head: str = "") -> Facts:
     """What a page says of itself."""
-    return metadata_page.read(dom.parse(f"<html><head>{head}</head><body>{body}</body></html>"))[0]
+    return metadata_page.read(elements.parse(f"<html><head>{head}</head><body>{body}</body></html>"))[0]
 
 
 def test_an_article_that_is_called_after_its_author_is_no_byline() -> None:

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from standfirst.converter.html.blocks import blocks_of
-from standfirst.converter.html.dom import parse
+from standfirst.converter.html.elements import parse
 from standfirst.converter.model import Block
 from standfirst.converter.segment import expand as mending
 from standfirst.text.words import size

@@ -1,15 +1,15 @@
 """Remember dumps between runs, so that one that did not change is not read again. Losing the cache costs time only."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from standfirst.converter.model import Refusal
-from standfirst.core import files
+from standfirst.core import store
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,12 @@ class DumpState:
 
 
 class DumpCache:
-    """The sights of all dumps, in one file of JSON lines."""
+    """The states of all dumps, in one file."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._text = path.read_text(encoding="utf-8", errors="replace") if path and path.exists() else ""
-        self._sights = dict(filter(None, map(_read, self._text.splitlines())))
+        self._before = _read(path) if path else {}
+        self._sights = dict(self._before)
 
     def sight(self, dump: str, state: str, fingerprint: str) -> DumpState | None:
         """Return what is known of *dump*, unless it or the converter changed."""
@@ -43,25 +43,25 @@ class DumpCache:
     def save(self, dumps: Sequence[str]) -> None:
         """Write what is known of *dumps*, and forget the others."""
         kept = set(dumps)
-        text = "".join(_line(dump, sight) for dump, sight in sorted(self._sights.items()) if dump in kept)
-        if self._path and text != self._text:
-            files.write(self._path, text)
-            self._text = text
+        sights = {dump: sight for dump, sight in self._sights.items() if dump in kept}
+        if self._path and sights != self._before:
+            store.write_record(self._path, VERSION, {dump: asdict(sight) for dump, sight in sights.items()})
+            self._before = sights
 
 
-def _line(dump: str, sight: DumpState) -> str:
-    return json.dumps({"dump": dump, **asdict(sight)}, ensure_ascii=False, sort_keys=True) + "\n"
-
-
-def _read(line: str) -> tuple[str, DumpState] | None:
+def _read(path: Path) -> dict[str, DumpState]:
     try:
-        row = json.loads(line)
-        refusals = tuple(Refusal(**refusal) for refusal in row["refusals"])
-        return row["dump"], DumpState(row["state"], row["fingerprint"], tuple(row["keys"]), refusals)
-    except (ValueError, TypeError, KeyError):
-        return None
+        return {dump: _state(row) for dump, row in store.read_record(path, VERSION).items()}
+    except store.UNREADABLE:
+        return {}
 
 
+def _state(row: Mapping[str, Any]) -> DumpState:
+    refusals = tuple(Refusal(**refusal) for refusal in row["refusals"])
+    return DumpState(row["state"], row["fingerprint"], tuple(row["keys"]), refusals)
+
+
+VERSION = (1,)  # of what is remembered
 PACKAGE = Path(__file__).resolve().parents[2]
 PARTS = ("converter", "text", "posts/html.py", "posts/header.py", "core/vocabulary.py")
 LIBRARIES = (

@@ -52,7 +52,7 @@ class DeskFolder:
     @property
     def cache(self) -> Path:
         """Return what may be lost without harm."""
-        return self.content.parent / ".cache" / "dumps.jsonl"
+        return self.content.parent / ".cache" / "dumps.npz"
 
     def vocabulary(self) -> Vocabulary:
         """Return the editor's tags."""

@@ -13,7 +13,7 @@ from pickle import UnpicklingError
 from typing import NamedTuple
 
 from standfirst.converter import formats
-from standfirst.converter.batch import limits
+from standfirst.converter.batch import workers
 from standfirst.converter.batch.progress import Step
 from standfirst.converter.batch.sources import Origin
 from standfirst.converter.formats.streams import LARGEST, CountedStream, Readable
@@ -130,14 +130,14 @@ class _Process:
     def messages(self) -> Iterator[Begun | Size | Cut]:
         """Return messages until the process is done, or fails."""
         while True:
-            if not self._link.poll(limits.WALL):
-                self.failure = limits.BLOCKED, "now"
+            if not self._link.poll(workers.WALL):
+                self.failure = workers.BLOCKED, "now"
                 return
             try:
                 message: Message = self._link.recv()
             except (EOFError, OSError, UnpicklingError):
                 self._process.join()
-                self.failure = limits.died(self._process.exitcode)
+                self.failure = workers.died(self._process.exitcode)
                 return
             if message is None:
                 return
@@ -147,11 +147,11 @@ class _Process:
 def _serve(link: Connection, origin: Origin, dumps: Sequence[str]) -> None:
     """Cut *dumps* and send what they hold; this is all that the process does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; who started this process ends it
-    limits.memory()
+    workers.memory()
     try:
         for number, dump in enumerate(dumps):
             link.send(Begun(number))
-            with limits.cpu_time(limits.SECONDS):
+            with workers.cpu_time(workers.SECONDS):
                 for message in _messages(origin, dump):
                     link.send(message)
         link.send(None)
@@ -168,7 +168,7 @@ def _messages(origin: Origin, dump: str) -> Iterator[Cut | Size]:
         nonlocal read
         del records
         read += size
-        limits.allow_more(limits.PER_MEGABYTE * size / MEGABYTE)
+        workers.allow_more(workers.PER_MEGABYTE * size / MEGABYTE)
 
     for record in _all(origin, dump, step):
         key = record.key if isinstance(record, Refusal) else record.source.key

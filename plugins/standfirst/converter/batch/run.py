@@ -10,9 +10,8 @@ from standfirst.converter.batch import progress, sources, workers
 from standfirst.converter.batch.cache import DumpCache, DumpState, fingerprint, is_older
 from standfirst.converter.batch.cluster import cluster
 from standfirst.converter.batch.cutter import Cutter
-from standfirst.converter.batch.limits import TOO_LONG
 from standfirst.converter.batch.outcomes import Outcomes, outcome_of
-from standfirst.converter.batch.workers import Result
+from standfirst.converter.batch.workers import TOO_LONG, Result
 from standfirst.converter.model import Record, Refusal, refusal_of
 from standfirst.converter.pipeline import post
 from standfirst.core import files

@@ -11,10 +11,10 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol, cast
 
-from standfirst.converter.formats.members import SavedPageParts, is_inside, is_member
+from standfirst.converter.formats.archives import SavedPageParts, is_inside, is_member
 from standfirst.converter.formats.streams import one_line
 from standfirst.core.errors import DigestError, DumpError, TroubleError, is_trouble
-from standfirst.core.regular_files import open_regular
+from standfirst.core.files import open_regular
 
 
 class Origin(Protocol):

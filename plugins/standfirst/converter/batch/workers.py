@@ -1,20 +1,68 @@
 """Records become posts on all cores, or on a cluster: one pure function, mapped through a concurrent.futures.Executor."""
 
 import os
+import resource
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, TimeoutError as TookTooLongError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
 from standfirst.converter import pipeline
-from standfirst.converter.batch import limits
-from standfirst.converter.model import Record, Refusal
+from standfirst.converter.model import Record, Refusal, Retry
 from standfirst.core.errors import DigestError
 from standfirst.posts.post import Post
+
+SECONDS = 10.0  # of CPU time for one record, and to cut a dump without its size (docs/security.md)
+PER_MEGABYTE = 1.0  # seconds of CPU time more to cut each megabyte of a dump; a WARC takes a twentieth of that
+WALL = 120.0  # seconds without an answer after which a process counts as blocked
+MEMORY = 1024**3  # bytes that one record may take beyond what its process starts with (docs/security.md)
+TOO_LONG = f"it takes longer than {SECONDS:.0f} seconds of CPU time; save the page again with less on it"
+BLOCKED = f"nothing came of it for {WALL:.0f} seconds, as happens on a machine that is paused or overloaded"
+DIED = "the process that read it ended with {}, as it does if memory is short"
+
+
+@contextmanager
+def cpu_time(seconds: float) -> Iterator[None]:
+    """End this process if the work inside takes longer than *seconds* of CPU time."""
+    allow(seconds)
+    try:
+        yield
+    finally:
+        allow(0)
+
+
+def allow(seconds: float) -> None:
+    """Let this process take *seconds* of CPU time from now on; 0 is without limit."""
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def allow_more(seconds: float) -> None:
+    """Add *seconds* to the CPU time that is left."""
+    left, _ = signal.getitimer(signal.ITIMER_PROF)
+    if left:
+        signal.setitimer(signal.ITIMER_PROF, left + seconds)
+
+
+def memory() -> None:
+    """Limit this process to MEMORY bytes more than it has now, if the system has such limits."""
+    with suppress(OSError, ValueError):
+        pages = int(open("/proc/self/statm", encoding="ascii").read().split()[0])  # noqa: SIM115, PTH123
+        now = pages * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (now + MEMORY, now + MEMORY))
+
+
+def died(exitcode: int | None) -> tuple[str, Retry]:
+    """Return why a process ended with *exitcode*, as a refusal's reason, and when to try again."""
+    if exitcode == -signal.SIGPROF:
+        return TOO_LONG, "next build"
+    return DIED.format(exitcode), "now"
+
 
 AHEAD = 4  # records a worker that are read before the one that is waited for
 LIVES = 2_000  # records after which a worker is replaced: what C libraries leak stays small
@@ -47,9 +95,9 @@ def _result(key: str, answer: "Future[Result] | Refusal") -> Result:
     try:
         return answer.result()
     except TookTooLongError:
-        return Refusal(key, limits.BLOCKED, retry="now")
+        return Refusal(key, BLOCKED, retry="now")
     except ProcessExpired as error:
-        return Refusal(key, *limits.died(error.exitcode))
+        return Refusal(key, *died(error.exitcode))
     except ImportError as error:  # of a worker that joined the cluster later
         raise DigestError(
             f"a worker of the cluster lacks a package: {error}; install requirements-cluster.txt there"
@@ -59,9 +107,7 @@ def _result(key: str, answer: "Future[Result] | Refusal") -> Result:
 
 
 @contextmanager
-def local(
-    most: int | None = None, seconds: float = limits.SECONDS, wall: float = limits.WALL
-) -> Iterator[tuple[Executor, int]]:
+def local(most: int | None = None, seconds: float = SECONDS, wall: float = WALL) -> Iterator[tuple[Executor, int]]:
     """Start processes on this machine, one a core or *most*, and return them and their number.
 
     One that dies, takes *seconds* of CPU time or does not answer for *wall* seconds costs its record alone, and is replaced.
@@ -93,11 +139,11 @@ class _Limited(Executor):
 
 def _call(seconds: float, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Call *fn* with *seconds* of CPU time."""
-    with limits.cpu_time(seconds):
+    with cpu_time(seconds):
         return fn(*args, **kwargs)
 
 
 def _start() -> None:
     """Load what a first record needs, so that its time is its own; limit the memory from there on."""
     pipeline.warm_up()
-    limits.memory()
+    memory()

@@ -4,8 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from standfirst.converter.cleanup.buttons import again, is_button
-from standfirst.converter.cleanup.captions import is_credited, is_source
+from standfirst.converter.cleanup.buttons import again, is_button, is_credited, is_source
 from standfirst.converter.cleanup.ends import without_ends, without_first_labels, without_note
 from standfirst.converter.cleanup.headings_and_lists import contents, with_headings, with_lists
 from standfirst.converter.model import LISTS, Block

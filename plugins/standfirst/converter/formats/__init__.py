@@ -12,7 +12,6 @@ from standfirst.converter.formats import (
     json_stream,
     mail,
     markdown,
-    members,
     streams,
     text,
     warc,
@@ -88,7 +87,7 @@ def _cut(opened: OpenDump) -> Iterator[Record | Refusal]:
         head = opened.stream.peek(streams.HEAD)[: streams.HEAD]
         if not head.strip():
             raise DumpError("the file is empty; save the page again")
-        if listed := members.of_list(head):
+        if listed := archives.of_list(head):
             raise DumpError(
                 f"it is {listed}, without a story; `invoke add dumps/{opened.dump} --links` fetches the pages"
             )
@@ -105,7 +104,7 @@ def _cut(opened: OpenDump) -> Iterator[Record | Refusal]:
 
 def _format(head: bytes) -> Format:
     """Return the format of a dump that starts with *head*; raises DumpError if no reader knows it."""
-    if refused := members.of_mark(head):
+    if refused := archives.of_mark(head):
         raise DumpError(refused)
     format_of_dump = next((known_format for known_format in FORMATS if known_format.knows(head)), None)
     if format_of_dump is None:

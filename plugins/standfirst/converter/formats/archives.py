@@ -1,15 +1,15 @@
 """Archives: zip, tar and gzip, whose members are dumps of any format; links, folders and system files are no members."""
 
 import gzip
+import re
 import struct
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import IO, cast
 
-from standfirst.converter.formats import members
 from standfirst.converter.formats.streams import (
     BROKEN,
     HEAD,
@@ -24,6 +24,123 @@ from standfirst.converter.formats.streams import (
 )
 from standfirst.converter.model import Record, Refusal, refusal_of
 from standfirst.core.errors import DumpError
+
+# Files that systems leave in folders and archives.
+SYSTEM = frozenset(("Thumbs.db", "desktop.ini", "__MACOSX"))
+# The folder that a browser saves a page's pictures and styles to, in the languages of the browsers we know.
+SAVED = re.compile(
+    r"(?P<page>.+)(?:_files|-Dateien|_dateien|_fichiers|_archivos|_ficheiros|_arquivos|_bestanden|_file|_filer|-filer"
+    r"|_tiedostot|_soubory|_pliki|_elemei|_dosyalar|\.files)"
+)
+PAGES = (".html", ".htm", ".mhtml", ".xhtml", ".shtml")
+# Omnivore's export: the list of articles, and one file for the text or the highlights of each.
+INDEX = re.compile(r"metadata_\d+_to_\d+\.json")
+OF_INDEX = frozenset(("content", "highlights"))
+
+
+# Parts of pages other than text; inside an archive such a file is no dump.
+MEDIA = frozenset(
+    (
+        ".jpg .jpeg .png .gif .webp .avif .bmp .ico .svg .css .js .mjs .map .woff .woff2 .ttf .otf .eot .mp3 .mp4 .webm .ogg .wav"
+    ).split()
+)
+
+
+def is_article(path: str) -> bool:
+    """Return true if the member at *path* of an archive may be a dump."""
+    return is_member(path) and PurePosixPath(path).suffix.lower() not in MEDIA
+
+
+def is_member(path: str) -> bool:
+    """Return true if the file at *path* may be a dump: nothing hidden, nothing that only a system reads."""
+    return not any(
+        part.startswith(".") or part in SYSTEM for part in PurePosixPath(path).parts if part not in (".", "..")
+    )
+
+
+def is_inside(path: str) -> bool:
+    """Return true if *path*, which a dump wrote, names a file below the folder that it starts from."""
+    return bool(path) and "\0" not in path and "\\" not in path and path[0] != "/" and ".." not in path.split("/")
+
+
+class SavedPageParts:
+    """The files of a folder or an archive, and which of them are parts of others."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = frozenset(paths)
+        members = map(PurePosixPath, self._paths)
+        self._indexed = frozenset(path.parent for path in members if INDEX.fullmatch(path.name))
+        self._known: dict[PurePosixPath, bool] = {}
+
+    def belongs(self, path: str) -> bool:
+        """Return true if the file at *path* is a part of another of the files."""
+        folder = PurePosixPath(path).parent
+        if folder not in self._known:
+            self._known[folder] = self._holds_parts(folder)
+        return self._known[folder]
+
+    def _holds_parts(self, folder: PurePosixPath) -> bool:
+        """Return true if all files of *folder* are parts: of a saved page beside it, or of an index beside it."""
+        if folder.name in OF_INDEX and folder.parent in self._indexed:
+            return True
+        saved = ((part, match) for part in (folder, *folder.parents) if (match := SAVED.fullmatch(part.name)))
+        return any(
+            str(part.parent / f"{match['page']}{suffix}") in self._paths for part, match in saved for suffix in PAGES
+        )
+
+
+# By the marks that the formats' own standards give; of Office's older documents by that of Compound File Binary.
+BY_MARK = {
+    b"%PDF-": "a PDF", b"{\\rtf": "a document in RTF", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an Office document",
+    b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture", b"RIFF": "a picture or a recording",
+    b"7z\xbc\xaf": "a 7z archive", b"Rar!": "a RAR archive", b"\x7fELF": "a program", b"MZ\x90": "a program", b"SQLite format 3": "a database",
+}  # fmt: skip
+# By a member that every zip of the kind holds: ECMA-376 part 2 (docx, pptx, xlsx), OpenDocument 1.3 part 2.
+BY_MEMBER = {"[Content_Types].xml": "an Office document", "META-INF/manifest.xml": "an OpenDocument file or a program"}
+WHAT_TO_DO = "save the page or the document as HTML, or its text as a .txt file"
+
+
+def of_mark(head: bytes) -> str:
+    """Why a file that starts with *head* is not read, and what to do; empty if it is none of those known here."""
+    return next((_refused(name) for mark, name in BY_MARK.items() if head.startswith(mark)), "")
+
+
+def of_members(names: Collection[str]) -> str:
+    """Return the same of a zip whose members have these *names*."""
+    return next((_refused(name) for member, name in BY_MEMBER.items() if member in names), "")
+
+
+# Exports of reading lists, by the columns of their first line.
+COLUMNS = {
+    frozenset(("url", "title", "selection", "folder")): "an export of Instapaper",
+    frozenset(("url", "title", "note", "excerpt", "cover")): "an export of Raindrop",
+    frozenset(("url", "title", "time_added")): "an export of Pocket",
+}
+LISTS = {b"netscape-bookmark-file-1": "a browser's bookmarks", b"<title>pocket export</title>": "an export of Pocket"}
+LISTED_ADDRESS = re.compile(rb"\s*(?:[-*\xb7]\s+|\d+[.)]\s+)?https?://\S+\s*")
+FEWEST = 3  # lines of a list of addresses
+MOSTLY = 0.8  # of the lines of a list are addresses
+
+
+def of_list(head: bytes) -> str:
+    """Return what a file that starts with *head* is if it is a list of addresses, and no story; else nothing."""
+    start = head[:2_000].lower()
+    for mark, name in LISTS.items():
+        if mark in start:
+            return name
+    first, _, _ = start.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
+    columns = {column.strip(b' "\r').decode("ascii", "replace") for column in first.split(b",")}
+    kind = next((name for wanted_columns, name in COLUMNS.items() if wanted_columns <= columns), "")
+    lines = [line for line in head.split(b"\n") if line.strip()][:-1] or [head]
+    is_list = len(lines) >= FEWEST and sum(
+        LISTED_ADDRESS.fullmatch(line) is not None for line in lines
+    ) >= MOSTLY * len(lines)
+    return kind or ("a list of addresses" if is_list else "")
+
+
+def _refused(name: str) -> str:
+    return f"it is {name}, which is not read here; {WHAT_TO_DO}"
+
 
 SPOOLED = 1024 * 1024  # bytes kept in memory of a zip that lies inside another archive
 LARGEST_INNER = 256 * 1024 * 1024  # bytes of such a zip, which has to be stored before it can be read
@@ -59,7 +176,7 @@ def members_of_tar(opened: OpenDump) -> Iterator[Record | Refusal | OpenDump]:
     try:
         with tarfile.open(fileobj=opened.stream, mode="r|") as tar:
             for member in tar:
-                if not member.isfile() or not members.is_article(member.name):
+                if not member.isfile() or not is_article(member.name):
                     continue
                 stream = tar.extractfile(member)
                 if stream is not None:
@@ -80,10 +197,10 @@ def members_of_zip(opened: OpenDump) -> Iterator[Record | Refusal | OpenDump]:
             if len(named) < len(archive.infolist()):
                 unnamed = opened.member_name("an entry without a name")
                 yield Refusal(opened.key(unnamed), "the zip's list is damaged; pack it again")
-            if refused := members.of_members({member.filename for member in named}):
+            if refused := of_members({member.filename for member in named}):
                 raise DumpError(refused)
-            kept = [member for member in named if not member.is_dir() and members.is_article(member.filename)]
-            among = members.SavedPageParts(member.filename for member in kept)
+            kept = [member for member in named if not member.is_dir() and is_article(member.filename)]
+            among = SavedPageParts(member.filename for member in kept)
             for member in kept:
                 if not among.belongs(member.filename):
                     yield from _member(opened, archive, member)
@@ -109,7 +226,7 @@ def _member(
 
 def _beside(archive: zipfile.ZipFile, path: str) -> bytes | None:
     """Return the file at *path* in *archive*, as far as a record may be large."""
-    if not members.is_inside(path):
+    if not is_inside(path):
         return None
     try:
         with archive.open(path) as packed:

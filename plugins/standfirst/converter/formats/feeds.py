@@ -9,7 +9,7 @@ from typing import Any
 import feedparser
 
 from standfirst.converter.formats.streams import UNPACKED, Names, OpenDump, read_all
-from standfirst.converter.html import prologue
+from standfirst.converter.html import page
 from standfirst.converter.model import Record, Refusal
 from standfirst.core.errors import DumpError
 
@@ -19,7 +19,7 @@ MAILBOX = re.compile(r"^\S+\s\((?=[^)]+$)")  # what feedparser leaves of an addr
 
 def knows(head: bytes) -> bool:
     """Return true if the first element is a feed's."""
-    return ROOT.match(head, prologue.end(head)) is not None
+    return ROOT.match(head, page.end(head)) is not None
 
 
 def cut(opened: OpenDump) -> Iterator[Record | Refusal]:

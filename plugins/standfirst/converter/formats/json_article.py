@@ -15,13 +15,13 @@ from standfirst.converter.formats.json_dialects import GENERIC, Dialect
 from standfirst.converter.html import page as html_page
 from standfirst.converter.html.blocks import blocks_of
 from standfirst.converter.html.decode import clean
-from standfirst.converter.html.dom import parse, text_of
+from standfirst.converter.html.elements import parse, text_of
 from standfirst.converter.markdown.links import publishable
 from standfirst.converter.metadata import bylines
 from standfirst.converter.model import Facts, Page, Record, Source
 from standfirst.core.errors import DumpError
 from standfirst.text.dates import parse as dates_parse
-from standfirst.text.sentences import cut
+from standfirst.text.languages import cut
 from standfirst.text.words import squeezed
 
 Object = Mapping[str, Any]

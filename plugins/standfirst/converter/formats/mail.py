@@ -14,7 +14,7 @@ from standfirst.converter.formats.json_article import over
 from standfirst.converter.formats.personal import Recipients
 from standfirst.converter.html import page
 from standfirst.converter.html.decode import clean, decode
-from standfirst.converter.html.dom import parse
+from standfirst.converter.html.elements import parse
 from standfirst.converter.markdown.links import publishable
 from standfirst.converter.metadata import bylines
 from standfirst.converter.model import EmbeddedPicture, Facts, Page, Record

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import getaddresses
 
-from standfirst.converter.html.dom import Element, text_of
+from standfirst.converter.html.elements import Element, text_of
 from standfirst.converter.markdown.links import uncounted
 from standfirst.text.words import squeezed
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from standfirst.converter.formats import code_blocks
-from standfirst.text.bullets import bullet, number
+from standfirst.converter.formats import text as formats_text
+from standfirst.text.characters import bullet, number
 from standfirst.text.words import HAS_UNSPACED, is_ended
 
 NARROWEST, WIDEST = 40, 110  # columns
@@ -96,7 +96,7 @@ def _is_wrapped(runs: Collection[_Filled]) -> bool:
 
 
 def _is_code(part: Lines) -> bool:
-    return bool(code_blocks.run_at(part, 0)) and not _is_prose(part)
+    return bool(formats_text.run_at(part, 0)) and not _is_prose(part)
 
 
 def _is_prose(part: Lines) -> bool:

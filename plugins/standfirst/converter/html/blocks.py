@@ -7,11 +7,10 @@ from dataclasses import replace
 from html import escape
 
 from standfirst.converter.html import elements, embeds, tables, visibility
-from standfirst.converter.html.dom import Element, text_of
-from standfirst.converter.html.elements import BLOCKS, BOXES, CONTROLS, INLINE, MENUS, SKIPPED
+from standfirst.converter.html.elements import BLOCKS, BOXES, CONTROLS, INLINE, MENUS, SKIPPED, Element, text_of
 from standfirst.converter.model import HEADING_ANCHORS, Block, Node, ShownPicture
 from standfirst.core.errors import DumpError
-from standfirst.text.bullets import BULLETS, without
+from standfirst.text.characters import BULLETS, without_bullet
 from standfirst.text.words import HAS_UNSPACED, squeezed
 
 DEEPEST = 150  # real pages end at 55 (709 gold pages); parsers further down fail at about 500
@@ -212,7 +211,7 @@ class _Walk:
             if (
                 kind == "paragraph" and text[0] in BULLETS and len(text) > 2 and text[1].isspace()
             ):  # typed, not marked up
-                kind, text, html = "item", text[1:].lstrip(), without(html, text[0])
+                kind, text, html = "item", text[1:].lstrip(), without_bullet(html, text[0])
             share = min(1.0, self._linked / len(raw)) if self._linked else 0.0
             self.blocks.append(Block(kind, text, html, level, share, place))
         self._text, self._html, self._linked, self._marked, self._seam = [], [], 0, False, 0

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from standfirst.converter.html.dom import Element, text_of
+from standfirst.converter.html.elements import Element, text_of
 
 PLAYER = re.compile(
     r"player|video|youtu\.?be|vimeo|dailymotion|twitch|podcast|audio|soundcloud|spotify|rutube|bilibili", re.IGNORECASE

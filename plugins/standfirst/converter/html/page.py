@@ -5,13 +5,40 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from standfirst.converter.html import blocks, prologue, script_data
+from standfirst.converter.html import blocks, script_data
 from standfirst.converter.html.decode import decoded
-from standfirst.converter.html.dom import Element, parse
+from standfirst.converter.html.elements import Element, parse
 from standfirst.converter.markdown.links import joined, publishable
 from standfirst.converter.metadata import page as metadata_page
 from standfirst.converter.model import Page, Record, Source
 from standfirst.core.errors import DumpError
+
+BLANKS = b" \t\r\n\f\0"
+MARK = b"\xef\xbb\xbf"
+# Start and end of each piece; the comment first, because `<!` begins a declaration too.
+PIECES = ((b"<!--", b"-->"), (b"<?", b">"), (b"<!doctype", b">"))
+
+
+def end(head: bytes, skips_doctype: bool = True) -> int:
+    """Return where the first element of *head* begins, or its length if it breaks off before.
+
+    A scan, not a pattern: nested repetition takes exponential time on a row of comments.
+    """
+    pieces = PIECES if skips_doctype else PIECES[:-1]
+    position = len(MARK) if head.startswith(MARK) else 0
+    while True:
+        while position < len(head) and head[position] in BLANKS:
+            position += 1
+        closing = next(
+            (last for first, last in pieces if head[position : position + len(first)].lower() == first), None
+        )
+        if closing is None:
+            return position
+        closed = head.find(closing, position)
+        if closed < 0:
+            return len(head)
+        position = closed + len(closing)
+
 
 LOOKED_AT = 4_096  # bytes in which a page shows that it is HTML
 MARKUP = re.compile(
@@ -39,7 +66,7 @@ class NoWordsError(DumpError):
 def knows(head: bytes) -> bool:
     """Return true if *head* starts as HTML does: a page's frame or first block after nothing but markup, or `<html` on a line of its own."""
     head = head[:LOOKED_AT].replace(b"\0", b"")
-    start_at = prologue.end(head, skips_doctype=False)
+    start_at = end(head, skips_doctype=False)
     if HEAD_ELEMENT.match(head, start_at) and FRAME.search(
         head, start_at
     ):  # as pages that leave `<html>` to the browser begin

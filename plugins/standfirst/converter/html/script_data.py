@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from standfirst.converter.formats.json_dialects import GENERIC
-from standfirst.converter.html.dom import Element
+from standfirst.converter.html.elements import Element
 
 PUSHED = re.compile(r"self\.__next_f\.push\(\[\s*1\s*,\s*(?P<text>\"(?:[^\"\\]|\\.)*+\")\s*\]\)", re.DOTALL)
 ASSIGNED = re.compile(r"window\.(?:__[A-Z_]{3,30}__|[A-Za-z_]{3,30}State)\s*=\s*(?=[\[{])")

@@ -1,6 +1,6 @@
 """Tables: which hold data and which only lay out a page; data tables as a plain grid of cells."""
 
-from standfirst.converter.html.dom import Element, text_of
+from standfirst.converter.html.elements import Element, text_of
 from standfirst.core.errors import DumpError
 
 MOST_CELLS = 5_000  # a 1000 x 200 table takes markdownify 54 s (docs/security.md)

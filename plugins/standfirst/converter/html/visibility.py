@@ -7,8 +7,7 @@ from itertools import islice
 
 from lxml import etree
 
-from standfirst.converter.html.dom import Element, text_of
-from standfirst.converter.html.elements import HEADINGS, MENUS
+from standfirst.converter.html.elements import HEADINGS, MENUS, Element, text_of
 
 UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # Parts for screen readers only, and the links to edit a part of a wiki's page.

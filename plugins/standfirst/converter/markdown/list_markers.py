@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from standfirst.converter.model import Block
-from standfirst.text.bullets import bullet, number, without
+from standfirst.text.characters import bullet, number, without_bullet
 
 TAG = re.compile(r"<(/?)([a-z]+)[^>]*>")
 BREAK = "<br>"
@@ -53,7 +53,7 @@ def item(block: Block, bare: str = "") -> Item:
     mark = f"{count}." if count is not None else DASH if length else bare
     if not length:
         return mark, block
-    return mark, block._replace(text=block.text[length:], html=without(block.html, block.text[:length].strip()))
+    return mark, block._replace(text=block.text[length:], html=without_bullet(block.html, block.text[:length].strip()))
 
 
 def lines(block: Block, bare: str = "") -> list[Item]:

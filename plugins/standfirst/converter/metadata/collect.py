@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from standfirst.converter.html.dom import Element, text_of
+from standfirst.converter.html.elements import Element, text_of
 from standfirst.converter.metadata.lines import Line, lines_between
 from standfirst.text.words import squeezed
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from standfirst.converter.html.dom import Element
+from standfirst.converter.html.elements import Element
 from standfirst.text.words import squeezed
 
 INLINE = frozenset((

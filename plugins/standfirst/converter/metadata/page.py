@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urljoin, urlsplit
 
-from standfirst.converter.html.dom import Element
+from standfirst.converter.html.elements import Element
 from standfirst.converter.markdown.links import publishable
 from standfirst.converter.metadata import authors, dates, json_ld, titles, visible
 from standfirst.converter.metadata.authors import SiteNames
@@ -26,7 +26,7 @@ from standfirst.converter.metadata.json_ld import Linked
 from standfirst.converter.metadata.lines import rows_of
 from standfirst.converter.model import Facts
 from standfirst.text import characters
-from standfirst.text.dates import day_order
+from standfirst.text.dates import parse
 from standfirst.text.dates.parse import LATEST
 from standfirst.text.words import squeezed
 
@@ -51,7 +51,7 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
     title, headline = _headline(clues, article, [*called.names, *called.hosts])
     lines = visible.lines_near(clues, headline)
     texts = (line.text for line in lines)
-    languages = day_order.settled(_spoken(language, url), texts, lambda: (line.text for line in clues.lines))
+    languages = parse.settled(_spoken(language, url), texts, lambda: (line.text for line in clues.lines))
     evidence = dates.gather(clues, article, lines, headline, Reading(languages, latest, url))
     image = first(metas, IMAGES) or article.image
     facts = Facts(

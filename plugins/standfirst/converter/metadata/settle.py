@@ -12,7 +12,7 @@ from standfirst.converter.model import Article, Block, Facts, Page, ShownPicture
 from standfirst.converter.segment import Segment
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.text import characters, languages
-from standfirst.text.sentences import cut
+from standfirst.text.languages import cut
 from standfirst.text.words import is_ended, squeezed, words
 
 LONGEST_TITLE = 120  # characters that are kept of a title that is too long to be one (by taste)

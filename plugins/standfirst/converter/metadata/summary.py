@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from standfirst.converter.model import Block
+from standfirst.text.languages import cut, split
 from standfirst.text.phrases import STOP, common
-from standfirst.text.sentences import cut, split
 from standfirst.text.words import HAS_UNSPACED, is_ended, size, words
 
 LONGEST = 280  # characters

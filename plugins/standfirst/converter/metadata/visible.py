@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice, pairwise
 
-from standfirst.converter.html.dom import Element
+from standfirst.converter.html.elements import Element
 from standfirst.converter.metadata import bylines
 from standfirst.converter.metadata.collect import Clues
 from standfirst.converter.metadata.lines import Line, lines_between, rows_of

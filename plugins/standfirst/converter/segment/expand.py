@@ -17,7 +17,7 @@ from standfirst.converter.segment import lists
 from standfirst.converter.segment.features.arrays import Floats
 from standfirst.converter.segment.features.keywords import told
 from standfirst.converter.segment.lists import calendar, directory
-from standfirst.text.bullets import number
+from standfirst.text.characters import number
 from standfirst.text.words import COLONS, is_ended
 
 Chosen = np.ndarray

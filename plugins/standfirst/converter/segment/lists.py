@@ -70,7 +70,7 @@ PHONE = re.compile(r"\+?\(?\d{1,4}\)?(?:[ .\-/–]\(?\d{2,5}\)?){1,4}")
 LONGEST, DIGITS = 60, range(9, 15)  # characters of a line that tells a number, and its digits
 FEWEST, ENTRY = 5, 8  # numbers of a directory, and lines from one to the next at the most
 DAYS, WORDS = 8, 6.0  # days of a calendar, and words of a line that tells one
-HALF, QUARTER = 0.5, 0.25  # of the story's words, those in a calendar, and of its days, those with a line of the story
+LEAST, QUARTER = 0.5, 0.25  # of the story's words, those in a calendar, and of its days, those with a line of the story
 
 
 def directory(blocks: Sequence[Block], last: int) -> Iterator[int]:
@@ -93,7 +93,7 @@ def calendar(blocks: Sequence[Block], chosen: np.ndarray, sizes: Floats) -> rang
     length = int(np.median(np.diff(days[start:end])))  # lines of the last entry, as of most
     held = range(days[start], min(len(blocks), days[end - 1] + length))
     told = sum(bool(chosen[first:last].any()) for first, last in pairwise(days[start:end]))
-    is_story = told >= QUARTER * (end - start) and sizes[held][chosen[held]].sum() >= HALF * sizes[chosen].sum()
+    is_story = told >= QUARTER * (end - start) and sizes[held][chosen[held]].sum() >= LEAST * sizes[chosen].sum()
     return held if is_story else range(0)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from standfirst.core.errors import ShelfError
-from standfirst.posts.addresses import place_of
 from standfirst.posts.header import Header, write
 from standfirst.posts.html import escape
+from standfirst.posts.names import place_of
 from standfirst.posts.reader import UNLISTED_SECTION
 from standfirst.shelf.editing import EditablePost
 

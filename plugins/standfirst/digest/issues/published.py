@@ -14,7 +14,7 @@ from standfirst.digest.issues.email import absolute
 from standfirst.posts import html as posts_html
 from standfirst.posts.header import moment, parse, write
 from standfirst.shelf import editing
-from standfirst.text.sentences import cut
+from standfirst.text.languages import cut
 
 logger = logging.getLogger(__name__)
 FOLDER = "issues"

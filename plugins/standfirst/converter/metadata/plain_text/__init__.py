@@ -9,7 +9,7 @@ from standfirst.converter.metadata.plain_text.lines import DumpLines, sheet
 from standfirst.converter.model import Block, Facts, Page
 from standfirst.converter.models import weights
 from standfirst.converter.segment import Segment
-from standfirst.text.dates import day_order, parse
+from standfirst.text.dates import parse
 from standfirst.text.words import is_ended, size
 
 MOST_BESIDE = 40  # characters that may stand beside a headline in its line (by taste)
@@ -41,7 +41,7 @@ def read(page: Page, segment: Segment) -> StatedFacts:
     seed = rules.Seed(declared.date, declared.title) if declared.title else None
     texts = [block.text for block in page.blocks]
     spoken = parse.spoken(declared.language, texts, lambda: " ".join(texts[index] for index in segment.chosen))
-    view = sheet(lines, chances, day_order.settled(spoken, texts, lambda: texts))
+    view = sheet(lines, chances, parse.settled(spoken, texts, lambda: texts))
     found = tagger.read(view, tagger.of(weights.load().forests), seed)
     at = view.rows.index(found.title_row) if found.title_row in view.rows else 0
     lead = rules.standfirst(view, at) or _labelled_lead(page, segment)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from standfirst.converter.metadata.plain_text import bylines as plain_text_bylines, dates as plain_text_dates
-from standfirst.converter.metadata.plain_text.lines import (
+from standfirst.converter.metadata.plain_text.lines import (  # fmt: skip
     BASE,
     FAR,
     INSIDE,
@@ -17,7 +17,7 @@ from standfirst.converter.metadata.plain_text.lines import (
     describe,
     terms_of,
     window,
-)  # fmt: skip
+)
 
 UPDATED = re.compile(r"updat|modif|revis|edited|actuali|aktuali|mis à jour|aggiorn|обновл|更新|güncel|atuali|수정|تحديث", re.I)  # fmt: skip
 PUBLISHED = re.compile(r"publi|posted|created|written|veröff|опубл|投稿|公開|发布|發佈|yayın|등록|입력|نشر", re.I)

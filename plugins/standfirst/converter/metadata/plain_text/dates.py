@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from standfirst.text.dates import parse
-from standfirst.text.dates.calendars import ERA, in_common_years
+from standfirst.text.dates.months import ERA, in_common_years
 
 # A day needs a year, or three short figures: most lines end here.
 HINT = re.compile(rf"(?<!\d)\d{{4}}|\d\d?[./]\d\d?[./]\d\d|{ERA.pattern}")

@@ -1,6 +1,11 @@
-"""Lists of things of different lengths as two arrays each, and files of such arrays, which load at once."""
+"""The files under .cache/ that spare a build work: arrays and records in one ZIP archive, which load at once.
 
+Losing one costs time only. The archive's checksums tell if a file is broken, a version if other rules made it; both count as no file.
+"""
+
+import json
 import zipfile
+import zlib
 from collections.abc import Iterable
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
@@ -11,12 +16,14 @@ from numpy.typing import NDArray
 
 from standfirst.core import files
 
-# Exceptions at a file of arrays that is missing, broken, or made by other rules.
-UNREADABLE = (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, zipfile.BadZipFile)
-
+# Exceptions at a file that is missing, broken, or made by other rules.
+UNREADABLE = (
+    OSError, EOFError, ValueError, KeyError, IndexError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error, NotImplementedError,
+)  # fmt: skip
 
 # If fewer than one row in this many changed, computing them again next time is faster than writing all.
 FEW = 100
+RECORD = "record"  # the array that holds a record as JSON
 
 
 def is_other(changed: int, count: int) -> bool:
@@ -50,3 +57,14 @@ def write(path: Path, version: tuple[int, ...], arrays: Iterable[tuple[str, NDAr
         for name, array in chain([("version", np.array(version))], arrays):
             with kept.open(f"{name}.npy", "w", force_zip64=True) as place:
                 np.lib.format.write_array(place, array, allow_pickle=False)
+
+
+def read_record(path: Path, version: tuple[int, ...]) -> Any:
+    """Return the record in the file at *path*; raises one of UNREADABLE, also if it has another *version*."""
+    return json.loads(read(path, version, (RECORD,))[RECORD].tobytes())
+
+
+def write_record(path: Path, version: tuple[int, ...], record: object) -> None:
+    """Put *record*, which JSON can hold, at *path* in one step."""
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    write(path, version, [(RECORD, np.frombuffer(text, np.uint8))])

@@ -2,20 +2,20 @@
 
 from types import SimpleNamespace
 
-from standfirst.digest import front
+from standfirst.digest import archive
 from tests.conftest import Desk
 
 
 def test_the_pinned_lead_or_else_the_newest() -> None:
     stories = [SimpleNamespace(name=name, pinned=name in "bd") for name in "abcd"]
 
-    assert [story.name for story in front.leads(stories, [*filter(front.is_pinned, stories)])] == ["b", "d"]
-    assert [story.name for story in front.leads(stories[:1], [])] == ["a"]
-    assert front.leads([], []) == []
+    assert [story.name for story in archive.leads(stories, [*filter(archive.is_pinned, stories)])] == ["b", "d"]
+    assert [story.name for story in archive.leads(stories[:1], [])] == ["a"]
+    assert archive.leads([], []) == []
 
 
 def test_each_story_has_its_neighbours_in_time() -> None:
-    assert list(front.neighbours("cba")) == [("c", None, "b"), ("b", "c", "a"), ("a", "b", None)]
+    assert list(archive.neighbours("cba")) == [("c", None, "b"), ("b", "c", "a"), ("a", "b", None)]
 
 
 def test_a_hidden_story_has_a_page_and_stands_in_no_list(desk: Desk) -> None:

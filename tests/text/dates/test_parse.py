@@ -2,7 +2,7 @@
 
 import pytest
 
-from standfirst.text.dates import day_order, parse
+from standfirst.text.dates import parse
 
 OPEN = "Published 03/10/2023"
 
@@ -23,7 +23,7 @@ OPEN = "Published 03/10/2023"
     ],
 )
 def test_a_day_that_can_be_read_both_ways(languages: tuple[str, ...], lines: list[str], day: str) -> None:
-    read = day_order.settled(languages, lines[:1], lambda: lines)
+    read = parse.settled(languages, lines[:1], lambda: lines)
 
     found = parse.find(lines[0], read)
     assert found is not None
@@ -35,4 +35,4 @@ def test_a_page_is_looked_through_only_where_its_day_can_be_read_both_ways() -> 
         raise AssertionError
 
     for line in ("Published 13/10/2023", "Published 10/13/2023", "3 October 2023", "1.2.3.2023"):
-        assert day_order.settled(("en",), [line], looked_through) == ("en",)
+        assert parse.settled(("en",), [line], looked_through) == ("en",)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from standfirst.posts.validation import faults
+from standfirst.posts.reader import faults
 
 POST = "Title: A\nDate: 2021-11-23\n\nText.\n"
 
