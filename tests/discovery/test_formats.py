@@ -10,11 +10,10 @@ import feedparser
 import pytest
 from PIL import Image
 
-from standfirst.discovery import cards, entry as discovery_entry, server_files, sitemap
+from standfirst.discovery import cards, entry as discovery_entry, server_files
 from standfirst.discovery.entry import CardPicture, Crumb
 from standfirst.discovery.feeds import Channel, atom, json_feed, opml, rss
-from standfirst.discovery.server_files import Retired
-from standfirst.discovery.sitemap import Place
+from standfirst.discovery.server_files import Place, Retired
 from tests.discovery.test_feeds import CHANNEL, DAY, entry
 
 PICTURE = CardPicture("https://d.example/images/a.webp", 1234)
@@ -99,10 +98,10 @@ def test_the_list_of_feeds_can_be_imported() -> None:
 
 
 def test_a_sitemap_is_cut_into_parts_where_it_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sitemap, "MOST", 2)
+    monkeypatch.setattr(server_files, "MOST", 2)
     places = [Place(f"https://d.example/{number}/", DAY) for number in range(5)]
 
-    parts = dict(sitemap.sitemaps(places, "https://d.example"))
+    parts = dict(server_files.sitemaps(places, "https://d.example"))
 
     assert sorted(parts) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]
     assert parts["sitemap.xml"].count(b"<loc>") == 3 or parts["sitemap.xml"].count(b"loc>") == 6
@@ -116,7 +115,7 @@ def test_news_are_two_days_old_at_most() -> None:
         entry(3, date=now + timedelta(hours=1)),
     ]
 
-    data = sitemap.news(stories, "News", now).decode()
+    data = server_files.news(stories, "News", now).decode()
 
     assert ["/1/" in data, "/2/" in data, "/3/" in data] == [True, False, False]
 

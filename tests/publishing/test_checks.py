@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from standfirst.core import parallel
-from standfirst.publishing.check_cache import FEW, Memory, recall
 from standfirst.publishing.checks import CheckSettings, Fault, faults, weighed
+from standfirst.publishing.page_facts import FEW, Memory, recall
 from tests.conftest import Desk
 
 SITE = "https://digest.example/sub"

@@ -10,7 +10,7 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
 from standfirst.core import settings
-from standfirst.digest import archive, commands, prefetch, sources
+from standfirst.digest import archive, commands, fingerprints, sources
 from standfirst.digest.annotate import DigestData, DigestSettings, gather
 from standfirst.digest.commands import Newsroom
 from standfirst.digest.issues import email, published
@@ -132,7 +132,7 @@ def add_generator(pelican: object) -> type[DigestGenerator]:
 class Helped:
     """The second process that helps the build of this one."""
 
-    by: prefetch.Ahead | None = None
+    by: fingerprints.Ahead | None = None
 
 
 def begin(generator: Any) -> None:
@@ -140,7 +140,7 @@ def begin(generator: Any) -> None:
     if isinstance(generator, ArticlesGenerator):
         if Helped.by is not None:  # of a build that failed
             Helped.by.close()
-        Helped.by = prefetch.begin(Path(generator.settings["PATH"]) / "posts", generator.settings)
+        Helped.by = fingerprints.begin(Path(generator.settings["PATH"]) / "posts", generator.settings)
 
 
 def gather_stories(generator: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from standfirst.digest import duplicates, fingerprints, related, term_cache
 from standfirst.digest.duplicates import Group, GroupMember, StoryText
-from standfirst.digest.fingerprints import PostRef, Prefetcher, Traits
+from standfirst.digest.fingerprints import Ahead, PostRef, Traits
 from standfirst.digest.related import Profile, RelatedStory
 
 
@@ -64,7 +64,7 @@ class DigestData:
 
 
 def gather(
-    articles: Sequence[Any], options: DigestSettings, content: Path, helper: Prefetcher | None = None
+    articles: Sequence[Any], options: DigestSettings, content: Path, helper: Ahead | None = None
 ) -> dict[str, DigestData]:
     """Return what is found of each of *articles*, by its slug, on the site at *content*."""
     by_slug = {article.slug: article for article in articles}

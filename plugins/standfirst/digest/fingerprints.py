@@ -1,17 +1,24 @@
-"""Fingerprints by which posts are compared, kept between builds as arrays, so that one new post costs the reading of one."""
+"""Fingerprints by which posts are compared, kept between builds, so that one new post costs the reading of one.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+A second process computes those of many new posts (`Ahead`), while the first still checks and reads them all.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from standfirst.core import parallel, store
+from standfirst.core.errors import PostError
+from standfirst.core.parallel import Child, WorkQueue
 from standfirst.core.store import UNREADABLE, cut, ends
 from standfirst.digest import related
 from standfirst.digest.related import Counts, Terms
+from standfirst.posts import cache
+from standfirst.posts.reader import PostReader
 from standfirst.text import similarity
 from standfirst.text.similarity import BLOCK, MARKS, ROWS, RUN, RUN_UNSPACED, Sketch
 from standfirst.text.words import counted
@@ -51,18 +58,8 @@ def extract(title: str, text: str) -> Traits:
     return Traits(similarity.sketch(runs), len(text), names, *related.hashed(counts))
 
 
-Fingerprinted = tuple[
-    Traits, Any
-]  # of a post, and what its text was read from, where pages show it: `Asked.story.rendered`
-
-
-class Prefetcher(Protocol):
-    """A helper that computes fingerprints of posts while the build reads them."""
-
-    def finish(
-        self, posts: Mapping[str, PostRef], work: Callable[[PostRef], Fingerprinted]
-    ) -> Mapping[bytes, Fingerprinted]:
-        """Return the fingerprints of posts by digest; *work* computes those of *posts* (by path) that the helper has not begun."""
+# The traits of a post, and what its text was read from, where pages show it: `PostRef.story.rendered`.
+Fingerprinted = tuple[Traits, Any]
 
 
 def cache_path(content: Path) -> Path:
@@ -71,7 +68,7 @@ def cache_path(content: Path) -> Path:
 
 
 def kept(
-    posts: Mapping[str, PostRef], content: Path, is_whole: bool = False, helper: Prefetcher | None = None
+    posts: Mapping[str, PostRef], content: Path, is_whole: bool = False, helper: "Ahead | None" = None
 ) -> dict[str, Traits]:
     """Return the traits of *posts* by their names, those of the site at *content* remembered; *is_whole* forgets all others."""
     path = cache_path(content)
@@ -149,3 +146,59 @@ def _arrays(keys: Sequence[bytes], traits: Sequence[Traits]) -> Iterator[tuple[s
     yield "terms", np.concatenate([np.empty(0, related.TERM), *(post_traits.terms for post_traits in traits)])
     yield "counts", np.concatenate([np.empty(0, related.COUNT), *(post_traits.counts for post_traits in traits)])
     yield "lengths", np.array([post_traits.length for post_traits in traits], np.int64)
+
+
+FEWEST = 400  # new posts, below which a process costs more than it saves
+BATCH = 16  # posts drawn at once
+
+
+class Ahead:
+    """The posts of one shelf; a child and its parent compute their fingerprints in batches that each draws."""
+
+    def __init__(self, paths: Sequence[str], remembered: Collection[bytes], reader: PostReader) -> None:
+        self._paths = paths
+        self._draws = WorkQueue(len(paths), BATCH)
+        self._child = Child()
+        self._is_open = True
+        if self._child.is_here:
+            self._child.do(lambda: dict(self._all(remembered, reader)))
+
+    def _all(self, remembered: Collection[bytes], reader: PostReader) -> Iterator[tuple[bytes, Fingerprinted]]:
+        """In the child: the traits of the posts that it draws; what is no post is left to the checks."""
+        for batch in self._draws.turns(len(self._paths)):
+            self._child.follow()
+            for number in batch:
+                try:
+                    post = cache.load(self._paths[number], self._paths[number])
+                except (PostError, OSError):
+                    continue
+                if post.digest not in remembered:
+                    shown = reader.shown(post.body, post.header.get("Summary") or "")
+                    rendered = shown.html.encode(), shown.reading_minutes, shown.standfirst
+                    yield post.digest, (extract(post.header.get("Title") or "", shown.text), rendered)
+
+    def finish(
+        self, posts: Mapping[str, PostRef], work: Callable[[PostRef], Fingerprinted]
+    ) -> dict[bytes, Fingerprinted]:
+        """Return the fingerprints by digest; *work* computes those of *posts* (by path) that are not drawn yet."""
+        drawn = (posts.get(self._paths[number]) for batch in self._draws.turns(len(self._paths)) for number in batch)
+        own_traits = {post.digest: work(post) for post in drawn if post is not None}
+        traits_of_child: dict[bytes, Fingerprinted] = self._child.result()
+        self.close()
+        return own_traits | traits_of_child
+
+    def close(self) -> None:
+        """End the child, if it is still at work."""
+        if self._is_open:
+            self._is_open = False
+            self._child.__exit__()
+            self._draws.close()
+
+
+def begin(shelf: Path, site: Mapping[str, Any]) -> Ahead | None:
+    """Start on the posts of *shelf*; nothing if few can be new, or no second process can help."""
+    paths = cache.files(shelf)
+    if len(paths) < FEWEST or parallel.cores() < 2:
+        return None
+    remembered = digests(cache_path(shelf.parent))
+    return Ahead(paths, remembered, PostReader(site)) if len(paths) - len(remembered) >= FEWEST else None

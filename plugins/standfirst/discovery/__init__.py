@@ -13,14 +13,12 @@ from pelican import signals
 from pelican.generators import Generator
 
 from standfirst.core import clock, settings
-from standfirst.discovery import cards, colours, entry, feeds, lists, search, server_files, sitemap
-from standfirst.discovery.annotate import DiscoveryData, DiscoverySettings
+from standfirst.discovery import cards, colours, entry, feeds, lists, search, server_files
 from standfirst.discovery.cards import Headline
-from standfirst.discovery.entry import Crumb
+from standfirst.discovery.entry import Crumb, DiscoveryData, DiscoverySettings
 from standfirst.discovery.feeds import Channel
 from standfirst.discovery.lists import Newest
-from standfirst.discovery.server_files import retired
-from standfirst.discovery.sitemap import Place
+from standfirst.discovery.server_files import Place, retired
 from standfirst.site import i18n
 from standfirst.site.changes import Change
 from standfirst.site.outputs import Outputs
@@ -178,7 +176,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         colours = self.colours["paper"][0], self.colours["accent"][0]
         for path, text in server_files.files(self.settings, self.retired, colours, self._now()):
             outputs.emit(path, (text,), lambda content=text: content)  # type: ignore[misc]
-        outputs.emit("robots.txt", (self.site,), lambda: sitemap.robots(self.site))
+        outputs.emit("robots.txt", (self.site,), lambda: server_files.robots(self.site))
 
     def _now(self) -> Any:
         return clock.now(ZoneInfo(self.settings["TIMEZONE"]))
@@ -227,16 +225,16 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             if path not in stubs and not path.endswith("/email.html")
         )
         places = [Place(url, changed.get(url, latest)) for url in pages]
-        for path, data in sitemap.sitemaps(places, self.site):
+        for path, data in server_files.sitemaps(places, self.site):
             outputs.emit(path, (data,), lambda content=data: content)  # type: ignore[misc]
         now = self._now()
-        fresh = [story for story in self.context["articles"] if now - sitemap.FRESH <= story.date <= now]
+        fresh = [story for story in self.context["articles"] if now - server_files.FRESH <= story.date <= now]
         for story in fresh:
-            clock.changes_at(story.date + sitemap.FRESH + timedelta(seconds=1))
+            clock.changes_at(story.date + server_files.FRESH + timedelta(seconds=1))
         name = self.settings["SITENAME"]
         outputs.emit(
             "sitemap-news.xml", (name, now if fresh else None, *fresh),
-            lambda: sitemap.news([story.discovery.entry for story in fresh], name, now),
+            lambda: server_files.news([story.discovery.entry for story in fresh], name, now),
         )  # fmt: skip
 
     def _search(self, outputs: Outputs) -> None:

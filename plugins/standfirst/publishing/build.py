@@ -17,7 +17,7 @@ from pelican import log
 from standfirst.builds.release import lock, press
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
-from standfirst.publishing import check_cache as memory_of, checks, configuration, releases
+from standfirst.publishing import checks, configuration, page_facts, releases
 from standfirst.shelf import editing, withdrawn
 from standfirst.site import outputs
 from standfirst.site.outputs import Outputs
@@ -110,7 +110,7 @@ def check(
     served = folder or Path(site["OUTPUT_PATH"])
     if not served.is_dir():
         raise DigestError(f"{served} is not built yet; run `invoke build`")
-    memory = memory_of.recall(builds(site) / "checks.npz", site["SITEURL"])
+    memory = page_facts.recall(builds(site) / "checks.npz", site["SITEURL"])
     post_pages = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"]))) if posts is None else posts
     return checks.weighed(checks.faults(served, site["SITEURL"], post_pages, memory), options)
 
@@ -122,7 +122,7 @@ def _posts(site: Mapping[str, Any], now: datetime) -> Sequence[str]:
 
 def glance(site: Mapping[str, Any], new_files: Mapping[str, bytes | None]) -> None:
     """Log what is wrong with *new_files* since the site was checked; None is a deleted file."""
-    memory = memory_of.recall(builds(site) / "checks.npz", site["SITEURL"])
+    memory = page_facts.recall(builds(site) / "checks.npz", site["SITEURL"])
     for fault in checks.glance(new_files, site["SITEURL"], memory):
         logger.warning("%s", fault)
 

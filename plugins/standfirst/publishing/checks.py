@@ -14,8 +14,7 @@ from lxml import etree
 from standfirst.core import parallel
 from standfirst.posts.cache import stamp_of
 from standfirst.publishing import page_facts
-from standfirst.publishing.check_cache import CheckedPage, Memory
-from standfirst.publishing.page_facts import PageFacts
+from standfirst.publishing.page_facts import CheckedPage, Memory, PageFacts
 
 Weight = Literal["stop", "warn", "off"]
 

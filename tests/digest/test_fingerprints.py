@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from standfirst.core import parallel
-from standfirst.digest import fingerprints, prefetch
-from standfirst.digest.fingerprints import PostRef
-from standfirst.digest.prefetch import Ahead
+from standfirst.digest import fingerprints
+from standfirst.digest.fingerprints import Ahead, PostRef
 from standfirst.posts import cache
 
 SITE = {"SITEURL": "https://digest.example"}
@@ -22,7 +21,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(parallel, "cores", lambda: 2)
     folder = tmp_path / "content" / "posts"
     folder.mkdir(parents=True)
-    for number in range(prefetch.FEWEST + 30):
+    for number in range(fingerprints.FEWEST + 30):
         (folder / f"p{number:03}.md").write_text(f"Title: Quay {number}\nSummary: Short.\n\n{TEXT} *{number}*\n")
     return folder
 
@@ -33,7 +32,7 @@ def site(shelf: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def begun(shelf: Path) -> Iterator[Ahead]:
-    found = prefetch.begin(shelf, site(shelf))
+    found = fingerprints.begin(shelf, site(shelf))
     assert found is not None
     yield found
     found.close()
@@ -68,7 +67,7 @@ def test_both_processes_tell_what_one_would(begun: Ahead, shelf: Path, tmp_path:
 
 def test_a_post_that_is_new_since_or_no_post_at_all_is_the_first_processs(shelf: Path) -> None:
     (shelf / "a-broken.md").write_bytes(b"Title: \xff\n\nx")
-    begun = prefetch.begin(shelf, site(shelf))
+    begun = fingerprints.begin(shelf, site(shelf))
     late = shelf / "late.md"
     late.write_text(f"Title: Late\n\n{TEXT}\n")
     posts = {path.stem: asked(path) for path in (*shelf.glob("p*.md"), late)}
@@ -81,11 +80,11 @@ def test_a_post_that_is_new_since_or_no_post_at_all_is_the_first_processs(shelf:
 def test_nobody_is_asked_where_few_posts_are_new(shelf: Path) -> None:
     fingerprints.kept({path.stem: asked(path) for path in shelf.iterdir()}, shelf.parent)
 
-    assert prefetch.begin(shelf, site(shelf)) is None
+    assert fingerprints.begin(shelf, site(shelf)) is None
 
 
 def test_a_build_that_fails_leaves_no_process(shelf: Path, children: list[int]) -> None:
-    begun = prefetch.begin(shelf, site(shelf))
+    begun = fingerprints.begin(shelf, site(shelf))
     assert begun is not None
 
     begun.close()
