@@ -30,9 +30,9 @@ class ConverterSettings:
 
 def desk_of(site: Mapping[str, Any]) -> DeskFolder:
     """Return the desk that Pelican's settings *site* describe."""
-    own = settings.load(ConverterSettings, "CONVERTER", site.get("CONVERTER", {}))
+    options = settings.load(ConverterSettings, "CONVERTER", site.get("CONVERTER", {}))
     is_curated = bool(site.get("DIGEST", {}).get("curate"))
-    return DeskFolder(Path(own.dumps), Path(site["PATH"]), site["TIMEZONE"], is_curated, own.reconvert)
+    return DeskFolder(Path(options.dumps), Path(site["PATH"]), site["TIMEZONE"], is_curated, options.reconvert)
 
 
 def convert_dumps(pelican: object) -> None:
@@ -49,10 +49,10 @@ def log_outcomes(outcomes: Iterable[Outcome]) -> None:
         if outcome.fate is Fate.REFUSED:
             logger.warning("refused: %s", printable(named(outcome, "dumps/")))
             continue
-        said = printable(" ".join(filter(None, (outcome.path, outcome.note))))
+        about = printable(" ".join(filter(None, (outcome.path, outcome.note))))
         is_kept_away = outcome.fate is Fate.WITHDRAWN and not outcome.path  # a dump that never became a post
         level = logging.WARNING if is_kept_away else LEVELS.get(outcome.fate, logging.INFO)
-        logger.log(level, "%s: %s: %s", outcome.fate, outcome.key, said)
+        logger.log(level, "%s: %s: %s", outcome.fate, outcome.key, about)
 
 
 def register() -> None:

@@ -37,14 +37,14 @@ def warm_up() -> None:
         convert(Dump(name, data))
 
 
-def post(record: Record, known: Vocabulary = NO_TERMS, latest: str = "") -> Post | Refusal:
-    """Return the post that *record* becomes, tagged by the vocabulary *known* too, or why it gives none; runs in any process.
+def post(record: Record, vocabulary: Vocabulary = NO_TERMS, latest: str = "") -> Post | Refusal:
+    """Return the post that *record* becomes, tagged by the *vocabulary* too, or why it gives none; runs in any process.
 
     A page that says it is from after the day *latest* (`2026-05-07`) is not believed: its post waits for a date.
     """
     try:
         with _uncollected():
-            return _converted(record, known, latest)
+            return _converted(record, vocabulary, latest)
     except Exception as error:  # noqa: BLE001 - whatever one page makes us stumble over, the others are published
         refusal = refusal_of(record.source.key, error)
         return replace(refusal, reason=f"{record.where}: {refusal.reason}") if record.where else refusal

@@ -26,6 +26,6 @@ def changes_at(moment: datetime) -> None:
 
 def next_change() -> float:
     """Return the first of the moments noted since this was last asked, in seconds since 1970."""
-    found = min(_changes, default=NEVER)
+    earliest = min(_changes, default=NEVER)
     _changes.clear()
-    return found
+    return earliest

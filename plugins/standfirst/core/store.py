@@ -1,6 +1,6 @@
 """The files under .cache/ that spare a build work: arrays and records in one ZIP archive, which load at once.
 
-Losing one costs time only. The archive's checksums tell if a file is broken, a version if other rules made it; both count as no file.
+Losing one costs time only. A file that is broken, by the archive's checksums, or of another version counts as no file.
 """
 
 import json

@@ -51,7 +51,7 @@ class PostStatus:
         """Lines for people."""
         lines = ["posts: " + (", ".join(f"{count} {STATES[state]}" for state, count in self.states) or "none yet")]
         lines += [f"scheduled    {path} from {date}" for path, date in self.scheduled]
-        lines += [f"folded       {one} is told by {lead}" for one, lead in self.folded]
+        lines += [f"folded       {one} is in the group of {lead}" for one, lead in self.folded]
         for tag in self.unknown[:MOST_TOLD]:
             meant = f"; perhaps {tag.meant!r}: invoke tags.merge {tag.meant!r} --tags {tag.name!r}" if tag.meant else ""
             lines.append(f"unknown tag  {tag.name} ({tag.stories}){meant}")

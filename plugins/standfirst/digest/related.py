@@ -149,8 +149,8 @@ def related(
 ) -> dict[str, tuple[RelatedStory, ...]]:
     """Return up to three stories for each of *profiles*, published within *window* days of it, the nearest first.
 
-    Posts in *hidden* stand in no list, their groups' leading posts do; *apart* names the group of a post, of which no other
-    is listed with it; *weigh* does what `weighed_all` does.
+    Posts in *hidden* are in no list, their groups' leading posts are; *apart* names the group of a post, and no other post of
+    that group is listed with it; *weigh* does what `weighed_all` does.
     """
     shown = sorted(profiles, key=lambda profile: (profile.day, profile.key))
     related_stories: dict[str, list[RelatedStory]] = {profile.key: [] for profile in shown}

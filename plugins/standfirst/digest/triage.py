@@ -25,7 +25,7 @@ class Keys:
 
     ask: Callable[[str], str]
     withdraw: Callable[[str, str], object]  # takes a path and a reason
-    held: Callable[[], AbstractContextManager[None]] = nullcontext  # while nothing else writes under content/
+    locked: Callable[[], AbstractContextManager[None]] = nullcontext  # while nothing else writes under content/
 
 
 @dataclass(slots=True)
@@ -74,21 +74,21 @@ def _answer(paper: EditablePost, console: Console, keys: Keys, result: TriageRes
     while True:
         key = keys.ask(f"{KEYS}: ").strip().lower()[:1]
         if key == "p":
-            with keys.held():
+            with keys.locked():
                 editing.change(paper, {"Status": "published"})
             result.published.append(paper.name)
         elif key == "h":
             result.held.append(paper.name)
         elif key in ("d", "w"):
             why = DECLINED if key == "d" else keys.ask("why: ").strip() or DECLINED
-            with keys.held():
+            with keys.locked():
                 keys.withdraw(paper.name, why)
             (result.declined if key == "d" else result.withdrawn).append(paper.name)
         elif key == "q" or not key:
             return False
         elif key == "n":
             note = keys.ask("note: ")
-            with keys.held():
+            with keys.locked():
                 paper = editing.change(paper, {"Note": note})
             continue
         elif key == "e":

@@ -36,7 +36,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.own = settings.load(DiscoverySettings, "DISCOVERY", self.settings.get("DISCOVERY", {}))
         self.site = self.settings["SITEURL"]
         self.colours = colours.settled(self.settings.get("COLOURS", {}))
-        self.channel = cache(self._made)
+        self.channel = cache(self._new_channel)
         self.newest = Newest()
         self.inks = {name: pair[0] for name, pair in self.colours.items()}
 
@@ -106,18 +106,20 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         site_colours = colours.style(self.settings.get("COLOURS", {}))
         plain = (static / STYLE).read_text(encoding="utf-8")
         outputs.emit(f"theme/{STYLE}", (plain, site_colours), lambda: plain + site_colours)
-        outputs.copy_all(static, "theme", besides=STYLE)
+        outputs.copy_all(static, "theme", except_name=STYLE)
 
     def _feeds(self, outputs: Outputs, listed_pages: Iterable[lists.Listed]) -> None:
         for listed in listed_pages:
             channel = self._channel(listed)
             chosen = self.newest.of(listed, self.own.feed_items)
-            outputs.emit(f"{listed.url}feed.xml", (channel, *chosen), partial(feeds.made, feeds.rss, channel, chosen))
+            outputs.emit(
+                f"{listed.url}feed.xml", (channel, *chosen), partial(feeds.feed_of, feeds.rss, channel, chosen)
+            )
             if not listed.url:
                 others = ((feeds.atom, "atom.xml"), (feeds.json_feed, "feed.json"))
                 for make, name in others:
                     other = self._channel(listed, name)
-                    outputs.emit(name, (other, *chosen), partial(feeds.made, make, other, chosen))
+                    outputs.emit(name, (other, *chosen), partial(feeds.feed_of, make, other, chosen))
         issues = self._issues_channel()
         channels = [*([issues] if issues else []), *(self._channel(listed) for listed in self.listed)]
         outputs.emit("feeds.opml", tuple(channels), lambda: feeds.opml(self.settings["SITENAME"], channels))
@@ -141,7 +143,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def _channel(self, listed: lists.Listed, name: str = "feed.xml") -> Channel:
         return self.channel(listed.title, listed.description, listed.url, name)
 
-    def _made(self, title: str, description: str, url: str, name: str) -> Channel:
+    def _new_channel(self, title: str, description: str, url: str, name: str) -> Channel:
         return Channel(
             title, description, f"{self.site}/{url}", f"{self.site}/{url}{name}",
             self.settings["DEFAULT_LANG"], f"{self.site}/theme/feed.css", self.settings.get("FEED_ID", ""),

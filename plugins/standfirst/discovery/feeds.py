@@ -53,9 +53,9 @@ def newest(
     return nsmallest(count, stories, key=age_of)
 
 
-def made(make: Callable[[Channel, Sequence[FeedEntry]], bytes], channel: Channel, stories: Sequence[Any]) -> bytes:
-    """Return the feed of *channel* that *make* makes of Pelican's articles *stories*."""
-    return make(channel, [story.discovery.full for story in stories])
+def feed_of(write: Callable[[Channel, Sequence[FeedEntry]], bytes], channel: Channel, stories: Sequence[Any]) -> bytes:
+    """Return the feed of *channel* that *write* makes of Pelican's articles *stories*."""
+    return write(channel, [story.discovery.full for story in stories])
 
 
 def rss(channel: Channel, entries: Sequence[FeedEntry]) -> bytes:

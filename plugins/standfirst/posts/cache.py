@@ -45,40 +45,40 @@ class PostFile:
 
     path: str
     digest: bytes
-    _known: ParsedPost
+    _parsed_post: ParsedPost
     _text: str | None  # of the file in normal form, if it was read just now
 
     @property
     def header(self) -> Header:
         """Its lines."""
-        return self._known.header
+        return self._parsed_post.header
 
     @property
     def body(self) -> str:
         """Its Markdown."""
         text = normal(_read(self.path).decode()) if self._text is None else self._text
-        return text[self._known.begins :]
+        return text[self._parsed_post.begins :]
 
     @property
     def has_text(self) -> bool:
         """Return true if there is more than white space in its body."""
-        return self._known.has_text
+        return self._parsed_post.has_text
 
     @property
     def has_braces(self) -> bool:
         """Return true if its body may hold an address of Pelican's own kind."""
-        return self._known.has_braces
+        return self._parsed_post.has_braces
 
     @property
     def images(self) -> tuple[str, ...]:
         """Return the pictures of the site that the post may show: names below content/images/."""
-        header_image = IMAGE.match(self._known.header.get("Image") or "")
-        return (*self._known.images, header_image[1]) if header_image else self._known.images
+        header_image = IMAGE.match(self._parsed_post.header.get("Image") or "")
+        return (*self._parsed_post.images, header_image[1]) if header_image else self._parsed_post.images
 
     @property
     def strange_pictures(self) -> tuple[str, ...]:
         """Return the addresses of pictures in its body that no page will show."""
-        return self._known.strange
+        return self._parsed_post.strange
 
 
 def files(folder: Path) -> list[str]:

@@ -61,7 +61,7 @@ def faults(folder: Path, site: str, posts: Iterable[str], memory: Memory | None 
 def glance(new_files: Mapping[str, bytes | None], site: str, memory: Memory) -> Iterator[Fault]:
     """Return the faults of *new_files*, made since those in *memory* were checked: their own, and those of their links.
 
-    None in the place of a file that is gone. Until the site is looked at again *memory* holds what these say.
+    None stands for a deleted file. Until the site is checked again, *memory* holds the facts of these.
     """
     facts_of = {path: _facts_of(path, data, site) for path, data in new_files.items() if data is not None}
     for path in new_files.keys() - facts_of.keys():

@@ -50,7 +50,7 @@ def differences(entry: LedgerEntry, current: tuple[Header, str]) -> tuple[str, .
 def as_left(content: Path, since: float) -> Iterator[Path]:
     """Return the files under *content*, written *since* then (seconds since 1970), that hold just what the shelf last wrote.
 
-    They are the ledger, and posts nobody edited.
+    They are the ledger, and unedited posts.
     """
     book = content / "ledger.jsonl"
     if not book.exists():

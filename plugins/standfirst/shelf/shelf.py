@@ -127,7 +127,7 @@ class Shelf:
             return [self._put_away(entry, reason, is_declined=True)]
         outcomes = [self._put_away(entry, reason)]
         for path in withdrawn.copies(self._posts, text):
-            copy = next((each for each in self._entries.values() if each.path == path and not each.gone), None)
+            copy = next((other for other in self._entries.values() if other.path == path and not other.gone), None)
             outcomes.append(self._put_away(copy or self._handwritten(path), f"{reason} (a copy of {entry.path})"))
         return outcomes
 

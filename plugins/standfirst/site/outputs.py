@@ -159,10 +159,10 @@ class Outputs:
         """Emit the file at *source* as *path*."""
         self.emit(path, (source.read_bytes(),), source.read_bytes)
 
-    def copy_all(self, folder: Path, below: str, besides: str = "") -> None:
-        """Emit the files in *folder*, if it is there, under *below*; no hidden file, no link, none called *besides*."""
+    def copy_all(self, folder: Path, below: str, except_name: str = "") -> None:
+        """Emit the files in *folder*, if it is there, under *below*; no hidden file, no link, none called *except_name*."""
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-            if path.is_file() and not path.is_symlink() and not path.name.startswith(".") and path.name != besides:
+            if path.is_file() and not path.is_symlink() and not path.name.startswith(".") and path.name != except_name:
                 self.copy(path, f"{below}/{path.relative_to(folder).as_posix()}")
 
 
@@ -218,7 +218,7 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
     ) -> None:
         """Write one template's page, or, for a list of stories, its pages; nothing if Pelican gives no name.
 
-        The first page of a list has the values that *context* holds for its template under `on_front`, besides.
+        The first page of a list also has the values that *context* holds for its template under `on_front`.
         """
         del relative_urls, paginated, override_output
         if not name:
@@ -248,8 +248,8 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
 class RecordingWriter(PageWriter):
     """A writer that writes nothing: its `outputs.emitted` lists what would be made, and how; of long lists the first pages.
 
-    Those are the pages that *is_near*, by how far they are from the front, takes; what a list's pages show besides their own
-    stories is in `lists`, by the list's path.
+    Those are the pages that *is_near* accepts by their distance from the front; `lists` has, by the list's path, all that its pages
+    show except their own stories.
     """
 
     def __init__(self, writer: PageWriter, is_near: Callable[[int, Listing], bool]) -> None:

@@ -32,8 +32,8 @@ def direction(language: str) -> str:
 def settled(declared: str, text: str) -> str:
     """Return the language tag *declared* if *text* may be in it, else the language that *text* is in; empty if it is not known.
 
-    Templates declare what nobody chose: Greek as en-US, Zulu as en. Another script than the declared language's tells at once; of
-    what is declared as English, its commonest words tell, because to guess takes as long as half of all else.
+    Templates declare a default: Greek as en-US, Zulu as en. A script that the declared language does not use decides at once; for a
+    text declared as English its commonest words decide, because detection takes half as long as the rest of a conversion.
     """
     first, _, rest = declared.replace("_", "-").partition("-")
     stated = f"{first.lower()}-{rest}" if rest else first.lower()

@@ -23,7 +23,7 @@ ROWS = 2  # marks a band: 32 bands find .95 of the pairs that share 0.3 of their
 MARK = np.dtype("<u4")
 BLOCK = 16  # orders reckoned at once: more no longer fit the processor's cache
 SAME = 0.5  # share of the shorter text's runs in the longer one, from which both may have one story in one wording
-# Of all runs of both. Terms of two promotions of one shop share .64 of the shorter text, and .28 of both; a round-up of
+# A share of all runs of both. Terms of two promotions of one shop share .64 of the shorter text, and .28 of both; a round-up of
 # three stories holds each of them whole.
 SHARED = 0.4
 CONTAINED = 0.8  # of the shorter text: it is in the longer one
@@ -32,8 +32,8 @@ FIGURES = 4  # different numbers that a text must name before numbers are compar
 SAME_FIGURES = 0.75  # of the shorter list; daily reports made by one template share their words and not their numbers
 
 WORDS_KEPT = 100_000  # whose numbers are remembered
-_MIX = tuple(np.uint64(each) for each in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
-_SHIFTS = tuple(np.uint64(each) for each in (30, 27, 31))
+_MIX = tuple(np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+_SHIFTS = tuple(np.uint64(bits) for bits in (30, 27, 31))
 
 
 def _mixed(values: Hashes) -> Hashes:

@@ -123,7 +123,7 @@ def _without_dump(outcome: Outcome) -> Outcome:
     if outcome.fate is Fate.GONE:
         note = f"deleted, and so is its dump; your version control has both (git log -- content/posts/{outcome.path})"
     else:
-        note = "; ".join(filter(None, (outcome.note, "its dump is gone, the post stays")))
+        note = "; ".join(filter(None, (outcome.note, "its dump was deleted, the post stays")))
     return Outcome(outcome.fate, outcome.key, outcome.path, note)
 
 

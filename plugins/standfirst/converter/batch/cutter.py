@@ -72,7 +72,7 @@ class _ReportingStream(CountedStream):
 def _file_beside(origin: Origin, dump: str, path: str) -> bytes | None:
     """Return the file at *path* from the folder of *dump*, as far as a record may be large; None if there is none."""
     try:
-        with origin.beside(dump, path) as stream:
+        with origin.open_beside(dump, path) as stream:
             return stream.read(LARGEST)
     except DumpError:
         return None

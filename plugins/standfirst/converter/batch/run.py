@@ -100,7 +100,7 @@ def converted(cutting: RecordStream, how: ConvertOptions) -> Iterator[Result]:
     """
     failed: set[str] = set()
     with cluster(how.scheduler) if how.scheduler else workers.local() as (executor, count):
-        work = partial(post, known=how.vocabulary, latest=how.latest)
+        work = partial(post, vocabulary=how.vocabulary, latest=how.latest)
         for result in workers.each(cutting, executor, workers.AHEAD * count, work):
             cutting.cutter.step(records=1)
             cutting.slow[cutting.dump_of[result.key]] += isinstance(result, Refusal) and result.reason == TOO_LONG

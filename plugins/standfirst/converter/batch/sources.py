@@ -1,6 +1,6 @@
 """Places with dumps: a folder, or an address that fsspec knows; their names, and their bytes as a stream.
 
-A dump's *name* is its path as it can stand in a key and in a header (`opened.one_line`); only the origin knows the path.
+A dump's *name* is its path as it can be written in a key and in a header (`opened.one_line`); only the origin knows the path.
 """
 
 import os
@@ -26,7 +26,7 @@ class Origin(Protocol):
     def open(self, dump: str) -> BinaryIO:
         """Return the bytes of a dump; raises DumpError if it cannot be read."""
 
-    def beside(self, dump: str, path: str) -> BinaryIO:
+    def open_beside(self, dump: str, path: str) -> BinaryIO:
         """Return a stream of the file at *path* in the dump's folder; raises DumpError if there is none, or if *path* leads outside."""
 
     def state(self, dump: str) -> str:
@@ -61,7 +61,7 @@ class FolderSource:
         """Return the bytes of a dump; raises DumpError if it cannot be read."""
         return _regular(self.path / self._paths.get(dump, dump))
 
-    def beside(self, dump: str, path: str) -> BinaryIO:
+    def open_beside(self, dump: str, path: str) -> BinaryIO:
         """Return a stream of the file at *path* in the dump's folder; raises DumpError if there is none, or if *path* leads outside."""
         if not is_inside(path):
             raise DumpError(f"{path!r} is no path below the dump's folder")
@@ -133,7 +133,7 @@ class Remote:
         """Return the bytes of a dump; raises DumpError if it cannot be read."""
         return self._open(self._paths.get(dump, dump))
 
-    def beside(self, dump: str, path: str) -> BinaryIO:
+    def open_beside(self, dump: str, path: str) -> BinaryIO:
         """Return a stream of the file at *path* in the dump's folder; raises DumpError if there is none, or if *path* leads outside."""
         if not is_inside(path):
             raise DumpError(f"{path!r} is no path below the dump's folder")

@@ -53,13 +53,15 @@ PAGES: Mapping[RecordKind, Callable[[Record], Page]] = {
 }  # fmt: skip
 
 
-def records(dump: str, stream: Readable, beside: OpenBeside = nothing) -> Iterator[Record | Refusal]:
+def records(dump: str, stream: Readable, open_beside: OpenBeside = nothing) -> Iterator[Record | Refusal]:
     """Return what the dump called *dump* holds, read from *stream* piece by piece; a broken record costs that record alone.
 
-    *beside* gives the files that lie in the dump's folder, for formats whose articles take more than one.
+    *open_beside* opens the files that lie in the dump's folder, for formats whose articles take more than one.
     """
     counted = CountedStream(stream)
-    yield from _cut(OpenDump(dump, streams.buffered(counted), beside=beside, bounds=Bounds(lambda: counted.count)))
+    yield from _cut(
+        OpenDump(dump, streams.buffered(counted), open_beside=open_beside, bounds=Bounds(lambda: counted.count))
+    )
 
 
 def page(record: Record) -> Page:

@@ -219,12 +219,12 @@ def _member(
     try:
         with archive.open(member) as packed:
             stream = buffered(BoundedDecompressor(packed, max(1, member.compress_size), opened.bounds.unpack))
-            yield opened.member(name, stream, lambda path: _beside(archive, str(folder / path)))
+            yield opened.member(name, stream, lambda path: _file_in(archive, str(folder / path)))
     except UNREADABLE as error:
         yield refusal_of(opened.key(name), broken("it cannot be unpacked", error, "pack it again"))
 
 
-def _beside(archive: zipfile.ZipFile, path: str) -> bytes | None:
+def _file_in(archive: zipfile.ZipFile, path: str) -> bytes | None:
     """Return the file at *path* in *archive*, as far as a record may be large."""
     if not is_inside(path):
         return None

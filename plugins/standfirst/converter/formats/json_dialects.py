@@ -1,6 +1,6 @@
 """The JSON dialects of article tools: the keys that identify each, and its names for title, text and the rest.
 
-Names were checked against what the producers wrote (tests/dumps/json/README.md tells which versions); a name with a dot
+Names were checked against what the producers wrote (tests/dumps/json/README.md lists the versions); a name with a dot
 is a key inside an object.
 """
 
@@ -36,10 +36,10 @@ class Dialect:
     completed: Callable[[Object, OpenBeside], Object] = field(default=lambda article, _: article)
 
 
-def _omnivore(article: Object, beside: OpenBeside) -> Object:
+def _omnivore(article: Object, open_beside: OpenBeside) -> Object:
     """Return the article with its text, which lies in a file of its own."""
     slug = article.get("slug")
-    content = beside(f"content/{slug}.html") if isinstance(slug, str) and PLAIN_NAME.fullmatch(slug) else None
+    content = open_beside(f"content/{slug}.html") if isinstance(slug, str) and PLAIN_NAME.fullmatch(slug) else None
     return {**article, "content": content.decode("utf-8", "replace")} if content else article
 
 
@@ -85,7 +85,7 @@ DIALECTS = (
     ),
     Dialect(
         "newsapi", frozenset(("urlToImage", "publishedAt")), date=("publishedAt",), site=("source.name",),
-        summary=("description",), body=("content", "description"), skips=lambda found: found.get("title") == REMOVED,
+        summary=("description",), body=("content", "description"), skips=lambda article: article.get("title") == REMOVED,
     ),
     Dialect(
         "json feed", frozenset(("feed_title", "id")), url=("url", "external_url", "id"), date=("date_published",),

@@ -59,7 +59,7 @@ def _record(opened: OpenDump, article: Object, names: Names, where: str, is_sing
         return
     if dialect.skips(article):
         return
-    article = dialect.completed(article, opened.beside)
+    article = dialect.completed(article, opened.open_beside)
     data = json.dumps(article, ensure_ascii=False).encode("utf-8", "surrogatepass")
     yield Record(opened.source(name, data), "object", data, where=where)
 

@@ -71,7 +71,7 @@ def _fields(head: bytes) -> frozenset[bytes]:
 class Mail:
     """The content of a mail: one of its parts as text, its header's facts, its pictures, the address it was saved at."""
 
-    told: str
+    text: str
     is_html: bool
     facts: Facts
     to: Recipients
@@ -86,14 +86,14 @@ def read(record: Record) -> Page:
         raise DumpError("the mail holds no text; save it with its text part")
     facts = mail.facts
     if mail.is_html:
-        tree = parse(mail.told)
+        tree = parse(mail.text)
         personal.clean(tree, mail.to)
         page_of_mail = page.of_tree(tree, record.source, facts.url)
         declared = over(facts, page_of_mail.declared)
         return replace(
             page_of_mail, declared=declared, names=(facts.title, *page_of_mail.names), pictures=mail.pictures
         )
-    blocks = tuple(text.blocks(personal.cleaned(SIGNATURE.sub("", mail.told), mail.to).split("\n")))
+    blocks = tuple(text.blocks(personal.cleaned(SIGNATURE.sub("", mail.text), mail.to).split("\n")))
     if not blocks:
         raise DumpError("no text to read: the mail is blank")
     return Page(record.source, blocks, facts, facts.url, (facts.title,), "lines")
@@ -104,7 +104,7 @@ def read_mhtml(record: Record) -> Page:
     mail = _mail(record.data, _first_html)
     if mail is None:
         raise DumpError("the saved page holds no HTML part; save it again")
-    return replace(page.page(mail.told, record.source, mail.address), pictures=mail.pictures)
+    return replace(page.page(mail.text, record.source, mail.address), pictures=mail.pictures)
 
 
 def _first_html(message: EmailMessage) -> MIMEPart | None:

@@ -190,7 +190,7 @@ class OpenDump:
     inside: str = ""  # the names of the archives' members it lies in, separated by `#`
     format: str = ""
     depth: int = 0
-    beside: OpenBeside = nothing  # opens the file at a path relative to the dump's folder
+    open_beside: OpenBeside = nothing  # opens the file at a path relative to the dump's folder
     bounds: Bounds = field(default_factory=Bounds)  # of the whole dump
     names: Names = field(default_factory=Names)  # of the members that it holds itself
 
@@ -198,11 +198,11 @@ class OpenDump:
         """Return the same, its *format_* known by a look at its head."""
         return replace(self, format=self.format or format_)
 
-    def member(self, name: str, stream: BufferedReader, beside: OpenBeside = nothing) -> "OpenDump":
+    def member(self, name: str, stream: BufferedReader, open_beside: OpenBeside = nothing) -> "OpenDump":
         """Return the member *name* (as `member_name` wrote it) of this archive; without a name, the one file that it packs."""
         self.bounds.add_member()
         inside = "#".join(filter(None, (self.inside, name)))
-        return OpenDump(self.dump, stream, inside, "", self.depth + 1, beside, self.bounds)
+        return OpenDump(self.dump, stream, inside, "", self.depth + 1, open_beside, self.bounds)
 
     def member_name(self, path: str) -> str:
         """Return a name for the archive's member at *path* that no other of its members has."""

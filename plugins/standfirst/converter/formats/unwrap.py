@@ -37,8 +37,8 @@ class _Filled(NamedTuple):
 def unwrapped(lines: Lines) -> list[str]:
     """Return *lines*, joined if only a wrap separated them: with the next one's first word each would have been wider than the text.
 
-    Paragraphs of three lines show that they are wrapped; where nearly all of a text is so, they show the width by which
-    shorter ones are told, too.
+    Paragraphs of three lines show that they are wrapped; if nearly all of a text is wrapped, they show the
+    width by which shorter ones are recognised, too.
     """
     parts = list(_parts(lines))
     full = {

@@ -31,7 +31,7 @@ def markdown(blocks: Sequence[Block], base: str = "", pictures: Sequence[Picture
         for piece in pieces_found
     ]
     if pictures:
-        parts = _with(pictures, parts, [piece.held for piece in pieces_found])
+        parts = _with(pictures, parts, [piece.block_count for piece in pieces_found])
     text = "\n\n".join(filter(None, parts))
     return (BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text) + "\n"
 

@@ -36,7 +36,7 @@ class _OpenElement:
 
     name: str
     start: int
-    given: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
     parts: list[str] = field(default_factory=list)
     marked: str = ""  # the mark of emphasis, or the address of a link, that the last part ends with
 
@@ -113,7 +113,7 @@ class _InlineWriter:
         if around.name in MARKS:
             self._emphasise(inside, MARKS[around.name], around.start)
         elif around.name == "a":
-            self._link(inside, absolute(around.given.get("href", ""), self._base))
+            self._link(inside, absolute(around.attributes.get("href", ""), self._base))
         else:
             self._put(WRITERS[around.name](inside, around) if around.name in WRITERS else inside)
 
@@ -201,7 +201,7 @@ def _code(text: str, around: _OpenElement) -> str:
 
 
 def _abbreviation(text: str, around: _OpenElement) -> str:
-    meaning = escape_html(around.given.get("title", "")).translate(IN_ATTRIBUTE)
+    meaning = escape_html(around.attributes.get("title", "")).translate(IN_ATTRIBUTE)
     return f'<abbr title="{meaning}">{text}</abbr>' if meaning and text.strip() else text
 
 

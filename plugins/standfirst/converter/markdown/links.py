@@ -12,7 +12,7 @@ TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|gad_\w+|_g[al]|srsltid|msclkid|ttclid|twclid|li_fat_id|epik|mc_[ce]id|_hs\w+"
     r"|hsCtaTracking|mkt_tok|igshid|yclid|pk_\w+|mtm_\w+|irclickid|irgwc|afsrc"
 )
-# Hosts and paths of services that lead a reader on while they count the visit, and where they name what is visited.
+# Hosts and paths of services that redirect a reader while they count the visit, and the query keys that hold the target.
 REDIRECTS = re.compile(
     r"(?<![^\W_])(?:go|redirect\w*|redir|out|click\w*|safelinks|track\w*|away|url|exit|leave|l\.php|cread\.php)(?![^\W_])",
     re.IGNORECASE,

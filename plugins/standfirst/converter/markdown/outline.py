@@ -21,7 +21,7 @@ class Piece(NamedTuple):
 
     block: Block | None
     html: str = ""
-    held: int = 1  # blocks
+    block_count: int = 1
     items: Sequence[list_markers.Item] = ()  # of a list in which every item is one block: its mark, "-" or "3.", and it
 
 
@@ -57,7 +57,11 @@ def _typed(items: Sequence[list_markers.Item]) -> Iterator[Piece]:
     count = 1
     for is_list, group in itertools.groupby(items, key=lambda item: bool(item[0])):
         group_items = list(group)
-        yield Piece(None, held=count, items=group_items) if is_list else Piece(group_items[0][1], held=count)
+        yield (
+            Piece(None, block_count=count, items=group_items)
+            if is_list
+            else Piece(group_items[0][1], block_count=count)
+        )
         count = 0
 
 
@@ -113,7 +117,7 @@ def _around(block: Block, frame: Sequence[Node], layout: frozenset[int]) -> tupl
 
 def _joined(run: Run, inside: Inside) -> Piece:
     if items := _items(run):
-        return Piece(None, held=len(run), items=items)
+        return Piece(None, block_count=len(run), items=items)
     return Piece(None, _nested(run, inside), len(run))
 
 

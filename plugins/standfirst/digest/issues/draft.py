@@ -83,7 +83,7 @@ def issue_of(
 ) -> DraftIssue:
     """Return the published stories added in the period *covered*, by section, pinned ones first, then the newest.
 
-    Sections stand as in *order*, others after by how many stories they have. Stories in *folded* are told by another.
+    Sections are sorted as in *order*, others follow by how many stories they have. Stories in *folded* are left out.
     """
     sections: dict[str, list[EditablePost]] = defaultdict(list)
     for paper in papers:

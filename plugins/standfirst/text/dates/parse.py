@@ -36,7 +36,7 @@ SURE = 3  # days named with the day before the month, and none the other way, th
 def settled(languages: Languages, near: Iterable[str], lines: Callable[[], Iterable[str]]) -> Languages:
     """Return *languages* in which to read a page's days: with its own order if a day in the lines *near* can be read both ways.
 
-    All the page's *lines* are asked for only then. Other languages than English have one order only.
+    All the page's *lines* are read only then. Other languages than English have one order only.
     """
     if languages and languages[0].partition("-")[0].casefold() != "en":
         return languages
@@ -135,7 +135,7 @@ class Moment:
 def spoken(declared: str, stated: Iterable[str], text: Callable[[], str]) -> tuple[str, ...]:
     """Return the language that days among *stated* are in: the *declared* one, else that of a *text*.
 
-    The text is asked for only where it matters: the month of 3/4/2021 is first or second by the language.
+    The text is read only if it matters: the month of 3/4/2021 is first or second by the language.
     """
     language = declared or (language_of.detect(text()) if any(map(FIGURES.search, stated)) else "")
     return (language,) if language else ()
