@@ -110,3 +110,37 @@ def test_a_long_header_of_nothing_takes_no_time() -> None:
     assert not markdown.knows(b"Aaa: b\n\n" * 100_000)
     assert not markdown.knows(b"[" * 500_000)
     assert not markdown.knows(b"**a" * 200_000)
+
+
+def test_a_header_is_read_as_yaml() -> None:
+    made = post(
+        "clip.md",
+        "---\n"
+        'title: "Ferries: \\"the last\\" summer"\n'
+        "author: [[Ana Ruiz]]\n"
+        "tags: [Sea, 'Ferries, old']\n"
+        "section: >\n  Public\n  transport\n"
+        "published: null\n"
+        f"---\n{STORY}",
+    )
+
+    assert made.header.get("Title") == 'Ferries: "the last" summer'
+    assert made.header.get("Authors") == "Ana Ruiz"
+    assert made.header.get("Category") == "Public transport"
+    assert made.header.get("Date") is None
+
+
+def test_a_header_that_is_not_yaml_is_read_line_by_line() -> None:
+    assert post("clip.md", f"---\ntitle: Ferries: the last summer\nauthor: Ana Ruiz\n---\n{STORY}").header.get(
+        "Title"
+    ) == ("Ferries: the last summer")
+
+
+def test_a_header_of_nested_lists_and_aliases_costs_nothing() -> None:
+    bomb = "".join(f"l{at}: &l{at} [{', '.join([f'*l{at - 1}'] * 9) if at else 'x'}]\n" for at in range(60))
+    deep = f"tags: {'[' * 2_000}\n"
+
+    for header in (bomb, deep):
+        assert (
+            post("clip.md", f"---\ntitle: Ferries\n{header}---\n# Ferries\n\n{STORY}").header.get("Title") == "Ferries"
+        )

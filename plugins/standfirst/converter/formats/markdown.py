@@ -6,18 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 import pyromark
+import yaml
 
 from standfirst.converter.formats import streams
 from standfirst.converter.formats.streams import OpenDump
 from standfirst.converter.html.decode import clean, decode
 from standfirst.converter.model import Record
 from standfirst.posts import html
+from standfirst.text.words import squeezed
 
 # A header of YAML, and the one that Jina's reader writes.
 FRONT = re.compile(r"\s*---[ \t]*\n(?P<header>(?:(?!---|\.\.\.).*\n){1,200}?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
 READER = re.compile(r"(?P<header>(?:[A-Z][A-Za-z ]{1,30}: .*\n\s*){1,20})Markdown Content:[ \t]*(?:\n|$)")
-ENTRY = re.compile(r"(?P<name>[A-Za-z][\w -]{0,40}?)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
-ITEM = re.compile(r"\s*-[ \t]+(?P<value>.*)$")
+ENTRY = re.compile(r"(?P<name>[A-Za-z][\w -]{0,40}?)[ \t]*:[ \t]+(?P<value>.*)$")
+SPACES = re.compile(r"[\s_-]+")
 # Signs that a text without such a header is Markdown: it begins with a heading, or has links and other marks. Comments
 # in code look like headings, and pages about Markdown look like Markdown.
 HEADING = re.compile(r"^#{1,6}[ \t]+\S.*\n(?=[ \t]*\n)", re.MULTILINE)
@@ -46,8 +48,7 @@ DECLARED = {
     "date": '<meta property="article:published_time" content="{}">',
     "url": '<link rel="canonical" href="{}">',
 }
-NOTHING = ("null", "~", "|", ">", "|-", ">-")  # no value, or one that begins in the next line
-QUOTES = "\"'"
+NOTHING = ("null", "~")  # as YAML writes that there is no value
 LINKED = re.compile(r"\[\[([^\[\]|]{1,200})(?:\|[^\[\]]{0,200})?\]\]")  # as Obsidian names people: [[Ana Ruiz]]
 
 Facts = Mapping[str, str | Sequence[str]]  # by the names of FACTS
@@ -105,27 +106,20 @@ def rendered(markdown: str) -> str:
 
 
 def _entries(header: str) -> Mapping[str, Sequence[str]]:
-    """Return what a header states, by names in lower case: lines of `name: value`, of `name: [one, other]`, or an item of a list each."""
-    stated: dict[str, list[str]] = {}
-    name = ""
-    for line in header.splitlines():
-        if entry := ENTRY.match(line):
-            name = re.sub(r"[\s_-]+", " ", entry["name"].strip().lower())
-            stated[name] = _values(entry["value"] or "")
-        elif name and (item := ITEM.match(line)):
-            stated[name] += _values(item["value"] or "")
-        elif name and line[:1].isspace():  # the value goes on
-            stated[name] = [" ".join((*stated[name], line.strip())).strip()]
-    return {name: values for name, values in stated.items() if values}
+    """Return the values that a header states, by names in lower case; one that is not YAML is read as lines of `name: value`."""
+    try:
+        # libyaml bounds how deep lists are nested; an alias of a large list costs nothing, since no list in a list is read.
+        stated = yaml.load(LINKED.sub(r"\1", header), yaml.CBaseLoader)  # noqa: S506 - it reads text, lists and mappings, no objects
+    except (yaml.YAMLError, RecursionError, ValueError):
+        stated = {}
+    if not isinstance(stated, dict):
+        stated = {}
+    entries = stated or {entry["name"]: entry["value"] for entry in map(ENTRY.match, header.splitlines()) if entry}
+    values = {SPACES.sub(" ", str(name).strip().lower()): _values(value) for name, value in entries.items()}
+    return {name: found for name, found in values.items() if found}
 
 
-def _values(value: str) -> list[str]:
-    """Return the values in *value*, without quotation marks; several if they are in brackets."""
-    value = LINKED.sub(r"\1", value).strip()
-    parts = value[1:-1].split(",") if value[:1] == "[" and value[-1:] == "]" else [value]
-    stripped = (part.strip() for part in parts)
-    bare = (
-        part[1:-1].replace('\\"', '"') if len(part) > 1 and part[0] in QUOTES and part[-1] == part[0] else part
-        for part in stripped
-    )
-    return [part for part in bare if part and part not in NOTHING]
+def _values(value: object) -> list[str]:
+    """Return the texts in *value*: itself, or the items of a list; what is nested deeper states no fact."""
+    texts = (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str))
+    return [text for text in map(squeezed, texts) if text and text not in NOTHING]
