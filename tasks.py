@@ -28,6 +28,7 @@ from standfirst.builds import release  # noqa: E402
 from standfirst.converter.batch import commands, run  # noqa: E402
 from standfirst.core import vocabulary  # noqa: E402
 from standfirst.core.errors import DigestError, SettingError  # noqa: E402
+from standfirst.core.settings import POSTS, VOCABULARY, WITHDRAWN  # noqa: E402
 from standfirst.digest import commands as digest_commands, tags as digest_tags, triage  # noqa: E402
 from standfirst.intake import add as intake  # noqa: E402
 from standfirst.posts import reader  # noqa: E402
@@ -141,7 +142,7 @@ def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: 
                 *filter(None, (commands.report(outcomes, is_whole=all), commands.changes(desk_folder), posts.report())),
                 sep="\n",
             )
-        for fault in reader.faults(desk_folder.content / "posts", ZoneInfo(desk_folder.zone)):
+        for fault in reader.faults(desk_folder.content / POSTS, ZoneInfo(desk_folder.zone)):
             print(f"stops the build: {fault}", file=sys.stderr)
 
     _exit(work)
@@ -282,10 +283,7 @@ def tags_suggest(_: Context) -> None:
     def work() -> None:
         content = _desk().content
         tags = [tag for paper in editing.papers(content) for tag in paper.tags]
-        print(
-            digest_tags.suggested(tags, vocabulary.load(content / "vocabulary.toml"))
-            or "no tag recurs that is not listed"
-        )
+        print(digest_tags.suggested(tags, vocabulary.load(content / VOCABULARY)) or "no tag recurs that is not listed")
 
     _exit(work)
 
@@ -301,7 +299,7 @@ def _newsroom() -> digest_commands.Newsroom:
 def _tags() -> list[digest_tags.Used]:
     content = _desk().content
     tags = [tag for paper in editing.papers(content) for tag in paper.tags]
-    return digest_tags.used(tags, vocabulary.load(content / "vocabulary.toml"))
+    return digest_tags.used(tags, vocabulary.load(content / VOCABULARY))
 
 
 @task(
@@ -384,7 +382,7 @@ def publish(
         refused = _build()
         folder = deploy.built(_output())
         deploy.check_foreign(there.foreign(folder), lambda question: replace or _agrees(question))
-        book, sent = Path(site["PATH"]) / "withdrawn.txt", publishing_build.builds(site) / "sent"
+        book, sent = Path(site["PATH"]) / WITHDRAWN, publishing_build.builds(site) / "sent"
         print(there.send(folder, site["SITEURL"], no_history or deploy.is_new_since(book, sent)))
         deploy.remember(book, sent)
         return refused

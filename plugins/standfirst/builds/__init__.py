@@ -16,6 +16,7 @@ from standfirst.builds.templates import Compiled, Templates
 from standfirst.builds.updates import Moves
 from standfirst.builds.workers import SwiftPelican
 from standfirst.core import clock
+from standfirst.core.settings import LOCK, PREVIEW
 from standfirst.site import outputs
 from standfirst.site.outputs import Outputs
 
@@ -62,14 +63,14 @@ def _flat(env: Any, own: Mapping[str, Any] | None) -> dict[str, Any]:
 def open_store(found: Outputs, settings: dict[str, Any]) -> None:
     """Give a build of the press the record of the last one."""
     builds = found.folder.parent
-    if Build.templates is None or not (builds / ".lock").exists():
+    if Build.templates is None or not (builds / LOCK).exists():
         return
     told = Recipes(settings, seed(settings))
     told.templates = Build.templates
     crew = Build.pelican.crew
     Build.store = BuildStore(told, newest(builds), found.folder, crew)
     found.store, Build.outputs = Build.store, found
-    if settings.get("PREVIEW"):
+    if settings.get(PREVIEW):
         found.emitted = []
     crew.start(Build.stories)
 

@@ -17,10 +17,11 @@ from pelican.urlwrappers import URLWrapper
 
 from standfirst.builds.articles import LazyArticle
 from standfirst.builds.templates import Templates
+from standfirst.core.settings import IMAGES, PREVIEW
 from standfirst.site.outputs import PageSpec
 
 HERE = Path(__file__).resolve().parents[1]  # the package
-UNSEEN = frozenset(("OUTPUT_PATH", "CACHE_PATH", "PREVIEW"))  # settings that differ between two builds of one site
+UNSEEN = frozenset(("OUTPUT_PATH", "CACHE_PATH", PREVIEW))  # settings that differ between two builds of one site
 MISSING = object()
 
 
@@ -42,7 +43,7 @@ class Recipes:
     def __init__(self, settings: Mapping[str, Any], seed: bytes) -> None:
         self.templates: Templates | None = None
         self._seed = seed
-        self._images = Path(settings["PATH"]) / "images"
+        self._images = Path(settings["PATH"]) / IMAGES
         self._known: dict[int, tuple[bytes, object]] = {}
         self._known_files: dict[int, tuple[bytes, object]] = {}
         self._is_within = False

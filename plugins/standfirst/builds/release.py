@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from standfirst.core.errors import DigestError
+from standfirst.core.settings import LOCK
 from standfirst.site.outputs import FOLDER_MODE, SPARE
 
 UNFINISHED = ".unfinished"
@@ -32,7 +33,7 @@ def lock(folder: Path, seconds: float = 0) -> Iterator[None]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + seconds
-    with (folder / ".lock").open("w") as held:
+    with (folder / LOCK).open("w") as held:
         while True:
             try:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -14,6 +14,7 @@ from standfirst.builds.live import Standing
 from standfirst.builds.updates import SiteState
 from standfirst.core import parallel
 from standfirst.core.parallel import Child, WorkQueue
+from standfirst.core.settings import LOCK, PREVIEW
 from standfirst.site.outputs import PageWriter
 
 FEWEST = 400  # stories of a site, below which one process is as fast
@@ -121,9 +122,9 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
         self.classes = list(super()._get_generator_classes())  # the converter fills the shelf here
         files = updates.digests(self.settings)
         self.whole = updates.look(self.settings, files)
-        self.files = files if self.settings.get("PREVIEW") else {}
+        self.files = files if self.settings.get(PREVIEW) else {}
         builds = Path(self.settings["OUTPUT_PATH"]).parent
-        if (builds / ".lock").exists() and store.stands(store.newest(builds), self.whole):
+        if (builds / LOCK).exists() and store.stands(store.newest(builds), self.whole):
             return
         before = gc.get_threshold()
         gc.set_threshold(*COLLECTED)

@@ -1,4 +1,4 @@
-"""One upper-case dict of pelicanconf.py becomes one frozen dataclass, or a clear refusal."""
+"""Settings: one upper-case dict of pelicanconf.py becomes one frozen dataclass, or a clear refusal; and the names that several folders use."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -8,6 +8,13 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 from standfirst.core.errors import SettingError
 
 T = TypeVar("T")
+
+# The folders and files of a desk: under content/, then beside it.
+POSTS, IMAGES, LEDGER, WITHDRAWN, VOCABULARY = "posts", "images", "ledger.jsonl", "withdrawn.txt", "vocabulary.toml"
+CACHE, BUILDS = ".cache", ".builds"
+LOCK = ".lock"  # under BUILDS, while a build runs
+PREVIEW = "PREVIEW"  # the setting of a site that is built for an editor to look at
+ON_FRONT = "on_front"  # the key in Pelican's context of what only the first page of a list shows
 
 
 def load(kind: type[T], name: str, values: Mapping[str, Any]) -> T:

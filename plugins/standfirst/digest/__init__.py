@@ -10,6 +10,7 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
 from standfirst.core import settings
+from standfirst.core.settings import ON_FRONT, POSTS
 from standfirst.digest import archive, commands, fingerprints, sources
 from standfirst.digest.annotate import DigestData, DigestSettings, gather
 from standfirst.digest.commands import Newsroom
@@ -44,7 +45,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context["counted_sources"] = [
             (source.name, source.url, len(source.stories)) for source in self.context["sources"]
         ]
-        self.context["on_front"] = {
+        self.context[ON_FRONT] = {
             "index": {"leads": archive.leads(self.context["articles"], self.pinned)}
         }  # which no other page changes with
 
@@ -140,7 +141,7 @@ def begin(generator: Any) -> None:
     if isinstance(generator, ArticlesGenerator):
         if Helped.by is not None:  # of a build that failed
             Helped.by.close()
-        Helped.by = fingerprints.begin(Path(generator.settings["PATH"]) / "posts", generator.settings)
+        Helped.by = fingerprints.begin(Path(generator.settings["PATH"]) / POSTS, generator.settings)
 
 
 def gather_stories(generator: Any) -> None:

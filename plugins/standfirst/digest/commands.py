@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from standfirst.core import clock, vocabulary
 from standfirst.core.errors import PostError, ShelfError
+from standfirst.core.settings import VOCABULARY
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.digest import duplicates, fingerprints, tags
 from standfirst.digest.annotate import DigestSettings
@@ -129,7 +130,7 @@ def at_a_glance(room: Newsroom) -> PostStatus:
     """Return what the pile comes to."""
     papers = room.papers()
     shown = [paper for paper in papers if not paper.is_draft and paper.get("Date")]
-    terms = vocabulary.load(room.content / "vocabulary.toml")
+    terms = vocabulary.load(room.content / VOCABULARY)
     return glance(papers, _groups(room, shown), terms, room.now(), ZoneInfo(room.zone))
 
 

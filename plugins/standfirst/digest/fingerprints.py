@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from standfirst.core import parallel, store
 from standfirst.core.errors import PostError
 from standfirst.core.parallel import Child, WorkQueue
+from standfirst.core.settings import CACHE
 from standfirst.core.store import UNREADABLE, cut, ends
 from standfirst.digest import related
 from standfirst.digest.related import Counts, Terms
@@ -64,7 +65,7 @@ Fingerprinted = tuple[Traits, Any]
 
 def cache_path(content: Path) -> Path:
     """Return the file that keeps the traits of the site at *content*."""
-    return content.parent / ".cache" / "traits.npz"
+    return content.parent / CACHE / "traits.npz"
 
 
 def kept(

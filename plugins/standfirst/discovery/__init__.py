@@ -13,6 +13,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from standfirst.core import clock, settings
+from standfirst.core.settings import CACHE, IMAGES, PREVIEW
 from standfirst.discovery import cards, colours, entry, feeds, lists, search, server_files
 from standfirst.discovery.cards import Headline
 from standfirst.discovery.entry import Crumb, DiscoveryData, DiscoverySettings
@@ -45,7 +46,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._find((*self.context["articles"], *self.context["hidden_articles"]))
         self.newest.see(self.context["articles"])
         self.listed = list(lists.lists(self.settings, self.context))
-        if self.settings.get("PREVIEW"):  # whose lists will change
+        if self.settings.get(PREVIEW):  # whose lists will change
             self.newest.keep(self.listed)
         self._list()
         self.context["page_links"] = [(page.title, page.url) for page in self.context["pages"]]
@@ -54,7 +55,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         )
 
     def _find(self, stories: Iterable[Any]) -> None:
-        images = Path(self.path) / "images"
+        images = Path(self.path) / IMAGES
         about = {"name": self.settings["SITENAME"], "url": f"{self.site}/"}
         for story in stories:
             story.discovery = DiscoveryData(story, self.own, about, images)
@@ -152,7 +153,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def _images(self, outputs: Outputs) -> None:
         """Write the pictures that something published shows, and no other."""
-        folder = Path(self.path) / "images"
+        folder = Path(self.path) / IMAGES
         for name in sorted(server_files.used(self.settings, self.context)):
             path = server_files.regular(folder, name)
             if path is not None:
@@ -165,7 +166,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._cards(outputs, self.context["articles"])
 
     def _cards(self, outputs: Outputs, stories: Iterable[Any]) -> None:
-        folder, name = Path(self.path).parent / ".cache" / "cards", self.settings["SITENAME"]
+        folder, name = Path(self.path).parent / CACHE / "cards", self.settings["SITENAME"]
         look = (name, *self.inks.values())
         for story in stories if self.own.cards else ():
             headline = Headline(story)
@@ -243,7 +244,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         years: dict[str, list[search.Story]] = defaultdict(list)
         for story in self.context["articles"]:
             years[story.url.partition("/")[0]].append(search.Story(f"{story.url}index.html", story.lang))
-        cache, is_preview = Path(self.path).parent / ".cache" / "search", bool(self.settings.get("PREVIEW"))
+        cache, is_preview = Path(self.path).parent / CACHE / "search", bool(self.settings.get(PREVIEW))
         if is_preview:
             clock.changes_at(self._now())  # so that the next build looks again
         for part in search.parts(partial(_laid, outputs), years, cache, may_be_old=is_preview):

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
+from standfirst.core.settings import LEDGER, WITHDRAWN
 from standfirst.discovery.entry import FeedEntry
 from standfirst.posts.html import small
 from standfirst.posts.names import place_of
@@ -30,9 +31,9 @@ class Retired:
 def retired(content: Path, site: str, stories: Iterable[Any]) -> Retired:
     """Return the retired places of the site at address *site*; a place of one of *stories* is in use again."""
     published = {story.slug: f"{site}/{story.url}" for story in stories}
-    rows = withdrawn.read(content / "withdrawn.txt").places()
+    rows = withdrawn.read(content / WITHDRAWN).places()
     gone = tuple(row.place for row in rows if row.place not in published)
-    return Retired(tuple(_moved(content / "ledger.jsonl", published)), gone)
+    return Retired(tuple(_moved(content / LEDGER, published)), gone)
 
 
 def _moved(book: Path, published: Mapping[str, str]) -> Iterator[tuple[str, str]]:

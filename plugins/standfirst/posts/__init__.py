@@ -10,6 +10,7 @@ from pelican.readers import MarkdownReader
 
 from standfirst.core import clock, vocabulary
 from standfirst.core.errors import PostError
+from standfirst.core.settings import POSTS, PREVIEW, VOCABULARY, WITHDRAWN
 from standfirst.posts import cache, reader
 from standfirst.posts.reader import PostReader
 from standfirst.shelf import withdrawn
@@ -26,17 +27,17 @@ def check_posts(generator: Any) -> None:
     """Stop the build, naming every slip, if a post could not be published; read vocabulary and clock."""
     settings = generator.settings
     content, zone = Path(settings["PATH"]), ZoneInfo(settings["TIMEZONE"])
-    PostReader.terms = vocabulary.load(content / "vocabulary.toml")
+    PostReader.terms = vocabulary.load(content / VOCABULARY)
     PostReader.now = clock.now(zone)
-    PostReader.away = withdrawn.read(content / "withdrawn.txt")
-    faults = list(reader.faults(content / "posts", zone, logger.warning))
+    PostReader.away = withdrawn.read(content / WITHDRAWN)
+    faults = list(reader.faults(content / POSTS, zone, logger.warning))
     if faults:
         raise PostError("\n".join(faults))
 
 
 def let_go(generator: Any) -> None:
     """Forget the posts, which are articles now."""
-    if not generator.settings.get("PREVIEW"):
+    if not generator.settings.get(PREVIEW):
         cache.clear_all()
 
 

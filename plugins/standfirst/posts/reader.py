@@ -14,6 +14,7 @@ from pelican.readers import BaseReader
 
 from standfirst.core import clock, vocabulary
 from standfirst.core.errors import PostError
+from standfirst.core.settings import IMAGES
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts import cache as posts_cache, html as posts_html
 from standfirst.posts.cache import PostFile
@@ -72,7 +73,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         text = posts_html.prose(html)
         # A summary made of the story's own first sentences is not said twice above them.
         is_said = text.startswith(summary.rstrip("….")[:60])
-        images = Path(self.settings["PATH"]) / "images"
+        images = Path(self.settings["PATH"]) / IMAGES
         placed = posts_html.placed(html, images, f"{self.settings['SITEURL']}/images")
         return RenderedBody(placed, text, minutes(text), "" if is_said else summary)
 

@@ -17,6 +17,7 @@ from pelican import log
 from standfirst.builds.release import lock, press
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
+from standfirst.core.settings import BUILDS, WITHDRAWN
 from standfirst.publishing import checks, configuration, page_facts, releases
 from standfirst.shelf import editing, withdrawn
 from standfirst.site import outputs
@@ -72,17 +73,17 @@ def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None,
 
 def builds(site: Mapping[str, Any]) -> Path:
     """Return the folder that holds the finished builds of *site*."""
-    return Path(site["OUTPUT_PATH"]).parent / ".builds"
+    return Path(site["OUTPUT_PATH"]).parent / BUILDS
 
 
 def rows(site: Mapping[str, Any]) -> Sequence[withdrawn.WithdrawnRow]:
     """Return the stories of *site* that were taken down."""
-    return withdrawn.read(Path(site["PATH"]) / "withdrawn.txt").rows
+    return withdrawn.read(Path(site["PATH"]) / WITHDRAWN).rows
 
 
 def lock_folder(site: Mapping[str, Any]) -> Path:
     """Return the folder with the lock for writing the posts of *site*."""
-    return Path(site["PATH"]).parent / ".builds"
+    return Path(site["PATH"]).parent / BUILDS
 
 
 def check_address(site: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from pelican.generators import PelicanTemplateNotFound
 from pelican.settings import read_settings
 
 from standfirst.core.errors import SettingError
+from standfirst.core.settings import IMAGES
 from standfirst.site import i18n
 
 
@@ -62,7 +63,7 @@ def _faults(site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             f"is {language!r}, which the theme does not speak; it has {', '.join(languages)} (docs/theme.md says how to add one)",
         )
     logo = site.get("LOGO")
-    if logo and not (Path(site["PATH"]) / "images" / str(logo)).is_file():
+    if logo and not (Path(site["PATH"]) / IMAGES / str(logo)).is_file():
         yield "LOGO", f"is {logo!r}, but there is no file content/images/{logo}"
     yield from (("MENU", what) for entry in site.get("MENU", ()) if (what := _menu_fault(entry)))
 

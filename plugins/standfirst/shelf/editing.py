@@ -7,6 +7,7 @@ from pathlib import Path
 
 from standfirst.core import files
 from standfirst.core.errors import PostError, ShelfError
+from standfirst.core.settings import POSTS, WITHDRAWN
 from standfirst.posts import cache, names
 from standfirst.posts.header import KEYS, Header, listed, moment, unlisted, write
 from standfirst.posts.names import place_of
@@ -47,7 +48,7 @@ class EditablePost:
 
 def papers(content: Path) -> Iterator[EditablePost]:
     """Return every post under *content* that can be read, by path."""
-    folder = content / "posts"
+    folder = content / POSTS
     for path in map(Path, cache.files(folder)):
         try:
             post = cache.load(str(path), str(path))
@@ -96,9 +97,9 @@ def retag(content: Path, old: Sequence[str], new: str) -> list[str]:
 
 def pages(content: Path, clock: datetime, zone: tzinfo) -> Iterator[str]:
     """`YYYY/MM/name/index.html` for every post under *content* that is neither a draft, nor undated, nor yet to come, nor withdrawn."""
-    away = withdrawn.read(content / "withdrawn.txt")
+    away = withdrawn.read(content / WITHDRAWN)
     shelf, now = f"{content / 'posts'}/", clock.astimezone(zone)
-    for path in cache.files(content / "posts"):
+    for path in cache.files(content / POSTS):
         try:
             header = cache.load(path, path).header
             if is_public(header, now) and not away.names_header(header):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from standfirst.core.errors import PostError
+from standfirst.core.settings import LEDGER, POSTS
 from standfirst.posts.header import CONVERTED, Header, parse
 from standfirst.shelf import ledger
 from standfirst.shelf.ledger import LedgerEntry, body_digest
@@ -52,12 +53,12 @@ def as_left(content: Path, since: float) -> Iterator[Path]:
 
     They are the ledger, and unedited posts.
     """
-    book = content / "ledger.jsonl"
+    book = content / LEDGER
     if not book.exists():
         return
     yield book
     for entry in ledger.read(book.read_text(encoding="utf-8", errors="replace"), str(book)).values():
-        path = content / "posts" / entry.path
+        path = content / POSTS / entry.path
         with suppress(OSError, PostError):
             if path.stat().st_mtime >= since and not edits(
                 entry, parse(path.read_text(encoding="utf-8", errors="replace"), str(path))

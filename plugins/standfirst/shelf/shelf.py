@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from standfirst.core import files
 from standfirst.core.errors import ShelfError
+from standfirst.core.settings import IMAGES, LEDGER, POSTS, WITHDRAWN
 from standfirst.posts import cache, names
 from standfirst.posts.header import CONVERTED, Header, parse, write
 from standfirst.posts.names import numbered, place_of
@@ -30,11 +31,11 @@ class Shelf:
     ) -> None:
         """Read the ledger. *new* is the Status of new posts; unless the shelf *reconverts*, a post stays as it is if only the converter changed."""
         self._new, self.reconverts = new, reconverts
-        self._posts, self._images = content / "posts", content / "images"
-        self._book, self._clock = content / "ledger.jsonl", clock
+        self._posts, self._images = content / POSTS, content / IMAGES
+        self._book, self._clock = content / LEDGER, clock
         self._saved = self._book.read_text(encoding="utf-8", errors="replace") if self._book.exists() else ""
         self._entries = ledger.read(self._saved, str(self._book))
-        self._withdrawn = withdrawn.read(content / "withdrawn.txt")
+        self._withdrawn = withdrawn.read(content / WITHDRAWN)
         self._kin = withdrawn.WithdrawnIndex(content / "withdrawn")
         self._holders: dict[str, str] | None = None
         self._taken: set[str] | None = None  # paths that a story has or had
@@ -145,7 +146,7 @@ class Shelf:
         """Move one post to content/withdrawn/ and write its row."""
         path = self._posts / entry.path
         header = self._read(entry.path)[0] if path.exists() else entry.header
-        row, book = withdrawn.row_of(entry, header, reason), self._posts.parent / "withdrawn.txt"
+        row, book = withdrawn.row_of(entry, header, reason), self._posts.parent / WITHDRAWN
         if is_declined:
             others = (paper.header for paper in editing.papers(self._posts.parent) if paper.name != entry.path)
             row = withdrawn.declined(row, others)

@@ -15,6 +15,7 @@ from pelican.utils import sanitised_join
 from pelican.writers import Writer
 
 from standfirst.core.errors import DigestError
+from standfirst.core.settings import ON_FRONT
 from standfirst.site import pagination
 from standfirst.site.pagination import Listing
 
@@ -227,7 +228,7 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
         for page in self._pages(name, PageSpec(template, kwargs, context), str(template_name)) if listed else [None]:
             path = name if page is None else page.path(name)
             address = (url or "") if page is None else page.address(url or "")
-            front = context.get("on_front", {}).get(template_name, {}) if page is not None and page.is_front else {}
+            front = context.get(ON_FRONT, {}).get(template_name, {}) if page is not None and page.is_front else {}
             page_values = {
                 **front,
                 **kwargs,

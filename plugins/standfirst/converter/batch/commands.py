@@ -14,6 +14,7 @@ from standfirst.converter.batch.cache import DumpCache, fingerprint, is_older
 from standfirst.converter.batch.outcomes import named
 from standfirst.core import clock, files, vocabulary
 from standfirst.core.errors import DumpError, ShelfError
+from standfirst.core.settings import CACHE, VOCABULARY
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts.header import write
 from standfirst.posts.post import Fate, Outcome, Post
@@ -52,11 +53,11 @@ class DeskFolder:
     @property
     def cache(self) -> Path:
         """Return what may be lost without harm."""
-        return self.content.parent / ".cache" / "dumps.npz"
+        return self.content.parent / CACHE / "dumps.npz"
 
     def vocabulary(self) -> Vocabulary:
         """Return the editor's tags."""
-        return vocabulary.load(self.content / "vocabulary.toml")
+        return vocabulary.load(self.content / VOCABULARY)
 
     def how(self, scheduler: str = "") -> run.ConvertOptions:
         """Return how its dumps are converted."""

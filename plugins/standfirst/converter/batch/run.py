@@ -16,6 +16,7 @@ from standfirst.converter.model import Record, Refusal, refusal_of
 from standfirst.converter.pipeline import post
 from standfirst.core import files
 from standfirst.core.errors import DigestError, DumpError, PostError, is_trouble
+from standfirst.core.settings import IMAGES
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts import header
 from standfirst.posts.post import Fate, Outcome, Post, outdated
@@ -264,7 +265,7 @@ def _written(target: Path, name: str, post: Post) -> Fate:
     if old == text:
         return Fate.UNCHANGED
     for picture, data in post.pictures.items():
-        files.write_bytes(target / "images" / picture, data)
+        files.write_bytes(target / IMAGES / picture, data)
     files.write(path, text)
     return Fate.CREATED if old is None else Fate.UPDATED
 
