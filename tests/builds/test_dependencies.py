@@ -109,6 +109,7 @@ def test_a_part_is_handed_what_it_asks_for_and_kept_where_it_may_come_again() ->
         "plugins/standfirst/room.py",
         "pelicanconf.py",
         "theme/translations/de.po",
+        "locale/de.po",
     ],
 )
 def test_whatever_every_page_is_made_of_is_in_the_seed(
@@ -120,6 +121,7 @@ def test_whatever_every_page_is_made_of_is_in_the_seed(
         "plugins/standfirst/room.py",
         "pelicanconf.py",
         "theme/translations/de.po",
+        "locale/de.po",
         "theme/static/a.css",
     ):
         place = tmp_path / name
@@ -127,7 +129,9 @@ def test_whatever_every_page_is_made_of_is_in_the_seed(
         place.write_text("")
     monkeypatch.setattr(dependencies, "pelican", SimpleNamespace(__file__=str(tmp_path / installed[0])))
     monkeypatch.setattr(dependencies, "HERE", tmp_path / "plugins" / "standfirst")
-    settings = {"PATH": "/nowhere", "THEME": str(tmp_path / "theme")}
+    settings = {
+        "PATH": str(tmp_path / "content"), "THEME": str(tmp_path / "theme"), "SETTINGS_FILE": str(tmp_path / "pelicanconf.py"),
+    }  # fmt: skip
     before = dependencies.seed(settings)
     (tmp_path / "theme" / "static" / "a.css").write_text("b {}")  # an output of its own
     assert dependencies.seed(settings) == before

@@ -1,67 +1,106 @@
-"""Settings are checked before any work, and each fault is told by its name, its line, and what to write."""
+"""Settings are checked before any work, and each fault is reported with its name, its line, and what to write."""
 
 import re
 from pathlib import Path
 
 import pytest
 
+from standfirst import scaffold
 from standfirst.core.errors import SettingError
+from standfirst.core.settings import FILE
 from standfirst.publishing import configuration
-from tests.conftest import ROOT
-
-PLAIN = (ROOT / "pelicanconf.py").read_text(encoding="utf-8").replace('str(HERE / "theme")', repr(str(ROOT / "theme")))
+from standfirst.scaffold import Answers
 
 
 @pytest.fixture
-def conf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("STANDFIRST_DESK", str(tmp_path))
-    return tmp_path / "pelicanconf.py"
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A desk as `standfirst new` makes it."""
+    for name in ("STANDFIRST_DESK", "STANDFIRST_LANG", "SITEURL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(FILE, str(tmp_path / "pelicanconf.py"))
+    scaffold.make(tmp_path, Answers())
+    return tmp_path
 
 
-def line_of(text: str, name: str) -> int:
-    found = re.search(rf"^{name}", text, re.MULTILINE)
-    assert found is not None
-    return text.count("\n", 0, found.start()) + 1
+def changed(path: Path, old: str, new: str) -> int:
+    """Write *new* for *old*, which the file at *path* has once; return the line."""
+    text = path.read_text()
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new))
+    return text.count("\n", 0, text.index(old)) + 1
+
+
+def reason(desk: Path) -> str:
+    with pytest.raises(SettingError) as refused:
+        configuration.load(desk / "pelicanconf.py")
+    return str(refused.value)
+
+
+def test_the_settings_of_a_new_desk_can_be_used(desk: Path) -> None:
+    site = configuration.load(desk / "pelicanconf.py")
+
+    assert (site["SITENAME"], site["TIMEZONE"], site["HAS_ADDRESS"]) == ("My digest", "UTC", False)
+    assert site["PATH"] == str(desk / "content")
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "name", "what"),
+    ("old", "new", "key", "what"),
     [
-        ('TIMEZONE = "UTC"', 'TIMEZONE = "Oslo"', "TIMEZONE", "write a region and a city, such as Europe/Oslo"),
-        ('LOGO = ""', 'LOGO = "sign.png"', "LOGO", "there is no file content/images/sign.png"),
-        ("] = []  # (name", '] = [("About", "about/")]  # (name', "MENU", "begin it with https://"),
-        ("] = []  # (name", '] = ["About"]  # (name', "MENU", 'write ("Name", "https://address")'),
-        ("] = []  # (name", '] = [("About", "http://a]b/")]  # (name', "MENU", "has the address"),
-        ('or "en"', 'or "fr"', "DEFAULT_LANG", "which the theme does not speak; it has en, ar, de, ja"),
+        ('timezone = "UTC"', 'timezone = "Oslo"', "timezone", "write a region and a city, such as Europe/Oslo"),
+        ('logo = ""', 'logo = "sign.png"', "logo", "there is no file content/images/sign.png"),
+        ("menu = []", 'menu = [["About", "about/"]]', "menu", "begin it with https://"),
+        ("menu = []", 'menu = ["About"]', "menu", 'write [["Name", "https://address"]'),
+        ("menu = []", 'menu = [["About", "http://a]b/"]]', "menu", "has the address"),
+        ('language = "en"', 'language = "fr"', "language", "which the theme does not speak; it has en, ar, de, ja"),
+        ('title = "My digest"', "title = 5", "title", "is 5; write text in quotation marks"),
+        ('address = ""', 'address = "digest.example"', "address", 'write the whole address, such as "https://digest.example"'),
+        ("# accent =", 'accent = ["red", "blue"]  #', "colours", "write a table of accent ="),
+        ('footer = ""', 'foot = ""', "foot", "is no key of this file; it has title, subtitle, address"),
+    ],
+)  # fmt: skip
+def test_a_key_of_the_site_file_that_cannot_be_used_is_reported_with_its_line(
+    desk: Path, old: str, new: str, key: str, what: str
+) -> None:
+    line = changed(desk / "site.toml", old, new)
+
+    told = reason(desk)
+
+    assert re.match(rf"site\.toml:{line - (key == 'colours')}: {key} ", told), told
+    assert what in told
+
+
+def test_a_site_file_that_is_not_toml_is_reported_with_its_line(desk: Path) -> None:
+    line = changed(desk / "site.toml", 'timezone = "UTC"', "timezone = UTC")
+
+    assert reason(desk).startswith(f"site.toml:{line}: Invalid value")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('TIMEZONE = "Oslo"', ": TIMEZONE is 'Oslo'; write a region and a city"),
+        ('FOOTER = "a', ": unterminated string literal"),
+        ("FOOTER = TEXT", ": NameError: name 'TEXT' is not defined"),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_told_with_its_line(
-    conf: Path, old: str, new: str, name: str, what: str
+def test_a_setting_in_pelicanconf_that_cannot_be_used_is_reported_with_its_line(
+    desk: Path, text: str, what: str
 ) -> None:
-    assert PLAIN.count(old) == 1
-    conf.write_text(PLAIN.replace(old, new), encoding="utf-8")
+    path = desk / "pelicanconf.py"
+    line = path.read_text().count("\n") + 1
+    path.write_text(f"{path.read_text()}{text}\n")
 
-    with pytest.raises(SettingError, match=re.escape(what)) as told:
-        configuration.load(conf)
-
-    assert str(told.value).startswith(f"pelicanconf.py:{line_of(PLAIN, name)}: {name} ")
+    assert reason(desk).startswith(f"pelicanconf.py:{line}{what}")
 
 
-def test_a_missing_quotation_mark_is_told_with_its_line(conf: Path) -> None:
-    conf.write_text(PLAIN.replace('SITENAME = "Standfirst"', 'SITENAME = "Standfirst'), encoding="utf-8")
+def test_a_setting_in_pelicanconf_takes_the_place_of_the_site_file(desk: Path) -> None:
+    path = desk / "pelicanconf.py"
+    path.write_text(f'{path.read_text()}SITENAME = "Another"\nDIGEST["sender"] = "Ana <ana@digest.example>"\n')
 
-    with pytest.raises(SettingError, match=rf"pelicanconf\.py:{line_of(PLAIN, 'SITENAME')}: unterminated string"):
-        configuration.load(conf)
-
-
-def test_a_name_that_is_none_is_told_with_its_line(conf: Path) -> None:
-    conf.write_text(PLAIN.replace('TIMEZONE = "UTC"', "TIMEZONE = UTC"), encoding="utf-8")
-
-    with pytest.raises(SettingError, match=rf"pelicanconf\.py:{line_of(PLAIN, 'TIMEZONE')}: NameError"):
-        configuration.load(conf)
-
-
-def test_the_settings_as_they_are_can_be_used(conf: Path) -> None:
-    conf.write_text(PLAIN, encoding="utf-8")
-
-    assert configuration.load(conf)["SITENAME"] == "Standfirst"
+    for _ in range(2):  # a process reads the settings several times
+        site = configuration.load(path)
+        assert (site["SITENAME"], site["DIGEST"]["sender"], site["DIGEST"]["lead"]) == (
+            "Another",
+            "Ana <ana@digest.example>",
+            "first",
+        )

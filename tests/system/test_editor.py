@@ -17,7 +17,7 @@ import pytest
 from invoke.exceptions import Exit
 from PIL import Image
 
-import tasks
+from standfirst.cli import running, site as cli_site
 from standfirst.preview.server import SiteHandler
 from tests.conftest import ROOT, Desk
 
@@ -321,14 +321,12 @@ def test_windows_gets_a_clear_error() -> None:
 
 def test_the_demo_has_nothing_of_the_editors_own(tmp_path: Path) -> None:
     """A logo and a menu of the editor's, which the demo's desk has not."""
-    text = (ROOT / "pelicanconf.py").read_text()
-    assert 'LOGO = ""' in text
-    for name in ("plugins", "theme", "tasks.py"):
+    for name in ("plugins", "theme", "tasks.py", "pelicanconf.py"):
         (tmp_path / name).symlink_to(ROOT / name)
     dumps = tmp_path / "tests" / "dumps" / "html"
     dumps.mkdir(parents=True)
     shutil.copy(ROOT / "tests" / "dumps" / "html" / "clockmaker-interview.html", dumps)
-    (tmp_path / "pelicanconf.py").write_text(text.replace('LOGO = ""', 'LOGO = "logo.png"'))
+    (tmp_path / "site.toml").write_text('logo = "logo.png"\n')
     (tmp_path / "run.py").write_text(DEMO)
 
     done = subprocess.run([sys.executable, "run.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
@@ -341,8 +339,9 @@ DEMO = """
 import sys
 from pathlib import Path
 import tasks
-from standfirst.publishing import build
-tasks.HERE, build.CONFIGURATION = Path.cwd(), Path.cwd() / "pelicanconf.py"
+from standfirst.core import settings
+tasks.HERE = Path.cwd()
+settings.use(Path.cwd())
 tasks.demo.body(None)
 """
 
@@ -363,7 +362,7 @@ def test_who_stops_a_command_gets_a_sentence(error: type[BaseException]) -> None
         raise error
 
     with pytest.raises(Exit, match="stopped; what was answered before is written") as caught:
-        tasks._exit(stopped)
+        running.end(stopped)
 
     assert caught.value.code == 1
 
@@ -380,7 +379,7 @@ def test_the_option_for_drafts_reaches_the_settings(
     ):
         monkeypatch.setenv(name, text)
 
-    tasks._preview_at(8000, drafts)
+    cli_site._preview_at(8000, drafts)
 
     assert os.environ["STANDFIRST_DRAFTS"] == value
 

@@ -41,7 +41,7 @@ class Pattern(NamedTuple):
 
 
 def modules() -> Iterator[Path]:
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in sorted(path for path in PACKAGE.rglob("*.py") if "files" not in path.parts):
         below = path.relative_to(PACKAGE).with_suffix("").parts
         if below[0] != "converter" or (below[-1] in READERS.get(below[1], ())):
             yield path

@@ -17,7 +17,7 @@ from pelican.urlwrappers import URLWrapper
 
 from standfirst.builds.articles import LazyArticle
 from standfirst.builds.templates import Templates
-from standfirst.core.settings import IMAGES, PREVIEW
+from standfirst.core.settings import IMAGES, PREVIEW, TRANSLATIONS
 from standfirst.site.outputs import PageSpec
 
 HERE = Path(__file__).resolve().parents[1]  # the package
@@ -222,8 +222,10 @@ def seed(settings: Mapping[str, Any]) -> bytes:
     told = {name: _told(recipes, value) for name, value in sorted(settings.items()) if name not in UNSEEN}
     theme = Path(settings["THEME"])
     others = [path for path in theme.rglob("*") if path.relative_to(theme).parts[0] not in ("templates", "static")]
+    own = Path(settings.get("SETTINGS_FILE", ""))  # the pelicanconf.py, which may hold functions
+    translations = Path(settings["PATH"]).parent / TRANSLATIONS
     return recipes.print(
-        [sys.version, installed, _files([*HERE.rglob("*.py"), HERE.parents[1] / "pelicanconf.py", *others]), told]
+        [sys.version, installed, _files([*HERE.rglob("*.py"), own, *others, *translations.rglob("*")]), told]
     )
 
 

@@ -160,7 +160,8 @@ def look(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> SiteState:
 def digests(settings: Mapping[str, Any]) -> dict[str, bytes]:
     """Return the digest of each file of content and theme, by its path; except those that a dot hides, of which nothing is made."""
     seen = []
-    for top in (settings["PATH"], settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]):
+    overrides = (*settings["THEME_TEMPLATES_OVERRIDES"], *settings.get("STATIC_OVERRIDES", ()))
+    for top in (settings["PATH"], settings["THEME"], *overrides):
         for path in sorted(_files(os.fspath(top))):
             with suppress(OSError), open_regular(path) as file:
                 seen.append((path, cache.stamp_of(os.fstat(file.fileno())), sha256(file.read()).digest()))

@@ -1,8 +1,11 @@
 """Settings: one upper-case dict of pelicanconf.py becomes one frozen dataclass, or a clear refusal; and the names that several folders use."""
 
+import os
+import sys
 from collections.abc import Mapping
 from dataclasses import fields
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from standfirst.core.errors import SettingError
@@ -11,10 +14,52 @@ T = TypeVar("T")
 
 # The folders and files of a desk: under content/, then beside it.
 POSTS, IMAGES, LEDGER, WITHDRAWN, VOCABULARY = "posts", "images", "ledger.jsonl", "withdrawn.txt", "vocabulary.toml"
+CONFIGURATION = "pelicanconf.py"
 CACHE, BUILDS = ".cache", ".builds"
 LOCK = ".lock"  # under BUILDS, while a build runs
 PREVIEW = "PREVIEW"  # the setting of a site that is built for an editor to look at
+STATIC, TRANSLATIONS = "static", "locale"  # of the theme and, in their place, of a desk
 ON_FRONT = "on_front"  # the key in Pelican's context of what only the first page of a list shows
+
+
+PACKAGE = Path(__file__).resolve().parents[1]
+FILE = "STANDFIRST_SETTINGS"  # in the environment: the pelicanconf.py of the desk that this process works on
+NO_DESK = "this folder is no desk; go to one, or make one: standfirst new DIR"
+
+
+def theme() -> Path:
+    """Return the folder of the theme: in the package, or in a checkout of the repository at its top level."""
+    inside = PACKAGE / "theme"
+    return inside if inside.is_dir() else PACKAGE.parents[1] / "theme"
+
+
+def use(folder: Path) -> None:
+    """Let this process and its children work on the desk in *folder*, or on that which STANDFIRST_DESK names if it has a pelicanconf.py."""
+    named = os.environ.get("STANDFIRST_DESK")
+    places = [Path(named, CONFIGURATION)] if named else []
+    os.environ[FILE] = str(next(filter(Path.is_file, (*places, folder / CONFIGURATION)), ""))
+
+
+def file() -> Path:
+    """Return the pelicanconf.py of this process's desk; raises SettingError if it works on none."""
+    if FILE not in os.environ:
+        use(Path.cwd())
+    if not os.environ[FILE]:
+        raise SettingError(NO_DESK)
+    return Path(os.environ[FILE])
+
+
+def desk() -> Path | None:
+    """Return the folder of this process's desk, which STANDFIRST_DESK may name; none if it works on none."""
+    if named := os.environ.get("STANDFIRST_DESK"):
+        return Path(named)
+    here = Path.cwd()
+    return Path(os.environ[FILE]).parent if os.environ.get(FILE) else here if (here / CONFIGURATION).is_file() else None
+
+
+def command(name: str) -> str:
+    """Return what to type for the command *name*: `standfirst build`, or `invoke build` if that is how this process was called."""
+    return f"{'standfirst' if Path(sys.argv[0]).name.startswith('standfirst') else 'invoke'} {name}"
 
 
 def load(kind: type[T], name: str, values: Mapping[str, Any]) -> T:

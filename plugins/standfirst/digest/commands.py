@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from standfirst.core import clock, vocabulary
 from standfirst.core.errors import PostError, ShelfError
-from standfirst.core.settings import VOCABULARY
+from standfirst.core.settings import VOCABULARY, command
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.digest import duplicates, fingerprints, tags
 from standfirst.digest.annotate import DigestSettings
@@ -29,7 +29,7 @@ from standfirst.text.languages import direction
 
 STATES = {
     "published": "published",
-    "draft": "wait as drafts (invoke pick)",
+    "draft": f"wait as drafts ({command('pick')})",
     "hidden": "hidden",
     "undated": "need a date",
     "scheduled": "scheduled",
@@ -54,10 +54,14 @@ class PostStatus:
         lines += [f"scheduled    {path} from {date}" for path, date in self.scheduled]
         lines += [f"folded       {one} is in the group of {lead}" for one, lead in self.folded]
         for tag in self.unknown[:MOST_TOLD]:
-            meant = f"; perhaps {tag.meant!r}: invoke tags.merge {tag.meant!r} --tags {tag.name!r}" if tag.meant else ""
+            meant = (
+                f"; perhaps {tag.meant!r}: {command('tags.merge')} {tag.meant!r} --tags {tag.name!r}"
+                if tag.meant
+                else ""
+            )
             lines.append(f"unknown tag  {tag.name} ({tag.stories}){meant}")
         if len(self.unknown) > MOST_TOLD:
-            lines.append(f"and {len(self.unknown) - MOST_TOLD} more tags that are not listed (invoke tags.list)")
+            lines.append(f"and {len(self.unknown) - MOST_TOLD} more tags that are not listed ({command('tags.list')})")
         return "\n".join(lines)
 
     def plain(self) -> dict[str, Any]:
@@ -219,7 +223,7 @@ def _why_not(room: Newsroom, name: str) -> str:
     """Return why the issue called *name* is not published, and what to do."""
     path = room.content / issues_published.FOLDER / f"{name}.md"
     if not path.is_file():
-        return f"there is no issue {name}; `invoke issue` drafts one"
+        return f"there is no issue {name}; `{command('issue')}` drafts one"
     header, _ = parse(path.read_text(encoding="utf-8"), f"content/{issues_published.FOLDER}/{path.name}")
     if (header.get("Status") or "published").casefold() != "published":
         return f"issue {name} is a draft; edit content/{issues_published.FOLDER}/{path.name}, and set Status: published"

@@ -13,7 +13,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from standfirst.core import clock, settings
-from standfirst.core.settings import CACHE, IMAGES, PREVIEW
+from standfirst.core.settings import CACHE, IMAGES, PREVIEW, STATIC
 from standfirst.discovery import cards, colours, entry, feeds, lists, search, server_files
 from standfirst.discovery.cards import Headline
 from standfirst.discovery.entry import Crumb, DiscoveryData, DiscoverySettings
@@ -50,9 +50,8 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             self.newest.keep(self.listed)
         self._list()
         self.context["page_links"] = [(page.title, page.url) for page in self.context["pages"]]
-        self.context["collection"] = partial(
-            lists.collection, Crumb(self.settings["SITENAME"], f"{self.site}/"), self.site
-        )
+        home = Crumb(self.settings["SITENAME"], f"{self.site}/")
+        self.context["collection"] = partial(lists.collection, home, self.site)
 
     def _find(self, stories: Iterable[Any]) -> None:
         images = Path(self.path) / IMAGES
@@ -103,11 +102,15 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def _theme(self, outputs: Outputs) -> None:
         """Write the theme's files, its stylesheet in the site's colours."""
-        static = Path(self.theme) / "static"
+        # What the desk has, which is named first, takes the place of the theme's file of that name.
+        places = [*map(Path, self.settings.get("STATIC_OVERRIDES", ())), Path(self.theme) / STATIC]
         site_colours = colours.style(self.settings.get("COLOURS", {}))
-        plain = (static / STYLE).read_text(encoding="utf-8")
+        plain = next(place / STYLE for place in places if (place / STYLE).is_file()).read_text(encoding="utf-8")
         outputs.emit(f"theme/{STYLE}", (plain, site_colours), lambda: plain + site_colours)
-        outputs.copy_all(static, "theme", except_name=STYLE)
+        written = {STYLE}
+        for place in places:
+            outputs.copy_all(place, "theme", written)
+            written |= {path.relative_to(place).as_posix() for path in place.rglob("*")}
 
     def _feeds(self, outputs: Outputs, listed_pages: Iterable[lists.Listed]) -> None:
         for listed in listed_pages:

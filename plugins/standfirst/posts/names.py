@@ -8,6 +8,7 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 from standfirst.core.errors import ShelfError
+from standfirst.core.settings import command
 from standfirst.core.vocabulary import slug
 
 PLAIN = re.compile(r"\w[\w.~-]*")  # a part of a path that is the same in an address; letters of any script
@@ -75,7 +76,7 @@ def _places(path: str, was: Iterable[str]) -> Iterator[str]:
 def _only(name: str, matches: list[tuple[T, str]]) -> T:
     if not matches:
         raise ShelfError(
-            f"{name!r} names no post; write its path below content/posts/, its address or its dump, as `invoke status --all` shows them"
+            f"{name!r} names no post; write its path below content/posts/, its address or its dump, as `{command('status')} --all` shows them"
         )
     if len(matches) > 1:
         listed = ", ".join(path for _, path in matches[:MOST_NAMED])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from standfirst.core.settings import command
 from standfirst.posts.header import Header
 
 
@@ -48,4 +49,4 @@ class Outcome:
 
 def outdated(key: str, path: str) -> Outcome:
     """Return the outcome of a story whose post at *path* the present converter would write differently."""
-    return Outcome(Fate.OUTDATED, key, path, f"a newer converter would change it: `invoke diff {path}`")
+    return Outcome(Fate.OUTDATED, key, path, f"a newer converter would change it: `{command('diff')} {path}`")

@@ -19,7 +19,6 @@ from standfirst.builds.release import BusyError
 from standfirst.core.errors import DigestError
 from standfirst.publishing import build as publishing_build
 
-ROOT = Path(__file__).resolve().parents[3]
 OVER = ".preview"  # beside the builds: what is laid over the one that is served
 GONE = ".gone"
 PAUSE = 0.2  # seconds between two tries while another process builds
@@ -56,7 +55,7 @@ class Builder:
         self._answers, told = os.pipe()
         self._process = subprocess.Popen(  # noqa: S603 - this module
             [sys.executable, "-m", "standfirst.preview.builder", str(told)],
-            cwd=ROOT, env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}, stdin=subprocess.PIPE, stdout=self._log, stderr=self._log, pass_fds=[told],
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}, stdin=subprocess.PIPE, stdout=self._log, stderr=self._log, pass_fds=[told],
         )  # fmt: skip
         os.close(told)
         return self._process

@@ -15,7 +15,7 @@ from pathlib import Path
 from watchfiles import watch
 
 from standfirst.core.errors import DigestError
-from standfirst.core.settings import POSTS
+from standfirst.core.settings import POSTS, command
 from standfirst.preview.builder import Builder, over, without
 from standfirst.publishing import build
 from standfirst.shelf.merge import as_left
@@ -173,7 +173,7 @@ def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Pat
                     if _rebuild(builder, changed, code, content / POSTS):
                         seen |= {path: _digest(path) for path in as_left(content, begun)}
         except KeyboardInterrupt:
-            print("\nstopped; `invoke build` also indexes the last edits for the search")
+            print(f"\nstopped; `{command('build')}` also indexes the last edits for the search")
             if _Live.over.is_dir():
                 builder.build(is_whole=True)
         finally:

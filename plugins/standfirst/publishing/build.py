@@ -17,7 +17,7 @@ from pelican import log
 from standfirst.builds.release import lock, press
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
-from standfirst.core.settings import BUILDS, WITHDRAWN
+from standfirst.core.settings import BUILDS, WITHDRAWN, command
 from standfirst.publishing import checks, configuration, page_facts, releases
 from standfirst.shelf import editing, withdrawn
 from standfirst.site import outputs
@@ -28,12 +28,11 @@ logger = logging.getLogger(__name__)
 ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 LAST = "last.json"  # beside the builds
 MOST_TOLD = 20  # faults
-CONFIGURATION = Path(__file__).resolve().parents[3] / "pelicanconf.py"
 
 
 def settings() -> Mapping[str, Any]:
     """Return what pelicanconf.py says, as Pelican reads it; raises SettingError if it cannot be used."""
-    return configuration.load(CONFIGURATION)
+    return configuration.load(settings_of.file())
 
 
 def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None, is_sure: bool = False) -> Path:
@@ -43,7 +42,7 @@ def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None,
     one that takes most stories off the site, fails too.
     """
     if not site["HAS_ADDRESS"]:
-        logger.warning("SITEURL is not set (in pelicanconf.py): the site is built for %s", site["SITEURL"])
+        logger.warning("the site has no address (in site.toml): it is built for %s", site["SITEURL"])
     if not ADDRESS.fullmatch(site["SITEURL"]):
         raise DigestError(f"SITEURL is {site['SITEURL']!r}; write the whole address, such as https://digest.example")
     output = Path(site["OUTPUT_PATH"])
@@ -90,8 +89,8 @@ def check_address(site: Mapping[str, Any]) -> None:
     """Raise DigestError if *site* has no address that readers could use: its links would lead to this machine."""
     if not site["HAS_ADDRESS"] or not is_public_host(urlsplit(site["SITEURL"]).hostname or ""):
         raise DigestError(
-            f"the address of the site is {site['SITEURL']}, which leads readers nowhere; write the one that they use as SITEURL in "
-            "pelicanconf.py, or for once: SITEURL=https://digest.example invoke ..."
+            f"the address of the site is {site['SITEURL']}, which leads readers nowhere; write the one that they use in site.toml, or for "
+            f"once: SITEURL=https://digest.example invoke ..."
         )
 
 
@@ -110,7 +109,7 @@ def check(
     options = settings_of.load(checks.CheckSettings, "GATE", site.get("GATE", {}))
     served = folder or Path(site["OUTPUT_PATH"])
     if not served.is_dir():
-        raise DigestError(f"{served} is not built yet; run `invoke build`")
+        raise DigestError(f"{served} is not built yet; run `{command('build')}`")
     memory = page_facts.recall(builds(site) / "checks.npz", site["SITEURL"])
     post_pages = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"]))) if posts is None else posts
     return checks.weighed(checks.faults(served, site["SITEURL"], post_pages, memory), options)
@@ -158,7 +157,7 @@ def _pelican(folder: Path, keep: Callable[[Any], None]) -> Sequence[str] | None:
     # Plain lines: a terminal's box would break paths that an editor wants to copy.
     log.LimitFilter._raised_messages.clear()  # noqa: SLF001 - what was said of the build before is said of this one
     log.init(logging.WARNING, "errors", handler=None, name="pelican")
-    arguments = pelican.parse_arguments(["--settings", os.fspath(CONFIGURATION), "--output", os.fspath(folder)])
+    arguments = pelican.parse_arguments(["--settings", os.fspath(settings_of.file()), "--output", os.fspath(folder)])
     try:
         instance = pelican.get_instance(arguments)[0]
         new_files = run(instance)

@@ -13,14 +13,16 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError
 from pelican.generators import PelicanTemplateNotFound
 from pelican.settings import read_settings
 
+from standfirst.core import settings
 from standfirst.core.errors import SettingError
 from standfirst.core.settings import IMAGES
+from standfirst.desk import SITE, key_of, line_of
 from standfirst.site import i18n
 
 
 def load(path: Path) -> Mapping[str, Any]:
     """Return the settings in the file at *path*, as Pelican reads them; raises SettingError, naming the line, if they cannot be used."""
-    desk = Path(os.environ.get("STANDFIRST_DESK") or path.parent)
+    desk = Path(os.environ.get("STANDFIRST_DESK") or path.parent)  # path is the desk's pelicanconf.py
     if not desk.is_dir():
         raise SettingError(f"STANDFIRST_DESK is {str(desk)!r}, which is no folder")
     (desk / "content").mkdir(exist_ok=True)  # Pelican reads no settings without it
@@ -38,15 +40,21 @@ def load(path: Path) -> Mapping[str, Any]:
         raise SettingError(f"{path.name}:{line}: {type(error).__name__}: {error}") from error
     faults = list(_faults(site))
     if faults:
-        text = path.read_text(encoding="utf-8")
-        raise SettingError("\n".join(f"{path.name}:{_line(name, text)}: {name} {what}" for name, what in faults))
+        raise SettingError("\n".join(f"{_place(path, name)} {what}" for name, what in faults))
     return site
 
 
-def _line(name: str, text: str) -> int:
-    """Return the line of *text* that sets *name*; the first if none does."""
-    match = re.search(rf"^{name}\b", text, re.MULTILINE)
-    return text.count("\n", 0, match.start()) + 1 if match else 1
+def _place(path: Path, name: str) -> str:
+    """Return where the setting *name* is written, and what it is called there: in the pelicanconf.py at *path*, or in the desk's site.toml."""
+    text = path.read_text(encoding="utf-8")
+    own = next(
+        (folder / SITE for folder in (settings.desk(), path.parent) if folder and (folder / SITE).is_file()), None
+    )
+    if (match := re.search(rf"^{name}\b", text, re.MULTILINE)) or own is None or not key_of(name):
+        line = text.count("\n", 0, match.start()) + 1 if match else 1
+        return f"{path.name}:{line}: {name}"
+    key = key_of(name)
+    return f"{own.name}:{line_of(key, own.read_text(encoding='utf-8'))}: {key}"
 
 
 def _faults(site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -56,7 +64,7 @@ def _faults(site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     except (OSError, KeyError, ValueError, TypeError):
         yield "TIMEZONE", f"is {site['TIMEZONE']!r}; write a region and a city, such as Europe/Oslo, or UTC"
     language = str(site["DEFAULT_LANG"])
-    languages = ("en", *sorted(path.stem for path in i18n.CATALOGUES.glob("*.po")))
+    languages = i18n.languages()
     if language.replace("_", "-").partition("-")[0] not in {name.partition("_")[0] for name in languages}:
         yield (
             "DEFAULT_LANG",

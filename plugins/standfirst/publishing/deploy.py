@@ -14,6 +14,7 @@ from ghp_import import GhpError, ghp_import
 
 from standfirst.core import files
 from standfirst.core.errors import DigestError
+from standfirst.core.settings import command
 from standfirst.text.characters import printable
 
 BRANCH = "gh-pages"
@@ -120,7 +121,7 @@ def target(to: str, remote: str, builds: Path) -> Branch | RemoteFolder:
 def built(output: Path) -> Path:
     """Return the finished build that *output* leads to; raises DigestError if there is none."""
     if not output.is_dir():
-        raise DigestError(f"{output} is not built yet; run `invoke build`")
+        raise DigestError(f"{output} is not built yet; run `{command('build')}`")
     return output.resolve()
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from standfirst.builds.release import record_of
 from standfirst.core import files
 from standfirst.core.errors import DigestError
+from standfirst.core.settings import command
 from standfirst.shelf.withdrawn import WithdrawnRow
 from standfirst.site.outputs import SPARE
 
@@ -102,7 +103,7 @@ def chosen(number: str, output: Path, builds: Path, rows: Iterable[WithdrawnRow]
     """Return the release called *number*; raises DigestError if there is none, or if it shows a withdrawn story."""
     release = next((release for release in kept(output, builds) if str(release.number) == number), None)
     if release is None:
-        raise DigestError(f"no release {number} is kept in {builds}; `invoke rollback` lists them")
+        raise DigestError(f"no release {number} is kept in {builds}; `{command('rollback')}` lists them")
     if gone := release.withdrawn(rows):
         raise DigestError(
             f"release {number} shows {_names(row.title or row.place for row in gone)}, withdrawn since; choose another one"
@@ -152,7 +153,7 @@ def check_clock(last: Last, now: datetime) -> None:
         then = datetime.fromtimestamp(last.moment, now.tzinfo)
         raise DigestError(
             f"the clock says {now:%Y-%m-%d %H:%M}, but the last build was at {then:%Y-%m-%d %H:%M}. Set the clock, or "
-            "SOURCE_DATE_EPOCH, right; if the last build's was wrong, `invoke build --anyway`"
+            f"SOURCE_DATE_EPOCH, right; if the last build's was wrong, `{command('build')} --anyway`"
         )
 
 
@@ -162,5 +163,5 @@ def check_stories(last: Last, stories: int, share: float) -> None:
     if gone >= FEWEST and gone > share * last.stories:
         raise DigestError(
             f"this build would take {gone} of {int(last.stories)} stories off the site, and was not published. Look at "
-            "`invoke status` and at content/posts; if it is meant, `invoke build --anyway`"
+            f"`{command('status')}` and at content/posts; if it is meant, `{command('build')} --anyway`"
         )

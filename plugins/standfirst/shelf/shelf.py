@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 from standfirst.core import files
 from standfirst.core.errors import ShelfError
-from standfirst.core.settings import IMAGES, LEDGER, POSTS, WITHDRAWN
+from standfirst.core.settings import IMAGES, LEDGER, POSTS, WITHDRAWN, command
 from standfirst.posts import cache, names
 from standfirst.posts.header import CONVERTED, Header, parse, write
 from standfirst.posts.names import numbered, place_of
@@ -20,6 +20,7 @@ from standfirst.shelf import editing, ledger, withdrawn
 from standfirst.shelf.ledger import LedgerEntry, body_digest
 from standfirst.shelf.merge import differences, merge
 
+BACK = f"deleted; `{command('restore')} {{}}` brings it back"
 STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for version 5 identifiers
 
 
@@ -70,7 +71,7 @@ class Shelf:
             return Outcome(Fate.WITHDRAWN, entry.key, entry.path, "named in content/withdrawn.txt")
         entry, moved = self._follow(entry)
         if entry.gone:
-            return Outcome(Fate.GONE, entry.key, entry.path, f"deleted; `invoke restore {entry.path}` brings it back")
+            return Outcome(Fate.GONE, entry.key, entry.path, BACK.format(entry.path))
         return self._outcome_of(entry, self._read(entry.path), moved)
 
     def put(self, post: Post, digest: str, fingerprint: str, rehearse: bool = False) -> Outcome:
@@ -105,9 +106,8 @@ class Shelf:
         """Take the newer conversion whole; only Id, Added and the editor's own keys stay."""
         entry = replace(self._entries[post.key], adopted=False, gone=False, edited=())
         self._write_post(entry.path, write(self.offered(entry, post), post.body), post)
-        self._entries[post.key] = replace(
-            entry, digest=digest, fingerprint=fingerprint, header=post.header, body=body_digest(post.body)
-        )
+        body = body_digest(post.body)
+        self._entries[post.key] = replace(entry, digest=digest, fingerprint=fingerprint, header=post.header, body=body)
         return Outcome(Fate.UPDATED, post.key, entry.path, "taken as converted")
 
     def text_of(self, entry: LedgerEntry) -> tuple[str, str]:
@@ -118,9 +118,9 @@ class Shelf:
     def withdraw(self, name: str, reason: str, shown: Callable[[str], bool | None]) -> list[Outcome]:
         """Take the story called *name* down: its post moves to content/withdrawn/, and withdrawn.txt keeps it away.
 
-        An editor may have written it by hand. *shown* returns for a place on the site whether readers could see a story there, or None
-        if that is not known: then the post's header decides. If they could, its copies (posts in the same words) are withdrawn too, or one
-        of them would take its place. If they could not, the story was declined: it leaves no address, and its copies stay.
+        *shown* returns for a place on the site whether readers could see a story there, or None if that is not known: then the post's
+        header decides. If they could, its copies (posts in the same words) are withdrawn too, or one of them would take its place. If
+        they could not, the story was declined: it leaves no address, and its copies stay.
         """
         entry = self._named(name)
         header, text = self._read(entry.path) if (self._posts / entry.path).exists() else (entry.header, "")
@@ -178,8 +178,8 @@ class Shelf:
         # One post deleted is an editor's choice; all of several at once is a lost disk or a wrong folder.
         if len(stood) > 1 and not any(self._is_there(entry) for entry in stood):
             raise ShelfError(
-                f"all {len(stood)} posts that {self._book} knows are gone from {self._posts}. Nothing was written."
-                " Bring them back (`git checkout content/posts`), or say `invoke let-go` if you deleted them all"
+                f"all {len(stood)} posts that {self._book} knows are gone from {self._posts}. Nothing was written. Bring them back (`git checkout content/posts`), "
+                f"or say `{command('let-go')}` if you deleted them all"
             )
 
     def _held_at(self, entry: LedgerEntry) -> str:
@@ -271,8 +271,7 @@ class Shelf:
             return Outcome(Fate.WAITING, entry.key, entry.path, "needs a date")
         if moved:
             return Outcome(Fate.MOVED, entry.key, entry.path, f"was {entry.was[-1]}")
-        if edited or entry.adopted:
-            parts = "the whole post" if entry.adopted else ", ".join(edited)
-            draft = "; draft: off the site" if is_draft else ""
-            return Outcome(Fate.KEPT, entry.key, entry.path, f"kept as edited: {parts}{draft}")
-        return Outcome(Fate.UNCHANGED, entry.key, entry.path, "draft: off the site" if is_draft else "")
+        parts = ["the whole post"] if entry.adopted else edited
+        notes = (f"kept as edited: {', '.join(parts)}" if parts else "", "draft: off the site" if is_draft else "")
+        note = "; ".join(filter(None, notes))
+        return Outcome(Fate.KEPT if parts else Fate.UNCHANGED, entry.key, entry.path, note)

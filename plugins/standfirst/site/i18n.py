@@ -1,7 +1,7 @@
 """The interface in the site's language: its words from gettext catalogues, its dates and numbers as CLDR has them."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cache, lru_cache
 from html import escape
@@ -14,9 +14,11 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
+from standfirst.core import settings
 from standfirst.core.errors import SettingError
+from standfirst.core.settings import TRANSLATIONS
+from standfirst.text import languages as text_languages
 
-CATALOGUES = Path(__file__).resolve().parents[3] / "theme" / "locale"
 REMEMBERED = 10_000  # days, times and spans as they were written before: a list names the same ones again and again
 LONGEST_TITLE = 70  # characters that search engines and tabs show of a title
 
@@ -30,9 +32,25 @@ def locale(language: str) -> Locale:
         raise SettingError(f"DEFAULT_LANG is {language!r}; write a language tag such as en, de or pt-BR") from error
 
 
-@cache
-def catalogue(language: str, folder: Path = CATALOGUES) -> Mapping[str, str]:
+def folders() -> Sequence[Path]:
+    """Return the folders with catalogues: the theme's, and the desk's, whose words take the place of the theme's."""
+    own = settings.desk()
+    return [settings.theme() / TRANSLATIONS, *([own / TRANSLATIONS] if own else [])]
+
+
+def languages() -> list[str]:
+    """Return the languages that the interface can be in, English first."""
+    return ["en", *sorted({path.stem for folder in folders() for path in folder.glob("*.po")} - {"en"})]
+
+
+def translations(language: str) -> Mapping[str, str]:
     """Return the words of *language* by those of the templates; none for a language without a catalogue."""
+    return {key: word for folder in folders() for key, word in catalogue(language, folder).items()}
+
+
+@cache
+def catalogue(language: str, folder: Path) -> Mapping[str, str]:
+    """Return the words of *language* that the catalogue in *folder* has; none without one."""
     for name in (language.replace("-", "_"), language.partition("-")[0]):
         path = folder / f"{name}.po"
         if path.is_file():
@@ -45,10 +63,10 @@ def catalogue(language: str, folder: Path = CATALOGUES) -> Mapping[str, str]:
 
 def words(language: str) -> Callable[..., str]:
     """Return what templates call as `_("...")`: the words in *language*, as they are where no catalogue has them; `%(name)s` is filled in."""
-    translations = catalogue(language)
+    known = translations(language)
 
     def translated(text: str, **values: object) -> str:
-        translation = translations.get(text, text)
+        translation = known.get(text, text)
         return translation % values if values else translation
 
     return translated
@@ -117,3 +135,13 @@ def most(tags: Iterable[tuple[Any, int]], count: int = 20) -> list[tuple[Any, in
 def _plain(name: str) -> str:
     """*name* without case and diacritics, for order."""
     return "".join(mark for mark in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(mark))
+
+
+def fill(pelican: Any) -> None:
+    """Give the settings of *pelican* the filters and words of templates that depend on its DEFAULT_LANG; those that are there stay."""
+    site, language = pelican.settings, pelican.settings["DEFAULT_LANG"]
+    filters = {"date": dates(language), "number": numbers(language), "minutes": minutes(language)}
+    site["JINJA_FILTERS"] = filters | site["JINJA_FILTERS"]
+    site["JINJA_GLOBALS"] = {"_": words(language), "DIRECTION": text_languages.direction(language)} | site[
+        "JINJA_GLOBALS"
+    ]

@@ -1,7 +1,7 @@
 """The only way anything is written into a site: make it, unless a store knows that nothing it is made of changed."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import takewhile
@@ -16,7 +16,7 @@ from pelican.writers import Writer
 
 from standfirst.core.errors import DigestError
 from standfirst.core.settings import ON_FRONT
-from standfirst.site import pagination
+from standfirst.site import i18n, pagination
 from standfirst.site.pagination import Listing
 
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
@@ -160,11 +160,12 @@ class Outputs:
         """Emit the file at *source* as *path*."""
         self.emit(path, (source.read_bytes(),), source.read_bytes)
 
-    def copy_all(self, folder: Path, below: str, except_name: str = "") -> None:
-        """Emit the files in *folder*, if it is there, under *below*; no hidden file, no link, none called *except_name*."""
+    def copy_all(self, folder: Path, below: str, leave_out: Collection[str] = ()) -> None:
+        """Emit the files in *folder*, if it is there, under *below*; no hidden file, no link, none of the paths *leave_out*."""
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-            if path.is_file() and not path.is_symlink() and not path.name.startswith(".") and path.name != except_name:
-                self.copy(path, f"{below}/{path.relative_to(folder).as_posix()}")
+            name = path.relative_to(folder).as_posix()
+            if path.is_file() and not path.is_symlink() and not path.name.startswith(".") and name not in leave_out:
+                self.copy(path, f"{below}/{name}")
 
 
 class RecordedOutputs(Outputs):
@@ -273,4 +274,5 @@ def writer_class(pelican: object) -> type[PageWriter]:
 
 def register() -> None:
     """Connect to Pelican."""
+    signals.initialized.connect(i18n.fill)
     signals.get_writer.connect(writer_class)

@@ -14,7 +14,7 @@ from standfirst.converter.batch.cache import DumpCache, fingerprint, is_older
 from standfirst.converter.batch.outcomes import named
 from standfirst.core import clock, files, vocabulary
 from standfirst.core.errors import DumpError, ShelfError
-from standfirst.core.settings import CACHE, VOCABULARY
+from standfirst.core.settings import CACHE, VOCABULARY, command
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts.header import write
 from standfirst.posts.post import Fate, Outcome, Post
@@ -100,7 +100,7 @@ def changes(desk: DeskFolder) -> str:
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         outcomes = [Outcome(Fate(row["fate"]), row["key"], row["path"], row["note"]) for row in rows]
-        head = f"{len(rows)} posts changed by the build of {rows[0]['when']}:"
+        head = f"{len(rows)} {'post' if len(rows) == 1 else 'posts'} changed by the build of {rows[0]['when']}:"
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return ""
     return "\n".join([head, *_lines(outcomes[:MOST_CHANGED]), *_rest(len(outcomes) - MOST_CHANGED)])
@@ -133,11 +133,11 @@ def sentence(outcomes: Sequence[Outcome]) -> str:
     counts = Counter(outcome.fate for outcome in outcomes)
     drafts = sum(DRAFT in outcome.note for outcome in outcomes)
     parts = [f"{counts[fate]} {words}" for fate, words in PHRASES if counts[fate]]
-    parts += [f"{drafts} waiting: `invoke pick`"] if drafts else []
+    parts += [f"{drafts} waiting: `{command('pick')}`"] if drafts else []
     waiting, refused, outdated = counts[Fate.WAITING], counts[Fate.REFUSED], counts[Fate.OUTDATED]
-    todo = [f"{waiting} without a date: `invoke status`"] if waiting else []
-    todo += [f"{refused} refused: `invoke status`"] if refused else []
-    todo += [f"{outdated} would change with the new converter: `invoke build --reconvert`"] if outdated else []
+    todo = [f"{waiting} without a date: `{command('status')}`"] if waiting else []
+    todo += [f"{refused} refused: `{command('status')}`"] if refused else []
+    todo += [f"{outdated} would change with the new converter: `{command('build')} --reconvert`"] if outdated else []
     return "; ".join(filter(None, (", ".join(parts), *todo))) or "no dump has changed"
 
 

@@ -20,6 +20,7 @@ from standfirst.converter.formats.streams import Bounds, CountedStream, OpenBesi
 from standfirst.converter.html import page as html_page
 from standfirst.converter.model import Dump, Page, Record, RecordKind, Refusal, refusal_of
 from standfirst.core.errors import DumpError
+from standfirst.core.settings import command
 
 DEEPEST = 3  # archives inside archives
 
@@ -91,7 +92,7 @@ def _cut(opened: OpenDump) -> Iterator[Record | Refusal]:
             raise DumpError("the file is empty; save the page again")
         if listed := archives.of_list(head):
             raise DumpError(
-                f"it is {listed}, without a story; `invoke add dumps/{opened.dump} --links` fetches the pages"
+                f"it is {listed}, without a story; `{command('add')} dumps/{opened.dump} --links` fetches the pages"
             )
         format_of_dump = _format(head)
         is_empty = True

@@ -1,0 +1,106 @@
+"""Commands for choosing: what waits, issues, tags."""
+
+from invoke.context import Context
+from invoke.tasks import task
+from rich.console import Console
+
+from standfirst.builds import release
+from standfirst.cli import running
+from standfirst.core import vocabulary
+from standfirst.core.settings import VOCABULARY
+from standfirst.digest import commands as digest_commands, tags as digest_tags, triage
+from standfirst.publishing import build as publishing_build
+from standfirst.shelf import editing
+
+
+@task(name="pick")
+def pick_(_: Context) -> None:
+    """Walk through the waiting posts in a terminal: publish, hold, withdraw, edit or note each."""
+
+    def work() -> None:
+        desk_folder = running.desk()
+        screen = Console(highlight=False)
+        locked = lambda: release.lock(publishing_build.lock_folder(publishing_build.settings()), running.WAITED)  # noqa: E731 - handed on once
+        print(
+            triage.walk(
+                desk_folder.content,
+                screen,
+                triage.Keys(input, running.withdraw, locked),
+                digest_commands.likeness(running.newsroom()),
+            )
+        )
+
+    running.end(work)
+
+
+@task(
+    help={
+        "week": "The stories added in a week: 2021-W47.",
+        "month": "Those of a month: 2021-11.",
+        "day": "Those of a day: 2021-11-23.",
+        "eml": "Write the published issue as a mail that is ready to send, to outbox/.",
+    }
+)
+def issue(_: Context, week: str = "", month: str = "", day: str = "", eml: bool = False) -> None:
+    """Draft an issue in content/issues/, of the present week where none is named; edit it and set Status: published."""
+
+    def work() -> None:
+        room, name = running.newsroom(), week or month or day
+        if not eml:
+            drafted = running.alone(lambda: digest_commands.draft_issue(room, name))
+            print(f"{drafted}: write the introduction, then set Status: published")
+            return
+        publishing_build.check_address(publishing_build.settings())
+        message = digest_commands.mail(room, name)
+        path = room.content.parent / "outbox" / f"{name.upper()}.eml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(message)
+        print(f"{path}: open it in a mail program, add the recipients, send")
+
+    running.end(work)
+
+
+@task(name="list")
+def tags_list(_: Context) -> None:
+    """Show every tag, how many stories have it, and what an unknown one may mean."""
+
+    def work() -> None:
+        for tag in _tags():
+            remark = "" if tag.is_known else f"  unknown{f', perhaps {tag.meant!r}' if tag.meant else ''}"
+            print(f"{tag.stories:>6}  {tag.name}{remark}")
+
+    running.end(work)
+
+
+@task(name="rename", help={"old": "The tag as it is.", "new": "As it shall be; empty drops it."})
+def tags_rename(_: Context, old: str, new: str) -> None:
+    """Write another name for a tag in every post."""
+    running.end(lambda: _retag([old], new))
+
+
+@task(name="merge", help={"into": "The tag that stays.", "tags": "Those that become it, separated by semicolons."})
+def tags_merge(_: Context, into: str, tags: str) -> None:
+    """Make several tags one in every post."""
+    running.end(lambda: _retag([tag.strip() for tag in tags.split(";")], into))
+
+
+@task(name="suggest")
+def tags_suggest(_: Context) -> None:
+    """Print entries for content/vocabulary.toml made of the tags that recur."""
+
+    def work() -> None:
+        content = running.desk().content
+        tags = [tag for paper in editing.papers(content) for tag in paper.tags]
+        print(digest_tags.suggested(tags, vocabulary.load(content / VOCABULARY)) or "no tag recurs that is not listed")
+
+    running.end(work)
+
+
+def _retag(old: list[str], new: str) -> None:
+    print(f"{len(running.alone(lambda: editing.retag(running.desk().content, old, new)))} posts changed")
+
+
+def _tags() -> list[digest_tags.Used]:
+    content = running.desk().content
+    tags = [tag for paper in editing.papers(content) for tag in paper.tags]
+    return digest_tags.used(tags, vocabulary.load(content / VOCABULARY))

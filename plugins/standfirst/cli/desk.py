@@ -1,0 +1,113 @@
+"""Commands for a desk as a whole: make one, bring it up to a new version."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from invoke.context import Context
+from invoke.tasks import task
+
+from standfirst import __version__, scaffold
+from standfirst.cli import running
+from standfirst.core.errors import SettingError
+from standfirst.desk import FIELDS
+from standfirst.scaffold import Answers, clone
+from standfirst.site import i18n
+
+
+def _title(text: str) -> str:
+    return text.strip() or Answers().title
+
+
+def _address(text: str) -> str:
+    try:
+        return str(FIELDS["address"].read(text.strip()))
+    except ValueError as error:
+        raise SettingError(f"{text!r} is no address; write {FIELDS['address'].allowed}") from error
+
+
+def _language(text: str) -> str:
+    spoken, known = text.strip() or Answers().language, i18n.languages()
+    if spoken.replace("_", "-").partition("-")[0] not in {name.partition("_")[0] for name in known}:
+        raise SettingError(f"the interface does not speak {spoken!r}; write one of {', '.join(known)}")
+    i18n.locale(spoken)
+    return spoken
+
+
+def _timezone(text: str) -> str:
+    name = text.strip() or Answers().timezone
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError) as error:
+        raise SettingError(f"{name!r} is no time zone; write {FIELDS['timezone'].allowed}") from error
+    return name
+
+
+QUESTIONS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "title": ("Name of the digest [My digest]: ", _title),
+    "address": ("Address that readers will use, such as https://digest.example [none yet]: ", _address),
+    "language": ("Language of the interface [en]: ", _language),
+    "timezone": ("Time zone, such as Europe/Oslo [UTC]: ", _timezone),
+}
+
+
+def _answer(name: str, given: str) -> str:
+    """Return the answer to a question: as *given* on the command line, else as typed at a terminal, else the usual one."""
+    question, read = QUESTIONS[name]
+    if given or not sys.stdin.isatty():
+        return read(given)
+    while True:
+        try:
+            return read(input(question))
+        except SettingError as error:
+            print(error)
+
+
+@task(
+    help={
+        "folder": "The folder to make; . is the present one.",
+        "title": "The name of the digest.",
+        "url": "The address that readers will use.",
+        "language": "The language of the interface.",
+        "timezone": "The time zone of dates that name none.",
+    }
+)
+def new(_: Context, folder: str, title: str = "", url: str = "", language: str = "", timezone: str = "") -> None:
+    """Make a desk: settings, an empty shelf and one dump to try; asks at a terminal for what is not given."""
+
+    def work() -> None:
+        desk = Path(folder)
+        scaffold.check_empty(desk)
+        given = {"title": title, "address": url, "language": language, "timezone": timezone}
+        made = scaffold.make(desk, Answers(**{name: _answer(name, text) for name, text in given.items()}))
+        print(f"{folder}: {len(made)} files; site.toml has the settings, README.md the way from here")
+        print(f"next: {scaffold.command(desk, 'build')}")
+
+    running.end(work)
+
+
+@task(
+    help={
+        "from-clone": "A clone of the repository with your digest in it: its posts, dumps and settings become a desk here."
+    }
+)
+def upgrade(_: Context, from_clone: str = "") -> None:
+    """Bring the files that `standfirst new` made up to this version; what you changed stays, and the difference is shown."""
+
+    def work() -> None:
+        if from_clone:
+            changed = clone.take_over(Path(from_clone), Path.cwd())
+            for path in changed:
+                print(f"taken over  {path}: the theme of the clone differs; delete it if you did not change it")
+            print(f"next: {scaffold.command(Path.cwd(), 'build')}")
+            return
+        done = scaffold.upgrade(Path.cwd())
+        for each in done:
+            print(f"{each.fate:<8} {each.path}")
+        for each in done:
+            if each.difference:
+                print(f"\n{each.path} is yours; the new version has otherwise:\n{each.difference}", end="")
+        print(f"this desk is at {__version__}; next: {scaffold.command(Path.cwd(), 'build')}")
+
+    running.end(work)

@@ -1,0 +1,178 @@
+"""Commands for dumps and the posts that they become."""
+
+import json as jsons
+import os
+import sys
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+from standfirst.cli import running
+from standfirst.converter.batch import commands, run
+from standfirst.core.settings import POSTS, command
+from standfirst.digest import commands as digest_commands
+from standfirst.intake import add as intake
+from standfirst.posts import reader
+from standfirst.shelf import editing
+
+
+@task(
+    help={
+        "source": "A folder of dumps, or an address such as s3://bucket/dumps.",
+        "target": "The folder that posts are written to, as NAME.md.",
+        "scheduler": "Convert on the Dask cluster whose scheduler listens at this address.",
+        "reconvert": "Rewrite posts that only a newer converter changes; what you edited stays.",
+        "allow-refused": "Exit with 0, not 2, if some dumps were refused.",
+    }
+)
+def convert(
+    _: Context,
+    source: str = "",
+    target: str = "",
+    scheduler: str = "",
+    reconvert: bool = False,
+    allow_refused: bool = False,
+) -> None:
+    """Turn the dumps into posts without building; with --source and --target, any folder into any other."""
+    if reconvert:
+        os.environ["STANDFIRST_RECONVERT"] = "1"
+    if bool(source) != bool(target):
+        raise Exit("convert takes --source and --target together, or neither", running.FAILED)
+
+    def work() -> bool:
+        outcomes = (
+            run.into_folder(source, Path(target), running.desk().how(scheduler))
+            if source
+            else commands.convert(running.desk(), scheduler)
+        )
+        print(commands.report(outcomes, target or "content/posts"))
+        return commands.refused(outcomes)
+
+    running.end(work if source else lambda: running.alone(work), allow_refused)
+
+
+@task(
+    help={
+        "source": "A file, a folder, a pattern in quotes, or an address.",
+        "feed": "The address is a feed's: take the page of each entry.",
+        "links": "The file is a list of addresses, bookmarks or an export of a reading list: take each page.",
+        "allow-private": "Fetch from this machine and its network too.",
+    }
+)
+def add(_: Context, source: str, feed: bool = False, links: bool = False, allow_private: bool = False) -> None:
+    """Take files or pages from the web into dumps/, each as it came."""
+
+    def work() -> bool:
+        dumps = running.desk().dumps
+        added = (
+            intake.add_links(Path(source), dumps, allow_private)
+            if links
+            else intake.add(source, dumps, feed, allow_private)
+        )
+        print(intake.report(added))
+        return intake.refused(added)
+
+    running.end(work, advice="some sources were not added, for the reasons above: exit status 2")
+
+
+@task(help={"json": "JSON instead of a table.", "all": "List the posts that have not changed, too."})
+def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: A002 - as an editor types it
+    """Show which dumps came in and what became of them; how many posts are published or wait; unknown tags."""
+
+    def work() -> None:
+        desk_folder = running.desk()
+        outcomes, posts = commands.status(desk_folder), digest_commands.at_a_glance(running.newsroom())
+        if json:
+            print(
+                jsons.dumps({"dumps": commands.plain(outcomes), "posts": posts.plain()}, ensure_ascii=False, indent=2)
+            )
+        else:
+            print(
+                *filter(None, (commands.report(outcomes, is_whole=all), commands.changes(desk_folder), posts.report())),
+                sep="\n",
+            )
+        for fault in reader.faults(desk_folder.content / POSTS, ZoneInfo(desk_folder.zone)):
+            print(f"stops the build: {fault}", file=sys.stderr)
+
+    running.end(work)
+
+
+@task(help={"post": "The post: its path, file name, address or dump; or all, for every post that differs."})
+def diff(_: Context, post: str) -> None:
+    """Show how a post differs from its newest conversion: `invoke diff POST`, or `invoke diff all`."""
+    running.end(lambda: print(commands.diff(running.desk(), post), end=""))
+
+
+@task(help={"post": "The post: its path, file name, address or dump."})
+def accept(_: Context, post: str) -> None:
+    """Replace a post that you edited by its newest conversion; Status, Pinned, Note and Also stay yours."""
+    running.end(lambda: running.alone(lambda: print(commands.report([commands.accept(running.desk(), post)]))))
+
+
+@task(help={"post": "The post: its path, file name, address or dump."})
+def restore(_: Context, post: str) -> None:
+    """Bring a post that you deleted back, as its dump converts now; your edits of it are in your version control."""
+    running.end(lambda: running.alone(lambda: print(commands.report([commands.accept(running.desk(), post)]))))
+
+
+@task(
+    name="set",
+    help={
+        "post": "The post: its path, file name, address or dump.",
+        "status": "published, draft or hidden.",
+        "tags": "All its tags, separated by commas.",
+        "note": "Why it matters; inline Markdown.",
+        "pinned": "yes or no.",
+        "also": "no keeps it apart from other stories.",
+        "title": "Its headline.",
+        "date": "YYYY-MM-DD, with a clock and an offset if you like.",
+    },
+)
+def set_(  # noqa: PLR0913, PLR0917 - an option a header line
+    _: Context, post: str, status: str | None = None, tags: str | None = None, note: str | None = None,
+    pinned: str | None = None, also: str | None = None, title: str | None = None, date: str | None = None,
+) -> None:  # fmt: skip
+    """Change header lines of a post; an empty value drops the line."""
+    options = {
+        "Status": status,
+        "Tags": tags,
+        "Note": note,
+        "Pinned": pinned,
+        "Also": also,
+        "Title": title,
+        "Date": date,
+    }
+    values = {key: value for key, value in options.items() if value is not None}
+
+    def work() -> None:
+        desk_folder = running.desk()
+        chosen_post = editing.find(desk_folder.content, post)
+        reader.check_values(values, ZoneInfo(desk_folder.zone), chosen_post.name)
+        editing.change(chosen_post, values)
+        print(f"content/posts/{chosen_post.name}: {', '.join(values) or 'nothing'} set")
+
+    running.end(lambda: running.alone(work))
+
+
+@task(
+    help={
+        "post": "The post: its path, file name, address or dump.",
+        "why": "The reason; it is kept in content/withdrawn.txt, not shown on the site.",
+    }
+)
+def withdraw(_: Context, post: str, why: str) -> None:
+    """Take a story down and keep it away, also when its dump comes again in another form."""
+    running.end(lambda: running.alone(lambda: print(commands.report(running.withdraw(post, why)))))
+
+
+@task
+def let_go(_: Context) -> None:
+    """Say that all posts missing from content/posts were deleted on purpose."""
+    running.end(
+        lambda: print(
+            f"{running.alone(lambda: commands.forget_missing(running.desk()))} posts stay deleted; `{command('restore')} POST` brings one back"
+        )
+    )

@@ -1,0 +1,78 @@
+"""How every command runs: on the desk of this process, alone where it writes posts, with an exit status that scripts can read."""
+
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from invoke.exceptions import Exit
+
+from standfirst import converter, digest
+from standfirst.builds import release
+from standfirst.converter.batch import commands
+from standfirst.core.errors import DigestError
+from standfirst.digest import commands as digest_commands
+from standfirst.posts.post import Outcome
+from standfirst.publishing import build as publishing_build, releases
+
+T = TypeVar("T")
+WAITED = float(os.environ.get("STANDFIRST_WAIT", "20"))  # seconds that a command waits for a build to end
+ADVICE = "some dumps were refused (`status` says why): exit status 2, or 0 with --allow-refused"
+FAILED, REFUSED, BUSY = 1, 2, 3  # exit statuses (docs/security.md)
+
+
+def build(is_sure: bool = False) -> bool:
+    """Convert, build and publish to output/; return true if some dumps were refused."""
+    publishing_build.build(publishing_build.settings(), is_sure=is_sure)
+    print(commands.sentence(converter.last_outcomes))
+    return commands.refused(converter.last_outcomes)
+
+
+def alone(work: Callable[[], T]) -> T:
+    """Do what writes under content/ while no build and no other command does; wait a moment for one that is at work."""
+    site = publishing_build.settings()
+    with release.lock(publishing_build.lock_folder(site), WAITED):
+        publishing_build.check_clock(site)
+        return work()
+
+
+def desk() -> commands.DeskFolder:
+    """Return the desk of this process."""
+    return converter.desk_of(publishing_build.settings())
+
+
+def output() -> Path:
+    """Return the place of the built site."""
+    return Path(publishing_build.settings()["OUTPUT_PATH"])
+
+
+def newsroom() -> digest_commands.Newsroom:
+    """Return the posts and the settings of the desk, for an editor's commands."""
+    return digest.room_of(publishing_build.settings())
+
+
+def end(work: Callable[[], bool | None], allow_refused: bool = False, advice: str = ADVICE) -> None:
+    """End with 0 clean, 1 failed, 2 done but dumps were refused (*work* says so), 3 another build is at work."""
+    try:
+        refused = work()
+    except release.BusyError as error:
+        raise Exit(str(error), BUSY) from error
+    except BrokenPipeError:  # whoever reads has seen enough: `invoke status | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
+    except (KeyboardInterrupt, EOFError) as error:
+        raise Exit("\nstopped; what was answered before is written", FAILED) from error
+    except DigestError as error:
+        raise Exit(str(error), FAILED) from error
+    if refused and not allow_refused:
+        print(advice)
+        raise Exit(code=REFUSED)
+
+
+def withdraw(post: str, why: str) -> list[Outcome]:
+    """Take a story down; the releases show if readers could see it."""
+    site = publishing_build.settings()
+    shown = partial(releases.was_shown, output(), publishing_build.builds(site))
+    return commands.withdraw(desk(), post, why, shown)

@@ -1,0 +1,171 @@
+"""Commands for the site: build it, look at it, check it, publish it."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from invoke.context import Context
+from invoke.tasks import task
+
+from standfirst.builds import release
+from standfirst.cli import running
+from standfirst.core import settings
+from standfirst.core.errors import DigestError, SettingError
+from standfirst.core.settings import WITHDRAWN
+from standfirst.desk import SITE
+from standfirst.preview import server
+from standfirst.publishing import build as publishing_build, deploy, releases
+
+PORT = 8000
+LEFT = ("output", ".builds", ".preview", ".demo", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
+
+
+@task(
+    help={
+        "allow-refused": "Exit with 0, not 2, if the site was built but some dumps were refused.",
+        "anyway": "Build although the clock is before the last build, or most stories leave the site.",
+        "reconvert": "Rewrite posts that only a newer converter changes; what you edited stays.",
+        "allow-quarantine": "The earlier name of --allow-refused.",
+    }
+)
+def build(
+    _: Context,
+    allow_refused: bool = False,
+    anyway: bool = False,
+    reconvert: bool = False,
+    allow_quarantine: bool = False,
+) -> None:
+    """Turn the dumps into posts and the posts into the site in output/."""
+    if reconvert:
+        os.environ["STANDFIRST_RECONVERT"] = "1"
+    running.end(lambda: running.build(is_sure=anyway), allow_refused or allow_quarantine)
+
+
+@task(help={"port": "The port on localhost.", "drafts": "Show drafts, scheduled and undated stories too."})
+def serve(_: Context, port: int = PORT, drafts: bool = False) -> None:
+    """Build a preview in .preview/ and serve it on localhost until interrupted; output/ stays as it is."""
+    _preview_at(port, drafts)
+    running.end(running.build, allow_refused=True)
+    running.end(lambda: server.serve(running.output(), port))
+
+
+@task(help={"port": "The port on localhost.", "drafts": "Show drafts, scheduled and undated stories too."})
+def livereload(_: Context, port: int = PORT, drafts: bool = False) -> None:
+    """Serve a preview; rebuild it and reload the page when a dump, post, template or stylesheet changes."""
+    _preview_at(port, drafts)
+    os.environ["STANDFIRST_PREVIEW"] = "1"
+    running.end(_begin, allow_refused=True)
+    desk_folder = running.desk()
+    folder = desk_folder.content.parent
+    own = [settings.file(), *(folder / name for name in (SITE, "templates", settings.STATIC, settings.TRANSLATIONS))]
+    code = [settings.theme(), settings.PACKAGE, *own]
+    running.end(lambda: server.livereload(running.output(), port, [desk_folder.dumps], code, desk_folder.content))
+
+
+def _preview_at(port: int, drafts: bool) -> None:
+    """Let this process build for localhost at *port*, into a folder of its own: readers' site and releases stay as they are."""
+    output = str(running.desk().content.parent / ".preview" / "output")
+    os.environ |= {
+        "SITEURL": f"http://localhost:{port}",
+        "STANDFIRST_OUTPUT": os.environ.get("STANDFIRST_OUTPUT", output),
+    }
+    os.environ["STANDFIRST_DRAFTS"] = "1" if drafts else ""
+
+
+@task
+def check(_: Context) -> None:
+    """Look at the built site as every build does: links, outline, feeds, nothing remote; print each fault."""
+
+    def work() -> None:
+        stops, warnings = publishing_build.check(publishing_build.settings())
+        for fault in (*stops, *warnings):
+            print(fault)
+        if stops:
+            raise DigestError(f"{len(stops)} faults would stop a build")
+        print(f"nothing stops it; {len(warnings)} warnings")
+
+    running.end(work)
+
+
+@task(help={"to": "The number of a release; without one they are listed."})
+def rollback(_: Context, to: str = "") -> None:
+    """List the releases that are kept, or serve one of them again; none that shows a withdrawn story."""
+
+    def work() -> None:
+        site = publishing_build.settings()
+        output, builds = running.output(), publishing_build.builds(site)
+        if not to:
+            print(
+                "\n".join(releases.report(releases.kept(output, builds), publishing_build.rows(site)))
+                or "no release is kept yet"
+            )
+            return
+        folder = releases.chosen(to, output, builds, publishing_build.rows(site)).folder
+        release.lead(output, builds, folder)
+        print(f"output/ leads to {folder}")
+
+    running.end(work)
+
+
+@task(
+    help={
+        "to": "pages (branch gh-pages of a git remote), or rsync:HOST:DIR.",
+        "remote": "The git remote, for pages: its name, as `git remote --verbose` lists it, or its address.",
+        "replace": "Delete files there that are not from this site, without a question.",
+        "allow-refused": "Exit with 0, not 2, if some dumps were refused.",
+        "no-history": "Replace the branch by one commit, so that it holds no earlier text; after a withdrawal it is always so.",
+    }
+)
+def publish(
+    _: Context,
+    to: str,
+    remote: str = "",
+    no_history: bool = False,
+    replace: bool = False,
+    allow_refused: bool = False,
+) -> None:
+    """Build the site for its address, then send it to where readers find it."""
+
+    def work() -> bool:
+        site = publishing_build.settings()
+        publishing_build.check_address(site)
+        there = deploy.target(to, remote, publishing_build.builds(site))
+        print(there.check())
+        refused = running.build()
+        folder = deploy.built(running.output())
+        deploy.check_foreign(there.foreign(folder), lambda question: replace or _agrees(question))
+        book, sent = Path(site["PATH"]) / WITHDRAWN, publishing_build.builds(site) / "sent"
+        print(there.send(folder, site["SITEURL"], no_history or deploy.is_new_since(book, sent)))
+        deploy.remember(book, sent)
+        return refused
+
+    running.end(work, allow_refused)
+
+
+def _agrees(question: str) -> bool:
+    """Return true if the answer at the terminal to *question* is yes."""
+    print(question)
+    return sys.stdin.isatty() and input("Delete them? [y/N] ").strip().casefold() in ("y", "yes")
+
+
+@task
+def clean(_: Context) -> None:
+    """Remove what builds and tools leave: output/, .builds/, .preview/, caches of tools. Dumps, posts and the ledger stay."""
+    folder = running.desk().content.parent
+    for path in (folder / name for name in LEFT):
+        if path.is_symlink():
+            path.unlink()
+        else:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _begin() -> bool:
+    """Build a preview for the first time; a post that could not be published is reported, and may be mended meanwhile."""
+    try:
+        return running.build()
+    except (release.BusyError, SettingError):
+        raise
+    except DigestError as error:
+        print(error, file=sys.stderr)
+        return False

@@ -1,0 +1,266 @@
+"""Standfirst as software to install: the wheel in an environment of its own, desks, upgrades, other people's Pelican sites."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from standfirst import __version__
+from tests.conftest import EPOCH, ROOT, SHARED
+
+SEED = "000_d9dea2d0ef822165.txt"
+LOWER = "0.0.1"
+UPDATED = re.compile(rb"<updated>[^<]*</updated>")  # of a feed as a whole, which is the moment of the build
+FOREIGN = """
+SITENAME = "Somebody's blog"
+SITEURL = ""
+PATH = "content"
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+LOCALE = ["C"]
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """An environment of its own, and a folder to work in, far from the checkout."""
+
+    bin: Path
+    work: Path
+
+    def run(
+        self, *words: str, folder: str = ".", is_fine: bool = True, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a program of the environment in *folder*; it must end with 0 if *is_fine*."""
+        clean = {
+            key: value for key, value in os.environ.items() if not key.startswith(("STANDFIRST", "PYTHON", "VIRTUAL"))
+        }
+        own = clean | {"SOURCE_DATE_EPOCH": EPOCH, "PATH": f"{self.bin}:{os.environ['PATH']}"} | environment
+        done = subprocess.run(
+            [self.bin / words[0], *words[1:]],
+            cwd=self.work / folder,
+            env=own,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0 or not is_fine, done.stdout + done.stderr
+        return done
+
+    def site(self, folder: str) -> dict[str, bytes]:
+        """The files of the site in *folder*, by their paths."""
+        output = (self.work / folder / "output").resolve()
+        return {path.relative_to(output).as_posix(): path.read_bytes() for path in output.rglob("*") if path.is_file()}
+
+
+def wheel_of(source: Path, target: Path) -> Path:
+    """The wheel built from the checkout or copy at *source*, put into *target*."""
+    words = ["-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "--wheel-dir", str(target), str(source)]
+    subprocess.run([sys.executable, *words], check=True)
+    return next(target.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
+    """An environment with our pinned requirements, in which a foreign site was built, and then the wheel of a lower version was installed."""
+    top = tmp_path_factory.mktemp("package")
+    subprocess.run([sys.executable, "-m", "venv", top / "env"], check=True)
+    own = Installed(top / "env" / "bin", top)
+    own.run("pip", "install", "-q", "--require-hashes", "-r", str(ROOT / "requirements.txt"))
+    foreign = top / "blog" / "content"
+    foreign.mkdir(parents=True)
+    (foreign / "one.md").write_text("Title: One\nDate: 2024-05-06\n\nA post of somebody's.\n")
+    (top / "blog" / "pelicanconf.py").write_text(FOREIGN)
+    own.run("pelican", "-q", folder="blog")
+    shutil.copytree(top / "blog" / "output", top / "before")
+    lower = top / "lower"
+    for name in ("plugins", "theme"):
+        shutil.copytree(ROOT / name, lower / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, lower)
+    package = lower / "plugins" / "standfirst"
+    (package / "__init__.py").write_text((package / "__init__.py").read_text().replace(__version__, LOWER))
+    for name in ("README.md", "gitignore", "workflows/publish.yml"):
+        (package / "scaffold" / "files" / name).write_text("what a lower version had\n")
+    own.run("pip", "install", "-q", "--no-deps", "--no-index", str(wheel_of(lower, top / "wheels-lower")))
+    shutil.rmtree(lower)
+    yield own
+
+
+@pytest.fixture(scope="module")
+def desk(installed: Installed) -> str:
+    """A desk made by the lower version, with the seed, an edited post and a template of its own, built."""
+    made = installed.run("standfirst", "new", "desk", "--title", "Harbour news", "--url", "https://digest.example")
+    assert "next: cd desk && standfirst build" in made.stdout
+    folder = installed.work / "desk"
+    shutil.copy(SHARED / "seed" / SEED, folder / "dumps") if (SHARED / "seed" / SEED).is_file() else shutil.copy(
+        ROOT / "dumps" / SEED, folder / "dumps"
+    )
+    installed.run("standfirst", "build", folder="desk")
+    first = next(folder.glob("content/posts/2025/03/*.md"))
+    first.write_text(first.read_text().replace("Night ferry returns", "The night ferry returns"))
+    (folder / "templates" / "parts").mkdir(parents=True)
+    theme = Path(
+        installed.run("python", "-c", "from standfirst.core.settings import theme; print(theme())").stdout.strip()
+    )
+    assert theme.is_relative_to(installed.work)
+    footer = (theme / "templates" / "parts" / "footer.html").read_text()
+    (folder / "templates" / "parts" / "footer.html").write_text(f"{footer}<p>Printed in the harbour.</p>\n")
+    (folder / "static").mkdir()
+    (folder / "static" / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    (folder / "locale").mkdir()
+    (folder / "README.md").write_text("Our own words.\n")
+    installed.run("standfirst", "build", folder="desk")
+    return "desk"
+
+
+def test_the_seed_becomes_its_post_and_is_in_the_feed(installed: Installed, desk: str) -> None:
+    post = next((installed.work / desk).glob("content/posts/2021/11/*.md")).read_text()
+    wanted = (ROOT / "tests" / "seed.md").read_text()
+    feed = feedparser.parse((installed.work / desk / "output" / "feed.xml").read_bytes())
+
+    header, _, body = post.partition("\n\n")
+    wanted_header, _, wanted_body = wanted.partition("\n\n")
+    assert body == wanted_body
+    assert {line for line in wanted_header.splitlines() if not line.startswith(("Added", "Id"))} <= {
+        *header.splitlines()
+    }
+    assert not feed.bozo
+    assert re.search(r"^Title: (.*)$", wanted, re.MULTILINE)[1] in [entry.title for entry in feed.entries]  # type: ignore[index]
+
+
+def test_what_the_desk_has_takes_the_place_of_the_themes(installed: Installed, desk: str) -> None:
+    site = installed.site(desk)
+
+    assert b"Printed in the harbour." in site["index.html"]
+    assert b"The night ferry returns" in site["index.html"]
+    assert site["theme/icon.svg"] == b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+    assert "theme/style.css" in site
+
+
+def test_an_upgrade_keeps_what_the_editor_changed_and_shows_the_rest(installed: Installed, desk: str) -> None:
+    folder = installed.work / desk
+    wheel = wheel_of(ROOT, installed.work / "wheels")
+    installed.run("pip", "install", "-q", "--no-deps", "--no-index", str(wheel))
+
+    done = installed.run("standfirst", "upgrade", folder=desk)
+    again = installed.run("standfirst", "upgrade", folder=desk)
+    installed.run("standfirst", "build", folder=desk)
+
+    assert "updated  .gitignore" in done.stdout
+    assert "updated  .github/workflows/publish.yml" in done.stdout
+    assert "updated  requirements.txt" in done.stdout
+    assert "kept     README.md" in done.stdout
+    assert "-Our own words." in done.stdout
+    assert "README.md" not in again.stdout
+    assert (folder / "README.md").read_text() == "Our own words.\n"
+    assert (folder / "requirements.txt").read_text() == f"standfirst=={__version__}\n"
+    assert "/output" in (folder / ".gitignore").read_text()
+    assert "The night ferry returns" in next(folder.glob("content/posts/2025/03/*.md")).read_text()
+    assert b"Printed in the harbour." in installed.site(desk)["index.html"]
+
+
+def test_two_desks_share_one_engine_and_nothing_is_found_elsewhere(installed: Installed, desk: str) -> None:
+    installed.run("standfirst", "new", "second", "--language", "de")
+    installed.run("standfirst", "build", folder="second")
+    outside = installed.run("standfirst", "build", is_fine=False)
+    refused = installed.run("standfirst", "new", "second", is_fine=False)
+    far = installed.run("standfirst", "status", STANDFIRST_DESK=str(installed.work / "second"))
+
+    assert (
+        b"Alle Schlagw" in installed.site("second")["tags/index.html"]
+        or b'lang="de"' in installed.site("second")["index.html"]
+    )
+    assert b"Harbour news" not in installed.site("second")["index.html"]
+    assert (outside.returncode, outside.stderr) == (
+        1,
+        "this folder is no desk; go to one, or make one: standfirst new DIR\n",
+    )
+    assert refused.returncode == 1
+    assert "second is not empty" in refused.stderr
+    assert "posts: 1 published" in far.stdout
+    assert not [path for path in (installed.work / desk).rglob("*.py") if "standfirst" in path.parts]
+
+
+def test_a_foreign_site_is_the_same_and_gets_posts_only_if_it_names_us(installed: Installed, desk: str) -> None:
+    del desk
+    blog = installed.work / "blog"
+    installed.run("pelican", "-q", folder="blog")
+    for path in (installed.work / "before").rglob("*"):
+        if path.is_file():
+            now = (blog / "output" / path.relative_to(installed.work / "before")).read_bytes()
+            assert UPDATED.sub(b"", now) == UPDATED.sub(b"", path.read_bytes()), path
+
+    (blog / "dumps").mkdir()
+    shutil.copy(ROOT / "dumps" / SEED, blog / "dumps")
+    (blog / "pelicanconf.py").write_text(f'{FOREIGN}PLUGINS = ["standfirst.converter"]\n')
+    installed.run("pelican", "-q", folder="blog")
+
+    assert list((blog / "content" / "posts" / "2021" / "11").glob("*.md"))
+    assert [path for path in (blog / "output").glob("*.html") if b"Alibaba" in path.read_bytes()]
+
+
+def test_a_clone_with_a_digest_becomes_a_desk_with_the_same_site(installed: Installed, desk: str) -> None:
+    del desk
+    clone = installed.work / "clone"
+    (clone / "dumps").mkdir(parents=True)
+    (clone / "content").mkdir()
+    for name in ("plugins", "theme"):
+        shutil.copytree(ROOT / name, clone / name, ignore=shutil.ignore_patterns("__pycache__"))
+    text = (ROOT / "tests" / "system" / "pelicanconf_of_clone.txt").read_text()
+    text = text.replace('SITENAME = "Standfirst"', 'SITENAME = "The old clone"').replace(
+        '"sender": ""', '"sender": "Ana <ana@digest.example>"'
+    )
+    text = text.replace(
+        '(os.environ.get("SITEURL") or "")', '(os.environ.get("SITEURL") or "https://clone.example")'
+    ).replace('FOOTER = ""', 'FOOTER = "Made by hand"')
+    text = text.replace("COLOURS: dict[str, tuple[str, str]] = {}", 'COLOURS = {"accent": ("#0b5394", "#8fbcf0")}')
+    (clone / "pelicanconf.py").write_text(text)
+    for name in ("clockmaker-interview", "harbour-bell"):
+        for path in (ROOT / "tests" / "dumps" / "html").glob(f"{name}*.html"):
+            shutil.copy(path, clone / "dumps")
+    shutil.copy(ROOT / "dumps" / SEED, clone / "dumps")
+    for path in sorted((ROOT / "tests" / "dumps" / "text").glob("*.txt"))[:4]:
+        shutil.copy(path, clone / "dumps")
+    installed.run("standfirst", "build", folder="clone")
+    posts = sorted(path for path in (clone / "content" / "posts").rglob("*.md") if "\nDate: " in path.read_text())
+    assert len(posts) > 3
+    posts[0].write_text(posts[0].read_text().replace("Title: ", "Title: Edited: ", 1))
+    (clone / "content" / "posts" / "2019" / "01").mkdir(parents=True)
+    posts[1].rename(clone / "content" / "posts" / "2019" / "01" / "moved.md")
+    installed.run("standfirst", "withdraw", posts[2].name, "--why", "asked to", folder="clone")
+    style = clone / "theme" / "static" / "feed.css"
+    installed.run("standfirst", "build", folder="clone")
+
+    (installed.work / "taken").mkdir()
+    done = installed.run("standfirst", "upgrade", "--from-clone", "../clone", folder="taken")
+    installed.run("standfirst", "build", folder="taken")
+
+    before, after = installed.site("clone"), installed.site("taken")
+    assert {
+        path for path in before.keys() | after.keys() if before.get(path) != after.get(path) and "pagefind" not in path
+    } == set()
+    assert "taken over" not in done.stdout
+    assert style.is_file()
+    taken = installed.work / "taken"
+    for name in ("ledger.jsonl", "withdrawn.txt"):
+        assert (taken / "content" / name).read_text() == (clone / "content" / name).read_text()
+    assert 'address = "https://clone.example"' in (taken / "site.toml").read_text()
+    assert "Ana <ana@digest.example>" in (taken / "pelicanconf.py").read_text()
+
+
+def test_an_editable_install_finds_the_theme_in_the_checkout(installed: Installed, desk: str) -> None:
+    del desk
+    installed.run("pip", "install", "-q", "hatchling", "editables", is_fine=True)
+    installed.run("pip", "install", "-q", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+
+    theme = installed.run("python", "-c", "from standfirst.core.settings import theme; print(theme())").stdout.strip()
+
+    assert theme == str(ROOT / "theme")
