@@ -14,7 +14,7 @@ from invoke.tasks import task
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "plugins"))  # the engine of this repository
 
-from standfirst.cli import collection, running, site  # noqa: E402
+from standfirst.cli import collection, reference, running, site  # noqa: E402
 from standfirst.preview import server  # noqa: E402
 
 GOLD, FOLDS = "../shared/gold", "/tmp/standfirst-folds"  # noqa: S108 - where benchmarks.train leaves them
@@ -60,6 +60,14 @@ def run_tests(_: Context, full: bool = False, names: str = "") -> None:
     """Run the tests, on all cores: those of single parts; with --full all of them."""
     chosen = ["-k", names, "--full"] if names else ["-n", "auto", *(["--full"] if full else [])]
     raise Exit(code=subprocess.run([sys.executable, "-m", "pytest", *chosen], check=False).returncode)
+
+
+@task(name="docs")
+def docs(_: Context) -> None:
+    """Write the reference from the code, and build the documentation into .docs/ (needs requirements-docs.txt)."""
+    for name, text in reference.written().items():
+        (HERE / "docs" / "reference" / name).write_text(text, encoding="utf-8")
+    _module("mkdocs", "build", "--quiet")
 
 
 @task(name="lint")
@@ -126,4 +134,5 @@ ns = collection(HERE)
 ns.add_task(demo)
 ns.add_task(run_tests)
 ns.add_task(lint)
+ns.add_task(docs)
 ns.add_collection(Collection("bench", quality, speed, scale, curation, site_, building))

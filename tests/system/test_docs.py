@@ -7,10 +7,12 @@ import pytest
 from invoke.collection import Collection
 
 import tasks
+from standfirst.cli import reference
+from standfirst.scaffold import TEMPLATES
 from tests.conftest import ROOT
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-COMMAND = re.compile(r"`invoke ([a-z][a-z.-]*)((?: [^`]*)?)`")
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+COMMAND = re.compile(r"`(?:invoke|standfirst) ([a-z][a-z.-]*)((?: [^`]*)?)`")
 FLAG = re.compile(r"(?<=\s)(--?[a-z-]+)")
 TOLD = sorted(
     {
@@ -43,7 +45,13 @@ def test_each_test_that_the_documents_name_is_there(module: str, name: str) -> N
 
 
 @pytest.mark.parametrize(
-    "path", [ROOT / ".github/workflows/publish.yml", ROOT / "docs/github-pages.yml"], ids=lambda path: path.name
+    "path",
+    [
+        *sorted((ROOT / ".github/workflows").glob("*.yml")),
+        ROOT / "docs/github-pages.yml",
+        TEMPLATES / "workflows/publish.yml",
+    ],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
 def test_a_workflow_runs_pinned_code_with_few_rights_and_an_end(path: Path) -> None:
     text = path.read_text("utf-8")
@@ -53,3 +61,29 @@ def test_a_workflow_runs_pinned_code_with_few_rights_and_an_end(path: Path) -> N
     assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", each) for each in used)
     assert "\npermissions: {}\n" in text  # none but what the one job asks for
     assert "timeout-minutes:" in text
+
+
+@pytest.mark.parametrize("name", reference.PAGES)
+def test_the_reference_is_as_the_code_has_it(name: str) -> None:
+    assert (ROOT / "docs" / "reference" / name).read_text("utf-8") == reference.written()[name], "run `invoke docs`"
+
+
+def test_every_page_of_the_documentation_is_in_its_menu() -> None:
+    menu = re.findall(r": ([a-z/-]+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
+
+    assert sorted(menu) == sorted(path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md"))
+
+
+LINKED = [
+    (path, link)
+    for path in DOCUMENTS
+    for link in re.findall(
+        r"\]\(([^)#\s]+)[^)]*\)", re.sub(r"`[^`]*`|```.*?```", "", path.read_text("utf-8"), flags=re.DOTALL)
+    )
+    if "://" not in link
+]
+
+
+@pytest.mark.parametrize(("path", "link"), LINKED, ids=lambda value: str(getattr(value, "name", value)))
+def test_every_link_between_documents_leads_to_a_file(path: Path, link: str) -> None:
+    assert (path.parent / link).is_file()
