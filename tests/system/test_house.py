@@ -26,7 +26,7 @@ ROOMS = {
     "defaults": {"builds", "core", "desk", "digest", "posts", "site"},
     "scaffold": {"core", "defaults", "desk", "site"},
     "cli": {
-        "builds", "converter", "core", "desk", "digest", "intake", "posts", "preview", "publishing", "scaffold", "shelf", "site",
+        "builds", "converter", "core", "defaults", "desk", "digest", "intake", "posts", "preview", "publishing", "scaffold", "shelf", "site",
     },
 }  # fmt: skip
 CONVERTER = {
