@@ -82,3 +82,11 @@ def test_every_character_is_odd_that_is_taken_out_or_written_otherwise_and_no_ot
         character = chr(code)
         odd = character in newlines or UNWANTED.match(character) is not None
         assert is_odd(f"a{character}é") is odd, hex(code)
+
+
+def test_cyrillic_that_was_read_as_windows_1251_is_mended() -> None:
+    story = "Шторм сорвал крышу – и никто не пострадал. «Игры» отменили; Ирина ждёт."
+    twice = "".join(bytes([byte]).decode("cp1251") if byte != 0x98 else "\x98" for byte in story.encode())
+
+    assert decode(twice.encode()) == story
+    assert decode("РОССИЯ И СССР. СТОРМ С МОРЯ".encode()) == "РОССИЯ И СССР. СТОРМ С МОРЯ"

@@ -89,6 +89,12 @@ TWICE = re.compile(
     "(?=[\xc2-\xf4][\x80-\xbf]{0,2}[\x80-\x9f])(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
 )
 CONTROL = re.compile("[\x80-\x9f]")
+# The same of Cyrillic, read as windows-1251: "РџСЂРёРІРµС‚". Half of such a text are the letters that stand for two of the bytes.
+CYRILLIC_LEADS, CYRILLIC_SHARE = "РС", 0.2
+_FOLLOWING = "".join(
+    re.escape(bytes([byte]).decode("cp1251")) if byte != 0x98 else "\x98" for byte in range(0x80, 0xC0)
+)
+CYRILLIC_TWICE = re.compile(f"[РСВГ][{_FOLLOWING}]|в[{_FOLLOWING}]{{2}}")
 NEWLINES = ("\u2028", "\u2029", "\x85")
 ODD = re.compile(f"[\r\u2028\u2029{characters.CHARACTERS}]")  # what `clean` takes out or writes otherwise
 XML_HEAD = 200  # bytes of an XML declaration
@@ -132,6 +138,8 @@ def clean(text: str) -> str:
     """*text* with one kind of newline and without controls, lone surrogates or marks that reorder it."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii() and sum(map(text.count, CYRILLIC_LEADS)) > CYRILLIC_SHARE * len(text):
+        text = CYRILLIC_TWICE.sub(_once_of_cyrillic, text)
     if not is_odd(text):  # as nearly all texts are: one look for all that follows
         return text
     if CONTROL.search(characters.rare(text)):
@@ -150,6 +158,15 @@ def _once(match: re.Match[str]) -> str:
     """Return a character that was encoded as UTF-8 twice; as it is where it was not."""
     try:
         return match[0].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return match[0]
+
+
+def _once_of_cyrillic(match: re.Match[str]) -> str:
+    """Return a character whose UTF-8 bytes were read as windows-1251; as it is if it is none."""
+    data = b"".join(b"\x98" if character == "\x98" else character.encode("cp1251") for character in match[0])
+    try:
+        return data.decode("utf-8")
     except UnicodeDecodeError:
         return match[0]
 
