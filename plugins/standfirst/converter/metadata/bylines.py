@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from standfirst.text.dates.months import month_of
 
@@ -141,3 +141,74 @@ def _bare(byline: str) -> str:
     while (lead := LEAD.match(text)) and lead.end():
         text = text[lead.end() :]
     return REPORTER.sub("", " ".join(TAIL.sub("", text).split()).strip(" \t:,.-_|'\""))
+
+
+# Chinese names have two to four characters, no spaces and no capitals; the commonest surnames (the Ministry of Public Security's
+# list of 2020, and its traditional forms) tell a name from two words.
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁于蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤"
+    "常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景"
+    "党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝闻常黃趙吳孫馬鄭謝許韓馮鄧蕭葉蘇呂盧鐘譚陸賈韋鄒閆龍賀顧龔萬錢嚴湯溫齊喬龐顏莊聶魯歐關蘭紀單寧"
+)
+DOUBLE_SURNAMES = frozenset("欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 皇甫 司徒 端木 公孙 东方 夏侯 尉迟 令狐 慕容".split())
+_NAME = r"[\u4e00-\u9fff]{2,4}"
+_NAMES = rf"{_NAME}(?:[ 、，,;；\u3000]{{1,2}}{_NAME}){{0,5}}"
+# What a label announces needs no surname: pen names are common.
+PEN_NAME = re.compile(
+    rf"(?:作者|撰文|撰稿人?|执笔人?|執筆人?|采写|採寫)\s*[:：]\s*(?P<names>{_NAMES}|[A-Za-z][\w.-]{{2,24}})(?![\u4e00-\u9fff\w])"
+)
+REPORTED = re.compile(
+    rf"(?:记者|記者|通讯员|通訊員)[ \u3000]*(?P<names>{_NAMES})(?=[\s）)】\]，,。]|报道|報道|报导|摄|$)"
+)
+CLOSING = re.compile(rf"[（(]\s*(?:[^（()）]{{0,8}}(?:记者|記者)\s?)?(?P<names>{_NAMES})\s*[）)]\s*$")
+POSTED = re.compile(r"(?:^|\n)\s*(?P<names>[A-Za-z]\w{2,24}|[\u4e00-\u9fff]{2,6})\s*(?:发表于|發表於)")
+NOT_NAMES = frozenset(
+    "佚名 匿名 来源 來源 网络 網絡 编辑 編輯 不详 不詳 综合 綜合 本站 本报 本報 记者 記者 出版社".split()
+)
+HAN = re.compile(r"[\u4e00-\u9fff]")
+EDGE = 120  # characters at each end of a line where a credit may be
+
+
+def credited_in_han(lines: Sequence[str], last: int) -> tuple[str, ...]:
+    """Return the people that *lines* around a story in Chinese characters credit: "作者：胡平", "本报记者 葛灵丹", "（常书香 马丹阳）" at its end.
+
+    *last* is the line that ends the story.
+    """
+    for forms in ((PEN_NAME, POSTED), (REPORTED, CLOSING)):
+        for at, line in enumerate(lines):
+            for form in forms if HAN.search(line) else ():
+                text = (
+                    line[-EDGE:] if form is CLOSING else f"{line[:EDGE]}\n{line[-EDGE:]}" if len(line) > EDGE else line
+                )
+                if form is CLOSING and not last - 1 <= at <= last + 2:
+                    continue
+                for match in form.finditer(text):
+                    if people := _in_han(match["names"], needs_surname=form in (REPORTED, CLOSING)):
+                        return people
+    return ()
+
+
+def _in_han(text: str, needs_surname: bool) -> tuple[str, ...]:
+    names = [name for name in re.split(r"[ 、，,;；\u3000]+", text) if name]
+    if any(name in NOT_NAMES or (needs_surname and not _has_surname(name)) for name in names):
+        return ()
+    return tuple(dict.fromkeys(names))
+
+
+def _has_surname(name: str) -> bool:
+    return (name[0] in SURNAMES and len(name) <= 3) or (name[:2] in DOUBLE_SURNAMES)
+
+
+CREDIT_OF_PICTURE = re.compile(
+    r"(?:photos?|fotos?|bild(?:er)?|images?|credit|copyright|©|写真|图片)\s*[:：/]|getty|shutterstock|imago\b",
+    re.IGNORECASE,
+)
+DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:com|net|org|cn|de|info)(?:\.\w\w)?", re.IGNORECASE)
+# A role that copying a page glued to a name: "Emma MackenzieLifestyle Writer"; not the parts of "MacKenzie" and "DeVito".
+GLUED_ROLE = re.compile(r"(?<=[a-zß-ÿ]{3})(?<!Mac)(?<!Fitz)(?<!Della)(?=[A-ZÀ-Þ][a-zß-ÿ]{3,}(?:\s|$)).*")
+
+
+def people_alone(authors: Sequence[str]) -> tuple[str, ...]:
+    """Return *authors* without credits of pictures and addresses of sites, and without roles that are glued to a name."""
+    kept = (GLUED_ROLE.sub("", name).strip() for name in authors if not CREDIT_OF_PICTURE.search(name))
+    return tuple(dict.fromkeys(name for name in kept if name and not DOMAIN.fullmatch(name)))

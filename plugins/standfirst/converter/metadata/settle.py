@@ -22,6 +22,7 @@ TAG = re.compile(
     r"(?:<|&lt;)/?(?:[bipsu]|em|strong|br|span|div|a|h[1-6]|ul|ol|li|font|su[bp]|img|figure)\b[^<>]{0,500}?(?:>|&gt;)",
     re.IGNORECASE,
 )
+CREDIT_ABOVE, CREDIT_BELOW, CREDIT_INSIDE = 8, 4, 2  # lines around a story, and of its own, where its writer is named
 LANGUAGE_WORDS = 1_500  # characters of the story by which its language is told
 
 
@@ -34,6 +35,7 @@ def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
     facts = _merged(page.declared, seen.facts)
     if not facts.tags and chosen:
         facts = replace(facts, tags=plain_text.tags_after(page.blocks, chosen[-1] + 1))
+    facts = replace(facts, authors=bylines.people_alone(facts.authors) or _credited(page, chosen))
     language = _language(facts.language, body)
     facts = replace(facts, title=facts.title or _longest_name(page, chosen, language))
     lead = _standfirst(page, chosen, facts)
@@ -53,6 +55,20 @@ def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
         tags=tags.fill(tags.settle(facts.tags, (facts.site, facts.section)), _told(facts, kept), known),
     )
     return Article(page.source, facts, kept, page.base, _shown(page, told, kept), page.pictures)
+
+
+def _credited(page: Page, chosen: Sequence[int]) -> tuple[str, ...]:
+    """Return the people that a page without other bylines credits around and in its story, if it is in Chinese characters."""
+    if not chosen:
+        return ()
+    first, last = max(0, chosen[0] - CREDIT_ABOVE), chosen[-1]
+    inside = {*chosen[:CREDIT_INSIDE], *chosen[-CREDIT_INSIDE:]}
+    near = [
+        at
+        for at in range(first, min(len(page.blocks), last + CREDIT_BELOW))
+        if at in inside or not chosen[0] <= at <= last
+    ]
+    return bylines.credited_in_han([page.blocks[at].text for at in near], near.index(last))
 
 
 def _is_said(standfirst: str, summary: str) -> bool:
