@@ -18,6 +18,7 @@ from standfirst.converter.segment.features import word_weights
 SPEAKING = 4  # of so many pages one is shown without what its words say
 LONGEST_HEADING = 80  # characters of a line that may be a heading (by taste)
 SHORTEST_STORY, MOST_BETWEEN = 4, 10  # lines of a story that is interrupted, and of what interrupts it
+WHOLE = 1.5  # what a page weighs whose gold body is known to hold all of the story
 SMALLEST_PAGE = 50.0  # words added to a page's size, so that a page of a few lines does not outweigh others
 
 
@@ -44,6 +45,8 @@ def sample(gold: GoldPage) -> Sample:
         weights[~told & (labels(page.blocks, optional) >= HALF)] = 0  # a body is right with them and without
     if "lang" in gold.truth:
         weights[_may_be_missing(page.blocks, told, gold.truth.get("headings") or ())] = 0
+    else:
+        weights *= WHOLE
     return Sample(gold, seen.values.astype(np.float32), told.astype(np.int64), weights, page.blocks, kept, seen.kin)
 
 
@@ -63,10 +66,18 @@ def _may_be_missing(blocks: Sequence[Block], told: NDArray[np.bool_], headings: 
         is_heading = block.kind == "heading" and at > first
         is_known = " ".join(block.text.split()).casefold() in known
         is_table = block.kind in ("table", "code") and first < at <= last + 1
+        is_list = block.kind == "item" and block.link_share < HALF and first < at and _is_announced(blocks, told, at)
         is_alone = first < at < last and told[at - 1] and told[at + 1] and len(block.text) <= LONGEST_HEADING
-        if is_heading or is_known or is_table or is_alone:
+        if is_heading or is_known or is_table or is_list or is_alone:
             found.append(at)
     return found
+
+
+def _is_announced(blocks: Sequence[Block], told: NDArray[np.bool_], at: int) -> bool:
+    """Return true if the list that block *at* is an item of stands right behind a line of the story."""
+    while at and blocks[at].kind == "item":
+        at -= 1
+    return bool(told[at])
 
 
 def interrupted(pages: Sequence[Sample]) -> Iterator[GoldPage]:

@@ -64,7 +64,7 @@ FIELDS: Mapping[str, Field] = {
     "title": Field("SITENAME", _text, TEXT),
     "subtitle": Field("SITESUBTITLE", _text, TEXT),
     "address": Field("SITEURL", _address, 'the whole address, such as "https://digest.example", or "" while there is none'),
-    "language": Field("DEFAULT_LANG", _text, 'a language tag such as "en", "de" or "pt-BR"'),
+    "language": Field("DEFAULT_LANG", _text, 'a language that the theme has, such as "en", "en-GB" or "de"'),
     "timezone": Field("TIMEZONE", _text, 'a region and a city, such as "Europe/Oslo", or "UTC"'),
     "section": Field("DEFAULT_CATEGORY", _text, TEXT),
     "logo": Field("LOGO", _text, 'the name of a picture under content/images/, or ""'),

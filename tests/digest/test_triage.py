@@ -126,7 +126,7 @@ def test_tags_are_listed_merged_and_suggested_from_the_command_line(desk: Desk) 
         "3  Ports"
         in desk.invoke("tags.merge", "Ports", "--tags", "Port; ports").stdout + desk.invoke("tags.list").stdout
     )
-    assert desk.invoke("tags.rename", "Harbours", "--new", "Quays").stdout == "1 posts changed\n"
+    assert desk.invoke("tags.rename", "Harbours", "--new", "Quays").stdout == "1 post changed\n"
     assert '["Ports"]' in desk.invoke("tags.suggest").stdout
 
 

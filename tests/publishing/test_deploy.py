@@ -127,10 +127,12 @@ def test_no_remote_is_chosen_for_the_editor(remote: Path) -> None:
 
 
 def test_a_target_that_cannot_be_reached_is_reported_before_the_build(desk: Desk) -> None:
-    done = desk.invoke("publish", "--to", "pages", "--remote", "nowhere")
+    unknown = desk.invoke("publish", "--to", "pages", "--remote", "nowhere")
+    gone = desk.invoke("publish", "--to", "pages", "--remote", "./nowhere.git")
 
-    assert done.returncode == 1
-    assert "git ended with" in done.stderr
+    assert (unknown.returncode, gone.returncode) == (1, 1)
+    assert "this folder knows no git remote 'nowhere'" in unknown.stderr
+    assert "git ended with" in gone.stderr
     assert not desk.output.exists()
 
 

@@ -69,4 +69,5 @@ def test_tags_are_renamed_merged_and_dropped_in_every_post_that_has_one(content:
 
     assert editing.retag(content, ["Harbours"], "") == ["2025/01/boats.md"]
     assert "Tags" not in editing.find(content, "boats").path.read_text()
-    assert editing.retag(content, ["Unused"], "New") == []
+    with pytest.raises(ShelfError, match="no post has the tag 'Unused'"):
+        editing.retag(content, ["Unused"], "New")

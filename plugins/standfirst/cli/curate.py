@@ -97,7 +97,8 @@ def tags_suggest(_: Context) -> None:
 
 
 def _retag(old: list[str], new: str) -> None:
-    print(f"{len(running.alone(lambda: editing.retag(running.desk().content, old, new)))} posts changed")
+    count = len(running.alone(lambda: editing.retag(running.desk().content, old, new)))
+    print(f"{count} {'post' if count == 1 else 'posts'} changed")
 
 
 def _tags() -> list[digest_tags.Used]:

@@ -47,7 +47,7 @@ def _timezone(text: str) -> str:
 QUESTIONS: dict[str, tuple[str, Callable[[str], str]]] = {
     "title": ("Name of the digest [My digest]: ", _title),
     "address": ("Address that readers will use, such as https://digest.example [none yet]: ", _address),
-    "language": ("Language of the interface [en]: ", _language),
+    "language": (f"Language of the interface, one of {', '.join(i18n.languages())} [en]: ", _language),
     "timezone": ("Time zone, such as Europe/Oslo [UTC]: ", _timezone),
 }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from standfirst.core.settings import command
 from standfirst.shelf import editing
 from standfirst.shelf.editing import EditablePost
 
@@ -37,10 +38,12 @@ class TriageResult:
     declined: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     left: int = 0
+    undated: int = 0  # that wait for a date, which this walk does not ask for
 
     def __str__(self) -> str:
         put_away = f"{len(self.declined)} declined, {len(self.withdrawn)} withdrawn"
-        return f"{len(self.published)} published, {len(self.held)} held, {put_away}, {self.left} still wait"
+        dates = f"; {self.undated} without a date: `{command('status')}`" if self.undated else ""
+        return f"{len(self.published)} published, {len(self.held)} held, {put_away}, {self.left} still wait{dates}"
 
 
 def walk(content: Path, console: Console, keys: Keys, like: Callable[[EditablePost], Sequence[str]]) -> TriageResult:
@@ -48,8 +51,9 @@ def walk(content: Path, console: Console, keys: Keys, like: Callable[[EditablePo
 
     *like* names the stories that one resembles.
     """
-    waiting = [paper for paper in editing.papers(content) if paper.is_draft]
-    result = TriageResult()
+    papers = list(editing.papers(content))
+    waiting = [paper for paper in papers if paper.is_draft]
+    result = TriageResult(undated=sum(not paper.get("Date") and not paper.is_draft for paper in papers))
     for number, paper in enumerate(waiting, 1):
         _show(paper, console, number, len(waiting), like(paper))
         if not _answer(paper, console, keys, result):

@@ -14,13 +14,13 @@ from pelican.generators import Generator
 
 from standfirst.core import clock, settings
 from standfirst.core.settings import CACHE, IMAGES, PREVIEW, STATIC
-from standfirst.discovery import cards, colours, entry, feeds, lists, search, server_files
+from standfirst.discovery import cards, entry, feeds, lists, search, server_files
 from standfirst.discovery.cards import Headline
 from standfirst.discovery.entry import Crumb, DiscoveryData, DiscoverySettings
 from standfirst.discovery.feeds import Channel
 from standfirst.discovery.lists import Newest
 from standfirst.discovery.server_files import Place, retired
-from standfirst.site import i18n
+from standfirst.site import colours, i18n
 from standfirst.site.changes import Change
 from standfirst.site.outputs import Outputs
 

@@ -134,8 +134,9 @@ def _pass(folder: Path, site: Mapping[str, Any], begun: datetime) -> int:
     for fault in warnings:
         logger.warning("%s", fault)
     if stops:
-        listed = "\n".join(map(str, stops[:MOST_TOLD]))
-        more = f"\nand {len(stops) - MOST_TOLD} more" if len(stops) > MOST_TOLD else ""
+        told = checks.grouped(stops)
+        listed = "\n".join(told[:MOST_TOLD])
+        more = f"\nand {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
         raise DigestError(f"the new site was not published, the old one stays:\n{listed}{more}")
     return len(posts)
 

@@ -3,7 +3,7 @@
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -45,6 +45,14 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.path}: {self.what} [{self.rule}]"
+
+
+def grouped(found: Sequence[Fault]) -> list[str]:
+    """Return a line for each different fault, with the first page that has it and how many others do: a link in the menu is on every page."""
+    pages: dict[tuple[str, str], list[Fault]] = {}
+    for fault in found:
+        pages.setdefault((fault.rule, fault.what), []).append(fault)
+    return [f"{same[0]}{f' and on {len(same) - 1} more pages' if len(same) > 1 else ''}" for same in pages.values()]
 
 
 def faults(folder: Path, site: str, posts: Iterable[str], memory: Memory | None = None) -> Iterator[Fault]:

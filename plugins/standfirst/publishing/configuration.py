@@ -17,7 +17,7 @@ from standfirst.core import settings
 from standfirst.core.errors import SettingError
 from standfirst.core.settings import IMAGES
 from standfirst.desk import SITE, key_of, line_of
-from standfirst.site import i18n
+from standfirst.site import colours, i18n
 
 
 def load(path: Path) -> Mapping[str, Any]:
@@ -73,6 +73,10 @@ def _faults(site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     logo = site.get("LOGO")
     if logo and not (Path(site["PATH"]) / IMAGES / str(logo)).is_file():
         yield "LOGO", f"is {logo!r}, but there is no file content/images/{logo}"
+    try:
+        colours.settled(site.get("COLOURS", {}))
+    except SettingError as error:
+        yield "COLOURS", str(error)
     yield from (("MENU", what) for entry in site.get("MENU", ()) if (what := _menu_fault(entry)))
 
 

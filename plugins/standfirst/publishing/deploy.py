@@ -39,8 +39,21 @@ class Branch:
             remotes = [line.removesuffix(" (push)").replace("\t", "  ") for line in lines if line.endswith("(push)")]
             there = "\n".join(remotes) or "none yet: git remote add NAME ADDRESS"
             raise DigestError(f"say which git remote the site is pushed to: --remote NAME; this folder has\n{there}")
+        if not self._is_known():
+            raise DigestError(
+                f"this folder knows no git remote {self.remote!r}; make one: git init, then git remote add {self.remote} ADDRESS"
+            )
         verb = "replaces" if self._is_there() else "makes"
         return f"publishing {verb} the branch {BRANCH} of {self.remote}"
+
+    def _is_known(self) -> bool:
+        """Return true if the remote is an address or a path, or a name that git knows in this folder."""
+        if any(mark in self.remote for mark in "/:.\\"):
+            return True
+        try:
+            return self.remote in _run(["git", "remote"]).split()
+        except DigestError:  # this folder is no repository
+            return False
 
     def _is_there(self) -> bool:
         """Return true if the remote has the branch; raises DigestError if the remote cannot be reached."""

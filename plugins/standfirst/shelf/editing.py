@@ -7,7 +7,7 @@ from pathlib import Path
 
 from standfirst.core import files
 from standfirst.core.errors import PostError, ShelfError
-from standfirst.core.settings import POSTS, WITHDRAWN
+from standfirst.core.settings import POSTS, WITHDRAWN, command
 from standfirst.posts import cache, names
 from standfirst.posts.header import KEYS, Header, listed, moment, unlisted, write
 from standfirst.posts.names import place_of
@@ -83,7 +83,7 @@ def change(paper: EditablePost, values: Mapping[str, str]) -> EditablePost:
 
 
 def retag(content: Path, old: Sequence[str], new: str) -> list[str]:
-    """Write *new* for each of the tags *old* in every post that has one; returns their names."""
+    """Write *new* for each of the tags *old* in every post that has one; return their names. Raises ShelfError if none has."""
     old_names = {name.casefold() for name in old}
     changed = []
     for post in papers(content):
@@ -92,6 +92,8 @@ def retag(content: Path, old: Sequence[str], new: str) -> list[str]:
         tags = dict.fromkeys(new if tag.casefold() in old_names else tag for tag in post.tags)
         change(post, {"Tags": listed(filter(None, tags))})
         changed.append(post.name)
+    if not changed:
+        raise ShelfError(f"no post has the tag {' or '.join(map(repr, old))}; `{command('tags.list')}` lists them")
     return changed
 
 

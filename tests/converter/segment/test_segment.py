@@ -35,7 +35,7 @@ def test_a_page_without_blocks_is_refused() -> None:
 
 def test_where_nothing_looks_like_a_story_all_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = ("Oars", "Deutsch", "Learn to row and to steer", "Boats")
-    page = Page(Source("a", "text", ""), tuple(Block("paragraph", line) for line in lines))
+    page = Page(Source("a", "text", ""), tuple(Block("paragraph", line) for line in lines), form="lines")
     monkeypatch.setattr(Network, "score", lambda _network, rows, _kin: np.linspace(-4.0, -3.0, len(rows)))
 
     found = segment(page)

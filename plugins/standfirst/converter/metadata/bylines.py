@@ -155,7 +155,7 @@ _NAME = r"[\u4e00-\u9fff]{2,4}"
 _NAMES = rf"{_NAME}(?:[ 、，,;；\u3000]{{1,2}}{_NAME}){{0,5}}"
 # What a label announces needs no surname: pen names are common.
 PEN_NAME = re.compile(
-    rf"(?:作者|撰文|撰稿人?|执笔人?|執筆人?|采写|採寫)\s*[:：]\s*(?P<names>{_NAMES}|[A-Za-z][\w.-]{{2,24}})(?![\u4e00-\u9fff\w])"
+    rf"(?:作者|撰文|撰稿人?|执笔人?|執筆人?|采写|採寫)\s*[:：]\s*(?P<names>{_NAMES}|[A-Za-z][\w.-]{{2,24}})(?![\u4e00-\u9fff\w=])"
 )
 REPORTED = re.compile(
     rf"(?:记者|記者|通讯员|通訊員)[ \u3000]*(?P<names>{_NAMES})(?=[\s）)】\]，,。]|报道|報道|报导|摄|$)"
@@ -200,15 +200,23 @@ def _has_surname(name: str) -> bool:
 
 
 CREDIT_OF_PICTURE = re.compile(
-    r"(?:photos?|fotos?|bild(?:er)?|images?|credit|copyright|©|写真|图片)\s*[:：/]|getty|shutterstock|imago\b",
+    r"(?:photos?|fotos?|bild(?:er)?|images?|credit|copyright|©|写真|图片)\s*[:：/]|\bgetty|shutterstock|imago\b",
     re.IGNORECASE,
 )
-DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:com|net|org|cn|de|info)(?:\.\w\w)?", re.IGNORECASE)
-# A role that copying a page glued to a name: "Emma MackenzieLifestyle Writer"; not the parts of "MacKenzie" and "DeVito".
-GLUED_ROLE = re.compile(r"(?<=[a-zß-ÿ]{3})(?<!Mac)(?<!Fitz)(?<!Della)(?=[A-ZÀ-Þ][a-zß-ÿ]{3,}(?:\s|$)).*")
+DOMAIN = re.compile(r"(?:[\w-]+\.){2,}(?:com|net|org|cn|de|info)(?:\.\w\w)?", re.IGNORECASE)
+# A role that copying a page glued to a name: "Emma MackenzieLifestyle Writer".
+GLUED_ROLE = re.compile(
+    r"(?<=[a-zß-ÿ])(?=[A-Z])(?:[A-Z][a-z]+ ){0,2}(?:Writer|Editor|Reporter|Correspondent|Contributor|Columnist|Journalist|Redakteur|Redaktor"
+    r"|Reporterin|Autor|News|Sport|Politics|Showbiz|Staff|Chief|Political|Senior|Royal)\w*\b.*"
+)
 
 
 def people_alone(authors: Sequence[str]) -> tuple[str, ...]:
     """Return *authors* without credits of pictures and addresses of sites, and without roles that are glued to a name."""
-    kept = (GLUED_ROLE.sub("", name).strip() for name in authors if not CREDIT_OF_PICTURE.search(name))
+    kept = (_without_role(name) for name in authors if not CREDIT_OF_PICTURE.search(name))
     return tuple(dict.fromkeys(name for name in kept if name and not DOMAIN.fullmatch(name)))
+
+
+def _without_role(name: str) -> str:
+    role = GLUED_ROLE.search(name)
+    return name[: role.start()].strip() if role and " " in name[: role.start()] else name.strip()

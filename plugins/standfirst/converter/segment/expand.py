@@ -8,50 +8,37 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
 from standfirst.converter.model import Block, Node
-from standfirst.converter.segment import lists
+from standfirst.converter.segment import gaps, lists
 from standfirst.converter.segment.features.arrays import Floats
 from standfirst.converter.segment.features.keywords import told
+from standfirst.converter.segment.gaps import (
+    ALIKE,
+    BESIDE,
+    LIKELY,
+    LINE,
+    NOT_UNLIKELY,
+    PROSE,
+    SHORT_LINES,
+    Chosen,
+    ChosenBlocks,
+    likely_prose_below,
+)
 from standfirst.converter.segment.lists import calendar, directory
 from standfirst.text.characters import number
-from standfirst.text.words import COLONS, is_ended
+from standfirst.text.words import COLONS
 
-Chosen = np.ndarray
-BESIDE = 2  # levels from a block's own element to that around it
-NOT_UNLIKELY, PROSE = 0.2, 25.0  # the chance and the words of a paragraph that a story may go on with
 FEW = 3.0  # words of a last sentence, in a text dump (by taste)
 ASKING = "?!？！؟"
-LINE = 6.0  # words of a sentence that may follow a list
 POSSIBLE = 0.15  # the chance of a line that a colon announces, and of one that announces the next, in a text dump
-# In a text dump, lines between two of the story's, and the chance of one and of several.
-GAP, BRIDGE, LONG_BRIDGE = 6, 0.35, 0.4
 LABEL = 4.0  # words of a line with a colon that only names what is below
 OWN = re.compile(r"[^\s\d]*\d\S*")  # what numbers one of several elements: "update-14"
 REMEMBERED = 4_096  # hints of elements
-ALIKE = 3  # levels by which elements are alike
 FEWEST, MOST = 3, 0.75  # blocks of prose in such elements, and the share of them that must be chosen
 LONGEST_ITEM, MOST_ITEMS = 40.0, 12  # words of such a line, and lines
-
-
-class ChosenBlocks(NamedTuple):
-    """A page: its blocks, the chance that each is of the story, and the words of each."""
-
-    blocks: Sequence[Block]
-    chances: Floats
-    sizes: Floats
-
-    def likely_prose(self) -> list[int]:
-        """Return the blocks, by index, that are prose and not unlikely."""
-        long = np.flatnonzero((self.chances >= NOT_UNLIKELY) & (self.sizes >= PROSE)).tolist()
-        return [at for at in long if is_ended(self.blocks[at].text)]
-
-    def is_prose(self, at: int, words: float) -> bool:
-        """Return true if block *at* has so many *words* and ends as a sentence does."""
-        return bool(self.sizes[at] >= words) and is_ended(self.blocks[at].text)
 
 
 def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:
@@ -70,12 +57,14 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
         chosen[[at + 1 for at in taken if _is_table(seen, at + 1)]] = True
         announces = np.array([block.text[-1] in COLONS for block in blocks])
         chosen[:-1] |= announces[:-1] & chosen[1:] & (chances[:-1] > POSSIBLE)
-        _bridged(chosen, chances)
+        gaps.bridged(chosen, seen)
         chosen[calendar(blocks, chosen, sizes)] = True
         chosen[list(directory(blocks, int(np.flatnonzero(chosen)[-1])))] = True
     _counted_up(chosen, seen)
     _read_back(chosen, seen)
     _read_on(chosen, seen)
+    if any(block.place for block in blocks):
+        gaps.bridged_inside(chosen, seen)
     for at in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist():
         if blocks[at].text[-1] in COLONS and blocks[at].kind != "item" and sizes[at] <= LABEL:
             chosen[at] = chosen.sum() == 1  # it announces nothing
@@ -141,14 +130,6 @@ def _headed(chosen: Chosen, seen: ChosenBlocks) -> None:
             chosen[at] = any(held) or not held
 
 
-def _bridged(chosen: Chosen, chances: Floats) -> None:
-    """Choose the lines of a gap that are not unlikely, between two that are chosen."""
-    for start, end in pairwise(np.flatnonzero(chosen).tolist()):
-        least = BRIDGE if end - start == 2 else LONG_BRIDGE
-        if 1 < end - start <= GAP + 1 and chances[start + 1 : end].mean() > least:
-            chosen[start + 1 : end] = True
-
-
 def _counted_up(chosen: Chosen, seen: ChosenBlocks) -> None:
     """Choose a line that begins with a number, not unlikely, where the story's numbered lines before and behind leave just that number out."""
     numbers = [(at, found) for at, block in enumerate(seen.blocks) if (found := number(block.text)) is not None]
@@ -162,6 +143,10 @@ def _counted_up(chosen: Chosen, seen: ChosenBlocks) -> None:
 
 def _read_back(chosen: Chosen, seen: ChosenBlocks) -> None:
     """Take prose right before a block of the story, in an element around either's, as long as it is not unlikely."""
+    first = int(np.flatnonzero(chosen)[0])
+    if not seen.blocks[first].place:  # a standfirst, above the day and the writer
+        above = range(max(0, first - SHORT_LINES), first)
+        chosen[[at for at in above if seen.chances[at] >= LIKELY and seen.is_prose(at, LINE)]] = True
     for at in reversed(seen.likely_prose()):
         if at + 1 < len(seen.blocks) and chosen[at + 1]:
             chosen[at] |= _share_parent(seen.blocks[at], seen.blocks[at + 1]) or _is_beside(seen.blocks, at + 1)
@@ -185,6 +170,9 @@ def _read_on(chosen: Chosen, seen: ChosenBlocks) -> None:
         elif _stands_between(seen, at):
             chosen[at : at + 2] = True
             at += 2
+        elif prose := likely_prose_below(seen, at):
+            chosen[at : prose + 1] = True
+            at = prose + 1
         else:
             return
 

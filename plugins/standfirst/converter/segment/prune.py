@@ -14,7 +14,7 @@ from standfirst.converter.model import Block
 from standfirst.converter.segment.features.arrays import Floats, Ints
 from standfirst.converter.segment.features.keywords import BIT, told
 from standfirst.text.dates import parse
-from standfirst.text.words import is_ended
+from standfirst.text.words import is_ended, words
 
 APART = 2  # so many lines and more part what is chosen (as good from 1 to 12)
 LIKELY = 2 / 3  # the mean chance of words that stand apart and are kept (as good from .63 to .7)
@@ -23,6 +23,10 @@ ABOVE, NOT_UNLIKELY = 9, 0.3  # lines above a story among which its standfirst s
 SHORTEST, LONGEST, LINE = 8.0, 60.0, 200  # its words, and the characters of the line that tells the day
 # Of the words chosen, those of the largest part where one is the story: a page of many small parts is a list.
 MAIN = 0.5
+LONGEST_CAPTION, SURE = (
+    25,
+    0.8,
+)  # words of a caption that is no sentence, and the chance of a line that stays (as good from 12 words)
 
 
 def drop(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:
@@ -56,6 +60,18 @@ def standfirst(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, siz
     told = [at for at in above if SHORTEST <= sizes[at] <= LONGEST and chances[at] >= NOT_UNLIKELY]
     likely = [at for at in told if _is_standfirst(blocks, at, first)]
     chosen[max(likely, key=lambda at: chances[at], default=first)] = True
+
+
+def captions(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, below: Sequence[int]) -> None:
+    """Take from *chosen* the short lines that are no sentence and not very likely, right *below* a picture: its caption.
+
+    F1 of blocks of news pages +.0001, of English pages the same; a caption whose picture is not shown says nothing to a reader.
+    """
+    for at in below:
+        block = blocks[at]
+        is_short = len(words(block.text)) <= LONGEST_CAPTION and not is_ended(block.text)
+        if block.kind in ("paragraph", "caption") and is_short and chances[at] < SURE and chosen.sum() > 1:
+            chosen[at] = False
 
 
 def _parts(chosen: np.ndarray, blocks: Sequence[Block]) -> list[Ints]:

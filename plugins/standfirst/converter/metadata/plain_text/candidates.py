@@ -11,6 +11,7 @@ from standfirst.converter.metadata.plain_text.lines import (  # fmt: skip
     BASE,
     FAR,
     INSIDE,
+    NO_TITLE,
     PROSE,
     TOP,
     DumpLines,
@@ -73,9 +74,8 @@ class Candidates:
         dated = {
             day.at for day in self.days if day.cover > (CUED_LINE if UPDATED.search(page.texts[day.at]) else HALF_LINE)
         }
-        return [
-            i for i, at in enumerate(self.places) if at < last and page.weights[at] <= LONGEST_TITLE and at not in dated
-        ]
+        short = {at for at in self.places if at < last and page.weights[at] <= LONGEST_TITLE} - dated
+        return [i for i, at in enumerate(self.places) if at in short and not NO_TITLE.search(page.texts[at])]
 
     def day_lines(self) -> list[int]:
         """Return the lines that name a day."""

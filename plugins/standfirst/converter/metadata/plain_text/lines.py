@@ -24,6 +24,11 @@ BREAK_EVEN, FULL = 0.35, 40.0  # the body: the run with the highest sum of (chan
 FAR = 10  # lines; what is farther counts as this far
 SEEN = 160  # characters of a line looked at for letters and figures
 MANY = 9  # counts end here
+# The credit of a picture, a notice of rights, what stands in the place of an advertisement.
+NO_TITLE = re.compile(
+    r"^\W*(?:copyright|©|photos?\b|photograph|fotos?\s?[:：]|bild\s?[:：]|image\s?[:：])|\(photos?\b|\[사진|사진\s?(?:출처|제공)|getty images|advertisement has not loaded",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

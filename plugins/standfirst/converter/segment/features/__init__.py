@@ -18,6 +18,7 @@ NAMES = (
     *keywords.NAMES,
     *neighbours.GROUP_NAMES,
 )
+READABLE = NAMES.index("readable_inside")
 
 
 class Table(NamedTuple):

@@ -84,16 +84,17 @@ TAGS = tuple(
 # With "=" a part is that word; else it holds it.
 HINTS = {
     "content": "article content entry post story body text prose markdown",
-    "comment": "comment disqus discussion replies reply",
-    "share": "share sharing social follow twitter facebook whatsapp",
-    "related": "related recommend =more readmore also similar popular trending most latest teaser card promo",
+    "comment": "comment disqus discussion replies reply koment coment kommentar",
+    "share": "share sharing social follow twitter facebook whatsapp partag compart teilen",
+    "related": "related recommend =more readmore =read =next also similar popular trending most latest teaser card promo relacion correlat verwandt =lire powiaz",
     "menu": "nav menu breadcrumb toolbar pagination pager tabs =toc skip",
     "footer": "foot bottom copyright legal colophon",
     "side": "side widget rail column",
     "ad": "=ad =ads advert sponsor banner outbrain taboola affiliate donat",
-    "signup": "newsletter subscri =sign signup signin login paywall form =cta =call",
-    "author": "author byline =bio =biography contributor writer profile",
-    "media": "caption credit media gallery image photo figure video player embed",
+    "signup": "newsletter subscri =sign signup signin login paywall form =cta =call =abo =abonn regwall",
+    "author": "author byline =bio =biography contributor writer profile =autor =auteur redakt =avtor",
+    "caption": "caption credit copyright legende bildunter didascalia rights",
+    "media": "media gallery image photo figure video player embed foto =img =bild =pic picture slide",
     "tags": "=tag =tags topic categor keyword label meta",
     "title": "title headline heading hero header deck =dek standfirst lead summary intro",
     "notice": "cookie consent gdpr modal popup overlay notice alert disclaimer",
@@ -123,6 +124,7 @@ NAMES = (
     *(f"{name}^{level}" for level in CONTAINERS for name in ("mass", "page_share", "links", "blocks", "prose")),
     *(f"{name}@{part}" for part in CORE_SHARES for name in ("inside", "levels")),
     "alike", "alike_mass", "alike_links", "alike_share", "path_alike", "path_mass", "path_share",
+    "readable_inside", "readable_levels", "readable_share",
 )  # fmt: skip
 
 
@@ -136,7 +138,10 @@ def table(blocks: Sequence[Block], mass: Floats) -> Floats:
     links = np.array([block.link_share for block in blocks])
     around = tree(blocks)
     kinds = np.array([_kind(node.tag, node.hints) for node in around.nodes])
-    return np.hstack((_around(around, kinds), _contents(around, mass, links), _alike(around, kinds, mass, links)))
+    return np.hstack((
+        _around(around, kinds), _contents(around, mass, links), _alike(around, kinds, mass, links),
+        _readable(around, kinds, blocks, links),
+    ))  # fmt: skip
 
 
 def _around(around: Tree, kinds: Ints) -> Floats:
@@ -155,6 +160,14 @@ def _around(around: Tree, kinds: Ints) -> Floats:
 _KINDS: dict[tuple[str, str], int] = {}  # every tag with its hints met so far, and its row in _OWN
 _OWN: list[list[int]] = []  # of TAGS and HINT_NAMES, by number, those that such an element is of and has
 _NUMBERS = {name: at for at, name in enumerate((*TAGS, *HINT_NAMES))}
+# Readability's points: characters of a paragraph that gives any, and of one point more; how many at most; what a class word is worth.
+SHORTEST_PARAGRAPH, LENGTH_OF_POINT, MOST_POINTS, CLASS_POINTS = 25, 100, 3.0, 25.0
+COMMAS = ",，、،。"  # and the full stop of Chinese and Japanese, whose sentences have few commas
+LIKELY = frozenset(_NUMBERS[name] for name in ("article", "main", "hint_content"))
+UNLIKELY = frozenset(
+    _NUMBERS[f"hint_{name}"]
+    for name in ("comment", "share", "related", "menu", "footer", "side", "ad", "signup", "notice", "caption")
+)
 
 
 def _kind(tag: str, hints: str) -> int:
@@ -190,23 +203,57 @@ def _contents(around: Tree, mass: Floats, links: Floats) -> Floats:
 def _cores(around: Tree, totals: Floats, whole: float) -> Floats:
     """For each of CORE_SHARES, whether each block stands in the smallest element that holds so much of the *whole*, and how far up it meets its path."""
     cores = [_core(around, totals, part * whole) for part in CORE_SHARES]
-    on_path = np.zeros((len(totals), len(cores)))
-    for column, core in enumerate(cores):
-        row = core
+    short = around.depth[cores] - _met(around, cores)[around.leaf]
+    return np.stack((short == 0, short), axis=2).reshape(len(short), -1)
+
+
+def _met(around: Tree, wanted: Sequence[int]) -> Floats:
+    """Return for each element, one column for each of the *wanted* ones, the depth at which its path leaves theirs."""
+    on_path = np.zeros((len(around.nodes), len(wanted)))
+    for column, element in enumerate(wanted):
+        row = element
         while row:
             on_path[row, column] = around.depth[row]
             row = int(around.parent[row])
     met = np.zeros(on_path.shape)
     for rows in around.levels:
         met[rows] = np.maximum(on_path[rows], met[around.parent[rows]])
-    short = around.depth[cores] - met[around.leaf]
-    return np.stack((short == 0, short), axis=2).reshape(len(short), -1)
+    return met
 
 
 def _core(around: Tree, totals: Floats, wanted: float) -> int:
     """Return the smallest element, the innermost of such, that holds *wanted* words."""
     enough = np.flatnonzero(totals >= wanted)
     return int(enough[np.lexsort((-around.depth[enough], totals[enough]))[0]])
+
+
+def _readable(around: Tree, kinds: Ints, blocks: Sequence[Block], links: Floats) -> Floats:
+    """Return whether each block stands in the element that Readability would take, how far up it meets its path, and what its own elements score of that.
+
+    Arc90's Readability (2009): a paragraph gives points for its length and its commas to the element around it, half of them to the next;
+    class words add and subtract; what is linked counts less.
+    """
+    length = np.array([len(block.text) for block in blocks], dtype=np.float64)
+    commas = np.array([sum(map(block.text.count, COMMAS)) for block in blocks])
+    points = np.where(length >= SHORTEST_PARAGRAPH, 1 + commas + np.minimum(length / LENGTH_OF_POINT, MOST_POINTS), 0.0)
+    rows, count = around.leaf, len(around.nodes)
+    parent = np.maximum(around.parent, 0)
+    score = np.bincount(parent[rows], points, count) + np.bincount(parent[parent[rows]], points / 2, count)
+    for_it, against = (
+        np.array([len(names & own) for own in map(_names_of, kinds.tolist())]) for names in (LIKELY, UNLIKELY)
+    )
+    score = np.where(score > 0, score + CLASS_POINTS * (np.minimum(for_it, 1) - np.minimum(against, 1)), 0.0)
+    characters, linked = around.sums(np.column_stack((length, length * links))).T
+    score = np.maximum(score * (1 - share(linked, characters)), 0.0)
+    best = int(np.argmax(score))
+    met = _met(around, [best])[:, 0]
+    short = around.depth[best] - met[rows]
+    own = np.maximum(score[parent[rows]], score[parent[parent[rows]]])
+    return np.column_stack((short == 0, short, share(own, float(score[best]))))
+
+
+def _names_of(kind: int) -> frozenset[int]:
+    return frozenset(_OWN[kind]) if kind < len(_OWN) else frozenset()
 
 
 def _alike(around: Tree, kinds: Ints, mass: Floats, links: Floats) -> Floats:

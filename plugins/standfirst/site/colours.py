@@ -28,9 +28,9 @@ def settled(chosen: Mapping[str, tuple[str, str]]) -> Colours:
     """
     for name, pair in chosen.items():
         if name not in THEME_COLOURS:
-            raise SettingError(f"COLOURS has no colour {name!r}; write one of {', '.join(THEME_COLOURS)}")
+            raise SettingError(f"has no colour {name!r}; write one of {', '.join(THEME_COLOURS)}")
         if isinstance(pair, str) or len(pair) != 2 or not all(HEX.fullmatch(colour) for colour in pair):
-            raise SettingError(f"COLOURS: {name!r} is {pair!r}; write two of the form '#8a1c2b', light and dark")
+            raise SettingError(f"has {name!r} as {pair!r}; write two of the form '#8a1c2b', light and dark")
     colours = {**THEME_COLOURS, **{name: (pair[0], pair[1]) for name, pair in chosen.items()}}
     for name in TEXT:
         for ground in ("paper", "wash"):
@@ -38,7 +38,7 @@ def settled(chosen: Mapping[str, tuple[str, str]]) -> Colours:
                 contrast_found = contrast(word, below)
                 if contrast_found < LEAST:
                     raise SettingError(
-                        f"COLOURS: {mode} {name} {word} on {ground} {below} has a contrast of {contrast_found:.1f}; it takes {LEAST}"
+                        f"has {mode} {name} {word} on {ground} {below}, a contrast of {contrast_found:.1f}; text takes {LEAST}"
                     )
     return colours
 

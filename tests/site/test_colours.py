@@ -3,7 +3,7 @@
 import pytest
 
 from standfirst.core.errors import SettingError
-from standfirst.discovery import colours
+from standfirst.site import colours
 from tests.conftest import ROOT
 
 
@@ -23,10 +23,10 @@ def test_the_themes_own_colours_are_the_stylesheets_and_can_be_read() -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"acent": ("#000000", "#ffffff")}, "COLOURS has no colour 'acent'; write one of paper"),
+        ({"acent": ("#000000", "#ffffff")}, "has no colour 'acent'; write one of paper"),
         ({"accent": "#000000"}, "write two of the form"),
         ({"accent": ("red", "#ffffff")}, "write two of the form"),
-        ({"accent": ("#ffcccc", "#f0919b")}, "light accent #ffcccc on paper #fffdf9 has a contrast of"),
+        ({"accent": ("#ffcccc", "#f0919b")}, "light accent #ffcccc on paper #fffdf9, a contrast of"),
     ],
 )
 def test_what_could_not_be_read_is_refused(given: dict[str, tuple[str, str]], told: str) -> None:
