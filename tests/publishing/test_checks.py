@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.core import parallel
+from standfirst.publishing import checks
 from standfirst.publishing.checks import CheckSettings, Fault, faults, weighed
 from standfirst.publishing.page_facts import FEW, Memory, recall
 from tests.conftest import Desk
@@ -192,3 +193,12 @@ def test_a_broken_link_of_the_editors_keeps_the_old_site(desk: Desk) -> None:
     assert done.returncode == 1
     assert "2024/05/boats/index.html: broken link: https://digest.example/images/gone.webp [links]" in done.stderr
     assert "gone.webp" not in (desk.output / "2024/05/boats/index.html").read_text()
+
+
+def test_a_fault_on_many_pages_is_one_line() -> None:
+    found = [checks.Fault("links", f"{number}.html", "broken link: /tgas/") for number in range(3)]
+
+    assert checks.grouped([*found, checks.Fault("pages", "a.html", "no title")]) == [
+        "0.html: broken link: /tgas/ [links] and on 2 more pages",
+        "a.html: no title [pages]",
+    ]
