@@ -1,7 +1,7 @@
 """Convert the gold pages with weights that have not seen them, and score the posts: `python -m benchmarks.quality GOLD ...`.
 
 Other extractors make posts of the same pages, and one scorer reads them all. The interval is for the difference of our
-mean F1 to the best peer's: 95 %, paired bootstrap over pages (B. Efron, R. Tibshirani, 1993).
+mean F1 to the best peer's: 95 %, paired bootstrap over publishers (B. Efron, R. Tibshirani, 1993).
 """
 
 import argparse
@@ -19,7 +19,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.gold import FOLDS, KINDS, dump_of, fold_of, scorer, truths
+from benchmarks.gold import FOLDS, KINDS, domain, dump_of, fold_of, scorer, truths
 from standfirst.converter.model import Dump
 from standfirst.converter.models import weights
 from standfirst.converter.pipeline import convert
@@ -87,12 +87,17 @@ def mean(figure: str, found: Sequence[Row]) -> float | None:
     return fmean(values) if values else None
 
 
-def against(own: Sequence[Row], other: Sequence[Row]) -> tuple[float, float, float]:
-    """Return how much higher our mean F1 is, and the bounds of its 95 % interval."""
-    differences = np.array([mine["f1"] - theirs["f1"] for mine, theirs in zip(own, other, strict=True)])
-    chosen = np.random.default_rng(SEED).integers(0, len(differences), (RESAMPLES, len(differences)))
-    low, high = np.quantile(differences[chosen].mean(axis=1), (0.025, 0.975))
-    return float(differences.mean()), float(low), float(high)
+def against(own: Sequence[Row], other: Sequence[Row], publishers: Sequence[str]) -> tuple[float, float, float]:
+    """Return how much higher our mean F1 is, and the bounds of its 95 % interval; whole *publishers* are drawn, since pages of one are alike."""
+    differences: dict[str, list[float]] = defaultdict(list)
+    for mine, theirs, publisher in zip(own, other, publishers, strict=True):
+        differences[publisher].append(mine["f1"] - theirs["f1"])
+    sums = np.array([(sum(each), len(each)) for each in differences.values()])
+    chosen = np.random.default_rng(SEED).integers(0, len(sums), (RESAMPLES, len(sums)))
+    totals = sums[chosen].sum(axis=1)
+    low, high = np.quantile(totals[:, 0] / totals[:, 1], (0.025, 0.975))
+    total, count = sums.sum(axis=0)
+    return float(total / count), float(low), float(high)
 
 
 def record(told: Mapping[str, Mapping[str, float | None]]) -> None:
@@ -119,9 +124,9 @@ def main() -> None:
             scored = _scored(gold, given.folds, posts, is_alone=given.alone)
         for kind in KINDS:
             figures[f"{gold.name} {kind}"] = {figure: mean(figure, scored[kind][OURS]) for figure in SHOWN}
-            print(f"\n{gold.name} {kind}", *table(scored[kind]), *by_language(gold, scored[kind][OURS]), sep="\n")
+            print(f"\n{gold.name} {kind}", *table(scored[kind]), *by_language(gold, scored[kind]), sep="\n")
             if others := sorted(set(scored[kind]) - {OURS}, key=lambda name: -(mean("f1", scored[kind][name]) or 0)):
-                difference, low, high = against(scored[kind][OURS], scored[kind][others[0]])
+                difference, low, high = against(scored[kind][OURS], scored[kind][others[0]], publishers(gold))
                 print(f"f1 against {others[0]}: {difference:+.4f} [{low:+.4f} {high:+.4f}]")
     if given.record:
         record(figures)
@@ -142,20 +147,27 @@ def _scored(gold: Path, folds: Path, posts: Path, is_alone: bool) -> Mapping[str
     return {kind: {name: rows(gold, posts / kind / name) for name in makers[kind]} for kind in KINDS}
 
 
-def by_language(gold: Path, scored: Sequence[Row]) -> Iterator[str]:
-    """Return a line for each language with FEW pages or more, if the pages of *gold* state theirs."""
-    languages: dict[str, list[Row]] = defaultdict(list)
-    for truth, row in zip(truths(gold), scored, strict=True):
+def publishers(gold: Path) -> list[str]:
+    """Return the publisher of each page of *gold*: as stated, else the domain."""
+    return [truth.get("publisher") or domain(truth["url"]) for truth in truths(gold)]
+
+
+def by_language(gold: Path, scored: Mapping[str, Sequence[Row]]) -> Iterator[str]:
+    """Return a line for each language with FEW pages or more, if the pages of *gold* state theirs: our figures, and our F1 less each peer's."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, truth in enumerate(truths(gold)):
         if "lang" in truth:
-            languages[truth["lang"]].append(row)
-    for language, pages in sorted(languages.items()):
-        if len(pages) >= FEW:
-            shown = ("f1", "f1>=.95", "f1<.50")
-            yield (
-                f"{language:>10}"
-                + "".join(f"  {name} {mean(name, pages):.4f}" for name in shown)
-                + f"  {len(pages)} pages"
-            )
+            places[truth["lang"]].append(at)
+    named = publishers(gold)
+    for language, own in sorted(places.items()):
+        if len(own) < FEW:
+            continue
+        ours_ = [scored[OURS][at] for at in own]
+        line = "".join(f"  {name} {mean(name, ours_):.4f}" for name in ("f1", "f1>=.95", "f1<.50"))
+        for peer in sorted(set(scored) - {OURS}):
+            told = against(ours_, [scored[peer][at] for at in own], [named[at] for at in own])
+            line += f"  {peer} {told[0]:+.3f} [{told[1]:+.3f} {told[2]:+.3f}]"
+        yield f"{language:>10}{line}  {len(own)} pages"
 
 
 if __name__ == "__main__":
