@@ -47,6 +47,7 @@ EMPTY = re.compile(
     |null|none|n/?a|nan|name|contributors?|comments?|website|default|root|top|test|system|follow|share|written|see\s.*|read\smore|youtube
     |facebook|twitter|x|instagram|linkedin|bluesky|mastodon|email|log\s?in|sign\s(?:in|up)|create\saccount|about(?:\sus)?|more|home|menu
     |posts?|articles?|search|people|profile|all|editorial\s(?:process|policy|guidelines|standards)|view\sall.*|https?
+    |zaloguj.*|anmelden|einloggen|connexion|se\sconnecter|iniciar\ssesión|entrar|accedi|giriş(?:\syap)?|вход|войти|登录|登入|ログイン|로그인|logowanie
     |staff|true|false|(?:articles|posts|stories)\sby\b.*|register\s.*""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -9,6 +9,9 @@ from standfirst.text.words import MARKS
 # Between a title and the name of its site, which stands at either end.
 SEPARATOR = re.compile(r"\s+[|•·»«›‹/–—―~:]+\s+|\s+-{1,3}\s+|\s*[｜|]\s*|\s::\s|:\s")
 STRONG = re.compile(r"\s*[|｜]\s*")
+UNSPACED = re.compile(
+    r"[^_]{0,40}[\u3040-\u30ff\u4e00-\u9fff][^_]{5,200}_"
+)  # the title of a page in Chinese or Japanese
 WORD = re.compile(rf"[\w{MARKS}]+")
 YEAR = re.compile(r"(?:19|20)\d\d")
 HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)  # "example.com"
@@ -120,6 +123,8 @@ def _agreement(heading: str, stated: Sequence[str]) -> float:
 
 def _cut(title: str) -> str:
     """*title* up to a bar: what follows is a site, a section or a second title."""
+    if UNSPACED.match(title):  # a channel and a site behind underscores
+        title = title.partition("_")[0]
     before, _, after = STRONG.sub("|", title).partition("|")
     return before if len(words(before)) >= LONG or HOST.fullmatch(after.strip()) else title
 
