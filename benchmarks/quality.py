@@ -59,7 +59,7 @@ def _by_peer(kind: str, name: str, dump: Dump) -> str:
     peers = import_module("benchmarks.peers")
     try:
         return str(peers.PEERS[kind][name](dump))
-    except (DigestError, ValueError, TypeError, AttributeError, peers.readability.readability.Unparseable):
+    except (DigestError, ValueError, TypeError, AttributeError, ImportError, peers.readability.readability.Unparseable):
         return ""
 
 
