@@ -132,17 +132,17 @@ def settings(configuration: str) -> dict[str, Any]:
     STANDFIRST_DESK names another folder for dumps, posts and site; the environment also takes the place of address, language, and of
     the choices of one command (docs/reference/settings.md).
     """
-    beside = Path(configuration).resolve().parent
-    desk = Path(os.environ.get("STANDFIRST_DESK") or beside).resolve()
-    own = next((folder / SITE for folder in (desk, beside) if (folder / SITE).is_file()), None)
-    told = read(own) if own else {}
+    folder_of_settings = Path(configuration).resolve().parent
+    desk = Path(os.environ.get("STANDFIRST_DESK") or folder_of_settings).resolve()
+    site_file = next((folder / SITE for folder in (desk, folder_of_settings) if (folder / SITE).is_file()), None)
+    stated = read(site_file) if site_file else {}
     if os.environ.get("STANDFIRST_DEMO") == "1":  # invented stories, without the editor's pictures and pages
-        told |= {"LOGO": "", "MENU": []}
+        stated |= {"LOGO": "", "MENU": []}
     if language := os.environ.get("STANDFIRST_LANG"):
-        told["DEFAULT_LANG"] = language
-    address = (os.environ.get("SITEURL") or told.get("SITEURL") or "").rstrip("/")
+        stated["DEFAULT_LANG"] = language
+    address = (os.environ.get("SITEURL") or stated.get("SITEURL") or "").rstrip("/")
     return {
-        **told,
+        **stated,
         "SITEURL": address or "http://localhost:8000",
         "HAS_ADDRESS": bool(address),  # whether mails and a published site may be made
         "SETTINGS_FILE": str(Path(configuration).resolve()),

@@ -28,9 +28,9 @@ def _address(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    spoken, known = text.strip() or Answers().language, i18n.languages()
-    if spoken.replace("_", "-").partition("-")[0] not in {name.partition("_")[0] for name in known}:
-        raise SettingError(f"the interface does not speak {spoken!r}; write one of {', '.join(known)}")
+    spoken, spoken_languages = text.strip() or Answers().language, i18n.languages()
+    if spoken.replace("_", "-").partition("-")[0] not in {name.partition("_")[0] for name in spoken_languages}:
+        raise SettingError(f"the interface does not speak {spoken!r}; write one of {', '.join(spoken_languages)}")
     i18n.locale(spoken)
     return spoken
 
@@ -52,11 +52,11 @@ QUESTIONS: dict[str, tuple[str, Callable[[str], str]]] = {
 }
 
 
-def _answer(name: str, given: str) -> str:
-    """Return the answer to a question: as *given* on the command line, else as typed at a terminal, else the usual one."""
+def _answer(name: str, option: str) -> str:
+    """Return the answer to a question: the *option* of the command line, else as typed at a terminal, else the usual one."""
     question, read = QUESTIONS[name]
-    if given or not sys.stdin.isatty():
-        return read(given)
+    if option or not sys.stdin.isatty():
+        return read(option)
     while True:
         try:
             return read(input(question))
@@ -74,14 +74,14 @@ def _answer(name: str, given: str) -> str:
     }
 )
 def new(_: Context, folder: str, title: str = "", url: str = "", language: str = "", timezone: str = "") -> None:
-    """Make a desk: settings, an empty shelf and one dump to try; asks at a terminal for what is not given."""
+    """Make a desk: settings, an empty shelf and one dump to try; at a terminal it asks for the settings that no option states."""
 
     def work() -> None:
         desk = Path(folder)
         scaffold.check_empty(desk)
-        given = {"title": title, "address": url, "language": language, "timezone": timezone}
-        made = scaffold.make(desk, Answers(**{name: _answer(name, text) for name, text in given.items()}))
-        print(f"{folder}: {len(made)} files; site.toml has the settings, README.md the way from here")
+        options = {"title": title, "address": url, "language": language, "timezone": timezone}
+        paths = scaffold.make(desk, Answers(**{name: _answer(name, text) for name, text in options.items()}))
+        print(f"{folder}: {len(paths)} files; site.toml has the settings, README.md the way from here")
         print(f"next: {scaffold.command(desk, 'build')}")
 
     running.end(work)
@@ -103,11 +103,11 @@ def upgrade(_: Context, from_clone: str = "") -> None:
             print(f"next: {scaffold.command(Path.cwd(), 'build')}")
             return
         done = scaffold.upgrade(Path.cwd())
-        for each in done:
-            print(f"{each.fate:<8} {each.path}")
-        for each in done:
-            if each.difference:
-                print(f"\n{each.path} is yours; the new version has otherwise:\n{each.difference}", end="")
+        for change in done:
+            print(f"{change.fate:<8} {change.path}")
+        for change in done:
+            if change.difference:
+                print(f"\n{change.path} is yours; the new version has otherwise:\n{change.difference}", end="")
         print(f"this desk is at {__version__}; next: {scaffold.command(Path.cwd(), 'build')}")
 
     running.end(work)

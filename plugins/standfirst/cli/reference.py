@@ -42,9 +42,9 @@ def commands() -> Iterator[str]:
     yield "# Commands\n"
     yield "In a desk: `standfirst COMMAND`, or `invoke COMMAND`. `standfirst --help COMMAND` shows the same on a terminal.\n"
     yield "Exit status: 0 done, 1 failed, 2 done but some dumps were refused (0 with `--allow-refused`), 3 another build is at work.\n"
-    found: Collection = cli.collection(Path.cwd())
-    contexts = {context.name: context for context in found.to_contexts()}
-    for name, task in sorted((name, found[name]) for name in found.task_names):
+    collection: Collection = cli.collection(Path.cwd())
+    contexts = {context.name: context for context in collection.to_contexts()}
+    for name, task in sorted((name, collection[name]) for name in collection.task_names):
         positional = [str(argument.name) for argument in contexts[name].positional_args]
         yield f"## {name}\n"
         yield f"`standfirst {' '.join([name, *(place.upper() for place in positional)])}`\n"

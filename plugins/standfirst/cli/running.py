@@ -1,4 +1,4 @@
-"""How every command runs: on the desk of this process, alone where it writes posts, with an exit status that scripts can read."""
+"""Run every command in the same way: on the desk of this process, alone where it writes posts, with an exit status that scripts can read."""
 
 import os
 import sys

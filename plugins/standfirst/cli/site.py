@@ -58,13 +58,16 @@ def livereload(_: Context, port: int = PORT, drafts: bool = False) -> None:
     running.end(_begin, allow_refused=True)
     desk_folder = running.desk()
     folder = desk_folder.content.parent
-    own = [settings.file(), *(folder / name for name in (SITE, "templates", settings.STATIC, settings.TRANSLATIONS))]
-    code = [settings.theme(), settings.PACKAGE, *own]
+    desk_files = [
+        settings.file(),
+        *(folder / name for name in (SITE, "templates", settings.STATIC, settings.TRANSLATIONS)),
+    ]
+    code = [settings.theme(), settings.PACKAGE, *desk_files]
     running.end(lambda: server.livereload(running.output(), port, [desk_folder.dumps], code, desk_folder.content))
 
 
 def _preview_at(port: int, drafts: bool) -> None:
-    """Let this process build for localhost at *port*, into a folder of its own: readers' site and releases stay as they are."""
+    """Let this process build for localhost at *port*, into a folder of its desk_files: readers' site and releases stay as they are."""
     output = str(running.desk().content.parent / ".preview" / "output")
     os.environ |= {
         "SITEURL": f"http://localhost:{port}",

@@ -102,7 +102,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def _theme(self, outputs: Outputs) -> None:
         """Write the theme's files, its stylesheet in the site's colours."""
-        # What the desk has, which is named first, takes the place of the theme's file of that name.
+        # The desk's folder is the first: a file there takes the place of the theme's file of that name.
         places = [*map(Path, self.settings.get("STATIC_OVERRIDES", ())), Path(self.theme) / STATIC]
         site_colours = colours.style(self.settings.get("COLOURS", {}))
         plain = next(place / STYLE for place in places if (place / STYLE).is_file()).read_text(encoding="utf-8")

@@ -134,9 +134,9 @@ def _pass(folder: Path, site: Mapping[str, Any], begun: datetime) -> int:
     for fault in warnings:
         logger.warning("%s", fault)
     if stops:
-        told = checks.grouped(stops)
-        listed = "\n".join(told[:MOST_TOLD])
-        more = f"\nand {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
+        lines = checks.grouped(stops)
+        listed = "\n".join(lines[:MOST_TOLD])
+        more = f"\nand {len(lines) - MOST_TOLD} more" if len(lines) > MOST_TOLD else ""
         raise DigestError(f"the new site was not published, the old one stays:\n{listed}{more}")
     return len(posts)
 

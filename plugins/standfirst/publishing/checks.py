@@ -47,10 +47,10 @@ class Fault:
         return f"{self.path}: {self.what} [{self.rule}]"
 
 
-def grouped(found: Sequence[Fault]) -> list[str]:
+def grouped(all_faults: Sequence[Fault]) -> list[str]:
     """Return a line for each different fault, with the first page that has it and how many others do: a link in the menu is on every page."""
     pages: dict[tuple[str, str], list[Fault]] = {}
-    for fault in found:
+    for fault in all_faults:
         pages.setdefault((fault.rule, fault.what), []).append(fault)
     return [f"{same[0]}{f' and on {len(same) - 1} more pages' if len(same) > 1 else ''}" for same in pages.values()]
 

@@ -47,14 +47,14 @@ def load(path: Path) -> Mapping[str, Any]:
 def _place(path: Path, name: str) -> str:
     """Return where the setting *name* is written, and what it is called there: in the pelicanconf.py at *path*, or in the desk's site.toml."""
     text = path.read_text(encoding="utf-8")
-    own = next(
+    site_file = next(
         (folder / SITE for folder in (settings.desk(), path.parent) if folder and (folder / SITE).is_file()), None
     )
-    if (match := re.search(rf"^{name}\b", text, re.MULTILINE)) or own is None or not key_of(name):
+    if (match := re.search(rf"^{name}\b", text, re.MULTILINE)) or site_file is None or not key_of(name):
         line = text.count("\n", 0, match.start()) + 1 if match else 1
         return f"{path.name}:{line}: {name}"
     key = key_of(name)
-    return f"{own.name}:{line_of(key, own.read_text(encoding='utf-8'))}: {key}"
+    return f"{site_file.name}:{line_of(key, site_file.read_text(encoding='utf-8'))}: {key}"
 
 
 def _faults(site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,7 @@ MAY_BE_THERE = {".git", ".venv", "venv"}  # in the folder of a new desk
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What an editor says of a new digest."""
+    """The answers of an editor about a new digest."""
 
     title: str = "My digest"
     address: str = ""
@@ -47,13 +47,13 @@ def rendered(answers: Answers) -> dict[str, tuple[str, str]]:
         "language": quoted(answers.language), "timezone": quoted(answers.timezone), "name": answers.title,
         "languages": ", ".join(i18n.languages()), "version": __version__,
     }  # fmt: skip
-    made = {}
+    texts = {}
     for path in sorted(TEMPLATES.rglob("*")):
         name = path.relative_to(TEMPLATES).as_posix()
         if path.is_file() and "__pycache__" not in name:
             template = path.read_text(encoding="utf-8")
-            made[NAMES.get(name, name)] = _filled(template, values), template
-    return made
+            texts[NAMES.get(name, name)] = _filled(template, values), template
+    return texts
 
 
 def quoted(text: str) -> str:
@@ -80,21 +80,21 @@ def check_empty(desk: Path) -> None:
 def make(desk: Path, answers: Answers, without: tuple[str, ...] = ()) -> list[str]:
     """Write the files of a new desk into the folder *desk*, except below the folders *without*; return their paths."""
     check_empty(desk)
-    made = {path: both for path, both in rendered(answers).items() if not path.startswith(without or ("\0",))}
+    new_files = {path: both for path, both in rendered(answers).items() if not path.startswith(without or ("\0",))}
     try:
-        for path, (text, _) in made.items():
+        for path, (text, _) in new_files.items():
             files.write(desk / path, text)
-        _remember(desk, {path: _digests(*both) for path, both in made.items()})
+        _remember(desk, {path: _digests(*both) for path, both in new_files.items()})
     except OSError as error:
         raise DigestError(
             f"{error.filename or desk}: {error.strerror}; choose a folder that you may write to"
         ) from error
-    return list(made)
+    return list(new_files)
 
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """What an upgrade did to one file: `added`, `updated`, or `kept` because its editor changed it."""
+    """The outcome of an upgrade for one file: `added`, `updated`, or `kept` because its editor changed it."""
 
     path: str
     fate: str
@@ -106,33 +106,33 @@ def upgrade(desk: Path) -> list[Upgrade]:
 
     Raises DigestError if the desk was not made by `standfirst new`, or by a later version than this one.
     """
-    version, known = _recorded(desk)
+    version, digests = _recorded(desk)
     if _parts(version) > _parts(__version__):
         raise DigestError(
             f"this desk was last upgraded by Standfirst {version}, and this is {__version__}; pip install --upgrade standfirst"
         )
-    made = {path: both for path, both in rendered(_answers(desk)).items() if not path.startswith(ONCE)}
-    done = [each for path, both in made.items() if (each := _upgraded(desk, path, both, known.get(path)))]
-    _remember(desk, known | {path: _digests(*both) for path, both in made.items()})
+    new_files = {path: both for path, both in rendered(_answers(desk)).items() if not path.startswith(ONCE)}
+    done = [outcome for path, both in new_files.items() if (outcome := _upgraded(desk, path, both, digests.get(path)))]
+    _remember(desk, digests | {path: _digests(*both) for path, both in new_files.items()})
     return done
 
 
-def _upgraded(desk: Path, path: str, both: tuple[str, str], known: tuple[str, str] | None) -> Upgrade | None:
+def _upgraded(desk: Path, path: str, both: tuple[str, str], digests: tuple[str, str] | None) -> Upgrade | None:
     """Write the file *path* if its editor did not change it; return what was done, nothing if nothing had to be."""
     text, template = both
     place = desk / path
     if not place.exists():
-        if known is not None:  # its editor deleted it
+        if digests is not None:  # its editor deleted it
             return None
         files.write(place, text)
         return Upgrade(path, "added")
     present = place.read_text(encoding="utf-8", errors="replace")
     if present == text:
         return None
-    if known is not None and known[0] == _digest(present):
+    if digests is not None and digests[0] == _digest(present):
         files.write(place, text)
         return Upgrade(path, "updated")
-    if known is not None and known[1] == _digest(template):
+    if digests is not None and digests[1] == _digest(template):
         return None
     lines = unified_diff(
         present.splitlines(keepends=True), text.splitlines(keepends=True), f"yours/{path}", f"{__version__}/{path}"
@@ -162,8 +162,8 @@ def _recorded(desk: Path) -> tuple[str, dict[str, tuple[str, str]]]:
         raise DigestError(f"{RECORD} cannot be read: {error}; restore it from your version control") from error
 
 
-def _remember(desk: Path, known: Mapping[str, tuple[str, str]]) -> None:
-    files.write(desk / RECORD, json.dumps({"version": __version__, "files": known}, indent=1, sort_keys=True) + "\n")
+def _remember(desk: Path, digests: Mapping[str, tuple[str, str]]) -> None:
+    files.write(desk / RECORD, json.dumps({"version": __version__, "files": digests}, indent=1, sort_keys=True) + "\n")
 
 
 def _digests(text: str, template: str) -> tuple[str, str]:

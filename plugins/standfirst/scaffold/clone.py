@@ -82,8 +82,8 @@ def _settings(clone: Path) -> Mapping[str, Any]:
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
         raise DigestError(f"{clone / CONFIGURATION} cannot be read: {reason}; make `invoke build` work there first")
-    found: dict[str, Any] = ast.literal_eval(done.stdout.splitlines()[-1])
-    return found
+    stated: dict[str, Any] = ast.literal_eval(done.stdout.splitlines()[-1])
+    return stated
 
 
 def _write_settings(desk: Path, stated: Mapping[str, Any]) -> None:
@@ -121,10 +121,10 @@ def _toml(value: object) -> str:
 
 def _theme(clone: Path, desk: Path) -> Iterator[str]:
     """Copy the files of the theme that *clone* has otherwise than this version to where they take its place; return their paths."""
-    for folder, own in THEME_FOLDERS.items():
+    for folder, desk_folder in THEME_FOLDERS.items():
         for path in sorted((clone / "theme" / folder).rglob("*")):
             name = path.relative_to(clone / "theme" / folder)
             ours = settings.theme() / folder / name
             if path.is_file() and not (ours.is_file() and ours.read_bytes() == path.read_bytes()):
-                files.write_bytes(desk / own / name, path.read_bytes())
-                yield f"{own}/{name.as_posix()}"
+                files.write_bytes(desk / desk_folder / name, path.read_bytes())
+                yield f"{desk_folder}/{name.as_posix()}"

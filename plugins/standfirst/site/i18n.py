@@ -34,8 +34,8 @@ def locale(language: str) -> Locale:
 
 def folders() -> Sequence[Path]:
     """Return the folders with catalogues: the theme's, and the desk's, whose words take the place of the theme's."""
-    own = settings.desk()
-    return [settings.theme() / TRANSLATIONS, *([own / TRANSLATIONS] if own else [])]
+    desk = settings.desk()
+    return [settings.theme() / TRANSLATIONS, *([desk / TRANSLATIONS] if desk else [])]
 
 
 def languages() -> list[str]:
@@ -63,10 +63,10 @@ def catalogue(language: str, folder: Path) -> Mapping[str, str]:
 
 def words(language: str) -> Callable[..., str]:
     """Return what templates call as `_("...")`: the words in *language*, as they are where no catalogue has them; `%(name)s` is filled in."""
-    known = translations(language)
+    words_of_language = translations(language)
 
     def translated(text: str, **values: object) -> str:
-        translation = known.get(text, text)
+        translation = words_of_language.get(text, text)
         return translation % values if values else translation
 
     return translated

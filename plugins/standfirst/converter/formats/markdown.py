@@ -116,10 +116,10 @@ def _entries(header: str) -> Mapping[str, Sequence[str]]:
         stated = {}
     entries = stated or {entry["name"]: entry["value"] for entry in map(ENTRY.match, header.splitlines()) if entry}
     values = {SPACES.sub(" ", str(name).strip().lower()): _values(value) for name, value in entries.items()}
-    return {name: found for name, found in values.items() if found}
+    return {name: texts for name, texts in values.items() if texts}
 
 
 def _values(value: object) -> list[str]:
     """Return the texts in *value*: itself, or the items of a list; what is nested deeper states no fact."""
-    texts = (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str))
+    texts = (text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str))
     return [text for text in map(squeezed, texts) if text and text not in NOTHING]

@@ -89,7 +89,7 @@ TWICE = re.compile(
     "(?=[\xc2-\xf4][\x80-\xbf]{0,2}[\x80-\x9f])(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
 )
 CONTROL = re.compile("[\x80-\x9f]")
-# The same of Cyrillic, read as windows-1251: "РџСЂРёРІРµС‚". Half of such a text are the letters that stand for two of the bytes.
+# Bytes of Cyrillic in UTF-8, each read as a character of windows-1251: "РџСЂРёРІРµС‚". Half of such a text are the letters that stand for two of the bytes.
 CYRILLIC_LEADS, CYRILLIC_SHARE = "РС", 0.2
 _FOLLOWING = "".join(
     re.escape(bytes([byte]).decode("cp1251")) if byte != 0x98 else "\x98" for byte in range(0x80, 0xC0)
