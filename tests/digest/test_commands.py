@@ -38,7 +38,7 @@ def test_status_tells_the_pile_at_a_glance(desk: Desk) -> None:
     plain = json.loads(desk.invoke("status", "--json").stdout)["posts"]
 
     assert "posts: 2 published, 1 wait as drafts (invoke pick), 1 need a date, 1 scheduled" in told
-    assert "folded       2025/01/two.md is told by 2025/01/one.md" in told
+    assert "folded       2025/01/two.md is in the group of 2025/01/one.md" in told
     assert "unknown tag  climate changes (1); perhaps 'Climate change'" in told
     assert plain["folded"] == [{"post": "2025/01/two.md", "lead": "2025/01/one.md"}]
     assert [tag["name"] for tag in plain["unknown_tags"]] == ["climate changes", "Ports"]

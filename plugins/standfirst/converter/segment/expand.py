@@ -21,6 +21,7 @@ from standfirst.converter.segment.gaps import (
     LIKELY,
     LINE,
     NOT_UNLIKELY,
+    OVER,
     PROSE,
     SHORT_LINES,
     Chosen,
@@ -198,17 +199,13 @@ def _share_parent(block: Block, other: Block) -> bool:
 
 
 def _goes_on(seen: ChosenBlocks, at: int) -> bool:
-    """Return true if a sentence that asks for nothing stands as far below the line before it as that below its own, in a text dump.
+    """Return true if a sentence that asks for nothing is as far below the line before it as that below its own, or in its element.
 
     A last paragraph of a few words looks like what follows a story.
     """
-    block = seen.blocks[at]
-    if (
-        block.place
-        or block.kind != "paragraph"
-        or block.gap != seen.blocks[at - 1].gap
-        or seen.chances[at] < NOT_UNLIKELY
-    ):
+    block, before = seen.blocks[at], seen.blocks[at - 1]
+    is_near = _is_beside(seen.blocks, at) if block.place else block.gap == before.gap
+    if block.kind != "paragraph" or not is_near or seen.chances[at] < (OVER if block.place else NOT_UNLIKELY):
         return False
     return seen.is_prose(at, FEW) and block.text[-1] not in ASKING and not told(block.text)
 
