@@ -5,16 +5,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from standfirst.converter.model import Block, Page
+from standfirst.converter.model import Page
 from standfirst.converter.models import weights
 from standfirst.converter.segment import boilerplate, features, prune
 from standfirst.converter.segment.expand import mend
 from standfirst.converter.segment.features import word_weights
 from standfirst.converter.segment.features.arrays import Floats
+from standfirst.converter.segment.gaps import together
 from standfirst.core.errors import DumpError
 
-TOGETHER = frozenset(("ul", "ol", "blockquote", "dl"))
-LARGEST_GROUP = 40  # blocks; a larger list may be a layout
 # If no choice of a text dump's lines should reach this F1, nothing looks like a story: all is kept, for an editor to look at. Of the
 # English gold's text dumps four are below .12 and the next is at .40; one of the four gains .32, and three hold nothing of their story.
 UNKNOWN = 0.25
@@ -80,22 +79,6 @@ def spread(chances: Floats, kept: Sequence[int], count: int) -> Floats:
     whole = np.zeros(count)
     whole[kept] = chances
     return whole
-
-
-def together(blocks: Sequence[Block], chances: Floats, sizes: Floats) -> Floats:
-    """*chances* in which the blocks of one list or one quote share one: such a thing comes or goes whole."""
-    group = np.array([_group(block, at) for at, block in enumerate(blocks)])
-    _, group = np.unique(group, return_inverse=True)
-    weight = sizes + 1
-    mean = (np.bincount(group, weights=chances * weight) / np.bincount(group, weights=weight))[group]
-    held = np.bincount(group)[group]
-    return np.where(held <= LARGEST_GROUP, mean, chances)
-
-
-def _group(block: Block, at: int) -> int:
-    """Return the number of the innermost list or quote around *block*; a number of its own where it stands in none."""
-    inner = block.inside(TOGETHER)
-    return -at - 1 if inner is None else inner
 
 
 def sigmoid(scores: Floats) -> Floats:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from standfirst.converter.model import LISTS, Block
+from standfirst.converter.model import Block
 from standfirst.converter.segment.features.arrays import Floats
 from standfirst.converter.segment.features.keywords import told
 from standfirst.text.words import COLONS, is_ended
@@ -26,6 +26,8 @@ GAP, BRIDGE, LONG_BRIDGE = 6, 0.35, 0.4
 # the element, HTML pages of both -.0007. Stories keep the lists, quotations and code that they lost.
 LONGEST_GAP, LISTED_BRIDGE, OVER, BOX_LIKE = 12, 0.2, 0.4, 0.3
 OF_A_BOX = re.compile("author|byline|share|social|related|comment|promo|advert|caption|cap\\b|photo|figure|image")
+TOGETHER = frozenset(("ul", "ol", "blockquote", "dl"))
+LARGEST_GROUP = 40  # blocks; a larger list may be a layout
 HALF, LONGEST_CUED = 0.5, 120  # of a block, what is linked; characters of a line that may name a box
 
 
@@ -88,7 +90,7 @@ def bridged_inside(chosen: Chosen, seen: ChosenBlocks) -> None:
     They are inside one element around the first, or right behind it in its own.
     A quotation, a list, the caption of a table or code looks like a box. Links, captions and what names a box or a writer are none of it.
     """
-    blocks, chances = seen.blocks, _of_lists(seen)
+    blocks, chances = seen.blocks, together(*seen)
     for start, end in pairwise(np.flatnonzero(chosen).tolist()):
         if not 1 < end - start <= LONGEST_GAP + 1:
             continue
@@ -101,16 +103,6 @@ def bridged_inside(chosen: Chosen, seen: ChosenBlocks) -> None:
             element = shared[-1] if shared else inner if at == start + 1 else None
             least = BOX_LIKE if blocks[at].kind in ("quote", "item", "code") else OVER
             chosen[at] |= bool(chances[at] >= least) and element is not None and _may_be_between(blocks[at], element)
-
-
-def _of_lists(seen: ChosenBlocks) -> Floats:
-    """Return the chance of each block, of an item that of its list."""
-    lists_of = np.array(
-        [-at - 1 if (inner := block.inside(LISTS)) is None else inner for at, block in enumerate(seen.blocks)]
-    )
-    _, group = np.unique(lists_of, return_inverse=True)
-    weight = seen.sizes + 1
-    return np.asarray((np.bincount(group, seen.chances * weight) / np.bincount(group, weight))[group])
 
 
 def _may_be_between(block: Block, element: int) -> bool:
@@ -132,3 +124,19 @@ def likely_prose_below(seen: ChosenBlocks, at: int) -> int:
         if seen.chances[below] < NOT_UNLIKELY or told(seen.blocks[below].text):
             return 0
     return 0
+
+
+def together(blocks: Sequence[Block], chances: Floats, sizes: Floats) -> Floats:
+    """*chances* in which the blocks of one list or one quote share one: such a thing comes or goes whole."""
+    group = np.array([_group(block, at) for at, block in enumerate(blocks)])
+    _, group = np.unique(group, return_inverse=True)
+    weight = sizes + 1
+    mean = (np.bincount(group, weights=chances * weight) / np.bincount(group, weights=weight))[group]
+    held = np.bincount(group)[group]
+    return np.where(held <= LARGEST_GROUP, mean, chances)
+
+
+def _group(block: Block, at: int) -> int:
+    """Return the number of the innermost list or quote around *block*; a number of its own where it stands in none."""
+    inner = block.inside(TOGETHER)
+    return -at - 1 if inner is None else inner
