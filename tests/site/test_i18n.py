@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -113,3 +114,15 @@ def test_tags_stand_under_their_letter_and_the_most_used_first() -> None:
 )
 def test_a_title_is_never_longer_than_is_shown(headline: str, shown: str) -> None:
     assert i18n.titled(headline.strip(), "Site") == shown
+
+
+def test_the_words_of_a_desk_take_the_place_of_the_themes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "locale").mkdir()
+    (tmp_path / "locale" / "de.po").write_text('msgid "Search"\nmsgstr "Finden"\n')
+    (tmp_path / "locale" / "nb.po").write_text('msgid "Search"\nmsgstr "Finn"\n')
+    monkeypatch.setenv("STANDFIRST_DESK", str(tmp_path))
+
+    assert i18n.words("de")("Search") == "Finden"
+    assert i18n.words("de")("Issues") == i18n.translations("de")["Issues"] != "Issues"
+    assert i18n.words("nb")("Search") == "Finn"
+    assert {"de", "nb"} <= {*i18n.languages()}

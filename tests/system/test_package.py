@@ -147,7 +147,9 @@ def test_what_the_desk_has_takes_the_place_of_the_themes(installed: Installed, d
 
 def test_an_upgrade_keeps_what_the_editor_changed_and_shows_the_rest(installed: Installed, desk: str) -> None:
     folder = installed.work / desk
-    wheel = wheel_of(ROOT, installed.work / "wheels")
+    source = installed.work / "sdist"
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(source)], cwd=ROOT, check=True)
+    wheel = wheel_of(next(source.glob("*.tar.gz")), installed.work / "wheels")
     installed.run("pip", "install", "-q", "--no-deps", "--no-index", str(wheel))
 
     done = installed.run("standfirst", "upgrade", folder=desk)

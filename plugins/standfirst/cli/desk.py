@@ -74,7 +74,7 @@ def _answer(name: str, option: str) -> str:
     }
 )
 def new(_: Context, folder: str, title: str = "", url: str = "", language: str = "", timezone: str = "") -> None:
-    """Make a desk: settings, an empty shelf and one dump to try; at a terminal it asks for the settings that no option states."""
+    """Make a desk: settings, an empty shelf and one dump to try; a terminal prompts for the settings that no option states."""
 
     def work() -> None:
         desk = Path(folder)
