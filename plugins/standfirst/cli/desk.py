@@ -28,9 +28,9 @@ def _address(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    spoken, spoken_languages = text.strip() or Answers().language, i18n.languages()
-    if spoken.replace("_", "-").partition("-")[0] not in {name.partition("_")[0] for name in spoken_languages}:
-        raise SettingError(f"the interface does not speak {spoken!r}; write one of {', '.join(spoken_languages)}")
+    spoken = text.strip() or Answers().language
+    if not i18n.speaks(spoken):
+        raise SettingError(f"the interface does not speak {spoken!r}; write one of {', '.join(i18n.languages())}")
     i18n.locale(spoken)
     return spoken
 

@@ -64,11 +64,10 @@ def _faults(site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     except (OSError, KeyError, ValueError, TypeError):
         yield "TIMEZONE", f"is {site['TIMEZONE']!r}; write a region and a city, such as Europe/Oslo, or UTC"
     language = str(site["DEFAULT_LANG"])
-    languages = i18n.languages()
-    if language.replace("_", "-").partition("-")[0] not in {name.partition("_")[0] for name in languages}:
+    if not i18n.speaks(language):
         yield (
             "DEFAULT_LANG",
-            f"is {language!r}, which the theme does not speak; it has {', '.join(languages)} (docs/theme.md says how to add one)",
+            f"is {language!r}, which the theme does not speak; it has {', '.join(i18n.languages())} (docs/theme.md says how to add one)",
         )
     logo = site.get("LOGO")
     if logo and not (Path(site["PATH"]) / IMAGES / str(logo)).is_file():

@@ -43,6 +43,11 @@ def languages() -> list[str]:
     return ["en", *sorted({path.stem for folder in folders() for path in folder.glob("*.po")} - {"en"})]
 
 
+def speaks(language: str) -> bool:
+    """Return true if the interface can be in *language*, of whatever country."""
+    return language.replace("_", "-").partition("-")[0] in {name.partition("_")[0] for name in languages()}
+
+
 def translations(language: str) -> Mapping[str, str]:
     """Return the words of *language* by those of the templates; none for a language without a catalogue."""
     return {key: word for folder in folders() for key, word in catalogue(language, folder).items()}

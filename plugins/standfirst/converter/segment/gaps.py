@@ -32,7 +32,7 @@ HALF, LONGEST_CUED = 0.5, 120  # of a block, what is linked; characters of a lin
 
 
 class ChosenBlocks(NamedTuple):
-    """A page: its blocks, the chance that each is of the story, and the words of each."""
+    """A page: its blocks, the chance that each belongs to the story, and the words of each."""
 
     blocks: Sequence[Block]
     chances: Floats
@@ -88,7 +88,7 @@ def bridged_inside(chosen: Chosen, seen: ChosenBlocks) -> None:
     """Choose those blocks between two chosen ones of an HTML page that are not unlikely.
 
     They are inside one element around the first, or right behind it in its own.
-    A quotation, a list, the caption of a table or code looks like a box. Links, captions and what names a box or a writer are none of it.
+    A quotation, a list, the caption of a table or code looks like a box. Links, captions and what names a box or a writer stay out.
     """
     blocks, chances = seen.blocks, together(*seen)
     for start, end in pairwise(np.flatnonzero(chosen).tolist()):
