@@ -17,6 +17,7 @@ from tests.conftest import EPOCH, ROOT, SHARED
 
 SEED = "000_d9dea2d0ef822165.txt"
 LOWER = "0.0.1"
+PYTHON_MARKDOWN = re.compile(r"(?ms)^markdown==.*?(?=^\S)")
 UPDATED = re.compile(rb"<updated>[^<]*</updated>")  # of a feed as a whole, which is the moment of the build
 FOREIGN = """
 SITENAME = "Somebody's blog"
@@ -76,7 +77,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
     own.run("pip", "install", "-q", "--require-hashes", "-r", str(ROOT / "requirements.txt"))
     foreign = top / "blog" / "content"
     foreign.mkdir(parents=True)
-    (foreign / "one.md").write_text("Title: One\nDate: 2024-05-06\n\nA post of somebody's.\n")
+    (foreign / "one.rst").write_text("One\n###\n\n:date: 2024-05-06\n\nMilk\n====\n\nA post of somebody's.\n")
     (top / "blog" / "pelicanconf.py").write_text(FOREIGN)
     own.run("pelican", "-q", folder="blog")
     shutil.copytree(top / "blog" / "output", top / "before")
@@ -191,22 +192,64 @@ def test_two_desks_share_one_engine_and_nothing_is_found_elsewhere(installed: In
     assert not [path for path in (installed.work / desk).rglob("*.py") if "standfirst" in path.parts]
 
 
+def pages_that_say(site: dict[str, bytes], words: bytes) -> list[str]:
+    """The pages of *site* with these words."""
+    return [path for path, content in site.items() if path.endswith(".html") and words in content]
+
+
 def test_a_foreign_site_is_the_same_and_gets_posts_only_if_it_names_us(installed: Installed, desk: str) -> None:
     del desk
     blog = installed.work / "blog"
     installed.run("pelican", "-q", folder="blog")
-    for path in (installed.work / "before").rglob("*"):
-        if path.is_file():
-            now = (blog / "output" / path.relative_to(installed.work / "before")).read_bytes()
-            assert UPDATED.sub(b"", now) == UPDATED.sub(b"", path.read_bytes()), path
+    before = [path for path in (installed.work / "before").rglob("*") if path.is_file()]
+    for path in before:
+        now = (blog / "output" / path.relative_to(installed.work / "before")).read_bytes()
+        assert UPDATED.sub(b"", now) == UPDATED.sub(b"", path.read_bytes()), path
+    assert any(b"<h2>Milk</h2>" in path.read_bytes() for path in before)
 
     (blog / "dumps").mkdir()
     shutil.copy(ROOT / "dumps" / SEED, blog / "dumps")
     (blog / "pelicanconf.py").write_text(f'{FOREIGN}PLUGINS = ["standfirst.converter"]\n')
-    installed.run("pelican", "-q", folder="blog")
+    said = installed.run("pelican", folder="blog")
 
+    assert "markdown" not in said.stdout + said.stderr  # it has no Python-Markdown, and needs none
     assert list((blog / "content" / "posts" / "2021" / "11").glob("*.md"))
-    assert [path for path in (blog / "output").glob("*.html") if b"Alibaba" in path.read_bytes()]
+    assert pages_that_say(installed.site("blog"), b"Alibaba")
+
+
+def test_a_foreign_site_keeps_its_markdown_and_gets_what_its_theme_has_templates_for(
+    installed: Installed, desk: str
+) -> None:
+    del desk
+    blog = installed.work / "blog2"
+    shutil.copytree(installed.work / "blog", blog, ignore=shutil.ignore_patterns("output", "content"))
+    (blog / "dumps").mkdir(exist_ok=True)
+    shutil.copy(ROOT / "dumps" / SEED, blog / "dumps")
+    (blog / "content").mkdir()
+    (blog / "content" / "two.md").write_text("Title: Two\nDate: 2024-05-06\nTags: tea\n\nTea\n:   a drink\n")
+    (blog / "ours").mkdir()
+    (blog / "ours" / "source.html").write_text("Stories of {{ source.name }}: {{ articles|length }}")
+    (blog / "lock.txt").write_text(PYTHON_MARKDOWN.search((ROOT / "requirements-docs.txt").read_text())[0])  # type: ignore[index]
+    plugins = '["standfirst.converter", "standfirst.digest", "standfirst.discovery"]'
+    where = f'SITEURL = "https://blog.example"\nTHEME_TEMPLATES_OVERRIDES = ["{blog / "ours"}"]\n'
+    (blog / "pelicanconf.py").write_text(f"{FOREIGN}{where}PLUGINS = {plugins}\n")
+    installed.run("pip", "install", "-q", "--require-hashes", "-r", str(blog / "lock.txt"))
+
+    installed.run("pelican", "--fatal", "errors", folder="blog2")
+
+    site = installed.site("blog2")
+    assert b"<dd>a drink</dd>" in site["two.html"]  # a definition list, which our own reader would not make
+    stories = [path for path in site if f"{path.removesuffix('.html')}/card.png" in site]
+    assert len(stories) == 2
+    assert [content for path, content in site.items() if path.startswith("source/") and path.endswith(".html")] == [
+        b"Stories of The Business Standard: 1"
+    ]
+    assert {"tag/tea/feed.xml", "feed.xml", "atom.xml", "feed.json", "two/card.png"} <= site.keys()
+    feed = feedparser.parse(site["feed.xml"])
+    assert not feed.bozo
+    assert {entry.link for entry in feed.entries} == {f"https://blog.example/{path}" for path in stories}
+    assert b"<loc>https://blog.example/two.html</loc>" in site["sitemap.xml"]
+    assert not {"robots.txt", "_headers", "search/index.html", "theme/icon-192.png"} & site.keys()
 
 
 def test_a_clone_with_a_digest_becomes_a_desk_with_the_same_site(installed: Installed, desk: str) -> None:

@@ -2,9 +2,9 @@
 
 import gc
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from pelican import signals
 
@@ -15,7 +15,8 @@ from standfirst.builds.store import BuildStore, newest
 from standfirst.builds.templates import Compiled, Templates
 from standfirst.builds.updates import Moves
 from standfirst.builds.workers import SwiftPelican
-from standfirst.core import clock
+from standfirst.core import settings as settings_of
+from standfirst.core.clock import Changes
 from standfirst.core.settings import LOCK, PREVIEW
 from standfirst.site import outputs
 from standfirst.site.outputs import Outputs
@@ -23,36 +24,34 @@ from standfirst.site.outputs import Outputs
 __all__ = ["SwiftPelican", "register"]
 
 
+@dataclass
 class Build:
     """What the generators of one build share."""
 
     templates: Templates | None = None
     store: BuildStore | None = None
     outputs: Outputs | None = None
-    pelican: SwiftPelican
+    pelican: SwiftPelican | None = None
     generators: Sequence[Any] = ()
-    parts: ClassVar[list[Parts]] = []
-    stories = 0
+    parts: list[Parts] = field(default_factory=list)
+    stories: int = 0
 
 
 def begin(pelican: SwiftPelican) -> None:
-    """Begin a new build in this process."""
-    Build.pelican = pelican
-    clock.next_change()
-    Build.templates = Build.store = Build.outputs = None
-    Build.parts = []
+    """Note which Pelican a build belongs to."""
+    settings_of.shared(pelican.settings, Build).pelican = pelican
 
 
 def quicken(generator: Any) -> None:
     """Let the generator's templates reuse their parts, and look for no newer ones while a build lasts."""
-    env = generator.env
-    Build.templates = Build.templates or Templates(env)
+    env, build = generator.env, settings_of.shared(generator.settings, Build)
+    build.templates = build.templates or Templates(env)
     env.auto_reload = False
     env.make_globals = partial(_flat, env)
-    parts = env.globals["parts"] = Parts(env, Build.templates, generator.context)
-    Build.parts.append(parts)
+    parts = env.globals["parts"] = Parts(env, build.templates, generator.context)
+    build.parts.append(parts)
     env.add_extension(Folding)
-    env.bytecode_cache = Compiled(Build.templates, lambda: (parts.folded, generator.settings["JINJA_ENVIRONMENT"]))
+    env.bytecode_cache = Compiled(build.templates, lambda: (parts.folded, generator.settings["JINJA_ENVIRONMENT"]))
 
 
 def _flat(env: Any, own: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -62,37 +61,39 @@ def _flat(env: Any, own: Mapping[str, Any] | None) -> dict[str, Any]:
 
 def open_store(found: Outputs, settings: dict[str, Any]) -> None:
     """Give a build of the press the record of the last one."""
-    builds = found.folder.parent
-    if Build.templates is None or not (builds / LOCK).exists():
+    builds, build = found.folder.parent, settings_of.shared(settings, Build)
+    if build.templates is None or build.pelican is None or not (builds / LOCK).exists():
         return
     told = Recipes(settings, seed(settings))
-    told.templates = Build.templates
-    crew = Build.pelican.crew
-    Build.store = BuildStore(told, newest(builds), found.folder, crew)
-    found.store, Build.outputs = Build.store, found
+    told.templates = build.templates
+    crew = build.pelican.crew
+    build.store = BuildStore(told, newest(builds), found.folder, crew)
+    found.store, build.outputs = build.store, found
     if settings.get(PREVIEW):
         found.emitted = []
-    crew.start(Build.stories)
+    crew.start(build.stories)
 
 
 def settle_memory(generators: Sequence[Any]) -> None:
     """Spare the collector its walks over stories that all last as long as the build."""
-    Build.generators = generators
-    Build.stories = len(generators[0].context["articles"])
+    build = settings_of.shared(generators[0].settings, Build)
+    build.generators = generators
+    build.stories = len(generators[0].context["articles"])
     gc.freeze()
 
 
 def close_store(pelican: SwiftPelican) -> None:
     """Finish the folder of this build, or leave it empty if the last one is as it is; write its record."""
-    if Build.store is not None and Build.outputs is not None:
-        Build.outputs.finish()
-        Build.store.gather()
-        if not Build.store.is_same:
-            Build.outputs.settle()
-        Build.store.save(replace(pelican.whole, until=clock.next_change()))
-        if Build.outputs.emitted is not None and Build.templates is not None:
-            moves = Moves(Build.generators, pelican.writer, Build.templates)
-            pelican.standing = Standing(moves, Build.templates, Build.parts, Build.outputs.emitted, pelican.files)
+    build = settings_of.shared(pelican.settings, Build)
+    if build.store is not None and build.outputs is not None:
+        build.outputs.finish()
+        build.store.gather()
+        if not build.store.is_same:
+            build.outputs.settle()
+        build.store.save(replace(pelican.whole, until=settings_of.shared(pelican.settings, Changes).first()))
+        if build.outputs.emitted is not None and build.templates is not None:
+            moves = Moves(build.generators, pelican.writer, build.templates)
+            pelican.standing = Standing(moves, build.templates, build.parts, build.outputs.emitted, pelican.files)
     gc.unfreeze()
 
 

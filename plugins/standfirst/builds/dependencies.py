@@ -17,11 +17,13 @@ from pelican.urlwrappers import URLWrapper
 
 from standfirst.builds.articles import LazyArticle
 from standfirst.builds.templates import Templates
-from standfirst.core.settings import IMAGES, PREVIEW, TRANSLATIONS
+from standfirst.core.settings import IMAGES, PREVIEW, SHARED, TRANSLATIONS
 from standfirst.site.outputs import PageSpec
 
 HERE = Path(__file__).resolve().parents[1]  # the package
-UNSEEN = frozenset(("OUTPUT_PATH", "CACHE_PATH", PREVIEW))  # settings that differ between two builds of one site
+UNSEEN = frozenset(
+    ("OUTPUT_PATH", "CACHE_PATH", PREVIEW, SHARED)
+)  # settings that differ between two builds of one site
 MISSING = object()
 
 

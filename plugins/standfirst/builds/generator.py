@@ -14,7 +14,8 @@ from pelican.readers import Readers
 from pelican.settings import Settings
 
 from standfirst.builds.articles import LazyArticle, Reader
-from standfirst.posts import cache
+from standfirst.core import settings as settings_of
+from standfirst.posts.cache import PostCache
 from standfirst.site.changes import Change, position
 
 Order = Callable[[Any], Any]  # a sort key
@@ -26,12 +27,13 @@ class PostReaders(Readers):  # type: ignore[misc]
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.reader = Reader(settings)
+        self._posts = settings_of.shared(settings, PostCache)
 
     def read_file(self, base_path: str, path: str, context: dict[str, Any], **told: Any) -> Any:
         """Return the article of the post at *path*, or Pelican's stub for one that stays away."""
         position = os.path.abspath(os.path.join(base_path, path))  # noqa: PTH100, PTH118 - 20 times as fast
         told["preread_signal"].send(told["preread_sender"])
-        article = LazyArticle(cache.pop(position), position, self.reader, context)
+        article = LazyArticle(self._posts.pop(position), position, self.reader, context)
         told["context_signal"].send(told["context_sender"], metadata=article.metadata)
         return article if article.status != "skip" else contents.SkipStub("")
 

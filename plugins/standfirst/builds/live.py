@@ -15,10 +15,11 @@ from standfirst.builds.dependencies import Recipes, TemplateInputs
 from standfirst.builds.fragments import Parts
 from standfirst.builds.templates import Templates
 from standfirst.builds.updates import Edit, Moves
-from standfirst.core import clock
+from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import PostError
-from standfirst.posts import cache, reader
-from standfirst.posts.reader import PostReader
+from standfirst.posts import reader
+from standfirst.posts.cache import PostCache
+from standfirst.posts.reader import SiteRules
 from standfirst.site.outputs import Output, PageSpec
 
 
@@ -91,6 +92,8 @@ class Standing:
         self._moves, self._templates, self._parts, self._files = moves, templates, parts, files
         self._generator = moves.articles
         self._settings, self._context = self._generator.settings, self._generator.context
+        self._posts = settings_of.shared(self._settings, PostCache)
+        self._rules = settings_of.shared(self._settings, SiteRules)
         self._outputs = {output.path: output for output in outputs}
         self._stories: dict[str, LazyArticle] = {}
         self._shows: dict[int, set[str]] = {}  # by a story
@@ -131,8 +134,8 @@ class Standing:
         where a renamed post was, is as the build told; so are the sitemaps and the search.
         """
         files = updates.digests(self._settings)
-        PostReader.now = clock.now(self._zone)
-        due = {path for path, hour in self._coming.items() if hour <= PostReader.now}
+        self._rules.now = now = clock.now(self._zone)
+        due = {path for path, hour in self._coming.items() if hour <= now}
         others = {path for path, digest in files.items() if self._files.get(path) != digest}
         changed = [*others, *(self._files.keys() - files.keys()), *(due - others)]
         if not all(map(self._is_post, changed)):
@@ -152,11 +155,12 @@ class Standing:
     def _read(self, path: str) -> LazyArticle | None:
         """Return the story of a post; None if that is not published."""
         self._coming.pop(path, None)
-        reader.check(path, self._zone)
-        found = LazyArticle(cache.pop(path), path, self._generator.readers.reader, self._context)
+        post = reader.check(path, self._zone, self._posts.load)
+        found = LazyArticle(post, path, self._generator.readers.reader, self._context)
         if found.status != "skip":
             return found
-        if PostReader.now is not None and getattr(found, "date", PostReader.now) > PostReader.now:
+        now = self._rules.now
+        if now is not None and getattr(found, "date", now) > now:
             self._coming[path] = found.date
         return None
 

@@ -1,7 +1,7 @@
 """Stories that move in a build that is in memory: the lists that they leave and enter, and what those make."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -12,9 +12,10 @@ from standfirst.builds.articles import LazyArticle
 from standfirst.builds.dependencies import seed
 from standfirst.builds.generator import Articles
 from standfirst.builds.templates import Templates
-from standfirst.core import clock
+from standfirst.core import clock, settings as settings_of
 from standfirst.core.files import open_regular
 from standfirst.posts import cache
+from standfirst.posts.cache import PostCache
 from standfirst.site.changes import Change, Follower
 from standfirst.site.outputs import Output, PageSpec, PageWriter, RecordingWriter
 from standfirst.site.pagination import FAR
@@ -157,7 +158,7 @@ def look(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> SiteState:
     return SiteState(found.hexdigest(), clock.now(ZoneInfo(settings["TIMEZONE"])).timestamp())
 
 
-def digests(settings: Mapping[str, Any]) -> dict[str, bytes]:
+def digests(settings: MutableMapping[str, Any]) -> dict[str, bytes]:
     """Return the digest of each file of content and theme, by its path; except those that a dot hides, of which nothing is made."""
     seen = []
     overrides = (*settings["THEME_TEMPLATES_OVERRIDES"], *settings.get("STATIC_OVERRIDES", ()))
@@ -165,7 +166,7 @@ def digests(settings: Mapping[str, Any]) -> dict[str, bytes]:
         for path in sorted(_files(os.fspath(top))):
             with suppress(OSError), open_regular(path) as file:
                 seen.append((path, cache.stamp_of(os.fstat(file.fileno())), sha256(file.read()).digest()))
-    cache.remember_digests(seen)
+    settings_of.shared(settings, PostCache).remember_digests(seen)
     return {path: digest for path, _, digest in seen}
 
 

@@ -25,9 +25,12 @@ FAILED, REFUSED, BUSY = 1, 2, 3  # exit statuses (docs/security.md)
 
 def build(is_sure: bool = False) -> bool:
     """Convert, build and publish to output/; return true if some dumps were refused."""
-    publishing_build.build(publishing_build.settings(), is_sure=is_sure)
-    print(commands.sentence(converter.last_outcomes))
-    return commands.refused(converter.last_outcomes)
+    outcomes: list[Outcome] = []
+    publishing_build.build(
+        publishing_build.settings(), lambda built: outcomes.extend(converter.outcomes_of(built.settings)), is_sure
+    )
+    print(commands.sentence(outcomes))
+    return commands.refused(outcomes)
 
 
 def alone(work: Callable[[], T]) -> T:

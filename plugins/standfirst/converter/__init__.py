@@ -1,22 +1,23 @@
 """Dumps to posts: hears Pelican start a build and puts what changed on the shelf."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pelican import signals
+from pelican.readers import MarkdownReader
 
 from standfirst.converter.batch import commands
 from standfirst.converter.batch.commands import DeskFolder
 from standfirst.converter.batch.outcomes import named
 from standfirst.core import settings
 from standfirst.posts.post import Fate, Outcome
+from standfirst.posts.reader import PostReader
 from standfirst.text.characters import printable
 
 logger = logging.getLogger(__name__)
-last_outcomes: list[Outcome] = []  # what became of the dumps in this process's last build
 LEVELS = {Fate.WAITING: logging.WARNING, Fate.UNCHANGED: logging.DEBUG}
 
 
@@ -35,10 +36,20 @@ def desk_of(site: Mapping[str, Any]) -> DeskFolder:
     return DeskFolder(Path(options.dumps), Path(site["PATH"]), site["TIMEZONE"], is_curated, options.reconvert)
 
 
-def convert_dumps(pelican: object) -> None:
+def convert_dumps(pelican: Any) -> None:
     """Put every changed dump on the shelf and log what became of it."""
-    last_outcomes[:] = commands.convert(desk_of(pelican.settings))  # type: ignore[attr-defined]  # Pelican is untyped
-    log_outcomes(last_outcomes)
+    outcomes = outcomes_of(pelican.settings)
+    outcomes[:] = commands.convert(desk_of(pelican.settings))
+    log_outcomes(outcomes)
+
+
+def outcomes_of(site: MutableMapping[str, Any]) -> list[Outcome]:
+    """Return what became of each dump in the build that Pelican made with the settings *site*."""
+    return settings.shared(site, _Outcomes)
+
+
+class _Outcomes(list[Outcome]):
+    """A kind of its own, by which `settings.shared` finds it."""
 
 
 def log_outcomes(outcomes: Iterable[Outcome]) -> None:
@@ -55,6 +66,15 @@ def log_outcomes(outcomes: Iterable[Outcome]) -> None:
         logger.log(level, "%s: %s: %s", outcome.fate, outcome.key, about)
 
 
+def read_markdown(readers: Any) -> None:
+    """Let our reader read the posts where nothing else reads Markdown: Pelican's own needs Python-Markdown."""
+    if not MarkdownReader.enabled:
+        readers.reader_classes.setdefault("md", PostReader)
+
+
 def register() -> None:
     """Connect to Pelican."""
     signals.get_generators.connect(convert_dumps)
+    if not MarkdownReader.enabled:
+        MarkdownReader.file_extensions = []  # Pelican would warn for each post
+    signals.readers_init.connect(read_markdown)

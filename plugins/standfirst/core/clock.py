@@ -6,7 +6,6 @@ from datetime import datetime, tzinfo
 from standfirst.core.errors import SettingError
 
 NEVER = 253_402_300_800.0  # the year 10000
-_changes: list[float] = []
 
 
 def now(zone: tzinfo) -> datetime:
@@ -19,13 +18,16 @@ def now(zone: tzinfo) -> datetime:
     return datetime.fromtimestamp(int(stated), zone)
 
 
-def changes_at(moment: datetime) -> None:
-    """Note that from *moment* on a build of the same posts would be another; whoever looks at the clock says so."""
-    _changes.append(moment.timestamp())
+class Changes:
+    """The moments at which a site becomes another though its files stay the same; whoever looks at the clock notes them."""
 
+    def __init__(self) -> None:
+        self._moments: list[float] = []
 
-def next_change() -> float:
-    """Return the first of the moments noted since this was last asked, in seconds since 1970."""
-    earliest = min(_changes, default=NEVER)
-    _changes.clear()
-    return earliest
+    def note(self, moment: datetime) -> None:
+        """Note that from *moment* on a build of the same posts would be another."""
+        self._moments.append(moment.timestamp())
+
+    def first(self) -> float:
+        """Return the first of these moments, in seconds since 1970."""
+        return min(self._moments, default=NEVER)

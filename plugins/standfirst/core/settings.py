@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,6 +19,7 @@ CACHE, BUILDS = ".cache", ".builds"
 LOCK = ".lock"  # under BUILDS, while a build runs
 PREVIEW = "PREVIEW"  # the setting of a site that is built for an editor to look at
 STATIC, TRANSLATIONS = "static", "locale"  # of the theme and, in their place, of a desk
+SHARED = "STANDFIRST_SHARED"  # the setting that `shared` keeps its objects in; no output depends on it
 ON_FRONT = "on_front"  # the key in Pelican's context of what only the first page of a list shows
 
 
@@ -71,6 +72,17 @@ def load(kind: type[T], name: str, values: Mapping[str, Any]) -> T:
             raise SettingError(f"{name} has no key {key!r}{_meant(key, keys)}")
         _check(f"{name}[{key!r}]", value, types[key])
     return kind(**values)
+
+
+def shared(site: MutableMapping[str, Any], kind: Callable[[], T]) -> T:
+    """Return the one object of the class *kind* that all plugins share while Pelican builds with the settings *site*; made when it is first asked for.
+
+    Pelican hands its settings, and nothing else, to every reader, generator and signal of one build.
+    """
+    objects: dict[Callable[[], T], T] = site.setdefault(SHARED, {})
+    if kind not in objects:
+        objects[kind] = kind()
+    return objects[kind]
 
 
 def _meant(key: str, keys: list[str]) -> str:

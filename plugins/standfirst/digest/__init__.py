@@ -1,20 +1,24 @@
 """Posts to a digest: stories in order, gathered by source and month, one spelling a name."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 
 from standfirst.core import settings
+from standfirst.core.clock import Changes
 from standfirst.core.settings import ON_FRONT, POSTS
 from standfirst.digest import archive, commands, fingerprints, sources
 from standfirst.digest.annotate import DigestData, DigestSettings, gather
 from standfirst.digest.commands import Newsroom
 from standfirst.digest.issues import email, published
+from standfirst.posts.foreign import complete
+from standfirst.site import foreign
 from standfirst.site.changes import Change
 
 
@@ -31,7 +35,11 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.room = room_of(self.settings)
         seen = (*stories, *self.context["folded"], *self.context["hidden_articles"])
         published.date_published(self.room.content, self.room.now())
-        self.context["issues"] = list(published.published(self.room.issues_of({story.slug for story in seen})))
+        self.context["issues"] = list(
+            published.published(
+                self.room.issues_of({story.slug for story in seen}), settings.shared(self.settings, Changes)
+            )
+        )
         self.context["has_issues"] = bool(self.context["issues"])  # what every page shows changes with few issues
         for story, newer, older in archive.neighbours(stories):
             story.digest = replace(story.digest, newer=newer, older=older)
@@ -82,8 +90,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def generate_output(self, writer: Any) -> None:
         """Write the pages of sources, years and months; the address of a post that does not lead points to the one that does."""
-        moved = self.get_template("moved")
-        for story in self.context["folded"]:
+        moved = foreign.template(self, "moved")
+        for story in self.context["folded"] if moved else ():
             address = f"{self.settings['SITEURL']}/{story.digest.lead.url}"
             writer.write_file(story.save_as, moved, self.context, address=address, url=story.url)
         self._lists(writer)
@@ -91,8 +99,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def _lists(self, writer: Any, is_wanted: Callable[[Any], bool] = lambda _: True) -> None:
         """Write the pages of sources, years and months."""
-        template = self.get_template("source")
-        for source in filter(is_wanted, self.context["sources"]):
+        template = foreign.template(self, "source")
+        for source in filter(is_wanted, self.context["sources"]) if template else ():
             writer.write_file(
                 source.save_as, template, self.context, template_name="source", url=source.url,
                 source=source, articles=source.stories,
@@ -112,10 +120,11 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             self._write(writer, "issue", issue.url, issue=issue)
             edition = commands.edition(issue, self.room)
             for path, make in ((f"{issue.url}email.html", email.html), (f"{issue.url}email.txt", email.plain)):
-                writer.outputs.emit(path, (edition,), partial(make, edition))
+                foreign.outputs(writer).emit(path, (edition,), partial(make, edition))
 
     def _write(self, writer: Any, name: str, url: str, **values: Any) -> None:
-        writer.write_file(f"{url}index.html", self.get_template(name), self.context, url=url, **values)
+        if template := foreign.template(self, name):
+            writer.write_file(f"{url}index.html", template, self.context, url=url, **values)
 
 
 def room_of(site: Mapping[str, Any]) -> Newsroom:
@@ -130,31 +139,40 @@ def add_generator(pelican: object) -> type[DigestGenerator]:
     return DigestGenerator
 
 
-class Helped:
-    """The second process that helps the build of this one."""
+@dataclass
+class Helper:
+    """The second process that computes fingerprints for a build."""
 
-    by: fingerprints.Ahead | None = None
+    ahead: fingerprints.Ahead | None = None
 
 
 def begin(generator: Any) -> None:
     """Let a second process compute the fingerprints of posts, as soon as a build is sure to read them."""
     if isinstance(generator, ArticlesGenerator):
-        if Helped.by is not None:  # of a build that failed
-            Helped.by.close()
-        Helped.by = fingerprints.begin(Path(generator.settings["PATH"]) / POSTS, generator.settings)
+        helper = settings.shared(generator.settings, Helper)
+        helper.ahead = fingerprints.begin(Path(generator.settings["PATH"]) / POSTS, generator.settings)
+        if helper.ahead is not None:
+            finalize(
+                generator, helper.ahead.close
+            ).atexit = False  # when the build fails; a child sees itself that its parent ended
 
 
 def gather_stories(generator: Any) -> None:
     """Group posts with the same story, and take those that do not lead it out of all lists."""
     options = settings.load(DigestSettings, "DIGEST", generator.settings.get("DIGEST", {}))
-    digest_of = gather(generator.articles, options, Path(generator.settings["PATH"]), Helped.by)
-    Helped.by = None
+    helper = settings.shared(generator.settings, Helper)
+    for story in (*generator.articles, *generator.hidden_articles):
+        complete(story)
+    digest_of = gather(generator.articles, options, Path(generator.settings["PATH"]), helper.ahead)
+    helper.ahead = None
     for story in generator.articles:
         story.digest = digest_of[story.slug]
     for story in generator.hidden_articles:
         story.digest = DigestData()
-    generator.context["folded"] = [story for story in generator.articles if story.digest.lead]
-    generator.articles[:] = [story for story in generator.articles if not story.digest.lead]
+    # Without a page that leads from their address to the other, they stay in the lists.
+    can_fold = foreign.template(generator, "moved") is not None
+    generator.context["folded"] = [story for story in generator.articles if story.digest.lead and can_fold]
+    generator.articles[:] = [story for story in generator.articles if not (story.digest.lead and can_fold)]
 
 
 def settle_spellings(generator: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from standfirst.core import clock, vocabulary
+from standfirst.core.clock import Changes
 from standfirst.core.errors import PostError, ShelfError
 from standfirst.core.settings import VOCABULARY, command
 from standfirst.core.vocabulary import Vocabulary
@@ -212,7 +213,7 @@ def mail(room: Newsroom, name: str) -> bytes:
     name_of_issue = draft.period(name).name
     issues_published.date_published(room.content, room.now())
     pages = editing.pages(room.content, room.now(), ZoneInfo(room.zone))
-    issues = issues_published.published(room.issues_of({page.removesuffix("/index.html") for page in pages}))
+    issues = issues_published.published(room.issues_of({page.removesuffix("/index.html") for page in pages}), Changes())
     issue = next((published_issue for published_issue in issues if published_issue.name == name_of_issue), None)
     if issue is None:
         raise ShelfError(_why_not(room, name_of_issue))

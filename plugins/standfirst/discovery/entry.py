@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from standfirst.site import foreign
 from standfirst.text.languages import cut
 
 LONGEST_SUMMARY = 280  # characters of a summary made of a story's own first sentences
@@ -62,7 +63,7 @@ def html(story: Any, is_full: bool) -> str:
 def entry(story: Any, site: str, images: Path) -> FeedEntry:
     """Return the entry of Pelican's article *story* on the site at address *site*, without its text."""
     url = f"{site}/{story.url}"
-    summary = getattr(story, "metadata", {}).get("summary", "")
+    summary = getattr(story, "plain_summary", None) or getattr(story, "metadata", {}).get("summary", "")
     return FeedEntry(
         id=getattr(story, "id", url),
         url=url,
@@ -203,7 +204,11 @@ class DiscoveryData:
     @property
     def card(self) -> str:
         """Return the full address of the story's preview picture for shared links."""
-        return f"{self._site}/{self._story.url}card.png" if self._own.cards else f"{self._site}/theme/icon-512.png"
+        return (
+            f"{self._site}/{foreign.beside(self._story.url, 'card.png')}"
+            if self._own.cards
+            else f"{self._site}/theme/icon-512.png"
+        )
 
     @property
     def data(self) -> Sequence[Mapping[str, Any]]:

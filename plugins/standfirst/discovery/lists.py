@@ -7,7 +7,7 @@ from typing import Any
 
 from standfirst.discovery import entry, feeds
 from standfirst.discovery.entry import Crumb, FeedEntry
-from standfirst.site import i18n
+from standfirst.site import foreign, i18n
 from standfirst.site.changes import Change, position
 
 
@@ -31,11 +31,11 @@ class Feed:
     address: str
 
 
-def lists(site: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[Listed]:
-    """Everything that has a feed, by Pelican's settings *site* and what its generators found."""
+def lists(site: Mapping[str, Any], context: Mapping[str, Any], has_sources: bool) -> Iterator[Listed]:
+    """Return everything that has a feed, by Pelican's settings *site* and what its generators found; sources if they have pages."""
     site_name = site["SITENAME"]
     words = i18n.words(site["DEFAULT_LANG"])
-    yield Listed("", site_name, site_name, site["SITESUBTITLE"], context["articles"])
+    yield Listed("", site_name, site_name, site.get("SITESUBTITLE", ""), context["articles"])
     for tag, stories in sorted(
         context["tags"], key=lambda pair: str(pair[0].slug)
     ):  # also if the newest story has others
@@ -44,14 +44,21 @@ def lists(site: Mapping[str, Any], context: Mapping[str, Any]) -> Iterator[Liste
     for section, stories in context["categories"]:
         description = words("Stories in %(name)s.", name=section.name)
         yield Listed(section.url, section.name, f"{section.name} – {site_name}", description, stories)
-    for source in context["sources"]:
+    for source in context.get("sources", ()) if has_sources else ():
         description = words("Stories first told by %(name)s.", name=source.name)
         yield Listed(source.url, source.name, f"{source.name} – {site_name}", description, source.stories)
 
 
 def feed(listed: Listed, site: str) -> Feed:
     """Return what the page of feeds says of one of them."""
-    return Feed(listed.name, listed.url.partition("/")[0] + "/", f"{site}/{listed.url}feed.xml")
+    return Feed(listed.name, listed.url.partition("/")[0] + "/", f"{site}/{foreign.beside(listed.url, 'feed.xml')}")
+
+
+def pages(context: Mapping[str, Any]) -> Iterator[str]:
+    """Return the addresses of the pages that Pelican's own generators write, by what they found."""
+    terms = (term for key in ("tags", "categories", "authors") for term, _ in context[key])
+    yield from (page.url for page in (*context["articles"], *context["pages"], *terms) if page.save_as)
+    yield ""
 
 
 def collection(front: Crumb, site: str, name: str, description: str, url: str) -> Sequence[Mapping[str, Any]]:

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from pelican import signals
 from pelican.readers import MarkdownReader
 
-from standfirst.core import clock, vocabulary
+from standfirst.core import clock, settings as settings_of, vocabulary
 from standfirst.core.errors import PostError
 from standfirst.core.settings import POSTS, PREVIEW, VOCABULARY, WITHDRAWN
-from standfirst.posts import cache, reader
-from standfirst.posts.reader import PostReader
+from standfirst.posts import reader
+from standfirst.posts.cache import PostCache
+from standfirst.posts.reader import PostReader, SiteRules
 from standfirst.shelf import withdrawn
 
 logger = logging.getLogger(__name__)
@@ -27,10 +28,13 @@ def check_posts(generator: Any) -> None:
     """Stop the build, naming every slip, if a post could not be published; read vocabulary and clock."""
     settings = generator.settings
     content, zone = Path(settings["PATH"]), ZoneInfo(settings["TIMEZONE"])
-    PostReader.terms = vocabulary.load(content / VOCABULARY)
-    PostReader.now = clock.now(zone)
-    PostReader.away = withdrawn.read(content / WITHDRAWN)
-    faults = list(reader.faults(content / POSTS, zone, logger.warning))
+    rules = settings_of.shared(settings, SiteRules)
+    rules.terms = vocabulary.load(content / VOCABULARY)
+    rules.now = clock.now(zone)
+    rules.withdrawn = withdrawn.read(content / WITHDRAWN)
+    posts = settings_of.shared(settings, PostCache)
+    posts.clear_waiting()
+    faults = list(reader.faults(content / POSTS, zone, logger.warning, posts))
     if faults:
         raise PostError("\n".join(faults))
 
@@ -38,7 +42,7 @@ def check_posts(generator: Any) -> None:
 def let_go(generator: Any) -> None:
     """Forget the posts, which are articles now."""
     if not generator.settings.get(PREVIEW):
-        cache.clear_all()
+        settings_of.shared(generator.settings, PostCache).clear()
 
 
 def register() -> None:

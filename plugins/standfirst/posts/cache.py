@@ -34,11 +34,6 @@ class ParsedPost:
     strange: tuple[str, ...]  # addresses of pictures that are not below content/images/, so that no page shows them
 
 
-_waiting: dict[str, "PostFile"] = {}  # read by the checks, not yet taken by the reader
-_parsed: dict[bytes, ParsedPost] = {}  # of all files read so far, by their digests
-_digests: dict[str, tuple[Stamp, bytes]] = {}  # of files that were read a moment ago, as they were then
-
-
 @dataclass(frozen=True, slots=True)
 class PostFile:
     """One post file."""
@@ -90,41 +85,58 @@ def files(folder: Path) -> list[str]:
     return sorted(paths)
 
 
-def remember_digests(digests: Iterable[tuple[str, Stamp, bytes]]) -> None:
-    """Take files for what they were when their bytes were read a moment ago, as long as they look the same."""
-    _digests.clear()
-    _digests.update((path, (stamp, digest)) for path, stamp, digest in digests)
+class PostCache:
+    """The posts that one site's builds have read: each file is read and parsed once, though the checks, the reader and the digest all ask for it."""
 
+    def __init__(self) -> None:
+        self._waiting: dict[str, PostFile] = {}  # read by the checks, not yet taken by the reader
+        self._parsed: dict[bytes, ParsedPost] = {}  # of all files read so far, by their digests
+        self._digests: dict[str, tuple[Stamp, bytes]] = {}  # of files that were read a moment ago, as they were then
 
-def read(path: str, where: str) -> PostFile:
-    """Return the post at *path*, kept until it is taken; raises PostError, naming it *where*, when it is no post."""
-    _waiting[path] = opened = load(path, where)
-    return opened
+    def remember_digests(self, digests: Iterable[tuple[str, Stamp, bytes]]) -> None:
+        """Take files for what they were when their bytes were read a moment ago, as long as they look the same."""
+        self._digests = {path: (stamp, digest) for path, stamp, digest in digests}
 
+    def read(self, path: str, where: str) -> PostFile:
+        """Return the post at *path*, kept until it is taken; raises PostError, naming it *where*, when it is no post."""
+        self._waiting[path] = opened = self.load(path, where)
+        return opened
 
-def pop(path: str) -> PostFile:
-    """Return the post at *path*, as it was read a moment ago or as it is now; it is not kept longer."""
-    return _waiting.pop(path, None) or load(path, path)
+    def pop(self, path: str) -> PostFile:
+        """Return the post at *path*, as it was read a moment ago or as it is now; it is not kept longer."""
+        return self._waiting.pop(path, None) or self.load(path, path)
 
+    def clear_waiting(self) -> None:
+        """Let go of what was read and never taken."""
+        self._waiting.clear()
 
-def clear_waiting() -> None:
-    """Let go of what was read and never taken."""
-    _waiting.clear()
+    def clear(self) -> None:
+        """Let go of everything (a kilobyte a post); only a process that builds again has use for it."""
+        self._waiting.clear()
+        self._parsed.clear()
+        self._digests.clear()
 
-
-def clear_all() -> None:
-    """Clear all caches of posts in memory (a kilobyte each); only a process that builds again has use for them."""
-    _waiting.clear()
-    _parsed.clear()
-    _digests.clear()
+    def load(self, path: str, where: str) -> PostFile:
+        """Return the post at *path* as it is now; raises PostError, naming it *where*, when it is no post."""
+        stamp, digest = self._digests.get(path, (None, b""))
+        parsed = self._parsed.get(digest)
+        if parsed is not None and stamp == stamp_of(os.stat(path)):  # noqa: PTH116 - for each post of the site
+            return PostFile(path, digest, parsed, None)
+        data, text = _text(path, where)
+        digest = sha256(data).digest()
+        if digest not in self._parsed:
+            self._parsed[digest] = _parsed(text, where)
+        return PostFile(path, digest, self._parsed[digest], text)
 
 
 def load(path: str, where: str) -> PostFile:
     """Return the post at *path* as it is now; raises PostError, naming it *where*, when it is no post."""
-    stamp, digest = _digests.get(path, (None, b""))
-    parsed = _parsed.get(digest)
-    if parsed is not None and stamp == stamp_of(os.stat(path)):  # noqa: PTH116 - for each post of the site
-        return PostFile(path, digest, parsed, None)
+    data, text = _text(path, where)
+    return PostFile(path, sha256(data).digest(), _parsed(text, where), text)
+
+
+def _text(path: str, where: str) -> tuple[bytes, str]:
+    """Return the bytes of the file at *path*, and their text in normal form."""
     try:
         data = _read(path)
         text = normal(data.decode())
@@ -135,14 +147,14 @@ def load(path: str, where: str) -> PostFile:
     if forbidden := FORBIDDEN.search(text):
         line = text.count("\n", 0, forbidden.start()) + 1
         raise PostError(f"{where}:{line}: the character U+{ord(forbidden[0]):04X} cannot be published; delete it")
-    digest = sha256(data).digest()
-    if digest not in _parsed:
-        header, begins = split(text, where)
-        body = text[begins:]
-        _parsed[digest] = ParsedPost(
-            header, begins, not body.isspace() and bool(body), "{" in body, _images(body), _strange(body)
-        )
-    return PostFile(path, digest, _parsed[digest], text)
+    return data, text
+
+
+def _parsed(text: str, where: str) -> ParsedPost:
+    header, begins = split(text, where)
+    body = text[begins:]
+    has_text = bool(body) and not body.isspace()
+    return ParsedPost(header, begins, has_text, "{" in body, _images(body), _strange(body))
 
 
 def _images(body: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import cache
 from pathlib import Path
@@ -11,13 +11,15 @@ from zoneinfo import ZoneInfo
 
 from pelican.contents import Author, Category, Tag
 from pelican.readers import BaseReader
+from pelican.settings import Settings
 
-from standfirst.core import clock, vocabulary
+from standfirst.core import settings as settings_of, vocabulary
+from standfirst.core.clock import Changes
 from standfirst.core.errors import PostError
 from standfirst.core.settings import IMAGES
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts import cache as posts_cache, html as posts_html
-from standfirst.posts.cache import PostFile
+from standfirst.posts.cache import PostCache, PostFile
 from standfirst.posts.header import Header, moment, unlisted
 from standfirst.posts.names import place_of
 from standfirst.shelf.withdrawn import Withdrawn
@@ -45,19 +47,32 @@ class RenderedBody:
     standfirst: str  # the summary, unless the text begins with it
 
 
+@dataclass(slots=True)
+class SiteRules:
+    """What decides, besides a post's own header, whether and how a site shows it."""
+
+    terms: Vocabulary = field(default_factory=Vocabulary)
+    withdrawn: Withdrawn = field(default_factory=Withdrawn)
+    now: datetime | None = None  # None: stories whose hour has not come are shown too
+
+
 class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
     """One Markdown file to HTML and the values templates use; every value is plain text, escaped by the template."""
 
     enabled = True
-    file_extensions = ("md",)
+    # None: Pelican takes every reader that was imported for the suffixes that it names, in sites that do not list our plugin too.
+    file_extensions = ()
     tag_class, category_class, author_class = Tag, Category, Author
-    terms = Vocabulary()
-    away = Withdrawn()
-    now: datetime | None = None
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._rules = settings_of.shared(settings, SiteRules)
+        self._posts = settings_of.shared(settings, PostCache)
+        self._changes = settings_of.shared(settings, Changes)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the safe HTML of the post's body, and its values."""
-        post = posts_cache.pop(source_path)
+        post = self._posts.pop(source_path)
         values = self.values(post.header, source_path)
         shown = self.shown(post.body, str(values.get("summary", "")))
         body_values = {"reading_minutes": shown.reading_minutes, "standfirst": shown.standfirst}
@@ -81,13 +96,13 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         """Return the values of a post's *header*, without empty ones."""
         zone = ZoneInfo(self.settings["TIMEZONE"])
         shelf = ON_SHELF.fullmatch(source_path)
-        status, waits = _status(header, self.now, zone, source_path) if shelf else ("published", "")
+        status, waits = self._status(header, zone, source_path) if shelf else ("published", "")
         lines = {key: characters.composed(value) for key, value in header}
         values: dict[str, Any] = {"title": lines.get("Title", ""), "status": status}
         if waits and self.settings.get("DRAFTS"):  # a preview for the editor, who sees at once which these are
             label = labels(self.settings["DEFAULT_LANG"])[waits]
-            values |= {"title": f"{label}: {values['title']}", "status": "published", "date": self.now}
-        if shelf and self.away.names_header(header):
+            values |= {"title": f"{label}: {values['title']}", "status": "published", "date": self._rules.now}
+        if shelf and self._rules.withdrawn.names_header(header):
             values["status"] = "skip"
         values |= {key.lower(): moment(lines[key], zone, source_path) for key in MOMENTS if lines.get(key)}
         values |= {key.lower(): lines[key] for key in AS_TOLD if key in lines}
@@ -101,10 +116,28 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         values["direction"] = direction(values.get("lang") or self.settings["DEFAULT_LANG"])
         return {key: value for key, value in values.items() if value or value is False}
 
+    def _status(self, header: Header, zone: tzinfo, where: str) -> tuple[str, str]:
+        """Return the status that Pelican gets, and why a post is off the site, empty if it is not.
+
+        Raises PostError if the header has a status that we do not know, or a date that is none.
+        """
+        stated = (header.get("Status") or "published").casefold()
+        date, now = header.get("Date"), self._rules.now
+        if stated not in STATUSES:
+            raise PostError(f"{where}: Status is {stated!r}; write one of {', '.join(STATUSES)}")
+        if stated == "draft":
+            return "skip", "Draft"
+        if date is None:
+            return "skip", "Undated"
+        if now is not None and (published_at := moment(date, zone, where)) > now:
+            self._changes.note(published_at)
+            return "skip", "Scheduled"
+        return stated, ""
+
     def _tags(self, names: str) -> list[Tag]:
         terms: dict[str, vocabulary.Term] = {}
         for name in unlisted(names):
-            term = self.terms.term(name)
+            term = self._rules.terms.term(name)
             if not term.hidden:
                 terms.setdefault(term.slug, term)
         return [self._tag(term) for term in list(terms.values())[:MOST_TAGS]]
@@ -131,39 +164,22 @@ def labels(language: str) -> Mapping[str, str]:
     return {"Draft": words("Draft"), "Scheduled": words("Scheduled"), "Undated": words("Undated")}
 
 
-def _status(header: Header, now: datetime | None, zone: tzinfo, where: str) -> tuple[str, str]:
-    """Return the status that Pelican gets, and why a post is off the site, empty if it is not.
-
-    Raises PostError if the header has a status that we do not know, or a date that is none.
-    """
-    stated = (header.get("Status") or "published").casefold()
-    date = header.get("Date")
-    if stated not in STATUSES:
-        raise PostError(f"{where}: Status is {stated!r}; write one of {', '.join(STATUSES)}")
-    if stated == "draft":
-        return "skip", "Draft"
-    if date is None:
-        return "skip", "Undated"
-    if now is not None and (published_at := moment(date, zone, where)) > now:
-        clock.changes_at(published_at)
-        return "skip", "Scheduled"
-    return stated, ""
-
-
 DATES = ("Date", "Modified", "Added")
 PINNED = ("yes", "no", "true", "false", "1", "0")
 CHECKED = frozenset((*DATES, "Status", "Pinned", "Also"))  # keys that take only some values
 
 
-def faults(folder: Path, zone: tzinfo, warn: Callable[[str], None] = lambda _: None) -> Iterator[str]:
+def faults(
+    folder: Path, zone: tzinfo, warn: Callable[[str], None] = lambda _: None, posts: PostCache | None = None
+) -> Iterator[str]:
     """Return what keeps the posts in *folder* from being published, one sentence each, naming file and line.
 
-    What does not keep them from it is handed to *warn*.
+    What does not keep them from it is handed to *warn*. *posts* keeps what was read for the reader.
     """
-    posts_cache.clear_waiting()
+    read = posts.read if posts is not None else posts_cache.load
     for path in posts_cache.files(folder):
         try:
-            for warning in _pictures(check(path, zone), _shown(path)):
+            for warning in _pictures(check(path, zone, read), _shown(path)):
                 warn(warning)
         except PostError as error:
             yield str(error)
@@ -178,10 +194,10 @@ def _pictures(post: PostFile, where: str) -> Iterator[str]:
         )
 
 
-def check(path: str, zone: tzinfo) -> PostFile:
-    """Return the post at *path*; raises PostError if it could not be published as it is."""
+def check(path: str, zone: tzinfo, read: Callable[[str, str], PostFile]) -> PostFile:
+    """Return the post at *path*, which *read* reads; raises PostError if it could not be published as it is."""
     where = _shown(path)
-    post = posts_cache.read(path, where)
+    post = read(path, where)
     check_parts(post.header, post.has_text, zone, where)
     return post
 

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from standfirst.builds.release import BusyError
 from standfirst.core.errors import DigestError
+from standfirst.posts.cache import PostCache
 from standfirst.publishing import build as publishing_build
 
 OVER = ".preview"  # beside the builds: what is laid over the one that is served
@@ -74,6 +75,7 @@ class Preview:
 
     def __init__(self) -> None:
         self._last: Any = None
+        self._posts = PostCache()
         self._site = publishing_build.settings()  # others are another process's
         self._output, self._built = Path(self._site["OUTPUT_PATH"]), Path()
         self.over = over(self._site)
@@ -95,7 +97,7 @@ class Preview:
         """Return the folder of a new build; where another process builds, after that."""
         while True:
             try:
-                return publishing_build.build(self._site, self._keep)
+                return publishing_build.build(self._site, self._keep, posts=self._posts)
             except BusyError:
                 time.sleep(PAUSE)
 

@@ -17,7 +17,8 @@ from pelican import log
 from standfirst.builds.release import lock, press
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
-from standfirst.core.settings import BUILDS, WITHDRAWN, command
+from standfirst.core.settings import BUILDS, SHARED, WITHDRAWN, command
+from standfirst.posts.cache import PostCache
 from standfirst.publishing import checks, configuration, page_facts, releases
 from standfirst.shelf import editing, withdrawn
 from standfirst.site import outputs
@@ -35,10 +36,15 @@ def settings() -> Mapping[str, Any]:
     return configuration.load(settings_of.file())
 
 
-def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None, is_sure: bool = False) -> Path:
+def build(
+    site: Mapping[str, Any],
+    keep: Callable[[Any], None] = lambda _: None,
+    is_sure: bool = False,
+    posts: PostCache | None = None,
+) -> Path:
     """Return the folder of a finished build of *site*, to which its output now leads; raises DigestError when it failed.
 
-    The Pelican that built it is handed to *keep*. Unless the editor *is_sure*, a build with a clock before the last one's, or
+    The Pelican that built it is handed to *keep*; *posts* are those that the builds before read. Unless the editor *is_sure*, a build with a clock before the last one's, or
     one that takes most stories off the site, fails too.
     """
     if not site["HAS_ADDRESS"]:
@@ -60,7 +66,7 @@ def build(site: Mapping[str, Any], keep: Callable[[Any], None] = lambda _: None,
 
         # A preview has a folder of its own, but the same posts.
         with lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext():
-            folder = press(output, builds(site), lambda folder: _pelican(folder, keep), look)
+            folder = press(output, builds(site), lambda folder: _pelican(folder, keep, posts), look)
         releases.write(builds(site) / LAST, begun, stories)
         releases.drop_withdrawn(output, builds(site), rows(site))
         return folder
@@ -148,7 +154,7 @@ def _told_plainly(record: logging.LogRecord) -> bool:
     return True
 
 
-def _pelican(folder: Path, keep: Callable[[Any], None]) -> Sequence[str] | None:
+def _pelican(folder: Path, keep: Callable[[Any], None], posts: PostCache | None = None) -> Sequence[str] | None:
     """Run Pelican into *folder*, hand it to *keep*, and return what it made there; an error in its log ends the build.
 
     As pelican.main does, except its spinner: that is a thread, and beside one no process can be forked.
@@ -161,6 +167,8 @@ def _pelican(folder: Path, keep: Callable[[Any], None]) -> Sequence[str] | None:
     arguments = pelican.parse_arguments(["--settings", os.fspath(settings_of.file()), "--output", os.fspath(folder)])
     try:
         instance = pelican.get_instance(arguments)[0]
+        if posts is not None:
+            instance.settings.setdefault(SHARED, {})[PostCache] = posts
         new_files = run(instance)
     except Exception as error:
         if fault := configuration.fault_of(error, _templates()):

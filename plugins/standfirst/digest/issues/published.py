@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from uuid import UUID, uuid5
 
-from standfirst.core import clock
+from standfirst.core.clock import Changes
 from standfirst.digest.issues import draft
 from standfirst.digest.issues.email import absolute
 from standfirst.posts import html as posts_html
@@ -55,8 +55,8 @@ class IssueContext:
     places: Container[str]  # of the stories that readers can see: `YYYY/MM/name`
 
 
-def published(desk: IssueContext) -> Iterator[Issue]:
-    """Return the issues whose editor published them and whose day has come, the newest first; others are reported.
+def published(desk: IssueContext, changes: Changes) -> Iterator[Issue]:
+    """Return the issues whose editor published them and whose day has come, the newest first; others are reported, their day noted in *changes*.
 
     Links that begin at the site's root lead to the site's address. A line or paragraph that links a story which readers cannot
     see (a draft, one that waits for its day, one that was taken down) is left out and reported.
@@ -67,7 +67,7 @@ def published(desk: IssueContext) -> Iterator[Issue]:
             continue
         date = moment(header.get("Date") or draft.period(path.stem).last.isoformat(), desk.zone, path.name)
         if date > desk.now:
-            clock.changes_at(date)
+            changes.note(date)
             logger.warning(
                 "content/%s/%s: held until its Date, %s", FOLDER, path.name, header.get("Date") or date.date()
             )

@@ -1,0 +1,46 @@
+"""Stories that Pelican's own reader read get what the plugins need."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from standfirst.posts.foreign import complete
+
+
+def story(path: Path, **values: Any) -> Any:
+    """An article as Pelican's own reader leaves it."""
+    path.write_text("A post.")
+    told = {"_content": "<p>A <b>post</b> of two.</p>", "metadata": {}, "settings": {"TIMEZONE": "Asia/Tokyo"}} | values
+    return SimpleNamespace(source_path=str(path), **told)
+
+
+def test_a_story_of_another_reader_is_completed(tmp_path: Path) -> None:
+    found = story(
+        tmp_path / "a.md", metadata={"summary": "<p>Tea &amp; <em>milk</em></p>"}, added="2024-05-06 07:08", pinned="no"
+    )
+
+    complete(found)
+
+    assert (found.text, found.plain_summary, found.pinned) == ("A post of two.", "Tea & milk", False)
+    assert found.added.isoformat() == "2024-05-06T07:08:00+09:00"
+    assert len(found.digest_of_post) == 32
+
+
+@pytest.mark.parametrize("added", ["yesterday", "", "2024-13-01"])
+def test_a_moment_that_is_none_is_left_out(tmp_path: Path, added: str) -> None:
+    found = story(tmp_path / "a.md", added=added)
+
+    complete(found)
+
+    assert not hasattr(found, "added")
+
+
+def test_a_story_of_our_reader_stays(tmp_path: Path) -> None:
+    found = story(tmp_path / "a.md", digest_of_post=b"1", added="as it is")
+
+    complete(found)
+
+    assert found.added == "as it is"
+    assert not hasattr(found, "text")
