@@ -119,7 +119,7 @@ class Preview(RuleBasedStateMachine):
 @pytest.fixture
 def steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-    return (30, 20) if request.config.getoption("--full") else (4, 10)
+    return (16, 16) if request.config.getoption("--full") else (4, 10)
 
 
 def test_what_is_laid_over_a_site_is_what_a_build_makes(steps: tuple[int, int]) -> None:

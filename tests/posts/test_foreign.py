@@ -1,4 +1,4 @@
-"""Stories that Pelican's own reader read get what the plugins need."""
+"""Stories and addresses of a site that is not ours get what the plugins need."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from standfirst.posts.foreign import complete
+from standfirst.posts.foreign import beside, complete
 
 
 def story(path: Path, **values: Any) -> Any:
@@ -44,3 +44,16 @@ def test_a_story_of_our_reader_stays(tmp_path: Path) -> None:
 
     assert found.added == "as it is"
     assert not hasattr(found, "text")
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("", "feed.xml"),
+        ("tag/tea/", "tag/tea/feed.xml"),
+        ("tag/tea.html", "tag/tea/feed.xml"),
+        ("tag/v1.2/", "tag/v1.2/feed.xml"),
+    ],
+)
+def test_a_file_lies_beside_its_page(url: str, address: str) -> None:
+    assert beside(url, "feed.xml") == address

@@ -26,7 +26,7 @@ from standfirst.core.errors import DigestError
 from standfirst.publishing import build
 from tests.conftest import ROOT, Desk
 
-KILLS, MANY_KILLS = 6, 200
+KILLS, MANY_KILLS = 6, 110
 CALLS = ((os, "fsync"), (os, "rename"), (os, "replace"), (os, "link"), (os, "symlink"), (pressing, "flush_all"))
 
 

@@ -17,8 +17,7 @@ from standfirst.digest import archive, commands, fingerprints, sources
 from standfirst.digest.annotate import DigestData, DigestSettings, gather
 from standfirst.digest.commands import Newsroom
 from standfirst.digest.issues import email, published
-from standfirst.posts.foreign import complete
-from standfirst.site import foreign
+from standfirst.posts import foreign
 from standfirst.site.changes import Change
 
 
@@ -162,7 +161,7 @@ def gather_stories(generator: Any) -> None:
     options = settings.load(DigestSettings, "DIGEST", generator.settings.get("DIGEST", {}))
     helper = settings.shared(generator.settings, Helper)
     for story in (*generator.articles, *generator.hidden_articles):
-        complete(story)
+        foreign.complete(story)
     digest_of = gather(generator.articles, options, Path(generator.settings["PATH"]), helper.ahead)
     helper.ahead = None
     for story in generator.articles:

@@ -22,8 +22,8 @@ from standfirst.discovery.feeds import Channel
 from standfirst.discovery.lists import Newest
 from standfirst.discovery.server_files import Place, retired
 from standfirst.discovery.site_files import SiteFiles
-from standfirst.posts.foreign import complete
-from standfirst.site import colours, foreign, i18n
+from standfirst.posts import foreign
+from standfirst.site import colours, i18n
 from standfirst.site.changes import Change
 from standfirst.site.outputs import Outputs, PageWriter
 
@@ -46,7 +46,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.newest = Newest()
         self.inks = {name: pair[0] for name, pair in self.colours.items()}
         for story in (*self.context["articles"], *self.context["hidden_articles"]):
-            complete(story)
+            foreign.complete(story)
 
     def prepare(self) -> None:
         """Collect what feeds and lists need, once all stories, tags and sources are known."""

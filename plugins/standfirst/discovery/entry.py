@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from standfirst.site import foreign
+from standfirst.posts import foreign
 from standfirst.text.languages import cut
 
 LONGEST_SUMMARY = 280  # characters of a summary made of a story's own first sentences

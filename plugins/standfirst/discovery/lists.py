@@ -7,7 +7,8 @@ from typing import Any
 
 from standfirst.discovery import entry, feeds
 from standfirst.discovery.entry import Crumb, FeedEntry
-from standfirst.site import foreign, i18n
+from standfirst.posts import foreign
+from standfirst.site import i18n
 from standfirst.site.changes import Change, position
 
 

@@ -9,7 +9,7 @@ PARTS = re.compile(r"\s*[|•·●∙►/:,]*\s*[|•·●∙►—–\t]\s*|\s+
 AUTHOR_CUE = re.compile(
     r"""(?:^|(?<=[\s(,.\d\]])|(?<=[a-z])(?=B))(?:
         (?:(?:written|posted|published|story|words|text|report|reported|authored|created|guest\ post|article|blog|content)\s+by
-        |by(?=\s*:|\s|[A-Z])|authors?\s*:|von(?=\s)|par(?=\s)|por(?=\s)|di(?=\s)|da(?=\s)|door(?=\s)|av(?=\s)|af(?=\s)|oleh(?=\s)
+        |by(?=\s*:|\s|(?-i:[A-Z]))|authors?\s*:|(?:von|par|por|di|da|door|av|af|oleh|przez)(?=\s|:)
         |aut[eo]u?re?s?\s*:|escrito\s+por|publicado\s+por|redacción\s*:|yazan\s*:|haber\s*:|penulis\s*:|reporter\s*:|tác\ giả\s*:
         |(?:teksti?|text|words|írta|szöveg|κείμενο)\s*:|người\ viết\s*:|about(?=\s[A-Z])|автор\w*\s*:?|текст\s*:|od(?=\s)|autor\w*\s*:|szerző\s*:|από\s+τον|bởi)
         |记者|記者|作者|文[/／:：]|撰文|取材・文|編集|بقلم|كتب|كتبت|מאת|लेखक|द्वारा|লেখক|প্রতিবেদক|ผู้เขียน|โดย
@@ -23,7 +23,7 @@ OTHER_ROLE = re.compile(
 TEAM = frozenset(["staff", "team", "editors", "desk", "editor", "writer", "contributor", "editorial"])
 SUFFIX_ROLE = re.compile(r"\s*(?:기자|特派員|記者|记者|통신원)$")
 LABEL = re.compile(
-    r"(?:(?:(?:article |story |blog |post )?(?:written|posted|published|authored|words|text|report)?\s*by)|(?:about )?(?:the )?authors?|writer|von|par|por|di|autor\w*|auteur\w*|autore|"
+    r"(?:(?:(?:article |story |blog |post )?(?:written|posted|published|authored|words|text|report)?\s*by)|(?:about )?(?:the )?authors?(?: of (?:the|this) (?:article|story|post))?|writer|von|par|por|di|autor\w*|auteur\w*|autore|"
     r"автор\w*|текст|yazar|penulis|作者|記者|记者|文|بقلم|الكاتب|מאת|लेखक|기자|ผู้เขียน)\s*[:：]?",
     re.I,
 )
@@ -56,6 +56,11 @@ NEVER = frozenset(
 )
 MONTHS = frozenset(("january february march april may june july august september october november december").split())
 UNCASED = re.compile(r"[\u0590-\u0fff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# A picture's credit names people too.
+NO_NAMES = re.compile(
+    r"^\W*(?:photos?|fotos?|photograph\w*|bild(?:er)?|images?|picture|illustration|graphic|grafik|video|valokuva|kuva|zdjęci\w*|снимк\w*|фото|צילום|写真|图片|사진)\s*(?:[:：/|©]|by\b)|getty|shutterstock|imago\b|/reuters|/afp|©",
+    re.IGNORECASE,
+)
 LONGEST_NAME = 6
 LONGEST, LONGEST_LABEL = 400, 40  # characters of a line read
 SHORT = 14  # spaces of a line that may name people without a cue

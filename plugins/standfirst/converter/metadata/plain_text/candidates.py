@@ -11,6 +11,7 @@ from standfirst.converter.metadata.plain_text.lines import (  # fmt: skip
     BASE,
     FAR,
     INSIDE,
+    MANY,
     NO_TITLE,
     PROSE,
     TOP,
@@ -20,11 +21,15 @@ from standfirst.converter.metadata.plain_text.lines import (  # fmt: skip
     window,
 )
 
-UPDATED = re.compile(r"updat|modif|revis|edited|actuali|aktuali|mis à jour|aggiorn|обновл|更新|güncel|atuali|수정|تحديث", re.I)  # fmt: skip
-PUBLISHED = re.compile(r"publi|posted|created|written|veröff|опубл|投稿|公開|发布|發佈|yayın|등록|입력|نشر", re.I)
+UPDATED = re.compile(r"up+dat|opdat|oppdat|modif|revis|edited|bijgewerkt|päivitet|frissít|actuali|aktuali|mis à jour|aggiorn|обновл|更新|güncel|atuali|수정|تحديث", re.I)  # fmt: skip
+PUBLISHED = re.compile(
+    r"publi|posted|created|written|veröff|gepubl|geplaatst|julkaist|megjelen|skrevet|опубл|投稿|公開|发布|發佈|yayın|등록|입력|نشر",
+    re.I,
+)
 NOTICE = re.compile(
     r"©|\(c\)|copyright|rights reserved|review|effective|expire|access|retriev|since|event|version", re.I
 )
+SAYING = 12  # characters of a line that another line does not hold by chance
 LEAD = 6  # first lines of the body, which name what the title names
 FULL_TITLE = 12  # words; a longer line is not more of a title
 PATH = 12  # lines back in which a path may end with the title
@@ -35,14 +40,11 @@ ABOVE, BELOW = 6, 15  # lines around the title where names need no cue
 MOST_WORDS = 10  # of a line that names people without a cue, those of its dates left out
 ALIKE = 0.05  # chances of being the title that count as equal
 
-TITLE = (*BASE, "day_before", "day_after", "by_before", "by_after", "weight_rank", "like_rank", "headed",
+TITLE = (*BASE, "held", "day_before", "day_after", "by_before", "by_after", "weight_rank", "like_rank", "headed",
          "path", "path_near", "prose_after", "like_prose", "like_lead", "lead_words")  # fmt: skip
 SHARED = (*BASE, "to_title", "title_chance", "title_sure")
 DAY = (*SHARED, "order", "days_in_line", "cover", "updated", "updated_before", "published", "published_before", "notice",
-       "times", "newer", "older", "distinct", "years_old", "by_here", "by_before", "by_after")  # fmt: skip
-PEOPLE = (*SHARED, "cue", "cover", "offset", "people", "words", "first_words", "longest", "day_before", "day_after", "bylines", "cued",
-          "name_lines", "name_held", "name_starts", "name_top", "name_notice", "surname_in_body", "name_in_body", "first_of",
-          "credited", "common", "common_first", "common_last")  # fmt: skip
+       "timed", "times", "newer", "older", "distinct", "years_old", "by_here", "by_before", "by_after")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ def with_names(page: DumpLines, clue: Candidates, title: Mapping[int, float]) ->
         dates = sum(len(clue.texts[at][left:right].split()) for left, right in clue.taken[at])
         if at in found or not near or page.weights[at] - dates > MOST_WORDS:
             continue
+        if plain_text_bylines.NO_NAMES.search(page.texts[at]):
+            continue
         if by := plain_text_bylines.byline(clue.texts[at], clue.taken[at]):
             found[at] = by
     return replace(clue, bylines=dict(sorted(found.items())))
@@ -166,10 +170,16 @@ def title_rows(page: DumpLines, clue: Candidates) -> list[list[float]]:
         words = clue.words[at]
         many, shared = len(words) or 1, len(words & lead)
         rows.append([
-            *row, *distance(at, day_lines), *distance(at, by_lines), *ranks, page.folded[0].startswith(page.folded[at]),
+            *row, _held(page, at), *distance(at, day_lines), *distance(at, by_lines), *ranks, page.folded[0].startswith(page.folded[at]),
             *_surroundings(page, at), len(words & prose) / many, shared / many, shared,
         ])  # fmt: skip
     return rows
+
+
+def _held(page: DumpLines, at: int) -> int:
+    """Return how many lines say what this one says and more: "Share this story: ..." names the headline."""
+    key = page.folded[at]
+    return min(page.flow.count(key) - page.copies[key], MANY) if len(key) >= SAYING else 0
 
 
 def _surroundings(page: DumpLines, at: int) -> tuple[bool, int, int]:
@@ -215,64 +225,7 @@ def day_rows(page: DumpLines, clue: Candidates, shared: Mapping[int, list[float]
         )
         rank = bisect_left(distinct, day.day)
         rows.append([
-            *shared[day.at], day.order, lines[day.at], day.cover, *map(bool, cues), times[day.day], len(distinct) - rank - 1, rank,
+            *shared[day.at], day.order, lines[day.at], day.cover, *map(bool, cues), len(day.text) > len(day.day), times[day.day], len(distinct) - rank - 1, rank,
             len(distinct), int(distinct[-1][:4]) - int(day.day[:4]), day.at in by_lines, *distance(day.at, by_lines),
         ])  # fmt: skip
     return rows
-
-
-@dataclass(frozen=True, slots=True)
-class NameCounts:
-    """What tells a name from other capitalised words, counted once a page."""
-
-    names: Counter[str]
-    credited: Counter[str]  # with a cue
-    first: dict[str, int]
-    notices: str  # what follows the body and speaks of rights
-    raw: str
-    top: str
-
-
-def fame_of(page: DumpLines, clue: Candidates) -> NameCounts:
-    """Return the page's bylines, counted."""
-    said = [(at, by.names[0].casefold(), by.cue) for at, by in clue.bylines.items()]
-    notices = "\n".join(page.folded[at] for at in clue.places if at >= page.end and NOTICE.search(page.texts[at]))
-    first = {name: at for at, name, _ in reversed(said)}
-    names_, credited = Counter(name for _, name, _ in said), Counter(name for _, name, cue in said if cue)
-    return NameCounts(names_, credited, first, notices, "\n".join(page.texts), "\n".join(page.folded[:3]))
-
-
-def people_rows(page: DumpLines, clue: Candidates, shared: Mapping[int, list[float]]) -> list[list[float]]:
-    """PEOPLE figures of each byline found."""
-    day_lines, cued, fame = clue.day_lines(), len(clue.cued_lines()), fame_of(page, clue)
-    return [
-        [*shared[at], *_manner(found), *distance(at, day_lines), len(clue.bylines), cued, *_fame(page, fame, at, found)]
-        for at, found in clue.bylines.items()
-    ]
-
-
-def _manner(found: plain_text_bylines.Byline) -> list[float]:
-    words = [len(name.split()) for name in found.names]
-    return [found.cue, found.share, found.offset, len(words), sum(words), words[0], max(words)]
-
-
-def _fame(page: DumpLines, fame: NameCounts, at: int, found: plain_text_bylines.Byline) -> list[float]:
-    """Return how often the first name stands elsewhere, and as what."""
-    name = found.names[0].casefold()
-    words = [word.strip(".,()") for word in name.split()]
-    common = _common(words, fame.raw, sure=found.cue > 0)
-    held = page.flow.count(name)
-    return [
-        fame.names[name], min(held, 20), min(page.flow.count("\n" + name), 20) if held > 1 else 1, name in fame.top, name in fame.notices,
-        page.terms[words[-1]], sum([page.terms[word] for word in words]), fame.first[name] == at, fame.credited[name],
-        sum(common) / (len(common) or 1), bool(common) and common[0], bool(common) and common[-1],
-    ]  # fmt: skip
-
-
-def _common(words: Sequence[str], raw: str, *, sure: bool) -> list[bool]:
-    """Return which words the page also writes small, as it never does a person's; scripts without capitals need a cue."""
-    return [
-        not sure if word == word.upper() else f" {word}" in raw
-        for word in words
-        if len(word) > 2 or word == word.upper()
-    ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from standfirst.converter.metadata.plain_text import candidates, rules
+from standfirst.converter.metadata.plain_text import candidates, people, rules
 from standfirst.converter.metadata.plain_text.lines import DumpLines
 from standfirst.converter.models.forest import Floats, Forest
 
@@ -114,7 +114,7 @@ def read_people(
     page: DumpLines, clue: candidates.Candidates, shared: Mapping[int, list[float]], taggers: Taggers
 ) -> tuple[tuple[str, ...], int | None]:
     """Return the likeliest names and the line of the dump that gives them."""
-    scores = sigmoid(taggers.people.score(candidates.people_rows(page, clue, shared)))
+    scores = sigmoid(taggers.people.score(people.people_rows(page, clue, shared)))
     places = list(clue.bylines)
     _, chance, place = best([by.people for by in clue.bylines.values()], scores)
     if place < 0 or chance < taggers.gates.people:

@@ -1,0 +1,100 @@
+"""Figures of each byline of a dump, by which the tagger tells the story's authors from other names."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from standfirst.converter.metadata.plain_text.bylines import Byline
+from standfirst.converter.metadata.plain_text.candidates import (
+    MOST_BESIDE,
+    NOTICE,
+    PUBLISHED,
+    SHARED,
+    UPDATED,
+    Candidates,
+    distance,
+)  # fmt: skip
+from standfirst.converter.metadata.plain_text.lines import DumpLines
+
+PEOPLE = (*SHARED, "cue", "cover", "offset", "people", "words", "first_words", "longest", "day_before", "day_after", "bylines", "cued",
+          "name_lines", "name_held", "name_starts", "name_top", "name_notice", "surname_in_body", "name_in_body", "first_of",
+          "credited", "common", "common_first", "common_last", "stamp", "stamp_before", "stamp_after")  # fmt: skip
+# A line that says when: "Published 15 hours ago", "16:30".
+STAMP = re.compile(
+    rf"{UPDATED.pattern}|{PUBLISHED.pattern}|(?<![\d:.])[0-2]?\d[:.][0-5]\d(?![\d:.])|\b(?:hours?|minutes?|mins?|days?) ago\b|\bvor \d",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameCounts:
+    """What tells a name from other capitalised words, counted once a page."""
+
+    names: Counter[str]
+    credited: Counter[str]  # with a cue
+    first: dict[str, int]
+    notices: str  # what follows the body and speaks of rights
+    raw: str
+    top: str
+
+
+def fame_of(page: DumpLines, clue: Candidates) -> NameCounts:
+    """Return the page's bylines, counted."""
+    said = [(at, by.names[0].casefold(), by.cue) for at, by in clue.bylines.items()]
+    notices = "\n".join(page.folded[at] for at in clue.places if at >= page.end and NOTICE.search(page.texts[at]))
+    first = {name: at for at, name, _ in reversed(said)}
+    names_, credited = Counter(name for _, name, _ in said), Counter(name for _, name, cue in said if cue)
+    return NameCounts(names_, credited, first, notices, "\n".join(page.texts), "\n".join(page.folded[:3]))
+
+
+def people_rows(page: DumpLines, clue: Candidates, shared: Mapping[int, list[float]]) -> list[list[float]]:
+    """PEOPLE figures of each byline found."""
+    day_lines, cued, fame = clue.day_lines(), len(clue.cued_lines()), fame_of(page, clue)
+    return [
+        [
+            *shared[at],
+            *_manner(found),
+            *distance(at, day_lines),
+            len(clue.bylines),
+            cued,
+            *_fame(page, fame, at, found),
+            *_stamps(page, at),
+        ]
+        for at, found in clue.bylines.items()
+    ]
+
+
+def _stamps(page: DumpLines, at: int) -> list[bool]:
+    """Return true for this line, the one before and the one after if it says when something was published: "Published 15 hours ago", "16:30"."""
+    return [
+        0 <= near < len(page.texts) and page.weights[near] <= MOST_BESIDE and STAMP.search(page.texts[near]) is not None
+        for near in (at, at - 1, at + 1)
+    ]
+
+
+def _manner(found: Byline) -> list[float]:
+    words = [len(name.split()) for name in found.names]
+    return [found.cue, found.share, found.offset, len(words), sum(words), words[0], max(words)]
+
+
+def _fame(page: DumpLines, fame: NameCounts, at: int, found: Byline) -> list[float]:
+    """Return how often the first name stands elsewhere, and as what."""
+    name = found.names[0].casefold()
+    words = [word.strip(".,()") for word in name.split()]
+    common = _common(words, fame.raw, sure=found.cue > 0)
+    held = page.flow.count(name)
+    return [
+        fame.names[name], min(held, 20), min(page.flow.count("\n" + name), 20) if held > 1 else 1, name in fame.top, name in fame.notices,
+        page.terms[words[-1]], sum([page.terms[word] for word in words]), fame.first[name] == at, fame.credited[name],
+        sum(common) / (len(common) or 1), bool(common) and common[0], bool(common) and common[-1],
+    ]  # fmt: skip
+
+
+def _common(words: Sequence[str], raw: str, *, sure: bool) -> list[bool]:
+    """Return which words the page also writes small, as it never does a person's; scripts without capitals need a cue."""
+    return [
+        not sure if word == word.upper() else f" {word}" in raw
+        for word in words
+        if len(word) > 2 or word == word.upper()
+    ]
