@@ -1,63 +1,205 @@
-"""The search index finds each story at its own address, in its own language."""
+"""The search index: files that depend on the stories alone, of which a new story changes a few."""
 
-import gzip
-from concurrent.futures import ThreadPoolExecutor
+import json
+import zlib
+from collections.abc import Sequence
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
 
-from standfirst.discovery import search
-from standfirst.discovery.search import Part, Story
+from standfirst.discovery.search import CHUNK, RECENT, SearchIndex, SearchStory, beginning, shard
+from standfirst.discovery.search_cache import KEY
+from standfirst.discovery.search_terms import Term, folded, terms, weights
 
-PAGE = "<!doctype html><html lang='en'><body><main data-pagefind-body><h1>{0}</h1><p>The quay closes.</p></main></body></html>"
-
-
-def test_every_story_is_found_at_its_address_and_in_its_language(tmp_path: Path) -> None:
-    places = {"2025/12/quay": "en", "2025/12/über-straße": "de", "2025/12/東京": "ja"}
-    for place in places:
-        page = tmp_path / "site" / place / "index.html"
-        page.parent.mkdir(parents=True)
-        page.write_text(PAGE.format(place).replace("'en'", '"en"'), encoding="utf-8")
-    stories = [Story(f"{place}/index.html", language) for place, language in places.items()]
-
-    with ThreadPoolExecutor(1) as apart:  # where a test of the browser has left its event loop running
-        parts = apart.submit(
-            lambda: list(search.parts(lambda: tmp_path / "site", {"2025": stories}, tmp_path / "cache"))
-        ).result()
-
-    told = {
-        part.file.name[:2]: gzip.decompress(part.file.read_bytes()).decode()
-        for part in parts
-        if "/fragment/" in part.path
-    }
-    assert told.keys() == set(places.values())
-    assert all(f'"url":"/{place}/"' in told[language] for place, language in places.items())
-    assert [path.name for path in (tmp_path / "cache").iterdir() if path.suffix] == []  # nothing half made is left
+DAY = ("quay", "boats", "storm", "council", "harbour", "ferry", "lamp")
 
 
-def test_a_preview_takes_the_last_bundle_of_a_year_and_a_build_a_new_one(
+def story(number: int, words: str = "", computed: list[int] | None = None) -> SearchStory:
+    """The story called *number*; *computed* gets its number if its terms are asked for."""
+    text = words or f"{DAY[number % 7]} number{number} of the day"
+
+    def weigh() -> dict[Term, int]:
+        if computed is not None:
+            computed.append(number)
+        return dict(weights(f"Story {number}", ["tea"], "", text, "en"))
+
+    shown = (f"2025/01/{number}/", f"Story {number}", "en", "2025-01-01", "The Post", "")
+    return SearchStory(
+        blake2b(text.encode(), digest_size=KEY).digest(), shown, ["tag:tea", f"source:{number % 2}"], weigh
+    )
+
+
+def index(stories: Sequence[SearchStory], cache: Path) -> dict[str, bytes]:
+    """The files of the index of *stories*, by their paths."""
+    return {path: make() for path, _, make in SearchIndex(stories, cache / "search.npz").files()}
+
+
+def listed(data: bytes, has_weights: bool = True) -> tuple[dict[str, tuple[int, dict[int, int]]], bytes]:
+    """The terms of a file that is unpacked, each with how many stories hold it and the weight of each; and what follows them."""
+    at, found, text = 0, {}, b""
+
+    def number() -> int:
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    for _ in range(number()):
+        common, size = number(), number()
+        text = text[:common] + data[at : at + size]
+        at += size
+        _, held, count = number(), number(), number()
+        places, place = [], 0
+        for _ in range(count):
+            place += number()
+            places.append(place)
+        own = data[at : at + count] if has_weights else bytes(count)
+        at += len(own) if has_weights else 0
+        found[text.decode()] = held, dict(zip(places, own, strict=True))
+    return found, data[at:]
+
+
+def unpacked(data: bytes) -> bytes:
+    return zlib.decompress(data, -15)
+
+
+def held_by(files: dict[str, bytes], word: str) -> set[int]:
+    """The numbers of the stories that hold *word*, by the files that a reader's script would fetch."""
+    recent, _ = listed(unpacked(files["search/recent.bin"]))
+    found = set(recent[word][1]) if word in recent else set()
+    shards = sum(path.startswith("search/terms/") for path in files)
+    if shards:
+        splits, _ = listed(unpacked(files["search/splits.bin"]))
+        old, _ = listed(unpacked(files[f"search/terms/{shard(beginning(word, splits), shards)}.bin"]))
+        found |= set(old[word][1]) if word in old else set()
+    return found
+
+
+@pytest.mark.parametrize("count", [1, RECENT - 1, RECENT, 3 * RECENT + 5])
+def test_each_word_leads_to_the_stories_that_hold_it(tmp_path: Path, count: int) -> None:
+    files = index([story(number) for number in range(count)], tmp_path)
+
+    for number in {0, count // 2, count - 1}:
+        assert held_by(files, f"number{number}") == {number}
+    assert held_by(files, "ferry") == {number for number in range(count) if DAY[number % 7] == "ferry"}
+    rows = [row for path in sorted(files, key=len) if "/stories/" in path for row in json.loads(unpacked(files[path]))]
+    assert len(rows) == count
+    assert json.loads(unpacked(files[f"search/stories/{(count - 1) // CHUNK}.bin"]))[-1][1] == f"Story {count - 1}"
+
+
+def test_a_beginning_of_too_many_terms_is_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stories = [story(number) for number in range(2 * RECENT)]
+    whole = index(stories, tmp_path)
+    monkeypatch.setattr("standfirst.discovery.search.MOST_BYTES", 100)
+
+    files = index(stories, tmp_path)
+
+    assert listed(unpacked(whole["search/splits.bin"]))[0] == {}
+    assert {"num", "numb", "number", "number1"} <= listed(unpacked(files["search/splits.bin"]))[0].keys()
+    assert all(held_by(files, f"number{number}") == {number} for number in range(2 * RECENT))
+
+
+def test_a_filter_lets_its_stories_through(tmp_path: Path) -> None:
+    files = index([story(number) for number in range(RECENT + 3)], tmp_path)
+
+    _, rest = listed(unpacked(files["search/recent.bin"]))
+    recent, _ = listed(rest, has_weights=False)
+    few = sum(path.startswith("search/filters/") for path in files)
+    old, _ = listed(unpacked(files[f"search/filters/{shard('source:1', few)}.bin"]), has_weights=False)
+
+    assert {*recent["source:1"][1], *old["source:1"][1]} == {number for number in range(RECENT + 3) if number % 2}
+    assert recent["tag:tea"][0] == 3
+
+
+def test_a_new_story_changes_two_files_and_nothing_else_is_computed(tmp_path: Path) -> None:
+    stories = [story(number) for number in range(5 * RECENT + 3)]
+    before = {path: (made_of, make()) for path, made_of, make in SearchIndex(stories, tmp_path / "search.npz").files()}
+    computed: list[int] = []
+    more = [
+        *[story(number, computed=computed) for number in range(len(stories))],
+        story(len(stories), computed=computed),
+    ]
+
+    changed = []
+    for path, made_of, make in SearchIndex(more, tmp_path / "search.npz").files():
+        if before.get(path, ((), b""))[0] != made_of:
+            changed.append(path)
+            make()
+
+    assert changed == ["search/recent.bin", "search/stories/10.bin"]
+    assert computed == [len(stories)]
+
+
+@pytest.mark.parametrize("count", [RECENT, 2 * RECENT, 2 * RECENT + 1])
+def test_an_index_made_from_the_last_one_is_that_made_from_nothing(tmp_path: Path, count: int) -> None:
+    stories = [story(number) for number in range(count)]
+    for some in (1, count // 2, count - 1):
+        index(stories[:some], tmp_path / "kept")
+    edited = [story(number, "an edited text" if number == 3 else "") for number in range(count)]
+    index(edited, tmp_path / "kept")
+
+    assert index(stories, tmp_path / "kept") == index(stories, tmp_path / "new")
+
+
+@pytest.mark.parametrize("harm", [b"", b"PK\x03\x04garbage"])
+def test_a_broken_cache_counts_as_none(tmp_path: Path, harm: bytes) -> None:
+    stories = [story(number) for number in range(RECENT + 1)]
+    whole = index(stories, tmp_path)
+    for path in tmp_path.glob("*.npz"):
+        path.write_bytes(harm)
+
+    assert index(stories, tmp_path) == whole
+
+
+def test_of_a_word_that_very_many_hold_the_best_stories_are_listed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = tmp_path / "site" / "2025/12/quay" / "index.html"
-    page.parent.mkdir(parents=True)
-    stories = {"2025": [Story("2025/12/quay/index.html", "en")]}
+    monkeypatch.setattr("standfirst.discovery.search_format.MOST_LISTED", 10)
+    stories = [story(number, "wind " * (9 if number == 3 else 1) + f"x{number}") for number in range(RECENT)]
 
-    def build(title: str, is_preview: bool) -> list[Part]:
-        page.write_text(PAGE.format(title))
-        with ThreadPoolExecutor(1) as apart:
-            asked = apart.submit(
-                lambda: list(search.parts(lambda: tmp_path / "site", stories, tmp_path / "cache", is_preview))
-            )
-        return asked.result()
+    files = index(stories, tmp_path)
 
-    first = build("Quay", is_preview=True)  # none is there yet
-    with monkeypatch.context() as patch:
-        patch.setattr(search, "_make", lambda *_: pytest.fail("indexed for a preview"))
-        assert build("Pier", is_preview=True) == first
-    second = build("Pier", is_preview=False)
+    shards = sum(path.startswith("search/terms/") for path in files)
+    held, weights_of = listed(unpacked(files[f"search/terms/{shard('win', shards)}.bin"]))[0]["wind"]
+    assert (held, len(weights_of), 3 in weights_of) == (RECENT, 10, True)
 
-    assert {part.digest for part in first}.isdisjoint(part.digest for part in second)
-    assert build("Pier", is_preview=True) == second
-    for number in range(4):
-        build(f"Pier {number}", is_preview=False)
-    assert len(list((tmp_path / "cache").iterdir())) == search.KEPT
+
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        ("The Élections, again", "en", ["the", "elections", "again"]),
+        ("Straße ΟΔΟΣ İzmir мойка", "de", ["strasse", "οδοσ", "izmir", "моика"]),
+        ("東京大学 サッカー", "ja", ["東京", "京大", "大学", "サッ", "ッカ", "カー"]),
+        ("서울에서", "ko", ["서울", "울에", "에서"]),
+        ("สวัสดี", "th", ["สวั", "วัส", "ัสด", "สดี"]),
+        ("नमस्ते दुनिया", "hi", ["नमस्ते", "दुनिया"]),
+        ("كِتَابٌ جميل", "ar", ["كتاب", "جميل"]),
+        ("C# 3.5 don't", "en", ["c", "3", "5", "don", "t"]),
+    ],
+)
+def test_a_text_has_the_terms_of_its_script(text: str, language: str, wanted: list[str]) -> None:
+    assert [term.text for term in terms(text, language)] == wanted
+
+
+def test_the_forms_of_a_word_share_a_stem_in_their_language_only() -> None:
+    (one,), (other,), (foreign,) = terms("faire", "fr"), terms("fairs", "en"), terms("fair", "en-GB")
+
+    assert other.stem == foreign.stem != one.stem
+
+
+def test_a_word_of_the_title_weighs_more_than_one_of_the_text_and_a_long_text_less() -> None:
+    short = weights("Harbour", [], "", "quay boats", "en")
+    long = weights("Harbour", [], "", "quay " + "boats storm " * 400, "en")
+    by_text = {term.text: weight for term, weight in short.items()}
+
+    assert by_text["harbour"] > by_text["quay"] > {term.text: weight for term, weight in long.items()}["quay"] >= 1
+
+
+def test_what_is_ascii_is_folded_as_all_else() -> None:
+    assert folded("HARBOUR") == folded("Hárbour") == "harbour"

@@ -31,10 +31,10 @@ CALLS = ((os, "fsync"), (os, "rename"), (os, "replace"), (os, "link"), (os, "sym
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of a site but the search index, whose maker does not give the same bytes twice."""
+    """Every file of a site."""
     root = folder.resolve()
     files = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in files.items() if not name.startswith("search/2")}
+    return {name: path.read_bytes() for name, path in files.items()}
 
 
 def pages(text: str) -> Callable[[Path], None]:

@@ -1,8 +1,8 @@
 """A story that is taken down stays down: its words are in no file of the site, and no release brings it back."""
 
-import gzip
 import random
 import subprocess
+import zlib
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -28,10 +28,10 @@ def dump(title: str, source: str, body: str, day: int = 6) -> str:
 
 def everything(folder: Path) -> str:
     """All text of a release: of every file that may hold some, as it is."""
-    held = (path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    files = (path for path in folder.rglob("*") if path.is_file())
     plain = (
-        gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data for data in held
-    )  # the search's files are packed
+        zlib.decompress(path.read_bytes(), -15) if path.suffix == ".bin" else path.read_bytes() for path in files
+    )  # the search's
     return "\n".join(data.decode("utf-8", "ignore") for data in plain)
 
 

@@ -1,113 +1,313 @@
-// The search page: asks a bundle a year, filters, and shows what was found. The only script of the site.
+// The search page: fetches the parts of the index that hold the words, ranks the stories, and shows them. The only script of the site.
+// The form of the files is described in discovery/search.py, how words are folded in discovery/search_terms.py.
 const root = document.querySelector('[data-search]');
 const form = root.querySelector('form');
 const status = root.querySelector('[data-status]');
 const list = root.querySelector('[data-results]');
 const more = root.querySelector('[data-more]');
-const base = root.dataset.base;
-const bundles = root.dataset.bundles.split(' ').filter(Boolean);
-const STEP = 10;
 const newest = document.querySelector('[data-newest]');
-let starting = null;
-let found = [];
-let shown = 0;
-let asked = 0;
+const { base, version, recent: recentVersion } = root.dataset;
+const stories = Number(root.dataset.stories), old = Number(root.dataset.old), shards = Number(root.dataset.shards);
+const few = Number(root.dataset.few), CHUNK = Number(root.dataset.chunk), PREFIX = Number(root.dataset.prefix);
+const STEP = 10; // hits shown at once, if their texts come in MOST_REQUESTS
+const MOST_REQUESTS = 5; // of one query; browsers ask for the icon again when the address changes
+// What a word's other form, a longer word and a misspelling count, the word itself being 1.
+const EXACT = 0.35; // the least that a story with the word itself counts, a story that is all about it counting 1
+const FORM = 0.3, LONGER = 0.3, MISSPELT = 0.2;
+const MOST_PARTS = 4; // of a run without spaces that are looked up
+const PAIRED = '\\u3040-\\u30ff\\u3400-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff', TRIPLED = '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff';
+const TOKEN = new RegExp(`[${PAIRED}]+|[${TRIPLED}]+|(?:(?![${PAIRED}${TRIPLED}])[\\p{L}\\p{N}_])(?:(?![${PAIRED}${TRIPLED}])[\\p{L}\\p{N}\\p{M}_])*`, 'gu');
+const IS_PAIRED = new RegExp(`^[${PAIRED}]`), IS_TRIPLED = new RegExp(`^[${TRIPLED}]`);
+const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]/g;
 
-// The engine, once, however often it is asked for: indexes that were merged twice answer twice.
-function start() {
-  starting ??= load();
-  return starting;
+function folded(text) {
+  const plain = text.normalize('NFKC').toLowerCase().normalize('NFD').replace(ACCENTS, '').normalize('NFC');
+  return plain.replaceAll('ß', 'ss').replaceAll('ς', 'σ').slice(0, 40);
 }
 
-async function load() {
-  if (!bundles.length) return null;
-  const parts = bundles.map(each => each.split(':'));
-  const [year, language] = parts[0];
-  // A bundle answers in the language of the page: the page says which before the bundle is asked, and after it again.
-  const own = document.documentElement.lang;
-  document.documentElement.lang = language;
-  const first = await import(`${base}/search/${year}/pagefind.js`);
-  await first.options({ excerptLength: 30 });
-  for (const [other, spoken] of parts.slice(1)) await first.mergeIndex(`${base}/search/${other}/`, { language: spoken });
-  await first.init();
-  document.documentElement.lang = own;
-  for (const [name, values] of Object.entries(await first.filters())) offer(name, values);
-  return first;
-}
-
-function offer(name, values) {
-  const select = form.querySelector(`select[name="${CSS.escape(name)}"]`);
-  if (!select) return;
-  for (const [value, count] of Object.entries(values).sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))) {
-    const option = document.createElement('option');
-    option.value = value;
-    option.textContent = `${value} (${count})`;
-    select.append(option);
+// What to look up of a query: words, and of scripts without spaces parts that cover each run.
+function asked(query) {
+  const found = [];
+  for (const [token] of query.normalize('NFKC').matchAll(TOKEN)) {
+    const size = IS_TRIPLED.test(token) ? 3 : IS_PAIRED.test(token) ? 2 : 0;
+    if (!size || token.length <= size) {
+      found.push(token);
+      continue;
+    }
+    const last = token.length - size, count = Math.min(last + 1, MOST_PARTS);
+    for (let each = 0; each < count; each++) {
+      const at = Math.round(each * last / (count - 1));
+      found.push(token.slice(at, at + size));
+    }
   }
-  select.disabled = false;
+  return [...new Set(found.map(folded))].filter(Boolean);
 }
+
+const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
+  for (let bit = 0; bit < 8; bit++) byte = byte & 1 ? 0xedb88320 ^ (byte >>> 1) : byte >>> 1;
+  return byte;
+});
+
+function crc32(text) {
+  let sum = -1;
+  for (const byte of new TextEncoder().encode(text)) sum = CRC[(sum ^ byte) & 255] ^ (sum >>> 8);
+  return ~sum >>> 0;
+}
+
+// The beginning of a term that decides its file.
+function beginning(text, splits) {
+  const all = [...text];
+  let count = IS_PAIRED.test(text) || IS_TRIPLED.test(text) ? 1 : PREFIX;
+  while (all.length > count && splits.has(all.slice(0, count).join(''))) count++;
+  return all.slice(0, count).join('');
+}
+
+const files = new Map();
+let requests = 0; // of the present query
+
+function load(path, stamp) {
+  if (!files.has(path)) {
+    requests++;
+    files.set(path, fetched(`${base}/search/${path}.bin?v=${stamp}`).catch(error => { files.delete(path); throw error; }));
+  }
+  return files.get(path);
+}
+
+async function fetched(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return new Uint8Array(await new Response(answer.body.pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer());
+}
+
+// A file's terms, in order: {text, stem, held, places, weights}; places and weights are read if they are wanted.
+function reader(bytes) {
+  let at = 0;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) return value;
+    }
+  };
+  const decoder = new TextDecoder();
+  return hasWeights => {
+    const terms = [], text = new Uint8Array(400);
+    for (let left = number(); left > 0; left--) {
+      const common = number(), size = number();
+      text.set(bytes.subarray(at, at + size), common);
+      at += size;
+      const term = { text: decoder.decode(text.subarray(0, common + size)), stem: number(), held: number(), stories: [], weights: null };
+      const count = number();
+      for (let each = 0, place = 0; each < count; each++) term.stories.push(place += number());
+      if (hasWeights) {
+        term.weights = bytes.subarray(at, at + count);
+        at += count;
+      }
+      terms.push(term);
+    }
+    return terms;
+  };
+}
+
+const read = new Map();
+
+async function terms(path, stamp, hasWeights = true) {
+  if (!read.has(path)) read.set(path, reader(await load(path, stamp))(hasWeights));
+  return read.get(path);
+}
+
+let recentParts = null;
+
+async function recent() {
+  if (stories === old) return [[], []];
+  recentParts ??= load('recent', recentVersion).then(bytes => { const next = reader(bytes); return [next(true), next(false)]; });
+  return recentParts;
+}
+
+let splits = null; // beginnings that too many terms have for one file
+
+async function termsOf(text) {
+  if (!old) return [];
+  splits ??= terms('splits', version).then(all => new Set(all.map(term => term.text)), error => { splits = null; throw error; });
+  return terms(`terms/${crc32(beginning(text, await splits)) % shards}`, version);
+}
+
+// The terms of *listed* that answer to *text*, each with what it counts.
+function matching(text, listed) {
+  const own = listed.find(term => term.text === text);
+  if (own) return listed.filter(term => term === own || (own.stem && term.stem === own.stem)).map(term => [term, term === own ? 1 : FORM]);
+  return [];
+}
+
+function near(one, other) {
+  if (Math.abs(one.length - other.length) > 1) return false;
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start++;
+  const rest = one.slice(start), left = other.slice(start);
+  return rest.slice(1) === left || rest === left.slice(1) || rest.slice(1) === left.slice(1) || rest.slice(0, 2).split('').reverse().join('') + rest.slice(2) === left;
+}
+
+// What answers to *text* if no story has it: longer words, forms that no story has, misspellings.
+async function guessed(text, listed) {
+  if (text.length < 2) return listed.filter(term => term.text.startsWith(text)).map(term => [term, LONGER]);
+  const longer = listed.filter(term => term.text.startsWith(text));
+  if (longer.length) return longer.map(term => [term, LONGER]);
+  if (IS_PAIRED.test(text) || IS_TRIPLED.test(text) || text.length < 4) return [];
+  const misspelt = listed.filter(term => near(term.text, text));
+  if (misspelt.length) return misspelt.map(term => [term, MISSPELT]);
+  const endings = old ? await terms(`endings/${crc32([...text].reverse().slice(0, PREFIX).join('')) % few}`, version) : [];
+  const others = endings.filter(term => near(term.text, text)).slice(0, 3);
+  const found = (await Promise.all(others.map(async ({ text: other }) => (await termsOf(other)).filter(term => term.text === other)))).flat();
+  if (found.length) return found.map(term => [term, MISSPELT]);
+  // A form that no story has shares most of its letters with those that stories have.
+  const most = Math.max(4, Math.ceil(text.length * 0.6));
+  const shared = other => { let at = 0; while (at < text.length && text[at] === other[at]) at++; return at; };
+  const best = Math.max(0, ...listed.map(term => (Math.abs(term.text.length - text.length) <= 4 ? shared(term.text) : 0)));
+  return best >= most ? listed.filter(term => shared(term.text) === best && Math.abs(term.text.length - text.length) <= 4).map(term => [term, LONGER]) : [];
+}
+
+// How well each story answers to *text*, by its number.
+async function scored(text) {
+  const parts = await Promise.all([termsOf(text), recent()]);
+  const lists = [parts[0], parts[1][0]];
+  let found = lists.map(listed => matching(text, listed));
+  if (!found.flat().length) found = [await guessed(text, parts[0]), await guessed(text, parts[1][0].filter(term => term.text[0] === text[0] || near(term.text, text)))];
+  const scores = new Map();
+  for (const isExact of [true, false]) {
+    const chosen = found.flat().filter(([, factor]) => (factor === 1) === isExact);
+    // Its other forms say of a word how rare it is too, the word itself being as rare as it is.
+    const held = (isExact ? chosen : found.flat()).reduce((sum, [term]) => sum + term.held, 0);
+    const rare = Math.max(0.01, Math.log(1 + Math.max(0, stories - held + 0.5) / (held + 0.5)));
+    for (const [term, factor] of chosen) {
+      term.stories.forEach((story, at) => {
+        const share = term.weights[at] / 255;
+        const own = rare * (isExact ? EXACT + (1 - EXACT) * share : factor * share);
+        scores.set(story, Math.max(scores.get(story) ?? 0, own));
+      });
+    }
+  }
+  return scores;
+}
+
+async function filtered(name, value) {
+  const key = `${name}:${value}`;
+  const [listed, parts] = await Promise.all([old ? terms(`filters/${crc32(key) % few}`, version, false) : [], recent()]);
+  return new Set([...listed, ...parts[1]].filter(term => term.text === key).flatMap(term => term.stories));
+}
+
+// The numbers of the stories that answer, the best first.
+async function answered(query, filters, byDate) {
+  const words = asked(query);
+  const [scores, sets] = await Promise.all([Promise.all(words.map(scored)), Promise.all(filters.map(each => filtered(...each)))]);
+  let hits = new Map();
+  if (!words.length && sets.length) for (const story of sets[0]) hits.set(story, 0);
+  for (const each of scores) for (const [story, score] of each) {
+    const [count, sum] = hits.get(story) ?? [0, 0];
+    hits.set(story, [count + 1, sum + score]);
+  }
+  const most = words.length ? Math.max(0, ...[...hits.values()].map(hit => hit[0])) : 0;
+  return [...hits].filter(([story, hit]) => (!words.length || hit[0] === most) && sets.every(set => set.has(story)))
+    .sort(([a, one], [b, other]) => (byDate || !words.length ? b - a : other[1] - one[1] || b - a)).map(([story]) => story);
+}
+
+let found = [], shown = 0, number = 0, marked = [];
 
 async function ask() {
-  const number = ++asked;
+  const own = ++number;
   const query = form.elements.q.value.trim();
-  const filters = {};
-  for (const select of form.querySelectorAll('select[data-filter]')) if (select.value) filters[select.name] = select.value;
-  if (!query && !Object.keys(filters).length) return tell([], '');
-  const engine = await start();
-  if (!engine || number !== asked) return;
-  const sort = form.elements.sort.value === 'date' ? { date: 'desc' } : {};
-  const answer = await engine.search(query || null, { filters, sort });
-  if (number !== asked) return;
+  const selects = [...form.querySelectorAll('select')].filter(select => select.value);
+  const filters = selects.filter(select => 'filter' in select.dataset).map(select => [select.name, select.value]);
+  requests = 0;
+  let hits = [];
+  try {
+    hits = query || filters.length ? await answered(query, filters, form.elements.sort.value === 'date') : [];
+  } catch {
+    if (own === number) status.textContent = root.dataset.failed;
+    return;
+  }
+  if (own !== number) return;
   const address = new URL(location.href);
-  address.searchParams.set('q', query);
+  address.search = new URLSearchParams([...(query ? [['q', query]] : []), ...selects.map(select => [select.name, select.value])]);
   history.replaceState(null, '', address);
-  tell(answer.results, query);
-}
-
-function tell(results, query) {
-  found = results;
-  shown = 0;
+  [found, shown, marked] = [hits, 0, asked(query)];
   list.replaceChildren();
-  const count = results.length;
-  if (newest) newest.hidden = count > 0;
-  status.textContent = count ? `${root.dataset.found} ${count.toLocaleString(document.documentElement.lang)}` : query ? root.dataset.none : '';
-  show();
+  if (newest) newest.hidden = hits.length > 0;
+  status.textContent = hits.length ? `${root.dataset.found} ${hits.length.toLocaleString(document.documentElement.lang)}` : query || filters.length ? root.dataset.none : '';
+  await show();
 }
 
+// The next hits, as many as MOST_REQUESTS bring.
 async function show() {
-  const number = asked;
-  const next = await Promise.all(found.slice(shown, shown + STEP).map(each => each.data()));
-  if (number !== asked) return;
-  shown += next.length;
-  for (const page of next) list.append(item(page));
+  const own = number;
+  let left = Math.max(1, MOST_REQUESTS - requests);
+  const next = [], wanted = new Set();
+  for (const story of found.slice(shown, shown + STEP)) {
+    const path = `stories/${Math.floor(story / CHUNK)}`;
+    if (!files.has(path) && !wanted.has(path) && left-- <= 0) break;
+    wanted.add(path);
+    next.push([story, path]);
+  }
+  const rows = await Promise.all(next.map(async ([story, path]) => {
+    const bytes = await load(path, story >= old ? recentVersion : version);
+    return JSON.parse(new TextDecoder().decode(bytes))[story % CHUNK];
+  }));
+  if (own !== number) return;
+  requests = 0;
+  shown += rows.length;
+  list.append(...rows.map(item));
   more.hidden = shown >= found.length;
 }
 
-function item(page) {
+function item([url, title, language, date, source, summary]) {
   const entry = document.createElement('li');
-  entry.lang = page.meta.lang || document.documentElement.lang;
+  entry.lang = language;
   entry.dir = 'auto';
   const link = document.createElement('a');
-  link.href = `${base}${page.url}`.replace(/([^:])\/{2,}/g, '$1/');
-  link.textContent = page.meta.title;
-  const excerpt = document.createElement('p');
-  for (const [at, part] of page.excerpt.split(/<\/?mark>/).entries()) {
-    const node = document.createElement(at % 2 ? 'mark' : 'span');
-    // In an element of its own: the parser drops blanks at the start of a body.
-    node.textContent = new DOMParser().parseFromString(`<p>${part}`, 'text/html').querySelector('p').textContent;
-    excerpt.append(node);
-  }
+  link.href = `${base}/${url}`;
+  link.append(...highlighted(title));
   const about = document.createElement('p');
   about.className = 'about';
-  about.textContent = [page.meta.source, page.meta.day?.slice(0, 10)].filter(Boolean).join(' · ');
+  about.textContent = [source, date].filter(Boolean).join(' · ');
+  const excerpt = document.createElement('p');
+  excerpt.append(...highlighted(summary));
   entry.append(link, about, excerpt);
   return entry;
 }
 
+// *text* with the words of the query, and those that begin with one, marked.
+function highlighted(text) {
+  const parts = [];
+  let at = 0;
+  for (const match of text.matchAll(TOKEN)) {
+    const word = folded(match[0]);
+    const isHit = marked.some(each => (IS_PAIRED.test(each) || IS_TRIPLED.test(each) ? word.includes(each) : word.startsWith(each)));
+    if (!isHit) continue;
+    const mark = document.createElement('mark');
+    mark.textContent = match[0];
+    parts.push(text.slice(at, match.index), mark);
+    at = match.index + match[0].length;
+  }
+  return [...parts, text.slice(at)];
+}
+
+function restore() {
+  const values = new URL(location.href).searchParams;
+  form.elements.q.value = values.get('q') || '';
+  for (const select of form.querySelectorAll('select')) select.value = values.get(select.name) || '';
+  for (const select of form.querySelectorAll('select')) if (select.selectedIndex < 0) select.value = '';
+  ask();
+}
+
+const names = new Intl.DisplayNames([document.documentElement.lang], { type: 'language', fallback: 'code' });
+for (const option of form.querySelectorAll('select[name="language"] option[value]')) {
+  try {
+    if (option.value) option.textContent = option.textContent.replace(option.value, names.of(option.value));
+  } catch { /* no language has this code: it stays */ }
+}
 let timer = 0;
 form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(ask, 150); });
-form.addEventListener('submit', event => { event.preventDefault(); ask(); });
+form.addEventListener('submit', event => { event.preventDefault(); clearTimeout(timer); ask(); });
 more.addEventListener('click', show);
-form.elements.q.addEventListener('focus', start, { once: true });
-form.elements.q.value = new URL(location.href).searchParams.get('q') || '';
-if (form.elements.q.value) ask();
+addEventListener('popstate', restore);
+restore();

@@ -111,10 +111,11 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._moved(writer)
         self._about_feeds(writer)
         if is_own and self.own.search:
-            own.search_page(writer)
+            index = own.index()
+            own.search_page(writer, index)
         self._sitemaps(outputs, is_own)
         if is_own and self.own.search:
-            own.search_index(outputs, self._now())
+            own.search_index(outputs, index)
 
     def _feeds(self, outputs: Outputs, listed_pages: Iterable[lists.Listed]) -> None:
         for listed in listed_pages:

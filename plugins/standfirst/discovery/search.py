@@ -1,182 +1,198 @@
-"""The search index: Pagefind's, a bundle a year, made again only where a year's pages changed."""
+"""The search index: files that any static server can serve, of which a query fetches a few KB and a new story changes a few.
 
-import asyncio
-import gzip
+Stories are numbered by the day they joined the digest, so that a new one gets the last number. The numbers make blocks of RECENT; all
+whole blocks are the old part, the rest the recent part:
+
+- `terms/N.bin`: of the old part, every term of shard N with the stories that hold it. The shard of a term follows from its first letters,
+  so that a word, its other forms, its beginnings and most of its misspellings are in one file.
+- `splits.bin`: the beginnings that too many terms have for one shard; one more letter decides there.
+- `endings/N.bin`: the words of the old part alone, by their last letters, for a misspelling in the first ones.
+- `filters/N.bin`: stories by tag, section, source and language.
+- `recent.bin`: terms and filters of the recent part, in one file.
+- `stories/N.bin`: what a hit shows, CHUNK stories a file.
+
+A new story changes `recent.bin` and one file of `stories/`; only the story that fills a block changes the old part. The files depend on the
+stories alone, not on earlier builds: what `.cache/search.npz` keeps are the terms of each story, by its state.
+
+The form of the files: search_format.
+"""
+
 import json
-import os
-import re
-import shutil
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from importlib.metadata import version
+from functools import cached_property, partial
+from hashlib import blake2b
 from pathlib import Path
 
-from pagefind.service import PagefindService
+import numpy as np
 
-from standfirst.core import parallel
-from standfirst.core.errors import DigestError
+from standfirst.discovery import search_cache
+from standfirst.discovery.search_cache import Rows
+from standfirst.discovery.search_format import Listing, listing_file, listings, packed, varints
+from standfirst.discovery.search_terms import IS_PAIRED, IS_TRIPLED, Term
 
 FOLDER = "search"
-SUMS = ".sums.json"  # in a bundle: the checksums of its files
-UNUSED = re.compile(r"\.|pagefind-(?!entry|worker)")  # Pagefind's own pages and styles; ours are the theme's
-KEPT = 3  # bundles a year, of this build and earlier ones
-LONGEST_WAIT, STEP = 60, 0.05  # seconds for Pagefind to finish its files, and between two looks
-PACKED = b"\x1f\x8b"
-LANGUAGE = re.compile(r"(?<=<html lang=\")[^\"]*")
+RECENT, CHUNK = 64, 32  # stories
+STORIES_A_SHARD, FEWEST_SHARDS = 16, 16
+SHARDS_A_FILE = 16  # of terms, for one of endings or filters
+PREFIX = 3  # characters that decide a term's shard
+VERSION = 1  # of the files; raise it if they are made by other rules
+MOST_BYTES = 8_000  # of the terms with one beginning; if they are more, one more letter decides
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """A page that can be found: its path in the site, and the language of its words."""
+class SearchStory:
+    """A story as the search sees it."""
 
-    path: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A file of the index: its path in the site, its place on disk, and a value that differs if its content does."""
-
-    path: str
-    file: Path
-    digest: bytes  # of the bundle
+    state: bytes  # KEY bytes, other ones if anything that is found or shown of it changes
+    shown: Sequence[str]  # address, title, language, date, source, summary
+    filters: Sequence[str]  # such as `tag:sea-trade`
+    weigh: Callable[[], Mapping[Term, int]]  # its terms; slow
 
 
-def parts(
-    site: Callable[[], Path], years: Mapping[str, Sequence[Story]], cache: Path, may_be_old: bool = False
-) -> Iterator[Part]:
-    """Return every file of the index of *site*, a folder that is computed only if it is read; raises DigestError if Pagefind fails.
+class SearchIndex:
+    """The index of *stories*, in the order in which they joined; their terms are kept in the file *cache*."""
 
-    Where it *may_be_old*, a year's last bundle will do: for a preview, since a year is indexed as a whole.
-    """
-    chosen: dict[str, Path] = {}
-    for year, stories in sorted(years.items()):
-        last = _last(cache, year) if may_be_old else None
-        chosen[year] = last or cache / f"{year}-{_key(site(), stories)}"
-    missing = {year: bundle for year, bundle in chosen.items() if not _is_made(bundle)}
-    if missing:
-        asyncio.run(_make_all(site(), years, missing))
-    for year, bundle in chosen.items():
-        bundle.touch()
-        # Pagefind never makes the same bytes twice, but all its files hang by this one.
-        digest = sha256(bundle.name.encode() + (bundle / "pagefind-entry.json").read_bytes()).digest()
-        for name in _files(str(bundle)):
-            yield Part(f"{FOLDER}/{year}/{name}", bundle / name, digest)
-    _forget(cache)
+    def __init__(self, stories: Sequence[SearchStory], cache: Path) -> None:
+        self._stories, self._cache, self._recent_cache = stories, cache, cache.with_stem(f"{cache.stem}-recent")
+        self.old = len(stories) // RECENT * RECENT
+        self.shards = FEWEST_SHARDS
+        while self.shards * STORIES_A_SHARD < self.old:
+            self.shards *= 2
+        self.few = self.shards // SHARDS_A_FILE
+        states = [story.state for story in stories]
+        self.version, self.recent_version = _digest(states[: self.old]).hex()[:8], _digest(states[self.old :]).hex()[:8]
 
+    def about(self) -> Mapping[str, int | str]:
+        """Return what the reader's script must know of the index."""
+        return {
+            "stories": len(self._stories), "old": self.old, "shards": self.shards, "few": self.few, "chunk": CHUNK, "prefix": PREFIX,
+            "version": self.version, "recent": self.recent_version,
+        }  # fmt: skip
 
-def _files(bundle: str) -> list[str]:
-    """Return the files of a bundle that the site has, by their paths in it."""
-    names_by_folder = ((base, name) for base, _, names in os.walk(bundle) for name in names if not UNUSED.match(name))
-    return sorted(f"{base}/{name}"[len(bundle) + 1 :] for base, name in names_by_folder)
+    def files(self) -> Iterator[tuple[str, Sequence[object], Callable[[], bytes]]]:
+        """Return path, what it is made of, and how, of each file of the index; nothing is computed before one is made."""
+        old = (VERSION, self.version, self.shards)
+        for folder, count, make in (
+            ("terms", self.shards, self._terms),
+            ("endings", self.few, self._endings),
+            ("filters", self.few, self._filters),
+        ):
+            for number in range(count if self.old else 0):
+                yield f"{FOLDER}/{folder}/{number}.bin", (folder, number, old), partial(make, number)
+        if self.old:
+            yield f"{FOLDER}/splits.bin", ("splits", old), self._split
+        states = [story.state for story in self._stories]
+        yield f"{FOLDER}/recent.bin", (VERSION, self.old, *states[self.old :]), self._recent
+        for start in range(0, len(states), CHUNK):
+            made_of = (VERSION, *states[start : start + CHUNK])
+            yield f"{FOLDER}/stories/{start // CHUNK}.bin", made_of, partial(self._shown, start)
 
+    def _shown(self, start: int) -> bytes:
+        rows = [story.shown for story in self._stories[start : start + CHUNK]]
+        return packed(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
 
-def _last(cache: Path, year: str) -> Path | None:
-    """Return the bundle of *year* that was used last."""
-    bundles = [path for path in cache.glob(f"{year}-*") if _is_made(path)]
-    return max(bundles, key=lambda path: path.stat().st_mtime, default=None)
+    def _recent(self) -> bytes:
+        recent = self._stories[self.old :]
+        rows = self._rows(recent, self._recent_cache, [self._cache])
+        return packed(listing_file(listings(rows, self.old)) + listing_file(_filtered(recent, self.old)))
 
+    def _rows(self, stories: Sequence[SearchStory], path: Path, others: Sequence[Path]) -> Rows:
+        return search_cache.rows([story.state for story in stories], [story.weigh for story in stories], path, others)
 
-def _is_made(bundle: Path) -> bool:
-    """Return true if *bundle* holds just the files that were made, by their checksums."""
-    try:
-        return bool(json.loads((bundle / SUMS).read_bytes()) == _sums(bundle))
-    except (OSError, ValueError):
-        return False
+    def _terms(self, number: int) -> bytes:
+        return packed(listing_file(self._by_shard.get(number, ())))
 
+    def _split(self) -> bytes:
+        return packed(listing_file(Listing(text, text, 0, b"", 0, b"") for text in sorted(self._splits)))
 
-def _sums(bundle: Path) -> dict[str, str]:
-    """Return the checksum of each file of *bundle* that the site has."""
-    return {name: sha256((bundle / name).read_bytes()).hexdigest() for name in _files(str(bundle))}
+    def _endings(self, number: int) -> bytes:
+        words = sorted(self._endings_of.get(number, ()))
+        return packed(listing_file(Listing(text, text, 0, b"", 0, b"") for text in words))
 
+    def _filters(self, number: int) -> bytes:
+        return packed(listing_file(each for each in self._by_filter if shard(each.text, self.few) == number))
 
-def _key(site: Path, stories: Sequence[Story]) -> str:
-    """Return what a bundle is made of: the pages' bytes, and the program."""
-    digest = sha256(version("pagefind").encode())
-    for story in sorted(stories, key=lambda story: story.path):
-        with open(f"{site}/{story.path}", "rb") as page:  # noqa: PTH123 - for each story of the site
-            digest.update(f"\0{story.path}\0{story.language}\0".encode() + page.read())
-    return digest.hexdigest()[:32]
+    @cached_property
+    def _by_filter(self) -> Sequence[Listing]:
+        return _filtered(self._stories[: self.old], 0)
 
+    @cached_property
+    def _by_shard(self) -> Mapping[int, list[Listing]]:
+        found: dict[int, list[Listing]] = {}
+        for listing in self._old_listings:
+            found.setdefault(shard(beginning(listing.text, self._splits), self.shards), []).append(listing)
+        return found
 
-async def _make_all(site: Path, years: Mapping[str, Sequence[Story]], wanted: Mapping[str, Path]) -> None:
-    """Make the bundles *wanted*, as many at once as there are cores."""
-    free = asyncio.Semaphore(parallel.cores())
+    @cached_property
+    def _old_listings(self) -> Sequence[Listing]:
+        rows = self._rows(self._stories[: self.old], self._cache, [self._recent_cache])
+        return list(listings(rows, 0))
 
-    async def make(year: str, bundle: Path) -> None:
-        async with free:
-            await _make(site, year, years[year], bundle)
+    @cached_property
+    def _splits(self) -> frozenset[str]:
+        """Return the beginnings whose terms take more than MOST_BYTES."""
+        found: set[str] = set()
+        waiting = [(0, list(self._old_listings))]
+        while waiting:
+            letters, told = waiting.pop()
+            groups: dict[str, list[Listing]] = {}
+            for each in told:
+                groups.setdefault(each.text[: letters or letters_of(each.text)], []).append(each)
+            for start, group in groups.items():
+                longer = [each for each in group if len(each.text) > len(start)]
+                if (
+                    longer
+                    and sum(len(each.text) + len(each.stories) + len(each.weights) for each in group) > MOST_BYTES
+                ):
+                    found.add(start)
+                    waiting.append((len(start) + 1, longer))
+        return frozenset(found)
 
-    await asyncio.gather(*(make(year, bundle) for year, bundle in wanted.items()))
-
-
-async def _make(site: Path, year: str, stories: Sequence[Story], bundle: Path) -> None:
-    bundle.parent.mkdir(parents=True, exist_ok=True)
-    spare, pages = (bundle.with_name(f"{bundle.name}.{what}") for what in ("new", "pages"))
-    for left in (spare, pages):
-        shutil.rmtree(left, ignore_errors=True)
-    try:
-        _lay(site, stories, pages)
-        await _index(pages, spare)
-    except (OSError, RuntimeError, ValueError, AssertionError) as error:
-        raise DigestError(f"the search index of {year} could not be made: {error}") from error
-    finally:
-        shutil.rmtree(pages, ignore_errors=True)
-    if not (spare / "pagefind.js").is_file():
-        raise DigestError(f"the search index of {year} could not be made: Pagefind wrote nothing")
-    (spare / SUMS).write_text(json.dumps(_sums(spare)), encoding="utf-8")
-    shutil.rmtree(bundle, ignore_errors=True)
-    spare.rename(bundle)
-
-
-def _lay(site: Path, stories: Sequence[Story], pages: Path) -> None:
-    """Write each page as a page in the language of its story, by which words are cut and stemmed, below *pages*.
-
-    Handed over one by one, each page would wait a tenth of a second for the answer.
-    """
-    for story in stories:
-        text = (site / story.path).read_text(encoding="utf-8")
-        page = pages / story.path
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(LANGUAGE.sub(story.language.partition("-")[0], text, count=1), encoding="utf-8")
-
-
-async def _index(pages: Path, target: Path) -> None:
-    """Index all of *pages*.
-
-    Pagefind answers before its files are whole, and is ended when the service closes: we wait for them.
-    """
-    async with PagefindService() as service:
-        index = await service.create_index()
-        await index.add_directory(str(pages))
-        await index.write_files(str(target))
-        before: dict[Path, int] = {}
-        for _ in range(int(LONGEST_WAIT / STEP)):
-            sizes = {path: path.stat().st_size for path in target.rglob("*") if path.is_file()}
-            if sizes and sizes == before and all(map(_is_whole, sizes)):
-                return
-            before = sizes
-            await asyncio.sleep(STEP)
-    raise ValueError(f"Pagefind's files were not whole after {LONGEST_WAIT} seconds")
+    @cached_property
+    def _endings_of(self) -> Mapping[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for listing in self._old_listings:
+            if len(listing.text) > PREFIX and not is_unspaced(listing.text):
+                found.setdefault(shard(listing.text[: -PREFIX - 1 : -1], self.few), []).append(listing.text)
+        return found
 
 
-def _is_whole(path: Path) -> bool:
-    content = path.read_bytes()
-    try:
-        if content.startswith(PACKED):
-            gzip.decompress(content)
-        elif path.suffix == ".json":
-            json.loads(content)
-    except (EOFError, OSError, ValueError, zlib.error):
-        return False
-    return bool(content)
+def shard(start: str, count: int) -> int:
+    """Return which of *count* files has the terms with the beginning *start*, by its checksum (CRC-32)."""
+    return zlib.crc32(start.encode()) % count
 
 
-def _forget(cache: Path) -> None:
-    """Keep the bundles of each year that were used last."""
-    old = sorted((path for path in cache.glob("*") if path.is_dir()), key=lambda path: path.stat().st_mtime)
-    for year in {path.name.partition("-")[0] for path in old}:
-        for path in [path for path in old if path.name.partition("-")[0] == year][:-KEPT]:
-            shutil.rmtree(path, ignore_errors=True)
+def letters_of(text: str) -> int:
+    """Return how many letters of the term *text* decide its shard if no more are needed: one if its script has no spaces."""
+    return 1 if is_unspaced(text) else PREFIX
+
+
+def beginning(text: str, splits: Container[str]) -> str:
+    """Return the beginning of the term *text* that decides its shard."""
+    letters = letters_of(text)
+    while len(text) > letters and text[:letters] in splits:
+        letters += 1
+    return text[:letters]
+
+
+def is_unspaced(text: str) -> bool:
+    """Return true if the term *text* is a part of a script without spaces."""
+    return bool(IS_PAIRED.match(text) or IS_TRIPLED.match(text))
+
+
+def _filtered(stories: Sequence[SearchStory], first: int) -> Sequence[Listing]:
+    """Return for each filter the stories that it lets through; their numbers begin with *first*."""
+    numbers: dict[str, list[int]] = {}
+    for number, story in enumerate(stories, first):
+        for name in story.filters:
+            numbers.setdefault(name, []).append(number)
+    return [
+        Listing(name, name, len(held), varints(np.diff(np.array(held), prepend=0)).tobytes(), len(held), b"")
+        for name, held in sorted(numbers.items())
+    ]
+
+
+def _digest(parts: Iterable[bytes]) -> bytes:
+    return blake2b(b"".join(parts), digest_size=16).digest()

@@ -57,8 +57,8 @@ HEADERS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
 )
-SEARCH = "script-src 'self' 'wasm-unsafe-eval'"  # also needed by the search page
-NEEDED = (("script-src", "'self' 'wasm-unsafe-eval'"), ("style-src", "'self' 'unsafe-inline'"))  # by single pages
+SEARCH = "script-src 'self'"  # also needed by the search page
+NEEDED = (("script-src", "'self'"), ("style-src", "'self' 'unsafe-inline'"))  # by single pages
 KEPT_IN_ADDRESS = ":/?&=%~.-_"
 
 

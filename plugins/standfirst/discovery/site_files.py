@@ -1,19 +1,29 @@
 """Files of a site that has our theme and our writer: style, icons, pictures, what servers read, and the search."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from standfirst.core.clock import Changes
-from standfirst.core.settings import CACHE, IMAGES, PREVIEW, STATIC, shared
-from standfirst.discovery import cards, search, server_files
+from standfirst.core.settings import CACHE, IMAGES, STATIC, shared
+from standfirst.core.vocabulary import slug
+from standfirst.discovery import cards, server_files
+from standfirst.discovery.entry import added
+from standfirst.discovery.search import SearchIndex, SearchStory
+from standfirst.discovery.search_cache import KEY
+from standfirst.discovery.search_terms import weights
 from standfirst.discovery.server_files import Retired
+from standfirst.posts import html
 from standfirst.site import colours
 from standfirst.site.outputs import Outputs
+from standfirst.text.languages import cut
 
 STYLE = "style.css"
+LONGEST_EXCERPT = 200  # characters of a summary that a hit shows
+MOST_CHOICES = 100  # of a filter on the search page; more are found by their words
 ICONS = {"icon-192.png": 192, "icon-512.png": 512, "apple-touch-icon.png": 180}
 
 
@@ -58,29 +68,70 @@ class SiteFiles:
         site = self.settings["SITEURL"]
         outputs.emit("robots.txt", (site,), lambda: server_files.robots(site))
 
-    def search_page(self, writer: Any) -> None:
-        """Write the page with the search."""
-        stories = {(story.url.partition("/")[0], story.lang.partition("-")[0]) for story in self.context["articles"]}
-        bundles = [f"{year}:{language}" for year, language in sorted(stories, reverse=True)]
+    def search_page(self, writer: Any, index: SearchIndex) -> None:
+        """Write the page with the search of *index*, and what a reader may choose of."""
         policy = f"{self.settings['CONTENT_SECURITY_POLICY']}; {server_files.SEARCH}"
         writer.write_file(
-            "search/index.html", self._generator.get_template("search"), self.context, url="search/", bundles=bundles,
-            CONTENT_SECURITY_POLICY=policy,
+            "search/index.html", self._generator.get_template("search"), self.context, url="search/", index=index.about(),
+            choices=self._choices(), CONTENT_SECURITY_POLICY=policy,
         )  # fmt: skip
 
-    def search_index(self, outputs: Outputs, now: Any) -> None:
-        """Write the index of all stories; in a preview, at the moment *now*, it may be that of an earlier build."""
-        years: dict[str, list[search.Story]] = defaultdict(list)
+    def _choices(self) -> Mapping[str, Sequence[tuple[str, str, int]]]:
+        """Return for each filter what it is called, how it is shown, and how many stories it lets through; the largest first."""
+        found: dict[str, Counter[tuple[str, str]]] = {
+            name: Counter() for name in ("section", "tag", "source", "language")
+        }
         for story in self.context["articles"]:
-            years[story.url.partition("/")[0]].append(search.Story(f"{story.url}index.html", story.lang))
-        folder, is_preview = self._content.parent / CACHE / "search", bool(self.settings.get(PREVIEW))
-        if is_preview:
-            self._changes.note(now)  # so that the next build looks again
-        for part in search.parts(partial(_laid, outputs), years, folder, may_be_old=is_preview):
-            outputs.emit(part.path, (part.digest,), part.file.read_bytes)
+            for name, value, label in _filters(story):
+                found[name][value, label] += 1
+        return {
+            name: [(value, label, count) for (value, label), count in _largest(counts)]
+            for name, counts in found.items()
+        }
+
+    def search_index(self, outputs: Outputs, index: SearchIndex) -> None:
+        """Write the files of the *index*."""
+        for path, made_of, make in index.files():
+            outputs.emit(path, made_of, make)
+
+    def index(self) -> SearchIndex:
+        """Return the search index of all stories."""
+        stories = sorted(self.context["articles"], key=lambda story: (added(story), story.date, story.url))
+        return SearchIndex(list(map(_found, stories)), self._content.parent / CACHE / "search.npz")
 
 
-def _laid(outputs: Outputs) -> Path:
-    """Return the folder of the site, with all that was emitted so far."""
-    outputs.settle()
-    return outputs.folder
+def _largest(counts: Counter[tuple[str, str]]) -> Sequence[tuple[tuple[str, str], int]]:
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0][1].casefold(), pair[0]))[:MOST_CHOICES]
+
+
+def _filters(story: Any) -> Iterator[tuple[str, str, str]]:
+    """Return what *story* is found by besides its words: the kind, the value, how it is shown."""
+    yield "section", story.category.slug, str(story.category)
+    yield from (("tag", tag.slug, str(tag)) for tag in getattr(story, "tags", ()))
+    if source := getattr(story, "source", ""):
+        yield "source", slug(source), source
+    language = story.lang.partition("-")[0].lower()
+    yield "language", language, language
+
+
+def _found(story: Any) -> SearchStory:
+    """Return *story* as the search sees it."""
+    summary, note = str(getattr(story, "metadata", {}).get("summary", "")), html.plain(getattr(story, "note", ""))
+    source, filters = getattr(story, "source", ""), list(_filters(story))
+    names = [
+        *(label for kind, _, label in filters if kind != "language"),
+        *(author.name for author in getattr(story, "authors", ())),
+    ]
+    shown = (
+        story.url,
+        story.title,
+        story.lang,
+        f"{story.date:%Y-%m-%d}",
+        source,
+        cut(summary, story.lang, LONGEST_EXCERPT),
+    )
+    keys = [f"{kind}:{value}" for kind, value, _ in filters]
+    state = blake2b(story.digest_of_post + "\n".join((*shown, *keys, *names)).encode(), digest_size=KEY).digest()
+    return SearchStory(
+        state, shown, keys, lambda: weights(story.title, names, f"{summary} {note}", str(story.text), story.lang)
+    )

@@ -1,0 +1,103 @@
+"""Terms of a story for the search: words of any script, with a weight each, and the stem that joins a word's forms.
+
+A word is folded as the script of the search page folds it (theme/static/search.js; a test holds both together): NFKC, small
+letters, no accents and no vowel points. Scripts without spaces, and Hangul, whose words carry endings that a query does not, give
+overlapping pairs of characters; Thai, Lao, Khmer and Burmese, which have far fewer letters, give triples. Stems are Snowball's
+(M. F. Porter, 2001); languages that it does not know have each word as its own stem.
+
+The weight of a term is the saturated count of BM25 (Robertson and Zaragoza, 2009) over fields (BM25F), without the factor for how
+rare a term is: that changes with every story, and the reader's script computes it from the number of stories that hold the term.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import Stemmer
+
+from standfirst.text.words import MARKS
+
+PAIRED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"  # kana, Han, Hangul
+TRIPLED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+UNSPACED = PAIRED + TRIPLED
+TOKEN = re.compile(rf"[{PAIRED}]+|[{TRIPLED}]+|[^\W{UNSPACED}](?:[^\W{UNSPACED}]|[{MARKS}])*")
+IS_TRIPLED, IS_PAIRED = re.compile(f"[{TRIPLED}]"), re.compile(f"[{PAIRED}]")
+# Accents of Latin, Greek and Cyrillic letters, Hebrew and Arabic vowel points, the Arabic letter stretcher.
+ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]")
+FINAL_FORMS = str.maketrans({"ß": "ss", "ς": "σ"})
+LONGEST = 40  # characters of a term; longer ones are addresses and code
+# BM25's two parameters at their usual values, and the length of a story that is neither long nor short, in words (by taste).
+SATURATION, BY_LENGTH, USUAL_LENGTH = 1.2, 0.75, 300
+TITLE, NAMES, SUMMARY = 6, 3, 2  # what a word in these fields counts, a word of the text being 1 (by taste)
+STRONGEST = 255  # a weight is one byte
+ALGORITHMS = {
+    "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish", "nl": "dutch", "en": "english", "eo": "esperanto", "et": "estonian",
+    "fi": "finnish", "fr": "french", "de": "german", "el": "greek", "hi": "hindi", "hu": "hungarian", "id": "indonesian", "ga": "irish",
+    "it": "italian", "lt": "lithuanian", "ne": "nepali", "nb": "norwegian", "nn": "norwegian", "no": "norwegian", "fa": "persian", "pl": "polish",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "es": "spanish", "sv": "swedish", "ta": "tamil",
+    "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+
+
+class Term(NamedTuple):
+    """A folded word, or a pair of characters, and its folded stem with the language that it is one of; itself if none is known."""
+
+    text: str
+    stem: str
+
+
+def folded(text: str) -> str:
+    """Return *text* as terms are compared."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower())
+    return unicodedata.normalize("NFC", ACCENTS.sub("", apart)).translate(FINAL_FORMS)
+
+
+def tokens(text: str) -> Iterator[str]:
+    """Return the words of *text*, in its letters as they are, and the runs of scripts without spaces cut to pairs or triples."""
+    for token in TOKEN.findall(unicodedata.normalize("NFKC", text)):
+        size = 3 if IS_TRIPLED.match(token) else 2 if IS_PAIRED.match(token) else 0
+        if not size or len(token) <= size:
+            yield token
+        else:
+            yield from (token[at : at + size] for at in range(len(token) - size + 1))
+
+
+def terms(text: str, language: str) -> list[Term]:
+    """Return the terms of *text*, in order, in the *language* of its story (`de-AT`)."""
+    primary = language.partition("-")[0].lower()
+    return [found for token in tokens(text) if (found := _term(token, primary)).text]
+
+
+@lru_cache(300_000)
+def _term(token: str, language: str) -> Term:
+    text = folded(token)[:LONGEST]
+    stemmer = (
+        _stemmer(language) if text.isalpha() and not IS_PAIRED.match(text) and not IS_TRIPLED.match(text) else None
+    )
+    return Term(text, f"{folded(stemmer.stemWord(token.lower()))[:LONGEST]} {language}" if stemmer else text)
+
+
+@cache
+def _stemmer(language: str) -> "Stemmer.Stemmer | None":
+    """Return Snowball's stemmer for *language*; None if it has none."""
+    name = ALGORITHMS.get(language)
+    return Stemmer.Stemmer(name, 0) if name in Stemmer.algorithms() else None  # 0: we remember words ourselves
+
+
+def weights(title: str, names: Iterable[str], summary: str, text: str, language: str) -> Mapping[Term, int]:
+    """Return how much each term says of a story, 1 to 255.
+
+    *names* are its tags, authors, section and source.
+    """
+    body = terms(text, language)
+    counts = Counter(body)
+    for field, weight in ((title, TITLE), (" \n ".join(names), NAMES), (summary, SUMMARY)):
+        for term in terms(field, language):
+            counts[term] += weight
+    length = 1 - BY_LENGTH + BY_LENGTH * len(body) / USUAL_LENGTH
+    return {term: max(1, round(STRONGEST * count / (count + SATURATION * length))) for term, count in counts.items()}

@@ -1,0 +1,195 @@
+"""A reader searches in twelve languages: words, other forms, misspellings, filters; what the browser fetches; the way back."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from standfirst.preview.server import SiteHandler
+from tests.conftest import Desk
+
+# By language: a title, a text, a word of it that no other story has, another form of it or its beginning, a misspelling.
+STORIES = {
+    "en": (
+        "Lanterns on the quay",
+        "The harbour council bought paraffin lanterns for the winter ferries.",
+        "paraffin",
+        "lantern",
+        "parafin",
+    ),
+    "de": ("Neue Häuser am Deich", "Die Gemeinde baut Häuser aus Lehm hinter dem Deich.", "Lehm", "Haus", "Gemiende"),
+    "fr": (
+        "Des phares restaurés",
+        "Les gardiens ont repeint les phares de la presqu'île.",
+        "gardiens",
+        "phare",
+        "gardeins",
+    ),
+    "es": ("Puertos sin humo", "Los puertos prohibirán las calderas de carbón.", "calderas", "puerto", "claderas"),
+    "pl": ("Latarnie wracają", "Rybacy naprawili stare latarnie przy porcie.", "Rybacy", "latarnia", "rybcay"),
+    "ru": (
+        "Маяки зажгли снова",
+        "Смотрители зажгли старые маяки на северном берегу.",
+        "Смотрители",
+        "маяк",
+        "смортители",
+    ),
+    "el": ("Νέοι φάροι στο νησί", "Οι ψαράδες άναψαν τους παλιούς φάρους.", "ψαράδες", "φάρος", "ψαραδε"),
+    "ar": ("منارات جديدة", "أضاء الصيادون المنارات القديمة قرب الميناء.", "الصيادون", "الميناء", "الصيادن"),
+    "hi": ("नए प्रकाशस्तंभ", "मछुआरों ने पुराने प्रकाशस्तंभ फिर जलाए।", "मछुआरों", "प्रकाशस्तंभ", "मछुआरो"),
+    "th": ("ประภาคารใหม่", "ชาวประมงจุดไฟประภาคารเก่าอีกครั้ง", "ชาวประมง", "ประภาคาร", ""),
+    "ja": ("灯台がまた光る", "漁師たちは古い灯台に再び火をともした。", "漁師たち", "灯台", ""),
+    "zh": ("旧灯塔重新点亮", "渔民们修好了海边的旧灯塔。", "渔民们", "灯塔", ""),
+}
+OTHERS = 70  # stories besides, so that there is an old part and a recent one
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site below a path, with a story in each language and others."""
+    desk = Desk(tmp_path_factory.mktemp("search"))
+    (desk.path / "dumps").mkdir(parents=True)
+    month = desk.posts / "2025" / "02"
+    month.mkdir(parents=True)
+    for number, (language, (title, text, *_)) in enumerate(STORIES.items()):
+        header = f"Title: {title}\nDate: 2025-02-{1 + number:02} 08:00\nLang: {language}\nSource: The Post\n"
+        (month / f"{language}.md").write_text(f"{header}\n{text}\n", encoding="utf-8")
+    for number in range(OTHERS):
+        language = ("de-AT", "de-DE")[number % 2] if number < 4 else "en"
+        day = (
+            f"2025-01-{1 + number % 28:02} {8 + number % 12:02}:00"
+            if number < 40
+            else f"2025-03-{1 + number % 28:02} 08:00"
+        )
+        header = f"Title: Story number {number}\nDate: {day}\nLang: {language}\nTags: Topic {number % 5}\nSource: Paper {number % 3}\n"
+        (month / f"story-{number}.md").write_text(f"{header}\nThe news of the day, told once more.\n", encoding="utf-8")
+    output = desk.path / "output"
+    folder = desk.path / "served"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(folder)))
+    url = f"http://127.0.0.1:{server.server_port}/news"
+    done = desk.invoke("build", SITEURL=url)
+    assert done.returncode == 0, done.stdout + done.stderr
+    folder.mkdir()
+    (folder / "news").symlink_to(output.resolve())
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield url
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    found = browser.new_page()
+    yield found
+    found.close()
+
+
+def hits(page: Page) -> list[str]:
+    """What the addresses of the results end with, when they are there."""
+    page.wait_for_selector("[data-results] li")
+    links: list[str] = page.eval_on_selector_all("[data-results] li > a", "links => links.map(link => link.pathname)")
+    return [link.removesuffix("/").rpartition("/")[2] for link in links]
+
+
+@pytest.mark.parametrize("language", STORIES)
+def test_a_word_its_form_and_its_misspelling_find_the_story(address: str, page: Page, language: str) -> None:
+    title, _, *words = STORIES[language]
+    for word in filter(None, (*words, title)):
+        page.goto(f"{address}/search/?q={word}")
+
+        assert hits(page)[0] == language, word
+
+
+@pytest.mark.parametrize("word", ["pafaffin", "araffin", "xaraffin", "apraffin"])
+def test_a_misspelling_in_the_first_letters_finds_the_word(address: str, page: Page, word: str) -> None:
+    page.goto(f"{address}/search/?q={word}")
+
+    assert hits(page) == ["en"]
+
+
+def test_what_the_browser_fetches_is_little(address: str, page: Page) -> None:
+    fetched: list[int] = []
+    page.on("response", lambda answer: fetched.append(len(answer.body())))
+
+    page.goto(f"{address}/search/?q=paraffin")
+    hits(page)
+    first, size = len(fetched), sum(fetched)
+    fetched.clear()
+    page.fill("#q", "once more")
+    page.wait_for_selector("[data-results] li")
+    page.wait_for_timeout(400)
+
+    assert first <= 12
+    assert size <= 150_000
+    assert len(fetched) <= 6
+    assert sum(fetched) <= 60_000
+
+
+def test_filters_and_order_are_in_the_address_and_kept_by_the_way_back(address: str, page: Page) -> None:
+    page.goto(f"{address}/search/")
+    options = page.eval_on_selector_all(
+        "#by-language option", "all => all.map(option => [option.value, option.textContent.trim()])"
+    )
+    assert ["de", "German (5)"] in options  # de, de-AT and de-DE
+
+    page.select_option("#by-language", "de")
+    page.wait_for_selector("[data-results] li:nth-child(5)")
+    assert set(hits(page)) == {"de", "story-0", "story-1", "story-2", "story-3"}
+    page.fill("#q", "story")
+    page.select_option("#by-source", "paper-1")
+    page.select_option("#sort", "date")
+    page.click(".words button")
+    page.wait_for_url("**source=paper-1**")
+    page.wait_for_timeout(300)
+    assert hits(page) == ["story-1"]
+    page.click("[data-results] li > a")
+    page.wait_for_url("**/story-1/")
+    page.go_back()
+
+    assert hits(page) == ["story-1"]
+    assert page.input_value("#q") == "story"
+    assert (page.input_value("#by-language"), page.input_value("#by-source")) == ("de", "paper-1")
+
+
+def test_the_newest_are_first_if_a_reader_wants_that(address: str, page: Page) -> None:
+    page.goto(f"{address}/search/?q=story&sort=date&source=paper-0")
+    hits(page)
+    days = page.eval_on_selector_all("[data-results] .about", "all => all.map(each => each.textContent.slice(-10))")
+
+    assert len(days) >= 4
+    assert days == sorted(days, reverse=True)
+
+
+def test_an_index_that_cannot_be_loaded_says_so(address: str, page: Page) -> None:
+    page.route("**/terms/*", lambda route: route.abort())
+    page.goto(f"{address}/search/?q=paraffin")
+    page.wait_for_timeout(500)
+
+    assert page.inner_text("[data-status]") == "The search could not be loaded. Try again."
+    page.unroute("**/terms/*")
+    page.click(".words button")
+    assert hits(page) == ["en"]
+
+
+def test_no_file_of_the_index_is_another_in_a_second_build(tmp_path: Path, address: str) -> None:
+    del address
+    desk = Desk(tmp_path)
+    (desk.path / "dumps").mkdir(parents=True)
+    month = desk.posts / "2025" / "02"
+    month.mkdir(parents=True)
+    for language, (title, text, *_) in STORIES.items():
+        (month / f"{language}.md").write_text(
+            f"Title: {title}\nDate: 2025-02-01\nLang: {language}\n\n{text}\n", encoding="utf-8"
+        )
+    assert desk.invoke("build").returncode == 0
+    first = {path.name: path.read_bytes() for path in (desk.output / "search").rglob("*.bin")}
+    (month / "new.md").write_text("Title: New\nDate: 2025-02-03\n\nA new one.\n")
+    assert desk.invoke("build").returncode == 0
+    (month / "new.md").unlink()
+    assert desk.invoke("build").returncode == 0
+
+    assert {path.name: path.read_bytes() for path in (desk.output / "search").rglob("*.bin")} == first
