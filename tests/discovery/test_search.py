@@ -10,7 +10,7 @@ import pytest
 
 from standfirst.discovery.search import CHUNK, RECENT, SearchIndex, SearchStory, beginning, shard
 from standfirst.discovery.search_cache import KEY
-from standfirst.discovery.search_terms import Term, folded, terms, weights
+from standfirst.discovery.search_terms import SearchTerm, folded, terms, weights
 
 DAY = ("quay", "boats", "storm", "council", "harbour", "ferry", "lamp")
 
@@ -19,7 +19,7 @@ def story(number: int, words: str = "", computed: list[int] | None = None) -> Se
     """The story called *number*; *computed* gets its number if its terms are asked for."""
     text = words or f"{DAY[number % 7]} number{number} of the day"
 
-    def weigh() -> dict[Term, int]:
+    def weigh() -> dict[SearchTerm, int]:
         if computed is not None:
             computed.append(number)
         return dict(weights(f"Story {number}", ["tea"], "", text, "en"))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from standfirst.posts.foreign import beside, complete
+from standfirst.posts.foreign import complete, sibling_address
 
 
 def story(path: Path, **values: Any) -> Any:
@@ -56,4 +56,4 @@ def test_a_story_of_our_reader_stays(tmp_path: Path) -> None:
     ],
 )
 def test_a_file_lies_beside_its_page(url: str, address: str) -> None:
-    assert beside(url, "feed.xml") == address
+    assert sibling_address(url, "feed.xml") == address

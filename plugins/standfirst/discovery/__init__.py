@@ -98,31 +98,31 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         if not self.site:
             logger.warning("SITEURL is empty: feeds, sitemaps and cards, which need whole addresses, are not written")
             return
-        outputs, own = foreign.outputs(writer), SiteFiles(self, self.colours)
+        outputs, site_files = foreign.outputs(writer), SiteFiles(self, self.colours)
         is_own = isinstance(writer, PageWriter)
         self.retired = retired(Path(self.path), self.site, self.context["articles"])
         self._feeds(outputs, self.listed)
         self._issues(outputs)
         if is_own:
-            own.style(outputs)
-            own.pictures(outputs)
-            own.servers(outputs, self.retired, self._now())
+            site_files.style(outputs)
+            site_files.pictures(outputs)
+            site_files.servers(outputs, self.retired, self._now())
         self._cards(outputs, self.context["articles"])
         self._moved(writer)
         self._about_feeds(writer)
         if is_own and self.own.search:
-            index = own.index()
-            own.search_page(writer, index)
+            index = site_files.index()
+            site_files.search_page(writer, index)
         self._sitemaps(outputs, is_own)
         if is_own and self.own.search:
-            own.search_index(outputs, index)
+            site_files.search_index(outputs, index)
 
     def _feeds(self, outputs: Outputs, listed_pages: Iterable[lists.Listed]) -> None:
         for listed in listed_pages:
             channel = self._channel(listed)
             chosen = self.newest.of(listed, self.own.feed_items)
             outputs.emit(
-                foreign.beside(listed.url, "feed.xml"),
+                foreign.sibling_address(listed.url, "feed.xml"),
                 (channel, *chosen),
                 partial(feeds.feed_of, feeds.rss, channel, chosen),
             )
@@ -158,7 +158,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def _new_channel(self, title: str, description: str, url: str, name: str) -> Channel:
         return Channel(
-            title, description, f"{self.site}/{url}", f"{self.site}/{foreign.beside(url, name)}",
+            title, description, f"{self.site}/{url}", f"{self.site}/{foreign.sibling_address(url, name)}",
             self.settings["DEFAULT_LANG"], f"{self.site}/theme/feed.css" if self.has_style else "", self.settings.get("FEED_ID", ""),
             tuple(sorted(self.own.source_feeds.items())),
         )  # fmt: skip
@@ -169,7 +169,9 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         for story in stories if self.own.cards else ():
             headline = Headline(story)
             outputs.emit(
-                foreign.beside(story.url, "card.png"), (headline, look), partial(headline.draw, folder, name, self.inks)
+                foreign.sibling_address(story.url, "card.png"),
+                (headline, look),
+                partial(headline.draw, folder, name, self.inks),
             )
 
     def _now(self) -> Any:

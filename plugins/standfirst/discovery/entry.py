@@ -205,7 +205,7 @@ class DiscoveryData:
     def card(self) -> str:
         """Return the full address of the story's preview picture for shared links."""
         return (
-            f"{self._site}/{foreign.beside(self._story.url, 'card.png')}"
+            f"{self._site}/{foreign.sibling_address(self._story.url, 'card.png')}"
             if self._own.cards
             else f"{self._site}/theme/icon-512.png"
         )

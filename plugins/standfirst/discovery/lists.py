@@ -52,7 +52,9 @@ def lists(site: Mapping[str, Any], context: Mapping[str, Any], has_sources: bool
 
 def feed(listed: Listed, site: str) -> Feed:
     """Return what the page of feeds says of one of them."""
-    return Feed(listed.name, listed.url.partition("/")[0] + "/", f"{site}/{foreign.beside(listed.url, 'feed.xml')}")
+    return Feed(
+        listed.name, listed.url.partition("/")[0] + "/", f"{site}/{foreign.sibling_address(listed.url, 'feed.xml')}"
+    )
 
 
 def pages(context: Mapping[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The search index: files that any static server can serve, of which a query fetches a few KB and a new story changes a few.
+"""The search index: files that any static server can serve. A query fetches a few KB, a new story changes two files.
 
 Stories are numbered by the day they joined the digest, so that a new one gets the last number. The numbers make blocks of RECENT; all
 whole blocks are the old part, the rest the recent part:
@@ -29,8 +29,8 @@ import numpy as np
 
 from standfirst.discovery import search_cache
 from standfirst.discovery.search_cache import Rows
-from standfirst.discovery.search_format import Listing, listing_file, listings, packed, varints
-from standfirst.discovery.search_terms import IS_PAIRED, IS_TRIPLED, Term
+from standfirst.discovery.search_format import TermEntry, listing_file, listings, packed, varints
+from standfirst.discovery.search_terms import IS_PAIRED, IS_TRIPLED, SearchTerm
 
 FOLDER = "search"
 RECENT, CHUNK = 64, 32  # stories
@@ -48,7 +48,7 @@ class SearchStory:
     state: bytes  # KEY bytes, other ones if anything that is found or shown of it changes
     shown: Sequence[str]  # address, title, language, date, source, summary
     filters: Sequence[str]  # such as `tag:sea-trade`
-    weigh: Callable[[], Mapping[Term, int]]  # its terms; slow
+    weigh: Callable[[], Mapping[SearchTerm, int]]  # its terms; slow
 
 
 class SearchIndex:
@@ -105,58 +105,58 @@ class SearchIndex:
         return packed(listing_file(self._by_shard.get(number, ())))
 
     def _split(self) -> bytes:
-        return packed(listing_file(Listing(text, text, 0, b"", 0, b"") for text in sorted(self._splits)))
+        return packed(listing_file(TermEntry(text, text, 0, b"", 0, b"") for text in sorted(self._splits)))
 
     def _endings(self, number: int) -> bytes:
         words = sorted(self._endings_of.get(number, ()))
-        return packed(listing_file(Listing(text, text, 0, b"", 0, b"") for text in words))
+        return packed(listing_file(TermEntry(text, text, 0, b"", 0, b"") for text in words))
 
     def _filters(self, number: int) -> bytes:
-        return packed(listing_file(each for each in self._by_filter if shard(each.text, self.few) == number))
+        return packed(listing_file(entry for entry in self._by_filter if shard(entry.text, self.few) == number))
 
     @cached_property
-    def _by_filter(self) -> Sequence[Listing]:
+    def _by_filter(self) -> Sequence[TermEntry]:
         return _filtered(self._stories[: self.old], 0)
 
     @cached_property
-    def _by_shard(self) -> Mapping[int, list[Listing]]:
-        found: dict[int, list[Listing]] = {}
+    def _by_shard(self) -> Mapping[int, list[TermEntry]]:
+        by_shard: dict[int, list[TermEntry]] = {}
         for listing in self._old_listings:
-            found.setdefault(shard(beginning(listing.text, self._splits), self.shards), []).append(listing)
-        return found
+            by_shard.setdefault(shard(beginning(listing.text, self._splits), self.shards), []).append(listing)
+        return by_shard
 
     @cached_property
-    def _old_listings(self) -> Sequence[Listing]:
+    def _old_listings(self) -> Sequence[TermEntry]:
         rows = self._rows(self._stories[: self.old], self._cache, [self._recent_cache])
         return list(listings(rows, 0))
 
     @cached_property
     def _splits(self) -> frozenset[str]:
         """Return the beginnings whose terms take more than MOST_BYTES."""
-        found: set[str] = set()
+        splits: set[str] = set()
         waiting = [(0, list(self._old_listings))]
         while waiting:
-            letters, told = waiting.pop()
-            groups: dict[str, list[Listing]] = {}
-            for each in told:
-                groups.setdefault(each.text[: letters or letters_of(each.text)], []).append(each)
+            letters, entries = waiting.pop()
+            groups: dict[str, list[TermEntry]] = {}
+            for entry in entries:
+                groups.setdefault(entry.text[: letters or letters_of(entry.text)], []).append(entry)
             for start, group in groups.items():
-                longer = [each for each in group if len(each.text) > len(start)]
+                longer = [entry for entry in group if len(entry.text) > len(start)]
                 if (
                     longer
-                    and sum(len(each.text) + len(each.stories) + len(each.weights) for each in group) > MOST_BYTES
+                    and sum(len(entry.text) + len(entry.stories) + len(entry.weights) for entry in group) > MOST_BYTES
                 ):
-                    found.add(start)
+                    splits.add(start)
                     waiting.append((len(start) + 1, longer))
-        return frozenset(found)
+        return frozenset(splits)
 
     @cached_property
     def _endings_of(self) -> Mapping[int, list[str]]:
-        found: dict[int, list[str]] = {}
+        by_shard: dict[int, list[str]] = {}
         for listing in self._old_listings:
             if len(listing.text) > PREFIX and not is_unspaced(listing.text):
-                found.setdefault(shard(listing.text[: -PREFIX - 1 : -1], self.few), []).append(listing.text)
-        return found
+                by_shard.setdefault(shard(listing.text[: -PREFIX - 1 : -1], self.few), []).append(listing.text)
+        return by_shard
 
 
 def shard(start: str, count: int) -> int:
@@ -182,15 +182,15 @@ def is_unspaced(text: str) -> bool:
     return bool(IS_PAIRED.match(text) or IS_TRIPLED.match(text))
 
 
-def _filtered(stories: Sequence[SearchStory], first: int) -> Sequence[Listing]:
+def _filtered(stories: Sequence[SearchStory], first: int) -> Sequence[TermEntry]:
     """Return for each filter the stories that it lets through; their numbers begin with *first*."""
     numbers: dict[str, list[int]] = {}
     for number, story in enumerate(stories, first):
         for name in story.filters:
             numbers.setdefault(name, []).append(number)
     return [
-        Listing(name, name, len(held), varints(np.diff(np.array(held), prepend=0)).tobytes(), len(held), b"")
-        for name, held in sorted(numbers.items())
+        TermEntry(name, name, len(passed), varints(np.diff(np.array(passed), prepend=0)).tobytes(), len(passed), b"")
+        for name, passed in sorted(numbers.items())
     ]
 
 

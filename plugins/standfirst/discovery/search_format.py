@@ -22,18 +22,18 @@ Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class TermEntry:
     """A term of a file: its stem, how many stories hold it, those listed, and their weights."""
 
     text: str
     stem: str
-    held: int
+    frequency: int
     stories: bytes  # varints of the distances
     count: int  # of those listed
     weights: bytes
 
 
-def listings(rows: Rows, first: int) -> Iterator[Listing]:
+def listings(rows: Rows, first: int) -> Iterator[TermEntry]:
     """Return the terms of *rows*, sorted, with the stories that hold each; their numbers begin with *first*.
 
     If languages disagree on a term's stem, it has the first of them.
@@ -45,21 +45,21 @@ def listings(rows: Rows, first: int) -> Iterator[Listing]:
     stems: list[str] = []
     place = np.zeros(len(in_order), np.int32)
     used = np.bincount(rows.terms, minlength=len(in_order)) > 0
-    for at in in_order:
-        if used[at]:
-            text, stem = rows.vocabulary[at]
+    for number in in_order:
+        if used[number]:
+            text, stem = rows.vocabulary[number]
             if not texts or texts[-1] != text:
                 texts.append(text)
                 stems.append(stem)
-            place[at] = len(texts) - 1
+            place[number] = len(texts) - 1
     terms = place[rows.terms]
     # A story that holds one word in two languages' stems is one that has two rows of the term; the heavier one counts.
     order = np.lexsort((-rows.weights.astype(np.int16), rows.stories, terms))
     terms, stories, weights = terms[order], rows.stories[order].astype(np.int64) + first, rows.weights[order]
     is_first = np.append(True, (terms[1:] != terms[:-1]) | (stories[1:] != stories[:-1]))
     terms, stories, weights = terms[is_first], stories[is_first], weights[is_first]
-    held = np.bincount(terms, minlength=len(texts))
-    best = _best(terms, weights, held)
+    frequency = np.bincount(terms, minlength=len(texts))
+    best = _best(terms, weights, frequency)
     terms, stories, weights = terms[best], stories[best], weights[best]
     counts = np.bincount(terms, minlength=len(texts))
     starts = np.cumsum(counts) - counts
@@ -67,18 +67,18 @@ def listings(rows: Rows, first: int) -> Iterator[Listing]:
     distances[starts] = stories[starts]
     coded = varints(distances)
     edges = np.append(0, np.cumsum(_sizes(distances)))
-    for at, (text, stem) in enumerate(zip(texts, stems, strict=True)):
-        begin, end = int(starts[at]), int(starts[at] + counts[at])
+    for row, (text, stem) in enumerate(zip(texts, stems, strict=True)):
+        begin, end = int(starts[row]), int(starts[row] + counts[row])
         places = coded[edges[begin] : edges[end]].tobytes()
-        yield Listing(text, stem, int(held[at]), places, end - begin, weights[begin:end].tobytes())
+        yield TermEntry(text, stem, int(frequency[row]), places, end - begin, weights[begin:end].tobytes())
 
 
-def _best(terms: Numbers, weights: NDArray[np.uint8], held: Numbers) -> NDArray[np.bool_]:
+def _best(terms: Numbers, weights: NDArray[np.uint8], frequency: Numbers) -> NDArray[np.bool_]:
     """Return which rows are listed: of a term that more than MOST_LISTED stories hold the heaviest, and of equals the latest."""
     kept = np.ones(len(terms), bool)
-    starts = np.cumsum(held) - held
-    for at in np.flatnonzero(held > MOST_LISTED).tolist():
-        begin, end = int(starts[at]), int(starts[at] + held[at])
+    starts = np.cumsum(frequency) - frequency
+    for row in np.flatnonzero(frequency > MOST_LISTED).tolist():
+        begin, end = int(starts[row]), int(starts[row] + frequency[row])
         ranks = np.lexsort((-np.arange(begin, end), -weights[begin:end].astype(np.int16)))
         kept[begin + ranks[MOST_LISTED:]] = False
     return kept
@@ -110,25 +110,25 @@ def _varint(number: int) -> bytes:
     return bytes(out)
 
 
-def listing_file(listings: Iterable[Listing]) -> bytes:
+def listing_file(listings: Iterable[TermEntry]) -> bytes:
     """Return a list of terms, preceded by how many they are."""
     listed = list(listings)
-    shared_stems = Counter(each.stem for each in listed)
+    shared_stems = Counter(entry.stem for entry in listed)
     numbers: dict[str, int] = {}
     out = [_varint(len(listed))]
     before = b""
-    for each in listed:
-        text = each.text.encode()
+    for entry in listed:
+        text = entry.text.encode()
         common = next(
-            (at for at, pair in enumerate(zip(before, text, strict=False)) if pair[0] != pair[1]),
+            (place for place, pair in enumerate(zip(before, text, strict=False)) if pair[0] != pair[1]),
             min(len(before), len(text)),
         )
         before = text
         # A stem that no other term of the file has says nothing.
-        stem = numbers.setdefault(each.stem, len(numbers) + 1) if shared_stems[each.stem] > 1 else 0
+        stem = numbers.setdefault(entry.stem, len(numbers) + 1) if shared_stems[entry.stem] > 1 else 0
         head = (common, len(text) - common)
-        tail = (stem, each.held, each.count)
-        out += [*map(_varint, head), text[common:], *map(_varint, tail), each.stories, each.weights]
+        tail = (stem, entry.frequency, entry.count)
+        out += [*map(_varint, head), text[common:], *map(_varint, tail), entry.stories, entry.weights]
     return b"".join(out)
 
 

@@ -42,7 +42,7 @@ ALGORITHMS = {
 }  # fmt: skip
 
 
-class Term(NamedTuple):
+class SearchTerm(NamedTuple):
     """A folded word, or a pair of characters, and its folded stem with the language that it is one of; itself if none is known."""
 
     text: str
@@ -64,22 +64,22 @@ def tokens(text: str) -> Iterator[str]:
         if not size or len(token) <= size:
             yield token
         else:
-            yield from (token[at : at + size] for at in range(len(token) - size + 1))
+            yield from (token[start : start + size] for start in range(len(token) - size + 1))
 
 
-def terms(text: str, language: str) -> list[Term]:
+def terms(text: str, language: str) -> list[SearchTerm]:
     """Return the terms of *text*, in order, in the *language* of its story (`de-AT`)."""
     primary = language.partition("-")[0].lower()
-    return [found for token in tokens(text) if (found := _term(token, primary)).text]
+    return [term for token in tokens(text) if (term := _term(token, primary)).text]
 
 
 @lru_cache(300_000)
-def _term(token: str, language: str) -> Term:
+def _term(token: str, language: str) -> SearchTerm:
     text = folded(token)[:LONGEST]
     stemmer = (
         _stemmer(language) if text.isalpha() and not IS_PAIRED.match(text) and not IS_TRIPLED.match(text) else None
     )
-    return Term(text, f"{folded(stemmer.stemWord(token.lower()))[:LONGEST]} {language}" if stemmer else text)
+    return SearchTerm(text, f"{folded(stemmer.stemWord(token.lower()))[:LONGEST]} {language}" if stemmer else text)
 
 
 @cache
@@ -89,7 +89,7 @@ def _stemmer(language: str) -> "Stemmer.Stemmer | None":
     return Stemmer.Stemmer(name, 0) if name in Stemmer.algorithms() else None  # 0: we remember words ourselves
 
 
-def weights(title: str, names: Iterable[str], summary: str, text: str, language: str) -> Mapping[Term, int]:
+def weights(title: str, names: Iterable[str], summary: str, text: str, language: str) -> Mapping[SearchTerm, int]:
     """Return how much each term says of a story, 1 to 255.
 
     *names* are its tags, authors, section and source.

@@ -78,15 +78,15 @@ class SiteFiles:
 
     def _choices(self) -> Mapping[str, Sequence[tuple[str, str, int]]]:
         """Return for each filter what it is called, how it is shown, and how many stories it lets through; the largest first."""
-        found: dict[str, Counter[tuple[str, str]]] = {
+        counters: dict[str, Counter[tuple[str, str]]] = {
             name: Counter() for name in ("section", "tag", "source", "language")
         }
         for story in self.context["articles"]:
             for name, value, label in _filters(story):
-                found[name][value, label] += 1
+                counters[name][value, label] += 1
         return {
             name: [(value, label, count) for (value, label), count in _largest(counts)]
-            for name, counts in found.items()
+            for name, counts in counters.items()
         }
 
     def search_index(self, outputs: Outputs, index: SearchIndex) -> None:
@@ -97,7 +97,7 @@ class SiteFiles:
     def index(self) -> SearchIndex:
         """Return the search index of all stories."""
         stories = sorted(self.context["articles"], key=lambda story: (added(story), story.date, story.url))
-        return SearchIndex(list(map(_found, stories)), self._content.parent / CACHE / "search.npz")
+        return SearchIndex(list(map(_search_story, stories)), self._content.parent / CACHE / "search.npz")
 
 
 def _largest(counts: Counter[tuple[str, str]]) -> Sequence[tuple[tuple[str, str], int]]:
@@ -105,7 +105,7 @@ def _largest(counts: Counter[tuple[str, str]]) -> Sequence[tuple[tuple[str, str]
 
 
 def _filters(story: Any) -> Iterator[tuple[str, str, str]]:
-    """Return what *story* is found by besides its words: the kind, the value, how it is shown."""
+    """Return the filters that let *story* through: the kind, the value, how it is shown."""
     yield "section", story.category.slug, str(story.category)
     yield from (("tag", tag.slug, str(tag)) for tag in getattr(story, "tags", ()))
     if source := getattr(story, "source", ""):
@@ -114,7 +114,7 @@ def _filters(story: Any) -> Iterator[tuple[str, str, str]]:
     yield "language", language, language
 
 
-def _found(story: Any) -> SearchStory:
+def _search_story(story: Any) -> SearchStory:
     """Return *story* as the search sees it."""
     summary, note = str(getattr(story, "metadata", {}).get("summary", "")), html.plain(getattr(story, "note", ""))
     source, filters = getattr(story, "source", ""), list(_filters(story))

@@ -1,4 +1,4 @@
-"""What the plugins need in a site that has another theme, reader or writer than ours.
+"""Provide what our plugins need in a site that has another theme, reader or writer than ours.
 
 A Pelican site that lists `standfirst.digest` or `standfirst.discovery` among its own plugins keeps its theme, its addresses and its
 Markdown. Its stories get the values that our reader gives; a page is written if the theme has its template; files that our own writer
@@ -42,8 +42,8 @@ def complete(story: Any) -> None:
 def template(generator: Any, name: str) -> Template | None:
     """Return the template called *name* of the theme that the Pelican *generator* writes with; None if the theme has none."""
     with suppress(PelicanTemplateNotFound):
-        found: Template = generator.get_template(name)
-        return found
+        template_of_theme: Template = generator.get_template(name)
+        return template_of_theme
     return None
 
 
@@ -52,7 +52,7 @@ def outputs(writer: Any) -> Outputs:
     return writer.outputs if isinstance(writer, PageWriter) else Outputs(Path(writer.output_path))
 
 
-def beside(url: str, name: str) -> str:
+def sibling_address(url: str, name: str) -> str:
     """Return the address of the file *name* that belongs to the page at *url*: in its folder, or in one of its own.
 
     `tag/tea/` and `tag/tea.html` both have their feed at `tag/tea/feed.xml`.

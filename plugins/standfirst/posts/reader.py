@@ -49,7 +49,7 @@ class RenderedBody:
 
 @dataclass(slots=True)
 class SiteRules:
-    """What decides, besides a post's own header, whether and how a site shows it."""
+    """The rules of a site that decide, together with a post's header, if and how it is shown."""
 
     terms: Vocabulary = field(default_factory=Vocabulary)
     withdrawn: Withdrawn = field(default_factory=Withdrawn)
