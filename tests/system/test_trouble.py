@@ -227,3 +227,13 @@ def test_no_escape_sequence_of_a_dump_reaches_the_terminal(desk: Desk) -> None:
 
     for text in (told.stdout, told.stderr, seen.stdout, seen.stderr):
         assert "\x1b" not in text
+
+
+def test_a_file_that_somebody_put_into_the_release_is_checked_though_nothing_changed(built: Desk) -> None:
+    assert built.invoke("build").returncode == 0
+    (built.output.resolve() / "strange.html").write_text("<p>No page of ours")
+
+    done = built.invoke("build")
+
+    assert done.returncode == 1
+    assert "strange.html" in done.stdout + done.stderr

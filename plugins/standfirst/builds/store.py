@@ -163,6 +163,13 @@ def stands(folder: Path | None, now: SiteState) -> bool:
     return whole.holds(now) and all(as_left(f"{folder}/{path}", one) for path, one in _kept(rows).items())
 
 
+def fingerprint(folder: Path) -> str:
+    """Return a text that identifies the finished build in *folder* by what it is made of; empty if a file was added or removed, or there is no record."""
+    whole, rows = _read(folder)
+    count = sum(len(names) for _, _, names in os.walk(folder))
+    return f"{folder.name} {whole.digest}" if whole.digest and count == len(rows) else ""
+
+
 def as_left(place: str, kept: CachedFile) -> int | None:
     """Return the inode of the file at *place*, where it is the one that was kept."""
     try:

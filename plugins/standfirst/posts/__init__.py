@@ -10,7 +10,7 @@ from pelican.readers import MarkdownReader
 
 from standfirst.core import clock, settings as settings_of, vocabulary
 from standfirst.core.errors import PostError
-from standfirst.core.settings import POSTS, PREVIEW, VOCABULARY, WITHDRAWN
+from standfirst.core.settings import POSTS, VOCABULARY, WITHDRAWN
 from standfirst.posts import reader
 from standfirst.posts.cache import PostCache
 from standfirst.posts.reader import PostReader, SiteRules
@@ -40,9 +40,8 @@ def check_posts(generator: Any) -> None:
 
 
 def let_go(generator: Any) -> None:
-    """Forget the posts, which are articles now."""
-    if not generator.settings.get(PREVIEW):
-        settings_of.shared(generator.settings, PostCache).clear()
+    """Let go of the posts that are articles now; what was parsed is the checks', and the next build's."""
+    settings_of.shared(generator.settings, PostCache).clear_waiting()
 
 
 def register() -> None:

@@ -110,12 +110,6 @@ class PostCache:
         """Let go of what was read and never taken."""
         self._waiting.clear()
 
-    def clear(self) -> None:
-        """Let go of everything (a kilobyte a post); only a process that builds again has use for it."""
-        self._waiting.clear()
-        self._parsed.clear()
-        self._digests.clear()
-
     def load(self, path: str, where: str) -> PostFile:
         """Return the post at *path* as it is now; raises PostError, naming it *where*, when it is no post."""
         stamp, digest = self._digests.get(path, (None, b""))

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pelican
 from pelican import log
 
+from standfirst.builds import store
 from standfirst.builds.release import lock, press
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
@@ -51,23 +52,28 @@ def build(
         logger.warning("the site has no address (in site.toml): it is built for %s", site["SITEURL"])
     if not ADDRESS.fullmatch(site["SITEURL"]):
         raise DigestError(f"SITEURL is {site['SITEURL']!r}; write the whole address, such as https://digest.example")
-    output = Path(site["OUTPUT_PATH"])
+    output, posts = Path(site["OUTPUT_PATH"]), posts or PostCache()
     Path(site["PATH"]).mkdir(parents=True, exist_ok=True)
     try:
         begun = clock.now(ZoneInfo(site["TIMEZONE"]))  # a post whose hour comes meanwhile is the next build's
         before = releases.Last() if is_sure else releases.read(builds(site) / LAST)
         releases.check_clock(before, begun)
-        stories = 0
+        checked = releases.Last()
 
         def look(folder: Path) -> None:
-            nonlocal stories
-            stories = _pass(folder, site, begun)
+            nonlocal checked
+            if before.clean and before.clean == store.fingerprint(folder):  # the very build that was checked last
+                checked = before
+                return
+            stories, is_clean = _pass(folder, site, begun, posts)
+            checked = releases.Last(0, stories, "clean" if is_clean else "")
             releases.check_stories(before, stories, site["MOST_REMOVED"])
 
         # A preview has a folder of its own, but the same posts.
         with lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext():
             folder = press(output, builds(site), lambda folder: _pelican(folder, keep, posts), look)
-        releases.write(builds(site) / LAST, begun, stories)
+        clean = store.fingerprint(folder) if checked.clean else ""
+        releases.write(builds(site) / LAST, releases.Last(begun.timestamp(), checked.stories, clean))
         releases.drop_withdrawn(output, builds(site), rows(site))
         return folder
     except OSError as error:
@@ -117,13 +123,13 @@ def check(
     if not served.is_dir():
         raise DigestError(f"{served} is not built yet; run `{command('build')}`")
     memory = page_facts.recall(builds(site) / "checks.npz", site["SITEURL"])
-    post_pages = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"]))) if posts is None else posts
+    post_pages = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"])), PostCache()) if posts is None else posts
     return checks.weighed(checks.faults(served, site["SITEURL"], post_pages, memory), options)
 
 
-def _posts(site: Mapping[str, Any], now: datetime) -> Sequence[str]:
-    """Return the pages of all posts that are published at the moment *now*."""
-    return list(editing.pages(Path(site["PATH"]), now, ZoneInfo(site["TIMEZONE"])))
+def _posts(site: Mapping[str, Any], now: datetime, posts: PostCache) -> Sequence[str]:
+    """Return the pages of all posts, which *posts* may hold, that are published at the moment *now*."""
+    return list(editing.pages(Path(site["PATH"]), now, ZoneInfo(site["TIMEZONE"]), posts.load))
 
 
 def glance(site: Mapping[str, Any], new_files: Mapping[str, bytes | None]) -> None:
@@ -133,9 +139,9 @@ def glance(site: Mapping[str, Any], new_files: Mapping[str, bytes | None]) -> No
         logger.warning("%s", fault)
 
 
-def _pass(folder: Path, site: Mapping[str, Any], begun: datetime) -> int:
-    """Return how many stories a build has that has *begun* then; print what the gate finds, raise DigestError if it stops it."""
-    posts = _posts(site, begun)
+def _pass(folder: Path, site: Mapping[str, Any], begun: datetime, parsed: PostCache) -> tuple[int, bool]:
+    """Return how many stories a build has that has *begun* then, and if nothing at all is wrong with it; print what the gate finds, raise DigestError if it stops it."""
+    posts = _posts(site, begun, parsed)
     stops, warnings = check(site, folder, posts)
     for fault in warnings:
         logger.warning("%s", fault)
@@ -144,7 +150,7 @@ def _pass(folder: Path, site: Mapping[str, Any], begun: datetime) -> int:
         listed = "\n".join(lines[:MOST_TOLD])
         more = f"\nand {len(lines) - MOST_TOLD} more" if len(lines) > MOST_TOLD else ""
         raise DigestError(f"the new site was not published, the old one stays:\n{listed}{more}")
-    return len(posts)
+    return len(posts), not warnings
 
 
 def _told_plainly(record: logging.LogRecord) -> bool:

@@ -128,23 +128,25 @@ FEWEST = 3  # removed stories below which a build never stops: fewer are an edit
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """A build: its moment in seconds since 1970, and how many stories it published."""
+    """A build: its moment in seconds since 1970, how many stories it published, and its fingerprint if the checks found nothing at all."""
 
     moment: float = 0
     stories: int = 0
+    clean: str = ""
 
 
 def read(path: Path) -> Last:
     """Read the file at *path*; an empty record if it is missing or not ours."""
     try:
-        return Last(**{name: float(value) for name, value in json.loads(path.read_bytes()).items()})  # type: ignore[arg-type]
-    except (OSError, ValueError, TypeError, AttributeError):
+        values = json.loads(path.read_bytes())
+        return Last(float(values["moment"]), int(values["stories"]), str(values.get("clean", "")))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return Last()
 
 
-def write(path: Path, moment: datetime, stories: int) -> None:
+def write(path: Path, last: Last) -> None:
     """Remember a build that was published."""
-    files.write(path, json.dumps(asdict(Last(moment.timestamp(), stories))))
+    files.write(path, json.dumps(asdict(last)))
 
 
 def check_clock(last: Last, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """The posts as an editor leafs through them: what each is, and the header lines that an editor sets."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -97,13 +97,15 @@ def retag(content: Path, old: Sequence[str], new: str) -> list[str]:
     return changed
 
 
-def pages(content: Path, clock: datetime, zone: tzinfo) -> Iterator[str]:
-    """`YYYY/MM/name/index.html` for every post under *content* that is neither a draft, nor undated, nor yet to come, nor withdrawn."""
+def pages(
+    content: Path, clock: datetime, zone: tzinfo, load: Callable[[str, str], cache.PostFile] = cache.load
+) -> Iterator[str]:
+    """`YYYY/MM/name/index.html` for every post under *content* that is neither a draft, nor undated, nor yet to come, nor withdrawn; *load* reads one."""
     away = withdrawn.read(content / WITHDRAWN)
     shelf, now = f"{content / 'posts'}/", clock.astimezone(zone)
     for path in cache.files(content / POSTS):
         try:
-            header = cache.load(path, path).header
+            header = load(path, path).header
             if is_public(header, now) and not away.names_header(header):
                 yield f"{place_of(path.removeprefix(shelf))}/index.html"
         except PostError:
