@@ -1,4 +1,8 @@
-"""Our site, Pelican's and Hugo's from the same posts: what each takes cold, after one new post, and when nothing changed."""
+"""Our site, Pelican's and Hugo's from the same posts: what each takes cold, after one new post, and when nothing changed.
+
+`whole` is `invoke build` as an editor runs it: conversion, posts, pages, feeds, search index, cards, checks, flush and swap. `swift` leaves
+out conversion, search, cards and checks, which Hugo does not have; `hugo+pagefind` is Hugo followed by Pagefind's own program.
+"""
 
 import argparse
 import json
@@ -26,7 +30,11 @@ ROOT = Path(__file__).resolve().parent.parent
 VERSION = re.compile(r"(?<=v)\d+\.\d+\.\d+")
 EPOCH = "1767225600"  # after the newest post
 STEPS = ("cold", "one new", "nothing")
-ENVIRONMENT = {"SITEURL": "https://digest.example", "SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": str(ROOT)}
+ENVIRONMENT = {
+    "SITEURL": "https://digest.example",
+    "SOURCE_DATE_EPOCH": EPOCH,
+    "PYTHONPATH": f"{ROOT}:{ROOT / 'plugins'}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,23 @@ class Peer:
     output: str
 
 
+CONFIGURATION = "from standfirst.defaults import *\n\nglobals().update(desk(__file__))\n"
+WHOLE = "from standfirst.cli import main; main()"
+
+
+def whole() -> Peer:
+    """Our site by the whole command, in a desk."""
+    own = ours("swift")
+
+    def write(folder: Path, shelf: Path) -> None:
+        own.write(folder, shelf)
+        (folder / "dumps").mkdir()
+        (folder / "pelicanconf.py").write_text(CONFIGURATION, encoding="utf-8")
+        (folder / "site.toml").write_text('title = "A digest"\n', encoding="utf-8")
+
+    return Peer("ours, whole", write, own.put, lambda _: [sys.executable, "-c", WHOLE, "build"], "output")
+
+
 def ours(mode: str) -> Peer:
     """Our site with (`swift`) or without (`plain`) the accelerator."""
 
@@ -71,13 +96,20 @@ def ours(mode: str) -> Peer:
 def peers(names: Sequence[str]) -> list[Peer]:
     """Return the generators called *names*, in order."""
     found = {
+        "whole": whole(),
         "swift": ours("swift"),
         "plain": ours("plain"),
         "stock": Peer("Pelican, simple theme", stock.write, stock.put, lambda _: stock.command(), "output"),
         "floor": Peer("floor", floor.write, floor.put, floor.command, "output"),
         "hugo": Peer("Hugo", hugo.write, hugo.put, lambda _: [_hugo(), "--quiet"], "public"),
+        "hugo+pagefind": Peer(
+            "Hugo and Pagefind", hugo.write, hugo.put, lambda _: ["sh", "-c", BOTH.format(hugo=_hugo())], "public"
+        ),
     }
     return [found[name] for name in names]
+
+
+BOTH = f"{{hugo}} --quiet && {sys.executable} -m pagefind --site public --silent"
 
 
 def _hugo() -> str:
@@ -131,8 +163,8 @@ def main() -> None:
     parser.add_argument("-r", "--rounds", type=int, default=1)
     parser.add_argument(
         "--peers",
-        default="swift,stock,hugo,floor",
-        help="of swift, plain (ours without the accelerator), stock, hugo, floor (after swift: the same files, no work)",
+        default="whole,swift,stock,hugo,hugo+pagefind,floor",
+        help="of whole, swift, plain (ours without the accelerator), stock, hugo, hugo+pagefind, floor (after swift: the same files, no work)",
     )
     parser.add_argument("--plot", type=Path, help="write the table as a picture to this SVG file")
     given = parser.parse_args()

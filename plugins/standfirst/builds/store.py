@@ -163,11 +163,15 @@ def stands(folder: Path | None, now: SiteState) -> bool:
     return whole.holds(now) and all(as_left(f"{folder}/{path}", one) for path, one in _kept(rows).items())
 
 
-def fingerprint(folder: Path) -> str:
-    """Return a text that identifies the finished build in *folder* by what it is made of; empty if a file was added or removed, or there is no record."""
-    whole, rows = _read(folder)
-    count = sum(len(names) for _, _, names in os.walk(folder))
-    return f"{folder.name} {whole.digest}" if whole.digest and count == len(rows) else ""
+def identity(folder: Path) -> str:
+    """Return a text that identifies the finished build in *folder* by what it is made of; empty if there is no record of it."""
+    digest = _read(folder)[0].digest
+    return f"{folder.name} {digest}" if digest else ""
+
+
+def has_only_its_own(folder: Path) -> bool:
+    """Return true if the finished build in *folder* has as many files as it was made with."""
+    return sum(len(names) for _, _, names in os.walk(folder)) == len(_read(folder)[1])
 
 
 def as_left(place: str, kept: CachedFile) -> int | None:

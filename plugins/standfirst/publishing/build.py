@@ -62,7 +62,8 @@ def build(
 
         def look(folder: Path) -> None:
             nonlocal checked
-            if before.clean and before.clean == store.fingerprint(folder):  # the very build that was checked last
+            # The very build that was checked last; a new one has no number yet.
+            if folder.name.isdecimal() and before.clean == store.identity(folder) and store.has_only_its_own(folder):
                 checked = before
                 return
             stories, is_clean = _pass(folder, site, begun, posts)
@@ -72,7 +73,7 @@ def build(
         # A preview has a folder of its own, but the same posts.
         with lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext():
             folder = press(output, builds(site), lambda folder: _pelican(folder, keep, posts), look)
-        clean = store.fingerprint(folder) if checked.clean else ""
+        clean = store.identity(folder) if checked.clean else ""
         releases.write(builds(site) / LAST, releases.Last(begun.timestamp(), checked.stories, clean))
         releases.drop_withdrawn(output, builds(site), rows(site))
         return folder
