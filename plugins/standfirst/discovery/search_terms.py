@@ -12,10 +12,11 @@ rare a term is: that changes with every story, and the reader's script computes 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+import numpy as np
 import Stemmer
 
 from standfirst.text.words import MARKS
@@ -24,6 +25,7 @@ PAIRED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"  # kana, Han, Ha
 TRIPLED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
 UNSPACED = PAIRED + TRIPLED
 TOKEN = re.compile(rf"[{PAIRED}]+|[{TRIPLED}]+|[^\W{UNSPACED}](?:[^\W{UNSPACED}]|[{MARKS}])*")
+FIRST_UNSPACED = "\u0e00"  # what is before it in Unicode is words
 IS_TRIPLED, IS_PAIRED = re.compile(f"[{TRIPLED}]"), re.compile(f"[{PAIRED}]")
 # Accents of Latin, Greek and Cyrillic letters, Hebrew and Arabic vowel points, the Arabic letter stretcher.
 ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]")
@@ -57,28 +59,36 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", ACCENTS.sub("", apart)).translate(FINAL_FORMS)
 
 
-def tokens(text: str) -> Iterator[str]:
-    """Return the words of *text*, in its letters as they are, and the runs of scripts without spaces cut to pairs or triples."""
-    for token in TOKEN.findall(unicodedata.normalize("NFKC", text)):
-        size = 3 if IS_TRIPLED.match(token) else 2 if IS_PAIRED.match(token) else 0
-        if not size or len(token) <= size:
-            yield token
-        else:
-            yield from (token[start : start + size] for start in range(len(token) - size + 1))
-
-
 def terms(text: str, language: str) -> list[SearchTerm]:
     """Return the terms of *text*, in order, in the *language* of its story (`de-AT`)."""
     primary = language.partition("-")[0].lower()
-    return [term for token in tokens(text) if (term := _term(token, primary)).text]
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    in_order: list[SearchTerm] = []
+    for token in TOKEN.findall(plain):
+        if token < FIRST_UNSPACED:
+            in_order.append(_word(token, primary))
+        else:
+            in_order += _parts(token, primary)
+    return in_order
+
+
+def _parts(token: str, language: str) -> Iterable[SearchTerm]:
+    """Return the pairs or triples of a run of a script without spaces; the word itself if *token* is one."""
+    size = 3 if IS_TRIPLED.match(token) else 2 if IS_PAIRED.match(token) else 0
+    if not size:
+        return (_word(token, language),)
+    return [_part(token[start : start + size]) for start in range(max(1, len(token) - size + 1))]
+
+
+@lru_cache(100_000)
+def _part(text: str) -> SearchTerm:
+    return SearchTerm(folded(text), folded(text))
 
 
 @lru_cache(300_000)
-def _term(token: str, language: str) -> SearchTerm:
-    text = folded(token)[:LONGEST]
-    stemmer = (
-        _stemmer(language) if text.isalpha() and not IS_PAIRED.match(text) and not IS_TRIPLED.match(text) else None
-    )
+def _word(token: str, language: str) -> SearchTerm:
+    text = folded(token)[:LONGEST] or token  # of a word that is nothing but a stretcher of Arabic letters
+    stemmer = _stemmer(language) if text.isalpha() else None
     return SearchTerm(text, f"{folded(stemmer.stemWord(token.lower()))[:LONGEST]} {language}" if stemmer else text)
 
 
@@ -100,4 +110,6 @@ def weights(title: str, names: Iterable[str], summary: str, text: str, language:
         for term in terms(field, language):
             counts[term] += weight
     length = 1 - BY_LENGTH + BY_LENGTH * len(body) / USUAL_LENGTH
-    return {term: max(1, round(STRONGEST * count / (count + SATURATION * length))) for term, count in counts.items()}
+    numbers = np.fromiter(counts.values(), np.float64, len(counts))
+    weight_of = np.maximum(1, np.rint(STRONGEST * numbers / (numbers + SATURATION * length)))
+    return dict(zip(counts, weight_of.astype(np.uint8).tolist(), strict=True))
