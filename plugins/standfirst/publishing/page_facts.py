@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -26,6 +27,7 @@ STYLES = frozenset(("stylesheet", "icon", "preload", "manifest", "apple-touch-ic
 LANGUAGE_DATA = "application/ld+json"
 RUNNING = frozenset(("javascript", "data", "vbscript"))
 SPACES = re.compile(r"[\x00-\x20]")  # browsers skip them in a scheme
+HOST = re.compile(r"https?://[^/]")  # the beginning of an address that names a host
 STUB = "noindex"  # redirects and tombstones: pages for browsers, not for readers of lists
 
 
@@ -80,14 +82,17 @@ def _page(data: bytes, address: str, is_mail: bool) -> PageFacts:
     tree = etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
     if tree is None:
         return PageFacts(("an empty page",))
+    scheme = address.partition(":")[0]
     links, quoted, fetched, marks, bad = set[str](), set[str](), set[str](), [], list[str]()
     for element in tree.iter(etree.Element):
+        if not element.keys():
+            continue
         if mark := element.get("id"):
             marks.append(mark)
         is_quoted = "ugc" in (element.get("rel") or "")
         for is_fetched, stated in _addresses_of(element):
             try:
-                absolute = urljoin(address, stated)
+                absolute = _whole(scheme, stated) if HOST.match(stated) else urljoin(address, stated)
                 urlsplit(absolute)
             except ValueError as error:
                 bad.append(f"{stated[:60]!r} is no address: {error}")
@@ -99,6 +104,12 @@ def _page(data: bytes, address: str, is_mail: bool) -> PageFacts:
     sorted_sets = (tuple(sorted(addresses)) for addresses in (links, quoted, fetched, set(marks)))
     facts = dict(zip(("links", "quoted", "fetched", "marks"), sorted_sets, strict=True))
     return PageFacts(faults, **facts, is_page=STUB not in robots)
+
+
+@lru_cache(100_000)
+def _whole(scheme: str, stated: str) -> str:
+    """Return where a page of *scheme* leads with the address *stated*, which names a host: most pages share most of theirs."""
+    return urljoin(f"{scheme}://page.invalid/", stated)
 
 
 def _addresses_of(element: etree._Element) -> Iterator[tuple[bool, str]]:
@@ -134,15 +145,21 @@ def _page_faults(tree: etree._Element, marks: list[str], is_mail: bool) -> Itera
 
 def _element_faults(element: etree._Element, is_mail: bool) -> Iterator[str]:
     """Return what no element of a page may have: script or style of its own (a mail has no other), an address that runs."""
-    if any(name.startswith("on") or (name == "style" and not is_mail) for name in element.keys()):  # noqa: SIM118 - lxml's own
+    names = element.keys()
+    if not names and element.tag not in ("script", "style"):
+        return
+    if any(name[:2] == "on" or (name == "style" and not is_mail) for name in names):
         yield f"script or style in an attribute of {element.tag}"
     if element.tag == "script" and element.get("type") == LANGUAGE_DATA:
         yield from (f"JSON-LD is {fault}" for fault in _json_faults((element.text or "").encode()))
     elif (element.tag == "script" and not element.get("src")) or element.tag == "style":
         yield f"an inline {element.tag}"
-    scheme = unescape(element.get("href") or "").strip().partition(":")[0]
+    href = element.get("href")
+    if not href or href.startswith(("https:", "http:")):
+        return
+    scheme = unescape(href).strip().partition(":")[0]
     if SPACES.sub("", scheme).lower() in RUNNING:
-        yield f"an address that runs: {element.get('href')[:60]}"
+        yield f"an address that runs: {href[:60]}"
 
 
 def addresses(sitemap: bytes, folder: Path) -> Iterator[str]:
