@@ -92,8 +92,7 @@ def _page(data: bytes, address: str, is_mail: bool) -> PageFacts:
         is_quoted = "ugc" in (element.get("rel") or "")
         for is_fetched, stated in _addresses_of(element):
             try:
-                absolute = _whole(scheme, stated) if HOST.match(stated) else urljoin(address, stated)
-                urlsplit(absolute)
+                absolute = _whole(scheme, stated) if HOST.match(stated) else _checked(urljoin(address, stated))
             except ValueError as error:
                 bad.append(f"{stated[:60]!r} is no address: {error}")
             else:
@@ -109,7 +108,13 @@ def _page(data: bytes, address: str, is_mail: bool) -> PageFacts:
 @lru_cache(100_000)
 def _whole(scheme: str, stated: str) -> str:
     """Return where a page of *scheme* leads with the address *stated*, which names a host: most pages share most of theirs."""
-    return urljoin(f"{scheme}://page.invalid/", stated)
+    return _checked(urljoin(f"{scheme}://page.invalid/", stated))
+
+
+def _checked(address: str) -> str:
+    """Return *address*; raises ValueError if it is none."""
+    urlsplit(address)
+    return address
 
 
 def _addresses_of(element: etree._Element) -> Iterator[tuple[bool, str]]:
