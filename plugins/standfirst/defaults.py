@@ -100,8 +100,9 @@ DRAFT_PAGE_SAVE_AS = DRAFT_PAGE_LANG_SAVE_AS = ""
 TAG_URL, TAG_SAVE_AS = "tag/{slug}/", "tag/{slug}/index.html"
 CATEGORY_URL, CATEGORY_SAVE_AS = "section/{slug}/", "section/{slug}/index.html"
 AUTHOR_URL = AUTHOR_SAVE_AS = ""
-DIRECT_TEMPLATES = ["index", "tags", "sources", "archives", "404"]
+DIRECT_TEMPLATES = ["index", "tags", "sections", "sources", "archives", "404"]
 TAGS_URL, TAGS_SAVE_AS = "tags/", "tags/index.html"
+SECTIONS_URL, SECTIONS_SAVE_AS = "sections/", "sections/index.html"
 SOURCES_URL, SOURCES_SAVE_AS = "sources/", "sources/index.html"
 ARCHIVES_URL, ARCHIVES_SAVE_AS = "archives/", "archives/index.html"
 INDEX_URL = ""

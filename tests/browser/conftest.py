@@ -66,7 +66,7 @@ class Served:
         """A page of each type."""
         own = [
             "", "page/1/", "2025/02/everything/", "tag/alpha/", "section/science/", "source/the-harbour-post/", "tags/",
-            "sources/", "archives/", "2025/", "2025/02/", "feeds/", "search/", "404.html", "about/", "moved/from/here/",
+            "sections/", "sources/", "archives/", "2025/", "2025/02/", "feeds/", "search/", "404.html", "about/", "moved/from/here/",
         ]  # fmt: skip
         return [path for path in own if (self.output / path).exists()] + self.stories()[:3]
 

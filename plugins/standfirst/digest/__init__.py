@@ -52,6 +52,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context["counted_sources"] = [
             (source.name, source.url, len(source.stories)) for source in self.context["sources"]
         ]
+        self.context["counted_sections"] = [(section, len(stories)) for section, stories in self.context["categories"]]
         self.context[ON_FRONT] = {
             "index": {"leads": archive.leads(self.context["articles"], self.pinned)}
         }  # which no other page changes with

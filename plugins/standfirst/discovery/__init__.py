@@ -70,7 +70,8 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context["feeds"] = [lists.feed(listed, self.site) for listed in self.listed]
         self.context["latest"] = self.newest.of(self.listed[0], PREVIEWED)
         # Without their stories and texts: what every page shows must not change with every story.
-        self.context["sections"] = [section for section, _ in self.context["categories"]]
+        self.context["sections"] = lists.largest_sections(self.context["categories"])
+        self.context["has_more_sections"] = len(self.context["sections"]) < len(self.context["categories"])
 
     def places(self, story: Any) -> set[str]:
         """None of its own: feeds lie where the lists do."""

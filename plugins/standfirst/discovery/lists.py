@@ -11,6 +11,8 @@ from standfirst.posts import foreign
 from standfirst.site import i18n
 from standfirst.site.changes import Change, position
 
+MOST_SECTIONS = 8  # in the masthead, or one less and a link to all of them
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -55,6 +57,15 @@ def feed(listed: Listed, site: str) -> Feed:
     return Feed(
         listed.name, listed.url.partition("/")[0] + "/", f"{site}/{foreign.sibling_address(listed.url, 'feed.xml')}"
     )
+
+
+def largest_sections(categories: Sequence[tuple[Any, Sequence[Any]]]) -> list[Any]:
+    """Return the sections that every page names, in the order of *categories*: all if they are few, else the largest."""
+    if len(categories) <= MOST_SECTIONS:
+        return [section for section, _ in categories]
+    by_size = sorted(categories, key=lambda pair: (-len(pair[1]), str(pair[0].slug)))
+    largest = {section.slug for section, _ in by_size[: MOST_SECTIONS - 1]}
+    return [section for section, _ in categories if section.slug in largest]
 
 
 def pages(context: Mapping[str, Any]) -> Iterator[str]:

@@ -45,8 +45,8 @@ def build(
 ) -> Path:
     """Return the folder of a finished build of *site*, to which its output now leads; raises DigestError when it failed.
 
-    The Pelican that built it is handed to *keep*; *posts* are those that the builds before read. Unless the editor *is_sure*, a build with a clock before the last one's, or
-    one that takes most stories off the site, fails too.
+    The Pelican that built it is handed to *keep*; *posts* are those that the builds before read. Unless the editor *is_sure*, a build
+    with a clock before the last one's, or one that takes most stories off the site, fails too.
     """
     if not site["HAS_ADDRESS"]:
         logger.warning("the site has no address (in site.toml): it is built for %s", site["SITEURL"])
@@ -58,23 +58,16 @@ def build(
         begun = clock.now(ZoneInfo(site["TIMEZONE"]))  # a post whose hour comes meanwhile is the next build's
         before = releases.Last() if is_sure else releases.read(builds(site) / LAST)
         releases.check_clock(before, begun)
-        checked = releases.Last()
+        checked: list[releases.Last] = []
 
         def look(folder: Path) -> None:
-            nonlocal checked
-            # The very build that was checked last; a new one has no number yet.
-            if folder.name.isdecimal() and before.clean == store.identity(folder) and store.has_only_its_own(folder):
-                checked = before
-                return
-            stories, is_clean = _pass(folder, site, begun, posts)
-            checked = releases.Last(0, stories, "clean" if is_clean else "")
-            releases.check_stories(before, stories, site["MOST_REMOVED"])
+            checked.append(_checked(folder, site, before, begun, posts))
 
         # A preview has a folder of its own, but the same posts.
         with lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext():
             folder = press(output, builds(site), lambda folder: _pelican(folder, keep, posts), look)
-        clean = store.identity(folder) if checked.clean else ""
-        releases.write(builds(site) / LAST, releases.Last(begun.timestamp(), checked.stories, clean))
+        clean = store.identity(folder) if checked[0].clean else ""
+        releases.write(builds(site) / LAST, releases.Last(begun.timestamp(), checked[0].stories, clean))
         releases.drop_withdrawn(output, builds(site), rows(site))
         return folder
     except OSError as error:
@@ -138,6 +131,21 @@ def glance(site: Mapping[str, Any], new_files: Mapping[str, bytes | None]) -> No
     memory = page_facts.recall(builds(site) / "checks.npz", site["SITEURL"])
     for fault in checks.glance(new_files, site["SITEURL"], memory):
         logger.warning("%s", fault)
+
+
+def _checked(
+    folder: Path, site: Mapping[str, Any], before: releases.Last, begun: datetime, posts: PostCache
+) -> releases.Last:
+    """Return what the gate finds of the build in *folder*: its stories, and something in `clean` if nothing at all is wrong.
+
+    The very build that was checked *before* is not checked again; a new one has no number yet.
+    """
+    is_known = folder.name.isdecimal() and before.clean and before.clean == store.identity(folder)
+    if is_known and store.has_only_its_own(folder):
+        return before
+    stories, is_clean = _pass(folder, site, begun, posts)
+    releases.check_stories(before, stories, site["MOST_REMOVED"])
+    return releases.Last(0, stories, "clean" if is_clean else "")
 
 
 def _pass(folder: Path, site: Mapping[str, Any], begun: datetime, parsed: PostCache) -> tuple[int, bool]:

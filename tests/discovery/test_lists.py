@@ -1,0 +1,32 @@
+"""Which sections every page names."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from standfirst.discovery.lists import MOST_SECTIONS, largest_sections
+
+
+def sections(*sizes: int) -> list[tuple[Any, list[int]]]:
+    """Sections in order, each with so many stories."""
+    return [(SimpleNamespace(slug=f"s{place}"), list(range(size))) for place, size in enumerate(sizes)]
+
+
+def test_few_sections_are_all_named() -> None:
+    assert [section.slug for section in largest_sections(sections(*[1] * MOST_SECTIONS))] == [
+        f"s{place}" for place in range(MOST_SECTIONS)
+    ]
+
+
+@pytest.mark.parametrize("count", [MOST_SECTIONS + 1, 100])
+def test_of_many_sections_the_largest_are_named_in_order(count: int) -> None:
+    sizes = [place % 10 for place in range(count)]
+
+    named = [int(section.slug[1:]) for section in largest_sections(sections(*sizes))]
+
+    assert len(named) == MOST_SECTIONS - 1
+    assert named == sorted(named)
+    assert (
+        min(sizes[place] for place in named) >= max(size for place, size in enumerate(sizes) if place not in named) - 1
+    )
