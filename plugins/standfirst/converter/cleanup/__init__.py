@@ -1,4 +1,4 @@
-"""The chosen blocks without what repeats: titles, bylines and lines that stand in the header, doubled paragraphs."""
+"""Remove what repeats from the chosen blocks: titles, bylines and lines of the header, doubled paragraphs."""
 
 import re
 from collections import Counter
@@ -17,11 +17,11 @@ QUOTED = " .,;:!?…'\"“”„«»‘’"
 SENTENCE_ENDS = re.compile(r"[\s.,;:…]*(?:$|[.!?…。！？]|['\"”’»])")
 LONGEST_PULLED = 40.0  # words of a pull quote (by taste); a longer paragraph is quoted by what comes after it
 DOUBLED, RUN = 12, 3  # words from which a block said twice is a repeat, and shorter ones in a row that are
-# Where a pull quote stands: in such an element, or in one whose class says so, so many levels up at most.
+# A pull quote is in such an element, or in one whose class names it, at most this many levels up.
 BESIDE = frozenset(("aside", "figure", "blockquote"))
 PULLED = re.compile(r"pull|call-?out|tweet|quote|highlight")
 PARENTS = 3
-NEAR_EMBED = 3  # blocks around a player of which some must be the story's
+NEAR_EMBED = 3  # blocks around a player; some of them must belong to the story
 # "Advertisement" in the languages most news is written in: a label, never a line of a story.
 ADVERTISEMENT = re.compile(
     r"[\W_]*(?:skip )?(?:advertisements?|advert|sponsored(?: content)?|sponsor message|promoted|anzeige|werbung|publicité|publicidad|publicidade|pubblicità"
@@ -36,7 +36,7 @@ PATH = re.compile(
     r"|[^.!?]{1,40}(?:\s[>›»]\s[^.!?]{1,60}){1,5}",
     re.IGNORECASE,
 )
-IN_PATH = (">", "›", "»", ":", "：")  # one of them stands in any
+IN_PATH = (">", "›", "»", ":", "：")  # any path has one of them
 PAID = re.compile(r"(?:PR|ＰＲ)(?![a-zA-ZÀ-ɏ])|【PR】|［PR］|AD:|Anzeige:")  # how a paid link starts
 OWN = 0.6  # of a list's items, those that lead into the page itself
 HALF = 0.5  # of such a line, what is linked
@@ -97,11 +97,13 @@ def _without_contents(blocks: Sequence[Block]) -> list[Block]:
         if block.link_share > NEARLY and 'href="#' in block.html
     )
     away = {
-        at for at, number in enumerate(outer) if number is not None and inner[number] >= max(RUN, held[number] * OWN)
+        position
+        for position, number in enumerate(outer)
+        if number is not None and inner[number] >= max(RUN, held[number] * OWN)
     }
-    heads = {at - 1 for at in away if at and blocks[at - 1].kind == "heading"}
+    heads = {position - 1 for position in away if position and blocks[position - 1].kind == "heading"}
     away |= heads | (frozenset() if any(block.place for block in blocks) else contents(blocks))
-    return [block for at, block in enumerate(blocks) if at not in away]
+    return [block for position, block in enumerate(blocks) if position not in away]
 
 
 def _numbered(blocks: Sequence[Block]) -> list[Block]:
@@ -123,7 +125,7 @@ def _numbered(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Blocks that are no repeat: of a longer block they stand inside of, of an earlier one, or in a run of such repeats.
+    """Return the blocks that repeat nothing: no longer block that holds them, no earlier one, no run of such repeats.
 
     Headings and short lines recur in good stories ("Pros", "Infrastructure as a service (IaaS)" over "Infrastructure as
     a service (IaaS) is ..."). 709 pages, 5 words against 12: headings .839 -> .845, breaks .814 -> .822. Paragraphs of a page that a longer one holds
@@ -132,37 +134,37 @@ def _without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
     bags = [" ".join(bag(block.text)) for block in blocks]
     joined, same = "\n".join(bags), Counter(block.text for block in blocks)
     first: dict[str, int] = {}
-    for at, told in enumerate(bags):
-        first.setdefault(told, at)
-    earlier = [first[told] < at for at, told in enumerate(bags)]
+    for position, told in enumerate(bags):
+        first.setdefault(told, position)
+    earlier = [first[told] < position for position, told in enumerate(bags)]
     new = {block.inside(LISTS) for block, is_earlier in zip(blocks, earlier, strict=True) if not is_earlier}
     earlier = [
         is_earlier and (block.inside(LISTS) is None or block.inside(LISTS) not in new)
         for block, is_earlier in zip(blocks, earlier, strict=True)
     ]
-    for at, (block, told) in enumerate(zip(blocks, bags, strict=True)):
-        is_long = told.count(" ") >= DOUBLED - 1 and block.kind != "table" and not _is_announced(blocks, at)
+    for position, (block, told) in enumerate(zip(blocks, bags, strict=True)):
+        is_long = told.count(" ") >= DOUBLED - 1 and block.kind != "table" and not _is_announced(blocks, position)
         is_held = is_long and _may_be_pulled(block) and joined.count(told) > same[block.text]
-        is_quoted = is_held and _is_quoted(at, blocks)
-        if not (is_quoted or (earlier[at] and (is_long or _runs(at, bags, earlier, first)))):
+        is_quoted = is_held and _is_quoted(position, blocks)
+        if not (is_quoted or (earlier[position] and (is_long or _runs(position, bags, earlier, first)))):
             yield block
 
 
-def _is_announced(blocks: Sequence[Block], at: int) -> bool:
-    """Return true if a colon stands before block *at*: a story quotes itself to talk of what it said."""
-    return at > 0 and blocks[at - 1].text[-1] in COLONS
+def _is_announced(blocks: Sequence[Block], position: int) -> bool:
+    """Return true if a colon stands before block *at*: a story quotes itself to discuss its own words."""
+    return position > 0 and blocks[position - 1].text[-1] in COLONS
 
 
 def _may_be_pulled(block: Block) -> bool:
-    """Return true if a block may be a pull quote: on an HTML page one stands in an element of its own."""
+    """Return true if a block may be a pull quote: on an HTML page one is in an element of its own."""
     if block.kind == "heading":
         return False
     return not block.place or any(node.tag in BESIDE or PULLED.search(node.hints) for node in block.place[-PARENTS:])
 
 
-def _runs(at: int, bags: Sequence[str], earlier: Sequence[bool], first: Mapping[str, int]) -> bool:
-    """Return true if block *at* stands in a run of three and a dozen words that stand earlier in a run, too: a part of the page that is there twice."""
-    start, end = at, at + 1
+def _runs(position: int, bags: Sequence[str], earlier: Sequence[bool], first: Mapping[str, int]) -> bool:
+    """Return true if block *at* is in a run of at least three blocks and a dozen words that is in the page earlier, too."""
+    start, end = position, position + 1
     while start and earlier[start - 1] and first[bags[start - 1]] == first[bags[start]] - 1:
         start -= 1
     while end < len(bags) and earlier[end] and first[bags[end]] == first[bags[end - 1]] + 1:
@@ -170,14 +172,14 @@ def _runs(at: int, bags: Sequence[str], earlier: Sequence[bool], first: Mapping[
     return end - start >= RUN and sum(told.count(" ") + 1 for told in bags[start:end]) >= DOUBLED
 
 
-def _is_quoted(at: int, blocks: Sequence[Block]) -> bool:
+def _is_quoted(position: int, blocks: Sequence[Block]) -> bool:
     """Return true if a longer block holds the whole of block *at*: where this is a sentence, up to the end of one or of a quotation."""
-    own = _folded(blocks[at].text).strip(QUOTED)
-    is_aside = any(node.tag == "aside" or "pull" in node.hints for node in blocks[at].place[-PARENTS:])
-    is_open = is_aside or not is_ended(blocks[at].text) or blocks[at].text.endswith(("…", "..."))
-    is_pulled = size(blocks[at].text) <= LONGEST_PULLED
+    own = _folded(blocks[position].text).strip(QUOTED)
+    is_aside = any(node.tag == "aside" or "pull" in node.hints for node in blocks[position].place[-PARENTS:])
+    is_open = is_aside or not is_ended(blocks[position].text) or blocks[position].text.endswith(("…", "..."))
+    is_pulled = size(blocks[position].text) <= LONGEST_PULLED
     for index, other in enumerate(blocks):
-        if len(other.text) > len(blocks[at].text) and (is_pulled or index < at):
+        if len(other.text) > len(blocks[position].text) and (is_pulled or index < position):
             before, found, behind = _folded(other.text).partition(own)
             if found and not before[-1:].isalnum() and (is_open or SENTENCE_ENDS.match(behind)):
                 return True
@@ -196,15 +198,15 @@ def _names_code(blocks: Sequence[Block], index: int) -> bool:
 
 
 def with_embeds(blocks: Sequence[Block], chosen: Collection[int]) -> list[int]:
-    """Return the *chosen* indices and those of players that stand between story blocks of the same element."""
+    """Return the *chosen* indices and those of players between story blocks of the same element."""
     taken = set(chosen)
     for index, block in enumerate(blocks):
         if block.kind == "embed":
             taken.discard(index)
             around = [
-                at
-                for at in range(index - NEAR_EMBED, index + NEAR_EMBED + 1)
-                if at in chosen and blocks[at].kind != "embed"
+                position
+                for position in range(index - NEAR_EMBED, index + NEAR_EMBED + 1)
+                if position in chosen and blocks[position].kind != "embed"
             ]
             if around and around[0] < index < around[-1] and _shares_parent(blocks, index, around):
                 taken.add(index)
@@ -213,4 +215,4 @@ def with_embeds(blocks: Sequence[Block], chosen: Collection[int]) -> list[int]:
 
 def _shares_parent(blocks: Sequence[Block], index: int, around: Sequence[int]) -> bool:
     above = {node.number for node in blocks[index].place[-3:]}
-    return any({node.number for node in blocks[at].place[-2:]} & above for at in around)
+    return any({node.number for node in blocks[position].place[-2:]} & above for position in around)

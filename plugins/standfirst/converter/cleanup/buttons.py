@@ -1,4 +1,4 @@
-"""Buttons: what a page lets a reader press ("Buy now", "See it at Amazon", "Mehr erfahren") says nothing in a text dump, where it leads nowhere.
+"""Remove buttons ("Buy now", "See it at Amazon", "Mehr erfahren") from text dumps: they lead nowhere there.
 
 English ones are known by how they are made, of a verb, its objects and a shop; in other languages, those that most pages have.
 Of the lines of the gold's text dumps that are made so, 7 of 8 are none of the story: line breaks +.003.
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from standfirst.text.words import COLONS, size, words
 
 LONGEST, MOST_WORDS = 60, 9  # characters and words of a button
-MOST_SHOP = 4  # words of a shop's name and of what stands behind it: "Check price at Evo (on sale!)"
+MOST_SHOP = 4  # words of a shop's name and of what follows it: "Check price at Evo (on sale!)"
 
 VERBS = frozenset(
     """add apply book browse buy call check claim click compare contact discover download explore find follow get go grab
@@ -28,7 +28,7 @@ TELLING = frozenset(
     """all article cart deal deals demo details here less more now offer offers page plans post price prices pricing quote quotes
     rates recipe review reviews site source specs started store story today video website wishlist""".split()
 )
-SHOPS = frozenset(("at", "from", "on", "via"))  # stand before a shop's name
+SHOPS = frozenset(("at", "from", "on", "via"))  # before a shop's name
 SHOP = re.compile(r"\b(?i:at|from|on|via)\s(?:[A-Z0-9]|\S+\.[a-z])")  # and how that begins, which is no "on foot"
 PRICE = re.compile(r"[$£€¥₹]\s?\d[\d.,]*\s")  # how a price and a shop begin: "$228 from Amazon"
 
@@ -58,10 +58,10 @@ WHOLE = frozenset(
     商品を見る, 目次, 阅读更多, 查看更多, 了解更多, 立即购买, 目录, 閱讀更多, 看更多, 立即購買, 目錄, อ่านต่อ, ดูเพิ่มเติม, ซื้อเลย, สารบัญ
     """.split(",")
 )  # fmt: skip
-# What stands beside buttons: "14 min read", "Average rating 5 / 5. Vote count: 1".
+# Lines beside buttons: "14 min read", "Average rating 5 / 5. Vote count: 1".
 COUNTED = re.compile(r"\d+[\s-]?min(?:ute)?s?\.? read|average rating \d\S* / \d\. vote count: \d+", re.IGNORECASE)
 POINTED = re.compile(r"(?:[👉➡▶►»→]|>>)\ufe0f?\s*(\w+)\b.{0,100}$")  # 👉 Learn more about ferries from the harbour.
-# What is a button where a page says it so often: a word, a verb and few others, a shop with its price ("Amazon $19.34").
+# Lines that are buttons if a page repeats them: a word, a verb and few others, a shop with its price ("Amazon $19.34").
 OFTEN, FEW = 3, 4
 SAID_AGAIN = frozenset(
     "call,directions,email,info,map,menu,phone,reserve,tickets,website,google maps,apple maps".split(",")
@@ -71,7 +71,7 @@ IN_JAPANESE = re.compile(r"\S{1,20}で(?:見る|みる|購入|購入する|買�
 
 
 def is_button(text: str) -> bool:
-    """Return true if a line only says what pressing it would do, or what it would lead to, behind a question or a pointing hand."""
+    """Return true if a line only names what pressing it does, or where it leads, after a question or a pointing hand."""
     asked, _, text = text.rpartition("? ")
     if len(asked) <= LONGEST and (pointed := POINTED.match(text)):
         return pointed[1].casefold() in VERBS
@@ -88,7 +88,7 @@ def is_button(text: str) -> bool:
 
 
 def again(texts: Sequence[str]) -> frozenset[str]:
-    """Return the lines among *texts* that are buttons because so many of them say the same."""
+    """Return the lines among *texts* that are buttons because many of them are alike."""
     named = {text: _named(text) for text in texts if len(text) <= LONGEST}
     count = Counter(named[text] for text in texts if text in named)
     return frozenset(text for text, name in named.items() if name and count[name] >= OFTEN)
@@ -104,10 +104,10 @@ def _named(text: str) -> str:
 
 
 def _acts(text: str, own: Sequence[str]) -> bool:
-    """Return true if the words behind a verb are its objects, at a shop or not: "(Check) the latest price at Evo"."""
+    """Return true if the words after a verb are its objects, at a shop or not: "(Check) the latest price at Evo"."""
     if own and own[0] in REVIEWED and own[-1] in REVIEWS:  # (Read) our full Sea Otter 7 review
         return True
-    end = next((at for at, word in enumerate(own) if word not in OBJECTS), len(own))
+    end = next((position for position, word in enumerate(own) if word not in OBJECTS), len(own))
     return _is_at_shop(text, own[end:]) if end < len(own) else not TELLING.isdisjoint(own)
 
 
@@ -149,5 +149,5 @@ def is_credited(text: str) -> bool:
 
 
 def is_source(text: str) -> bool:
-    """Return true if a line tells only where a picture or a chart above it is from: "Source: harbour.example"."""
+    """Return true if a line only names the source of a picture or a chart above it: "Source: harbour.example"."""
     return SOURCE.fullmatch(text) is not None

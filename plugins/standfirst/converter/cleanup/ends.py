@@ -1,4 +1,4 @@
-"""The edges of a story: what stands above its first sentence and behind its last, and is not of it."""
+"""Remove from the edges of a story what does not belong to it: above its first sentence, after its last."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -17,26 +17,32 @@ LONGEST_NOTE = 80  # words
 
 
 def without_note(blocks: list[Block], authors: Collection[str]) -> list[Block]:
-    """*blocks* up to the note on one of *authors* that stands after the story, and without what follows it."""
+    """*blocks* up to the note on one of *authors* after the story, and without what follows it."""
     names = [bag(name) for name in authors]
-    for at in range(max(SHORTEST_STORY, len(blocks) - LAST), len(blocks)):
-        own = bag(blocks[at].text)
+    for position in range(max(SHORTEST_STORY, len(blocks) - LAST), len(blocks)):
+        own = bag(blocks[position].text)
         if len(own) <= LONGEST_NOTE and any(len(name) > 1 and own[: len(name)] == name for name in names):
-            return blocks[:at]
+            return blocks[:position]
     return blocks
 
 
 def without_first_labels(blocks: list[Block], authors: Collection[str]) -> list[Block]:
-    """*blocks* without lines, no sentence among them, that stand before the first prose: counts, labels, a day's line or list."""
+    """*blocks* without lines, no sentence among them, before the first prose: counts, labels, a day's line or list."""
     names = {word for author in authors for word in words(author)}
-    long = (at for at, block in enumerate(blocks) if size(block.text) >= PROSE and not _is_day(block, names))
+    long = (
+        position for position, block in enumerate(blocks) if size(block.text) >= PROSE and not _is_day(block, names)
+    )
     prose = next(long, 0)
     above = {block.inside(LISTS) for block in blocks[:prose]} - {None}
-    lists = {at for at in above if _tells_of_post([block for block in blocks if block.inside(LISTS) == at], names)}
+    lists = {
+        position
+        for position in above
+        if _tells_of_post([block for block in blocks if block.inside(LISTS) == position], names)
+    }
     return [
         block
-        for at, block in enumerate(blocks)
-        if at >= prose or not (_is_few_words(block) or _is_day(block, names) or block.inside(LISTS) in lists)
+        for position, block in enumerate(blocks)
+        if position >= prose or not (_is_few_words(block) or _is_day(block, names) or block.inside(LISTS) in lists)
     ]
 
 
@@ -51,7 +57,7 @@ def _is_day(block: Block, names: Collection[str]) -> bool:
 
 
 def _is_dated(block: Block, names: Collection[str]) -> bool:
-    """Return true if a line holds a date and, besides it and *names*, only a few words: "Ana Ruiz · Jan 14, 2025 · 6 min read"."""
+    """Return true if a line holds a date and, apart from it and *names*, only a few words: "Ana Ruiz · Jan 14, 2025 · 6 min read"."""
     if is_ended(block.text) or not parse.find(block.text):
         return False
     others = " ".join(word for word in words(NUMBER.sub(" ", block.text)) if word not in names)

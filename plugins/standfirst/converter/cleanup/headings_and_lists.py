@@ -1,4 +1,4 @@
-"""What the lines of a text dump are by their form: headings and lists, which its page showed by style alone."""
+"""Find headings and lists of a text dump by the form of its lines; its page showed them by style alone."""
 
 import re
 from collections.abc import Sequence
@@ -6,23 +6,27 @@ from collections.abc import Sequence
 from standfirst.converter.model import HEADING_ANCHORS, Block
 from standfirst.text.words import bag, is_ended, size, words
 
-LONGEST, WORDS, QUESTION_WORDS = 90, 12.0, 15.0  # characters and words of a heading, and of one that asks (by taste)
+LONGEST, WORDS, QUESTION_WORDS = (
+    90,
+    12.0,
+    15.0,
+)  # characters and words of a heading, and of one that is a question (by taste)
 ANCHOR = re.compile(rf"\s[{''.join(sorted(HEADING_ANCHORS))}]\ufe0f?$")
 LETTERS = re.compile(r"[^\W\d_]{2}|[^\x00-\u2fff]")
 SPOKEN = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+:\s|\(.*\)$")  # "HOST: ..." and "(LAUGHTER)" of a transcript
-# How an item names what it tells of: "Lunch: a salad", "Ease – nothing is kneaded".
+# The beginning of an item that names its topic: "Lunch: a salad", "Ease – nothing is kneaded".
 LABELLED = re.compile(r"(?=[^\W\d_])[^:–—.!?]{2,40}(?::| [–—]) \S")
 SENTENCES = re.compile(r"(?<=[^\W\d_]{4})[.!?] [^\W\d_a-z]")  # two of them
-BELOW = 8.0  # words of a sentence that a heading may stand over (by taste)
-LONGER = 5  # letters of a word that tells what is spoken of
+BELOW = 8.0  # words of a sentence that a heading may be above (by taste)
+LONGER = 5  # letters of a word that names a topic
 CONTENTS = 4  # lines of a table of contents at the least, and words of its label at the most
 FEWEST, LONGEST_ITEM = 3, 40.0  # lines of a list, and words of one (by taste)
 
 
 def contents(blocks: Sequence[Block]) -> frozenset[int]:
-    """Return the lines of a table of contents, by index: short ones in a row that stand again, in this order, each over a part below."""
+    """Return the lines of a table of contents, by index: short ones in a row that are repeated, in this order, each above a part of the story."""
     texts = [" ".join(bag(block.text)) for block in blocks]
-    last = {text: at for at, text in enumerate(texts)}
+    last = {text: position for position, text in enumerate(texts)}
     found: set[int] = set()
     start = 0
     while start < len(texts):
@@ -39,9 +43,9 @@ def _may_announce(block: Block) -> bool:
     return block.kind not in ("table", "code") and size(block.text) <= QUESTION_WORDS
 
 
-def _names_contents(blocks: Sequence[Block], at: int) -> bool:
+def _names_contents(blocks: Sequence[Block], position: int) -> bool:
     """Return true if the line above block *at* is the label of a table of contents: "In this article"."""
-    above = blocks[at - 1] if at > 1 else None
+    above = blocks[position - 1] if position > 1 else None
     return above is not None and size(above.text) <= CONTENTS and not is_ended(above.text)
 
 
@@ -49,23 +53,23 @@ def with_headings(blocks: Sequence[Block]) -> list[Block]:
     """Return the lines of a text dump, those that head the prose below them as headings."""
     found = list(blocks)
     is_spaced = any(block.gap for block in found[1:])  # whether blank lines part anything at all
-    for at in range(1, len(found) - 1):
-        block, below = found[at], found[at + 1]
-        if _may_head(block, below, is_spaced) and not _goes_on(blocks, at) and _is_under(block, below):
-            found[at] = block._replace(text=ANCHOR.sub("", block.text), kind="heading", level=2)
+    for position in range(1, len(found) - 1):
+        block, below = found[position], found[position + 1]
+        if _may_head(block, below, is_spaced) and not _goes_on(blocks, position) and _is_under(block, below):
+            found[position] = block._replace(text=ANCHOR.sub("", block.text), kind="heading", level=2)
     return found
 
 
 def _is_under(block: Block, below: Block) -> bool:
-    """Return true if what stands *below* a line may be what it heads: prose, a list, a table."""
+    """Return true if the text *below* a line may be what it heads: prose, a list, a table."""
     if below.kind in ("table", "item"):
         return True
     return size(below.text) >= size(block.text) and (is_ended(below.text) or below.text[-1] in ":：")
 
 
-def _goes_on(blocks: Sequence[Block], at: int) -> bool:
+def _goes_on(blocks: Sequence[Block], position: int) -> bool:
     """Return true if a line, close below another, is one of its kind: "Dinner: black beans" below "Lunch: a salad"."""
-    return blocks[at].gap == 0 and all(map(LABELLED.match, (blocks[at - 1].text, blocks[at].text)))
+    return blocks[position].gap == 0 and all(map(LABELLED.match, (blocks[position - 1].text, blocks[position].text)))
 
 
 def _may_head(block: Block, below: Block, is_spaced: bool) -> bool:
@@ -82,27 +86,27 @@ def _may_head(block: Block, below: Block, is_spaced: bool) -> bool:
 
 
 def with_lists(blocks: Sequence[Block]) -> list[Block]:
-    """Return the lines of a text dump, those that a colon announces or that all name what they tell of, with no blank line between, as items of a list.
+    """Return the lines of a text dump, those that a colon announces or that all name their topic, with no blank line between, as items of a list.
 
     Browsers copy items to lines of their own without blank ones between; of runs of three after a colon 86 % are lists.
     """
-    found, at = list(blocks), 0
+    found, position = list(blocks), 0
     if not any(block.gap for block in found[1:]):
         return found  # nothing parts paragraphs either
-    while at < len(blocks):
-        run = _announced(blocks, at) or _labelled(blocks, at)
+    while position < len(blocks):
+        run = _announced(blocks, position) or _labelled(blocks, position)
         for index in run if len(run) >= FEWEST else ():
             found[index] = blocks[index]._replace(kind="item")
-        at = run[-1] + 1 if run else at + 1
+        position = run[-1] + 1 if run else position + 1
     return found
 
 
-def _announced(blocks: Sequence[Block], at: int) -> list[int]:
-    """Return the paragraphs that stand close together after the colon at the end of block *at*."""
-    if blocks[at].text[-1] not in ":：":
+def _announced(blocks: Sequence[Block], position: int) -> list[int]:
+    """Return the paragraphs close together after the colon at the end of block *at*."""
+    if blocks[position].text[-1] not in ":：":
         return []
     run: list[int] = []
-    for index in range(at + 1, len(blocks)):
+    for index in range(position + 1, len(blocks)):
         if blocks[index].kind != "paragraph" or (run and blocks[index].gap) or size(blocks[index].text) > LONGEST_ITEM:
             break
         run.append(index)
@@ -113,10 +117,10 @@ def _announced(blocks: Sequence[Block], at: int) -> list[int]:
     return run
 
 
-def _labelled(blocks: Sequence[Block], at: int) -> list[int]:
+def _labelled(blocks: Sequence[Block], position: int) -> list[int]:
     """Return the paragraphs from *at* on, close together, that all begin with a label; not those of a talk, "HOST: Welcome"."""
     run: list[int] = []
-    for index in range(at, len(blocks)):
+    for index in range(position, len(blocks)):
         block = blocks[index]
         is_item = block.kind == "paragraph" and LABELLED.match(block.text) and not SPOKEN.match(block.text)
         if not is_item or (run and block.gap) or size(block.text) > LONGEST_ITEM:

@@ -1,1 +1,1 @@
-"""What a page says of its story: settled from everything that states it."""
+"""Settle the facts of a story from everything on the page that states them."""

@@ -16,7 +16,7 @@ People = tuple[str, ...]
 
 
 class Trust(IntEnum):
-    """How far a naming is believed, the most first.
+    """The kinds of places that name an author, the most reliable first.
 
     709 pages, by source: declared and shown near the headline is right in .94 to .95, declared but hidden in .84
     to .86; of the pages without an author the first names somebody on 1, the second on 8 (sites' names not counted).
@@ -42,7 +42,7 @@ class AuthorClaim:
 
 
 class SiteNames(NamedTuple):
-    """How a site is called."""
+    """The names of a site."""
 
     names: tuple[str, ...]  # by itself and its publisher
     hosts: tuple[str, ...]  # by its address, which for a person's own site often is the person's name
@@ -50,14 +50,14 @@ class SiteNames(NamedTuple):
 
 @dataclass(frozen=True)
 class PageView:
-    """What a reader sees near the headline, and how the site is called."""
+    """The lines that a reader sees near the headline, and the names of the site."""
 
     lines: Sequence[Line]
     headline: int
     site: SiteNames  # folded
 
     def shows(self, name: str) -> bool:
-        """Return true if *name* stands in the lines, however its letters are parted there."""
+        """Return true if *name* is in the lines, also if spaces split its letters."""
         return name.casefold() in self._text or folded(name) in self._letters
 
     @cached_property

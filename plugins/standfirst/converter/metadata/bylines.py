@@ -10,7 +10,7 @@ LONGEST_LINE = 120  # characters of a line that is only a byline
 LONGEST = 240  # characters of a byline read
 MOST = 6  # words of a name
 LONGEST_NAME = 60  # characters
-# What introduces names, at the start of a line.
+# Words that introduce names, at the start of a line.
 LEAD = re.compile(
     r"""^\W*(?:
         (?:(?:this\s)?(?:post|article|story|interview|words|text|reporting|reported|published|posted|written|authored|created
@@ -23,7 +23,7 @@ LEAD = re.compile(
 )
 REPORTERS = ("기자", "특파원", "통신원", "記者", "记者")
 REPORTER = re.compile(rf"(?<=\S)\s?(?:{'|'.join(REPORTERS)})$")
-# What ends the names: a date, a role, a place, a share button.
+# Text that ends the names: a date, a role, a place, a share button.
 TAIL = re.compile(
     r"""\s*(?:\n(?!\s*(?:and|&|,|y|et|und|e|и|、|،)\s)|[|•·●∙»›\\–—]|\s[-/]\s
         |\b(?:(?-i:on)|last|updated|published|posted|reviewed|edited|medically
@@ -60,7 +60,7 @@ ROLE = re.compile(
     r"professor|years|attorney)\b",
     re.IGNORECASE,
 )
-PARTICLE = 3  # letters of a word that may stand small in a name: "de", "van", "al-"
+PARTICLE = 3  # letters of a word that may be lower-case in a name: "de", "van", "al-"
 TURNED = re.compile(r"([^,;]+),\s*([^,;]+)")  # "Ruiz, Ana"
 
 
@@ -92,7 +92,7 @@ def straight(stated: str) -> str:
 def _straight(name: str) -> str:
     turned = TURNED.fullmatch(name)
     if not turned or DEGREE.fullmatch(turned[2]) or all(" " in part for part in turned.groups()):
-        return name  # a degree behind the comma, or two people
+        return name  # a degree after the comma, or two people
     return f"{turned[2]} {turned[1]}"
 
 
@@ -104,7 +104,7 @@ def introduces(line: str) -> bool:
 
 
 def only_names(line: str, people: Collection[str]) -> bool:
-    """Return true if *line* is a byline of *people* and says no more than a few words besides."""
+    """Return true if *line* is a byline of *people* and has at most a few other words."""
     if not people or len(line) > LONGEST_LINE or not introduces(line):
         return False
     return set(map(folded, names(line, written=True))) <= set(map(folded, people)) and all(
@@ -145,7 +145,7 @@ def _bare(byline: str) -> str:
 
 
 # Chinese names have two to four characters, no spaces and no capitals; the commonest surnames (the Ministry of Public Security's
-# list of 2020, and its traditional forms) tell a name from two words.
+# list of 2020, and its traditional forms) distinguish a name from two words.
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁于蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤"
     "常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景"
@@ -154,7 +154,7 @@ SURNAMES = frozenset(
 DOUBLE_SURNAMES = frozenset("欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 皇甫 司徒 端木 公孙 东方 夏侯 尉迟 令狐 慕容".split())
 _NAME = r"[\u4e00-\u9fff]{2,4}"
 _NAMES = rf"{_NAME}(?:[ 、，,;；\u3000]{{1,2}}{_NAME}){{0,5}}"
-# What a label announces needs no surname: pen names are common.
+# Names after a label need no surname: pen names are common.
 PEN_NAME = re.compile(
     rf"(?:作者|撰文|撰稿人?|执笔人?|執筆人?|采写|採寫)\s*[:：]\s*(?P<names>{_NAMES}|[A-Za-z][\w.-]{{2,24}})(?![\u4e00-\u9fff\w=])"
 )
@@ -176,12 +176,12 @@ def credited_in_han(lines: Sequence[str], last: int) -> tuple[str, ...]:
     *last* is the line that ends the story.
     """
     for forms in ((PEN_NAME, POSTED), (REPORTED, CLOSING)):
-        for at, line in enumerate(lines):
+        for position, line in enumerate(lines):
             for form in forms if HAN.search(line) else ():
                 text = (
                     line[-EDGE:] if form is CLOSING else f"{line[:EDGE]}\n{line[-EDGE:]}" if len(line) > EDGE else line
                 )
-                if form is CLOSING and not last - 1 <= at <= last + 2:
+                if form is CLOSING and not last - 1 <= position <= last + 2:
                     continue
                 for match in form.finditer(text):
                     if people := _in_han(match["names"], needs_surname=form in (REPORTED, CLOSING)):

@@ -1,4 +1,4 @@
-"""What a page declares about itself, collected in one pass over its tree."""
+"""Collect what a page declares about itself in one pass over its tree."""
 
 import re
 from collections import defaultdict
@@ -14,7 +14,7 @@ from standfirst.text.words import squeezed
 
 CATEGORY = "rel:category"  # as WordPress marks the link to a section: rel="category tag"
 MARKS = (("itemprop", "articleSection", "articlesection"), ("rel", "tag", "rel:tag"))
-# A link to a tag's page in a box of tags, where no rel=tag says so: 22 of 355 gold pages have some.
+# A link to a tag's page in a box of tags, if no rel=tag marks it: 22 of 355 gold pages have some.
 TAG_PAGE = re.compile(r"/tags?/[^/?#]+/?(?:[?#].*)?$")
 TAG_BOX = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])", re.IGNORECASE)
 OTHER_BOX = re.compile(r"cloud|menu|nav|widget|popular|trending", re.IGNORECASE)
@@ -25,15 +25,15 @@ XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class Mark(NamedTuple):
-    """An element worth a look, and where it stands among the page's elements."""
+    """An element that may matter, and its position among the page's elements."""
 
-    at: int
+    position: int
     element: Element
 
 
 @dataclass(frozen=True)
 class Clues:
-    """What on a page may state its facts, in page order."""
+    """The elements and lines of a page that may state its facts, in page order."""
 
     elements: Sequence[Element]
     language: str
@@ -53,14 +53,14 @@ class Clues:
 def collect(tree: Element) -> Clues:
     """Return the clues of the page *tree* holds."""
     clues = Clues(list(tree.iter()), tree.get("lang") or tree.get(XML_LANGUAGE) or tree.get("xml:lang") or "")
-    for at, element in enumerate(clues.elements):
+    for position, element in enumerate(clues.elements):
         tag = element.tag
         if keep := KEEPERS.get(tag):
             keep(clues, element)
         elif tag in HEADINGS:
-            clues.headings.append(Mark(at, element))
+            clues.headings.append(Mark(position, element))
         elif tag == "time":
-            clues.times.append(Mark(at, element))
+            clues.times.append(Mark(position, element))
     return clues
 
 

@@ -1,4 +1,4 @@
-"""The day a page was published, settled from all that tells it."""
+"""Settle the day a page was published from everything that states it."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -30,7 +30,7 @@ SHORT, LABELLED = 40, 60  # characters of a dateline found far from the headline
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How dates are read on this page: its languages, the latest year, its own address."""
+    """The rules for reading dates on this page: its languages, the latest year, its own address."""
 
     languages: tuple[str, ...]
     latest: int
@@ -43,7 +43,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What tells the day."""
+    """The places that state the day."""
 
     clues: Clues
     reading: Reading
@@ -81,7 +81,7 @@ def settle(evidence: Evidence) -> Moment | None:
     day = next((moment for step in STEPS if (moment := step(evidence))), None)
     if not day:
         return None
-    # Of the same day the declared moment comes first: what a live page shows is often its last change.
+    # If both name one day the declared moment comes first: the one that a live page shows is often its last change.
     known = (evidence.published, evidence.stated, day, *(dated.moment for dated in _nearest(evidence)))
     same = [moment for moment in known if moment and moment.date == day.date]
     return max(same, key=lambda moment: (moment.hour is not None) + (moment.offset is not None))
@@ -123,7 +123,7 @@ def _stated(evidence: Evidence) -> Moment | None:
 
 
 def _called_so(evidence: Evidence) -> Moment | None:
-    """Return what a meta tag of a name that is nobody else's ("w-published-date") tells, if its name speaks of publishing."""
+    """Return the value of a meta tag with a name of its own ("w-published-date"), if the name is about publishing."""
     names = [name for name in evidence.clues.metas if SAYS_PUBLISHED.search(name)]
     return _declared(evidence.clues.metas, names, evidence.reading)
 
@@ -131,7 +131,7 @@ def _called_so(evidence: Evidence) -> Moment | None:
 def _timed(evidence: Evidence) -> Moment | None:
     """Return the first machine-readable time near the headline."""
     limit = TIME_ARTICLE if evidence.is_page_article else TIME_OTHER
-    close = (spot for spot in evidence.clues.times if -TIME_OTHER <= spot.at - evidence.headline <= limit)
+    close = (spot for spot in evidence.clues.times if -TIME_OTHER <= spot.position - evidence.headline <= limit)
     return next((moment for spot in close if (moment := evidence.reading.parse(_machine(spot)))), None)
 
 
@@ -139,7 +139,7 @@ def _far(evidence: Evidence) -> Moment | None:
     """Return a date far from the headline: one that says "published", or an article's only one."""
     reading = evidence.reading
     found: dict[str, Moment] = {}
-    above = ""  # a label may stand on the line before
+    above = ""  # a label may be on the line before
     for line in evidence.clues.lines:
         label, above = above, line.text
         if len(line.text) < LABELLED and (moment := dates_parse.find(line.text, reading.languages, reading.latest)):

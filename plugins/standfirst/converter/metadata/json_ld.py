@@ -1,4 +1,4 @@
-"""What a page's JSON-LD says of the article on it."""
+"""Read what a page's JSON-LD states of the article."""
 
 import json
 import re

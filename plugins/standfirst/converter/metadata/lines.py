@@ -19,7 +19,7 @@ UNSEEN = frozenset((
 class Line(NamedTuple):
     """A line of text and the first element in it."""
 
-    at: int
+    position: int
     text: str
 
 
@@ -34,12 +34,12 @@ def lines_between(elements: Sequence[Element], start: int, stop: int) -> list[Li
             lines.append(Line(first, text))
         pieces.clear()
 
-    for at, inline, text in _pieces(elements, start, stop):
+    for position, inline, text in _pieces(elements, start, stop):
         if pieces and not inline:
             flush()
         if text:
             if not pieces:
-                first = at
+                first = position
             elif _abut(pieces[-1], text):
                 pieces.append(" ")
             pieces.append(text)
@@ -55,14 +55,14 @@ def _abut(before: str, after: str) -> bool:
 def _pieces(elements: Sequence[Element], start: int, stop: int) -> Iterator[tuple[int, bool, str | None]]:
     """Texts in reading order: the element's number, whether it goes on in the same line, the text."""
     open_: list[Element] = []
-    for at in range(start, min(stop, len(elements))):
-        element = elements[at]
+    for position in range(start, min(stop, len(elements))):
+        element = elements[position]
         parent = element.getparent()
         while open_ and open_[-1] is not parent:
             closed = open_.pop()
-            yield at, closed.tag in INLINE, closed.tail
+            yield position, closed.tag in INLINE, closed.tail
         open_.append(element)
-        yield at, element.tag in INLINE, None if element.tag in UNSEEN else element.text
+        yield position, element.tag in INLINE, None if element.tag in UNSEEN else element.text
     while open_:
         closed = open_.pop()
         yield stop, closed.tag in INLINE, closed.tail if open_ else None

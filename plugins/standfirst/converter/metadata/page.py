@@ -99,10 +99,10 @@ def _headline(clues: Clues, article: Linked, sites: Sequence[str]) -> tuple[str,
     stated = _stated_titles(clues, article)
     read = [(spot, titles.row_of(rows_of(spot.element), stated)) for spot in _headings(clues)]
     title = titles.settle([text for spot, text in read if spot.element.tag == "h1"], stated, sites)
-    shown = next((spot.at for spot, text in read if title and title in text), None)
+    shown = next((spot.position for spot, text in read if title and title in text), None)
     if shown is None and title:  # some pages show it in no heading
-        shown = next((line.at for line in clues.lines if line.text == title), None)
-    return title, shown if shown is not None else read[0][0].at if read else 0
+        shown = next((line.position for line in clues.lines if line.text == title), None)
+    return title, shown if shown is not None else read[0][0].position if read else 0
 
 
 def _headings(clues: Clues) -> list[Mark]:
@@ -132,7 +132,7 @@ def _language(clues: Clues, article: Linked) -> str:
 
 
 def _spoken(language: str, url: str) -> tuple[str, ...]:
-    """Return the page's languages for reading dates; a country's address tells which English it is."""
+    """Return the page's languages for reading dates; a country's address shows which English it is."""
     country = _host(url).rpartition(".")[2]
     if language.lower() == "en" and len(country) == 2 and country not in GENERIC:
         return (f"en-{country}",)

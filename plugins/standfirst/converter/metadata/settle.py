@@ -22,8 +22,12 @@ TAG = re.compile(
     r"(?:<|&lt;)/?(?:[bipsu]|em|strong|br|span|div|a|h[1-6]|ul|ol|li|font|su[bp]|img|figure)\b[^<>]{0,500}?(?:>|&gt;)",
     re.IGNORECASE,
 )
-CREDIT_ABOVE, CREDIT_BELOW, CREDIT_INSIDE = 8, 4, 2  # lines around a story, and of its own, where its writer is named
-LANGUAGE_WORDS = 1_500  # characters of the story by which its language is told
+CREDIT_ABOVE, CREDIT_BELOW, CREDIT_INSIDE = (
+    8,
+    4,
+    2,
+)  # lines around a story, and of its own, in which its writer is named
+LANGUAGE_WORDS = 1_500  # characters of the story by which its language is detected
 
 
 def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
@@ -64,11 +68,11 @@ def _credited(page: Page, chosen: Sequence[int]) -> tuple[str, ...]:
     first, last = max(0, chosen[0] - CREDIT_ABOVE), chosen[-1]
     inside = {*chosen[:CREDIT_INSIDE], *chosen[-CREDIT_INSIDE:]}
     near = [
-        at
-        for at in range(first, min(len(page.blocks), last + CREDIT_BELOW))
-        if at in inside or not chosen[0] <= at <= last
+        position
+        for position in range(first, min(len(page.blocks), last + CREDIT_BELOW))
+        if position in inside or not chosen[0] <= position <= last
     ]
-    return bylines.credited_in_han([page.blocks[at].text for at in near], near.index(last))
+    return bylines.credited_in_han([page.blocks[position].text for position in near], near.index(last))
 
 
 def _is_said(standfirst: str, summary: str) -> bool:
@@ -82,22 +86,22 @@ def _told(facts: Facts, body: Sequence[Block]) -> tags.TagContext:
 
 
 TAGGED = 20_000  # characters of a story that its tags are looked for in
-ABOVE = 6  # blocks above a story's first among which its picture may stand
+ABOVE = 6  # blocks above a story's first among which its picture may be
 
 
 def _shown(page: Page, chosen: Sequence[int], kept: Sequence[Block]) -> tuple[ShownPicture, ...]:
-    """Return the pictures that stand among the *chosen* blocks or right above them, before those that were *kept*."""
+    """Return the pictures among the *chosen* blocks or right above them, before those that were *kept*."""
     if not chosen or not page.shown:
         return ()
-    place = {id(page.blocks[at]): at for at in chosen}
+    place = {id(page.blocks[position]): position for position in chosen}
     stands = [place.get(id(block), -1) for block in kept]
     inside = (each for each in page.shown if chosen[0] - ABOVE <= each.before <= chosen[-1])
-    return tuple(replace(each, before=sum(at < each.before for at in stands)) for each in inside)
+    return tuple(replace(each, before=sum(position < each.before for position in stands)) for each in inside)
 
 
 def _longest_name(page: Page, chosen: Sequence[int], language: str) -> str:
-    """Return the beginning of a title too long to be one, where a page names no other; of a page without any name, that of its story."""
-    names = page.names or (() if page.form == "lines" else tuple(page.blocks[at].text for at in chosen[:1]))
+    """Return the beginning of a title that is too long, if a page has no other; if it has none, the beginning of its story."""
+    names = page.names or (() if page.form == "lines" else tuple(page.blocks[position].text for position in chosen[:1]))
     return next((cut(characters.without(name), language, LONGEST_TITLE) for name in names if name.strip()), "")
 
 
@@ -128,7 +132,7 @@ def _line(value: str) -> str:
 
 
 def _section(stated: str, site: str) -> str:
-    """Return the section, the last of a path; the first that says something, more than the *site* does, where the page lists several."""
+    """Return the section, the last of a path; the first that says something, more than the *site* does, if the page lists several."""
     stated = PATH.split(stated)[-1]
     parts = [part.strip() for part in stated.split(",")]
     found = parts if len(parts) > MOST_SECTIONS else [stated]
@@ -146,13 +150,13 @@ OWN_WORDS = re.compile(
     r"standfirst|sub-?headline|article[-_]+(?:dek|deck|subtitle|lead)|\b(?:dek|deck|sub-?title|sub-?head|lede)\b"
 )
 SHARED_WORDS = re.compile(r"lead|intro|summary|teaser|description|excerpt|kicker|abstract")
-BEFORE, INSIDE = 12, 3  # blocks ahead of the story, and of its first ones, among which the standfirst is looked for
+BEFORE, INSIDE = 12, 3  # blocks before the story, and of its first ones, among which the standfirst is looked for
 SHORTEST = 40  # characters
 SAME = 60  # characters by which a line is known as the page's description
 
 
 def _standfirst(page: Page, chosen: Sequence[int], facts: Facts) -> int | None:
-    """Return the block under the headline that sums the story up, where it has an element of its own; by its index."""
+    """Return the block under the headline that sums the story up, if it has an element of its own; by its index."""
     if not chosen:
         return None
     stated = facts.summary.rstrip(".… ")[:SAME]
@@ -179,14 +183,14 @@ def _standfirst(page: Page, chosen: Sequence[int], facts: Facts) -> int | None:
 
 
 def _is_below_title(page: Page, index: int, title: str) -> bool:
-    """Return true if a heading that is a sentence stands right below the headline."""
+    """Return true if a heading that is a sentence is right below the headline."""
     block = page.blocks[index]
     return block.kind == "heading" and index > 0 and page.blocks[index - 1].text == title and is_ended(block.text)
 
 
 def _stands_apart(page: Page, chosen: Sequence[int], index: int) -> bool:
     """Return true if the block's parent holds none of the story's other paragraphs of sentences."""
-    prose = [at for at in chosen if at != index and is_ended(page.blocks[at].text)]
-    parents = [page.blocks[at].place[-2].number for at in prose if len(page.blocks[at].place) > 1]
+    prose = [position for position in chosen if position != index and is_ended(page.blocks[position].text)]
+    parents = [page.blocks[position].place[-2].number for position in prose if len(page.blocks[position].place) > 1]
     place = page.blocks[index].place
     return len(place) > 1 and place[-2].number not in parents and page.blocks[index].kind != "item"

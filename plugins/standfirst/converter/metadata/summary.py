@@ -12,16 +12,16 @@ LONGEST = 280  # characters
 SHORTEST = 25  # characters; less is a label
 PROSE = 8.0  # words of a paragraph that may be summed up by
 LOOKED_AT = 6_000  # characters
-CLOSED = ("。", "！", "？", "」", "』")  # no space stands behind these
+CLOSED = ("。", "！", "？", "」", "』")  # no space follows these
 QUESTION = ("?", "？", "؟")
 TAIL = 40  # characters at the end of a description by which it is looked for in the story
 SENTENCE_REST = re.compile(r"[^.!?。！？।]{0,120}[.!?。！？।]")
 TEASER = ("...", "…", "[…]", "[...]")
-# Of the first six sentences the one with most of the title's words leads; a place further down costs so much of them, and
-# beginning as if something stood before. It must have a good part of them, or the first sentence leads. ROUGE-1/2/L on 563
+# Of the first six sentences the one with most of the title's words leads; a place further down costs some of them, and
+# beginning as if something came before. It must have a good part of them, or the first sentence leads. ROUGE-1/2/L on 563
 # gold pages: .261 .104 .201 for the two first sentences -> .287 .121 .225.
 LEADING, LATER, LEANING, LEAST = 6, 0.04, 0.1, 0.4
-FULL, SHORT = 240, 60  # characters up to which the sentences behind it are added; a short one is followed by a longer
+FULL, SHORT = 240, 60  # characters up to which the sentences after it are added; a short one is followed by a longer
 LEANS = re.compile(
     r"(?:and|but|so|or|he|she|it|they|this|that|these|those|however|also|then|there|his|her|their)\b|[^\w\"'“‘«「(¿¡]",
     re.IGNORECASE,
@@ -34,7 +34,7 @@ def is_teaser(text: str) -> bool:
 
 
 def stated(lines: Sequence[str], title: str, language: str, site: str = "") -> str:
-    """Return the first of *lines*, the standfirst and the description, that says something besides *title*; else the standfirst.
+    """Return the first of *lines*, the standfirst and the description, that says more than *title*; else the standfirst.
 
     A line that begins with the name of the *site* and has no word of the title is the site's own description.
     """
@@ -50,14 +50,14 @@ def stated(lines: Sequence[str], title: str, language: str, site: str = "") -> s
 
 
 def ended(line: str, text: str) -> str:
-    """Return the description *line* without the half of a word that it ends in, as *text*, the story, tells.
+    """Return the description *line* without the half of a word that it ends in, completed from *text*, the story.
 
     Where the story goes on behind it, the sentence is completed, else the line ends in dots.
     """
     if not line or is_ended(line) or is_teaser(line) or not line[-1].isalnum():
         return line
-    at = text.find(line[-TAIL:])
-    behind = text[at + len(line[-TAIL:]) :] if at >= 0 else ""
+    position = text.find(line[-TAIL:])
+    behind = text[position + len(line[-TAIL:]) :] if position >= 0 else ""
     if behind[:1].isalnum():
         rest = SENTENCE_REST.match(behind)
         return f"{line}{rest[0]}" if rest else f"{line.rpartition(' ')[0]}…"
@@ -68,7 +68,7 @@ def ended(line: str, text: str) -> str:
 
 
 def _says_title(line: str, title: str, site: str) -> bool:
-    """Return true if *line* says the title and besides at most the name of the site: "The ferry | The Harbour Post"."""
+    """Return true if *line* says the title and at most the name of the site: "The ferry | The Harbour Post"."""
     own, name = words(line), words(title)
     return own == name or (own[: len(name)] == name and set(own[len(name) :]) <= {*name, *words(site)})
 
@@ -86,7 +86,7 @@ def prose(body: Sequence[Block]) -> str:
 
 
 def made(title: str, body: Sequence[Block], language: str) -> str:
-    """Return the sentence near the beginning that shares most words with *title*, and those behind it, as far as they fit."""
+    """Return the sentence near the beginning that shares most words with *title*, and those after it, as far as they fit."""
     sentences = [sentence for sentence in split(prose(body), language) if words(sentence)]
     if not sentences:
         return ""
@@ -101,16 +101,16 @@ def made(title: str, body: Sequence[Block], language: str) -> str:
 
 
 def _telling(text: str) -> frozenset[str]:
-    """Return the words of *text* that tell what it is about: in English, not the commonest."""
+    """Return the words of *text* that name its topic: in English, not the commonest."""
     return frozenset(word for word in words(text) if common().get(word, 0) < STOP)
 
 
 def _start(sentences: Sequence[str], wanted: frozenset[str]) -> int:
     """Return the place of the sentence that has most of the *wanted* words."""
     ranks = []
-    for at, sentence in enumerate(sentences):
+    for position, sentence in enumerate(sentences):
         share = len(wanted & set(words(sentence))) / max(1, len(wanted))
-        leans = sentence.endswith(QUESTION) or (at > 0 and LEANS.match(sentence) is not None)
-        if at == 0 or share >= LEAST:
-            ranks.append((share - LATER * at - LEANING * leans, -at))
+        leans = sentence.endswith(QUESTION) or (position > 0 and LEANS.match(sentence) is not None)
+        if position == 0 or share >= LEAST:
+            ranks.append((share - LATER * position - LEANING * leans, -position))
     return -max(ranks)[1]

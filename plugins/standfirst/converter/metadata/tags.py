@@ -46,9 +46,9 @@ PLURALS = (
     ("s", ""),
 )
 SHORTEST = 3  # letters of a word that begins a name
-ALWAYS = 0.8  # of the places of a name, those where one word stands before it, from which that word is part of it
+ALWAYS = 0.8  # of the places of a name, the share with one word before it, from which that word is part of it
 BROKEN = re.compile(r":\s*\d|\.\s|^[^()]*\)|\([^()]*$|https?:|[{}<>]")
-# What publishing systems write where nobody chose a tag or a section.
+# Values that publishing systems write if no tag or section was chosen.
 DEFAULTS = frozenset(
     """uncategorized|uncategorised|sin categoría|sem categoria|non classé|senza categoria|unkategorisiert|allgemein|без рубрики
     |未分类|未分類|未設定|미분류|geen categorie|ukategoriseret|okategoriserad|bez kategorii|nezařazené|kategorisiz|chưa phân loại|blog|blogs|article
@@ -72,7 +72,7 @@ def settle(stated: Iterable[str], taken: Collection[str]) -> tuple[str, ...]:
 
 
 def says_something(name: str) -> bool:
-    """Return true if a tag or a section was chosen by somebody: no number, no leftover, no default of a publishing system."""
+    """Return true if a tag or a section was chosen by an editor: no number, no leftover, no default of a publishing system."""
     return (
         len(name) <= LONGEST
         and LETTER.search(name) is not None
@@ -83,7 +83,7 @@ def says_something(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class TagContext:
-    """What a story says, as far as it tells what the story is about."""
+    """The parts of a story that show its topic."""
 
     title: str
     text: str
@@ -117,7 +117,7 @@ def _stem(name: str) -> str:
 
 
 def mentioned(told: TagContext, known: Vocabulary) -> list[str]:
-    """Return the names of *known* that stand in a story, those in its title first, then the most frequent."""
+    """Return the names of *known* that are in a story, those in its title first, then the most frequent."""
     if not known.terms:
         return []
     whole = f"{told.title}\n{told.text}"
@@ -147,7 +147,7 @@ def extracted(told: TagContext) -> list[str]:
 
 
 def _whole(name: str, text: str) -> str:
-    """*name* as *text* has it: with the last dot of initials, and with the common word that always stands before it, "New" before "York"."""
+    """Return *name* as *text* has it: with the last dot of initials, and with the common word that is always before it, "New" before "York"."""
     if INITIALS.fullmatch(name):
         return f"{name}." if f"{name}." in text else name
     before = Counter(_before(name, text)) if name[0].isupper() else None

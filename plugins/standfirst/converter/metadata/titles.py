@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from standfirst.text.dates import parse
 from standfirst.text.words import MARKS
 
-# Between a title and the name of its site, which stands at either end.
+# Between a title and the name of its site, which is at either end.
 SEPARATOR = re.compile(r"\s+[|•·»«›‹/–—―~:]+\s+|\s+-{1,3}\s+|\s*[｜|]\s*|\s::\s|:\s")
 STRONG = re.compile(r"\s*[|｜]\s*")
 UNSPACED = re.compile(
@@ -16,7 +16,7 @@ WORD = re.compile(rf"[\w{MARKS}]+")
 YEAR = re.compile(r"(?:19|20)\d\d")
 HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)  # "example.com"
 LONGEST = 300  # characters: a heading that holds more wraps the whole article
-# Of one beside a declared title, of which the longest in 709 pages has 156: a longer heading sums the story up.
+# Of a heading beside a declared title (the longest in 709 pages has 156): a longer one sums the story up.
 LONGEST_HEADING = 200
 LONG = 3  # words a title has at least, to be cut out of a longer one
 FEW = 3  # words of a label
@@ -41,7 +41,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def _is_unspaced(text: str, found: Sequence[str]) -> bool:
-    """Return true if a title of so few words may be longer than they tell."""
+    """Return true if a title of few words may be longer than they show."""
     return not text.isascii() and len(found) <= LONG
 
 
@@ -66,12 +66,12 @@ def settle(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str
 
 
 def _closed(title: str) -> str:
-    """*title*, or nothing where it holds the whole page because nobody closed it: what follows may take the square of its length."""
+    """Return *title*, or nothing if it holds the whole page because it was not closed: what follows may take the square of its length."""
     return title if len(title) <= LONGEST else ""
 
 
 def row_of(rows: Sequence[str], declared: Sequence[str]) -> str:
-    """Return the heading that *rows* make: the one alone that a title *declared* starts with, where none declared tells the others."""
+    """Return the heading that *rows* make: the one alone that a title *declared* starts with, if no declared title names the others."""
     whole, declared = " ".join(rows), list(map(_closed, declared))
     if len(rows) < 2 or any(set(words(whole)) <= set(words(title)) for title in declared):
         return whole
@@ -107,7 +107,7 @@ def site_after(browser: Sequence[str], title: str) -> str:
 
 
 def without_slogan(site: str, host: str) -> str:
-    """Return the name of a *site* alone, where a bar or a dash parts it from what is said of it and its *host* is called so; none without letters or as long as a text."""
+    """Return the name of a *site* alone, if a bar or a dash separates it from its description and its *host* has that name; none without letters or as long as a text."""
     if not words(_closed(site)):
         return ""
     for separator in SEPARATOR.finditer(site):
@@ -123,7 +123,7 @@ def _agreement(heading: str, stated: Sequence[str]) -> float:
 
 def _cut(title: str) -> str:
     """*title* up to a bar: what follows is a site, a section or a second title."""
-    if UNSPACED.match(title):  # a channel and a site behind underscores
+    if UNSPACED.match(title):  # a channel and a site after underscores
         title = title.partition("_")[0]
     before, _, after = STRONG.sub("|", title).partition("|")
     return before if len(words(before)) >= LONG or HOST.fullmatch(after.strip()) else title

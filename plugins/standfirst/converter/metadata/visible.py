@@ -17,11 +17,11 @@ ABOVE, BELOW = 40, 150  # elements read before and after the headline
 LONGEST = 120  # characters: a longer line is prose
 BY = re.compile(r"\bby:?\s+", re.IGNORECASE)
 REMEMBERED = 8_192  # marks of elements; pages share most of theirs
-WORDS = 12  # of a row that names somebody without "by"
+WORDS = 12  # of a row that names a person without "by"
 ROWS = 4  # lines of a marked element read
 LABEL = 25  # characters of a line that may label the next
 UNSHOWN = frozenset(("html", "body", "main", "article", "script", "link", "meta", "style", "form", "input", "button"))
-# What is said of a writer, and words that only begin alike.
+# Words about a writer, and words that only begin alike.
 OF_WRITER = re.compile(
     r"author\w*[-_ ]*\w*(?:bio|desc|title|role|job|about|social|avatar)|author(?:it|iz|is)|byline[-_]+(?:categ|section|topic)",
     re.IGNORECASE,
@@ -45,7 +45,7 @@ OTHERS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A moment on the page, how far from the headline, and whether it tells of a change only."""
+    """A moment on the page, how far from the headline, and if it is only of a change."""
 
     moment: Moment
     distance: int
@@ -58,12 +58,12 @@ def lines_near(clues: Clues, headline: int) -> list[Line]:
 
 
 def dated_lines(lines: Sequence[Line], headline: int, languages: tuple[str, ...], latest: int) -> list[Dated]:
-    """Return the datelines among *lines*, nearest the headline first; what stands above it counts double."""
+    """Return the datelines among *lines*, nearest the headline first; those above it count double."""
     found = []
     for place, line in enumerate(lines):
         moment = parse.find(line.text, languages, latest) if len(line.text) <= LONGEST else None
         if moment and not OTHERS.search(line.text):
-            distance = line.at - headline if line.at >= headline else 2 * (headline - line.at)
+            distance = line.position - headline if line.position >= headline else 2 * (headline - line.position)
             label = lines[place - 1].text if place and len(lines[place - 1].text) < LABEL else ""
             found.append(Dated(moment, distance, bool(REVISED.search(f"{label} {line.text}"))))
     return sorted(found, key=lambda dated: dated.distance)
@@ -72,7 +72,7 @@ def dated_lines(lines: Sequence[Line], headline: int, languages: tuple[str, ...]
 def byline(lines: Sequence[Line], headline: int) -> tuple[str, ...]:
     """Return the names of the first line that starts as a byline does."""
     for place, line in enumerate(lines):
-        if line.at < headline - 20 or len(line.text) > LONGEST or not bylines.introduces(line.text):
+        if line.position < headline - 20 or len(line.text) > LONGEST or not bylines.introduces(line.text):
             continue
         following = lines[place + 1].text if place + 1 < len(lines) and len(line.text) < LABEL else ""
         for text in (line.text, following):
@@ -142,7 +142,7 @@ def dateline_names(lines: Sequence[Line]) -> tuple[str, ...]:
 SAYS_WRITTEN = re.compile(
     r"(?:this (?:post|article|story) (?:was|is) )?(?:written|posted|authored|words|story|article) by\b", re.IGNORECASE
 )
-# How publishing systems offer more of a writer.
+# Links of publishing systems to more by a writer.
 MORE = re.compile(
     r"""(?:(?:see|view|read)\s)?(?:(?:all|more)\s)?(?:articles|posts)\s(?:by|from)\s(?!this\b|us\b)
     |(?:alle|weitere)\s(?:artikel|beiträge)\svon\s|alle\s(?:berichten|artikelen)\svan\s
@@ -150,7 +150,7 @@ MORE = re.compile(
     |(?:ver\s)?tod[oa]s\s(?:l[oa]s|os|as)\s(?:artículos|entradas|artigos|posts)\sde\s""",
     re.IGNORECASE | re.VERBOSE,
 )
-# What a button says behind the name, in languages that put the verb last.
+# The text of a button after the name, in languages that put the verb last.
 LOOK = re.compile(r"\s+(?:an(?:zeigen|sehen)|weergeven)$|[\s→»›>]+$")
 SHORT = 80  # characters of a line that holds a day and a name
 BY_ALONE = "by"
@@ -158,22 +158,22 @@ FEW = 3  # marked elements looked at
 NEAR = 60  # elements around the headline
 EDGES = " ·•|-–—,/"
 LEAST, MOST = 2, 4  # words of a person's name that nothing introduces
-PARTICLE = 3  # letters of a word of a name that may stand small
+PARTICLE = 3  # letters of a word of a name that may be lower-case
 
 
 def names(clues: Clues, headline: int) -> tuple[str, ...]:
-    """Return the names marked anywhere on the page, else in a line that says "written by", else behind the day."""
+    """Return the names marked anywhere on the page, else in a line that says "written by", else after the day."""
     if people := names_in(element for element in clues.elements if element.get("rel") == "author"):
         return people
     people = names_in(islice(filter(names_writer, clues.elements), FEW))
     if people and " " in people[0]:
         return people
-    around = [line for line in clues.lines if abs(line.at - headline) <= NEAR]
+    around = [line for line in clues.lines if abs(line.position - headline) <= NEAR]
     return next(filter(None, chain(_written(clues.lines), _linked(clues), _more(clues.lines), _beside_day(around))), ())
 
 
 def _written(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
-    """Return the names in lines that say "written by", or in the line behind one that says no more."""
+    """Return the names in lines that say "written by", or in the line after one that says no more."""
     for line, behind in pairwise([*lines, Line(0, "")]):
         said = SAYS_WRITTEN.match(line.text) if len(line.text) <= LONGEST else None
         if said:
@@ -182,24 +182,26 @@ def _written(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
 
 
 def _linked(clues: Clues) -> Iterator[tuple[str, ...]]:
-    """Return the names in links to a person's page in lines behind one that says "by" alone."""
+    """Return the names in links to a person's page in lines after one that says "by" alone."""
     for line, behind in pairwise(clues.lines):
         if line.text.casefold().strip(" :") == BY_ALONE:
-            yield names_in(person_links(clues.elements[behind.at : behind.at + FEW]))
+            yield names_in(person_links(clues.elements[behind.position : behind.position + FEW]))
 
 
 def _more(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
-    """Return the person of whom more is offered: "All articles by Ana Ruiz", "Articles by Ana" a line or two below "Ana Ruiz"."""
-    for at, line in enumerate(lines):
+    """Return the person whose other articles are linked: "All articles by Ana Ruiz", "Articles by Ana" a line or two below "Ana Ruiz"."""
+    for position, line in enumerate(lines):
         offer = MORE.match(line.text) if len(line.text) <= LONGEST else None
         if offer:
             name = LOOK.sub("", line.text[offer.end() :])
-            near_by = (above.text for above in lines[max(0, at - FEW) : at] if above.text.startswith(f"{name} "))
+            near_by = (
+                above.text for above in lines[max(0, position - FEW) : position] if above.text.startswith(f"{name} ")
+            )
             yield _persons(name) or next(filter(None, map(_persons, near_by)), ())
 
 
 def _beside_day(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
-    """Return the persons who stand behind a day: "May 3, 2021 · Ana Ruiz"; in the next line, where a mark between them ends the day's."""
+    """Return the persons after a day: "May 3, 2021 · Ana Ruiz"; in the next line, if a mark between them ends the day's."""
     for line, behind in pairwise([*lines, Line(0, "")]):
         rest = parse.behind(line.text) if len(line.text) <= SHORT else None
         if rest is not None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
-# Levels behind which the walks that have reached their leaf are left out; most have by the second of them. Half the time.
+# After these levels the walks that have reached their leaf are left out; most have by the second of them. Half the time.
 GATHERED = (5, 8)
 
 
@@ -26,7 +26,7 @@ class Paths(NamedTuple):
 
 @dataclass(frozen=True)
 class Forest:
-    """Boosted trees as arrays, one row a tree: where a figure is at most the threshold, go left."""
+    """Boosted trees as arrays, one row a tree: if a figure is at most the threshold, go left."""
 
     feature: NDArray[np.uint8]
     threshold: NDArray[np.float32]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-MEANS = 0  # stands among the reaches for a layer that looks at means
+MEANS = 0  # among the reaches, for a layer that looks at means
 REACHES = (1, 2, 4, MEANS, 8, 16, 32, MEANS)  # lines up and down that each layer looks
 FARTHEST = 4.0  # standard deviations; what lies farther counts as that far
 
@@ -35,7 +35,7 @@ class Groups(NamedTuple):
 
 
 class Neighbourhoods(NamedTuple):
-    """Whose means a line sees beside itself."""
+    """The lines whose means a line sees in addition to itself."""
 
     kin: Groups
     page: Groups
@@ -51,7 +51,7 @@ def grouped(numbers: Ints) -> Groups:
 
 
 def on_a_page(kin: Ints) -> Neighbourhoods:
-    """Return the lines of one page, those of the same number *kin* to each other."""
+    """Return the lines of one page, related lines having the same number in *kin*."""
     return Neighbourhoods(grouped(kin), grouped(np.zeros_like(kin)))
 
 
@@ -64,7 +64,7 @@ class Network(NamedTuple):
     biases: Sequence[Singles]
 
     def score(self, rows: NDArray[np.floating], kin: Ints) -> NDArray[np.float64]:
-        """Return the log-odds that each line of a page is of the story; *rows* has its figures in a row, *kin* the same number for kin."""
+        """Return the log-odds that each line of a page belongs to the story; *rows* has its features in a row, *kin* one number for related lines."""
         return self.scored(self.standard(rows), on_a_page(kin)).astype(np.float64)
 
     def standard(self, rows: NDArray[np.floating]) -> Singles:

@@ -1,4 +1,4 @@
-"""What the converter has learned, in one small file: its network, its forests, and what words say. benchmarks/train.py makes it."""
+"""The learned weights of the converter, in one small file: the network, the forests, and word weights. benchmarks/train.py makes it."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -21,7 +21,7 @@ class Weights(NamedTuple):
     """All that is learned."""
 
     network: Network  # which blocks are the story
-    forests: Mapping[str, Forest]  # which lines of a text dump tell its facts, by name
+    forests: Mapping[str, Forest]  # which lines of a text dump state its facts, by name
     said: Mapping[str, int]  # what each token of features/said.py says for the story, -127 to 127
 
 
@@ -47,8 +47,8 @@ def _forest(kept: Mapping[str, NDArray[Any]], name: str) -> Forest:
 
 def _network(kept: Mapping[str, NDArray[Any]]) -> Network:
     layers = range(sum(key.startswith("network_bias") for key in kept))
-    matrices = [kept[f"network_matrix{at}"] * kept[f"network_steps{at}"] for at in layers]
-    biases = [kept[f"network_bias{at}"] for at in layers]
+    matrices = [kept[f"network_matrix{position}"] * kept[f"network_steps{position}"] for position in layers]
+    biases = [kept[f"network_bias{position}"] for position in layers]
     return Network(kept["network_means"], kept["network_spreads"], matrices, biases)
 
 
@@ -68,9 +68,9 @@ def save(weights: Weights, path: Path) -> None:
     }
     network = weights.network
     arrays |= {"network_means": network.means, "network_spreads": network.spreads}
-    for at, (matrix, bias) in enumerate(zip(network.matrices, network.biases, strict=True)):
-        arrays[f"network_matrix{at}"], arrays[f"network_steps{at}"] = whole(matrix)
-        arrays[f"network_bias{at}"] = bias
+    for position, (matrix, bias) in enumerate(zip(network.matrices, network.biases, strict=True)):
+        arrays[f"network_matrix{position}"], arrays[f"network_steps{position}"] = whole(matrix)
+        arrays[f"network_bias{position}"] = bias
     for name, forest in sorted(weights.forests.items()):
         arrays |= {f"{name}_{part}": getattr(forest, part) for part in ARRAYS}
         arrays[f"{name}_depth"] = np.array(forest.depth)

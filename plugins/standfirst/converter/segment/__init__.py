@@ -1,4 +1,4 @@
-"""Which blocks are the story: a learned chance for each, then the set that should score best as a whole."""
+"""Choose the blocks of the story: a learned chance for each, then the set with the best expected score."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -17,11 +17,11 @@ from standfirst.core.errors import DumpError
 # If no choice of a text dump's lines should reach this F1, nothing looks like a story: all is kept, for an editor to look at. Of the
 # English gold's text dumps four are below .12 and the next is at .40; one of the four gains .32, and three hold nothing of their story.
 UNKNOWN = 0.25
-# What is taken from all log-odds when the story is chosen: on pages that nobody has seen a block is less likely of it. What a chosen
+# Subtracted from all log-odds when the story is chosen: on unseen pages a block belongs to it less often. What a chosen
 # story calls for (`mend`) is judged without. Out of fold, of blocks: f1 of news HTML pages +.003, of news text dumps +.004, f1 < .50 of
 # those -.006; English pages the same. With .3 half of it.
 CAUTION = 0.6
-# A second opinion on an HTML page: blocks outside the element that Readability would take are so much less likely, in log-odds, if that
+# A second opinion on an HTML page: blocks outside the element that Readability would take are less likely by this, in log-odds, if that
 # element holds so large a share of the words chosen without it. Out of fold, of blocks: f1 of news pages +.002, f1 >= .95 +.008; English
 # pages -.0003. With 1.0 and .5 as good; as good without a condition on news, worse on English pages (-.0015).
 DOUBT, HELD = 0.6, 0.3
@@ -33,7 +33,7 @@ class Segment(NamedTuple):
     chosen: tuple[int, ...]
     chances: Floats  # of every block of the page, that it belongs to the story
     expected: float  # the F1 that this choice should reach; low means that an editor should look
-    boxed: frozenset[int]  # blocks that stand in a box beside the story, its label among them
+    boxed: frozenset[int]  # blocks in a box beside the story, its label among them
 
 
 def segment(page: Page) -> Segment:
@@ -59,7 +59,9 @@ def segment(page: Page) -> Segment:
     mend(chosen, clear.blocks, chances, seen.sizes)
     if page.form != "lines":
         pictures = {shown.before for shown in page.shown}
-        prune.captions(chosen, clear.blocks, chances, [at for at, number in enumerate(kept) if number in pictures])
+        prune.captions(
+            chosen, clear.blocks, chances, [position for position, number in enumerate(kept) if number in pictures]
+        )
     else:
         prune.drop(chosen, clear.blocks, cautious, seen.sizes)
         prune.standfirst(chosen, clear.blocks, chances, seen.sizes)

@@ -1,4 +1,4 @@
-"""Boxes beside the story: what stands under a label such as "Related", "Lire aussi" or "Sign up" is none of it."""
+"""Find boxes beside the story: blocks under a label such as "Related", "Lire aussi" or "Sign up"."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -13,7 +13,7 @@ from standfirst.text.words import is_ended, size, words
 LABEL, LONGEST_LABEL = 8.0, 120  # words and characters of a label at most
 LARGEST_BOX = 80.0  # words of an element that is a box; a longer one is a section of the story
 TEASER, FEW = 20.0, 12.0  # in a text dump, words of a headline in a box, and of any line in one
-PROSE = 12.0  # words of a sentence that a heading may stand over
+PROSE = 12.0  # words of a sentence that a heading may be above
 HALF = 0.5
 TEASER_LABEL = 4.0  # words before the colon of a box in one line
 MOST_LINES = 6  # of a box in a text dump
@@ -30,38 +30,40 @@ WANTED = BIT["related"] | BIT["signup"] | BIT["comment"]
 
 
 def inside(blocks: Sequence[Block]) -> frozenset[int]:
-    """Return the blocks that stand in a box, by index, their label among them."""
-    # In a text dump the lines before the first prose are a menu and the headline, whatever words they hold.
-    prose = next((at for at, block in enumerate(blocks) if block.place or size(block.text) >= TEASER), 0)
-    labels = [at for at, block in enumerate(blocks) if at >= prose and _is_label(block)]
-    found = (_lines(blocks, at) if not blocks[at].place else _element(blocks, at) for at in labels)
+    """Return the blocks in a box, by index, their label among them."""
+    # In a text dump the lines before the first prose are a menu and the headline, with any words.
+    prose = next((position for position, block in enumerate(blocks) if block.place or size(block.text) >= TEASER), 0)
+    labels = [position for position, block in enumerate(blocks) if position >= prose and _is_label(block)]
+    found = (
+        _lines(blocks, position) if not blocks[position].place else _element(blocks, position) for position in labels
+    )
     boxed = {index for box in (*found, *_forms(blocks), *_indexes(blocks)) for index in box}
     return frozenset((*boxed, *range(discussion(blocks, prose), len(blocks))))
 
 
 def cleared(page: Page, boxed: Collection[int]) -> tuple[Page, list[int]]:
-    """*page* without what its boxes hold (*boxed*, as `inside` tells), so that a story reads on over them, and the index of each block that is left.
+    """Return *page* without the blocks of its boxes (*boxed*, from `inside`), so that a story continues over them, and the index of each block that is left.
 
     Their labels stay: they tell the model where stories end.
     """
-    kept = [at for at, block in enumerate(page.blocks) if at not in boxed or _is_label(block)]
+    kept = [position for position, block in enumerate(page.blocks) if position not in boxed or _is_label(block)]
     if not kept:
         return page, list(range(len(page.blocks)))
-    return replace(page, blocks=tuple(page.blocks[at] for at in kept)), kept
+    return replace(page, blocks=tuple(page.blocks[position] for position in kept)), kept
 
 
 def discussion(blocks: Sequence[Block], prose: int) -> int:
-    """Return where readers' comments begin, which end the story: by the line, said again and again, that answers one.
+    """Return the position at which readers' comments begin, which end the story: by the repeated line that answers one.
 
     Some pages show comments before the story: then more is told behind the last such line than before the first.
     """
     answers: dict[str, list[int]] = {}
-    for at in range(prose + 1, len(blocks)):
-        text = blocks[at].text
+    for position in range(prose + 1, len(blocks)):
+        text = blocks[position].text
         if len(text) > LONGEST_LABEL / 2 or text.count(" ") > 2 * REPLY:
             continue
         if told(text) & BIT["reply"] and len(words(text)) <= REPLY:
-            answers.setdefault(text.casefold(), []).append(at)
+            answers.setdefault(text.casefold(), []).append(position)
     again = [places for places in answers.values() if len(places) > 1]
     if again:
         start, last = _first_comment(blocks, prose, min(each[0] for each in again)), max(each[-1] for each in again)
@@ -76,12 +78,14 @@ def discussion(blocks: Sequence[Block], prose: int) -> int:
 def _dated(blocks: Sequence[Block], prose: int) -> tuple[int, int]:
     """Return the line that counts the comments below it ("15 replies"), and the last of at least two that say when one was written."""
     end = len(blocks)
-    counts = [at for at in range(prose + 1, end) if _counts_comments(blocks[at].text)]
-    for at in counts if len(counts) <= MOST_COUNTS else ():
-        first = next((below for below in range(at + 1, min(end, at + ABOVE // 2)) if _is_day(blocks[below])), end)
+    counts = [position for position in range(prose + 1, end) if _counts_comments(blocks[position].text)]
+    for position in counts if len(counts) <= MOST_COUNTS else ():
+        first = next(
+            (below for below in range(position + 1, min(end, position + ABOVE // 2)) if _is_day(blocks[below])), end
+        )
         last = next((below for below in range(end - 1, first, -1) if _is_day(blocks[below])), 0)
         if last:
-            return at, last
+            return position, last
     return end, end
 
 
@@ -101,10 +105,13 @@ def _prose(blocks: Sequence[Block]) -> float:
 
 def _first_comment(blocks: Sequence[Block], prose: int, reply: int) -> int:
     """Return where the comment begins that the line at *reply* answers: at the label above, else at the day it was written."""
-    for at in range(reply, max(prose, reply - ABOVE), -1):
-        if len(blocks[at].text) <= LONGEST_LABEL and told(blocks[at].text) & BIT["comment"]:
-            return at
-    return next((at for at in range(reply, max(prose, reply - ABOVE), -1) if parse.find(blocks[at].text)), reply)
+    for position in range(reply, max(prose, reply - ABOVE), -1):
+        if len(blocks[position].text) <= LONGEST_LABEL and told(blocks[position].text) & BIT["comment"]:
+            return position
+    return next(
+        (position for position in range(reply, max(prose, reply - ABOVE), -1) if parse.find(blocks[position].text)),
+        reply,
+    )
 
 
 def _is_label(block: Block) -> bool:
@@ -132,17 +139,17 @@ def lists_tags(block: Block) -> bool:
 
 
 def asks_for_scripts(block: Block) -> bool:
-    """Return true if a line tells that the page needs JavaScript; no sentence, for stories tell of such things."""
+    """Return true if a line says that the page needs JavaScript; no sentence, because stories are about such things too."""
     if "javascript" not in block.text.casefold() or not SCRIPTS.search(block.text):
         return False
     return size(block.text) <= FEW and not is_ended(block.text)
 
 
-def _element(blocks: Sequence[Block], at: int) -> Sequence[int]:
-    """Return the blocks of the smallest element that holds the label and something else, where it is small enough for a box."""
-    for depth in range(len(blocks[at].place), 0, -1):
-        number = blocks[at].place[depth - 1].number
-        held = list(_held(blocks, at, depth, number))
+def _element(blocks: Sequence[Block], position: int) -> Sequence[int]:
+    """Return the blocks of the smallest element that holds the label and something else, if it is small enough for a box."""
+    for depth in range(len(blocks[position].place), 0, -1):
+        number = blocks[position].place[depth - 1].number
+        held = list(_held(blocks, position, depth, number))
         if len(held) > 1:
             return held if sum(size(blocks[index].text) for index in held) <= LARGEST_BOX else ()
     return ()
@@ -150,24 +157,28 @@ def _element(blocks: Sequence[Block], at: int) -> Sequence[int]:
 
 def _forms(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
     """Small elements that hold two lines, a sentence among them, which ask a reader to sign up: what a form offers, its terms."""
-    asks = [at for at, block in enumerate(blocks) if block.place and _asks(block)]
-    for at, other in pairwise(asks):
+    asks = [position for position, block in enumerate(blocks) if block.place and _asks(block)]
+    for position, other in pairwise(asks):
         depth = 0
-        for own, beside in zip(blocks[at].place, blocks[other].place, strict=False):
+        for own, beside in zip(blocks[position].place, blocks[other].place, strict=False):
             if own.number != beside.number:
                 break
             depth += 1
-        is_said = is_ended(blocks[at].text) or is_ended(blocks[other].text)
-        if depth and is_said and other - at < MOST_LINES:
-            held = list(_held(blocks, at, depth, blocks[at].place[depth - 1].number))
+        is_said = is_ended(blocks[position].text) or is_ended(blocks[other].text)
+        if depth and is_said and other - position < MOST_LINES:
+            held = list(_held(blocks, position, depth, blocks[position].place[depth - 1].number))
             if sum(size(blocks[index].text) for index in held) <= LARGEST_BOX:
                 yield held
 
 
 def _indexes(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
-    """Return runs of lines that end in a day ("A guide to hops - 20 January 2025"), a line between at the most, on a page that tells more."""
-    entries = [at for at, block in enumerate(blocks) if _is_entry(block)]
-    breaks = [0, *(at for at in range(1, len(entries)) if entries[at] - entries[at - 1] > 2), len(entries)]
+    """Return runs of lines that end in a day ("A guide to hops - 20 January 2025"), a line between at the most, on a page that has more text."""
+    entries = [position for position, block in enumerate(blocks) if _is_entry(block)]
+    breaks = [
+        0,
+        *(position for position in range(1, len(entries)) if entries[position] - entries[position - 1] > 2),
+        len(entries),
+    ]
     for start, end in pairwise(breaks):
         if end - start >= INDEX and _prose([*blocks[: entries[start]], *blocks[entries[end - 1] :]]) > SHORTEST_STORY:
             yield range(entries[start], entries[end - 1] + 1)
@@ -185,9 +196,9 @@ def _asks(block: Block) -> bool:
     return bool(told(block.text) & BIT["signup"])
 
 
-def _held(blocks: Sequence[Block], at: int, depth: int, number: int) -> Iterator[int]:
+def _held(blocks: Sequence[Block], position: int, depth: int, number: int) -> Iterator[int]:
     for step in (-1, 1):
-        index = at if step > 0 else at - 1
+        index = position if step > 0 else position - 1
         while (
             0 <= index < len(blocks)
             and len(blocks[index].place) >= depth
@@ -197,12 +208,12 @@ def _held(blocks: Sequence[Block], at: int, depth: int, number: int) -> Iterator
             index += step
 
 
-def _lines(blocks: Sequence[Block], at: int) -> Iterator[int]:
+def _lines(blocks: Sequence[Block], position: int) -> Iterator[int]:
     """Return the label's line and the headlines and short lines below it, up to a blank line or to a heading of the story."""
-    yield at
-    is_whole = is_teaser(blocks[at])
-    for index in range(at + 1, min(len(blocks), at + 1 + MOST_LINES)):
-        block, is_next = blocks[index], index == at + 1
+    yield position
+    is_whole = is_teaser(blocks[position])
+    for index in range(position + 1, min(len(blocks), position + 1 + MOST_LINES)):
+        block, is_next = blocks[index], index == position + 1
         count, ends = size(block.text), is_ended(block.text)
         if block.kind != "paragraph" or count > (FEW if ends else TEASER):
             return

@@ -47,15 +47,15 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
     seen = ChosenBlocks(blocks, chances, sizes)
     if any(block.place for block in blocks):
         taken = np.flatnonzero(chosen).tolist()
-        chosen[[index for at in taken for index in lists.after(blocks, at)]] = True
-        chosen[[at + 1 for at in taken if _is_table_of(seen, at)]] = True
+        chosen[[index for position in taken for index in lists.after(blocks, position)]] = True
+        chosen[[position + 1 for position in taken if _is_table_of(seen, position)]] = True
         chosen[list(lists.between(chosen, blocks))] = True
         _likewise(chosen, seen)
         _headed(chosen, seen)
     else:
         taken = np.flatnonzero(chosen).tolist()
-        chosen[[index for at in taken for index in _lines_after(seen, at)]] = True
-        chosen[[at + 1 for at in taken if _is_table(seen, at + 1)]] = True
+        chosen[[index for position in taken for index in _lines_after(seen, position)]] = True
+        chosen[[position + 1 for position in taken if _is_table(seen, position + 1)]] = True
         announces = np.array([block.text[-1] in COLONS for block in blocks])
         chosen[:-1] |= announces[:-1] & chosen[1:] & (chances[:-1] > POSSIBLE)
         gaps.bridged(chosen, seen)
@@ -66,30 +66,36 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
     _read_on(chosen, seen)
     if any(block.place for block in blocks):
         gaps.bridged_inside(chosen, seen)
-    for at in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist():
-        if blocks[at].text[-1] in COLONS and blocks[at].kind != "item" and sizes[at] <= LABEL:
-            chosen[at] = chosen.sum() == 1  # it announces nothing
+    for position in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist():
+        if blocks[position].text[-1] in COLONS and blocks[position].kind != "item" and sizes[position] <= LABEL:
+            chosen[position] = chosen.sum() == 1  # it announces nothing
 
 
-def _is_table_of(seen: ChosenBlocks, at: int) -> bool:
-    """Return true if a table that is not unlikely stands right behind a heading *at*, or a sentence in the same element."""
-    if not _is_table(seen, at + 1):
+def _is_table_of(seen: ChosenBlocks, position: int) -> bool:
+    """Return true if a table that is not unlikely is right after a heading *at*, or a sentence in the same element."""
+    if not _is_table(seen, position + 1):
         return False
-    return seen.blocks[at].kind == "heading" or (seen.is_prose(at, LINE) and _is_beside(seen.blocks, at + 1))
+    return seen.blocks[position].kind == "heading" or (
+        seen.is_prose(position, LINE) and _is_beside(seen.blocks, position + 1)
+    )
 
 
-def _is_table(seen: ChosenBlocks, at: int) -> bool:
+def _is_table(seen: ChosenBlocks, position: int) -> bool:
     """Return true if block *at* is a table that is not unlikely."""
-    return at < len(seen.blocks) and seen.blocks[at].kind == "table" and bool(seen.chances[at] >= NOT_UNLIKELY)
+    return (
+        position < len(seen.blocks)
+        and seen.blocks[position].kind == "table"
+        and bool(seen.chances[position] >= NOT_UNLIKELY)
+    )
 
 
-def _lines_after(seen: ChosenBlocks, at: int) -> Iterator[int]:
-    """Return the lines that stand together behind the colon at the end of line *at*."""
+def _lines_after(seen: ChosenBlocks, position: int) -> Iterator[int]:
+    """Return the lines close together after the colon at the end of line *at*."""
     blocks = seen.blocks
-    if blocks[at].text[-1] not in COLONS:
+    if blocks[position].text[-1] not in COLONS:
         return
-    for index in range(at + 1, min(len(blocks), at + MOST_ITEMS)):
-        if (index > at + 1 and blocks[index].gap) or seen.sizes[index] > LONGEST_ITEM:
+    for index in range(position + 1, min(len(blocks), position + MOST_ITEMS)):
+        if (index > position + 1 and blocks[index].gap) or seen.sizes[index] > LONGEST_ITEM:
             return
         if seen.chances[index] > POSSIBLE:
             yield index
@@ -98,15 +104,15 @@ def _lines_after(seen: ChosenBlocks, at: int) -> Iterator[int]:
 def _likewise(chosen: Chosen, seen: ChosenBlocks) -> None:
     """Prose that is not unlikely in an element made as others are, most of whose prose is chosen: an entry of a live blog."""
     made: dict[tuple[str, ...], list[int]] = {}
-    for at in seen.likely_prose():
-        made.setdefault(tuple(map(_unnumbered, seen.blocks[at].place[-ALIKE:])), []).append(at)
+    for position in seen.likely_prose():
+        made.setdefault(tuple(map(_unnumbered, seen.blocks[position].place[-ALIKE:])), []).append(position)
     for prose in made.values():
         if len(prose) > FEWEST and chosen[prose].sum() >= MOST * len(prose):
             chosen[prose] = True
 
 
 def _unnumbered(node: Node) -> str:
-    """Return an element's tag and hints without what tells it from others of its kind."""
+    """Return an element's tag and hints without what distinguishes it from others of its kind."""
     return f"{node.tag} {_shared(node.hints)}"
 
 
@@ -116,29 +122,33 @@ def _shared(hints: str) -> str:
 
 
 def _headed(chosen: Chosen, seen: ChosenBlocks) -> None:
-    """Headings inside the story right over a chosen block of the same element, or over a line of a few words above such; not those of an element none of which is chosen."""
+    """Headings inside the story right over a chosen block of the same element, or above a line of a few words that is; not if no block of its element is chosen."""
     blocks, first = seen.blocks, int(np.flatnonzero(chosen)[0])
-    headings = [at for at, block in enumerate(blocks[:-1]) if block.kind == "heading" and len(block.place) >= BESIDE]
-    for at in headings:
-        if at <= first:
+    headings = [
+        position for position, block in enumerate(blocks[:-1]) if block.kind == "heading" and len(block.place) >= BESIDE
+    ]
+    for position in headings:
+        if position <= first:
             continue
-        inner = blocks[at].place[-BESIDE].number
-        below = at + 1 if chosen[at + 1] or seen.sizes[at + 1] > LABEL else at + 2
-        if chosen[below : below + 1].any() and not chosen[at]:
-            chosen[at] = any(node.number == inner for node in blocks[below].place[-BESIDE:-1])
-        elif chosen[at] and not chosen[at + 1]:
-            held = [bool(chosen[index]) for index in lists.within(blocks, at + 1, inner)]
-            chosen[at] = any(held) or not held
+        inner = blocks[position].place[-BESIDE].number
+        below = position + 1 if chosen[position + 1] or seen.sizes[position + 1] > LABEL else position + 2
+        if chosen[below : below + 1].any() and not chosen[position]:
+            chosen[position] = any(node.number == inner for node in blocks[below].place[-BESIDE:-1])
+        elif chosen[position] and not chosen[position + 1]:
+            held = [bool(chosen[index]) for index in lists.within(blocks, position + 1, inner)]
+            chosen[position] = any(held) or not held
 
 
 def _counted_up(chosen: Chosen, seen: ChosenBlocks) -> None:
-    """Choose a line that begins with a number, not unlikely, where the story's numbered lines before and behind leave just that number out."""
-    numbers = [(at, found) for at, block in enumerate(seen.blocks) if (found := number(block.text)) is not None]
-    told = [(at, found) for at, found in numbers if chosen[at]]
+    """Choose a line that begins with a number, not unlikely, if the story's numbered lines before and after leave just that number out."""
+    numbers = [
+        (position, found) for position, block in enumerate(seen.blocks) if (found := number(block.text)) is not None
+    ]
+    told = [(position, found) for position, found in numbers if chosen[position]]
     for (start, first), (end, last) in pairwise(told):
         if last == first + 2:
-            between = (at for at, found in numbers if start < at < end and found == first + 1)
-            likely = max(between, key=lambda at: seen.chances[at], default=start)
+            between = (position for position, found in numbers if start < position < end and found == first + 1)
+            likely = max(between, key=lambda position: seen.chances[position], default=start)
             chosen[likely] |= bool(seen.chances[likely] >= NOT_UNLIKELY)
 
 
@@ -147,49 +157,58 @@ def _read_back(chosen: Chosen, seen: ChosenBlocks) -> None:
     first = int(np.flatnonzero(chosen)[0])
     if not seen.blocks[first].place:  # a standfirst, above the day and the writer
         above = range(max(0, first - SHORT_LINES), first)
-        chosen[[at for at in above if seen.chances[at] >= LIKELY and seen.is_prose(at, LINE)]] = True
-    for at in reversed(seen.likely_prose()):
-        if at + 1 < len(seen.blocks) and chosen[at + 1]:
-            chosen[at] |= _share_parent(seen.blocks[at], seen.blocks[at + 1]) or _is_beside(seen.blocks, at + 1)
+        chosen[
+            [position for position in above if seen.chances[position] >= LIKELY and seen.is_prose(position, LINE)]
+        ] = True
+    for position in reversed(seen.likely_prose()):
+        if position + 1 < len(seen.blocks) and chosen[position + 1]:
+            chosen[position] |= _share_parent(seen.blocks[position], seen.blocks[position + 1]) or _is_beside(
+                seen.blocks, position + 1
+            )
 
 
 def _read_on(chosen: Chosen, seen: ChosenBlocks) -> None:
-    """Take what a story goes on with right after its last block.
+    """Extend a story by what continues it right after its last block.
 
     That is prose as long as it is not unlikely, the list that a colon announces, and the line after that list; on a page
     also prose of the same element behind a line of a few words.
     """
-    at = int(np.flatnonzero(chosen)[-1]) + 1
-    while at < len(seen.blocks):
+    position = int(np.flatnonzero(chosen)[-1]) + 1
+    while position < len(seen.blocks):
         if (
-            (seen.chances[at] >= NOT_UNLIKELY and seen.is_prose(at, LINE if _is_beside(seen.blocks, at) else PROSE))
-            or _follows(seen, at)
-            or _goes_on(seen, at)
+            (
+                seen.chances[position] >= NOT_UNLIKELY
+                and seen.is_prose(position, LINE if _is_beside(seen.blocks, position) else PROSE)
+            )
+            or _follows(seen, position)
+            or _goes_on(seen, position)
         ):
-            chosen[at] = True
-            at += 1
-        elif _stands_between(seen, at):
-            chosen[at : at + 2] = True
-            at += 2
-        elif prose := likely_prose_below(seen, at):
-            chosen[at : prose + 1] = True
-            at = prose + 1
+            chosen[position] = True
+            position += 1
+        elif _stands_between(seen, position):
+            chosen[position : position + 2] = True
+            position += 2
+        elif prose := likely_prose_below(seen, position):
+            chosen[position : prose + 1] = True
+            position = prose + 1
         else:
             return
 
 
-def _stands_between(seen: ChosenBlocks, at: int) -> bool:
+def _stands_between(seen: ChosenBlocks, position: int) -> bool:
     """Return true if block *at* is a line of a few words between two paragraphs of one element, the second not unlikely."""
     blocks = seen.blocks
-    if at + 1 == len(blocks) or seen.sizes[at] > LABEL or seen.chances[at + 1] < NOT_UNLIKELY:
+    if position + 1 == len(blocks) or seen.sizes[position] > LABEL or seen.chances[position + 1] < NOT_UNLIKELY:
         return False
-    around = {node.number for node in blocks[at - 1].place[-BESIDE:-1]}
-    return seen.is_prose(at + 1, PROSE) and any(node.number in around for node in blocks[at + 1].place[-BESIDE:-1])
+    around = {node.number for node in blocks[position - 1].place[-BESIDE:-1]}
+    return seen.is_prose(position + 1, PROSE) and any(
+        node.number in around for node in blocks[position + 1].place[-BESIDE:-1]
+    )
 
 
-def _is_beside(blocks: Sequence[Block], at: int) -> bool:
-    """Return true if a block stands in an element that also holds the block before it, two levels up at most."""
-    return _share_parent(blocks[at], blocks[at - 1])
+def _is_beside(blocks: Sequence[Block], position: int) -> bool:
+    """Return true if a block is in an element that also holds the block before it, two levels up at most."""
+    return _share_parent(blocks[position], blocks[position - 1])
 
 
 def _share_parent(block: Block, other: Block) -> bool:
@@ -198,23 +217,23 @@ def _share_parent(block: Block, other: Block) -> bool:
     return any(node.number in around for node in other.place)
 
 
-def _goes_on(seen: ChosenBlocks, at: int) -> bool:
-    """Return true if a sentence that asks for nothing is as far below the line before it as that below its own, or in its element.
+def _goes_on(seen: ChosenBlocks, position: int) -> bool:
+    """Return true if a sentence without a request is as far below the line before it as that below its own, or in its element.
 
     A last paragraph of a few words looks like what follows a story.
     """
-    block, before = seen.blocks[at], seen.blocks[at - 1]
-    is_near = _is_beside(seen.blocks, at) if block.place else block.gap == before.gap
-    if block.kind != "paragraph" or not is_near or seen.chances[at] < (OVER if block.place else NOT_UNLIKELY):
+    block, before = seen.blocks[position], seen.blocks[position - 1]
+    is_near = _is_beside(seen.blocks, position) if block.place else block.gap == before.gap
+    if block.kind != "paragraph" or not is_near or seen.chances[position] < (OVER if block.place else NOT_UNLIKELY):
         return False
-    return seen.is_prose(at, FEW) and block.text[-1] not in ASKING and not told(block.text)
+    return seen.is_prose(position, FEW) and block.text[-1] not in ASKING and not told(block.text)
 
 
-def _follows(seen: ChosenBlocks, at: int) -> bool:
+def _follows(seen: ChosenBlocks, position: int) -> bool:
     """Return true if a block belongs to the colon or the list before it, in a text dump."""
-    before, block = seen.blocks[at - 1], seen.blocks[at]
+    before, block = seen.blocks[position - 1], seen.blocks[position]
     if block.place:
         return False
     if block.kind == "item":
         return before.kind == "item" or before.text[-1] in COLONS
-    return before.kind == "item" and block.gap > 0 and seen.is_prose(at, LINE)
+    return before.kind == "item" and block.gap > 0 and seen.is_prose(position, LINE)

@@ -21,7 +21,7 @@ LINE = 6.0  # words of a sentence that may follow a list
 SHORT_LINES, LIKELY = 3, 0.5
 # In a text dump, lines between two of the story's, and the chance of one and of several.
 GAP, BRIDGE, LONG_BRIDGE = 6, 0.35, 0.4
-# Of the items of a list in a longer gap; of a line right above one that is chosen, and of a block between two in one element of a page; of
+# Lowest chances: of the items of a list in a longer gap; of a line right above a chosen one, and of a block between two in one element; of
 # a quotation, list or code there. F1 of blocks, out of fold: English HTML pages +.0002, news HTML pages -.0003, text dumps the same; without
 # the element, HTML pages of both -.0007. Stories keep the lists, quotations and code that they lost.
 LONGEST_GAP, LISTED_BRIDGE, OVER, BOX_LIKE = 12, 0.2, 0.4, 0.3
@@ -41,11 +41,11 @@ class ChosenBlocks(NamedTuple):
     def likely_prose(self) -> list[int]:
         """Return the blocks, by index, that are prose and not unlikely."""
         long = np.flatnonzero((self.chances >= NOT_UNLIKELY) & (self.sizes >= PROSE)).tolist()
-        return [at for at in long if is_ended(self.blocks[at].text)]
+        return [position for position in long if is_ended(self.blocks[position].text)]
 
-    def is_prose(self, at: int, words: float) -> bool:
+    def is_prose(self, position: int, words: float) -> bool:
         """Return true if block *at* has so many *words* and ends as a sentence does."""
-        return bool(self.sizes[at] >= words) and is_ended(self.blocks[at].text)
+        return bool(self.sizes[position] >= words) and is_ended(self.blocks[position].text)
 
 
 def bridged(chosen: Chosen, seen: ChosenBlocks) -> None:
@@ -67,16 +67,16 @@ def bridged(chosen: Chosen, seen: ChosenBlocks) -> None:
 
 def _runs_of_items(seen: ChosenBlocks, start: int, end: int) -> Iterator[range]:
     """Return the lists of two items or more between the blocks *start* and *end* that are not unlikely."""
-    at = start + 1
-    while at < end:
-        stop = next((index for index in range(at, end) if seen.blocks[index].kind != "item"), end)
-        if stop - at > 1 and seen.chances[at:stop].mean() >= LISTED_BRIDGE:
-            yield range(at, stop)
-        at = max(stop, at) + 1
+    position = start + 1
+    while position < end:
+        stop = next((index for index in range(position, end) if seen.blocks[index].kind != "item"), end)
+        if stop - position > 1 and seen.chances[position:stop].mean() >= LISTED_BRIDGE:
+            yield range(position, stop)
+        position = max(stop, position) + 1
 
 
 def _above_list(seen: ChosenBlocks, start: int, first: int) -> list[int]:
-    """Return the line with a colon right above the list that begins at *first*, and the heading over it, both behind *start*."""
+    """Return the line with a colon right above the list that begins at *first*, and the heading above it, both after *start*."""
     colon = first - 1
     if colon <= start or seen.blocks[colon].text[-1] not in COLONS:
         return []
@@ -85,7 +85,7 @@ def _above_list(seen: ChosenBlocks, start: int, first: int) -> list[int]:
 
 
 def bridged_inside(chosen: Chosen, seen: ChosenBlocks) -> None:
-    """Choose those blocks between two chosen ones of an HTML page that are not unlikely.
+    """Choose the blocks between two chosen ones of an HTML page that are not unlikely.
 
     They are inside one element around the first, or right behind it in its own.
     A quotation, a list, the caption of a table or code looks like a box. Links, captions and what names a box or a writer stay out.
@@ -99,10 +99,12 @@ def bridged_inside(chosen: Chosen, seen: ChosenBlocks) -> None:
         inner = next(
             (node.number for node in reversed(blocks[start].place[:-1]) if node in blocks[start + 1].place), None
         )
-        for at in range(start + 1, end):
-            element = shared[-1] if shared else inner if at == start + 1 else None
-            least = BOX_LIKE if blocks[at].kind in ("quote", "item", "code") else OVER
-            chosen[at] |= bool(chances[at] >= least) and element is not None and _may_be_between(blocks[at], element)
+        for position in range(start + 1, end):
+            element = shared[-1] if shared else inner if position == start + 1 else None
+            least = BOX_LIKE if blocks[position].kind in ("quote", "item", "code") else OVER
+            chosen[position] |= (
+                bool(chances[position] >= least) and element is not None and _may_be_between(blocks[position], element)
+            )
 
 
 def _may_be_between(block: Block, element: int) -> bool:
@@ -114,11 +116,11 @@ def _may_be_between(block: Block, element: int) -> bool:
     return block.kind == "code" or is_ended(block.text) or len(block.text) > LONGEST_CUED or not told(block.text)
 
 
-def likely_prose_below(seen: ChosenBlocks, at: int) -> int:
+def likely_prose_below(seen: ChosenBlocks, position: int) -> int:
     """Return the likely prose up to three lines below line *at* of a text dump, if none between is unlikely or names a box; else 0."""
-    if seen.blocks[at].place:
+    if seen.blocks[position].place:
         return 0
-    for below in range(at, min(len(seen.blocks), at + SHORT_LINES + 1)):
+    for below in range(position, min(len(seen.blocks), position + SHORT_LINES + 1)):
         if seen.chances[below] >= LIKELY and seen.is_prose(below, LINE):
             return below
         if seen.chances[below] < NOT_UNLIKELY or told(seen.blocks[below].text):
@@ -127,8 +129,8 @@ def likely_prose_below(seen: ChosenBlocks, at: int) -> int:
 
 
 def together(blocks: Sequence[Block], chances: Floats, sizes: Floats) -> Floats:
-    """*chances* in which the blocks of one list or one quote share one: such a thing comes or goes whole."""
-    group = np.array([_group(block, at) for at, block in enumerate(blocks)])
+    """Return *chances* in which the blocks of one list or one quote share one: it is chosen or left out as a whole."""
+    group = np.array([_group(block, position) for position, block in enumerate(blocks)])
     _, group = np.unique(group, return_inverse=True)
     weight = sizes + 1
     mean = (np.bincount(group, weights=chances * weight) / np.bincount(group, weights=weight))[group]
@@ -136,7 +138,7 @@ def together(blocks: Sequence[Block], chances: Floats, sizes: Floats) -> Floats:
     return np.where(held <= LARGEST_GROUP, mean, chances)
 
 
-def _group(block: Block, at: int) -> int:
-    """Return the number of the innermost list or quote around *block*; a number of its own where it stands in none."""
+def _group(block: Block, position: int) -> int:
+    """Return the number of the innermost list or quote around *block*; a number of its own if it is in none."""
     inner = block.inside(TOGETHER)
-    return -at - 1 if inner is None else inner
+    return -position - 1 if inner is None else inner

@@ -1,4 +1,4 @@
-"""Lists that belong to a story by where they stand on an HTML page, whatever their items say."""
+"""Choose lists that belong to a story by their position on an HTML page."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,54 +11,60 @@ from standfirst.converter.segment.features.arrays import Floats
 from standfirst.text.dates import parse
 from standfirst.text.words import COLONS
 
-# Kinds of blocks that tell, and how many in one element, and their share that must be chosen, for a list among them to be of the story.
+# Kinds of blocks that decide, how many in one element, and their share that must be chosen, so that a list among them belongs to the story.
 TOLD, SEVERAL, NEARLY = ("paragraph", "heading"), 5, 0.9
 HALF = 0.5  # of a list, what is linked
 
 
 def within(blocks: Sequence[Block], start: int, number: int) -> Iterator[int]:
-    """Return the blocks from *start* on, by index, as long as they stand inside the element *number*."""
+    """Return the blocks from *start* on, by index, as long as they are inside the element *number*."""
     for index in range(start, len(blocks)):
         if all(node.number != number for node in blocks[index].place):
             return
         yield index
 
 
-def after(blocks: Sequence[Block], at: int) -> Iterator[int]:
+def after(blocks: Sequence[Block], position: int) -> Iterator[int]:
     """Return the list, in the same element, that the colon at the end of block *at* announces."""
-    if at + 1 == len(blocks) or blocks[at].text[-1] not in COLONS or blocks[at + 1].kind != "item":
+    if position + 1 == len(blocks) or blocks[position].text[-1] not in COLONS or blocks[position + 1].kind != "item":
         return
-    inner = blocks[at + 1].inside(LISTS)
-    beside = {node.number for node in blocks[at].place[-3:-1]}
-    if inner is None or beside.isdisjoint(node.number for node in blocks[at + 1].place):
+    inner = blocks[position + 1].inside(LISTS)
+    beside = {node.number for node in blocks[position].place[-3:-1]}
+    if inner is None or beside.isdisjoint(node.number for node in blocks[position + 1].place):
         return
-    yield from within(blocks, at + 1, inner)
+    yield from within(blocks, position + 1, inner)
 
 
 def between(chosen: np.ndarray, blocks: Sequence[Block]) -> Iterator[int]:
-    """Return the lists of more than links that stand between two *chosen* blocks of an element whose text is nearly all of the story."""
-    starts = [at + 1 for at in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist() if blocks[at + 1].kind == "item"]
+    """Return the lists of more than links between two *chosen* blocks of an element whose text nearly all belongs to the story."""
+    starts = [
+        position + 1
+        for position in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist()
+        if blocks[position + 1].kind == "item"
+    ]
     told: dict[int | None, list[int]] = {}
-    for at, block in enumerate(blocks if starts else ()):
+    for position, block in enumerate(blocks if starts else ()):
         if block.kind in TOLD:
-            told.setdefault(_parent(block), []).append(at)
+            told.setdefault(_parent(block), []).append(position)
     whole = {element for element, own in told.items() if len(own) >= SEVERAL and chosen[own].mean() >= NEARLY}
-    for at in starts:
-        element, held = _list_at(blocks, at)
+    for position in starts:
+        element, held = _list_at(blocks, position)
         if not held or element not in whole or held[-1] + 1 == len(blocks) or not chosen[held[-1] + 1]:
             continue
-        ends = (blocks[at - 1], blocks[held[-1] + 1])
+        ends = (blocks[position - 1], blocks[held[-1] + 1])
         is_linked = np.mean([blocks[index].link_share for index in held]) >= HALF
         if not is_linked and all(end.kind in TOLD and _parent(end) == element for end in ends):
             yield from held
 
 
-def _list_at(blocks: Sequence[Block], at: int) -> tuple[int | None, Sequence[int]]:
+def _list_at(blocks: Sequence[Block], position: int) -> tuple[int | None, Sequence[int]]:
     """Return the outermost list that holds block *at*: the element around it, if any, and its blocks from there on."""
-    level = next((level for level, node in enumerate(blocks[at].place) if level and node.tag in LISTS), None)
+    level = next((level for level, node in enumerate(blocks[position].place) if level and node.tag in LISTS), None)
     if level is None:
         return None, ()
-    return blocks[at].place[level - 1].number, list(within(blocks, at, blocks[at].place[level].number))
+    return blocks[position].place[level - 1].number, list(
+        within(blocks, position, blocks[position].place[level].number)
+    )
 
 
 def _parent(block: Block) -> int | None:
@@ -67,26 +73,32 @@ def _parent(block: Block) -> int | None:
 
 
 PHONE = re.compile(r"\+?\(?\d{1,4}\)?(?:[ .\-/–]\(?\d{2,5}\)?){1,4}")
-LONGEST, DIGITS = 60, range(9, 15)  # characters of a line that tells a number, and its digits
+LONGEST, DIGITS = 60, range(9, 15)  # characters of a line with a telephone number, and its digits
 FEWEST, ENTRY = 5, 8  # numbers of a directory, and lines from one to the next at the most
-DAYS, WORDS = 8, 6.0  # days of a calendar, and words of a line that tells one
+DAYS, WORDS = 8, 6.0  # days of a calendar, and words of a line with one
 LEAST, QUARTER = 0.5, 0.25  # of the story's words, those in a calendar, and of its days, those with a line of the story
 
 
 def directory(blocks: Sequence[Block], last: int) -> Iterator[int]:
-    """Return the lines of a directory that begins right behind the line *last* of the story, with what stands together with its last number."""
+    """Return the lines of a directory that begins right after the line *last* of the story, with the lines close to its last number."""
     numbers = [last]
-    while found := next((at for at in _entry(blocks, numbers[-1]) if _is_phone(blocks[at].text)), None):
+    while found := next(
+        (position for position in _entry(blocks, numbers[-1]) if _is_phone(blocks[position].text)), None
+    ):
         numbers.append(found)
     if len(numbers) > FEWEST:
         yield from range(last + 1, numbers[-1] + 1)
-        yield from takewhile(lambda at: not blocks[at].gap, _entry(blocks, numbers[-1]))
+        yield from takewhile(lambda position: not blocks[position].gap, _entry(blocks, numbers[-1]))
 
 
 def calendar(blocks: Sequence[Block], chosen: np.ndarray, sizes: Floats) -> range:
-    """Return the lines of a list of days and of what is on, where most of the words *chosen* stand in it, on many days: then all of it is the story."""
-    days = [at for at, block in enumerate(blocks) if sizes[at] <= WORDS and parse.find(block.text)]
-    starts = [0, *(at for at in range(1, len(days)) if days[at] - days[at - 1] > ENTRY), len(days)]
+    """Return the lines of a list of days and of what is on, if most of the words *chosen* are in it, on many days: then all of it is the story."""
+    days = [position for position, block in enumerate(blocks) if sizes[position] <= WORDS and parse.find(block.text)]
+    starts = [
+        0,
+        *(position for position in range(1, len(days)) if days[position] - days[position - 1] > ENTRY),
+        len(days),
+    ]
     start, end = max(pairwise(starts), key=lambda ends: ends[1] - ends[0])
     if end - start < DAYS:
         return range(0)
@@ -97,8 +109,8 @@ def calendar(blocks: Sequence[Block], chosen: np.ndarray, sizes: Floats) -> rang
     return held if is_story else range(0)
 
 
-def _entry(blocks: Sequence[Block], at: int) -> range:
-    return range(at + 1, min(len(blocks), at + 1 + ENTRY))
+def _entry(blocks: Sequence[Block], position: int) -> range:
+    return range(position + 1, min(len(blocks), position + 1 + ENTRY))
 
 
 def _is_phone(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What stands apart from the story in a text dump, and is none of it unless it is likely.
+"""Remove from a text dump isolated parts apart from the story, unless they are likely.
 
 The lines of a menu, a form or a footer are alike: where the model is mistaken about one it is about those beside it, and a choice
 that takes each line by itself takes several. On the gold's text dumps, out of fold: F1 +.002, f1 >= .95 +.014, line breaks
@@ -16,12 +16,12 @@ from standfirst.converter.segment.features.keywords import BIT, told
 from standfirst.text.dates import parse
 from standfirst.text.words import is_ended, words
 
-APART = 2  # so many lines and more part what is chosen (as good from 1 to 12)
-LIKELY = 2 / 3  # the mean chance of words that stand apart and are kept (as good from .63 to .7)
-FAR, RIGHTS = 30, 3  # lines above the site's notice, and those below it that tell whose the page is
-ABOVE, NOT_UNLIKELY = 9, 0.3  # lines above a story among which its standfirst stands, and its chance
-SHORTEST, LONGEST, LINE = 8.0, 60.0, 200  # its words, and the characters of the line that tells the day
-# Of the words chosen, those of the largest part where one is the story: a page of many small parts is a list.
+APART = 2  # this many lines and more separate chosen parts (as good from 1 to 12)
+LIKELY = 2 / 3  # the mean chance of isolated words that are kept (as good from .63 to .7)
+FAR, RIGHTS = 30, 3  # lines above the site's notice, and those below it that name the owner of the page
+ABOVE, NOT_UNLIKELY = 9, 0.3  # lines above a story among which its standfirst is, and its chance
+SHORTEST, LONGEST, LINE = 8.0, 60.0, 200  # its words, and the characters of the line with the day
+# The share of the chosen words in the largest part, if one part is the story: a page of many small parts is a list.
 MAIN = 0.5
 LONGEST_CAPTION, SURE = (
     25,
@@ -30,7 +30,7 @@ LONGEST_CAPTION, SURE = (
 
 
 def drop(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:
-    """Take from *chosen* the parts above and below the story, from the outermost on, whose words are not likely of it.
+    """Take from *chosen* the parts above and below the story, from the outermost on, whose words are unlikely to belong to it.
 
     A standfirst stays above the day and the writer, and what follows an advertisement stays. However likely, what stands
     far below all else, right above the page's rights, is the site's notice.
@@ -44,22 +44,26 @@ def drop(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Fl
         return
     unlikely = [not chances[part] @ sizes[part] >= LIKELY * own > 0 for part, own in zip(parts, words, strict=True)]
 
-    def goes(at: int) -> bool:
-        is_lone = at < main and len(parts[at]) == 1
-        return unlikely[at] and not (is_lone and _is_standfirst(blocks, parts[at][0], parts[at + 1][0]))
+    def goes(position: int) -> bool:
+        is_lone = position < main and len(parts[position]) == 1
+        return unlikely[position] and not (
+            is_lone and _is_standfirst(blocks, parts[position][0], parts[position + 1][0])
+        )
 
     for beside in (range(main), range(len(parts) - 1, main, -1)):
-        for at in takewhile(goes, beside):
-            chosen[parts[at]] = False
+        for position in takewhile(goes, beside):
+            chosen[parts[position]] = False
 
 
 def standfirst(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:
-    """Add to *chosen* the sentence above the day, and above whatever short lines, that the story begins below."""
+    """Add to *chosen* the sentence above the day, and above any short lines, that is above the story."""
     first = int(np.flatnonzero(chosen)[0])
     above = range(max(0, first - ABOVE), first)
-    told = [at for at in above if SHORTEST <= sizes[at] <= LONGEST and chances[at] >= NOT_UNLIKELY]
-    likely = [at for at in told if _is_standfirst(blocks, at, first)]
-    chosen[max(likely, key=lambda at: chances[at], default=first)] = True
+    told = [
+        position for position in above if SHORTEST <= sizes[position] <= LONGEST and chances[position] >= NOT_UNLIKELY
+    ]
+    likely = [position for position in told if _is_standfirst(blocks, position, first)]
+    chosen[max(likely, key=lambda position: chances[position], default=first)] = True
 
 
 def captions(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, below: Sequence[int]) -> None:
@@ -67,19 +71,21 @@ def captions(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, below
 
     F1 of blocks of news pages +.0001, of English pages the same; a caption whose picture is not shown says nothing to a reader.
     """
-    for at in below:
-        block = blocks[at]
+    for position in below:
+        block = blocks[position]
         is_short = len(words(block.text)) <= LONGEST_CAPTION and not is_ended(block.text)
-        if block.kind in ("paragraph", "caption") and is_short and chances[at] < SURE and chosen.sum() > 1:
-            chosen[at] = False
+        if block.kind in ("paragraph", "caption") and is_short and chances[position] < SURE and chosen.sum() > 1:
+            chosen[position] = False
 
 
 def _parts(chosen: np.ndarray, blocks: Sequence[Block]) -> list[Ints]:
-    """Return the *chosen* lines, by index, in parts between which others stand, no advertisement among them."""
+    """Return the *chosen* lines, by index, in parts with other lines between them, no advertisement among these."""
     lines = np.flatnonzero(chosen)
     starts = np.flatnonzero(np.diff(lines) > APART) + 1
-    ads = (_holds(blocks, lines[at - 1] + 1, lines[at] - lines[at - 1] - 1, "ad") for at in starts)
-    return np.split(lines, [at for at, is_ad in zip(starts, ads, strict=True) if not is_ad])
+    ads = (
+        _holds(blocks, lines[position - 1] + 1, lines[position] - lines[position - 1] - 1, "ad") for position in starts
+    )
+    return np.split(lines, [position for position, is_ad in zip(starts, ads, strict=True) if not is_ad])
 
 
 def _holds(blocks: Sequence[Block], start: int, count: int, cue: str) -> bool:
@@ -87,9 +93,9 @@ def _holds(blocks: Sequence[Block], start: int, count: int, cue: str) -> bool:
     return any(told(block.text) & BIT[cue] for block in blocks[start : start + count])
 
 
-def _is_standfirst(blocks: Sequence[Block], at: int, below: int) -> bool:
-    """Return true if line *at* is a sentence, and a day stands between it and the line *below*."""
-    if not is_ended(blocks[at].text):
+def _is_standfirst(blocks: Sequence[Block], position: int, below: int) -> bool:
+    """Return true if line *at* is a sentence, and a day is between it and the line *below*."""
+    if not is_ended(blocks[position].text):
         return False
-    between = (block.text for block in blocks[at + 1 : below])
+    between = (block.text for block in blocks[position + 1 : below])
     return any(len(text) <= LINE and parse.find(text) for text in between)

@@ -1,4 +1,4 @@
-"""What a text dump shows of its story: lines that are its title, date and byline by a learned model, the rest by form."""
+"""Read the metadata of a text dump: title, date and byline by a learned model, the rest by the form of lines."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ from standfirst.converter.segment import Segment
 from standfirst.text.dates import parse
 from standfirst.text.words import is_ended, size
 
-MOST_BESIDE = 40  # characters that may stand beside a headline in its line (by taste)
+MOST_BESIDE = 40  # characters of a headline's line that are not the headline (by taste)
 PROSE = 25.0  # words of a line that states no fact alone, and is no caption (by taste)
 LONGEST_LEAD = 280  # characters of a summary; of a longer line it says a part
 LAST = 4  # lines at the end of the story among which its tag line may have been taken for text
@@ -43,8 +43,8 @@ def read(page: Page, segment: Segment) -> StatedFacts:
     spoken = parse.spoken(declared.language, texts, lambda: " ".join(texts[index] for index in segment.chosen))
     view = sheet(lines, chances, parse.settled(spoken, texts, lambda: texts))
     found = tagger.read(view, tagger.of(weights.load().forests), seed)
-    at = view.rows.index(found.title_row) if found.title_row in view.rows else 0
-    lead = rules.standfirst(view, at) or _labelled_lead(page, segment)
+    position = view.rows.index(found.title_row) if found.title_row in view.rows else 0
+    lead = rules.standfirst(view, position) or _labelled_lead(page, segment)
     end = segment.chosen[-1] + 1 if segment.chosen else len(page.blocks)
     tags, tag_rows = _tags(texts, end)
     facts = Facts(
@@ -53,11 +53,11 @@ def read(page: Page, segment: Segment) -> StatedFacts:
         modified=rules.modified(texts[: end + 1], view.languages) or "",
         authors=found.authors,
         site=rules.publisher(texts[end - 1 :]) or "",
-        section=rules.section(view, -1 if seed else at) or "",
+        section=rules.section(view, -1 if seed else position) or "",
         tags=tags,
         summary=LEAD_LABEL.sub("", lead, count=1),
     )
-    stated = [at] if _states(view.texts[at], facts.title) else []
+    stated = [position] if _states(view.texts[position], facts.title) else []
     stated += [index for index in segment.chosen[-LAST:] if rules.is_notice(texts[index])]
     stated += [] if found.byline_row is None else [view.rows.index(found.byline_row)]
     stated = [index for index in stated if size(texts[index]) <= PROSE or rules.is_notice(texts[index])]
@@ -77,10 +77,10 @@ def _states(line: str, title: str) -> bool:
 
 def _tags(texts: Sequence[str], end: int) -> tuple[tuple[str, ...], frozenset[int]]:
     """Return the tags in the story's last lines or in those after it, and which of the story's lines state them."""
-    for at in range(max(0, end - LAST), end):
-        tags = rules.tag_line(texts[at : at + 1], 0)
+    for position in range(max(0, end - LAST), end):
+        tags = rules.tag_line(texts[position : position + 1], 0)
         if tags:
-            return tags, frozenset((at,))
+            return tags, frozenset((position,))
     return rules.tag_line(texts, end), frozenset()
 
 
@@ -90,11 +90,11 @@ def tags_after(blocks: Sequence[Block], end: int) -> tuple[str, ...]:
 
 
 def _repeated(view: DumpLines, stated: Iterable[int], lead: str, segment: Segment) -> Iterator[int]:
-    """Chosen lines that say again what is stated, that stand twice in a row (a picture's text and caption) or are the lead.
+    """Return the chosen lines that repeat a fact, are there twice in a row (a picture's text and caption), or are the lead.
 
     Of prose that stands twice, the last is the story's.
     """
-    said = {view.folded[at] for at in stated}
+    said = {view.folded[position] for position in stated}
     last = {view.folded[index]: index for index in segment.chosen if size(view.texts[index]) >= PROSE}
     for index in segment.chosen:
         text = view.folded[index]
@@ -105,7 +105,9 @@ def _repeated(view: DumpLines, stated: Iterable[int], lead: str, segment: Segmen
                 for below in view.folded[index + 1 : index + 2]
             )
         )
-        ends = is_ended(text) and text[-1] not in "?？؟"  # a question is rather a heading, told ahead in the contents
+        ends = (
+            is_ended(text) and text[-1] not in "?？؟"
+        )  # a question is rather a heading, listed before in the contents
         is_caption = index < view.start + 3 and view.copies[text] > 1 and ends
         is_again = (is_twin or is_caption) and last.get(text) != index
         if text in said or is_again or (view.texts[index] == lead and len(lead) <= LONGEST_LEAD):

@@ -64,7 +64,7 @@ NO_NAMES = re.compile(
 LONGEST_NAME = 6
 LONGEST, LONGEST_LABEL = 400, 40  # characters of a line read
 SHORT = 14  # spaces of a line that may name people without a cue
-# "KORIN MILLERPUBLISHED: JAN 29": copying a page glues what stood in two boxes.
+# "KORIN MILLERPUBLISHED: JAN 29": copying a page glues the text of two boxes.
 GLUED = re.compile(
     r"(?<=[^\W\d])(?=(?:LAST ?)?(?:PUBLISHED|UPDATED|POSTED)\b|(?:Last ?)?(?:Published|Updated|Posted)\b)"
     r"|(?<=[a-zà-ÿ])(?=(?:Co-?)?(?:Founder|CEO|Editor|Writer|Author|Contributor|Director|Manager|Reporter|Correspondent|Journalist)\b)"
@@ -140,7 +140,7 @@ def _parts(line: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, str]]
         parts.append((start, line[start:left]))
         start = max(start, right)
     parts.append((start, line[start:]))
-    return [(at, part) for at, part in parts if part.strip(" ,")]
+    return [(position, part) for position, part in parts if part.strip(" ,")]
 
 
 def _stands(part: str, cue: re.Match[str]) -> bool:
@@ -185,15 +185,15 @@ def byline(line: str, taken: Sequence[tuple[int, int]] = (), label: bool = False
     if len(line) > LONGEST or (line.count(" ") > SHORT and not AUTHOR_CUE.search(line)):
         return None
     parts = _parts(line, taken)
-    found = [(at, cued) for at, part in parts if (cued := _from_cue(part))]
+    found = [(position, cued) for position, part in parts if (cued := _from_cue(part))]
     if found:
-        at, (names, cue, offset) = max(found, key=lambda one: one[1][1])
-        return _made(line, names, cue, at + offset)
-    for at, part in parts[:3]:
+        position, (names, cue, offset) = max(found, key=lambda one: one[1][1])
+        return _made(line, names, cue, position + offset)
+    for position, part in parts[:3]:
         names = split_names(SUFFIX_ROLE.sub("", part.strip(" ,")))
         if _plausible(names) and not OTHER_ROLE.match(part):
             suffixed = bool(SUFFIX_ROLE.search(part.strip(" ,")))
-            return _made(line, names, 3 if label else int(suffixed), at)
+            return _made(line, names, 3 if label else int(suffixed), position)
     return None
 
 

@@ -1,4 +1,4 @@
-"""What a dump's lines may state, as candidates with figures: titles, days and people."""
+"""List the lines of a dump that may state its title, day and authors, with features for the models."""
 
 import re
 from bisect import bisect_left
@@ -51,7 +51,7 @@ DAY = (*SHARED, "order", "days_in_line", "cover", "updated", "updated_before", "
 class Day:
     """A day and the line that names it."""
 
-    at: int
+    position: int
     day: str
     text: str  # with its time, where given
     order: int
@@ -65,7 +65,7 @@ class Candidates:
     places: list[int]
     words: dict[int, set[str]]
     rows: list[list[float]]
-    texts: dict[int, str]  # dates parted from what was glued to them
+    texts: dict[int, str]  # dates split from what was glued to them
     taken: dict[int, list[tuple[int, int]]]  # what of each line dates take
     days: tuple[Day, ...]
     bylines: dict[int, plain_text_bylines.Byline]
@@ -74,49 +74,64 @@ class Candidates:
         """Return which of the lines looked at may be the title, by their place among them."""
         last = max(page.start + INSIDE, TOP)
         dated = {
-            day.at for day in self.days if day.cover > (CUED_LINE if UPDATED.search(page.texts[day.at]) else HALF_LINE)
+            day.position
+            for day in self.days
+            if day.cover > (CUED_LINE if UPDATED.search(page.texts[day.position]) else HALF_LINE)
         }
-        short = {at for at in self.places if at < last and page.weights[at] <= LONGEST_TITLE} - dated
-        return [i for i, at in enumerate(self.places) if at in short and not NO_TITLE.search(page.texts[at])]
+        short = {
+            position for position in self.places if position < last and page.weights[position] <= LONGEST_TITLE
+        } - dated
+        return [
+            i
+            for i, position in enumerate(self.places)
+            if position in short and not NO_TITLE.search(page.texts[position])
+        ]
 
     def day_lines(self) -> list[int]:
         """Return the lines that name a day."""
-        return sorted({day.at for day in self.days})
+        return sorted({day.position for day in self.days})
 
     def cued_lines(self) -> list[int]:
         """Return the lines that start as bylines do."""
-        return [at for at, found in self.bylines.items() if found.cue]
+        return [position for position, found in self.bylines.items() if found.cue]
 
 
 def clues(page: DumpLines) -> Candidates:
     """Return the lines of *page* looked at, with the days and the announced names in them."""
     places = window(page)
-    words = {at: terms_of(page.folded[at]) if page.weights[at] <= LONGEST_TITLE else set[str]() for at in places}
-    texts = {at: plain_text_dates.unglue(page.texts[at]) for at in places}
-    hits = {at: plain_text_dates.find(text, page.languages) for at, text in texts.items()}
-    taken = {at: [(hit.start, hit.end) for hit in found] for at, found in hits.items()}
+    words = {
+        position: terms_of(page.folded[position]) if page.weights[position] <= LONGEST_TITLE else set[str]()
+        for position in places
+    }
+    texts = {position: plain_text_dates.unglue(page.texts[position]) for position in places}
+    hits = {position: plain_text_dates.find(text, page.languages) for position, text in texts.items()}
+    taken = {position: [(hit.start, hit.end) for hit in found] for position, found in hits.items()}
     named = tuple(
-        Day(at, hit.day, hit.text, order, (hit.end - hit.start) / len(texts[at]))
-        for at, found in hits.items()
-        if found and _may_date(page.weights[at], texts[at])
+        Day(position, hit.day, hit.text, order, (hit.end - hit.start) / len(texts[position]))
+        for position, found in hits.items()
+        if found and _may_date(page.weights[position], texts[position])
         for order, hit in enumerate(found)
     )
-    cued = {at: by for at in places if (by := announced(page, at, texts[at], taken[at])) and by.cue}
+    cued = {
+        position: by
+        for position in places
+        if (by := announced(page, position, texts[position], taken[position])) and by.cue
+    }
     return Candidates(places, words, describe(page, places, words), texts, taken, named, cued)
 
 
 def _may_date(weight: float, text: str) -> bool:
-    """Return true if a line may tell the day of its story: a short one, or one that says what was done that day, or by whom."""
+    """Return true if a line may state the day of its story: a short one, or one that names an action or a person."""
     return bool(
         weight < MOST_BESIDE or UPDATED.search(text) or PUBLISHED.search(text) or plain_text_bylines.has_cue(text)
     )
 
 
 def announced(
-    page: DumpLines, at: int, text: str, taken: Sequence[tuple[int, int]]
+    page: DumpLines, position: int, text: str, taken: Sequence[tuple[int, int]]
 ) -> plain_text_bylines.Byline | None:
     """Return the byline in a line where a cue in it or a label before it announces one."""
-    label = at > 0 and plain_text_bylines.is_label(page.texts[at - 1])
+    label = position > 0 and plain_text_bylines.is_label(page.texts[position - 1])
     return plain_text_bylines.byline(text, taken, label) if label or plain_text_bylines.has_cue(text) else None
 
 
@@ -124,31 +139,31 @@ def with_names(page: DumpLines, clue: Candidates, title: Mapping[int, float]) ->
     """*clue* with the bylines that nothing announces, near the likely titles and after the body."""
     likely = likely_titles(title)
     found = dict(clue.bylines)
-    for at in clue.places:
-        near = any(-ABOVE <= at - other <= BELOW for other in likely) or at >= page.end - 3
-        dates = sum(len(clue.texts[at][left:right].split()) for left, right in clue.taken[at])
-        if at in found or not near or page.weights[at] - dates > MOST_WORDS:
+    for position in clue.places:
+        near = any(-ABOVE <= position - other <= BELOW for other in likely) or position >= page.end - 3
+        dates = sum(len(clue.texts[position][left:right].split()) for left, right in clue.taken[position])
+        if position in found or not near or page.weights[position] - dates > MOST_WORDS:
             continue
-        if plain_text_bylines.NO_NAMES.search(page.texts[at]):
+        if plain_text_bylines.NO_NAMES.search(page.texts[position]):
             continue
-        if by := plain_text_bylines.byline(clue.texts[at], clue.taken[at]):
-            found[at] = by
+        if by := plain_text_bylines.byline(clue.texts[position], clue.taken[position]):
+            found[position] = by
     return replace(clue, bylines=dict(sorted(found.items())))
 
 
 def likely_titles(title: Mapping[int, float]) -> list[int]:
     """Return the likeliest line and its equals."""
     best = max(title.values(), default=0.0)
-    return [at for at, chance in title.items() if chance >= best - ALIKE] or [0]
+    return [position for position, chance in title.items() if chance >= best - ALIKE] or [0]
 
 
-def distance(at: int, marks: Sequence[int]) -> tuple[int, int]:
+def distance(position: int, marks: Sequence[int]) -> tuple[int, int]:
     """Lines back to the nearest of the sorted *marks* and on to the nearest, at most FAR."""
-    place = bisect_left(marks, at)
-    back = at - marks[place - 1] if place else FAR
-    if place < len(marks) and marks[place] == at:
+    place = bisect_left(marks, position)
+    back = position - marks[place - 1] if place else FAR
+    if place < len(marks) and marks[place] == position:
         place += 1
-    on = marks[place] - at if place < len(marks) else FAR
+    on = marks[place] - position if place < len(marks) else FAR
     return min(back, FAR), min(on, FAR)
 
 
@@ -165,57 +180,59 @@ def title_rows(page: DumpLines, clue: Candidates) -> list[list[float]]:
     lead = terms_of("\n".join(page.folded[page.start : page.start + LEAD]))
     rows = []
     for i in heads:
-        at, row, score = clue.places[i], clue.rows[i], scores[i]
+        position, row, score = clue.places[i], clue.rows[i], scores[i]
         ranks = bisect_left(heavy, -row[0]), bisect_left(alike, -score)
-        words = clue.words[at]
+        words = clue.words[position]
         many, shared = len(words) or 1, len(words & lead)
         rows.append([
-            *row, _held(page, at), *distance(at, day_lines), *distance(at, by_lines), *ranks, page.folded[0].startswith(page.folded[at]),
-            *_surroundings(page, at), len(words & prose) / many, shared / many, shared,
+            *row, _held(page, position), *distance(position, day_lines), *distance(position, by_lines), *ranks, page.folded[0].startswith(page.folded[position]),
+            *_surroundings(page, position), len(words & prose) / many, shared / many, shared,
         ])  # fmt: skip
     return rows
 
 
-def _held(page: DumpLines, at: int) -> int:
+def _held(page: DumpLines, position: int) -> int:
     """Return how many lines say what this one says and more: "Share this story: ..." names the headline."""
-    key = page.folded[at]
+    key = page.folded[position]
     return min(page.flow.count(key) - page.copies[key], MANY) if len(key) >= SAYING else 0
 
 
-def _surroundings(page: DumpLines, at: int) -> tuple[bool, int, int]:
+def _surroundings(page: DumpLines, position: int) -> tuple[bool, int, int]:
     """Return true if a line before ends with this one, as a path does; how near; how near the next prose."""
-    key = page.folded[at]
+    key = page.folded[position]
     path = next(
         (
             back
-            for back in range(1, min(PATH, at) + 1)
-            if page.folded[at - back].endswith(key) and page.folded[at - back] != key
+            for back in range(1, min(PATH, position) + 1)
+            if page.folded[position - back].endswith(key) and page.folded[position - back] != key
         ),
         0,
     )
-    prose = next((step for step, weight in enumerate(page.weights[at + 1 : at + 15], 1) if weight >= PROSE), 15)
+    prose = next(
+        (step for step, weight in enumerate(page.weights[position + 1 : position + 15], 1) if weight >= PROSE), 15
+    )
     return path > 0 and len(key) > 8, path or 15, prose
 
 
 def shared_rows(clue: Candidates, title: Mapping[int, float]) -> dict[int, list[float]]:
     """SHARED figures of the lines with days or names, given how likely each line is the title."""
     best, likely = max(title.values(), default=0.0), likely_titles(title)
-    wanted = clue.bylines.keys() | {day.at for day in clue.days}
+    wanted = clue.bylines.keys() | {day.position for day in clue.days}
     return {
-        at: [*row, min([at - other for other in likely], key=abs), title.get(at, 0.0), best]
-        for at, row in zip(clue.places, clue.rows, strict=True)
-        if at in wanted
+        position: [*row, min([position - other for other in likely], key=abs), title.get(position, 0.0), best]
+        for position, row in zip(clue.places, clue.rows, strict=True)
+        if position in wanted
     }
 
 
 def day_rows(page: DumpLines, clue: Candidates, shared: Mapping[int, list[float]]) -> list[list[float]]:
     """DAY figures of each day named."""
-    times, lines = Counter(day.day for day in clue.days), Counter(day.at for day in clue.days)
+    times, lines = Counter(day.day for day in clue.days), Counter(day.position for day in clue.days)
     distinct = sorted(times)
     by_lines = clue.cued_lines()
     rows = []
     for day in clue.days:
-        text, prior = page.texts[day.at], page.texts[day.at - 1] if day.at else ""
+        text, prior = page.texts[day.position], page.texts[day.position - 1] if day.position else ""
         cues = (
             UPDATED.search(text),
             UPDATED.search(prior),
@@ -225,7 +242,7 @@ def day_rows(page: DumpLines, clue: Candidates, shared: Mapping[int, list[float]
         )
         rank = bisect_left(distinct, day.day)
         rows.append([
-            *shared[day.at], day.order, lines[day.at], day.cover, *map(bool, cues), len(day.text) > len(day.day), times[day.day], len(distinct) - rank - 1, rank,
-            len(distinct), int(distinct[-1][:4]) - int(day.day[:4]), day.at in by_lines, *distance(day.at, by_lines),
+            *shared[day.position], day.order, lines[day.position], day.cover, *map(bool, cues), len(day.text) > len(day.day), times[day.day], len(distinct) - rank - 1, rank,
+            len(distinct), int(distinct[-1][:4]) - int(day.day[:4]), day.position in by_lines, *distance(day.position, by_lines),
         ])  # fmt: skip
     return rows

@@ -9,7 +9,7 @@ from standfirst.text.dates.months import ERA, in_common_years
 # A day needs a year, or three short figures: most lines end here.
 HINT = re.compile(rf"(?<!\d)\d{{4}}|\d\d?[./]\d\d?[./]\d\d|{ERA.pattern}")
 SHORT_YEAR = re.compile(r"(?<![\d./])(\d\d?)([./])(\d\d?)\2(\d\d)(?![\d./])")
-# Copying a page glues what stood in two boxes: "20236:01 PM", "20255 mins", "2022Updated", "thurmonJune 17, 2021".
+# Copying a page glues the text of two boxes: "20236:01 PM", "20255 mins", "2022Updated", "thurmonJune 17, 2021".
 GLUED = re.compile(
     r"""(?<=(?:19|20)\d\d)(?=\d{1,2}:\d\d|\d{1,2}\s?min|[^\W\d_])
         |(?<=[^\W\d_A-Z])(?=[A-Z][^\W\d_]{2,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d)""",
@@ -21,7 +21,7 @@ LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A day and where the text names it."""
+    """A day, and its place in the text."""
 
     start: int
     end: int

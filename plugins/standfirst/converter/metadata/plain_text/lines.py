@@ -13,7 +13,7 @@ TOKEN = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}](?:[^\W{UNSPACED}]|[{MARKS}])*
 ANY_UNSPACED = re.compile(f"[{UNSPACED}]")
 FIRST_UNSPACED, FIRST_UNLATIN = "\u0e00", "\u0400"
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", '."', ".”", "。」")
-# Lines looked at: ahead of the body, in it, after it, and at the top of the dump in any case.
+# Lines looked at: before the body, in it, after it, and at the top of the dump in any case.
 BEFORE, INSIDE, AFTER, TOP = 50, 12, 20, 8
 WORTH = 8  # words a line must have to count as prose, as in the "best-sum run"
 HALF = 0.5  # a character of an unspaced script counts as half a word
@@ -24,7 +24,7 @@ BREAK_EVEN, FULL = 0.35, 40.0  # the body: the run with the highest sum of (chan
 FAR = 10  # lines; what is farther counts as this far
 SEEN = 160  # characters of a line looked at for letters and figures
 MANY = 9  # counts end here
-# The credit of a picture, a notice of rights, what stands in the place of an advertisement.
+# The credit of a picture, a notice of rights, the text in the place of an advertisement.
 NO_TITLE = re.compile(
     r"^\W*(?:copyright|©|photos?\b|photograph|fotos?\s?[:：]|bild\s?[:：]|image\s?[:：])|\(photos?\b|\[사진|사진\s?(?:출처|제공)|getty images|advertisement has not loaded",
     re.IGNORECASE,
@@ -46,9 +46,9 @@ class DumpLines:
     end: int  # line after the body's last
     prose: int  # first line of PROSE words
     chances: tuple[float, ...]  # that the line is body
-    mass: tuple[float, ...]  # body words expected ahead of each line, as a share
+    mass: tuple[float, ...]  # body words expected before each line, as a share
     blocks: tuple[tuple[int, int], ...]  # lines since the last blank, lines to the next
-    languages: tuple[str, ...] = ()  # that the dump is in, where it matters
+    languages: tuple[str, ...] = ()  # that the dump is in, if dates depend on it
 
 
 def weigh(text: str) -> float:
@@ -86,21 +86,21 @@ def best_run(worths: Sequence[float]) -> tuple[int, int]:
 
 
 def guess(weights: Sequence[float]) -> list[float]:
-    """Chances that lines are body, where no model gave them: the best run's prose."""
+    """Return the chances that lines are body if no model gave them: those of the best run's prose."""
     start, end = best_run([weight - WORTH for weight in weights])
     inside = [SURE if weight >= WORTH else UNSURE for weight in weights[start:end]]
     return [1 - SURE] * start + inside + [1 - SURE] * (len(weights) - end)
 
 
 def blocks_of(rows: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    """For each line, how many stand between it and the blank before, and the blank after, at most FAR."""
+    """Return for each line the number of lines between it and the blank before, and the blank after, at most FAR."""
     back, on = [0] * len(rows), [0] * len(rows)
-    for at in range(1, len(rows)):
-        if rows[at] == rows[at - 1] + 1:
-            back[at] = min(back[at - 1] + 1, FAR)
-    for at in range(len(rows) - 2, -1, -1):
-        if rows[at] == rows[at + 1] - 1:
-            on[at] = min(on[at + 1] + 1, FAR)
+    for position in range(1, len(rows)):
+        if rows[position] == rows[position - 1] + 1:
+            back[position] = min(back[position - 1] + 1, FAR)
+    for position in range(len(rows) - 2, -1, -1):
+        if rows[position] == rows[position + 1] - 1:
+            on[position] = min(on[position + 1] + 1, FAR)
     return tuple(zip(back, on, strict=True))
 
 
@@ -114,7 +114,7 @@ def sheet(lines: Sequence[str], chances: Sequence[float] | None = None, language
     start, end = best_run(
         [(chance - BREAK_EVEN) * min(weight, FULL) for chance, weight in zip(body, weights, strict=True)]
     )
-    prose = next((at for at, weight in enumerate(weights) if weight >= PROSE), len(weights))
+    prose = next((position for position, weight in enumerate(weights) if weight >= PROSE), len(weights))
     masses = [0.0, *accumulate(chance * weight for chance, weight in zip(body, weights, strict=True))]
     mass = tuple(part / (masses[-1] or 1) for part in masses[:-1])
     terms = Counter(tokens_of("\n".join(folded[start:end])))
@@ -165,31 +165,31 @@ BASE = (*OWN, *FRAME, *LIKE, *(f"{side}_{name}" for _, side in SIDES for name in
 NOWHERE = [-1.0] * len(OWN)
 
 
-def own(page: DumpLines, at: int) -> list[float]:
+def own(page: DumpLines, position: int) -> list[float]:
     """Return what the line shows by itself (OWN)."""
-    text = page.texts[at]
+    text = page.texts[position]
     seen = text[:SEEN]
     words = seen.split()
     size = len(seen)
     return [
-        page.weights[at], len(text), sum(map(str.isdigit, seen)) / size, sum(map(str.isupper, seen)) / size,
-        sum([word[0].isupper() for word in words]) / len(words), text.endswith(STOPS), page.copies[page.folded[at]],
+        page.weights[position], len(text), sum(map(str.isdigit, seen)) / size, sum(map(str.isupper, seen)) / size,
+        sum([word[0].isupper() for word in words]) / len(words), text.endswith(STOPS), page.copies[page.folded[position]],
     ]  # fmt: skip
 
 
-def frame(page: DumpLines, at: int) -> list[float]:
-    """Return where the line stands (FRAME)."""
-    back, on = page.blocks[at]
-    before, after = page.chances[max(0, at - 4) : at], page.chances[at + 1 : at + 5]
+def frame(page: DumpLines, position: int) -> list[float]:
+    """Return the position of the line (FRAME)."""
+    back, on = page.blocks[position]
+    before, after = page.chances[max(0, position - 4) : position], page.chances[position + 1 : position + 5]
     return [
-        back + on + 1, back, at, at / len(page.rows), at - page.start, at - page.end, at - page.prose,
-        page.chances[at], sum(before) / 4, sum(after) / 4, page.mass[at],
+        back + on + 1, back, position, position / len(page.rows), position - page.start, position - page.end, position - page.prose,
+        page.chances[position], sum(before) / 4, sum(after) / 4, page.mass[position],
     ]  # fmt: skip
 
 
-def like(page: DumpLines, at: int, words: set[str]) -> list[float]:
+def like(page: DumpLines, position: int, words: set[str]) -> list[float]:
     """Return how the line's *words* recur in the body (LIKE)."""
-    here = page.start <= at < page.end
+    here = page.start <= position < page.end
     found = [page.terms[word] - here for word in words]
     many = len(found) or 1
     twice, mean = sum([n > 1 for n in found]) / many, sum([min(n, MANY) for n in found]) / many
@@ -198,18 +198,18 @@ def like(page: DumpLines, at: int, words: set[str]) -> list[float]:
 
 def describe(page: DumpLines, places: Sequence[int], words: dict[int, set[str]]) -> list[list[float]]:
     """Return a row of BASE figures for each of the lines at *places*, whose longer *words* are given."""
-    near = {at + step for at in places for step in (-2, -1, 0, 1, 2)}
-    owns = {at: own(page, at) if 0 <= at < len(page.texts) else NOWHERE for at in near}
-    sides = {at: figures[: len(BESIDE)] for at, figures in owns.items()}
+    near = {position + step for position in places for step in (-2, -1, 0, 1, 2)}
+    owns = {position: own(page, position) if 0 <= position < len(page.texts) else NOWHERE for position in near}
+    sides = {position: figures[: len(BESIDE)] for position, figures in owns.items()}
     return [
         [
-            *owns[at],
-            *frame(page, at),
-            *like(page, at, words[at]),
-            *sides[at - 2],
-            *sides[at - 1],
-            *sides[at + 1],
-            *sides[at + 2],
+            *owns[position],
+            *frame(page, position),
+            *like(page, position, words[position]),
+            *sides[position - 2],
+            *sides[position - 1],
+            *sides[position + 1],
+            *sides[position + 2],
         ]
-        for at in places
+        for position in places
     ]

@@ -1,4 +1,4 @@
-"""Figures of each byline of a dump, by which the tagger tells the story's authors from other names."""
+"""Figures of each byline of a dump, by which the tagger distinguishes the story's authors from other names."""
 
 import re
 from collections import Counter
@@ -29,7 +29,7 @@ STAMP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NameCounts:
-    """What tells a name from other capitalised words, counted once a page."""
+    """Counts that distinguish names from other capitalised words, made once a page."""
 
     names: Counter[str]
     credited: Counter[str]  # with a cue
@@ -41,9 +41,13 @@ class NameCounts:
 
 def fame_of(page: DumpLines, clue: Candidates) -> NameCounts:
     """Return the page's bylines, counted."""
-    said = [(at, by.names[0].casefold(), by.cue) for at, by in clue.bylines.items()]
-    notices = "\n".join(page.folded[at] for at in clue.places if at >= page.end and NOTICE.search(page.texts[at]))
-    first = {name: at for at, name, _ in reversed(said)}
+    said = [(position, by.names[0].casefold(), by.cue) for position, by in clue.bylines.items()]
+    notices = "\n".join(
+        page.folded[position]
+        for position in clue.places
+        if position >= page.end and NOTICE.search(page.texts[position])
+    )
+    first = {name: position for position, name, _ in reversed(said)}
     names_, credited = Counter(name for _, name, _ in said), Counter(name for _, name, cue in said if cue)
     return NameCounts(names_, credited, first, notices, "\n".join(page.texts), "\n".join(page.folded[:3]))
 
@@ -53,23 +57,23 @@ def people_rows(page: DumpLines, clue: Candidates, shared: Mapping[int, list[flo
     day_lines, cued, fame = clue.day_lines(), len(clue.cued_lines()), fame_of(page, clue)
     return [
         [
-            *shared[at],
+            *shared[position],
             *_manner(found),
-            *distance(at, day_lines),
+            *distance(position, day_lines),
             len(clue.bylines),
             cued,
-            *_fame(page, fame, at, found),
-            *_stamps(page, at),
+            *_fame(page, fame, position, found),
+            *_stamps(page, position),
         ]
-        for at, found in clue.bylines.items()
+        for position, found in clue.bylines.items()
     ]
 
 
-def _stamps(page: DumpLines, at: int) -> list[bool]:
+def _stamps(page: DumpLines, position: int) -> list[bool]:
     """Return true for this line, the one before and the one after if it says when something was published: "Published 15 hours ago", "16:30"."""
     return [
         0 <= near < len(page.texts) and page.weights[near] <= MOST_BESIDE and STAMP.search(page.texts[near]) is not None
-        for near in (at, at - 1, at + 1)
+        for near in (position, position - 1, position + 1)
     ]
 
 
@@ -78,15 +82,15 @@ def _manner(found: Byline) -> list[float]:
     return [found.cue, found.share, found.offset, len(words), sum(words), words[0], max(words)]
 
 
-def _fame(page: DumpLines, fame: NameCounts, at: int, found: Byline) -> list[float]:
-    """Return how often the first name stands elsewhere, and as what."""
+def _fame(page: DumpLines, fame: NameCounts, position: int, found: Byline) -> list[float]:
+    """Return how often the first name is elsewhere on the page, and in which form."""
     name = found.names[0].casefold()
     words = [word.strip(".,()") for word in name.split()]
     common = _common(words, fame.raw, sure=found.cue > 0)
     held = page.flow.count(name)
     return [
         fame.names[name], min(held, 20), min(page.flow.count("\n" + name), 20) if held > 1 else 1, name in fame.top, name in fame.notices,
-        page.terms[words[-1]], sum([page.terms[word] for word in words]), fame.first[name] == at, fame.credited[name],
+        page.terms[words[-1]], sum([page.terms[word] for word in words]), fame.first[name] == position, fame.credited[name],
         sum(common) / (len(common) or 1), bool(common) and common[0], bool(common) and common[-1],
     ]  # fmt: skip
 

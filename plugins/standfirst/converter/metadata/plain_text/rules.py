@@ -1,4 +1,4 @@
-"""What a dump's lines state by their form: the headline's bounds, standfirst, section, tags, publisher, modified."""
+"""Read from the form of a dump's lines: the headline's bounds, standfirst, section, tags, publisher, modified."""
 
 import re
 from collections.abc import Sequence
@@ -29,8 +29,8 @@ NO_SECTION = re.compile(
 )
 SECTION_WORDS = 3
 SECTION_REACH = 4
-TAGS_REACH = 15  # lines after the body; labelled ones stood within on .11 of pages
-TAGS_DIRECT = 2  # an unlabelled one stands directly after
+TAGS_REACH = 15  # lines after the body; labelled ones are within on .11 of pages
+TAGS_DIRECT = 2  # an unlabelled one is directly after
 TAG_LABEL = re.compile(
     r"(?P<label>tags?|tagged(?: (?:with|as|in|under))?|filed (?:under|in)|related topics|topics|more on|read more about|categor(?:y|ies)|keywords|"
     r"schlagw[öo]rter|themen|étiquettes|mots[- ]clés|sujets|etiquetas|temas|assuntos|argomenti|tag|теги|метки|темы|etiketler|"
@@ -79,16 +79,16 @@ class Seed:
     headline: str
 
 
-def alone(page: DumpLines, at: int) -> int:
+def alone(page: DumpLines, position: int) -> int:
     """Return the line that holds alone what the line *at* holds before a bar: the headline below a browser's title."""
-    before, bar, _ = page.folded[at].partition(BAR)
-    return page.folded.index(before) if bar and before in page.folded else at
+    before, bar, _ = page.folded[position].partition(BAR)
+    return page.folded.index(before) if bar and before in page.folded else position
 
 
-def headline(page: DumpLines, at: int) -> str:
+def headline(page: DumpLines, position: int) -> str:
     """Return the headline in the line *at*, without the path before or the site after it."""
-    text = page.texts[at]
-    if shorter := _ending(page, at):
+    text = page.texts[position]
+    if shorter := _ending(page, position):
         return shorter
     if PATH.search(text) and " " in (last := PATH.split(text)[-1].strip()):
         return last
@@ -99,10 +99,10 @@ def headline(page: DumpLines, at: int) -> str:
     return ended["headline"] if ended and ended["site"].casefold() in page.copies else text
 
 
-def _ending(page: DumpLines, at: int) -> str | None:
-    """Return a line near *at* that the line ends with, where it is most of it or follows a separator."""
-    key, weight = page.folded[at], page.weights[at]
-    for other in range(max(0, at - NEAR_BACK), min(len(page.texts), at + NEAR_ON)):
+def _ending(page: DumpLines, position: int) -> str | None:
+    """Return a line near *at* that the line ends with, if it is most of it or follows a separator."""
+    key, weight = page.folded[position], page.weights[position]
+    for other in range(max(0, position - NEAR_BACK), min(len(page.texts), position + NEAR_ON)):
         short = page.folded[other]
         if short == key or page.weights[other] < max(2, ENOUGH * weight) or not key.endswith(short):
             continue
@@ -111,17 +111,17 @@ def _ending(page: DumpLines, at: int) -> str | None:
     return None
 
 
-def standfirst(page: DumpLines, at: int) -> str | None:
-    """Return the summary under the headline at *at*, or under a copy of it ahead of the story."""
-    copies = (other for other in range(page.start) if other != at and page.folded[other] == page.folded[at])
-    return next(filter(None, (_under(page, place) for place in (at, *copies))), None)
+def standfirst(page: DumpLines, position: int) -> str | None:
+    """Return the summary under the headline at *at*, or under a copy of it before the story."""
+    copies = (other for other in range(page.start) if other != position and page.folded[other] == page.folded[position])
+    return next(filter(None, (_under(page, place) for place in (position, *copies))), None)
 
 
-def _under(page: DumpLines, at: int) -> str | None:
-    """Return the summary under line *at*: a line like the body ahead of it or of the byline, or one the body repeats."""
-    for other in range(at + 1, min(len(page.texts), at + 1 + LEAD_REACH)):
+def _under(page: DumpLines, position: int) -> str | None:
+    """Return the summary under line *at*: a line like the body, before it or the byline, or one that the body repeats."""
+    for other in range(position + 1, min(len(page.texts), position + 1 + LEAD_REACH)):
         text = page.texts[other]
-        if not SHORTEST_LEAD <= page.weights[other] <= LONGEST_LEAD or dates.find(text) or text == page.texts[at]:
+        if not SHORTEST_LEAD <= page.weights[other] <= LONGEST_LEAD or dates.find(text) or text == page.texts[position]:
             continue
         repeated = page.flow.count(page.folded[other]) > page.copies[page.folded[other]]
         if _like(page, other) and (repeated or other < page.start or _stands_over_byline(page, other)):
@@ -129,40 +129,40 @@ def _under(page: DumpLines, at: int) -> str | None:
     return None
 
 
-def _stands_over_byline(page: DumpLines, at: int) -> bool:
+def _stands_over_byline(page: DumpLines, position: int) -> bool:
     """Return true if one of the two lines below says who wrote the story or when, and no more."""
-    below = [line for line in page.texts[at + 1 : at + 3] if len(line) <= LONGEST_BYLINE]
+    below = [line for line in page.texts[position + 1 : position + 3] if len(line) <= LONGEST_BYLINE]
     return any(dates.find(line) or bylines.has_cue(line) for line in below)
 
 
-def _like(page: DumpLines, at: int) -> bool:
-    """Return true if half of the line's longer words stand in the body, a part behind a box or a table too."""
-    words = terms_of(page.folded[at])
-    likely = (line for other, line in enumerate(page.folded) if page.chances[other] > LIKELY and other != at)
+def _like(page: DumpLines, position: int) -> bool:
+    """Return true if half of the line's longer words are in the body, also in its part after a box or a table."""
+    words = terms_of(page.folded[position])
+    likely = (line for other, line in enumerate(page.folded) if page.chances[other] > LIKELY and other != position)
     told = page.terms.keys() | set(tokens_of("\n".join(likely)))
     return 2 * len(words & told) >= len(words) > 0
 
 
-def section(page: DumpLines, at: int) -> str | None:
+def section(page: DumpLines, position: int) -> str | None:
     """Return the section: what a label names, or a short line that stands alone right beside the headline, unlike a menu's."""
-    for text in page.texts[max(0, at - SECTION_REACH) : at + 1 + SECTION_REACH]:
+    for text in page.texts[max(0, position - SECTION_REACH) : position + 1 + SECTION_REACH]:
         label = SECTION_LABEL.fullmatch(text)
         if label:
             return label["name"].strip()
-    around = (at + 1, at + 2) if at <= 0 else (at - 1, at + 1)
+    around = (position + 1, position + 2) if position <= 0 else (position - 1, position + 1)
     found = (page.texts[other].strip("/ |›»•") for other in around if _is_section(page, other))
     return next((name for name in found if name), None)
 
 
-def _is_section(page: DumpLines, at: int) -> bool:
-    if not (0 <= at < len(page.texts) and at < page.start):
+def _is_section(page: DumpLines, position: int) -> bool:
+    if not (0 <= position < len(page.texts) and position < page.start):
         return False
-    text = page.texts[at]
-    alone = page.blocks[at] == (0, 0)  # menus stand in blocks
+    text = page.texts[position]
+    alone = page.blocks[position] == (0, 0)  # menus are in blocks
     plain = not (
         dates.find(text) or bylines.is_label(text) or FOOTER.search(text) or text.endswith((":", "：", "...", "…"))
     )
-    short = page.weights[at] <= SECTION_WORDS and len(text) <= 30 and not any(map(str.isdigit, text))
+    short = page.weights[position] <= SECTION_WORDS and len(text) <= 30 and not any(map(str.isdigit, text))
     return alone and plain and short and not NO_SECTION.search(text)
 
 

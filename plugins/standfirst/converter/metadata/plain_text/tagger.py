@@ -12,7 +12,7 @@ from standfirst.converter.models.forest import Floats, Forest
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """How likely a fact must be to be told; measured on the gold pages, see train.py."""
+    """The lowest chances at which a fact is reported; measured on the gold pages, see train.py."""
 
     day: float = 0.2
     people: float = 0.15
@@ -30,7 +30,7 @@ class Taggers:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a dump says of itself; None and () where nobody said."""
+    """The facts that a dump states; None and () if it does not."""
 
     title: str | None = None
     date: str | None = None
@@ -75,13 +75,15 @@ def read(page: DumpLines, taggers: Taggers, seed: rules.Seed | None = None) -> C
     shared = candidates.shared_rows(clue, title)
     date = known_day(clue, seed) or read_day(page, clue, shared, taggers)
     authors, byline = read_people(page, clue, shared, taggers)
-    at = rules.alone(page, max(title, key=lambda head: title[head], default=0))
-    return Choices(seed.headline if seed else rules.headline(page, at), date, authors, page.rows[at], byline)
+    position = rules.alone(page, max(title, key=lambda head: title[head], default=0))
+    return Choices(
+        seed.headline if seed else rules.headline(page, position), date, authors, page.rows[position], byline
+    )
 
 
 def known_title(page: DumpLines, clue: candidates.Candidates, seed: rules.Seed | None) -> dict[int, float]:
     """Return the lines that hold the headline of the *seed* form, as sure ones."""
-    return {at: 1.0 for at in clue.places if seed and page.texts[at] == seed.headline}
+    return {position: 1.0 for position in clue.places if seed and page.texts[position] == seed.headline}
 
 
 def known_day(clue: candidates.Candidates, seed: rules.Seed | None) -> str | None:

@@ -1,4 +1,4 @@
-"""What the model can see of each block: its surface, its neighbours, its page and its place, as numbers."""
+"""Features of each block for the model: of its text, its neighbours, its page and its position."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -26,7 +26,7 @@ class Table(NamedTuple):
 
     values: Floats  # one row a block, one column a name of NAMES; -1 where a dump of this kind has none
     sizes: Floats  # words in each block, which is what a block weighs
-    kin: Ints  # the same number for kin
+    kin: Ints  # the same number for related blocks
 
 
 def table(page: Page) -> Table:
@@ -48,7 +48,7 @@ def table(page: Page) -> Table:
 
 
 def kin(blocks: Sequence[Block]) -> Ints:
-    """Return the same number for blocks whose elements stand in one element, and for lines of a text dump that say the same."""
+    """Return the same number for blocks whose elements are in one element, and for equal lines of a text dump."""
     numbers: dict[int | str, int] = {}
     keys = (block.place[-2:][0].number if block.place else block.text for block in blocks)
     return np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), np.int64, len(blocks))

@@ -1,4 +1,4 @@
-"""A block among the elements of an HTML page: what stands around it and what else stands in there."""
+"""Features of a block from the elements of an HTML page that hold it, and from what else they hold."""
 
 import re
 from collections.abc import Sequence
@@ -80,7 +80,7 @@ TAGS = tuple(
         "article main section aside nav header footer form figure ul ol li p blockquote table div details dl address"
     ).split()
 )
-# What the parts of class, id and role words hint at ("post-body" has two): conventions of stylesheets, not of any site.
+# Meanings of the parts of class, id and role words ("post-body" has two): conventions of stylesheets, not of any site.
 # With "=" a part is that word; else it holds it.
 HINTS = {
     "content": "article content entry post story body text prose markdown",
@@ -117,7 +117,7 @@ MANY = 50  # siblings
 MOST_KINDS = 100_000  # of elements remembered in one process
 PROSE = 20.0  # words from which a block counts as prose in its elements
 CONTAINERS = (1, 2, 3, 4, 6)  # levels up from the leaf whose contents are looked at
-CORE_SHARES = (0.3, 0.6, 0.9)  # of the page's prose, held by the smallest element around so much of it
+CORE_SHARES = (0.3, 0.6, 0.9)  # of the page's prose, held by the smallest element around that share of it
 
 NAMES = (
     "depth", "leaf", "parent", "siblings", *(f"in_{tag}" for tag in TAGS), *HINT_NAMES,
@@ -159,7 +159,7 @@ def _around(around: Tree, kinds: Ints) -> Floats:
 
 _KINDS: dict[tuple[str, str], int] = {}  # every tag with its hints met so far, and its row in _OWN
 _OWN: list[list[int]] = []  # of TAGS and HINT_NAMES, by number, those that such an element is of and has
-_NUMBERS = {name: at for at, name in enumerate((*TAGS, *HINT_NAMES))}
+_NUMBERS = {name: position for position, name in enumerate((*TAGS, *HINT_NAMES))}
 # Readability's points: characters of a paragraph that gives any, and of one point more; how many at most; what a class word is worth.
 SHORTEST_PARAGRAPH, LENGTH_OF_POINT, MOST_POINTS, CLASS_POINTS = 25, 100, 3.0, 25.0
 COMMAS = ",，、،。"  # and the full stop of Chinese and Japanese, whose sentences have few commas
@@ -189,19 +189,25 @@ def _hinted(part: str) -> frozenset[str]:
 
 
 def _contents(around: Tree, mass: Floats, links: Floats) -> Floats:
-    """Return what the elements above each block hold, and where the page's prose lies."""
+    """Return what the elements above each block hold, and which element holds the page's prose."""
     each = np.column_stack((mass, links, np.ones(len(mass)), (mass >= PROSE).astype(np.float64)))
     totals, linked, count, prose = np.ascontiguousarray(around.sums(each).T)
     whole = float(mass.sum())
     columns: list[Floats] = []
     for level in CONTAINERS:
-        at = around.above(level)
-        columns += [totals[at], share(totals[at], whole), linked[at] / count[at], count[at], prose[at] / count[at]]
+        position = around.above(level)
+        columns += [
+            totals[position],
+            share(totals[position], whole),
+            linked[position] / count[position],
+            count[position],
+            prose[position] / count[position],
+        ]
     return np.column_stack((*columns, _cores(around, totals, whole)))
 
 
 def _cores(around: Tree, totals: Floats, whole: float) -> Floats:
-    """For each of CORE_SHARES, whether each block stands in the smallest element that holds so much of the *whole*, and how far up it meets its path."""
+    """Return for each of CORE_SHARES if each block is in the smallest element that holds that share of the *whole*, and how far up it meets its path."""
     cores = [_core(around, totals, part * whole) for part in CORE_SHARES]
     short = around.depth[cores] - _met(around, cores)[around.leaf]
     return np.stack((short == 0, short), axis=2).reshape(len(short), -1)
@@ -228,7 +234,7 @@ def _core(around: Tree, totals: Floats, wanted: float) -> int:
 
 
 def _readable(around: Tree, kinds: Ints, blocks: Sequence[Block], links: Floats) -> Floats:
-    """Return whether each block stands in the element that Readability would take, how far up it meets its path, and what its own elements score of that.
+    """Return if each block is in the element that Readability would take, how far up it meets its path, and what its own elements score of that.
 
     Arc90's Readability (2009): a paragraph gives points for its length and its commas to the element around it, half of them to the next;
     class words add and subtract; what is linked counts less.

@@ -22,7 +22,7 @@ def shifted(values: Floats, by: int, fill: float = -1.0) -> Floats:
 
 
 def window_means(values: Floats, reaches: Sequence[int]) -> list[Floats]:
-    """For each of *reaches*, the mean of so many values on each side and the value itself, fewer at the ends; *values* are a column or several."""
+    """Return for each of *reaches* the mean of that many values on each side and the value itself, fewer at the ends; *values* are a column or several."""
     total = np.concatenate((np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0)))
     index = np.arange(len(values))
     found = list[Floats]()
@@ -39,7 +39,7 @@ def share(part: NDArray[Any], whole: NDArray[Any] | float) -> Floats:
 
 
 def since(marks: NDArray[np.bool_]) -> Floats:
-    """Return how many rows ago the last mark stood (0 on a mark), -1 before the first."""
+    """Return how many rows ago the last mark was (0 on a mark), -1 before the first."""
     index = np.arange(len(marks))
     last = np.maximum.accumulate(np.where(marks, index, -1))
     return np.where(last >= 0, index - last, -1).astype(np.float64)

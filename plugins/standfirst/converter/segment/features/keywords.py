@@ -1,4 +1,4 @@
-"""Words that name what stands beside stories, in the languages news is written in.
+"""Words of the boilerplate beside stories, in the languages of news.
 
 The gold pages are English. A model that sees "related", not the English word, knows "lire aussi" and "関連記事" as well.
 Single words and pairs of words, case folded; for scripts without spaces, parts of a line.
@@ -72,7 +72,7 @@ UNSPACED = {
     "ad": "広告|广告|廣告|โฆษณา|PR",
 }
 CUES = tuple(TABLE)
-BIT = {cue: 1 << at for at, cue in enumerate(CUES)}
+BIT = {cue: 1 << position for position, cue in enumerate(CUES)}
 IN_UNSPACED = re.compile("|".join(f"(?P<{cue}>{pattern})" for cue, pattern in UNSPACED.items()))
 LONGEST = 40  # words; a cue in a longer block is a word of the story
 REMEMBERED, SHORT = 4_096, 120  # lines, and characters of one: those that boxes ask of
@@ -111,12 +111,12 @@ def table(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> Floats:
     said = (told(text) if len(text) <= SHORT else cued(text, own) for text, own in zip(texts, bags, strict=True))
     found = np.fromiter(said, dtype=np.int64, count=len(texts))
     size = np.array([len(own) for own in bags], dtype=np.float64)
-    each = [((found >> at) & 1).astype(np.float64) for at in range(len(CUES))]
+    each = [((found >> position) & 1).astype(np.float64) for position in range(len(CUES))]
     count = np.sum(each, axis=0)
     labels = (size <= LABEL) & (found & (BIT["related"] | BIT["signup"] | BIT["comment"]) > 0)
     ago = since(labels)
-    at = np.where(ago >= 0, np.arange(len(texts)) - ago, -1).astype(np.int64)
-    above = np.where(at >= 0, found[at], 0)
+    position = np.where(ago >= 0, np.arange(len(texts)) - ago, -1).astype(np.int64)
+    above = np.where(position >= 0, found[position], 0)
     label = [(above & BIT[cue] > 0).astype(np.float64) for cue in ("related", "signup")]
     return np.column_stack([*each, count, count / (size + 1), shifted(count, -1), shifted(count, 1), ago, *label])
 

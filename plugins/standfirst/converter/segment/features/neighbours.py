@@ -1,4 +1,4 @@
-"""A block among its neighbours: where on the page it stands, and near how much prose."""
+"""Features of a block from its neighbours: its position on the page, and the prose near it."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -76,27 +76,27 @@ def _windows(lines: Floats, mass: Floats) -> list[Floats]:
 def _heading(blocks: Sequence[Block], lines: Floats, mass: Floats) -> list[Floats]:
     marks = np.array([block.kind == "heading" for block in blocks])
     ago = since(marks)
-    at = (np.arange(len(blocks)) - ago).astype(np.int64)
-    at[ago < 0] = -1
-    known = at >= 0
+    position = (np.arange(len(blocks)) - ago).astype(np.int64)
+    position[ago < 0] = -1
+    known = position >= 0
     picked = [
-        np.where(known, lines[at, column], -1.0)
+        np.where(known, lines[position, column], -1.0)
         for column in (text.SIZE, text.REPEATS, text.LINKS, text.NAMES.index("level"))
     ]
-    return [ago, *picked, np.where(known, _mass_below(at, mass), -1.0)]
+    return [ago, *picked, np.where(known, _mass_below(position, mass), -1.0)]
 
 
-def _mass_below(at: np.ndarray, mass: Floats) -> Floats:
-    """Return how much prose stands under the heading each block stands under."""
-    totals = np.bincount(at + 1, weights=mass, minlength=len(mass) + 1)
-    return np.asarray(totals[at + 1], dtype=np.float64)
+def _mass_below(position: np.ndarray, mass: Floats) -> Floats:
+    """Return how much prose is under the heading above each block."""
+    totals = np.bincount(position + 1, weights=mass, minlength=len(mass) + 1)
+    return np.asarray(totals[position + 1], dtype=np.float64)
 
 
 GROUP_NAMES = (
     "gap_after", "group_size", "group_place", "group_mass", "group_mean", "group_ending", "group_repeats",
     "group_before", "group_after", "size_before", "size_after", "alone_near",
 )  # fmt: skip
-GROUPS_NEAR = 5  # lines on each side of which those that stand alone are counted
+GROUPS_NEAR = 5  # lines on each side among which those without neighbours are counted
 
 
 def groups_table(blocks: Sequence[Block], lines: Floats, mass: Floats) -> Floats:

@@ -11,7 +11,7 @@ from standfirst.converter.model import Block
 from standfirst.converter.segment.features.arrays import Floats, Ints
 from standfirst.text.words import UNSPACED, is_ended
 
-KNOWN = 0x10000  # code points told apart; those above, most of them emoji, are of no class
+KNOWN = 0x10000  # code points with a class; those above, most of them emoji, have none
 SHORT = 3  # letters of a short word
 # Characters of a script without spaces that weigh as one word here: with 1.7, as readers count them, a headline of 30
 # Japanese characters is as long as a sentence of English. On news out of fold: HTML pages +.0015, text dumps +.001.
@@ -27,7 +27,7 @@ CLASSES = {
     "closing": r"[\s\"'”’»)]",
     "odd": r"[©|@•·»›→]",
 }
-BIT = {name: 1 << at for at, name in enumerate((*CLASSES, "upper"))}
+BIT = {name: 1 << position for position, name in enumerate((*CLASSES, "upper"))}
 
 
 def _bits() -> NDArray[np.uint16]:
@@ -35,7 +35,7 @@ def _bits() -> NDArray[np.uint16]:
     every = "".join(map(chr, range(KNOWN)))
     for name, pattern in CLASSES.items():
         table[[match.start() for match in re.finditer(pattern, every)]] |= BIT[name]
-    table[[at for at, character in enumerate(every) if character.isupper()]] |= BIT["upper"]
+    table[[position for position, character in enumerate(every) if character.isupper()]] |= BIT["upper"]
     return table
 
 
@@ -50,7 +50,7 @@ class Characters:
         joined = "\n".join(texts)
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         bits = _TABLE.take(np.minimum(codes, KNOWN - 1))
-        self._bits = np.concatenate((bits, _TABLE[[10]]))  # a line end behind each text
+        self._bits = np.concatenate((bits, _TABLE[[10]]))  # a line end after each text
         self.lengths = np.array([len(text) for text in texts])
         self._text = np.repeat(np.arange(len(texts)), self.lengths + 1)
 
@@ -63,7 +63,7 @@ class Characters:
         return self._at(self._are("upper") & ~_before(self._are("word")))
 
     def enders(self) -> Floats:
-        """Return how many marks of each text may end a sentence: behind them stands a blank, a quotation mark, or nothing."""
+        """Return how many marks of each text may end a sentence: a blank, a quotation mark or nothing follows them."""
         return self._at((self._are("ender") & _after(self._are("closing"))) | self._are("full_stop"))
 
     def sizes(self) -> Floats:
@@ -85,8 +85,8 @@ class Characters:
     def _at(self, marks: NDArray[np.bool_]) -> Floats:
         return self._counted(np.flatnonzero(marks))
 
-    def _counted(self, at: Ints) -> Floats:
-        return np.bincount(self._text[at], minlength=len(self.lengths)).astype(np.float64)
+    def _counted(self, position: Ints) -> Floats:
+        return np.bincount(self._text[position], minlength=len(self.lengths)).astype(np.float64)
 
 
 def _before(marks: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -109,12 +109,12 @@ NAMES = (
     "upper", "lower_start", "digit_start", "colon_end", "quotes", "question", "short", "clock", "odd", "kind",
     "level", "gap", "lines", "markup", "repeats", "is_first", "unspaced",
 )  # fmt: skip
-# Those that are told block by block, in the order of a row.
+# Features computed block by block, in the order of a row.
 ROW = (
     "link_share", "ending", "lower_start", "digit_start", "colon_end", "question", "kind", "level", "gap", "lines",
     "markup", "repeats", "is_first",
 )  # fmt: skip
-PLACES = {name: at for at, name in enumerate(NAMES)}
+PLACES = {name: position for position, name in enumerate(NAMES)}
 IN_ROW = [PLACES[name] for name in ROW]
 SIZE, LINKS, ENDING, REPEATS, KIND = (PLACES[name] for name in ("size", "link_share", "ending", "repeats", "kind"))
 
@@ -138,16 +138,18 @@ def table(blocks: Sequence[Block]) -> Floats:
 
 
 def _counts(texts: Sequence[str], characters: Characters) -> dict[str, Floats]:
-    """Return what is counted in each text, or told by what was."""
+    """Return the counts of each text, and the features computed from them."""
     length, size, digits = characters.lengths, characters.sizes(), characters.count("digit")
     odd = characters.count("odd") > 0
     unspaced = characters.count("unspaced") / length
-    spaced = unspaced < HALF  # where words are not told apart, their length and capitals say nothing
+    spaced = unspaced < HALF  # if words are not separated, their length and capitals mean nothing
     clock = np.zeros(len(texts))
-    for at in np.flatnonzero(digits >= CLOCK_DIGITS).tolist():
-        clock[at] = bool(CLOCK.search(texts[at]))
-    for at in np.flatnonzero(~odd).tolist():
-        odd[at] = bool(ADDRESS.search(texts[at])) if "http" in texts[at] or "www." in texts[at] else False
+    for position in np.flatnonzero(digits >= CLOCK_DIGITS).tolist():
+        clock[position] = bool(CLOCK.search(texts[position]))
+    for position in np.flatnonzero(~odd).tolist():
+        odd[position] = (
+            bool(ADDRESS.search(texts[position])) if "http" in texts[position] or "www." in texts[position] else False
+        )
     return {
         "characters": np.log1p(length), "size": size, "word_length": np.where(spaced, length / (size + 1), 0),
         "enders": characters.enders(), "commas": characters.count("comma") * 100 / length, "digits": digits / length,

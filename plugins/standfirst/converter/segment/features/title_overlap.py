@@ -89,7 +89,7 @@ def _from_title(cover: Floats) -> Floats:
 
 
 def _core(said: _Said, run: Run) -> Floats:
-    """Of a block's longer words, the share that the best run holds outside this block."""
+    """Return the share of a block's longer words that the best run holds outside this block."""
     is_long = np.array([len(word) > SHORT or not word.isascii() for word in said.words], dtype=np.bool_)[said.once]
     word, block = said.once[is_long], said.once_block[is_long]
     in_run = (block >= run.first) & (block <= run.last)

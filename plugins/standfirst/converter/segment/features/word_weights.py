@@ -1,4 +1,4 @@
-"""What the words of a line, and of the short lines beside it, say for the story or against it, as learned from gold pages.
+"""Weights of words, learned from gold pages: how much a line's words, and those of short lines beside it, speak for the story.
 
 A text dump shows neither elements nor styles; "0 comments" and "min read" tell what stands around a story all the same.
 Only text dumps are told, and the network learned from a quarter of them without. The gold pages are
@@ -18,7 +18,7 @@ FIRST = 30  # words of a line that are looked at
 SHORT = 9  # words of a line that says something of the lines beside it
 REACHES = (2, 5, 15)
 NEAR = 2
-# Of a page's words, the share that must be known: .51 and more on all English gold pages but two, .12 in French.
+# The share of a page's words that must be known: .51 and more on all English gold pages but two, .12 in French.
 KNOWN = 0.4
 NUMBER = "#"  # stands for every word that starts with a digit
 
@@ -40,12 +40,12 @@ def tokens(blocks: Sequence[Block]) -> Iterator[set[str]]:
     """
     bags = [() if block.kind in ("table", "code") else bag(block.text) for block in blocks]
     lines = [[NUMBER if word[0].isdigit() else word for word in each[:FIRST]] for each in bags]
-    for at, line in enumerate(lines):
+    for position, line in enumerate(lines):
         if not line:
             yield set()
             continue
         found = {*line, *map(" ".join, pairwise(["^", *line, "$"]))}
-        for mark, near in (("<", at - 1), (">", at + 1)):
+        for mark, near in (("<", position - 1), (">", position + 1)):
             if 0 <= near < len(lines) and len(bags[near]) <= SHORT:
                 found.update(f"{mark} {word}" for word in lines[near])
         yield found
