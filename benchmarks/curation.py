@@ -127,7 +127,7 @@ def summary_table(read_stories: Sequence[Story]) -> Iterator[str]:
     """ROUGE-1, -2 and -L against the page's description."""
     asked = [story for story in read_stories if story.description]
     makers: Mapping[str, Callable[[Story], str]] = {
-        "standfirst": lambda story: summary.made(story.article.facts.title, story.article.body, "en"),
+        "standfirst": lambda story: summary.composed(story.article.facts.title, story.article.body, "en"),
         **{name: _summing(make) for name, make in peers.summarisers().items()},
     }
     yield f"{'summaries':>14}{'ROUGE-1':>9}{'ROUGE-2':>9}{'ROUGE-L':>9}{'length':>9}"

@@ -30,7 +30,7 @@ def main() -> None:
     files = [*(given.folds / f"{fold}.npz" for fold in range(FOLDS)), weights.FILE]
     text = [samples.sample(page) for gold in given.gold for page in pages(gold, "text")]
     learned = [weights.read(file) for file in files] if given.facts else _learned(given.gold, text)
-    texts = samples.spoken(text, [each.said for each in learned])
+    texts = samples.spoken(text, [each.token_weights for each in learned])
     told = zip(texts, samples.chances(texts, [each.network for each in learned]), strict=True)
     chances = [spread(chance, each.kept, len(each.gold.page.blocks)) for each, chance in told]
     forests = train_facts.train(given.gold[0], [each.gold for each in texts], chances)

@@ -77,7 +77,7 @@ def train(samples: Sequence[Sample]) -> Network:
             np.subtract(value, np.float32(rate) * (mean / (np.sqrt(square) + TINY) + DECAY * value), out=value)
     for value in (network.matrices[-1], network.biases[-1]):
         np.multiply(value, np.float32(CALM), out=value)
-    return network._replace(matrices=[np.multiply(*weights.whole(matrix)) for matrix in network.matrices])
+    return network._replace(matrices=[np.multiply(*weights.quantized(matrix)) for matrix in network.matrices])
 
 
 def by_fold(samples: Sequence[Sample]) -> list[Network]:

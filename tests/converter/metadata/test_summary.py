@@ -1,6 +1,6 @@
 import pytest
 
-from standfirst.converter.metadata.summary import LONGEST, made, stated
+from standfirst.converter.metadata.summary import LONGEST, composed, stated
 from standfirst.converter.model import Block, Dump
 from standfirst.converter.pipeline import convert
 from standfirst.posts.post import Post
@@ -16,11 +16,11 @@ NEXT = "Traders warned of longer ways."
 
 
 def test_the_sentence_that_says_what_the_title_says_leads() -> None:
-    assert made("Council closes old quay", body(ASIDE, f"{CORE} {NEXT}"), "en") == f"{CORE} {NEXT}"
+    assert composed("Council closes old quay", body(ASIDE, f"{CORE} {NEXT}"), "en") == f"{CORE} {NEXT}"
 
 
 def test_the_first_sentence_leads_where_none_says_it() -> None:
-    assert made("A grey day", body(ASIDE, CORE), "en").startswith(ASIDE)
+    assert composed("A grey day", body(ASIDE, CORE), "en").startswith(ASIDE)
 
 
 def test_a_standfirst_goes_before_a_description_and_both_before_what_we_make_of_the_story() -> None:
@@ -50,12 +50,12 @@ def test_what_a_site_says_of_itself_sums_up_no_story() -> None:
     ("افتتاح مكتبة محطة الوادي", "عقد اجتماع يوم الاثنين. افتتحت بلدية الوادي مكتبة محطة القطار الجديدة.", "ar", "افتتحت بلدية الوادي مكتبة محطة القطار الجديدة."),
 ])  # fmt: skip
 def test_whole_sentences_in_any_script(title: str, text: str, language: str, wanted: str) -> None:
-    assert made(title, body(text), language) == wanted
+    assert composed(title, body(text), language) == wanted
 
 
 @pytest.mark.parametrize("text", ["", "word " * 400, "あ" * 900, "One. " * 400])
 def test_never_longer_than_it_may_be(text: str) -> None:
-    assert len(made("Title", body(text), "en")) <= LONGEST
+    assert len(composed("Title", body(text), "en")) <= LONGEST
 
 
 def test_a_sentence_in_a_heading_right_below_the_headline_is_the_standfirst() -> None:

@@ -8,7 +8,7 @@ import pytest
 from benchmarks import train_network
 from benchmarks.train_network import Batch, slopes
 from standfirst.converter.models import weights
-from standfirst.converter.models.network import MEANS, REACHES, Network, beside, grouped, looking, on_a_page
+from standfirst.converter.models.network import MEANS, REACHES, Network, grouped, looking, on_a_page, side_means
 
 COLUMNS, WIDTH, LINES = 6, 5, 200
 FARTHEST_LINE = sum(REACHES)
@@ -31,10 +31,13 @@ def lines(seed: int = 2) -> np.ndarray:
 
 
 def test_a_line_stands_between_those_above_and_below_it() -> None:
-    around = beside(np.arange(1, 5, dtype=np.float32)[:, None], 2)
+    around = side_means(np.arange(1, 5, dtype=np.float32)[:, None], 2)
 
     assert around.tolist() == [[0, 1, 3], [0, 2, 4], [1, 3, 0], [2, 4, 0]]
-    assert beside(np.ones((2, 1), np.float32), 8).tolist() == [[0, 1, 0], [0, 1, 0]]  # a page shorter than the reach
+    assert side_means(np.ones((2, 1), np.float32), 8).tolist() == [
+        [0, 1, 0],
+        [0, 1, 0],
+    ]  # a page shorter than the reach
 
 
 def test_a_line_stands_between_the_mean_of_its_kin_and_that_of_the_page() -> None:
@@ -94,9 +97,9 @@ def test_the_slopes_are_those_of_the_loss() -> None:
 def test_matrices_are_kept_as_whole_numbers_near_what_they_were() -> None:
     matrix = network().matrices[0]
 
-    kept, steps = weights.whole(matrix)
+    kept, steps = weights.quantized(matrix)
 
     assert np.abs(kept * steps - matrix).max() <= np.abs(matrix).max() / 127
-    again, same = weights.whole(kept * steps)
+    again, same = weights.quantized(kept * steps)
     assert (again == kept).all()
     assert (same == steps).all()

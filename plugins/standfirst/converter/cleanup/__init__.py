@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from standfirst.converter.cleanup.buttons import again, is_button, is_credited, is_source
+from standfirst.converter.cleanup.buttons import is_button, is_credited, is_source, repeated
 from standfirst.converter.cleanup.ends import without_ends, without_first_labels, without_note
 from standfirst.converter.cleanup.headings_and_lists import contents, with_headings, with_lists
 from standfirst.converter.model import LISTS, Block
@@ -18,7 +18,7 @@ SENTENCE_ENDS = re.compile(r"[\s.,;:…]*(?:$|[.!?…。！？]|['\"”’»])")
 LONGEST_PULLED = 40.0  # words of a pull quote (by taste); a longer paragraph is quoted by what comes after it
 DOUBLED, RUN = 12, 3  # words from which a block said twice is a repeat, and shorter ones in a row that are
 # A pull quote is in such an element, or in one whose class names it, at most this many levels up.
-BESIDE = frozenset(("aside", "figure", "blockquote"))
+ASIDE_TAGS = frozenset(("aside", "figure", "blockquote"))
 PULLED = re.compile(r"pull|call-?out|tweet|quote|highlight")
 PARENTS = 3
 NEAR_EMBED = 3  # blocks around a player; some of them must belong to the story
@@ -38,17 +38,17 @@ PATH = re.compile(
 )
 IN_PATH = (">", "›", "»", ":", "：")  # any path has one of them
 PAID = re.compile(r"(?:PR|ＰＲ)(?![a-zA-ZÀ-ɏ])|【PR】|［PR］|AD:|Anzeige:")  # how a paid link starts
-OWN = 0.6  # of a list's items, those that lead into the page itself
+OWN_LINKS = 0.6  # of a list's items, those that lead into the page itself
 HALF = 0.5  # of such a line, what is linked
 
 Words = tuple[str, ...]
 
 
-def tidy(blocks: Sequence[Block], known: Collection[str], authors: Collection[str] = ()) -> tuple[Block, ...]:
-    """Return the story's *blocks* without captions, labels, repeats, lines that only say what is *known*, and *authors*' notes."""
-    said = {bag(line) for line in known if line}
+def tidy(blocks: Sequence[Block], stated_lines: Collection[str], authors: Collection[str] = ()) -> tuple[Block, ...]:
+    """Return the story's *blocks* without captions, labels, repeats, lines that only repeat *stated_lines*, and *authors*' notes."""
+    repeated_bags = {bag(line) for line in stated_lines if line}
     kept = [block for block in blocks if block.kind != "caption" and not _is_label_of_page(block)]
-    kept = list(_without_captions(list(_without_known(kept, said))))
+    kept = list(_without_captions(list(_without_known(kept, repeated_bags))))
     kept = without_note(list(_without_doubles(_without_contents(kept))), authors)
     kept = [block for index, block in enumerate(kept) if not _names_code(kept, index)]
     kept = without_ends(without_first_labels(_numbered(kept), authors))
@@ -68,17 +68,17 @@ def _is_label_of_page(block: Block) -> bool:
     return block.kind != "table" and any(mark in block.text for mark in IN_PATH) and bool(PATH.fullmatch(block.text))
 
 
-def _without_known(blocks: Sequence[Block], said: Collection[Words]) -> Iterator[Block]:
+def _without_known(blocks: Sequence[Block], repeated_bags: Collection[Words]) -> Iterator[Block]:
     """*blocks* without headings and lines that only repeat a fact of the header."""
     for block in blocks:
-        own = bag(block.text)
-        if own and own not in said:
+        line_words = bag(block.text)
+        if line_words and line_words not in repeated_bags:
             yield block
 
 
 def _without_captions(blocks: Sequence[Block]) -> Iterator[Block]:
     """*blocks* without a text dump's captions, the sources of its pictures and buttons said again; a table's own source stays."""
-    pressed = again([block.text for block in blocks if not block.place])
+    pressed = repeated([block.text for block in blocks if not block.place])
     for above, block in zip((None, *blocks), blocks, strict=False):
         is_of_table = above is not None and above.kind == "table"
         if block.place or not (
@@ -90,7 +90,7 @@ def _without_captions(blocks: Sequence[Block]) -> Iterator[Block]:
 def _without_contents(blocks: Sequence[Block]) -> list[Block]:
     """*blocks* without a text dump's tables of contents and an HTML page's lists of links into itself, which lead nowhere in a post."""
     outer = [next((node.number for node in block.place if node.tag in LISTS), None) for block in blocks]
-    held = Counter(outer)
+    children = Counter(outer)
     inner = Counter(
         number
         for number, block in zip(outer, blocks, strict=True)
@@ -99,7 +99,7 @@ def _without_contents(blocks: Sequence[Block]) -> list[Block]:
     away = {
         position
         for position, number in enumerate(outer)
-        if number is not None and inner[number] >= max(RUN, held[number] * OWN)
+        if number is not None and inner[number] >= max(RUN, children[number] * OWN_LINKS)
     }
     heads = {position - 1 for position in away if position and blocks[position - 1].kind == "heading"}
     away |= heads | (frozenset() if any(block.place for block in blocks) else contents(blocks))
@@ -108,20 +108,20 @@ def _without_contents(blocks: Sequence[Block]) -> list[Block]:
 
 def _numbered(blocks: Sequence[Block]) -> list[Block]:
     """*blocks*, a number that stands alone over a heading in the heading."""
-    found: list[Block] = []
+    without_repeats: list[Block] = []
     for block in blocks:
         if (
-            found
+            without_repeats
             and block.kind == "heading"
             and not block.text[0].isdecimal()
-            and LONE_NUMBER.fullmatch(found[-1].text)
+            and LONE_NUMBER.fullmatch(without_repeats[-1].text)
         ):
-            number = found.pop().text
+            number = without_repeats.pop().text
             html = f"{number} {block.html}" if block.html else ""
-            found.append(block._replace(text=f"{number} {block.text}", html=html))
+            without_repeats.append(block._replace(text=f"{number} {block.text}", html=html))
         else:
-            found.append(block)
-    return found
+            without_repeats.append(block)
+    return without_repeats
 
 
 def _without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -134,24 +134,26 @@ def _without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
     bags = [" ".join(bag(block.text)) for block in blocks]
     joined, same = "\n".join(bags), Counter(block.text for block in blocks)
     first: dict[str, int] = {}
-    for position, told in enumerate(bags):
-        first.setdefault(told, position)
-    earlier = [first[told] < position for position, told in enumerate(bags)]
+    for position, block_words in enumerate(bags):
+        first.setdefault(block_words, position)
+    earlier = [first[block_words] < position for position, block_words in enumerate(bags)]
     new = {block.inside(LISTS) for block, is_earlier in zip(blocks, earlier, strict=True) if not is_earlier}
     earlier = [
         is_earlier and (block.inside(LISTS) is None or block.inside(LISTS) not in new)
         for block, is_earlier in zip(blocks, earlier, strict=True)
     ]
-    for position, (block, told) in enumerate(zip(blocks, bags, strict=True)):
-        is_long = told.count(" ") >= DOUBLED - 1 and block.kind != "table" and not _is_announced(blocks, position)
-        is_held = is_long and _may_be_pulled(block) and joined.count(told) > same[block.text]
+    for position, (block, block_words) in enumerate(zip(blocks, bags, strict=True)):
+        is_long = (
+            block_words.count(" ") >= DOUBLED - 1 and block.kind != "table" and not _is_announced(blocks, position)
+        )
+        is_held = is_long and _may_be_pulled(block) and joined.count(block_words) > same[block.text]
         is_quoted = is_held and _is_quoted(position, blocks)
         if not (is_quoted or (earlier[position] and (is_long or _runs(position, bags, earlier, first)))):
             yield block
 
 
 def _is_announced(blocks: Sequence[Block], position: int) -> bool:
-    """Return true if a colon stands before block *at*: a story quotes itself to discuss its own words."""
+    """Return true if a colon stands before block *position*: a story quotes itself to discuss its own words."""
     return position > 0 and blocks[position - 1].text[-1] in COLONS
 
 
@@ -159,29 +161,31 @@ def _may_be_pulled(block: Block) -> bool:
     """Return true if a block may be a pull quote: on an HTML page one is in an element of its own."""
     if block.kind == "heading":
         return False
-    return not block.place or any(node.tag in BESIDE or PULLED.search(node.hints) for node in block.place[-PARENTS:])
+    return not block.place or any(
+        node.tag in ASIDE_TAGS or PULLED.search(node.hints) for node in block.place[-PARENTS:]
+    )
 
 
 def _runs(position: int, bags: Sequence[str], earlier: Sequence[bool], first: Mapping[str, int]) -> bool:
-    """Return true if block *at* is in a run of at least three blocks and a dozen words that is in the page earlier, too."""
+    """Return true if block *position* is in a run of at least three blocks and a dozen words that is in the page earlier, too."""
     start, end = position, position + 1
     while start and earlier[start - 1] and first[bags[start - 1]] == first[bags[start]] - 1:
         start -= 1
     while end < len(bags) and earlier[end] and first[bags[end]] == first[bags[end - 1]] + 1:
         end += 1
-    return end - start >= RUN and sum(told.count(" ") + 1 for told in bags[start:end]) >= DOUBLED
+    return end - start >= RUN and sum(block_words.count(" ") + 1 for block_words in bags[start:end]) >= DOUBLED
 
 
 def _is_quoted(position: int, blocks: Sequence[Block]) -> bool:
-    """Return true if a longer block holds the whole of block *at*: where this is a sentence, up to the end of one or of a quotation."""
-    own = _folded(blocks[position].text).strip(QUOTED)
+    """Return true if a longer block holds the whole of block *position*: where this is a sentence, up to the end of one or of a quotation."""
+    line_words = _folded(blocks[position].text).strip(QUOTED)
     is_aside = any(node.tag == "aside" or "pull" in node.hints for node in blocks[position].place[-PARENTS:])
     is_open = is_aside or not is_ended(blocks[position].text) or blocks[position].text.endswith(("…", "..."))
     is_pulled = size(blocks[position].text) <= LONGEST_PULLED
     for index, other in enumerate(blocks):
         if len(other.text) > len(blocks[position].text) and (is_pulled or index < position):
-            before, found, behind = _folded(other.text).partition(own)
-            if found and not before[-1:].isalnum() and (is_open or SENTENCE_ENDS.match(behind)):
+            before, without_repeats, behind = _folded(other.text).partition(line_words)
+            if without_repeats and not before[-1:].isalnum() and (is_open or SENTENCE_ENDS.match(behind)):
                 return True
     return False
 
@@ -199,18 +203,18 @@ def _names_code(blocks: Sequence[Block], index: int) -> bool:
 
 def with_embeds(blocks: Sequence[Block], chosen: Collection[int]) -> list[int]:
     """Return the *chosen* indices and those of players between story blocks of the same element."""
-    taken = set(chosen)
+    indices = set(chosen)
     for index, block in enumerate(blocks):
         if block.kind == "embed":
-            taken.discard(index)
+            indices.discard(index)
             around = [
                 position
                 for position in range(index - NEAR_EMBED, index + NEAR_EMBED + 1)
                 if position in chosen and blocks[position].kind != "embed"
             ]
             if around and around[0] < index < around[-1] and _shares_parent(blocks, index, around):
-                taken.add(index)
-    return sorted(taken)
+                indices.add(index)
+    return sorted(indices)
 
 
 def _shares_parent(blocks: Sequence[Block], index: int, around: Sequence[int]) -> bool:

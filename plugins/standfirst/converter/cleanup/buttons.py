@@ -24,7 +24,7 @@ OBJECTS = frozenset(
     rates recipe review reviews shop site source started specs store story that the them this to today us video website wishlist your
     yours""".split()
 )
-TELLING = frozenset(
+INFORMATIVE = frozenset(
     """all article cart deal deals demo details here less more now offer offers page plans post price prices pricing quote quotes
     rates recipe review reviews site source specs started store story today video website wishlist""".split()
 )
@@ -33,7 +33,7 @@ SHOP = re.compile(r"\b(?i:at|from|on|via)\s(?:[A-Z0-9]|\S+\.[a-z])")  # and how 
 PRICE = re.compile(r"[$£€¥₹]\s?\d[\d.,]*\s")  # how a price and a shop begin: "$228 from Amazon"
 
 REVIEWED, REVIEWS = frozenset(("our", "the", "full", "my")), frozenset(("review", "reviews"))
-WHOLE = frozenset(
+WHOLE_LINES = frozenset(
     " ".join(words(line))
     for line in """
     take the next step, submit rating, how useful was this post, click on a star to rate it, was this article helpful, was this page helpful,
@@ -77,17 +77,17 @@ def is_button(text: str) -> bool:
         return pointed[1].casefold() in VERBS
     if len(text) > LONGEST or len(asked) > LONGEST:
         return False
-    own = words(text)
-    if not 0 < len(own) <= MOST_WORDS:
+    line_words = words(text)
+    if not 0 < len(line_words) <= MOST_WORDS:
         return False
-    if " ".join(own) in WHOLE or IN_JAPANESE.fullmatch(text) or COUNTED.fullmatch(text):
+    if " ".join(line_words) in WHOLE_LINES or IN_JAPANESE.fullmatch(text) or COUNTED.fullmatch(text):
         return True
     if price := PRICE.match(text):
         return _is_at_shop(text, words(text[price.end() :]))
-    return own[0] in VERBS and _acts(text, own[1:])
+    return line_words[0] in VERBS and _acts(text, line_words[1:])
 
 
-def again(texts: Sequence[str]) -> frozenset[str]:
+def repeated(texts: Sequence[str]) -> frozenset[str]:
     """Return the lines among *texts* that are buttons because many of them are alike."""
     named = {text: _named(text) for text in texts if len(text) <= LONGEST}
     count = Counter(named[text] for text in texts if text in named)
@@ -98,21 +98,21 @@ def _named(text: str) -> str:
     """Return the words of a button, or the shop that names its price."""
     if priced := PRICED.fullmatch(text):
         return priced[1].casefold()
-    own = words(text)
-    is_verb = bool(own) and own[0] in VERBS and 1 < len(own) <= FEW and text[-1] not in COLONS
-    return " ".join(own) if is_verb or text.casefold() in SAID_AGAIN else ""
+    line_words = words(text)
+    is_verb = bool(line_words) and line_words[0] in VERBS and 1 < len(line_words) <= FEW and text[-1] not in COLONS
+    return " ".join(line_words) if is_verb or text.casefold() in SAID_AGAIN else ""
 
 
-def _acts(text: str, own: Sequence[str]) -> bool:
+def _acts(text: str, line_words: Sequence[str]) -> bool:
     """Return true if the words after a verb are its objects, at a shop or not: "(Check) the latest price at Evo"."""
-    if own and own[0] in REVIEWED and own[-1] in REVIEWS:  # (Read) our full Sea Otter 7 review
+    if line_words and line_words[0] in REVIEWED and line_words[-1] in REVIEWS:  # (Read) our full Sea Otter 7 review
         return True
-    end = next((position for position, word in enumerate(own) if word not in OBJECTS), len(own))
-    return _is_at_shop(text, own[end:]) if end < len(own) else not TELLING.isdisjoint(own)
+    end = next((position for position, word in enumerate(line_words) if word not in OBJECTS), len(line_words))
+    return _is_at_shop(text, line_words[end:]) if end < len(line_words) else not INFORMATIVE.isdisjoint(line_words)
 
 
-def _is_at_shop(text: str, own: Sequence[str]) -> bool:
-    return 1 < len(own) <= MOST_SHOP + 1 and own[0] in SHOPS and SHOP.search(text) is not None
+def _is_at_shop(text: str, line_words: Sequence[str]) -> bool:
+    return 1 < len(line_words) <= MOST_SHOP + 1 and line_words[0] in SHOPS and SHOP.search(text) is not None
 
 
 LONGEST_CAPTION = 60.0  # words of a caption; a longer line is a paragraph

@@ -20,8 +20,8 @@ def without_note(blocks: list[Block], authors: Collection[str]) -> list[Block]:
     """*blocks* up to the note on one of *authors* after the story, and without what follows it."""
     names = [bag(name) for name in authors]
     for position in range(max(SHORTEST_STORY, len(blocks) - LAST), len(blocks)):
-        own = bag(blocks[position].text)
-        if len(own) <= LONGEST_NOTE and any(len(name) > 1 and own[: len(name)] == name for name in names):
+        line_words = bag(blocks[position].text)
+        if len(line_words) <= LONGEST_NOTE and any(len(name) > 1 and line_words[: len(name)] == name for name in names):
             return blocks[:position]
     return blocks
 

@@ -27,16 +27,16 @@ def contents(blocks: Sequence[Block]) -> frozenset[int]:
     """Return the lines of a table of contents, by index: short ones in a row that are repeated, in this order, each above a part of the story."""
     texts = [" ".join(bag(block.text)) for block in blocks]
     last = {text: position for position, text in enumerate(texts)}
-    found: set[int] = set()
+    marked: set[int] = set()
     start = 0
     while start < len(texts):
         end, place = start, start + 1
-        while end < len(texts) and (again := last[texts[end]]) > place and _may_announce(blocks[end]):
-            end, place = end + 1, again + 1
+        while end < len(texts) and (repeat := last[texts[end]]) > place and _may_announce(blocks[end]):
+            end, place = end + 1, repeat + 1
         if end - start >= CONTENTS and last[texts[start]] >= end:
-            found.update(range(start - _names_contents(blocks, start), end))
+            marked.update(range(start - _names_contents(blocks, start), end))
         start = max(end, start + 1)
-    return frozenset(found)
+    return frozenset(marked)
 
 
 def _may_announce(block: Block) -> bool:
@@ -44,20 +44,20 @@ def _may_announce(block: Block) -> bool:
 
 
 def _names_contents(blocks: Sequence[Block], position: int) -> bool:
-    """Return true if the line above block *at* is the label of a table of contents: "In this article"."""
+    """Return true if the line above block *position* is the label of a table of contents: "In this article"."""
     above = blocks[position - 1] if position > 1 else None
     return above is not None and size(above.text) <= CONTENTS and not is_ended(above.text)
 
 
 def with_headings(blocks: Sequence[Block]) -> list[Block]:
     """Return the lines of a text dump, those that head the prose below them as headings."""
-    found = list(blocks)
-    is_spaced = any(block.gap for block in found[1:])  # whether blank lines part anything at all
-    for position in range(1, len(found) - 1):
-        block, below = found[position], found[position + 1]
+    marked = list(blocks)
+    is_spaced = any(block.gap for block in marked[1:])  # whether blank lines part anything at all
+    for position in range(1, len(marked) - 1):
+        block, below = marked[position], marked[position + 1]
         if _may_head(block, below, is_spaced) and not _goes_on(blocks, position) and _is_under(block, below):
-            found[position] = block._replace(text=ANCHOR.sub("", block.text), kind="heading", level=2)
-    return found
+            marked[position] = block._replace(text=ANCHOR.sub("", block.text), kind="heading", level=2)
+    return marked
 
 
 def _is_under(block: Block, below: Block) -> bool:
@@ -90,19 +90,19 @@ def with_lists(blocks: Sequence[Block]) -> list[Block]:
 
     Browsers copy items to lines of their own without blank ones between; of runs of three after a colon 86 % are lists.
     """
-    found, position = list(blocks), 0
-    if not any(block.gap for block in found[1:]):
-        return found  # nothing parts paragraphs either
+    marked, position = list(blocks), 0
+    if not any(block.gap for block in marked[1:]):
+        return marked  # nothing parts paragraphs either
     while position < len(blocks):
         run = _announced(blocks, position) or _labelled(blocks, position)
         for index in run if len(run) >= FEWEST else ():
-            found[index] = blocks[index]._replace(kind="item")
+            marked[index] = blocks[index]._replace(kind="item")
         position = run[-1] + 1 if run else position + 1
-    return found
+    return marked
 
 
 def _announced(blocks: Sequence[Block], position: int) -> list[int]:
-    """Return the paragraphs close together after the colon at the end of block *at*."""
+    """Return the paragraphs close together after the colon at the end of block *position*."""
     if blocks[position].text[-1] not in ":：":
         return []
     run: list[int] = []
@@ -118,7 +118,7 @@ def _announced(blocks: Sequence[Block], position: int) -> list[int]:
 
 
 def _labelled(blocks: Sequence[Block], position: int) -> list[int]:
-    """Return the paragraphs from *at* on, close together, that all begin with a label; not those of a talk, "HOST: Welcome"."""
+    """Return the paragraphs from *position* on, close together, that all begin with a label; not those of a talk, "HOST: Welcome"."""
     run: list[int] = []
     for index in range(position, len(blocks)):
         block = blocks[index]

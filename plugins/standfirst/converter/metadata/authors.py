@@ -71,7 +71,7 @@ class PageView:
 
 def settle(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, site: SiteNames) -> People:
     """Return the people the most trusted source names, or a byline that names them and more."""
-    sight = PageView(lines, headline, SiteNames(*(tuple(map(folded, filter(None, each))) for each in site)))
+    sight = PageView(lines, headline, SiteNames(*(tuple(map(folded, filter(None, spellings))) for spellings in site)))
     marks = visible.marks(clues, headline)
     namings = [naming for naming in _namings(clues, article, sight, marks) if naming.people]
     if all(naming.trust > Trust.MARKED for naming in namings):  # else what is left is believed less than what is found
@@ -83,8 +83,8 @@ def settle(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, 
     return next((people for people in fuller if _adds(people, best.people)), best.people)
 
 
-def _adds(people: People, known: People) -> bool:
-    return len(people) > len(known) and all(any(folded(name) in folded(other) for other in people) for name in known)
+def _adds(people: People, others: People) -> bool:
+    return len(people) > len(others) and all(any(folded(name) in folded(other) for other in people) for name in others)
 
 
 def _namings(clues: Clues, article: Linked, sight: PageView, marks: visible.AuthorElements) -> Iterator[AuthorClaim]:

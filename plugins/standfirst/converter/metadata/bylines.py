@@ -86,7 +86,7 @@ def names(byline: str, *, written: bool = False) -> tuple[str, ...]:
 
 def straight(stated: str) -> str:
     """*stated*, as libraries list people, with given names first: "Ruiz, Ana; Li, Bo" is "Ana Ruiz; Bo Li"."""
-    return ";".join(_straight(each.strip()) for each in stated.split(";"))
+    return ";".join(_straight(person.strip()) for person in stated.split(";"))
 
 
 def _straight(name: str) -> str:

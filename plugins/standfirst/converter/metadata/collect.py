@@ -99,9 +99,9 @@ def _anchor(clues: Clues, element: Element) -> None:
     _marked(clues, element)
     if not (TAG_PAGE.search(element.get("href") or "") and _is_in_tag_box(element)):
         return
-    text, told = squeezed(text_of(element)), clues.metas["rel:tag"]
-    if text and len(text) <= LONGEST and text not in told:
-        told.append(text)
+    text, rel_tags = squeezed(text_of(element)), clues.metas["rel:tag"]
+    if text and len(text) <= LONGEST and text not in rel_tags:
+        rel_tags.append(text)
 
 
 def _is_in_tag_box(link: Element) -> bool:

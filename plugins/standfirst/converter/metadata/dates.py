@@ -23,7 +23,7 @@ SAYS_PUBLISHED = re.compile(
 # 709 pages, date / no_date: 150 and 70 .889 / .779, 150 and 150 .893 / .754.
 NEAR_ARTICLE, NEAR_OTHER = 150, 70
 PAIR = 6  # elements between the two dates of a dateline: "published ..., updated ..."
-BESIDE = 40  # a date this near the headline contradicts a declared one
+NEARBY = 40  # a date this near the headline contradicts a declared one
 TIME_ARTICLE, TIME_OTHER = 100, 40  # the same for <time> without a readable text
 SHORT, LABELLED = 40, 60  # characters of a dateline found far from the headline
 
@@ -68,7 +68,7 @@ def gather(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, 
         headline,
         _in_address(reading),
         _declared(clues.metas, PUBLISHED, reading),
-        tuple(each for each in dated if each.distance <= limit),
+        tuple(spot for spot in dated if spot.distance <= limit),
         reading.parse(article.published),
         _declared(clues.metas, MODIFIED, reading) or reading.parse(article.modified),
         article.is_article,
@@ -82,8 +82,8 @@ def settle(evidence: Evidence) -> Moment | None:
     if not day:
         return None
     # If both name one day the declared moment comes first: the one that a live page shows is often its last change.
-    known = (evidence.published, evidence.stated, day, *(dated.moment for dated in _nearest(evidence)))
-    same = [moment for moment in known if moment and moment.date == day.date]
+    moments = (evidence.published, evidence.stated, day, *(dated.moment for dated in _nearest(evidence)))
+    same = [moment for moment in moments if moment and moment.date == day.date]
     return max(same, key=lambda moment: (moment.hour is not None) + (moment.offset is not None))
 
 
@@ -94,11 +94,11 @@ def _address(evidence: Evidence) -> Moment | None:
 def _contradicted(evidence: Evidence) -> Moment | None:
     """Return the date at the headline where it is neither the declared one nor the last change's."""
     seen, published = evidence.seen[:1], evidence.published
-    if not (seen and published) or seen[0].revised or seen[0].distance >= BESIDE:
+    if not (seen and published) or seen[0].revised or seen[0].distance >= NEARBY:
         return None
     moment = seen[0].moment
-    known = (published, evidence.modified)
-    return None if any(other and _days(moment, other) <= 1 for other in known) else moment
+    moments = (published, evidence.modified)
+    return None if any(other and _days(moment, other) <= 1 for other in moments) else moment
 
 
 def _published(evidence: Evidence) -> Moment | None:
@@ -138,7 +138,7 @@ def _timed(evidence: Evidence) -> Moment | None:
 def _far(evidence: Evidence) -> Moment | None:
     """Return a date far from the headline: one that says "published", or an article's only one."""
     reading = evidence.reading
-    found: dict[str, Moment] = {}
+    matches: dict[str, Moment] = {}
     above = ""  # a label may be on the line before
     for line in evidence.clues.lines:
         label, above = above, line.text
@@ -146,8 +146,8 @@ def _far(evidence: Evidence) -> Moment | None:
             if SAYS_PUBLISHED.search(line.text) or (len(label) < SHORT and SAYS_PUBLISHED.search(label)):
                 return moment
             if len(line.text) < SHORT:
-                found[moment.date] = moment
-    return next(iter(found.values())) if len(found) == 1 and evidence.is_page_article else None
+                matches[moment.date] = moment
+    return next(iter(matches.values())) if len(matches) == 1 and evidence.is_page_article else None
 
 
 def _changed(evidence: Evidence) -> Moment | None:
@@ -169,8 +169,8 @@ def _days(one: Moment, other: Moment) -> int:
 
 
 def _in_address(reading: Reading) -> Moment | None:
-    found = IN_ADDRESS.search(links.path(reading.url))
-    return reading.parse("-".join(filter(None, found.group(1, 3, 4, 5, 6)))) if found else None
+    matches = IN_ADDRESS.search(links.path(reading.url))
+    return reading.parse("-".join(filter(None, matches.group(1, 3, 4, 5, 6)))) if matches else None
 
 
 def _declared(metas: Mapping[str, Sequence[str]], names: Sequence[str], reading: Reading) -> Moment | None:

@@ -86,8 +86,8 @@ def _walk(value: object, depth: int) -> Iterator[Node]:
     if depth > DEEPEST:
         return
     if isinstance(value, list):
-        for each in value:
-            yield from _walk(each, depth + 1)
+        for entry in value:
+            yield from _walk(entry, depth + 1)
     elif isinstance(value, dict):
         yield value
         for part in PARTS:

@@ -148,6 +148,6 @@ def _tags(metas: Mapping[str, Sequence[str]], article: Linked) -> tuple[str, ...
             for value in map(characters.published, stated)  # an entity's semicolon parts no tags
             for part in ([squeezed(value)] if one_each else LISTED.split(squeezed(value)))
         )
-        if found := [part for part in parts if part]:
-            return tuple(dict.fromkeys(found))[:MOST_TAGS]
+        if stated_parts := [part for part in parts if part]:
+            return tuple(dict.fromkeys(stated_parts))[:MOST_TAGS]
     return ()

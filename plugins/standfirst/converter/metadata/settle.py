@@ -30,10 +30,10 @@ CREDIT_ABOVE, CREDIT_BELOW, CREDIT_INSIDE = (
 LANGUAGE_WORDS = 1_500  # characters of the story by which its language is detected
 
 
-def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
-    """Return the article: its facts settled, its tags filled up from the vocabulary *known*, its body without what the header says."""
+def describe(page: Page, segment: Segment, vocabulary: Vocabulary) -> Article:
+    """Return the article: its facts settled, its tags filled up from the *vocabulary*, its body without what the header says."""
     chosen = cleanup.with_embeds(page.blocks, frozenset(segment.chosen) - segment.boxed)
-    told = chosen
+    story_lines = chosen
     body = [page.blocks[index] for index in chosen]
     seen = plain_text.read(page, segment) if page.form == "lines" else plain_text.StatedFacts()
     facts = _merged(page.declared, seen.facts)
@@ -55,10 +55,10 @@ def describe(page: Page, segment: Segment, known: Vocabulary) -> Article:
     facts = replace(facts, language=language, section=_section(facts.section, facts.site))
     facts = replace(
         facts,
-        summary=stated or summary.made(facts.title, kept, language),
-        tags=tags.fill(tags.settle(facts.tags, (facts.site, facts.section)), _told(facts, kept), known),
+        summary=stated or summary.composed(facts.title, kept, language),
+        tags=tags.fill(tags.settle(facts.tags, (facts.site, facts.section)), _tag_context(facts, kept), vocabulary),
     )
-    return Article(page.source, facts, kept, page.base, _shown(page, told, kept), page.pictures)
+    return Article(page.source, facts, kept, page.base, _shown(page, story_lines, kept), page.pictures)
 
 
 def _credited(page: Page, chosen: Sequence[int]) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ def _is_said(standfirst: str, summary: str) -> bool:
     return words(standfirst) == words(summary)
 
 
-def _told(facts: Facts, body: Sequence[Block]) -> tags.TagContext:
+def _tag_context(facts: Facts, body: Sequence[Block]) -> tags.TagContext:
     text = " ".join(block.text for block in body if block.kind != "code")[:TAGGED]
     return tags.TagContext(facts.title, text, facts.language, (facts.site, facts.section, *facts.authors))
 
@@ -95,8 +95,8 @@ def _shown(page: Page, chosen: Sequence[int], kept: Sequence[Block]) -> tuple[Sh
         return ()
     place = {id(page.blocks[position]): position for position in chosen}
     stands = [place.get(id(block), -1) for block in kept]
-    inside = (each for each in page.shown if chosen[0] - ABOVE <= each.before <= chosen[-1])
-    return tuple(replace(each, before=sum(position < each.before for position in stands)) for each in inside)
+    inside = (picture for picture in page.shown if chosen[0] - ABOVE <= picture.before <= chosen[-1])
+    return tuple(replace(picture, before=sum(position < picture.before for position in stands)) for picture in inside)
 
 
 def _longest_name(page: Page, chosen: Sequence[int], language: str) -> str:
@@ -107,7 +107,7 @@ def _longest_name(page: Page, chosen: Sequence[int], language: str) -> str:
 
 def _merged(declared: Facts, seen: Facts) -> Facts:
     """Return what is *declared*, filled up by what is *seen*; a date of the same day with the clock beats one without."""
-    filled = {name: _held(getattr(declared, name) or getattr(seen, name)) for name in Facts.__dataclass_fields__}
+    filled = {name: _storable(getattr(declared, name) or getattr(seen, name)) for name in Facts.__dataclass_fields__}
     for name in ("summary", "section", "tags"):
         filled[name] = _untagged(filled[name])
     if seen.date.startswith(declared.date):
@@ -115,7 +115,7 @@ def _merged(declared: Facts, seen: Facts) -> Facts:
     return Facts(**filled)
 
 
-def _held(value: Any) -> Any:
+def _storable(value: Any) -> Any:
     """*value* without what no file may hold: JSON on a page writes any character as an escape."""
     return _line(value) if isinstance(value, str) else tuple(map(_line, value))
 
@@ -135,9 +135,9 @@ def _section(stated: str, site: str) -> str:
     """Return the section, the last of a path; the first that says something, more than the *site* does, if the page lists several."""
     stated = PATH.split(stated)[-1]
     parts = [part.strip() for part in stated.split(",")]
-    found = parts if len(parts) > MOST_SECTIONS else [stated]
-    telling = (part for part in found if tags.says_something(part) or part.casefold() == "news")
-    return next((part for part in telling if words(part) != words(site)), "")
+    stated_parts = parts if len(parts) > MOST_SECTIONS else [stated]
+    informative = (part for part in stated_parts if tags.says_something(part) or part.casefold() == "news")
+    return next((part for part in informative if words(part) != words(site)), "")
 
 
 def _language(declared: str, body: Sequence[Block]) -> str:

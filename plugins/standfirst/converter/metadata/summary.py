@@ -62,35 +62,37 @@ def ended(line: str, text: str) -> str:
         rest = SENTENCE_REST.match(behind)
         return f"{line}{rest[0]}" if rest else f"{line.rpartition(' ')[0]}…"
     last = words(line)[-1:]
-    known = frozenset(words(text))
-    is_half = bool(last) and last[0] not in known and any(word.startswith(last[0]) for word in known)
+    text_words = frozenset(words(text))
+    is_half = bool(last) and last[0] not in text_words and any(word.startswith(last[0]) for word in text_words)
     return f"{line.rpartition(' ')[0]}…" if is_half and " " in line else line
 
 
 def _says_title(line: str, title: str, site: str) -> bool:
     """Return true if *line* says the title and at most the name of the site: "The ferry | The Harbour Post"."""
-    own, name = words(line), words(title)
-    return own == name or (own[: len(name)] == name and set(own[len(name) :]) <= {*name, *words(site)})
+    line_words, name = words(line), words(title)
+    return line_words == name or (
+        line_words[: len(name)] == name and set(line_words[len(name) :]) <= {*name, *words(site)}
+    )
 
 
 def _is_of(site: str, line: str, title: str) -> bool:
-    name, own = words(site), words(line)
-    return bool(name) and own[: len(name)] == name and _telling(title).isdisjoint(own[len(name) :])
+    name, line_words = words(site), words(line)
+    return bool(name) and line_words[: len(name)] == name and _topic_words(title).isdisjoint(line_words[len(name) :])
 
 
 def prose(body: Sequence[Block]) -> str:
     """Return the story's paragraphs of whole sentences; all of them where none is."""
-    told = [block.text.replace("\n", " ") for block in body if block.kind == "paragraph"]
-    whole = [text for text in told if size(text) >= PROSE and is_ended(text)]
-    return " ".join(whole or told)[:LOOKED_AT]
+    paragraphs = [block.text.replace("\n", " ") for block in body if block.kind == "paragraph"]
+    complete = [text for text in paragraphs if size(text) >= PROSE and is_ended(text)]
+    return " ".join(complete or paragraphs)[:LOOKED_AT]
 
 
-def made(title: str, body: Sequence[Block], language: str) -> str:
+def composed(title: str, body: Sequence[Block], language: str) -> str:
     """Return the sentence near the beginning that shares most words with *title*, and those after it, as far as they fit."""
     sentences = [sentence for sentence in split(prose(body), language) if words(sentence)]
     if not sentences:
         return ""
-    start = _start(sentences[:LEADING], _telling(title))
+    start = _start(sentences[:LEADING], _topic_words(title))
     text = sentences[start]
     share = 2 if HAS_UNSPACED.search(text) else 1  # a character of a script without spaces says about twice as much
     for sentence in sentences[start + 1 :]:
@@ -100,16 +102,16 @@ def made(title: str, body: Sequence[Block], language: str) -> str:
     return cut(text, language, LONGEST)
 
 
-def _telling(text: str) -> frozenset[str]:
+def _topic_words(text: str) -> frozenset[str]:
     """Return the words of *text* that name its topic: in English, not the commonest."""
     return frozenset(word for word in words(text) if common().get(word, 0) < STOP)
 
 
-def _start(sentences: Sequence[str], wanted: frozenset[str]) -> int:
-    """Return the place of the sentence that has most of the *wanted* words."""
+def _start(sentences: Sequence[str], title_words: frozenset[str]) -> int:
+    """Return the place of the sentence that has most of the *title_words*."""
     ranks = []
     for position, sentence in enumerate(sentences):
-        share = len(wanted & set(words(sentence))) / max(1, len(wanted))
+        share = len(title_words & set(words(sentence))) / max(1, len(title_words))
         leans = sentence.endswith(QUESTION) or (position > 0 and LEANS.match(sentence) is not None)
         if position == 0 or share >= LEAST:
             ranks.append((share - LATER * position - LEANING * leans, -position))

@@ -59,16 +59,16 @@ DEFAULTS = frozenset(
 )
 
 
-def settle(stated: Iterable[str], taken: Collection[str]) -> tuple[str, ...]:
-    """Return the first dozen of *stated*, one spelling each, without names in *taken* and without whole sentences."""
-    said = {tuple(words(name)) for name in taken}
-    found: dict[tuple[str, ...], str] = {}
+def settle(stated: Iterable[str], excluded: Collection[str]) -> tuple[str, ...]:
+    """Return the first dozen of *stated*, one spelling each, without names in *excluded* and without whole sentences."""
+    excluded_words = {tuple(words(name)) for name in excluded}
+    by_words: dict[tuple[str, ...], str] = {}
     for tag in stated:
         name = " ".join(tag.strip().lstrip("#").split())
         key = tuple(words(with_signs_spelled(name)))  # C, C# and C++ are three things
-        if words(name) and key not in said and says_something(name) and len(name.split()) <= MOST_WORDS:
-            found.setdefault(key, name)
-    return tuple(found.values())[:MOST]
+        if words(name) and key not in excluded_words and says_something(name) and len(name.split()) <= MOST_WORDS:
+            by_words.setdefault(key, name)
+    return tuple(by_words.values())[:MOST]
 
 
 def says_something(name: str) -> bool:
@@ -88,23 +88,23 @@ class TagContext:
     title: str
     text: str
     language: str
-    taken: tuple[str, ...] = ()  # names that are no topic of it: its site, its section, its authors
+    excluded: tuple[str, ...] = ()  # names that are no topic of it: its site, its section, its authors
 
 
-def fill(own: tuple[str, ...], told: TagContext, known: Vocabulary) -> tuple[str, ...]:
-    """Return the tags that a story has of its *own*, filled up to six by names of the vocabulary *known* that it mentions.
+def fill(stated_tags: tuple[str, ...], context: TagContext, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the tags of a story, *stated_tags* filled up to six by names of the *vocabulary* that it mentions.
 
     Where it then has fewer than three, its own phrases follow.
     """
-    have = {known.term(name).slug for name in own}
-    named = [name for name in mentioned(told, known) if known.term(name).slug not in have]
-    found = (*own, *named[: max(0, SHOWN - len(own))])
-    if len(found) >= FEW:
-        return found
-    have |= {known.term(name).slug for name in named}
-    stems = {_stem(name) for name in found}
-    more = (name for name in extracted(told) if known.term(name).slug not in have and _stem(name) not in stems)
-    return (*found, *more)[:SHOWN]
+    have = {vocabulary.term(name).slug for name in stated_tags}
+    named = [name for name in mentioned(context, vocabulary) if vocabulary.term(name).slug not in have]
+    by_words = (*stated_tags, *named[: max(0, SHOWN - len(stated_tags))])
+    if len(by_words) >= FEW:
+        return by_words
+    have |= {vocabulary.term(name).slug for name in named}
+    stems = {_stem(name) for name in by_words}
+    more = (name for name in extracted(context) if vocabulary.term(name).slug not in have and _stem(name) not in stems)
+    return (*by_words, *more)[:SHOWN]
 
 
 def _stem(name: str) -> str:
@@ -116,37 +116,39 @@ def _stem(name: str) -> str:
     )
 
 
-def mentioned(told: TagContext, known: Vocabulary) -> list[str]:
-    """Return the names of *known* that are in a story, those in its title first, then the most frequent."""
-    if not known.terms:
+def mentioned(context: TagContext, vocabulary: Vocabulary) -> list[str]:
+    """Return the names of the *vocabulary* that are in a story, those in its title first, then the most frequent."""
+    if not vocabulary.terms:
         return []
-    whole = f"{told.title}\n{told.text}"
-    plain, head = (f"-{slug(part, len(part) * 8 + 80)}-" for part in (whole, told.title))
+    story_text = f"{context.title}\n{context.text}"
+    plain, head = (f"-{slug(part, len(part) * 8 + 80)}-" for part in (story_text, context.title))
     ranks: dict[str, tuple[bool, int, str]] = {}
-    for key, term in known.terms.items():
+    for key, term in vocabulary.terms.items():
         count = 0 if term.hidden else plain.count(f"-{key}-")
-        if count and (len(key) > SHORT_NAME or re.search(rf"(?<!\w){re.escape(term.name)}(?!\w)", whole)):
+        if count and (len(key) > SHORT_NAME or re.search(rf"(?<!\w){re.escape(term.name)}(?!\w)", story_text)):
             rank = (f"-{key}-" not in head, -count, term.name)
             ranks[term.name] = min(ranks.get(term.name, rank), rank)
     return sorted(ranks, key=lambda name: ranks[name])
 
 
-def extracted(told: TagContext) -> list[str]:
+def extracted(context: TagContext) -> list[str]:
     """Up to six phrases that a story is about, the surest first."""
-    is_english = told.language.partition("-")[0] == "en"
-    found = phrases.phrases(told.title, told.text, phrases.common() if is_english else {}, 2 if is_english else 1)
-    said = {_joined(name) for name in told.taken}
-    scored = sorted((-_score(each), each.text) for each in found if _is_telling(each, is_english))
+    is_english = context.language.partition("-")[0] == "en"
+    by_words = phrases.phrases(
+        context.title, context.text, phrases.common() if is_english else {}, 2 if is_english else 1
+    )
+    excluded_words = {_joined(name) for name in context.excluded}
+    scored = sorted((-_score(phrase), phrase.text) for phrase in by_words if _is_telling(phrase, is_english))
     kept: dict[str, str] = {}
     for score, name in scored:
         if score > scored[0][0] + NEAR_BEST or len(kept) == SHOWN:
             break
-        if _joined(name) not in said and says_something(name) and not _is_part(name, kept.values()):
-            kept.setdefault(name.casefold().removesuffix("s"), _whole(name, told.text))
+        if _joined(name) not in excluded_words and says_something(name) and not _is_part(name, kept.values()):
+            kept.setdefault(name.casefold().removesuffix("s"), _full_name(name, context.text))
     return list(kept.values())
 
 
-def _whole(name: str, text: str) -> str:
+def _full_name(name: str, text: str) -> str:
     """Return *name* as *text* has it: with the last dot of initials, and with the common word that is always before it, "New" before "York"."""
     if INITIALS.fullmatch(name):
         return f"{name}." if f"{name}." in text else name

@@ -40,9 +40,9 @@ def likeness(one: str, other: str) -> float:
     return len(shared) / len(all_) if here and there else 0.0
 
 
-def _is_unspaced(text: str, found: Sequence[str]) -> bool:
+def _is_unspaced(text: str, matches: Sequence[str]) -> bool:
     """Return true if a title of few words may be longer than they show."""
-    return not text.isascii() and len(found) <= LONG
+    return not text.isascii() and len(matches) <= LONG
 
 
 def settle(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str]) -> str:
@@ -72,12 +72,12 @@ def _closed(title: str) -> str:
 
 def row_of(rows: Sequence[str], declared: Sequence[str]) -> str:
     """Return the heading that *rows* make: the one alone that a title *declared* starts with, if no declared title names the others."""
-    whole, declared = " ".join(rows), list(map(_closed, declared))
-    if len(rows) < 2 or any(set(words(whole)) <= set(words(title)) for title in declared):
-        return whole
-    parts = {words(title[: found.start()]) for title in declared for found in SEPARATOR.finditer(title)}
-    said = [row for row in rows if words(row) in parts.union(map(words, declared))]
-    return said[0] if len(said) == 1 else whole
+    joined, declared = " ".join(rows), list(map(_closed, declared))
+    if len(rows) < 2 or any(set(words(joined)) <= set(words(title)) for title in declared):
+        return joined
+    parts = {words(title[: matches.start()]) for title in declared for matches in SEPARATOR.finditer(title)}
+    declared_rows = [row for row in rows if words(row) in parts.union(map(words, declared))]
+    return declared_rows[0] if len(declared_rows) == 1 else joined
 
 
 def _site_parts(declared: Sequence[str], headings: Collection[tuple[str, ...]]) -> set[tuple[str, ...]]:
@@ -132,8 +132,8 @@ def _cut(title: str) -> str:
 def _trim(heading: str, stated: Sequence[str]) -> str:
     """*heading* without a date, a count or a label that its element holds beside the title."""
     for title in stated:
-        before, found, after = heading.partition(title)
-        if found and len(words(title)) >= LONG and (before or after) and _is_extra(before) and _is_extra(after):
+        before, matches, after = heading.partition(title)
+        if matches and len(words(title)) >= LONG and (before or after) and _is_extra(before) and _is_extra(after):
             return title
     return heading
 

@@ -59,14 +59,14 @@ def lines_near(clues: Clues, headline: int) -> list[Line]:
 
 def dated_lines(lines: Sequence[Line], headline: int, languages: tuple[str, ...], latest: int) -> list[Dated]:
     """Return the datelines among *lines*, nearest the headline first; those above it count double."""
-    found = []
+    datelines = []
     for place, line in enumerate(lines):
         moment = parse.find(line.text, languages, latest) if len(line.text) <= LONGEST else None
         if moment and not OTHERS.search(line.text):
             distance = line.position - headline if line.position >= headline else 2 * (headline - line.position)
             label = lines[place - 1].text if place and len(lines[place - 1].text) < LABEL else ""
-            found.append(Dated(moment, distance, bool(REVISED.search(f"{label} {line.text}"))))
-    return sorted(found, key=lambda dated: dated.distance)
+            datelines.append(Dated(moment, distance, bool(REVISED.search(f"{label} {line.text}"))))
+    return sorted(datelines, key=lambda dated: dated.distance)
 
 
 def byline(lines: Sequence[Line], headline: int) -> tuple[str, ...]:
@@ -102,7 +102,9 @@ def marks(clues: Clues, headline: int) -> AuthorElements:
 
 def person_links(elements: Sequence[Element]) -> tuple[Element, ...]:
     """Return the links to a person's page among *elements*."""
-    return tuple(each for each in elements if each.tag == "a" and PERSON_PAGE.search(each.get("href") or ""))
+    return tuple(
+        element for element in elements if element.tag == "a" and PERSON_PAGE.search(element.get("href") or "")
+    )
 
 
 def names_writer(element: Element) -> bool:
@@ -175,10 +177,10 @@ def names(clues: Clues, headline: int) -> tuple[str, ...]:
 def _written(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
     """Return the names in lines that say "written by", or in the line after one that says no more."""
     for line, behind in pairwise([*lines, Line(0, "")]):
-        said = SAYS_WRITTEN.match(line.text) if len(line.text) <= LONGEST else None
-        if said:
-            told = line.text if line.text[said.end() :].strip(" :") else behind.text
-            yield bylines.names(told, written=True) if len(told) <= LONGEST else ()
+        match = SAYS_WRITTEN.match(line.text) if len(line.text) <= LONGEST else None
+        if match:
+            names_text = line.text if line.text[match.end() :].strip(" :") else behind.text
+            yield bylines.names(names_text, written=True) if len(names_text) <= LONGEST else ()
 
 
 def _linked(clues: Clues) -> Iterator[tuple[str, ...]]:

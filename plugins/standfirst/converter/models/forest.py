@@ -62,7 +62,7 @@ class Forest:
         first = (np.arange(trees) * (size + leaves))[:, None, None]
         inner = self.children.astype(np.intp)
         inner = np.where(inner < 0, size + ~inner, inner) + first
-        own = np.broadcast_to((size + np.arange(leaves))[:, None] + first, (trees, leaves, 2))
+        leaf_places = np.broadcast_to((size + np.arange(leaves))[:, None] + first, (trees, leaves, 2))
 
         def laid(of_nodes: NDArray[Any], of_leaves: float) -> NDArray[Any]:
             return np.hstack((of_nodes, np.full((trees, leaves), of_leaves, dtype=of_nodes.dtype))).ravel()
@@ -71,7 +71,7 @@ class Forest:
             roots=first.ravel(),
             feature=laid(self.feature.astype(np.intp), 0),
             threshold=laid(self.threshold, 0),
-            children=np.hstack((inner, own)).ravel(),
+            children=np.hstack((inner, leaf_places)).ravel(),
             value=np.hstack((np.zeros((trees, size), dtype=np.float32), self.value)).ravel(),
             is_leaf=laid(np.zeros((trees, size), dtype=np.bool_), 1),
         )

@@ -89,15 +89,15 @@ def looking(lines: Singles, reach: int, around: Neighbourhoods) -> Singles:
     """Return what a layer of this *reach* sees of each line: (lines, 3 * width)."""
     if reach == MEANS:
         return np.hstack((around.kin.means(lines), lines, around.page.means(lines)))
-    return beside(lines, reach)
+    return side_means(lines, reach)
 
 
-def beside(lines: Singles, reach: int) -> Singles:
+def side_means(lines: Singles, reach: int) -> Singles:
     """Return each line between those *reach* lines above and below it, nothing where there is none: (lines, 3 * width)."""
     count, width = lines.shape
-    found = np.zeros((count, 3 * width), np.float32)
-    found[:, width : 2 * width] = lines
+    columns = np.zeros((count, 3 * width), np.float32)
+    columns[:, width : 2 * width] = lines
     if reach < count:
-        found[reach:, :width] = lines[:-reach]
-        found[:-reach, 2 * width :] = lines[reach:]
-    return found
+        columns[reach:, :width] = lines[:-reach]
+        columns[:-reach, 2 * width :] = lines[reach:]
+    return columns

@@ -22,7 +22,7 @@ class Weights(NamedTuple):
 
     network: Network  # which blocks are the story
     forests: Mapping[str, Forest]  # which lines of a text dump state its facts, by name
-    said: Mapping[str, int]  # what each token of features/said.py says for the story, -127 to 127
+    token_weights: Mapping[str, int]  # what each token of features/said.py says for the story, -127 to 127
 
 
 def load() -> Weights:
@@ -36,8 +36,8 @@ def read(path: Path) -> Weights:
     with np.load(path) as kept:
         names = sorted(key.removesuffix("_depth") for key in kept.files if key.endswith("_depth"))
         tokens = bytes(kept[NAMES]).decode().split("\n")
-        said = dict(zip(tokens, kept[VALUES].tolist(), strict=True))
-        return Weights(_network(kept), {name: _forest(kept, name) for name in names}, said)
+        token_weights = dict(zip(tokens, kept[VALUES].tolist(), strict=True))
+        return Weights(_network(kept), {name: _forest(kept, name) for name in names}, token_weights)
 
 
 def _forest(kept: Mapping[str, NDArray[Any]], name: str) -> Forest:
@@ -52,7 +52,7 @@ def _network(kept: Mapping[str, NDArray[Any]]) -> Network:
     return Network(kept["network_means"], kept["network_spreads"], matrices, biases)
 
 
-def whole(matrix: Singles) -> tuple[NDArray[np.int8], Singles]:
+def quantized(matrix: Singles) -> tuple[NDArray[np.int8], Singles]:
     """*matrix* as whole numbers from -127 to 127, and the power of two that each column is a multiple of: a quarter of the size."""
     largest = np.abs(matrix).max(axis=0)
     steps = np.exp2(np.ceil(np.log2(np.where(largest > 0, largest, 1) / LARGEST))).astype(np.float32)
@@ -61,15 +61,15 @@ def whole(matrix: Singles) -> tuple[NDArray[np.int8], Singles]:
 
 def save(weights: Weights, path: Path) -> None:
     """Keep *weights* at *path*: the same bytes for the same weights."""
-    tokens = sorted(weights.said)
+    tokens = sorted(weights.token_weights)
     arrays: dict[str, Any] = {
         NAMES: np.frombuffer("\n".join(tokens).encode(), dtype=np.uint8),
-        VALUES: np.array([weights.said[token] for token in tokens], dtype=np.int8),
+        VALUES: np.array([weights.token_weights[token] for token in tokens], dtype=np.int8),
     }
     network = weights.network
     arrays |= {"network_means": network.means, "network_spreads": network.spreads}
     for position, (matrix, bias) in enumerate(zip(network.matrices, network.biases, strict=True)):
-        arrays[f"network_matrix{position}"], arrays[f"network_steps{position}"] = whole(matrix)
+        arrays[f"network_matrix{position}"], arrays[f"network_steps{position}"] = quantized(matrix)
         arrays[f"network_bias{position}"] = bias
     for name, forest in sorted(weights.forests.items()):
         arrays |= {f"{name}_{part}": getattr(forest, part) for part in ARRAYS}

@@ -24,7 +24,7 @@ CAUTION = 0.6
 # A second opinion on an HTML page: blocks outside the element that Readability would take are less likely by this, in log-odds, if that
 # element holds so large a share of the words chosen without it. Out of fold, of blocks: f1 of news pages +.002, f1 >= .95 +.008; English
 # pages -.0003. With 1.0 and .5 as good; as good without a condition on news, worse on English pages (-.0015).
-DOUBT, HELD = 0.6, 0.3
+DOUBT, LEAST_INSIDE = 0.6, 0.3
 
 
 class Segment(NamedTuple):
@@ -47,7 +47,7 @@ def segment(page: Page) -> Segment:
     clear, kept = boilerplate.cleared(page, boxed)
     seen = features.table(clear)
     learned = weights.load()
-    rows = np.hstack((seen.values, word_weights.table(clear.blocks, learned.said)))
+    rows = np.hstack((seen.values, word_weights.table(clear.blocks, learned.token_weights)))
     scores = learned.network.score(rows, seen.kin)
     chances, cautious = sigmoid(scores), sigmoid(scores - CAUTION)
     chosen, expected = choose(together(clear.blocks, cautious, seen.sizes), seen.sizes)
@@ -73,14 +73,14 @@ def _is_doubted(chosen: np.ndarray, seen: features.Table) -> np.ndarray:
     """Return which blocks are outside the element that Readability would take; none if that holds too few of the words *chosen*."""
     inside = seen.values[:, features.READABLE] > 0
     words = seen.sizes * chosen
-    return ~inside if (words * inside).sum() >= HELD * words.sum() else np.zeros_like(inside)
+    return ~inside if (words * inside).sum() >= LEAST_INSIDE * words.sum() else np.zeros_like(inside)
 
 
 def spread(chances: Floats, kept: Sequence[int], count: int) -> Floats:
     """*chances* of the blocks *kept* among *count*, 0 for those in boxes."""
-    whole = np.zeros(count)
-    whole[kept] = chances
-    return whole
+    all_chances = np.zeros(count)
+    all_chances[kept] = chances
+    return all_chances
 
 
 def sigmoid(scores: Floats) -> Floats:
@@ -97,8 +97,8 @@ def choose(chances: Floats, sizes: Floats) -> tuple[np.ndarray, float]:
     order = np.argsort(-chances, kind="stable")
     weight = sizes + 1e-6
     hits = np.cumsum((chances * weight)[order])
-    taken = np.cumsum(weight[order])
-    expected = 2 * hits / (taken + hits[-1])
+    chosen_words = np.cumsum(weight[order])
+    expected = 2 * hits / (chosen_words + hits[-1])
     count = int(np.argmax(expected)) + 1
     chosen = np.zeros(len(chances), dtype=bool)
     chosen[order[:count]] = True

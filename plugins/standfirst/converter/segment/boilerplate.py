@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from standfirst.converter.model import Block, Page
-from standfirst.converter.segment.features.keywords import BIT, told
+from standfirst.converter.segment.features.keywords import BIT, cue_bits
 from standfirst.text.dates import parse
 from standfirst.text.words import is_ended, size, words
 
@@ -26,7 +26,7 @@ LINK, TAG_PAGE = re.compile(r"href=\"([^\"]*)\""), re.compile(r"/(?:tags?|topics
 SCRIPTS = re.compile(
     r"\b(?:needs?|requires?|enable|turn on)\b.*\bjavascript\b|\bjavascript\b.*\b(?:enabled|required)\b", re.IGNORECASE
 )
-WANTED = BIT["related"] | BIT["signup"] | BIT["comment"]
+BOX_CUES = BIT["related"] | BIT["signup"] | BIT["comment"]
 
 
 def inside(blocks: Sequence[Block]) -> frozenset[int]:
@@ -34,10 +34,10 @@ def inside(blocks: Sequence[Block]) -> frozenset[int]:
     # In a text dump the lines before the first prose are a menu and the headline, with any words.
     prose = next((position for position, block in enumerate(blocks) if block.place or size(block.text) >= TEASER), 0)
     labels = [position for position, block in enumerate(blocks) if position >= prose and _is_label(block)]
-    found = (
+    labelled = (
         _lines(blocks, position) if not blocks[position].place else _element(blocks, position) for position in labels
     )
-    boxed = {index for box in (*found, *_forms(blocks), *_indexes(blocks)) for index in box}
+    boxed = {index for box in (*labelled, *_forms(blocks), *_indexes(blocks)) for index in box}
     return frozenset((*boxed, *range(discussion(blocks, prose), len(blocks))))
 
 
@@ -62,11 +62,14 @@ def discussion(blocks: Sequence[Block], prose: int) -> int:
         text = blocks[position].text
         if len(text) > LONGEST_LABEL / 2 or text.count(" ") > 2 * REPLY:
             continue
-        if told(text) & BIT["reply"] and len(words(text)) <= REPLY:
+        if cue_bits(text) & BIT["reply"] and len(words(text)) <= REPLY:
             answers.setdefault(text.casefold(), []).append(position)
-    again = [places for places in answers.values() if len(places) > 1]
-    if again:
-        start, last = _first_comment(blocks, prose, min(each[0] for each in again)), max(each[-1] for each in again)
+    repeated = [places for places in answers.values() if len(places) > 1]
+    if repeated:
+        start, last = (
+            _first_comment(blocks, prose, min(group[0] for group in repeated)),
+            max(group[-1] for group in repeated),
+        )
     else:
         start, last = _dated(blocks, prose)
     if start == len(blocks):
@@ -90,7 +93,7 @@ def _dated(blocks: Sequence[Block], prose: int) -> tuple[int, int]:
 
 
 def _counts_comments(text: str) -> bool:
-    if len(text) > LONGEST_LABEL or not told(text) & (BIT["comment"] | BIT["reply"]):
+    if len(text) > LONGEST_LABEL or not cue_bits(text) & (BIT["comment"] | BIT["reply"]):
         return False
     return any(map(str.isdecimal, text))
 
@@ -106,7 +109,7 @@ def _prose(blocks: Sequence[Block]) -> float:
 def _first_comment(blocks: Sequence[Block], prose: int, reply: int) -> int:
     """Return where the comment begins that the line at *reply* answers: at the label above, else at the day it was written."""
     for position in range(reply, max(prose, reply - ABOVE), -1):
-        if len(blocks[position].text) <= LONGEST_LABEL and told(blocks[position].text) & BIT["comment"]:
+        if len(blocks[position].text) <= LONGEST_LABEL and cue_bits(blocks[position].text) & BIT["comment"]:
             return position
     return next(
         (position for position in range(reply, max(prose, reply - ABOVE), -1) if parse.find(blocks[position].text)),
@@ -119,7 +122,7 @@ def _is_label(block: Block) -> bool:
         return False
     if block.kind == "item" and block.place and block.link_share < HALF:
         return False  # of a list of the story
-    if not told(block.text) & WANTED or is_ended(block.text):
+    if not cue_bits(block.text) & BOX_CUES or is_ended(block.text):
         return False
     return len(words(block.text)) <= LABEL or size(block.text) <= LABEL
 
@@ -129,7 +132,7 @@ def is_teaser(block: Block) -> bool:
     label, colon, rest = block.text.partition("：") if "：" in block.text else block.text.partition(":")
     if not colon or not rest.strip() or size(label) > TEASER_LABEL or size(block.text) > LARGEST_BOX / 2:
         return False
-    return bool(told(label) & BIT["related"])
+    return bool(cue_bits(label) & BIT["related"])
 
 
 def lists_tags(block: Block) -> bool:
@@ -149,9 +152,9 @@ def _element(blocks: Sequence[Block], position: int) -> Sequence[int]:
     """Return the blocks of the smallest element that holds the label and something else, if it is small enough for a box."""
     for depth in range(len(blocks[position].place), 0, -1):
         number = blocks[position].place[depth - 1].number
-        held = list(_held(blocks, position, depth, number))
-        if len(held) > 1:
-            return held if sum(size(blocks[index].text) for index in held) <= LARGEST_BOX else ()
+        inside_box = list(_indices_inside(blocks, position, depth, number))
+        if len(inside_box) > 1:
+            return inside_box if sum(size(blocks[index].text) for index in inside_box) <= LARGEST_BOX else ()
     return ()
 
 
@@ -160,15 +163,15 @@ def _forms(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
     asks = [position for position, block in enumerate(blocks) if block.place and _asks(block)]
     for position, other in pairwise(asks):
         depth = 0
-        for own, beside in zip(blocks[position].place, blocks[other].place, strict=False):
-            if own.number != beside.number:
+        for node, other_node in zip(blocks[position].place, blocks[other].place, strict=False):
+            if node.number != other_node.number:
                 break
             depth += 1
         is_said = is_ended(blocks[position].text) or is_ended(blocks[other].text)
         if depth and is_said and other - position < MOST_LINES:
-            held = list(_held(blocks, position, depth, blocks[position].place[depth - 1].number))
-            if sum(size(blocks[index].text) for index in held) <= LARGEST_BOX:
-                yield held
+            inside_box = list(_indices_inside(blocks, position, depth, blocks[position].place[depth - 1].number))
+            if sum(size(blocks[index].text) for index in inside_box) <= LARGEST_BOX:
+                yield inside_box
 
 
 def _indexes(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
@@ -193,10 +196,10 @@ def _is_entry(block: Block) -> bool:
 def _asks(block: Block) -> bool:
     if block.kind == "item" or len(block.text) > LONGEST_LABEL:
         return False
-    return bool(told(block.text) & BIT["signup"])
+    return bool(cue_bits(block.text) & BIT["signup"])
 
 
-def _held(blocks: Sequence[Block], position: int, depth: int, number: int) -> Iterator[int]:
+def _indices_inside(blocks: Sequence[Block], position: int, depth: int, number: int) -> Iterator[int]:
     for step in (-1, 1):
         index = position if step > 0 else position - 1
         while (

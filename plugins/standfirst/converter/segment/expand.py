@@ -14,11 +14,11 @@ import numpy as np
 from standfirst.converter.model import Block, Node
 from standfirst.converter.segment import gaps, lists
 from standfirst.converter.segment.features.arrays import Floats
-from standfirst.converter.segment.features.keywords import told
+from standfirst.converter.segment.features.keywords import cue_bits
 from standfirst.converter.segment.gaps import (
     ALIKE,
-    BESIDE,
-    LIKELY,
+    LEVELS_UP,
+    LIKELY_LINE,
     LINE,
     NOT_UNLIKELY,
     OVER,
@@ -36,7 +36,7 @@ FEW = 3.0  # words of a last sentence, in a text dump (by taste)
 ASKING = "?!？！؟"
 POSSIBLE = 0.15  # the chance of a line that a colon announces, and of one that announces the next, in a text dump
 LABEL = 4.0  # words of a line with a colon that only names what is below
-OWN = re.compile(r"[^\s\d]*\d\S*")  # what numbers one of several elements: "update-14"
+NUMBERED = re.compile(r"[^\s\d]*\d\S*")  # what numbers one of several elements: "update-14"
 REMEMBERED = 4_096  # hints of elements
 FEWEST, MOST = 3, 0.75  # blocks of prose in such elements, and the share of them that must be chosen
 LONGEST_ITEM, MOST_ITEMS = 40.0, 12  # words of such a line, and lines
@@ -46,16 +46,16 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
     """Add to *chosen* what a colon announces, and what announces so, headings over what is chosen, and what the story goes on with."""
     seen = ChosenBlocks(blocks, chances, sizes)
     if any(block.place for block in blocks):
-        taken = np.flatnonzero(chosen).tolist()
-        chosen[[index for position in taken for index in lists.after(blocks, position)]] = True
-        chosen[[position + 1 for position in taken if _is_table_of(seen, position)]] = True
+        chosen_indices = np.flatnonzero(chosen).tolist()
+        chosen[[index for position in chosen_indices for index in lists.after(blocks, position)]] = True
+        chosen[[position + 1 for position in chosen_indices if _is_table_of(seen, position)]] = True
         chosen[list(lists.between(chosen, blocks))] = True
         _likewise(chosen, seen)
         _headed(chosen, seen)
     else:
-        taken = np.flatnonzero(chosen).tolist()
-        chosen[[index for position in taken for index in _lines_after(seen, position)]] = True
-        chosen[[position + 1 for position in taken if _is_table(seen, position + 1)]] = True
+        chosen_indices = np.flatnonzero(chosen).tolist()
+        chosen[[index for position in chosen_indices for index in _lines_after(seen, position)]] = True
+        chosen[[position + 1 for position in chosen_indices if _is_table(seen, position + 1)]] = True
         announces = np.array([block.text[-1] in COLONS for block in blocks])
         chosen[:-1] |= announces[:-1] & chosen[1:] & (chances[:-1] > POSSIBLE)
         gaps.bridged(chosen, seen)
@@ -72,7 +72,7 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
 
 
 def _is_table_of(seen: ChosenBlocks, position: int) -> bool:
-    """Return true if a table that is not unlikely is right after a heading *at*, or a sentence in the same element."""
+    """Return true if a table that is not unlikely is right after a heading *position*, or a sentence in the same element."""
     if not _is_table(seen, position + 1):
         return False
     return seen.blocks[position].kind == "heading" or (
@@ -81,7 +81,7 @@ def _is_table_of(seen: ChosenBlocks, position: int) -> bool:
 
 
 def _is_table(seen: ChosenBlocks, position: int) -> bool:
-    """Return true if block *at* is a table that is not unlikely."""
+    """Return true if block *position* is a table that is not unlikely."""
     return (
         position < len(seen.blocks)
         and seen.blocks[position].kind == "table"
@@ -90,7 +90,7 @@ def _is_table(seen: ChosenBlocks, position: int) -> bool:
 
 
 def _lines_after(seen: ChosenBlocks, position: int) -> Iterator[int]:
-    """Return the lines close together after the colon at the end of line *at*."""
+    """Return the lines close together after the colon at the end of line *position*."""
     blocks = seen.blocks
     if blocks[position].text[-1] not in COLONS:
         return
@@ -103,10 +103,10 @@ def _lines_after(seen: ChosenBlocks, position: int) -> Iterator[int]:
 
 def _likewise(chosen: Chosen, seen: ChosenBlocks) -> None:
     """Prose that is not unlikely in an element made as others are, most of whose prose is chosen: an entry of a live blog."""
-    made: dict[tuple[str, ...], list[int]] = {}
+    by_kind: dict[tuple[str, ...], list[int]] = {}
     for position in seen.likely_prose():
-        made.setdefault(tuple(map(_unnumbered, seen.blocks[position].place[-ALIKE:])), []).append(position)
-    for prose in made.values():
+        by_kind.setdefault(tuple(map(_unnumbered, seen.blocks[position].place[-ALIKE:])), []).append(position)
+    for prose in by_kind.values():
         if len(prose) > FEWEST and chosen[prose].sum() >= MOST * len(prose):
             chosen[prose] = True
 
@@ -118,38 +118,40 @@ def _unnumbered(node: Node) -> str:
 
 @lru_cache(REMEMBERED)
 def _shared(hints: str) -> str:
-    return OWN.sub("", hints) if any(map(str.isdigit, hints)) else hints
+    return NUMBERED.sub("", hints) if any(map(str.isdigit, hints)) else hints
 
 
 def _headed(chosen: Chosen, seen: ChosenBlocks) -> None:
     """Headings inside the story right over a chosen block of the same element, or above a line of a few words that is; not if no block of its element is chosen."""
     blocks, first = seen.blocks, int(np.flatnonzero(chosen)[0])
     headings = [
-        position for position, block in enumerate(blocks[:-1]) if block.kind == "heading" and len(block.place) >= BESIDE
+        position
+        for position, block in enumerate(blocks[:-1])
+        if block.kind == "heading" and len(block.place) >= LEVELS_UP
     ]
     for position in headings:
         if position <= first:
             continue
-        inner = blocks[position].place[-BESIDE].number
+        inner = blocks[position].place[-LEVELS_UP].number
         below = position + 1 if chosen[position + 1] or seen.sizes[position + 1] > LABEL else position + 2
         if chosen[below : below + 1].any() and not chosen[position]:
-            chosen[position] = any(node.number == inner for node in blocks[below].place[-BESIDE:-1])
+            chosen[position] = any(node.number == inner for node in blocks[below].place[-LEVELS_UP:-1])
         elif chosen[position] and not chosen[position + 1]:
-            held = [bool(chosen[index]) for index in lists.within(blocks, position + 1, inner)]
-            chosen[position] = any(held) or not held
+            choices = [bool(chosen[index]) for index in lists.within(blocks, position + 1, inner)]
+            chosen[position] = any(choices) or not choices
 
 
 def _counted_up(chosen: Chosen, seen: ChosenBlocks) -> None:
     """Choose a line that begins with a number, not unlikely, if the story's numbered lines before and after leave just that number out."""
     numbers = [
-        (position, found) for position, block in enumerate(seen.blocks) if (found := number(block.text)) is not None
+        (position, value) for position, block in enumerate(seen.blocks) if (value := number(block.text)) is not None
     ]
-    told = [(position, found) for position, found in numbers if chosen[position]]
-    for (start, first), (end, last) in pairwise(told):
+    in_order = [(position, value) for position, value in numbers if chosen[position]]
+    for (start, first), (end, last) in pairwise(in_order):
         if last == first + 2:
-            between = (position for position, found in numbers if start < position < end and found == first + 1)
-            likely = max(between, key=lambda position: seen.chances[position], default=start)
-            chosen[likely] |= bool(seen.chances[likely] >= NOT_UNLIKELY)
+            between = (position for position, value in numbers if start < position < end and value == first + 1)
+            likeliest = max(between, key=lambda position: seen.chances[position], default=start)
+            chosen[likeliest] |= bool(seen.chances[likeliest] >= NOT_UNLIKELY)
 
 
 def _read_back(chosen: Chosen, seen: ChosenBlocks) -> None:
@@ -158,7 +160,7 @@ def _read_back(chosen: Chosen, seen: ChosenBlocks) -> None:
     if not seen.blocks[first].place:  # a standfirst, above the day and the writer
         above = range(max(0, first - SHORT_LINES), first)
         chosen[
-            [position for position in above if seen.chances[position] >= LIKELY and seen.is_prose(position, LINE)]
+            [position for position in above if seen.chances[position] >= LIKELY_LINE and seen.is_prose(position, LINE)]
         ] = True
     for position in reversed(seen.likely_prose()):
         if position + 1 < len(seen.blocks) and chosen[position + 1]:
@@ -196,13 +198,13 @@ def _read_on(chosen: Chosen, seen: ChosenBlocks) -> None:
 
 
 def _stands_between(seen: ChosenBlocks, position: int) -> bool:
-    """Return true if block *at* is a line of a few words between two paragraphs of one element, the second not unlikely."""
+    """Return true if block *position* is a line of a few words between two paragraphs of one element, the second not unlikely."""
     blocks = seen.blocks
     if position + 1 == len(blocks) or seen.sizes[position] > LABEL or seen.chances[position + 1] < NOT_UNLIKELY:
         return False
-    around = {node.number for node in blocks[position - 1].place[-BESIDE:-1]}
+    around = {node.number for node in blocks[position - 1].place[-LEVELS_UP:-1]}
     return seen.is_prose(position + 1, PROSE) and any(
-        node.number in around for node in blocks[position + 1].place[-BESIDE:-1]
+        node.number in around for node in blocks[position + 1].place[-LEVELS_UP:-1]
     )
 
 
@@ -226,7 +228,7 @@ def _goes_on(seen: ChosenBlocks, position: int) -> bool:
     is_near = _is_beside(seen.blocks, position) if block.place else block.gap == before.gap
     if block.kind != "paragraph" or not is_near or seen.chances[position] < (OVER if block.place else NOT_UNLIKELY):
         return False
-    return seen.is_prose(position, FEW) and block.text[-1] not in ASKING and not told(block.text)
+    return seen.is_prose(position, FEW) and block.text[-1] not in ASKING and not cue_bits(block.text)
 
 
 def _follows(seen: ChosenBlocks, position: int) -> bool:

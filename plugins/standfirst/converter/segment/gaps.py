@@ -9,16 +9,16 @@ import numpy as np
 
 from standfirst.converter.model import Block
 from standfirst.converter.segment.features.arrays import Floats
-from standfirst.converter.segment.features.keywords import told
+from standfirst.converter.segment.features.keywords import cue_bits
 from standfirst.text.words import COLONS, is_ended
 
 Chosen = np.ndarray
-BESIDE = 2  # levels from a block's own element to that around it
+LEVELS_UP = 2  # levels from a block's own element to that around it
 ALIKE = 3  # levels by which elements are alike
 NOT_UNLIKELY, PROSE = 0.2, 25.0  # the chance and the words of a paragraph that a story may go on with
 LINE = 6.0  # words of a sentence that may follow a list
 # Lines of a text dump between a story and the prose that it goes on with, and the chance of that.
-SHORT_LINES, LIKELY = 3, 0.5
+SHORT_LINES, LIKELY_LINE = 3, 0.5
 # In a text dump, lines between two of the story's, and the chance of one and of several.
 GAP, BRIDGE, LONG_BRIDGE = 6, 0.35, 0.4
 # Lowest chances: of the items of a list in a longer gap; of a line right above a chosen one, and of a block between two in one element; of
@@ -44,7 +44,7 @@ class ChosenBlocks(NamedTuple):
         return [position for position in long if is_ended(self.blocks[position].text)]
 
     def is_prose(self, position: int, words: float) -> bool:
-        """Return true if block *at* has so many *words* and ends as a sentence does."""
+        """Return true if block *position* has so many *words* and ends as a sentence does."""
         return bool(self.sizes[position] >= words) and is_ended(self.blocks[position].text)
 
 
@@ -62,7 +62,7 @@ def bridged(chosen: Chosen, seen: ChosenBlocks) -> None:
             for items in _runs_of_items(seen, start, end):
                 chosen[items.start : items.stop] = True
                 chosen[_above_list(seen, start, items.start)] = True
-            chosen[end - 1] |= bool(seen.chances[end - 1] >= OVER) and not told(seen.blocks[end - 1].text)
+            chosen[end - 1] |= bool(seen.chances[end - 1] >= OVER) and not cue_bits(seen.blocks[end - 1].text)
 
 
 def _runs_of_items(seen: ChosenBlocks, start: int, end: int) -> Iterator[range]:
@@ -80,7 +80,9 @@ def _above_list(seen: ChosenBlocks, start: int, first: int) -> list[int]:
     colon = first - 1
     if colon <= start or seen.blocks[colon].text[-1] not in COLONS:
         return []
-    is_headed = colon - 1 > start and seen.chances[colon - 1] >= LISTED_BRIDGE and not told(seen.blocks[colon - 1].text)
+    is_headed = (
+        colon - 1 > start and seen.chances[colon - 1] >= LISTED_BRIDGE and not cue_bits(seen.blocks[colon - 1].text)
+    )
     return [colon - 1, colon] if is_headed else [colon]
 
 
@@ -111,19 +113,19 @@ def _may_be_between(block: Block, element: int) -> bool:
     """Return true if *block*, inside *element*, has nothing of a box: no links, no cue, no class of one."""
     if block.kind == "caption" or block.link_share >= HALF or all(node.number != element for node in block.place):
         return False
-    if any(OF_A_BOX.search(node.hints) for node in block.place[-BESIDE:]):
+    if any(OF_A_BOX.search(node.hints) for node in block.place[-LEVELS_UP:]):
         return False
-    return block.kind == "code" or is_ended(block.text) or len(block.text) > LONGEST_CUED or not told(block.text)
+    return block.kind == "code" or is_ended(block.text) or len(block.text) > LONGEST_CUED or not cue_bits(block.text)
 
 
 def likely_prose_below(seen: ChosenBlocks, position: int) -> int:
-    """Return the likely prose up to three lines below line *at* of a text dump, if none between is unlikely or names a box; else 0."""
+    """Return the likely prose up to three lines below line *position* of a text dump, if none between is unlikely or names a box; else 0."""
     if seen.blocks[position].place:
         return 0
     for below in range(position, min(len(seen.blocks), position + SHORT_LINES + 1)):
-        if seen.chances[below] >= LIKELY and seen.is_prose(below, LINE):
+        if seen.chances[below] >= LIKELY_LINE and seen.is_prose(below, LINE):
             return below
-        if seen.chances[below] < NOT_UNLIKELY or told(seen.blocks[below].text):
+        if seen.chances[below] < NOT_UNLIKELY or cue_bits(seen.blocks[below].text):
             return 0
     return 0
 
@@ -134,8 +136,8 @@ def together(blocks: Sequence[Block], chances: Floats, sizes: Floats) -> Floats:
     _, group = np.unique(group, return_inverse=True)
     weight = sizes + 1
     mean = (np.bincount(group, weights=chances * weight) / np.bincount(group, weights=weight))[group]
-    held = np.bincount(group)[group]
-    return np.where(held <= LARGEST_GROUP, mean, chances)
+    group_sizes = np.bincount(group)[group]
+    return np.where(group_sizes <= LARGEST_GROUP, mean, chances)
 
 
 def _group(block: Block, position: int) -> int:

@@ -12,7 +12,7 @@ from standfirst.text.dates import parse
 from standfirst.text.words import COLONS
 
 # Kinds of blocks that decide, how many in one element, and their share that must be chosen, so that a list among them belongs to the story.
-TOLD, SEVERAL, NEARLY = ("paragraph", "heading"), 5, 0.9
+DECISIVE, SEVERAL, NEARLY = ("paragraph", "heading"), 5, 0.9
 HALF = 0.5  # of a list, what is linked
 
 
@@ -25,12 +25,12 @@ def within(blocks: Sequence[Block], start: int, number: int) -> Iterator[int]:
 
 
 def after(blocks: Sequence[Block], position: int) -> Iterator[int]:
-    """Return the list, in the same element, that the colon at the end of block *at* announces."""
+    """Return the list, in the same element, that the colon at the end of block *position* announces."""
     if position + 1 == len(blocks) or blocks[position].text[-1] not in COLONS or blocks[position + 1].kind != "item":
         return
     inner = blocks[position + 1].inside(LISTS)
-    beside = {node.number for node in blocks[position].place[-3:-1]}
-    if inner is None or beside.isdisjoint(node.number for node in blocks[position + 1].place):
+    nearby = {node.number for node in blocks[position].place[-3:-1]}
+    if inner is None or nearby.isdisjoint(node.number for node in blocks[position + 1].place):
         return
     yield from within(blocks, position + 1, inner)
 
@@ -42,23 +42,32 @@ def between(chosen: np.ndarray, blocks: Sequence[Block]) -> Iterator[int]:
         for position in np.flatnonzero(chosen[:-1] & ~chosen[1:]).tolist()
         if blocks[position + 1].kind == "item"
     ]
-    told: dict[int | None, list[int]] = {}
+    by_element: dict[int | None, list[int]] = {}
     for position, block in enumerate(blocks if starts else ()):
-        if block.kind in TOLD:
-            told.setdefault(_parent(block), []).append(position)
-    whole = {element for element, own in told.items() if len(own) >= SEVERAL and chosen[own].mean() >= NEARLY}
+        if block.kind in DECISIVE:
+            by_element.setdefault(_parent(block), []).append(position)
+    story_elements = {
+        element
+        for element, members in by_element.items()
+        if len(members) >= SEVERAL and chosen[members].mean() >= NEARLY
+    }
     for position in starts:
-        element, held = _list_at(blocks, position)
-        if not held or element not in whole or held[-1] + 1 == len(blocks) or not chosen[held[-1] + 1]:
+        element, indices = _list_at(blocks, position)
+        if (
+            not indices
+            or element not in story_elements
+            or indices[-1] + 1 == len(blocks)
+            or not chosen[indices[-1] + 1]
+        ):
             continue
-        ends = (blocks[position - 1], blocks[held[-1] + 1])
-        is_linked = np.mean([blocks[index].link_share for index in held]) >= HALF
-        if not is_linked and all(end.kind in TOLD and _parent(end) == element for end in ends):
-            yield from held
+        ends = (blocks[position - 1], blocks[indices[-1] + 1])
+        is_linked = np.mean([blocks[index].link_share for index in indices]) >= HALF
+        if not is_linked and all(end.kind in DECISIVE and _parent(end) == element for end in ends):
+            yield from indices
 
 
 def _list_at(blocks: Sequence[Block], position: int) -> tuple[int | None, Sequence[int]]:
-    """Return the outermost list that holds block *at*: the element around it, if any, and its blocks from there on."""
+    """Return the outermost list that holds block *position*: the element around it, if any, and its blocks from there on."""
     level = next((level for level, node in enumerate(blocks[position].place) if level and node.tag in LISTS), None)
     if level is None:
         return None, ()
@@ -82,10 +91,10 @@ LEAST, QUARTER = 0.5, 0.25  # of the story's words, those in a calendar, and of 
 def directory(blocks: Sequence[Block], last: int) -> Iterator[int]:
     """Return the lines of a directory that begins right after the line *last* of the story, with the lines close to its last number."""
     numbers = [last]
-    while found := next(
+    while match := next(
         (position for position in _entry(blocks, numbers[-1]) if _is_phone(blocks[position].text)), None
     ):
-        numbers.append(found)
+        numbers.append(match)
     if len(numbers) > FEWEST:
         yield from range(last + 1, numbers[-1] + 1)
         yield from takewhile(lambda position: not blocks[position].gap, _entry(blocks, numbers[-1]))
@@ -103,10 +112,12 @@ def calendar(blocks: Sequence[Block], chosen: np.ndarray, sizes: Floats) -> rang
     if end - start < DAYS:
         return range(0)
     length = int(np.median(np.diff(days[start:end])))  # lines of the last entry, as of most
-    held = range(days[start], min(len(blocks), days[end - 1] + length))
-    told = sum(bool(chosen[first:last].any()) for first, last in pairwise(days[start:end]))
-    is_story = told >= QUARTER * (end - start) and sizes[held][chosen[held]].sum() >= LEAST * sizes[chosen].sum()
-    return held if is_story else range(0)
+    indices = range(days[start], min(len(blocks), days[end - 1] + length))
+    by_element = sum(bool(chosen[first:last].any()) for first, last in pairwise(days[start:end]))
+    is_story = (
+        by_element >= QUARTER * (end - start) and sizes[indices][chosen[indices]].sum() >= LEAST * sizes[chosen].sum()
+    )
+    return indices if is_story else range(0)
 
 
 def _entry(blocks: Sequence[Block], position: int) -> range:
@@ -114,6 +125,6 @@ def _entry(blocks: Sequence[Block], position: int) -> range:
 
 
 def _is_phone(text: str) -> bool:
-    if len(text) > LONGEST or not (found := PHONE.search(text)):
+    if len(text) > LONGEST or not (match := PHONE.search(text)):
         return False
-    return sum(map(str.isdecimal, found[0])) in DIGITS
+    return sum(map(str.isdecimal, match[0])) in DIGITS

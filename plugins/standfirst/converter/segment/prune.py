@@ -12,12 +12,12 @@ import numpy as np
 
 from standfirst.converter.model import Block
 from standfirst.converter.segment.features.arrays import Floats, Ints
-from standfirst.converter.segment.features.keywords import BIT, told
+from standfirst.converter.segment.features.keywords import BIT, cue_bits
 from standfirst.text.dates import parse
 from standfirst.text.words import is_ended, words
 
 APART = 2  # this many lines and more separate chosen parts (as good from 1 to 12)
-LIKELY = 2 / 3  # the mean chance of isolated words that are kept (as good from .63 to .7)
+LEAST_MEAN = 2 / 3  # the mean chance of isolated words that are kept (as good from .63 to .7)
 FAR, RIGHTS = 30, 3  # lines above the site's notice, and those below it that name the owner of the page
 ABOVE, NOT_UNLIKELY = 9, 0.3  # lines above a story among which its standfirst is, and its chance
 SHORTEST, LONGEST, LINE = 8.0, 60.0, 200  # its words, and the characters of the line with the day
@@ -42,7 +42,10 @@ def drop(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Fl
     main = int(np.argmax(words))
     if words[main] < MAIN * sum(words):
         return
-    unlikely = [not chances[part] @ sizes[part] >= LIKELY * own > 0 for part, own in zip(parts, words, strict=True)]
+    unlikely = [
+        not chances[part] @ sizes[part] >= LEAST_MEAN * word_count > 0
+        for part, word_count in zip(parts, words, strict=True)
+    ]
 
     def goes(position: int) -> bool:
         is_lone = position < main and len(parts[position]) == 1
@@ -50,8 +53,8 @@ def drop(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Fl
             is_lone and _is_standfirst(blocks, parts[position][0], parts[position + 1][0])
         )
 
-    for beside in (range(main), range(len(parts) - 1, main, -1)):
-        for position in takewhile(goes, beside):
+    for side in (range(main), range(len(parts) - 1, main, -1)):
+        for position in takewhile(goes, side):
             chosen[parts[position]] = False
 
 
@@ -59,11 +62,11 @@ def standfirst(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, siz
     """Add to *chosen* the sentence above the day, and above any short lines, that is above the story."""
     first = int(np.flatnonzero(chosen)[0])
     above = range(max(0, first - ABOVE), first)
-    told = [
+    cue_bits = [
         position for position in above if SHORTEST <= sizes[position] <= LONGEST and chances[position] >= NOT_UNLIKELY
     ]
-    likely = [position for position in told if _is_standfirst(blocks, position, first)]
-    chosen[max(likely, key=lambda position: chances[position], default=first)] = True
+    standfirsts = [position for position in cue_bits if _is_standfirst(blocks, position, first)]
+    chosen[max(standfirsts, key=lambda position: chances[position], default=first)] = True
 
 
 def captions(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, below: Sequence[int]) -> None:
@@ -90,11 +93,11 @@ def _parts(chosen: np.ndarray, blocks: Sequence[Block]) -> list[Ints]:
 
 def _holds(blocks: Sequence[Block], start: int, count: int, cue: str) -> bool:
     """Return true if one of *count* lines names such a thing."""
-    return any(told(block.text) & BIT[cue] for block in blocks[start : start + count])
+    return any(cue_bits(block.text) & BIT[cue] for block in blocks[start : start + count])
 
 
 def _is_standfirst(blocks: Sequence[Block], position: int, below: int) -> bool:
-    """Return true if line *at* is a sentence, and a day is between it and the line *below*."""
+    """Return true if line *position* is a sentence, and a day is between it and the line *below*."""
     if not is_ended(blocks[position].text):
         return False
     between = (block.text for block in blocks[position + 1 : below])

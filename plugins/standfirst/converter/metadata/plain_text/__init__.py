@@ -42,16 +42,16 @@ def read(page: Page, segment: Segment) -> StatedFacts:
     texts = [block.text for block in page.blocks]
     spoken = parse.spoken(declared.language, texts, lambda: " ".join(texts[index] for index in segment.chosen))
     view = sheet(lines, chances, parse.settled(spoken, texts, lambda: texts))
-    found = tagger.read(view, tagger.of(weights.load().forests), seed)
-    position = view.rows.index(found.title_row) if found.title_row in view.rows else 0
+    choices = tagger.read(view, tagger.of(weights.load().forests), seed)
+    position = view.rows.index(choices.title_row) if choices.title_row in view.rows else 0
     lead = rules.standfirst(view, position) or _labelled_lead(page, segment)
     end = segment.chosen[-1] + 1 if segment.chosen else len(page.blocks)
     tags, tag_rows = _tags(texts, end)
     facts = Facts(
-        title=found.title or "",
-        date=found.date or "",
+        title=choices.title or "",
+        date=choices.date or "",
         modified=rules.modified(texts[: end + 1], view.languages) or "",
-        authors=found.authors,
+        authors=choices.authors,
         site=rules.publisher(texts[end - 1 :]) or "",
         section=rules.section(view, -1 if seed else position) or "",
         tags=tags,
@@ -59,7 +59,7 @@ def read(page: Page, segment: Segment) -> StatedFacts:
     )
     stated = [position] if _states(view.texts[position], facts.title) else []
     stated += [index for index in segment.chosen[-LAST:] if rules.is_notice(texts[index])]
-    stated += [] if found.byline_row is None else [view.rows.index(found.byline_row)]
+    stated += [] if choices.byline_row is None else [view.rows.index(choices.byline_row)]
     stated = [index for index in stated if size(texts[index]) <= PROSE or rules.is_notice(texts[index])]
     return StatedFacts(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, lead, segment))))
 
@@ -94,7 +94,7 @@ def _repeated(view: DumpLines, stated: Iterable[int], lead: str, segment: Segmen
 
     Of prose that stands twice, the last is the story's.
     """
-    said = {view.folded[position] for position in stated}
+    stated_texts = {view.folded[position] for position in stated}
     last = {view.folded[index]: index for index in segment.chosen if size(view.texts[index]) >= PROSE}
     for index in segment.chosen:
         text = view.folded[index]
@@ -110,15 +110,15 @@ def _repeated(view: DumpLines, stated: Iterable[int], lead: str, segment: Segmen
         )  # a question is rather a heading, listed before in the contents
         is_caption = index < view.start + 3 and view.copies[text] > 1 and ends
         is_again = (is_twin or is_caption) and last.get(text) != index
-        if text in said or is_again or (view.texts[index] == lead and len(lead) <= LONGEST_LEAD):
+        if text in stated_texts or is_again or (view.texts[index] == lead and len(lead) <= LONGEST_LEAD):
             yield index
 
 
 def spread(blocks: Sequence[Block], chances: Sequence[float]) -> tuple[list[str], list[float]]:
     """Return the lines of a dump with its blank ones, and the chance of each that it is body."""
     lines: list[str] = []
-    each: list[float] = []
+    line_chances: list[float] = []
     for block, chance in zip(blocks, chances, strict=True):
         lines += [""] * block.gap + [block.text]
-        each += [0.0] * block.gap + [chance]
-    return lines, each
+        line_chances += [0.0] * block.gap + [chance]
+    return lines, line_chances

@@ -133,10 +133,12 @@ def _plausible(names: tuple[str, ...]) -> bool:
     return not any(word in NEVER for word in words[:2]) and all(len(name.split()) <= LONGEST_NAME for name in names)
 
 
-def _parts(line: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
-    """*line* cut at separators and around what is *taken* by dates, with the place of each part."""
+def _parts(line: str, date_spans: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
+    """Return *line* cut at separators and around the *date_spans*, with the place of each part."""
     parts, start = [], 0
-    for left, right in sorted([*taken, *(found.span() for form in (PARTS, GLUED) for found in form.finditer(line))]):
+    for left, right in sorted(
+        [*date_spans, *(matches.span() for form in (PARTS, GLUED) for matches in form.finditer(line))]
+    ):
         parts.append((start, line[start:left]))
         start = max(start, right)
     parts.append((start, line[start:]))
@@ -180,22 +182,22 @@ def has_cue(line: str) -> bool:
     return len(line) <= LONGEST and bool(AUTHOR_CUE.search(line) or (not line.isascii() and SUFFIX_ROLE.search(line)))
 
 
-def byline(line: str, taken: Sequence[tuple[int, int]] = (), label: bool = False) -> Byline | None:
-    """Return the people *line* may name; dates have *taken* some of it; *label* says that the line before announced names."""
+def byline(line: str, date_spans: Sequence[tuple[int, int]] = (), label: bool = False) -> Byline | None:
+    """Return the people *line* may name; dates take the *date_spans* of it; *label* says that the line before announced names."""
     if len(line) > LONGEST or (line.count(" ") > SHORT and not AUTHOR_CUE.search(line)):
         return None
-    parts = _parts(line, taken)
-    found = [(position, cued) for position, part in parts if (cued := _from_cue(part))]
-    if found:
-        position, (names, cue, offset) = max(found, key=lambda one: one[1][1])
-        return _made(line, names, cue, position + offset)
+    parts = _parts(line, date_spans)
+    matches = [(position, cued) for position, part in parts if (cued := _from_cue(part))]
+    if matches:
+        position, (names, cue, offset) = max(matches, key=lambda one: one[1][1])
+        return _byline(line, names, cue, position + offset)
     for position, part in parts[:3]:
         names = split_names(SUFFIX_ROLE.sub("", part.strip(" ,")))
         if _plausible(names) and not OTHER_ROLE.match(part):
             suffixed = bool(SUFFIX_ROLE.search(part.strip(" ,")))
-            return _made(line, names, 3 if label else int(suffixed), position)
+            return _byline(line, names, 3 if label else int(suffixed), position)
     return None
 
 
-def _made(line: str, names: tuple[str, ...], cue: int, offset: int) -> Byline:
+def _byline(line: str, names: tuple[str, ...], cue: int, offset: int) -> Byline:
     return Byline(names, cue, sum(map(len, names)) / max(1, len(line)), offset)

@@ -66,7 +66,7 @@ class Candidates:
     words: dict[int, set[str]]
     rows: list[list[float]]
     texts: dict[int, str]  # dates split from what was glued to them
-    taken: dict[int, list[tuple[int, int]]]  # what of each line dates take
+    date_spans: dict[int, list[tuple[int, int]]]  # what of each line dates take
     days: tuple[Day, ...]
     bylines: dict[int, plain_text_bylines.Byline]
 
@@ -93,7 +93,7 @@ class Candidates:
 
     def cued_lines(self) -> list[int]:
         """Return the lines that start as bylines do."""
-        return [position for position, found in self.bylines.items() if found.cue]
+        return [position for position, matches in self.bylines.items() if matches.cue]
 
 
 def clues(page: DumpLines) -> Candidates:
@@ -105,19 +105,19 @@ def clues(page: DumpLines) -> Candidates:
     }
     texts = {position: plain_text_dates.unglue(page.texts[position]) for position in places}
     hits = {position: plain_text_dates.find(text, page.languages) for position, text in texts.items()}
-    taken = {position: [(hit.start, hit.end) for hit in found] for position, found in hits.items()}
+    date_spans = {position: [(hit.start, hit.end) for hit in matches] for position, matches in hits.items()}
     named = tuple(
         Day(position, hit.day, hit.text, order, (hit.end - hit.start) / len(texts[position]))
-        for position, found in hits.items()
-        if found and _may_date(page.weights[position], texts[position])
-        for order, hit in enumerate(found)
+        for position, matches in hits.items()
+        if matches and _may_date(page.weights[position], texts[position])
+        for order, hit in enumerate(matches)
     )
     cued = {
         position: by
         for position in places
-        if (by := announced(page, position, texts[position], taken[position])) and by.cue
+        if (by := announced(page, position, texts[position], date_spans[position])) and by.cue
     }
-    return Candidates(places, words, describe(page, places, words), texts, taken, named, cued)
+    return Candidates(places, words, describe(page, places, words), texts, date_spans, named, cued)
 
 
 def _may_date(weight: float, text: str) -> bool:
@@ -128,27 +128,27 @@ def _may_date(weight: float, text: str) -> bool:
 
 
 def announced(
-    page: DumpLines, position: int, text: str, taken: Sequence[tuple[int, int]]
+    page: DumpLines, position: int, text: str, date_spans: Sequence[tuple[int, int]]
 ) -> plain_text_bylines.Byline | None:
     """Return the byline in a line where a cue in it or a label before it announces one."""
     label = position > 0 and plain_text_bylines.is_label(page.texts[position - 1])
-    return plain_text_bylines.byline(text, taken, label) if label or plain_text_bylines.has_cue(text) else None
+    return plain_text_bylines.byline(text, date_spans, label) if label or plain_text_bylines.has_cue(text) else None
 
 
 def with_names(page: DumpLines, clue: Candidates, title: Mapping[int, float]) -> Candidates:
     """*clue* with the bylines that nothing announces, near the likely titles and after the body."""
-    likely = likely_titles(title)
-    found = dict(clue.bylines)
+    best_titles = likely_titles(title)
+    matches = dict(clue.bylines)
     for position in clue.places:
-        near = any(-ABOVE <= position - other <= BELOW for other in likely) or position >= page.end - 3
-        dates = sum(len(clue.texts[position][left:right].split()) for left, right in clue.taken[position])
-        if position in found or not near or page.weights[position] - dates > MOST_WORDS:
+        near = any(-ABOVE <= position - other <= BELOW for other in best_titles) or position >= page.end - 3
+        dates = sum(len(clue.texts[position][left:right].split()) for left, right in clue.date_spans[position])
+        if position in matches or not near or page.weights[position] - dates > MOST_WORDS:
             continue
         if plain_text_bylines.NO_NAMES.search(page.texts[position]):
             continue
-        if by := plain_text_bylines.byline(clue.texts[position], clue.taken[position]):
-            found[position] = by
-    return replace(clue, bylines=dict(sorted(found.items())))
+        if by := plain_text_bylines.byline(clue.texts[position], clue.date_spans[position]):
+            matches[position] = by
+    return replace(clue, bylines=dict(sorted(matches.items())))
 
 
 def likely_titles(title: Mapping[int, float]) -> list[int]:
@@ -185,13 +185,13 @@ def title_rows(page: DumpLines, clue: Candidates) -> list[list[float]]:
         words = clue.words[position]
         many, shared = len(words) or 1, len(words & lead)
         rows.append([
-            *row, _held(page, position), *distance(position, day_lines), *distance(position, by_lines), *ranks, page.folded[0].startswith(page.folded[position]),
+            *row, _echoes(page, position), *distance(position, day_lines), *distance(position, by_lines), *ranks, page.folded[0].startswith(page.folded[position]),
             *_surroundings(page, position), len(words & prose) / many, shared / many, shared,
         ])  # fmt: skip
     return rows
 
 
-def _held(page: DumpLines, position: int) -> int:
+def _echoes(page: DumpLines, position: int) -> int:
     """Return how many lines say what this one says and more: "Share this story: ..." names the headline."""
     key = page.folded[position]
     return min(page.flow.count(key) - page.copies[key], MANY) if len(key) >= SAYING else 0
@@ -216,12 +216,12 @@ def _surroundings(page: DumpLines, position: int) -> tuple[bool, int, int]:
 
 def shared_rows(clue: Candidates, title: Mapping[int, float]) -> dict[int, list[float]]:
     """SHARED figures of the lines with days or names, given how likely each line is the title."""
-    best, likely = max(title.values(), default=0.0), likely_titles(title)
-    wanted = clue.bylines.keys() | {day.position for day in clue.days}
+    best, best_titles = max(title.values(), default=0.0), likely_titles(title)
+    needed = clue.bylines.keys() | {day.position for day in clue.days}
     return {
-        position: [*row, min([position - other for other in likely], key=abs), title.get(position, 0.0), best]
+        position: [*row, min([position - other for other in best_titles], key=abs), title.get(position, 0.0), best]
         for position, row in zip(clue.places, clue.rows, strict=True)
-        if position in wanted
+        if position in needed
     }
 
 

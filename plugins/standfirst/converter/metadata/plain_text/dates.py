@@ -39,14 +39,14 @@ def find(text: str, languages: tuple[str, ...] = ()) -> list[Hit]:
     if len(text) > LONGEST or not HINT.search(text):
         return []
     text = in_common_years(SHORT_YEAR.sub(r"\1\g<2>\3\g<2>20\4", text))
-    found = [
+    matches = [
         (match.start(), match.end(), moment.date, str(moment))
         for form in parse.FORMS
         for match in form.finditer(text)
         if (moment := parse.read_match(match, languages, parse.LATEST))
     ]
     hits: list[Hit] = []
-    for start, end, day, full in sorted(found):
+    for start, end, day, full in sorted(matches):
         if not hits or start >= hits[-1].end:
             hits.append(Hit(start, end, day, full))
     return hits

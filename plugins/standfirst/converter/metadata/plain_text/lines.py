@@ -144,7 +144,7 @@ def window(page: DumpLines) -> list[int]:
     return sorted({*range(min(TOP, size)), *head, *tail})
 
 
-OWN = ("weight", "length", "digits", "upper", "titled", "stop", "copies")
+LINE_FEATURES = ("weight", "length", "digits", "upper", "titled", "stop", "copies")
 FRAME = (
     "block",
     "block_place",
@@ -160,12 +160,12 @@ FRAME = (
 )
 LIKE = ("like", "like_twice", "like_mean")
 SIDES = ((-2, "before2"), (-1, "before"), (1, "after"), (2, "after2"))
-BESIDE = OWN[:5]
-BASE = (*OWN, *FRAME, *LIKE, *(f"{side}_{name}" for _, side in SIDES for name in BESIDE))
-NOWHERE = [-1.0] * len(OWN)
+SIDE_FEATURES = LINE_FEATURES[:5]
+BASE = (*LINE_FEATURES, *FRAME, *LIKE, *(f"{side}_{name}" for _, side in SIDES for name in SIDE_FEATURES))
+NOWHERE = [-1.0] * len(LINE_FEATURES)
 
 
-def own(page: DumpLines, position: int) -> list[float]:
+def line_features(page: DumpLines, position: int) -> list[float]:
     """Return what the line shows by itself (OWN)."""
     text = page.texts[position]
     seen = text[:SEEN]
@@ -190,17 +190,19 @@ def frame(page: DumpLines, position: int) -> list[float]:
 def like(page: DumpLines, position: int, words: set[str]) -> list[float]:
     """Return how the line's *words* recur in the body (LIKE)."""
     here = page.start <= position < page.end
-    found = [page.terms[word] - here for word in words]
-    many = len(found) or 1
-    twice, mean = sum([n > 1 for n in found]) / many, sum([min(n, MANY) for n in found]) / many
-    return [sum([n > 0 for n in found]) / many, twice, mean]
+    frequencies = [page.terms[word] - here for word in words]
+    many = len(frequencies) or 1
+    twice, mean = sum([n > 1 for n in frequencies]) / many, sum([min(n, MANY) for n in frequencies]) / many
+    return [sum([n > 0 for n in frequencies]) / many, twice, mean]
 
 
 def describe(page: DumpLines, places: Sequence[int], words: dict[int, set[str]]) -> list[list[float]]:
     """Return a row of BASE figures for each of the lines at *places*, whose longer *words* are given."""
     near = {position + step for position in places for step in (-2, -1, 0, 1, 2)}
-    owns = {position: own(page, position) if 0 <= position < len(page.texts) else NOWHERE for position in near}
-    sides = {position: figures[: len(BESIDE)] for position, figures in owns.items()}
+    owns = {
+        position: line_features(page, position) if 0 <= position < len(page.texts) else NOWHERE for position in near
+    }
+    sides = {position: figures[: len(SIDE_FEATURES)] for position, figures in owns.items()}
     return [
         [
             *owns[position],

@@ -41,14 +41,14 @@ class NameCounts:
 
 def fame_of(page: DumpLines, clue: Candidates) -> NameCounts:
     """Return the page's bylines, counted."""
-    said = [(position, by.names[0].casefold(), by.cue) for position, by in clue.bylines.items()]
+    first_names = [(position, by.names[0].casefold(), by.cue) for position, by in clue.bylines.items()]
     notices = "\n".join(
         page.folded[position]
         for position in clue.places
         if position >= page.end and NOTICE.search(page.texts[position])
     )
-    first = {name: position for position, name, _ in reversed(said)}
-    names_, credited = Counter(name for _, name, _ in said), Counter(name for _, name, cue in said if cue)
+    first = {name: position for position, name, _ in reversed(first_names)}
+    names_, credited = Counter(name for _, name, _ in first_names), Counter(name for _, name, cue in first_names if cue)
     return NameCounts(names_, credited, first, notices, "\n".join(page.texts), "\n".join(page.folded[:3]))
 
 
@@ -58,14 +58,14 @@ def people_rows(page: DumpLines, clue: Candidates, shared: Mapping[int, list[flo
     return [
         [
             *shared[position],
-            *_manner(found),
+            *_manner(named),
             *distance(position, day_lines),
             len(clue.bylines),
             cued,
-            *_fame(page, fame, position, found),
+            *_fame(page, fame, position, named),
             *_stamps(page, position),
         ]
-        for position, found in clue.bylines.items()
+        for position, named in clue.bylines.items()
     ]
 
 
@@ -77,19 +77,19 @@ def _stamps(page: DumpLines, position: int) -> list[bool]:
     ]
 
 
-def _manner(found: Byline) -> list[float]:
-    words = [len(name.split()) for name in found.names]
-    return [found.cue, found.share, found.offset, len(words), sum(words), words[0], max(words)]
+def _manner(named: Byline) -> list[float]:
+    words = [len(name.split()) for name in named.names]
+    return [named.cue, named.share, named.offset, len(words), sum(words), words[0], max(words)]
 
 
-def _fame(page: DumpLines, fame: NameCounts, position: int, found: Byline) -> list[float]:
+def _fame(page: DumpLines, fame: NameCounts, position: int, named: Byline) -> list[float]:
     """Return how often the first name is elsewhere on the page, and in which form."""
-    name = found.names[0].casefold()
+    name = named.names[0].casefold()
     words = [word.strip(".,()") for word in name.split()]
-    common = _common(words, fame.raw, sure=found.cue > 0)
-    held = page.flow.count(name)
+    common = _common(words, fame.raw, sure=named.cue > 0)
+    occurrences = page.flow.count(name)
     return [
-        fame.names[name], min(held, 20), min(page.flow.count("\n" + name), 20) if held > 1 else 1, name in fame.top, name in fame.notices,
+        fame.names[name], min(occurrences, 20), min(page.flow.count("\n" + name), 20) if occurrences > 1 else 1, name in fame.top, name in fame.notices,
         page.terms[words[-1]], sum([page.terms[word] for word in words]), fame.first[name] == position, fame.credited[name],
         sum(common) / (len(common) or 1), bool(common) and common[0], bool(common) and common[-1],
     ]  # fmt: skip

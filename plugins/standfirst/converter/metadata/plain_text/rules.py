@@ -14,7 +14,7 @@ SITE_END = re.compile(r"(?P<headline>.{12,}?)\s+[-–—]\s+(?P<site>[^-–—]{
 # A shorter line is the headline of a longer one ending in it: "Blog / Best EVs of 2026". Taste, checked on gold.
 NEAR_BACK, NEAR_ON, ENOUGH = 8, 6, 0.35
 
-LIKELY = 0.5  # chance of a line of the body
+LIKELY_LINE = 0.5  # chance of a line of the body
 SHORTEST_LEAD, LONGEST_LEAD = 8, 70  # words of a standfirst; taste
 LEAD_REACH = 3  # lines after the headline
 LONGEST_BYLINE = 120  # characters of a line that says who and when, and no more (by taste)
@@ -80,13 +80,13 @@ class Seed:
 
 
 def alone(page: DumpLines, position: int) -> int:
-    """Return the line that holds alone what the line *at* holds before a bar: the headline below a browser's title."""
+    """Return the line that holds alone what the line *position* holds before a bar: the headline below a browser's title."""
     before, bar, _ = page.folded[position].partition(BAR)
     return page.folded.index(before) if bar and before in page.folded else position
 
 
 def headline(page: DumpLines, position: int) -> str:
-    """Return the headline in the line *at*, without the path before or the site after it."""
+    """Return the headline in the line *position*, without the path before or the site after it."""
     text = page.texts[position]
     if shorter := _ending(page, position):
         return shorter
@@ -100,7 +100,7 @@ def headline(page: DumpLines, position: int) -> str:
 
 
 def _ending(page: DumpLines, position: int) -> str | None:
-    """Return a line near *at* that the line ends with, if it is most of it or follows a separator."""
+    """Return a line near *position* that the line ends with, if it is most of it or follows a separator."""
     key, weight = page.folded[position], page.weights[position]
     for other in range(max(0, position - NEAR_BACK), min(len(page.texts), position + NEAR_ON)):
         short = page.folded[other]
@@ -112,13 +112,13 @@ def _ending(page: DumpLines, position: int) -> str | None:
 
 
 def standfirst(page: DumpLines, position: int) -> str | None:
-    """Return the summary under the headline at *at*, or under a copy of it before the story."""
+    """Return the summary under the headline at *position*, or under a copy of it before the story."""
     copies = (other for other in range(page.start) if other != position and page.folded[other] == page.folded[position])
     return next(filter(None, (_under(page, place) for place in (position, *copies))), None)
 
 
 def _under(page: DumpLines, position: int) -> str | None:
-    """Return the summary under line *at*: a line like the body, before it or the byline, or one that the body repeats."""
+    """Return the summary under line *position*: a line like the body, before it or the byline, or one that the body repeats."""
     for other in range(position + 1, min(len(page.texts), position + 1 + LEAD_REACH)):
         text = page.texts[other]
         if not SHORTEST_LEAD <= page.weights[other] <= LONGEST_LEAD or dates.find(text) or text == page.texts[position]:
@@ -138,9 +138,11 @@ def _stands_over_byline(page: DumpLines, position: int) -> bool:
 def _like(page: DumpLines, position: int) -> bool:
     """Return true if half of the line's longer words are in the body, also in its part after a box or a table."""
     words = terms_of(page.folded[position])
-    likely = (line for other, line in enumerate(page.folded) if page.chances[other] > LIKELY and other != position)
-    told = page.terms.keys() | set(tokens_of("\n".join(likely)))
-    return 2 * len(words & told) >= len(words) > 0
+    body_lines = (
+        line for other, line in enumerate(page.folded) if page.chances[other] > LIKELY_LINE and other != position
+    )
+    body_terms = page.terms.keys() | set(tokens_of("\n".join(body_lines)))
+    return 2 * len(words & body_terms) >= len(words) > 0
 
 
 def section(page: DumpLines, position: int) -> str | None:
@@ -150,8 +152,8 @@ def section(page: DumpLines, position: int) -> str | None:
         if label:
             return label["name"].strip()
     around = (position + 1, position + 2) if position <= 0 else (position - 1, position + 1)
-    found = (page.texts[other].strip("/ |›»•") for other in around if _is_section(page, other))
-    return next((name for name in found if name), None)
+    labels = (page.texts[other].strip("/ |›»•") for other in around if _is_section(page, other))
+    return next((name for name in labels if name), None)
 
 
 def _is_section(page: DumpLines, position: int) -> bool:
@@ -168,20 +170,20 @@ def _is_section(page: DumpLines, position: int) -> bool:
 
 def tag_line(lines: Sequence[str], after: int) -> tuple[str, ...]:
     """Return the tags in the lines that follow the body, whose end is *after*: labelled, or three and more with slashes."""
-    said = [line.strip() for line in lines[after : after + 2 * TAGS_REACH] if line.strip()][:TAGS_REACH]
-    for place, line in enumerate(said):
-        if tags := _labelled(said, place) or (_slashed(line) if place < TAGS_DIRECT else ()):
+    following = [line.strip() for line in lines[after : after + 2 * TAGS_REACH] if line.strip()][:TAGS_REACH]
+    for place, line in enumerate(following):
+        if tags := _labelled(following, place) or (_slashed(line) if place < TAGS_DIRECT else ()):
             return tags
     return ()
 
 
-def _labelled(said: Sequence[str], place: int) -> tuple[str, ...]:
-    found = TAG_LABEL.fullmatch(said[place])
-    if not found or not (
-        found["colon"] or not found["tags"] or found["label"].casefold().startswith(("filed", "tagged"))
+def _labelled(following: Sequence[str], place: int) -> tuple[str, ...]:
+    match = TAG_LABEL.fullmatch(following[place])
+    if not match or not (
+        match["colon"] or not match["tags"] or match["label"].casefold().startswith(("filed", "tagged"))
     ):
         return ()
-    listed = found["tags"] or (said[place + 1] if place + 1 < len(said) else "")
+    listed = match["tags"] or (following[place + 1] if place + 1 < len(following) else "")
     parts = TAG_PARTS.split(listed)
     if len(parts) == 1 and HAS_UNSPACED.search(listed):  # where words are written together, a space parts tags
         parts = listed.split()
@@ -190,8 +192,8 @@ def _labelled(said: Sequence[str], place: int) -> tuple[str, ...]:
 
 def labelled_tags(lines: Sequence[str]) -> tuple[str, ...]:
     """Return the tags in the first of *lines* that says they are tags."""
-    said = [line.strip() for line in lines if line.strip()][:TAGS_REACH]
-    return next((tags for place in range(len(said)) if (tags := _labelled(said, place))), ())
+    following = [line.strip() for line in lines if line.strip()][:TAGS_REACH]
+    return next((tags for place in range(len(following)) if (tags := _labelled(following, place))), ())
 
 
 def _slashed(line: str) -> tuple[str, ...]:
@@ -208,10 +210,10 @@ def _tags(parts: Sequence[str]) -> tuple[str, ...]:
 def modified(lines: Sequence[str], languages: tuple[str, ...] = ()) -> str | None:
     """Return the day (and time) of the first line that says the page was updated, on it or in the next."""
     for place, line in enumerate(lines):
-        found = MODIFIED.search(line) if len(line) < dates.LONGEST else None
-        if not found or found.start() > 60:
+        match = MODIFIED.search(line) if len(line) < dates.LONGEST else None
+        if not match or match.start() > 60:
             continue
-        rest = dates.unglue(line[found.end() :])
+        rest = dates.unglue(line[match.end() :])
         following = lines[place + 1] if place + 1 < len(lines) and not rest.strip(" :") else ""
         if hits := dates.find(rest, languages) or dates.find(following, languages):
             return hits[0].text
@@ -227,7 +229,7 @@ def publisher(lines: Sequence[str]) -> str | None:
     """Return the publisher that notices after the body name: who does not endorse comments, who holds the copyright."""
     for form in (NOT_ENDORSE, COPYRIGHT):
         for line in lines:
-            if (found := form.search(line)) and (name := _publisher_name(found["name"])):
+            if (match := form.search(line)) and (name := _publisher_name(match["name"])):
                 return name
     return None
 

@@ -24,21 +24,21 @@ class Tree:
     leaf: Ints  # of each block, the row of its innermost element
     levels: list[Ints]  # the rows at each depth, from 1
 
-    def down(self, values: Floats, own: Floats) -> Floats:
+    def down(self, values: Floats, of_node: Floats) -> Floats:
         """*values* of each element, from those of its parent and its own: the smaller of parent + 1 and own."""
         for rows in self.levels:
-            values[rows] = np.minimum(values[self.parent[rows]] + 1, own[rows])
+            values[rows] = np.minimum(values[self.parent[rows]] + 1, of_node[rows])
         return values
 
     def sums(self, of_blocks: Floats) -> NDArray[Any]:
         """For each element, the sum of each column of *of_blocks*, one row a block, over all blocks inside it."""
         count = of_blocks.shape[1]
         columns = np.arange(count)
-        own = np.bincount((self.leaf[:, None] * count + columns).ravel(), of_blocks.ravel(), len(self.nodes) * count)
-        totals = own.reshape(-1, count)
+        flat = np.bincount((self.leaf[:, None] * count + columns).ravel(), of_blocks.ravel(), len(self.nodes) * count)
+        totals = flat.reshape(-1, count)
         for rows in reversed(self.levels):
             above = (self.parent[rows][:, None] * count + columns).ravel()
-            totals += np.bincount(above, totals[rows].ravel(), own.size).reshape(-1, count)
+            totals += np.bincount(above, totals[rows].ravel(), flat.size).reshape(-1, count)
         return totals
 
     def above(self, level: int) -> Ints:
@@ -59,11 +59,11 @@ def tree(blocks: Sequence[Block]) -> Tree:
     nodes, parent, depth, path, leaf = [ROOT], [0], [0], [0], []
     for block in blocks:
         place = block.place
-        known = len(place)
-        while known and place[known - 1].number not in row_of:
-            known -= 1
-        row = row_of[place[known - 1].number] if known else 0
-        for node in place[known:]:
+        shared = len(place)
+        while shared and place[shared - 1].number not in row_of:
+            shared -= 1
+        row = row_of[place[shared - 1].number] if shared else 0
+        for node in place[shared:]:
             parent.append(row)
             depth.append(depth[row] + 1)
             path.append(path_of.setdefault((path[row], node.tag), len(path_of) + 1))
@@ -149,21 +149,21 @@ def _around(around: Tree, kinds: Ints) -> Floats:
     leaf, parent = around.leaf, around.parent[around.leaf]
     codes = np.array([TAG_CODES.get(node.tag, -1) for node in around.nodes])
     siblings = np.array([min(node.siblings, MANY) for node in around.nodes])
-    found, kind = np.unique(kinds, return_inverse=True)
-    own = np.full((len(found), len(TAGS) + len(HINT_NAMES)), float(FAR))
-    has = [(row, column) for row, each in enumerate(found.tolist()) for column in _OWN[each]]
-    own[tuple(np.array(has, dtype=np.int64).reshape(-1, 2).T)] = 0.0
-    nearest = around.down(np.full((len(kind), own.shape[1]), float(FAR)), own[kind])
+    matches, kind = np.unique(kinds, return_inverse=True)
+    of_node = np.full((len(matches), len(TAGS) + len(HINT_NAMES)), float(FAR))
+    has = [(row, column) for row, kind_number in enumerate(matches.tolist()) for column in _COLUMNS[kind_number]]
+    of_node[tuple(np.array(has, dtype=np.int64).reshape(-1, 2).T)] = 0.0
+    nearest = around.down(np.full((len(kind), of_node.shape[1]), float(FAR)), of_node[kind])
     return np.column_stack((around.depth[leaf], codes[leaf], codes[parent], siblings[leaf], nearest[leaf]))
 
 
 _KINDS: dict[tuple[str, str], int] = {}  # every tag with its hints met so far, and its row in _OWN
-_OWN: list[list[int]] = []  # of TAGS and HINT_NAMES, by number, those that such an element is of and has
+_COLUMNS: list[list[int]] = []  # of TAGS and HINT_NAMES, by number, those that such an element is of and has
 _NUMBERS = {name: position for position, name in enumerate((*TAGS, *HINT_NAMES))}
 # Readability's points: characters of a paragraph that gives any, and of one point more; how many at most; what a class word is worth.
 SHORTEST_PARAGRAPH, LENGTH_OF_POINT, MOST_POINTS, CLASS_POINTS = 25, 100, 3.0, 25.0
 COMMAS = ",，、،。"  # and the full stop of Chinese and Japanese, whose sentences have few commas
-LIKELY = frozenset(_NUMBERS[name] for name in ("article", "main", "hint_content"))
+STORY_NAMES = frozenset(_NUMBERS[name] for name in ("article", "main", "hint_content"))
 UNLIKELY = frozenset(
     _NUMBERS[f"hint_{name}"]
     for name in ("comment", "share", "related", "menu", "footer", "side", "ad", "signup", "notice", "caption")
@@ -171,52 +171,52 @@ UNLIKELY = frozenset(
 
 
 def _kind(tag: str, hints: str) -> int:
-    known = _KINDS.get((tag, hints))
-    if known is None:
-        if len(_OWN) > MOST_KINDS:
+    entry = _KINDS.get((tag, hints))
+    if entry is None:
+        if len(_COLUMNS) > MOST_KINDS:
             return 0
-        found = frozenset[str]().union(*map(_hinted, PART.findall(hints)))
-        _OWN.append([_NUMBERS[name] for name in (tag, *found) if name in _NUMBERS])
-        known = _KINDS[tag, hints] = len(_OWN) - 1
-    return known
+        matches = frozenset[str]().union(*map(_hinted, PART.findall(hints)))
+        _COLUMNS.append([_NUMBERS[name] for name in (tag, *matches) if name in _NUMBERS])
+        entry = _KINDS[tag, hints] = len(_COLUMNS) - 1
+    return entry
 
 
 @lru_cache(MOST_KINDS)
 def _hinted(part: str) -> frozenset[str]:
     """Return what one part of a class word hints at; most pages are made of the same few thousand."""
-    found = {name for hint, name in IN_PART if hint in part} if ANY.search(part) else set[str]()
-    return frozenset(found | {IS_PART[part]} if part in IS_PART else found)
+    matches = {name for hint, name in IN_PART if hint in part} if ANY.search(part) else set[str]()
+    return frozenset(matches | {IS_PART[part]} if part in IS_PART else matches)
 
 
 def _contents(around: Tree, mass: Floats, links: Floats) -> Floats:
     """Return what the elements above each block hold, and which element holds the page's prose."""
-    each = np.column_stack((mass, links, np.ones(len(mass)), (mass >= PROSE).astype(np.float64)))
-    totals, linked, count, prose = np.ascontiguousarray(around.sums(each).T)
-    whole = float(mass.sum())
+    amounts = np.column_stack((mass, links, np.ones(len(mass)), (mass >= PROSE).astype(np.float64)))
+    totals, linked, count, prose = np.ascontiguousarray(around.sums(amounts).T)
+    total = float(mass.sum())
     columns: list[Floats] = []
     for level in CONTAINERS:
         position = around.above(level)
         columns += [
             totals[position],
-            share(totals[position], whole),
+            share(totals[position], total),
             linked[position] / count[position],
             count[position],
             prose[position] / count[position],
         ]
-    return np.column_stack((*columns, _cores(around, totals, whole)))
+    return np.column_stack((*columns, _cores(around, totals, total)))
 
 
-def _cores(around: Tree, totals: Floats, whole: float) -> Floats:
-    """Return for each of CORE_SHARES if each block is in the smallest element that holds that share of the *whole*, and how far up it meets its path."""
-    cores = [_core(around, totals, part * whole) for part in CORE_SHARES]
+def _cores(around: Tree, totals: Floats, total: float) -> Floats:
+    """Return for each of CORE_SHARES if each block is in the smallest element that holds that share of the *total*, and how far up it meets its path."""
+    cores = [_core(around, totals, part * total) for part in CORE_SHARES]
     short = around.depth[cores] - _met(around, cores)[around.leaf]
     return np.stack((short == 0, short), axis=2).reshape(len(short), -1)
 
 
-def _met(around: Tree, wanted: Sequence[int]) -> Floats:
-    """Return for each element, one column for each of the *wanted* ones, the depth at which its path leaves theirs."""
-    on_path = np.zeros((len(around.nodes), len(wanted)))
-    for column, element in enumerate(wanted):
+def _met(around: Tree, targets: Sequence[int]) -> Floats:
+    """Return for each element, one column for each of the *targets*, the depth at which its path leaves theirs."""
+    on_path = np.zeros((len(around.nodes), len(targets)))
+    for column, element in enumerate(targets):
         row = element
         while row:
             on_path[row, column] = around.depth[row]
@@ -227,9 +227,9 @@ def _met(around: Tree, wanted: Sequence[int]) -> Floats:
     return met
 
 
-def _core(around: Tree, totals: Floats, wanted: float) -> int:
-    """Return the smallest element, the innermost of such, that holds *wanted* words."""
-    enough = np.flatnonzero(totals >= wanted)
+def _core(around: Tree, totals: Floats, least: float) -> int:
+    """Return the smallest element, the innermost of such, that holds at least *least* words."""
+    enough = np.flatnonzero(totals >= least)
     return int(enough[np.lexsort((-around.depth[enough], totals[enough]))[0]])
 
 
@@ -246,7 +246,7 @@ def _readable(around: Tree, kinds: Ints, blocks: Sequence[Block], links: Floats)
     parent = np.maximum(around.parent, 0)
     score = np.bincount(parent[rows], points, count) + np.bincount(parent[parent[rows]], points / 2, count)
     for_it, against = (
-        np.array([len(names & own) for own in map(_names_of, kinds.tolist())]) for names in (LIKELY, UNLIKELY)
+        np.array([len(names & hints) for hints in map(_names_of, kinds.tolist())]) for names in (STORY_NAMES, UNLIKELY)
     )
     score = np.where(score > 0, score + CLASS_POINTS * (np.minimum(for_it, 1) - np.minimum(against, 1)), 0.0)
     characters, linked = around.sums(np.column_stack((length, length * links))).T
@@ -254,26 +254,26 @@ def _readable(around: Tree, kinds: Ints, blocks: Sequence[Block], links: Floats)
     best = int(np.argmax(score))
     met = _met(around, [best])[:, 0]
     short = around.depth[best] - met[rows]
-    own = np.maximum(score[parent[rows]], score[parent[parent[rows]]])
-    return np.column_stack((short == 0, short, share(own, float(score[best]))))
+    of_node = np.maximum(score[parent[rows]], score[parent[parent[rows]]])
+    return np.column_stack((short == 0, short, share(of_node, float(score[best]))))
 
 
 def _names_of(kind: int) -> frozenset[int]:
-    return frozenset(_OWN[kind]) if kind < len(_OWN) else frozenset()
+    return frozenset(_COLUMNS[kind]) if kind < len(_COLUMNS) else frozenset()
 
 
 def _alike(around: Tree, kinds: Ints, mass: Floats, links: Floats) -> Floats:
     """Return how many blocks are made as this one is (same leaf and parent; same tags all the way), and their prose."""
     leaf = around.leaf
-    _, made = np.unique(kinds[leaf] * (MOST_KINDS + 2) + kinds[around.parent[leaf]], return_inverse=True)
+    _, combinations = np.unique(kinds[leaf] * (MOST_KINDS + 2) + kinds[around.parent[leaf]], return_inverse=True)
     _, path = np.unique(around.path[leaf], return_inverse=True)
-    whole = float(mass.sum())
+    total = float(mass.sum())
     columns: list[Floats] = []
-    for group, with_links in ((made, True), (path, False)):
+    for group, with_links in ((combinations, True), (path, False)):
         count = np.bincount(group).astype(np.float64)
-        total = np.bincount(group, weights=mass)
-        columns += [count[group], (total / count)[group]]
+        group_mass = np.bincount(group, weights=mass)
+        columns += [count[group], (group_mass / count)[group]]
         if with_links:
             columns.append((np.bincount(group, weights=links) / count)[group])
-        columns.append(share(total[group], whole))
+        columns.append(share(group_mass[group], total))
     return np.column_stack(columns)

@@ -25,17 +25,17 @@ def window_means(values: Floats, reaches: Sequence[int]) -> list[Floats]:
     """Return for each of *reaches* the mean of that many values on each side and the value itself, fewer at the ends; *values* are a column or several."""
     total = np.concatenate((np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0)))
     index = np.arange(len(values))
-    found = list[Floats]()
+    columns = list[Floats]()
     for reach in reaches:
         low, high = np.maximum(index - reach, 0), np.minimum(index + reach + 1, len(values))
-        held = (high - low).reshape(-1, *(1,) * (values.ndim - 1))
-        found.append((total[high] - total[low]) / held)
-    return found
+        window_sizes = (high - low).reshape(-1, *(1,) * (values.ndim - 1))
+        columns.append((total[high] - total[low]) / window_sizes)
+    return columns
 
 
-def share(part: NDArray[Any], whole: NDArray[Any] | float) -> Floats:
-    """*part* / *whole*, 0 where there is no whole."""
-    return np.asarray(np.divide(part, whole, out=np.zeros_like(part, dtype=np.float64), where=np.asarray(whole) > 0))
+def share(part: NDArray[Any], total: NDArray[Any] | float) -> Floats:
+    """Return *part* / *total*, 0 where *total* is 0."""
+    return np.asarray(np.divide(part, total, out=np.zeros_like(part, dtype=np.float64), where=np.asarray(total) > 0))
 
 
 def since(marks: NDArray[np.bool_]) -> Floats:

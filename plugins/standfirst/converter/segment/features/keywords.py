@@ -97,9 +97,9 @@ def _bits() -> tuple[dict[str, int], dict[str, dict[str, int]]]:
     for cue, names in TABLE.items():
         for name in names.split(","):
             parts = name.casefold().split()
-            found = single if len(parts) == 1 else pairs.setdefault(parts[0], {})
+            all_bits = single if len(parts) == 1 else pairs.setdefault(parts[0], {})
             key = parts[0] if len(parts) == 1 else parts[1]
-            found[key] = found.get(key, 0) | BIT[cue]
+            all_bits[key] = all_bits.get(key, 0) | BIT[cue]
     return single, pairs
 
 
@@ -108,38 +108,41 @@ SINGLE, PAIRS = _bits()
 
 def table(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> Floats:
     """Return one row a block, columns NAMES; *bags* are the words of each of *texts*, case folded."""
-    said = (told(text) if len(text) <= SHORT else cued(text, own) for text, own in zip(texts, bags, strict=True))
-    found = np.fromiter(said, dtype=np.int64, count=len(texts))
-    size = np.array([len(own) for own in bags], dtype=np.float64)
-    each = [((found >> position) & 1).astype(np.float64) for position in range(len(CUES))]
-    count = np.sum(each, axis=0)
-    labels = (size <= LABEL) & (found & (BIT["related"] | BIT["signup"] | BIT["comment"]) > 0)
+    bit_sets = (
+        cue_bits(text) if len(text) <= SHORT else cue_bits_of_words(text, line_words)
+        for text, line_words in zip(texts, bags, strict=True)
+    )
+    all_bits = np.fromiter(bit_sets, dtype=np.int64, count=len(texts))
+    size = np.array([len(line_words) for line_words in bags], dtype=np.float64)
+    flags = [((all_bits >> position) & 1).astype(np.float64) for position in range(len(CUES))]
+    count = np.sum(flags, axis=0)
+    labels = (size <= LABEL) & (all_bits & (BIT["related"] | BIT["signup"] | BIT["comment"]) > 0)
     ago = since(labels)
     position = np.where(ago >= 0, np.arange(len(texts)) - ago, -1).astype(np.int64)
-    above = np.where(position >= 0, found[position], 0)
+    above = np.where(position >= 0, all_bits[position], 0)
     label = [(above & BIT[cue] > 0).astype(np.float64) for cue in ("related", "signup")]
-    return np.column_stack([*each, count, count / (size + 1), shifted(count, -1), shifted(count, 1), ago, *label])
+    return np.column_stack([*flags, count, count / (size + 1), shifted(count, -1), shifted(count, 1), ago, *label])
 
 
 @lru_cache(REMEMBERED)
-def told(text: str) -> int:
+def cue_bits(text: str) -> int:
     """Return the same of a short *text*; pages ask several times of the same lines."""
-    return cued(text, bag(text))
+    return cue_bits_of_words(text, bag(text))
 
 
-def cued(text: str, own: Sequence[str]) -> int:
-    """Return the cues in *text*, whose words are *own*, as bits of BIT."""
-    if len(own) > LONGEST and not HAS_UNSPACED.search(text[:2]):
+def cue_bits_of_words(text: str, line_words: Sequence[str]) -> int:
+    """Return the cues in *text*, whose words are *line_words*, as bits of BIT."""
+    if len(line_words) > LONGEST and not HAS_UNSPACED.search(text[:2]):
         return 0
     bits = 0
     seconds = None  # what may follow the word before
-    for word in own[:LONGEST]:
+    for word in line_words[:LONGEST]:
         if word in SINGLE:
             bits |= SINGLE[word]
         if seconds is not None:
             bits |= seconds.get(word, 0)
         seconds = PAIRS.get(word)
-    if not text.isascii() and len(own) <= 2 * LONGEST and HAS_UNSPACED.search(text):
+    if not text.isascii() and len(line_words) <= 2 * LONGEST and HAS_UNSPACED.search(text):
         for match in IN_UNSPACED.finditer(text):
             bits |= BIT[str(match.lastgroup)]
     return bits

@@ -52,12 +52,12 @@ def _position(mass: Floats, run: Run) -> list[Floats]:
     is_long = mass >= LONG
     prose = np.where(is_long, mass, 0.0)
     before = np.cumsum(prose) - prose
-    whole = float(prose.sum())
+    total = float(prose.sum())
     counted = is_long.astype(np.float64)
     longs = np.cumsum(counted) - counted
     start, end = index - run.first, index - run.last
     return [
-        index, count - 1 - index, index / count, share(before, whole), share(whole - before - prose, whole),
+        index, count - 1 - index, index / count, share(before, total), share(total - before - prose, total),
         since(is_long), since(is_long[::-1])[::-1], longs, counted.sum() - longs - counted,
         ((start >= 0) & (end <= 0)).astype(np.float64), start, end, start / count, end / count,
     ]  # fmt: skip
@@ -78,12 +78,12 @@ def _heading(blocks: Sequence[Block], lines: Floats, mass: Floats) -> list[Float
     ago = since(marks)
     position = (np.arange(len(blocks)) - ago).astype(np.int64)
     position[ago < 0] = -1
-    known = position >= 0
+    is_marked = position >= 0
     picked = [
-        np.where(known, lines[position, column], -1.0)
+        np.where(is_marked, lines[position, column], -1.0)
         for column in (text.SIZE, text.REPEATS, text.LINKS, text.NAMES.index("level"))
     ]
-    return [ago, *picked, np.where(known, _mass_below(position, mass), -1.0)]
+    return [ago, *picked, np.where(is_marked, _mass_below(position, mass), -1.0)]
 
 
 def _mass_below(position: np.ndarray, mass: Floats) -> Floats:

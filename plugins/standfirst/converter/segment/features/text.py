@@ -11,7 +11,7 @@ from standfirst.converter.model import Block
 from standfirst.converter.segment.features.arrays import Floats, Ints
 from standfirst.text.words import UNSPACED, is_ended
 
-KNOWN = 0x10000  # code points with a class; those above, most of them emoji, have none
+CLASSED = 0x10000  # code points with a class; those above, most of them emoji, have none
 SHORT = 3  # letters of a short word
 # Characters of a script without spaces that weigh as one word here: with 1.7, as readers count them, a headline of 30
 # Japanese characters is as long as a sentence of English. On news out of fold: HTML pages +.0015, text dumps +.001.
@@ -31,8 +31,8 @@ BIT = {name: 1 << position for position, name in enumerate((*CLASSES, "upper"))}
 
 
 def _bits() -> NDArray[np.uint16]:
-    table = np.zeros(KNOWN, dtype=np.uint16)
-    every = "".join(map(chr, range(KNOWN)))
+    table = np.zeros(CLASSED, dtype=np.uint16)
+    every = "".join(map(chr, range(CLASSED)))
     for name, pattern in CLASSES.items():
         table[[match.start() for match in re.finditer(pattern, every)]] |= BIT[name]
     table[[position for position, character in enumerate(every) if character.isupper()]] |= BIT["upper"]
@@ -49,28 +49,28 @@ class Characters:
     def __init__(self, texts: Sequence[str]) -> None:
         joined = "\n".join(texts)
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        bits = _TABLE.take(np.minimum(codes, KNOWN - 1))
+        bits = _TABLE.take(np.minimum(codes, CLASSED - 1))
         self._bits = np.concatenate((bits, _TABLE[[10]]))  # a line end after each text
         self.lengths = np.array([len(text) for text in texts])
         self._text = np.repeat(np.arange(len(texts)), self.lengths + 1)
 
     def count(self, name: str) -> Floats:
         """Return how many characters of the class *name* each text holds."""
-        return self._at(self._are(name))
+        return self._counts_at(self._are(name))
 
     def capitals(self) -> Floats:
         """Return how many words of each text start with a capital."""
-        return self._at(self._are("upper") & ~_before(self._are("word")))
+        return self._counts_at(self._are("upper") & ~_before(self._are("word")))
 
     def enders(self) -> Floats:
         """Return how many marks of each text may end a sentence: a blank, a quotation mark or nothing follows them."""
-        return self._at((self._are("ender") & _after(self._are("closing"))) | self._are("full_stop"))
+        return self._counts_at((self._are("ender") & _after(self._are("closing"))) | self._are("full_stop"))
 
     def sizes(self) -> Floats:
         """Return how many words each text has; in scripts without spaces, CHARACTERS_A_WORD make one."""
         unspaced = self._are("unspaced")
         spaced = self._are("word") & ~unspaced
-        return self._at(spaced & ~_before(spaced)) + self._at(unspaced) / CHARACTERS_A_WORD
+        return self._counts_at(spaced & ~_before(spaced)) + self._counts_at(unspaced) / CHARACTERS_A_WORD
 
     def short_words(self) -> Floats:
         """Return how many words of each text have three letters at most."""
@@ -82,7 +82,7 @@ class Characters:
     def _are(self, name: str) -> NDArray[np.bool_]:
         return np.asarray((self._bits & BIT[name]) != 0)
 
-    def _at(self, marks: NDArray[np.bool_]) -> Floats:
+    def _counts_at(self, marks: NDArray[np.bool_]) -> Floats:
         return self._counted(np.flatnonzero(marks))
 
     def _counted(self, position: Ints) -> Floats:

@@ -19,7 +19,7 @@ SHORT = 9  # words of a line that says something of the lines beside it
 REACHES = (2, 5, 15)
 NEAR = 2
 # The share of a page's words that must be known: .51 and more on all English gold pages but two, .12 in French.
-KNOWN = 0.4
+LEAST_KNOWN = 0.4
 NUMBER = "#"  # stands for every word that starts with a digit
 
 NAMES = (
@@ -39,31 +39,31 @@ def tokens(blocks: Sequence[Block]) -> Iterator[set[str]]:
     A table and code say nothing: their figures and names are no words of the story.
     """
     bags = [() if block.kind in ("table", "code") else bag(block.text) for block in blocks]
-    lines = [[NUMBER if word[0].isdigit() else word for word in each[:FIRST]] for each in bags]
+    lines = [[NUMBER if word[0].isdigit() else word for word in line[:FIRST]] for line in bags]
     for position, line in enumerate(lines):
         if not line:
             yield set()
             continue
-        found = {*line, *map(" ".join, pairwise(["^", *line, "$"]))}
+        token_weights = {*line, *map(" ".join, pairwise(["^", *line, "$"]))}
         for mark, near in (("<", position - 1), (">", position + 1)):
             if 0 <= near < len(lines) and len(bags[near]) <= SHORT:
-                found.update(f"{mark} {word}" for word in lines[near])
-        yield found
+                token_weights.update(f"{mark} {word}" for word in lines[near])
+        yield token_weights
 
 
 def table(blocks: Sequence[Block], weights: Mapping[str, int]) -> Floats:
     """Return one row a block, columns NAMES; all 0 for an HTML page, whose elements say more, and in another language."""
     if any(block.place for block in blocks) or not _is_known(blocks, weights):
         return np.zeros((len(blocks), len(NAMES)))
-    found = [[weights[token] for token in each if token in weights] for each in tokens(blocks)]
-    told = np.array([sum(each) for each in found], dtype=float)
-    against = np.array([sum(weight for weight in each if weight < 0) for each in found], dtype=float)
-    mean = told / np.array([min(FIRST, len(bag(block.text))) + 1 for block in blocks])
-    around, near = window_means(told, REACHES), window_means(mean, (NEAR,))
-    return np.column_stack([told, shifted(told, -1), shifted(told, 1), *around, against, mean, *near])
+    token_weights = [[weights[token] for token in line if token in weights] for line in tokens(blocks)]
+    sums = np.array([sum(line) for line in token_weights], dtype=float)
+    against = np.array([sum(weight for weight in line if weight < 0) for line in token_weights], dtype=float)
+    mean = sums / np.array([min(FIRST, len(bag(block.text))) + 1 for block in blocks])
+    around, near = window_means(sums, REACHES), window_means(mean, (NEAR,))
+    return np.column_stack([sums, shifted(sums, -1), shifted(sums, 1), *around, against, mean, *near])
 
 
 def _is_known(blocks: Sequence[Block], weights: Mapping[str, int]) -> bool:
     """Return true if the page is in the language that was learned from, by how many of its words are known."""
     spoken = [word for block in blocks for word in bag(block.text)[:FIRST] if not word[0].isdigit()]
-    return sum(map(weights.__contains__, spoken)) >= KNOWN * len(spoken)
+    return sum(map(weights.__contains__, spoken)) >= LEAST_KNOWN * len(spoken)
