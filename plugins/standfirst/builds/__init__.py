@@ -1,4 +1,4 @@
-"""The same site, sooner; without this room it is the same, byte for byte."""
+"""Build the site faster: reuse what did not change. Without this plugin the site is the same, byte for byte."""
 
 import gc
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ __all__ = ["SwiftPelican", "register"]
 
 @dataclass
 class Build:
-    """What the generators of one build share."""
+    """The objects that the generators of one build share."""
 
     templates: Templates | None = None
     store: BuildStore | None = None
@@ -54,23 +54,23 @@ def quicken(generator: Any) -> None:
     env.bytecode_cache = Compiled(build.templates, lambda: (parts.folded, generator.settings["JINJA_ENVIRONMENT"]))
 
 
-def _flat(env: Any, own: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return what a template sees besides its context, as one table: Jinja's own is a chain of two, walked again for each part of a page."""
-    return {**env.globals, **(own or {})}
+def _flat(env: Any, page_globals: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the globals of a template as one table: Jinja's own is a chain of two, walked again for each part of a page."""
+    return {**env.globals, **(page_globals or {})}
 
 
-def open_store(found: Outputs, settings: dict[str, Any]) -> None:
+def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
     """Give a build of the press the record of the last one."""
-    builds, build = found.folder.parent, settings_of.shared(settings, Build)
+    builds, build = site_outputs.folder.parent, settings_of.shared(settings, Build)
     if build.templates is None or build.pelican is None or not (builds / LOCK).exists():
         return
-    told = Recipes(settings, seed(settings))
-    told.templates = build.templates
+    recipes = Recipes(settings, seed(settings))
+    recipes.templates = build.templates
     crew = build.pelican.crew
-    build.store = BuildStore(told, newest(builds), found.folder, crew)
-    found.store, build.outputs = build.store, found
+    build.store = BuildStore(recipes, newest(builds), site_outputs.folder, crew)
+    site_outputs.store, build.outputs = build.store, site_outputs
     if settings.get(PREVIEW):
-        found.emitted = []
+        site_outputs.emitted = []
     crew.start(build.stories)
 
 

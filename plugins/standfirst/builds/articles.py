@@ -39,7 +39,7 @@ class Category(contents.Category):  # type: ignore[misc]
 
 
 class Author(contents.Author):  # type: ignore[misc]
-    """An author, by whatever address the settings give."""
+    """An author, with the address that the settings give."""
 
     def __init__(self, name: str, settings: Settings) -> None:
         super().__init__(name, settings)
@@ -61,7 +61,7 @@ class Reader(PostReader):
 
 
 class LazyArticle(contents.Article):  # type: ignore[misc]
-    """A post as templates see it: what its header tells at once, what its body tells when asked."""
+    """A post as templates see it: the values of its header at once, those of its body when they are used."""
 
     def __init__(self, post: PostFile, path: str, reader: Reader, context: dict[str, Any]) -> None:
         self.digest_of_post = post.digest
@@ -104,11 +104,11 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
         return self._shown
 
     @rendered.setter
-    def rendered(self, told: tuple[bytes, int, str]) -> None:
-        self._shown, self._post = told, None
+    def rendered(self, rendered_body: tuple[bytes, int, str]) -> None:
+        self._shown, self._post = rendered_body, None
 
     def _show(self) -> str:
-        """Render the body and let the Markdown go; returns the text."""
+        """Render the body and release the Markdown; return the text."""
         body = self._post.body if self._post is not None else ""
         self._post = None
         shown = self._reader.shown(body, str(self.metadata.get("summary", "")))
@@ -117,7 +117,7 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
 
     @property
     def text(self) -> str:
-        """Return what the body tells, without markup."""
+        """Return the text of the body, without markup."""
         return self._show() if self._shown is None else html.prose(self._content)
 
     @property
@@ -171,7 +171,7 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
         return self.source_path.removeprefix(content) if is_below else os.path.relpath(self.source_path, content)
 
     def get_relative_source_path(self, source_path: str | None = None) -> str | None:
-        """Return the same, as Pelican asks for it."""
+        """Return the same, for Pelican's call."""
         if source_path:
             return str(super().get_relative_source_path(source_path))
         return self.relative_source_path
@@ -181,7 +181,7 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
         return set(super().get_static_links()) if self.has_links else set()
 
     def is_valid(self) -> bool:
-        """Return true if it can be published; our checks have told what cannot."""
+        """Return true if it can be published; our checks have reported what cannot."""
         return ".." not in self.save_as or bool(super().is_valid())
 
     def refresh_metadata_intersite_links(self) -> None:

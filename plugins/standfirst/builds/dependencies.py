@@ -1,4 +1,4 @@
-"""What each output is made of, as one digest: code, settings, templates, and the content it is given."""
+"""Compute a digest of everything that an output depends on: code, settings, templates and content."""
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,12 +28,12 @@ MISSING = object()
 
 
 class UnknownKindError(TypeError):
-    """A value of a kind whose digest we cannot tell; what is made of it is made again each time."""
+    """A value without a digest; outputs that depend on it are made again each time."""
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateInputs:
-    """What pages of one template are made of: the digest of what they share, and the names of what each brings."""
+    """The inputs of pages of one template: the digest of what they share, and the names of the values of each."""
 
     shared: bytes
     own: Sequence[tuple[str, tuple[str, ...] | None]]
@@ -65,11 +65,11 @@ class Recipes:
         return bytes(told(self, value) if told is not None else self._other(value))
 
     def _lasting(self, value: Any, told: Callable[[Any], bytes]) -> bytes:
-        """Return what is *told* of a value that lasts as long as the build, told once."""
-        known = self._known.get(id(value))
-        if known is None:
-            known = self._known[id(value)] = told(value), value
-        return known[0]
+        """Return the digest of a value that lasts as long as the build, computed once by *told*."""
+        cached = self._known.get(id(value))
+        if cached is None:
+            cached = self._known[id(value)] = told(value), value
+        return cached[0]
 
     def _article(self, value: LazyArticle) -> bytes:
         return self._file(value) if self._is_within else self._lasting(value, self._story)
@@ -93,8 +93,8 @@ class Recipes:
 
     def listed(self, values: Sequence[object]) -> bytes:
         """Return the print of a list or tuple: most hold stories that were printed before."""
-        known = self._known_files if self._is_within else self._known
-        prints = [known[id(each)][0] if id(each) in known else self.print(each) for each in values]
+        cached = self._known_files if self._is_within else self._known
+        prints = [cached[id(entry)][0] if id(entry) in cached else self.print(entry) for entry in values]
         return sha256(b"list(" + b",".join(prints) + b")").digest()
 
     def _mapping(self, value: Mapping[Any, object]) -> bytes:
@@ -110,7 +110,7 @@ class Recipes:
         return self._all("page", (value.url, value.save_as, value.metadata, value.content))
 
     def _story(self, story: LazyArticle) -> bytes:
-        """Of a story: its file, and whatever else it shows."""
+        """Return the digest of a story: of its file, and of everything else it shows."""
         told: list[object] = [self._file(story)]
         if hasattr(story, "digest"):
             told.append(self._gathered(story.digest))
@@ -121,39 +121,41 @@ class Recipes:
         return self._all("story", told)
 
     def _file(self, story: LazyArticle) -> bytes:
-        """Of a story alone: what its file says, as the vocabulary spells it."""
-        known = self._known_files.get(id(story))
-        if known is None:
+        """Return the digest of a story alone: of its file, as the vocabulary spells it."""
+        cached = self._known_files.get(id(story))
+        if cached is None:
             told = (story.digest_of_post, story.slug, story.category, *getattr(story, "tags", ()))
-            known = self._known_files[id(story)] = self._all("file", told), story
-        return known[0]
+            cached = self._known_files[id(story)] = self._all("file", told), story
+        return cached[0]
 
-    def _gathered(self, found: object) -> bytes:
-        """Of what the digest found for a story: the stories in it count by their files, for they may name each other."""
+    def _gathered(self, gathered: object) -> bytes:
+        """Return the digest of what was gathered for a story: stories in it count by their files, because they may name each other."""
         self._is_within = True
         try:
-            return self.print(found)
+            return self.print(gathered)
         finally:
             self._is_within = False
 
     @cached_property
     def _pictures(self) -> list[tuple[str, bytes]]:
-        found = sorted(path for path in self._images.rglob("*") if path.is_file())
-        return [(str(path), sha256(path.read_bytes()).digest()) for path in found]
+        gathered = sorted(path for path in self._images.rglob("*") if path.is_file())
+        return [(str(path), sha256(path.read_bytes()).digest()) for path in gathered]
 
     @cached_property
     def _addresses(self) -> list[tuple[str, str]]:
         kinds = ("generated_content", "static_content")
-        return sorted((path, found.url) for kind in kinds for path, found in self._context[kind].items() if found)
+        return sorted(
+            (path, gathered.url) for kind in kinds for path, gathered in self._context[kind].items() if gathered
+        )
 
     def _sheet(self, sheet: PageSpec) -> bytes:
-        """Of a page: its template's sources, and the values it asks for."""
+        """Return the digest of a page: of its template's sources, and of the values that it reads."""
         asked = self._asks(sheet)
         told = [self._asked(sheet.own[name], parts) for name, parts in asked.own]
         return asked.shared + b"".join(told)
 
     def _asks(self, sheet: PageSpec) -> TemplateInputs:
-        """Return what the sheet's template asks for, told once for all sheets that bring values of the same names."""
+        """Return the inputs that the page's template reads, computed once for all pages with values of the same names."""
         if self._context is not sheet.shared:
             self._context = sheet.shared
             self._asking.clear()

@@ -34,11 +34,11 @@ class Parts:
         self.shared = shared
         self._opened: dict[str, Template] = {}
         self._kept: dict[str, dict[Key, tuple[Markup, tuple[Any, ...]]]] = {}
-        self._of: dict[int, list[tuple[str, Key]]] | None = None  # by a story; only a preview asks
+        self._of: dict[int, list[tuple[str, Key]]] | None = None  # by a story; only a preview needs it
 
     @property
     def folded(self) -> object:
-        """Return what `Folding` puts into templates besides their parts, or asks for before it does."""
+        """Return what `Folding` puts into templates in addition to their parts, or reads before it does."""
         values = [self.shared.get(name) for name in sorted(SAME_EVERYWHERE)]
         return values, sorted(self.shared), sorted(self._env.globals)
 
@@ -53,17 +53,17 @@ class Parts:
         source, path, _ = loader.get_source(self._env, part)
         return iter(self._env._tokenize(source, part, path))  # noqa: SLF001 - what Jinja's own parser calls
 
-    def place(self, part: str, given: Mapping[str, Any], is_listed: bool) -> Markup:
+    def place(self, part: str, values: Mapping[str, Any], is_listed: bool) -> Markup:
         """*part* rendered with the values *given*; kept for the next page where these can be known again."""
-        key = self._key(given, is_listed)
+        key = self._key(values, is_listed)
         if key is None:
-            return self._render(part, given)
+            return self._render(part, values)
         kept = self._kept.setdefault(part, {})
         if key not in kept:
             if not is_listed and len(kept) >= MOST:
                 kept.clear()
-            # What is known by its identity is held, so that nothing else can take its place in memory.
-            kept[key] = self._render(part, given), tuple(given.values())
+            # Objects known by identity are kept, so that no other object can take their place in memory.
+            kept[key] = self._render(part, values), tuple(values.values())
             if self._of is not None:
                 self._see(part, key, self._of)
         return kept[key][0]
@@ -81,35 +81,35 @@ class Parts:
                 seen[id(value)].append((part, key))
 
     def forget(self, story: object) -> None:
-        """Render again what was rendered of *story*, once `look` told what that is."""
+        """Render again what was rendered of *story*, after `look` found it."""
         for part, key in (self._of or {}).pop(id(story), ()):
             self._kept[part].pop(key, None)
 
-    def _render(self, part: str, given: Mapping[str, Any]) -> Markup:
+    def _render(self, part: str, values: Mapping[str, Any]) -> Markup:
         template = self._opened[part] = self._opened.get(part) or self._env.get_template(part)
-        return Markup(template.render(given))  # noqa: S704 - a template's own output
+        return Markup(template.render(values))  # noqa: S704 - a template's own output
 
-    def _key(self, given: Mapping[str, Any], is_listed: bool) -> Key | None:
-        """Return what tells these values from others; None if that is not known, or where no page would ask again."""
-        found: list[object] = []
-        for name, value in given.items():
+    def _key(self, values: Mapping[str, Any], is_listed: bool) -> Key | None:
+        """Return a key of these values; None if there is none, or if no page would use them again."""
+        parts_of_key: list[object] = []
+        for name, value in values.items():
             if isinstance(value, PLAIN):
-                found += (type(value), value)
+                parts_of_key += (type(value), value)
             elif isinstance(value, Undefined):
-                found.append(Undefined)
+                parts_of_key.append(Undefined)
             elif (
                 value is self.shared.get(name)
                 or isinstance(value, URLWrapper)
                 or (is_listed and isinstance(value, Content))
             ):
-                found.append(id(value))
+                parts_of_key.append(id(value))
             else:
                 return None
-        return tuple(found)
+        return tuple(parts_of_key)
 
 
 class Folding(Extension):
-    """Templates in which what is the same on every page is text already, and parts stand where they are included.
+    """Templates in which what is the same on every page is text already, and parts are inserted in place of their includes.
 
     `{{ SITEURL }}` and `{{ _("Tags") }}` become strings, which Jinja then joins to the text around them. An include in a loop,
     or of a part that asks only for what all pages share, becomes a call that keeps what it gave; any other the part's own
@@ -119,34 +119,38 @@ class Folding(Extension):
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """Return the tokens of a template, folded."""
         tokens = list(stream)
-        depth, at = 0, 0
-        while at < len(tokens):
-            word = _word(tokens, at)
+        depth, place = 0, 0
+        while place < len(tokens):
+            word = _word(tokens, place)
             depth += (word == "for") - (word == "endfor")
-            part = _included(tokens[at : at + 4]) if word == "include" else None
+            part = _included(tokens[place : place + 4]) if word == "include" else None
             if part is not None:
-                yield from self._placed(tokens[at].lineno, part, bool(depth))
-                at += 4
+                yield from self._placed(tokens[place].lineno, part, bool(depth))
+                place += 4
                 continue
-            text, length = self._constant(tokens, at)
-            yield tokens[at] if text is None else Token(tokens[at].lineno, "string", text)
-            at += length
+            text, length = self._constant(tokens, place)
+            yield tokens[place] if text is None else Token(tokens[place].lineno, "string", text)
+            place += length
 
-    def _constant(self, tokens: list[Token], at: int) -> tuple[str | None, int]:
+    def _constant(self, tokens: list[Token], place: int) -> tuple[str | None, int]:
         """Return the text that the tokens from *at* on always give, and how many they are; None if they give none."""
-        token, before = tokens[at], tokens[at - 1] if at else tokens[at]
+        token, before = tokens[place], tokens[place - 1] if place else tokens[place]
         if token.type != "name" or before.type in ("dot", "pipe") or before.value in BINDING:
             return None, 1
-        if token.value == "_" and [each.type for each in tokens[at + 1 : at + 4]] == ["lparen", "string", "rparen"]:
-            return str(self.environment.globals["_"](tokens[at + 2].value)), 4  # type: ignore[operator]
-        is_bound = tokens[at + 1].type == "assign"
+        if token.value == "_" and [following.type for following in tokens[place + 1 : place + 4]] == [
+            "lparen",
+            "string",
+            "rparen",
+        ]:
+            return str(self.environment.globals["_"](tokens[place + 2].value)), 4  # type: ignore[operator]
+        is_bound = tokens[place + 1].type == "assign"
         value = self._parts.shared.get(token.value) if token.value in SAME_EVERYWHERE and not is_bound else None
         return (value, 1) if type(value) is str else (None, 1)
 
     @property
     def _parts(self) -> Parts:
-        found: Parts = self.environment.globals["parts"]  # type: ignore[assignment]
-        return found
+        parts: Parts = self.environment.globals["parts"]  # type: ignore[assignment]
+        return parts
 
     def _placed(self, line: int, part: str, is_listed: bool) -> Iterator[Token]:
         names = self._parts.names(part)
@@ -155,21 +159,21 @@ class Folding(Extension):
             yield from self._parts.tokens(part)
             yield from (Token(line, kind, text) for kind, text in END)
             return
-        given = [
+        values = [
             token for name in names for token in ((("string", name)), ("colon", ":"), ("name", name), ("comma", ","))
         ]
         call = [
             ("variable_begin", "{{"), ("name", "parts"), ("dot", "."), ("name", "place"), ("lparen", "("),
-            ("string", part), ("comma", ","), ("lbrace", "{"), *given[:-1], ("rbrace", "}"), ("comma", ","),
+            ("string", part), ("comma", ","), ("lbrace", "{"), *values[:-1], ("rbrace", "}"), ("comma", ","),
             ("name", "true" if is_listed else "false"), ("rparen", ")"), ("variable_end", "}}"),
         ]  # fmt: skip
         yield from (Token(line, kind, text) for kind, text in call)
 
 
-def _word(tokens: list[Token], at: int) -> str:
+def _word(tokens: list[Token], place: int) -> str:
     """Return the name of the statement that begins at token *at*."""
-    is_statement = tokens[at].type == "block_begin" and at + 1 < len(tokens)
-    return str(tokens[at + 1].value) if is_statement else ""
+    is_statement = tokens[place].type == "block_begin" and place + 1 < len(tokens)
+    return str(tokens[place + 1].value) if is_statement else ""
 
 
 def _included(tokens: list[Token]) -> str | None:

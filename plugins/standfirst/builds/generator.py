@@ -80,12 +80,12 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
             )  # fmt: skip
 
     def _dated(self, articles: list[Any]) -> list[Any]:
-        """*articles*, which stand in the order of all, in that of `dates`."""
+        """Return *articles*, which have the order of all, in the order of `dates`."""
         return sorted(articles, key=attrgetter("date"), reverse=self.settings["NEWEST_FIRST_ARCHIVES"])
 
     @property
     def can_move(self) -> bool:
-        """Return true if stories stand in an order that one can tell, and in no lists but those that `_change` knows."""
+        """Return true if the order of stories is a sort key, and if they are in no other lists than those that `_change` knows."""
         return callable(self.settings["ARTICLE_ORDER_BY"]) and not (self.translations or self.period_archives)
 
     def leave(self, story: LazyArticle) -> None:
@@ -93,12 +93,12 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         self._change(story, _without)
 
     def enter(self, story: LazyArticle) -> None:
-        """Let *story* stand in the lists where it belongs; after the last `settle` tells."""
-        for term, known in (
+        """Insert *story* into its lists; call `settle` after the last one."""
+        for term, terms in (
             (story.category, dict(self.categories)),
             *((tag, self.tags) for tag in getattr(story, "tags", ())),
         ):
-            term.name = next((each.name for each in known if each == term), term.name)
+            term.name = next((other.name for other in terms if other == term), term.name)
         self.add_source_path(story)
         self.add_static_links(story)
         self._change(story, _with)
@@ -133,7 +133,7 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         return {term.url for term in (*getattr(story, "tags", ()), story.category)}
 
     def follow(self, change: Change) -> Iterable[LazyArticle]:
-        """None besides: `leave` and `enter` did it."""
+        """Return no other story: `leave` and `enter` did everything."""
         del change
         return ()
 
@@ -151,24 +151,24 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
 
 
 def _with(stories: Sequence[Any], story: LazyArticle, order: Order) -> list[Any]:
-    at = bisect(stories, order(story), key=order)
-    return [*stories[:at], story, *stories[at:]]
+    index = bisect(stories, order(story), key=order)
+    return [*stories[:index], story, *stories[index:]]
 
 
 def _without(stories: Sequence[Any], story: LazyArticle, order: Order) -> list[Any]:
-    at = position(stories, story, order)
-    assert at is not None  # noqa: S101 - as it was when it entered
-    return [*stories[:at], *stories[at + 1 :]]
+    index = position(stories, story, order)
+    assert index is not None  # noqa: S101 - as it was when it entered
+    return [*stories[:index], *stories[index + 1 :]]
 
 
 def _changed(
     change: Callable[[Sequence[Any]], list[Any]], lists: Sequence[tuple[Any, list[Any]]], terms: Sequence[Any]
 ) -> list[tuple[Any, list[Any]]]:
     """Return the *lists* by term, in the order of these, those of *terms* changed; none that is empty."""
-    found = list(lists)
+    by_term = list(lists)
     for term in terms:
-        at = bisect_left(found, term, key=itemgetter(0))
-        is_there = at < len(found) and found[at][0] == term
-        own = change(found[at][1] if is_there else ())
-        found[at : at + is_there] = [(found[at][0] if is_there else term, own)] if own else []
-    return found
+        index = bisect_left(by_term, term, key=itemgetter(0))
+        is_there = index < len(by_term) and by_term[index][0] == term
+        own = change(by_term[index][1] if is_there else ())
+        by_term[index : index + is_there] = [(by_term[index][0] if is_there else term, own)] if own else []
+    return by_term

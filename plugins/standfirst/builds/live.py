@@ -24,7 +24,7 @@ from standfirst.site.outputs import Output, PageSpec
 
 
 class Reach(Recipes):
-    """Which stories values show, by the way that their digests are told."""
+    """Find the stories that values show, in the way in which their digests are computed."""
 
     def __init__(self, settings: Mapping[str, Any], templates: Templates, context: Mapping[str, Any]) -> None:
         super().__init__(settings, b"")
@@ -34,7 +34,7 @@ class Reach(Recipes):
         self._met_by_all: dict[tuple[str, ...], frozenset[int]] = {}  # what all sheets of one template share
 
     def stories(self, made_of: Sequence[object]) -> frozenset[int] | None:
-        """Return the identities of the stories that are shown by what is *made_of*; None if nobody can tell."""
+        """Return the identities of the stories that are shown by what is *made_of*; None if that is unknown."""
         return self._while(lambda: self.of(made_of))
 
     def _while(self, look: Callable[[], object]) -> frozenset[int] | None:
@@ -75,7 +75,7 @@ class Reach(Recipes):
         return super()._asks(sheet)
 
 
-# What a post may change without changing which lists it is in, and where; its body besides.
+# Keys of a post that may change without a change of its lists or its place in them; its body may change too.
 WORDS = ("title", "summary", "note")
 BESIDES = ("digest_of_post", "_post", "_shown", "has_links", "has_pictures", "pictures")
 MOST = 400  # outputs that one edit may change: a build, which has all cores, is as soon done with more
@@ -100,19 +100,19 @@ class Standing:
         self._sheets: dict[tuple[str, ...], set[str]] = {}  # by the template, and the names of the values of their own
         self._zone = ZoneInfo(self._settings["TIMEZONE"])
         self._coming: dict[str, datetime] = {}  # when posts are dated that are not published yet
-        self._untold: set[str] = set()  # of which nobody can tell what they show
+        self._untold: set[str] = set()  # outputs whose stories are unknown
 
     def look(self) -> None:
-        """Find out which outputs show each story: while nobody waits."""
+        """Find out which outputs show each story; runs while no request waits."""
         for parts in self._parts:
             parts.look()
-        found = self._context["generated_content"].values()
-        self._stories = {story.source_path: story for story in found if isinstance(story, LazyArticle)}
+        candidates = self._context["generated_content"].values()
+        self._stories = {story.source_path: story for story in candidates if isinstance(story, LazyArticle)}
         self._shows, self._sheets, self._untold = defaultdict(set), defaultdict(set), set()
         self._see(self._outputs.values())
         for path in filter(self._is_post, self._files.keys() - self._stories.keys()):
             with suppress(PostError, OSError):  # it may have been saved, half written, since the build
-                self._read(path)  # so that its hour is known, where that is to come
+                self._read(path)  # so that its hour is known, if that is to come
 
     def _see(self, outputs: Iterable[Output]) -> None:
         reach = Reach(self._settings, self._templates, self._context)
@@ -127,7 +127,7 @@ class Standing:
                     self._sheets[str(sheet.template.name), *sheet.own].add(output.path)
 
     def again(self) -> Iterable[tuple[str, bytes | None]] | None:
-        """Return the outputs that show what changed since, as they are now, and nothing for those that are gone; None: it must be built.
+        """Return the outputs that show what changed since, as they are now, None for deleted ones; None if the site must be built.
 
         That is where something else than posts changed, and where very much would be made again. Raises PostError where a post
         could not be published as it is. Which stories are related, or are one, which spelling of a name is the commonest, and
@@ -146,8 +146,8 @@ class Standing:
         if paths is None or len(paths) > MOST:
             return None
         self._files = files
-        found = ((path, self._outputs.get(path)) for path in sorted(paths))
-        return [(path, None if output is None else output.content()) for path, output in found]
+        candidates = ((path, self._outputs.get(path)) for path in sorted(paths))
+        return [(path, None if output is None else output.content()) for path, output in candidates]
 
     def _is_post(self, path: str) -> bool:
         return path in self._stories or (path.startswith(f"{self._settings['PATH']}/posts/") and path.endswith(".md"))
@@ -156,16 +156,16 @@ class Standing:
         """Return the story of a post; None if that is not published."""
         self._coming.pop(path, None)
         post = reader.check(path, self._zone, self._posts.load)
-        found = LazyArticle(post, path, self._generator.readers.reader, self._context)
-        if found.status != "skip":
-            return found
+        candidates = LazyArticle(post, path, self._generator.readers.reader, self._context)
+        if candidates.status != "skip":
+            return candidates
         now = self._rules.now
-        if now is not None and getattr(found, "date", now) > now:
-            self._coming[path] = found.date
+        if now is not None and getattr(candidates, "date", now) > now:
+            self._coming[path] = candidates.date
         return None
 
     def _edited(self, edits: Sequence[Edit]) -> set[str] | None:
-        """Return the paths of what is otherwise after *edits*; None if a build must tell."""
+        """Return the paths of the outputs that change with *edits*; None if only a build can find them."""
         shown = {path for old, _ in edits if old is not None for path in self._shows[id(old)]}
         of_words = [(old, new) for old, new in edits if old is not None and new is not None and _is_alike(old, new)]
         if len(of_words) < len(edits):
@@ -190,14 +190,16 @@ class Standing:
         self._outputs |= {output.path: output for output in moved.lists}
         for path in moved.gone:
             del self._outputs[path]
-        asked = [paths for (name, *own), paths in self._sheets.items() if self._asks(name, own) & moved.names]
+        asked = [
+            paths for (name, *own_names), paths in self._sheets.items() if self._asks(name, own_names) & moved.names
+        ]
         paths = {output.path for output in moved.outputs} | {story.save_as for story in moved.pages}
         paths = paths.union(*asked) - moved.gone
         self._see(self._outputs[path] for path in paths if path in self._outputs)
         return paths | moved.gone
 
-    def _asks(self, template: str, own: Sequence[str]) -> frozenset[str]:
-        return frozenset(self._templates.closure(template).names).difference(own)
+    def _asks(self, template: str, own_names: Sequence[str]) -> frozenset[str]:
+        return frozenset(self._templates.closure(template).names).difference(own_names)
 
     def _forget(self, story: LazyArticle) -> None:
         for parts in self._parts:

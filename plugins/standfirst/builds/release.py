@@ -33,10 +33,10 @@ def lock(folder: Path, seconds: float = 0) -> Iterator[None]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + seconds
-    with (folder / LOCK).open("w") as held:
+    with (folder / LOCK).open("w") as lock_file:
         while True:
             try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError as error:
                 if time.monotonic() >= until:
@@ -46,7 +46,7 @@ def lock(folder: Path, seconds: float = 0) -> Iterator[None]:
 
 
 def press(output: Path, builds: Path, make: Make, gate: Callable[[Path], None] | None = None) -> Path:
-    """Let *make* fill a fresh folder under *builds*, *gate* look at it, then lead *output*, a link, there; returns that folder.
+    """Let *make* fill a fresh folder under *builds* and *gate* check it, then let the link *output* lead there; return that folder.
 
     *make* may return the paths of all files but those that it linked from the build before: only they are compared with it.
     When either raises, *output* is as it was and the unfinished folder is gone. A build that changes nothing leaves no
@@ -76,7 +76,7 @@ def _finished(
     if not any(unfinished.iterdir()) and _numbers(builds):
         return _again(output, builds, gate)
     if new is None or served != _last(builds):  # an editor may have gone back to an earlier build
-        new = [found.path[len(str(unfinished)) + 1 :] for found in _files(str(unfinished))]
+        new = [entry.path[len(str(unfinished)) + 1 :] for entry in _files(str(unfinished))]
     changed = _share(unfinished, served, new)
     if gate is not None:
         gate(unfinished)
@@ -106,7 +106,7 @@ def _again(output: Path, builds: Path, gate: Callable[[Path], None] | None) -> P
 
 
 def _record(unfinished: Path, folder: Path) -> None:
-    """Let what was noted of the *unfinished* build beside it stand beside *folder*."""
+    """Move the record of the *unfinished* build beside *folder*."""
     noted = record_of(unfinished)
     if noted.exists():
         noted.replace(record_of(folder))
@@ -119,28 +119,28 @@ def lead(output: Path, builds: Path, folder: Path) -> None:
 
 
 def _served(output: Path) -> Path | None:
-    """Return the folder that *output* leads to, where there is one."""
+    """Return the folder that *output* leads to, if there is one."""
     return output.resolve() if output.is_symlink() and output.is_dir() else None
 
 
 def _files(folder: str) -> Iterator[os.DirEntry[str]]:
     with os.scandir(folder) as inside:
-        held = list(inside)
-    for found in held:
-        if found.is_dir(follow_symlinks=False):
-            yield from _files(found.path)
+        entries = list(inside)
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(entry.path)
         else:
-            yield found
+            yield entry
 
 
 def _count(folder: Path) -> int:
     return sum(1 for _ in _files(str(folder)))
 
 
-def _share(folder: Path, served: Path | None, made: Iterable[str]) -> bool:
-    """Replace every file *made* that is the same in *served* by a link to it; whether there are others."""
+def _share(folder: Path, served: Path | None, new_paths: Iterable[str]) -> bool:
+    """Replace each of *new_paths* that is the same in *served* by a link to it; return true if others remain."""
     changed = False
-    for path in made:
+    for path in new_paths:
         place, old = f"{folder}/{path}", f"{served}/{path}"
         if served is None or not _is_same(place, old):
             changed = True
@@ -152,40 +152,40 @@ def _share(folder: Path, served: Path | None, made: Iterable[str]) -> bool:
 
 
 def _is_same(place: str, old: str) -> bool:
-    made = os.lstat(place)
+    here = os.lstat(place)
     try:
         there = os.lstat(old)
     except OSError:
         return False
-    if there.st_ino == made.st_ino:
+    if there.st_ino == here.st_ino:
         return True
-    is_alike = stat.S_ISREG(there.st_mode) and there.st_size == made.st_size
+    is_alike = stat.S_ISREG(there.st_mode) and there.st_size == here.st_size
     return is_alike and filecmp.cmp(place, old, shallow=False)
 
 
 def flush_all(folder: Path) -> None:
-    """Flush the disk that holds *folder*, so that a power cut after the swap finds all of it there; raises OSError as fsync does.
+    """Flush the disk that holds *folder*, so that a power cut after the swap has lost nothing of it; raises OSError as fsync does.
 
     In one turn, where a file at a time takes a turn each.
     """
     system = ctypes.CDLL(None, use_errno=True)
-    if not hasattr(system, "syncfs"):  # Linux has it, and tells of errors since 5.8
+    if not hasattr(system, "syncfs"):  # Linux has it, and reports errors since 5.8
         os.sync()
         return
-    held = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        if system.syncfs(held):
+        if system.syncfs(descriptor):
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
     finally:
-        os.close(held)
+        os.close(descriptor)
 
 
 def _flush(path: Path) -> None:
-    held = os.open(path, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(held)
+        os.fsync(descriptor)
     finally:
-        os.close(held)
+        os.close(descriptor)
 
 
 def _forget(builds: Path, served: Path) -> None:
@@ -199,7 +199,7 @@ def _forget(builds: Path, served: Path) -> None:
 
 
 def _last(builds: Path) -> Path | None:
-    """Return the build from which files are linked: the newest, where it has a record."""
+    """Return the build from which files are linked: the newest, if it has a record."""
     folder = builds.resolve() / str(max(_numbers(builds), default=0))
     return folder if record_of(folder).exists() else None
 

@@ -16,14 +16,14 @@ from standfirst.core.files import write
 from standfirst.site.outputs import SPARE
 
 
-def refill(folder: Path, spare: Path, wanted: Mapping[str, int]) -> set[str]:
-    """Let *spare* take the place of *folder*, which holds what was just made; returns which of *wanted* stand there now.
+def refill(folder: Path, spare: Path, reused: Mapping[str, int]) -> set[str]:
+    """Let *spare* take the place of *folder*, which holds what was just made; return which of *reused* are there now.
 
-    *wanted* tells, by its path, the inode of each file that shall stand unchanged. A file of *spare* stays only where it is
+    *reused* tells, by its path, the inode of each file that shall stand unchanged. A file of *spare* stays only where it is
     that very file; all others go. Killed half-way, *spare* serves the next build as well.
     """
     standing: set[str] = set()
-    _clear(str(spare), "", wanted, standing)
+    _clear(str(spare), "", reused, standing)
     for base, _, names in os.walk(folder):
         below = os.path.relpath(base, folder)
         if names:
@@ -36,21 +36,21 @@ def refill(folder: Path, spare: Path, wanted: Mapping[str, int]) -> set[str]:
     return standing
 
 
-def _clear(top: str, below: str, wanted: Mapping[str, int], standing: set[str]) -> bool:
-    """Remove what is not *wanted* in the folder *below*, tell what is; whether nothing is left."""
+def _clear(top: str, below: str, reused: Mapping[str, int], standing: set[str]) -> bool:
+    """Remove what is not *reused* from the folder *below*, add the rest to *standing*; return true if nothing is left."""
     with os.scandir(f"{top}/{below}") as inside:
-        held = list(inside)
-    left = len(held)
-    for found in held:
-        path = f"{below}{found.name}"
-        if found.is_dir(follow_symlinks=False):
-            is_gone = _clear(top, f"{path}/", wanted, standing)
+        entries = list(inside)
+    left = len(entries)
+    for entry in entries:
+        path = f"{below}{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            is_gone = _clear(top, f"{path}/", reused, standing)
             if is_gone:
-                os.rmdir(found.path)  # noqa: PTH106 - for each folder of the site
+                os.rmdir(entry.path)  # noqa: PTH106 - for each folder of the site
         else:
-            is_gone = wanted.get(path) != found.inode()
+            is_gone = reused.get(path) != entry.inode()
             if is_gone:
-                os.unlink(found.path)  # noqa: PTH108 - for each file of the site
+                os.unlink(entry.path)  # noqa: PTH108 - for each file of the site
             else:
                 standing.add(path)
         left -= is_gone
@@ -91,7 +91,7 @@ class BuildStore:
         return self._crew.turns(count)
 
     def reuse(self, path: str, made_of: Sequence[object]) -> bool:
-        """Return true if the last build's *path* has the same recipe and nobody touched it since, or another process makes it."""
+        """Return true if the last build's *path* has the same recipe and it was not touched since, or another process makes it."""
         if not self._crew.makes(path):
             return True
         recipe = self._recipes.of(made_of)
@@ -108,8 +108,8 @@ class BuildStore:
         """Link the last build's *path* to *place* where it holds just *content*."""
         old = f"{self._last}/{path}"
         try:
-            found = os.lstat(old)
-            if not S_ISREG(found.st_mode) or found.st_size != len(content) or Path(old).read_bytes() != content:
+            status = os.lstat(old)
+            if not S_ISREG(status.st_mode) or status.st_size != len(content) or Path(old).read_bytes() != content:
                 return False
         except OSError:  # it was not in the last build, or there is none
             return False
@@ -117,23 +117,23 @@ class BuildStore:
         return True
 
     def keep(self, path: str, place: str) -> None:
-        """Remember what was just made; not what no digest tells. `reuse` was asked a moment ago."""
+        """Remember what was just made, unless it has no digest. `reuse` was called a moment ago."""
         self.made.append(path)
         if self._wanted is not None:
-            found = os.lstat(place)
-            self._now[path] = CachedFile(self._wanted, found.st_size, found.st_mtime_ns)
+            status = os.lstat(place)
+            self._now[path] = CachedFile(self._wanted, status.st_size, status.st_mtime_ns)
 
     def gather(self) -> None:
         """Learn what the other processes made; those end here."""
         if not self._crew.is_first:
             self._crew.tell((self._now, self._waiting, self.made))
-        for now, waiting, made in self._crew.results():
+        for now, waiting, made_by_child in self._crew.results():
             self._now |= now
             self._waiting |= waiting
-            self.made += made
+            self.made += made_by_child
 
     def settle(self, place: Callable[[str], str]) -> None:
-        """Let all that is reused, by whichever process, stand in the folder: in an old build's, or linked."""
+        """Put everything that any process reuses into the folder: take over an old build's folder, or link."""
         self.gather()
         spare = self._folder.with_name(SPARE)
         standing: set[str] = set()
@@ -148,9 +148,9 @@ class BuildStore:
         """Return true if this build is the last one, file by file, so that nothing needs to be linked at all."""
         return not self.made and len(self._waiting) == len(self._before)
 
-    def save(self, whole: SiteState) -> None:
+    def save(self, state: SiteState) -> None:
         """Write the record of this build, which is made of *whole*, beside its folder."""
-        lines = [json.dumps({"version": VERSION, "files": len(self._now), **whole.told()})]
+        lines = [json.dumps({"version": VERSION, "files": len(self._now), **state.told()})]
         lines += [json.dumps([path, kept.recipe, kept.size, kept.moment]) for path, kept in sorted(self._now.items())]
         write(record_of(self._folder), "\n".join(lines) + "\n")
 
@@ -159,8 +159,8 @@ def stands(folder: Path | None, now: SiteState) -> bool:
     """Return true if the build in *folder* is what one of *now* would be, each of its files as we left it."""
     if folder is None:
         return False
-    whole, rows = _read(folder)
-    return whole.holds(now) and all(as_left(f"{folder}/{path}", one) for path, one in _kept(rows).items())
+    state, rows = _read(folder)
+    return state.holds(now) and all(as_left(f"{folder}/{path}", one) for path, one in _kept(rows).items())
 
 
 def identity(folder: Path) -> str:
@@ -175,12 +175,12 @@ def has_only_its_own(folder: Path) -> bool:
 
 
 def as_left(place: str, kept: CachedFile) -> int | None:
-    """Return the inode of the file at *place*, where it is the one that was kept."""
+    """Return the inode of the file at *place*, if it is the one that was kept."""
     try:
-        found = os.lstat(place)
+        status = os.lstat(place)
     except OSError:
         return None
-    return found.st_ino if (found.st_size, found.st_mtime_ns) == (kept.size, kept.moment) else None
+    return status.st_ino if (status.st_size, status.st_mtime_ns) == (kept.size, kept.moment) else None
 
 
 def load(folder: Path) -> dict[str, CachedFile]:
@@ -202,7 +202,7 @@ def _read(folder: Path) -> tuple[SiteState, list[str]]:
 
 def _kept(rows: list[str]) -> dict[str, CachedFile]:
     try:
-        return {path: CachedFile(*told) for path, *told in json.loads(f"[{','.join(rows)}]")}
+        return {path: CachedFile(*row) for path, *row in json.loads(f"[{','.join(rows)}]")}
     except (ValueError, TypeError):
         return {}
 
@@ -214,5 +214,5 @@ def record_of(folder: Path) -> Path:
 
 def newest(builds: Path) -> Path | None:
     """Return the last finished build among *builds*."""
-    found = [path for path in builds.iterdir() if path.name.isdecimal()]
-    return max(found, key=lambda path: int(path.name), default=None)
+    finished = [path for path in builds.iterdir() if path.name.isdecimal()]
+    return max(finished, key=lambda path: int(path.name), default=None)

@@ -1,4 +1,4 @@
-"""What a template is made of, told by Jinja's own reading of it: its sources, and the values it asks for."""
+"""Find the sources of a template and the values that it reads, with Jinja's own parser."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ class Closure:
 
     digest: bytes
     names: tuple[str, ...]  # of the values it takes from outside, sorted
-    parts: Mapping[str, tuple[str, ...]]  # of a value of which it reads these attributes and nothing else
+    parts: Mapping[str, tuple[str, ...]]  # values, with the only attributes that it reads of them
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateInfo:
-    """What one template says, without those that it brings in."""
+    """The facts of one template, without those that it includes."""
 
     source: str
     brought: tuple[str | None, ...]  # the templates it names; None for one whose name is only known at run time
@@ -56,43 +56,43 @@ class Templates:
         return self._known[name, source]
 
     def _closure(self, name: str) -> Closure:
-        found = sorted(self._reach(name, set()))
-        own = [self._own(each) for each in found]
-        names = sorted(frozenset().union(*(each.names for each in own)))
-        sources = "\0".join(f"{each}\0{self._own(each).source}" for each in found)
-        return Closure(sha256(sources.encode()).digest(), tuple(names), _parts(own, names))
+        reached = sorted(self._reach(name, set()))
+        facts = [self._own(other) for other in reached]
+        names = sorted(frozenset().union(*(info.names for info in facts)))
+        sources = "\0".join(f"{other}\0{self._own(other).source}" for other in reached)
+        return Closure(sha256(sources.encode()).digest(), tuple(names), _parts(facts, names))
 
     def _reach(self, name: str, seen: set[str]) -> set[str]:
-        """*name* and every template that it may bring in; all there are, where a name is only known at run time."""
+        """Return *name* and every template that it may include; all templates if a name is only known at run time."""
         if name in seen:
             return seen
         seen.add(name)
         for other in self._own(name).brought:
-            for each in [other] if other else self._env.list_templates():
-                self._reach(each, seen)
+            for info in [other] if other else self._env.list_templates():
+                self._reach(info, seen)
         return seen
 
 
 def _own(source: str, tree: nodes.Template) -> TemplateInfo:
     asked: dict[str, set[str]] = {}
-    for found in tree.find_all(nodes.Getattr):
-        if isinstance(found.node, nodes.Name):
-            asked.setdefault(found.node.name, set()).add(found.attr)
+    for attribute in tree.find_all(nodes.Getattr):
+        if isinstance(attribute.node, nodes.Name):
+            asked.setdefault(attribute.node.name, set()).add(attribute.attr)
     return TemplateInfo(
         source, tuple(meta.find_referenced_templates(tree)), frozenset(meta.find_undeclared_variables(tree)),
         {name: frozenset(attributes) for name, attributes in asked.items()}, frozenset(_read_whole(tree)),
     )  # fmt: skip
 
 
-def _parts(own: Sequence[TemplateInfo], names: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Of each of *names* that templates only ever ask for attributes: which."""
-    whole = frozenset().union(*(each.whole for each in own))
-    asked = {name: [each.asked[name] for each in own if name in each.asked] for name in names if name not in whole}
-    return {name: tuple(sorted(frozenset().union(*found))) for name, found in asked.items() if found}
+def _parts(facts: Sequence[TemplateInfo], names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the attributes that templates read from each of *names*, if they read nothing else of it."""
+    whole = frozenset().union(*(info.whole for info in facts))
+    asked = {name: [info.asked[name] for info in facts if name in info.asked] for name in names if name not in whole}
+    return {name: tuple(sorted(frozenset().union(*attributes))) for name, attributes in asked.items() if attributes}
 
 
 def _read_whole(node: nodes.Node) -> Iterator[str]:
-    """Return the names that stand below *node* in any place but before a dot."""
+    """Return the names below *node* that are not before a dot."""
     for child in node.iter_child_nodes():
         if isinstance(child, nodes.Name):
             if not isinstance(node, nodes.Getattr):
@@ -106,12 +106,12 @@ class Compiled(BytecodeCache):
 
     _codes: ClassVar[dict[tuple[str, str], CodeType]] = {}
 
-    def __init__(self, templates: Templates, told: Callable[[], object]) -> None:
+    def __init__(self, templates: Templates, inputs: Callable[[], object]) -> None:
         self._templates = templates
-        self._told = told  # what is folded into templates
+        self._told = inputs  # what is folded into templates
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Return what tells a template's code from others: parts that it includes are compiled into it."""
+        """Return a key of a template's code: parts that it includes are compiled into it."""
         made_of = name, filename, self._templates.closure(name).digest, self._told()
         return sha256(repr(made_of).encode()).hexdigest()
 

@@ -20,14 +20,14 @@ from standfirst.site.changes import Change, Follower
 from standfirst.site.outputs import Output, PageSpec, PageWriter, RecordingWriter
 from standfirst.site.pagination import FAR
 
-OWN = frozenset(("digest", "discovery", "translations"))  # what a story has that its post does not tell
+COMPUTED = frozenset(("digest", "discovery", "translations"))  # attributes of a story that do not come from its post
 
 # A story before and after an edit; None if it was not, or will not be, published.
 Edit = tuple[LazyArticle | None, LazyArticle | None]
 
 
 class Moved(NamedTuple):
-    """What is otherwise than before."""
+    """The changes of a site."""
 
     lists: Sequence[Output]
     outputs: Sequence[Output]  # of these, what is not as it was
@@ -38,30 +38,30 @@ class Moved(NamedTuple):
 
 
 class Moves:
-    """What moves among the generators of one build."""
+    """The stories that move among the lists of one build's generators."""
 
     def __init__(self, generators: Sequence[Any], writer: PageWriter, templates: Templates) -> None:
-        self._followers = [each for each in generators if isinstance(each, Follower)]
+        self._followers = [follower for follower in generators if isinstance(follower, Follower)]
         self.articles: Articles = generators[0]
         self._writer, self._templates = writer, templates
 
     def move(self, edits: Sequence[Edit]) -> Moved | None:
         """Let the lists follow *edits*; None if that is a build's to do, which then has to come."""
-        olds, news = ([story for story in told if story is not None] for told in zip(*edits, strict=True))
+        olds, news = ([story for story in recorder if story is not None] for recorder in zip(*edits, strict=True))
         if not (self.articles.can_move and all(self._is_move(old, new) for old, new in edits)):
             return None
-        places = {place for each in self._followers for story in (*olds, *news) for place in each.places(story)}
+        places = {place for follower in self._followers for story in (*olds, *news) for place in follower.places(story)}
         context, shared = self.articles.context, dict(self.articles.context)
         order = self.articles.settings["ARTICLE_ORDER_BY"]
         last = max(map(order, (*olds, *news)))
-        # As many stories as before stand after the last of these, so the pages of a list that begin there are what they were,
+        # As many stories as before are after the last of these, so the pages of a list that begin there are unchanged,
         # except those at the front: of them there are now more, or fewer, by no more than there are edits.
         before = self._told(places, olds, FAR + len(edits), last)
         stories = [self._moved(old, new) for old, new in edits]
         there = [story for story, (_, new) in zip(stories, edits, strict=True) if new is not None]
         self.articles.settle()
         change = Change(stories, there, places, order)
-        pages = [page for each in self._followers for page in each.follow(change)]
+        pages = [page for follower in self._followers for page in follower.follow(change)]
         after = self._told(places, there, FAR + 3 * len(edits), last)
         if not all(self._is_alike(before.lists.get(name, sheet), sheet) for name, sheet in after.lists.items()):
             return None
@@ -87,9 +87,9 @@ class Moves:
             assert story is not None  # noqa: S101 - an edit has one of them
         else:
             story = old
-            own = {name: value for name, value in old.__dict__.items() if name in OWN}
+            own_values = {name: value for name, value in old.__dict__.items() if name in COMPUTED}
             old.__dict__.clear()
-            old.__dict__.update(new.__dict__ | own)
+            old.__dict__.update(new.__dict__ | own_values)
         if new is not None:
             self.articles.enter(story)
         return story
@@ -97,10 +97,10 @@ class Moves:
     def _told(self, places: set[str], moved: Sequence[LazyArticle], count: int, last: Any) -> RecordingWriter:
         """Return the lists at *places*: of each the first *count* pages, and those up to what is *last* in order."""
         order = self.articles.settings["ARTICLE_ORDER_BY"]
-        told = RecordingWriter(self._writer, lambda away, page: away < count or order(page.stories[0]) <= last)
-        for each in self._followers:
-            each.list_again(told, places, moved)
-        return told
+        recorder = RecordingWriter(self._writer, lambda away, page: away < count or order(page.stories[0]) <= last)
+        for follower in self._followers:
+            follower.list_again(recorder, places, moved)
+        return recorder
 
     def _is_same(self, old: Output | None, new: Output) -> bool:
         """Return true if an output shows the same stories in the same places; what these say is another matter."""
@@ -113,19 +113,19 @@ class Moves:
         )
 
     def _is_alike(self, old: PageSpec, new: PageSpec) -> bool:
-        """Return true if two sheets bring the same of what their template asks for."""
+        """Return true if two pages have the same values of what their template reads."""
         asked = self._templates.closure(str(new.template.name))
         return old.template.name == new.template.name and all(
             _is_equal(old.own.get(name), new.own.get(name), asked.parts.get(name)) for name in asked.names
         )
 
 
-def _by_path(told: RecordingWriter) -> dict[str, Output]:
-    return {output.path: output for output in told.outputs.emitted or ()}
+def _by_path(recorder: RecordingWriter) -> dict[str, Output]:
+    return {output.path: output for output in recorder.outputs.emitted or ()}
 
 
 def _is_equal(old: object, new: object, parts: Sequence[str] | None) -> bool:
-    """Return true if two values are the same, or at least those *parts* of them, where nothing else is asked for."""
+    """Return true if two values are the same, or at least those *parts* of them, if nothing else is read."""
     if old is new or parts is None:
         return old is new or old == new
     pairs = [(getattr(old, part, None), getattr(new, part, None)) for part in parts]
@@ -135,7 +135,7 @@ def _is_equal(old: object, new: object, parts: Sequence[str] | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SiteState:
-    """What one build was made of, and from when until when it is as another would be (seconds since 1970)."""
+    """The inputs of one build, and the time (seconds since 1970) in which another build would be the same."""
 
     digest: str = ""
     since: float = 0
@@ -152,14 +152,14 @@ class SiteState:
 
 def look(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> SiteState:
     """Return the digest of code, settings, and the *files* of content and theme as they are now; it holds for no time yet."""
-    found = sha256(seed(settings))
+    digest_of_all = sha256(seed(settings))
     for path, digest in files.items():
-        found.update(f"{path}\0".encode("utf-8", "surrogateescape") + digest)
-    return SiteState(found.hexdigest(), clock.now(ZoneInfo(settings["TIMEZONE"])).timestamp())
+        digest_of_all.update(f"{path}\0".encode("utf-8", "surrogateescape") + digest)
+    return SiteState(digest_of_all.hexdigest(), clock.now(ZoneInfo(settings["TIMEZONE"])).timestamp())
 
 
 def digests(settings: MutableMapping[str, Any]) -> dict[str, bytes]:
-    """Return the digest of each file of content and theme, by its path; except those that a dot hides, of which nothing is made."""
+    """Return the digest of each file of content and theme, by its path; except hidden files, of which nothing is made."""
     seen = []
     overrides = (*settings["THEME_TEMPLATES_OVERRIDES"], *settings.get("STATIC_OVERRIDES", ()))
     for top in (settings["PATH"], settings["THEME"], *overrides):

@@ -79,11 +79,11 @@ class Crew:
         self._children[0].tell(result)
 
     def results(self) -> list[Any]:
-        """In the first: what the others tell; from here on it works alone. Raises what one of them raised."""
-        told = [child.result() for child in self._children]
+        """Return, in the first process, the results of the others; from here on it works alone. Raise what one of them raised."""
+        results_of_children = [child.result() for child in self._children]
         self._alone()
         self._children = []
-        return told
+        return results_of_children
 
     def _alone(self) -> None:
         if self._draws:
@@ -135,14 +135,14 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
             gc.set_threshold(*before)
 
     def look_ahead(self) -> None:
-        """Get ready for `again`, while nobody waits; what stands is no garbage, and need not be looked through for any."""
+        """Get ready for `again` while no request waits; what exists now is no garbage, and the collector skips it."""
         if self.standing is not None:
             self.standing.look()
             gc.collect()
             gc.freeze()
 
     def again(self) -> Iterable[tuple[str, bytes | None]] | None:
-        """After the build of a preview: the files that edits made otherwise since, nothing for those that are gone; None: it must be built again."""
+        """After the build of a preview: return the files that edits changed since, None for deleted ones; None if the site must be built again."""
         return self.standing.again() if self.standing is not None else None
 
     def _get_writer(self) -> PageWriter:

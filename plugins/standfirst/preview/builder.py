@@ -1,4 +1,4 @@
-"""A process that builds a site whenever it is asked: `python -m standfirst.preview.builder`.
+"""Build a site on request, in a process that stays: `python -m standfirst.preview.builder`.
 
 It has at hand what the build before read. Where only posts changed since, it makes what shows them again and lays that over
 the site, beside it: an edit is seen at once, however many posts there are.
@@ -23,7 +23,7 @@ from standfirst.publishing import build as publishing_build
 OVER = ".preview"  # beside the builds: what is laid over the one that is served
 GONE = ".gone"
 PAUSE = 0.2  # seconds between two tries while another process builds
-ALL, EDITS = b"all\n", b"edits\n"  # what is asked
+ALL, EDITS = b"all\n", b"edits\n"  # requests
 BUILT, SHOWN = b"b", b"s"  # what is answered
 
 
@@ -53,16 +53,16 @@ class Builder:
         return answer != SHOWN
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self._answers, told = os.pipe()
+        self._answers, writing_end = os.pipe()
         self._process = subprocess.Popen(  # noqa: S603 - this module
-            [sys.executable, "-m", "standfirst.preview.builder", str(told)],
-            env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}, stdin=subprocess.PIPE, stdout=self._log, stderr=self._log, pass_fds=[told],
+            [sys.executable, "-m", "standfirst.preview.builder", str(writing_end)],
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}, stdin=subprocess.PIPE, stdout=self._log, stderr=self._log, pass_fds=[writing_end],
         )  # fmt: skip
-        os.close(told)
+        os.close(writing_end)
         return self._process
 
     def close(self) -> None:
-        """End the process, where there is one."""
+        """End the process, if there is one."""
         if self._process is not None:
             self._process.terminate()
             self._process.communicate()
@@ -81,7 +81,7 @@ class Preview:
         self.over = over(self._site)
 
     def build(self, is_whole: bool) -> tuple[bytes, Callable[[], object]]:
-        """Make the edits seen, or say why not; returns the answer, and what is left to do while nobody waits."""
+        """Show the edits, or print why not; return the answer, and the work to do while no request waits."""
         try:
             if not is_whole and self._output.resolve() == self._built.resolve() and self._again():
                 return SHOWN, lambda: None
@@ -105,16 +105,16 @@ class Preview:
         self._last = instance
 
     def _again(self) -> bool:
-        made = self._last.again() if hasattr(self._last, "again") else None
-        if made is None:
+        changes = self._last.again() if hasattr(self._last, "again") else None
+        if changes is None:
             return False
-        for path, content in made:
+        for path, content in changes:
             place = self.over / path
             place.parent.mkdir(parents=True, exist_ok=True)
             for old in (place, without(place)):
                 old.unlink(missing_ok=True)
             (without(place) if content is None else place).write_bytes(content or b"")
-        publishing_build.glance(self._site, dict(made))
+        publishing_build.glance(self._site, dict(changes))
         return True
 
 
@@ -124,15 +124,15 @@ def over(settings: Any) -> Path:
 
 
 def without(place: Path) -> Path:
-    """Return what lies in the folder over a site where the file at *place* is gone."""
+    """Return the marker in the folder over a site for a deleted file at *place*."""
     return place.with_name(f"{place.name}{GONE}")
 
 
 def main(answers: str) -> None:
     """Build at each line of the standard input, and answer each on the file descriptor *answers*."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; whoever asks ends this process
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent ends this process
     preview = Preview()
-    preview.build(is_whole=True)[1]()  # while nobody waits, so that the first edit is seen at once too
+    preview.build(is_whole=True)[1]()  # while no request waits, so that the first edit is shown at once too
     with os.fdopen(int(answers), "wb", buffering=0) as out:
         for line in sys.stdin.buffer:
             answer, rest = preview.build(is_whole=line == ALL)

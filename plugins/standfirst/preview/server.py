@@ -42,7 +42,7 @@ class SiteHandler(SimpleHTTPRequestHandler):
     }
 
     def parse_request(self) -> bool:
-        """Answer only who asks for this machine by its name: a page elsewhere could lead its own name here, and read drafts."""
+        """Answer only requests for this machine by its name: a page elsewhere could let its own name lead here, and read drafts."""
         if not super().parse_request():
             return False
         if PORT.sub("", self.headers.get("Host") or "") in HOSTS:
@@ -52,11 +52,11 @@ class SiteHandler(SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         """Return the file at *path*; none has a NUL in its name."""
-        own = super().translate_path(path)
-        return own if "\0" not in own else os.path.join(self.directory, "nothing")  # noqa: PTH118 - as the base class has it
+        translated = super().translate_path(path)
+        return translated if "\0" not in translated else os.path.join(self.directory, "nothing")  # noqa: PTH118 - as the base class has it
 
     def end_headers(self) -> None:
-        """Send what the site's own servers are told to send, so that a preview works as the site does; and nothing to keep."""
+        """Send the headers of the site's servers, so that a preview works as the site does; nothing may be cached."""
         for name, value in shipped_headers(Path(self.directory)):
             self.send_header(name, value)
         self.send_header("Cache-Control", "no-store")
@@ -91,20 +91,20 @@ def shipped_headers(site: Path) -> Sequence[tuple[str, str]]:
 
 
 class _Live(SiteHandler):
-    """The same, what was made since laid over it, with a script in each page that reloads it after a rebuild."""
+    """Serve the site with later outputs over it, and a script in each page that reloads it after a rebuild."""
 
     rebuilt = threading.Condition()
     over = Path()  # what was made since
 
     def translate_path(self, path: str) -> str:
-        """Return the file at *path*: of the folder that is laid over the site, where it has one or knows that it is gone."""
-        own = super().translate_path(path)
-        newer = self.over / os.path.relpath(own, self.directory)
+        """Return the file at *path*: from the folder over the site, if that has one or marks it as deleted."""
+        translated = super().translate_path(path)
+        newer = self.over / os.path.relpath(translated, self.directory)
         page = newer / "index.html" if path.partition("?")[0].endswith("/") else newer
         if without(page).is_file():
             return str(without(page) / "nothing")
-        is_newer = page.is_file() or (page.is_dir() and not Path(own).is_dir())
-        return str(page) if is_newer else own
+        is_newer = page.is_file() or (page.is_dir() and not Path(translated).is_dir())
+        return str(page) if is_newer else translated
 
     def do_GET(self) -> None:
         """Answer with the script, the stream of rebuilds, or a page that loads the script."""
@@ -160,12 +160,12 @@ def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Pat
     with _server(_Live, output, port) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            # Folders that appeared a moment ago: what was put into them at once may not have been told.
+            # Folders that appeared a moment ago: files put into them at once may not have been reported.
             folders: list[Path] = []
             for changes in watch(*there, raise_interrupt=True, rust_timeout=PAUSE, yield_on_timeout=True):
-                told = [Path(path) for _, path in changes if not Path(path).name.startswith(".")]
-                changed = list(_files((*told, *folders), seen))
-                folders = [path for path in told if path.is_dir()]
+                changed_paths = [Path(path) for _, path in changes if not Path(path).name.startswith(".")]
+                changed = list(_files((*changed_paths, *folders), seen))
+                folders = [path for path in changed_paths if path.is_dir()]
                 now = _filled(changed, seen)  # before the build: what is saved meanwhile is built next
                 if any(seen.get(path, "") != digest for path, digest in now.items()):
                     seen |= now
@@ -192,23 +192,25 @@ def _server(kind: type[SiteHandler], output: Path, port: int) -> ThreadingHTTPSe
 
 
 def _rebuild(builder: Builder, changed: Sequence[Path], code: Sequence[Path], posts: Path) -> bool:
-    """Build what *changed*, and tell every open page; whether dumps may have become posts meanwhile."""
-    is_anew = any(path.is_relative_to(each) for path in changed for each in code)
+    """Build what *changed*, and reload every open page; return true if dumps may have become posts meanwhile."""
+    is_anew = any(path.is_relative_to(candidate) for path in changed for candidate in code)
     is_built = builder.build(is_anew, is_whole=not all(path.is_relative_to(posts) for path in changed))
     with _Live.rebuilt:
         _Live.rebuilt.notify_all()
     return is_built
 
 
-def _files(told: Sequence[Path], seen: Mapping[Path, str]) -> Iterator[Path]:
-    """Return the files among what is *told* to have changed: for a folder, which may have been moved, all that it holds or held."""
-    for path in told:
+def _files(changed_paths: Sequence[Path], seen: Mapping[Path, str]) -> Iterator[Path]:
+    """Return the changed files of *told*: for a folder, which may have been moved, all that it contains or contained."""
+    for path in changed_paths:
         if path.is_dir():
-            yield from (each for each in path.rglob("*") if each.is_file() and not each.name.startswith("."))
+            yield from (
+                candidate for candidate in path.rglob("*") if candidate.is_file() and not candidate.name.startswith(".")
+            )
         elif path in seen or path.exists():
             yield path
         else:
-            yield from [each for each in seen if path in each.parents] or [path]
+            yield from [candidate for candidate in seen if path in candidate.parents] or [path]
 
 
 def _digests(watched: Sequence[Path]) -> dict[Path, str]:
