@@ -18,8 +18,7 @@ from pathlib import Path
 from standfirst.converter.batch import run
 from standfirst.discovery import cards
 from standfirst.discovery.search import SearchIndex, SearchStory
-from standfirst.discovery.search_cache import KEY
-from standfirst.discovery.search_terms import weights
+from standfirst.discovery.search_terms import KEY, weights
 from standfirst.posts.header import Header, parse
 from standfirst.posts.html import render
 from standfirst.posts.post import Fate

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.discovery.search import CHUNK, RECENT, SearchIndex, SearchStory, beginning, shard
-from standfirst.discovery.search_cache import KEY
-from standfirst.discovery.search_terms import SearchTerm, folded, terms, weights
+from standfirst.discovery.search_terms import KEY, SearchTerm, folded, terms, weights
 
 DAY = ("quay", "boats", "storm", "council", "harbour", "ferry", "lamp")
 

@@ -27,10 +27,9 @@ from pathlib import Path
 
 import numpy as np
 
-from standfirst.discovery import search_cache
-from standfirst.discovery.search_cache import Rows
+from standfirst.discovery import search_terms
 from standfirst.discovery.search_format import TermEntry, listing_file, listings, packed, varints
-from standfirst.discovery.search_terms import IS_PAIRED, IS_TRIPLED, SearchTerm
+from standfirst.discovery.search_terms import IS_PAIRED, IS_TRIPLED, Rows, SearchTerm
 
 FOLDER = "search"
 RECENT, CHUNK = 64, 32  # stories
@@ -99,7 +98,7 @@ class SearchIndex:
         return packed(listing_file(listings(rows, self.old)) + listing_file(_filtered(recent, self.old)))
 
     def _rows(self, stories: Sequence[SearchStory], path: Path, others: Sequence[Path]) -> Rows:
-        return search_cache.rows([story.state for story in stories], [story.weigh for story in stories], path, others)
+        return search_terms.rows([story.state for story in stories], [story.weigh for story in stories], path, others)
 
     def _terms(self, number: int) -> bytes:
         return packed(listing_file(self._by_shard.get(number, ())))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from standfirst.discovery.search_cache import Rows
+from standfirst.discovery.search_terms import Rows
 
 MOST_LISTED = 1_000  # stories of a term, the best; a word of more says little
 LEVEL = 9  # of DEFLATE

@@ -13,8 +13,7 @@ from standfirst.core.vocabulary import slug
 from standfirst.discovery import cards, server_files
 from standfirst.discovery.entry import added
 from standfirst.discovery.search import SearchIndex, SearchStory
-from standfirst.discovery.search_cache import KEY
-from standfirst.discovery.search_terms import weights
+from standfirst.discovery.search_terms import KEY, weights
 from standfirst.discovery.server_files import Retired
 from standfirst.posts import html
 from standfirst.site import colours
