@@ -118,13 +118,14 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
     writer: PageWriter
 
     def run(self) -> None:
-        """Build; leave the folder empty if the press's last build is as it is."""
+        """Build; leave the folder empty if the press's last build is as it is. A preview always builds: it needs the stories in memory."""
         self.classes = list(super()._get_generator_classes())  # the converter fills the shelf here
         files = updates.digests(self.settings)
         self.whole = updates.look(self.settings, files)
-        self.files = files if self.settings.get(PREVIEW) else {}
+        is_preview = bool(self.settings.get(PREVIEW))
+        self.files = files if is_preview else {}
         builds = Path(self.settings["OUTPUT_PATH"]).parent
-        if (builds / LOCK).exists() and store.stands(store.newest(builds), self.whole):
+        if not is_preview and (builds / LOCK).exists() and store.stands(store.newest(builds), self.whole):
             return
         before = gc.get_threshold()
         gc.set_threshold(*COLLECTED)

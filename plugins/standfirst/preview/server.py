@@ -201,7 +201,7 @@ def _rebuild(builder: Builder, changed: Sequence[Path], code: Sequence[Path], po
 
 
 def _files(changed_paths: Sequence[Path], seen: Mapping[Path, str]) -> Iterator[Path]:
-    """Return the changed files of *told*: for a folder, which may have been moved, all that it contains or contained."""
+    """Return the changed files of *changed_paths*: for a folder, which may have been moved, all that it contains or contained."""
     for path in changed_paths:
         if path.is_dir():
             yield from (
