@@ -45,10 +45,10 @@ def convert_dumps(pelican: Any) -> None:
 
 def outcomes_of(site: MutableMapping[str, Any]) -> list[Outcome]:
     """Return what became of each dump in the build that Pelican made with the settings *site*."""
-    return settings.shared(site, _Outcomes)
+    return settings.shared(site, _BuildOutcomes)
 
 
-class _Outcomes(list[Outcome]):
+class _BuildOutcomes(list[Outcome]):
     """A kind of its own, by which `settings.shared` finds it."""
 
 

@@ -153,7 +153,7 @@ def _without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _is_announced(blocks: Sequence[Block], position: int) -> bool:
-    """Return true if a colon stands before block *position*: a story quotes itself to discuss its own words."""
+    """Return true if a colon is before block *position*: a story quotes itself to discuss its own words."""
     return position > 0 and blocks[position - 1].text[-1] in COLONS
 
 

@@ -1,7 +1,7 @@
 """Remove buttons ("Buy now", "See it at Amazon", "Mehr erfahren") from text dumps: they lead nowhere there.
 
 English ones are known by how they are made, of a verb, its objects and a shop; in other languages, those that most pages have.
-Of the lines of the gold's text dumps that are made so, 7 of 8 are none of the story: line breaks +.003.
+Of the lines of the gold's text dumps that are made so, 7 of 8 do not belong to the story: line breaks +.003.
 """
 
 import re

@@ -19,7 +19,7 @@ class Trust(IntEnum):
     """The kinds of places that name an author, the most reliable first.
 
     709 pages, by source: declared and shown near the headline is right in .94 to .95, declared but hidden in .84
-    to .86; of the pages without an author the first names somebody on 1, the second on 8 (sites' names not counted).
+    to .86; of the pages without an author the first names an author on 1, the second on 8 (sites' names not counted).
     """
 
     SHOWN = 0  # declared, and a reader sees it near the headline

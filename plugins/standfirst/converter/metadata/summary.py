@@ -52,7 +52,7 @@ def stated(lines: Sequence[str], title: str, language: str, site: str = "") -> s
 def ended(line: str, text: str) -> str:
     """Return the description *line* without the half of a word that it ends in, completed from *text*, the story.
 
-    Where the story goes on behind it, the sentence is completed, else the line ends in dots.
+    If the story continues after it, the sentence is completed, else the line ends in dots.
     """
     if not line or is_ended(line) or is_teaser(line) or not line[-1].isalnum():
         return line

@@ -44,7 +44,7 @@ def inside(blocks: Sequence[Block]) -> frozenset[int]:
 def cleared(page: Page, boxed: Collection[int]) -> tuple[Page, list[int]]:
     """Return *page* without the blocks of its boxes (*boxed*, from `inside`), so that a story continues over them, and the index of each block that is left.
 
-    Their labels stay: they tell the model where stories end.
+    Their labels stay: they show the model where stories end.
     """
     kept = [position for position, block in enumerate(page.blocks) if position not in boxed or _is_label(block)]
     if not kept:
@@ -55,7 +55,7 @@ def cleared(page: Page, boxed: Collection[int]) -> tuple[Page, list[int]]:
 def discussion(blocks: Sequence[Block], prose: int) -> int:
     """Return the position at which readers' comments begin, which end the story: by the repeated line that answers one.
 
-    Some pages show comments before the story: then more is told behind the last such line than before the first.
+    Some pages show comments before the story: then more text is after the last such line than before the first.
     """
     answers: dict[str, list[int]] = {}
     for position in range(prose + 1, len(blocks)):

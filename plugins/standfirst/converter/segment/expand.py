@@ -173,7 +173,7 @@ def _read_on(chosen: Chosen, seen: ChosenBlocks) -> None:
     """Extend a story by what continues it right after its last block.
 
     That is prose as long as it is not unlikely, the list that a colon announces, and the line after that list; on a page
-    also prose of the same element behind a line of a few words.
+    also prose of the same element after a line of a few words.
     """
     position = int(np.flatnonzero(chosen)[-1]) + 1
     while position < len(seen.blocks):

@@ -89,7 +89,7 @@ def _above_list(seen: ChosenBlocks, start: int, first: int) -> list[int]:
 def bridged_inside(chosen: Chosen, seen: ChosenBlocks) -> None:
     """Choose the blocks between two chosen ones of an HTML page that are not unlikely.
 
-    They are inside one element around the first, or right behind it in its own.
+    They are inside one element around the first, or right after it in its own.
     A quotation, a list, the caption of a table or code looks like a box. Links, captions and what names a box or a writer stay out.
     """
     blocks, chances = seen.blocks, together(*seen)

@@ -1,8 +1,8 @@
 """Remove from a text dump isolated parts apart from the story, unless they are likely.
 
-The lines of a menu, a form or a footer are alike: where the model is mistaken about one it is about those beside it, and a choice
-that takes each line by itself takes several. On the gold's text dumps, out of fold: F1 +.002, f1 >= .95 +.014, line breaks
-+.003; on HTML pages, whose elements tell as much, nothing.
+The lines of a menu, a form or a footer are alike: if the model is mistaken about one, it is also mistaken about those beside it, and a
+choice line by line takes several. On the gold's text dumps, out of fold: F1 +.002, f1 >= .95 +.014, line breaks
++.003; on HTML pages, whose elements show as much, nothing.
 """
 
 from collections.abc import Sequence
@@ -32,8 +32,8 @@ LONGEST_CAPTION, SURE = (
 def drop(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:
     """Take from *chosen* the parts above and below the story, from the outermost on, whose words are unlikely to belong to it.
 
-    A standfirst stays above the day and the writer, and what follows an advertisement stays. However likely, what stands
-    far below all else, right above the page's rights, is the site's notice.
+    A standfirst stays above the day and the writer, and what follows an advertisement stays. A part far below all others,
+    right above the page's rights, is the site's notice, even if it is likely.
     """
     parts = _parts(chosen, blocks)
     if len(parts) > 1 and parts[-1][0] - parts[-2][-1] > FAR and _holds(blocks, parts[-1][-1] + 1, RIGHTS, "rights"):

@@ -92,7 +92,7 @@ def tags_after(blocks: Sequence[Block], end: int) -> tuple[str, ...]:
 def _repeated(view: DumpLines, stated: Iterable[int], lead: str, segment: Segment) -> Iterator[int]:
     """Return the chosen lines that repeat a fact, are there twice in a row (a picture's text and caption), or are the lead.
 
-    Of prose that stands twice, the last is the story's.
+    If prose is there twice, the last is the story's.
     """
     stated_texts = {view.folded[position] for position in stated}
     last = {view.folded[index]: index for index in segment.chosen if size(view.texts[index]) >= PROSE}

@@ -1,8 +1,8 @@
 """Weights of words, learned from gold pages: how much a line's words, and those of short lines beside it, speak for the story.
 
-A text dump shows neither elements nor styles; "0 comments" and "min read" tell what stands around a story all the same.
-Only text dumps are told, and the network learned from a quarter of them without. The gold pages are
-English, where "le" and "est" stand in menus of languages and in hours: a page in another language is told nothing.
+A text dump shows neither elements nor styles, but "0 comments" and "min read" still mark what surrounds a story.
+Only text dumps have these features, and the network was trained on a quarter of them without. The words were learned on English pages, where
+"le" and "est" are in menus of languages and in hours: for a page in another language the features are 0.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
