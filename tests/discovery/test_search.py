@@ -202,3 +202,14 @@ def test_a_word_of_the_title_weighs_more_than_one_of_the_text_and_a_long_text_le
 
 def test_what_is_ascii_is_folded_as_all_else() -> None:
     assert folded("HARBOUR") == folded("Hárbour") == "harbour"
+
+
+def test_the_cache_keeps_nothing_of_a_story_that_is_gone(tmp_path: Path) -> None:
+    stories = [story(number, f"the secret{number} of the day") for number in range(2 * RECENT)]
+    index(stories, tmp_path)
+    index([*stories[:5], *stories[6:]], tmp_path)
+
+    held = b"".join(path.read_bytes() for path in tmp_path.glob("*.npz"))
+    assert b"secret4" in held
+    assert b"secret5\t" not in held
+    assert b"secret5\n" not in held

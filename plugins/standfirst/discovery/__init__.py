@@ -112,8 +112,8 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._moved(writer)
         self._about_feeds(writer)
         if is_own and self.own.search:
-            index = site_files.index()
-            site_files.search_page(writer, index)
+            index, choices = site_files.search()
+            site_files.search_page(writer, index, choices)
         self._sitemaps(outputs, is_own)
         if is_own and self.own.search:
             site_files.search_index(outputs, index)

@@ -94,7 +94,7 @@ class SearchIndex:
 
     def _recent(self) -> bytes:
         recent = self._stories[self.old :]
-        rows = self._rows(recent, self._recent_cache, [self._cache])
+        rows = self._rows(recent, self._recent_cache, ())
         return packed(listing_file(listings(rows, self.old)) + listing_file(_filtered(recent, self.old)))
 
     def _rows(self, stories: Sequence[SearchStory], path: Path, others: Sequence[Path]) -> Rows:

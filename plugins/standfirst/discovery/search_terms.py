@@ -145,12 +145,17 @@ class _CachedTerms(NamedTuple):
 def rows(states: Sequence[bytes], weigh: Sequence[Weigh], path: Path, others: Iterable[Path] = ()) -> Rows:
     """Return the terms of the stories in *states*, from the cache at *path* or one of *others* if they have them, else by *weigh*.
 
-    The cache is written again if enough of it would change.
+    The cache is written again if enough of it would change, and if it holds a story that is gone: one that was taken down leaves nothing.
     """
     numbers: dict[SearchTerm, int] = {}
     rows_by_state: dict[bytes, tuple[NDArray[np.int32], NDArray[np.uint8]]] = {}
     present = set(states)
-    for kept in map(_read, (path, *others)):
+    has_gone = False
+    for file in (path, *others):
+        if len(rows_by_state) == len(present):
+            break
+        kept = _read(file)
+        has_gone = has_gone or (file == path and not present.issuperset(kept.rows))
         place = np.array([numbers.setdefault(term, len(numbers)) for term in kept.vocabulary], np.int32)
         rows_by_state |= {
             state: (place[terms], weights) for state, (terms, weights) in kept.rows.items() if state in present
@@ -165,7 +170,7 @@ def rows(states: Sequence[bytes], weigh: Sequence[Weigh], path: Path, others: It
     terms = np.concatenate([np.empty(0, np.int32), *(terms_of_story for terms_of_story, _ in chosen)])
     weights = np.concatenate([np.empty(0, np.uint8), *(weights_of_story for _, weights_of_story in chosen)])
     vocabulary = list(numbers)
-    if is_other(len(rows_by_state) - before, len(states)) or not path.exists():
+    if has_gone or is_other(len(rows_by_state) - before, len(states)) or not path.exists():
         _write(path, states, vocabulary, chosen)
     stories = np.repeat(np.arange(len(states), dtype=np.int32), [len(terms_of_story) for terms_of_story, _ in chosen])
     return Rows(vocabulary, terms, stories, weights)

@@ -1,9 +1,10 @@
 """Files of a site that has our theme and our writer: style, icons, pictures, what servers read, and the search."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ STYLE = "style.css"
 LONGEST_EXCERPT = 200  # characters of a summary that a hit shows
 MOST_CHOICES = 100  # of a filter on the search page; more are found by their words
 ICONS = {"icon-192.png": 192, "icon-512.png": 512, "apple-touch-icon.png": 180}
+
+Choices = dict[str, list[tuple[str, str, int]]]  # by the kind of a filter: values, how they are shown, stories
 
 
 class SiteFiles:
@@ -67,40 +70,37 @@ class SiteFiles:
         site = self.settings["SITEURL"]
         outputs.emit("robots.txt", (site,), lambda: server_files.robots(site))
 
-    def search_page(self, writer: Any, index: SearchIndex) -> None:
-        """Write the page with the search of *index*, and what a reader may choose of."""
+    def search(self) -> tuple[SearchIndex, Choices]:
+        """Return the search index of all stories, and what a reader may choose of."""
+        stories = sorted(self.context["articles"], key=lambda story: (added(story), story.date, story.url))
+        filters = [list(_filters(story)) for story in stories]
+        searched = list(map(_search_story, stories, filters))
+        return SearchIndex(searched, self._content.parent / CACHE / "search.npz"), _choices(
+            chain.from_iterable(filters)
+        )
+
+    def search_page(self, writer: Any, index: SearchIndex, choices: Choices) -> None:
+        """Write the page with the search of *index*, with *choices* for each filter."""
         policy = f"{self.settings['CONTENT_SECURITY_POLICY']}; {server_files.SEARCH}"
         writer.write_file(
             "search/index.html", self._generator.get_template("search"), self.context, url="search/", index=index.about(),
-            choices=self._choices(), CONTENT_SECURITY_POLICY=policy,
+            choices=choices, CONTENT_SECURITY_POLICY=policy,
         )  # fmt: skip
-
-    def _choices(self) -> Mapping[str, Sequence[tuple[str, str, int]]]:
-        """Return for each filter what it is called, how it is shown, and how many stories it lets through; the largest first."""
-        counters: dict[str, Counter[tuple[str, str]]] = {
-            name: Counter() for name in ("section", "tag", "source", "language")
-        }
-        for story in self.context["articles"]:
-            for name, value, label in _filters(story):
-                counters[name][value, label] += 1
-        return {
-            name: [(value, label, count) for (value, label), count in _largest(counts)]
-            for name, counts in counters.items()
-        }
 
     def search_index(self, outputs: Outputs, index: SearchIndex) -> None:
         """Write the files of the *index*."""
         for path, made_of, make in index.files():
             outputs.emit(path, made_of, make)
 
-    def index(self) -> SearchIndex:
-        """Return the search index of all stories."""
-        stories = sorted(self.context["articles"], key=lambda story: (added(story), story.date, story.url))
-        return SearchIndex(list(map(_search_story, stories)), self._content.parent / CACHE / "search.npz")
 
-
-def _largest(counts: Counter[tuple[str, str]]) -> Sequence[tuple[tuple[str, str], int]]:
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0][1].casefold(), pair[0]))[:MOST_CHOICES]
+def _choices(filters: Iterable[tuple[str, str, str]]) -> Choices:
+    """Return the values of each kind of filter, how they are shown, and how many stories each lets through; the largest first."""
+    by_size = sorted(Counter(filters).items(), key=lambda pair: (-pair[1], pair[0][2].casefold(), pair[0]))
+    choices: Choices = {kind: [] for kind in ("section", "tag", "source", "language")}
+    for (kind, value, label), count in by_size:
+        if len(choices[kind]) < MOST_CHOICES:
+            choices[kind].append((value, label, count))
+    return choices
 
 
 def _filters(story: Any) -> Iterator[tuple[str, str, str]]:
@@ -113,10 +113,10 @@ def _filters(story: Any) -> Iterator[tuple[str, str, str]]:
     yield "language", language, language
 
 
-def _search_story(story: Any) -> SearchStory:
-    """Return *story* as the search sees it."""
+def _search_story(story: Any, filters: Sequence[tuple[str, str, str]]) -> SearchStory:
+    """Return *story* as the search sees it, with its *filters*."""
     summary, note = str(getattr(story, "metadata", {}).get("summary", "")), html.plain(getattr(story, "note", ""))
-    source, filters = getattr(story, "source", ""), list(_filters(story))
+    source = getattr(story, "source", "")
     names = [
         *(label for kind, _, label in filters if kind != "language"),
         *(author.name for author in getattr(story, "authors", ())),
