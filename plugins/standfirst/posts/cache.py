@@ -110,6 +110,12 @@ class PostCache:
         """Let go of what was read and never taken."""
         self._waiting.clear()
 
+    def clear(self) -> None:
+        """Let go of everything (a kilobyte a post)."""
+        self._waiting.clear()
+        self._parsed.clear()
+        self._digests.clear()
+
     def load(self, path: str, where: str) -> PostFile:
         """Return the post at *path* as it is now; raises PostError, naming it *where*, when it is no post."""
         stamp, digest = self._digests.get(path, (None, b""))
