@@ -15,7 +15,7 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
-from standfirst.converter.batch import run
+from standfirst.converter.batch import folder
 from standfirst.discovery import cards
 from standfirst.discovery.search import SearchIndex, SearchStory
 from standfirst.discovery.search_terms import KEY, weights
@@ -42,7 +42,7 @@ def conversion(shelf: Path, site: Path) -> int:
         for number, (_, header, body) in zip(range(MOST), _posts(shelf), strict=False):
             (dumps / f"{number}.html").write_text(_page(header, render(body)), encoding="utf-8")
         with contextlib.redirect_stdout(io.StringIO()):
-            outcomes = run.into_folder(str(dumps), Path(top, "posts"))
+            outcomes = folder.into_folder(str(dumps), Path(top, "posts"))
         if any(outcome.fate is Fate.REFUSED for outcome in outcomes):
             raise ValueError(f"a page was refused: {outcomes}")
         return len(outcomes)

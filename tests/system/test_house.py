@@ -113,9 +113,9 @@ def test_modules_and_functions_stay_short(path: Path) -> None:
 def test_only_the_shelf_writes_under_content() -> None:
     writers = {"/".join(parts(path)) for path in MODULES if writes(path)}
 
-    # run writes to a folder that `convert --target` names; core/store keeps what may be lost; commands sweep what killed runs left;
+    # folder writes to one that `convert --target` names; core/store keeps what may be lost; commands sweep what killed runs left;
     # scaffold makes a desk; editing sets what an editor sets; builds/store and releases are beside the builds; cards are under .cache/
     assert writers == {
-        "shelf/shelf", "shelf/editing", "converter/batch/commands", "converter/batch/run", "core/store", "publishing/releases",
+        "shelf/shelf", "shelf/editing", "converter/batch/commands", "converter/batch/folder", "core/store", "publishing/releases",
         "publishing/deploy", "builds/store", "discovery/cards", "scaffold/__init__", "scaffold/clone",
     }  # fmt: skip

@@ -18,7 +18,6 @@ from standfirst.builds.workers import SwiftPelican
 from standfirst.core import settings as settings_of
 from standfirst.core.clock import Changes
 from standfirst.core.settings import LOCK, PREVIEW
-from standfirst.posts.cache import PostCache
 from standfirst.site import outputs
 from standfirst.site.outputs import Outputs
 
@@ -67,12 +66,8 @@ def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
         return
     recipes = Recipes(settings, seed(settings))
     recipes.templates = build.templates
-    last = newest(builds)
-    if last is None and not settings.get(PREVIEW):
-        # Only the gate would use the parsed posts again: it saves 1 s of 10,000 posts, and keeping them costs a first build 12 %.
-        settings_of.shared(settings, PostCache).clear()
     crew = build.pelican.crew
-    build.store = BuildStore(recipes, last, site_outputs.folder, crew)
+    build.store = BuildStore(recipes, newest(builds), site_outputs.folder, crew)
     site_outputs.store, build.outputs = build.store, site_outputs
     if settings.get(PREVIEW):
         site_outputs.emitted = []

@@ -11,7 +11,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from standfirst.cli import running
-from standfirst.converter.batch import commands, run
+from standfirst.converter.batch import commands, folder
 from standfirst.core.settings import POSTS, command
 from standfirst.digest import commands as digest_commands
 from standfirst.intake import add as intake
@@ -44,7 +44,7 @@ def convert(
 
     def work() -> bool:
         outcomes = (
-            run.into_folder(source, Path(target), running.desk().how(scheduler))
+            folder.into_folder(source, Path(target), running.desk().how(scheduler))
             if source
             else commands.convert(running.desk(), scheduler)
         )

@@ -10,7 +10,7 @@ from pelican.readers import MarkdownReader
 
 from standfirst.core import clock, settings as settings_of, vocabulary
 from standfirst.core.errors import PostError
-from standfirst.core.settings import POSTS, VOCABULARY, WITHDRAWN
+from standfirst.core.settings import POSTS, PREVIEW, VOCABULARY, WITHDRAWN
 from standfirst.posts import reader
 from standfirst.posts.cache import PostCache
 from standfirst.posts.reader import PostReader, SiteRules
@@ -40,8 +40,12 @@ def check_posts(generator: Any) -> None:
 
 
 def let_go(generator: Any) -> None:
-    """Let go of the posts that are articles now; what was parsed is the checks', and the next build's."""
-    settings_of.shared(generator.settings, PostCache).clear_waiting()
+    """Let go of the posts that are articles now; a preview keeps what was parsed for its next build."""
+    posts = settings_of.shared(generator.settings, PostCache)
+    if generator.settings.get(PREVIEW):
+        posts.clear_waiting()
+    else:  # keeping it for the gate saves it 1 s of 10,000 posts, and costs a first build 12 %
+        posts.clear()
 
 
 def register() -> None:

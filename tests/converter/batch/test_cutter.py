@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from standfirst.converter import formats
-from standfirst.converter.batch import cutter, run, sources, workers
+from standfirst.converter.batch import cutter, run, sources, stream, workers
 from standfirst.converter.batch.cache import DumpCache
 from standfirst.converter.batch.progress import nothing
 from standfirst.converter.formats import archives
@@ -177,7 +177,7 @@ def test_a_dump_with_slow_records_is_given_up(tmp_path: Path, monkeypatch: pytes
     folder = tmp_path / "dumps"
     folder.mkdir()
     (folder / "slow.jsonl").write_text("".join(f'{{"title": "Slow {number}", "text": "x"}}\n' for number in range(9)))
-    monkeypatch.setattr(run, "post", _spinning)
+    monkeypatch.setattr(stream, "post", _spinning)
     local = workers.local
     monkeypatch.setattr(workers, "local", lambda: local(most=1, seconds=0.3))
 
@@ -185,7 +185,7 @@ def test_a_dump_with_slow_records_is_given_up(tmp_path: Path, monkeypatch: pytes
 
     reasons = [outcome.note for outcome in told.values()]
     assert len(reasons) == 9
-    assert sum("seconds of CPU time" in reason for reason in reasons) >= run.MOST_SLOW
+    assert sum("seconds of CPU time" in reason for reason in reasons) >= stream.MOST_SLOW
     assert any("other records of the dump took too long" in reason for reason in reasons)
 
 

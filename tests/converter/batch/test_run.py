@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.converter.batch.run import into_folder, target_names
+from standfirst.converter.batch.folder import into_folder, target_names
 from standfirst.converter.batch.sources import FolderSource
 from tests.conftest import ROOT, Desk
 

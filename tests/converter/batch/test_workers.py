@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.converter import pipeline
-from standfirst.converter.batch import run, workers
+from standfirst.converter.batch import folder, stream, workers
 from standfirst.converter.model import Record, Refusal, Source, refusal_of
 from standfirst.core.errors import DigestError
 from standfirst.posts.header import Header
@@ -111,12 +111,14 @@ def kill_later(victim: int, posts: Path) -> None:
 def test_a_cluster_whose_worker_is_killed_gives_the_same_posts(dumps: Path, tmp_path: Path) -> None:
     from distributed import LocalCluster  # noqa: PLC0415 - it takes a second to import
 
-    run.into_folder(str(dumps), tmp_path / "local")
+    folder.into_folder(str(dumps), tmp_path / "local")
     with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
     ) as cluster:
         threading.Thread(target=kill_later, args=(cluster.workers[0].process.pid, tmp_path / "cluster")).start()
-        outcomes = run.into_folder(str(dumps), tmp_path / "cluster", run.ConvertOptions(cluster.scheduler_address))
+        outcomes = folder.into_folder(
+            str(dumps), tmp_path / "cluster", stream.ConvertOptions(cluster.scheduler_address)
+        )
 
     def posts(name: str) -> dict[str, str]:
         return {path.name: path.read_text() for path in (tmp_path / name).iterdir()}
@@ -153,10 +155,10 @@ def far_cluster(folder: Path, before: str = "") -> Iterator[str]:
 
 
 def test_workers_that_have_nothing_of_this_repository_get_the_code(dumps: Path, tmp_path: Path) -> None:
-    run.into_folder(str(dumps), tmp_path / "local")
+    folder.into_folder(str(dumps), tmp_path / "local")
 
     with far_cluster(tmp_path / "empty") as address:
-        outcomes = run.into_folder(str(dumps), tmp_path / "far", run.ConvertOptions(address))
+        outcomes = folder.into_folder(str(dumps), tmp_path / "far", stream.ConvertOptions(address))
 
     assert {(outcome.fate, outcome.note) for outcome in outcomes} == {(Fate.CREATED, "")}
     for path in (tmp_path / "local").iterdir():
@@ -165,7 +167,7 @@ def test_workers_that_have_nothing_of_this_repository_get_the_code(dumps: Path, 
 
 def test_workers_that_lack_a_package_are_reported_before_any_record(dumps: Path, tmp_path: Path) -> None:
     with far_cluster(tmp_path / "empty", BARE) as address, pytest.raises(DigestError) as error:
-        run.into_folder(str(dumps), tmp_path / "far", run.ConvertOptions(address))
+        folder.into_folder(str(dumps), tmp_path / "far", stream.ConvertOptions(address))
 
     assert "2 of 2 workers cannot convert" in str(error.value)
     assert "nh3" in str(error.value)
@@ -197,7 +199,7 @@ def test_dumps_are_read_from_s3(s3: str, tmp_path: Path) -> None:
     for number in range(3):
         client.put_object(Bucket="dumps", Key=f"deep/{number}.txt", Body=STORY.format(number=number).encode())
 
-    outcomes = run.into_folder("s3://dumps", tmp_path)
+    outcomes = folder.into_folder("s3://dumps", tmp_path)
 
     assert [outcome.fate for outcome in outcomes] == [Fate.CREATED] * 3
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.md")) == [
@@ -212,7 +214,7 @@ def test_a_dump_is_read_from_a_web_address(tmp_path: Path) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever).start()
 
-        outcomes = run.into_folder(f"http://127.0.0.1:{server.server_port}/boats.txt", tmp_path / "posts")
+        outcomes = folder.into_folder(f"http://127.0.0.1:{server.server_port}/boats.txt", tmp_path / "posts")
         server.shutdown()
 
     assert [(outcome.fate, outcome.path) for outcome in outcomes] == [(Fate.CREATED, "boats.md")]
@@ -224,7 +226,7 @@ def test_dumps_are_read_from_any_address(tmp_path: Path) -> None:
     with fsspec.open("memory://dumps/deep/a.txt", "w") as out:
         out.write(STORY.format(number=1))
 
-    run.into_folder("memory://dumps", tmp_path)
+    folder.into_folder("memory://dumps", tmp_path)
 
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.md")] == ["deep/a.md"]
 

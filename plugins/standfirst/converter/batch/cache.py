@@ -1,13 +1,14 @@
 """Remember dumps between runs, so that one that did not change is not read again. Losing the cache costs time only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from standfirst.converter.batch.repeated import StoryLines
 from standfirst.converter.model import Refusal
 from standfirst.core import store
 
@@ -20,6 +21,11 @@ class DumpState:
     fingerprint: str  # of the converter that read it
     keys: tuple[str, ...]  # of the posts it gave
     refusals: tuple[Refusal, ...]
+    lines: Mapping[str, Sequence[Any]] = field(default_factory=dict)  # of each post it gave: a StoryLines in rows
+
+    def stories(self) -> dict[str, StoryLines]:
+        """Return the lines of the posts it gave, by their keys."""
+        return {key: StoryLines(story[0], *map(tuple, story[1:])) for key, story in self.lines.items()}
 
 
 class DumpCache:
@@ -35,10 +41,22 @@ class DumpCache:
         sight = self._sights.get(dump)
         return sight if sight and state and (sight.state, sight.fingerprint) == (state, fingerprint) else None
 
+    def lines(self, dump: str, fingerprint: str) -> Mapping[str, StoryLines]:
+        """Return the lines of the stories that *dump* gave when it was last read by the converter with this *fingerprint*."""
+        sight = self._sights.get(dump)
+        return sight.stories() if sight and sight.fingerprint == fingerprint else {}
+
+    def stories(self) -> dict[str, StoryLines]:
+        """Return the lines of the posts of all dumps, by their keys."""
+        return {key: story for sight in self._sights.values() for key, story in sight.stories().items()}
+
+    def has_exactly(self, dumps: Sequence[str]) -> bool:
+        """Return true if these *dumps*, and no others, are known."""
+        return self._sights.keys() == set(dumps)
+
     def saw(self, dump: str, sight: DumpState) -> None:
-        """Remember a dump that was read to its end."""
-        if sight.state:
-            self._sights[dump] = sight
+        """Remember what a dump gave; without a state it is read again."""
+        self._sights[dump] = sight
 
     def save(self, dumps: Sequence[str]) -> None:
         """Write what is known of *dumps*, and forget the others."""
@@ -58,10 +76,10 @@ def _read(path: Path) -> dict[str, DumpState]:
 
 def _state(row: Mapping[str, Any]) -> DumpState:
     refusals = tuple(Refusal(**refusal) for refusal in row["refusals"])
-    return DumpState(row["state"], row["fingerprint"], tuple(row["keys"]), refusals)
+    return DumpState(row["state"], row["fingerprint"], tuple(row["keys"]), refusals, row["lines"])
 
 
-VERSION = (1,)  # of what is remembered
+VERSION = (2,)  # of what is remembered
 PACKAGE = Path(__file__).resolve().parents[2]
 PARTS = ("converter", "text", "posts/html.py", "posts/header.py", "core/vocabulary.py")
 LIBRARIES = (

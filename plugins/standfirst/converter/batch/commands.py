@@ -9,7 +9,7 @@ from difflib import unified_diff
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from standfirst.converter.batch import run, sources
+from standfirst.converter.batch import run, sources, stream
 from standfirst.converter.batch.cache import DumpCache, fingerprint, is_older
 from standfirst.converter.batch.outcomes import named
 from standfirst.core import clock, files, vocabulary
@@ -59,10 +59,10 @@ class DeskFolder:
         """Return the editor's tags."""
         return vocabulary.load(self.content / VOCABULARY)
 
-    def how(self, scheduler: str = "") -> run.ConvertOptions:
+    def how(self, scheduler: str = "") -> stream.ConvertOptions:
         """Return how its dumps are converted."""
         tomorrow = clock.now(ZoneInfo(self.zone)) + timedelta(days=1)
-        return run.ConvertOptions(scheduler, self.vocabulary(), tomorrow.date().isoformat())
+        return stream.ConvertOptions(scheduler, self.vocabulary(), tomorrow.date().isoformat())
 
     def shelf(self) -> Shelf:
         """Return the shelf as it is now."""
@@ -236,7 +236,7 @@ def _reconverted(desk: DeskFolder, entry: LedgerEntry) -> tuple[Post, str, str]:
     if dump not in sources.source_at(str(desk.dumps)).names():
         raise ShelfError(f"{entry.path} cannot be converted again: its dump {desk.dumps / dump} is gone")
     try:
-        post, digest = run.reconverted(str(desk.dumps), entry.key, desk.how())
+        post, digest = run.reconverted(str(desk.dumps), entry.key, DumpCache(desk.cache), desk.how())
     except DumpError as error:
         raise ShelfError(f"{entry.key} gives no post any more: {error}") from error
     return post, digest, fingerprint()

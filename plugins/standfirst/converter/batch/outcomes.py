@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from standfirst.converter.batch.cutter import MOST_REFUSALS, refusal_of_rest
 from standfirst.converter.model import Refusal
@@ -38,6 +38,18 @@ class Outcomes:
             self.more[dump] += outcome.count
         else:
             listed.append(outcome)
+
+    def add_again(self, outcomes: Iterable[Outcome]) -> None:
+        """Keep what became of posts that were put a second time: one that the first time created is new to an editor."""
+        first = {outcome.key: place for place, outcome in enumerate(self.put)}
+        for outcome in outcomes:
+            place = first.get(outcome.key)
+            if place is None:
+                self.add(outcome)
+            elif self.put[place].fate is Fate.CREATED:
+                self.put[place] = replace(self.put[place], note=outcome.note)
+            else:
+                self.put[place] = outcome
 
     def refused(self, dump: str) -> list[Refusal]:
         """Return the refusals of *dump*, the last of them for all that are not listed."""

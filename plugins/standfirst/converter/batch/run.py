@@ -1,116 +1,72 @@
-"""A place full of dumps becomes posts: on the shelf, or as files in another folder."""
+"""A place full of dumps becomes posts on the shelf; `folder` makes files in another folder of it."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
 
-from standfirst.converter.batch import progress, sources, workers
+from standfirst.converter.batch import progress, sources
 from standfirst.converter.batch.cache import DumpCache, DumpState, fingerprint, is_older
-from standfirst.converter.batch.cluster import cluster
 from standfirst.converter.batch.cutter import Cutter
 from standfirst.converter.batch.outcomes import Outcomes, outcome_of
-from standfirst.converter.batch.workers import TOO_LONG, Result
-from standfirst.converter.model import Record, Refusal, refusal_of
-from standfirst.converter.pipeline import post
-from standfirst.core import files
+from standfirst.converter.batch.repeated import SourceLines
+from standfirst.converter.batch.stream import HERE, ConvertOptions, RecordStream, converted
+from standfirst.converter.batch.workers import Result
+from standfirst.converter.model import Refusal, refusal_of
 from standfirst.core.errors import DigestError, DumpError, PostError, is_trouble
-from standfirst.core.settings import IMAGES
-from standfirst.core.vocabulary import Vocabulary
-from standfirst.posts import header
 from standfirst.posts.post import Fate, Outcome, Post, outdated
-from standfirst.shelf.ledger import LedgerEntry
 from standfirst.shelf.shelf import Shelf
 
-MOST_SLOW = 3  # records of one dump that may take too long; then the rest of it is refused
-GIVEN_UP = f"{MOST_SLOW} other records of the dump took too long; take them out and build again"
+HELD = 2_000  # posts in memory that are put last, about 10 KB each: put at once, and again without a line, they would seem changed
 SAVED_EVERY = 500  # stories after which the ledger is written, and then after a fifth more than there are
 
 
 @dataclass(frozen=True, slots=True)
-class ConvertOptions:
-    """Options of a conversion: on which machines, and with which tags."""
+class Putting:
+    """One run that puts posts on the shelf, without what their sources repeat; a *rehearsed* one writes nothing."""
 
-    scheduler: str = ""  # the address of a Dask scheduler; this machine's cores without one
-    vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    latest: str = ""  # the last day that a page is believed to be from: tomorrow, since the Earth is round
+    shelf: Shelf
+    results: Outcomes
+    lines: SourceLines
+    digests: dict[str, str]  # of the records that are being converted
+    is_rehearsed: bool = False
 
+    def put_all(self, results: Iterable[Result]) -> None:
+        """Put every new post as it comes, and HELD others, which are there already, when it is known what their sources repeat.
 
-HERE = ConvertOptions()
-
-
-@dataclass(slots=True)
-class RecordStream:
-    """The dumps as they are cut: what has to be converted is yielded, what has a post already is kept aside."""
-
-    cutter: Cutter
-    dumps: Sequence[str]
-    shelf: Shelf | None = None
-    only: Callable[[str], bool] = lambda _: True  # which records are wanted, by their keys
-    stood: list[LedgerEntry] = field(default_factory=list)
-    digests: dict[str, str] = field(default_factory=dict)  # of the records that are being converted
-    dump_of: dict[str, str] = field(default_factory=dict)  # by the keys of records and refusals
-    slow: Counter[str] = field(default_factory=Counter)  # how many records of a dump took too long
-    first: dict[str, str] = field(
-        default_factory=dict
-    )  # the key of the first whole dump of these bytes, by their digest
-    twins: list[tuple[str, str]] = field(
-        default_factory=list
-    )  # keys of whole dumps, and of those with the same bytes before
-
-    def __iter__(self) -> Iterator[Record | Refusal]:
-        for dump, record in self.cutter.cut(self.dumps):
-            key = record.key if isinstance(record, Refusal) else record.source.key
-            if not self.only(key):
+        The ledger is written now and then, so that a run that is cut short goes on.
+        """
+        due, held = SAVED_EVERY, list[Post]()
+        for result in results:
+            if isinstance(result, Post) and len(held) < HELD and self.shelf.entry(result.key):
+                self.lines.see(result)
+                held.append(result)
                 continue
-            self.dump_of[key] = dump
-            if self.slow[dump] >= MOST_SLOW:
-                yield Refusal(key, GIVEN_UP, "next build")
-                continue
-            if isinstance(record, Record):
-                digest = record.source.digest
-                if self.shelf is not None and (entry := self.shelf.unchanged(key, digest, fingerprint())):
-                    self.stood.append(entry)
-                    continue
-                if (
-                    self.shelf is not None
-                    and key == dump
-                    and self.first.setdefault(digest, key) != key
-                    and not self.shelf.entry(key)
-                ):
-                    self.twins.append((key, self.first[digest]))
-                    continue
-                self.digests[key] = digest
-            yield record
+            self.results.add(self.put(result))
+            if len(self.results.put) >= due and not self.is_rehearsed:
+                self.shelf.save()
+                due = len(self.results.put) + max(SAVED_EVERY, len(self.shelf) // 5)
+        self.lines.compare()
+        for post in held:
+            self.results.add(self.put(post))
 
-    def retries(self, failed: Set[str]) -> "Iterator[RecordStream]":
-        """Return the same for each dump in which a record, or the dump as a whole, *failed*: for what it has not given yet."""
-        for dump in dict.fromkeys(self.dump_of[key] for key in failed):
-            done = {key for key, its in self.dump_of.items() if its == dump and key not in failed}
-            yield RecordStream(
-                self.cutter, [dump], self.shelf, lambda key, done=done: key not in done,  # type: ignore[misc]
-                self.stood, self.digests, self.dump_of, self.slow, self.first, self.twins,
-            )  # fmt: skip
+    def put_again(self, results: Iterable[Result]) -> None:
+        """Put stories again of which more or less is left out, now that all of their sources are known.
 
+        What is refused now, as when memory is short, is tried again by the next build: it is still unsettled.
+        """
+        outcomes = (self.put(result) for result in results if isinstance(result, Post))
+        self.results.add_again(outcome for outcome in outcomes if isinstance(outcome, Outcome))
 
-def converted(cutting: RecordStream, how: ConvertOptions) -> Iterator[Result]:
-    """Return what everything that *cutting* yields becomes, on all cores or on a cluster.
-
-    What the machine failed at (no memory, a full disk, no answer) is tried once more, alone, when all else is done.
-    """
-    failed: set[str] = set()
-    with cluster(how.scheduler) if how.scheduler else workers.local() as (executor, count):
-        work = partial(post, vocabulary=how.vocabulary, latest=how.latest)
-        for result in workers.each(cutting, executor, workers.AHEAD * count, work):
-            cutting.cutter.step(records=1)
-            cutting.slow[cutting.dump_of[result.key]] += isinstance(result, Refusal) and result.reason == TOO_LONG
-            if isinstance(result, Refusal) and result.retry == "now":
-                failed.add(result.key)
-            else:
-                yield result
-        for alone in cutting.retries(failed):
-            yield from workers.each(alone, executor, 0, work)
+    def put(self, result: Result) -> Outcome | Refusal:
+        """Put one post on the shelf; a refusal passes through."""
+        digest = self.digests.pop(result.key, "")
+        if isinstance(result, Refusal):
+            return result
+        cut, note = self.lines.cut(result)
+        outcome = guarded(result.key, lambda: self.shelf.put(cut, digest, fingerprint(), self.is_rehearsed))
+        if isinstance(outcome, Refusal):
+            return outcome
+        return replace(outcome, note="; ".join(filter(None, (outcome.note, note))))
 
 
 def onto_shelf(
@@ -126,21 +82,28 @@ def onto_shelf(
     sights = {dump: seen.sight(dump, states[dump], fingerprint()) for dump in names}
     if shelf.reconverts:
         sights = {dump: None if sight and _is_outdated(sight, shelf) else sight for dump, sight in sights.items()}
-    outcomes = [replace(outcome, is_old=True) for sight in sights.values() if sight for outcome in _stood(sight, shelf)]
+    old = [replace(outcome, is_old=True) for sight in sights.values() if sight for outcome in _stood(sight, shelf)]
     changed = [dump for dump in names if sights[dump] is None]
-    with progress.shown(_size(states, changed)) as step:
-        cutting = RecordStream(Cutter(origin, step), changed, shelf, first=_first(shelf, names))
+    known = {key: story for dump in changed for key, story in seen.lines(dump, fingerprint()).items()}
+    lines = SourceLines({key: story for sight in sights.values() if sight for key, story in sight.stories().items()})
+    with progress.shown(size(states, changed)) as step:
+        cutting = RecordStream(Cutter(origin, step), changed, shelf, known, first=_first(shelf, names))
         results = Outcomes(cutting.dump_of)
-        if changed:
-            _put_all(cutting, shelf, results, rehearse, how)
+        putting = Putting(shelf, results, lines, cutting.digests, rehearse)
+        putting.put_all(converted(cutting, how) if changed else ())
         for entry in cutting.stood:
-            results.add(_guarded(entry.key, partial(shelf.stands, entry)))
+            results.add(guarded(entry.key, partial(shelf.stands, entry)))
+            lines.add(entry.key, known[entry.key])
+        keys = lines.unsettled() if changed or not seen.has_exactly(names) else None
+        putting.put_again(converted(cutting.again(keys), how) if keys else ())
         for key, other in cutting.twins:
             results.add(_twin(shelf, key, other))
     if not rehearse:
-        _remember(seen, results, states, changed)
+        _remember(seen, results, lines, states, names)
         seen.save(names)
-    return sorted((*outcomes, *results.outcomes()), key=lambda outcome: outcome.key)
+    new = results.outcomes()
+    keys = {outcome.key for outcome in new}
+    return sorted((*(outcome for outcome in old if outcome.key not in keys), *new), key=lambda outcome: outcome.key)
 
 
 def _twin(shelf: Shelf, key: str, other: str) -> Outcome:
@@ -158,24 +121,7 @@ def _first(shelf: Shelf, names: Iterable[str]) -> dict[str, str]:
     return {entry.digest: entry.key for entry in reversed(shelf.entries()) if entry.key in there}
 
 
-def _put_all(cutting: RecordStream, shelf: Shelf, results: Outcomes, rehearse: bool, how: ConvertOptions) -> None:
-    """Put every result as it comes; the ledger is written now and then, so that a run that is cut short goes on."""
-    due = SAVED_EVERY
-    for result in converted(cutting, how):
-        results.add(_put(shelf, result, cutting.digests, rehearse))
-        if len(results.put) >= due and not rehearse:
-            shelf.save()
-            due = len(results.put) + max(SAVED_EVERY, len(shelf) // 5)
-
-
-def _put(shelf: Shelf, result: Result, digests: dict[str, str], rehearse: bool) -> Outcome | Refusal:
-    if isinstance(result, Refusal):
-        digests.pop(result.key, None)
-        return result
-    return _guarded(result.key, lambda: shelf.put(result, digests.pop(result.key), fingerprint(), rehearse))
-
-
-def _guarded(key: str, put: Callable[[], Outcome]) -> Outcome | Refusal:
+def guarded(key: str, put: Callable[[], Outcome]) -> Outcome | Refusal:
     """Return what *put* returns; if it raises, that is the record's refusal, unless the disk or the shelf as a whole failed."""
     try:
         return put()
@@ -194,7 +140,7 @@ def _stood(sight: DumpState, shelf: Shelf) -> Iterator[Outcome]:
     for key in sight.keys:
         entry = shelf.entry(key)
         if entry:
-            outcome = _guarded(key, partial(shelf.stands, entry))
+            outcome = guarded(key, partial(shelf.stands, entry))
             if isinstance(outcome, Refusal):
                 yield outcome_of(outcome)
             else:
@@ -208,45 +154,29 @@ def _is_outdated(sight: DumpState, shelf: Shelf) -> bool:
     return any((entry := shelf.entry(key)) and is_older(entry.fingerprint) for key in sight.keys)
 
 
-def _remember(seen: DumpCache, results: Outcomes, states: Mapping[str, str], changed: Iterable[str]) -> None:
-    """Remember what every changed dump gave, except where the machine failed."""
-    keys: dict[str, list[str]] = {dump: [] for dump in changed}
+def _remember(
+    seen: DumpCache, results: Outcomes, lines: SourceLines, states: Mapping[str, str], names: Iterable[str]
+) -> None:
+    """Remember what every changed dump gave (one at which the machine failed is read again), and what was left out of the others' stories."""
+    keys: dict[str, list[str]] = {}
     for outcome in results.put:
-        keys[results.dump_of[outcome.key]].append(outcome.key)
-    for dump, keys_of_dump in keys.items():
-        if dump not in results.passing:
-            seen.saw(dump, DumpState(states[dump], fingerprint(), tuple(keys_of_dump), tuple(results.refused(dump))))
+        keys.setdefault(results.dump_of[outcome.key], []).append(outcome.key)
+    for dump in names:
+        sight = seen.sight(dump, states[dump], fingerprint())
+        if sight:
+            seen.saw(dump, replace(sight, lines=lines.rows(sight.keys)))
+            continue
+        found, refusals = tuple(keys.get(dump, ())), tuple(results.refused(dump))
+        state = "" if dump in results.passing else states[dump]
+        seen.saw(dump, DumpState(state, fingerprint(), found, refusals, lines.rows(found)))
 
 
-def _size(states: Mapping[str, str], dumps: Iterable[str]) -> int:
+def size(states: Mapping[str, str], dumps: Iterable[str]) -> int:
     """Return the bytes of *dumps*, as far as their state says."""
     return sum(int(states[dump].partition(" ")[0] or 0) for dump in dumps)
 
 
-def into_folder(place: str, target: Path, how: ConvertOptions = HERE) -> list[Outcome]:
-    """Convert every dump at *place* to `target/NAME.md`, folders kept; content/ and the ledger are not touched.
-
-    The articles of a dump that may hold several become `NAME-1.md`, `NAME-2.md` ... in its order.
-    """
-    origin = sources.source_at(place)
-    dumps = origin.names()
-    names, counts = target_names(dumps), Counter[str]()
-    with progress.shown(_size({dump: origin.state(dump) for dump in dumps}, dumps)) as step:
-        cutting = RecordStream(Cutter(origin, step), dumps)
-        results = Outcomes(cutting.dump_of)
-        for result in converted(cutting, how):
-            if isinstance(result, Refusal):
-                results.add(result)
-                continue
-            dump = cutting.dump_of[result.key]
-            counts[dump] += 1
-            name = f"{names[dump]}-{counts[dump]}" if result.key != dump else names[dump]
-            written = partial(_written, target, name, result)
-            results.add(_guarded(result.key, lambda: Outcome(written(), result.key, f"{name}.md")))  # noqa: B023
-    return results.outcomes()
-
-
-def reconverted(place: str, key: str, how: ConvertOptions) -> tuple[Post, str]:
+def reconverted(place: str, key: str, seen: DumpCache, how: ConvertOptions) -> tuple[Post, str]:
     """Return the post called *key* as its dump converts now, and the digest of its record; raises DumpError if it gives none."""
     dump = key.partition("#")[0]
     cutter = Cutter(sources.source_at(place), progress.nothing)
@@ -254,25 +184,5 @@ def reconverted(place: str, key: str, how: ConvertOptions) -> tuple[Post, str]:
     for result in converted(cutting, how):
         if isinstance(result, Refusal):
             raise DumpError(result.reason)
-        return result, cutting.digests[key]
+        return SourceLines(seen.stories()).cut(result)[0], cutting.digests[key]
     raise DumpError("the dump holds no such article any more")
-
-
-def _written(target: Path, name: str, post: Post) -> Fate:
-    """Write the post to `target/NAME.md`, unless the file has this text; returns CREATED, UPDATED or UNCHANGED."""
-    path, text = target / f"{name}.md", header.write(post.header, post.body)
-    old = path.read_text(encoding="utf-8", errors="replace") if path.exists() else None
-    if old == text:
-        return Fate.UNCHANGED
-    for picture, data in post.pictures.items():
-        files.write_bytes(target / IMAGES / picture, data)
-    files.write(path, text)
-    return Fate.CREATED if old is None else Fate.UPDATED
-
-
-def target_names(dumps: Iterable[str]) -> dict[str, str]:
-    """Return the post's path, without `.md`, for each dump: its own without the suffix, unless two dumps would share that."""
-    stems: dict[str, list[str]] = {}
-    for dump in dumps:
-        stems.setdefault(str(PurePosixPath(dump).with_suffix("")), []).append(dump)
-    return {dump: stem if len(shared) == 1 else dump for stem, shared in stems.items() for dump in shared}
