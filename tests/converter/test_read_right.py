@@ -118,7 +118,7 @@ def test_summaries_and_tags_hold_no_markup() -> None:
 
     found = made(
         "a.html",
-        f"<html><head><title>Boats</title>{metas}</head><body><h1>Boats</h1><p>{PROSE * 3}</p></body></html>".encode(),
+        f"<html><head><title>Boats</title>{metas}</head><body><h1>Boats</h1><p>{PROSE * 3} CD&amp;V won.</p></body></html>".encode(),
     )
 
     assert found.header.get("Summary") == "The smallest boat of all was home first, says the harbour."
@@ -126,7 +126,9 @@ def test_summaries_and_tags_hold_no_markup() -> None:
 
 
 def test_c_sharp_and_its_kin_are_different_tags() -> None:
-    assert tags.settle(["C#", "C++", "C", "F#", "#harbour"], ()) == ("C#", "C++", "C", "F#", "harbour")
+    assert tags.settle(
+        ["C#", "C++", "C", "F#", "#harbour"], TagContext("", "C#, C++, C, F# in the harbour", "en"), Vocabulary()
+    ) == ("C#", "C++", "C", "F#", "harbour")
     assert digest_tags.meant("C#", ["C++"]) == ""
     assert digest_tags.fold("C#") != digest_tags.fold("C++") != digest_tags.fold("C")
 

@@ -24,6 +24,8 @@ CAPITAL = f"[{UPPER}]{REST}"
 CAPITALS = re.compile(rf"[{UPPER}](?<!\w.)(?<!\w['’&+./-].){REST}(?: {CAPITAL})*", re.DOTALL)
 STARTS = frozenset('.!?:\n"“”‘([•–—|')  # after these a capital says nothing
 # In scripts without spaces, runs of katakana or of Han are words more often than not.
+HAN = re.compile(r"[\u3400-\u9fff]")
+PARTICLE = re.compile(r"^[的了在和与與是及把被让讓]|[的了在和与與是]$")  # beside a word, and no part of it
 UNSPACED_RUN = re.compile(r"[\u30a1-\u30ff]{3,12}|[\u3400-\u9fff]{2,6}|[A-Za-z][A-Za-z0-9-]{2,20}")
 
 
@@ -143,9 +145,16 @@ def _standing(key: str, line: str) -> int:
 
 
 def _unspaced(title: str, text: str) -> list[Phrase]:
-    """Return the runs of one script in *title* that recur in *text*."""
+    """Return the runs of one script in *title* that recur in *text*; a run of Han only if it is somewhere alone, or it may be cut anywhere."""
     runs = dict.fromkeys(UNSPACED_RUN.findall(title))
-    return [Phrase(run, 1, 1 + text.count(run), 0, 0, 0.5, True) for run in runs if run in text]
+    story_text = f"{title}\n{text}"
+    return [
+        Phrase(run, 1, 1 + text.count(run), 0, 0, 0.5, True)
+        for run in runs
+        if run in text
+        and not PARTICLE.search(run)
+        and (not HAN.match(run) or re.search(f"(?<!{HAN.pattern}){run}(?!{HAN.pattern})", story_text))
+    ]
 
 
 def _is_one(key: str) -> bool:

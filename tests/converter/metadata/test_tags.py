@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from standfirst.converter.metadata.tags import TagContext, extracted, fill, mentioned
+from standfirst.converter.metadata.tags import TagContext, extracted, fill, mentioned, settle
 from standfirst.core.vocabulary import Term, Vocabulary, slug
 
 QUAY = (
@@ -83,7 +85,7 @@ def test_without_a_table_of_common_words_only_names_are_tags(language: str, titl
 def test_a_contraction_is_no_tag() -> None:
     told = TagContext(
         "What I’m doing",
-        "Well, I’m at the quay. The quay is shut, and I’m sad. They say I’m late; the quay waits.",
+        "Well, I’m at the quay. The quay is shut, and I’m sad. They say I’m late; the quay waits. A quay is a quay.",
         "en",
     )
 
@@ -106,3 +108,41 @@ def test_what_holds_a_contraction_is_no_tag() -> None:
 )
 def test_a_name_keeps_the_word_it_always_begins_with_and_its_dots(text: str, name: str) -> None:
     assert name in extracted(TagContext("A ride", text, "en"))
+
+
+STORY = TagContext(
+    "Bakers raise prices in Port Wennick",
+    "Flour is dearer than it was. The bakers of Port Wennick ask more for bread, says Mayor Ana Ruiz. Bread was cheap in 2024.",
+    "en",
+    ("Harbour Post",),
+    is_page=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("stated", "kept"),
+    [
+        (["Port Wennick", "Harbour Post", "Local"], ["Port Wennick"]),  # the site, and what any story is filed under
+        (["Bread", "Elections", "Football", "Weather", "Horoscope"], []),  # a list that is on each page
+        (["bakers", "raise", "prices", "in", "Port Wennick"], ["Port Wennick"]),  # a headline cut into words
+        (["best bread of 2025", "how to bake", "Bread"], ["Bread"]),  # searches
+        (["Bakers raise prices in Port Wennick", "Bread"], ["Bread"]),  # the title
+        (["Ruiz", "Ana Ruiz", "Bread", "Breads"], ["Ana Ruiz", "Bread"]),  # twins: the whole name, the first form
+        (["Ana Ruiz", "Ferries"], ["Ana Ruiz"]),  # not in the story
+    ],
+)
+def test_what_a_page_declares_for_search_engines_is_no_tag(stated: list[str], kept: list[str]) -> None:
+    assert list(settle(stated, STORY, Vocabulary())) == kept
+
+
+def test_what_a_feed_or_the_vocabulary_names_stays() -> None:
+    feed = replace(STORY, is_page=False)
+
+    assert settle(["Bread", "Economy", "Food", "Trade"], feed, Vocabulary()) == ("Bread", "Economy", "Food", "Trade")
+    assert settle(["Bread", "Economy"], STORY, vocabulary("Economy")) == ("Bread", "Economy")
+
+
+def test_half_of_a_compound_gives_the_whole() -> None:
+    text = "The walnut harvest of the valley won. A walnut harvest is hard, says Ana. Each walnut harvest sells; a walnut harvest!"
+
+    assert extracted(TagContext("Walnut harvest begins", text, "en"))[0].casefold() == "walnut harvest"

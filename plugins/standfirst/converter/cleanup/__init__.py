@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from standfirst.converter.cleanup.buttons import is_button, is_credited, is_source, repeated
 from standfirst.converter.cleanup.ends import without_ends, without_first_labels, without_note
-from standfirst.converter.cleanup.headings_and_lists import contents, with_headings, with_lists
+from standfirst.converter.cleanup.headings_and_lists import contents, with_bold_headings, with_headings, with_lists
 from standfirst.converter.model import LISTS, Block
 from standfirst.converter.segment.boilerplate import asks_for_scripts, is_teaser, lists_tags
 from standfirst.text.words import COLONS, bag, is_ended, size
@@ -52,7 +52,7 @@ def tidy(blocks: Sequence[Block], stated_lines: Collection[str], authors: Collec
     kept = without_note(list(_without_doubles(_without_contents(kept))), authors)
     kept = [block for index, block in enumerate(kept) if not _names_code(kept, index)]
     kept = without_ends(without_first_labels(_numbered(kept), authors))
-    return tuple(kept if any(block.place for block in kept) else with_headings(with_lists(kept)))
+    return tuple(with_bold_headings(kept) if any(block.place for block in kept) else with_headings(with_lists(kept)))
 
 
 def _is_label_of_page(block: Block) -> bool:

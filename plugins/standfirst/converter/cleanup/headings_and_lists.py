@@ -17,6 +17,8 @@ SPOKEN = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]+:\s|\(.*\)$")  # "HOST: ..." a
 # The beginning of an item that names its topic: "Lunch: a salad", "Ease – nothing is kneaded".
 LABELLED = re.compile(r"(?=[^\W\d_])[^:–—.!?]{2,40}(?::| [–—]) \S")
 SENTENCES = re.compile(r"(?<=[^\W\d_]{4})[.!?] [^\W\d_a-z]")  # two of them
+BOLD = re.compile(r"<strong>(?:(?!</?strong>).)*</strong>", re.DOTALL)
+FEWEST_BOLD = 2  # bold lines above prose that are headings
 BELOW = 8.0  # words of a sentence that a heading may be above (by taste)
 LONGER = 5  # letters of a word that names a topic
 CONTENTS = 4  # lines of a table of contents at the least, and words of its label at the most
@@ -83,6 +85,40 @@ def _may_head(block: Block, below: Block, is_spaced: bool) -> bool:
     if is_ended(block.text) or block.text[-1] in ":：,;" or block.text[0].islower() or SENTENCES.search(block.text):
         return False
     return bool(LETTERS.search(block.text))
+
+
+def with_bold_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks of an HTML page, paragraphs that are bold from end to end, as a heading is, and head prose, as headings.
+
+    Where a page has headings of its own, or one bold line alone, such a line may be anything, and stays.
+    """
+    bold = [position for position in range(1, len(blocks) - 1) if _is_bold_heading(*blocks[position : position + 2])]
+    if len(bold) < FEWEST_BOLD or any(block.kind == "heading" for block in blocks):
+        return list(blocks)
+    marked = list(blocks)
+    for position in bold:
+        html = blocks[position].html.removeprefix("<strong>").removesuffix("</strong>")
+        marked[position] = blocks[position]._replace(kind="heading", level=2, html=html if "<" in html else "")
+    return marked
+
+
+def _is_bold_heading(block: Block, below: Block) -> bool:
+    is_bold = block.kind == "paragraph" and BOLD.fullmatch(block.html) is not None
+    return is_bold and _is_short(block.text) and below.kind == "paragraph" and _is_prose(below)
+
+
+def _is_short(text: str) -> bool:
+    """Return true if *text* is no sentence but a question, and no label of what follows."""
+    return (
+        size(text) <= WORDS
+        and "\n" not in text
+        and text[-1] not in ":：,;，"
+        and (text[-1] in "?？" or not is_ended(text))
+    )
+
+
+def _is_prose(block: Block) -> bool:
+    return size(block.text) >= BELOW and is_ended(block.text) and not block.html.startswith("<strong>")
 
 
 def with_lists(blocks: Sequence[Block]) -> list[Block]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from standfirst.text.dates.months import month_of
 
@@ -200,11 +200,12 @@ def _has_surname(name: str) -> bool:
     return (name[0] in SURNAMES and len(name) <= 3) or (name[:2] in DOUBLE_SURNAMES)
 
 
-CREDIT_OF_PICTURE = re.compile(
-    r"(?:photos?|fotos?|bild(?:er)?|images?|credit|copyright|©|写真|图片)\s*[:：/]|\bgetty|shutterstock|imago\b",
+# The credit of a picture, an address, a label, a button.
+NO_PERSON = re.compile(
+    r"https?:|www\.|[:：]\s*$|(?:来源|來源|编辑|編輯|时间|時間)\s*[:：]|^\W*$|(?:photos?|fotos?|bild(?:er)?|images?|credit|copyright|©|写真|图片)\s*[:：/]|\bgetty|shutterstock|imago\b",
     re.IGNORECASE,
 )
-DOMAIN = re.compile(r"(?:[\w-]+\.){2,}(?:com|net|org|cn|de|info)(?:\.\w\w)?", re.IGNORECASE)
+DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:com|net|org|info|[a-z]{2})(?:\.\w\w)?", re.IGNORECASE)
 # A role that copying a page glued to a name: "Emma MackenzieLifestyle Writer".
 GLUED_ROLE = re.compile(
     r"(?<=[a-zß-ÿ])(?=[A-Z])(?:[A-Z][a-z]+ ){0,2}(?:Writer|Editor|Reporter|Correspondent|Contributor|Columnist|Journalist|Redakteur|Redaktor"
@@ -212,12 +213,21 @@ GLUED_ROLE = re.compile(
 )
 
 
-def people_alone(authors: Sequence[str]) -> tuple[str, ...]:
-    """Return *authors* without credits of pictures and addresses of sites, and without roles that are glued to a name."""
-    kept = (_without_role(name) for name in authors if not CREDIT_OF_PICTURE.search(name))
-    return tuple(dict.fromkeys(name for name in kept if name and not DOMAIN.fullmatch(name)))
+# "【聯合報╱記者張嘉芳／台北報導】" and "记者：罗沙".
+CREDITED_REPORTER = re.compile(r"(?:記者|记者)\s*[:：]?\s*([\u4e00-\u9fff]{2,4})(?=\s*(?:[／/╱、，,\s）)】]|$))")
+
+
+def people_alone(authors: Sequence[str], no_people: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return *authors* without credits of pictures, labels, addresses of sites and *no_people* (the site, the section), roles glued to a name cut."""
+    taken = {folded(name) for name in no_people if name}
+    kept = (_without_role(name) for name in authors if not NO_PERSON.search(name))
+    return tuple(
+        dict.fromkeys(name for name in kept if name and folded(name) not in taken and not DOMAIN.fullmatch(name))
+    )
 
 
 def _without_role(name: str) -> str:
+    if reporter := CREDITED_REPORTER.search(name):
+        return reporter[1]
     role = GLUED_ROLE.search(name)
     return name[: role.start()].strip() if role and " " in name[: role.start()] else name.strip()

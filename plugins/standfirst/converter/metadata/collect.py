@@ -8,6 +8,8 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
+from lxml.etree import XPath
+
 from standfirst.converter.html.elements import Element, text_of
 from standfirst.converter.metadata.lines import Line, lines_between
 from standfirst.text.words import squeezed
@@ -18,6 +20,15 @@ MARKS = (("itemprop", "articleSection", "articlesection"), ("rel", "tag", "rel:t
 TAG_PAGE = re.compile(r"/tags?/[^/?#]+/?(?:[?#].*)?$")
 TAG_BOX = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])", re.IGNORECASE)
 OTHER_BOX = re.compile(r"cloud|menu|nav|widget|popular|trending", re.IGNORECASE)
+PATH = "path:"  # the links of a path from the front page to the story
+PATH_BOX = XPath(
+    " | ".join(
+        f"//*[contains({at}, '{word}')]"
+        for at in ("@class", "@id", "@itemtype")
+        for word in ("readcrumb", "crumb", "Crumb", "ariane")
+    )
+)
+MOST_BOXES, MOST_STEPS = 3, 8  # such elements that are looked at, and links of one
 AROUND = 4  # elements around such a link
 HEADINGS = ("h1", "h2")
 LONGEST = 60  # characters of a tag or section that is shown
@@ -61,6 +72,7 @@ def collect(tree: Element) -> Clues:
             clues.headings.append(Mark(position, element))
         elif tag == "time":
             clues.times.append(Mark(position, element))
+    clues.metas[PATH].extend(_path(tree))
     return clues
 
 
@@ -102,6 +114,15 @@ def _anchor(clues: Clues, element: Element) -> None:
     text, rel_tags = squeezed(text_of(element)), clues.metas["rel:tag"]
     if text and len(text) <= LONGEST and text not in rel_tags:
         rel_tags.append(text)
+
+
+def _path(tree: Element) -> list[str]:
+    """Return the texts of the links in the first element whose attributes say that it shows the way from the front page."""
+    for box in PATH_BOX(tree)[:MOST_BOXES]:
+        steps = [squeezed(text_of(link)) for link in islice(box.iter("a"), MOST_STEPS)]
+        if any(steps):
+            return [step for step in steps if step and len(step) <= LONGEST]
+    return []
 
 
 def _is_in_tag_box(link: Element) -> bool:

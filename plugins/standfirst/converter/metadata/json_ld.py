@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 Node = Mapping[str, object]
@@ -41,6 +41,7 @@ class Linked:
     image: str = ""
     keywords: tuple[str, ...] = ()
     body: str = ""
+    path: tuple[str, ...] = ()  # from the front page to the story
 
     @property
     def is_article(self) -> bool:
@@ -52,11 +53,20 @@ def read(scripts: Sequence[str]) -> Linked:
     """Return the best article among the JSON-LD *scripts* of a page."""
     nodes = [node for script in scripts for node in _walk(_load(script), 0)]
     ranked = [(KINDS.index(kind), place, node) for place, node in enumerate(nodes) if (kind := _kind(node))]
+    path = next(filter(None, map(_path, nodes)), ())
     if not ranked:
-        return Linked()
+        return Linked(path=path)
     _, _, article = min(ranked, key=lambda entry: entry[:2])
     named = {str(node["@id"]): node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-    return _read(article, named)
+    return replace(_read(article, named), path=path)
+
+
+def _path(node: Node) -> tuple[str, ...]:
+    """Return the names in a BreadcrumbList."""
+    if "BreadcrumbList" not in map(str, _listed(node.get("@type"))):
+        return ()
+    steps = [step for step in _listed(node.get("itemListElement")) if isinstance(step, dict)]
+    return tuple(name for step in steps if (name := _text(step.get("name")) or _text(step.get("item"))))
 
 
 def _load(script: str) -> object:

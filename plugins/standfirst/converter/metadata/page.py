@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from standfirst.converter.html.elements import Element
 from standfirst.converter.markdown.links import publishable
-from standfirst.converter.metadata import authors, dates, json_ld, titles, visible
+from standfirst.converter.metadata import authors, collect as collect_clues, dates, json_ld, sections, titles, visible
 from standfirst.converter.metadata.authors import SiteNames
 from standfirst.converter.metadata.collect import (
     DESCRIPTIONS,
@@ -61,7 +61,7 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
         authors=authors.settle(clues, article, lines, headline, called),
         url=url,
         site=site or titles.site_after(clues.titles, title),
-        section=squeezed(first(metas, SECTIONS)) or article.section,
+        section=_section(clues, article, title, headline, called),
         language=language,
         summary=squeezed(first(metas, DESCRIPTIONS)) or article.description,
         tags=_tags(metas, article),
@@ -69,6 +69,20 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
         text=article.body,
     )
     return facts, tuple(dict.fromkeys(filter(None, (title, *_stated_titles(clues, article)))))
+
+
+def _section(clues: Clues, article: Linked, title: str, headline: int, called: SiteNames) -> str:
+    """Return the section that the page declares, else the last step of the path that it shows to its story."""
+    declared = (squeezed(first(clues.metas, SECTIONS)), article.section)
+    if stated := next((name for name in declared if name and name != title), ""):
+        return stated
+    sites = (*called.names, *called.hosts)
+    above = (line.text for line in clues.lines if line.position < headline)
+    return (
+        sections.of_path(article.path, title, sites)
+        or sections.of_path(clues.metas.get(collect_clues.PATH, ()), title, sites)
+        or sections.of_lines(above, title, sites)
+    )
 
 
 def _host(url: str) -> str:
@@ -101,6 +115,7 @@ def _headline(clues: Clues, article: Linked, sites: Sequence[str]) -> tuple[str,
     title = titles.settle([text for spot, text in read if spot.element.tag == "h1"], stated, sites)
     shown = next((spot.position for spot, text in read if title and title in text), None)
     if shown is None and title:  # some pages show it in no heading
+        title = titles.line_of(title, (line.text for line in clues.lines)) or title
         shown = next((line.position for line in clues.lines if line.text == title), None)
     return title, shown if shown is not None else read[0][0].position if read else 0
 

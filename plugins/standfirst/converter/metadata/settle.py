@@ -7,6 +7,7 @@ from typing import Any
 
 from standfirst.converter import cleanup
 from standfirst.converter.metadata import bylines, plain_text, summary, tags
+from standfirst.converter.metadata.page import host_name
 from standfirst.converter.metadata.summary import LONGEST
 from standfirst.converter.model import Article, Block, Facts, Page, ShownPicture
 from standfirst.converter.segment import Segment
@@ -39,7 +40,11 @@ def describe(page: Page, segment: Segment, vocabulary: Vocabulary) -> Article:
     facts = _merged(page.declared, seen.facts)
     if not facts.tags and chosen:
         facts = replace(facts, tags=plain_text.tags_after(page.blocks, chosen[-1] + 1))
-    facts = replace(facts, authors=bylines.people_alone(facts.authors) or _credited(page, chosen))
+    facts = replace(
+        facts,
+        authors=bylines.people_alone(facts.authors, () if page.form == "lines" else (facts.section,))
+        or _credited(page, chosen),
+    )
     language = _language(facts.language, body)
     facts = replace(facts, title=facts.title or _longest_name(page, chosen, language))
     lead = _standfirst(page, chosen, facts)
@@ -52,11 +57,11 @@ def describe(page: Page, segment: Segment, vocabulary: Vocabulary) -> Article:
     kept = cleanup.tidy(body, (facts.title, *page.names, *facts.authors), facts.authors)
     if lead in chosen and (not _is_said(standfirst, stated) or "<a " in page.blocks[lead].html):
         kept = (page.blocks[lead]._replace(kind="paragraph", level=0), *kept)
-    facts = replace(facts, language=language, section=_section(facts.section, facts.site))
+    facts = replace(facts, language=language, section=_section(facts))
     facts = replace(
         facts,
         summary=stated or summary.composed(facts.title, kept, language),
-        tags=tags.fill(tags.settle(facts.tags, (facts.site, facts.section)), _tag_context(facts, kept), vocabulary),
+        tags=_tags(page, facts, kept, vocabulary),
     )
     return Article(page.source, facts, kept, page.base, _shown(page, story_lines, kept), page.pictures)
 
@@ -80,9 +85,11 @@ def _is_said(standfirst: str, summary: str) -> bool:
     return words(standfirst) == words(summary)
 
 
-def _tag_context(facts: Facts, body: Sequence[Block]) -> tags.TagContext:
+def _tags(page: Page, facts: Facts, body: Sequence[Block], vocabulary: Vocabulary) -> tuple[str, ...]:
     text = " ".join(block.text for block in body if block.kind != "code")[:TAGGED]
-    return tags.TagContext(facts.title, text, facts.language, (facts.site, facts.section, *facts.authors))
+    no_topics = (facts.site, facts.section, host_name(facts.url), *facts.authors)
+    context = tags.TagContext(facts.title, text, facts.language, no_topics, page.form == "page")
+    return tags.fill(tags.settle(facts.tags, context, vocabulary), context, vocabulary)
 
 
 TAGGED = 20_000  # characters of a story that its tags are looked for in
@@ -131,13 +138,13 @@ def _line(value: str) -> str:
     return characters.published(characters.without(value))
 
 
-def _section(stated: str, site: str) -> str:
-    """Return the section, the last of a path; the first that says something, more than the *site* does, if the page lists several."""
-    stated = PATH.split(stated)[-1]
+def _section(facts: Facts) -> str:
+    """Return the section, the last of a path; the first that says something, more than site and authors do, if the page lists several."""
+    stated, others = PATH.split(facts.section)[-1], [words(name) for name in (facts.site, *facts.authors)]
     parts = [part.strip() for part in stated.split(",")]
     stated_parts = parts if len(parts) > MOST_SECTIONS else [stated]
     informative = (part for part in stated_parts if tags.says_something(part) or part.casefold() == "news")
-    return next((part for part in informative if words(part) != words(site)), "")
+    return next((part for part in informative if words(part) not in others), "")
 
 
 def _language(declared: str, body: Sequence[Block]) -> str:

@@ -1,10 +1,10 @@
 """The title of a page, from its headings and what it declares."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from standfirst.text.dates import parse
-from standfirst.text.words import MARKS
+from standfirst.text.words import HAS_UNSPACED, MARKS
 
 # Between a title and the name of its site, which is at either end.
 SEPARATOR = re.compile(r"\s+[|•·»«›‹/–—―~:]+\s+|\s+-{1,3}\s+|\s*[｜|]\s*|\s::\s|:\s")
@@ -12,6 +12,10 @@ STRONG = re.compile(r"\s*[|｜]\s*")
 UNSPACED = re.compile(
     r"[^_]{0,40}[\u3040-\u30ff\u4e00-\u9fff][^_]{5,200}_"
 )  # the title of a page in Chinese or Japanese
+AFFIX = re.compile(
+    r"\s*(?:[-–—_|｜•·»]{1,2})\s*[^.!?。！？]{1,40}"
+)  # a site or a channel behind a title, no blanks needed
+SHORTEST_LINE = 8  # characters of a line that may be such a title
 WORD = re.compile(rf"[\w{MARKS}]+")
 YEAR = re.compile(r"(?:19|20)\d\d")
 HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)  # "example.com"
@@ -42,7 +46,7 @@ def likeness(one: str, other: str) -> float:
 
 def _is_unspaced(text: str, matches: Sequence[str]) -> bool:
     """Return true if a title of few words may be longer than they show."""
-    return not text.isascii() and len(matches) <= LONG
+    return len(matches) <= LONG and HAS_UNSPACED.search(text) is not None
 
 
 def settle(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str]) -> str:
@@ -94,6 +98,15 @@ def _site_parts(declared: Sequence[str], headings: Collection[tuple[str, ...]]) 
         elif len(before) >= LONG and separator[0].strip() != ":" and after not in others:
             parts.add(after)
     return parts
+
+
+def line_of(title: str, lines: Iterable[str]) -> str:
+    """Return the line that a reader sees as the *title*: the longest with which the title begins, where a mark and a few words follow.
+
+    "老房子的故事--国内频道" and "Boats race - Harbour Post" are lines without their channel or site.
+    """
+    begun = (line for line in lines if line and title.startswith(line) and AFFIX.fullmatch(title, len(line)))
+    return max((line for line in begun if len(line) >= SHORTEST_LINE), key=len, default="")
 
 
 def site_after(browser: Sequence[str], title: str) -> str:
@@ -154,6 +167,8 @@ def without_site(title: str, names: set[tuple[str, ...]]) -> str:
         before, after = title[: separator.start()], title[separator.end() :]
         if before and words(after) in names:
             return without_site(before, names)
+        if after and HOST.fullmatch(before.strip()):
+            return after.strip()
         if after and words(before) in names:
             return without_site(after, names)
     first, _, rest = title.strip().partition(" ")

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
+from standfirst.converter.metadata import sections
 from standfirst.converter.metadata.plain_text import bylines, dates
 from standfirst.converter.metadata.plain_text.lines import DumpLines, terms_of, tokens_of
-from standfirst.text.words import HAS_UNSPACED
+from standfirst.text.words import HAS_UNSPACED, is_ended
 
 PATH = re.compile(r"\s[»›]\s")
 BAR = " | "
@@ -33,10 +35,15 @@ TAGS_REACH = 15  # lines after the body; labelled ones are within on .11 of page
 TAGS_DIRECT = 2  # an unlabelled one is directly after
 TAG_LABEL = re.compile(
     r"(?P<label>tags?|tagged(?: (?:with|as|in|under))?|filed (?:under|in)|related topics|topics|more on|read more about|categor(?:y|ies)|keywords|"
-    r"schlagw[öo]rter|themen|étiquettes|mots[- ]clés|sujets|etiquetas|temas|assuntos|argomenti|tag|теги|метки|темы|etiketler|"
+    r"schlagw[öo]rter|themen|étiquettes|mots[- ]clés|sujets|etiquetas|temas|assuntos|argomenti|tag|теги|метки|темы|tagi|tematy|relaterte emner|relaterede emner|ämnen|emner|etiketler|"
     r"タグ|キーワード|标签|標籤|关键词|關鍵字|태그|الوسوم|كلمات|תגיות|टैग|ট্যাগ|แท็ก|từ khóa|thẻ)\s*(?P<colon>[:：]?)\s*(?P<tags>.*)",
     re.IGNORECASE,
 )
+AD = re.compile(
+    r"\W*(?:advertisement|anzeige|werbung|publicité|publicidad|annons|annonse|reklama?|реклама|広告|广告)\W*",
+    re.IGNORECASE,
+)
+LONGEST_TAG, MOST_LISTED = 40, 12  # characters of a tag, and tags that have a line each
 TAG_PARTS = re.compile(r"\s+[/|·•]\s+|\s*[,;、،，]\s*|\s*#")
 SLASHES = re.compile(r"\s+[/|·•]\s+")
 FOOTER = re.compile(
@@ -62,6 +69,15 @@ OPINIONS = re.compile(r"\b(?:opinions?|views?|comments?|endorse\w*|readers?|user
 RIGHTS = re.compile(
     r"\s*(?:(?:版权所有|版權所有|著作権|無断|無斷|무단|저작권)|(?<![\w'’])(?:all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co|s)\b).*",
     re.IGNORECASE,
+)
+# What companies are called in law, before and after their name.
+COMPANY_BEFORE = re.compile(
+    r"^(?:(?:ООО|ЗАО|ОАО|АО|ПАО|ТОО|АНО|ИД|ИА|СМИ|ТОВ|Editora|Grupo|Groupe|Grupa)\s+)*(?=[\W_]*[^\W\d_]{3})"
+)
+COMPANY_AFTER = re.compile(
+    r"(?:[\s,]+(?:Sp(?:\. ?z ?o\.? ?o\.?)?|S\.?A\.?|S\.?L\.?U?\.?|S\.?p\.?A\.?|S\.?r\.?l\.?|Ltd\.?|Limited|Inc\.?|LLC|PLC|Corp(?:oration)?\.?|Company"
+    r"|GmbH|AG|SE|e\.?V\.?|B\.?V\.?|N\.?V\.?|A/S|ASA?|AB|Oyj?|Kft\.?|S\.?R\.?O\.?|d\.o\.o\.|Pty|Holdings?|Ediciones|Editorial|Editrice"
+    r"|Media Group|Publishing House|Publishing|Public)(?:\s*&\s*Co\.?\s*KG)?)+$|(?:股份)?有限(?:责任|責任)?公司$|株式会社$|주식회사$",
 )
 NO_NAME = re.compile(
     r"(?:it|we|you|they|please|this|that|these|our|all|any|no)(?:\s.*)?"
@@ -151,6 +167,8 @@ def section(page: DumpLines, position: int) -> str | None:
         label = SECTION_LABEL.fullmatch(text)
         if label:
             return label["name"].strip()
+    if path := sections.of_lines(page.texts[: position + 2], page.texts[max(0, position)] if page.texts else ""):
+        return path
     around = (position + 1, position + 2) if position <= 0 else (position - 1, position + 1)
     labels = (page.texts[other].strip("/ |›»•") for other in around if _is_section(page, other))
     return next((name for name in labels if name), None)
@@ -183,11 +201,24 @@ def _labelled(following: Sequence[str], place: int) -> tuple[str, ...]:
         match["colon"] or not match["tags"] or match["label"].casefold().startswith(("filed", "tagged"))
     ):
         return ()
-    listed = match["tags"] or (following[place + 1] if place + 1 < len(following) else "")
+    below = following[place + 1 :]
+    listed = match["tags"] or next((line for line in below if not AD.fullmatch(line)), "")
     parts = TAG_PARTS.split(listed)
+    if not match["tags"] and len(parts) == 1:
+        return _listed(below)
     if len(parts) == 1 and HAS_UNSPACED.search(listed):  # where words are written together, a space parts tags
         parts = listed.split()
     return () if FOOTER.search(listed) else _tags(parts)
+
+
+def _listed(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the tags that have a line each, the first of *lines*: short ones without an end, and no footer."""
+    without_ads = (line for line in lines if not AD.fullmatch(line))
+    listed = takewhile(
+        lambda line: len(line) <= LONGEST_TAG and not (is_ended(line) or FOOTER.search(line)), without_ads
+    )
+    tags = list(islice(listed, MOST_LISTED + 1))
+    return () if len(tags) > MOST_LISTED else _tags(tags)
 
 
 def labelled_tags(lines: Sequence[str]) -> tuple[str, ...]:
@@ -235,6 +266,7 @@ def publisher(lines: Sequence[str]) -> str | None:
 
 
 def _publisher_name(text: str) -> str | None:
-    name = RIGHTS.sub("", text).strip(" ,.-–—'\"’®™")
-    short = 2 < len(name) <= 50 and len(name.split()) <= 6 and not name[0].islower()
+    bare = RIGHTS.sub("", text).strip(" ,.-–—®™")
+    name = COMPANY_BEFORE.sub("", COMPANY_AFTER.sub("", bare)).strip(" ,.-–—'\"’„“”«»")
+    short = 1 < len(name) <= 50 and len(name.split()) <= 6 and not name[0].islower()
     return name if short and not (LINK.search(name) or FOOTER.search(name) or NO_NAME.fullmatch(name)) else None

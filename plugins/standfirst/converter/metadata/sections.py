@@ -1,0 +1,57 @@
+"""Find a story's section in the path that leads to it: "Home › Politics › Europe" or "您当前的位置：首页 > 财经 > 正文".
+
+Paths are a `BreadcrumbList` of schema.org, an element whose class says so, or a line above the headline. The section is the last part
+that is neither the front page nor the story itself. Of 60 posts in 12 languages that two helpers read beside their pages, 42 lacked
+a section that the page showed; most showed it so.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from standfirst.converter.metadata.titles import likeness
+from standfirst.text.words import words
+
+MARK = re.compile(r"\s*(?:>{1,2}|[»›→＞])\s*")
+LABEL = re.compile(r"^[^:：>»›]{0,20}[:：]\s*")  # "You are here:"
+FRONT = re.compile(
+    r"(?:home|homepage|front ?page|start(?:seite|sida|side)?|accueil|inicio|início|portada|home ?page|hem|hjem|forside|forsiden|etusivu|voorpagina"
+    r"|strona główna|główna|главная(?: страница)?|головна|αρχικ[ηή](?: σελίδα)?|ana ?sayfa|trang chủ|beranda|(?:网站|網站)?首[页頁]|ホーム|トップ(?:ページ)?|홈|الرئيسية"
+    r"|ראשי|होम|หน้าแรก|úvod|kezdőlap|acasă|news)",
+    re.IGNORECASE,
+)
+STORY = re.compile(
+    r"(?:正文|文章|内容|內容|本文|浏览文章|artykuł|article|artikel|artículo|articolo|статья|materiał|details?|story|full story|print(?: article)?|rss|view|page)",
+    re.IGNORECASE,
+)
+LONGEST_PART, LONGEST_PATH = 30, 200  # characters of a section, and of a line that is a path
+SAME = 0.5  # likeness to the title from which a part is the story
+
+
+def of_path(parts: Sequence[str], title: str, sites: Iterable[str] = ()) -> str:
+    """Return the section in the *parts* of a path, from the front page on; empty if they name none."""
+    site_words = [words(site) for site in sites if site]
+    for part in reversed(parts):
+        bare = part.strip(" /|›»·•")
+        if STORY.fullmatch(bare) or not words(bare) or likeness(bare, title) > SAME or bare in title[: len(bare)]:
+            continue
+        is_front = FRONT.fullmatch(bare) or words(bare) in site_words
+        return "" if is_front or len(bare) > LONGEST_PART else bare
+    return ""
+
+
+def _leads(parts: Sequence[str], title: str, sites: Iterable[str]) -> bool:
+    """Return true if *parts* lead from the front page, or to the story: menus have marks, too."""
+    first, last = parts[0].strip(" /|"), parts[-1].strip(" /|")
+    is_front = FRONT.fullmatch(first) or words(first) in [words(site) for site in sites if site]
+    return bool(is_front or STORY.fullmatch(last) or likeness(last, title) > SAME)
+
+
+def of_lines(lines: Iterable[str], title: str, sites: Iterable[str] = ()) -> str:
+    """Return the section in the first of *lines* that is a path of at least two parts; empty if none is."""
+    known = tuple(sites)
+    for line in lines:
+        if len(line) <= LONGEST_PATH and MARK.search(line):
+            parts = [part for part in MARK.split(LABEL.sub("", line)) if part.strip()]
+            if len(parts) > 1 and _leads(parts, title, known) and (section := of_path(parts, title, known)):
+                return section
+    return ""

@@ -1,0 +1,56 @@
+"""A section is read from the path that leads to the story."""
+
+import pytest
+
+from standfirst.converter.metadata.sections import of_lines, of_path
+from standfirst.converter.model import Dump
+from standfirst.converter.pipeline import convert
+from standfirst.posts.post import Post
+
+PROSE = "The boats raced all day in a fresh wind, and the crew of the smallest boat was home first. Nobody was hurt. "
+
+
+@pytest.mark.parametrize(
+    ("parts", "section"),
+    [
+        (["Home", "Sport", "Sailing"], "Sailing"),
+        (["Home", "Sport", "Boats race home"], "Sport"),
+        (["首页", "财经", "正文"], "财经"),
+        (["Startseite", "Artikel"], ""),
+        (["Harbour Post", "Boats race home"], ""),
+        (["Home"], ""),
+    ],
+)
+def test_the_section_is_the_last_part_that_is_neither_front_page_nor_story(parts: list[str], section: str) -> None:
+    assert of_path(parts, "Boats race home", ["Harbour Post"]) == section
+
+
+@pytest.mark.parametrize(
+    ("line", "section"),
+    [
+        ("You are here: Home > Sport > Boats race home", "Sport"),
+        ("您当前的位置：首页 >> 财经 >> 正文", "财经"),
+        ("Read more » Sport » Sailing", ""),
+        ("Prices rose > 5 percent", ""),
+    ],
+)
+def test_a_line_is_a_path_if_it_leads_from_the_front_page_or_to_the_story(line: str, section: str) -> None:
+    assert of_lines(["Menu", line], "Boats race home") == section
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        '<nav class="c-breadcrumbs"><a href="/">Home</a> <a href="/sport">Sport</a></nav>',
+        '<script type="application/ld+json">{"@type": "BreadcrumbList", "itemListElement": ['
+        '{"position": 1, "name": "Home"}, {"position": 2, "item": {"@id": "/sport", "name": "Sport"}}]}</script>',
+        "<p>Home › Sport › Boats race home</p>",
+    ],
+)
+def test_a_page_shows_the_path(path: str) -> None:
+    html = f"<html><head><title>Boats race home</title></head><body>{path}<h1>Boats race home</h1><p>{PROSE * 3}</p></body></html>"
+
+    (post,) = convert(Dump("a.html", html.encode()))
+
+    assert isinstance(post, Post)
+    assert post.header.get("Category") == "Sport"
