@@ -19,7 +19,8 @@ LONGEST = 60  # characters; longer ones are sentences
 MOST_WORDS = 6
 SHOWN = 6  # to which the vocabulary's and the story's own names are added
 OWN = 4  # phrases of its own that a story gets (by taste)
-NAMED, OFTEN, RARE = 2, 5, 2  # times that a name, and another word alone, is said; and how common the latter may be
+NAMED, UNCASED, OFTEN = 2, 3, 5  # times that a name is said, a word of a script without capitals, an English word alone
+RARE = 2  # how common the latter may be
 PAIR, HALF = 2, 0.5  # words of a compound; the share of capitals from which a phrase is a name
 COMPOUND = 0.4  # of the places of a word, the share beside one and the same word, from which it is half of a compound
 FEW = 3  # tags from which a story needs none of its own phrases (by taste)
@@ -231,7 +232,7 @@ def _is_frequent(phrase: Phrase, is_english: bool) -> bool:
     Of 82 such words in small letters helpers found 45 % helpful, of 17 common ones 12 %, of 61 phrases of several words 76 %.
     """
     if not is_english:
-        return phrase.count >= NAMED
+        return phrase.count >= (UNCASED if phrase.text.lower() == phrase.text.upper() else NAMED)
     return phrase.capital > HALF or (phrase.level <= RARE and phrase.count >= OFTEN)
 
 
