@@ -1,26 +1,24 @@
-"""Remove what repeats from the chosen blocks: titles, bylines and lines of the header, doubled paragraphs."""
+"""Clean the chosen blocks: an ordered table of named rules, each of which removes one kind of line, or marks headings and lists.
+
+`python -m benchmarks.cleaning GOLD ...` prints how many blocks each rule removes from the pages of both golds, and what the scores lose
+without it.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
 
 from standfirst.converter.cleanup.buttons import is_button, is_credited, is_source, repeated
 from standfirst.converter.cleanup.ends import without_ends, without_first_labels, without_note
 from standfirst.converter.cleanup.headings_and_lists import contents, with_bold_headings, with_headings, with_lists
+from standfirst.converter.cleanup.repeats import without_doubles
 from standfirst.converter.model import LISTS, Block
 from standfirst.converter.segment.boilerplate import asks_for_scripts, is_teaser, lists_tags
-from standfirst.text.words import COLONS, bag, is_ended, size
+from standfirst.text.words import bag
 
 LONE_NUMBER = re.compile(r"\d{1,3}[.)]")
 NEARLY = 0.9  # of a block's characters, those in links
-QUOTED = " .,;:!?…'\"“”„«»‘’"
-SENTENCE_ENDS = re.compile(r"[\s.,;:…]*(?:$|[.!?…。！？]|['\"”’»])")
-LONGEST_PULLED = 40.0  # words of a pull quote (by taste); a longer paragraph is quoted by what comes after it
-DOUBLED, RUN = 12, 3  # words from which a block said twice is a repeat, and shorter ones in a row that are
-# A pull quote is in such an element, or in one whose class names it, at most this many levels up.
-ASIDE_TAGS = frozenset(("aside", "figure", "blockquote"))
-PULLED = re.compile(r"pull|call-?out|tweet|quote|highlight")
-PARENTS = 3
 NEAR_EMBED = 3  # blocks around a player; some of them must belong to the story
 # "Advertisement" in the languages most news is written in: a label, never a line of a story.
 ADVERTISEMENT = re.compile(
@@ -38,53 +36,89 @@ PATH = re.compile(
 )
 IN_PATH = (">", "›", "»", ":", "：")  # any path has one of them
 PAID = re.compile(r"(?:PR|ＰＲ)(?![a-zA-ZÀ-ɏ])|【PR】|［PR］|AD:|Anzeige:")  # how a paid link starts
-OWN_LINKS = 0.6  # of a list's items, those that lead into the page itself
+FEWEST_LINKS, OWN_LINKS = 3, 0.6  # items of a list, and share of them, that lead into the page itself
 HALF = 0.5  # of such a line, what is linked
+PAGE, LINES = "page", "lines"
 
 Words = tuple[str, ...]
 
 
+class Context(NamedTuple):
+    """The parts of the header that the text may repeat."""
+
+    stated: frozenset[Words]  # the words of its lines: title, names of the page, authors
+    authors: tuple[str, ...]
+
+
+class Rule(NamedTuple):
+    """One step of the cleaning."""
+
+    name: str
+    removes: str
+    apply: Callable[[Sequence[Block], Context], Sequence[Block]]
+    forms: tuple[str, ...] = (PAGE, LINES)
+
+
 def tidy(blocks: Sequence[Block], stated_lines: Collection[str], authors: Collection[str] = ()) -> tuple[Block, ...]:
-    """Return the story's *blocks* without captions, labels, repeats, lines that only repeat *stated_lines*, and *authors*' notes."""
-    repeated_bags = {bag(line) for line in stated_lines if line}
-    kept = [block for block in blocks if block.kind != "caption" and not _is_label_of_page(block)]
-    kept = list(_without_captions(list(_without_known(kept, repeated_bags))))
-    kept = without_note(list(_without_doubles(_without_contents(kept))), authors)
-    kept = [block for index, block in enumerate(kept) if not _names_code(kept, index)]
-    kept = without_ends(without_first_labels(_numbered(kept), authors))
-    return tuple(with_bold_headings(kept) if any(block.place for block in kept) else with_headings(with_lists(kept)))
+    """Return the story's *blocks* as RULES leave them; *stated_lines* are those of the header, *authors* may have notes."""
+    context = Context(frozenset(bag(line) for line in stated_lines if line), tuple(authors))
+    form = PAGE if any(block.place for block in blocks) else LINES
+    for rule in RULES:
+        if form in rule.forms:
+            blocks = rule.apply(blocks, context)
+    return tuple(blocks)
 
 
-def _is_label_of_page(block: Block) -> bool:
-    if (
-        (len(block.text) <= LONGEST_LABEL and ADVERTISEMENT.fullmatch(block.text))
-        or is_teaser(block)
-        or (not block.place and is_button(block.text))
-        or asks_for_scripts(block)
-    ):
-        return True
-    if block.link_share > HALF and (PAID.match(block.text) or lists_tags(block)):
-        return True
-    return block.kind != "table" and any(mark in block.text for mark in IN_PATH) and bool(PATH.fullmatch(block.text))
+def each(is_unwanted: Callable[[Block], bool]) -> Callable[[Sequence[Block], Context], Sequence[Block]]:
+    """Return a rule that removes the blocks that are unwanted, whatever stands beside them."""
+    return lambda blocks, _: [block for block in blocks if not is_unwanted(block)]
 
 
-def _without_known(blocks: Sequence[Block], repeated_bags: Collection[Words]) -> Iterator[Block]:
-    """*blocks* without headings and lines that only repeat a fact of the header."""
-    for block in blocks:
-        line_words = bag(block.text)
-        if line_words and line_words not in repeated_bags:
-            yield block
+def alone(clean: Callable[[Sequence[Block]], Sequence[Block]]) -> Callable[[Sequence[Block], Context], Sequence[Block]]:
+    """Return a rule that needs no more than the blocks."""
+    return lambda blocks, _: clean(blocks)
 
 
-def _without_captions(blocks: Sequence[Block]) -> Iterator[Block]:
-    """*blocks* without a text dump's captions, the sources of its pictures and buttons said again; a table's own source stays."""
-    pressed = repeated([block.text for block in blocks if not block.place])
-    for above, block in zip((None, *blocks), blocks, strict=False):
-        is_of_table = above is not None and above.kind == "table"
-        if block.place or not (
-            block.text in pressed or is_credited(block.text) or (is_source(block.text) and not is_of_table)
-        ):
-            yield block
+def _is_advertisement(block: Block) -> bool:
+    return len(block.text) <= LONGEST_LABEL and ADVERTISEMENT.fullmatch(block.text) is not None
+
+
+def _is_paid(block: Block) -> bool:
+    return block.link_share > HALF and PAID.match(block.text) is not None
+
+
+def _is_tag_list(block: Block) -> bool:
+    return block.link_share > HALF and lists_tags(block)
+
+
+def _is_path(block: Block) -> bool:
+    return (
+        block.kind != "table" and any(mark in block.text for mark in IN_PATH) and PATH.fullmatch(block.text) is not None
+    )
+
+
+def _without_known(blocks: Sequence[Block], context: Context) -> list[Block]:
+    """*blocks* without headings and lines that only repeat a fact of the header, and those without a word."""
+    return [block for block in blocks if (line_words := bag(block.text)) and line_words not in context.stated]
+
+
+def _without_sources(blocks: Sequence[Block]) -> list[Block]:
+    """*blocks* without the sources of pictures; a table's own source stays."""
+    above = [None, *blocks[:-1]]
+    return [
+        block
+        for before, block in zip(above, blocks, strict=True)
+        if not is_source(block.text) or (before is not None and before.kind == "table")
+    ]
+
+
+def _without_repeated_buttons(blocks: Sequence[Block]) -> list[Block]:
+    pressed = repeated([block.text for block in blocks])
+    return [block for block in blocks if block.text not in pressed]
+
+
+def _without_code_names(blocks: Sequence[Block]) -> list[Block]:
+    return [block for index, block in enumerate(blocks) if not _names_code(blocks, index)]
 
 
 def _without_contents(blocks: Sequence[Block]) -> list[Block]:
@@ -99,7 +133,7 @@ def _without_contents(blocks: Sequence[Block]) -> list[Block]:
     away = {
         position
         for position, number in enumerate(outer)
-        if number is not None and inner[number] >= max(RUN, children[number] * OWN_LINKS)
+        if number is not None and inner[number] >= max(FEWEST_LINKS, children[number] * OWN_LINKS)
     }
     heads = {position - 1 for position in away if position and blocks[position - 1].kind == "heading"}
     away |= heads | (frozenset() if any(block.place for block in blocks) else contents(blocks))
@@ -124,81 +158,38 @@ def _numbered(blocks: Sequence[Block]) -> list[Block]:
     return without_repeats
 
 
-def _without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Return the blocks that repeat nothing: no longer block that holds them, no earlier one, no run of such repeats.
-
-    Headings and short lines recur in good stories ("Pros", "Infrastructure as a service (IaaS)" over "Infrastructure as
-    a service (IaaS) is ..."). 709 pages, 5 words against 12: headings .839 -> .845, breaks .814 -> .822. Paragraphs of a page that a longer one holds
-    stay: breaks .8311 -> .8319.
-    """
-    bags = [" ".join(bag(block.text)) for block in blocks]
-    joined, same = "\n".join(bags), Counter(block.text for block in blocks)
-    first: dict[str, int] = {}
-    for position, block_words in enumerate(bags):
-        first.setdefault(block_words, position)
-    earlier = [first[block_words] < position for position, block_words in enumerate(bags)]
-    new = {block.inside(LISTS) for block, is_earlier in zip(blocks, earlier, strict=True) if not is_earlier}
-    earlier = [
-        is_earlier and (block.inside(LISTS) is None or block.inside(LISTS) not in new)
-        for block, is_earlier in zip(blocks, earlier, strict=True)
-    ]
-    for position, (block, block_words) in enumerate(zip(blocks, bags, strict=True)):
-        is_long = (
-            block_words.count(" ") >= DOUBLED - 1 and block.kind != "table" and not _is_announced(blocks, position)
-        )
-        is_held = is_long and _may_be_pulled(block) and joined.count(block_words) > same[block.text]
-        is_quoted = is_held and _is_quoted(position, blocks)
-        if not (is_quoted or (earlier[position] and (is_long or _runs(position, bags, earlier, first)))):
-            yield block
-
-
-def _is_announced(blocks: Sequence[Block], position: int) -> bool:
-    """Return true if a colon is before block *position*: a story quotes itself to discuss its own words."""
-    return position > 0 and blocks[position - 1].text[-1] in COLONS
-
-
-def _may_be_pulled(block: Block) -> bool:
-    """Return true if a block may be a pull quote: on an HTML page one is in an element of its own."""
-    if block.kind == "heading":
-        return False
-    return not block.place or any(
-        node.tag in ASIDE_TAGS or PULLED.search(node.hints) for node in block.place[-PARENTS:]
-    )
-
-
-def _runs(position: int, bags: Sequence[str], earlier: Sequence[bool], first: Mapping[str, int]) -> bool:
-    """Return true if block *position* is in a run of at least three blocks and a dozen words that is in the page earlier, too."""
-    start, end = position, position + 1
-    while start and earlier[start - 1] and first[bags[start - 1]] == first[bags[start]] - 1:
-        start -= 1
-    while end < len(bags) and earlier[end] and first[bags[end]] == first[bags[end - 1]] + 1:
-        end += 1
-    return end - start >= RUN and sum(block_words.count(" ") + 1 for block_words in bags[start:end]) >= DOUBLED
-
-
-def _is_quoted(position: int, blocks: Sequence[Block]) -> bool:
-    """Return true if a longer block holds the whole of block *position*: where this is a sentence, up to the end of one or of a quotation."""
-    line_words = _folded(blocks[position].text).strip(QUOTED)
-    is_aside = any(node.tag == "aside" or "pull" in node.hints for node in blocks[position].place[-PARENTS:])
-    is_open = is_aside or not is_ended(blocks[position].text) or blocks[position].text.endswith(("…", "..."))
-    is_pulled = size(blocks[position].text) <= LONGEST_PULLED
-    for index, other in enumerate(blocks):
-        if len(other.text) > len(blocks[position].text) and (is_pulled or index < position):
-            before, without_repeats, behind = _folded(other.text).partition(line_words)
-            if without_repeats and not before[-1:].isalnum() and (is_open or SENTENCE_ENDS.match(behind)):
-                return True
-    return False
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
 def _names_code(blocks: Sequence[Block], index: int) -> bool:
     """Return true if a line is only the name of the language that the code below it is in."""
     if index + 1 >= len(blocks) or blocks[index + 1].kind != "code" or blocks[index].kind == "code":
         return False
     return f'"language-{blocks[index].text.casefold()}"' in blocks[index + 1].html
+
+
+# In this order. "page" is an HTML page, "lines" a text dump; a story that was cut out before has one of the two forms, too.
+RULES = (
+    Rule("captions", "captions of pictures, which are shown with them", each(lambda block: block.kind == "caption")),
+    Rule("advertisements", '"Advertisement" in any language', each(_is_advertisement)),
+    Rule("teasers", '"Read more: ..." in one line', each(is_teaser)),
+    Rule("buttons", '"Share", "Print", "5 min read"', each(lambda block: is_button(block.text)), (LINES,)),
+    Rule("scripts", "that the page needs JavaScript", each(asks_for_scripts)),
+    Rule("paid links", "linked lines that say they are paid for", each(_is_paid)),
+    Rule("tag lists", "links to pages of tags", each(_is_tag_list)),
+    Rule("paths", '"Home > News > Local"', each(_is_path)),
+    Rule("header", "lines that only repeat title, authors, names of the page", _without_known),
+    Rule("repeated buttons", "short lines that come again and again", alone(_without_repeated_buttons), (LINES,)),
+    Rule("credits", "lines with a credit of a picture", each(lambda block: is_credited(block.text)), (LINES,)),
+    Rule("sources", '"Source: ..." of a picture', alone(_without_sources), (LINES,)),
+    Rule("contents", "tables of contents and lists of links into the page", alone(_without_contents)),
+    Rule("doubles", "pull quotes, and what the page has twice", alone(lambda blocks: list(without_doubles(blocks)))),
+    Rule("author's note", "the note on an author and what is below it", lambda blocks, context: without_note(blocks, context.authors)),
+    Rule("code names", "the language's name above code", alone(_without_code_names)),
+    Rule("numbers", "numbers that stand alone above their headings, joined with them", alone(_numbered)),
+    Rule("first labels", "labels, counts and days above the first prose", lambda blocks, context: without_first_labels(blocks, context.authors)),
+    Rule("ends", "headings that nothing follows, and labels after the last sentence", alone(without_ends)),
+    Rule("lists", "nothing: runs of short lines are marked as lists", alone(with_lists), (LINES,)),
+    Rule("headings", "nothing: lines above prose are marked as headings", alone(with_headings), (LINES,)),
+    Rule("bold headings", "nothing: bold lines above prose are marked as headings", alone(with_bold_headings), (PAGE,)),
+)  # fmt: skip
 
 
 def with_embeds(blocks: Sequence[Block], chosen: Collection[int]) -> list[int]:

@@ -16,7 +16,7 @@ LAST = 4  # blocks at a story's end among which a note on its author is looked f
 LONGEST_NOTE = 80  # words
 
 
-def without_note(blocks: list[Block], authors: Collection[str]) -> list[Block]:
+def without_note(blocks: Sequence[Block], authors: Collection[str]) -> Sequence[Block]:
     """*blocks* up to the note on one of *authors* after the story, and without what follows it."""
     names = [bag(name) for name in authors]
     for position in range(max(SHORTEST_STORY, len(blocks) - LAST), len(blocks)):
@@ -26,7 +26,7 @@ def without_note(blocks: list[Block], authors: Collection[str]) -> list[Block]:
     return blocks
 
 
-def without_first_labels(blocks: list[Block], authors: Collection[str]) -> list[Block]:
+def without_first_labels(blocks: Sequence[Block], authors: Collection[str]) -> Sequence[Block]:
     """*blocks* without lines, no sentence among them, before the first prose: counts, labels, a day's line or list."""
     names = {word for author in authors for word in words(author)}
     long = (
@@ -73,7 +73,7 @@ def _is_few_words(block: Block) -> bool:
     )
 
 
-def without_ends(blocks: list[Block]) -> list[Block]:
+def without_ends(blocks: Sequence[Block]) -> Sequence[Block]:
     """*blocks* without headings that nothing follows, nor, in a text dump, labels after the last sentence."""
     last = len(blocks)
     while last and (blocks[last - 1].kind == "heading" or _is_label(blocks[last - 1])):
