@@ -104,10 +104,9 @@ def _without_known(blocks: Sequence[Block], context: Context) -> list[Block]:
 
 def _without_sources(blocks: Sequence[Block]) -> list[Block]:
     """*blocks* without the sources of pictures; a table's own source stays."""
-    above = [None, *blocks[:-1]]
     return [
         block
-        for before, block in zip(above, blocks, strict=True)
+        for before, block in zip((None, *blocks), blocks, strict=False)
         if not is_source(block.text) or (before is not None and before.kind == "table")
     ]
 
