@@ -35,12 +35,13 @@ CONVERTER = {
     "pipeline": {"formats", "markdown", "metadata", "model", "segment"},
     "formats": {"html", "markdown", "metadata", "model"},
     "html": {"formats", "markdown", "metadata", "model"},
-    "metadata": {"cleanup", "html", "markdown", "model", "models", "segment"},
-    "segment": {"model", "models"},
-    "cleanup": {"model", "segment"},
+    "metadata": {"cleanup", "html", "lexicon", "markdown", "model", "models", "segment"},
+    "segment": {"lexicon", "model", "models"},
+    "cleanup": {"lexicon", "model", "segment"},
     "markdown": {"model"},
     "models": set(),
-    "model": set(),
+    "model": {"lexicon"},
+    "lexicon": set(),
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "files" not in path.parts)
 

@@ -1,12 +1,16 @@
-"""The converter's data: what a dump, a page, a block and an article are. No behaviour beyond names."""
+"""The converter's data: what a dump, a page, a block and an article are. No behaviour beyond names, and what the text of a block shows."""
 
 import traceback
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePath
 from typing import Literal, NamedTuple
 
+from standfirst.converter.lexicon.cues import cue_bits_of_words
 from standfirst.core.errors import DumpError, PostError, is_trouble
+from standfirst.text.dates import parse
+from standfirst.text.words import is_ended, size, words
 
 Kind = Literal["heading", "paragraph", "item", "quote", "code", "table", "caption", "embed"]
 RecordKind = Literal["html", "text", "object", "mail", "mhtml"]  # how a record's bytes become a page
@@ -72,9 +76,7 @@ class Node(NamedTuple):
     siblings: int = 1  # how many elements its parent holds
 
 
-class Block(NamedTuple):
-    """One visible piece of a page, in reading order."""
-
+class _BlockFields(NamedTuple):
     kind: Kind
     text: str  # white space folded; lines separated by a newline where the page breaks them
     html: str = ""  # inline markup only, escaped; empty if the text says it all
@@ -82,6 +84,35 @@ class Block(NamedTuple):
     link_share: float = 0.0  # of its characters, how many are inside links
     place: tuple[Node, ...] = ()  # the elements around it, outermost first; none in a text dump
     gap: int = 0  # blank lines before it, in a text dump
+
+
+class Block(_BlockFields):
+    """One visible piece of a page, in reading order; what several steps ask of its text is computed once."""
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Return its words, case folded; a character each where the script has no spaces."""
+        return tuple(words(self.text))
+
+    @cached_property
+    def size(self) -> float:
+        """Return how many words it has, unspaced scripts counted as about 1.7 characters a word."""
+        return size(self.text, self.words)
+
+    @cached_property
+    def is_ended(self) -> bool:
+        """Return true if it ends as a sentence does."""
+        return is_ended(self.text)
+
+    @cached_property
+    def cues(self) -> int:
+        """Return the words of boilerplate in it, as bits of `lexicon.cues.BIT`."""
+        return cue_bits_of_words(self.text, self.words)
+
+    @cached_property
+    def has_date(self) -> bool:
+        """Return true if it holds a date."""
+        return bool(parse.find(self.text))
 
     def inside(self, tags: Collection[str]) -> int | None:
         """Return the number of the innermost element around it that has one of *tags*."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -58,9 +59,9 @@ def bag(text: str) -> tuple[str, ...]:
     return _bag(text) if len(text) <= LONGEST_REMEMBERED else tuple(words(text))
 
 
-def size(text: str) -> float:
-    """Return how many words *text* has, unspaced scripts counted as about 1.7 characters a word."""
-    text_words = bag(text)
+def size(text: str, its_words: Sequence[str] | None = None) -> float:
+    """Return how many words *text* has, unspaced scripts counted as about 1.7 characters a word; *its_words* spare finding them."""
+    text_words = bag(text) if its_words is None else its_words
     if text.isascii() or not HAS_UNSPACED.search(text):
         return float(len(text_words))
     alone = sum(1 for word in text_words if len(word) == 1 and HAS_UNSPACED.match(word))

@@ -97,7 +97,7 @@ def fingerprint() -> str:
         files = (
             [root]
             if root.is_file()
-            else sorted(path for path in root.rglob("*") if path.suffix in (".py", ".npz", ".txt"))
+            else sorted(path for path in root.rglob("*") if path.suffix in (".py", ".npz", ".txt", ".toml"))
         )
         for path in files:
             digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())

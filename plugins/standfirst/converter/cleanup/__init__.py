@@ -13,6 +13,7 @@ from standfirst.converter.cleanup.buttons import is_button, is_credited, is_sour
 from standfirst.converter.cleanup.ends import without_ends, without_first_labels, without_note
 from standfirst.converter.cleanup.headings_and_lists import contents, with_bold_headings, with_headings, with_lists
 from standfirst.converter.cleanup.repeats import without_doubles
+from standfirst.converter.lexicon import phrases
 from standfirst.converter.model import LISTS, Block
 from standfirst.converter.segment.boilerplate import asks_for_scripts, is_teaser, lists_tags
 from standfirst.text.words import bag
@@ -21,11 +22,7 @@ LONE_NUMBER = re.compile(r"\d{1,3}[.)]")
 NEARLY = 0.9  # of a block's characters, those in links
 NEAR_EMBED = 3  # blocks around a player; some of them must belong to the story
 # "Advertisement" in the languages most news is written in: a label, never a line of a story.
-ADVERTISEMENT = re.compile(
-    r"[\W_]*(?:skip )?(?:advertisements?|advert|sponsored(?: content)?|sponsor message|promoted|anzeige|werbung|publicité|publicidad|publicidade|pubblicità"
-    r"|advertentie|annons|annonce|reklama?|reklam|реклама|広告|广告|廣告|광고|إعلان|פרסומת|विज्ञापन|quảng cáo|iklan)[\W_]*",
-    re.IGNORECASE,
-)
+ADVERTISEMENT = re.compile(rf"[\W_]*(?:skip )?(?:{'|'.join(phrases('advertisement'))})[\W_]*", re.IGNORECASE)
 LONGEST_LABEL = 80  # characters of such a label
 
 # A path to the page: "You are here: Home > News" and "Home › News › Local".
@@ -99,7 +96,7 @@ def _is_path(block: Block) -> bool:
 
 def _without_known(blocks: Sequence[Block], context: Context) -> list[Block]:
     """*blocks* without headings and lines that only repeat a fact of the header, and those without a word."""
-    return [block for block in blocks if (line_words := bag(block.text)) and line_words not in context.stated]
+    return [block for block in blocks if (line_words := block.words) and line_words not in context.stated]
 
 
 def _without_sources(blocks: Sequence[Block]) -> list[Block]:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from standfirst.converter.lexicon import phrases
 from standfirst.text.words import COLONS, size, words
 
 LONGEST, MOST_WORDS = 60, 9  # characters and words of a button
@@ -33,31 +34,7 @@ SHOP = re.compile(r"\b(?i:at|from|on|via)\s(?:[A-Z0-9]|\S+\.[a-z])")  # and how 
 PRICE = re.compile(r"[$£€¥₹]\s?\d[\d.,]*\s")  # how a price and a shop begin: "$228 from Amazon"
 
 REVIEWED, REVIEWS = frozenset(("our", "the", "full", "my")), frozenset(("review", "reviews"))
-WHOLE_LINES = frozenset(
-    " ".join(words(line))
-    for line in """
-    take the next step, submit rating, how useful was this post, click on a star to rate it, was this article helpful, was this page helpful,
-    was this helpful, leave a comment, source, share, share this, share on, previous next, expand all, collapse all, back to top,
-    skip to content, load more, table of contents, contents, in this article, on this page, jump to,
-    mehr erfahren, mehr lesen, mehr dazu, mehr anzeigen, weiterlesen, jetzt kaufen, jetzt bestellen, jetzt ansehen, jetzt lesen, zum angebot,
-    zum shop, zum artikel, zum video, zum test, preis prüfen, preise vergleichen, nach oben, inhalt, inhaltsverzeichnis, in diesem artikel,
-    en savoir plus, lire la suite, lire plus, voir plus, acheter maintenant, acheter, voir le prix, voir l offre, voir les offres,
-    voir la vidéo, haut de page, sommaire, table des matières,
-    leer más, ver más, saber más, seguir leyendo, comprar ahora, comprar, ver precio, ver oferta, ver vídeo, más información, índice, contenido,
-    tabla de contenidos, saiba mais, leia mais, ver mais, continue lendo, comprar agora, ver preço, sumário, neste artigo,
-    scopri di più, leggi di più, leggi tutto, continua a leggere, acquista ora, acquista, vedi prezzo, vedi offerta, indice, sommario,
-    lees meer, lees verder, meer lezen, koop nu, bekijk prijs, bekijk aanbieding, inhoud, inhoudsopgave,
-    läs mer, köp nu, visa mer, innehåll, læs mere, køb nu, vis mere, indhold, les mer, kjøp nå, vis mer, innhold, lue lisää, osta nyt,
-    näytä lisää, sisällys, czytaj więcej, czytaj dalej, kup teraz, sprawdź cenę, spis treści, číst více, číst dále, koupit, obsah,
-    bővebben, tartalom, citește mai mult, cuprins, διαβάστε περισσότερα, περιεχόμενα,
-    подробнее, читать далее, читать дальше, узнать больше, купить, содержание, оглавление, детальніше, читати далі, купити, зміст,
-    devamını oku, daha fazla, daha fazla bilgi, satın al, hemen al, içindekiler, xem thêm, đọc thêm, mua ngay, mục lục,
-    baca selengkapnya, lihat selengkapnya, selengkapnya, beli sekarang, daftar isi,
-    اقرأ المزيد, المزيد, اشتر الآن, المحتويات, קרא עוד, קראו עוד, לקריאה נוספת, תוכן עניינים, और पढ़ें, अभी खरीदें, विषय सूची, আরও পড়ুন, সূচিপত্র,
-    더 보기, 더보기, 자세히 보기, 구매하기, 바로가기, 목차, 続きを読む, もっと見る, 詳しくはこちら, 詳細を見る, 詳しく見る, 購入する, 今すぐ購入,
-    商品を見る, 目次, 阅读更多, 查看更多, 了解更多, 立即购买, 目录, 閱讀更多, 看更多, 立即購買, 目錄, อ่านต่อ, ดูเพิ่มเติม, ซื้อเลย, สารบัญ
-    """.split(",")
-)  # fmt: skip
+WHOLE_LINES = frozenset(" ".join(words(line)) for line in phrases("button"))
 # Lines beside buttons: "14 min read", "Average rating 5 / 5. Vote count: 1".
 COUNTED = re.compile(r"\d+[\s-]?min(?:ute)?s?\.? read|average rating \d\S* / \d\. vote count: \d+", re.IGNORECASE)
 POINTED = re.compile(r"(?:[👉➡▶►»→]|>>)\ufe0f?\s*(\w+)\b.{0,100}$")  # 👉 Learn more about ferries from the harbour.

@@ -4,8 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from standfirst.converter.model import LISTS, Block
-from standfirst.text.dates import parse
-from standfirst.text.words import bag, is_ended, size, words
+from standfirst.text.words import bag, size, words
 
 LABEL = 3  # words; a line after the story of so few, without a full stop, is the next box's label
 NUMBER = re.compile(r"\d+")
@@ -20,7 +19,7 @@ def without_note(blocks: Sequence[Block], authors: Collection[str]) -> Sequence[
     """*blocks* up to the note on one of *authors* after the story, and without what follows it."""
     names = [bag(name) for name in authors]
     for position in range(max(SHORTEST_STORY, len(blocks) - LAST), len(blocks)):
-        line_words = bag(blocks[position].text)
+        line_words = blocks[position].words
         if len(line_words) <= LONGEST_NOTE and any(len(name) > 1 and line_words[: len(name)] == name for name in names):
             return blocks[:position]
     return blocks
@@ -29,9 +28,7 @@ def without_note(blocks: Sequence[Block], authors: Collection[str]) -> Sequence[
 def without_first_labels(blocks: Sequence[Block], authors: Collection[str]) -> Sequence[Block]:
     """*blocks* without lines, no sentence among them, before the first prose: counts, labels, a day's line or list."""
     names = {word for author in authors for word in words(author)}
-    long = (
-        position for position, block in enumerate(blocks) if size(block.text) >= PROSE and not _is_day(block, names)
-    )
+    long = (position for position, block in enumerate(blocks) if block.size >= PROSE and not _is_day(block, names))
     prose = next(long, 0)
     above = {block.inside(LISTS) for block in blocks[:prose]} - {None}
     lists = {
@@ -48,7 +45,7 @@ def without_first_labels(blocks: Sequence[Block], authors: Collection[str]) -> S
 
 def _tells_of_post(items: Sequence[Block], names: Collection[str]) -> bool:
     """Return true if the *items* of a list are what a page says of a post above it: its day, and other things in a few words."""
-    is_brief = all(block.kind == "item" and size(block.text) <= BESIDE_DATE for block in items)
+    is_brief = all(block.kind == "item" and block.size <= BESIDE_DATE for block in items)
     return is_brief and sum(_is_dated(block, names) for block in items) == 1
 
 
@@ -58,19 +55,14 @@ def _is_day(block: Block, names: Collection[str]) -> bool:
 
 def _is_dated(block: Block, names: Collection[str]) -> bool:
     """Return true if a line holds a date and, apart from it and *names*, only a few words: "Ana Ruiz · Jan 14, 2025 · 6 min read"."""
-    if is_ended(block.text) or not parse.find(block.text):
+    if block.is_ended or not block.has_date:
         return False
     others = " ".join(word for word in words(NUMBER.sub(" ", block.text)) if word not in names)
     return size(others) <= BESIDE_DATE
 
 
 def _is_few_words(block: Block) -> bool:
-    return (
-        block.kind == "paragraph"
-        and size(block.text) <= FEW
-        and not is_ended(block.text)
-        and "<strong>" not in block.html
-    )
+    return block.kind == "paragraph" and block.size <= FEW and not block.is_ended and "<strong>" not in block.html
 
 
 def without_ends(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -82,6 +74,4 @@ def without_ends(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _is_label(block: Block) -> bool:
-    return (
-        not block.place and block.kind == "paragraph" and len(block.text.split()) <= LABEL and not is_ended(block.text)
-    )
+    return not block.place and block.kind == "paragraph" and len(block.text.split()) <= LABEL and not block.is_ended

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from standfirst.converter.model import HEADING_ANCHORS, Block
-from standfirst.text.words import bag, is_ended, size, words
+from standfirst.text.words import is_ended, size, words
 
 LONGEST, WORDS, QUESTION_WORDS = (
     90,
@@ -27,7 +27,7 @@ FEWEST, LONGEST_ITEM = 3, 40.0  # lines of a list, and words of one (by taste)
 
 def contents(blocks: Sequence[Block]) -> frozenset[int]:
     """Return the lines of a table of contents, by index: short ones in a row that are repeated, in this order, each above a part of the story."""
-    texts = [" ".join(bag(block.text)) for block in blocks]
+    texts = [" ".join(block.words) for block in blocks]
     last = {text: position for position, text in enumerate(texts)}
     marked: set[int] = set()
     start = 0
@@ -42,13 +42,13 @@ def contents(blocks: Sequence[Block]) -> frozenset[int]:
 
 
 def _may_announce(block: Block) -> bool:
-    return block.kind not in ("table", "code") and size(block.text) <= QUESTION_WORDS
+    return block.kind not in ("table", "code") and block.size <= QUESTION_WORDS
 
 
 def _names_contents(blocks: Sequence[Block], position: int) -> bool:
     """Return true if the line above block *position* is the label of a table of contents: "In this article"."""
     above = blocks[position - 1] if position > 1 else None
-    return above is not None and size(above.text) <= CONTENTS and not is_ended(above.text)
+    return above is not None and above.size <= CONTENTS and not above.is_ended
 
 
 def with_headings(blocks: Sequence[Block]) -> list[Block]:
@@ -66,7 +66,7 @@ def _is_under(block: Block, below: Block) -> bool:
     """Return true if the text *below* a line may be what it heads: prose, a list, a table."""
     if below.kind in ("table", "item"):
         return True
-    return size(below.text) >= size(block.text) and (is_ended(below.text) or below.text[-1] in ":：")
+    return below.size >= block.size and (below.is_ended or below.text[-1] in ":：")
 
 
 def _goes_on(blocks: Sequence[Block], position: int) -> bool:
@@ -79,10 +79,10 @@ def _may_head(block: Block, below: Block, is_spaced: bool) -> bool:
     if block.kind != "paragraph" or "\n" in block.text or len(block.text) > LONGEST or SPOKEN.match(block.text):
         return False
     if block.text[-1] in "?？؟":
-        return (block.gap > 0 or below.gap > 0) and size(block.text) <= min(QUESTION_WORDS, size(below.text) - 1)
-    if not (block.gap > 0 or below.gap > 0 or not is_spaced) or size(block.text) > WORDS:
+        return (block.gap > 0 or below.gap > 0) and block.size <= min(QUESTION_WORDS, below.size - 1)
+    if not (block.gap > 0 or below.gap > 0 or not is_spaced) or block.size > WORDS:
         return False
-    if is_ended(block.text) or block.text[-1] in ":：,;" or block.text[0].islower() or SENTENCES.search(block.text):
+    if block.is_ended or block.text[-1] in ":：,;" or block.text[0].islower() or SENTENCES.search(block.text):
         return False
     return bool(LETTERS.search(block.text))
 
@@ -118,7 +118,7 @@ def _is_short(text: str) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    return size(block.text) >= BELOW and is_ended(block.text) and not block.html.startswith("<strong>")
+    return block.size >= BELOW and block.is_ended and not block.html.startswith("<strong>")
 
 
 def with_lists(blocks: Sequence[Block]) -> list[Block]:
@@ -143,7 +143,7 @@ def _announced(blocks: Sequence[Block], position: int) -> list[int]:
         return []
     run: list[int] = []
     for index in range(position + 1, len(blocks)):
-        if blocks[index].kind != "paragraph" or (run and blocks[index].gap) or size(blocks[index].text) > LONGEST_ITEM:
+        if blocks[index].kind != "paragraph" or (run and blocks[index].gap) or blocks[index].size > LONGEST_ITEM:
             break
         run.append(index)
     if run and blocks[run[-1]].text[-1] in ":：":
@@ -159,7 +159,7 @@ def _labelled(blocks: Sequence[Block], position: int) -> list[int]:
     for index in range(position, len(blocks)):
         block = blocks[index]
         is_item = block.kind == "paragraph" and LABELLED.match(block.text) and not SPOKEN.match(block.text)
-        if not is_item or (run and block.gap) or size(block.text) > LONGEST_ITEM:
+        if not is_item or (run and block.gap) or block.size > LONGEST_ITEM:
             break
         run.append(index)
     return run if len(run) >= FEWEST else []
@@ -173,13 +173,13 @@ def _heads(run: Sequence[Block], below: Block) -> bool:
     where it does not.
     """
     last = run[-1].text
-    if not is_ended(below.text) or size(below.text) < max(BELOW, size(last) + 1) or size(last) > WORDS:
+    if not below.is_ended or below.size < max(BELOW, size(last) + 1) or size(last) > WORDS:
         return False
     if last[-1] in "?？؟":
         return True
     if is_ended(last):
         return False
-    ended = [is_ended(block.text) for block in run[:-1]]
+    ended = [block.is_ended for block in run[:-1]]
     return (bool(ended) and sum(ended) * 2 > len(ended)) or bool(_longer(last) & _longer(below.text))
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from standfirst.converter.model import LISTS, Block
-from standfirst.text.words import COLONS, bag, is_ended, size
+from standfirst.text.words import COLONS
 
 QUOTED = " .,;:!?…'\"“”„«»‘’"
 SENTENCE_ENDS = re.compile(r"[\s.,;:…]*(?:$|[.!?…。！？]|['\"”’»])")
@@ -24,7 +24,7 @@ def without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
     a service (IaaS) is ..."). 709 pages, 5 words against 12: headings .839 -> .845, breaks .814 -> .822. Paragraphs of a page that a longer one holds
     stay: breaks .8311 -> .8319.
     """
-    bags = [" ".join(bag(block.text)) for block in blocks]
+    bags = [" ".join(block.words) for block in blocks]
     joined, same = "\n".join(bags), Counter(block.text for block in blocks)
     first: dict[str, int] = {}
     for position, block_words in enumerate(bags):
@@ -73,8 +73,8 @@ def _is_quoted(position: int, blocks: Sequence[Block]) -> bool:
     """Return true if a longer block holds the whole of block *position*: where this is a sentence, up to the end of one or of a quotation."""
     line_words = _folded(blocks[position].text).strip(QUOTED)
     is_aside = any(node.tag == "aside" or "pull" in node.hints for node in blocks[position].place[-PARENTS:])
-    is_open = is_aside or not is_ended(blocks[position].text) or blocks[position].text.endswith(("…", "..."))
-    is_pulled = size(blocks[position].text) <= LONGEST_PULLED
+    is_open = is_aside or not blocks[position].is_ended or blocks[position].text.endswith(("…", "..."))
+    is_pulled = blocks[position].size <= LONGEST_PULLED
     for index, other in enumerate(blocks):
         if len(other.text) > len(blocks[position].text) and (is_pulled or index < position):
             before, without_repeats, behind = _folded(other.text).partition(line_words)

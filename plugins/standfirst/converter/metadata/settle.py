@@ -14,7 +14,7 @@ from standfirst.converter.segment import Segment
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.text import characters, languages
 from standfirst.text.languages import cut
-from standfirst.text.words import is_ended, squeezed, words
+from standfirst.text.words import squeezed, words
 
 LONGEST_TITLE = 120  # characters that are kept of a title that is too long to be one (by taste)
 PATH = re.compile(r"\s+[/›»>|]\s+")  # between the parts of a path: "News / Life"
@@ -192,12 +192,12 @@ def _standfirst(page: Page, chosen: Sequence[int], facts: Facts) -> int | None:
 def _is_below_title(page: Page, index: int, title: str) -> bool:
     """Return true if a heading that is a sentence is right below the headline."""
     block = page.blocks[index]
-    return block.kind == "heading" and index > 0 and page.blocks[index - 1].text == title and is_ended(block.text)
+    return block.kind == "heading" and index > 0 and page.blocks[index - 1].text == title and block.is_ended
 
 
 def _stands_apart(page: Page, chosen: Sequence[int], index: int) -> bool:
     """Return true if the block's parent holds none of the story's other paragraphs of sentences."""
-    prose = [position for position in chosen if position != index and is_ended(page.blocks[position].text)]
+    prose = [position for position in chosen if position != index and page.blocks[position].is_ended]
     parents = [page.blocks[position].place[-2].number for position in prose if len(page.blocks[position].place) > 1]
     place = page.blocks[index].place
     return len(place) > 1 and place[-2].number not in parents and page.blocks[index].kind != "item"

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
+from standfirst.converter.lexicon import phrases
 from standfirst.core.vocabulary import with_signs_spelled
 from standfirst.text.words import HAS_UNSPACED, words
 
@@ -20,13 +21,7 @@ STEM = 5  # letters that two forms of a word share
 ABSENT = 4  # tags from which a list is judged by how many of them the story contains
 THIRD = 1 / 3  # of such a list: if no more are in the story, it is the same on each page
 # What a publishing system files any story under.
-GENERIC = frozenset(
-    """local|national|world|top stories|breaking news|latest news|headlines|magazine|feature|features|story|stories|video|videos|photo|photos
-    |gallery|interview|tips|trends|print|online|web|newsletter|premium|wiadomości|aktualności|artykuł|artykuły|новости|статьи|новини|nachrichten
-    |aktuell|aktuelles|noticias|noticia|notícias|actualité|actualités|actu|notizie|cronaca|nieuws|nyheter|nyheder|nyhed|uutiset|zprávy|hírek|știri
-    |haber|haberler|son dakika|son dakika haber|son dakika haberleri|新闻|新聞|资讯|ニュース|뉴스|ειδήσεις|νέα|أخبار|חדשות|समाचार|tin tức|berita"""
-    .replace("\n    ", "").split("|")
-)  # fmt: skip
+GENERIC = frozenset(phrases("generic_tag"))
 CUT_UP = (
     2  # pairs of tags side by side that are side by side in the story, by which a list is a headline cut into words
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
+from standfirst.converter import lexicon
 from standfirst.converter.metadata import tag_noise
 from standfirst.core.vocabulary import Vocabulary, slug, with_signs_spelled
 from standfirst.text import phrases
@@ -57,14 +58,7 @@ SHORTEST = 3  # letters of a word that begins a name
 ALWAYS = 0.8  # of the places of a name, the share with one word before it, from which that word is part of it
 BROKEN = re.compile(r":\s*\d|\.\s|^[^()]*\)|\([^()]*$|https?:|[{}<>]")
 # Values that publishing systems write if no tag or section was chosen.
-DEFAULTS = frozenset(
-    """uncategorized|uncategorised|sin categoría|sem categoria|non classé|senza categoria|unkategorisiert|allgemein|без рубрики
-    |未分类|未分類|未設定|미분류|geen categorie|ukategoriseret|okategoriserad|bez kategorii|nezařazené|kategorisiz|chưa phân loại|blog|blogs|article
-    |articles|post|posts|news|featured|home|tags|tag|not set|none|default|evergreen|slider|live|page|content|general|other|misc
-    |no topics found|category|categories|all|latest|index|menu|skip to content|table of contents|sign in|loading...""".replace(
-        "\n    ", ""
-    ).split("|")
-)
+DEFAULTS = frozenset(lexicon.phrases("default_tag"))
 
 
 @dataclass(frozen=True, slots=True)

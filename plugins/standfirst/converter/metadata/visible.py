@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import chain, islice, pairwise
 
 from standfirst.converter.html.elements import Element
+from standfirst.converter.lexicon.cues import UPDATED
 from standfirst.converter.metadata import bylines
 from standfirst.converter.metadata.collect import Clues
 from standfirst.converter.metadata.lines import Line, lines_between, rows_of
@@ -32,11 +33,7 @@ WRITER = (
 PERSON_PAGE = re.compile(
     r"/(?:authors?|people|person|profiles?|staff|contributors?|writers?|reporters?|byline|team|by|user)/[^/]"
 )
-REVISED = re.compile(
-    r"""updated?|modifi|revis|edited|reviewed|checked|aktualis|mise?\sà\sjour|actualiz|aggiornat|bijgewerkt|atualiz
-    |обновл|更新|수정|güncel|cập\snhật|تحديث|تعديل""",
-    re.IGNORECASE | re.VERBOSE,
-)
+REVISED = re.compile(rf"{UPDATED.pattern}|reviewed|checked", re.IGNORECASE)
 # A date in these lines is another's: an event's, a comment's, a licence's.
 OTHERS = re.compile(
     r"©|\(c\)|copyright|\breply\b|\bevent|expires|deadline|\buntil\b|effective|\bas of\b|\bopen today\b", re.IGNORECASE

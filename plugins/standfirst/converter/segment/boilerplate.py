@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from standfirst.converter.lexicon.cues import BIT, cue_bits
 from standfirst.converter.model import Block, Page
-from standfirst.converter.segment.features.keywords import BIT, cue_bits
 from standfirst.text.dates import parse
-from standfirst.text.words import is_ended, size, words
+from standfirst.text.words import size, words
 
 LABEL, LONGEST_LABEL = 8.0, 120  # words and characters of a label at most
 LARGEST_BOX = 80.0  # words of an element that is a box; a longer one is a section of the story
@@ -32,7 +32,7 @@ BOX_CUES = BIT["related"] | BIT["signup"] | BIT["comment"]
 def inside(blocks: Sequence[Block]) -> frozenset[int]:
     """Return the blocks in a box, by index, their label among them."""
     # In a text dump the lines before the first prose are a menu and the headline, with any words.
-    prose = next((position for position, block in enumerate(blocks) if block.place or size(block.text) >= TEASER), 0)
+    prose = next((position for position, block in enumerate(blocks) if block.place or block.size >= TEASER), 0)
     labels = [position for position, block in enumerate(blocks) if position >= prose and _is_label(block)]
     labelled = (
         _lines(blocks, position) if not blocks[position].place else _element(blocks, position) for position in labels
@@ -99,20 +99,20 @@ def _counts_comments(text: str) -> bool:
 
 
 def _is_day(block: Block) -> bool:
-    return len(block.text) <= LONGEST_LABEL and size(block.text) <= FEW and bool(parse.find(block.text))
+    return len(block.text) <= LONGEST_LABEL and block.size <= FEW and block.has_date
 
 
 def _prose(blocks: Sequence[Block]) -> float:
-    return sum(size(block.text) for block in blocks if _is_prose(block))
+    return sum(block.size for block in blocks if _is_prose(block))
 
 
 def _first_comment(blocks: Sequence[Block], prose: int, reply: int) -> int:
     """Return where the comment begins that the line at *reply* answers: at the label above, else at the day it was written."""
     for position in range(reply, max(prose, reply - ABOVE), -1):
-        if len(blocks[position].text) <= LONGEST_LABEL and cue_bits(blocks[position].text) & BIT["comment"]:
+        if len(blocks[position].text) <= LONGEST_LABEL and blocks[position].cues & BIT["comment"]:
             return position
     return next(
-        (position for position in range(reply, max(prose, reply - ABOVE), -1) if parse.find(blocks[position].text)),
+        (position for position in range(reply, max(prose, reply - ABOVE), -1) if blocks[position].has_date),
         reply,
     )
 
@@ -122,15 +122,15 @@ def _is_label(block: Block) -> bool:
         return False
     if block.kind == "item" and block.place and block.link_share < HALF:
         return False  # of a list of the story
-    if not cue_bits(block.text) & BOX_CUES or is_ended(block.text):
+    if not block.cues & BOX_CUES or block.is_ended:
         return False
-    return len(words(block.text)) <= LABEL or size(block.text) <= LABEL
+    return len(block.words) <= LABEL or block.size <= LABEL
 
 
 def is_teaser(block: Block) -> bool:
     """Return true if *block* is a box in one line: "Read more: The slowest express in the country"."""
     label, colon, rest = block.text.partition("：") if "：" in block.text else block.text.partition(":")
-    if not colon or not rest.strip() or size(label) > TEASER_LABEL or size(block.text) > LARGEST_BOX / 2:
+    if not colon or not rest.strip() or size(label) > TEASER_LABEL or block.size > LARGEST_BOX / 2:
         return False
     return bool(cue_bits(label) & BIT["related"])
 
@@ -145,7 +145,7 @@ def asks_for_scripts(block: Block) -> bool:
     """Return true if a line says that the page needs JavaScript; no sentence, because stories are about such things too."""
     if "javascript" not in block.text.casefold() or not SCRIPTS.search(block.text):
         return False
-    return size(block.text) <= FEW and not is_ended(block.text)
+    return block.size <= FEW and not block.is_ended
 
 
 def _element(blocks: Sequence[Block], position: int) -> Sequence[int]:
@@ -154,7 +154,7 @@ def _element(blocks: Sequence[Block], position: int) -> Sequence[int]:
         number = blocks[position].place[depth - 1].number
         inside_box = list(_indices_inside(blocks, position, depth, number))
         if len(inside_box) > 1:
-            return inside_box if sum(size(blocks[index].text) for index in inside_box) <= LARGEST_BOX else ()
+            return inside_box if sum(blocks[index].size for index in inside_box) <= LARGEST_BOX else ()
     return ()
 
 
@@ -167,10 +167,10 @@ def _forms(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
             if node.number != other_node.number:
                 break
             depth += 1
-        is_said = is_ended(blocks[position].text) or is_ended(blocks[other].text)
+        is_said = blocks[position].is_ended or blocks[other].is_ended
         if depth and is_said and other - position < MOST_LINES:
             inside_box = list(_indices_inside(blocks, position, depth, blocks[position].place[depth - 1].number))
-            if sum(size(blocks[index].text) for index in inside_box) <= LARGEST_BOX:
+            if sum(blocks[index].size for index in inside_box) <= LARGEST_BOX:
                 yield inside_box
 
 
@@ -196,7 +196,7 @@ def _is_entry(block: Block) -> bool:
 def _asks(block: Block) -> bool:
     if block.kind == "item" or len(block.text) > LONGEST_LABEL:
         return False
-    return bool(cue_bits(block.text) & BIT["signup"])
+    return bool(block.cues & BIT["signup"])
 
 
 def _indices_inside(blocks: Sequence[Block], position: int, depth: int, number: int) -> Iterator[int]:
@@ -217,7 +217,7 @@ def _lines(blocks: Sequence[Block], position: int) -> Iterator[int]:
     is_whole = is_teaser(blocks[position])
     for index in range(position + 1, min(len(blocks), position + 1 + MOST_LINES)):
         block, is_next = blocks[index], index == position + 1
-        count, ends = size(block.text), is_ended(block.text)
+        count, ends = block.size, block.is_ended
         if block.kind != "paragraph" or count > (FEW if ends else TEASER):
             return
         if block.gap and (is_whole or not (is_next or blocks[index - 1].gap)):
@@ -228,4 +228,4 @@ def _lines(blocks: Sequence[Block], position: int) -> Iterator[int]:
 
 
 def _is_prose(block: Block) -> bool:
-    return size(block.text) >= PROSE and is_ended(block.text)
+    return block.size >= PROSE and block.is_ended

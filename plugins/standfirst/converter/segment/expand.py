@@ -14,7 +14,6 @@ import numpy as np
 from standfirst.converter.model import Block, Node
 from standfirst.converter.segment import gaps, lists
 from standfirst.converter.segment.features.arrays import Floats
-from standfirst.converter.segment.features.keywords import cue_bits
 from standfirst.converter.segment.gaps import (
     ALIKE,
     LEVELS_UP,
@@ -228,7 +227,7 @@ def _goes_on(seen: ChosenBlocks, position: int) -> bool:
     is_near = _is_beside(seen.blocks, position) if block.place else block.gap == before.gap
     if block.kind != "paragraph" or not is_near or seen.chances[position] < (OVER if block.place else NOT_UNLIKELY):
         return False
-    return seen.is_prose(position, FEW) and block.text[-1] not in ASKING and not cue_bits(block.text)
+    return seen.is_prose(position, FEW) and block.text[-1] not in ASKING and not block.cues
 
 
 def _follows(seen: ChosenBlocks, position: int) -> bool:

@@ -9,8 +9,7 @@ import numpy as np
 
 from standfirst.converter.model import Block
 from standfirst.converter.segment.features.arrays import Floats
-from standfirst.converter.segment.features.keywords import cue_bits
-from standfirst.text.words import COLONS, is_ended
+from standfirst.text.words import COLONS
 
 Chosen = np.ndarray
 LEVELS_UP = 2  # levels from a block's own element to that around it
@@ -41,11 +40,11 @@ class ChosenBlocks(NamedTuple):
     def likely_prose(self) -> list[int]:
         """Return the blocks, by index, that are prose and not unlikely."""
         long = np.flatnonzero((self.chances >= NOT_UNLIKELY) & (self.sizes >= PROSE)).tolist()
-        return [position for position in long if is_ended(self.blocks[position].text)]
+        return [position for position in long if self.blocks[position].is_ended]
 
     def is_prose(self, position: int, words: float) -> bool:
         """Return true if block *position* has so many *words* and ends as a sentence does."""
-        return bool(self.sizes[position] >= words) and is_ended(self.blocks[position].text)
+        return bool(self.sizes[position] >= words) and self.blocks[position].is_ended
 
 
 def bridged(chosen: Chosen, seen: ChosenBlocks) -> None:
@@ -62,7 +61,7 @@ def bridged(chosen: Chosen, seen: ChosenBlocks) -> None:
             for items in _runs_of_items(seen, start, end):
                 chosen[items.start : items.stop] = True
                 chosen[_above_list(seen, start, items.start)] = True
-            chosen[end - 1] |= bool(seen.chances[end - 1] >= OVER) and not cue_bits(seen.blocks[end - 1].text)
+            chosen[end - 1] |= bool(seen.chances[end - 1] >= OVER) and not seen.blocks[end - 1].cues
 
 
 def _runs_of_items(seen: ChosenBlocks, start: int, end: int) -> Iterator[range]:
@@ -80,9 +79,7 @@ def _above_list(seen: ChosenBlocks, start: int, first: int) -> list[int]:
     colon = first - 1
     if colon <= start or seen.blocks[colon].text[-1] not in COLONS:
         return []
-    is_headed = (
-        colon - 1 > start and seen.chances[colon - 1] >= LISTED_BRIDGE and not cue_bits(seen.blocks[colon - 1].text)
-    )
+    is_headed = colon - 1 > start and seen.chances[colon - 1] >= LISTED_BRIDGE and not seen.blocks[colon - 1].cues
     return [colon - 1, colon] if is_headed else [colon]
 
 
@@ -115,7 +112,7 @@ def _may_be_between(block: Block, element: int) -> bool:
         return False
     if any(OF_A_BOX.search(node.hints) for node in block.place[-LEVELS_UP:]):
         return False
-    return block.kind == "code" or is_ended(block.text) or len(block.text) > LONGEST_CUED or not cue_bits(block.text)
+    return block.kind == "code" or block.is_ended or len(block.text) > LONGEST_CUED or not block.cues
 
 
 def likely_prose_below(seen: ChosenBlocks, position: int) -> int:
@@ -125,7 +122,7 @@ def likely_prose_below(seen: ChosenBlocks, position: int) -> int:
     for below in range(position, min(len(seen.blocks), position + SHORT_LINES + 1)):
         if seen.chances[below] >= LIKELY_LINE and seen.is_prose(below, LINE):
             return below
-        if seen.chances[below] < NOT_UNLIKELY or cue_bits(seen.blocks[below].text):
+        if seen.chances[below] < NOT_UNLIKELY or seen.blocks[below].cues:
             return 0
     return 0
 

@@ -8,7 +8,6 @@ import numpy as np
 
 from standfirst.converter.model import LISTS, Block
 from standfirst.converter.segment.features.arrays import Floats
-from standfirst.text.dates import parse
 from standfirst.text.words import COLONS
 
 # Kinds of blocks that decide, how many in one element, and their share that must be chosen, so that a list among them belongs to the story.
@@ -102,7 +101,7 @@ def directory(blocks: Sequence[Block], last: int) -> Iterator[int]:
 
 def calendar(blocks: Sequence[Block], chosen: np.ndarray, sizes: Floats) -> range:
     """Return the lines of a list of days and of what is on, if most of the words *chosen* are in it, on many days: then all of it is the story."""
-    days = [position for position, block in enumerate(blocks) if sizes[position] <= WORDS and parse.find(block.text)]
+    days = [position for position, block in enumerate(blocks) if sizes[position] <= WORDS and block.has_date]
     starts = [
         0,
         *(position for position in range(1, len(days)) if days[position] - days[position - 1] > ENTRY),

@@ -10,11 +10,10 @@ from itertools import takewhile
 
 import numpy as np
 
+from standfirst.converter.lexicon.cues import BIT
 from standfirst.converter.model import Block
 from standfirst.converter.segment.features.arrays import Floats, Ints
-from standfirst.converter.segment.features.keywords import BIT, cue_bits
 from standfirst.text.dates import parse
-from standfirst.text.words import is_ended, words
 
 APART = 2  # this many lines and more separate chosen parts (as good from 1 to 12)
 LEAST_MEAN = 2 / 3  # the mean chance of isolated words that are kept (as good from .63 to .7)
@@ -76,7 +75,7 @@ def captions(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, below
     """
     for position in below:
         block = blocks[position]
-        is_short = len(words(block.text)) <= LONGEST_CAPTION and not is_ended(block.text)
+        is_short = len(block.words) <= LONGEST_CAPTION and not block.is_ended
         if block.kind in ("paragraph", "caption") and is_short and chances[position] < SURE and chosen.sum() > 1:
             chosen[position] = False
 
@@ -93,12 +92,12 @@ def _parts(chosen: np.ndarray, blocks: Sequence[Block]) -> list[Ints]:
 
 def _holds(blocks: Sequence[Block], start: int, count: int, cue: str) -> bool:
     """Return true if one of *count* lines names such a thing."""
-    return any(cue_bits(block.text) & BIT[cue] for block in blocks[start : start + count])
+    return any(block.cues & BIT[cue] for block in blocks[start : start + count])
 
 
 def _is_standfirst(blocks: Sequence[Block], position: int, below: int) -> bool:
     """Return true if line *position* is a sentence, and a day is between it and the line *below*."""
-    if not is_ended(blocks[position].text):
+    if not blocks[position].is_ended:
         return False
     between = (block.text for block in blocks[position + 1 : below])
     return any(len(text) <= LINE and parse.find(text) for text in between)

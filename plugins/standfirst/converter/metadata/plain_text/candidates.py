@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from standfirst.converter.lexicon.cues import UPDATED
 from standfirst.converter.metadata.plain_text import bylines as plain_text_bylines, dates as plain_text_dates
 from standfirst.converter.metadata.plain_text.lines import (  # fmt: skip
     BASE,
@@ -21,7 +22,6 @@ from standfirst.converter.metadata.plain_text.lines import (  # fmt: skip
     window,
 )
 
-UPDATED = re.compile(r"up+dat|opdat|oppdat|modif|revis|edited|bijgewerkt|päivitet|frissít|actuali|aktuali|mis à jour|aggiorn|обновл|更新|güncel|atuali|수정|تحديث", re.I)  # fmt: skip
 PUBLISHED = re.compile(
     r"publi|posted|created|written|veröff|gepubl|geplaatst|julkaist|megjelen|skrevet|опубл|投稿|公開|发布|發佈|yayın|등록|입력|نشر",
     re.I,

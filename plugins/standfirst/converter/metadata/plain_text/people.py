@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from standfirst.converter.lexicon.cues import UPDATED
 from standfirst.converter.metadata.plain_text.bylines import Byline
 from standfirst.converter.metadata.plain_text.candidates import (
     MOST_BESIDE,
     NOTICE,
     PUBLISHED,
     SHARED,
-    UPDATED,
     Candidates,
     distance,
 )  # fmt: skip

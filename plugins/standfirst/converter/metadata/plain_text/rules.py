@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
+from standfirst.converter.lexicon import phrases
+from standfirst.converter.lexicon.cues import UPDATED
 from standfirst.converter.metadata import sections
 from standfirst.converter.metadata.plain_text import bylines, dates
 from standfirst.converter.metadata.plain_text.lines import DumpLines, terms_of, tokens_of
@@ -39,10 +41,7 @@ TAG_LABEL = re.compile(
     r"タグ|キーワード|标签|標籤|关键词|關鍵字|태그|الوسوم|كلمات|תגיות|टैग|ট্যাগ|แท็ก|từ khóa|thẻ)\s*(?P<colon>[:：]?)\s*(?P<tags>.*)",
     re.IGNORECASE,
 )
-AD = re.compile(
-    r"\W*(?:advertisement|anzeige|werbung|publicité|publicidad|annons|annonse|reklama?|реклама|広告|广告)\W*",
-    re.IGNORECASE,
-)
+AD = re.compile(rf"\W*(?:{'|'.join(phrases('advertisement'))})\W*", re.IGNORECASE)
 LONGEST_TAG, MOST_LISTED = 40, 12  # characters of a tag, and tags that have a line each
 TAG_PARTS = re.compile(r"\s+[/|·•]\s+|\s*[,;、،，]\s*|\s*#")
 SLASHES = re.compile(r"\s+[/|·•]\s+")
@@ -50,11 +49,7 @@ FOOTER = re.compile(
     r"privacy|terms|cookie|©|\(c\)|copyright|contact|about us|sitemap|subscribe|facebook|twitter|share|imprint|impressum|datenschutz|photo|reuters/",
     re.I,
 )
-MODIFIED = re.compile(
-    r"\b(?:last (?:modified|updated?|edited)|updated?(?: on| at)?|modified|aktualisiert|mis à jour|actualizado|atualizado|aggiornato|"
-    r"обновлено|güncelle\w*|bijgewerkt|uppdaterad|oppdatert|zaktualizowano)\b|更新|수정|تحديث|آخر تحديث|עודכן|अपडेट",
-    re.IGNORECASE,
-)
+MODIFIED = re.compile(rf"(?:\b(?:last )?|(?<![^\W\d_]))(?:{UPDATED.pattern})\w*(?: (?:on|at))?", re.IGNORECASE)
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright|ⓒ)(?:\s|©|\(c\)|copyright|by|[–,-]|(?:19|20)\d\d)*(?P<name>[^\W\d_](?:[^.|•·,;:©\n]|\.(?=[^\W_])){1,59}?)"
     r"(?=\s*(?:(?:19|20)\d\d|\.(?![^\W_])|[|•·,;:©]|\s[-–—]|all rights|alle rechte|tous droits|todos los|$))",

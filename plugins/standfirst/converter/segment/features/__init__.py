@@ -8,7 +8,6 @@ import numpy as np
 from standfirst.converter.model import Block, Page
 from standfirst.converter.segment.features import ancestors, keywords, neighbours, text, title_overlap
 from standfirst.converter.segment.features.arrays import Floats, Ints
-from standfirst.text.words import bag
 
 NAMES = (
     *text.NAMES,
@@ -35,13 +34,13 @@ def table(page: Page) -> Table:
     sizes = lines[:, text.SIZE]
     mass = sizes * (1 - lines[:, text.LINKS])
     run = neighbours.best_run(mass)
-    bags = [bag(block.text) for block in page.blocks]
+    bags = [block.words for block in page.blocks]
     parts = (
         lines,
         neighbours.table(page.blocks, lines, mass, run),
         title_overlap.table(page, bags, run),
         ancestors.table(page.blocks, mass),
-        keywords.table([block.text for block in page.blocks], bags),
+        keywords.table(page.blocks),
         neighbours.groups_table(page.blocks, lines, mass),
     )
     return Table(np.hstack(parts), sizes, kin(page.blocks))

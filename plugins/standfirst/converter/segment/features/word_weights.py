@@ -12,7 +12,6 @@ import numpy as np
 
 from standfirst.converter.model import Block
 from standfirst.converter.segment.features.arrays import Floats, shifted, window_means
-from standfirst.text.words import bag
 
 FIRST = 30  # words of a line that are looked at
 SHORT = 9  # words of a line that says something of the lines beside it
@@ -38,7 +37,7 @@ def tokens(blocks: Sequence[Block]) -> Iterator[set[str]]:
 
     A table and code say nothing: their figures and names are no words of the story.
     """
-    bags = [() if block.kind in ("table", "code") else bag(block.text) for block in blocks]
+    bags = [() if block.kind in ("table", "code") else block.words for block in blocks]
     lines = [[NUMBER if word[0].isdigit() else word for word in line[:FIRST]] for line in bags]
     for position, line in enumerate(lines):
         if not line:
@@ -58,12 +57,12 @@ def table(blocks: Sequence[Block], weights: Mapping[str, int]) -> Floats:
     token_weights = [[weights[token] for token in line if token in weights] for line in tokens(blocks)]
     sums = np.array([sum(line) for line in token_weights], dtype=float)
     against = np.array([sum(weight for weight in line if weight < 0) for line in token_weights], dtype=float)
-    mean = sums / np.array([min(FIRST, len(bag(block.text))) + 1 for block in blocks])
+    mean = sums / np.array([min(FIRST, len(block.words)) + 1 for block in blocks])
     around, near = window_means(sums, REACHES), window_means(mean, (NEAR,))
     return np.column_stack([sums, shifted(sums, -1), shifted(sums, 1), *around, against, mean, *near])
 
 
 def _is_known(blocks: Sequence[Block], weights: Mapping[str, int]) -> bool:
     """Return true if the page is in the language that was learned from, by how many of its words are known."""
-    spoken = [word for block in blocks for word in bag(block.text)[:FIRST] if not word[0].isdigit()]
+    spoken = [word for block in blocks for word in block.words[:FIRST] if not word[0].isdigit()]
     return sum(map(weights.__contains__, spoken)) >= LEAST_KNOWN * len(spoken)

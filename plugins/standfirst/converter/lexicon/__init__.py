@@ -1,0 +1,35 @@
+"""Word lists by language, one TOML file each: what pages say around stories, and what publishing systems call a story's place.
+
+Each kind of list is used for all languages at once: a page in Greek has English buttons. To add a language, add its file; to add a
+phrase, add it to the list of its kind. `[unspaced]` holds parts of regular expressions for scripts without spaces.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def _languages() -> tuple[Mapping[str, Any], ...]:
+    return tuple(tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml")))
+
+
+def phrases(kind: str) -> tuple[str, ...]:
+    """Return the phrases of *kind* in all languages; raises KeyError if no language has that kind."""
+    return _joined(_languages(), kind)
+
+
+def patterns(kind: str) -> tuple[str, ...]:
+    """Return the parts of regular expressions of *kind*, for scripts without spaces; raises KeyError if none has that kind."""
+    return _joined([language.get("unspaced", {}) for language in _languages()], kind)
+
+
+def _joined(lists: Any, kind: str) -> tuple[str, ...]:
+    found = tuple(phrase for language in lists for phrase in language.get(kind, ()))
+    if not found:
+        raise KeyError(kind)
+    return found
