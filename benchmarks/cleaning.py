@@ -47,9 +47,8 @@ def effects(page: Page, story: Segment, score: Any) -> Iterator[Effect]:
     def counted(rule: Rule) -> Rule:
         def apply(blocks: Sequence[Block], context: Context) -> Sequence[Block]:
             result = rule.apply(blocks, context)
-            changed[rule.name] += max(
-                len(blocks) - len(result), sum(a != b for a, b in zip(blocks, result, strict=False))
-            )
+            removed = len(blocks) - len(result)
+            changed[rule.name] += removed or sum(a != b for a, b in zip(blocks, result, strict=True))
             return result
 
         return rule._replace(apply=apply)

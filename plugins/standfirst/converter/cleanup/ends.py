@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from standfirst.converter.model import LISTS, Block
 from standfirst.text.words import bag, size, words
 
-LABEL = 3  # words; a line after the story of so few, without a full stop, is the next box's label
+LABEL = 3.0  # words; a line after the story of so few, without a full stop, is the next box's label
 NUMBER = re.compile(r"\d+")
 BESIDE_DATE = 8.0  # words of a day's line that are no number and no name (by taste)
 FEW, PROSE = 4.0, 15.0  # words of a label, and of the first line that is surely the story (by taste)
@@ -74,4 +74,4 @@ def without_ends(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _is_label(block: Block) -> bool:
-    return not block.place and block.kind == "paragraph" and len(block.text.split()) <= LABEL and not block.is_ended
+    return not block.place and block.kind == "paragraph" and block.size <= LABEL and not block.is_ended

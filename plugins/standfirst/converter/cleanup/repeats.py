@@ -37,7 +37,7 @@ def without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
     ]
     for position, (block, block_words) in enumerate(zip(blocks, bags, strict=True)):
         is_long = (
-            block_words.count(" ") >= DOUBLED - 1 and block.kind != "table" and not _is_announced(blocks, position)
+            block.size >= DOUBLED and block.kind != "table" and not _is_announced(blocks, position)
         )
         is_held = is_long and _may_be_pulled(block) and joined.count(block_words) > same[block.text]
         is_quoted = is_held and _is_quoted(position, blocks)

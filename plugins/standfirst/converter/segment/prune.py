@@ -75,7 +75,7 @@ def captions(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, below
     """
     for position in below:
         block = blocks[position]
-        is_short = len(block.words) <= LONGEST_CAPTION and not block.is_ended
+        is_short = block.size <= LONGEST_CAPTION and not block.is_ended
         if block.kind in ("paragraph", "caption") and is_short and chances[position] < SURE and chosen.sum() > 1:
             chosen[position] = False
 
