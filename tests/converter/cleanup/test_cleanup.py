@@ -47,7 +47,6 @@ def test_labels_of_the_page_go(extra: str) -> None:
         "The ferry at dawn. Photo Credit: Ferries, Inc.",
         "The ferry at dawn. Photo by: 'Ana Ruiz'.",
         "The ferry at dawn. Courtesy of the harbour / Photo courtesy of Ana Ruiz",
-        "The ferry at dawn, 1692 — via Harbour Commons",
         "The ferry at dawn | © 2019 Ana Ruiz",
         "Image from the harbour's 2019 survey",
         "Courtesy of the Harbour Museum",
@@ -98,7 +97,7 @@ def test_captions_made_to_be_looked_at_for_ever_are_not() -> None:
 
 BUTTONS = (
     "Buy on Amazon", "Check price at Backcountry (on sale!)", "Read Full Review", "Learn more →", "$228 from Harbour Shop", "Read our full Sea Otter 7 review",
-    "14 min read", "Average rating 5 / 5. Vote count: 1",
+    "14 min read",
     "👉 Learn more about ferries from the harbour.", "➡️ Check current price", "Want to see how it works? Learn more here.",
     "View post on harbour.example", "In this article", "Mehr erfahren", "En savoir plus", "Leer más", "続きを読む", "Amazonで見る",
     "阅读更多", "더 보기", "اقرأ المزيد", "קרא עוד", "और पढ़ें", "Подробнее", "Xem thêm", "อ่านต่อ",

@@ -164,18 +164,6 @@ def test_prose_right_before_a_block_of_the_story_in_its_element_is_of_it() -> No
     assert chosen.tolist() == [True, True, True]
 
 
-@pytest.mark.parametrize("number", ["(415) 555-013{}", "+49 30 55501{} 7", "Tel. 01 55 50 13 5{}", "03-5550-135{}"])
-def test_a_text_dump_tells_the_directory_that_its_prose_leads_into(number: str) -> None:
-    entries = [line for at in range(6) for line in (f"Ferry {at}", "Quay Street", number.format(at), "By day")]
-    texts = [PROSE, *entries, "Menu", "Sport", "Weather"]
-    blocks = [Block("paragraph", text, gap=text in (PROSE, "Menu")) for text in texts]
-
-    for count, last in ((len(blocks), 1 + len(entries)), (1 + 4 * 3, 1)):  # three numbers are no directory
-        chosen = np.arange(count) == 0
-        mend(chosen, blocks[:count], np.full(count, 0.05))
-        assert list(np.flatnonzero(chosen)) == list(range(last))
-
-
 @pytest.mark.parametrize(
     ("item", "is_told"), [("<li>Monday. A rest day</li>", True), ("<li><a href=/x>Boats for sale</a></li>", False)]
 )
@@ -198,17 +186,3 @@ def test_a_list_in_an_element_of_other_things_is_not() -> None:
     mend(chosen, blocks, np.full(len(blocks), 0.02))
 
     assert chosen.sum() == 2
-
-
-def test_a_calendar_that_most_of_the_story_stands_in_is_told_whole() -> None:
-    entries = [line for day in range(1, 13) for line in (f"March {day}, 2026", f"Regatta {day}", "Harbour")]
-    blocks = [Block("paragraph", text) for text in ("Home", "News", *entries, "Contact")]
-    chosen = np.array([text.startswith("Regatta") and text[-1] in "147" for text in (block.text for block in blocks)])
-    few = np.array([block.text == "Regatta 1" for block in blocks])
-    chances = np.full(len(blocks), 0.05)
-
-    mend(chosen, blocks, chances)
-    mend(few, blocks, chances)
-
-    assert list(np.flatnonzero(chosen)) == list(range(2, 2 + len(entries)))
-    assert few.sum() == 1

@@ -35,8 +35,8 @@ PRICE = re.compile(r"[$£€¥₹]\s?\d[\d.,]*\s")  # how a price and a shop beg
 
 REVIEWED, REVIEWS = frozenset(("our", "the", "full", "my")), frozenset(("review", "reviews"))
 WHOLE_LINES = frozenset(" ".join(words(line)) for line in phrases("button"))
-# Lines beside buttons: "14 min read", "Average rating 5 / 5. Vote count: 1".
-COUNTED = re.compile(r"\d+[\s-]?min(?:ute)?s?\.? read|average rating \d\S* / \d\. vote count: \d+", re.IGNORECASE)
+# A line beside buttons: "14 min read".
+COUNTED = re.compile(r"\d+[\s-]?min(?:ute)?s?\.? read", re.IGNORECASE)
 POINTED = re.compile(r"(?:[👉➡▶►»→]|>>)\ufe0f?\s*(\w+)\b.{0,100}$")  # 👉 Learn more about ferries from the harbour.
 # Lines that are buttons if a page repeats them: a word, a verb and few others, a shop with its price ("Amazon $19.34").
 OFTEN, FEW = 3, 4
@@ -103,11 +103,9 @@ TO_THE_END = r"(?:[^.!?]|(?>\.(?:(?=\w)|(?<=\b(?-i:[A-Z])\.)))){1,60}"
 CREDITED = re.compile(
     r"(?:(?-i:\b[A-Z]{2,12}(?: Photo)?/[A-ZÀ-Þ][a-zß-ÿ][\w'’-]*(?:\s[A-ZÀ-Þ](?:[a-zß-ÿ][\w'’-]*|\.)){1,3})"  # AP Photo/Ana Ruiz
     rf"|(?<![/\w]){PICTURE}(?:\s?(?:[:：©]|\.{{3}}|…)|/|\s?(?:provided |taken )?by:?|\s?courtesy(?: of)?)\s?{NAMED}{TO_THE_END}"
-    rf"|(?<!.)(?:photographer\s?[:：]|{PICTURE}\s(?:from|via))\s[^!?]{{2,60}}"
+    rf"|(?<!.){PICTURE}\sfrom\s[^!?]{{2,60}}"
     r"|(?<!.)courtesy of [^.!?]{2,50}"
     r"|(?<!.)[^!?]{0,160}©\s?(?-i:[\dA-ZÀ-Þ])[^.!?]{1,60}"
-    r"|[—–/-]\s?via\s(?-i:[A-ZÀ-Þ])[^.!?]{2,40}"  # Port of Mocha, 1692 — via Wikimedia Commons
-    r"|(?-i:\b[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{3,40}\s/\s[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40})"  # ANA RUIZ / THE HARBOUR POST
     r"|(?:写真|画像|撮影|图片|圖片|사진)(?:提供|来源|來源)?\s?[・:：=＝/／][^。.!?]{1,30}"
     r"|[。．\s][^。]{1,12}(?:摄|攝|撮影|供图|供圖))['\"’”]?[)）]?\.?$",
     re.IGNORECASE,

@@ -36,9 +36,7 @@ def without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
         for block, is_earlier in zip(blocks, earlier, strict=True)
     ]
     for position, (block, block_words) in enumerate(zip(blocks, bags, strict=True)):
-        is_long = (
-            block.size >= DOUBLED and block.kind != "table" and not _is_announced(blocks, position)
-        )
+        is_long = block.size >= DOUBLED and block.kind != "table" and not _is_announced(blocks, position)
         is_held = is_long and _may_be_pulled(block) and joined.count(block_words) > same[block.text]
         is_quoted = is_held and _is_quoted(position, blocks)
         if not (is_quoted or (earlier[position] and (is_long or _runs(position, bags, earlier, first)))):

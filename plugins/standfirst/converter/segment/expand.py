@@ -27,7 +27,6 @@ from standfirst.converter.segment.gaps import (
     ChosenBlocks,
     likely_prose_below,
 )
-from standfirst.converter.segment.lists import calendar, directory
 from standfirst.text.characters import number
 from standfirst.text.words import COLONS
 
@@ -58,8 +57,6 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
         announces = np.array([block.text[-1] in COLONS for block in blocks])
         chosen[:-1] |= announces[:-1] & chosen[1:] & (chances[:-1] > POSSIBLE)
         gaps.bridged(chosen, seen)
-        chosen[calendar(blocks, chosen, sizes)] = True
-        chosen[list(directory(blocks, int(np.flatnonzero(chosen)[-1])))] = True
     _counted_up(chosen, seen)
     _read_back(chosen, seen)
     _read_on(chosen, seen)

@@ -1,13 +1,10 @@
 """Choose lists that belong to a story by their position on an HTML page."""
 
-import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
 
 import numpy as np
 
 from standfirst.converter.model import LISTS, Block
-from standfirst.converter.segment.features.arrays import Floats
 from standfirst.text.words import COLONS
 
 # Kinds of blocks that decide, how many in one element, and their share that must be chosen, so that a list among them belongs to the story.
@@ -78,52 +75,3 @@ def _list_at(blocks: Sequence[Block], position: int) -> tuple[int | None, Sequen
 def _parent(block: Block) -> int | None:
     """Return the number of the element around that of *block*."""
     return block.place[-2].number if len(block.place) > 1 else None
-
-
-PHONE = re.compile(r"\+?\(?\d{1,4}\)?(?:[ .\-/–]\(?\d{2,5}\)?){1,4}")
-LONGEST, DIGITS = 60, range(9, 15)  # characters of a line with a telephone number, and its digits
-FEWEST, ENTRY = 5, 8  # numbers of a directory, and lines from one to the next at the most
-DAYS, WORDS = 8, 6.0  # days of a calendar, and words of a line with one
-LEAST, QUARTER = 0.5, 0.25  # of the story's words, those in a calendar, and of its days, those with a line of the story
-
-
-def directory(blocks: Sequence[Block], last: int) -> Iterator[int]:
-    """Return the lines of a directory that begins right after the line *last* of the story, with the lines close to its last number."""
-    numbers = [last]
-    while match := next(
-        (position for position in _entry(blocks, numbers[-1]) if _is_phone(blocks[position].text)), None
-    ):
-        numbers.append(match)
-    if len(numbers) > FEWEST:
-        yield from range(last + 1, numbers[-1] + 1)
-        yield from takewhile(lambda position: not blocks[position].gap, _entry(blocks, numbers[-1]))
-
-
-def calendar(blocks: Sequence[Block], chosen: np.ndarray, sizes: Floats) -> range:
-    """Return the lines of a list of days and of what is on, if most of the words *chosen* are in it, on many days: then all of it is the story."""
-    days = [position for position, block in enumerate(blocks) if sizes[position] <= WORDS and block.has_date]
-    starts = [
-        0,
-        *(position for position in range(1, len(days)) if days[position] - days[position - 1] > ENTRY),
-        len(days),
-    ]
-    start, end = max(pairwise(starts), key=lambda ends: ends[1] - ends[0])
-    if end - start < DAYS:
-        return range(0)
-    length = int(np.median(np.diff(days[start:end])))  # lines of the last entry, as of most
-    indices = range(days[start], min(len(blocks), days[end - 1] + length))
-    by_element = sum(bool(chosen[first:last].any()) for first, last in pairwise(days[start:end]))
-    is_story = (
-        by_element >= QUARTER * (end - start) and sizes[indices][chosen[indices]].sum() >= LEAST * sizes[chosen].sum()
-    )
-    return indices if is_story else range(0)
-
-
-def _entry(blocks: Sequence[Block], position: int) -> range:
-    return range(position + 1, min(len(blocks), position + 1 + ENTRY))
-
-
-def _is_phone(text: str) -> bool:
-    if len(text) > LONGEST or not (match := PHONE.search(text)):
-        return False
-    return sum(map(str.isdecimal, match[0])) in DIGITS

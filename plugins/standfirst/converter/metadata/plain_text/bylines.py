@@ -158,8 +158,6 @@ def _from_cue(part: str) -> tuple[tuple[str, ...], int, int] | None:
             continue
         rest = part[cue.end() :].strip(" .,:")
         names = split_names(rest)
-        if not names and cue.start() == 0 and 1 <= len(rest.split()) <= 2:  # "by ibby"
-            names = (rest,)
         if _plausible(names):
             kind = (
                 0
