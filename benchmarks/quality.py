@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from hashlib import sha256
 from importlib import import_module
+from math import fsum
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -30,9 +31,9 @@ from standfirst.posts.post import Post
 OURS = "standfirst"
 FIGURES = (
     "f1", "precision", "recall", "order", "breaks", "with", "without", "headings", "items", "links", "title", "author",
-    "no_author", "date", "no_date",
+    "no_author", "date", "no_date", "summary", "tags",
 )  # fmt: skip
-SHOWN = (*FIGURES, "f1>=.95", "f1<.50")
+SHOWN = (*FIGURES, "f1>=.95", "f1<.50", "junk")
 RESAMPLES, SEED = 10_000, 7
 FEW = 25  # pages of a language, below which it gets no line
 
@@ -64,9 +65,14 @@ def _by_peer(kind: str, name: str, dump: Dump) -> str:
 
 
 def rows(gold: Path, posts: Path) -> list[Row]:
-    """Return what the gold folder's own score.py says of each page's post in *posts*."""
-    compare = scorer(gold).compare
-    return [compare(posts / f"{truth['id']}.md", truth) for truth in truths(gold)]
+    """Return what the gold folder's own score.py says of each page's post in *posts*, and how many words the post has."""
+    score = scorer(gold)
+    return [
+        score.compare(path, truth)
+        | {"words": len(score.words(score.read_post(path)[1].text_content())) if path.exists() else 0}
+        for truth in truths(gold)
+        for path in [posts / f"{truth['id']}.md"]
+    ]
 
 
 def table(scored: Mapping[str, Sequence[Row]]) -> Iterator[str]:
@@ -83,6 +89,9 @@ def mean(figure: str, found: Sequence[Row]) -> float | None:
         return fmean(row["f1"] >= 0.95 for row in found)
     if figure == "f1<.50":
         return fmean(row["f1"] < 0.5 for row in found)
+    if figure == "junk":  # of all words of the posts, those that are in no body that the gold accepts
+        unknown = fsum(row["words"] * (1 - row["precision"]) for row in found)
+        return float(unknown / max(1, sum(row["words"] for row in found)))
     values = [float(row[figure]) for row in found if row.get(figure) is not None]
     return fmean(values) if values else None
 
@@ -124,7 +133,8 @@ def main() -> None:
             scored = _scored(gold, given.folds, posts, is_alone=given.alone)
         for kind in KINDS:
             figures[f"{gold.name} {kind}"] = {figure: mean(figure, scored[kind][OURS]) for figure in SHOWN}
-            print(f"\n{gold.name} {kind}", *table(scored[kind]), *by_language(gold, scored[kind]), sep="\n")
+            print(f"\n{gold.name} {kind}", *table(scored[kind]), sep="\n")
+            print(*by_group(gold, scored[kind], "lang"), *by_group(gold, scored[kind], "source"), sep="\n")
             if others := sorted(set(scored[kind]) - {OURS}, key=lambda name: -(mean("f1", scored[kind][name]) or 0)):
                 difference, low, high = against(scored[kind][OURS], scored[kind][others[0]], publishers(gold))
                 print(f"f1 against {others[0]}: {difference:+.4f} [{low:+.4f} {high:+.4f}]")
@@ -152,22 +162,24 @@ def publishers(gold: Path) -> list[str]:
     return [truth.get("publisher") or domain(truth["url"]) for truth in truths(gold)]
 
 
-def by_language(gold: Path, scored: Mapping[str, Sequence[Row]]) -> Iterator[str]:
-    """Return a line for each language with FEW pages or more, if the pages of *gold* state theirs: our figures, and our F1 less each peer's."""
+def by_group(gold: Path, scored: Mapping[str, Sequence[Row]], field: str) -> Iterator[str]:
+    """Return a line for each language, or each other *field*, with FEW pages or more, if *gold* states it: our figures, and our F1 less each peer's."""
     places: dict[str, list[int]] = defaultdict(list)
     for at, truth in enumerate(truths(gold)):
-        if "lang" in truth:
-            places[truth["lang"]].append(at)
+        if field in truth:
+            places[truth[field]].append(at)
     named = publishers(gold)
-    for language, own in sorted(places.items()):
+    for group, own in sorted(places.items()):
         if len(own) < FEW:
             continue
         ours_ = [scored[OURS][at] for at in own]
-        line = "".join(f"  {name} {mean(name, ours_):.4f}" for name in ("f1", "f1>=.95", "f1<.50"))
+        line = "".join(f"  {name} {mean(name, ours_):.4f}" for name in ("f1", "f1>=.95", "f1<.50", "junk"))
         for peer in sorted(set(scored) - {OURS}):
             told = against(ours_, [scored[peer][at] for at in own], [named[at] for at in own])
             line += f"  {peer} {told[0]:+.3f} [{told[1]:+.3f} {told[2]:+.3f}]"
-        yield f"{language:>10}{line}  {len(own)} pages"
+        if field == "source":
+            line += "".join(f"  {name} {mean(name, ours_) or 0:.3f}" for name in ("title", "author", "date", "summary"))
+        yield f"{group:>10}{line}  {len(own)} pages"
 
 
 if __name__ == "__main__":

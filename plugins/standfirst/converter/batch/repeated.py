@@ -8,7 +8,7 @@ longer word of their titles. Short paragraphs ("Pros", "What happens next") recu
 What is left out depends on the set of dumps alone, not on their order: when a third story comes, the two before it change, too.
 Measured on the publishers of both golds that have at least two pages (148, most with two to five), lines of six words and more that
 are in two unlike stories: of HTML pages 16 lines are junk and 2 story, of text dumps 65 and 3, and those 5 are disclaimers that the
-gold took for story. With a minimum of two words 231 lines of tables and reviews ("Price", "Cons") would go.
+gold took for story. With a minimum of two words 231 lines of tables and reviews ("Price", "Cons") would be removed.
 """
 
 from collections import Counter
@@ -37,7 +37,7 @@ class StoryLines:
     """The paragraphs of one story as they were converted, for comparison with the others of its source."""
 
     source: str
-    title: tuple[str, ...]  # the words that tell what it is about
+    title: tuple[str, ...]  # the words that name its topic
     lines: tuple[str, ...]  # digests of the paragraphs that may be left out
     left_out: tuple[str, ...] = ()  # those that its post was written without
 
@@ -73,8 +73,10 @@ def repeated(stories: Iterable[StoryLines]) -> Repeated:
     by_source: dict[str, list[StoryLines]] = {}
     for story in stories:
         by_source.setdefault(story.source, []).append(story)
-    found = {source: frozenset(_of_source(group)) for source, group in by_source.items() if len(group) >= STORIES}
-    return {source: digests for source, digests in found.items() if digests}
+    repeats_by_source = {
+        source: frozenset(_of_source(group)) for source, group in by_source.items() if len(group) >= STORIES
+    }
+    return {source: digests for source, digests in repeats_by_source.items() if digests}
 
 
 def _of_source(stories: Sequence[StoryLines]) -> Iterable[str]:
@@ -88,12 +90,12 @@ def _of_source(stories: Sequence[StoryLines]) -> Iterable[str]:
 
 
 def _are_unlike(titles: Iterable[Set[str]]) -> bool:
-    """Return true if STORIES of *titles* share no word, each two of them; taken in a fixed order, the shortest first."""
-    taken: list[Set[str]] = []
+    """Return true if STORIES of *titles* share no word, each two of them; unlike_titles in a fixed order, the shortest first."""
+    unlike_titles: list[Set[str]] = []
     for title in sorted(titles, key=lambda title: (len(title), sorted(title))):
-        if title and all(title.isdisjoint(other) for other in taken):
-            taken.append(title)
-    return len(taken) >= STORIES
+        if title and all(title.isdisjoint(other) for other in unlike_titles):
+            unlike_titles.append(title)
+    return len(unlike_titles) >= STORIES
 
 
 def left_out(story: StoryLines, repeats: Repeated) -> tuple[str, ...]:
@@ -129,7 +131,7 @@ class SourceLines:
         return without(post, digests)
 
     def unsettled(self) -> Set[str]:
-        """Return the keys of the stories of which more or less should be left out, now that all are known."""
+        """Return the keys of the stories that should lose more or fewer paragraphs, now that all are known."""
         self.compare()
         return frozenset(
             key for key, story in self._stories.items() if left_out(story, self._repeats) != story.left_out

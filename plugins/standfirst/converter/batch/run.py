@@ -16,7 +16,7 @@ from standfirst.core.errors import DigestError, DumpError, PostError, is_trouble
 from standfirst.posts.post import Fate, Outcome, Post, outdated
 from standfirst.shelf.shelf import Shelf
 
-HELD = 2_000  # posts in memory that are put last, about 10 KB each: put at once, and again without a line, they would seem changed
+MOST_HELD = 2_000  # posts in memory that are put last, about 10 KB each: put at once, and again without a line, they would seem changed
 SAVED_EVERY = 500  # stories after which the ledger is written, and then after a fifth more than there are
 
 
@@ -31,26 +31,26 @@ class Putting:
     is_rehearsed: bool = False
 
     def put_all(self, results: Iterable[Result]) -> None:
-        """Put every new post as it comes, and HELD others, which are there already, when it is known what their sources repeat.
+        """Put every new post as it comes, and MOST_HELD others, which are there already, when it is known what their sources repeat.
 
         The ledger is written now and then, so that a run that is cut short goes on.
         """
-        due, held = SAVED_EVERY, list[Post]()
+        due, held_posts = SAVED_EVERY, list[Post]()
         for result in results:
-            if isinstance(result, Post) and len(held) < HELD and self.shelf.entry(result.key):
+            if isinstance(result, Post) and len(held_posts) < MOST_HELD and self.shelf.entry(result.key):
                 self.lines.see(result)
-                held.append(result)
+                held_posts.append(result)
                 continue
             self.results.add(self.put(result))
             if len(self.results.put) >= due and not self.is_rehearsed:
                 self.shelf.save()
                 due = len(self.results.put) + max(SAVED_EVERY, len(self.shelf) // 5)
         self.lines.compare()
-        for post in held:
+        for post in held_posts:
             self.results.add(self.put(post))
 
     def put_again(self, results: Iterable[Result]) -> None:
-        """Put stories again of which more or less is left out, now that all of their sources are known.
+        """Put stories again that lose more or fewer paragraphs now that all of their sources are known.
 
         What is refused now, as when memory is short, is tried again by the next build: it is still unsettled.
         """
@@ -84,18 +84,18 @@ def onto_shelf(
         sights = {dump: None if sight and _is_outdated(sight, shelf) else sight for dump, sight in sights.items()}
     old = [replace(outcome, is_old=True) for sight in sights.values() if sight for outcome in _stood(sight, shelf)]
     changed = [dump for dump in names if sights[dump] is None]
-    known = {key: story for dump in changed for key, story in seen.lines(dump, fingerprint()).items()}
+    earlier_lines = {key: story for dump in changed for key, story in seen.lines(dump, fingerprint()).items()}
     lines = SourceLines({key: story for sight in sights.values() if sight for key, story in sight.stories().items()})
     with progress.shown(size(states, changed)) as step:
-        cutting = RecordStream(Cutter(origin, step), changed, shelf, known, first=_first(shelf, names))
+        cutting = RecordStream(Cutter(origin, step), changed, shelf, earlier_lines, first=_first(shelf, names))
         results = Outcomes(cutting.dump_of)
         putting = Putting(shelf, results, lines, cutting.digests, rehearse)
         putting.put_all(converted(cutting, how) if changed else ())
         for entry in cutting.stood:
             results.add(guarded(entry.key, partial(shelf.stands, entry)))
-            lines.add(entry.key, known[entry.key])
+            lines.add(entry.key, earlier_lines[entry.key])
         keys = lines.unsettled() if changed or not seen.has_exactly(names) else None
-        putting.put_again(converted(cutting.again(keys), how) if keys else ())
+        putting.put_again(converted(cutting.with_keys(keys), how) if keys else ())
         for key, other in cutting.twins:
             results.add(_twin(shelf, key, other))
     if not rehearse:
@@ -166,9 +166,9 @@ def _remember(
         if sight:
             seen.saw(dump, replace(sight, lines=lines.rows(sight.keys)))
             continue
-        found, refusals = tuple(keys.get(dump, ())), tuple(results.refused(dump))
+        keys_of_dump, refusals = tuple(keys.get(dump, ())), tuple(results.refused(dump))
         state = "" if dump in results.passing else states[dump]
-        seen.saw(dump, DumpState(state, fingerprint(), found, refusals, lines.rows(found)))
+        seen.saw(dump, DumpState(state, fingerprint(), keys_of_dump, refusals, lines.rows(keys_of_dump)))
 
 
 def size(states: Mapping[str, str], dumps: Iterable[str]) -> int:

@@ -40,7 +40,7 @@ class RecordStream:
     cutter: Cutter
     dumps: Sequence[str]
     shelf: Shelf | None = None
-    known: Mapping[str, StoryLines] = field(default_factory=dict)  # lines of the posts that the dumps gave before
+    known_lines: Mapping[str, StoryLines] = field(default_factory=dict)  # lines of the posts that the dumps gave before
     only: Callable[[str], bool] = lambda _: True  # which records are wanted, by their keys
     stood: list[LedgerEntry] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)  # of the records that are being converted
@@ -65,7 +65,7 @@ class RecordStream:
             if isinstance(record, Record):
                 digest = record.source.digest
                 entry = self.shelf.unchanged(key, digest, fingerprint()) if self.shelf is not None else None
-                if entry and key in self.known:
+                if entry and key in self.known_lines:
                     self.stood.append(entry)
                     continue
                 if (
@@ -79,7 +79,7 @@ class RecordStream:
                 self.digests[key] = digest
             yield record
 
-    def again(self, keys: Set[str]) -> "RecordStream":
+    def with_keys(self, keys: Set[str]) -> "RecordStream":
         """Return the same for the records with these *keys*, whether they have a post or not."""
         dumps = sorted({key.partition("#")[0] for key in keys})
         return RecordStream(self.cutter, dumps, only=keys.__contains__, digests=self.digests, dump_of=self.dump_of)
@@ -89,7 +89,7 @@ class RecordStream:
         for dump in dict.fromkeys(self.dump_of[key] for key in failed):
             done = {key for key, its in self.dump_of.items() if its == dump and key not in failed}
             yield RecordStream(
-                self.cutter, [dump], self.shelf, self.known, lambda key, done=done: key not in done,  # type: ignore[misc]
+                self.cutter, [dump], self.shelf, self.known_lines, lambda key, done=done: key not in done,  # type: ignore[misc]
                 self.stood, self.digests, self.dump_of, self.slow, self.first, self.twins,
             )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Clean the chosen blocks: an ordered table of named rules, each of which removes one kind of line, or marks headings and lists.
+"""Clean the chosen blocks: an ordered table of named rules; each removes one kind of line, or marks headings and lists.
 
 `python -m benchmarks.cleaning GOLD ...` prints how many blocks each rule removes from the pages of both golds, and what the scores lose
 without it.
@@ -66,12 +66,14 @@ def tidy(blocks: Sequence[Block], stated_lines: Collection[str], authors: Collec
     return tuple(blocks)
 
 
-def each(is_unwanted: Callable[[Block], bool]) -> Callable[[Sequence[Block], Context], Sequence[Block]]:
-    """Return a rule that removes the blocks that are unwanted, whatever stands beside them."""
+def remove_if(is_unwanted: Callable[[Block], bool]) -> Callable[[Sequence[Block], Context], Sequence[Block]]:
+    """Return a rule that removes the blocks that are unwanted, without a look at the blocks beside them."""
     return lambda blocks, _: [block for block in blocks if not is_unwanted(block)]
 
 
-def alone(clean: Callable[[Sequence[Block]], Sequence[Block]]) -> Callable[[Sequence[Block], Context], Sequence[Block]]:
+def ignoring_context(
+    clean: Callable[[Sequence[Block]], Sequence[Block]],
+) -> Callable[[Sequence[Block], Context], Sequence[Block]]:
     """Return a rule that needs no more than the blocks."""
     return lambda blocks, _: clean(blocks)
 
@@ -163,28 +165,28 @@ def _names_code(blocks: Sequence[Block], index: int) -> bool:
 
 # In this order. "page" is an HTML page, "lines" a text dump; a story that was cut out before has one of the two forms, too.
 RULES = (
-    Rule("captions", "captions of pictures, which are shown with them", each(lambda block: block.kind == "caption")),
-    Rule("advertisements", '"Advertisement" in any language', each(_is_advertisement)),
-    Rule("teasers", '"Read more: ..." in one line', each(is_teaser)),
-    Rule("buttons", '"Share", "Print", "5 min read"', each(lambda block: is_button(block.text)), (LINES,)),
-    Rule("scripts", "that the page needs JavaScript", each(asks_for_scripts)),
-    Rule("paid links", "linked lines that say they are paid for", each(_is_paid)),
-    Rule("tag lists", "links to pages of tags", each(_is_tag_list)),
-    Rule("paths", '"Home > News > Local"', each(_is_path)),
+    Rule("captions", "captions of pictures, which are shown with them", remove_if(lambda block: block.kind == "caption")),
+    Rule("advertisements", '"Advertisement" in any language', remove_if(_is_advertisement)),
+    Rule("teasers", '"Read more: ..." in one line', remove_if(is_teaser)),
+    Rule("buttons", '"Share", "Print", "5 min read"', remove_if(lambda block: is_button(block.text)), (LINES,)),
+    Rule("scripts", "that the page needs JavaScript", remove_if(asks_for_scripts)),
+    Rule("paid links", "linked lines that say they are paid for", remove_if(_is_paid)),
+    Rule("tag lists", "links to pages of tags", remove_if(_is_tag_list)),
+    Rule("paths", '"Home > News > Local"', remove_if(_is_path)),
     Rule("header", "lines that only repeat title, authors, names of the page", _without_known),
-    Rule("repeated buttons", "short lines that come again and again", alone(_without_repeated_buttons), (LINES,)),
-    Rule("credits", "lines with a credit of a picture", each(lambda block: is_credited(block.text)), (LINES,)),
-    Rule("sources", '"Source: ..." of a picture', alone(_without_sources), (LINES,)),
-    Rule("contents", "tables of contents and lists of links into the page", alone(_without_contents)),
-    Rule("doubles", "pull quotes, and what the page has twice", alone(lambda blocks: list(without_doubles(blocks)))),
+    Rule("repeated buttons", "short lines that come again and again", ignoring_context(_without_repeated_buttons), (LINES,)),
+    Rule("credits", "lines with a credit of a picture", remove_if(lambda block: is_credited(block.text)), (LINES,)),
+    Rule("sources", '"Source: ..." of a picture', ignoring_context(_without_sources), (LINES,)),
+    Rule("contents", "tables of contents and lists of links into the page", ignoring_context(_without_contents)),
+    Rule("doubles", "pull quotes, and what the page has twice", ignoring_context(lambda blocks: list(without_doubles(blocks)))),
     Rule("author's note", "the note on an author and what is below it", lambda blocks, context: without_note(blocks, context.authors)),
-    Rule("code names", "the language's name above code", alone(_without_code_names)),
-    Rule("numbers", "numbers that stand alone above their headings, joined with them", alone(_numbered)),
+    Rule("code names", "the language's name above code", ignoring_context(_without_code_names)),
+    Rule("numbers", "numbers that stand alone above their headings, joined with them", ignoring_context(_numbered)),
     Rule("first labels", "labels, counts and days above the first prose", lambda blocks, context: without_first_labels(blocks, context.authors)),
-    Rule("ends", "headings that nothing follows, and labels after the last sentence", alone(without_ends)),
-    Rule("lists", "nothing: runs of short lines are marked as lists", alone(with_lists), (LINES,)),
-    Rule("headings", "nothing: lines above prose are marked as headings", alone(with_headings), (LINES,)),
-    Rule("bold headings", "nothing: bold lines above prose are marked as headings", alone(with_bold_headings), (PAGE,)),
+    Rule("ends", "headings that nothing follows, and labels after the last sentence", ignoring_context(without_ends)),
+    Rule("lists", "nothing: runs of short lines are marked as lists", ignoring_context(with_lists), (LINES,)),
+    Rule("headings", "nothing: lines above prose are marked as headings", ignoring_context(with_headings), (LINES,)),
+    Rule("bold headings", "nothing: bold lines above prose are marked as headings", ignoring_context(with_bold_headings), (PAGE,)),
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Find what a page has twice: pull quotes, teasers of the story itself, paragraphs that stand in it again."""
+"""Find what a page has twice: pull quotes, teasers of the story itself, paragraphs that it shows again."""
 
 import re
 from collections import Counter

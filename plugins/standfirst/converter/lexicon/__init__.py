@@ -29,7 +29,7 @@ def patterns(kind: str) -> tuple[str, ...]:
 
 
 def _joined(lists: Any, kind: str) -> tuple[str, ...]:
-    found = tuple(phrase for language in lists for phrase in language.get(kind, ()))
-    if not found:
+    all_phrases = tuple(phrase for language in lists for phrase in language.get(kind, ()))
+    if not all_phrases:
         raise KeyError(kind)
-    return found
+    return all_phrases

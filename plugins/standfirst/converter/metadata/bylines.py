@@ -219,10 +219,12 @@ CREDITED_REPORTER = re.compile(r"(?:記者|记者)\s*[:：]?\s*([\u4e00-\u9fff]{
 
 def people_alone(authors: Sequence[str], no_people: Iterable[str] = ()) -> tuple[str, ...]:
     """Return *authors* without credits of pictures, labels, addresses of sites and *no_people* (the site, the section), roles glued to a name cut."""
-    taken = {folded(name) for name in no_people if name}
+    excluded_names = {folded(name) for name in no_people if name}
     kept = (_without_role(name) for name in authors if not NO_PERSON.search(name))
     return tuple(
-        dict.fromkeys(name for name in kept if name and folded(name) not in taken and not DOMAIN.fullmatch(name))
+        dict.fromkeys(
+            name for name in kept if name and folded(name) not in excluded_names and not DOMAIN.fullmatch(name)
+        )
     )
 
 

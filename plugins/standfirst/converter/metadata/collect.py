@@ -23,8 +23,8 @@ OTHER_BOX = re.compile(r"cloud|menu|nav|widget|popular|trending", re.IGNORECASE)
 PATH = "path:"  # the links of a path from the front page to the story
 PATH_BOX = XPath(
     " | ".join(
-        f"//*[contains({at}, '{word}')]"
-        for at in ("@class", "@id", "@itemtype")
+        f"//*[contains({attribute}, '{word}')]"
+        for attribute in ("@class", "@id", "@itemtype")
         for word in ("readcrumb", "crumb", "Crumb", "ariane")
     )
 )

@@ -48,10 +48,10 @@ def _leads(parts: Sequence[str], title: str, sites: Iterable[str]) -> bool:
 
 def of_lines(lines: Iterable[str], title: str, sites: Iterable[str] = ()) -> str:
     """Return the section in the first of *lines* that is a path of at least two parts; empty if none is."""
-    known = tuple(sites)
+    known_sites = tuple(sites)
     for line in lines:
         if len(line) <= LONGEST_PATH and MARK.search(line):
             parts = [part for part in MARK.split(LABEL.sub("", line)) if part.strip()]
-            if len(parts) > 1 and _leads(parts, title, known) and (section := of_path(parts, title, known)):
+            if len(parts) > 1 and _leads(parts, title, known_sites) and (section := of_path(parts, title, known_sites)):
                 return section
     return ""

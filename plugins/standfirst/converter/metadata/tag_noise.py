@@ -20,7 +20,7 @@ from standfirst.text.words import HAS_UNSPACED, words
 STEM = 5  # letters that two forms of a word share
 ABSENT = 4  # tags from which a list is judged by how many of them the story contains
 THIRD = 1 / 3  # of such a list: if no more are in the story, it is the same on each page
-# What a publishing system files any story under.
+# Names of sections that hold any story.
 GENERIC = frozenset(phrases("generic_tag"))
 CUT_UP = (
     2  # pairs of tags side by side that are side by side in the story, by which a list is a headline cut into words
@@ -56,32 +56,32 @@ def _stems(text: str) -> list[str]:
     return [word[:STEM] for word in words("".join(mark for mark in plain if not unicodedata.combining(mark)))]
 
 
-def telling(
-    tags: Sequence[str], story: StoryWords, known: Iterable[str] = (), is_page: bool = False
+def informative(
+    tags: Sequence[str], story: StoryWords, vocabulary_tags: Iterable[str] = (), is_page: bool = False
 ) -> tuple[str, ...]:
-    """Return those of *tags* that say something of the *story*, and those *known* as the editor's own.
+    """Return those of *tags* that say something of the *story*, and those *vocabulary_tags* as the editor's known_tags.
 
     Those of a web page must be in the story: of 9 that were not, helpers found two helpful, of 25 whose words were not side by side,
     eight. A feed or a reading list has tags that a person chose.
     """
-    own = frozenset(known)
-    tags = [tag for tag in tags if tag in own or tag.casefold() not in GENERIC]
+    known_tags = frozenset(vocabulary_tags)
+    tags = [tag for tag in tags if tag in known_tags or tag.casefold() not in GENERIC]
     if is_page:
-        tags = _chosen(tags, story, own)
-    tags = [tag for tag in tags if tag in own or not (_is_searched(tag) or _is_title(tag, story))]
-    return tuple(tag for tag in tags if tag in own or not _has_twin(tag, tags))
+        tags = _chosen(tags, story, known_tags)
+    tags = [tag for tag in tags if tag in known_tags or not (_is_searched(tag) or _is_title(tag, story))]
+    return tuple(tag for tag in tags if tag in known_tags or not _has_twin(tag, tags))
 
 
-def _chosen(tags: Sequence[str], story: StoryWords, own: Collection[str]) -> list[str]:
+def _chosen(tags: Sequence[str], story: StoryWords, known_tags: Collection[str]) -> list[str]:
     """Return those of a page's *tags* that were chosen for this *story*: no list for all stories, no headline cut into words."""
     present = {tag for tag in tags if story.contains(tag)}
     if len(tags) >= ABSENT and len(present) <= len(tags) * THIRD:
-        return [tag for tag in tags if tag in own]
-    tags = [tag for tag in tags if tag in own or story.says(tag)]
+        return [tag for tag in tags if tag in known_tags]
+    tags = [tag for tag in tags if tag in known_tags or story.says(tag)]
     single = [_stems(tag) for tag in tags]
-    beside = sum(len(a) == len(b) == 1 and (a[0], b[0]) in story.pairs for a, b in pairwise(single))
-    if beside >= CUT_UP:
-        return [tag for tag, stems in zip(tags, single, strict=True) if tag in own or len(stems) > 1]
+    side_by_side = sum(len(a) == len(b) == 1 and (a[0], b[0]) in story.pairs for a, b in pairwise(single))
+    if side_by_side >= CUT_UP:
+        return [tag for tag, stems in zip(tags, single, strict=True) if tag in known_tags or len(stems) > 1]
     return tags
 
 
@@ -99,7 +99,7 @@ def _is_title(tag: str, story: StoryWords) -> bool:
 def _has_twin(tag: str, tags: Sequence[str]) -> bool:
     """Return true if another of *tags* says the same: an earlier one in another form, a longer name, or a shorter phrase.
 
-    Of "Trump" and "Donald Trump" the whole name stays; of "GLP-1" and "GLP-1 drugs", where the longer is no name, the shorter.
+    Of "Trump" and "Donald Trump" the whole name stays; of "GLP-1" and "GLP-1 drugs", if the longer is no name, the shorter.
     """
     stems = _stems(tag)
     for other in tags[: tags.index(tag)]:

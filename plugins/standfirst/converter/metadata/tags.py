@@ -19,7 +19,7 @@ MOST = 12  # are kept of a dump; 6 are shown
 LONGEST = 60  # characters; longer ones are sentences
 MOST_WORDS = 6
 SHOWN = 6  # to which the vocabulary's and the story's own names are added
-OWN = 4  # phrases of its own that a story gets (by taste)
+MOST_PHRASES = 4  # phrases of its own that a story gets (by taste)
 # Times that a name of one word is said, one of another language that is not in the title, another English word.
 NAMED, FOREIGN, OFTEN = 3, 4, 5
 RARE = 2  # how common the latter may be
@@ -41,7 +41,7 @@ LETTER = re.compile(r"[^\W\d_]")
 CONTRACTED = re.compile(r"['’](?:m|ve|re|ll|d|t)$")  # "I'm", "don't"
 INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # "U.S", whose last dot the phrase has lost
 # Often before a name, and no part of it.
-SAID = frozenset("said says told".split())
+SAYING_VERBS = frozenset("said says told".split())
 NO_START = frozenset("the this our your their its all how what why best top".split())
 PLURALS = (
     ("ies", "y"),
@@ -73,7 +73,7 @@ class TagContext:
 
 
 def settle(stated: Iterable[str], context: TagContext, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Return the first dozen of *stated* that tell what the story is about, one spelling each, without names that are no topic of it."""
+    """Return the first dozen of *stated* that name its topics, one spelling each, without names that are no topic of it."""
     excluded_words = {tuple(words(name)) for name in context.excluded}
     by_words: dict[tuple[str, ...], str] = {}
     for tag in stated:
@@ -82,9 +82,9 @@ def settle(stated: Iterable[str], context: TagContext, vocabulary: Vocabulary) -
         if words(name) and key not in excluded_words and says_something(name) and len(name.split()) <= MOST_WORDS:
             by_words.setdefault(key, name)
     stated_tags = tuple(by_words.values())
-    known = (tag for tag in stated_tags if slug(tag) in vocabulary.terms)
+    vocabulary_tags = (tag for tag in stated_tags if slug(tag) in vocabulary.terms)
     story = tag_noise.StoryWords(context.title, context.text)
-    return tag_noise.telling(stated_tags, story, known, context.is_page)[:MOST]
+    return tag_noise.informative(stated_tags, story, vocabulary_tags, context.is_page)[:MOST]
 
 
 def says_something(name: str) -> bool:
@@ -144,24 +144,24 @@ def extracted(context: TagContext) -> list[str]:
         context.title, context.text, phrases.common() if is_english else {}, 2 if is_english else 1
     )
     excluded_words = {_joined(name) for name in context.excluded}
-    telling = [phrase for phrase in by_words if _is_telling(phrase, is_english)]
-    scored = sorted((-_score(phrase), phrase.text) for phrase in _whole(telling))
+    topics = [phrase for phrase in by_words if _is_telling(phrase, is_english)]
+    scored = sorted((-_score(phrase), phrase.text) for phrase in _compounds(topics))
     kept: dict[str, str] = {}
     for score, name in scored:
-        if score > scored[0][0] + NEAR_BEST or len(kept) == OWN:
+        if score > scored[0][0] + NEAR_BEST or len(kept) == MOST_PHRASES:
             break
         if _joined(name) not in excluded_words and says_something(name) and not _is_part(name, kept.values()):
             kept.setdefault(name.casefold().removesuffix("s"), _full_name(name, context.text))
     return list(kept.values())
 
 
-def _whole(telling: Sequence[Phrase]) -> Iterator[Phrase]:
-    """Return the *telling* phrases, for half of a compound ("interior") the whole one ("interior design")."""
-    pairs = [phrase for phrase in telling if phrase.size == PAIR]
-    for phrase in telling:
+def _compounds(topics: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Return the *topics*, for half of a compound ("interior") the whole one ("interior design")."""
+    pairs = [phrase for phrase in topics if phrase.size == PAIR]
+    for phrase in topics:
         is_half = phrase.size == 1 and phrase.capital <= HALF and 1 < phrase.inside >= COMPOUND * phrase.count
-        whole = [pair for pair in pairs if pair.count == phrase.inside and _is_part(phrase.text, (pair.text,))]
-        yield whole[0] if is_half and whole else phrase
+        compounds = [pair for pair in pairs if pair.count == phrase.inside and _is_part(phrase.text, (pair.text,))]
+        yield compounds[0] if is_half and compounds else phrase
 
 
 def _full_name(name: str, text: str) -> str:
@@ -210,7 +210,12 @@ def _is_telling(phrase: Phrase, is_english: bool) -> bool:
     parts = phrase.text.casefold().split(" ")
     if not is_english and any(map(_is_short, phrase.text.split(" "))):
         return False
-    if parts[-1].isdecimal() or parts[-1] in SAID or any(map(CONTRACTED.search, parts)) or NO_TOPIC.issuperset(parts):
+    if (
+        parts[-1].isdecimal()
+        or parts[-1] in SAYING_VERBS
+        or any(map(CONTRACTED.search, parts))
+        or NO_TOPIC.issuperset(parts)
+    ):
         return False
     if not (_is_frequent(phrase, is_english) if phrase.size == 1 else _is_said_again(phrase)):
         return False

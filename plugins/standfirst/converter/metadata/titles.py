@@ -14,7 +14,7 @@ UNSPACED = re.compile(
 )  # the title of a page in Chinese or Japanese
 AFFIX = re.compile(
     r"\s*(?:[-–—_|｜•·»]{1,2})\s*[^.!?。！？]{1,40}"
-)  # a site or a channel behind a title, no blanks needed
+)  # a site or a channel after a title, no blanks needed
 SHORTEST_LINE = 8  # characters of a line that may be such a title
 WORD = re.compile(rf"[\w{MARKS}]+")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -101,7 +101,7 @@ def _site_parts(declared: Sequence[str], headings: Collection[tuple[str, ...]]) 
 
 
 def line_of(title: str, lines: Iterable[str]) -> str:
-    """Return the line that a reader sees as the *title*: the longest with which the title begins, where a mark and a few words follow.
+    """Return the line that a reader sees as the *title*: the longest with which the title begins, if a mark and a few words follow.
 
     "老房子的故事--国内频道" and "Boats race - Harbour Post" are lines without their channel or site.
     """
