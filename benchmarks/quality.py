@@ -178,7 +178,8 @@ def by_group(gold: Path, scored: Mapping[str, Sequence[Row]], field: str) -> Ite
             told = against(ours_, [scored[peer][at] for at in own], [named[at] for at in own])
             line += f"  {peer} {told[0]:+.3f} [{told[1]:+.3f} {told[2]:+.3f}]"
         if field == "source":
-            line += "".join(f"  {name} {mean(name, ours_) or 0:.3f}" for name in ("title", "author", "date", "summary"))
+            facts = [(name, mean(name, ours_)) for name in ("title", "author", "date", "summary")]
+            line += "".join(f"  {name} {value:.3f}" for name, value in facts if value is not None)
         yield f"{group:>10}{line}  {len(own)} pages"
 
 

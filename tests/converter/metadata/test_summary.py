@@ -15,8 +15,14 @@ CORE = "The harbour council closed the old quay to lorries, after a wall had col
 NEXT = "Traders warned of longer ways."
 
 
-def test_the_sentence_that_says_what_the_title_says_leads() -> None:
-    assert composed("Council closes old quay", body(ASIDE, f"{CORE} {NEXT}"), "en") == f"{CORE} {NEXT}"
+def test_the_sentence_that_says_what_the_title_says_leads_where_the_first_is_short() -> None:
+    short = "It was a grey day at the harbour."
+
+    assert composed("Council closes old quay", body(f"{short} {CORE} {NEXT}"), "en") == f"{CORE} {NEXT}"
+
+
+def test_the_first_sentence_of_a_story_leads() -> None:
+    assert composed("Council closes old quay", body(ASIDE, CORE), "en").startswith(ASIDE)
 
 
 def test_the_first_sentence_leads_where_none_says_it() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
+from standfirst.converter.cleanup.buttons import is_credited
 from standfirst.converter.lexicon import phrases
 from standfirst.converter.lexicon.cues import UPDATED
 from standfirst.converter.metadata import sections
@@ -135,14 +136,17 @@ def _under(page: DumpLines, position: int) -> str | None:
         if not SHORTEST_LEAD <= page.weights[other] <= LONGEST_LEAD or dates.find(text) or text == page.texts[position]:
             continue
         repeated = page.flow.count(page.folded[other]) > page.copies[page.folded[other]]
-        if _like(page, other) and (repeated or other < page.start or _stands_over_byline(page, other)):
+        is_over_byline = _stands_over_byline(page, other)
+        if is_over_byline and other == position + 1 and not is_credited(text):
+            return text
+        if _like(page, other) and (repeated or other < page.start or is_over_byline):
             return text
     return None
 
 
 def _stands_over_byline(page: DumpLines, position: int) -> bool:
-    """Return true if one of the two lines below says who wrote the story or when, and no more."""
-    below = [line for line in page.texts[position + 1 : position + 3] if len(line) <= LONGEST_BYLINE]
+    """Return true if one of the lines below says who wrote the story or when, and no more."""
+    below = [line for line in page.texts[position + 1 : position + 1 + LEAD_REACH] if len(line) <= LONGEST_BYLINE]
     return any(dates.find(line) or bylines.has_cue(line) for line in below)
 
 
