@@ -153,6 +153,7 @@ class Facts:
     language: str = ""
     image: str = ""
     tags: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()  # the same if only search engines see them
     summary: str = ""
     text: str = ""  # the story's text as the page's own metadata repeats it (JSON-LD articleBody)
 

@@ -115,7 +115,7 @@ STORY = TagContext(
     "Flour is dearer than it was. The bakers of Port Wennick ask more for bread, says Mayor Ana Ruiz. Bread was cheap in 2024.",
     "en",
     ("Harbour Post",),
-    is_page=True,
+    origin="keywords",
 )
 
 
@@ -136,10 +136,21 @@ def test_what_a_page_declares_for_search_engines_is_no_tag(stated: list[str], ke
 
 
 def test_what_a_feed_or_the_vocabulary_names_stays() -> None:
-    feed = replace(STORY, is_page=False)
+    feed = replace(STORY, origin="person")
 
     assert settle(["Bread", "Economy", "Food", "Trade"], feed, Vocabulary()) == ("Bread", "Economy", "Food", "Trade")
     assert settle(["Bread", "Economy"], STORY, vocabulary("Economy")) == ("Bread", "Economy")
+    assert settle(["Bread", "Economy"], replace(STORY, origin="page"), Vocabulary()) == ("Bread", "Economy")
+
+
+def test_words_that_begin_alike_are_not_the_same() -> None:
+    feed = TagContext("Drogen", "Drogenhandel, Drogen und Drogendealer", "de")
+
+    assert settle(["Drogen", "Drogenhandel", "Drogendealer"], feed, Vocabulary()) == (
+        "Drogen",
+        "Drogenhandel",
+        "Drogendealer",
+    )
 
 
 def test_half_of_a_compound_gives_the_whole() -> None:

@@ -32,6 +32,9 @@ from standfirst.text.words import squeezed
 
 LISTED = re.compile(r"\s*[,;،、|]\s*")
 MOST_TAGS = 30
+KEYWORDS = frozenset(
+    ("news_keywords", "keywords", "sailthru.tags", "")
+)  # sources that only search engines see; "" is JSON-LD
 MOST_HEADINGS = 12
 STATED_TITLES = 2  # of the declared titles, how many a heading is held against
 GENERIC = frozenset(["us", "io", "co", "ai", "me", "tv", "fm", "to", "ly", "gg"])  # country domains used the world over
@@ -54,6 +57,7 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
     languages = parse.settled(_spoken(language, url), texts, lambda: (line.text for line in clues.lines))
     evidence = dates.gather(clues, article, lines, headline, Reading(languages, latest, url))
     image = first(metas, IMAGES) or article.image
+    tags_origin, stated_tags = _tags(metas, article)
     facts = Facts(
         title=title,
         date=str(dates.settle(evidence) or ""),
@@ -64,7 +68,8 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
         section=_section(clues, article, title, headline, called),
         language=language,
         summary=squeezed(first(metas, DESCRIPTIONS)) or article.description,
-        tags=_tags(metas, article),
+        tags=stated_tags,
+        keywords=stated_tags if tags_origin in KEYWORDS else (),
         image=_absolute(image, url),
         text=article.body,
     )
@@ -154,8 +159,8 @@ def _spoken(language: str, url: str) -> tuple[str, ...]:
     return (language,) if language else ()
 
 
-def _tags(metas: Mapping[str, Sequence[str]], article: Linked) -> tuple[str, ...]:
-    """Return the tags of the first source that has any; a meta of its own for each tag may hold commas."""
+def _tags(metas: Mapping[str, Sequence[str]], article: Linked) -> tuple[str, tuple[str, ...]]:
+    """Return the first source that has tags, and these; a meta of its own for each tag may hold commas."""
     for name, stated in (*((name, metas.get(name, ())) for name in TAGS), ("", article.keywords)):
         one_each = name == "rel:tag" or (name.endswith(":tag") and len(stated) > 1)
         parts = (
@@ -164,5 +169,5 @@ def _tags(metas: Mapping[str, Sequence[str]], article: Linked) -> tuple[str, ...
             for part in ([squeezed(value)] if one_each else LISTED.split(squeezed(value)))
         )
         if stated_parts := [part for part in parts if part]:
-            return tuple(dict.fromkeys(stated_parts))[:MOST_TAGS]
-    return ()
+            return name, tuple(dict.fromkeys(stated_parts))[:MOST_TAGS]
+    return "", ()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from standfirst.converter import cleanup
-from standfirst.converter.metadata import bylines, plain_text, summary, tags
+from standfirst.converter.metadata import bylines, plain_text, summary, tag_noise, tags
 from standfirst.converter.metadata.page import host_name
 from standfirst.converter.metadata.summary import LONGEST
 from standfirst.converter.model import Article, Block, Facts, Page, ShownPicture
@@ -88,7 +88,8 @@ def _is_said(standfirst: str, summary: str) -> bool:
 def _tags(page: Page, facts: Facts, body: Sequence[Block], vocabulary: Vocabulary) -> tuple[str, ...]:
     text = " ".join(block.text for block in body if block.kind != "code")[:TAGGED]
     no_topics = (facts.site, facts.section, host_name(facts.url), *facts.authors)
-    context = tags.TagContext(facts.title, text, facts.language, no_topics, page.form == "page")
+    origin: tag_noise.Origin = "person" if page.form != "page" else "keywords" if facts.keywords else "page"
+    context = tags.TagContext(facts.title, text, facts.language, no_topics, origin)
     return tags.fill(tags.settle(facts.tags, context, vocabulary), context, vocabulary)
 
 

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
+from os.path import commonprefix
+from typing import Literal
 
 from standfirst.converter.lexicon import phrases
 from standfirst.core.vocabulary import with_signs_spelled
@@ -22,15 +24,19 @@ ABSENT = 4  # tags from which a list is judged by how many of them the story con
 THIRD = 1 / 3  # of such a list: if no more are in the story, it is the same on each page
 # Names of sections that hold any story.
 GENERIC = frozenset(phrases("generic_tag"))
-CUT_UP = (
-    2  # pairs of tags side by side that are side by side in the story, by which a list is a headline cut into words
-)
+CUT_SHARE, LONGEST_ENDING = 0.25, 3  # such pairs, of all tags; letters of an ending of a word
+# Pairs of tags side by side that are side by side in the story, by which a list is a headline cut into words.
+CUT_UP = 2
 TITLE_SHARE = 0.6  # of the title's words, those in a tag that only repeats it
 SEARCHED = re.compile(
     r"\b(?:19|20)\d\d\b|[?？]|^(?:best|top|cheap|what|how|why|when|where|buy|was|wie|warum|wann|como|cómo|qué|comment|pourquoi|как|что"
     r"|почему|jak|dlaczego|πώς|τι|nasıl|怎么|如何|什么)\b.* ",
     re.IGNORECASE,
 )
+
+
+# Keywords that only search engines see, tags that the page shows or calls tags, and tags of a feed or a reading list.
+Origin = Literal["keywords", "page", "person"]
 
 
 class StoryWords:
@@ -57,30 +63,31 @@ def _stems(text: str) -> list[str]:
 
 
 def informative(
-    tags: Sequence[str], story: StoryWords, vocabulary_tags: Iterable[str] = (), is_page: bool = False
+    tags: Sequence[str], story: StoryWords, vocabulary_tags: Iterable[str], origin: Origin
 ) -> tuple[str, ...]:
-    """Return those of *tags* that say something of the *story*, and those *vocabulary_tags* as the editor's known_tags.
+    """Return those of *tags* that say something of the *story*, and those *vocabulary_tags* of the editor.
 
-    Those of a web page must be in the story: of 9 that were not, helpers found two helpful, of 25 whose words were not side by side,
-    eight. A feed or a reading list has tags that a person chose.
+    Keywords for search engines must be in the story: of 9 that were not, helpers found two helpful, of 25 whose words were not side
+    by side, eight. Tags that a page shows name what a person chose: of 9 that were not in the story four were helpful. A feed or a
+    reading list is believed.
     """
     known_tags = frozenset(vocabulary_tags)
     tags = [tag for tag in tags if tag in known_tags or tag.casefold() not in GENERIC]
-    if is_page:
-        tags = _chosen(tags, story, known_tags)
+    if origin != "person":
+        tags = _chosen(tags, story, known_tags, origin)
     tags = [tag for tag in tags if tag in known_tags or not (_is_searched(tag) or _is_title(tag, story))]
     return tuple(tag for tag in tags if tag in known_tags or not _has_twin(tag, tags))
 
 
-def _chosen(tags: Sequence[str], story: StoryWords, known_tags: Collection[str]) -> list[str]:
+def _chosen(tags: Sequence[str], story: StoryWords, known_tags: Collection[str], origin: Origin) -> list[str]:
     """Return those of a page's *tags* that were chosen for this *story*: no list for all stories, no headline cut into words."""
     present = {tag for tag in tags if story.contains(tag)}
     if len(tags) >= ABSENT and len(present) <= len(tags) * THIRD:
         return [tag for tag in tags if tag in known_tags]
-    tags = [tag for tag in tags if tag in known_tags or story.says(tag)]
+    tags = [tag for tag in tags if tag in known_tags or origin == "page" or story.says(tag)]
     single = [_stems(tag) for tag in tags]
     side_by_side = sum(len(a) == len(b) == 1 and (a[0], b[0]) in story.pairs for a, b in pairwise(single))
-    if side_by_side >= CUT_UP:
+    if side_by_side >= max(CUT_UP, CUT_SHARE * len(tags)):
         return [tag for tag, stems in zip(tags, single, strict=True) if tag in known_tags or len(stems) > 1]
     return tags
 
@@ -103,7 +110,7 @@ def _has_twin(tag: str, tags: Sequence[str]) -> bool:
     """
     stems = _stems(tag)
     for other in tags[: tags.index(tag)]:
-        if _stems(other) == stems:
+        if _stems(other) == stems and _are_forms(tag.casefold(), other.casefold()):
             return True
     for other in tags:
         if with_signs_spelled(tag + other) != tag + other:
@@ -115,6 +122,14 @@ def _has_twin(tag: str, tags: Sequence[str]) -> bool:
         if _is_name(name) == (name is other):
             return True
     return False
+
+
+def _are_forms(tag: str, other: str) -> bool:
+    """Return true if two tags with the same stems differ in their endings alone: "Drogenhandel" is no form of "Drogen"."""
+    return all(
+        max(len(one), len(two)) - len(commonprefix((one, two)))  # noqa: RUF071 - by characters <= LONGEST_ENDING
+        for one, two in zip(tag.split(), other.split(), strict=False)
+    )
 
 
 def _is_within(shorter: Sequence[str], longer: Sequence[str]) -> bool:

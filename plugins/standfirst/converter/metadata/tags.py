@@ -69,7 +69,7 @@ class TagContext:
     text: str
     language: str
     excluded: tuple[str, ...] = ()  # names that are no topic of it: its site, its section, its authors
-    is_page: bool = False  # a web page, whose tags may be for search engines
+    origin: tag_noise.Origin = "person"  # of the tags that its dump states
 
 
 def settle(stated: Iterable[str], context: TagContext, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ def settle(stated: Iterable[str], context: TagContext, vocabulary: Vocabulary) -
     stated_tags = tuple(by_words.values())
     vocabulary_tags = (tag for tag in stated_tags if slug(tag) in vocabulary.terms)
     story = tag_noise.StoryWords(context.title, context.text)
-    return tag_noise.informative(stated_tags, story, vocabulary_tags, context.is_page)[:MOST]
+    return tag_noise.informative(stated_tags, story, vocabulary_tags, context.origin)[:MOST]
 
 
 def says_something(name: str) -> bool:
