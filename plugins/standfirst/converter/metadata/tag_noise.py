@@ -11,8 +11,7 @@ tags shown on the page 5 / 4), single words in small letters (9 / 15), single wo
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
-from itertools import pairwise
-from os.path import commonprefix
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from standfirst.converter.lexicon import phrases
@@ -126,10 +125,13 @@ def _has_twin(tag: str, tags: Sequence[str]) -> bool:
 
 def _are_forms(tag: str, other: str) -> bool:
     """Return true if two tags with the same stems differ in their endings alone: "Drogenhandel" is no form of "Drogen"."""
-    return all(
-        max(len(one), len(two)) - len(commonprefix((one, two)))  # noqa: RUF071 - by characters <= LONGEST_ENDING
-        for one, two in zip(tag.split(), other.split(), strict=False)
-    )
+    pairs = zip(tag.split(), other.split(), strict=False)
+    return all(max(len(one), len(two)) - _shared_letters(one, two) <= LONGEST_ENDING for one, two in pairs)
+
+
+def _shared_letters(one: str, two: str) -> int:
+    """Return how many letters two words have in common at their beginnings."""
+    return sum(1 for _ in takewhile(lambda letters: letters[0] == letters[1], zip(one, two, strict=False)))
 
 
 def _is_within(shorter: Sequence[str], longer: Sequence[str]) -> bool:
