@@ -19,6 +19,8 @@ PROSE = "The boats raced all day in a fresh wind, and the crew of the smallest b
         (["Startseite", "Artikel"], ""),
         (["Harbour Post", "Boats race home"], ""),
         (["Home"], ""),
+        (["Home", "Sport", "Email a friend"], "Sport"),
+        (["Home", "Sport", "Â"], "Sport"),
     ],
 )
 def test_the_section_is_the_last_part_that_is_neither_front_page_nor_story(parts: list[str], section: str) -> None:

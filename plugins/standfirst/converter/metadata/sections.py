@@ -23,6 +23,11 @@ STORY = re.compile(
     r"(?:正文|文章|内容|內容|本文|浏览文章|artykuł|article|artikel|artículo|articolo|статья|materiał|details?|story|full story|print(?: article)?|rss|view|page)",
     re.IGNORECASE,
 )
+# Links beside a path, and what has no two letters: "Â", a blank read wrongly.
+NO_SECTION = re.compile(
+    r"(?:e-?mail|print|share|send|tweet|comment|subscribe|rss|sign|log ?in|search|menu)\b.*|(?:[^\W\d_]?[\W\d_])*[^\W\d_]?",
+    re.IGNORECASE,
+)
 LONGEST_PART, LONGEST_PATH = 30, 200  # characters of a section, and of a line that is a path
 SAME = 0.5  # likeness to the title from which a part is the story
 
@@ -32,7 +37,12 @@ def of_path(parts: Sequence[str], title: str, sites: Iterable[str] = ()) -> str:
     site_words = [words(site) for site in sites if site]
     for part in reversed(parts):
         bare = part.strip(" /|›»·•")
-        if STORY.fullmatch(bare) or not words(bare) or likeness(bare, title) > SAME or bare in title[: len(bare)]:
+        if (
+            STORY.fullmatch(bare)
+            or NO_SECTION.fullmatch(bare)
+            or likeness(bare, title) > SAME
+            or bare in title[: len(bare)]
+        ):
             continue
         is_front = FRONT.fullmatch(bare) or words(bare) in site_words
         return "" if is_front or len(bare) > LONGEST_PART else bare
