@@ -21,12 +21,9 @@ TAG_PAGE = re.compile(r"/tags?/[^/?#]+/?(?:[?#].*)?$")
 TAG_BOX = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])", re.IGNORECASE)
 OTHER_BOX = re.compile(r"cloud|menu|nav|widget|popular|trending", re.IGNORECASE)
 PATH = "path:"  # the links of a path from the front page to the story
+# "breadcrumbs", "Breadcrumb", "crumb-list", "fil-d-ariane"; one predicate, because each other one walks the page again.
 PATH_BOX = XPath(
-    " | ".join(
-        f"//*[contains({attribute}, '{word}')]"
-        for attribute in ("@class", "@id", "@itemtype")
-        for word in ("readcrumb", "crumb", "Crumb", "ariane")
-    )
+    "//*[contains(@class, 'rumb') or contains(@id, 'rumb') or contains(@itemtype, 'rumb') or contains(@class, 'ariane')]"
 )
 MOST_BOXES, MOST_STEPS = 3, 8  # such elements that are looked at, and links of one
 AROUND = 4  # elements around such a link
