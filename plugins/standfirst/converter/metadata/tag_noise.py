@@ -38,6 +38,9 @@ SEARCHED = re.compile(
 Origin = Literal["keywords", "page", "person"]
 
 
+ACCENTS = re.compile("[\u0300-\u036f]+")
+
+
 class StoryWords:
     """The words of a story by their first letters, without accents, for questions of what it contains."""
 
@@ -57,8 +60,9 @@ class StoryWords:
 
 
 def _stems(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFD", with_signs_spelled(text))
-    return [word[:STEM] for word in words("".join(mark for mark in plain if not unicodedata.combining(mark)))]
+    spelled = with_signs_spelled(text)
+    plain = spelled if spelled.isascii() else ACCENTS.sub("", unicodedata.normalize("NFD", spelled))
+    return [word[:STEM] for word in words(plain)]
 
 
 def informative(

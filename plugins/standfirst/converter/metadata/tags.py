@@ -82,6 +82,8 @@ def settle(stated: Iterable[str], context: TagContext, vocabulary: Vocabulary) -
         if words(name) and key not in excluded_words and says_something(name) and len(name.split()) <= MOST_WORDS:
             by_words.setdefault(key, name)
     stated_tags = tuple(by_words.values())
+    if not stated_tags:
+        return ()
     vocabulary_tags = (tag for tag in stated_tags if slug(tag) in vocabulary.terms)
     story = tag_noise.StoryWords(context.title, context.text)
     return tag_noise.informative(stated_tags, story, vocabulary_tags, context.origin)[:MOST]
