@@ -47,6 +47,7 @@ def test_a_line_is_a_path_if_it_leads_from_the_front_page_or_to_the_story(line: 
         '<script type="application/ld+json">{"@type": "BreadcrumbList", "itemListElement": ['
         '{"position": 1, "name": "Home"}, {"position": 2, "item": {"@id": "/sport", "name": "Sport"}}]}</script>',
         "<p>Home › Sport › Boats race home</p>",
+        '<div class="forumbtn"><a href="/f">Forum</a></div><ul id="Crumbs"><li><a href="/">Home</a><li><a href="/sport">Sport</a></ul>',
     ],
 )
 def test_a_page_shows_the_path(path: str) -> None:

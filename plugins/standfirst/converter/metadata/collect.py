@@ -21,10 +21,12 @@ TAG_PAGE = re.compile(r"/tags?/[^/?#]+/?(?:[?#].*)?$")
 TAG_BOX = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])", re.IGNORECASE)
 OTHER_BOX = re.compile(r"cloud|menu|nav|widget|popular|trending", re.IGNORECASE)
 PATH = "path:"  # the links of a path from the front page to the story
-# "breadcrumbs", "Breadcrumb", "crumb-list", "fil-d-ariane"; one predicate, because each other one walks the page again.
+# "breadcrumbs", "Breadcrumb", "crumb-list", "fil-d-ariane". XPath knows no case: it finds "forumbtn", too, and the pattern decides; to ask
+# for each spelling would take twice as long.
 PATH_BOX = XPath(
     "//*[contains(@class, 'rumb') or contains(@id, 'rumb') or contains(@itemtype, 'rumb') or contains(@class, 'ariane')]"
 )
+NAMED_PATH = re.compile(r"crumb|ariane", re.IGNORECASE)
 MOST_BOXES, MOST_STEPS = 3, 8  # such elements that are looked at, and links of one
 AROUND = 4  # elements around such a link
 HEADINGS = ("h1", "h2")
@@ -115,7 +117,8 @@ def _anchor(clues: Clues, element: Element) -> None:
 
 def _path(tree: Element) -> list[str]:
     """Return the texts of the links in the first element whose attributes say that it shows the way from the front page."""
-    for box in PATH_BOX(tree)[:MOST_BOXES]:
+    boxes = (box for box in PATH_BOX(tree) if NAMED_PATH.search(" ".join(map(str, box.values()))))
+    for box in islice(boxes, MOST_BOXES):
         steps = [squeezed(text_of(link)) for link in islice(box.iter("a"), MOST_STEPS)]
         if any(steps):
             return [step for step in steps if step and len(step) <= LONGEST]
