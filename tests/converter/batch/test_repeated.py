@@ -1,4 +1,4 @@
-"""What a source repeats in unlike stories is left out of all of them, whatever the order in which they came."""
+"""A paragraph that a source repeats in unlike stories is left out of all of them, in any order in which they came."""
 
 from datetime import UTC, datetime
 from itertools import permutations

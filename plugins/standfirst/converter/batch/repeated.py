@@ -90,7 +90,7 @@ def _of_source(stories: Sequence[StoryLines]) -> Iterable[str]:
 
 
 def _are_unlike(titles: Iterable[Set[str]]) -> bool:
-    """Return true if STORIES of *titles* share no word, each two of them; unlike_titles in a fixed order, the shortest first."""
+    """Return true if STORIES of *titles* share no word, each two of them; they are looked at in a fixed order, the shortest first."""
     unlike_titles: list[Set[str]] = []
     for title in sorted(titles, key=lambda title: (len(title), sorted(title))):
         if title and all(title.isdisjoint(other) for other in unlike_titles):
@@ -109,7 +109,7 @@ class SourceLines:
 
     def __init__(self, stories: Mapping[str, StoryLines]) -> None:
         self._stories = dict(stories)
-        self._repeats = repeated(self._stories.values())
+        self.compare()
 
     def add(self, key: str, story: StoryLines) -> None:
         """Add a *story* whose post is as it was."""

@@ -84,6 +84,8 @@ def onto_shelf(
         sights = {dump: None if sight and _is_outdated(sight, shelf) else sight for dump, sight in sights.items()}
     old = [replace(outcome, is_old=True) for sight in sights.values() if sight for outcome in _stood(sight, shelf)]
     changed = [dump for dump in names if sights[dump] is None]
+    if not changed and seen.has_exactly(names):
+        return sorted(old, key=lambda outcome: outcome.key)
     earlier_lines = {key: story for dump in changed for key, story in seen.lines(dump, fingerprint()).items()}
     lines = SourceLines({key: story for sight in sights.values() if sight for key, story in sight.stories().items()})
     with progress.shown(size(states, changed)) as step:
@@ -94,7 +96,7 @@ def onto_shelf(
         for entry in cutting.stood:
             results.add(guarded(entry.key, partial(shelf.stands, entry)))
             lines.add(entry.key, earlier_lines[entry.key])
-        keys = lines.unsettled() if changed or not seen.has_exactly(names) else None
+        keys = lines.unsettled()
         putting.put_again(converted(cutting.with_keys(keys), how) if keys else ())
         for key, other in cutting.twins:
             results.add(_twin(shelf, key, other))
@@ -102,8 +104,8 @@ def onto_shelf(
         _remember(seen, results, lines, states, names)
         seen.save(names)
     new = results.outcomes()
-    keys = {outcome.key for outcome in new}
-    return sorted((*(outcome for outcome in old if outcome.key not in keys), *new), key=lambda outcome: outcome.key)
+    new_keys = {outcome.key for outcome in new}
+    return sorted((*(outcome for outcome in old if outcome.key not in new_keys), *new), key=lambda outcome: outcome.key)
 
 
 def _twin(shelf: Shelf, key: str, other: str) -> Outcome:

@@ -6,17 +6,15 @@ Single words and pairs of words, case folded; for scripts without spaces, parts 
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from standfirst.converter.lexicon import patterns, phrases
-from standfirst.text.words import HAS_UNSPACED, bag
+from standfirst.text.words import HAS_UNSPACED
 
 CUES = ("related", "signup", "share", "comment", "reply", "credit", "rights", "author", "ad")
 BIT = {cue: 1 << position for position, cue in enumerate(CUES)}
 IN_UNSPACED = re.compile("|".join(f"(?P<{cue}>{'|'.join(patterns(cue))})" for cue in CUES))
 # The beginnings of words that say that a page was changed.
 UPDATED = re.compile("|".join(phrases("updated")), re.IGNORECASE)
-REMEMBERED = 4_096  # lines: those that boxes ask of
 LONGEST = 40  # words; a cue in a longer block is a word of the story
 
 
@@ -34,12 +32,6 @@ def _bits() -> tuple[dict[str, int], dict[str, dict[str, int]]]:
 
 
 SINGLE, PAIRS = _bits()
-
-
-@lru_cache(REMEMBERED)
-def cue_bits(text: str) -> int:
-    """Return the same of a short *text*; pages ask several times of the same lines."""
-    return cue_bits_of_words(text, bag(text))
 
 
 def cue_bits_of_words(text: str, line_words: Sequence[str]) -> int:

@@ -11,6 +11,7 @@ tags shown on the page 5 / 4), single words in small letters (9 / 15), single wo
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise, takewhile
 from typing import Literal
 
@@ -45,14 +46,29 @@ class StoryWords:
     """The words of a story by their first letters, without accents, for questions of what it contains."""
 
     def __init__(self, title: str, text: str) -> None:
-        stems = _stems(f"{title}\n{text}")
-        self.pairs = frozenset(pairwise(stems))
+        self._text = text
         self.title = _stems(title)
-        self._stems, self._run = frozenset(stems), f" {' '.join(stems)} "
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return [*self.title, *_stems(self._text)]
+
+    @cached_property
+    def _distinct(self) -> frozenset[str]:
+        return frozenset(self._in_order)
+
+    @cached_property
+    def _run(self) -> str:
+        return f" {' '.join(self._in_order)} "
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Return the words that are side by side."""
+        return frozenset(pairwise(self._in_order))
 
     def contains(self, tag: str) -> bool:
         """Return true if the story has all words of *tag*, in any form; in a script without spaces, side by side."""
-        return self.says(tag) if HAS_UNSPACED.search(tag) else self._stems.issuperset(_stems(tag))
+        return self.says(tag) if HAS_UNSPACED.search(tag) else self._distinct.issuperset(_stems(tag))
 
     def says(self, tag: str) -> bool:
         """Return true if the story has the words of *tag* side by side, in any form."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from standfirst.converter.lexicon.cues import BIT, cue_bits
+from standfirst.converter.lexicon.cues import BIT, cue_bits_of_words
 from standfirst.converter.model import Block, Page
 from standfirst.text.dates import parse
 from standfirst.text.words import size, words
@@ -62,7 +62,7 @@ def discussion(blocks: Sequence[Block], prose: int) -> int:
         text = blocks[position].text
         if len(text) > LONGEST_LABEL / 2 or text.count(" ") > 2 * REPLY:
             continue
-        if cue_bits(text) & BIT["reply"] and len(words(text)) <= REPLY:
+        if blocks[position].cues & BIT["reply"] and len(blocks[position].words) <= REPLY:
             answers.setdefault(text.casefold(), []).append(position)
     repeated = [places for places in answers.values() if len(places) > 1]
     if repeated:
@@ -81,7 +81,7 @@ def discussion(blocks: Sequence[Block], prose: int) -> int:
 def _dated(blocks: Sequence[Block], prose: int) -> tuple[int, int]:
     """Return the line that counts the comments below it ("15 replies"), and the last of at least two that say when one was written."""
     end = len(blocks)
-    counts = [position for position in range(prose + 1, end) if _counts_comments(blocks[position].text)]
+    counts = [position for position in range(prose + 1, end) if _counts_comments(blocks[position])]
     for position in counts if len(counts) <= MOST_COUNTS else ():
         first = next(
             (below for below in range(position + 1, min(end, position + ABOVE // 2)) if _is_day(blocks[below])), end
@@ -92,10 +92,10 @@ def _dated(blocks: Sequence[Block], prose: int) -> tuple[int, int]:
     return end, end
 
 
-def _counts_comments(text: str) -> bool:
-    if len(text) > LONGEST_LABEL or not cue_bits(text) & (BIT["comment"] | BIT["reply"]):
+def _counts_comments(block: Block) -> bool:
+    if len(block.text) > LONGEST_LABEL or not block.cues & (BIT["comment"] | BIT["reply"]):
         return False
-    return any(map(str.isdecimal, text))
+    return any(map(str.isdecimal, block.text))
 
 
 def _is_day(block: Block) -> bool:
@@ -132,7 +132,7 @@ def is_teaser(block: Block) -> bool:
     label, colon, rest = block.text.partition("：") if "：" in block.text else block.text.partition(":")
     if not colon or not rest.strip() or size(label) > TEASER_LABEL or block.size > LARGEST_BOX / 2:
         return False
-    return bool(cue_bits(label) & BIT["related"])
+    return bool(cue_bits_of_words(label, words(label)) & BIT["related"])
 
 
 def lists_tags(block: Block) -> bool:
