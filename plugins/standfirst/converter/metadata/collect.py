@@ -20,7 +20,6 @@ MARKS = (("itemprop", "articleSection", "articlesection"), ("rel", "tag", "rel:t
 TAG_PAGE = re.compile(r"/tags?/[^/?#]+/?(?:[?#].*)?$")
 TAG_BOX = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])", re.IGNORECASE)
 OTHER_BOX = re.compile(r"cloud|menu|nav|widget|popular|trending", re.IGNORECASE)
-PATH = "path:"  # the links of a path from the front page to the story
 # "breadcrumbs", "Breadcrumb", "crumb-list", "fil-d-ariane". XPath knows no case: it finds "forumbtn", too, and the pattern decides; to ask
 # for each spelling would take twice as long.
 PATH_BOX = XPath(
@@ -59,6 +58,16 @@ class Clues:
         """Return every line of the page."""
         return lines_between(self.elements, 0, len(self.elements))
 
+    @property
+    def path(self) -> list[str]:
+        """Return the texts of the links in the first element whose attributes say that it shows the way from the front page."""
+        boxes = (box for box in PATH_BOX(self.elements[0]) if NAMED_PATH.search(" ".join(map(str, box.values()))))
+        for box in islice(boxes, MOST_BOXES):
+            steps = [squeezed(text_of(link)) for link in islice(box.iter("a"), MOST_STEPS)]
+            if any(steps):
+                return [step for step in steps if step and len(step) <= LONGEST]
+        return []
+
 
 def collect(tree: Element) -> Clues:
     """Return the clues of the page *tree* holds."""
@@ -71,7 +80,6 @@ def collect(tree: Element) -> Clues:
             clues.headings.append(Mark(position, element))
         elif tag == "time":
             clues.times.append(Mark(position, element))
-    clues.metas[PATH].extend(_path(tree))
     return clues
 
 
@@ -113,16 +121,6 @@ def _anchor(clues: Clues, element: Element) -> None:
     text, rel_tags = squeezed(text_of(element)), clues.metas["rel:tag"]
     if text and len(text) <= LONGEST and text not in rel_tags:
         rel_tags.append(text)
-
-
-def _path(tree: Element) -> list[str]:
-    """Return the texts of the links in the first element whose attributes say that it shows the way from the front page."""
-    boxes = (box for box in PATH_BOX(tree) if NAMED_PATH.search(" ".join(map(str, box.values()))))
-    for box in islice(boxes, MOST_BOXES):
-        steps = [squeezed(text_of(link)) for link in islice(box.iter("a"), MOST_STEPS)]
-        if any(steps):
-            return [step for step in steps if step and len(step) <= LONGEST]
-    return []
 
 
 def _is_in_tag_box(link: Element) -> bool:

@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from standfirst.converter.html.elements import Element
 from standfirst.converter.markdown.links import publishable
-from standfirst.converter.metadata import authors, collect as collect_clues, dates, json_ld, sections, titles, visible
+from standfirst.converter.metadata import authors, dates, json_ld, sections, titles, visible
 from standfirst.converter.metadata.authors import SiteNames
 from standfirst.converter.metadata.collect import (
     DESCRIPTIONS,
@@ -85,7 +85,7 @@ def _section(clues: Clues, article: Linked, title: str, headline: int, called: S
     above = (line.text for line in lines_between(clues.elements, 0, headline + 1) if line.position < headline)
     return (
         sections.of_path(article.path, title, sites)
-        or sections.of_path(clues.metas.get(collect_clues.PATH, ()), title, sites)
+        or sections.of_path(clues.path, title, sites)
         or sections.of_lines(above, title, sites)
     )
 
