@@ -20,12 +20,11 @@ from benchmarks.gold import KINDS, dump_of, fold_of, scorer, truths
 from standfirst.converter import cleanup, formats
 from standfirst.converter.cleanup import Context, Rule
 from standfirst.converter.markdown.render import render
-from standfirst.converter.metadata.settle import describe
 from standfirst.converter.model import Block, Page, Record
 from standfirst.converter.models import weights
+from standfirst.converter.pipeline import article_of
 from standfirst.converter.segment import Segment, segment
 from standfirst.core.errors import DigestError
-from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts.header import write
 
 WHOLE = 0.95  # the F1 from which a story counts as whole
@@ -71,7 +70,7 @@ def of_gold(gold: Path, kind: str, folds: Path) -> tuple[int, list[Effect]]:
             def score(page: Page, story: Segment, truth: Any = truth) -> float:
                 path = Path(name, f"{truth['id']}.md")
                 try:
-                    post = render(describe(page, story, Vocabulary()))
+                    post = render(article_of(page, story))
                 except DigestError:
                     return 0.0
                 path.write_text(write(post.header, post.body), encoding="utf-8")

@@ -22,11 +22,10 @@ from benchmarks.common_words import levels
 from benchmarks.gold import FOLDS, KINDS, GoldPage, pages
 from standfirst.converter.markdown.render import render
 from standfirst.converter.metadata import summary, tags
-from standfirst.converter.metadata.settle import describe
 from standfirst.converter.model import Article
+from standfirst.converter.pipeline import article_of
 from standfirst.converter.segment import segment
 from standfirst.core.errors import DumpError
-from standfirst.core.vocabulary import Vocabulary
 from standfirst.digest import duplicates
 from standfirst.digest.duplicates import StoryText
 from standfirst.digest.tags import fold
@@ -60,7 +59,7 @@ def read(gold: Path) -> list[Story]:
 
 def _story(gold: Path, page: GoldPage) -> Story:
     blanked = replace(page.page, declared=replace(page.page.declared, tags=(), summary=""))
-    article = describe(blanked, segment(blanked), Vocabulary())
+    article = article_of(blanked, segment(blanked))
     text = "\n".join(block.text for block in article.body)
     flat = f" {_folded(f'{article.facts.title} {text}')} "
     stated = dict.fromkeys(map(_folded, page.page.declared.tags))
@@ -163,7 +162,7 @@ def story_table(gold: Path) -> Iterator[str]:
 
 def _posted(page: GoldPage) -> str:
     try:
-        return html.prose(html.render(render(describe(page.page, segment(page.page), Vocabulary())).body))
+        return html.prose(html.render(render(article_of(page.page, segment(page.page))).body))
     except DumpError:
         return ""
 

@@ -29,7 +29,7 @@ def _told(gold: GoldPage, folds: Path) -> str:
     """Return the text of the blocks that are chosen."""
     with patch.object(weights, "FILE", folds / f"{gold.fold}.npz"):
         found = segment(gold.page)
-    return "\n".join(gold.page.blocks[at].text for at in found.chosen if at not in found.boxed)
+    return "\n".join(gold.page.blocks[at].text for at in found.chosen)
 
 
 def main() -> None:

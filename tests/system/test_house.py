@@ -32,7 +32,7 @@ ROOMS = {
 CONVERTER = {
     "__init__": {"batch"},
     "batch": {"formats", "model", "pipeline"},
-    "pipeline": {"formats", "markdown", "metadata", "model", "segment"},
+    "pipeline": {"cleanup", "formats", "markdown", "metadata", "model", "segment"},
     "formats": {"html", "markdown", "metadata", "model"},
     "html": {"formats", "markdown", "metadata", "model"},
     "metadata": {"cleanup", "html", "lexicon", "markdown", "model", "models", "segment"},

@@ -1,4 +1,4 @@
-"""Read, segment, describe, render: one dump to its posts; a bad page costs that page alone."""
+"""Read, segment, settle, clean, describe, render: one dump to its posts; a bad page costs that page alone."""
 
 import gc
 from collections.abc import Iterator
@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import UTC
 from io import BytesIO
 
-from standfirst.converter import formats
+from standfirst.converter import cleanup, formats
 from standfirst.converter.markdown.render import render
-from standfirst.converter.metadata.settle import describe
-from standfirst.converter.model import Dump, Record, Refusal, refusal_of
-from standfirst.converter.segment import segment
+from standfirst.converter.metadata.describe import describe
+from standfirst.converter.metadata.settle import settle
+from standfirst.converter.model import Article, Dump, Page, Record, Refusal, refusal_of
+from standfirst.converter.segment import Segment, segment
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts import reader
 from standfirst.posts.header import parse, write
@@ -50,9 +51,17 @@ def post(record: Record, vocabulary: Vocabulary = NO_TERMS, latest: str = "") ->
         return replace(refusal, reason=f"{record.where}: {refusal.reason}") if record.where else refusal
 
 
+def article_of(page: Page, story: Segment, vocabulary: Vocabulary = NO_TERMS) -> Article:
+    """Return the article that the blocks *story* of a *page* become."""
+    settled = settle(page, story)
+    facts = settled.facts
+    body = settled.opening + cleanup.tidy(settled.lines, (facts.title, *page.names, *facts.authors), facts.authors)
+    return describe(page, story.chosen, facts, body, vocabulary)
+
+
 def _converted(record: Record, terms: Vocabulary, latest: str) -> Post:
     page = formats.page(record)
-    article = describe(page, segment(page), terms)
+    article = article_of(page, segment(page), terms)
     facts = article.facts
     if latest:
         date, modified = ("" if day[:10] > latest else day for day in (facts.date, facts.modified))

@@ -20,7 +20,6 @@ from standfirst.text.words import bag
 
 LONE_NUMBER = re.compile(r"\d{1,3}[.)]")
 NEARLY = 0.9  # of a block's characters, those in links
-NEAR_EMBED = 3  # blocks around a player; some of them must belong to the story
 # "Advertisement" in the languages most news is written in: a label, never a line of a story.
 ADVERTISEMENT = re.compile(rf"[\W_]*(?:skip )?(?:{'|'.join(phrases('advertisement'))})[\W_]*", re.IGNORECASE)
 LONGEST_LABEL = 80  # characters of such a label
@@ -188,24 +187,3 @@ RULES = (
     Rule("headings", "nothing: lines above prose are marked as headings", ignoring_context(with_headings), (LINES,)),
     Rule("bold headings", "nothing: bold lines above prose are marked as headings", ignoring_context(with_bold_headings), (PAGE,)),
 )  # fmt: skip
-
-
-def with_embeds(blocks: Sequence[Block], chosen: Collection[int]) -> list[int]:
-    """Return the *chosen* indices and those of players between story blocks of the same element."""
-    indices = set(chosen)
-    for index, block in enumerate(blocks):
-        if block.kind == "embed":
-            indices.discard(index)
-            around = [
-                position
-                for position in range(index - NEAR_EMBED, index + NEAR_EMBED + 1)
-                if position in chosen and blocks[position].kind != "embed"
-            ]
-            if around and around[0] < index < around[-1] and _shares_parent(blocks, index, around):
-                indices.add(index)
-    return sorted(indices)
-
-
-def _shares_parent(blocks: Sequence[Block], index: int, around: Sequence[int]) -> bool:
-    above = {node.number for node in blocks[index].place[-3:]}
-    return any({node.number for node in blocks[position].place[-2:]} & above for position in around)

@@ -1,17 +1,14 @@
-"""The facts of a story, settled: what its page declares, else what its text shows."""
+"""The facts of a story, settled before its text is cleaned: what its page declares, else what its lines show."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from standfirst.converter import cleanup
-from standfirst.converter.metadata import bylines, plain_text, summary, tag_noise, tags
-from standfirst.converter.metadata.page import host_name
-from standfirst.converter.metadata.summary import LONGEST
-from standfirst.converter.model import Article, Block, Facts, Page, ShownPicture
+from standfirst.converter.metadata import bylines, standfirst, summary, tags
+from standfirst.converter.metadata.plain_text import stated as stated_in_lines
+from standfirst.converter.model import Block, Facts, Page
 from standfirst.converter.segment import Segment
-from standfirst.core.vocabulary import Vocabulary
 from standfirst.text import characters, languages
 from standfirst.text.languages import cut
 from standfirst.text.words import squeezed, words
@@ -23,47 +20,52 @@ TAG = re.compile(
     r"(?:<|&lt;)/?(?:[bipsu]|em|strong|br|span|div|a|h[1-6]|ul|ol|li|font|su[bp]|img|figure)\b[^<>]{0,500}?(?:>|&gt;)",
     re.IGNORECASE,
 )
-CREDIT_ABOVE, CREDIT_BELOW, CREDIT_INSIDE = (
-    8,
-    4,
-    2,
-)  # lines around a story, and of its own, in which its writer is named
+# Lines around a story, and of its own, in which its writer is named.
+CREDIT_ABOVE, CREDIT_BELOW, CREDIT_INSIDE = 8, 4, 2
 LANGUAGE_WORDS = 1_500  # characters of the story by which its language is detected
 
 
-def describe(page: Page, segment: Segment, vocabulary: Vocabulary) -> Article:
-    """Return the article: its facts settled, its tags filled up from the *vocabulary*, its body without what the header says."""
-    chosen = cleanup.with_embeds(page.blocks, frozenset(segment.chosen) - segment.boxed)
-    story_lines = chosen
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The facts of a story, and its lines without those that state one."""
+
+    facts: Facts  # the summary is the page's own; empty if it has none
+    lines: tuple[Block, ...]  # of the story, still to be cleaned
+    opening: tuple[Block, ...] = ()  # a standfirst that says more than the summary: the body's first paragraph
+
+
+def settle(page: Page, segment: Segment) -> Settled:
+    """Return the facts of the story in *page* whose blocks are the *segment*, and the lines of its text."""
+    chosen = segment.chosen
     body = [page.blocks[index] for index in chosen]
-    seen = plain_text.read(page, segment) if page.form == "lines" else plain_text.StatedFacts()
+    seen = stated_in_lines.read(page, segment) if page.form == "lines" else stated_in_lines.StatedFacts()
     facts = _merged(page.declared, seen.facts)
-    if not facts.tags and chosen:
-        facts = replace(facts, tags=plain_text.tags_after(page.blocks, chosen[-1] + 1))
+    language = languages.settled(facts.language, " ".join(block.text for block in body)[:LANGUAGE_WORDS])
     facts = replace(
         facts,
-        authors=bylines.people_alone(facts.authors, () if page.form == "lines" else (facts.section,))
-        or _credited(page, chosen),
+        language=language,
+        title=facts.title or _longest_name(page, chosen, language),
+        authors=_authors(page, chosen, facts),
+        tags=facts.tags or (stated_in_lines.tags_after(page.blocks, chosen[-1] + 1) if chosen else ()),
     )
-    language = _language(facts.language, body)
-    facts = replace(facts, title=facts.title or _longest_name(page, chosen, language))
-    lead = _standfirst(page, chosen, facts)
-    standfirst = seen.facts.summary or ("" if lead is None else page.blocks[lead].text)
-    told_whole = " ".join(block.text for block in body)
-    described = summary.ended(facts.summary, told_whole)
-    stated = summary.stated((standfirst, described), facts.title, language, facts.site)
-    body = [block for index, block in zip(chosen, body, strict=True) if index not in seen.lines and index != lead]
-    body = [block for block in body if not bylines.only_names(block.text, facts.authors)]
-    kept = cleanup.tidy(body, (facts.title, *page.names, *facts.authors), facts.authors)
-    if lead in chosen and (not _is_said(standfirst, stated) or "<a " in page.blocks[lead].html):
-        kept = (page.blocks[lead]._replace(kind="paragraph", level=0), *kept)
-    facts = replace(facts, language=language, section=_section(facts))
-    facts = replace(
-        facts,
-        summary=stated or summary.composed(facts.title, kept, language),
-        tags=_tags(page, facts, kept, vocabulary),
+    lead = standfirst.of_elements(page, chosen, facts.title, facts.summary)
+    lead_block = None if lead is None else page.blocks[lead]
+    lead_text = seen.facts.summary or ("" if lead_block is None else lead_block.text)
+    described = summary.ended(facts.summary, " ".join(block.text for block in body))
+    stated = summary.stated((lead_text, described), facts.title, language, facts.site)
+    says_more = lead_block is not None and (words(lead_text) != words(stated) or "<a " in lead_block.html)
+    lines = (page.blocks[index] for index in chosen if index not in seen.lines and index != lead)
+    return Settled(
+        replace(facts, section=_section(facts), summary=stated),
+        tuple(block for block in lines if not bylines.only_names(block.text, facts.authors)),
+        (lead_block._replace(kind="paragraph", level=0),) if lead_block and lead in chosen and says_more else (),
     )
-    return Article(page.source, facts, kept, page.base, _shown(page, story_lines, kept), page.pictures)
+
+
+def _authors(page: Page, chosen: Sequence[int], facts: Facts) -> tuple[str, ...]:
+    """Return the people among the authors; in a page in Chinese characters without any, those that its story credits."""
+    named = bylines.people_alone(facts.authors, () if page.form == "lines" else (facts.section,))
+    return named or _credited(page, chosen)
 
 
 def _credited(page: Page, chosen: Sequence[int]) -> tuple[str, ...]:
@@ -78,33 +80,6 @@ def _credited(page: Page, chosen: Sequence[int]) -> tuple[str, ...]:
         if position in inside or not chosen[0] <= position <= last
     ]
     return bylines.credited_in_han([page.blocks[position].text for position in near], near.index(last))
-
-
-def _is_said(standfirst: str, summary: str) -> bool:
-    """Return true if the *summary* says all that the *standfirst* does."""
-    return words(standfirst) == words(summary)
-
-
-def _tags(page: Page, facts: Facts, body: Sequence[Block], vocabulary: Vocabulary) -> tuple[str, ...]:
-    text = " ".join(block.text for block in body if block.kind != "code")[:TAGGED]
-    no_topics = (facts.site, facts.section, host_name(facts.url), *facts.authors)
-    origin: tag_noise.Origin = "person" if page.form != "page" else "keywords" if facts.keywords else "page"
-    context = tags.TagContext(facts.title, text, facts.language, no_topics, origin)
-    return tags.fill(tags.settle(facts.tags, context, vocabulary), context, vocabulary)
-
-
-TAGGED = 20_000  # characters of a story that its tags are looked for in
-ABOVE = 6  # blocks above a story's first among which its picture may be
-
-
-def _shown(page: Page, chosen: Sequence[int], kept: Sequence[Block]) -> tuple[ShownPicture, ...]:
-    """Return the pictures among the *chosen* blocks or right above them, before those that were *kept*."""
-    if not chosen or not page.shown:
-        return ()
-    place = {id(page.blocks[position]): position for position in chosen}
-    stands = [place.get(id(block), -1) for block in kept]
-    inside = (picture for picture in page.shown if chosen[0] - ABOVE <= picture.before <= chosen[-1])
-    return tuple(replace(picture, before=sum(position < picture.before for position in stands)) for picture in inside)
 
 
 def _longest_name(page: Page, chosen: Sequence[int], language: str) -> str:
@@ -146,59 +121,3 @@ def _section(facts: Facts) -> str:
     stated_parts = parts if len(parts) > MOST_SECTIONS else [stated]
     informative = (part for part in stated_parts if tags.says_something(part) or part.casefold() == "news")
     return next((part for part in informative if words(part) not in others), "")
-
-
-def _language(declared: str, body: Sequence[Block]) -> str:
-    """Return the declared language tag, its first part in lower case, if the text may be in it; else the language of the text."""
-    return languages.settled(declared, " ".join(block.text for block in body)[:LANGUAGE_WORDS])
-
-
-# Class words for the line under a headline: those that name nothing else, and those that name other things too.
-OWN_WORDS = re.compile(
-    r"standfirst|sub-?headline|article[-_]+(?:dek|deck|subtitle|lead)|\b(?:dek|deck|sub-?title|sub-?head|lede)\b"
-)
-SHARED_WORDS = re.compile(r"lead|intro|summary|teaser|description|excerpt|kicker|abstract")
-BEFORE, INSIDE = 12, 3  # blocks before the story, and of its first ones, among which the standfirst is looked for
-SHORTEST = 40  # characters
-SAME = 60  # characters by which a line is known as the page's description
-
-
-def _standfirst(page: Page, chosen: Sequence[int], facts: Facts) -> int | None:
-    """Return the block under the headline that sums the story up, if it has an element of its own; by its index."""
-    if not chosen:
-        return None
-    stated = facts.summary.rstrip(".… ")[:SAME]
-    for index in range(max(0, chosen[0] - BEFORE), min(len(page.blocks), chosen[0] + INSIDE)):
-        block = page.blocks[index]
-        hints = " ".join(node.hints for node in block.place[-2:])
-        is_stated = bool(stated) and block.text.startswith(stated) and len(block.text) <= 2 * LONGEST
-        if (
-            block.text != facts.title
-            and len(block.text) >= SHORTEST
-            and (
-                (
-                    (OWN_WORDS.search(hints) or _is_below_title(page, index, facts.title))
-                    and len(block.text) <= 2 * LONGEST
-                )
-                or (
-                    is_stated
-                    and (block.kind == "heading" or SHARED_WORDS.search(hints) or _stands_apart(page, chosen, index))
-                )
-            )
-        ):
-            return index
-    return None
-
-
-def _is_below_title(page: Page, index: int, title: str) -> bool:
-    """Return true if a heading that is a sentence is right below the headline."""
-    block = page.blocks[index]
-    return block.kind == "heading" and index > 0 and page.blocks[index - 1].text == title and block.is_ended
-
-
-def _stands_apart(page: Page, chosen: Sequence[int], index: int) -> bool:
-    """Return true if the block's parent holds none of the story's other paragraphs of sentences."""
-    prose = [position for position in chosen if position != index and page.blocks[position].is_ended]
-    parents = [page.blocks[position].place[-2].number for position in prose if len(page.blocks[position].place) > 1]
-    place = page.blocks[index].place
-    return len(place) > 1 and place[-2].number not in parents and page.blocks[index].kind != "item"

@@ -8,7 +8,7 @@ import numpy as np
 from standfirst.converter.model import Page
 from standfirst.converter.models import weights
 from standfirst.converter.segment import boilerplate, features, prune
-from standfirst.converter.segment.expand import mend
+from standfirst.converter.segment.expand import mend, with_embeds
 from standfirst.converter.segment.features import word_weights
 from standfirst.converter.segment.features.arrays import Floats
 from standfirst.converter.segment.gaps import together
@@ -33,7 +33,6 @@ class Segment(NamedTuple):
     chosen: tuple[int, ...]
     chances: Floats  # of every block of the page, that it belongs to the story
     expected: float  # the F1 that this choice should reach; low means that an editor should look
-    boxed: frozenset[int]  # blocks in a box beside the story, its label among them
 
 
 def segment(page: Page) -> Segment:
@@ -42,7 +41,7 @@ def segment(page: Page) -> Segment:
         raise DumpError("no text to read: the dump holds no visible words")
     if page.form == "story":
         count = len(page.blocks)
-        return Segment(tuple(range(count)), np.ones(count), 1.0, frozenset())
+        return Segment(with_embeds(page.blocks, range(count)), np.ones(count), 1.0)
     boxed = boilerplate.inside(page.blocks)
     clear, kept = boilerplate.cleared(page, boxed)
     seen = features.table(clear)
@@ -65,8 +64,8 @@ def segment(page: Page) -> Segment:
     else:
         prune.drop(chosen, clear.blocks, cautious, seen.sizes)
         prune.standfirst(chosen, clear.blocks, chances, seen.sizes)
-    indices = tuple(kept[index] for index in np.flatnonzero(chosen))
-    return Segment(indices, spread(chances, kept, len(page.blocks)), expected, boxed)
+    indices = {kept[index] for index in np.flatnonzero(chosen)} - boxed
+    return Segment(with_embeds(page.blocks, indices), spread(chances, kept, len(page.blocks)), expected)
 
 
 def _is_doubted(chosen: np.ndarray, seen: features.Table) -> np.ndarray:

@@ -5,7 +5,7 @@ of two paragraphs keep both.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -38,6 +38,7 @@ NUMBERED = re.compile(r"[^\s\d]*\d\S*")  # what numbers one of several elements:
 REMEMBERED = 4_096  # hints of elements
 FEWEST, MOST = 3, 0.75  # blocks of prose in such elements, and the share of them that must be chosen
 LONGEST_ITEM, MOST_ITEMS = 40.0, 12  # words of such a line, and lines
+NEAR_EMBED = 3  # blocks around a player; some of them must belong to the story
 
 
 def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:
@@ -235,3 +236,24 @@ def _follows(seen: ChosenBlocks, position: int) -> bool:
     if block.kind == "item":
         return before.kind == "item" or before.text[-1] in COLONS
     return before.kind == "item" and block.gap > 0 and seen.is_prose(position, LINE)
+
+
+def with_embeds(blocks: Sequence[Block], chosen: Collection[int]) -> tuple[int, ...]:
+    """Return the *chosen* indices and those of players between story blocks of the same element."""
+    indices = set(chosen)
+    for index, block in enumerate(blocks):
+        if block.kind == "embed":
+            indices.discard(index)
+            around = [
+                position
+                for position in range(index - NEAR_EMBED, index + NEAR_EMBED + 1)
+                if position in chosen and blocks[position].kind != "embed"
+            ]
+            if around and around[0] < index < around[-1] and _shares_parent(blocks, index, around):
+                indices.add(index)
+    return tuple(sorted(indices))
+
+
+def _shares_parent(blocks: Sequence[Block], index: int, around: Sequence[int]) -> bool:
+    above = {node.number for node in blocks[index].place[-3:]}
+    return any({node.number for node in blocks[position].place[-2:]} & above for position in around)

@@ -1,16 +1,15 @@
-"""Read from the form of a dump's lines: the headline's bounds, standfirst, section, tags, publisher, modified."""
+"""Read from the form of a dump's lines: the headline's bounds, section, tags, publisher, modified."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
-from standfirst.converter.cleanup.buttons import is_credited
 from standfirst.converter.lexicon import phrases
 from standfirst.converter.lexicon.cues import UPDATED
 from standfirst.converter.metadata import sections
 from standfirst.converter.metadata.plain_text import bylines, dates
-from standfirst.converter.metadata.plain_text.lines import DumpLines, terms_of, tokens_of
+from standfirst.converter.metadata.plain_text.lines import DumpLines
 from standfirst.text.words import HAS_UNSPACED, is_ended
 
 PATH = re.compile(r"\s[»›]\s")
@@ -19,10 +18,6 @@ SITE_END = re.compile(r"(?P<headline>.{12,}?)\s+[-–—]\s+(?P<site>[^-–—]{
 # A shorter line is the headline of a longer one ending in it: "Blog / Best EVs of 2026". Taste, checked on gold.
 NEAR_BACK, NEAR_ON, ENOUGH = 8, 6, 0.35
 
-LIKELY_LINE = 0.5  # chance of a line of the body
-SHORTEST_LEAD, LONGEST_LEAD = 8, 70  # words of a standfirst; taste
-LEAD_REACH = 3  # lines after the headline
-LONGEST_BYLINE = 120  # characters of a line that says who and when, and no more (by taste)
 SECTION_LABEL = re.compile(
     r"(?:category|section|posted in|filed under|rubrik|ressort|kategorie|catégorie|rubrique|categoría|sección|categoria|sezione)\s*[:：]\s*"
     r"(?P<name>[^,:：]{2,30})",
@@ -121,43 +116,6 @@ def _ending(page: DumpLines, position: int) -> str | None:
         if not key[-len(short) - 1].isalnum():
             return page.texts[other]
     return None
-
-
-def standfirst(page: DumpLines, position: int) -> str | None:
-    """Return the summary under the headline at *position*, or under a copy of it before the story."""
-    copies = (other for other in range(page.start) if other != position and page.folded[other] == page.folded[position])
-    return next(filter(None, (_under(page, place) for place in (position, *copies))), None)
-
-
-def _under(page: DumpLines, position: int) -> str | None:
-    """Return the summary under line *position*: a line like the body, before it or the byline, or one that the body repeats."""
-    for other in range(position + 1, min(len(page.texts), position + 1 + LEAD_REACH)):
-        text = page.texts[other]
-        if not SHORTEST_LEAD <= page.weights[other] <= LONGEST_LEAD or dates.find(text) or text == page.texts[position]:
-            continue
-        repeated = page.flow.count(page.folded[other]) > page.copies[page.folded[other]]
-        is_over_byline = _stands_over_byline(page, other)
-        if is_over_byline and other == position + 1 and not is_credited(text):
-            return text
-        if _like(page, other) and (repeated or other < page.start or is_over_byline):
-            return text
-    return None
-
-
-def _stands_over_byline(page: DumpLines, position: int) -> bool:
-    """Return true if one of the lines below says who wrote the story or when, and no more."""
-    below = [line for line in page.texts[position + 1 : position + 1 + LEAD_REACH] if len(line) <= LONGEST_BYLINE]
-    return any(dates.find(line) or bylines.has_cue(line) for line in below)
-
-
-def _like(page: DumpLines, position: int) -> bool:
-    """Return true if half of the line's longer words are in the body, also in its part after a box or a table."""
-    words = terms_of(page.folded[position])
-    body_lines = (
-        line for other, line in enumerate(page.folded) if page.chances[other] > LIKELY_LINE and other != position
-    )
-    body_terms = page.terms.keys() | set(tokens_of("\n".join(body_lines)))
-    return 2 * len(words & body_terms) >= len(words) > 0
 
 
 def section(page: DumpLines, position: int) -> str | None:

@@ -1,0 +1,45 @@
+"""Describe a story whose text is clean: its summary if the page has none, its tags, its pictures."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from standfirst.converter.metadata import summary, tag_noise, tags
+from standfirst.converter.metadata.page import host_name
+from standfirst.converter.model import Article, Block, Facts, Page, ShownPicture
+from standfirst.core.vocabulary import Vocabulary
+
+TAGGED = 20_000  # characters of a story that its tags are looked for in
+ABOVE = 6  # blocks above a story's first among which its picture may be
+
+
+def describe(
+    page: Page, chosen: Sequence[int], facts: Facts, body: tuple[Block, ...], vocabulary: Vocabulary
+) -> Article:
+    """Return the article: the settled *facts* with what the clean *body* adds to them.
+
+    The blocks *chosen* of the page are the story before it was cleaned: its pictures are among them.
+    """
+    complete = replace(
+        facts,
+        summary=facts.summary or summary.composed(facts.title, body, facts.language),
+        tags=_tags(page, facts, body, vocabulary),
+    )
+    return Article(page.source, complete, body, page.base, _shown(page, chosen, body), page.pictures)
+
+
+def _tags(page: Page, facts: Facts, body: Sequence[Block], vocabulary: Vocabulary) -> tuple[str, ...]:
+    text = " ".join(block.text for block in body if block.kind != "code")[:TAGGED]
+    no_topics = (facts.site, facts.section, host_name(facts.url), *facts.authors)
+    origin: tag_noise.Origin = "person" if page.form != "page" else "keywords" if facts.keywords else "page"
+    context = tags.TagContext(facts.title, text, facts.language, no_topics, origin)
+    return tags.fill(tags.settle(facts.tags, context, vocabulary), context, vocabulary)
+
+
+def _shown(page: Page, chosen: Sequence[int], body: Sequence[Block]) -> tuple[ShownPicture, ...]:
+    """Return the pictures among the *chosen* blocks or right above them, before those of the *body*."""
+    if not chosen or not page.shown:
+        return ()
+    place = {id(page.blocks[position]): position for position in chosen}
+    stands = [place.get(id(block), -1) for block in body]
+    inside = (picture for picture in page.shown if chosen[0] - ABOVE <= picture.before <= chosen[-1])
+    return tuple(replace(picture, before=sum(position < picture.before for position in stands)) for picture in inside)

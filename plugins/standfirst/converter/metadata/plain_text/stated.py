@@ -1,0 +1,110 @@
+"""Read what the lines of a text dump say about their story: title, date and byline by a learned model, the rest by form."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from standfirst.converter.metadata import standfirst
+from standfirst.converter.metadata.plain_text import rules, tagger
+from standfirst.converter.metadata.plain_text.lines import DumpLines, sheet
+from standfirst.converter.model import Block, Facts, Page
+from standfirst.converter.models import weights
+from standfirst.converter.segment import Segment
+from standfirst.text.dates import parse
+from standfirst.text.words import is_ended, size
+
+MOST_BESIDE = 40  # characters of a headline's line that are not the headline (by taste)
+PROSE = 25.0  # words of a line that states no fact alone, and is no caption (by taste)
+LONGEST_LEAD = 280  # characters of a summary; of a longer line it says a part
+LAST = 4  # lines at the end of the story among which its tag line may have been taken for text
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFacts:
+    """The facts found, and the blocks (by index) that state one and are no part of the story."""
+
+    facts: Facts = field(default_factory=Facts)
+    lines: frozenset[int] = frozenset()
+
+
+def read(page: Page, segment: Segment) -> StatedFacts:
+    """Return the facts that the lines of *page* state, where *segment* is the story."""
+    lines, chances = spread(page.blocks, segment.chances.tolist())
+    declared = page.declared
+    seed = rules.Seed(declared.date, declared.title) if declared.title else None
+    texts = [block.text for block in page.blocks]
+    spoken = parse.spoken(declared.language, texts, lambda: " ".join(texts[index] for index in segment.chosen))
+    view = sheet(lines, chances, parse.settled(spoken, texts, lambda: texts))
+    choices = tagger.read(view, tagger.of(weights.load().forests), seed)
+    position = view.rows.index(choices.title_row) if choices.title_row in view.rows else 0
+    lead = standfirst.of_lines(view, position, [texts[index] for index in segment.chosen[: standfirst.LABELLED]])
+    end = segment.chosen[-1] + 1 if segment.chosen else len(page.blocks)
+    tags, tag_rows = _tags(texts, end)
+    facts = Facts(
+        title=choices.title or "",
+        date=choices.date or "",
+        modified=rules.modified(texts[: end + 1], view.languages) or "",
+        authors=choices.authors,
+        site=rules.publisher(texts[end - 1 :]) or "",
+        section=rules.section(view, -1 if seed else position) or "",
+        tags=tags,
+        summary=standfirst.without_label(lead),
+    )
+    stated = [position] if _states(view.texts[position], facts.title) else []
+    stated += [index for index in segment.chosen[-LAST:] if rules.is_notice(texts[index])]
+    stated += [] if choices.byline_row is None else [view.rows.index(choices.byline_row)]
+    stated = [index for index in stated if size(texts[index]) <= PROSE or rules.is_notice(texts[index])]
+    return StatedFacts(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, lead, segment))))
+
+
+def _states(line: str, title: str) -> bool:
+    """Return true if a line is the headline, alone or with a path before it or the site after it."""
+    return title in line and len(line) <= 2 * len(title) + MOST_BESIDE
+
+
+def _tags(texts: Sequence[str], end: int) -> tuple[tuple[str, ...], frozenset[int]]:
+    """Return the tags in the story's last lines or in those after it, and which of the story's lines state them."""
+    for position in range(max(0, end - LAST), end):
+        tags = rules.tag_line(texts[position : position + 1], 0)
+        if tags:
+            return tags, frozenset((position,))
+    return rules.tag_line(texts, end), frozenset()
+
+
+def tags_after(blocks: Sequence[Block], end: int) -> tuple[str, ...]:
+    """Return the tags that a line after the story states, which ends before block *end*."""
+    return rules.labelled_tags([block.text for block in blocks[end : end + rules.TAGS_REACH]])
+
+
+def _repeated(view: DumpLines, stated: Iterable[int], lead: str, segment: Segment) -> Iterator[int]:
+    """Return the chosen lines that repeat a fact, are there twice in a row (a picture's text and caption), or are the lead.
+
+    If prose is there twice, the last is the story's.
+    """
+    stated_texts = {view.folded[position] for position in stated}
+    last = {view.folded[index]: index for index in segment.chosen if size(view.texts[index]) >= PROSE}
+    for index in segment.chosen:
+        text = view.folded[index]
+        is_twin = (
+            text in view.folded[max(0, index - 1) : index]
+            or any(  # or its caption adds who took the picture
+                below.startswith(text) and len(below) <= len(text) + MOST_BESIDE
+                for below in view.folded[index + 1 : index + 2]
+            )
+        )
+        ends = (
+            is_ended(text) and text[-1] not in "?？؟"
+        )  # a question is rather a heading, listed before in the contents
+        is_caption = index < view.start + 3 and view.copies[text] > 1 and ends
+        is_again = (is_twin or is_caption) and last.get(text) != index
+        if text in stated_texts or is_again or (view.texts[index] == lead and len(lead) <= LONGEST_LEAD):
+            yield index
+
+
+def spread(blocks: Sequence[Block], chances: Sequence[float]) -> tuple[list[str], list[float]]:
+    """Return the lines of a dump with its blank ones, and the chance of each that it is body."""
+    lines: list[str] = []
+    line_chances: list[float] = []
+    for block, chance in zip(blocks, chances, strict=True):
+        lines += [""] * block.gap + [block.text]
+        line_chances += [0.0] * block.gap + [chance]
+    return lines, line_chances
