@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import markdownify
-import newspaper
 import readability
 import trafilatura
 from resiliparse.extract.html2text import extract_plain_text
@@ -50,13 +49,6 @@ def by_readability(dump: Dump) -> str:
     return post(document.short_title(), "", [], markdownify.markdownify(document.summary()))
 
 
-def by_newspaper(dump: Dump) -> str:
-    """newspaper4k's text and metadata."""
-    article = newspaper.article("https://news.example/", input_html=decode(dump.data), fetch_images=False)
-    date = str(article.publish_date or "")[:10]
-    return post(article.title or "", date, list(article.authors or ()), _plain(article.text or ""))
-
-
 def by_resiliparse(dump: Dump) -> str:
     """Return what resiliparse takes for the text of the main content."""
     html = bytes_to_str(dump.data, detect_encoding(dump.data) or "utf-8")
@@ -82,8 +74,7 @@ def _plain(text: str) -> str:
 
 PEERS: Mapping[str, Mapping[str, Peer]] = {
     "html": {
-        "trafilatura": by_trafilatura, "readability": by_readability, "newspaper4k": by_newspaper,
-        "resiliparse": by_resiliparse,
+        "trafilatura": by_trafilatura, "readability": by_readability, "resiliparse": by_resiliparse,
     },
     "text": {"best run": by_best_run},
 }  # fmt: skip

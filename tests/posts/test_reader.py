@@ -1,12 +1,13 @@
-"""An editor's slip is told as file, line, and what to write."""
+"""An editor's slip is told as file, line, and what to write; a summary stands above a text that does not say it at once."""
 
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from standfirst.posts.reader import faults
+from standfirst.posts.reader import PostReader, faults
 
+SUMMARY = "The boats raced all day in a fresh wind, and the smallest was home first."
 POST = "Title: A\nDate: 2021-11-23\n\nText.\n"
 
 
@@ -37,3 +38,19 @@ def test_a_sound_post_has_no_fault(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(POST)
 
     assert list(faults(tmp_path, ZoneInfo("UTC"))) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "standfirst"),
+    [
+        (f"{SUMMARY} Nobody was hurt.", ""),
+        (f"HARBOUR, 6 May - {SUMMARY} Nobody was hurt.", ""),
+        (f"The smallest boat in the harbour.\n\n{SUMMARY}", ""),
+        ("Nobody was hurt when the crews met at noon.", SUMMARY),
+        (f"{'Nobody was hurt when the crews met at noon. ' * 20}{SUMMARY}", SUMMARY),
+    ],
+)
+def test_a_summary_is_not_said_twice(tmp_path: Path, body: str, standfirst: str) -> None:
+    reader = PostReader({"PATH": str(tmp_path), "SITEURL": ""})
+
+    assert reader.shown(body, SUMMARY).standfirst == standfirst

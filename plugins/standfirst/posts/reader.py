@@ -35,6 +35,7 @@ AS_TOLD = ("Source", "Link", "Lang", "Summary", "Image", "Id", "Dump", "Also")
 STATUSES = ("published", "draft", "hidden")
 UNLISTED_SECTION = "News"  # the section of a story without one
 MOST_TAGS = 6  # shown; the rest stays in the file
+SAME, OPENING = 60, 500  # characters by which a summary is known, and of the text in which it may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class RenderedBody:
     html: str
     text: str  # by which stories are compared
     reading_minutes: int
-    standfirst: str  # the summary, unless the text begins with it
+    standfirst: str  # the summary, unless the text says it at once
 
 
 @dataclass(slots=True)
@@ -86,8 +87,8 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         """Return a post's *body*, rendered."""
         html = posts_html.render(characters.composed(body))
         text = posts_html.prose(html)
-        # A summary made of the story's own first sentences is not said twice above them.
-        is_said = text.startswith(summary.rstrip("….")[:60])
+        # A summary made of the story's own first sentences is not said twice above them; a place or a caption may be before them.
+        is_said = summary.rstrip("….")[:SAME] in text[:OPENING]
         images = Path(self.settings["PATH"]) / IMAGES
         placed = posts_html.placed(html, images, f"{self.settings['SITEURL']}/images")
         return RenderedBody(placed, text, minutes(text), "" if is_said else summary)

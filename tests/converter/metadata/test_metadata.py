@@ -9,7 +9,8 @@ from standfirst.converter.metadata import page as metadata_page
 from standfirst.converter.metadata.bylines import names
 from standfirst.converter.metadata.plain_text import candidates
 from standfirst.converter.metadata.plain_text.lines import sheet
-from standfirst.converter.metadata.plain_text.rules import alone, publisher
+from standfirst.converter.metadata.plain_text.rules import alone
+from standfirst.converter.metadata.sources import host_name, publisher
 from standfirst.converter.model import Dump, Facts
 from standfirst.converter.pipeline import convert
 from standfirst.posts.post import Post
@@ -215,6 +216,22 @@ def test_a_headline_names_no_publisher(line: str) -> None:
             "<h1>2025 Guide to boats that race</h1>",
             "2025 Guide to boats that race",
         ),
+        (
+            "<meta property='og:title' content='After the storm: Boats race'>",
+            "<p>After the storm</p><h1>Boats race</h1>",
+            "After the storm: Boats race",
+        ),
+        ("<meta property='og:title' content='boats and races: Boats race'>", "<h1>Boats race</h1>", "Boats race"),
+        (
+            "<meta property='og:title' content='Harbour Blog: Boats race'><link rel=canonical href=https://harbour.xx/a>",
+            "<h1>Boats race</h1>",
+            "Boats race",
+        ),
+        (
+            "<title>BOATS 3.0 | Boats race home in a fresh wind</title>",
+            "",
+            "BOATS 3.0 | Boats race home in a fresh wind",
+        ),
     ],
     ids=[
         "site declared as title",
@@ -226,6 +243,10 @@ def test_a_headline_names_no_publisher(line: str) -> None:
         "label above",
         "label declared",
         "year",
+        "kicker in a line of its own",
+        "phrase for searches",
+        "site before a colon",
+        "label before a bar",
     ],
 )
 def test_a_title_is_neither_the_site_nor_a_summary(head: str, headings: str, title: str) -> None:
@@ -316,6 +337,36 @@ def test_what_a_site_says_of_itself_is_no_part_of_its_name(site: str, name: str)
     head = f"<meta property=og:site_name content='{site}'><link rel=canonical href=https://www.harbourpost.xx/a>"
 
     assert told("<h1>Boats race again</h1>", head).site == name
+
+
+@pytest.mark.parametrize(
+    ("metas", "name"),
+    [
+        ("<meta property=og:site_name content=harbourpost.xx><meta name=publisher content='The Harbour Post'>", "The Harbour Post"),
+        ("<meta property=og:site_name content=www.harbourpost.xx>", "harbourpost.xx"),
+        ("<meta property=og:site_name content=HarbourPost.xx><title>Boats race again - Harbour Post</title>", "Harbour Post"),
+        ("<meta property=og:site_name content=harbourpost.xx><title>Boats race again - Sport</title>", "harbourpost.xx"),
+        ("<meta name=copyright content='Copyright (c) 2012 Harbour Post Ltd. All rights reserved'>", "Harbour Post"),
+    ],
+)  # fmt: skip
+def test_a_source_is_called_by_its_name_rather_than_its_address(metas: str, name: str) -> None:
+    head = f"{metas}<link rel=canonical href=https://www.harbourpost.xx/a>"
+
+    assert told("<h1>Boats race again</h1>", head).site == name
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://www.example.co.uk/a", "example"),
+        ("https://news.example.com.au", "example"),
+        ("https://ana.github.io/a", "ana"),
+        ("http://localhost:8000/a", "localhost"),
+        ("https://[broken", ""),
+    ],
+)
+def test_the_registered_part_of_a_host_is_the_name_of_its_site(address: str, name: str) -> None:
+    assert host_name(address) == name
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from standfirst.converter.metadata.summary import LONGEST, composed, stated
+from standfirst.converter.metadata.summary import LONGEST, composed, ended, stated
 from standfirst.converter.model import Block, Dump
 from standfirst.converter.pipeline import convert
 from standfirst.posts.post import Post
@@ -42,6 +42,19 @@ def test_a_description_that_only_repeats_the_title_is_none() -> None:
     assert (
         stated(("", "Council closes old quay | The Quay Post"), "Council closes old quay", "en", "The Quay Post") == ""
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("The boats raced all day. The smal", "The boats raced all day. The smallest was home first."),
+        ("The boats raced all day. The smallest", "The boats raced all day. The smallest was home first."),
+        ("The boats raced all day. Nobody was", "The boats raced all day. Nobody was"),
+        ("The boats raced all day.", "The boats raced all day."),
+    ],
+)
+def test_a_description_that_was_cut_is_completed_from_the_text(line: str, wanted: str) -> None:
+    assert ended(line, "The boats raced all day. The smallest was home first. The crowd stayed.") == wanted
 
 
 def test_what_a_site_says_of_itself_sums_up_no_story() -> None:

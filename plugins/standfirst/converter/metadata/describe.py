@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from standfirst.converter.metadata import summary, tag_noise, tags
-from standfirst.converter.metadata.page import host_name
+from standfirst.converter.metadata.sources import host_name
 from standfirst.converter.model import Article, Block, Facts, Page, ShownPicture
 from standfirst.core.vocabulary import Vocabulary
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from standfirst.converter.html.elements import Element
 from standfirst.converter.markdown.links import publishable
-from standfirst.converter.metadata import authors, dates, json_ld, sections, titles, visible
+from standfirst.converter.metadata import authors, dates, json_ld, sections, sources, titles, visible
 from standfirst.converter.metadata.authors import SiteNames
 from standfirst.converter.metadata.collect import (
     DESCRIPTIONS,
@@ -24,6 +24,7 @@ from standfirst.converter.metadata.collect import (
 from standfirst.converter.metadata.dates import Reading
 from standfirst.converter.metadata.json_ld import Linked
 from standfirst.converter.metadata.lines import lines_between, rows_of
+from standfirst.converter.metadata.sources import host_name, host_of
 from standfirst.converter.model import Facts
 from standfirst.text import characters
 from standfirst.text.dates import parse
@@ -49,8 +50,9 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
     clues = collect(tree)
     article = json_ld.read(clues.scripts)
     metas, url, language = clues.metas, _address(clues, article) or saved_from, _language(clues, article)
-    site = titles.without_slogan(squeezed(first(metas, SITES)), host_name(url)) or article.publisher
-    called = SiteNames((site, article.publisher), (host_name(url), _host(url).removeprefix("www.")))
+    stated_names = [*(name for key in SITES for name in metas.get(key, ())), article.publisher]
+    site = sources.of_page(stated_names, url, clues.titles, "")
+    called = SiteNames((site, article.publisher), (host_name(url), host_of(url).removeprefix("www.")))
     title, headline = _headline(clues, article, [*called.names, *called.hosts])
     lines = visible.lines_near(clues, headline)
     texts = (line.text for line in lines)
@@ -64,7 +66,7 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
         modified=str(evidence.modified or ""),
         authors=authors.settle(clues, article, lines, headline, called),
         url=url,
-        site=site or titles.site_after(clues.titles, title),
+        site=sources.of_page(stated_names, url, clues.titles, title),
         section=_section(clues, article, title, headline, called),
         language=language,
         summary=squeezed(first(metas, DESCRIPTIONS)) or article.description,
@@ -90,27 +92,11 @@ def _section(clues: Clues, article: Linked, title: str, headline: int, called: S
     )
 
 
-def _host(url: str) -> str:
-    """Return the host of *url*; nothing where it is malformed."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-
-
 def _absolute(address: str, base: str) -> str:
     try:
         return urljoin(base, address) if address else ""
     except ValueError:
         return ""
-
-
-def host_name(url: str) -> str:
-    """Return the site's name as its address has it: "example" of https://www.example.co.uk/."""
-    labels = [label for label in _host(url).split(".") if label != "www"]
-    while len(labels) > 1 and (len(labels[-1]) <= 3 or labels[-1] in ("info", "news")):
-        labels.pop()
-    return labels[-1] if labels else ""
 
 
 def _headline(clues: Clues, article: Linked, sites: Sequence[str]) -> tuple[str, int]:
@@ -153,7 +139,7 @@ def _language(clues: Clues, article: Linked) -> str:
 
 def _spoken(language: str, url: str) -> tuple[str, ...]:
     """Return the page's languages for reading dates; a country's address shows which English it is."""
-    country = _host(url).rpartition(".")[2]
+    country = host_of(url).rpartition(".")[2]
     if language.lower() == "en" and len(country) == 2 and country not in GENERIC:
         return (f"en-{country}",)
     return (language,) if language else ()

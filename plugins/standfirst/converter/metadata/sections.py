@@ -28,6 +28,8 @@ NO_SECTION = re.compile(
     r"(?:e-?mail|print|share|send|tweet|comment|subscribe|rss|sign|log ?in|search|menu)\b.*|(?:[^\W\d_]?[\W\d_])*[^\W\d_]?",
     re.IGNORECASE,
 )
+# What stands behind a path in the same line: buttons for the size of the letters, and for sharing.
+TAIL = re.compile(r"\s*(?:字号|字號|字体|字體|打印|列印|转播到|双击|雙擊|分享到|关闭|收藏).*")
 LONGEST_PART, LONGEST_PATH = 30, 200  # characters of a section, and of a line that is a path
 SAME = 0.5  # likeness to the title from which a part is the story
 
@@ -36,7 +38,7 @@ def of_path(parts: Sequence[str], title: str, sites: Iterable[str] = ()) -> str:
     """Return the section in the *parts* of a path, from the front page on; empty if they name none."""
     site_words = [words(site) for site in sites if site]
     for part in reversed(parts):
-        bare = part.strip(" /|›»·•")
+        bare = TAIL.sub("", part).strip(" /|›»·•-")
         if (
             STORY.fullmatch(bare)
             or NO_SECTION.fullmatch(bare)

@@ -16,6 +16,7 @@ CLOSED = ("。", "！", "？", "」", "』")  # no space follows these
 QUESTION = ("?", "？", "؟")
 TAIL = 40  # characters at the end of a description by which it is looked for in the story
 SENTENCE_REST = re.compile(r"[^.!?。！？।]{0,120}[.!?。！？।]")
+GOES_ON = re.compile(r"[,;:]?\s\w")  # what follows the last word of a description that was cut between two words
 TEASER = ("...", "…", "[…]", "[...]")
 # If the first sentence is short, the one of the first six with most of the title's words leads; a place further down costs some of
 # them, and beginning as if something came before. It must have a good part of them, or the first sentence leads.
@@ -60,9 +61,11 @@ def ended(line: str, text: str) -> str:
         return line
     position = text.find(line[-TAIL:])
     behind = text[position + len(line[-TAIL:]) :] if position >= 0 else ""
+    rest = SENTENCE_REST.match(behind)
+    if rest and (behind[0].isalnum() or GOES_ON.match(behind)):
+        return f"{line}{rest[0]}"
     if behind[:1].isalnum():
-        rest = SENTENCE_REST.match(behind)
-        return f"{line}{rest[0]}" if rest else f"{line.rpartition(' ')[0]}…"
+        return f"{line.rpartition(' ')[0]}…"
     last = words(line)[-1:]
     text_words = frozenset(words(text))
     is_half = bool(last) and last[0] not in text_words and any(word.startswith(last[0]) for word in text_words)

@@ -24,10 +24,13 @@ LONGEST = 300  # characters: a heading that holds more wraps the whole article
 LONGEST_HEADING = 200
 LONG = 3  # words a title has at least, to be cut out of a longer one
 FEW = 3  # words of a label
-MOST_SITE = 5  # words of a site's name
 # Shares of words in common with the declared title, below which a page's only h1, or the best of several, is a
 # banner (709 pages, title: .10 .887, .15 .889).
 UNLIKE, DOUBTFUL = 0.15, 0.2
+
+
+LONGEST_KICKER = 30  # characters
+LATE_HEADLINE = 4  # words; fewer before a bar with more behind it are a label of the headline, not the headline
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -55,7 +58,7 @@ def settle(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str
     The last title *declared* is the browser's. Where a page's only h1 and its declared title differ, the h1 was right
     on 142 pages and the declared title on 51; falling back on an h2 cost .001.
     """
-    declared = list(map(_closed, declared))
+    declared = list(map(unless_long, declared))
     names = {words(site) for site in sites if site}
     banners = names | _site_parts(declared, set(map(words, headings)))
     stated = [title for title in (without_site(title, names) for title in declared) if title]
@@ -66,17 +69,29 @@ def settle(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str
     heading = max(usable, key=lambda text: _agreement(text, stated))
     if stated and _agreement(heading, stated) < (UNLIKE if len(headings) == 1 else DOUBTFUL):
         return _cut(stated[0])
-    return _cut(_trim(without_site(heading, names), stated))
+    title = _cut(_trim(without_site(heading, names), stated))
+    return next((whole for whole in declared[:-1] if _is_under_kicker(title, whole, sites)), title)
 
 
-def _closed(title: str) -> str:
+def _is_under_kicker(title: str, whole: str, sites: Sequence[str]) -> bool:
+    """Return true if a declared title is *title* with a few words and a colon before it, which a page may show in a line of their own.
+
+    Words of a site's name, or a phrase for searches in small letters, are no such kicker.
+    """
+    kicker, colon, rest = whole.partition(": ")
+    if not colon or rest != title or not 0 < len(kicker) <= LONGEST_KICKER or kicker[0].islower():
+        return False
+    return set(words(kicker)).isdisjoint(word for site in sites for word in words(site))
+
+
+def unless_long(title: str) -> str:
     """Return *title*, or nothing if it holds the whole page because it was not closed: what follows may take the square of its length."""
     return title if len(title) <= LONGEST else ""
 
 
 def row_of(rows: Sequence[str], declared: Sequence[str]) -> str:
     """Return the heading that *rows* make: the one alone that a title *declared* starts with, if no declared title names the others."""
-    joined, declared = " ".join(rows), list(map(_closed, declared))
+    joined, declared = " ".join(rows), list(map(unless_long, declared))
     if len(rows) < 2 or any(set(words(joined)) <= set(words(title)) for title in declared):
         return joined
     parts = {words(title[: matches.start()]) for title in declared for matches in SEPARATOR.finditer(title)}
@@ -109,27 +124,6 @@ def line_of(title: str, lines: Iterable[str]) -> str:
     return max((line for line in begun if len(line) >= SHORTEST_LINE), key=len, default="")
 
 
-def site_after(browser: Sequence[str], title: str) -> str:
-    """Return the site's name, where all that the browser's title adds to *title* is a few words behind a bar or a dash."""
-    stated = _closed(browser[0]) if browser else ""
-    for separator in SEPARATOR.finditer(stated):
-        before, after = stated[: separator.start()], SEPARATOR.split(stated[separator.end() :])[-1].strip()
-        if words(before) == words(title) and 0 < len(after.split()) <= MOST_SITE and separator[0].strip() != ":":
-            return after
-    return ""
-
-
-def without_slogan(site: str, host: str) -> str:
-    """Return the name of a *site* alone, if a bar or a dash separates it from its description and its *host* has that name; none without letters or as long as a text."""
-    if not words(_closed(site)):
-        return ""
-    for separator in SEPARATOR.finditer(site):
-        before = site[: separator.start()]
-        if "".join(words(before)) == "".join(words(host)):
-            return before
-    return site
-
-
 def _agreement(heading: str, stated: Sequence[str]) -> float:
     return max((likeness(heading, title) for title in stated), default=0.0)
 
@@ -139,7 +133,11 @@ def _cut(title: str) -> str:
     if UNSPACED.match(title):  # a channel and a site after underscores
         title = title.partition("_")[0]
     before, _, after = STRONG.sub("|", title).partition("|")
-    return before if len(words(before)) >= LONG or HOST.fullmatch(after.strip()) else title
+    is_short = len(words(before)) < min(
+        LATE_HEADLINE, len(words(after))
+    )  # "Budget 3.0 | The minister gets four billion"
+    is_headline = len(words(before)) >= LONG and not is_short
+    return before if is_headline or HOST.fullmatch(after.strip()) else title
 
 
 def _trim(heading: str, stated: Sequence[str]) -> str:

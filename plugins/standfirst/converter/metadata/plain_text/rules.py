@@ -1,4 +1,4 @@
-"""Read from the form of a dump's lines: the headline's bounds, section, tags, publisher, modified."""
+"""Read from the form of a dump's lines: the headline's bounds, section, tags, modified."""
 
 import re
 from collections.abc import Sequence
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from standfirst.converter.lexicon import phrases
-from standfirst.converter.lexicon.cues import UPDATED
+from standfirst.converter.lexicon.cues import UPDATED, cue_bits_of_words
 from standfirst.converter.metadata import sections
 from standfirst.converter.metadata.plain_text import bylines, dates
 from standfirst.converter.metadata.plain_text.lines import DumpLines
-from standfirst.text.words import HAS_UNSPACED, is_ended
+from standfirst.text.words import HAS_UNSPACED, is_ended, words
 
 PATH = re.compile(r"\s[»›]\s")
 BAR = " | "
@@ -24,7 +24,7 @@ SECTION_LABEL = re.compile(
     re.IGNORECASE,
 )
 NO_SECTION = re.compile(
-    r"^by\b|^(?:sign|log)\b|skip|menu|table of|content|loading|search|home|read|share|listen|follow|subscribe|advert|^\W*$",
+    r"^by\b|^(?:sign|log)\b|skip|menu|table of|content|loading|search|home|read|listen|follow|published|larger|@|^\W*$",
     re.IGNORECASE,
 )
 SECTION_WORDS = 3
@@ -46,36 +46,6 @@ FOOTER = re.compile(
     re.I,
 )
 MODIFIED = re.compile(rf"(?:\b(?:last )?|(?<![^\W\d_]))(?:{UPDATED.pattern})\w*(?: (?:on|at))?", re.IGNORECASE)
-COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright|ⓒ)(?:\s|©|\(c\)|copyright|by|[–,-]|(?:19|20)\d\d)*(?P<name>[^\W\d_](?:[^.|•·,;:©\n]|\.(?=[^\W_])){1,59}?)"
-    r"(?=\s*(?:(?:19|20)\d\d|\.(?![^\W_])|[|•·,;:©]|\s[-–—]|all rights|alle rechte|tous droits|todos los|$))",
-    re.IGNORECASE,
-)
-NOT_ENDORSE = re.compile(
-    r"(?:(?i:opinions?|views?|comments?)[^.]*?\b(?:of|and)|^|[.,;])\s*(?P<name>(?:The |Al |El |La |Le |Der |Die |Das )?(?:[A-Z][\w&'’.-]*\s){1,6})"
-    r"(?:(?:does not|do not|doesn['’]t)\s(?:necessarily\s)?(?:endorse|reflect|represent|guarantee|accept|assume|warrant|take|share|verify|moderate|provide (?:medical|legal|tax|financial|investment))"
-    r"|is not responsible|accepts no|reserves the right|is not liable|bears no)"
-)
-OPINIONS = re.compile(r"\b(?:opinions?|views?|comments?|endorse\w*|readers?|users?)\b", re.IGNORECASE)
-RIGHTS = re.compile(
-    r"\s*(?:(?:版权所有|版權所有|著作権|無断|無斷|무단|저작권)|(?<![\w'’])(?:all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co|s)\b).*",
-    re.IGNORECASE,
-)
-# What companies are called in law, before and after their name.
-COMPANY_BEFORE = re.compile(
-    r"^(?:(?:ООО|ЗАО|ОАО|АО|ПАО|ТОО|АНО|ИД|ИА|СМИ|ТОВ|Editora|Grupo|Groupe|Grupa)\s+)*(?=[\W_]*[^\W\d_]{3})"
-)
-COMPANY_AFTER = re.compile(
-    r"(?:[\s,]+(?:Sp(?:\. ?z ?o\.? ?o\.?)?|S\.?A\.?|S\.?L\.?U?\.?|S\.?p\.?A\.?|S\.?r\.?l\.?|Ltd\.?|Limited|Inc\.?|LLC|PLC|Corp(?:oration)?\.?|Company"
-    r"|GmbH|AG|SE|e\.?V\.?|B\.?V\.?|N\.?V\.?|A/S|ASA?|AB|Oyj?|Kft\.?|S\.?R\.?O\.?|d\.o\.o\.|Pty|Holdings?|Ediciones|Editorial|Editrice"
-    r"|Media Group|Publishing House|Publishing|Public)(?:\s*&\s*Co\.?\s*KG)?)+$|(?:股份)?有限(?:责任|責任)?公司$|株式会社$|주식회사$",
-)
-NO_NAME = re.compile(
-    r"(?:it|we|you|they|please|this|that|these|our|all|any|no)(?:\s.*)?"
-    r"|(?:the\s)?(?:policy|policies|notice|guidelines|infringement|owners?|material|content|site|website|information|rights|law|page)",
-    re.IGNORECASE,
-)
-LINK = re.compile(r"https?:|www\.|@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +110,8 @@ def _is_section(page: DumpLines, position: int) -> bool:
         dates.find(text) or bylines.is_label(text) or FOOTER.search(text) or text.endswith((":", "：", "...", "…"))
     )
     short = page.weights[position] <= SECTION_WORDS and len(text) <= 30 and not any(map(str.isdigit, text))
-    return alone and plain and short and not NO_SECTION.search(text)
+    is_label = NO_SECTION.search(text) or UPDATED.search(text) or cue_bits_of_words(text, words(text))
+    return alone and plain and short and not is_label
 
 
 def tag_line(lines: Sequence[str], after: int) -> tuple[str, ...]:
@@ -206,24 +177,3 @@ def modified(lines: Sequence[str], languages: tuple[str, ...] = ()) -> str | Non
         if hits := dates.find(rest, languages) or dates.find(following, languages):
             return hits[0].text
     return None
-
-
-def is_notice(line: str) -> bool:
-    """Return true if *line* only says who does not endorse comments or who holds the copyright."""
-    return bool(COPYRIGHT.match(line) or (OPINIONS.search(line) and NOT_ENDORSE.search(line)))
-
-
-def publisher(lines: Sequence[str]) -> str | None:
-    """Return the publisher that notices after the body name: who does not endorse comments, who holds the copyright."""
-    for form in (NOT_ENDORSE, COPYRIGHT):
-        for line in lines:
-            if (match := form.search(line)) and (name := _publisher_name(match["name"])):
-                return name
-    return None
-
-
-def _publisher_name(text: str) -> str | None:
-    bare = RIGHTS.sub("", text).strip(" ,.-–—®™")
-    name = COMPANY_BEFORE.sub("", COMPANY_AFTER.sub("", bare)).strip(" ,.-–—'\"’„“”«»")
-    short = 1 < len(name) <= 50 and len(name.split()) <= 6 and not name[0].islower()
-    return name if short and not (LINK.search(name) or FOOTER.search(name) or NO_NAME.fullmatch(name)) else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from standfirst.converter.metadata import standfirst
+from standfirst.converter.metadata import sources, standfirst
 from standfirst.converter.metadata.plain_text import rules, tagger
 from standfirst.converter.metadata.plain_text.lines import DumpLines, sheet
 from standfirst.converter.model import Block, Facts, Page
@@ -44,15 +44,15 @@ def read(page: Page, segment: Segment) -> StatedFacts:
         date=choices.date or "",
         modified=rules.modified(texts[: end + 1], view.languages) or "",
         authors=choices.authors,
-        site=rules.publisher(texts[end - 1 :]) or "",
+        site=sources.publisher(texts[end - 1 :]) or "",
         section=rules.section(view, -1 if seed else position) or "",
         tags=tags,
         summary=standfirst.without_label(lead),
     )
     stated = [position] if _states(view.texts[position], facts.title) else []
-    stated += [index for index in segment.chosen[-LAST:] if rules.is_notice(texts[index])]
+    stated += [index for index in segment.chosen[-LAST:] if sources.is_notice(texts[index])]
     stated += [] if choices.byline_row is None else [view.rows.index(choices.byline_row)]
-    stated = [index for index in stated if size(texts[index]) <= PROSE or rules.is_notice(texts[index])]
+    stated = [index for index in stated if size(texts[index]) <= PROSE or sources.is_notice(texts[index])]
     return StatedFacts(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, lead, segment))))
 
 

@@ -1,0 +1,133 @@
+"""The source: who published a story, by the names that its page states, its address and its notices."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from urllib.parse import urlsplit
+
+from publicsuffixlist import PublicSuffixList
+
+from standfirst.converter.metadata.titles import HOST, SEPARATOR, unless_long
+from standfirst.text.words import squeezed, words
+
+MOST_SITE = 5  # words of a site's name
+WWW = re.compile(r"^www\d?\.", re.IGNORECASE)
+
+COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright|ⓒ)(?:\s|©|\(c\)|copyright|by|[–,-]|(?:19|20)\d\d)*(?P<name>[^\W\d_](?:[^.|•·,;:©\n]|\.(?=[^\W_])){1,59}?)"
+    r"(?=\s*(?:(?:19|20)\d\d|\.(?![^\W_])|[|•·,;:©]|\s[-–—]|all rights|alle rechte|tous droits|todos los|$))",
+    re.IGNORECASE,
+)
+NOT_ENDORSE = re.compile(
+    r"(?:(?i:opinions?|views?|comments?)[^.]*?\b(?:of|and)|^|[.,;])\s*(?P<name>(?:The |Al |El |La |Le |Der |Die |Das )?(?:[A-Z][\w&'’.-]*\s){1,6})"
+    r"(?:(?:does not|do not|doesn['’]t)\s(?:necessarily\s)?(?:endorse|reflect|represent|guarantee|accept|assume|warrant|take|share|verify|moderate|provide (?:medical|legal|tax|financial|investment))"
+    r"|is not responsible|accepts no|reserves the right|is not liable|bears no)"
+)
+OPINIONS = re.compile(r"\b(?:opinions?|views?|comments?|endorse\w*|readers?|users?)\b", re.IGNORECASE)
+RIGHTS = re.compile(
+    r"\s*(?:(?:版权所有|版權所有|著作権|無断|無斷|무단|저작권)|(?<![\w'’])(?:all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co|s)\b).*",
+    re.IGNORECASE,
+)
+# What companies are called in law, before and after their name.
+COMPANY_BEFORE = re.compile(
+    r"^(?:(?:ООО|ЗАО|ОАО|АО|ПАО|ТОО|АНО|ИД|ИА|СМИ|ТОВ|Editora|Grupo|Groupe|Grupa)\s+)*(?=[\W_]*[^\W\d_]{3})"
+)
+COMPANY_AFTER = re.compile(
+    r"(?:[\s,]+(?:Sp(?:\. ?z ?o\.? ?o\.?)?|S\.?A\.?|S\.?L\.?U?\.?|S\.?p\.?A\.?|S\.?r\.?l\.?|Ltd\.?|Limited|Inc\.?|LLC|PLC|Corp(?:oration)?\.?|Company"
+    r"|GmbH|AG|SE|e\.?V\.?|B\.?V\.?|N\.?V\.?|A/S|ASA?|AB|Oyj?|Kft\.?|S\.?R\.?O\.?|d\.o\.o\.|Pty|Holdings?|Ediciones|Editorial|Editrice"
+    r"|Media Group|Publishing House|Publishing|Public)(?:\s*&\s*Co\.?\s*KG)?)+$|(?:股份)?有限(?:责任|責任)?公司$|株式会社$|주식회사$",
+)
+NO_NAME = re.compile(
+    r"(?:it|we|you|they|please|this|that|these|our|all|any|no)(?:\s.*)?"
+    r"|(?:the\s)?(?:policy|policies|notice|guidelines|infringement|owners?|material|content|site|website|information|rights|law|page)",
+    re.IGNORECASE,
+)
+LINK = re.compile(r"https?:|www\.|@")
+NOTICE = re.compile(
+    r"privacy|terms|cookie|©|\(c\)|copyright|contact|about us|sitemap|subscribe|facebook|twitter|share|imprint|impressum|datenschutz",
+    re.IGNORECASE,
+)
+
+
+def site_after(browser: Sequence[str], title: str) -> str:
+    """Return the site's name, where all that the browser's title adds to *title* is a few words behind a bar or a dash."""
+    stated = unless_long(browser[0]) if browser else ""
+    for separator in SEPARATOR.finditer(stated):
+        before, after = stated[: separator.start()], SEPARATOR.split(stated[separator.end() :])[-1].strip()
+        if words(before) == words(title) and 0 < len(after.split()) <= MOST_SITE and separator[0].strip() != ":":
+            return after
+    return ""
+
+
+def of_page(stated: Sequence[str], url: str, browser: Sequence[str], title: str) -> str:
+    """Return the name of the source among those that a page has *stated*, the best first; else what its *browser* title adds to *title*.
+
+    A name is better than an address, so far as the page states one.
+    """
+    label = host_name(url)
+    names = [name for name in (_stated_name(squeezed(name), label) for name in stated) if name]
+    shown = site_after(browser, title)
+    if names and is_address(names[0]):
+        others = [*names[1:], *([shown] if "".join(words(shown)) == "".join(words(label)) else [])]
+        return next((name for name in others if not is_address(name)), names[0])
+    return names[0] if names else shown
+
+
+def is_address(name: str) -> bool:
+    """Return true if *name* is a host's: "example.com"."""
+    return HOST.fullmatch(name) is not None
+
+
+def _stated_name(name: str, label: str) -> str:
+    """Return *name* without "www." and a slogan, and of a notice of copyright whose it is; empty without letters."""
+    if COPYRIGHT.match(name):
+        return publisher((name,)) or ""
+    bare = WWW.sub("", name) if is_address(name) else name
+    if not words(unless_long(bare)):
+        return ""
+    slogans = (bare[: mark.start()] for mark in SEPARATOR.finditer(bare))
+    return next((before for before in slogans if "".join(words(before)) == "".join(words(label))), bare)
+
+
+def host_of(url: str) -> str:
+    """Return the host of *url*; nothing where it is malformed."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def domain(host: str) -> str:
+    """Return the registered domain that *host* is in, by the public suffix list: "example.co.uk" of "www.example.co.uk"."""
+    return _suffixes().privatesuffix(host) or host
+
+
+def host_name(url: str) -> str:
+    """Return the site's name as its address has it: "example" of https://www.example.co.uk/."""
+    return domain(host_of(url)).partition(".")[0]
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+def is_notice(line: str) -> bool:
+    """Return true if *line* only says who does not endorse comments or who holds the copyright."""
+    return bool(COPYRIGHT.match(line) or (OPINIONS.search(line) and NOT_ENDORSE.search(line)))
+
+
+def publisher(lines: Sequence[str]) -> str | None:
+    """Return the publisher that notices after the body name: who does not endorse comments, who holds the copyright."""
+    for form in (NOT_ENDORSE, COPYRIGHT):
+        for line in lines:
+            if (match := form.search(line)) and (name := _publisher_name(match["name"])):
+                return name
+    return None
+
+
+def _publisher_name(text: str) -> str | None:
+    bare = RIGHTS.sub("", text).strip(" ,.-–—®™")
+    name = COMPANY_BEFORE.sub("", COMPANY_AFTER.sub("", bare)).strip(" ,.-–—'\"’„“”«»")
+    short = 1 < len(name) <= 50 and len(name.split()) <= 6 and not name[0].islower()
+    return name if short and not (LINK.search(name) or NOTICE.search(name) or NO_NAME.fullmatch(name)) else None
