@@ -1,17 +1,7 @@
-"""What leads the front page, and what stays off it."""
-
-from types import SimpleNamespace
+"""Stories in time, and those that are in no list."""
 
 from standfirst.digest import archive
 from tests.conftest import Desk
-
-
-def test_the_pinned_lead_or_else_the_newest() -> None:
-    stories = [SimpleNamespace(name=name, pinned=name in "bd") for name in "abcd"]
-
-    assert [story.name for story in archive.leads(stories, [*filter(archive.is_pinned, stories)])] == ["b", "d"]
-    assert [story.name for story in archive.leads(stories[:1], [])] == ["a"]
-    assert archive.leads([], []) == []
 
 
 def test_each_story_has_its_neighbours_in_time() -> None:

@@ -19,7 +19,7 @@ def test_one_story_stands_once_in_lists_and_names_who_else_covers_it(desk: Desk)
 
     assert done.returncode == 0, done.stderr
     told = (desk.output / "2025/01/herald/index.html").read_text()
-    assert "Also covered by" in told
+    assert "Also:" in told
     assert "https://courier.example/q" in told
     assert "/2025/01/herald/" in (desk.output / "2025/01/courier/index.html").read_text()
     for name in ("index.html", "feed.xml", "atom.xml", "sitemap.xml"):

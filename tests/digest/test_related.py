@@ -21,7 +21,7 @@ OTHERS = (
 def profile(key: str, title: str, text: str, days: int = 0, tags: Sequence[str] = ()) -> Profile:
     counts, names = counted(title, text)
     terms, weights = tagged(*hashed(counts), tags)
-    return Profile(key, DAY + timedelta(days=days), DAY, frozenset(tags), names, lambda: (terms, weights))
+    return Profile(key, DAY + timedelta(days=days), DAY, frozenset(tags), names, lambda: (terms, weights), source=key)
 
 
 def shelf(days: int = 1) -> list[Profile]:
@@ -36,6 +36,33 @@ def test_a_story_is_related_with_its_reasons() -> None:
     (near,) = related(shelf(), 30)["quay"]
 
     assert (near.key, near.names, near.tags, near.days) == ("lorries", ("Ana Ruiz",), ("harbour",), 1)
+
+
+def test_stories_that_share_words_alone_are_not_related() -> None:
+    told = shelf()
+    nameless = [replace(each, names=frozenset({each.key}), tags=frozenset()) for each in told]
+
+    assert related(told, 30)["quay"]
+    assert related(nameless, 30)["quay"] == ()
+
+
+def test_neither_a_month_nor_the_tags_of_one_source_make_stories_related() -> None:
+    told = [replace(each, names=frozenset({each.key, "May"}), source="Harbour Post") for each in shelf()]
+
+    assert related(told, 30)["quay"] == ()
+    assert [near.tags for near in related([replace(each, source=each.key) for each in told], 30)["quay"]] == [
+        ("harbour",)
+    ]
+
+
+def test_how_common_a_word_is_depends_on_the_language() -> None:
+    others = [profile(f"en{number}", f"Story {number}", f"word{number} thing{number}") for number in range(64)]
+    spanish = [
+        replace(profile(f"es{number}", "", f"para desde hasta entre tema{number}"), language="es", names=frozenset())
+        for number in range(8)
+    ]
+
+    assert not any(related([*others, *spanish], 30).values())
 
 
 def test_what_is_told_too_long_after_is_not_related() -> None:
@@ -82,6 +109,7 @@ def random_story(at: int, chance: Random) -> Profile:
 @pytest.mark.parametrize("at_once", [50, 1_000_000])
 def test_scores_are_those_of_each_pair_by_itself(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("standfirst.digest.related.AT_ONCE", at_once)
+    monkeypatch.setattr("standfirst.digest.related.ALIKE", LEAST)  # these stories hold no names
     chance = Random(3)
     stories = sorted((random_story(at, chance) for at in range(60)), key=lambda each: (each.day, each.key))
     known = commonness(stories)

@@ -124,13 +124,13 @@ def test_a_post_that_comes_and_goes_is_there_and_gone(desk: Desk, preview: str) 
     builds = (desk.path / "log").read_text().count("Done: ")
 
     new.touch()  # as a program does that saves a file: seen empty, it would need a build
-    new.write_text("Title: Boats race\nDate: 2024-05-06\nTags: Boats\n\nThe boats raced all day.\n", encoding="utf-8")
+    new.write_text("Title: Boats race\nDate: 2024-05-06\nSource: Boats\n\nThe boats raced all day.\n", encoding="utf-8")
     until(lambda: "Boats race" in fetch(address), "the new post")
-    assert "Boats race" in fetch(f"{preview}/tag/boats/")
+    assert "Boats race" in fetch(f"{preview}/source/boats/")
     new.unlink()
 
     until(lambda: fetch(address).startswith("404 "), "its end")
-    assert fetch(f"{preview}/tag/boats/").startswith("404 ")
+    assert fetch(f"{preview}/source/boats/").startswith("404 ")
     assert (desk.path / "log").read_text().count("Done: ") == builds
 
 

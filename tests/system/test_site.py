@@ -243,6 +243,7 @@ def test_drafts_and_future_posts_are_nowhere_on_the_site(desk: Desk, status: str
     (posts / "done.md").write_text(
         "Title: Finished\nDate: 2025-01-01\nTags: AI, ai, C++, C#, C\nNote: Because *it* matters\n\nText.\n"
     )
+    (posts / "second.md").write_text("Title: Second\nDate: 2025-01-01\nTags: ai, C++, C#, C, Alone\n\nOther text.\n")
 
     done = desk.invoke("build")
 

@@ -67,11 +67,28 @@ def test_the_newest_day_stands_by_section_below_what_leads(desk: Desk) -> None:
     front = (desk.output / "index.html").read_text()
     assert front.index('class="lead"') < front.index("Story5") < front.index('class="by-section"')
     assert re.findall(r'<h3 class="kind"><a href="[^"]*/section/(\w+)/">', front) == ["culture", "science", "world"]
-    assert front.count("<h2>") + front.count("<h2 ") == 2  # the leading story, the day
+    assert re.findall(r"<h2[^>]*>(?:<[^>]*>)*([^<]*)", front) == ["Story5", "Thursday, January 2, 2025", "Subscribe"]
+
+
+def test_a_front_page_of_many_stories_has_some_beside_its_lead_and_none_twice(desk: Desk) -> None:
+    for number in range(10):
+        story(desk, f"story{number}", f"2025-01-{number + 10} 10:00", f"Category: Section{number}\nTags: Ports\n")
+
+    assert desk.invoke("build").returncode == 0
+
+    front = (desk.output / "index.html").read_text()
+    body = front.partition("</header>")[2]
+    assert [re.search(rf">{name}<", body) is not None for name in ("Story0", "Story9")] == [True, True]
+    assert all(body.count(f">Story{number}<") == 1 for number in range(10))
+    beside = body.partition('class="seconds"')[2].partition("</section>")[0]
+    assert re.findall(r">(Story\d)<", beside) == ["Story8", "Story7", "Story6"]
+    assert re.findall(r'<h2><time datetime="([^"]*)">', body) == ["2025-W03", "2025-W02"]  # a story a day: by week
+    assert 'href="https://digest.example/tag/ports/"' in body.partition('class="side"')[2]
 
 
 def test_lists_and_the_front_page_describe_themselves_to_machines(desk: Desk) -> None:
     story(desk, "boats", "2025-01-02", "Tags: Ports\n")
+    story(desk, "ships", "2025-01-03", "Tags: Ports\n")
 
     assert desk.invoke("build").returncode == 0
 

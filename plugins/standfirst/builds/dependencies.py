@@ -124,7 +124,8 @@ class Recipes:
         """Return the digest of a story alone: of its file, as the vocabulary spells it."""
         cached = self._known_files.get(id(story))
         if cached is None:
-            told = (story.digest_of_post, story.slug, story.category, *getattr(story, "tags", ()))
+            tags, others = getattr(story, "tags", ()), getattr(story, "other_tags", ())
+            told = (story.digest_of_post, story.slug, story.category, len(tags), *tags, *others)
             cached = self._known_files[id(story)] = self._all("file", told), story
         return cached[0]
 

@@ -16,6 +16,7 @@ from pelican.settings import Settings
 from standfirst.builds.articles import LazyArticle, Reader
 from standfirst.core import settings as settings_of
 from standfirst.posts.cache import PostCache
+from standfirst.posts.tags import TagPages
 from standfirst.site.changes import Change, position
 
 Order = Callable[[Any], Any]  # a sort key
@@ -94,6 +95,7 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
 
     def enter(self, story: LazyArticle) -> None:
         """Insert *story* into its lists; call `settle` after the last one."""
+        settings_of.shared(self.settings, TagPages).part(story)
         for term, terms in (
             (story.category, dict(self.categories)),
             *((tag, self.tags) for tag in getattr(story, "tags", ())),

@@ -17,9 +17,10 @@ from standfirst.builds.templates import Templates
 from standfirst.builds.updates import Edit, Moves
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import PostError
-from standfirst.posts import reader
+from standfirst.posts import reader, tags
 from standfirst.posts.cache import PostCache
 from standfirst.posts.reader import SiteRules
+from standfirst.posts.tags import TagPages
 from standfirst.site.outputs import Output, PageSpec
 
 
@@ -169,12 +170,23 @@ class Standing:
         shown = {path for old, _ in edits if old is not None for path in self._shows[id(old)]}
         of_words = [(old, new) for old, new in edits if old is not None and new is not None and _is_alike(old, new)]
         if len(of_words) < len(edits):
-            moved = self._moved(edits)
+            others = self._retagged(edits)
+            moved = self._moved([*edits, *others])
+            shown = shown.union(*(self._shows[id(old)] for old, _ in others))
             return None if moved is None else shown | moved | self._untold
         for old, new in of_words:
             _take(old, new)
             self._forget(old)
         return shown | self._untold
+
+    def _retagged(self, edits: Sequence[Edit]) -> list[Edit]:
+        """Return the other stories with a tag that gains or loses its page by *edits*, and the same read anew."""
+        slugs = settings_of.shared(self._settings, TagPages).changed_by(edits)
+        olds = [old for old, _ in edits]
+        others = [
+            story for story in self._stories.values() if story not in olds and any(tag.slug in slugs for tag in tags.all_of(story))
+        ] if slugs else []  # fmt: skip
+        return [(story, self._read(story.source_path)) for story in others]
 
     def _moved(self, edits: Sequence[Edit]) -> set[str] | None:
         is_taken = any(old is None and new is not None and new.save_as in self._outputs for old, new in edits)

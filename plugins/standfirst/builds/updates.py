@@ -16,6 +16,7 @@ from standfirst.core import clock, settings as settings_of
 from standfirst.core.files import open_regular
 from standfirst.posts import cache
 from standfirst.posts.cache import PostCache
+from standfirst.posts.tags import TagPages
 from standfirst.site.changes import Change, Follower
 from standfirst.site.outputs import Output, PageSpec, PageWriter, RecordingWriter
 from standfirst.site.pagination import FAR
@@ -57,6 +58,7 @@ class Moves:
         # As many stories as before are after the last of these, so the pages of a list that begin there are unchanged,
         # except those at the front: of them there are now more, or fewer, by no more than there are edits.
         before = self._told(places, olds, FAR + len(edits), last)
+        settings_of.shared(self.articles.settings, TagPages).follow(edits)
         stories = [self._moved(old, new) for old, new in edits]
         there = [story for story, (_, new) in zip(stories, edits, strict=True) if new is not None]
         self.articles.settle()

@@ -51,6 +51,10 @@ class Vocabulary:
         term_slug = slug(name)
         return self.terms.get(term_slug) or Term(" ".join(name.split()), term_slug)
 
+    def lists(self, term: Term) -> bool:
+        """Return true if *term* is one of the vocabulary's own."""
+        return term.slug in self.terms
+
 
 def with_signs_spelled(name: str) -> str:
     """Return *name* with the signs as words that distinguish C, C++ and C#, for every comparison of tags.

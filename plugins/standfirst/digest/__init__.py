@@ -13,11 +13,12 @@ from pelican.generators import ArticlesGenerator, Generator
 from standfirst.core import settings
 from standfirst.core.clock import Changes
 from standfirst.core.settings import ON_FRONT, POSTS
-from standfirst.digest import archive, commands, fingerprints, sources
+from standfirst.digest import archive, commands, fingerprints, front, sources
 from standfirst.digest.annotate import DigestData, DigestSettings, gather
 from standfirst.digest.commands import Newsroom
 from standfirst.digest.issues import email, published
 from standfirst.posts import foreign
+from standfirst.posts.tags import TagPages
 from standfirst.site.changes import Change
 
 
@@ -29,7 +30,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         stories = self.context["articles"]
         self.context["sources"] = sources.gather(stories)
         self.years = archive.years(stories)
-        self.pinned = list(filter(archive.is_pinned, stories))
+        self.pinned = list(filter(front.is_pinned, stories))
         self._count()
         self.room = room_of(self.settings)
         seen = (*stories, *self.context["folded"], *self.context["hidden_articles"])
@@ -40,6 +41,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             )
         )
         self.context["has_issues"] = bool(self.context["issues"])  # what every page shows changes with few issues
+        self._arrange()
         for story, newer, older in archive.neighbours(stories):
             story.digest = replace(story.digest, newer=newer, older=older)
 
@@ -53,9 +55,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             (source.name, source.url, len(source.stories)) for source in self.context["sources"]
         ]
         self.context["counted_sections"] = [(section, len(stories)) for section, stories in self.context["categories"]]
-        self.context[ON_FRONT] = {
-            "index": {"leads": archive.leads(self.context["articles"], self.pinned)}
-        }  # which no other page changes with
+
+    def _arrange(self) -> None:
+        arranged = front.arrange(self.context["articles"], self.pinned, self.context["issues"])
+        self.context[ON_FRONT] = {"index": {"front": arranged}}  # which no other page changes with
 
     def places(self, story: Any) -> set[str]:
         """Return the addresses of the source, the year and the month of *story*."""
@@ -69,8 +72,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
                 story.digest = DigestData()
         self.context["sources"] = sources.follow(self.context["sources"], change)
         self.years = archive.follow(self.years, change)
-        self.pinned = change.listed(self.pinned, filter(archive.is_pinned, change.there))
+        self.pinned = change.listed(self.pinned, filter(front.is_pinned, change.there))
         self._count()
+        self._arrange()
         left = [
             neighbour
             for story in change.moved
@@ -175,9 +179,14 @@ def gather_stories(generator: Any) -> None:
     generator.articles[:] = [story for story in generator.articles if not (story.digest.lead and can_fold)]
 
 
-def settle_spellings(generator: Any) -> None:
-    """Give every tag and section its commonest spelling, wherever it is."""
+def settle_names(generator: Any) -> None:
+    """Give every tag and section its commonest spelling, wherever it is; a tag of too few stories gets no page."""
+    options = settings.load(DigestSettings, "DIGEST", generator.settings.get("DIGEST", {}))
     sources.settle([tag for story in generator.articles for tag in getattr(story, "tags", ())])
+    tag_pages = settings.shared(generator.settings, TagPages)
+    tag_pages.count(generator.articles, options.tag_page_from)
+    for story in generator.articles:
+        tag_pages.part(story)
     sources.settle([story.category for story in generator.articles])
 
 
@@ -186,4 +195,4 @@ def register() -> None:
     signals.get_generators.connect(add_generator)
     signals.generator_init.connect(begin)
     signals.article_generator_pretaxonomy.connect(gather_stories)
-    signals.article_generator_pretaxonomy.connect(settle_spellings)
+    signals.article_generator_pretaxonomy.connect(settle_names)

@@ -8,10 +8,11 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
 
+from standfirst.core import vocabulary
 from standfirst.digest import duplicates, fingerprints, related, term_cache
 from standfirst.digest.duplicates import Group, GroupMember, StoryText
 from standfirst.digest.fingerprints import Ahead, PostRef, Traits
-from standfirst.digest.related import Profile, RelatedStory
+from standfirst.digest.related import Profile, RelatedStory, Weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class DigestSettings:
     related_days: int = 30  # between a story and those related to it
     issues: Literal["daily", "weekly", "monthly"] = "weekly"
     section_order: tuple[str, ...] = ()  # of an issue; other sections follow, the fullest first
+    tag_page_from: int = 1  # stories that a tag needs to have a page and a feed, unless the vocabulary lists it
     sender: str = ""  # of email editions: `Name <address>`
     unsubscribe: str = ""  # an https: or mailto: address, for List-Unsubscribe
 
@@ -33,7 +35,7 @@ class Neighbour:
     """A related story and why it is one."""
 
     story: Any
-    names: tuple[str, ...]  # that both mention
+    names: tuple[str, ...]  # that both mention; without any, the tags that both have
     tags: tuple[str, ...]  # slugs that both have
     days: int  # between them
 
@@ -77,7 +79,14 @@ def gather(
     profiles = [
         _profile(article, traits.pop(slug)) for slug, article in by_slug.items()
     ]  # which then holds what was known
-    weigh = partial(term_cache.kept, fingerprints.cache_path(content).with_name("weights.npz"))
+    cache = fingerprints.cache_path(content)
+
+    def weigh(shown: Sequence[Profile]) -> list[Weighed]:
+        return related.weighed_by_language(
+            shown,
+            lambda language, own: term_cache.kept(cache.with_name(f"weights-{vocabulary.slug(language)}.npz"), own),
+        )
+
     near = related.related(profiles, options.related_days, hidden=leads, apart=leads, weigh=weigh)
     return _digest_data(by_slug, {group.lead: group for group in groups}, leads, near)
 
@@ -95,8 +104,14 @@ def _digest_data(
     digest_of = {}
     for slug in by_slug:
         group = groups.get(slug, Group(slug, ()))
+        tag_names = {tag.slug: tag.name for tag in getattr(by_slug[slug], "tags", ())}
         neighbours = tuple(
-            Neighbour(by_slug[neighbour.key], neighbour.names, neighbour.tags, neighbour.days)
+            Neighbour(
+                by_slug[neighbour.key],
+                neighbour.names or tuple(tag_names[tag] for tag in neighbour.tags),
+                neighbour.tags,
+                neighbour.days,
+            )
             for neighbour in near.pop(slug)
         )
         lead = by_slug[leads[slug]] if slug in leads else None
@@ -116,4 +131,7 @@ def _profile(article: Any, traits: Traits) -> Profile:
     added = getattr(article, "added", article.date)
     stamp = blake2b(article.digest_of_post + "\n".join(sorted(tags)).encode(), digest_size=16).digest()
     words = partial(related.tagged, traits.terms, traits.counts, sorted(tags))
-    return Profile(article.slug, article.date, added, tags, traits.names, words, stamp)
+    language = str(getattr(article, "lang", "")).partition("-")[0]
+    return Profile(
+        article.slug, article.date, added, tags, traits.names, words, stamp, language, getattr(article, "source", "")
+    )

@@ -98,19 +98,6 @@ def _years(months: Iterable[Month]) -> list[Year]:
     ]
 
 
-MOST_PINNED = 3  # by taste: more would push the day's news off the first screen
-
-
-def is_pinned(story: Any) -> bool:
-    """Return true if the editor pinned *story*."""
-    return bool(getattr(story, "pinned", False))
-
-
-def leads(stories: Sequence[Any], pinned: Sequence[Any]) -> list[Any]:
-    """Return the *pinned* of *stories* (both newest first), or the newest where none is pinned."""
-    return [*pinned[:MOST_PINNED]] or [*stories[:1]]
-
-
 def neighbours(stories: Sequence[Any]) -> Iterator[tuple[Any, Any, Any]]:
     """Return each of *stories*, newest first, with the one after and the one before it in time; none at the ends."""
     row = [None, *stories, None]

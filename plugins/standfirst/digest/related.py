@@ -1,8 +1,9 @@
 """Stories near one another: which share rare words, names and tags within a few weeks, and why each is shown.
 
 TF-IDF with the cosine: G. Salton, C. Buckley, 1988. How common a word is, is counted over the stories that were added
-first, the largest power of two of them, and rounded to powers of two: so a new story changes only its neighbours, until
-there are twice as many.
+first, the largest power of two of them in its language, and rounded to powers of two: so a new story changes only its neighbours, until
+there are twice as many. Two stories that share words only are kindred by chance: they must share a name or a tag that few stories have, or,
+without capitals by which names are known, most of their weightiest words.
 """
 
 import re
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standfirst.text import phrases
+from standfirst.text.dates.months import month_of
 from standfirst.text.similarity import numbers
 from standfirst.text.words import HAS_UNSPACED, words
 
@@ -34,6 +36,11 @@ IN_TITLE, A_TAG, A_NAME = 3.0, 3.0, 2.0  # how often such a term counts (by tast
 MOST = 3  # related stories of one
 LEAST = 0.15  # cosine; from 0.3 two people agree that it is the same news, below it is kindred (by taste)
 COMMON = 3  # a term that is in one of 2 ** 3 stories says nothing
+FEW = 2  # stories that may have a name or tag that is a reason, or one of SHARE of all
+SHARE = 50
+ALIKE = 0.3  # cosine of stories that need no name, in scripts without capitals (by taste)
+MOST_TOLD = 3  # names that are shown as the reason
+ASKED = 8  # candidates for a story's list, of which some have no reason
 CONTRACTED = re.compile(r"['’]\w{1,2}\b")  # I've, what's: English words, no names
 SECONDS_A_DAY = 86_400
 AT_ONCE = 500_000  # products reckoned at once: 20 MB
@@ -51,6 +58,8 @@ class Profile:
     # Its terms, and how often each counts; asked only where its weightiest are not known.
     words: Callable[[], tuple[Terms, Counts]] = field(compare=False)
     stamp: bytes = b""  # the same only where the words are
+    language: str = ""  # without its country
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +144,24 @@ def _level(profiles: Sequence[Profile]) -> int:
 
 
 def weighed_all(shown: Sequence[Profile]) -> list[Weighed]:
-    """Return the weightiest terms of each story *shown*."""
+    """Return the weightiest terms of each story *shown*, all of one language."""
     common_terms = commonness(shown)
     return [weighed(profile, common_terms) for profile in shown]
+
+
+def weighed_by_language(
+    shown: Sequence[Profile], weigh: Callable[[str, Sequence[Profile]], list[Weighed]] = lambda _, own: weighed_all(own)
+) -> list[Weighed]:
+    """Return what *weigh* returns of the stories of each language, in the order of *shown*."""
+    places: dict[str, list[int]] = {}
+    for place, profile in enumerate(shown):
+        places.setdefault(profile.language, []).append(place)
+    by_place = {
+        place: terms
+        for language, own in places.items()
+        for place, terms in zip(own, weigh(language, [shown[place] for place in own]), strict=True)
+    }
+    return [by_place[place] for place in range(len(shown))]
 
 
 def related(
@@ -145,17 +169,21 @@ def related(
     window: int,
     hidden: Iterable[str] = (),
     apart: Mapping[str, str] | None = None,
-    weigh: Callable[[Sequence[Profile]], list[Weighed]] = weighed_all,
+    weigh: Callable[[Sequence[Profile]], list[Weighed]] = weighed_by_language,
 ) -> dict[str, tuple[RelatedStory, ...]]:
     """Return up to three stories for each of *profiles*, published within *window* days of it, the nearest first.
 
     Posts in *hidden* are in no list, their groups' leading posts are; *apart* names the group of a post, and no other post of
-    that group is listed with it; *weigh* does what `weighed_all` does.
+    that group is listed with it; *weigh* does what `weighed_by_language` does.
     """
     shown = sorted(profiles, key=lambda profile: (profile.day, profile.key))
     related_stories: dict[str, list[RelatedStory]] = {profile.key: [] for profile in shown}
+    reasons = Reasons(shown)
     for one, other, score in zip(*_best(shown, window, frozenset(hidden), apart or {}, weigh), strict=True):
-        related_stories[shown[one].key].append(_near(shown[one], shown[other], score))
+        listed = related_stories[shown[one].key]
+        near = reasons.near(shown[one], shown[other], score) if len(listed) < MOST else None
+        if near is not None:
+            listed.append(near)
     return {key: tuple(kept) for key, kept in related_stories.items()}
 
 
@@ -169,7 +197,7 @@ def _best(
     order = np.lexsort((others, -scores, ones))
     order = order[_may_stand(shown, ones[order], others[order], away, groups)]
     mine = ones[order]
-    best = order[np.arange(len(mine)) - np.searchsorted(mine, mine) < MOST]
+    best = order[np.arange(len(mine)) - np.searchsorted(mine, mine) < ASKED]
     return ones[best].tolist(), others[best].tolist(), scores[best].tolist()
 
 
@@ -246,12 +274,42 @@ def _chunks(lengths: Places, places: Places, count: int) -> Iterator[tuple[int, 
         first = last
 
 
-def _near(story: Profile, other: Profile, likeness: float) -> RelatedStory:
-    shared = story.names & other.names
-    if len(shared) > 1:  # of names in one another the longest
-        shared = frozenset(
-            name for name in shared if not any(f" {name} " in f" {longer_name} " for longer_name in shared - {name})
+class Reasons:
+    """What makes two stories related: names that few stories have, and tags that few have but more than one source uses."""
+
+    def __init__(self, shown: Sequence[Profile]) -> None:
+        counted_stories = first(shown)
+        self._counts = Counter(
+            reason
+            for profile in counted_stories
+            for reason in (*profile.names, *(f"tag {tag}" for tag in profile.tags))
         )
-    tags = sorted(story.tags & other.tags)
-    apart = abs((story.day.date() - other.day.date()).days)
-    return RelatedStory(other.key, round(likeness, 2), tuple(sorted(shared)), tuple(tags), apart)
+        self._most = max(FEW, len(counted_stories) // SHARE)
+        self._sources: dict[str, set[str]] = {}
+        for profile in shown:
+            for tag in profile.tags:
+                self._sources.setdefault(tag, set()).add(profile.source)
+
+    def near(self, story: Profile, other: Profile, likeness: float) -> RelatedStory | None:
+        """Return *other* as a story related to *story*, and why; None if nothing but words makes it so."""
+        shared = {name for name in story.names & other.names if self._is_rare(name) and not _is_date(name)}
+        names = {
+            name for name in shared if not any(f" {name} " in f" {longer} " for longer in shared - {name})
+        }  # of names in one another the longest
+        tags = sorted(
+            tag for tag in story.tags & other.tags if self._is_rare(f"tag {tag}") and len(self._sources[tag]) > 1
+        )
+        has_no_names = not (story.names and other.names) and likeness >= ALIKE
+        if not (has_no_names or tags or len(names) > 1 or any(" " in name for name in names)):
+            return None
+        days = abs((story.day.date() - other.day.date()).days)
+        told = sorted(names, key=lambda name: (-name.count(" "), self._counts[name], name))[:MOST_TOLD]
+        return RelatedStory(other.key, round(likeness, 2), tuple(told), tuple(tags[:MOST_TOLD]), days)
+
+    def _is_rare(self, reason: str) -> bool:
+        return self._counts[reason] <= self._most
+
+
+def _is_date(name: str) -> bool:
+    """Return true if a *name* is a month, or holds one."""
+    return any(month_of(word) for word in name.split())

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from standfirst.posts import foreign
+from standfirst.posts import foreign, tags
 from standfirst.text.languages import cut
 
 LONGEST_SUMMARY = 280  # characters of a summary made of a story's own first sentences
@@ -71,7 +71,7 @@ def entry(story: Any, site: str, images: Path) -> FeedEntry:
         html="",
         summary=summary or cut(story.title, story.lang, LONGEST_SUMMARY),
         authors=tuple(author.name for author in getattr(story, "authors", ())),
-        categories=(story.category.name, *(tag.name for tag in getattr(story, "tags", ()))),
+        categories=(story.category.name, *(tag.name for tag in tags.all_of(story))),
         date=story.date,
         added=added(story),
         updated=updated(story),

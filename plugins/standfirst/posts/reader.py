@@ -147,6 +147,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         tag = self.tag_class(term.name, self.settings)
         tag.slug = term.slug
         tag.description = term.description
+        tag.is_known = self._rules.terms.lists(term)
         return tag
 
     def _author(self, name: str) -> Author:

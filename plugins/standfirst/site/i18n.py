@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.units import format_unit
@@ -100,6 +100,12 @@ def dates(language: str) -> Callable[..., str]:
     return formatted
 
 
+def spans(language: str) -> Callable[[date, date], str]:
+    """Return what templates call as `first|span(last)`: the days from one to the other in *language*, "May 4 – 10, 2026"."""
+    spoken = locale(language)
+    return lambda first, last: format_interval(first, last, "yMMMd", locale=spoken)
+
+
 def numbers(language: str) -> Callable[[float], str]:
     """Return what templates call as `count|number`: a number in *language*."""
     spoken = locale(language)
@@ -145,7 +151,12 @@ def _plain(name: str) -> str:
 def fill(pelican: Any) -> None:
     """Give the settings of *pelican* the filters and words of templates that depend on its DEFAULT_LANG; those that are there stay."""
     site, language = pelican.settings, pelican.settings["DEFAULT_LANG"]
-    filters = {"date": dates(language), "number": numbers(language), "minutes": minutes(language)}
+    filters = {
+        "date": dates(language),
+        "span": spans(language),
+        "number": numbers(language),
+        "minutes": minutes(language),
+    }
     site["JINJA_FILTERS"] = filters | site["JINJA_FILTERS"]
     site["JINJA_GLOBALS"] = {"_": words(language), "DIRECTION": text_languages.direction(language)} | site[
         "JINJA_GLOBALS"

@@ -2,11 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 FAR = 2  # pages from the front: one there links to no page that could be the front
+
+
+FEW_DAYS, SPARSE = 3, 0.6  # days that are always shown as days, and the most days for each story
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The stories of a day or a week of a list, newest first."""
+
+    first: date
+    last: date
+    stories: tuple[Any, ...]
+
+    @property
+    def is_day(self) -> bool:
+        """Return true if it is one day."""
+        return self.first == self.last
+
+    @property
+    def moment(self) -> str:
+        """Return what a `time` element says in its datetime: `2026-05-04`, or `2026-W19`."""
+        return self.first.isoformat() if self.is_day else f"{self.first:%G-W%V}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +60,15 @@ class Listing:
         return [
             (day, list(day_stories)) for day, day_stories in groupby(self.stories, key=lambda story: story.date.date())
         ]
+
+    @property
+    def periods(self) -> list["Period"]:
+        """Return its stories by day, or by week if most days have one story alone."""
+        days = self.days
+        if len(days) <= max(FEW_DAYS, SPARSE * len(self.stories)):
+            return [Period(day, day, tuple(stories)) for day, stories in days]
+        by_week = groupby(self.stories, key=lambda story: story.date.date() - timedelta(days=story.date.weekday()))
+        return [Period(monday, monday + timedelta(days=6), tuple(stories)) for monday, stories in by_week]
 
     def path(self, name: str) -> str:
         """Return the file of this page of the list with the file *name*."""

@@ -1,0 +1,69 @@
+"""Order the front page: what leads it, a few more stories beside that, the tags of the week."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import takewhile
+from typing import Any
+
+MOST_PINNED = 4  # the lead and the stories beside it; by taste, as all that follows
+SECONDS = 3  # stories beside the lead, if no more are pinned
+FEWEST = 8  # stories of a site; with fewer, one leads and the rest is a list
+RECENT = timedelta(days=2)  # before the newest story: what leads is not older, unless it is pinned or one of the NEWEST
+NEWEST, LOOKED_AT = 8, 40  # stories
+WEEK, MOST_OF_WEEK, FEWEST_OF_TAG, MOST_TAGS = timedelta(days=7), 200, 2, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What only the front page shows; each story once."""
+
+    lead: Any = None
+    seconds: tuple[Any, ...] = ()
+    tags: tuple[Any, ...] = ()  # those that most stories of the last seven days have
+    issue: Any = None  # the newest
+
+    @property
+    def stories(self) -> tuple[Any, ...]:
+        """Return the stories that the list below does not show again."""
+        return (self.lead, *self.seconds) if self.lead is not None else ()
+
+
+def is_pinned(story: Any) -> bool:
+    """Return true if the editor pinned *story*."""
+    return bool(getattr(story, "pinned", False))
+
+
+def arrange(stories: Sequence[Any], pinned: Sequence[Any], issues: Sequence[Any] = ()) -> Front:
+    """Return the front of a site with *stories*, of which some are *pinned*, and *issues*; all newest first.
+
+    Pinned stories come first, then those that most publishers cover, then the newest; each section once, as far as that goes.
+    """
+    if not stories:
+        return Front(issue=next(iter(issues), None))
+    first = [*pinned[:MOST_PINNED]]
+    count = max(len(first), 1 + SECONDS if len(stories) >= FEWEST else 1)
+    newest = stories[0].date
+    recent = [*takewhile(lambda story: newest - story.date <= RECENT, stories[:LOOKED_AT])]
+    candidates = max(recent, stories[:NEWEST], key=len)
+    ranked = sorted((story for story in candidates if story not in first), key=lambda story: -len(story.digest.also))
+    while len(first) < count and ranked:
+        sections = {story.category.slug for story in first}
+        first.append(next((story for story in ranked if story.category.slug not in sections), ranked[0]))
+        ranked.remove(first[-1])
+    return Front(first[0], tuple(first[1:]), _tags_of_week(stories), next(iter(issues), None))
+
+
+def _tags_of_week(stories: Sequence[Any]) -> tuple[Any, ...]:
+    """Return the tags with a page that most of the newest *stories* have."""
+    newest = stories[0].date
+    own = [
+        tag
+        for story in takewhile(lambda story: newest - story.date < WEEK, stories[:MOST_OF_WEEK])
+        for tag in getattr(story, "tags", ())
+    ]
+    counts = Counter(tag.slug for tag in own)
+    by_slug = {tag.slug: tag for tag in reversed(own)}
+    slugs = sorted(counts, key=lambda slug: (-counts[slug], slug))
+    return tuple(by_slug[slug] for slug in slugs if counts[slug] >= FEWEST_OF_TAG)[:MOST_TAGS]

@@ -1,0 +1,65 @@
+"""Decide which tags have pages: those of several stories, and those that the vocabulary lists; the others are text."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+Edit = tuple[Any | None, Any | None]  # a story before and after; None if it was not, or is no more
+
+
+class TagPages:
+    """The tags of a site that have pages, by their slugs, and how many stories have each of the others.
+
+    Shared by the generators of one site. A page needs so many stories as its settings say, or a tag in the vocabulary (`is_known`).
+    """
+
+    def __init__(self) -> None:
+        self._fewest = 1
+        self._counts = Counter[str]()
+        self._known = set[str]()
+
+    def count(self, stories: Iterable[Any], fewest: int) -> None:
+        """Count the tags of all *stories* of a site on which a page needs *fewest*."""
+        tags = [tag for story in stories for tag in all_of(story)]
+        self._fewest = fewest
+        self._counts = Counter(tag.slug for tag in tags)
+        self._known = {tag.slug for tag in tags if getattr(tag, "is_known", False)}
+
+    def part(self, story: Any) -> None:
+        """Leave the tags with a page in `story.tags`; `story.other_tags` are the others."""
+        tags = all_of(story)
+        story.tags = [tag for tag in tags if self._has_page(tag)]
+        story.other_tags = [tag for tag in tags if not self._has_page(tag)]
+
+    def changed_by(self, edits: Iterable[Edit]) -> set[str]:
+        """Return the slugs of the tags that gain or lose their page with *edits*: stories before and after, None if there is none."""
+        counts = {slug: (self._counts[slug], self._counts[slug] + change) for slug, change in _changes(edits).items()}
+        return {
+            slug
+            for slug, (before, after) in counts.items()
+            if slug not in self._known and (before >= self._fewest) != (after >= self._fewest)
+        }
+
+    def follow(self, edits: Iterable[Edit]) -> None:
+        """Count the stories as they are after *edits*; `part` those that have a tag whose page comes or goes."""
+        edited = list(edits)
+        self._counts.update(_changes(edited))
+        tags = (tag for _, new in edited for tag in all_of(new))
+        self._known |= {tag.slug for tag in tags if getattr(tag, "is_known", False)}
+
+    def _has_page(self, tag: Any) -> bool:
+        return self._counts[tag.slug] >= self._fewest or tag.slug in self._known
+
+
+def _changes(edits: Iterable[Edit]) -> Counter[str]:
+    """Return how many stories more have each tag after *edits*, by its slug."""
+    changes = Counter[str]()
+    for old, new in edits:
+        changes.subtract(tag.slug for tag in all_of(old))
+        changes.update(tag.slug for tag in all_of(new))
+    return changes
+
+
+def all_of(story: Any | None) -> list[Any]:
+    """Return all tags of *story*, those with a page first."""
+    return [*getattr(story, "tags", ()), *getattr(story, "other_tags", ())]

@@ -1,0 +1,55 @@
+"""What leads the front page, what is beside that, and the tags of the week."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from standfirst.digest.front import NEWEST, SECONDS, arrange, is_pinned
+
+NOW = datetime(2026, 5, 8, tzinfo=UTC)
+
+
+def story(name: str, days: float = 0, section: str = "news", also: int = 0, tags: str = "", **told: Any) -> Any:
+    return SimpleNamespace(
+        name=name, date=NOW - timedelta(days=days), category=SimpleNamespace(slug=section), tags=[SimpleNamespace(slug=tag) for tag in tags],
+        digest=SimpleNamespace(also=("other",) * also), **told,
+    )  # fmt: skip
+
+
+def names(stories: Sequence[Any]) -> str:
+    return "".join(each.name for each in stories)
+
+
+def test_the_newest_leads_and_no_section_comes_twice_if_there_are_others() -> None:
+    stories = [story(name, section=section) for name, section in zip("abcdefghi", "112113411", strict=True)]
+
+    assert names(arrange(stories, []).stories) == "acfg"
+
+
+def test_what_most_publishers_cover_leads_unless_something_is_pinned() -> None:
+    stories = [story("a"), story("b", also=1), story("c", also=3), *(story(name, 1) for name in "defghi")]
+    pinned = story("i", 9, pinned=True)
+
+    assert names(arrange(stories, []).stories)[:2] == "cb"
+    assert names(arrange([*stories, pinned], [pinned]).stories)[:2] == "ic"
+    assert [*filter(is_pinned, [*stories[:2], pinned])] == [pinned]
+
+
+def test_an_old_story_that_many_cover_does_not_lead() -> None:
+    stories = [*(story(name) for name in "abcdefgh"), story("i", 3, also=9)]
+
+    assert "i" not in names(arrange(stories, []).stories)
+
+
+def test_few_stories_have_one_lead_and_a_quiet_site_its_newest() -> None:
+    assert names(arrange([story("a"), story("b")], []).stories) == "a"
+    assert names(arrange([story(name, 9 * days) for days, name in enumerate("abcdefgh")], []).stories) == "abcd"
+    assert arrange([], []).stories == ()
+    assert NEWEST > SECONDS
+
+
+def test_tags_of_the_week_are_those_of_two_stories_and_more() -> None:
+    stories = [story("a", tags="xy"), story("b", 1, tags="zy"), story("c", 2, tags="xyw"), story("d", 8, tags="zw")]
+
+    assert [tag.slug for tag in arrange(stories, []).tags] == ["y", "x"]
