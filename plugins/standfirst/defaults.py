@@ -49,6 +49,8 @@ DISCOVERY = {
     "cards": True,  # a picture a story for shared links
     "search": True,
 }
+# Lead pictures of stories: "carried", those that dumps hold; "fetch", those that they name, too. If you may show them is yours to decide.
+PICTURES = "carried"
 FEED_ID = ""  # a lasting id for the Atom feed, such as "tag:digest.example,2026:news", if the address may change
 # The effect of a broken rule of the gate: "stop" the build, "warn", or "off".
 GATE = {

@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from standfirst.digest.related import LEAST, Profile, commonness, counted, hashed, related, tagged, weighed
+from standfirst.digest.profiles import Profile, counted, hashed, tagged
+from standfirst.digest.related import LEAST, commonness, related, weighed
 
 DAY = datetime(2021, 11, 23, tzinfo=UTC)
 QUAY = "On Monday the chair Ana Ruiz told Harbour Watch that the quay would close. Later Ana Ruiz said the quay was unsafe."

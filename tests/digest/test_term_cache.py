@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from standfirst.digest import related, term_cache
-from standfirst.digest.related import Profile
+from standfirst.digest.profiles import Profile
 from tests.digest.test_related import DAY, profile
 
 WORDS = [f"word{number}" for number in range(60)]

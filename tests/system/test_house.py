@@ -15,7 +15,7 @@ ROOMS = {
     "site": {"core", "text"},
     "posts": {"core", "site", "text", "shelf"},  # of shelf: withdrawn, which owns withdrawn.txt
     "shelf": {"core", "posts", "text"},
-    "converter": {"core", "posts", "shelf", "text"},
+    "converter": {"core", "intake", "posts", "shelf", "text"},  # of intake: fetch
     "intake": {"core", "text"},
     "digest": {"core", "posts", "shelf", "site", "text"},
     "discovery": {"core", "posts", "shelf", "site", "text"},
@@ -115,8 +115,8 @@ def test_only_the_shelf_writes_under_content() -> None:
     writers = {"/".join(parts(path)) for path in MODULES if writes(path)}
 
     # folder writes to one that `convert --target` names; core/store keeps what may be lost; commands sweep what killed runs left;
-    # scaffold makes a desk; editing sets what an editor sets; builds/store and releases are beside the builds; cards are under .cache/
+    # scaffold makes a desk; editing sets what an editor sets; builds/store and releases are beside the builds; cards and fetched pictures are under .cache/
     assert writers == {
-        "shelf/shelf", "shelf/editing", "converter/batch/commands", "converter/batch/folder", "core/store", "publishing/releases",
+        "shelf/shelf", "shelf/editing", "converter/batch/commands", "converter/batch/folder", "core/store", "converter/batch/fetched", "publishing/releases",
         "publishing/deploy", "builds/store", "discovery/cards", "scaffold/__init__", "scaffold/clone",
     }  # fmt: skip

@@ -2,6 +2,8 @@
 
 import re
 
+from PIL import Image
+
 from tests.conftest import Desk
 
 
@@ -97,3 +99,29 @@ def test_lists_and_the_front_page_describe_themselves_to_machines(desk: Desk) ->
         assert '"@type": "CollectionPage"' in page, path
         assert '<meta property="og:title"' in page, path
     assert '"@type": "BreadcrumbList"' in (desk.output / "tag" / "ports" / "index.html").read_text()
+
+
+def test_the_picture_of_a_story_is_on_its_page_and_in_lists(desk: Desk) -> None:
+    images = desk.path / "content" / "images"
+    images.mkdir(parents=True)
+    for name, size in (("race.webp", (1280, 720)), ("race-640.webp", (640, 360))):
+        Image.effect_noise(size, 60).save(images / name)
+    story(desk, "boats", "2025-01-02", "Image: images/race.webp\nCredit: Ana Ruiz\n")
+    story(desk, "other", "2025-01-01", "Image: images/race.webp\n")
+    story(desk, "away", "2025-01-01", "Image: images/../../pelicanconf.webp\n")
+    text = desk.posts / "2025" / "01" / "other.md"
+    text.write_text(text.read_text() + "\n![A boat](images/race.webp)\n")
+
+    done = desk.invoke("build")
+
+    assert done.returncode == 0, done.stderr
+    page = (desk.output / "2025" / "01" / "boats" / "index.html").read_text()
+    assert '<img src="https://digest.example/images/race.webp" alt="" width="1280" height="720"' in page
+    assert "<bdi>Ana Ruiz</bdi>" in page.partition('class="picture"')[2].partition("</figure>")[0]
+    assert '<meta property="og:image" content="https://digest.example/images/race.webp">' in page
+    assert (
+        'class="picture"' not in (desk.output / "2025" / "01" / "other" / "index.html").read_text()
+    )  # its text shows it
+    front = (desk.output / "index.html").read_text()
+    assert front.count('class="thumb"') == 2
+    assert 'loading="lazy"' in front.partition('class="day"')[2]

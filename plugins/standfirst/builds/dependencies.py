@@ -1,5 +1,6 @@
 """Compute a digest of everything that an output depends on: code, settings, templates and content."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
@@ -18,6 +19,7 @@ from pelican.urlwrappers import URLWrapper
 from standfirst.builds.articles import LazyArticle
 from standfirst.builds.templates import Templates
 from standfirst.core.settings import IMAGES, PREVIEW, SHARED, TRANSLATIONS
+from standfirst.posts.html import small
 from standfirst.site.outputs import PageSpec
 
 HERE = Path(__file__).resolve().parents[1]  # the package
@@ -115,7 +117,7 @@ class Recipes:
         if hasattr(story, "digest"):
             told.append(self._gathered(story.digest))
         if story.has_pictures:
-            told.append(self._pictures)
+            told.append([self._picture(name) for name in story.pictures])
         if story.has_links:
             told.append(self._addresses)
         return self._all("story", told)
@@ -137,10 +139,10 @@ class Recipes:
         finally:
             self._is_within = False
 
-    @cached_property
-    def _pictures(self) -> list[tuple[str, bytes]]:
-        gathered = sorted(path for path in self._images.rglob("*") if path.is_file())
-        return [(str(path), sha256(path.read_bytes()).digest()) for path in gathered]
+    def _picture(self, name: str) -> tuple[tuple[int, int], ...]:
+        """Return size and moment of the picture called *name*, and of its smaller copy; nothing for one that is not there."""
+        paths = (self._images / name, self._images / small(name))
+        return tuple((status.st_size, status.st_mtime_ns) for path in paths if (status := _status(path)))
 
     @cached_property
     def _addresses(self) -> list[tuple[str, str]]:
@@ -179,6 +181,13 @@ class Recipes:
         if parts is None or isinstance(value, (LazyArticle, Mapping)):
             return self.print(value)
         return self._all("parts", (getattr(value, part, MISSING) for part in parts))
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
 
 
 @cache

@@ -13,6 +13,7 @@ from standfirst.converter.batch import commands
 from standfirst.converter.batch.commands import DeskFolder
 from standfirst.converter.batch.outcomes import named
 from standfirst.core import settings
+from standfirst.core.settings import CARRIED, FETCH
 from standfirst.posts.post import Fate, Outcome
 from standfirst.posts.reader import PostReader
 from standfirst.text.characters import printable
@@ -33,7 +34,8 @@ def desk_of(site: Mapping[str, Any]) -> DeskFolder:
     """Return the desk that Pelican's settings *site* describe."""
     options = settings.load(ConverterSettings, "CONVERTER", site.get("CONVERTER", {}))
     is_curated = bool(site.get("DIGEST", {}).get("curate"))
-    return DeskFolder(Path(options.dumps), Path(site["PATH"]), site["TIMEZONE"], is_curated, options.reconvert)
+    fetches = site.get("PICTURES", CARRIED) == FETCH
+    return DeskFolder(Path(options.dumps), Path(site["PATH"]), site["TIMEZONE"], is_curated, options.reconvert, fetches)
 
 
 def convert_dumps(pelican: Any) -> None:

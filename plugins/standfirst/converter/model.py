@@ -151,7 +151,8 @@ class Facts:
     site: str = ""
     section: str = ""
     language: str = ""
-    image: str = ""
+    image: str = ""  # the address of the lead picture
+    credit: str = ""  # whose picture that is
     tags: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()  # the same if only search engines see them
     summary: str = ""

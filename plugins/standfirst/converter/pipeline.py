@@ -1,7 +1,7 @@
 """Read, segment, settle, clean, describe, render: one dump to its posts; a bad page costs that page alone."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC
@@ -11,7 +11,7 @@ from standfirst.converter import cleanup, formats
 from standfirst.converter.markdown.render import render
 from standfirst.converter.metadata.describe import describe
 from standfirst.converter.metadata.settle import settle
-from standfirst.converter.model import Article, Dump, Page, Record, Refusal, refusal_of
+from standfirst.converter.model import Article, Dump, EmbeddedPicture, Page, Record, Refusal, refusal_of
 from standfirst.converter.segment import Segment, segment
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts import reader
@@ -19,6 +19,8 @@ from standfirst.posts.header import parse, write
 from standfirst.posts.post import Post
 
 NO_TERMS = Vocabulary()
+WEB = ("http://", "https://")
+FetchPicture = Callable[[str], bytes | None]  # the bytes at an address; None if there are none
 PROSE = "The boats raced all day in a fresh wind, and the crew of the smallest boat was home first."
 WARMING = {
     "a.html": f"<html><head><title>Boats race</title></head><body><h1>Boats race</h1><p>{PROSE}</p></body></html>".encode(),
@@ -38,14 +40,17 @@ def warm_up() -> None:
         convert(Dump(name, data))
 
 
-def post(record: Record, vocabulary: Vocabulary = NO_TERMS, latest: str = "") -> Post | Refusal:
+def post(
+    record: Record, vocabulary: Vocabulary = NO_TERMS, latest: str = "", fetch_picture: FetchPicture | None = None
+) -> Post | Refusal:
     """Return the post that *record* becomes, tagged by the *vocabulary* too, or why it gives none; runs in any process.
 
-    A page that says it is from after the day *latest* (`2026-05-07`) is not believed: its post waits for a date.
+    A page that says it is from after the day *latest* (`2026-05-07`) is not believed: its post waits for a date. With *fetch_picture* a lead
+    picture that the dump names and does not hold is fetched.
     """
     try:
         with _uncollected():
-            return _converted(record, vocabulary, latest)
+            return _converted(record, vocabulary, latest, fetch_picture)
     except Exception as error:  # noqa: BLE001 - whatever one page makes us stumble over, the others are published
         refusal = refusal_of(record.source.key, error)
         return replace(refusal, reason=f"{record.where}: {refusal.reason}") if record.where else refusal
@@ -59,14 +64,22 @@ def article_of(page: Page, story: Segment, vocabulary: Vocabulary = NO_TERMS) ->
     return describe(page, story.chosen, facts, body, vocabulary)
 
 
-def _converted(record: Record, terms: Vocabulary, latest: str) -> Post:
+def _converted(record: Record, terms: Vocabulary, latest: str, fetch_picture: FetchPicture | None) -> Post:
     page = formats.page(record)
     article = article_of(page, segment(page), terms)
     facts = article.facts
     if latest:
         date, modified = ("" if day[:10] > latest else day for day in (facts.date, facts.modified))
         facts = replace(facts, date=date, modified=modified)
-    made_post = render(replace(article, facts=facts))
+    pictures = article.pictures
+    if (
+        fetch_picture is not None
+        and facts.image.startswith(WEB)
+        and facts.image not in [each.address for each in pictures]
+    ):
+        data = fetch_picture(facts.image)
+        pictures += (EmbeddedPicture(facts.image, data),) if data else ()
+    made_post = render(replace(article, facts=facts, pictures=pictures))
     # A post must pass the check that each build makes of every post: one that fails would stop the whole site.
     header, body = parse(write(made_post.header, made_post.body), record.source.key)
     reader.check_parts(header, bool(body.strip()), UTC, record.source.key)

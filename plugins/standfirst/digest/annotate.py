@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from standfirst.core import vocabulary
-from standfirst.digest import duplicates, fingerprints, related, term_cache
+from standfirst.digest import duplicates, fingerprints, profiles, related, term_cache
 from standfirst.digest.duplicates import Group, GroupMember, StoryText
 from standfirst.digest.fingerprints import Ahead, PostRef, Traits
-from standfirst.digest.related import Profile, RelatedStory, Weighed
+from standfirst.digest.profiles import Profile
+from standfirst.digest.related import RelatedStory, Weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def gather(
     sketches = {slug: article_of_slug.sketch for slug, article_of_slug in traits.items()}
     groups = duplicates.group(story_texts, options.preferred_sources or options.lead, sketches)
     leads = {other.key: group.lead for group in groups for other in group.others}
-    profiles = [
+    compared = [
         _profile(article, traits.pop(slug)) for slug, article in by_slug.items()
     ]  # which then holds what was known
     cache = fingerprints.cache_path(content)
@@ -87,7 +88,7 @@ def gather(
             lambda language, own: term_cache.kept(cache.with_name(f"weights-{vocabulary.slug(language)}.npz"), own),
         )
 
-    near = related.related(profiles, options.related_days, hidden=leads, apart=leads, weigh=weigh)
+    near = related.related(compared, options.related_days, hidden=leads, apart=leads, weigh=weigh)
     return _digest_data(by_slug, {group.lead: group for group in groups}, leads, near)
 
 
@@ -130,7 +131,7 @@ def _profile(article: Any, traits: Traits) -> Profile:
     tags = frozenset(tag.slug for tag in getattr(article, "tags", ()))
     added = getattr(article, "added", article.date)
     stamp = blake2b(article.digest_of_post + "\n".join(sorted(tags)).encode(), digest_size=16).digest()
-    words = partial(related.tagged, traits.terms, traits.counts, sorted(tags))
+    words = partial(profiles.tagged, traits.terms, traits.counts, sorted(tags))
     language = str(getattr(article, "lang", "")).partition("-")[0]
     return Profile(
         article.slug, article.date, added, tags, traits.names, words, stamp, language, getattr(article, "source", "")

@@ -16,8 +16,8 @@ from standfirst.core.errors import PostError
 from standfirst.core.parallel import Child, WorkQueue
 from standfirst.core.settings import CACHE
 from standfirst.core.store import UNREADABLE, cut, ends
-from standfirst.digest import related
-from standfirst.digest.related import Counts, Terms
+from standfirst.digest import profiles
+from standfirst.digest.profiles import Counts, Terms
 from standfirst.posts import cache
 from standfirst.posts.reader import PostReader
 from standfirst.text import similarity
@@ -25,7 +25,7 @@ from standfirst.text.similarity import BLOCK, MARKS, ROWS, RUN, RUN_UNSPACED, Sk
 from standfirst.text.words import counted
 
 # A file made by other rules is worth nothing: raise the first number where runs, sketches, terms or names change.
-VERSION = (4, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, related.LOOKED_AT)
+VERSION = (4, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, profiles.LOOKED_AT)
 NAMES = "\n"  # is between names
 
 
@@ -55,8 +55,8 @@ def extract(title: str, text: str) -> Traits:
     """Return the traits of a post."""
     text_words, unspaced = counted(text)
     runs = similarity.runs_of(text_words, unspaced)
-    counts, names = related.counted(title, text, text_words)
-    return Traits(similarity.sketch(runs), len(text), names, *related.hashed(counts))
+    counts, names = profiles.counted(title, text, text_words)
+    return Traits(similarity.sketch(runs), len(text), names, *profiles.hashed(counts))
 
 
 # The traits of a post, and what its text was read from, where pages show it: `PostRef.story.rendered`.
@@ -144,8 +144,8 @@ def _arrays(keys: Sequence[bytes], traits: Sequence[Traits]) -> Iterator[tuple[s
         yield name, np.frombuffer(b"".join(parts()), np.uint8)
         yield f"{name}_ends", ends(parts())
     yield "terms_ends", ends([post_traits.terms for post_traits in traits])
-    yield "terms", np.concatenate([np.empty(0, related.TERM), *(post_traits.terms for post_traits in traits)])
-    yield "counts", np.concatenate([np.empty(0, related.COUNT), *(post_traits.counts for post_traits in traits)])
+    yield "terms", np.concatenate([np.empty(0, profiles.TERM), *(post_traits.terms for post_traits in traits)])
+    yield "counts", np.concatenate([np.empty(0, profiles.COUNT), *(post_traits.counts for post_traits in traits)])
     yield "lengths", np.array([post_traits.length for post_traits in traits], np.int64)
 
 

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from standfirst.core import store
 from standfirst.core.store import UNREADABLE, cut, ends
-from standfirst.digest import fingerprints, related
-from standfirst.digest.related import Commonness, Profile, Weighed
+from standfirst.digest import fingerprints, profiles, related
+from standfirst.digest.profiles import Profile
+from standfirst.digest.related import Commonness, Weighed
 
 # A file made by other rules is worth nothing: raise the first number where terms or weights change.
 # Terms come from traits: by other rules for those, these are others too.
@@ -65,7 +66,7 @@ def _write(path: Path, record: _Kept) -> None:
         "counted": np.frombuffer(record.counted, np.uint8),
         "common": record.known.terms, "levels": record.known.levels, "level": np.array(record.known.level),
         "keys": np.frombuffer(b"".join(keys), np.uint8), "keys_ends": ends(keys),
-        "terms": np.concatenate([np.empty(0, related.TERM), *(terms for terms, _ in rows)]),
+        "terms": np.concatenate([np.empty(0, profiles.TERM), *(terms for terms, _ in rows)]),
         "weights": np.concatenate([np.empty(0), *(weights for _, weights in rows)]),
         "ends": ends([terms for terms, _ in rows]),
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """Text to Markdown that shows as that text, and Markdown to HTML that is safe to serve."""
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape as in_attribute, unescape
 from pathlib import Path
@@ -125,6 +126,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 ALONE = re.compile(r"<p>(?P<img><img [^>]*>)</p>")
 IMG = re.compile(r"<img (?P<attributes>[^>]*)>")
 ATTRIBUTE = re.compile(r'(?<!\w)(?P<name>\w+)="(?P<value>[^"]*)"')
+HEADER_IMAGE = re.compile(r"/?images/(?P<name>[\w./-]*\w)")
 OWN_IMAGE = re.compile(IMAGES + r"(?P<name>.+)")
 LINKED = re.compile(rf'(?<=\s)href="{IMAGES}')
 SMALL = 640  # pixels of the copy that is beside a picture as NAME-640.webp
@@ -164,6 +166,31 @@ def _img(attributes: str, images: Path, address: str) -> tuple[str, str]:
     shown_attributes |= {"loading": "lazy", "decoding": "async"}
     shown = " ".join(f'{key}="{in_attribute(value)}"' for key, value in shown_attributes.items())
     return f"<img {shown}>", written.get("title", "")
+
+
+@dataclass(frozen=True, slots=True)
+class LeadPicture:
+    """The picture of a story, as lists and the head of its page show it."""
+
+    name: str  # below content/images/
+    url: str
+    width: int  # pixels
+    height: int
+    small_url: str = ""  # of the copy that is SMALL wide; empty if there is none
+
+
+def lead_picture(image: str, images: Path, address: str) -> LeadPicture | None:
+    """Return the picture that a post's `Image:` names, from the folder *images*, which the site serves at *address*; None if it is not there."""
+    own_picture = HEADER_IMAGE.fullmatch(image)
+    if own_picture is None or ".." in own_picture["name"].split("/"):
+        return None
+    name = own_picture["name"]
+    size = _size(images / name, _changed(images / name))
+    if not size:
+        return None
+    smaller = small(name)
+    is_there = _size(images / smaller, _changed(images / smaller))
+    return LeadPicture(name, f"{address}/{name}", *size, f"{address}/{smaller}" if is_there else "")
 
 
 def small(name: str) -> str:

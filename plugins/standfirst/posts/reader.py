@@ -31,7 +31,7 @@ from standfirst.text.words import minutes
 
 ON_SHELF = re.compile(r"(?:.*/)?posts/(?P<path>.+\.md)")
 MOMENTS = ("Date", "Modified", "Added")
-AS_TOLD = ("Source", "Link", "Lang", "Summary", "Image", "Id", "Dump", "Also")
+AS_TOLD = ("Source", "Link", "Lang", "Summary", "Image", "Credit", "Id", "Dump", "Also")
 STATUSES = ("published", "draft", "hidden")
 UNLISTED_SECTION = "News"  # the section of a story without one
 MOST_TAGS = 6  # shown; the rest stays in the file
@@ -114,6 +114,9 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         values["authors"] = [self._author(name) for name in unlisted(lines.get("Authors", ""))]
         values["pinned"] = lines.get("Pinned", "").casefold() in ("yes", "true", "1")
         values["note"] = posts_html.render_line(lines["Note"]) if lines.get("Note") else ""
+        if "Image" in lines:
+            images = Path(self.settings["PATH"]) / IMAGES
+            values["picture"] = posts_html.lead_picture(lines["Image"], images, f"{self.settings['SITEURL']}/images")
         values["direction"] = direction(values.get("lang") or self.settings["DEFAULT_LANG"])
         return {key: value for key, value in values.items() if value or value is False}
 

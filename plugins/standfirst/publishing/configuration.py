@@ -15,7 +15,7 @@ from pelican.settings import read_settings
 
 from standfirst.core import settings
 from standfirst.core.errors import SettingError
-from standfirst.core.settings import IMAGES
+from standfirst.core.settings import CARRIED, FETCH, IMAGES
 from standfirst.desk import SITE, key_of, line_of
 from standfirst.site import colours, i18n
 
@@ -72,6 +72,11 @@ def _faults(site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     logo = site.get("LOGO")
     if logo and not (Path(site["PATH"]) / IMAGES / str(logo)).is_file():
         yield "LOGO", f"is {logo!r}, but there is no file content/images/{logo}"
+    if (pictures := site.get("PICTURES", CARRIED)) not in (CARRIED, FETCH):
+        yield (
+            "PICTURES",
+            f'is {pictures!r}; write "{CARRIED}", the pictures that dumps hold, or "{FETCH}", also those that they name',
+        )
     try:
         colours.settled(site.get("COLOURS", {}))
     except SettingError as error:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from standfirst.converter.batch import run, sources, stream
 from standfirst.converter.batch.cache import DumpCache, fingerprint, is_older
+from standfirst.converter.batch.fetched import PictureFetcher
 from standfirst.converter.batch.outcomes import named
 from standfirst.core import clock, files, vocabulary
 from standfirst.core.errors import DumpError, ShelfError
@@ -49,6 +50,7 @@ class DeskFolder:
     zone: str
     curate: bool = False  # whether new posts wait as drafts
     reconvert: bool = False  # whether a post is rewritten if only the converter changed
+    fetches: bool = False  # whether lead pictures are fetched that dumps name and do not hold
 
     @property
     def cache(self) -> Path:
@@ -62,7 +64,8 @@ class DeskFolder:
     def how(self, scheduler: str = "") -> stream.ConvertOptions:
         """Return how its dumps are converted."""
         tomorrow = clock.now(ZoneInfo(self.zone)) + timedelta(days=1)
-        return stream.ConvertOptions(scheduler, self.vocabulary(), tomorrow.date().isoformat())
+        fetcher = PictureFetcher(str(self.cache.with_name("pictures"))) if self.fetches else None
+        return stream.ConvertOptions(scheduler, self.vocabulary(), tomorrow.date().isoformat(), fetcher)
 
     def shelf(self) -> Shelf:
         """Return the shelf as it is now."""

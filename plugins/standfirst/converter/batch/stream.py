@@ -12,7 +12,7 @@ from standfirst.converter.batch.cutter import Cutter
 from standfirst.converter.batch.repeated import StoryLines
 from standfirst.converter.batch.workers import TOO_LONG, Result
 from standfirst.converter.model import Record, Refusal
-from standfirst.converter.pipeline import post
+from standfirst.converter.pipeline import FetchPicture, post
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.shelf.ledger import LedgerEntry
 from standfirst.shelf.shelf import Shelf
@@ -28,6 +28,7 @@ class ConvertOptions:
     scheduler: str = ""  # the address of a Dask scheduler; this machine's cores without one
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     latest: str = ""  # the last day that a page is believed to be from: tomorrow, since the Earth is round
+    fetch_picture: FetchPicture | None = None  # gets lead pictures that dumps name and do not hold
 
 
 HERE = ConvertOptions()
@@ -101,7 +102,7 @@ def converted(cutting: RecordStream, how: ConvertOptions) -> Iterator[Result]:
     """
     failed: set[str] = set()
     with cluster(how.scheduler) if how.scheduler else workers.local() as (executor, count):
-        work = partial(post, vocabulary=how.vocabulary, latest=how.latest)
+        work = partial(post, vocabulary=how.vocabulary, latest=how.latest, fetch_picture=how.fetch_picture)
         for result in workers.each(cutting, executor, workers.AHEAD * count, work):
             cutting.cutter.step(records=1)
             cutting.slow[cutting.dump_of[result.key]] += isinstance(result, Refusal) and result.reason == TOO_LONG

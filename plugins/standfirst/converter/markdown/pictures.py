@@ -18,6 +18,12 @@ WIDEST, SMALL = 1_280, html.SMALL  # pixels: a desktop's column at twice its den
 NARROWEST, LOWEST = 100, 60  # pixels; smaller ones are signs, avatars and trackers
 QUALITY = 78  # of WebP, where photographs show no difference at reading distance (by eye)
 MOST = 12  # pictures of one story
+LEAD_WIDTH, LEAST_TALL, MOST_TALL = (
+    400,
+    0.4,
+    1.3,
+)  # pixels of a lead picture, and its height for its width; others are signs
+SIGN = re.compile(r"logo|placeholder|default|avatar|favicon|sprite", re.IGNORECASE)  # in the address of such
 MOST_PIXELS = 50_000_000  # a camera's largest; what declares more is a bomb
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 EMBEDDED = re.compile(r"data:image/(?!svg)[\w.+-]+(?P<base64>;base64)?,(?P<data>.*)", re.DOTALL | re.IGNORECASE)
@@ -55,6 +61,14 @@ def stored(
             return
 
 
+def lead(address: str, carried: Sequence[EmbeddedPicture]) -> Stored | None:
+    """Return the picture at *address*, which a page names for its story, if it was *carried* and is no mere sign."""
+    data = next((picture.data for picture in carried if picture.address == address), None)
+    if not data or SIGN.search(address.rpartition("/")[2]):
+        return None
+    return _stored(data, LEAD_WIDTH, is_lead=True)
+
+
 def _embedded(address: str) -> bytes | None:
     """Return the bytes inside a `data:` address."""
     match = EMBEDDED.fullmatch(address)
@@ -66,10 +80,12 @@ def _embedded(address: str) -> bytes | None:
         return None
 
 
-def _stored(data: bytes) -> Stored | None:
+def _stored(data: bytes, narrowest: int = NARROWEST, is_lead: bool = False) -> Stored | None:
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as opened:
-            if opened.width * opened.height > MOST_PIXELS or opened.width < NARROWEST or opened.height < LOWEST:
+            if opened.width * opened.height > MOST_PIXELS or opened.width < narrowest or opened.height < LOWEST:
+                return None
+            if is_lead and not LEAST_TALL <= opened.height / opened.width <= MOST_TALL:
                 return None
             if _is_blank(opened):
                 return None

@@ -1,5 +1,6 @@
 """An Article becomes a Post: its header in the order of docs/dumps.md, its body in Markdown."""
 
+from dataclasses import replace
 from datetime import UTC
 
 from standfirst.converter.markdown import markdown, pictures
@@ -31,9 +32,18 @@ def render(article: Article) -> Post:
     if len(body) > LONGEST_BODY:
         raise DumpError(f"the story has {len(body):,} characters; the most is {LONGEST_BODY:,}: split the dump")
     dump = f"{source.key} sha256:{source.digest}"
+    lead = pictures.lead(facts.image, article.pictures)
     files = {name: data for _, stored_picture in stored for name, data in stored_picture.files.items()}
-    image = f"images/{stored[0][0].name}" if stored else ""
-    return Post(source.key, slug(facts.title, LONGEST_NAME), _header(facts, image, dump), body, files)
+    files |= lead.files if lead else {}
+    name = lead.name if lead else stored[0][0].name if stored else ""
+    image, credit = f"images/{name}" if name else "", facts.credit if lead else ""
+    return Post(
+        source.key,
+        slug(facts.title, LONGEST_NAME),
+        _header(replace(facts, image=image, credit=credit), dump),
+        body,
+        files,
+    )
 
 
 def _date(stated: str) -> str:
@@ -45,11 +55,11 @@ def _date(stated: str) -> str:
     return stated
 
 
-def _header(facts: Facts, image: str, dump: str) -> Header:
+def _header(facts: Facts, dump: str) -> Header:
     values = (
         ("Title", facts.title[:LONGEST_TITLE]), ("Date", _date(facts.date)),
         ("Modified", _date(facts.modified) if facts.modified != facts.date else ""), ("Category", facts.section),
         ("Tags", listed(facts.tags)), ("Authors", listed(facts.authors)), ("Source", facts.site), ("Link", publishable(facts.url)),
-        ("Lang", facts.language), ("Summary", facts.summary), ("Image", image), ("Dump", dump),
+        ("Lang", facts.language), ("Summary", facts.summary), ("Image", facts.image), ("Credit", facts.credit), ("Dump", dump),
     )  # fmt: skip
     return Header(tuple((key, one_line(value)) for key, value in values if value))

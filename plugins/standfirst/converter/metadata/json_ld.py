@@ -39,6 +39,7 @@ class Linked:
     language: str = ""
     url: str = ""
     image: str = ""
+    credit: str = ""  # of the image
     keywords: tuple[str, ...] = ()
     body: str = ""
     path: tuple[str, ...] = ()  # from the front page to the story
@@ -126,8 +127,23 @@ def _read(node: Node, named: Mapping[str, Node]) -> Linked:
         language=_text(node.get("inLanguage")),
         url=_url(node.get("url")) or _url(node.get("mainEntityOfPage")),
         image=_url(node.get("image")),
+        credit=_credit(node.get("image")),
         keywords=tuple(text for word in _listed(node.get("keywords")) if (text := _text(word))),
         body=_text(node.get("articleBody")),
+    )
+
+
+def _credit(image: object) -> str:
+    """Return whose picture an ImageObject says it is."""
+    node = image[0] if isinstance(image, list) and image else image
+    if not isinstance(node, dict):
+        return ""
+    return next(
+        filter(
+            None,
+            (_text(node.get(key)) for key in ("creditText", "copyrightNotice", "copyrightHolder", "creator", "author")),
+        ),
+        "",
     )
 
 

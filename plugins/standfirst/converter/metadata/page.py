@@ -37,6 +37,7 @@ KEYWORDS = frozenset(
     ("news_keywords", "keywords", "sailthru.tags", "")
 )  # sources that only search engines see; "" is JSON-LD
 MOST_HEADINGS = 12
+LONGEST_CREDIT = 80  # characters
 STATED_TITLES = 2  # of the declared titles, how many a heading is held against
 GENERIC = frozenset(["us", "io", "co", "ai", "me", "tv", "fm", "to", "ly", "gg"])  # country domains used the world over
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
@@ -73,6 +74,7 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
         tags=stated_tags,
         keywords=stated_tags if tags_origin in KEYWORDS else (),
         image=_absolute(image, url),
+        credit=article.credit if len(article.credit) <= LONGEST_CREDIT else "",
         text=article.body,
     )
     return facts, tuple(dict.fromkeys(filter(None, (title, *_stated_titles(clues, article)))))
