@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from standfirst import scaffold
 from standfirst.core.errors import SettingError
 from standfirst.core.vocabulary import load, slug, spelling
 
@@ -51,3 +52,23 @@ def test_a_slip_in_the_vocabulary_is_told(tmp_path: Path, text: str) -> None:
 def test_the_commonest_spelling_is_shown() -> None:
     assert spelling(["ai", "AI", "AI"]) == "AI"
     assert spelling(["b", "a"]) == "a"
+
+
+def test_a_star_stands_for_every_name_that_is_not_listed(tmp_path: Path) -> None:
+    path = tmp_path / "sections.toml"
+    path.write_text('["Sport"]\naliases = ["Sports"]\n["News"]\naliases = ["*"]\n')
+
+    sections = load(path)
+
+    assert [sections.term(name).name for name in ("sports", "News", "Oddities")] == ["Sport", "News", "News"]
+
+
+def test_the_sections_of_a_new_desk_are_a_vocabulary_in_many_languages() -> None:
+    sections = load(Path(scaffold.__file__).parent / "files" / "content" / "sections.toml")
+
+    named = [
+        sections.term(name).name
+        for name in ("Politik", "Политика", "سياسة", "政治", "スポーツ", "Économie", "Υγεία", "Kärnten")
+    ]
+
+    assert named == ["Politics", "Politics", "Politics", "Politics", "Sport", "Business", "Health", "News"]

@@ -269,3 +269,28 @@ def test_the_desk_that_comes_with_the_project_is_published_by_readmes_command(de
     for name in ("index.html", "about/index.html", "feeds/index.html", "feed.xml"):
         assert (desk.output / name).is_file()
     assert len(list(desk.output.resolve().glob("20*/*/*/index.html"))) == 1
+
+
+def test_sections_and_sources_have_one_name_each(desk: Desk) -> None:
+    (desk.path / "content" / "sections.toml").write_text(
+        '["Politics"]\naliases = ["Politik"]\n["News"]\naliases = ["*"]\n'
+    )
+    (desk.path / "content" / "sources.toml").write_text('["The Harbour Post"]\naliases = ["harbourpost.example"]\n')
+    posts = desk.posts / "2025" / "01"
+    posts.mkdir(parents=True)
+    for name, section, source in (
+        ("a", "Politik", "harbourpost.example"),
+        ("b", "politics", "The Harbour Post"),
+        ("c", "Oddities", "Echo"),
+    ):
+        (posts / f"{name}.md").write_text(
+            f"Title: Story {name}\nDate: 2025-01-01\nCategory: {section}\nSource: {source}\n\nText of {name}.\n"
+        )
+
+    done = desk.invoke("build")
+
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in (desk.output / "section").iterdir()) == ["news", "politics"]
+    assert sorted(path.name for path in (desk.output / "source").iterdir()) == ["echo", "the-harbour-post"]
+    assert (desk.output / "section" / "politics" / "index.html").read_text().count('<article class="entry') == 2
+    assert "Category: Politik\n" in (posts / "a.md").read_text()  # the post stays as it is

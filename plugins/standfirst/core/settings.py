@@ -13,7 +13,8 @@ from standfirst.core.errors import SettingError
 T = TypeVar("T")
 
 # The folders and files of a desk: under content/, then beside it.
-POSTS, IMAGES, LEDGER, WITHDRAWN, VOCABULARY = "posts", "images", "ledger.jsonl", "withdrawn.txt", "vocabulary.toml"
+POSTS, IMAGES, LEDGER, WITHDRAWN = "posts", "images", "ledger.jsonl", "withdrawn.txt"
+VOCABULARY, SECTIONS, SOURCES = "vocabulary.toml", "sections.toml", "sources.toml"  # of tags, sections, sources
 CONFIGURATION = "pelicanconf.py"
 CACHE, BUILDS = ".cache", ".builds"
 LOCK = ".lock"  # under BUILDS, while a build runs

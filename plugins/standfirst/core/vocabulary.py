@@ -47,9 +47,10 @@ class Vocabulary:
     terms: dict[str, Term] = field(default_factory=dict)
 
     def term(self, name: str) -> Term:
-        """Return the term *name* means; a new one, spelled as given, if the vocabulary has none."""
+        """Return the term *name* means, else the one with the alias "*", else a new one, spelled as given."""
         term_slug = slug(name)
-        return self.terms.get(term_slug) or Term(" ".join(name.split()), term_slug)
+        term = self.terms.get(term_slug) or self.terms.get(ALL_OTHERS)
+        return term or Term(" ".join(name.split()), term_slug)
 
     def lists(self, term: Term) -> bool:
         """Return true if *term* is one of the vocabulary's own."""
@@ -114,3 +115,6 @@ def spelling(names: Iterable[str]) -> str:
     """Return the commonest of several spellings of one name; of equally common ones the first in order."""
     times = Counter(names)
     return min(times, key=lambda name: (-times[name], name))
+
+
+ALL_OTHERS = slug("*")  # the address of the alias for every name that no other term has

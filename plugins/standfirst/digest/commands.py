@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from standfirst.core import clock, vocabulary
 from standfirst.core.clock import Changes
 from standfirst.core.errors import PostError, ShelfError
-from standfirst.core.settings import VOCABULARY, command
+from standfirst.core.settings import SECTIONS, VOCABULARY, command
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.digest import duplicates, fingerprints, tags
 from standfirst.digest.annotate import DigestSettings
@@ -182,7 +182,7 @@ def draft_issue(room: Newsroom, name: str = "") -> Path:
         raise ShelfError(f"content/issues/{path.name} is there already; edit it, or delete it and draft it again")
     papers = [paper for paper in room.papers() if draft.stands(paper, covered)]
     folded = duplicates.keys_of(_groups(room, papers))
-    issue = draft.issue_of(papers, covered, room.own.section_order, folded)
+    issue = draft.issue_of(papers, covered, room.own.section_order, folded, vocabulary.load(room.content / SECTIONS))
     if not issue.stories:
         raise ShelfError(
             f"no published story was added from {covered.first} to {covered.last}; nothing to put in an issue"

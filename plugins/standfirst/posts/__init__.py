@@ -10,7 +10,7 @@ from pelican.readers import MarkdownReader
 
 from standfirst.core import clock, settings as settings_of, vocabulary
 from standfirst.core.errors import PostError
-from standfirst.core.settings import POSTS, PREVIEW, VOCABULARY, WITHDRAWN
+from standfirst.core.settings import POSTS, PREVIEW, SECTIONS, SOURCES, VOCABULARY, WITHDRAWN
 from standfirst.posts import reader
 from standfirst.posts.cache import PostCache
 from standfirst.posts.reader import PostReader, SiteRules
@@ -30,6 +30,8 @@ def check_posts(generator: Any) -> None:
     content, zone = Path(settings["PATH"]), ZoneInfo(settings["TIMEZONE"])
     rules = settings_of.shared(settings, SiteRules)
     rules.terms = vocabulary.load(content / VOCABULARY)
+    rules.sections = vocabulary.load(content / SECTIONS)
+    rules.sources = vocabulary.load(content / SOURCES)
     rules.now = clock.now(zone)
     rules.withdrawn = withdrawn.read(content / WITHDRAWN)
     posts = settings_of.shared(settings, PostCache)

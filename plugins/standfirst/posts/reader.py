@@ -53,6 +53,8 @@ class SiteRules:
     """The rules of a site that decide, together with a post's header, if and how it is shown."""
 
     terms: Vocabulary = field(default_factory=Vocabulary)
+    sections: Vocabulary = field(default_factory=Vocabulary)
+    sources: Vocabulary = field(default_factory=Vocabulary)
     withdrawn: Withdrawn = field(default_factory=Withdrawn)
     now: datetime | None = None  # None: stories whose hour has not come are shown too
 
@@ -107,6 +109,8 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             values["status"] = "skip"
         values |= {key.lower(): moment(lines[key], zone, source_path) for key in MOMENTS if lines.get(key)}
         values |= {key.lower(): lines[key] for key in AS_TOLD if key in lines}
+        if "source" in values:
+            values["source"] = self._rules.sources.term(values["source"]).name
         if shelf:
             values["slug"] = place_of(shelf["path"])
             values["category"] = self._category(lines.get("Category") or UNLISTED_SECTION)
@@ -157,8 +161,9 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         return self.author_class(name, self.settings)
 
     def _category(self, name: str) -> Category:
-        category = self.category_class(name, self.settings)
-        category.slug = vocabulary.slug(name)
+        term = self._rules.sections.term(name)
+        category = self.category_class(term.name, self.settings)
+        category.slug = term.slug
         return category
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from standfirst.core.errors import ShelfError
+from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts.header import Header, write
 from standfirst.posts.html import escape
 from standfirst.posts.names import place_of
@@ -14,6 +15,7 @@ from standfirst.posts.reader import UNLISTED_SECTION
 from standfirst.shelf.editing import EditablePost
 
 NAME = re.compile(r"(?P<year>\d{4})-(?:W(?P<week>\d{2})|(?P<month>\d{2})(?:-(?P<day>\d{2}))?)")
+NO_SECTIONS = Vocabulary()
 LINE = 160  # characters of a story's line (by taste)
 PLACE = "Write the introduction here; this paragraph is not published."
 COMMENT = f"<!-- {PLACE} -->"
@@ -79,8 +81,9 @@ def _ends(match: re.Match[str]) -> tuple[date, date]:
 
 
 def issue_of(
-    papers: Iterable[EditablePost], covered: Period, order: Sequence[str], folded: Collection[str] = ()
-) -> DraftIssue:
+    papers: Iterable[EditablePost], covered: Period, order: Sequence[str], folded: Collection[str] = (),
+    names_of_sections: Vocabulary = NO_SECTIONS,
+) -> DraftIssue:  # fmt: skip
     """Return the published stories added in the period *covered*, by section, pinned ones first, then the newest.
 
     Sections are sorted as in *order*, others follow by how many stories they have. Stories in *folded* are left out.
@@ -88,7 +91,7 @@ def issue_of(
     sections: dict[str, list[EditablePost]] = defaultdict(list)
     for paper in papers:
         if stands(paper, covered) and paper.name not in folded:
-            sections[paper.get("Category") or UNLISTED_SECTION].append(paper)
+            sections[names_of_sections.term(paper.get("Category") or UNLISTED_SECTION).name].append(paper)
     places = {name.casefold(): place for place, name in enumerate(order)}
     names = sorted(sections, key=lambda name: (places.get(name.casefold(), len(places)), -len(sections[name]), name))
     return DraftIssue(covered, tuple((name, _lines(sections[name])) for name in names))

@@ -1,0 +1,86 @@
+"""A site of real news in 18 languages: no page type has an accessibility fault or scrolls to the side, and no tag page holds one story."""
+
+import gzip
+import os
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from standfirst.preview.server import SiteHandler
+from tests.browser.conftest import STORY, Served
+from tests.browser.test_pages import SMALL, problems
+from tests.conftest import NEEDS_CHROMIUM, Desk
+
+GOLD = Path(__file__).parents[3] / "shared" / "gold-world" / "html"
+pytestmark = [NEEDS_CHROMIUM, pytest.mark.skipif(not GOLD.is_dir(), reason="no ../shared/gold-world beside this clone")]
+EVERY = 3  # of the gold's pages: 215 make every page type, and are converted in a third of the time
+
+
+@pytest.fixture(scope="module", params=["en", "ar"])
+def real(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The gold's news as a site, its interface from left to right and from right to left."""
+    desk = Desk(tmp_path_factory.mktemp("real"))
+    dumps = desk.path / "dumps"
+    dumps.mkdir()
+    for page in sorted(GOLD.glob("*.html.gz"))[::EVERY]:
+        (dumps / page.name.removesuffix(".gz")).write_bytes(gzip.decompress(page.read_bytes()))
+    output = desk.path / "output"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(output)))
+    url = f"http://127.0.0.1:{server.server_port}"
+    told = {"SITEURL": url, "STANDFIRST_OUTPUT": str(output), "STANDFIRST_LANG": request.param}
+    done = desk.invoke("build", **told)
+    assert done.returncode == 0, done.stdout + done.stderr
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Served(Path(os.path.realpath(output)), url, request.param)
+    server.shutdown()
+    server.server_close()
+
+
+def kinds(site: Served) -> list[str]:
+    """The lists, the largest of each kind, and a story in each language."""
+    found = ["", "page/1/", "tags/", "sections/", "sources/", "archives/", "feeds/", "search/"]
+    for kind in ("tag", "section", "source"):
+        pages = sorted((site.output / kind).glob("*/index.html"), key=lambda path: (-path.stat().st_size, path))
+        found += [path.parent.relative_to(site.output).as_posix() + "/" for path in pages[:1]]
+    by_language: dict[str, str] = {}
+    for path in sorted(site.output.glob("20*/*/*/index.html")):
+        language = STORY.search(path.read_text(encoding="utf-8"))
+        if language:
+            by_language.setdefault(language[1].partition("-")[0], path.parent.relative_to(site.output).as_posix() + "/")
+    return [path for path in found if (site.output / path).exists()] + sorted(by_language.values())
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
+def test_no_page_of_real_news_has_a_fault(real: Served, browser: Browser, width: int, scheme: str) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    paths = kinds(real)
+    for path in paths:
+        page.goto(f"{real.url}/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
+        assert problems(page) == [], path
+        assert page.evaluate(SMALL) == [], path
+    page.close()
+
+    assert len(paths) >= 20
+
+
+def test_every_tag_page_holds_several_stories(real: Served) -> None:
+    pages = [path.read_text(encoding="utf-8") for path in (real.output / "tag").glob("*/index.html")]
+
+    assert len(pages) > 20
+    assert Counter(len(re.findall(r'<article class="entry', page)) > 1 for page in pages) == {True: len(pages)}
+
+
+def test_the_front_page_of_real_news_shows_each_story_once_and_few_sections(real: Served) -> None:
+    front = (real.output / "index.html").read_text(encoding="utf-8")
+    entries = re.findall(r'<article class="entry[^>]*>\s*<h\d><a href="([^"]*)"', front)
+
+    assert len(entries) == len(set(entries)) >= 20
+    assert front.count("/section/", 0, front.index("<main")) <= 8
