@@ -50,7 +50,7 @@ def a_line_of_code_that_is_longer_than_a_phone_is_wide(by_far: bool = True) -> s
 
 Averyveryverylongwordthathasnospaceinitatallandgoesonbeyondtheedgeofanyphonethatwaseversold and a sup<sup>2</sup>.
 """
-STORY = re.compile(r'<article class="story" [^>]*? lang="([^"]+)"')
+STORY = re.compile(r'<article class="story"[^>]*? lang="([^"]+)"')
 SECTIONS = ("World", "Business", "Science", "Culture")
 
 
