@@ -38,7 +38,7 @@ class TemplateInputs:
     """The inputs of pages of one template: the digest of what they share, and the names of the values of each."""
 
     shared: bytes
-    own: Sequence[tuple[str, tuple[str, ...] | None]]
+    own_names: Sequence[tuple[str, tuple[str, ...] | None]]
 
 
 class Recipes:
@@ -63,14 +63,14 @@ class Recipes:
 
     def print(self, value: object) -> bytes:
         """Return a few bytes that differ where *value* does; raises UnknownKindError."""
-        told = PRINTS.get(type(value))
-        return bytes(told(self, value) if told is not None else self._other(value))
+        printer = PRINTS.get(type(value))
+        return bytes(printer(self, value) if printer is not None else self._other(value))
 
-    def _lasting(self, value: Any, told: Callable[[Any], bytes]) -> bytes:
-        """Return the digest of a value that lasts as long as the build, computed once by *told*."""
+    def _lasting(self, value: Any, describe: Callable[[Any], bytes]) -> bytes:
+        """Return the digest of a value that lasts as long as the build, computed once by *describe*."""
         cached = self._known.get(id(value))
         if cached is None:
-            cached = self._known[id(value)] = told(value), value
+            cached = self._known[id(value)] = describe(value), value
         return cached[0]
 
     def _article(self, value: LazyArticle) -> bytes:
@@ -79,9 +79,9 @@ class Recipes:
     def _other(self, value: Any) -> bytes:
         if hasattr(value, "made_of"):
             return self._all(type(value).__name__, value.made_of())
-        for kind, told in KINDS:
+        for kind, printer in KINDS:
             if isinstance(value, kind):
-                return bytes(told(self, value))
+                return bytes(printer(self, value))
         if is_dataclass(value):
             return self._all(type(value).__name__, (getattr(value, name) for name in _fields(cast("Any", type(value)))))
         if isinstance(value, MethodType):
@@ -113,22 +113,22 @@ class Recipes:
 
     def _story(self, story: LazyArticle) -> bytes:
         """Return the digest of a story: of its file, and of everything else it shows."""
-        told: list[object] = [self._file(story)]
+        parts: list[object] = [self._file(story)]
         if hasattr(story, "digest"):
-            told.append(self._gathered(story.digest))
+            parts.append(self._gathered(story.digest))
         if story.has_pictures:
-            told.append([self._picture(name) for name in story.pictures])
+            parts.append([self._picture(name) for name in story.pictures])
         if story.has_links:
-            told.append(self._addresses)
-        return self._all("story", told)
+            parts.append(self._addresses)
+        return self._all("story", parts)
 
     def _file(self, story: LazyArticle) -> bytes:
         """Return the digest of a story alone: of its file, as the vocabulary spells it."""
         cached = self._known_files.get(id(story))
         if cached is None:
             tags, others = getattr(story, "tags", ()), getattr(story, "other_tags", ())
-            told = (story.digest_of_post, story.slug, story.category, len(tags), *tags, *others)
-            cached = self._known_files[id(story)] = self._all("file", told), story
+            parts = (story.digest_of_post, story.slug, story.category, len(tags), *tags, *others)
+            cached = self._known_files[id(story)] = self._all("file", parts), story
         return cached[0]
 
     def _gathered(self, gathered: object) -> bytes:
@@ -154,8 +154,8 @@ class Recipes:
     def _sheet(self, sheet: PageSpec) -> bytes:
         """Return the digest of a page: of its template's sources, and of the values that it reads."""
         asked = self._asks(sheet)
-        told = [self._asked(sheet.own[name], parts) for name, parts in asked.own]
-        return asked.shared + b"".join(told)
+        prints = [self._asked(sheet.own[name], parts) for name, parts in asked.own_names]
+        return asked.shared + b"".join(prints)
 
     def _asks(self, sheet: PageSpec) -> TemplateInputs:
         """Return the inputs that the page's template reads, computed once for all pages with values of the same names."""
@@ -170,11 +170,12 @@ class Recipes:
     def _first(self, sheet: PageSpec) -> TemplateInputs:
         assert self.templates is not None  # noqa: S101 - set when the first generator is
         closure = self.templates.closure(str(sheet.template.name))
-        own = [name for name in closure.names if name in sheet.own]
-        names = [name for name in closure.names if name in sheet.shared and name not in own]
-        told = (self._asked(sheet.shared[name], closure.parts.get(name)) for name in names)
+        own_names = [name for name in closure.names if name in sheet.own]
+        names = [name for name in closure.names if name in sheet.shared and name not in own_names]
+        prints = (self._asked(sheet.shared[name], closure.parts.get(name)) for name in names)
         return TemplateInputs(
-            self._all("shared", (closure.digest, own, names, *told)), [(name, closure.parts.get(name)) for name in own]
+            self._all("shared", (closure.digest, own_names, names, *prints)),
+            [(name, closure.parts.get(name)) for name in own_names],
         )
 
     def _asked(self, value: Any, parts: tuple[str, ...] | None) -> bytes:
@@ -233,17 +234,22 @@ def seed(settings: Mapping[str, Any]) -> bytes:
     """Return the digest of what every output is made of: Python, what is installed, our code, settings, the theme's catalogues."""
     installed = sorted(path.name for path in Path(pelican.__file__).parents[1].glob("*.dist-info"))
     recipes = Recipes(settings, b"")
-    told = {name: _told(recipes, value) for name, value in sorted(settings.items()) if name not in UNSEEN}
+    values = {name: _state(recipes, value) for name, value in sorted(settings.items()) if name not in UNSEEN}
     theme = Path(settings["THEME"])
     others = [path for path in theme.rglob("*") if path.relative_to(theme).parts[0] not in ("templates", "static")]
-    own = Path(settings.get("SETTINGS_FILE", ""))  # the pelicanconf.py, which may hold functions
+    configuration = Path(settings.get("SETTINGS_FILE", ""))  # the pelicanconf.py, which may hold functions
     translations = Path(settings["PATH"]).parent / TRANSLATIONS
     return recipes.print(
-        [sys.version, installed, _files([*HERE.rglob("*.py"), own, *others, *translations.rglob("*")]), told]
+        [
+            sys.version,
+            installed,
+            _files([*HERE.rglob("*.py"), configuration, *others, *translations.rglob("*")]),
+            values,
+        ]
     )
 
 
-def _told(recipes: Recipes, value: object) -> bytes:
+def _state(recipes: Recipes, value: object) -> bytes:
     try:
         return recipes.print(value)
     except UnknownKindError:

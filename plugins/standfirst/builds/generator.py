@@ -30,12 +30,12 @@ class PostReaders(Readers):  # type: ignore[misc]
         self.reader = Reader(settings)
         self._posts = settings_of.shared(settings, PostCache)
 
-    def read_file(self, base_path: str, path: str, context: dict[str, Any], **told: Any) -> Any:
+    def read_file(self, base_path: str, path: str, context: dict[str, Any], **options: Any) -> Any:
         """Return the article of the post at *path*, or Pelican's stub for one that stays away."""
         position = os.path.abspath(os.path.join(base_path, path))  # noqa: PTH100, PTH118 - 20 times as fast
-        told["preread_signal"].send(told["preread_sender"])
+        options["preread_signal"].send(options["preread_sender"])
         article = LazyArticle(self._posts.pop(position), position, self.reader, context)
-        told["context_signal"].send(told["context_sender"], metadata=article.metadata)
+        options["context_signal"].send(options["context_sender"], metadata=article.metadata)
         return article if article.status != "skip" else contents.SkipStub("")
 
 
@@ -108,7 +108,7 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
     def settle(self) -> None:
         """Tell templates of the lists as they are now. New ones: what was made of one of them holds it."""
         order = self.settings["ARTICLE_ORDER_BY"]
-        firsts = {tag: (order(own[0]), own[0].tags.index(tag)) for tag, own in self.tags.items() if own}
+        firsts = {tag: (order(stories[0]), stories[0].tags.index(tag)) for tag, stories in self.tags.items() if stories}
         self.tags = {tag: self.tags[tag] for tag in sorted(firsts, key=firsts.__getitem__)}
         self._update_context(("articles", "dates", "tags", "categories", "authors"))
 
@@ -118,7 +118,7 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         self.dates = change(self.dates, story, self._by_date)
         for tag in getattr(story, "tags", ()):
             self.tags[tag] = change(self.tags.get(tag, ()), story, order)
-        changed = partial(_changed, lambda own: change(own, story, order))
+        changed = partial(_changed, lambda stories: change(stories, story, order))
         is_reversed = bool(self.settings["REVERSE_CATEGORY_ORDER"])
         self.categories = changed(self.categories[:: -1 if is_reversed else 1], [story.category])[
             :: -1 if is_reversed else 1
@@ -142,8 +142,8 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
     def list_again(self, writer: Any, places: AbstractSet[str], moved: Sequence[LazyArticle]) -> None:
         """Emit the pages of the terms at *places*, those without a term, and those of the stories *moved*."""
         only = copy(self)
-        only.tags = {tag: own for tag, own in self.tags.items() if tag.url in places}
-        only.categories = [(section, own) for section, own in self.categories if section.url in places]
+        only.tags = {tag: stories for tag, stories in self.tags.items() if tag.url in places}
+        only.categories = [(section, stories) for section, stories in self.categories if section.url in places]
         write = writer.write_file
         only.generate_tags(write)
         only.generate_categories(write)
@@ -171,6 +171,6 @@ def _changed(
     for term in terms:
         index = bisect_left(by_term, term, key=itemgetter(0))
         is_there = index < len(by_term) and by_term[index][0] == term
-        own = change(by_term[index][1] if is_there else ())
-        by_term[index : index + is_there] = [(by_term[index][0] if is_there else term, own)] if own else []
+        stories = change(by_term[index][1] if is_there else ())
+        by_term[index : index + is_there] = [(by_term[index][0] if is_there else term, stories)] if stories else []
     return by_term

@@ -45,11 +45,11 @@ class Reach(Recipes):
         finally:
             self._met = before
 
-    def _lasting(self, value: Any, told: Callable[[Any], bytes]) -> bytes:
+    def _lasting(self, value: Any, describe: Callable[[Any], bytes]) -> bytes:
         if not isinstance(value, LazyArticle):
-            return super()._lasting(value, told)
+            return super()._lasting(value, describe)
         if id(value) not in self._met_by:
-            self._met_by[id(value)] = self._while(lambda: told(value)) or frozenset()
+            self._met_by[id(value)] = self._while(lambda: describe(value)) or frozenset()
         self._met |= self._met_by[id(value)]
         return b""
 
@@ -101,7 +101,7 @@ class Standing:
         self._sheets: dict[tuple[str, ...], set[str]] = {}  # by the template, and the names of the values of their own
         self._zone = ZoneInfo(self._settings["TIMEZONE"])
         self._coming: dict[str, datetime] = {}  # when posts are dated that are not published yet
-        self._untold: set[str] = set()  # outputs whose stories are unknown
+        self._unknown: set[str] = set()  # outputs whose stories are unknown
 
     def look(self) -> None:
         """Find out which outputs show each story; runs while no request waits."""
@@ -109,7 +109,7 @@ class Standing:
             parts.look()
         candidates = self._context["generated_content"].values()
         self._stories = {story.source_path: story for story in candidates if isinstance(story, LazyArticle)}
-        self._shows, self._sheets, self._untold = defaultdict(set), defaultdict(set), set()
+        self._shows, self._sheets, self._unknown = defaultdict(set), defaultdict(set), set()
         self._see(self._outputs.values())
         for path in filter(self._is_post, self._files.keys() - self._stories.keys()):
             with suppress(PostError, OSError):  # it may have been saved, half written, since the build
@@ -122,7 +122,7 @@ class Standing:
             for story in met or ():
                 self._shows[story].add(output.path)
             if met is None:
-                self._untold.add(output.path)
+                self._unknown.add(output.path)
             for sheet in output.made_of:
                 if isinstance(sheet, PageSpec):
                     self._sheets[str(sheet.template.name), *sheet.own].add(output.path)
@@ -132,7 +132,7 @@ class Standing:
 
         That is where something else than posts changed, and where very much would be made again. Raises PostError where a post
         could not be published as it is. Which stories are related, or are one, which spelling of a name is the commonest, and
-        where a renamed post was, is as the build told; so are the sitemaps and the search.
+        where a renamed post was, is as it was in the build; so are the sitemaps and the search.
         """
         files = updates.digests(self._settings)
         self._rules.now = now = clock.now(self._zone)
@@ -141,8 +141,8 @@ class Standing:
         changed = [*others, *(self._files.keys() - files.keys()), *(due - others)]
         if not all(map(self._is_post, changed)):
             return None
-        told = ((self._stories.get(path), self._read(path) if path in files else None) for path in changed)
-        edits = [(old, new) for old, new in told if old is not None or new is not None]
+        pairs = ((self._stories.get(path), self._read(path) if path in files else None) for path in changed)
+        edits = [(old, new) for old, new in pairs if old is not None or new is not None]
         paths = self._edited(edits) if edits else set[str]()
         if paths is None or len(paths) > MOST:
             return None
@@ -173,14 +173,14 @@ class Standing:
             others = self._retagged(edits)
             moved = self._moved([*edits, *others])
             shown = shown.union(*(self._shows[id(old)] for old, _ in others))
-            return None if moved is None else shown | moved | self._untold
+            return None if moved is None else shown | moved | self._unknown
         for old, new in of_words:
             _take(old, new)
             self._forget(old)
-        return shown | self._untold
+        return shown | self._unknown
 
     def _retagged(self, edits: Sequence[Edit]) -> list[Edit]:
-        """Return the other stories with a tag that gains or loses its page by *edits*, and the same read anew."""
+        """Return the other stories with a tag that gains or loses its page by *edits*, and the same, read again."""
         slugs = settings_of.shared(self._settings, TagPages).changed_by(edits)
         olds = [old for old, _ in edits]
         others = [

@@ -19,8 +19,8 @@ from standfirst.site.outputs import SPARE
 def refill(folder: Path, spare: Path, reused: Mapping[str, int]) -> set[str]:
     """Let *spare* take the place of *folder*, which holds what was just made; return which of *reused* are there now.
 
-    *reused* tells, by its path, the inode of each file that shall stand unchanged. A file of *spare* stays only where it is
-    that very file; all others go. Killed half-way, *spare* serves the next build as well.
+    *reused* has, by its path, the inode of each file that shall stay as it is. A file of *spare* stays only where it is
+    that very file; all others are removed. Killed half-way, *spare* serves the next build as well.
     """
     standing: set[str] = set()
     _clear(str(spare), "", reused, standing)
@@ -150,7 +150,7 @@ class BuildStore:
 
     def save(self, state: SiteState) -> None:
         """Write the record of this build, which is made of *whole*, beside its folder."""
-        lines = [json.dumps({"version": VERSION, "files": len(self._now), **state.told()})]
+        lines = [json.dumps({"version": VERSION, "files": len(self._now), **state.record()})]
         lines += [json.dumps([path, kept.recipe, kept.size, kept.moment]) for path, kept in sorted(self._now.items())]
         write(record_of(self._folder), "\n".join(lines) + "\n")
 

@@ -57,14 +57,14 @@ class Moves:
         last = max(map(order, (*olds, *news)))
         # As many stories as before are after the last of these, so the pages of a list that begin there are unchanged,
         # except those at the front: of them there are now more, or fewer, by no more than there are edits.
-        before = self._told(places, olds, FAR + len(edits), last)
+        before = self._lists_at(places, olds, FAR + len(edits), last)
         settings_of.shared(self.articles.settings, TagPages).follow(edits)
         stories = [self._moved(old, new) for old, new in edits]
         there = [story for story, (_, new) in zip(stories, edits, strict=True) if new is not None]
         self.articles.settle()
         change = Change(stories, there, places, order)
         pages = [page for follower in self._followers for page in follower.follow(change)]
-        after = self._told(places, there, FAR + 3 * len(edits), last)
+        after = self._lists_at(places, there, FAR + 3 * len(edits), last)
         if not all(self._is_alike(before.lists.get(name, sheet), sheet) for name, sheet in after.lists.items()):
             return None
         old, new = _by_path(before), _by_path(after)
@@ -96,7 +96,7 @@ class Moves:
             self.articles.enter(story)
         return story
 
-    def _told(self, places: set[str], moved: Sequence[LazyArticle], count: int, last: Any) -> RecordingWriter:
+    def _lists_at(self, places: set[str], moved: Sequence[LazyArticle], count: int, last: Any) -> RecordingWriter:
         """Return the lists at *places*: of each the first *count* pages, and those up to what is *last* in order."""
         order = self.articles.settings["ARTICLE_ORDER_BY"]
         recorder = RecordingWriter(self._writer, lambda away, page: away < count or order(page.stories[0]) <= last)
@@ -131,8 +131,8 @@ def _is_equal(old: object, new: object, parts: Sequence[str] | None) -> bool:
     if old is new or parts is None:
         return old is new or old == new
     pairs = [(getattr(old, part, None), getattr(new, part, None)) for part in parts]
-    is_told = not any(callable(part) for pair in pairs for part in pair)
-    return all(one is other or one == other for one, other in pairs) if is_told else old == new
+    is_comparable = not any(callable(part) for pair in pairs for part in pair)
+    return all(one is other or one == other for one, other in pairs) if is_comparable else old == new
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class SiteState:
         """Return true if a build of *now* would be no other."""
         return bool(self.digest) and self.digest == now.digest and self.since <= now.since < self.until
 
-    def told(self) -> dict[str, Any]:
+    def record(self) -> dict[str, Any]:
         """Return the same for a record."""
         return asdict(self)
 

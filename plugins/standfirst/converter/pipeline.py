@@ -75,7 +75,7 @@ def _converted(record: Record, terms: Vocabulary, latest: str, fetch_picture: Fe
     if (
         fetch_picture is not None
         and facts.image.startswith(WEB)
-        and facts.image not in [each.address for each in pictures]
+        and facts.image not in [picture.address for picture in pictures]
     ):
         data = fetch_picture(facts.image)
         pictures += (EmbeddedPicture(facts.image, data),) if data else ()

@@ -85,7 +85,9 @@ def gather(
     def weigh(shown: Sequence[Profile]) -> list[Weighed]:
         return related.weighed_by_language(
             shown,
-            lambda language, own: term_cache.kept(cache.with_name(f"weights-{vocabulary.slug(language)}.npz"), own),
+            lambda language, stories: term_cache.kept(
+                cache.with_name(f"weights-{vocabulary.slug(language)}.npz"), stories
+            ),
         )
 
     near = related.related(compared, options.related_days, hidden=leads, apart=leads, weigh=weigh)

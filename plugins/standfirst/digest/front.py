@@ -17,7 +17,7 @@ WEEK, MOST_OF_WEEK, FEWEST_OF_TAG, MOST_TAGS = timedelta(days=7), 200, 2, 8
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What only the front page shows; each story once."""
+    """The stories, tags and issue that only the front page shows; each story once."""
 
     lead: Any = None
     seconds: tuple[Any, ...] = ()
@@ -36,9 +36,9 @@ def is_pinned(story: Any) -> bool:
 
 
 def arrange(stories: Sequence[Any], pinned: Sequence[Any], issues: Sequence[Any] = ()) -> Front:
-    """Return the front of a site with *stories*, of which some are *pinned*, and *issues*; all newest first.
+    """Return the front of a site with *stories*, those of them that are *pinned*, and *issues*; all newest first.
 
-    Pinned stories come first, then those that most publishers cover, then the newest; each section once, as far as that goes.
+    Pinned stories come first, then those that most publishers cover, then the newest; each section once, if there are enough.
     """
     if not stories:
         return Front(issue=next(iter(issues), None))
@@ -58,12 +58,12 @@ def arrange(stories: Sequence[Any], pinned: Sequence[Any], issues: Sequence[Any]
 def _tags_of_week(stories: Sequence[Any]) -> tuple[Any, ...]:
     """Return the tags with a page that most of the newest *stories* have."""
     newest = stories[0].date
-    own = [
+    week_tags = [
         tag
         for story in takewhile(lambda story: newest - story.date < WEEK, stories[:MOST_OF_WEEK])
         for tag in getattr(story, "tags", ())
     ]
-    counts = Counter(tag.slug for tag in own)
-    by_slug = {tag.slug: tag for tag in reversed(own)}
+    counts = Counter(tag.slug for tag in week_tags)
+    by_slug = {tag.slug: tag for tag in reversed(week_tags)}
     slugs = sorted(counts, key=lambda slug: (-counts[slug], slug))
     return tuple(by_slug[slug] for slug in slugs if counts[slug] >= FEWEST_OF_TAG)[:MOST_TAGS]

@@ -30,7 +30,7 @@ FEW = 2  # stories that may have a name or tag that is a reason, or one of SHARE
 SHARE = 50
 ALIKE = 0.3  # cosine of stories that need no name, in scripts without capitals (by taste)
 MOST_TOLD = 3  # names that are shown as the reason
-ASKED = 8  # candidates for a story's list, of which some have no reason
+ASKED = 8  # candidates for a story's list; some of them have no reason
 SECONDS_A_DAY = 86_400
 AT_ONCE = 500_000  # products reckoned at once: 20 MB
 
@@ -86,7 +86,8 @@ def weighed_all(shown: Sequence[Profile]) -> list[Weighed]:
 
 
 def weighed_by_language(
-    shown: Sequence[Profile], weigh: Callable[[str, Sequence[Profile]], list[Weighed]] = lambda _, own: weighed_all(own)
+    shown: Sequence[Profile],
+    weigh: Callable[[str, Sequence[Profile]], list[Weighed]] = lambda _, stories: weighed_all(stories),
 ) -> list[Weighed]:
     """Return what *weigh* returns of the stories of each language, in the order of *shown*."""
     places: dict[str, list[int]] = {}
@@ -94,8 +95,10 @@ def weighed_by_language(
         places.setdefault(profile.language, []).append(place)
     by_place = {
         place: terms
-        for language, own in places.items()
-        for place, terms in zip(own, weigh(language, [shown[place] for place in own]), strict=True)
+        for language, places_of_language in places.items()
+        for place, terms in zip(
+            places_of_language, weigh(language, [shown[place] for place in places_of_language]), strict=True
+        )
     }
     return [by_place[place] for place in range(len(shown))]
 
@@ -211,7 +214,7 @@ def _chunks(lengths: Places, places: Places, count: int) -> Iterator[tuple[int, 
 
 
 class Reasons:
-    """What makes two stories related: names that few stories have, and tags that few have but more than one source uses."""
+    """The reasons that make two stories related: names that few stories have, and tags that few have but more than one source uses."""
 
     def __init__(self, shown: Sequence[Profile]) -> None:
         counted_stories = first(shown)
@@ -239,8 +242,8 @@ class Reasons:
         if not (has_no_names or tags or len(names) > 1 or any(" " in name for name in names)):
             return None
         days = abs((story.day.date() - other.day.date()).days)
-        told = sorted(names, key=lambda name: (-name.count(" "), self._counts[name], name))[:MOST_TOLD]
-        return RelatedStory(other.key, round(likeness, 2), tuple(told), tuple(tags[:MOST_TOLD]), days)
+        shown_names = sorted(names, key=lambda name: (-name.count(" "), self._counts[name], name))[:MOST_TOLD]
+        return RelatedStory(other.key, round(likeness, 2), tuple(shown_names), tuple(tags[:MOST_TOLD]), days)
 
     def _is_rare(self, reason: str) -> bool:
         return self._counts[reason] <= self._most

@@ -35,7 +35,7 @@ AS_TOLD = ("Source", "Link", "Lang", "Summary", "Image", "Credit", "Id", "Dump",
 STATUSES = ("published", "draft", "hidden")
 UNLISTED_SECTION = "News"  # the section of a story without one
 MOST_TAGS = 6  # shown; the rest stays in the file
-SAME, OPENING = 60, 500  # characters by which a summary is known, and of the text in which it may stand
+SAME, OPENING = 60, 500  # characters by which a summary is known, and of the text that may say it
 
 
 @dataclass(frozen=True, slots=True)

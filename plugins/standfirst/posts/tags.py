@@ -10,7 +10,7 @@ Edit = tuple[Any | None, Any | None]  # a story before and after; None if it was
 class TagPages:
     """The tags of a site that have pages, by their slugs, and how many stories have each of the others.
 
-    Shared by the generators of one site. A page needs so many stories as its settings say, or a tag in the vocabulary (`is_known`).
+    Shared by the generators of one site. A page needs the number of stories that its settings say, or a tag in the vocabulary (`is_known`).
     """
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class TagPages:
         }
 
     def follow(self, edits: Iterable[Edit]) -> None:
-        """Count the stories as they are after *edits*; `part` those that have a tag whose page comes or goes."""
+        """Count the stories as they are after *edits*; `part` those that have a tag whose page is added or removed."""
         edited = list(edits)
         self._counts.update(_changes(edited))
         tags = (tag for _, new in edited for tag in all_of(new))

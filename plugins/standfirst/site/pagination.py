@@ -13,7 +13,7 @@ FEW_DAYS, SPARSE = 3, 0.6  # days that are always shown as days, and the most da
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class DateGroup:
     """The stories of a day or a week of a list, newest first."""
 
     first: date
@@ -62,13 +62,13 @@ class Listing:
         ]
 
     @property
-    def periods(self) -> list["Period"]:
+    def periods(self) -> list["DateGroup"]:
         """Return its stories by day, or by week if most days have one story alone."""
         days = self.days
         if len(days) <= max(FEW_DAYS, SPARSE * len(self.stories)):
-            return [Period(day, day, tuple(stories)) for day, stories in days]
+            return [DateGroup(day, day, tuple(stories)) for day, stories in days]
         by_week = groupby(self.stories, key=lambda story: story.date.date() - timedelta(days=story.date.weekday()))
-        return [Period(monday, monday + timedelta(days=6), tuple(stories)) for monday, stories in by_week]
+        return [DateGroup(monday, monday + timedelta(days=6), tuple(stories)) for monday, stories in by_week]
 
     def path(self, name: str) -> str:
         """Return the file of this page of the list with the file *name*."""

@@ -28,7 +28,7 @@ NO_SECTION = re.compile(
     r"(?:e-?mail|print|share|send|tweet|comment|subscribe|rss|sign|log ?in|search|menu)\b.*|(?:[^\W\d_]?[\W\d_])*[^\W\d_]?",
     re.IGNORECASE,
 )
-# What stands behind a path in the same line: buttons for the size of the letters, and for sharing.
+# Buttons after a path in the same line, for the size of the letters and for sharing.
 TAIL = re.compile(r"\s*(?:字号|字號|字体|字體|打印|列印|转播到|双击|雙擊|分享到|关闭|收藏).*")
 LONGEST_PART, LONGEST_PATH = 30, 200  # characters of a section, and of a line that is a path
 SAME = 0.5  # likeness to the title from which a part is the story

@@ -28,7 +28,7 @@ RIGHTS = re.compile(
     r"\s*(?:(?:版权所有|版權所有|著作権|無断|無斷|무단|저작권)|(?<![\w'’])(?:all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co|s)\b).*",
     re.IGNORECASE,
 )
-# What companies are called in law, before and after their name.
+# Legal forms of companies, before and after their name.
 COMPANY_BEFORE = re.compile(
     r"^(?:(?:ООО|ЗАО|ОАО|АО|ПАО|ТОО|АНО|ИД|ИА|СМИ|ТОВ|Editora|Grupo|Groupe|Grupa)\s+)*(?=[\W_]*[^\W\d_]{3})"
 )

@@ -23,7 +23,7 @@ FEWEST_WORDS, MOST_WORDS = 8, 70  # by taste
 REACH = 3  # lines after the headline
 LIKELY_LINE = 0.5  # chance of a line of the body
 LONGEST_BYLINE = 120  # characters of a line that says who and when, and no more (by taste)
-LABELLED = 4  # of the story's first lines, one of which may say that it sums the story up
+LABELLED = 4  # first lines of the story that may say that they sum it up
 LABEL = re.compile(
     r"(?:导读|導讀|摘要|概要|核心提示|summary|in brief|at a glance|kurz gefasst|en bref|l'essentiel|en resumen|em resumo|in breve)"
     r"\s*[:：]\s*",

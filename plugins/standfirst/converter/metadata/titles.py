@@ -30,7 +30,7 @@ UNLIKE, DOUBTFUL = 0.15, 0.2
 
 
 LONGEST_KICKER = 30  # characters
-LATE_HEADLINE = 4  # words; fewer before a bar with more behind it are a label of the headline, not the headline
+LATE_HEADLINE = 4  # words; fewer before a bar with more after it are a label of the headline, not the headline
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -70,15 +70,15 @@ def settle(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str
     if stated and _agreement(heading, stated) < (UNLIKE if len(headings) == 1 else DOUBTFUL):
         return _cut(stated[0])
     title = _cut(_trim(without_site(heading, names), stated))
-    return next((whole for whole in declared[:-1] if _is_under_kicker(title, whole, sites)), title)
+    return next((full_title for full_title in declared[:-1] if _is_under_kicker(title, full_title, sites)), title)
 
 
-def _is_under_kicker(title: str, whole: str, sites: Sequence[str]) -> bool:
+def _is_under_kicker(title: str, full_title: str, sites: Sequence[str]) -> bool:
     """Return true if a declared title is *title* with a few words and a colon before it, which a page may show in a line of their own.
 
     Words of a site's name, or a phrase for searches in small letters, are no such kicker.
     """
-    kicker, colon, rest = whole.partition(": ")
+    kicker, colon, rest = full_title.partition(": ")
     if not colon or rest != title or not 0 < len(kicker) <= LONGEST_KICKER or kicker[0].islower():
         return False
     return set(words(kicker)).isdisjoint(word for site in sites for word in words(site))
