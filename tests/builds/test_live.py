@@ -101,6 +101,15 @@ def test_a_story_that_moves_is_all_that_is_read(
     assert len(found) < 100
 
 
+def test_the_first_story_in_another_language_is_a_builds_to_do(site: SwiftPelican) -> None:
+    path = newest(site)
+    line = path.read_text(encoding="utf-8").partition("Lang: ")[2].partition("\n")[0]
+
+    edit(path, f"Lang: {line}", "Lang: cy")
+
+    assert site.again() is None
+
+
 def test_a_tag_has_a_page_while_two_stories_have_it(site: SwiftPelican) -> None:
     first, second = sorted(Path(site.settings["PATH"], "posts").rglob("*.md"))[:2]
     page = first.relative_to(Path(site.settings["PATH"], "posts")).with_suffix("").as_posix() + "/index.html"

@@ -125,3 +125,31 @@ def test_the_picture_of_a_story_is_on_its_page_and_in_lists(desk: Desk) -> None:
     front = (desk.output / "index.html").read_text()
     assert front.count('class="thumb"') == 2
     assert 'loading="lazy"' in front.partition('class="day"')[2]
+
+
+def test_a_digest_in_several_languages_has_a_page_and_a_feed_for_each(desk: Desk) -> None:
+    for name, language in (("boats", "en"), ("schiffe", "de-AT"), ("boote", "de")):
+        story(desk, name, "2025-01-02", f"Lang: {language}\n")
+
+    assert desk.invoke("build").returncode == 0
+
+    front = (desk.output / "index.html").read_text()
+    switch = front.partition('class="languages"')[2].partition("</nav>")[0]
+    assert re.findall(r'href="https://digest.example/([^"]*)"[^>]*>(?:<bdi>)?([^<]*)', switch) == [
+        ("", "All languages"), ("language/de/", "Deutsch"), ("language/en/", "English"),
+    ]  # fmt: skip
+    german = (desk.output / "language" / "de" / "index.html").read_text()
+    assert re.findall(r'<a href="[^"]*/(\w+)/">\w+</a></h3>', german) == ["boote", "schiffe"]
+    assert (
+        'aria-current="page"' in german.partition('class="languages"')[2].partition("Deutsch")[0].rpartition("<li>")[2]
+    )
+    assert "Schiffe" in (desk.output / "language" / "de" / "feed.xml").read_text()
+
+
+def test_a_digest_in_one_language_has_no_switch(desk: Desk) -> None:
+    story(desk, "boats", "2025-01-02")
+
+    assert desk.invoke("build").returncode == 0
+
+    assert 'class="languages"' not in (desk.output / "index.html").read_text()
+    assert not (desk.output / "language").exists()

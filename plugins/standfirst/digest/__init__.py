@@ -13,9 +13,10 @@ from pelican.generators import ArticlesGenerator, Generator
 from standfirst.core import settings
 from standfirst.core.clock import Changes
 from standfirst.core.settings import ON_FRONT, POSTS
-from standfirst.digest import archive, commands, fingerprints, front, sources
+from standfirst.digest import archive, commands, fingerprints, front, groups
 from standfirst.digest.annotate import DigestData, DigestSettings, gather
 from standfirst.digest.commands import Newsroom
+from standfirst.digest.groups import LANGUAGES, SOURCES
 from standfirst.digest.issues import email, published
 from standfirst.posts import foreign
 from standfirst.posts.tags import TagPages
@@ -23,12 +24,13 @@ from standfirst.site.changes import Change
 
 
 class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
-    """A page for each source, year, month and issue; for templates, `sources`, `years`, `issues` and `article.digest`."""
+    """A page for each source, language, year, month and issue; for templates, `sources`, `languages`, `years`, `issues` and `article.digest`."""
 
     def generate_context(self) -> None:
         """Gather the published stories."""
         stories = self.context["articles"]
-        self.context["sources"] = sources.gather(stories)
+        self.context["sources"] = SOURCES.gather(stories)
+        self.languages = LANGUAGES.gather(stories)
         self.years = archive.years(stories)
         self.pinned = list(filter(front.is_pinned, stories))
         self._count()
@@ -54,6 +56,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context["counted_sources"] = [
             (source.name, source.url, len(source.stories)) for source in self.context["sources"]
         ]
+        several = self.languages if len(self.languages) > 1 else []
+        self.context["languages"] = [(language.name, language.url, language.slug) for language in several]
+        self.context["stories_by_language"] = {language.slug: language.stories for language in self.languages}
         self.context["counted_sections"] = [(section, len(stories)) for section, stories in self.context["categories"]]
 
     def _arrange(self) -> None:
@@ -61,16 +66,16 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context[ON_FRONT] = {"index": {"front": arranged}}  # which no other page changes with
 
     def places(self, story: Any) -> set[str]:
-        """Return the addresses of the source, the year and the month of *story*."""
-        source = getattr(story, "source", "")
-        return {*archive.places(story), *([sources.address(source)] if source else ())}
+        """Return the addresses of the source, the language, the year and the month of *story*."""
+        return {*archive.places(story), *SOURCES.addresses(story), *LANGUAGES.addresses(story)}
 
     def follow(self, change: Change) -> Iterable[Any]:
         """Gather again; which stories are one, or related, is as it was. Those beside which another is now."""
         for story in change.moved:
             if not hasattr(story, "digest"):
                 story.digest = DigestData()
-        self.context["sources"] = sources.follow(self.context["sources"], change)
+        self.context["sources"] = SOURCES.follow(self.context["sources"], change)
+        self.languages = LANGUAGES.follow(self.languages, change)
         self.years = archive.follow(self.years, change)
         self.pinned = change.listed(self.pinned, filter(front.is_pinned, change.there))
         self._count()
@@ -88,12 +93,12 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
                 yield story
 
     def list_again(self, writer: Any, places: AbstractSet[str], moved: Sequence[Any]) -> None:
-        """Emit the sources, years and months at *places*."""
+        """Emit the sources, languages, years and months at *places*."""
         del moved
         self._lists(writer, lambda listed: listed.url in places)
 
     def generate_output(self, writer: Any) -> None:
-        """Write the pages of sources, years and months; the address of a post that does not lead points to the one that does."""
+        """Write the pages of sources, languages, years and months; the address of a post that does not lead points to the one that does."""
         moved = foreign.template(self, "moved")
         for story in self.context["folded"] if moved else ():
             address = f"{self.settings['SITEURL']}/{story.digest.lead.url}"
@@ -102,12 +107,18 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._issues(writer)
 
     def _lists(self, writer: Any, is_wanted: Callable[[Any], bool] = lambda _: True) -> None:
-        """Write the pages of sources, years and months."""
+        """Write the pages of sources, languages, years and months."""
         template = foreign.template(self, "source")
         for source in filter(is_wanted, self.context["sources"]) if template else ():
             writer.write_file(
                 source.save_as, template, self.context, template_name="source", url=source.url,
                 source=source, articles=source.stories,
+            )  # fmt: skip
+        template = foreign.template(self, "language") if self.context["languages"] else None
+        for language in filter(is_wanted, self.languages) if template else ():
+            writer.write_file(
+                language.save_as, template, self.context, template_name="language", url=language.url,
+                language=language, language_code=language.slug, articles=language.stories,
             )  # fmt: skip
         counted = {year.url: year for year in self.context["years"]}
         for year in filter(is_wanted, self.years):
@@ -182,12 +193,12 @@ def gather_stories(generator: Any) -> None:
 def settle_names(generator: Any) -> None:
     """Give every tag and section its commonest spelling, wherever it is; a tag of too few stories gets no page."""
     options = settings.load(DigestSettings, "DIGEST", generator.settings.get("DIGEST", {}))
-    sources.settle([tag for story in generator.articles for tag in getattr(story, "tags", ())])
+    groups.settle([tag for story in generator.articles for tag in getattr(story, "tags", ())])
     tag_pages = settings.shared(generator.settings, TagPages)
     tag_pages.count(generator.articles, options.tag_page_from)
     for story in generator.articles:
         tag_pages.part(story)
-    sources.settle([story.category for story in generator.articles])
+    groups.settle([story.category for story in generator.articles])
 
 
 def register() -> None:

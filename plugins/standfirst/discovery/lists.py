@@ -30,12 +30,12 @@ class Feed:
     """A feed on the page that lists them all."""
 
     name: str
-    below: str  # "tag/", "section/", "source/" or "/"
+    below: str  # "tag/", "section/", "source/", "language/" or "/"
     address: str
 
 
 def lists(site: Mapping[str, Any], context: Mapping[str, Any], has_sources: bool) -> Iterator[Listed]:
-    """Return everything that has a feed, by Pelican's settings *site* and what its generators found; sources if they have pages."""
+    """Return everything that has a feed, by Pelican's settings *site* and what its generators found; sources and languages if they have pages."""
     site_name = site["SITENAME"]
     words = i18n.words(site["DEFAULT_LANG"])
     yield Listed("", site_name, site_name, site.get("SITESUBTITLE", ""), context["articles"])
@@ -50,6 +50,10 @@ def lists(site: Mapping[str, Any], context: Mapping[str, Any], has_sources: bool
     for source in context.get("sources", ()) if has_sources else ():
         description = words("Stories first told by %(name)s.", name=source.name)
         yield Listed(source.url, source.name, f"{source.name} – {site_name}", description, source.stories)
+    stories_by_language = context.get("stories_by_language", {})
+    for name, url, code in context.get("languages", ()) if has_sources else ():
+        description = words("Stories in the language %(name)s.", name=name)
+        yield Listed(url, name, f"{name} – {site_name}", description, stories_by_language[code])
 
 
 def feed(listed: Listed, site: str) -> Feed:

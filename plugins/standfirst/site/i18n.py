@@ -32,6 +32,16 @@ def locale(language: str) -> Locale:
         raise SettingError(f"DEFAULT_LANG is {language!r}; write a language tag such as en, de or pt-BR") from error
 
 
+@cache
+def language_name(language: str) -> str:
+    """Return what the speakers of *language* call it: "Deutsch" of de; its tag if CLDR does not know it."""
+    try:
+        name = Locale.parse(language.replace("-", "_")).get_display_name() or language
+    except (UnknownLocaleError, ValueError):
+        return language
+    return name[:1].upper() + name[1:]
+
+
 def folders() -> Sequence[Path]:
     """Return the folders with catalogues: the theme's, and the desk's, whose words take the place of the theme's."""
     desk = settings.desk()

@@ -1,0 +1,90 @@
+"""Group stories by the publisher that had them first, and by their language."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from standfirst.core.vocabulary import slug, spelling
+from standfirst.site import i18n
+from standfirst.site.changes import Change
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """One source or language and its stories, newest first."""
+
+    folder: str
+    slug: str
+    name: str
+    stories: tuple[Any, ...]
+
+    @property
+    def url(self) -> str:
+        """Return the address of its page, below the site's."""
+        return f"{self.folder}/{self.slug}/"
+
+    @property
+    def save_as(self) -> str:
+        """Return the file of its page."""
+        return f"{self.url}index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """One way to group stories; its pages are in the folder *folder* of the site."""
+
+    folder: str
+    label_of: Callable[[Any], str]  # of a story; empty if it belongs to no group
+    name_of: Callable[[str], str] = str  # of a label
+
+    def addresses(self, story: Any) -> set[str]:
+        """Return the address of the page that lists *story*, if there is one."""
+        label = self.label_of(story)
+        return {f"{self.folder}/{slug(label)}/"} if label else set()
+
+    def gather(self, stories: Sequence[Any]) -> list[GroupPage]:
+        """Return the groups of *stories*, by name."""
+        return _in_order(self._page(key, own_stories) for key, own_stories in self._by_label(stories).items())
+
+    def follow(self, earlier: Sequence[GroupPage], change: Change) -> list[GroupPage]:
+        """Return the groups *earlier* after *change*."""
+        before = {group.slug: group.stories for group in earlier if group.url in change.places}
+        changed = change.grouped(before, self._by_label(change.there))
+        kept = (group for group in earlier if group.slug not in changed)
+        return _in_order((*kept, *(self._page(key, stories) for key, stories in changed.items() if stories)))
+
+    def _by_label(self, stories: Iterable[Any]) -> Mapping[str, list[Any]]:
+        """Return the *stories* of each group, by its slug."""
+        by_label = defaultdict[str, list[Any]](list)
+        for story in stories:
+            if label := self.label_of(story):
+                by_label[slug(label)].append(story)
+        return by_label
+
+    def _page(self, key: str, stories: Sequence[Any]) -> GroupPage:
+        label = spelling(map(self.label_of, stories))
+        return GroupPage(self.folder, key, self.name_of(label), tuple(stories))
+
+
+def _in_order(pages: Iterable[GroupPage]) -> list[GroupPage]:
+    return sorted(pages, key=lambda group: (group.name.casefold(), group.slug))
+
+
+def language_of(story: Any) -> str:
+    """Return the language of *story* without its country: de-AT and de are one."""
+    return str(getattr(story, "lang", "")).partition("-")[0].lower()
+
+
+SOURCES = Grouping("source", lambda story: getattr(story, "source", ""))
+LANGUAGES = Grouping("language", language_of, i18n.language_name)
+
+
+def settle(names: Sequence[Any]) -> None:
+    """Give all of *names* (Pelican tags or categories) that share an address the commonest of their spellings."""
+    spelled: dict[str, list[str]] = {}
+    for name in names:
+        spelled.setdefault(name.slug, []).append(name.name)
+    chosen = {slug: spelling(spellings) for slug, spellings in spelled.items()}
+    for name in names:
+        name.name = chosen[name.slug]
