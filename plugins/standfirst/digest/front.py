@@ -21,7 +21,7 @@ class Front:
 
     lead: Any = None
     seconds: tuple[Any, ...] = ()
-    tags: tuple[Any, ...] = ()  # those that most stories of the last seven days have
+    tags: tuple[Any, ...] = ()  # those used most in the seven days before the newest story
     issue: Any = None  # the newest
 
     @property
@@ -56,7 +56,7 @@ def arrange(stories: Sequence[Any], pinned: Sequence[Any], issues: Sequence[Any]
 
 
 def _tags_of_week(stories: Sequence[Any]) -> tuple[Any, ...]:
-    """Return the tags with a page that most of the newest *stories* have."""
+    """Return the tags with a page that are used most in the week before the newest of *stories*."""
     newest = stories[0].date
     week_tags = [
         tag

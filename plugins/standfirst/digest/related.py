@@ -25,10 +25,10 @@ Weighed = tuple[Terms, Floats]  # the weightiest terms of a story, and their wei
 TOP = 30  # terms of a story, those that weigh most
 MOST = 3  # related stories of one
 LEAST = 0.15  # cosine; from 0.3 two people agree that it is the same news, below it is kindred (by taste)
-COMMON = 3  # a term that is in one of 2 ** 3 stories says nothing
+COMMON = 3  # a term that is in one of 2 ** (3 - 1) stories says nothing
 FEW = 2  # stories that may have a name or tag that is a reason, or one of SHARE of all
 SHARE = 50
-ALIKE = 0.3  # cosine of stories that need no name, in scripts without capitals (by taste)
+ALIKE = 0.3  # cosine of stories that need no name if one of them has none, as in scripts without capitals (by taste)
 MOST_TOLD = 3  # names that are shown as the reason
 ASKED = 8  # candidates for a story's list; some of them have no reason
 SECONDS_A_DAY = 86_400
@@ -230,7 +230,10 @@ class Reasons:
                 self._sources.setdefault(tag, set()).add(profile.source)
 
     def near(self, story: Profile, other: Profile, likeness: float) -> RelatedStory | None:
-        """Return *other* as a story related to *story*, and why; None if nothing but words makes it so."""
+        """Return *other* as a story related to *story*, and why: a rare tag, two rare names, or one of several words.
+
+        None without such a reason, unless one of them names nobody and they are very alike.
+        """
         shared = {name for name in story.names & other.names if self._is_rare(name) and not _is_date(name)}
         names = {
             name for name in shared if not any(f" {name} " in f" {longer} " for longer in shared - {name})
@@ -238,8 +241,8 @@ class Reasons:
         tags = sorted(
             tag for tag in story.tags & other.tags if self._is_rare(f"tag {tag}") and len(self._sources[tag]) > 1
         )
-        has_no_names = not (story.names and other.names) and likeness >= ALIKE
-        if not (has_no_names or tags or len(names) > 1 or any(" " in name for name in names)):
+        is_alike_without_names = not (story.names and other.names) and likeness >= ALIKE
+        if not (is_alike_without_names or tags or len(names) > 1 or any(" " in name for name in names)):
             return None
         days = abs((story.day.date() - other.day.date()).days)
         shown_names = sorted(names, key=lambda name: (-name.count(" "), self._counts[name], name))[:MOST_TOLD]

@@ -8,7 +8,7 @@ Edit = tuple[Any | None, Any | None]  # a story before and after; None if it was
 
 
 class TagPages:
-    """The tags of a site that have pages, by their slugs, and how many stories have each of the others.
+    """How many stories of a site have each tag, by its slug, and which tags so have a page.
 
     Shared by the generators of one site. A page needs the number of stories that its settings say, or a tag in the vocabulary (`is_known`).
     """
@@ -32,7 +32,7 @@ class TagPages:
         story.other_tags = [tag for tag in tags if not self._has_page(tag)]
 
     def changed_by(self, edits: Iterable[Edit]) -> set[str]:
-        """Return the slugs of the tags that gain or lose their page with *edits*: stories before and after, None if there is none."""
+        """Return the slugs of the tags that are not in the vocabulary and gain or lose their page with *edits*."""
         counts = {slug: (self._counts[slug], self._counts[slug] + change) for slug, change in _changes(edits).items()}
         return {
             slug
@@ -41,7 +41,7 @@ class TagPages:
         }
 
     def follow(self, edits: Iterable[Edit]) -> None:
-        """Count the stories as they are after *edits*; `part` those that have a tag whose page is added or removed."""
+        """Count the stories as they are after *edits*; the caller then has to `part` those that have a tag whose page is added or removed."""
         edited = list(edits)
         self._counts.update(_changes(edited))
         tags = (tag for _, new in edited for tag in all_of(new))

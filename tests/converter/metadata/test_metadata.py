@@ -10,7 +10,9 @@ from standfirst.converter.metadata.bylines import names
 from standfirst.converter.metadata.plain_text import candidates
 from standfirst.converter.metadata.plain_text.lines import sheet
 from standfirst.converter.metadata.plain_text.rules import alone
-from standfirst.converter.metadata.sources import host_name, publisher
+from standfirst.converter.metadata.sources import host_name, is_notice, of_page, publisher
+from standfirst.converter.metadata.standfirst import without_label
+from standfirst.converter.metadata.titles import line_of
 from standfirst.converter.model import Dump, Facts
 from standfirst.converter.pipeline import convert
 from standfirst.posts.post import Post
@@ -163,6 +165,37 @@ def test_a_headline_of_few_long_words_is_known_in_the_browsers_title(heading: st
 )  # fmt: skip
 def test_a_notice_names_the_publisher(notice: str, name: str) -> None:
     assert publisher([notice]) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("© 2024 Harbour Post Ltd. All rights reserved", True),
+        ("Copyright law must change, the court said on Monday.", False),
+        ("Copyrighted songs may be sung, a judge ruled.", False),
+    ],
+)
+def test_a_sentence_on_copyright_is_no_notice(line: str, *, is_one: bool) -> None:
+    assert is_notice(line) is is_one
+
+
+def test_a_label_is_taken_from_the_beginning_of_a_line_only() -> None:
+    assert without_label("Summary: Taxes rise in May.") == "Taxes rise in May."
+    assert (
+        without_label("The minister gave a short summary: taxes rise.")
+        == "The minister gave a short summary: taxes rise."
+    )
+
+
+def test_a_line_that_is_the_whole_title_is_better_than_its_first_word() -> None:
+    assert (
+        line_of("Parkinson-Forscher erhält Preis", ["Parkinson", "Parkinson-Forscher erhält Preis"])
+        == "Parkinson-Forscher erhält Preis"
+    )
+
+
+def test_a_page_without_an_address_keeps_the_name_that_it_states() -> None:
+    assert of_page(("example.com",), "", (), "Boats race") == "example.com"
 
 
 @pytest.mark.parametrize(

@@ -157,3 +157,15 @@ def test_half_of_a_compound_gives_the_whole() -> None:
     text = "The walnut harvest of the valley won. A walnut harvest is hard, says Ana. Each walnut harvest sells; a walnut harvest!"
 
     assert extracted(TagContext("Walnut harvest begins", text, "en"))[0].casefold() == "walnut harvest"
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("The mayor met Ana Riveck on Monday. Riveck asked for a quay. Later Riveck left, and nobody saw Riveck again.", "Ana Riveck"),
+        ("The mayor met President Riveck on Monday. Riveck asked for a quay. Later Riveck left, and nobody saw Riveck again.", "Riveck"),
+        ("In the Harbour Riveck sailed. Riveck likes the harbour. Later Riveck left the harbour, and nobody saw Riveck again.", "Riveck"),
+    ],
+)  # fmt: skip
+def test_a_surname_gets_the_first_name_that_is_said_once(text: str, tag: str) -> None:
+    assert tag in extracted(TagContext("Quay", text, "en"))

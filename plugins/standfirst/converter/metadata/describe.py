@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from standfirst.converter.metadata import summary, tag_noise, tags
 from standfirst.converter.metadata.sources import host_name
@@ -40,6 +41,7 @@ def _shown(page: Page, chosen: Sequence[int], body: Sequence[Block]) -> tuple[Sh
     if not chosen or not page.shown:
         return ()
     place = {id(page.blocks[position]): position for position in chosen}
-    stands = [place.get(id(block), -1) for block in body]
+    # Cleaning copies a block that it marks as a heading or a list: it is after the block before it.
+    stands = list(accumulate((place.get(id(block), -1) for block in body), max))
     inside = (picture for picture in page.shown if chosen[0] - ABOVE <= picture.before <= chosen[-1])
     return tuple(replace(picture, before=sum(position < picture.before for position in stands)) for picture in inside)

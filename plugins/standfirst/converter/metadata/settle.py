@@ -16,13 +16,13 @@ from standfirst.text.words import squeezed, words
 LONGEST_TITLE = 120  # characters that are kept of a title that is too long to be one (by taste)
 PATH = re.compile(r"\s+[/›»>|]\s+")  # between the parts of a path: "News / Life"
 MOST_SECTIONS = 2  # parts with a comma between them that may be one name: "Arts, Books"
-TAG = re.compile(
+MARKUP = re.compile(
     r"(?:<|&lt;)/?(?:[bipsu]|em|strong|br|span|div|a|h[1-6]|ul|ol|li|font|su[bp]|img|figure)\b[^<>]{0,500}?(?:>|&gt;)",
     re.IGNORECASE,
 )
 # Lines around a story, and of its own, in which its writer is named.
-CREDIT_ABOVE, CREDIT_BELOW, CREDIT_INSIDE = 8, 4, 2
-LANGUAGE_WORDS = 1_500  # characters of the story by which its language is detected
+CREDIT_ABOVE, CREDIT_BELOW, CREDIT_INSIDE = 8, 3, 2
+LANGUAGE_CHARACTERS = 1_500  # characters of the story by which its language is detected
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +40,27 @@ def settle(page: Page, segment: Segment) -> Settled:
     body = [page.blocks[index] for index in chosen]
     seen = stated_in_lines.read(page, segment) if page.form == "lines" else stated_in_lines.StatedFacts()
     facts = _merged(page.declared, seen.facts)
-    language = languages.settled(facts.language, " ".join(block.text for block in body)[:LANGUAGE_WORDS])
+    language = languages.settled(facts.language, " ".join(block.text for block in body)[:LANGUAGE_CHARACTERS])
     facts = replace(
         facts,
         language=language,
-        title=facts.title or _longest_name(page, chosen, language),
+        title=facts.title or _fallback_title(page, chosen, language),
         authors=_authors(page, chosen, facts),
         tags=facts.tags or (stated_in_lines.tags_after(page.blocks, chosen[-1] + 1) if chosen else ()),
     )
-    lead = standfirst.of_elements(page, chosen, facts.title, facts.summary)
-    lead_block = None if lead is None else page.blocks[lead]
+    standfirst_index = standfirst.of_elements(page, chosen, facts.title, facts.summary)
+    lead_block = None if standfirst_index is None else page.blocks[standfirst_index]
     lead_text = seen.facts.summary or ("" if lead_block is None else lead_block.text)
     described = summary.ended(facts.summary, " ".join(block.text for block in body))
     stated = summary.stated((lead_text, described), facts.title, language, facts.site)
     says_more = lead_block is not None and (words(lead_text) != words(stated) or "<a " in lead_block.html)
-    lines = (page.blocks[index] for index in chosen if index not in seen.lines and index != lead)
+    lines = (page.blocks[index] for index in chosen if index not in seen.lines and index != standfirst_index)
     return Settled(
         replace(facts, section=_section(facts), summary=stated),
         tuple(block for block in lines if not bylines.only_names(block.text, facts.authors)),
-        (lead_block._replace(kind="paragraph", level=0),) if lead_block and lead in chosen and says_more else (),
+        (lead_block._replace(kind="paragraph", level=0),)
+        if lead_block and standfirst_index in chosen and says_more
+        else (),
     )
 
 
@@ -76,13 +78,13 @@ def _credited(page: Page, chosen: Sequence[int]) -> tuple[str, ...]:
     inside = {*chosen[:CREDIT_INSIDE], *chosen[-CREDIT_INSIDE:]}
     near = [
         position
-        for position in range(first, min(len(page.blocks), last + CREDIT_BELOW))
+        for position in range(first, min(len(page.blocks), last + CREDIT_BELOW + 1))
         if position in inside or not chosen[0] <= position <= last
     ]
     return bylines.credited_in_han([page.blocks[position].text for position in near], near.index(last))
 
 
-def _longest_name(page: Page, chosen: Sequence[int], language: str) -> str:
+def _fallback_title(page: Page, chosen: Sequence[int], language: str) -> str:
     """Return the beginning of a title that is too long, if a page has no other; if it has none, the beginning of its story."""
     names = page.names or (() if page.form == "lines" else tuple(page.blocks[position].text for position in chosen[:1]))
     return next((cut(characters.without(name), language, LONGEST_TITLE) for name in names if name.strip()), "")
@@ -92,7 +94,7 @@ def _merged(declared: Facts, seen: Facts) -> Facts:
     """Return what is *declared*, filled up by what is *seen*; a date of the same day with the clock beats one without."""
     filled = {name: _storable(getattr(declared, name) or getattr(seen, name)) for name in Facts.__dataclass_fields__}
     for name in ("summary", "section", "tags"):
-        filled[name] = _untagged(filled[name])
+        filled[name] = _without_markup(filled[name])
     if seen.date.startswith(declared.date):
         filled["date"] = seen.date or declared.date
     return Facts(**filled)
@@ -103,11 +105,11 @@ def _storable(value: Any) -> Any:
     return _line(value) if isinstance(value, str) else tuple(map(_line, value))
 
 
-def _untagged(value: Any) -> Any:
+def _without_markup(value: Any) -> Any:
     """*value* without markup: publishing systems copy a text's first lines, tags and all, into its description."""
     if isinstance(value, tuple):
-        return tuple(filter(None, map(_untagged, value)))
-    return squeezed(TAG.sub(" ", value)) if "<" in value or "&lt;" in value else value
+        return tuple(filter(None, map(_without_markup, value)))
+    return squeezed(MARKUP.sub(" ", value)) if "<" in value or "&lt;" in value else value
 
 
 def _line(value: str) -> str:

@@ -50,7 +50,7 @@ NOTICE = re.compile(
 
 
 def site_after(browser: Sequence[str], title: str) -> str:
-    """Return the site's name, where all that the browser's title adds to *title* is a few words behind a bar or a dash."""
+    """Return the site's name: the last part of the browser's title, if it has a few words and *title* is before it."""
     stated = unless_long(browser[0]) if browser else ""
     for separator in SEPARATOR.finditer(stated):
         before, after = stated[: separator.start()], SEPARATOR.split(stated[separator.end() :])[-1].strip()
@@ -68,7 +68,7 @@ def of_page(stated: Sequence[str], url: str, browser: Sequence[str], title: str)
     names = [name for name in (_stated_name(squeezed(name), label) for name in stated) if name]
     shown = site_after(browser, title)
     if names and is_address(names[0]):
-        others = [*names[1:], *([shown] if "".join(words(shown)) == "".join(words(label)) else [])]
+        others = [*names[1:], *([shown] if shown and "".join(words(shown)) == "".join(words(label)) else [])]
         return next((name for name in others if not is_address(name)), names[0])
     return names[0] if names else shown
 
@@ -113,8 +113,10 @@ def _suffixes() -> PublicSuffixList:
 
 
 def is_notice(line: str) -> bool:
-    """Return true if *line* only says who does not endorse comments or who holds the copyright."""
-    return bool(COPYRIGHT.match(line) or (OPINIONS.search(line) and NOT_ENDORSE.search(line)))
+    """Return true if *line* says who holds the copyright, or who does not endorse comments."""
+    notice = COPYRIGHT.match(line)
+    holder = _publisher_name(notice["name"]) if notice else None
+    return bool(holder or (OPINIONS.search(line) and NOT_ENDORSE.search(line)))
 
 
 def publisher(lines: Sequence[str]) -> str | None:

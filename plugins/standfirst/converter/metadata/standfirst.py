@@ -20,7 +20,7 @@ SAME = 60  # characters by which a line is known as the page's description
 
 # In a text dump.
 FEWEST_WORDS, MOST_WORDS = 8, 70  # by taste
-REACH = 3  # lines after the headline
+REACH = 3  # lines after the headline, and after a line that may be the standfirst
 LIKELY_LINE = 0.5  # chance of a line of the body
 LONGEST_BYLINE = 120  # characters of a line that says who and when, and no more (by taste)
 LABELLED = 4  # first lines of the story that may say that they sum it up
@@ -41,7 +41,11 @@ def of_elements(page: Page, chosen: Sequence[int], title: str, description: str)
 
 
 def _sums_up(page: Page, chosen: Sequence[int], index: int, title: str, stated: str) -> bool:
-    """Return true if the block *index* is named as a standfirst, or says what the page's description, *stated*, begins with."""
+    """Return true if the block *index* is a standfirst.
+
+    It is known by the names of its elements, by its place as a heading that is a sentence below the headline, or by what it says: the same
+    as the page's description, *stated*, begins with, apart from the story.
+    """
     block = page.blocks[index]
     if block.text == title or not SHORTEST <= len(block.text) <= 2 * LONGEST:
         return False
@@ -80,11 +84,12 @@ def of_lines(page: DumpLines, headline: int, firsts: Collection[str]) -> str:
 
 def without_label(line: str) -> str:
     """*line* without the "Summary:" before it."""
-    return LABEL.sub("", line, count=1)
+    label = LABEL.match(line)
+    return line[label.end() :] if label else line
 
 
 def _below(page: DumpLines, headline: int) -> str:
-    """Return the summary below a line: one like the body, before it or above the byline, or one that the body repeats."""
+    """Return the summary below a line: the next one if a byline follows it; else one like the body that is repeated, before it, or above a byline."""
     for index in range(headline + 1, min(len(page.texts), headline + 1 + REACH)):
         text = page.texts[index]
         if not FEWEST_WORDS <= page.weights[index] <= MOST_WORDS or dates.find(text) or text == page.texts[headline]:

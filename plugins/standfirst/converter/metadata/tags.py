@@ -43,6 +43,14 @@ INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # "U.S", whose last dot the phrase 
 # Often before a name, and no part of it.
 SAYING_VERBS = frozenset("said says told".split())
 NO_START = frozenset("the this our your their its all how what why best top".split())
+# Words with a capital before a surname that are no first name.
+ROLES = frozenset(
+    """president minister chancellor premier professor doctor judge justice senator prime chief director king queen prince princess pope bishop father
+    sister brother lord lady sir dame miss mister misses captain general colonel sergeant officer coach mayor governor secretary representative
+    congressman congresswoman ceo chairman chairwoman according american british canadian australian german french chinese russian indian european
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december
+    and but for with from herr frau señor señora madame monsieur""".split()
+)
 PLURALS = (
     ("ies", "y"),
     ("ches", "ch"),
@@ -174,7 +182,19 @@ def _full_name(name: str, text: str) -> str:
     word, count = before.most_common(1)[0] if before else ("", 0)
     longer = f"{word} {name}"
     is_part = count > 1 and word.casefold() not in NO_START and text.count(longer) >= ALWAYS * text.count(name)
-    return longer if is_part else name
+    return longer if is_part else _introduced(name, text)
+
+
+def _introduced(name: str, text: str) -> str:
+    """Return *name* with the first name that news say once, before the surname alone: "Ana Ruiz" for "Ruiz"; else *name*."""
+    position = text.find(f" {name}")
+    if " " in name or not name[:1].isupper() or name.isupper() or position < 0:
+        return name
+    word = next(_before(name, text[: position + len(name) + 2]), "")
+    longer, folded = f"{word} {name}", text.casefold()
+    # It has no other use in the story, and neither is a common word.
+    is_first_name = bool(word) and word.casefold() not in ROLES and folded.count(word.casefold()) == text.count(longer)
+    return longer if is_first_name and folded.count(name.casefold()) == text.count(name) else name
 
 
 def _before(name: str, text: str) -> Iterator[str]:

@@ -116,11 +116,15 @@ def _site_parts(declared: Sequence[str], headings: Collection[tuple[str, ...]]) 
 
 
 def line_of(title: str, lines: Iterable[str]) -> str:
-    """Return the line that a reader sees as the *title*: the longest with which the title begins, if a mark and a few words follow.
+    """Return the line that a reader sees as the *title*: it, or the longest with which it begins if a mark and a few words follow.
 
     "老房子的故事--国内频道" and "Boats race - Harbour Post" are lines without their channel or site.
     """
-    begun = (line for line in lines if line and title.startswith(line) and AFFIX.fullmatch(title, len(line)))
+    begun = [
+        line
+        for line in lines
+        if line and title.startswith(line) and (line == title or AFFIX.fullmatch(title, len(line)))
+    ]
     return max((line for line in begun if len(line) >= SHORTEST_LINE), key=len, default="")
 
 
@@ -165,8 +169,6 @@ def without_site(title: str, names: set[tuple[str, ...]]) -> str:
         before, after = title[: separator.start()], title[separator.end() :]
         if before and words(after) in names:
             return without_site(before, names)
-        if after and HOST.fullmatch(before.strip()):
-            return after.strip()
         if after and words(before) in names:
             return without_site(after, names)
     first, _, rest = title.strip().partition(" ")
