@@ -6,7 +6,9 @@ from collections.abc import Collection, Sequence
 from standfirst.converter.cleanup.buttons import is_credited
 from standfirst.converter.metadata.plain_text import bylines, dates
 from standfirst.converter.metadata.plain_text.lines import DumpLines, terms_of, tokens_of
+from standfirst.converter.metadata.sources import is_notice
 from standfirst.converter.metadata.summary import LONGEST
+from standfirst.converter.metadata.titles import likeness
 from standfirst.converter.model import Page
 
 # Class words for the line under a headline: those that name nothing else, and those that name other things too.
@@ -21,6 +23,7 @@ SAME = 60  # characters by which a line is known as the page's description
 # In a text dump.
 FEWEST_WORDS, MOST_WORDS = 8, 70  # by taste
 REACH = 3  # lines after the headline, and after a line that may be the standfirst
+ALIKE = 0.6  # likeness to the headline from which a line is the headline again, with a label before it
 LIKELY_LINE = 0.5  # chance of a line of the body
 LONGEST_BYLINE = 120  # characters of a line that says who and when, and no more (by taste)
 LABELLED = 4  # first lines of the story that may say that they sum it up
@@ -77,8 +80,9 @@ def of_lines(page: DumpLines, headline: int, firsts: Collection[str]) -> str:
 
     Else the one of the story's *firsts* that says so; empty if there is none.
     """
-    copies = (other for other in range(page.start) if other != headline and page.folded[other] == page.folded[headline])
-    below = next(filter(None, (_below(page, place) for place in (headline, *copies))), "")
+    copies = [other for other in range(page.start) if page.folded[other] == page.folded[headline]]
+    nearest_first = sorted({headline, *copies}, key=lambda place: abs(page.start - place))
+    below = next(filter(None, (_below(page, place) for place in nearest_first)), "")
     return below or next((line for line in firsts if LABEL.match(line)), "")
 
 
@@ -92,11 +96,13 @@ def _below(page: DumpLines, headline: int) -> str:
     """Return the summary below a line: the next one if a byline follows it; else one like the body that is repeated, before it, or above a byline."""
     for index in range(headline + 1, min(len(page.texts), headline + 1 + REACH)):
         text = page.texts[index]
-        if not FEWEST_WORDS <= page.weights[index] <= MOST_WORDS or dates.find(text) or text == page.texts[headline]:
+        if not FEWEST_WORDS <= page.weights[index] <= MOST_WORDS or dates.find(text):
+            continue
+        if is_credited(text) or "©" in text or is_notice(text) or likeness(text, page.texts[headline]) >= ALIKE:
             continue
         is_repeated = page.flow.count(page.folded[index]) > page.copies[page.folded[index]]
         is_over_byline = _stands_over_byline(page, index)
-        if is_over_byline and index == headline + 1 and not is_credited(text):
+        if is_over_byline and index == headline + 1:
             return text
         if _is_like_body(page, index) and (is_repeated or index < page.start or is_over_byline):
             return text
