@@ -110,7 +110,7 @@ SOURCES_URL, SOURCES_SAVE_AS = "sources/", "sources/index.html"
 ARCHIVES_URL, ARCHIVES_SAVE_AS = "archives/", "archives/index.html"
 INDEX_URL = ""
 # Stories on a full page of each kind of list; the newest page holds up to twice as many less one.
-PAGINATED_TEMPLATES = {"index": 20, "tag": 20, "category": 20, "source": 20, "language": 20}
+PAGINATED_TEMPLATES = {"index": 20, "tag": 20, "category": 20, "source": 20}
 DEFAULT_PAGINATION = 20
 
 # ---- What is written ----

@@ -117,8 +117,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         template = foreign.template(self, "language") if self.context["languages"] else None
         for language in filter(is_wanted, self.languages) if template else ():
             writer.write_file(
-                language.save_as, template, self.context, template_name="language", url=language.url,
-                language=language, language_code=language.slug, articles=language.stories,
+                # As long as a source's pages: configurations from before name no length for languages.
+                language.save_as, template, self.context, template_name="source", url=language.url, language=language,
+                language_code=language.slug, articles=language.stories,
             )  # fmt: skip
         counted = {year.url: year for year in self.context["years"]}
         for year in filter(is_wanted, self.years):
