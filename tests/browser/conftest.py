@@ -4,6 +4,7 @@ import os
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -118,13 +119,20 @@ def rich(site: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
 @pytest.fixture(scope="session", params=["en", "ar"])
 def served(request: pytest.FixtureRequest, rich: Desk) -> Iterator[Served]:
     """That site in English and in Arabic, each at an address of this machine."""
-    output = rich.path / f"output-{request.param}"
+    with serving(rich, request.param) as site:
+        yield site
+
+
+@contextmanager
+def serving(desk: Desk, language: str) -> Iterator[Served]:
+    """The site of *desk*, built in *language* and served at an address of this machine."""
+    output = desk.path / f"output-{language}"
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(output)))
     url = f"http://127.0.0.1:{server.server_port}"
-    told = {"SITEURL": url, "STANDFIRST_OUTPUT": str(output), "STANDFIRST_LANG": request.param}
-    done = rich.invoke("build", **told)
+    told = {"SITEURL": url, "STANDFIRST_OUTPUT": str(output), "STANDFIRST_LANG": language}
+    done = desk.invoke("build", **told)
     assert done.returncode == 0, done.stdout + done.stderr
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Served(Path(os.path.realpath(output)), url, request.param)
+    yield Served(Path(os.path.realpath(output)), url, language)
     server.shutdown()
     server.server_close()

@@ -1,20 +1,15 @@
 """A site of real news in 18 languages: no page type has an accessibility fault or scrolls to the side, and no tag page holds one story."""
 
 import gzip
-import os
 import re
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from standfirst.preview.server import SiteHandler
-from tests.browser.conftest import STORY, Served
+from tests.browser.conftest import STORY, Served, serving
 from tests.browser.test_pages import SMALL, problems
 from tests.conftest import NEEDS_CHROMIUM, Desk
 
@@ -31,16 +26,8 @@ def real(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     dumps.mkdir()
     for page in sorted(GOLD.glob("*.html.gz"))[::EVERY]:
         (dumps / page.name.removesuffix(".gz")).write_bytes(gzip.decompress(page.read_bytes()))
-    output = desk.path / "output"
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(output)))
-    url = f"http://127.0.0.1:{server.server_port}"
-    told = {"SITEURL": url, "STANDFIRST_OUTPUT": str(output), "STANDFIRST_LANG": request.param}
-    done = desk.invoke("build", **told)
-    assert done.returncode == 0, done.stdout + done.stderr
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Served(Path(os.path.realpath(output)), url, request.param)
-    server.shutdown()
-    server.server_close()
+    with serving(desk, request.param) as site:
+        yield site
 
 
 def kinds(site: Served) -> list[str]:

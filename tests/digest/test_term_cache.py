@@ -1,4 +1,4 @@
-"""What is kept of stories' weightiest terms is what would be reckoned anew."""
+"""What is kept of stories' weightiest terms is what would be reckoned again."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -18,7 +18,7 @@ PATIENCE = 60.0  # seconds; a slow machine is no fault
 
 
 def fetch(url: str) -> str:
-    """The body at *url*, whatever its status."""
+    """The body at *url*, also if its status is an error."""
     try:
         with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
             return str(answer.read().decode())

@@ -84,9 +84,9 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         """Return *articles*, which have the order of all, in the order of `dates`."""
         return sorted(articles, key=attrgetter("date"), reverse=self.settings["NEWEST_FIRST_ARCHIVES"])
 
-    @property
-    def can_move(self) -> bool:
+    def can_follow(self, edits: Sequence[tuple[LazyArticle | None, LazyArticle | None]]) -> bool:
         """Return true if the order of stories is a sort key, and if they are in no other lists than those that `_change` knows."""
+        del edits
         return callable(self.settings["ARTICLE_ORDER_BY"]) and not (self.translations or self.period_archives)
 
     def leave(self, story: LazyArticle) -> None:

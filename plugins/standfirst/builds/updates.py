@@ -14,7 +14,6 @@ from standfirst.builds.generator import Articles
 from standfirst.builds.templates import Templates
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.files import open_regular
-from standfirst.core.vocabulary import slug
 from standfirst.posts import cache
 from standfirst.posts.cache import PostCache
 from standfirst.posts.tags import TagPages
@@ -50,9 +49,9 @@ class Moves:
     def move(self, edits: Sequence[Edit]) -> Moved | None:
         """Let the lists follow *edits*; None if that is a build's to do, which then has to come."""
         olds, news = ([story for story in recorder if story is not None] for recorder in zip(*edits, strict=True))
-        if not (self.articles.can_move and all(self._is_move(old, new) for old, new in edits)):
+        if not all(self._is_move(old, new) for old, new in edits):
             return None
-        if self._changes_languages(edits):
+        if not all(follower.can_follow(edits) for follower in self._followers):
             return None
         places = {place for follower in self._followers for story in (*olds, *news) for place in follower.places(story)}
         context, shared = self.articles.context, dict(self.articles.context)
@@ -77,17 +76,6 @@ class Moves:
             [*new.values()], changed, frozenset(old.keys() - new.keys()), there, pages,
             frozenset(name for name in names if shared.get(name) != context[name]),
         )  # fmt: skip
-
-    def _changes_languages(self, edits: Sequence[Edit]) -> bool:
-        """Return true if *edits* bring a language that no other story has, or take the last story of one: the switch of languages changes."""
-        counts = {code: len(stories) for code, stories in self.articles.context.get("stories_by_language", {}).items()}
-        for old, new in edits:
-            for story, step in ((old, -1), (new, 1)):
-                if story is not None:
-                    code = slug(story.lang.partition("-")[0])
-                    counts[code] = counts.get(code, 0) + step
-        before = self.articles.context.get("stories_by_language", {})
-        return any((count > 0) != (code in before) for code, count in counts.items())
 
     def _is_move(self, old: LazyArticle | None, new: LazyArticle | None) -> bool:
         """Return true if a story is one by itself, and in the lists, or is to be, at one address."""

@@ -1,5 +1,6 @@
 """Posts to a digest: stories in order, gathered by source and month, one spelling a name."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
@@ -64,6 +65,14 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def _arrange(self) -> None:
         arranged = front.arrange(self.context["articles"], self.pinned, self.context["issues"])
         self.context[ON_FRONT] = {"index": {"front": arranged}}  # which no other page changes with
+
+    def can_follow(self, edits: Sequence[tuple[Any | None, Any | None]]) -> bool:
+        """Return true unless *edits* bring a language that no other story has, or take the last story of one: the switch of languages changes."""
+        counts = Counter({language.slug: len(language.stories) for language in self.languages})
+        for old, new in edits:
+            counts.subtract(LANGUAGES.slugs(old) if old is not None else ())
+            counts.update(LANGUAGES.slugs(new) if new is not None else ())
+        return {code for code, count in counts.items() if count > 0} == {language.slug for language in self.languages}
 
     def places(self, story: Any) -> set[str]:
         """Return the addresses of the source, the language, the year and the month of *story*."""

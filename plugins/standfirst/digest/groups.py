@@ -38,29 +38,33 @@ class Grouping:
     label_of: Callable[[Any], str]  # of a story; empty if it belongs to no group
     name_of: Callable[[str], str] = str  # of a label
 
+    def slugs(self, story: Any) -> list[str]:
+        """Return the slug of the group that *story* belongs to, if it belongs to one."""
+        label = self.label_of(story)
+        return [slug(label)] if label else []
+
     def addresses(self, story: Any) -> set[str]:
         """Return the address of the page that lists *story*, if there is one."""
-        label = self.label_of(story)
-        return {f"{self.folder}/{slug(label)}/"} if label else set()
+        return {f"{self.folder}/{key}/" for key in self.slugs(story)}
 
     def gather(self, stories: Sequence[Any]) -> list[GroupPage]:
         """Return the groups of *stories*, by name."""
-        return _in_order(self._page(key, own_stories) for key, own_stories in self._by_label(stories).items())
+        return _in_order(self._page(key, own_stories) for key, own_stories in self._by_slug(stories).items())
 
     def follow(self, earlier: Sequence[GroupPage], change: Change) -> list[GroupPage]:
         """Return the groups *earlier* after *change*."""
         before = {group.slug: group.stories for group in earlier if group.url in change.places}
-        changed = change.grouped(before, self._by_label(change.there))
+        changed = change.grouped(before, self._by_slug(change.there))
         kept = (group for group in earlier if group.slug not in changed)
         return _in_order((*kept, *(self._page(key, stories) for key, stories in changed.items() if stories)))
 
-    def _by_label(self, stories: Iterable[Any]) -> Mapping[str, list[Any]]:
+    def _by_slug(self, stories: Iterable[Any]) -> Mapping[str, list[Any]]:
         """Return the *stories* of each group, by its slug."""
-        by_label = defaultdict[str, list[Any]](list)
+        by_slug = defaultdict[str, list[Any]](list)
         for story in stories:
-            if label := self.label_of(story):
-                by_label[slug(label)].append(story)
-        return by_label
+            for key in self.slugs(story):
+                by_slug[key].append(story)
+        return by_slug
 
     def _page(self, key: str, stories: Sequence[Any]) -> GroupPage:
         label = spelling(map(self.label_of, stories))

@@ -73,6 +73,11 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context["sections"] = lists.largest_sections(self.context["categories"])
         self.context["has_more_sections"] = len(self.context["sections"]) < len(self.context["categories"])
 
+    def can_follow(self, edits: Sequence[tuple[Any | None, Any | None]]) -> bool:
+        """Return true: feeds follow the lists."""
+        del edits
+        return True
+
     def places(self, story: Any) -> set[str]:
         """None of its own: feeds lie where the lists do."""
         del story

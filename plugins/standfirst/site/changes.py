@@ -35,6 +35,9 @@ class Change(NamedTuple):
 class Follower(Protocol):
     """A generator whose lists follow a story that was changed, without a build and without a walk over all stories."""
 
+    def can_follow(self, edits: Sequence[tuple[Any | None, Any | None]]) -> bool:
+        """Return true if its lists can follow *edits*, stories before and after (None if there is none); else a build has to come."""
+
     def places(self, story: Any) -> set[str]:
         """Return the addresses of its lists that *story* is in, below the site's."""
 

@@ -54,7 +54,7 @@ def languages() -> list[str]:
 
 
 def speaks(language: str) -> bool:
-    """Return true if the interface can be in *language*, of whatever country."""
+    """Return true if the interface can be in *language*, of any country."""
     return language.replace("_", "-").partition("-")[0] in {name.partition("_")[0] for name in languages()}
 
 

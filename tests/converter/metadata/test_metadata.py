@@ -10,7 +10,7 @@ from standfirst.converter.metadata.bylines import names
 from standfirst.converter.metadata.plain_text import candidates
 from standfirst.converter.metadata.plain_text.lines import sheet
 from standfirst.converter.metadata.plain_text.rules import alone
-from standfirst.converter.metadata.sources import host_name, is_notice, of_page, publisher
+from standfirst.converter.metadata.sources import host_name, is_notice, of_page, publisher, stated_names
 from standfirst.converter.metadata.standfirst import without_label
 from standfirst.converter.metadata.titles import line_of
 from standfirst.converter.model import Dump, Facts
@@ -195,7 +195,7 @@ def test_a_line_that_is_the_whole_title_is_better_than_its_first_word() -> None:
 
 
 def test_a_page_without_an_address_keeps_the_name_that_it_states() -> None:
-    assert of_page(("example.com",), "", (), "Boats race") == "example.com"
+    assert of_page(stated_names(("example.com",), ""), "", (), "Boats race") == "example.com"
 
 
 @pytest.mark.parametrize(
@@ -362,14 +362,17 @@ def test_a_link_marked_as_category_is_the_section_and_no_tag() -> None:
     assert (facts.section, facts.tags) == ("Sport", ("Boats",))
 
 
+def source_of(head: str) -> str:
+    """The source of a story on the Harbour Post's site."""
+    return told("<h1>Boats race again</h1>", f"{head}<link rel=canonical href=https://www.harbourpost.xx/a>").site
+
+
 @pytest.mark.parametrize(
     ("site", "name"),
     [("Harbour Post | News for all", "Harbour Post"), ("Ferry | Harbour Post", "Ferry | Harbour Post"), ("/", "")],
 )
 def test_what_a_site_says_of_itself_is_no_part_of_its_name(site: str, name: str) -> None:
-    head = f"<meta property=og:site_name content='{site}'><link rel=canonical href=https://www.harbourpost.xx/a>"
-
-    assert told("<h1>Boats race again</h1>", head).site == name
+    assert source_of(f"<meta property=og:site_name content='{site}'>") == name
 
 
 @pytest.mark.parametrize(
@@ -383,9 +386,7 @@ def test_what_a_site_says_of_itself_is_no_part_of_its_name(site: str, name: str)
     ],
 )  # fmt: skip
 def test_a_source_is_called_by_its_name_rather_than_its_address(metas: str, name: str) -> None:
-    head = f"{metas}<link rel=canonical href=https://www.harbourpost.xx/a>"
-
-    assert told("<h1>Boats race again</h1>", head).site == name
+    assert source_of(metas) == name
 
 
 @pytest.mark.parametrize(

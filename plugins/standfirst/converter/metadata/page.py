@@ -51,8 +51,9 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
     clues = collect(tree)
     article = json_ld.read(clues.scripts)
     metas, url, language = clues.metas, _address(clues, article) or saved_from, _language(clues, article)
-    stated_names = [*(name for key in SITES for name in metas.get(key, ())), article.publisher]
-    site = sources.of_page(stated_names, url, clues.titles, "")
+    stated = (*(name for key in SITES for name in metas.get(key, ())), article.publisher)
+    site_names = sources.stated_names(stated, url)
+    site = sources.of_page(site_names, url)
     called = SiteNames((site, article.publisher), (host_name(url), host_of(url).removeprefix("www.")))
     title, headline = _headline(clues, article, [*called.names, *called.hosts])
     lines = visible.lines_near(clues, headline)
@@ -67,7 +68,7 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
         modified=str(evidence.modified or ""),
         authors=authors.settle(clues, article, lines, headline, called),
         url=url,
-        site=sources.of_page(stated_names, url, clues.titles, title),
+        site=sources.of_page(site_names, url, clues.titles, title),
         section=_section(clues, article, title, headline, called),
         language=language,
         summary=squeezed(first(metas, DESCRIPTIONS)) or article.description,

@@ -1,7 +1,7 @@
 """The source: who published a story, by the names that its page states, its address and its notices."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -59,14 +59,15 @@ def site_after(browser: Sequence[str], title: str) -> str:
     return ""
 
 
-def of_page(stated: Sequence[str], url: str, browser: Sequence[str], title: str) -> str:
-    """Return the name of the source among those that a page has *stated*, the best first; else what its *browser* title adds to *title*.
-
-    A name is better than an address, so far as the page states one.
-    """
+def stated_names(stated: Iterable[str], url: str) -> list[str]:
+    """Return the names of the source that the page at *url* has *stated*, without what is no part of them."""
     label = host_name(url)
-    names = [name for name in (_stated_name(squeezed(name), label) for name in stated) if name]
-    shown = site_after(browser, title)
+    return [name for name in (_stated_name(squeezed(name), label) for name in stated) if name]
+
+
+def of_page(names: Sequence[str], url: str, browser: Sequence[str] = (), title: str = "") -> str:
+    """Return the best of the *names* that a page states, the first or one that is no address; without any what *browser* adds to *title*."""
+    label, shown = host_name(url), site_after(browser, title)
     if names and is_address(names[0]):
         others = [*names[1:], *([shown] if shown and "".join(words(shown)) == "".join(words(label)) else [])]
         return next((name for name in others if not is_address(name)), names[0])
