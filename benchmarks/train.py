@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import samples, train_facts, train_network
+from benchmarks import samples, train_facts, train_network, train_standfirst
 from benchmarks.gold import FOLDS, pages, with_menus
 from benchmarks.samples import Sample
 from benchmarks.train_words import Tokens
@@ -36,6 +36,10 @@ def main() -> None:
     forests = train_facts.train(given.gold[0], [each.gold for each in texts], chances)
     for file, each, own in zip(files, learned, forests, strict=True):
         weights.save(each._replace(forests=own), file)
+    weights.read.cache_clear()
+    for file, forest in zip(files, train_standfirst.train(given.gold, files), strict=True):
+        each = weights.read(file)
+        weights.save(each._replace(forests={**each.forests, "standfirst": forest}), file)
     print(f"{weights.FILE}: {weights.FILE.stat().st_size:,} bytes; folds in {given.folds}")
 
 

@@ -87,12 +87,10 @@ def _section(clues: Clues, article: Linked, title: str, headline: int, called: S
     if stated := next((name for name in declared if name and name != title), ""):
         return stated
     sites = (*called.names, *called.hosts)
+    if stated := sections.of_path(article.path, title, sites) or sections.of_path(clues.path, title, sites):
+        return stated
     above = (line.text for line in lines_between(clues.elements, 0, headline + 1) if line.position < headline)
-    return (
-        sections.of_path(article.path, title, sites)
-        or sections.of_path(clues.path, title, sites)
-        or sections.of_lines(above, title, sites)
-    )
+    return sections.of_lines(above, title, sites)
 
 
 def _absolute(address: str, base: str) -> str:

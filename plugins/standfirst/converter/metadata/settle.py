@@ -34,8 +34,45 @@ class Settled:
     opening: tuple[Block, ...] = ()  # a standfirst that says more than the summary: the body's first paragraph
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a page says of its story before its summary is known."""
+
+    facts: Facts  # the summary is the page's description
+    stating: frozenset[int]  # the blocks that state a fact
+    standfirst: int | None  # the block that sums the story up, by rule
+
+
 def settle(page: Page, segment: Segment) -> Settled:
     """Return the facts of the story in *page* whose blocks are the *segment*, and the lines of its text."""
+    found, chosen = find(page, segment), segment.chosen
+    facts = found.facts
+    index = _summing_up(page, segment, found)
+    block = None if index is None else page.blocks[index]
+    lead = "" if block is None else standfirst.without_label(block.text)
+    described = summary.ended(facts.summary, " ".join(page.blocks[position].text for position in chosen))
+    stated = summary.stated((lead, described), facts.title, facts.language, facts.site)
+    # A line that the tagger alone takes for the standfirst stays in the story too: it may be its first.
+    is_apart = block is not None and index == found.standfirst
+    lines = (page.blocks[each] for each in chosen if each not in found.stating and not (is_apart and each == index))
+    says_more = block is not None and (words(lead) != words(stated) or "<a " in block.html)
+    return Settled(
+        replace(facts, section=_section(facts), summary=stated),
+        tuple(block for block in lines if not bylines.only_names(block.text, facts.authors)),
+        (block._replace(kind="paragraph", level=0),) if block and is_apart and says_more and index in chosen else (),
+    )
+
+
+def _summing_up(page: Page, segment: Segment, found: Found) -> int | None:
+    """Return the block that becomes the summary: on an HTML page by rule, else by the tagger; in a text dump the other way round."""
+    if page.form == "story" or (page.form == "page" and found.standfirst is not None):
+        return found.standfirst
+    by_tagger = standfirst.likeliest(page, segment, found.facts.title, found.standfirst)
+    return found.standfirst if by_tagger is None else by_tagger
+
+
+def find(page: Page, segment: Segment) -> Found:
+    """Return the facts that *page* states of its story, the *segment*, and which blocks state them."""
     chosen = segment.chosen
     body = [page.blocks[index] for index in chosen]
     seen = stated_in_lines.read(page, segment) if page.form == "lines" else stated_in_lines.StatedFacts()
@@ -48,20 +85,12 @@ def settle(page: Page, segment: Segment) -> Settled:
         authors=_authors(page, chosen, facts),
         tags=facts.tags or (stated_in_lines.tags_after(page.blocks, chosen[-1] + 1) if chosen else ()),
     )
-    standfirst_index = standfirst.of_elements(page, chosen, facts.title, facts.summary)
-    lead_block = None if standfirst_index is None else page.blocks[standfirst_index]
-    lead_text = seen.facts.summary or ("" if lead_block is None else lead_block.text)
-    described = summary.ended(facts.summary, " ".join(block.text for block in body))
-    stated = summary.stated((lead_text, described), facts.title, language, facts.site)
-    says_more = lead_block is not None and (words(lead_text) != words(stated) or "<a " in lead_block.html)
-    lines = (page.blocks[index] for index in chosen if index not in seen.lines and index != standfirst_index)
-    return Settled(
-        replace(facts, section=_section(facts), summary=stated),
-        tuple(block for block in lines if not bylines.only_names(block.text, facts.authors)),
-        (lead_block._replace(kind="paragraph", level=0),)
-        if lead_block and standfirst_index in chosen and says_more
-        else (),
+    by_rule = (
+        seen.standfirst
+        if page.form == "lines"
+        else standfirst.of_elements(page, chosen, facts.title, facts.summary)
     )
+    return Found(facts, seen.lines, by_rule)
 
 
 def _authors(page: Page, chosen: Sequence[int], facts: Facts) -> tuple[str, ...]:

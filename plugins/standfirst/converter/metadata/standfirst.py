@@ -1,7 +1,14 @@
-"""The standfirst: the line under a headline that sums the story up, in an element of its own or as a line of a text dump."""
+"""The standfirst: the line under a headline that sums the story up, in an element of its own or as a line of a text dump.
+
+Rules find the one that can leave the body; a learned tagger, which knows what the rules found, chooses the one that becomes the summary.
+"""
 
 import re
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from itertools import compress
+
+import numpy as np
 
 from standfirst.converter.cleanup.buttons import is_credited
 from standfirst.converter.metadata.plain_text import bylines, dates
@@ -9,7 +16,10 @@ from standfirst.converter.metadata.plain_text.lines import DumpLines, terms_of, 
 from standfirst.converter.metadata.sources import is_notice
 from standfirst.converter.metadata.summary import LONGEST
 from standfirst.converter.metadata.titles import likeness
-from standfirst.converter.model import Page
+from standfirst.converter.model import Block, Page
+from standfirst.converter.models import weights
+from standfirst.converter.segment import Segment
+from standfirst.text.words import words
 
 # Class words for the line under a headline: those that name nothing else, and those that name other things too.
 OWN_WORDS = re.compile(
@@ -32,6 +42,23 @@ LABEL = re.compile(
     r"\s*[:：]\s*",
     re.IGNORECASE,
 )
+
+
+# The tagger. Against the standfirsts of newspapers, F1 of words: see docs/conversion.md.
+LIKELY = 0.25  # chance from which a line is taken
+LEAST_SIZE, MOST_SIZE = 4.0, 110.0  # words of a line that is looked at (by taste)
+HEADLINE_ABOVE = 80  # lines before the story in which its headline is looked for (by taste)
+ABOVE, WITHIN, BELOW = 15, 4, 8  # lines before the story, of its first ones, and below the headline
+FAR = 20  # lines; what is farther counts as this far
+NEAR = 4  # lines around a candidate in which a byline or a day is looked for
+MOST_BESIDE = 40  # characters of a headline's line that are not the headline (by taste)
+BODY = 30  # lines of the story that a candidate is compared with (by taste)
+LEAST_PROSE = 12.0  # words of a line of the story
+FEATURES = (
+    "rule", "size", "length", "ended", "heading", "own_words", "shared_words", "stated", "credited",
+    "chance", "chance_before", "chance_next", "chance_after", "first_prose", "from_headline", "from_story",
+    "like_title", "share_of_title", "share_of_body", "size_before", "size_after", "byline_after", "day_after",
+)  # fmt: skip
 
 
 def of_elements(page: Page, chosen: Sequence[int], title: str, description: str) -> int | None:
@@ -75,15 +102,16 @@ def _stands_apart(page: Page, chosen: Sequence[int], index: int) -> bool:
     return len(place) > 1 and place[-2].number not in parents and page.blocks[index].kind != "item"
 
 
-def of_lines(page: DumpLines, headline: int, firsts: Collection[str]) -> str:
+def of_lines(page: DumpLines, headline: int, chosen: Sequence[int]) -> int | None:
     """Return the line of a text dump under the *headline*, or under a copy of it before the story, that sums the story up.
 
-    Else the one of the story's *firsts* that says so; empty if there is none.
+    Else the one of the first lines *chosen* as the story that says so; None if there is none.
     """
     copies = [other for other in range(page.start) if page.folded[other] == page.folded[headline]]
     nearest_first = sorted({headline, *copies}, key=lambda place: abs(page.start - place))
-    below = next(filter(None, (_below(page, place) for place in nearest_first)), "")
-    return below or next((line for line in firsts if LABEL.match(line)), "")
+    below = (index for place in nearest_first if (index := _below(page, place)) is not None)
+    labelled = (index for index in chosen[:LABELLED] if LABEL.match(page.texts[index]))
+    return next(below, None) or next(labelled, None)
 
 
 def without_label(line: str) -> str:
@@ -92,7 +120,7 @@ def without_label(line: str) -> str:
     return line[label.end() :] if label else line
 
 
-def _below(page: DumpLines, headline: int) -> str:
+def _below(page: DumpLines, headline: int) -> int | None:
     """Return the summary below a line: the next one if a byline follows it; else one like the body that is repeated, before it, or above a byline."""
     for index in range(headline + 1, min(len(page.texts), headline + 1 + REACH)):
         text = page.texts[index]
@@ -103,10 +131,10 @@ def _below(page: DumpLines, headline: int) -> str:
         is_repeated = page.flow.count(page.folded[index]) > page.copies[page.folded[index]]
         is_over_byline = _stands_over_byline(page, index)
         if is_over_byline and index == headline + 1:
-            return text
+            return index
         if _is_like_body(page, index) and (is_repeated or index < page.start or is_over_byline):
-            return text
-    return ""
+            return index
+    return None
 
 
 def _stands_over_byline(page: DumpLines, index: int) -> bool:
@@ -123,3 +151,81 @@ def _is_like_body(page: DumpLines, index: int) -> bool:
     )
     body_terms = page.terms.keys() | set(tokens_of("\n".join(body_lines)))
     return 2 * len(terms & body_terms) >= len(terms) > 0
+
+
+def likeliest(page: Page, segment: Segment, title: str, by_rule: int | None) -> int | None:
+    """Return the index of the line that says what the story is about, by the tagger; None if none is likely to.
+
+    *by_rule* is the index of the line that the rules take for the standfirst, which is one of its features.
+    """
+    looked_at = candidates(page, segment, title)
+    if not looked_at:
+        return None
+    scores = weights.load().forests["standfirst"].score(features(page, segment, title, by_rule, looked_at))
+    best = int(np.argmax(scores))
+    return looked_at[best] if 1 / (1 + np.exp(-scores[best])) >= LIKELY else None
+
+
+def candidates(page: Page, segment: Segment, title: str) -> list[int]:
+    """Return the lines of some words around the story's beginning and below its headline, in their order."""
+    blocks, chosen = page.blocks, segment.chosen
+    if not chosen:
+        return []
+    headline = _headline(blocks, chosen, title)
+    near = set(range(max(0, chosen[0] - ABOVE), min(len(blocks), chosen[0] + WITHIN)))
+    if headline is not None:
+        near |= set(range(headline + 1, min(len(blocks), headline + 1 + BELOW)))
+    is_line = (index != headline and LEAST_SIZE <= blocks[index].size <= MOST_SIZE for index in sorted(near))
+    return list(compress(sorted(near), is_line))
+
+
+def _headline(blocks: Sequence[Block], chosen: Sequence[int], title: str) -> int | None:
+    """Return the line nearest to the story's first, before it, that is the title, with little beside it; None if none is."""
+    name, longest = title.casefold(), 2 * len(title) + MOST_BESIDE
+    above = range(max(0, chosen[0] - HEADLINE_ABOVE), chosen[0] + WITHIN)
+    texts = ((index, blocks[index].text) for index in above if index < len(blocks))
+    titled = (index for index, text in texts if len(text) <= longest and name in text.casefold())
+    return min(titled, key=lambda index: abs(index - chosen[0]), default=None) if name else None
+
+
+def features(
+    page: Page, segment: Segment, title: str, by_rule: int | None, looked_at: Sequence[int]
+) -> list[list[float]]:
+    """Return for each of the lines *looked_at* its FEATURES."""
+    blocks, chosen, chances = page.blocks, segment.chosen, segment.chances
+    headline = _headline(blocks, chosen, title)
+    title_words, compared = frozenset(words(title)), chosen[:BODY]
+    lines_with = Counter(word for index in compared for word in set(blocks[index].words))
+    first_prose = next((index for index in chosen if blocks[index].size >= LEAST_PROSE), None)
+    stated = page.declared.summary.rstrip(".… ")[:SAME]
+
+    def mean(indices: range) -> float:
+        near = [float(chances[index]) for index in indices if 0 <= index < len(blocks)]
+        return sum(near) / len(near) if near else 0.0
+
+    def size(index: int) -> float:
+        return blocks[index].size if 0 <= index < len(blocks) else 0.0
+
+    rows = []
+    for index in looked_at:
+        block = blocks[index]
+        own = frozenset(block.words)
+        is_compared = index in compared
+        in_body = sum(lines_with[word] > is_compared for word in own)
+        hints = " ".join(node.hints for node in block.place[-2:])
+        below = [blocks[other] for other in range(index + 1, min(len(blocks), index + 1 + NEAR))]
+        short = [line for line in below if len(line.text) <= LONGEST_BYLINE]
+        rows.append([
+            index == by_rule, block.size, len(block.text), block.is_ended, block.kind == "heading",
+            bool(OWN_WORDS.search(hints)), bool(SHARED_WORDS.search(hints)),
+            bool(stated) and (block.text.startswith(stated) or stated.startswith(block.text)), is_credited(block.text),
+            chances[index], mean(range(index - 3, index)), mean(range(index + 1, index + 2)), mean(range(index + 1, index + 4)),
+            index == first_prose, _clipped(index - headline) if headline is not None else FAR + 1, _clipped(index - chosen[0]),
+            len(own & title_words) / len(own | title_words), len(own & title_words) / (len(own) or 1), in_body / (len(own) or 1),
+            size(index - 1), size(index + 1), any(bylines.has_cue(line.text) for line in short), any(line.has_date for line in short),
+        ])  # fmt: skip
+    return rows
+
+
+def _clipped(distance: int) -> int:
+    return max(-FAR, min(FAR, distance))

@@ -14,7 +14,6 @@ from standfirst.text.words import is_ended, size
 
 MOST_BESIDE = 40  # characters of a headline's line that are not the headline (by taste)
 PROSE = 25.0  # words of a line that states no fact alone, and is no caption (by taste)
-LONGEST_LEAD = 280  # characters of a summary; of a longer line it says a part
 LAST = 4  # lines at the end of the story among which its tag line may have been taken for text
 
 
@@ -24,6 +23,7 @@ class StatedFacts:
 
     facts: Facts = field(default_factory=Facts)
     lines: frozenset[int] = frozenset()
+    standfirst: int | None = None  # the block that sums the story up
 
 
 def read(page: Page, segment: Segment) -> StatedFacts:
@@ -36,7 +36,7 @@ def read(page: Page, segment: Segment) -> StatedFacts:
     view = sheet(lines, chances, parse.settled(spoken, texts, lambda: texts))
     choices = tagger.read(view, tagger.of(weights.load().forests), seed)
     position = view.rows.index(choices.title_row) if choices.title_row in view.rows else 0
-    lead = standfirst.of_lines(view, position, [texts[index] for index in segment.chosen[: standfirst.LABELLED]])
+    lead = standfirst.of_lines(view, position, segment.chosen)
     end = segment.chosen[-1] + 1 if segment.chosen else len(page.blocks)
     tags, tag_rows = _tags(texts, end)
     facts = Facts(
@@ -47,13 +47,12 @@ def read(page: Page, segment: Segment) -> StatedFacts:
         site=sources.publisher(texts[end - 1 :]) or "",
         section=rules.section(view, -1 if seed else position) or "",
         tags=tags,
-        summary=standfirst.without_label(lead),
     )
     stated = [position] if _states(view.texts[position], facts.title) else []
     stated += [index for index in segment.chosen[-LAST:] if sources.is_notice(texts[index])]
     stated += [] if choices.byline_row is None else [view.rows.index(choices.byline_row)]
     stated = [index for index in stated if size(texts[index]) <= PROSE or sources.is_notice(texts[index])]
-    return StatedFacts(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, lead, segment))))
+    return StatedFacts(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, segment))), lead)
 
 
 def _states(line: str, title: str) -> bool:
@@ -75,8 +74,8 @@ def tags_after(blocks: Sequence[Block], end: int) -> tuple[str, ...]:
     return rules.labelled_tags([block.text for block in blocks[end : end + rules.TAGS_REACH]])
 
 
-def _repeated(view: DumpLines, stated: Iterable[int], lead: str, segment: Segment) -> Iterator[int]:
-    """Return the chosen lines that repeat a fact, are there twice in a row (a picture's text and caption), or are the lead.
+def _repeated(view: DumpLines, stated: Iterable[int], segment: Segment) -> Iterator[int]:
+    """Return the chosen lines that repeat a fact, or are there twice in a row (a picture's text and caption).
 
     If prose is there twice, the last is the story's.
     """
@@ -96,7 +95,7 @@ def _repeated(view: DumpLines, stated: Iterable[int], lead: str, segment: Segmen
         )  # a question is rather a heading, listed before in the contents
         is_caption = index < view.start + 3 and view.copies[text] > 1 and ends
         is_again = (is_twin or is_caption) and last.get(text) != index
-        if text in stated_texts or is_again or (view.texts[index] == lead and len(lead) <= LONGEST_LEAD):
+        if text in stated_texts or is_again:
             yield index
 
 

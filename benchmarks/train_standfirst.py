@@ -1,0 +1,71 @@
+"""The tagger of standfirsts: which line around a story's beginning says what it is about, in HTML pages and text dumps."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from unittest.mock import patch
+
+import lightgbm
+import numpy as np
+
+from benchmarks import boosting
+from benchmarks.gold import FOLDS, KINDS, GoldPage, pages, scorer
+from standfirst.converter.metadata import settle, standfirst
+from standfirst.converter.metadata.summary import LONGEST
+from standfirst.converter.models import weights
+from standfirst.converter.models.forest import Forest
+from standfirst.converter.segment import segment
+from standfirst.text.languages import cut
+
+SETTINGS: dict[str, object] = {
+    "learning_rate": 0.05, "num_leaves": 8, "min_data_in_leaf": 10, "feature_fraction": 0.3, "bagging_fraction": 0.8,
+    "bagging_freq": 1, "lambda_l2": 5, "objective": "binary",
+}  # fmt: skip
+TREES = 200
+RIGHT = 0.6  # F1 of words with the true standfirst from which a line is right
+
+
+class Example(NamedTuple):
+    """The candidates of one page."""
+
+    fold: int
+    rows: list[list[float]]
+    labels: list[bool]
+
+
+def train(golds: Sequence[Path], folds: Sequence[Path]) -> list[Forest]:
+    """For each fold a forest that has not seen its domains, and at the end one grown on all pages whose standfirst is known.
+
+    The weights in *folds*, one file a fold, give each page the features that it has out of fold.
+    """
+    examples = [
+        _example(page, scorer(gold))
+        for gold in golds
+        for kind in KINDS
+        for page in _known(gold, kind, folds)
+    ]
+    return [_grown([each for each in examples if each.fold != fold]) for fold in range(FOLDS + 1)]
+
+
+def _known(gold: Path, kind: str, folds: Sequence[Path]) -> Iterator[GoldPage]:
+    """Return the pages whose standfirst is known, each with the weights of its fold in place."""
+    for page in pages(gold, kind):
+        if page.truth.get("summary"):
+            with patch.object(weights, "FILE", folds[page.fold]):
+                yield page
+
+
+def _example(page: GoldPage, score: object) -> Example:
+    story = segment(page.page)
+    found = settle.find(page.page, story)
+    candidates = standfirst.candidates(page.page, story, found.facts.title)
+    rows = standfirst.features(page.page, story, found.facts.title, found.standfirst, candidates)
+    lines = (standfirst.without_label(page.page.blocks[index].text) for index in candidates)
+    shown = (cut(line, found.facts.language, LONGEST) for line in lines)
+    return Example(page.fold, rows, [score.overlap(line, page.truth["summary"])[0] >= RIGHT for line in shown])  # type: ignore[attr-defined]
+
+
+def _grown(examples: Sequence[Example]) -> Forest:
+    rows = np.array([row for each in examples for row in each.rows], dtype=np.float32)
+    labels = np.array([label for each in examples for label in each.labels], dtype=np.int8)
+    return boosting.grow(SETTINGS, TREES, lightgbm.Dataset(rows, labels))
