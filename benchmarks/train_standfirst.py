@@ -38,12 +38,7 @@ def train(golds: Sequence[Path], folds: Sequence[Path]) -> list[Forest]:
 
     The weights in *folds*, one file a fold, give each page the features that it has out of fold.
     """
-    examples = [
-        _example(page, scorer(gold))
-        for gold in golds
-        for kind in KINDS
-        for page in _known(gold, kind, folds)
-    ]
+    examples = [_example(page, scorer(gold)) for gold in golds for kind in KINDS for page in _known(gold, kind, folds)]
     return [_grown([each for each in examples if each.fold != fold]) for fold in range(FOLDS + 1)]
 
 

@@ -1,8 +1,11 @@
 import pytest
 
+from standfirst.converter import formats
+from standfirst.converter.metadata import standfirst
 from standfirst.converter.metadata.summary import LONGEST, composed, ended, stated
 from standfirst.converter.model import Block, Dump
 from standfirst.converter.pipeline import convert
+from standfirst.converter.segment import segment
 from standfirst.posts.post import Post
 
 
@@ -91,3 +94,29 @@ def test_a_sentence_in_a_heading_right_below_the_headline_is_the_standfirst() ->
     assert isinstance(post, Post)
     assert dict(post.header)["Summary"] == "The council decided on Monday. The race goes on."
     assert "decided on Monday" not in post.body
+
+
+def test_the_line_under_the_headline_of_a_text_dump_is_the_summary_though_buttons_part_it_from_the_day() -> None:
+    lead = "The council will spend twice as much on the old quay as it said in May, and the fishermen are not pleased."
+    lines = (
+        "Home", "News", "Sport", "Old quay costs twice as much", lead, "Share", "Save", "Photo: Quay Gazette", "By Ana Ruiz", "9 May 2023",
+        "The old quay has to be repaired before the winter, the mayor of the town said on Monday evening in the hall.",
+        "She had asked two engineers for a report, who found that the wood below the water line is soft in many places.",
+        "The fishermen, who land their catch there, will have to use the new quay for at least eleven months, she said.",
+    )  # fmt: skip
+
+    (post,) = convert(Dump("a.txt", "\n".join(lines).encode()))
+
+    assert isinstance(post, Post)
+    assert dict(post.header)["Summary"] == lead
+
+
+def test_each_line_that_may_be_the_standfirst_has_a_figure_for_every_feature() -> None:
+    page = next(formats.read(Dump("a.html", f"<h1>Boats race</h1><p>{'The boats raced all day. ' * 3}</p>".encode())))
+    story = segment(page)
+
+    candidates = standfirst.candidates(page, story, "Boats race")
+    rows = standfirst.features(page, story, "Boats race", None, candidates)
+
+    assert len(rows) == len(candidates) > 0
+    assert {len(row) for row in rows} == {len(standfirst.FEATURES)}

@@ -69,19 +69,3 @@ def test_what_stands_far_below_right_above_the_rights_is_the_sites_notice() -> N
     assert dropped((STORY, 0.9, True), form, notice, (("Copyright 2026 Boats",), 0.2, False)) == list(notice[0])
     assert not dropped((STORY, 0.9, True), form, notice, (MENU, 0.2, False))
     assert not dropped((STORY, 0.9, True), (MENU, 0.1, False), notice, (("Copyright 2026 Boats",), 0.2, False))
-
-
-@pytest.mark.parametrize(("line", "chance", "is_told"), [
-    ("A ferry that nobody takes leaves every day at nine.", 0.35, True),
-    ("A ferry that nobody takes leaves every day at nine.", 0.1, False),
-    ("A ferry that nobody takes leaves every day", 0.35, False),
-    ("A ferry.", 0.35, False),
-])  # fmt: skip
-def test_the_sentence_above_the_day_is_the_standfirst(line: str, chance: float, is_told: bool) -> None:
-    texts = ("Home", "Empty ferry", line, "By Ana Ruiz", "Published May 9, 2023", "Share", *STORY)
-    blocks = [Block("paragraph", text) for text in texts]
-    chosen = np.array([text in STORY for text in texts])
-    chances = np.array([0.1, 0.2, chance, 0.2, 0.2, 0.1, 0.9, 0.9, 0.9])
-    prune.standfirst(chosen, blocks, chances, np.array([float(len(text.split())) for text in texts]))
-    assert chosen[2] == is_told
-    assert chosen.sum() == 3 + is_told

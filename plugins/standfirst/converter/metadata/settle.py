@@ -86,9 +86,7 @@ def find(page: Page, segment: Segment) -> Found:
         tags=facts.tags or (stated_in_lines.tags_after(page.blocks, chosen[-1] + 1) if chosen else ()),
     )
     by_rule = (
-        seen.standfirst
-        if page.form == "lines"
-        else standfirst.of_elements(page, chosen, facts.title, facts.summary)
+        seen.standfirst if page.form == "lines" else standfirst.of_elements(page, chosen, facts.title, facts.summary)
     )
     return Found(facts, seen.lines, by_rule)
 

@@ -18,8 +18,7 @@ from standfirst.text.dates import parse
 APART = 2  # this many lines and more separate chosen parts (as good from 1 to 12)
 LEAST_MEAN = 2 / 3  # the mean chance of isolated words that are kept (as good from .63 to .7)
 FAR, RIGHTS = 30, 3  # lines above the site's notice, and those below it that name the owner of the page
-ABOVE, NOT_UNLIKELY = 9, 0.3  # lines above a story among which its standfirst is, and its chance
-SHORTEST, LONGEST, LINE = 8.0, 60.0, 200  # its words, and the characters of the line with the day
+LINE = 200  # characters of the line with the day below a standfirst
 # The share of the chosen words in the largest part, if one part is the story: a page of many small parts is a list.
 MAIN = 0.5
 LONGEST_CAPTION, SURE = (
@@ -55,17 +54,6 @@ def drop(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Fl
     for side in (range(main), range(len(parts) - 1, main, -1)):
         for position in takewhile(goes, side):
             chosen[parts[position]] = False
-
-
-def standfirst(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:
-    """Add to *chosen* the sentence above the day, and above any short lines, that is above the story."""
-    first = int(np.flatnonzero(chosen)[0])
-    above = range(max(0, first - ABOVE), first)
-    cue_bits = [
-        position for position in above if SHORTEST <= sizes[position] <= LONGEST and chances[position] >= NOT_UNLIKELY
-    ]
-    standfirsts = [position for position in cue_bits if _is_standfirst(blocks, position, first)]
-    chosen[max(standfirsts, key=lambda position: chances[position], default=first)] = True
 
 
 def captions(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, below: Sequence[int]) -> None:
