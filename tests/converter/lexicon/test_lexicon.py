@@ -14,7 +14,7 @@ from standfirst.converter.model import Block
 from standfirst.text.words import words
 
 FILES = sorted(lexicon.FOLDER.glob("*.toml"))
-KINDS = {*CUES, "button", "advertisement", "default_tag", "generic_tag", "updated"}
+KINDS = {*CUES, "button", "advertisement", "default_tag", "generic_tag", "section_tag", "oblique", "updated"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -28,7 +28,7 @@ def test_each_file_is_named_by_its_language_and_has_known_kinds(path: object) ->
     assert all(re.compile(pattern) for patterns in unspaced.values() for pattern in patterns)
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", sorted(KINDS - {"oblique"}))  # endings are a language's own
 def test_no_phrase_is_in_a_kind_twice(kind: str) -> None:
     counts = Counter(lexicon.phrases(kind))
 

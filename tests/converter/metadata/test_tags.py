@@ -140,7 +140,35 @@ def test_what_a_feed_or_the_vocabulary_names_stays() -> None:
 
     assert settle(["Bread", "Economy", "Food", "Trade"], feed, Vocabulary()) == ("Bread", "Economy", "Food", "Trade")
     assert settle(["Bread", "Economy"], STORY, vocabulary("Economy")) == ("Bread", "Economy")
-    assert settle(["Bread", "Economy"], replace(STORY, origin="page"), Vocabulary()) == ("Bread", "Economy")
+    assert settle(["Bread", "Harbours"], replace(STORY, origin="page"), Vocabulary()) == ("Bread", "Harbours")
+
+
+def test_a_page_names_its_sections_among_its_tags_and_they_name_nothing() -> None:
+    assert settle(["Bread", "Economy", "Wirtschaft"], replace(STORY, origin="page"), Vocabulary()) == ("Bread",)
+
+
+def test_tags_of_a_line_end_where_its_buttons_begin() -> None:
+    line = ["Bread", "Port Wennick", "Share", "12 comments"]
+
+    assert settle(line, replace(STORY, origin="person"), Vocabulary()) == ("Bread", "Port Wennick")
+
+
+def test_keywords_taken_from_the_text_word_by_word_are_no_tags() -> None:
+    story = replace(STORY, title="Bread costs more", text="bread costs more flour oven price town", origin="keywords")
+
+    assert settle(["bread", "flour", "oven", "price", "town"], story, Vocabulary()) == ()
+    assert settle(["bread", "flour", "Port Wennick"], story, Vocabulary()) == ("bread", "flour")
+
+
+@pytest.mark.parametrize(("language", "text", "wanted"), [
+    ("ru", "Власти Литвы молчат. Мы спросили власти Литвы. Для Литвы это важно. Но Литвы там нет, и Литвы не будет.", []),
+    ("ru", "Как сказал Климов, это важно. Что Климов думает? Мы спросили, и Климов молчит. Но Климов был там.", ["Климов"]),
+    ("de", "Denn das Licht fehlt. Wenn das Licht fehlt, ist Licht teuer, und ohne Licht geht Licht aus.", []),
+])  # fmt: skip
+def test_a_name_of_the_text_in_another_case_or_a_common_noun_is_no_tag(
+    language: str, text: str, wanted: list[str]
+) -> None:
+    assert extracted(TagContext("Was nun?", text, language)) == wanted
 
 
 def test_words_that_begin_alike_are_not_the_same() -> None:

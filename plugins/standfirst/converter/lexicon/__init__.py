@@ -18,6 +18,12 @@ def _languages() -> tuple[Mapping[str, Any], ...]:
     return tuple(tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml")))
 
 
+def of_language(language: str, kind: str) -> tuple[str, ...]:
+    """Return the phrases of *kind* in the file of *language*; none if it has no such list."""
+    lists = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    return tuple(lists.get(kind, ()))
+
+
 def phrases(kind: str) -> tuple[str, ...]:
     """Return the phrases of *kind* in all languages; raises KeyError if no language has that kind."""
     return _joined(_languages(), kind)
