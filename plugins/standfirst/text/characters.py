@@ -8,6 +8,8 @@ from standfirst.text.words import is_ended
 
 # Characters that XML 1.0 cannot hold, and the marks that reorder text on screen (Unicode TR 36, "bidirectional text spoofing").
 CHARACTERS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff"
+# The controls U+0080 to U+009F are in texts by mistake: bytes of Windows-1252 that were stored as characters. Its quotation marks and dashes:
+WINDOWS = {chr(byte): bytes([byte]).decode("cp1252") for byte in (0x85, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97)}
 UNWANTED = re.compile(f"[{CHARACTERS}]")
 # Entities that show what a writer typed; `&lt;` and `&gt;` may be what a text is about.
 ESCAPED = re.compile(
@@ -51,9 +53,9 @@ def printable(text: str) -> str:
 
 
 def without(text: str) -> str:
-    """*text* without controls, lone surrogates and marks that reorder it."""
+    """*text* without controls, lone surrogates and marks that reorder it; quotation marks of Windows-1252 that came as controls are read."""
     for character in set(UNWANTED.findall(rare(text))):
-        text = text.replace(character, "")
+        text = text.replace(character, WINDOWS.get(character, ""))
     return text
 
 

@@ -31,7 +31,7 @@ class Settled:
 
     facts: Facts  # the summary is the page's own; empty if it has none
     lines: tuple[Block, ...]  # of the story, still to be cleaned
-    opening: tuple[Block, ...] = ()  # a standfirst that says more than the summary: the body's first paragraph
+    opening: tuple[Block, ...] = ()  # the standfirst, where the story does not say it again: the body's first paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,19 @@ def settle(page: Page, segment: Segment) -> Settled:
     # A line that the tagger alone takes for the standfirst stays in the story too: it may be its first.
     is_apart = block is not None and index == found.standfirst
     lines = (page.blocks[each] for each in chosen if each not in found.stating and not (is_apart and each == index))
-    says_more = block is not None and (words(lead) != words(stated) or "<a " in block.html)
     return Settled(
         replace(facts, section=_section(facts), summary=stated),
         tuple(block for block in lines if not bylines.only_names(block.text, facts.authors)),
-        (block._replace(kind="paragraph", level=0),) if block and is_apart and says_more and index in chosen else (),
+        _opening(page, chosen, index) if is_apart and index in chosen else (),
     )
+
+
+def _opening(page: Page, chosen: Sequence[int], index: int) -> tuple[Block, ...]:
+    """Return the standfirst *index* as the story's first paragraph; nothing if it is called a summary, or the story says the same."""
+    block = page.blocks[index]
+    is_said = any(block.text in page.blocks[other].text for other in chosen if other != index)
+    is_called = standfirst.without_label(block.text) != block.text
+    return () if is_said or is_called else (block._replace(kind="paragraph", level=0),)
 
 
 def _summing_up(page: Page, segment: Segment, found: Found) -> int | None:

@@ -129,6 +129,8 @@ def _is_label(block: Block) -> bool:
 
 def is_teaser(block: Block) -> bool:
     """Return true if *block* is a box in one line: "Read more: The slowest express in the country"."""
+    if "\n" in block.text:
+        return False
     label, colon, rest = block.text.partition("：") if "：" in block.text else block.text.partition(":")
     if not colon or not rest.strip() or size(label) > TEASER_LABEL or block.size > LARGEST_BOX / 2:
         return False
