@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from standfirst.converter.cleanup.buttons import is_button, is_credited, is_source, repeated
-from standfirst.converter.cleanup.ends import without_ends, without_first_labels, without_note
+from standfirst.converter.cleanup.ends import without_ends, without_first_labels, without_note, without_notices
 from standfirst.converter.cleanup.headings_and_lists import contents, with_bold_headings, with_headings, with_lists
 from standfirst.converter.cleanup.repeats import without_doubles
 from standfirst.converter.lexicon import phrases
@@ -179,6 +179,7 @@ RULES = (
     Rule("contents", "tables of contents and lists of links into the page", ignoring_context(_without_contents)),
     Rule("doubles", "pull quotes, and what the page has twice", ignoring_context(lambda blocks: list(without_doubles(blocks)))),
     Rule("author's note", "the note on an author and what is below it", lambda blocks, context: without_note(blocks, context.authors)),
+    Rule("notices", "rights, rules for comments and disclaimers below the story", ignoring_context(without_notices)),
     Rule("code names", "the language's name above code", ignoring_context(_without_code_names)),
     Rule("numbers", "numbers that stand alone above their headings, joined with them", ignoring_context(_numbered)),
     Rule("first labels", "labels, counts and days above the first prose", lambda blocks, context: without_first_labels(blocks, context.authors)),

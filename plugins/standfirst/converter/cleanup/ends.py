@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
+from standfirst.converter.lexicon import phrases
 from standfirst.converter.model import LISTS, Block
 from standfirst.text.words import bag, size, words
 
@@ -13,6 +14,7 @@ FEW, PROSE = 4.0, 15.0  # words of a label, and of the first line that is surely
 SHORTEST_STORY = 3  # blocks before such a note
 LAST = 4  # blocks at a story's end among which a note on its author is looked for
 LONGEST_NOTE = 80  # words
+NOTICE = re.compile("|".join(map(re.escape, phrases("notice"))))
 
 
 def without_note(blocks: Sequence[Block], authors: Collection[str]) -> Sequence[Block]:
@@ -23,6 +25,16 @@ def without_note(blocks: Sequence[Block], authors: Collection[str]) -> Sequence[
         if len(line_words) <= LONGEST_NOTE and any(len(name) > 1 and line_words[: len(name)] == name for name in names):
             return blocks[:position]
     return blocks
+
+
+def without_notices(blocks: Sequence[Block]) -> Sequence[Block]:
+    """*blocks* without what a site says below every story: who holds the rights, what comments must not say, what is no advice."""
+    start = max(SHORTEST_STORY, len(blocks) - LAST)
+    return [block for position, block in enumerate(blocks) if position < start or not _is_notice(block)]
+
+
+def _is_notice(block: Block) -> bool:
+    return block.size <= LONGEST_NOTE and NOTICE.search(block.text.casefold()) is not None
 
 
 def without_first_labels(blocks: Sequence[Block], authors: Collection[str]) -> Sequence[Block]:

@@ -21,6 +21,7 @@ MOST_COUNTS = 3  # lines that count comments; a page with more lists other thing
 SHORTEST_STORY = 100.0  # words of sentences before comments that end it
 REPLY, ABOVE = 4, 12  # words of the line by which a comment is answered, and lines of the first comment above it
 INDEX = 8  # lines that end in a day, such as an archive lists, in a run: of the gold pages' stories not one
+TICKER, TIME = 3, re.compile(r"\d\d?[:.]\d\d\s+\S")  # such entries in a run, and how one begins
 DAY, LONGEST_ENTRY = 24, 160  # characters that hold a day at a line's end, and of such a line
 LINK, TAG_PAGE = re.compile(r"href=\"([^\"]*)\""), re.compile(r"/(?:tags?|topics?|keywords?)/[^/?#]+/?$")
 SCRIPTS = re.compile(
@@ -37,7 +38,7 @@ def inside(blocks: Sequence[Block]) -> frozenset[int]:
     labelled = (
         _lines(blocks, position) if not blocks[position].place else _element(blocks, position) for position in labels
     )
-    boxed = {index for box in (*labelled, *_forms(blocks), *_indexes(blocks)) for index in box}
+    boxed = {index for box in (*labelled, *_forms(blocks), *_indexes(blocks), *_tickers(blocks)) for index in box}
     return frozenset((*boxed, *range(discussion(blocks, prose), len(blocks))))
 
 
@@ -187,6 +188,27 @@ def _indexes(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
     for start, end in pairwise(breaks):
         if end - start >= INDEX and _prose([*blocks[: entries[start]], *blocks[entries[end - 1] :]]) > SHORTEST_STORY:
             yield range(entries[start], entries[end - 1] + 1)
+
+
+def _tickers(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
+    """Return runs of links after a time ("10:15 Guards at the parliament"), with a line below each at the most: a ticker of other stories.
+
+    A live blog has no links there, and a page that is such a list has no other text.
+    """
+    entries = [
+        position
+        for position, block in enumerate(blocks)
+        if block.place and block.link_share > HALF and TIME.match(block.text)
+    ]
+    breaks = [0, *(at for at in range(1, len(entries)) if entries[at] - entries[at - 1] > 2), len(entries)]
+    for start, end in pairwise(breaks):
+        if end - start < TICKER:
+            continue
+        last = entries[end - 1]
+        below = last + 1 < len(blocks) and blocks[last + 1].place[:-1] == blocks[last].place[:-1]
+        run = range(entries[start], last + 1 + below)
+        if _prose([*blocks[: run.start], *blocks[run.stop :]]) > SHORTEST_STORY:
+            yield run
 
 
 def _is_entry(block: Block) -> bool:
