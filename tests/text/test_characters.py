@@ -58,3 +58,7 @@ def test_a_bullet_or_a_dash_is_known_with_the_blanks_behind_it(line: str, mark: 
 )
 def test_a_number_is_an_items_before_a_dot_or_a_bracket_and_a_blank(line: str, count: int | None) -> None:
     assert number(line) == count
+
+
+def test_punctuation_of_windows_1252_that_came_as_controls_is_read() -> None:
+    assert characters.without("it\x92s \x93new\x94 \x96 or so\x85\x81") == "it’s “new” – or so…"

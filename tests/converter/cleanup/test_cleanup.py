@@ -395,3 +395,35 @@ def test_lines_of_tags_and_notices_of_scripts_go() -> None:
     assert kept(html(f"<p>{STORY}</p>{notice}{tags}")) == [STORY]
     told = "The harbour's new page needs JavaScript, says Ana Ruiz."
     assert kept(html(f"<p>{STORY}</p><p>{told}</p>")) == [STORY, told]
+
+
+@pytest.mark.parametrize("notice", [
+    "Copyright Quay Gazette. All rights reserved.", "免责声明：本文仅代表作者个人观点。", "Правила комментирования: будьте вежливы.",
+    "You can follow any responses to this entry through the RSS 2.0 feed.", "無断転載を禁じます。",
+])  # fmt: skip
+def test_a_sites_notice_below_the_story_goes_and_the_same_words_in_it_stay(notice: str) -> None:
+    story = [f"{STORY} {number}." for number in range(6)]
+
+    assert kept(html("".join(f"<p>{text}</p>" for text in (*story, notice)))) == story
+    assert notice in kept(html("".join(f"<p>{text}</p>" for text in (notice, *story))))
+
+
+def test_a_ticker_of_linked_headlines_is_a_box_and_the_entries_of_a_live_blog_are_not() -> None:
+    entries = "".join(
+        f"<p>10:{at} <a href=/{at}>Guards at the old parliament</a></p><p>{STORY}</p>" for at in (10, 20, 30)
+    )
+    story = f"<div>{f'<p>{STORY}</p>' * 8}</div>"
+    ticker = blocks_of(parse(f"<html><body>{story}<div><h3>Now</h3>{entries}</div></body></html>"))
+    live = blocks_of(
+        parse(f"<html><body>{story}<div>{entries.replace('<a', '<b').replace('</a', '</b')}</div></body></html>")
+    )
+
+    assert boilerplate.inside(ticker) == set(range(8, 15))
+    assert boilerplate.inside(live) == frozenset()
+
+
+def test_a_teaser_in_one_line_goes_and_a_paragraph_that_it_shares_with_the_story_stays() -> None:
+    teaser = "Читай также: <a href=/1>О лодках</a>"
+
+    assert kept(html(f"<p>{STORY}</p><p>{teaser}</p><p>{STORY} Again.</p>")) == [STORY, f"{STORY} Again."]
+    assert len(kept(html(f"<p>{STORY}</p><p>{teaser}<br>{STORY} Again.</p>"))) == 2

@@ -120,3 +120,20 @@ def test_each_line_that_may_be_the_standfirst_has_a_figure_for_every_feature() -
 
     assert len(rows) == len(candidates) > 0
     assert {len(row) for row in rows} == {len(standfirst.FEATURES)}
+
+
+def test_the_standfirst_of_the_story_is_its_first_paragraph_unless_the_story_says_it_again() -> None:
+    lead = "The council will spend twice as much on the old quay as it said in May."
+    story = "".join(
+        f"<p>The boats raced all day in a fresh wind, and crew {number} was home first.</p>" for number in range(6)
+    )
+
+    def body(first: str) -> str:
+        page = f"<html><body><article><h1>Quay costs twice as much</h1><p class=standfirst>{lead}</p>{first}{story}</article></body></html>"
+        (post,) = convert(Dump("a.html", page.encode()))
+        assert isinstance(post, Post)
+        assert dict(post.header)["Summary"] == lead
+        return post.body
+
+    assert body("").startswith(lead)
+    assert body(f"<p>{lead} The fishermen are not pleased.</p>").count(lead) == 1

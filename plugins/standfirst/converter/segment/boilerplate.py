@@ -206,7 +206,8 @@ def _tickers(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
             continue
         last = entries[end - 1]
         below = last + 1 < len(blocks) and blocks[last + 1].place[:-1] == blocks[last].place[:-1]
-        run = range(entries[start], last + 1 + below)
+        headed = entries[start] > 0 and blocks[entries[start] - 1].kind == "heading"
+        run = range(entries[start] - headed, last + 1 + below)
         if _prose([*blocks[: run.start], *blocks[run.stop :]]) > SHORTEST_STORY:
             yield run
 
