@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise, takewhile
 from typing import Literal
 
-from standfirst.converter.lexicon import phrases
+from standfirst.converter.lexicon import of_language, phrases
 from standfirst.converter.lexicon.cues import BIT, cue_bits_of_words
 from standfirst.core.vocabulary import with_signs_spelled
 from standfirst.text.words import HAS_UNSPACED, words
@@ -39,6 +39,13 @@ SEARCHED = re.compile(
     r"|почему|jak|dlaczego|πώς|τι|nasıl|怎么|如何|什么)\b.* ",
     re.IGNORECASE,
 )
+# In German every noun has a capital: one with such a word before it is no name, unless it is a long compound.
+GERMAN_ARTICLE = r"\b(?:der|die|das|dem|den|des|eine?[mnrs]?|keine?[mnrs]?|im|am|ans|ins|zum|zur|vom|beim|mehr|viel|neue[mnrs]?|große[mnrs]?) "
+COMPOUND_LETTERS = 10
+OFTEN = 4  # times that a story, its title among them, says a common noun that it is about
+# Ends of words of a language that are not in the nominative: a tag in another case reads as a slip. Only for names taken from the text.
+OBLIQUE = {language: of_language(language, "oblique") for language in ("pl", "ru", "uk")}
+LONGER = 4  # letters of such a word before its ending
 
 
 # Keywords that only search engines see, tags that the page shows or calls tags, and tags of a feed or a reading list.
@@ -184,3 +191,19 @@ def _is_within(shorter: Sequence[str], longer: Sequence[str]) -> bool:
 def _is_name(tag: str) -> bool:
     """Return true if all words of *tag* have capitals."""
     return all(word[0].isupper() for word in tag.split())
+
+
+def is_german_noun(name: str, title: str, text: str, language: str) -> bool:
+    """Return true if *name* is a common noun of a German story, and not what the story is about."""
+    if not language.startswith("de") or " " in name or name.isupper() or len(name) >= COMPOUND_LETTERS:
+        return False
+    if name in title and f"{title} {text}".count(name) >= OFTEN:
+        return False
+    return re.search(rf"{GERMAN_ARTICLE}{re.escape(name)}\b", text, re.IGNORECASE) is not None
+
+
+def is_oblique(name: str, language: str) -> bool:
+    """Return true if a word of *name* has an ending of another case than the nominative, in a language whose endings are known."""
+    endings = OBLIQUE.get(language.partition("-")[0], ())
+    ended = ((word, end) for word in name.split() for end in endings if not word.isupper() and word.endswith(end))
+    return any(len(word) >= LONGER + len(end) for word, end in ended)

@@ -44,9 +44,6 @@ INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # "U.S", whose last dot the phrase 
 ADDRESSES = frozenset(
     "mr mrs ms miss dr sir herr frau pan pani monsieur madame mme señor señora signor signora г-н г-жа".split()
 )
-# In German every noun has a capital: one with such a word before it is no name, unless it is a long compound.
-GERMAN_ARTICLE = r"\b(?:der|die|das|dem|den|des|eine?[mnrs]?|keine?[mnrs]?|im|am|ans|ins|zum|zur|vom|beim|mehr|viel|neue[mnrs]?|große[mnrs]?) "
-COMPOUND_LETTERS = 10
 SAYING_VERBS = frozenset("said says told".split())
 NO_START = frozenset("the this our your their its all how what why best top".split())
 # Words with a capital before a surname that are no first name.
@@ -57,23 +54,11 @@ ROLES = frozenset(
     monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december
     and but for with from herr frau señor señora madame monsieur""".split()
 )
-PLURALS = (
-    ("ies", "y"),
-    ("ches", "ch"),
-    ("shes", "sh"),
-    ("xes", "x"),
-    ("sses", "ss"),
-    ("ss", "ss"),
-    ("us", "us"),
-    ("is", "is"),
-    ("s", ""),
-)
+PLURAL_ENDS = "ies y ches ch shes sh xes x sses ss ss ss us us is is"
+PLURALS = (*zip(PLURAL_ENDS.split()[::2], PLURAL_ENDS.split()[1::2], strict=True), ("s", ""))
 SHORTEST = 3  # letters of a word that begins a name
 ALWAYS = 0.8  # of the places of a name, the share with one word before it, from which that word is part of it
 BROKEN = re.compile(r":\s*\d|\.\s|^[^()]*\)|\([^()]*$|https?:|[{}<>]")
-# Ends of words of a language that are not in the nominative: a tag in another case reads as a slip. Only for names taken from the text.
-OBLIQUE = {language: lexicon.of_language(language, "oblique") for language in ("pl", "ru", "uk")}
-LONGER = 4  # letters of such a word before its ending
 # Values that publishing systems write if no tag or section was chosen.
 DEFAULTS = frozenset(lexicon.phrases("default_tag"))
 
@@ -170,7 +155,9 @@ def extracted(context: TagContext) -> list[str]:
     for score, name in scored:
         if score > scored[0][0] + NEAR_BEST or len(kept) == MOST_PHRASES:
             break
-        if _is_oblique(name, context.language) or _is_german_noun(name, context):
+        if tag_noise.is_oblique(name, context.language) or tag_noise.is_german_noun(
+            name, context.title, context.text, context.language
+        ):
             continue
         if _joined(name) not in excluded_words and says_something(name) and not _is_part(name, kept.values()):
             kept.setdefault(name.casefold().removesuffix("s"), _full_name(name, context.text))
@@ -216,22 +203,6 @@ def _before(name: str, text: str) -> Iterator[str]:
         is_free = start[-1:].islower() or start[-1:] == ","
         if is_free and len(word) >= SHORTEST and word.istitle() and word.isalpha() and not behind[:1].isalnum():
             yield word
-
-
-def _is_german_noun(name: str, context: TagContext) -> bool:
-    """Return true if *name* is a common noun of a German story, and not what the story is about."""
-    if not context.language.startswith("de") or " " in name or name.isupper() or len(name) >= COMPOUND_LETTERS:
-        return False
-    if name in context.title and f"{context.title} {context.text}".count(name) >= FOREIGN:
-        return False
-    return re.search(rf"{GERMAN_ARTICLE}{re.escape(name)}\b", context.text, re.IGNORECASE) is not None
-
-
-def _is_oblique(name: str, language: str) -> bool:
-    """Return true if a word of *name* has an ending of another case than the nominative, in a language whose endings are known."""
-    endings = OBLIQUE.get(language.partition("-")[0], ())
-    ended = ((word, end) for word in name.split() for end in endings if not word.isupper() and word.endswith(end))
-    return any(len(word) >= LONGER + len(end) for word, end in ended)
 
 
 def _is_part(name: str, names: Iterable[str]) -> bool:
