@@ -197,3 +197,13 @@ def test_half_of_a_compound_gives_the_whole() -> None:
 )  # fmt: skip
 def test_a_surname_gets_the_first_name_that_is_said_once(text: str, tag: str) -> None:
     assert tag in extracted(TagContext("Quay", text, "en"))
+
+
+def test_a_name_that_a_list_splits_at_the_comma_is_whole_again() -> None:
+    assert settle(
+        ["Ruiz", "Ana", "Harbour"], replace(STORY, text="So says Ana Ruiz.", origin="person"), Vocabulary()
+    ) == ("Ana Ruiz", "Harbour")
+    assert settle(["Ruiz", "Harbour"], replace(STORY, text="So says Ana Ruiz.", origin="person"), Vocabulary()) == (
+        "Ruiz",
+        "Harbour",
+    )

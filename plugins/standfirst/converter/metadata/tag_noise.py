@@ -27,7 +27,7 @@ GENERIC = frozenset(phrases("generic_tag"))
 # Names of sections of a newspaper: what a page calls a tag may be one, and it names nothing that a story is about.
 SECTIONS = frozenset(phrases("section_tag"))
 # A list of so many keywords, of which such a share are single words in small letters, was taken from the text word by word.
-LISTED, PLAIN_SHARE = 5, 0.8
+LISTED, PLAIN_SHARE = 5, 0.7
 LONG_LIST = 8  # keywords of which one is in the title, if a person chose them
 OF_BUTTONS = BIT["share"] | BIT["comment"] | BIT["reply"]
 CUT_SHARE, LONGEST_ENDING = 0.25, 3  # such pairs, of all tags; letters of an ending of a word
@@ -96,6 +96,16 @@ def _stems(text: str) -> list[str]:
     spelled = with_signs_spelled(text)
     plain = spelled if spelled.isascii() else ACCENTS.sub("", unicodedata.normalize("NFD", spelled))
     return [word[:STEM] for word in words(plain)]
+
+
+def with_whole_names(tags: Sequence[str], text: str) -> tuple[str, ...]:
+    """Return *tags* with the names that a list splits at the comma, "Ruiz", "Ana", as the *text* of the story has them: "Ana Ruiz"."""
+    names = list(tags)
+    for index in range(len(names) - 2, -1, -1):
+        whole = f"{names[index + 1]} {names[index]}"
+        if whole.count(" ") == 1 and whole.istitle() and whole in text:
+            names[index : index + 2] = [whole]
+    return tuple(dict.fromkeys(names))
 
 
 def informative(

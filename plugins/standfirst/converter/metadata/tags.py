@@ -83,7 +83,7 @@ def settle(stated: Iterable[str], context: TagContext, vocabulary: Vocabulary) -
         key = tuple(words(with_signs_spelled(name)))  # C, C# and C++ are three things
         if words(name) and key not in excluded_words and says_something(name) and len(name.split()) <= MOST_WORDS:
             by_words.setdefault(key, name)
-    stated_tags = tuple(by_words.values())
+    stated_tags = tag_noise.with_whole_names(tuple(by_words.values()), context.text)
     if not stated_tags:
         return ()
     vocabulary_tags = (tag for tag in stated_tags if slug(tag) in vocabulary.terms)
