@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from standfirst.converter.metadata import tag_noise
 from standfirst.converter.metadata.tags import TagContext, extracted, fill, mentioned, settle
 from standfirst.core.vocabulary import Term, Vocabulary, slug
 
@@ -150,7 +151,24 @@ def test_a_page_names_its_sections_among_its_tags_and_they_name_nothing() -> Non
 def test_tags_of_a_line_end_where_its_buttons_begin() -> None:
     line = ["Bread", "Port Wennick", "Share", "12 comments"]
 
-    assert settle(line, replace(STORY, origin="person"), Vocabulary()) == ("Bread", "Port Wennick")
+    assert settle(line, replace(STORY, origin="line"), Vocabulary()) == ("Bread", "Port Wennick")
+
+
+@pytest.mark.parametrize("origin", ["keywords", "page", "line", "person"])
+def test_a_story_may_be_about_what_a_button_is_called(origin: tag_noise.Origin) -> None:
+    story = replace(
+        STORY, title="Meta renames Facebook", text="Meta renames Facebook and keeps Privacy.", origin=origin
+    )
+
+    assert settle(["Meta", "Facebook", "Privacy"], story, Vocabulary()) == ("Meta", "Facebook", "Privacy")
+
+
+def test_tags_of_a_reading_list_are_believed_though_they_are_called_as_buttons_are() -> None:
+    assert settle(["Bread", "Telegram", "Oven"], replace(STORY, origin="person"), Vocabulary()) == (
+        "Bread",
+        "Telegram",
+        "Oven",
+    )
 
 
 def test_keywords_taken_from_the_text_word_by_word_are_no_tags() -> None:

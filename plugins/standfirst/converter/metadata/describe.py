@@ -31,7 +31,9 @@ def describe(
 def _tags(page: Page, facts: Facts, body: Sequence[Block], vocabulary: Vocabulary) -> tuple[str, ...]:
     text = " ".join(block.text for block in body if block.kind != "code")[:TAGGED]
     no_topics = (facts.site, facts.section, host_name(facts.url), *facts.authors)
-    origin: tag_noise.Origin = "person" if page.form != "page" else "keywords" if facts.keywords else "page"
+    origin: tag_noise.Origin = "line" if page.form == "lines" else "person"
+    if page.form == "page":
+        origin = "keywords" if facts.keywords else "page"
     context = tags.TagContext(facts.title, text, facts.language, no_topics, origin)
     return tags.fill(tags.settle(facts.tags, context, vocabulary), context, vocabulary)
 

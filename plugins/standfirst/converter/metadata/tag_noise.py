@@ -48,8 +48,9 @@ OBLIQUE = {language: of_language(language, "oblique") for language in ("pl", "ru
 LONGER = 4  # letters of such a word before its ending
 
 
-# Keywords that only search engines see, tags that the page shows or calls tags, and tags of a feed or a reading list.
-Origin = Literal["keywords", "page", "person"]
+# Keywords that only search engines see, tags that the page shows or calls tags, tags in a line of a text dump, and tags of a feed or a
+# reading list.
+Origin = Literal["keywords", "page", "line", "person"]
 
 
 ACCENTS = re.compile("[\u0300-\u036f]+")
@@ -114,15 +115,14 @@ def informative(
     """Return those of *tags* that say something of the *story*, and those *vocabulary_tags* of the editor.
 
     Keywords for search engines must be in the story: of 9 that were not, helpers found two helpful, of 25 whose words were not side
-    by side, eight. Tags that a page shows name what a person chose: of 9 that were not in the story four were helpful. A feed or a
-    reading list is believed.
+    by side, eight. Tags that a page shows name what a person chose: of 9 that were not in the story four were helpful. A line of a text
+    dump, a feed or a reading list is believed.
     """
     known_tags = frozenset(vocabulary_tags)
     tags = [tag for tag in tags if tag in known_tags or tag.casefold() not in GENERIC]
-    # After the tags of a text dump its buttons may follow in the same line: "Print", "Share", "12 comments".
-    buttons = (index for index, tag in enumerate(tags) if cue_bits_of_words(tag, words(tag)) & OF_BUTTONS)
-    tags = tags[: next(buttons, len(tags))]
-    if origin != "person":
+    if origin == "line":
+        tags = _before_buttons(tags, story)
+    if origin in ("page", "keywords"):
         tags = [tag for tag in tags if tag in known_tags or tag.casefold() not in SECTIONS]
         tags = _chosen(tags, story, known_tags, origin)
     tags = [tag for tag in tags if tag in known_tags or not (_is_searched(tag) or _is_title(tag, story))]
@@ -144,6 +144,11 @@ def _chosen(tags: Sequence[str], story: StoryWords, known_tags: Collection[str],
     if side_by_side >= max(CUT_UP, CUT_SHARE * len(tags)):
         return [tag for tag, stems in zip(tags, single, strict=True) if tag in known_tags or len(stems) > 1]
     return tags
+
+
+def _before_buttons(tags: Sequence[str], story: StoryWords) -> list[str]:
+    """Return *tags* up to the buttons that follow in the same line: "Print", "12 comments"; "Facebook" may be what the *story* is about."""
+    return list(takewhile(lambda tag: story.contains(tag) or not cue_bits_of_words(tag, words(tag)) & OF_BUTTONS, tags))
 
 
 def _is_plain(tag: str) -> bool:
