@@ -23,7 +23,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path, nargs="+", help="folders with truth.jsonl.gz, html/ and text/")
     parser.add_argument("--folds", type=Path, default=Path("/tmp/standfirst-folds"), help="where fold weights go")  # noqa: S108
     parser.add_argument(
-        "--facts", action="store_true", help="keep the networks of --folds and of the weights, grow the taggers anew"
+        "--facts", action="store_true", help="keep the networks of --folds and of the weights, grow the taggers again"
     )
     given = parser.parse_args()
     given.folds.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,8 @@
 """The tagger of standfirsts: which line around a story's beginning says what it is about, in HTML pages and text dumps."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import lightgbm
@@ -38,26 +38,23 @@ def train(golds: Sequence[Path], folds: Sequence[Path]) -> list[Forest]:
 
     The weights in *folds*, one file a fold, give each page the features that it has out of fold.
     """
-    examples = [_example(page, scorer(gold)) for gold in golds for kind in KINDS for page in _known(gold, kind, folds)]
+    known = (
+        (page, gold) for gold in golds for kind in KINDS for page in pages(gold, kind) if page.truth.get("summary")
+    )
+    examples = [_example(page, scorer(gold), folds[page.fold]) for page, gold in known]
     return [_grown([each for each in examples if each.fold != fold]) for fold in range(FOLDS + 1)]
 
 
-def _known(gold: Path, kind: str, folds: Sequence[Path]) -> Iterator[GoldPage]:
-    """Return the pages whose standfirst is known, each with the weights of its fold in place."""
-    for page in pages(gold, kind):
-        if page.truth.get("summary"):
-            with patch.object(weights, "FILE", folds[page.fold]):
-                yield page
-
-
-def _example(page: GoldPage, score: object) -> Example:
-    story = segment(page.page)
-    found = settle.find(page.page, story)
-    candidates = standfirst.candidates(page.page, story, found.facts.title)
-    rows = standfirst.features(page.page, story, found.facts.title, found.standfirst, candidates)
+def _example(page: GoldPage, score: Any, fold: Path) -> Example:
+    """Return the candidates of *page*, by the weights in the file *fold*."""
+    with patch.object(weights, "FILE", fold):
+        story = segment(page.page)
+        found = settle.find(page.page, story)
+    candidates = standfirst.features(page.page, story, found.facts.title, found.standfirst)
     lines = (standfirst.without_label(page.page.blocks[index].text) for index in candidates)
     shown = (cut(line, found.facts.language, LONGEST) for line in lines)
-    return Example(page.fold, rows, [score.overlap(line, page.truth["summary"])[0] >= RIGHT for line in shown])  # type: ignore[attr-defined]
+    labels = [score.overlap(line, page.truth["summary"])[0] >= RIGHT for line in shown]
+    return Example(page.fold, list(candidates.values()), labels)
 
 
 def _grown(examples: Sequence[Example]) -> Forest:

@@ -14,24 +14,23 @@ FOLDER = Path(__file__).parent
 
 
 @cache
-def _languages() -> tuple[Mapping[str, Any], ...]:
-    return tuple(tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml")))
+def _languages() -> Mapping[str, Mapping[str, Any]]:
+    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
 
 
 def of_language(language: str, kind: str) -> tuple[str, ...]:
-    """Return the phrases of *kind* in the file of *language*; none if it has no such list."""
-    lists = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    return tuple(lists.get(kind, ()))
+    """Return the phrases of *kind* in the file of *language*; none if it has no such list, KeyError if there is no such file."""
+    return tuple(_languages()[language].get(kind, ()))
 
 
 def phrases(kind: str) -> tuple[str, ...]:
     """Return the phrases of *kind* in all languages; raises KeyError if no language has that kind."""
-    return _joined(_languages(), kind)
+    return _joined(_languages().values(), kind)
 
 
 def patterns(kind: str) -> tuple[str, ...]:
     """Return the parts of regular expressions of *kind*, for scripts without spaces; raises KeyError if none has that kind."""
-    return _joined([language.get("unspaced", {}) for language in _languages()], kind)
+    return _joined([language.get("unspaced", {}) for language in _languages().values()], kind)
 
 
 def _joined(lists: Any, kind: str) -> tuple[str, ...]:

@@ -31,12 +31,12 @@ class Settled:
 
     facts: Facts  # the summary is the page's own; empty if it has none
     lines: tuple[Block, ...]  # of the story, still to be cleaned
-    opening: tuple[Block, ...] = ()  # the standfirst, where the story does not say it again: the body's first paragraph
+    opening: tuple[Block, ...] = ()  # the standfirst, unless the story says it again: the body's first paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a page says of its story before its summary is known."""
+    """The facts that a page states of its story, before the summary is known."""
 
     facts: Facts  # the summary is the page's description
     stating: frozenset[int]  # the blocks that state a fact

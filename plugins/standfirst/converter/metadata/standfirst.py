@@ -5,8 +5,7 @@ Rules find the one that can leave the body; a learned tagger, which knows what t
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import compress
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from standfirst.converter.metadata.plain_text import bylines, dates
 from standfirst.converter.metadata.plain_text.lines import DumpLines, terms_of, tokens_of
 from standfirst.converter.metadata.sources import is_notice
 from standfirst.converter.metadata.summary import LONGEST
-from standfirst.converter.metadata.titles import likeness
+from standfirst.converter.metadata.titles import is_title_line, likeness
 from standfirst.converter.model import Block, Page
 from standfirst.converter.models import weights
 from standfirst.converter.segment import Segment
@@ -44,14 +43,13 @@ LABEL = re.compile(
 )
 
 
-# The tagger. Against the standfirsts of newspapers, F1 of words: see docs/conversion.md.
+# The tagger; docs/conversion.md has what it gains.
 LIKELY = 0.25  # chance from which a line is taken
 LEAST_SIZE, MOST_SIZE = 4.0, 110.0  # words of a line that is looked at (by taste)
 HEADLINE_ABOVE = 80  # lines before the story in which its headline is looked for (by taste)
 ABOVE, WITHIN, BELOW = 15, 4, 8  # lines before the story, of its first ones, and below the headline
 FAR = 20  # lines; what is farther counts as this far
 NEAR = 4  # lines around a candidate in which a byline or a day is looked for
-MOST_BESIDE = 40  # characters of a headline's line that are not the headline (by taste)
 BODY = 30  # lines of the story that a candidate is compared with (by taste)
 LEAST_PROSE = 12.0  # words of a line of the story
 FEATURES = (
@@ -158,41 +156,37 @@ def likeliest(page: Page, segment: Segment, title: str, by_rule: int | None) -> 
 
     *by_rule* is the index of the line that the rules take for the standfirst, which is one of its features.
     """
-    looked_at = candidates(page, segment, title)
-    if not looked_at:
+    candidates = features(page, segment, title, by_rule)
+    if not candidates:
         return None
-    scores = weights.load().forests["standfirst"].score(features(page, segment, title, by_rule, looked_at))
+    scores = weights.load().forests["standfirst"].score(list(candidates.values()))
     best = int(np.argmax(scores))
-    return looked_at[best] if 1 / (1 + np.exp(-scores[best])) >= LIKELY else None
+    return list(candidates)[best] if 1 / (1 + np.exp(-scores[best])) >= LIKELY else None
 
 
-def candidates(page: Page, segment: Segment, title: str) -> list[int]:
-    """Return the lines of some words around the story's beginning and below its headline, in their order."""
-    blocks, chosen = page.blocks, segment.chosen
-    if not chosen:
-        return []
-    headline = _headline(blocks, chosen, title)
+def _candidates(blocks: Sequence[Block], chosen: Sequence[int], headline: int | None) -> Iterator[int]:
+    """Return the lines of some words around the story's beginning and below its *headline*, in their order."""
     near = set(range(max(0, chosen[0] - ABOVE), min(len(blocks), chosen[0] + WITHIN)))
     if headline is not None:
         near |= set(range(headline + 1, min(len(blocks), headline + 1 + BELOW)))
-    is_line = (index != headline and LEAST_SIZE <= blocks[index].size <= MOST_SIZE for index in sorted(near))
-    return list(compress(sorted(near), is_line))
+    for index in sorted(near):
+        if index != headline and LEAST_SIZE <= blocks[index].size <= MOST_SIZE:
+            yield index
 
 
 def _headline(blocks: Sequence[Block], chosen: Sequence[int], title: str) -> int | None:
     """Return the line nearest to the story's first, before it, that is the title, with little beside it; None if none is."""
-    name, longest = title.casefold(), 2 * len(title) + MOST_BESIDE
-    above = range(max(0, chosen[0] - HEADLINE_ABOVE), chosen[0] + WITHIN)
-    texts = ((index, blocks[index].text) for index in above if index < len(blocks))
-    titled = (index for index, text in texts if len(text) <= longest and name in text.casefold())
+    name = title.casefold()
+    above = range(max(0, chosen[0] - HEADLINE_ABOVE), min(len(blocks), chosen[0] + WITHIN))
+    titled = (index for index in above if is_title_line(blocks[index].text.casefold(), name))
     return min(titled, key=lambda index: abs(index - chosen[0]), default=None) if name else None
 
 
-def features(
-    page: Page, segment: Segment, title: str, by_rule: int | None, looked_at: Sequence[int]
-) -> list[list[float]]:
-    """Return for each of the lines *looked_at* its FEATURES."""
+def features(page: Page, segment: Segment, title: str, by_rule: int | None) -> dict[int, list[float]]:
+    """Return the FEATURES of each line that may be the standfirst, by its index; *by_rule* is the one that the rules found."""
     blocks, chosen, chances = page.blocks, segment.chosen, segment.chances
+    if not chosen:
+        return {}
     headline = _headline(blocks, chosen, title)
     title_words, compared = frozenset(words(title)), chosen[:BODY]
     lines_with = Counter(word for index in compared for word in set(blocks[index].words))
@@ -206,8 +200,8 @@ def features(
     def size(index: int) -> float:
         return blocks[index].size if 0 <= index < len(blocks) else 0.0
 
-    rows = []
-    for index in looked_at:
+    rows = {}
+    for index in _candidates(blocks, chosen, headline):
         block = blocks[index]
         own = frozenset(block.words)
         is_compared = index in compared
@@ -215,7 +209,7 @@ def features(
         hints = " ".join(node.hints for node in block.place[-2:])
         below = [blocks[other] for other in range(index + 1, min(len(blocks), index + 1 + NEAR))]
         short = [line for line in below if len(line.text) <= LONGEST_BYLINE]
-        rows.append([
+        rows[index] = [
             index == by_rule, block.size, len(block.text), block.is_ended, block.kind == "heading",
             bool(OWN_WORDS.search(hints)), bool(SHARED_WORDS.search(hints)),
             bool(stated) and (block.text.startswith(stated) or stated.startswith(block.text)), is_credited(block.text),
@@ -223,7 +217,7 @@ def features(
             index == first_prose, _clipped(index - headline) if headline is not None else FAR + 1, _clipped(index - chosen[0]),
             len(own & title_words) / len(own | title_words), len(own & title_words) / (len(own) or 1), in_body / (len(own) or 1),
             size(index - 1), size(index + 1), any(bylines.has_cue(line.text) for line in short), any(line.has_date for line in short),
-        ])  # fmt: skip
+        ]  # fmt: skip
     return rows
 
 

@@ -26,9 +26,9 @@ THIRD = 1 / 3  # of such a list: if no more are in the story, it is the same on 
 GENERIC = frozenset(phrases("generic_tag"))
 # Names of sections of a newspaper: what a page calls a tag may be one, and it names nothing that a story is about.
 SECTIONS = frozenset(phrases("section_tag"))
-# A list of so many keywords, of which such a share are single words in small letters, was taken from the text word by word.
+# Keywords of a list, and the share of them that are single words in small letters, from which it was taken from the text word by word.
 LISTED, PLAIN_SHARE = 5, 0.7
-LONG_LIST = 8  # keywords of which one is in the title, if a person chose them
+LONG_LIST = 8  # keywords; if a person chose them, the title has one
 OF_BUTTONS = BIT["share"] | BIT["comment"] | BIT["reply"]
 CUT_SHARE, LONGEST_ENDING = 0.25, 3  # such pairs, of all tags; letters of an ending of a word
 # Pairs of tags side by side that are side by side in the story, by which a list is a headline cut into words.

@@ -8,6 +8,7 @@ from standfirst.text.words import HAS_UNSPACED, MARKS
 
 # Between a title and the name of its site, which is at either end.
 SEPARATOR = re.compile(r"\s+[|•·»«›‹/–—―~:]+\s+|\s+-{1,3}\s+|\s*[｜|]\s*|\s::\s|:\s")
+MOST_BESIDE = 40  # characters of a headline's line that are not the headline (by taste)
 STRONG = re.compile(r"\s*[|｜]\s*")
 UNSPACED = re.compile(
     r"[^_]{0,40}[\u3040-\u30ff\u4e00-\u9fff][^_]{5,200}_"
@@ -82,6 +83,11 @@ def _is_under_kicker(title: str, full_title: str, sites: Sequence[str]) -> bool:
     if not colon or rest != title or not 0 < len(kicker) <= LONGEST_KICKER or kicker[0].islower():
         return False
     return set(words(kicker)).isdisjoint(word for site in sites for word in words(site))
+
+
+def is_title_line(line: str, title: str) -> bool:
+    """Return true if a *line* is the *title*, alone or with a path before it or the site after it."""
+    return title in line and len(line) <= 2 * len(title) + MOST_BESIDE
 
 
 def unless_long(title: str) -> str:

@@ -21,7 +21,7 @@ UNKNOWN = 0.25
 # story calls for (`mend`) is judged without. Out of fold, of blocks: f1 of news HTML pages +.003, of news text dumps +.004, f1 < .50 of
 # those -.006; English pages the same. With .3 half of it.
 CAUTION = 0.6
-# Subtracted once more in a text dump that has so many times the words of its story, chosen without it: the shorter the story, the more of
+# Subtracted once more in a text dump that has 2.3 times the words of its story, chosen without it: the shorter the story, the more of
 # what is beside it may be taken for one. Out of fold, of blocks: f1 of such news dumps (half of them) +.008, of such English ones the same.
 MORE_CAUTION, MOSTLY_OTHER = 0.6, 2.3
 # A second opinion on an HTML page: blocks outside the element that Readability would take are less likely by this, in log-odds, if that

@@ -179,15 +179,9 @@ def _forms(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
 
 def _indexes(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
     """Return runs of lines that end in a day ("A guide to hops - 20 January 2025"), a line between at the most, on a page that has more text."""
-    entries = [position for position, block in enumerate(blocks) if _is_entry(block)]
-    breaks = [
-        0,
-        *(position for position in range(1, len(entries)) if entries[position] - entries[position - 1] > 2),
-        len(entries),
-    ]
-    for start, end in pairwise(breaks):
-        if end - start >= INDEX and _prose([*blocks[: entries[start]], *blocks[entries[end - 1] :]]) > SHORTEST_STORY:
-            yield range(entries[start], entries[end - 1] + 1)
+    for first, last in _runs([position for position, block in enumerate(blocks) if _is_entry(block)], INDEX):
+        if _prose([*blocks[:first], *blocks[last:]]) > SHORTEST_STORY:
+            yield range(first, last + 1)
 
 
 def _tickers(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
@@ -200,16 +194,20 @@ def _tickers(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
         for position, block in enumerate(blocks)
         if block.place and block.link_share > HALF and TIME.match(block.text)
     ]
-    breaks = [0, *(at for at in range(1, len(entries)) if entries[at] - entries[at - 1] > 2), len(entries)]
-    for start, end in pairwise(breaks):
-        if end - start < TICKER:
-            continue
-        last = entries[end - 1]
+    for first, last in _runs(entries, TICKER):
         below = last + 1 < len(blocks) and blocks[last + 1].place[:-1] == blocks[last].place[:-1]
-        headed = entries[start] > 0 and blocks[entries[start] - 1].kind == "heading"
-        run = range(entries[start] - headed, last + 1 + below)
+        headed = first > 0 and blocks[first - 1].kind == "heading"
+        run = range(first - headed, last + 1 + below)
         if _prose([*blocks[: run.start], *blocks[run.stop :]]) > SHORTEST_STORY:
             yield run
+
+
+def _runs(entries: Sequence[int], least: int) -> Iterator[tuple[int, int]]:
+    """Return the first and the last of each run of at least *least* *entries*, positions with one other between them at the most."""
+    breaks = [0, *(at for at in range(1, len(entries)) if entries[at] - entries[at - 1] > 2), len(entries)]
+    for start, end in pairwise(breaks):
+        if end - start >= least:
+            yield entries[start], entries[end - 1]
 
 
 def _is_entry(block: Block) -> bool:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from standfirst.converter.metadata import sources, standfirst
 from standfirst.converter.metadata.plain_text import rules, tagger
 from standfirst.converter.metadata.plain_text.lines import DumpLines, sheet
+from standfirst.converter.metadata.titles import is_title_line
 from standfirst.converter.model import Block, Facts, Page
 from standfirst.converter.models import weights
 from standfirst.converter.segment import Segment
 from standfirst.text.dates import parse
 from standfirst.text.words import is_ended, size
 
-MOST_BESIDE = 40  # characters of a headline's line that are not the headline (by taste)
+MOST_ADDED = 40  # characters that a caption adds to the text of its picture (by taste)
 PROSE = 25.0  # words of a line that states no fact alone, and is no caption (by taste)
 LAST = 4  # lines at the end of the story among which its tag line may have been taken for text
 
@@ -48,16 +49,11 @@ def read(page: Page, segment: Segment) -> StatedFacts:
         section=rules.section(view, -1 if seed else position) or "",
         tags=tags,
     )
-    stated = [position] if _states(view.texts[position], facts.title) else []
+    stated = [position] if is_title_line(view.texts[position], facts.title) else []
     stated += [index for index in segment.chosen[-LAST:] if sources.is_notice(texts[index])]
     stated += [] if choices.byline_row is None else [view.rows.index(choices.byline_row)]
     stated = [index for index in stated if size(texts[index]) <= PROSE or sources.is_notice(texts[index])]
     return StatedFacts(facts, frozenset((*stated, *tag_rows, *_repeated(view, stated, segment))), lead)
-
-
-def _states(line: str, title: str) -> bool:
-    """Return true if a line is the headline, alone or with a path before it or the site after it."""
-    return title in line and len(line) <= 2 * len(title) + MOST_BESIDE
 
 
 def _tags(texts: Sequence[str], end: int) -> tuple[tuple[str, ...], frozenset[int]]:
@@ -86,7 +82,7 @@ def _repeated(view: DumpLines, stated: Iterable[int], segment: Segment) -> Itera
         is_twin = (
             text in view.folded[max(0, index - 1) : index]
             or any(  # or its caption adds who took the picture
-                below.startswith(text) and len(below) <= len(text) + MOST_BESIDE
+                below.startswith(text) and len(below) <= len(text) + MOST_ADDED
                 for below in view.folded[index + 1 : index + 2]
             )
         )
