@@ -25,7 +25,9 @@ CAPITALS = re.compile(rf"[{UPPER}](?<!\w.)(?<!\w['’&+./-].){REST}(?: {CAPITAL}
 STARTS = frozenset('.!?:\n"“”‘([•–—|')  # after these a capital says nothing
 # In scripts without spaces, runs of katakana or of Han are words more often than not.
 HAN = re.compile(r"[\u3400-\u9fff]")
-PARTICLE = re.compile(r"^[的了在和与與是及把被让讓]|[的了在和与與是]$")  # beside a word, and no part of it
+PARTICLE = re.compile(
+    r"^[的了在和与與是及把被让讓万萬亿億千百第]|[的了在和与與是]$"
+)  # beside a word, and no part of it
 UNSPACED_RUN = re.compile(r"[\u30a1-\u30ff]{3,12}|[\u3400-\u9fff]{2,6}|[A-Za-z][A-Za-z0-9-]{2,20}")
 
 

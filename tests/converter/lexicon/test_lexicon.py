@@ -14,7 +14,18 @@ from standfirst.converter.model import Block
 from standfirst.text.words import words
 
 FILES = sorted(lexicon.FOLDER.glob("*.toml"))
-KINDS = {*CUES, "button", "advertisement", "default_tag", "generic_tag", "section_tag", "notice", "oblique", "updated"}
+KINDS = {
+    *CUES,
+    "button",
+    "advertisement",
+    "default_tag",
+    "generic_tag",
+    "section_tag",
+    "no_topic",
+    "notice",
+    "oblique",
+    "updated",
+}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -172,10 +172,15 @@ def test_tags_of_a_reading_list_are_believed_though_they_are_called_as_buttons_a
 
 
 def test_keywords_taken_from_the_text_word_by_word_are_no_tags() -> None:
-    story = replace(STORY, title="Bread costs more", text="bread costs more flour oven price town", origin="keywords")
+    story = replace(
+        STORY, title="Bread costs more", text="bread costs more flour oven price town, flour", origin="keywords"
+    )
 
     assert settle(["bread", "flour", "oven", "price", "town"], story, Vocabulary()) == ()
-    assert settle(["bread", "flour", "Port Wennick"], story, Vocabulary()) == ("bread", "flour")
+    assert settle(["bread", "flour", "oven", "Port Wennick"], story, Vocabulary()) == (
+        "bread",
+        "flour",
+    )  # the oven is said once
 
 
 @pytest.mark.parametrize(("language", "text", "wanted"), [
@@ -225,3 +230,51 @@ def test_a_name_that_a_list_splits_at_the_comma_is_whole_again() -> None:
         "Ruiz",
         "Harbour",
     )
+
+
+def test_a_name_that_is_said_once_near_the_end_is_mentioned_in_passing() -> None:
+    long_text = f"So says Ana Ruiz of the harbour. {'It was calm at the quay. ' * 40}Then Tom Vane came."
+    names = ["Ana Ruiz", "Tom Vane"]
+
+    assert settle(names, replace(STORY, text=long_text, origin="keywords"), Vocabulary()) == ("Ana Ruiz",)
+    assert settle(names, replace(STORY, text=long_text, origin="person"), Vocabulary()) == tuple(names)
+    assert settle(names, replace(STORY, title="Tom Vane", text=long_text, origin="page"), Vocabulary()) == tuple(names)
+    assert settle(names, replace(STORY, text=long_text, origin="page"), vocabulary("Tom Vane")) == tuple(names)
+
+
+def test_keywords_that_a_program_took_from_the_text_are_completed() -> None:
+    text = "Tak mówi Ana Riveck dzisiaj. Riveck mieszka w Rzeszowie od lat. Kotły są w Rzeszowie tanie."
+
+    assert settle(["Riveck", "Rzeszowie"], TagContext("Kotły", text, "pl", origin="keywords"), Vocabulary()) == (
+        "Ana Riveck",
+    )
+    assert settle(["Riveck", "Rzeszowie"], TagContext("Kotły", text, "pl", origin="person"), Vocabulary()) == (
+        "Riveck",
+        "Rzeszowie",
+    )
+
+
+def test_an_english_word_in_small_letters_is_a_tag_if_nothing_better_is_there() -> None:
+    text = "The brindlefish swims. A brindlefish eats. Each brindlefish, old or young, is blue. No brindlefish! The brindlefish of May."
+
+    assert fill((), TagContext("The brindlefish", text, "en"), Vocabulary()) == ("brindlefish",)
+    assert fill(("Fishing",), TagContext("The brindlefish", text, "en"), Vocabulary()) == ("Fishing",)
+
+
+def test_an_adjective_is_no_tag() -> None:
+    nouns = ("nurse", "ward", "school", "clerk", "form", "sign")
+    text = " ".join(f"One tweedish {noun} came." for noun in nouns)
+
+    assert "tweedish" not in extracted(TagContext("A tweedish town", text, "en"))
+
+
+def test_a_phrase_of_small_letters_is_said_three_times() -> None:
+    text = "They ate walnut bread. Then walnut bread was gone. Nobody bakes."
+
+    assert "walnut bread" not in extracted(TagContext("Bakers", text, "en"))
+    assert "walnut bread" in extracted(TagContext("Bakers", f"{text} Only walnut bread.", "en"))
+
+
+def test_a_greek_name_begins_in_the_nominative() -> None:
+    assert tag_noise.is_oblique("Κολεγίου του Λονδίνου", "el")
+    assert not tag_noise.is_oblique("Πανεπιστήμιο Αθηνών", "el")

@@ -33,6 +33,8 @@ OF_BUTTONS = BIT["share"] | BIT["comment"] | BIT["reply"]
 CUT_SHARE, LONGEST_ENDING = 0.25, 3  # such pairs, of all tags; letters of an ending of a word
 # Pairs of tags side by side that are side by side in the story, by which a list is a headline cut into words.
 CUT_UP = 2
+LATE = 0.7  # of a story: what it says only after so much is mentioned in passing (of 8 such tags one was helpful)
+LATE_AT = 400  # characters, in stories too short for a share
 TITLE_SHARE = 0.6  # of the title's words, those in a tag that only repeats it
 SEARCHED = re.compile(
     r"\b(?:19|20)\d\d\b|[?？]|^(?:best|top|cheap|what|how|why|when|where|buy|was|wie|warum|wann|como|cómo|qué|comment|pourquoi|как|что"
@@ -42,9 +44,11 @@ SEARCHED = re.compile(
 # In German every noun has a capital: one with such a word before it is no name, unless it is a long compound.
 GERMAN_ARTICLE = r"\b(?:der|die|das|dem|den|des|eine?[mnrs]?|keine?[mnrs]?|im|am|ans|ins|zum|zur|vom|beim|mehr|viel|neue[mnrs]?|große[mnrs]?) "
 COMPOUND_LETTERS = 10
-OFTEN = 4  # times that a story, its title among them, says a common noun that it is about
+# Times that a story, its title among them, says a common noun that it is about: in a long one more often, one in 400 characters.
+OFTEN, VERY_OFTEN, DENSE = 4, 7, 1 / 400
 # Ends of words of a language that are not in the nominative: a tag in another case reads as a slip. Only for names taken from the text.
-OBLIQUE = {language: of_language(language, "oblique") for language in ("pl", "ru", "uk")}
+OBLIQUE = {language: of_language(language, "oblique") for language in ("el", "pl", "ru", "uk")}
+GENITIVES_BEHIND = "el"  # a language where a name often ends in a genitive: "Πανεπιστήμιο Αθηνών"
 LONGER = 4  # letters of such a word before its ending
 
 
@@ -88,6 +92,20 @@ class StoryWords:
         """Return true if the title has the words of *tag* side by side, in any form."""
         return f" {' '.join(_stems(tag))} " in f" {' '.join(self.title)} "
 
+    def mentions_late(self, tag: str) -> bool:
+        """Return true if the story says the name *tag* once, near its end: it is not about it."""
+        is_name = tag[:1].isupper() or HAS_UNSPACED.search(tag) is not None
+        return (
+            is_name
+            and self._text.find(tag) >= max(LATE * len(self._text), LATE_AT)
+            and self._text.count(tag) == 1
+            and not self.is_in_title(tag)
+        )
+
+    def dwells_on(self, tag: str) -> bool:
+        """Return true if *tag* is a name, or in the title, or said more than once: of 20 keywords that are not seven were helpful."""
+        return tag[:1].isupper() or self.is_in_title(tag) or self._text.casefold().count(tag.casefold()) != 1
+
     def says(self, tag: str) -> bool:
         """Return true if the story has the words of *tag* side by side, in any form."""
         return f" {' '.join(_stems(tag))} " in self._run
@@ -97,16 +115,6 @@ def _stems(text: str) -> list[str]:
     spelled = with_signs_spelled(text)
     plain = spelled if spelled.isascii() else ACCENTS.sub("", unicodedata.normalize("NFD", spelled))
     return [word[:STEM] for word in words(plain)]
-
-
-def with_whole_names(tags: Sequence[str], text: str) -> tuple[str, ...]:
-    """Return *tags* with the names that a list splits at the comma, "Ruiz", "Ana", as the *text* of the story has them: "Ana Ruiz"."""
-    names = list(tags)
-    for index in range(len(names) - 2, -1, -1):
-        whole = f"{names[index + 1]} {names[index]}"
-        if whole.count(" ") == 1 and whole.istitle() and whole in text:
-            names[index : index + 2] = [whole]
-    return tuple(dict.fromkeys(names))
 
 
 def informative(
@@ -122,10 +130,13 @@ def informative(
     tags = [tag for tag in tags if tag in known_tags or tag.casefold() not in GENERIC]
     if origin == "line":
         tags = _before_buttons(tags, story)
-    if origin in ("page", "keywords"):
+    if origin != "person":
         tags = [tag for tag in tags if tag in known_tags or tag.casefold() not in SECTIONS]
+    if origin in ("page", "keywords"):
         tags = _chosen(tags, story, known_tags, origin)
     tags = [tag for tag in tags if tag in known_tags or not (_is_searched(tag) or _is_title(tag, story))]
+    if origin != "person":
+        tags = [tag for tag in tags if tag in known_tags or not story.mentions_late(tag)]
     return tuple(tag for tag in tags if tag in known_tags or not _has_twin(tag, tags))
 
 
@@ -135,10 +146,12 @@ def _chosen(tags: Sequence[str], story: StoryWords, known_tags: Collection[str],
     if len(tags) >= ABSENT and len(present) <= len(tags) * THIRD:
         return [tag for tag in tags if tag in known_tags]
     tags = [tag for tag in tags if tag in known_tags or origin == "page" or story.says(tag)]
-    if origin == "keywords" and len(tags) >= LISTED and sum(map(_is_plain, tags)) >= PLAIN_SHARE * len(tags):
+    share = PLAIN_SHARE if origin == "keywords" else 1
+    if len(tags) >= LISTED and sum(map(_is_plain, tags)) >= share * len(tags):
         tags = [tag for tag in tags if tag in known_tags or not _is_plain(tag)]
     if origin == "keywords" and len(tags) >= LONG_LIST and not any(map(story.is_in_title, tags)):
         return [tag for tag in tags if tag in known_tags]
+    tags = [tag for tag in tags if tag in known_tags or origin == "page" or story.dwells_on(tag)]
     single = [_stems(tag) for tag in tags]
     side_by_side = sum(len(a) == len(b) == 1 and (a[0], b[0]) in story.pairs for a, b in pairwise(single))
     if side_by_side >= max(CUT_UP, CUT_SHARE * len(tags)):
@@ -212,13 +225,16 @@ def is_german_noun(name: str, title: str, text: str, language: str) -> bool:
     """Return true if *name* is a common noun of a German story, and not what the story is about."""
     if not language.startswith("de") or " " in name or name.isupper() or len(name) >= COMPOUND_LETTERS:
         return False
-    if name in title and f"{title} {text}".count(name) >= OFTEN:
+    count = f"{title} {text}".count(name)
+    if name in title and count >= OFTEN and count >= min(VERY_OFTEN, DENSE * len(text)):
         return False
     return re.search(rf"{GERMAN_ARTICLE}{re.escape(name)}\b", text, re.IGNORECASE) is not None
 
 
 def is_oblique(name: str, language: str) -> bool:
     """Return true if a word of *name* has an ending of another case than the nominative, in a language whose endings are known."""
-    endings = OBLIQUE.get(language.partition("-")[0], ())
-    ended = ((word, end) for word in name.split() for end in endings if not word.isupper() and word.endswith(end))
+    code = language.partition("-")[0]
+    endings = OBLIQUE.get(code, ())
+    parts = name.split()[:1] if code == GENITIVES_BEHIND else name.split()
+    ended = ((word, end) for word in parts for end in endings if not word.isupper() and word.endswith(end))
     return any(len(word) >= LONGER + len(end) for word, end in ended)

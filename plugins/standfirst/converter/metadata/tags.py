@@ -2,14 +2,12 @@
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import log
 
 from standfirst.converter import lexicon
-from standfirst.converter.metadata import tag_noise
+from standfirst.converter.metadata import full_names, tag_noise
 from standfirst.core.vocabulary import Vocabulary, slug, with_signs_spelled
 from standfirst.text import phrases
 from standfirst.text.phrases import Phrase
@@ -25,6 +23,7 @@ NAMED, FOREIGN, OFTEN = 3, 4, 5
 RARE = 0  # how common the latter may be
 PAIR, HALF = 2, 0.5  # words of a compound; the share of capitals from which a phrase is a name
 COMPOUND = 0.4  # of the places of a word, the share beside one and the same word, from which it is half of a compound
+ALONE = 0.5  # of the places of a word, the share without another noun after it from which it is one
 FEW = 3  # tags from which a story needs none of its own phrases (by taste)
 # Phrases as far below the best are left out: F1@5 .145 with five each time -> .170 (gold, 177 pages).
 NEAR_BEST = 0.7
@@ -32,33 +31,13 @@ NEAR_BEST = 0.7
 COUNT, TITLE, COMMON, LONG, NAME, LATE, INSIDE = 0.53, 0.41, -0.29, 0.95, 0.67, -0.44, -0.81
 SHORT_NAME = 4  # letters up to which a name must be spelled as in the vocabulary: AI, US, WHO
 ARTICLE = 3  # letters at most of an article
-NO_TOPIC = frozenset(
-    """monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday|tomorrow|january|february|march|april|may|june
-    |july|august|september|october|november|december
-    |one|two|three|four|five|six|seven|eight|nine|ten""".replace("\n    ", "").split("|")
-)
+NO_TOPIC = frozenset(lexicon.phrases("no_topic"))  # words that many stories say, and none is about
 LETTER = re.compile(r"[^\W\d_]")
 CONTRACTED = re.compile(r"['’](?:m|ve|re|ll|d|t)$")  # "I'm", "don't"
-INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # "U.S", whose last dot the phrase has lost
-# Often beside a name, and no part of it.
-ADDRESSES = frozenset(
-    "mr mrs ms miss dr sir herr frau pan pani monsieur madame mme señor señora signor signora г-н г-жа".split()
-)
 SAYING_VERBS = frozenset("said says told".split())
-NO_START = frozenset("the this our your their its all how what why best top".split())
-# Words with a capital before a surname that are no first name.
-ROLES = frozenset(
-    """president minister chancellor premier professor doctor judge justice senator prime chief director king queen prince princess pope bishop father
-    sister brother lord lady sir dame miss mister misses captain general colonel sergeant officer coach mayor governor secretary representative
-    congressman congresswoman ceo chairman chairwoman according american british canadian australian german french chinese russian indian european
-    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december
-    and but for with from herr frau señor señora madame monsieur""".split()
-)
 PLURALS = (
     ("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("sses", "ss"), ("ss", "ss"), ("us", "us"), ("is", "is"), ("s", ""),
 )  # fmt: skip
-SHORTEST = 3  # letters of a word that begins a name
-ALWAYS = 0.8  # of the places of a name, the share with one word before it, from which that word is part of it
 BROKEN = re.compile(r":\s*\d|\.\s|^[^()]*\)|\([^()]*$|https?:|[{}<>]")
 # Values that publishing systems write if no tag or section was chosen.
 DEFAULTS = frozenset(lexicon.phrases("default_tag"))
@@ -84,12 +63,26 @@ def settle(stated: Iterable[str], context: TagContext, vocabulary: Vocabulary) -
         key = tuple(words(with_signs_spelled(name)))  # C, C# and C++ are three things
         if words(name) and key not in excluded_words and says_something(name) and len(name.split()) <= MOST_WORDS:
             by_words.setdefault(key, name)
-    stated_tags = tag_noise.with_whole_names(tuple(by_words.values()), context.text)
+    stated_tags = full_names.split_at_comma(tuple(by_words.values()), context.text)
     if not stated_tags:
         return ()
-    vocabulary_tags = (tag for tag in stated_tags if slug(tag) in vocabulary.terms)
+    vocabulary_tags = [tag for tag in stated_tags if slug(tag) in vocabulary.terms]
+    if context.origin == "keywords":
+        stated_tags = _in_full(stated_tags, context, vocabulary_tags)
     story = tag_noise.StoryWords(context.title, context.text)
     return tag_noise.informative(stated_tags, story, vocabulary_tags, context.origin)[:MOST]
+
+
+def _in_full(keywords: Iterable[str], context: TagContext, vocabulary_tags: Collection[str]) -> tuple[str, ...]:
+    """Return *keywords*, names that a program took from the story in full and in the nominative; others as they are."""
+    story_text = f"{context.title}\n{context.text}"
+    full: dict[str, None] = {}
+    for tag in keywords:
+        if tag in vocabulary_tags or tag not in context.text:
+            full[tag] = None
+        elif not tag_noise.is_oblique(tag, context.language):
+            full[full_names.introduced(tag, story_text, context.language)] = None
+    return tuple(full)
 
 
 def says_something(name: str) -> bool:
@@ -100,6 +93,7 @@ def says_something(name: str) -> bool:
         and not BROKEN.search(name)
         and not name.endswith((":", "："))
         and name.casefold() not in DEFAULTS
+        and not (HAS_UNSPACED.search(name) and name in NO_TOPIC)
     )
 
 
@@ -115,8 +109,21 @@ def fill(stated_tags: tuple[str, ...], context: TagContext, vocabulary: Vocabula
         return by_words
     have |= {vocabulary.term(name).slug for name in named}
     stems = {_stem(name) for name in by_words}
-    more = (name for name in extracted(context) if vocabulary.term(name).slug not in have and _stem(name) not in stems)
-    return (*by_words, *more)[:SHOWN]
+    more = (
+        name
+        for name in extracted(context)
+        if vocabulary.term(name).slug not in have and _stem(name) not in stems and not _is_part(name, by_words)
+    )
+    # Of 30 single English words in small letters 12 were helpful: they are better than nothing.
+    is_english = context.language.partition("-")[0] == "en"
+    found = list(more)
+    surer = [name for name in found if not (is_english and _is_plain(name))]
+    return (*by_words, *(surer if surer or by_words else found))[:SHOWN]
+
+
+def _is_plain(name: str) -> bool:
+    """Return true if *name* is one word in small letters."""
+    return " " not in name and name.islower()
 
 
 def _stem(name: str) -> str:
@@ -150,60 +157,47 @@ def extracted(context: TagContext) -> list[str]:
         context.title, context.text, phrases.common() if is_english else {}, 2 if is_english else 1
     )
     excluded_words = {_joined(name) for name in context.excluded}
+    story_text = f"{context.title}\n{context.text}"
     topics = [phrase for phrase in by_words if _is_telling(phrase, is_english)]
-    scored = sorted((-_score(phrase), phrase.text) for phrase in _compounds(topics))
+    scored = sorted((-_score(phrase), phrase.text) for phrase in _compounds(topics, by_words))
     kept: dict[str, str] = {}
     for score, name in scored:
         if score > scored[0][0] + NEAR_BEST or len(kept) == MOST_PHRASES:
             break
+        if name.casefold() in full_names.ROLES:
+            continue  # "Australian"
+        if is_english and _is_plain(name) and not _stands_alone(name, story_text):
+            continue
         if tag_noise.is_oblique(name, context.language) or tag_noise.is_german_noun(
             name, context.title, context.text, context.language
         ):
             continue
         if _joined(name) not in excluded_words and says_something(name) and not _is_part(name, kept.values()):
-            kept.setdefault(name.casefold().removesuffix("s"), _full_name(name, context.text))
+            full = full_names.full(name, story_text, context.language)
+            if full and not _is_part(full, kept.values()):
+                kept.setdefault(full.casefold().removesuffix("s"), full)
     return list(kept.values())
 
 
-def _compounds(topics: Sequence[Phrase]) -> Iterator[Phrase]:
-    """Return the *topics*, for half of a compound ("interior") the whole one ("interior design")."""
-    pairs = [phrase for phrase in topics if phrase.size == PAIR]
+def _stands_alone(word: str, text: str) -> bool:
+    """Return true if *word* of an English *text* is a noun more often than not: no other noun follows it, as after "bilingual"."""
+    levels = phrases.common()
+    following = re.findall(rf"\b{re.escape(word)}\b(?: ([^\W\d_]+))?", text, re.IGNORECASE)
+    return sum(not after or levels.get(after.lower(), 0) >= phrases.STOP for after in following) > ALONE * len(
+        following
+    )
+
+
+def _compounds(topics: Sequence[Phrase], by_words: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Return the *topics*, for half of a compound ("interior") the whole one ("interior design"), if that is a topic."""
+    pairs = [phrase for phrase in by_words if phrase.size == PAIR]
     for phrase in topics:
         is_half = phrase.size == 1 and phrase.capital <= HALF and 1 < phrase.inside >= COMPOUND * phrase.count
         compounds = [pair for pair in pairs if pair.count == phrase.inside and _is_part(phrase.text, (pair.text,))]
-        yield compounds[0] if is_half and compounds else phrase
-
-
-def _full_name(name: str, text: str) -> str:
-    """Return *name* as *text* has it: with the last dot of initials, and with the common word that is always before it, "New" before "York"."""
-    if INITIALS.fullmatch(name):
-        return f"{name}." if f"{name}." in text else name
-    before = Counter(_before(name, text)) if name[0].isupper() else None
-    word, count = before.most_common(1)[0] if before else ("", 0)
-    longer = f"{word} {name}"
-    is_part = count > 1 and word.casefold() not in NO_START and text.count(longer) >= ALWAYS * text.count(name)
-    return longer if is_part else _introduced(name, text)
-
-
-def _introduced(name: str, text: str) -> str:
-    """Return *name* with the first name that news say once, before the surname alone: "Ana Ruiz" for "Ruiz"; else *name*."""
-    position = text.find(f" {name}")
-    if " " in name or not name[:1].isupper() or name.isupper() or position < 0:
-        return name
-    word = next(_before(name, text[: position + len(name) + 2]), "")
-    longer, folded = f"{word} {name}", text.casefold()
-    # It has no other use in the story, and neither is a common word.
-    is_first_name = bool(word) and word.casefold() not in ROLES and folded.count(word.casefold()) == text.count(longer)
-    return longer if is_first_name and folded.count(name.casefold()) == text.count(name) else name
-
-
-def _before(name: str, text: str) -> Iterator[str]:
-    """Return the words right before *name* that have a capital where none is due."""
-    for head, behind in pairwise(text.split(f" {name}")):
-        start, _, word = head.rpartition(" ")
-        is_free = start[-1:].islower() or start[-1:] == ","
-        if is_free and len(word) >= SHORTEST and word.istitle() and word.isalpha() and not behind[:1].isalnum():
-            yield word
+        if not (is_half and compounds):
+            yield phrase
+        elif compounds[0] in topics:
+            yield compounds[0]
 
 
 def _is_part(name: str, names: Iterable[str]) -> bool:
@@ -235,9 +229,10 @@ def _is_telling(phrase: Phrase, is_english: bool) -> bool:
     if (
         parts[-1].isdecimal()
         or parts[-1] in SAYING_VERBS
-        or parts[0] in ADDRESSES
+        or parts[0] in full_names.ADDRESSES
         or any(map(CONTRACTED.search, parts))
         or NO_TOPIC.issuperset(parts)
+        or (phrase.capital <= HALF and not NO_TOPIC.isdisjoint(parts))
     ):
         return False
     if not (_is_frequent(phrase, is_english) if phrase.size == 1 else _is_said_again(phrase)):
@@ -263,8 +258,8 @@ def _is_frequent(phrase: Phrase, is_english: bool) -> bool:
 
 
 def _is_said_again(phrase: Phrase) -> bool:
-    """Return true if several words are a name, or more than the headline's words said once more."""
-    return phrase.capital > HALF or not phrase.in_title or phrase.count > PAIR
+    """Return true if several words are a name, or more than words that stood side by side twice by chance."""
+    return phrase.capital > HALF or phrase.count > PAIR
 
 
 def _is_short(word: str) -> bool:

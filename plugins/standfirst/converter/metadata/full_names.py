@@ -1,0 +1,172 @@
+"""The full name behind a word of a story: "New Jersey" behind "Jersey", "Ana Ruiz" behind "Ruiz", "Fouchier" behind "Fouchiera"."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+LONGEST = 6  # words of a name
+LINKS = frozenset("of and for the de da do dos das del della di la le du des der von van den al el bin & y e".split())
+ADDRESSES = frozenset(
+    "mr mrs ms miss dr sir herr frau pan pani monsieur madame mme señor señora signor signora г-н г-жа".split()
+)
+# Words with a capital before a surname that are no first name.
+ROLES = ADDRESSES | frozenset(
+    """president minister chancellor premier professor doctor judge justice senator prime chief director king queen prince princess pope bishop father
+    sister brother lord lady dame mister misses captain general colonel sergeant officer coach mayor governor secretary representative
+    congressman congresswoman ceo chairman chairwoman according american british canadian australian german french chinese russian indian european
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december
+    and but for with from""".split()
+)
+NO_FIRST_NAMES = ROLES | LINKS | frozenset("new north south east west upper lower great central saint san los".split())
+INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # "U.S", whose last dot the phrase has lost
+SHORTEST = 3  # letters of a first name
+HALF = 0.5  # of the places of a word, the share within longer names from which it is part of one
+USUAL = 0.6  # of those places, the share of one longer name from which that is the whole
+WORD = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*")
+SPAN = 80  # characters around a name that are looked at
+ENDS = frozenset('.!?:\n"“”„«»‘|•–—()[];,')
+# Cases of names of men in Slavic languages: the genitive adds a vowel to the name itself.
+GENITIVE = {"pl": "a", "ru": "ая", "uk": "ая", "cs": "a", "sk": "a", "sr": "aа", "hr": "a", "sl": "a"}
+FEMININE = ("ska", "cka", "dzka", "owa", "ová", "ова", "ева", "ёва", "ина", "ая", "ська", "цька")
+# Before a noun, which has a capital in German: "der Rapper Haftbefehl".
+ARTICLES = {"de": frozenset("der die das dem den des ein eine einem einen einer eines zum zur vom beim im am".split())}
+NOUN_CAPITALS = "de"  # a language where every noun has a capital, so that names side by side say nothing
+
+
+def split_at_comma(tags: Sequence[str], text: str) -> tuple[str, ...]:
+    """Return *tags* with the names that a list splits at the comma, "Ruiz", "Ana", as the *text* of the story has them: "Ana Ruiz"."""
+    names = list(tags)
+    for index in range(len(names) - 2, -1, -1):
+        whole = f"{names[index + 1]} {names[index]}"
+        if whole.count(" ") == 1 and whole.istitle() and whole in text:
+            names[index : index + 2] = [whole]
+    return tuple(dict.fromkeys(names))
+
+
+def full(name: str, text: str, language: str) -> str:
+    """Return the full name behind *name*, words of *text*: itself, a longer one, its nominative; "" if it is part of several names."""
+    if INITIALS.fullmatch(name):
+        return f"{name}." if f"{name}." in text else name
+    if not name[:1].isupper() or name.isupper():
+        return name
+    code = language.partition("-")[0]
+    if code in GENITIVE:
+        name = _nominative(name, text, GENITIVE[code])
+    if code != NOUN_CAPITALS and name:
+        name = _whole(name, text)
+    return introduced(name, text, language) if name else ""
+
+
+def _nominative(name: str, text: str, vowels: str) -> str:
+    """Return *name* without the ending of a genitive if *text* has it so, too; "" if it is a man's in the genitive alone."""
+    if name[-1] not in vowels or name.endswith(FEMININE):
+        return name
+    parts = name.split()
+    if " " in name and all(part[-1] in vowels for part in parts):
+        bare = " ".join(part[:-1] for part in parts)
+        return bare if _has(bare, text) else ""
+    return name[:-1] if " " not in name and _has(name[:-1], text) else name
+
+
+def _has(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+
+
+def _whole(name: str, text: str) -> str:
+    """Return the longer name that *name* is mostly part of in *text*; "" if it is mostly part of names none of which is the usual."""
+    longer: Counter[str] = Counter()
+    places = held = 0
+    for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+        places += 1
+        around = list(_around(name, _before_it(text, match.start()), _after_it(text, match.end())))
+        held += bool(around)
+        longer.update(around)
+    if held <= HALF * places:
+        return name
+    usual = [whole for whole, count in longer.items() if count >= max(2, USUAL * held)]
+    return max(usual, key=len, default="")
+
+
+def _around(name: str, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    """Yield the longer names around *name*, with words *before* and *after* it; none begins with a role or ends with a link."""
+    for first in range(len(before) + 1):
+        for last in range(len(after) + 1):
+            parts = (*before[first:], name, *after[:last])
+            ends = {part.casefold() for part in (parts[0], parts[-1])}
+            if len(parts) > 1 and not ends & (LINKS | ROLES):
+                yield " ".join(parts)
+
+
+def _before_it(text: str, start: int) -> Sequence[str]:
+    """Return the words with capitals right before *start*, and the links between them."""
+    words: list[str] = []
+    for word in reversed(text[max(0, start - SPAN) : start].split(" ")[:-1] if text[start - 1 : start] == " " else ()):
+        if not _is_of_name(word) or len(words) == LONGEST:
+            break
+        words.insert(0, word)
+    # The first word of a sentence is part of the name if it has no other use.
+    at = start - sum(len(word) + 1 for word in words)
+    is_due = bool(words) and (at < 2 or not ENDS.isdisjoint(text[at - 2 : at]))
+    return words[1:] if is_due and f" {words[0].lower()} " in text else words
+
+
+def _after_it(text: str, end: int) -> Sequence[str]:
+    """Return the words with capitals right after *end*, and the links between them."""
+    words: list[str] = []
+    for word in text[end + 1 : end + SPAN].split(" ") if text[end : end + 1] == " " else ():
+        match = WORD.match(word)
+        if not match or not _is_of_name(match[0]) or len(words) == LONGEST:
+            break
+        words.append(match[0])
+        if match[0] != word:
+            break  # a comma or a full stop follows
+    return words
+
+
+def _is_of_name(word: str) -> bool:
+    return word in LINKS or (word[:1].isupper() and WORD.fullmatch(word) is not None)
+
+
+def introduced(name: str, text: str, language: str) -> str:
+    """Return *name* with the other name that news say beside it once or twice: "Ana Ruiz" for "Ruiz", or for "Ana"; else *name*."""
+    if (
+        " " in name
+        or not name[:1].isupper()
+        or name.isupper()
+        or _count(name, text, re.IGNORECASE) != _count(name, text)
+    ):
+        return name
+    pairs = Counter(_pairs(name, text, ARTICLES.get(language.partition("-")[0], frozenset())))
+    wholes = Counter(
+        {
+            whole: count
+            for (whole, other), count in pairs.items()
+            if other.casefold() not in NO_FIRST_NAMES
+            and _count(other, text, re.IGNORECASE) == count  # it has no other use
+        }
+    )
+    most = wholes.most_common(2)
+    is_one = len(most) == 1 or (len(most) > 1 and most[0][1] > most[1][1])
+    return most[0][0] if is_one else name
+
+
+def _count(word: str, text: str, flags: int = 0) -> int:
+    return len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", text, flags))
+
+
+def _pairs(name: str, text: str, articles: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield *name* with the word that may be its first name or its surname, and that word.
+
+    A noun with one of *articles* before it is none. Where a capital is due, and behind *name*, it counts if it is said twice, or has an
+    initial: "Dipak K. Das".
+    """
+    before = rf"(?:(\w+)([^\w\s]?) )?(?<!\w)([^\W\d_]{{{SHORTEST},}}) ([^\W\d_]\. )?{re.escape(name)}(?!\w)"
+    behind = rf"(?<!\w){re.escape(name)} ([^\W\d_]{{{SHORTEST},}})(?!\w)"
+    found: list[tuple[str, str, bool]] = []
+    for earlier, mark, first, initial in re.findall(before, text):
+        if first.istitle() and earlier.casefold() not in articles:
+            is_free = bool(initial) or (bool(earlier) and mark in ("", ","))
+            found.append((f"{first} {initial}{name}", first, is_free))
+    found += [(f"{name} {surname}", surname, False) for surname in re.findall(behind, text) if surname.istitle()]
+    counts = Counter(whole for whole, _, _ in found)
+    yield from ((whole, other) for whole, other, is_free in found if is_free or counts[whole] > 1)
