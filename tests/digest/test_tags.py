@@ -48,8 +48,33 @@ def test_a_nearly_equal_tag_is_told_with_the_one_it_may_mean(known: vocabulary.V
 
 
 def test_what_recurs_is_offered_as_an_entry_that_can_be_pasted(known: vocabulary.Vocabulary) -> None:
-    offered = tags.suggested(["Boats", "boat", "Boats", "Ports", "Ports", "Ports", "Once", 'The "A"', 'the "a"'], known)
+    used = ["Boats", "boat", "Boats", "Ports", "Ports", "Ports", "Once", 'The "A"', 'the "a"']
+    offered = tags.suggested([tags.TaggedStory((tag,), "") for tag in used], known)
 
     entries = tomllib.loads(offered)
     assert entries == {"Boats": {"aliases": ["boat"]}, "Ports": {}} | ({'The "A"': {}} if 'The "A"' in entries else {})
-    assert tags.suggested(["Once"], known) == ""
+    assert tags.suggested([tags.TaggedStory(("Once",), "")], known) == ""
+    assert '# 3 stories\n["Boats"]' in offered
+
+
+def test_a_name_is_an_alias_of_the_longer_one_that_its_stories_say(known: vocabulary.Vocabulary) -> None:
+    stories = [
+        tags.TaggedStory(("Rivecker",), "So says Tom Rivecker. Rivecker left."),
+        tags.TaggedStory(("Rivecker", "Quay"), "Tom Rivecker again."),
+        tags.TaggedStory(("Tom Rivecker",), "Tom Rivecker."),
+        tags.TaggedStory(("Tom Vane Rivecker",), "Tom Vane Rivecker. Tom Rivecker."),
+    ]
+    offered = tags.suggested(stories, known)
+
+    assert tomllib.loads(offered) == {"Tom Rivecker": {"aliases": ["Rivecker"]}}
+    assert "# Rivecker: of 2 stories 2 say Tom Rivecker" in offered
+
+
+def test_a_name_that_several_have_is_an_alias_of_none(known: vocabulary.Vocabulary) -> None:
+    stories = [
+        tags.TaggedStory(("Rivecker",), "So say Tom Rivecker and Ana Rivecker."),
+        tags.TaggedStory(("Tom Rivecker",), "Tom Rivecker."),
+        tags.TaggedStory(("Ana Rivecker",), "Ana Rivecker."),
+    ]
+
+    assert tags.suggested(stories, known) == ""

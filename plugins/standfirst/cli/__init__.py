@@ -25,6 +25,8 @@ def collection(folder: Path) -> Collection:
     commands.add_collection(
         Collection("tags", curate.tags_list, curate.tags_rename, curate.tags_merge, curate.tags_suggest)
     )
+    commands.add_collection(Collection("sections", curate.sections_list, curate.sections_merge))
+    commands.add_collection(Collection("sources", curate.sources_list, curate.sources_merge))
     return commands
 
 

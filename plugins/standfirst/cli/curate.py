@@ -1,5 +1,7 @@
 """Commands for choosing: what waits, issues, tags."""
 
+from pathlib import Path
+
 from invoke.context import Context
 from invoke.tasks import task
 from rich.console import Console
@@ -7,10 +9,11 @@ from rich.console import Console
 from standfirst.builds import release
 from standfirst.cli import running
 from standfirst.core import vocabulary
-from standfirst.core.settings import VOCABULARY
+from standfirst.core.settings import SECTIONS, SOURCES, VOCABULARY
 from standfirst.digest import commands as digest_commands, tags as digest_tags, triage
+from standfirst.posts.header import listed
 from standfirst.publishing import build as publishing_build
-from standfirst.shelf import editing
+from standfirst.shelf import editing, term_files
 
 
 @task(name="pick")
@@ -86,14 +89,69 @@ def tags_merge(_: Context, into: str, tags: str) -> None:
 
 @task(name="suggest")
 def tags_suggest(_: Context) -> None:
-    """Print entries for content/vocabulary.toml made of the tags that recur."""
+    """Print entries for content/vocabulary.toml made of the tags that recur, with the reason for each."""
 
     def work() -> None:
         content = running.desk().content
-        tags = [tag for paper in editing.papers(content) for tag in paper.tags]
-        print(digest_tags.suggested(tags, vocabulary.load(content / VOCABULARY)) or "no tag recurs that is not listed")
+        stories = [
+            digest_tags.TaggedStory(paper.tags, f"{paper.get('Title')}\n{paper.body}")
+            for paper in editing.papers(content)
+        ]
+        print(
+            digest_tags.suggested(stories, vocabulary.load(content / VOCABULARY)) or "no tag recurs that is not listed"
+        )
 
     running.end(work)
+
+
+@task(name="list")
+def sections_list(_: Context) -> None:
+    """Show every section, how many stories have it, and the names that posts have for it."""
+    running.end(lambda: _print_terms("Category", SECTIONS))
+
+
+@task(name="merge", help={"into": "The section that stays.", "names": "Those that become it, separated by semicolons."})
+def sections_merge(_: Context, into: str, names: str) -> None:
+    """Make several sections one, in content/sections.toml: for posts that are there, and for those to come."""
+    running.end(lambda: _merge_terms("Category", SECTIONS, into, names))
+
+
+@task(name="list")
+def sources_list(_: Context) -> None:
+    """Show every source, how many stories have it, and the names that posts have for it."""
+    running.end(lambda: _print_terms("Source", SOURCES))
+
+
+@task(name="merge", help={"into": "The source that stays.", "names": "Those that become it, separated by semicolons."})
+def sources_merge(_: Context, into: str, names: str) -> None:
+    """Make several sources one, in content/sources.toml: for posts that are there, and for those to come."""
+    running.end(lambda: _merge_terms("Source", SOURCES, into, names))
+
+
+def _print_terms(key: str, file: str) -> None:
+    content = running.desk().content
+    terms = vocabulary.load(content / file)
+    for name, stories, spellings in digest_tags.counted(_values(content, key), terms):
+        print(f"{stories:>6}  {name}{f'  ({listed(spellings)})' if spellings else ''}")
+
+
+def _merge_terms(key: str, file: str, into: str, names: str) -> None:
+    def work() -> None:
+        content = running.desk().content
+        used = _values(content, key)
+        merged = term_files.merge(content / file, into, [name.strip() for name in names.split(";")], used)
+        slugs = set(map(vocabulary.slug, merged))
+        count = sum(vocabulary.slug(name) in slugs for name in used)
+        print(
+            f"content/{file}: {into!r} also means {', '.join(map(repr, merged))} ({count} {'story' if count == 1 else 'stories'})"
+        )
+
+    running.alone(work)
+
+
+def _values(content: Path, key: str) -> list[str]:
+    """Return what the posts under *content* have for the header line *key*."""
+    return [value for paper in editing.papers(content) if (value := paper.get(key))]
 
 
 def _retag(old: list[str], new: str) -> None:

@@ -128,12 +128,15 @@ def restore(_: Context, post: str) -> None:
         "pinned": "yes or no.",
         "also": "no keeps it apart from other stories.",
         "title": "Its headline.",
+        "section": "Its section.",
+        "source": "Who published it.",
         "date": "YYYY-MM-DD, with a clock and an offset if you like.",
     },
 )
 def set_(  # noqa: PLR0913, PLR0917 - an option a header line
     _: Context, post: str, status: str | None = None, tags: str | None = None, note: str | None = None,
-    pinned: str | None = None, also: str | None = None, title: str | None = None, date: str | None = None,
+    pinned: str | None = None, also: str | None = None, title: str | None = None, date: str | None = None, section: str | None = None,
+    source: str | None = None,
 ) -> None:  # fmt: skip
     """Change header lines of a post; an empty value drops the line."""
     options = {
@@ -144,6 +147,8 @@ def set_(  # noqa: PLR0913, PLR0917 - an option a header line
         "Also": also,
         "Title": title,
         "Date": date,
+        "Category": section,
+        "Source": source,
     }
     values = {key: value for key, value in options.items() if value is not None}
 

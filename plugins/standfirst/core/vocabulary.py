@@ -70,8 +70,16 @@ def load(path: Path) -> Vocabulary:
     if not path.exists():
         return Vocabulary()
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return parse(path.read_text(encoding="utf-8-sig"), path)
+    except UnicodeDecodeError as error:
+        raise SettingError(f"{path}: {error}; mend that line") from error
+
+
+def parse(text: str, path: Path) -> Vocabulary:
+    """Return the vocabulary in *text*, the content of the TOML file at *path*; raises SettingError saying what is wrong."""
+    try:
+        entries = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise SettingError(f"{path}: {error}; mend that line") from error
     terms: dict[str, Term] = {}
     for name, entry in entries.items():

@@ -3,20 +3,44 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from standfirst.core.vocabulary import Vocabulary, slug, with_signs_spelled
+from standfirst.core.vocabulary import Vocabulary, slug, spelling, with_signs_spelled
+from standfirst.text.words import words
 
 NEAR = (
     0.86  # difflib's ratio from which two names count as nearly equal (by taste: "Climate change", "climate changes")
 )
+SAID = 0.8  # of the stories with a tag, the share that say a longer name, from which it is the same
 FEWEST = 3  # stories from which a name recurs
 # English plurals, and what the word is without: "cities", "taxes", "cars"; never "Paris", "glass", "virus".
 PLURALS = (
     (re.compile(r"(\w\w+)ies"), r"\1y"), (re.compile(r"(\w+(?:x|ch|sh|ss))es"), r"\1"), (re.compile(r"(\w\w+[^\Wsui])s"), r"\1"),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedStory:
+    """The tags of a story, and what it says."""
+
+    tags: tuple[str, ...]
+    text: str  # title and body
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A tag that is part of a longer one; both folded."""
+
+    shorter: str
+    longer: str
+    stories: int  # that have the shorter one
+    saying: int  # of these, those that say the longer one
+
+    def evidence(self, spelled: Mapping[str, str]) -> str:
+        """Return why it is the same, in a sentence."""
+        return f"{spelled[self.shorter]}: of {_stories(self.stories)} {self.saying} say {spelled[self.longer]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +71,21 @@ def used(tags: Iterable[str], vocabulary: Vocabulary) -> list[Used]:
     return sorted(used_tags, key=lambda candidate: (-candidate.stories, candidate.slug))
 
 
+def counted(names: Iterable[str], vocabulary: Vocabulary) -> list[tuple[str, int, tuple[str, ...]]]:
+    """Return each term of *names*, how many have it, and their other spellings of it; the commonest first."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    terms: dict[str, str] = {}
+    for name in names:
+        term = vocabulary.term(name)
+        terms.setdefault(term.slug, term.name)
+        spellings[term.slug][name] += 1
+    rows = [
+        (terms[key], used_spellings.total(), tuple(sorted(used_spellings.keys() - {terms[key]})))
+        for key, used_spellings in spellings.items()
+    ]
+    return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+
 def meant(name: str, term_names: Iterable[str]) -> str:
     """Return which of the names *term_names* is the same when folded, or nearly; none where none is."""
     folded = {fold(folded_name): folded_name for folded_name in sorted(term_names)}
@@ -60,10 +99,10 @@ def meant(name: str, term_names: Iterable[str]) -> str:
 def fold(name: str) -> str:
     """*name* without case, hyphens, diacritics and an English plural: what two spellings of one tag share."""
     plain = "".join(mark for mark in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(mark))
-    words = "".join(mark if mark.isalnum() else " " for mark in with_signs_spelled(plain)).split()
-    if words:
-        words[-1] = _singular(words[-1])
-    return " ".join(words)
+    parts = "".join(mark if mark.isalnum() else " " for mark in with_signs_spelled(plain)).split()
+    if parts:
+        parts[-1] = _singular(parts[-1])
+    return " ".join(parts)
 
 
 def _marks(folded: str) -> tuple[str, ...]:
@@ -78,20 +117,77 @@ def _singular(word: str) -> str:
     return word
 
 
-def suggested(tags: Sequence[str], vocabulary: Vocabulary) -> str:
-    """Entries for content/vocabulary.toml made of what recurs in *tags* and is spelled in several ways or used often."""
+def suggested(stories: Sequence[TaggedStory], vocabulary: Vocabulary) -> str:
+    """Return entries for content/vocabulary.toml, made of tags of *stories* that recur or are spelled in several ways; why is in a comment.
+
+    A name within a longer one is its alias if the stories that have it as their tag say the longer one: "Trump" where they say
+    "Donald Trump". Where they say several ("Ford": Harrison Ford, Ford Motor), it is none's.
+    """
     groups: dict[str, Counter[str]] = defaultdict(Counter)
-    for tag in tags:
-        if slug(tag) not in vocabulary.terms:
-            groups[fold(tag)][tag] += 1
+    for story in stories:
+        for tag in story.tags:
+            if slug(tag) not in vocabulary.terms:
+                groups[fold(tag)][tag] += 1
+    spelled = {key: spelling(spellings.elements()) for key, spellings in groups.items()}
+    parts = _parts(stories, spelled)
     lines = []
-    for spellings in sorted(groups.values(), key=lambda spelling: (-spelling.total(), min(spelling))):
-        if spellings.total() < FEWEST and len(spellings) < 2:
+    for key, spellings in sorted(groups.items(), key=lambda group: (-group[1].total(), min(group[1]))):
+        shorter = [part for part in parts if part.longer == key]
+        if key in {part.shorter for part in parts}:
+            continue  # it is an alias
+        if spellings.total() < FEWEST and len(spellings) < 2 and not shorter:
             continue
-        name = min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
-        others = sorted(spelling for spelling in spellings if slug(spelling) != slug(name))
-        lines.append(f"[{_quoted(name)}]\n" + (f"aliases = [{', '.join(map(_quoted, others))}]\n" if others else ""))
+        aliases = {other for other in spellings if slug(other) != slug(spelled[key])}
+        aliases |= {other for part in shorter for other in groups[part.shorter]}
+        why = [f"# {_stories(spellings.total())}", *(f"# {part.evidence(spelled)}" for part in shorter)]
+        entry = [f"aliases = [{', '.join(map(_quoted, sorted(aliases)))}]"] if aliases else []
+        lines.append("\n".join([*why, f"[{_quoted(spelled[key])}]", *entry]) + "\n")
     return "\n".join(lines)
+
+
+def _parts(stories: Sequence[TaggedStory], spelled: Mapping[str, str]) -> list[Part]:
+    """Return which of the tags *spelled*, by their folded names, are part of a longer one that their stories say."""
+    by_word: dict[str, list[str]] = defaultdict(list)
+    for key in spelled:
+        for word in set(key.split()):
+            by_word[word].append(key)
+    longer_of = {
+        key: longer
+        for key in spelled
+        if key
+        and (longer := [other for other in by_word[key.split()[0]] if _holds(other, key) and spelled[other].istitle()])
+    }
+    said: dict[str, list[str]] = defaultdict(list)
+    for story in stories:
+        for key in longer_of.keys() & set(map(fold, story.tags)):
+            said[key].append(_spaced(story.text))
+    parts = []
+    for key, longer in longer_of.items():
+        counts = {other: sum(_spaced(spelled[other]) in text for text in said[key]) for other in longer}
+        best = max(longer, key=lambda other: (counts[other], other))
+        # "Donald Trump" and "Donald John Trump" are one man; of two people it is none.
+        if counts[best] >= SAID * len(said[key]) and all(_are_one(best, other) for other in longer if counts[other]):
+            parts.append(Part(key, best, len(said[key]), counts[best]))
+    ends = {part.shorter: part.longer for part in parts}
+    return [replace(part, longer=ends.get(part.longer, part.longer)) for part in parts]
+
+
+def _holds(longer: str, shorter: str) -> bool:
+    return longer != shorter and f" {shorter} " in f" {longer} "
+
+
+def _spaced(text: str) -> str:
+    return f" {' '.join(words(text))} "
+
+
+def _are_one(one: str, other: str) -> bool:
+    """Return true if two names are one: all words of the one are words of the other, the last the same."""
+    first, second = one.split(), other.split()
+    return first[-1] == second[-1] and (set(first) <= set(second) or set(first) >= set(second))
+
+
+def _stories(count: int) -> str:
+    return f"{count} {'story' if count == 1 else 'stories'}"
 
 
 def _quoted(name: str) -> str:

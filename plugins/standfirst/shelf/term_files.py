@@ -1,0 +1,61 @@
+"""Change the files in which an editor lists sections and sources; comments, order and all other lines stay as they are."""
+
+from collections.abc import Collection, Sequence, Set
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from standfirst.core import files, vocabulary
+from standfirst.core.errors import SettingError, ShelfError
+from standfirst.core.vocabulary import slug
+
+
+def merge(path: Path, into: str, names: Sequence[str], used: Collection[str]) -> tuple[str, ...]:
+    """Make *names* aliases of the entry *into* in the file at *path*, in one step, and return them.
+
+    An entry among *names* is taken out, and its aliases become those of *into*, which is added if it is missing. *used* are the names
+    that posts have. Raises ShelfError if one of *names* is neither there nor in the file, and SettingError if the file cannot be read.
+    """
+    others = [name for name in dict.fromkeys(names) if name and slug(name) != slug(into)]
+    known = vocabulary.load(path)
+    missing = [name for name in others if slug(name) not in known.terms and slug(name) not in set(map(slug, used))]
+    if missing or not others:
+        raise ShelfError(f"no post and no line of {path.name} has {' or '.join(map(repr, missing or names))}")
+    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    merged = _merged(text, path, known.term(into).name if known.lists(known.term(into)) else into, others)
+    vocabulary.parse(merged, path)
+    files.write(path, merged)
+    return tuple(others)
+
+
+def _merged(text: str, path: Path, into: str, names: Sequence[str]) -> str:
+    """Return *text* with *names*, and the aliases of those that are entries, as aliases of the entry *into*."""
+    try:
+        document = tomlkit.parse(text)
+    except TOMLKitError as error:
+        raise SettingError(f"{path}: {error}; mend that line") from error
+    entries: dict[str, Any] = document  # `vocabulary.load` has checked what they hold
+    freed = _freed(entries, into, {slug(name) for name in names})
+    own = entries.setdefault(into, tomlkit.table()).setdefault("aliases", tomlkit.array())
+    listed = {slug(alias) for alias in own}
+    for alias in dict.fromkeys((*names, *freed)):
+        if slug(alias) not in listed | {slug(into)}:
+            listed.add(slug(alias))
+            own.append(alias)
+    return tomlkit.dumps(document)
+
+
+def _freed(entries: dict[str, Any], into: str, slugs: Set[str]) -> list[str]:
+    """Take what *slugs* name out of all *entries* but *into*; return the names of entries that are gone, and their aliases."""
+    freed: list[str] = []
+    for name in [name for name in entries if name != into]:
+        aliases = entries[name].get("aliases", [])
+        if not slugs.isdisjoint((slug(name), entries[name].get("slug"))):
+            freed += [name, *map(str, aliases)]
+            del entries[name]
+        else:
+            for alias in [alias for alias in aliases if slug(alias) in slugs]:
+                aliases.remove(alias)
+    return freed

@@ -1,0 +1,105 @@
+"""Sections and sources that an editor makes one."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from standfirst.core import vocabulary
+from standfirst.core.errors import SettingError, ShelfError
+from standfirst.shelf.term_files import merge
+from tests.conftest import Desk
+
+LISTED = """# Ours.
+
+["Sport"]  # the largest
+aliases = [
+    "Sports",
+    "Football",  # since 2020
+]
+
+["Games"]
+slug = "play"
+aliases = ["Chess", "Fun"]
+
+["World"]
+aliases = ["*"]
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "sections.toml"
+    path.write_text(LISTED, encoding="utf-8")
+    return path
+
+
+def test_a_name_becomes_an_alias_and_all_other_lines_stay(file: Path) -> None:
+    assert merge(file, "Sport", ["Rowing", "Sports"], ["Rowing"]) == ("Rowing", "Sports")
+
+    text = file.read_text(encoding="utf-8")
+    assert tomllib.loads(text)["Sport"]["aliases"] == ["Sports", "Football", "Rowing"]
+    assert [line for line in LISTED.splitlines() if line not in text.splitlines()] == []
+
+
+def test_an_entry_that_is_merged_gives_up_its_aliases_and_is_gone(file: Path) -> None:
+    merge(file, "Sport", ["Games"], [])
+
+    known = vocabulary.load(file)
+    assert {known.term(name).name for name in ("Games", "Chess", "Fun", "Sports")} == {"Sport"}
+    assert "Games" not in tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def test_an_alias_of_another_entry_is_moved(file: Path) -> None:
+    merge(file, "Games", ["Football"], [])
+
+    assert vocabulary.load(file).term("football").name == "Games"
+    assert vocabulary.load(file).term("Sports").name == "Sport"
+
+
+def test_a_new_entry_is_added_also_where_there_is_no_file(tmp_path: Path) -> None:
+    merge(tmp_path / "sources.toml", "The Post", ["post.example", 'Post "A"'], ["post.example", 'Post "A"'])
+
+    assert tomllib.loads((tmp_path / "sources.toml").read_text(encoding="utf-8")) == {
+        "The Post": {"aliases": ["post.example", 'Post "A"']}
+    }
+
+
+def test_an_entry_is_meant_however_its_name_is_spelled(file: Path) -> None:
+    merge(file, "sport", ["Rowing"], ["Rowing"])
+
+    assert vocabulary.load(file).term("Rowing").name == "Sport"
+
+
+@pytest.mark.parametrize("names", [["Rowing"], ["Sport"], []])
+def test_what_nobody_has_is_no_alias(file: Path, names: list[str]) -> None:
+    with pytest.raises(ShelfError, match=r"no post and no line of sections\.toml has"):
+        merge(file, "Sport", names, ["Politics"])
+    assert file.read_text(encoding="utf-8") == LISTED
+
+
+def test_a_file_that_cannot_be_read_stays_as_it_is(file: Path) -> None:
+    file.write_text("[Sport\n", encoding="utf-8")
+
+    with pytest.raises(SettingError, match="mend that line"):
+        merge(file, "Sport", ["Rowing"], ["Rowing"])
+    assert file.read_text(encoding="utf-8") == "[Sport\n"
+
+
+def test_sections_and_sources_are_listed_and_merged_from_the_command_line(desk: Desk) -> None:
+    desk.posts.mkdir(parents=True)
+    for number, (section, source) in enumerate(
+        (("Rowing", "The Post"), ("Sports", "post.example"), ("Rowing", "The Post"))
+    ):
+        (desk.posts / f"s{number}.md").write_text(
+            f"Title: S\nDate: 2025-01-02\nCategory: {section}\nSource: {source}\n\nText.\n"
+        )
+
+    merged = desk.invoke("sections.merge", "Sport", "--names", "Rowing; Sports")
+    assert merged.stdout == "content/sections.toml: 'Sport' also means 'Rowing', 'Sports' (3 stories)\n", merged.stderr
+    assert desk.invoke("sections.list").stdout == "     3  Sport  (Rowing, Sports)\n"
+    assert desk.invoke("sources.merge", "The Post", "--names", "post.example").returncode == 0
+    assert desk.invoke("sources.list").stdout == "     3  The Post  (post.example)\n"
+    assert desk.invoke("sources.merge", "The Post", "--names", "nobody").returncode == 1
+    assert desk.invoke("set", "s0", "--section", "Politics", "--source", "Gazette").returncode == 0
+    assert "Category: Politics\nSource: Gazette\n" in (desk.posts / "s0.md").read_text()
