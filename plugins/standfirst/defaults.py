@@ -65,7 +65,7 @@ GATE = {
 MOST_REMOVED = (
     0.5  # a build that would take a larger share of the stories off the site stops (`--anyway` if it is meant)
 )
-# Pages hold no script and fetch nothing but this site's own style and pictures; `connect-src` lets checkers that run
+# Pages fetch nothing but this site's own style and pictures; the theme adds its one script, unless a `script-src` is here; `connect-src` lets checkers that run
 # in the page, Lighthouse for one, read robots.txt.
 CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 SECURITY_CONTACT = ""  # mailto: or https: address for reports of security holes; makes /.well-known/security.txt
@@ -123,6 +123,7 @@ JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": T
 # The filters and words that depend on DEFAULT_LANG are added by standfirst.site.i18n.
 JINJA_FILTERS = {
     "slug": slug, "by_letter": i18n.by_letter, "most": i18n.most, "titled": i18n.titled, "scrollable": html.scrollable,
+    "anchored": html.anchored,
 }  # fmt: skip
 SLUGIFY_SOURCE = "basename"
 ARTICLE_ORDER_BY = newest_first

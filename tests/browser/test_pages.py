@@ -56,7 +56,7 @@ def test_every_type_of_page_fits_asks_nobody_else_and_has_no_accessibility_fault
     assert len(served.kinds()) >= 16
 
 
-def test_a_story_asks_for_its_style_and_icon_alone(served: Served, browser: Browser) -> None:
+def test_a_story_asks_for_its_style_icon_and_keyboard_alone(served: Served, browser: Browser) -> None:
     asked: list[str] = []
     page = browser.new_page()
     page.on("request", lambda request: asked.append(request.url.removeprefix(served.url)))
@@ -64,7 +64,11 @@ def test_a_story_asks_for_its_style_and_icon_alone(served: Served, browser: Brow
     page.goto(f"{served.url}/2025/02/everything/", wait_until="networkidle")
     page.close()
 
-    assert set(asked) - {"/theme/icon.svg", "/site.webmanifest"} == {"/2025/02/everything/", "/theme/style.css"}
+    assert set(asked) - {"/theme/icon.svg", "/site.webmanifest"} == {
+        "/2025/02/everything/",
+        "/theme/style.css",
+        "/theme/reader.js",
+    }
 
 
 def test_a_story_and_the_stylesheet_arrive_in_one_round_trip(served: Served) -> None:

@@ -112,3 +112,61 @@ def test_a_mail_page_keeps_its_styles(served: Served, browser: Browser) -> None:
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontSize") == "26px"
     page.close()
     assert said == []
+
+
+def test_a_key_leads_to_the_search_unless_a_reader_types_or_turns_it_off(served: Served, browser: Browser) -> None:
+    page, said = opened(browser, 1280, "light")
+    focused = "document.activeElement.name ?? ''"
+
+    page.goto(f"{served.url}/2025/02/everything/")
+    page.keyboard.press("/")
+    assert page.evaluate(focused) == "q"
+    page.keyboard.type("a/b")
+    assert page.input_value(".find input") == "a/b"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=a%2Fb")
+    page.uncheck("[data-shortcut]")
+    page.goto(f"{served.url}/2025/02/everything/")
+    page.keyboard.press("/")
+    assert page.evaluate(focused) == ""
+    page.goto(f"{served.url}/search/")
+    assert not page.is_checked("[data-shortcut]")
+    page.check("[data-shortcut]")
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"{served.url}/2025/02/everything/")
+    page.keyboard.press("/")
+    page.wait_for_url("**/search/")
+
+    page.close()
+    assert said == []
+
+
+def test_a_reader_copies_the_address_of_a_story_and_links_to_a_part(served: Served, browser: Browser) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+
+    page.goto(f"{served.url}/2025/02/everything/")
+    page.click("[data-copy]")
+    page.wait_for_function(
+        "document.querySelector('[data-copy]').textContent === document.querySelector('[data-copy]').dataset.copied"
+    )
+    assert page.evaluate("navigator.clipboard.readText()") == f"{served.url}/2025/02/everything/"
+    page.locator(".anchor").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector(location.hash).matches('.body :is(h2, h3)')")
+
+    context.close()
+
+
+def test_without_a_script_nothing_offers_what_needs_one(served: Served, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+
+    page.goto(f"{served.url}/2025/02/everything/")
+    assert not page.is_visible("[data-copy]")
+    page.fill(".find input", "quotation")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=quotation")
+    assert not page.is_visible("[data-shortcut]")
+
+    context.close()

@@ -152,7 +152,8 @@ def test_an_editors_morning_from_forty_dumps_to_a_published_issue(desk: Desk) ->
 
     assert done.returncode == 0, done.stderr
     page = (desk.output / "issues" / "2025-w52" / "index.html").read_text()
-    assert page.count("<li><a href=") >= 30
+    assert page.count('<article class="entry') == 30
+    assert "The one to read" in page
     assert json.loads(desk.invoke("status", "--json", **day).stdout)["posts"]["states"] == {
         "published": 30,
         "draft": 10,

@@ -39,7 +39,7 @@ LOOK = """() => {
     handlers: all.filter(e => [...e.attributes].some(a => /^on/i.test(a.name))).map(e => e.outerHTML.slice(0, 200)),
     live: live.map(e => e.outerHTML.slice(0, 200)),
     odd: all.filter(e => ['SCRIPT', 'STYLE', 'IFRAME', 'OBJECT', 'EMBED', 'FORM', 'BASE', 'INPUT', 'svg', 'math'].includes(e.nodeName)
-      && e.type !== 'application/ld+json').map(e => e.outerHTML.slice(0, 200)),
+      && e.type !== 'application/ld+json' && !e.matches('head > script[src$="/theme/reader.js"], .masthead .find *')).map(e => e.outerHTML.slice(0, 200)),
   };
 }"""
 
@@ -103,7 +103,12 @@ def _faults(page: Page, address: str) -> list[str]:
     page.goto(address, wait_until="load")
     seen = page.evaluate(LOOK)
     seek = ('<form class="seek"', '<input id="seek"')  # the theme's search field on tombstones and the 404 page
-    search = ("<form role", '<input id="q"', '<script type="module"')  # the one page with a script, the theme's own
+    search = (
+        "<form role",
+        '<input id="q"',
+        '<input type="checkbox" data-shortcut',
+        '<script type="module"',
+    )  # the theme's own
     own = search if address.endswith("/search/index.html") else seek
     seen["odd"] = [each for each in seen["odd"] if not each.startswith(own)]
     found = [f"{name}: {each}" for name, listed in seen.items() for each in listed]

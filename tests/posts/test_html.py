@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from hypothesis import given, strategies as st
 
-from standfirst.posts.html import escape, plain, render, sanitise
+from standfirst.posts.html import anchored, escape, plain, render, sanitise
 
 LINES = st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" "), min_size=1, max_size=60)
 
@@ -65,3 +65,19 @@ def test_what_editors_write_is_kept(markdown: str, html: str) -> None:
 
 def test_plain_text_of_html() -> None:
     assert plain("<p>Fish &amp; <em>chips</em></p>").split() == ["Fish", "&", "chips"]
+
+
+def test_headings_can_be_linked_to() -> None:
+    body = render("## The *quay* <&\n\nText.\n\n## The quay\n\n## The quay\n\n### Пристань\n\n    ## code")
+
+    html = anchored(body, 'Link "here"')
+
+    assert (
+        '<h2 id="h-the-quay-and">The <em>quay</em> &lt;&amp; <a class="anchor" href="#h-the-quay-and" aria-label="Link &quot;here&quot;">#</a></h2>'
+        in html
+    )
+    assert '<h2 id="h-the-quay">' in html
+    assert '<h2 id="h-the-quay-2">' in html
+    assert '<h3 id="h-pristan">' in html
+    assert html.count("<h") == 4
+    assert anchored("<p>None.</p>", "") == "<p>None.</p>"

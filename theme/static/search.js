@@ -1,4 +1,4 @@
-// The search page: fetches the parts of the index that hold the words, ranks the stories, and shows them. The only script of the site.
+// The search page: fetches the parts of the index that hold the words, ranks the stories, and shows them.
 // The form of the files is described in discovery/search.py, how words are folded in discovery/search_terms.py.
 const root = document.querySelector('[data-search]');
 const form = root.querySelector('form');

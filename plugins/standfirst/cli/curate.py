@@ -15,6 +15,8 @@ from standfirst.posts.header import listed
 from standfirst.publishing import build as publishing_build
 from standfirst.shelf import editing, term_files
 
+MOST_TOLD = 8  # names that posts have for one section or source
+
 
 @task(name="pick")
 def pick_(_: Context) -> None:
@@ -132,7 +134,11 @@ def _print_terms(key: str, file: str) -> None:
     content = running.desk().content
     terms = vocabulary.load(content / file)
     for name, stories, spellings in digest_tags.counted(_values(content, key), terms):
-        print(f"{stories:>6}  {name}{f'  ({listed(spellings)})' if spellings else ''}")
+        others = [
+            *spellings[:MOST_TOLD],
+            *([f"and {len(spellings) - MOST_TOLD} more"] if len(spellings) > MOST_TOLD else []),
+        ]
+        print(f"{stories:>6}  {name}{f'  ({listed(others)})' if others else ''}")
 
 
 def _merge_terms(key: str, file: str, into: str, names: str) -> None:

@@ -67,7 +67,15 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context[ON_FRONT] = {"index": {"front": arranged}}  # which no other page changes with
 
     def can_follow(self, edits: Sequence[tuple[Any | None, Any | None]]) -> bool:
-        """Return true unless *edits* bring a language that no other story has, or take the last story of one: the switch of languages changes."""
+        """Return true unless *edits* change the switch of languages, a language coming or going, or a story that an issue shows."""
+        if any(
+            f"/{story.slug}/" in issue.html
+            for edit in edits
+            for story in edit
+            if story
+            for issue in self.context["issues"]
+        ):
+            return False
         counts = Counter({language.slug: len(language.stories) for language in self.languages})
         for old, new in edits:
             counts.subtract(LANGUAGES.slugs(old) if old is not None else ())
@@ -141,8 +149,10 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         if not self.context["issues"]:
             return
         self._write(writer, "issues", f"{published.FOLDER}/")
+        stories = {story.slug: story for story in self.context["articles"]}
         for issue in self.context["issues"]:
-            self._write(writer, "issue", issue.url, issue=issue)
+            issue_parts = list(published.parts(issue, self.settings["SITEURL"], stories))
+            self._write(writer, "issue", issue.url, issue=issue, issue_parts=issue_parts)
             edition = commands.edition(issue, self.room)
             for path, make in ((f"{issue.url}email.html", email.html), (f"{issue.url}email.txt", email.plain)):
                 foreign.outputs(writer).emit(path, (edition,), partial(make, edition))

@@ -14,6 +14,7 @@ NEAR = (
     0.86  # difflib's ratio from which two names count as nearly equal (by taste: "Climate change", "climate changes")
 )
 SAID = 0.8  # of the stories with a tag, the share that say a longer name, from which it is the same
+FEWEST_SAID = 2  # stories with a tag, from which they show what it is short for
 FEWEST = 3  # stories from which a name recurs
 # English plurals, and what the word is without: "cities", "taxes", "cars"; never "Paris", "glass", "virus".
 PLURALS = (
@@ -120,7 +121,7 @@ def _singular(word: str) -> str:
 def suggested(stories: Sequence[TaggedStory], vocabulary: Vocabulary) -> str:
     """Return entries for content/vocabulary.toml, made of tags of *stories* that recur or are spelled in several ways; why is in a comment.
 
-    A name within a longer one is its alias if the stories that have it as their tag say the longer one: "Trump" where they say
+    The end of a longer name is its alias if the stories that have it as their tag say the longer one: "Trump" where they say
     "Donald Trump". Where they say several ("Ford": Harrison Ford, Ford Motor), it is none's.
     """
     groups: dict[str, Counter[str]] = defaultdict(Counter)
@@ -155,7 +156,11 @@ def _parts(stories: Sequence[TaggedStory], spelled: Mapping[str, str]) -> list[P
         key: longer
         for key in spelled
         if key
-        and (longer := [other for other in by_word[key.split()[0]] if _holds(other, key) and spelled[other].istitle()])
+        and (
+            longer := [
+                other for other in by_word[key.split()[0]] if other.endswith(f" {key}") and spelled[other].istitle()
+            ]
+        )
     }
     said: dict[str, list[str]] = defaultdict(list)
     for story in stories:
@@ -166,14 +171,14 @@ def _parts(stories: Sequence[TaggedStory], spelled: Mapping[str, str]) -> list[P
         counts = {other: sum(_spaced(spelled[other]) in text for text in said[key]) for other in longer}
         best = max(longer, key=lambda other: (counts[other], other))
         # "Donald Trump" and "Donald John Trump" are one man; of two people it is none.
-        if counts[best] >= SAID * len(said[key]) and all(_are_one(best, other) for other in longer if counts[other]):
+        if (
+            len(said[key]) >= FEWEST_SAID
+            and counts[best] >= SAID * len(said[key])
+            and all(_are_one(best, other) for other in longer if counts[other])
+        ):
             parts.append(Part(key, best, len(said[key]), counts[best]))
     ends = {part.shorter: part.longer for part in parts}
     return [replace(part, longer=ends.get(part.longer, part.longer)) for part in parts]
-
-
-def _holds(longer: str, shorter: str) -> bool:
-    return longer != shorter and f" {shorter} " in f" {longer} "
 
 
 def _spaced(text: str) -> str:

@@ -1,6 +1,7 @@
 """Text to Markdown that shows as that text, and Markdown to HTML that is safe to serve."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape as in_attribute, unescape
@@ -10,6 +11,8 @@ from stat import S_ISREG
 import nh3
 import pyromark
 from PIL import Image, UnidentifiedImageError
+
+from standfirst.core.vocabulary import slug
 
 # Everything that Markdown engines read as markup, wherever it is. Numeric entities, not backslashes: engines
 # differ on `\<`, `\&`, `\|`, `\~` (docs/security.md). `{` and `|` would be addresses to Pelican. Most lines hold none of what its
@@ -43,6 +46,7 @@ LINK_REL = "nofollow noopener noreferrer ugc"
 TAG = re.compile(r"<[^>]*>")
 CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
 HEADLINE = (("<h1>", "<h2>"), ("</h1>", "</h2>"))
+PART, LONGEST_ID = re.compile(r"<(h[2-6])>(.*?)</\1>", re.DOTALL), 60  # a heading; characters of its address
 # Elements wider than a phone get a box of their own, which a keyboard can scroll.
 WIDE = (
     ("<table>", '<div class="scroll" tabindex="0"><table>'), ("</table>", "</table></div>"),
@@ -77,6 +81,20 @@ def scrollable(html: str) -> str:
     for plain, boxed in WIDE:
         html = html.replace(plain, boxed)
     return html
+
+
+def anchored(html: str, label: str) -> str:
+    """Safe *html* whose headings can be linked to: each has an id, and a link to itself that is called *label*."""
+    ids: Counter[str] = Counter()
+
+    def linked(match: re.Match[str]) -> str:
+        name = f"h-{slug(plain(match[2]), LONGEST_ID)}"
+        ids[name] += 1
+        own_id = name if ids[name] == 1 else f"{name}-{ids[name]}"
+        link = f'<a class="anchor" href="#{own_id}" aria-label="{in_attribute(label)}">#</a>'
+        return f'<{match[1]} id="{own_id}">{match[2]} {link}</{match[1]}>'
+
+    return PART.sub(linked, html) if "<h" in html else html
 
 
 def render_line(markdown: str) -> str:

@@ -28,9 +28,15 @@ PORT = re.compile(r":\d+$")
 HOSTS = ("localhost", "127.0.0.1", "[::1]")
 EVENTS = "/.livereload"
 SCRIPT = "/.livereload.js"
-# The page's own policy allows no script; the preview's copy of it allows this one.
-POLICY, PREVIEW_POLICY = b"default-src 'none';", b"default-src 'none'; script-src 'self';"
+POLICY = re.compile(rb'(?<=http-equiv="Content-Security-Policy" content=")[^"]*')
 RELOADER = b"""new EventSource("/.livereload").onmessage = () => location.reload();\n"""
+
+
+def _with_reloader(policy: re.Match[bytes]) -> bytes:
+    """Return a page's *policy*, for the preview's copy of it: it allows the script that loads the page again, too."""
+    stated: bytes = policy[0]
+    allowed = b"script-src 'self'"
+    return stated.replace(b"script-src", allowed, 1) if b"script-src" in stated else stated + b"; " + allowed
 
 
 class SiteHandler(SimpleHTTPRequestHandler):
@@ -122,7 +128,7 @@ class _Live(SiteHandler):
             super().do_GET()
             return
         page = path.read_bytes()
-        page = page if b"script-src" in page else page.replace(POLICY, PREVIEW_POLICY, 1)
+        page = POLICY.sub(_with_reloader, page, count=1)
         self._answer(
             page.replace(b"</head>", b'<script src="/.livereload.js" defer></script></head>', 1),
             "text/html; charset=utf-8",

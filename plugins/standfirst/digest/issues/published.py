@@ -2,10 +2,12 @@
 
 import logging
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from html import escape
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid5
 
 from standfirst.core.clock import Changes
@@ -23,6 +25,9 @@ LINKED = r"\((?:{site})?/(\d{{4}}/\d{{2}}/[^\s()/?#]+)/?(?:[?#][^\s()]*)?\)"
 ITEM = re.compile(r"(?m)^(?=(?:[-*+]|\d+[.)])\s)")
 EMPTY_SECTION = re.compile(r"^## [^\n]*\n\s*(?=^## |\Z)", re.MULTILINE)
 ISSUES = UUID("9c2c1f0a-5f59-5d0e-9a55-6f2f5d2b8c1e")  # our own namespace for issues' ids
+LISTING = re.compile(r"<([ou]l)[^>]*>((?:(?!</?[ou]l).)*)</\1>", re.DOTALL)  # without a list in it
+LEADING = re.compile(r'\s*<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>(.*)', re.DOTALL)
+END_OF_ITEM = re.compile(r"\s*(?:</p>\s*)?</li>\s*$")
 LONGEST_SUMMARY = 280  # characters
 
 
@@ -41,6 +46,48 @@ class Issue:
     def url(self) -> str:
         """Return the address of its page, below the site's."""
         return f"{FOLDER}/{self.name.lower()}/"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueEntry:
+    """A line of an issue that leads with a story of this site, shown as lists show stories."""
+
+    story: Any
+    title: str  # safe HTML: the editor's words for it
+    why: str  # safe HTML: what the editor says of it; empty if nothing
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePart:
+    """A part of an issue's page: a list of stories, or else text."""
+
+    html: str = ""
+    entries: tuple[IssueEntry, ...] = ()
+
+
+def parts(issue: Issue, site: str, stories: Mapping[str, Any]) -> Iterator[IssuePart]:
+    """Yield the parts of *issue* in order; a list becomes entries if each of its lines leads with one of *stories*, by their places."""
+    rest = 0
+    for listing in LISTING.finditer(issue.html):
+        entries = tuple(_entries(listing[2], site, stories))
+        if all(entries):
+            yield IssuePart(issue.html[rest : listing.start()])
+            yield IssuePart(entries=tuple(entry for entry in entries if entry is not None))
+            rest = listing.end()
+    yield IssuePart(issue.html[rest:])
+
+
+def _entries(items: str, site: str, stories: Mapping[str, Any]) -> Iterator[IssueEntry | None]:
+    """Yield the story of each of *items*, lines of a list; None for one that leads with no story."""
+    for item in items.split("<li>")[1:]:
+        match = LEADING.match(item.lstrip().removeprefix("<p>"))
+        place = match[1].removeprefix(f"{site}/").strip("/") if match else ""
+        if match is None or place not in stories:
+            yield None
+            continue
+        story, why = stories[place], END_OF_ITEM.sub("", match[3])
+        source = f" ({escape(str(getattr(story, 'source', '')), quote=False)})"
+        yield IssueEntry(story, match[2], why.removeprefix(source).lstrip(" :–—"))
 
 
 @dataclass(frozen=True, slots=True)

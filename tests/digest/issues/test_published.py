@@ -1,0 +1,51 @@
+"""An issue's page: lists of its own stories are shown as lists show stories, all else as its editor wrote it."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+from standfirst.digest.issues.published import Issue, IssuePart, parts
+from standfirst.posts import html
+
+SITE = "https://digest.example"
+QUAY = SimpleNamespace(slug="2025/01/quay", source="The Post & Co")
+CLOCK = SimpleNamespace(slug="2025/01/clock")
+STORIES = {story.slug: story for story in (QUAY, CLOCK)}
+
+
+def parts_of(markdown: str) -> list[IssuePart]:
+    issue = Issue("2025-W01", "Week", datetime(2025, 1, 5, tzinfo=UTC), html.render(markdown), "", "urn:x")
+    return list(parts(issue, SITE, STORIES))
+
+
+def test_a_list_of_own_stories_becomes_entries_in_the_editors_order() -> None:
+    before, entries, after = parts_of(
+        f"Hello.\n\n## World\n\n- [The *quay*]({SITE}/2025/01/quay/) (The Post & Co): it closed\n- [Clock]({SITE}/2025/01/clock/)\n\nBye."
+    )
+
+    assert before.html == "<p>Hello.</p>\n<h2>World</h2>\n"
+    assert [(entry.story, entry.title, entry.why) for entry in entries.entries] == [
+        (QUAY, "The <em>quay</em>", "it closed"),
+        (CLOCK, "Clock", ""),
+    ]
+    assert after.html.strip() == "<p>Bye.</p>"
+
+
+def test_a_loose_list_and_what_an_editor_writes_around_a_link_are_kept() -> None:
+    _, entries, _ = parts_of(
+        f"1. [Quay]({SITE}/2025/01/quay/) – *why* it [matters](https://else.example/)\n\n2. [Clock]({SITE}/2025/01/clock/)\n"
+    )
+
+    assert [entry.story for entry in entries.entries] == [QUAY, CLOCK]
+    assert entries.entries[0].why.startswith('<em>why</em> it <a href="https://else.example/"')
+
+
+def test_a_list_with_anything_else_in_it_stays_as_it_is() -> None:
+    for line in (
+        "- and more",
+        "- [Elsewhere](https://else.example/)",
+        f"- See [Clock]({SITE}/2025/01/clock/)",
+        f"- [Gone]({SITE}/2025/01/gone/)",
+    ):
+        found = parts_of(f"- [Quay]({SITE}/2025/01/quay/)\n{line}\n")
+        assert [part.entries for part in found] == [()]
+        assert found[0].html.count("<li>") == 2
