@@ -104,6 +104,12 @@ def curation(_: Context, gold: str = GOLD) -> None:
     _module("benchmarks.curation", gold)
 
 
+@task(help={"gold": "The folder gold-world."})
+def events(_: Context, gold: str = "../shared/gold-world") -> None:
+    """Score the finding of stories on one event, on pairs that two people judged."""
+    _module("benchmarks.events", gold)
+
+
 @task(name="site", help={"output": "A site built for http://127.0.0.1:8417; the demo by default."})
 def site_(_: Context, output: str = "") -> None:
     """Read every page of a site with the Nu Html Checker and html-validate, and measure it with Lighthouse."""
@@ -150,4 +156,4 @@ ns.add_task(demo)
 ns.add_task(run_tests)
 ns.add_task(lint)
 ns.add_task(docs)
-ns.add_collection(Collection("bench", quality, speed, scale, curation, site_, building))
+ns.add_collection(Collection("bench", quality, speed, scale, curation, site_, building, events))

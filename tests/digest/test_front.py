@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from standfirst.digest.front import NEWEST, SECONDS, arrange, is_pinned
+from standfirst.digest.front import FULL, NEWEST, SECONDS, arrange, is_pinned
+from standfirst.site.pagination import pages
 
 NOW = datetime(2026, 5, 8, tzinfo=UTC)
 
@@ -13,7 +14,8 @@ NOW = datetime(2026, 5, 8, tzinfo=UTC)
 def story(name: str, days: float = 0, section: str = "news", also: int = 0, tags: str = "", **told: Any) -> Any:
     return SimpleNamespace(
         name=name, date=NOW - timedelta(days=days), category=SimpleNamespace(slug=section), tags=[SimpleNamespace(slug=tag) for tag in tags],
-        digest=SimpleNamespace(also=("other",) * also), **told,
+        digest=SimpleNamespace(also=tuple(SimpleNamespace(source=f"s{number}") for number in range(also)), event=()),
+        slug=name, **told,
     )  # fmt: skip
 
 
@@ -53,3 +55,27 @@ def test_tags_of_the_week_are_those_of_two_stories_and_more() -> None:
     stories = [story("a", tags="xy"), story("b", 1, tags="zy"), story("c", 2, tags="xyw"), story("d", 8, tags="zw")]
 
     assert [tag.slug for tag in arrange(stories, []).tags] == ["y", "x"]
+
+
+def on_one_event(*stories: Any) -> None:
+    for each in stories:
+        each.digest.event = tuple(other for other in stories if other is not each)
+
+
+def test_an_event_is_on_the_front_page_once_and_counts_as_coverage() -> None:
+    stories = [story(name, number / 10, source=name) for number, name in enumerate("abcdefghijklmnop")]
+    on_one_event(stories[2], stories[3], stories[9])
+    on_one_event(stories[11], stories[13])
+    front = arrange(stories, [])
+    (listing,) = pages(stories, 20)
+
+    assert names(front.stories) == "clab"
+    assert "".join(names(group.stories) for group in front.periods(listing)) == "efghikmop"
+
+
+def test_stories_far_down_the_front_page_are_brief() -> None:
+    stories = [story(chr(97 + number), number / 10) for number in range(20)]
+    front = arrange(stories, [])
+    (listing,) = pages(stories, 20)
+
+    assert front.brief(listing) == {chr(97 + number) for number in range(4 + FULL, 20)}

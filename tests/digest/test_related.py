@@ -5,8 +5,9 @@ from random import Random
 
 import pytest
 
+from standfirst.digest.likeness import LEAST, commonness, weighed
 from standfirst.digest.profiles import Profile, counted, hashed, tagged
-from standfirst.digest.related import LEAST, commonness, related, weighed
+from standfirst.digest.related import related
 
 DAY = datetime(2021, 11, 23, tzinfo=UTC)
 QUAY = "On Monday the chair Ana Ruiz told Harbour Watch that the quay would close. Later Ana Ruiz said the quay was unsafe."
@@ -109,7 +110,7 @@ def random_story(at: int, chance: Random) -> Profile:
 
 @pytest.mark.parametrize("at_once", [50, 1_000_000])
 def test_scores_are_those_of_each_pair_by_itself(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("standfirst.digest.related.AT_ONCE", at_once)
+    monkeypatch.setattr("standfirst.digest.likeness.AT_ONCE", at_once)
     monkeypatch.setattr("standfirst.digest.related.ALIKE", LEAST)  # these stories hold no names
     chance = Random(3)
     stories = sorted((random_story(at, chance) for at in range(60)), key=lambda each: (each.day, each.key))

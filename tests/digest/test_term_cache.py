@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from standfirst.digest import related, term_cache
+from standfirst.digest import likeness, term_cache
 from standfirst.digest.profiles import Profile
 from tests.digest.test_related import DAY, profile
 
@@ -21,12 +21,12 @@ def shelf(count: int, seed: int = 3) -> list[Profile]:
     return [replace(each, added=each.day, stamp=each.key.encode()) for each in made]
 
 
-def told(found: list[related.Weighed]) -> list[tuple[list[int], list[float]]]:
+def told(found: list[likeness.Weighed]) -> list[tuple[list[int], list[float]]]:
     return [(terms.tolist(), values.tolist()) for terms, values in found]
 
 
 def same(path: Path, stories: list[Profile]) -> None:
-    assert told(term_cache.kept(path, stories)) == told(related.weighed_all(stories))
+    assert told(term_cache.kept(path, stories)) == told(likeness.weighed_all(stories))
 
 
 def test_weights_are_kept_until_what_they_hang_on_changes(tmp_path: Path) -> None:
@@ -44,14 +44,14 @@ def test_weights_are_kept_until_what_they_hang_on_changes(tmp_path: Path) -> Non
 def test_one_new_story_weighs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, stories, asked = tmp_path / "weights.npz", shelf(40), list[str]()
     term_cache.kept(path, stories[:39])
-    weigh = related.weighed
-    monkeypatch.setattr(related, "commonness", lambda _: pytest.fail("counted again"))
+    weigh = likeness.weighed
+    monkeypatch.setattr(likeness, "commonness", lambda _: pytest.fail("counted again"))
 
-    def told_of(story: Profile, known: related.Commonness) -> related.Weighed:
+    def told_of(story: Profile, known: likeness.Commonness) -> likeness.Weighed:
         asked.append(story.key)
         return weigh(story, known)
 
-    monkeypatch.setattr(related, "weighed", told_of)
+    monkeypatch.setattr(likeness, "weighed", told_of)
 
     term_cache.kept(path, stories)
 

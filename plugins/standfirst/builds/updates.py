@@ -79,7 +79,9 @@ class Moves:
 
     def _is_move(self, old: LazyArticle | None, new: LazyArticle | None) -> bool:
         """Return true if a story is one by itself, and in the lists, or is to be, at one address."""
-        is_alone = old is None or not (old.status != "published" or old.digest.lead or old.digest.also)
+        is_alone = old is None or not (
+            old.status != "published" or old.digest.lead or old.digest.also or old.digest.event
+        )
         is_there = old is None or new is None or old.save_as == new.save_as
         return is_alone and is_there and (new is None or new.status == "published")
 

@@ -1,7 +1,7 @@
 """Collect what the digest knows of each story in `article.digest`, for templates."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from hashlib import blake2b
@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from standfirst.core import vocabulary
-from standfirst.digest import duplicates, fingerprints, profiles, related, term_cache
+from standfirst.digest import duplicates, events, fingerprints, likeness, profiles, related, term_cache
 from standfirst.digest.duplicates import Group, GroupMember, StoryText
 from standfirst.digest.fingerprints import Ahead, PostRef, Traits
+from standfirst.digest.likeness import Weighed
 from standfirst.digest.profiles import Profile
-from standfirst.digest.related import RelatedStory, Weighed
+from standfirst.digest.related import RelatedStory
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class DigestData:
     also: tuple[GroupMember, ...] = ()  # the other sources of the same story
     updated: datetime | None = None  # when it took the place of an earlier state of its page
     related: tuple[Neighbour, ...] = ()
+    event: tuple[Any, ...] = ()  # the stories of other publishers on the same event, one each, the earliest first
     newer: Any = None  # the story after it in time
     older: Any = None
 
@@ -61,6 +63,7 @@ class DigestData:
             self.also,
             self.updated,
             [neighbour.story for neighbour in self.related],
+            self.event,
             self.newer,
             self.older,
         )
@@ -83,15 +86,30 @@ def gather(
     cache = fingerprints.cache_path(content)
 
     def weigh(shown: Sequence[Profile]) -> list[Weighed]:
-        return related.weighed_by_language(
+        return likeness.weighed_by_language(
             shown,
             lambda language, stories: term_cache.kept(
                 cache.with_name(f"weights-{vocabulary.slug(language)}.npz"), stories
             ),
         )
 
-    near = related.related(compared, options.related_days, hidden=leads, apart=leads, weigh=weigh)
-    return _digest_data(by_slug, {group.lead: group for group in groups}, leads, near)
+    found = likeness.likenesses(compared, options.related_days, weigh)
+    kept_apart = {story.key for story in story_texts if not story.also}
+    clusters = events.events(found, {story.key: story.text for story in story_texts}, leads.keys() | kept_apart)
+    one_event = {key: cluster[0] for cluster in clusters for key in cluster}
+    near = related.listed(found, leads, {key: one_event.get(lead, lead) for key, lead in leads.items()} | one_event)
+    data = _digest_data(by_slug, {group.lead: group for group in groups}, leads, near)
+    for cluster in clusters:
+        for key in cluster:
+            data[key] = replace(data[key], event=_others([by_slug[other] for other in cluster], by_slug[key]))
+    return data
+
+
+def _others(stories: Sequence[Any], story: Any) -> tuple[Any, ...]:
+    """Return those of *stories* that other publishers than that of *story* have, one each."""
+    by_publisher = {getattr(other, "source", other.slug): other for other in reversed(stories) if other is not story}
+    by_publisher.pop(getattr(story, "source", story.slug), None)
+    return tuple(reversed(by_publisher.values()))
 
 
 def _asked(article: Any) -> PostRef:

@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import takewhile
 from typing import Any
+
+from standfirst.site.pagination import DateGroup, Listing
 
 MOST_PINNED = 4  # the lead and the stories beside it; by taste, as all that follows
 SECONDS = 3  # stories beside the lead, if no more are pinned
 FEWEST = 8  # stories of a site; with fewer, one leads and the rest is a list
 RECENT = timedelta(days=2)  # before the newest story: what leads is not older, unless it is pinned or one of the NEWEST
 NEWEST, LOOKED_AT = 8, 40  # stories
+FULL = 12  # stories of the list that show their summaries and pictures
 WEEK, MOST_OF_WEEK, FEWEST_OF_TAG, MOST_TAGS = timedelta(days=7), 200, 2, 8
 
 
@@ -29,6 +32,27 @@ class Front:
         """Return the stories that the list below does not show again."""
         return (self.lead, *self.seconds) if self.lead is not None else ()
 
+    def periods(self, listing: Listing) -> list[DateGroup]:
+        """Return the days or weeks of the list below, without the stories above, and with one story of each event.
+
+        The others of an event are named by their publishers, wherever the first of them is.
+        """
+        told = {other.slug for story in self.stories for other in (story, *story.digest.event)}
+        groups = []
+        for group in listing.periods:
+            stories = []
+            for story in group.stories:
+                if story.slug not in told:
+                    stories.append(story)
+                    told |= {other.slug for other in story.digest.event}
+            groups += [replace(group, stories=tuple(stories))] if stories else []
+        return groups
+
+    def brief(self, listing: Listing) -> frozenset[str]:
+        """Return the addresses of the stories far down the list, which show their headlines alone, so that the page stays small."""
+        shown = [story for group in self.periods(listing) for story in group.stories]
+        return frozenset(story.slug for story in shown[FULL:])
+
 
 def is_pinned(story: Any) -> bool:
     """Return true if the editor pinned *story*."""
@@ -38,7 +62,7 @@ def is_pinned(story: Any) -> bool:
 def arrange(stories: Sequence[Any], pinned: Sequence[Any], issues: Sequence[Any] = ()) -> Front:
     """Return the front of a site with *stories*, those of them that are *pinned*, and *issues*; all newest first.
 
-    Pinned stories come first, then those that most publishers cover, then the newest; each section once, if there are enough.
+    Pinned stories come first, then those that most publishers cover, an event once, then the newest; each section once, if there are enough.
     """
     if not stories:
         return Front(issue=next(iter(issues), None))
@@ -47,12 +71,17 @@ def arrange(stories: Sequence[Any], pinned: Sequence[Any], issues: Sequence[Any]
     newest = stories[0].date
     recent = [*takewhile(lambda story: newest - story.date <= RECENT, stories[:LOOKED_AT])]
     candidates = max(recent, stories[:NEWEST], key=len)
-    ranked = sorted((story for story in candidates if story not in first), key=lambda story: -len(story.digest.also))
+    ranked = sorted((story for story in candidates if story not in first), key=lambda story: -len(_publishers(story)))
     while len(first) < count and ranked:
         sections = {story.category.slug for story in first}
         first.append(next((story for story in ranked if story.category.slug not in sections), ranked[0]))
-        ranked.remove(first[-1])
+        ranked = [story for story in ranked if story is not first[-1] and story not in first[-1].digest.event]
     return Front(first[0], tuple(first[1:]), _tags_of_week(stories), next(iter(issues), None))
+
+
+def _publishers(story: Any) -> set[str]:
+    """Return the other publishers that have *story*, or its event."""
+    return {other.source for other in (*story.digest.also, *story.digest.event) if hasattr(other, "source")}
 
 
 def _tags_of_week(stories: Sequence[Any]) -> tuple[Any, ...]:

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from standfirst.core import store
 from standfirst.core.store import UNREADABLE, cut, ends
-from standfirst.digest import fingerprints, profiles, related
+from standfirst.digest import fingerprints, likeness, profiles
+from standfirst.digest.likeness import Commonness, Weighed
 from standfirst.digest.profiles import Profile
-from standfirst.digest.related import Commonness, Weighed
 
 # A file made by other rules is worth nothing: raise the first number where terms or weights change.
 # Terms come from traits: by other rules for those, these are others too.
-VERSION = (1, related.TOP, related.COMMON, *fingerprints.VERSION)
+VERSION = (1, likeness.TOP, likeness.COMMON, *fingerprints.VERSION)
 DIGEST = 16  # bytes by which the stories are known that commonness was counted over
 
 
@@ -31,15 +31,15 @@ class _Kept:
 
 
 def kept(path: Path, shown: Sequence[Profile]) -> list[Weighed]:
-    """Return related.weighed of the stories *shown*, in their order, from the cache at *path* if it has them."""
-    first = b"".join(profile.stamp for profile in related.first(shown))
+    """Return likeness.weighed of the stories *shown*, in their order, from the cache at *path* if it has them."""
+    first = b"".join(profile.stamp for profile in likeness.first(shown))
     counted = blake2b(first, digest_size=DIGEST).digest()
     before = _read(path)
     is_known = before is not None and before.counted == counted
-    common_terms = before.known if before is not None and is_known else related.commonness(shown)
+    common_terms = before.known if before is not None and is_known else likeness.commonness(shown)
     rows = before.rows if before is not None and is_known else {}
     weighed_terms = {
-        profile.stamp: rows.get(profile.stamp) or related.weighed(profile, common_terms) for profile in shown
+        profile.stamp: rows.get(profile.stamp) or likeness.weighed(profile, common_terms) for profile in shown
     }
     if store.is_other(len(weighed_terms.keys() ^ rows.keys()), len(weighed_terms)):
         _write(path, _Kept(counted, common_terms, weighed_terms))

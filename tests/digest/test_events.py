@@ -1,0 +1,74 @@
+"""Stories on one event in other words, and in two languages."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
+from standfirst.digest.events import events, numbers
+from standfirst.digest.likeness import likenesses
+from standfirst.digest.profiles import Profile
+from tests.digest.test_related import OTHERS, profile
+
+QUAY = "The council will close the old quay to lorries, and the chair Ana Ruiz said so. Residents asked the chair Ana Ruiz since a wall fell."
+AGAIN = "Lorries must leave the old quay. The council and its chair Ana Ruiz told residents about the wall, and Ana Ruiz will close it."
+RUSSIAN = "Власти закрыли порт Веннебрик после шторма, сказал мэр Томаш Краковяк. Погибли 37 человек, порт Веннебрик пуст, Томаш Краковяк молчит."
+POLISH = "Port Wennebrik zamknięty po sztormie, mówi burmistrz Tomasz Krakowiak. Zginęło 37 osób, port Wennebrik pusty, a Tomasz Krakowiak milczy."
+
+
+def others() -> list[Profile]:
+    return [profile(f"other{number}", text[:20], text) for number, text in enumerate(OTHERS)]
+
+
+def found(
+    stories: Sequence[Profile], texts: dict[str, str] | None = None, away: Sequence[str] = ()
+) -> tuple[tuple[str, ...], ...]:
+    told: dict[str, Callable[[], str]] = {each.key: partial(str, (texts or {}).get(each.key, "")) for each in stories}
+    return events(likenesses(stories, 30), told, away)
+
+
+def test_stories_in_other_words_on_one_event_are_together_in_order_of_time() -> None:
+    stories = [profile("late", "Lorries must go", AGAIN, 1), profile("early", "Quay closes", QUAY), *others()]
+
+    assert found(stories) == (("early", "late"),)
+
+
+def test_not_what_is_more_than_a_week_apart_nor_what_the_editor_keeps_apart() -> None:
+    stories = [profile("early", "Quay closes", QUAY), profile("late", "Lorries must go", AGAIN, 8), *others()]
+
+    assert found(stories) == ()
+    assert found([stories[0], replace(stories[1], day=stories[0].day), *stories[2:]], away=["late"]) == ()
+
+
+def test_every_two_stories_of_an_event_are_alike() -> None:
+    chain = [
+        "quay lorries wall Wennick residents",
+        "wall Wennick residents comet orbit",
+        "comet orbit telescope night dust",
+    ]
+    stories = [*(profile(f"c{number}", words, f"{words}. {words}.") for number, words in enumerate(chain)), *others()]
+
+    assert found(stories) in ((("c0", "c1"),), (("c1", "c2"),))
+
+
+@pytest.mark.parametrize(
+    ("polish", "wanted"),
+    [
+        (POLISH, (("pl", "ru"),)),
+        (POLISH.replace("37", "38"), ()),  # other numbers
+        (POLISH.replace("Wennebrik", "Gdańsk").replace("Krakowiak", "Nowak"), ()),  # other names
+    ],
+)
+def test_in_two_languages_names_and_numbers_agree(polish: str, wanted: tuple[tuple[str, ...], ...]) -> None:
+    stories = [
+        replace(profile("ru", "Порт Веннебрик закрыт", RUSSIAN), language="ru"),
+        replace(profile("pl", "Port zamknięty", polish), language="pl"),
+        *others(),
+    ]
+
+    assert tuple(tuple(sorted(keys)) for keys in found(stories, {"ru": RUSSIAN, "pl": polish})) == wanted
+
+
+def test_numbers_are_compared_by_their_digits_and_years_say_nothing() -> None:
+    assert numbers("In 2024 some 1,200 of 37 (and 5) paid 12.5 at v1.2 on 1.200") == {"1200", "37", "125"}
