@@ -112,6 +112,7 @@ def random_story(at: int, chance: Random) -> Profile:
 def test_scores_are_those_of_each_pair_by_itself(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("standfirst.digest.likeness.AT_ONCE", at_once)
     monkeypatch.setattr("standfirst.digest.related.ALIKE", LEAST)  # these stories hold no names
+    monkeypatch.setattr("standfirst.digest.related.NEAR", LEAST)
     chance = Random(3)
     stories = sorted((random_story(at, chance) for at in range(60)), key=lambda each: (each.day, each.key))
     known = commonness(stories)

@@ -110,6 +110,10 @@ def test_tags_stand_under_their_letter_and_the_most_used_first() -> None:
         ("x" * 68, "x" * 68),
         ("word " * 20, "word " * 13 + "word…"),
         ("見" * 80, "見" * 69 + "…"),
+        (
+            "'Quoted' " * 20,
+            "'Quoted' 'Quoted' 'Quoted' 'Quote…",
+        ),  # as it is written, with entities, it has 70 characters at most
     ],
 )
 def test_a_title_is_never_longer_than_is_shown(headline: str, shown: str) -> None:

@@ -15,6 +15,7 @@ from standfirst.digest.likeness import Likenesses, Places, Weighed, first, liken
 from standfirst.digest.profiles import Profile
 from standfirst.text.dates.months import month_of
 
+NEAR = 0.175  # cosine of a related story; of 22 pairs from LEAST to here two readers called ten unrelated, of 110 above it one
 MOST = 3  # related stories of one
 FEW = 2  # stories that may have a name or tag that is a reason, or one of SHARE of all
 SHARE = 50
@@ -68,6 +69,7 @@ def _best(
     """Return the places of a story and of one that is listed with it, and how near they are, the nearest of each story first."""
     ones, others, scores = found.ones, found.others, found.scores
     order = np.lexsort((others, -scores, ones))
+    order = order[scores[order] >= NEAR]
     order = order[_may_stand(found.shown, ones[order], others[order], away, groups)]
     mine = ones[order]
     best = order[np.arange(len(mine)) - np.searchsorted(mine, mine) < ASKED]

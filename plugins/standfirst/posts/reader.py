@@ -24,9 +24,8 @@ from standfirst.posts.header import Header, moment, unlisted
 from standfirst.posts.names import place_of
 from standfirst.shelf.withdrawn import Withdrawn
 from standfirst.site import i18n
-from standfirst.text import characters
+from standfirst.text import characters, languages
 from standfirst.text.characters import printable
-from standfirst.text.languages import direction
 from standfirst.text.words import minutes
 
 ON_SHELF = re.compile(r"(?:.*/)?posts/(?P<path>.+\.md)")
@@ -109,6 +108,10 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             values["status"] = "skip"
         values |= {key.lower(): moment(lines[key], zone, source_path) for key in MOMENTS if lines.get(key)}
         values |= {key.lower(): lines[key] for key in AS_TOLD if key in lines}
+        if "link" in values:
+            values["link"] = values["link"].replace(" ", "%20")
+        if "lang" in values:
+            values["lang"] = languages.canonical(values["lang"])
         if "source" in values:
             values["source"] = self._rules.sources.term(values["source"]).name
         if shelf:
@@ -121,7 +124,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         if "Image" in lines:
             images = Path(self.settings["PATH"]) / IMAGES
             values["picture"] = posts_html.lead_picture(lines["Image"], images, f"{self.settings['SITEURL']}/images")
-        values["direction"] = direction(values.get("lang") or self.settings["DEFAULT_LANG"])
+        values["direction"] = languages.direction(values.get("lang") or self.settings["DEFAULT_LANG"])
         return {key: value for key, value in values.items() if value or value is False}
 
     def _status(self, header: Header, zone: tzinfo, where: str) -> tuple[str, str]:

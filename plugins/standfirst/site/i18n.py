@@ -136,6 +136,8 @@ def titled(headline: str, site: str) -> str:
     if len(escape(headline)) <= LONGEST_TITLE:
         return headline
     cut = headline[:LONGEST_TITLE]
+    while len(escape(cut)) > LONGEST_TITLE:
+        cut = cut[:-1]
     return f"{cut[: cut.rfind(' ')] if ' ' in cut[LONGEST_TITLE // 2 :] else cut[:-1]}…"
 
 

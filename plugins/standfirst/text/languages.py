@@ -1,11 +1,16 @@
 """The direction of a language, and the language of a text."""
 
+from functools import lru_cache
+
 import sentencex
+from babel import Locale
+from babel.core import get_global
 from babel.localedata import exists
 
 RIGHT_TO_LEFT = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
 )
+SCRIPT = 4  # letters of a script's code
 LEAST = 20  # letters from which a guess is worth making
 LOOKED_AT = 4_000  # characters
 ENOUGH, ENOUGH_WORDS = 40, 200  # letters from which a declared language is doubted: by its script, by its words
@@ -35,13 +40,38 @@ def settled(declared: str, text: str) -> str:
     Templates declare a default: Greek as en-US, Zulu as en. A script that the declared language does not use decides at once; for a
     text declared as English its commonest words decide, because detection takes half as long as the rest of a conversion.
     """
-    first, _, rest = declared.replace("_", "-").partition("-")
-    stated = f"{first.lower()}-{rest}" if rest else first.lower()
+    stated = canonical(declared)
+    first = stated.partition("-")[0]
     if not (first.isalpha() and 2 <= len(first) <= 3):
         return detect(text)
-    if not exists(first.lower()):  # "utf-8", if a template mixed two lines up
+    if not exists(first):  # "utf-8", if a template mixed two lines up
         return detect(text) or stated
-    return stated if _may_be(first.lower(), text) else detect(text) or stated
+    return stated if _may_be(first, text) else detect(text) or stated
+
+
+@lru_cache(1_000)
+def canonical(tag: str) -> str:
+    """Return a language *tag* as BCP 47 writes it, `zh-Hant-TW`, without parts that name nothing: "en-uk" is en-GB, "en-xx" is en.
+
+    Regions are those of the Unicode CLDR, with its aliases.
+    """
+    first, *rest = tag.strip().replace("_", "-").split("-")
+    parts = [first.lower()]
+    for part in rest:
+        if len(part) == SCRIPT and part.isalpha() and len(parts) == 1:
+            parts.append(part.title())
+        elif region := _region(part.upper()):
+            parts.append(region)
+            break
+        else:
+            break
+    return "-".join(parts)
+
+
+def _region(code: str) -> str:
+    """Return the region that *code* names, or named before; empty if it names none."""
+    code = next(iter(get_global("territory_aliases").get(code, [code])))
+    return code if code in Locale("en").territories else ""
 
 
 def _may_be(language: str, text: str) -> bool:

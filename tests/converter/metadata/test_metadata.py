@@ -470,3 +470,10 @@ def test_the_words_of_its_dates_do_not_make_a_line_too_long_to_name_people() -> 
     page = sheet(["Boats race", "Ana Ruiz • Updated on Jul 4, 2024 • 28 min read", "The boats raced all day."])
 
     assert candidates.with_names(page, candidates.clues(page), {0: 1.0}).bylines[1].names == ("Ana Ruiz",)
+
+
+def test_a_notice_of_rights_names_whose_they_are() -> None:
+    assert stated_names(("2012 Harbour Post; All Rights Reserved.", "2020 Vision"), "") == [
+        "Harbour Post",
+        "2020 Vision",
+    ]

@@ -87,7 +87,7 @@ def publishable(address: str) -> str:
         return ""
     if target is None:
         return ""
-    return address if target == parts else urlunsplit(target)
+    return (address if target == parts else urlunsplit(target)).translate(UNSAFE_IN_ADDRESS)
 
 
 def _open(parts: SplitResult) -> SplitResult | None:

@@ -28,6 +28,7 @@ RIGHTS = re.compile(
     r"\s*(?:(?:版权所有|版權所有|著作権|無断|無斷|무단|저작권)|(?<![\w'’])(?:all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co|s)\b).*",
     re.IGNORECASE,
 )
+YEARS = re.compile(r"(?:(?:19|20)\d\d\s*[-–,]?\s*)+")
 # Legal forms of companies, before and after their name.
 COMPANY_BEFORE = re.compile(
     r"^(?:(?:ООО|ЗАО|ОАО|АО|ПАО|ТОО|АНО|ИД|ИА|СМИ|ТОВ|Editora|Grupo|Groupe|Grupa)\s+)*(?=[\W_]*[^\W\d_]{3})"
@@ -83,6 +84,8 @@ def _stated_name(name: str, label: str) -> str:
     """Return *name* without "www." and a slogan, and of a notice of copyright whose it is; empty without letters."""
     if COPYRIGHT.match(name):
         return publisher((name,)) or ""
+    if YEARS.match(name) and RIGHTS.search(name):  # "2012 Harbour Post; All rights reserved"
+        return _publisher_name(YEARS.sub("", name)) or ""
     bare = WWW.sub("", name) if is_address(name) else name
     if not words(unless_long(bare)):
         return ""
@@ -130,7 +133,7 @@ def publisher(lines: Sequence[str]) -> str | None:
 
 
 def _publisher_name(text: str) -> str | None:
-    bare = RIGHTS.sub("", text).strip(" ,.-–—®™")
+    bare = RIGHTS.sub("", text).strip(" ,;.-–—®™")
     name = COMPANY_BEFORE.sub("", COMPANY_AFTER.sub("", bare)).strip(" ,.-–—'\"’„“”«»")
     short = 1 < len(name) <= 50 and len(name.split()) <= 6 and not name[0].islower()
     return name if short and not (LINK.search(name) or NOTICE.search(name) or NO_NAME.fullmatch(name)) else None
