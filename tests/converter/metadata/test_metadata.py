@@ -477,3 +477,4 @@ def test_a_notice_of_rights_names_whose_they_are() -> None:
         "Harbour Post",
         "2020 Vision",
     ]
+    assert stated_names(("https://www.harbourpost.example/",), "") == ["harbourpost.example"]

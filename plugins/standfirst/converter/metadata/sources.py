@@ -11,6 +11,7 @@ from standfirst.converter.metadata.titles import HOST, SEPARATOR, unless_long
 from standfirst.text.words import squeezed, words
 
 MOST_SITE = 5  # words of a site's name
+SCHEME = re.compile(r"^https?://", re.IGNORECASE)
 WWW = re.compile(r"^www\d?\.", re.IGNORECASE)
 
 COPYRIGHT = re.compile(
@@ -86,7 +87,8 @@ def _stated_name(name: str, label: str) -> str:
         return publisher((name,)) or ""
     if YEARS.match(name) and RIGHTS.search(name):  # "2012 Harbour Post; All rights reserved"
         return _publisher_name(YEARS.sub("", name)) or ""
-    bare = WWW.sub("", name) if is_address(name) else name
+    host = SCHEME.sub("", name).rstrip("/")
+    bare = WWW.sub("", host) if is_address(host) else name
     if not words(unless_long(bare)):
         return ""
     slogans = (bare[: mark.start()] for mark in SEPARATOR.finditer(bare))
