@@ -53,6 +53,10 @@ def test_no_page_of_real_news_has_a_fault(real: Served, browser: Browser, width:
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
         assert problems(page) == [], path
         assert page.evaluate(SMALL) == [], path
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (
+            f"{path} at 200 %"
+        )
     page.close()
 
     assert len(paths) >= 20
