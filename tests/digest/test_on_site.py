@@ -1,4 +1,7 @@
+import re
+
 from tests.conftest import Desk
+from tests.digest.test_related import OTHERS
 
 TEXT = (
     "The harbour council voted on Monday to close the old quay to lorries from spring. Residents had asked for the step "
@@ -26,3 +29,42 @@ def test_one_story_stands_once_in_lists_and_names_who_else_covers_it(desk: Desk)
         text = (desk.output / name).read_text()
         assert "/2025/01/herald/" in text
         assert "/2025/01/courier/" not in text
+
+
+def test_stories_on_one_event_name_each_other_and_are_on_the_front_page_once(desk: Desk) -> None:
+    posts = desk.posts / "2025" / "01"
+    posts.mkdir(parents=True)
+    told = {
+        "herald": (
+            "Quay closes",
+            "The council will close the old quay to lorries, and the chair Ana Ruiz said so. Residents asked the chair Ana Ruiz since a wall fell.",
+        ),
+        "courier": (
+            "Lorries must go",
+            "Lorries must leave the old quay. The council and its chair Ana Ruiz told residents about the wall, and Ana Ruiz will close it.",
+        ),
+        "gazette": (
+            "Lorries and the wall",
+            "The old quay will close to lorries. So the chair Ana Ruiz of the council told residents, since the wall fell; Ana Ruiz left.",
+        ),
+    }
+    for day, (source, (title, text)) in enumerate(told.items(), 1):
+        also = "Also: no\n" if source == "gazette" else ""
+        (posts / f"{source}.md").write_text(
+            f"Title: {title}\nDate: 2025-01-0{day}\nSource: {source.title()}\n{also}\n{text}\n"
+        )
+    for number, text in enumerate(OTHERS):
+        (posts / f"other{number}.md").write_text(f"Title: {text[:12]}\nDate: 2025-01-02\nSource: S{number}\n\n{text}\n")
+
+    done = desk.invoke("build")
+
+    assert done.returncode == 0, done.stderr
+    herald, courier = ((desk.output / f"2025/01/{name}/index.html").read_text() for name in ("herald", "courier"))
+    assert '/2025/01/courier/"><bdi>Courier</bdi>' in herald
+    assert '/2025/01/herald/"><bdi>Herald</bdi>' in courier
+    assert "Gazette</bdi></a>," not in herald + courier
+    front = (desk.output / "index.html").read_text()
+    headlines = re.findall(r"<h\d><a href=\"[^\"]*/2025/01/(herald|courier|gazette)/", front)
+    assert sorted(headlines) in (["courier", "gazette"], ["gazette", "herald"])
+    assert {"courier", "herald"} <= set(re.findall(r"/2025/01/(\w+)/", front))
+    assert all(f"/2025/01/{name}/" in (desk.output / "feed.xml").read_text() for name in told)

@@ -106,10 +106,10 @@ def gather(
 
 
 def _others(stories: Sequence[Any], story: Any) -> tuple[Any, ...]:
-    """Return those of *stories* that other publishers than that of *story* have, one each."""
-    by_publisher = {getattr(other, "source", other.slug): other for other in reversed(stories) if other is not story}
-    by_publisher.pop(getattr(story, "source", story.slug), None)
-    return tuple(reversed(by_publisher.values()))
+    """Return those of *stories* that other publishers than that of *story* have, one each; a story without a publisher has no name to be listed by."""
+    by_publisher = {getattr(other, "source", ""): other for other in reversed(stories) if other is not story}
+    others = (other for source, other in by_publisher.items() if source not in ("", getattr(story, "source", "")))
+    return tuple(reversed([*others]))
 
 
 def _asked(article: Any) -> PostRef:
