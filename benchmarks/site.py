@@ -28,7 +28,9 @@ STUB = 'http-equiv="refresh"'
 
 
 class Packed(SimpleHTTPRequestHandler):
-    """A file server that sends text compressed and kept for a day, as servers do, and says nothing."""
+    """A file server that sends text compressed and kept for a day, over connections that it keeps, as servers do, and says nothing."""
+
+    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         """Send one file."""
