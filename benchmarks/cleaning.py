@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from benchmarks.gold import KINDS, dump_of, fold_of, scorer, truths
-from standfirst.converter import cleanup, formats
+from standfirst.converter import cleanup
 from standfirst.converter.cleanup import Context, Rule
+from standfirst.converter.formats import reading
 from standfirst.converter.markdown.render import render
 from standfirst.converter.model import Block, Page, Record
 from standfirst.converter.models import weights
@@ -78,9 +79,9 @@ def of_gold(gold: Path, kind: str, folds: Path) -> tuple[int, list[Effect]]:
 
             dump = dump_of(gold, kind, truth["id"])
             with patch.object(weights, "FILE", folds / f"{fold_of(truth['url'])}.npz"):
-                record = next(formats.records(dump.path, BytesIO(dump.data)), None)
+                record = next(reading.records(dump.path, BytesIO(dump.data)), None)
                 if isinstance(record, Record):
-                    page = formats.page(record)
+                    page = reading.page(record)
                     found += effects(page, segment(page), score)
     return count, found
 

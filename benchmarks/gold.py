@@ -13,7 +13,7 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
-from standfirst.converter import formats
+from standfirst.converter.formats import reading
 from standfirst.converter.html import visibility
 from standfirst.converter.model import Dump, Page
 from standfirst.core.errors import DumpError
@@ -68,7 +68,7 @@ def pages(folder: Path, kind: str) -> Iterator[GoldPage]:
     for truth in truths(folder):
         dump = dump_of(folder, kind, truth["id"])
         try:
-            page = next(formats.read(dump))
+            page = next(reading.read(dump))
         except DumpError:
             continue
         yield GoldPage(truth["id"], kind, page, truth, fold_of(truth["url"]))

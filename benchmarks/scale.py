@@ -21,6 +21,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from benchmarks.gold import dump_of, truths
+from standfirst.converter import pipeline
 from standfirst.converter.batch import workers
 from standfirst.converter.batch.cluster import cluster
 from standfirst.converter.batch.cutter import Cutter
@@ -60,7 +61,7 @@ def converted(folder: Path, how: AbstractContextManager[tuple[Executor, int]]) -
     """Return how many posts the dumps in *folder* give, in how many seconds, and the memory of the largest worker in MiB."""
     origin, started, largest, count = FolderSource(folder), time.perf_counter(), 0.0, 0
     with how as (executor, width):
-        for result in workers.each(_records(origin), executor, workers.AHEAD * width):
+        for result in workers.each(_records(origin), executor, workers.AHEAD * width, pipeline.post):
             count += not isinstance(result, Refusal)
             if count % 200 == 0:
                 children = psutil.Process().children(recursive=True)

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from standfirst.converter import formats
+from standfirst.converter.formats import reading
 from standfirst.converter.markdown import markdown
 from standfirst.converter.model import Dump, Record, Refusal
 from standfirst.converter.pipeline import convert
@@ -113,7 +113,7 @@ def test_what_an_editor_sets_no_dump_can() -> None:
 def test_a_table_copied_as_tabs_is_a_table_and_one_of_blanks_is_nothing() -> None:
     dump = Dump("a.txt", b"Boats race\n\nPlace\tCrew\n1\tBlue\n2\tRed\n\n\t\n\t\n\nThe end.")
 
-    (page,) = formats.read(dump)
+    (page,) = reading.read(dump)
 
     assert [block.kind for block in page.blocks] == ["paragraph", "table", "paragraph"]
     assert markdown(page.blocks[1:2]) == "| Place | Crew |\n| --- | --- |\n| 1 | Blue |\n| 2 | Red |\n"
@@ -163,7 +163,7 @@ STORY = "The boats raced all day in a fresh wind, and the blue boat won by a len
     ],
 )
 def test_markup_inside_a_dump_does_not_make_it_html(data: str, kind: str) -> None:
-    (found,) = formats.records("a.txt", BytesIO(data.encode()))
+    (found,) = reading.records("a.txt", BytesIO(data.encode()))
     (post,) = convert(Dump("a.txt", data.encode()))
 
     assert isinstance(found, Record)

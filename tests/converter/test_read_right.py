@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from standfirst.converter.batch.cache import LIBRARIES
-from standfirst.converter.formats import archives, records
+from standfirst.converter.formats import archives
+from standfirst.converter.formats.reading import records
 from standfirst.converter.html import page as html_page
 from standfirst.converter.metadata import tags
 from standfirst.converter.metadata.summary import ended

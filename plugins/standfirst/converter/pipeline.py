@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import UTC
 from io import BytesIO
 
-from standfirst.converter import cleanup, formats
+from standfirst.converter import cleanup
+from standfirst.converter.formats import reading
 from standfirst.converter.markdown.render import render
 from standfirst.converter.metadata.describe import describe
 from standfirst.converter.metadata.settle import settle
@@ -30,7 +31,7 @@ WARMING = {
 
 def convert(dump: Dump) -> tuple[Post | Refusal, ...]:
     """Return the posts that *dump* becomes, in its order; for a dump or a record that gives none, why."""
-    records = formats.records(dump.path, BytesIO(dump.data))
+    records = reading.records(dump.path, BytesIO(dump.data))
     return tuple(record if isinstance(record, Refusal) else post(record) for record in records)
 
 
@@ -65,7 +66,7 @@ def article_of(page: Page, story: Segment, vocabulary: Vocabulary = NO_TERMS) ->
 
 
 def _converted(record: Record, terms: Vocabulary, latest: str, fetch_picture: FetchPicture | None) -> Post:
-    page = formats.page(record)
+    page = reading.page(record)
     article = article_of(page, segment(page), terms)
     facts = article.facts
     if latest:

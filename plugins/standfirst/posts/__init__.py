@@ -10,7 +10,7 @@ from pelican.readers import MarkdownReader
 
 from standfirst.core import clock, settings as settings_of, vocabulary
 from standfirst.core.errors import PostError
-from standfirst.core.settings import POSTS, PREVIEW, SECTIONS, SOURCES, VOCABULARY, WITHDRAWN
+from standfirst.core.settings import CACHE, POSTS, PREVIEW, SECTIONS, SOURCES, VOCABULARY, WITHDRAWN
 from standfirst.posts import reader
 from standfirst.posts.cache import PostCache
 from standfirst.posts.reader import PostReader, SiteRules
@@ -36,6 +36,7 @@ def check_posts(generator: Any) -> None:
     rules.withdrawn = withdrawn.read(content / WITHDRAWN)
     posts = settings_of.shared(settings, PostCache)
     posts.clear_waiting()
+    posts.recall(content.parent / CACHE / "posts.npz", settings["TIMEZONE"])
     faults = list(reader.faults(content / POSTS, zone, logger.warning, posts))
     if faults:
         raise PostError("\n".join(faults))
@@ -44,7 +45,9 @@ def check_posts(generator: Any) -> None:
 def let_go(generator: Any) -> None:
     """Let go of the posts that are articles now; a preview keeps what was parsed for its next build."""
     posts = settings_of.shared(generator.settings, PostCache)
-    if generator.settings.get(PREVIEW):
+    is_known = posts.is_mostly_known
+    posts.save()
+    if generator.settings.get(PREVIEW) or is_known:
         posts.clear_waiting()
     else:  # keeping it for the gate saves it 1 s of 10,000 posts, and costs a first build 12 %
         posts.clear()

@@ -2,12 +2,15 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
+from typing import Any
 
+from standfirst.core import store
 from standfirst.core.errors import PostError
 from standfirst.core.files import open_regular
 from standfirst.posts.header import Header, normal, split
@@ -89,6 +92,11 @@ class PostCache:
     """The posts that one site's builds have read: each file is read and parsed once, though the checks, the reader and the digest all ask for it."""
 
     def __init__(self) -> None:
+        self._path: Path | None = None  # of the file that keeps what was parsed
+        self._zone = ""  # in which the posts passed the checks
+        self._passed: set[bytes] = set()  # digests of posts that passed them
+        self._asked: set[bytes] = set()  # digests of posts that were read since `recall`
+        self._new = 0  # of `_parsed`, those that are not in the file
         self._waiting: dict[str, PostFile] = {}  # read by the checks, not yet taken by the reader
         self._parsed: dict[bytes, ParsedPost] = {}  # of all files read so far, by their digests
         self._digests: dict[str, tuple[Stamp, bytes]] = {}  # of files that were read a moment ago, as they were then
@@ -97,9 +105,51 @@ class PostCache:
         """Take files for what they were when their bytes were read a moment ago, as long as they look the same."""
         self._digests = {path: (stamp, digest) for path, stamp, digest in digests}
 
+    def recall(self, path: Path, zone: str) -> None:
+        """Take over what was parsed and checked before, kept in the file at *path*; dates without an offset are in *zone*."""
+        self._asked.clear()
+        if self._path == path and self._zone == zone:
+            return
+        self._path, self._zone, self._passed = path, zone, set()
+        try:
+            record = store.read_record(path, _version())
+            kept = {
+                bytes.fromhex(digest): (_parsed_post(row), is_passed)
+                for digest, (is_passed, *row) in record["posts"].items()
+            }
+        except store.UNREADABLE:
+            return
+        self._parsed = {digest: parsed for digest, (parsed, _) in kept.items()} | self._parsed
+        if record["zone"] == zone:
+            self._passed = {digest for digest, (_, is_passed) in kept.items() if is_passed}
+
+    def save(self) -> None:
+        """Keep what was parsed of the posts that were read since `recall` in the file, if enough of it is new or gone."""
+        changed = self._new + len(self._parsed) - len(self._asked)
+        if self._path is None or not store.is_other(changed, len(self._asked)):
+            return
+        known = ((digest, self._parsed[digest]) for digest in sorted(self._asked & self._parsed.keys()))
+        rows = {digest.hex(): [digest in self._passed, *_row(parsed)] for digest, parsed in known}
+        store.write_record(self._path, _version(), {"zone": self._zone, "posts": rows})
+        self._new = 0
+
+    @property
+    def is_mostly_known(self) -> bool:
+        """Return true if most of what was asked for had been parsed before."""
+        return 2 * self._new < len(self._parsed)
+
+    def has_passed(self, post: PostFile) -> bool:
+        """Return true if *post*, as it is now, passed the checks before."""
+        return post.digest in self._passed
+
+    def passes(self, post: PostFile) -> None:
+        """Remember that *post* passed the checks."""
+        self._passed.add(post.digest)
+
     def read(self, path: str, where: str) -> PostFile:
         """Return the post at *path*, kept until it is taken; raises PostError, naming it *where*, when it is no post."""
         self._waiting[path] = opened = self.load(path, where)
+        self._asked.add(opened.digest)
         return opened
 
     def pop(self, path: str) -> PostFile:
@@ -112,9 +162,12 @@ class PostCache:
 
     def clear(self) -> None:
         """Let go of everything (a kilobyte a post)."""
+        self._path, self._new = None, 0
         self._waiting.clear()
         self._parsed.clear()
         self._digests.clear()
+        self._passed.clear()
+        self._asked.clear()
 
     def load(self, path: str, where: str) -> PostFile:
         """Return the post at *path* as it is now; raises PostError, naming it *where*, when it is no post."""
@@ -126,6 +179,7 @@ class PostCache:
         digest = sha256(data).digest()
         if digest not in self._parsed:
             self._parsed[digest] = _parsed(text, where)
+            self._new += 1
         return PostFile(path, digest, self._parsed[digest], text)
 
 
@@ -155,6 +209,25 @@ def _parsed(text: str, where: str) -> ParsedPost:
     body = text[begins:]
     has_text = bool(body) and not body.isspace()
     return ParsedPost(header, begins, has_text, "{" in body, _images(body), _strange(body))
+
+
+def _row(parsed: ParsedPost) -> tuple[object, ...]:
+    """Return *parsed* as JSON holds it."""
+    return parsed.header.lines, parsed.begins, parsed.has_text, parsed.has_braces, parsed.images, parsed.strange
+
+
+def _parsed_post(row: Sequence[Any]) -> ParsedPost:
+    """Return the post that `_row` describes."""
+    lines, begins, has_text, has_braces, images, strange = row
+    header = Header(tuple((key, value) for key, value in lines))
+    return ParsedPost(header, begins, has_text, has_braces, tuple(images), tuple(strange))
+
+
+@cache
+def _version() -> tuple[int, ...]:
+    """Return a number that differs where the rules of reading and checking posts do: it is made of the code of this folder."""
+    code = sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
+    return (int.from_bytes(code.digest()[:6]),)
 
 
 def _images(body: str) -> tuple[str, ...]:

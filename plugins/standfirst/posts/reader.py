@@ -189,10 +189,15 @@ def faults(
 
     What does not keep them from it is handed to *warn*. *posts* keeps what was read for the reader.
     """
-    read = posts.read if posts is not None else posts_cache.load
     for path in posts_cache.files(folder):
+        where = _shown(path)
         try:
-            for warning in _pictures(check(path, zone, read), _shown(path)):
+            post = posts.read(path, where) if posts is not None else posts_cache.load(path, where)
+            if posts is None or not posts.has_passed(post):
+                check_parts(post.header, post.has_text, zone, where)
+            if posts is not None:
+                posts.passes(post)
+            for warning in _pictures(post, where):
                 warn(warning)
         except PostError as error:
             yield str(error)

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from standfirst.converter import formats
+from standfirst.converter import pipeline
 from standfirst.converter.batch import cutter, run, sources, stream, workers
 from standfirst.converter.batch.cache import DumpCache
 from standfirst.converter.batch.progress import nothing
-from standfirst.converter.formats import archives
+from standfirst.converter.formats import archives, reading
 from standfirst.converter.model import Record, Refusal, Source
 from standfirst.posts.post import Fate, Outcome
 from standfirst.shelf.shelf import Shelf
@@ -37,14 +37,14 @@ def dumps(tmp_path: Path) -> Path:
 
 def misbehaving(monkeypatch: pytest.MonkeyPatch, bad: Callable[[], None]) -> None:
     """Let the readers do *bad* before they cut bad.txt: in the process that cuts, which is forked from this one."""
-    plain = formats.records
+    plain = reading.records
 
     def records(dump: str, *rest: Any) -> Iterator[Record | Refusal]:
         if dump == "bad.txt":
             bad()
         yield from plain(dump, *rest)
 
-    monkeypatch.setattr(formats, "records", records)
+    monkeypatch.setattr(reading, "records", records)
 
 
 def put(dumps: Path, seen: DumpCache) -> dict[str, Outcome]:
@@ -164,7 +164,7 @@ def test_records_of_one_name_are_told_apart(dumps: Path, monkeypatch: pytest.Mon
         for text in ("one", "two"):
             yield Record(Source(dump, "text", sha256(text.encode()).hexdigest(), "same"), "text", text.encode())
 
-    monkeypatch.setattr(formats, "records", twice)
+    monkeypatch.setattr(reading, "records", twice)
 
     found = [cut.record for cut in cutter.Cutter(sources.source_at(str(dumps)), nothing).cut(["a.txt"])]
 
@@ -177,7 +177,8 @@ def test_a_dump_with_slow_records_is_given_up(tmp_path: Path, monkeypatch: pytes
     folder = tmp_path / "dumps"
     folder.mkdir()
     (folder / "slow.jsonl").write_text("".join(f'{{"title": "Slow {number}", "text": "x"}}\n' for number in range(9)))
-    monkeypatch.setattr(stream, "post", _spinning)
+    monkeypatch.setattr(pipeline, "warm_up", lambda: None)  # which makes a post
+    monkeypatch.setattr(pipeline, "post", _spinning)
     local = workers.local
     monkeypatch.setattr(workers, "local", lambda: local(most=1, seconds=0.3))
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.converter import formats
+from standfirst.converter.formats import reading
 from standfirst.converter.formats.streams import LARGEST
 from standfirst.converter.model import Dump, Record, Refusal
 from standfirst.converter.pipeline import convert
@@ -51,7 +51,7 @@ def names(found: object) -> list[str]:
 def test_lines_without_end_take_little_memory() -> None:
     tracemalloc.start()
 
-    count = sum(isinstance(each, Record) for each in formats.records("a.jsonl", Endless(64 * MEBI)))
+    count = sum(isinstance(each, Record) for each in reading.records("a.jsonl", Endless(64 * MEBI)))
 
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -62,7 +62,7 @@ def test_lines_without_end_take_little_memory() -> None:
 def test_an_array_without_end_takes_little_memory() -> None:
     tracemalloc.start()
 
-    count = sum(isinstance(each, Record) for each in formats.records("a.json", Endless(16 * MEBI, b"[", b",\n")))
+    count = sum(isinstance(each, Record) for each in reading.records("a.json", Endless(16 * MEBI, b"[", b",\n")))
 
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -73,7 +73,7 @@ def test_an_array_without_end_takes_little_memory() -> None:
 def test_a_broken_line_costs_that_line() -> None:
     line = b'{"title": "A", "text": "B."}\n'
 
-    found = list(formats.records("a.jsonl", BytesIO(line + b'{"title": "A", \n' + b"[1]\n" + line)))
+    found = list(reading.records("a.jsonl", BytesIO(line + b'{"title": "A", \n' + b"[1]\n" + line)))
 
     assert names(found) == ["Record", "Refusal", "Refusal", "Record"]
     assert getattr(found[1], "reason", "").startswith("no JSON")
@@ -83,22 +83,22 @@ def test_a_line_too_long_costs_that_line() -> None:
     line = b'{"title": "A", "text": "B."}\n'
     long = b'{"title": "A", "text": "' + b"x" * (LARGEST + 10) + b'"}\n'
 
-    assert names(formats.records("a.jsonl", BytesIO(line + long + line))) == ["Record", "Refusal", "Record"]
+    assert names(reading.records("a.jsonl", BytesIO(line + long + line))) == ["Record", "Refusal", "Record"]
 
 
 def test_a_row_that_does_not_fit_costs_that_row() -> None:
     rows = b"title,date,text\nA,2024-01-01,B\nA,2024-01-01\nA,2024-01-02,B\n"
 
-    assert names(formats.records("a.csv", BytesIO(rows))) == ["Record", "Refusal", "Record"]
+    assert names(reading.records("a.csv", BytesIO(rows))) == ["Record", "Refusal", "Record"]
 
 
 @pytest.mark.parametrize("name", ["plain.warc", "crawl_1.1.warc.gz"])
 def test_bytes_lost_inside_a_warc_cost_the_records_they_were_in(name: str) -> None:
     data = (DUMPS / "warc" / name).read_bytes()
-    whole = [each for each in formats.records(name, BytesIO(data)) if isinstance(each, Record)]
+    whole = [each for each in reading.records(name, BytesIO(data)) if isinstance(each, Record)]
     middle = len(data) // 2
 
-    cut = list(formats.records(name, BytesIO(data[:middle] + data[middle + 900 :])))
+    cut = list(reading.records(name, BytesIO(data[:middle] + data[middle + 900 :])))
 
     kept = [each for each in cut if isinstance(each, Record)]
     assert len(whole) == 3

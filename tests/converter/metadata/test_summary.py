@@ -1,6 +1,6 @@
 import pytest
 
-from standfirst.converter import formats
+from standfirst.converter.formats import reading
 from standfirst.converter.metadata import standfirst
 from standfirst.converter.metadata.summary import LONGEST, composed, ended, stated
 from standfirst.converter.model import Block, Dump
@@ -112,7 +112,7 @@ def test_the_line_under_the_headline_of_a_text_dump_is_the_summary_though_button
 
 
 def test_each_line_that_may_be_the_standfirst_has_a_figure_for_every_feature() -> None:
-    page = next(formats.read(Dump("a.html", f"<h1>Boats race</h1><p>{'The boats raced all day. ' * 3}</p>".encode())))
+    page = next(reading.read(Dump("a.html", f"<h1>Boats race</h1><p>{'The boats raced all day. ' * 3}</p>".encode())))
     story = segment(page)
 
     rows = standfirst.features(page, story, "Boats race", None)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 from standfirst.converter.batch import workers
 from standfirst.converter.batch.cache import fingerprint
@@ -12,10 +13,12 @@ from standfirst.converter.batch.cutter import Cutter
 from standfirst.converter.batch.repeated import StoryLines
 from standfirst.converter.batch.workers import TOO_LONG, Result
 from standfirst.converter.model import Record, Refusal
-from standfirst.converter.pipeline import FetchPicture, post
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.shelf.ledger import LedgerEntry
 from standfirst.shelf.shelf import Shelf
+
+if TYPE_CHECKING:
+    from standfirst.converter.pipeline import FetchPicture
 
 MOST_SLOW = 3  # records of one dump that may take too long; then the rest of it is refused
 GIVEN_UP = f"{MOST_SLOW} other records of the dump took too long; take them out and build again"
@@ -28,7 +31,7 @@ class ConvertOptions:
     scheduler: str = ""  # the address of a Dask scheduler; this machine's cores without one
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     latest: str = ""  # the last day that a page is believed to be from: tomorrow, since the Earth is round
-    fetch_picture: FetchPicture | None = None  # gets lead pictures that dumps name and do not hold
+    fetch_picture: "FetchPicture | None" = None  # gets lead pictures that dumps name and do not hold
 
 
 HERE = ConvertOptions()
@@ -100,6 +103,8 @@ def converted(cutting: RecordStream, how: ConvertOptions) -> Iterator[Result]:
 
     What the machine failed at (no memory, a full disk, no answer) is tried once more, alone, when all else is done.
     """
+    from standfirst.converter.pipeline import post  # noqa: PLC0415 - most commands convert nothing, and it takes as long to load as all else
+
     failed: set[str] = set()
     with cluster(how.scheduler) if how.scheduler else workers.local() as (executor, count):
         work = partial(post, vocabulary=how.vocabulary, latest=how.latest, fetch_picture=how.fetch_picture)

@@ -12,7 +12,6 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from standfirst.converter import pipeline
 from standfirst.converter.model import Record, Refusal, Retry
 from standfirst.core.errors import DigestError
 from standfirst.posts.post import Post
@@ -74,7 +73,7 @@ def each(
     records: Iterable[Record | Refusal],
     executor: Executor,
     ahead: int,
-    work: Callable[[Record], Result] = pipeline.post,
+    work: Callable[[Record], Result],
 ) -> Iterator[Result]:
     """Return what *work* makes of every one of *records*, in their order, at most *ahead* of them held; refusals pass through."""
     waiting: deque[tuple[str, Future[Result] | Refusal]] = deque()
@@ -145,5 +144,7 @@ def _call(seconds: float, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> 
 
 def _start() -> None:
     """Load what a first record needs, so that its time is its own; limit the memory from there on."""
+    from standfirst.converter import pipeline  # noqa: PLC0415 - as in stream.converted, which is before
+
     pipeline.warm_up()
     memory()

@@ -1,0 +1,106 @@
+"""What was parsed and checked of posts, kept from build to build: it saves reading, and is never believed of another file."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from standfirst.posts import cache, reader
+from standfirst.posts.cache import PostCache
+
+POST = "Title: Quay\nDate: 2025-01-02\nTags: Ports, Boats\n\nThe quay ![x](images/a.webp) ![y](https://else.example/b.png) closed. {static}\n"
+UTC = ZoneInfo("UTC")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    posts = tmp_path / "content" / "posts"
+    posts.mkdir(parents=True)
+    (posts / "a.md").write_text(POST)
+    (posts / "b.md").write_text(POST.replace("Quay", "Clock"))
+    return posts
+
+
+def built(folder: Path, zone: str = "UTC") -> tuple[PostCache, list[str], bool]:
+    """One build's reading of the posts in *folder*, whose digests were taken a moment ago, the faults that it found, and if most was known."""
+    posts = PostCache()
+    paths = [str(path) for path in sorted(folder.glob("*.md"))]
+    seen = [(path, cache.stamp_of(Path(path).stat()), cache.load(path, path).digest) for path in paths]
+    posts.remember_digests(seen)
+    posts.recall(folder.parents[1] / ".cache" / "posts.npz", zone)
+    faults = list(reader.faults(folder, ZoneInfo(zone), posts=posts))
+    is_known = posts.is_mostly_known
+    posts.save()
+    return posts, faults, is_known
+
+
+def test_the_next_build_parses_and_checks_nothing_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, _, _ = built(folder)
+    monkeypatch.setattr(cache, "_parsed", lambda *_: pytest.fail("parsed again"))
+    monkeypatch.setattr(reader, "check_parts", lambda *_: pytest.fail("checked again"))
+    monkeypatch.setattr(cache, "load", cache.load)
+
+    again = PostCache()
+    again.remember_digests(
+        [
+            (path, cache.stamp_of(Path(path).stat()), first.load(path, path).digest)
+            for path in map(str, folder.glob("*.md"))
+        ]
+    )
+    again.recall(folder.parents[1] / ".cache" / "posts.npz", "UTC")
+
+    assert list(reader.faults(folder, UTC, posts=again)) == []
+    post = again.pop(str(folder / "a.md"))
+    assert post == first.load(str(folder / "a.md"), "a")
+    assert (post.images, post.strange_pictures, post.has_braces) == (("a.webp",), ("https://else.example/b.png",), True)
+    assert post.body.startswith("The quay")
+
+
+def test_a_post_that_changed_is_read_and_checked_as_it_is_now(folder: Path) -> None:
+    built(folder)
+    (folder / "a.md").write_text(POST.replace("Date: 2025-01-02", "Date: soon"))
+
+    _, faults, _ = built(folder)
+
+    assert [fault.partition(":")[0].rpartition("/")[2] for fault in faults] == ["a.md"]
+    assert built(folder)[1] == faults  # and a fault is found each time
+
+
+def test_in_another_zone_posts_are_checked_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built(folder)
+    checked: list[str] = []
+    monkeypatch.setattr(reader, "check_parts", lambda header, *_: checked.append(header.get("Title")))
+
+    built(folder, zone="Europe/Oslo")
+
+    assert checked == ["Quay", "Clock"]
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", None])
+def test_a_file_that_is_broken_or_made_by_other_code_costs_time_only(
+    folder: Path, content: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(folder)
+    path = folder.parents[1] / ".cache" / "posts.npz"
+    if content is None:
+        monkeypatch.setattr(cache, "_version", lambda: (1,))
+    else:
+        path.write_bytes(content)
+
+    _, faults, is_known = built(folder)
+
+    assert faults == []
+    assert not is_known
+
+
+def test_few_new_posts_are_not_worth_writing_all(folder: Path) -> None:
+    for number in range(300):
+        (folder / f"s{number}.md").write_text(POST.replace("Quay", f"Story {number}"))
+    _, _, was_known = built(folder)
+    path = folder.parents[1] / ".cache" / "posts.npz"
+    before = path.stat().st_mtime_ns
+    (folder / "new.md").write_text(POST.replace("Quay", "New"))
+
+    assert built(folder)[2]
+    assert path.stat().st_mtime_ns == before
+    assert not was_known
