@@ -72,7 +72,7 @@ class DigestData:
 def gather(
     articles: Sequence[Any], options: DigestSettings, content: Path, helper: Ahead | None = None
 ) -> dict[str, DigestData]:
-    """Return what is found of each of *articles*, by its slug, on the site at *content*."""
+    """Return what is compared_pairs of each of *articles*, by its slug, on the site at *content*."""
     by_slug = {article.slug: article for article in articles}
     asked = {slug: _asked(article_of_slug) for slug, article_of_slug in by_slug.items()}
     traits = fingerprints.kept(asked, content, is_whole=True, helper=helper)
@@ -93,11 +93,15 @@ def gather(
             ),
         )
 
-    found = likeness.likenesses(compared, options.related_days, weigh)
+    compared_pairs = likeness.likenesses(compared, options.related_days, weigh)
     kept_apart = {story.key for story in story_texts if not story.also}
-    clusters = events.events(found, {story.key: story.text for story in story_texts}, leads.keys() | kept_apart)
+    clusters = events.events(
+        compared_pairs, {story.key: story.text for story in story_texts}, leads.keys() | kept_apart
+    )
     one_event = {key: cluster[0] for cluster in clusters for key in cluster}
-    near = related.listed(found, leads, {key: one_event.get(lead, lead) for key, lead in leads.items()} | one_event)
+    near = related.listed(
+        compared_pairs, leads, {key: one_event.get(lead, lead) for key, lead in leads.items()} | one_event
+    )
     data = _digest_data(by_slug, {group.lead: group for group in groups}, leads, near)
     for cluster in clusters:
         for key in cluster:

@@ -28,7 +28,7 @@ STEM, SHORTEST = (
     5,
     4,
 )  # letters that a name has in common in two languages: "Зеленский", "Zelenskyj"; of a name that is compared
-RARE = 50  # a name that more than one in so many stories has, says nothing
+RARE = 50  # a name that more than one story in RARE has, says nothing
 FEWEST = 5  # stories that may have it in any case
 NAMES, NUMBERS = 3, 1  # that stories in two languages share
 ONE_SOUND = str.maketrans("wyjczq", "viiksk")  # letters by which languages spell one sound: Wien, Вена; Zelenskyj
@@ -39,21 +39,23 @@ Pairs = dict[tuple[str, str], float]
 
 
 def events(
-    found: Likenesses, text_of: Mapping[str, Callable[[], str]], away: Collection[str] = ()
+    compared: Likenesses, text_of: Mapping[str, Callable[[], str]], away: Collection[str] = ()
 ) -> tuple[tuple[str, ...], ...]:
     """Return the keys of the stories of each event that several report, in order of time; those in *away* are in none.
 
     *text_of* returns a story's text, asked only of the few that may be on one event in two languages.
     """
-    pairs = {**_in_one_language(found), **_in_two_languages(found.shown, text_of)}
-    likely = {pair: score for pair, score in pairs.items() if score >= SAME and not any(key in away for key in pair)}
-    of = {key: [key] for pair in likely for key in pair}
-    for one, other in sorted(likely, key=lambda pair: (-likely[pair], pair)):
+    pairs = {**_in_one_language(compared), **_in_two_languages(compared.shown, text_of)}
+    same_event = {
+        pair: score for pair, score in pairs.items() if score >= SAME and not any(key in away for key in pair)
+    }
+    of = {key: [key] for pair in same_event for key in pair}
+    for one, other in sorted(same_event, key=lambda pair: (-same_event[pair], pair)):
         left, right = of[one], of[other]
         if left is not right and all(_pair(a, b) in pairs for a in left for b in right):
             left += right
             of |= dict.fromkeys(right, left)
-    order = {profile.key: place for place, profile in enumerate(found.shown)}
+    order = {profile.key: place for place, profile in enumerate(compared.shown)}
     clusters = {id(keys): keys for keys in of.values() if len(keys) > 1}.values()
     return tuple(sorted(tuple(sorted(keys, key=order.__getitem__)) for keys in clusters))
 
@@ -62,16 +64,21 @@ def _pair(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one < other else (other, one)
 
 
-def _in_one_language(found: Likenesses) -> Pairs:
+def _in_one_language(compared: Likenesses) -> Pairs:
     """Return the pairs of a week that are kindred; SAME and more counts as one event, which a whole name in both makes of less."""
-    days = np.array([profile.day.timestamp() for profile in found.shown]) / SECONDS_A_DAY
-    is_near = (found.ones < found.others) & (found.scores >= KINDRED)
-    is_near &= np.abs(days[found.ones] - days[found.others]) <= DAYS
+    days = np.array([profile.day.timestamp() for profile in compared.shown]) / SECONDS_A_DAY
+    is_near = (compared.ones < compared.others) & (compared.scores >= KINDRED)
+    is_near &= np.abs(days[compared.ones] - days[compared.others]) <= DAYS
     rows = zip(
-        found.ones[is_near].tolist(), found.others[is_near].tolist(), found.scores[is_near].tolist(), strict=True
+        compared.ones[is_near].tolist(),
+        compared.others[is_near].tolist(),
+        compared.scores[is_near].tolist(),
+        strict=True,
     )
     return {
-        _pair(found.shown[one].key, found.shown[other].key): _score(found.shown[one], found.shown[other], score)
+        _pair(compared.shown[one].key, compared.shown[other].key): _score(
+            compared.shown[one], compared.shown[other], score
+        )
         for one, other, score in rows
     }
 
@@ -88,7 +95,7 @@ def _score(one: Profile, other: Profile, likeness: float) -> float:
 def _in_two_languages(shown: Sequence[Profile], text_of: Mapping[str, Callable[[], str]]) -> Pairs:
     """Return the pairs of a week in two languages whose rare names, as both spell them in Latin letters, and numbers agree."""
     stems = {profile.key: frozenset(stem for name in profile.names for stem in _stems(name)) for profile in shown}
-    counts = Counter(stem for own in stems.values() for stem in own)
+    counts = Counter(stem for story_stems in stems.values() for stem in story_stems)
     most = max(FEWEST, len(shown) // RARE)
     by_stem: dict[str, list[Profile]] = defaultdict(list)
     for profile in shown:

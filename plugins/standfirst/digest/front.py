@@ -37,14 +37,14 @@ class Front:
 
         The others of an event are named by their publishers, wherever the first of them is.
         """
-        told = {other.slug for story in self.stories for other in (story, *story.digest.event)}
+        shown_slugs = {other.slug for story in self.stories for other in (story, *story.digest.event)}
         groups = []
         for group in listing.periods:
             stories = []
             for story in group.stories:
-                if story.slug not in told:
+                if story.slug not in shown_slugs:
                     stories.append(story)
-                    told |= {other.slug for other in story.digest.event}
+                    shown_slugs |= {other.slug for other in story.digest.event}
             groups += [replace(group, stories=tuple(stories))] if stories else []
         return groups
 

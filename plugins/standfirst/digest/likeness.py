@@ -1,4 +1,4 @@
-"""How alike stories are by their rare words.
+"""Compute how alike stories are by their rare words.
 
 TF-IDF with the cosine: G. Salton, C. Buckley, 1988. How common a word is, is counted over the stories that were added
 first, the largest power of two of them in its language, and rounded to powers of two: so a new story changes only its neighbours, until
@@ -97,7 +97,7 @@ def weighed_by_language(
 
 @dataclass(frozen=True, slots=True)
 class Likenesses:
-    """The stories of a site in order of time, and how alike those are that were published within so many days, from LEAST.
+    """The stories of a site in order of time, and how alike those are that were published within a number of days, from LEAST.
 
     `ones`, `others` and `scores` are as long as there are pairs, each pair both ways: two places in `shown`, and a cosine.
     """

@@ -13,7 +13,7 @@ from standfirst.text.words import words
 NEAR = (
     0.86  # difflib's ratio from which two names count as nearly equal (by taste: "Climate change", "climate changes")
 )
-SAID = 0.8  # of the stories with a tag, the share that say a longer name, from which it is the same
+SAID_SHARE = 0.8  # of the stories with a tag, the share that say a longer name, from which it is the same
 FEWEST_SAID = 2  # stories with a tag, from which they show what it is short for
 FEWEST = 3  # stories from which a name recurs
 # English plurals, and what the word is without: "cities", "taxes", "cars"; never "Paris", "glass", "virus".
@@ -162,21 +162,21 @@ def _parts(stories: Sequence[TaggedStory], spelled: Mapping[str, str]) -> list[P
             ]
         )
     }
-    said: dict[str, list[str]] = defaultdict(list)
+    texts: dict[str, list[str]] = defaultdict(list)
     for story in stories:
         for key in longer_of.keys() & set(map(fold, story.tags)):
-            said[key].append(_spaced(story.text))
+            texts[key].append(_spaced(story.text))
     parts = []
     for key, longer in longer_of.items():
-        counts = {other: sum(_spaced(spelled[other]) in text for text in said[key]) for other in longer}
+        counts = {other: sum(_spaced(spelled[other]) in text for text in texts[key]) for other in longer}
         best = max(longer, key=lambda other: (counts[other], other))
         # "Donald Trump" and "Donald John Trump" are one man; of two people it is none.
         if (
-            len(said[key]) >= FEWEST_SAID
-            and counts[best] >= SAID * len(said[key])
+            len(texts[key]) >= FEWEST_SAID
+            and counts[best] >= SAID_SHARE * len(texts[key])
             and all(_are_one(best, other) for other in longer if counts[other])
         ):
-            parts.append(Part(key, best, len(said[key]), counts[best]))
+            parts.append(Part(key, best, len(texts[key]), counts[best]))
     ends = {part.shorter: part.longer for part in parts}
     return [replace(part, longer=ends.get(part.longer, part.longer)) for part in parts]
 

@@ -124,18 +124,18 @@ class PostCache:
             self._passed = {digest for digest, (_, is_passed) in kept.items() if is_passed}
 
     def save(self) -> None:
-        """Keep what was parsed of the posts that were read since `recall` in the file, if enough of it is new or gone."""
+        """Keep what was parsed of the posts that were read since `recall` in the file, if enough of it is new, or was removed."""
         changed = self._new + len(self._parsed) - len(self._asked)
         if self._path is None or not store.is_other(changed, len(self._asked)):
             return
-        known = ((digest, self._parsed[digest]) for digest in sorted(self._asked & self._parsed.keys()))
-        rows = {digest.hex(): [digest in self._passed, *_row(parsed)] for digest, parsed in known}
+        kept = ((digest, self._parsed[digest]) for digest in sorted(self._asked & self._parsed.keys()))
+        rows = {digest.hex(): [digest in self._passed, *_row(parsed)] for digest, parsed in kept}
         store.write_record(self._path, _version(), {"zone": self._zone, "posts": rows})
         self._new = 0
 
     @property
     def is_mostly_known(self) -> bool:
-        """Return true if most of what was asked for had been parsed before."""
+        """Return true if most posts had been parsed before."""
         return 2 * self._new < len(self._parsed)
 
     def has_passed(self, post: PostFile) -> bool:

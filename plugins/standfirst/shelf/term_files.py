@@ -19,12 +19,12 @@ def merge(path: Path, into: str, names: Sequence[str], used: Collection[str]) ->
     that posts have. Raises ShelfError if one of *names* is neither there nor in the file, and SettingError if the file cannot be read.
     """
     others = [name for name in dict.fromkeys(names) if name and slug(name) != slug(into)]
-    known = vocabulary.load(path)
-    missing = [name for name in others if slug(name) not in known.terms and slug(name) not in set(map(slug, used))]
+    terms = vocabulary.load(path)
+    missing = [name for name in others if slug(name) not in terms.terms and slug(name) not in set(map(slug, used))]
     if missing or not others:
         raise ShelfError(f"no post and no line of {path.name} has {' or '.join(map(repr, missing or names))}")
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-    merged = _merged(text, path, known.term(into).name if known.lists(known.term(into)) else into, others)
+    merged = _merged(text, path, terms.term(into).name if terms.lists(terms.term(into)) else into, others)
     vocabulary.parse(merged, path)
     files.write(path, merged)
     return tuple(others)
@@ -38,17 +38,17 @@ def _merged(text: str, path: Path, into: str, names: Sequence[str]) -> str:
         raise SettingError(f"{path}: {error}; mend that line") from error
     entries: dict[str, Any] = document  # `vocabulary.load` has checked what they hold
     freed = _freed(entries, into, {slug(name) for name in names})
-    own = entries.setdefault(into, tomlkit.table()).setdefault("aliases", tomlkit.array())
-    listed = {slug(alias) for alias in own}
+    own_aliases = entries.setdefault(into, tomlkit.table()).setdefault("aliases", tomlkit.array())
+    listed = {slug(alias) for alias in own_aliases}
     for alias in dict.fromkeys((*names, *freed)):
         if slug(alias) not in listed | {slug(into)}:
             listed.add(slug(alias))
-            own.append(alias)
+            own_aliases.append(alias)
     return tomlkit.dumps(document)
 
 
 def _freed(entries: dict[str, Any], into: str, slugs: Set[str]) -> list[str]:
-    """Take what *slugs* name out of all *entries* but *into*; return the names of entries that are gone, and their aliases."""
+    """Take what *slugs* name out of all *entries* but *into*; return the names of the entries that were removed, and their aliases."""
     freed: list[str] = []
     for name in [name for name in entries if name != into]:
         aliases = entries[name].get("aliases", [])

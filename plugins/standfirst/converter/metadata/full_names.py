@@ -1,4 +1,4 @@
-"""The full name behind a word of a story: "New Jersey" behind "Jersey", "Ana Ruiz" behind "Ruiz", "Fouchier" behind "Fouchiera"."""
+"""Complete the names of a story: "Jersey" to "New Jersey", "Ruiz" to "Ana Ruiz", "Fouchiera" to "Fouchier"."""
 
 import re
 from collections import Counter
@@ -37,14 +37,14 @@ def split_at_comma(tags: Sequence[str], text: str) -> tuple[str, ...]:
     """Return *tags* with the names that a list splits at the comma, "Ruiz", "Ana", as the *text* of the story has them: "Ana Ruiz"."""
     names = list(tags)
     for index in range(len(names) - 2, -1, -1):
-        whole = f"{names[index + 1]} {names[index]}"
-        if whole.count(" ") == 1 and whole.istitle() and whole in text:
-            names[index : index + 2] = [whole]
+        full_name = f"{names[index + 1]} {names[index]}"
+        if full_name.count(" ") == 1 and full_name.istitle() and full_name in text:
+            names[index : index + 2] = [full_name]
     return tuple(dict.fromkeys(names))
 
 
 def full(name: str, text: str, language: str) -> str:
-    """Return the full name behind *name*, words of *text*: itself, a longer one, its nominative; "" if it is part of several names."""
+    """Return the full name that *name*, words of *text*, is part of: itself, a longer one, its nominative; "" if it is part of several names."""
     if INITIALS.fullmatch(name):
         return f"{name}." if f"{name}." in text else name
     if not name[:1].isupper() or name.isupper():
@@ -53,7 +53,7 @@ def full(name: str, text: str, language: str) -> str:
     if code in GENITIVE:
         name = _nominative(name, text, GENITIVE[code])
     if code != NOUN_CAPITALS and name:
-        name = _whole(name, text)
+        name = _longer_name(name, text)
     return introduced(name, text, language) if name else ""
 
 
@@ -72,18 +72,18 @@ def _has(name: str, text: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
-def _whole(name: str, text: str) -> str:
-    """Return the longer name that *name* is mostly part of in *text*; "" if it is mostly part of names none of which is the usual."""
+def _longer_name(name: str, text: str) -> str:
+    """Return the longer name that *name* is mostly part of in *text*; "" if it is mostly part of names, and none of them is the usual one."""
     longer: Counter[str] = Counter()
-    places = held = 0
+    place_count = inside_count = 0
     for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-        places += 1
+        place_count += 1
         around = list(_around(name, _before_it(text, match.start()), _after_it(text, match.end())))
-        held += bool(around)
+        inside_count += bool(around)
         longer.update(around)
-    if held <= HALF * places:
+    if inside_count <= HALF * place_count:
         return name
-    usual = [whole for whole, count in longer.items() if count >= max(2, USUAL * held)]
+    usual = [longer_name for longer_name, count in longer.items() if count >= max(2, USUAL * inside_count)]
     return max(usual, key=len, default="")
 
 
@@ -105,8 +105,8 @@ def _before_it(text: str, start: int) -> Sequence[str]:
             break
         words.insert(0, word)
     # The first word of a sentence is part of the name if it has no other use.
-    at = start - sum(len(word) + 1 for word in words)
-    is_due = bool(words) and (at < 2 or not ENDS.isdisjoint(text[at - 2 : at]))
+    first_start = start - sum(len(word) + 1 for word in words)
+    is_due = bool(words) and (first_start < 2 or not ENDS.isdisjoint(text[first_start - 2 : first_start]))
     return words[1:] if is_due and f" {words[0].lower()} " in text else words
 
 
@@ -137,15 +137,15 @@ def introduced(name: str, text: str, language: str) -> str:
     ):
         return name
     pairs = Counter(_pairs(name, text, ARTICLES.get(language.partition("-")[0], frozenset())))
-    wholes = Counter(
+    full_name_counts = Counter(
         {
-            whole: count
-            for (whole, other), count in pairs.items()
+            full_name: count
+            for (full_name, other), count in pairs.items()
             if other.casefold() not in NO_FIRST_NAMES
             and _count(other, text, re.IGNORECASE) == count  # it has no other use
         }
     )
-    most = wholes.most_common(2)
+    most = full_name_counts.most_common(2)
     is_one = len(most) == 1 or (len(most) > 1 and most[0][1] > most[1][1])
     return most[0][0] if is_one else name
 
@@ -157,16 +157,16 @@ def _count(word: str, text: str, flags: int = 0) -> int:
 def _pairs(name: str, text: str, articles: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield *name* with the word that may be its first name or its surname, and that word.
 
-    A noun with one of *articles* before it is none. Where a capital is due, and behind *name*, it counts if it is said twice, or has an
+    A noun with one of *articles* before it is none. Where a capital is due, and after *name*, it counts if it is said twice, or has an
     initial: "Dipak K. Das".
     """
     before = rf"(?:(\w+)([^\w\s]?) )?(?<!\w)([^\W\d_]{{{SHORTEST},}}) ([^\W\d_]\. )?{re.escape(name)}(?!\w)"
     behind = rf"(?<!\w){re.escape(name)} ([^\W\d_]{{{SHORTEST},}})(?!\w)"
-    found: list[tuple[str, str, bool]] = []
+    pairs: list[tuple[str, str, bool]] = []
     for earlier, mark, first, initial in re.findall(before, text):
         if first.istitle() and earlier.casefold() not in articles:
             is_free = bool(initial) or (bool(earlier) and mark in ("", ","))
-            found.append((f"{first} {initial}{name}", first, is_free))
-    found += [(f"{name} {surname}", surname, False) for surname in re.findall(behind, text) if surname.istitle()]
-    counts = Counter(whole for whole, _, _ in found)
-    yield from ((whole, other) for whole, other, is_free in found if is_free or counts[whole] > 1)
+            pairs.append((f"{first} {initial}{name}", first, is_free))
+    pairs += [(f"{name} {surname}", surname, False) for surname in re.findall(behind, text) if surname.istitle()]
+    counts = Counter(full_name for full_name, _, _ in pairs)
+    yield from ((full_name, other) for full_name, other, is_free in pairs if is_free or counts[full_name] > 1)
