@@ -193,3 +193,45 @@ def test_no_file_of_the_index_is_another_in_a_second_build(tmp_path: Path, addre
     assert desk.invoke("build").returncode == 0
 
     assert {path.name: path.read_bytes() for path in (desk.output / "search").rglob("*.bin")} == first
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site with twenty stories of our own in each language of `stories/`: title, text, and a word that one of them holds."""
+    desk = Desk(tmp_path_factory.mktemp("library"))
+    month = desk.posts / "2025" / "02"
+    month.mkdir(parents=True)
+    for language in OWN:
+        for number, (title, text, _) in enumerate(own_stories(language)):
+            header = f"Title: {title}\nDate: 2025-02-{1 + number:02} 08:00\nLang: {language}\nSource: The Post\n"
+            (month / f"{language}-{number}.md").write_text(f"{header}\n{text}\n", encoding="utf-8")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(desk.output)))
+    url = f"http://127.0.0.1:{server.server_port}"
+    done = desk.invoke("build", SITEURL=url)
+    assert done.returncode == 0, done.stdout + done.stderr
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield url
+    server.shutdown()
+    server.server_close()
+
+
+OWN = sorted(path.stem for path in (Path(__file__).parent / "stories").glob("*.txt"))
+
+
+def own_stories(language: str) -> list[list[str]]:
+    lines = (Path(__file__).parent / "stories" / f"{language}.txt").read_text(encoding="utf-8").splitlines()
+    return [[part.strip() for part in line.split("|")] for line in lines]
+
+
+@pytest.mark.parametrize("language", OWN)
+def test_the_story_of_a_rare_word_is_first_in_scripts_that_few_engines_know(
+    library: str, page: Page, language: str
+) -> None:
+    missed = []
+    for number, (_, _, word) in enumerate(own_stories(language)):
+        page.goto(f"{library}/search/?q={word}")
+        if hits(page)[0] != f"{language}-{number}":
+            missed.append(word)
+
+    assert len(own_stories(language)) == 20
+    assert len(missed) <= 1, missed
