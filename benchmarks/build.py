@@ -178,7 +178,7 @@ def main() -> None:
             posts.write(shelf, given.count)
             new = added / "2025/12/new-post.md"
             new.parent.mkdir(parents=True)
-            new.write_text(next(posts.posts(1)).text.replace("Title: ", "Title: New "), encoding="utf-8")
+            new.write_text(next(posts.posts(1, seed=9)).text.replace("Title: ", "Title: New "), encoding="utf-8")
             for peer in peers(given.peers.split(",")):
                 folder = top / peer.name.replace(" ", "-").replace(",", "")
                 for step, one in zip(STEPS, steps(peer, shelf, folder, new), strict=True):

@@ -123,7 +123,6 @@ JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": T
 # The filters and words that depend on DEFAULT_LANG are added by standfirst.site.i18n.
 JINJA_FILTERS = {
     "slug": slug, "by_letter": i18n.by_letter, "most": i18n.most, "titled": i18n.titled, "scrollable": html.scrollable,
-    "anchored": html.anchored,
 }  # fmt: skip
 SLUGIFY_SOURCE = "basename"
 ARTICLE_ORDER_BY = newest_first

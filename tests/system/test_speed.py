@@ -19,7 +19,7 @@ def seconds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
     shelf, new = top / "shelf", top / "added/2025/12/new-post.md"
     posts.write(shelf, COUNT)
     new.parent.mkdir(parents=True)
-    new.write_text(next(posts.posts(1)).text.replace("Title: ", "Title: New "), encoding="utf-8")
+    new.write_text(next(posts.posts(1, seed=9)).text.replace("Title: ", "Title: New "), encoding="utf-8")
     steps = build.steps(build.whole(), shelf, top / "desk", new)
     return {step: one.user + one.system for step, one in zip(build.STEPS, steps, strict=True)}
 

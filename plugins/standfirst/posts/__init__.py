@@ -11,12 +11,17 @@ from pelican.readers import MarkdownReader
 from standfirst.core import clock, settings as settings_of, vocabulary
 from standfirst.core.errors import PostError
 from standfirst.core.settings import CACHE, POSTS, PREVIEW, SECTIONS, SOURCES, VOCABULARY, WITHDRAWN
-from standfirst.posts import reader
+from standfirst.posts import html, reader
 from standfirst.posts.cache import PostCache
 from standfirst.posts.reader import PostReader, SiteRules
 from standfirst.shelf import withdrawn
 
 logger = logging.getLogger(__name__)
+
+
+def add_filters(pelican: Any) -> None:
+    """Give templates the filters that configurations from before do not name."""
+    pelican.settings["JINJA_FILTERS"].setdefault("anchored", html.anchored)
 
 
 def read_posts(readers: Any) -> None:
@@ -56,6 +61,7 @@ def let_go(generator: Any) -> None:
 def register() -> None:
     """Connect to Pelican: posts are checked after `get_generators`, after the converter has filled the shelf."""
     MarkdownReader.file_extensions = []  # Python-Markdown is not installed, and Pelican would say so for each post
+    signals.initialized.connect(add_filters)
     signals.readers_init.connect(read_posts)
     signals.article_generator_init.connect(check_posts)
     signals.article_generator_finalized.connect(let_go)

@@ -27,7 +27,6 @@ EMPTY_SECTION = re.compile(r"^## [^\n]*\n\s*(?=^## |\Z)", re.MULTILINE)
 ISSUES = UUID("9c2c1f0a-5f59-5d0e-9a55-6f2f5d2b8c1e")  # our own namespace for issues' ids
 LISTING = re.compile(r"<([ou]l)[^>]*>((?:(?!</?[ou]l).)*)</\1>", re.DOTALL)  # without a list in it
 LEADING = re.compile(r'\s*<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>(.*)', re.DOTALL)
-END_OF_ITEM = re.compile(r"\s*(?:</p>\s*)?</li>\s*$")
 LONGEST_SUMMARY = 280  # characters
 
 
@@ -85,7 +84,9 @@ def _entries(items: str, site: str, stories: Mapping[str, Any]) -> Iterator[Issu
         if match is None or place not in stories:
             yield None
             continue
-        story, why = stories[place], END_OF_ITEM.sub("", match[3])
+        story, why = stories[place], match[3].rstrip()
+        for end in ("</li>", "</p>"):
+            why = why.removesuffix(end).rstrip()
         source = f" ({escape(str(getattr(story, 'source', '')), quote=False)})"
         yield IssueEntry(story, match[2], why.removeprefix(source).lstrip(" :–—"))
 
