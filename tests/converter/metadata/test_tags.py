@@ -278,3 +278,16 @@ def test_a_phrase_of_small_letters_is_said_three_times() -> None:
 def test_a_greek_name_begins_in_the_nominative() -> None:
     assert tag_noise.is_oblique("Κολεγίου του Λονδίνου", "el")
     assert not tag_noise.is_oblique("Πανεπιστήμιο Αθηνών", "el")
+
+
+def test_two_names_that_a_word_joins_are_no_tag() -> None:
+    text = "Это сказали Санторум и Вейнов. Потом Санторум и Вейнов ушли. Их знают как Санторум и Вейнов."
+
+    assert not any(" и " in name for name in extracted(TagContext("Выборы", text, "ru")))
+
+
+@pytest.mark.parametrize("tag", ["Next »", "Little Brown &", "cannabis: causes", "Part 2: 3"])
+def test_what_is_cut_at_a_mark_is_no_tag(tag: str) -> None:
+    story = TagContext("Quay", f"So they say {tag} and the quay {tag}.", "en")
+
+    assert settle([tag, "Quay"], story, Vocabulary()) == ("Quay",)

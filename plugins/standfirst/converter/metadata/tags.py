@@ -32,13 +32,14 @@ COUNT, TITLE, COMMON, LONG, NAME, LATE, INSIDE = 0.53, 0.41, -0.29, 0.95, 0.67, 
 SHORT_NAME = 4  # letters up to which a name must be spelled as in the vocabulary: AI, US, WHO
 ARTICLE = 3  # letters at most of an article
 NO_TOPIC = frozenset(lexicon.phrases("no_topic"))  # words that many stories say, and none is about
+JOINING = frozenset("и і та und et y e i och og ja en και".split())  # between two names, which are two tags
 LETTER = re.compile(r"[^\W\d_]")
 CONTRACTED = re.compile(r"['’](?:m|ve|re|ll|d|t)$")  # "I'm", "don't"
 SAYING_VERBS = frozenset("said says told".split())
 PLURALS = (
     ("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("sses", "ss"), ("ss", "ss"), ("us", "us"), ("is", "is"), ("s", ""),
 )  # fmt: skip
-BROKEN = re.compile(r":\s*\d|\.\s|^[^()]*\)|\([^()]*$|https?:|[{}<>]")
+BROKEN = re.compile(r":\s*\d|:\s|[&»›]$|\.\s|^[^()]*\)|\([^()]*$|https?:|[{}<>]")
 # Values that publishing systems write if no tag or section was chosen.
 DEFAULTS = frozenset(lexicon.phrases("default_tag"))
 
@@ -233,6 +234,7 @@ def _is_telling(phrase: Phrase, is_english: bool) -> bool:
         or any(map(CONTRACTED.search, parts))
         or NO_TOPIC.issuperset(parts)
         or (phrase.capital <= HALF and not NO_TOPIC.isdisjoint(parts))
+        or not JOINING.isdisjoint(parts[1:-1])
     ):
         return False
     if not (_is_frequent(phrase, is_english) if phrase.size == 1 else _is_said_again(phrase)):
