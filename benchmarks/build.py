@@ -49,7 +49,7 @@ class Took:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """One generator: how its site is written, how a post is added, what builds it, where the site is."""
+    """One generator: how its site is written, how a post is added, the command that builds it, the folder of the site."""
 
     name: str
     write: Callable[[Path, Path], None]

@@ -79,7 +79,7 @@ def measure(folder: Path, width: int, scheduler: str) -> str:
     count, seconds, largest = converted(folder, how)
     status = Path("/proc/self/status").read_text(
         encoding="ascii"
-    )  # its VmHWM starts anew with the program, ru_maxrss does not
+    )  # its VmHWM starts again with the program, ru_maxrss does not
     driver = int(status.partition("VmHWM:")[2].split()[0]) / 1024
     where = "cluster" if scheduler else f"{width} process{'es' if width > 1 else ''}"
     return f"{folder.name:<6} {where:<12} {count:>7,} posts {count / seconds:8.1f}/s   driver {driver:4.0f} MiB, worker {largest:4.0f} MiB"
@@ -95,7 +95,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="the gold pages; with --width or --scheduler, dumps to convert")
     parser.add_argument("--count", type=int, default=10_000)
-    parser.add_argument("--width", type=int, default=0, help="only convert, in so many processes")
+    parser.add_argument("--width", type=int, default=0, help="only convert, in this number of processes")
     parser.add_argument("--scheduler", default="", help="only convert, on this cluster")
     given = parser.parse_args()
     if given.width or given.scheduler:

@@ -78,4 +78,4 @@ def test_stories_far_down_the_front_page_are_brief() -> None:
     front = arrange(stories, [])
     (listing,) = pages(stories, 20)
 
-    assert front.brief(listing) == {chr(97 + number) for number in range(4 + FULL, 20)}
+    assert front.brief(front.periods(listing)) == {chr(97 + number) for number in range(4 + FULL, 20)}

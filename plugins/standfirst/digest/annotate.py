@@ -72,7 +72,7 @@ class DigestData:
 def gather(
     articles: Sequence[Any], options: DigestSettings, content: Path, helper: Ahead | None = None
 ) -> dict[str, DigestData]:
-    """Return what is compared_pairs of each of *articles*, by its slug, on the site at *content*."""
+    """Return what is known of each of *articles*, by its slug, on the site at *content*."""
     by_slug = {article.slug: article for article in articles}
     asked = {slug: _asked(article_of_slug) for slug, article_of_slug in by_slug.items()}
     traits = fingerprints.kept(asked, content, is_whole=True, helper=helper)

@@ -43,7 +43,7 @@ def events(
 ) -> tuple[tuple[str, ...], ...]:
     """Return the keys of the stories of each event that several report, in order of time; those in *away* are in none.
 
-    *text_of* returns a story's text, asked only of the few that may be on one event in two languages.
+    *text_of* returns a story's text; it is called for the few that may be on one event in two languages.
     """
     pairs = {**_in_one_language(compared), **_in_two_languages(compared.shown, text_of)}
     same_event = {
@@ -65,7 +65,7 @@ def _pair(one: str, other: str) -> tuple[str, str]:
 
 
 def _in_one_language(compared: Likenesses) -> Pairs:
-    """Return the pairs of a week that are kindred; SAME and more counts as one event, which a whole name in both makes of less."""
+    """Return the likeness of each two stories of a week that are kindred; those on one event have SAME at least."""
     days = np.array([profile.day.timestamp() for profile in compared.shown]) / SECONDS_A_DAY
     is_near = (compared.ones < compared.others) & (compared.scores >= KINDRED)
     is_near &= np.abs(days[compared.ones] - days[compared.others]) <= DAYS
@@ -84,6 +84,7 @@ def _in_one_language(compared: Likenesses) -> Pairs:
 
 
 def _score(one: Profile, other: Profile, likeness: float) -> float:
+    """Return the *likeness* of two stories, raised to SAME if their names show one event, lowered to KINDRED if they do not."""
     shared = one.names & other.names
     if one.language in CASELESS:
         enough = NAMELESS

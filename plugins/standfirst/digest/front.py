@@ -48,9 +48,9 @@ class Front:
             groups += [replace(group, stories=tuple(stories))] if stories else []
         return groups
 
-    def brief(self, listing: Listing) -> frozenset[str]:
-        """Return the addresses of the stories far down the list, which show their headlines alone, so that the page stays small."""
-        shown = [story for group in self.periods(listing) for story in group.stories]
+    def brief(self, periods: Sequence[DateGroup]) -> frozenset[str]:
+        """Return the addresses of the stories far down *periods*, which show their headlines alone, so that the page stays small."""
+        shown = [story for group in periods for story in group.stories]
         return frozenset(story.slug for story in shown[FULL:])
 
 

@@ -57,13 +57,10 @@ class Used:
 
 def used(tags: Iterable[str], vocabulary: Vocabulary) -> list[Used]:
     """Return every tag in *tags*, the commonest first, with the entry of the vocabulary that an unknown one may mean."""
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    for tag in tags:
-        names[vocabulary.term(tag).slug][tag] += 1
     term_names = {term.name for term in vocabulary.terms.values()}
     used_tags = []
-    for tag_slug, spellings in names.items():
-        name = min(spellings, key=lambda candidate: (-spellings[candidate], candidate))
+    for tag_slug, spellings in _spellings(tags, vocabulary).items():
+        name = spelling(spellings.elements())
         is_known = tag_slug in vocabulary.terms
         shown = vocabulary.terms[tag_slug].name if is_known else name
         used_tags.append(
@@ -74,17 +71,19 @@ def used(tags: Iterable[str], vocabulary: Vocabulary) -> list[Used]:
 
 def counted(names: Iterable[str], vocabulary: Vocabulary) -> list[tuple[str, int, tuple[str, ...]]]:
     """Return each term of *names*, how many have it, and their other spellings of it; the commonest first."""
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    terms: dict[str, str] = {}
-    for name in names:
-        term = vocabulary.term(name)
-        terms.setdefault(term.slug, term.name)
-        spellings[term.slug][name] += 1
-    rows = [
-        (terms[key], used_spellings.total(), tuple(sorted(used_spellings.keys() - {terms[key]})))
-        for key, used_spellings in spellings.items()
-    ]
+    rows = []
+    for spellings in _spellings(names, vocabulary).values():
+        shown = vocabulary.term(next(iter(spellings))).name
+        rows.append((shown, spellings.total(), tuple(sorted(spellings.keys() - {shown}))))
     return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+
+def _spellings(names: Iterable[str], vocabulary: Vocabulary) -> Mapping[str, Counter[str]]:
+    """Return how often each spelling is among *names*, by the slug of the term that it means."""
+    by_term: dict[str, Counter[str]] = defaultdict(Counter)
+    for name in names:
+        by_term[vocabulary.term(name).slug][name] += 1
+    return by_term
 
 
 def meant(name: str, term_names: Iterable[str]) -> str:

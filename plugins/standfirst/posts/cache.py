@@ -128,8 +128,8 @@ class PostCache:
         changed = self._new + len(self._parsed) - len(self._asked)
         if self._path is None or not store.is_other(changed, len(self._asked)):
             return
-        kept = ((digest, self._parsed[digest]) for digest in sorted(self._asked & self._parsed.keys()))
-        rows = {digest.hex(): [digest in self._passed, *_row(parsed)] for digest, parsed in kept}
+        self._parsed = {digest: self._parsed[digest] for digest in sorted(self._asked & self._parsed.keys())}
+        rows = {digest.hex(): [digest in self._passed, *_row(parsed)] for digest, parsed in self._parsed.items()}
         store.write_record(self._path, _version(), {"zone": self._zone, "posts": rows})
         self._new = 0
 

@@ -20,7 +20,8 @@ def merge(path: Path, into: str, names: Sequence[str], used: Collection[str]) ->
     """
     others = [name for name in dict.fromkeys(names) if name and slug(name) != slug(into)]
     terms = vocabulary.load(path)
-    missing = [name for name in others if slug(name) not in terms.terms and slug(name) not in set(map(slug, used))]
+    there = {*terms.terms, *map(slug, used)}
+    missing = [name for name in others if slug(name) not in there]
     if missing or not others:
         raise ShelfError(f"no post and no line of {path.name} has {' or '.join(map(repr, missing or names))}")
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""

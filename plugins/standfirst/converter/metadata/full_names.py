@@ -64,19 +64,15 @@ def _nominative(name: str, text: str, vowels: str) -> str:
     parts = name.split()
     if " " in name and all(part[-1] in vowels for part in parts):
         bare = " ".join(part[:-1] for part in parts)
-        return bare if _has(bare, text) else ""
-    return name[:-1] if " " not in name and _has(name[:-1], text) else name
-
-
-def _has(name: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+        return bare if _count(bare, text) else ""
+    return name[:-1] if " " not in name and _count(name[:-1], text) else name
 
 
 def _longer_name(name: str, text: str) -> str:
     """Return the longer name that *name* is mostly part of in *text*; "" if it is mostly part of names, and none of them is the usual one."""
     longer: Counter[str] = Counter()
     place_count = inside_count = 0
-    for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+    for match in _places(name, text):
         place_count += 1
         around = list(_around(name, _before_it(text, match.start()), _after_it(text, match.end())))
         inside_count += bool(around)
@@ -151,7 +147,12 @@ def introduced(name: str, text: str, language: str) -> str:
 
 
 def _count(word: str, text: str, flags: int = 0) -> int:
-    return len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", text, flags))
+    return len(_places(word, text, flags))
+
+
+def _places(word: str, text: str, flags: int = 0) -> list[re.Match[str]]:
+    """Return where *word*, no part of another, is in *text*."""
+    return [*re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text, flags)]
 
 
 def _pairs(name: str, text: str, articles: Collection[str]) -> Iterator[tuple[str, str]]:

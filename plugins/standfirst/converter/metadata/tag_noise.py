@@ -33,7 +33,7 @@ OF_BUTTONS = BIT["share"] | BIT["comment"] | BIT["reply"]
 CUT_SHARE, LONGEST_ENDING = 0.25, 3  # such pairs, of all tags; letters of an ending of a word
 # Pairs of tags side by side that are side by side in the story, by which a list is a headline cut into words.
 CUT_UP = 2
-LATE = 0.7  # of a story: what it says only after so much is mentioned in passing (of 8 such tags one was helpful)
+LATE = 0.7  # of a story: what it says only after that share is mentioned in passing (of 8 such tags one was helpful)
 LATE_AT = 400  # characters, in stories too short for a share
 TITLE_SHARE = 0.6  # of the title's words, those in a tag that only repeats it
 SEARCHED = re.compile(
@@ -147,8 +147,8 @@ def _chosen(tags: Sequence[str], story: StoryWords, known_tags: Collection[str],
         return [tag for tag in tags if tag in known_tags]
     tags = [tag for tag in tags if tag in known_tags or origin == "page" or story.says(tag)]
     share = PLAIN_SHARE if origin == "keywords" else 1
-    if len(tags) >= LISTED and sum(map(_is_plain, tags)) >= share * len(tags):
-        tags = [tag for tag in tags if tag in known_tags or not _is_plain(tag)]
+    if len(tags) >= LISTED and sum(map(is_plain, tags)) >= share * len(tags):
+        tags = [tag for tag in tags if tag in known_tags or not is_plain(tag)]
     if origin == "keywords" and len(tags) >= LONG_LIST and not any(map(story.is_in_title, tags)):
         return [tag for tag in tags if tag in known_tags]
     tags = [tag for tag in tags if tag in known_tags or origin == "page" or story.dwells_on(tag)]
@@ -164,7 +164,7 @@ def _before_buttons(tags: Sequence[str], story: StoryWords) -> list[str]:
     return list(takewhile(lambda tag: story.contains(tag) or not cue_bits_of_words(tag, words(tag)) & OF_BUTTONS, tags))
 
 
-def _is_plain(tag: str) -> bool:
+def is_plain(tag: str) -> bool:
     """Return true if *tag* is one word in small letters, in a script that has capitals."""
     return " " not in tag and tag.islower()
 

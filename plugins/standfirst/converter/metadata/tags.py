@@ -54,6 +54,11 @@ class TagContext:
     excluded: tuple[str, ...] = ()  # names that are no topic of it: its site, its section, its authors
     origin: tag_noise.Origin = "person"  # of the tags that its dump states
 
+    @property
+    def is_english(self) -> bool:
+        """Return true if the story is in English."""
+        return self.language.partition("-")[0] == "en"
+
 
 def settle(stated: Iterable[str], context: TagContext, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the first dozen of *stated* that name its topics, one spelling each, without names that are no topic of it."""
@@ -116,15 +121,9 @@ def fill(stated_tags: tuple[str, ...], context: TagContext, vocabulary: Vocabula
         if vocabulary.term(name).slug not in have and _stem(name) not in stems and not _is_part(name, by_words)
     )
     # Of 30 single English words in small letters 12 were helpful: they are better than nothing.
-    is_english = context.language.partition("-")[0] == "en"
-    found = list(more)
-    surer = [name for name in found if not (is_english and _is_plain(name))]
-    return (*by_words, *(surer if surer or by_words else found))[:SHOWN]
-
-
-def _is_plain(name: str) -> bool:
-    """Return true if *name* is one word in small letters."""
-    return " " not in name and name.islower()
+    own_phrases = list(more)
+    surer = [name for name in own_phrases if not (context.is_english and tag_noise.is_plain(name))]
+    return (*by_words, *(surer if surer or by_words else own_phrases))[:SHOWN]
 
 
 def _stem(name: str) -> str:
@@ -153,7 +152,7 @@ def mentioned(context: TagContext, vocabulary: Vocabulary) -> list[str]:
 
 def extracted(context: TagContext) -> list[str]:
     """Return up to four phrases that a story is about, the surest first."""
-    is_english = context.language.partition("-")[0] == "en"
+    is_english = context.is_english
     by_words = phrases.phrases(
         context.title, context.text, phrases.common() if is_english else {}, 2 if is_english else 1
     )
@@ -167,7 +166,7 @@ def extracted(context: TagContext) -> list[str]:
             break
         if name.casefold() in full_names.ROLES:
             continue  # "Australian"
-        if is_english and _is_plain(name) and not _stands_alone(name, story_text):
+        if is_english and tag_noise.is_plain(name) and not _stands_alone(name, story_text):
             continue
         if tag_noise.is_oblique(name, context.language) or tag_noise.is_german_noun(
             name, context.title, context.text, context.language
