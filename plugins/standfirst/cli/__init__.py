@@ -20,7 +20,7 @@ def collection(folder: Path) -> Collection:
     commands = Collection(
         site.build, site.serve, site.livereload, posts.add, posts.convert, posts.status, posts.diff, posts.accept, posts.restore,
         posts.withdraw, posts.let_go, posts.set_, curate.pick_, curate.issue, site.check, site.rollback, site.publish, site.clean,
-        desk.new, desk.upgrade,
+        desk.new, desk.upgrade, desk.desk_,
     )  # fmt: skip
     commands.add_collection(
         Collection("tags", curate.tags_list, curate.tags_rename, curate.tags_merge, curate.tags_suggest)

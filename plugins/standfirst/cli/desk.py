@@ -1,5 +1,6 @@
 """Commands for a desk as a whole: make one, bring it up to a new version."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,8 @@ from standfirst.core.errors import SettingError
 from standfirst.desk import FIELDS
 from standfirst.scaffold import Answers, clone
 from standfirst.site import i18n
+
+PORT = 8001
 
 
 def _title(text: str) -> str:
@@ -62,6 +65,19 @@ def _answer(name: str, option: str) -> str:
             return read(input(question))
         except SettingError as error:
             print(error)
+
+
+@task(name="desk", help={"port": "The port on localhost."})
+def desk_(_: Context, port: int = PORT) -> None:
+    """Curate in a browser: an inbox, stories beside their dumps, tags, issues, publishing. It answers on this machine only, until interrupted."""
+    os.environ.setdefault("STANDFIRST_CURATE", "1")  # what comes in waits for the editor
+
+    def work() -> None:
+        from standfirst.web import server  # noqa: PLC0415 - no other command needs a web server
+
+        server.serve(port)
+
+    running.end(work)
 
 
 @task(

@@ -67,7 +67,8 @@ def article_of(page: Page, story: Segment, vocabulary: Vocabulary = NO_TERMS) ->
 
 def _converted(record: Record, terms: Vocabulary, latest: str, fetch_picture: FetchPicture | None) -> Post:
     page = reading.page(record)
-    article = article_of(page, segment(page), terms)
+    story = segment(page)
+    article = article_of(page, story, terms)
     facts = article.facts
     if latest:
         date, modified = ("" if day[:10] > latest else day for day in (facts.date, facts.modified))
@@ -84,7 +85,7 @@ def _converted(record: Record, terms: Vocabulary, latest: str, fetch_picture: Fe
     # A post must pass the check that each build makes of every post: one that fails would stop the whole site.
     header, body = parse(write(made_post.header, made_post.body), record.source.key)
     reader.check_parts(header, bool(body.strip()), UTC, record.source.key)
-    return made_post
+    return replace(made_post, confidence=round(story.expected, 3))
 
 
 @contextmanager

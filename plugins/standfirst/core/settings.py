@@ -13,8 +13,11 @@ from standfirst.core.errors import SettingError
 T = TypeVar("T")
 
 # The folders and files of a desk: under content/, then beside it.
+CONTENT = "content"
 POSTS, IMAGES, LEDGER, WITHDRAWN = "posts", "images", "ledger.jsonl", "withdrawn.txt"
 VOCABULARY, SECTIONS, SOURCES = "vocabulary.toml", "sections.toml", "sources.toml"  # of tags, sections, sources
+HELD = "held.txt"  # the posts that an editor set aside at the desk, beside the cache
+CORRECTIONS = "corrections.jsonl"  # what an editor took out of stories and brought into them
 CONFIGURATION = "pelicanconf.py"
 CACHE, BUILDS = ".cache", ".builds"
 LOCK = ".lock"  # under BUILDS, while a build runs

@@ -40,7 +40,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         published.date_published(self.room.content, self.room.now())
         self.context["issues"] = list(
             published.published(
-                self.room.issues_of({story.slug for story in seen}), settings.shared(self.settings, Changes)
+                self.room.issues_of({story.slug for story in seen}, bool(self.settings.get("DRAFTS"))),
+                settings.shared(self.settings, Changes),
             )
         )
         self.context["has_issues"] = bool(self.context["issues"])  # what every page shows changes with few issues

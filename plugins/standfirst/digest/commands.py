@@ -124,10 +124,10 @@ class Newsroom:
         """Return the moment of this run."""
         return clock.now(ZoneInfo(self.zone))
 
-    def issues_of(self, places: Container[str]) -> issues_published.IssueContext:
-        """Return what the issues are made with, on a site where readers can see the stories at *places*."""
+    def issues_of(self, places: Container[str], drafts: bool = False) -> issues_published.IssueContext:
+        """Return what the issues are made with, on a site where readers can see the stories at *places*; its editor sees *drafts* too."""
         return issues_published.IssueContext(
-            self.content, self.now(), ZoneInfo(self.zone), self.site, self.language, places
+            self.content, self.now(), ZoneInfo(self.zone), self.site, self.language, places, drafts
         )
 
 
@@ -158,12 +158,13 @@ def _traits(room: Newsroom, papers: Iterable[EditablePost]) -> dict[str, Traits]
 
 def _groups(room: Newsroom, papers: Sequence[EditablePost]) -> Sequence[Group]:
     traits = _traits(room, papers)
-    story_texts = [_story_text(paper, traits[paper.name].length, room.zone) for paper in papers]
+    story_texts = [story_text(paper, traits[paper.name].length, room.zone) for paper in papers]
     sketches = {name: traits_of_post.sketch for name, traits_of_post in traits.items()}
     return duplicates.group(story_texts, room.own.preferred_sources or room.own.lead, sketches)
 
 
-def _story_text(paper: EditablePost, length: int, zone: str) -> StoryText:
+def story_text(paper: EditablePost, length: int, zone: str) -> StoryText:
+    """Return the parts of a post by which its story is recognised; its text has this *length*, dates without an offset are in *zone*."""
     stated = paper.get("Modified") or paper.get("Date")
     day = moment(stated, ZoneInfo(zone), paper.name) if stated else NO_DAY
     also = paper.get("Also").casefold() not in ("no", "false", "0")
@@ -176,7 +177,7 @@ def draft_issue(room: Newsroom, name: str = "") -> Path:
 
     Raises ShelfError where it is there already, or would hold no story.
     """
-    covered = draft.period(name or _present(room))
+    covered = draft.period(name or present_issue(room))
     path = room.content / issues_published.FOLDER / f"{covered.name}.md"
     if path.exists():
         raise ShelfError(f"content/issues/{path.name} is there already; edit it, or delete it and draft it again")
@@ -191,7 +192,8 @@ def draft_issue(room: Newsroom, name: str = "") -> Path:
     return path
 
 
-def _present(room: Newsroom) -> str:
+def present_issue(room: Newsroom) -> str:
+    """Return the name of the issue of the present week, month or day, whichever the site has."""
     day = room.now().date()
     forms: Mapping[str, str] = {"daily": day.isoformat(), "monthly": f"{day:%Y-%m}", "weekly": f"{day:%G-W%V}"}
     return forms[room.own.issues]

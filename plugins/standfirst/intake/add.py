@@ -32,6 +32,7 @@ LONGEST_NAME = 80  # bytes
 MOST_ENTRIES = 100  # of a feed
 MOST_LINKS = 1_000  # of a file
 LINK = re.compile(r"https?://[^\s\"'<>,]+", re.IGNORECASE)
+NOT_IN_NAME = re.compile(r"[\x00-\x1f\x7f/:*?\"<>|]+")  # of a file that comes from a browser
 COPIED = 1024 * 1024  # bytes at a time
 
 
@@ -81,6 +82,20 @@ def add(
     if not feed:
         return [_saved(source, fetched, dumps)]
     return [_page(address, dumps, allow_private, resolving) for address in _entries(fetched)]
+
+
+def saved_file(name: str, data: bytes, dumps: Path) -> Added:
+    """Put *data*, a file that a browser sent as *name*, into the folder *dumps*; no file is ever overwritten, none is outside it."""
+    plain = (
+        NOT_IN_NAME.sub("-", name.replace("\\", "/").rpartition("/")[2])
+        .lstrip(".")
+        .encode()[-LONGEST_NAME:]
+        .decode("utf-8", "ignore")
+    )
+    target, is_there = _free(dumps, plain or "dump", sha256(data).hexdigest())
+    if not is_there:
+        _write(target, iter([data]))
+    return Added(name, target.relative_to(dumps).as_posix(), "was there already" if is_there else "")
 
 
 def _page(address: str, dumps: Path, allow_private: bool, resolving: Resolve) -> Added:

@@ -19,6 +19,7 @@ class Post:
     pictures: Mapping[str, bytes] = field(
         default_factory=dict
     )  # the files it shows, by their name under content/images/
+    confidence: float = 1.0  # the F1 that the choice of its text is expected to reach
 
 
 class Fate(StrEnum):

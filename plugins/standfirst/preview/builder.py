@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -30,9 +30,9 @@ BUILT, SHOWN = b"b", b"s"  # what is answered
 class Builder:
     """Builds the site that the environment describes, in a process of its own that stays; what that says goes to *log*, if any."""
 
-    def __init__(self, log: IO[bytes] | None = None) -> None:
+    def __init__(self, log: IO[bytes] | None = None, environment: Mapping[str, str] = os.environ) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._answers, self._log = -1, log
+        self._answers, self._log, self._environment = -1, log, environment
         self._start()
 
     def build(self, is_anew: bool = False, is_whole: bool = False) -> bool:
@@ -56,7 +56,7 @@ class Builder:
         self._answers, writing_end = os.pipe()
         self._process = subprocess.Popen(  # noqa: S603 - this module
             [sys.executable, "-m", "standfirst.preview.builder", str(writing_end)],
-            env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}, stdin=subprocess.PIPE, stdout=self._log, stderr=self._log, pass_fds=[writing_end],
+            env={**self._environment, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}, stdin=subprocess.PIPE, stdout=self._log, stderr=self._log, pass_fds=[writing_end],
         )  # fmt: skip
         os.close(writing_end)
         return self._process

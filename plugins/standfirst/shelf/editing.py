@@ -1,8 +1,9 @@
 """The posts as an editor leafs through them: what each is, and the header lines that an editor sets."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from hashlib import sha256
 from pathlib import Path
 
 from standfirst.core import files
@@ -12,6 +13,7 @@ from standfirst.posts import cache, names
 from standfirst.posts.header import KEYS, Header, listed, moment, unlisted, write
 from standfirst.posts.names import place_of
 from standfirst.shelf import withdrawn
+from standfirst.shelf.ledger import LedgerEntry
 
 LISTS = frozenset(("Tags", "Authors"))
 
@@ -67,8 +69,8 @@ def put(path: Path, text: str) -> None:
     files.write(path, text)
 
 
-def change(paper: EditablePost, values: Mapping[str, str]) -> EditablePost:
-    """*paper* with header *values* set, or dropped where one is empty, written to its file in one step.
+def change(paper: EditablePost, values: Mapping[str, str], body: str | None = None) -> EditablePost:
+    """*paper* with header *values* set, or dropped where one is empty, and another *body* if there is one, written to its file in one step.
 
     Raises ShelfError for a key that no post has.
     """
@@ -78,8 +80,19 @@ def change(paper: EditablePost, values: Mapping[str, str]) -> EditablePost:
         if key is None:
             raise ShelfError(f"{name!r} is no key of a post; write one of {', '.join(KEYS.values())}")
         header = header.updated(key, (listed(unlisted(value)) if key in LISTS else value) or None)
-    files.write(paper.path, write(header, paper.body))
-    return EditablePost(paper.path, paper.name, header, paper.body)
+    text = write(header, paper.body if body is None else body)
+    files.write(paper.path, text)
+    return replace(
+        paper, header=header, body=paper.body if body is None else body, digest=sha256(text.encode()).digest()
+    )
+
+
+def decline(content: Path, paper: EditablePost, reason: str, others: Iterable[Header]) -> None:
+    """Move a post that readers never saw to content/withdrawn/, and keep it away; *others* are the headers of all other posts."""
+    key, _, digest = paper.get("Dump").rpartition(" sha256:")
+    entry = LedgerEntry(key or paper.name, paper.name, digest, "", paper.header, "")
+    row = withdrawn.declined(withdrawn.row_of(entry, paper.header, reason), others)
+    withdrawn.put_away(content, paper.name, row)
 
 
 def retag(content: Path, old: Sequence[str], new: str) -> list[str]:

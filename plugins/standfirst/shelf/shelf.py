@@ -67,12 +67,16 @@ class Shelf:
 
     def stands(self, entry: LedgerEntry) -> Outcome:
         """Return what became of a story whose conversion has not changed: found, followed or missed."""
-        if self._withdrawn.names(entry.digest, entry.header):
+        if self.is_withdrawn(entry):
             return Outcome(Fate.WITHDRAWN, entry.key, entry.path, "named in content/withdrawn.txt")
         entry, moved = self._follow(entry)
         if entry.gone:
             return Outcome(Fate.GONE, entry.key, entry.path, BACK.format(entry.path))
         return self._outcome_of(entry, self._read(entry.path), moved)
+
+    def is_withdrawn(self, entry: LedgerEntry) -> bool:
+        """Return true if the story of *entry* was taken down."""
+        return self._withdrawn.names(entry.digest, entry.header)
 
     def put(self, post: Post, digest: str, fingerprint: str, rehearse: bool = False) -> Outcome:
         """Write *post*, or leave the editor's be; a *rehearse*d one is reported, not written."""
@@ -150,10 +154,7 @@ class Shelf:
         if is_declined:
             others = (paper.header for paper in editing.papers(self._posts.parent) if paper.name != entry.path)
             row = withdrawn.declined(row, others)
-        files.write(book, withdrawn.text_with(book, row))
-        if path.exists():
-            files.write(self._posts.parent / "withdrawn" / entry.path, path.read_text(encoding="utf-8"))
-            path.unlink()
+        withdrawn.put_away(self._posts.parent, entry.path, row)
         if entry.key in self._entries:
             self._entries[entry.key] = replace(entry, gone=True)
         self._withdrawn = withdrawn.read(book)

@@ -1,6 +1,6 @@
 """Change the files in which an editor lists sections and sources; comments, order and all other lines stay as they are."""
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +31,37 @@ def merge(path: Path, into: str, names: Sequence[str], used: Collection[str]) ->
     return tuple(others)
 
 
-def _merged(text: str, path: Path, into: str, names: Sequence[str]) -> str:
-    """Return *text* with *names*, and the aliases of those that are entries, as aliases of the entry *into*."""
+def describe(path: Path, name: str, values: Mapping[str, str | bool]) -> None:
+    """Set the *values* (description, parent, hidden) of the entry *name* in the file at *path*, adding it if it is missing; an empty one is removed.
+
+    Raises SettingError if the file cannot be read, or would not be valid.
+    """
+    terms = vocabulary.load(path)
+    term = terms.term(name)
+    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    document = _parsed(text, path)
+    entry: Any = document.setdefault(term.name if terms.lists(term) else name, tomlkit.table())
+    for key, value in values.items():
+        if value:
+            entry[key] = value
+        else:
+            entry.pop(key, None)
+    described = tomlkit.dumps(document)
+    vocabulary.parse(described, path)
+    files.write(path, described)
+
+
+def _parsed(text: str, path: Path) -> Any:
+    """Return the document *text*, the content of the TOML file at *path*."""
     try:
-        document = tomlkit.parse(text)
+        return tomlkit.parse(text)
     except TOMLKitError as error:
         raise SettingError(f"{path}: {error}; mend that line") from error
+
+
+def _merged(text: str, path: Path, into: str, names: Sequence[str]) -> str:
+    """Return *text* with *names*, and the aliases of those that are entries, as aliases of the entry *into*."""
+    document = _parsed(text, path)
     entries: dict[str, Any] = document  # `vocabulary.load` has checked what they hold
     freed = _freed(entries, into, {slug(name) for name in names})
     own_aliases = entries.setdefault(into, tomlkit.table()).setdefault("aliases", tomlkit.array())

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from standfirst.core import files
 from standfirst.core.errors import PostError
+from standfirst.core.settings import POSTS, WITHDRAWN
 from standfirst.posts import cache, html
 from standfirst.posts.header import Header
 from standfirst.posts.names import place_of
@@ -14,6 +16,7 @@ from standfirst.text import similarity
 from standfirst.text.similarity import Runs
 from standfirst.text.words import words
 
+AWAY = "withdrawn"  # the folder of the posts that were taken down, under content/
 HEAD = "# digest\taddress of the original\ttitle\treason\tplace\tsource\tday"
 
 
@@ -40,10 +43,14 @@ class WithdrawnRow:
         return _identity(self.title, self.source, self.day)
 
 
-def text_with(book: Path, row: WithdrawnRow) -> str:
-    """Return the text of the file *book* with *row* at its end."""
+def put_away(content: Path, path: str, row: WithdrawnRow) -> None:
+    """Write *row* into withdrawn.txt, and move the post at *path*, if it is there, to content/withdrawn/."""
+    book, post = content / WITHDRAWN, content / POSTS / path
     old = book.read_text(encoding="utf-8") if book.exists() else f"{HEAD}\n"
-    return f"{old.rstrip()}\n{row.line()}\n"
+    files.write(book, f"{old.rstrip()}\n{row.line()}\n")
+    if post.exists():
+        files.write(content / AWAY / path, post.read_text(encoding="utf-8"))
+        post.unlink()
 
 
 class Withdrawn:
@@ -54,15 +61,14 @@ class Withdrawn:
         self._digests = {row.digest for row in rows if row.digest}
         self._addresses = {row.address for row in rows if row.address}
         self._identities = {row.identity for row in rows if row.identity}
+        self._days = {row.day[:10] for row in rows}
 
     def names(self, digest: str, header: Header) -> bool:
         """Return true if a story from a dump of this *digest* and with this *header* was taken down."""
-        identity = (header.get(key) or "" for key in ("Title", "Source", "Date"))
-        return (
-            digest in self._digests
-            or (header.get("Link") or "") in self._addresses
-            or _identity(*identity) in self._identities
-        )
+        if digest in self._digests or (header.get("Link") or "") in self._addresses:
+            return True
+        title, source, day = (header.get(key) or "" for key in ("Title", "Source", "Date"))
+        return day[:10] in self._days and _identity(title, source, day) in self._identities
 
     def names_header(self, header: Header) -> bool:
         """Return true if a post was taken down; its `Dump:` line has the digest."""
@@ -85,7 +91,8 @@ def declined(row: WithdrawnRow, others: Iterable[Header]) -> WithdrawnRow:
 
     One of the *others* may be the same story of the same page; then only this dump is declined.
     """
-    is_shared = any(Withdrawn((replace(row, digest=""),)).names("", other) for other in others)
+    same_story = Withdrawn((replace(row, digest=""),))
+    is_shared = any(same_story.names("", other) for other in others)
     return replace(row, address="", source="", place="") if is_shared else replace(row, place="")
 
 

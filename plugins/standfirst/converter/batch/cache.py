@@ -22,6 +22,7 @@ class DumpState:
     keys: tuple[str, ...]  # of the posts it gave
     refusals: tuple[Refusal, ...]
     lines: Mapping[str, Sequence[Any]] = field(default_factory=dict)  # of each post it gave: a StoryLines in rows
+    confidence: Mapping[str, float] = field(default_factory=dict)  # of each post it gave: Post.confidence
 
     def stories(self) -> dict[str, StoryLines]:
         """Return the lines of the posts it gave, by their keys."""
@@ -50,6 +51,18 @@ class DumpCache:
         """Return the lines of the posts of all dumps, by their keys."""
         return {key: story for sight in self._sights.values() for key, story in sight.stories().items()}
 
+    def confidence(self) -> dict[str, float]:
+        """Return the confidence of the posts of all dumps, by their keys."""
+        return {key: value for sight in self._sights.values() for key, value in sight.confidence.items()}
+
+    def refused(self) -> dict[str, tuple[Refusal, ...]]:
+        """Return the refusals of all dumps that have any."""
+        return {dump: sight.refusals for dump, sight in sorted(self._sights.items()) if sight.refusals}
+
+    def names(self) -> list[str]:
+        """Return the names of all dumps that are known."""
+        return sorted(self._sights)
+
     def has_exactly(self, dumps: Sequence[str]) -> bool:
         """Return true if these *dumps*, and no others, are known."""
         return self._sights.keys() == set(dumps)
@@ -76,10 +89,10 @@ def _read(path: Path) -> dict[str, DumpState]:
 
 def _state(row: Mapping[str, Any]) -> DumpState:
     refusals = tuple(Refusal(**refusal) for refusal in row["refusals"])
-    return DumpState(row["state"], row["fingerprint"], tuple(row["keys"]), refusals, row["lines"])
+    return DumpState(row["state"], row["fingerprint"], tuple(row["keys"]), refusals, row["lines"], row["confidence"])
 
 
-VERSION = (2,)  # of what is remembered
+VERSION = (3,)  # of what is remembered
 PACKAGE = Path(__file__).resolve().parents[2]
 PARTS = ("converter", "text", "posts/html.py", "posts/header.py", "core/vocabulary.py")
 LIBRARIES = (

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from standfirst.converter.batch import run, sources, stream
 from standfirst.converter.batch.cache import DumpCache, fingerprint, is_older
 from standfirst.converter.batch.fetched import PictureFetcher
-from standfirst.converter.batch.outcomes import named
+from standfirst.converter.batch.outcomes import named, outcome_of
 from standfirst.core import clock, files, vocabulary
 from standfirst.core.errors import DumpError, ShelfError
 from standfirst.core.settings import CACHE, VOCABULARY, command
@@ -243,6 +243,23 @@ def _reconverted(desk: DeskFolder, entry: LedgerEntry) -> tuple[Post, str, str]:
     except DumpError as error:
         raise ShelfError(f"{entry.key} gives no post any more: {error}") from error
     return post, digest, fingerprint()
+
+
+def confidence(desk: DeskFolder) -> dict[str, float]:
+    """Return for the stories of all dumps, by their keys, the F1 that the choice of their text is expected to reach."""
+    return DumpCache(desk.cache).confidence()
+
+
+def refusals(desk: DeskFolder) -> list[Outcome]:
+    """Return the dumps and records that the last conversion refused."""
+    return [outcome_of(refusal) for refusals in DumpCache(desk.cache).refused().values() for refusal in refusals]
+
+
+def retry(desk: DeskFolder, dump: str) -> None:
+    """Let the next conversion read *dump* again, although it has not changed."""
+    seen = DumpCache(desk.cache)
+    names = [name for name in seen.names() if name != dump]
+    seen.save(names)
 
 
 def refused(outcomes: Sequence[Outcome]) -> bool:

@@ -1,7 +1,7 @@
 """A place full of dumps becomes posts on the shelf; `folder` makes files in another folder of it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from standfirst.converter.batch import progress, sources
@@ -29,6 +29,7 @@ class Putting:
     lines: SourceLines
     digests: dict[str, str]  # of the records that are being converted
     is_rehearsed: bool = False
+    confidence: dict[str, float] = field(default_factory=dict)  # of the posts, by their keys
 
     def put_all(self, results: Iterable[Result]) -> None:
         """Put every new post as it comes, and MOST_HELD others, which are there already, when it is known what their sources repeat.
@@ -62,6 +63,7 @@ class Putting:
         digest = self.digests.pop(result.key, "")
         if isinstance(result, Refusal):
             return result
+        self.confidence[result.key] = result.confidence
         cut, note = self.lines.cut(result)
         outcome = guarded(result.key, lambda: self.shelf.put(cut, digest, fingerprint(), self.is_rehearsed))
         if isinstance(outcome, Refusal):
@@ -101,7 +103,7 @@ def onto_shelf(
         for key, other in cutting.twins:
             results.add(_twin(shelf, key, other))
     if not rehearse:
-        _remember(seen, results, lines, states, names)
+        _remember(seen, putting, states, names)
         seen.save(names)
     new = results.outcomes()
     new_keys = {outcome.key for outcome in new}
@@ -156,10 +158,9 @@ def _is_outdated(sight: DumpState, shelf: Shelf) -> bool:
     return any((entry := shelf.entry(key)) and is_older(entry.fingerprint) for key in sight.keys)
 
 
-def _remember(
-    seen: DumpCache, results: Outcomes, lines: SourceLines, states: Mapping[str, str], names: Iterable[str]
-) -> None:
+def _remember(seen: DumpCache, putting: Putting, states: Mapping[str, str], names: Iterable[str]) -> None:
     """Remember what every changed dump gave (one at which the machine failed is read again), and what was left out of the others' stories."""
+    results, lines, earlier = putting.results, putting.lines, seen.confidence()
     keys: dict[str, list[str]] = {}
     for outcome in results.put:
         keys.setdefault(results.dump_of[outcome.key], []).append(outcome.key)
@@ -170,7 +171,9 @@ def _remember(
             continue
         keys_of_dump, refusals = tuple(keys.get(dump, ())), tuple(results.refused(dump))
         state = "" if dump in results.passing else states[dump]
-        seen.saw(dump, DumpState(state, fingerprint(), keys_of_dump, refusals, lines.rows(keys_of_dump)))
+        known = {key: putting.confidence.get(key, earlier.get(key)) for key in keys_of_dump}
+        confidence = {key: value for key, value in known.items() if value is not None}
+        seen.saw(dump, DumpState(state, fingerprint(), keys_of_dump, refusals, lines.rows(keys_of_dump), confidence))
 
 
 def size(states: Mapping[str, str], dumps: Iterable[str]) -> int:

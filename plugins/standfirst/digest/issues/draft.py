@@ -133,11 +133,12 @@ def draft(issue: DraftIssue, title: str) -> str:
     lines = (("Title", title), ("Status", "draft"))  # its date is the day on which it is published
     parts = [COMMENT]
     for name, stories in issue.sections:
-        parts += [f"## {escape(name, starts_line=False)}", "\n".join(map(_item, stories))]
+        parts += [f"## {escape(name, starts_line=False)}", "\n".join(map(item, stories))]
     return write(Header(lines), "\n\n".join(parts) + "\n")
 
 
-def _item(line: DraftLine) -> str:
+def item(line: DraftLine) -> str:
+    """Return the line of an issue that leads to a story and says why it matters."""
     source = f" ({escape(line.source, starts_line=False)})" if line.source else ""
     why = f": {line.why}" if line.why else ""
     return f"- [{_label(line.title)}](/{line.address}){source}{why}"

@@ -101,6 +101,7 @@ class IssueContext:
     site: str
     language: str
     places: Container[str]  # of the stories that readers can see: `YYYY/MM/name`
+    drafts: bool = False  # whether drafts are shown too, and issues whose day has not come: a preview for the editor
 
 
 def published(desk: IssueContext, changes: Changes) -> Iterator[Issue]:
@@ -111,10 +112,10 @@ def published(desk: IssueContext, changes: Changes) -> Iterator[Issue]:
     """
     for path in sorted((desk.content / FOLDER).glob("*.md"), reverse=True):
         header, body = parse(path.read_text(encoding="utf-8"), f"content/{FOLDER}/{path.name}")
-        if (header.get("Status") or "published").casefold() != "published":
+        if (header.get("Status") or "published").casefold() != "published" and not desk.drafts:
             continue
         date = moment(header.get("Date") or draft.period(path.stem).last.isoformat(), desk.zone, path.name)
-        if date > desk.now:
+        if date > desk.now and not desk.drafts:
             changes.note(date)
             logger.warning(
                 "content/%s/%s: held until its Date, %s", FOLDER, path.name, header.get("Date") or date.date()

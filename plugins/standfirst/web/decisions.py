@@ -1,0 +1,193 @@
+"""What an editor decides about posts, one or many at once, and its undo."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from standfirst.builds.release import BusyError
+from standfirst.converter.batch import commands
+from standfirst.core.errors import DigestError, PostError, ShelfError
+from standfirst.core.settings import CONTENT, LEDGER, POSTS, WITHDRAWN
+from standfirst.posts import reader
+from standfirst.publishing import releases
+from standfirst.shelf import editing, held
+from standfirst.shelf.history import Order
+from standfirst.shelf.withdrawn import AWAY
+from standfirst.web import pages
+from standfirst.web.context import DeskContext
+from standfirst.web.index import IndexedPost
+from standfirst.web.pages import desk_of
+
+DECLINED = "declined"  # the reason where an editor gives none
+CONFLICT, INVALID, BUSY = 409, 422, 503  # statuses of answers
+CHANGED = "it was changed since you looked at it; look again, then decide"
+
+
+def post_path(name: str) -> str:
+    """Return the path below the desk of the post *name*."""
+    return f"{CONTENT}/{POSTS}/{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A decision that the editor made about some posts."""
+
+    posts: Sequence[IndexedPost]
+    why: str = ""
+
+
+def _set(values: Mapping[str, str]) -> Callable[[DeskContext, Choice], None]:
+    """Return what sets header *values* of posts."""
+
+    def work(desk: DeskContext, choice: Choice) -> None:
+        for post in choice.posts:
+            if values.get("Status") == "published":
+                _check_publishable(desk, post)
+        for post in choice.posts:
+            editing.change(post.paper, values)
+        if "Status" in values:
+            _resume(desk, choice)
+
+    return work
+
+
+def _check_publishable(desk: DeskContext, post: IndexedPost) -> None:
+    """Raise PostError if *post* could not be published as it is."""
+    zone = ZoneInfo(desk.room.zone)
+    reader.check_parts(post.paper.header, bool(post.paper.body.strip()), zone, f"content/posts/{post.name}")
+    if not post.paper.get("Date"):
+        raise PostError(f"{post.paper.get('Title')}: it has no date; open it and give it one, then publish")
+
+
+def _hold(desk: DeskContext, choice: Choice) -> None:
+    held.put(desk.root, held.read(desk.root) | {post.name for post in choice.posts})
+
+
+def _resume(desk: DeskContext, choice: Choice) -> None:
+    held.put(desk.root, held.read(desk.root) - {post.name for post in choice.posts})
+
+
+def _decline(desk: DeskContext, choice: Choice) -> None:
+    """Put drafts away that readers never saw."""
+    for post in choice.posts:
+        if not post.waits:
+            raise ShelfError(f"{post.paper.get('Title')}: it is published; withdraw it, and say why")
+    for post in choice.posts:
+        editing.decline(desk.content, post.paper, choice.why or DECLINED, desk.index.others(post.name))
+
+
+def _withdraw(desk: DeskContext, choice: Choice) -> None:
+    """Take stories down that readers may have seen."""
+    if not choice.why:
+        raise ShelfError("say why it is withdrawn; the reason is kept in content/withdrawn.txt, readers do not see it")
+    shown = partial(releases.was_shown, desk.output, desk.builds)
+    for post in choice.posts:
+        commands.withdraw(desk.folder, post.name, choice.why, shown)
+
+
+def _as_converted(desk: DeskContext, choice: Choice) -> None:
+    for post in choice.posts:
+        commands.accept(desk.folder, post.name)
+
+
+ACTIONS: Mapping[str, Callable[[DeskContext, Choice], None]] = {
+    "publish": _set({"Status": "published"}),
+    "draft": _set({"Status": "draft"}),
+    "pin": _set({"Pinned": "yes"}),
+    "unpin": _set({"Pinned": ""}),
+    "hold": _hold,
+    "resume": _resume,
+    "decline": _decline,
+    "withdraw": _withdraw,
+    "accept": _as_converted,
+}
+
+
+def _paths(action: str, posts: Sequence[IndexedPost], content_posts: Sequence[str]) -> tuple[str, ...]:
+    """Return the files that *action* may change for *posts*; the copies of a withdrawn story are among *content_posts*."""
+    own = [post_path(post.name) for post in posts]
+    if action in ("hold", "resume"):
+        return (held.FILE,)
+    if action == "decline":
+        return (*own, *(f"{CONTENT}/{AWAY}/{post.name}" for post in posts), f"{CONTENT}/{WITHDRAWN}")
+    if action == "withdraw":
+        away = [f"{CONTENT}/{AWAY}/{name}" for name in content_posts]
+        return (*map(post_path, content_posts), *away, f"{CONTENT}/{WITHDRAWN}", f"{CONTENT}/{LEDGER}")
+    return (*own, f"{CONTENT}/{LEDGER}") if action == "accept" else (*own, held.FILE)
+
+
+async def decide(request: Request) -> Response:
+    """Carry out a decision about the posts that the form names, each as `VERSION:NAME`."""
+    form = await request.form()
+    action, why = str(form.get("action", "")), str(form.get("why", "")).strip()
+    chosen, after = [str(value) for value in form.getlist("post")], str(form.get("next", "/"))
+    return await run_in_threadpool(_decide, request, (action, why, after), chosen)
+
+
+def _decide(request: Request, stated: tuple[str, str, str], chosen: Sequence[str]) -> Response:
+    desk, (action, why, after) = desk_of(request), stated
+    if action not in ACTIONS or not chosen:
+        return pages.failed(request, pages.say(request, "Choose a story, then what to do with it."), INVALID)
+
+    def work() -> None:
+        ACTIONS[action](desk, Choice([_as_seen(desk, value) for value in chosen], why))
+
+    try:
+        posts = [_as_seen(desk, value) for value in chosen]
+        subject = (
+            posts[0].paper.get("Title")
+            if len(posts) == 1
+            else pages.say(request, "%(count)s stories", count=len(posts))
+        )
+        names = list(desk.index.posts()) if action == "withdraw" else []
+        order = Order(action, subject, _paths(action, posts, names), posts[0].name if len(posts) == 1 else "")
+        return pages.decided(request, desk.decide(order, work), after)
+    except ConflictError as error:
+        return pages.failed(request, f"{error}", CONFLICT)
+    except BusyError as error:
+        return pages.failed(request, error, BUSY)
+    except DigestError as error:
+        return pages.failed(request, error, INVALID)
+
+
+class ConflictError(DigestError):
+    """A file is no longer what the editor saw when deciding."""
+
+
+def _as_seen(desk: DeskContext, value: str) -> IndexedPost:
+    """Return the post that *value*, `VERSION:NAME`, means; raises ConflictError if its file has changed since, or is gone."""
+    version, _, name = value.partition(":")
+    try:
+        post = desk.index.post(name)
+    except ShelfError as error:
+        raise ConflictError(str(error)) from error
+    if version != post.version:
+        raise ConflictError(f"{post.paper.get('Title')}: {CHANGED}")
+    return post
+
+
+async def undo(request: Request) -> Response:
+    """Undo the decision that the form names."""
+    form = await request.form()
+    number, after = str(form.get("number", "")), str(form.get("next", "/"))
+    return await run_in_threadpool(_undo, request, number, after)
+
+
+def _undo(request: Request, number: str, after: str) -> Response:
+    desk = desk_of(request)
+    try:
+        with desk.lock():
+            last = desk.history.last() if not number else None
+            if not number and last is None:
+                return pages.failed(request, pages.say(request, "There is nothing to undo."), INVALID)
+            decision = desk.history.undo(last.number if last else int(number) if number.isdecimal() else -1)
+        return pages.decided(request, decision, after)
+    except BusyError as error:
+        return pages.failed(request, error, BUSY)
+    except DigestError as error:
+        return pages.failed(request, error, CONFLICT)

@@ -1,0 +1,116 @@
+"""Dumps: take files and addresses in, convert them, and see what was refused, why, and what to do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from standfirst.builds.release import BusyError
+from standfirst.converter.batch import commands, sources
+from standfirst.core.errors import DigestError, DumpError
+from standfirst.core.settings import CONTENT, LEDGER
+from standfirst.intake import add as intake
+from standfirst.shelf.history import Order
+from standfirst.web import guard, pages
+from standfirst.web.context import DeskContext
+from standfirst.web.decisions import BUSY, INVALID, post_path
+from standfirst.web.pages import desk_of
+from standfirst.web.publishing import jobs_of
+
+SHOWN = 200
+LONGEST_SHOWN = 500_000  # bytes of a dump that are shown as text
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedDump:
+    """A dump, or a record of one, that gave no post."""
+
+    dump: str
+    where: str  # the name of its record; empty for the dump as a whole
+    reason: str
+
+
+def dumps(request: Request, added: "list[intake.Added] | None" = None) -> Response:
+    """Answer with what was refused, what was deleted, and how to take more in."""
+    desk = desk_of(request)
+    refused = list(_refused(desk))
+    return pages.page(
+        request, "dumps", refused=refused[:SHOWN], count=len(refused), deleted=deleted(desk)[:SHOWN], added=added or (),
+        job=jobs_of(request).last, folder=desk.folder.dumps,
+    )  # fmt: skip
+
+
+def _refused(desk: DeskContext) -> Iterator[RefusedDump]:
+    for outcome in commands.refusals(desk.folder):
+        dump, _, record = outcome.key.partition("#")
+        yield RefusedDump(dump, record, outcome.note)
+
+
+def deleted(desk: DeskContext) -> list[str]:
+    """Return the posts that an editor deleted, and that their dumps could bring back."""
+    shelf = desk.folder.shelf()
+    return [entry.path for entry in shelf.entries() if entry.gone and not shelf.is_withdrawn(entry)]
+
+
+async def take_in(request: Request) -> Response:
+    """Save uploaded files in dumps/, and the pages at addresses; then convert."""
+    async with request.form(max_files=200, max_part_size=guard.LARGEST) as form:
+        files = [
+            (file.filename or "dump", await file.read())
+            for file in form.getlist("file")
+            if isinstance(file, UploadFile) and file.filename
+        ]
+        return await run_in_threadpool(_take_in, request, form, files)
+
+
+def _take_in(request: Request, form: FormData, files: list[tuple[str, bytes]]) -> Response:
+    desk, added = desk_of(request), []
+    try:
+        added += [intake.saved_file(name, data, desk.folder.dumps) for name, data in files]
+        for address in str(form.get("address", "")).split():
+            added += intake.add(address, desk.folder.dumps, feed=bool(form.get("feed")))
+    except DigestError as error:
+        return pages.failed(request, error, INVALID)
+    if not added:
+        return pages.failed(request, pages.say(request, "Choose a file, or write an address."), INVALID)
+    jobs_of(request).start("convert")
+    return dumps(request, added)
+
+
+async def change(request: Request) -> Response:
+    """Convert a refused dump once more, or bring a deleted post back."""
+    form = await request.form()
+    return await run_in_threadpool(_change, request, form)
+
+
+def _change(request: Request, form: FormData) -> Response:
+    desk = desk_of(request)
+    try:
+        if dump := str(form.get("retry", "")):
+            commands.retry(desk.folder, dump)
+            jobs_of(request).start("convert")
+            return RedirectResponse("/dumps", 303)
+        name = str(form.get("restore", ""))
+        order = Order("accept", name, (post_path(name), f"{CONTENT}/{LEDGER}"), name)
+        return pages.decided(request, desk.decide(order, lambda: commands.accept(desk.folder, name)), "/dumps")
+    except BusyError as error:
+        return pages.failed(request, error, BUSY)
+    except DigestError as error:
+        return pages.failed(request, error, INVALID)
+
+
+def raw(request: Request) -> Response:
+    """Answer with the bytes of a dump as plain text, as far as they are shown."""
+    desk, name = desk_of(request), request.path_params["name"]
+    try:
+        origin = sources.source_at(str(desk.folder.dumps))
+        if name not in origin.names():
+            raise DumpError(f"there is no dump {name}")
+        with origin.open(name) as stream:
+            data = stream.read(LONGEST_SHOWN)
+    except DigestError as error:
+        return pages.failed(request, error, 404)
+    return PlainTextResponse(data.decode("utf-8", "replace"), headers={"Content-Security-Policy": guard.OF_DUMP})

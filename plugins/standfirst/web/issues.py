@@ -1,0 +1,202 @@
+"""Issues: draft one, choose and order its stories, write its introduction, publish it, take its mail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from standfirst.builds.release import BusyError
+from standfirst.core.errors import DigestError, ShelfError
+from standfirst.core.settings import CONTENT
+from standfirst.digest import commands as digest_commands
+from standfirst.digest.issues import draft, parts, published
+from standfirst.digest.issues.parts import IssueLine
+from standfirst.posts.header import Header, one_line, parse, write
+from standfirst.posts.names import place_of
+from standfirst.publishing import build as publishing_build
+from standfirst.shelf import editing
+from standfirst.shelf.history import Order
+from standfirst.web import pages
+from standfirst.web.context import DeskContext
+from standfirst.web.decisions import BUSY, CONFLICT, INVALID, ConflictError
+from standfirst.web.pages import desk_of
+
+HEADINGS, ITEMS = "heading", "item"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFile:
+    """The file of one issue."""
+
+    name: str  # `2026-W48`
+    header: Header
+    introduction: str
+    lines: tuple[IssueLine, ...]
+    version: str
+
+    @property
+    def is_draft(self) -> bool:
+        """Return true if its editor has not published it."""
+        return (self.header.get("Status") or "published").casefold() != "published"
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Return the places of the stories that it names."""
+        return frozenset(line.place for line in self.lines if line.place)
+
+
+def file_path(name: str) -> str:
+    """Return the path below the desk of the issue called *name*; raises ShelfError if that names none."""
+    return f"{CONTENT}/{published.FOLDER}/{draft.period(name).name}.md"
+
+
+def read(desk: DeskContext, name: str) -> IssueFile:
+    """Return the issue called *name*; raises ShelfError if there is none."""
+    path = desk.root / file_path(name)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ShelfError(f"there is no issue {name}; draft it first") from error
+    header, body = parse(data.decode("utf-8", "replace"), f"{published.FOLDER}/{path.name}")
+    introduction, lines = parts.split(body)
+    return IssueFile(path.stem, header, introduction, lines, sha256(data).hexdigest())
+
+
+def overview(request: Request) -> Response:
+    """Answer with the issues that are there."""
+    desk = desk_of(request)
+    paths = sorted((desk.content / published.FOLDER).glob("*.md"), reverse=True)
+    return pages.page(request, "issues", issues=[issue for path in paths if (issue := _readable(desk, path))])
+
+
+def _readable(desk: DeskContext, path: Path) -> IssueFile | None:
+    try:
+        return read(desk, path.stem)
+    except DigestError:
+        return None
+
+
+async def draft_new(request: Request) -> Response:
+    """Draft an issue of the week, month or day that the form names."""
+    form = await request.form()
+    return await run_in_threadpool(_draft_new, request, str(form.get("name", "")).strip())
+
+
+def _draft_new(request: Request, name: str) -> Response:
+    desk = desk_of(request)
+    try:
+        drafted: list[str] = []
+        path = file_path(name or digest_commands.present_issue(desk.room))
+        order = Order("issue", Path(path).stem, (path,))
+        desk.decide(order, lambda: drafted.append(digest_commands.draft_issue(desk.room, Path(path).stem).stem))
+        return RedirectResponse(f"/issues/{drafted[0]}", 303)
+    except BusyError as error:
+        return pages.failed(request, error, BUSY)
+    except DigestError as error:
+        return pages.failed(request, error, INVALID)
+
+
+async def issue(request: Request) -> Response:
+    """Answer with the page of an issue, or save what its form holds."""
+    if request.method != "POST":
+        return await run_in_threadpool(_show, request)
+    form = await request.form()
+    return await run_in_threadpool(_save, request, form)
+
+
+def _show(request: Request) -> Response:
+    desk = desk_of(request)
+    try:
+        return _page(request, read(desk, request.path_params["name"]))
+    except DigestError as error:
+        return pages.failed(request, error, 404)
+
+
+def _page(request: Request, shown: IssueFile, status: int = 200, **values: object) -> Response:
+    desk = desk_of(request)
+    covered = draft.period(shown.name)
+    period = (covered.first.isoformat(), covered.last.isoformat())
+    return pages.page(
+        request, "issue", status, issue=shown, candidates=candidates(desk, shown), period=period, **values
+    )  # fmt: skip
+
+
+def candidates(desk: DeskContext, shown: IssueFile) -> list[IssueLine]:
+    """Return lines about the published stories of the issue's period that it does not name yet."""
+    covered = draft.period(shown.name)
+    papers = [post.paper for post in desk.index.posts().values() if draft.stands(post.paper, covered)]
+    free = [paper for paper in papers if place_of(paper.name) not in shown.places]
+    drafted = draft.issue_of(free, covered, (), (), desk.terms("sections"))
+    return [IssueLine("item", draft.item(line)) for _, lines in drafted.sections for line in lines]
+
+
+def _save(request: Request, form: FormData) -> Response:
+    """Write the issue as the form has it, unless its file was changed since the page was made."""
+    desk, name = desk_of(request), request.path_params["name"]
+    try:
+        present = read(desk, name)
+        arranged = arranged_of(form)
+        header = present.header.updated("Title", one_line(str(form.get("title", ""))) or present.header.get("Title"))
+        action = str(form.get("action", "save"))
+        if action in ("publish", "draft"):
+            header = header.updated("Status", "published" if action == "publish" else "draft")
+            header = header if action == "publish" else header.updated("Date", None)
+        text = write(header, parts.joined(str(form.get("introduction", "")).replace("\r\n", "\n"), arranged))
+
+        def work() -> None:
+            if read(desk, name).version != str(form.get("version", "")):
+                raise ConflictError("")
+            editing.put(desk.root / file_path(name), text)
+
+        decision = desk.decide(Order("issue", present.name, (file_path(name),)), work)
+    except ConflictError:
+        mine = IssueFile(name, header, str(form.get("introduction", "")), tuple(arranged), read(desk, name).version)
+        return _page(request, mine, CONFLICT, theirs=read(desk, name))
+    except BusyError as error:
+        return pages.failed(request, error, BUSY)
+    except DigestError as error:
+        return pages.failed(request, error, INVALID)
+    return pages.decided(request, decision, f"/issues/{name}", version=read(desk, name).version)
+
+
+def arranged_of(form: FormData) -> list[IssueLine]:
+    """Return the lines of the form in their order; `move` is the line that goes up or down, such as `3:up`."""
+    kinds, texts = form.getlist("kind"), form.getlist("line")
+    dropped = {str(number) for number in form.getlist("drop")}
+    lines = [
+        IssueLine(str(kind), str(text).replace("\r\n", "\n").strip())  # type: ignore[arg-type]  # what is no kind is text
+        for number, (kind, text) in enumerate(zip(kinds, texts, strict=False))
+        if str(number) not in dropped and str(text).strip()
+    ]
+    added = [IssueLine("item", str(text)) for text in form.getlist("add") if str(text).strip()]
+    return moved([*lines, *added], str(form.get("move", "")))
+
+
+def moved(lines: Sequence[IssueLine], move: str) -> list[IssueLine]:
+    """Return *lines* after one went up or down by one."""
+    number, _, way = move.partition(":")
+    arranged = list(lines)
+    if number.isdecimal():
+        place = int(number)
+        other = place - 1 if way == "up" else place + 1
+        if 0 <= place < len(arranged) and 0 <= other < len(arranged):
+            arranged[place], arranged[other] = arranged[other], arranged[place]
+    return arranged
+
+
+def mail(request: Request) -> Response:
+    """Answer with the published issue as a message that a mail program opens."""
+    desk, name = desk_of(request), request.path_params["name"]
+    try:
+        publishing_build.check_address(desk.site)
+        message = digest_commands.mail(desk.room, name)
+    except DigestError as error:
+        return pages.failed(request, error, INVALID)
+    return Response(
+        message, media_type="message/rfc822", headers={"Content-Disposition": f'attachment; filename="{name}.eml"'}
+    )

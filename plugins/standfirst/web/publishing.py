@@ -1,0 +1,138 @@
+"""Publishing: what changes for readers, the build with its progress and findings, the releases that are kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from standfirst.builds import release
+from standfirst.core import clock
+from standfirst.core.errors import DigestError, PostError
+from standfirst.posts.names import place_of
+from standfirst.publishing import build as publishing_build, releases
+from standfirst.publishing.releases import Release
+from standfirst.shelf.editing import is_public
+from standfirst.web import pages
+from standfirst.web.context import DeskContext
+from standfirst.web.decisions import CONFLICT, INVALID
+from standfirst.web.index import IndexedPost
+from standfirst.web.jobs import Jobs
+from standfirst.web.pages import desk_of
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the next release changes for readers of the one that is served."""
+
+    new: tuple[IndexedPost, ...] = ()
+    changed: tuple[IndexedPost, ...] = ()
+    gone: tuple[str, ...] = ()  # places
+    scheduled: tuple[IndexedPost, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Return how many stories change."""
+        return len(self.new) + len(self.changed) + len(self.gone)
+
+
+def publishing(request: Request) -> Response:
+    """Answer with what would change, the last build, and the releases."""
+    desk = desk_of(request)
+    kept = releases.kept(desk.output, desk.builds)
+    rows = publishing_build.rows(desk.site)
+    served = next((each for each in kept if each.is_served), None)
+    language = desk.site["DEFAULT_LANG"]
+    shown = [
+        (
+            each,
+            pages.moment_in(language, each.moment.astimezone(ZoneInfo(desk.room.zone))),
+            len(each.stories),
+            bool(each.withdrawn(rows)),
+        )
+        for each in kept
+    ]
+    return pages.page(
+        request, "publish", changes=changes_since(desk, served), releases=shown, job=jobs_of(request).last,
+        address=desk.site["SITEURL"] if desk.site["HAS_ADDRESS"] else "",
+    )  # fmt: skip
+
+
+def changes_since(desk: DeskContext, served: Release | None) -> Changes:
+    """Return how the posts differ from the release that is *served*."""
+    posts = desk.index.posts()
+    now = clock.now(ZoneInfo(desk.room.zone))
+    public = {place_of(name): post for name, post in posts.items() if _is_public(post, now)}
+    later = tuple(post for post in posts.values() if _is_scheduled(post, now))
+    if served is None:
+        return Changes(new=tuple(public.values()), scheduled=later)
+    there = served.stories | places_folded(served, public)
+    built = served.moment.timestamp()
+    new = tuple(post for place, post in sorted(public.items()) if place not in there)
+    changed = tuple(post for place, post in sorted(public.items()) if place in there and post.stamp[2] > built * 1e9)
+    return Changes(new, changed, tuple(sorted(served.stories - public.keys())), later)
+
+
+def places_folded(served: Release, public: Mapping[str, IndexedPost]) -> set[str]:
+    """Return those of the *public* places at which the release has a page that leads to another story."""
+    return {
+        place for place in public if place not in served.stories and (served.folder / place / "index.html").is_file()
+    }
+
+
+def _is_public(post: IndexedPost, now: datetime) -> bool:
+    try:
+        return is_public(post.paper.header, now) and (post.paper.get("Status") or "published").casefold() == "published"
+    except PostError:
+        return False
+
+
+def _is_scheduled(post: IndexedPost, now: datetime) -> bool:
+    return not post.waits and bool(post.paper.get("Date")) and not _is_public(post, now) and (
+        (post.paper.get("Status") or "published").casefold() == "published"
+    )  # fmt: skip
+
+
+def jobs_of(request: Request) -> Jobs:
+    """Return the commands that this server runs."""
+    jobs: Jobs = request.app.state.jobs
+    return jobs
+
+
+async def start(request: Request) -> Response:
+    """Start a build, or a conversion alone."""
+    form = await request.form()
+    what = str(form.get("command", "build"))
+    if what not in ("build", "convert"):
+        return pages.failed(request, "choose build or convert", INVALID)
+    jobs_of(request).start(what)
+    return RedirectResponse(pages.own(str(form.get("next", "/publish"))), 303)
+
+
+def progress(request: Request) -> Response:
+    """Answer with what the command has printed so far, for the script of the page."""
+    job = jobs_of(request).last
+    begin = request.query_params.get("from", "0")
+    first = int(begin) if begin.isdecimal() and len(begin) < 9 else 0
+    lines = [{"text": line.text, "post": line.post} for line in job.lines[first:]] if job else []
+    ending = pages.say(request, job.ending) if job and job.ending else ""
+    return JSONResponse({"lines": lines, "running": jobs_of(request).is_running, "ending": ending})
+
+
+async def roll_back(request: Request) -> Response:
+    """Let readers see an earlier release again."""
+    form = await request.form()
+    return await run_in_threadpool(_roll_back, request, str(form.get("release", "")))
+
+
+def _roll_back(request: Request, number: str) -> Response:
+    desk = desk_of(request)
+    try:
+        chosen = releases.chosen(number, desk.output, desk.builds, publishing_build.rows(desk.site))
+        release.lead(desk.output, desk.builds, chosen.folder)
+    except DigestError as error:
+        return pages.failed(request, error, CONFLICT)
+    return RedirectResponse("/publish", 303)

@@ -1,0 +1,87 @@
+"""The server of the desk: its addresses, and how it starts and ends."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from standfirst.core import settings
+from standfirst.core.errors import DigestError
+from standfirst.web import beside, decisions, dumps, inbox, issues, preview, publishing, story, terms
+from standfirst.web.context import DeskContext
+from standfirst.web.guard import Guard
+from standfirst.web.jobs import Jobs
+from standfirst.web.pages import HERE
+from standfirst.web.preview import SitePreview
+
+ROUTES = (
+    Route("/", inbox.inbox),
+    Route("/picture/images/{name:path}", inbox.picture),
+    Route("/decide", decisions.decide, methods=["POST"]),
+    Route("/undo", decisions.undo, methods=["POST"]),
+    Route("/story/{name:path}/block", beside.block, methods=["POST"]),
+    Route("/story/{name:path}/dump", beside.saved_page),
+    Route("/story/{name:path}/diff", story.diff),
+    Route("/story/{name:path}", story.story, methods=["GET", "POST"]),
+    Route("/terms/{kind}", terms.terms, methods=["GET"]),
+    Route("/terms/{kind}", terms.change, methods=["POST"]),
+    Route("/issues", issues.overview, methods=["GET"]),
+    Route("/issues", issues.draft_new, methods=["POST"]),
+    Route("/issues/{name}.eml", issues.mail),
+    Route("/issues/{name}", issues.issue, methods=["GET", "POST"]),
+    Route("/dumps", dumps.dumps, methods=["GET"]),
+    Route("/dumps", dumps.take_in, methods=["POST"]),
+    Route("/dumps/change", dumps.change, methods=["POST"]),
+    Route("/dumps/{name:path}", dumps.raw),
+    Route("/publish", publishing.publishing, methods=["GET"]),
+    Route("/publish", publishing.start, methods=["POST"]),
+    Route("/publish/progress", publishing.progress),
+    Route("/publish/rollback", publishing.roll_back, methods=["POST"]),
+    Route("/site/{path:path}", preview.site),
+    Mount("/static", StaticFiles(directory=HERE / "static")),
+)
+
+
+def application(desk: DeskContext, port: int, token: str = "") -> Guard:
+    """Return the application of *desk*, as it is served at *port*."""
+
+    @asynccontextmanager
+    async def living(app: Starlette) -> AsyncIterator[None]:
+        yield
+        app.state.jobs.stop()
+        app.state.preview.close()
+
+    app = Starlette(routes=list(ROUTES), lifespan=living)
+    app.state.desk = desk
+    app.state.jobs = Jobs(settings.file().parent)
+    app.state.preview = SitePreview(desk.root, f"http://localhost:{port}/site")
+    return Guard(app, token)
+
+
+def serve(port: int) -> None:
+    """Serve the desk on this machine's own address until interrupted; raises DigestError if the port is taken."""
+    desk = DeskContext()
+    listening = _socket(port)
+    taken = listening.getsockname()[1]
+    guarded = application(desk, taken)
+    print(f"the desk of {desk.site['SITENAME']}: http://localhost:{taken}/?token={guarded.token}", flush=True)
+    print("open that address in your browser; it works on this machine only, and until Ctrl-C", flush=True)
+    config = uvicorn.Config(guarded, log_level="warning", server_header=False, access_log=False, lifespan="on")
+    server = uvicorn.Server(config)
+    asyncio.run(server.serve(sockets=[listening]))
+
+
+def _socket(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(("127.0.0.1", port))
+    except OSError as error:
+        listening.close()
+        raise DigestError(f"cannot listen on port {port}: {error.strerror}; choose another one with --port") from error
+    return listening

@@ -1,0 +1,461 @@
+// The desk's pages work without this file. It adds keys, decisions without a new page, completion of tags, and text that survives a lost server.
+const words = document.getElementById("words")?.dataset ?? {};
+const message = document.getElementById("message");
+
+function tell(text, { bad = false, undo = null } = {}) {
+  const line = document.createElement("p");
+  line.className = bad ? "bad" : "done";
+  line.textContent = text + " ";
+  if (undo) {
+    const button = document.createElement("button");
+    button.className = "quiet";
+    button.textContent = words.undo;
+    button.addEventListener("click", () => undoDecision(undo));
+    line.append(button);
+  }
+  message.replaceChildren(line);
+}
+
+async function send(address, form) {
+  const answer = await fetch(address, { method: "POST", body: new URLSearchParams(form), headers: { Accept: "application/json" } });
+  const kind = answer.headers.get("content-type") ?? "";
+  const values = kind.includes("json") ? await answer.json() : { error: (await answer.text()).slice(0, 300) };
+  return { ok: answer.ok, status: answer.status, ...values };
+}
+
+async function asked(address, form) {
+  try {
+    return await send(address, form);
+  } catch {
+    return { ok: false, status: 0, error: words.unreachable };
+  }
+}
+
+/* ---- The inbox ---- */
+const stories = document.getElementById("stories");
+const items = () => [...document.querySelectorAll(".item:not([hidden])")];
+let current = null;
+
+function goTo(item) {
+  current?.classList.remove("current");
+  current = item ?? null;
+  if (!current) return;
+  current.classList.add("current");
+  current.focus({ preventScroll: true });
+  current.scrollIntoView({ block: "nearest" });
+}
+
+function step(by) {
+  const list = items();
+  const place = current ? list.indexOf(current) : -1;
+  goTo(list[Math.min(Math.max(place + by, 0), list.length - 1)]);
+}
+
+let lastUndo = null;
+const removed = new Map(); // decisions, and the items that they took out of the list
+
+async function decide(form, button, taken) {
+  const data = new FormData(form, button);
+  const buttons = taken.flatMap((item) => [...item.querySelectorAll("button")]);
+  buttons.forEach((each) => { each.disabled = true; });
+  const answer = await asked(form.getAttribute("action"), data);
+  buttons.forEach((each) => { each.disabled = false; });
+  if (!answer.ok) {
+    tell(answer.error, { bad: true });
+    return;
+  }
+  tell(answer.message, { undo: answer.decision });
+  lastUndo = answer.decision;
+  if (["pin", "unpin"].includes(button.value)) {
+    location.reload();
+    return;
+  }
+  const next = items().find((item, place, list) => !taken.includes(item) && place > list.indexOf(taken[0])) ?? items().filter((item) => !taken.includes(item)).at(-1);
+  taken.forEach((item) => { item.hidden = true; item.querySelectorAll("input[type=checkbox]").forEach((box) => { box.checked = false; }); });
+  removed.set(answer.decision, taken);
+  count(-taken.length);
+  goTo(next);
+}
+
+function count(by) {
+  const shown = document.querySelector("h1 .count");
+  if (shown) shown.textContent = Number(shown.textContent) + by;
+}
+
+async function undoDecision(number) {
+  const answer = await asked("/undo", { number: number ?? "" });
+  if (!answer.ok) {
+    tell(answer.error, { bad: true });
+    return;
+  }
+  tell(answer.message);
+  const back = removed.get(answer.decision);
+  if (!back || !stories) {
+    location.reload();
+    return;
+  }
+  back.forEach((item) => { item.hidden = false; });
+  removed.delete(answer.decision);
+  count(back.length);
+  goTo(back[0]);
+}
+
+stories?.addEventListener("submit", (event) => {
+  if (!event.target.matches(".decide")) return;
+  event.preventDefault();
+  decide(event.target, event.submitter, [event.target.closest(".item")]);
+});
+stories?.addEventListener("focusin", (event) => {
+  const item = event.target.closest(".item");
+  if (item && item !== current) {
+    current?.classList.remove("current");
+    current = item;
+    item.classList.add("current");
+  }
+});
+
+const many = document.getElementById("many");
+const boxes = () => [...document.querySelectorAll('input[form="many"][name=post]')];
+function chosen() {
+  const number = boxes().filter((box) => box.checked).length;
+  const shown = document.getElementById("chosen");
+  if (shown) shown.textContent = number ? words.chosen.replace("%s", number) : "";
+}
+document.addEventListener("change", (event) => {
+  if (event.target.id === "all") boxes().forEach((box) => { if (!box.closest("[hidden]")) box.checked = event.target.checked; });
+  if (event.target.matches('[form="many"], #all')) chosen();
+});
+many?.addEventListener("submit", (event) => {
+  const taken = [...new Set(boxes().filter((box) => box.checked).map((box) => box.closest(".item")))];
+  if (!taken.length || taken.some((item) => item.querySelectorAll("details input:checked").length)) return; // the server answers
+  event.preventDefault();
+  decide(many, event.submitter, taken);
+});
+
+const single = document.getElementById("keys-on");
+if (single) {
+  single.checked = localStorage.getItem("keys") !== "off";
+  single.addEventListener("change", () => localStorage.setItem("keys", single.checked ? "on" : "off"));
+}
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+    const form = document.querySelector("#story, #issue");
+    if (form) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("button[value=save]"));
+    }
+    return;
+  }
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "?") {
+    const keys = document.getElementById("keys");
+    if (keys) { keys.open = !keys.open; keys.querySelector("summary").focus(); }
+    return;
+  }
+  if (!stories || (single && !single.checked)) return;
+  const actions = { j: () => step(1), k: () => step(-1), u: () => undoDecision(lastUndo), "/": () => document.getElementById("search").focus(), x: choose };
+  const button = current?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (actions[event.key]) { event.preventDefault(); actions[event.key](); } else if (button) { event.preventDefault(); button.click(); }
+});
+function choose() {
+  const box = current?.querySelector('input[form="many"]');
+  if (box) { box.checked = !box.checked; chosen(); }
+}
+
+/* ---- Saving: a story, an issue ---- */
+const edited = document.querySelector("#story");
+const state = document.getElementById("state");
+const kept = edited ? `desk:${edited.dataset.post}` : "";
+let saved = edited ? values() : "";
+
+function values() {
+  return JSON.stringify([...new FormData(edited)].filter(([name]) => !name.startsWith("base.")));
+}
+
+function noteChange() {
+  const now = values();
+  const isChanged = now !== saved;
+  state.textContent = isChanged ? words.unsaved : "";
+  if (isChanged) localStorage.setItem(kept, now); else localStorage.removeItem(kept);
+}
+
+function fill(fields) {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = edited.elements.namedItem(name);
+    if (field) field.value = value;
+  }
+}
+
+function fillBase(base) {
+  for (const [name, value] of Object.entries(base)) edited.elements.namedItem(`base.${name}`).value = value;
+}
+
+function setVersion(version) {
+  const before = edited.dataset.version;
+  edited.dataset.version = version;
+  document.querySelectorAll('input[name=version]').forEach((field) => { field.value = version; });
+  document.querySelectorAll('.decide input[name=post]').forEach((field) => { field.value = field.value.replace(before, version); });
+}
+
+function showConflicts(answer) {
+  document.querySelectorAll(".conflict").forEach((each) => each.remove());
+  for (const [name, text] of Object.entries(answer.conflicts)) {
+    const field = edited.elements.namedItem(name);
+    const box = document.createElement("div");
+    box.className = "conflict";
+    const label = document.createElement("p");
+    label.textContent = `${words.theirs}:`;
+    const shown = document.createElement("pre");
+    shown.dir = "auto";
+    shown.textContent = text || words.none;
+    const take = document.createElement("button");
+    take.type = "button";
+    take.textContent = words.take;
+    take.addEventListener("click", () => { field.value = text; box.remove(); noteChange(); });
+    box.append(label, shown, take);
+    field.after(box);
+  }
+  fillBase(answer.base);
+}
+
+async function save(button) {
+  const data = new FormData(edited, button);
+  const answer = await asked(edited.getAttribute("action"), data);
+  if (answer.ok) {
+    document.querySelectorAll(".conflict").forEach((each) => each.remove());
+    fill(answer.fields);
+    fillBase(answer.base);
+    setVersion(answer.version);
+    saved = values();
+    noteChange();
+    document.querySelector("h1").textContent = answer.fields.Title;
+    tell(answer.message, { undo: answer.decision });
+    state.textContent = words.saved;
+    refreshFrames();
+    if (button?.value === "publish") location.assign("/");
+    return true;
+  }
+  tell(`${words.notSaved} ${answer.error}`, { bad: true });
+  if (answer.conflicts) showConflicts(answer);
+  return false;
+}
+
+if (edited) {
+  edited.addEventListener("input", noteChange);
+  edited.addEventListener("submit", (event) => { event.preventDefault(); save(event.submitter); });
+  document.querySelectorAll(".take").forEach((button) => button.addEventListener("click", () => {
+    edited.elements.namedItem(button.dataset.field).value = button.parentElement.querySelector("pre").textContent;
+    button.parentElement.remove();
+    noteChange();
+  }));
+  const before = localStorage.getItem(kept);
+  if (before && before !== saved) offer(before);
+  addEventListener("beforeunload", (event) => { if (values() !== saved) event.preventDefault(); });
+}
+
+function offer(text) {
+  tell(words.kept);
+  const use = document.createElement("button");
+  use.textContent = words.use;
+  use.addEventListener("click", () => { fill(Object.fromEntries(JSON.parse(text))); noteChange(); message.replaceChildren(); });
+  const drop = document.createElement("button");
+  drop.textContent = words.drop;
+  drop.addEventListener("click", () => { localStorage.removeItem(kept); message.replaceChildren(); });
+  message.firstChild.append(use, " ", drop);
+}
+
+/* ---- The dump beside the post ---- */
+const blocks = document.getElementById("blocks");
+async function toggle(number) {
+  if (values() !== saved && !(await save(edited.querySelector("button[value=save]")))) return;
+  const answer = await asked(blocks.getAttribute("action"), { number, version: edited.dataset.version });
+  if (!answer.ok) {
+    tell(answer.error, { bad: true });
+    return;
+  }
+  edited.elements.namedItem("body").value = answer.body;
+  fillBase({ body: answer.base });
+  setVersion(answer.version);
+  saved = values();
+  noteChange();
+  blocks.querySelectorAll(".block").forEach((button, place) => button.setAttribute("aria-pressed", answer.inside[place]));
+  paint();
+  tell(answer.message, { undo: answer.decision });
+}
+blocks?.addEventListener("submit", (event) => { event.preventDefault(); toggle(event.submitter.value); });
+
+// The saved page runs no script of its own; what it shows is painted and heard from here.
+function paint() {
+  const page = document.querySelector("#pane-page iframe")?.contentDocument;
+  if (!page) return;
+  const pressed = [...blocks.querySelectorAll(".block")].map((button) => button.getAttribute("aria-pressed") === "true");
+  page.querySelectorAll("[data-block]").forEach((element) => {
+    element.dataset.in = pressed[element.dataset.block];
+  });
+}
+
+// Menus come before the story in most dumps.
+const pane = document.getElementById("pane-lines");
+const begin = blocks?.querySelector('[aria-pressed="true"]');
+if (begin && getComputedStyle(document.querySelector(".beside")).overflowY === "auto") {
+  document.querySelector(".beside").scrollTop = begin.offsetTop - pane.offsetTop - 60;
+}
+
+const tabs = [...document.querySelectorAll("[role=tab]")];
+function open(tab) {
+  tabs.forEach((each) => {
+    const isOpen = each === tab;
+    each.setAttribute("aria-selected", isOpen);
+    each.tabIndex = isOpen ? 0 : -1;
+    document.getElementById(each.getAttribute("aria-controls")).hidden = !isOpen;
+  });
+  document.querySelector(".beside")?.scrollTo(0, 0);
+  const frame = document.getElementById(tab.getAttribute("aria-controls")).querySelector("iframe");
+  if (frame && !frame.getAttribute("src")) frame.src = frame.dataset.src;
+}
+tabs.forEach((tab, place) => {
+  tab.addEventListener("click", (event) => { event.preventDefault(); open(tab); });
+  tab.addEventListener("keydown", (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    const next = tabs[(place + by * (document.dir === "rtl" ? -1 : 1) + tabs.length) % tabs.length];
+    open(next);
+    next.focus();
+  });
+});
+document.querySelector("#pane-page iframe")?.addEventListener("load", (event) => {
+  paint();
+  event.target.contentDocument?.querySelector('[data-in="true"]')?.scrollIntoView({ block: "start" });
+  event.target.contentDocument?.addEventListener("click", (click) => {
+    click.preventDefault();
+    const element = click.target.closest("[data-block]");
+    if (element) toggle(element.dataset.block);
+  });
+});
+function refreshFrames() {
+  document.querySelectorAll("#pane-site iframe[src], #pane-mail iframe[src]").forEach((frame) => { frame.src = frame.dataset.src; });
+}
+
+/* ---- Completion of a list of tags ---- */
+document.querySelectorAll("input[data-list]").forEach((field) => {
+  const names = [...document.getElementById(field.dataset.list).options].map((option) => option.value);
+  field.removeAttribute("list");
+  const holder = document.createElement("div");
+  holder.className = "suggest";
+  field.replaceWith(holder);
+  const list = document.createElement("ul");
+  list.id = `${field.id}-list`;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", field.labels[0]?.textContent ?? document.querySelector(`label[for="${field.id}"]`)?.textContent ?? "");
+  list.hidden = true;
+  holder.append(field, list);
+  Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" }).forEach(([key, value]) => field.setAttribute(key, value));
+  let marked = -1;
+  const last = () => field.value.split(/[,;]/).at(-1).trim();
+  function show() {
+    const begin = last().toLowerCase();
+    const found = begin ? names.filter((name) => name.toLowerCase().startsWith(begin) && name.toLowerCase() !== begin).slice(0, 8) : [];
+    marked = -1;
+    list.replaceChildren(...found.map((name, place) => {
+      const option = document.createElement("li");
+      option.id = `${list.id}-${place}`;
+      option.setAttribute("role", "option");
+      option.textContent = name;
+      option.addEventListener("mousedown", (event) => { event.preventDefault(); take(name); });
+      return option;
+    }));
+    list.hidden = !found.length;
+    field.setAttribute("aria-expanded", String(found.length > 0));
+    field.removeAttribute("aria-activedescendant");
+  }
+  function take(name) {
+    field.value = field.value.replace(/[^,;]*$/, (rest) => (rest.startsWith(" ") ? " " : "") + name);
+    list.hidden = true;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    list.hidden = true;
+    field.setAttribute("aria-expanded", "false");
+  }
+  field.addEventListener("input", show);
+  field.addEventListener("blur", () => { list.hidden = true; field.setAttribute("aria-expanded", "false"); });
+  field.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    const options = [...list.children];
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by) {
+      event.preventDefault();
+      marked = (marked + by + options.length) % options.length;
+      options.forEach((option, place) => option.setAttribute("aria-selected", place === marked));
+      field.setAttribute("aria-activedescendant", options[marked].id);
+    } else if (["Enter", "Tab"].includes(event.key) && marked >= 0) {
+      event.preventDefault();
+      take(options[marked].textContent);
+    } else if (event.key === "Escape") {
+      list.hidden = true;
+    }
+  });
+});
+
+/* ---- The order of an issue ---- */
+const order = document.querySelector("ol.order");
+if (order) {
+  let dragged = null;
+  const renumber = () => [...order.children].forEach((line, place) => { line.querySelector("[name=drop]").value = place; });
+  const move = (line, by) => {
+    const other = by < 0 ? line.previousElementSibling : line.nextElementSibling;
+    if (!other) return;
+    if (by < 0) other.before(line); else other.after(line);
+    renumber();
+  };
+  order.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=move]");
+    if (!button) return;
+    event.preventDefault();
+    move(button.closest("li"), button.classList.contains("up") ? -1 : 1);
+    button.focus();
+  });
+  order.addEventListener("keydown", (event) => {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!by || !event.altKey) return;
+    event.preventDefault();
+    move(event.target.closest("li"), by);
+    event.target.focus();
+  });
+  order.addEventListener("dragstart", (event) => { dragged = event.target.closest("li"); dragged?.classList.add("dragged"); });
+  order.addEventListener("dragend", () => { dragged?.classList.remove("dragged"); dragged = null; renumber(); });
+  order.addEventListener("dragover", (event) => {
+    const over = event.target.closest("li");
+    if (!dragged || !over || over === dragged) return;
+    event.preventDefault();
+    const { top, height } = over.getBoundingClientRect();
+    if (event.clientY < top + height / 2) over.before(dragged); else over.after(dragged);
+  });
+}
+
+/* ---- A command that runs ---- */
+const job = document.getElementById("job");
+async function follow() {
+  const log = job.querySelector(".log");
+  const answer = await fetch(`/publish/progress?from=${log.children.length}`).then((got) => got.json()).catch(() => null);
+  if (answer) {
+    for (const { text, post } of answer.lines) {
+      const line = document.createElement("li");
+      if (post) {
+        const link = document.createElement("a");
+        link.href = `/story/${post.split("/").map(encodeURIComponent).join("/")}`;
+        link.textContent = text;
+        line.append(link);
+      } else line.textContent = text;
+      log.append(line);
+    }
+    log.scrollTop = log.scrollHeight;
+    if (!answer.running) {
+      job.querySelector(".ending").textContent = answer.ending;
+      delete job.dataset.running;
+      setTimeout(() => location.assign(location.pathname), 800);
+      return;
+    }
+  }
+  setTimeout(follow, 700);
+}
+if (job?.dataset.running) follow();

@@ -1,0 +1,195 @@
+"""The inbox: what waits, one decision at a time or many, each undone."""
+
+import pytest
+
+from standfirst.converter.batch import commands
+from tests.web.conftest import Curated, write_dump
+
+
+def test_what_waits_is_listed_and_what_was_decided_is_not(curated: Curated) -> None:
+    names = curated.names()
+
+    page = curated.client.get("/").text
+    curated.decide("publish", names[0])
+    after = curated.client.get("/").text
+
+    assert all(f'data-post="{name}"' in page for name in names)
+    assert f'data-post="{names[0]}"' not in after
+    assert f'data-post="{names[1]}"' in after
+    assert f'data-post="{names[0]}"' in curated.client.get("/?state=published").text
+
+
+@pytest.mark.parametrize(("action", "line"), [("publish", "Status: published"), ("pin", "Pinned: yes")])
+def test_a_decision_is_a_line_in_the_file_and_undone_it_is_as_before(curated: Curated, action: str, line: str) -> None:
+    name = curated.names()[0]
+    before = curated.text(name)
+
+    number = curated.decide(action, name).json()["decision"]
+
+    assert line in curated.text(name)
+    assert curated.post("/undo", {"number": str(number)}).status_code == 200
+    assert curated.text(name) == before
+
+
+def test_a_declined_draft_is_put_away_and_stays_away(curated: Curated) -> None:
+    name = curated.names()[0]
+
+    curated.decide("decline", name)
+    commands.convert(curated.context.folder)
+
+    assert name not in curated.names()
+    assert (curated.path / "content" / "withdrawn" / name).exists()
+    assert "declined" in (curated.path / "content" / "withdrawn.txt").read_text()
+
+
+def test_an_undone_decline_brings_the_story_back_whatever_else_was_declined_since(curated: Curated) -> None:
+    first, second, third = curated.names()
+    before = curated.text(first)
+    number = curated.decide("decline", first).json()["decision"]
+    curated.decide("decline", second)
+
+    curated.post("/undo", {"number": str(number)})
+
+    assert curated.names() == [first, third]
+    assert curated.text(first) == before
+    rows = (curated.path / "content" / "withdrawn.txt").read_text().splitlines()
+    assert sum("declined" in row for row in rows) == 1
+
+
+def test_a_held_story_leaves_the_inbox_without_a_change_to_its_file(curated: Curated) -> None:
+    name = curated.names()[0]
+    before = curated.text(name)
+
+    curated.decide("hold", name)
+
+    assert curated.text(name) == before
+    assert f'data-post="{name}"' not in curated.client.get("/").text
+    assert f'data-post="{name}"' in curated.client.get("/?state=held").text
+    curated.post("/undo", {})
+    assert f'data-post="{name}"' in curated.client.get("/").text
+
+
+def test_many_are_decided_at_once_and_undone_at_once(curated: Curated) -> None:
+    names = curated.names()
+
+    number = curated.decide("publish", *names).json()["decision"]
+
+    assert all("Status: published" in curated.text(name) for name in names)
+    curated.post("/undo", {"number": str(number)})
+    assert all("Status: draft" in curated.text(name) for name in names)
+
+
+def test_a_story_that_changed_since_it_was_looked_at_is_not_decided(curated: Curated) -> None:
+    name = curated.names()[0]
+    seen = curated.value(name)
+    (curated.posts / name).write_text(curated.text(name).replace("Old quay", "The old quay"), encoding="utf-8")
+
+    answer = curated.post("/decide", {"action": "publish", "post": seen})
+
+    assert answer.status_code == 409
+    assert "look again" in answer.json()["error"]
+    assert "Status: draft" in curated.text(name)
+
+
+def test_one_of_many_that_changed_keeps_all_as_they_are(curated: Curated) -> None:
+    names = curated.names()
+    seen = [curated.value(name) for name in names]
+    (curated.posts / names[2]).write_text(curated.text(names[2]) + "\nMore.\n", encoding="utf-8")
+
+    answer = curated.post("/decide", {"action": "publish", "post": seen})
+
+    assert answer.status_code == 409
+    assert all("Status: draft" in curated.text(name) for name in names)
+
+
+def test_an_undo_never_writes_over_a_later_edit(curated: Curated) -> None:
+    name = curated.names()[0]
+    number = curated.decide("publish", name).json()["decision"]
+    edited = curated.text(name) + "\nA sentence from a text editor.\n"
+    (curated.posts / name).write_text(edited, encoding="utf-8")
+
+    answer = curated.post("/undo", {"number": str(number)})
+
+    assert answer.status_code == 409
+    assert curated.text(name) == edited
+
+
+def test_a_story_without_a_date_is_not_published(curated: Curated) -> None:
+    name = curated.names()[0]
+    lines = [line for line in curated.text(name).splitlines(True) if not line.startswith("Date:")]
+    (curated.posts / name).write_text("".join(lines), encoding="utf-8")
+
+    answer = curated.decide("publish", name)
+
+    assert answer.status_code == 422
+    assert "date" in answer.json()["error"]
+
+
+def test_a_published_story_is_withdrawn_with_a_reason_not_declined(curated: Curated) -> None:
+    name = curated.names()[0]
+    curated.decide("publish", name)
+
+    assert curated.decide("decline", name).status_code == 422
+    assert curated.decide("withdraw", name).status_code == 422
+    number = curated.decide("withdraw", name, why="the source asked").json()["decision"]
+    assert name not in curated.names()
+    curated.post("/undo", {"number": str(number)})
+    assert name in curated.names()
+
+
+def test_copies_of_a_story_are_one_entry(curated: Curated) -> None:
+    path = curated.path / "dumps"
+    text = (path / "story-1.html").read_text().replace("The Harbour Post", "The Island Gazette")
+    (path / "copy.html").write_text(text)
+    commands.convert(curated.context.folder)
+
+    page = curated.client.get("/").text
+
+    assert len(curated.names()) == 4
+    assert page.count('class="item"') == 3
+    assert "1 more with the same story" in page
+
+
+def test_filters_and_search_choose_stories(curated: Curated) -> None:
+    page = curated.client.get("/?q=night+ferry").text
+    none = curated.client.get("/?source=Nobody").text
+    some = curated.client.get("/?source=The+Harbour+Post&lang=en").text
+
+    assert page.count('class="item"') == 1
+    assert "Night ferry returns" in page
+    assert none.count('class="item"') == 0
+    assert some.count('class="item"') == 3
+
+
+def test_a_file_that_is_no_post_is_named_with_its_line(curated: Curated) -> None:
+    (curated.posts / "broken.md").write_text("Titel: Nein\n\nText.\n", encoding="utf-8")
+
+    page = curated.client.get("/").text
+
+    assert "content/posts/broken.md:1" in page
+    assert page.count('class="item"') == 3
+
+
+def test_what_comes_in_meanwhile_is_there_at_the_next_look(curated: Curated) -> None:
+    curated.client.get("/")
+    write_dump(curated.path, "later.html", "A bridge opens", 5)
+    commands.convert(curated.context.folder)
+
+    assert "A bridge opens" in curated.client.get("/").text
+
+
+@pytest.mark.parametrize("name", ["../../../etc/passwd.md", "..%2f..%2fx.md", "/etc/x.md", ".hidden/x.md", "a//b.md"])
+def test_a_name_leads_nowhere_but_to_posts(curated: Curated, name: str) -> None:
+    assert curated.client.get(f"/story/{name}").status_code in (404, 405)
+    assert curated.post("/decide", {"action": "publish", "post": f"0:{name}"}).status_code == 409
+
+
+def test_the_page_after_a_decision_is_one_of_the_desk(curated: Curated) -> None:
+    name = curated.names()[0]
+    answer = curated.client.post(
+        "/decide", data={"action": "hold", "post": curated.value(name), "next": "https://attacker.example/x"},
+        headers={"Origin": "http://localhost:8001"}, follow_redirects=False,
+    )  # fmt: skip
+
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/x?")

@@ -1,0 +1,254 @@
+"""Tags, sections and sources; issues; dumps; publishing."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from standfirst.core import vocabulary
+from tests.web.conftest import HOME, Curated, write_dump
+
+
+def publish_all(curated: Curated) -> None:
+    curated.decide("publish", *curated.names())
+
+
+def set_tags(curated: Curated, *tags: str) -> None:
+    for name, value in zip(curated.names(), tags, strict=True):
+        curated.post(f"/story/{name}", curated.form(name, Tags=value))
+
+
+def test_tags_become_one_in_posts_and_for_stories_to_come(curated: Curated) -> None:
+    set_tags(curated, "Harbours", "harbors", "Ferries")
+    path = curated.path / "content" / "vocabulary.toml"
+    path.write_text('# My tags\n["Ferries"]\ndescription = "Ships"  # all of them\n')
+
+    answer = curated.post("/terms/tags", {"action": "merge", "name": ["harbors"], "into": "Harbours", "lasting": "1"})
+
+    assert answer.status_code == 200
+    assert sum("Tags: Harbours" in curated.text(name) for name in curated.names()) == 2
+    text = path.read_text()
+    assert text.startswith("# My tags\n")
+    assert "# all of them" in text
+    assert vocabulary.load(path).term("harbors").name == "Harbours"
+    curated.post("/undo", {"number": str(answer.json()["decision"])})
+    assert sum("Tags: harbors" in curated.text(name) for name in curated.names()) == 1
+    assert "Harbours" not in path.read_text()
+
+
+def test_a_tag_is_renamed_in_posts_and_an_empty_name_drops_it(curated: Curated) -> None:
+    set_tags(curated, "Harbours", "Ferries", "Ferries")
+
+    curated.post("/terms/tags", {"action": "rename", "name": "Ferries", "new": "Ships"})
+    curated.post("/terms/tags", {"action": "rename", "name": "Harbours", "new": ""})
+
+    assert sorted("Tags: Ships" in curated.text(name) for name in curated.names()) == [False, True, True]
+    assert not any("Harbours" in curated.text(name) for name in curated.names())
+
+
+def test_a_source_gets_one_name_and_posts_keep_theirs(curated: Curated) -> None:
+    before = [curated.text(name) for name in curated.names()]
+
+    curated.post("/terms/sources", {"action": "rename", "name": "The Harbour Post", "new": "Harbour Post"})
+
+    assert [curated.text(name) for name in curated.names()] == before
+    assert vocabulary.load(curated.path / "content" / "sources.toml").term("The Harbour Post").name == "Harbour Post"
+    assert "Harbour Post" in curated.client.get("/terms/sources").text
+
+
+def test_a_term_is_described_and_hidden(curated: Curated) -> None:
+    curated.post(
+        "/terms/tags", {"action": "describe", "name": "Ferries", "description": "Ships that cross", "hidden": "1"}
+    )
+
+    term = vocabulary.load(curated.path / "content" / "vocabulary.toml").term("Ferries")
+    assert (term.description, term.hidden) == ("Ships that cross", True)
+
+
+def test_what_would_break_a_vocabulary_is_refused(curated: Curated) -> None:
+    path = curated.path / "content" / "vocabulary.toml"
+    path.write_text("[broken\n")
+
+    answer = curated.post("/terms/tags", {"action": "describe", "name": "Ferries", "description": "x"})
+
+    assert answer.status_code == 422
+    assert path.read_text() == "[broken\n"
+
+
+def added_in(curated: Curated) -> str:
+    """The month in which the stories came."""
+    return next(line for line in curated.text(curated.names()[0]).splitlines() if line.startswith("Added:"))[7:14]
+
+
+def draft_issue(curated: Curated) -> str:
+    publish_all(curated)
+    name = added_in(curated)
+    assert curated.client.post("/issues", data={"name": name}, headers={"Origin": HOME}).status_code == 200
+    return name
+
+
+def issue_form(curated: Curated, name: str) -> dict[str, object]:
+    from standfirst.web.issues import read  # noqa: PLC0415
+
+    issue = read(curated.context, name)
+    return {
+        "version": issue.version, "title": issue.header.get("Title"), "introduction": issue.introduction,
+        "kind": [line.kind for line in issue.lines], "line": [line.text for line in issue.lines],
+    }  # fmt: skip
+
+
+def test_an_issue_is_arranged_and_published(curated: Curated) -> None:
+    name = draft_issue(curated)
+    form = issue_form(curated, name)
+    lines = form["line"]
+    assert isinstance(lines, list)
+    last = len(lines) - 1
+
+    answer = curated.post(
+        f"/issues/{name}",
+        {**form, "introduction": "What we read.\n\nTwice.", "move": f"{last}:up", "drop": ["1"], "action": "publish"},
+    )
+
+    text = (curated.path / "content" / "issues" / f"{name}.md").read_text()
+    assert answer.status_code == 200
+    assert "Status: published" in text
+    assert "What we read.\n\nTwice.\n\n## " in text
+    assert text.count("\n- [") == 2
+    page = curated.client.get(f"/issues/{name}").text
+    assert "1 more published stories" in page
+
+
+def test_an_untouched_issue_is_written_as_it_was(curated: Curated) -> None:
+    name = draft_issue(curated)
+    path = curated.path / "content" / "issues" / f"{name}.md"
+    before = path.read_text()
+
+    curated.post(f"/issues/{name}", issue_form(curated, name))
+
+    assert path.read_text() == before
+
+
+def test_an_issue_that_was_edited_elsewhere_is_not_written_over(curated: Curated) -> None:
+    name = draft_issue(curated)
+    path = curated.path / "content" / "issues" / f"{name}.md"
+    form = issue_form(curated, name)
+    path.write_text(path.read_text().replace("<!--", "A line from elsewhere.\n\n<!--"))
+    before = path.read_text()
+
+    answer = curated.client.post(f"/issues/{name}", data={**form, "introduction": "Mine"}, headers={"Origin": HOME})
+
+    assert answer.status_code == 409
+    assert "A line from elsewhere." in answer.text
+    assert "Mine" in answer.text
+    assert path.read_text() == before
+
+
+def test_a_name_that_is_no_week_is_refused(curated: Curated) -> None:
+    for name in ("../x", "2025-W99", "tomorrow"):
+        assert curated.client.post("/issues", data={"name": name}, headers={"Origin": HOME}).status_code == 422
+    assert curated.client.get("/issues/..%2f..%2fx").status_code == 404
+
+
+def wait(curated: Curated) -> str:
+    """What the command printed, when it has ended."""
+    for _ in range(600):
+        answer = curated.client.get("/publish/progress").json()
+        if not answer["running"] and answer["ending"]:
+            return "\n".join(line["text"] for line in answer["lines"]) + f"\n{answer['ending']}"
+        time.sleep(0.1)
+    raise AssertionError("the command does not end")
+
+
+def test_uploads_become_dumps_under_plain_names_and_are_converted(curated: Curated, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    write_dump(tmp_path / "elsewhere", "x.html", "A bridge opens", 5)
+    data = (tmp_path / "elsewhere" / "dumps" / "x.html").read_bytes()
+
+    answer = curated.client.post(
+        "/dumps", files=[("file", ("../../up/brid:ge.html", data, "text/html"))], headers={"Origin": HOME}
+    )
+    wait(curated)
+
+    assert answer.status_code == 200
+    assert (curated.path / "dumps" / "brid-ge.html").read_bytes() == data
+    assert "A bridge opens" in curated.client.get("/").text
+
+
+def test_what_was_refused_is_listed_with_its_reason_and_can_be_opened_as_text(curated: Curated) -> None:
+    (curated.path / "dumps" / "broken.html").write_bytes(b"\x00\x01\x02<script>alert(1)</script>")
+    curated.client.post("/publish", data={"command": "convert", "next": "/dumps"}, headers={"Origin": HOME})
+    wait(curated)
+
+    page = curated.client.get("/dumps").text
+    opened = curated.client.get("/dumps/broken.html")
+
+    assert "broken.html" in page
+    assert "no reader knows this format" in page
+    assert opened.headers["content-type"].startswith("text/plain")
+    assert opened.headers["content-security-policy"].startswith("sandbox")
+    assert curated.client.get("/dumps/..%2fcontent%2fledger.jsonl").status_code == 404
+    (curated.path / "dumps" / "broken.html").write_text(
+        "A plain story\n\n6 May 2024\n\n" + "It was a long day at the harbour. " * 9
+    )
+    curated.client.post("/dumps/change", data={"retry": "broken.html"}, headers={"Origin": HOME})
+    wait(curated)
+    assert "No dump was refused" in curated.client.get("/dumps").text
+
+
+def test_a_deleted_post_can_be_brought_back(curated: Curated) -> None:
+    name = curated.names()[0]
+    (curated.posts / name).unlink()
+    from standfirst.converter.batch import commands  # noqa: PLC0415
+
+    commands.convert(curated.context.folder)
+    page = curated.client.get("/dumps").text
+
+    assert name in page
+    curated.post("/dumps/change", {"restore": name})
+    assert name in curated.names()
+
+
+def test_publishing_shows_what_changes_then_makes_a_release_that_can_be_gone_back_to(curated: Curated) -> None:
+    first, *_ = curated.names()
+    curated.decide("publish", first)
+    assert "New" in curated.client.get("/publish").text
+    curated.client.post("/publish", data={"command": "build"}, headers={"Origin": HOME})
+    assert "Done." in wait(curated)
+    page = curated.client.get("/publish").text
+    assert "No story has changed" in page
+    assert "readers see this one" in page
+
+    publish_all(curated)
+    curated.client.post("/publish", data={"command": "build"}, headers={"Origin": HOME})
+    wait(curated)
+    assert len(list((curated.path / "output").glob("20*/*/*/index.html"))) == 3
+    curated.client.post("/publish/rollback", data={"release": "1"}, headers={"Origin": HOME})
+    assert len(list((curated.path / "output").glob("20*/*/*/index.html"))) == 1
+    assert curated.client.get("/publish").text.count("readers see this one") == 1
+
+
+def test_a_finding_of_the_build_leads_to_its_story(curated: Curated) -> None:
+    name = curated.names()[0]
+    publish_all(curated)
+    broken = curated.text(name).replace(
+        "\n\n", "\n\nSee [this]({filename}/posts/nowhere.md) and ![x](https://elsewhere.example/x.png).\n\n", 1
+    )
+    (curated.posts / name).write_text(broken)
+
+    curated.client.post("/publish", data={"command": "build"}, headers={"Origin": HOME})
+    said = wait(curated)
+    page = curated.client.get("/publish").text
+
+    assert name in said
+    assert f'href="/story/{name}"' in page
+
+
+@pytest.mark.parametrize("path", ["", "%2e%2e/%2e%2e/site.toml", "..%2f..%2fcontent%2fledger.jsonl"])
+def test_the_preview_serves_files_of_the_site_alone(curated: Curated, path: str) -> None:
+    curated.client.app.app.state.preview.is_ready = bool(path)  # type: ignore[attr-defined]
+    curated.client.app.app.state.preview.prepare = lambda: None  # type: ignore[attr-defined]
+
+    answer = curated.client.get(f"/site/{path}")
+
+    assert answer.status_code == (404 if path else 200)
+    assert answer.headers["content-security-policy"].startswith("sandbox")
