@@ -1,0 +1,57 @@
+"""A desk's server as an editor starts it: a command in a process of its own, which prints its address."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.conftest import ROOT, Desk
+
+ADDRESS = re.compile(r"http://localhost:\d+/\?token=\S+")
+
+
+class DeskServer:
+    """`invoke desk` on a desk; it can be killed and started again."""
+
+    def __init__(self, desk: Desk, **environment: str) -> None:
+        self._desk, self._environment = desk, environment
+        self.start()
+
+    def start(self) -> None:
+        """Start the command, and wait for the address that it prints."""
+        environment = {key: value for key, value in os.environ.items() if key != "STANDFIRST_SETTINGS"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "invoke", "desk", "--port", "0"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            env=environment | self._desk.environment | self._environment, text=True,
+        )  # fmt: skip
+        assert self._process.stdout is not None
+        said = ""
+        for line in self._process.stdout:
+            said += line
+            if match := ADDRESS.search(line):
+                self.address = match[0]
+                self.home = self.address.partition("/?")[0]
+                return
+        raise AssertionError(said)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self._process.kill()
+        self._process.communicate()
+
+    def stop(self) -> None:
+        """End it as Ctrl-C does."""
+        self._process.terminate()
+        self._process.communicate(timeout=30)
+
+
+@contextmanager
+def serving_desk(desk: Desk, **environment: str) -> Iterator[DeskServer]:
+    """A server for *desk*."""
+    server = DeskServer(desk, **environment)
+    try:
+        yield server
+    finally:
+        server.stop()

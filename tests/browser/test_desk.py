@@ -1,0 +1,410 @@
+"""An editor's morning at the desk, in a real browser, on real news in eight languages; and what the pages are like to use."""
+
+import gzip
+import json
+import re
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from standfirst.posts.header import parse
+from tests.browser.desk import DeskServer, serving_desk
+from tests.browser.test_pages import problems
+from tests.conftest import NEEDS_CHROMIUM, SHARED, Desk
+from tests.web.conftest import STORIES, write_dump
+
+GOLD = SHARED / "gold-world"
+NEEDS_GOLD = pytest.mark.skipif(not GOLD.is_dir(), reason="no ../shared/gold-world beside this clone")
+pytestmark = NEEDS_CHROMIUM
+WANTED = {"en": 10, "de": 6, "zh": 6, "pl": 6, "ru": 5, "el": 3, "ja": 2, "sv": 2}  # 40 pages
+PUBLISHED = 12
+GIT = shutil.which("git") or "git"
+
+
+def gold_pages() -> list[Path]:
+    """The first pages of each language."""
+    with gzip.open(GOLD / "truth.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    names = [
+        row["id"] for lang, count in WANTED.items() for row in [row for row in rows if row["lang"] == lang][:count]
+    ]
+    return [GOLD / "html" / f"{name}.html.gz" for name in names]
+
+
+@pytest.fixture
+def morning(tmp_path: Path) -> Desk:
+    """A desk under version control, with 40 dumps that nobody has looked at."""
+    desk = Desk(tmp_path)
+    (tmp_path / "content").mkdir()
+    (tmp_path / "dumps").mkdir()
+    for page in gold_pages():
+        (tmp_path / "dumps" / page.name.removesuffix(".gz")).write_bytes(gzip.decompress(page.read_bytes()))
+    (tmp_path / ".gitignore").write_text(".cache/\n.builds/\n.preview/\noutput\n")
+    return desk
+
+
+def git(desk: Desk, *words: str) -> str:
+    who = ["-c", "user.name=Ana", "-c", "user.email=ana@digest.example"]
+    return subprocess.run([GIT, *who, *words], cwd=desk.path, capture_output=True, text=True, check=True).stdout
+
+
+def header(desk: Desk, name: str) -> dict[str, str]:
+    return dict(parse((desk.posts / name).read_text(encoding="utf-8"), name)[0].lines)
+
+
+def settled(page: Page) -> None:
+    """Wait until the running command has ended, and the page shows what it made."""
+    page.wait_for_selector("#job:not([data-running])", timeout=240_000, state="attached")
+    page.wait_for_load_state("networkidle")
+
+
+def message(page: Page, text: str) -> None:
+    page.wait_for_selector(f"#message :text({json.dumps(text)})", timeout=20_000)
+
+
+def pressed(page: Page, key: str, done: str) -> None:
+    """Press a key that decides, and wait for what was done."""
+    page.evaluate("document.getElementById('message').replaceChildren()")
+    page.keyboard.press(key)
+    message(page, done)
+
+
+@NEEDS_GOLD
+def test_a_morning(morning: Desk, browser: Browser) -> None:
+    desk = morning
+    with serving_desk(desk) as server:
+        page = browser.new_page()
+        begin(page, desk, server)
+        published = publish_some(page)
+        declined, undone = decline_two_and_undo_one(page)
+        pinned = pin_one(page, published)
+        title, out, back = edit_one(page, desk, server, published)
+        server.kill()
+        kill_during_a_save(page, desk, server, published)
+        merged = merge_tags(page, desk, server)
+        order_an_issue(page, server)
+        page.goto(f"{server.home}/publish")
+        page.click("text=Publish now")
+        settled(page)
+        assert page.locator(".ending").inner_text().startswith("Done")
+        page.close()
+
+    assert all(header(desk, name)["Status"] == "published" for name in published)
+    drafts = [name for name in posts(desk) if header(desk, name).get("Status") == "draft"]
+    assert len(drafts) == 40 - PUBLISHED - 1 - undated(desk)
+    assert not (desk.posts / declined).exists()
+    assert header(desk, undone)["Status"] == "draft"
+    assert header(desk, pinned)["Pinned"] == "yes"
+    text = (desk.posts / published[0]).read_text(encoding="utf-8")
+    assert header(desk, published[0])["Title"] == title
+    assert (out in text, back in text) == (False, True)
+    changed = set(git(desk, "status", "--porcelain", "--untracked-files=all").split("\n")) - {""}
+    expected = {*(f"content/posts/{name}" for name in (*published, *merged, declined)), "content/corrections.jsonl", "content/withdrawn.txt",
+                f"content/withdrawn/{declined}", "content/issues/2026-W01.md", "content/vocabulary.toml", "content/ledger.jsonl"}  # fmt: skip
+    assert {line[3:] for line in changed} <= expected
+    check_site(desk, published, declined, title)
+
+
+def posts(desk: Desk) -> list[str]:
+    return sorted(path.relative_to(desk.posts).as_posix() for path in desk.posts.rglob("*.md"))
+
+
+def undated(desk: Desk) -> int:
+    return sum("Date" not in header(desk, name) and header(desk, name).get("Status") != "draft" for name in posts(desk))
+
+
+def begin(page: Page, desk: Desk, server: DeskServer) -> None:
+    """Forty dumps come in, and what they became is the editor's first commit."""
+    page.goto(server.address)
+    page.click("text=Dumps")
+    page.click("text=Convert what is new in the folder")
+    settled(page)
+    page.goto(server.home)
+    assert page.locator("h1 .count").inner_text() == "40"
+    git(desk, "init", "--quiet")
+    git(desk, "add", ".")
+    git(desk, "commit", "--quiet", "--message", "What came in")
+
+
+def publish_some(page: Page) -> list[str]:
+    """Publish twelve by one key each, passing over what has no date."""
+    published: list[str] = []
+    page.keyboard.press("j")
+    while len(published) < PUBLISHED:
+        current = page.locator(".item.current")
+        if "needs a date" in current.inner_text():
+            page.keyboard.press("j")
+            continue
+        published.append(str(current.get_attribute("data-post")))
+        pressed(page, "p", "Published")
+        page.wait_for_function(
+            "name => document.querySelector('.item.current')?.dataset.post !== name", arg=published[-1]
+        )
+    assert page.locator("h1 .count").inner_text() == str(40 - PUBLISHED)
+    return published
+
+
+def decline_two_and_undo_one(page: Page) -> tuple[str, str]:
+    names = []
+    for _ in range(2):
+        names.append(str(page.locator(".item.current").get_attribute("data-post")))
+        pressed(page, "d", "Declined")
+        page.wait_for_function("name => document.querySelector('.item.current')?.dataset.post !== name", arg=names[-1])
+    pressed(page, "u", "Undone")
+    assert page.locator(f'.item[data-post="{names[1]}"]').is_visible()
+    return names[0], names[1]
+
+
+def pin_one(page: Page, published: list[str]) -> str:
+    page.goto(f"{page.url.partition('/?')[0].rstrip('/')}/?state=published")
+    page.locator(f'.item[data-post="{published[3]}"] h2 a').focus()
+    page.keyboard.press("i")
+    page.wait_for_selector(f'.item[data-post="{published[3]}"] .badge')
+    return published[3]
+
+
+def edit_one(page: Page, desk: Desk, server: DeskServer, published: list[str]) -> tuple[str, str, str]:
+    """Correct a title, take the last paragraph out, bring a line in that the converter left out."""
+    page.goto(f"{server.home}/story/{published[0]}")
+    title = f"{page.input_value('#f-Title')}, corrected"
+    page.fill("#f-Title", title)
+    page.keyboard.press("Control+s")
+    message(page, "Saved")
+    inside = page.locator('.block[aria-pressed="true"]').last
+    out = inside.inner_text().split("\n")[0]
+    inside.click()
+    message(page, "Taken out")
+    left = page.locator('.block[aria-pressed="false"]').filter(has_text=re.compile(r"\w{4}")).first
+    back = left.inner_text().split("\n")[0]
+    left.click()
+    message(page, "Brought in")
+    assert (desk.path / "content" / "corrections.jsonl").exists()
+    return title, out, back
+
+
+def kill_during_a_save(page: Page, desk: Desk, server: DeskServer, published: list[str]) -> None:
+    """What was written before is there; a save that a kill cut off is there or not, whole; the browser still has the text."""
+    before = {name: (desk.posts / name).read_bytes() for name in posts(desk)}
+    page.goto("about:blank")
+    server.start()
+    assert {name: (desk.posts / name).read_bytes() for name in posts(desk)} == before
+    page.goto(server.address)
+    name = published[1]
+    page.goto(f"{server.home}/story/{name}")
+    page.fill("#f-Note", "Worth reading")
+    threading.Timer(0.002, server.kill).start()
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("#message p")
+    text = (desk.posts / name).read_text(encoding="utf-8")
+    assert text.replace("Note: Worth reading\n", "") == before[name].decode()
+    assert page.input_value("#f-Note") == "Worth reading"
+    server.start()
+    page.evaluate("window.onbeforeunload = null; localStorage.clear()")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(server.address)
+
+
+def merge_tags(page: Page, desk: Desk, server: DeskServer) -> list[str]:
+    page.goto(f"{server.home}/terms/tags")
+    boxes = page.locator(".terms > li > .choose input")
+    names = [str(boxes.nth(place).get_attribute("value")) for place in range(2)]
+    holders = [name for name in posts(desk) if any(tag in header(desk, name).get("Tags", "") for tag in names)]
+    for place in range(2):
+        boxes.nth(place).check()
+    page.fill("[name=into]", names[0])
+    page.click("button[value=merge] >> nth=0")
+    message(page, "Merged")
+    assert not any(
+        re.search(rf"(?:^|[,;] ){re.escape(names[1])}(?:[,;]|$)", header(desk, name).get("Tags", ""))
+        for name in posts(desk)
+    )
+    return holders
+
+
+def order_an_issue(page: Page, server: DeskServer) -> None:
+    page.goto(f"{server.home}/issues")
+    page.click("text=Draft an issue")
+    page.wait_for_selector("#issue")
+    lines = [
+        page.locator("[name=line]").nth(place).input_value() for place in range(page.locator("[name=line]").count())
+    ]
+    items = [place for place, line in enumerate(lines) if line.startswith("- ")]
+    page.locator(".order li").nth(items[1]).locator(".up").click()
+    page.fill("#i-intro", "What we read this week.")
+    page.click("#issue .sticky button[value=publish]")
+    message(page, "Issue saved")
+    after = [
+        page.locator("[name=line]").nth(place).input_value() for place in range(page.locator("[name=line]").count())
+    ]
+    assert after[items[1] - 1] == lines[items[1]]
+
+
+def check_site(desk: Desk, published: list[str], declined: str, title: str) -> None:
+    site = desk.output.resolve()
+    pages = {path.parent.relative_to(site).as_posix() for path in site.glob("20*/*/*/index.html")}
+    assert {name.removesuffix(".md") for name in published} == pages
+    assert title.split(",", maxsplit=1)[0] in (site / published[0].removesuffix(".md") / "index.html").read_text(
+        encoding="utf-8"
+    )
+    assert declined.removesuffix(".md") not in pages
+    issue = (site / "issues" / "2026-w01" / "index.html").read_text(encoding="utf-8")
+    assert "What we read this week." in issue
+
+
+@pytest.fixture(scope="module", params=["en", "ar"])
+def desk_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Desk, DeskServer]]:
+    """A small desk whose interface reads from left to right, or from right to left."""
+    desk = Desk(tmp_path_factory.mktemp("desk"))
+    (desk.path / "content").mkdir()
+    for number, title in enumerate(STORIES, 1):
+        write_dump(desk.path, f"story-{number}.html", title, number)
+    (desk.path / "dumps" / "broken.html").write_bytes(b"\x00\x01")
+    told = {"STANDFIRST_CURATE": "1", "STANDFIRST_LANG": request.param}
+    desk.invoke("convert", **told)
+    done = desk.invoke("set", "story-1.html", "--status", "published", **told)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert desk.invoke("issue", "--month", "2026-01", **told).returncode == 0
+    with serving_desk(desk, **told) as server:
+        yield desk, server
+
+
+def paths(desk: Desk) -> list[str]:
+    drafts = [name for name in posts(desk) if header(desk, name).get("Status") == "draft"]
+    return [
+        "", "?state=published", "?q=nothing-like-it", f"story/{drafts[0]}", f"story/{drafts[0]}/diff", "terms/tags", "terms/sections",
+        "terms/sources", "issues", "issues/2026-01", "dumps", "publish", "story/nowhere.md",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
+def test_no_page_of_the_desk_has_a_fault(
+    desk_server: tuple[Desk, DeskServer], browser: Browser, width: int, scheme: str
+) -> None:
+    desk, server = desk_server
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(server.address)
+    for path in paths(desk):
+        page.goto(f"{server.home}/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
+        assert problems(page) == [], path
+    assert faults == []
+    page.close()
+
+
+def test_the_site_is_shown_as_readers_will_see_it(desk_server: tuple[Desk, DeskServer], browser: Browser) -> None:
+    desk, server = desk_server
+    page = browser.new_page()
+    page.goto(server.address)
+    draft = next(name for name in posts(desk) if header(desk, name).get("Status") == "draft")
+    page.goto(f"{server.home}/story/{draft}")
+
+    page.click("#tab-site")
+    frame = page.frame_locator("#pane-site iframe")
+    frame.locator("article.story h1").wait_for(timeout=90_000)
+
+    assert header(desk, draft)["Title"] in frame.locator("article.story h1").inner_text()
+    assert frame.locator("body").evaluate("body => getComputedStyle(body).maxWidth") != "none"
+    page.close()
+
+
+def test_all_of_it_works_without_a_script(desk_server: tuple[Desk, DeskServer], browser: Browser) -> None:
+    desk, server = desk_server
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server.address)
+    name = str(page.locator(".item").first.get_attribute("data-post"))
+
+    page.locator(".item").first.locator("button[value=publish]").click()
+    assert header(desk, name)["Status"] == "published"
+    page.locator("#message button").click()
+
+    assert header(desk, name)["Status"] == "draft"
+    context.close()
+
+
+def test_two_tabs_and_a_text_editor_lose_nothing(desk_server: tuple[Desk, DeskServer], browser: Browser) -> None:
+    desk, server = desk_server
+    context = browser.new_context()
+    first, second = context.new_page(), context.new_page()
+    first.goto(server.address)
+    name = next(name for name in posts(desk) if header(desk, name).get("Status") == "draft")
+    for page in (first, second):
+        page.goto(f"{server.home}/story/{name}")
+    first.fill("#f-Summary", "The first tab's")
+    first.keyboard.press("Control+s")
+    first.wait_for_selector("#message .done")
+    second.fill("#f-Summary", "The second tab's")
+    second.keyboard.press("Control+s")
+    second.wait_for_selector(".conflict")
+
+    assert second.locator(".conflict pre").inner_text() == "The first tab's"
+    assert second.input_value("#f-Summary") == "The second tab's"
+    assert header(desk, name)["Summary"] == "The first tab's"
+    second.locator(".conflict button").click()
+    assert second.input_value("#f-Summary") == "The first tab's"
+    context.close()
+
+
+def test_what_was_typed_survives_a_server_that_is_gone(tmp_path: Path, browser: Browser) -> None:
+    desk = Desk(tmp_path)
+    (tmp_path / "content").mkdir()
+    write_dump(tmp_path, "a.html", "A bridge opens", 4)
+    desk.invoke("convert", STANDFIRST_CURATE="1")
+    with serving_desk(desk) as server:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(server.address)
+        address = page.locator(".open").get_attribute("href")
+        page.goto(f"{server.home}{address}")
+        page.fill("#f-Note", "Typed before the cut")
+        server.kill()
+        page.keyboard.press("Control+s")
+        page.wait_for_selector("#message .bad")
+        assert page.input_value("#f-Note") == "Typed before the cut"
+        server.start()
+        context.close()
+
+
+def test_no_other_site_can_use_the_desk(desk_server: tuple[Desk, DeskServer], browser: Browser) -> None:
+    """A page at another origin sends forms and requests; none is carried out, none is read."""
+    desk, server = desk_server
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(server.address)
+    value = page.locator(".item input[name=post]").first.get_attribute("value")
+    name = str(value).partition(":")[2]
+    attacker = context.new_page()
+    attacker.route(
+        "http://attacker.example/",
+        lambda route: route.fulfill(body="<!DOCTYPE html><title>x</title>", content_type="text/html"),
+    )
+    attacker.goto("http://attacker.example/")
+    read = attacker.evaluate(
+        "home => fetch(home + '/', {credentials: 'include'}).then(r => r.text()).catch(() => 'refused')", server.home
+    )
+    attacker.evaluate(
+        "([home, value]) => fetch(home + '/decide', {method: 'POST', mode: 'no-cors', credentials: 'include', "
+        "body: new URLSearchParams({action: 'decline', post: value})}).catch(() => 0)",
+        [server.home, value],
+    )
+    with attacker.expect_navigation(url=f"{server.home}/decide"):
+        attacker.evaluate(
+            "([home, value]) => { const form = document.createElement('form'); form.method = 'post'; form.action = home + '/decide';"
+            "for (const [name, text] of [['action', 'decline'], ['post', value]]) { const field = document.createElement('input');"
+            "field.name = name; field.value = text; form.append(field); } document.body.append(form); setTimeout(() => form.submit(), 10); }",
+            [server.home, value],
+        )
+
+    assert read == "refused"
+    assert "own pages only" in attacker.content()
+    assert (desk.posts / name).exists()
+    context.close()
