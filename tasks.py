@@ -147,6 +147,12 @@ def building(_: Context, number: int = 10_000, rounds: int = 5, peers: str = "",
     )
 
 
+@task(name="desk", help={"posts": "How many posts there are; 500 of them wait."})
+def desk_(_: Context, posts: int = 10_000) -> None:
+    """Time the desk's pages and decisions, beside reading the headers of all posts."""
+    _module("benchmarks.desk", "-n", str(posts))
+
+
 def _module(*words: str) -> None:
     raise Exit(code=subprocess.run([sys.executable, "-m", *words], check=False).returncode)
 
@@ -156,4 +162,4 @@ ns.add_task(demo)
 ns.add_task(run_tests)
 ns.add_task(lint)
 ns.add_task(docs)
-ns.add_collection(Collection("bench", quality, speed, scale, curation, site_, building, events))
+ns.add_collection(Collection("bench", desk_, quality, speed, scale, curation, site_, building, events))

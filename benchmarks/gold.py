@@ -5,7 +5,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -13,10 +13,12 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
+from standfirst.converter import beside
 from standfirst.converter.formats import reading
 from standfirst.converter.html import visibility
 from standfirst.converter.model import Dump, Page
-from standfirst.core.errors import DumpError
+from standfirst.core.errors import DigestError, DumpError
+from standfirst.shelf import corrections
 
 FOLDS = 5
 KINDS = ("html", "text")
@@ -72,6 +74,18 @@ def pages(folder: Path, kind: str) -> Iterator[GoldPage]:
         except DumpError:
             continue
         yield GoldPage(truth["id"], kind, page, truth, fold_of(truth["url"]))
+
+
+def corrected(desk: Path) -> Iterator[GoldPage]:
+    """Return the pages whose text the editor of a *desk* corrected (shelf/corrections.py), and that are in its dumps as they were then."""
+    for correction in corrections.read(desk / "content"):
+        try:
+            dump = beside.page_of(str(desk / "dumps"), correction.dump)
+        except DigestError:
+            continue
+        if dump.record.source.digest == correction.digest:
+            kind = "html" if dump.page.form == "page" else "text"
+            yield GoldPage(correction.dump, kind, dump.page, asdict(correction), fold_of(correction.url))
 
 
 def fold_of(url: str) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import samples, train_facts, train_network, train_standfirst
-from benchmarks.gold import FOLDS, pages, with_menus
+from benchmarks.gold import FOLDS, GoldPage, corrected, pages, with_menus
 from benchmarks.samples import Sample
 from benchmarks.train_words import Tokens
 from standfirst.converter.models import weights
@@ -25,11 +25,16 @@ def main() -> None:
     parser.add_argument(
         "--facts", action="store_true", help="keep the networks of --folds and of the weights, grow the taggers again"
     )
+    parser.add_argument("--corrections", type=Path, nargs="*", default=(), help="desks whose editors corrected stories")
     given = parser.parse_args()
     given.folds.mkdir(parents=True, exist_ok=True)
     files = [*(given.folds / f"{fold}.npz" for fold in range(FOLDS)), weights.FILE]
     text = [samples.sample(page) for gold in given.gold for page in pages(gold, "text")]
-    learned = [weights.read(file) for file in files] if given.facts else _learned(given.gold, text)
+    learned = (
+        [weights.read(file) for file in files]
+        if given.facts
+        else _learned(given.gold, text, [page for desk in given.corrections for page in corrected(desk)])
+    )
     texts = samples.spoken(text, [each.token_weights for each in learned])
     told = zip(texts, samples.chances(texts, [each.network for each in learned]), strict=True)
     chances = [spread(chance, each.kept, len(each.gold.page.blocks)) for each, chance in told]
@@ -43,15 +48,16 @@ def main() -> None:
     print(f"{weights.FILE}: {weights.FILE.stat().st_size:,} bytes; folds in {given.folds}")
 
 
-def _learned(golds: Sequence[Path], text: Sequence[Sample]) -> list[Weights]:
+def _learned(golds: Sequence[Path], text: Sequence[Sample], more: Sequence[GoldPage] = ()) -> list[Weights]:
     """For each fold the network and the words that have not seen its domains, and at the end those that have seen all; no taggers yet."""
     # A text dump has menus too, and an HTML page some that nobody knows for one: both learn from the pages as they are.
     html = [samples.sample(page) for gold in golds for page in pages(gold, "html")]
+    by_editors = [samples.sample(page) for page in more]
     whole_html = [samples.sample(page) for gold in golds for page in with_menus(gold)]
     between = [samples.sample(page) for page in samples.interrupted(text)]
-    tokens = Tokens([*html, *text])
+    tokens = Tokens([*html, *text, *by_editors])
     words = tokens.by_fold()
-    seen = samples.spoken([*html, *whole_html, *text, *between], words)
+    seen = samples.spoken([*html, *whole_html, *text, *between, *by_editors], words)
     print(f"{len(seen)} pages")
     networks = train_network.by_fold(samples.speechless(seen))
     return [Weights(network, {}, said) for network, said in zip(networks, [*words, tokens.weigh()], strict=True)]

@@ -58,11 +58,20 @@ def test_a_source_gets_one_name_and_posts_keep_theirs(curated: Curated) -> None:
 
 def test_a_term_is_described_and_hidden(curated: Curated) -> None:
     curated.post(
-        "/terms/tags", {"action": "describe", "name": "Ferries", "description": "Ships that cross", "hidden": "1"}
+        "/terms/tags",
+        {
+            "action": "describe",
+            "name": "Ferries",
+            "description": "Ships that cross",
+            "hidden": "1",
+            "aliases": "Boats; Ships, large",
+        },
     )
 
     term = vocabulary.load(curated.path / "content" / "vocabulary.toml").term("Ferries")
     assert (term.description, term.hidden) == ("Ships that cross", True)
+    terms = vocabulary.load(curated.path / "content" / "vocabulary.toml")
+    assert [terms.term(name).name for name in ("Boats", "Ships, large")] == ["Ferries"] * 2
 
 
 def test_what_would_break_a_vocabulary_is_refused(curated: Curated) -> None:

@@ -1,5 +1,6 @@
 """A story's page: edits in place, conflicts, the dump beside the post, corrections that the converter can learn from."""
 
+from benchmarks import gold, labels
 from standfirst.converter import beside
 from tests.web.conftest import STORIES, Curated, corrections_of
 
@@ -166,6 +167,26 @@ def test_corrections_are_kept_for_the_converter_and_undone_with_the_decision(cur
     assert QUAY[0] in kept[0]["body"]
     assert QUAY[1] not in kept[0]["body"]
     assert corrections_of(curated)[0]["removed"] == []
+
+
+def test_a_correction_is_gold_for_the_training(curated: Curated) -> None:
+    name = quay(curated)
+    toggle(curated, name, "Subscribe to our newsletter")
+    toggle(curated, name, "Boat owners")
+
+    (page,) = gold.corrected(curated.path)
+    told = dict(
+        zip(
+            [block.text for block in page.page.blocks],
+            labels.labels(page.page.blocks, page.truth["body"]) >= labels.HALF,
+            strict=True,
+        )
+    )
+
+    assert page.kind == "html"
+    assert told[QUAY[0]]
+    assert not told[QUAY[1]]
+    assert next(value for text, value in told.items() if text.startswith("Subscribe"))
 
 
 def test_a_correction_that_was_taken_back_is_none(curated: Curated) -> None:

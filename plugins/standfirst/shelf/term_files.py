@@ -1,5 +1,6 @@
 """Change the files in which an editor lists sections and sources; comments, order and all other lines stay as they are."""
 
+import tomllib
 from collections.abc import Collection, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
@@ -31,8 +32,8 @@ def merge(path: Path, into: str, names: Sequence[str], used: Collection[str]) ->
     return tuple(others)
 
 
-def describe(path: Path, name: str, values: Mapping[str, str | bool]) -> None:
-    """Set the *values* (description, parent, hidden) of the entry *name* in the file at *path*, adding it if it is missing; an empty one is removed.
+def describe(path: Path, name: str, values: Mapping[str, str | bool | list[str]]) -> None:
+    """Set the *values* (description, parent, hidden, aliases) of the entry *name* in the file at *path*, adding it if it is missing; an empty one is removed.
 
     Raises SettingError if the file cannot be read, or would not be valid.
     """
@@ -49,6 +50,13 @@ def describe(path: Path, name: str, values: Mapping[str, str | bool]) -> None:
     described = tomlkit.dumps(document)
     vocabulary.parse(described, path)
     files.write(path, described)
+
+
+def aliases(path: Path) -> dict[str, tuple[str, ...]]:
+    """Return the aliases of each entry of the file at *path*; raises SettingError if it cannot be read."""
+    vocabulary.load(path)  # which says what is wrong
+    entries = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.exists() else {}
+    return {name: tuple(entry.get("aliases", ())) for name, entry in entries.items()}
 
 
 def _parsed(text: str, path: Path) -> Any:

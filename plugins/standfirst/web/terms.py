@@ -1,6 +1,6 @@
 """Tags, sections and sources: how often each is used, what an unknown one may mean, and one name for several."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.concurrency import run_in_threadpool
@@ -13,6 +13,7 @@ from standfirst.core.errors import DigestError, ShelfError
 from standfirst.core.settings import CONTENT
 from standfirst.core.vocabulary import Term, Vocabulary
 from standfirst.digest import tags as digest_tags
+from standfirst.posts.header import listed, unlisted
 from standfirst.shelf import editing, term_files
 from standfirst.shelf.history import Order
 from standfirst.web import pages
@@ -31,6 +32,7 @@ class TermRow:
 
     term: Term
     stories: int
+    aliases: str  # in the file, as a line of names
     spellings: tuple[str, ...]
     is_known: bool
     meant: str = ""  # the entry that it nearly equals
@@ -54,20 +56,30 @@ def terms(request: Request) -> Response:
 def rows(desk: DeskContext, kind: str) -> list[TermRow]:
     """Return every name of *kind*: those that posts have, then those that only the vocabulary has."""
     vocabulary = desk.terms(kind)
+    aliases = term_files.aliases(desk.content / TERM_FILES[kind])
     names = names_of(desk, kind)
     counted = digest_tags.counted(names, vocabulary)
     known_names = {term.name for term in vocabulary.terms.values()}
-    shown = [_row(vocabulary, name, stories, spellings, known_names) for name, stories, spellings in counted]
+    shown = [
+        _row((vocabulary, aliases), (name, stories, spellings), known_names) for name, stories, spellings in counted
+    ]
     used = {row.term.slug for row in shown}
     unused = {term.slug: term for term in vocabulary.terms.values() if term.slug not in used}
-    return [*shown, *(TermRow(term, 0, (), True) for term in unused.values())]
+    return [*shown, *(TermRow(term, 0, listed(aliases.get(term.name, ())), (), True) for term in unused.values())]
 
 
-def _row(vocabulary: Vocabulary, name: str, stories: int, spellings: Sequence[str], known: set[str]) -> TermRow:
+def _row(
+    known_terms: tuple[Vocabulary, Mapping[str, tuple[str, ...]]],
+    counted: tuple[str, int, Sequence[str]],
+    known: set[str],
+) -> TermRow:
+    (vocabulary, aliases), (name, stories, spellings) = known_terms, counted
     term = vocabulary.term(name)
     is_known = vocabulary.lists(term)
     meant = "" if is_known or not known else digest_tags.meant(name, known)
-    return TermRow(term, stories, tuple(spellings[:MOST_SPELLINGS]), is_known, meant)
+    return TermRow(
+        term, stories, listed(aliases.get(term.name, ())), tuple(spellings[:MOST_SPELLINGS]), is_known, meant
+    )
 
 
 def names_of(desk: DeskContext, kind: str) -> list[str]:
@@ -163,8 +175,11 @@ def _describe(desk: DeskContext, kind: str, form: FormData) -> Change:
     name = str(form.get("name", "")).strip()
     if not name:
         raise ShelfError("choose a name")
-    values: dict[str, str | bool] = {key: " ".join(str(form.get(key, "")).split()) for key in ("description", "parent")}
+    values: dict[str, str | bool | list[str]] = {
+        key: " ".join(str(form.get(key, "")).split()) for key in ("description", "parent")
+    }
     values["hidden"] = bool(form.get("hidden"))
+    values["aliases"] = list(unlisted(str(form.get("aliases", ""))))
     path = desk.content / TERM_FILES[kind]
     return Order("describe", name, (_file_of(kind),)), lambda: term_files.describe(path, name, values)
 
