@@ -80,7 +80,7 @@ def add(
         return [_copied(path, name, dumps) for path, name in _files(source)]
     fetched = fetch(source, allow_private, resolving)
     if not feed:
-        return [_saved(source, fetched, dumps)]
+        return [save_page(source, fetched, dumps)]
     return [_page(address, dumps, allow_private, resolving) for address in _entries(fetched)]
 
 
@@ -92,16 +92,21 @@ def saved_file(name: str, data: bytes, dumps: Path) -> Added:
         .encode()[-LONGEST_NAME:]
         .decode("utf-8", "ignore")
     )
-    target, is_there = _free(dumps, plain or "dump", sha256(data).hexdigest())
+    return put_dump(name, plain or "dump", data, dumps)
+
+
+def put_dump(source: str, name: str, data: bytes, dumps: Path) -> Added:
+    """Put *data*, which came from *source*, at *name* below the folder *dumps*, or at a free name like it; the same data twice is one file."""
+    target, is_there = _free(dumps, name, sha256(data).hexdigest())
     if not is_there:
         _write(target, iter([data]))
-    return Added(name, target.relative_to(dumps).as_posix(), "was there already" if is_there else "")
+    return Added(source, target.relative_to(dumps).as_posix(), "was there already" if is_there else "")
 
 
 def _page(address: str, dumps: Path, allow_private: bool, resolving: Resolve) -> Added:
     """Return one entry's page; an entry that cannot be fetched costs that entry alone."""
     try:
-        return _saved(address, fetch(address, allow_private, resolving), dumps)
+        return save_page(address, fetch(address, allow_private, resolving), dumps)
     except IntakeError as error:
         return Added(address, note=str(error))
 
@@ -149,7 +154,7 @@ def _copied(path: Path, name: str, dumps: Path) -> Added:
     return Added(str(path), target.relative_to(dumps).as_posix(), "was there already" if is_there else "")
 
 
-def _saved(source: str, fetched: Fetched, dumps: Path) -> Added:
+def save_page(source: str, fetched: Fetched, dumps: Path) -> Added:
     """Return the answer as a file: a page as a WARC record, which keeps its address and how it was sent."""
     parts = urlsplit(fetched.address)
     stem = slug(parts.path.strip("/").rpartition("/")[2].partition(".")[0] or "index", LONGEST_NAME)

@@ -5,7 +5,7 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ SECONDS = 20.0  # to connect, and between two pieces of an answer
 LONGEST = 60.0  # seconds for all of it: names, connections, redirects, headers, body
 LARGEST = 8 * 1024 * 1024  # bytes of a dump (docs/security.md)
 REDIRECTS = 5
+LASTING = frozenset((301, 308))  # redirects that mean: ask there from now on
 AGENT = "standfirst/1 (one fetch of one page, on an editor's order)"
 PIECE = 65_536
 PACKED = ("gzip", "x-gzip", "deflate")  # encodings that we unpack, with bounds; httpx would unpack any number, without
@@ -37,6 +38,22 @@ class Fetched:
     data: bytes
     media_type: str  # in lower case, without parameters
     stated: str  # its Content-Type, whole
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a request, whatever its status."""
+
+    status: int
+    stated_status: str  # with its reason
+    fetched: Fetched
+    headers: Mapping[str, str]  # by names in lower case
+    moved: str = ""  # where the address was moved for good (RFC 9110, 301 and 308); empty if it was not
+
+    @property
+    def address(self) -> str:
+        """Return the address after all redirects."""
+        return self.fetched.address
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -73,15 +90,35 @@ def fetch(address: str, allow_private: bool = False, resolving: Resolve = resolv
 
     Raises IntakeError if that is no page, or no public address leads to it.
     """
+    answer = ask(address, {}, allow_private, resolving, longest)
+    if answer.status != httpx.codes.OK:
+        raise IntakeError(f"{answer.address} answers {answer.stated_status}; open it in a browser and save the page")
+    return answer.fetched
+
+
+def ask(
+    address: str,
+    headers: Mapping[str, str],
+    allow_private: bool = False,
+    resolving: Resolve = resolve,
+    longest: float = LONGEST,
+) -> Answer:
+    """Return the answer of the server at *address*, whatever its status, to a request with these *headers*; redirects are followed.
+
+    Raises IntakeError if there is none, it is too large, or no public address leads to it.
+    """
+    moved, is_lasting = "", True
     with _client(allow_private, resolving, Deadline(longest)) as client:
         for _ in range(REDIRECTS + 1):
             _check(address)
             try:
-                with client.stream("GET", address) as answer:
-                    if answer.is_redirect:
+                with client.stream("GET", address, headers=dict(headers)) as answer:
+                    if answer.has_redirect_location:
                         address = urljoin(address, answer.headers.get("Location", ""))
+                        is_lasting = is_lasting and answer.status_code in LASTING
+                        moved = address if is_lasting else moved
                         continue
-                    return _read(address, answer)
+                    return _read(address, answer, moved)
             except (httpx.InvalidURL, ValueError) as error:
                 raise IntakeError(f"{address} is no address: {error}") from error
             except httpx.HTTPError as error:
@@ -100,18 +137,17 @@ def _check(address: str) -> None:
         raise IntakeError("an address with a name or password in it is not fetched: it would be saved with the page")
 
 
-def _read(address: str, answer: httpx.Response) -> Fetched:
-    if answer.status_code != httpx.codes.OK:
-        raise IntakeError(
-            f"{address} answers {answer.status_code} {answer.reason_phrase}; open it in a browser and save the page"
-        )
+def _read(address: str, answer: httpx.Response, moved: str) -> Answer:
     data = bytearray()
     for piece in _unpacked(address, answer):
         data += piece
         if len(data) > LARGEST:
             raise IntakeError(f"{address} has more than {LARGEST:,} bytes; save the part you need")
     stated = answer.headers.get("Content-Type", "")
-    return Fetched(address, bytes(data), stated.partition(";")[0].strip().lower(), stated)
+    fetched = Fetched(address, bytes(data), stated.partition(";")[0].strip().lower(), stated)
+    return Answer(
+        answer.status_code, f"{answer.status_code} {answer.reason_phrase}", fetched, dict(answer.headers), moved
+    )
 
 
 def _unpacked(address: str, answer: httpx.Response) -> Iterator[bytes]:

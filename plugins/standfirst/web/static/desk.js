@@ -326,7 +326,8 @@ tabs.forEach((tab, place) => {
 });
 document.querySelector("#pane-page iframe")?.addEventListener("load", (event) => {
   paint();
-  event.target.contentDocument?.querySelector('[data-in="true"]')?.scrollIntoView({ block: "start" });
+  const shown = event.target.contentWindow, first = event.target.contentDocument?.querySelector('[data-in="true"]');
+  if (first) shown.scrollTo(0, first.getBoundingClientRect().top + shown.scrollY - 20); // scrollIntoView would move this page, too
   event.target.contentDocument?.addEventListener("click", (click) => {
     click.preventDefault();
     const element = click.target.closest("[data-block]");

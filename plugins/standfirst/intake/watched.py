@@ -1,0 +1,175 @@
+"""content/watched.jsonl: what is known of watched feeds and of the entries that were taken, so that none is fetched twice.
+
+A line a fact, an object: `{"feed": ADDRESS, "etag": ...}` or `{"entry": KEY, "day": ..., "feed": ...}`. A run appends its lines as it goes, so
+that one that was cut short goes on where it ended; the file is written anew at its end, without what is no longer needed.
+"""
+
+import json
+import os
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from standfirst.core import files
+
+FILE = "watched.jsonl"  # under content/
+KEPT = timedelta(days=400)  # that an entry is remembered after its feed last had it
+TRIES = 3  # of a page that cannot be fetched
+COUNTING = re.compile(
+    r"utm_.*|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_hs(?:enc|mi)|cmpid|ref_src|at_.*", re.IGNORECASE
+)
+TAKEN, REFUSED = "taken", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """A feed as it was when it was last asked for."""
+
+    feed: str  # its address in the list
+    etag: str = ""
+    modified: str = ""
+    digest: str = ""  # of what it held
+    moved: str = ""  # where it was moved for good
+    failures: int = 0  # in a row
+    after: str = ""  # the moment before which it is not asked again
+    gone: bool = False  # its server says that it will not come back (410)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """An entry that was taken, or that could not be."""
+
+    entry: str  # its key
+    day: str
+    feed: str
+    fate: str = TAKEN
+    tries: int = 1
+
+
+def key_of(address: str) -> str:
+    """Return what two addresses of one page share: without scheme, `www.`, fragment, trailing slash and parameters that only count readers."""
+    try:
+        parts = urlsplit(address.strip())
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return address.strip()
+    if not host:
+        return address.strip()
+    query = urlencode(
+        [
+            (name, value)
+            for name, value in parse_qsl(parts.query, keep_blank_values=True)
+            if not COUNTING.fullmatch(name)
+        ]
+    )
+    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    return f"{host}{port}{parts.path.rstrip('/')}{f'?{query}' if query else ''}"
+
+
+@dataclass(slots=True)
+class Watched:
+    """What is known of feeds and entries; several threads may add to it."""
+
+    path: Path
+    feeds: dict[str, FeedState] = field(default_factory=dict)
+    entries: dict[str, SeenEntry] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def feed(self, address: str) -> FeedState:
+        """Return what is known of the feed at *address*."""
+        with self._lock:
+            return self.feeds.get(address, FeedState(address))
+
+    def knows(self, keys: Iterable[str]) -> bool:
+        """Return true if an entry with one of *keys* was taken, or was tried often enough."""
+        with self._lock:
+            known = [self.entries[key] for key in keys if key in self.entries]
+        return any(entry.fate == TAKEN or entry.tries >= TRIES for entry in known)
+
+    def taken_on(self, day: date, feed: str = "") -> int:
+        """Return how many entries, of *feed* or of all, were taken on *day*."""
+        with self._lock:
+            return sum(
+                entry.fate == TAKEN
+                and entry.day == day.isoformat()
+                and (not feed or entry.feed == feed)
+                and not entry.entry.startswith("=")
+                for entry in self.entries.values()
+            )
+
+    def saw(self, keys: Iterable[str], seen: SeenEntry) -> None:
+        """Remember an entry by all of its *keys*; the first one counts for limits, the others are marked with `=`."""
+        lines = []
+        with self._lock:
+            for number, key in enumerate(dict.fromkeys(keys)):
+                before = self.entries.get(key)
+                tries = before.tries + 1 if before and seen.fate == REFUSED else seen.tries
+                self.entries[key] = entry = replace(seen, entry=key if number == 0 else f"={key}", tries=tries)
+                lines.append({**asdict(entry)})
+        self._append(lines)
+
+    def set_feed(self, state: FeedState) -> None:
+        """Remember how a feed was."""
+        with self._lock:
+            self.feeds[state.feed] = state
+        self._append([_short(state)])
+
+    def save(self, today: date, listed: Iterable[str]) -> None:
+        """Write the file anew: the feeds that are *listed*, and the entries of the last KEPT."""
+        oldest, kept = (today - KEPT).isoformat(), set(listed)
+        rows = [_short(state) for address, state in sorted(self.feeds.items()) if address in kept]
+        rows += [asdict(entry) for _, entry in sorted(self.entries.items()) if entry.day >= oldest]
+        text = "".join(f"{json.dumps(row, ensure_ascii=False, sort_keys=True)}\n" for row in rows)
+        if rows or self.path.exists():
+            files.write(self.path, text)
+
+    def _append(self, rows: Iterable[dict[str, Any]]) -> None:
+        text = "".join(f"{json.dumps(row, ensure_ascii=False, sort_keys=True)}\n" for row in rows)
+        with self._lock:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+
+
+def _short(state: FeedState) -> dict[str, Any]:
+    return {name: value for name, value in asdict(state).items() if value}
+
+
+def read(path: Path) -> Watched:
+    """Return what the file at *path* knows; a line that cannot be read, as a killed run may leave one, is left out."""
+    watched = Watched(path)
+    for values in _rows(path):
+        try:
+            if "feed" in values and "entry" not in values:
+                state = FeedState(**values)
+                watched.feeds[state.feed] = state
+            else:
+                entry = SeenEntry(**values)
+                watched.entries[entry.entry.removeprefix("=")] = entry
+        except TypeError:
+            continue
+    return watched
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    if not path.exists():
+        return
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            values = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(values, dict):
+            yield values
+
+
+def moment_after(now: datetime, seconds: float) -> str:
+    """Return the moment so many *seconds* after *now*, as the file has it."""
+    return (now + timedelta(seconds=seconds)).isoformat(timespec="seconds")
