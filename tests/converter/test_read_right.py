@@ -188,7 +188,7 @@ def test_lists_of_addresses_are_refused_with_the_command_that_fetches_them(name:
     reason = refused(name, data)
 
     assert what in reason
-    assert f"`invoke add dumps/{name} --links`" in reason
+    assert f"`invoke add --list dumps/{name}`" in reason
 
 
 def test_a_story_with_addresses_in_it_is_no_list() -> None:

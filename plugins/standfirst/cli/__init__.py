@@ -18,7 +18,7 @@ def collection(folder: Path) -> Collection:
     """Return the commands for the desk in *folder*."""
     settings.use(folder)
     commands = Collection(
-        site.build, site.serve, site.livereload, posts.add, posts.convert, posts.status, posts.diff, posts.accept, posts.restore,
+        site.build, site.serve, site.livereload, supply.add, posts.convert, posts.status, posts.diff, posts.accept, posts.restore,
         posts.withdraw, posts.let_go, posts.set_, curate.pick_, curate.issue, site.check, site.rollback, site.publish, site.clean,
         desk.new, desk.upgrade, desk.desk_, supply.fetch,
     )  # fmt: skip

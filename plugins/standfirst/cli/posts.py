@@ -14,7 +14,6 @@ from standfirst.cli import running
 from standfirst.converter.batch import commands, folder
 from standfirst.core.settings import POSTS, command
 from standfirst.digest import commands as digest_commands
-from standfirst.intake import add as intake
 from standfirst.posts import reader
 from standfirst.shelf import editing
 
@@ -52,30 +51,6 @@ def convert(
         return commands.refused(outcomes)
 
     running.end(work if source else lambda: running.alone(work), allow_refused)
-
-
-@task(
-    help={
-        "source": "A file, a folder, a pattern in quotes, or an address.",
-        "feed": "The address is a feed's: take the page of each entry.",
-        "links": "The file is a list of addresses, bookmarks or an export of a reading list: take each page.",
-        "allow-private": "Fetch from this machine and its network too.",
-    }
-)
-def add(_: Context, source: str, feed: bool = False, links: bool = False, allow_private: bool = False) -> None:
-    """Take files or pages from the web into dumps/, each as it came."""
-
-    def work() -> bool:
-        dumps = running.desk().dumps
-        added = (
-            intake.add_links(Path(source), dumps, allow_private)
-            if links
-            else intake.add(source, dumps, feed, allow_private)
-        )
-        print(intake.report(added))
-        return intake.refused(added)
-
-    running.end(work, advice="some sources were not added, for the reasons above: exit status 2")
 
 
 @task(help={"json": "JSON instead of a table.", "all": "List the posts that have not changed, too."})

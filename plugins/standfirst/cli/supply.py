@@ -1,4 +1,7 @@
-"""Commands for the supply of stories: watched feeds."""
+"""Commands for the supply of stories: files, pages, reading lists, services, mail folders, watched feeds."""
+
+from collections.abc import Sequence
+from pathlib import Path
 
 from invoke.context import Context
 from invoke.tasks import task
@@ -6,10 +9,68 @@ from invoke.tasks import task
 from standfirst.cli import running
 from standfirst.core.errors import IntakeError
 from standfirst.core.settings import command
-from standfirst.intake import opml, rules, watch, watched
+from standfirst.intake import add as intake, collect, opml, reading_list, rules, services, watch, watched
+from standfirst.intake.add import Added
+from standfirst.intake.collect import Collecting
 from standfirst.intake.fetch_run import FetchRun
+from standfirst.intake.saved import SavedArticle
+from standfirst.shelf import added as said
+from standfirst.shelf.added import AddedWith
 
 WATCH, RULES = "watch.opml", "watch.toml"  # under content/
+
+
+@task(
+    help={
+        "source": "A file, a folder, a pattern in quotes, an address; wallabag:, readeck:, linkding:TAG, karakeep:, miniflux: or imap:FOLDER.",
+        "feed": "The address is a feed's: take the page of each entry.",
+        "list": "A file with addresses: plain ones, bookmarks, or an export of Pocket, Instapaper, Raindrop or Readwise; take each page.",
+        "links": "SOURCE is such a file: the earlier form of --list.",
+        "allow-private": "Fetch from this machine and its network too.",
+    }
+)
+def add(
+    _: Context,
+    source: str = "",
+    feed: bool = False,
+    list: str = "",  # noqa: A002 - as an editor types it
+    links: bool = False,
+    allow_private: bool = False,
+) -> None:
+    """Take files, pages, what a list names, or what a service holds for you, into dumps/."""
+
+    def work() -> bool:
+        file = list or (source if links else "")
+        if bool(file) == bool(source and not links):
+            raise IntakeError(
+                "say what to add: a file, a folder, an address, a service such as wallabag:, or --list FILE"
+            )
+        added = _collected(source, file, allow_private)
+        if added is None:
+            added = intake.add(source, running.desk().dumps, feed, allow_private)
+        print(intake.report(added) or "nothing new")
+        return intake.refused([one for one in added if one.note != collect.KNOWN])
+
+    running.end(work, advice="some sources were not added, for the reasons above: exit status 2")
+
+
+def _collected(source: str, file: str, allow_private: bool) -> Sequence[Added] | None:
+    """Return what became of each article of a list or a service; None if *source* is neither."""
+    kind, _, rest = source.partition(":")
+    if not file and (kind not in (*services.SERVICES, "imap") or rest.startswith("//")):
+        return None
+    desk_folder = running.desk()
+    book = watched.read(desk_folder.content / watched.FILE)
+
+    def say(dump: str, article: SavedArticle) -> None:
+        said.put(desk_folder.content, [AddedWith(dump, article.tags, article.note)])
+
+    run = Collecting(desk_folder.dumps, book, running.newsroom().now().date(), say, allow_private)
+    if file:
+        return tuple(collect.articles("list", reading_list.read(Path(file)), run))
+    if kind == "imap":
+        return tuple(collect.mails("imap", rest, run))
+    return tuple(collect.articles(kind, services.SERVICES[kind](rest), run))
 
 
 @task(

@@ -3,12 +3,11 @@
 import glob
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from html import unescape
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -19,7 +18,7 @@ from warcio.warcwriter import WARCWriter
 
 from standfirst.core.errors import IntakeError
 from standfirst.core.vocabulary import slug
-from standfirst.intake.fetch import LARGEST, Fetched, Resolve, fetch, resolve
+from standfirst.intake.fetch import Fetched, Resolve, fetch, resolve
 
 WEB = re.compile(r"https?://", re.IGNORECASE)
 PAGES = ("text/html", "application/xhtml+xml", "")
@@ -43,26 +42,6 @@ class Added:
     source: str
     path: str = ""  # under the dumps folder; empty if it was not taken
     note: str = ""  # why not, or that it was there already
-
-
-def add_links(file: Path, dumps: Path, allow_private: bool = False, resolving: Resolve = resolve) -> list[Added]:
-    """Take in the page of each address in *file*: bookmarks, an export of a reading list, a list of addresses.
-
-    Raises IntakeError if it is no file, or holds no address.
-    """
-    try:
-        text = file.read_bytes()[:LARGEST].decode("utf-8", "replace")
-    except OSError as error:
-        raise IntakeError(f"{file} cannot be read: {error.strerror}") from error
-    links = list(dict.fromkeys(unescape(address) for address in LINK.findall(text)))
-    if not links:
-        raise IntakeError(f"{file} holds no address that starts with http:// or https://")
-    left = (
-        [Added(str(file), note=f"{len(links) - MOST_LINKS} more addresses; split the file")]
-        if len(links) > MOST_LINKS
-        else []
-    )
-    return [*(_page(link, dumps, allow_private, resolving) for link in links[:MOST_LINKS]), *left]
 
 
 def add(
@@ -213,7 +192,7 @@ def _write(path: Path, blocks: Iterator[bytes]) -> None:
         spare.unlink(missing_ok=True)
 
 
-def report(added: list[Added]) -> str:
+def report(added: Sequence[Added]) -> str:
     """Return a line a thing."""
     return "\n".join(
         f"{addition.source} -> dumps/{addition.path}{f' ({addition.note})' if addition.note else ''}"
@@ -223,6 +202,6 @@ def report(added: list[Added]) -> str:
     )
 
 
-def refused(added: list[Added]) -> bool:
+def refused(added: Sequence[Added]) -> bool:
     """Return true if anything was not taken."""
     return any(not addition.path for addition in added)

@@ -6,6 +6,7 @@ Its whole policy is one table (docs/shelf.md). Paths are those of posts under co
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -16,7 +17,7 @@ from standfirst.posts import cache, names
 from standfirst.posts.header import CONVERTED, Header, parse, write
 from standfirst.posts.names import numbered, place_of
 from standfirst.posts.post import Fate, Outcome, Post, outdated
-from standfirst.shelf import editing, ledger, withdrawn
+from standfirst.shelf import added, editing, ledger, withdrawn
 from standfirst.shelf.ledger import LedgerEntry, body_digest
 from standfirst.shelf.merge import differences, merge
 
@@ -52,6 +53,10 @@ class Shelf:
         """Return the story that *name* means, as names.chosen reads it; raises ShelfError if none or several do."""
         moved = {entry.key: path for entry in self.entries() if (path := self._held_at(entry))}
         return names.chosen(name, self.entries(), lambda e: (e.key, moved.get(e.key, e.path), (e.path, *e.was)))
+
+    @cached_property
+    def _said(self) -> dict[str, added.AddedWith]:
+        return added.read(self._posts.parent)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -218,13 +223,14 @@ class Shelf:
         date = post.header.get("Date")
         folder = date[:7].replace("-", "/") if date else self._clock.strftime("%Y/%m")
         path = self._free(folder, post.name)
-        identity, added = (
+        identity, moment = (
             uuid5(STORIES, f"{post.key} {offered['digest']}").urn,
             self._clock.isoformat(sep=" ", timespec="seconds"),
         )
-        header = Header((*post.header.lines, ("Id", identity), ("Added", added))).updated("Status", self._new or None)
+        header = Header((*post.header.lines, ("Id", identity), ("Added", moment))).updated("Status", self._new or None)
+        header = added.with_words_of_editor(self._said, post.key, header)
         self._write_post(path, write(header, post.body), post)
-        self._entries[post.key] = LedgerEntry(post.key, path, id=identity, added=added, **offered)  # type: ignore[arg-type]
+        self._entries[post.key] = LedgerEntry(post.key, path, id=identity, added=moment, **offered)  # type: ignore[arg-type]
         if not date:
             return Outcome(Fate.WAITING, post.key, path, "needs a date")
         return Outcome(Fate.CREATED, post.key, path, "waits as a draft" if self._new else "")
@@ -248,8 +254,8 @@ class Shelf:
         """Return a post without an entry: ours if it is just what we would write (a build was cut short), else the editor's."""
         header, body = self._read(path)
         is_ours = header.only(CONVERTED) == post.header and body == post.body
-        identity, added = header.get("Id") or "", header.get("Added") or ""
-        entry = LedgerEntry(post.key, path, id=identity, added=added, adopted=not is_ours, **offered)  # type: ignore[arg-type]
+        identity, moment = header.get("Id") or "", header.get("Added") or ""
+        entry = LedgerEntry(post.key, path, id=identity, added=moment, adopted=not is_ours, **offered)  # type: ignore[arg-type]
         self._entries[post.key] = entry
         return self._outcome_of(entry, (header, body), moved=False)
 

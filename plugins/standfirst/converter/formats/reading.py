@@ -92,7 +92,7 @@ def _cut(opened: OpenDump) -> Iterator[Record | Refusal]:
             raise DumpError("the file is empty; save the page again")
         if listed := archives.of_list(head):
             raise DumpError(
-                f"it is {listed}, without a story; `{command('add')} dumps/{opened.dump} --links` fetches the pages"
+                f"it is {listed}, without a story; `{command('add')} --list dumps/{opened.dump}` fetches the pages"
             )
         format_of_dump = _format(head)
         is_empty = True

@@ -1,0 +1,101 @@
+"""Talk to services that an editor uses, by their public HTTP APIs: bounded, with errors that name the service and no secret."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from standfirst.core.errors import DigestError
+
+SECONDS = 30.0  # for one request
+LARGEST = 64 * 1024 * 1024  # bytes of an answer
+AGENT = "standfirst/1"
+
+
+class ServiceError(DigestError):
+    """A service did not do what it was asked."""
+
+
+def secret(name: str, what: str) -> str:
+    """Return the value of the environment variable *name*; raises ServiceError, saying *what* it is, if there is none."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ServiceError(
+            f"{name} is not set: put {what} into the environment variable {name}; it is never written to a file"
+        )
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service at an address, and the headers by which it knows us; these are in no message."""
+
+    name: str
+    address: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def get(self, path: str, **parameters: object) -> Any:
+        """Return the JSON that the service answers; raises ServiceError if it answers anything else."""
+        return self.json(self.send("GET", path, params={key: str(value) for key, value in parameters.items()}))
+
+    def post(self, path: str, values: object, headers: Mapping[str, str] | None = None) -> Any:
+        """Send *values* as JSON, and return the JSON that the service answers."""
+        return self.json(self.send("POST", path, json=values, headers=headers))
+
+    def json(self, answer: httpx.Response) -> Any:
+        """Return the JSON of an *answer*; None if it is empty."""
+        try:
+            return answer.json() if answer.content else None
+        except ValueError as error:
+            raise ServiceError(
+                f"{self.name} at {self._host} answers something that is no JSON; is that its address?"
+            ) from error
+
+    def send(self, method: str, path: str, headers: Mapping[str, str] | None = None, **options: Any) -> httpx.Response:
+        """Return the answer to a request; raises ServiceError if there is none, or if its status says that it failed."""
+        address = path if "://" in path else f"{self.address.rstrip('/')}{path}"
+        own = {"User-Agent": AGENT, **self.headers, **(headers or {})}
+        try:
+            with (
+                httpx.Client(timeout=SECONDS, trust_env=False) as client,
+                client.stream(method, address, headers=own, **options) as answer,
+            ):
+                data = bytearray()
+                for piece in answer.iter_bytes():
+                    data += piece
+                    if len(data) > LARGEST:
+                        raise ServiceError(f"{self.name} at {self._host} answers more than {LARGEST:,} bytes")
+                whole = httpx.Response(
+                    answer.status_code, headers=_plain(answer.headers), content=bytes(data), request=answer.request
+                )
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise ServiceError(
+                f"{self.name} at {self._host} gives no answer: {type(error).__name__}; try again later"
+            ) from error
+        if whole.is_error:
+            raise ServiceError(
+                f"{self.name} at {self._host} answers {whole.status_code} {whole.reason_phrase}{_hint(whole.status_code)}"
+            )
+        return whole
+
+    @property
+    def _host(self) -> str:
+        return urlsplit(self.address).netloc.rpartition("@")[2]
+
+
+def _plain(headers: httpx.Headers) -> dict[str, str]:
+    """Return *headers* without those that the unpacked body no longer has."""
+    return {
+        name: value
+        for name, value in headers.items()
+        if name not in ("content-encoding", "content-length", "transfer-encoding")
+    }
+
+
+def _hint(status: int) -> str:
+    if status in (401, 403):
+        return "; check its token in the environment"
+    return "; try again later" if status == 429 or status >= 500 else ""
