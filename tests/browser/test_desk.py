@@ -408,3 +408,62 @@ def test_no_other_site_can_use_the_desk(desk_server: tuple[Desk, DeskServer], br
     assert "own pages only" in attacker.content()
     assert (desk.posts / name).exists()
     context.close()
+
+
+def test_the_page_of_another_tab_comes_in_as_it_is_shown(
+    desk_server: tuple[Desk, DeskServer], browser: Browser
+) -> None:
+    """A page behind a login, with a policy that allows nothing: the bookmark sends what the tab shows."""
+    desk, server = desk_server
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(server.address)
+    tab.goto(f"{server.home}/dumps")
+    code = str(tab.locator('a[href^="javascript:"]').get_attribute("href")).removeprefix("javascript:")
+    prose = "".join(f"<p>{line} It was said behind a login.</p>" for line in STORIES["Museum finds a map"])
+    body = f"<!DOCTYPE html><html lang=en><title>Members only</title><body><article><h1>Members only</h1>{prose}</article></body></html>"
+    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; form-action 'none'; sandbox allow-scripts allow-popups allow-same-origin"}  # fmt: skip
+    tab.route("http://members.example/story", lambda route: route.fulfill(body=body, headers=headers))
+    tab.goto("http://members.example/story")
+    with context.expect_page() as opened:
+        tab.evaluate(code)
+    capture = opened.value
+    capture.wait_for_selector("#c-url[readonly]")
+    assert capture.input_value("#c-url") == "http://members.example/story"
+    capture.fill("#c-note", "From a login")
+    capture.fill("#c-tags", "Maps")
+    capture.click("button.strong")
+    capture.wait_for_selector("#capture button[disabled]")
+    dumps = context.new_page()
+    dumps.goto(f"{server.home}/dumps")
+    settled(dumps)
+    context.close()
+
+    name = next(name for name in posts(desk) if "members-only" in name)
+    assert header(desk, name)["Link"] == "http://members.example/story"
+    assert header(desk, name)["Note"] == "From a login"
+    assert header(desk, name)["Tags"].startswith("Maps")
+    assert "behind a login" in (desk.posts / name).read_text(encoding="utf-8")
+
+
+def test_a_page_cannot_capture_in_another_s_name(desk_server: tuple[Desk, DeskServer], browser: Browser) -> None:
+    _, server = desk_server
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(server.address)
+    tab.route(
+        "http://attacker.example/",
+        lambda route: route.fulfill(body="<!DOCTYPE html><title>x</title>", content_type="text/html"),
+    )
+    tab.goto("http://attacker.example/")
+    with context.expect_page() as opened:
+        tab.evaluate(
+            """home => { const w = open(home + '/capture'); addEventListener('message', e => e.data === 'desk ready' &&
+            w.postMessage({url: 'https://post.example/', title: 'Fake', html: '<p>fake</p>'}, home)); }""",
+            server.home,
+        )
+    capture = opened.value
+    capture.wait_for_timeout(1500)
+
+    assert capture.input_value("#c-url") == ""
+    context.close()

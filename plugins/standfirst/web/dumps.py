@@ -15,6 +15,7 @@ from standfirst.core.settings import CONTENT, LEDGER
 from standfirst.intake import add as intake
 from standfirst.shelf.history import Order
 from standfirst.web import guard, pages
+from standfirst.web.capture import bookmarklet
 from standfirst.web.context import DeskContext
 from standfirst.web.decisions import BUSY, INVALID, post_path
 from standfirst.web.pages import desk_of
@@ -39,7 +40,7 @@ def dumps(request: Request, added: "list[intake.Added] | None" = None) -> Respon
     refused = list(_refused(desk))
     return pages.page(
         request, "dumps", refused=refused[:SHOWN], count=len(refused), deleted=deleted(desk)[:SHOWN], added=added or (),
-        job=jobs_of(request).last, folder=desk.folder.dumps,
+        job=jobs_of(request).last, folder=desk.folder.dumps, bookmarklet=bookmarklet(str(request.base_url).rstrip("/")),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ HOST = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?")
 SAFE = frozenset(("GET", "HEAD"))
 LARGEST = 64 * 1024 * 1024  # bytes of a request: several dumps at once; each is bounded again where it is saved
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; manifest-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 # Of pages within the desk: a saved page, and the site as readers will see it. Nothing in them runs, and nothing leaves this machine.
@@ -31,6 +31,7 @@ HEADERS: Sequence[tuple[str, str]] = (
     ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin"), ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"), ("Cache-Control", "no-store"),
 )  # fmt: skip
+OPEN = "/capture"  # is opened from other sites, which send no cookie along; it holds nothing of the desk
 STRANGER = "Open the desk by the address that `desk` printed in the terminal: it holds the key of this session.\n"
 
 
@@ -68,7 +69,8 @@ class Guard:
             answer = RedirectResponse(scope["path"], 303)
             answer.set_cookie(self.cookie, self.token, httponly=True, samesite="strict")
             return answer
-        return None if self._is_known(headers) else PlainTextResponse(STRANGER, 403)
+        is_open = scope["method"] in SAFE and scope["path"] == OPEN
+        return None if is_open or self._is_known(headers) else PlainTextResponse(STRANGER, 403)
 
     def _is_known(self, headers: Headers) -> bool:
         try:
@@ -86,7 +88,7 @@ def _with_headers(send: Send) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS:
-                headers[name] = value
+                headers.setdefault(name, value)
             headers.setdefault("Content-Security-Policy", POLICY)
         await send(message)
 

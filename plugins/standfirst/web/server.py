@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from standfirst.core import settings
 from standfirst.core.errors import DigestError
-from standfirst.web import beside, decisions, dumps, inbox, issues, preview, publishing, story, terms
+from standfirst.web import beside, capture, decisions, dumps, inbox, issues, preview, publishing, story, terms
 from standfirst.web.context import DeskContext
 from standfirst.web.guard import Guard
 from standfirst.web.jobs import Jobs
@@ -38,6 +38,8 @@ ROUTES = (
     Route("/dumps", dumps.take_in, methods=["POST"]),
     Route("/dumps/change", dumps.change, methods=["POST"]),
     Route("/dumps/{name:path}", dumps.raw),
+    Route("/capture", capture.capture, methods=["GET"]),
+    Route("/capture", capture.take, methods=["POST"]),
     Route("/publish", publishing.publishing, methods=["GET"]),
     Route("/publish", publishing.start, methods=["POST"]),
     Route("/publish/progress", publishing.progress),

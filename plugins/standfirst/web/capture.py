@@ -1,0 +1,74 @@
+"""Capture: the page of another tab comes in as it is shown there, also one behind a login; or an address that was shared.
+
+A bookmarklet opens the desk's page `/capture`, which asks the tab that opened it for its page (`postMessage`). So no policy of that page stands in
+the way: it neither fetches nor loads anything. The page of the desk shows what came, from where, and takes it in when the editor says so.
+"""
+
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from standfirst.core.errors import DigestError, IntakeError
+from standfirst.intake import add as intake, watched
+from standfirst.intake.fetch import Fetched
+from standfirst.intake.watched import SeenEntry, key_of
+from standfirst.posts.header import unlisted
+from standfirst.shelf import added
+from standfirst.shelf.added import AddedWith
+from standfirst.web import pages
+from standfirst.web.context import DeskContext
+from standfirst.web.decisions import INVALID
+from standfirst.web.guard import LARGEST
+from standfirst.web.pages import desk_of
+from standfirst.web.publishing import jobs_of
+
+HTML = "text/html; charset=utf-8"
+# Run in the tab that is captured: opens the desk, and answers the desk's own question only.
+BOOKMARKLET = (
+    "javascript:(()=>{const h='HOME',w=open(h+'/capture','_blank');if(!w){alert('Allow this site to open windows, then try again.');return}"
+    "addEventListener('message',e=>{if(e.source===w&&e.origin===h&&e.data==='desk ready')"
+    "w.postMessage({url:location.href,title:document.title,html:document.documentElement.outerHTML},h)})})()"
+)
+
+
+def bookmarklet(home: str) -> str:
+    """Return the address of the bookmark that sends a tab's page to the desk at *home*."""
+    return BOOKMARKLET.replace("HOME", home)
+
+
+def capture(request: Request) -> Response:
+    """Answer with the page that asks for another tab's page; it holds nothing of the desk, for it is opened from anywhere."""
+    answer = pages.page(request, "capture")
+    answer.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"  # the tab that opened it must be reachable
+    return answer
+
+
+async def take(request: Request) -> Response:
+    """Save the page that the form holds, or the one at its address, and convert it."""
+    async with request.form(max_part_size=LARGEST) as form:
+        return await run_in_threadpool(_take, request, form)
+
+
+def _take(request: Request, form: FormData) -> Response:
+    desk, address = desk_of(request), str(form.get("url", "")).strip()
+    try:
+        if urlsplit(address).scheme not in ("http", "https"):
+            raise IntakeError(f"{address!r} is no address of a page")
+        html = str(form.get("html", ""))
+        taken = _saved(desk, address, html) if html.strip() else intake.add(address, desk.folder.dumps)[0]
+    except (DigestError, ValueError) as error:
+        return pages.failed(request, str(error), INVALID)
+    note, tags = " ".join(str(form.get("note", "")).split()), unlisted(str(form.get("tags", "")))
+    added.put(desk.content, [AddedWith(taken.path, tags, note)])
+    book, key = watched.read(desk.content / watched.FILE), key_of(address)
+    book.saw([key], SeenEntry(key, desk.room.now().date().isoformat(), "capture"))
+    jobs_of(request).start("convert")
+    return pages.decided(request, None, "/dumps", dump=taken.path, note=taken.note)
+
+
+def _saved(desk: DeskContext, address: str, html: str) -> intake.Added:
+    page = Fetched(address, html.encode("utf-8", "replace"), "text/html", HTML)
+    return intake.save_page(address, page, desk.folder.dumps)
