@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from standfirst.converter.batch import commands
 from standfirst.core import settings
 from standfirst.web.context import DeskContext
+from standfirst.web.edit import fields_of
 from standfirst.web.server import application
 from tests.conftest import ROOT
 
@@ -80,10 +81,8 @@ class Curated:
 
     def form(self, name: str, **changed: str) -> dict[str, str]:
         """The form of a story's page, with some fields changed."""
-        from standfirst.web.story import _base, fields_of  # noqa: PLC0415
-
         fields = fields_of(self.context.index.post(name).paper)
-        return {**{f"base.{key}": value for key, value in _base(fields).items()}, **fields, **changed}
+        return {**{f"base.{key}": value for key, value in fields.items()}, **fields, **changed}
 
 
 def write_dump(desk: Path, name: str, title: str, month: int) -> None:

@@ -1,5 +1,7 @@
 """The inbox: what waits, one decision at a time or many, each undone."""
 
+import re
+
 import pytest
 
 from standfirst.converter.batch import commands
@@ -148,6 +150,34 @@ def test_copies_of_a_story_are_one_entry(curated: Curated) -> None:
     assert len(curated.names()) == 4
     assert page.count('class="item"') == 3
     assert "1 more with the same story" in page
+
+
+def test_many_are_tagged_and_moved_at_once(curated: Curated) -> None:
+    names = curated.names()
+
+    curated.decide("tag", *names, why="Harbour")
+    curated.decide("section", *names[:2], why="Local")
+
+    assert all("Harbour" in curated.context.index.post(name).paper.tags for name in names)
+    assert [curated.context.index.post(name).paper.get("Category") for name in names] == ["Local", "Local", ""]
+
+
+def test_filters_go_by_the_names_of_the_vocabularies_and_languages_without_countries(curated: Curated) -> None:
+    (curated.path / "content" / "sources.toml").write_text('["Harbour Post"]\naliases = ["The Harbour Post"]\n')
+    name = curated.names()[0]
+    (curated.posts / name).write_text(curated.text(name).replace("Lang: en", "Lang: en-CA"), encoding="utf-8")
+
+    page = curated.client.get("/?source=Harbour+Post&lang=en").text
+
+    assert page.count('class="item"') == 3
+    assert "The Harbour Post (" not in page
+
+
+def test_the_order_is_by_day_or_by_how_sure_the_conversion_is(curated: Curated) -> None:
+    titles = re.compile(r'class="open">([^<]+)<')
+
+    assert titles.findall(curated.client.get("/?sort=date").text)[0] == "Museum finds a map"
+    assert len(titles.findall(curated.client.get("/?sort=unsure").text)) == 3
 
 
 def test_filters_and_search_choose_stories(curated: Curated) -> None:

@@ -101,8 +101,9 @@ def issue_form(curated: Curated, name: str) -> dict[str, object]:
 
     issue = read(curated.context, name)
     return {
-        "version": issue.version, "title": issue.header.get("Title"), "introduction": issue.introduction,
+        "version": issue.version, "issue_title": issue.header.get("Title"), "introduction": issue.introduction,
         "kind": [line.kind for line in issue.lines], "line": [line.text for line in issue.lines],
+        "title": [line.title for line in issue.lines], "rest": [line.rest for line in issue.lines],
     }  # fmt: skip
 
 
@@ -125,6 +126,29 @@ def test_an_issue_is_arranged_and_published(curated: Curated) -> None:
     assert text.count("\n- [") == 2
     page = curated.client.get(f"/issues/{name}").text
     assert "1 more published stories" in page
+
+
+def test_words_of_an_issue_are_changed_and_a_story_is_added_to_its_section(curated: Curated) -> None:
+    name = draft_issue(curated)
+    form = issue_form(curated, name)
+    titles, rests = list(form["title"]), list(form["rest"])  # type: ignore[call-overload]
+    place = titles.index("Night ferry returns")
+    titles[place], rests[place] = "The ferry [is] back", "and it has cabins"
+
+    curated.post(
+        f"/issues/{name}",
+        {
+            **form,
+            "title": titles,
+            "rest": rests,
+            "add": ["News\t- [More](/2025/01/more/)", "Culture\t- [A play](/2025/01/play/)"],
+        },
+    )
+
+    text = (curated.path / "content" / "issues" / f"{name}.md").read_text()
+    assert "- [The ferry &#91;is&#93; back](/2025/02/night-ferry-returns/) and it has cabins" in text
+    assert text.count("## News") == 1
+    assert text.index("[More]") < text.index("## Culture") < text.index("[A play]")
 
 
 def test_an_untouched_issue_is_written_as_it_was(curated: Curated) -> None:
@@ -215,6 +239,25 @@ def test_a_deleted_post_can_be_brought_back(curated: Curated) -> None:
     assert name in page
     curated.post("/dumps/change", {"restore": name})
     assert name in curated.names()
+    assert "Status: draft" in curated.text(name)  # nobody had approved it
+
+
+def test_a_declined_story_can_be_taken_back_at_any_time(curated: Curated) -> None:
+    name = curated.names()[0]
+    before = curated.text(name)
+    curated.decide("decline", name)
+    for other in curated.names():
+        curated.decide("pin", other)
+
+    assert name in curated.client.get("/dumps").text
+    number = curated.post("/dumps/change", {"back": name}).json()["decision"]
+
+    assert curated.text(name) == before
+    assert "declined" not in (curated.path / "content" / "withdrawn.txt").read_text()
+    assert not (curated.path / "content" / "withdrawn" / name).exists()
+    curated.post("/undo", {"number": str(number)})
+    assert name not in curated.names()
+    assert curated.post("/dumps/change", {"back": "../posts/x.md"}).status_code == 422
 
 
 def test_publishing_shows_what_changes_then_makes_a_release_that_can_be_gone_back_to(curated: Curated) -> None:

@@ -1,7 +1,13 @@
 """A story's page: edits in place, conflicts, the dump beside the post, corrections that the converter can learn from."""
 
+import re
+from typing import Any
+
+import pytest
+
 from benchmarks import gold, labels
 from standfirst.converter import beside
+from standfirst.web import edit
 from tests.web.conftest import STORIES, Curated, corrections_of
 
 QUAY = STORIES["Old quay closes"]
@@ -11,7 +17,7 @@ def quay(curated: Curated) -> str:
     return next(name for name in curated.names() if "quay" in name)
 
 
-def save(curated: Curated, name: str, form: dict[str, str]) -> tuple[int, dict[str, object]]:
+def save(curated: Curated, name: str, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
     answer = curated.post(f"/story/{name}", form)
     return answer.status_code, answer.json()
 
@@ -78,9 +84,105 @@ def test_an_edit_of_the_same_part_from_elsewhere_is_shown_and_nothing_is_written
     assert curated.text(name) == theirs
     assert 'value="Mine"' in page
     assert '<pre dir="auto">Theirs</pre>' in page
-    again = {**form, **{f"base.{key}": value for key, value in answer["base"].items()}}  # type: ignore[attr-defined]
-    assert save(curated, name, again)[0] == 200
+    assert save(curated, name, form)[0] == 409  # pressing the key once more is no choice
+    assert curated.text(name) == theirs
+    chosen = {**form, "keep": "Title", "theirs.Title": answer["marks"]["Title"]}
+    assert save(curated, name, chosen)[0] == 200
     assert "Title: Mine" in curated.text(name)
+
+
+def test_keeping_ones_own_version_replaces_only_what_was_shown(curated: Curated) -> None:
+    name = quay(curated)
+    form = curated.form(name, Title="Mine")
+    (curated.posts / name).write_text(
+        curated.text(name).replace("Title: Old quay closes", "Title: Theirs"), encoding="utf-8"
+    )
+    _, answer = save(curated, name, form)
+    (curated.posts / name).write_text(
+        curated.text(name).replace("Title: Theirs", "Title: Theirs again"), encoding="utf-8"
+    )
+
+    status, _ = save(curated, name, {**form, "keep": "Title", "theirs.Title": answer["marks"]["Title"]})
+
+    assert status == 409
+    assert "Title: Theirs again" in curated.text(name)
+
+
+def test_edits_of_different_paragraphs_are_merged(curated: Curated) -> None:
+    name = quay(curated)
+    body = curated.context.index.post(name).paper.body
+    form = curated.form(name, body=body.replace("until midnight", "until one"))
+    (curated.posts / name).write_text(curated.text(name).replace("by May", "by June"), encoding="utf-8")
+
+    status, _ = save(curated, name, form)
+
+    assert status == 200
+    assert "until one" in curated.text(name)
+    assert "by June" in curated.text(name)
+
+
+def test_edits_of_one_paragraph_are_shown_with_what_differs(curated: Curated) -> None:
+    name = quay(curated)
+    body = curated.context.index.post(name).paper.body
+    form = curated.form(name, body=body.replace("until midnight", "until one"))
+    (curated.posts / name).write_text(curated.text(name).replace("until midnight", "until two"), encoding="utf-8")
+
+    status, answer = save(curated, name, form)
+
+    assert status == 409
+    shown = answer["conflicts"]["body"]
+    assert "until one" in shown
+    assert "until two" in shown
+    assert QUAY[1] not in shown
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "merged"),
+    [
+        ("a\n\nb\n\nc", "A\n\nb\n\nc", "a\n\nb\n\nC", "A\n\nb\n\nC\n"),
+        ("a\n\nb", "a\n\nb\n\nc", "z\n\na\n\nb", "z\n\na\n\nb\n\nc\n"),
+        ("a\n\nb\n\nc", "a\n\nc", "a\n\nc", "a\n\nc\n"),
+        ("a\n\nb", "a\n\nx", "a\n\ny", None),
+        ("a\n\nb\n\nc", "c", "a\n\nB\n\nc", None),
+        ("a", "a\n\nx", "a\n\ny", None),
+    ],
+)
+def test_two_versions_of_a_text_become_one_where_they_can(
+    base: str, mine: str, theirs: str, merged: str | None
+) -> None:
+    assert edit.merge(base, mine, theirs) == merged
+
+
+@pytest.mark.parametrize(
+    ("stated", "date"),
+    [
+        ("16 Jan 2012", "2012-01-16"),
+        ("2012-01-16 08:15", "2012-01-16 08:15"),
+        ("soon", "soon"),
+    ],
+)
+def test_a_day_is_taken_as_people_write_it(stated: str, date: str) -> None:
+    assert edit.clean("Date", stated, "de") == date
+
+
+@pytest.mark.parametrize(("key", "value"), [("Lang", "russian"), ("Link", "notaurl"), ("Link", "javascript:alert(1)")])
+def test_a_value_that_no_reader_could_use_is_refused(curated: Curated, key: str, value: str) -> None:
+    assert save(curated, quay(curated), curated.form(quay(curated), **{key: value}))[0] == 422
+
+
+def test_a_file_that_is_no_post_can_be_mended(curated: Curated) -> None:
+    (curated.posts / "broken.md").write_text("Titel: Nein\nDate: 2025-01-01\n\nText.\n", encoding="utf-8")
+
+    page = curated.client.get("/story/broken.md").text
+    version = re.search(r'name="version" value="(\w+)"', page)
+    assert version is not None
+    raw = {"raw": "Title: Ja\nDate: 2025-01-01\n\nText.\n", "version": version[1]}
+    answer = curated.post("/story/broken.md", raw)
+
+    assert "is no key of a post" in page
+    assert answer.status_code == 200
+    assert curated.context.index.post("broken.md").paper.get("Title") == "Ja"
+    assert curated.post("/story/broken.md", raw).status_code == 409
 
 
 def test_what_cannot_be_published_is_not_saved_and_stays_in_the_form(curated: Curated) -> None:
@@ -150,6 +252,22 @@ def test_what_the_converter_left_out_is_brought_in_at_its_place(curated: Curated
 
     assert curated.text(name).rstrip().endswith("every week in your inbox.")
     assert curated.text(name).index(QUAY[2]) < curated.text(name).index("Subscribe")
+
+
+def test_a_line_that_a_later_paragraph_says_too_comes_in_at_its_own_place(curated: Curated) -> None:
+    said = "The council voted on Monday to close the quay."
+    lines = ["Above the story.", said, *QUAY, f"As we said: {said} That was all."]
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    dump = curated.path / "dumps" / "twice.html"
+    dump.write_text(
+        f"<html><title>x</title><body><article><h1>Council decides at night</h1>{text}</article></body></html>"
+    )
+    page = beside.page_of(str(curated.path / "dumps"), "twice.html")
+    number = next(number for number, block in enumerate(page.blocks) if block.text == "Above the story.")
+
+    body = beside.with_block("\n\n".join([*QUAY, lines[-1]]) + "\n", page, number)
+
+    assert body.startswith("Above the story.")
 
 
 def test_corrections_are_kept_for_the_converter_and_undone_with_the_decision(curated: Curated) -> None:
@@ -242,7 +360,7 @@ def test_the_page_says_what_is_the_editors(curated: Curated) -> None:
     page = curated.client.get(f"/story/{name}").text
     diff = curated.client.get(f"/story/{name}/diff").text
 
-    assert page.count(">yours<") == 1
+    assert len(re.findall(r'data-part="\w+">yours<', page)) == 1
     assert "Mine." in diff
     number = curated.decide("accept", name).json()["decision"]
     assert "Mine." not in curated.text(name)

@@ -6,7 +6,7 @@ import pytest
 from jinja2.ext import babel_extract
 
 from standfirst.site import i18n
-from standfirst.web import inbox, jobs, pages, story
+from standfirst.web import edit, inbox, jobs, pages
 
 LANGUAGES = [language for language in i18n.languages() if language != "en"]
 IN_CODE = re.compile(r'\bsay\(\s*request,\s*"([^"]+)"')
@@ -17,7 +17,8 @@ PLACE = re.compile(r"%\(\w+\)s|%s")
 
 def said() -> set[str]:
     """Every text that templates and modules translate."""
-    found = {label for _, _, label in pages.TABS} | {*pages.DONE.values(), *inbox.STATES, *story.FIELDS.values()}
+    found = {label for _, _, label in pages.TABS} | {*pages.DONE.values(), *inbox.STATES, *edit.FIELDS.values()}
+    found |= set(inbox.SORTS.values())
     found |= {*jobs.ENDED.values(), jobs.FAILED}
     for path in sorted((pages.HERE / "templates").glob("*.html")):
         with path.open("rb") as lines:

@@ -92,6 +92,10 @@ class BodyText:
         self._blocks = {block.words for block in read}
         self._text = f" {' '.join(word for block in read for word in block.words)} "
 
+    def is_block(self, block: Block) -> bool:
+        """Return true if *block* is one of the post."""
+        return bool(block.words) and block.words in self._blocks
+
     def has(self, block: Block) -> bool:
         """Return true if *block* is one of the post, or a longer part of one."""
         if not block.words:
@@ -130,15 +134,15 @@ def with_block(body: str, page: DumpPage, number: int) -> str:
 
 
 def _place(chunks: Sequence[str], page_blocks: Sequence[Block], number: int) -> int:
+    """Return the place among *chunks* for the block of this *number*: beside the nearest block of the page that is one of theirs."""
     texts = [BodyText(chunk) for chunk in chunks]
-    for block in reversed(page_blocks[:number]):
-        for position in range(len(chunks) - 1, -1, -1):
-            if texts[position].has(block):
-                return position + 1
-    for block in page_blocks[number + 1 :]:
-        for position, text in enumerate(texts):
-            if text.has(block):
-                return position
+    for is_same in (BodyText.is_block, BodyText.has):  # a sentence of the summary may be part of a paragraph far below
+        for distance in range(1, len(page_blocks)):
+            for place, step in ((number - distance, 1), (number + distance, 0)):
+                if 0 <= place < len(page_blocks):
+                    found = [position for position, text in enumerate(texts) if is_same(text, page_blocks[place])]
+                    if found:
+                        return found[-1] + 1 if step else found[0]
     return len(chunks)
 
 

@@ -81,10 +81,11 @@ def report(releases: Iterable[Release], rows: Iterable[WithdrawnRow]) -> Iterato
         elif gone := release.withdrawn(rows):
             yield f"{named}  cannot be served again: it shows {_names(row.title or row.place for row in gone)}, withdrawn since"
         else:
-            yield f"{named}  {_difference(release.stories, served)}"
+            yield f"{named}  {difference(release.stories, served)}"
 
 
-def _difference(stories: frozenset[str], served: frozenset[str]) -> str:
+def difference(stories: frozenset[str], served: frozenset[str]) -> str:
+    """Return in words how the *stories* of a release differ from those of the one that is *served*."""
     parts = [f"with {_names(sorted(stories - served))}"] if stories - served else []
     parts += [f"without {_names(sorted(served - stories))}"] if served - stories else []
     return " and ".join(parts) or "the same stories"

@@ -1,12 +1,12 @@
-"""The posts that an editor set aside at the desk: a list beside the cache, which changes no post and may be lost."""
+"""content/held.txt: the posts that an editor set aside at the desk, a line each; the posts themselves stay as they are."""
 
 from collections.abc import Set
 from pathlib import Path
 
 from standfirst.core import files
-from standfirst.core.settings import CACHE, HELD
+from standfirst.core.settings import CONTENT, HELD
 
-FILE = f"{CACHE}/{HELD}"  # below the desk
+FILE = f"{CONTENT}/{HELD}"  # below the desk
 
 
 def read(desk: Path) -> frozenset[str]:

@@ -1,7 +1,4 @@
-"""The shelf: the only code that writes posts, and never over what an editor wrote.
-
-Its whole policy is one table (docs/shelf.md). Paths are those of posts under content/posts/, with forward slashes.
-"""
+"""The shelf: the only code that writes posts, and never over what an editor wrote; its policy is one table (docs/shelf.md). Paths are below content/posts/."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,7 +30,7 @@ class Shelf:
     ) -> None:
         """Read the ledger. *new* is the Status of new posts; unless the shelf *reconverts*, a post stays as it is if only the converter changed."""
         self._new, self.reconverts = new, reconverts
-        self._posts, self._images = content / POSTS, content / IMAGES
+        self.posts, self._images = content / POSTS, content / IMAGES
         self._book, self._clock = content / LEDGER, clock
         self._saved = self._book.read_text(encoding="utf-8", errors="replace") if self._book.exists() else ""
         self._entries = ledger.read(self._saved, str(self._book))
@@ -56,7 +53,7 @@ class Shelf:
 
     @cached_property
     def _said(self) -> dict[str, added.AddedWith]:
-        return added.read(self._posts.parent)
+        return added.read(self.posts.parent)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -105,8 +102,9 @@ class Shelf:
 
     def offered(self, entry: LedgerEntry, post: Post) -> Header:
         """Return the header that `accept` would write: *post*'s, with what is written once and what is the editor's."""
-        path = self._posts / entry.path
-        header = self._read(entry.path)[0] if path.exists() else Header((("Id", entry.id), ("Added", entry.added)))
+        path = self.posts / entry.path
+        gone = Header((("Id", entry.id), ("Added", entry.added))).updated("Status", self._new or None)
+        header = self._read(entry.path)[0] if path.exists() else gone
         for key in CONVERTED:
             header = header.updated(key, post.header.get(key))
         return header
@@ -119,11 +117,6 @@ class Shelf:
         self._entries[post.key] = replace(entry, digest=digest, fingerprint=fingerprint, header=post.header, body=body)
         return Outcome(Fate.UPDATED, post.key, entry.path, "taken as converted")
 
-    def text_of(self, entry: LedgerEntry) -> tuple[str, str]:
-        """Return a post's path as an editor would open it, and its text; empty if the file is missing."""
-        path = self._posts / entry.path
-        return str(path), path.read_text(encoding="utf-8") if path.exists() else ""
-
     def withdraw(self, name: str, reason: str, shown: Callable[[str], bool | None]) -> list[Outcome]:
         """Take the story called *name* down: its post moves to content/withdrawn/, and withdrawn.txt keeps it away.
 
@@ -132,11 +125,11 @@ class Shelf:
         they could not, the story was declined: it leaves no address, and its copies stay.
         """
         entry = self._named(name)
-        header, text = self._read(entry.path) if (self._posts / entry.path).exists() else (entry.header, "")
+        header, text = self._read(entry.path) if (self.posts / entry.path).exists() else (entry.header, "")
         if not (editing.is_public(header, self._clock) if (seen := shown(place_of(entry.path))) is None else seen):
             return [self._put_away(entry, reason, is_declined=True)]
         outcomes = [self._put_away(entry, reason)]
-        for path in withdrawn.copies(self._posts, text):
+        for path in withdrawn.copies(self.posts, text):
             copy = next((other for other in self._entries.values() if other.path == path and not other.gone), None)
             outcomes.append(self._put_away(copy or self._handwritten(path), f"{reason} (a copy of {entry.path})"))
         return outcomes
@@ -148,18 +141,18 @@ class Shelf:
             return self._handwritten(name)
 
     def _handwritten(self, name: str) -> LedgerEntry:
-        post = editing.find(self._posts.parent, name)
+        post = editing.find(self.posts.parent, name)
         return LedgerEntry(post.name, post.name, "", "", post.header, "")
 
     def _put_away(self, entry: LedgerEntry, reason: str, is_declined: bool = False) -> Outcome:
         """Move one post to content/withdrawn/ and write its row."""
-        path = self._posts / entry.path
+        path = self.posts / entry.path
         header = self._read(entry.path)[0] if path.exists() else entry.header
-        row, book = withdrawn.row_of(entry, header, reason), self._posts.parent / WITHDRAWN
+        row, book = withdrawn.row_of(entry, header, reason), self.posts.parent / WITHDRAWN
         if is_declined:
-            others = (paper.header for paper in editing.papers(self._posts.parent) if paper.name != entry.path)
+            others = (paper.header for paper in editing.papers(self.posts.parent) if paper.name != entry.path)
             row = withdrawn.declined(row, others)
-        withdrawn.put_away(self._posts.parent, entry.path, row)
+        withdrawn.put_away(self.posts.parent, entry.path, row)
         if entry.key in self._entries:
             self._entries[entry.key] = replace(entry, gone=True)
         self._withdrawn = withdrawn.read(book)
@@ -184,33 +177,33 @@ class Shelf:
         # One post deleted is an editor's choice; all of several at once is a lost disk or a wrong folder.
         if len(stood) > 1 and not any(self._is_there(entry) for entry in stood):
             raise ShelfError(
-                f"all {len(stood)} posts that {self._book} knows are gone from {self._posts}. Nothing was written. Bring them back (`git checkout content/posts`), "
+                f"all {len(stood)} posts that {self._book} knows are gone from {self.posts}. Nothing was written. Bring them back (`git checkout content/posts`), "
                 f"or say `{command('let-go')}` if you deleted them all"
             )
 
     def _held_at(self, entry: LedgerEntry) -> str:
         """Return the path that an editor moved the post of *entry* to; empty if it is where it was, or nowhere."""
-        return "" if (self._posts / entry.path).is_file() else self._paths_by_dump().get(entry.key, "")
+        return "" if (self.posts / entry.path).is_file() else self._paths_by_dump().get(entry.key, "")
 
     def _is_there(self, entry: LedgerEntry) -> bool:
-        return (self._posts / entry.path).is_file() or entry.key in self._paths_by_dump()
+        return (self.posts / entry.path).is_file() or entry.key in self._paths_by_dump()
 
     def _paths_by_dump(self) -> dict[str, str]:
         """Dump key -> path of the post whose `Dump:` line names it, read once and only when needed."""
         if self._holders is None:
             self._holders = {}
-            for path in map(Path, cache.files(self._posts)):
+            for path in map(Path, cache.files(self.posts)):
                 if key := cache.dump_of(path):
-                    self._holders.setdefault(key, path.relative_to(self._posts).as_posix())
+                    self._holders.setdefault(key, path.relative_to(self.posts).as_posix())
         return self._holders
 
     def _read(self, path: str) -> tuple[Header, str]:
-        file = self._posts / path
+        file = self.posts / path
         return parse(file.read_text(encoding="utf-8", errors="replace"), f"content/posts/{path}")
 
     def _follow(self, entry: LedgerEntry) -> tuple[LedgerEntry, bool]:
         """*entry* at the place where its post is now, and whether that is a new one."""
-        if (self._posts / entry.path).is_file():
+        if (self.posts / entry.path).is_file():
             followed = replace(entry, gone=False)
         elif entry.key in self._paths_by_dump():
             followed = replace(entry, path=self._paths_by_dump()[entry.key], was=(*entry.was, entry.path), gone=False)
@@ -240,13 +233,13 @@ class Shelf:
         for name, data in post.pictures.items():
             if self._write is files.write and not (self._images / name).exists():
                 files.write_bytes(self._images / name, data)
-        self._write(self._posts / path, text)
+        self._write(self.posts / path, text)
 
     def _free(self, folder: str, name: str) -> str:
         if self._taken is None:
             self._taken = {path for entry in self._entries.values() for path in (entry.path, *entry.was)}
         used = self._taken
-        path = next(p for p in numbered(f"{folder}/{name}") if p not in used and not (self._posts / p).exists())
+        path = next(p for p in numbered(f"{folder}/{name}") if p not in used and not (self.posts / p).exists())
         used.add(path)
         return path
 

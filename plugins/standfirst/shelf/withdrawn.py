@@ -6,10 +6,10 @@ from functools import cached_property
 from pathlib import Path
 
 from standfirst.core import files
-from standfirst.core.errors import PostError
+from standfirst.core.errors import PostError, ShelfError
 from standfirst.core.settings import POSTS, WITHDRAWN
 from standfirst.posts import cache, html
-from standfirst.posts.header import Header
+from standfirst.posts.header import Header, parse, write
 from standfirst.posts.names import place_of
 from standfirst.shelf.ledger import LedgerEntry
 from standfirst.text import similarity
@@ -51,6 +51,23 @@ def put_away(content: Path, path: str, row: WithdrawnRow) -> None:
     if post.exists():
         files.write(content / AWAY / path, post.read_text(encoding="utf-8"))
         post.unlink()
+
+
+def put_back(content: Path, path: str) -> None:
+    """Bring the post at *path* below content/withdrawn/ back as a draft, and take its rows out of withdrawn.txt; raises ShelfError if it is not there."""
+    book, away = content / WITHDRAWN, content / AWAY / path
+    if not away.is_file():
+        raise ShelfError(f"there is no file content/{AWAY}/{path}")
+    header, body = parse(away.read_text(encoding="utf-8"), f"content/{AWAY}/{path}")
+    lines = book.read_text(encoding="utf-8").splitlines() if book.exists() else []
+    kept = [
+        line
+        for line in lines
+        if line.startswith("#") or not line.strip() or not Withdrawn((_row(line),)).names_header(header)
+    ]
+    files.write(content / POSTS / path, write(header.updated("Status", "draft"), body))
+    files.write(book, "".join(f"{line}\n" for line in kept))
+    away.unlink()
 
 
 class Withdrawn:

@@ -1,5 +1,6 @@
 """The direction of a language, and the language of a text."""
 
+import re
 from functools import lru_cache
 
 import sentencex
@@ -27,6 +28,7 @@ ENGLISH = frozenset(
     "the of and to in a is that for it on was with as be at by this are from or have an they which you were".split()
 )
 FEWEST_ENGLISH = 0.1
+TAG_FORM = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 
 
 def direction(language: str) -> str:
@@ -47,6 +49,11 @@ def settled(declared: str, text: str) -> str:
     if not exists(first):  # "utf-8", if a template mixed two lines up
         return detect(text) or stated
     return stated if _may_be(first, text) else detect(text) or stated
+
+
+def is_tag(tag: str) -> bool:
+    """Return true if *tag* has the form of BCP 47 and begins with a language that CLDR knows."""
+    return TAG_FORM.fullmatch(tag) is not None and exists(tag.partition("-")[0].lower())
 
 
 @lru_cache(1_000)

@@ -14,7 +14,6 @@ from standfirst.core.errors import DigestError, PostError, ShelfError
 from standfirst.core.settings import CONTENT, CORRECTIONS
 from standfirst.shelf import corrections, editing
 from standfirst.shelf.history import Order
-from standfirst.shelf.ledger import body_digest
 from standfirst.web import guard, pages
 from standfirst.web.context import DeskContext
 from standfirst.web.decisions import BUSY, CONFLICT, INVALID, ConflictError, post_path
@@ -74,7 +73,13 @@ def _toggle(request: Request, stated: str, version: str) -> Response:
         return pages.failed(request, error, INVALID)
     saved = desk.index.post(name)
     body = saved.paper.body
-    state = {"body": body, "base": body_digest(body), "version": saved.version, "inside": dump.in_post(body)}
+    state = {
+        "body": body,
+        "base": body,
+        "text": dump.blocks[number].text,
+        "version": saved.version,
+        "inside": dump.in_post(body),
+    }
     return pages.decided(request, decision, f"/story/{name}", **state)
 
 

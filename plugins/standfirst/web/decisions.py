@@ -14,6 +14,7 @@ from standfirst.converter.batch import commands
 from standfirst.core.errors import DigestError, PostError, ShelfError
 from standfirst.core.settings import CONTENT, LEDGER, POSTS, WITHDRAWN
 from standfirst.posts import reader
+from standfirst.posts.header import listed
 from standfirst.publishing import releases
 from standfirst.shelf import editing, held
 from standfirst.shelf.history import Order
@@ -38,7 +39,7 @@ class Choice:
     """A decision that the editor made about some posts."""
 
     posts: Sequence[IndexedPost]
-    why: str = ""
+    why: str = ""  # a reason; of "tag" and "section" the name
 
 
 def _set(values: Mapping[str, str]) -> Callable[[DeskContext, Choice], None]:
@@ -95,6 +96,22 @@ def _as_converted(desk: DeskContext, choice: Choice) -> None:
         commands.accept(desk.folder, post.name)
 
 
+def _tag(desk: DeskContext, choice: Choice) -> None:
+    """Give posts a tag more."""
+    del desk
+    if not choice.why:
+        raise ShelfError("write the tag")
+    for post in choice.posts:
+        editing.change(post.paper, {"Tags": listed(dict.fromkeys((*post.paper.tags, choice.why)))})
+
+
+def _section(desk: DeskContext, choice: Choice) -> None:
+    """Move posts to a section."""
+    del desk
+    for post in choice.posts:
+        editing.change(post.paper, {"Category": choice.why})
+
+
 ACTIONS: Mapping[str, Callable[[DeskContext, Choice], None]] = {
     "publish": _set({"Status": "published"}),
     "draft": _set({"Status": "draft"}),
@@ -105,6 +122,8 @@ ACTIONS: Mapping[str, Callable[[DeskContext, Choice], None]] = {
     "decline": _decline,
     "withdraw": _withdraw,
     "accept": _as_converted,
+    "tag": _tag,
+    "section": _section,
 }
 
 

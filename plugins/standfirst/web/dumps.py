@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -10,14 +11,19 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from standfirst.builds.release import BusyError
 from standfirst.converter.batch import commands, sources
-from standfirst.core.errors import DigestError, DumpError
-from standfirst.core.settings import CONTENT, LEDGER
+from standfirst.core.errors import DigestError, DumpError, ShelfError
+from standfirst.core.settings import CONTENT, LEDGER, WITHDRAWN
 from standfirst.intake import add as intake
+from standfirst.posts import cache
+from standfirst.shelf import withdrawn
+from standfirst.shelf.editing import EditablePost
 from standfirst.shelf.history import Order
+from standfirst.shelf.withdrawn import AWAY
 from standfirst.web import guard, pages
 from standfirst.web.capture import bookmarklet
 from standfirst.web.context import DeskContext
 from standfirst.web.decisions import BUSY, INVALID, post_path
+from standfirst.web.index import is_name
 from standfirst.web.pages import desk_of
 from standfirst.web.publishing import jobs_of
 
@@ -39,7 +45,7 @@ def dumps(request: Request, added: "list[intake.Added] | None" = None) -> Respon
     desk = desk_of(request)
     refused = list(_refused(desk))
     return pages.page(
-        request, "dumps", refused=refused[:SHOWN], count=len(refused), deleted=deleted(desk)[:SHOWN], added=added or (),
+        request, "dumps", refused=refused[:SHOWN], count=len(refused), deleted=deleted(desk)[:SHOWN], away=put_away(desk)[:SHOWN], added=added or (),
         job=jobs_of(request).last, folder=desk.folder.dumps, bookmarklet=bookmarklet(str(request.base_url).rstrip("/")),
     )  # fmt: skip
 
@@ -94,6 +100,11 @@ def _change(request: Request, form: FormData) -> Response:
             commands.retry(desk.folder, dump)
             jobs_of(request).start("convert")
             return RedirectResponse("/dumps", 303)
+        if name := str(form.get("back", "")):
+            paths = (post_path(name), f"{CONTENT}/{AWAY}/{name}", f"{CONTENT}/{WITHDRAWN}")
+            return pages.decided(
+                request, desk.decide(Order("back", name, paths, name), lambda: _put_back(desk, name)), "/dumps"
+            )
         name = str(form.get("restore", ""))
         order = Order("accept", name, (post_path(name), f"{CONTENT}/{LEDGER}"), name)
         return pages.decided(request, desk.decide(order, lambda: commands.accept(desk.folder, name)), "/dumps")
@@ -101,6 +112,25 @@ def _change(request: Request, form: FormData) -> Response:
         return pages.failed(request, error, BUSY)
     except DigestError as error:
         return pages.failed(request, error, INVALID)
+
+
+def _put_back(desk: DeskContext, name: str) -> None:
+    if not is_name(name):
+        raise ShelfError(f"{name!r} is no post")
+    withdrawn.put_back(desk.content, name)
+
+
+def put_away(desk: DeskContext) -> list[EditablePost]:
+    """Return the posts that were declined or withdrawn, the newest first."""
+    folder = desk.content / AWAY
+    away = []
+    for path in cache.files(folder):
+        try:
+            post = cache.load(path, path)
+        except DigestError:
+            continue
+        away.append(EditablePost(Path(path), Path(path).relative_to(folder).as_posix(), post.header, ""))
+    return sorted(away, key=lambda paper: (paper.get("Added"), paper.name), reverse=True)
 
 
 def raw(request: Request) -> Response:

@@ -4,6 +4,7 @@ import mimetypes
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from functools import partial
 from urllib.parse import urlencode
 
@@ -11,15 +12,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from standfirst.converter.batch import commands
+from standfirst.core import clock
 from standfirst.core.errors import PostError
 from standfirst.core.settings import IMAGES
+from standfirst.core.vocabulary import Vocabulary
 from standfirst.digest import commands as digest_commands, duplicates
 from standfirst.digest.duplicates import StoryText
 from standfirst.shelf import held
-from standfirst.text import languages
 from standfirst.text.words import words
 from standfirst.web import pages
-from standfirst.web.context import DeskContext
+from standfirst.web.context import TERM_FILES, DeskContext
 from standfirst.web.index import IndexedPost
 from standfirst.web.pages import desk_of
 
@@ -27,7 +29,8 @@ SHOWN = 40  # stories of a page
 FILTERS = ("source", "lang", "tag", "section")
 MOST_OFFERED = 60  # values of a filter
 PICTURES = frozenset((".webp", ".png", ".jpg", ".jpeg", ".gif", ".avif"))
-STATES = ("waiting", "held", "published", "scheduled", "hidden", "all")
+STATES = ("waiting", "undated", "held", "published", "scheduled", "hidden", "all")
+SORTS = {"": "last come first", "date": "newest first", "unsure": "least sure first"}
 SURE, UNSURE = (
     0.95,
     0.8,
@@ -50,10 +53,11 @@ class Wanted:
     query: str
     values: Mapping[str, str]  # of the filters
     page: int
+    sort: str = ""
 
     def address(self, **changed: object) -> str:
         """Return the address of the same list with some parts *changed*."""
-        parts = {"state": self.state, "q": self.query, **self.values, "page": self.page, **changed}
+        parts = {"state": self.state, "q": self.query, **self.values, "sort": self.sort, "page": self.page, **changed}
         stated = {
             key: value
             for key, value in parts.items()
@@ -72,27 +76,30 @@ def wanted_of(request: Request) -> Wanted:
         query.get("q", "").strip(),
         {name: query.get(name, "") for name in FILTERS},
         int(number) if number.isdecimal() and len(number) < 7 and int(number) else 1,
+        query.get("sort", "") if query.get("sort", "") in SORTS else "",
     )
 
 
 def inbox(request: Request) -> Response:
     """Answer with the list of stories that wait, or that the filters name."""
     desk, wanted = desk_of(request), wanted_of(request)
-    held_names = held.read(desk.root)
+    names, terms = held.read(desk.root), {kind: desk.terms(kind) for kind in TERM_FILES}
     all_posts = list(desk.index.posts().values())
-    of_state = [post for post in all_posts if state_of(post, held_names) == wanted.state or wanted.state == "all"]
-    chosen = [post for post in of_state if matches(post, wanted)]
+    of_state = [post for post in all_posts if wanted.state in ("all", *states_of(post, names))]
+    chosen = [post for post in of_state if matches(post, wanted, terms)]
+    confidence = commands.confidence(desk.folder)
+    in_order = sorted_as(chosen, wanted.sort, confidence)
     stories = (
-        grouped(desk, chosen) if wanted.state == "waiting" else [InboxStory(post) for post in newest_first(chosen)]
+        grouped(desk, in_order) if wanted.state in ("waiting", "undated") else [InboxStory(post) for post in in_order]
     )
     begin = (wanted.page - 1) * SHOWN
     shown = stories[begin : begin + SHOWN]
-    counts = Counter(state_of(post, held_names) for post in all_posts)
+    counts = Counter(state for post in all_posts for state in states_of(post, names))
     return pages.page(
         request, "inbox",
-        stories=[_whole(desk, story) for story in shown], count=len(chosen), wanted=wanted, states=STATES, counts=counts,
-        has_more=len(stories) > begin + SHOWN, choices=choices(of_state, wanted), confidence=commands.confidence(desk.folder),
-        sure=SURE, unsure=UNSURE, faults=desk.index.faults, curates=desk.folder.curate,
+        stories=[_whole(desk, story) for story in shown], count=len(chosen), wanted=wanted, states=STATES, counts=counts, sorts=SORTS,
+        has_more=len(stories) > begin + SHOWN, choices=choices(of_state, wanted, terms), confidence=confidence,
+        sure=SURE, unsure=UNSURE, faults=desk.index.faults, sections=sorted({term.name for term in terms["sections"].terms.values()}),
     )  # fmt: skip
 
 
@@ -103,18 +110,30 @@ def _whole(desk: DeskContext, story: InboxStory) -> InboxStory:
     return InboxStory(desk.index.post(story.post.name), story.others)
 
 
-def state_of(post: IndexedPost, held_names: frozenset[str]) -> str:
-    """Return which list *post* is in."""
+def states_of(post: IndexedPost, held_names: frozenset[str]) -> tuple[str, ...]:
+    """Return which lists *post* is in."""
     if post.waits:
-        return "held" if post.name in held_names else "waiting"
+        if post.name in held_names:
+            return ("held",)
+        return ("waiting", "undated") if not post.paper.get("Date") else ("waiting",)
     status = (post.paper.get("Status") or "published").casefold()
-    return status if status in STATES else "published"
+    if status == "published" and is_scheduled(post):
+        return ("scheduled",)
+    return (status,) if status in STATES else ("published",)
 
 
-def matches(post: IndexedPost, wanted: Wanted) -> bool:
+def is_scheduled(post: IndexedPost) -> bool:
+    """Return true if the day of *post* is to come."""
+    return post.paper.get("Date")[:10] > clock.now(UTC).date().isoformat()
+
+
+Terms = Mapping[str, Vocabulary]
+
+
+def matches(post: IndexedPost, wanted: Wanted, terms: Terms) -> bool:
     """Return true if *post* is what the filters name, and has all words of the search."""
     for name, value in wanted.values.items():
-        if value and value not in values_of(post, name):
+        if value and value not in values_of(post, name, terms):
             return False
     if not wanted.query:
         return True
@@ -123,20 +142,22 @@ def matches(post: IndexedPost, wanted: Wanted) -> bool:
     return all(word in text for word in words(wanted.query)) or wanted.query.casefold() in text
 
 
-def values_of(post: IndexedPost, name: str) -> Sequence[str]:
-    """Return what *post* has for the filter *name*."""
+def values_of(post: IndexedPost, name: str, terms: Terms) -> Sequence[str]:
+    """Return what *post* has for the filter *name*, under the names of the vocabularies; a language without its country."""
     if name == "tag":
-        return post.paper.tags
+        return [terms["tags"].term(tag).name for tag in post.paper.tags]
     value = post.paper.get({"source": "Source", "lang": "Lang", "section": "Category"}[name])
-    return (languages.canonical(value) if name == "lang" and value else value,) if value else ()
+    if not value:
+        return ()
+    return (value.partition("-")[0].lower(),) if name == "lang" else (terms[f"{name}s"].term(value).name,)
 
 
-def choices(posts: Iterable[IndexedPost], wanted: Wanted) -> dict[str, list[tuple[str, int]]]:
+def choices(posts: Iterable[IndexedPost], wanted: Wanted, terms: Terms) -> dict[str, list[tuple[str, int]]]:
     """Return the values of each filter among *posts*, the commonest first, and what is chosen."""
     offered = {}
     among = list(posts)
     for name in FILTERS:
-        counts = Counter(value for post in among for value in values_of(post, name))
+        counts = Counter(value for post in among for value in values_of(post, name, terms))
         if wanted.values[name]:
             counts.setdefault(wanted.values[name], 0)
         ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -145,10 +166,17 @@ def choices(posts: Iterable[IndexedPost], wanted: Wanted) -> dict[str, list[tupl
     return offered
 
 
-def newest_first(posts: Iterable[IndexedPost]) -> list[IndexedPost]:
-    """Return *posts*, those that came last first."""
+def sorted_as(posts: Iterable[IndexedPost], sort: str, confidence: Mapping[str, float]) -> list[IndexedPost]:
+    """Return *posts* in the order *sort*: those that came last first, the newest first, or those that the converter is least sure of."""
     by_name = sorted(posts, key=lambda post: post.name)
-    return sorted(by_name, key=lambda post: post.paper.get("Added") or post.paper.get("Date"), reverse=True)
+    by_date = sorted(by_name, key=lambda post: post.paper.get("Date"), reverse=True)
+    if sort == "unsure":
+        return sorted(by_date, key=lambda post: confidence.get(post.paper.dump, 1.0))
+    return (
+        by_date
+        if sort == "date"
+        else sorted(by_date, key=lambda post: post.paper.get("Added") or post.paper.get("Date"), reverse=True)
+    )
 
 
 def grouped(desk: DeskContext, posts: Sequence[IndexedPost]) -> list[InboxStory]:
@@ -160,7 +188,7 @@ def grouped(desk: DeskContext, posts: Sequence[IndexedPost]) -> list[InboxStory]
     groups = duplicates.group(texts, room.own.preferred_sources or room.own.lead, sketches)
     others_of = {group.lead: tuple(by_name[other.key] for other in group.others) for group in groups}
     folded = duplicates.keys_of(groups)
-    return [InboxStory(post, others_of.get(post.name, ())) for post in newest_first(posts) if post.name not in folded]
+    return [InboxStory(post, others_of.get(post.name, ())) for post in posts if post.name not in folded]
 
 
 def _story_text(post: IndexedPost, zone: str) -> StoryText | None:

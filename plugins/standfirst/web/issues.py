@@ -1,9 +1,10 @@
 """Issues: draft one, choose and order its stories, write its introduction, publish it, take its mail."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -26,7 +27,7 @@ from standfirst.web.context import DeskContext
 from standfirst.web.decisions import BUSY, CONFLICT, INVALID, ConflictError
 from standfirst.web.pages import desk_of
 
-HEADINGS, ITEMS = "heading", "item"
+KINDS: Mapping[str, Literal["heading", "item", "text"]] = {"heading": "heading", "item": "item", "text": "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +123,17 @@ def _page(request: Request, shown: IssueFile, status: int = 200, **values: objec
     covered = draft.period(shown.name)
     period = (covered.first.isoformat(), covered.last.isoformat())
     return pages.page(
-        request, "issue", status, issue=shown, candidates=candidates(desk, shown), period=period, **values
+        request, "issue", status, issue=shown, candidates=candidates(desk, shown), period=period, has_sender=bool(desk.room.own.sender), **values
     )  # fmt: skip
 
 
-def candidates(desk: DeskContext, shown: IssueFile) -> list[IssueLine]:
-    """Return lines about the published stories of the issue's period that it does not name yet."""
+def candidates(desk: DeskContext, shown: IssueFile) -> list[tuple[str, IssueLine]]:
+    """Return the section and a line of each published story that came in the issue's period and that it does not name yet."""
     covered = draft.period(shown.name)
     papers = [post.paper for post in desk.index.posts().values() if draft.stands(post.paper, covered)]
     free = [paper for paper in papers if place_of(paper.name) not in shown.places]
     drafted = draft.issue_of(free, covered, (), (), desk.terms("sections"))
-    return [IssueLine("item", draft.item(line)) for _, lines in drafted.sections for line in lines]
+    return [(section, IssueLine("item", draft.item(line))) for section, lines in drafted.sections for line in lines]
 
 
 def _save(request: Request, form: FormData) -> Response:
@@ -141,7 +142,9 @@ def _save(request: Request, form: FormData) -> Response:
     try:
         present = read(desk, name)
         arranged = arranged_of(form)
-        header = present.header.updated("Title", one_line(str(form.get("title", ""))) or present.header.get("Title"))
+        header = present.header.updated(
+            "Title", one_line(str(form.get("issue_title", ""))) or present.header.get("Title")
+        )
         action = str(form.get("action", "save"))
         if action in ("publish", "draft"):
             header = header.updated("Status", "published" if action == "publish" else "draft")
@@ -165,16 +168,27 @@ def _save(request: Request, form: FormData) -> Response:
 
 
 def arranged_of(form: FormData) -> list[IssueLine]:
-    """Return the lines of the form in their order; `move` is the line that goes up or down, such as `3:up`."""
-    kinds, texts = form.getlist("kind"), form.getlist("line")
+    """Return the lines of the form in their order; `move` is the line that goes up or down, such as `3:up`.
+
+    A line about a story has the words of its link in `title` and what follows it in `rest`; `add` holds a section and a line.
+    """
     dropped = {str(number) for number in form.getlist("drop")}
-    lines = [
-        IssueLine(str(kind), str(text).replace("\r\n", "\n").strip())  # type: ignore[arg-type]  # what is no kind is text
-        for number, (kind, text) in enumerate(zip(kinds, texts, strict=False))
-        if str(number) not in dropped and str(text).strip()
+    columns = [
+        [str(value).replace("\r\n", "\n").strip() for value in form.getlist(name)]
+        for name in ("kind", "line", "title", "rest")
     ]
-    added = [IssueLine("item", str(text)) for text in form.getlist("add") if str(text).strip()]
-    return moved([*lines, *added], str(form.get("move", "")))
+    lines = []
+    for number, (kind, text, title, rest) in enumerate(zip(*columns, strict=False)):
+        line = IssueLine(KINDS.get(kind, "text"), text)
+        if text and str(number) not in dropped:
+            lines.append(line.said(title, rest) if line.place else line)
+    for added in form.getlist("add"):
+        section, _, text = str(added).partition("\t")
+        lines = parts.with_item(lines, section, text)
+    if heading := one_line(str(form.get("heading", ""))):
+        lines.append(IssueLine("heading", f"## {heading}"))
+    arranged = moved(lines, str(form.get("move", "")))
+    return arranged if heading else parts.without_empty(arranged)
 
 
 def moved(lines: Sequence[IssueLine], move: str) -> list[IssueLine]:

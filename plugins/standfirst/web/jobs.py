@@ -7,22 +7,29 @@ import sys
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from standfirst.core.settings import PACKAGE
 
-POST = re.compile(r"content/posts/(?P<name>[^\s:,]+\.md)")
+POST = re.compile(r"(?<![\w/])(?:content/posts/)?(?P<name>(?:\d{4}/\d{2}/|(?<=content/posts/))[^\s:,]+\.md)")
+ISSUE = re.compile(r"content/issues/(?P<name>[^\s:,]+)\.md")
+FOR_TERMINALS = "exit status"  # in lines that only a script needs
 PAGE = re.compile(r"(?<![\w/])(?P<place>\d{4}/\d{2}/[^\s/:,]+)/(?:index\.html)?")
 MOST_LINES = 2_000
-ENDED = {0: "Done.", 2: "Done; some dumps were refused.", 3: "Another build is at work; try again when it has ended."}
+ENDED = {
+    0: "Done.",
+    2: "Done, though some dumps were refused: they are listed under Dumps.",
+    3: "Another build is at work; try again when it has ended.",
+}
 FAILED = "It failed, for the reason above. What readers see is as it was."
 
 
 @dataclass(frozen=True, slots=True)
 class JobLine:
-    """A line that a command printed, and the post that it is about, if any."""
+    """A line that a command printed."""
 
     text: str
-    post: str = ""
+    link: str = ""  # to the page of the desk that it is about
 
 
 @dataclass(slots=True)
@@ -76,8 +83,8 @@ class Jobs:
         assert process.stdout is not None  # noqa: S101 - a pipe
         with process:
             for line in process.stdout:
-                if len(job.lines) < MOST_LINES and line.strip():
-                    job.lines.append(JobLine(line.rstrip(), post_of(line)))
+                if len(job.lines) < MOST_LINES and line.strip() and FOR_TERMINALS not in line:
+                    job.lines.append(JobLine(line.rstrip(), link_of(line)))
         job.status = process.returncode
 
 
@@ -91,9 +98,11 @@ def _environment() -> dict[str, str]:
     }
 
 
-def post_of(line: str) -> str:
-    """Return the post that a printed *line* is about; empty if it names none."""
+def link_of(line: str) -> str:
+    """Return the page of the desk that a printed *line* is about; empty if there is none."""
+    if issue := ISSUE.search(line):
+        return f"/issues/{issue['name']}"
     if match := POST.search(line):
-        return match["name"]
+        return f"/story/{quote(match['name'])}"
     place = PAGE.search(line)
-    return f"{place['place']}.md" if place else ""
+    return f"/story/{quote(place['place'])}.md" if place else ""

@@ -27,7 +27,7 @@ TABS = (
 DONE = {
     "publish": "Published", "hold": "Held", "resume": "Taken up again", "decline": "Declined", "pin": "Pinned", "unpin": "No longer pinned",
     "draft": "Taken back to the drafts", "withdraw": "Withdrawn", "edit": "Saved", "add": "Brought in", "remove": "Taken out",
-    "accept": "Taken as converted", "rename": "Renamed", "merge": "Merged", "describe": "Described", "issue": "Issue saved",
+    "accept": "Taken as converted", "back": "Brought back", "tag": "Tagged", "section": "Moved", "rename": "Renamed", "merge": "Merged", "describe": "Described", "issue": "Issue saved",
 }  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "path": lambda text: quote(str(text), safe="/"),
-        "percent": lambda share: f"{round(100 * share)} %",
+        "percent": lambda share: f"{int(100 * share)} %",
     }
     return environment
 
@@ -73,6 +73,7 @@ def page(request: Request, template: str, status: int = 200, **values: object) -
     done = request.query_params.get("decision", "")
     shared = {
         "_": lambda text, **filled: translated(language, text, **filled),
+        "stories": lambda count: translated(language, "%(count)s story" if count == 1 else "%(count)s stories", count=count),
         "language": language, "direction": direction(language), "day": _day(language), "language_name": i18n.language_name,
         "site_name": desk.site["SITENAME"], "tabs": TABS, "version": __version__, "here": _here(request),
         "decision": _decision(desk, done), "last": desk.history.last(), "done_words": DONE, "path": request.url.path,
@@ -103,7 +104,7 @@ def _day(language: str) -> Any:
 def moment_in(language: str, moment: datetime) -> str:
     """Return a day and a clock in *language*."""
     dates = i18n.dates(language)
-    return f"{dates(moment, 'medium')}, {dates(moment, 'time')}"
+    return f"{dates(moment, 'medium')}, {moment:%H:%M:%S}"
 
 
 def _here(request: Request) -> str:

@@ -1,5 +1,6 @@
 """Publishing: what changes for readers, the build with its progress and findings, the releases that are kept."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from standfirst.builds import release
 from standfirst.core import clock
 from standfirst.core.errors import DigestError, PostError
+from standfirst.digest.issues.published import FOLDER
 from standfirst.posts.names import place_of
 from standfirst.publishing import build as publishing_build, releases
 from standfirst.publishing.releases import Release
@@ -23,6 +25,19 @@ from standfirst.web.index import IndexedPost
 from standfirst.web.jobs import Jobs
 from standfirst.web.pages import desk_of
 
+IS_DRAFT = re.compile(r"^Status:[ \t]*draft", re.MULTILINE | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRelease:
+    """A release as the page lists it."""
+
+    release: Release
+    moment: str
+    stories: int
+    is_tainted: bool  # it shows a story that was withdrawn since
+    difference: str  # from the one that is served
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -32,11 +47,12 @@ class Changes:
     changed: tuple[IndexedPost, ...] = ()
     gone: tuple[str, ...] = ()  # places
     scheduled: tuple[IndexedPost, ...] = ()
+    issues: tuple[str, ...] = ()  # published ones whose files are newer than the release
 
     @property
     def count(self) -> int:
-        """Return how many stories change."""
-        return len(self.new) + len(self.changed) + len(self.gone)
+        """Return how many stories and issues change."""
+        return len(self.new) + len(self.changed) + len(self.gone) + len(self.issues)
 
 
 def publishing(request: Request) -> Response:
@@ -47,17 +63,15 @@ def publishing(request: Request) -> Response:
     served = next((each for each in kept if each.is_served), None)
     language = desk.site["DEFAULT_LANG"]
     shown = [
-        (
-            each,
-            pages.moment_in(language, each.moment.astimezone(ZoneInfo(desk.room.zone))),
-            len(each.stories),
-            bool(each.withdrawn(rows)),
+        ShownRelease(
+            each, pages.moment_in(language, each.moment.astimezone(ZoneInfo(desk.room.zone))), len(each.stories), bool(each.withdrawn(rows)),
+            "" if served is None or each.is_served else releases.difference(each.stories, served.stories),
         )
         for each in kept
-    ]
+    ]  # fmt: skip
     return pages.page(
         request, "publish", changes=changes_since(desk, served), releases=shown, job=jobs_of(request).last,
-        address=desk.site["SITEURL"] if desk.site["HAS_ADDRESS"] else "",
+        rolled=request.query_params.get("rolled", ""), faults=desk.index.faults, address=desk.site["SITEURL"] if desk.site["HAS_ADDRESS"] else "",
     )  # fmt: skip
 
 
@@ -68,12 +82,22 @@ def changes_since(desk: DeskContext, served: Release | None) -> Changes:
     public = {place_of(name): post for name, post in posts.items() if _is_public(post, now)}
     later = tuple(post for post in posts.values() if _is_scheduled(post, now))
     if served is None:
-        return Changes(new=tuple(public.values()), scheduled=later)
+        return Changes(new=tuple(public.values()), scheduled=later, issues=_issues(desk, 0.0))
     there = served.stories | places_folded(served, public)
     built = served.moment.timestamp()
     new = tuple(post for place, post in sorted(public.items()) if place not in there)
     changed = tuple(post for place, post in sorted(public.items()) if place in there and post.stamp[2] > built * 1e9)
-    return Changes(new, changed, tuple(sorted(served.stories - public.keys())), later)
+    return Changes(new, changed, tuple(sorted(served.stories - public.keys())), later, _issues(desk, built))
+
+
+def _issues(desk: DeskContext, built: float) -> tuple[str, ...]:
+    """Return the published issues whose files were changed after a release was *built*."""
+    changed = [path for path in sorted((desk.content / FOLDER).glob("*.md")) if path.stat().st_mtime > built]
+    return tuple(
+        path.stem
+        for path in changed
+        if IS_DRAFT.search(path.read_text(encoding="utf-8", errors="replace").partition("\n\n")[0]) is None
+    )
 
 
 def places_folded(served: Release, public: Mapping[str, IndexedPost]) -> set[str]:
@@ -117,7 +141,7 @@ def progress(request: Request) -> Response:
     job = jobs_of(request).last
     begin = request.query_params.get("from", "0")
     first = int(begin) if begin.isdecimal() and len(begin) < 9 else 0
-    lines = [{"text": line.text, "post": line.post} for line in job.lines[first:]] if job else []
+    lines = [{"text": line.text, "link": line.link} for line in job.lines[first:]] if job else []
     ending = pages.say(request, job.ending) if job and job.ending else ""
     return JSONResponse({"lines": lines, "running": jobs_of(request).is_running, "ending": ending})
 
@@ -135,4 +159,4 @@ def _roll_back(request: Request, number: str) -> Response:
         release.lead(desk.output, desk.builds, chosen.folder)
     except DigestError as error:
         return pages.failed(request, error, CONFLICT)
-    return RedirectResponse("/publish", 303)
+    return RedirectResponse(f"/publish?rolled={number}", 303)

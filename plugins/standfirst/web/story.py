@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from starlette.concurrency import run_in_threadpool
@@ -14,75 +16,23 @@ from standfirst.converter.batch import commands
 from standfirst.converter.batch.cache import is_older
 from standfirst.core.errors import DigestError, PostError, ShelfError
 from standfirst.posts import reader
-from standfirst.posts.header import Header, listed, one_line, unlisted
+from standfirst.posts.header import Header
 from standfirst.posts.names import place_of
 from standfirst.posts.post import Fate
-from standfirst.shelf import editing, ledger
-from standfirst.shelf.editing import LISTS, EditablePost
+from standfirst.shelf import editing, held
 from standfirst.shelf.history import Order
+from standfirst.shelf.ledger import body_digest
 from standfirst.shelf.merge import edits
 from standfirst.web import pages
 from standfirst.web.beside import dump_of
 from standfirst.web.context import DeskContext
 from standfirst.web.decisions import BUSY, CONFLICT, INVALID, ConflictError, post_path
+from standfirst.web.edit import BODY, FIELDS, Edit, check, difference, edit_of, fields_of, mark
 from standfirst.web.inbox import SURE, UNSURE, likeness
-from standfirst.web.index import IndexedPost
+from standfirst.web.index import IndexedPost, is_name
 from standfirst.web.pages import desk_of
 
-# The header lines that the page edits, and their labels.
-FIELDS = {
-    "Title": "Title", "Date": "Date", "Authors": "Authors", "Category": "Section", "Tags": "Tags", "Source": "Source", "Link": "Original",
-    "Lang": "Language", "Summary": "Summary", "Note": "Your note",
-}  # fmt: skip
 MOST_OFFERED = 400  # names for completion
-BODY = "body"
-LARGEST_FIELD = 10_000  # characters of a header line
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """What the form holds: each field as it was when the page was made, and as the editor left it."""
-
-    base: Mapping[str, str]  # by key; of the body the digest
-    now: Mapping[str, str]
-
-    def changed(self, current: Mapping[str, str]) -> dict[str, str]:
-        """Return the fields that the editor changed; *current* is the post as its file has it."""
-        return {
-            key: value
-            for key, value in self.now.items()
-            if _mark(key, value) != self.base.get(key) and value != current[key]
-        }
-
-    def conflicts(self, current: Mapping[str, str]) -> dict[str, str]:
-        """Return, as the file has them, the fields that the editor changed and that something else changed meanwhile."""
-        return {key: current[key] for key in self.changed(current) if _mark(key, current[key]) != self.base.get(key)}
-
-
-def _mark(key: str, value: str) -> str:
-    """Return what the form keeps of a field to see if it changed."""
-    return ledger.body_digest(value) if key == BODY else value
-
-
-def fields_of(paper: EditablePost) -> dict[str, str]:
-    """Return the values that the form edits."""
-    return {**{key: paper.get(key) for key in FIELDS}, BODY: paper.body}
-
-
-def edit_of(form: FormData) -> Edit:
-    """Return the edit that *form* holds."""
-    keys = [*FIELDS, BODY]
-    now = {key: _clean(key, str(form[key])) for key in keys if key in form}
-    return Edit({key: str(form.get(f"base.{key}", "")) for key in keys}, now)
-
-
-def _clean(key: str, text: str) -> str:
-    """Return a field of a form as a post holds it."""
-    plain = text.replace("\r\n", "\n")
-    if key == BODY:
-        return plain.rstrip() + "\n" if plain.strip() else ""
-    line = one_line(plain)[:LARGEST_FIELD]
-    return listed(unlisted(line)) if key in LISTS else line
 
 
 async def story(request: Request) -> Response:
@@ -97,6 +47,16 @@ def _show(request: Request) -> Response:
     desk = desk_of(request)
     try:
         return _page(request, desk.index.post(request.path_params["name"]))
+    except PostError as error:
+        text = _raw(desk.root / post_path(request.path_params["name"]))
+        return pages.page(
+            request,
+            "broken",
+            name=request.path_params["name"],
+            error=str(error),
+            raw=text,
+            file_version=body_digest(text),
+        )
     except DigestError as error:
         return pages.failed(request, error, 404)
 
@@ -107,10 +67,10 @@ def _page(request: Request, post: IndexedPost, status: int = 200, **values: obje
     dump, why_not = dump_of(desk, post)
     current = fields_of(post.paper)
     shared = {
-        "post": post, "place": place_of(post.name), "fields": FIELDS, "now": current, "base": _base(current),
+        "post": post, "place": place_of(post.name), "fields": FIELDS, "now": current, "base": current,
         "blocks": dump.blocks if dump else (), "inside": dump.in_post(post.paper.body) if dump else (), "dump": dump, "no_dump": why_not,
         "shelf": shelf_state(desk, post), "like": likeness(desk, post), "names": completion(desk),
-        "confidence": commands.confidence(desk.folder).get(post.paper.dump), "sure": SURE, "unsure": UNSURE, "conflicts": {}, "error": "",
+        "confidence": commands.confidence(desk.folder).get(post.paper.dump), "sure": SURE, "unsure": UNSURE, "conflicts": {}, "theirs": {}, "marks": {}, "error": "",
     }  # fmt: skip
     return pages.page(request, "story", status, **(shared | values))
 
@@ -132,7 +92,16 @@ def shelf_state(desk: DeskContext, post: IndexedPost) -> ShelfState:
         return ShelfState()
     fate = shelf.stands(entry).fate
     edited = frozenset(edits(entry, (post.paper.header, post.paper.body)))
-    return ShelfState(edited, fate is Fate.OUTDATED or is_older(entry.fingerprint), True)
+    may_differ = fate is Fate.OUTDATED or (not edited and is_older(entry.fingerprint))
+    return ShelfState(edited, may_differ and _differs(desk, post), True)
+
+
+def _differs(desk: DeskContext, post: IndexedPost) -> bool:
+    """Return true if the present converter writes *post* differently."""
+    try:
+        return bool(commands.diff(desk.folder, post.paper.dump))
+    except DigestError:
+        return False  # its dump gives no post any more
 
 
 def completion(desk: DeskContext) -> dict[str, list[str]]:
@@ -151,38 +120,45 @@ def completion(desk: DeskContext) -> dict[str, list[str]]:
 
 def _save(request: Request, form: FormData) -> Response:
     """Write what the editor changed; what something else changed meanwhile is shown beside it, and nothing is written."""
-    desk, name, edit = desk_of(request), request.path_params["name"], edit_of(form)
+    desk, name = desk_of(request), request.path_params["name"]
+    if "raw" in form:
+        return _mend(request, str(form["raw"]), str(form.get("version", "")))
     is_publishing = form.get("action") == "publish"
-    order = Order("publish" if is_publishing else "edit", edit.now.get("Title") or name, (post_path(name),), name)
+    edit: Edit | None = None
     try:
-        decision = desk.decide(order, lambda: _write(desk, name, edit, is_publishing))
+        edit = edit_of(form, desk.index.post(name).paper.get("Lang"))
+        order = Order(
+            "publish" if is_publishing else "edit", edit.now.get("Title") or name, (post_path(name), held.FILE), name
+        )
+        decision = desk.decide(order, partial(_write, desk, name, edit, is_publishing))
     except ConflictError:
-        return _conflict(request, edit)
+        return _conflict(request, edit) if edit else pages.failed(request, "", CONFLICT)
     except BusyError as error:
         return pages.failed(request, error, BUSY)
     except ShelfError as error:
         return pages.failed(request, error, CONFLICT)
     except DigestError as error:
-        return _invalid(request, edit, str(error))
+        return _invalid(request, edit, str(error)) if edit else pages.failed(request, error, INVALID)
     saved = desk.index.post(name)
     current = fields_of(saved.paper)
     after = str(form.get("next", f"/story/{name}"))
-    return pages.decided(request, decision, after, fields=current, base=_base(current), version=saved.version)
+    edited = sorted(shelf_state(desk, saved).edited)
+    return pages.decided(request, decision, after, fields=current, version=saved.version, edited=edited)
 
 
 def _write(desk: DeskContext, name: str, edit: Edit, is_publishing: bool) -> None:
     """Write the *edit* of the post called *name*; raises ConflictError if something else changed the same parts, PostError if it is not valid."""
     post = desk.index.post(name)
-    current = fields_of(post.paper)
-    if edit.conflicts(current):
+    values, conflicts = edit.settled(fields_of(post.paper))
+    if conflicts:
         raise ConflictError("")
-    values = edit.changed(current)
     body = values.pop(BODY, None)
     _check(desk, post, values, body)
     if is_publishing:
         if not values.get("Date", post.paper.get("Date")):
-            raise PostError("it has no date; give it one, then publish")
+            raise PostError("Date: it has none; give it one, then publish")
         values["Status"] = "published"
+        held.put(desk.root, held.read(desk.root) - {name})
     editing.change(post.paper, values, body)
 
 
@@ -194,18 +170,17 @@ def _invalid(request: Request, edit: Edit, error: str) -> Response:
     return _page(request, post, INVALID, now={**fields_of(post.paper), **edit.now}, error=error)
 
 
-def _base(fields: Mapping[str, str]) -> dict[str, str]:
-    """Return what the form keeps of *fields*, by which it is seen later what changed."""
-    return {key: _mark(key, value) for key, value in fields.items()}
-
-
 def _check(desk: DeskContext, post: IndexedPost, values: Mapping[str, str], body: str | None) -> None:
     """Raise PostError if the post with these values could not be published."""
+    check(values)
     header: Header = post.paper.header
     for key, value in values.items():
         header = header.updated(key, value or None)
     reader.check_parts(
-        header, bool((post.paper.body if body is None else body).strip()), ZoneInfo(desk.room.zone), post.name
+        header,
+        bool((post.paper.body if body is None else body).strip()),
+        ZoneInfo(desk.room.zone),
+        post.paper.get("Title"),
     )
 
 
@@ -213,15 +188,43 @@ def _conflict(request: Request, edit: Edit) -> Response:
     desk = desk_of(request)
     post = desk.index.post(request.path_params["name"])
     current = fields_of(post.paper)
-    conflicts = edit.conflicts(current)
+    conflicts = edit.settled(current)[1]
+    shown = {key: difference(edit.now[key], text) if key == BODY else text for key, text in conflicts.items()}
+    marks = {key: mark(text) for key, text in conflicts.items()}
     message = pages.say(
         request, "The file was changed meanwhile, in the same parts. Both versions are below; nothing is written yet."
     )
     if pages.wants_json(request):
-        return JSONResponse(
-            {"error": message, "conflicts": conflicts, "base": _base(current), "fields": current}, CONFLICT
+        return JSONResponse({"error": message, "conflicts": shown, "theirs": conflicts, "marks": marks}, CONFLICT)
+    return _page(
+        request, post, CONFLICT, now={**current, **edit.now}, base={**current, **edit.base}, conflicts=shown, theirs=conflicts, marks=marks, error=message,
+    )  # fmt: skip
+
+
+def _mend(request: Request, text: str, version: str) -> Response:
+    """Write the whole *text* of a file that is no post, unless it changed since the page was made."""
+    desk, name = desk_of(request), request.path_params["name"]
+    path = desk.root / post_path(name)
+
+    def work() -> None:
+        if body_digest(_raw(path)) != version:
+            raise ConflictError(f"content/posts/{name} was changed meanwhile; load the page again")
+        editing.put(path, text.replace("\r\n", "\n"))
+
+    try:
+        if not is_name(name) or not path.is_file():
+            raise ShelfError(f"there is no file content/posts/{name}")
+        return pages.decided(
+            request, desk.decide(Order("edit", name, (post_path(name),), name), work), f"/story/{name}"
         )
-    return _page(request, post, CONFLICT, now={**current, **edit.now}, conflicts=conflicts, error=message)
+    except BusyError as error:
+        return pages.failed(request, error, BUSY)
+    except DigestError as error:
+        return pages.failed(request, error, CONFLICT)
+
+
+def _raw(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "replace")
 
 
 def diff(request: Request) -> Response:

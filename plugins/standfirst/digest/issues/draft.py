@@ -89,9 +89,11 @@ def issue_of(
     Sections are sorted as in *order*, others follow by how many stories they have. Stories in *folded* are left out.
     """
     sections: dict[str, list[EditablePost]] = defaultdict(list)
+    spelled: dict[str, str] = {}
     for paper in papers:
         if stands(paper, covered) and paper.name not in folded:
-            sections[names_of_sections.term(paper.get("Category") or UNLISTED_SECTION).name].append(paper)
+            term = names_of_sections.term(paper.get("Category") or UNLISTED_SECTION)
+            sections[spelled.setdefault(term.slug, term.name)].append(paper)
     places = {name.casefold(): place for place, name in enumerate(order)}
     names = sorted(sections, key=lambda name: (places.get(name.casefold(), len(places)), -len(sections[name]), name))
     return DraftIssue(covered, tuple((name, _lines(sections[name])) for name in names))
@@ -141,9 +143,9 @@ def item(line: DraftLine) -> str:
     """Return the line of an issue that leads to a story and says why it matters."""
     source = f" ({escape(line.source, starts_line=False)})" if line.source else ""
     why = f": {line.why}" if line.why else ""
-    return f"- [{_label(line.title)}](/{line.address}){source}{why}"
+    return f"- [{label(line.title)}](/{line.address}){source}{why}"
 
 
-def _label(title: str) -> str:
-    """*title* as the text of a link: its brackets open and close nothing."""
+def label(title: str) -> str:
+    """Return *title* as the text of a link: its brackets open and close nothing."""
     return escape(title, starts_line=False).replace("[", "&#91;").replace("]", "&#93;")

@@ -51,7 +51,7 @@ function step(by) {
   goTo(list[Math.min(Math.max(place + by, 0), list.length - 1)]);
 }
 
-let lastUndo = null;
+const STAYING = ["pin", "unpin", "tag", "section"]; // decisions after which a story is still in the list
 const removed = new Map(); // decisions, and the items that they took out of the list
 
 async function decide(form, button, taken) {
@@ -65,21 +65,34 @@ async function decide(form, button, taken) {
     return;
   }
   tell(answer.message, { undo: answer.decision });
-  lastUndo = answer.decision;
-  if (["pin", "unpin"].includes(button.value)) {
-    location.reload();
+  if (STAYING.includes(button.value)) {
+    await refresh(taken);
     return;
   }
   const next = items().find((item, place, list) => !taken.includes(item) && place > list.indexOf(taken[0])) ?? items().filter((item) => !taken.includes(item)).at(-1);
   taken.forEach((item) => { item.hidden = true; item.querySelectorAll("input[type=checkbox]").forEach((box) => { box.checked = false; }); });
   removed.set(answer.decision, taken);
-  count(-taken.length);
+  chosen();
   goTo(next);
+  refresh();
 }
 
-function count(by) {
-  const shown = document.querySelector("h1 .count");
-  if (shown) shown.textContent = Number(shown.textContent) + by;
+// The page as it is now: its counts, and the *stories* that a decision changed.
+async function refresh(stories = []) {
+  const text = await fetch(location.href).then((answer) => answer.text()).catch(() => "");
+  const page = new DOMParser().parseFromString(text, "text/html");
+  for (const part of [".states", "h1 .count", "footer > p:last-child"]) {
+    const now = page.querySelector(part), here = document.querySelector(part);
+    if (now && here) here.replaceWith(now); else if (now && part.startsWith("footer")) document.querySelector("footer").append(now);
+  }
+  for (const item of stories) {
+    const now = page.querySelector(`.item[data-post="${CSS.escape(item.dataset.post)}"]`);
+    if (!now) continue;
+    const isCurrent = item === current;
+    item.replaceWith(now);
+    if (isCurrent) goTo(now);
+  }
+  chosen();
 }
 
 async function undoDecision(number) {
@@ -96,8 +109,8 @@ async function undoDecision(number) {
   }
   back.forEach((item) => { item.hidden = false; });
   removed.delete(answer.decision);
-  count(back.length);
   goTo(back[0]);
+  refresh();
 }
 
 stories?.addEventListener("submit", (event) => {
@@ -113,6 +126,11 @@ stories?.addEventListener("focusin", (event) => {
     item.classList.add("current");
   }
 });
+
+if (stories) {
+  sessionStorage.setItem("list", location.pathname + location.search);
+  sessionStorage.setItem("stories", JSON.stringify(items().map((item) => item.dataset.post)));
+}
 
 const many = document.getElementById("many");
 const boxes = () => [...document.querySelectorAll('input[form="many"][name=post]')];
@@ -139,6 +157,7 @@ if (single) {
 }
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
+  if (event.key === "Escape" && typing?.id === "search") typing.blur();
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
     const form = document.querySelector("#story, #issue");
     if (form) {
@@ -154,8 +173,9 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (!stories || (single && !single.checked)) return;
-  const actions = { j: () => step(1), k: () => step(-1), u: () => undoDecision(lastUndo), "/": () => document.getElementById("search").focus(), x: choose };
-  const button = current?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const actions = { j: () => step(1), k: () => step(-1), u: () => undoDecision(), "/": () => document.getElementById("search").focus(), x: choose };
+  const holder = boxes().some((box) => box.checked && !box.closest("[hidden]")) ? many : current; // a key decides about all that are chosen
+  const button = holder?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (actions[event.key]) { event.preventDefault(); actions[event.key](); } else if (button) { event.preventDefault(); button.click(); }
 });
 function choose() {
@@ -167,17 +187,21 @@ function choose() {
 const edited = document.querySelector("#story");
 const state = document.getElementById("state");
 const kept = edited ? `desk:${edited.dataset.post}` : "";
-let saved = edited ? values() : "";
+let saved = edited ? values() : {};
 
+// The fields that an editor writes, by name.
 function values() {
-  return JSON.stringify([...new FormData(edited)].filter(([name]) => !name.startsWith("base.")));
+  return Object.fromEntries([...new FormData(edited)].filter(([name]) => !/^(base|theirs)\.|^keep$/.test(name)));
+}
+
+function unsaved() {
+  return Object.entries(values()).filter(([name, value]) => saved[name] !== value).map(([name]) => name);
 }
 
 function noteChange() {
-  const now = values();
-  const isChanged = now !== saved;
+  const isChanged = unsaved().length > 0;
   state.textContent = isChanged ? words.unsaved : "";
-  if (isChanged) localStorage.setItem(kept, now); else localStorage.removeItem(kept);
+  if (isChanged) localStorage.setItem(kept, JSON.stringify(values())); else localStorage.removeItem(kept);
 }
 
 function fill(fields) {
@@ -201,39 +225,53 @@ function setVersion(version) {
 function showConflicts(answer) {
   document.querySelectorAll(".conflict").forEach((each) => each.remove());
   for (const [name, text] of Object.entries(answer.conflicts)) {
-    const field = edited.elements.namedItem(name);
     const box = document.createElement("div");
     box.className = "conflict";
+    box.dataset.field = name;
     const label = document.createElement("p");
-    label.textContent = `${words.theirs}:`;
+    label.textContent = name === "body" ? words.differs : `${words.theirs}:`;
     const shown = document.createElement("pre");
     shown.dir = "auto";
     shown.textContent = text || words.none;
+    const mark = document.createElement("input");
+    Object.assign(mark, { type: "hidden", name: `theirs.${name}`, value: answer.marks[name] });
     const take = document.createElement("button");
-    take.type = "button";
-    take.textContent = words.take;
-    take.addEventListener("click", () => { field.value = text; box.remove(); noteChange(); });
-    box.append(label, shown, take);
-    field.after(box);
+    Object.assign(take, { type: "button", className: "take", textContent: words.take });
+    const keep = document.createElement("label"), check = document.createElement("input");
+    Object.assign(check, { type: "checkbox", name: "keep", value: name });
+    keep.append(check, ` ${words.keep}`);
+    box.append(label, shown, mark, take, " ", keep);
+    take.addEventListener("click", () => takeTheirs(box, answer.theirs[name]));
+    edited.elements.namedItem(name).after(box);
   }
-  fillBase(answer.base);
 }
 
-async function save(button) {
+function takeTheirs(box, text) {
+  const name = box.dataset.field;
+  edited.elements.namedItem(name).value = text;
+  edited.elements.namedItem(`base.${name}`).value = text;
+  box.remove();
+  noteChange();
+}
+
+async function save(button, only = null) {
   const data = new FormData(edited, button);
+  if (only) [...data.keys()].filter((name) => !name.endsWith(only)).forEach((name) => data.delete(name));
   const answer = await asked(edited.getAttribute("action"), data);
   if (answer.ok) {
     document.querySelectorAll(".conflict").forEach((each) => each.remove());
-    fill(answer.fields);
-    fillBase(answer.base);
+    const fields = only ? { [only]: answer.fields[only] } : answer.fields;
+    fill(fields);
+    fillBase(fields);
     setVersion(answer.version);
-    saved = values();
+    saved = only ? { ...saved, [only]: answer.fields[only] } : values();
     noteChange();
     document.querySelector("h1").textContent = answer.fields.Title;
+    document.querySelectorAll(".mine").forEach((badge) => { badge.hidden = !answer.edited.includes(badge.dataset.part); });
     tell(answer.message, { undo: answer.decision });
     state.textContent = words.saved;
     refreshFrames();
-    if (button?.value === "publish") location.assign("/");
+    if (button?.value === "publish") location.assign(back(answer.decision));
     return true;
   }
   tell(`${words.notSaved} ${answer.error}`, { bad: true });
@@ -241,24 +279,37 @@ async function save(button) {
   return false;
 }
 
+// The list that the editor came from, with what was decided.
+function back(decision) {
+  const address = new URL(sessionStorage.getItem("list") ?? "/", location.origin);
+  if (decision) address.searchParams.set("decision", decision);
+  return address.pathname + address.search;
+}
+
 if (edited) {
   edited.addEventListener("input", noteChange);
   edited.addEventListener("submit", (event) => { event.preventDefault(); save(event.submitter); });
-  document.querySelectorAll(".take").forEach((button) => button.addEventListener("click", () => {
-    edited.elements.namedItem(button.dataset.field).value = button.parentElement.querySelector("pre").textContent;
-    button.parentElement.remove();
-    noteChange();
-  }));
+  document.querySelectorAll(".conflict").forEach((box) => box.querySelector(".take").addEventListener("click", () => takeTheirs(box, box.querySelector("template").content.textContent)));
+  document.querySelectorAll(".crumbs .back").forEach((link) => { link.href = back(); });
+  const list = JSON.parse(sessionStorage.getItem("stories") ?? "[]"), place = list.indexOf(edited.dataset.post);
+  const around = document.getElementById("neighbours");
+  for (const [name, label] of [[list[place - 1], around.dataset.previous], [place < 0 ? null : list[place + 1], around.dataset.next]]) {
+    if (!name) continue;
+    const link = document.createElement("a");
+    link.href = `/story/${name.split("/").map(encodeURIComponent).join("/")}`;
+    link.textContent = label;
+    around.append(" · ", link);
+  }
   const before = localStorage.getItem(kept);
-  if (before && before !== saved) offer(before);
-  addEventListener("beforeunload", (event) => { if (values() !== saved) event.preventDefault(); });
+  if (before && before !== JSON.stringify(saved)) offer(before);
+  addEventListener("beforeunload", (event) => { if (unsaved().length) event.preventDefault(); });
 }
 
 function offer(text) {
   tell(words.kept);
   const use = document.createElement("button");
   use.textContent = words.use;
-  use.addEventListener("click", () => { fill(Object.fromEntries(JSON.parse(text))); noteChange(); message.replaceChildren(); });
+  use.addEventListener("click", () => { fill(JSON.parse(text)); noteChange(); message.replaceChildren(); });
   const drop = document.createElement("button");
   drop.textContent = words.drop;
   drop.addEventListener("click", () => { localStorage.removeItem(kept); message.replaceChildren(); });
@@ -268,17 +319,20 @@ function offer(text) {
 /* ---- The dump beside the post ---- */
 const blocks = document.getElementById("blocks");
 async function toggle(number) {
-  if (values() !== saved && !(await save(edited.querySelector("button[value=save]")))) return;
+  if (unsaved().includes("body") && !(await save(edited.querySelector("button[value=save]"), "body"))) return;
   const answer = await asked(blocks.getAttribute("action"), { number, version: edited.dataset.version });
   if (!answer.ok) {
     tell(answer.error, { bad: true });
     return;
   }
-  edited.elements.namedItem("body").value = answer.body;
+  const field = edited.elements.namedItem("body");
+  field.value = answer.body;
   fillBase({ body: answer.base });
   setVersion(answer.version);
-  saved = values();
+  saved = { ...saved, body: answer.body };
   noteChange();
+  const at = answer.body.indexOf(answer.text.slice(0, 30));
+  if (at >= 0) field.scrollTop = (field.scrollHeight * at) / answer.body.length - 60;
   blocks.querySelectorAll(".block").forEach((button, place) => button.setAttribute("aria-pressed", answer.inside[place]));
   paint();
   tell(answer.message, { undo: answer.decision });
@@ -439,13 +493,13 @@ async function follow() {
   const log = job.querySelector(".log");
   const answer = await fetch(`/publish/progress?from=${log.children.length}`).then((got) => got.json()).catch(() => null);
   if (answer) {
-    for (const { text, post } of answer.lines) {
+    for (const { text, link } of answer.lines) {
       const line = document.createElement("li");
-      if (post) {
-        const link = document.createElement("a");
-        link.href = `/story/${post.split("/").map(encodeURIComponent).join("/")}`;
-        link.textContent = text;
-        line.append(link);
+      if (link) {
+        const made = document.createElement("a");
+        made.href = link;
+        made.textContent = text;
+        line.append(made);
       } else line.textContent = text;
       log.append(line);
     }
