@@ -68,6 +68,11 @@ MOST_REMOVED = (
 # Pages fetch nothing but this site's own style and pictures; the theme adds its one script, unless a `script-src` is here; `connect-src` lets checkers that run
 # in the page, Lighthouse for one, read robots.txt.
 CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+# ---- Reaching readers (docs/readers.md) ----
+WEBSUB_HUB = ""  # the address of a WebSub hub: feeds name it, and it hears of each publish that changed one
+AFTER_PUBLISH: list[str] = []  # commands and webhooks that get the new stories as JSON
+# (address, field): where a form on the page about feeds sends a reader's mail address, such as ("https://list.example/subscribe", "email").
+SIGNUP: tuple[str, str] | None = None
 SECURITY_CONTACT = ""  # mailto: or https: address for reports of security holes; makes /.well-known/security.txt
 THEME = str(theme())
 

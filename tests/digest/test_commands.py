@@ -163,6 +163,7 @@ def test_an_editors_morning_from_forty_dumps_to_a_published_issue(desk: Desk) ->
 def test_a_mail_can_be_read_by_a_mail_program(desk: Desk) -> None:
     from standfirst.digest import commands  # noqa: PLC0415 - the settings of a site with a sender are made here
     from standfirst.digest.annotate import DigestSettings  # noqa: PLC0415
+    from standfirst.digest.issues import commands as issue_commands  # noqa: PLC0415
 
     folder = desk.path / "content" / "issues"
     folder.mkdir(parents=True)
@@ -174,7 +175,7 @@ def test_a_mail_can_be_read_by_a_mail_program(desk: Desk) -> None:
     own = DigestSettings(sender="The Digest <digest@digest.example>", unsubscribe="mailto:leave@digest.example")
     room = commands.Newsroom(desk.path / "content", "UTC", own, "https://digest.example")
 
-    mail = message_from_bytes(commands.mail(room, "2025-W01"), policy=default)
+    mail = message_from_bytes(issue_commands.mail(room, "2025-W01"), policy=default)
 
     assert mail["List-Unsubscribe"] == "<mailto:leave@digest.example>"
     assert mail["From"] == "The Digest <digest@digest.example>"

@@ -23,13 +23,14 @@ ROOMS = {
     "publishing": {"builds", "core", "desk", "posts", "shelf", "site", "text"},
     "preview": {"builds", "core", "posts", "publishing", "shelf", "site"},
     "desk": {"core"},
+    "reach": {"core"},
     "web": {
         "builds", "converter", "core", "desk", "digest", "intake", "posts", "preview", "publishing", "shelf", "site", "text",
     },
     "defaults": {"builds", "core", "desk", "digest", "posts", "site"},
     "scaffold": {"core", "defaults", "desk", "site"},
     "cli": {
-        "builds", "converter", "core", "defaults", "desk", "digest", "intake", "posts", "preview", "publishing", "scaffold", "shelf", "site", "web",
+        "builds", "converter", "core", "defaults", "desk", "digest", "intake", "posts", "preview", "publishing", "reach", "scaffold", "shelf", "site", "web",
     },
 }  # fmt: skip
 CONVERTER = {
@@ -121,6 +122,6 @@ def test_only_the_shelf_writes_under_content() -> None:
     # folder writes to one that `convert --target` names; core/store keeps what may be lost; commands sweep what killed runs left;
     # scaffold makes a desk; editing, term_files and corrections set what an editor sets, history undoes it; watched is what was fetched; builds/store and releases are beside the builds; cards and fetched pictures are under .cache/
     assert writers == {
-        "shelf/shelf", "shelf/editing", "shelf/term_files", "shelf/withdrawn", "shelf/history", "shelf/corrections", "shelf/held", "shelf/added", "intake/watched", "converter/batch/commands", "converter/batch/folder", "core/store", "converter/batch/fetched", "publishing/releases",
+        "shelf/shelf", "shelf/editing", "shelf/term_files", "shelf/withdrawn", "shelf/history", "shelf/corrections", "shelf/held", "shelf/added", "intake/watched", "publishing/bucket", "reach/hub", "converter/batch/commands", "converter/batch/folder", "core/store", "converter/batch/fetched", "publishing/releases",
         "publishing/deploy", "builds/store", "discovery/cards", "scaffold/__init__", "scaffold/clone",
     }  # fmt: skip

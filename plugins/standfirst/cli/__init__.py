@@ -10,7 +10,7 @@ if sys.platform == "win32":  # no fcntl, no links that anyone may make, no fork
     raise SystemExit("Standfirst needs Linux or macOS. On Windows, use the Windows Subsystem for Linux: wsl --install")
 
 from standfirst import __version__
-from standfirst.cli import curate, desk, posts, site, supply
+from standfirst.cli import curate, desk, posts, reach, site, supply
 from standfirst.core import settings
 
 
@@ -19,7 +19,7 @@ def collection(folder: Path) -> Collection:
     settings.use(folder)
     commands = Collection(
         site.build, site.serve, site.livereload, supply.add, posts.convert, posts.status, posts.diff, posts.accept, posts.restore,
-        posts.withdraw, posts.let_go, posts.set_, curate.pick_, curate.issue, site.check, site.rollback, site.publish, site.clean,
+        posts.withdraw, posts.let_go, posts.set_, curate.pick_, reach.issue, reach.announce_, site.check, site.rollback, site.publish, site.clean,
         desk.new, desk.upgrade, desk.desk_, supply.fetch,
     )  # fmt: skip
     commands.add_collection(

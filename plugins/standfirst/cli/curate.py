@@ -38,33 +38,6 @@ def pick_(_: Context) -> None:
     running.end(work)
 
 
-@task(
-    help={
-        "week": "The stories added in a week: 2021-W47.",
-        "month": "Those of a month: 2021-11.",
-        "day": "Those of a day: 2021-11-23.",
-        "eml": "Write the published issue as a mail that is ready to send, to outbox/.",
-    }
-)
-def issue(_: Context, week: str = "", month: str = "", day: str = "", eml: bool = False) -> None:
-    """Draft an issue in content/issues/, of the present week where none is named; edit it and set Status: published."""
-
-    def work() -> None:
-        room, name = running.newsroom(), week or month or day
-        if not eml:
-            drafted = running.alone(lambda: digest_commands.draft_issue(room, name))
-            print(f"{drafted}: write the introduction, then set Status: published")
-            return
-        publishing_build.check_address(publishing_build.settings())
-        message = digest_commands.mail(room, name)
-        path = room.content.parent / "outbox" / f"{name.upper()}.eml"
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(message)
-        print(f"{path}: open it in a mail program, add the recipients, send")
-
-    running.end(work)
-
-
 @task(name="list")
 def tags_list(_: Context) -> None:
     """Show every tag, how many stories have it, and what an unknown one may mean."""

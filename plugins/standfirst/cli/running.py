@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +17,7 @@ from standfirst.core.errors import DigestError
 from standfirst.digest import commands as digest_commands
 from standfirst.posts.post import Outcome
 from standfirst.publishing import build as publishing_build, releases
+from standfirst.reach import announce, announced
 
 T = TypeVar("T")
 WAITED = float(os.environ.get("STANDFIRST_WAIT", "20"))  # seconds that a command waits for a build to end
@@ -54,6 +56,14 @@ def output() -> Path:
 def newsroom() -> digest_commands.Newsroom:
     """Return the posts and the settings of the desk, for an editor's commands."""
     return digest.room_of(publishing_build.settings())
+
+
+def reach(is_rehearsed: bool = False, takes_all: bool = False) -> announce.Reach:
+    """Return the built site, and what was announced of it."""
+    site = publishing_build.settings()
+    known = announced.read(Path(site["PATH"]) / announced.FILE)
+    made = announce.reach_of(site, known, publishing_build.builds(site))
+    return replace(made, is_rehearsed=is_rehearsed, takes_all=takes_all)
 
 
 def end(work: Callable[[], bool | None], allow_refused: bool = False, advice: str = ADVICE) -> None:

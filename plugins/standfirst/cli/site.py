@@ -12,10 +12,14 @@ from standfirst.builds import release
 from standfirst.cli import running
 from standfirst.core import settings
 from standfirst.core.errors import DigestError, SettingError
-from standfirst.core.settings import WITHDRAWN
+from standfirst.core.settings import CACHE, WITHDRAWN, command
 from standfirst.desk import SITE
+from standfirst.intake import originals as found_originals
+from standfirst.intake.fetch import Answer, ask
+from standfirst.intake.fetch_run import Pace
 from standfirst.preview import server
 from standfirst.publishing import build as publishing_build, deploy, releases
+from standfirst.reach import announce
 
 PORT = 8000
 LEFT = ("output", ".builds", ".preview", ".demo", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
@@ -76,11 +80,18 @@ def _preview_at(port: int, drafts: bool) -> None:
     os.environ["STANDFIRST_DRAFTS"] = "1" if drafts else ""
 
 
-@task
-def check(_: Context) -> None:
+@task(
+    help={
+        "originals": "Look for stories whose originals are dead, and for copies in the archive; takes a second an address."
+    }
+)
+def check(_: Context, originals: bool = False) -> None:
     """Look at the built site as every build does: links, outline, feeds, nothing remote; print each fault."""
 
     def work() -> None:
+        if originals:
+            _check_originals()
+            return
         stops, warnings = publishing_build.check(publishing_build.settings())
         for fault in (*stops, *warnings):
             print(fault)
@@ -89,6 +100,36 @@ def check(_: Context) -> None:
         print(f"nothing stops it; {len(warnings)} warnings")
 
     running.end(work)
+
+
+def _check_originals() -> None:
+    """Print the stories whose originals are dead; what is found is kept as it is found."""
+    desk_folder, room = running.desk(), running.newsroom()
+    links = [
+        link
+        for paper in room.papers()
+        if not paper.is_draft and (link := paper.get("Link")).startswith(("http://", "https://"))
+    ]
+    book = desk_folder.content.parent / CACHE / "originals.jsonl"
+    book.parent.mkdir(exist_ok=True)
+    known, pace, dead = found_originals.read(book), Pace(), 0
+
+    def answer(link: str) -> Answer:
+        pace.wait(link)
+        return ask(link, {}, os.environ.get("STANDFIRST_ALLOW_PRIVATE") == "1")
+
+    archive = os.environ.get("WAYBACK_URL", found_originals.WAYBACK)
+    with book.open("a", encoding="utf-8") as file:
+        for original in found_originals.check(links, known, room.now().date(), answer, archive):
+            if original != known.get(original.link):
+                file.write(found_originals.line_of(original))
+                file.flush()
+            if original.why:
+                dead += 1
+                print(
+                    f"{original.link}: {original.why}{f'; a copy: {original.archived}' if original.archived else '; the archive has no copy'}"
+                )
+    print(f"{len(dict.fromkeys(links))} originals, {dead} dead")
 
 
 @task(help={"to": "The number of a release; without one they are listed."})
@@ -113,22 +154,24 @@ def rollback(_: Context, to: str = "") -> None:
 
 @task(
     help={
-        "to": "pages (branch gh-pages of a git remote), or rsync:HOST:DIR.",
+        "to": "pages (branch gh-pages of a git remote), rsync:HOST:DIR, or s3:BUCKET/FOLDER.",
         "remote": "The git remote, for pages: its name, as `git remote --verbose` lists it, or its address.",
         "replace": "Delete files there that are not from this site, without a question.",
         "allow-refused": "Exit with 0, not 2, if some dumps were refused.",
+        "dry-run": "Build, and say what would be sent and told; nothing is.",
         "no-history": "Replace the branch by one commit, so that it holds no earlier text; after a withdrawal it is always so.",
     }
 )
-def publish(
+def publish(  # noqa: PLR0913, PLR0917 - an option each
     _: Context,
     to: str,
     remote: str = "",
     no_history: bool = False,
     replace: bool = False,
     allow_refused: bool = False,
+    dry_run: bool = False,
 ) -> None:
-    """Build the site for its address, then send it to where readers find it."""
+    """Build the site for its address, send it to where readers find it, then tell the hub and the hooks of AFTER_PUBLISH."""
 
     def work() -> bool:
         site = publishing_build.settings()
@@ -137,10 +180,18 @@ def publish(
         print(there.check())
         refused = running.build()
         folder = deploy.built(running.output())
+        if dry_run:
+            print(f"would send {folder}; nothing was sent")
+            print("\n".join(announce.after_publish(running.reach(is_rehearsed=True))[0]))
+            return refused
         deploy.check_foreign(there.foreign(folder), lambda question: replace or _agrees(question))
         book, sent = Path(site["PATH"]) / WITHDRAWN, publishing_build.builds(site) / "sent"
         print(there.send(folder, site["SITEURL"], no_history or deploy.is_new_since(book, sent)))
         deploy.remember(book, sent)
+        done, failed = running.alone(lambda: announce.after_publish(running.reach()))
+        print("\n".join(filter(None, [announce.summary(done, failed, command("announce"))])))
+        if failed:
+            raise DigestError("the site is published; telling others of it failed, for the reasons above")
         return refused
 
     running.end(work, allow_refused)

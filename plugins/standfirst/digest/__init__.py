@@ -14,11 +14,11 @@ from pelican.generators import ArticlesGenerator, Generator
 from standfirst.core import settings
 from standfirst.core.clock import Changes
 from standfirst.core.settings import ON_FRONT, POSTS
-from standfirst.digest import archive, commands, fingerprints, front, groups
+from standfirst.digest import archive, fingerprints, front, groups
 from standfirst.digest.annotate import DigestData, DigestSettings, gather
 from standfirst.digest.commands import Newsroom
 from standfirst.digest.groups import LANGUAGES, SOURCES
-from standfirst.digest.issues import email, published
+from standfirst.digest.issues import commands as issue_commands, email, published
 from standfirst.posts import foreign
 from standfirst.posts.tags import TagPages
 from standfirst.site.changes import Change
@@ -154,7 +154,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         for issue in self.context["issues"]:
             issue_parts = list(published.parts(issue, self.settings["SITEURL"], stories))
             self._write(writer, "issue", issue.url, issue=issue, issue_parts=issue_parts)
-            edition = commands.edition(issue, self.room)
+            edition = issue_commands.edition(issue, self.room)
             for path, make in ((f"{issue.url}email.html", email.html), (f"{issue.url}email.txt", email.plain)):
                 foreign.outputs(writer).emit(path, (edition,), partial(make, edition))
 

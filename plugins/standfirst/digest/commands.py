@@ -1,7 +1,7 @@
-"""An editor's orders about stories: the pile at a glance, what resembles what, drafts of issues, their mails."""
+"""An editor's orders about stories: the pile at a glance, what resembles what."""
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
 from functools import partial
@@ -10,23 +10,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from standfirst.core import clock, vocabulary
-from standfirst.core.clock import Changes
-from standfirst.core.errors import PostError, ShelfError
-from standfirst.core.settings import SECTIONS, VOCABULARY, command
+from standfirst.core.errors import PostError
+from standfirst.core.settings import VOCABULARY, command
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.digest import duplicates, fingerprints, tags
 from standfirst.digest.annotate import DigestSettings
 from standfirst.digest.duplicates import Group, StoryText
 from standfirst.digest.fingerprints import PostRef, Traits
-from standfirst.digest.issues import draft, email, published as issues_published
-from standfirst.digest.issues.email import Edition
+from standfirst.digest.issues import published as issues_published
 from standfirst.digest.tags import Used
 from standfirst.posts import html
-from standfirst.posts.header import moment, parse
+from standfirst.posts.header import moment
 from standfirst.shelf import editing
 from standfirst.shelf.editing import EditablePost
-from standfirst.site import i18n
-from standfirst.text.languages import direction
 
 STATES = {
     "published": "published",
@@ -136,7 +132,7 @@ def at_a_glance(room: Newsroom) -> PostStatus:
     papers = room.papers()
     shown = [paper for paper in papers if not paper.is_draft and paper.get("Date")]
     terms = vocabulary.load(room.content / VOCABULARY)
-    return glance(papers, _groups(room, shown), terms, room.now(), ZoneInfo(room.zone))
+    return glance(papers, groups_of(room, shown), terms, room.now(), ZoneInfo(room.zone))
 
 
 def likeness(room: Newsroom) -> Callable[[EditablePost], Sequence[str]]:
@@ -156,7 +152,8 @@ def _traits(room: Newsroom, papers: Iterable[EditablePost]) -> dict[str, Traits]
     return fingerprints.kept(asked, room.content)
 
 
-def _groups(room: Newsroom, papers: Sequence[EditablePost]) -> Sequence[Group]:
+def groups_of(room: Newsroom, papers: Sequence[EditablePost]) -> Sequence[Group]:
+    """Return the stories that several of *papers* have."""
     traits = _traits(room, papers)
     story_texts = [story_text(paper, traits[paper.name].length, room.zone) for paper in papers]
     sketches = {name: traits_of_post.sketch for name, traits_of_post in traits.items()}
@@ -170,73 +167,3 @@ def story_text(paper: EditablePost, length: int, zone: str) -> StoryText:
     also = paper.get("Also").casefold() not in ("no", "false", "0")
     text, source, link = partial(_text, paper), paper.get("Source"), paper.get("Link")
     return StoryText(paper.name, paper.get("Title"), text, source, day, link, also, length)
-
-
-def draft_issue(room: Newsroom, name: str = "") -> Path:
-    """Write content/issues/NAME.md, a draft of the stories added in that week, month or day; the present one by default.
-
-    Raises ShelfError where it is there already, or would hold no story.
-    """
-    covered = draft.period(name or present_issue(room))
-    path = room.content / issues_published.FOLDER / f"{covered.name}.md"
-    if path.exists():
-        raise ShelfError(f"content/issues/{path.name} is there already; edit it, or delete it and draft it again")
-    papers = [paper for paper in room.papers() if draft.stands(paper, covered)]
-    folded = duplicates.keys_of(_groups(room, papers))
-    issue = draft.issue_of(papers, covered, room.own.section_order, folded, vocabulary.load(room.content / SECTIONS))
-    if not issue.stories:
-        raise ShelfError(
-            f"no published story was added from {covered.first} to {covered.last}; nothing to put in an issue"
-        )
-    editing.put(path, draft.draft(issue, _title(room, covered)))
-    return path
-
-
-def present_issue(room: Newsroom) -> str:
-    """Return the name of the issue of the present week, month or day, whichever the site has."""
-    day = room.now().date()
-    forms: Mapping[str, str] = {"daily": day.isoformat(), "monthly": f"{day:%Y-%m}", "weekly": f"{day:%G-W%V}"}
-    return forms[room.own.issues]
-
-
-def _title(room: Newsroom, covered: draft.Period) -> str:
-    words, dates = i18n.words(room.language), i18n.dates(room.language)
-    if covered.first == covered.last:
-        return dates(covered.first)
-    if "W" in covered.name:
-        return words("Week of %(day)s", day=dates(covered.first))
-    return dates(covered.first, "month")
-
-
-def mail(room: Newsroom, name: str) -> bytes:
-    """Return the published issue called *name* as a message ready to send; raises ShelfError if it is none, or DIGEST names no sender."""
-    if not room.own.sender:
-        raise ShelfError('DIGEST has no sender; write "sender": "Name <address>" in pelicanconf.py')
-    name_of_issue = draft.period(name).name
-    issues_published.date_published(room.content, room.now())
-    pages = editing.pages(room.content, room.now(), ZoneInfo(room.zone))
-    issues = issues_published.published(room.issues_of({page.removesuffix("/index.html") for page in pages}), Changes())
-    issue = next((published_issue for published_issue in issues if published_issue.name == name_of_issue), None)
-    if issue is None:
-        raise ShelfError(_why_not(room, name_of_issue))
-    return email.message(edition(issue, room), room.own.sender)
-
-
-def _why_not(room: Newsroom, name: str) -> str:
-    """Return why the issue called *name* is not published, and what to do."""
-    path = room.content / issues_published.FOLDER / f"{name}.md"
-    if not path.is_file():
-        return f"there is no issue {name}; `{command('issue')}` drafts one"
-    header, _ = parse(path.read_text(encoding="utf-8"), f"content/{issues_published.FOLDER}/{path.name}")
-    if (header.get("Status") or "published").casefold() != "published":
-        return f"issue {name} is a draft; edit content/{issues_published.FOLDER}/{path.name}, and set Status: published"
-    return f"issue {name} is held until its Date, {header.get('Date')}; change or delete that line to publish it now"
-
-
-def edition(issue: issues_published.Issue, room: Newsroom) -> Edition:
-    """Return the mail of *issue*."""
-    words = i18n.words(room.language)
-    return Edition(
-        issue.title, issue.html, f"{room.site}/{issue.url}", issue.date, room.language, direction(room.language),
-        room.own.unsubscribe, words("Read this issue online"), words("Unsubscribe"),
-    )  # fmt: skip

@@ -166,7 +166,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         return Channel(
             title, description, f"{self.site}/{url}", f"{self.site}/{foreign.sibling_address(url, name)}",
             self.settings["DEFAULT_LANG"], f"{self.site}/theme/feed.css" if self.has_style else "", self.settings.get("FEED_ID", ""),
-            tuple(sorted(self.own.source_feeds.items())),
+            tuple(sorted(self.own.source_feeds.items())), str(self.settings.get("WEBSUB_HUB", "")),
         )  # fmt: skip
 
     def _cards(self, outputs: Outputs, stories: Iterable[Any]) -> None:
@@ -194,7 +194,8 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def _about_feeds(self, writer: Any) -> None:
         if template := foreign.template(self, "feeds"):
-            writer.write_file("feeds/index.html", template, self.context, url="feeds/")
+            policy = server_files.with_signup(self.settings["CONTENT_SECURITY_POLICY"], self.settings.get("SIGNUP"))
+            writer.write_file("feeds/index.html", template, self.context, url="feeds/", CONTENT_SECURITY_POLICY=policy)
 
     def _sitemaps(self, outputs: Outputs, is_own: bool) -> None:
         stories = [Place(f"{self.site}/{story.url}", entry.updated(story)) for story in self.context["articles"]]

@@ -36,6 +36,7 @@ class Channel:
     style: str = ""  # the address of a stylesheet for people who open the feed in a browser
     identity: str = ""  # what stays when the address changes
     sources: tuple[tuple[str, str], ...] = ()  # name and feed of the publishers whose feeds are known
+    hub: str = ""  # the address of a WebSub hub, which pushes the feed to its subscribers
 
 
 def age(story: Story) -> tuple[float, float, str]:
@@ -71,6 +72,8 @@ def rss(channel: Channel, entries: Sequence[FeedEntry]) -> bytes:
         SubElement(top, "lastBuildDate").text = _date(max(entry.updated for entry in entries))
     SubElement(top, "generator").text = GENERATOR
     SubElement(top, f"{{{ATOM}}}link", {"href": channel.address, "rel": "self", "type": "application/rss+xml"})
+    if channel.hub:
+        SubElement(top, f"{{{ATOM}}}link", {"href": channel.hub, "rel": "hub"})
     head, foot = _xml(root, channel.style).split(b"\n  </channel>")
     items = "".join(_item(entry, dict(channel.sources)) for entry in entries)
     return head + items.encode() + b"\n  </channel>" + foot
@@ -119,6 +122,8 @@ def atom(channel: Channel, entries: Sequence[FeedEntry]) -> bytes:
     _atom(root, "generator", GENERATOR)
     SubElement(root, f"{{{ATOM}}}link", {"rel": "self", "type": "application/atom+xml", "href": channel.address})
     SubElement(root, f"{{{ATOM}}}link", {"rel": "alternate", "type": "text/html", "href": channel.page})
+    if channel.hub:
+        SubElement(root, f"{{{ATOM}}}link", {"rel": "hub", "href": channel.hub})
     _author(root, channel.title)
     for entry in entries:
         _entry(root, entry)
@@ -158,7 +163,8 @@ def json_feed(channel: Channel, entries: Sequence[FeedEntry]) -> bytes:
     """Return the same as a JSON Feed."""
     top = {
         "version": JSON_FEED, "title": channel.title, "description": channel.description, "home_page_url": channel.page,
-        "feed_url": channel.address, "language": channel.language, "items": [_json_item(entry) for entry in entries],
+        "feed_url": channel.address, "language": channel.language,
+        **({"hubs": [{"type": "WebSub", "url": channel.hub}]} if channel.hub else {}), "items": [_json_item(entry) for entry in entries],
     }  # fmt: skip
     return (json.dumps(top, ensure_ascii=False, indent=1) + "\n").encode()
 

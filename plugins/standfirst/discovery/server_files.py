@@ -59,6 +59,7 @@ HEADERS = (
 )
 SEARCH = "script-src 'self'"  # also needed by the search page
 NEEDED = (("script-src", "'self'"), ("style-src", "'self' 'unsafe-inline'"))  # by single pages
+FORM_ACTION = re.compile(r"form-action[^;]*")
 KEPT_IN_ADDRESS = ":/?&=%~.-_"
 
 
@@ -70,7 +71,8 @@ def files(
     *colours* are the site's paper and accent.
     """
     site = settings["SITEURL"]
-    yield from for_servers(str(settings["CONTENT_SECURITY_POLICY"]), gone, urlsplit(site).path)
+    policy = with_signup(str(settings["CONTENT_SECURITY_POLICY"]), settings.get("SIGNUP"))
+    yield from for_servers(policy, gone, urlsplit(site).path)
     if contact := settings.get("SECURITY_CONTACT"):
         yield ".well-known/security.txt", security(contact, site, now)
     yield "site.webmanifest", manifest(settings["SITENAME"], settings["SITESUBTITLE"], site, *colours)
@@ -97,6 +99,13 @@ def for_servers(policy: str, places: Retired, below: str = "") -> Iterator[tuple
     retired = "".join(f"location ~ {patterns[place]} {{ return 410; }}\n" for place in places.gone)
     moved = "".join(f'location ~ {patterns[place]} {{ return 301 "{address}"; }}\n' for place, address in leads)
     yield "nginx.conf", f"# include this inside server {{ }}\nerror_page 404 {below}/404.html;\n{nginx}{retired}{moved}"
+
+
+def with_signup(policy: str, signup: tuple[str, str] | None) -> str:
+    """Return *policy* with the address of the *signup* form, and no other, among those that forms may be sent to."""
+    if not signup:
+        return policy
+    return FORM_ACTION.sub(lambda match: f"{match[0].rstrip()} {signup[0]}", policy, count=1)
 
 
 def for_every_path(policy: str) -> str:

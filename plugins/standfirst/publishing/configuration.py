@@ -19,6 +19,8 @@ from standfirst.core.settings import CARRIED, FETCH, IMAGES
 from standfirst.desk import SITE, key_of, line_of
 from standfirst.site import colours, i18n
 
+FORM_ADDRESS = re.compile(r"https?://[^\s;,'\"<>]+")  # that a policy can name
+
 
 def load(path: Path) -> Mapping[str, Any]:
     """Return the settings in the file at *path*, as Pelican reads them; raises SettingError, naming the line, if they cannot be used."""
@@ -81,6 +83,16 @@ def _faults(site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         colours.settled(site.get("COLOURS", {}))
     except SettingError as error:
         yield "COLOURS", str(error)
+    signup = site.get("SIGNUP")
+    if signup and not (
+        isinstance(signup, tuple | list) and len(signup) == 2 and FORM_ADDRESS.fullmatch(str(signup[0]))
+    ):
+        yield (
+            "SIGNUP",
+            f'is {signup!r}; write the address and the field of a form, such as ("https://list.example/subscribe", "email")',
+        )
+    if (hub := site.get("WEBSUB_HUB")) and not FORM_ADDRESS.fullmatch(str(hub)):
+        yield "WEBSUB_HUB", f"is {hub!r}; write the address of a hub, such as https://hub.example/"
     yield from (("MENU", what) for entry in site.get("MENU", ()) if (what := _menu_fault(entry)))
 
 

@@ -1,4 +1,4 @@
-"""The finished site goes to where readers find it: GitHub Pages' branch, or a folder on another machine by rsync."""
+"""The finished site goes to where readers find it: GitHub Pages' branch, a folder on another machine by rsync, or a bucket."""
 
 import re
 import shutil
@@ -15,6 +15,7 @@ from ghp_import import GhpError, ghp_import
 from standfirst.core import files
 from standfirst.core.errors import DigestError
 from standfirst.core.settings import command
+from standfirst.publishing.bucket import Bucket, bucket_of
 from standfirst.text.characters import printable
 
 BRANCH = "gh-pages"
@@ -117,16 +118,18 @@ class RemoteFolder:
         return f"sent to {self.where}"
 
 
-def target(to: str, remote: str, builds: Path) -> Branch | RemoteFolder:
-    """Return where *to* leads: `pages` (branch gh-pages of the git *remote*) or `rsync:HOST:DIR`; raises DigestError for another.
+def target(to: str, remote: str, builds: Path) -> Branch | RemoteFolder | Bucket:
+    """Return where *to* leads: `pages` (branch gh-pages of the git *remote*), `rsync:HOST:DIR` or `s3:BUCKET/FOLDER`; raises DigestError for another.
 
     The list of files that a publish sends by rsync is kept in the folder *builds*; this function sends nothing.
     """
     if to == "pages":
         return Branch(remote)
+    if bucket := bucket_of(to, builds / f"sent-{sha256(to.encode()).hexdigest()[:12]}.txt"):
+        return bucket
     match = FOLDER.fullmatch(to)
     if match is None:
-        raise DigestError(f"--to is {to!r}; write pages, or rsync:HOST:DIR")
+        raise DigestError(f"--to is {to!r}; write pages, rsync:HOST:DIR, or s3:BUCKET/FOLDER")
     where = match["where"].rstrip("/") or "/"
     return RemoteFolder(where, builds / f"sent-{sha256(where.encode()).hexdigest()[:12]}.txt")
 

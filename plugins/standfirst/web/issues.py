@@ -14,8 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from standfirst.builds.release import BusyError
 from standfirst.core.errors import DigestError, ShelfError
 from standfirst.core.settings import CONTENT
-from standfirst.digest import commands as digest_commands
-from standfirst.digest.issues import draft, parts, published
+from standfirst.digest.issues import commands as issue_commands, draft, parts, published
 from standfirst.digest.issues.parts import IssueLine
 from standfirst.posts.header import Header, one_line, parse, write
 from standfirst.posts.names import place_of
@@ -92,9 +91,9 @@ def _draft_new(request: Request, name: str) -> Response:
     desk = desk_of(request)
     try:
         drafted: list[str] = []
-        path = file_path(name or digest_commands.present_issue(desk.room))
+        path = file_path(name or issue_commands.present_issue(desk.room))
         order = Order("issue", Path(path).stem, (path,))
-        desk.decide(order, lambda: drafted.append(digest_commands.draft_issue(desk.room, Path(path).stem).stem))
+        desk.decide(order, lambda: drafted.append(issue_commands.draft_issue(desk.room, Path(path).stem).stem))
         return RedirectResponse(f"/issues/{drafted[0]}", 303)
     except BusyError as error:
         return pages.failed(request, error, BUSY)
@@ -208,7 +207,7 @@ def mail(request: Request) -> Response:
     desk, name = desk_of(request), request.path_params["name"]
     try:
         publishing_build.check_address(desk.site)
-        message = digest_commands.mail(desk.room, name)
+        message = issue_commands.mail(desk.room, name)
     except DigestError as error:
         return pages.failed(request, error, INVALID)
     return Response(

@@ -10,13 +10,14 @@ from email.utils import format_datetime
 from hashlib import sha256
 from html import escape
 from textwrap import wrap
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import lxml.html
 from css_inline import CSSInliner
 from jinja2 import Environment
 
 LARGEST = 95_000  # bytes of the HTML: Gmail cuts a mail off at 102 kB
+PLACE_OF_ADDRESS = "{address}"
 WIDTH = 72  # columns of the plain text
 UNDERLINED = {"h1": "=", "h2": "-"}
 BLOCKS = ("h1", "h2", "h3", "h4", "p", "li", "blockquote", "pre", "td", "th", "dt", "dd")
@@ -98,9 +99,14 @@ def html(edition: Edition) -> str:
 
 
 def _page(edition: Edition) -> str:
-    values = {name: getattr(edition, name) for name in Edition.__slots__}
+    values = {name: getattr(edition, name) for name in Edition.__slots__} | {"unsubscribe": _leave_at(edition)}
     page = Environment(autoescape=True).from_string(PAGE).render(values)
     return str(CSSInliner(load_remote_stylesheets=False).inline(page))
+
+
+def _leave_at(edition: Edition) -> str:
+    """Return the address at which a reader of this very text leaves the list; nothing where it would differ for each reader."""
+    return "" if PLACE_OF_ADDRESS in edition.unsubscribe else edition.unsubscribe
 
 
 def _tree(edition: Edition) -> lxml.html.HtmlElement:
@@ -128,8 +134,8 @@ def plain(edition: Edition) -> str:
     tree[0].text = edition.title
     parts = [part for element in tree.iter(*BLOCKS) if (part := "\n".join(_written(element)))]
     ends = [f"{edition.online}: {edition.address}"]
-    if edition.unsubscribe:
-        ends.append(f"{edition.leave}: {edition.unsubscribe}")
+    if leave_at := _leave_at(edition):
+        ends.append(f"{edition.leave}: {leave_at}")
     return "\n\n".join((*parts, "\n".join(ends))) + "\n"
 
 
@@ -146,16 +152,31 @@ def _written(element: lxml.html.HtmlElement) -> Iterator[str]:
     yield from (f"{' ' * len(mark)}{link.get('href')}" for link in element.iter("a") if link.get("href"))
 
 
-def message(edition: Edition, sender: str) -> bytes:
-    """Return a multipart message from *sender*, without recipients; the same edition gives the same bytes."""
+def unsubscribe_at(template: str, address: str) -> str:
+    """Return the address at which *address* is taken off the list; *template* has `{address}` in its place if it differs for each."""
+    return template.replace(PLACE_OF_ADDRESS, quote(address, safe=""))
+
+
+def message(edition: Edition, sender: str, to: str = "") -> bytes:
+    """Return a multipart message from *sender* to one address, or without recipients; the same edition gives the same bytes.
+
+    If the address to unsubscribe at is https and differs for each recipient, a mail program can use it at one click (RFC 8058).
+    """
+    is_own = PLACE_OF_ADDRESS in edition.unsubscribe
+    one_click = bool(to) and is_own and edition.unsubscribe.startswith("https://")
+    edition = replace(edition, unsubscribe=unsubscribe_at(edition.unsubscribe, to) if to or not is_own else "")
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = " ".join(edition.title.split())
     mail["From"] = sender
+    if to:
+        mail["To"] = to
     mail["Date"] = format_datetime(edition.day)
-    mark = sha256(edition.address.encode()).hexdigest()[:24]
+    mark = sha256(f"{edition.address}{to}".encode()).hexdigest()[:24]
     mail["Message-ID"] = f"<{mark}@{urlsplit(edition.address).hostname or 'localhost'}>"
     if edition.unsubscribe:
         mail["List-Unsubscribe"] = f"<{edition.unsubscribe}>"
+    if one_click:
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(plain(edition), cte="quoted-printable")
     mail.add_alternative(html(edition), subtype="html", cte="quoted-printable")
     mail.set_boundary(f"edition-{mark}")

@@ -1,0 +1,128 @@
+"""Commands for reaching readers who do not poll: issues as mails and books, announcements."""
+
+from pathlib import Path
+
+from invoke.context import Context
+from invoke.tasks import task
+
+from standfirst.cli import running
+from standfirst.core.errors import DigestError
+from standfirst.core.settings import command
+from standfirst.digest.commands import Newsroom
+from standfirst.digest.issues import commands as issue_commands, draft, email
+from standfirst.publishing import build as publishing_build
+from standfirst.reach import announce, mailing, social
+
+OUTBOX = "outbox"  # beside content/
+SENDERS = ("smtp", "buttondown")
+HOOKS = ("hooks",)  # the hub, and what AFTER_PUBLISH names
+
+
+@task(
+    help={
+        "week": "The stories added in a week: 2021-W47.",
+        "month": "Those of a month: 2021-11.",
+        "day": "Those of a day: 2021-11-23.",
+        "eml": "Write the published issue as a mail that is ready to send, to outbox/.",
+        "epub": "Write the published issue and its stories as a book, to outbox/.",
+        "send": "smtp: send the published issue to the addresses of a file, one mail each; buttondown: make a draft there.",
+        "to": "The file with the addresses, one a line, for --send smtp.",
+        "dry-run": "Show what would be sent; nothing is.",
+    }
+)
+def issue(  # noqa: PLR0913, PLR0917 - an option each
+    _: Context, week: str = "", month: str = "", day: str = "", eml: bool = False, epub: bool = False, send: str = "", to: str = "",
+    dry_run: bool = False,
+) -> None:  # fmt: skip
+    """Draft an issue in content/issues/, of the present week where none is named; edit it, set Status: published, then send it."""
+
+    def work() -> bool | None:
+        room, name = running.newsroom(), week or month or day
+        if send:
+            return _send(room, name, send, (to, dry_run))
+        if eml or epub:
+            publishing_build.check_address(publishing_build.settings())
+            data = (
+                issue_commands.mail(room, name)
+                if eml
+                else issue_commands.book(room, name, publishing_build.settings()["SITENAME"])
+            )
+            path = _outbox(room) / f"{draft.period(name).name}.{'eml' if eml else 'epub'}"
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data)
+            print(
+                f"{path}: {'open it in a mail program, add the recipients, send' if eml else 'a book for readers of EPUB'}"
+            )
+            return None
+        drafted = running.alone(lambda: issue_commands.draft_issue(room, name))
+        print(f"{drafted}: write the introduction, then set Status: published")
+        return None
+
+    running.end(work, advice="some addresses were refused, for the reasons above: exit status 2")
+
+
+def _outbox(room: Newsroom) -> Path:
+    return room.content.parent / OUTBOX
+
+
+def _send(room: Newsroom, name: str, sender: str, options: tuple[str, bool]) -> bool:
+    """Send a published issue; return true if an address was refused."""
+    to, is_rehearsed = options
+    publishing_build.check_address(publishing_build.settings())
+    if sender not in SENDERS:
+        raise DigestError(f"--send is {sender!r}; write one of {', '.join(SENDERS)}")
+    issue_name = draft.period(name).name if name else issue_commands.present_issue(room)
+    if sender == "buttondown":
+        issue = issue_commands.published_issue(room, issue_name)
+        book = mailing.book_at(_outbox(room) / f"{issue_name}.buttondown.sent")
+        if is_rehearsed:
+            print(f"would make a draft called {issue.title!r} at Buttondown")
+        else:
+            print(mailing.buttondown(issue.title, email.html(issue_commands.edition(issue, room)), book))
+        return False
+    if not to:
+        raise DigestError("--send smtp needs the file with the addresses: --to FILE, one address a line")
+    addresses = mailing.addresses(Path(to))
+    book = mailing.book_at(_outbox(room) / f"{issue_name}.sent")
+    message_to = issue_commands.mailer(room, issue_name)
+    if is_rehearsed:
+        waiting = [address for address in addresses if not book.has(address)]
+        print(f"would send to {len(waiting)} of {len(addresses)} addresses; the first mail:\n")
+        print(message_to(waiting[0]).decode("utf-8", "replace") if waiting else "none: all have it")
+        return False
+    result = mailing.send(addresses, message_to, room.own.sender, book)
+    print("\n".join([f"sent {result.sent}, {result.before} had it before", *result.refused]))
+    return bool(result.refused)
+
+
+@task(
+    name="announce",
+    help={
+        "to": "Only there: hooks, mastodon, bluesky; several separated by commas. By default all that are set up.",
+        "send": "Post on the networks; without it their posts are only shown.",
+        "all": "Also what was there before the first announcement.",
+        "dry-run": "Show what would be done; nothing is.",
+    },
+)
+def announce_(_: Context, to: str = "", send: bool = False, all: bool = False, dry_run: bool = False) -> None:  # noqa: A002 - as an editor types it
+    """Tell the hub, the hooks of AFTER_PUBLISH and your networks of the stories that are new; each story once at each place."""
+
+    def work() -> None:
+        site = publishing_build.settings()
+        publishing_build.check_address(site)
+        places = [place.strip() for place in to.split(",") if place.strip()] or [*HOOKS, *social.configured()]
+        networks = [place for place in places if place not in HOOKS]
+        social.check(networks)
+        reach = running.reach(is_rehearsed=dry_run, takes_all=all)
+        if HOOKS[0] in places:
+            done, failed = announce.after_publish(reach)
+            print(announce.summary(done, failed, command("announce")) or "the hub and the hooks have nothing new")
+            if failed:
+                raise DigestError("some of it failed, for the reasons above")
+        shown = running.reach(is_rehearsed=dry_run or not send, takes_all=all)
+        for network in networks:
+            print("\n".join(announce.to_network(shown, network)) or f"{network}: nothing new")
+        if networks and not send and not dry_run:
+            print(f"nothing was posted; `{command('announce')} --send` posts it")
+
+    running.end(lambda: running.alone(work))

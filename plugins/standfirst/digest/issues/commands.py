@@ -1,0 +1,132 @@
+"""An editor's orders about issues: draft one, and make its mail and its book."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from standfirst.core import vocabulary
+from standfirst.core.clock import Changes
+from standfirst.core.errors import ShelfError
+from standfirst.core.settings import IMAGES, SECTIONS, command
+from standfirst.digest import duplicates
+from standfirst.digest.commands import Newsroom, groups_of
+from standfirst.digest.issues import draft, email, epub, published as issues_published
+from standfirst.digest.issues.email import Edition
+from standfirst.digest.issues.epub import Book, Chapter
+from standfirst.digest.issues.published import Issue
+from standfirst.posts import html as posts_html
+from standfirst.posts.header import parse, unlisted
+from standfirst.posts.names import place_of
+from standfirst.shelf import editing
+from standfirst.shelf.editing import EditablePost
+from standfirst.site import i18n
+from standfirst.text.languages import direction
+
+PLACE = re.compile(r'href="[^"]*?/(\d{4}/\d{2}/[^"/?#]+)/?["?#]')  # of a story of the site
+
+
+def draft_issue(room: Newsroom, name: str = "") -> Path:
+    """Write content/issues/NAME.md, a draft of the stories added in that week, month or day; the present one by default.
+
+    Raises ShelfError where it is there already, or would hold no story.
+    """
+    covered = draft.period(name or present_issue(room))
+    path = room.content / issues_published.FOLDER / f"{covered.name}.md"
+    if path.exists():
+        raise ShelfError(f"content/issues/{path.name} is there already; edit it, or delete it and draft it again")
+    papers = [paper for paper in room.papers() if draft.stands(paper, covered)]
+    folded = duplicates.keys_of(groups_of(room, papers))
+    issue = draft.issue_of(papers, covered, room.own.section_order, folded, vocabulary.load(room.content / SECTIONS))
+    if not issue.stories:
+        raise ShelfError(
+            f"no published story was added from {covered.first} to {covered.last}; nothing to put in an issue"
+        )
+    editing.put(path, draft.draft(issue, _title(room, covered)))
+    return path
+
+
+def present_issue(room: Newsroom) -> str:
+    """Return the name of the issue of the present week, month or day, whichever the site has."""
+    day = room.now().date()
+    forms: Mapping[str, str] = {"daily": day.isoformat(), "monthly": f"{day:%Y-%m}", "weekly": f"{day:%G-W%V}"}
+    return forms[room.own.issues]
+
+
+def _title(room: Newsroom, covered: draft.Period) -> str:
+    words, dates = i18n.words(room.language), i18n.dates(room.language)
+    if covered.first == covered.last:
+        return dates(covered.first)
+    if "W" in covered.name:
+        return words("Week of %(day)s", day=dates(covered.first))
+    return dates(covered.first, "month")
+
+
+def published_issue(room: Newsroom, name: str) -> Issue:
+    """Return the published issue called *name*; raises ShelfError, saying what to do, if it is none."""
+    name_of_issue = draft.period(name).name
+    issues_published.date_published(room.content, room.now())
+    pages = editing.pages(room.content, room.now(), ZoneInfo(room.zone))
+    issues = issues_published.published(room.issues_of({page.removesuffix("/index.html") for page in pages}), Changes())
+    issue = next((each for each in issues if each.name == name_of_issue), None)
+    if issue is None:
+        raise ShelfError(_why_not(room, name_of_issue))
+    return issue
+
+
+def mail(room: Newsroom, name: str) -> bytes:
+    """Return the published issue called *name* as a message ready to send; raises ShelfError if it is none, or DIGEST names no sender."""
+    return mailer(room, name)("")
+
+
+def mailer(room: Newsroom, name: str) -> Callable[[str], bytes]:
+    """Return a function that makes the message to one address of the published issue called *name*; raises what `mail` does."""
+    if not room.own.sender:
+        raise ShelfError('DIGEST has no sender; write "sender": "Name <address>" in pelicanconf.py')
+    return partial(email.message, edition(published_issue(room, name), room), room.own.sender)
+
+
+def book(room: Newsroom, name: str, publisher: str) -> bytes:
+    """Return the published issue called *name*, and its stories, as an EPUB; raises ShelfError if it is none."""
+    issue = published_issue(room, name)
+    papers = {place_of(paper.name): paper for paper in room.papers()}
+    linked = dict.fromkeys(place for place in PLACE.findall(issue.html) if place in papers)
+    introduction = posts_html.sanitise(issue.html.partition("<h2>")[0])
+    chapters = tuple(_chapter(papers[place], room) for place in linked)
+    book_of_issue = Book(
+        issue.id, f"{publisher}: {issue.title}", publisher, issue.date, introduction, chapters, room.language, direction(room.language),
+    )  # fmt: skip
+    return epub.written(book_of_issue, room.content / IMAGES)
+
+
+def _chapter(paper: EditablePost, room: Newsroom) -> Chapter:
+    day = paper.get("Date")[:10]
+    shown = i18n.dates(room.language)(date.fromisoformat(day)) if day else ""
+    about = " · ".join(filter(None, (paper.get("Source"), ", ".join(unlisted(paper.get("Authors"))), shown)))
+    link, lang = paper.get("Link"), paper.get("Lang")
+    return Chapter(
+        paper.get("Title"), posts_html.render(paper.body), about, link if link.startswith(("http://", "https://")) else "", i18n.words(room.language)("Original"),
+        lang, direction(lang or room.language),
+    )  # fmt: skip
+
+
+def _why_not(room: Newsroom, name: str) -> str:
+    """Return why the issue called *name* is not published, and what to do."""
+    path = room.content / issues_published.FOLDER / f"{name}.md"
+    if not path.is_file():
+        return f"there is no issue {name}; `{command('issue')}` drafts one"
+    header, _ = parse(path.read_text(encoding="utf-8"), f"content/{issues_published.FOLDER}/{path.name}")
+    if (header.get("Status") or "published").casefold() != "published":
+        return f"issue {name} is a draft; edit content/{issues_published.FOLDER}/{path.name}, and set Status: published"
+    return f"issue {name} is held until its Date, {header.get('Date')}; change or delete that line to publish it now"
+
+
+def edition(issue: Issue, room: Newsroom) -> Edition:
+    """Return the mail of *issue*."""
+    words = i18n.words(room.language)
+    return Edition(
+        issue.title, issue.html, f"{room.site}/{issue.url}", issue.date, room.language, direction(room.language),
+        room.own.unsubscribe, words("Read this issue online"), words("Unsubscribe"),
+    )  # fmt: skip

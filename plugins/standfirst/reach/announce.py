@@ -1,0 +1,137 @@
+"""Announce what is new since the last time: to the hub, to hooks, to networks; each story once at each place."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from standfirst.core.api import ServiceError
+from standfirst.reach import hooks, hub, social, stories
+from standfirst.reach.announced import BEFORE, BEGUN, DONE, Announced
+from standfirst.reach.stories import PublishedStory
+
+PINGED = "pinged.json"  # beside the builds
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A published site, and what was announced of it."""
+
+    output: Path
+    address: str
+    builds: Path
+    announced: Announced
+    hub: str = ""
+    hooks: tuple[str, ...] = ()
+    is_rehearsed: bool = False
+    takes_all: bool = False  # announce what was there before the first time, too
+
+
+def reach_of(site: Any, announced: Announced, builds: Path) -> Reach:
+    """Return the reach that Pelican's settings *site* describe."""
+    return Reach(
+        Path(site["OUTPUT_PATH"]), site["SITEURL"], builds, announced, str(site.get("WEBSUB_HUB", "")), tuple(site.get("AFTER_PUBLISH", ())),
+    )  # fmt: skip
+
+
+def after_publish(reach: Reach) -> tuple[list[str], list[str]]:
+    """Tell the hub and the hooks what is new; return what was done, and what failed, in sentences."""
+    done: list[str] = []
+    failed: list[str] = []
+    for work in (_hub, *(_hook(hook) for hook in reach.hooks)):
+        try:
+            done += work(reach)
+        except ServiceError as error:
+            failed.append(str(error))
+    return done, failed
+
+
+def _hub(reach: Reach) -> list[str]:
+    if not reach.hub:
+        return []
+    feeds = hub.feeds_of(reach.output, reach.address, reach.hub)
+    addresses = hub.changed(feeds, reach.builds / PINGED)
+    if not addresses:
+        return []
+    if reach.is_rehearsed:
+        return [f"would tell the hub that {len(addresses)} feeds changed"]
+    hub.ping(reach.hub, addresses)
+    hub.remember(feeds, reach.builds / PINGED)
+    return [f"the hub heard that {len(addresses)} feeds changed"]
+
+
+def _hook(hook: str) -> Callable[[Reach], list[str]]:
+    where = f"hook {sha256(hook.encode()).hexdigest()[:12]}"  # its address may hold a secret
+
+    def work(reach: Reach) -> list[str]:
+        new = new_at(reach, where)
+        if not new:
+            return []
+        if reach.is_rehearsed:
+            return [f"would hand {len(new)} new stories to {hooks.named(hook)}"]
+        ids = [story.id for story in new]
+        reach.announced.note(where, ids, BEGUN)
+        try:
+            hooks.run(hook, hooks.payload(reach.address, new))
+        except ServiceError:
+            for one in ids:
+                reach.announced.forget(where, one)
+            raise
+        reach.announced.note(where, ids, DONE)
+        return [f"{hooks.named(hook)} got {len(new)} new stories"]
+
+    return work
+
+
+def new_at(reach: Reach, where: str) -> list[PublishedStory]:
+    """Return the stories that were not announced at *where*; the first time none, unless it takes all: those that are there count as known."""
+    there = stories.read(reach.output)
+    if reach.announced.is_new_to(where) and not reach.takes_all:
+        if not reach.is_rehearsed:
+            reach.announced.note(where, [story.id for story in there] or ["-"], BEFORE)
+        return []
+    return [story for story in there if not reach.announced.has(where, story.id)]
+
+
+def to_network(reach: Reach, name: str) -> list[str]:
+    """Announce the new stories on a network; return a line for each. Raises ServiceError when it does not take one; what was sent before stays known."""
+    is_first = reach.announced.is_new_to(name) and not reach.takes_all
+    new = new_at(reach, name)
+    posts = [social.post_of(story, reach.output, reach.address, social.LONGEST[name]) for story in new]
+    lines = [
+        f"{name}: {unsure} may have been announced by a run that was cut short; it is not repeated"
+        for unsure in reach.announced.unsure(name)
+    ]
+    if is_first:
+        return [
+            *lines,
+            f"{name}: the stories that are there count as known; those to come are announced (--all announces them too)",
+        ]
+    if reach.is_rehearsed:
+        return [*lines, *(f"{name}: would post\n{_indented(post)}" for post in posts)]
+    network = social.NETWORKS[name]() if posts else None
+    for post in posts:
+        assert network is not None  # noqa: S101 - there are posts
+        reach.announced.note(name, [post.story.id], BEGUN)
+        try:
+            address = network.send(post)
+        except ServiceError:
+            reach.announced.forget(name, post.story.id)
+            raise
+        reach.announced.note(name, [post.story.id], DONE)
+        lines.append(f"{name}: {post.story.title} -> {address}")
+    return lines
+
+
+def _indented(post: social.Post) -> str:
+    picture = f"[picture: {post.alt}]" if post.picture else "[no picture]"
+    return "\n".join(f"  {line}" for line in [*post.text.splitlines(), post.story.url, picture])
+
+
+def summary(done: Sequence[str], failed: Sequence[str], again: str) -> str:
+    """Return what was done and what failed, and the command that tries it *again*."""
+    lines = [*done, *failed]
+    if failed:
+        lines.append(f"the site is published; what failed is tried again by `{again}`")
+    return "\n".join(lines)

@@ -1,0 +1,75 @@
+"""content/announced.jsonl: what was announced where, so that no reader gets a story twice.
+
+A line is written before something is sent, and one after it. Where a run was killed between the two, nobody knows if the other side took it: it counts
+as sent, and the next run says so.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from standfirst.core.errors import DigestError
+
+FILE = "announced.jsonl"  # under content/
+BEGUN, DONE, BEFORE = "begun", "done", "before"  # being sent, sent, there before the first announcement
+
+
+@dataclass(slots=True)
+class Announced:
+    """What was announced, by where and the id of a story."""
+
+    path: Path
+    states: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def is_new_to(self, where: str) -> bool:
+        """Return true if nothing was ever announced there."""
+        return not any(place == where for place, _ in self.states)
+
+    def has(self, where: str, story: str) -> bool:
+        """Return true if a story was announced there, or may have been."""
+        return (where, story) in self.states
+
+    def unsure(self, where: str) -> list[str]:
+        """Return the stories that a run which was cut short may have announced there."""
+        return [story for (place, story), state in self.states.items() if place == where and state == BEGUN]
+
+    def note(self, where: str, stories: Iterable[str], state: str) -> None:
+        """Write the *state* of some stories, flushed to disk."""
+        rows = []
+        for story in stories:
+            self.states[where, story] = state
+            rows.append(json.dumps({"where": where, "story": story, "state": state}, sort_keys=True))
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write("".join(f"{row}\n" for row in rows))
+            file.flush()
+            os.fsync(file.fileno())
+
+    def forget(self, where: str, story: str) -> None:
+        """Let a story be announced there again: the other side refused it."""
+        self.note(where, [story], "refused")
+        del self.states[where, story]
+
+
+def read(path: Path) -> Announced:
+    """Return what the file at *path* knows; a line that a killed run left half is left out."""
+    announced = Announced(path)
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
+    except OSError as error:
+        raise DigestError(
+            f"{path} cannot be read: {error.strerror}; without it stories would be announced again"
+        ) from error
+    for line in lines:
+        try:
+            values = json.loads(line)
+            key, state = (str(values["where"]), str(values["story"])), str(values["state"])
+        except (ValueError, KeyError, TypeError):
+            continue
+        if state == "refused":
+            announced.states.pop(key, None)
+        else:
+            announced.states[key] = state
+    return announced

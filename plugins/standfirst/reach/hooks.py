@@ -1,0 +1,40 @@
+"""AFTER_PUBLISH: commands and webhooks that get the new stories as JSON, a command on its standard input, a webhook as the body of a POST."""
+
+import json
+import shlex
+import subprocess
+from collections.abc import Sequence
+
+from standfirst.core.api import Service, ServiceError
+from standfirst.reach.stories import PublishedStory
+
+WEB = ("http://", "https://")
+SECONDS = 300  # that a command may take
+
+
+def payload(site: str, stories: Sequence[PublishedStory]) -> str:
+    """Return what each of them gets: the *site*'s address, and the stories as its JSON Feed has them."""
+    return json.dumps({"site": site, "stories": [dict(story.values or {}) for story in stories]}, ensure_ascii=False)
+
+
+def run(hook: str, text: str) -> None:
+    """Hand *text* to *hook*, an address or a command; raises ServiceError if it does not take it."""
+    if hook.startswith(WEB):
+        Service("the webhook", hook).send(
+            "POST", hook, content=text.encode(), headers={"Content-Type": "application/json"}
+        )
+        return
+    try:
+        words = shlex.split(hook)
+        done = subprocess.run(words, input=text, text=True, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - the operator's own command
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        raise ServiceError(f"the command {hook!r} of AFTER_PUBLISH does not run: {error}") from error
+    if done.returncode:
+        raise ServiceError(
+            f"the command {hook!r} of AFTER_PUBLISH ended with {done.returncode}: {(done.stderr or done.stdout).strip()[-300:]}"
+        )
+
+
+def named(hook: str) -> str:
+    """Return *hook* as messages show it: an address without what may be secret in it."""
+    return hook.partition("?")[0] if hook.startswith(WEB) else shlex.split(hook)[0]

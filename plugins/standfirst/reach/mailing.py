@@ -1,0 +1,175 @@
+"""Send an issue: one message to each address of a file by SMTP, never two to one address; or a draft to Buttondown.
+
+What was sent is kept in `outbox/NAME.sent`: a line before a message goes out and one after it, with a digest of the address instead of the address. A run that was killed
+goes on with the next address; one whose message was on its way counts as sent. A message that a server refuses for now is tried by the next run. Bounces come to the sender's mailbox, and are the mail server's business.
+"""
+
+import json
+import os
+import smtplib
+import ssl
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.utils import getaddresses, parseaddr
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from standfirst.core.api import Service, ServiceError, secret
+from standfirst.core.errors import DigestError
+
+SECONDS = 60.0
+PORTS = {"smtps": 465, "smtp": 587}
+BUTTONDOWN = "https://api.buttondown.com"
+BEGUN, DONE = "begun", "done"
+LASTING = 500  # SMTP replies from this on are lasting refusals (RFC 5321, 4.2.1)
+
+
+@dataclass(slots=True)
+class SentBook:
+    """What was sent of one issue."""
+
+    path: Path
+    states: dict[str, str] = field(default_factory=dict)
+
+    def has(self, address: str) -> bool:
+        """Return true if *address* got the issue, may have got it, or was refused for good."""
+        return self.states.get(_digest(address), "") != ""
+
+    def note(self, address: str, state: str) -> None:
+        """Write the *state* of an address, flushed to disk; an empty one lets it be tried again."""
+        self.states[_digest(address)] = state
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"to": _digest(address), "state": state}) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _digest(address: str) -> str:
+    return sha256(address.strip().casefold().encode()).hexdigest()[:24]
+
+
+def book_at(path: Path) -> SentBook:
+    """Return what the file at *path* knows; a line that a killed run left half is left out."""
+    book = SentBook(path)
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else ():
+        try:
+            values = json.loads(line)
+            book.states[str(values["to"])] = str(values["state"])
+        except (ValueError, KeyError, TypeError):
+            continue
+    return book
+
+
+def addresses(path: Path) -> list[str]:
+    """Return the addresses of the file at *path*, one a line, each once; raises DigestError, naming the line, at one that is none."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DigestError(f"{path} cannot be read: {error}; it has one address a line") from error
+    found: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        parsed = getaddresses([line])
+        address = parsed[0][1] if len(parsed) == 1 else ""
+        if address.count("@") != 1 or not all(address.split("@")) or any(mark in address for mark in " \t,;<>"):
+            raise DigestError(
+                f"{path}:{number}: {line.strip()!r} is no address; write one a line, such as ana@mail.example"
+            )
+        found.setdefault(address.casefold(), address)
+    return list(found.values())
+
+
+@dataclass(slots=True)
+class Sending:
+    """The result of one run."""
+
+    sent: int = 0
+    before: int = 0  # that had it already, or may have it
+    refused: list[str] = field(default_factory=list)  # addresses, and why
+    left: int = 0
+
+
+def send(to: Sequence[str], message_to: Callable[[str], bytes], sender: str, book: SentBook) -> Sending:
+    """Send to each address of *to* its message, unless *book* has it; raises ServiceError if the server is not there, what was sent stays known."""
+    result = Sending(before=sum(book.has(address) for address in to))
+    waiting = [address for address in to if not book.has(address)]
+    if not waiting:
+        return result
+    from_address = parseaddr(sender)[1]
+    with _connected() as server:
+        for number, address in enumerate(waiting):
+            book.note(address, BEGUN)
+            try:
+                server.sendmail(from_address, [address], message_to(address))
+            except smtplib.SMTPRecipientsRefused as error:
+                _refused(book, result, address, *error.recipients[address])
+            except smtplib.SMTPResponseException as error:
+                _refused(book, result, address, error.smtp_code, error.smtp_error)
+            except (smtplib.SMTPException, OSError) as error:
+                result.left = len(waiting) - number - 1
+                raise ServiceError(
+                    f"the mail server went away at {number + 1} of {len(waiting)}: {type(error).__name__}; run the command again, nobody gets a second mail"
+                ) from error
+            else:
+                book.note(address, DONE)
+                result.sent += 1
+    return result
+
+
+def _refused(book: SentBook, result: Sending, address: str, code: int, said: bytes | str) -> None:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    is_lasting = code >= LASTING
+    book.note(address, f"refused {code}" if is_lasting else "")
+    result.refused.append(f"{address}: {code} {text}{'' if is_lasting else '; the next run tries it again'}")
+
+
+@contextmanager
+def _connected() -> Iterator[smtplib.SMTP]:
+    address = secret("SMTP_URL", "the address of your mail server, such as smtps://ana@mail.example")
+    parts = urlsplit(address)
+    host, user = parts.hostname or "", unquote(parts.username or "")
+    if parts.scheme not in PORTS or not host:
+        raise ServiceError("SMTP_URL is no address of a mail server; write smtps://NAME@SERVER or smtp://NAME@SERVER")
+    port = parts.port or PORTS[parts.scheme]
+    try:
+        with _server(parts.scheme, host, port) as server:
+            if user:
+                server.login(user, secret("SMTP_PASSWORD", "the password of that account"))
+            yield server
+    except smtplib.SMTPAuthenticationError as error:
+        raise ServiceError(
+            f"the mail server {host} does not take the name and password; check SMTP_URL and SMTP_PASSWORD"
+        ) from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise ServiceError(
+            f"the mail server {host} gives no answer: {type(error).__name__}; try again later"
+        ) from error
+
+
+def _server(scheme: str, host: str, port: int) -> smtplib.SMTP:
+    if scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=ssl.create_default_context())
+    server = smtplib.SMTP(host, port, timeout=SECONDS)
+    server.ehlo()
+    if server.has_extn("starttls"):
+        server.starttls(context=ssl.create_default_context())
+        server.ehlo()
+    elif host not in ("localhost", "127.0.0.1", "::1"):
+        server.close()
+        raise ServiceError(f"the mail server {host} offers no encryption; write smtps:// in SMTP_URL")
+    return server
+
+
+def buttondown(title: str, html: str, book: SentBook) -> str:
+    """Make a draft of an issue at Buttondown, unless one was made; return what was done. Its API: https://docs.buttondown.com/api-emails-create."""
+    if book.has("buttondown"):
+        return "a draft was made at Buttondown before; edit it there"
+    key = secret("BUTTONDOWN_KEY", "the API key of your newsletter")
+    service = Service("Buttondown", os.environ.get("BUTTONDOWN_URL", BUTTONDOWN), {"Authorization": f"Token {key}"})
+    service.post("/v1/emails", {"subject": title, "body": html, "status": "draft"})
+    book.note("buttondown", DONE)
+    return "a draft waits at Buttondown: look at it there, then send it"

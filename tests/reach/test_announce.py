@@ -1,0 +1,216 @@
+"""New stories are announced once at each place, by the protocols that the other side documents; a failure costs nothing but that place."""
+
+import json
+import stat
+import sys
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+
+from standfirst.core.api import ServiceError
+from standfirst.reach import announce, announced, social
+from standfirst.reach.announce import Reach
+from standfirst.reach.social import Post
+from standfirst.reach.stories import PublishedStory
+from tests.reach.conftest import SITE, Received, story, write_site
+
+TOKEN = "a-token-that-nobody-may-see"  # noqa: S105 - of no real service
+
+
+def again(reach: Reach) -> Reach:
+    """The same site in a new process."""
+    return replace(reach, announced=announced.read(reach.announced.path))
+
+
+@pytest.fixture
+def mastodon(received: Received, monkeypatch: pytest.MonkeyPatch) -> Received:
+    monkeypatch.setenv("MASTODON_URL", received.address)
+    monkeypatch.setenv("MASTODON_TOKEN", TOKEN)
+    received.answers["/api/v2/media"] = (200, {"id": "77"})
+    received.answers["/api/v1/statuses"] = (200, {"id": "1", "url": "https://social.example/@digest/1"})
+    return received
+
+
+def test_what_is_there_at_first_is_known_and_what_comes_is_posted_once(reach: Reach, mastodon: Received) -> None:
+    first = announce.to_network(reach, "mastodon")
+    write_site(reach.output, story(2, image=f"{SITE}/images/a.webp"), story(1))
+    second = announce.to_network(again(reach), "mastodon")
+    third = announce.to_network(again(reach), "mastodon")
+
+    assert "count as known" in first[0]
+    assert second == ["mastodon: Story 2 -> https://social.example/@digest/1"]
+    assert third == []
+    (status,) = mastodon.json_at("/api/v1/statuses")
+    assert status == {
+        "status": f"Story 2\n\nWhat story 2 says.\n\n{SITE}/2026/01/story-2/",
+        "media_ids": ["77"],
+        "language": "en",
+    }
+    headers, body = mastodon.at("/api/v2/media")[0]
+    assert headers["authorization"] == f"Bearer {TOKEN}"
+    assert b"Story 2: What story 2 says." in body
+    assert b"\xff\xd8\xff" in body  # a JPEG
+    assert mastodon.at("/api/v1/statuses")[0][0]["idempotency-key"]
+
+
+def test_a_rehearsal_posts_and_writes_nothing(reach: Reach, mastodon: Received) -> None:
+    announce.to_network(reach, "mastodon")
+    write_site(reach.output, story(2), story(1))
+    before = reach.announced.path.read_bytes()
+
+    shown = announce.to_network(replace(again(reach), is_rehearsed=True), "mastodon")
+
+    assert "would post" in shown[0]
+    assert "Story 2" in shown[0]
+    assert mastodon.requests == []
+    assert reach.announced.path.read_bytes() == before
+
+
+def test_a_network_that_refuses_gets_the_story_the_next_time(reach: Reach, mastodon: Received) -> None:
+    announce.to_network(reach, "mastodon")
+    write_site(reach.output, story(3), story(2), story(1))
+    mastodon.answers["/api/v1/statuses"] = (500, {})
+    with pytest.raises(ServiceError, match="500") as caught:
+        announce.to_network(again(reach), "mastodon")
+    mastodon.answers["/api/v1/statuses"] = (200, {"url": "https://social.example/1"})
+
+    lines = announce.to_network(again(reach), "mastodon")
+
+    assert TOKEN not in str(caught.value)
+    assert [line.partition(" ->")[0] for line in lines] == ["mastodon: Story 2", "mastodon: Story 3"]
+
+
+def test_a_post_that_a_killed_run_may_have_sent_is_not_repeated(reach: Reach, mastodon: Received) -> None:
+    announce.to_network(reach, "mastodon")
+    write_site(reach.output, story(2), story(1))
+    cut = again(reach)
+    cut.announced.note("mastodon", ["urn:uuid:2"], announced.BEGUN)
+    with cut.announced.path.open("a") as book:
+        book.write('{"where": "mast')
+
+    lines = announce.to_network(again(reach), "mastodon")
+
+    assert len(lines) == 1
+    assert "not repeated" in lines[0]
+    assert mastodon.requests == []
+
+
+def test_bluesky_gets_a_card_with_its_picture(
+    reach: Reach, received: Received, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {
+        "BLUESKY_URL": received.address,
+        "BLUESKY_HANDLE": "digest.example",
+        "BLUESKY_PASSWORD": TOKEN,
+    }.items():
+        monkeypatch.setenv(name, value)
+    received.answers["/xrpc/com.atproto.server.createSession"] = (200, {"did": "did:plc:x", "accessJwt": "jwt"})
+    blob = {"$type": "blob", "ref": {"$link": "bafk"}, "mimeType": "image/jpeg", "size": 9}
+    received.answers["/xrpc/com.atproto.repo.uploadBlob"] = (200, {"blob": blob})
+    received.answers["/xrpc/com.atproto.repo.createRecord"] = (200, {"uri": "at://did:plc:x/app.bsky.feed.post/1"})
+    announce.to_network(reach, "bluesky")
+    write_site(reach.output, story(2, image=f"{SITE}/images/a.webp"), story(1))
+
+    announce.to_network(again(reach), "bluesky")
+
+    (made,) = received.json_at("/xrpc/com.atproto.repo.createRecord")
+    external = made["record"]["embed"]["external"]
+    assert made["collection"] == "app.bsky.feed.post"
+    assert external == {
+        "uri": f"{SITE}/2026/01/story-2/",
+        "title": "Story 2",
+        "description": "What story 2 says.",
+        "thumb": blob,
+    }
+    assert made["record"]["langs"] == ["en"]
+    assert received.at("/xrpc/com.atproto.repo.uploadBlob")[0][0]["authorization"] == "Bearer jwt"
+
+
+@pytest.mark.parametrize("longest", [300, 475, 40])
+def test_a_post_is_never_longer_than_its_network_allows(tmp_path: Path, longest: int) -> None:
+    told = PublishedStory("x", f"{SITE}/x/", "A headline of several words", "word " * 300)
+
+    post = social.post_of(told, tmp_path, SITE, longest)
+
+    assert len(post.text) <= longest
+    assert post.text.startswith("A headline")
+    assert isinstance(post, Post)
+
+
+def test_a_picture_is_only_taken_from_the_site(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "secret.png").write_bytes(b"x")
+    for image in (f"{SITE}/../secret.png", "https://elsewhere.example/x.png", "/etc/passwd"):
+        assert social.picture_of(PublishedStory("x", "u", "t", image=image), tmp_path / "site", SITE) == b""
+
+
+def test_the_hub_hears_once_which_feeds_changed(reach: Reach, received: Received) -> None:
+    hub = f"{received.address}/hub"
+    told = replace(reach, hub=hub)
+    for name in ("feed.xml", "atom.xml", "tag/harbour/feed.xml"):
+        path = reach.output / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'<rss><link rel="hub" href="{hub}"/></rss>')
+
+    done, failed = announce.after_publish(told)
+    assert failed == []
+    assert "3 feeds" in done[0]
+    assert announce.after_publish(told) == ([], [])
+    (reach.output / "feed.xml").write_text(f'<rss><link rel="hub" href="{hub}"/>new</rss>')
+    announce.after_publish(told)
+
+    bodies = [parse_qs(body.decode()) for _, body in received.at("/hub")]
+    assert bodies[0]["hub.mode"] == ["publish"]
+    assert len(bodies[0]["hub.url"]) == 3
+    assert bodies[1]["hub.url"] == [f"{SITE}/feed.xml"]
+    assert len(bodies) == 2
+
+
+def test_a_hub_that_fails_hears_of_it_the_next_time(reach: Reach, received: Received) -> None:
+    hub = f"{received.address}/hub"
+    (reach.output / "feed.xml").write_text(f'<rss><link rel="hub" href="{hub}"/></rss>')
+    received.answers["/hub"] = (503, {})
+
+    done, failed = announce.after_publish(replace(reach, hub=hub))
+    received.answers["/hub"] = (204, {})
+    later, _ = announce.after_publish(replace(reach, hub=hub))
+
+    assert (done, len(failed)) == ([], 1)
+    assert "try again later" in failed[0]
+    assert "announce" in announce.summary(done, failed, "invoke announce")
+    assert len(later) == 1
+
+
+def test_commands_and_webhooks_get_new_stories_as_json_each_once(
+    reach: Reach, received: Received, tmp_path: Path
+) -> None:
+    script = tmp_path / "after.py"
+    script.write_text(
+        f"#!{sys.executable}\nimport sys\nopen({str(tmp_path / 'got.json')!r}, 'a').write(sys.stdin.read() + '\\n')\n"
+    )
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    hooks = (str(script), f"{received.address}/hook?key={TOKEN}", "false")
+    announce.after_publish(replace(reach, hooks=hooks))
+    write_site(reach.output, story(2), story(1))
+
+    done, failed = announce.after_publish(replace(again(reach), hooks=hooks))
+    later, still = announce.after_publish(replace(again(reach), hooks=hooks))
+
+    rows = [json.loads(line) for line in (tmp_path / "got.json").read_text().splitlines()]
+    assert [[each["title"] for each in row["stories"]] for row in rows] == [["Story 2"]]
+    assert received.json_at("/hook")[0]["site"] == SITE
+    assert len(received.at("/hook")) == 1
+    assert len(done) == 2
+    assert len(failed) == len(still) == 1
+    assert later == []
+    assert TOKEN not in " ".join([*done, *failed])
+    assert TOKEN not in reach.announced.path.read_text()
+
+
+def test_a_site_that_is_not_built_says_what_to_do(tmp_path: Path) -> None:
+    empty = Reach(tmp_path, SITE, tmp_path, announced.read(tmp_path / "x.jsonl"))
+
+    with pytest.raises(Exception, match="build"):
+        announce.to_network(empty, "mastodon")
