@@ -138,7 +138,7 @@ def test_a_target_that_cannot_be_reached_is_reported_before_the_build(desk: Desk
 
 @pytest.mark.parametrize("to", ["ftp:host", "rsync:", "rsync:-e sh", ""])
 def test_other_targets_are_refused(output: Path, to: str) -> None:
-    with pytest.raises(DigestError, match="write pages, or rsync"):
+    with pytest.raises(DigestError, match="write pages, rsync"):
         deploy.target(to, "origin", output.parent)
 
 

@@ -21,6 +21,7 @@ WATCH, RULES = "watch.opml", "watch.toml"  # under content/
 
 
 @task(
+    positional=["source"],
     help={
         "source": "A file, a folder, a pattern in quotes, an address; wallabag:, readeck:, linkding:TAG, karakeep:, miniflux: or imap:FOLDER.",
         "feed": "The address is a feed's: take the page of each entry.",

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 from standfirst.core.api import Service, ServiceError
 from standfirst.core.errors import IntakeError
@@ -55,7 +54,7 @@ def _why_dead(link: str, ask: Callable[[str], Answer]) -> str:
 def _archived(link: str, archive: str) -> str:
     """Return the address of the copy of *link* in the *archive*; empty if it has none, or gives no answer."""
     try:
-        answer = Service("the archive", archive).get(f"/wayback/available?url={quote(link, safe='')}")
+        answer = Service("the archive", archive).get("/wayback/available", url=link)
         closest = (answer or {}).get("archived_snapshots", {}).get("closest", {})
     except (ServiceError, AttributeError):
         return ""

@@ -105,9 +105,10 @@ def _chapter(paper: EditablePost, room: Newsroom) -> Chapter:
     day = paper.get("Date")[:10]
     shown = i18n.dates(room.language)(date.fromisoformat(day)) if day else ""
     about = " · ".join(filter(None, (paper.get("Source"), ", ".join(unlisted(paper.get("Authors"))), shown)))
-    link, lang = paper.get("Link"), paper.get("Lang")
+    link, lang, words = paper.get("Link"), paper.get("Lang"), i18n.words(room.language)
+    label = words("Original")
     return Chapter(
-        paper.get("Title"), posts_html.render(paper.body), about, link if link.startswith(("http://", "https://")) else "", i18n.words(room.language)("Original"),
+        paper.get("Title"), posts_html.render(paper.body), about, link if link.startswith(("http://", "https://")) else "", label,
         lang, direction(lang or room.language),
     )  # fmt: skip
 
