@@ -21,32 +21,26 @@ WATCH, RULES = "watch.opml", "watch.toml"  # under content/
 
 
 @task(
-    positional=["source"],
     help={
         "source": "A file, a folder, a pattern in quotes, an address; wallabag:, readeck:, linkding:TAG, karakeep:, miniflux: or imap:FOLDER.",
         "feed": "The address is a feed's: take the page of each entry.",
-        "list": "A file with addresses: plain ones, bookmarks, or an export of Pocket, Instapaper, Raindrop or Readwise; take each page.",
-        "links": "SOURCE is such a file: the earlier form of --list.",
+        "list": "SOURCE is a file with addresses: plain ones, bookmarks, or an export of Pocket, Instapaper, Raindrop or Readwise; take each page.",
+        "links": "The earlier name of --list.",
         "allow-private": "Fetch from this machine and its network too.",
     }
 )
 def add(
     _: Context,
-    source: str = "",
+    source: str,
     feed: bool = False,
-    list: str = "",  # noqa: A002 - as an editor types it
+    list: bool = False,  # noqa: A002 - as an editor types it
     links: bool = False,
     allow_private: bool = False,
 ) -> None:
     """Take files, pages, what a list names, or what a service holds for you, into dumps/."""
 
     def work() -> bool:
-        file = list or (source if links else "")
-        if bool(file) == bool(source and not links):
-            raise IntakeError(
-                "say what to add: a file, a folder, an address, a service such as wallabag:, or --list FILE"
-            )
-        added = _collected(source, file, allow_private)
+        added = _collected(source, list or links, allow_private)
         if added is None:
             added = intake.add(source, running.desk().dumps, feed, allow_private)
         print(intake.report(added) or "nothing new")
@@ -55,10 +49,10 @@ def add(
     running.end(work, advice="some sources were not added, for the reasons above: exit status 2")
 
 
-def _collected(source: str, file: str, allow_private: bool) -> Sequence[Added] | None:
+def _collected(source: str, is_list: bool, allow_private: bool) -> Sequence[Added] | None:
     """Return what became of each article of a list or a service; None if *source* is neither."""
     kind, _, rest = source.partition(":")
-    if not file and (kind not in (*services.SERVICES, "imap") or rest.startswith("//")):
+    if not is_list and (kind not in (*services.SERVICES, "imap") or rest.startswith("//")):
         return None
     desk_folder = running.desk()
     book = watched.read(desk_folder.content / watched.FILE)
@@ -67,8 +61,8 @@ def _collected(source: str, file: str, allow_private: bool) -> Sequence[Added] |
         said.put(desk_folder.content, [AddedWith(dump, article.tags, article.note)])
 
     run = Collecting(desk_folder.dumps, book, running.newsroom().now().date(), say, allow_private)
-    if file:
-        return tuple(collect.articles("list", reading_list.read(Path(file)), run))
+    if is_list:
+        return tuple(collect.articles("list", reading_list.read(Path(source)), run))
     if kind == "imap":
         return tuple(collect.mails("imap", rest, run))
     return tuple(collect.articles(kind, services.SERVICES[kind](rest), run))
