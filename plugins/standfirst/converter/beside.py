@@ -119,7 +119,7 @@ def page_of(place: str, key: str) -> DumpPage:
 
 
 def without_block(body: str, block: Block) -> str:
-    """Return the Markdown *body* without *block*; a heading, list item or line of it that says the same goes too."""
+    """Return the Markdown *body* without *block*; a heading, list item or line of it that says the same is removed, too."""
     chunks = body.rstrip("\n").split("\n\n")
     kept = [rest for chunk in chunks if (rest := _without(chunk, block))]
     return "\n\n".join(kept) + "\n"

@@ -31,17 +31,17 @@ class Collecting:
     pace: Pace | None = None
 
 
-def articles(source: str, found: Iterable[SavedArticle], run: Collecting) -> Iterator[Added]:
+def articles(source: str, listed_articles: Iterable[SavedArticle], run: Collecting) -> Iterator[Added]:
     """Take in the articles that *source* named: the text that it holds, or else the page."""
     pace = run.pace or Pace()
-    for article in found:
+    for article in listed_articles:
         key = key_of(article.address)
         if run.watched.knows([key]):
             yield Added(article.address, note=KNOWN)
             continue
         seen = SeenEntry(key, run.today.isoformat(), source)
         try:
-            added = _taken(article, run, pace)
+            added = _save(article, run, pace)
         except IntakeError as error:
             run.watched.saw([key], SeenEntry(key, run.today.isoformat(), source, REFUSED))
             yield Added(article.address, note=str(error))
@@ -51,7 +51,7 @@ def articles(source: str, found: Iterable[SavedArticle], run: Collecting) -> Ite
         yield added
 
 
-def _taken(article: SavedArticle, run: Collecting, pace: Pace) -> Added:
+def _save(article: SavedArticle, run: Collecting, pace: Pace) -> Added:
     if entries.is_whole(article.html):
         return saved.put(article, run.dumps)
     pace.wait(article.address)

@@ -42,13 +42,13 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a request, whatever its status."""
+    """The answer to a request, of any status."""
 
     status: int
     stated_status: str  # with its reason
     fetched: Fetched
     headers: Mapping[str, str]  # by names in lower case
-    moved: str = ""  # where the address was moved for good (RFC 9110, 301 and 308); empty if it was not
+    moved: str = ""  # the place that the address was moved to for good (RFC 9110, 301 and 308); empty if it was not
 
     @property
     def address(self) -> str:
@@ -103,7 +103,7 @@ def ask(
     resolving: Resolve = resolve,
     longest: float = LONGEST,
 ) -> Answer:
-    """Return the answer of the server at *address*, whatever its status, to a request with these *headers*; redirects are followed.
+    """Return the answer of the server at *address*, of any status, to a request with these *headers*; redirects are followed.
 
     Raises IntakeError if there is none, it is too large, or no public address leads to it.
     """

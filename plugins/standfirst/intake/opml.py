@@ -32,20 +32,20 @@ def read(path: Path) -> tuple[WatchedFeed, ...]:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise IntakeError(f"{path}: {error}; export it again from your feed reader") from error
-    feeds = _feeds(root)
-    if not feeds:
+    listed = _feeds(root)
+    if not listed:
         raise IntakeError(f'{path} lists no feed: it needs <outline xmlUrl="https://..."/>')
-    return feeds
+    return listed
 
 
 def _feeds(root: etree._Element) -> tuple[WatchedFeed, ...]:
-    found: dict[str, WatchedFeed] = {}
+    feeds: dict[str, WatchedFeed] = {}
     for outline in root.iter("outline"):
         values = {name.casefold(): value.strip() for name, value in outline.attrib.items()}
         address = values.get("xmlurl", "")
         if address.startswith(("http://", "https://")):
-            found.setdefault(address, WatchedFeed(address, values.get("title") or values.get("text") or ""))
-    return tuple(found.values())
+            feeds.setdefault(address, WatchedFeed(address, values.get("title") or values.get("text") or ""))
+    return tuple(feeds.values())
 
 
 def written(feeds: Sequence[WatchedFeed]) -> str:

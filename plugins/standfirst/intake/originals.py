@@ -1,6 +1,6 @@
-"""`check --originals`: which stories' originals are dead, and where an archive has a copy (the Wayback Machine's availability API).
+"""`check --originals`: which stories' originals are dead, and the address of a copy in an archive (the Wayback Machine's availability API).
 
-An address counts as dead if its server says so (404, 410), or if its name is gone. One that answers anything else, or not now, is not. What was
+An address counts as dead if its server says so (404, 410), or if its name no longer exists. One that answers anything else, or not now, is not. What was
 checked is remembered for a month.
 """
 
@@ -22,7 +22,7 @@ UNKNOWN_NAME = "not known to the name service"
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What is known of one original."""
+    """One original as it was when it was checked."""
 
     link: str
     day: str
@@ -63,14 +63,14 @@ def _archived(link: str, archive: str) -> str:
 
 def read(path: Path) -> dict[str, Original]:
     """Return what the file at *path* knows, by link; a line that cannot be read is left out."""
-    found = {}
+    originals = {}
     for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else ():
         try:
             original = Original(**json.loads(line))
         except (ValueError, TypeError):
             continue
-        found[original.link] = original
-    return found
+        originals[original.link] = original
+    return originals
 
 
 def line_of(original: Original) -> str:

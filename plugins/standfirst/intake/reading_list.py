@@ -35,15 +35,15 @@ def read(file: Path) -> list[SavedArticle]:
         text = file.read_bytes()[:LARGEST].decode("utf-8-sig", "replace")
     except OSError as error:
         raise IntakeError(f"{file} cannot be read: {error.strerror}") from error
-    found: dict[str, SavedArticle] = {}
+    by_address: dict[str, SavedArticle] = {}
     for article in _articles(text):
         if article.address.startswith(("http://", "https://")):
-            found.setdefault(article.address, article)
-    if not found:
+            by_address.setdefault(article.address, article)
+    if not by_address:
         raise IntakeError(f"{file} holds no address that starts with http:// or https://")
-    if len(found) > MOST:
-        raise IntakeError(f"{file} holds {len(found):,} addresses; the most is {MOST:,}: split it")
-    return list(found.values())
+    if len(by_address) > MOST:
+        raise IntakeError(f"{file} holds {len(by_address):,} addresses; the most is {MOST:,}: split it")
+    return list(by_address.values())
 
 
 def _articles(text: str) -> Iterator[SavedArticle]:
@@ -79,12 +79,12 @@ def _rows(text: str) -> Iterator[SavedArticle]:
             for name, value in row.items()
             if not isinstance(value, list)
         }
-        said = {
+        fields = {
             field: next((values[name] for name in names if values.get(name)), "") for field, names in COLUMNS.items()
         }
-        authors = (said["authors"],) if said["authors"] else ()
+        authors = (fields["authors"],) if fields["authors"] else ()
         yield SavedArticle(
-            said["address"], said["title"], said["html"], authors=authors, summary=said["summary"], tags=_tags(said["tags"]), note=said["note"],
+            fields["address"], fields["title"], fields["html"], authors=authors, summary=fields["summary"], tags=_tags(fields["tags"]), note=fields["note"],
         )  # fmt: skip
 
 

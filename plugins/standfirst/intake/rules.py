@@ -30,7 +30,7 @@ NAMED = ("words", "tags", "languages", "authors", "sources")
 
 @dataclass(frozen=True, slots=True)
 class EntryFacts:
-    """What rules look at in an entry."""
+    """The parts of an entry that rules look at."""
 
     text: str  # title and summary
     tags: tuple[str, ...] = ()
@@ -55,8 +55,8 @@ class Match:
     def reason(self, entry: EntryFacts) -> str:
         """Return the condition that *entry* meets, such as "tag Sport"; empty if it meets none."""
         spoken = f" {' '.join(words(entry.text))} "
-        if said := next((word for word in self.words if f" {' '.join(words(word))} " in spoken), ""):
-            return f"word {said}"
+        if word := next((word for word in self.words if f" {' '.join(words(word))} " in spoken), ""):
+            return f"word {word}"
         if self.languages and entry.language.partition("-")[0] in {name.partition("-")[0] for name in self.languages}:
             return f"language {entry.language}"
         for kind, wanted, values in (

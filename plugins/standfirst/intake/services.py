@@ -21,10 +21,10 @@ def wallabag(tag: str) -> Iterator[SavedArticle]:
     """Yield the starred entries of a wallabag, or those with *tag*."""
     address = secret("WALLABAG_URL", "the address of your wallabag")
     service = Service("wallabag", address, {"Authorization": f"Bearer {_wallabag_token(address)}"})
-    wanted: dict[str, object] = {"tags": tag} if tag else {"starred": 1}
+    parameters: dict[str, object] = {"tags": tag} if tag else {"starred": 1}
     number = last = 1
     while number <= last:
-        answer = service.get("/api/entries.json", detail="full", perPage=PAGE, page=number, **wanted)
+        answer = service.get("/api/entries.json", detail="full", perPage=PAGE, page=number, **parameters)
         last = int(answer.get("pages") or 1)
         for entry in answer["_embedded"]["items"]:
             notes = [str(note.get("text") or "") for note in entry.get("annotations") or ()]
@@ -52,8 +52,8 @@ def _wallabag_token(address: str) -> str:
 def readeck(tag: str) -> Iterator[SavedArticle]:
     """Yield the favourite bookmarks of a Readeck, or those with the label *tag*."""
     service = Service("Readeck", secret("READECK_URL", "the address of your Readeck"), _bearer("READECK_TOKEN"))
-    wanted: dict[str, object] = {"labels": tag} if tag else {"is_marked": "true"}
-    for entry in _by_offset(lambda offset: service.get("/api/bookmarks", limit=PAGE, offset=offset, **wanted)):
+    parameters: dict[str, object] = {"labels": tag} if tag else {"is_marked": "true"}
+    for entry in _by_offset(lambda offset: service.get("/api/bookmarks", limit=PAGE, offset=offset, **parameters)):
         has_text = entry.get("has_article") or entry.get("type") == "article"
         text = service.send("GET", f"/api/bookmarks/{quote(str(entry['id']))}/article").text if has_text else ""
         yield SavedArticle(
@@ -84,16 +84,16 @@ def linkding(tag: str) -> Iterator[SavedArticle]:
 def karakeep(tag: str) -> Iterator[SavedArticle]:
     """Yield the favourite bookmarks of a Karakeep, or those with *tag*."""
     service = Service("Karakeep", secret("KARAKEEP_URL", "the address of your Karakeep"), _bearer("KARAKEEP_TOKEN"))
-    path, wanted = "/api/v1/bookmarks", {"favourited": "true"}
+    path, parameters = "/api/v1/bookmarks", {"favourited": "true"}
     if tag:
-        known = {str(each["name"]): str(each["id"]) for each in service.get("/api/v1/tags")["tags"]}
-        if tag not in known:
+        ids = {str(entry["name"]): str(entry["id"]) for entry in service.get("/api/v1/tags")["tags"]}
+        if tag not in ids:
             raise ServiceError(f"Karakeep has no tag {tag!r}")
-        path, wanted = f"/api/v1/tags/{quote(known[tag])}/bookmarks", {}
+        path, parameters = f"/api/v1/tags/{quote(ids[tag])}/bookmarks", {}
     cursor = ""
     while True:
         answer = service.get(
-            path, limit=PAGE, includeContent="true", **wanted, **({"cursor": cursor} if cursor else {})
+            path, limit=PAGE, includeContent="true", **parameters, **({"cursor": cursor} if cursor else {})
         )
         for entry in answer["bookmarks"]:
             content = entry.get("content") or {}
@@ -118,14 +118,16 @@ def miniflux(tag: str) -> Iterator[SavedArticle]:
     service = Service(
         "Miniflux", secret("MINIFLUX_URL", "the address of your Miniflux"), {"X-Auth-Token": _token("MINIFLUX_TOKEN")}
     )
-    path, wanted = "/v1/entries", {"starred": "true"}
+    path, parameters = "/v1/entries", {"starred": "true"}
     if tag:
-        known = {str(each["title"]): str(each["id"]) for each in service.get("/v1/categories")}
-        if tag not in known:
+        ids = {str(entry["title"]): str(entry["id"]) for entry in service.get("/v1/categories")}
+        if tag not in ids:
             raise ServiceError(f"Miniflux has no category {tag!r}")
-        path, wanted = f"/v1/categories/{known[tag]}/entries", {}
+        path, parameters = f"/v1/categories/{ids[tag]}/entries", {}
     for entry in _by_offset(
-        lambda offset: service.get(path, limit=PAGE, offset=offset, order="id", direction="asc", **wanted)["entries"]
+        lambda offset: service.get(path, limit=PAGE, offset=offset, order="id", direction="asc", **parameters)[
+            "entries"
+        ]
     ):
         authors = (str(entry["author"]),) if entry.get("author") else ()
         yield SavedArticle(

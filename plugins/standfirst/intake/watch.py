@@ -34,7 +34,7 @@ ASKED_TO_WAIT = frozenset((429, 503))
 
 @dataclass(slots=True)
 class FeedReport:
-    """What became of one feed in a run."""
+    """The result of one feed in a run."""
 
     feed: WatchedFeed
     new: int = 0
@@ -55,7 +55,7 @@ class FeedReport:
 
 
 def run(feeds: Sequence[WatchedFeed], fetching: FetchRun) -> list[FeedReport]:
-    """Read *feeds*, several at once, and return what became of each, in order; what is known is written as it goes."""
+    """Read *feeds*, several at once, and return what became of each, in order; what is known is written after each entry."""
     with ThreadPoolExecutor(FEEDS_AT_ONCE) as threads:
         reports = list(threads.map(partial(read_feed, fetching), feeds))
     if not fetching.is_rehearsed:
@@ -174,7 +174,7 @@ def _take(fetching: FetchRun, report: FeedReport, pair: tuple[Any, Any], base: s
 
 
 def _take_new(fetching: FetchRun, report: FeedReport, article: SavedArticle, keys: list[str]) -> bool:
-    """Take an entry that nobody has taken, and remember it by its *keys*; false if its site asks us to wait."""
+    """Take an entry that is new, and remember it by its *keys*; false if its site asks us to wait."""
     feed = report.feed.address
     seen = SeenEntry(keys[0], fetching.today.isoformat(), feed)
     try:

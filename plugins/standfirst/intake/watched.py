@@ -1,7 +1,7 @@
 """content/watched.jsonl: what is known of watched feeds and of the entries that were taken, so that none is fetched twice.
 
-A line a fact, an object: `{"feed": ADDRESS, "etag": ...}` or `{"entry": KEY, "day": ..., "feed": ...}`. A run appends its lines as it goes, so
-that one that was cut short goes on where it ended; the file is written anew at its end, without what is no longer needed.
+A line a fact, an object: `{"feed": ADDRESS, "etag": ...}` or `{"entry": KEY, "day": ..., "feed": ...}`. A run appends its lines after each entry, so
+that one that was cut short goes on where it ended; the file is rewritten at its end, without what is no longer needed.
 """
 
 import json
@@ -34,7 +34,7 @@ class FeedState:
     etag: str = ""
     modified: str = ""
     digest: str = ""  # of what it held
-    moved: str = ""  # where it was moved for good
+    moved: str = ""  # the place that it was moved to for good
     failures: int = 0  # in a row
     after: str = ""  # the moment before which it is not asked again
     gone: bool = False  # its server says that it will not come back (410)
@@ -73,7 +73,7 @@ def key_of(address: str) -> str:
 
 @dataclass(slots=True)
 class Watched:
-    """What is known of feeds and entries; several threads may add to it."""
+    """The states of feeds and entries; several threads may add to them."""
 
     path: Path
     feeds: dict[str, FeedState] = field(default_factory=dict)
@@ -120,7 +120,7 @@ class Watched:
         self._append([_short(state)])
 
     def save(self, today: date, listed: Iterable[str]) -> None:
-        """Write the file anew: the feeds that are *listed*, and the entries of the last KEPT."""
+        """Rewrite the file: the feeds that are *listed*, and the entries of the last KEPT."""
         oldest, kept = (today - KEPT).isoformat(), set(listed)
         rows = [_short(state) for address, state in sorted(self.feeds.items()) if address in kept]
         rows += [asdict(entry) for _, entry in sorted(self.entries.items()) if entry.day >= oldest]

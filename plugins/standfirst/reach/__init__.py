@@ -1,1 +1,1 @@
-"""The way to readers who do not poll: mails, announcements, hubs, and whatever an editor wants run after publishing."""
+"""The way to readers who do not poll: mails, announcements, hubs, and commands that run after publishing."""

@@ -55,7 +55,7 @@ def _hub(reach: Reach) -> list[str]:
     if not addresses:
         return []
     if reach.is_rehearsed:
-        return [f"would tell the hub that {len(addresses)} feeds changed"]
+        return [f"would report to the hub that {len(addresses)} feeds changed"]
     hub.ping(reach.hub, addresses)
     hub.remember(feeds, reach.builds / PINGED)
     return [f"the hub heard that {len(addresses)} feeds changed"]

@@ -1,6 +1,6 @@
 """content/announced.jsonl: what was announced where, so that no reader gets a story twice.
 
-A line is written before something is sent, and one after it. Where a run was killed between the two, nobody knows if the other side took it: it counts
+A line is written before something is sent, and one after it. Where a run was killed between the two, it is not known if the other side took it: it counts
 as sent, and the next run says so.
 """
 
@@ -18,7 +18,7 @@ BEGUN, DONE, BEFORE = "begun", "done", "before"  # being sent, sent, there befor
 
 @dataclass(slots=True)
 class Announced:
-    """What was announced, by where and the id of a story."""
+    """The states of announcements, by the place and the id of a story."""
 
     path: Path
     states: dict[tuple[str, str], str] = field(default_factory=dict)

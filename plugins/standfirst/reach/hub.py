@@ -14,13 +14,13 @@ FEEDS = ("*.xml", "feed.json")
 def feeds_of(site: Path, address: str, hub: str) -> dict[str, str]:
     """Return the digest of each feed of the built *site* that names *hub*, by its address below the site's *address*."""
     named = hub.encode()
-    found = {}
+    digests = {}
     for pattern in FEEDS:
         for path in sorted(site.rglob(pattern)):
             data = path.read_bytes()
             if named in data:
-                found[f"{address}/{path.relative_to(site).as_posix()}"] = sha256(data).hexdigest()
-    return found
+                digests[f"{address}/{path.relative_to(site).as_posix()}"] = sha256(data).hexdigest()
+    return digests
 
 
 def changed(feeds: Mapping[str, str], book: Path) -> list[str]:

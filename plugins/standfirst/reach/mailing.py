@@ -28,7 +28,7 @@ LASTING = 500  # SMTP replies from this on are lasting refusals (RFC 5321, 4.2.1
 
 @dataclass(slots=True)
 class SentBook:
-    """What was sent of one issue."""
+    """The addresses that one issue was sent to."""
 
     path: Path
     states: dict[str, str] = field(default_factory=dict)
@@ -69,7 +69,7 @@ def addresses(path: Path) -> list[str]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise DigestError(f"{path} cannot be read: {error}; it has one address a line") from error
-    found: dict[str, str] = {}
+    listed: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
@@ -79,8 +79,8 @@ def addresses(path: Path) -> list[str]:
             raise DigestError(
                 f"{path}:{number}: {line.strip()!r} is no address; write one a line, such as ana@mail.example"
             )
-        found.setdefault(address.casefold(), address)
-    return list(found.values())
+        listed.setdefault(address.casefold(), address)
+    return list(listed.values())
 
 
 @dataclass(slots=True)
@@ -112,7 +112,7 @@ def send(to: Sequence[str], message_to: Callable[[str], bytes], sender: str, boo
             except (smtplib.SMTPException, OSError) as error:
                 result.left = len(waiting) - number - 1
                 raise ServiceError(
-                    f"the mail server went away at {number + 1} of {len(waiting)}: {type(error).__name__}; run the command again, nobody gets a second mail"
+                    f"the mail server went away at {number + 1} of {len(waiting)}: {type(error).__name__}; run the command again; no address gets a second mail"
                 ) from error
             else:
                 book.note(address, DONE)

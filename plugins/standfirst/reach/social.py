@@ -27,7 +27,7 @@ WIDTH = 1200  # pixels
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What is posted about a story."""
+    """A post about a story."""
 
     story: PublishedStory
     text: str

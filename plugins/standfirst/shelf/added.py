@@ -17,7 +17,7 @@ FILE = "added.jsonl"  # under content/
 
 @dataclass(frozen=True, slots=True)
 class AddedWith:
-    """What an editor said of a dump when adding it."""
+    """The tags and the note that an editor gave a dump when adding it."""
 
     dump: str  # its path below dumps/
     tags: tuple[str, ...] = ()
@@ -30,24 +30,24 @@ def read(content: Path) -> dict[str, AddedWith]:
         lines = (content / FILE).read_text(encoding="utf-8", errors="replace").splitlines()
     except FileNotFoundError:
         return {}
-    found = (added for line in lines if (added := _added(line)) is not None)
-    return {added.dump: added for added in found}
+    rows = (added for line in lines if (added := _added(line)) is not None)
+    return {added.dump: added for added in rows}
 
 
 def with_words_of_editor(known: Mapping[str, AddedWith], key: str, header: Header) -> Header:
     """Return *header* with the tags and the note that are *known* of the dump of the story called *key*."""
-    said = known.get(key.partition("#")[0])
-    if said is None:
+    words = known.get(key.partition("#")[0])
+    if words is None:
         return header
-    tags = dict.fromkeys((*said.tags, *unlisted(header.get("Tags") or "")))
-    return header.updated("Tags", listed(tags) or None).updated("Note", said.note or header.get("Note"))
+    tags = dict.fromkeys((*words.tags, *unlisted(header.get("Tags") or "")))
+    return header.updated("Tags", listed(tags) or None).updated("Note", words.note or header.get("Note"))
 
 
 def put(content: Path, added: Sequence[AddedWith]) -> None:
-    """Add what is said of some dumps; those that nothing is said of are left out."""
-    said = [each for each in added if each.tags or each.note]
-    if said:
-        known = {**read(content), **{each.dump: each for each in said}}
+    """Add the words of an editor about some dumps; those that have none are left out."""
+    words = [each for each in added if each.tags or each.note]
+    if words:
+        known = {**read(content), **{each.dump: each for each in words}}
         rows = (json.dumps(asdict(known[dump]), ensure_ascii=False, sort_keys=True) for dump in sorted(known))
         files.write(content / FILE, "".join(f"{row}\n" for row in rows))
 

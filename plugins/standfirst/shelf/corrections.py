@@ -48,13 +48,15 @@ def read(content: Path) -> Iterator[Correction]:
 
 def of(content: Path, dump: str, digest: str) -> Correction:
     """Return the correction of the story called *dump*; an empty one if it has none, or if its dump has changed since."""
-    known = (correction for correction in read(content) if (correction.dump, correction.digest) == (dump, digest))
-    return next(known, Correction(dump, digest))
+    corrections = (each for each in read(content) if (each.dump, each.digest) == (dump, digest))
+    return next(corrections, Correction(dump, digest))
 
 
 def put(content: Path, correction: Correction) -> None:
     """Write *correction* in place of the story's earlier one; one that changes nothing is removed."""
-    others = [line for line in _lines(content) if (known := _correction(line)) is None or known.dump != correction.dump]
+    others = [
+        line for line in _lines(content) if (earlier := _correction(line)) is None or earlier.dump != correction.dump
+    ]
     own = (
         [json.dumps(asdict(correction), ensure_ascii=False, sort_keys=True)]
         if correction.added or correction.removed

@@ -21,12 +21,12 @@ BY_LINE = (
     WITHDRAWN,
     CORRECTIONS,
     HELD,
-)  # files of independent lines: an undo takes back those of its decision, whatever else changed
+)  # files of independent lines: an undo takes back those of its decision, also if others changed since
 
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """What a decision made of one file; None where there is no file."""
+    """One file before and after a decision; None if there is no file."""
 
     path: str  # below the desk, such as content/posts/2026/05/boats.md
     before: str | None
@@ -168,8 +168,8 @@ def _without_lines(present: str, change: FileChange) -> str:
     return "".join(f"{line}\n" for line in kept)
 
 
-def _in_order(lines: Sequence[str], wanted: Counter[str]) -> list[str]:
-    left = Counter(wanted)
+def _in_order(lines: Sequence[str], counts: Counter[str]) -> list[str]:
+    left = Counter(counts)
     chosen = []
     for line in lines:
         if left[line]:

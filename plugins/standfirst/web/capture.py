@@ -1,7 +1,6 @@
-"""Capture: the page of another tab comes in as it is shown there, also one behind a login; or an address that was shared.
+"""Capture: the page of another tab comes in as it is shown there, also after a login; or an address that was shared.
 
-A bookmarklet opens the desk's page `/capture`, which asks the tab that opened it for its page (`postMessage`). So no policy of that page stands in
-the way: it neither fetches nor loads anything. The page of the desk shows what came, from where, and takes it in when the editor says so.
+A bookmarklet opens the desk's page `/capture`, which asks the tab that opened it for its page (`postMessage`). So no policy of that page prevents it: it neither fetches nor loads anything. The page of the desk shows what came, from where, and takes it in when the editor says so.
 """
 
 from urllib.parse import urlsplit

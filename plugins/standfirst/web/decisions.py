@@ -1,4 +1,4 @@
-"""What an editor decides about posts, one or many at once, and its undo."""
+"""Decisions of an editor about posts, one or many at once, and their undo."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -179,7 +179,7 @@ class ConflictError(DigestError):
 
 
 def _as_seen(desk: DeskContext, value: str) -> IndexedPost:
-    """Return the post that *value*, `VERSION:NAME`, means; raises ConflictError if its file has changed since, or is gone."""
+    """Return the post that *value*, `VERSION:NAME`, means; raises ConflictError if its file has changed since, or was deleted."""
     version, _, name = value.partition(":")
     try:
         post = desk.index.post(name)

@@ -30,7 +30,7 @@ PARAGRAPH = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What the form holds."""
+    """The content of a story's form."""
 
     base: Mapping[str, str]
     now: Mapping[str, str]

@@ -23,7 +23,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; manifest-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-# Of pages within the desk: a saved page, and the site as readers will see it. Nothing in them runs, and nothing leaves this machine.
+# The policies of pages in frames of the desk: a saved page, and the site as readers will see it. Nothing in them runs, and nothing leaves this machine.
 SANDBOX = "sandbox allow-same-origin; default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; font-src data:"
 OF_DUMP = f"{SANDBOX}; style-src 'unsafe-inline'; img-src data:"
 OF_SITE = f"{SANDBOX}; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
@@ -97,12 +97,12 @@ def _with_headers(send: Send) -> Send:
 
 def _bounded(receive: Receive) -> Receive:
     """Return *receive*, which ends a request whose body is longer than it may be."""
-    taken = 0
+    received = 0
 
     async def receiving() -> Message:
-        nonlocal taken
+        nonlocal received
         message = await receive()
-        taken += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if taken > LARGEST else message
+        received += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if received > LARGEST else message
 
     return receiving

@@ -46,8 +46,8 @@ class InboxStory:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the editor wants to see."""
+class ListChoice:
+    """The list that the editor wants to see: its state, search, filters, page and order."""
 
     state: str
     query: str
@@ -66,12 +66,12 @@ class Wanted:
         return f"/?{urlencode(stated)}" if stated else "/"
 
 
-def wanted_of(request: Request) -> Wanted:
-    """Return what the address of *request* asks for."""
+def list_choice_of(request: Request) -> ListChoice:
+    """Return the list that the address of *request* names."""
     query = request.query_params
     state = query.get("state", "waiting")
     number = query.get("page", "1")
-    return Wanted(
+    return ListChoice(
         state if state in STATES else "waiting",
         query.get("q", "").strip(),
         {name: query.get(name, "") for name in FILTERS},
@@ -82,7 +82,7 @@ def wanted_of(request: Request) -> Wanted:
 
 def inbox(request: Request) -> Response:
     """Answer with the list of stories that wait, or that the filters name."""
-    desk, wanted = desk_of(request), wanted_of(request)
+    desk, wanted = desk_of(request), list_choice_of(request)
     names, terms = held.read(desk.root), {kind: desk.terms(kind) for kind in TERM_FILES}
     all_posts = list(desk.index.posts().values())
     of_state = [post for post in all_posts if wanted.state in ("all", *states_of(post, names))]
@@ -97,13 +97,13 @@ def inbox(request: Request) -> Response:
     counts = Counter(state for post in all_posts for state in states_of(post, names))
     return pages.page(
         request, "inbox",
-        stories=[_whole(desk, story) for story in shown], count=len(chosen), wanted=wanted, states=STATES, counts=counts, sorts=SORTS,
+        stories=[_with_text(desk, story) for story in shown], count=len(chosen), wanted=wanted, states=STATES, counts=counts, sorts=SORTS,
         has_more=len(stories) > begin + SHOWN, choices=choices(of_state, wanted, terms), confidence=confidence,
         sure=SURE, unsure=UNSURE, faults=desk.index.faults, sections=sorted({term.name for term in terms["sections"].terms.values()}),
     )  # fmt: skip
 
 
-def _whole(desk: DeskContext, story: InboxStory) -> InboxStory:
+def _with_text(desk: DeskContext, story: InboxStory) -> InboxStory:
     """Return *story* with its text, which the index keeps only of posts that wait."""
     if story.post.paper.body:
         return story
@@ -130,7 +130,7 @@ def is_scheduled(post: IndexedPost) -> bool:
 Terms = Mapping[str, Vocabulary]
 
 
-def matches(post: IndexedPost, wanted: Wanted, terms: Terms) -> bool:
+def matches(post: IndexedPost, wanted: ListChoice, terms: Terms) -> bool:
     """Return true if *post* is what the filters name, and has all words of the search."""
     for name, value in wanted.values.items():
         if value and value not in values_of(post, name, terms):
@@ -152,7 +152,7 @@ def values_of(post: IndexedPost, name: str, terms: Terms) -> Sequence[str]:
     return (value.partition("-")[0].lower(),) if name == "lang" else (terms[f"{name}s"].term(value).name,)
 
 
-def choices(posts: Iterable[IndexedPost], wanted: Wanted, terms: Terms) -> dict[str, list[tuple[str, int]]]:
+def choices(posts: Iterable[IndexedPost], wanted: ListChoice, terms: Terms) -> dict[str, list[tuple[str, int]]]:
     """Return the values of each filter among *posts*, the commonest first, and what is chosen."""
     offered = {}
     among = list(posts)

@@ -21,7 +21,7 @@ EXCERPT = 400  # characters of a story in a list
 
 @dataclass(frozen=True)
 class IndexedPost:
-    """One post; of what does not wait for the editor the text is read only where it is asked for."""
+    """One post; the text of a post that does not wait for the editor is read when it is needed."""
 
     paper: EditablePost
     stamp: Stamp
@@ -33,7 +33,7 @@ class IndexedPost:
 
     @property
     def version(self) -> str:
-        """Return what tells this state of its file from others."""
+        """Return the digest of this state of its file."""
         return self.paper.digest.hex()
 
     @cached_property
@@ -78,10 +78,10 @@ class PostIndex:
     def posts(self) -> Mapping[str, IndexedPost]:
         """Return the posts as they are now."""
         with self._lock:
-            found = dict(_stamps(str(self.folder)))
-            for name in self._stamps.keys() - found.keys():
+            stamps = dict(_stamps(str(self.folder)))
+            for name in self._stamps.keys() - stamps.keys():
                 self._drop(name)
-            for name, stamp in found.items():
+            for name, stamp in stamps.items():
                 if self._stamps.get(name) != stamp:
                     self._read(name, stamp)
             return dict(self._posts)

@@ -23,7 +23,7 @@ TABS = (
     ("inbox", "/", "Inbox"), ("issues", "/issues", "Issues"), ("tags", "/terms/tags", "Tags"), ("sections", "/terms/sections", "Sections"),
     ("sources", "/terms/sources", "Sources"), ("dumps", "/dumps", "Dumps"), ("publish", "/publish", "Publish"),
 )  # fmt: skip
-# What was done, by the name of the action.
+# The words for what was done, by the name of the action.
 DONE = {
     "publish": "Published", "hold": "Held", "resume": "Taken up again", "decline": "Declined", "pin": "Pinned", "unpin": "No longer pinned",
     "draft": "Taken back to the drafts", "withdraw": "Withdrawn", "edit": "Saved", "add": "Brought in", "remove": "Taken out",
@@ -114,7 +114,7 @@ def _here(request: Request) -> str:
 
 
 def wants_json(request: Request) -> bool:
-    """Return true if the script of the page asks, not the browser for a page."""
+    """Return true if the request is from the script of a page, which reads JSON."""
     return "application/json" in request.headers.get("accept", "")
 
 

@@ -1,4 +1,4 @@
-"""The site as readers will see it, drafts and all, within the desk: built by the preview's own process when it is asked for."""
+"""The site as readers will see it, drafts and all, within the desk: built by the preview's own process when it is needed."""
 
 import mimetypes
 import os
@@ -13,7 +13,7 @@ from standfirst.preview.builder import Builder, over, without
 from standfirst.web import guard, pages
 
 FOLDER = ".preview/desk"  # beside content/: builds for readers have other addresses and no drafts
-WAITING = 2  # seconds after which the page asks again
+WAITING = 2  # seconds after which the page loads itself again
 
 
 @dataclass
@@ -67,7 +67,7 @@ class SitePreview:
 
 
 def site(request: Request) -> Response:
-    """Answer with a file of the site, without scripts; while it is built for the first time with a page that asks again."""
+    """Answer with a file of the site, without scripts; while it is built for the first time with a page that loads itself again."""
     preview: SitePreview = request.app.state.preview
     path = request.path_params["path"]
     is_page = not path or path.endswith(("/", ".html"))

@@ -41,7 +41,7 @@ class ShownRelease:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What the next release changes for readers of the one that is served."""
+    """The changes of the next release for readers of the one that is served."""
 
     new: tuple[IndexedPost, ...] = ()
     changed: tuple[IndexedPost, ...] = ()
@@ -60,14 +60,14 @@ def publishing(request: Request) -> Response:
     desk = desk_of(request)
     kept = releases.kept(desk.output, desk.builds)
     rows = publishing_build.rows(desk.site)
-    served = next((each for each in kept if each.is_served), None)
+    served = next((kept_release for kept_release in kept if kept_release.is_served), None)
     language = desk.site["DEFAULT_LANG"]
     shown = [
         ShownRelease(
-            each, pages.moment_in(language, each.moment.astimezone(ZoneInfo(desk.room.zone))), len(each.stories), bool(each.withdrawn(rows)),
-            "" if served is None or each.is_served else releases.difference(each.stories, served.stories),
+            kept_release, pages.moment_in(language, kept_release.moment.astimezone(ZoneInfo(desk.room.zone))), len(kept_release.stories), bool(kept_release.withdrawn(rows)),
+            "" if served is None or kept_release.is_served else releases.difference(kept_release.stories, served.stories),
         )
-        for each in kept
+        for kept_release in kept
     ]  # fmt: skip
     return pages.page(
         request, "publish", changes=changes_since(desk, served), releases=shown, job=jobs_of(request).last,

@@ -69,9 +69,9 @@ def serve(port: int) -> None:
     """Serve the desk on this machine's own address until interrupted; raises DigestError if the port is taken."""
     desk = DeskContext()
     listening = _socket(port)
-    taken = listening.getsockname()[1]
-    guarded = application(desk, taken)
-    print(f"the desk of {desk.site['SITENAME']}: http://localhost:{taken}/?token={guarded.token}", flush=True)
+    chosen_port = listening.getsockname()[1]
+    guarded = application(desk, chosen_port)
+    print(f"the desk of {desk.site['SITENAME']}: http://localhost:{chosen_port}/?token={guarded.token}", flush=True)
     print("open that address in your browser; it works on this machine only, and until Ctrl-C", flush=True)
     config = uvicorn.Config(guarded, log_level="warning", server_header=False, access_log=False, lifespan="on")
     server = uvicorn.Server(config)

@@ -77,7 +77,7 @@ def _page(request: Request, post: IndexedPost, status: int = 200, **values: obje
 
 @dataclass(frozen=True, slots=True)
 class ShelfState:
-    """What the shelf knows about a post."""
+    """The state of a post on the shelf."""
 
     edited: frozenset[str] = frozenset()  # the parts that are the editor's
     is_outdated: bool = False  # a newer converter may write it differently

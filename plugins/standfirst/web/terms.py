@@ -43,12 +43,12 @@ def terms(request: Request) -> Response:
     desk, kind = desk_of(request), request.path_params["kind"]
     query = request.query_params.get("q", "").strip()
     only_unknown = request.query_params.get("unknown") == "1"
-    found = [
+    matching = [
         row for row in rows(desk, kind)
         if query.casefold() in f"{row.term.name} {' '.join(row.spellings)}".casefold() and not (only_unknown and row.is_known)
     ]  # fmt: skip
     return pages.page(
-        request, "terms", kind=kind, rows=found[:SHOWN], count=len(found), query=query, unknown=only_unknown,
+        request, "terms", kind=kind, rows=matching[:SHOWN], count=len(matching), query=query, unknown=only_unknown,
         file=f"content/{TERM_FILES[kind]}", names=[row.term.name for row in rows(desk, kind)],
     )  # fmt: skip
 
@@ -71,12 +71,12 @@ def rows(desk: DeskContext, kind: str) -> list[TermRow]:
 def _row(
     known_terms: tuple[Vocabulary, Mapping[str, tuple[str, ...]]],
     counted: tuple[str, int, Sequence[str]],
-    known: set[str],
+    known_names: set[str],
 ) -> TermRow:
     (vocabulary, aliases), (name, stories, spellings) = known_terms, counted
     term = vocabulary.term(name)
     is_known = vocabulary.lists(term)
-    meant = "" if is_known or not known else digest_tags.meant(name, known)
+    meant = "" if is_known or not known_names else digest_tags.meant(name, known_names)
     return TermRow(
         term, stories, listed(aliases.get(term.name, ())), tuple(spellings[:MOST_SPELLINGS]), is_known, meant
     )
