@@ -467,3 +467,48 @@ def test_a_page_cannot_capture_in_another_s_name(desk_server: tuple[Desk, DeskSe
 
     assert capture.input_value("#c-url") == ""
     context.close()
+
+
+def test_a_click_in_the_saved_page_takes_a_paragraph_out_and_brings_it_back(
+    desk_server: tuple[Desk, DeskServer], browser: Browser
+) -> None:
+    desk, server = desk_server
+    page = browser.new_page()
+    page.goto(server.address)
+    name = next(name for name in posts(desk) if "map" in name)
+    line = STORIES["Museum finds a map"][1]
+    page.goto(f"{server.home}/story/{name}")
+    page.click("#tab-page")
+    paragraph = page.frame_locator("#pane-page iframe").locator("p", has_text=line[:30])
+    paragraph.wait_for()
+    assert paragraph.get_attribute("data-in") == "true"
+
+    paragraph.click()
+    page.wait_for_selector("#message .done")
+    assert line not in (desk.posts / name).read_text(encoding="utf-8")
+    assert paragraph.get_attribute("data-in") == "false"
+    paragraph.click()
+    page.wait_for_function(
+        "() => document.querySelector('#pane-page iframe').contentDocument.querySelectorAll('[data-in=true]').length >= 3"
+    )
+
+    assert line in (desk.posts / name).read_text(encoding="utf-8")
+    page.close()
+
+
+def test_a_draft_of_an_issue_is_shown_as_page_and_as_mail(
+    desk_server: tuple[Desk, DeskServer], browser: Browser
+) -> None:
+    _, server = desk_server
+    page = browser.new_page()
+    page.goto(server.address)
+    page.goto(f"{server.home}/issues/2026-01")
+    page.fill("#i-intro", "An introduction that only its editor sees yet.")
+    page.click("#issue .sticky button[value=save]")
+    page.wait_for_selector("#message .done")
+
+    page.click("#tab-site")
+    page.frame_locator("#pane-site iframe").locator("text=only its editor sees yet").first.wait_for(timeout=90_000)
+    page.click("#tab-mail")
+    page.frame_locator("#pane-mail iframe").locator("text=only its editor sees yet").first.wait_for(timeout=30_000)
+    page.close()

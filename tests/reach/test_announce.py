@@ -1,6 +1,7 @@
 """New stories are announced once at each place, by the protocols that the other side documents; a failure costs nothing but that place."""
 
 import json
+import shutil
 import stat
 import sys
 from dataclasses import replace
@@ -14,6 +15,7 @@ from standfirst.reach import announce, announced, social
 from standfirst.reach.announce import Reach
 from standfirst.reach.social import Post
 from standfirst.reach.stories import PublishedStory
+from tests.conftest import Desk
 from tests.reach.conftest import SITE, Received, story, write_site
 
 TOKEN = "a-token-that-nobody-may-see"  # noqa: S105 - of no real service
@@ -214,3 +216,30 @@ def test_a_site_that_is_not_built_says_what_to_do(tmp_path: Path) -> None:
 
     with pytest.raises(Exception, match="build"):
         announce.to_network(empty, "mastodon")
+
+
+def test_a_publish_tells_the_hub_and_one_that_fails_leaves_the_site_published(
+    desk: Desk, received: Received, tmp_path: Path
+) -> None:
+    if shutil.which("rsync") is None:
+        pytest.skip("no rsync on this machine")
+    desk.posts.mkdir(parents=True)
+    (desk.posts / "quay.md").write_text("Title: Quay\nDate: 2025-12-29\n\nIt closes.\n")
+    (desk.path / "pelicanconf.py").write_text(
+        f'from standfirst.defaults import *\nglobals().update(desk(__file__))\nWEBSUB_HUB = "{received.address}/hub"\n'
+    )
+    received.answers["/hub"] = (503, {})
+    words = ("publish", "--to", f"rsync:{tmp_path / 'served'}", "--replace")
+
+    failed = desk.invoke(*words)
+    received.answers["/hub"] = (204, {})
+    again = desk.invoke("announce")
+    unchanged = desk.invoke(*words)
+
+    assert failed.returncode == 1
+    assert "the site is published" in failed.stdout + failed.stderr
+    assert "`invoke announce`" in failed.stdout
+    assert (tmp_path / "served" / "quay" / "index.html").exists()
+    assert "the hub heard" in again.stdout, again.stdout + again.stderr
+    assert unchanged.returncode == 0
+    assert len(received.at("/hub")) == 2

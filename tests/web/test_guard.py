@@ -34,6 +34,11 @@ def test_a_page_elsewhere_decides_nothing(curated: Curated, origin: str) -> None
     assert "Status: draft" in curated.text(name)
 
 
+def test_a_page_elsewhere_reads_nothing(curated: Curated) -> None:
+    for path in ("/", "/capture", "/publish/progress", "/static/desk.js"):
+        assert curated.client.get(path, headers={"Origin": "https://attacker.example"}).status_code == 403
+
+
 def test_a_request_without_an_origin_decides_nothing(curated: Curated) -> None:
     assert curated.client.post("/undo", data={}).status_code == 403
 
