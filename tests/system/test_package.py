@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import feedparser
+import httpx
 import pytest
 
 from standfirst import __version__
@@ -307,3 +308,22 @@ def test_an_editable_install_finds_the_theme_in_the_checkout(installed: Installe
     theme = installed.run("python", "-c", "from standfirst.core.settings import theme; print(theme())").stdout.strip()
 
     assert theme == str(ROOT / "theme")
+
+
+def test_the_desk_comes_with_its_pages(installed: Installed) -> None:
+    installed.run("standfirst", "new", "curated", "--title", "Curated", "--url", "https://digest.example")
+    installed.run("standfirst", "convert", folder="curated", STANDFIRST_CURATE="1")
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("STANDFIRST", "PYTHON"))}
+    with subprocess.Popen(
+        [installed.bin / "standfirst", "desk", "--port", "0"], cwd=installed.work / "curated", env=clean, stdout=subprocess.PIPE, text=True
+    ) as server:  # fmt: skip
+        assert server.stdout is not None
+        address = re.search(r"http://\S+token=\S+", server.stdout.readline())
+        assert address is not None
+        with httpx.Client(follow_redirects=True) as browser:
+            inbox = browser.get(address[0])
+            style = browser.get(f"{address[0].partition('/?')[0]}/static/desk.css")
+        server.terminate()
+
+    assert 'class="item"' in inbox.text
+    assert style.headers["content-type"].startswith("text/css")

@@ -85,7 +85,9 @@ def inbox(request: Request) -> Response:
     desk, wanted = desk_of(request), list_choice_of(request)
     names, terms = held.read(desk.root), {kind: desk.terms(kind) for kind in TERM_FILES}
     all_posts = list(desk.index.posts().values())
-    of_state = [post for post in all_posts if wanted.state in ("all", *states_of(post, names))]
+    today = clock.now(UTC).date().isoformat()
+    states = {post.name: states_of(post, names, today) for post in all_posts}
+    of_state = [post for post in all_posts if wanted.state == "all" or wanted.state in states[post.name]]
     chosen = [post for post in of_state if matches(post, wanted, terms)]
     confidence = commands.confidence(desk.folder)
     in_order = sorted_as(chosen, wanted.sort, confidence)
@@ -94,7 +96,7 @@ def inbox(request: Request) -> Response:
     )
     begin = (wanted.page - 1) * SHOWN
     shown = stories[begin : begin + SHOWN]
-    counts = Counter(state for post in all_posts for state in states_of(post, names))
+    counts = Counter(state for post_states in states.values() for state in post_states)
     return pages.page(
         request, "inbox",
         stories=[_with_text(desk, story) for story in shown], count=len(chosen), wanted=wanted, states=STATES, counts=counts, sorts=SORTS,
@@ -110,21 +112,16 @@ def _with_text(desk: DeskContext, story: InboxStory) -> InboxStory:
     return InboxStory(desk.index.post(story.post.name), story.others)
 
 
-def states_of(post: IndexedPost, held_names: frozenset[str]) -> tuple[str, ...]:
-    """Return which lists *post* is in."""
+def states_of(post: IndexedPost, held_names: frozenset[str], today: str) -> tuple[str, ...]:
+    """Return which lists *post* is in on the day *today*."""
     if post.waits:
         if post.name in held_names:
             return ("held",)
         return ("waiting", "undated") if not post.paper.get("Date") else ("waiting",)
     status = (post.paper.get("Status") or "published").casefold()
-    if status == "published" and is_scheduled(post):
+    if status == "published" and post.paper.get("Date")[:10] > today:
         return ("scheduled",)
     return (status,) if status in STATES else ("published",)
-
-
-def is_scheduled(post: IndexedPost) -> bool:
-    """Return true if the day of *post* is to come."""
-    return post.paper.get("Date")[:10] > clock.now(UTC).date().isoformat()
 
 
 Terms = Mapping[str, Vocabulary]
