@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from starlette.concurrency import run_in_threadpool
@@ -11,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from standfirst.builds import release
+from standfirst.builds.release import KEPT
 from standfirst.core import clock
 from standfirst.core.errors import DigestError, PostError
 from standfirst.digest.issues.published import FOLDER
@@ -64,8 +68,8 @@ def publishing(request: Request) -> Response:
     language = desk.site["DEFAULT_LANG"]
     shown = [
         ShownRelease(
-            kept_release, pages.moment_in(language, kept_release.moment.astimezone(ZoneInfo(desk.room.zone))), len(kept_release.stories), bool(kept_release.withdrawn(rows)),
-            "" if served is None or kept_release.is_served else releases.difference(kept_release.stories, served.stories),
+            kept_release, pages.moment_in(language, kept_release.moment.astimezone(ZoneInfo(desk.room.zone))), len(stories_of(kept_release)), bool(kept_release.withdrawn(rows)),
+            "" if served is None or kept_release.is_served else releases.difference(stories_of(kept_release), stories_of(served)),
         )
         for kept_release in kept
     ]  # fmt: skip
@@ -73,6 +77,24 @@ def publishing(request: Request) -> Response:
         request, "publish", changes=changes_since(desk, served), releases=shown, job=jobs_of(request).last,
         rolled=request.query_params.get("rolled", ""), faults=desk.index.faults, address=desk.site["SITEURL"] if desk.site["HAS_ADDRESS"] else "",
     )  # fmt: skip
+
+
+def stories_of(kept_release: Release) -> frozenset[str]:
+    """Return the places of the stories of a release, whose pages are read once as long as the desk runs."""
+    return _stories_in(kept_release.folder, kept_release.folder.stat().st_ino)
+
+
+@lru_cache(2 * KEPT)
+def _stories_in(folder: Path, number: int) -> frozenset[str]:
+    del number  # of the folder: a later release may have the name of one that was deleted
+    return Release(folder, is_served=False).stories
+
+
+def read_ahead(desk: DeskContext) -> None:
+    """Read the pages of the releases that are kept: at 10,000 stories it takes two seconds for each."""
+    for kept_release in releases.kept(desk.output, desk.builds):
+        with suppress(OSError):  # a build may delete one meanwhile
+            stories_of(kept_release)
 
 
 def changes_since(desk: DeskContext, served: Release | None) -> Changes:
@@ -83,11 +105,12 @@ def changes_since(desk: DeskContext, served: Release | None) -> Changes:
     later = tuple(post for post in posts.values() if _is_scheduled(post, now))
     if served is None:
         return Changes(new=tuple(public.values()), scheduled=later, issues=_issues(desk, 0.0))
-    there = served.stories | places_folded(served, public)
+    stories = stories_of(served)
+    there = stories | places_folded(served, stories, public)
     built = served.moment.timestamp()
     new = tuple(post for place, post in sorted(public.items()) if place not in there)
     changed = tuple(post for place, post in sorted(public.items()) if place in there and post.stamp[2] > built * 1e9)
-    return Changes(new, changed, tuple(sorted(served.stories - public.keys())), later, _issues(desk, built))
+    return Changes(new, changed, tuple(sorted(stories - public.keys())), later, _issues(desk, built))
 
 
 def _issues(desk: DeskContext, built: float) -> tuple[str, ...]:
@@ -100,11 +123,9 @@ def _issues(desk: DeskContext, built: float) -> tuple[str, ...]:
     )
 
 
-def places_folded(served: Release, public: Mapping[str, IndexedPost]) -> set[str]:
+def places_folded(served: Release, stories: frozenset[str], public: Mapping[str, IndexedPost]) -> set[str]:
     """Return those of the *public* places at which the release has a page that leads to another story."""
-    return {
-        place for place in public if place not in served.stories and (served.folder / place / "index.html").is_file()
-    }
+    return {place for place in public if place not in stories and (served.folder / place / "index.html").is_file()}
 
 
 def _is_public(post: IndexedPost, now: datetime) -> bool:

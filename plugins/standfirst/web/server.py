@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -54,6 +55,7 @@ def application(desk: DeskContext, port: int, token: str = "") -> Guard:
 
     @asynccontextmanager
     async def living(app: Starlette) -> AsyncIterator[None]:
+        threading.Thread(target=publishing.read_ahead, args=(desk,), daemon=True).start()
         yield
         app.state.jobs.stop()
         app.state.preview.close()
