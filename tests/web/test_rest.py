@@ -207,6 +207,28 @@ def test_uploads_become_dumps_under_plain_names_and_are_converted(curated: Curat
     assert "A bridge opens" in curated.client.get("/").text
 
 
+def test_what_comes_in_while_a_command_runs_is_converted_after_it(curated: Curated) -> None:
+    jobs = curated.client.app.app.state.jobs  # type: ignore[attr-defined]
+    write_dump(curated.path, "later.html", "A bridge opens", 5)
+    first = jobs.start("status")
+    assert jobs.start("convert") is first
+    jobs.start("convert")
+
+    wait(curated)
+
+    assert len(curated.names()) == 4
+
+
+def test_a_command_that_fails_ends_the_run(curated: Curated) -> None:
+    jobs = curated.client.app.app.state.jobs  # type: ignore[attr-defined]
+    write_dump(curated.path, "later.html", "A bridge opens", 5)
+
+    jobs.start("fetch", "convert")  # there is no list of feeds
+
+    assert "watch.opml" in wait(curated)
+    assert len(curated.names()) == 3
+
+
 def test_what_was_refused_is_listed_with_its_reason_and_can_be_opened_as_text(curated: Curated) -> None:
     (curated.path / "dumps" / "broken.html").write_bytes(b"\x00\x01\x02<script>alert(1)</script>")
     curated.client.post("/publish", data={"command": "convert", "next": "/dumps"}, headers={"Origin": HOME})

@@ -17,7 +17,7 @@ from standfirst.intake.saved import SavedArticle
 from standfirst.shelf import added as said
 from standfirst.shelf.added import AddedWith
 
-WATCH, RULES = "watch.opml", "watch.toml"  # under content/
+RULES = "watch.toml"  # under content/
 
 
 @task(
@@ -79,9 +79,9 @@ def fetch(_: Context, allow_private: bool = False, dry_run: bool = False) -> Non
 
     def work() -> bool:
         desk_folder = running.desk()
-        listed = desk_folder.content / WATCH
+        listed = desk_folder.content / opml.WATCH
         if not listed.exists():
-            raise IntakeError(f"there is no content/{WATCH}; export the feeds of your reader as OPML to that file")
+            raise IntakeError(f"there is no content/{opml.WATCH}; export the feeds of your reader as OPML to that file")
         feeds = opml.read(listed)
         run = FetchRun(
             desk_folder.dumps, watched.read(desk_folder.content / watched.FILE), rules.read(desk_folder.content / RULES), running.newsroom().now(),

@@ -8,6 +8,7 @@ from lxml import etree
 
 from standfirst.core.errors import IntakeError
 
+WATCH = "watch.opml"  # under content/
 LARGEST = 4 * 1024 * 1024  # bytes of a list
 
 

@@ -14,6 +14,7 @@ from standfirst.converter.batch import commands, sources
 from standfirst.core.errors import DigestError, DumpError, ShelfError
 from standfirst.core.settings import CONTENT, LEDGER, WITHDRAWN
 from standfirst.intake import add as intake
+from standfirst.intake.opml import WATCH
 from standfirst.posts import cache
 from standfirst.shelf import withdrawn
 from standfirst.shelf.editing import EditablePost
@@ -46,7 +47,7 @@ def dumps(request: Request, added: "list[intake.Added] | None" = None) -> Respon
     refused = list(_refused(desk))
     return pages.page(
         request, "dumps", refused=refused[:SHOWN], count=len(refused), deleted=deleted(desk)[:SHOWN], away=put_away(desk)[:SHOWN], added=added or (),
-        job=jobs_of(request).last, folder=desk.folder.dumps, bookmarklet=bookmarklet(str(request.base_url).rstrip("/")),
+        job=jobs_of(request).last, folder=desk.folder.dumps, watches=(desk.content / WATCH).is_file(), bookmarklet=bookmarklet(str(request.base_url).rstrip("/")),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ ENDED = {
     2: "Done, though some dumps were refused: they are listed under Dumps.",
     3: "Another build is at work; try again when it has ended.",
 }
+GOOD = (0, 2)  # exit statuses after which the next command runs
 FAILED = "It failed, for the reason above. What readers see is as it was."
 
 
@@ -34,9 +35,9 @@ class JobLine:
 
 @dataclass(slots=True)
 class Job:
-    """A command that runs, or that has ended with the exit *status*."""
+    """Commands that run one after another, or that have ended; *status* is the worst exit status."""
 
-    words: tuple[str, ...]
+    waiting: list[str] = field(default_factory=list)
     lines: list[JobLine] = field(default_factory=list)
     status: int | None = None
 
@@ -48,25 +49,21 @@ class Job:
 
 @dataclass(slots=True)
 class Jobs:
-    """The command that runs now, or that ran last."""
+    """The commands that run now, or that ran last."""
 
     desk: Path
     last: Job | None = None
     _process: "subprocess.Popen[str] | None" = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def start(self, *words: str) -> Job:
-        """Run a command of the desk, unless one runs already; return the one that runs."""
+    def start(self, *commands: str) -> Job:
+        """Run *commands* of the desk one after another; after those that run already, if there are any."""
         with self._lock:
             if self.last is not None and self.last.status is None:
+                self.last.waiting += [command for command in commands if command not in self.last.waiting]
                 return self.last
-            self.last = job = Job(words)
-            self._process = subprocess.Popen(  # noqa: S603 - this package
-                [sys.executable, "-c", "from standfirst.cli import main; main()", *words],
-                cwd=self.desk, env=_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                text=True, encoding="utf-8", errors="replace",
-            )  # fmt: skip
-            threading.Thread(target=self._follow, args=(job, self._process), daemon=True).start()
+            self.last = job = Job(list(commands))
+            threading.Thread(target=self._run, args=(job,), daemon=True).start()
             return job
 
     @property
@@ -75,17 +72,37 @@ class Jobs:
         return self.last is not None and self.last.status is None
 
     def stop(self) -> None:
-        """End the command that runs; a build that is ended leaves the site as it was."""
+        """End the command that runs, and start no other; a build that is ended leaves the site as it was."""
+        with self._lock:
+            if self.last is not None:
+                self.last.waiting.clear()
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
 
-    def _follow(self, job: Job, process: "subprocess.Popen[str]") -> None:
-        assert process.stdout is not None  # noqa: S101 - a pipe
-        with process:
+    def _run(self, job: Job) -> None:
+        """Run the commands of *job*; one that fails ends it."""
+        worst = 0
+        while True:
+            with self._lock:
+                if not job.waiting or worst not in GOOD:
+                    job.status = worst
+                    return
+                command = job.waiting.pop(0)
+            worst = max(worst, self._status_of(command, job))
+
+    def _status_of(self, command: str, job: Job) -> int:
+        """Return the exit status of a *command*, whose lines are added to *job*."""
+        with subprocess.Popen(  # noqa: S603 - this package
+            [sys.executable, "-c", "from standfirst.cli import main; main()", command],
+            cwd=self.desk, env=_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, encoding="utf-8", errors="replace",
+        ) as process:  # fmt: skip
+            self._process = process
+            assert process.stdout is not None  # noqa: S101 - a pipe
             for line in process.stdout:
                 if len(job.lines) < MOST_LINES and line.strip() and FOR_TERMINALS not in line:
                     job.lines.append(JobLine(line.rstrip(), link_of(line)))
-        job.status = process.returncode
+        return abs(int(process.returncode))
 
 
 def _environment() -> dict[str, str]:

@@ -29,6 +29,7 @@ from standfirst.web.index import IndexedPost
 from standfirst.web.jobs import Jobs
 from standfirst.web.pages import desk_of
 
+COMMANDS = {"build": ("build",), "convert": ("convert",), "fetch": ("fetch", "convert")}
 IS_DRAFT = re.compile(r"^Status:[ \t]*draft", re.MULTILINE | re.IGNORECASE)
 
 
@@ -151,9 +152,9 @@ async def start(request: Request) -> Response:
     """Start a build, or a conversion alone."""
     form = await request.form()
     what = str(form.get("command", "build"))
-    if what not in ("build", "convert"):
-        return pages.failed(request, "choose build or convert", INVALID)
-    jobs_of(request).start(what)
+    if what not in COMMANDS:
+        return pages.failed(request, f"choose one of {', '.join(COMMANDS)}", INVALID)
+    jobs_of(request).start(*COMMANDS[what])
     return RedirectResponse(pages.own(str(form.get("next", "/publish"))), 303)
 
 
