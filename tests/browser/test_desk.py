@@ -145,7 +145,9 @@ def publish_some(page: Page) -> list[str]:
         page.wait_for_function(
             "name => document.querySelector('.item.current')?.dataset.post !== name", arg=published[-1]
         )
-    assert page.locator("h1 .count").inner_text() == str(40 - PUBLISHED)
+    page.wait_for_function(
+        "count => document.querySelector('h1 .count').textContent === count", arg=str(40 - PUBLISHED)
+    )
     return published
 
 

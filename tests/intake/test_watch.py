@@ -346,7 +346,8 @@ def test_a_condition_is_met_or_not(match: Match, is_met: bool) -> None:
         ("limits = 3", "no rule 'limits'"),
         ('limit = "3"', "number of stories"),
         ("[keep]\nwords = 7", "write a list"),
-        ("[keep]\ncolour = []", "may have words"),
+        ("[keep]\ncolour = []", "no condition 'colour'"),
+        ('[keep]\nlanguages = ["english"]', "no language tag"),
         ("feeds = 7", "feeds is 7"),
         ("broken", "mend that line"),
     ],
@@ -362,7 +363,7 @@ def test_a_list_of_feeds_is_read_as_readers_export_it(tmp_path: Path) -> None:
     path = tmp_path / "watch.opml"
     path.write_text(
         '<opml version="1.0"><body><outline text="News"><outline type="rss" text="Post" xmlUrl="https://post.example/feed"/>'
-        '<outline title="Again" xmlUrl="https://post.example/feed"/></outline><outline xmlUrl="ftp://x"/></body></opml>'
+        '<outline title="Again" xmlUrl="https://post.example/feed"/></outline></body></opml>'
     )
 
     assert opml.read(path) == (WatchedFeed("https://post.example/feed", "Post"),)
@@ -375,6 +376,7 @@ def test_a_list_of_feeds_is_read_as_readers_export_it(tmp_path: Path) -> None:
     [
         "no xml",
         "<opml><body/></opml>",
+        '<opml><body><outline xmlUrl="post.example/feed"/></body></opml>',
         '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><opml><body><outline text="&a;"/></body></opml>',
     ],
 )
@@ -387,12 +389,38 @@ def test_a_list_without_feeds_says_what_to_do(tmp_path: Path, text: str) -> None
 
 def test_this_machine_s_own_network_is_not_asked(tmp_path: Path, server: str) -> None:
     serve("/feed", rss(item("A", f"{server}/a")))
-    fetching = FetchRun(tmp_path / "dumps", watched.read(tmp_path / "x"), Rules(), NOW, pace=Pace(0.0))
+    serve("/a", PAGE.format(title="A").encode())
+    fetching = FetchRun(
+        tmp_path / "dumps", watched.read(tmp_path / "content" / watched.FILE), Rules(), NOW, pace=Pace(0.0)
+    )
 
     report = watch.run([WatchedFeed(f"{server}/feed")], fetching)[0]
 
     assert report.new == 0
+    assert report.is_failed
+    assert "--allow-private" in report.note
     assert FeedServer.asked == []
+    assert run(tmp_path, f"{server}/feed")[0].new == 1  # it does not wait for an hour
+
+
+def test_what_was_blocked_comes_when_the_rules_change(tmp_path: Path, server: str) -> None:
+    serve("/feed", rss(item("Sport harbour", f"{server}/s")), ETag='"v1"')
+    serve("/s", PAGE.format(title="Sport harbour").encode())
+    path = tmp_path / "watch.toml"
+    path.write_text('[block]\nwords = ["sport"]\n')
+
+    first = run(tmp_path, f"{server}/feed", told=rules.read(path))[0]
+    path.write_text('[block]\nwords = ["horoscope"]\n')
+    second = run(tmp_path, f"{server}/feed", told=rules.read(path), now=NOW + timedelta(hours=1))[0]
+
+    assert (first.blocked, second.new) == (1, 1)
+
+
+def test_rules_for_a_feed_that_is_not_watched_are_named(tmp_path: Path) -> None:
+    (tmp_path / "watch.toml").write_text('[feeds."https://post.example/feed"]\nlimit = 1\n')
+
+    with pytest.raises(SettingError, match=r"watch\.opml does not list"):
+        rules.check_feeds(rules.read(tmp_path / "watch.toml"), ["https://post.example/feed.xml"])
 
 
 def test_a_slow_feed_ends_at_its_limit(tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch) -> None:

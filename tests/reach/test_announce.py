@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from standfirst.core.api import ServiceError
-from standfirst.reach import announce, announced, social
+from standfirst.reach import announce, announced, social, stories
 from standfirst.reach.announce import Reach
 from standfirst.reach.social import Post
 from standfirst.reach.stories import PublishedStory
@@ -233,7 +233,7 @@ def test_a_publish_tells_the_hub_and_one_that_fails_leaves_the_site_published(
 
     failed = desk.invoke(*words)
     received.answers["/hub"] = (204, {})
-    again = desk.invoke("announce")
+    again = desk.invoke("announce", "--unchecked")
     unchanged = desk.invoke(*words)
 
     assert failed.returncode == 1
@@ -243,3 +243,70 @@ def test_a_publish_tells_the_hub_and_one_that_fails_leaves_the_site_published(
     assert "the hub heard" in again.stdout, again.stdout + again.stderr
     assert unchanged.returncode == 0
     assert len(received.at("/hub")) == 2
+
+
+def test_only_what_readers_can_open_is_announced(reach: Reach, mastodon: Received) -> None:
+    mastodon.answers["/feed.json"] = (200, {"items": [{"id": "urn:uuid:1"}, {"id": "urn:uuid:2"}]})
+    live = stories.live(mastodon.address)
+    announce.to_network(replace(reach, live=live), "mastodon")
+    write_site(reach.output, story(3), story(2), story(1))
+
+    lines = announce.to_network(replace(again(reach), live=live), "mastodon")
+
+    assert [line.partition(" ->")[0] for line in lines] == ["mastodon: Story 2"]
+    mastodon.answers["/feed.json"] = (404, {})
+    with pytest.raises(ServiceError, match="publish"):
+        stories.live(mastodon.address)
+
+
+def test_a_preview_lets_what_is_there_count_as_known(desk: Desk, mastodon: Received) -> None:
+    desk.posts.mkdir(parents=True)
+    (desk.posts / "quay.md").write_text("Title: Quay\nDate: 2025-12-29\n\nIt closes.\n")
+    desk.invoke("build")
+    first = desk.invoke("announce", "--unchecked")
+    (desk.posts / "ferry.md").write_text("Title: Ferry\nDate: 2025-12-30\n\nIt sails \u2013 again.\n", encoding="utf-8")
+    desk.invoke("build")
+    shown = desk.invoke("announce", "--unchecked")
+    sent = desk.invoke("announce", "--unchecked", "--send")
+
+    assert "count as known" in first.stdout, first.stdout + first.stderr
+    assert "--send" not in first.stdout
+    assert "Ferry" in shown.stdout
+    assert "nothing was posted" in shown.stdout
+    assert "mastodon: Ferry ->" in sent.stdout, sent.stdout + sent.stderr
+    assert len(mastodon.at("/api/v1/statuses")) == 1
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({}, "nothing is set up"),
+        ({"MASTODON_URL": "social.example", "MASTODON_TOKEN": TOKEN}, "write the whole address"),
+    ],
+)
+def test_what_is_not_set_up_is_said(desk: Desk, variables: dict[str, str], said: str) -> None:
+    desk.posts.mkdir(parents=True)
+    (desk.posts / "quay.md").write_text("Title: Quay\nDate: 2025-12-29\n\nIt closes.\n")
+    desk.invoke("build")
+
+    done = desk.invoke("announce", "--unchecked", "--send", "--all", **variables)
+
+    assert done.returncode == 1
+    assert said in done.stdout + done.stderr
+
+
+def test_a_command_gets_stories_of_any_script_in_any_locale(
+    reach: Reach, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "after.sh"
+    script.write_text(f"#!/bin/sh\ncat >> {tmp_path / 'got.json'}\n")
+    script.chmod(0o755)
+    told = replace(reach, hooks=(str(script),))
+    announce.after_publish(told)
+    write_site(reach.output, story(2, title="Der Hafen \u2013 schlie\u00dft"), story(1))
+    monkeypatch.setenv("LC_ALL", "C")
+
+    done, failed = announce.after_publish(replace(told, announced=announced.read(reach.announced.path)))
+
+    assert (len(done), failed) == (1, [])
+    assert "schlie\u00dft" in (tmp_path / "got.json").read_text(encoding="utf-8")

@@ -123,18 +123,25 @@ def test_a_wrong_password_is_named_and_not_shown(
     assert mailbox.taken == []
 
 
-@pytest.mark.parametrize("line", ["ana", "ana@", "@mail.example", "ana@mail.example, bo@mail.example", "a@b@c"])
+@pytest.mark.parametrize(
+    "line",
+    ["ana", "ana@", "@mail.example", "ana@mail.example, bo@mail.example", "a@b@c", "jörg@münchen.example", "ana@mail"],
+)
 def test_a_line_that_is_no_address_is_named_before_anything_is_sent(tmp_path: Path, line: str) -> None:
-    (tmp_path / "to.txt").write_text(f"# readers\nAna Ruiz <ana@mail.example>\n\n{line}\n")
+    (tmp_path / "to.txt").write_text(
+        f"# readers\nAna Ruiz <ana@mail.example>  # the first\n\n{line}\n", encoding="utf-8"
+    )
 
     with pytest.raises(DigestError, match=r"to\.txt:4"):
         mailing.addresses(tmp_path / "to.txt")
 
 
 def test_an_address_is_listed_once(tmp_path: Path) -> None:
-    (tmp_path / "to.txt").write_text("\ufeffAna Ruiz <Ana@mail.example>\nana@mail.example\nbo@mail.example\n")
+    (tmp_path / "to.txt").write_text(
+        "\ufeffAna Ruiz <Ana@mail.example>\nana@mail.example\nbo+news@mail.example   # joined today\n"
+    )
 
-    assert mailing.addresses(tmp_path / "to.txt") == ["Ana@mail.example", "bo@mail.example"]
+    assert mailing.addresses(tmp_path / "to.txt") == ["Ana@mail.example", "bo+news@mail.example"]
 
 
 @pytest.fixture
@@ -156,7 +163,7 @@ def issue_desk(desk: Desk) -> Desk:
 
 
 def test_an_issue_is_mailed_with_a_way_to_leave_at_one_click(issue_desk: Desk, mailbox: Mailbox) -> None:
-    (issue_desk.path / "to.txt").write_text("ana+news@mail.example\n")
+    (issue_desk.path / "to.txt").write_text("anastasia.longname+news@subscribers.of.the.mail.example\n")
     words = ("issue", "--week", "2026-W01", "--send", "smtp", "--to", str(issue_desk.path / "to.txt"))
 
     shown = issue_desk.invoke(*words, "--dry-run")
@@ -170,8 +177,9 @@ def test_an_issue_is_mailed_with_a_way_to_leave_at_one_click(issue_desk: Desk, m
     assert "sent 0, 1 had it before" in again.stdout
     ((_, data),) = mailbox.taken
     mail = message_from_bytes(data, policy=policy.default)
-    leave = "https://list.example/leave?address=ana%2Bnews%40mail.example"
-    assert mail["To"] == "ana+news@mail.example"
+    leave = "https://list.example/leave?address=anastasia.longname%2Bnews%40subscribers.of.the.mail.example"
+    assert mail["To"] == "anastasia.longname+news@subscribers.of.the.mail.example"
+    assert b"=?utf-8?" not in data.partition(b"\r\n\r\n")[0]
     assert mail["List-Unsubscribe"].strip() == f"<{leave}>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     body = mail.get_body(("html",))

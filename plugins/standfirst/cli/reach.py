@@ -1,5 +1,7 @@
 """Commands for reaching readers who do not poll: issues as mails and books, announcements."""
 
+from dataclasses import replace
+from email import message_from_bytes, policy
 from pathlib import Path
 
 from invoke.context import Context
@@ -10,10 +12,17 @@ from standfirst.core.errors import DigestError
 from standfirst.core.settings import command
 from standfirst.digest.commands import Newsroom
 from standfirst.digest.issues import commands as issue_commands, draft, email
+from standfirst.posts.header import listed
 from standfirst.publishing import build as publishing_build
-from standfirst.reach import announce, mailing, social
+from standfirst.reach import announce, mailing, social, stories
+from standfirst.reach.announce import Reach
 
 OUTBOX = "outbox"  # beside content/
+MOST_SHOWN = 10  # addresses
+NOTHING = (
+    "nothing is set up to announce at: WEBSUB_HUB or AFTER_PUBLISH in pelicanconf.py, or MASTODON_TOKEN or BLUESKY_PASSWORD in the environment"
+    " (docs/readers.md)"
+)
 SENDERS = ("smtp", "buttondown")
 HOOKS = ("hooks",)  # the hub, and what AFTER_PUBLISH names
 
@@ -38,6 +47,8 @@ def issue(  # noqa: PLR0913, PLR0917 - an option each
 
     def work() -> bool | None:
         room, name = running.newsroom(), week or month or day
+        if (eml or epub) and not name:
+            name = issue_commands.present_issue(room)
         if send:
             return _send(room, name, send, (to, dry_run))
         if eml or epub:
@@ -87,12 +98,25 @@ def _send(room: Newsroom, name: str, sender: str, options: tuple[str, bool]) -> 
     message_to = issue_commands.mailer(room, issue_name)
     if is_rehearsed:
         waiting = [address for address in addresses if not book.has(address)]
-        print(f"would send to {len(waiting)} of {len(addresses)} addresses; the first mail:\n")
-        print(message_to(waiting[0]).decode("utf-8", "replace") if waiting else "none: all have it")
+        if waiting:
+            print(_readable(message_to(waiting[0])))
+        print(
+            f"would send to {len(waiting)} of {len(addresses)} addresses{f': {listed(waiting[:MOST_SHOWN])}' if waiting else ''}"
+        )
         return False
     result = mailing.send(addresses, message_to, room.own.sender, book)
     print("\n".join([f"sent {result.sent}, {result.before} had it before", *result.refused]))
     return bool(result.refused)
+
+
+def _readable(data: bytes) -> str:
+    """Return the header and the plain text of a message, as people read it."""
+    message = message_from_bytes(data, policy=policy.default)
+    head = "\n".join(
+        f"{name}: {value}" for name, value in message.items() if not name.startswith(("MIME-", "Content-"))
+    )
+    body = message.get_body(("plain",))
+    return f"{head}\n\n{body.get_content() if body is not None else ''}"
 
 
 @task(
@@ -102,10 +126,13 @@ def _send(room: Newsroom, name: str, sender: str, options: tuple[str, bool]) -> 
         "send": "Post on the networks; without it their posts are only shown.",
         "all": "Also what was there before the first announcement.",
         "dry-run": "Show what would be done; nothing is.",
+        "unchecked": "Do not look if readers can open the stories at the site's address.",
     },
 )
-def announce_(_: Context, to: str = "", send: bool = False, all: bool = False, dry_run: bool = False) -> None:  # noqa: A002 - as an editor types it
-    """Tell the hub, the hooks of AFTER_PUBLISH and your networks of the stories that are new; each story once at each place."""
+def announce_(
+    _: Context, to: str = "", send: bool = False, all: bool = False, dry_run: bool = False, unchecked: bool = False,  # noqa: A002
+) -> None:  # fmt: skip
+    """Tell the hub, the hooks of AFTER_PUBLISH and your networks of the stories that are new to them; each story once at each place."""
 
     def work() -> None:
         site = publishing_build.settings()
@@ -114,15 +141,29 @@ def announce_(_: Context, to: str = "", send: bool = False, all: bool = False, d
         networks = [place for place in places if place not in HOOKS]
         social.check(networks)
         reach = running.reach(is_rehearsed=dry_run, takes_all=all)
+        if not networks and not reach.hub and not reach.hooks:
+            raise DigestError(NOTHING)
+        reach = replace(reach, live=None if unchecked else stories.live(site["SITEURL"]))
         if HOOKS[0] in places:
-            done, failed = announce.after_publish(reach)
-            print(announce.summary(done, failed, command("announce")) or "the hub and the hooks have nothing new")
-            if failed:
-                raise DigestError("some of it failed, for the reasons above")
-        shown = running.reach(is_rehearsed=dry_run or not send, takes_all=all)
+            _tell_hooks(reach)
         for network in networks:
-            print("\n".join(announce.to_network(shown, network)) or f"{network}: nothing new")
-        if networks and not send and not dry_run:
-            print(f"nothing was posted; `{command('announce')} --send` posts it")
+            _tell_network(reach, network, is_shown_only=dry_run or not send)
 
     running.end(lambda: running.alone(work))
+
+
+def _tell_hooks(reach: Reach) -> None:
+    done, failed = announce.after_publish(reach)
+    if reach.hub or reach.hooks:
+        print(announce.summary(done, failed, command("announce")) or "the hub and the hooks have nothing new")
+    if failed:
+        raise DigestError("some of it failed, for the reasons above; the site is as it was")
+
+
+def _tell_network(reach: Reach, network: str, is_shown_only: bool) -> None:
+    lines = announce.to_network(replace(reach, is_rehearsed=is_shown_only), network)
+    if not reach.is_rehearsed:
+        announce.begin(reach, network)
+    print("\n".join(lines) or f"{network}: nothing new")
+    if is_shown_only and any("would post" in line for line in lines):
+        print(f"nothing was posted; `{command('announce')} --send` posts it")

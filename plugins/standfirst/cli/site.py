@@ -22,6 +22,7 @@ from standfirst.publishing import build as publishing_build, deploy, releases
 from standfirst.reach import announce
 
 PORT = 8000
+MOST_SHOWN = 10  # files
 LEFT = ("output", ".builds", ".preview", ".demo", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
 
 
@@ -181,7 +182,11 @@ def publish(  # noqa: PLR0913, PLR0917 - an option each
         refused = running.build()
         folder = deploy.built(running.output())
         if dry_run:
-            print(f"would send {folder}; nothing was sent")
+            strangers = there.foreign(folder)
+            print(
+                f"would send {sum(path.is_file() for path in folder.rglob('*')):,} files of {folder}; nothing was sent"
+            )
+            print("\n".join(f"would delete {name}, which is not from this site" for name in strangers[:MOST_SHOWN]))
             print("\n".join(announce.after_publish(running.reach(is_rehearsed=True))[0]))
             return refused
         deploy.check_foreign(there.foreign(folder), lambda question: replace or _agrees(question))
@@ -191,7 +196,7 @@ def publish(  # noqa: PLR0913, PLR0917 - an option each
         done, failed = running.alone(lambda: announce.after_publish(running.reach()))
         print("\n".join(filter(None, [announce.summary(done, failed, command("announce"))])))
         if failed:
-            raise DigestError("the site is published; telling others of it failed, for the reasons above")
+            raise DigestError("the site is published; others did not hear of it, for the reasons above")
         return refused
 
     running.end(work, allow_refused)

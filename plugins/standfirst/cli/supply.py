@@ -87,13 +87,14 @@ def fetch(_: Context, allow_private: bool = False, dry_run: bool = False) -> Non
             desk_folder.dumps, watched.read(desk_folder.content / watched.FILE), rules.read(desk_folder.content / RULES), running.newsroom().now(),
             allow_private, is_rehearsed=dry_run,
         )  # fmt: skip
+        rules.check_feeds(run.rules, [feed.address for feed in feeds])
         reports = watch.run(feeds, run)
         print("\n".join(map(str, reports)))
         new = sum(report.new for report in reports)
         print(_sentence(new, dry_run))
-        return any(report.refused for report in reports)
+        return any(report.refused or report.is_failed for report in reports)
 
-    running.end(work, advice="some pages were not fetched, for the reasons above: exit status 2")
+    running.end(work, advice="some feeds or pages were not fetched, for the reasons above: exit status 2")
 
 
 def _sentence(new: int, is_rehearsed: bool) -> str:

@@ -13,6 +13,7 @@ from standfirst.core.errors import DigestError
 SECONDS = 30.0  # for one request
 LARGEST = 64 * 1024 * 1024  # bytes of an answer
 AGENT = "standfirst/1"
+PASSING = frozenset((429, 500, 502, 503, 504))  # statuses after which trying again may help
 
 
 class ServiceError(DigestError):
@@ -27,6 +28,14 @@ def secret(name: str, what: str) -> str:
             f"{name} is not set: put {what} into the environment variable {name}; it is never written to a file"
         )
     return value
+
+
+def address(name: str, what: str, default: str = "") -> str:
+    """Return the address in the environment variable *name*, or *default*; raises ServiceError if that is none."""
+    value = os.environ.get(name, "").strip() or default or secret(name, what)
+    if not value.startswith(("http://", "https://")):
+        raise ServiceError(f"{name} is {value!r}; write the whole address, such as https://social.example")
+    return value.rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +107,4 @@ def _plain(headers: httpx.Headers) -> dict[str, str]:
 def _hint(status: int) -> str:
     if status in (401, 403):
         return "; check its token in the environment"
-    return "; try again later" if status == 429 or status >= 500 else ""
+    return "; try again later" if status in PASSING else ""

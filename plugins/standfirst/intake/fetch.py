@@ -30,6 +30,10 @@ PACKED = ("gzip", "x-gzip", "deflate")  # encodings that we unpack, with bounds;
 Resolve = Callable[[str, int], list[str]]
 
 
+class PrivateAddressError(IntakeError):
+    """An address leads to this machine or its network."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """An answer as it came."""
@@ -200,7 +204,7 @@ class _Looking(httpcore.SyncBackend):
         addresses = self._resolved(host, port)
         public = [numeric for numeric in addresses if self._allow_private or is_public_address(numeric)]
         if not public:
-            raise IntakeError(
+            raise PrivateAddressError(
                 f"{host} leads to {', '.join(addresses)}, an address of this machine or its network;"
                 " --allow-private fetches from there"
             )

@@ -32,7 +32,9 @@ def read(path: Path) -> tuple[WatchedFeed, ...]:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise IntakeError(f"{path}: {error}; export it again from your feed reader") from error
+        raise IntakeError(
+            f"{path}:{error.lineno}: {str(error).partition(', line')[0]}; mend that line, or export the list again from your feed reader"
+        ) from error
     listed = _feeds(root)
     if not listed:
         raise IntakeError(f'{path} lists no feed: it needs <outline xmlUrl="https://..."/>')
@@ -44,7 +46,11 @@ def _feeds(root: etree._Element) -> tuple[WatchedFeed, ...]:
     for outline in root.iter("outline"):
         values = {name.casefold(): value.strip() for name, value in outline.attrib.items()}
         address = values.get("xmlurl", "")
-        if address.startswith(("http://", "https://")):
+        if address and not address.startswith(("http://", "https://")):
+            raise IntakeError(
+                f"{WATCH}:{outline.sourceline}: {address!r} is no web address; it starts with http:// or https://"
+            )
+        if address:
             feeds.setdefault(address, WatchedFeed(address, values.get("title") or values.get("text") or ""))
     return tuple(feeds.values())
 

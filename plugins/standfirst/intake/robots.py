@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from standfirst.core.errors import IntakeError
 from standfirst.intake.fetch import Answer
 
 Ask = Callable[[str], Answer]  # gets an address; raises IntakeError if there is no answer
@@ -24,7 +23,7 @@ class Robots:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def allows(self, address: str, ask: Ask) -> bool:
-        """Return true if the site of *address* lets us fetch it."""
+        """Return true if the site of *address* lets us fetch it; raises IntakeError if it gives no answer."""
         parts = urlsplit(address)
         site = f"{parts.scheme}://{parts.netloc}"
         with self._lock:
@@ -37,10 +36,7 @@ class Robots:
 
 
 def _rules(site: str, ask: Ask) -> Protego | bool:
-    try:
-        answer = ask(f"{site}/robots.txt")
-    except IntakeError:
-        return False  # no answer: as with a server error
+    answer = ask(f"{site}/robots.txt")
     if answer.status >= UNAVAILABLE:
         return False
     if answer.status >= 400:

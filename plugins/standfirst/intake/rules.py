@@ -17,12 +17,14 @@ block.tags = ["Sport"]
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from standfirst.core.errors import SettingError
+from standfirst.text.languages import is_tag
 from standfirst.text.words import words
 
 NAMED = ("words", "tags", "languages", "authors", "sources")
@@ -85,6 +87,7 @@ class Rules:
 
     general: FeedRules = field(default_factory=FeedRules)
     feeds: Mapping[str, FeedRules] = field(default_factory=dict)
+    digest: str = ""  # of the file
 
     def of(self, feed: str) -> FeedRules:
         """Return the rules that only *feed* has."""
@@ -106,23 +109,31 @@ def read(path: Path) -> Rules:
     if not path.exists():
         return Rules()
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingError(f"{path}: {error}; mend that line") from error
     feeds = values.pop("feeds", {})
     if not isinstance(feeds, dict) or not all(isinstance(table, dict) for table in feeds.values()):
         raise SettingError(f'{path}: feeds is {feeds!r}; write [feeds."https://..."] and the rules of that feed below')
     return Rules(
-        _rules(path, "the file", values), {address: _rules(path, address, table) for address, table in feeds.items()}
-    )
+        _rules(path, "watch.toml", values), {address: _rules(path, address, table) for address, table in feeds.items()},
+        sha256(text.encode()).hexdigest()[:16],
+    )  # fmt: skip
+
+
+def check_feeds(rules: Rules, listed: Iterable[str]) -> None:
+    """Raise SettingError if *rules* name a feed that is not *listed*."""
+    if strange := sorted(set(rules.feeds) - set(listed)):
+        raise SettingError(
+            f"watch.toml has rules for {strange[0]}, which watch.opml does not list; write its address as it is there"
+        )
 
 
 def _rules(path: Path, where: str, values: Mapping[str, Any]) -> FeedRules:
     known = {known_field.name for known_field in fields(FeedRules)}
     if unknown := sorted(set(values) - known):
-        raise SettingError(
-            f"{path}: {where} has no rule {unknown[0]!r}; it may have {', '.join(sorted(known))}, and feeds"
-        )
+        raise SettingError(f"{path}: {where} has no rule {unknown[0]!r}; it may have {', '.join(sorted(known))}")
     limit = values.get("limit", 0)
     if not isinstance(limit, int) or isinstance(limit, bool) or limit < 0:
         raise SettingError(f"{path}: limit of {where} is {limit!r}; write a number of stories a day")
@@ -130,9 +141,18 @@ def _rules(path: Path, where: str, values: Mapping[str, Any]) -> FeedRules:
 
 
 def _match(path: Path, where: str, values: Any) -> Match:
-    if not isinstance(values, dict) or set(values) - set(NAMED):
-        raise SettingError(f"{path}: keep and block of {where} may have {', '.join(NAMED)}, each a list of names")
-    return Match(**{name: _names(path, name, listed) for name, listed in values.items()})
+    if not isinstance(values, dict):
+        raise SettingError(
+            f"{path}: keep and block of {where} are tables; write [keep], and below it {NAMED[0]} = [...]"
+        )
+    if unknown := sorted(set(values) - set(NAMED)):
+        raise SettingError(
+            f"{path}: {where} has no condition {unknown[0]!r}; keep and block may have {', '.join(NAMED)}"
+        )
+    match = Match(**{name: _names(path, name, listed) for name, listed in values.items()})
+    if strange := [tag for tag in match.languages if not is_tag(tag)]:
+        raise SettingError(f"{path}: {strange[0]!r} in languages is no language tag; write one such as en or de-AT")
+    return match
 
 
 def _names(path: Path, name: str, listed: Sequence[object]) -> tuple[str, ...]:

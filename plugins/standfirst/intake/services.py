@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from standfirst.core.api import Service, ServiceError, secret
+from standfirst.core.api import Service, ServiceError, address as address_in, secret
 from standfirst.intake.saved import SavedArticle
 
 PAGE = 100  # entries of one answer
@@ -19,7 +19,7 @@ MOST = 2_000  # entries of one run
 
 def wallabag(tag: str) -> Iterator[SavedArticle]:
     """Yield the starred entries of a wallabag, or those with *tag*."""
-    address = secret("WALLABAG_URL", "the address of your wallabag")
+    address = address_in("WALLABAG_URL", "the address of your wallabag")
     service = Service("wallabag", address, {"Authorization": f"Bearer {_wallabag_token(address)}"})
     parameters: dict[str, object] = {"tags": tag} if tag else {"starred": 1}
     number = last = 1
@@ -51,7 +51,7 @@ def _wallabag_token(address: str) -> str:
 
 def readeck(tag: str) -> Iterator[SavedArticle]:
     """Yield the favourite bookmarks of a Readeck, or those with the label *tag*."""
-    service = Service("Readeck", secret("READECK_URL", "the address of your Readeck"), _bearer("READECK_TOKEN"))
+    service = Service("Readeck", address_in("READECK_URL", "the address of your Readeck"), _bearer("READECK_TOKEN"))
     parameters: dict[str, object] = {"labels": tag} if tag else {"is_marked": "true"}
     for entry in _by_offset(lambda offset: service.get("/api/bookmarks", limit=PAGE, offset=offset, **parameters)):
         has_text = entry.get("has_article") or entry.get("type") == "article"
@@ -69,7 +69,7 @@ def linkding(tag: str) -> Iterator[SavedArticle]:
         raise ServiceError("linkding has no stars; write the tag of the bookmarks that you want: linkding:TAG")
     service = Service(
         "linkding",
-        secret("LINKDING_URL", "the address of your linkding"),
+        address_in("LINKDING_URL", "the address of your linkding"),
         {"Authorization": f"Token {_token('LINKDING_TOKEN')}"},
     )
     for entry in _by_offset(
@@ -83,7 +83,7 @@ def linkding(tag: str) -> Iterator[SavedArticle]:
 
 def karakeep(tag: str) -> Iterator[SavedArticle]:
     """Yield the favourite bookmarks of a Karakeep, or those with *tag*."""
-    service = Service("Karakeep", secret("KARAKEEP_URL", "the address of your Karakeep"), _bearer("KARAKEEP_TOKEN"))
+    service = Service("Karakeep", address_in("KARAKEEP_URL", "the address of your Karakeep"), _bearer("KARAKEEP_TOKEN"))
     path, parameters = "/api/v1/bookmarks", {"favourited": "true"}
     if tag:
         ids = {str(entry["name"]): str(entry["id"]) for entry in service.get("/api/v1/tags")["tags"]}
@@ -116,7 +116,9 @@ def _of_karakeep(entry: Mapping[str, Any], content: Mapping[str, Any], tag: str)
 def miniflux(tag: str) -> Iterator[SavedArticle]:
     """Yield the starred entries of a Miniflux, or those of the category *tag*."""
     service = Service(
-        "Miniflux", secret("MINIFLUX_URL", "the address of your Miniflux"), {"X-Auth-Token": _token("MINIFLUX_TOKEN")}
+        "Miniflux",
+        address_in("MINIFLUX_URL", "the address of your Miniflux"),
+        {"X-Auth-Token": _token("MINIFLUX_TOKEN")},
     )
     path, parameters = "/v1/entries", {"starred": "true"}
     if tag:

@@ -18,7 +18,7 @@ import feedparser
 
 from standfirst.core.errors import IntakeError
 from standfirst.intake import add, entries, fetch_run, saved
-from standfirst.intake.fetch import Answer
+from standfirst.intake.fetch import Answer, PrivateAddressError
 from standfirst.intake.fetch_run import FetchRun
 from standfirst.intake.opml import WatchedFeed
 from standfirst.intake.saved import SavedArticle
@@ -42,6 +42,7 @@ class FeedReport:
     blocked: int = 0
     later: int = 0  # beyond the limit of the day
     refused: list[str] = field(default_factory=list)  # pages, and why
+    is_failed: bool = False
     note: str = ""  # "unchanged", "gone", why it failed, where it moved
 
     def __str__(self) -> str:
@@ -66,11 +67,16 @@ def run(feeds: Sequence[WatchedFeed], fetching: FetchRun) -> list[FeedReport]:
 def read_feed(fetching: FetchRun, feed: WatchedFeed) -> FeedReport:
     """Read one feed and take its new entries."""
     report, state = FeedReport(feed), fetching.watched.feed(feed.address)
+    if state.rules != fetching.rules.digest:  # what was blocked before may be wanted now
+        state = replace(state, etag="", modified="", digest="", rules=fetching.rules.digest)
     report.note = _why_not_now(state, fetching.now)
     if report.note:
         return report
     try:
         answer = fetching.get(state.moved or feed.address, _conditions(state))
+    except PrivateAddressError as error:
+        report.note, report.is_failed = str(error), True  # of this machine, not of the feed: it is asked the next time
+        return report
     except IntakeError as error:
         return _failed(fetching, report, state, str(error))
     if answer.status == NOT_MODIFIED:
@@ -119,7 +125,8 @@ def _failed(
         )
     after = moment_after(fetching.now, wait)
     _remember(fetching, replace(state, failures=failures, after=after))
-    report.note = f"{why}; not asked again before {after}"
+    report.is_failed = True
+    report.note = why if fetching.is_rehearsed else f"{why}; not asked again before {after}"
     return report
 
 

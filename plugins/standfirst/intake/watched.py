@@ -37,6 +37,7 @@ class FeedState:
     moved: str = ""  # the place that it was moved to for good
     failures: int = 0  # in a row
     after: str = ""  # the moment before which it is not asked again
+    rules: str = ""  # the digest of the rules by which its entries were chosen
     gone: bool = False  # its server says that it will not come back (410)
 
 

@@ -1,7 +1,7 @@
 """Announce what is new since the last time: to the hub, to hooks, to networks; each story once at each place."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from standfirst.reach.announced import BEFORE, BEGUN, DONE, Announced
 from standfirst.reach.stories import PublishedStory
 
 PINGED = "pinged.json"  # beside the builds
+FIRST = "the stories that are there count as known; it gets those to come (`announce --all` takes all)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,9 @@ class Reach:
     hooks: tuple[str, ...] = ()
     is_rehearsed: bool = False
     takes_all: bool = False  # announce what was there before the first time, too
+    live: frozenset[str] | None = (
+        None  # the ids of the stories that readers can open; None: what was built was just sent to them
+    )
 
 
 def reach_of(site: Any, announced: Announced, builds: Path) -> Reach:
@@ -62,12 +66,13 @@ def _hub(reach: Reach) -> list[str]:
 
 
 def _hook(hook: str) -> Callable[[Reach], list[str]]:
-    where = f"hook {sha256(hook.encode()).hexdigest()[:12]}"  # its address may hold a secret
+    where = f"hook {sha256(hooks.named(hook).encode()).hexdigest()[:12]}"  # its address may hold a secret; its options may change
 
     def work(reach: Reach) -> list[str]:
+        is_first = reach.announced.is_new_to(where) and not reach.takes_all
         new = new_at(reach, where)
         if not new:
-            return []
+            return [f"{hooks.named(hook)}: {FIRST}"] if is_first else []
         if reach.is_rehearsed:
             return [f"would hand {len(new)} new stories to {hooks.named(hook)}"]
         ids = [story.id for story in new]
@@ -86,12 +91,18 @@ def _hook(hook: str) -> Callable[[Reach], list[str]]:
 
 def new_at(reach: Reach, where: str) -> list[PublishedStory]:
     """Return the stories that were not announced at *where*; the first time none, unless it takes all: those that are there count as known."""
-    there = stories.read(reach.output)
+    there = [story for story in stories.read(reach.output) if reach.live is None or story.id in reach.live]
     if reach.announced.is_new_to(where) and not reach.takes_all:
         if not reach.is_rehearsed:
             reach.announced.note(where, [story.id for story in there] or ["-"], BEFORE)
         return []
     return [story for story in there if not reach.announced.has(where, story.id)]
+
+
+def begin(reach: Reach, name: str) -> None:
+    """Let the stories that are there count as known at *name*, if it is the first time."""
+    if reach.announced.is_new_to(name):
+        new_at(replace(reach, is_rehearsed=False), name)
 
 
 def to_network(reach: Reach, name: str) -> list[str]:
@@ -104,10 +115,7 @@ def to_network(reach: Reach, name: str) -> list[str]:
         for unsure in reach.announced.unsure(name)
     ]
     if is_first:
-        return [
-            *lines,
-            f"{name}: the stories that are there count as known; those to come are announced (--all announces them too)",
-        ]
+        return [*lines, f"{name}: {FIRST}"]
     if reach.is_rehearsed:
         return [*lines, *(f"{name}: would post\n{_indented(post)}" for post in posts)]
     network = social.NETWORKS[name]() if posts else None
@@ -131,7 +139,5 @@ def _indented(post: social.Post) -> str:
 
 def summary(done: Sequence[str], failed: Sequence[str], again: str) -> str:
     """Return what was done and what failed, and the command that tries it *again*."""
-    lines = [*done, *failed]
-    if failed:
-        lines.append(f"the site is published; what failed is tried again by `{again}`")
-    return "\n".join(lines)
+    retry = [f"what failed is tried again by `{again}`"] if failed else []
+    return "\n".join([*done, *failed, *retry])

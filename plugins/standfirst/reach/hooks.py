@@ -26,7 +26,9 @@ def run(hook: str, text: str) -> None:
         return
     try:
         words = shlex.split(hook)
-        done = subprocess.run(words, input=text, text=True, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - the operator's own command
+        done = subprocess.run(  # noqa: S603 - the operator's own command
+            words, input=text, text=True, encoding="utf-8", errors="replace", capture_output=True, timeout=SECONDS, check=False
+        )  # fmt: skip
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         raise ServiceError(f"the command {hook!r} of AFTER_PUBLISH does not run: {error}") from error
     if done.returncode:
@@ -37,4 +39,4 @@ def run(hook: str, text: str) -> None:
 
 def named(hook: str) -> str:
     """Return *hook* as messages show it: an address without what may be secret in it."""
-    return hook.partition("?")[0] if hook.startswith(WEB) else shlex.split(hook)[0]
+    return hook.partition("?")[0] if hook.startswith(WEB) else (hook.split() or [hook])[0]

@@ -6,6 +6,7 @@ goes on with the next address; one whose message was on its way counts as sent. 
 
 import json
 import os
+import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Sequence
@@ -16,13 +17,17 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from standfirst.core.api import Service, ServiceError, secret
+from standfirst.core.api import Service, ServiceError, address as address_in, secret
 from standfirst.core.errors import DigestError
 
 SECONDS = 60.0
 PORTS = {"smtps": 465, "smtp": 587}
 BUTTONDOWN = "https://api.buttondown.com"
 BEGUN, DONE = "begun", "done"
+COMMENT = re.compile(r"(?:^|\s)#.*")
+ADDRESS = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}"
+)  # as HTML has it
 LASTING = 500  # SMTP replies from this on are lasting refusals (RFC 5321, 4.2.1)
 
 
@@ -71,13 +76,14 @@ def addresses(path: Path) -> list[str]:
         raise DigestError(f"{path} cannot be read: {error}; it has one address a line") from error
     listed: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
-        if not line.strip() or line.lstrip().startswith("#"):
+        stated = COMMENT.sub("", line).strip()
+        if not stated:
             continue
-        parsed = getaddresses([line])
+        parsed = getaddresses([stated])
         address = parsed[0][1] if len(parsed) == 1 else ""
-        if address.count("@") != 1 or not all(address.split("@")) or any(mark in address for mark in " \t,;<>"):
+        if not ADDRESS.fullmatch(address):
             raise DigestError(
-                f"{path}:{number}: {line.strip()!r} is no address; write one a line, such as ana@mail.example"
+                f"{path}:{number}: {line.strip()!r} is no address; write one a line, such as ana@mail.example, a domain with other letters as xn--..."
             )
         listed.setdefault(address.casefold(), address)
     return list(listed.values())
@@ -145,9 +151,16 @@ def _connected() -> Iterator[smtplib.SMTP]:
             f"the mail server {host} does not take the name and password; check SMTP_URL and SMTP_PASSWORD"
         ) from error
     except (smtplib.SMTPException, OSError) as error:
-        raise ServiceError(
-            f"the mail server {host} gives no answer: {type(error).__name__}; try again later"
-        ) from error
+        raise ServiceError(f"the mail server {host}:{port} cannot be used: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    """Return what went wrong with a mail server, and what to do."""
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return f"{error}; write SMTP_URL without a name if it wants none"
+    if isinstance(error, ssl.SSLError):
+        return "it does not speak TLS at this port; smtps:// is for 465, smtp:// for 587"
+    return f"{getattr(error, 'strerror', '') or error or type(error).__name__}; check SMTP_URL, or try again later"
 
 
 def _server(scheme: str, host: str, port: int) -> smtplib.SMTP:
@@ -169,7 +182,7 @@ def buttondown(title: str, html: str, book: SentBook) -> str:
     if book.has("buttondown"):
         return "a draft was made at Buttondown before; edit it there"
     key = secret("BUTTONDOWN_KEY", "the API key of your newsletter")
-    service = Service("Buttondown", os.environ.get("BUTTONDOWN_URL", BUTTONDOWN), {"Authorization": f"Token {key}"})
+    service = Service("Buttondown", address_in("BUTTONDOWN_URL", "", BUTTONDOWN), {"Authorization": f"Token {key}"})
     service.post("/v1/emails", {"subject": title, "body": html, "status": "draft"})
     book.note("buttondown", DONE)
     return "a draft waits at Buttondown: look at it there, then send it"

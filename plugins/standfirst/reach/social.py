@@ -11,11 +11,10 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from PIL import Image, UnidentifiedImageError
 
-from standfirst.core.api import Service, ServiceError, secret
+from standfirst.core.api import Service, ServiceError, address as address_in, secret
 from standfirst.reach.stories import PublishedStory
 
 MASTODON_LONGEST, MASTODON_LINK = 500, 23  # characters of a post; what any address counts
@@ -85,7 +84,7 @@ class Mastodon:
             "MASTODON_TOKEN", "the access token of an application with the rights write:statuses and write:media"
         )
         self._service = Service(
-            "Mastodon", secret("MASTODON_URL", "the address of your server"), {"Authorization": f"Bearer {token}"}
+            "Mastodon", address_in("MASTODON_URL", "the address of your server"), {"Authorization": f"Bearer {token}"}
         )
 
     def send(self, post: Post) -> str:
@@ -113,7 +112,7 @@ class Bluesky:
     longest = BLUESKY_LONGEST
 
     def __init__(self) -> None:
-        address = os.environ.get("BLUESKY_URL", BLUESKY_HOST)
+        address = address_in("BLUESKY_URL", "", BLUESKY_HOST)
         handle, password = secret("BLUESKY_HANDLE", "your handle"), secret("BLUESKY_PASSWORD", "an app password")
         session = Service("Bluesky", address).post(
             "/xrpc/com.atproto.server.createSession", {"identifier": handle, "password": password}
@@ -158,11 +157,8 @@ def configured() -> list[str]:
 
 
 def check(names: list[str]) -> None:
-    """Raise ServiceError if one of *names* is no network that we know."""
+    """Raise ServiceError if one of *names* is no network that we know, or if its secrets are not in the environment."""
     if unknown := [name for name in names if name not in NETWORKS]:
-        raise ServiceError(f"{unknown[0]!r} is no network; write one of {', '.join(NETWORKS)}")
-
-
-def is_public(address: str) -> bool:
-    """Return true if *address* leads other people to the site."""
-    return (urlsplit(address).hostname or "localhost") not in ("localhost", "127.0.0.1")
+        raise ServiceError(f"{unknown[0]!r} is no place to announce at; write hooks, {', '.join(NETWORKS)}")
+    for name in names:
+        secret(NEEDED[name], "what docs/readers.md says of it")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from standfirst.core.api import Service, ServiceError
 from standfirst.core.errors import DigestError
 from standfirst.core.settings import command
 
@@ -33,6 +34,17 @@ def read(site: Path) -> list[PublishedStory]:
     except (OSError, ValueError, KeyError) as error:
         raise DigestError(f"{site} has no {FEED} yet; run `{command('build')}`") from error
     return [_story(item) for item in reversed(items)]
+
+
+def live(address: str) -> frozenset[str]:
+    """Return the ids of the stories in the feed that readers of the site at *address* see; raises ServiceError if they see none."""
+    try:
+        items = Service("the site", address).get(f"/{FEED}")["items"]
+        return frozenset(str(item["id"]) for item in items)
+    except (ServiceError, KeyError, TypeError) as error:
+        raise ServiceError(
+            f"readers cannot open {address}/{FEED} ({error}); run `{command('publish')}` first, or say --unchecked if this machine cannot reach it"
+        ) from error
 
 
 def _story(item: Mapping[str, Any]) -> PublishedStory:

@@ -93,7 +93,9 @@ def book(room: Newsroom, name: str, publisher: str) -> bytes:
     issue = published_issue(room, name)
     papers = {place_of(paper.name): paper for paper in room.papers()}
     linked = dict.fromkeys(place for place in PLACE.findall(issue.html) if place in papers)
-    introduction = posts_html.sanitise(issue.html.partition("<h2>")[0])
+    introduction = posts_html.sanitise(issue.html)
+    for number, place in enumerate(linked, 1):
+        introduction = introduction.replace(f'href="{room.site}/{place}/"', f'href="{epub.chapter_file(number)}"')
     chapters = tuple(_chapter(papers[place], room) for place in linked)
     book_of_issue = Book(
         issue.id, f"{publisher}: {issue.title}", publisher, issue.date, introduction, chapters, room.language, direction(room.language),
@@ -105,10 +107,11 @@ def _chapter(paper: EditablePost, room: Newsroom) -> Chapter:
     day = paper.get("Date")[:10]
     shown = i18n.dates(room.language)(date.fromisoformat(day)) if day else ""
     about = " · ".join(filter(None, (paper.get("Source"), ", ".join(unlisted(paper.get("Authors"))), shown)))
+    note = posts_html.render_line(paper.get("Note")) if paper.get("Note") else ""
     link, lang, words = paper.get("Link"), paper.get("Lang"), i18n.words(room.language)
     label = words("Original")
     return Chapter(
-        paper.get("Title"), posts_html.render(paper.body), about, link if link.startswith(("http://", "https://")) else "", label,
+        paper.get("Title"), posts_html.render(paper.body), about, note, link if link.startswith(("http://", "https://")) else "", label,
         lang, direction(lang or room.language),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from jinja2 import Environment
 
 LARGEST = 95_000  # bytes of the HTML: Gmail cuts a mail off at 102 kB
 PLACE_OF_ADDRESS = "{address}"
+ADDRESS_MARKS = ":/?#[]@!$&'()*+,;=%-._~"  # that stay in an address (RFC 3986)
 WIDTH = 72  # columns of the plain text
 UNDERLINED = {"h1": "=", "h2": "-"}
 BLOCKS = ("h1", "h2", "h3", "h4", "p", "li", "blockquote", "pre", "td", "th", "dt", "dd")
@@ -173,11 +174,14 @@ def message(edition: Edition, sender: str, to: str = "") -> bytes:
     mail["Date"] = format_datetime(edition.day)
     mark = sha256(f"{edition.address}{to}".encode()).hexdigest()[:24]
     mail["Message-ID"] = f"<{mark}@{urlsplit(edition.address).hostname or 'localhost'}>"
-    if edition.unsubscribe:
-        mail["List-Unsubscribe"] = f"<{edition.unsubscribe}>"
-    if one_click:
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(plain(edition), cte="quoted-printable")
     mail.add_alternative(html(edition), subtype="html", cte="quoted-printable")
     mail.set_boundary(f"edition-{mark}")
-    return mail.as_bytes()
+    return _leaving(edition.unsubscribe, one_click) + mail.as_bytes()
+
+
+def _leaving(address: str, one_click: bool) -> bytes:
+    """Return the header lines of RFC 2369 and 8058: whole, for the library would encode an address longer than a line, and mail programs read none then."""
+    lines = [f"List-Unsubscribe: <{quote(address, safe=ADDRESS_MARKS)}>"] if address else []
+    lines += ["List-Unsubscribe-Post: List-Unsubscribe=One-Click"] if one_click else []
+    return "".join(f"{line}\r\n" for line in lines).encode("ascii")

@@ -1,5 +1,6 @@
 """An issue as a book: EPUB 3.3 (W3C Recommendation, 2023) of its introduction and its stories, for readers without a connection."""
 
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from standfirst.posts.html import OWN_IMAGE
 
 TYPE = "application/epub+zip"
 OLDEST = (1980, 1, 1, 0, 0, 0)  # the first moment of a zip: the same issue gives the same bytes
+LINK = re.compile(r"https?://|mailto:|p\d+\.xhtml$")
 WIDEST = 1200  # pixels of a picture
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="book/content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>
@@ -44,7 +46,7 @@ PAGE = """<?xml version="1.0" encoding="UTF-8"?>
 </html>
 """
 NAV = """<nav epub:type="toc"><h1>{{ book.title }}</h1><ol>{% for name, title in entries %}<li><a href="{{ name }}">{{ title }}</a></li>{% endfor %}</ol></nav>"""
-HEAD = """<h1>{{ chapter.title }}</h1><p class="about">{{ chapter.about }}{% if chapter.link %} · <a href="{{ chapter.link }}">{{ chapter.link_label }}</a>{% endif %}</p>"""
+HEAD = """<h1>{{ chapter.title }}</h1><p class="about">{{ chapter.about }}{% if chapter.link %} · <a href="{{ chapter.link }}">{{ chapter.link_label }}</a>{% endif %}</p>{% if chapter.note %}<p><strong>{{ chapter.note|safe }}</strong></p>{% endif %}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Chapter:
     title: str
     html: str  # safe; its pictures are files below content/images/
     about: str  # source, authors, day
+    note: str = ""  # the editor's, safe inline HTML
     link: str = ""  # of the original
     link_label: str = ""
     language: str = ""
@@ -68,10 +71,15 @@ class Book:
     title: str
     publisher: str
     day: datetime
-    introduction: str  # safe HTML
+    introduction: str  # safe HTML of the issue; a link to a chapter leads to its file, as `chapter_file` names it
     chapters: tuple[Chapter, ...]
     language: str
     direction: str
+
+
+def chapter_file(number: int) -> str:
+    """Return the name of the file of a chapter; the first is 1."""
+    return f"p{number}.xhtml"
 
 
 def written(book: Book, images: Path) -> bytes:
@@ -89,12 +97,12 @@ def written(book: Book, images: Path) -> bytes:
     for number, chapter in enumerate(book.chapters, 1):
         head = environment.from_string(HEAD).render(chapter=chapter)
         look = chapter.language or book.language, chapter.direction
-        pages[f"p{number}.xhtml"] = _page(
+        pages[chapter_file(number)] = _page(
             environment, chapter.title, head + _xhtml(chapter.html, images, pictures), look
         )
     entries = [
         ("p0.xhtml", book.title),
-        *((f"p{number}.xhtml", chapter.title) for number, chapter in enumerate(book.chapters, 1)),
+        *((chapter_file(number), chapter.title) for number, chapter in enumerate(book.chapters, 1)),
     ]
     nav = environment.from_string(NAV).render(book=book, entries=entries)
     moment = book.day.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -141,7 +149,7 @@ def _xhtml(html: str, images: Path, pictures: dict[str, bytes]) -> str:
     for element in tree.iter():
         for attribute in ("tabindex", "loading", "decoding"):
             element.attrib.pop(attribute, None)
-        if element.tag == "a" and not (element.get("href") or "").startswith(("http://", "https://", "mailto:")):
+        if element.tag == "a" and not LINK.match(element.get("href") or ""):
             element.attrib.pop("href", None)
     return str(etree.tostring(tree, encoding="unicode", method="xml"))
 
