@@ -30,10 +30,10 @@ def run(hook: str, text: str) -> None:
             words, input=text, text=True, encoding="utf-8", errors="replace", capture_output=True, timeout=SECONDS, check=False
         )  # fmt: skip
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-        raise ServiceError(f"the command {hook!r} of AFTER_PUBLISH does not run: {error}") from error
+        raise ServiceError(f"the command {named(hook)!r} of AFTER_PUBLISH does not run: {error}") from error
     if done.returncode:
         raise ServiceError(
-            f"the command {hook!r} of AFTER_PUBLISH ended with {done.returncode}: {(done.stderr or done.stdout).strip()[-300:]}"
+            f"the command {named(hook)!r} of AFTER_PUBLISH ended with {done.returncode}: {(done.stderr or done.stdout).strip()[-300:]}"
         )
 
 
