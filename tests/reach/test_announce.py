@@ -158,7 +158,7 @@ def test_the_hub_hears_once_which_feeds_changed(reach: Reach, received: Received
 
     done, failed = announce.after_publish(told)
     assert failed == []
-    assert "3 feeds" in done[0]
+    assert "3 changed feeds" in done[0]
     assert announce.after_publish(told) == ([], [])
     (reach.output / "feed.xml").write_text(f'<rss><link rel="hub" href="{hub}"/>new</rss>')
     announce.after_publish(told)

@@ -59,10 +59,10 @@ def _hub(reach: Reach) -> list[str]:
     if not addresses:
         return []
     if reach.is_rehearsed:
-        return [f"would report to the hub that {len(addresses)} feeds changed"]
+        return [f"would report {_feeds(len(addresses))} to the hub"]
     hub.ping(reach.hub, addresses)
     hub.remember(feeds, reach.builds / PINGED)
-    return [f"the hub heard that {len(addresses)} feeds changed"]
+    return [f"the hub heard of {_feeds(len(addresses))}"]
 
 
 def _hook(hook: str) -> Callable[[Reach], list[str]]:
@@ -74,7 +74,7 @@ def _hook(hook: str) -> Callable[[Reach], list[str]]:
         if not new:
             return [f"{hooks.named(hook)}: {FIRST}"] if is_first else []
         if reach.is_rehearsed:
-            return [f"would hand {len(new)} new stories to {hooks.named(hook)}"]
+            return [f"would hand {_stories(len(new))} to {hooks.named(hook)}"]
         ids = [story.id for story in new]
         reach.announced.note(where, ids, BEGUN)
         try:
@@ -84,9 +84,17 @@ def _hook(hook: str) -> Callable[[Reach], list[str]]:
                 reach.announced.forget(where, one)
             raise
         reach.announced.note(where, ids, DONE)
-        return [f"{hooks.named(hook)} got {len(new)} new stories"]
+        return [f"{hooks.named(hook)} got {_stories(len(new))}"]
 
     return work
+
+
+def _feeds(count: int) -> str:
+    return "a changed feed" if count == 1 else f"{count} changed feeds"
+
+
+def _stories(count: int) -> str:
+    return f"{count} new {'story' if count == 1 else 'stories'}"
 
 
 def new_at(reach: Reach, where: str) -> list[PublishedStory]:
