@@ -13,15 +13,12 @@ from typing import Any
 
 from standfirst.core import files
 from standfirst.core.errors import ShelfError
-from standfirst.core.settings import CORRECTIONS, HELD, WITHDRAWN
+from standfirst.core.settings import CORRECTIONS, HELD, LEDGER, WITHDRAWN
 
 FOLDER = "decisions"
 MOST_KEPT = 200
-BY_LINE = (
-    WITHDRAWN,
-    CORRECTIONS,
-    HELD,
-)  # files of independent lines: an undo takes back those of its decision, also if others changed since
+# Files of independent lines: an undo takes back those of its decision, also if others changed since.
+BY_LINE = (WITHDRAWN, CORRECTIONS, HELD, LEDGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,10 @@ class History:
         try:
             work()
         except BaseException:
-            self._path(decision.number).unlink(missing_ok=True)
+            if made := self._made(decision):  # some of several files: that can be undone, too
+                self._write(replace(decision, changes=made, is_done=True))
+            else:
+                self._path(decision.number).unlink(missing_ok=True)
             raise
         done = replace(decision, changes=self._made(decision), is_done=True)
         self._write(done)
