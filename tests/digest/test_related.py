@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from standfirst.digest.likeness import LEAST, commonness, weighed
-from standfirst.digest.profiles import Profile, counted, hashed, tagged
+from standfirst.digest.profiles import Profile, central, counted, hashed, tagged
 from standfirst.digest.related import related
 
 DAY = datetime(2021, 11, 23, tzinfo=UTC)
@@ -23,7 +23,16 @@ OTHERS = (
 def profile(key: str, title: str, text: str, days: int = 0, tags: Sequence[str] = ()) -> Profile:
     counts, names = counted(title, text)
     terms, weights = tagged(*hashed(counts), tags)
-    return Profile(key, DAY + timedelta(days=days), DAY, frozenset(tags), names, lambda: (terms, weights), source=key)
+    return Profile(
+        key,
+        DAY + timedelta(days=days),
+        DAY,
+        frozenset(tags),
+        names,
+        lambda: (terms, weights),
+        source=key,
+        central=names,
+    )
 
 
 def shelf(days: int = 1) -> list[Profile]:
@@ -42,14 +51,20 @@ def test_a_story_is_related_with_its_reasons() -> None:
 
 def test_stories_that_share_words_alone_are_not_related() -> None:
     told = shelf()
-    nameless = [replace(each, names=frozenset({each.key}), tags=frozenset()) for each in told]
+    nameless = [
+        replace(each, names=frozenset({each.key}), central=frozenset({each.key}), tags=frozenset()) for each in told
+    ]
 
     assert related(told, 30)["quay"]
     assert related(nameless, 30)["quay"] == ()
 
 
 def test_neither_a_month_nor_the_tags_of_one_source_make_stories_related() -> None:
-    told = [replace(each, names=frozenset({each.key, "May"}), source="Harbour Post") for each in shelf()]
+    told = [
+        replace(each, names=names, central=names, source="Harbour Post")
+        for each in shelf()
+        for names in [frozenset({each.key, "May"})]
+    ]
 
     assert related(told, 30)["quay"] == ()
     assert [near.tags for near in related([replace(each, source=each.key) for each in told], 30)["quay"]] == [
@@ -60,7 +75,12 @@ def test_neither_a_month_nor_the_tags_of_one_source_make_stories_related() -> No
 def test_how_common_a_word_is_depends_on_the_language() -> None:
     others = [profile(f"en{number}", f"Story {number}", f"word{number} thing{number}") for number in range(64)]
     spanish = [
-        replace(profile(f"es{number}", "", f"para desde hasta entre tema{number}"), language="es", names=frozenset())
+        replace(
+            profile(f"es{number}", "", f"para desde hasta entre tema{number}"),
+            language="es",
+            names=frozenset(),
+            central=frozenset(),
+        )
         for number in range(8)
     ]
 
@@ -131,3 +151,15 @@ def test_scores_are_those_of_each_pair_by_itself(at_once: int, monkeypatch: pyte
         best = sorted((key for key in scores if scores[key] >= LEAST), key=lambda key: -scores[key])[:3]
         assert [near.key for near in found[one.key]] == best
     assert sum(map(len, found.values())) > 60
+
+
+def test_a_name_that_is_said_in_passing_makes_nothing_related() -> None:
+    passing = [replace(each, central=frozenset({each.key}), tags=frozenset()) for each in shelf()]
+
+    assert related(passing, 30)["quay"] == ()
+
+
+def test_a_story_is_about_what_its_title_or_two_sentences_name() -> None:
+    text = "Ana Ruiz spoke first. Bo Li followed her. Then Ana Ruiz answered for IBM."
+
+    assert central("The harbour and Bo Li", text, ["Ana Ruiz", "Bo Li", "IBM"]) == {"Ana Ruiz", "Bo Li"}

@@ -157,6 +157,7 @@ def _profile(article: Any, traits: Traits) -> Profile:
     stamp = blake2b(article.digest_of_post + "\n".join(sorted(tags)).encode(), digest_size=16).digest()
     words = partial(profiles.tagged, traits.terms, traits.counts, sorted(tags))
     language = str(getattr(article, "lang", "")).partition("-")[0]
+    source = getattr(article, "source", "")
     return Profile(
-        article.slug, article.date, added, tags, traits.names, words, stamp, language, getattr(article, "source", "")
-    )
+        article.slug, article.date, added, tags, traits.names, words, stamp, language, source, traits.central
+    )  # fmt: skip

@@ -25,7 +25,7 @@ from standfirst.text.similarity import BLOCK, MARKS, ROWS, RUN, RUN_UNSPACED, Sk
 from standfirst.text.words import counted
 
 # A file made by other rules is worth nothing: raise the first number where runs, sketches, terms or names change.
-VERSION = (4, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, profiles.LOOKED_AT)
+VERSION = (5, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, profiles.LOOKED_AT)
 NAMES = "\n"  # is between names
 
 
@@ -47,6 +47,7 @@ class Traits:
     sketch: Sketch
     length: int  # characters of its text
     names: frozenset[str]  # that it mentions
+    central: frozenset[str]  # of these, those that it is about
     terms: Terms
     counts: Counts  # of its terms
 
@@ -56,7 +57,9 @@ def extract(title: str, text: str) -> Traits:
     text_words, unspaced = counted(text)
     runs = similarity.runs_of(text_words, unspaced)
     counts, names = profiles.counted(title, text, text_words)
-    return Traits(similarity.sketch(runs), len(text), names, *profiles.hashed(counts))
+    return Traits(
+        similarity.sketch(runs), len(text), names, profiles.central(title, text, names), *profiles.hashed(counts)
+    )
 
 
 # The traits of a post, and what its text was read from, where pages show it: `PostRef.story.rendered`.
@@ -113,18 +116,19 @@ def read(path: Path) -> dict[bytes, Traits]:
 
 def _rows(kept: Mapping[str, NDArray[Any]]) -> Iterable[tuple[bytes, Traits]]:
     keys, digests, marks = (cut(kept[name], kept[f"{name}_ends"]) for name in ("keys", "digests", "marks"))
-    names, terms = (cut(kept[name], kept[f"{name}_ends"]) for name in ("names", "terms"))
+    names, central, terms = (cut(kept[name], kept[f"{name}_ends"]) for name in ("names", "central", "terms"))
     counts = cut(kept["counts"], kept["terms_ends"])
     lengths = kept["lengths"].tolist()
-    for key, digest, mark, length, name, term, count in zip(
-        keys, digests, marks, lengths, names, terms, counts, strict=True
+    for key, digest, mark, length, name, main_name, term, count in zip(
+        keys, digests, marks, lengths, names, central, terms, counts, strict=True
     ):
-        joined_names = name.tobytes().decode()
         sketch = Sketch(digest.tobytes().hex(), mark.tobytes())
-        yield (
-            key.tobytes(),
-            Traits(sketch, length, frozenset(joined_names.split(NAMES) if joined_names else ()), term, count),
-        )
+        yield key.tobytes(), Traits(sketch, length, _names_of(name), _names_of(main_name), term, count)
+
+
+def _names_of(joined: NDArray[Any]) -> frozenset[str]:
+    text = joined.tobytes().decode()
+    return frozenset(text.split(NAMES) if text else ())
 
 
 def write(path: Path, traits: Mapping[bytes, Traits]) -> None:
@@ -139,6 +143,7 @@ def _arrays(keys: Sequence[bytes], traits: Sequence[Traits]) -> Iterator[tuple[s
         "digests": lambda: [bytes.fromhex(post_traits.sketch.digest) for post_traits in traits],
         "marks": lambda: [post_traits.sketch.marks for post_traits in traits],
         "names": lambda: [NAMES.join(sorted(post_traits.names)).encode() for post_traits in traits],
+        "central": lambda: [NAMES.join(sorted(post_traits.central)).encode() for post_traits in traits],
     }
     for name, parts in texts.items():
         yield name, np.frombuffer(b"".join(parts()), np.uint8)

@@ -20,6 +20,7 @@ Terms = NDArray[np.uint32]  # words and names as numbers, in order; two of 100,0
 Counts = NDArray[np.float32]
 
 LOOKED_AT = 6_000  # characters
+TWICE = 2
 IN_TITLE, A_TAG, A_NAME = 3.0, 3.0, 2.0  # how often such a term counts (by taste)
 CONTRACTED = re.compile(r"['’]\w{1,2}\b")  # I've, what's: English words, no names
 
@@ -38,6 +39,15 @@ class Profile:
     stamp: bytes = b""  # the same only where the words are
     language: str = ""  # without its country
     source: str = ""
+    central: frozenset[str] = frozenset()  # of its names, those that it is about: in its title, or mentioned twice
+
+
+def central(title: str, text: str, names: Iterable[str]) -> frozenset[str]:
+    """Return those of *names*, which a story mentions, that its *title* has or its *text* has twice: a name that is said once may be said in passing."""
+    folded_title, folded_text = title.casefold(), text[:LOOKED_AT].casefold()
+    return frozenset(
+        name for name in names if (folded := name.casefold()) in folded_title or folded_text.count(folded) >= TWICE
+    )
 
 
 def counted(title: str, text: str, text_words: Sequence[str] | None = None) -> tuple[dict[str, float], frozenset[str]]:

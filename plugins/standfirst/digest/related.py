@@ -106,11 +106,11 @@ class Reasons:
                 self._sources.setdefault(tag, set()).add(profile.source)
 
     def near(self, story: Profile, other: Profile, likeness: float) -> RelatedStory | None:
-        """Return *other* as a story related to *story*, and why: a rare tag, two rare names, or one of several words.
+        """Return *other* as a story related to *story*, and why: a rare tag, two rare names that both are about, or one of several words.
 
         None without such a reason, unless one of them names nobody and they are very alike.
         """
-        shared = {name for name in story.names & other.names if self._is_rare(name) and not _is_date(name)}
+        shared = {name for name in story.central & other.central if self._is_rare(name) and not _is_date(name)}
         names = {
             name for name in shared if not any(f" {name} " in f" {longer} " for longer in shared - {name})
         }  # of names in one another the longest
