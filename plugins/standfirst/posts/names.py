@@ -31,6 +31,7 @@ def numbered(path: str) -> Iterator[str]:
 
 T = TypeVar("T")
 FOLDERS = ("content/posts/", "dumps/")
+SHORTEST = 3  # characters of a beginning: a slip of the finger names no post
 MOST_NAMED = 5  # posts that a message lists
 ADDRESS = re.compile(r"[a-z][a-z+.-]{0,20}://[^/?#]*/?(?P<path>[^?#]*)", re.IGNORECASE)
 
@@ -50,7 +51,7 @@ def chosen(name: str, posts: Iterable[T], names_of: Callable[[T], tuple[str, str
         names = set(_places(path, was)) if address else {key, *_names(path), *_places(path, was)}
         if searched in names or (address and any(f"/{searched}".endswith(f"/{place}") for place in names)):
             exact.append((post, path))
-        elif not address and searched and any(post_name.startswith(searched) for post_name in names):
+        elif not address and len(searched) >= SHORTEST and any(post_name.startswith(searched) for post_name in names):
             near.append((post, path))
     return _only(name, exact or near)
 
