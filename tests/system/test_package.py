@@ -314,16 +314,20 @@ def test_the_desk_comes_with_its_pages(installed: Installed) -> None:
     installed.run("standfirst", "new", "curated", "--title", "Curated", "--url", "https://digest.example")
     installed.run("standfirst", "convert", folder="curated", STANDFIRST_CURATE="1")
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("STANDFIRST", "PYTHON"))}
-    with subprocess.Popen(
+    server = subprocess.Popen(
         [installed.bin / "standfirst", "desk", "--port", "0"], cwd=installed.work / "curated", env=clean, stdout=subprocess.PIPE, text=True
-    ) as server:  # fmt: skip
+    )  # fmt: skip
+    try:
         assert server.stdout is not None
-        address = re.search(r"http://\S+token=\S+", server.stdout.readline())
-        assert address is not None
+        said = server.stdout.readline()
+        address = re.search(r"http://\S+token=\S+", said)
+        assert address is not None, said
         with httpx.Client(follow_redirects=True) as browser:
             inbox = browser.get(address[0])
             style = browser.get(f"{address[0].partition('/?')[0]}/static/desk.css")
+    finally:
         server.terminate()
+        server.communicate(timeout=30)
 
-    assert 'class="item"' in inbox.text
+    assert 'class="item"' in inbox.text, inbox.text
     assert style.headers["content-type"].startswith("text/css")

@@ -1,8 +1,12 @@
 """Only this machine's own browser, with the token, from a page of the desk, may ask it anything."""
 
+import socket
+
 import pytest
 from starlette.testclient import TestClient
 
+from standfirst.core.errors import DigestError
+from standfirst.web import server
 from standfirst.web.server import application
 from tests.web.conftest import HOME, PORT, TOKEN, Curated
 
@@ -94,3 +98,14 @@ def test_a_request_that_is_too_large_is_refused(curated: Curated) -> None:
     answer = curated.client.post("/dumps", content=b"x", headers={"Origin": HOME, "Content-Length": str(10**9)})
 
     assert answer.status_code == 413
+
+
+def test_the_address_answers_as_soon_as_it_is_printed() -> None:
+    """A browser that connects before the server runs waits, instead of being refused."""
+    with server._socket(0) as listening, socket.create_connection(listening.getsockname(), timeout=2) as browser:
+        assert browser.getpeername() == listening.getsockname()
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with server._socket(0) as listening, pytest.raises(DigestError, match="--port"):
+        server._socket(listening.getsockname()[1])

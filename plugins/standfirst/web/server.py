@@ -20,6 +20,7 @@ from standfirst.web.jobs import Jobs
 from standfirst.web.pages import HERE
 from standfirst.web.preview import SitePreview
 
+WAITING = 100  # connections before the server is ready
 ROUTES = (
     Route("/", inbox.inbox),
     Route("/picture/images/{name:path}", inbox.picture),
@@ -85,6 +86,9 @@ def _socket(port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind(("127.0.0.1", port))
+        listening.listen(
+            WAITING
+        )  # before the address is printed: whoever opens it at once is served as soon as the server is ready
     except OSError as error:
         listening.close()
         raise DigestError(f"cannot listen on port {port}: {error.strerror}; choose another one with --port") from error
