@@ -4,12 +4,12 @@ An address counts as dead if its server says so (404, 410), or if its name no lo
 checked is remembered for a month.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from standfirst.core import jsonl
 from standfirst.core.api import Service, ServiceError
 from standfirst.core.errors import IntakeError
 from standfirst.intake.fetch import Answer
@@ -64,10 +64,10 @@ def _archived(link: str, archive: str) -> str:
 def read(path: Path) -> dict[str, Original]:
     """Return what the file at *path* knows, by link; a line that cannot be read is left out."""
     originals = {}
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else ():
+    for values in jsonl.rows(path):
         try:
-            original = Original(**json.loads(line))
-        except (ValueError, TypeError):
+            original = Original(**values)
+        except TypeError:
             continue
         originals[original.link] = original
     return originals
@@ -75,4 +75,4 @@ def read(path: Path) -> dict[str, Original]:
 
 def line_of(original: Original) -> str:
     """Return *original* as a line of the file."""
-    return json.dumps(asdict(original), ensure_ascii=False, sort_keys=True) + "\n"
+    return jsonl.written(asdict(original))

@@ -4,18 +4,16 @@ A line a fact, an object: `{"feed": ADDRESS, "etag": ...}` or `{"entry": KEY, "d
 that one that was cut short goes on where it ended; the file is rewritten at its end, without what is no longer needed.
 """
 
-import json
-import os
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from standfirst.core import files
+from standfirst.core import files, jsonl
 
 FILE = "watched.jsonl"  # under content/
 KEPT = timedelta(days=400)  # that an entry is remembered after its feed last had it
@@ -125,18 +123,12 @@ class Watched:
         oldest, kept = (today - KEPT).isoformat(), set(listed)
         rows = [_short(state) for address, state in sorted(self.feeds.items()) if address in kept]
         rows += [asdict(entry) for _, entry in sorted(self.entries.items()) if entry.day >= oldest]
-        text = "".join(f"{json.dumps(row, ensure_ascii=False, sort_keys=True)}\n" for row in rows)
         if rows or self.path.exists():
-            files.write(self.path, text)
+            files.write(self.path, "".join(map(jsonl.written, rows)))
 
     def _append(self, rows: Iterable[dict[str, Any]]) -> None:
-        text = "".join(f"{json.dumps(row, ensure_ascii=False, sort_keys=True)}\n" for row in rows)
         with self._lock:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
+            jsonl.append(self.path, rows)
 
 
 def _short(state: FeedState) -> dict[str, Any]:
@@ -146,7 +138,7 @@ def _short(state: FeedState) -> dict[str, Any]:
 def read(path: Path) -> Watched:
     """Return what the file at *path* knows; a line that cannot be read, as a killed run may leave one, is left out."""
     watched = Watched(path)
-    for values in _rows(path):
+    for values in jsonl.rows(path):
         try:
             if "feed" in values and "entry" not in values:
                 state = FeedState(**values)
@@ -157,18 +149,6 @@ def read(path: Path) -> Watched:
         except TypeError:
             continue
     return watched
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    if not path.exists():
-        return
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        try:
-            values = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(values, dict):
-            yield values
 
 
 def moment_after(now: datetime, seconds: float) -> str:

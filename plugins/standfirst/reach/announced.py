@@ -4,12 +4,11 @@ A line is written before something is sent, and one after it. Where a run was ki
 as sent, and the next run says so.
 """
 
-import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from standfirst.core import jsonl
 from standfirst.core.errors import DigestError
 
 FILE = "announced.jsonl"  # under content/
@@ -40,12 +39,8 @@ class Announced:
         rows = []
         for story in stories:
             self.states[where, story] = state
-            rows.append(json.dumps({"where": where, "story": story, "state": state}, sort_keys=True))
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write("".join(f"{row}\n" for row in rows))
-            file.flush()
-            os.fsync(file.fileno())
+            rows.append({"where": where, "story": story, "state": state})
+        jsonl.append(self.path, rows)
 
     def forget(self, where: str, story: str) -> None:
         """Let a story be announced there again: the other side refused it."""
@@ -57,16 +52,15 @@ def read(path: Path) -> Announced:
     """Return what the file at *path* knows; a line that a killed run left half is left out."""
     announced = Announced(path)
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
+        rows = list(jsonl.rows(path))
     except OSError as error:
         raise DigestError(
             f"{path} cannot be read: {error.strerror}; without it stories would be announced again"
         ) from error
-    for line in lines:
+    for values in rows:
         try:
-            values = json.loads(line)
             key, state = (str(values["where"]), str(values["story"])), str(values["state"])
-        except (ValueError, KeyError, TypeError):
+        except KeyError:
             continue
         if state == "refused":
             announced.states.pop(key, None)

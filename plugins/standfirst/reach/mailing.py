@@ -4,8 +4,6 @@ What was sent is kept in `outbox/NAME.sent`: a line before a message goes out an
 goes on with the next address; one whose message was on its way counts as sent. A message that a server refuses for now is tried by the next run. Bounces come to the sender's mailbox, and are the mail server's business.
 """
 
-import json
-import os
 import re
 import smtplib
 import ssl
@@ -17,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from standfirst.core import jsonl
 from standfirst.core.api import Service, ServiceError, address as address_in, secret
 from standfirst.core.errors import DigestError
 
@@ -45,11 +44,7 @@ class SentBook:
     def note(self, address: str, state: str) -> None:
         """Write the *state* of an address, flushed to disk; an empty one lets it be tried again."""
         self.states[_digest(address)] = state
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"to": _digest(address), "state": state}) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        jsonl.append(self.path, [{"to": _digest(address), "state": state}])
 
 
 def _digest(address: str) -> str:
@@ -59,11 +54,10 @@ def _digest(address: str) -> str:
 def book_at(path: Path) -> SentBook:
     """Return what the file at *path* knows; a line that a killed run left half is left out."""
     book = SentBook(path)
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else ():
+    for values in jsonl.rows(path):
         try:
-            values = json.loads(line)
             book.states[str(values["to"])] = str(values["state"])
-        except (ValueError, KeyError, TypeError):
+        except KeyError:
             continue
     return book
 

@@ -4,12 +4,11 @@ A line a dump, an object with `dump`, `tags` and `note`. The shelf reads it when
 had written them there.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from standfirst.core import files
+from standfirst.core import files, jsonl
 from standfirst.posts.header import Header, listed, unlisted
 
 FILE = "added.jsonl"  # under content/
@@ -26,11 +25,7 @@ class AddedWith:
 
 def read(content: Path) -> dict[str, AddedWith]:
     """Return what is known of dumps, by their paths; a line that cannot be read is left out."""
-    try:
-        lines = (content / FILE).read_text(encoding="utf-8", errors="replace").splitlines()
-    except FileNotFoundError:
-        return {}
-    rows = (added for line in lines if (added := _added(line)) is not None)
+    rows = (added for line in jsonl.lines(content / FILE) if (added := _added(line)) is not None)
     return {added.dump: added for added in rows}
 
 
@@ -44,17 +39,18 @@ def with_words_of_editor(known: Mapping[str, AddedWith], key: str, header: Heade
 
 
 def put(content: Path, added: Sequence[AddedWith]) -> None:
-    """Add the words of an editor about some dumps; those that have none are left out."""
+    """Add the words of an editor about some dumps; those that have none are left out, and lines that cannot be read stay."""
     words = [each for each in added if each.tags or each.note]
     if words:
         known = {**read(content), **{each.dump: each for each in words}}
-        rows = (json.dumps(asdict(known[dump]), ensure_ascii=False, sort_keys=True) for dump in sorted(known))
-        files.write(content / FILE, "".join(f"{row}\n" for row in rows))
+        unread = [f"{line}\n" for line in jsonl.lines(content / FILE) if _added(line) is None]
+        rows = (jsonl.written(asdict(known[dump])) for dump in sorted(known))
+        files.write(content / FILE, "".join((*unread, *rows)))
 
 
 def _added(line: str) -> AddedWith | None:
+    values = jsonl.row(line) or {}
     try:
-        values = json.loads(line)
         return AddedWith(str(values["dump"]), tuple(map(str, values.get("tags", ()))), str(values.get("note", "")))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (TypeError, KeyError):
         return None

@@ -5,12 +5,11 @@ A line a story, an object: `dump` and `digest` (of its record, sha256) name the 
 block. `benchmarks.train --corrections DESK` reads them beside its gold pages.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from standfirst.core import files
+from standfirst.core import files, jsonl
 from standfirst.core.settings import CORRECTIONS
 
 
@@ -41,7 +40,7 @@ class Correction:
 
 def read(content: Path) -> Iterator[Correction]:
     """Return the corrections under *content*; a line that cannot be read is left out."""
-    for line in _lines(content):
+    for line in jsonl.lines(content / CORRECTIONS):
         if (correction := _correction(line)) is not None:
             yield correction
 
@@ -55,27 +54,20 @@ def of(content: Path, dump: str, digest: str) -> Correction:
 def put(content: Path, correction: Correction) -> None:
     """Write *correction* in place of the story's earlier one; one that changes nothing is removed."""
     others = [
-        line for line in _lines(content) if (earlier := _correction(line)) is None or earlier.dump != correction.dump
+        f"{line}\n"
+        for line in jsonl.lines(content / CORRECTIONS)
+        if (earlier := _correction(line)) is None or earlier.dump != correction.dump
     ]
-    own = (
-        [json.dumps(asdict(correction), ensure_ascii=False, sort_keys=True)]
-        if correction.added or correction.removed
-        else []
-    )
-    files.write(content / CORRECTIONS, "".join(f"{line}\n" for line in (*others, *own)))
-
-
-def _lines(content: Path) -> list[str]:
-    try:
-        return (content / CORRECTIONS).read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return []
+    own = [jsonl.written(asdict(correction))] if correction.added or correction.removed else []
+    files.write(content / CORRECTIONS, "".join((*others, *own)))
 
 
 def _correction(line: str) -> Correction | None:
+    values = jsonl.row(line)
+    if values is None:
+        return None
     try:
-        values = json.loads(line)
         lists = {name: tuple(map(str, values.get(name, ()))) for name in ("added", "removed")}
         return Correction(**{**values, **lists})
-    except (ValueError, TypeError, AttributeError):
+    except TypeError:
         return None

@@ -37,7 +37,7 @@ def read(text: str, where: str) -> dict[str, LedgerEntry]:
 
     A ledger whose every line is unreadable raises ShelfError: it is not ours.
     """
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.split("\n") if line.strip()]
     readable = [entry for entry in map(_entry, lines) if entry is not None]
     if lines and not readable:
         raise ShelfError(
