@@ -93,6 +93,17 @@ def test_lines_of_later_decisions_stay_in_files_of_lines(history: History, name:
     assert text(history, name) == "one\nthree\n"
 
 
+def test_an_undo_splits_no_line_of_json_at_another_end_of_line(history: History) -> None:
+    name, row = "content/corrections.jsonl", '{"body": "one\u2028two"}\n'
+    put(history, name, row)
+    number = change(history, name, f'{row}{{"body": "three"}}\n')
+    change(history, name, f'{row}{{"body": "three"}}\n{{"body": "four"}}\n')
+
+    history.undo(number)
+
+    assert text(history, name) == f'{row}{{"body": "four"}}\n'
+
+
 def test_what_a_failed_decision_did_can_be_undone(history: History) -> None:
     put(history, "a.md", "0")
 

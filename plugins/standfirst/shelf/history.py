@@ -156,16 +156,21 @@ class History:
 
 def _without_lines(present: str, change: FileChange) -> str:
     """Return the text *present* without the lines that *change* added, and with those that it removed."""
-    before, after = (text.splitlines() for text in (change.before or "", change.after or ""))
+    before, after = (_lines(text) for text in (change.before or "", change.after or ""))
     added, removed = Counter(after) - Counter(before), Counter(before) - Counter(after)
     kept: list[str] = []
-    for line in present.splitlines():
+    for line in _lines(present):
         if added[line]:
             added[line] -= 1
         else:
             kept.append(line)
     kept += _in_order(before, removed)
     return "".join(f"{line}\n" for line in kept)
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of *text*, which only a line feed ends: a line of JSON may hold other characters that do so elsewhere."""
+    return text.removesuffix("\n").split("\n") if text else []
 
 
 def _in_order(lines: Sequence[str], counts: Counter[str]) -> list[str]:
