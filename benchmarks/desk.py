@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def fill(desk: Path, count: int, waiting: int) -> None:
-    """Write *count* posts, of which the newest *waiting* are drafts."""
+    """Write *count* posts; the newest *waiting* are drafts."""
     folder = desk / "content" / "posts"
     invented.write(folder, count)
     for post in islice(invented.posts(count), waiting):

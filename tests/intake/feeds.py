@@ -57,7 +57,7 @@ class FeedServer(BaseHTTPRequestHandler):
 
 
 def counted() -> Counter[str]:
-    """How often each path was asked for."""
+    """Return how often each path was requested."""
     return Counter(path for path, _ in FeedServer.asked)
 
 
@@ -73,5 +73,5 @@ def serving_feeds() -> Iterator[str]:
 
 
 def later(seconds: float) -> str:
-    """A date as HTTP writes it, so many seconds from now."""
+    """Return the date *seconds* from now, as HTTP writes it."""
     return formatdate(time.time() + seconds, usegmt=True)

@@ -1,4 +1,4 @@
-"""Watched feeds: new entries come in once, politely, whatever the servers do."""
+"""Watched feeds: new entries come in once, politely, also from servers with faults."""
 
 import json
 import time

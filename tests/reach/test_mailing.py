@@ -1,4 +1,4 @@
-"""An issue goes to each address once, whatever happens to the server or to us."""
+"""An issue goes to each address once, also if the server or our process fails."""
 
 import json
 import os

@@ -88,7 +88,7 @@ def _socket(port: int) -> socket.socket:
         listening.bind(("127.0.0.1", port))
         listening.listen(
             WAITING
-        )  # before the address is printed: whoever opens it at once is served as soon as the server is ready
+        )  # before the address is printed: a browser that opens it at once waits until it is served
     except OSError as error:
         listening.close()
         raise DigestError(f"cannot listen on port {port}: {error.strerror}; choose another one with --port") from error

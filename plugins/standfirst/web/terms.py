@@ -43,13 +43,14 @@ def terms(request: Request) -> Response:
     desk, kind = desk_of(request), request.path_params["kind"]
     query = request.query_params.get("q", "").strip()
     only_unknown = request.query_params.get("unknown") == "1"
+    all_rows = rows(desk, kind)
     matching = [
-        row for row in rows(desk, kind)
+        row for row in all_rows
         if query.casefold() in f"{row.term.name} {' '.join(row.spellings)}".casefold() and not (only_unknown and row.is_known)
     ]  # fmt: skip
     return pages.page(
         request, "terms", kind=kind, rows=matching[:SHOWN], count=len(matching), query=query, unknown=only_unknown,
-        file=f"content/{TERM_FILES[kind]}", names=[row.term.name for row in rows(desk, kind)],
+        file=f"content/{TERM_FILES[kind]}", names=[row.term.name for row in all_rows],
     )  # fmt: skip
 
 
