@@ -3,22 +3,21 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from standfirst.builds.release import BusyError
 from standfirst.converter import beside
 from standfirst.converter.beside import DumpPage
-from standfirst.core.errors import DigestError, PostError, ShelfError
+from standfirst.core.errors import PostError, ShelfError
 from standfirst.core.settings import CONTENT, CORRECTIONS
 from standfirst.shelf import corrections, editing
 from standfirst.shelf.history import Order
 from standfirst.web import guard, pages
 from standfirst.web.context import DeskContext
-from standfirst.web.decisions import BUSY, CONFLICT, INVALID, ConflictError, post_path
+from standfirst.web.decisions import post_path
 from standfirst.web.index import IndexedPost
-from standfirst.web.pages import desk_of
+from standfirst.web.pages import MISSING, ConflictError, desk_of
 
 LONGEST_SUBJECT = 80  # characters of a block that name it
 
@@ -43,34 +42,23 @@ def _page_of(dumps: str, key: str, stamp: tuple[int, int]) -> DumpPage:
     return beside.page_of(dumps, key)
 
 
-async def block(request: Request) -> Response:
-    """Take a block of the dump into the post, or out of it."""
-    form = await request.form()
-    return await run_in_threadpool(_toggle, request, str(form.get("number", "")), str(form.get("version", "")))
-
-
-def _toggle(request: Request, stated: str, version: str) -> Response:
+def block(request: Request, form: FormData) -> Response:
+    """Take the block of the dump that the *form* names into the post, or out of it."""
     desk, name = desk_of(request), request.path_params["name"]
-    try:
-        post = desk.index.post(name)
-        dump, why_not = dump_of(desk, post)
-        if dump is None or not stated.isdecimal() or int(stated) >= len(dump.blocks):
-            raise ShelfError(why_not or "the dump has no such line")
-        number = int(stated)
-        is_inside = dump.in_post(post.paper.body)[number]
-        order = Order(
-            "remove" if is_inside else "add",
-            dump.blocks[number].text[:LONGEST_SUBJECT],
-            (post_path(name), f"{CONTENT}/{CORRECTIONS}"),
-            name,
-        )
-        decision = desk.decide(order, lambda: _put_block(desk, (name, version), dump, number))
-    except ConflictError as error:
-        return pages.failed(request, error, CONFLICT)
-    except BusyError as error:
-        return pages.failed(request, error, BUSY)
-    except DigestError as error:
-        return pages.failed(request, error, INVALID)
+    stated, version = str(form.get("number", "")), str(form.get("version", ""))
+    post = desk.index.post(name)
+    dump, why_not = dump_of(desk, post)
+    if dump is None or not stated.isdecimal() or int(stated) >= len(dump.blocks):
+        raise ShelfError(why_not or "the dump has no such line")
+    number = int(stated)
+    is_inside = dump.in_post(post.paper.body)[number]
+    order = Order(
+        "remove" if is_inside else "add",
+        dump.blocks[number].text[:LONGEST_SUBJECT],
+        (post_path(name), f"{CONTENT}/{CORRECTIONS}"),
+        name,
+    )
+    decision = desk.decide(order, lambda: _put_block(desk, (name, version), dump, number))
     saved = desk.index.post(name)
     body = saved.paper.body
     state = {
@@ -108,10 +96,7 @@ def _put_block(desk: DeskContext, seen: tuple[str, str], dump: DumpPage, number:
 def saved_page(request: Request) -> Response:
     """Answer with the saved page of a story's dump, which can neither run nor fetch anything."""
     desk = desk_of(request)
-    try:
-        dump, why_not = dump_of(desk, desk.index.post(request.path_params["name"]))
-    except DigestError as error:
-        return pages.failed(request, error, 404)
+    dump, why_not = dump_of(desk, desk.index.post(request.path_params["name"]))
     if dump is None or not dump.is_html:
-        return pages.failed(request, why_not or "this dump is no page", 404)
+        return pages.failed(request, why_not or "this dump is no page", MISSING)
     return HTMLResponse(dump.html, headers={"Content-Security-Policy": guard.OF_DUMP})

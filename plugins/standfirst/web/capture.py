@@ -3,14 +3,11 @@
 A bookmarklet opens the desk's page `/capture`, which asks the tab that opened it for its page (`postMessage`). So no policy of that page prevents it: it neither fetches nor loads anything. The page of the desk shows what came, from where, and takes it in when the editor says so.
 """
 
-from urllib.parse import urlsplit
-
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from standfirst.core.errors import DigestError, IntakeError
+from standfirst.core.errors import IntakeError
 from standfirst.intake import add as intake, watched
 from standfirst.intake.fetch import Fetched
 from standfirst.intake.watched import SeenEntry, key_of
@@ -19,8 +16,6 @@ from standfirst.shelf import added
 from standfirst.shelf.added import AddedWith
 from standfirst.web import pages
 from standfirst.web.context import DeskContext
-from standfirst.web.decisions import INVALID
-from standfirst.web.guard import LARGEST
 from standfirst.web.pages import desk_of
 from standfirst.web.publishing import jobs_of
 
@@ -45,21 +40,16 @@ def capture(request: Request) -> Response:
     return answer
 
 
-async def take(request: Request) -> Response:
-    """Save the page that the form holds, or the one at its address, and convert it."""
-    async with request.form(max_part_size=LARGEST) as form:
-        return await run_in_threadpool(_take, request, form)
-
-
-def _take(request: Request, form: FormData) -> Response:
+def take(request: Request, form: FormData) -> Response:
+    """Save the page that the *form* holds, or the one at its address, and convert it."""
     desk, address = desk_of(request), str(form.get("url", "")).strip()
+    if not address.casefold().startswith(("http://", "https://")):
+        raise IntakeError(f"{address!r} is no address of a page")
+    html = str(form.get("html", ""))
     try:
-        if urlsplit(address).scheme not in ("http", "https"):
-            raise IntakeError(f"{address!r} is no address of a page")
-        html = str(form.get("html", ""))
         taken = _saved(desk, address, html) if html.strip() else intake.add(address, desk.folder.dumps)[0]
-    except (DigestError, ValueError) as error:
-        return pages.failed(request, str(error), INVALID)
+    except ValueError as error:
+        raise IntakeError(f"{address!r} is no address of a page: {error}") from error
     note, tags = " ".join(str(form.get("note", "")).split()), unlisted(str(form.get("tags", "")))
     added.put(desk.content, [AddedWith(taken.path, tags, note)])
     book, key = watched.read(desk.content / watched.FILE), key_of(address)

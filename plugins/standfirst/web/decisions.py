@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from standfirst.builds.release import BusyError
 from standfirst.converter.batch import commands
-from standfirst.core.errors import DigestError, PostError, ShelfError
+from standfirst.core.errors import PostError, ShelfError
 from standfirst.core.settings import CONTENT, LEDGER, POSTS, WITHDRAWN
 from standfirst.posts import reader
 from standfirst.posts.header import listed
@@ -22,10 +21,9 @@ from standfirst.shelf.withdrawn import AWAY
 from standfirst.web import pages
 from standfirst.web.context import DeskContext
 from standfirst.web.index import IndexedPost
-from standfirst.web.pages import desk_of
+from standfirst.web.pages import INVALID, ConflictError, desk_of
 
 DECLINED = "declined"  # the reason where an editor gives none
-CONFLICT, INVALID, BUSY = 409, 422, 503  # statuses of answers
 CHANGED = "it was changed since you looked at it; look again, then decide"
 
 
@@ -140,73 +138,51 @@ def _paths(action: str, posts: Sequence[IndexedPost], content_posts: Sequence[st
     return (*own, f"{CONTENT}/{LEDGER}") if action == "accept" else (*own, held.FILE)
 
 
-async def decide(request: Request) -> Response:
-    """Carry out a decision about the posts that the form names, each as `VERSION:NAME`."""
-    form = await request.form()
-    action, why = str(form.get("action", "")), str(form.get("why", "")).strip()
-    chosen, after = [str(value) for value in form.getlist("post")], str(form.get("next", "/"))
-    return await run_in_threadpool(_decide, request, (action, why, after), chosen)
-
-
-def _decide(request: Request, stated: tuple[str, str, str], chosen: Sequence[str]) -> Response:
-    desk, (action, why, after) = desk_of(request), stated
+def decide(request: Request, form: FormData) -> Response:
+    """Carry out a decision about the posts that the *form* names, each as `VERSION:NAME`."""
+    desk, action, why = desk_of(request), str(form.get("action", "")), str(form.get("why", "")).strip()
+    chosen = [str(value) for value in form.getlist("post")]
     if action not in ACTIONS or not chosen:
         return pages.failed(request, pages.say(request, "Choose a story, then what to do with it."), INVALID)
 
     def work() -> None:
         ACTIONS[action](desk, Choice([_as_seen(desk, value) for value in chosen], why))
 
-    try:
-        posts = [_as_seen(desk, value) for value in chosen]
-        subject = (
-            posts[0].paper.get("Title")
-            if len(posts) == 1
-            else pages.say(request, "%(count)s stories", count=len(posts))
-        )
-        names = list(desk.index.posts()) if action == "withdraw" else []
-        order = Order(action, subject, _paths(action, posts, names), posts[0].name if len(posts) == 1 else "")
-        return pages.decided(request, desk.decide(order, work), after)
-    except ConflictError as error:
-        return pages.failed(request, f"{error}", CONFLICT)
-    except BusyError as error:
-        return pages.failed(request, error, BUSY)
-    except DigestError as error:
-        return pages.failed(request, error, INVALID)
-
-
-class ConflictError(DigestError):
-    """A file is no longer what the editor saw when deciding."""
+    posts = [_as_seen(desk, value) for value in chosen]
+    subject = (
+        posts[0].paper.get("Title") if len(posts) == 1 else pages.say(request, "%(count)s stories", count=len(posts))
+    )
+    names = list(desk.index.posts()) if action == "withdraw" else []
+    order = Order(action, subject, _paths(action, posts, names), posts[0].name if len(posts) == 1 else "")
+    return pages.decided(request, desk.decide(order, work), str(form.get("next", "/")))
 
 
 def _as_seen(desk: DeskContext, value: str) -> IndexedPost:
     """Return the post that *value*, `VERSION:NAME`, means; raises ConflictError if its file has changed since, or was deleted."""
     version, _, name = value.partition(":")
-    try:
-        post = desk.index.post(name)
-    except ShelfError as error:
-        raise ConflictError(str(error)) from error
+    post = still_there(desk, name)
     if version != post.version:
         raise ConflictError(f"{post.paper.get('Title')}: {CHANGED}")
     return post
 
 
-async def undo(request: Request) -> Response:
-    """Undo the decision that the form names."""
-    form = await request.form()
-    number, after = str(form.get("number", "")), str(form.get("next", "/"))
-    return await run_in_threadpool(_undo, request, number, after)
-
-
-def _undo(request: Request, number: str, after: str) -> Response:
-    desk = desk_of(request)
+def still_there(desk: DeskContext, name: str) -> IndexedPost:
+    """Return the post called *name*; raises ConflictError if it was declined, moved or deleted."""
     try:
-        with desk.lock():
-            last = desk.history.last() if not number else None
-            if not number and last is None:
-                return pages.failed(request, pages.say(request, "There is nothing to undo."), INVALID)
+        return desk.index.post(name)
+    except ShelfError as error:
+        raise ConflictError(str(error)) from error
+
+
+def undo(request: Request, form: FormData) -> Response:
+    """Undo the decision that the *form* names, or the last one."""
+    desk, number = desk_of(request), str(form.get("number", ""))
+    with desk.lock():
+        last = desk.history.last() if not number else None
+        if not number and last is None:
+            return pages.failed(request, pages.say(request, "There is nothing to undo."), INVALID)
+        try:
             decision = desk.history.undo(last.number if last else int(number) if number.isdecimal() else -1)
-        return pages.decided(request, decision, after)
-    except BusyError as error:
-        return pages.failed(request, error, BUSY)
-    except DigestError as error:
-        return pages.failed(request, error, CONFLICT)
+        except ShelfError as error:
+            raise ConflictError(str(error)) from error
+    return pages.decided(request, decision, str(form.get("next", "/")))

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from standfirst.builds.release import BusyError
 from standfirst.converter.batch import commands, sources
 from standfirst.core.errors import DigestError, DumpError, ShelfError
 from standfirst.core.settings import CONTENT, LEDGER, WITHDRAWN
@@ -23,12 +21,13 @@ from standfirst.shelf.withdrawn import AWAY
 from standfirst.web import guard, pages
 from standfirst.web.capture import bookmarklet
 from standfirst.web.context import DeskContext
-from standfirst.web.decisions import BUSY, INVALID, post_path
+from standfirst.web.decisions import post_path
 from standfirst.web.index import is_name
-from standfirst.web.pages import desk_of
+from standfirst.web.pages import INVALID, desk_of
 from standfirst.web.publishing import jobs_of
 
 SHOWN = 200
+MOST_FILES = 200  # of one form
 LONGEST_SHOWN = 500_000  # bytes of a dump that are shown as text
 
 
@@ -63,56 +62,35 @@ def deleted(desk: DeskContext) -> list[str]:
     return [entry.path for entry in shelf.entries() if entry.gone and not shelf.is_withdrawn(entry)]
 
 
-async def take_in(request: Request) -> Response:
+def take_in(request: Request, form: FormData) -> Response:
     """Save uploaded files in dumps/, and the pages at addresses; then convert."""
-    async with request.form(max_files=200, max_part_size=guard.LARGEST) as form:
-        files = [
-            (file.filename or "dump", await file.read())
-            for file in form.getlist("file")
-            if isinstance(file, UploadFile) and file.filename
-        ]
-        return await run_in_threadpool(_take_in, request, form, files)
-
-
-def _take_in(request: Request, form: FormData, files: list[tuple[str, bytes]]) -> Response:
     desk, added = desk_of(request), []
-    try:
-        added += [intake.saved_file(name, data, desk.folder.dumps) for name, data in files]
-        for address in str(form.get("address", "")).split():
-            added += intake.add(address, desk.folder.dumps, feed=bool(form.get("feed")))
-    except DigestError as error:
-        return pages.failed(request, error, INVALID)
+    for file in form.getlist("file"):
+        if isinstance(file, UploadFile) and file.filename:
+            added.append(intake.saved_file(file.filename, file.file.read(), desk.folder.dumps))
+    for address in str(form.get("address", "")).split():
+        added += intake.add(address, desk.folder.dumps, feed=bool(form.get("feed")))
     if not added:
         return pages.failed(request, pages.say(request, "Choose a file, or write an address."), INVALID)
     jobs_of(request).start("convert")
     return dumps(request, added)
 
 
-async def change(request: Request) -> Response:
+def change(request: Request, form: FormData) -> Response:
     """Convert a refused dump once more, or bring a deleted post back."""
-    form = await request.form()
-    return await run_in_threadpool(_change, request, form)
-
-
-def _change(request: Request, form: FormData) -> Response:
     desk = desk_of(request)
-    try:
-        if dump := str(form.get("retry", "")):
-            commands.retry(desk.folder, dump)
-            jobs_of(request).start("convert")
-            return RedirectResponse("/dumps", 303)
-        if name := str(form.get("back", "")):
-            paths = (post_path(name), f"{CONTENT}/{AWAY}/{name}", f"{CONTENT}/{WITHDRAWN}")
-            return pages.decided(
-                request, desk.decide(Order("back", name, paths, name), lambda: _put_back(desk, name)), "/dumps"
-            )
+    if dump := str(form.get("retry", "")):
+        commands.retry(desk.folder, dump)
+        jobs_of(request).start("convert")
+        return RedirectResponse("/dumps", 303)
+    if name := str(form.get("back", "")):
+        paths = (post_path(name), f"{CONTENT}/{AWAY}/{name}", f"{CONTENT}/{WITHDRAWN}")
+        decision = desk.decide(Order("back", name, paths, name), lambda: _put_back(desk, name))
+    else:
         name = str(form.get("restore", ""))
         order = Order("accept", name, (post_path(name), f"{CONTENT}/{LEDGER}"), name)
-        return pages.decided(request, desk.decide(order, lambda: commands.accept(desk.folder, name)), "/dumps")
-    except BusyError as error:
-        return pages.failed(request, error, BUSY)
-    except DigestError as error:
-        return pages.failed(request, error, INVALID)
+        decision = desk.decide(order, lambda: commands.accept(desk.folder, name))
+    return pages.decided(request, decision, "/dumps")
 
 
 def _put_back(desk: DeskContext, name: str) -> None:
@@ -137,12 +115,9 @@ def put_away(desk: DeskContext) -> list[EditablePost]:
 def raw(request: Request) -> Response:
     """Answer with the bytes of a dump as plain text, as far as they are shown."""
     desk, name = desk_of(request), request.path_params["name"]
-    try:
-        origin = sources.source_at(str(desk.folder.dumps))
-        if name not in origin.names():
-            raise DumpError(f"there is no dump {name}")
-        with origin.open(name) as stream:
-            data = stream.read(LONGEST_SHOWN)
-    except DigestError as error:
-        return pages.failed(request, error, 404)
+    origin = sources.source_at(str(desk.folder.dumps))
+    if name not in origin.names():
+        raise DumpError(f"there is no dump {name}")
+    with origin.open(name) as stream:
+        data = stream.read(LONGEST_SHOWN)
     return PlainTextResponse(data.decode("utf-8", "replace"), headers={"Content-Security-Policy": guard.OF_DUMP})

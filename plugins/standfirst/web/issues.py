@@ -6,12 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from standfirst.builds.release import BusyError
 from standfirst.core.errors import DigestError, ShelfError
 from standfirst.core.settings import CONTENT
 from standfirst.digest.issues import commands as issue_commands, draft, parts, published
@@ -23,8 +21,7 @@ from standfirst.shelf import editing
 from standfirst.shelf.history import Order
 from standfirst.web import pages
 from standfirst.web.context import DeskContext
-from standfirst.web.decisions import BUSY, CONFLICT, INVALID, ConflictError
-from standfirst.web.pages import desk_of
+from standfirst.web.pages import CONFLICT, INVALID, ConflictError, desk_of
 
 KINDS: Mapping[str, Literal["heading", "item", "text"]] = {"heading": "heading", "item": "item", "text": "text"}
 
@@ -81,40 +78,18 @@ def _readable(desk: DeskContext, path: Path) -> IssueFile | None:
         return None
 
 
-async def draft_new(request: Request) -> Response:
-    """Draft an issue of the week, month or day that the form names."""
-    form = await request.form()
-    return await run_in_threadpool(_draft_new, request, str(form.get("name", "")).strip())
-
-
-def _draft_new(request: Request, name: str) -> Response:
+def draft_new(request: Request, form: FormData) -> Response:
+    """Draft an issue of the week, month or day that the *form* names."""
     desk = desk_of(request)
-    try:
-        drafted: list[str] = []
-        path = file_path(name or issue_commands.present_issue(desk.room))
-        order = Order("issue", Path(path).stem, (path,))
-        desk.decide(order, lambda: drafted.append(issue_commands.draft_issue(desk.room, Path(path).stem).stem))
-        return RedirectResponse(f"/issues/{drafted[0]}", 303)
-    except BusyError as error:
-        return pages.failed(request, error, BUSY)
-    except DigestError as error:
-        return pages.failed(request, error, INVALID)
+    path = file_path(str(form.get("name", "")).strip() or issue_commands.present_issue(desk.room))
+    name = Path(path).stem
+    desk.decide(Order("issue", name, (path,)), lambda: issue_commands.draft_issue(desk.room, name))
+    return RedirectResponse(f"/issues/{name}", 303)
 
 
-async def issue(request: Request) -> Response:
-    """Answer with the page of an issue, or save what its form holds."""
-    if request.method != "POST":
-        return await run_in_threadpool(_show, request)
-    form = await request.form()
-    return await run_in_threadpool(_save, request, form)
-
-
-def _show(request: Request) -> Response:
-    desk = desk_of(request)
-    try:
-        return _page(request, read(desk, request.path_params["name"]))
-    except DigestError as error:
-        return pages.failed(request, error, 404)
+def show(request: Request) -> Response:
+    """Answer with the page of an issue."""
+    return _page(request, read(desk_of(request), request.path_params["name"]))
 
 
 def _page(request: Request, shown: IssueFile, status: int = 200, **values: object) -> Response:
@@ -135,34 +110,29 @@ def candidates(desk: DeskContext, shown: IssueFile) -> list[tuple[str, IssueLine
     return [(section, IssueLine("item", draft.item(line))) for section, lines in drafted.sections for line in lines]
 
 
-def _save(request: Request, form: FormData) -> Response:
+def save(request: Request, form: FormData) -> Response:
     """Write the issue as the form has it, unless its file was changed since the page was made."""
     desk, name = desk_of(request), request.path_params["name"]
+    present = read(desk, name)
+    arranged = arranged_of(form)
+    header = present.header.updated("Title", one_line(str(form.get("issue_title", ""))) or present.header.get("Title"))
+    action = str(form.get("action", "save"))
+    if action in ("publish", "draft"):
+        header = header.updated("Status", "published" if action == "publish" else "draft")
+        header = header if action == "publish" else header.updated("Date", None)
+    text = write(header, parts.joined(str(form.get("introduction", "")).replace("\r\n", "\n"), arranged))
+
+    def work() -> None:
+        if read(desk, name).version != str(form.get("version", "")):
+            raise ConflictError("")
+        editing.put(desk.root / file_path(name), text)
+
     try:
-        present = read(desk, name)
-        arranged = arranged_of(form)
-        header = present.header.updated(
-            "Title", one_line(str(form.get("issue_title", ""))) or present.header.get("Title")
-        )
-        action = str(form.get("action", "save"))
-        if action in ("publish", "draft"):
-            header = header.updated("Status", "published" if action == "publish" else "draft")
-            header = header if action == "publish" else header.updated("Date", None)
-        text = write(header, parts.joined(str(form.get("introduction", "")).replace("\r\n", "\n"), arranged))
-
-        def work() -> None:
-            if read(desk, name).version != str(form.get("version", "")):
-                raise ConflictError("")
-            editing.put(desk.root / file_path(name), text)
-
         decision = desk.decide(Order("issue", present.name, (file_path(name),)), work)
     except ConflictError:
-        mine = IssueFile(name, header, str(form.get("introduction", "")), tuple(arranged), read(desk, name).version)
-        return _page(request, mine, CONFLICT, theirs=read(desk, name))
-    except BusyError as error:
-        return pages.failed(request, error, BUSY)
-    except DigestError as error:
-        return pages.failed(request, error, INVALID)
+        theirs = read(desk, name)
+        mine = IssueFile(name, header, str(form.get("introduction", "")), tuple(arranged), theirs.version)
+        return _page(request, mine, CONFLICT, theirs=theirs)
     return pages.decided(request, decision, f"/issues/{name}", version=read(desk, name).version)
 
 

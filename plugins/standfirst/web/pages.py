@@ -1,6 +1,6 @@
 """Answers of the desk: templates in the interface's language, and what was decided with its undo."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -8,16 +8,20 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from standfirst import __version__
+from standfirst.builds.release import BusyError
 from standfirst.core.errors import DigestError
 from standfirst.shelf.history import Decision
 from standfirst.site import i18n
 from standfirst.text.languages import direction
 from standfirst.web.context import DeskContext
 
+CONFLICT, INVALID, BUSY, MISSING = 409, 422, 503, 404  # statuses of answers
 HERE = Path(__file__).resolve().parent
 TABS = (
     ("inbox", "/", "Inbox"), ("issues", "/issues", "Issues"), ("tags", "/terms/tags", "Tags"), ("sections", "/terms/sections", "Sections"),
@@ -29,6 +33,10 @@ DONE = {
     "draft": "Taken back to the drafts", "withdraw": "Withdrawn", "edit": "Saved", "add": "Brought in", "remove": "Taken out",
     "accept": "Taken as converted", "back": "Brought back", "tag": "Tagged", "section": "Moved", "rename": "Renamed", "merge": "Merged", "describe": "Described", "issue": "Issue saved",
 }  # fmt: skip
+
+
+class ConflictError(DigestError):
+    """A file is no longer what the editor saw when deciding."""
 
 
 def desk_of(request: Request) -> DeskContext:
@@ -137,6 +145,26 @@ def failed(request: Request, error: DigestError | str, status: int, **values: ob
     if wants_json(request):
         return JSONResponse({"error": str(error)} | values, status)
     return page(request, "error", status, error=str(error), back=own(request.headers.get("referer", "/")))
+
+
+def refused(request: Request, error: Exception) -> Response:
+    """Return the answer to a request that raised a DigestError which its page does not handle itself."""
+    assert isinstance(error, DigestError)  # noqa: S101 - registered for these
+    if isinstance(error, ConflictError):
+        return failed(request, error, CONFLICT)
+    if isinstance(error, BusyError):
+        return failed(request, error, BUSY)
+    return failed(request, error, INVALID if request.method == "POST" else MISSING)
+
+
+def with_form(work: Callable[[Request, FormData], Response], **limits: int) -> Callable[[Request], Awaitable[Response]]:
+    """Return the endpoint that hands the form of a request to *work*, in a thread; *limits* are those of `Request.form`."""
+
+    async def endpoint(request: Request) -> Response:
+        async with request.form(**limits) as form:
+            return await run_in_threadpool(work, request, form)
+
+    return endpoint
 
 
 def own(address: str) -> str:

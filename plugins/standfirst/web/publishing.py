@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -24,10 +24,9 @@ from standfirst.publishing.releases import Release
 from standfirst.shelf.editing import is_public
 from standfirst.web import pages
 from standfirst.web.context import DeskContext
-from standfirst.web.decisions import CONFLICT, INVALID
 from standfirst.web.index import IndexedPost
 from standfirst.web.jobs import Jobs
-from standfirst.web.pages import desk_of
+from standfirst.web.pages import INVALID, ConflictError, desk_of
 
 COMMANDS = {"build": ("build",), "convert": ("convert",), "fetch": ("fetch", "convert")}
 IS_DRAFT = re.compile(r"^Status:[ \t]*draft", re.MULTILINE | re.IGNORECASE)
@@ -148,9 +147,8 @@ def jobs_of(request: Request) -> Jobs:
     return jobs
 
 
-async def start(request: Request) -> Response:
+def start(request: Request, form: FormData) -> Response:
     """Start a build, or a conversion alone."""
-    form = await request.form()
     what = str(form.get("command", "build"))
     if what not in COMMANDS:
         return pages.failed(request, f"choose one of {', '.join(COMMANDS)}", INVALID)
@@ -168,17 +166,12 @@ def progress(request: Request) -> Response:
     return JSONResponse({"lines": lines, "running": jobs_of(request).is_running, "ending": ending})
 
 
-async def roll_back(request: Request) -> Response:
+def roll_back(request: Request, form: FormData) -> Response:
     """Let readers see an earlier release again."""
-    form = await request.form()
-    return await run_in_threadpool(_roll_back, request, str(form.get("release", "")))
-
-
-def _roll_back(request: Request, number: str) -> Response:
-    desk = desk_of(request)
+    desk, number = desk_of(request), str(form.get("release", ""))
     try:
         chosen = releases.chosen(number, desk.output, desk.builds, publishing_build.rows(desk.site))
         release.lead(desk.output, desk.builds, chosen.folder)
     except DigestError as error:
-        return pages.failed(request, error, CONFLICT)
+        raise ConflictError(str(error)) from error
     return RedirectResponse(f"/publish?rolled={number}", 303)

@@ -15,37 +15,39 @@ from standfirst.core import settings
 from standfirst.core.errors import DigestError
 from standfirst.web import beside, capture, decisions, dumps, inbox, issues, preview, publishing, story, terms
 from standfirst.web.context import DeskContext
-from standfirst.web.guard import Guard
+from standfirst.web.guard import LARGEST, Guard
 from standfirst.web.jobs import Jobs
-from standfirst.web.pages import HERE
+from standfirst.web.pages import HERE, refused, with_form
 from standfirst.web.preview import SitePreview
 
 WAITING = 100  # connections before the server is ready
 ROUTES = (
     Route("/", inbox.inbox),
     Route("/picture/images/{name:path}", inbox.picture),
-    Route("/decide", decisions.decide, methods=["POST"]),
-    Route("/undo", decisions.undo, methods=["POST"]),
-    Route("/story/{name:path}/block", beside.block, methods=["POST"]),
+    Route("/decide", with_form(decisions.decide), methods=["POST"]),
+    Route("/undo", with_form(decisions.undo), methods=["POST"]),
+    Route("/story/{name:path}/block", with_form(beside.block), methods=["POST"]),
     Route("/story/{name:path}/dump", beside.saved_page),
     Route("/story/{name:path}/diff", story.diff),
-    Route("/story/{name:path}", story.story, methods=["GET", "POST"]),
+    Route("/story/{name:path}", story.show, methods=["GET"]),
+    Route("/story/{name:path}", with_form(story.save), methods=["POST"]),
     Route("/terms/{kind}", terms.terms, methods=["GET"]),
-    Route("/terms/{kind}", terms.change, methods=["POST"]),
+    Route("/terms/{kind}", with_form(terms.change), methods=["POST"]),
     Route("/issues", issues.overview, methods=["GET"]),
-    Route("/issues", issues.draft_new, methods=["POST"]),
+    Route("/issues", with_form(issues.draft_new), methods=["POST"]),
     Route("/issues/{name}.eml", issues.mail),
-    Route("/issues/{name}", issues.issue, methods=["GET", "POST"]),
+    Route("/issues/{name}", issues.show, methods=["GET"]),
+    Route("/issues/{name}", with_form(issues.save), methods=["POST"]),
     Route("/dumps", dumps.dumps, methods=["GET"]),
-    Route("/dumps", dumps.take_in, methods=["POST"]),
-    Route("/dumps/change", dumps.change, methods=["POST"]),
+    Route("/dumps", with_form(dumps.take_in, max_files=dumps.MOST_FILES, max_part_size=LARGEST), methods=["POST"]),
+    Route("/dumps/change", with_form(dumps.change), methods=["POST"]),
     Route("/dumps/{name:path}", dumps.raw),
     Route("/capture", capture.capture, methods=["GET"]),
-    Route("/capture", capture.take, methods=["POST"]),
+    Route("/capture", with_form(capture.take, max_part_size=LARGEST), methods=["POST"]),
     Route("/publish", publishing.publishing, methods=["GET"]),
-    Route("/publish", publishing.start, methods=["POST"]),
+    Route("/publish", with_form(publishing.start), methods=["POST"]),
     Route("/publish/progress", publishing.progress),
-    Route("/publish/rollback", publishing.roll_back, methods=["POST"]),
+    Route("/publish/rollback", with_form(publishing.roll_back), methods=["POST"]),
     Route("/site/{path:path}", preview.site),
     Mount("/static", StaticFiles(directory=HERE / "static")),
 )
@@ -61,7 +63,7 @@ def application(desk: DeskContext, port: int, token: str = "") -> Guard:
         app.state.jobs.stop()
         app.state.preview.close()
 
-    app = Starlette(routes=list(ROUTES), lifespan=living)
+    app = Starlette(routes=list(ROUTES), lifespan=living, exception_handlers={DigestError: refused})
     app.state.desk = desk
     app.state.jobs = Jobs(settings.file().parent)
     app.state.preview = SitePreview(desk.root, f"http://localhost:{port}/site")

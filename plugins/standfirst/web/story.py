@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -14,7 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from standfirst.builds.release import BusyError
 from standfirst.converter.batch import commands
 from standfirst.converter.batch.cache import is_older
-from standfirst.core.errors import DigestError, PostError, ShelfError
+from standfirst.core.errors import DigestError, PostError
 from standfirst.posts import reader
 from standfirst.posts.header import Header
 from standfirst.posts.names import place_of
@@ -26,39 +25,23 @@ from standfirst.shelf.merge import edits
 from standfirst.web import pages
 from standfirst.web.beside import dump_of
 from standfirst.web.context import DeskContext
-from standfirst.web.decisions import BUSY, CONFLICT, INVALID, ConflictError, post_path
+from standfirst.web.decisions import post_path, still_there
 from standfirst.web.edit import BODY, FIELDS, Edit, check, difference, edit_of, fields_of, mark
 from standfirst.web.inbox import SURE, UNSURE, likeness
 from standfirst.web.index import IndexedPost, is_name
-from standfirst.web.pages import desk_of
+from standfirst.web.pages import CONFLICT, INVALID, ConflictError, desk_of
 
 MOST_OFFERED = 400  # names for completion
 
 
-async def story(request: Request) -> Response:
-    """Answer with the page of a story, or save what its form holds."""
-    if request.method != "POST":
-        return await run_in_threadpool(_show, request)
-    form = await request.form()
-    return await run_in_threadpool(_save, request, form)
-
-
-def _show(request: Request) -> Response:
-    desk = desk_of(request)
+def show(request: Request) -> Response:
+    """Answer with the page of a story; with the text of its file if that is no post."""
+    desk, name = desk_of(request), request.path_params["name"]
     try:
-        return _page(request, desk.index.post(request.path_params["name"]))
+        return _page(request, desk.index.post(name))
     except PostError as error:
-        text = _raw(desk.root / post_path(request.path_params["name"]))
-        return pages.page(
-            request,
-            "broken",
-            name=request.path_params["name"],
-            error=str(error),
-            raw=text,
-            file_version=body_digest(text),
-        )
-    except DigestError as error:
-        return pages.failed(request, error, 404)
+        text = _raw(desk.root / post_path(name))
+        return pages.page(request, "broken", name=name, error=str(error), raw=text, file_version=body_digest(text))
 
 
 def _page(request: Request, post: IndexedPost, status: int = 200, **values: object) -> HTMLResponse:
@@ -118,27 +101,24 @@ def completion(desk: DeskContext) -> dict[str, list[str]]:
     return {key: list(values)[:MOST_OFFERED] for key, values in names.items()}
 
 
-def _save(request: Request, form: FormData) -> Response:
+def save(request: Request, form: FormData) -> Response:
     """Write what the editor changed; what something else changed meanwhile is shown beside it, and nothing is written."""
     desk, name = desk_of(request), request.path_params["name"]
     if "raw" in form:
         return _mend(request, str(form["raw"]), str(form.get("version", "")))
     is_publishing = form.get("action") == "publish"
-    edit: Edit | None = None
+    edit = edit_of(form, still_there(desk, name).paper.get("Lang"))
+    order = Order(
+        "publish" if is_publishing else "edit", edit.now.get("Title") or name, (post_path(name), held.FILE), name
+    )
     try:
-        edit = edit_of(form, desk.index.post(name).paper.get("Lang"))
-        order = Order(
-            "publish" if is_publishing else "edit", edit.now.get("Title") or name, (post_path(name), held.FILE), name
-        )
         decision = desk.decide(order, partial(_write, desk, name, edit, is_publishing))
-    except ConflictError:
-        return _conflict(request, edit) if edit else pages.failed(request, "", CONFLICT)
-    except BusyError as error:
-        return pages.failed(request, error, BUSY)
-    except ShelfError as error:
-        return pages.failed(request, error, CONFLICT)
-    except DigestError as error:
-        return _invalid(request, edit, str(error)) if edit else pages.failed(request, error, INVALID)
+    except EditConflictError:
+        return _conflict(request, edit)
+    except (ConflictError, BusyError):
+        raise
+    except DigestError as error:  # the page shows again what the editor wrote
+        return _invalid(request, edit, str(error))
     saved = desk.index.post(name)
     current = fields_of(saved.paper)
     after = str(form.get("next", f"/story/{name}"))
@@ -146,12 +126,16 @@ def _save(request: Request, form: FormData) -> Response:
     return pages.decided(request, decision, after, fields=current, version=saved.version, edited=edited)
 
 
+class EditConflictError(ConflictError):
+    """The editor and something else changed the same parts of a post."""
+
+
 def _write(desk: DeskContext, name: str, edit: Edit, is_publishing: bool) -> None:
-    """Write the *edit* of the post called *name*; raises ConflictError if something else changed the same parts, PostError if it is not valid."""
-    post = desk.index.post(name)
+    """Write the *edit* of the post called *name*; raises EditConflictError if something else changed the same parts, PostError if it is not valid."""
+    post = still_there(desk, name)
     values, conflicts = edit.settled(fields_of(post.paper))
     if conflicts:
-        raise ConflictError("")
+        raise EditConflictError(f"{name}: {', '.join(conflicts)}")
     body = values.pop(BODY, None)
     _check(desk, post, values, body)
     if is_publishing:
@@ -211,16 +195,9 @@ def _mend(request: Request, text: str, version: str) -> Response:
             raise ConflictError(f"content/posts/{name} was changed meanwhile; load the page again")
         editing.put(path, text.replace("\r\n", "\n"))
 
-    try:
-        if not is_name(name) or not path.is_file():
-            raise ShelfError(f"there is no file content/posts/{name}")
-        return pages.decided(
-            request, desk.decide(Order("edit", name, (post_path(name),), name), work), f"/story/{name}"
-        )
-    except BusyError as error:
-        return pages.failed(request, error, BUSY)
-    except DigestError as error:
-        return pages.failed(request, error, CONFLICT)
+    if not is_name(name) or not path.is_file():
+        raise ConflictError(f"there is no file content/posts/{name}")
+    return pages.decided(request, desk.decide(Order("edit", name, (post_path(name),), name), work), f"/story/{name}")
 
 
 def _raw(path: Path) -> str:
@@ -230,9 +207,6 @@ def _raw(path: Path) -> str:
 def diff(request: Request) -> Response:
     """Answer with how a post differs from its newest conversion."""
     desk, name = desk_of(request), request.path_params["name"]
-    try:
-        post = desk.index.post(name)
-        text = commands.diff(desk.folder, post.paper.dump or name)
-    except DigestError as error:
-        return pages.failed(request, error, 404)
+    post = desk.index.post(name)
+    text = commands.diff(desk.folder, post.paper.dump or name)
     return pages.page(request, "diff", post=post, lines=text.splitlines())

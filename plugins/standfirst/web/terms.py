@@ -3,13 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from standfirst.builds.release import BusyError
-from standfirst.core.errors import DigestError, ShelfError
+from standfirst.core.errors import ShelfError
 from standfirst.core.settings import CONTENT
 from standfirst.core.vocabulary import Term, Vocabulary
 from standfirst.digest import tags as digest_tags
@@ -18,7 +16,7 @@ from standfirst.shelf import editing, term_files
 from standfirst.shelf.history import Order
 from standfirst.web import pages
 from standfirst.web.context import TERM_FILES, DeskContext
-from standfirst.web.decisions import BUSY, INVALID, post_path
+from standfirst.web.decisions import post_path
 from standfirst.web.pages import desk_of
 
 KINDS = {"tags": "Tags", "sections": "Category", "sources": "Source"}  # the header line of each
@@ -91,23 +89,13 @@ def names_of(desk: DeskContext, kind: str) -> list[str]:
     return [value for post in posts if (value := post.paper.get(KINDS[kind]))]
 
 
-async def change(request: Request) -> Response:
+def change(request: Request, form: FormData) -> Response:
     """Rename, merge or describe names."""
-    form = await request.form()
-    return await run_in_threadpool(_change, request, form)
-
-
-def _change(request: Request, form: FormData) -> Response:
     desk, kind, action = desk_of(request), request.path_params["kind"], str(form.get("action", ""))
-    try:
-        if action not in CHANGES:
-            raise ShelfError("choose what to do")
-        order, work = CHANGES[action](desk, kind, form)
-        return pages.decided(request, desk.decide(order, work), str(form.get("next", f"/terms/{kind}")))
-    except BusyError as error:
-        return pages.failed(request, error, BUSY)
-    except DigestError as error:
-        return pages.failed(request, error, INVALID)
+    if action not in CHANGES:
+        raise ShelfError("choose what to do")
+    order, work = CHANGES[action](desk, kind, form)
+    return pages.decided(request, desk.decide(order, work), str(form.get("next", f"/terms/{kind}")))
 
 
 Change = tuple[Order, Callable[[], object]]
