@@ -112,7 +112,6 @@ def _check_originals() -> None:
         if not paper.is_draft and (link := paper.get("Link")).startswith(("http://", "https://"))
     ]
     book = desk_folder.content.parent / CACHE / "originals.jsonl"
-    book.parent.mkdir(exist_ok=True)
     known, pace, dead = found_originals.read(book), Pace(), 0
 
     def answer(link: str) -> Answer:
@@ -120,16 +119,13 @@ def _check_originals() -> None:
         return ask(link, {}, os.environ.get("STANDFIRST_ALLOW_PRIVATE") == "1")
 
     archive = os.environ.get("WAYBACK_URL", found_originals.WAYBACK)
-    with book.open("a", encoding="utf-8") as file:
-        for original in found_originals.check(links, known, room.now().date(), answer, archive):
-            if original != known.get(original.link):
-                file.write(found_originals.line_of(original))
-                file.flush()
-            if original.why:
-                dead += 1
-                print(
-                    f"{original.link}: {original.why}{f'; a copy: {original.archived}' if original.archived else '; the archive has no copy'}"
-                )
+    for original in found_originals.check(links, known, room.now().date(), answer, archive):
+        if original != known.get(original.link):
+            found_originals.remember(book, original)
+        if original.why:
+            dead += 1
+            copy = f"a copy: {original.archived}" if original.archived else "the archive has no copy"
+            print(f"{original.link}: {original.why}; {copy}")
     print(f"{len(dict.fromkeys(links))} originals, {dead} dead")
 
 

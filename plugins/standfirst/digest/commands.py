@@ -87,7 +87,7 @@ def glance(
 
 
 def _state(paper: EditablePost, now: datetime, zone: tzinfo) -> str:
-    status = (paper.get("Status") or "published").casefold()
+    status = paper.header.status
     if status != "published":
         return status if status in STATES else "draft"
     try:

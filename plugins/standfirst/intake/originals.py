@@ -73,6 +73,6 @@ def read(path: Path) -> dict[str, Original]:
     return originals
 
 
-def line_of(original: Original) -> str:
-    """Return *original* as a line of the file."""
-    return jsonl.written(asdict(original))
+def remember(path: Path, original: Original) -> None:
+    """Add *original* to the file at *path*."""
+    jsonl.append(path, [asdict(original)])

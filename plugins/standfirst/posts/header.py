@@ -16,6 +16,7 @@ CONVERTED = (
 SHELVED = ("Id", "Added")
 EDITORS = ("Status", "Pinned", "Note", "Also")
 KEYS = {key.casefold(): key for key in (*CONVERTED, *SHELVED, *EDITORS)}
+PUBLISHED = "published"  # the status of a post or an issue that states none
 SPELLED = {key: key for key in KEYS.values()}  # one object a key, however many posts
 LINE = re.compile(r"([A-Za-z][A-Za-z_-]*):[ \t]*+(.*)")
 SPACE = re.compile(r"\s+")
@@ -33,6 +34,11 @@ class Header:
             if name == key:
                 return value
         return None
+
+    @property
+    def status(self) -> str:
+        """Return the status that its line states, in small letters; "published" if it has none."""
+        return (self.get("Status") or PUBLISHED).casefold()
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self.lines)

@@ -132,7 +132,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
 
         Raises PostError if the header has a status that we do not know, or a date that is none.
         """
-        stated = (header.get("Status") or "published").casefold()
+        stated = header.status
         date, now = header.get("Date"), self._rules.now
         if stated not in STATUSES:
             raise PostError(f"{where}: Status is {stated!r}; write one of {', '.join(STATUSES)}")

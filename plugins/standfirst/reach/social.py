@@ -8,12 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
-
+from standfirst.core import jpeg
 from standfirst.core.api import Service, ServiceError, address as address_in, secret
 from standfirst.reach.stories import PublishedStory
 
@@ -62,15 +60,8 @@ def picture_of(story: PublishedStory, site: Path, address: str) -> bytes:
     below = story.image.removeprefix(f"{address}/")
     if not story.image.startswith(f"{address}/") or ".." in below.split("/"):
         return b""
-    try:
-        with Image.open(site / below) as picture:
-            small = picture.convert("RGB")
-            small.thumbnail((WIDTH, WIDTH))
-            out = BytesIO()
-            small.save(out, "JPEG", quality=82, optimize=True)
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
-        return b""
-    return out.getvalue() if out.tell() <= LARGEST_PICTURE else b""
+    data = jpeg.of_file(site / below, WIDTH)
+    return data if len(data) <= LARGEST_PICTURE else b""
 
 
 class Mastodon:

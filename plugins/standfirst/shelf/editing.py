@@ -45,7 +45,7 @@ class EditablePost:
     @property
     def is_draft(self) -> bool:
         """Return true if it waits for the editor."""
-        return self.get("Status").casefold() == "draft"
+        return self.header.status == "draft"
 
 
 def papers(content: Path) -> Iterator[EditablePost]:
@@ -131,6 +131,6 @@ def is_public(header: Header, clock: datetime) -> bool:
     A date without an offset is in the zone of *clock*. Raises PostError if the date is none.
     """
     date = header.get("Date")
-    if date is None or (header.get("Status") or "").casefold() == "draft":
+    if date is None or header.status == "draft":
         return False
     return moment(date, clock.tzinfo or UTC, "Date") <= clock

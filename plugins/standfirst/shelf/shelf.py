@@ -266,7 +266,7 @@ class Shelf:
 
     def _outcome_of(self, entry: LedgerEntry, current: tuple[Header, str], moved: bool) -> Outcome:
         edited = differences(entry, current)
-        is_draft = (current[0].get("Status") or "").casefold() == "draft"
+        is_draft = current[0].status == "draft"
         if current[0].get("Date") is None:
             return Outcome(Fate.WAITING, entry.key, entry.path, "needs a date")
         if moved:

@@ -18,6 +18,7 @@ from standfirst.core.settings import IMAGES
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.digest import commands as digest_commands, duplicates
 from standfirst.digest.duplicates import StoryText
+from standfirst.posts.header import PUBLISHED
 from standfirst.shelf import held
 from standfirst.text.words import words
 from standfirst.web import pages
@@ -118,8 +119,8 @@ def states_of(post: IndexedPost, held_names: frozenset[str], today: str) -> tupl
         if post.name in held_names:
             return ("held",)
         return ("waiting", "undated") if not post.paper.get("Date") else ("waiting",)
-    status = (post.paper.get("Status") or "published").casefold()
-    if status == "published" and post.paper.get("Date")[:10] > today:
+    status = post.paper.header.status
+    if status == PUBLISHED and post.paper.get("Date")[:10] > today:
         return ("scheduled",)
     return (status,) if status in STATES else ("published",)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from standfirst.core.errors import PostError, ShelfError
 from standfirst.posts import cache, html
 from standfirst.posts.cache import Stamp, stamp_of
-from standfirst.posts.header import Header
+from standfirst.posts.header import PUBLISHED, Header
 from standfirst.shelf.editing import EditablePost
 from standfirst.text import similarity
 from standfirst.text.similarity import Sketch
@@ -61,8 +61,7 @@ class IndexedPost:
         """Return why it is not published: "draft" or "undated"; empty if it does not wait for the editor."""
         if self.paper.is_draft:
             return "draft"
-        is_published = (self.paper.get("Status") or "published").casefold() == "published"
-        return "undated" if is_published and not self.paper.get("Date") else ""
+        return "undated" if self.paper.header.status == PUBLISHED and not self.paper.get("Date") else ""
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from standfirst.core.errors import DigestError, ShelfError
 from standfirst.core.settings import CONTENT
 from standfirst.digest.issues import commands as issue_commands, draft, parts, published
 from standfirst.digest.issues.parts import IssueLine
-from standfirst.posts.header import Header, one_line, parse, write
+from standfirst.posts.header import PUBLISHED, Header, one_line, parse, write
 from standfirst.posts.names import place_of
 from standfirst.publishing import build as publishing_build
 from standfirst.shelf import editing
@@ -39,7 +39,7 @@ class IssueFile:
     @property
     def is_draft(self) -> bool:
         """Return true if its editor has not published it."""
-        return (self.header.get("Status") or "published").casefold() != "published"
+        return self.header.status != PUBLISHED
 
     @property
     def places(self) -> frozenset[str]:
@@ -68,10 +68,11 @@ def overview(request: Request) -> Response:
     """Answer with the issues that are there."""
     desk = desk_of(request)
     paths = sorted((desk.content / published.FOLDER).glob("*.md"), reverse=True)
-    return pages.page(request, "issues", issues=[issue for path in paths if (issue := _readable(desk, path))])
+    return pages.page(request, "issues", issues=[issue for path in paths if (issue := readable(desk, path))])
 
 
-def _readable(desk: DeskContext, path: Path) -> IssueFile | None:
+def readable(desk: DeskContext, path: Path) -> IssueFile | None:
+    """Return the issue in the file at *path*; None if it cannot be read, which the build reports."""
     try:
         return read(desk, path.stem)
     except DigestError:

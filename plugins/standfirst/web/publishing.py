@@ -1,6 +1,5 @@
 """Publishing: what changes for readers, the build with its progress and findings, the releases that are kept."""
 
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from standfirst.builds.release import KEPT
 from standfirst.core import clock
 from standfirst.core.errors import DigestError, PostError
 from standfirst.digest.issues.published import FOLDER
+from standfirst.posts.header import PUBLISHED
 from standfirst.posts.names import place_of
 from standfirst.publishing import build as publishing_build, releases
 from standfirst.publishing.releases import Release
@@ -25,11 +25,11 @@ from standfirst.shelf.editing import is_public
 from standfirst.web import pages
 from standfirst.web.context import DeskContext
 from standfirst.web.index import IndexedPost
+from standfirst.web.issues import readable
 from standfirst.web.jobs import Jobs
 from standfirst.web.pages import INVALID, ConflictError, desk_of
 
 COMMANDS = {"build": ("build",), "convert": ("convert",), "fetch": ("fetch", "convert")}
-IS_DRAFT = re.compile(r"^Status:[ \t]*draft", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +116,7 @@ def changes_since(desk: DeskContext, served: Release | None) -> Changes:
 def _issues(desk: DeskContext, built: float) -> tuple[str, ...]:
     """Return the published issues whose files were changed after a release was *built*."""
     changed = [path for path in sorted((desk.content / FOLDER).glob("*.md")) if path.stat().st_mtime > built]
-    return tuple(
-        path.stem
-        for path in changed
-        if IS_DRAFT.search(path.read_text(encoding="utf-8", errors="replace").partition("\n\n")[0]) is None
-    )
+    return tuple(issue.name for path in changed if (issue := readable(desk, path)) and not issue.is_draft)
 
 
 def places_folded(served: Release, stories: frozenset[str], public: Mapping[str, IndexedPost]) -> set[str]:
@@ -130,15 +126,14 @@ def places_folded(served: Release, stories: frozenset[str], public: Mapping[str,
 
 def _is_public(post: IndexedPost, now: datetime) -> bool:
     try:
-        return is_public(post.paper.header, now) and (post.paper.get("Status") or "published").casefold() == "published"
+        return post.paper.header.status == PUBLISHED and is_public(post.paper.header, now)
     except PostError:
         return False
 
 
 def _is_scheduled(post: IndexedPost, now: datetime) -> bool:
-    return not post.waits and bool(post.paper.get("Date")) and not _is_public(post, now) and (
-        (post.paper.get("Status") or "published").casefold() == "published"
-    )  # fmt: skip
+    header = post.paper.header
+    return header.status == PUBLISHED and bool(header.get("Date")) and not _is_public(post, now)
 
 
 def jobs_of(request: Request) -> Jobs:

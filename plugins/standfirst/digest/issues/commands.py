@@ -122,7 +122,7 @@ def _why_not(room: Newsroom, name: str) -> str:
     if not path.is_file():
         return f"there is no issue {name}; `{command('issue')}` drafts one"
     header, _ = parse(path.read_text(encoding="utf-8"), f"content/{issues_published.FOLDER}/{path.name}")
-    if (header.get("Status") or "published").casefold() != "published":
+    if header.status != "published":
         return f"issue {name} is a draft; edit content/{issues_published.FOLDER}/{path.name}, and set Status: published"
     return f"issue {name} is held until its Date, {header.get('Date')}; change or delete that line to publish it now"
 

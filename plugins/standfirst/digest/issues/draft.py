@@ -101,7 +101,7 @@ def issue_of(
 
 def stands(paper: EditablePost, covered: Period) -> bool:
     """Return true if a post belongs to an issue: published, and added in the period *covered*."""
-    is_published = (paper.get("Status") or "published").casefold() == "published" and bool(paper.get("Date"))
+    is_published = paper.header.status == "published" and bool(paper.get("Date"))
     return is_published and _added(paper) in covered
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import lxml.html
 from jinja2 import Environment
 from lxml import etree
-from PIL import Image, UnidentifiedImageError
 
+from standfirst.core import jpeg
 from standfirst.posts.html import OWN_IMAGE
 
 TYPE = "application/epub+zip"
@@ -137,7 +137,7 @@ def _xhtml(html: str, images: Path, pictures: dict[str, bytes]) -> str:
     tree = lxml.html.fragment_fromstring(html, create_parent="div")
     for image in list(tree.iter("img")):
         own = OWN_IMAGE.fullmatch(image.get("src") or "")
-        data = _jpeg(images / own["name"]) if own and ".." not in own["name"].split("/") else b""
+        data = jpeg.of_file(images / own["name"], WIDEST) if own and ".." not in own["name"].split("/") else b""
         if not data or own is None:
             image.drop_tree()
             continue
@@ -152,16 +152,3 @@ def _xhtml(html: str, images: Path, pictures: dict[str, bytes]) -> str:
         if element.tag == "a" and not LINK.match(element.get("href") or ""):
             element.attrib.pop("href", None)
     return str(etree.tostring(tree, encoding="unicode", method="xml"))
-
-
-def _jpeg(path: Path) -> bytes:
-    """Return the picture at *path* as every reading program shows it; nothing if it cannot be read."""
-    try:
-        with Image.open(path) as picture:
-            small = picture.convert("RGB")
-            small.thumbnail((WIDEST, WIDEST))
-            out = BytesIO()
-            small.save(out, "JPEG", quality=82, optimize=True)
-            return out.getvalue()
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
-        return b""

@@ -112,7 +112,7 @@ def published(desk: IssueContext, changes: Changes) -> Iterator[Issue]:
     """
     for path in sorted((desk.content / FOLDER).glob("*.md"), reverse=True):
         header, body = parse(path.read_text(encoding="utf-8"), f"content/{FOLDER}/{path.name}")
-        if (header.get("Status") or "published").casefold() != "published" and not desk.drafts:
+        if header.status != "published" and not desk.drafts:
             continue
         date = moment(header.get("Date") or draft.period(path.stem).last.isoformat(), desk.zone, path.name)
         if date > desk.now and not desk.drafts:
@@ -152,5 +152,5 @@ def date_published(content: Path, now: datetime) -> None:
     """Write the present day into every issue that its editor has published and that has no date yet."""
     for path in sorted((content / FOLDER).glob("*.md")):
         header, body = parse(path.read_text(encoding="utf-8"), f"content/{FOLDER}/{path.name}")
-        if (header.get("Status") or "published").casefold() == "published" and header.get("Date") is None:
+        if header.status == "published" and header.get("Date") is None:
             editing.put(path, write(header.updated("Date", f"{now:%Y-%m-%d %H:%M}"), body))
