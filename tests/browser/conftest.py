@@ -2,19 +2,18 @@
 
 import os
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
 from standfirst.preview.server import SiteHandler
+from tests import loopback
 from tests.conftest import Desk
 
 EVERYTHING = """Title: Everything a story can hold
@@ -127,12 +126,8 @@ def served(request: pytest.FixtureRequest, rich: Desk) -> Iterator[Served]:
 def serving(desk: Desk, language: str) -> Iterator[Served]:
     """The site of *desk*, built in *language* and served at an address of this machine."""
     output = desk.path / f"output-{language}"
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(output)))
-    url = f"http://127.0.0.1:{server.server_port}"
-    told = {"SITEURL": url, "STANDFIRST_OUTPUT": str(output), "STANDFIRST_LANG": language}
-    done = desk.invoke("build", **told)
-    assert done.returncode == 0, done.stdout + done.stderr
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Served(Path(os.path.realpath(output)), url, language)
-    server.shutdown()
-    server.server_close()
+    with loopback.serving(partial(SiteHandler, directory=str(output))) as url:
+        told = {"SITEURL": url, "STANDFIRST_OUTPUT": str(output), "STANDFIRST_LANG": language}
+        done = desk.invoke("build", **told)
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield Served(Path(os.path.realpath(output)), url, language)

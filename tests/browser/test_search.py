@@ -1,9 +1,7 @@
 """A reader searches in twelve languages: words, other forms, misspellings, filters; what the browser fetches; the way back."""
 
-import threading
 from collections.abc import Iterator
 from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from standfirst.preview.server import SiteHandler
 from tests.conftest import Desk
+from tests.loopback import serving
 
 # By language: a title, a text, a word of it that no other story has, another form of it or its beginning, a misspelling.
 STORIES = {
@@ -69,16 +68,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (month / f"story-{number}.md").write_text(f"{header}\nThe news of the day, told once more.\n", encoding="utf-8")
     output = desk.path / "output"
     folder = desk.path / "served"
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(folder)))
-    url = f"http://127.0.0.1:{server.server_port}/news"
-    done = desk.invoke("build", SITEURL=url)
-    assert done.returncode == 0, done.stdout + done.stderr
-    folder.mkdir()
-    (folder / "news").symlink_to(output.resolve())
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield url
-    server.shutdown()
-    server.server_close()
+    with serving(partial(SiteHandler, directory=str(folder))) as address:
+        url = f"{address}/news"
+        done = desk.invoke("build", SITEURL=url)
+        assert done.returncode == 0, done.stdout + done.stderr
+        folder.mkdir()
+        (folder / "news").symlink_to(output.resolve())
+        yield url
 
 
 @pytest.fixture
@@ -205,14 +201,10 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for number, (title, text, _) in enumerate(own_stories(language)):
             header = f"Title: {title}\nDate: 2025-02-{1 + number:02} 08:00\nLang: {language}\nSource: The Post\n"
             (month / f"{language}-{number}.md").write_text(f"{header}\n{text}\n", encoding="utf-8")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(desk.output)))
-    url = f"http://127.0.0.1:{server.server_port}"
-    done = desk.invoke("build", SITEURL=url)
-    assert done.returncode == 0, done.stdout + done.stderr
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield url
-    server.shutdown()
-    server.server_close()
+    with serving(partial(SiteHandler, directory=str(desk.output))) as url:
+        done = desk.invoke("build", SITEURL=url)
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield url
 
 
 OWN = sorted(path.stem for path in (Path(__file__).parent / "stories").glob("*.txt"))

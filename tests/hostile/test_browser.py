@@ -3,11 +3,9 @@
 A fixed sample a run; `pytest tests/hostile --every-payload` takes all of them.
 """
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import lxml.html
@@ -20,6 +18,7 @@ from standfirst.preview.server import SiteHandler
 from standfirst.shelf import editing
 from tests.conftest import NEEDS_CHROMIUM, Desk
 from tests.hostile.payloads import Hostile, dumps
+from tests.loopback import serving
 
 EVERY = 40  # of all dumps, in the sample
 FEWEST = 150  # pages that a sample gives at least
@@ -68,18 +67,16 @@ def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
     chosen = list(dumps())[:: 1 if request.config.getoption("--every-payload") else EVERY]
     for dump in chosen:
         (desk.path / "dumps" / dump.name).write_bytes(dump.data)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(desk.output)))
-    address = f"http://127.0.0.1:{server.server_port}"
-    assert desk.invoke("convert").returncode in (0, 2)
-    set_by_dumps = {key for paper in editing.papers(desk.path / "content") for key, _ in paper.header} & set(EDITORS)
-    for paper in editing.papers(desk.path / "content"):  # the good text is the same in all: none shall fold another
-        editing.change(paper, {"Also": "no"})
-    done = desk.invoke("build", "--allow-refused", SITEURL=address)
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Built(desk, address, chosen, frozenset(set_by_dumps))
-    server.shutdown()
-    server.server_close()
+    with serving(partial(SiteHandler, directory=str(desk.output))) as address:
+        assert desk.invoke("convert").returncode in (0, 2)
+        set_by_dumps = {key for paper in editing.papers(desk.path / "content") for key, _ in paper.header} & set(
+            EDITORS
+        )
+        for paper in editing.papers(desk.path / "content"):  # the good text is the same in all: none shall fold another
+            editing.change(paper, {"Also": "no"})
+        done = desk.invoke("build", "--allow-refused", SITEURL=address)
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+        yield Built(desk, address, chosen, frozenset(set_by_dumps))
 
 
 @NEEDS_CHROMIUM

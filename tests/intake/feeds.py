@@ -1,13 +1,14 @@
 """A server of feeds with the faults that real ones have."""
 
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, ClassVar
+
+from tests.loopback import serving
 
 WHOLE = "The council voted on Monday to close the old fish quay, after a debate that lasted until midnight. " * 14
 ITEM = (
@@ -65,11 +66,8 @@ def counted() -> Counter[str]:
 def serving_feeds() -> Iterator[str]:
     """The address of a server, without answers yet."""
     FeedServer.answers, FeedServer.asked, FeedServer.times = {}, [], {}
-    server = ThreadingHTTPServer(("127.0.0.1", 0), FeedServer)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serving(FeedServer) as address:
+        yield address
 
 
 def later(seconds: float) -> str:

@@ -1,8 +1,7 @@
 """Whatever is added lands in dumps/ as it came, and over nothing that lies there."""
 
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from standfirst.core.errors import IntakeError
 from standfirst.intake.add import add, refused
 from standfirst.posts.post import Post
 from tests.conftest import DUMPS, Desk
+from tests.loopback import serving
 
 STORY = (
     "<html><head><title>Boats race</title></head><body><h1>Boats race</h1><p>"
@@ -36,16 +36,12 @@ def site(tmp_path: Path) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Quiet)
-    address = f"http://127.0.0.1:{server.server_port}"
-    entries = "".join(
-        f"<item><title>x</title><link>{address}/{name}</link></item>" for name in ("boats.html", "gone.html")
-    )
-    (folder / "feed.xml").write_text(f'<rss version="2.0"><channel><title>x</title>{entries}</channel></rss>')
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield address
-    server.shutdown()
-    server.server_close()
+    with serving(Quiet) as address:
+        entries = "".join(
+            f"<item><title>x</title><link>{address}/{name}</link></item>" for name in ("boats.html", "gone.html")
+        )
+        (folder / "feed.xml").write_text(f'<rss version="2.0"><channel><title>x</title>{entries}</channel></rss>')
+        yield address
 
 
 def test_files_folders_and_patterns_are_copied(tmp_path: Path) -> None:

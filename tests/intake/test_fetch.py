@@ -7,12 +7,13 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from standfirst.core.errors import IntakeError
 from standfirst.intake.fetch import LARGEST, REDIRECTS, fetch
+from tests.loopback import serving
 
 PAGE = "<html><body><h1>Boats race</h1><p>All day.</p></body></html>".encode("shift_jis")
 
@@ -50,11 +51,8 @@ class Site(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """The address of a server on this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serving(Site) as address:
+        yield address
 
 
 def test_a_page_comes_as_it_was_sent(site: str) -> None:

@@ -3,9 +3,8 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from PIL import Image
 
 from standfirst.reach import announced
 from standfirst.reach.announce import Reach
+from tests.loopback import serving
 
 SITE = "https://digest.example"
 
@@ -54,12 +54,8 @@ def received() -> Iterator[Received]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    kept.address = f"http://127.0.0.1:{server.server_port}"
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield kept
-    server.shutdown()
-    server.server_close()
+    with serving(Handler) as kept.address:
+        yield kept
 
 
 def story(number: int, **more: str) -> dict[str, Any]:

@@ -6,11 +6,9 @@ import shutil
 import socket
 import subprocess
 import sys
-import threading
 import urllib.request
 from collections.abc import Iterator
 from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,7 @@ from PIL import Image
 from standfirst.cli import running, site as cli_site
 from standfirst.preview.server import SiteHandler
 from tests.conftest import ROOT, Desk
+from tests.loopback import serving
 
 STORY = "Boats race {name}\n\n6 May 2024\n\nThe boats raced all day in a fresh wind, and the crew of boat {name} was home first.\n"
 
@@ -386,10 +385,7 @@ def test_the_option_for_drafts_reaches_the_settings(
 
 def test_a_preview_is_never_kept_by_a_browser(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<h1>News</h1>")
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(tmp_path))) as server:
-        threading.Thread(target=server.serve_forever).start()
-        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/") as answer:
-            kept = answer.headers["Cache-Control"]
-        server.shutdown()
+    with serving(partial(SiteHandler, directory=str(tmp_path))) as site, urllib.request.urlopen(f"{site}/") as answer:
+        kept = answer.headers["Cache-Control"]
 
     assert kept == "no-store"

@@ -15,6 +15,7 @@ from standfirst.digest.fingerprints import Ahead, PostRef, Traits
 from standfirst.digest.likeness import Weighed
 from standfirst.digest.profiles import Profile
 from standfirst.digest.related import RelatedStory
+from standfirst.posts.header import NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _digest_data(
 
 
 def _story_text(article: Any, asked: PostRef, traits: Traits) -> StoryText:
-    also = str(getattr(article, "also", "")).casefold() not in ("no", "false", "0")
+    also = str(getattr(article, "also", "")).casefold() not in NO
     moment = getattr(article, "modified", None) or article.date
     source, link = getattr(article, "source", ""), getattr(article, "link", "")
     return StoryText(article.slug, article.title, asked.text, source, moment, link, also, traits.length)

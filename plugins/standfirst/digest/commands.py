@@ -20,7 +20,7 @@ from standfirst.digest.fingerprints import PostRef, Traits
 from standfirst.digest.issues import published as issues_published
 from standfirst.digest.tags import Used
 from standfirst.posts import html
-from standfirst.posts.header import moment
+from standfirst.posts.header import NO, moment
 from standfirst.shelf import editing
 from standfirst.shelf.editing import EditablePost
 
@@ -164,6 +164,6 @@ def story_text(paper: EditablePost, length: int, zone: str) -> StoryText:
     """Return the parts of a post by which its story is recognised; its text has this *length*, dates without an offset are in *zone*."""
     stated = paper.get("Modified") or paper.get("Date")
     day = moment(stated, ZoneInfo(zone), paper.name) if stated else NO_DAY
-    also = paper.get("Also").casefold() not in ("no", "false", "0")
+    also = paper.get("Also").casefold() not in NO
     text, source, link = partial(_text, paper), paper.get("Source"), paper.get("Link")
     return StoryText(paper.name, paper.get("Title"), text, source, day, link, also, length)

@@ -16,6 +16,7 @@ CONVERTED = (
 SHELVED = ("Id", "Added")
 EDITORS = ("Status", "Pinned", "Note", "Also")
 KEYS = {key.casefold(): key for key in (*CONVERTED, *SHELVED, *EDITORS)}
+YES, NO = ("yes", "true", "1"), ("no", "false", "0")  # what "Pinned" and "Also" may say
 PUBLISHED = "published"  # the status of a post or an issue that states none
 SPELLED = {key: key for key in KEYS.values()}  # one object a key, however many posts
 LINE = re.compile(r"([A-Za-z][A-Za-z_-]*):[ \t]*+(.*)")
@@ -39,6 +40,11 @@ class Header:
     def status(self) -> str:
         """Return the status that its line states, in small letters; "published" if it has none."""
         return (self.get("Status") or PUBLISHED).casefold()
+
+    @property
+    def is_pinned(self) -> bool:
+        """Return true if its story stays at the top of the front page."""
+        return (self.get("Pinned") or "").casefold() in YES
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self.lines)

@@ -20,7 +20,7 @@ from standfirst.core.settings import IMAGES
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts import cache as posts_cache, html as posts_html
 from standfirst.posts.cache import PostCache, PostFile
-from standfirst.posts.header import Header, moment, unlisted
+from standfirst.posts.header import NO, YES, Header, moment, unlisted
 from standfirst.posts.names import place_of
 from standfirst.shelf.withdrawn import Withdrawn
 from standfirst.site import i18n
@@ -119,7 +119,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             values["category"] = self._category(lines.get("Category") or UNLISTED_SECTION)
         values["tags"] = self._tags(lines.get("Tags", ""))
         values["authors"] = [self._author(name) for name in unlisted(lines.get("Authors", ""))]
-        values["pinned"] = lines.get("Pinned", "").casefold() in ("yes", "true", "1")
+        values["pinned"] = header.is_pinned
         values["note"] = posts_html.render_line(lines["Note"]) if lines.get("Note") else ""
         if "Image" in lines:
             images = Path(self.settings["PATH"]) / IMAGES
@@ -178,7 +178,6 @@ def labels(language: str) -> Mapping[str, str]:
 
 
 DATES = ("Date", "Modified", "Added")
-PINNED = ("yes", "no", "true", "false", "1", "0")
 CHECKED = frozenset((*DATES, "Status", "Pinned", "Also"))  # keys that take only some values
 
 
@@ -239,7 +238,7 @@ def check_values(values: Mapping[str, str], zone: tzinfo, where: str) -> None:
             moment(value, zone, f"{where}: {key}")
         if key == "Status" and value and value.casefold() not in STATUSES:
             raise PostError(f"{where}: Status is {value!r}; write one of {', '.join(STATUSES)}")
-        if key in ("Pinned", "Also") and value and value.casefold() not in PINNED:
+        if key in ("Pinned", "Also") and value and value.casefold() not in (*YES, *NO):
             raise PostError(f"{where}: {key} is {value!r}; write yes or no")
 
 

@@ -1,8 +1,7 @@
 """Lead pictures are fetched only if the editor says so, once, from public addresses, and are decoded and encoded again."""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from standfirst.converter.batch.fetched import PictureFetcher
 from standfirst.converter.model import Record, Source
 from standfirst.converter.pipeline import post
 from standfirst.posts.post import Post
+from tests.loopback import serving
 
 PROSE = "The boats raced all day in a fresh wind, and the crew of the smallest boat was home first. Nobody was hurt. "
 
@@ -53,12 +53,9 @@ class Site(BaseHTTPRequestHandler):
 @pytest.fixture
 def site() -> Iterator[str]:
     """The address of a server on this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     Site.asked.clear()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serving(Site) as address:
+        yield address
 
 
 def page(image: str) -> Record:

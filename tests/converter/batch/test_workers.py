@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from standfirst.converter.model import Record, Refusal, Source, refusal_of
 from standfirst.core.errors import DigestError
 from standfirst.posts.header import Header
 from standfirst.posts.post import Fate, Post
+from tests.loopback import serving
 
 STORY = "date 2024-05-06 Boats race {number}\n\nThe boats raced all day in a fresh wind, and boat {number} was home first.\n"
 
@@ -211,11 +212,8 @@ def test_a_dump_is_read_from_a_web_address(tmp_path: Path) -> None:
     (tmp_path / "served").mkdir()
     (tmp_path / "served" / "boats.txt").write_text(STORY.format(number=1))
     handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path / "served"))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever).start()
-
-        outcomes = folder.into_folder(f"http://127.0.0.1:{server.server_port}/boats.txt", tmp_path / "posts")
-        server.shutdown()
+    with serving(handler) as site:
+        outcomes = folder.into_folder(f"{site}/boats.txt", tmp_path / "posts")
 
     assert [(outcome.fate, outcome.path) for outcome in outcomes] == [(Fate.CREATED, "boats.md")]
 

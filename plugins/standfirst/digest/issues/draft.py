@@ -119,9 +119,8 @@ def _lines(papers: Sequence[EditablePost]) -> tuple[DraftLine, ...]:
 
 
 def _line(paper: EditablePost) -> DraftLine:
-    pinned = paper.get("Pinned").casefold() in ("yes", "true", "1")
     why = paper.get("Note") or escape(_short(paper.get("Summary")), starts_line=False)
-    return DraftLine(f"{place_of(paper.name)}/", paper.get("Title"), paper.get("Source"), why, pinned)
+    return DraftLine(f"{place_of(paper.name)}/", paper.get("Title"), paper.get("Source"), why, paper.header.is_pinned)
 
 
 def _short(summary: str) -> str:
