@@ -15,19 +15,20 @@ from typing import TypeVar
 from unittest.mock import patch
 
 from benchmarks import plain, posts
-from standfirst.builds import updates
-from standfirst.builds.workers import SwiftPelican
+from standfirst.builds import state
+from standfirst.preview.live import LiveSite
 
 Made = TypeVar("Made")
 TIMES = 9  # edits of each kind
 
 
-def preview(top: Path, count: int) -> SwiftPelican:
+def preview(top: Path, count: int) -> LiveSite:
     """Return a site of *count* invented posts, built for a preview."""
     posts.write(top / "content" / "posts", count)
     found = plain.settings({"PATH": str(top / "content"), "OUTPUT_PATH": str(top / "output"), "PREVIEW": True}, True)
-    site: SwiftPelican = plain.build(found)
-    site.look_ahead()
+    built = plain.build(found).in_memory
+    site = LiveSite(built)
+    site.index_stories()
     return site
 
 
@@ -73,14 +74,14 @@ class Row:
     edit: float
 
 
-def measured(site: SwiftPelican, post: Path) -> Iterator[Row]:
+def measured(site: LiveSite, post: Path) -> Iterator[Row]:
     """Return each kind of edit, of *post* or beside it, TIMES over."""
     for kind in (*EDITS, NEW):
         made, digests, edits = list[int](), list[float](), list[float]()  # the digests within the edits
         for number in range(TIMES):
             edit(post, kind, number)
-            with patch.object(updates, "digests", partial(_read, updates.digests, digests)):
-                seconds, again = took(site.again)
+            with patch.object(state, "digests", partial(_read, state.digests, digests)):
+                seconds, again = took(site.changed_files)
             edits.append(seconds)
             made.append(len([*(again or ())]))
         yield Row(kind, int(median(made)), median(digests), median(edits))

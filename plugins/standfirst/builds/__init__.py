@@ -10,11 +10,9 @@ from pelican import signals
 
 from standfirst.builds.dependencies import Recipes, seed
 from standfirst.builds.fragments import Folding, Parts
-from standfirst.builds.live import Standing
 from standfirst.builds.store import BuildStore, newest
 from standfirst.builds.templates import Compiled, Templates
-from standfirst.builds.updates import Moves
-from standfirst.builds.workers import SwiftPelican
+from standfirst.builds.workers import BuildInMemory, SwiftPelican
 from standfirst.core import settings as settings_of
 from standfirst.core.clock import Changes
 from standfirst.core.settings import LOCK, PREVIEW
@@ -92,8 +90,9 @@ def close_store(pelican: SwiftPelican) -> None:
             build.outputs.settle()
         build.store.save(replace(pelican.whole, until=settings_of.shared(pelican.settings, Changes).first()))
         if build.outputs.emitted is not None and build.templates is not None:
-            moves = Moves(build.generators, pelican.writer, build.templates)
-            pelican.standing = Standing(moves, build.templates, build.parts, build.outputs.emitted, pelican.files)
+            pelican.in_memory = BuildInMemory(
+                build.generators, pelican.writer, build.templates, build.parts, build.outputs.emitted, pelican.files
+            )
     gc.unfreeze()
 
 

@@ -9,7 +9,7 @@ from stat import S_ISREG
 from typing import NamedTuple
 
 from standfirst.builds.dependencies import Recipes
-from standfirst.builds.updates import SiteState
+from standfirst.builds.state import SiteState
 from standfirst.builds.workers import Crew
 from standfirst.core import parallel
 from standfirst.core.files import write

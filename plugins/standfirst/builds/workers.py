@@ -1,21 +1,22 @@
 """The processes that make one site's outputs together: each makes its share, and the first gathers what the others made."""
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn, Self
+from typing import Any, NamedTuple, NoReturn, Self
 
 import pelican
 from pelican.generators import ArticlesGenerator
 
-from standfirst.builds import store, updates
+from standfirst.builds import state, store
+from standfirst.builds.fragments import Parts
 from standfirst.builds.generator import Articles
-from standfirst.builds.live import Standing
-from standfirst.builds.updates import SiteState
+from standfirst.builds.state import SiteState
+from standfirst.builds.templates import Templates
 from standfirst.core import parallel
 from standfirst.core.parallel import Child, WorkQueue
 from standfirst.core.settings import LOCK, PREVIEW
-from standfirst.site.outputs import PageWriter
+from standfirst.site.outputs import Output, PageWriter
 
 FEWEST = 400  # stories of a site, below which one process is as fast
 SMALLEST = 8  # stories a batch
@@ -107,6 +108,17 @@ class Crew:
 COLLECTED = 50_000, 20, 50
 
 
+class BuildInMemory(NamedTuple):
+    """A finished build of a preview: its objects, every output, and the digests of the files that it is made of, by path."""
+
+    generators: Sequence[Any]
+    writer: PageWriter
+    templates: Templates
+    parts: Sequence[Parts]
+    outputs: Sequence[Output]
+    files: Mapping[str, bytes]
+
+
 class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
     """Pelican with `Articles` in the place of its own generator; no signal can swap it."""
 
@@ -114,14 +126,14 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
     whole = SiteState()
     files: Mapping[str, bytes] = {}
     crew = Crew()
-    standing: Standing | None = None
+    in_memory: BuildInMemory | None = None
     writer: PageWriter
 
     def run(self) -> None:
         """Build; leave the folder empty if the press's last build is as it is. A preview always builds: it needs the stories in memory."""
         self.classes = list(super()._get_generator_classes())  # the converter fills the shelf here
-        files = updates.digests(self.settings)
-        self.whole = updates.look(self.settings, files)
+        files = state.digests(self.settings)
+        self.whole = state.state_of(self.settings, files)
         is_preview = bool(self.settings.get(PREVIEW))
         self.files = files if is_preview else {}
         builds = Path(self.settings["OUTPUT_PATH"]).parent
@@ -134,17 +146,6 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
                 super().run()
         finally:
             gc.set_threshold(*before)
-
-    def look_ahead(self) -> None:
-        """Get ready for `again` while no request waits; what exists now is no garbage, and the collector skips it."""
-        if self.standing is not None:
-            self.standing.look()
-            gc.collect()
-            gc.freeze()
-
-    def again(self) -> Iterable[tuple[str, bytes | None]] | None:
-        """After the build of a preview: return the files that edits changed since, None for deleted ones; None if the site must be built again."""
-        return self.standing.again() if self.standing is not None else None
 
     def _get_writer(self) -> PageWriter:
         self.writer = super()._get_writer()

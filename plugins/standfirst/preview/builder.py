@@ -18,6 +18,7 @@ from typing import IO, Any
 from standfirst.builds.release import BusyError
 from standfirst.core.errors import DigestError
 from standfirst.posts.cache import PostCache
+from standfirst.preview.live import LiveSite
 from standfirst.publishing import build as publishing_build
 
 OVER = ".preview"  # beside the builds: what is laid over the one that is served
@@ -74,7 +75,7 @@ class Preview:
     """The site in the process that stays: the Pelican that built it, and what was made since."""
 
     def __init__(self) -> None:
-        self._last: Any = None
+        self._live: LiveSite | None = None
         self._posts = PostCache()
         self._site = publishing_build.settings()  # others are another process's
         self._output, self._built = Path(self._site["OUTPUT_PATH"]), Path()
@@ -85,13 +86,13 @@ class Preview:
         try:
             if not is_whole and self._output.resolve() == self._built.resolve() and self._again():
                 return SHOWN, lambda: None
-            self._last = None  # before the next is built: two are twice as large
+            self._live = None  # before the next is built: two are twice as large
             self._built = self._build()
             shutil.rmtree(self.over, ignore_errors=True)
         except DigestError as error:
             print(error, file=sys.stderr)
             return BUILT, lambda: None
-        return BUILT, getattr(self._last, "look_ahead", lambda: None)
+        return BUILT, self._live.index_stories if self._live else lambda: None
 
     def _build(self) -> Path:
         """Return the folder of a new build; where another process builds, after that."""
@@ -102,10 +103,11 @@ class Preview:
                 time.sleep(PAUSE)
 
     def _keep(self, instance: Any) -> None:
-        self._last = instance
+        build = getattr(instance, "in_memory", None)  # another Pelican keeps none
+        self._live = LiveSite(build) if build else None
 
     def _again(self) -> bool:
-        changes = self._last.again() if hasattr(self._last, "again") else None
+        changes = self._live.changed_files() if self._live else None
         if changes is None:
             return False
         for path, content in changes:

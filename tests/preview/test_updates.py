@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from benchmarks import plain, posts
 from standfirst.builds.workers import SwiftPelican
+from standfirst.preview.live import LiveSite
 from tests.conftest import EPOCH
 
 COUNT = 64  # three pages of the list of all
@@ -47,8 +48,10 @@ class Preview(RuleBasedStateMachine):
         self.begin()
 
     def begin(self) -> None:
-        self.site = build(self.top, "preview", is_preview=True)
-        self.site.look_ahead()
+        built = build(self.top, "preview", is_preview=True).in_memory
+        assert built is not None
+        self.site = LiveSite(built)
+        self.site.index_stories()
         self.seen = files(self.top, "preview")
 
     def post(self, place: int) -> Path:
@@ -97,7 +100,7 @@ class Preview(RuleBasedStateMachine):
 
     @invariant()
     def is_as_a_build(self) -> None:
-        made = self.site.again()
+        made = self.site.changed_files()
         if made is None:
             Preview.built += 1
             self.begin()

@@ -1,21 +1,12 @@
 """Stories that move in a build that is in memory: the lists that they leave and enter, and what those make."""
 
-import os
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass
-from hashlib import sha256
+from collections.abc import Sequence
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from standfirst.builds.articles import LazyArticle
-from standfirst.builds.dependencies import seed
 from standfirst.builds.generator import Articles
 from standfirst.builds.templates import Templates
-from standfirst.core import clock, settings as settings_of
-from standfirst.core.files import open_regular
-from standfirst.posts import cache
-from standfirst.posts.cache import PostCache
+from standfirst.core import settings as settings_of
 from standfirst.posts.tags import TagPages
 from standfirst.site.changes import Change, Follower
 from standfirst.site.outputs import Output, PageSpec, PageWriter, RecordingWriter
@@ -27,8 +18,8 @@ COMPUTED = frozenset(("digest", "discovery", "translations"))  # attributes of a
 Edit = tuple[LazyArticle | None, LazyArticle | None]
 
 
-class Moved(NamedTuple):
-    """The changes of a site."""
+class ListChanges(NamedTuple):
+    """What edits changed in a site's lists."""
 
     lists: Sequence[Output]
     outputs: Sequence[Output]  # of these, what is not as it was
@@ -38,15 +29,15 @@ class Moved(NamedTuple):
     names: frozenset[str]  # of the values that all pages share
 
 
-class Moves:
-    """The stories that move among the lists of one build's generators."""
+class ListUpdater:
+    """Lets the lists of one build's generators follow edits of stories."""
 
     def __init__(self, generators: Sequence[Any], writer: PageWriter, templates: Templates) -> None:
         self._followers = [follower for follower in generators if isinstance(follower, Follower)]
         self.articles: Articles = generators[0]
         self._writer, self._templates = writer, templates
 
-    def move(self, edits: Sequence[Edit]) -> Moved | None:
+    def apply(self, edits: Sequence[Edit]) -> ListChanges | None:
         """Let the lists follow *edits*; None if that is a build's to do, which then has to come."""
         olds, news = ([story for story in recorder if story is not None] for recorder in zip(*edits, strict=True))
         if not all(self._is_move(old, new) for old, new in edits):
@@ -72,7 +63,7 @@ class Moves:
         old, new = _by_path(before), _by_path(after)
         changed = [output for path, output in new.items() if not self._is_same(old.get(path), output)]
         names = (name for name, value in context.items() if shared.get(name) is not value)
-        return Moved(
+        return ListChanges(
             [*new.values()], changed, frozenset(old.keys() - new.keys()), there, pages,
             frozenset(name for name in names if shared.get(name) != context[name]),
         )  # fmt: skip
@@ -137,46 +128,3 @@ def _is_equal(old: object, new: object, parts: Sequence[str] | None) -> bool:
     pairs = [(getattr(old, part, None), getattr(new, part, None)) for part in parts]
     is_comparable = not any(callable(part) for pair in pairs for part in pair)
     return all(one is other or one == other for one, other in pairs) if is_comparable else old == new
-
-
-@dataclass(frozen=True, slots=True)
-class SiteState:
-    """The inputs of one build, and the time (seconds since 1970) in which another build would be the same."""
-
-    digest: str = ""
-    since: float = 0
-    until: float = 0
-
-    def holds(self, now: "SiteState") -> bool:
-        """Return true if a build of *now* would be no other."""
-        return bool(self.digest) and self.digest == now.digest and self.since <= now.since < self.until
-
-    def record(self) -> dict[str, Any]:
-        """Return the same for a record."""
-        return asdict(self)
-
-
-def look(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> SiteState:
-    """Return the digest of code, settings, and the *files* of content and theme as they are now; it holds for no time yet."""
-    digest_of_all = sha256(seed(settings))
-    for path, digest in files.items():
-        digest_of_all.update(f"{path}\0".encode("utf-8", "surrogateescape") + digest)
-    return SiteState(digest_of_all.hexdigest(), clock.now(ZoneInfo(settings["TIMEZONE"])).timestamp())
-
-
-def digests(settings: MutableMapping[str, Any]) -> dict[str, bytes]:
-    """Return the digest of each file of content and theme, by its path; except hidden files, of which nothing is made."""
-    seen = []
-    overrides = (*settings["THEME_TEMPLATES_OVERRIDES"], *settings.get("STATIC_OVERRIDES", ()))
-    for top in (settings["PATH"], settings["THEME"], *overrides):
-        for path in sorted(_files(os.fspath(top))):
-            with suppress(OSError), open_regular(path) as file:
-                seen.append((path, cache.stamp_of(os.fstat(file.fileno())), sha256(file.read()).digest()))
-    settings_of.shared(settings, PostCache).remember_digests(seen)
-    return {path: digest for path, _, digest in seen}
-
-
-def _files(top: str) -> Iterator[str]:
-    for base, folders, names in os.walk(top, followlinks=True):
-        folders[:] = [name for name in folders if name[0] != "."]
-        yield from (f"{base}/{name}" for name in names if name[0] != ".")

@@ -10,22 +10,23 @@ import pytest
 
 from benchmarks import edits, posts
 from benchmarks.edits import preview
-from standfirst.builds import live, updates
-from standfirst.builds.workers import SwiftPelican
+from standfirst.builds import state
 from standfirst.core.errors import PostError
 from standfirst.posts import cache
+from standfirst.preview import live
+from standfirst.preview.live import LiveSite
 from tests.conftest import EPOCH
 
 FEW, MANY = 60, 240
 
 
 @pytest.fixture(params=[FEW, MANY])
-def site(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SwiftPelican:
+def site(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LiveSite:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     return preview(tmp_path, request.param)
 
 
-def newest(site: SwiftPelican) -> Path:
+def newest(site: LiveSite) -> Path:
     found = Path(site.settings["PATH"], "posts").rglob("*.md")
     return max(found, key=lambda path: path.read_text(encoding="utf-8").partition("Date: ")[2])
 
@@ -46,13 +47,11 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return read
 
 
-def made(site: SwiftPelican) -> dict[str, bytes]:
-    return {path: content for path, content in site.again() or () if content is not None}
+def made(site: LiveSite) -> dict[str, bytes]:
+    return {path: content for path, content in site.changed_files() or () if content is not None}
 
 
-def test_only_what_shows_the_post_is_made_and_only_it_is_read(
-    site: SwiftPelican, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_what_shows_the_post_is_made_and_only_it_is_read(site: LiveSite, monkeypatch: pytest.MonkeyPatch) -> None:
     path = newest(site)
     name = path.relative_to(Path(site.settings["PATH"], "posts")).with_suffix("").as_posix()
     edit(path, "Title: ", "Title: Quite another ")
@@ -66,10 +65,10 @@ def test_only_what_shows_the_post_is_made_and_only_it_is_read(
     assert len(found) < 60
     assert b"Quite another" in found[f"{name}/index.html"]
     assert b"Quite another" in found["index.html"]
-    assert list(site.again() or ()) == []  # all of it is made
+    assert list(site.changed_files() or ()) == []  # all of it is made
 
 
-def test_what_a_page_shows_of_a_post_goes_where_its_line_does(site: SwiftPelican) -> None:
+def test_what_a_page_shows_of_a_post_goes_where_its_line_does(site: LiveSite) -> None:
     path = newest(site)
     edit(path, "Category: ", "Note: Mark this.\nCategory: ")
     assert b"Mark this." in made(site)["index.html"]
@@ -87,7 +86,7 @@ def test_what_a_page_shows_of_a_post_goes_where_its_line_does(site: SwiftPelican
     ],
 )  # fmt: skip
 def test_a_story_that_moves_is_all_that_is_read(
-    site: SwiftPelican, monkeypatch: pytest.MonkeyPatch, key: str, value: str, shown: str
+    site: LiveSite, monkeypatch: pytest.MonkeyPatch, key: str, value: str, shown: str
 ) -> None:
     path = newest(site)
     line = path.read_text(encoding="utf-8").partition(f"{key}: ")[2].partition("\n")[0]
@@ -101,16 +100,16 @@ def test_a_story_that_moves_is_all_that_is_read(
     assert len(found) < 100
 
 
-def test_the_first_story_in_another_language_is_a_builds_to_do(site: SwiftPelican) -> None:
+def test_the_first_story_in_another_language_is_a_builds_to_do(site: LiveSite) -> None:
     path = newest(site)
     line = path.read_text(encoding="utf-8").partition("Lang: ")[2].partition("\n")[0]
 
     edit(path, f"Lang: {line}", "Lang: cy")
 
-    assert site.again() is None
+    assert site.changed_files() is None
 
 
-def test_a_tag_has_a_page_while_two_stories_have_it(site: SwiftPelican) -> None:
+def test_a_tag_has_a_page_while_two_stories_have_it(site: LiveSite) -> None:
     first, second = sorted(Path(site.settings["PATH"], "posts").rglob("*.md"))[:2]
     page = first.relative_to(Path(site.settings["PATH"], "posts")).with_suffix("").as_posix() + "/index.html"
     edit(first, "Tags: ", "Tags: Quite new, ")
@@ -122,48 +121,48 @@ def test_a_tag_has_a_page_while_two_stories_have_it(site: SwiftPelican) -> None:
     assert b"/tag/quite-new/" in found[page]
 
     edit(second, "Tags: Quite new, ", "Tags: ")
-    after = dict(site.again() or ())
+    after = dict(site.changed_files() or ())
     assert after["tag/quite-new/index.html"] is None
     assert b"/tag/quite-new/" not in (after[page] or b"")
 
 
-def test_what_goes_away_and_comes_again_is_told(site: SwiftPelican) -> None:
+def test_what_goes_away_and_comes_again_is_told(site: LiveSite) -> None:
     path = newest(site)
     text = path.read_text(encoding="utf-8")
     page = f"{path.relative_to(Path(site.settings['PATH'], 'posts')).with_suffix('').as_posix()}/index.html"
     path.unlink()
-    assert dict(site.again() or ())[page] is None
+    assert dict(site.changed_files() or ())[page] is None
 
     path.write_text("Status: draft\n" + text, encoding="utf-8")
-    assert site.again() == []
+    assert site.changed_files() == []
     path.write_text(text, encoding="utf-8")
 
     assert page in made(site)
 
 
-def test_more_than_posts_and_very_much_are_left_to_a_build(site: SwiftPelican, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_than_posts_and_very_much_are_left_to_a_build(site: LiveSite, monkeypatch: pytest.MonkeyPatch) -> None:
     page = Path(site.settings["PATH"], "pages", "about.md")
     page.parent.mkdir()
     page.write_text("Title: About\n\nUs.\n", encoding="utf-8")
-    assert site.again() is None
+    assert site.changed_files() is None
     page.unlink()
-    assert site.again() == []
+    assert site.changed_files() == []
 
     edit(newest(site), "Title: ", "Title: Another ")
     monkeypatch.setattr(live, "MOST", 5)
 
-    assert site.again() is None
+    assert site.changed_files() is None
 
 
 def test_a_post_whose_hour_has_come_is_shown_with_the_next_edit(
-    site: SwiftPelican, monkeypatch: pytest.MonkeyPatch
+    site: LiveSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = newest(site)
     soon = path.with_name("soon.md")
     soon.write_text(
         re.sub(r"(?m)^Date: .*$", "Date: 2026-01-02 12:00", path.read_text(encoding="utf-8")), encoding="utf-8"
     )
-    assert site.again() == []
+    assert site.changed_files() == []
 
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(EPOCH) + 7 * 86_400))
     edit(path, "Title: ", "Title: Another ")
@@ -173,16 +172,16 @@ def test_a_post_whose_hour_has_come_is_shown_with_the_next_edit(
     assert b"/soon/" in found["index.html"]
 
 
-def test_a_draft_that_is_saved_half_written_after_the_build_is_told_at_the_next_edit(site: SwiftPelican) -> None:
+def test_a_draft_that_is_saved_half_written_after_the_build_is_told_at_the_next_edit(site: LiveSite) -> None:
     draft = newest(site).with_name("draft.md")
     draft.write_text("Title: Half\nStatus: draft\nDate: 2025-12-31\n\nText.\n", encoding="utf-8")
-    assert site.again() == []
+    assert site.changed_files() == []
     draft.write_text("Titel: Half\n", encoding="utf-8")
 
-    site.look_ahead()
+    site.index_stories()
 
     with pytest.raises(PostError, match="'Titel' is no key of a post"):
-        site.again()
+        site.changed_files()
 
 
 def calls(work: Callable[[], object]) -> int:
@@ -202,15 +201,15 @@ def calls(work: Callable[[], object]) -> int:
     return counted
 
 
-def worked(site: SwiftPelican) -> dict[str, int]:
+def worked(site: LiveSite) -> dict[str, int]:
     """How many functions are called after an edit of each kind, when the digests of all files were read."""
     path, found = newest(site), dict[str, int]()
     for kind in (*edits.EDITS, edits.NEW):
         for number in range(2):  # at first what only a preview asks for may be compiled
             edits.edit(path, kind, number)
-            files = updates.digests(site.settings)
-            with patch.object(updates, "digests", return_value=files):
-                found[kind] = calls(site.again)
+            files = state.digests(site.settings)
+            with patch.object(state, "digests", return_value=files):
+                found[kind] = calls(site.changed_files)
     return found
 
 

@@ -1,5 +1,6 @@
 """A build that is in memory: after an edit what shows the post is made again, and nothing else is looked at."""
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -9,22 +10,22 @@ from zoneinfo import ZoneInfo
 
 from pelican.urlwrappers import URLWrapper
 
-from standfirst.builds import updates
+from standfirst.builds import state
 from standfirst.builds.articles import LazyArticle
 from standfirst.builds.dependencies import Recipes, TemplateInputs
-from standfirst.builds.fragments import Parts
 from standfirst.builds.templates import Templates
-from standfirst.builds.updates import Edit, Moves
+from standfirst.builds.workers import BuildInMemory
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import PostError
 from standfirst.posts import reader, tags
 from standfirst.posts.cache import PostCache
 from standfirst.posts.reader import SiteRules
 from standfirst.posts.tags import TagPages
+from standfirst.preview.updates import Edit, ListUpdater
 from standfirst.site.outputs import Output, PageSpec
 
 
-class Reach(Recipes):
+class StoryFinder(Recipes):
     """Find the stories that values show, in the way in which their digests are computed."""
 
     def __init__(self, settings: Mapping[str, Any], templates: Templates, context: Mapping[str, Any]) -> None:
@@ -71,7 +72,7 @@ class Reach(Recipes):
     def _asks(self, sheet: PageSpec) -> TemplateInputs:
         key = (str(sheet.template.name), *sheet.own)
         if key not in self._met_by_all:
-            self._met_by_all[key] = self._while(lambda: super(Reach, self)._asks(sheet)) or frozenset()
+            self._met_by_all[key] = self._while(lambda: super(StoryFinder, self)._asks(sheet)) or frozenset()
         self._met |= self._met_by_all[key]
         return super()._asks(sheet)
 
@@ -84,41 +85,42 @@ MOST = 400  # outputs that one edit may change: a build, which has all cores, is
 Files = Mapping[str, bytes]  # the digest of each file that a site is made of, by its path
 
 
-class Standing:
-    """The outputs and the stories of the last build of this process."""
+class LiveSite:
+    """The outputs and the stories of a build of this process, which follow edits of posts."""
 
-    def __init__(
-        self, moves: Moves, templates: Templates, parts: Sequence[Parts], outputs: Sequence[Output], files: Files
-    ) -> None:
-        self._moves, self._templates, self._parts, self._files = moves, templates, parts, files
-        self._generator = moves.articles
-        self._settings, self._context = self._generator.settings, self._generator.context
-        self._posts = settings_of.shared(self._settings, PostCache)
-        self._rules = settings_of.shared(self._settings, SiteRules)
-        self._outputs = {output.path: output for output in outputs}
+    def __init__(self, build: BuildInMemory) -> None:
+        self._updater = ListUpdater(build.generators, build.writer, build.templates)
+        self._templates, self._parts, self._files = build.templates, build.parts, build.files
+        self._generator = self._updater.articles
+        self.settings, self._context = self._generator.settings, self._generator.context
+        self._posts = settings_of.shared(self.settings, PostCache)
+        self._rules = settings_of.shared(self.settings, SiteRules)
+        self._outputs = {output.path: output for output in build.outputs}
         self._stories: dict[str, LazyArticle] = {}
         self._shows: dict[int, set[str]] = {}  # by a story
         self._sheets: dict[tuple[str, ...], set[str]] = {}  # by the template, and the names of the values of their own
-        self._zone = ZoneInfo(self._settings["TIMEZONE"])
+        self._zone = ZoneInfo(self.settings["TIMEZONE"])
         self._coming: dict[str, datetime] = {}  # when posts are dated that are not published yet
         self._unknown: set[str] = set()  # outputs whose stories are unknown
 
-    def look(self) -> None:
-        """Find out which outputs show each story; runs while no request waits."""
+    def index_stories(self) -> None:
+        """Find out which outputs show each story; runs while no request waits. What exists then is no garbage: the collector skips it."""
         for parts in self._parts:
             parts.look()
-        candidates = self._context["generated_content"].values()
-        self._stories = {story.source_path: story for story in candidates if isinstance(story, LazyArticle)}
+        contents = self._context["generated_content"].values()
+        self._stories = {story.source_path: story for story in contents if isinstance(story, LazyArticle)}
         self._shows, self._sheets, self._unknown = defaultdict(set), defaultdict(set), set()
         self._see(self._outputs.values())
         for path in filter(self._is_post, self._files.keys() - self._stories.keys()):
             with suppress(PostError, OSError):  # it may have been saved, half written, since the build
                 self._read(path)  # so that its hour is known, if that is to come
+        gc.collect()
+        gc.freeze()
 
     def _see(self, outputs: Iterable[Output]) -> None:
-        reach = Reach(self._settings, self._templates, self._context)
+        finder = StoryFinder(self.settings, self._templates, self._context)
         for output in outputs:
-            met = reach.stories(output.made_of)
+            met = finder.stories(output.made_of)
             for story in met or ():
                 self._shows[story].add(output.path)
             if met is None:
@@ -127,14 +129,14 @@ class Standing:
                 if isinstance(sheet, PageSpec):
                     self._sheets[str(sheet.template.name), *sheet.own].add(output.path)
 
-    def again(self) -> Iterable[tuple[str, bytes | None]] | None:
+    def changed_files(self) -> Iterable[tuple[str, bytes | None]] | None:
         """Return the outputs that show what changed since, as they are now, None for deleted ones; None if the site must be built.
 
         That is where something else than posts changed, and where very much would be made again. Raises PostError where a post
         could not be published as it is. Which stories are related, or are one, which spelling of a name is the commonest, and
         where a renamed post was, is as it was in the build; so are the sitemaps and the search.
         """
-        files = updates.digests(self._settings)
+        files = state.digests(self.settings)
         self._rules.now = now = clock.now(self._zone)
         due = {path for path, hour in self._coming.items() if hour <= now}
         others = {path for path, digest in files.items() if self._files.get(path) != digest}
@@ -147,22 +149,22 @@ class Standing:
         if paths is None or len(paths) > MOST:
             return None
         self._files = files
-        candidates = ((path, self._outputs.get(path)) for path in sorted(paths))
-        return [(path, None if output is None else output.content()) for path, output in candidates]
+        changed_outputs = ((path, self._outputs.get(path)) for path in sorted(paths))
+        return [(path, None if output is None else output.content()) for path, output in changed_outputs]
 
     def _is_post(self, path: str) -> bool:
-        return path in self._stories or (path.startswith(f"{self._settings['PATH']}/posts/") and path.endswith(".md"))
+        return path in self._stories or (path.startswith(f"{self.settings['PATH']}/posts/") and path.endswith(".md"))
 
     def _read(self, path: str) -> LazyArticle | None:
         """Return the story of a post; None if that is not published."""
         self._coming.pop(path, None)
         post = reader.check(path, self._zone, self._posts.load)
-        candidates = LazyArticle(post, path, self._generator.readers.reader, self._context)
-        if candidates.status != "skip":
-            return candidates
+        story = LazyArticle(post, path, self._generator.readers.reader, self._context)
+        if story.status != "skip":
+            return story
         now = self._rules.now
-        if now is not None and getattr(candidates, "date", now) > now:
-            self._coming[path] = candidates.date
+        if now is not None and getattr(story, "date", now) > now:
+            self._coming[path] = story.date
         return None
 
     def _edited(self, edits: Sequence[Edit]) -> set[str] | None:
@@ -181,7 +183,7 @@ class Standing:
 
     def _retagged(self, edits: Sequence[Edit]) -> list[Edit]:
         """Return the other stories with a tag that gains or loses its page by *edits*, and the same, read again."""
-        slugs = settings_of.shared(self._settings, TagPages).changed_by(edits)
+        slugs = settings_of.shared(self.settings, TagPages).changed_by(edits)
         olds = [old for old, _ in edits]
         others = [
             story for story in self._stories.values() if story not in olds and any(tag.slug in slugs for tag in tags.all_of(story))
@@ -190,7 +192,7 @@ class Standing:
 
     def _moved(self, edits: Sequence[Edit]) -> set[str] | None:
         is_taken = any(old is None and new is not None and new.save_as in self._outputs for old, new in edits)
-        moved = None if is_taken else self._moves.move(edits)
+        moved = None if is_taken else self._updater.apply(edits)
         if moved is None:
             return None
         self._stories |= {story.source_path: story for story in moved.stories}

@@ -1,0 +1,58 @@
+"""What a site is made of: its code, settings, and the files of content and theme, as digests."""
+
+import os
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from standfirst.builds.dependencies import seed
+from standfirst.core import clock, settings as settings_of
+from standfirst.core.files import open_regular
+from standfirst.posts import cache
+from standfirst.posts.cache import PostCache
+
+
+@dataclass(frozen=True, slots=True)
+class SiteState:
+    """The inputs of one build, and the time (seconds since 1970) in which another build would be the same."""
+
+    digest: str = ""
+    since: float = 0
+    until: float = 0
+
+    def holds(self, now: "SiteState") -> bool:
+        """Return true if a build of *now* would be no other."""
+        return bool(self.digest) and self.digest == now.digest and self.since <= now.since < self.until
+
+    def record(self) -> dict[str, Any]:
+        """Return the same for a record."""
+        return asdict(self)
+
+
+def state_of(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> SiteState:
+    """Return the digest of code, settings, and the *files* of content and theme as they are now; it holds for no time yet."""
+    digest_of_all = sha256(seed(settings))
+    for path, digest in files.items():
+        digest_of_all.update(f"{path}\0".encode("utf-8", "surrogateescape") + digest)
+    return SiteState(digest_of_all.hexdigest(), clock.now(ZoneInfo(settings["TIMEZONE"])).timestamp())
+
+
+def digests(settings: MutableMapping[str, Any]) -> dict[str, bytes]:
+    """Return the digest of each file of content and theme, by its path; except hidden files, of which nothing is made."""
+    seen = []
+    overrides = (*settings["THEME_TEMPLATES_OVERRIDES"], *settings.get("STATIC_OVERRIDES", ()))
+    for top in (settings["PATH"], settings["THEME"], *overrides):
+        for path in sorted(_files(os.fspath(top))):
+            with suppress(OSError), open_regular(path) as file:
+                seen.append((path, cache.stamp_of(os.fstat(file.fileno())), sha256(file.read()).digest()))
+    settings_of.shared(settings, PostCache).remember_digests(seen)
+    return {path: digest for path, _, digest in seen}
+
+
+def _files(top: str) -> Iterator[str]:
+    for base, folders, names in os.walk(top, followlinks=True):
+        folders[:] = [name for name in folders if name[0] != "."]
+        yield from (f"{base}/{name}" for name in names if name[0] != ".")
