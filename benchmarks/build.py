@@ -101,9 +101,9 @@ def peers(names: Sequence[str]) -> list[Peer]:
         "plain": ours("plain"),
         "stock": Peer("Pelican, simple theme", stock.write, stock.put, lambda _: stock.command(), "output"),
         "floor": Peer("floor", floor.write, floor.put, floor.command, "output"),
-        "hugo": Peer("Hugo", hugo.write, hugo.put, lambda _: [_hugo(), "--quiet"], "public"),
+        "hugo": Peer("Hugo", hugo.write, hugo.put, lambda _: [hugo_command(), "--quiet"], "public"),
         "hugo+pagefind": Peer(
-            "Hugo and Pagefind", hugo.write, hugo.put, lambda _: ["sh", "-c", BOTH.format(hugo=_hugo())], "public"
+            "Hugo and Pagefind", hugo.write, hugo.put, lambda _: ["sh", "-c", BOTH.format(hugo=hugo_command())], "public"
         ),
     }
     return [found[name] for name in names]
@@ -112,7 +112,8 @@ def peers(names: Sequence[str]) -> list[Peer]:
 BOTH = f"{{hugo}} --quiet && {sys.executable} -m pagefind --site public --silent"
 
 
-def _hugo() -> str:
+def hugo_command() -> str:
+    """Return the Hugo of this environment, or of this machine."""
     beside = Path(sys.executable).with_name("hugo")
     return str(beside) if beside.exists() else which("hugo") or "hugo"
 
@@ -202,7 +203,7 @@ def main() -> None:
 
 def about(count: int, rounds: int) -> str:
     """Return what was measured, when, with what and where."""
-    told = subprocess.run([_hugo(), "version"], capture_output=True, text=True, check=True).stdout  # noqa: S603
+    told = subprocess.run([hugo_command(), "version"], capture_output=True, text=True, check=True).stdout  # noqa: S603
     number = VERSION.search(told)
     return (
         f"{count:,} posts, medians of {rounds}; {date.today().isoformat()}; Python {platform.python_version()}, "

@@ -6,8 +6,8 @@ import pytest
 
 from standfirst.core import parallel
 from standfirst.publishing import checks
+from standfirst.publishing.check_memory import FEW, Memory, recall
 from standfirst.publishing.checks import CheckSettings, Fault, faults, weighed
-from standfirst.publishing.page_facts import FEW, Memory, recall
 from tests.conftest import Desk
 
 SITE = "https://digest.example/sub"

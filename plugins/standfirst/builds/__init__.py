@@ -11,7 +11,7 @@ from pelican import signals
 from standfirst.builds.dependencies import Recipes, seed
 from standfirst.builds.fragments import Folding, Parts
 from standfirst.builds.store import BuildStore, newest
-from standfirst.builds.templates import Compiled, Templates
+from standfirst.builds.templates import MEMORY, Compiled, Templates
 from standfirst.builds.workers import BuildInMemory, SwiftPelican
 from standfirst.core import settings as settings_of
 from standfirst.core.clock import Changes
@@ -20,6 +20,7 @@ from standfirst.site import outputs
 from standfirst.site.outputs import Outputs
 
 __all__ = ["SwiftPelican", "register"]
+TEMPLATES = "templates.npz"  # beside the builds: MEMORY
 
 
 @dataclass
@@ -33,6 +34,7 @@ class Build:
     generators: Sequence[Any] = ()
     parts: list[Parts] = field(default_factory=list)
     stories: int = 0
+    seed: bytes = b""
 
 
 def begin(pelican: SwiftPelican) -> None:
@@ -62,8 +64,10 @@ def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
     builds, build = site_outputs.folder.parent, settings_of.shared(settings, Build)
     if build.templates is None or build.pelican is None or not (builds / LOCK).exists():
         return
-    recipes = Recipes(settings, seed(settings))
+    build.seed = seed(settings)
+    recipes = Recipes(settings, build.seed)
     recipes.templates = build.templates
+    MEMORY.load(builds / TEMPLATES, build.seed)
     crew = build.pelican.crew
     build.store = BuildStore(recipes, newest(builds), site_outputs.folder, crew)
     site_outputs.store, build.outputs = build.store, site_outputs
@@ -86,6 +90,7 @@ def close_store(pelican: SwiftPelican) -> None:
     if build.store is not None and build.outputs is not None:
         build.outputs.finish()
         build.store.gather()
+        MEMORY.save(build.outputs.folder.parent / TEMPLATES, build.seed)
         if not build.store.is_same:
             build.outputs.settle()
         build.store.save(replace(pelican.whole, until=settings_of.shared(pelican.settings, Changes).first()))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from standfirst.builds.dependencies import Recipes
 from standfirst.builds.state import SiteState
+from standfirst.builds.templates import MEMORY
 from standfirst.builds.workers import Crew
 from standfirst.core import parallel
 from standfirst.core.files import write
@@ -126,11 +127,13 @@ class BuildStore:
     def gather(self) -> None:
         """Learn what the other processes made; those end here."""
         if not self._crew.is_first:
-            self._crew.tell((self._now, self._waiting, self.made))
-        for now, waiting, made_by_child in self._crew.results():
+            self._crew.tell((self._now, self._waiting, self.made, MEMORY.new))
+        for now, waiting, made_by_child, codes in self._crew.results():
             self._now |= now
             self._waiting |= waiting
             self.made += made_by_child
+            for key, code in codes.items():
+                MEMORY.keep_code(key, code)
 
     def settle(self, place: Callable[[str], str]) -> None:
         """Put everything that any process reuses into the folder: take over an old build's folder, or link."""

@@ -6,7 +6,7 @@ Losing one costs time only. A file that is broken, by the archive's checksums, o
 import json
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -61,10 +61,20 @@ def write(path: Path, version: tuple[int, ...], arrays: Iterable[tuple[str, NDAr
 
 def read_record(path: Path, version: tuple[int, ...]) -> Any:
     """Return the record in the file at *path*; raises one of UNREADABLE, also if it has another *version*."""
-    return json.loads(read(path, version, (RECORD,))[RECORD].tobytes())
+    return record_in(read(path, version, (RECORD,)))
 
 
-def write_record(path: Path, version: tuple[int, ...], record: object) -> None:
-    """Put *record*, which JSON can hold, at *path* in one step."""
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
-    write(path, version, [(RECORD, np.frombuffer(text, np.uint8))])
+def write_record(path: Path, version: tuple[int, ...], data: object) -> None:
+    """Put a record of *data*, which JSON can hold, at *path* in one step."""
+    write(path, version, [record(data)])
+
+
+def record_in(arrays: Mapping[str, NDArray[Any]]) -> Any:
+    """Return the record among the *arrays* of a file; raises one of UNREADABLE where there is none."""
+    return json.loads(arrays[RECORD].tobytes())
+
+
+def record(data: object) -> tuple[str, NDArray[Any]]:
+    """Return *data*, which JSON can hold, as an array and its name."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    return RECORD, np.frombuffer(text, np.uint8)

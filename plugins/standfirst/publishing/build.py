@@ -20,7 +20,7 @@ from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
 from standfirst.core.settings import BUILDS, SHARED, WITHDRAWN, command
 from standfirst.posts.cache import PostCache
-from standfirst.publishing import checks, configuration, page_facts, releases
+from standfirst.publishing import check_memory, checks, configuration, releases
 from standfirst.shelf import editing, withdrawn
 from standfirst.site import outputs
 from standfirst.site.outputs import Outputs
@@ -116,7 +116,7 @@ def check(
     served = folder or Path(site["OUTPUT_PATH"])
     if not served.is_dir():
         raise DigestError(f"{served} is not built yet; run `{command('build')}`")
-    memory = page_facts.recall(builds(site) / "checks.npz", site["SITEURL"])
+    memory = check_memory.recall(builds(site) / "checks.npz", site["SITEURL"])
     post_pages = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"])), PostCache()) if posts is None else posts
     return checks.weighed(checks.faults(served, site["SITEURL"], post_pages, memory), options)
 
@@ -128,7 +128,7 @@ def _posts(site: Mapping[str, Any], now: datetime, posts: PostCache) -> Sequence
 
 def glance(site: Mapping[str, Any], new_files: Mapping[str, bytes | None]) -> None:
     """Log what is wrong with *new_files* since the site was checked; None is a deleted file."""
-    memory = page_facts.recall(builds(site) / "checks.npz", site["SITEURL"])
+    memory = check_memory.recall(builds(site) / "checks.npz", site["SITEURL"])
     for fault in checks.glance(new_files, site["SITEURL"], memory):
         logger.warning("%s", fault)
 

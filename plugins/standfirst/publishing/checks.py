@@ -12,9 +12,10 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from standfirst.core import parallel
-from standfirst.posts.cache import stamp_of
+from standfirst.posts.cache import Stamp, stamp_of
 from standfirst.publishing import page_facts
-from standfirst.publishing.page_facts import CheckedPage, Memory, PageFacts
+from standfirst.publishing.check_memory import NO_FILE, CheckedPage, Memory
+from standfirst.publishing.page_facts import PageFacts
 
 Weight = Literal["stop", "warn", "off"]
 
@@ -75,7 +76,7 @@ def glance(new_files: Mapping[str, bytes | None], site: str, memory: Memory) -> 
     for path in new_files.keys() - facts_of.keys():
         memory.rows.pop(path, None)
     for path, facts in facts_of.items():
-        memory.add(path, (), facts)
+        memory.add(path, NO_FILE, facts)
     for path, facts in facts_of.items():
         yield from _by_itself(path, facts)
         for rule, addresses in (("links", (*facts.links, *facts.fetched)), ("quoted", facts.quoted)):
@@ -117,7 +118,7 @@ def _facts_of(path: str, data: bytes, site: str) -> PageFacts:
     return page_facts.look(path, data, f"{site}/{path.removesuffix('index.html')}")
 
 
-def _stamps(top: str, below: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _stamps(top: str, below: str) -> Iterator[tuple[str, Stamp]]:
     """Return each file of a site, in order, and by what it is known again: builds share by link what did not change."""
     with os.scandir(f"{top}/{below}") as inside:
         entries = sorted(inside, key=lambda entry: entry.name)
@@ -131,8 +132,7 @@ def _stamps(top: str, below: str) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 def _links(memory: Memory, site: str) -> Iterator[Fault]:
     """Return each address is looked up once, and the pages that have it are only asked for where it leads nowhere."""
-    fetched = {number for row in memory.rows.values() for number in row.fetched}
-    linked = {number for row in memory.rows.values() for numbers in (row.links, row.quoted) for number in numbers}
+    fetched, linked = {*memory.used("fetched")}, {*memory.used("links", "quoted")}
     own_numbers = {number for number in fetched | linked if _is_of(memory.addresses[number], site)}
     broken = {
         number: fault for number in own_numbers if (fault := _unresolved(memory.addresses[number], site, memory.rows))
@@ -141,13 +141,17 @@ def _links(memory: Memory, site: str) -> Iterator[Fault]:
     for path, row in memory.rows.items() if broken or remote else ():
         yield from (
             Fault("links", path, broken[linked_number])
-            for linked_number in (*row.links, *row.fetched)
+            for linked_number in (*row.links.tolist(), *row.fetched.tolist())
             if linked_number in broken
         )
         yield from (
-            Fault("quoted", path, broken[linked_number]) for linked_number in row.quoted if linked_number in broken
+            Fault("quoted", path, broken[linked_number])
+            for linked_number in row.quoted.tolist()
+            if linked_number in broken
         )
-        for address in (memory.addresses[linked_number] for linked_number in row.fetched if linked_number in remote):
+        for address in (
+            memory.addresses[linked_number] for linked_number in row.fetched.tolist() if linked_number in remote
+        ):
             yield Fault("remote", path, f"a browser would fetch {address}; show a copy under images/ instead")
 
 
@@ -169,7 +173,7 @@ def _unresolved(address: str, site: str, rows: Mapping[str, CheckedPage]) -> str
     if file not in rows:
         return f"broken link: {address}"
     fragment = unquote(parts.fragment)
-    if fragment and fragment not in rows[file].marks and not parts.fragment.startswith(":~:"):
+    if fragment and not rows[file].has_mark(fragment) and not parts.fragment.startswith(":~:"):
         return f"broken link: {address}, since {file} has no such place"
     return ""
 

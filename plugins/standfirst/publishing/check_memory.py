@@ -1,0 +1,154 @@
+"""Keep what the checks know of each file of a site from one build to the next."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import starmap
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standfirst.core import store
+from standfirst.posts.cache import Stamp, stamp_of
+from standfirst.publishing.page_facts import PageFacts
+
+VERSION = (5,)  # of the file's form
+FEW = 50  # if fewer than one file in this many changed, checking them again next time is faster than writing all
+ADDRESSES = ("links", "quoted", "fetched")  # the facts that are addresses
+MARK_END = "\0"
+
+Numbers = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPage:
+    """The facts of one file when it was last checked; addresses as numbers, since most are on many pages."""
+
+    stamp: Stamp  # by which it is known to be that file still
+    faults: Sequence[str]
+    links: Numbers
+    quoted: Numbers
+    fetched: Numbers
+    marks: str  # joined: few are ever looked up
+    is_page: bool
+
+    def has_mark(self, mark: str) -> bool:
+        """Return true if an element has the id *mark*."""
+        return mark in self.marks.split(MARK_END)
+
+
+class Memory:
+    """The facts of each file of a site by its path, kept from one build to the next; losing them costs time only."""
+
+    def __init__(self, path: Path | None = None, site: str = "") -> None:
+        self._path, self._site = path, site
+        self.addresses: list[str] = []
+        self.rows: dict[str, CheckedPage] = {}
+        try:
+            self._read()
+        except store.UNREADABLE:
+            self.addresses, self.rows = [], {}
+        self._numbers = {address: number for number, address in enumerate(self.addresses)}
+
+    def _read(self) -> None:
+        if self._path is None:
+            return
+        arrays = store.read(self._path, VERSION)
+        record = store.record_in(arrays)
+        if record["site"] != self._site:
+            return
+        self.addresses = record["addresses"]
+        numbers = [_numbers_of(name, arrays, len(self.addresses)) for name in ADDRESSES]
+        facts = record["faults"]
+        columns = zip(
+            map(tuple, arrays["stamps"].tolist()), (facts.get(path, ()) for path in record["paths"]),
+            *numbers, record["marks"], arrays["is_page"].tolist(), strict=True,
+        )  # fmt: skip
+        self.rows = dict(zip(record["paths"], starmap(CheckedPage, columns), strict=True))
+
+    def add(self, path: str, stamp: Stamp, facts: PageFacts) -> None:
+        """Remember the *facts* of the file at *path*."""
+        links, quoted, fetched = (np.array([*map(self._number, getattr(facts, name))], np.int32) for name in ADDRESSES)
+        marks = MARK_END.join(facts.marks)
+        self.rows[path] = CheckedPage(stamp, facts.faults, links, quoted, fetched, marks, facts.is_page)
+
+    def _number(self, address: str) -> int:
+        number = self._numbers.setdefault(address, len(self.addresses))
+        if number == len(self.addresses):
+            self.addresses.append(address)
+        return number
+
+    def used(self, *names: str) -> list[int]:
+        """Return the numbers of the addresses that any file has among the facts *names*, each once, sorted."""
+        arrays = [getattr(row, name) for row in self.rows.values() for name in names]
+        numbers: list[int] = np.unique(np.concatenate(arrays)).tolist() if arrays else []
+        return numbers
+
+    def settle(self, changed: int) -> None:
+        """Hold in this process what is remembered, and write it down where enough files *changed* that it is worth the time."""
+        if self._path is None:
+            return
+        if changed * FEW > len(self.rows):
+            self._write(self._path)
+        _memories[self._path, self._site] = _stamp(self._path), self
+
+    def _write(self, path: Path) -> None:
+        used = self.used(*ADDRESSES)
+        if len(used) < len(self.addresses) / 2:
+            self._renumber(used)
+        store.write(path, VERSION, self._arrays())
+
+    def _arrays(self) -> Iterator[tuple[str, NDArray[Any]]]:
+        rows = self.rows.values()
+        record = {
+            "site": self._site,
+            "addresses": self.addresses,
+            "paths": [*self.rows],
+            "marks": [row.marks for row in rows],
+            "faults": {path: row.faults for path, row in self.rows.items() if row.faults},
+        }
+        yield store.record(record)
+        yield "stamps", np.array([row.stamp for row in rows], np.int64)
+        yield "is_page", np.array([row.is_page for row in rows], np.bool_)
+        for name in ADDRESSES:
+            arrays = [getattr(row, name) for row in rows]
+            yield name, np.concatenate(arrays) if arrays else np.array([], np.int32)
+            yield f"{name}_ends", store.ends(arrays)
+
+    def _renumber(self, used: Sequence[int]) -> None:
+        """Let go of the addresses that no file has any more."""
+        now = np.zeros(len(self.addresses), np.int32)
+        now[used] = np.arange(len(used))
+        self.addresses = [self.addresses[old] for old in used]
+        self._numbers = {address: number for number, address in enumerate(self.addresses)}
+        self.rows = {
+            path: replace(row, **{name: now[getattr(row, name)] for name in ADDRESSES})
+            for path, row in self.rows.items()
+        }
+
+
+def _numbers_of(name: str, arrays: Mapping[str, NDArray[Any]], count: int) -> list[Numbers]:
+    """Return the numbers of each file's addresses *name*; raises ValueError where one is of none of the *count* addresses."""
+    numbers = arrays[name]
+    if numbers.size and not 0 <= numbers.min() <= numbers.max() < count:
+        raise ValueError(f"{name}: numbers of no address")
+    return store.cut(numbers, arrays[f"{name}_ends"])
+
+
+NO_FILE: Stamp = (0, 0, 0)
+# By path and site, while the file is as it was then.
+_memories: dict[tuple[Path, str], tuple[Stamp, Memory]] = {}
+
+
+def recall(path: Path, site: str) -> Memory:
+    """Return what is remembered at *path* of the site at address *site*; as this process holds it, unless another has written since."""
+    stamp, memory = _memories.get((path, site), (NO_FILE, None))
+    return memory if memory is not None and stamp == _stamp(path) else Memory(path, site)
+
+
+def _stamp(path: Path) -> Stamp:
+    try:
+        return stamp_of(path.stat())
+    except OSError:
+        return NO_FILE
