@@ -47,17 +47,36 @@ def test_the_archive_goes_by_year_and_month(desk: Desk) -> None:
     assert "<loc>https://digest.example/2025/01/</loc>" in (desk.output / "sitemap.xml").read_text()
 
 
-def test_a_story_leads_to_those_before_and_after_it(desk: Desk) -> None:
+def test_a_story_leads_to_those_before_and_after_it_in_its_language(desk: Desk) -> None:
     for name, day in (("one", "2025-01-01"), ("two", "2025-01-02"), ("three", "2025-01-03")):
         story(desk, name, day)
+    story(desk, "deux", "2025-01-02 12:00", "Lang: fr\n")
 
     assert desk.invoke("build").returncode == 0
 
     page = (desk.output / "2025" / "01" / "two" / "index.html").read_text()
+    assert "deux" not in page  # another language's
     assert re.search(r'rel="prev" href="[^"]*/2025/01/one/"', page)
     assert re.search(r'rel="next" href="[^"]*/2025/01/three/"', page)
     first = (desk.output / "2025" / "01" / "one" / "index.html").read_text()
     assert 'rel="prev"' not in first
+
+
+def test_the_credit_of_a_picture_has_one_label(desk: Desk) -> None:
+    images = desk.path / "content" / "images"
+    images.mkdir(parents=True)
+    Image.new("RGB", (800, 450), "navy").save(images / "boats.webp")
+    story(desk, "one", "2025-01-01", "Image: images/boats.webp\nCredit: Photo: Ana Ruiz\n")
+    story(desk, "two", "2025-01-02", "Image: images/boats.webp\nCredit: Ana Ruiz\n")
+
+    assert desk.invoke("build").returncode == 0
+
+    pages = [(desk.output / "2025" / "01" / name / "index.html").read_text() for name in ("one", "two")]
+    credits_ = [
+        re.sub("<[^>]*>", "", page.partition("<figcaption")[2].partition(">")[2].partition("</fig")[0])
+        for page in pages
+    ]
+    assert credits_ == ["Photo: Ana Ruiz", "Picture: Ana Ruiz"]
 
 
 def test_the_newest_day_stands_by_section_below_what_leads(desk: Desk) -> None:
@@ -153,3 +172,15 @@ def test_a_digest_in_one_language_has_no_switch(desk: Desk) -> None:
 
     assert 'class="languages"' not in (desk.output / "index.html").read_text()
     assert not (desk.output / "language").exists()
+
+
+def test_a_switch_of_many_languages_is_closed_and_names_the_one_that_is_shown(desk: Desk) -> None:
+    for number, language in enumerate(("de", "en", "es", "fr", "it", "nl", "pt", "sv")):
+        story(desk, language, f"2025-01-0{number + 1}", f"Lang: {language}\n")
+
+    assert desk.invoke("build").returncode == 0
+
+    pages = [(desk.output / path / "index.html").read_text() for path in (".", "language/sv")]
+    shown = [re.sub("<[^>]*>", "", page.partition("<summary>")[2].partition("</summary>")[0]) for page in pages]
+    assert shown == ["Languages: All languages", "Languages: Svenska"]
+    assert all("<details>" in page for page in pages)

@@ -46,8 +46,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         )
         self.context["has_issues"] = bool(self.context["issues"])  # what every page shows changes with few issues
         self._arrange()
-        for story, newer, older in archive.neighbours(stories):
-            story.digest = replace(story.digest, newer=newer, older=older)
+        for language in self.languages:  # what a reader of this story may read next
+            for story, newer, older in archive.neighbours(language.stories):
+                story.digest = replace(story.digest, newer=newer, older=older)
 
     def _count(self) -> None:
         # Lists of lists get the number of stories of each, not the stories: they would change with every one.
@@ -105,10 +106,11 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             if neighbour is not None
         ]
         some = (*change.moved, *left)
-        for story, newer, older in archive.neighbours_of(some, self.context["articles"], change.order):
-            if (newer, older) != (story.digest.newer, story.digest.older):
-                story.digest = replace(story.digest, newer=newer, older=older)
-                yield story
+        for language in self.languages:
+            for story, newer, older in archive.neighbours_of(some, language.stories, change.order):
+                if (newer, older) != (story.digest.newer, story.digest.older):
+                    story.digest = replace(story.digest, newer=newer, older=older)
+                    yield story
 
     def list_again(self, writer: Any, places: AbstractSet[str], moved: Sequence[Any]) -> None:
         """Emit the sources, languages, years and months at *places*."""
