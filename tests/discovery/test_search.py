@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from standfirst.discovery import search_format
 from standfirst.discovery.search import CHUNK, RECENT, SearchIndex, SearchStory, beginning, shard
 from standfirst.discovery.search_terms import KEY, SearchTerm, folded, terms, weights
 
@@ -213,3 +214,12 @@ def test_the_cache_keeps_nothing_of_a_story_that_is_gone(tmp_path: Path) -> None
     assert b"secret4" in held
     assert b"secret5\t" not in held
     assert b"secret5\n" not in held
+
+
+def test_terms_sorted_in_many_ranges_make_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stories = [story(number) for number in range(2 * RECENT + 9)]
+    whole = index(stories, tmp_path)
+
+    for most in (1, 50):
+        monkeypatch.setattr(search_format, "MOST_ROWS", most)
+        assert index(stories, tmp_path) == whole

@@ -7,7 +7,7 @@ how many stories hold it; how many are listed; the distances between their numbe
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from standfirst.discovery.search_terms import Rows
 
 MOST_LISTED = 1_000  # stories of a term, the best; a word of more says little
+MOST_ROWS = 1_000_000  # occurrences of terms that are sorted at once
 LEVEL = 9  # of DEFLATE
 
 Numbers = NDArray[np.int64]
@@ -53,9 +54,29 @@ def listings(rows: Rows, first: int) -> Iterator[TermEntry]:
                 stems.append(stem)
             place[number] = len(texts) - 1
     terms = place[rows.terms]
+    for begin, end in _ranges(np.bincount(terms, minlength=len(texts))):
+        of_range = (terms >= begin) & (terms < end)
+        some = terms[of_range] - begin, rows.stories[of_range].astype(np.int64) + first, rows.weights[of_range]
+        yield from _entries(texts[begin:end], stems[begin:end], *some)
+
+
+def _ranges(frequency: Numbers) -> Iterator[tuple[int, int]]:
+    """Return ranges of terms, each with about MOST_ROWS occurrences or a single term: sorting all of 100,000 stories would take 2 GB."""
+    edges = np.append(0, np.cumsum(frequency))
+    begin = 0
+    while begin < len(frequency):
+        end = max(begin + 1, int(np.searchsorted(edges, edges[begin] + MOST_ROWS, "right")) - 1)
+        yield begin, end
+        begin = end
+
+
+def _entries(
+    texts: Sequence[str], stems: Sequence[str], terms: NDArray[np.int32], stories: Numbers, weights: NDArray[np.uint8]
+) -> Iterator[TermEntry]:
+    """Return an entry for each of *texts*; *terms*, *stories* and *weights* are its occurrences, in any order."""
     # A story that holds one word in two languages' stems is one that has two rows of the term; the heavier one counts.
-    order = np.lexsort((-rows.weights.astype(np.int16), rows.stories, terms))
-    terms, stories, weights = terms[order], rows.stories[order].astype(np.int64) + first, rows.weights[order]
+    order = np.lexsort((-weights.astype(np.int16), stories, terms))
+    terms, stories, weights = terms[order], stories[order], weights[order]
     is_first = np.append(True, (terms[1:] != terms[:-1]) | (stories[1:] != stories[:-1]))
     terms, stories, weights = terms[is_first], stories[is_first], weights[is_first]
     frequency = np.bincount(terms, minlength=len(texts))
@@ -73,7 +94,7 @@ def listings(rows: Rows, first: int) -> Iterator[TermEntry]:
         yield TermEntry(text, stem, int(frequency[row]), places, end - begin, weights[begin:end].tobytes())
 
 
-def _best(terms: Numbers, weights: NDArray[np.uint8], frequency: Numbers) -> NDArray[np.bool_]:
+def _best(terms: NDArray[np.int32], weights: NDArray[np.uint8], frequency: Numbers) -> NDArray[np.bool_]:
     """Return which rows are listed: of a term that more than MOST_LISTED stories hold the heaviest, and of equals the latest."""
     kept = np.ones(len(terms), bool)
     starts = np.cumsum(frequency) - frequency
