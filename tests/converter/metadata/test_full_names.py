@@ -24,6 +24,11 @@ from standfirst.converter.metadata.full_names import full
         # A first name is the one said most often; an occupation with an article is none.
         ("Riveck", "Der Kampf von Tomas Riveck. Der Brite Riveck kam. Da ist Tomas Riveck.", "de", "Tomas Riveck"),
         ("Haftling", "Es sagt der Rapper Haftling. Dann ging Haftling.", "de", "Haftling"),
+        # After a title; at the beginning of a sentence, if it is no word of the language; beside another case of the name.
+        ("Riveck", "So says Dr. Tomas Riveck. That day Riveck left, and now Riveck is back.", "en", "Tomas Riveck"),
+        ("Riveck", "They raced. Tomas Riveck won. That day Riveck left, and now Riveck is back.", "en", "Tomas Riveck"),
+        ("Riveck", "They raced. Meanwhile Riveck won. That day Riveck left, and now Riveck is back.", "en", "Riveck"),
+        ("Ривек", "Это Рик Ривек. Победа: за Рика, Рик Ривека ждал, Рик Ривек рад.", "ru", "Рик Ривек"),
         # The nominative of a name in the genitive, if the story says it; nothing for a man's name in the genitive alone.
         ("Riveckera", "Praca Riveckera. Tak pisze Rivecker dzisiaj.", "pl", "Rivecker"),
         ("Bartosza Rivecza", "Słowa Bartosza Rivecza są znane.", "pl", ""),

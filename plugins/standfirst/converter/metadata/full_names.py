@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+
+from standfirst.text import phrases
 
 LONGEST = 6  # words of a name
 LINKS = frozenset("of and for the de da do dos das del della di la le du des der von van den al el bin & y e".split())
 ADDRESSES = frozenset(
-    "mr mrs ms miss dr sir herr frau pan pani monsieur madame mme señor señora signor signora г-н г-жа".split()
+    "mr mrs ms miss dr prof sir herr frau pan pani monsieur madame mme señor señora signor signora г-н г-жа".split()
 )
 # Words with a capital before a surname that are no first name.
 ROLES = ADDRESSES | frozenset(
@@ -15,7 +17,7 @@ ROLES = ADDRESSES | frozenset(
     sister brother lord lady dame mister misses captain general colonel sergeant officer coach mayor governor secretary representative
     congressman congresswoman ceo chairman chairwoman according american british canadian australian german french chinese russian indian european
     monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december
-    and but for with from""".split()
+    and but for with from yesterday today tomorrow tonight earlier later police officials""".split()
 )
 NO_FIRST_NAMES = ROLES | LINKS | frozenset("new north south east west upper lower great central saint san los".split())
 INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # "U.S", whose last dot the phrase has lost
@@ -132,18 +134,24 @@ def introduced(name: str, text: str, language: str) -> str:
         or _count(name, text, re.IGNORECASE) != _count(name, text)
     ):
         return name
-    pairs = Counter(_pairs(name, text, ARTICLES.get(language.partition("-")[0], frozenset())))
+    pairs = Counter(_pairs(name, text, language.partition("-")[0]))
     full_name_counts = Counter(
         {
             full_name: count
             for (full_name, other), count in pairs.items()
-            if other.casefold() not in NO_FIRST_NAMES
-            and _count(other, text, re.IGNORECASE) == count  # it has no other use
+            if other.casefold() not in NO_FIRST_NAMES and not _has_other_use(other, name, text)
         }
     )
     most = full_name_counts.most_common(2)
     is_one = len(most) == 1 or (len(most) > 1 and most[0][1] > most[1][1])
     return most[0][0] if is_one else name
+
+
+def _has_other_use(other: str, name: str, text: str) -> bool:
+    """Return true if *text* has the word *other* also where no form of *name* is beside it."""
+    stem = re.escape(name[: max(SHORTEST, len(name) - 1)])
+    beside = rf"(?<!\w){re.escape(other)} (?:[^\W\d_]\. )?{stem}|{stem}\w* {re.escape(other)}(?!\w)"
+    return _count(other, text, re.IGNORECASE) != len(re.findall(beside, text))
 
 
 def _count(word: str, text: str, flags: int = 0) -> int:
@@ -155,18 +163,21 @@ def _places(word: str, text: str, flags: int = 0) -> list[re.Match[str]]:
     return [*re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text, flags)]
 
 
-def _pairs(name: str, text: str, articles: Collection[str]) -> Iterator[tuple[str, str]]:
+def _pairs(name: str, text: str, language: str) -> Iterator[tuple[str, str]]:
     """Yield *name* with the word that may be its first name or its surname, and that word.
 
-    A noun with one of *articles* before it is none. Where a capital is due, and after *name*, it counts if it is said twice, or has an
-    initial: "Dipak K. Das".
+    A noun with an article before it is none. Where a capital is due, and after *name*, it counts if it is said twice, has an initial
+    ("Dipak K. Das"), or is no common word of an English text; so does one after a title: "Dr. Ana Ruiz".
     """
+    articles = ARTICLES.get(language, frozenset())
+    common = phrases.common() if language == "en" else None
     before = rf"(?:(\w+)([^\w\s]?) )?(?<!\w)([^\W\d_]{{{SHORTEST},}}) ([^\W\d_]\. )?{re.escape(name)}(?!\w)"
     behind = rf"(?<!\w){re.escape(name)} ([^\W\d_]{{{SHORTEST},}})(?!\w)"
     pairs: list[tuple[str, str, bool]] = []
     for earlier, mark, first, initial in re.findall(before, text):
         if first.istitle() and earlier.casefold() not in articles:
-            is_free = bool(initial) or (bool(earlier) and mark in ("", ","))
+            is_free = bool(initial) or (bool(earlier) and mark in ("", ",")) or earlier.casefold() in ADDRESSES
+            is_free = is_free or (common is not None and first.lower() not in common)
             pairs.append((f"{first} {initial}{name}", first, is_free))
     pairs += [(f"{name} {surname}", surname, False) for surname in re.findall(behind, text) if surname.istitle()]
     counts = Counter(full_name for full_name, _, _ in pairs)
