@@ -34,7 +34,7 @@ def _tags(page: Page, facts: Facts, body: Sequence[Block], vocabulary: Vocabular
     origin: tag_noise.Origin = "line" if page.form == "lines" else "person"
     if page.form == "page":
         origin = "keywords" if facts.keywords else "page"
-    context = tags.TagContext(facts.title, text, facts.language, no_topics, origin)
+    context = tags.TagContext(facts.title, text, facts.language, no_topics, origin, facts.site)
     return tags.fill(tags.settle(facts.tags, context, vocabulary), context, vocabulary)
 
 

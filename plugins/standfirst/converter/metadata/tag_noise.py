@@ -17,6 +17,7 @@ from typing import Literal
 from standfirst.converter.lexicon import of_language, phrases
 from standfirst.converter.lexicon.cues import BIT, cue_bits_of_words
 from standfirst.core.vocabulary import with_signs_spelled
+from standfirst.text import phrases as text_phrases
 from standfirst.text.words import HAS_UNSPACED, words
 
 STEM = 5  # letters that two forms of a word share
@@ -49,6 +50,7 @@ OFTEN, VERY_OFTEN, DENSE = 4, 7, 1 / 400
 # Ends of words of a language that are not in the nominative: a tag in another case reads as a slip. Only for names taken from the text.
 OBLIQUE = {language: of_language(language, "oblique") for language in ("el", "pl", "ru", "uk")}
 GENITIVES_BEHIND = "el"  # a language where a name often ends in a genitive: "Πανεπιστήμιο Αθηνών"
+ALONE = 0.5  # of the places of a word, the share without another noun after it from which it is one
 LONGER = 4  # letters of such a word before its ending
 
 
@@ -108,7 +110,11 @@ class StoryWords:
 
     def says(self, tag: str) -> bool:
         """Return true if the story has the words of *tag* side by side, in any form."""
-        return f" {' '.join(_stems(tag))} " in self._run
+        return self.count(tag) > 0
+
+    def count(self, tag: str) -> int:
+        """Return how often the story has the words of *tag* side by side, in any form."""
+        return self._run.count(f" {' '.join(_stems(tag))} ")
 
 
 def _stems(text: str) -> list[str]:
@@ -238,3 +244,12 @@ def is_oblique(name: str, language: str) -> bool:
     parts = name.split()[:1] if code == GENITIVES_BEHIND else name.split()
     ended = ((word, end) for word in parts for end in endings if not word.isupper() and word.endswith(end))
     return any(len(word) >= LONGER + len(end) for word, end in ended)
+
+
+def stands_alone(word: str, text: str) -> bool:
+    """Return true if *word* of an English *text* is a noun more often than not: no other noun follows it, as after "bilingual"."""
+    levels = text_phrases.common()
+    following = re.findall(rf"\b{re.escape(word)}\b(?: ([^\W\d_]+))?", text, re.IGNORECASE)
+    return sum(not after or levels.get(after.lower(), 0) >= text_phrases.STOP for after in following) > ALONE * len(
+        following
+    )

@@ -8,6 +8,7 @@ from math import log
 
 from standfirst.converter import lexicon
 from standfirst.converter.metadata import full_names, tag_noise
+from standfirst.converter.metadata.tag_worth import TagWorth
 from standfirst.core.vocabulary import Vocabulary, slug, with_signs_spelled
 from standfirst.text import phrases
 from standfirst.text.phrases import Phrase
@@ -23,7 +24,6 @@ NAMED, FOREIGN, OFTEN = 3, 4, 5
 RARE = 0  # how common the latter may be
 PAIR, HALF = 2, 0.5  # words of a compound; the share of capitals from which a phrase is a name
 COMPOUND = 0.4  # of the places of a word, the share beside one and the same word, from which it is half of a compound
-ALONE = 0.5  # of the places of a word, the share without another noun after it from which it is one
 FEW = 3  # tags from which a story needs none of its own phrases (by taste)
 # Phrases as far below the best are left out: F1@5 .145 with five each time -> .170 (gold, 177 pages).
 NEAR_BEST = 0.7
@@ -53,6 +53,7 @@ class TagContext:
     language: str
     excluded: tuple[str, ...] = ()  # names that are no topic of it: its site, its section, its authors
     origin: tag_noise.Origin = "person"  # of the tags that its dump states
+    site: str = ""  # its name
 
     @property
     def is_english(self) -> bool:
@@ -106,8 +107,11 @@ def says_something(name: str) -> bool:
 def fill(stated_tags: tuple[str, ...], context: TagContext, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the tags of a story, *stated_tags* filled up to six by names of the *vocabulary* that it mentions.
 
-    Where it then has fewer than three, its own phrases follow.
+    Where it then has fewer than three, its own phrases follow. What is not likely to help a reader is left out, except names of the vocabulary.
     """
+    worth = TagWorth(context.title, context.text)
+    helpful = worth.of_dump([tag for tag in stated_tags if slug(tag) not in vocabulary.terms], context.origin)
+    stated_tags = tuple(tag for tag in stated_tags if slug(tag) in vocabulary.terms or tag in helpful)
     have = {vocabulary.term(name).slug for name in stated_tags}
     named = [name for name in mentioned(context, vocabulary) if vocabulary.term(name).slug not in have]
     by_words = (*stated_tags, *named[: max(0, SHOWN - len(stated_tags))])
@@ -115,15 +119,14 @@ def fill(stated_tags: tuple[str, ...], context: TagContext, vocabulary: Vocabula
         return by_words
     have |= {vocabulary.term(name).slug for name in named}
     stems = {_stem(name) for name in by_words}
-    more = (
+    own_phrases = [
         name
         for name in extracted(context)
         if vocabulary.term(name).slug not in have and _stem(name) not in stems and not _is_part(name, by_words)
-    )
+    ]
     # Of 30 single English words in small letters 12 were helpful: they are better than nothing.
-    own_phrases = list(more)
     surer = [name for name in own_phrases if not (context.is_english and tag_noise.is_plain(name))]
-    return (*by_words, *(surer if surer or by_words else own_phrases))[:SHOWN]
+    return (*by_words, *worth.of_story(surer if surer or by_words else own_phrases))[:SHOWN]
 
 
 def _stem(name: str) -> str:
@@ -166,7 +169,7 @@ def extracted(context: TagContext) -> list[str]:
             break
         if name.casefold() in full_names.ROLES:
             continue  # "Australian"
-        if is_english and tag_noise.is_plain(name) and not _stands_alone(name, story_text):
+        if is_english and tag_noise.is_plain(name) and not tag_noise.stands_alone(name, story_text):
             continue
         if tag_noise.is_oblique(name, context.language) or tag_noise.is_german_noun(
             name, context.title, context.text, context.language
@@ -174,18 +177,9 @@ def extracted(context: TagContext) -> list[str]:
             continue
         if _joined(name) not in excluded_words and says_something(name) and not _is_part(name, kept.values()):
             full = full_names.full(name, story_text, context.language)
-            if full and not _is_part(full, kept.values()):
+            if full and not _is_part(full, kept.values()) and not _is_site(full, context.site):
                 kept.setdefault(full.casefold().removesuffix("s"), full)
     return list(kept.values())
-
-
-def _stands_alone(word: str, text: str) -> bool:
-    """Return true if *word* of an English *text* is a noun more often than not: no other noun follows it, as after "bilingual"."""
-    levels = phrases.common()
-    following = re.findall(rf"\b{re.escape(word)}\b(?: ([^\W\d_]+))?", text, re.IGNORECASE)
-    return sum(not after or levels.get(after.lower(), 0) >= phrases.STOP for after in following) > ALONE * len(
-        following
-    )
 
 
 def _compounds(topics: Sequence[Phrase], by_words: Sequence[Phrase]) -> Iterator[Phrase]:
@@ -202,6 +196,12 @@ def _compounds(topics: Sequence[Phrase], by_words: Sequence[Phrase]) -> Iterator
 
 def _is_part(name: str, names: Iterable[str]) -> bool:
     return any(f" {name.casefold()} " in f" {other.casefold()} " for other in names)
+
+
+def _is_site(tag: str, site: str) -> bool:
+    """Return true if the name of the *site* is *tag*, or begins with its words: "Riveck House" of "Riveck House School of Music"."""
+    own_words = words(tag)
+    return own_words == words(site)[: len(own_words)]
 
 
 def _joined(name: str) -> str:
