@@ -119,7 +119,7 @@ def test_summaries_and_tags_hold_no_markup() -> None:
 
     found = made(
         "a.html",
-        f"<html><head><title>Boats</title>{metas}</head><body><h1>Boats</h1><p>{PROSE * 3} CD&amp;V won.</p></body></html>".encode(),
+        f"<html><head><title>Boats</title>{metas}</head><body><h1>Boats</h1><p>CD&amp;V won. {PROSE * 3} So CD&amp;V is first.</p></body></html>".encode(),
     )
 
     assert found.header.get("Summary") == "The smallest boat of all was home first, says the harbour."

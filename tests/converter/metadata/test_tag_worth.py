@@ -26,9 +26,16 @@ def test_a_list_stays_whole_with_the_topics_that_the_story_does_not_name_if_it_n
     assert worth.of_dump(["Heart Health", "Emphysema", "Chief Executive"], "line") == []
 
 
-def test_what_a_person_chose_and_scripts_without_spaces_are_believed(worth: TagWorth) -> None:
+def test_what_a_person_chose_is_believed_and_each_keyword_is_weighed(worth: TagWorth) -> None:
     assert worth.of_dump(["Heart Health"], "person") == ["Heart Health"]
-    assert worth.of_story(["港口", "Upper Riveck"]) == ["港口"]
+    assert worth.of_dump(["Harbour council", "Upper Riveck"], "keywords") == ["Harbour council"]
+
+
+def test_what_was_cut_out_of_a_script_without_spaces_has_to_be_surer() -> None:
+    story = TagWorth("港口关闭", f"港口今天关闭。港口的工人说，港口很旧。{'风很大。' * 100}工人")
+
+    assert story.of_story(["港口", "工人"]) == ["港口"]
+    assert story.of_dump(["海运", "风"], "page") == ["海运", "风"]
 
 
 def test_a_story_of_no_words_has_chances_too() -> None:

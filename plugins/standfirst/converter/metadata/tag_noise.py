@@ -112,6 +112,20 @@ class StoryWords:
         """Return true if the story has the words of *tag* side by side, in any form."""
         return self.count(tag) > 0
 
+    @cached_property
+    def _forms(self) -> tuple[str, str]:
+        """Return the text without case, and by the first letters of its words."""
+        return self._text.casefold(), f" {' '.join(_stems(self._text))} "
+
+    def place(self, tag: str) -> float:
+        """Return the share of the text before the words of *tag*, as they are or in another form, are first side by side; 1 where they never are."""
+        searches = zip(self._forms, (tag.casefold(), f" {' '.join(_stems(tag))} "), strict=True)
+        return min((text.find(words) / len(text) for text, words in searches if words in text and text), default=1.0)
+
+    def most(self, tag: str) -> int:
+        """Return how often the story has *tag*, as it is or in any form, whichever is more."""
+        return max(self._forms[0].count(tag.casefold()), self.count(tag))
+
     def count(self, tag: str) -> int:
         """Return how often the story has the words of *tag* side by side, in any form."""
         return self._run.count(f" {' '.join(_stems(tag))} ")
