@@ -103,7 +103,11 @@ def peers(names: Sequence[str]) -> list[Peer]:
         "floor": Peer("floor", floor.write, floor.put, floor.command, "output"),
         "hugo": Peer("Hugo", hugo.write, hugo.put, lambda _: [hugo_command(), "--quiet"], "public"),
         "hugo+pagefind": Peer(
-            "Hugo and Pagefind", hugo.write, hugo.put, lambda _: ["sh", "-c", BOTH.format(hugo=hugo_command())], "public"
+            "Hugo and Pagefind",
+            hugo.write,
+            hugo.put,
+            lambda _: ["sh", "-c", BOTH.format(hugo=hugo_command())],
+            "public",
         ),
     }
     return [found[name] for name in names]

@@ -17,6 +17,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from statistics import median
 
@@ -78,8 +79,8 @@ def rested(pid: int) -> float:
 
 
 def fetched(address: str) -> str:
-    """Return what is served at *address*; nothing while no server answers, or where it has no such page."""
-    with suppress(OSError), urllib.request.urlopen(address, timeout=MOST) as answer:  # noqa: S310 - of this machine
+    """Return what is served at *address*; nothing while no server answers, or writes that page, or where it has none."""
+    with suppress(OSError, HTTPException), urllib.request.urlopen(address, timeout=MOST) as answer:  # noqa: S310 - of this machine
         text: str = answer.read().decode()
         return text
     return ""

@@ -28,8 +28,13 @@ def describe(
     return Article(page.source, complete, body, page.base, _shown(page, chosen, body), page.pictures)
 
 
+def text_of(body: Sequence[Block]) -> str:
+    """Return the text of a story in which its tags are looked for."""
+    return " ".join(block.text for block in body if block.kind != "code")[:TAGGED]
+
+
 def _tags(page: Page, facts: Facts, body: Sequence[Block], vocabulary: Vocabulary) -> tuple[str, ...]:
-    text = " ".join(block.text for block in body if block.kind != "code")[:TAGGED]
+    text = text_of(body)
     no_topics = (facts.site, facts.section, host_name(facts.url), *facts.authors)
     origin: tag_noise.Origin = "line" if page.form == "lines" else "person"
     if page.form == "page":
