@@ -18,7 +18,7 @@ const MOST_PARTS = 4; // of a run without spaces that are looked up
 const PAIRED = '\\u3040-\\u30ff\\u3400-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff', TRIPLED = '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff';
 const TOKEN = new RegExp(`[${PAIRED}]+|[${TRIPLED}]+|(?:(?![${PAIRED}${TRIPLED}])[\\p{L}\\p{N}_])(?:(?![${PAIRED}${TRIPLED}])[\\p{L}\\p{N}\\p{M}_])*`, 'gu');
 const IS_PAIRED = new RegExp(`^[${PAIRED}]`), IS_TRIPLED = new RegExp(`^[${TRIPLED}]`);
-const DAYS = new Intl.DateTimeFormat(`${document.documentElement.lang}-u-nu-latn`, { dateStyle: 'medium', timeZone: 'UTC' });
+const DAYS = new Intl.DateTimeFormat(`${document.documentElement.lang}-u-nu-latn`, { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
 const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]/g;
 
 function folded(text) {

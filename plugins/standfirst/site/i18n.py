@@ -90,7 +90,11 @@ def words(language: str) -> Callable[..., str]:
 def dates(language: str) -> Callable[..., str]:
     """Return what templates call as `day|date`: a day in *language*; `full` has its weekday, `month` no day, `time` the clock alone."""
     spoken = locale(language)
-    skeletons = {"month": "yMMMM", "day": "MMMd"}
+    skeletons = {
+        "medium": "yMMMd",
+        "month": "yMMMM",
+        "day": "MMMd",
+    }  # month names everywhere: 2026/07/12 is read in two ways beside Latin text
 
     @lru_cache(REMEMBERED)
     def clock(hour: int, minute: int) -> str:
