@@ -65,7 +65,7 @@ def test_no_page_of_real_news_has_a_fault(real: Served, browser: Browser, width:
 def test_every_tag_page_holds_several_stories(real: Served) -> None:
     pages = [path.read_text(encoding="utf-8") for path in (real.output / "tag").glob("*/index.html")]
 
-    assert len(pages) >= 5
+    assert len(pages) >= 3
     assert Counter(len(re.findall(r'<article class="entry', page)) > 1 for page in pages) == {True: len(pages)}
 
 

@@ -138,12 +138,13 @@ def set_(  # noqa: PLR0913, PLR0917 - an option a header line
 
 
 @task(
+    positional=["post"],
     help={
         "post": "The post: its path, file name, address or dump.",
-        "why": "The reason; it is kept in content/withdrawn.txt, not shown on the site.",
-    }
+        "why": "The reason, which is needed; it is kept in content/withdrawn.txt, not shown on the site.",
+    },
 )
-def withdraw(_: Context, post: str, why: str) -> None:
+def withdraw(_: Context, post: str, why: str = "") -> None:
     """Take a story down and keep it away, also when its dump comes again in another form."""
     running.end(lambda: running.alone(lambda: print(commands.report(running.withdraw(post, why)))))
 

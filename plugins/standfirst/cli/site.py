@@ -45,7 +45,15 @@ def build(
     """Turn the dumps into posts and the posts into the site in output/."""
     if reconvert:
         os.environ["STANDFIRST_RECONVERT"] = "1"
-    running.end(lambda: running.build(is_sure=anyway), allow_refused or allow_quarantine)
+
+    def work() -> bool:
+        is_first = not running.output().exists()
+        refused = running.build(is_sure=anyway)
+        if is_first:
+            print(f"the site is in {running.output()}; look at it: `{command('serve')}`")
+        return refused
+
+    running.end(work, allow_refused or allow_quarantine)
     gc.freeze()  # this process ends: to take apart what a build of 10,000 posts made takes half a second
 
 
@@ -75,6 +83,7 @@ def livereload(_: Context, port: int = PORT, drafts: bool = False) -> None:
 
 def _preview_at(port: int, drafts: bool) -> None:
     """Let this process build for localhost at *port*, into a folder of its desk_files: readers' site and releases stay as they are."""
+    running.end(lambda: server.check_port(port))
     output = str(running.desk().content.parent / ".preview" / "output")
     os.environ |= {
         "SITEURL": f"http://localhost:{port}",

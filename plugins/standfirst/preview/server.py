@@ -187,13 +187,20 @@ def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Pat
         server.shutdown()
 
 
-def _server(kind: type[SiteHandler], output: Path, port: int) -> ThreadingHTTPServer:
+def check_port(port: int) -> None:
+    """Raise DigestError if nothing can listen on *port*: better before a build than after it."""
+    with _server(SiteHandler, Path(), port, is_told=False):
+        pass
+
+
+def _server(kind: type[SiteHandler], output: Path, port: int, is_told: bool = True) -> ThreadingHTTPServer:
     try:
         server = ThreadingHTTPServer(("localhost", port), partial(kind, directory=str(output)))
     except OSError as error:
         raise DigestError(f"cannot listen on port {port}: {error.strerror}; choose another one with --port") from error
     server.daemon_threads = True
-    print(f"serving {output} at http://localhost:{server.server_port}/ (Ctrl-C stops)")
+    if is_told:
+        print(f"serving {output} at http://localhost:{server.server_port}/ (Ctrl-C stops)")
     return server
 
 

@@ -5,14 +5,16 @@ file only if it is still as it was written; if the editor changed it and the tem
 """
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 from hashlib import sha256
 from pathlib import Path
+from shutil import which
 
 from standfirst import __version__
-from standfirst.core import files
+from standfirst.core import files, settings
 from standfirst.core.errors import DigestError
 from standfirst.desk import SITE, read_values
 from standfirst.site import i18n
@@ -179,6 +181,11 @@ def _parts(version: str) -> list[int]:
 
 
 def command(desk: Path, name: str) -> str:
-    """Return what to type to run the command *name* on *desk*."""
+    """Return what to type to run the command *name* on *desk*; from a clone, whose environment has no `standfirst`, also how to install it."""
+    install = (
+        ""
+        if which("standfirst", path=Path(sys.executable).parent)
+        else f"pip install {settings.PACKAGE.parents[1]} && "
+    )
     place = "" if desk.resolve() == Path.cwd() else f"cd {desk} && "
-    return f"{place}standfirst {name}"
+    return f"{install}{place}standfirst {name}"

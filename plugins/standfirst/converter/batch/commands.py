@@ -15,7 +15,7 @@ from standfirst.converter.batch.fetched import PictureFetcher
 from standfirst.converter.batch.outcomes import named, outcome_of
 from standfirst.core import clock, files, vocabulary
 from standfirst.core.errors import DumpError, ShelfError
-from standfirst.core.settings import CACHE, VOCABULARY, command
+from standfirst.core.settings import CACHE, POSTS, VOCABULARY, command
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts.header import write
 from standfirst.posts.post import Fate, Outcome, Post
@@ -102,9 +102,17 @@ def changes(desk: DeskFolder) -> str:
     path = desk.cache.with_name(CHANGED)
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        outcomes = [Outcome(Fate(row["fate"]), row["key"], row["path"], row["note"]) for row in rows]
-        head = f"{len(rows)} {'post' if len(rows) == 1 else 'posts'} changed by the build of {rows[0]['when']}:"
+        outcomes = [
+            Outcome(Fate(row["fate"]), row["key"], row["path"], row["note"])
+            for row in rows
+            if not row["path"]
+            or (desk.content / POSTS / row["path"]).exists()  # others were withdrawn or deleted since
+        ]
+        count = f"{len(outcomes)} {'post' if len(outcomes) == 1 else 'posts'}"
+        head = f"{count} changed by the last build that changed any ({rows[0]['when']}):"
     except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return ""
+    if not outcomes:
         return ""
     return "\n".join([head, *_lines(outcomes[:MOST_CHANGED]), *_rest(len(outcomes) - MOST_CHANGED)])
 
