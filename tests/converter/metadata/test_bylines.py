@@ -31,6 +31,7 @@ def test_chinese_pages_credit_their_writers(lines: list[str], people: tuple[str,
         (["SolutionsHub Editorial Team"], ("SolutionsHub Editorial Team",)),
         (["Ian McKenzie"], ("Ian McKenzie",)),
         (["Foto: Getty Images", "BUSINESS.SOHU.COM"], ()),
+        (["Πηγή: Express.gr", "Quelle: dpa", "Источник: ТАСС", "Ana Fonte"], ("Ana Fonte",)),
         (["Mark Sigetty"], ("Mark Sigetty",)),
     ],
 )

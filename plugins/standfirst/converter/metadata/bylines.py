@@ -202,7 +202,7 @@ def _has_surname(name: str) -> bool:
 
 # The credit of a picture, an address, a label, a button.
 NO_PERSON = re.compile(
-    r"https?:|www\.|[:：]\s*$|(?:来源|來源|编辑|編輯|时间|時間)\s*[:：]|^\W*$|(?:photos?|fotos?|bild(?:er)?|images?|credit|copyright|©|写真|图片)\s*[:：/]|\bgetty|shutterstock|imago\b",
+    r"https?:|www\.|[:：]\s*$|(?:来源|來源|编辑|編輯|时间|時間|出典|출처|\bsource|quelle|fuente|fonte|źródło|источник|джерело|πηγή|kaynak|\bbron)\s*[:：]|^\W*$|(?:photos?|fotos?|bild(?:er)?|images?|credit|copyright|©|写真|图片)\s*[:：/]|\bgetty|shutterstock|imago\b",
     re.IGNORECASE,
 )
 DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:com|net|org|info|[a-z]{2})(?:\.\w\w)?", re.IGNORECASE)
