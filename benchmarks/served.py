@@ -34,11 +34,11 @@ LIVERELOAD = "from standfirst.cli import main; main()"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What one edit took, in seconds: of the clock and of processors until it was shown; of processors until all work ended."""
+    """The seconds that one edit took: of the clock and of processors until it was shown; of processors until all work ended."""
 
     wall: float
     cpu: float
-    whole: float
+    complete: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def rested(pid: int) -> float:
 
 
 def fetched(address: str) -> str:
-    """Return what is served at *address*; nothing while no server answers, or writes that page, or where it has none."""
+    """Return what is served at *address*; nothing while no server answers, or writes that page, or if it has none."""
     with suppress(OSError, HTTPException), urllib.request.urlopen(address, timeout=MOST) as answer:  # noqa: S310 - of this machine
         text: str = answer.read().decode()
         return text
@@ -178,10 +178,10 @@ def rows(top: Path, count: int, edits: int) -> None:
                 took[name].append(measured(server, text, page, number))
     base = median(one.cpu for one in took["hugo server"])
     for name, all_shown in took.items():
-        wall, cpu, whole = (
-            median(values) for values in zip(*((s.wall, s.cpu, s.whole) for s in all_shown), strict=True)
+        wall, cpu, complete = (
+            median(values) for values in zip(*((s.wall, s.cpu, s.complete) for s in all_shown), strict=True)
         )
-        print(f"| {count:,} | {name} | {wall:.2f} | {cpu:.2f} | {whole:.2f} | {cpu / base:.2f} |", flush=True)
+        print(f"| {count:,} | {name} | {wall:.2f} | {cpu:.2f} | {complete:.2f} | {cpu / base:.2f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How many tags help a reader, and the weights by which the converter tells: `python -m benchmarks.tags GOLD ...`.
+"""Count the tags that help a reader, and learn the weights by which the converter chooses them: `python -m benchmarks.tags GOLD ...`.
 
 `tags.tsv` has what readers judged: for which purpose ("learned", or "fresh": judged after the weights were set), the gold, the page, the form of its dump, what the tag came from (a phrase
 of the story, keywords for search engines, a list on the page or in a line of a text dump), the tag, and if it is helpful. The weights are a logistic regression with a
@@ -89,19 +89,19 @@ def chances(tags: Sequence[Judged], learned: Sequence[Judged]) -> Numbers:
     """Return the chance that each of *tags* is helpful, by what the phrases among *learned* in a script with spaces say."""
     phrases = [one for one in learned if one.origin == "phrase" and not one.is_unspaced]
     weights = fitted(*_arrays(phrases))
-    found: Numbers = 1 / (1 + np.exp(-weights[0] - _arrays(tags)[0] @ weights[1:]))
-    return found
+    likely: Numbers = 1 / (1 + np.exp(-weights[0] - _arrays(tags)[0] @ weights[1:]))
+    return likely
 
 
 def out_of_fold(tags: Sequence[Judged]) -> Numbers:
     """Return the chance of each tag, by the weights of other pages."""
     pages = sorted({one.page for one in tags})
     part = dict(zip(pages, np.random.default_rng(SEED).permutation(len(pages)) % PARTS, strict=True))
-    found = np.zeros(len(tags))
+    likely = np.zeros(len(tags))
     for number in range(PARTS):
         here = [place for place, one in enumerate(tags) if part[one.page] == number]
-        found[here] = chances([tags[place] for place in here], [one for one in tags if part[one.page] != number])
-    return found
+        likely[here] = chances([tags[place] for place in here], [one for one in tags if part[one.page] != number])
+    return likely
 
 
 def main() -> None:
@@ -112,11 +112,11 @@ def main() -> None:
     learned, fresh = ([one for one in tags if one.purpose == purpose] for purpose in ("learned", "fresh"))
     phrases = [one for one in learned if one.origin == "phrase" and not one.is_unspaced]
     print("bias and weights", fitted(*_arrays(phrases)).round(2))
-    found = out_of_fold(learned)
+    likely = out_of_fold(learned)
     for name, least, origin, is_unspaced in KINDS:
         some = [
             (one.is_helpful, chance)
-            for one, chance in zip(learned, found, strict=True)
+            for one, chance in zip(learned, likely, strict=True)
             if one.origin == origin and is_unspaced in (None, one.is_unspaced)
         ]
         kept = [is_helpful for is_helpful, chance in some if chance >= least]

@@ -1,4 +1,4 @@
-"""What a site is made of: its code, settings, and the files of content and theme, as digests."""
+"""Compute the digest of what a site is made of: its code, settings, and the files of content and theme."""
 
 import os
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -41,7 +41,7 @@ def state_of(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> SiteSta
 
 
 def digests(settings: MutableMapping[str, Any]) -> dict[str, bytes]:
-    """Return the digest of each file of content and theme, by its path; except hidden files, of which nothing is made."""
+    """Return the digest of each file of content and theme, by its path; except hidden files, which no output is made of."""
     seen = []
     overrides = (*settings["THEME_TEMPLATES_OVERRIDES"], *settings.get("STATIC_OVERRIDES", ()))
     for top in (settings["PATH"], settings["THEME"], *overrides):

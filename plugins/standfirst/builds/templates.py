@@ -133,7 +133,7 @@ class Compiled(BytecodeCache):
 
 
 class TemplateMemory:
-    """What this process knows of templates by their sources: the facts of each, and the code that Jinja compiled.
+    """Keeps what this process knows of templates by their sources: the facts of each, and the code that Jinja compiled.
 
     It is kept beside the builds, for the next process: reading and compiling takes .4 s, as long as 1,000 posts. Losing it costs time only.
     """

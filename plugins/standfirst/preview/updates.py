@@ -19,7 +19,7 @@ Edit = tuple[LazyArticle | None, LazyArticle | None]
 
 
 class ListChanges(NamedTuple):
-    """What edits changed in a site's lists."""
+    """The changes that edits made in a site's lists."""
 
     lists: Sequence[Output]
     outputs: Sequence[Output]  # of these, what is not as it was
