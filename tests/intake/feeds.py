@@ -35,12 +35,10 @@ class FeedServer(BaseHTTPRequestHandler):
 
     answers: ClassVar[dict[str, Any]] = {}
     asked: ClassVar[list[tuple[str, dict[str, str]]]] = []
-    times: ClassVar[dict[str, list[float]]] = {}
 
     def do_GET(self) -> None:
         path = self.path
         self.asked.append((path, {name.lower(): value for name, value in self.headers.items()}))
-        self.times.setdefault(path, []).append(time.monotonic())
         answer = self.answers.get(path, self.answers.get(path.partition("?")[0], (404, {}, b"no such page")))
         status, headers, body = answer(self) if callable(answer) else answer
         try:
@@ -65,7 +63,7 @@ def counted() -> Counter[str]:
 @contextmanager
 def serving_feeds() -> Iterator[str]:
     """The address of a server, without answers yet."""
-    FeedServer.answers, FeedServer.asked, FeedServer.times = {}, [], {}
+    FeedServer.answers, FeedServer.asked = {}, []
     with serving(FeedServer) as address:
         yield address
 
