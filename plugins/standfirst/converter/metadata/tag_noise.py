@@ -70,8 +70,12 @@ class StoryWords:
         self.title = _stems(title)
 
     @cached_property
+    def _of_text(self) -> list[str]:
+        return _stems(self._text)
+
+    @cached_property
     def _in_order(self) -> list[str]:
-        return [*self.title, *_stems(self._text)]
+        return [*self.title, *self._of_text]
 
     @cached_property
     def _distinct(self) -> frozenset[str]:
@@ -115,7 +119,7 @@ class StoryWords:
     @cached_property
     def _forms(self) -> tuple[str, str]:
         """Return the text without case, and by the first letters of its words."""
-        return self._text.casefold(), f" {' '.join(_stems(self._text))} "
+        return self._text.casefold(), f" {' '.join(self._of_text)} "
 
     def place(self, tag: str) -> float:
         """Return the share of the text before the words of *tag*, as they are or in another form, are first side by side; 1 where they never are."""
