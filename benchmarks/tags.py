@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from benchmarks.gold import dump_of
 from standfirst.converter.formats import reading
 from standfirst.converter.metadata.describe import text_of
+from standfirst.converter.metadata.tag_noise import StoryWords
 from standfirst.converter.metadata.tag_worth import CUT, LEAST, STATED, TagWorth
 from standfirst.converter.pipeline import article_of
 from standfirst.converter.segment import segment
@@ -68,7 +69,7 @@ def worth_of(gold: Path, form: str, name: str) -> TagWorth:
     """Return the worth of tags of the story on a gold page."""
     page = next(iter(reading.read(dump_of(gold, form, name))))
     article = article_of(page, segment(page))
-    return TagWorth(article.facts.title, text_of(article.body))
+    return TagWorth(StoryWords(article.facts.title, text_of(article.body)))
 
 
 def fitted(features: Numbers, labels: Numbers) -> Numbers:

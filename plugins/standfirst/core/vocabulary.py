@@ -62,7 +62,8 @@ def with_signs_spelled(name: str) -> str:
 
     A sign between words ("Remodel + Renovate") distinguishes nothing.
     """
-    return SIGN.sub(lambda match: SPELLED[match[0]], name)
+    is_signed = "+" in name or "#" in name
+    return SIGN.sub(lambda match: SPELLED[match[0]], name) if is_signed else name
 
 
 def load(path: Path) -> Vocabulary:

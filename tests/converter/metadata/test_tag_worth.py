@@ -2,6 +2,7 @@
 
 import pytest
 
+from standfirst.converter.metadata.tag_noise import StoryWords
 from standfirst.converter.metadata.tag_worth import TagWorth
 
 LONG = " ".join(["Somebody else raced on the lake that day, and the wind was fresh."] * 40)
@@ -14,7 +15,7 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def worth() -> TagWorth:
-    return TagWorth(TITLE, TEXT)
+    return TagWorth(StoryWords(TITLE, TEXT))
 
 
 def test_what_the_title_and_the_beginning_say_stays_and_what_is_mentioned_late_goes(worth: TagWorth) -> None:
@@ -32,11 +33,11 @@ def test_what_a_person_chose_is_believed_and_each_keyword_is_weighed(worth: TagW
 
 
 def test_what_was_cut_out_of_a_script_without_spaces_has_to_be_surer() -> None:
-    story = TagWorth("港口关闭", f"港口今天关闭。港口的工人说，港口很旧。{'风很大。' * 100}工人")
+    story = TagWorth(StoryWords("港口关闭", f"港口今天关闭。港口的工人说，港口很旧。{'风很大。' * 100}工人"))
 
     assert story.of_story(["港口", "工人"]) == ["港口"]
     assert story.of_dump(["海运", "风"], "page") == ["海运", "风"]
 
 
 def test_a_story_of_no_words_has_chances_too() -> None:
-    assert TagWorth("", "").of_story(["Boats"]) == []
+    assert TagWorth(StoryWords("", "")).of_story(["Boats"]) == []

@@ -8,8 +8,6 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from lxml.etree import XPath
-
 from standfirst.converter.html.elements import Element, text_of
 from standfirst.converter.metadata.lines import Line, lines_between
 from standfirst.text.words import squeezed
@@ -20,11 +18,8 @@ MARKS = (("itemprop", "articleSection", "articlesection"), ("rel", "tag", "rel:t
 TAG_PAGE = re.compile(r"/tags?/[^/?#]+/?(?:[?#].*)?$")
 TAG_BOX = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])", re.IGNORECASE)
 OTHER_BOX = re.compile(r"cloud|menu|nav|widget|popular|trending", re.IGNORECASE)
-# "breadcrumbs", "Breadcrumb", "crumb-list", "fil-d-ariane". XPath knows no case: it finds "forumbtn", too, and the pattern decides; to ask
-# for each spelling would take twice as long.
-PATH_BOX = XPath(
-    "//*[contains(@class, 'rumb') or contains(@id, 'rumb') or contains(@itemtype, 'rumb') or contains(@class, 'ariane')]"
-)
+# "breadcrumbs", "Breadcrumb", "crumb-list", "fil-d-ariane"; part of a name, and then the name: the part is looked for in a tenth of the time.
+NAMING, PART_OF_PATH = ("class", "id", "itemtype"), ("rumb", "riane")
 NAMED_PATH = re.compile(r"crumb|ariane", re.IGNORECASE)
 MOST_BOXES, MOST_STEPS = 3, 8  # such elements that are looked at, and links of one
 AROUND = 4  # elements around such a link
@@ -61,12 +56,21 @@ class Clues:
     @property
     def path(self) -> list[str]:
         """Return the texts of the links in the first element whose attributes say that it shows the way from the front page."""
-        boxes = (box for box in PATH_BOX(self.elements[0]) if NAMED_PATH.search(" ".join(map(str, box.values()))))
+        boxes = filter(_is_path, self.elements)
         for box in islice(boxes, MOST_BOXES):
             steps = [squeezed(text_of(link)) for link in islice(box.iter("a"), MOST_STEPS)]
             if any(steps):
                 return [step for step in steps if step and len(step) <= LONGEST]
         return []
+
+
+def _is_path(element: Element) -> bool:
+    """Return true if an attribute of the element says that it shows the way from the front page."""
+    for name in NAMING:
+        value = element.get(name)
+        if value and any(part in value for part in PART_OF_PATH) and NAMED_PATH.search(value):
+            return True
+    return False
 
 
 def collect(tree: Element) -> Clues:

@@ -28,23 +28,24 @@ def lines_between(elements: Sequence[Element], start: int, stop: int) -> list[Li
     lines: list[Line] = []
     pieces: list[str] = []
     first = start
-
-    def flush() -> None:
-        if text := squeezed("".join(pieces)):
-            lines.append(Line(first, text))
-        pieces.clear()
-
-    for position, inline, text in _pieces(elements, start, stop):
-        if pieces and not inline:
-            flush()
+    for position, is_inline, text in _pieces(elements, start, stop):
+        if pieces and not is_inline:
+            _flush(lines, first, pieces)
         if text:
             if not pieces:
                 first = position
             elif _abut(pieces[-1], text):
                 pieces.append(" ")
             pieces.append(text)
-    flush()
+    _flush(lines, first, pieces)
     return lines
+
+
+def _flush(lines: list[Line], first: int, pieces: list[str]) -> None:
+    """End the line that is made of the *pieces*."""
+    if text := squeezed("".join(pieces)):
+        lines.append(Line(first, text))
+    pieces.clear()
 
 
 def _abut(before: str, after: str) -> bool:
@@ -53,16 +54,20 @@ def _abut(before: str, after: str) -> bool:
 
 
 def _pieces(elements: Sequence[Element], start: int, stop: int) -> Iterator[tuple[int, bool, str | None]]:
-    """Texts in reading order: the element's number, whether it goes on in the same line, the text."""
+    """Yield texts in reading order, and where a line ends: the element's number, whether it goes on in the same line, the text."""
     open_: list[Element] = []
     for position in range(start, min(stop, len(elements))):
         element = elements[position]
-        parent = element.getparent()
+        parent, tag = element.getparent(), element.tag
         while open_ and open_[-1] is not parent:
             closed = open_.pop()
-            yield position, closed.tag in INLINE, closed.tail
+            is_inline, tail = closed.tag in INLINE, closed.tail
+            if tail or not is_inline:
+                yield position, is_inline, tail
         open_.append(element)
-        yield position, element.tag in INLINE, None if element.tag in UNSEEN else element.text
+        is_inline, text = tag in INLINE, None if tag in UNSEEN else element.text
+        if text or not is_inline:
+            yield position, is_inline, text
     while open_:
         closed = open_.pop()
         yield stop, closed.tag in INLINE, closed.tail if open_ else None

@@ -10,7 +10,7 @@ not contain (21 / 4; of tags shown on the page 5 / 4), single words in small let
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 from typing import Literal
 
@@ -60,18 +60,19 @@ Origin = Literal["keywords", "page", "line", "person"]
 
 
 ACCENTS = re.compile("[\u0300-\u036f]+")
+REMEMBERED = 8_192  # words without their accents
 
 
 class StoryWords:
     """The words of a story by their first letters, without accents, for questions of what it contains."""
 
     def __init__(self, title: str, text: str) -> None:
-        self._text = text
+        self.text = text
         self.title = _stems(title)
 
     @cached_property
     def _of_text(self) -> list[str]:
-        return _stems(self._text)
+        return _stems(self.text)
 
     @cached_property
     def _in_order(self) -> list[str]:
@@ -103,14 +104,14 @@ class StoryWords:
         is_name = tag[:1].isupper() or HAS_UNSPACED.search(tag) is not None
         return (
             is_name
-            and self._text.find(tag) >= max(LATE * len(self._text), LATE_AT)
-            and self._text.count(tag) == 1
+            and self.text.find(tag) >= max(LATE * len(self.text), LATE_AT)
+            and self.text.count(tag) == 1
             and not self.is_in_title(tag)
         )
 
     def dwells_on(self, tag: str) -> bool:
         """Return true if *tag* is a name, or in the title, or said more than once: of 20 keywords that are not seven were helpful."""
-        return tag[:1].isupper() or self.is_in_title(tag) or self._text.casefold().count(tag.casefold()) != 1
+        return tag[:1].isupper() or self.is_in_title(tag) or self.text.casefold().count(tag.casefold()) != 1
 
     def says(self, tag: str) -> bool:
         """Return true if the story has the words of *tag* side by side, in any form."""
@@ -119,7 +120,7 @@ class StoryWords:
     @cached_property
     def _forms(self) -> tuple[str, str]:
         """Return the text without case, and by the first letters of its words."""
-        return self._text.casefold(), f" {' '.join(self._of_text)} "
+        return self.text.casefold(), f" {' '.join(self._of_text)} "
 
     def place(self, tag: str) -> float:
         """Return the share of the text before the words of *tag*, as they are or in another form, are first side by side; 1 where they never are."""
@@ -136,9 +137,12 @@ class StoryWords:
 
 
 def _stems(text: str) -> list[str]:
-    spelled = with_signs_spelled(text)
-    plain = spelled if spelled.isascii() else ACCENTS.sub("", unicodedata.normalize("NFD", spelled))
-    return [word[:STEM] for word in words(plain)]
+    return [(word if word.isascii() else _unaccented(word))[:STEM] for word in words(with_signs_spelled(text))]
+
+
+@lru_cache(REMEMBERED)
+def _unaccented(word: str) -> str:
+    return ACCENTS.sub("", unicodedata.normalize("NFD", word))
 
 
 def informative(

@@ -25,8 +25,8 @@ PART, SHORTEST = 4_000, 400  # characters of text, for the density; a story has 
 class TagWorth:
     """The chances of tags of one story."""
 
-    def __init__(self, title: str, text: str) -> None:
-        self._story, self._length = StoryWords(title, text), max(len(text), SHORTEST)
+    def __init__(self, story: StoryWords) -> None:
+        self._story, self._length = story, max(len(story.text), SHORTEST)
 
     def of_story(self, phrases: Sequence[str]) -> list[str]:
         """Return those of the *phrases*, which were taken from the story, that are likely to be helpful."""

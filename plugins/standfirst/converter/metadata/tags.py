@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 
 from standfirst.converter import lexicon
@@ -44,7 +45,7 @@ BROKEN = re.compile(r":\s*\d|:\s|[&»›]$|\.\s|^[^()]*\)|\([^()]*$|https?:|[{}<
 DEFAULTS = frozenset(lexicon.phrases("default_tag"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TagContext:
     """The parts of a story that show its topic."""
 
@@ -59,6 +60,11 @@ class TagContext:
     def is_english(self) -> bool:
         """Return true if the story is in English."""
         return self.language.partition("-")[0] == "en"
+
+    @cached_property
+    def story(self) -> tag_noise.StoryWords:
+        """Return the words of the story, which the tags that its dump states and its own phrases are held against."""
+        return tag_noise.StoryWords(self.title, self.text)
 
 
 def settle(stated: Iterable[str], context: TagContext, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -76,8 +82,7 @@ def settle(stated: Iterable[str], context: TagContext, vocabulary: Vocabulary) -
     vocabulary_tags = [tag for tag in stated_tags if slug(tag) in vocabulary.terms]
     if context.origin == "keywords":
         stated_tags = _in_full(stated_tags, context, vocabulary_tags)
-    story = tag_noise.StoryWords(context.title, context.text)
-    return tag_noise.informative(stated_tags, story, vocabulary_tags, context.origin)[:MOST]
+    return tag_noise.informative(stated_tags, context.story, vocabulary_tags, context.origin)[:MOST]
 
 
 def _in_full(keywords: Iterable[str], context: TagContext, vocabulary_tags: Collection[str]) -> tuple[str, ...]:
@@ -109,7 +114,7 @@ def fill(stated_tags: tuple[str, ...], context: TagContext, vocabulary: Vocabula
 
     Where it then has fewer than three, its own phrases follow. What is not likely to help a reader is left out, except names of the vocabulary.
     """
-    worth = TagWorth(context.title, context.text)
+    worth = TagWorth(context.story)
     helpful = worth.of_dump([tag for tag in stated_tags if slug(tag) not in vocabulary.terms], context.origin)
     stated_tags = tuple(tag for tag in stated_tags if slug(tag) in vocabulary.terms or tag in helpful)
     have = {vocabulary.term(name).slug for name in stated_tags}
