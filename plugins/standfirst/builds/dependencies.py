@@ -77,16 +77,19 @@ class Recipes:
         return self._file(value) if self._is_within else self._lasting(value, self._story)
 
     def _other(self, value: Any) -> bytes:
-        if hasattr(value, "made_of"):
-            return self._all(type(value).__name__, value.made_of())
-        for kind, printer in KINDS:
-            if isinstance(value, kind):
-                return bytes(printer(self, value))
-        if is_dataclass(value):
-            return self._all(type(value).__name__, (getattr(value, name) for name in _fields(cast("Any", type(value)))))
+        return bytes(_printer_of(cast("Any", type(value)))(self, value))
+
+    def _parts(self, value: Any) -> bytes:
+        return self._all(type(value).__name__, value.made_of())
+
+    def _record(self, value: Any) -> bytes:
+        return self._all(type(value).__name__, (getattr(value, name) for name in _fields(cast("Any", type(value)))))
+
+    def _callable(self, value: Any) -> bytes:
+        """Return the digest of a function by its name, since its code is in the seed; of a method also of what it belongs to."""
         if isinstance(value, MethodType):
             return self._all("method", (value.__func__.__qualname__, value.__self__))
-        if callable(value) and hasattr(value, "__qualname__"):  # its code is in the seed
+        if callable(value) and hasattr(value, "__qualname__"):
             return self._all("function", (value.__module__, value.__qualname__))
         raise UnknownKindError(f"{type(value)}")
 
@@ -228,6 +231,17 @@ KINDS: Sequence[tuple[type, Any]] = (
     (Undefined, lambda _, __: b"undefined"), (Mapping, Recipes._mapping), (tuple, _list), (type, _plain),  # noqa: SLF001
     (partial, lambda recipes, value: recipes._all("partial", (value.func, value.args, value.keywords))),  # noqa: SLF001
 )  # fmt: skip
+
+
+@cache
+def _printer_of(kind: type) -> Callable[[Recipes, Any], bytes]:
+    """Return how values of a *kind* that is not among PRINTS are printed."""
+    if hasattr(kind, "made_of"):
+        return Recipes._parts  # noqa: SLF001
+    printer = next((printer for base, printer in KINDS if issubclass(kind, base)), None)
+    if printer is not None:
+        return cast("Callable[[Recipes, Any], bytes]", printer)
+    return Recipes._record if is_dataclass(kind) else Recipes._callable  # noqa: SLF001
 
 
 def seed(settings: Mapping[str, Any]) -> bytes:
