@@ -291,3 +291,18 @@ def test_what_is_cut_at_a_mark_is_no_tag(tag: str) -> None:
     story = TagContext("Quay", f"So they say {tag} and the quay {tag}.", "en")
 
     assert settle([tag, "Quay"], story, Vocabulary()) == ("Quay",)
+
+
+@pytest.mark.parametrize("label", ["You may also like", "Читайте также", "Passer la publicité"])
+def test_a_label_beside_stories_is_no_tag_unless_the_story_has_it(label: str) -> None:
+    story = TagContext("Quay", "The old quay is closed.", "en", origin="page")
+
+    assert settle([label, "Quay"], story, Vocabulary()) == ("Quay",)
+    assert label in settle([label, "Quay"], replace(story, text=f"Above the quay: {label}"), Vocabulary())
+
+
+def test_an_address_of_a_tag_becomes_the_name_that_the_story_says() -> None:
+    story = TagContext("Quay", "The Harbour Board closed the old quay, a well-known sight.", "en", origin="page")
+    tags = ["harbour-board", "well-known", "port-of-riveck", "e-mail"]
+
+    assert settle(tags, story, Vocabulary()) == ("Harbour Board", "well-known", "port of riveck", "e-mail")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from standfirst.text import phrases
 
 LONGEST = 6  # words of a name
+ADDRESS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")  # of a tag's page, in some publishing systems the tag itself
 LINKS = frozenset("of and for the de da do dos das del della di la le du des der von van den al el bin & y e".split())
 ADDRESSES = frozenset(
     "mr mrs ms miss dr prof sir herr frau pan pani monsieur madame mme señor señora signor signora г-н г-жа".split()
@@ -43,6 +44,22 @@ def split_at_comma(tags: Sequence[str], text: str) -> tuple[str, ...]:
         if full_name.count(" ") == 1 and full_name.istitle() and full_name in text:
             names[index : index + 2] = [full_name]
     return tuple(dict.fromkeys(names))
+
+
+def of_address(tag: str, text: str) -> str:
+    """Return the name that *tag* is the address of ("united-kingdom"), if the *text* of the story has it; any other *tag* as it is."""
+    if not ADDRESS.fullmatch(tag) or tag in text.casefold():
+        return tag
+    named = re.search(rf"\b{tag.replace('-', ' ')}\b", text, re.IGNORECASE)
+    return named[0] if named and named[0][0].isupper() else tag
+
+
+def in_words(tag: str, text: str) -> str:
+    """Return the words of an address ("medical-research") that the *text* of the story has, or that is long; any other *tag* as it is."""
+    if not ADDRESS.fullmatch(tag) or tag in text.casefold():
+        return tag
+    words = tag.replace("-", " ")
+    return words if tag.count("-") > 1 or words in text.casefold() else tag
 
 
 def full(name: str, text: str, language: str) -> str:

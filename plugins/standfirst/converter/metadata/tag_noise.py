@@ -52,13 +52,9 @@ OBLIQUE = {language: of_language(language, "oblique") for language in ("el", "pl
 GENITIVES_BEHIND = "el"  # a language where a name often ends in a genitive: "Πανεπιστήμιο Αθηνών"
 ALONE = 0.5  # of the places of a word, the share without another noun after it from which it is one
 LONGER = 4  # letters of such a word before its ending
-
-
 # Keywords that only search engines see, tags that the page shows or calls tags, tags in a line of a text dump, and tags of a feed or a
 # reading list.
 Origin = Literal["keywords", "page", "line", "person"]
-
-
 ACCENTS = re.compile("[\u0300-\u036f]+")
 REMEMBERED = 8_192  # words without their accents
 
@@ -159,7 +155,7 @@ def informative(
     if origin == "line":
         tags = _before_buttons(tags, story)
     if origin != "person":
-        tags = [tag for tag in tags if tag in known_tags or tag.casefold() not in SECTIONS]
+        tags = [tag for tag in tags if tag in known_tags or not _is_beside(tag, story)]
     if origin in ("page", "keywords"):
         tags = _chosen(tags, story, known_tags, origin)
     tags = [tag for tag in tags if tag in known_tags or not (_is_searched(tag) or _is_title(tag, story))]
@@ -185,6 +181,11 @@ def _chosen(tags: Sequence[str], story: StoryWords, known_tags: Collection[str],
     if side_by_side >= max(CUT_UP, CUT_SHARE * len(tags)):
         return [tag for tag, stems in zip(tags, single, strict=True) if tag in known_tags or len(stems) > 1]
     return tags
+
+
+def _is_beside(tag: str, story: StoryWords) -> bool:
+    """Return true if *tag* is a section, or a line beside stories that its *story* does not have: "Читайте также"."""
+    return tag.casefold() in SECTIONS or (bool(cue_bits_of_words(tag, words(tag))) and not story.says(tag))
 
 
 def _before_buttons(tags: Sequence[str], story: StoryWords) -> list[str]:

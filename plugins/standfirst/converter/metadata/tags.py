@@ -40,7 +40,7 @@ SAYING_VERBS = frozenset("said says told".split())
 PLURALS = (
     ("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("sses", "ss"), ("ss", "ss"), ("us", "us"), ("is", "is"), ("s", ""),
 )  # fmt: skip
-BROKEN = re.compile(r":\s*\d|:\s|[&»›]$|\.\s|^[^()]*\)|\([^()]*$|https?:|[{}<>]")
+BROKEN = re.compile(r"^\(|:\s*\d|:\s|[&»›]$|\.\s|^[^()]*\)|\([^()]*$|https?:|[{}<>]")
 # Values that publishing systems write if no tag or section was chosen.
 DEFAULTS = frozenset(lexicon.phrases("default_tag"))
 
@@ -72,7 +72,7 @@ def settle(stated: Iterable[str], context: TagContext, vocabulary: Vocabulary) -
     excluded_words = {tuple(words(name)) for name in context.excluded}
     by_words: dict[tuple[str, ...], str] = {}
     for tag in stated:
-        name = " ".join(tag.strip().lstrip("#&").split())
+        name = full_names.of_address(" ".join(tag.strip().lstrip("#&").split()), context.text)
         key = tuple(words(with_signs_spelled(name)))  # C, C# and C++ are three things
         if words(name) and key not in excluded_words and says_something(name) and len(name.split()) <= MOST_WORDS:
             by_words.setdefault(key, name)
@@ -82,7 +82,8 @@ def settle(stated: Iterable[str], context: TagContext, vocabulary: Vocabulary) -
     vocabulary_tags = [tag for tag in stated_tags if slug(tag) in vocabulary.terms]
     if context.origin == "keywords":
         stated_tags = _in_full(stated_tags, context, vocabulary_tags)
-    return tag_noise.informative(stated_tags, context.story, vocabulary_tags, context.origin)[:MOST]
+    chosen = tag_noise.informative(stated_tags, context.story, vocabulary_tags, context.origin)[:MOST]
+    return tuple(full_names.in_words(tag, context.text) for tag in chosen)
 
 
 def _in_full(keywords: Iterable[str], context: TagContext, vocabulary_tags: Collection[str]) -> tuple[str, ...]:
