@@ -14,7 +14,7 @@ from standfirst.posts.cache import Stamp, stamp_of
 from standfirst.publishing.page_facts import PageFacts
 
 VERSION = (5,)  # of the file's form
-FEW = 50  # if fewer than one file in this many changed, checking them again next time is faster than writing all
+FEW, MANY = 50, 200  # if fewer than one file in FEW changed, and fewer than MANY, checking them again next time is faster than writing all
 ADDRESSES = ("links", "quoted", "fetched")  # the facts that are addresses
 MARK_END = "\0"
 
@@ -89,7 +89,7 @@ class Memory:
         """Hold in this process what is remembered, and write it down where enough files *changed* that it is worth the time."""
         if self._path is None:
             return
-        if changed * FEW > len(self.rows):
+        if changed * FEW > len(self.rows) or changed > MANY:
             self._write(self._path)
         _memories[self._path, self._site] = _stamp(self._path), self
 
