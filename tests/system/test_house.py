@@ -23,12 +23,13 @@ ROOMS = {
     "publishing": {"builds", "core", "desk", "posts", "shelf", "site", "text"},
     "preview": {"builds", "core", "posts", "publishing", "shelf", "site"},
     "desk": {"core"},
-    "reach": {"core"},
+    "reach": {"core", "text"},
     "web": {
         "builds", "converter", "core", "desk", "digest", "intake", "posts", "preview", "publishing", "shelf", "site", "text",
     },
     "defaults": {"builds", "core", "desk", "digest", "posts", "site"},
     "scaffold": {"core", "defaults", "desk", "site"},
+    "__main__": {"cli"},
     "cli": {
         "builds", "converter", "core", "defaults", "desk", "digest", "intake", "posts", "preview", "publishing", "reach", "scaffold", "shelf", "site", "web",
     },

@@ -171,6 +171,14 @@ def test_an_upgrade_keeps_what_the_editor_changed_and_shows_the_rest(installed: 
     assert b"Printed in the harbour." in installed.site(desk)["index.html"]
 
 
+def test_the_commands_are_there_as_a_script_and_as_a_module(installed: Installed) -> None:
+    script = installed.run("standfirst", "--version")
+    module = installed.run("python", "-m", "standfirst", "--version")
+
+    assert script.stdout == module.stdout
+    assert re.fullmatch(r"standfirst [\d.]+\n", script.stdout)
+
+
 def test_two_desks_share_one_engine_and_nothing_is_found_elsewhere(installed: Installed, desk: str) -> None:
     installed.run("standfirst", "new", "second", "--language", "de")
     installed.run("standfirst", "build", folder="second")

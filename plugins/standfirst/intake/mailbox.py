@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from standfirst.core.api import ServiceError, secret
 from standfirst.core.vocabulary import slug
 from standfirst.intake.fetch import LARGEST
+from standfirst.text.hosts import LOOPBACK
 
 SECONDS = 60.0
 PORTS = {"imaps": 993, "imap": 143}
@@ -55,7 +56,7 @@ def _connected(scheme: str, host: str, port: int) -> imaplib.IMAP4:
     server = imaplib.IMAP4(host, port, timeout=SECONDS)
     if "STARTTLS" in server.capabilities:
         server.starttls(ssl.create_default_context())
-    elif host not in ("localhost", "127.0.0.1", "::1"):
+    elif host not in LOOPBACK:
         server.shutdown()
         raise ServiceError(f"the mail server {host} offers no encryption; write imaps:// in IMAP_URL")
     return server

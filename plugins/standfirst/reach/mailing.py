@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from standfirst.core import jsonl
 from standfirst.core.api import Service, ServiceError, address as address_in, secret
 from standfirst.core.errors import DigestError
+from standfirst.text.hosts import LOOPBACK
 
 SECONDS = 60.0
 PORTS = {"smtps": 465, "smtp": 587}
@@ -165,7 +166,7 @@ def _server(scheme: str, host: str, port: int) -> smtplib.SMTP:
     if server.has_extn("starttls"):
         server.starttls(context=ssl.create_default_context())
         server.ehlo()
-    elif host not in ("localhost", "127.0.0.1", "::1"):
+    elif host not in LOOPBACK:
         server.close()
         raise ServiceError(f"the mail server {host} offers no encryption; write smtps:// in SMTP_URL")
     return server

@@ -18,6 +18,7 @@ PRIVATE = frozenset(
 PRIVATE_ENDS = (".home.arpa", ".in-addr.arpa", ".ip6.arpa")
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # the last 32 bits are an IPv4 address
 TRANSLATED = ipaddress.ip_network("::ffff:0:0:0/96")
+LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))  # names of this machine, which need no encryption
 NEVER = tuple(map(ipaddress.ip_network, ("fec0::/10", "64:ff9b:1::/48", "::/96")))
 
 
