@@ -79,10 +79,15 @@ def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) ->
     counts, end = Counter(folded), folded.index("\n")
     places: dict[str, list[int]] = {}
     run: list[int] = []
-    frequent = {word for word in counts if word[0].isalnum() and levels.get(word, 0) < STOP}
+    # A word that occurs once, without a capital, is in no phrase that recurs.
+    rare = {word for word, count in counts.items() if count == 1}
+    content = {
+        word
+        for word in (counts.keys() - rare if least > 1 else counts)
+        if word[0].isalnum() and levels.get(word, 0) < STOP
+    }
     for place, word in enumerate((*folded, "\n")):
-        # A word that occurs once, without a capital, is in no phrase that recurs.
-        if word in frequent and (counts[word] > 1 or (least == 1 and tokens[place][0].isupper())):
+        if word in content and (word not in rare or tokens[place][0].isupper()):
             run.append(place)
         elif run:
             _place(run, folded, places)
