@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from standfirst.converter.metadata import tag_noise
+from standfirst.converter.metadata import full_names, tag_noise
 from standfirst.converter.metadata.tags import TagContext, extracted, fill, mentioned, settle
 from standfirst.core.vocabulary import Term, Vocabulary, slug
 
@@ -306,3 +306,18 @@ def test_an_address_of_a_tag_becomes_the_name_that_the_story_says() -> None:
     tags = ["harbour-board", "well-known", "port-of-riveck", "e-mail"]
 
     assert settle(tags, story, Vocabulary()) == ("Harbour Board", "well-known", "port of riveck", "e-mail")
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "whole"),
+    [
+        ("estate markets", "The real estate markets fell. All real estate markets are open, and the real estate markets of Riveck are calm. Few real estate markets grow.", "real estate markets"),
+        ("organic pest", "They like organic pest control. With organic pest control it is quiet; organic pest control works, says a fan of organic pest control.", "organic pest control"),
+        ("Book of the Month", "The Book of the Month Club met. A Book of the Month Club reads. Our Book of the Month Club is old.", "Book of the Month Club"),
+        ("harbour walls", "Old harbour walls. New harbour walls. Tall harbour walls.", "harbour walls"),
+        ("harbour walls", "See the harbour walls. Paint the harbour walls. Mend the harbour walls.", "harbour walls"),
+        ("Harbour Board", "So told Harbour Board men. He told Harbour Board men. She told Harbour Board men.", "Harbour Board"),
+    ],
+)  # fmt: skip
+def test_a_phrase_has_the_word_that_is_always_beside_it(name: str, said: str, whole: str) -> None:
+    assert full_names.english_phrase(name, said) == whole

@@ -31,6 +31,13 @@ ENDS = frozenset('.!?:\n"“”„«»‘|•–—()[];,')
 # Cases of names of men in Slavic languages: the genitive adds a vowel to the name itself.
 GENITIVE = {"pl": "a", "ru": "ая", "uk": "ая", "cs": "a", "sk": "a", "sr": "aа", "hr": "a", "sl": "a"}
 FEMININE = ("ska", "cka", "dzka", "owa", "ová", "ова", "ева", "ёва", "ина", "ая", "ська", "цька")
+# Of the places of an English phrase, the least number and share with one and the same word beside it, which is then part of it.
+FEWEST, MOSTLY = 3, 0.8
+EVERYWHERE = 6  # the level of English words that half of all texts have: they are part of no phrase
+# So are these, which are rarer: "espresso machines under", "top tech conferences".
+NO_PART = frozenset(
+    "under over without within during against between since until yourself top tip tips step steps guide told".split()
+)
 # Before a noun, which has a capital in German: "der Rapper Haftbefehl".
 ARTICLES = {"de": frozenset("der die das dem den des ein eine einem einen einer eines zum zur vom beim im am".split())}
 NOUN_CAPITALS = "de"  # a language where every noun has a capital, so that names side by side say nothing
@@ -74,6 +81,26 @@ def full(name: str, text: str, language: str) -> str:
     if code != NOUN_CAPITALS and name:
         name = _longer_name(name, text)
     return introduced(name, text, language) if name else ""
+
+
+def english_phrase(name: str, text: str) -> str:
+    """Return *name* with the words that an English *text* nearly always has beside it: "real estate markets" for "estate markets"."""
+    before, behind = (
+        rf"(?:({WORD.pattern}) )?(?<!\w){re.escape(name)}(?!\w)",
+        rf"(?<!\w){re.escape(name)}(?!\w)(?: ({WORD.pattern}))?",
+    )
+    parts = (_beside(name, text, before), name, _beside(name, text, behind)) if name else ()
+    return " ".join(filter(None, parts))
+
+
+def _beside(name: str, text: str, pattern: str) -> str:
+    """Return the word that the group of *pattern* nearly always has beside *name*, if both begin with a capital or neither does; else nothing."""
+    neighbours = [match[1] for match in re.finditer(pattern, text)]
+    most, count = Counter(neighbours).most_common(1)[0] if neighbours else (None, 0)
+    if most is None or count < max(FEWEST, MOSTLY * len(neighbours)) or most[0].isupper() != name[0].isupper():
+        return ""
+    is_common = phrases.common().get(most.casefold(), 0) >= EVERYWHERE
+    return "" if is_common or most.casefold() in NO_PART or not most[0].isalpha() else most
 
 
 def _nominative(name: str, text: str, vowels: str) -> str:

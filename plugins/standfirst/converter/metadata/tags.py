@@ -177,12 +177,12 @@ def extracted(context: TagContext) -> list[str]:
             continue  # "Australian"
         if is_english and tag_noise.is_plain(name) and not tag_noise.stands_alone(name, story_text):
             continue
-        if tag_noise.is_oblique(name, context.language) or tag_noise.is_german_noun(
-            name, context.title, context.text, context.language
-        ):
+        is_noun = tag_noise.is_german_noun(name, context.title, context.text, context.language)
+        if is_noun or tag_noise.is_oblique(name, context.language):
             continue
         if _joined(name) not in excluded_words and says_something(name) and not _is_part(name, kept.values()):
             full = full_names.full(name, story_text, context.language)
+            full = full_names.english_phrase(full, story_text) if is_english else full
             if full and not _is_part(full, kept.values()) and not _is_site(full, context.site):
                 kept.setdefault(full.casefold().removesuffix("s"), full)
     return list(kept.values())
