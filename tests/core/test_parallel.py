@@ -9,6 +9,14 @@ from standfirst.core import parallel
 from standfirst.core.errors import DigestError
 
 
+class OddError(Exception):
+    """One that is not made of what its `args` hold, as those of some libraries."""
+
+    def __init__(self, what: str, where: int) -> None:
+        super().__init__(what)
+        self.where = where
+
+
 @pytest.fixture
 def three_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "cores", lambda: 3)
@@ -44,6 +52,21 @@ def test_an_error_is_raised_wherever_it_happens_and_no_process_is_left(bad: int,
     for child in children:
         with pytest.raises(ChildProcessError):
             os.waitpid(child, os.WNOHANG)
+
+
+@pytest.mark.usefixtures("three_cores")
+@pytest.mark.parametrize("is_local", [True, False])
+def test_an_error_that_cannot_be_sent_is_told_with_its_place(is_local: bool) -> None:
+    class LocalError(Exception):
+        """Of no module, so that it cannot be pickled."""
+
+    def work(value: int) -> int:
+        if value == 990:
+            raise LocalError("990 is bad") if is_local else OddError("990 is bad", 1)
+        return value
+
+    with pytest.raises(RuntimeError, match=r"in work\n(?s:.*)990 is bad"):
+        parallel.mapped(work, range(1_000))
 
 
 @pytest.mark.usefixtures("three_cores")

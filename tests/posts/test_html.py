@@ -81,3 +81,16 @@ def test_headings_can_be_linked_to() -> None:
     assert '<h3 id="h-pristan">' in html
     assert html.count("<h") == 4
     assert anchored("<p>None.</p>", "") == "<p>None.</p>"
+
+
+@pytest.mark.parametrize(
+    ("headings", "ids"),
+    [
+        (["Day", "Day", "Day 2", "Day"], ["h-day", "h-day-2", "h-day-2-2", "h-day-3"]),
+        (["Day 2", "Day", "Day"], ["h-day-2", "h-day", "h-day-3"]),
+    ],
+)
+def test_no_two_headings_have_one_id(headings: list[str], ids: list[str]) -> None:
+    html = anchored(render("\n\n".join(f"## {heading}" for heading in headings)), "")
+
+    assert re.findall(r'id="([^"]*)"', html) == ids

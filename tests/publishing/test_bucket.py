@@ -130,6 +130,19 @@ def test_a_bucket_that_is_not_there_is_named(store: Any, tmp_path: Path) -> None
         target.check()
 
 
+def test_what_the_library_raises_of_keys_and_endpoints_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    exceptions = pytest.importorskip("botocore.exceptions")
+
+    class Store:
+        def find(self, *_: object, **__: object) -> dict[str, dict[str, str]]:
+            raise exceptions.NoCredentialsError
+
+    monkeypatch.setattr(Bucket, "_store", lambda _: Store())
+
+    with pytest.raises(DigestError, match=r"Unable to locate credentials; check AWS_ACCESS_KEY_ID"):
+        sent(tmp_path).check()
+
+
 @pytest.mark.parametrize("to", ["s3:", "s3:UPPER", "s3:a b", "s4:x"])
 def test_what_names_no_target_is_refused(to: str, tmp_path: Path) -> None:
     with pytest.raises(DigestError, match="write pages"):

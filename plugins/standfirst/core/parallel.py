@@ -4,6 +4,7 @@ import os
 import pickle
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import pairwise
@@ -42,7 +43,7 @@ class Child:
     def tell(self, result: object, error: BaseException | None = None) -> NoReturn:
         """In the child: hand the parent a *result*, or the *error* that it shall raise, and end."""
         try:
-            data = pickle.dumps((result, error), pickle.HIGHEST_PROTOCOL)
+            data = pickle.dumps((result, error and _portable(error)), pickle.HIGHEST_PROTOCOL)
             with os.fdopen(self._write, "wb") as out:
                 out.write(data)
         finally:
@@ -76,6 +77,15 @@ class Child:
             os.waitpid(self._pid, 0)
             os.close(self._read)
             self._pid = 0
+
+
+def _portable(error: BaseException) -> BaseException:
+    """Return *error* as another process can read it: itself, else its traceback as the text of a RuntimeError."""
+    try:
+        is_same = type(pickle.loads(pickle.dumps(error))) is type(error)  # noqa: S301 - made a moment ago
+    except Exception:  # noqa: BLE001 - whatever its class does
+        is_same = False
+    return error if is_same else RuntimeError("".join(traceback.format_exception(error)))
 
 
 class WorkQueue:

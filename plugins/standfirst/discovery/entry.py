@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from standfirst.posts import foreign, tags
+from standfirst.posts.html import lead_picture
 from standfirst.text.languages import cut
 
 LONGEST_SUMMARY = 280  # characters of a summary made of a story's own first sentences
@@ -85,13 +86,11 @@ def entry(story: Any, site: str, images: Path) -> FeedEntry:
 
 def _picture(image: str, site: str, images: Path) -> CardPicture | None:
     """Return the picture that a post's `Image:` names, if its file is there."""
-    name = image.removeprefix("/").removeprefix("images/")
-    path = images / name
-    if not name or not path.is_file():
+    lead = lead_picture(image, images, f"{site}/images")
+    if lead is None:
         return None
-    return CardPicture(
-        f"{site}/images/{name}", path.stat().st_size, TYPES.get(path.suffix.lower(), "application/octet-stream")
-    )
+    path = images / lead.name
+    return CardPicture(lead.url, path.stat().st_size, TYPES.get(path.suffix.lower(), "application/octet-stream"))
 
 
 TYPES: Mapping[str, str] = {

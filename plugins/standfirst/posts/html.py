@@ -85,12 +85,15 @@ def scrollable(html: str) -> str:
 
 def anchored(html: str, label: str) -> str:
     """Safe *html* whose headings can be linked to: each has an id, and a link to itself that is called *label*."""
-    ids: Counter[str] = Counter()
+    again: Counter[str] = Counter()
+    used: set[str] = set()
 
     def linked(match: re.Match[str]) -> str:
-        name = f"h-{slug(plain(match[2]), LONGEST_ID)}"
-        ids[name] += 1
-        own_id = name if ids[name] == 1 else f"{name}-{ids[name]}"
+        own_id = name = f"h-{slug(plain(match[2]), LONGEST_ID)}"
+        while own_id in used:
+            again[name] += 1
+            own_id = f"{name}-{again[name] + 1}"
+        used.add(own_id)
         link = f'<a class="anchor" href="#{own_id}" aria-label="{in_attribute(label)}">#</a>'
         return f'<{match[1]} id="{own_id}">{match[2]} {link}</{match[1]}>'
 

@@ -57,7 +57,7 @@ class Bucket:
             gone = [f"{self._root}{name}" for name in sorted(set(there) - set(names))]
             if gone:
                 store.rm(gone)
-        except OSError as error:
+        except _troubles() as error:
             raise DigestError(
                 f"s3:{self._root} does not take the files: {error}; run the command again, it goes on with the rest"
             ) from error
@@ -74,7 +74,7 @@ class Bucket:
             found: Mapping[str, Any] = self._store().find(self._root.rstrip("/"), detail=True, refresh=True)
         except FileNotFoundError as error:
             raise DigestError(f"there is no bucket {self.name}; make it first") from error
-        except OSError as error:
+        except _troubles() as error:
             raise DigestError(
                 f"the store does not show s3:{self._root}: {error}; check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_ENDPOINT_URL"
             ) from error
@@ -90,6 +90,15 @@ class Bucket:
         except ImportError as error:
             raise DigestError(NEEDS) from error
         return s3fs.S3FileSystem(skip_instance_cache=True, use_listings_cache=False)
+
+
+def _troubles() -> tuple[type[Exception], ...]:
+    """Return what is raised if a store cannot be reached or keys are missing; not all of it is an OSError."""
+    try:
+        from botocore.exceptions import BotoCoreError  # noqa: PLC0415 - comes with s3fs
+    except ImportError:
+        return (OSError,)
+    return OSError, BotoCoreError
 
 
 def headers(name: str) -> dict[str, str]:

@@ -72,7 +72,7 @@ def build(
         return folder
     except OSError as error:
         raise DigestError(
-            f"the build failed: {error.filename or output}: {error.strerror}; the site in {output} is as it was"
+            f"the build failed: {error.filename or output}: {error.strerror or error}; the site in {output} is as it was"
         ) from error
 
 
