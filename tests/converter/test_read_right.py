@@ -130,7 +130,7 @@ def test_c_sharp_and_its_kin_are_different_tags() -> None:
     assert tags.settle(
         ["C#", "C++", "C", "F#", "#harbour"], TagContext("", "C#, C++, C, F# in the harbour", "en"), Vocabulary()
     ) == ("C#", "C++", "C", "F#", "harbour")
-    assert digest_tags.meant("C#", ["C++"]) == ""
+    assert digest_tags.FoldedNames(["C++"]).meant("C#") == ""
     assert digest_tags.fold("C#") != digest_tags.fold("C++") != digest_tags.fold("C")
 
 

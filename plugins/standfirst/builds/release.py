@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from standfirst.core.errors import DigestError
+from standfirst.core.errors import DigestError, SettingError
 from standfirst.core.settings import LOCK
 from standfirst.site.outputs import FOLDER_MODE, SPARE
 
 UNFINISHED = ".unfinished"
+WAITED = 20.0  # seconds, unless STANDFIRST_WAIT says another number
 LOOKED = 0.1  # seconds between two looks at a lock
 KEPT = 3  # finished builds, the one that is served among them
 Make = Callable[[Path], Iterable[str] | None]
@@ -23,6 +24,15 @@ Make = Callable[[Path], Iterable[str] | None]
 
 class BusyError(DigestError):
     """Another build holds the lock."""
+
+
+def waited() -> float:
+    """Return how many seconds a command waits for a build to end; raises SettingError if STANDFIRST_WAIT is no number."""
+    stated = os.environ.get("STANDFIRST_WAIT") or WAITED
+    try:
+        return float(stated)
+    except ValueError as error:
+        raise SettingError(f"STANDFIRST_WAIT is {stated!r}; write seconds, such as 20") from error
 
 
 @contextmanager

@@ -25,7 +25,7 @@ def pick_(_: Context) -> None:
     def work() -> None:
         desk_folder = running.desk()
         screen = Console(highlight=False)
-        locked = lambda: release.lock(publishing_build.lock_folder(publishing_build.settings()), running.WAITED)  # noqa: E731 - handed on once
+        locked = lambda: release.lock(publishing_build.lock_folder(publishing_build.settings()), release.waited())  # noqa: E731 - handed on once
         print(
             triage.walk(
                 desk_folder.content,

@@ -20,7 +20,6 @@ from standfirst.publishing import build as publishing_build, releases
 from standfirst.reach import announce, announced
 
 T = TypeVar("T")
-WAITED = float(os.environ.get("STANDFIRST_WAIT", "20"))  # seconds that a command waits for a build to end
 ADVICE = "some dumps were refused (`status` says why): exit status 2, or 0 with --allow-refused"
 FAILED, REFUSED, BUSY = 1, 2, 3  # exit statuses (docs/security.md)
 
@@ -38,7 +37,7 @@ def build(is_sure: bool = False) -> bool:
 def alone(work: Callable[[], T]) -> T:
     """Do what writes under content/ while no build and no other command does; wait a moment for one that is at work."""
     site = publishing_build.settings()
-    with release.lock(publishing_build.lock_folder(site), WAITED):
+    with release.lock(publishing_build.lock_folder(site), release.waited()):
         publishing_build.check_clock(site)
         return work()
 

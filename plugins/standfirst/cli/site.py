@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from invoke.context import Context
 from invoke.tasks import task
@@ -146,10 +147,10 @@ def rollback(_: Context, to: str = "") -> None:
 
     def work() -> None:
         site = publishing_build.settings()
-        output, builds = running.output(), publishing_build.builds(site)
+        output, builds, zone = running.output(), publishing_build.builds(site), ZoneInfo(site["TIMEZONE"])
         if not to:
             print(
-                "\n".join(releases.report(releases.kept(output, builds), publishing_build.rows(site)))
+                "\n".join(releases.report(releases.kept(output, builds), publishing_build.rows(site), zone))
                 or "no release is kept yet"
             )
             return

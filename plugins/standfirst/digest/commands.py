@@ -77,13 +77,16 @@ def glance(
     """Return the summary of *papers*; *groups* are the stories that several of them have."""
     state_of = {paper.name: _state(paper, now, zone) for paper in papers}
     counts = Counter(state_of.values())
-    later = [(paper.name, paper.get("Date")) for paper in papers if state_of[paper.name] == "scheduled"]
+    scheduled = [paper for paper in papers if state_of[paper.name] == "scheduled"]
+    scheduled.sort(key=lambda paper: moment(paper.get("Date"), zone, paper.name))
     folded = sorted((other.key, group.lead) for group in groups for other in group.others)
     used = tags.used((tag for paper in papers for tag in paper.tags), terms)
     unknown = [tag for tag in used if not tag.is_known] if terms.terms else []
     states = tuple((state, counts[state]) for state in STATES if counts[state])
     likely_first = tuple(sorted(unknown, key=lambda tag: not tag.meant))
-    return PostStatus(states, tuple(folded), likely_first, tuple(sorted(later, key=lambda row: row[1])))
+    return PostStatus(
+        states, tuple(folded), likely_first, tuple((paper.name, paper.get("Date")) for paper in scheduled)
+    )
 
 
 def _state(paper: EditablePost, now: datetime, zone: tzinfo) -> str:

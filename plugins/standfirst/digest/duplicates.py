@@ -101,15 +101,23 @@ def neighbours(
     texts: Mapping[str, Callable[[], str]], sketches: Mapping[str, Sketch]
 ) -> Callable[[str], tuple[str, ...]]:
     """Return a function from the key of one of *texts* to those with the same story, for an editor to judge."""
-    keys = sorted(texts)
-    near: dict[str, list[str]] = defaultdict(list)
-    for one, other in similarity.near([sketches[key] for key in keys]):
-        near[keys[one]].append(keys[other])
-        near[keys[other]].append(keys[one])
+    twins: dict[str, list[str]] = defaultdict(list)  # by the digest of their words
+    for key in sorted(texts):
+        twins[sketches[key].digest].append(key)
+    digests = sorted(twins)
+    near: dict[str, list[str]] = {digest: [digest] for digest in digests}
+    for one, other in similarity.near([sketches[twins[digest][0]] for digest in digests]):
+        near[digests[one]].append(digests[other])
+        near[digests[other]].append(digests[one])
 
     def like(key: str) -> tuple[str, ...]:
         runs = similarity.runs(texts[key]())
-        return tuple(other for other in sorted(near[key]) if similarity.is_same(runs, similarity.runs(texts[other]())))
+        same = (
+            digest
+            for digest in near[sketches[key].digest]
+            if digest == sketches[key].digest or similarity.is_same(runs, similarity.runs(texts[twins[digest][0]]()))
+        )
+        return tuple(sorted(other for digest in same for other in twins[digest] if other != key))
 
     return like
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from math import ceil
 
 from standfirst.core.vocabulary import Vocabulary, slug, spelling, with_signs_spelled
 from standfirst.text.words import words
@@ -57,15 +58,13 @@ class Used:
 
 def used(tags: Iterable[str], vocabulary: Vocabulary) -> list[Used]:
     """Return every tag in *tags*, the commonest first, with the entry of the vocabulary that an unknown one may mean."""
-    term_names = {term.name for term in vocabulary.terms.values()}
+    folded = FoldedNames(term.name for term in vocabulary.terms.values())
     used_tags = []
     for tag_slug, spellings in _spellings(tags, vocabulary).items():
         name = spelling(spellings.elements())
         is_known = tag_slug in vocabulary.terms
         shown = vocabulary.terms[tag_slug].name if is_known else name
-        used_tags.append(
-            Used(shown, tag_slug, spellings.total(), is_known, "" if is_known else meant(name, term_names))
-        )
+        used_tags.append(Used(shown, tag_slug, spellings.total(), is_known, "" if is_known else folded.meant(name)))
     return sorted(used_tags, key=lambda candidate: (-candidate.stories, candidate.slug))
 
 
@@ -86,14 +85,25 @@ def _spellings(names: Iterable[str], vocabulary: Vocabulary) -> Mapping[str, Cou
     return by_term
 
 
-def meant(name: str, term_names: Iterable[str]) -> str:
-    """Return which of the names *term_names* is the same when folded, or nearly; none where none is."""
-    folded = {fold(folded_name): folded_name for folded_name in sorted(term_names)}
-    if fold(name) in folded:
-        return folded[fold(name)]
-    alike = [folded_name for folded_name in folded if _marks(folded_name) == _marks(fold(name))]
-    near = get_close_matches(fold(name), alike, n=1, cutoff=NEAR)
-    return folded[near[0]] if near else ""
+class FoldedNames:
+    """Names that other spellings are held against, folded once."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = {fold(name): name for name in sorted(names)}
+        self._by_size: dict[tuple[int, tuple[str, ...]], list[str]] = defaultdict(list)
+        for folded in self._names:
+            self._by_size[len(folded), _marks(folded)].append(folded)
+
+    def meant(self, name: str) -> str:
+        """Return which of the names is *name* when folded, or nearly; none where none is."""
+        folded = fold(name)
+        if folded in self._names:
+            return self._names[folded]
+        # Of names of other lengths no two are so near.
+        sizes = range(ceil(len(folded) * NEAR / (2 - NEAR)), int(len(folded) * (2 - NEAR) / NEAR) + 1)
+        alike = [other for size in sizes for other in self._by_size.get((size, _marks(folded)), ())]
+        near = get_close_matches(folded, alike, n=1, cutoff=NEAR)
+        return self._names[near[0]] if near else ""
 
 
 def fold(name: str) -> str:

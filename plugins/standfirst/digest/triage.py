@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from standfirst.core.errors import DigestError, PostError
 from standfirst.core.settings import command
 from standfirst.shelf import editing
 from standfirst.shelf.editing import EditablePost
@@ -96,13 +97,22 @@ def _answer(paper: EditablePost, console: Console, keys: Keys, result: TriageRes
                 paper = editing.change(paper, {"Note": note})
             continue
         elif key == "e":
-            edit(paper.path)
-            paper = next(post for post in editing.papers(_content(paper)) if post.path == paper.path)
+            paper = _edited(paper, console)
             continue
         else:
             console.print(f"no such key: {key}")
             continue
         return True
+
+
+def _edited(paper: EditablePost, console: Console) -> EditablePost:
+    """Open a post in the editor's editor and return it as it is then; as it was if it cannot be read, which is told."""
+    edit(paper.path)
+    try:
+        return editing.read(_content(paper), paper.path)
+    except PostError as error:
+        console.print(f"{error}; press e to mend it")
+        return paper
 
 
 def _content(paper: EditablePost) -> Path:
@@ -112,4 +122,9 @@ def _content(paper: EditablePost) -> Path:
 def edit(path: Path) -> None:
     """Open *path* in the editor's editor."""
     command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    subprocess.run([*command, str(path)], check=False)  # noqa: S603 - what the editor chose
+    try:
+        subprocess.run([*command, str(path)], check=False)  # noqa: S603 - what the editor chose
+    except OSError as error:
+        raise DigestError(
+            f"{command[0]} cannot be started: {error.strerror}; set VISUAL or EDITOR to your editing program"
+        ) from error

@@ -152,7 +152,7 @@ def rows(states: Sequence[bytes], weigh: Sequence[Weigh], path: Path, others: It
     present = set(states)
     has_gone = False
     for file in (path, *others):
-        if len(rows_by_state) == len(present):
+        if file != path and len(rows_by_state) == len(present):
             break
         kept = _read(file)
         has_gone = has_gone or (file == path and not present.issuperset(kept.rows))

@@ -138,8 +138,14 @@ def _literal(character: str) -> str:
     return "".join(f"\\x{byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
 
 
+def next_month(now: datetime) -> datetime:
+    """Return the first moment of the month after that of *now*."""
+    first = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return (first + timedelta(days=31)).replace(day=1)
+
+
 def security(contact: str, site: str, now: datetime) -> str:
-    """security.txt (RFC 9116), good until the end of the month eleven months on, so that a rebuilt site keeps its bytes."""
+    """Return security.txt (RFC 9116). It expires on the first of a month, nine to eleven months from *now*: its bytes change once a month."""
     end = (now.replace(day=1, hour=0, minute=0, second=0, microsecond=0) + LASTING - timedelta(days=31)).replace(day=1)
     return f"Contact: {contact}\nExpires: {end.isoformat()}\nCanonical: {site}/.well-known/security.txt\n"
 

@@ -63,7 +63,7 @@ class SiteFiles:
     def servers(self, outputs: Outputs, retired: Retired, now: Any) -> None:
         """Write the files that servers and browsers read of the whole site, at the moment *now*."""
         if self.settings.get("SECURITY_CONTACT"):
-            self._changes.note(now)
+            self._changes.note(server_files.next_month(now))  # when security.txt changes
         paper_and_accent = self._palette["paper"][0], self._palette["accent"][0]
         for path, text in server_files.files(self.settings, retired, paper_and_accent, now):
             outputs.emit(path, (text,), lambda content=text: content)  # type: ignore[misc]

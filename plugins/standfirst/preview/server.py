@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -27,6 +27,7 @@ CLOCK = 1.0  # seconds by which a disk may stamp files too early
 PORT = re.compile(r":\d+$")
 HOSTS = ("localhost", "127.0.0.1", "[::1]")
 EVENTS = "/.livereload"
+SILENCE = 10.0  # seconds after which a page that waits for a rebuild is sent a comment
 SCRIPT = "/.livereload.js"
 POLICY = re.compile(rb'(?<=http-equiv="Content-Security-Policy" content=")[^"]*')
 RELOADER = b"""new EventSource("/.livereload").onmessage = () => location.reload();\n"""
@@ -138,10 +139,15 @@ class _Live(SiteHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        with self.rebuilt:
-            self.rebuilt.wait()
-        with suppress(OSError):  # the page may have been closed meanwhile
+        with suppress(OSError):  # of a page that was closed: its thread ends with the next comment
+            while not self._is_rebuilt():
+                self.wfile.write(b":\n\n")
             self.wfile.write(b"data: rebuilt\n\n")
+
+    def _is_rebuilt(self) -> bool:
+        """Wait for a rebuild, but not longer than SILENCE; return true if there was one."""
+        with self.rebuilt:
+            return self.rebuilt.wait(SILENCE)
 
 
 def serve(output: Path, port: int) -> None:
@@ -246,6 +252,7 @@ def _filled(changed: Sequence[Path], seen: Mapping[Path, str]) -> dict[Path, str
 def _digest(path: Path) -> str:
     """Return what *path* holds; empty if it is no file."""
     try:
-        return sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return file_digest(file, sha256).hexdigest()
     except OSError:
         return ""

@@ -5,7 +5,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class Release:
 
     @property
     def moment(self) -> datetime:
-        """When it was finished."""
+        """Return when it was finished, by this machine's clock and zone."""
         return datetime.fromtimestamp(self.folder.stat().st_mtime).astimezone()
 
     @cached_property
@@ -70,12 +70,12 @@ def was_shown(output: Path, builds: Path, place: str) -> bool | None:
     return any(shows(release.folder, place) for release in releases) if releases else None
 
 
-def report(releases: Iterable[Release], rows: Iterable[WithdrawnRow]) -> Iterator[str]:
-    """Return a line a release: number, moment, stories, how it differs from the one that is served."""
+def report(releases: Iterable[Release], rows: Iterable[WithdrawnRow], zone: tzinfo) -> Iterator[str]:
+    """Yield a line for each release: number, moment by the clocks of *zone*, stories, how it differs from the one that is served."""
     kept_releases, rows = list(releases), list(rows)
     served = next((release.stories for release in kept_releases if release.is_served), frozenset())
     for release in kept_releases:
-        named = f"{release.number}  {release.moment:%Y-%m-%d %H:%M}  {len(release.stories)} stories"
+        named = f"{release.number}  {release.moment.astimezone(zone):%Y-%m-%d %H:%M}  {len(release.stories)} stories"
         if release.is_served:
             yield f"{named}  served now"
         elif gone := release.withdrawn(rows):

@@ -1,6 +1,7 @@
 """The posts as an editor leafs through them: what each is, and the header lines that an editor sets."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
@@ -52,11 +53,14 @@ def papers(content: Path) -> Iterator[EditablePost]:
     """Return every post under *content* that can be read, by path."""
     folder = content / POSTS
     for path in map(Path, cache.files(folder)):
-        try:
-            post = cache.load(str(path), str(path))
-        except PostError:
-            continue  # the check of every post reports it, with its line
-        yield EditablePost(path, path.relative_to(folder).as_posix(), post.header, post.body, post.digest)
+        with suppress(PostError):  # the check of every post reports it, with its line
+            yield read(content, path)
+
+
+def read(content: Path, path: Path) -> EditablePost:
+    """Return the post at *path* under *content*; raises PostError if it cannot be read."""
+    post = cache.load(str(path), str(path))
+    return EditablePost(path, path.relative_to(content / POSTS).as_posix(), post.header, post.body, post.digest)
 
 
 def find(content: Path, name: str) -> EditablePost:

@@ -1,6 +1,5 @@
 """The desk that a server works on: its settings, its posts in memory, its lock, and the decisions that were made on it."""
 
-import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -21,7 +20,6 @@ from standfirst.shelf import history
 from standfirst.shelf.history import Decision, History, Order
 from standfirst.web.index import PostIndex
 
-WAITED = float(os.environ.get("STANDFIRST_WAIT", "20"))  # seconds that a decision waits for a build to end
 TERM_FILES = {"tags": VOCABULARY, "sections": SECTIONS, "sources": SOURCES}
 
 
@@ -98,7 +96,7 @@ class DeskContext:
 
     def lock(self) -> AbstractContextManager[None]:
         """Hold the lock for writing posts; raises BusyError if a build or a command holds it for too long."""
-        return release.lock(publishing_build.lock_folder(self.site), WAITED)
+        return release.lock(publishing_build.lock_folder(self.site), release.waited())
 
     def decide(self, order: Order, work: Callable[[], object]) -> Decision:
         """Carry out a decision while nothing else writes posts, and remember it."""

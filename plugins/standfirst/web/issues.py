@@ -105,7 +105,7 @@ def _page(request: Request, shown: IssueFile, status: int = 200, **values: objec
 def candidates(desk: DeskContext, shown: IssueFile) -> list[tuple[str, IssueLine]]:
     """Return the section and a line of each published story that came in the issue's period and that it does not name yet."""
     covered = draft.period(shown.name)
-    papers = [post.paper for post in desk.index.posts().values() if draft.stands(post.paper, covered)]
+    papers = draft.stories_of((post.paper for post in desk.index.posts().values()), covered, desk.room.now())
     free = [paper for paper in papers if place_of(paper.name) not in shown.places]
     drafted = draft.issue_of(free, covered, (), (), desk.terms("sections"))
     return [(section, IssueLine("item", draft.item(line))) for section, lines in drafted.sections for line in lines]

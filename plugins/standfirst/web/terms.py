@@ -58,7 +58,7 @@ def rows(desk: DeskContext, kind: str) -> list[TermRow]:
     aliases = term_files.aliases(desk.content / TERM_FILES[kind])
     names = names_of(desk, kind)
     counted = digest_tags.counted(names, vocabulary)
-    known_names = {term.name for term in vocabulary.terms.values()}
+    known_names = digest_tags.FoldedNames(term.name for term in vocabulary.terms.values())
     shown = [
         _row((vocabulary, aliases), (name, stories, spellings), known_names) for name, stories, spellings in counted
     ]
@@ -70,12 +70,12 @@ def rows(desk: DeskContext, kind: str) -> list[TermRow]:
 def _row(
     known_terms: tuple[Vocabulary, Mapping[str, tuple[str, ...]]],
     counted: tuple[str, int, Sequence[str]],
-    known_names: set[str],
+    known_names: digest_tags.FoldedNames,
 ) -> TermRow:
     (vocabulary, aliases), (name, stories, spellings) = known_terms, counted
     term = vocabulary.term(name)
     is_known = vocabulary.lists(term)
-    meant = "" if is_known or not known_names else digest_tags.meant(name, known_names)
+    meant = "" if is_known else known_names.meant(name)
     return TermRow(
         term, stories, listed(aliases.get(term.name, ())), tuple(spellings[:MOST_SPELLINGS]), is_known, meant
     )

@@ -45,24 +45,26 @@ def test_no_period_is_refused_with_what_to_write(name: str) -> None:
 
 
 def test_an_issue_holds_what_was_added_that_week_by_section_pinned_first() -> None:
-    found = draft.issue_of(
-        [
-            paper("old", date="2021-11-01", category="World"),
-            paper("new", date="2021-11-24", category="World"),
-            paper("top", date="2021-11-02", category="World", pinned="yes"),
-            paper("arts", category="Arts"),
-            paper("draft", status="draft"),
-            paper("later", added="2021-11-29 00:00:00+00:00"),
-            paper("copy", category="World"),
-        ],
-        WEEK,
-        ["Arts"],
-        ["2021/11/copy.md"],
-    )
+    papers = [
+        paper("old", date="2021-11-01", category="World"),
+        paper("new", date="2021-11-24", category="World"),
+        paper("east", date="2021-11-24 12:00+08:00", category="World"),
+        paper("west", date="2021-11-24 10:00-08:00", category="World"),
+        paper("top", date="2021-11-02", category="World", pinned="yes"),
+        paper("arts", category="Arts"),
+        paper("draft", status="draft"),
+        paper("later", added="2021-11-29 00:00:00+00:00"),
+        paper("scheduled", date="2021-11-30"),
+        paper("broken", date="soon"),
+        paper("copy", category="World"),
+    ]
+    now = datetime(2021, 11, 29, tzinfo=UTC)
+
+    found = draft.issue_of(draft.stories_of(papers, WEEK, now), WEEK, ["Arts"], ["2021/11/copy.md"])
 
     assert [(name, [line.title for line in lines]) for name, lines in found.sections] == [
         ("Arts", ["arts"]),
-        ("World", ["top", "new", "old"]),
+        ("World", ["top", "west", "east", "new", "old"]),
     ]
 
 

@@ -11,6 +11,7 @@ from standfirst.converter.metadata.titles import HOST, SEPARATOR, unless_long
 from standfirst.text.words import squeezed, words
 
 MOST_SITE = 5  # words of a site's name
+LONGEST_NOTICE = 500  # characters of a line in which a notice is looked for
 SCHEME = re.compile(r"^https?://", re.IGNORECASE)
 WWW = re.compile(r"^www\d?\.", re.IGNORECASE)
 
@@ -120,6 +121,7 @@ def _suffixes() -> PublicSuffixList:
 
 def is_notice(line: str) -> bool:
     """Return true if *line* says who holds the copyright, or who does not endorse comments."""
+    line = line[:LONGEST_NOTICE]
     notice = COPYRIGHT.match(line)
     holder = _publisher_name(notice["name"]) if notice else None
     return bool(holder or (OPINIONS.search(line) and NOT_ENDORSE.search(line)))
@@ -129,7 +131,7 @@ def publisher(lines: Sequence[str]) -> str | None:
     """Return the publisher that notices after the body name: who does not endorse comments, who holds the copyright."""
     for form in (NOT_ENDORSE, COPYRIGHT):
         for line in lines:
-            if (match := form.search(line)) and (name := _publisher_name(match["name"])):
+            if (match := form.search(line[:LONGEST_NOTICE])) and (name := _publisher_name(match["name"])):
                 return name
     return None
 

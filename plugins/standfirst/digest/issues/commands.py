@@ -37,7 +37,7 @@ def draft_issue(room: Newsroom, name: str = "") -> Path:
     path = room.content / issues_published.FOLDER / f"{covered.name}.md"
     if path.exists():
         raise ShelfError(f"content/issues/{path.name} is there already; edit it, or delete it and draft it again")
-    papers = [paper for paper in room.papers() if draft.stands(paper, covered)]
+    papers = draft.stories_of(room.papers(), covered, room.now())
     folded = duplicates.keys_of(groups_of(room, papers))
     issue = draft.issue_of(papers, covered, room.own.section_order, folded, vocabulary.load(room.content / SECTIONS))
     if not issue.stories:

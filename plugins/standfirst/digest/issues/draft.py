@@ -4,15 +4,15 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from standfirst.core.errors import ShelfError
+from standfirst.core.errors import PostError, ShelfError
 from standfirst.core.vocabulary import Vocabulary
-from standfirst.posts.header import Header, write
+from standfirst.posts.header import Header, moment, write
 from standfirst.posts.html import escape
 from standfirst.posts.names import place_of
 from standfirst.posts.reader import UNLISTED_SECTION
-from standfirst.shelf.editing import EditablePost
+from standfirst.shelf.editing import EditablePost, is_public
 
 NAME = re.compile(r"(?P<year>\d{4})-(?:W(?P<week>\d{2})|(?P<month>\d{2})(?:-(?P<day>\d{2}))?)")
 NO_SECTIONS = Vocabulary()
@@ -84,14 +84,14 @@ def issue_of(
     papers: Iterable[EditablePost], covered: Period, order: Sequence[str], folded: Collection[str] = (),
     names_of_sections: Vocabulary = NO_SECTIONS,
 ) -> DraftIssue:  # fmt: skip
-    """Return the published stories added in the period *covered*, by section, pinned ones first, then the newest.
+    """Return the issue of the stories *papers*, which `stories_of` gave for the period *covered*, by section, pinned ones first.
 
     Sections are sorted as in *order*, others follow by how many stories they have. Stories in *folded* are left out.
     """
     sections: dict[str, list[EditablePost]] = defaultdict(list)
     spelled: dict[str, str] = {}
     for paper in papers:
-        if stands(paper, covered) and paper.name not in folded:
+        if paper.name not in folded:
             term = names_of_sections.term(paper.get("Category") or UNLISTED_SECTION)
             sections[spelled.setdefault(term.slug, term.name)].append(paper)
     places = {name.casefold(): place for place, name in enumerate(order)}
@@ -99,10 +99,18 @@ def issue_of(
     return DraftIssue(covered, tuple((name, _lines(sections[name])) for name in names))
 
 
-def stands(paper: EditablePost, covered: Period) -> bool:
-    """Return true if a post belongs to an issue: published, and added in the period *covered*."""
-    is_published = paper.header.status == "published" and bool(paper.get("Date"))
-    return is_published and _added(paper) in covered
+def stories_of(papers: Iterable[EditablePost], covered: Period, now: datetime) -> list[EditablePost]:
+    """Return those of *papers* that belong to an issue, the newest first: on the site at the moment *now*, and added in the period *covered*."""
+    own = [paper for paper in papers if _added(paper) in covered and _is_shown(paper, now)]
+    by_name = sorted(own, key=lambda paper: paper.name)
+    return sorted(by_name, key=lambda paper: moment(paper.get("Date"), now.tzinfo or UTC, paper.name), reverse=True)
+
+
+def _is_shown(paper: EditablePost, now: datetime) -> bool:
+    try:
+        return paper.header.status == "published" and is_public(paper.header, now)
+    except PostError:
+        return False  # the check of every post reports the line
 
 
 def _added(paper: EditablePost) -> date | None:
@@ -113,9 +121,7 @@ def _added(paper: EditablePost) -> date | None:
 
 
 def _lines(papers: Sequence[EditablePost]) -> tuple[DraftLine, ...]:
-    by_name = sorted(papers, key=lambda paper: paper.name)
-    newest = sorted(by_name, key=lambda paper: paper.get("Date"), reverse=True)
-    return tuple(sorted(map(_line, newest), key=lambda line: not line.pinned))
+    return tuple(sorted(map(_line, papers), key=lambda line: not line.pinned))
 
 
 def _line(paper: EditablePost) -> DraftLine:

@@ -4,6 +4,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -141,7 +142,7 @@ def _xhtml(html: str, images: Path, pictures: dict[str, bytes]) -> str:
         if not data or own is None:
             image.drop_tree()
             continue
-        name = f"i-{own['name'].rpartition('.')[0].replace('/', '-')}.jpg"
+        name = f"i-{sha256(own['name'].encode()).hexdigest()[:16]}.jpg"
         pictures[name] = data
         alt = image.get("alt", "")
         image.attrib.clear()

@@ -104,13 +104,17 @@ class IssueContext:
     drafts: bool = False  # whether drafts are shown too, and issues whose day has not come: a preview for the editor
 
 
-def published(desk: IssueContext, changes: Changes) -> Iterator[Issue]:
+def published(desk: IssueContext, changes: Changes) -> list[Issue]:
     """Return the issues whose editor published them and whose day has come, the newest first; others are reported, their day noted in *changes*.
 
     Links that begin at the site's root lead to the site's address. A line or paragraph that links a story which readers cannot
     see (a draft, one that waits for its day, one that was taken down) is left out and reported.
     """
-    for path in sorted((desk.content / FOLDER).glob("*.md"), reverse=True):
+    return sorted(_published(desk, changes), key=lambda issue: (issue.date, issue.name), reverse=True)
+
+
+def _published(desk: IssueContext, changes: Changes) -> Iterator[Issue]:
+    for path in sorted((desk.content / FOLDER).glob("*.md")):
         header, body = parse(path.read_text(encoding="utf-8"), f"content/{FOLDER}/{path.name}")
         if header.status != "published" and not desk.drafts:
             continue
