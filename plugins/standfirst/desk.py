@@ -27,6 +27,13 @@ def _text(value: object) -> str:
     return value
 
 
+def _name(value: object) -> str:
+    text = _text(value)
+    if not text.strip():
+        raise ValueError
+    return text
+
+
 def _address(value: object) -> str:
     text = _text(value).rstrip("/")
     if text and not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", text):
@@ -47,7 +54,12 @@ def _pairs(value: object) -> list[tuple[str, str]]:
 
 
 def _licence(value: object) -> tuple[str, str] | None:
-    return _pair(value) if value else None
+    if not value:
+        return None
+    name, address = _pair(value)
+    if not re.fullmatch(r"(?:https?://|/)\S+", address):
+        raise ValueError
+    return name, address
 
 
 def _colours(value: object) -> dict[str, tuple[str, str]]:
@@ -61,7 +73,7 @@ def _colours(value: object) -> dict[str, tuple[str, str]]:
 
 TEXT = "text in quotation marks"
 FIELDS: Mapping[str, Field] = {
-    "title": Field("SITENAME", _text, TEXT),
+    "title": Field("SITENAME", _name, f"{TEXT}, which is not empty"),
     "subtitle": Field("SITESUBTITLE", _text, TEXT),
     "address": Field("SITEURL", _address, 'the whole address, such as "https://digest.example", or "" while there is none'),
     "language": Field("DEFAULT_LANG", _text, 'a language that the theme has, such as "en", "en-GB" or "de"'),

@@ -123,6 +123,17 @@ def more_posts(site: Site) -> None:
         (site.posts[0].parent / f"story-{number}.md").write_text(post, encoding="utf-8")
 
 
+def merge(key: str, file: str) -> Callable[[Site], object]:
+    """Return a change that makes two names that posts have for *key* one, in the vocabulary *file*."""
+
+    def change(site: Site) -> None:
+        names = dict.fromkeys(re.findall(rf"^{key}: (.*)$", "".join(map(Path.read_text, site.posts)), re.M))
+        one, other = list(names)[:2]
+        (site.path / "content" / file).write_text(f'["{one}"]\naliases = ["{other}"]\n', encoding="utf-8")
+
+    return change
+
+
 CHANGES: dict[str, Callable[[Site], object]] = {
     "nothing": lambda _: None,
     "a post is added": new_post,
@@ -146,6 +157,8 @@ CHANGES: dict[str, Callable[[Site], object]] = {
     "the vocabulary changes": lambda site: (site.path / "content" / "vocabulary.toml").write_text(
         '["Quite new"]\nslug = "q"\ndescription = "What is new"\n'
     ),
+    "two sources become one": merge("Source", "sources.toml"),
+    "two sections become one": merge("Category", "sections.toml"),
     "a post is withdrawn": lambda site: (site.path / "content" / "withdrawn.txt").write_text(
         f"\thttps://source.example/{re.search(r'Link: .*/([0-9]+)', site.posts[12].read_text())[1]}\tx\twhy\t2025/12/x\n"  # type: ignore[index]
     ),

@@ -23,8 +23,11 @@ OTHER = (
 )
 
 
-def told(key: str, text: str = TEXT, source: str = "Herald", hours: int = 0, link: str = "") -> StoryText:
-    return StoryText(key, "Quay closes", lambda: text, source, DAY + timedelta(hours=hours), link, True, len(text))
+def told(  # noqa: PLR0917 - what differs between two posts
+    key: str, text: str = TEXT, source: str = "Herald", hours: int = 0, link: str = "", joined: int = 0
+) -> StoryText:
+    day, added = DAY + timedelta(hours=hours), DAY + timedelta(hours=joined)
+    return StoryText(key, "Quay closes", lambda: text, source, day, link, True, len(text), added)
 
 
 def grouped(*posts: StoryText, lead: Lead = "first") -> tuple[Group, ...]:
@@ -177,3 +180,11 @@ def test_what_another_process_rendered_to_read_a_text_is_handed_over(
     )
 
     assert [each.rendered for each in told] == [f"<p>{each.number}</p>" for each in told]
+
+
+def test_the_post_that_readers_know_leads_a_page_that_was_saved_again() -> None:
+    edited = TEXT[:-60].rpartition(" ")[0]
+
+    (found,) = grouped(told("b", edited), told("a", joined=5), lead="first")
+
+    assert found.lead == "b"

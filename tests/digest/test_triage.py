@@ -2,12 +2,15 @@
 
 import os
 import sys
+from collections.abc import Callable, Iterable
 from io import StringIO
 from pathlib import Path
 
 import pexpect
+import pytest
 from rich.console import Console
 
+from standfirst.core.errors import DigestError
 from standfirst.digest import triage
 from standfirst.shelf import editing
 from tests.conftest import ROOT, Desk
@@ -91,7 +94,7 @@ def test_a_withdrawn_story_is_gone_with_its_reason(desk: Desk) -> None:
 
     screen.expect_exact(PROMPT)
     screen.sendline("w")
-    screen.expect("why: ")
+    screen.expect("why ")
     screen.sendline("not ours to tell")
     screen.expect("0 published, 0 held, 0 declined, 1 withdrawn, 0 still wait")
     screen.expect(pexpect.EOF)
@@ -126,8 +129,80 @@ def test_tags_are_listed_merged_and_suggested_from_the_command_line(desk: Desk) 
         "3  Ports"
         in desk.invoke("tags.merge", "Ports", "--tags", "Port; ports").stdout + desk.invoke("tags.list").stdout
     )
-    assert desk.invoke("tags.rename", "Harbours", "--new", "Quays").stdout == "1 post changed\n"
+    assert desk.invoke("tags.rename", "Harbours", "--new", "Quays").stdout.startswith("1 post changed; ")
     assert '["Ports"]' in desk.invoke("tags.suggest").stdout
+
+
+def walked(
+    desk: Desk, answers: dict[str, Iterable[str]], *, meanwhile: Callable[[str], object] = lambda _: None
+) -> tuple[str, str]:
+    """The result of a walk in which each question has the *answers* by its beginning, one after the other, and what was told."""
+    screen, said = StringIO(), {question: iter(given) for question, given in answers.items()}
+
+    def ask(question: str) -> str:
+        meanwhile(question)
+        return next(said["why" if question.startswith("why") else "key"])
+
+    told = triage.walk(
+        desk.path / "content", Console(file=screen, width=200), triage.Keys(ask, lambda *_: None), lambda _: ()
+    )
+    return str(told), screen.getvalue()
+
+
+def test_what_an_editor_wrote_while_the_story_was_shown_is_kept(desk: Desk) -> None:
+    waiting(desk, 1)
+    path = next(desk.posts.rglob("*.md"))
+
+    def meanwhile(_: str) -> None:
+        path.write_text(path.read_text().replace("Title: Story 000", "Title: Mine").replace("Text.", "Text. And more."))
+
+    told, _ = walked(desk, {"key": "p"}, meanwhile=meanwhile)
+
+    assert told.startswith("1 published")
+    assert "Title: Mine\n" in path.read_text()
+    assert "Text. And more." in path.read_text()
+    assert status(path) == "Status: published"
+
+
+def test_a_story_without_a_date_is_not_published(desk: Desk) -> None:
+    waiting(desk, 1)
+    path = next(desk.posts.rglob("*.md"))
+    path.write_text(path.read_text().replace("Date: 2025-01-02\n", ""))
+
+    told, screen = walked(desk, {"key": "pq"})
+
+    assert "it has no date; press e" in screen
+    assert told.startswith("0 published")
+    assert status(path) == "Status: draft"
+
+
+def test_a_post_that_an_editor_broke_is_told_and_can_be_mended(desk: Desk) -> None:
+    waiting(desk, 1)
+    path = next(desk.posts.rglob("*.md"))
+    right = path.read_text()
+    breaks = iter([right.replace("Title: ", "Titel "), right])
+
+    told, screen = walked(desk, {"key": "pp"}, meanwhile=lambda _: path.write_text(next(breaks)))
+
+    assert "press e to mend it" in screen
+    assert told.startswith("1 published")
+
+
+def test_a_story_is_withdrawn_for_a_reason(desk: Desk) -> None:
+    waiting(desk, 1)
+
+    told, _ = walked(desk, {"key": "ww", "why": ["", "not ours"]})
+
+    assert "1 withdrawn" in told
+
+
+def test_an_editing_program_that_is_not_there_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting(desk, 1)
+    monkeypatch.delenv("VISUAL", raising=False)
+    for name in ("/nowhere/ed", "ed '"):
+        monkeypatch.setenv("EDITOR", name)
+        with pytest.raises(DigestError, match="set VISUAL or EDITOR to your editing program"):
+            walked(desk, {"key": "e"})
 
 
 def test_a_story_is_declined_with_one_key(desk: Desk) -> None:

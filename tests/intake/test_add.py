@@ -44,6 +44,25 @@ def site(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
+def test_hidden_files_of_a_folder_stay_where_they_are(tmp_path: Path) -> None:
+    source, dumps = tmp_path / "in", tmp_path / "dumps"
+    (source / ".git").mkdir(parents=True)
+    for name in ("a.txt", ".secret", ".git/config"):
+        (source / name).write_text("a")
+
+    assert [added.path for added in add(str(source), dumps)] == ["in/a.txt"]
+
+
+@pytest.mark.parametrize("folder", ["desk", "desk/dumps", "desk/dumps/in"])
+def test_the_dumps_are_not_added_to_themselves(tmp_path: Path, folder: str) -> None:
+    dumps = tmp_path / "desk" / "dumps"
+    (dumps / "in").mkdir(parents=True)
+    (dumps / "in" / "a.txt").write_text("a")
+
+    with pytest.raises(IntakeError, match="holds the dumps, or is among them"):
+        add(str(tmp_path / folder), dumps)
+
+
 def test_files_folders_and_patterns_are_copied(tmp_path: Path) -> None:
     source, dumps = tmp_path / "in", tmp_path / "dumps"
     (source / "deep").mkdir(parents=True)

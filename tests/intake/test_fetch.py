@@ -34,6 +34,7 @@ class Site(BaseHTTPRequestHandler):
             "/deflate": (200, {"Content-Type": "text/html", "Content-Encoding": "deflate"}, zlib.compress(PAGE)),
             "/twice": (200, {"Content-Encoding": "gzip, gzip"}, gzip.compress(BOMB)),
             "/bomb": (200, {"Content-Encoding": "gzip"}, BOMB),
+            "/short": (200, {"Content-Encoding": "gzip"}, gzip.compress(PAGE)[:-12]),
             "/torn": (200, {"Content-Encoding": "gzip"}, b"no gzip"),
             "/large": (200, {"Content-Type": "text/html"}, b"x" * (LARGEST + 1)),
         }.get(self.path, (404, {}, b"no"))
@@ -158,7 +159,13 @@ def test_a_page_that_was_packed_is_unpacked(site: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "why"), [("/twice", "which is not read"), ("/bomb", "has more than"), ("/torn", "broken")]
+    ("path", "why"),
+    [
+        ("/twice", "which is not read"),
+        ("/bomb", "has more than"),
+        ("/torn", "broken"),
+        ("/short", "not sent to its end"),
+    ],
 )
 def test_a_page_packed_to_take_all_memory_is_refused(site: str, path: str, why: str) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -71,3 +71,22 @@ def test_tags_are_renamed_merged_and_dropped_in_every_post_that_has_one(content:
     assert "Tags" not in editing.find(content, "boats").path.read_text()
     with pytest.raises(ShelfError, match="no post has the tag 'Unused'"):
         editing.retag(content, ["Unused"], "New")
+
+
+def test_a_tag_is_renamed_by_the_name_that_the_vocabulary_has_for_it(content: Path) -> None:
+    (content / "vocabulary.toml").write_text('["Harbours"]\naliases = ["Ports"]\n', encoding="utf-8")
+
+    assert editing.retag(content, ["Harbours"], "Ports") == []  # as they are
+    assert editing.retag(content, ["Harbours"], "Quays") == ["2025/01/boats.md"]
+    assert editing.find(content, "boats").tags == ("Quays", "Boats, small")
+
+
+def test_a_post_that_cannot_be_read_is_named_with_its_line(content: Path) -> None:
+    with pytest.raises(PostError, match=r"broken\.md:1: "):
+        editing.find(content, "broken")
+
+
+def test_no_post_loses_its_title(content: Path) -> None:
+    del content
+    with pytest.raises(PostError, match=r"boats\.md: a post needs a title"):
+        reader.check_values({"Title": " "}, UTC, "boats.md")

@@ -189,6 +189,22 @@ def test_restore_brings_a_deleted_post_back_under_its_id(desk: Desk) -> None:
     assert desk.put(post())[0].fate is Fate.UNCHANGED
 
 
+def test_accept_follows_a_post_that_was_renamed(desk: Desk) -> None:
+    desk.put(post())
+    moved = desk.file().with_name("renamed.md")
+    desk.edit("Title: Rain stops play", "Title: Wet again\nStatus: hidden")
+    before = desk.file()
+    before.rename(moved)
+
+    shelf = Shelf(desk.content, CLOCK)
+    outcome = shelf.accept(post(title="Rain stops everything"), "00", "f1")
+
+    assert outcome.path.endswith("/renamed.md")
+    assert not before.exists()
+    assert "Title: Rain stops everything\n" in moved.read_text()
+    assert "Status: hidden\n" in moved.read_text()
+
+
 def test_accept_takes_the_newer_conversion_but_not_the_editors_own_keys(desk: Desk) -> None:
     desk.put(post())
     desk.edit("Title: Rain stops play", "Title: Wet again\nNote: mine")

@@ -35,7 +35,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_name_becomes_an_alias_and_all_other_lines_stay(file: Path) -> None:
-    assert merge(file, "Sport", ["Rowing", "Sports"], ["Rowing"]) == ("Rowing", "Sports")
+    assert merge(file, "Sport", ["Rowing", "Sports"], ["Rowing"]) == ("Sport", ("Rowing", "Sports"))
 
     text = file.read_text(encoding="utf-8")
     assert tomllib.loads(text)["Sport"]["aliases"] == ["Sports", "Football", "Rowing"]
@@ -71,11 +71,35 @@ def test_an_entry_is_meant_however_its_name_is_spelled(file: Path) -> None:
     assert vocabulary.load(file).term("Rowing").name == "Sport"
 
 
-@pytest.mark.parametrize("names", [["Rowing"], ["Sport"], []])
-def test_what_nobody_has_is_no_alias(file: Path, names: list[str]) -> None:
-    with pytest.raises(ShelfError, match=r"no post and no line of sections\.toml has"):
-        merge(file, "Sport", names, ["Politics"])
+@pytest.mark.parametrize(
+    ("into", "names", "message"),
+    [
+        ("Sport", ["Rowing"], r"no post and no line of sections\.toml has 'Rowing'"),
+        ("Sport", ["Sport"], "write the name that stays, and others that become it"),
+        ("Sport", [], "write the name that stays"),
+        (" ", ["Sport"], "write the name that stays"),
+        ("Sport", ["Football"], r"sections\.toml says that already: 'Sport' also means 'Football'"),
+    ],
+)
+def test_what_would_change_nothing_is_refused(file: Path, into: str, names: list[str], message: str) -> None:
+    with pytest.raises(ShelfError, match=message):
+        merge(file, into, names, ["Politics"])
     assert file.read_text(encoding="utf-8") == LISTED
+
+
+def test_a_new_name_is_an_entry_though_all_others_mean_one(file: Path) -> None:
+    assert merge(file, "Local affairs", ["Rowing"], ["Rowing"]).name == "Local affairs"
+
+    assert vocabulary.load(file).term("Rowing").name == "Local affairs"
+    assert vocabulary.load(file).term("Anything").name == "World"
+
+
+def test_an_alias_may_take_the_place_of_its_entry(file: Path) -> None:
+    assert merge(file, "Sports", ["Sport"], []).name == "Sports"
+
+    terms = vocabulary.load(file)
+    assert [terms.term(name).name for name in ("Sport", "Football", "Sports")] == ["Sports"] * 3
+    assert merge(file, "Football", ["Chess"], []).name == "Sports"
 
 
 def test_a_file_that_cannot_be_read_stays_as_it_is(file: Path) -> None:
@@ -96,7 +120,8 @@ def test_sections_and_sources_are_listed_and_merged_from_the_command_line(desk: 
         )
 
     merged = desk.invoke("sections.merge", "Sport", "--names", "Rowing; Sports")
-    assert merged.stdout == "content/sections.toml: 'Sport' also means 'Rowing', 'Sports' (3 stories)\n", merged.stderr
+    said = "content/sections.toml: 'Sport' also means 'Rowing', 'Sports' (3 stories); `invoke build` shows it\n"
+    assert merged.stdout == said, merged.stderr
     assert desk.invoke("sections.list").stdout == "     3  Sport  (Rowing, Sports)\n"
     assert desk.invoke("sources.merge", "The Post", "--names", "post.example").returncode == 0
     assert desk.invoke("sources.list").stdout == "     3  The Post  (post.example)\n"

@@ -2,9 +2,12 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
+from standfirst.posts.header import Header
+from standfirst.shelf.withdrawn import Withdrawn, WithdrawnRow, put_away, read
 from tests.conftest import DUMPS, Desk
 
 PLACE = "2024/05/tidal-lanterns-guide-ferries-and-save-fuel-in-port-wennick"
@@ -20,6 +23,39 @@ def taken(desk: Desk) -> Desk:
     done = desk.invoke("withdraw", f"https://digest.example/{PLACE}/", "--why", "the source asked")
     assert done.returncode == 0, done.stderr
     return desk
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://www.post.example/a",
+        "https://post.example/a/",
+        "https://POST.example/a#top",
+        "https://www.post.example/a",
+    ],
+)
+def test_an_address_is_one_however_it_is_spelled(link: str) -> None:
+    taken_down = Withdrawn((WithdrawnRow(address="https://post.example/a"),))
+
+    assert taken_down.names("", Header((("Link", link),)))
+    assert not taken_down.names("", Header((("Link", f"{link.removesuffix('#top')}?page=2"),)))
+    assert not taken_down.names("", Header())
+
+
+def test_every_place_that_a_story_had_is_withdrawn(tmp_path: Path) -> None:
+    row = WithdrawnRow(title="Quay", place="2025/01/quay", source="Post", day="2025-01-02")
+
+    put_away(tmp_path, "2025/01/quay.md", row, ["2025/01/old.md", "2025/01/quay.md"])
+
+    assert [each.place for each in read(tmp_path / "withdrawn.txt").places()] == ["2025/01/quay", "2025/01/old"]
+
+
+def test_a_withdrawn_story_does_not_come_back_by_restore(taken: Desk) -> None:
+    done = taken.invoke("restore", "page.mhtml")
+
+    assert done.returncode == 1
+    assert "was withdrawn; take its line out of content/withdrawn.txt first" in done.stderr
+    assert not (taken.posts / f"{PLACE}.md").exists()
 
 
 def test_its_post_is_off_the_shelf_and_its_words_are_not_lost(taken: Desk) -> None:

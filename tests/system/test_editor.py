@@ -225,9 +225,13 @@ def test_a_deleted_post_without_a_dump_cannot_be_restored_and_the_status_says_so
 def test_every_command_takes_every_name_of_a_post(built: tuple[Desk, str], name: str) -> None:
     desk, _ = built
 
-    for command in (("diff",), ("accept",), ("restore",), ("set", "--note", "Read it.")):
+    for command in (("diff",), ("accept",), ("set", "--note", "Read it.")):
         done = desk.invoke(*command, name)
         assert done.returncode == 0, done.stderr
+    there = desk.invoke("restore", name)
+    assert "is not deleted; `invoke accept" in there.stderr
+    (desk.posts / "2024/05/boats-race-one.md").unlink()
+    assert desk.invoke("restore", name).returncode == 0
 
 
 def test_a_name_of_several_posts_is_refused_with_their_paths(built: tuple[Desk, str]) -> None:

@@ -31,7 +31,7 @@ ROOMS = {
     "scaffold": {"core", "defaults", "desk", "site"},
     "__main__": {"cli"},
     "cli": {
-        "builds", "converter", "core", "defaults", "desk", "digest", "intake", "posts", "preview", "publishing", "reach", "scaffold", "shelf", "site", "web",
+        "builds", "converter", "core", "defaults", "desk", "digest", "intake", "posts", "preview", "publishing", "reach", "scaffold", "shelf", "site", "text", "web",
     },
 }  # fmt: skip
 CONVERTER = {

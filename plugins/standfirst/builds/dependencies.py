@@ -126,11 +126,12 @@ class Recipes:
         return self._all("story", parts)
 
     def _file(self, story: LazyArticle) -> bytes:
-        """Return the digest of a story alone: of its file, as the vocabulary spells it."""
+        """Return the digest of a story alone: of its file, and of its section, tags and source as the vocabularies spell them."""
         cached = self._known_files.get(id(story))
         if cached is None:
             tags, others = getattr(story, "tags", ()), getattr(story, "other_tags", ())
-            parts = (story.digest_of_post, story.slug, story.category, len(tags), *tags, *others)
+            source = getattr(story, "source", "")
+            parts = (story.digest_of_post, story.slug, story.category, source, len(tags), *tags, *others)
             cached = self._known_files[id(story)] = self._all("file", parts), story
         return cached[0]
 

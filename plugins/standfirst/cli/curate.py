@@ -9,7 +9,8 @@ from rich.console import Console
 from standfirst.builds import release
 from standfirst.cli import running
 from standfirst.core import vocabulary
-from standfirst.core.settings import SECTIONS, SOURCES, VOCABULARY
+from standfirst.core.errors import ShelfError
+from standfirst.core.settings import SECTIONS, SOURCES, VOCABULARY, command
 from standfirst.digest import commands as digest_commands, tags as digest_tags, triage
 from standfirst.posts.header import listed
 from standfirst.publishing import build as publishing_build
@@ -59,7 +60,13 @@ def tags_rename(_: Context, old: str, new: str) -> None:
 @task(name="merge", help={"into": "The tag that stays.", "tags": "Those that become it, separated by semicolons."})
 def tags_merge(_: Context, into: str, tags: str) -> None:
     """Make several tags one in every post."""
-    running.end(lambda: _retag([tag.strip() for tag in tags.split(";")], into))
+
+    def work() -> None:
+        if not into.strip():
+            raise ShelfError(f"write the tag that stays; `{command('tags.rename')} TAG ''` drops one")
+        _retag([tag.strip() for tag in tags.split(";")], into.strip())
+
+    running.end(work)
 
 
 @task(name="suggest")
@@ -119,11 +126,10 @@ def _merge_terms(key: str, file: str, into: str, names: str) -> None:
         content = running.desk().content
         used = _values(content, key)
         merged = term_files.merge(content / file, into, [name.strip() for name in names.split(";")], used)
-        slugs = set(map(vocabulary.slug, merged))
+        slugs = set(map(vocabulary.slug, merged.others))
         count = sum(vocabulary.slug(name) in slugs for name in used)
-        print(
-            f"content/{file}: {into!r} also means {', '.join(map(repr, merged))} ({count} {'story' if count == 1 else 'stories'})"
-        )
+        also = f"{merged.name!r} also means {', '.join(map(repr, merged.others))}"
+        print(f"content/{file}: {also} ({count} {'story' if count == 1 else 'stories'}); `{command('build')}` shows it")
 
     running.alone(work)
 
@@ -135,7 +141,7 @@ def _values(content: Path, key: str) -> list[str]:
 
 def _retag(old: list[str], new: str) -> None:
     count = len(running.alone(lambda: editing.retag(running.desk().content, old, new)))
-    print(f"{count} {'post' if count == 1 else 'posts'} changed")
+    print(f"{count} {'post' if count == 1 else 'posts'} changed; `{command('build')}` shows it")
 
 
 def _tags() -> list[digest_tags.Used]:

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from invoke.context import Context
 from invoke.tasks import task
@@ -42,7 +42,7 @@ def _timezone(text: str) -> str:
     name = text.strip() or Answers().timezone
     try:
         ZoneInfo(name)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, ZoneInfoNotFoundError) as error:
         raise SettingError(f"{name!r} is no time zone; write {FIELDS['timezone'].allowed}") from error
     return name
 

@@ -11,7 +11,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from standfirst.cli import running
-from standfirst.converter.batch import commands, folder
+from standfirst.converter.batch import commands, folder, newest
 from standfirst.core.settings import POSTS, command
 from standfirst.digest import commands as digest_commands
 from standfirst.posts import reader
@@ -78,19 +78,21 @@ def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: 
 @task(help={"post": "The post: its path, file name, address or dump; or all, for every post that differs."})
 def diff(_: Context, post: str) -> None:
     """Show how a post differs from its newest conversion: `invoke diff POST`, or `invoke diff all`."""
-    running.end(lambda: print(commands.diff(running.desk(), post), end=""))
+    running.end(
+        lambda: print(newest.diff(running.desk(), post) or "no difference from the newest conversion\n", end="")
+    )
 
 
 @task(help={"post": "The post: its path, file name, address or dump."})
 def accept(_: Context, post: str) -> None:
     """Replace a post that you edited by its newest conversion; Status, Pinned, Note and Also stay yours."""
-    running.end(lambda: running.alone(lambda: print(commands.report([commands.accept(running.desk(), post)]))))
+    running.end(lambda: running.alone(lambda: print(commands.report([newest.accept(running.desk(), post)]))))
 
 
 @task(help={"post": "The post: its path, file name, address or dump."})
 def restore(_: Context, post: str) -> None:
     """Bring a post that you deleted back, as its dump converts now; your edits of it are in your version control."""
-    running.end(lambda: running.alone(lambda: print(commands.report([commands.accept(running.desk(), post)]))))
+    running.end(lambda: running.alone(lambda: print(commands.report([newest.restore(running.desk(), post)]))))
 
 
 @task(

@@ -8,7 +8,7 @@ from invoke.context import Context
 from invoke.tasks import task
 
 from standfirst.cli import running
-from standfirst.core.errors import DigestError
+from standfirst.core.errors import DigestError, ShelfError
 from standfirst.core.settings import command
 from standfirst.digest.commands import Newsroom
 from standfirst.digest.issues import commands as issue_commands, draft, email
@@ -46,6 +46,8 @@ def issue(  # noqa: PLR0913, PLR0917 - an option each
     """Draft an issue in content/issues/, of the present week where none is named; edit it, set Status: published, then send it."""
 
     def work() -> bool | None:
+        if len([period for period in (week, month, day) if period]) > 1:
+            raise ShelfError("an issue is of a week, a month or a day; name one of them")
         room, name = running.newsroom(), week or month or day
         if (eml or epub) and not name:
             name = issue_commands.present_issue(room)

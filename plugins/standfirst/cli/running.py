@@ -18,6 +18,7 @@ from standfirst.digest import commands as digest_commands
 from standfirst.posts.post import Outcome
 from standfirst.publishing import build as publishing_build, releases
 from standfirst.reach import announce, announced
+from standfirst.text.characters import printable
 
 T = TypeVar("T")
 ADVICE = "some dumps were refused (`status` says why): exit status 2, or 0 with --allow-refused"
@@ -77,7 +78,11 @@ def end(work: Callable[[], bool | None], allow_refused: bool = False, advice: st
     except (KeyboardInterrupt, EOFError) as error:
         raise Exit("\nstopped; what was answered before is written", FAILED) from error
     except DigestError as error:
-        raise Exit(str(error), FAILED) from error
+        raise Exit("\n".join(map(printable, str(error).split("\n"))), FAILED) from error
+    except OSError as error:  # a full disk, a folder of another owner
+        raise Exit(
+            f"{error.filename or 'this machine'}: {error.strerror or error}; nothing else was changed", FAILED
+        ) from error
     if refused and not allow_refused:
         print(advice)
         raise Exit(code=REFUSED)

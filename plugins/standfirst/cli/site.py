@@ -198,7 +198,7 @@ def publish(  # noqa: PLR0913, PLR0917 - an option each
             print("\n".join(announce.after_publish(running.reach(is_rehearsed=True))[0]))
             return refused
         deploy.check_foreign(there.foreign(folder), lambda question: replace or _agrees(question))
-        book, sent = Path(site["PATH"]) / WITHDRAWN, publishing_build.builds(site) / "sent"
+        book, sent = Path(site["PATH"]) / WITHDRAWN, deploy.book_of(to, publishing_build.builds(site))
         print(there.send(folder, site["SITEURL"], no_history or deploy.is_new_since(book, sent)))
         deploy.remember(book, sent)
         done, failed = running.alone(lambda: announce.after_publish(running.reach()))
@@ -220,11 +220,14 @@ def _agrees(question: str) -> bool:
 def clean(_: Context) -> None:
     """Remove what builds and tools leave: output/, .builds/, .preview/, caches of tools. Dumps, posts and the ledger stay."""
     folder = running.desk().content.parent
-    for path in (folder / name for name in LEFT):
+    there = [path for path in (folder / name for name in LEFT) if path.exists() or path.is_symlink()]
+    for path in there:
         if path.is_symlink():
             path.unlink()
         else:
             shutil.rmtree(path, ignore_errors=True)
+    removed = ", ".join(path.name for path in there)
+    print(f"removed {removed}; `{command('build')}` makes the site again" if removed else "nothing to remove")
 
 
 def _begin() -> bool:

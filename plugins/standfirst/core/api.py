@@ -3,8 +3,8 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 import httpx
 
@@ -36,6 +36,28 @@ def address(name: str, what: str, default: str = "") -> str:
     if not value.startswith(("http://", "https://")):
         raise ServiceError(f"{name} is {value!r}; write the whole address, such as https://social.example")
     return value.rstrip("/")
+
+
+class MailServer(NamedTuple):
+    """The address of a mail server: scheme, host, port, and the name of the account; that is empty if it names none."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+
+
+def mail_server(name: str, ports: Mapping[str, int], example: str) -> MailServer:
+    """Return the mail server in the environment variable *name*, its port by scheme in *ports*; raises ServiceError, with an *example*, if that is none."""
+    parts = urlsplit(secret(name, f"the address of your mail server, such as {example}"))
+    try:
+        port = parts.port or ports[parts.scheme]
+        host = parts.hostname or ""
+    except (ValueError, KeyError):
+        host, port = "", 0
+    if not host:
+        raise ServiceError(f"{name} is no address of a mail server; write one such as {example}")
+    return MailServer(parts.scheme, host, port, unquote(parts.username or ""))
 
 
 @dataclass(frozen=True, slots=True)

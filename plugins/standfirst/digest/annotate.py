@@ -149,7 +149,8 @@ def _story_text(article: Any, asked: PostRef, traits: Traits) -> StoryText:
     also = str(getattr(article, "also", "")).casefold() not in NO
     moment = getattr(article, "modified", None) or article.date
     source, link = getattr(article, "source", ""), getattr(article, "link", "")
-    return StoryText(article.slug, article.title, asked.text, source, moment, link, also, traits.length)
+    added = getattr(article, "added", None) or article.date
+    return StoryText(article.slug, article.title, asked.text, source, moment, link, also, traits.length, added)
 
 
 def _profile(article: Any, traits: Traits) -> Profile:

@@ -169,4 +169,6 @@ def story_text(paper: EditablePost, length: int, zone: str) -> StoryText:
     day = moment(stated, ZoneInfo(zone), paper.name) if stated else NO_DAY
     also = paper.get("Also").casefold() not in NO
     text, source, link = partial(_text, paper), paper.get("Source"), paper.get("Link")
-    return StoryText(paper.name, paper.get("Title"), text, source, day, link, also, length)
+    joined = paper.get("Added") or paper.get("Date")
+    added = moment(joined, ZoneInfo(zone), paper.name) if joined else NO_DAY
+    return StoryText(paper.name, paper.get("Title"), text, source, day, link, also, length, added)

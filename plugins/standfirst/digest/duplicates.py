@@ -28,6 +28,7 @@ class StoryText:
     link: str
     also: bool  # false if its editor keeps it apart (`Also: no`)
     length: int  # characters
+    added: datetime  # when it joined the digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,9 @@ def _led(members: Sequence[StoryText], lead: Lead) -> Group:
 
 
 def _rank(story: StoryText, lead: Lead) -> tuple[float, ...] | tuple[float | str, ...]:
-    """Return the sort key of *story*: the best to lead comes first. Where two are as good, the one with a link, then the longer."""
+    """Return the sort key of *story*: the best to lead comes first. Where two are as good, the one that readers have known longer, with a link, the longer."""
     moment = story.day.timestamp()
-    tie = (not story.link, -story.length, story.key)
+    tie = (story.added.timestamp(), not story.link, -story.length, story.key)
     if lead == "first":
         return (moment, *tie)
     if lead == "longest":

@@ -3,7 +3,7 @@
 import os
 import shlex
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,43 +76,60 @@ def _show(paper: EditablePost, console: Console, number: int, count: int, like: 
 
 def _answer(paper: EditablePost, console: Console, keys: Keys, result: TriageResult) -> bool:
     """Ask until the post is settled; false if the editor stops."""
-    while True:
+    open_post: EditablePost | None = paper
+    while open_post is not None:
         key = keys.ask(f"{KEYS}: ").strip().lower()[:1]
-        if key == "p":
-            with keys.locked():
-                editing.change(paper, {"Status": "published"})
-            result.published.append(paper.name)
-        elif key == "h":
-            result.held.append(paper.name)
-        elif key in ("d", "w"):
-            why = DECLINED if key == "d" else keys.ask("why: ").strip() or DECLINED
-            with keys.locked():
-                keys.withdraw(paper.name, why)
-            (result.declined if key == "d" else result.withdrawn).append(paper.name)
-        elif key == "q" or not key:
+        if key in ("q", ""):
             return False
-        elif key == "n":
-            note = keys.ask("note: ")
-            with keys.locked():
-                paper = editing.change(paper, {"Note": note})
-            continue
-        elif key == "e":
-            paper = _edited(paper, console)
-            continue
-        else:
-            console.print(f"no such key: {key}")
-            continue
-        return True
+        try:
+            open_post = _do(key, open_post, console, keys, result)
+        except PostError as error:
+            console.print(f"{error}; press e to mend it")
+    return True
 
 
-def _edited(paper: EditablePost, console: Console) -> EditablePost:
-    """Open a post in the editor's editor and return it as it is then; as it was if it cannot be read, which is told."""
-    edit(paper.path)
-    try:
+def _do(key: str, paper: EditablePost, console: Console, keys: Keys, result: TriageResult) -> EditablePost | None:
+    """Do what the editor chose by *key*; return the post as it is then, None if that settles it."""
+    if key == "h":
+        result.held.append(paper.name)
+        return None
+    if key == "p":
+        return None if _publish(paper, console, keys, result) else paper
+    if key in ("d", "w"):
+        return None if _put_away(paper, key, keys, result) else paper
+    if key == "n":
+        return _changed(paper, {"Note": keys.ask("note: ")}, keys)
+    if key == "e":
+        edit(paper.path)
         return editing.read(_content(paper), paper.path)
-    except PostError as error:
-        console.print(f"{error}; press e to mend it")
-        return paper
+    console.print(f"no such key: {key}")
+    return paper
+
+
+def _publish(paper: EditablePost, console: Console, keys: Keys, result: TriageResult) -> bool:
+    """Publish a post; return false if it has no date, which is told."""
+    if not editing.read(_content(paper), paper.path).get("Date"):
+        console.print("it has no date; press e and write a line such as Date: 2026-11-29")
+        return False
+    _changed(paper, {"Status": "published"}, keys)
+    result.published.append(paper.name)
+    return True
+
+
+def _changed(paper: EditablePost, values: Mapping[str, str], keys: Keys) -> EditablePost:
+    """Set header lines of a post as its file is now: it may have been edited since it was shown."""
+    with keys.locked():
+        return editing.change(editing.read(_content(paper), paper.path), values)
+
+
+def _put_away(paper: EditablePost, key: str, keys: Keys, result: TriageResult) -> bool:
+    """Decline or withdraw a post; return false if no reason is given for a withdrawal."""
+    why = DECLINED if key == "d" else keys.ask("why (a story is withdrawn for a reason): ").strip()
+    if why:
+        with keys.locked():
+            keys.withdraw(paper.name, why)
+        (result.declined if key == "d" else result.withdrawn).append(paper.name)
+    return bool(why)
 
 
 def _content(paper: EditablePost) -> Path:
@@ -121,10 +138,10 @@ def _content(paper: EditablePost) -> Path:
 
 def edit(path: Path) -> None:
     """Open *path* in the editor's editor."""
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    stated = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     try:
-        subprocess.run([*command, str(path)], check=False)  # noqa: S603 - what the editor chose
-    except OSError as error:
+        subprocess.run([*shlex.split(stated), str(path)], check=False)  # noqa: S603 - what the editor chose
+    except (OSError, ValueError) as error:
         raise DigestError(
-            f"{command[0]} cannot be started: {error.strerror}; set VISUAL or EDITOR to your editing program"
+            f"{stated!r} cannot be started: {error}; set VISUAL or EDITOR to your editing program"
         ) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from standfirst.core.clock import Changes
+from standfirst.core.errors import DigestError
 from standfirst.core.settings import CACHE, IMAGES, STATIC, shared
 from standfirst.core.vocabulary import slug
 from standfirst.discovery import cards, server_files
@@ -42,7 +43,12 @@ class SiteFiles:
         # The desk's folder is the first: a file there takes the place of the theme's file of that name.
         places = [*map(Path, self.settings.get("STATIC_OVERRIDES", ())), self._theme / STATIC]
         site_colours = colours.style(self.settings.get("COLOURS", {}))
-        plain = next(place / STYLE for place in places if (place / STYLE).is_file()).read_text(encoding="utf-8")
+        sheet = next((place / STYLE for place in places if (place / STYLE).is_file()), None)
+        if sheet is None:
+            raise DigestError(
+                f"the theme has no stylesheet: {self._theme / STATIC / STYLE} is not there; bring it back"
+            )
+        plain = sheet.read_text(encoding="utf-8")
         outputs.emit(f"theme/{STYLE}", (plain, site_colours), lambda: plain + site_colours)
         written = {STYLE}
         for place in places:

@@ -19,6 +19,7 @@ from warcio.warcwriter import WARCWriter
 from standfirst.core.errors import IntakeError
 from standfirst.core.vocabulary import slug
 from standfirst.intake.fetch import Fetched, Resolve, fetch, resolve
+from standfirst.text.characters import printable
 
 WEB = re.compile(r"https?://", re.IGNORECASE)
 PAGES = ("text/html", "application/xhtml+xml", "")
@@ -56,7 +57,7 @@ def add(
             "--feed takes the address of a feed; a feed's file is a dump like any other: add it without --feed"
         )
     if not WEB.match(source):
-        return [_copied(path, name, dumps) for path, name in _files(source)]
+        return [_copied(path, name, dumps) for path, name in _files(source, dumps.resolve())]
     fetched = fetch(source, allow_private, resolving)
     if not feed:
         return [save_page(source, fetched, dumps)]
@@ -101,8 +102,8 @@ def _entries(feed: Fetched) -> list[str]:
     return list(dict.fromkeys(links))[:MOST_ENTRIES]
 
 
-def _files(source: str) -> Iterator[tuple[Path, str]]:
-    """Return the files that *source* names, and the name of each under the dumps folder."""
+def _files(source: str, dumps: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the files that *source* names, and the name of each under the folder *dumps*; no hidden file of a folder."""
     path = Path(source)
     matching = glob.glob(source, recursive=True)  # noqa: PTH207 - a pattern may start anywhere, also at the root
     paths = [path] if path.exists() else [Path(name) for name in sorted(matching)]
@@ -110,9 +111,15 @@ def _files(source: str) -> Iterator[tuple[Path, str]]:
         raise IntakeError(f"{source} names no file, no folder and no pattern that matches one")
     for path_given in paths:
         if path_given.is_dir():
-            inside = sorted(file for file in path_given.rglob("*") if file.is_file() and not file.is_symlink())
+            folder = path_given.resolve()
+            if dumps.is_relative_to(folder) or folder.is_relative_to(dumps):
+                raise IntakeError(f"{source} holds the dumps, or is among them; name the files or the folder to add")
+            inside = sorted(file for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
+            names = ((file, file.relative_to(folder)) for file in inside)
             yield from (
-                (file, (Path(path_given.resolve().name) / file.relative_to(path_given)).as_posix()) for file in inside
+                (file, (Path(folder.name) / name).as_posix())
+                for file, name in names
+                if not any(part.startswith(".") for part in name.parts)
             )
         elif path_given.is_file():
             yield path_given, path_given.name
@@ -193,11 +200,13 @@ def _write(path: Path, blocks: Iterator[bytes]) -> None:
 
 
 def report(added: Sequence[Added]) -> str:
-    """Return a line a thing."""
+    """Return a line for each source; what a server or a feed wrote cannot steer the terminal."""
     return "\n".join(
-        f"{addition.source} -> dumps/{addition.path}{f' ({addition.note})' if addition.note else ''}"
-        if addition.path
-        else f"{addition.source}: {addition.note}"
+        printable(
+            f"{addition.source} -> dumps/{addition.path}{f' ({addition.note})' if addition.note else ''}"
+            if addition.path
+            else f"{addition.source}: {addition.note}"
+        )
         for addition in added
     )
 

@@ -16,6 +16,7 @@ import httpcore
 import httpx
 
 from standfirst.core.errors import IntakeError
+from standfirst.text.characters import printable
 from standfirst.text.hosts import is_public_address
 
 SECONDS = 20.0  # to connect, and between two pieces of an answer
@@ -150,7 +151,11 @@ def _read(address: str, answer: httpx.Response, moved: str) -> Answer:
     stated = answer.headers.get("Content-Type", "")
     fetched = Fetched(address, bytes(data), stated.partition(";")[0].strip().lower(), stated)
     return Answer(
-        answer.status_code, f"{answer.status_code} {answer.reason_phrase}", fetched, dict(answer.headers), moved
+        answer.status_code,
+        f"{answer.status_code} {printable(answer.reason_phrase)}",
+        fetched,
+        dict(answer.headers),
+        moved,
     )
 
 
@@ -171,6 +176,8 @@ def _unpacked(address: str, answer: httpx.Response) -> Iterator[bytes]:
             except zlib.error as error:
                 raise IntakeError(f"{address} is packed, and broken ({error}); save the page in a browser") from error
             rest = unpacker.unconsumed_tail
+    if not unpacker.eof:
+        raise IntakeError(f"{address} was not sent to its end; try it again, or save the page in a browser")
 
 
 @contextmanager

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
-from urllib.parse import unquote, urlsplit
 
-from standfirst.core.api import ServiceError, secret
+from standfirst.core.api import ServiceError, mail_server, secret
 from standfirst.core.vocabulary import slug
 from standfirst.intake.fetch import LARGEST
 from standfirst.text.hosts import LOOPBACK
@@ -35,14 +34,12 @@ class MailDump:
 
 def messages(folder: str, knows: Knows) -> Iterator[MailDump]:
     """Yield the messages of *folder* (INBOX by default) that are not known yet; raises ServiceError if the server does not let us in."""
-    address = secret("IMAP_URL", "the address of your mail server, such as imaps://ana@mail.example")
-    parts = urlsplit(address)
-    host, user = parts.hostname or "", unquote(parts.username or "")
-    if parts.scheme not in PORTS or not host or not user:
-        raise ServiceError("IMAP_URL is no address of a mail account; write imaps://NAME@SERVER")
+    scheme, host, port, user = mail_server("IMAP_URL", PORTS, "imaps://ana@mail.example")
+    if not user:
+        raise ServiceError("IMAP_URL names no account; write imaps://NAME@SERVER")
     password = secret("IMAP_PASSWORD", "the password of that account")
     try:
-        with _connected(parts.scheme, host, parts.port or PORTS[parts.scheme]) as server:
+        with _connected(scheme, host, port) as server:
             server.login(user, password)
             yield from _new(server, folder or "INBOX", f"imap {user}@{host}", knows)
     except (imaplib.IMAP4.error, OSError) as error:

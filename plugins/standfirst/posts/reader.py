@@ -188,10 +188,13 @@ def faults(
 
     What does not keep them from it is handed to *warn*. *posts* keeps what was read for the reader.
     """
+    by_id: dict[str, str] = {}  # the post that has each Id
     for path in posts_cache.files(folder):
         where = _shown(path)
         try:
             post = posts.read(path, where) if posts is not None else posts_cache.load(path, where)
+            if (own_id := post.header.get("Id")) and by_id.setdefault(own_id, where) != where:
+                raise PostError(f"{where}: it has the Id of {by_id[own_id]}; delete that line in the copy of the other")
             if posts is None or not posts.has_passed(post):
                 check_parts(post.header, post.has_text, zone, where)
             if posts is not None:
@@ -234,6 +237,8 @@ def check_parts(header: Header, has_text: bool, zone: tzinfo, where: str) -> Non
 def check_values(values: Mapping[str, str], zone: tzinfo, where: str) -> None:
     """Raise PostError if one of *values*, header lines by key, is not valid in a post at *where*."""
     for key, value in values.items():
+        if key == "Title" and not value.strip():
+            raise PostError(f"{where}: a post needs a title")
         if key in DATES and value:
             moment(value, zone, f"{where}: {key}")
         if key == "Status" and value and value.casefold() not in STATUSES:

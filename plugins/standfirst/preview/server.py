@@ -202,8 +202,9 @@ def check_port(port: int) -> None:
 def _server(kind: type[SiteHandler], output: Path, port: int, is_told: bool = True) -> ThreadingHTTPServer:
     try:
         server = ThreadingHTTPServer(("localhost", port), partial(kind, directory=str(output)))
-    except OSError as error:
-        raise DigestError(f"cannot listen on port {port}: {error.strerror}; choose another one with --port") from error
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", "") or error
+        raise DigestError(f"cannot listen on port {port}: {reason}; choose another one with --port") from error
     server.daemon_threads = True
     if is_told:
         print(f"serving {output} at http://localhost:{server.server_port}/ (Ctrl-C stops)")

@@ -20,7 +20,8 @@ from standfirst.text.characters import printable
 
 BRANCH = "gh-pages"
 PAGES_HOST = re.compile(r".+\.github\.io", re.IGNORECASE)
-FOLDER = re.compile(r"rsync:(?P<where>(?!-)[^\s].*)")
+FOLDER = re.compile(r"rsync:(?P<where>(?!-)[^\s].*)", re.DOTALL)
+PLACE = re.compile(r"[:/]")  # in a folder: without one, a host would be taken for a folder's name
 MESSAGE = "Publish the site, built by Standfirst"
 OURS = (MESSAGE, "Publish")  # messages of commits that hold nothing but a site of ours
 DELETING = "*deleting"  # how rsync marks a file that it would delete
@@ -95,7 +96,7 @@ class RemoteFolder:
     sent: Path  # the list of files that the last publish put there
 
     def check(self) -> str:
-        """Return what a publish will replace; raises DigestError if rsync is not installed or cannot write there."""
+        """Return what a publish will replace; raises DigestError if rsync is not installed or cannot reach it."""
         with tempfile.TemporaryDirectory() as empty:
             _run(["rsync", "--archive", "--dry-run", f"{empty}/", f"{self.where}/"])
         return f"publishing makes {self.where} the same as the site"
@@ -103,7 +104,16 @@ class RemoteFolder:
     def foreign(self, folder: Path) -> list[str]:
         """Return the files there that a publish of *folder* would delete and that no publish from here put there."""
         lines = _run(
-            ["rsync", "--archive", "--delete", "--dry-run", "--itemize-changes", f"{folder}/", f"{self.where}/"]
+            [
+                "rsync",
+                "--archive",
+                "--8-bit-output",
+                "--delete",
+                "--dry-run",
+                "--itemize-changes",
+                f"{folder}/",
+                f"{self.where}/",
+            ]
         ).splitlines()
         deleted = (line.removeprefix(DELETING).strip() for line in lines if line.startswith(DELETING))
         ours = set(self.sent.read_text(encoding="utf-8").split("\n")) if self.sent.is_file() else set()
@@ -128,7 +138,7 @@ def target(to: str, remote: str, builds: Path) -> Branch | RemoteFolder | Bucket
     if bucket := bucket_of(to, builds / f"sent-{sha256(to.encode()).hexdigest()[:12]}.txt"):
         return bucket
     match = FOLDER.fullmatch(to)
-    if match is None:
+    if match is None or not PLACE.search(match["where"]):
         raise DigestError(f"--to is {to!r}; write pages, rsync:HOST:DIR, or s3:BUCKET/FOLDER")
     where = match["where"].rstrip("/") or "/"
     return RemoteFolder(where, builds / f"sent-{sha256(where.encode()).hexdigest()[:12]}.txt")
@@ -151,6 +161,11 @@ def check_foreign(names: Sequence[str], ask: Callable[[str], bool]) -> None:
         raise DigestError("nothing was published; to delete these files, add --replace")
 
 
+def book_of(to: str, builds: Path) -> Path:
+    """Return the file among *builds* that remembers which stories were taken down at the last publish *to* that target."""
+    return builds / f"withdrawn-{sha256(to.encode()).hexdigest()[:12]}"
+
+
 def is_new_since(book: Path, sent: Path) -> bool:
     """Return true if a story was taken down, by the file *book*, since the publish that *sent* remembers."""
     return book.is_file() and (not sent.is_file() or sent.read_text(encoding="utf-8") != _digest(book))
@@ -170,7 +185,9 @@ def _run(command: list[str]) -> str:
     """Return what *command* prints; raises DigestError if it is not installed or fails."""
     if shutil.which(command[0]) is None:
         raise DigestError(f"{command[0]} is not installed; your system has a package of that name")
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - no shell, and no word of it is a dump's
+    done = subprocess.run(  # noqa: S603 - no shell, and no word of it is a dump's
+        command, capture_output=True, encoding="utf-8", errors="surrogateescape", check=False
+    )
     if done.returncode:
         raise DigestError(f"{command[0]} ended with {done.returncode}: {(done.stderr or done.stdout).strip()[-400:]}")
     return done.stdout

@@ -64,10 +64,17 @@ def kept(output: Path, builds: Path) -> list[Release]:
     return [Release(builds / str(number), (builds / str(number)).resolve() == served) for number in numbers]
 
 
-def was_shown(output: Path, builds: Path, place: str) -> bool | None:
-    """Return true if readers could see a story at *place*: a release that is kept shows it. None if no release is kept."""
+def was_shown(output: Path, builds: Path, place: str, added: str) -> bool | None:
+    """Return true if readers could see a story at *place*: a release that is kept shows it.
+
+    None if that is not known: no release is kept, or the story joined the digest (*added*, as in a post) after the newest of them,
+    so that another machine may have published it.
+    """
     releases = kept(output, builds)
-    return any(shows(release.folder, place) for release in releases) if releases else None
+    if any(shows(release.folder, place) for release in releases):
+        return True
+    newest = max((release.moment for release in releases), default=None)
+    return None if newest is None or (added and datetime.fromisoformat(added) > newest) else False
 
 
 def report(releases: Iterable[Release], rows: Iterable[WithdrawnRow], zone: tzinfo) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from standfirst.core.api import ServiceError
+from standfirst.core.errors import SettingError
 from standfirst.reach import hooks, hub, social, stories
 from standfirst.reach.announced import BEFORE, BEGUN, DONE, Announced
 from standfirst.reach.stories import PublishedStory
@@ -33,10 +34,13 @@ class Reach:
 
 
 def reach_of(site: Any, announced: Announced, builds: Path) -> Reach:
-    """Return the reach that Pelican's settings *site* describe."""
+    """Return the reach that Pelican's settings *site* describe; raises SettingError if its hooks are no list."""
+    hooks = site.get("AFTER_PUBLISH", ())
+    if isinstance(hooks, str):
+        raise SettingError(f"AFTER_PUBLISH is {hooks!r}; write a list: AFTER_PUBLISH = [{hooks!r}]")
     return Reach(
-        Path(site["OUTPUT_PATH"]), site["SITEURL"], builds, announced, str(site.get("WEBSUB_HUB", "")), tuple(site.get("AFTER_PUBLISH", ())),
-    )  # fmt: skip
+        Path(site["OUTPUT_PATH"]), site["SITEURL"], builds, announced, str(site.get("WEBSUB_HUB", "")), tuple(hooks)
+    )
 
 
 def after_publish(reach: Reach) -> tuple[list[str], list[str]]:

@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from email.utils import getaddresses, parseaddr
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from standfirst.core import jsonl
-from standfirst.core.api import Service, ServiceError, address as address_in, secret
+from standfirst.core.api import Service, ServiceError, address as address_in, mail_server, secret
 from standfirst.core.errors import DigestError
 from standfirst.text.hosts import LOOPBACK
 
@@ -130,14 +129,9 @@ def _refused(book: SentBook, result: Sending, address: str, code: int, said: byt
 
 @contextmanager
 def _connected() -> Iterator[smtplib.SMTP]:
-    address = secret("SMTP_URL", "the address of your mail server, such as smtps://ana@mail.example")
-    parts = urlsplit(address)
-    host, user = parts.hostname or "", unquote(parts.username or "")
-    if parts.scheme not in PORTS or not host:
-        raise ServiceError("SMTP_URL is no address of a mail server; write smtps://NAME@SERVER or smtp://NAME@SERVER")
-    port = parts.port or PORTS[parts.scheme]
+    scheme, host, port, user = mail_server("SMTP_URL", PORTS, "smtps://ana@mail.example")
     try:
-        with _server(parts.scheme, host, port) as server:
+        with _server(scheme, host, port) as server:
             if user:
                 server.login(user, secret("SMTP_PASSWORD", "the password of that account"))
             yield server

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 from pathlib import Path
 
-from standfirst.core import files
+from standfirst.core import files, vocabulary
 from standfirst.core.errors import PostError, ShelfError
-from standfirst.core.settings import POSTS, WITHDRAWN, command
+from standfirst.core.settings import POSTS, VOCABULARY, WITHDRAWN, command
+from standfirst.core.vocabulary import slug
 from standfirst.posts import cache, names
 from standfirst.posts.header import KEYS, Header, listed, moment, unlisted, write
 from standfirst.posts.names import place_of
@@ -64,8 +65,14 @@ def read(content: Path, path: Path) -> EditablePost:
 
 
 def find(content: Path, name: str) -> EditablePost:
-    """Return the post that *name* means, as names.chosen reads it; raises ShelfError if none or several do."""
-    return names.chosen(name, papers(content), lambda paper: (paper.dump, paper.name, ()))
+    """Return the post that *name* means, as names.chosen reads it; raises ShelfError if none or several do, PostError if it cannot be read."""
+    try:
+        return names.chosen(name, papers(content), lambda paper: (paper.dump, paper.name, ()))
+    except ShelfError:
+        paths = [path.relative_to(content / POSTS).as_posix() for path in map(Path, cache.files(content / POSTS))]
+        with suppress(ShelfError):  # of no post's name
+            read(content, content / POSTS / names.chosen(name, paths, lambda path: ("", path, ())))
+        raise
 
 
 def put(path: Path, text: str) -> None:
@@ -100,16 +107,24 @@ def decline(content: Path, paper: EditablePost, reason: str, others: Iterable[He
 
 
 def retag(content: Path, old: Sequence[str], new: str) -> list[str]:
-    """Write *new* for each of the tags *old* in every post that has one; return their names. Raises ShelfError if none has."""
-    old_names = {name.casefold() for name in old}
-    changed = []
+    """Write *new* for each of the tags *old*, in any spelling of the vocabulary's, in every post that has one; return the names of the posts.
+
+    Raises ShelfError if no post has one of them.
+    """
+    terms = vocabulary.load(content / VOCABULARY).terms
+
+    def meaning(tag: str) -> str:
+        own_slug = slug(tag)
+        return terms[own_slug].slug if own_slug in terms else own_slug or tag.casefold()
+
+    old_meanings, is_there, changed = {meaning(name) for name in old if name}, False, []
     for post in papers(content):
-        if old_names.isdisjoint(tag.casefold() for tag in post.tags):
-            continue
-        tags = dict.fromkeys(new if tag.casefold() in old_names else tag for tag in post.tags)
-        change(post, {"Tags": listed(filter(None, tags))})
-        changed.append(post.name)
-    if not changed:
+        tags = list(dict.fromkeys(new if meaning(tag) in old_meanings else tag for tag in post.tags))
+        is_there = is_there or any(meaning(tag) in old_meanings for tag in post.tags)
+        if tags != list(post.tags):
+            change(post, {"Tags": listed(filter(None, tags))})
+            changed.append(post.name)
+    if not is_there:
         raise ShelfError(f"no post has the tag {' or '.join(map(repr, old))}; `{command('tags.list')}` lists them")
     return changed
 

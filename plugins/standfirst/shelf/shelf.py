@@ -51,6 +51,10 @@ class Shelf:
         moved = {entry.key: path for entry in self.entries() if (path := self._held_at(entry))}
         return names.chosen(name, self.entries(), lambda e: (e.key, moved.get(e.key, e.path), (e.path, *e.was)))
 
+    def located(self, name: str) -> LedgerEntry:
+        """Return the story that *name* means, with the place where its post is now; raises ShelfError if none or several do."""
+        return self._follow(self.find(name))[0]
+
     @cached_property
     def _said(self) -> dict[str, added.AddedWith]:
         return added.read(self.posts.parent)
@@ -111,22 +115,23 @@ class Shelf:
 
     def accept(self, post: Post, digest: str, fingerprint: str) -> Outcome:
         """Take the newer conversion whole; only Id, Added and the editor's own keys stay."""
-        entry = replace(self._entries[post.key], adopted=False, gone=False, edited=())
+        entry = replace(self._follow(self._entries[post.key])[0], adopted=False, gone=False, edited=())
         self._write_post(entry.path, write(self.offered(entry, post), post.body), post)
         body = body_digest(post.body)
         self._entries[post.key] = replace(entry, digest=digest, fingerprint=fingerprint, header=post.header, body=body)
         return Outcome(Fate.UPDATED, post.key, entry.path, "taken as converted")
 
-    def withdraw(self, name: str, reason: str, shown: Callable[[str], bool | None]) -> list[Outcome]:
+    def withdraw(self, name: str, reason: str, shown: Callable[[str, str], bool | None]) -> list[Outcome]:
         """Take the story called *name* down: its post moves to content/withdrawn/, and withdrawn.txt keeps it away.
 
-        *shown* returns for a place on the site whether readers could see a story there, or None if that is not known: then the post's
-        header decides. If they could, its copies (posts in the same words) are withdrawn too, or one of them would take its place. If
+        *shown* returns for a place on the site, and the moment at which its story joined, if readers could see it, None if that is unknown: then the header
+        decides. If they could, its copies (posts in the same words) are withdrawn too, or one of them would take its place. If
         they could not, the story was declined: it leaves no address, and its copies stay.
         """
         entry = self._named(name)
         header, text = self._read(entry.path) if (self.posts / entry.path).exists() else (entry.header, "")
-        if not (editing.is_public(header, self._clock) if (seen := shown(place_of(entry.path))) is None else seen):
+        seen = shown(place_of(entry.path), entry.added)
+        if not (editing.is_public(header, self._clock) if seen is None else seen):
             return [self._put_away(entry, reason, is_declined=True)]
         outcomes = [self._put_away(entry, reason)]
         for path in withdrawn.copies(self.posts, text):
@@ -136,7 +141,7 @@ class Shelf:
 
     def _named(self, name: str) -> LedgerEntry:
         try:
-            return self._follow(self.find(name))[0]
+            return self.located(name)
         except ShelfError:
             return self._handwritten(name)
 
@@ -152,7 +157,7 @@ class Shelf:
         if is_declined:
             others = (paper.header for paper in editing.papers(self.posts.parent) if paper.name != entry.path)
             row = withdrawn.declined(row, others)
-        withdrawn.put_away(self.posts.parent, entry.path, row)
+        withdrawn.put_away(self.posts.parent, entry.path, row, entry.was)
         if entry.key in self._entries:
             self._entries[entry.key] = replace(entry, gone=True)
         self._withdrawn = withdrawn.read(book)
@@ -216,10 +221,8 @@ class Shelf:
         date = post.header.get("Date")
         folder = date[:7].replace("-", "/") if date else self._clock.strftime("%Y/%m")
         path = self._free(folder, post.name)
-        identity, moment = (
-            uuid5(STORIES, f"{post.key} {offered['digest']}").urn,
-            self._clock.isoformat(sep=" ", timespec="seconds"),
-        )
+        identity = uuid5(STORIES, f"{post.key} {offered['digest']}").urn
+        moment = self._clock.isoformat(sep=" ", timespec="seconds")
         header = Header((*post.header.lines, ("Id", identity), ("Added", moment))).updated("Status", self._new or None)
         header = added.with_words_of_editor(self._said, post.key, header)
         self._write_post(path, write(header, post.body), post)
@@ -244,7 +247,7 @@ class Shelf:
         return path
 
     def _adopt(self, post: Post, path: str, offered: dict[str, object]) -> Outcome:
-        """Return a post without an entry: ours if it is just what we would write (a build was cut short), else the editor's."""
+        """Enter the post at *path* in the ledger: as ours if it is just what we would write (a build was cut short), else as the editor's."""
         header, body = self._read(path)
         is_ours = header.only(CONVERTED) == post.header and body == post.body
         identity, moment = header.get("Id") or "", header.get("Added") or ""
@@ -265,13 +268,12 @@ class Shelf:
         return replace(outcome, fate=Fate.UPDATED) if outcome.fate is Fate.UNCHANGED else outcome
 
     def _outcome_of(self, entry: LedgerEntry, current: tuple[Header, str], moved: bool) -> Outcome:
-        edited = differences(entry, current)
         is_draft = current[0].status == "draft"
         if current[0].get("Date") is None:
             return Outcome(Fate.WAITING, entry.key, entry.path, "needs a date")
         if moved:
             return Outcome(Fate.MOVED, entry.key, entry.path, f"was {entry.was[-1]}")
-        parts = ["the whole post"] if entry.adopted else edited
+        parts = ["the whole post"] if entry.adopted else differences(entry, current)
         notes = (f"kept as edited: {', '.join(parts)}" if parts else "", "draft: off the site" if is_draft else "")
         note = "; ".join(filter(None, notes))
         return Outcome(Fate.KEPT if parts else Fate.UNCHANGED, entry.key, entry.path, note)

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Collection, Mapping, Sequence, Set
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
@@ -13,23 +13,39 @@ from standfirst.core.errors import SettingError, ShelfError
 from standfirst.core.vocabulary import slug
 
 
-def merge(path: Path, into: str, names: Sequence[str], used: Collection[str]) -> tuple[str, ...]:
+class Merged(NamedTuple):
+    """The entry that several names became, and those names."""
+
+    name: str
+    others: tuple[str, ...]
+
+
+def merge(path: Path, into: str, names: Sequence[str], used: Collection[str]) -> Merged:
     """Make *names* aliases of the entry *into* in the file at *path*, in one step, and return them.
 
     An entry among *names* is taken out, and its aliases become those of *into*, which is added if it is missing. *used* are the names
-    that posts have. Raises ShelfError if one of *names* is neither there nor in the file, and SettingError if the file cannot be read.
+    that posts have. Raises ShelfError if one of *names* is neither there nor in the file, or nothing would change, and SettingError if
+    the file cannot be read.
     """
+    into = " ".join(into.split())
     others = [name for name in dict.fromkeys(names) if name and slug(name) != slug(into)]
-    terms = vocabulary.load(path)
-    there = {*terms.terms, *map(slug, used)}
+    if not into or not others:
+        raise ShelfError("write the name that stays, and others that become it")
+    terms = vocabulary.load(path).terms
+    there = {*terms, *map(slug, used)}
     missing = [name for name in others if slug(name) not in there]
-    if missing or not others:
-        raise ShelfError(f"no post and no line of {path.name} has {' or '.join(map(repr, missing or names))}")
+    if missing:
+        raise ShelfError(f"no post and no line of {path.name} has {' or '.join(map(repr, missing))}")
+    # An alias of one of the names takes the place of that one; an alias of any other entry means that entry.
+    own = terms.get(slug(into))
+    name = own.name if own is not None and own.slug not in set(map(slug, others)) else into
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-    merged = _merged(text, path, terms.term(into).name if terms.lists(terms.term(into)) else into, others)
+    merged = _merged(text, path, name, others)
     vocabulary.parse(merged, path)
+    if merged == text:
+        raise ShelfError(f"{path.name} says that already: {name!r} also means {', '.join(map(repr, others))}")
     files.write(path, merged)
-    return tuple(others)
+    return Merged(name, tuple(others))
 
 
 def describe(path: Path, name: str, values: Mapping[str, str | bool | list[str]]) -> None:

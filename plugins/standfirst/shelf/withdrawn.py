@@ -1,5 +1,6 @@
 """content/withdrawn.txt: the stories taken down, which no dump may bring back."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -43,11 +44,16 @@ class WithdrawnRow:
         return _identity(self.title, self.source, self.day)
 
 
-def put_away(content: Path, path: str, row: WithdrawnRow) -> None:
-    """Write *row* into withdrawn.txt, and move the post at *path*, if it is there, to content/withdrawn/."""
+def put_away(content: Path, path: str, row: WithdrawnRow, earlier: Iterable[str] = ()) -> None:
+    """Write *row* into withdrawn.txt, and move the post at *path*, if it is there, to content/withdrawn/.
+
+    Its places were also those of the *earlier* paths: each gets a row of its own, unless readers never saw the story.
+    """
     book, post = content / WITHDRAWN, content / POSTS / path
     old = book.read_text(encoding="utf-8") if book.exists() else f"{HEAD}\n"
-    files.write(book, f"{old.rstrip()}\n{row.line()}\n")
+    places = dict.fromkeys(map(place_of, earlier)) if row.place else {}
+    rows = [row, *(replace(row, place=place) for place in places if place != row.place)]
+    files.write(book, "\n".join((old.rstrip(), *(each.line() for each in rows))) + "\n")
     if post.exists():
         files.write(content / AWAY / path, post.read_text(encoding="utf-8"))
         post.unlink()
@@ -76,13 +82,13 @@ class Withdrawn:
     def __init__(self, rows: tuple[WithdrawnRow, ...] = ()) -> None:
         self.rows = rows
         self._digests = {row.digest for row in rows if row.digest}
-        self._addresses = {row.address for row in rows if row.address}
+        self._addresses = {_same(row.address) for row in rows if row.address}
         self._identities = {row.identity for row in rows if row.identity}
         self._days = {row.day[:10] for row in rows}
 
     def names(self, digest: str, header: Header) -> bool:
         """Return true if a story from a dump of this *digest* and with this *header* was taken down."""
-        if digest in self._digests or (header.get("Link") or "") in self._addresses:
+        if digest in self._digests or _same(header.get("Link") or "") in self._addresses:
             return True
         title, source, day = (header.get(key) or "" for key in ("Title", "Source", "Date"))
         return day[:10] in self._days and _identity(title, source, day) in self._identities
@@ -111,6 +117,13 @@ def declined(row: WithdrawnRow, others: Iterable[Header]) -> WithdrawnRow:
     same_story = Withdrawn((replace(row, digest=""),))
     is_shared = any(same_story.names("", other) for other in others)
     return replace(row, address="", source="", place="") if is_shared else replace(row, place="")
+
+
+def _same(address: str) -> str:
+    """Return what the spellings of one *address* share: neither scheme nor `www.`, no slash at the end, no fragment."""
+    bare = re.sub(r"^https?://(?:www\.)?", "", address.strip(), flags=re.IGNORECASE)
+    host, slash, path = bare.partition("#")[0].partition("/")
+    return f"{host.casefold()}{slash}{path}".rstrip("/")
 
 
 def _identity(title: str, source: str, day: str) -> tuple[tuple[str, ...], ...]:

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from standfirst.converter.batch import commands
+from standfirst.converter.batch import commands, newest
 from standfirst.core.errors import PostError, ShelfError
 from standfirst.core.settings import CONTENT, LEDGER, POSTS, WITHDRAWN
 from standfirst.posts import reader
@@ -91,7 +91,7 @@ def _withdraw(desk: DeskContext, choice: Choice) -> None:
 
 def _as_converted(desk: DeskContext, choice: Choice) -> None:
     for post in choice.posts:
-        commands.accept(desk.folder, post.name)
+        newest.accept(desk.folder, post.name)
 
 
 def _tag(desk: DeskContext, choice: Choice) -> None:

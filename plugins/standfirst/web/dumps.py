@@ -8,7 +8,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from standfirst.converter.batch import commands, sources
+from standfirst.converter.batch import commands, newest, sources
 from standfirst.core.errors import DigestError, DumpError, ShelfError
 from standfirst.core.settings import CONTENT, LEDGER, WITHDRAWN
 from standfirst.intake import add as intake
@@ -89,7 +89,7 @@ def change(request: Request, form: FormData) -> Response:
     else:
         name = str(form.get("restore", ""))
         order = Order("accept", name, (post_path(name), f"{CONTENT}/{LEDGER}"), name)
-        decision = desk.decide(order, lambda: commands.accept(desk.folder, name))
+        decision = desk.decide(order, lambda: newest.restore(desk.folder, name))
     return pages.decided(request, decision, "/dumps")
 
 

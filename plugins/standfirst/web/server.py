@@ -91,7 +91,8 @@ def _socket(port: int) -> socket.socket:
         listening.listen(
             WAITING
         )  # before the address is printed: a browser that opens it at once waits until it is served
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         listening.close()
-        raise DigestError(f"cannot listen on port {port}: {error.strerror}; choose another one with --port") from error
+        reason = getattr(error, "strerror", "") or error
+        raise DigestError(f"cannot listen on port {port}: {reason}; choose another one with --port") from error
     return listening

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from standfirst.builds.release import BusyError
-from standfirst.converter.batch import commands
+from standfirst.converter.batch import commands, newest
 from standfirst.converter.batch.cache import is_older
 from standfirst.core.errors import DigestError, PostError
 from standfirst.posts import reader
@@ -82,7 +82,7 @@ def shelf_state(desk: DeskContext, post: IndexedPost) -> ShelfState:
 def _differs(desk: DeskContext, post: IndexedPost) -> bool:
     """Return true if the present converter writes *post* differently."""
     try:
-        return bool(commands.diff(desk.folder, post.paper.dump))
+        return bool(newest.diff(desk.folder, post.paper.dump))
     except DigestError:
         return False  # its dump gives no post any more
 
@@ -208,5 +208,5 @@ def diff(request: Request) -> Response:
     """Answer with how a post differs from its newest conversion."""
     desk, name = desk_of(request), request.path_params["name"]
     post = desk.index.post(name)
-    text = commands.diff(desk.folder, post.paper.dump or name)
+    text = newest.diff(desk.folder, post.paper.dump or name)
     return pages.page(request, "diff", post=post, lines=text.splitlines())

@@ -1,5 +1,6 @@
 """Files that no reader reads: a refusal says what they are and what to do."""
 
+import tarfile
 import zipfile
 from io import BytesIO
 
@@ -49,3 +50,21 @@ def test_a_text_about_such_files_is_read() -> None:
     text = f"Why papers last\n\n{STORY}\n\nThe board keeps its papers in files that begin with %PDF-1.7, it says.\n\n{STORY}\n"
 
     assert not any(isinstance(each, Refusal) for each in convert(Dump("a", text.encode())))
+
+
+def test_a_tar_that_claims_more_than_it_holds_is_refused_at_once() -> None:
+    header = tarfile.TarInfo("huge.txt")
+    header.size = 10**13
+
+    (*_, refused) = convert(Dump("a.tar", header.tobuf() + b"Some words." * 10))
+
+    assert isinstance(refused, Refusal)
+    assert "pack it again" in refused.reason
+
+
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_three_addresses_are_a_list(end: bytes) -> None:
+    (refused,) = convert(Dump("a.txt", b"\n".join(b"https://a.example/%d" % number for number in range(3)) + end))
+
+    assert isinstance(refused, Refusal)
+    assert "it is a list of addresses, without a story" in refused.reason

@@ -1,9 +1,13 @@
 """An issue's page: lists of its own stories are shown as lists show stories, all else as its editor wrote it."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
-from standfirst.digest.issues.published import Issue, IssuePart, parts
+import pytest
+
+from standfirst.core.clock import Changes
+from standfirst.digest.issues.published import Issue, IssueContext, IssuePart, parts, published
 from standfirst.posts import html
 
 SITE = "https://digest.example"
@@ -15,6 +19,42 @@ STORIES = {story.slug: story for story in (QUAY, CLOCK)}
 def parts_of(markdown: str) -> list[IssuePart]:
     issue = Issue("2025-W01", "Week", datetime(2025, 1, 5, tzinfo=UTC), html.render(markdown), "", "urn:x")
     return list(parts(issue, SITE, STORIES))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[quay](/2025/01/gone/)",
+        "[quay](</2025/01/gone/>)",
+        f"<{SITE}/2025/01/gone/>",
+        "[quay][q]",
+        "[q][]",
+        "[q]",
+        f"[quay]({SITE}/2025/01/gone/ 'x')",
+    ],
+)
+def test_a_paragraph_that_links_a_withdrawn_story_in_any_form_is_left_out(tmp_path: Path, link: str) -> None:
+    (tmp_path / "issues").mkdir()
+    text = f"Title: W\nDate: 2025-01-05\n\nHello.\n\nThe {link} closed.\n\n[Clock][c] ticks.\n\n[q]: {SITE}/2025/01/gone/\n[c]: /2025/01/clock/\n"
+    (tmp_path / "issues" / "2025-W01.md").write_text(text, encoding="utf-8")
+    now = datetime(2025, 2, 1, tzinfo=UTC)
+
+    (issue,) = published(IssueContext(tmp_path, now, UTC, SITE, "en", {"2025/01/clock"}), Changes())
+
+    assert "closed" not in issue.html
+    assert "Hello." in issue.html
+    assert f'href="{SITE}/2025/01/clock/"' in issue.html
+
+
+def test_the_newest_issue_is_that_of_the_latest_date(tmp_path: Path) -> None:
+    (tmp_path / "issues").mkdir()
+    for name, day in (("2026-W10", "2026-03-08"), ("2026-11", "2026-11-30"), ("2026-11-02", "2026-11-02")):
+        (tmp_path / "issues" / f"{name}.md").write_text(f"Title: {name}\nDate: {day}\n\nText.\n", encoding="utf-8")
+    now = datetime(2026, 12, 1, tzinfo=UTC)
+
+    issues = published(IssueContext(tmp_path, now, UTC, SITE, "en", ()), Changes())
+
+    assert [issue.name for issue in issues] == ["2026-11", "2026-11-02", "2026-W10"]
 
 
 def test_a_list_of_own_stories_becomes_entries_in_the_editors_order() -> None:

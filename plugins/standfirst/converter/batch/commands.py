@@ -1,32 +1,28 @@
-"""The editor's questions and orders about dumps: convert, status, diff, accept, restore."""
+"""The editor's questions and orders about dumps: convert, status, withdraw."""
 
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from difflib import unified_diff
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from standfirst.converter.batch import run, sources, stream
-from standfirst.converter.batch.cache import DumpCache, fingerprint, is_older
+from standfirst.converter.batch import run, stream
+from standfirst.converter.batch.cache import DumpCache
 from standfirst.converter.batch.fetched import PictureFetcher
 from standfirst.converter.batch.outcomes import named, outcome_of
 from standfirst.core import clock, files, vocabulary
-from standfirst.core.errors import DumpError, ShelfError
+from standfirst.core.errors import ShelfError
 from standfirst.core.settings import CACHE, POSTS, VOCABULARY, command
 from standfirst.core.vocabulary import Vocabulary
-from standfirst.posts.header import write
-from standfirst.posts.post import Fate, Outcome, Post
-from standfirst.shelf.ledger import LedgerEntry
+from standfirst.posts.post import Fate, Outcome
 from standfirst.shelf.shelf import Shelf
 from standfirst.text.characters import printable
 
 CHANGED, MOST_CHANGED = "changes.jsonl", 20  # the file beside the cache; lines that the status prints of it
 CHANGES = (Fate.CREATED, Fate.UPDATED, Fate.MOVED, Fate.WAITING)
 BELOW = "content/posts"  # where posts are
-ALL = "all"  # instead of a post's name: every post that differs from its newest conversion
 DRAFT = "draft"  # in the notes of posts that wait for their editor
 PHRASES = (
     (Fate.CREATED, "new"),
@@ -180,49 +176,7 @@ def plain(outcomes: Sequence[Outcome]) -> list[dict[str, str]]:
     return [asdict(outcome) for outcome in outcomes]
 
 
-def diff(desk: DeskFolder, name: str) -> str:
-    """Return how the post called *name* differs from its newest conversion, as a unified diff.
-
-    ALL stands for every post that was edited or that a newer converter would change; one that cannot be converted again is named
-    in a line.
-    """
-    shelf = desk.shelf()
-    if name != ALL:
-        entry = shelf.find(name)
-        return _diff(shelf, entry, _reconverted(desk, entry)[0])
-    return "".join(_diff_or_reason(desk, shelf, entry) for entry in shelf.entries() if _differs(shelf, entry))
-
-
-def _differs(shelf: Shelf, entry: LedgerEntry) -> bool:
-    """Return true if the post of *entry* was edited, or made by an earlier converter."""
-    fate = shelf.stands(entry).fate
-    return fate is Fate.KEPT or (fate is Fate.UNCHANGED and is_older(entry.fingerprint))
-
-
-def _diff_or_reason(desk: DeskFolder, shelf: Shelf, entry: LedgerEntry) -> str:
-    try:
-        return _diff(shelf, entry, _reconverted(desk, entry)[0])
-    except ShelfError as error:
-        return f"{error}\n"
-
-
-def _diff(shelf: Shelf, entry: LedgerEntry, post: Post) -> str:
-    place = shelf.posts / entry.path
-    path, stands = str(place), place.read_text(encoding="utf-8") if place.exists() else ""
-    ours = write(shelf.offered(entry, post), post.body)
-    return "".join(unified_diff(stands.splitlines(True), ours.splitlines(True), path, f"{post.key} as converted"))
-
-
-def accept(desk: DeskFolder, name: str) -> Outcome:
-    """Write the newest conversion of the post called *name*, edited or deleted as it may be."""
-    shelf = desk.shelf()
-    entry = shelf.find(name)
-    outcome = shelf.accept(*_reconverted(desk, entry))
-    shelf.save()
-    return outcome
-
-
-def withdraw(desk: DeskFolder, name: str, reason: str, shown: Callable[[str], bool | None]) -> list[Outcome]:
+def withdraw(desk: DeskFolder, name: str, reason: str, shown: Callable[[str, str], bool | None]) -> list[Outcome]:
     """Take the story called *name*, or at that address of the site, and its copies, down for good.
 
     *shown* says of a place on the site whether readers could see a story there, None if that is not known.
@@ -241,17 +195,6 @@ def forget_missing(desk: DeskFolder) -> int:
     count = shelf.let_go()
     shelf.save()
     return count
-
-
-def _reconverted(desk: DeskFolder, entry: LedgerEntry) -> tuple[Post, str, str]:
-    dump = entry.key.partition("#")[0]
-    if dump not in sources.source_at(str(desk.dumps)).names():
-        raise ShelfError(f"{entry.path} cannot be converted again: its dump {desk.dumps / dump} is gone")
-    try:
-        post, digest = run.reconverted(str(desk.dumps), entry.key, DumpCache(desk.cache), desk.how())
-    except DumpError as error:
-        raise ShelfError(f"{entry.key} gives no post any more: {error}") from error
-    return post, digest, fingerprint()
 
 
 def confidence(desk: DeskFolder) -> dict[str, float]:

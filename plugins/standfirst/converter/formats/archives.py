@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath
-from typing import IO, cast
+from typing import IO, BinaryIO, cast
 
 from standfirst.converter.formats.streams import (
     BROKEN,
@@ -131,7 +131,8 @@ def of_list(head: bytes) -> str:
     first, _, _ = start.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
     columns = {column.strip(b' "\r').decode("ascii", "replace") for column in first.split(b",")}
     kind = next((name for wanted_columns, name in COLUMNS.items() if wanted_columns <= columns), "")
-    lines = [line for line in head.split(b"\n") if line.strip()][:-1] or [head]
+    whole = head.split(b"\n") if len(head) < HEAD else head.split(b"\n")[:-1]
+    lines = [line for line in whole if line.strip()] or [head]
     is_list = len(lines) >= FEWEST and sum(
         LISTED_ADDRESS.fullmatch(line) is not None for line in lines
     ) >= MOSTLY * len(lines)
@@ -171,10 +172,26 @@ def unpacked(opened: OpenDump) -> Iterator[Record | Refusal | OpenDump]:
     yield opened.member("", buffered(BoundedDecompressor(cast(Readable, unpacking), packed, opened.bounds.unpack)))
 
 
+class _UntilEnd:
+    """A stream that raises EOFError if it is read again and again behind its end, as tarfile does for as many bytes as a header claims."""
+
+    MOST = 64  # such reads
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream, self._behind = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._behind = 0 if data else self._behind + 1
+        if self._behind > self.MOST:
+            raise EOFError("it is shorter than it says")
+        return data
+
+
 def members_of_tar(opened: OpenDump) -> Iterator[Record | Refusal | OpenDump]:
     """Return the regular files of a tar, as it streams by."""
     try:
-        with tarfile.open(fileobj=opened.stream, mode="r|") as tar:
+        with tarfile.open(fileobj=cast(BinaryIO, _UntilEnd(opened.stream)), mode="r|") as tar:
             for member in tar:
                 if not member.isfile() or not is_article(member.name):
                     continue

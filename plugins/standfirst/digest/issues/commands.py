@@ -120,7 +120,8 @@ def _why_not(room: Newsroom, name: str) -> str:
     """Return why the issue called *name* is not published, and what to do."""
     path = room.content / issues_published.FOLDER / f"{name}.md"
     if not path.is_file():
-        return f"there is no issue {name}; `{command('issue')}` drafts one"
+        option = {7: "month", 8: "week"}.get(len(name), "day")
+        return f"there is no issue {name}; `{command('issue')} --{option} {name}` drafts it"
     header, _ = parse(path.read_text(encoding="utf-8"), f"content/{issues_published.FOLDER}/{path.name}")
     if header.status != "published":
         return f"issue {name} is a draft; edit content/{issues_published.FOLDER}/{path.name}, and set Status: published"

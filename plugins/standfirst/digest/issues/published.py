@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from html import escape
@@ -21,7 +21,10 @@ from standfirst.text.languages import cut
 logger = logging.getLogger(__name__)
 FOLDER = "issues"
 # A link to a story of this site: from its root, or as a full address; the part that names a story is its place.
-LINKED = r"\((?:{site})?/(\d{{4}}/\d{{2}}/[^\s()/?#]+)/?(?:[?#][^\s()]*)?\)"
+LINKED = r"[(<](?:{site})?/(\d{{4}}/\d{{2}}/[^\s()<>/?#]+)/?(?:[?#][^\s()<>]*)?(?:\s[^()<>]*)?[)>]"
+# An address that is defined once and named by a label in the text: `[words][label]`, `[label][]`, `[label]`.
+DEFINED = re.compile(r"(?m)^ {0,3}\[(?P<label>[^\]\n]+)\]:[ \t]*<?(?P<address>[^\s>]+)>?[^\n]*$")
+LABELLED = re.compile(r"\[(?P<words>[^\]\[\n]+)\](?:\[(?P<label>[^\]\n]*)\])?(?![(:\[])")
 ITEM = re.compile(r"(?m)^(?=(?:[-*+]|\d+[.)])\s)")
 EMPTY_SECTION = re.compile(r"^## [^\n]*\n\s*(?=^## |\Z)", re.MULTILINE)
 ISSUES = UUID("9c2c1f0a-5f59-5d0e-9a55-6f2f5d2b8c1e")  # our own namespace for issues' ids
@@ -135,18 +138,33 @@ def _published(desk: IssueContext, changes: Changes) -> Iterator[Issue]:
 
 def _without_hidden(body: str, desk: IssueContext, name: str) -> str:
     """Return the Markdown *body* of an issue without the items and paragraphs of stories that readers cannot see."""
-    own_link = re.compile(LINKED.format(site=re.escape(desk.site)))
+    links = _LinkFinder(body, desk.site)
     kept, is_whole = [], True
     for block in re.split(r"\n{2,}", body):
         parts = ITEM.split(block)
-        visible = [part for part in parts if not _hidden(part, own_link, desk, name)]
+        visible = [part for part in parts if not _hidden(links.places(part), desk, name)]
         is_whole = is_whole and len(visible) == len(parts)
         kept += ["".join(visible)] if visible else []
     return body if is_whole else EMPTY_SECTION.sub("", "\n\n".join(kept) + "\n")
 
 
-def _hidden(part: str, own_link: re.Pattern[str], desk: IssueContext, name: str) -> bool:
-    hidden = [place for place in own_link.findall(part) if place not in desk.places]
+class _LinkFinder:
+    """Finds the stories of the site at *site* that parts of the Markdown *body* link, also by labels that are defined elsewhere in it."""
+
+    def __init__(self, body: str, site: str) -> None:
+        self._own_link = re.compile(LINKED.format(site=re.escape(site)))
+        self._defined = {match["label"].casefold(): match["address"] for match in DEFINED.finditer(body)}
+
+    def places(self, part: str) -> list[str]:
+        """Return the places of the stories that a *part* of the body links."""
+        text = DEFINED.sub("", part)
+        labels = ((match["label"] or match["words"]).casefold() for match in LABELLED.finditer(text))
+        named = "".join(f"({self._defined[label]})" for label in labels if label in self._defined)
+        return [*self._own_link.findall(text), *self._own_link.findall(named)]
+
+
+def _hidden(places: Sequence[str], desk: IssueContext, name: str) -> bool:
+    hidden = [place for place in places if place not in desk.places]
     for place in hidden:
         logger.warning("content/%s/%s: %s is not published; what is said of it is left out", FOLDER, name, place)
     return bool(hidden)

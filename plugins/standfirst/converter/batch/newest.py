@@ -1,0 +1,87 @@
+"""Posts beside their newest conversion: how they differ, and how that takes the place of a post."""
+
+from difflib import unified_diff
+
+from standfirst.converter.batch import run, sources
+from standfirst.converter.batch.cache import DumpCache, fingerprint, is_older
+from standfirst.converter.batch.commands import DeskFolder
+from standfirst.core.errors import DumpError, ShelfError
+from standfirst.core.settings import WITHDRAWN, command
+from standfirst.posts.header import write
+from standfirst.posts.post import Fate, Outcome, Post
+from standfirst.shelf.ledger import LedgerEntry
+from standfirst.shelf.shelf import Shelf
+
+ALL = "all"  # instead of a post's name: every post that differs from its newest conversion
+
+
+def diff(desk: DeskFolder, name: str) -> str:
+    """Return how the post called *name* differs from its newest conversion, as a unified diff.
+
+    ALL stands for every post that was edited or that a newer converter would change; one that cannot be converted again is named
+    in a line.
+    """
+    shelf = desk.shelf()
+    if name != ALL:
+        entry = shelf.located(name)
+        return _diff(shelf, entry, _reconverted(desk, entry)[0])
+    differing = [entry.key for entry in shelf.entries() if _differs(shelf, entry)]
+    return "".join(_diff_or_reason(desk, shelf, shelf.located(key)) for key in differing)
+
+
+def _differs(shelf: Shelf, entry: LedgerEntry) -> bool:
+    """Return true if the post of *entry* was edited, or made by an earlier converter."""
+    fate = shelf.stands(entry).fate
+    return fate is Fate.KEPT or (fate is Fate.UNCHANGED and is_older(entry.fingerprint))
+
+
+def _diff_or_reason(desk: DeskFolder, shelf: Shelf, entry: LedgerEntry) -> str:
+    try:
+        return _diff(shelf, entry, _reconverted(desk, entry)[0])
+    except ShelfError as error:
+        return f"{error}\n"
+
+
+def _diff(shelf: Shelf, entry: LedgerEntry, post: Post) -> str:
+    place = shelf.posts / entry.path
+    path, stands = str(place), place.read_text(encoding="utf-8") if place.exists() else ""
+    ours = write(shelf.offered(entry, post), post.body)
+    return "".join(unified_diff(stands.splitlines(True), ours.splitlines(True), path, f"{post.key} as converted"))
+
+
+def accept(desk: DeskFolder, name: str) -> Outcome:
+    """Write the newest conversion of the post called *name*, edited or deleted as it may be; raises ShelfError if it was withdrawn."""
+    shelf = desk.shelf()
+    return _accepted(desk, shelf, shelf.located(name))
+
+
+def restore(desk: DeskFolder, name: str) -> Outcome:
+    """Write the newest conversion of the deleted post called *name*; raises ShelfError if it was withdrawn, or is there."""
+    shelf = desk.shelf()
+    entry = shelf.located(name)
+    if not entry.gone and not shelf.is_withdrawn(entry):
+        raise ShelfError(
+            f"{entry.path} is not deleted; `{command('accept')} {entry.path}` replaces it by its newest conversion"
+        )
+    return _accepted(desk, shelf, entry)
+
+
+def _accepted(desk: DeskFolder, shelf: Shelf, entry: LedgerEntry) -> Outcome:
+    if shelf.is_withdrawn(entry):
+        raise ShelfError(
+            f"{entry.path} was withdrawn; take its line out of content/{WITHDRAWN} first, or bring it back at `{command('desk')}`, under Dumps"
+        )
+    outcome = shelf.accept(*_reconverted(desk, entry))
+    shelf.save()
+    return outcome
+
+
+def _reconverted(desk: DeskFolder, entry: LedgerEntry) -> tuple[Post, str, str]:
+    dump = entry.key.partition("#")[0]
+    if dump not in sources.source_at(str(desk.dumps)).names():
+        raise ShelfError(f"{entry.path} cannot be converted again: its dump {desk.dumps / dump} is gone")
+    try:
+        post, digest = run.reconverted(str(desk.dumps), entry.key, DumpCache(desk.cache), desk.how())
+    except DumpError as error:
+        raise ShelfError(f"{entry.key} gives no post any more: {error}") from error
+    return post, digest, fingerprint()
