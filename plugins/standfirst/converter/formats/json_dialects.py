@@ -43,11 +43,32 @@ def _omnivore(article: Object, open_beside: OpenBeside) -> Object:
     return {**article, "content": content.decode("utf-8", "replace")} if content else article
 
 
+def _wordpress(article: Object, _: OpenBeside) -> Object:
+    """Return a post of WordPress's REST API with plain values: texts as they are rendered, moments in UTC, terms by taxonomy."""
+    embedded = article.get("_embedded")
+    inner = embedded if isinstance(embedded, Mapping) else {}
+    groups = inner.get("wp:term")
+    terms = [term for group in groups for term in group] if isinstance(groups, list) else []
+    names = {
+        key: [term.get("name") for term in terms if term.get("taxonomy") == taxonomy]
+        for key, taxonomy in (("section", "category"), ("tags", "post_tag"))
+    }
+    texts = {
+        key: value["rendered"] for key, value in article.items() if isinstance(value, Mapping) and "rendered" in value
+    }
+    moments = {key: f"{value}Z" for key, value in article.items() if key.endswith("_gmt") and value}
+    return {**article, **texts, **moments, **names, "author": inner.get("author")}
+
+
 # Tried in this order: a dialect with more marks of its own comes earlier.
 DIALECTS = (
     Dialect(
         "news-please", frozenset(("maintext", "date_publish")), date=("date_publish",), modified=("date_modify",),
         authors=("authors",), site=("source_domain",), summary=("description",), body=("maintext", "text"),
+    ),
+    Dialect(
+        "wordpress", frozenset(("title", "content", "date_gmt", "link")), url=("link",), date=("date_gmt", "date"),
+        modified=("modified_gmt",), section=("section",), tags=("tags",), summary=("excerpt",), body=("content",), completed=_wordpress,
     ),
     Dialect(
         "postlight", frozenset(("lead_image_url", "date_published", "dek")), date=("date_published",), site=("domain",),
@@ -100,25 +121,36 @@ DIALECTS = (
 # The names that people give such columns, in no program's dialect.
 GENERIC = Dialect(
     "generic", frozenset(),
-    title=("title", "headline", "heading", "name", "titel", "überschrift", "titre", "título", "titulo", "titolo", "标题", "標題", "タイトル"),
-    url=("url", "link", "canonical_url", "permalink", "address", "uri"),
+    title=("title", "headline", "heading", "webtitle", "name", "titel", "überschrift", "titre", "título", "titulo", "titolo", "标题", "標題", "タイトル"),
+    url=("url", "link", "weburl", "canonical_url", "permalink", "address", "uri"),
     date=("date", "published", "published_at", "publishedat", "date_published", "datepublished", "pubdate", "pub_date",
-          "publish_date", "published_date", "publication_date", "datetime", "created_at", "created", "datum", "fecha", "data",
+          "publish_date", "published_date", "publisheddate", "published_on", "first_published_at", "publication_date", "webpublicationdate", "datetime", "created_at", "created", "datum", "fecha", "data",
           "日期", "日付"),
     modified=("modified", "updated", "updated_at", "updatedat", "date_modified", "datemodified", "last_modified"),
-    authors=("authors", "author", "byline", "by", "creator", "writer", "autor", "auteur", "autore", "作者", "著者"),
+    authors=("authors", "author", "author_name", "byline", "by", "creator", "writer", "autor", "auteur", "autore", "作者", "著者"),
     site=("source.name", "source", "publication", "publisher", "site", "site_name", "sitename", "outlet", "domain", "newspaper",
           "quelle", "fuente", "fonte"),
-    section=("section", "category", "categories", "topic", "rubric"),
-    tags=("tags", "keywords", "labels", "topics"),
-    summary=("summary", "description", "standfirst", "excerpt", "abstract", "dek", "lead", "teaser", "subtitle"),
+    section=("section", "sectionname", "category", "categories", "topic", "rubric", "ressort", "rubrik", "rubrique", "sección", "sezione"),
+    tags=("tags", "keywords", "labels", "topics", "schlagwörter", "schlagworte", "mots-clés", "etiquetas"),
+    summary=("summary", "description", "standfirst", "excerpt", "abstract", "dek", "lead", "teaser", "subtitle", "trailtext", "vorspann",
+             "chapeau", "chapô", "entradilla", "sommario"),
     language=("language", "lang", "locale"),
-    body=("content", "text", "body", "article", "article_text", "full_text", "fulltext", "maintext", "articlebody",
+    body=("content", "text", "body", "article", "article_text", "full_text", "fulltext", "bodytext", "maintext", "articlebody",
           "article_body", "content_html", "content_text", "html", "markdown", "story", "inhalt", "texte", "texto", "testo", "contenido",
           "正文", "内容", "本文"),
 )  # fmt: skip
 # Names of the list of articles in an envelope.
-LISTS = ("articles", "posts", "items", "entries", "rows", "results", "documents", "data", "stories", "news", "hits")
+LISTS = (
+    "articles", "posts", "items", "entries", "rows", "results", "documents", "data", "stories", "news", "hits", "list", "nodes", "edges",
+    "messages", "db",
+)  # fmt: skip
+WRAPPERS = (
+    "row",
+    "fields",
+    "attributes",
+    "node",
+)  # names of the object in which an entry of such a list has its values
+DEEPEST = 4  # objects around such a list
 
 
 def detect(article: Object) -> Dialect | None:
@@ -138,22 +170,29 @@ def articles(envelope: Object) -> list[Object]:
     around = (
         {**feed, "feed_language": envelope.get("language")} if "jsonfeed.org" in str(envelope.get("version")) else {}
     )
-    rows = (
-        entry["row"] if isinstance(entry.get("row"), Mapping) else entry for entry in listed
-    )  # a dataset server's rows
-    return [{**row, **around} for row in rows]
+    return [{**_unwrapped(entry), **around} for entry in listed]
 
 
-def _listed(envelope: Object) -> list[Object]:
-    inner = envelope.get("_embedded")
-    if isinstance(inner, Mapping):
-        return _listed(inner)
-    lists = (envelope.get(name) for name in LISTS)
-    return next(
-        (
-            candidate
-            for candidate in lists
-            if isinstance(candidate, list) and candidate and all(isinstance(entry, Mapping) for entry in candidate)
-        ),
-        [],
-    )
+def _unwrapped(entry: Object) -> Object:
+    """Return an *entry* of a list with the values of the object that it wraps: a dataset server's row, an API's fields."""
+    for name in WRAPPERS:
+        inner = entry.get(name)
+        if isinstance(inner, Mapping):
+            return inner if name == "row" else {**entry, **inner}
+    return entry
+
+
+def _listed(envelope: Object, depth: int = 0) -> list[Object]:
+    """Return the list of articles in *envelope*, or in the objects that it holds; at the top also a list of what may be none."""
+    lists = [found for name in LISTS if (found := _objects(envelope.get(name)))]
+    articles = next((found for found in lists if detect(_unwrapped(found[0])) is not None), [])
+    if not articles and depth < DEEPEST and detect(envelope) is None:
+        inner = (value[0] if len(value) == 1 else {} for value in map(_objects, envelope.values()))
+        articles = next(filter(None, (_listed(value, depth + 1) for value in inner)), [])
+    return articles or (lists[0] if lists and depth == 0 else [])
+
+
+def _objects(value: Any) -> list[Object]:
+    """Return the objects that *value* is, one or a list of them; none if it is anything else."""
+    objects = value if isinstance(value, list) else [value]
+    return objects if all(isinstance(each, Mapping) for each in objects) else []

@@ -56,11 +56,7 @@ def absolute(address: str, base: str, depth: int = 0) -> str:
         if not is_whole:  # joining costs four times as much
             parts = urlsplit(urljoin(base, address.strip()))
         query = parts.query
-        if query and TRACKING.search(query):
-            kept = [
-                (key, value) for key, value in parse_qsl(query, keep_blank_values=True) if not TRACKING.fullmatch(key)
-            ]
-            query = urlencode(kept)
+        query = _untracked(query)
         if parts.scheme == "mailto" and parts.path:
             return _quoted(urlunsplit(("mailto", "", parts.path, query, "")))
         if query and depth < MOST_REDIRECTS and parts.netloc and (led := _led(parts)):
@@ -74,15 +70,24 @@ def absolute(address: str, base: str, depth: int = 0) -> str:
     return _quoted(urlunsplit((target.scheme, target.netloc, target.path, target.query, fragment)))
 
 
+def _untracked(query: str) -> str:
+    """Return *query* without the parameters by which services count visits."""
+    if not query or not TRACKING.search(query):
+        return query
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [(key, value) for key, value in pairs if not TRACKING.fullmatch(key)]
+    return query if len(kept) == len(pairs) else urlencode(kept)
+
+
 def publishable(address: str) -> str:
-    """Return *address* as it may be publishable: http or https, on a public host, without user, password and session.
+    """Return *address* as it may be published: http or https, on a public host, without user, password, session and tracking parameters.
 
     Empty if there is no such address: a file of the editor's machine, a host of the local network, what is no address at all.
     """
     address = address.strip()
     try:
         parts = urlsplit(address)
-        target = _open(parts)
+        target = _open(parts._replace(query=_untracked(parts.query)))
     except ValueError:
         return ""
     if target is None:

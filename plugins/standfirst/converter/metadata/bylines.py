@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 
+from standfirst.converter.lexicon import phrases
 from standfirst.text.dates.months import month_of
 
 LONGEST_LINE = 120  # characters of a line that is only a byline
@@ -18,18 +19,23 @@ LEAD = re.compile(
           |by|authors?(?:\sname)?|contributors?|von|por|par|auteure?s?|autore?s?|autor(?:in|es)?|door|skrevet\sav|av|af|oleh|penulis|kirjoittaja|από|tác\sgiả|người\sviết|teksti?|írta|szöveg
           |автор|текст|κείμενο|yazar|yazan|haber|作者|取材・文|記者|记者|文|著者|執筆|بقلم|كتبت?|تقرير|نویسنده|लेखक|द्वारा|লেখক|প্রতিবেদক|מאת|โดย|ผู้เขียน)
             (?=[\s:：/|]|(?<=[Bb]y)(?-i:[A-Z])|$)
-        |di(?=\s(?-i:[A-Z])))\s*[:：/|•·-]?\s*""",
+          |(?:texte?s?|tekst|texto|testo|redactor|opracowanie|reportage|bericht)(?=\s?[:：])|文(?=[・：:])|γράφ(?:ει|ουν)(?:\s(?:ο|η|οι))?(?=\s)
+        |di(?=\s(?-i:[A-Z])))\s*[:：/|•·・-]?\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
 REPORTERS = ("기자", "특파원", "통신원", "記者", "记者")
 REPORTER = re.compile(rf"(?<=\S)\s?(?:{'|'.join(REPORTERS)})$")
-# Text that ends the names: a date, a role, a place, a share button.
+WEEKDAY = "|".join(map(re.escape, phrases("weekday")))
+# Text that ends the names: a date, a role, a place, a share button, who took the pictures.
 TAIL = re.compile(
     r"""\s*(?:\n(?!\s*(?:and|&|,|y|et|und|e|и|、|،)\s)|[|•·●∙»›\\–—]|\s[-/]\s
         |\b(?:(?-i:on)|last|updated|published|posted|reviewed|edited|medically
             |fact[- ]?checked|created|modified|follow|written)\b
         |\s[^\W\d]{3,}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s[12]\d{3}
-        |\s[^\W\d]{3,}\.?,?\s\d{1,2}(?:st|nd|rd|th|\.)?\s(?:de\s)?[^\W\d]{3,}\.?,?\s(?:de\s)?[12]\d{3}
+        |,?\s(?:(?:"""
+    + WEEKDAY
+    + r""")\.?,?\s)?\d{1,2}(?:st|nd|rd|th|\.)?\s(?:de\s)?[^\W\d]{3,}\.?,?\s(?:de\s)?[12]\d{3}
+        |[,;/]?\s(?:fotos?|photos?|photographs?|bilder|zdjęcia|illustrations?)\s?[:：]
         |\d+\s?(?:min|comment|views?)|\b\d{1,2}[\s./,:-]|\b[12]\d{3}\b|\(|\bview\b|\bread\b|\bfor\sthe\b
         |\b(?-i:at|from|is|has)\s|\b(?-i:in)\s(?!the\b)).*""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
@@ -54,12 +60,7 @@ EMPTY = re.compile(
 BROKEN = re.compile(r"[{}<>\[\]*=%#?!@]|https?:|www\.|^/|^\S+\.\S+\.\S+$|^[\W\d]+$|\b(?=\w*[a-z])(?=\w*\d)\w{12,}\b")
 ADDRESS = re.compile(r"\s*(?:https?:|www\.|/)")
 LETTERS = re.compile(r"[^\W_]+")
-ROLE = re.compile(
-    r"\b(?:writers?|editor|reporters?|correspondents?|director|manager|head of|chief|specialist|officer|founder|ceo|"
-    r"columnist|journalist|producer|analyst|consultant|contributing|strategist|expert|associate|vice president|"
-    r"professor|years|attorney)\b",
-    re.IGNORECASE,
-)
+ROLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases('role')))})\b", re.IGNORECASE)
 PARTICLE = 3  # letters of a word that may be lower-case in a name: "de", "van", "al-"
 TURNED = re.compile(r"([^,;]+),\s*([^,;]+)")  # "Ruiz, Ana"
 

@@ -82,7 +82,9 @@ def settle(evidence: Evidence) -> Moment | None:
     if not day:
         return None
     # If both name one day the declared moment comes first: the one that a live page shows is often its last change.
-    moments = (evidence.published, evidence.stated, day, *(dated.moment for dated in _nearest(evidence)))
+    moments = [evidence.published, evidence.stated, day, *(dated.moment for dated in _nearest(evidence))]
+    if all(moment is None or moment.hour is None for moment in moments if moment and moment.date == day.date):
+        moments.append(_timed(evidence))  # only then: it may be the same moment in UTC
     same = [moment for moment in moments if moment and moment.date == day.date]
     return max(same, key=lambda moment: (moment.hour is not None) + (moment.offset is not None))
 
