@@ -66,3 +66,25 @@ def test_an_article_with_lists_of_its_own_is_one_article() -> None:
     (post,) = posts(PLAIN | {"media": {"items": [{"title": "A picture", "text": "A caption."}]}})
 
     assert post.header.get("Title") == "Ferry sails"
+
+
+@pytest.mark.parametrize(
+    "trailer",
+    ["The post {} appeared first on {}.", "L'articolo {} proviene da {}.", "Der Beitrag {} erschien zuerst auf {}."],
+)
+def test_the_trailer_of_a_feed_is_no_part_of_the_story(trailer: str) -> None:
+    address = "https://post.example/ferry/"
+    ferry, site = f'<a href="{address}">Ferry</a>', '<a href="https://post.example">The Post</a>'
+    end = f"<p>{trailer.format(ferry, site)}</p>"
+    linked = '<p>See <a href="https://post.example/quay/">this</a> and <a href="https://post.example">that</a>.</p>'
+    value = {
+        "title": "Ferry",
+        "url": address,
+        "content": f"<p>{TEXT}</p>{linked}{end}",
+        "summary": f"<p>After two years the night ferry crosses the bay again.</p>{end}",
+    }
+
+    (post,) = posts(value)
+
+    assert post.body.rstrip().endswith("[that](https://post.example).")
+    assert post.header.get("Summary") == "After two years the night ferry crosses the bay again."

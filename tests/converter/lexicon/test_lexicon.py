@@ -24,6 +24,8 @@ KINDS = {
     "no_topic",
     "notice",
     "oblique",
+    "role",
+    "weekday",
     "updated",
 }
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
 from babel import Locale
 
@@ -34,6 +35,9 @@ MARKUP = re.compile(
 WHOLE_PAGE = re.compile(r"\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")  # NewsAPI's mark of where its 200 characters end
 TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+END = re.compile(r"(?=</(?:p|div|li|h[1-6])>)|<br\s*/?>", re.IGNORECASE)  # of a line
+TRAILER = re.compile(r"<p\b[^>]*>(?:(?!</?p\b).)*</p>\s*$", re.IGNORECASE | re.DOTALL)
+HREF = re.compile(r"href=[\"']([^\"']+)")
 PARTED = re.compile(r"\s*[;|]\s*")
 COMMAS = re.compile(r"\s*[,،、]\s*")
 MAILBOX = re.compile(r"\S+@\S+")  # "news@site.example (Ana Ruiz)", as RSS writes authors
@@ -51,7 +55,7 @@ def of_article(article: Object, source: Source) -> Page:
     """Return the page of an *article*'s fields; raises DumpError if its text is missing."""
     dialect = json_dialects.detect(article) or GENERIC
     facts = _facts(article, dialect)
-    body = _text(article, dialect)
+    body = _without_trailer(_text(article, dialect), facts.url)
     if not body.strip():
         raise DumpError(_without_text(article, dialect, "column" if source.format == "csv" else "field"))
     if WHOLE_PAGE.match(body):
@@ -113,8 +117,18 @@ def _facts(article: Object, dialect: Dialect) -> Facts:
         section=sections[0] if sections else "",
         language=language,
         tags=_list(_value(article, dialect.tags)),
-        summary=_line(_first(article, dialect.summary)),
+        summary=_line(_without_trailer(_first(article, dialect.summary), url)),
     )
+
+
+def _without_trailer(html: str, url: str) -> str:
+    """Return *html* without a last paragraph that only links the story and its site, in any language: "The post Ferry appeared first on The Post"."""
+    trailer = TRAILER.search(html) if url else None
+    links = [urlsplit(address) for address in HREF.findall(trailer[0])] if trailer else []
+    own = urlsplit(url)
+    paths = {link.path.rstrip("/") for link in links if link.netloc == own.netloc}
+    is_trailer = len(links) == 2 and paths == {own.path.rstrip("/"), ""}
+    return html[: trailer.start()].rstrip() if trailer and is_trailer else html
 
 
 def _text(article: Object, dialect: Dialect) -> str:
@@ -155,7 +169,8 @@ def _first(article: Object, names: tuple[str, ...]) -> str:
 
 def _line(text: str) -> str:
     """*text* as a reader sees it on one line: tags dropped, entities read."""
-    shown = text_of(parse(f"<html><body>{text}</body></html>")) if "<" in text and TAG.search(text) else text
+    is_markup = "<" in text and TAG.search(text)
+    shown = text_of(parse(f"<html><body>{END.sub(' ', text)}</body></html>")) if is_markup else text
     return squeezed(clean(unescape(shown if shown.strip() else text)))
 
 

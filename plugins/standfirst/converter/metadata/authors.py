@@ -80,8 +80,7 @@ def settle(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, 
         return visible.names(clues, headline)
     best = min(namings, key=lambda naming: naming.trust)
     fuller = (naming.people for naming in namings if naming.trust in (Trust.SHOWN, Trust.BYLINE, Trust.MARKED))
-    people = next((people for people in fuller if _adds(people, best.people)), best.people)
-    return tuple(name for name in people if folded(name) not in sight.site.names) or people  # "Ana Ruiz, The Post"
+    return next((people for people in fuller if _adds(people, best.people)), best.people)
 
 
 def _adds(people: People, others: People) -> bool:

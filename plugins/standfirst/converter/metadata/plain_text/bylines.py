@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from standfirst.converter.lexicon.cues import UPDATED
+
 # Matter beside a name in one line; a spaced hyphen parts, a tight one belongs to the name.
 PARTS = re.compile(r"\s*[|•·●∙►/:,]*\s*[|•·●∙►—–\t]\s*|\s+[-/]\s+")
 AUTHOR_CUE = re.compile(
@@ -128,6 +130,8 @@ def split_names(text: str) -> tuple[str, ...]:
 
 def _plausible(names: tuple[str, ...]) -> bool:
     if not names or len(names) > 12 or all(name.casefold() in MONTHS for name in names):
+        return False
+    if any(map(UPDATED.search, names)):
         return False
     words = [word.casefold().strip("().,") for name in names for word in CAPITAL.sub(" ", name).split()]
     return not any(word in NEVER for word in words[:2]) and all(len(name.split()) <= LONGEST_NAME for name in names)

@@ -33,7 +33,9 @@ TAGS_REACH = 15  # lines after the body; labelled ones are within on .11 of page
 TAGS_DIRECT = 2  # an unlabelled one is directly after
 TAG_LABEL = re.compile(
     r"(?P<label>tags?|tagged(?: (?:with|as|in|under))?|filed (?:under|in)|related topics|topics|more on|read more about|categor(?:y|ies)|keywords|"
-    r"schlagw[öo]rter|themen|étiquettes|mots[- ]clés|sujets|etiquetas|temas|assuntos|argomenti|tag|теги|метки|темы|tagi|tematy|relaterte emner|relaterede emner|ämnen|emner|etiketler|"
+    r"schlagw[öo]rter|schlagworte|themen(?: in diesem artikel)?|mehr zum thema|temas relacionados|archivado en|sujets associés|thématiques|słowa kluczowe|"
+    r"ключевые слова|сюжеты|ετικέτες|θέματα|anahtar kelimeler|الكلمات (?:المفتاحية|الدالة)|関連(?:タグ|キーワード)|相关标签|相關標籤|관련 ?태그|marcadores|tópicos|"
+    r"chủ đề|trefwoorden|nyckelord|štítky|címkék|etichete|étiquettes|mots[- ]clés|sujets|etiquetas|temas|assuntos|argomenti|tag|теги|метки|темы|tagi|tematy|relaterte emner|relaterede emner|ämnen|emner|etiketler|"
     r"タグ|キーワード|标签|標籤|关键词|關鍵字|태그|الوسوم|كلمات|תגיות|टैग|ট্যাগ|แท็ก|từ khóa|thẻ)\s*(?P<colon>[:：]?)\s*(?P<tags>.*)",
     re.IGNORECASE,
 )
