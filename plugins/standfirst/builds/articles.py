@@ -153,7 +153,7 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
         return self._address("save_as")
 
     def _address(self, key: str) -> str:
-        """Most sites' addresses need no more than the slug; Pelican gathers all that one could."""
+        """Return the address or the file by the setting *key*; if that needs no more than the slug, without Pelican, which gathers all values."""
         form = str(self.settings[f"ARTICLE_{'' if self.in_default_lang else 'LANG_'}{key.upper()}"])
         plain = form.replace("{slug}", self.slug)
         return str(self.get_url_setting(key)) if "{" in plain else plain

@@ -54,7 +54,7 @@ class Parts:
         return iter(self._env._tokenize(source, part, path))  # noqa: SLF001 - what Jinja's own parser calls
 
     def place(self, part: str, values: Mapping[str, Any], is_listed: bool) -> Markup:
-        """*part* rendered with the values *given*; kept for the next page where these can be known again."""
+        """Return *part* rendered with *values*; kept for the next page if these can be known again."""
         key = self._key(values, is_listed)
         if key is None:
             return self._render(part, values)
@@ -133,7 +133,7 @@ class Folding(Extension):
             place += length
 
     def _constant(self, tokens: list[Token], place: int) -> tuple[str | None, int]:
-        """Return the text that the tokens from *at* on always give, and how many they are; None if they give none."""
+        """Return the text that the tokens from *place* on always give, and how many they are; None if they give none."""
         token, before = tokens[place], tokens[place - 1] if place else tokens[place]
         if token.type != "name" or before.type in ("dot", "pipe") or before.value in BINDING:
             return None, 1
@@ -171,7 +171,7 @@ class Folding(Extension):
 
 
 def _word(tokens: list[Token], place: int) -> str:
-    """Return the name of the statement that begins at token *at*."""
+    """Return the name of the statement that begins at token *place*."""
     is_statement = tokens[place].type == "block_begin" and place + 1 < len(tokens)
     return str(tokens[place + 1].value) if is_statement else ""
 

@@ -106,7 +106,7 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         self._change(story, _with)
 
     def settle(self) -> None:
-        """Tell templates of the lists as they are now. New ones: what was made of one of them holds it."""
+        """Put the lists into the templates' context, as new objects: what was made of the old ones still holds those."""
         order = self.settings["ARTICLE_ORDER_BY"]
         firsts = {tag: (order(stories[0]), stories[0].tags.index(tag)) for tag, stories in self.tags.items() if stories}
         self.tags = {tag: self.tags[tag] for tag in sorted(firsts, key=firsts.__getitem__)}

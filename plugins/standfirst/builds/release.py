@@ -1,4 +1,4 @@
-"""The press: readers see the old site or the new one, never half of one."""
+"""Publish a build as a whole: readers see the old site or the new one, never half of one."""
 
 import ctypes
 import fcntl
@@ -39,7 +39,7 @@ def waited() -> float:
 def lock(folder: Path, seconds: float = 0) -> Iterator[None]:
     """Hold *folder*'s lock, or raise BusyError if another process holds it for so many *seconds* from now.
 
-    The system lets go of it when this process ends, however.
+    The system releases the lock when this process ends, in whatever way.
     """
     folder.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + seconds
@@ -99,7 +99,7 @@ def _finished(
     unfinished.rename(folder)
     _record(unfinished, folder)
     _lead(output, folder)
-    _forget(builds, folder)
+    _forget(builds)
     return folder
 
 
@@ -176,7 +176,7 @@ def _is_same(place: str, old: str) -> bool:
 def flush_all(folder: Path) -> None:
     """Flush the disk that holds *folder*, so that a power cut after the swap has lost nothing of it; raises OSError as fsync does.
 
-    In one turn, where a file at a time takes a turn each.
+    One call for the whole disk is faster than one for each file.
     """
     system = ctypes.CDLL(None, use_errno=True)
     if not hasattr(system, "syncfs"):  # Linux has it, and reports errors since 5.8
@@ -198,14 +198,13 @@ def _flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def _forget(builds: Path, served: Path) -> None:
-    """Keep the newest builds and the one that is served; what the last to go leaves is spare."""
+def _forget(builds: Path) -> None:
+    """Remove all but the KEPT newest builds; the last one removed becomes SPARE, whose files the next build may take over."""
     for number in sorted(_numbers(builds))[:-KEPT]:
-        if builds / str(number) != served:
-            shutil.rmtree(builds / SPARE, ignore_errors=True)
-            with suppress(OSError):
-                (builds / str(number)).rename(builds / SPARE)
-            record_of(builds / str(number)).unlink(missing_ok=True)
+        shutil.rmtree(builds / SPARE, ignore_errors=True)
+        with suppress(OSError):
+            (builds / str(number)).rename(builds / SPARE)
+        record_of(builds / str(number)).unlink(missing_ok=True)
 
 
 def _last(builds: Path) -> Path | None:

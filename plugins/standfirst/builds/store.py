@@ -152,7 +152,7 @@ class BuildStore:
         return not self.made and len(self._waiting) == len(self._before)
 
     def save(self, state: SiteState) -> None:
-        """Write the record of this build, which is made of *whole*, beside its folder."""
+        """Write the record of this build, which is made of *state*, beside its folder."""
         lines = [json.dumps({"version": VERSION, "files": len(self._now), **state.record()})]
         lines += [json.dumps([path, kept.recipe, kept.size, kept.moment]) for path, kept in sorted(self._now.items())]
         write(record_of(self._folder), "\n".join(lines) + "\n")

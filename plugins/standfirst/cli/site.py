@@ -83,7 +83,7 @@ def livereload(_: Context, port: int = PORT, drafts: bool = False) -> None:
 
 
 def _preview_at(port: int, drafts: bool) -> None:
-    """Let this process build for localhost at *port*, into a folder of its desk_files: readers' site and releases stay as they are."""
+    """Let this process build for localhost at *port*, into a folder of its own: readers' site and releases stay as they are."""
     running.end(lambda: server.check_port(port))
     output = str(running.desk().content.parent / ".preview" / "output")
     os.environ |= {

@@ -211,7 +211,7 @@ class DiscoveryData:
 
     @property
     def data(self) -> Sequence[Mapping[str, Any]]:
-        """JSON-LD."""
+        """Return the story's JSON-LD: a NewsArticle, and the path to it."""
         section = self._story.category
         crumbs = [
             Crumb(self._about["name"], self._about["url"]),

@@ -121,7 +121,7 @@ def weights(title: str, names: Iterable[str], summary: str, text: str, language:
     return dict(zip(counts, weight_of.astype(np.uint8).tolist(), strict=True))
 
 
-KEY = 16  # bytes by which the state of a story is rows_by_state
+KEY = 16  # bytes that identify the state of a story
 CACHE_VERSION = (1, KEY)  # raise the first number if terms or their weights are computed by other rules
 APART = "\t"  # between a term and its stem; no term holds white space
 

@@ -30,8 +30,6 @@ SUFFIXES = {
 }  # fmt: skip
 LONGEST_NAME = 80  # bytes
 MOST_ENTRIES = 100  # of a feed
-MOST_LINKS = 1_000  # of a file
-LINK = re.compile(r"https?://[^\s\"'<>,]+", re.IGNORECASE)
 NOT_IN_NAME = re.compile(r"[\x00-\x1f\x7f/:*?\"<>|]+")  # of a file that comes from a browser
 COPIED = 1024 * 1024  # bytes at a time
 

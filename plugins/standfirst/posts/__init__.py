@@ -1,4 +1,4 @@
-"""The post file: its header, its Markdown made safe, and the shelf that keeps what editors write."""
+"""The post file: its header, and its Markdown made safe."""
 
 import logging
 from pathlib import Path

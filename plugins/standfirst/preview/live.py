@@ -66,7 +66,7 @@ class StoryFinder(Recipes):
         return super()._other(value)
 
     def listed(self, values: Sequence[object]) -> bytes:
-        """Return every one is looked at."""
+        """Return the digest of a list after a look at each of *values*: one from the cache would hide the stories in it."""
         return b"".join(map(self.print, values))
 
     def _asks(self, sheet: PageSpec) -> TemplateInputs:

@@ -39,7 +39,7 @@ class ListUpdater:
 
     def apply(self, edits: Sequence[Edit]) -> ListChanges | None:
         """Let the lists follow *edits*; None if that is a build's to do, which then has to come."""
-        olds, news = ([story for story in recorder if story is not None] for recorder in zip(*edits, strict=True))
+        olds, news = ([story for story in column if story is not None] for column in zip(*edits, strict=True))
         if not all(self._is_move(old, new) for old, new in edits):
             return None
         if not all(follower.can_follow(edits) for follower in self._followers):

@@ -131,7 +131,7 @@ def _stamps(top: str, below: str) -> Iterator[tuple[str, Stamp]]:
 
 
 def _links(memory: Memory, site: str) -> Iterator[Fault]:
-    """Return each address is looked up once, and the pages that have it are only asked for where it leads nowhere."""
+    """Yield a fault for each broken link, and for each file of another site that a browser would fetch; each address is looked up once."""
     fetched, linked = {*memory.used("fetched")}, {*memory.used("links", "quoted")}
     own_numbers = {number for number in fetched | linked if _is_of(memory.addresses[number], site)}
     broken = {
@@ -179,7 +179,7 @@ def _unresolved(address: str, site: str, rows: Mapping[str, CheckedPage]) -> str
 
 
 def _sitemap(folder: Path, facts_of: Mapping[str, CheckedPage], site: str) -> Iterator[Fault]:
-    """Return where there is a sitemap, whether it names the pages."""
+    """Yield the pages that the sitemap omits, and its addresses that are no pages; nothing if there is no sitemap."""
     if "sitemap.xml" not in facts_of:
         return
     try:

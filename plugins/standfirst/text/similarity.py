@@ -146,13 +146,6 @@ def _share_figures(one: Runs, other: Runs) -> bool:
     return fewer < FIGURES or len(one.figures & other.figures) >= SAME_FIGURES * fewer
 
 
-def resemblance(one: Sketch, other: Sketch) -> float:
-    """Return about which share of all runs of two texts are in both, from their sketches; 0.06 more or less."""
-    if one.digest == other.digest or not one.marks or not other.marks:
-        return float(one.digest == other.digest)
-    return float(np.mean(np.frombuffer(one.marks, MARK) == np.frombuffer(other.marks, MARK)))
-
-
 def near(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
     """Return pairs of indices of sketches that share a band (locality-sensitive hashing), each pair once: their texts may be alike."""
     places = [place for place, sketch in enumerate(sketches) if sketch.marks]
