@@ -145,9 +145,9 @@ def _summing(make: Callable[[str], str]) -> Callable[[Story], str]:
 def story_table(gold: Path) -> Iterator[str]:
     """Return how many pages meet their own text dump in one group, and which others they meet."""
     texts = {f"{page.id} {kind}": text for kind in KINDS for page in pages(gold, kind) if (text := _posted(page))}
+    day = datetime(2026, 1, 1, tzinfo=UTC)
     told = [
-        StoryText(key, "", partial(str, text), key[-4:], datetime(2026, 1, 1, tzinfo=UTC), "", True, len(text))
-        for key, text in texts.items()
+        StoryText(key, "", partial(str, text), key[-4:], day, "", True, len(text), day) for key, text in texts.items()
     ]
     groups = duplicates.group(
         told, "longest", {key: similarity.sketch(similarity.runs(text)) for key, text in texts.items()}

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from standfirst.converter.model import Block, Page, Source
+from standfirst.converter.model import Block, Dump, Page, Source
 from standfirst.converter.models.network import Network
+from standfirst.converter.pipeline import convert
 from standfirst.converter.segment import UNKNOWN, choose, features, segment
 from standfirst.core.errors import DumpError
+from standfirst.posts.post import Post
 
 
 def ratio(chosen: list[int], chances: np.ndarray, sizes: np.ndarray) -> float:
@@ -56,3 +58,30 @@ def test_features_are_finite_and_named(lines: list[str]) -> None:
 
     assert seen.values.shape == (len(lines), len(features.NAMES))
     assert np.isfinite(seen.values).all()
+
+
+MENU = "Startseite\nPolitik\nRegional\nSport\nKultur\n\nFähre nach Port Wennick fährt wieder bei Nacht\n\nVon Karla Thorn\n\n6. Mai 2024, 18:30 Uhr\n\n"
+ABOVE = (
+    "Nach zwei Jahren Pause fährt die Nachtfähre nach Port Wennick wieder. Das teilte die Hafenverwaltung am Montag nach einer langen Sitzung des Rates mit. "
+    "Die erste Fahrt beginnt am Freitag um 23 Uhr am alten Kai.\n\n„Wir haben lange auf diesen Tag gewartet“, sagte die Leiterin des Hafens, Odile Kresge. Sie "
+    "rechnet im ersten Monat mit etwa viertausend Fahrgästen, vor allem aus den Orten am anderen Ufer der Bucht.\n\n"
+)
+BELOW = (
+    "Die Fähre braucht für die Strecke eine Stunde und vierzig Minuten. An Bord gibt es einen Speisesaal, zwölf Kabinen und Platz für dreißig Autos.\n\n"
+    "Kritik kommt von den Fischern der Bucht. Sie fürchten um ihre Netze, weil die Fähre nachts durch die flachen Gewässer vor der Insel Lorn fährt. Die "
+    "Hafenverwaltung will mit ihnen noch in dieser Woche sprechen.\n\n"
+)
+END = "Teilen\nDrucken\n\nMehr zum Thema\nDer Hafen bekommt neue Lampen\nWer bezahlt die Kabinen?\n\n© 2024 Wennicker Bote\n"
+
+
+@pytest.mark.parametrize("label", ["Lesen Sie auch", "Mehr zum Thema"])
+def test_a_story_goes_on_below_a_small_box(label: str) -> None:
+    dump = f"{MENU}{ABOVE}{label}\nDer alte Kai wird im Herbst gesperrt\n\n{BELOW}{END}"
+
+    (post,) = convert(Dump("a.txt", dump.encode()))
+
+    assert isinstance(post, Post)
+    assert "viertausend Fahrgästen" in post.body
+    assert "Wer bezahlt" not in post.body
+    assert "im Herbst gesperrt" not in post.body
+    assert "noch in dieser Woche sprechen" in post.body

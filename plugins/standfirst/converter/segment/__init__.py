@@ -1,6 +1,6 @@
 """Choose the blocks of the story: a learned chance for each, then the set with the best expected score."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +30,10 @@ MORE_CAUTION, MOSTLY_OTHER = 0.6, 2.3
 DOUBT, LEAST_INSIDE = 0.6, 0.3
 
 
+# Least chance of a block below a box inside the story: of one that ends as a sentence does, and of others.
+SURE, LIKELY = 0.9, 0.6
+
+
 class Segment(NamedTuple):
     """The story's blocks, by index, in reading order."""
 
@@ -47,10 +51,7 @@ def segment(page: Page) -> Segment:
         return Segment(with_embeds(page.blocks, range(count)), np.ones(count), 1.0)
     boxed = boilerplate.inside(page.blocks)
     clear, kept = boilerplate.cleared(page, boxed)
-    seen = features.table(clear)
-    learned = weights.load()
-    rows = np.hstack((seen.values, word_weights.table(clear.blocks, learned.token_weights)))
-    scores = learned.network.score(rows, seen.kin)
+    seen, scores = _scored(clear)
     chances, cautious = sigmoid(scores), sigmoid(scores - CAUTION)
     chosen, expected = choose(together(clear.blocks, cautious, seen.sizes), seen.sizes)
     if page.form == "lines":
@@ -70,7 +71,32 @@ def segment(page: Page) -> Segment:
     else:
         prune.drop(chosen, clear.blocks, cautious, seen.sizes)
     indices = {kept[index] for index in np.flatnonzero(chosen)} - boxed
+    indices |= _below_boxes(page, boxed, indices)
     return Segment(with_embeds(page.blocks, indices), spread(chances, kept, len(page.blocks)), expected)
+
+
+def _scored(page: Page) -> tuple[features.Table, Floats]:
+    """Return the features of the blocks of *page*, and the log-odds of each block that it belongs to the story."""
+    seen, learned = features.table(page), weights.load()
+    rows = np.hstack((seen.values, word_weights.table(page.blocks, learned.token_weights)))
+    return seen, learned.network.score(rows, seen.kin)
+
+
+def _below_boxes(page: Page, boxed: Collection[int], chosen: Collection[int]) -> set[int]:
+    """Return the blocks below small boxes inside the story ("Read also", a headline) that belong to it once the label is out of sight.
+
+    A label shows the network where stories end; so the blocks below are scored again without it, and have to be likely.
+    """
+    found: set[int] = set()
+    for label, below in boilerplate.inner_boxes(page.blocks, boxed, chosen).items():
+        clear, kept = boilerplate.cleared(page, boxed, (label,))
+        chances = dict(zip(kept, sigmoid(_scored(clear)[1] - CAUTION).tolist(), strict=True))
+        for position in range(below, len(page.blocks)):
+            least = SURE if page.blocks[position].is_ended else LIKELY
+            if position in boxed or position in chosen or chances[position] < least:
+                break
+            found.add(position)
+    return found
 
 
 def _is_doubted(chosen: np.ndarray, seen: features.Table) -> np.ndarray:
