@@ -6,8 +6,8 @@ from typing import NoReturn
 
 import pytest
 
-from standfirst.builds.release import BusyError, lead, lock, press
-from standfirst.core.errors import DigestError
+from standfirst.builds.release import BusyError, lead, lock, press, waited
+from standfirst.core.errors import DigestError, SettingError
 from standfirst.publishing import releases
 
 
@@ -128,3 +128,20 @@ def test_after_a_rollback_all_files_are_compared_with_what_is_served(tmp_path: P
     build("a", "b", ["one"])  # as made by one who took "other" over from the newest build
 
     assert ((output / "one").read_text(), (output / "other").read_text()) == ("a", "b")
+
+
+def test_how_long_a_command_waits_is_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STANDFIRST_WAIT", "1.5")
+    assert waited() == 1.5
+    monkeypatch.setenv("STANDFIRST_WAIT", "soon")
+    with pytest.raises(SettingError, match="STANDFIRST_WAIT is 'soon'; write seconds, such as 20"):
+        waited()
+
+
+def test_what_follows_a_build_is_done_while_no_other_can_begin(tmp_path: Path) -> None:
+    def after(folder: Path) -> None:
+        assert folder.name == "1"
+        with pytest.raises(BusyError), lock(tmp_path / "builds"):
+            pass
+
+    press(tmp_path / "output", tmp_path / "builds", make("x"), after=after)

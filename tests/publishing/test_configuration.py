@@ -47,6 +47,8 @@ def test_the_settings_of_a_new_desk_can_be_used(desk: Path) -> None:
     ("old", "new", "key", "what"),
     [
         ('timezone = "UTC"', 'timezone = "Oslo"', "timezone", "write a region and a city, such as Europe/Oslo"),
+        ('title = "My digest"', 'title = " "', "title", "which is not empty"),
+        ("licence = []", 'licence = ["CC", "nourl"]', "licence", '["Name", "https://address"], or []'),
         ('logo = ""', 'logo = "sign.png"', "logo", "there is no file content/images/sign.png"),
         ("menu = []", 'menu = [["About", "about/"]]', "menu", "begin it with https://"),
         ("menu = []", 'menu = ["About"]', "menu", 'write [["Name", "https://address"]'),

@@ -136,7 +136,7 @@ def test_a_target_that_cannot_be_reached_is_reported_before_the_build(desk: Desk
     assert not desk.output.exists()
 
 
-@pytest.mark.parametrize("to", ["ftp:host", "rsync:", "rsync:-e sh", ""])
+@pytest.mark.parametrize("to", ["ftp:host", "rsync:", "rsync:-e sh", "rsync:host", ""])
 def test_other_targets_are_refused(output: Path, to: str) -> None:
     with pytest.raises(DigestError, match="write pages, rsync"):
         deploy.target(to, "origin", output.parent)

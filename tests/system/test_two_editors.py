@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.conftest import ROOT, Desk
+from tests.conftest import EPOCH, ROOT, Desk
 
 STORY = "{title}\n\n6 May 2024\n\nThe boats raced all day in a fresh wind; this is what {title} was about, says the harbour, and no more.\n"
 
@@ -52,3 +52,23 @@ def test_two_editors_add_and_edit_without_a_conflict(tmp_path: Path) -> None:
     assert posts["anchors"].startswith("Title: My Anchors\n")
     assert posts["buoys"].startswith("Title: My Buoys\n")
     assert len((second.path / "content" / "ledger.jsonl").read_text().splitlines()) == 4
+
+
+def test_a_machine_whose_clock_is_years_behind_is_told_before_it_builds(tmp_path: Path) -> None:
+    first = Desk(tmp_path / "first")
+    for name in ("dumps", "content"):
+        (first.path / name).mkdir(parents=True)
+    git(first.path, "init", "-q", "-b", "main")
+    (first.path / "dumps" / "Anchors.txt").write_text(STORY.format(title="Anchors"))
+    assert first.invoke("convert").returncode == 0
+    git(first.path, "add", "dumps", "content")
+    git(first.path, "commit", "-q", "-m", "work")
+    second = clone(first.path, tmp_path / "second")
+
+    behind = second.invoke("build", SOURCE_DATE_EPOCH="1325980800")
+    hours = second.invoke("build", SOURCE_DATE_EPOCH=str(int(EPOCH) - 7_200))
+
+    assert behind.returncode == 1
+    assert "the clock says 2012-01-08" in behind.stderr
+    assert not second.posts.joinpath("2012").exists()
+    assert hours.returncode == 0, hours.stderr

@@ -87,7 +87,8 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
     def can_follow(self, edits: Sequence[tuple[LazyArticle | None, LazyArticle | None]]) -> bool:
         """Return true if the order of stories is a sort key, and if they are in no other lists than those that `_change` knows."""
         del edits
-        return callable(self.settings["ARTICLE_ORDER_BY"]) and not (self.translations or self.period_archives)
+        has_other_lists = self.translations or self.period_archives or self.settings["AUTHOR_SAVE_AS"]
+        return callable(self.settings["ARTICLE_ORDER_BY"]) and not has_other_lists
 
     def leave(self, story: LazyArticle) -> None:
         """Take *story*, as it was when it entered, out of all lists."""

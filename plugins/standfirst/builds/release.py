@@ -55,12 +55,19 @@ def lock(folder: Path, seconds: float = 0) -> Iterator[None]:
         yield
 
 
-def press(output: Path, builds: Path, make: Make, gate: Callable[[Path], None] | None = None) -> Path:
+def press(
+    output: Path,
+    builds: Path,
+    make: Make,
+    gate: Callable[[Path], None] | None = None,
+    after: Callable[[Path], None] = lambda _: None,
+) -> Path:
     """Let *make* fill a fresh folder under *builds* and *gate* check it, then let the link *output* lead there; return that folder.
 
     *make* may return the paths of all files but those that it linked from the build before: only they are compared with it.
     When either raises, *output* is as it was and the unfinished folder is gone. A build that changes nothing leaves no
-    new folder. Files that did not change are hard links to those of the build before.
+    new folder. Files that did not change are hard links to those of the build before. What is to be done *after* that, while no other
+    build is at work, gets the folder too.
     """
     with lock(builds):
         if output.exists() and not output.is_symlink():
@@ -72,10 +79,12 @@ def press(output: Path, builds: Path, make: Make, gate: Callable[[Path], None] |
         unfinished.mkdir()
         try:
             unfinished.chmod(FOLDER_MODE)
-            return _finished(output, builds, unfinished, make(unfinished), gate)
+            folder = _finished(output, builds, unfinished, make(unfinished), gate)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
+        after(folder)
+        return folder
 
 
 def _finished(

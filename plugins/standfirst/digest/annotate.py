@@ -16,6 +16,7 @@ from standfirst.digest.likeness import Weighed
 from standfirst.digest.profiles import Profile
 from standfirst.digest.related import RelatedStory
 from standfirst.posts.header import NO
+from standfirst.text.languages import primary
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _profile(article: Any, traits: Traits) -> Profile:
     added = getattr(article, "added", article.date)
     stamp = blake2b(article.digest_of_post + "\n".join(sorted(tags)).encode(), digest_size=16).digest()
     words = partial(profiles.tagged, traits.terms, traits.counts, sorted(tags))
-    language = str(getattr(article, "lang", "")).partition("-")[0]
+    language = primary(str(getattr(article, "lang", "")))
     source = getattr(article, "source", "")
     return Profile(
         article.slug, article.date, added, tags, traits.names, words, stamp, language, source, traits.central

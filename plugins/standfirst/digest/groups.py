@@ -8,6 +8,7 @@ from typing import Any
 from standfirst.core.vocabulary import slug, spelling
 from standfirst.site import i18n
 from standfirst.site.changes import Change
+from standfirst.text.languages import primary
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _in_order(pages: Iterable[GroupPage]) -> list[GroupPage]:
 
 def language_of(story: Any) -> str:
     """Return the language of *story* without its country: de-AT and de are one."""
-    return str(getattr(story, "lang", "")).partition("-")[0].lower()
+    return primary(str(getattr(story, "lang", "")))
 
 
 SOURCES = Grouping("source", lambda story: getattr(story, "source", ""))

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from standfirst.core import store
 from standfirst.core.store import UNREADABLE, cut, ends, is_other
+from standfirst.text.languages import primary
 from standfirst.text.words import MARKS
 
 PAIRED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"  # kana, Han, Hangul
@@ -67,14 +68,14 @@ def folded(text: str) -> str:
 
 def terms(text: str, language: str) -> list[SearchTerm]:
     """Return the terms of *text*, in order, in the *language* of its story (`de-AT`)."""
-    primary = language.partition("-")[0].lower()
+    own_language = primary(language)
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     in_order: list[SearchTerm] = []
     for token in TOKEN.findall(plain):
         if token < FIRST_UNSPACED:
-            in_order.append(_word(token, primary))
+            in_order.append(_word(token, own_language))
         else:
-            in_order += _parts(token, primary)
+            in_order += _parts(token, own_language)
     return in_order
 
 

@@ -18,6 +18,7 @@ from standfirst.discovery.entry import FeedEntry
 from standfirst.posts.html import small
 from standfirst.posts.names import place_of
 from standfirst.shelf import ledger, withdrawn
+from standfirst.text.languages import primary
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +260,7 @@ def news(entries: Sequence[FeedEntry], name: str, now: datetime) -> bytes:
         news_element = SubElement(url, f"{{{NEWS}}}news")
         publication = SubElement(news_element, f"{{{NEWS}}}publication")
         SubElement(publication, f"{{{NEWS}}}name").text = name
-        SubElement(publication, f"{{{NEWS}}}language").text = entry.language.partition("-")[0]
+        SubElement(publication, f"{{{NEWS}}}language").text = primary(entry.language)
         SubElement(news_element, f"{{{NEWS}}}publication_date").text = entry.date.isoformat()
         SubElement(news_element, f"{{{NEWS}}}title").text = entry.title
     return _xml(root)

@@ -20,7 +20,7 @@ from standfirst.discovery.server_files import Retired
 from standfirst.posts import html
 from standfirst.site import colours
 from standfirst.site.outputs import Outputs
-from standfirst.text.languages import cut
+from standfirst.text.languages import cut, primary
 
 STYLE = "style.css"
 LONGEST_EXCERPT = 200  # characters of a summary that a hit shows
@@ -115,7 +115,7 @@ def _filters(story: Any) -> Iterator[tuple[str, str, str]]:
     yield from (("tag", tag.slug, str(tag)) for tag in getattr(story, "tags", ()))
     if source := getattr(story, "source", ""):
         yield "source", slug(source), source
-    language = story.lang.partition("-")[0].lower()
+    language = primary(story.lang)
     yield "language", language, language
 
 

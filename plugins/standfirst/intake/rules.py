@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from standfirst.core.errors import SettingError
-from standfirst.text.languages import is_tag
+from standfirst.text.languages import is_tag, primary
 from standfirst.text.words import words
 
 NAMED = ("words", "tags", "languages", "authors", "sources")
@@ -59,7 +59,7 @@ class Match:
         spoken = f" {' '.join(words(entry.text))} "
         if word := next((word for word in self.words if f" {' '.join(words(word))} " in spoken), ""):
             return f"word {word}"
-        if self.languages and entry.language.partition("-")[0] in {name.partition("-")[0] for name in self.languages}:
+        if self.languages and primary(entry.language) in set(map(primary, self.languages)):
             return f"language {entry.language}"
         for kind, wanted, values in (
             ("tag", self.tags, entry.tags),

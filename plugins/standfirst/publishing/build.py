@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,10 @@ from standfirst.builds import store
 from standfirst.builds.release import lock, press
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
-from standfirst.core.settings import BUILDS, SHARED, WITHDRAWN, command
+from standfirst.core.settings import BUILDS, LEDGER, SHARED, WITHDRAWN, command
 from standfirst.posts.cache import PostCache
 from standfirst.publishing import check_memory, checks, configuration, releases
-from standfirst.shelf import editing, withdrawn
+from standfirst.shelf import editing, ledger, withdrawn
 from standfirst.site import outputs
 from standfirst.site.outputs import Outputs
 from standfirst.text.hosts import is_public_host
@@ -29,6 +30,8 @@ from standfirst.text.hosts import is_public_host
 logger = logging.getLogger(__name__)
 ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 LAST = "last.json"  # beside the builds
+LEEWAY = 86_400.0  # seconds by which the clocks of two machines may differ
+ADDED = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?[+-]\d\d:\d\d")
 MOST_TOLD = 20  # faults
 
 
@@ -56,20 +59,21 @@ def build(
     Path(site["PATH"]).mkdir(parents=True, exist_ok=True)
     try:
         begun = clock.now(ZoneInfo(site["TIMEZONE"]))  # a post whose hour comes meanwhile is the next build's
-        before = releases.Last() if is_sure else releases.read(builds(site) / LAST)
+        before = releases.Last() if is_sure else _last(site)
         releases.check_clock(before, begun)
         checked: list[releases.Last] = []
 
         def look(folder: Path) -> None:
             checked.append(_checked(folder, site, before, begun, posts))
 
+        def settle(folder: Path) -> None:
+            clean = store.identity(folder) if checked[0].clean else ""
+            releases.write(builds(site) / LAST, releases.Last(begun.timestamp(), checked[0].stories, clean))
+            releases.drop_withdrawn(output, builds(site), rows(site))
+
         # A preview has a folder of its own, but the same posts.
         with lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext():
-            folder = press(output, builds(site), lambda folder: _pelican(folder, keep, posts), look)
-        clean = store.identity(folder) if checked[0].clean else ""
-        releases.write(builds(site) / LAST, releases.Last(begun.timestamp(), checked[0].stories, clean))
-        releases.drop_withdrawn(output, builds(site), rows(site))
-        return folder
+            return press(output, builds(site), lambda folder: _pelican(folder, keep, posts), look, settle)
     except OSError as error:
         raise DigestError(
             f"the build failed: {error.filename or output}: {error.strerror or error}; the site in {output} is as it was"
@@ -102,7 +106,17 @@ def check_address(site: Mapping[str, Any]) -> None:
 
 def check_clock(site: Mapping[str, Any]) -> None:
     """Raise DigestError if the clock is before the last build of *site*."""
-    releases.check_clock(releases.read(builds(site) / LAST), clock.now(ZoneInfo(site["TIMEZONE"])))
+    releases.check_clock(_last(site), clock.now(ZoneInfo(site["TIMEZONE"])))
+
+
+def _last(site: Mapping[str, Any]) -> releases.Last:
+    """Return the record of the last build; on a machine that has none, the moment at which the newest story in the ledger joined the digest."""
+    last, book = releases.read(builds(site) / LAST), Path(site["PATH"]) / LEDGER
+    if last.moment or not book.is_file():
+        return last
+    entries = ledger.read(book.read_text(encoding="utf-8", errors="replace"), str(book)).values()
+    moments = (datetime.fromisoformat(entry.added).timestamp() for entry in entries if ADDED.fullmatch(entry.added))
+    return replace(last, moment=max(moments, default=LEEWAY) - LEEWAY)
 
 
 def check(

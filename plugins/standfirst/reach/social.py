@@ -14,6 +14,7 @@ from typing import Any
 from standfirst.core import jpeg
 from standfirst.core.api import Service, ServiceError, address as address_in, secret
 from standfirst.reach.stories import PublishedStory
+from standfirst.text.languages import primary
 
 MASTODON_LONGEST, MASTODON_LINK = 500, 23  # characters of a post; what any address counts
 BLUESKY_LONGEST = 300  # graphemes of a post; we count characters, which are never fewer
@@ -90,7 +91,7 @@ class Mastodon:
         values = {
             "status": f"{post.text}\n\n{post.story.url}",
             "media_ids": media,
-            "language": post.story.language.partition("-")[0] or None,
+            "language": primary(post.story.language) or None,
         }
         key = sha256(post.story.id.encode()).hexdigest()
         return str(self._service.post("/api/v1/statuses", values, {"Idempotency-Key": key}).get("url", ""))

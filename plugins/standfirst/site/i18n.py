@@ -18,6 +18,7 @@ from standfirst.core import settings
 from standfirst.core.errors import SettingError
 from standfirst.core.settings import TRANSLATIONS
 from standfirst.text import languages as text_languages
+from standfirst.text.languages import primary
 
 REMEMBERED = 10_000  # days, times and spans as they were written before: a list names the same ones again and again
 LONGEST_TITLE = 70  # characters that search engines and tabs show of a title
@@ -55,7 +56,7 @@ def languages() -> list[str]:
 
 def speaks(language: str) -> bool:
     """Return true if the interface can be in *language*, of any country."""
-    return language.replace("_", "-").partition("-")[0] in {name.partition("_")[0] for name in languages()}
+    return primary(language) in {name.partition("_")[0] for name in languages()}
 
 
 def translations(language: str) -> Mapping[str, str]:

@@ -31,9 +31,14 @@ FEWEST_ENGLISH = 0.1
 TAG_FORM = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 
 
+def primary(tag: str) -> str:
+    """Return the language of a *tag* without script and region: `de` for `de-AT` and `DE_at`."""
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
 def direction(language: str) -> str:
     """`rtl` or `ltr` for a language tag such as `ar` or `he-IL` (Unicode CLDR, characterOrder)."""
-    return "rtl" if language.casefold().replace("_", "-").partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if primary(language) in RIGHT_TO_LEFT else "ltr"
 
 
 def settled(declared: str, text: str) -> str:

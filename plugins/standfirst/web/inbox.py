@@ -20,6 +20,7 @@ from standfirst.digest import commands as digest_commands, duplicates
 from standfirst.digest.duplicates import StoryText
 from standfirst.posts.header import PUBLISHED
 from standfirst.shelf import held
+from standfirst.text.languages import primary
 from standfirst.text.words import words
 from standfirst.web import pages
 from standfirst.web.context import TERM_FILES, DeskContext
@@ -147,7 +148,7 @@ def values_of(post: IndexedPost, name: str, terms: Terms) -> Sequence[str]:
     value = post.paper.get({"source": "Source", "lang": "Lang", "section": "Category"}[name])
     if not value:
         return ()
-    return (value.partition("-")[0].lower(),) if name == "lang" else (terms[f"{name}s"].term(value).name,)
+    return (primary(value),) if name == "lang" else (terms[f"{name}s"].term(value).name,)
 
 
 def choices(posts: Iterable[IndexedPost], wanted: ListChoice, terms: Terms) -> dict[str, list[tuple[str, int]]]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from standfirst.text import phrases
+from standfirst.text.languages import primary
 
 LONGEST = 6  # words of a name
 ADDRESS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")  # of a tag's page, in some publishing systems the tag itself
@@ -70,12 +71,17 @@ def in_words(tag: str, text: str) -> str:
 
 
 def full(name: str, text: str, language: str) -> str:
-    """Return the full name that *name*, words of *text*, is part of: itself, a longer one, its nominative; "" if it is part of several names."""
+    """Return the full name or phrase that *name*, words of *text*, is part of: itself, a longer one, its nominative; "" if it is part of several names."""
+    whole = _name(name, text, language)
+    return english_phrase(whole, text) if primary(language) == "en" else whole
+
+
+def _name(name: str, text: str, language: str) -> str:
     if INITIALS.fullmatch(name):
         return f"{name}." if f"{name}." in text else name
     if not name[:1].isupper() or name.isupper():
         return name
-    code = language.partition("-")[0]
+    code = primary(language)
     if code in GENITIVE:
         name = _nominative(name, text, GENITIVE[code])
     if code != NOUN_CAPITALS and name:
@@ -178,7 +184,7 @@ def introduced(name: str, text: str, language: str) -> str:
         or _count(name, text, re.IGNORECASE) != _count(name, text)
     ):
         return name
-    pairs = Counter(_pairs(name, text, language.partition("-")[0]))
+    pairs = Counter(_pairs(name, text, primary(language)))
     full_name_counts = Counter(
         {
             full_name: count

@@ -18,6 +18,7 @@ from standfirst.converter.lexicon import of_language, phrases
 from standfirst.converter.lexicon.cues import BIT, cue_bits_of_words
 from standfirst.core.vocabulary import with_signs_spelled
 from standfirst.text import phrases as text_phrases
+from standfirst.text.languages import primary
 from standfirst.text.words import HAS_UNSPACED, words
 
 STEM = 5  # letters that two forms of a word share
@@ -262,7 +263,7 @@ def is_german_noun(name: str, title: str, text: str, language: str) -> bool:
 
 def is_oblique(name: str, language: str) -> bool:
     """Return true if a word of *name* has an ending of another case than the nominative, in a language whose endings are known."""
-    code = language.partition("-")[0]
+    code = primary(language)
     endings = OBLIQUE.get(code, ())
     parts = name.split()[:1] if code == GENITIVES_BEHIND else name.split()
     ended = ((word, end) for word in parts for end in endings if not word.isupper() and word.endswith(end))

@@ -12,6 +12,7 @@ from standfirst.converter.metadata import full_names, tag_noise
 from standfirst.converter.metadata.tag_worth import TagWorth
 from standfirst.core.vocabulary import Vocabulary, slug, with_signs_spelled
 from standfirst.text import phrases
+from standfirst.text.languages import primary
 from standfirst.text.phrases import Phrase
 from standfirst.text.words import HAS_UNSPACED, words
 
@@ -59,7 +60,7 @@ class TagContext:
     @property
     def is_english(self) -> bool:
         """Return true if the story is in English."""
-        return self.language.partition("-")[0] == "en"
+        return primary(self.language) == "en"
 
     @cached_property
     def story(self) -> tag_noise.StoryWords:
@@ -182,7 +183,6 @@ def extracted(context: TagContext) -> list[str]:
             continue
         if _joined(name) not in excluded_words and says_something(name) and not _is_part(name, kept.values()):
             full = full_names.full(name, story_text, context.language)
-            full = full_names.english_phrase(full, story_text) if is_english else full
             if full and not _is_part(full, kept.values()) and not _is_site(full, context.site):
                 kept.setdefault(full.casefold().removesuffix("s"), full)
     return list(kept.values())
