@@ -80,9 +80,8 @@ def end(work: Callable[[], bool | None], allow_refused: bool = False, advice: st
     except DigestError as error:
         raise Exit("\n".join(map(printable, str(error).split("\n"))), FAILED) from error
     except OSError as error:  # a full disk, a folder of another owner
-        raise Exit(
-            f"{error.filename or 'this machine'}: {error.strerror or error}; nothing else was changed", FAILED
-        ) from error
+        where = error.filename or "this machine"
+        raise Exit(f"{where}: {error.strerror or error}; mend that and run the command again", FAILED) from error
     if refused and not allow_refused:
         print(advice)
         raise Exit(code=REFUSED)

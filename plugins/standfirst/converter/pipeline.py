@@ -90,7 +90,7 @@ def _converted(record: Record, terms: Vocabulary, latest: str, fetch_picture: Fe
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Disable the search for garbage in cycles meanwhile: of what a page keeps alive none is, and looking takes a twentieth of the time."""
+    """Disable the search for garbage in cycles meanwhile: converting makes hardly any, and the search takes a twentieth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

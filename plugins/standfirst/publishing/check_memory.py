@@ -14,10 +14,8 @@ from standfirst.posts.cache import Stamp, stamp_of
 from standfirst.publishing.page_facts import PageFacts
 
 VERSION = (5,)  # of the file's form
-FEW, MANY = (
-    50,
-    200,
-)  # if fewer than one file in FEW changed, and fewer than MANY, checking them again next time is faster than writing all
+# If fewer than one file in FEW changed, and fewer than MANY, checking them again next time is faster than writing all.
+FEW, MANY = 50, 200
 ADDRESSES = ("links", "quoted", "fetched")  # the facts that are addresses
 MARK_END = "\0"
 

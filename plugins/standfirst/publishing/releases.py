@@ -74,7 +74,11 @@ def was_shown(output: Path, builds: Path, place: str, added: str) -> bool | None
     if any(shows(release.folder, place) for release in releases):
         return True
     newest = max((release.moment for release in releases), default=None)
-    return None if newest is None or (added and datetime.fromisoformat(added) > newest) else False
+    try:
+        is_later = newest is None or (bool(added) and datetime.fromisoformat(added) > newest)
+    except (ValueError, TypeError):  # no moment with an offset, as only an editor could write it
+        is_later = False
+    return None if is_later else False
 
 
 def report(releases: Iterable[Release], rows: Iterable[WithdrawnRow], zone: tzinfo) -> Iterator[str]:

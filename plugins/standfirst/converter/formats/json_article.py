@@ -36,7 +36,8 @@ WHOLE_PAGE = re.compile(r"\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")  # NewsAPI's mark of where its 200 characters end
 TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 END = re.compile(r"(?=</(?:p|div|li|h[1-6])>)|<br\s*/?>", re.IGNORECASE)  # of a line
-TRAILER = re.compile(r"<p\b[^>]*>(?:(?!</?p\b).)*</p>\s*$", re.IGNORECASE | re.DOTALL)
+TRAILER = re.compile(r"<p\b[^<>]{0,500}>(?:(?!</?p\b).){0,2000}</p>\s*$", re.IGNORECASE | re.DOTALL)
+LONGEST_TRAILER = 4_000  # characters
 HREF = re.compile(r"href=[\"']([^\"']+)")
 PARTED = re.compile(r"\s*[;|]\s*")
 COMMAS = re.compile(r"\s*[,،、]\s*")
@@ -123,9 +124,12 @@ def _facts(article: Object, dialect: Dialect) -> Facts:
 
 def _without_trailer(html: str, url: str) -> str:
     """Return *html* without a last paragraph that only links the story and its site, in any language: "The post Ferry appeared first on The Post"."""
-    trailer = TRAILER.search(html) if url else None
-    links = [urlsplit(address) for address in HREF.findall(trailer[0])] if trailer else []
-    own = urlsplit(url)
+    trailer = TRAILER.search(html, max(0, len(html) - LONGEST_TRAILER)) if url else None
+    addresses = HREF.findall(trailer[0]) if trailer else []
+    try:
+        links, own = [urlsplit(address) for address in addresses], urlsplit(url)
+    except ValueError:  # of no address
+        return html
     paths = {link.path.rstrip("/") for link in links if link.netloc == own.netloc}
     is_trailer = len(links) == 2 and paths == {own.path.rstrip("/"), ""}
     return html[: trailer.start()].rstrip() if trailer and is_trailer else html

@@ -48,7 +48,8 @@ def _wordpress(article: Object, _: OpenBeside) -> Object:
     embedded = article.get("_embedded")
     inner = embedded if isinstance(embedded, Mapping) else {}
     groups = inner.get("wp:term")
-    terms = [term for group in groups for term in group] if isinstance(groups, list) else []
+    lists = [group for group in groups if isinstance(group, list)] if isinstance(groups, list) else []
+    terms = [term for group in lists for term in group if isinstance(term, Mapping)]
     names = {
         key: [term.get("name") for term in terms if term.get("taxonomy") == taxonomy]
         for key, taxonomy in (("section", "category"), ("tags", "post_tag"))
@@ -144,12 +145,8 @@ LISTS = (
     "articles", "posts", "items", "entries", "rows", "results", "documents", "data", "stories", "news", "hits", "list", "nodes", "edges",
     "messages", "db",
 )  # fmt: skip
-WRAPPERS = (
-    "row",
-    "fields",
-    "attributes",
-    "node",
-)  # names of the object in which an entry of such a list has its values
+# Names of the object in which an entry of such a list has its values.
+WRAPPERS = ("row", "fields", "attributes", "node")
 DEEPEST = 4  # objects around such a list
 
 

@@ -7,7 +7,7 @@ from standfirst.converter.formats import mail
 from standfirst.converter.formats.streams import LARGEST, Names, OpenDump
 from standfirst.converter.model import Record, Refusal
 
-START = re.compile(rb"From \S+ [^\r\n]*\b\d{4}\b[^\r\n]*\r?\n")
+START = re.compile(rb"From \S{1,500} [^\r\n]{0,100}\b\d{4}\b[^\r\n]{0,100}\r?\n")
 QUOTED = re.compile(rb"^>(?=>*From )", re.MULTILINE)  # such a line within a mail
 IDENTITY = re.compile(rb"^Message-ID:\s*(\S+)", re.MULTILINE | re.IGNORECASE)
 

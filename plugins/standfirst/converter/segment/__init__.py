@@ -1,6 +1,7 @@
 """Choose the blocks of the story: a learned chance for each, then the set with the best expected score."""
 
 from collections.abc import Collection, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +33,7 @@ DOUBT, LEAST_INSIDE = 0.6, 0.3
 
 # Least chance of a block below a box inside the story: of one that ends as a sentence does, and of others.
 SURE, LIKELY = 0.9, 0.6
+MOST_BOXES = 6  # such boxes of a page that are looked below
 
 
 class Segment(NamedTuple):
@@ -88,7 +90,7 @@ def _below_boxes(page: Page, boxed: Collection[int], chosen: Collection[int]) ->
     A label shows the network where stories end; so the blocks below are scored again without it, and have to be likely.
     """
     found: set[int] = set()
-    for label, below in boilerplate.inner_boxes(page.blocks, boxed, chosen).items():
+    for label, below in islice(boilerplate.inner_boxes(page.blocks, boxed, chosen).items(), MOST_BOXES):
         clear, kept = boilerplate.cleared(page, boxed, (label,))
         chances = dict(zip(kept, sigmoid(_scored(clear)[1] - CAUTION).tolist(), strict=True))
         for position in range(below, len(page.blocks)):
