@@ -91,19 +91,28 @@ def _name(name: str, text: str, language: str) -> str:
 
 def english_phrase(name: str, text: str) -> str:
     """Return *name* with the words that an English *text* nearly always has beside it: "real estate markets" for "estate markets"."""
-    before, behind = (
-        rf"(?:({WORD.pattern}) )?(?<!\w){re.escape(name)}(?!\w)",
-        rf"(?<!\w){re.escape(name)}(?!\w)(?: ({WORD.pattern}))?",
-    )
-    parts = (_beside(name, text, before), name, _beside(name, text, behind)) if name else ()
-    return " ".join(filter(None, parts))
+    places = [match.span() for match in _places(name, text)] if name else []
+    before = _beside(name, [_last_word(text[max(0, start - SPAN) : start]) for start, _ in places])
+    behind = _beside(name, [_first_word(text[end : end + SPAN]) for _, end in places])
+    return " ".join(filter(None, (before, name, behind)))
 
 
-def _beside(name: str, text: str, pattern: str) -> str:
-    """Return the word that the group of *pattern* nearly always has beside *name*, if both begin with a capital or neither does; else nothing."""
-    neighbours = [match[1] for match in re.finditer(pattern, text)]
-    most, count = Counter(neighbours).most_common(1)[0] if neighbours else (None, 0)
-    if most is None or count < max(FEWEST, MOSTLY * len(neighbours)) or most[0].isupper() != name[0].isupper():
+def _last_word(text: str) -> str:
+    """Return the word that *text* ends with, before one blank; nothing if it ends otherwise."""
+    words = text.split() if text.endswith(" ") else []
+    return words[-1] if words and WORD.fullmatch(words[-1]) else ""
+
+
+def _first_word(text: str) -> str:
+    """Return the word that *text* begins with, after one blank; nothing if it begins otherwise."""
+    word = WORD.match(text, 1) if text.startswith(" ") else None
+    return word[0] if word else ""
+
+
+def _beside(name: str, neighbours: Sequence[str]) -> str:
+    """Return the word that is nearly always among the *neighbours* of *name*, if both begin with a capital or neither does; else nothing."""
+    most, count = Counter(neighbours).most_common(1)[0] if neighbours else ("", 0)
+    if not most or count < max(FEWEST, MOSTLY * len(neighbours)) or most[0].isupper() != name[0].isupper():
         return ""
     is_common = phrases.common().get(most.casefold(), 0) >= EVERYWHERE
     return "" if is_common or most.casefold() in NO_PART or not most[0].isalpha() else most
