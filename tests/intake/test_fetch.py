@@ -21,7 +21,7 @@ BOMB = gzip.compress(bytes(200_000_000))
 
 
 class Site(BaseHTTPRequestHandler):
-    """Answers by the path that is asked for."""
+    """Answers by the path that is requested."""
 
     def do_GET(self) -> None:
         status, headers, body = {

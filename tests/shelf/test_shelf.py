@@ -20,7 +20,7 @@ def post(key: str = "a.txt", title: str = "Rain stops play", body: str = "It rai
 
 
 class Desk:
-    """A shelf on disk, opened anew for each order, as builds do."""
+    """A shelf on disk, opened again for each order, as builds do."""
 
     def __init__(self, folder: Path) -> None:
         self.content = folder

@@ -112,7 +112,7 @@ class Folding(Extension):
     """Templates in which what is the same on every page is text already, and parts are inserted in place of their includes.
 
     `{{ SITEURL }}` and `{{ _("Tags") }}` become strings, which Jinja then joins to the text around them. An include in a loop,
-    or of a part that asks only for what all pages share, becomes a call that keeps what it gave; any other the part's own
+    or of a part that reads only what all pages share, becomes a call that keeps what it gave; any other the part's own
     source in a block of its own, for a template of its own takes as long to begin as a short part to fill.
     """
 

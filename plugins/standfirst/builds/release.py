@@ -65,7 +65,7 @@ def press(
     """Let *make* fill a fresh folder under *builds* and *gate* check it, then let the link *output* lead there; return that folder.
 
     *make* may return the paths of all files but those that it linked from the build before: only they are compared with it.
-    When either raises, *output* is as it was and the unfinished folder is gone. A build that changes nothing leaves no
+    When either raises, *output* is as it was and the unfinished folder is removed. A build that changes nothing leaves no
     new folder. Files that did not change are hard links to those of the build before. What is to be done *after* that, while no other
     build is at work, gets the folder too.
     """

@@ -17,7 +17,7 @@ PASSING = frozenset((429, 500, 502, 503, 504))  # statuses after which trying ag
 
 
 class ServiceError(DigestError):
-    """A service did not do what it was asked."""
+    """A service refused a request, or failed at it."""
 
 
 def secret(name: str, what: str) -> str:

@@ -1,7 +1,7 @@
 """Group posts that have one story in one wording: one leads, the others are "also covered by"; an update takes its place."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -71,7 +71,8 @@ def group(stories: Sequence[StoryText], lead: Lead, sketches: Mapping[str, Sketc
             equal[_identity(story, sketches[story.key])].append(story)
     twins = {member[0].key: member for member in equal.values()}
     firsts = {key: member[0] for key, member in twins.items()}
-    together = [[twin for key in keys for twin in twins[key]] for keys in _clusters(_alike(firsts, sketches), firsts)]
+    pairs = _alike(firsts, sketches)
+    together = [[twin for key in keys for twin in twins[key]] for keys in clusters(pairs, firsts, pairs)]
     groups = (_led(members, lead) for members in together if len(members) > 1)
     return tuple(sorted(groups, key=lambda member: member.lead))
 
@@ -123,12 +124,14 @@ def neighbours(
     return like
 
 
-def _clusters(pairs: Mapping[tuple[str, str], float], keys: Iterable[str]) -> list[list[str]]:
-    """*keys* put together from the likest pair down, wherever every pair between two parts is among *pairs*."""
+def clusters(
+    pairs: Mapping[tuple[str, str], float], keys: Iterable[str], alike: Container[tuple[str, str]]
+) -> list[list[str]]:
+    """Return *keys* put together from the likest of *pairs* down, wherever every pair between two parts is *alike* (complete linkage)."""
     of = {key: [key] for key in keys}
     for one, other in sorted(pairs, key=lambda pair: (-pairs[pair], pair)):
         left, right = of[one], of[other]
-        if left is not right and all((min(a, b), max(a, b)) in pairs for a in left for b in right):
+        if left is not right and all((min(a, b), max(a, b)) in alike for a in left for b in right):
             left += right
             of |= dict.fromkeys(right, left)
     return list({id(members): members for members in of.values()}.values())

@@ -14,6 +14,7 @@ from itertools import combinations
 import numpy as np
 from unidecode import unidecode
 
+from standfirst.digest import duplicates
 from standfirst.digest.likeness import LEAST, SECONDS_A_DAY, Likenesses
 from standfirst.digest.profiles import Profile
 
@@ -49,15 +50,9 @@ def events(
     same_event = {
         pair: score for pair, score in pairs.items() if score >= SAME and not any(key in away for key in pair)
     }
-    of = {key: [key] for pair in same_event for key in pair}
-    for one, other in sorted(same_event, key=lambda pair: (-same_event[pair], pair)):
-        left, right = of[one], of[other]
-        if left is not right and all(_pair(a, b) in pairs for a in left for b in right):
-            left += right
-            of |= dict.fromkeys(right, left)
     order = {profile.key: place for place, profile in enumerate(compared.shown)}
-    clusters = {id(keys): keys for keys in of.values() if len(keys) > 1}.values()
-    return tuple(sorted(tuple(sorted(keys, key=order.__getitem__)) for keys in clusters))
+    found = duplicates.clusters(same_event, {key for pair in same_event for key in pair}, pairs)
+    return tuple(sorted(tuple(sorted(keys, key=order.__getitem__)) for keys in found if len(keys) > 1))
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:

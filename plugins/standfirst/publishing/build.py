@@ -31,7 +31,6 @@ logger = logging.getLogger(__name__)
 ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 LAST = "last.json"  # beside the builds
 LEEWAY = 86_400.0  # seconds by which the clocks of two machines may differ
-ADDED = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?[+-]\d\d:\d\d")
 MOST_TOLD = 20  # faults
 
 
@@ -115,7 +114,8 @@ def _last(site: Mapping[str, Any]) -> releases.Last:
     if last.moment or not book.is_file():
         return last
     entries = ledger.read(book.read_text(encoding="utf-8", errors="replace"), str(book)).values()
-    moments = (datetime.fromisoformat(entry.added).timestamp() for entry in entries if ADDED.fullmatch(entry.added))
+    zone = ZoneInfo(site["TIMEZONE"])
+    moments = (moment.timestamp() for entry in entries if (moment := releases.joined(entry.added, zone)))
     return replace(last, moment=max(moments, default=LEEWAY) - LEEWAY)
 
 

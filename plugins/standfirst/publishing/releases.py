@@ -5,14 +5,15 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 
 from standfirst.builds.release import record_of
 from standfirst.core import files
-from standfirst.core.errors import DigestError
+from standfirst.core.errors import DigestError, PostError
 from standfirst.core.settings import command
+from standfirst.posts.header import moment
 from standfirst.shelf.withdrawn import WithdrawnRow
 from standfirst.site.outputs import SPARE
 
@@ -74,11 +75,16 @@ def was_shown(output: Path, builds: Path, place: str, added: str) -> bool | None
     if any(shows(release.folder, place) for release in releases):
         return True
     newest = max((release.moment for release in releases), default=None)
+    moment_joined = joined(added, UTC)
+    return None if newest is None or (moment_joined is not None and moment_joined > newest) else False
+
+
+def joined(added: str, zone: tzinfo) -> datetime | None:
+    """Return the moment at which a story joined the digest, by its *added* line, in *zone* if that has no offset; None if it is no moment."""
     try:
-        is_later = newest is None or (bool(added) and datetime.fromisoformat(added) > newest)
-    except (ValueError, TypeError):  # no moment with an offset, as only an editor could write it
-        is_later = False
-    return None if is_later else False
+        return moment(added, zone, "Added") if added else None
+    except PostError:
+        return None  # the check of every post reports the line
 
 
 def report(releases: Iterable[Release], rows: Iterable[WithdrawnRow], zone: tzinfo) -> Iterator[str]:

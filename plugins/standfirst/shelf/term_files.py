@@ -13,14 +13,14 @@ from standfirst.core.errors import SettingError, ShelfError
 from standfirst.core.vocabulary import slug
 
 
-class Merged(NamedTuple):
+class MergedTerm(NamedTuple):
     """The entry that several names became, and those names."""
 
     name: str
     others: tuple[str, ...]
 
 
-def merge(path: Path, into: str, names: Sequence[str], used: Collection[str]) -> Merged:
+def merge(path: Path, into: str, names: Sequence[str], used: Collection[str]) -> MergedTerm:
     """Make *names* aliases of the entry *into* in the file at *path*, in one step, and return them.
 
     An entry among *names* is taken out, and its aliases become those of *into*, which is added if it is missing. *used* are the names
@@ -45,7 +45,7 @@ def merge(path: Path, into: str, names: Sequence[str], used: Collection[str]) ->
     if merged == text:
         raise ShelfError(f"{path.name} says that already: {name!r} also means {', '.join(map(repr, others))}")
     files.write(path, merged)
-    return Merged(name, tuple(others))
+    return MergedTerm(name, tuple(others))
 
 
 def describe(path: Path, name: str, values: Mapping[str, str | bool | list[str]]) -> None:

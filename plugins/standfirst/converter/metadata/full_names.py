@@ -8,7 +8,7 @@ from standfirst.text import phrases
 from standfirst.text.languages import primary
 
 LONGEST = 6  # words of a name
-ADDRESS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")  # of a tag's page, in some publishing systems the tag itself
+TAG_ADDRESS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")  # of a tag's page, in some publishing systems the tag itself
 LINKS = frozenset("of and for the de da do dos das del della di la le du des der von van den al el bin & y e".split())
 ADDRESSES = frozenset(
     "mr mrs ms miss dr prof sir herr frau pan pani monsieur madame mme señor señora signor signora г-н г-жа".split()
@@ -56,18 +56,23 @@ def split_at_comma(tags: Sequence[str], text: str) -> tuple[str, ...]:
 
 def of_address(tag: str, text: str) -> str:
     """Return the name that *tag* is the address of ("united-kingdom"), if the *text* of the story has it; any other *tag* as it is."""
-    if not ADDRESS.fullmatch(tag) or tag in text.casefold():
-        return tag
-    named = re.search(rf"\b{tag.replace('-', ' ')}\b", text, re.IGNORECASE)
+    named = re.search(rf"\b{_words_of(tag)}\b", text, re.IGNORECASE) if _is_address(tag, text) else None
     return named[0] if named and named[0][0].isupper() else tag
 
 
 def in_words(tag: str, text: str) -> str:
     """Return the words of an address ("medical-research") that the *text* of the story has, or that is long; any other *tag* as it is."""
-    if not ADDRESS.fullmatch(tag) or tag in text.casefold():
-        return tag
-    words = tag.replace("-", " ")
-    return words if tag.count("-") > 1 or words in text.casefold() else tag
+    is_named = _is_address(tag, text) and (tag.count("-") > 1 or _words_of(tag) in text.casefold())
+    return _words_of(tag) if is_named else tag
+
+
+def _is_address(tag: str, text: str) -> bool:
+    """Return true if *tag* has the form of an address, and the *text* of the story does not write it so ("covid-19")."""
+    return TAG_ADDRESS.fullmatch(tag) is not None and tag not in text.casefold()
+
+
+def _words_of(address: str) -> str:
+    return address.replace("-", " ")
 
 
 def full(name: str, text: str, language: str) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from standfirst.converter.metadata.plain_text import candidates, people, rules
 from standfirst.converter.metadata.plain_text.lines import DumpLines
 from standfirst.converter.models.forest import Floats, Forest
+from standfirst.converter.segment import sigmoid
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,6 @@ def chances_of(scores: Floats) -> Floats:
         return scores
     powers = np.exp(scores - scores.max())
     return np.asarray(powers / powers.sum())
-
-
-def sigmoid(scores: Floats) -> Floats:
-    """Chances, each by itself, from scores."""
-    return np.asarray(1 / (1 + np.exp(-scores)))
 
 
 def best(keys: Sequence[str], chances: Floats) -> tuple[str, float, int]:
