@@ -70,5 +70,17 @@ def test_in_two_languages_names_and_numbers_agree(polish: str, wanted: tuple[tup
     assert tuple(tuple(sorted(keys)) for keys in found(stories, {"ru": RUSSIAN, "pl": polish})) == wanted
 
 
+def test_one_long_name_and_a_number_show_no_event() -> None:
+    russian = "Врачи ждут ответа от Томаш Краковяк Веннебрик уже 37 дней. Томаш Краковяк Веннебрик молчит."
+    polish = "Szpital oskarża Tomasz Krakowiak Wennebrik po 37 operacjach. Tomasz Krakowiak Wennebrik nie odpowiada."
+    stories = [
+        replace(profile("ru", "Врачи ждут", russian), language="ru"),
+        replace(profile("pl", "Szpital oskarża", polish), language="pl"),
+        *others(),
+    ]
+
+    assert found(stories, {"ru": russian, "pl": polish}) == ()
+
+
 def test_numbers_are_compared_by_their_digits_and_years_say_nothing() -> None:
     assert numbers("In 2024 some 1,200 of 37 (and 5) paid 12.5 at v1.2 on 1.200") == {"1200", "37", "125"}
