@@ -124,6 +124,21 @@ def test_what_changed_is_looked_at_again_and_what_went_is_missed(tmp_path: Path)
     assert Memory(path, f"{SITE}/b").rows == {}  # another site's is none of ours
 
 
+@pytest.mark.parametrize("link", ["a/#place", "a/index.html#place", "%61/#place", "a/?query#place"])
+def test_a_place_that_a_page_lost_is_missed(tmp_path: Path, link: str) -> None:
+    path, place = tmp_path.parent / "checks.npz", '<p id="place">x</p>'
+    page = site(tmp_path, body=f'<a href="{SITE}/{link}">x</a>') / "a" / "index.html"
+    page.parent.mkdir()
+    page.write_text(PAGE.format(site=SITE, head="", body=place))
+    assert told_again(tmp_path, path) == told_again(tmp_path, path) == []
+
+    page.write_text(PAGE.format(site=SITE, head="", body="<p>no place</p>"))
+    assert told_again(tmp_path, path) == told_again(tmp_path, path) == [("links", "index.html")]
+
+    page.write_text(PAGE.format(site=SITE, head="", body=place))
+    assert told_again(tmp_path, path) == []
+
+
 def test_a_process_that_stays_remembers_what_was_not_worth_writing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

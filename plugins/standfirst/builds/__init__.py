@@ -77,7 +77,7 @@ def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
 
 
 def settle_memory(generators: Sequence[Any]) -> None:
-    """Spare the collector its walks over stories that all last as long as the build."""
+    """Spare the collector its walks over stories that all last as long as the build (see `workers.collecting_rarely`)."""
     build = settings_of.shared(generators[0].settings, Build)
     build.generators = generators
     build.stories = len(generators[0].context["articles"])
@@ -98,7 +98,6 @@ def close_store(pelican: SwiftPelican) -> None:
             pelican.in_memory = BuildInMemory(
                 build.generators, pelican.writer, build.templates, build.parts, build.outputs.emitted, pelican.files
             )
-    gc.unfreeze()
 
 
 def register() -> None:

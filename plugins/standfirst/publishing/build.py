@@ -17,6 +17,7 @@ from pelican import log
 
 from standfirst.builds import store
 from standfirst.builds.release import lock, press
+from standfirst.builds.workers import collecting_rarely
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
 from standfirst.core.settings import BUILDS, LEDGER, SHARED, WITHDRAWN, command
@@ -71,7 +72,7 @@ def build(
             releases.drop_withdrawn(output, builds(site), rows(site))
 
         # A preview has a folder of its own, but the same posts.
-        with lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext():
+        with collecting_rarely(), lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext():
             return press(output, builds(site), lambda folder: _pelican(folder, keep, posts), look, settle)
     except OSError as error:
         raise DigestError(

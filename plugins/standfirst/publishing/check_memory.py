@@ -1,6 +1,6 @@
 """Keep what the checks know of each file of a site from one build to the next."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import starmap
 from pathlib import Path
@@ -13,9 +13,9 @@ from standfirst.core import store
 from standfirst.posts.cache import Stamp, stamp_of
 from standfirst.publishing.page_facts import PageFacts
 
-VERSION = (5,)  # of the file's form
+VERSION = (6,)  # of the file's form
 # If fewer than one file in FEW changed, and fewer than MANY, checking them again next time is faster than writing all.
-FEW, MANY = 50, 200
+FEW, MANY = 50, 80
 ADDRESSES = ("links", "quoted", "fetched")  # the facts that are addresses
 MARK_END = "\0"
 
@@ -45,11 +45,12 @@ class Memory:
     def __init__(self, path: Path | None = None, site: str = "") -> None:
         self._path, self._site = path, site
         self.addresses: list[str] = []
+        self.sure: set[int] = set()  # numbers of addresses that lead to files among `rows`, and to ids that these have
         self.rows: dict[str, CheckedPage] = {}
         try:
             self._read()
         except store.UNREADABLE:
-            self.addresses, self.rows = [], {}
+            self.addresses, self.sure, self.rows = [], set(), {}
         self._numbers = {address: number for number, address in enumerate(self.addresses)}
 
     def _read(self) -> None:
@@ -61,6 +62,7 @@ class Memory:
             return
         self.addresses = record["addresses"]
         numbers = [_numbers_of(name, arrays, len(self.addresses)) for name in ADDRESSES]
+        self.sure = {*_checked(arrays["sure"], len(self.addresses)).tolist()}
         facts = record["faults"]
         columns = zip(
             map(tuple, arrays["stamps"].tolist()), (facts.get(path, ()) for path in record["paths"]),
@@ -74,6 +76,17 @@ class Memory:
         marks = MARK_END.join(facts.marks)
         self.rows[path] = CheckedPage(stamp, facts.faults, links, quoted, fetched, marks, facts.is_page)
 
+    def drop(self, paths: Collection[str]) -> None:
+        """Forget the files at *paths*, which are gone; any address may have led to one of them."""
+        for path in paths:
+            self.rows.pop(path, None)
+        if paths:
+            self.sure.clear()
+
+    def doubt(self, pages: Collection[str]) -> None:
+        """Let addresses within *pages*, which changed, be looked up again: they may have lost the ids that fragments lead to."""
+        self.sure = {number for number in self.sure if self.addresses[number].partition("#")[0] not in pages}
+
     def _number(self, address: str) -> int:
         number = self._numbers.setdefault(address, len(self.addresses))
         if number == len(self.addresses):
@@ -82,8 +95,10 @@ class Memory:
 
     def used(self, *names: str) -> list[int]:
         """Return the numbers of the addresses that any file has among the facts *names*, each once, sorted."""
-        arrays = [getattr(row, name) for row in self.rows.values() for name in names]
-        numbers: list[int] = np.unique(np.concatenate(arrays)).tolist() if arrays else []
+        is_used = np.zeros(len(self.addresses), np.bool_)
+        if self.rows:
+            is_used[np.concatenate([getattr(row, name) for row in self.rows.values() for name in names])] = True
+        numbers: list[int] = np.flatnonzero(is_used).tolist()
         return numbers
 
     def settle(self, changed: int) -> None:
@@ -111,6 +126,7 @@ class Memory:
         }
         yield store.record(record)
         yield "stamps", np.array([row.stamp for row in rows], np.int64)
+        yield "sure", np.array(sorted(self.sure), np.int32)
         yield "is_page", np.array([row.is_page for row in rows], np.bool_)
         for name in ADDRESSES:
             arrays = [getattr(row, name) for row in rows]
@@ -123,6 +139,7 @@ class Memory:
         now[used] = np.arange(len(used))
         self.addresses = [self.addresses[old] for old in used]
         self._numbers = {address: number for number, address in enumerate(self.addresses)}
+        self.sure = {*now[sorted(self.sure.intersection(used))].tolist()}
         self.rows = {
             path: replace(row, **{name: now[getattr(row, name)] for name in ADDRESSES})
             for path, row in self.rows.items()
@@ -131,10 +148,14 @@ class Memory:
 
 def _numbers_of(name: str, arrays: Mapping[str, NDArray[Any]], count: int) -> list[Numbers]:
     """Return the numbers of each file's addresses *name*; raises ValueError where one is of none of the *count* addresses."""
-    numbers = arrays[name]
+    return store.cut(_checked(arrays[name], count), arrays[f"{name}_ends"])
+
+
+def _checked(numbers: Numbers, count: int) -> Numbers:
+    """Return *numbers*; raises ValueError where one is of none of *count* addresses."""
     if numbers.size and not 0 <= numbers.min() <= numbers.max() < count:
-        raise ValueError(f"{name}: numbers of no address")
-    return store.cut(numbers, arrays[f"{name}_ends"])
+        raise ValueError("numbers of no address")
+    return numbers
 
 
 NO_FILE: Stamp = (0, 0, 0)

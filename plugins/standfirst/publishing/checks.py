@@ -5,6 +5,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -59,11 +61,12 @@ def grouped(all_faults: Sequence[Fault]) -> list[str]:
 def faults(folder: Path, site: str, posts: Iterable[str], memory: Memory | None = None) -> Iterator[Fault]:
     """Return the faults of the site in *folder*, to be served at *site*, by the rules of docs/publishing.md; *posts* are pages that must be there."""
     facts = memory or Memory(site=site)
-    _look(folder, site, facts)
-    for path, row in facts.rows.items():
-        yield from _by_itself(path, row)
+    changed = _look(folder, site, facts)
+    for path in sorted(path for path, row in facts.rows.items() if row.faults):
+        yield from _by_itself(path, facts.rows[path])
     yield from (Fault("posts", path, "a post without a page") for path in posts if path not in facts.rows)
     yield from _links(facts, site)
+    facts.settle(changed)
     yield from _sitemap(folder, facts.rows, site)
 
 
@@ -73,8 +76,7 @@ def glance(new_files: Mapping[str, bytes | None], site: str, memory: Memory) -> 
     None stands for a deleted file. Until the site is checked again, *memory* holds the facts of these.
     """
     facts_of = {path: _facts_of(path, data, site) for path, data in new_files.items() if data is not None}
-    for path in new_files.keys() - facts_of.keys():
-        memory.rows.pop(path, None)
+    memory.drop(new_files.keys() - facts_of.keys())
     for path, facts in facts_of.items():
         memory.add(path, NO_FILE, facts)
     for path, facts in facts_of.items():
@@ -97,48 +99,75 @@ def weighed(faults: Iterable[Fault], options: CheckSettings) -> tuple[list[Fault
     return by["stop"], by["warn"]
 
 
-def _look(folder: Path, site: str, memory: Memory) -> None:
-    """Let *memory* hold what every file of the site says, and no other; those that it does not know are looked at on all cores."""
-    stamps = dict(_stamps(str(folder), ""))
-    remembered = {path: memory.rows.get(path) for path in stamps}
-    new = [path for path, row in remembered.items() if row is None or row.stamp != stamps[path]]
-    gone = len(memory.rows.keys() - remembered.keys())
-    memory.rows = {path: row for path, row in remembered.items() if row is not None}
+def _look(folder: Path, site: str, memory: Memory) -> int:
+    """Let *memory* hold what every file of the site says, and no other; return how many came, changed or went. New ones are looked at on all cores."""
+    stamps = _stamps(str(folder))
+    new = [path for path, stamp in stamps.items() if (row := memory.rows.get(path)) is None or row.stamp != stamp]
+    gone = memory.rows.keys() - stamps.keys()
+    memory.drop(gone)
 
     def look(path: str) -> PageFacts:
         return _facts_of(path, (folder / path).read_bytes(), site)
 
     for path, facts in zip(new, parallel.mapped(look, new), strict=True):
         memory.add(path, stamps[path], facts)
-    memory.rows = {path: memory.rows[path] for path in stamps}
-    memory.settle(len(new) + gone)
+    memory.doubt({_address(path, site) for path in new})
+    return len(new) + len(gone)
 
 
 def _facts_of(path: str, data: bytes, site: str) -> PageFacts:
-    return page_facts.look(path, data, f"{site}/{path.removesuffix('index.html')}")
+    return page_facts.look(path, data, _address(path, site))
 
 
-def _stamps(top: str, below: str) -> Iterator[tuple[str, Stamp]]:
+def _address(path: str, site: str) -> str:
+    return f"{site}/{path.removesuffix('index.html')}"
+
+
+def _stamps(top: str) -> dict[str, Stamp]:
     """Return each file of a site, in order, and by what it is known again: builds share by link what did not change."""
+    found: list[tuple[str, Stamp]] = []
+    level = [""]
+    while level and len(level) < 2 * parallel.FEWEST:  # folders, until there are enough for all cores
+        parts = [_inside(top, below) for below in level]
+        found += chain.from_iterable(files for files, _ in parts)
+        level = [below for _, folders in parts for below in folders]
+    return dict(sorted(chain(found, *parallel.mapped(partial(_below, top), level))))
+
+
+def _below(top: str, below: str) -> list[tuple[str, Stamp]]:
+    """Return the files in the folder *below* and in those that it holds."""
+    files, folders = _inside(top, below)
+    for folder in folders:
+        files += _below(top, folder)
+    return files
+
+
+def _inside(top: str, below: str) -> tuple[list[tuple[str, Stamp]], list[str]]:
+    """Return the files in the folder *below*, and the folders in it."""
     with os.scandir(f"{top}/{below}") as inside:
-        entries = sorted(inside, key=lambda entry: entry.name)
-    for entry in entries:
-        path = f"{below}{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
-            yield from _stamps(top, f"{path}/")
-        else:
-            yield path, stamp_of(entry.stat())
+        entries = list(inside)
+    folders = [f"{below}{entry.name}/" for entry in entries if entry.is_dir(follow_symlinks=False)]
+    files = [
+        (f"{below}{entry.name}", stamp_of(entry.stat()))
+        for entry in entries
+        if not entry.is_dir(follow_symlinks=False)
+    ]
+    return files, folders
 
 
 def _links(memory: Memory, site: str) -> Iterator[Fault]:
     """Yield a fault for each broken link, and for each file of another site that a browser would fetch; each address is looked up once."""
     fetched, linked = {*memory.used("fetched")}, {*memory.used("links", "quoted")}
-    own_numbers = {number for number in fetched | linked if _is_of(memory.addresses[number], site)}
-    broken = {
-        number: fault for number in own_numbers if (fault := _unresolved(memory.addresses[number], site, memory.rows))
+    addresses = memory.addresses
+    unsure = [number for number in (fetched | linked) - memory.sure if _is_of(addresses[number], site)]
+    broken = {number: fault for number in unsure if (fault := _unresolved(addresses[number], site, memory.rows))}
+    memory.sure |= {number for number in unsure if number not in broken and _is_plain(addresses[number], site)}
+    remote = {
+        number
+        for number in fetched - memory.sure
+        if not _is_of(addresses[number], site) and urlsplit(addresses[number]).scheme != "data"
     }
-    remote = {number for number in fetched - own_numbers if urlsplit(memory.addresses[number]).scheme != "data"}
-    for path, row in memory.rows.items() if broken or remote else ():
+    for path, row in sorted(memory.rows.items()) if broken or remote else ():
         yield from (
             Fault("links", path, broken[linked_number])
             for linked_number in (*row.links.tolist(), *row.fetched.tolist())
@@ -149,14 +178,18 @@ def _links(memory: Memory, site: str) -> Iterator[Fault]:
             for linked_number in row.quoted.tolist()
             if linked_number in broken
         )
-        for address in (
-            memory.addresses[linked_number] for linked_number in row.fetched.tolist() if linked_number in remote
-        ):
+        for address in (addresses[linked_number] for linked_number in row.fetched.tolist() if linked_number in remote):
             yield Fault("remote", path, f"a browser would fetch {address}; show a copy under images/ instead")
 
 
 def _is_of(address: str, site: str) -> bool:
     return address == site or address.startswith((f"{site}/", f"{site}#", f"{site}?"))
+
+
+def _is_plain(address: str, site: str) -> bool:
+    """Return true if *address*, up to its fragment, is how `_address` writes it."""
+    target = address.partition("#")[0]
+    return PLAIN.fullmatch(target, len(site)) is not None and not target.endswith("/index.html")
 
 
 def _unresolved(address: str, site: str, rows: Mapping[str, CheckedPage]) -> str:
