@@ -63,7 +63,7 @@ def search_(shelf: Path, site: Path) -> int:
     stories = []
     for place, header, body in _posts(shelf):
         title, language = header.get("Title") or "", header.get("Lang") or "en"
-        names, shown = [header.get("Source") or ""], (place, title, language, "", "", "")
+        names, shown = [header.get("Source") or ""], partial(tuple, (place, title, language, "", "", ""))
         state = sha256(f"{place}{title}{body}".encode()).digest()[:KEY]
         stories.append(SearchStory(state, shown, (), partial(weights, title, names, "", body, language)))
     with tempfile.TemporaryDirectory() as cache:

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -91,3 +92,37 @@ def test_a_process_with_threads_is_not_forked() -> None:
     finally:
         end.set()
         thread.join()
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_work_done_ahead_gives_its_result_or_its_error(monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
+    monkeypatch.setattr(parallel, "cores", lambda: cores)
+    with parallel.Ahead(os.getpid) as ahead, parallel.Ahead(lambda: int("x")) as failing, parallel.Ahead(os.getpid):
+        assert (ahead.result() == os.getpid()) == (cores == 1)
+        with pytest.raises(ValueError, match="invalid literal"):
+            failing.result()
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)  # no child is left, not even that whose result nobody asked for
+
+
+@pytest.mark.parametrize("cores", [1, 3])
+def test_all_files_of_a_large_folder_are_seen_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    monkeypatch.setattr(parallel, "cores", lambda: cores)
+    wanted = ["a", "b/c.html", *(f"b/{number:04}/d/e" for number in range(3 * parallel.FEWEST))]
+    for path in wanted:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "b")
+
+    found = parallel.walked(str(tmp_path), lambda entry: entry.stat(follow_symlinks=False).st_size)
+
+    assert list(found) == sorted([*wanted, "link"])
+    assert all(found[path] == len(path) for path in wanted)
+
+
+def test_a_folder_without_files_has_none(tmp_path: Path) -> None:
+    assert parallel.walked(str(tmp_path), lambda entry: entry.name) == {}

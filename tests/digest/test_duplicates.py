@@ -157,14 +157,15 @@ def test_only_a_new_text_is_read(tmp_path: Path) -> None:
 class Story:
     """A story whose text is read from what is rendered of it."""
 
-    rendered: str | None = None
+    rendered: tuple[bytes, int, str] | None = None
+    told = (0, False)
 
     def __init__(self, number: int) -> None:
         self.number = number
 
     def read(self) -> str:
         """The text."""
-        self.rendered = f"<p>{self.number}</p>"
+        self.rendered = b"<p>%d</p>" % self.number, 1 + self.number, "Said" * (self.number % 2)
         return f"{TEXT} {self.number}"
 
 
@@ -179,7 +180,13 @@ def test_what_another_process_rendered_to_read_a_text_is_handed_over(
         tmp_path / "content",
     )
 
-    assert [each.rendered for each in told] == [f"<p>{each.number}</p>" for each in told]
+    assert all(each.rendered and each.rendered[0] == b"<p>%d</p>" % each.number for each in told)
+    later = [Story(each.number) for each in told]
+    fingerprints.kept(
+        {str(each.number): replace(asked(str(each.number)), text=pytest.fail, story=each) for each in later},
+        tmp_path / "content",
+    )
+    assert [each.told for each in later] == [(1 + each.number, not each.number % 2) for each in later]
 
 
 def test_the_post_that_readers_know_leads_a_page_that_was_saved_again() -> None:

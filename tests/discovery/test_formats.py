@@ -10,10 +10,11 @@ import feedparser
 import pytest
 from PIL import Image
 
-from standfirst.discovery import cards, entry as discovery_entry, server_files
+from standfirst.discovery import cards, entry as discovery_entry, server_files, sitemaps
 from standfirst.discovery.entry import CardPicture, Crumb
 from standfirst.discovery.feeds import Channel, atom, json_feed, opml, rss
-from standfirst.discovery.server_files import Place, Retired
+from standfirst.discovery.server_files import Retired
+from standfirst.discovery.sitemaps import Place
 from tests.discovery.test_feeds import CHANNEL, DAY, entry
 
 PICTURE = CardPicture("https://d.example/images/a.webp", 1234)
@@ -98,13 +99,25 @@ def test_the_list_of_feeds_can_be_imported() -> None:
 
 
 def test_a_sitemap_is_cut_into_parts_where_it_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server_files, "MOST", 2)
+    monkeypatch.setattr(sitemaps, "MOST", 2)
     places = [Place(f"https://d.example/{number}/", DAY) for number in range(5)]
 
-    parts = dict(server_files.sitemaps(places, "https://d.example"))
+    parts = dict(sitemaps.sitemaps(places, "https://d.example"))
 
     assert sorted(parts) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]
     assert parts["sitemap.xml"].count(b"<loc>") == 3 or parts["sitemap.xml"].count(b"loc>") == 6
+
+
+def test_a_sitemap_is_xml_whatever_an_address_holds() -> None:
+    places = [Place("https://d.example/a?b&c<d>", DAY), Place("https://d.example/")]
+
+    (_, data), *more = sitemaps.sitemaps(places, "https://d.example")
+
+    rows = [[part.text for part in row] for row in ElementTree.fromstring(data)]
+    assert rows == [["https://d.example/a?b&c<d>", DAY.isoformat()], ["https://d.example/"]]
+    assert not more
+    (_, empty), *_ = sitemaps.sitemaps([], "https://d.example")
+    assert len(ElementTree.fromstring(empty)) == 0
 
 
 def test_news_are_two_days_old_at_most() -> None:
@@ -115,7 +128,7 @@ def test_news_are_two_days_old_at_most() -> None:
         entry(3, date=now + timedelta(hours=1)),
     ]
 
-    data = server_files.news(stories, "News", now).decode()
+    data = sitemaps.news(stories, "News", now).decode()
 
     assert ["/1/" in data, "/2/" in data, "/3/" in data] == [True, False, False]
 

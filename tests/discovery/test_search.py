@@ -26,7 +26,7 @@ def story(number: int, words: str = "", computed: list[int] | None = None) -> Se
 
     shown = (f"2025/01/{number}/", f"Story {number}", "en", "2025-01-01", "The Post", "")
     return SearchStory(
-        blake2b(text.encode(), digest_size=KEY).digest(), shown, ["tag:tea", f"source:{number % 2}"], weigh
+        blake2b(text.encode(), digest_size=KEY).digest(), lambda: shown, ["tag:tea", f"source:{number % 2}"], weigh
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from benchmarks import edits, posts
 from benchmarks.edits import preview
 from standfirst.builds import state
+from standfirst.core import parallel
 from standfirst.core.errors import PostError
 from standfirst.posts import cache
 from standfirst.preview import live
@@ -217,6 +218,9 @@ def test_the_work_after_an_edit_does_not_grow_with_the_number_of_posts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    monkeypatch.setattr(
+        parallel, "cores", lambda: 1
+    )  # another process keeps to itself which parts of pages it rendered
     monkeypatch.setattr(posts, "TAG_NAMES", 5)  # so few that all feeds are full
     monkeypatch.setattr(posts, "SOURCES", 3)
     few, many = 480, 2_400

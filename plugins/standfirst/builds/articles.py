@@ -18,27 +18,38 @@ SLUGS = {
 }
 
 
-class Tag(contents.Tag):  # type: ignore[misc]  # Pelican is untyped
-    """A tag that reckons its address once."""
+class _Quick:
+    """Pelican's comparisons of tags, sections and authors, which sort and look up ten thousand of them, without a property for each."""
 
     def __hash__(self) -> int:
-        """Return Pelican's hash, sooner."""
-        return hash(self._slug or self.slug)
+        return hash(self._slug or self.slug)  # type: ignore[attr-defined]
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is type(self):
+            return bool((self._slug or self.slug) == (other._slug or other.slug))  # type: ignore[attr-defined]
+        return bool(super().__eq__(other))
+
+    def __lt__(self, other: object) -> bool:
+        if type(other) is type(self):
+            return bool((self._slug or self.slug) < (other._slug or other.slug))  # type: ignore[attr-defined]
+        return bool(super().__lt__(other))  # type: ignore[misc]
+
+
+class Tag(_Quick, contents.Tag):  # type: ignore[misc]  # Pelican is untyped
+    """A tag that reckons its address once."""
 
     url = cached_property(contents.Tag.url.fget)
     save_as = cached_property(contents.Tag.save_as.fget)
 
 
-class Category(contents.Category):  # type: ignore[misc]
+class Category(_Quick, contents.Category):  # type: ignore[misc]
     """A section that reckons its address once."""
-
-    __hash__ = Tag.__hash__
 
     url = cached_property(contents.Category.url.fget)
     save_as = cached_property(contents.Category.save_as.fget)
 
 
-class Author(contents.Author):  # type: ignore[misc]
+class Author(_Quick, contents.Author):  # type: ignore[misc]
     """An author, with the address that the settings give."""
 
     def __init__(self, name: str, settings: Settings) -> None:
@@ -53,6 +64,8 @@ class Reader(PostReader):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
+        self._source = cache(super()._source)  # type: ignore[method-assign]
+        self._named = cache(super()._named)  # type: ignore[method-assign]
         self._tag = cache(super()._tag)  # type: ignore[method-assign]
         self._category = cache(super()._category)  # type: ignore[method-assign]
         self._author = cache(super()._author)  # type: ignore[method-assign]
@@ -69,9 +82,10 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
         self._reader = reader
         self._post: PostFile | None = post  # until its body is rendered
         self._shown: tuple[bytes, int, str] | None = None
+        self._told: tuple[int, bool] | None = None
         self.has_links = post.has_braces
         self.pictures = post.images
-        self.has_pictures = bool(post.images)
+        self.has_pictures = bool(self.pictures)
         self.source_path = path
         self.translations: list[Any] = []
         self.metadata = reader.values(post.header, path) | {"reader": "post"}
@@ -131,16 +145,25 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
         return str(self._update_content(self._content, self.get_siteurl())) if self.has_links else self._content
 
     @property
+    def told(self) -> tuple[int, bool]:
+        """Return what lists show of the body: minutes, and if it begins with the summary; a build before may have told it, else it is rendered."""
+        return self._told or (self.rendered[1], not self.rendered[2])
+
+    @told.setter
+    def told(self, minutes_and_said: tuple[int, bool]) -> None:
+        self._told = minutes_and_said
+
+    @property
     def reading_minutes(self) -> int:
         """Whole minutes that reading takes."""
-        return self.rendered[1]
+        return self.told[0]
 
     @property
     def standfirst(self) -> str:
         """Return the summary, unless the text begins with it; missing where it is empty, as every empty value."""
-        if not self.rendered[2]:
+        if self.told[1]:
             raise AttributeError("standfirst")
-        return self.rendered[2]
+        return str(self.metadata["summary"])
 
     @cached_property
     def url(self) -> str:

@@ -48,6 +48,7 @@ class Recipes:
         self.templates: Templates | None = None
         self._seed = seed
         self._images = Path(settings["PATH"]) / IMAGES
+        self._printers = dict(PRINTS)  # by the kind of a value
         self._known: dict[int, tuple[bytes, object]] = {}
         self._known_files: dict[int, tuple[bytes, object]] = {}
         self._is_within = False
@@ -63,8 +64,14 @@ class Recipes:
 
     def print(self, value: object) -> bytes:
         """Return a few bytes that differ where *value* does; raises UnknownKindError."""
-        printer = PRINTS.get(type(value))
-        return bytes(printer(self, value) if printer is not None else self._other(value))
+        kind = type(value)
+        printer = self._printers.get(kind) or self._printers.setdefault(kind, self._printer(kind))
+        printed: bytes = printer(self, value)
+        return printed
+
+    def _printer(self, kind: type) -> "Printer":
+        """Return how values of a *kind* that is not among PRINTS are printed."""
+        return _printer_of(cast("Any", kind))
 
     def _lasting(self, value: Any, describe: Callable[[Any], bytes]) -> bytes:
         """Return the digest of a value that lasts as long as the build, computed once by *describe*."""
@@ -75,9 +82,6 @@ class Recipes:
 
     def _article(self, value: LazyArticle) -> bytes:
         return self._file(value) if self._is_within else self._lasting(value, self._story)
-
-    def _other(self, value: Any) -> bytes:
-        return bytes(_printer_of(cast("Any", type(value)))(self, value))
 
     def _parts(self, value: Any) -> bytes:
         return self._all(type(value).__name__, value.made_of())
@@ -221,6 +225,7 @@ def _set(recipes: Recipes, value: Iterable[object]) -> bytes:
     return recipes._all("set", sorted(value, key=repr))  # noqa: SLF001
 
 
+Printer = Callable[[Recipes, Any], bytes]
 PRINTS: Mapping[type, Any] = {
     str: _text, bytes: _data, int: _plain, bool: _plain, float: _plain, type(None): lambda *_: b"None", tuple: _list, list: _list,
     LazyArticle: Recipes._article,  # noqa: SLF001
@@ -235,13 +240,12 @@ KINDS: Sequence[tuple[type, Any]] = (
 
 
 @cache
-def _printer_of(kind: type) -> Callable[[Recipes, Any], bytes]:
-    """Return how values of a *kind* that is not among PRINTS are printed."""
+def _printer_of(kind: type) -> Printer:
     if hasattr(kind, "made_of"):
         return Recipes._parts  # noqa: SLF001
     printer = next((printer for base, printer in KINDS if issubclass(kind, base)), None)
     if printer is not None:
-        return cast("Callable[[Recipes, Any], bytes]", printer)
+        return cast("Printer", printer)
     return Recipes._record if is_dataclass(kind) else Recipes._callable  # noqa: SLF001
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from standfirst.builds.dependencies import seed
-from standfirst.core import clock, settings as settings_of
+from standfirst.core import clock, parallel, settings as settings_of
 from standfirst.core.files import open_regular
 from standfirst.posts import cache
 from standfirst.posts.cache import PostCache
@@ -42,14 +42,18 @@ def state_of(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> SiteSta
 
 def digests(settings: MutableMapping[str, Any]) -> dict[str, bytes]:
     """Return the digest of each file of content and theme, by its path; except hidden files, which no output is made of."""
-    seen = []
     overrides = (*settings["THEME_TEMPLATES_OVERRIDES"], *settings.get("STATIC_OVERRIDES", ()))
-    for top in (settings["PATH"], settings["THEME"], *overrides):
-        for path in sorted(_files(os.fspath(top))):
-            with suppress(OSError), open_regular(path) as file:
-                seen.append((path, cache.stamp_of(os.fstat(file.fileno())), sha256(file.read()).digest()))
+    tops = map(os.fspath, (settings["PATH"], settings["THEME"], *overrides))
+    seen = list(filter(None, parallel.mapped(_digest, [path for top in tops for path in sorted(_files(top))])))
     settings_of.shared(settings, PostCache).remember_digests(seen)
     return {path: digest for path, _, digest in seen}
+
+
+def _digest(path: str) -> tuple[str, cache.Stamp, bytes] | None:
+    """Return the file at *path*, what identifies this version of it, and the digest of its bytes; None if it cannot be read."""
+    with suppress(OSError), open_regular(path) as file:
+        return path, cache.stamp_of(os.fstat(file.fileno())), sha256(file.read()).digest()
+    return None
 
 
 def _files(top: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
@@ -23,8 +24,7 @@ def refill(folder: Path, spare: Path, reused: Mapping[str, int]) -> set[str]:
     *reused* has, by its path, the inode of each file that shall stay as it is. A file of *spare* stays only where it is
     that very file; all others are removed. Killed half-way, *spare* serves the next build as well.
     """
-    standing: set[str] = set()
-    _clear(str(spare), "", reused, standing)
+    standing = _cleared(str(spare), reused)
     for base, _, names in os.walk(folder):
         below = os.path.relpath(base, folder)
         if names:
@@ -37,25 +37,17 @@ def refill(folder: Path, spare: Path, reused: Mapping[str, int]) -> set[str]:
     return standing
 
 
-def _clear(top: str, below: str, reused: Mapping[str, int], standing: set[str]) -> bool:
-    """Remove what is not *reused* from the folder *below*, add the rest to *standing*; return true if nothing is left."""
-    with os.scandir(f"{top}/{below}") as inside:
-        entries = list(inside)
-    left = len(entries)
-    for entry in entries:
-        path = f"{below}{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
-            is_gone = _clear(top, f"{path}/", reused, standing)
-            if is_gone:
-                os.rmdir(entry.path)  # noqa: PTH106 - for each folder of the site
-        else:
-            is_gone = reused.get(path) != entry.inode()
-            if is_gone:
-                os.unlink(entry.path)  # noqa: PTH108 - for each file of the site
-            else:
-                standing.add(path)
-        left -= is_gone
-    return not left
+def _cleared(top: str, reused: Mapping[str, int]) -> set[str]:
+    """Remove from the folder *top* what is not *reused*, and folders that hold nothing then; return the paths of what is left."""
+    inodes = parallel.walked(top, os.DirEntry.inode)
+    removed = [path for path, inode in inodes.items() if reused.get(path) != inode]
+    for path in removed:
+        os.unlink(f"{top}/{path}")  # noqa: PTH108 - for each file of the site
+    for folder in sorted({path.rpartition("/")[0] for path in removed}, reverse=True):
+        with suppress(OSError):  # some hold other files
+            os.removedirs(f"{top}/{folder}")
+    Path(top).mkdir(exist_ok=True)
+    return inodes.keys() - removed
 
 
 VERSION = 2  # of the record's form
@@ -86,6 +78,10 @@ class BuildStore:
     def defers(self, path: str) -> bool:
         """Return true if *path* is made last, by whichever process comes to it."""
         return self._crew.defers(path)
+
+    def makes_all(self, path: str) -> bool:
+        """Return true if this process makes all outputs of the kind of *path*."""
+        return self._crew.makes_all(path)
 
     def turns(self, count: int) -> Iterator[int]:
         """Return which of *count* outputs that were put off this process makes."""

@@ -1,6 +1,7 @@
 """The processes that make one site's outputs together: each makes its share, and the first gathers what the others made."""
 
 import gc
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,15 +28,18 @@ AROUND = 4  # outputs of a story: its page, its card, a page where it was
 class Crew:
     """The first process and those forked from it when the outputs begin to be made.
 
-    Lists of a kind (tags, sections ...) are one process's, for they share entries. Stories are made last, in batches whose
-    numbers all processes draw from one pipe, so that none is left with the most work.
+    Lists of a kind (tags, sections ...) are one process's, for they share entries: the one's that has least to do so far. Files at the
+    top are the first's. Stories are made last, in batches whose numbers all processes draw from one pipe, so that none is left with the
+    most work.
     """
 
     def __init__(self) -> None:
         self.width = 1
         self._number = 0  # of this process; the first has 0
         self._children: list[Child] = []
-        self._kinds: dict[str, int] = {}
+        self._kinds: dict[str, int] = {}  # the process that makes each
+        self._unseen = set[str]()  # kinds of which other processes do not know how many there are
+        self._loads = Counter[int]()  # outputs that each process makes, as all of them know
         self._draws: WorkQueue | None = None
 
     def start(self, stories: int) -> None:
@@ -58,7 +62,7 @@ class Crew:
 
     def defers(self, path: str) -> bool:
         """Return true if *path* is a story's, which are made last."""
-        return self.width > 1 and path.partition("/")[0].isdecimal()
+        return self.width > 1 and _kind(path).isdecimal()
 
     def makes(self, path: str) -> bool:
         """Return true if the output *path* is this process's to make."""
@@ -66,8 +70,19 @@ class Crew:
             return True
         if not self.is_first:
             self._children[0].follow()
-        kind = path.partition("/")[0]
-        return kind.isdecimal() or self._kinds.setdefault(kind, len(self._kinds) % self.width) == self._number
+        kind = _kind(path)
+        if kind.isdecimal():
+            return True
+        if kind not in self._kinds:
+            self._kinds[kind] = min(reversed(range(self.width)), key=self._loads.__getitem__) if kind else 0
+        owner = self._kinds[kind]
+        self._loads[owner] += kind not in self._unseen
+        return owner == self._number
+
+    def makes_all(self, path: str) -> bool:
+        """Return true if all outputs of the kind of *path* are this process's; the others need not call `makes` for them."""
+        self._unseen.add(_kind(path))
+        return self.makes(path)
 
     def turns(self, count: int) -> Iterator[int]:
         """Return which of *count* outputs that were put off are this process's."""
@@ -102,6 +117,12 @@ class Crew:
         for child in self._children:
             child.__exit__(kind, error, trace)
         self._alone()
+
+
+def _kind(path: str) -> str:
+    """Return the kind of an output: its first folder; empty at the top."""
+    folder, _, below = path.partition("/")
+    return folder if below else ""
 
 
 # New objects between two looks for garbage in cycles, and such looks between two wider ones: what a build makes lasts as

@@ -7,8 +7,10 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from itertools import pairwise
-from typing import Any, NoReturn, Self, TypeVar
+from functools import partial
+from itertools import chain, pairwise
+from operator import itemgetter
+from typing import Any, Generic, NoReturn, Self, TypeVar
 
 Value = TypeVar("Value")
 Result = TypeVar("Result")
@@ -88,6 +90,32 @@ def _portable(error: BaseException) -> BaseException:
     return error if is_same else RuntimeError("".join(traceback.format_exception(error)))
 
 
+class Ahead(Generic[Result]):
+    """The result of some *work* that a child does meanwhile; without a second core it is done when it is asked for."""
+
+    def __init__(self, work: Callable[[], Result]) -> None:
+        self._work = work
+        self._child = Child() if cores() > 1 else None
+        if self._child is not None and self._child.is_here:
+            self._child.do(work)
+
+    def result(self) -> Result:
+        """Return what the work returns, or raise what it raises; to be called once."""
+        if self._child is None:
+            return self._work()
+        child, self._child = self._child, None
+        result: Result = child.result()
+        return result
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the child, if its result was not asked for."""
+        if self._child is not None:
+            self._child.__exit__()
+
+
 class WorkQueue:
     """Batches of work that processes draw from one pipe, whoever is free next: make it, then fork."""
 
@@ -111,9 +139,9 @@ class WorkQueue:
         os.close(self._pipe)
 
 
-def mapped(work: Callable[[Value], Result], values: Sequence[Value]) -> list[Result]:
-    """Return *work* of each of *values*, in their order; many values are shared among forked processes on all cores."""
-    width = min(cores(), len(values) // FEWEST)
+def mapped(work: Callable[[Value], Result], values: Sequence[Value], fewest: int = FEWEST) -> list[Result]:
+    """Return *work* of each of *values*, in their order; forked processes on all cores share them, where each gets *fewest* or more."""
+    width = min(cores(), len(values) // fewest)
     if width < 2:
         return list(map(work, values))
     bounds = [len(values) * part // width for part in range(width + 1)]
@@ -127,3 +155,32 @@ def mapped(work: Callable[[Value], Result], values: Sequence[Value]) -> list[Res
             children.append(child)
         first = list(map(work, shares[0]))
         return [*first, *(result for child in children for result in child.result())]
+
+
+def walked(top: str, look: Callable[[os.DirEntry[str]], Value]) -> dict[str, Value]:
+    """Return what *look* returns of each file in the folder *top* and below, by its path there, in order; all cores share large ones."""
+    found: list[tuple[str, Value]] = []
+    level = [""]
+    while level and len(level) < 2 * FEWEST:  # folders, until there are enough for all cores
+        parts = [_inside(top, look, below) for below in level]
+        found += chain.from_iterable(files for files, _ in parts)
+        level = [below for _, folders in parts for below in folders]
+    return dict(sorted(chain(found, *mapped(partial(_below, top, look), level)), key=itemgetter(0)))
+
+
+def _below(top: str, look: Callable[[os.DirEntry[str]], Value], below: str) -> list[tuple[str, Value]]:
+    """Return the files in the folder *below* and in those that it holds."""
+    files, folders = _inside(top, look, below)
+    for folder in folders:
+        files += _below(top, look, folder)
+    return files
+
+
+def _inside(
+    top: str, look: Callable[[os.DirEntry[str]], Value], below: str
+) -> tuple[list[tuple[str, Value]], list[str]]:
+    """Return the files in the folder *below*, and the folders in it."""
+    with os.scandir(f"{top}/{below}") as inside:
+        entries = [(entry, entry.is_dir(follow_symlinks=False)) for entry in inside]
+    files = [(f"{below}{entry.name}", look(entry)) for entry, is_folder in entries if not is_folder]
+    return files, [f"{below}{entry.name}/" for entry, is_folder in entries if is_folder]

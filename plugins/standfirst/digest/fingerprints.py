@@ -4,7 +4,7 @@ A second process computes those of many new posts (`Ahead`), while the first sti
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,13 @@ from standfirst.core.store import UNREADABLE, cut, ends
 from standfirst.digest import profiles
 from standfirst.digest.profiles import Counts, Terms
 from standfirst.posts import cache
-from standfirst.posts.reader import PostReader
+from standfirst.posts.reader import OPENING, SAME, PostReader
 from standfirst.text import similarity
 from standfirst.text.similarity import BLOCK, MARKS, ROWS, RUN, RUN_UNSPACED, Sketch
 from standfirst.text.words import counted
 
-# A file made by other rules is worth nothing: raise the first number where runs, sketches, terms or names change.
-VERSION = (5, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, profiles.LOOKED_AT)
+# A file made by other rules is worth nothing: raise the first number where runs, sketches, terms, names or minutes change.
+VERSION = (6, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, profiles.LOOKED_AT, SAME, OPENING)
 NAMES = "\n"  # is between names
 
 
@@ -50,6 +50,12 @@ class Traits:
     central: frozenset[str]  # of these, those that it is about
     terms: Terms
     counts: Counts  # of its terms
+    minutes: int = 0  # that reading takes; 0 where pages do not show it
+    is_said: bool = False  # if the text begins with the summary
+
+    def with_shown(self, rendered: Any) -> "Traits":
+        """Return these traits with what is *rendered* of the post: HTML, minutes and standfirst, or nothing."""
+        return self if rendered is None else replace(self, minutes=rendered[1], is_said=not rendered[2])
 
 
 def extract(title: str, text: str) -> Traits:
@@ -86,6 +92,9 @@ def kept(
         if rendered is not None and hasattr(type(post.story), "rendered"):  # asked of a story it would be made
             post.story.rendered = rendered
     traits = {key: remembered[post.digest] for key, post in posts.items()}
+    for key, post in posts.items():
+        if traits[key].minutes and hasattr(type(post.story), "told"):  # spares lists the rendering of what they show
+            post.story.told = traits[key].minutes, traits[key].is_said
     kept_traits = {post.digest: traits[key] for key, post in posts.items()} if is_whole else remembered
     if store.is_other(len(missing) + len(remembered) - len(kept_traits), len(kept_traits)):
         write(path, kept_traits)
@@ -94,7 +103,8 @@ def kept(
 
 def _read(post: PostRef) -> Fingerprinted:
     """Return the traits of a post, and what its text was read from: another process may have done it."""
-    return extract(post.title, post.text()), getattr(post.story, "rendered", None)
+    traits, rendered = extract(post.title, post.text()), getattr(post.story, "rendered", None)
+    return traits.with_shown(rendered), rendered
 
 
 def digests(path: Path) -> frozenset[bytes]:
@@ -118,12 +128,12 @@ def _rows(kept: Mapping[str, NDArray[Any]]) -> Iterable[tuple[bytes, Traits]]:
     keys, digests, marks = (cut(kept[name], kept[f"{name}_ends"]) for name in ("keys", "digests", "marks"))
     names, central, terms = (cut(kept[name], kept[f"{name}_ends"]) for name in ("names", "central", "terms"))
     counts = cut(kept["counts"], kept["terms_ends"])
-    lengths = kept["lengths"].tolist()
-    for key, digest, mark, length, name, main_name, term, count in zip(
-        keys, digests, marks, lengths, names, central, terms, counts, strict=True
+    numbers = (kept[name].tolist() for name in ("lengths", "minutes", "said"))
+    for key, digest, mark, name, main_name, term, count, length, minutes, said in zip(
+        keys, digests, marks, names, central, terms, counts, *numbers, strict=True
     ):
         sketch = Sketch(digest.tobytes().hex(), mark.tobytes())
-        yield key.tobytes(), Traits(sketch, length, _names_of(name), _names_of(main_name), term, count)
+        yield key.tobytes(), Traits(sketch, length, _names_of(name), _names_of(main_name), term, count, minutes, said)
 
 
 def _names_of(joined: NDArray[Any]) -> frozenset[str]:
@@ -152,6 +162,8 @@ def _arrays(keys: Sequence[bytes], traits: Sequence[Traits]) -> Iterator[tuple[s
     yield "terms", np.concatenate([np.empty(0, profiles.TERM), *(post_traits.terms for post_traits in traits)])
     yield "counts", np.concatenate([np.empty(0, profiles.COUNT), *(post_traits.counts for post_traits in traits)])
     yield "lengths", np.array([post_traits.length for post_traits in traits], np.int64)
+    yield "minutes", np.array([post_traits.minutes for post_traits in traits], np.int64)
+    yield "said", np.array([post_traits.is_said for post_traits in traits], np.bool_)
 
 
 FEWEST = 400  # new posts, below which a process costs more than it saves
@@ -181,7 +193,8 @@ class Ahead:
                 if post.digest not in remembered:
                     shown = reader.shown(post.body, post.header.get("Summary") or "")
                     rendered = shown.html.encode(), shown.reading_minutes, shown.standfirst
-                    yield post.digest, (extract(post.header.get("Title") or "", shown.text), rendered)
+                    traits = extract(post.header.get("Title") or "", shown.text)
+                    yield post.digest, (traits.with_shown(rendered), rendered)
 
     def finish(
         self, posts: Mapping[str, PostRef], work: Callable[[PostRef], Fingerprinted]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence, Set as AbstractSet
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,13 +16,14 @@ from pelican.generators import Generator
 from standfirst.core import clock, settings
 from standfirst.core.clock import Changes
 from standfirst.core.settings import CACHE, IMAGES, PREVIEW, STATIC
-from standfirst.discovery import entry, feeds, lists, server_files
+from standfirst.discovery import entry, feeds, lists, server_files, sitemaps
 from standfirst.discovery.cards import Headline
 from standfirst.discovery.entry import Crumb, DiscoveryData, DiscoverySettings
 from standfirst.discovery.feeds import Channel
 from standfirst.discovery.lists import Newest
-from standfirst.discovery.server_files import Place, retired
+from standfirst.discovery.server_files import retired
 from standfirst.discovery.site_files import SiteFiles
+from standfirst.discovery.sitemaps import Place
 from standfirst.posts import foreign
 from standfirst.site import colours, i18n
 from standfirst.site.changes import Change
@@ -117,26 +119,24 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._moved(writer)
         self._about_feeds(writer)
         if is_own and self.own.search:
-            index, choices = site_files.search()
-            site_files.search_page(writer, index, choices)
+            site_files.search(writer, outputs)
         self._sitemaps(outputs, is_own)
-        if is_own and self.own.search:
-            site_files.search_index(outputs, index)
 
     def _feeds(self, outputs: Outputs, listed_pages: Iterable[lists.Listed]) -> None:
         for listed in listed_pages:
+            path = foreign.sibling_address(listed.url, "feed.xml")
+            if outputs.leaves(path):
+                continue
             channel = self._channel(listed)
             chosen = self.newest.of(listed, self.own.feed_items)
-            outputs.emit(
-                foreign.sibling_address(listed.url, "feed.xml"),
-                (channel, *chosen),
-                partial(feeds.feed_of, feeds.rss, channel, chosen),
-            )
+            outputs.emit(path, (channel, *chosen), partial(feeds.feed_of, feeds.rss, channel, chosen))
             if not listed.url:
                 others = ((feeds.atom, "atom.xml"), (feeds.json_feed, "feed.json"))
                 for make, name in others:
                     other = self._channel(listed, name)
                     outputs.emit(name, (other, *chosen), partial(feeds.feed_of, make, other, chosen))
+        if outputs.leaves("feeds.opml"):
+            return
         issues = self._issues_channel()
         channels = [*([issues] if issues else []), *(self._channel(listed) for listed in self.listed)]
         outputs.emit("feeds.opml", tuple(channels), lambda: feeds.opml(self.settings["SITENAME"], channels))
@@ -171,7 +171,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def _cards(self, outputs: Outputs, stories: Iterable[Any]) -> None:
         folder, name = Path(self.path).parent / CACHE / "cards", self.settings["SITENAME"]
-        look = (name, *self.inks.values())
+        look = blake2b("\n".join((name, *self.inks.values())).encode()).digest()  # once for all cards
         for story in stories if self.own.cards else ():
             headline = Headline(story)
             outputs.emit(
@@ -198,6 +198,8 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             writer.write_file("feeds/index.html", template, self.context, url="feeds/", CONTENT_SECURITY_POLICY=policy)
 
     def _sitemaps(self, outputs: Outputs, is_own: bool) -> None:
+        if outputs.leaves("sitemap.xml"):
+            return
         stories = [Place(f"{self.site}/{story.url}", entry.updated(story)) for story in self.context["articles"]]
         changed = {place.url: place.changed for place in stories}
         latest = max((place.changed for place in stories if place.changed), default=None)
@@ -216,16 +218,16 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             if path not in stubs and not path.endswith("/email.html")
         )
         places = [Place(url, changed.get(url, latest)) for url in pages]
-        for path, data in server_files.sitemaps(places, self.site):
+        for path, data in sitemaps.sitemaps(places, self.site):
             outputs.emit(path, (data,), lambda content=data: content)  # type: ignore[misc]
         now = self._now()
-        fresh = [story for story in self.context["articles"] if now - server_files.FRESH <= story.date <= now]
+        fresh = [story for story in self.context["articles"] if now - sitemaps.FRESH <= story.date <= now]
         for story in fresh:
-            self._changes.note(story.date + server_files.FRESH + timedelta(seconds=1))
+            self._changes.note(story.date + sitemaps.FRESH + timedelta(seconds=1))
         name = self.settings["SITENAME"]
         outputs.emit(
             "sitemap-news.xml", (name, now if fresh else None, *fresh),
-            lambda: server_files.news([story.discovery.entry for story in fresh], name, now),
+            lambda: sitemaps.news([story.discovery.entry for story in fresh], name, now),
         )  # fmt: skip
 
 

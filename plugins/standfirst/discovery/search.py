@@ -45,7 +45,7 @@ class SearchStory:
     """A story as the search sees it."""
 
     state: bytes  # KEY bytes, other ones if anything that is found or shown of it changes
-    shown: Sequence[str]  # address, title, language, date, source, summary
+    shown: Callable[[], Sequence[str]]  # address, title, language, date, source, summary
     filters: Sequence[str]  # such as `tag:sea-trade`
     weigh: Callable[[], Mapping[SearchTerm, int]]  # its terms; slow
 
@@ -89,7 +89,7 @@ class SearchIndex:
             yield f"{FOLDER}/stories/{start // CHUNK}.bin", made_of, partial(self._shown, start)
 
     def _shown(self, start: int) -> bytes:
-        rows = [story.shown for story in self._stories[start : start + CHUNK]]
+        rows = [story.shown() for story in self._stories[start : start + CHUNK]]
         return packed(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
 
     def _recent(self) -> bytes:

@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -11,14 +11,11 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlsplit
-from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from standfirst.core.settings import LEDGER, WITHDRAWN
-from standfirst.discovery.entry import FeedEntry
 from standfirst.posts.html import small
 from standfirst.posts.names import place_of
 from standfirst.shelf import ledger, withdrawn
-from standfirst.text.languages import primary
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,70 +204,3 @@ def regular(folder: Path, name: str) -> Path | None:
 @cache
 def _warn(path: Path) -> None:
     logger.warning("%s is a symbolic link, which is not published; put the picture itself there", path)
-
-
-SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
-register_namespace("", SITEMAP)
-register_namespace("news", NEWS)
-MOST = 50_000  # addresses of one sitemap (sitemaps.org)
-FRESH = timedelta(hours=48)  # of a news sitemap
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page, and when what it shows last changed."""
-
-    url: str
-    changed: datetime | None = None
-
-
-def sitemaps(places: Sequence[Place], site: str) -> Iterator[tuple[str, bytes]]:
-    """Return path and bytes of the sitemap; with too many pages for one, of several and of their index."""
-    parts = [places[start : start + MOST] for start in range(0, len(places), MOST)] or [()]
-    if len(parts) == 1:
-        yield "sitemap.xml", _sitemap(parts[0])
-        return
-    root = Element(f"{{{SITEMAP}}}sitemapindex")
-    for number, part in enumerate(parts, 1):
-        name = f"sitemap-{number}.xml"
-        SubElement(SubElement(root, f"{{{SITEMAP}}}sitemap"), f"{{{SITEMAP}}}loc").text = f"{site}/{name}"
-        yield name, _sitemap(part)
-    yield "sitemap.xml", _xml(root)
-
-
-def _sitemap(places: Iterable[Place]) -> bytes:
-    root = Element(f"{{{SITEMAP}}}urlset")
-    for place in places:
-        url = SubElement(root, f"{{{SITEMAP}}}url")
-        SubElement(url, f"{{{SITEMAP}}}loc").text = place.url
-        if place.changed:
-            SubElement(url, f"{{{SITEMAP}}}lastmod").text = place.changed.isoformat()
-    return _xml(root)
-
-
-def news(entries: Sequence[FeedEntry], name: str, now: datetime) -> bytes:
-    """Return the stories of the last two days for news search."""
-    root = Element(f"{{{SITEMAP}}}urlset")
-    for entry in entries:
-        if not now - FRESH <= entry.date <= now:
-            continue
-        url = SubElement(root, f"{{{SITEMAP}}}url")
-        SubElement(url, f"{{{SITEMAP}}}loc").text = entry.url
-        news_element = SubElement(url, f"{{{NEWS}}}news")
-        publication = SubElement(news_element, f"{{{NEWS}}}publication")
-        SubElement(publication, f"{{{NEWS}}}name").text = name
-        SubElement(publication, f"{{{NEWS}}}language").text = primary(entry.language)
-        SubElement(news_element, f"{{{NEWS}}}publication_date").text = entry.date.isoformat()
-        SubElement(news_element, f"{{{NEWS}}}title").text = entry.title
-    return _xml(root)
-
-
-def robots(site: str) -> str:
-    """robots.txt: everything may be read."""
-    return f"User-agent: *\nAllow: /\n\nSitemap: {site}/sitemap.xml\nSitemap: {site}/sitemap-news.xml\n"
-
-
-def _xml(root: Element) -> bytes:
-    indent(root)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode").encode() + b"\n"

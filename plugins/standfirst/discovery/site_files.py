@@ -12,10 +12,10 @@ from standfirst.core.clock import Changes
 from standfirst.core.errors import DigestError
 from standfirst.core.settings import CACHE, IMAGES, STATIC, shared
 from standfirst.core.vocabulary import slug
-from standfirst.discovery import cards, server_files
+from standfirst.discovery import cards, server_files, sitemaps
 from standfirst.discovery.entry import added
 from standfirst.discovery.search import SearchIndex, SearchStory
-from standfirst.discovery.search_terms import KEY, weights
+from standfirst.discovery.search_terms import KEY, SearchTerm, weights
 from standfirst.discovery.server_files import Retired
 from standfirst.posts import html
 from standfirst.site import colours
@@ -74,27 +74,21 @@ class SiteFiles:
         for path, text in server_files.files(self.settings, retired, paper_and_accent, now):
             outputs.emit(path, (text,), lambda content=text: content)  # type: ignore[misc]
         site = self.settings["SITEURL"]
-        outputs.emit("robots.txt", (site,), lambda: server_files.robots(site))
+        outputs.emit("robots.txt", (site,), lambda: sitemaps.robots(site))
 
-    def search(self) -> tuple[SearchIndex, Choices]:
-        """Return the search index of all stories, and what a reader may choose of."""
+    def search(self, writer: Any, outputs: Outputs) -> None:
+        """Write the page with the search, and the files of its index."""
+        page = "search/index.html"
+        if outputs.leaves(page):  # and so the whole folder
+            return
         stories = sorted(self.context["articles"], key=lambda story: (added(story), story.date, story.url))
         filters = [list(_filters(story)) for story in stories]
-        searched = list(map(_search_story, stories, filters))
-        return SearchIndex(searched, self._content.parent / CACHE / "search.npz"), _choices(
-            chain.from_iterable(filters)
-        )
-
-    def search_page(self, writer: Any, index: SearchIndex, choices: Choices) -> None:
-        """Write the page with the search of *index*, with *choices* for each filter."""
+        index = SearchIndex([*map(_search_story, stories, filters)], self._content.parent / CACHE / "search.npz")
         policy = f"{self.settings['CONTENT_SECURITY_POLICY']}; {server_files.SEARCH}"
         writer.write_file(
-            "search/index.html", self._generator.get_template("search"), self.context, url="search/", index=index.about(),
-            choices=choices, CONTENT_SECURITY_POLICY=policy,
+            page, self._generator.get_template("search"), self.context, url="search/", index=index.about(),
+            choices=_choices(chain.from_iterable(filters)), CONTENT_SECURITY_POLICY=policy,
         )  # fmt: skip
-
-    def search_index(self, outputs: Outputs, index: SearchIndex) -> None:
-        """Write the files of the *index*."""
         for path, made_of, make in index.files():
             outputs.emit(path, made_of, make)
 
@@ -121,22 +115,22 @@ def _filters(story: Any) -> Iterator[tuple[str, str, str]]:
 
 def _search_story(story: Any, filters: Sequence[tuple[str, str, str]]) -> SearchStory:
     """Return *story* as the search sees it, with its *filters*."""
-    summary, note = str(getattr(story, "metadata", {}).get("summary", "")), html.plain(getattr(story, "note", ""))
-    source = getattr(story, "source", "")
+    summary, source = str(getattr(story, "metadata", {}).get("summary", "")), getattr(story, "source", "")
     names = [
         *(label for kind, _, label in filters if kind != "language"),
         *(author.name for author in getattr(story, "authors", ())),
     ]
-    shown = (
-        story.url,
-        story.title,
-        story.lang,
-        f"{story.date:%Y-%m-%d}",
-        source,
-        cut(summary, story.lang, LONGEST_EXCERPT),
-    )
     keys = [f"{kind}:{value}" for kind, value, _ in filters]
-    state = blake2b(story.digest_of_post + "\n".join((*shown, *keys, *names)).encode(), digest_size=KEY).digest()
-    return SearchStory(
-        state, shown, keys, lambda: weights(story.title, names, f"{summary} {note}", str(story.text), story.lang)
-    )
+    # What else is shown and found of it follows from its file.
+    varying = "\n".join((story.url, story.title, story.lang, source, *keys, *names))
+    state = blake2b(story.digest_of_post + varying.encode(), digest_size=KEY).digest()
+
+    def shown() -> Sequence[str]:
+        excerpt = cut(summary, story.lang, LONGEST_EXCERPT)
+        return story.url, story.title, story.lang, f"{story.date:%Y-%m-%d}", source, excerpt
+
+    def weigh() -> Mapping[SearchTerm, int]:
+        note = html.plain(getattr(story, "note", ""))
+        return weights(story.title, names, f"{summary} {note}", str(story.text), story.lang)
+
+    return SearchStory(state, shown, keys, weigh)

@@ -98,22 +98,23 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         """Return the values of a post's *header*, without empty ones."""
         zone = ZoneInfo(self.settings["TIMEZONE"])
         shelf = ON_SHELF.fullmatch(source_path)
-        status, waits = self._status(header, zone, source_path) if shelf else ("published", "")
         lines = {key: characters.composed(value) for key, value in header}
+        moments = {key.lower(): moment(lines[key], zone, source_path) for key in MOMENTS if lines.get(key)}
+        status, waits = self._status(header, moments.get("date"), source_path) if shelf else ("published", "")
         values: dict[str, Any] = {"title": lines.get("Title", ""), "status": status}
         if waits and self.settings.get("DRAFTS"):  # a preview for the editor, who sees at once which these are
             label = labels(self.settings["DEFAULT_LANG"])[waits]
             values |= {"title": f"{label}: {values['title']}", "status": "published", "date": self._rules.now}
         if shelf and self._rules.withdrawn.names_header(header):
             values["status"] = "skip"
-        values |= {key.lower(): moment(lines[key], zone, source_path) for key in MOMENTS if lines.get(key)}
+        values |= moments
         values |= {key.lower(): lines[key] for key in AS_TOLD if key in lines}
         if "link" in values:
             values["link"] = values["link"].replace(" ", "%20")
         if "lang" in values:
             values["lang"] = languages.canonical(values["lang"])
         if "source" in values:
-            values["source"] = self._rules.sources.term(values["source"]).name
+            values["source"] = self._source(values["source"])
         if shelf:
             values["slug"] = place_of(shelf["path"])
             values["category"] = self._category(lines.get("Category") or UNLISTED_SECTION)
@@ -127,31 +128,37 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         values["direction"] = languages.direction(values.get("lang") or self.settings["DEFAULT_LANG"])
         return {key: value for key, value in values.items() if value or value is False}
 
-    def _status(self, header: Header, zone: tzinfo, where: str) -> tuple[str, str]:
-        """Return the status that Pelican gets, and why a post is off the site, empty if it is not.
+    def _status(self, header: Header, date: datetime | None, where: str) -> tuple[str, str]:
+        """Return the status that Pelican gets, and why a post of this *date* is off the site, empty if it is not.
 
-        Raises PostError if the header has a status that we do not know, or a date that is none.
+        Raises PostError if the header has a status that we do not know.
         """
-        stated = header.status
-        date, now = header.get("Date"), self._rules.now
+        stated, now = header.status, self._rules.now
         if stated not in STATUSES:
             raise PostError(f"{where}: Status is {stated!r}; write one of {', '.join(STATUSES)}")
         if stated == "draft":
             return "skip", "Draft"
         if date is None:
             return "skip", "Undated"
-        if now is not None and (published_at := moment(date, zone, where)) > now:
-            self._changes.note(published_at)
+        if now is not None and date > now:
+            self._changes.note(date)
             return "skip", "Scheduled"
         return stated, ""
 
+    def _source(self, name: str) -> str:
+        return self._rules.sources.term(name).name
+
     def _tags(self, names: str) -> list[Tag]:
-        terms: dict[str, vocabulary.Term] = {}
-        for name in unlisted(names):
-            term = self._rules.terms.term(name)
-            if not term.hidden:
-                terms.setdefault(term.slug, term)
-        return [self._tag(term) for term in list(terms.values())[:MOST_TAGS]]
+        tags: dict[str, Tag] = {}
+        for tag in map(self._named, unlisted(names)):
+            if tag is not None:
+                tags.setdefault(tag.slug, tag)
+        return list(tags.values())[:MOST_TAGS]
+
+    def _named(self, name: str) -> Tag | None:
+        """Return the tag that *name* means; None if the vocabulary hides it."""
+        term = self._rules.terms.term(name)
+        return None if term.hidden else self._tag(term)
 
     def _tag(self, term: vocabulary.Term) -> Tag:
         tag = self.tag_class(term.name, self.settings)

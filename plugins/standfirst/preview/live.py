@@ -12,7 +12,7 @@ from pelican.urlwrappers import URLWrapper
 
 from standfirst.builds import state
 from standfirst.builds.articles import LazyArticle
-from standfirst.builds.dependencies import Recipes, TemplateInputs
+from standfirst.builds.dependencies import Printer, Recipes, TemplateInputs
 from standfirst.builds.templates import Templates
 from standfirst.builds.workers import BuildInMemory
 from standfirst.core import clock, settings as settings_of
@@ -58,12 +58,17 @@ class StoryFinder(Recipes):
         self._met.add(id(story))
         return b""
 
-    def _other(self, value: Any) -> bytes:
-        if isinstance(value, URLWrapper):  # no term holds a story
-            return b""
-        if isinstance(getattr(value, "story", None), LazyArticle):  # a part of what it says
-            self._met.add(id(value.story))
-        return super()._other(value)
+    def _printer(self, kind: type) -> Printer:
+        if issubclass(kind, URLWrapper):  # no term holds a story
+            return lambda *_: b""
+        printer = super()._printer(kind)
+
+        def meet(recipes: Recipes, value: Any) -> bytes:
+            if isinstance(getattr(value, "story", None), LazyArticle):  # a part of what it says
+                self._met.add(id(value.story))
+            return printer(recipes, value)
+
+        return meet
 
     def listed(self, values: Sequence[object]) -> bytes:
         """Return the digest of a list after a look at each of *values*: one from the cache would hide the stories in it."""
@@ -79,7 +84,7 @@ class StoryFinder(Recipes):
 
 # Keys of a post that may change without a change of its lists or its place in them; its body may change too.
 WORDS = ("title", "summary", "note")
-BESIDES = ("digest_of_post", "_post", "_shown", "has_links", "has_pictures", "pictures")
+BESIDES = ("digest_of_post", "_post", "_shown", "_told", "has_links", "has_pictures", "pictures")
 MOST = 400  # outputs that one edit may change: a build, which has all cores, is as soon done with more
 
 Files = Mapping[str, bytes]  # the digest of each file that a site is made of, by its path

@@ -1,7 +1,11 @@
 """Stories that move in a build that is in memory: the lists that they leave and enter, and what those make."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
+from pathlib import Path
 from typing import Any, NamedTuple
+
+from pelican.writers import Writer
 
 from standfirst.builds.articles import LazyArticle
 from standfirst.builds.generator import Articles
@@ -9,8 +13,8 @@ from standfirst.builds.templates import Templates
 from standfirst.core import settings as settings_of
 from standfirst.posts.tags import TagPages
 from standfirst.site.changes import Change, Follower
-from standfirst.site.outputs import Output, PageSpec, PageWriter, RecordingWriter
-from standfirst.site.pagination import FAR
+from standfirst.site.outputs import Output, Outputs, PageSpec, PageWriter
+from standfirst.site.pagination import FAR, Listing
 
 COMPUTED = frozenset(("digest", "discovery", "translations"))  # attributes of a story that do not come from its post
 
@@ -27,6 +31,36 @@ class ListChanges(NamedTuple):
     stories: Sequence[LazyArticle]  # that moved
     pages: Sequence[LazyArticle]  # whose own pages show others
     names: frozenset[str]  # of the values that all pages share
+
+
+class RecordedOutputs(Outputs):
+    """Outputs that are recorded and not written."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.emitted = []
+
+    def _make(self, output: Output) -> None:
+        """Nothing: it is in `emitted`."""
+
+
+class RecordingWriter(PageWriter):
+    """A writer that writes nothing: its `outputs.emitted` lists what would be made, and how; of long lists the first pages.
+
+    Those are the pages that *is_near* accepts by their distance from the front; `lists` has, by the list's path, all that its pages
+    show except their own stories.
+    """
+
+    def __init__(self, writer: PageWriter, is_near: Callable[[int, Listing], bool]) -> None:
+        Writer.__init__(self, writer.output_path, settings=writer.settings)
+        self.outputs = RecordedOutputs(writer.outputs.folder)
+        self.lists: dict[str, PageSpec] = {}
+        self._is_near = is_near
+
+    def _pages(self, name: str, sheet: PageSpec, template_name: str) -> Iterable[Listing]:
+        self.lists[name] = sheet
+        pages = enumerate(super()._pages(name, sheet, template_name))
+        return (page for _, page in takewhile(lambda numbered_page: self._is_near(*numbered_page), pages))
 
 
 class ListUpdater:

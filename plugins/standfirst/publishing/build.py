@@ -7,19 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pelican
-from pelican import log
+from pelican import log, signals
 
 from standfirst.builds import store
 from standfirst.builds.release import lock, press
 from standfirst.builds.workers import collecting_rarely
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
+from standfirst.core.parallel import Ahead
 from standfirst.core.settings import BUILDS, LEDGER, SHARED, WITHDRAWN, command
 from standfirst.posts.cache import PostCache
 from standfirst.publishing import check_memory, checks, configuration, releases
@@ -61,23 +63,60 @@ def build(
         begun = clock.now(ZoneInfo(site["TIMEZONE"]))  # a post whose hour comes meanwhile is the next build's
         before = releases.Last() if is_sure else _last(site)
         releases.check_clock(before, begun)
-        checked: list[releases.Last] = []
-
-        def look(folder: Path) -> None:
-            checked.append(_checked(folder, site, before, begun, posts))
-
-        def settle(folder: Path) -> None:
-            clean = store.identity(folder) if checked[0].clean else ""
-            releases.write(builds(site) / LAST, releases.Last(begun.timestamp(), checked[0].stories, clean))
-            releases.drop_withdrawn(output, builds(site), rows(site))
-
         # A preview has a folder of its own, but the same posts.
-        with collecting_rarely(), lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext():
-            return press(output, builds(site), lambda folder: _pelican(folder, keep, posts), look, settle)
+        other_lock = lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext()
+        with collecting_rarely(), Gate(site, before, begun, posts) as gate, other_lock:
+            return press(output, builds(site), lambda folder: _pelican(folder, keep, posts), gate.look, gate.settle)
     except OSError as error:
         raise DigestError(
             f"the build failed: {error.filename or output}: {error.strerror or error}; the site in {output} is as it was"
         ) from error
+
+
+class Gate:
+    """The check of a build of *site* that has *begun*, against the release *before* it.
+
+    Which pages must be there, a second process finds while the first builds: from when Pelican has checked the posts, which *posts* then hold.
+    """
+
+    def __init__(self, site: Mapping[str, Any], before: releases.Last, begun: datetime, posts: PostCache) -> None:
+        self._site, self._before, self._begun = site, before, begun
+        self._find = partial(_posts, site, begun, posts)
+        self._ahead: Ahead[Sequence[str]] | None = None
+        self._found = releases.Last()
+
+    def __enter__(self) -> Self:
+        signals.page_generator_init.connect(self._start)  # after that of articles, which checks the posts
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        signals.page_generator_init.disconnect(self._start)
+        if self._ahead is not None:
+            self._ahead.__exit__(*reason)
+
+    def _start(self, generator: object) -> None:
+        del generator
+        self._ahead = self._ahead or Ahead(self._find)
+
+    def look(self, folder: Path) -> None:
+        """Check the build in *folder*; raises DigestError if it stops it.
+
+        The very build that was checked before is not checked again; a new one has no number yet.
+        """
+        is_known = folder.name.isdecimal() and self._before.clean and self._before.clean == store.identity(folder)
+        if is_known and store.has_only_its_own(folder):
+            self._found = self._before
+            return
+        pages = self._ahead.result() if self._ahead is not None else self._find()
+        is_clean = _pass(folder, self._site, pages)
+        releases.check_stories(self._before, len(pages), self._site["MOST_REMOVED"])
+        self._found = releases.Last(0, len(pages), "clean" if is_clean else "")
+
+    def settle(self, folder: Path) -> None:
+        """Write down what was found of the build, which is in *folder* now; drop releases that show withdrawn stories."""
+        clean = store.identity(folder) if self._found.clean else ""
+        releases.write(builds(self._site) / LAST, releases.Last(self._begun.timestamp(), self._found.stories, clean))
+        releases.drop_withdrawn(Path(self._site["OUTPUT_PATH"]), builds(self._site), rows(self._site))
 
 
 def builds(site: Mapping[str, Any]) -> Path:
@@ -148,25 +187,9 @@ def glance(site: Mapping[str, Any], new_files: Mapping[str, bytes | None]) -> No
         logger.warning("%s", fault)
 
 
-def _checked(
-    folder: Path, site: Mapping[str, Any], before: releases.Last, begun: datetime, posts: PostCache
-) -> releases.Last:
-    """Return what the gate finds of the build in *folder*: its stories, and something in `clean` if nothing at all is wrong.
-
-    The very build that was checked *before* is not checked again; a new one has no number yet.
-    """
-    is_known = folder.name.isdecimal() and before.clean and before.clean == store.identity(folder)
-    if is_known and store.has_only_its_own(folder):
-        return before
-    stories, is_clean = _pass(folder, site, begun, posts)
-    releases.check_stories(before, stories, site["MOST_REMOVED"])
-    return releases.Last(0, stories, "clean" if is_clean else "")
-
-
-def _pass(folder: Path, site: Mapping[str, Any], begun: datetime, parsed: PostCache) -> tuple[int, bool]:
-    """Return how many stories a build has that has *begun* then, and if nothing at all is wrong with it; print what the gate finds, raise DigestError if it stops it."""
-    posts = _posts(site, begun, parsed)
-    stops, warnings = check(site, folder, posts)
+def _pass(folder: Path, site: Mapping[str, Any], pages: Sequence[str]) -> bool:
+    """Return true if nothing at all is wrong with a build that must have *pages*; print what the gate finds, raise DigestError if it stops it."""
+    stops, warnings = check(site, folder, pages)
     for fault in warnings:
         logger.warning("%s", fault)
     if stops:
@@ -174,7 +197,7 @@ def _pass(folder: Path, site: Mapping[str, Any], begun: datetime, parsed: PostCa
         listed = "\n".join(lines[:MOST_TOLD])
         more = f"\nand {len(lines) - MOST_TOLD} more" if len(lines) > MOST_TOLD else ""
         raise DigestError(f"the new site was not published, the old one stays:\n{listed}{more}")
-    return len(posts), not warnings
+    return not warnings
 
 
 def _told_plainly(record: logging.LogRecord) -> bool:

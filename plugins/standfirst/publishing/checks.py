@@ -1,12 +1,9 @@
 """The gate: what must hold before readers see a site. Each rule stops a build, only warns, or is off, by setting."""
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -14,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from standfirst.core import parallel
-from standfirst.posts.cache import Stamp, stamp_of
+from standfirst.posts.cache import stamp_of
 from standfirst.publishing import page_facts
 from standfirst.publishing.check_memory import NO_FILE, CheckedPage, Memory
 from standfirst.publishing.page_facts import PageFacts
@@ -22,6 +19,7 @@ from standfirst.publishing.page_facts import PageFacts
 Weight = Literal["stop", "warn", "off"]
 
 
+FEWEST = 20  # pages to look at, below which a process costs more than it saves
 PLAIN = re.compile(r"/[\w.-][\w./-]*", re.ASCII)  # an address without anything to cut off or decode
 
 
@@ -101,7 +99,7 @@ def weighed(faults: Iterable[Fault], options: CheckSettings) -> tuple[list[Fault
 
 def _look(folder: Path, site: str, memory: Memory) -> int:
     """Let *memory* hold what every file of the site says, and no other; return how many came, changed or went. New ones are looked at on all cores."""
-    stamps = _stamps(str(folder))
+    stamps = parallel.walked(str(folder), lambda entry: stamp_of(entry.stat()))
     new = [path for path, stamp in stamps.items() if (row := memory.rows.get(path)) is None or row.stamp != stamp]
     gone = memory.rows.keys() - stamps.keys()
     memory.drop(gone)
@@ -109,7 +107,7 @@ def _look(folder: Path, site: str, memory: Memory) -> int:
     def look(path: str) -> PageFacts:
         return _facts_of(path, (folder / path).read_bytes(), site)
 
-    for path, facts in zip(new, parallel.mapped(look, new), strict=True):
+    for path, facts in zip(new, parallel.mapped(look, new, FEWEST), strict=True):
         memory.add(path, stamps[path], facts)
     memory.doubt({_address(path, site) for path in new})
     return len(new) + len(gone)
@@ -121,38 +119,6 @@ def _facts_of(path: str, data: bytes, site: str) -> PageFacts:
 
 def _address(path: str, site: str) -> str:
     return f"{site}/{path.removesuffix('index.html')}"
-
-
-def _stamps(top: str) -> dict[str, Stamp]:
-    """Return each file of a site, in order, and by what it is known again: builds share by link what did not change."""
-    found: list[tuple[str, Stamp]] = []
-    level = [""]
-    while level and len(level) < 2 * parallel.FEWEST:  # folders, until there are enough for all cores
-        parts = [_inside(top, below) for below in level]
-        found += chain.from_iterable(files for files, _ in parts)
-        level = [below for _, folders in parts for below in folders]
-    return dict(sorted(chain(found, *parallel.mapped(partial(_below, top), level))))
-
-
-def _below(top: str, below: str) -> list[tuple[str, Stamp]]:
-    """Return the files in the folder *below* and in those that it holds."""
-    files, folders = _inside(top, below)
-    for folder in folders:
-        files += _below(top, folder)
-    return files
-
-
-def _inside(top: str, below: str) -> tuple[list[tuple[str, Stamp]], list[str]]:
-    """Return the files in the folder *below*, and the folders in it."""
-    with os.scandir(f"{top}/{below}") as inside:
-        entries = list(inside)
-    folders = [f"{below}{entry.name}/" for entry in entries if entry.is_dir(follow_symlinks=False)]
-    files = [
-        (f"{below}{entry.name}", stamp_of(entry.stat()))
-        for entry in entries
-        if not entry.is_dir(follow_symlinks=False)
-    ]
-    return files, folders
 
 
 def _links(memory: Memory, site: str) -> Iterator[Fault]:

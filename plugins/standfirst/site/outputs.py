@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -28,6 +27,9 @@ class Store(Protocol):
 
     def defers(self, path: str) -> bool:
         """Return true if *path* is made last, by whichever process comes to it."""
+
+    def makes_all(self, path: str) -> bool:
+        """Return true if this process makes *path* and all below its first folder, or all files at the top; else another one does."""
 
     def turns(self, count: int) -> Iterator[int]:
         """Return which of *count* outputs that were put off this process makes."""
@@ -107,6 +109,13 @@ class Outputs:
         else:
             self._make(output)
 
+    def leaves(self, path: str) -> bool:
+        """Return true if another process makes *path* and all of its kind, so that this one need not know what they are made of; note *path* as written."""
+        is_left = self.store is not None and self.emitted is None and not self.store.makes_all(path)
+        if is_left:
+            self._made.setdefault(path.casefold(), path)
+        return is_left
+
     def _make(self, output: Output) -> None:
         path = output.path
         if self.store is not None and self.store.reuse(path, output.made_of):
@@ -166,17 +175,6 @@ class Outputs:
             name = path.relative_to(folder).as_posix()
             if path.is_file() and not path.is_symlink() and not path.name.startswith(".") and name not in leave_out:
                 self.copy(path, f"{below}/{name}")
-
-
-class RecordedOutputs(Outputs):
-    """Outputs that are recorded and not written."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.emitted = []
-
-    def _make(self, output: Output) -> None:
-        """Nothing: it is in `emitted`."""
 
 
 def _write(place: str, content: bytes) -> None:
@@ -245,25 +243,6 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
         """Return the pages of the list at *name*, which all show *sheet*."""
         del name
         return pagination.pages(sheet.own["articles"], self.settings["PAGINATED_TEMPLATES"][template_name])
-
-
-class RecordingWriter(PageWriter):
-    """A writer that writes nothing: its `outputs.emitted` lists what would be made, and how; of long lists the first pages.
-
-    Those are the pages that *is_near* accepts by their distance from the front; `lists` has, by the list's path, all that its pages
-    show except their own stories.
-    """
-
-    def __init__(self, writer: PageWriter, is_near: Callable[[int, Listing], bool]) -> None:
-        Writer.__init__(self, writer.output_path, settings=writer.settings)
-        self.outputs = RecordedOutputs(writer.outputs.folder)
-        self.lists: dict[str, PageSpec] = {}
-        self._is_near = is_near
-
-    def _pages(self, name: str, sheet: PageSpec, template_name: str) -> Iterable[Listing]:
-        self.lists[name] = sheet
-        pages = enumerate(super()._pages(name, sheet, template_name))
-        return (page for _, page in takewhile(lambda numbered_page: self._is_near(*numbered_page), pages))
 
 
 def writer_class(pelican: object) -> type[PageWriter]:

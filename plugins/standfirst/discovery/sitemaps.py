@@ -1,0 +1,80 @@
+"""Write the sitemaps by which search engines find pages, and robots.txt, which names them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import escape
+from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
+
+from standfirst.discovery.entry import FeedEntry
+from standfirst.text.languages import primary
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+register_namespace("", SITEMAP)
+register_namespace("news", NEWS)
+XML = '<?xml version="1.0" encoding="utf-8"?>\n'
+MOST = 50_000  # addresses of one sitemap (sitemaps.org)
+FRESH = timedelta(hours=48)  # of a news sitemap
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page, and when what it shows last changed."""
+
+    url: str
+    changed: datetime | None = None
+
+
+def sitemaps(places: Sequence[Place], site: str) -> Iterator[tuple[str, bytes]]:
+    """Return path and bytes of the sitemap; with too many pages for one, of several and of their index."""
+    parts = [places[start : start + MOST] for start in range(0, len(places), MOST)] or [()]
+    if len(parts) == 1:
+        yield "sitemap.xml", _sitemap(parts[0])
+        return
+    root = Element(f"{{{SITEMAP}}}sitemapindex")
+    for number, part in enumerate(parts, 1):
+        name = f"sitemap-{number}.xml"
+        SubElement(SubElement(root, f"{{{SITEMAP}}}sitemap"), f"{{{SITEMAP}}}loc").text = f"{site}/{name}"
+        yield name, _sitemap(part)
+    yield "sitemap.xml", _xml(root)
+
+
+def _sitemap(places: Iterable[Place]) -> bytes:
+    """Return one sitemap; written by hand, for a site has many pages and each build writes it."""
+    rows = [
+        f"  <url>\n    <loc>{escape(place.url, quote=False)}</loc>\n"
+        + (f"    <lastmod>{place.changed.isoformat()}</lastmod>\n" if place.changed else "")
+        + "  </url>\n"
+        for place in places
+    ]
+    if not rows:
+        return _xml(Element(f"{{{SITEMAP}}}urlset"))
+    return f'{XML}<urlset xmlns="{SITEMAP}">\n{"".join(rows)}</urlset>\n'.encode()
+
+
+def news(entries: Sequence[FeedEntry], name: str, now: datetime) -> bytes:
+    """Return the stories of the last two days for news search."""
+    root = Element(f"{{{SITEMAP}}}urlset")
+    for entry in entries:
+        if not now - FRESH <= entry.date <= now:
+            continue
+        url = SubElement(root, f"{{{SITEMAP}}}url")
+        SubElement(url, f"{{{SITEMAP}}}loc").text = entry.url
+        news_element = SubElement(url, f"{{{NEWS}}}news")
+        publication = SubElement(news_element, f"{{{NEWS}}}publication")
+        SubElement(publication, f"{{{NEWS}}}name").text = name
+        SubElement(publication, f"{{{NEWS}}}language").text = primary(entry.language)
+        SubElement(news_element, f"{{{NEWS}}}publication_date").text = entry.date.isoformat()
+        SubElement(news_element, f"{{{NEWS}}}title").text = entry.title
+    return _xml(root)
+
+
+def robots(site: str) -> str:
+    """robots.txt: everything may be read."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {site}/sitemap.xml\nSitemap: {site}/sitemap-news.xml\n"
+
+
+def _xml(root: Element) -> bytes:
+    indent(root)
+    return f"{XML}{tostring(root, encoding='unicode')}\n".encode()

@@ -1,0 +1,65 @@
+"""Which process makes which output: each exactly one, and none much more than the others."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+
+from standfirst.builds.workers import Crew
+from standfirst.core import parallel
+
+PATHS = [
+    "index.html",
+    *(f"page/{number}/index.html" for number in range(50)),
+    *(f"tag/{number}/index.html" for number in range(200)),
+    *(f"section/{number}/index.html" for number in range(60)),
+    *(f"source/{number}/index.html" for number in range(40)),
+    *(f"tag/{number}/feed.xml" for number in range(100)),
+    "search/index.html",
+    *(f"search/terms/{number}.bin" for number in range(30)),
+    "theme/style.css",
+    "feed.xml",
+    "sitemap.xml",
+]
+
+
+def shares(paths: Sequence[str], whole: str = "") -> list[list[str]]:
+    """Which of *paths* each process makes, the first at last; all of the kind of *whole* are asked of its owner alone."""
+    crew = Crew()
+    with crew:
+        crew.start(1_000)
+        found, is_owner = [], False
+        for path in paths:
+            if path == whole:
+                is_owner = crew.makes_all(path)
+            elif whole and path.startswith(f"{whole.partition('/')[0]}/"):
+                found += [path] if is_owner else []
+                continue
+            if crew.makes(path):
+                found.append(path)
+        if not crew.is_first:
+            crew.tell(found)
+        return [*crew.results(), found]
+
+
+@pytest.mark.parametrize("width", [1, 2, 3])
+@pytest.mark.parametrize("whole", ["", "search/index.html"])
+def test_each_output_is_made_by_one_process(monkeypatch: pytest.MonkeyPatch, width: int, whole: str) -> None:
+    monkeypatch.setattr(parallel, "cores", lambda: width)
+
+    made = shares(PATHS, whole)
+
+    assert Counter(path for share in made for path in share) == Counter(PATHS)
+    assert {"index.html", "feed.xml", "sitemap.xml"} <= set(made[-1])
+    kinds = [{path.partition("/")[0] for path in share if "/" in path} for share in made]
+    assert sum(map(len, kinds)) == len(set.union(*kinds))  # no kind is made by two
+    assert width == 1 or max(map(len, made)) < 0.7 * len(PATHS)
+
+
+def test_no_other_process_knows_what_is_made_by_one_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
+    later = [*PATHS, *(f"issues/{number}.html" for number in range(9)), *(f"images/{number}" for number in range(9))]
+
+    made = shares(later, "search/index.html")
+
+    assert Counter(path for share in made for path in share) == Counter(later)
