@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from html import escape
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from standfirst.discovery.entry import FeedEntry
@@ -13,7 +12,6 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 register_namespace("", SITEMAP)
 register_namespace("news", NEWS)
-XML = '<?xml version="1.0" encoding="utf-8"?>\n'
 MOST = 50_000  # addresses of one sitemap (sitemaps.org)
 FRESH = timedelta(hours=48)  # of a news sitemap
 
@@ -41,16 +39,13 @@ def sitemaps(places: Sequence[Place], site: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _sitemap(places: Iterable[Place]) -> bytes:
-    """Return one sitemap; written by hand, for a site has many pages and each build writes it."""
-    rows = [
-        f"  <url>\n    <loc>{escape(place.url, quote=False)}</loc>\n"
-        + (f"    <lastmod>{place.changed.isoformat()}</lastmod>\n" if place.changed else "")
-        + "  </url>\n"
-        for place in places
-    ]
-    if not rows:
-        return _xml(Element(f"{{{SITEMAP}}}urlset"))
-    return f'{XML}<urlset xmlns="{SITEMAP}">\n{"".join(rows)}</urlset>\n'.encode()
+    root = Element(f"{{{SITEMAP}}}urlset")
+    for place in places:
+        url = SubElement(root, f"{{{SITEMAP}}}url")
+        SubElement(url, f"{{{SITEMAP}}}loc").text = place.url
+        if place.changed:
+            SubElement(url, f"{{{SITEMAP}}}lastmod").text = place.changed.isoformat()
+    return _xml(root)
 
 
 def news(entries: Sequence[FeedEntry], name: str, now: datetime) -> bytes:
@@ -77,4 +72,4 @@ def robots(site: str) -> str:
 
 def _xml(root: Element) -> bytes:
     indent(root)
-    return f"{XML}{tostring(root, encoding='unicode')}\n".encode()
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode").encode() + b"\n"
