@@ -11,7 +11,7 @@ from jinja2 import DictLoader, Environment
 
 from standfirst.builds import dependencies
 from standfirst.builds.articles import LazyArticle
-from standfirst.builds.dependencies import Recipes
+from standfirst.builds.dependencies import CacheKeys
 from standfirst.builds.fragments import Folding, Parts
 from standfirst.builds.templates import Templates
 from standfirst.site.outputs import PageSpec
@@ -34,42 +34,42 @@ def story(digest: bytes, slug: str = "a") -> LazyArticle:
 
 
 def test_plain_values_differ_by_kind_too() -> None:
-    recipes = Recipes(SETTINGS, b"")
+    keys = CacheKeys(SETTINGS, b"")
     values: list[object] = [1, True, "1", b"1", None, (), [1], (1, 1), datetime(2026, 1, 1, tzinfo=UTC), {"1": 1}, {1}]
 
-    assert len({recipes.of([value]) for value in values}) == len(values)
+    assert len({keys.of([value]) for value in values}) == len(values)
 
 
 def test_what_no_digest_tells_has_no_recipe() -> None:
-    assert Recipes(SETTINGS, b"").of([Path, object()]) is not None
-    assert Recipes(SETTINGS, b"").of([iter(())]) is None
+    assert CacheKeys(SETTINGS, b"").of([Path, object()]) is not None
+    assert CacheKeys(SETTINGS, b"").of([iter(())]) is None
 
 
 def test_stories_that_name_each_other_have_one_recipe_whichever_is_asked_first() -> None:
-    def recipes(one: bytes, is_other_first: bool) -> str | None:
+    def keys(one: bytes, is_other_first: bool) -> str | None:
         a, b = story(one), story(b"b", "b")
         a.digest, b.digest = Related((b,)), Related((a,))
-        found = Recipes(SETTINGS, b"")
+        found = CacheKeys(SETTINGS, b"")
         return found.of([b, a][:1]) and found.of([a]) if is_other_first else found.of([a])
 
-    assert recipes(b"1", is_other_first=True) == recipes(b"1", is_other_first=False)
-    assert recipes(b"1", is_other_first=True) != recipes(b"2", is_other_first=True)
+    assert keys(b"1", is_other_first=True) == keys(b"1", is_other_first=False)
+    assert keys(b"1", is_other_first=True) != keys(b"2", is_other_first=True)
 
 
 def test_a_related_story_that_changes_is_seen() -> None:
-    def recipe(related: bytes) -> str | None:
+    def key(related: bytes) -> str | None:
         found = story(b"same")
         found.digest = Related((story(related, "b"),))
-        return Recipes(SETTINGS, b"").of([found])
+        return CacheKeys(SETTINGS, b"").of([found])
 
-    assert recipe(b"1") != recipe(b"2")
+    assert key(b"1") != key(b"2")
 
 
 def sheet(own: dict[str, Any], shared: dict[str, Any], **templates: str) -> str | None:
     env = Environment(loader=DictLoader(templates), autoescape=True)
-    recipes = Recipes(SETTINGS, b"")
-    recipes.templates = Templates(env)
-    return recipes.of([PageSpec(env.get_template("page"), own, shared)])
+    keys = CacheKeys(SETTINGS, b"")
+    keys.templates = Templates(env)
+    return keys.of([PageSpec(env.get_template("page"), own, shared)])
 
 
 def test_a_page_depends_on_what_its_templates_ask_for_and_on_nothing_else() -> None:

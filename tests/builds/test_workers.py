@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from standfirst.builds.workers import Crew
+from standfirst.builds.workers import WorkerPool
 from standfirst.core import parallel
 
 PATHS = [
@@ -25,21 +25,21 @@ PATHS = [
 
 def shares(paths: Sequence[str], whole: str = "") -> list[list[str]]:
     """Which of *paths* each process makes, the first at last; all of the kind of *whole* are asked of its owner alone."""
-    crew = Crew()
-    with crew:
-        crew.start(1_000)
+    workers = WorkerPool()
+    with workers:
+        workers.start(1_000)
         found, is_owner = [], False
         for path in paths:
             if path == whole:
-                is_owner = crew.makes_all(path)
+                is_owner = workers.makes_all(path)
             elif whole and path.startswith(f"{whole.partition('/')[0]}/"):
                 found += [path] if is_owner else []
                 continue
-            if crew.makes(path):
+            if workers.makes(path):
                 found.append(path)
-        if not crew.is_first:
-            crew.tell(found)
-        return [*crew.results(), found]
+        if not workers.is_first:
+            workers.send(found)
+        return [*workers.results(), found]
 
 
 @pytest.mark.parametrize("width", [1, 2, 3])

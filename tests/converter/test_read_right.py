@@ -127,7 +127,7 @@ def test_summaries_and_tags_hold_no_markup() -> None:
 
 
 def test_c_sharp_and_its_kin_are_different_tags() -> None:
-    assert tags.settle(
+    assert tags.choose_tags(
         ["C#", "C++", "C", "F#", "#harbour"], TagContext("", "C#, C++, C, F# in the harbour", "en"), Vocabulary()
     ) == ("C#", "C++", "C", "F#", "harbour")
     assert digest_tags.FoldedNames(["C++"]).meant("C#") == ""

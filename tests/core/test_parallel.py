@@ -97,7 +97,11 @@ def test_a_process_with_threads_is_not_forked() -> None:
 @pytest.mark.parametrize("cores", [1, 2])
 def test_work_done_ahead_gives_its_result_or_its_error(monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
     monkeypatch.setattr(parallel, "cores", lambda: cores)
-    with parallel.Ahead(os.getpid) as ahead, parallel.Ahead(lambda: int("x")) as failing, parallel.Ahead(os.getpid):
+    with (
+        parallel.ForkedFuture(os.getpid) as ahead,
+        parallel.ForkedFuture(lambda: int("x")) as failing,
+        parallel.ForkedFuture(os.getpid),
+    ):
         assert (ahead.result() == os.getpid()) == (cores == 1)
         with pytest.raises(ValueError, match="invalid literal"):
             failing.result()

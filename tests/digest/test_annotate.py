@@ -4,7 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from standfirst.digest.annotate import DigestSettings, gather
+from standfirst.digest.annotate import DigestSettings, digest_data
 
 TEXT = (
     "The harbour council voted on Monday to close the old quay to lorries from spring. Residents had asked for the step "
@@ -39,16 +39,16 @@ def test_each_story_knows_who_leads_it(tmp_path: Path) -> None:
         date=datetime(2021, 11, 24, tzinfo=UTC),
     )
 
-    found = gather([article("a", TEXT), copy], DigestSettings(), tmp_path / "content")
+    found = digest_data([article("a", TEXT), copy], DigestSettings(), tmp_path / "content")
 
     assert found["a"].lead is None
     assert [other.source for other in found["a"].also] == ["Courier"]
     assert found["b"].lead.slug == "a"
     assert found["a"].related == ()
     assert cache.exists()
-    assert gather([article("a", TEXT), copy], DigestSettings(), tmp_path / "content") == found
+    assert digest_data([article("a", TEXT), copy], DigestSettings(), tmp_path / "content") == found
     assert (
-        gather([article("a", TEXT), copy], DigestSettings(preferred_sources=("Courier",)), tmp_path / "content")[
+        digest_data([article("a", TEXT), copy], DigestSettings(preferred_sources=("Courier",)), tmp_path / "content")[
             "b"
         ].lead
         is None
@@ -56,7 +56,7 @@ def test_each_story_knows_who_leads_it(tmp_path: Path) -> None:
 
 
 def test_also_no_keeps_a_story_apart(tmp_path: Path) -> None:
-    found = gather([article("a", TEXT), article("b", TEXT, also="no")], DigestSettings(), tmp_path / "content")
+    found = digest_data([article("a", TEXT), article("b", TEXT, also="no")], DigestSettings(), tmp_path / "content")
 
     assert found["a"].lead is None
     assert found["b"].lead is None

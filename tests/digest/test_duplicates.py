@@ -23,7 +23,7 @@ OTHER = (
 )
 
 
-def told(  # noqa: PLR0917 - what differs between two posts
+def story_text(  # noqa: PLR0917 - what differs between two posts
     key: str, text: str = TEXT, source: str = "Herald", hours: int = 0, link: str = "", joined: int = 0
 ) -> StoryText:
     day, added = DAY + timedelta(hours=hours), DAY + timedelta(hours=joined)
@@ -36,7 +36,9 @@ def grouped(*posts: StoryText, lead: Lead = "first") -> tuple[Group, ...]:
 
 def test_a_syndicated_copy_is_also_covered_by_its_source() -> None:
     (found,) = grouped(
-        told("a"), told("b", f"{TEXT}By arrangement.", "Courier", 2, "https://courier.example/q"), told("c", OTHER)
+        story_text("a"),
+        story_text("b", f"{TEXT}By arrangement.", "Courier", 2, "https://courier.example/q"),
+        story_text("c", OTHER),
     )
 
     assert found.lead == "a"
@@ -48,14 +50,18 @@ def test_a_syndicated_copy_is_also_covered_by_its_source() -> None:
     ("lead", "leads"), [("first", "a"), ("longest", "c"), (("Courier", "Post"), "b"), (("Nobody",), "a")]
 )
 def test_the_setting_says_which_leads(lead: Lead, leads: str) -> None:
-    posts = told("a"), told("b", TEXT + "Courier.", "Courier", 1), told("c", TEXT + "The Post has more.", "Post", 2)
+    posts = (
+        story_text("a"),
+        story_text("b", TEXT + "Courier.", "Courier", 1),
+        story_text("c", TEXT + "The Post has more.", "Post", 2),
+    )
 
     assert grouped(*posts, lead=lead)[0].lead == leads
 
 
 def test_an_update_of_the_same_page_takes_its_place_with_its_date() -> None:
-    old = told("a", link="https://herald.example/quay")
-    new = told("b", f"{TEXT}Traders met on Tuesday.", hours=30, link="https://www.herald.example/quay/")
+    old = story_text("a", link="https://herald.example/quay")
+    new = story_text("b", f"{TEXT}Traders met on Tuesday.", hours=30, link="https://www.herald.example/quay/")
 
     (found,) = grouped(old, new)
 
@@ -65,32 +71,35 @@ def test_an_update_of_the_same_page_takes_its_place_with_its_date() -> None:
 
 
 def test_the_same_address_alone_makes_no_update() -> None:
-    assert grouped(told("a", link="https://h.example/"), told("b", OTHER, hours=9, link="https://h.example/")) == ()
+    assert (
+        grouped(story_text("a", link="https://h.example/"), story_text("b", OTHER, hours=9, link="https://h.example/"))
+        == ()
+    )
 
 
 def test_the_same_article_as_page_and_as_text_is_a_copy_and_the_page_leads() -> None:
-    (found,) = grouped(told("a"), told("b", link="https://herald.example/quay"))
+    (found,) = grouped(story_text("a"), story_text("b", link="https://herald.example/quay"))
 
     assert found.lead == "b"
     assert [other.role for other in found.others] == ["copy"]
 
 
 def test_also_no_keeps_a_story_apart() -> None:
-    assert grouped(told("a"), replace(told("b"), also=False)) == ()
+    assert grouped(story_text("a"), replace(story_text("b"), also=False)) == ()
 
 
 def test_short_texts_are_one_story_only_under_one_title() -> None:
     posts = (
-        told("a", "Watch the video."),
-        told("b", "Watch the video."),
-        replace(told("c", "Watch the video."), title="A goal"),
+        story_text("a", "Watch the video."),
+        story_text("b", "Watch the video."),
+        replace(story_text("c", "Watch the video."), title="A goal"),
     )
 
     assert [(each.lead, [other.key for other in each.others]) for each in grouped(*posts)] == [("a", ["b"])]
 
 
 def test_a_round_up_ties_nothing_together() -> None:
-    found = grouped(told("a"), told("b", OTHER), told("round", TEXT + OTHER))
+    found = grouped(story_text("a"), story_text("b", OTHER), story_text("round", TEXT + OTHER))
 
     assert all({"a", "b"} != {each.lead, *(other.key for other in each.others)} for each in found)
     assert max((len(each.others) for each in found), default=0) <= 1
@@ -108,7 +117,7 @@ def test_an_editor_is_told_what_a_post_is_like() -> None:
 
 
 def test_many_equal_posts_are_one_group_whatever_their_order() -> None:
-    posts = [told(f"p{number:03}", hours=number) for number in range(40)]
+    posts = [story_text(f"p{number:03}", hours=number) for number in range(40)]
 
     assert grouped(*posts) == grouped(*reversed(posts))
     assert len(grouped(*posts)[0].others) == 39
@@ -125,7 +134,7 @@ def told_of(found: Traits) -> tuple[object, ...]:
 def test_traits_are_kept_and_a_broken_file_is_none(tmp_path: Path) -> None:
     path, content = tmp_path / ".cache" / "traits.npz", tmp_path / "content"
     posts = {"a": asked(f"{TEXT} said Ana Ruiz of it."), "b": asked(TEXT), "c": asked("Soon."), "d": asked("", "")}
-    found = fingerprints.kept(posts, content)
+    found = fingerprints.load_or_extract(posts, content)
 
     kept = fingerprints.read(path)
 
@@ -141,24 +150,24 @@ def test_traits_are_kept_and_a_broken_file_is_none(tmp_path: Path) -> None:
 
 
 def test_traits_made_by_other_rules_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fingerprints.kept({"a": asked(TEXT)}, tmp_path / "content")
+    fingerprints.load_or_extract({"a": asked(TEXT)}, tmp_path / "content")
     monkeypatch.setattr("standfirst.digest.fingerprints.VERSION", (0,))
 
     assert fingerprints.read(tmp_path / ".cache" / "traits.npz") == {}
 
 
 def test_only_a_new_text_is_read(tmp_path: Path) -> None:
-    fingerprints.kept({"a": asked(TEXT)}, tmp_path / "content")
+    fingerprints.load_or_extract({"a": asked(TEXT)}, tmp_path / "content")
     moved = replace(asked(TEXT), text=lambda: pytest.fail("read again"))
 
-    assert fingerprints.kept({"moved": moved}, tmp_path / "content")["moved"].length == len(TEXT)
+    assert fingerprints.load_or_extract({"moved": moved}, tmp_path / "content")["moved"].length == len(TEXT)
 
 
 class Story:
     """A story whose text is read from what is rendered of it."""
 
     rendered: tuple[bytes, int, str] | None = None
-    told = (0, False)
+    list_facts = (0, False)
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -175,23 +184,23 @@ def test_what_another_process_rendered_to_read_a_text_is_handed_over(
     monkeypatch.setattr(parallel, "cores", lambda: 2)
     told = [Story(number) for number in range(2 * parallel.FEWEST)]
 
-    fingerprints.kept(
+    fingerprints.load_or_extract(
         {str(each.number): replace(asked(str(each.number)), text=each.read, story=each) for each in told},
         tmp_path / "content",
     )
 
     assert all(each.rendered and each.rendered[0] == b"<p>%d</p>" % each.number for each in told)
     later = [Story(each.number) for each in told]
-    fingerprints.kept(
+    fingerprints.load_or_extract(
         {str(each.number): replace(asked(str(each.number)), text=pytest.fail, story=each) for each in later},
         tmp_path / "content",
     )
-    assert [each.told for each in later] == [(1 + each.number, not each.number % 2) for each in later]
+    assert [each.list_facts for each in later] == [(1 + each.number, not each.number % 2) for each in later]
 
 
 def test_the_post_that_readers_know_leads_a_page_that_was_saved_again() -> None:
     edited = TEXT[:-60].rpartition(" ")[0]
 
-    (found,) = grouped(told("b", edited), told("a", joined=5), lead="first")
+    (found,) = grouped(story_text("b", edited), story_text("a", joined=5), lead="first")
 
     assert found.lead == "b"

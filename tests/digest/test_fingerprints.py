@@ -57,9 +57,11 @@ def told(found: fingerprints.Traits) -> tuple[object, ...]:
 def test_both_processes_tell_what_one_would(begun: Ahead, shelf: Path, tmp_path: Path) -> None:
     posts = {path.stem: asked(path) for path in shelf.iterdir()}
 
-    found = fingerprints.kept(posts, shelf.parent, helper=begun)
+    found = fingerprints.load_or_extract(posts, shelf.parent, helper=begun)
 
-    alone = fingerprints.kept({name: asked(shelf / f"{name}.md") for name in posts}, tmp_path / "other" / "content")
+    alone = fingerprints.load_or_extract(
+        {name: asked(shelf / f"{name}.md") for name in posts}, tmp_path / "other" / "content"
+    )
     assert {name: told(each) for name, each in found.items()} == {name: told(each) for name, each in alone.items()}
     rendered = {post.story.rendered for post in posts.values() if post.story.rendered}
     assert all(html.startswith(b"<p>The harbour") and summary == "Short." for html, _, summary in rendered)
@@ -72,13 +74,13 @@ def test_a_post_that_is_new_since_or_no_post_at_all_is_the_first_processs(shelf:
     late.write_text(f"Title: Late\n\n{TEXT}\n")
     posts = {path.stem: asked(path) for path in (*shelf.glob("p*.md"), late)}
 
-    found = fingerprints.kept(posts, shelf.parent, helper=begun)
+    found = fingerprints.load_or_extract(posts, shelf.parent, helper=begun)
 
     assert found.keys() == posts.keys()
 
 
 def test_nobody_is_asked_where_few_posts_are_new(shelf: Path) -> None:
-    fingerprints.kept({path.stem: asked(path) for path in shelf.iterdir()}, shelf.parent)
+    fingerprints.load_or_extract({path.stem: asked(path) for path in shelf.iterdir()}, shelf.parent)
 
     assert fingerprints.begin(shelf, site(shelf)) is None
 

@@ -26,7 +26,7 @@ def told(found: list[likeness.Weighed]) -> list[tuple[list[int], list[float]]]:
 
 
 def same(path: Path, stories: list[Profile]) -> None:
-    assert told(term_cache.kept(path, stories)) == told(likeness.weighed_all(stories))
+    assert told(term_cache.load_or_weigh(path, stories)) == told(likeness.weighed_all(stories))
 
 
 def test_weights_are_kept_until_what_they_hang_on_changes(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_weights_are_kept_until_what_they_hang_on_changes(tmp_path: Path) -> Non
 
 def test_one_new_story_weighs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, stories, asked = tmp_path / "weights.npz", shelf(40), list[str]()
-    term_cache.kept(path, stories[:39])
+    term_cache.load_or_weigh(path, stories[:39])
     weigh = likeness.weighed
     monkeypatch.setattr(likeness, "commonness", lambda _: pytest.fail("counted again"))
 
@@ -53,7 +53,7 @@ def test_one_new_story_weighs_itself_alone(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(likeness, "weighed", told_of)
 
-    term_cache.kept(path, stories)
+    term_cache.load_or_weigh(path, stories)
 
     assert asked == ["s039"]
 
@@ -61,7 +61,7 @@ def test_one_new_story_weighs_itself_alone(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize("broken", [b"", b"PK", b"\x93NUMPY\x01\x00"])
 def test_a_broken_file_is_none(broken: bytes, tmp_path: Path) -> None:
     path, stories = tmp_path / "weights.npz", shelf(12)
-    term_cache.kept(path, stories)
+    term_cache.load_or_weigh(path, stories)
     path.write_bytes(broken or path.read_bytes()[:-60])
 
     same(path, stories)

@@ -171,12 +171,12 @@ def test_a_card_is_drawn_once(tmp_path: Path) -> None:
         drawn.append(1)
         return picture
 
-    assert [cards.kept(tmp_path, ("a", "b"), draw) for _ in range(3)] == [picture] * 3
+    assert [cards.load_or_draw(tmp_path, ("a", "b"), draw) for _ in range(3)] == [picture] * 3
     assert len(drawn) == 1
 
     for harm in (b"", picture[:-20], picture[:60] + b"garbled" + picture[67:]):
         next(tmp_path.glob("*.png")).write_bytes(harm)
-        assert cards.kept(tmp_path, ("a", "b"), draw) == picture
+        assert cards.load_or_draw(tmp_path, ("a", "b"), draw) == picture
 
 
 def test_servers_are_told_of_the_policy_and_of_what_is_gone() -> None:

@@ -21,7 +21,7 @@ def test_tags_of_two_stories_and_those_of_the_vocabulary_have_pages() -> None:
 
     pages.count([first, second], fewest=2)
     for each in (first, second):
-        pages.part(each)
+        pages.split(each)
 
     assert (slugs(first.tags), slugs(first.other_tags)) == ("xk", "a")
     assert (slugs(second.tags), slugs(second.other_tags)) == ("x", "by")
@@ -55,7 +55,7 @@ def test_two_new_stories_may_share_a_tag_that_nobody_had() -> None:
     assert pages.changed_by(edits) == {"n"}
 
     pages.follow(edits)
-    pages.part(first)
+    pages.split(first)
     assert slugs(first.tags) == "n"
 
 

@@ -155,7 +155,7 @@ def test_a_process_that_stays_remembers_what_was_not_worth_writing(
     assert path.read_bytes() == written
     assert list(faults(tmp_path, SITE, (), Memory(path, SITE))) == found  # as another process does
     with monkeypatch.context() as patch:
-        patch.setattr("standfirst.publishing.page_facts.look", lambda *_: pytest.fail("looked at again"))
+        patch.setattr("standfirst.publishing.page_facts.extract", lambda *_: pytest.fail("looked at again"))
         assert list(faults(tmp_path, SITE, (), recall(path, SITE))) == found
     path.unlink()
     assert recall(path, SITE).rows == {}
@@ -179,7 +179,7 @@ def test_many_pages_are_looked_at_by_all_cores_as_by_one(tmp_path: Path, monkeyp
     monkeypatch.setattr(parallel, "cores", lambda: 1)
     assert both == list(faults(folder, SITE, ()))
     assert len(both) == 2 * parallel.FEWEST
-    monkeypatch.setattr("standfirst.publishing.page_facts.look", lambda *_: pytest.fail("looked at again"))
+    monkeypatch.setattr("standfirst.publishing.page_facts.extract", lambda *_: pytest.fail("looked at again"))
     assert both == list(faults(folder, SITE, (), Memory(memory, SITE)))
 
 

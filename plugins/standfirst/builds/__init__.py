@@ -8,7 +8,7 @@ from typing import Any
 
 from pelican import signals
 
-from standfirst.builds.dependencies import Recipes, seed
+from standfirst.builds.dependencies import CacheKeys, seed
 from standfirst.builds.fragments import Folding, Parts
 from standfirst.builds.store import BuildStore, newest
 from standfirst.builds.templates import MEMORY, Compiled, Templates
@@ -65,18 +65,18 @@ def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
     if build.templates is None or build.pelican is None or not (builds / LOCK).exists():
         return
     build.seed = seed(settings)
-    recipes = Recipes(settings, build.seed)
-    recipes.templates = build.templates
+    keys = CacheKeys(settings, build.seed)
+    keys.templates = build.templates
     MEMORY.load(builds / TEMPLATES, build.seed)
-    crew = build.pelican.crew
-    build.store = BuildStore(recipes, newest(builds), site_outputs.folder, crew)
+    workers = build.pelican.workers
+    build.store = BuildStore(keys, newest(builds), site_outputs.folder, workers)
     site_outputs.store, build.outputs = build.store, site_outputs
     if settings.get(PREVIEW):
         site_outputs.emitted = []
-    crew.start(build.stories)
+    workers.start(build.stories)
 
 
-def settle_memory(generators: Sequence[Any]) -> None:
+def freeze_memory(generators: Sequence[Any]) -> None:
     """Spare the collector its walks over stories that all last as long as the build (see `workers.collecting_rarely`)."""
     build = settings_of.shared(generators[0].settings, Build)
     build.generators = generators
@@ -89,11 +89,11 @@ def close_store(pelican: SwiftPelican) -> None:
     build = settings_of.shared(pelican.settings, Build)
     if build.store is not None and build.outputs is not None:
         build.outputs.finish()
-        build.store.gather()
+        build.store.collect()
         MEMORY.save(build.outputs.folder.parent / TEMPLATES, build.seed)
         if not build.store.is_same:
-            build.outputs.settle()
-        build.store.save(replace(pelican.whole, until=settings_of.shared(pelican.settings, Changes).first()))
+            build.outputs.complete()
+        build.store.save(replace(pelican.site_state, until=settings_of.shared(pelican.settings, Changes).first()))
         if build.outputs.emitted is not None and build.templates is not None:
             pelican.in_memory = BuildInMemory(
                 build.generators, pelican.writer, build.templates, build.parts, build.outputs.emitted, pelican.files
@@ -105,5 +105,5 @@ def register() -> None:
     signals.initialized.connect(begin)
     signals.generator_init.connect(quicken)
     outputs.opened.connect(open_store)
-    signals.all_generators_finalized.connect(settle_memory)
+    signals.all_generators_finalized.connect(freeze_memory)
     signals.finalized.connect(close_store)

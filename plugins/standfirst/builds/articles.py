@@ -82,7 +82,7 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
         self._reader = reader
         self._post: PostFile | None = post  # until its body is rendered
         self._shown: tuple[bytes, int, str] | None = None
-        self._told: tuple[int, bool] | None = None
+        self._list_facts: tuple[int, bool] | None = None
         self.has_links = post.has_braces
         self.pictures = post.images
         self.has_pictures = bool(self.pictures)
@@ -145,23 +145,23 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
         return str(self._update_content(self._content, self.get_siteurl())) if self.has_links else self._content
 
     @property
-    def told(self) -> tuple[int, bool]:
-        """Return what lists show of the body: minutes, and if it begins with the summary; a build before may have told it, else it is rendered."""
-        return self._told or (self.rendered[1], not self.rendered[2])
+    def list_facts(self) -> tuple[int, bool]:
+        """Return what lists show of the body: minutes, and if it begins with the summary; known from a build before, or rendered now."""
+        return self._list_facts or (self.rendered[1], not self.rendered[2])
 
-    @told.setter
-    def told(self, minutes_and_said: tuple[int, bool]) -> None:
-        self._told = minutes_and_said
+    @list_facts.setter
+    def list_facts(self, list_facts: tuple[int, bool]) -> None:
+        self._list_facts = list_facts
 
     @property
     def reading_minutes(self) -> int:
         """Whole minutes that reading takes."""
-        return self.told[0]
+        return self.list_facts[0]
 
     @property
     def standfirst(self) -> str:
         """Return the summary, unless the text begins with it; missing where it is empty, as every empty value."""
-        if self.told[1]:
+        if self.list_facts[1]:
             raise AttributeError("standfirst")
         return str(self.metadata["summary"])
 

@@ -41,14 +41,14 @@ class TemplateInputs:
     own_names: Sequence[tuple[str, tuple[str, ...] | None]]
 
 
-class Recipes:
+class CacheKeys:
     """The digests of one build's values."""
 
     def __init__(self, settings: Mapping[str, Any], seed: bytes) -> None:
         self.templates: Templates | None = None
         self._seed = seed
         self._images = Path(settings["PATH"]) / IMAGES
-        self._printers = dict(PRINTS)  # by the kind of a value
+        self._digesters = dict(DIGESTERS)  # by the kind of a value
         self._known: dict[int, tuple[bytes, object]] = {}
         self._known_files: dict[int, tuple[bytes, object]] = {}
         self._is_within = False
@@ -58,20 +58,20 @@ class Recipes:
     def of(self, made_of: Sequence[object]) -> str | None:
         """Return the digest of *made_of*; None if a part of it is of no kind that we know."""
         try:
-            return sha256(self._seed + b"".join(map(self.print, made_of))).hexdigest()[:32]
+            return sha256(self._seed + b"".join(map(self.digest, made_of))).hexdigest()[:32]
         except UnknownKindError:
             return None
 
-    def print(self, value: object) -> bytes:
+    def digest(self, value: object) -> bytes:
         """Return a few bytes that differ where *value* does; raises UnknownKindError."""
         kind = type(value)
-        printer = self._printers.get(kind) or self._printers.setdefault(kind, self._printer(kind))
-        printed: bytes = printer(self, value)
-        return printed
+        digester = self._digesters.get(kind) or self._digesters.setdefault(kind, self._digester(kind))
+        digest: bytes = digester(self, value)
+        return digest
 
-    def _printer(self, kind: type) -> "Printer":
-        """Return how values of a *kind* that is not among PRINTS are printed."""
-        return _printer_of(cast("Any", kind))
+    def _digester(self, kind: type) -> "Digester":
+        """Return how values of a *kind* that is not among DIGESTERS are digested."""
+        return _digester_of(cast("Any", kind))
 
     def _lasting(self, value: Any, describe: Callable[[Any], bytes]) -> bytes:
         """Return the digest of a value that lasts as long as the build, computed once by *describe*."""
@@ -98,13 +98,13 @@ class Recipes:
         raise UnknownKindError(f"{type(value)}")
 
     def _all(self, kind: str, values: Iterable[object]) -> bytes:
-        return sha256(kind.encode() + b"(" + b",".join(map(self.print, values)) + b")").digest()
+        return sha256(kind.encode() + b"(" + b",".join(map(self.digest, values)) + b")").digest()
 
     def listed(self, values: Sequence[object]) -> bytes:
-        """Return the print of a list or tuple: most hold stories that were printed before."""
+        """Return the digest of a list or tuple: most hold stories whose digests are known."""
         cached = self._known_files if self._is_within else self._known
-        prints = [cached[id(entry)][0] if id(entry) in cached else self.print(entry) for entry in values]
-        return sha256(b"list(" + b",".join(prints) + b")").digest()
+        digests = [cached[id(entry)][0] if id(entry) in cached else self.digest(entry) for entry in values]
+        return sha256(b"list(" + b",".join(digests) + b")").digest()
 
     def _mapping(self, value: Mapping[Any, object]) -> bytes:
         return self._all("mapping", (part for pair in value.items() for part in pair))
@@ -143,7 +143,7 @@ class Recipes:
         """Return the digest of what was gathered for a story: stories in it count by their files, because they may name each other."""
         self._is_within = True
         try:
-            return self.print(gathered)
+            return self.digest(gathered)
         finally:
             self._is_within = False
 
@@ -162,8 +162,8 @@ class Recipes:
     def _sheet(self, sheet: PageSpec) -> bytes:
         """Return the digest of a page: of its template's sources, and of the values that it reads."""
         asked = self._asks(sheet)
-        prints = [self._asked(sheet.own[name], parts) for name, parts in asked.own_names]
-        return asked.shared + b"".join(prints)
+        digests = [self._asked(sheet.own[name], parts) for name, parts in asked.own_names]
+        return asked.shared + b"".join(digests)
 
     def _asks(self, sheet: PageSpec) -> TemplateInputs:
         """Return the inputs that the page's template reads, computed once for all pages with values of the same names."""
@@ -180,15 +180,15 @@ class Recipes:
         closure = self.templates.closure(str(sheet.template.name))
         own_names = [name for name in closure.names if name in sheet.own]
         names = [name for name in closure.names if name in sheet.shared and name not in own_names]
-        prints = (self._asked(sheet.shared[name], closure.parts.get(name)) for name in names)
+        digests = (self._asked(sheet.shared[name], closure.parts.get(name)) for name in names)
         return TemplateInputs(
-            self._all("shared", (closure.digest, own_names, names, *prints)),
+            self._all("shared", (closure.digest, own_names, names, *digests)),
             [(name, closure.parts.get(name)) for name in own_names],
         )
 
     def _asked(self, value: Any, parts: tuple[str, ...] | None) -> bytes:
         if parts is None or isinstance(value, (LazyArticle, Mapping)):
-            return self.print(value)
+            return self.digest(value)
         return self._all("parts", (getattr(value, part, MISSING) for part in parts))
 
 
@@ -204,61 +204,61 @@ def _fields(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-def _plain(_: Recipes, value: object) -> bytes:
+def _plain(_: CacheKeys, value: object) -> bytes:
     return f"{type(value).__name__}:{value!r}".encode("utf-8", "surrogatepass")
 
 
-def _text(_: Recipes, value: str) -> bytes:
+def _text(_: CacheKeys, value: str) -> bytes:
     text = value.encode("utf-8", "surrogatepass")
     return b"s%d:%b" % (len(text), text)
 
 
-def _data(_: Recipes, value: bytes) -> bytes:
+def _data(_: CacheKeys, value: bytes) -> bytes:
     return b"b%d:%b" % (len(value), value)
 
 
-def _list(recipes: Recipes, value: Sequence[object]) -> bytes:
-    return recipes.listed(value) if value else b"list()"
+def _list(keys: CacheKeys, value: Sequence[object]) -> bytes:
+    return keys.listed(value) if value else b"list()"
 
 
-def _set(recipes: Recipes, value: Iterable[object]) -> bytes:
-    return recipes._all("set", sorted(value, key=repr))  # noqa: SLF001
+def _set(keys: CacheKeys, value: Iterable[object]) -> bytes:
+    return keys._all("set", sorted(value, key=repr))  # noqa: SLF001
 
 
-Printer = Callable[[Recipes, Any], bytes]
-PRINTS: Mapping[type, Any] = {
+Digester = Callable[[CacheKeys, Any], bytes]
+DIGESTERS: Mapping[type, Any] = {
     str: _text, bytes: _data, int: _plain, bool: _plain, float: _plain, type(None): lambda *_: b"None", tuple: _list, list: _list,
-    LazyArticle: Recipes._article,  # noqa: SLF001
-    dict: Recipes._mapping, set: _set, frozenset: _set, PageSpec: Recipes._sheet,  # noqa: SLF001
+    LazyArticle: CacheKeys._article,  # noqa: SLF001
+    dict: CacheKeys._mapping, set: _set, frozenset: _set, PageSpec: CacheKeys._sheet,  # noqa: SLF001
     object: lambda _, value: b"missing" if value is MISSING else b"object",
 }  # fmt: skip
 KINDS: Sequence[tuple[type, Any]] = (
-    (LazyArticle, Recipes._article), (str, _text), (date, _plain), (Path, _plain), (URLWrapper, Recipes._term), (Content, Recipes._page),  # noqa: SLF001
-    (Undefined, lambda _, __: b"undefined"), (Mapping, Recipes._mapping), (tuple, _list), (type, _plain),  # noqa: SLF001
-    (partial, lambda recipes, value: recipes._all("partial", (value.func, value.args, value.keywords))),  # noqa: SLF001
+    (LazyArticle, CacheKeys._article), (str, _text), (date, _plain), (Path, _plain), (URLWrapper, CacheKeys._term), (Content, CacheKeys._page),  # noqa: SLF001
+    (Undefined, lambda _, __: b"undefined"), (Mapping, CacheKeys._mapping), (tuple, _list), (type, _plain),  # noqa: SLF001
+    (partial, lambda keys, value: keys._all("partial", (value.func, value.args, value.keywords))),  # noqa: SLF001
 )  # fmt: skip
 
 
 @cache
-def _printer_of(kind: type) -> Printer:
+def _digester_of(kind: type) -> Digester:
     if hasattr(kind, "made_of"):
-        return Recipes._parts  # noqa: SLF001
-    printer = next((printer for base, printer in KINDS if issubclass(kind, base)), None)
-    if printer is not None:
-        return cast("Printer", printer)
-    return Recipes._record if is_dataclass(kind) else Recipes._callable  # noqa: SLF001
+        return CacheKeys._parts  # noqa: SLF001
+    digester = next((digester for base, digester in KINDS if issubclass(kind, base)), None)
+    if digester is not None:
+        return cast("Digester", digester)
+    return CacheKeys._record if is_dataclass(kind) else CacheKeys._callable  # noqa: SLF001
 
 
 def seed(settings: Mapping[str, Any]) -> bytes:
     """Return the digest of what every output is made of: Python, what is installed, our code, settings, the theme's catalogues."""
     installed = sorted(path.name for path in Path(pelican.__file__).parents[1].glob("*.dist-info"))
-    recipes = Recipes(settings, b"")
-    values = {name: _state(recipes, value) for name, value in sorted(settings.items()) if name not in UNSEEN}
+    keys = CacheKeys(settings, b"")
+    values = {name: _state(keys, value) for name, value in sorted(settings.items()) if name not in UNSEEN}
     theme = Path(settings["THEME"])
     others = [path for path in theme.rglob("*") if path.relative_to(theme).parts[0] not in ("templates", "static")]
     configuration = Path(settings.get("SETTINGS_FILE", ""))  # the pelicanconf.py, which may hold functions
     translations = Path(settings["PATH"]).parent / TRANSLATIONS
-    return recipes.print(
+    return keys.digest(
         [
             sys.version,
             installed,
@@ -268,9 +268,9 @@ def seed(settings: Mapping[str, Any]) -> bytes:
     )
 
 
-def _state(recipes: Recipes, value: object) -> bytes:
+def _state(keys: CacheKeys, value: object) -> bytes:
     try:
-        return recipes.print(value)
+        return keys.digest(value)
     except UnknownKindError:
         return type(value).__qualname__.encode()
 

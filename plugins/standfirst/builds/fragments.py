@@ -65,23 +65,23 @@ class Parts:
             # Objects known by identity are kept, so that no other object can take their place in memory.
             kept[key] = self._render(part, values), tuple(values.values())
             if self._of is not None:
-                self._see(part, key, self._of)
+                self._index(part, key, self._of)
         return kept[key][0]
 
-    def look(self) -> None:
+    def index_stories(self) -> None:
         """Find out what was rendered of each story, so that it can be forgotten."""
         self._of = defaultdict(list)
         for part, kept in self._kept.items():
             for key in kept:
-                self._see(part, key, self._of)
+                self._index(part, key, self._of)
 
-    def _see(self, part: str, key: Key, seen: dict[int, list[tuple[str, Key]]]) -> None:
+    def _index(self, part: str, key: Key, seen: dict[int, list[tuple[str, Key]]]) -> None:
         for value in self._kept[part][key][1]:
             if isinstance(value, Content):
                 seen[id(value)].append((part, key))
 
     def forget(self, story: object) -> None:
-        """Render again what was rendered of *story*, after `look` found it."""
+        """Render again what was rendered of *story*, after `index_stories`."""
         for part, key in (self._of or {}).pop(id(story), ()):
             self._kept[part].pop(key, None)
 

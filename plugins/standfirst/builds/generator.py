@@ -95,8 +95,8 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         self._change(story, _without)
 
     def enter(self, story: LazyArticle) -> None:
-        """Insert *story* into its lists; call `settle` after the last one."""
-        settings_of.shared(self.settings, TagPages).part(story)
+        """Insert *story* into its lists; call `update_context` after the last one."""
+        settings_of.shared(self.settings, TagPages).split(story)
         for term, terms in (
             (story.category, dict(self.categories)),
             *((tag, self.tags) for tag in getattr(story, "tags", ())),
@@ -106,7 +106,7 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         self.add_static_links(story)
         self._change(story, _with)
 
-    def settle(self) -> None:
+    def update_context(self) -> None:
         """Put the lists into the templates' context, as new objects: what was made of the old ones still holds those."""
         order = self.settings["ARTICLE_ORDER_BY"]
         firsts = {tag: (order(stories[0]), stories[0].tags.index(tag)) for tag, stories in self.tags.items() if stories}

@@ -93,7 +93,7 @@ def _finished(
     """Check, store and lead to what was made."""
     served = _served(output)
     if not any(unfinished.iterdir()) and _numbers(builds):
-        return _again(output, builds, gate)
+        return _lead_to_newest(output, builds, gate)
     if new is None or served != _last(builds):  # an editor may have gone back to an earlier build
         new = [entry.path[len(str(unfinished)) + 1 :] for entry in _files(str(unfinished))]
     changed = _share(unfinished, served, new)
@@ -112,7 +112,7 @@ def _finished(
     return folder
 
 
-def _again(output: Path, builds: Path, gate: Callable[[Path], None] | None) -> Path:
+def _lead_to_newest(output: Path, builds: Path, gate: Callable[[Path], None] | None) -> Path:
     """Check and lead to the newest build, which *make* found to be what it would make."""
     folder = builds / str(max(_numbers(builds)))
     if gate is not None:

@@ -9,10 +9,10 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
 
-from standfirst.builds.dependencies import Recipes
+from standfirst.builds.dependencies import CacheKeys
 from standfirst.builds.state import SiteState
 from standfirst.builds.templates import MEMORY
-from standfirst.builds.workers import Crew
+from standfirst.builds.workers import WorkerPool
 from standfirst.core import parallel
 from standfirst.core.files import write
 from standfirst.site.outputs import SPARE
@@ -54,9 +54,9 @@ VERSION = 2  # of the record's form
 
 
 class CachedFile(NamedTuple):
-    """One file of a build: the digest of its recipe, and its size and moment, by which it is known to be as we left it."""
+    """One file of a build: the digest of its key, and its size and moment, by which it is known to be as we left it."""
 
-    recipe: str
+    key: str
     size: int
     moment: int  # st_mtime_ns; links share it
 
@@ -64,41 +64,41 @@ class CachedFile(NamedTuple):
 class BuildStore:
     """Reuses the files of the last finished build; remembers those of this one."""
 
-    def __init__(self, recipes: Recipes, last: Path | None, folder: Path, crew: Crew) -> None:
-        self._recipes = recipes
-        self._crew = crew
+    def __init__(self, keys: CacheKeys, last: Path | None, folder: Path, workers: WorkerPool) -> None:
+        self._keys = keys
+        self._workers = workers
         self._last = last
         self._before = load(last) if last else {}
         self._folder = folder  # of this build
         self._now: dict[str, CachedFile] = {}
         self._waiting: dict[str, int] = {}  # to be linked, and their inodes
-        self._wanted: str | None = None  # the recipe of what is being made
+        self._wanted: str | None = None  # the key of what is being made
         self.made: list[str] = []  # files of this build that differ from the last one
 
     def defers(self, path: str) -> bool:
         """Return true if *path* is made last, by whichever process comes to it."""
-        return self._crew.defers(path)
+        return self._workers.defers(path)
 
     def makes_all(self, path: str) -> bool:
         """Return true if this process makes all outputs of the kind of *path*."""
-        return self._crew.makes_all(path)
+        return self._workers.makes_all(path)
 
-    def turns(self, count: int) -> Iterator[int]:
+    def own_share(self, count: int) -> Iterator[int]:
         """Return which of *count* outputs that were put off this process makes."""
-        return self._crew.turns(count)
+        return self._workers.own_share(count)
 
     def reuse(self, path: str, made_of: Sequence[object]) -> bool:
-        """Return true if the last build's *path* has the same recipe and it was not touched since, or another process makes it."""
-        if not self._crew.makes(path):
+        """Return true if the last build's *path* has the same key and it was not touched since, or another process makes it."""
+        if not self._workers.makes(path):
             return True
-        recipe = self._recipes.of(made_of)
+        key = self._keys.of(made_of)
         kept = self._before.get(path)
-        if recipe is not None and kept is not None and kept.recipe == recipe:
-            inode = as_left(f"{self._last}/{path}", kept)
+        if key is not None and kept is not None and kept.key == key:
+            inode = unchanged_inode(f"{self._last}/{path}", kept)
             if inode is not None:
                 self._now[path], self._waiting[path] = kept, inode
                 return True
-        self._wanted = recipe
+        self._wanted = key
         return False
 
     def share(self, path: str, content: bytes, place: str) -> bool:
@@ -113,27 +113,27 @@ class BuildStore:
         os.link(old, place)
         return True
 
-    def keep(self, path: str, place: str) -> None:
+    def record_made(self, path: str, place: str) -> None:
         """Remember what was just made, unless it has no digest. `reuse` was called a moment ago."""
         self.made.append(path)
         if self._wanted is not None:
             status = os.lstat(place)
             self._now[path] = CachedFile(self._wanted, status.st_size, status.st_mtime_ns)
 
-    def gather(self) -> None:
+    def collect(self) -> None:
         """Learn what the other processes made; those end here."""
-        if not self._crew.is_first:
-            self._crew.tell((self._now, self._waiting, self.made, MEMORY.new))
-        for now, waiting, made_by_child, codes in self._crew.results():
+        if not self._workers.is_first:
+            self._workers.send((self._now, self._waiting, self.made, MEMORY.new))
+        for now, waiting, made_by_child, codes in self._workers.results():
             self._now |= now
             self._waiting |= waiting
             self.made += made_by_child
             for key, code in codes.items():
                 MEMORY.keep_code(key, code)
 
-    def settle(self, place: Callable[[str], str]) -> None:
+    def link_reused(self, place: Callable[[str], str]) -> None:
         """Put everything that any process reuses into the folder: take over an old build's folder, or link."""
-        self.gather()
+        self.collect()
         spare = self._folder.with_name(SPARE)
         standing: set[str] = set()
         if self._waiting and spare.is_dir() and not spare.is_symlink():
@@ -150,16 +150,16 @@ class BuildStore:
     def save(self, state: SiteState) -> None:
         """Write the record of this build, which is made of *state*, beside its folder."""
         lines = [json.dumps({"version": VERSION, "files": len(self._now), **state.record()})]
-        lines += [json.dumps([path, kept.recipe, kept.size, kept.moment]) for path, kept in sorted(self._now.items())]
+        lines += [json.dumps([path, kept.key, kept.size, kept.moment]) for path, kept in sorted(self._now.items())]
         write(record_of(self._folder), "\n".join(lines) + "\n")
 
 
-def stands(folder: Path | None, now: SiteState) -> bool:
+def is_current(folder: Path | None, now: SiteState) -> bool:
     """Return true if the build in *folder* is what one of *now* would be, each of its files as we left it."""
     if folder is None:
         return False
     state, rows = _read(folder)
-    return state.holds(now) and all(as_left(f"{folder}/{path}", one) for path, one in _kept(rows).items())
+    return state.holds(now) and all(unchanged_inode(f"{folder}/{path}", one) for path, one in _kept(rows).items())
 
 
 def identity(folder: Path) -> str:
@@ -173,7 +173,7 @@ def has_only_its_own(folder: Path) -> bool:
     return sum(len(names) for _, _, names in os.walk(folder)) == len(_read(folder)[1])
 
 
-def as_left(place: str, kept: CachedFile) -> int | None:
+def unchanged_inode(place: str, kept: CachedFile) -> int | None:
     """Return the inode of the file at *place*, if it is the one that was kept."""
     try:
         status = os.lstat(place)

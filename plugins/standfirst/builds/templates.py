@@ -36,7 +36,7 @@ class TemplateInfo:
     brought: tuple[str | None, ...]  # the templates it names; None for one whose name is only known at run time
     names: frozenset[str]  # of values from outside
     asked: Mapping[str, frozenset[str]]  # which attributes it reads of a name
-    whole: frozenset[str]  # names that it reads in any other way
+    read_as_objects: frozenset[str]  # names that it reads otherwise than for an attribute
 
 
 class Templates:
@@ -47,7 +47,7 @@ class Templates:
         self._env = env.overlay(cache_size=0)
         self._env.extensions = {}
         self.closure = cache(self._closure)
-        self._own = cache(self._read)
+        self._info_of = cache(self._read)
 
     def _read(self, name: str) -> TemplateInfo:
         loader = self._env.loader
@@ -56,7 +56,7 @@ class Templates:
         key = sha256(f"{name}\0{source}".encode()).hexdigest()
         if key not in MEMORY.facts:
             try:
-                MEMORY.keep_facts(key, _own(source, self._env.parse(source, name)))
+                MEMORY.keep_facts(key, _template_info(source, self._env.parse(source, name)))
             except TemplateSyntaxError as error:
                 error.name = name  # the pass that looks for variables does not know it
                 raise
@@ -64,9 +64,9 @@ class Templates:
 
     def _closure(self, name: str) -> Closure:
         reached = sorted(self._reach(name, set()))
-        facts = [self._own(other) for other in reached]
+        facts = [self._info_of(other) for other in reached]
         names = sorted(frozenset().union(*(info.names for info in facts)))
-        sources = "\0".join(f"{other}\0{self._own(other).source}" for other in reached)
+        sources = "\0".join(f"{other}\0{self._info_of(other).source}" for other in reached)
         return Closure(sha256(sources.encode()).digest(), tuple(names), _parts(facts, names))
 
     def _reach(self, name: str, seen: set[str]) -> set[str]:
@@ -74,38 +74,42 @@ class Templates:
         if name in seen:
             return seen
         seen.add(name)
-        for other in self._own(name).brought:
+        for other in self._info_of(name).brought:
             for info in [other] if other else self._env.list_templates():
                 self._reach(info, seen)
         return seen
 
 
-def _own(source: str, tree: nodes.Template) -> TemplateInfo:
+def _template_info(source: str, tree: nodes.Template) -> TemplateInfo:
     asked: dict[str, set[str]] = {}
     for attribute in tree.find_all(nodes.Getattr):
         if isinstance(attribute.node, nodes.Name):
             asked.setdefault(attribute.node.name, set()).add(attribute.attr)
     return TemplateInfo(
         source, tuple(meta.find_referenced_templates(tree)), frozenset(meta.find_undeclared_variables(tree)),
-        {name: frozenset(attributes) for name, attributes in asked.items()}, frozenset(_read_whole(tree)),
+        {name: frozenset(attributes) for name, attributes in asked.items()}, frozenset(_read_as_objects(tree)),
     )  # fmt: skip
 
 
 def _parts(facts: Sequence[TemplateInfo], names: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Return the attributes that templates read from each of *names*, if they read nothing else of it."""
-    whole = frozenset().union(*(info.whole for info in facts))
-    asked = {name: [info.asked[name] for info in facts if name in info.asked] for name in names if name not in whole}
+    read_as_objects = frozenset().union(*(info.read_as_objects for info in facts))
+    asked = {
+        name: [info.asked[name] for info in facts if name in info.asked]
+        for name in names
+        if name not in read_as_objects
+    }
     return {name: tuple(sorted(frozenset().union(*attributes))) for name, attributes in asked.items() if attributes}
 
 
-def _read_whole(node: nodes.Node) -> Iterator[str]:
+def _read_as_objects(node: nodes.Node) -> Iterator[str]:
     """Return the names below *node* that are not before a dot."""
     for child in node.iter_child_nodes():
         if isinstance(child, nodes.Name):
             if not isinstance(node, nodes.Getattr):
                 yield child.name
         else:
-            yield from _read_whole(child)
+            yield from _read_as_objects(child)
 
 
 class Compiled(BytecodeCache):
@@ -179,13 +183,13 @@ class TemplateMemory:
 
 def _row(info: TemplateInfo) -> list[object]:
     asked = {name: sorted(attributes) for name, attributes in info.asked.items()}
-    return [info.source, info.brought, sorted(info.names), asked, sorted(info.whole)]
+    return [info.source, info.brought, sorted(info.names), asked, sorted(info.read_as_objects)]
 
 
 def _info(row: list[Any]) -> TemplateInfo:
-    source, brought, names, asked, whole = row
+    source, brought, names, asked, read_as_objects = row
     attributes = {name: frozenset(some) for name, some in asked.items()}
-    return TemplateInfo(source, tuple(brought), frozenset(names), attributes, frozenset(whole))
+    return TemplateInfo(source, tuple(brought), frozenset(names), attributes, frozenset(read_as_objects))
 
 
 MEMORY = TemplateMemory()

@@ -25,7 +25,7 @@ SMALLEST = 8  # stories a batch
 AROUND = 4  # outputs of a story: its page, its card, a page where it was
 
 
-class Crew:
+class WorkerPool:
     """The first process and those forked from it when the outputs begin to be made.
 
     Lists of a kind (tags, sections ...) are one process's, for they share entries: the one's that has least to do so far. Files at the
@@ -38,7 +38,7 @@ class Crew:
         self._number = 0  # of this process; the first has 0
         self._children: list[Child] = []
         self._kinds: dict[str, int] = {}  # the process that makes each
-        self._unseen = set[str]()  # kinds of which other processes do not know how many there are
+        self._unseen = set[str]()  # kinds whose number of outputs is unknown to other processes
         self._loads = Counter[int]()  # outputs that each process makes, as all of them know
         self._draws: WorkQueue | None = None
 
@@ -84,16 +84,16 @@ class Crew:
         self._unseen.add(_kind(path))
         return self.makes(path)
 
-    def turns(self, count: int) -> Iterator[int]:
+    def own_share(self, count: int) -> Iterator[int]:
         """Return which of *count* outputs that were put off are this process's."""
-        for batch in self._draws.turns(count) if self._draws else ():
+        for batch in self._draws.batches(count) if self._draws else ():
             yield from batch
         if self.is_first:
             yield from range(self._draws.end if self._draws else 0, count)
 
-    def tell(self, result: object) -> NoReturn:
+    def send(self, result: object) -> NoReturn:
         """In another process than the first: hand it *result*, and end."""
-        self._children[0].tell(result)
+        self._children[0].send(result)
 
     def results(self) -> list[Any]:
         """Return, in the first process, the results of the others; from here on it works alone. Raise what one of them raised."""
@@ -113,7 +113,7 @@ class Crew:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Let an error of another process be raised by the first; end the others where the first has one."""
         if not self.is_first:
-            self._children[0].tell(None, error or RuntimeError("a process of the build ended early"))
+            self._children[0].send(None, error or RuntimeError("a process of the build ended early"))
         for child in self._children:
             child.__exit__(kind, error, trace)
         self._alone()
@@ -160,9 +160,9 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
     """Pelican with `Articles` in the place of its own generator; no signal can swap it."""
 
     classes: Sequence[type] = ()
-    whole = SiteState()
+    site_state = SiteState()
     files: Mapping[str, bytes] = {}
-    crew = Crew()
+    workers = WorkerPool()
     in_memory: BuildInMemory | None = None
     writer: PageWriter
 
@@ -170,13 +170,13 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
         """Build; leave the folder empty if the press's last build is as it is. A preview always builds: it needs the stories in memory."""
         self.classes = list(super()._get_generator_classes())  # the converter fills the shelf here
         files = state.digests(self.settings)
-        self.whole = state.state_of(self.settings, files)
+        self.site_state = state.state_of(self.settings, files)
         is_preview = bool(self.settings.get(PREVIEW))
         self.files = files if is_preview else {}
         builds = Path(self.settings["OUTPUT_PATH"]).parent
-        if not is_preview and (builds / LOCK).exists() and store.stands(store.newest(builds), self.whole):
+        if not is_preview and (builds / LOCK).exists() and store.is_current(store.newest(builds), self.site_state):
             return
-        with collecting_rarely(), Crew() as self.crew:
+        with collecting_rarely(), WorkerPool() as self.workers:
             super().run()
 
     def _get_writer(self) -> PageWriter:

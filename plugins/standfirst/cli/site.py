@@ -150,7 +150,7 @@ def rollback(_: Context, to: str = "") -> None:
         output, builds, zone = running.output(), publishing_build.builds(site), ZoneInfo(site["TIMEZONE"])
         if not to:
             print(
-                "\n".join(releases.report(releases.kept(output, builds), publishing_build.rows(site), zone))
+                "\n".join(releases.report(releases.find(output, builds), publishing_build.rows(site), zone))
                 or "no release is kept yet"
             )
             return

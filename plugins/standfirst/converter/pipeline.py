@@ -11,7 +11,7 @@ from standfirst.converter import cleanup
 from standfirst.converter.formats import reading
 from standfirst.converter.markdown.render import render
 from standfirst.converter.metadata.describe import describe
-from standfirst.converter.metadata.settle import settle
+from standfirst.converter.metadata.settle import choose_metadata
 from standfirst.converter.model import Article, Dump, EmbeddedPicture, Page, Record, Refusal, refusal_of
 from standfirst.converter.segment import Segment, segment
 from standfirst.core.vocabulary import Vocabulary
@@ -59,7 +59,7 @@ def post(
 
 def article_of(page: Page, story: Segment, vocabulary: Vocabulary = NO_TERMS) -> Article:
     """Return the article that the blocks *story* of a *page* become."""
-    settled = settle(page, story)
+    settled = choose_metadata(page, story)
     facts = settled.facts
     body = settled.opening + cleanup.tidy(settled.lines, (facts.title, *page.names, *facts.authors), facts.authors)
     return describe(page, story.chosen, facts, body, vocabulary)

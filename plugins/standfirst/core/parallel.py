@@ -39,10 +39,10 @@ class Child:
         try:
             result = work()
         except BaseException as error:  # noqa: BLE001 - the parent raises it
-            self.tell(None, error)
-        self.tell(result)
+            self.send(None, error)
+        self.send(result)
 
-    def tell(self, result: object, error: BaseException | None = None) -> NoReturn:
+    def send(self, result: object, error: BaseException | None = None) -> NoReturn:
         """In the child: hand the parent a *result*, or the *error* that it shall raise, and end."""
         try:
             data = pickle.dumps((result, error and _portable(error)), pickle.HIGHEST_PROTOCOL)
@@ -90,7 +90,7 @@ def _portable(error: BaseException) -> BaseException:
     return error if is_same else RuntimeError("".join(traceback.format_exception(error)))
 
 
-class Ahead(Generic[Result]):
+class ForkedFuture(Generic[Result]):
     """The result of some *work* that a child does meanwhile; without a second core it is done when it is asked for."""
 
     def __init__(self, work: Callable[[], Result]) -> None:
@@ -128,7 +128,7 @@ class WorkQueue:
         with os.fdopen(numbers, "wb") as pipe:
             pipe.write(b"".join(number.to_bytes(4, "little") for number in range(self.end // self.size)))
 
-    def turns(self, count: int) -> Iterator[range]:
+    def batches(self, count: int) -> Iterator[range]:
         """Return the batches, of the places up to *count*, that fall to this process; ends when all are drawn."""
         while drawn := os.read(self._pipe, 4):
             first = int.from_bytes(drawn, "little") * self.size

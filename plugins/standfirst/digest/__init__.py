@@ -15,7 +15,7 @@ from standfirst.core import settings
 from standfirst.core.clock import Changes
 from standfirst.core.settings import ON_FRONT, POSTS
 from standfirst.digest import archive, fingerprints, front, groups
-from standfirst.digest.annotate import DigestData, DigestSettings, gather
+from standfirst.digest.annotate import DigestData, DigestSettings, digest_data
 from standfirst.digest.commands import Newsroom
 from standfirst.digest.groups import LANGUAGES, SOURCES
 from standfirst.digest.issues import commands as issue_commands, email, published
@@ -30,8 +30,8 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def generate_context(self) -> None:
         """Gather the published stories."""
         stories = self.context["articles"]
-        self.context["sources"] = SOURCES.gather(stories)
-        self.languages = LANGUAGES.gather(stories)
+        self.context["sources"] = SOURCES.pages_of(stories)
+        self.languages = LANGUAGES.pages_of(stories)
         self.years = archive.years(stories)
         self.pinned = list(filter(front.is_pinned, stories))
         self._count()
@@ -201,7 +201,7 @@ def gather_stories(generator: Any) -> None:
     helper = settings.shared(generator.settings, Helper)
     for story in (*generator.articles, *generator.hidden_articles):
         foreign.complete(story)
-    digest_of = gather(generator.articles, options, Path(generator.settings["PATH"]), helper.ahead)
+    digest_of = digest_data(generator.articles, options, Path(generator.settings["PATH"]), helper.ahead)
     helper.ahead = None
     for story in generator.articles:
         story.digest = digest_of[story.slug]
@@ -213,15 +213,15 @@ def gather_stories(generator: Any) -> None:
     generator.articles[:] = [story for story in generator.articles if not (story.digest.lead and can_fold)]
 
 
-def settle_names(generator: Any) -> None:
+def unify_names(generator: Any) -> None:
     """Give every tag and section its commonest spelling, wherever it is; a tag of too few stories gets no page."""
     options = settings.load(DigestSettings, "DIGEST", generator.settings.get("DIGEST", {}))
-    groups.settle([tag for story in generator.articles for tag in getattr(story, "tags", ())])
+    groups.unify_spellings([tag for story in generator.articles for tag in getattr(story, "tags", ())])
     tag_pages = settings.shared(generator.settings, TagPages)
     tag_pages.count(generator.articles, options.tag_page_from)
     for story in generator.articles:
-        tag_pages.part(story)
-    groups.settle([story.category for story in generator.articles])
+        tag_pages.split(story)
+    groups.unify_spellings([story.category for story in generator.articles])
 
 
 def register() -> None:
@@ -229,4 +229,4 @@ def register() -> None:
     signals.get_generators.connect(add_generator)
     signals.generator_init.connect(begin)
     signals.article_generator_pretaxonomy.connect(gather_stories)
-    signals.article_generator_pretaxonomy.connect(settle_names)
+    signals.article_generator_pretaxonomy.connect(unify_names)

@@ -71,13 +71,13 @@ class DigestData:
         )
 
 
-def gather(
+def digest_data(
     articles: Sequence[Any], options: DigestSettings, content: Path, helper: Ahead | None = None
 ) -> dict[str, DigestData]:
     """Return what is known of each of *articles*, by its slug, on the site at *content*."""
     by_slug = {article.slug: article for article in articles}
     asked = {slug: _asked(article_of_slug) for slug, article_of_slug in by_slug.items()}
-    traits = fingerprints.kept(asked, content, is_whole=True, helper=helper)
+    traits = fingerprints.load_or_extract(asked, content, is_whole=True, helper=helper)
     story_texts = [_story_text(article, asked[slug], traits[slug]) for slug, article in by_slug.items()]
     sketches = {slug: article_of_slug.sketch for slug, article_of_slug in traits.items()}
     groups = duplicates.group(story_texts, options.preferred_sources or options.lead, sketches)
@@ -90,7 +90,7 @@ def gather(
     def weigh(shown: Sequence[Profile]) -> list[Weighed]:
         return likeness.weighed_by_language(
             shown,
-            lambda language, stories: term_cache.kept(
+            lambda language, stories: term_cache.load_or_weigh(
                 cache.with_name(f"weights-{vocabulary.slug(language)}.npz"), stories
             ),
         )

@@ -152,7 +152,7 @@ def _text(paper: EditablePost) -> str:
 
 def _traits(room: Newsroom, papers: Iterable[EditablePost]) -> dict[str, Traits]:
     asked = {paper.name: PostRef(paper.digest, paper.get("Title"), partial(_text, paper)) for paper in papers}
-    return fingerprints.kept(asked, room.content)
+    return fingerprints.load_or_extract(asked, room.content)
 
 
 def groups_of(room: Newsroom, papers: Sequence[EditablePost]) -> Sequence[Group]:

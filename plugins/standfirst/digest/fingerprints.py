@@ -51,11 +51,11 @@ class Traits:
     terms: Terms
     counts: Counts  # of its terms
     minutes: int = 0  # that reading takes; 0 where pages do not show it
-    is_said: bool = False  # if the text begins with the summary
+    begins_with_summary: bool = False  # if the text begins with the summary
 
     def with_shown(self, rendered: Any) -> "Traits":
         """Return these traits with what is *rendered* of the post: HTML, minutes and standfirst, or nothing."""
-        return self if rendered is None else replace(self, minutes=rendered[1], is_said=not rendered[2])
+        return self if rendered is None else replace(self, minutes=rendered[1], begins_with_summary=not rendered[2])
 
 
 def extract(title: str, text: str) -> Traits:
@@ -77,7 +77,7 @@ def cache_path(content: Path) -> Path:
     return content.parent / CACHE / "traits.npz"
 
 
-def kept(
+def load_or_extract(
     posts: Mapping[str, PostRef], content: Path, is_whole: bool = False, helper: "Ahead | None" = None
 ) -> dict[str, Traits]:
     """Return the traits of *posts* by their names, those of the site at *content* remembered; *is_whole* forgets all others."""
@@ -93,8 +93,10 @@ def kept(
             post.story.rendered = rendered
     traits = {key: remembered[post.digest] for key, post in posts.items()}
     for key, post in posts.items():
-        if traits[key].minutes and hasattr(type(post.story), "told"):  # spares lists the rendering of what they show
-            post.story.told = traits[key].minutes, traits[key].is_said
+        if traits[key].minutes and hasattr(
+            type(post.story), "list_facts"
+        ):  # spares lists the rendering of what they show
+            post.story.list_facts = traits[key].minutes, traits[key].begins_with_summary
     kept_traits = {post.digest: traits[key] for key, post in posts.items()} if is_whole else remembered
     if store.is_other(len(missing) + len(remembered) - len(kept_traits), len(kept_traits)):
         write(path, kept_traits)
@@ -163,7 +165,7 @@ def _arrays(keys: Sequence[bytes], traits: Sequence[Traits]) -> Iterator[tuple[s
     yield "counts", np.concatenate([np.empty(0, profiles.COUNT), *(post_traits.counts for post_traits in traits)])
     yield "lengths", np.array([post_traits.length for post_traits in traits], np.int64)
     yield "minutes", np.array([post_traits.minutes for post_traits in traits], np.int64)
-    yield "said", np.array([post_traits.is_said for post_traits in traits], np.bool_)
+    yield "said", np.array([post_traits.begins_with_summary for post_traits in traits], np.bool_)
 
 
 FEWEST = 400  # new posts, below which a process costs more than it saves
@@ -183,7 +185,7 @@ class Ahead:
 
     def _all(self, remembered: Collection[bytes], reader: PostReader) -> Iterator[tuple[bytes, Fingerprinted]]:
         """In the child: the traits of the posts that it draws; what is no post is left to the checks."""
-        for batch in self._draws.turns(len(self._paths)):
+        for batch in self._draws.batches(len(self._paths)):
             self._child.follow()
             for number in batch:
                 try:
@@ -200,7 +202,7 @@ class Ahead:
         self, posts: Mapping[str, PostRef], work: Callable[[PostRef], Fingerprinted]
     ) -> dict[bytes, Fingerprinted]:
         """Return the fingerprints by digest; *work* computes those of *posts* (by path) that are not drawn yet."""
-        drawn = (posts.get(self._paths[number]) for batch in self._draws.turns(len(self._paths)) for number in batch)
+        drawn = (posts.get(self._paths[number]) for batch in self._draws.batches(len(self._paths)) for number in batch)
         own_traits = {post.digest: work(post) for post in drawn if post is not None}
         traits_of_child: dict[bytes, Fingerprinted] = self._child.result()
         self.close()

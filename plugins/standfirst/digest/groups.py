@@ -48,7 +48,7 @@ class Grouping:
         """Return the address of the page that lists *story*, if there is one."""
         return {f"{self.folder}/{key}/" for key in self.slugs(story)}
 
-    def gather(self, stories: Sequence[Any]) -> list[GroupPage]:
+    def pages_of(self, stories: Sequence[Any]) -> list[GroupPage]:
         """Return the groups of *stories*, by name."""
         return _in_order(self._page(key, own_stories) for key, own_stories in self._by_slug(stories).items())
 
@@ -85,7 +85,7 @@ SOURCES = Grouping("source", lambda story: getattr(story, "source", ""))
 LANGUAGES = Grouping("language", language_of, i18n.language_name)
 
 
-def settle(names: Sequence[Any]) -> None:
+def unify_spellings(names: Sequence[Any]) -> None:
     """Give all of *names* (Pelican tags or categories) that share an address the commonest of their spellings."""
     spelled: dict[str, list[str]] = {}
     for name in names:

@@ -57,7 +57,7 @@ def listed(found: Likenesses, hidden: Iterable[str], apart: Mapping[str, str]) -
     reasons = Reasons(shown)
     for one, other, score in zip(*_best(found, frozenset(hidden), apart), strict=True):
         own = related_stories[shown[one].key]
-        near = reasons.near(shown[one], shown[other], score) if len(own) < MOST else None
+        near = reasons.related_story(shown[one], shown[other], score) if len(own) < MOST else None
         if near is not None:
             own.append(near)
     return {key: tuple(kept) for key, kept in related_stories.items()}
@@ -105,7 +105,7 @@ class Reasons:
             for tag in profile.tags:
                 self._sources.setdefault(tag, set()).add(profile.source)
 
-    def near(self, story: Profile, other: Profile, likeness: float) -> RelatedStory | None:
+    def related_story(self, story: Profile, other: Profile, likeness: float) -> RelatedStory | None:
         """Return *other* as a story related to *story*, and why: a rare tag, two rare names that both are about, or one of several words.
 
         None without such a reason, unless one of them names nobody and they are very alike.

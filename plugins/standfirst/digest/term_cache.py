@@ -30,7 +30,7 @@ class _Kept:
     rows: Mapping[bytes, Weighed]
 
 
-def kept(path: Path, shown: Sequence[Profile]) -> list[Weighed]:
+def load_or_weigh(path: Path, shown: Sequence[Profile]) -> list[Weighed]:
     """Return likeness.weighed of the stories *shown*, in their order, from the cache at *path* if it has them."""
     first = b"".join(profile.stamp for profile in likeness.first(shown))
     counted = blake2b(first, digest_size=DIGEST).digest()

@@ -53,10 +53,10 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def prepare(self) -> None:
         """Collect what feeds and lists need, once all stories, tags and sources are known."""
         self._find((*self.context["articles"], *self.context["hidden_articles"]))
-        self.newest.see(self.context["articles"])
+        self.newest.add(self.context["articles"])
         self.listed = list(lists.lists(self.settings, self.context, self.has_sources))
         if self.settings.get(PREVIEW):  # whose lists will change
-            self.newest.keep(self.listed)
+            self.newest.follow_all(self.listed)
         self._list()
         self.context["page_links"] = [(page.title, page.url) for page in self.context["pages"]]
         home = Crumb(self.settings["SITENAME"], f"{self.site}/")
@@ -70,7 +70,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 
     def _list(self) -> None:
         self.context["feeds"] = [lists.feed(listed, self.site) for listed in self.listed]
-        self.context["latest"] = self.newest.of(self.listed[0], PREVIEWED)
+        self.context["latest"] = self.newest.newest_of(self.listed[0], PREVIEWED)
         # Without their stories and texts: what every page shows must not change with every story.
         self.context["sections"] = lists.largest_sections(self.context["categories"])
         self.context["has_more_sections"] = len(self.context["sections"]) < len(self.context["categories"])
@@ -128,7 +128,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             if outputs.leaves(path):
                 continue
             channel = self._channel(listed)
-            chosen = self.newest.of(listed, self.own.feed_items)
+            chosen = self.newest.newest_of(listed, self.own.feed_items)
             outputs.emit(path, (channel, *chosen), partial(feeds.feed_of, feeds.rss, channel, chosen))
             if not listed.url:
                 others = ((feeds.atom, "atom.xml"), (feeds.json_feed, "feed.json"))

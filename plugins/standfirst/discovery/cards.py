@@ -51,7 +51,7 @@ class Headline:
     def draw(self, folder: Path, name: str, inks: Mapping[str, str]) -> bytes:
         """Its card, kept in *folder*."""
         title, language = self.made_of()
-        return kept(folder, (title, name, language, *inks.values()), lambda: card(title, name, language, inks))
+        return load_or_draw(folder, (title, name, language, *inks.values()), lambda: card(title, name, language, inks))
 
 
 def card(title: str, name: str, language: str, colours: Mapping[str, str]) -> bytes:
@@ -116,7 +116,7 @@ def icon(size: int, colours: Mapping[str, str]) -> bytes:
     return out.getvalue()
 
 
-def kept(folder: Path, made_of: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+def load_or_draw(folder: Path, made_of: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
     """Return what *make* draws from *made_of*, from *folder* where it was drawn before."""
     key = sha256(
         json.dumps([DRAWN, *made_of, features.version("pil")], ensure_ascii=False, default=str).encode()

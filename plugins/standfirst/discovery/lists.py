@@ -100,17 +100,17 @@ class Newest:
         self._ages: dict[int, tuple[float, float, str]] = {}
         self._in_order: dict[str, list[Any]] = {}  # by the list's address
 
-    def see(self, stories: Iterable[Any]) -> None:
+    def add(self, stories: Iterable[Any]) -> None:
         """Look at *stories*, which are new or were changed."""
         self._ages |= {id(story): feeds.age(story) for story in stories}
 
-    def of(self, listed: Listed, count: int) -> list[Any]:
+    def newest_of(self, listed: Listed, count: int) -> list[Any]:
         """Return the *count* stories of *listed* that were added last."""
         in_order = self._in_order.get(listed.url)
         return feeds.newest(listed.stories, count, self._age) if in_order is None else in_order[:count]
 
-    def keep(self, lists: Iterable[Listed]) -> None:
-        """Let `of` look no more through *lists*, which are to be followed from here on."""
+    def follow_all(self, lists: Iterable[Listed]) -> None:
+        """Let `newest_of` look no more through *lists*, which are to be followed from here on."""
         self._in_order = {listed.url: sorted(listed.stories, key=self._age) for listed in lists}
 
     def follow(self, lists: Iterable[Listed], change: Change) -> None:
@@ -124,7 +124,7 @@ class Newest:
             for place in (position(order, story, self._age) for story in change.moved if id(story) in self._ages):
                 if place is not None:
                     del order[place]
-        self.see(change.moved)
+        self.add(change.moved)
         for url, order in touched.items():
             for story in change.there:
                 if position(stories_of.get(url, ()), story, change.order) is not None:

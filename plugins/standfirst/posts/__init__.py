@@ -47,7 +47,7 @@ def check_posts(generator: Any) -> None:
         raise PostError("\n".join(faults))
 
 
-def let_go(generator: Any) -> None:
+def release_posts(generator: Any) -> None:
     """Let go of the posts that are articles now; a preview keeps what was parsed for its next build."""
     posts = settings_of.shared(generator.settings, PostCache)
     is_known = posts.is_mostly_known
@@ -64,4 +64,4 @@ def register() -> None:
     signals.initialized.connect(add_filters)
     signals.readers_init.connect(read_posts)
     signals.article_generator_init.connect(check_posts)
-    signals.article_generator_finalized.connect(let_go)
+    signals.article_generator_finalized.connect(release_posts)

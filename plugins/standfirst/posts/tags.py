@@ -25,7 +25,7 @@ class TagPages:
         self._counts = Counter(tag.slug for tag in tags)
         self._known = {tag.slug for tag in tags if getattr(tag, "is_known", False)}
 
-    def part(self, story: Any) -> None:
+    def split(self, story: Any) -> None:
         """Leave the tags with a page in `story.tags`; `story.other_tags` are the others."""
         tags = all_of(story)
         story.tags = [tag for tag in tags if self._has_page(tag)]
@@ -41,7 +41,7 @@ class TagPages:
         }
 
     def follow(self, edits: Iterable[Edit]) -> None:
-        """Count the stories as they are after *edits*; the caller then has to `part` those that have a tag whose page is added or removed."""
+        """Count the stories as they are after *edits*; the caller then has to `split` those that have a tag whose page is added or removed."""
         edited = list(edits)
         self._counts.update(_changes(edited))
         tags = (tag for _, new in edited for tag in all_of(new))

@@ -84,7 +84,7 @@ class Preview:
     def build(self, is_whole: bool) -> tuple[bytes, Callable[[], object]]:
         """Show the edits, or print why not; return the answer, and the work to do while no request waits."""
         try:
-            if not is_whole and self._output.resolve() == self._built.resolve() and self._again():
+            if not is_whole and self._output.resolve() == self._built.resolve() and self._follow_edits():
                 return SHOWN, lambda: None
             self._live = None  # before the next is built: two are twice as large
             self._built = self._build()
@@ -106,7 +106,7 @@ class Preview:
         build = getattr(instance, "in_memory", None)  # another Pelican keeps none
         self._live = LiveSite(build) if build else None
 
-    def _again(self) -> bool:
+    def _follow_edits(self) -> bool:
         changes = self._live.changed_files() if self._live else None
         if changes is None:
             return False

@@ -12,7 +12,7 @@ from pelican.urlwrappers import URLWrapper
 
 from standfirst.builds import state
 from standfirst.builds.articles import LazyArticle
-from standfirst.builds.dependencies import Printer, Recipes, TemplateInputs
+from standfirst.builds.dependencies import CacheKeys, Digester, TemplateInputs
 from standfirst.builds.templates import Templates
 from standfirst.builds.workers import BuildInMemory
 from standfirst.core import clock, settings as settings_of
@@ -25,7 +25,7 @@ from standfirst.preview.updates import Edit, ListUpdater
 from standfirst.site.outputs import Output, PageSpec
 
 
-class StoryFinder(Recipes):
+class StoryFinder(CacheKeys):
     """Find the stories that values show, in the way in which their digests are computed."""
 
     def __init__(self, settings: Mapping[str, Any], templates: Templates, context: Mapping[str, Any]) -> None:
@@ -58,21 +58,21 @@ class StoryFinder(Recipes):
         self._met.add(id(story))
         return b""
 
-    def _printer(self, kind: type) -> Printer:
+    def _digester(self, kind: type) -> Digester:
         if issubclass(kind, URLWrapper):  # no term holds a story
             return lambda *_: b""
-        printer = super()._printer(kind)
+        digester = super()._digester(kind)
 
-        def meet(recipes: Recipes, value: Any) -> bytes:
+        def meet(keys: CacheKeys, value: Any) -> bytes:
             if isinstance(getattr(value, "story", None), LazyArticle):  # a part of what it says
                 self._met.add(id(value.story))
-            return printer(recipes, value)
+            return digester(keys, value)
 
         return meet
 
     def listed(self, values: Sequence[object]) -> bytes:
         """Return the digest of a list after a look at each of *values*: one from the cache would hide the stories in it."""
-        return b"".join(map(self.print, values))
+        return b"".join(map(self.digest, values))
 
     def _asks(self, sheet: PageSpec) -> TemplateInputs:
         key = (str(sheet.template.name), *sheet.own)
@@ -84,7 +84,7 @@ class StoryFinder(Recipes):
 
 # Keys of a post that may change without a change of its lists or its place in them; its body may change too.
 WORDS = ("title", "summary", "note")
-BESIDES = ("digest_of_post", "_post", "_shown", "_told", "has_links", "has_pictures", "pictures")
+BESIDES = ("digest_of_post", "_post", "_shown", "_list_facts", "has_links", "has_pictures", "pictures")
 MOST = 400  # outputs that one edit may change: a build, which has all cores, is as soon done with more
 
 Files = Mapping[str, bytes]  # the digest of each file that a site is made of, by its path
@@ -111,7 +111,7 @@ class LiveSite:
     def index_stories(self) -> None:
         """Find out which outputs show each story; runs while no request waits. What exists then is no garbage: the collector skips it."""
         for parts in self._parts:
-            parts.look()
+            parts.index_stories()
         contents = self._context["generated_content"].values()
         self._stories = {story.source_path: story for story in contents if isinstance(story, LazyArticle)}
         self._shows, self._sheets, self._unknown = defaultdict(set), defaultdict(set), set()

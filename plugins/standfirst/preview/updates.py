@@ -88,7 +88,7 @@ class ListUpdater:
         settings_of.shared(self.articles.settings, TagPages).follow(edits)
         stories = [self._moved(old, new) for old, new in edits]
         there = [story for story, (_, new) in zip(stories, edits, strict=True) if new is not None]
-        self.articles.settle()
+        self.articles.update_context()
         change = Change(stories, there, places, order)
         pages = [page for follower in self._followers for page in follower.follow(change)]
         after = self._lists_at(places, there, FAR + 3 * len(edits), last)

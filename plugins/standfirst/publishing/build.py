@@ -21,7 +21,7 @@ from standfirst.builds.release import lock, press
 from standfirst.builds.workers import collecting_rarely
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
-from standfirst.core.parallel import Ahead
+from standfirst.core.parallel import ForkedFuture
 from standfirst.core.settings import BUILDS, LEDGER, SHARED, WITHDRAWN, command
 from standfirst.posts.cache import PostCache
 from standfirst.publishing import check_memory, checks, configuration, releases
@@ -66,7 +66,9 @@ def build(
         # A preview has a folder of its own, but the same posts.
         other_lock = lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext()
         with collecting_rarely(), Gate(site, before, begun, posts) as gate, other_lock:
-            return press(output, builds(site), lambda folder: _pelican(folder, keep, posts), gate.look, gate.settle)
+            return press(
+                output, builds(site), lambda folder: _pelican(folder, keep, posts), gate.check_build, gate.record_build
+            )
     except OSError as error:
         raise DigestError(
             f"the build failed: {error.filename or output}: {error.strerror or error}; the site in {output} is as it was"
@@ -76,13 +78,14 @@ def build(
 class Gate:
     """The check of a build of *site* that has *begun*, against the release *before* it.
 
-    Which pages must be there, a second process finds while the first builds: from when Pelican has checked the posts, which *posts* then hold.
+    A second process finds the pages that must be there while the first one builds. It starts when Pelican has checked the posts, which
+    *posts* then holds.
     """
 
     def __init__(self, site: Mapping[str, Any], before: releases.Last, begun: datetime, posts: PostCache) -> None:
         self._site, self._before, self._begun = site, before, begun
         self._find = partial(_posts, site, begun, posts)
-        self._ahead: Ahead[Sequence[str]] | None = None
+        self._future: ForkedFuture[Sequence[str]] | None = None
         self._found = releases.Last()
 
     def __enter__(self) -> Self:
@@ -91,14 +94,14 @@ class Gate:
 
     def __exit__(self, *reason: object) -> None:
         signals.page_generator_init.disconnect(self._start)
-        if self._ahead is not None:
-            self._ahead.__exit__(*reason)
+        if self._future is not None:
+            self._future.__exit__(*reason)
 
     def _start(self, generator: object) -> None:
         del generator
-        self._ahead = self._ahead or Ahead(self._find)
+        self._future = self._future or ForkedFuture(self._find)
 
-    def look(self, folder: Path) -> None:
+    def check_build(self, folder: Path) -> None:
         """Check the build in *folder*; raises DigestError if it stops it.
 
         The very build that was checked before is not checked again; a new one has no number yet.
@@ -107,12 +110,12 @@ class Gate:
         if is_known and store.has_only_its_own(folder):
             self._found = self._before
             return
-        pages = self._ahead.result() if self._ahead is not None else self._find()
+        pages = self._future.result() if self._future is not None else self._find()
         is_clean = _pass(folder, self._site, pages)
         releases.check_stories(self._before, len(pages), self._site["MOST_REMOVED"])
         self._found = releases.Last(0, len(pages), "clean" if is_clean else "")
 
-    def settle(self, folder: Path) -> None:
+    def record_build(self, folder: Path) -> None:
         """Write down what was found of the build, which is in *folder* now; drop releases that show withdrawn stories."""
         clean = store.identity(folder) if self._found.clean else ""
         releases.write(builds(self._site) / LAST, releases.Last(self._begun.timestamp(), self._found.stories, clean))

@@ -101,7 +101,7 @@ class Memory:
         numbers: list[int] = np.flatnonzero(is_used).tolist()
         return numbers
 
-    def settle(self, changed: int) -> None:
+    def save(self, changed: int) -> None:
         """Hold in this process what is remembered, and write it down where enough files *changed* that it is worth the time."""
         if self._path is None:
             return

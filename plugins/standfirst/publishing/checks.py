@@ -64,7 +64,7 @@ def faults(folder: Path, site: str, posts: Iterable[str], memory: Memory | None 
         yield from _by_itself(path, facts.rows[path])
     yield from (Fault("posts", path, "a post without a page") for path in posts if path not in facts.rows)
     yield from _links(facts, site)
-    facts.settle(changed)
+    facts.save(changed)
     yield from _sitemap(folder, facts.rows, site)
 
 
@@ -114,7 +114,7 @@ def _look(folder: Path, site: str, memory: Memory) -> int:
 
 
 def _facts_of(path: str, data: bytes, site: str) -> PageFacts:
-    return page_facts.look(path, data, _address(path, site))
+    return page_facts.extract(path, data, _address(path, site))
 
 
 def _address(path: str, site: str) -> str:

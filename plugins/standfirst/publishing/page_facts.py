@@ -40,7 +40,7 @@ class PageFacts:
     is_page: bool = False  # a page that a sitemap should name
 
 
-def look(path: str, data: bytes, address: str) -> PageFacts:
+def extract(path: str, data: bytes, address: str) -> PageFacts:
     """Return what the file at *path*, served at *address*, says; a file that cannot be checked has that as its fault."""
     try:
         return _look(path, data, address)

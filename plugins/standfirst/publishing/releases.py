@@ -58,7 +58,7 @@ def shows(folder: Path, place: str) -> bool:
         return False
 
 
-def kept(output: Path, builds: Path) -> list[Release]:
+def find(output: Path, builds: Path) -> list[Release]:
     """Return the finished builds in the folder *builds*, the newest first."""
     served = output.resolve() if output.is_symlink() else None
     numbers = sorted((int(path.name) for path in builds.glob("*") if path.name.isdecimal()), reverse=True)
@@ -71,7 +71,7 @@ def was_shown(output: Path, builds: Path, place: str, added: str) -> bool | None
     None if that is not known: no release is kept, or the story joined the digest (*added*, as in a post) after the newest of them,
     so that another machine may have published it.
     """
-    releases = kept(output, builds)
+    releases = find(output, builds)
     if any(shows(release.folder, place) for release in releases):
         return True
     newest = max((release.moment for release in releases), default=None)
@@ -119,7 +119,7 @@ MOST_NAMED = 5
 
 def chosen(number: str, output: Path, builds: Path, rows: Iterable[WithdrawnRow]) -> Release:
     """Return the release called *number*; raises DigestError if there is none, or if it shows a withdrawn story."""
-    release = next((release for release in kept(output, builds) if str(release.number) == number), None)
+    release = next((release for release in find(output, builds) if str(release.number) == number), None)
     if release is None:
         raise DigestError(f"no release {number} is kept in {builds}; `{command('rollback')}` lists them")
     if gone := release.withdrawn(rows):
@@ -132,7 +132,7 @@ def chosen(number: str, output: Path, builds: Path, rows: Iterable[WithdrawnRow]
 def drop_withdrawn(output: Path, builds: Path, rows: Iterable[WithdrawnRow]) -> None:
     """Delete the releases that show a withdrawn story, except the served one, and files kept for reuse that do."""
     withdrawn_rows = list(rows)
-    for release in kept(output, builds):
+    for release in find(output, builds):
         if not release.is_served and release.withdrawn(withdrawn_rows):
             shutil.rmtree(release.folder, ignore_errors=True)
             record_of(release.folder).unlink(missing_ok=True)

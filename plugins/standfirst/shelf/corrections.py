@@ -45,7 +45,7 @@ def read(content: Path) -> Iterator[Correction]:
             yield correction
 
 
-def of(content: Path, dump: str, digest: str) -> Correction:
+def find(content: Path, dump: str, digest: str) -> Correction:
     """Return the correction of the story called *dump*; an empty one if it has none, or if its dump has changed since."""
     corrections = (each for each in read(content) if (each.dump, each.digest) == (dump, digest))
     return next(corrections, Correction(dump, digest))

@@ -71,7 +71,7 @@ class Shelf:
         entry = self._entries.get(key)
         return entry if entry and (entry.digest, entry.fingerprint) == (digest, fingerprint) else None
 
-    def stands(self, entry: LedgerEntry) -> Outcome:
+    def current_outcome(self, entry: LedgerEntry) -> Outcome:
         """Return what became of a story whose conversion has not changed: found, followed or missed."""
         if self.is_withdrawn(entry):
             return Outcome(Fate.WITHDRAWN, entry.key, entry.path, "named in content/withdrawn.txt")
@@ -101,7 +101,7 @@ class Shelf:
         entry = replace(entry, **offered)  # type: ignore[arg-type]  # its keys are fields
         if entry.gone:
             self._entries[post.key] = entry
-            return self.stands(entry)
+            return self.current_outcome(entry)
         return self._update(earlier, entry, post, moved)
 
     def offered(self, entry: LedgerEntry, post: Post) -> Header:
@@ -163,7 +163,7 @@ class Shelf:
         self._withdrawn = withdrawn.read(book)
         return Outcome(Fate.WITHDRAWN, entry.key, entry.path, f"{reason}; it is in content/withdrawn/{entry.path}")
 
-    def let_go(self) -> int:
+    def forget_missing(self) -> int:
         """Take every missing post for deleted on purpose; returns how many."""
         missing = [entry for entry in self._entries.values() if not entry.gone and not self._is_there(entry)]
         for entry in missing:

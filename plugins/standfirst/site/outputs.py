@@ -31,7 +31,7 @@ class Store(Protocol):
     def makes_all(self, path: str) -> bool:
         """Return true if this process makes *path* and all below its first folder, or all files at the top; else another one does."""
 
-    def turns(self, count: int) -> Iterator[int]:
+    def own_share(self, count: int) -> Iterator[int]:
         """Return which of *count* outputs that were put off this process makes."""
 
     def reuse(self, path: str, made_of: Sequence[object]) -> bool:
@@ -40,10 +40,10 @@ class Store(Protocol):
     def share(self, path: str, content: bytes, place: str) -> bool:
         """Return true if *path* held the same *content* in the last build; then it is at *place* too."""
 
-    def keep(self, path: str, place: str) -> None:
+    def record_made(self, path: str, place: str) -> None:
         """Remember what *path*, which was just made and is at *place*, was made of."""
 
-    def settle(self, place: Callable[[str], str]) -> None:
+    def link_reused(self, place: Callable[[str], str]) -> None:
         """Put every reused file at its place in *place*."""
 
     @property
@@ -125,20 +125,20 @@ class Outputs:
         if self.store is None or not self.store.share(path, content, place):
             _write(place, content)
         if self.store is not None:
-            self.store.keep(path, place)
+            self.store.record_made(path, place)
 
     def finish(self) -> None:
         """Make what was put off."""
         if self.store is not None:
-            for number in self.store.turns(len(self._deferred)):
+            for number in self.store.own_share(len(self._deferred)):
                 self._make(self._deferred[number])
         self._deferred.clear()
 
-    def settle(self) -> None:
+    def complete(self) -> None:
         """Put all that was emitted so far into the folder, for a program that reads it there."""
         self.finish()
         if self.store is not None:
-            self.store.settle(self.place)
+            self.store.link_reused(self.place)
 
     def place(self, path: str) -> str:
         """Return where *path* lies, in a folder that is there; raises RuntimeError if that is outside the site."""

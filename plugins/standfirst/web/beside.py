@@ -84,7 +84,7 @@ def _put_block(desk: DeskContext, seen: tuple[str, str], dump: DumpPage, number:
         raise PostError("the post would have no text; bring another line in first")
     editing.change(post.paper, {}, changed)
     source = dump.record.source
-    known = corrections.of(desk.content, source.key, source.digest).with_line(chosen.text, not is_inside)
+    known = corrections.find(desk.content, source.key, source.digest).with_line(chosen.text, not is_inside)
     lines = (block.text for block, is_in in zip(dump.blocks, dump.in_post(changed), strict=True) if is_in)
     paper = post.paper
     corrections.put(

@@ -62,7 +62,7 @@ class Changes:
 def publishing(request: Request) -> Response:
     """Answer with what would change, the last build, and the releases."""
     desk = desk_of(request)
-    kept = releases.kept(desk.output, desk.builds)
+    kept = releases.find(desk.output, desk.builds)
     rows = publishing_build.rows(desk.site)
     served = next((kept_release for kept_release in kept if kept_release.is_served), None)
     language = desk.site["DEFAULT_LANG"]
@@ -92,7 +92,7 @@ def _stories_in(folder: Path, number: int) -> frozenset[str]:
 
 def read_ahead(desk: DeskContext) -> None:
     """Read the pages of the releases that are kept: at 10,000 stories it takes two seconds for each."""
-    for kept_release in releases.kept(desk.output, desk.builds):
+    for kept_release in releases.find(desk.output, desk.builds):
         with suppress(OSError):  # a build may delete one meanwhile
             stories_of(kept_release)
 

@@ -73,7 +73,7 @@ def shelf_state(desk: DeskContext, post: IndexedPost) -> ShelfState:
     entry = shelf.entry(post.paper.dump)
     if entry is None or entry.path != post.name:
         return ShelfState()
-    fate = shelf.stands(entry).fate
+    fate = shelf.current_outcome(entry).fate
     edited = frozenset(edits(entry, (post.paper.header, post.paper.body)))
     may_differ = fate is Fate.OUTDATED or (not edited and is_older(entry.fingerprint))
     return ShelfState(edited, may_differ and _differs(desk, post), True)

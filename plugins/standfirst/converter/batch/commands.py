@@ -123,7 +123,7 @@ def status(desk: DeskFolder) -> list[Outcome]:
     shelf = desk.shelf()
     outcomes = run.onto_shelf(str(desk.dumps), shelf, DumpCache(desk.cache), rehearse=True, how=desk.how())
     seen_keys = {outcome.key for outcome in outcomes}
-    rest = (shelf.stands(entry) for entry in shelf.entries() if entry.key not in seen_keys)
+    rest = (shelf.current_outcome(entry) for entry in shelf.entries() if entry.key not in seen_keys)
     return outcomes + [_without_dump(outcome) for outcome in rest]
 
 
@@ -192,7 +192,7 @@ def withdraw(desk: DeskFolder, name: str, reason: str, shown: Callable[[str, str
 def forget_missing(desk: DeskFolder) -> int:
     """Take all missing posts for deleted on purpose; returns how many there were."""
     shelf = Shelf(desk.content, clock.now(ZoneInfo(desk.zone)), may_be_empty=True)
-    count = shelf.let_go()
+    count = shelf.forget_missing()
     shelf.save()
     return count
 

@@ -31,7 +31,7 @@ def diff(desk: DeskFolder, name: str) -> str:
 
 def _differs(shelf: Shelf, entry: LedgerEntry) -> bool:
     """Return true if the post of *entry* was edited, or made by an earlier converter."""
-    fate = shelf.stands(entry).fate
+    fate = shelf.current_outcome(entry).fate
     return fate is Fate.KEPT or (fate is Fate.UNCHANGED and is_older(entry.fingerprint))
 
 

@@ -96,7 +96,7 @@ def onto_shelf(
         putting = Putting(shelf, results, lines, cutting.digests, rehearse)
         putting.put_all(converted(cutting, how) if changed else ())
         for entry in cutting.stood:
-            results.add(guarded(entry.key, partial(shelf.stands, entry)))
+            results.add(guarded(entry.key, partial(shelf.current_outcome, entry)))
             lines.add(entry.key, earlier_lines[entry.key])
         keys = lines.unsettled()
         putting.put_again(converted(cutting.with_keys(keys), how) if keys else ())
@@ -113,7 +113,7 @@ def onto_shelf(
 def _twin(shelf: Shelf, key: str, other: str) -> Outcome:
     """Return what became of a dump with the same bytes as *other*: it is the same story, and kept away if that is."""
     first_entry, note = shelf.entry(other), f"the same file as {other}"
-    first_outcome = shelf.stands(first_entry) if first_entry else None
+    first_outcome = shelf.current_outcome(first_entry) if first_entry else None
     if first_outcome is not None and first_outcome.fate is Fate.WITHDRAWN:
         return Outcome(Fate.WITHDRAWN, key, "", f"{note}; {first_outcome.note}")
     return Outcome(Fate.UNCHANGED, key, first_outcome.path if first_outcome else "", note)
@@ -144,7 +144,7 @@ def _stood(sight: DumpState, shelf: Shelf) -> Iterator[Outcome]:
     for key in sight.keys:
         entry = shelf.entry(key)
         if entry:
-            outcome = guarded(key, partial(shelf.stands, entry))
+            outcome = guarded(key, partial(shelf.current_outcome, entry))
             if isinstance(outcome, Refusal):
                 yield outcome_of(outcome)
             else:

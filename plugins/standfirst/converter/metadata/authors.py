@@ -69,7 +69,7 @@ class PageView:
         return folded(self._text)
 
 
-def settle(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, site: SiteNames) -> People:
+def choose_authors(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, site: SiteNames) -> People:
     """Return the people the most trusted source names, or a byline that names them and more."""
     sight = PageView(lines, headline, SiteNames(*(tuple(map(folded, filter(None, spellings))) for spellings in site)))
     marks = visible.marks(clues, headline)

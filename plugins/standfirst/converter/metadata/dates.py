@@ -57,7 +57,7 @@ class Evidence:
     is_page_article: bool  # by JSON-LD or Open Graph
 
 
-def gather(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, reading: Reading) -> Evidence:
+def collect_evidence(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, reading: Reading) -> Evidence:
     """Return the evidence for the page's dates."""
     is_article = article.is_article or first(clues.metas, ("og:type",)).lower() == "article"
     limit = NEAR_ARTICLE if is_article else NEAR_OTHER
@@ -76,7 +76,7 @@ def gather(clues: Clues, article: Linked, lines: Sequence[Line], headline: int, 
     )
 
 
-def settle(evidence: Evidence) -> Moment | None:
+def choose_date(evidence: Evidence) -> Moment | None:
     """Return the moment of publication; none where nothing but a page's upkeep is dated."""
     day = next((moment for step in STEPS if (moment := step(evidence))), None)
     if not day:

@@ -40,7 +40,7 @@ def _tags(page: Page, facts: Facts, body: Sequence[Block], vocabulary: Vocabular
     if page.form == "page":
         origin = "keywords" if facts.keywords else "page"
     context = tags.TagContext(facts.title, text, facts.language, no_topics, origin, facts.site)
-    return tags.fill(tags.settle(facts.tags, context, vocabulary), context, vocabulary)
+    return tags.fill(tags.choose_tags(facts.tags, context, vocabulary), context, vocabulary)
 
 
 def _shown(page: Page, chosen: Sequence[int], body: Sequence[Block]) -> tuple[ShownPicture, ...]:

@@ -59,14 +59,14 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
     lines = visible.lines_near(clues, headline)
     texts = (line.text for line in lines)
     languages = parse.settled(_spoken(language, url), texts, lambda: (line.text for line in clues.lines))
-    evidence = dates.gather(clues, article, lines, headline, Reading(languages, latest, url))
+    evidence = dates.collect_evidence(clues, article, lines, headline, Reading(languages, latest, url))
     image = first(metas, IMAGES) or article.image
     tags_origin, stated_tags = _tags(metas, article)
     facts = Facts(
         title=title,
-        date=str(dates.settle(evidence) or ""),
+        date=str(dates.choose_date(evidence) or ""),
         modified=str(evidence.modified or ""),
-        authors=authors.settle(clues, article, lines, headline, called),
+        authors=authors.choose_authors(clues, article, lines, headline, called),
         url=url,
         site=sources.of_page(site_names, url, clues.titles, title),
         section=_section(clues, article, title, headline, called),
@@ -104,7 +104,7 @@ def _headline(clues: Clues, article: Linked, sites: Sequence[str]) -> tuple[str,
     """Return the title, and the number of the element that shows it (or the first heading)."""
     stated = _stated_titles(clues, article)
     read = [(spot, titles.row_of(rows_of(spot.element), stated)) for spot in _headings(clues)]
-    title = titles.settle([text for spot, text in read if spot.element.tag == "h1"], stated, sites)
+    title = titles.choose_title([text for spot, text in read if spot.element.tag == "h1"], stated, sites)
     shown = next((spot.position for spot, text in read if title and title in text), None)
     if shown is None and title:  # some pages show it in no heading
         title = titles.line_of(title, (line.text for line in clues.lines)) or title

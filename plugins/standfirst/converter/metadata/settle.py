@@ -43,7 +43,7 @@ class Found:
     standfirst: int | None  # the block that sums the story up, by rule
 
 
-def settle(page: Page, segment: Segment) -> Settled:
+def choose_metadata(page: Page, segment: Segment) -> Settled:
     """Return the facts of the story in *page* whose blocks are the *segment*, and the lines of its text."""
     found, chosen = find(page, segment), segment.chosen
     facts = found.facts

@@ -68,7 +68,7 @@ class TagContext:
         return tag_noise.StoryWords(self.title, self.text)
 
 
-def settle(stated: Iterable[str], context: TagContext, vocabulary: Vocabulary) -> tuple[str, ...]:
+def choose_tags(stated: Iterable[str], context: TagContext, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the first dozen of *stated* that name its topics, one spelling each, without names that are no topic of it."""
     excluded_words = {tuple(words(name)) for name in context.excluded}
     by_words: dict[tuple[str, ...], str] = {}

@@ -53,7 +53,7 @@ def _is_unspaced(text: str, matches: Sequence[str]) -> bool:
     return len(matches) <= LONG and HAS_UNSPACED.search(text) is not None
 
 
-def settle(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str]) -> str:
+def choose_title(headings: Sequence[str], declared: Sequence[str], sites: Sequence[str]) -> str:
     """Return the title: the heading most like a *declared* title, else the first of those without the site's name.
 
     The last title *declared* is the browser's. Where a page's only h1 and its declared title differ, the h1 was right

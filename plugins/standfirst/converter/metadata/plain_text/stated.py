@@ -35,7 +35,7 @@ def read(page: Page, segment: Segment) -> StatedFacts:
     texts = [block.text for block in page.blocks]
     spoken = parse.spoken(declared.language, texts, lambda: " ".join(texts[index] for index in segment.chosen))
     view = sheet(lines, chances, parse.settled(spoken, texts, lambda: texts))
-    choices = tagger.read(view, tagger.of(weights.load().forests), seed)
+    choices = tagger.read(view, tagger.from_forests(weights.load().forests), seed)
     position = view.rows.index(choices.title_row) if choices.title_row in view.rows else 0
     lead = standfirst.of_lines(view, position, segment.chosen)
     end = segment.chosen[-1] + 1 if segment.chosen else len(page.blocks)

@@ -40,7 +40,7 @@ class Choices:
     byline_row: int | None = None
 
 
-def of(forests: Mapping[str, Forest]) -> Taggers:
+def from_forests(forests: Mapping[str, Forest]) -> Taggers:
     """Return the taggers among the *forests* of the weights file."""
     return Taggers(forests["title"], forests["day"], forests["people"])
 
