@@ -39,6 +39,45 @@ def test_labels_of_the_page_go(extra: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "credit",
+    [
+        "Photo: AFP",
+        "Foto: Ana Ruiz",
+        "Ana Ruiz/dpa",
+        "EPA",
+        "© Getty Images",
+        "AP Photo/Ana Ruiz",
+        "Ana Ruiz | Reuters",
+    ],
+)
+def test_a_credit_without_its_caption_is_removed(credit: str) -> None:
+    assert kept(lines(STORY, credit, STORY[::-1])) == [STORY, STORY[::-1]]
+    assert kept(html(f"<p>{STORY}</p><p>{credit}</p><p>Home.</p>")) == [STORY, "Home."]
+
+
+@pytest.mark.parametrize(
+    "line", ["Pap smears save lives", "Ap Ruiz/Vane", "The reuters", "Photos: the week", "He wrote to AFP."]
+)
+def test_a_line_with_the_name_of_an_agency_is_no_credit(line: str) -> None:
+    assert line in kept(html(f"<p>{STORY}</p><p>{line}</p><p>Home.</p>"))
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "00:00:49", "Video02:53 21.01.2023", "Article continues below", "Artikeln fortsätter efter annonsen", "Continua dopo la pubblicità",
+        "Продолжение после рекламы", "この記事は会員限定です。", "Open this photo in gallery:", "Player wird geladen",
+    ],
+)  # fmt: skip
+def test_labels_of_players_of_ads_and_of_walls_are_removed(label: str) -> None:
+    assert kept(lines(STORY, label, STORY[::-1])) == [STORY, STORY[::-1]]
+
+
+def test_a_time_may_head_an_entry() -> None:
+    assert kept(html(f"<p>{STORY}</p><h3>12:30</h3><p>The ferry left.</p>")) == [STORY, "12:30", "The ferry left."]
+
+
+@pytest.mark.parametrize(
     "caption",
     [
         "The ferry at dawn. REUTERS/Ana Ruiz",

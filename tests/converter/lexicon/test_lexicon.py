@@ -16,6 +16,7 @@ from standfirst.text.words import words
 FILES = sorted(lexicon.FOLDER.glob("*.toml"))
 KINDS = {
     *CUES,
+    "agency",
     "button",
     "advertisement",
     "default_tag",

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
-from standfirst.converter.cleanup.buttons import is_button, is_credited, is_source, repeated
+from standfirst.converter.cleanup.buttons import is_button, is_credit, is_credited, is_source, repeated
 from standfirst.converter.cleanup.ends import without_ends, without_first_labels, without_note, without_notices
 from standfirst.converter.cleanup.headings_and_lists import contents, with_bold_headings, with_headings, with_lists
 from standfirst.converter.cleanup.repeats import without_doubles
@@ -18,6 +18,10 @@ from standfirst.converter.model import LISTS, Block
 from standfirst.converter.segment.boilerplate import asks_for_scripts, is_teaser, lists_tags
 from standfirst.text.words import bag
 
+# The length of a video, or where it is; a time alone may be the heading of an entry.
+PLAYER = re.compile(
+    r"\d{1,2}:\d{2}:\d{2}|(?:video|audio)\s?\d{1,2}:\d{2}(?::\d{2})?(?:\s[\d./-]{6,10})?", re.IGNORECASE
+)
 LONE_NUMBER = re.compile(r"\d{1,3}[.)]")
 NEARLY = 0.9  # of a block's characters, those in links
 # "Advertisement" in the languages most news is written in: a label, never a line of a story.
@@ -174,7 +178,9 @@ RULES = (
     Rule("paths", '"Home > News > Local"', remove_if(_is_path)),
     Rule("header", "lines that only repeat title, authors, names of the page", _without_known),
     Rule("repeated buttons", "short lines that come again and again", ignoring_context(_without_repeated_buttons), (LINES,)),
-    Rule("credits", "lines with a credit of a picture", remove_if(lambda block: is_credited(block.text)), (LINES,)),
+    Rule("credits", "captions with a credit of their picture", remove_if(lambda block: is_credited(block.text)), (LINES,)),
+    Rule("lone credits", '"Photo: AFP" without a caption', remove_if(lambda block: is_credit(block.text))),
+    Rule("players", "what a player of videos shows: 00:00:49", remove_if(lambda block: PLAYER.fullmatch(block.text) is not None)),
     Rule("sources", '"Source: ..." of a picture', ignoring_context(_without_sources), (LINES,)),
     Rule("contents", "tables of contents and lists of links into the page", ignoring_context(_without_contents)),
     Rule("doubles", "pull quotes, and what the page has twice", ignoring_context(lambda blocks: list(without_doubles(blocks)))),

@@ -55,9 +55,11 @@ def is_button(text: str) -> bool:
     if len(text) > LONGEST or len(asked) > LONGEST:
         return False
     line_words = words(text)
+    if " ".join(line_words) in WHOLE_LINES:
+        return True
     if not 0 < len(line_words) <= MOST_WORDS:
         return False
-    if " ".join(line_words) in WHOLE_LINES or IN_JAPANESE.fullmatch(text) or COUNTED.fullmatch(text):
+    if IN_JAPANESE.fullmatch(text) or COUNTED.fullmatch(text):
         return True
     if price := PRICE.match(text):
         return _is_at_shop(text, words(text[price.end() :]))
@@ -92,6 +94,7 @@ def _is_at_shop(text: str, line_words: Sequence[str]) -> bool:
     return 1 < len(line_words) <= MOST_SHOP + 1 and line_words[0] in SHOPS and SHOP.search(text) is not None
 
 
+AGENCIES = "|".join(map(re.escape, phrases("agency")))
 LONGEST_CAPTION = 60.0  # words of a caption; a longer line is a paragraph
 PICTURE = (
     r"(?:photos?|photograph(?:s|y|ie)?|fotos?|fotografie|fotografía|fotoğraf|images?|imagen|imagem|immagine|pictures?|credits?|crédits?"
@@ -111,6 +114,12 @@ CREDITED = re.compile(
     re.IGNORECASE,
 )
 
+CREDIT = re.compile(
+    rf"(?:{PICTURE}|bildrechte)\s?[:：©]\s?{NAMED}[^.!?:：]{{1,50}}"
+    rf"|(?:©\s?)?(?:{AGENCIES})(?: (?:photos?|images?))?(?:\s?[/|]\s?[^.!?:：]{{2,40}})?"
+    rf"|(?:©\s?)?[^.!?:：]{{2,40}}\s?[/|]\s?(?:{AGENCIES})",
+    re.IGNORECASE,
+)
 SOURCE = re.compile(
     r"(?:(?:image|photo|data|chart|bild|foto) )?(?:sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|lähde|źródło|zdroj|forrás|источник"
     r"|джерело|kaynak|sumber|nguồn|출처|来源|來源|出典|資料|المصدر|מקור|स्रोत|সূত্র)\s?[:：]\s?[^.!?]{1,40}(?:\.\w[^.!?]{0,20}){0,3}",
@@ -121,6 +130,11 @@ SOURCE = re.compile(
 def is_credited(text: str) -> bool:
     """Return true if a line is a caption that ends in its credit: "REUTERS/Ana Ruiz", "Photo: Ana Ruiz", "(Foto: Ana Ruiz)"."""
     return size(text) <= LONGEST_CAPTION and CREDITED.search(text) is not None
+
+
+def is_credit(text: str) -> bool:
+    """Return true if a line is nothing but the credit of a picture, of which the caption is gone: "Photo: AFP", "Ana Ruiz/dpa"."""
+    return len(text) <= LONGEST and CREDIT.fullmatch(text) is not None
 
 
 def is_source(text: str) -> bool:
