@@ -27,6 +27,9 @@ def _text(value: object) -> str:
     return value
 
 
+SITE_ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")  # without a query or a fragment
+
+
 def _name(value: object) -> str:
     text = _text(value)
     if not text.strip():
@@ -36,7 +39,7 @@ def _name(value: object) -> str:
 
 def _address(value: object) -> str:
     text = _text(value).rstrip("/")
-    if text and not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", text):
+    if text and not SITE_ADDRESS.fullmatch(text):
         raise ValueError
     return text
 

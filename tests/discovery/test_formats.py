@@ -1,6 +1,7 @@
 """One story, many formats: each says the same, validly, and nothing relative."""
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -177,6 +178,23 @@ def test_a_card_is_drawn_once(tmp_path: Path) -> None:
     for harm in (b"", picture[:-20], picture[:60] + b"garbled" + picture[67:]):
         next(tmp_path.glob("*.png")).write_bytes(harm)
         assert cards.load_or_draw(tmp_path, ("a", "b"), draw) == picture
+
+
+def test_old_cards_are_deleted_when_there_are_far_more_than_stories(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cards, "SPARE_CARDS", 2)
+    for number in range(8):
+        (tmp_path / f"{number}.png").write_bytes(b"")
+        os.utime(tmp_path / f"{number}.png", (number, number))
+
+    cards.prune(tmp_path, 3)
+    assert len(list(tmp_path.iterdir())) == 8
+
+    (tmp_path / "8.png").write_bytes(b"")
+    cards.prune(tmp_path, 3)
+    assert {path.name for path in tmp_path.iterdir()} == {"6.png", "7.png", "8.png"}
+    cards.prune(tmp_path / "none", 3)
 
 
 def test_servers_are_told_of_the_policy_and_of_what_is_gone() -> None:

@@ -10,6 +10,7 @@ from stat import S_ISREG
 from typing import NamedTuple
 
 from standfirst.builds.dependencies import CacheKeys
+from standfirst.builds.release import record_of
 from standfirst.builds.state import SiteState
 from standfirst.builds.templates import MEMORY
 from standfirst.builds.workers import WorkerPool
@@ -204,11 +205,6 @@ def _kept(rows: list[str]) -> dict[str, CachedFile]:
         return {path: CachedFile(*row) for path, *row in json.loads(f"[{','.join(rows)}]")}
     except (ValueError, TypeError):
         return {}
-
-
-def record_of(folder: Path) -> Path:
-    """Return the record of the build in *folder*, beside it."""
-    return folder.with_name(f"{folder.name}.jsonl")
 
 
 def newest(builds: Path) -> Path | None:

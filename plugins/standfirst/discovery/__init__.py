@@ -16,7 +16,7 @@ from pelican.generators import Generator
 from standfirst.core import clock, settings
 from standfirst.core.clock import Changes
 from standfirst.core.settings import CACHE, IMAGES, PREVIEW, STATIC
-from standfirst.discovery import entry, feeds, lists, server_files, sitemaps
+from standfirst.discovery import cards, entry, feeds, lists, server_files, sitemaps
 from standfirst.discovery.cards import Headline
 from standfirst.discovery.entry import Crumb, DiscoveryData, DiscoverySettings
 from standfirst.discovery.feeds import Channel
@@ -46,6 +46,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.has_sources = foreign.template(self, "source") is not None
         self.has_style = (Path(self.theme) / STATIC / "feed.css").is_file()
         self.newest = Newest()
+        self._cards_folder = Path(self.path).parent / CACHE / "cards"
         self.inks = {name: pair[0] for name, pair in self.colours.items()}
         for story in (*self.context["articles"], *self.context["hidden_articles"]):
             foreign.complete(story)
@@ -120,7 +121,9 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._about_feeds(writer)
         if is_own and self.own.search:
             site_files.search(writer, outputs)
-        self._sitemaps(outputs, is_own)
+        if not outputs.leaves("sitemap.xml"):
+            self._sitemaps(outputs, is_own)
+            cards.prune(self._cards_folder, len(self.context["articles"]))
 
     def _feeds(self, outputs: Outputs, listed_pages: Iterable[lists.Listed]) -> None:
         for listed in listed_pages:
@@ -170,14 +173,14 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         )  # fmt: skip
 
     def _cards(self, outputs: Outputs, stories: Iterable[Any]) -> None:
-        folder, name = Path(self.path).parent / CACHE / "cards", self.settings["SITENAME"]
+        name = self.settings["SITENAME"]
         look = blake2b("\n".join((name, *self.inks.values())).encode()).digest()  # once for all cards
         for story in stories if self.own.cards else ():
             headline = Headline(story)
             outputs.emit(
                 foreign.sibling_address(story.url, "card.png"),
                 (headline, look),
-                partial(headline.draw, folder, name, self.inks),
+                partial(headline.draw, self._cards_folder, name, self.inks),
             )
 
     def _now(self) -> Any:
@@ -198,8 +201,6 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             writer.write_file("feeds/index.html", template, self.context, url="feeds/", CONTENT_SECURITY_POLICY=policy)
 
     def _sitemaps(self, outputs: Outputs, is_own: bool) -> None:
-        if outputs.leaves("sitemap.xml"):
-            return
         stories = [Place(f"{self.site}/{story.url}", entry.updated(story)) for story in self.context["articles"]]
         changed = {place.url: place.changed for place in stories}
         latest = max((place.changed for place in stories if place.changed), default=None)

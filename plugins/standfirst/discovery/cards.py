@@ -1,6 +1,7 @@
 """Pictures for shared links and screens: a card a story, icons, drawn once and kept."""
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -24,6 +25,7 @@ SIZES = (76, 64, 54, 46, 40)  # of the title, the largest that fits
 MOST_LINES = 6
 PNG_END = b"IEND\xaeB`\x82"
 MISSING = "\U0010ffff"  # no face has it: what is drawn for it stands for all that a face lacks
+SPARE_CARDS = 100  # of stories that were renamed or deleted
 DRAWN = 4  # the version of how a card is drawn: those kept from before are drawn again
 # Sixteen colours, four bits a pixel: the paper, and the steps from it to the ink and to the accent.
 TO_INK, TO_ACCENT = 7, 8
@@ -127,6 +129,14 @@ def load_or_draw(folder: Path, made_of: tuple[object, ...], make: Callable[[], b
     data = make()
     files.write_bytes(path, data, is_lasting=False)
     return data
+
+
+def prune(folder: Path, stories: int) -> None:
+    """Delete the cards in *folder* that were drawn first if it holds more than twice as many as a site with so many *stories* has."""
+    drawn = [Path(entry.path) for entry in os.scandir(folder) if entry.name.endswith(".png")] if folder.is_dir() else []
+    if len(drawn) > 2 * stories + SPARE_CARDS:
+        for path in sorted(drawn, key=lambda card: card.stat().st_mtime_ns)[: -stories or None]:
+            path.unlink(missing_ok=True)
 
 
 def _is_whole(data: bytes) -> bool:

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -23,6 +22,7 @@ from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
 from standfirst.core.parallel import ForkedFuture
 from standfirst.core.settings import BUILDS, LEDGER, SHARED, WITHDRAWN, command
+from standfirst.desk import SITE_ADDRESS
 from standfirst.posts.cache import PostCache
 from standfirst.publishing import check_memory, checks, configuration, releases
 from standfirst.shelf import editing, ledger, withdrawn
@@ -31,7 +31,6 @@ from standfirst.site.outputs import Outputs
 from standfirst.text.hosts import is_public_host
 
 logger = logging.getLogger(__name__)
-ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 LAST = "last.json"  # beside the builds
 LEEWAY = 86_400.0  # seconds by which the clocks of two machines may differ
 MOST_TOLD = 20  # faults
@@ -55,7 +54,7 @@ def build(
     """
     if not site["HAS_ADDRESS"]:
         logger.warning("the site has no address (in site.toml): it is built for %s", site["SITEURL"])
-    if not ADDRESS.fullmatch(site["SITEURL"]):
+    if not SITE_ADDRESS.fullmatch(site["SITEURL"]):
         raise DigestError(f"SITEURL is {site['SITEURL']!r}; write the whole address, such as https://digest.example")
     output, posts = Path(site["OUTPUT_PATH"]), posts or PostCache()
     Path(site["PATH"]).mkdir(parents=True, exist_ok=True)

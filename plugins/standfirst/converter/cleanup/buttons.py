@@ -55,10 +55,11 @@ def is_button(text: str) -> bool:
     if len(text) > LONGEST or len(asked) > LONGEST:
         return False
     line_words = words(text)
-    if " ".join(line_words) in WHOLE_LINES:
-        return True
-    if not 0 < len(line_words) <= MOST_WORDS:
-        return False
+    return " ".join(line_words) in WHOLE_LINES or (0 < len(line_words) <= MOST_WORDS and _is_pressed(text, line_words))
+
+
+def _is_pressed(text: str, line_words: Sequence[str]) -> bool:
+    """Return true if a short line names what pressing it does, or a price and a shop."""
     if IN_JAPANESE.fullmatch(text) or COUNTED.fullmatch(text):
         return True
     if price := PRICE.match(text):
