@@ -260,6 +260,13 @@ def test_a_list_of_contents_with_lines_of_text_in_it_goes() -> None:
 
 
 @pytest.mark.parametrize(
+    "day", ["Ana Ruiz · Jan 14, 2025 · 6 min read", "Publié le 18 juil. 2024 à 08:01Mis à jour le 18 juil. 2024 à 09:06"]
+)
+def test_a_line_of_days_above_the_story_is_removed(day: str) -> None:
+    assert kept(lines(day, STORY), authors=("Ana Ruiz",)) == [STORY]
+
+
+@pytest.mark.parametrize(
     ("items", "is_left"), [(("Jan 14, 2025", "Harbour, Boats"), False), (("Jan 14, 2025", "Feb 2, 2025"), True)]
 )
 def test_a_list_of_a_day_and_labels_above_the_story_goes(items: tuple[str, str], is_left: bool) -> None:

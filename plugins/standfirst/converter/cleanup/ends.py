@@ -5,11 +5,12 @@ from collections.abc import Collection, Sequence
 
 from standfirst.converter.lexicon import phrases
 from standfirst.converter.model import LISTS, Block
+from standfirst.text.dates.months import month_of
 from standfirst.text.words import bag, size, words
 
 LABEL = 3.0  # words; a line after the story of so few, without a full stop, is the next box's label
 NUMBER = re.compile(r"\d+")
-BESIDE_DATE = 8.0  # words of a day's line that are no number and no name (by taste)
+BESIDE_DATE = 8.0  # words of a day's line that are no number, no month and no name (by taste)
 FEW, PROSE = 4.0, 15.0  # words of a label, and of the first line that is surely the story (by taste)
 SHORTEST_STORY = 3  # blocks before such a note
 LAST = 4  # blocks at a story's end among which a note on its author is looked for
@@ -69,8 +70,8 @@ def _is_dated(block: Block, names: Collection[str]) -> bool:
     """Return true if a line holds a date and, apart from it and *names*, only a few words: "Ana Ruiz · Jan 14, 2025 · 6 min read"."""
     if block.is_ended or not block.has_date:
         return False
-    others = " ".join(word for word in words(NUMBER.sub(" ", block.text)) if word not in names)
-    return size(others) <= BESIDE_DATE
+    others = [word for word in words(NUMBER.sub(" ", block.text)) if word not in names and not month_of(word)]
+    return size(" ".join(others)) <= BESIDE_DATE
 
 
 def _is_few_words(block: Block) -> bool:
