@@ -36,8 +36,10 @@ def inside(blocks: Sequence[Block]) -> frozenset[int]:
     # In a text dump the lines before the first prose are a menu and the headline, with any words.
     prose = next((position for position, block in enumerate(blocks) if block.place or block.size >= TEASER), 0)
     labels = [position for position, block in enumerate(blocks) if position >= prose and _is_label(block)]
+    most = HALF * _prose(blocks)
     labelled = (
-        _lines(blocks, position) if not blocks[position].place else _element(blocks, position) for position in labels
+        _lines(blocks, position) if not blocks[position].place else _element(blocks, position, most)
+        for position in labels
     )
     boxed = {index for box in (*labelled, *_forms(blocks), *_indexes(blocks), *_tickers(blocks)) for index in box}
     return frozenset((*boxed, *range(discussion(blocks, prose), len(blocks))))
@@ -156,13 +158,22 @@ def asks_for_scripts(block: Block) -> bool:
     return block.size <= FEW and not block.is_ended
 
 
-def _element(blocks: Sequence[Block], position: int) -> Sequence[int]:
-    """Return the blocks of the smallest element that holds the label and something else, if it is small enough for a box."""
+def _element(blocks: Sequence[Block], position: int, most: float) -> Sequence[int]:
+    """Return the blocks of the smallest element that holds the label and something else, if it can be a box.
+
+    A box has few words and at most so much prose as *most*, and none above a label such as "Read more": then the element is a part of the
+    story, or all of a short one. What a reader signs up for is said above the label, too.
+    """
     for depth in range(len(blocks[position].place), 0, -1):
         number = blocks[position].place[depth - 1].number
-        inside_box = list(_indices_inside(blocks, position, depth, number))
+        inside_box = sorted(_indices_inside(blocks, position, depth, number))
         if len(inside_box) > 1:
-            return inside_box if sum(blocks[index].size for index in inside_box) <= LARGEST_BOX else ()
+            inner = [blocks[index] for index in inside_box]
+            is_below_prose = not blocks[position].cues & BIT["signup"] and any(
+                map(_is_prose, inner[: inside_box.index(position)])
+            )
+            is_box = sum(block.size for block in inner) <= LARGEST_BOX and _prose(inner) <= most
+            return inside_box if is_box and not is_below_prose else ()
     return ()
 
 
