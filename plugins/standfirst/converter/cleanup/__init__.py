@@ -13,9 +13,8 @@ from standfirst.converter.cleanup.buttons import is_button, is_credit, is_credit
 from standfirst.converter.cleanup.ends import without_ends, without_first_labels, without_note, without_notices
 from standfirst.converter.cleanup.headings_and_lists import contents, with_bold_headings, with_headings, with_lists
 from standfirst.converter.cleanup.repeats import without_doubles
-from standfirst.converter.lexicon import phrases
 from standfirst.converter.model import LISTS, Block
-from standfirst.converter.segment.boilerplate import asks_for_scripts, is_teaser, lists_tags
+from standfirst.converter.segment.boilerplate import asks_for_scripts, is_advertisement, is_teaser, lists_tags
 from standfirst.text.words import bag
 
 # The length of a video, or where it is; a time alone may be the heading of an entry.
@@ -24,10 +23,6 @@ PLAYER = re.compile(
 )
 LONE_NUMBER = re.compile(r"\d{1,3}[.)]")
 NEARLY = 0.9  # of a block's characters, those in links
-# "Advertisement" in the languages most news is written in: a label, never a line of a story.
-ADVERTISEMENT = re.compile(rf"[\W_]*(?:skip )?(?:{'|'.join(phrases('advertisement'))})[\W_]*", re.IGNORECASE)
-LONGEST_LABEL = 80  # characters of such a label
-
 # A path to the page: "You are here: Home > News" and "Home › News › Local".
 PATH = re.compile(
     r"(?:you are here|sie sind hier|vous êtes ici|estás en|está aquí|você está em|sei in|u bent hier|当前位置|現在位置)\s*[:：].*"
@@ -79,10 +74,6 @@ def ignoring_context(
 ) -> Callable[[Sequence[Block], Context], Sequence[Block]]:
     """Return a rule that needs no more than the blocks."""
     return lambda blocks, _: clean(blocks)
-
-
-def _is_advertisement(block: Block) -> bool:
-    return len(block.text) <= LONGEST_LABEL and ADVERTISEMENT.fullmatch(block.text) is not None
 
 
 def _is_paid(block: Block) -> bool:
@@ -169,7 +160,7 @@ def _names_code(blocks: Sequence[Block], index: int) -> bool:
 # In this order. "page" is an HTML page, "lines" a text dump; a story that was cut out before has one of the two forms, too.
 RULES = (
     Rule("captions", "captions of pictures, which are shown with them", remove_if(lambda block: block.kind == "caption")),
-    Rule("advertisements", '"Advertisement" in any language', remove_if(_is_advertisement)),
+    Rule("advertisements", '"Advertisement" in any language', remove_if(is_advertisement)),
     Rule("teasers", '"Read more: ..." in one line', remove_if(is_teaser)),
     Rule("buttons", '"Share", "Print", "5 min read"', remove_if(lambda block: is_button(block.text)), (LINES,)),
     Rule("scripts", "that the page needs JavaScript", remove_if(asks_for_scripts)),

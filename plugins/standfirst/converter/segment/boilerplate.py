@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from standfirst.converter.lexicon import phrases
 from standfirst.converter.lexicon.cues import BIT, cue_bits_of_words
 from standfirst.converter.model import Block, Page
 from standfirst.text.dates import parse
@@ -28,6 +29,9 @@ LINK, TAG_PAGE = re.compile(r"href=\"([^\"]*)\""), re.compile(r"/(?:tags?|topics
 SCRIPTS = re.compile(
     r"\b(?:needs?|requires?|enable|turn on)\b.*\bjavascript\b|\bjavascript\b.*\b(?:enabled|required)\b", re.IGNORECASE
 )
+# "Advertisement" in the languages most news is written in: a label, never a line of a story.
+ADVERTISEMENT = re.compile(rf"[\W_]*(?:skip )?(?:{'|'.join(phrases('advertisement'))})[\W_]*", re.IGNORECASE)
+LONGEST_ADVERTISEMENT = 80  # characters of such a label
 BOX_CUES = BIT["related"] | BIT["signup"] | BIT["comment"]
 
 
@@ -41,7 +45,13 @@ def inside(blocks: Sequence[Block]) -> frozenset[int]:
         _lines(blocks, position) if not blocks[position].place else _element(blocks, position, most)
         for position in labels
     )
-    boxed = {index for box in (*labelled, *_forms(blocks), *_indexes(blocks), *_tickers(blocks)) for index in box}
+    advertisements = [
+        position
+        for position, block in enumerate(blocks)
+        if position > prose and not block.place and is_advertisement(block)
+    ]
+    boxes = (*labelled, *_forms(blocks), *_indexes(blocks), *_tickers(blocks), advertisements)
+    boxed = {index for box in boxes for index in box}
     return frozenset((*boxed, *range(discussion(blocks, prose), len(blocks))))
 
 
@@ -143,6 +153,11 @@ def is_teaser(block: Block) -> bool:
     if not colon or not rest.strip() or size(label) > TEASER_LABEL or block.size > LARGEST_BOX / 2:
         return False
     return bool(cue_bits_of_words(label, words(label)) & BIT["related"])
+
+
+def is_advertisement(block: Block) -> bool:
+    """Return true if *block* is the label of an advertisement, which is not in a text dump."""
+    return len(block.text) <= LONGEST_ADVERTISEMENT and ADVERTISEMENT.fullmatch(block.text) is not None
 
 
 def lists_tags(block: Block) -> bool:
