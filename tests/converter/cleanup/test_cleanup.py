@@ -260,7 +260,8 @@ def test_a_list_of_contents_with_lines_of_text_in_it_goes() -> None:
 
 
 @pytest.mark.parametrize(
-    "day", ["Ana Ruiz · Jan 14, 2025 · 6 min read", "Publié le 18 juil. 2024 à 08:01Mis à jour le 18 juil. 2024 à 09:06"]
+    "day",
+    ["Ana Ruiz · Jan 14, 2025 · 6 min read", "Publié le 18 juil. 2024 à 08:01Mis à jour le 18 juil. 2024 à 09:06"],
 )
 def test_a_line_of_days_above_the_story_is_removed(day: str) -> None:
     assert kept(lines(day, STORY), authors=("Ana Ruiz",)) == [STORY]

@@ -85,6 +85,16 @@ def test_an_impossible_offset_is_left_out() -> None:
         ("Teksti: Anna Kovanen ja Jari Niemi", ("Anna Kovanen", "Jari Niemi")),
         ("מאת דנה לוי", ("דנה לוי",)),
         ("정수빈 기자 2026.03.04", ("정수빈",)),
+        ("By INES CORRAN and PETER VALE", ("INES CORRAN", "PETER VALE")),
+        ("By Ana Ruiz, RD, CPT", ("Ana Ruiz RD CPT",)),
+        ("Analysis by Ana Ruiz", ("Ana Ruiz",)),
+        ("Ein Interview von Karla Thorn", ("Karla Thorn",)),
+        ("Propos recueillis par Camille Roussel", ("Camille Roussel",)),
+        ("A cura di Chiara Bondi", ("Chiara Bondi",)),
+        ("Oprac. Ewa Malec", ("Ewa Malec",)),
+        ("Door onze redacteur Jan de Wit", ("Jan de Wit",)),
+        ("Redacción: Marta Iglesias", ("Marta Iglesias",)),
+        ("Words: Ana Ruiz", ("Ana Ruiz",)),
     ],
 )
 def test_a_byline_names_people(line: str, people: tuple[str, ...]) -> None:
@@ -100,6 +110,17 @@ PAGE = """<html lang="en-GB"><head><title>Boats race - The Echo</title>
 <script type="application/ld+json">{"@type": "NewsArticle", "headline": "Boats race", "datePublished": "2024-05-06T10:00:00Z",
 "author": [{"@type": "Person", "name": "Ana Ruiz"}, {"name": "Bo Li"}],}</script></head>
 <body><h1>Boats race</h1><p>By Ana Ruiz and Bo Li</p><p>The boats raced.</p></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("shown", "date"),
+    [("24 November 2026, 21:15", "2026-11-24 21:15+02:00"), ("24 November 2026, 20:15", "2026-11-24 20:15"),
+     ("24 November 2026", "2026-11-24 21:15+02:00")],
+)  # fmt: skip
+def test_the_offset_of_a_time_that_is_shown_is_kept(shown: str, date: str) -> None:
+    page = f'<html><body><h1>Boats race all day</h1><time datetime="2026-11-24T21:15:00+02:00">{shown}</time>{STORY}</body></html>'
+
+    assert metadata_page.read(elements.parse(page))[0].date == date
 
 
 def test_a_comments_time_is_not_the_posts() -> None:
@@ -295,6 +316,8 @@ def test_a_title_is_neither_the_site_nor_a_summary(head: str, headings: str, tit
         ("", "<p>2021-05-03·</p><div>Ana de la Cruz</div>", ("Ana de la Cruz",)),
         ("", "<p><span>Dec 17, 2025</span><b>Ana M. Ruiz</b></p>", ("Ana M. Ruiz",)),
         ("", "<p>May 3, 2021 · 8 min read</p>", ()),
+        ("", "<div><span>كتبت: ليلى منصور</span><span>الأحد 22 نوفمبر 2026</span></div>", ("ليلى منصور",)),
+        ("", "<div><span>מאת: דנה לוי</span><span>22.11.2026</span></div>", ("דנה לוי",)),
         ("", "<p>May 3, 2021</p><p>Press Release</p>", ()),
         ("", "<p>May 3, 2021 · Boats</p>", ()),
         ("", f"{STORY}<p>Written by</p><p>Ana Ruiz</p>", ("Ana Ruiz",)),

@@ -74,6 +74,44 @@ BELOW = (
 END = "Teilen\nDrucken\n\nMehr zum Thema\nDer Hafen bekommt neue Lampen\nWer bezahlt die Kabinen?\n\n© 2024 Wennicker Bote\n"
 
 
+@pytest.mark.parametrize("label", ["Anzeige", "Publicité", "La suite après cette publicité", "Advertisement"])
+def test_a_story_goes_on_below_the_label_of_an_advertisement(label: str) -> None:
+    (post,) = convert(Dump("a.txt", f"{MENU}{ABOVE}{label}\n\n{BELOW}{END}".encode()))
+
+    assert isinstance(post, Post)
+    assert label not in post.body
+    assert "noch in dieser Woche sprechen" in post.body
+
+
+LORRY = (
+    "<p>A lorry shed its load of onions on the Tolvane bypass early on Monday and closed the road for three hours.</p>"
+    "<p>Nobody was hurt, police said. The driver, a man of 44, told officers that a strap had snapped.</p>"
+    "<p>Council workers swept up eleven tonnes of onions, which will be fed to cattle.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p>Read more: <a href="/q">How the bypass was built</a></p>', "<p>Related</p>", "<p>Sign up to our newsletter</p>",
+        '<p><a href="#comments">Comments (3)</a></p>', "<div><p>[관련기사]</p></div>",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("is_below", [True, False])
+def test_a_short_story_is_no_box_because_of_a_line_in_it(line: str, is_below: bool) -> None:
+    first, *others = LORRY.split("</p>")
+    story = f"{LORRY}{line}" if is_below else f"{first}</p>{line}{'</p>'.join(others)}"
+    menu = '<nav><a href="/">Home</a><a href="/news">News</a></nav>'
+    page = f"<html lang=en><body>{menu}<h1>Onions close the bypass</h1><div class=bd>{story}</div><footer>Terms</footer></body></html>"
+
+    (post,) = convert(Dump("a.html", page.encode()))
+
+    assert isinstance(post, Post), post
+    assert "fed to cattle" in post.body
+    assert "strap had snapped" in post.body
+    assert "shed its load" in post.body
+
+
 @pytest.mark.parametrize("label", ["Lesen Sie auch", "Mehr zum Thema"])
 def test_a_story_goes_on_below_a_small_box(label: str) -> None:
     dump = f"{MENU}{ABOVE}{label}\nDer alte Kai wird im Herbst gesperrt\n\n{BELOW}{END}"

@@ -16,10 +16,14 @@ LEAD = re.compile(
     r"""^\W*(?:
         (?:(?:this\s)?(?:post|article|story|interview|words|text|reporting|reported|published|posted|written|authored|created
             |contributed|blog|insights|report|a\sguest\spost)(?:\s(?:was|is))?(?:\s(?:written|published|posted))?\s(?:by|from)
+          |(?:analysis|commentary|essay|exclusive|explainer|feature|opinion|profile|review)\sby
+          |eine?\s(?:analyse|bericht|essay|gastbeitrag|interview|kolumne|kommentar|reportage|rezension)\svon
+          |(?:propos|interview|entretien)\s(?:recueillis|recueilli|réalisée?|menée?)\spar|une?\s(?:analyse|enquête|reportage|récit)\sde
+          |a\scura\sdi|door\sonze\s(?:redacteur|correspondent|verslaggever)|(?:編集委員|論説委員)(?=[・：:])
           |by|authors?(?:\sname)?|contributors?|von|por|par|auteure?s?|autore?s?|autor(?:in|es)?|door|skrevet\sav|av|af|oleh|penulis|kirjoittaja|από|tác\sgiả|người\sviết|teksti?|írta|szöveg
           |автор|текст|κείμενο|yazar|yazan|haber|作者|取材・文|記者|记者|文|著者|執筆|بقلم|كتبت?|تقرير|نویسنده|लेखक|द्वारा|লেখক|প্রতিবেদক|מאת|โดย|ผู้เขียน)
             (?=[\s:：/|]|(?<=[Bb]y)(?-i:[A-Z])|$)
-          |(?:texte?s?|tekst|texto|testo|redactor|opracowanie|reportage|bericht)(?=\s?[:：])|文(?=[・：:])|γράφ(?:ει|ουν)(?:\s(?:ο|η|οι))?(?=\s)
+          |(?:texte?s?|tekst|texto|testo|words|redactor|redacción|opracowanie|reportage|bericht)(?=\s?[:：])|oprac\.|文(?=[・：:])|γράφ(?:ει|ουν)(?:\s(?:ο|η|οι))?(?=\s)
         |di(?=\s(?-i:[A-Z])))\s*[:：/|•·・-]?\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -76,7 +80,7 @@ def names(byline: str, *, written: bool = False) -> tuple[str, ...]:
     strict = written and (len(text.split()) > 1 or not introduces(byline))
     people: list[str] = []
     for part in PART.split(JOINT.sub(", ", text)):
-        if people and DEGREE.fullmatch(part):
+        if people and DEGREE.fullmatch(part) and not (people[-1].isupper() and " " in part):  # INES CORRAN and PETER VALE
             people[-1] += f" {part}"
         elif is_name(part) and (not strict or looks_written(part)):
             people.append(part)

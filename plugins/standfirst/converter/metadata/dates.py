@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from standfirst.converter.markdown import links
@@ -86,7 +86,9 @@ def choose_date(evidence: Evidence) -> Moment | None:
     if all(moment is None or moment.hour is None for moment in moments if moment and moment.date == day.date):
         moments.append(_timed(evidence))  # only then: it may be the same moment in UTC
     same = [moment for moment in moments if moment and moment.date == day.date]
-    return max(same, key=lambda moment: (moment.hour is not None) + (moment.offset is not None))
+    best = max(same, key=lambda moment: (moment.hour is not None) + (moment.offset is not None))
+    timed = _timed(evidence)
+    return timed if timed and timed.offset is not None and replace(timed, offset=best.offset) == best else best
 
 
 def _address(evidence: Evidence) -> Moment | None:

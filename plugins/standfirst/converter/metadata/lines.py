@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from standfirst.converter.html.elements import Element
-from standfirst.text.words import squeezed
+from standfirst.text.words import HAS_UNSPACED, squeezed
 
 INLINE = frozenset((
     "a", "abbr", "address", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "ins", "label", "mark", "q",
@@ -27,16 +27,17 @@ def lines_between(elements: Sequence[Element], start: int, stop: int) -> list[Li
     """Return the lines of the *elements* from *start* to *stop*."""
     lines: list[Line] = []
     pieces: list[str] = []
-    first = start
-    for position, is_inline, text in _pieces(elements, start, stop):
+    first, before = start, None
+    for position, is_inline, text, element in _pieces(elements, start, stop):
         if pieces and not is_inline:
             _flush(lines, first, pieces)
         if text:
             if not pieces:
                 first = position
-            elif _abut(pieces[-1], text):
+            elif _abut(pieces[-1], text) or (_are_siblings(before, element) and _abut_without_case(pieces[-1], text)):
                 pieces.append(" ")
             pieces.append(text)
+            before = element
     _flush(lines, first, pieces)
     return lines
 
@@ -53,8 +54,21 @@ def _abut(before: str, after: str) -> bool:
     return before[-1:].islower() and (after[:1].isupper() or after[:1].isdigit())
 
 
-def _pieces(elements: Sequence[Element], start: int, stop: int) -> Iterator[tuple[int, bool, str | None]]:
-    """Yield texts in reading order, and where a line ends: the element's number, whether it goes on in the same line, the text."""
+def _abut_without_case(before: str, after: str) -> bool:
+    """Return true if two pieces meet as words of a script that has spaces and no capitals do: Arabic, Hebrew, Hindi."""
+    last, first = before[-1:], after[:1]
+    is_caseless = last.isalpha() and last.lower() == last.upper() and not HAS_UNSPACED.match(last)
+    return is_caseless and (first.isdigit() or (first.isalpha() and first.lower() == first.upper()))
+
+
+def _are_siblings(one: Element | None, other: Element | None) -> bool:
+    return one is not None and other is not None and one is not other and one.getparent() is other.getparent()
+
+
+def _pieces(
+    elements: Sequence[Element], start: int, stop: int
+) -> Iterator[tuple[int, bool, str | None, Element | None]]:
+    """Yield texts in reading order, and where a line ends: the element's number, if it goes on in the same line, the text, the element that it begins."""
     open_: list[Element] = []
     for position in range(start, min(stop, len(elements))):
         element = elements[position]
@@ -63,14 +77,14 @@ def _pieces(elements: Sequence[Element], start: int, stop: int) -> Iterator[tupl
             closed = open_.pop()
             is_inline, tail = closed.tag in INLINE, closed.tail
             if tail or not is_inline:
-                yield position, is_inline, tail
+                yield position, is_inline, tail, None
         open_.append(element)
         is_inline, text = tag in INLINE, None if tag in UNSEEN else element.text
         if text or not is_inline:
-            yield position, is_inline, text
+            yield position, is_inline, text, element
     while open_:
         closed = open_.pop()
-        yield stop, closed.tag in INLINE, closed.tail if open_ else None
+        yield stop, closed.tag in INLINE, closed.tail if open_ else None, None
 
 
 def rows_of(element: Element) -> list[str]:
