@@ -356,6 +356,90 @@ def test_two_tabs_and_a_text_editor_lose_nothing(desk_server: tuple[Desk, DeskSe
     context.close()
 
 
+@pytest.fixture
+def small(tmp_path: Path, browser: Browser) -> Iterator[tuple[Desk, Page]]:
+    """A desk with four drafts, and a page of its own server."""
+    desk = Desk(tmp_path)
+    (tmp_path / "content").mkdir()
+    for number, title in enumerate(STORIES, 1):
+        write_dump(tmp_path, f"story-{number}.html", title, number)
+    desk.invoke("convert", STANDFIRST_CURATE="1")
+    with serving_desk(desk) as server:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(server.address)
+        yield desk, page
+        context.close()
+
+
+def statuses(desk: Desk) -> list[str]:
+    return [header(desk, name).get("Status", "published") for name in posts(desk)]
+
+
+def test_enter_decides_nothing(small: tuple[Desk, Page]) -> None:
+    desk, page = small
+    page.locator(".choose input").first.check()
+    page.keyboard.press("Enter")
+    page.locator("#many summary").click()
+    page.fill("#many input[name=why]", "Harbour")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+
+    assert statuses(desk) == ["draft"] * 4
+    page.locator("#many button[value=tag]").click()
+    page.wait_for_selector("#message .done")
+    assert sum("Harbour" in header(desk, name).get("Tags", "") for name in posts(desk)) == 1
+
+
+def test_what_is_typed_while_a_save_is_under_way_stays(small: tuple[Desk, Page]) -> None:
+    desk, page = small
+    page.locator(".open").first.click()
+    page.route("**/story/**", lambda route: (page.evaluate("document.querySelector('#f-Note').value += ' and more'"), route.continue_())[1] if route.request.method == "POST" else route.continue_())  # fmt: skip
+    page.fill("#f-Note", "First")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("#message .done")
+
+    assert page.input_value("#f-Note") == "First and more"
+    assert "First" in [header(desk, name).get("Note") for name in posts(desk)]
+    page.unroute("**/story/**")
+    page.keyboard.press("Control+s")
+    page.wait_for_function(
+        "document.getElementById('state').textContent !== '' && document.querySelectorAll('#message .done').length"
+    )
+    page.wait_for_timeout(300)
+    assert "First and more" in [header(desk, name).get("Note") for name in posts(desk)]
+
+
+def test_kept_text_is_merged_with_what_others_wrote_since(small: tuple[Desk, Page]) -> None:
+    desk, page = small
+    address = page.locator(".open").first.get_attribute("href") or ""
+    page.locator(".open").first.click()
+    page.fill("#f-Note", "Typed before the crash")
+    page.wait_for_timeout(500)  # until the browser has the text, too
+    story, home = page.url, page.context.new_page()
+    page.close(run_before_unload=False)
+    name = address.removeprefix("/story/")
+    path = desk.posts / name
+    path.write_text(path.read_text(encoding="utf-8") + "\nA paragraph by a colleague.\n", encoding="utf-8")
+    home.goto(story)
+    home.locator("#message button").first.click()
+    home.keyboard.press("Control+s")
+    home.wait_for_selector("#message .done")
+
+    assert header(desk, name)["Note"] == "Typed before the crash"
+    assert "A paragraph by a colleague." in path.read_text(encoding="utf-8")
+
+
+def test_the_cursor_stays_with_the_editor_who_went_on(small: tuple[Desk, Page]) -> None:
+    _, page = small
+    page.route("**/decide", lambda route: (page.keyboard.press("j"), page.keyboard.press("j"), route.continue_())[2])
+    page.keyboard.press("j")
+    page.keyboard.press("h")
+    page.wait_for_selector("#message .done")
+
+    assert page.evaluate("[...document.querySelectorAll('.item')].indexOf(document.querySelector('.current'))") == 2
+
+
 def test_what_was_typed_survives_a_server_that_is_gone(tmp_path: Path, browser: Browser) -> None:
     desk = Desk(tmp_path)
     (tmp_path / "content").mkdir()

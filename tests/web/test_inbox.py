@@ -116,6 +116,52 @@ def test_an_undo_never_writes_over_a_later_edit(curated: Curated) -> None:
     assert curated.text(name) == edited
 
 
+def test_an_undo_that_is_impossible_gives_way_to_the_one_before(curated: Curated) -> None:
+    first, second = curated.names()[:2]
+    curated.decide("publish", first)
+    curated.decide("publish", second)
+    edited = curated.text(second) + "\nA sentence from a text editor.\n"
+    (curated.posts / second).write_text(edited, encoding="utf-8")
+
+    answers = [curated.post("/undo", {}).status_code for _ in range(3)]
+
+    assert answers == [409, 200, 422]
+    assert "Status: draft" in curated.text(first)
+    assert curated.text(second) == edited
+
+
+def test_a_story_of_later_today_is_scheduled(curated: Curated, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1770000000")  # 2026-02-02 02:40 UTC
+    for name, hour in zip(curated.names(), ("02:39", "02:41", "02:41 +01:00"), strict=False):
+        text = curated.text(name).replace("Status: draft", "Status: published")
+        lines = [f"Date: 2026-02-02 {hour}" if line.startswith("Date:") else line for line in text.split("\n")]
+        (curated.posts / name).write_text("\n".join(lines), encoding="utf-8")
+
+    early, late, elsewhere = curated.names()[:3]
+    scheduled, published = (curated.client.get(f"/?state={state}").text for state in ("scheduled", "published"))
+    assert [f'data-post="{name}"' in scheduled for name in (early, late, elsewhere)] == [False, True, False]
+    assert [f'data-post="{name}"' in published for name in (early, late, elsewhere)] == [True, False, True]
+    assert '<span class="badge">scheduled</span>' in curated.client.get(f"/story/{late}").text
+
+
+def test_enter_in_the_form_for_many_decides_nothing(curated: Curated) -> None:
+    page = curated.client.get("/").text
+    form = page[page.index('<form id="many"') :]
+    first = form[form.index("<button") : form.index("</button>")]
+    assert 'value="none"' in first  # what a browser presses at Enter
+
+    assert curated.decide("none", *curated.names()).status_code == 422
+    assert all("Status: draft" in curated.text(name) for name in curated.names())
+
+
+def test_no_story_is_moved_to_a_section_without_a_name(curated: Curated) -> None:
+    name = curated.names()[0]
+    curated.decide("section", name, why="Local")
+
+    assert curated.decide("section", name, why="").status_code == 422
+    assert curated.context.index.post(name).paper.get("Category") == "Local"
+
+
 def test_a_story_without_a_date_is_not_published(curated: Curated) -> None:
     name = curated.names()[0]
     lines = [line for line in curated.text(name).splitlines(True) if not line.startswith("Date:")]

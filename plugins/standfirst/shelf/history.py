@@ -41,6 +41,7 @@ class Decision:
     changes: tuple[FileChange, ...] = ()
     is_done: bool = True  # false while it is being carried out
     is_undone: bool = False
+    is_passed: bool = False  # it could not be undone when it was the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,13 @@ class History:
         return done
 
     def last(self) -> Decision | None:
-        """Return the newest decision that was not undone; None if there is none."""
-        return next((decision for decision in self.newest_first() if not decision.is_undone), None)
+        """Return the newest decision that was neither undone nor passed over; None if there is none."""
+        waiting = (decision for decision in self.newest_first() if not (decision.is_undone or decision.is_passed))
+        return next(waiting, None)
+
+    def pass_over(self, decision: Decision) -> None:
+        """Let the one before *decision*, which cannot be undone now, be the last."""
+        self._write(replace(decision, is_passed=True))
 
     def newest_first(self) -> Iterator[Decision]:
         """Return the decisions that are kept."""

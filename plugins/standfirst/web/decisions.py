@@ -106,6 +106,8 @@ def _tag(desk: DeskContext, choice: Choice) -> None:
 def _section(desk: DeskContext, choice: Choice) -> None:
     """Move posts to a section."""
     del desk
+    if not choice.why:
+        raise ShelfError("write the section")
     for post in choice.posts:
         editing.change(post.paper, {"Category": choice.why})
 
@@ -184,5 +186,8 @@ def undo(request: Request, form: FormData) -> Response:
         try:
             decision = desk.history.undo(last.number if last else int(number) if number.isdecimal() else -1)
         except ShelfError as error:
-            raise ConflictError(str(error)) from error
+            if last is None:
+                raise ConflictError(str(error)) from error
+            desk.history.pass_over(last)
+            raise ConflictError(f"{error}; the next undo is of the decision before it") from error
     return pages.decided(request, decision, str(form.get("next", "/")))

@@ -4,9 +4,10 @@ import mimetypes
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import datetime
 from functools import partial
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,7 +20,7 @@ from standfirst.core.vocabulary import Vocabulary
 from standfirst.digest import commands as digest_commands, duplicates
 from standfirst.digest.duplicates import StoryText
 from standfirst.posts.header import PUBLISHED
-from standfirst.shelf import held
+from standfirst.shelf import editing, held
 from standfirst.text.languages import primary
 from standfirst.text.words import words
 from standfirst.web import pages
@@ -87,8 +88,8 @@ def inbox(request: Request) -> Response:
     desk, wanted = desk_of(request), list_choice_of(request)
     names, terms = held.read(desk.root), {kind: desk.terms(kind) for kind in TERM_FILES}
     all_posts = list(desk.index.posts().values())
-    today = clock.now(UTC).date().isoformat()
-    states = {post.name: states_of(post, names, today) for post in all_posts}
+    now = clock.now(ZoneInfo(desk.room.zone))
+    states = {post.name: states_of(post, names, now) for post in all_posts}
     of_state = [post for post in all_posts if wanted.state == "all" or wanted.state in states[post.name]]
     chosen = [post for post in of_state if matches(post, wanted, terms)]
     confidence = commands.confidence(desk.folder)
@@ -114,16 +115,24 @@ def _with_text(desk: DeskContext, story: InboxStory) -> InboxStory:
     return InboxStory(desk.index.post(story.post.name), story.others)
 
 
-def states_of(post: IndexedPost, held_names: frozenset[str], today: str) -> tuple[str, ...]:
-    """Return which lists *post* is in on the day *today*."""
+def states_of(post: IndexedPost, held_names: frozenset[str], now: datetime) -> tuple[str, ...]:
+    """Return which lists *post* is in at the moment *now*."""
     if post.waits:
         if post.name in held_names:
             return ("held",)
         return ("waiting", "undated") if not post.paper.get("Date") else ("waiting",)
     status = post.paper.header.status
-    if status == PUBLISHED and post.paper.get("Date")[:10] > today:
+    if status == PUBLISHED and is_scheduled(post, now):
         return ("scheduled",)
     return (status,) if status in STATES else ("published",)
+
+
+def is_scheduled(post: IndexedPost, now: datetime) -> bool:
+    """Return true if *post* is to be published later than *now*."""
+    try:
+        return not (post.waits or editing.is_public(post.paper.header, now))
+    except PostError:
+        return False
 
 
 Terms = Mapping[str, Vocabulary]

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from standfirst.builds.release import BusyError
 from standfirst.converter.batch import commands, newest
 from standfirst.converter.batch.cache import is_older
+from standfirst.core import clock
 from standfirst.core.errors import DigestError, PostError
 from standfirst.posts import reader
 from standfirst.posts.header import Header
@@ -27,7 +28,7 @@ from standfirst.web.beside import dump_of
 from standfirst.web.context import DeskContext
 from standfirst.web.decisions import post_path, still_there
 from standfirst.web.edit import BODY, FIELDS, Edit, check, difference, edit_of, fields_of, mark
-from standfirst.web.inbox import SURE, UNSURE, likeness
+from standfirst.web.inbox import SURE, UNSURE, is_scheduled, likeness
 from standfirst.web.index import IndexedPost, is_name
 from standfirst.web.pages import CONFLICT, INVALID, ConflictError, desk_of
 
@@ -52,7 +53,7 @@ def _page(request: Request, post: IndexedPost, status: int = 200, **values: obje
     shared = {
         "post": post, "place": place_of(post.name), "fields": FIELDS, "now": current, "base": current,
         "blocks": dump.blocks if dump else (), "inside": dump.in_post(post.paper.body) if dump else (), "dump": dump, "no_dump": why_not,
-        "shelf": shelf_state(desk, post), "like": likeness(desk, post), "names": completion(desk),
+        "is_scheduled": is_scheduled(post, clock.now(ZoneInfo(desk.room.zone))), "shelf": shelf_state(desk, post), "like": likeness(desk, post), "names": completion(desk),
         "confidence": commands.confidence(desk.folder).get(post.paper.dump), "sure": SURE, "unsure": UNSURE, "conflicts": {}, "theirs": {}, "marks": {}, "error": "",
     }  # fmt: skip
     return pages.page(request, "story", status, **(shared | values))

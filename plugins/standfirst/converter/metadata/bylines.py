@@ -80,7 +80,9 @@ def names(byline: str, *, written: bool = False) -> tuple[str, ...]:
     strict = written and (len(text.split()) > 1 or not introduces(byline))
     people: list[str] = []
     for part in PART.split(JOINT.sub(", ", text)):
-        if people and DEGREE.fullmatch(part) and not (people[-1].isupper() and " " in part):  # INES CORRAN and PETER VALE
+        if (
+            people and DEGREE.fullmatch(part) and not (people[-1].isupper() and " " in part)
+        ):  # INES CORRAN and PETER VALE
             people[-1] += f" {part}"
         elif is_name(part) and (not strict or looks_written(part)):
             people.append(part)

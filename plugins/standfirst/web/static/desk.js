@@ -73,8 +73,10 @@ async function decide(form, button, taken) {
   taken.forEach((item) => { item.hidden = true; item.querySelectorAll("input[type=checkbox]").forEach((box) => { box.checked = false; }); });
   removed.set(answer.decision, taken);
   chosen();
-  goTo(next);
-  refresh();
+  if (!current || taken.includes(current)) goTo(next); // the editor may have gone on meanwhile
+  const older = document.querySelector(".pages a.older");
+  if (older) older.href = location.href; // what was below moved up
+  if (older && !items().length) location.reload(); else refresh();
 }
 
 // The page as it is now: its counts, and the *stories* that a decision changed.
@@ -144,6 +146,7 @@ document.addEventListener("change", (event) => {
   if (event.target.matches('[form="many"], #all')) chosen();
 });
 many?.addEventListener("submit", (event) => {
+  if (event.submitter?.value === "none") { event.preventDefault(); return; } // Enter in a field or on a box decides nothing
   const taken = [...new Set(boxes().filter((box) => box.checked).map((box) => box.closest(".item")))];
   if (!taken.length || taken.some((item) => item.querySelectorAll("details input:checked").length)) return; // the server answers
   event.preventDefault();
@@ -186,7 +189,10 @@ function choose() {
 /* ---- Saving: a story, an issue ---- */
 const edited = document.querySelector("#story");
 const state = document.getElementById("state");
-const kept = edited ? `desk:${edited.dataset.post}` : "";
+const tab = sessionStorage.getItem("tab") ?? String(Date.now() + Math.random());
+sessionStorage.setItem("tab", tab);
+const keptOf = edited ? `desk:${edited.dataset.post}:` : "";
+const kept = keptOf + tab; // each tab keeps its own text
 let saved = edited ? values() : {};
 
 // The fields that an editor writes, by name.
@@ -201,13 +207,20 @@ function unsaved() {
 function noteChange() {
   const isChanged = unsaved().length > 0;
   state.textContent = isChanged ? words.unsaved : "";
-  if (isChanged) localStorage.setItem(kept, JSON.stringify(values())); else localStorage.removeItem(kept);
+  if (isChanged) localStorage.setItem(kept, JSON.stringify(changes())); else localStorage.removeItem(kept);
+}
+
+// What was changed and not saved, and what each of these fields was changed from: a later save merges with what others did.
+function changes() {
+  const now = values(), names = unsaved();
+  const base = names.map((name) => [name, edited.elements.namedItem(`base.${name}`)?.value]);
+  return { fields: Object.fromEntries(names.map((name) => [name, now[name]])), base: Object.fromEntries(base.filter(([, text]) => text !== undefined)) };
 }
 
 function fill(fields) {
   for (const [name, value] of Object.entries(fields)) {
     const field = edited.elements.namedItem(name);
-    if (field) field.value = value;
+    if (field && field.value !== value) field.value = value;
   }
 }
 
@@ -257,21 +270,23 @@ function takeTheirs(box, text) {
 async function save(button, only = null) {
   const data = new FormData(edited, button);
   if (only) [...data.keys()].filter((name) => !name.endsWith(only)).forEach((name) => data.delete(name));
+  const sent = values();
   const answer = await asked(edited.getAttribute("action"), data);
   if (answer.ok) {
     document.querySelectorAll(".conflict").forEach((each) => each.remove());
     const fields = only ? { [only]: answer.fields[only] } : answer.fields;
-    fill(fields);
+    const now = values();
+    fill(Object.fromEntries(Object.entries(fields).filter(([name]) => now[name] === sent[name]))); // the editor may have written on
     fillBase(fields);
     setVersion(answer.version);
-    saved = only ? { ...saved, [only]: answer.fields[only] } : values();
+    saved = only ? { ...saved, ...fields } : { ...sent, ...fields };
     noteChange();
     document.querySelector("h1").textContent = answer.fields.Title;
     document.querySelectorAll(".mine").forEach((badge) => { badge.hidden = !answer.edited.includes(badge.dataset.part); });
     tell(answer.message, { undo: answer.decision });
-    state.textContent = words.saved;
+    if (!unsaved().length) state.textContent = words.saved;
     refreshFrames();
-    if (button?.value === "publish") location.assign(back(answer.decision));
+    if (button?.value === "publish" && !unsaved().length) location.assign(back(answer.decision));
     return true;
   }
   tell(`${words.notSaved} ${answer.error}`, { bad: true });
@@ -300,20 +315,34 @@ if (edited) {
     link.textContent = label;
     around.append(" · ", link);
   }
-  const before = localStorage.getItem(kept);
-  if (before && before !== JSON.stringify(saved)) offer(before);
+  const before = Object.keys(localStorage).find((key) => key.startsWith(keptOf) && isOther(localStorage.getItem(key)));
+  if (before) offer(before);
   addEventListener("beforeunload", (event) => { if (unsaved().length) event.preventDefault(); });
 }
 
-function offer(text) {
+function isOther(text) {
+  return Object.entries(JSON.parse(text).fields).some(([name, value]) => saved[name] !== value);
+}
+
+function offer(key) {
+  const text = JSON.parse(localStorage.getItem(key));
   tell(words.kept);
   const use = document.createElement("button");
   use.textContent = words.use;
-  use.addEventListener("click", () => { fill(JSON.parse(text)); noteChange(); message.replaceChildren(); });
+  use.addEventListener("click", () => { localStorage.removeItem(key); fill(text.fields); fillBase(text.base); noteChange(); message.replaceChildren(); });
   const drop = document.createElement("button");
   drop.textContent = words.drop;
-  drop.addEventListener("click", () => { localStorage.removeItem(kept); message.replaceChildren(); });
+  drop.addEventListener("click", () => { localStorage.removeItem(key); message.replaceChildren(); });
   message.firstChild.append(use, " ", drop);
+}
+
+const issueForm = document.getElementById("issue");
+if (issueForm) {
+  const written = () => new URLSearchParams(new FormData(issueForm)).toString();
+  const before = written();
+  let isSent = false;
+  issueForm.addEventListener("submit", () => { isSent = true; });
+  addEventListener("beforeunload", (event) => { if (!isSent && written() !== before) event.preventDefault(); });
 }
 
 /* ---- The dump beside the post ---- */
