@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from standfirst.posts.header import parse
 from tests.browser.desk import DeskServer, serving_desk
@@ -394,7 +394,13 @@ def test_enter_decides_nothing(small: tuple[Desk, Page]) -> None:
 def test_what_is_typed_while_a_save_is_under_way_stays(small: tuple[Desk, Page]) -> None:
     desk, page = small
     page.locator(".open").first.click()
-    page.route("**/story/**", lambda route: (page.evaluate("document.querySelector('#f-Note').value += ' and more'"), route.continue_())[1] if route.request.method == "POST" else route.continue_())  # fmt: skip
+
+    def writing_on(route: Route) -> None:
+        if route.request.method == "POST":
+            page.evaluate("document.querySelector('#f-Note').value += ' and more'")
+        route.continue_()
+
+    page.route("**/story/**", writing_on)
     page.fill("#f-Note", "First")
     page.keyboard.press("Control+s")
     page.wait_for_selector("#message .done")
@@ -432,7 +438,13 @@ def test_kept_text_is_merged_with_what_others_wrote_since(small: tuple[Desk, Pag
 
 def test_the_cursor_stays_with_the_editor_who_went_on(small: tuple[Desk, Page]) -> None:
     _, page = small
-    page.route("**/decide", lambda route: (page.keyboard.press("j"), page.keyboard.press("j"), route.continue_())[2])
+
+    def going_on(route: Route) -> None:
+        for _ in range(2):
+            page.keyboard.press("j")
+        route.continue_()
+
+    page.route("**/decide", going_on)
     page.keyboard.press("j")
     page.keyboard.press("h")
     page.wait_for_selector("#message .done")

@@ -73,6 +73,24 @@ def test_labels_of_players_of_ads_and_of_walls_are_removed(label: str) -> None:
     assert kept(lines(STORY, label, STORY[::-1])) == [STORY, STORY[::-1]]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Empfohlener redaktioneller Inhalt", "Externer Inhalt", "Ich bin damit einverstanden, dass mir externe Inhalte angezeigt werden.",
+        "Allow Instagram content?", "We need your consent to load this post. It may set cookies.", "Ce contenu est bloqué, car vous avez refusé les cookies.",
+        "Contenuto bloccato", "Este contenido está bloqueado",
+    ],
+)  # fmt: skip
+def test_what_asks_for_consent_in_place_of_a_post_is_removed(line: str) -> None:
+    assert kept(lines(STORY, line, STORY[::-1])) == [STORY, STORY[::-1]]
+    assert kept(html(f"<p>{STORY}</p><p>{line}</p><p>Home.</p>")) == [STORY, "Home."]
+
+
+def test_a_story_on_consent_is_none_of_these() -> None:
+    line = "The court said that external content needs consent, and that a site must not load it before."
+    assert line in kept(lines(STORY, line, STORY[::-1]))
+
+
 def test_a_time_may_head_an_entry() -> None:
     assert kept(html(f"<p>{STORY}</p><h3>12:30</h3><p>The ferry left.</p>")) == [STORY, "12:30", "The ferry left."]
 

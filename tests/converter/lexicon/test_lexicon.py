@@ -18,6 +18,7 @@ KINDS = {
     *CUES,
     "agency",
     "button",
+    "consent",
     "advertisement",
     "default_tag",
     "generic_tag",

@@ -9,7 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
-from standfirst.converter.cleanup.buttons import is_button, is_credit, is_credited, is_source, repeated
+from standfirst.converter.cleanup.buttons import (
+    asks_for_consent,
+    is_button,
+    is_credit,
+    is_credited,
+    is_source,
+    repeated,
+)
 from standfirst.converter.cleanup.ends import without_ends, without_first_labels, without_note, without_notices
 from standfirst.converter.cleanup.headings_and_lists import contents, with_bold_headings, with_headings, with_lists
 from standfirst.converter.cleanup.repeats import without_doubles
@@ -164,6 +171,7 @@ RULES = (
     Rule("teasers", '"Read more: ..." in one line', remove_if(is_teaser)),
     Rule("buttons", '"Share", "Print", "5 min read"', remove_if(lambda block: is_button(block.text)), (LINES,)),
     Rule("scripts", "that the page needs JavaScript", remove_if(asks_for_scripts)),
+    Rule("consents", "what stands for an embedded post until a reader consents", remove_if(lambda block: asks_for_consent(block.text))),
     Rule("paid links", "linked lines that say they are paid for", remove_if(_is_paid)),
     Rule("tag lists", "links to pages of tags", remove_if(_is_tag_list)),
     Rule("paths", '"Home > News > Local"', remove_if(_is_path)),

@@ -121,6 +121,14 @@ CREDIT = re.compile(
     rf"|(?:©\s?)?[^.!?:：]{{2,40}}\s?[/|]\s?(?:{AGENCIES})",
     re.IGNORECASE,
 )
+LONGEST_CONSENT = 500  # characters
+# A phrase of three words and more says so within a sentence; a shorter one is a label.
+CONSENT = re.compile(
+    "|".join(
+        rf"(?<!\w){re.escape(phrase)}" if phrase.count(" ") > 1 else rf"^\W*{re.escape(phrase)}\W*$"
+        for phrase in phrases("consent")
+    )
+)
 SOURCE = re.compile(
     r"(?:(?:image|photo|data|chart|bild|foto) )?(?:sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|lähde|źródło|zdroj|forrás|источник"
     r"|джерело|kaynak|sumber|nguồn|출처|来源|來源|出典|資料|المصدر|מקור|स्रोत|সূত্র)\s?[:：]\s?[^.!?]{1,40}(?:\.\w[^.!?]{0,20}){0,3}",
@@ -136,6 +144,11 @@ def is_credited(text: str) -> bool:
 def is_credit(text: str) -> bool:
     """Return true if a line is nothing but the credit of a picture, of which the caption is gone: "Photo: AFP", "Ana Ruiz/dpa"."""
     return len(text) <= LONGEST and CREDIT.fullmatch(text) is not None
+
+
+def asks_for_consent(text: str) -> bool:
+    """Return true if a line stands in the place of an embedded post or video until a reader consents: "Allow Instagram content?"."""
+    return len(text) <= LONGEST_CONSENT and CONSENT.search(text.casefold().replace("’", "'")) is not None
 
 
 def is_source(text: str) -> bool:
