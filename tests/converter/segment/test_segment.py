@@ -83,6 +83,40 @@ def test_a_story_goes_on_below_the_label_of_an_advertisement(label: str) -> None
     assert "noch in dieser Woche sprechen" in post.body
 
 
+FORM = '<form><input type="email"><button>Go</button></form>'
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div><h3>Get the Morning Tide</h3><p>Everything you need to know before breakfast, at 7.</p>{FORM}</div>",
+        f"<div><h3>Le matin au port</h3><div>{FORM}</div><p>Tout ce qu'il faut savoir avant de partir, chaque matin.</p></div>",
+    ],
+)
+def test_what_a_form_for_an_address_of_mail_offers_is_no_part_of_a_story(box: str) -> None:
+    first, *others = LORRY.split("</p>")
+    page = f"<html lang=en><body><h1>Onions close the bypass</h1><div>{first}</p>{box}{'</p>'.join(others)}</div></body></html>"
+
+    (post,) = convert(Dump("a.html", page.encode()))
+
+    assert isinstance(post, Post), post
+    assert "Morning" not in post.body
+    assert "matin" not in post.body
+    assert "fed to cattle" in post.body
+    assert "shed its load" in post.body
+
+
+def test_a_short_story_in_one_element_with_a_form_stays() -> None:
+    page = (
+        f"<html lang=en><body><h1>Onions close the bypass</h1><div>{LORRY}<p>That is all.</p>{FORM}</div></body></html>"
+    )
+
+    (post,) = convert(Dump("a.html", page.encode()))
+
+    assert isinstance(post, Post), post
+    assert "fed to cattle" in post.body
+
+
 LORRY = (
     "<p>A lorry shed its load of onions on the Tolvane bypass early on Monday and closed the road for three hours.</p>"
     "<p>Nobody was hurt, police said. The driver, a man of 44, told officers that a strap had snapped.</p>"

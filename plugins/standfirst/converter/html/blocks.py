@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -30,7 +30,7 @@ def blocks_of(tree: Element) -> tuple[Block, ...]:
 
 def read(tree: Element) -> tuple[tuple[Block, ...], tuple[ShownPicture, ...]]:
     """Return the blocks of *tree*, and the pictures between them."""
-    walk = _Walk()
+    walk = _Walk(visibility.sign_ups(tree))
     walk.enter(tree)
     walk.flush()
     return tuple(walk.blocks), tuple(_captioned(shown, walk.blocks) for shown in walk.shown)
@@ -45,7 +45,8 @@ def _captioned(shown: ShownPicture, blocks: Sequence[Block]) -> ShownPicture:
 class _Walk:
     """The line being gathered, the elements around it, and the blocks finished so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, unread: Collection[elements.Element] = ()) -> None:
+        self._unread = unread  # elements that hold no text of the page
         self.blocks: list[Block] = []
         self.shown: list[ShownPicture] = []
         self._path: list[elements.Open] = []
@@ -101,7 +102,7 @@ class _Walk:
     def _enter_block(self, element: Element, tag: str, attributes: Mapping[str, str]) -> None:
         if self._text:
             self.flush()
-        if self._is_menu(element, tag, attributes.get("class")):
+        if element in self._unread or self._is_menu(element, tag, attributes.get("class")):
             return
         self._count += 1
         if len(self._path) >= DEEPEST:

@@ -129,6 +129,32 @@ def is_menu(element: Element) -> bool:
     return not (any(len(text_of(p)) >= PROSE for p in element.iter("p")) or _says_much(element))
 
 
+MOST_IN_FORM = 3  # paragraphs
+LONGEST_FORM = 400  # characters of a form and what is said around it, a paragraph or two
+
+
+def sign_ups(tree: Element) -> frozenset[Element]:
+    """Return the elements of *tree* that hold a field for an address of mail and little more: what a site offers for it, its terms, a form for comments."""
+    fields = (field for field in tree.iter("input") if _is_for_mail(field))
+    return frozenset(box for field in fields if (box := _around_form(field)) is not None)
+
+
+def _is_for_mail(field: Element) -> bool:
+    named = f"{field.get('name', '')} {field.get('autocomplete', '')} {field.get('id', '')}".casefold()
+    return field.get("type", "").casefold() == "email" or "email" in named
+
+
+def _around_form(field: Element) -> Element | None:
+    """Return the largest element around a *field* that has few words and holds no headline; it is never a whole story."""
+    box = None
+    for around in field.iterancestors():
+        is_page = around.tag in ("article", "main", "body", "html") or next(around.iter("h1"), None) is not None
+        if is_page or len(text_of(around)) > LONGEST_FORM or sum(1 for _ in around.iter("p")) > MOST_IN_FORM:
+            break
+        box = around
+    return box
+
+
 def names_field(label: Element) -> bool:
     """Return true if a label is in a form and names a field of it."""
     is_of_field = label.get("for") is not None or next(label.iter(*FIELDS), None) is not None
