@@ -136,3 +136,35 @@ def test_the_standfirst_of_the_story_is_its_first_paragraph_unless_the_story_say
 
     assert body("").startswith(lead)
     assert body(f"<p>{lead} The fishermen are not pleased.</p>").count(lead) == 1
+
+
+DEK = "The board voted seven to two to move crossings to the container quay."
+
+
+@pytest.mark.parametrize(
+    ("below", "summary"),
+    [
+        (f"<p class=css-1>{DEK}</p><p>By Ines Corran</p>", DEK),
+        (f"<p class=css-1>{DEK}</p><div>24 November 2026</div>", DEK),
+        (f'<div class="article__summary"><p>{DEK}</p></div>', DEK),
+        (f"<p class=css-1>{DEK}</p>", None),  # nothing shows what it is
+        (f"<ul><li><a href=/a>{DEK}</a></li></ul><p>By Ines Corran</p>", None),
+    ],
+)  # fmt: skip
+def test_a_standfirst_that_is_left_out_of_the_story_is_the_summary_of_a_page_without_a_description(
+    below: str, summary: str | None
+) -> None:
+    prose = "".join(
+        f"<p>Ferry number {number} left the old terminal in a fresh wind, and two hundred people watched it go.</p>"
+        for number in range(9)
+    )
+    page = (
+        f"<html lang=en><head><title>Tolvane closes its terminal</title></head><body><nav><a href=/>Home</a></nav>"
+        f"<h1>Tolvane closes its terminal</h1>{below}<div class=css-2><div class=css-3>{prose}</div></div><footer>Terms</footer></body></html>"
+    )
+
+    (post,) = convert(Dump("a.html", page.encode()))
+
+    assert isinstance(post, Post)
+    assert (post.header.get("Summary") == summary) if summary else (post.header.get("Summary") != DEK)
+    assert post.body.count("Ferry number") == 9

@@ -74,6 +74,10 @@ def _summing_up(page: Page, segment: Segment, found: Found) -> int | None:
     """Return the block that becomes the summary: on an HTML page by rule, else by the tagger; in a text dump the other way round."""
     if page.form == "story" or (page.form == "page" and found.standfirst is not None):
         return found.standfirst
+    if page.form == "page" and not found.facts.summary:
+        left_out = standfirst.left_out(page, segment.chosen, found.facts.title)
+        if left_out is not None:
+            return left_out
     by_tagger = standfirst.likeliest(page, segment, found.facts.title, found.standfirst)
     return found.standfirst if by_tagger is None else by_tagger
 

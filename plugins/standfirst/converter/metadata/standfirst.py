@@ -34,6 +34,7 @@ FEWEST_WORDS, MOST_WORDS = 8, 70  # by taste
 REACH = 3  # lines after the headline, and after a line that may be the standfirst
 ALIKE = 0.6  # likeness to the headline from which a line is the headline again, with a label before it
 LIKELY_LINE = 0.5  # chance of a line of the body
+LINKED = 0.5  # of a line that is a list of links
 LONGEST_BYLINE = 120  # characters of a line that says who and when, and no more (by taste)
 LABELLED = 4  # first lines of the story that may say that they sum it up
 LABEL = re.compile(
@@ -90,6 +91,26 @@ def _is_below_title(page: Page, index: int, title: str) -> bool:
     """Return true if a heading that is a sentence is right below the headline."""
     block = page.blocks[index]
     return block.kind == "heading" and index > 0 and page.blocks[index - 1].text == title and block.is_ended
+
+
+def left_out(page: Page, chosen: Sequence[int], title: str) -> int | None:
+    """Return the index of the block right below the headline of an HTML *page* that is not among the *chosen* and sums the story up; None if none does.
+
+    It is known by its place above a byline or a day, or by the names of its elements. Without a description of the page its text would be lost.
+    """
+    headline = _headline(page.blocks, chosen, title) if chosen else None
+    index = len(page.blocks) if headline is None else headline + 1
+    if index >= min(len(page.blocks), chosen[0] if chosen else 0):
+        return None
+    block = page.blocks[index]
+    if block.has_date or block.link_share > LINKED or not FEWEST_WORDS <= block.size <= MOST_WORDS:
+        return None
+    hints = " ".join(node.hints for node in block.place[-2:])
+    below = page.blocks[index + 1 : index + 1 + REACH]
+    is_above_byline = any(
+        len(line.text) <= LONGEST_BYLINE and (line.has_date or bylines.has_cue(line.text)) for line in below
+    )
+    return index if is_above_byline or SHARED_WORDS.search(hints) else None
 
 
 def _stands_apart(page: Page, chosen: Sequence[int], index: int) -> bool:
