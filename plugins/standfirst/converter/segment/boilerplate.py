@@ -8,23 +8,19 @@ from itertools import pairwise
 from standfirst.converter.lexicon import phrases
 from standfirst.converter.lexicon.cues import BIT, cue_bits_of_words
 from standfirst.converter.model import Block, Page
-from standfirst.text.dates import parse
+from standfirst.converter.segment import runs
+from standfirst.converter.segment.runs import SHORTEST_STORY, is_prose, prose_of
 from standfirst.text.words import size, words
 
 LABEL, LONGEST_LABEL = 8.0, 120  # words and characters of a label at most
 LARGEST_BOX = 80.0  # words of an element that is a box; a longer one is a section of the story
 TEASER, FEW = 20.0, 12.0  # in a text dump, words of a headline in a box, and of any line in one
-PROSE = 12.0  # words of a sentence that a heading may be above
 HALF = 0.5
 TEASER_LABEL = 4.0  # words before the colon of a box in one line
 MOST_LINES = 6  # of a box in a text dump
 MOST_INNER = 3  # blocks of a box inside a story, its label among them
 MOST_COUNTS = 3  # lines that count comments; a page with more lists other things that people comment on
-SHORTEST_STORY = 100.0  # words of sentences before comments that end it
 REPLY, ABOVE = 4, 12  # words of the line by which a comment is answered, and lines of the first comment above it
-INDEX = 8  # lines that end in a day, such as an archive lists, in a run: of the gold pages' stories not one
-TICKER, TIME = 3, re.compile(r"\d\d?[:.]\d\d\s+\S")  # such entries in a run, and how one begins
-DAY, LONGEST_ENTRY = 24, 160  # characters that hold a day at a line's end, and of such a line
 LINK, TAG_PAGE = re.compile(r"href=\"([^\"]*)\""), re.compile(r"/(?:tags?|topics?|keywords?)/[^/?#]+/?$")
 SCRIPTS = re.compile(
     r"\b(?:needs?|requires?|enable|turn on)\b.*\bjavascript\b|\bjavascript\b.*\b(?:enabled|required)\b", re.IGNORECASE
@@ -40,7 +36,7 @@ def inside(blocks: Sequence[Block]) -> frozenset[int]:
     # In a text dump the lines before the first prose are a menu and the headline, with any words.
     prose = next((position for position, block in enumerate(blocks) if block.place or block.size >= TEASER), 0)
     labels = [position for position, block in enumerate(blocks) if position >= prose and _is_label(block)]
-    most = HALF * _prose(blocks)
+    most = HALF * prose_of(blocks)
     labelled = (
         _lines(blocks, position) if not blocks[position].place else _element(blocks, position, most)
         for position in labels
@@ -50,7 +46,7 @@ def inside(blocks: Sequence[Block]) -> frozenset[int]:
         for position, block in enumerate(blocks)
         if position > prose and not block.place and is_advertisement(block)
     ]
-    boxes = (*labelled, *_forms(blocks), *_indexes(blocks), *_tickers(blocks), advertisements)
+    boxes = (*labelled, *_forms(blocks), *runs.indexes(blocks), *runs.tickers(blocks), advertisements)
     boxed = {index for box in boxes for index in box}
     return frozenset((*boxed, *range(discussion(blocks, prose), len(blocks))))
 
@@ -92,8 +88,8 @@ def discussion(blocks: Sequence[Block], prose: int) -> int:
         start, last = _dated(blocks, prose)
     if start == len(blocks):
         return start
-    told_before = _prose(blocks[:start])
-    return start if told_before > max(SHORTEST_STORY, _prose(blocks[last:])) else len(blocks)
+    told_before = prose_of(blocks[:start])
+    return start if told_before > max(SHORTEST_STORY, prose_of(blocks[last:])) else len(blocks)
 
 
 def _dated(blocks: Sequence[Block], prose: int) -> tuple[int, int]:
@@ -118,10 +114,6 @@ def _counts_comments(block: Block) -> bool:
 
 def _is_day(block: Block) -> bool:
     return len(block.text) <= LONGEST_LABEL and block.size <= FEW and block.has_date
-
-
-def _prose(blocks: Sequence[Block]) -> float:
-    return sum(block.size for block in blocks if _is_prose(block))
 
 
 def _first_comment(blocks: Sequence[Block], prose: int, reply: int) -> int:
@@ -185,9 +177,9 @@ def _element(blocks: Sequence[Block], position: int, most: float) -> Sequence[in
         if len(inside_box) > 1:
             inner = [blocks[index] for index in inside_box]
             is_below_prose = not blocks[position].cues & BIT["signup"] and any(
-                map(_is_prose, inner[: inside_box.index(position)])
+                map(is_prose, inner[: inside_box.index(position)])
             )
-            is_box = sum(block.size for block in inner) <= LARGEST_BOX and _prose(inner) <= most
+            is_box = sum(block.size for block in inner) <= LARGEST_BOX and prose_of(inner) <= most
             return inside_box if is_box and not is_below_prose else ()
     return ()
 
@@ -206,45 +198,6 @@ def _forms(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
             inside_box = list(_indices_inside(blocks, position, depth, blocks[position].place[depth - 1].number))
             if sum(blocks[index].size for index in inside_box) <= LARGEST_BOX:
                 yield inside_box
-
-
-def _indexes(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
-    """Return runs of lines that end in a day ("A guide to hops - 20 January 2025"), a line between at the most, on a page that has more text."""
-    for first, last in _runs([position for position, block in enumerate(blocks) if _is_entry(block)], INDEX):
-        if _prose([*blocks[:first], *blocks[last:]]) > SHORTEST_STORY:
-            yield range(first, last + 1)
-
-
-def _tickers(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
-    """Return runs of links after a time ("10:15 Guards at the parliament"), with a line below each at the most: a ticker of other stories.
-
-    A live blog has no links there, and a page that is such a list has no other text.
-    """
-    entries = [
-        position
-        for position, block in enumerate(blocks)
-        if block.place and block.link_share > HALF and TIME.match(block.text)
-    ]
-    for first, last in _runs(entries, TICKER):
-        below = last + 1 < len(blocks) and blocks[last + 1].place[:-1] == blocks[last].place[:-1]
-        headed = first > 0 and blocks[first - 1].kind == "heading"
-        run = range(first - headed, last + 1 + below)
-        if _prose([*blocks[: run.start], *blocks[run.stop :]]) > SHORTEST_STORY:
-            yield run
-
-
-def _runs(entries: Sequence[int], least: int) -> Iterator[tuple[int, int]]:
-    """Return the first and the last of each run of at least *least* *entries*, positions with one other between them at the most."""
-    breaks = [0, *(at for at in range(1, len(entries)) if entries[at] - entries[at - 1] > 2), len(entries)]
-    for start, end in pairwise(breaks):
-        if end - start >= least:
-            yield entries[start], entries[end - 1]
-
-
-def _is_entry(block: Block) -> bool:
-    text = block.text
-    is_short = len(text) <= LONGEST_ENTRY and (text[-1].isdecimal() or text[-1] == "日")
-    return is_short and bool(parse.find(text[-DAY:]))
 
 
 def _asks(block: Block) -> bool:
@@ -276,7 +229,7 @@ def _lines(blocks: Sequence[Block], position: int) -> Iterator[int]:
             return
         if block.gap and (is_whole or not (is_next or blocks[index - 1].gap)):
             return
-        if not ends and (is_whole or not is_next) and index + 1 < len(blocks) and _is_prose(blocks[index + 1]):
+        if not ends and (is_whole or not is_next) and index + 1 < len(blocks) and is_prose(blocks[index + 1]):
             return
         yield index
 
@@ -286,11 +239,7 @@ def inner_boxes(blocks: Sequence[Block], boxed: Collection[int], chosen: Collect
     found: dict[int, int] = {}
     for label in sorted(position for position in boxed if position - 1 in chosen and _is_label(blocks[position])):
         below = next((position for position in range(label, len(blocks)) if position not in boxed), len(blocks))
-        is_prose = any(map(_is_prose, blocks[below : below + 2]))
-        if below - label <= MOST_INNER and is_prose and below not in chosen:
+        goes_on = any(map(is_prose, blocks[below : below + 2]))
+        if below - label <= MOST_INNER and goes_on and below not in chosen:
             found[label] = below
     return found
-
-
-def _is_prose(block: Block) -> bool:
-    return block.size >= PROSE and block.is_ended
