@@ -18,7 +18,7 @@ SLUGS = {
 }
 
 
-class _Quick:
+class _ComparedBySlug:
     """Pelican's comparisons of tags, sections and authors, which sort and look up ten thousand of them, without a property for each."""
 
     def __hash__(self) -> int:
@@ -35,21 +35,21 @@ class _Quick:
         return bool(super().__lt__(other))  # type: ignore[misc]
 
 
-class Tag(_Quick, contents.Tag):  # type: ignore[misc]  # Pelican is untyped
+class Tag(_ComparedBySlug, contents.Tag):  # type: ignore[misc]  # Pelican is untyped
     """A tag that reckons its address once."""
 
     url = cached_property(contents.Tag.url.fget)
     save_as = cached_property(contents.Tag.save_as.fget)
 
 
-class Category(_Quick, contents.Category):  # type: ignore[misc]
+class Category(_ComparedBySlug, contents.Category):  # type: ignore[misc]
     """A section that reckons its address once."""
 
     url = cached_property(contents.Category.url.fget)
     save_as = cached_property(contents.Category.save_as.fget)
 
 
-class Author(_Quick, contents.Author):  # type: ignore[misc]
+class Author(_ComparedBySlug, contents.Author):  # type: ignore[misc]
     """An author, with the address that the settings give."""
 
     def __init__(self, name: str, settings: Settings) -> None:

@@ -44,9 +44,10 @@ def _cleared(top: str, reused: Mapping[str, int]) -> set[str]:
     removed = [path for path, inode in inodes.items() if reused.get(path) != inode]
     for path in removed:
         os.unlink(f"{top}/{path}")  # noqa: PTH108 - for each file of the site
-    for folder in sorted({path.rpartition("/")[0] for path in removed}, reverse=True):
-        with suppress(OSError):  # some hold other files
-            os.removedirs(f"{top}/{folder}")
+        with suppress(
+            OSError
+        ):  # most folders hold other files; at once, so that a killed build leaves at most one that is empty
+            os.removedirs(f"{top}/{path.rpartition('/')[0]}")
     Path(top).mkdir(exist_ok=True)
     return inodes.keys() - removed
 
@@ -55,7 +56,7 @@ VERSION = 2  # of the record's form
 
 
 class CachedFile(NamedTuple):
-    """One file of a build: the digest of its key, and its size and moment, by which it is known to be as we left it."""
+    """One file of a build: its cache key, and its size and moment, by which it is known to be as we left it."""
 
     key: str
     size: int

@@ -142,12 +142,12 @@ def is_credited(text: str) -> bool:
 
 
 def is_credit(text: str) -> bool:
-    """Return true if a line is nothing but the credit of a picture, of which the caption is gone: "Photo: AFP", "Ana Ruiz/dpa"."""
+    """Return true if a line is nothing but the credit of a picture, without its caption: "Photo: AFP", "Ana Ruiz/dpa"."""
     return len(text) <= LONGEST and CREDIT.fullmatch(text) is not None
 
 
 def asks_for_consent(text: str) -> bool:
-    """Return true if a line stands in the place of an embedded post or video until a reader consents: "Allow Instagram content?"."""
+    """Return true if a page shows a line in place of an embedded post or video until a reader consents: "Allow Instagram content?"."""
     return len(text) <= LONGEST_CONSENT and CONSENT.search(text.casefold().replace("’", "'")) is not None
 
 

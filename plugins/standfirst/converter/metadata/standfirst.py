@@ -99,9 +99,9 @@ def left_out(page: Page, chosen: Sequence[int], title: str) -> int | None:
     It is known by its place above a byline or a day, or by the names of its elements. Without a description of the page its text would be lost.
     """
     headline = _headline(page.blocks, chosen, title) if chosen else None
-    index = len(page.blocks) if headline is None else headline + 1
-    if index >= min(len(page.blocks), chosen[0] if chosen else 0):
+    if headline is None or headline + 1 >= chosen[0]:
         return None
+    index = headline + 1
     block = page.blocks[index]
     if block.has_date or block.link_share > LINKED or not FEWEST_WORDS <= block.size <= MOST_WORDS:
         return None

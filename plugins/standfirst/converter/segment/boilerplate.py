@@ -168,8 +168,8 @@ def asks_for_scripts(block: Block) -> bool:
 def _element(blocks: Sequence[Block], position: int, most: float) -> Sequence[int]:
     """Return the blocks of the smallest element that holds the label and something else, if it can be a box.
 
-    A box has few words and at most so much prose as *most*, and none above a label such as "Read more": then the element is a part of the
-    story, or all of a short one. What a reader signs up for is said above the label, too.
+    A box has few words, no more words of prose than *most*, and no prose above a label such as "Read more". Otherwise the element is a part
+    of the story, or all of a short one. A sign-up box may have prose above its label.
     """
     for depth in range(len(blocks[position].place), 0, -1):
         number = blocks[position].place[depth - 1].number
