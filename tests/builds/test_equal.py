@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from benchmarks import posts
-from standfirst.builds.store import VERSION
+from standfirst.builds.last_build import VERSION
 from tests.conftest import DUMPS, EPOCH, ROOT, Desk
 
 COUNT = 30

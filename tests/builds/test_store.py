@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+from standfirst.builds.last_build import CachedFile, LastBuild, save
+from standfirst.builds.state import SiteState
 from standfirst.builds.store import refill
 
 
 def test_only_what_is_wanted_and_new_stands_in_the_new_build(tmp_path: Path) -> None:
-    folder, spare, last = tmp_path / "new", tmp_path / "spare", tmp_path / "last"
+    folder, spare, last = tmp_path / "new", tmp_path / ".spare", tmp_path / "7"
     for path in ("same/index.html", "changed/index.html", "gone/deep/index.html"):
         write(spare / path, "old")
         write(last / path, "old")
@@ -15,9 +17,13 @@ def test_only_what_is_wanted_and_new_stands_in_the_new_build(tmp_path: Path) -> 
     write(folder / "fresh" / "index.html", "fresh")
     write(folder / "gone" / "index.html", "new")
     (spare / "out").symlink_to(tmp_path)
-    wanted = {path: (last / path).stat().st_ino for path in ("same/index.html", "changed/index.html")}
+    statuses = {
+        path: (last / path).stat() for path in ("same/index.html", "changed/index.html", "gone/deep/index.html")
+    }
+    files = {path: CachedFile("", status.st_size, status.st_mtime_ns) for path, status in statuses.items()}
+    save(last, files, SiteState(), LastBuild(tmp_path))
 
-    standing = refill(folder, spare, wanted)
+    standing = refill(folder, LastBuild(tmp_path), {"same/index.html", "changed/index.html"})
 
     assert standing == {"same/index.html"}
     assert not spare.exists()
@@ -28,7 +34,7 @@ def test_only_what_is_wanted_and_new_stands_in_the_new_build(tmp_path: Path) -> 
     }
     assert not (folder / "changed").exists()
     assert (folder / "same" / "index.html").samefile(last / "same" / "index.html")
-    assert (tmp_path / "last" / "changed" / "index.html").read_text() == "old"
+    assert (last / "changed" / "index.html").read_text() == "old"
 
 
 def write(path: Path, text: str) -> None:

@@ -110,6 +110,29 @@ def test_work_done_ahead_gives_its_result_or_its_error(monkeypatch: pytest.Monke
         os.waitpid(-1, os.WNOHANG)  # no child is left, not even that whose result nobody asked for
 
 
+@pytest.mark.parametrize("cores", [1, 2])
+def test_a_function_made_ready_ahead_is_called_with_what_is_known_later(
+    monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    monkeypatch.setattr(parallel, "cores", lambda: cores)
+    with (
+        parallel.ForkedCall(lambda: lambda number: (number, os.getpid())) as call,
+        parallel.ForkedCall(lambda: int) as failing,
+        parallel.ForkedCall(lambda: int("not ready")) as never_ready,
+        parallel.ForkedCall(lambda: int),
+    ):
+        number, process = call.result(7)
+        assert number == 7
+        assert (process == os.getpid()) == (cores == 1)
+        with pytest.raises(ValueError, match="'x'"):
+            failing.result("x")
+        with pytest.raises(ValueError, match="'not ready'"):
+            never_ready.result("1")
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)  # no child is left, not even one that was never called
+
+
 @pytest.mark.parametrize("cores", [1, 3])
 def test_all_files_of_a_large_folder_are_seen_in_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int

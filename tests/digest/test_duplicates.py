@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -85,14 +84,14 @@ def test_the_same_article_as_page_and_as_text_is_a_copy_and_the_page_leads() -> 
 
 
 def test_also_no_keeps_a_story_apart() -> None:
-    assert grouped(story_text("a"), replace(story_text("b"), also=False)) == ()
+    assert grouped(story_text("a"), story_text("b")._replace(also=False)) == ()
 
 
 def test_short_texts_are_one_story_only_under_one_title() -> None:
     posts = (
         story_text("a", "Watch the video."),
         story_text("b", "Watch the video."),
-        replace(story_text("c", "Watch the video."), title="A goal"),
+        story_text("c", "Watch the video.")._replace(title="A goal"),
     )
 
     assert [(each.lead, [other.key for other in each.others]) for each in grouped(*posts)] == [("a", ["b"])]
@@ -158,7 +157,7 @@ def test_traits_made_by_other_rules_are_none(tmp_path: Path, monkeypatch: pytest
 
 def test_only_a_new_text_is_read(tmp_path: Path) -> None:
     fingerprints.load_or_extract({"a": asked(TEXT)}, tmp_path / "content")
-    moved = replace(asked(TEXT), text=lambda: pytest.fail("read again"))
+    moved = asked(TEXT)._replace(text=lambda: pytest.fail("read again"))
 
     assert fingerprints.load_or_extract({"moved": moved}, tmp_path / "content")["moved"].length == len(TEXT)
 
@@ -185,14 +184,14 @@ def test_what_another_process_rendered_to_read_a_text_is_handed_over(
     told = [Story(number) for number in range(2 * parallel.FEWEST)]
 
     fingerprints.load_or_extract(
-        {str(each.number): replace(asked(str(each.number)), text=each.read, story=each) for each in told},
+        {str(each.number): asked(str(each.number))._replace(text=each.read, story=each) for each in told},
         tmp_path / "content",
     )
 
     assert all(each.rendered and each.rendered[0] == b"<p>%d</p>" % each.number for each in told)
     later = [Story(each.number) for each in told]
     fingerprints.load_or_extract(
-        {str(each.number): replace(asked(str(each.number)), text=pytest.fail, story=each) for each in later},
+        {str(each.number): asked(str(each.number))._replace(text=pytest.fail, story=each) for each in later},
         tmp_path / "content",
     )
     assert [each.list_facts for each in later] == [(1 + each.number, not each.number % 2) for each in later]

@@ -1,7 +1,6 @@
 """Stories on one event in other words, and in two languages."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -38,7 +37,7 @@ def test_not_what_is_more_than_a_week_apart_nor_what_the_editor_keeps_apart() ->
     stories = [profile("early", "Quay closes", QUAY), profile("late", "Lorries must go", AGAIN, 8), *others()]
 
     assert found(stories) == ()
-    assert found([stories[0], replace(stories[1], day=stories[0].day), *stories[2:]], away=["late"]) == ()
+    assert found([stories[0], stories[1]._replace(day=stories[0].day), *stories[2:]], away=["late"]) == ()
 
 
 def test_every_two_stories_of_an_event_are_alike() -> None:
@@ -62,8 +61,8 @@ def test_every_two_stories_of_an_event_are_alike() -> None:
 )
 def test_in_two_languages_names_and_numbers_agree(polish: str, wanted: tuple[tuple[str, ...], ...]) -> None:
     stories = [
-        replace(profile("ru", "Порт Веннебрик закрыт", RUSSIAN), language="ru"),
-        replace(profile("pl", "Port zamknięty", polish), language="pl"),
+        profile("ru", "Порт Веннебрик закрыт", RUSSIAN)._replace(language="ru"),
+        profile("pl", "Port zamknięty", polish)._replace(language="pl"),
         *others(),
     ]
 
@@ -74,8 +73,8 @@ def test_one_long_name_and_a_number_show_no_event() -> None:
     russian = "Врачи ждут ответа от Томаш Краковяк Веннебрик уже 37 дней. Томаш Краковяк Веннебрик молчит."
     polish = "Szpital oskarża Tomasz Krakowiak Wennebrik po 37 operacjach. Tomasz Krakowiak Wennebrik nie odpowiada."
     stories = [
-        replace(profile("ru", "Врачи ждут", russian), language="ru"),
-        replace(profile("pl", "Szpital oskarża", polish), language="pl"),
+        profile("ru", "Врачи ждут", russian)._replace(language="ru"),
+        profile("pl", "Szpital oskarża", polish)._replace(language="pl"),
         *others(),
     ]
 

@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -52,7 +51,7 @@ def test_a_story_is_related_with_its_reasons() -> None:
 def test_stories_that_share_words_alone_are_not_related() -> None:
     told = shelf()
     nameless = [
-        replace(each, names=frozenset({each.key}), central=frozenset({each.key}), tags=frozenset()) for each in told
+        each._replace(names=frozenset({each.key}), central=frozenset({each.key}), tags=frozenset()) for each in told
     ]
 
     assert related(told, 30)["quay"]
@@ -61,13 +60,13 @@ def test_stories_that_share_words_alone_are_not_related() -> None:
 
 def test_neither_a_month_nor_the_tags_of_one_source_make_stories_related() -> None:
     told = [
-        replace(each, names=names, central=names, source="Harbour Post")
+        each._replace(names=names, central=names, source="Harbour Post")
         for each in shelf()
         for names in [frozenset({each.key, "May"})]
     ]
 
     assert related(told, 30)["quay"] == ()
-    assert [near.tags for near in related([replace(each, source=each.key) for each in told], 30)["quay"]] == [
+    assert [near.tags for near in related([each._replace(source=each.key) for each in told], 30)["quay"]] == [
         ("harbour",)
     ]
 
@@ -75,8 +74,7 @@ def test_neither_a_month_nor_the_tags_of_one_source_make_stories_related() -> No
 def test_how_common_a_word_is_depends_on_the_language() -> None:
     others = [profile(f"en{number}", f"Story {number}", f"word{number} thing{number}") for number in range(64)]
     spanish = [
-        replace(
-            profile(f"es{number}", "", f"para desde hasta entre tema{number}"),
+        profile(f"es{number}", "", f"para desde hasta entre tema{number}")._replace(
             language="es",
             names=frozenset(),
             central=frozenset(),
@@ -101,7 +99,7 @@ def test_a_new_story_leaves_all_others_as_they_were() -> None:
     before = related(shelf(), 30)
     new = profile("new", "Rye prices", "Mills sell rye dear.", 2)
 
-    after = related([*shelf(), replace(new, added=DAY + timedelta(days=2))], 30)
+    after = related([*shelf(), new._replace(added=DAY + timedelta(days=2))], 30)
 
     assert {key: near for key, near in after.items() if key in before and "new" not in [each.key for each in near]} == {
         key: before[key] for key, near in after.items() if key in before and "new" not in [each.key for each in near]
@@ -154,7 +152,7 @@ def test_scores_are_those_of_each_pair_by_itself(at_once: int, monkeypatch: pyte
 
 
 def test_a_name_that_is_said_in_passing_makes_nothing_related() -> None:
-    passing = [replace(each, central=frozenset({each.key}), tags=frozenset()) for each in shelf()]
+    passing = [each._replace(central=frozenset({each.key}), tags=frozenset()) for each in shelf()]
 
     assert related(passing, 30)["quay"] == ()
 

@@ -1,6 +1,5 @@
 """What is kept of stories' weightiest terms is what would be reckoned again."""
 
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -18,7 +17,7 @@ def shelf(count: int, seed: int = 3) -> list[Profile]:
     made = (
         profile(f"s{number:03}", "A title", " ".join(random.choices(WORDS, k=30)), number) for number in range(count)
     )
-    return [replace(each, added=each.day, stamp=each.key.encode()) for each in made]
+    return [each._replace(added=each.day, stamp=each.key.encode()) for each in made]
 
 
 def told(found: list[likeness.Weighed]) -> list[tuple[list[int], list[float]]]:
@@ -37,7 +36,7 @@ def test_weights_are_kept_until_what_they_hang_on_changes(tmp_path: Path) -> Non
     same(path, stories)
     same(path, stories[1:])  # one of those that are counted is gone
     same(path, shelf(70))  # twice as many
-    changed = replace(profile("s001", "Another", "words of another post", 1), added=DAY, stamp=b"changed")
+    changed = profile("s001", "Another", "words of another post", 1)._replace(added=DAY, stamp=b"changed")
     same(path, [*stories[:1], changed, *stories[2:]])
 
 

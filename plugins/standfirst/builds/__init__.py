@@ -10,7 +10,7 @@ from pelican import signals
 
 from standfirst.builds.dependencies import CacheKeys, seed
 from standfirst.builds.fragments import Folding, Parts
-from standfirst.builds.store import BuildStore, newest
+from standfirst.builds.store import BuildStore
 from standfirst.builds.templates import MEMORY, Compiled, Templates
 from standfirst.builds.workers import BuildInMemory, SwiftPelican
 from standfirst.core import settings as settings_of
@@ -69,7 +69,7 @@ def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
     keys.templates = build.templates
     MEMORY.load(builds / TEMPLATES, build.seed)
     workers = build.pelican.workers
-    build.store = BuildStore(keys, newest(builds), site_outputs.folder, workers)
+    build.store = BuildStore(keys, build.pelican.last, site_outputs.folder, workers)
     site_outputs.store, build.outputs = build.store, site_outputs
     if settings.get(PREVIEW):
         site_outputs.emitted = []

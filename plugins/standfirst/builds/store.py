@@ -1,79 +1,63 @@
-"""Decide if an output is reused: remember how each file of the last build was made. Anything unreadable means "make all"."""
+"""Decide if an output is reused, by how the last build's was made. Anything unreadable means "make all"."""
 
-import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
-from typing import NamedTuple
 
+from standfirst.builds import last_build
 from standfirst.builds.dependencies import CacheKeys
-from standfirst.builds.release import record_of
+from standfirst.builds.last_build import CachedFile, LastBuild
 from standfirst.builds.state import SiteState
 from standfirst.builds.templates import MEMORY
 from standfirst.builds.workers import WorkerPool
 from standfirst.core import parallel
-from standfirst.core.files import write
-from standfirst.site.outputs import SPARE
 
 
-def refill(folder: Path, spare: Path, reused: Mapping[str, int]) -> set[str]:
-    """Let *spare* take the place of *folder*, which holds what was just made; return which of *reused* are there now.
+def refill(folder: Path, last: LastBuild, reused: set[str]) -> set[str]:
+    """Let the spare folder take the place of *folder*, which holds what was just made; return which of the *reused* files are there now.
 
-    *reused* has, by its path, the inode of each file that shall stay as it is. A file of *spare* stays only where it is
-    that very file; all others are removed. Killed half-way, *spare* serves the next build as well.
+    A file of the spare folder stays only where it is that very file of the *last* build; all others are removed. Killed half-way,
+    it serves the next build as well.
     """
-    standing = _cleared(str(spare), reused)
+    standing = reused - last.differences.missing
+    _remove(last.spare, [*last.differences.others, *(last.files.keys() - last.differences.missing - standing)])
     for base, _, names in os.walk(folder):
         below = os.path.relpath(base, folder)
         if names:
-            (spare / below).mkdir(parents=True, exist_ok=True)
+            (last.spare / below).mkdir(parents=True, exist_ok=True)
         for name in names:
-            Path(base, name).replace(spare / below / name)
+            Path(base, name).replace(last.spare / below / name)
             standing.discard(os.path.normpath(f"{below}/{name}"))
     shutil.rmtree(folder)
-    spare.rename(folder)
+    last.spare.rename(folder)
     return standing
 
 
-def _cleared(top: str, reused: Mapping[str, int]) -> set[str]:
-    """Remove from the folder *top* what is not *reused*, and folders that hold nothing then; return the paths of what is left."""
-    inodes = parallel.walked(top, os.DirEntry.inode)
-    removed = [path for path, inode in inodes.items() if reused.get(path) != inode]
-    for path in removed:
-        os.unlink(f"{top}/{path}")  # noqa: PTH108 - for each file of the site
+def _remove(folder: Path, paths: Iterable[str]) -> None:
+    """Remove the files at *paths* from *folder*, and folders that hold nothing then."""
+    for path in paths:
+        os.unlink(f"{folder}/{path}")  # noqa: PTH108 - for each file of the site
         with suppress(
             OSError
         ):  # most folders hold other files; at once, so that a killed build leaves at most one that is empty
-            os.removedirs(f"{top}/{path.rpartition('/')[0]}")
-    Path(top).mkdir(exist_ok=True)
-    return inodes.keys() - removed
-
-
-VERSION = 2  # of the record's form
-
-
-class CachedFile(NamedTuple):
-    """One file of a build: its cache key, and its size and moment, by which it is known to be as we left it."""
-
-    key: str
-    size: int
-    moment: int  # st_mtime_ns; links share it
+            os.removedirs(f"{folder}/{path.rpartition('/')[0]}")
+    folder.mkdir(exist_ok=True)
 
 
 class BuildStore:
-    """Reuses the files of the last finished build; remembers those of this one."""
+    """Reuses the files of the *last* finished build; remembers those of this one, in *folder*."""
 
-    def __init__(self, keys: CacheKeys, last: Path | None, folder: Path, workers: WorkerPool) -> None:
+    def __init__(self, keys: CacheKeys, last: LastBuild, folder: Path, workers: WorkerPool) -> None:
         self._keys = keys
         self._workers = workers
         self._last = last
-        self._before = load(last) if last else {}
-        self._folder = folder  # of this build
-        self._now: dict[str, CachedFile] = {}
-        self._waiting: dict[str, int] = {}  # to be linked, and their inodes
+        self._touched = last.differences.touched
+        self._folder = folder
+        self._new: dict[str, CachedFile] = {}  # files that were made
+        self._reused: set[str] = set()  # files of the last build that are this one's too
         self._wanted: str | None = None  # the key of what is being made
         self.made: list[str] = []  # files of this build that differ from the last one
 
@@ -94,18 +78,16 @@ class BuildStore:
         if not self._workers.makes(path):
             return True
         key = self._keys.of(made_of)
-        kept = self._before.get(path)
-        if key is not None and kept is not None and kept.key == key:
-            inode = unchanged_inode(f"{self._last}/{path}", kept)
-            if inode is not None:
-                self._now[path], self._waiting[path] = kept, inode
-                return True
+        before = self._last.files.get(path)
+        if key is not None and before is not None and before.key == key and path not in self._touched:
+            self._reused.add(path)
+            return True
         self._wanted = key
         return False
 
     def share(self, path: str, content: bytes, place: str) -> bool:
         """Link the last build's *path* to *place* where it holds just *content*."""
-        old = f"{self._last}/{path}"
+        old = f"{self._last.folder}/{path}"
         try:
             status = os.lstat(old)
             if not S_ISREG(status.st_mode) or status.st_size != len(content) or Path(old).read_bytes() != content:
@@ -120,15 +102,15 @@ class BuildStore:
         self.made.append(path)
         if self._wanted is not None:
             status = os.lstat(place)
-            self._now[path] = CachedFile(self._wanted, status.st_size, status.st_mtime_ns)
+            self._new[path] = CachedFile(self._wanted, status.st_size, status.st_mtime_ns)
 
     def collect(self) -> None:
         """Learn what the other processes made; those end here."""
         if not self._workers.is_first:
-            self._workers.send((self._now, self._waiting, self.made, MEMORY.new))
-        for now, waiting, made_by_child, codes in self._workers.results():
-            self._now |= now
-            self._waiting |= waiting
+            self._workers.send((self._new, self._reused, self.made, MEMORY.new))
+        for new, reused, made_by_child, codes in self._workers.results():
+            self._new |= new
+            self._reused |= reused
             self.made += made_by_child
             for key, code in codes.items():
                 MEMORY.keep_code(key, code)
@@ -136,79 +118,18 @@ class BuildStore:
     def link_reused(self, place: Callable[[str], str]) -> None:
         """Put everything that any process reuses into the folder: take over an old build's folder, or link."""
         self.collect()
-        spare = self._folder.with_name(SPARE)
-        standing: set[str] = set()
-        if self._waiting and spare.is_dir() and not spare.is_symlink():
-            standing = refill(self._folder, spare, self._waiting)
-        rest = [path for path in self._waiting if path not in standing]
-        parallel.mapped(lambda path: os.link(f"{self._last}/{path}", place(path)), rest)
-        self._waiting.clear()
+        standing = set[str]()
+        if self._reused and self._last.spare.is_dir() and not self._last.spare.is_symlink():
+            standing = refill(self._folder, self._last, self._reused)
+        rest = sorted(self._reused - standing)
+        parallel.mapped(lambda path: os.link(f"{self._last.folder}/{path}", place(path)), rest)
 
     @property
     def is_same(self) -> bool:
         """Return true if this build is the last one, file by file, so that nothing needs to be linked at all."""
-        return not self.made and len(self._waiting) == len(self._before)
+        return not self.made and len(self._reused) == len(self._last.files)
 
     def save(self, state: SiteState) -> None:
         """Write the record of this build, which is made of *state*, beside its folder."""
-        lines = [json.dumps({"version": VERSION, "files": len(self._now), **state.record()})]
-        lines += [json.dumps([path, kept.key, kept.size, kept.moment]) for path, kept in sorted(self._now.items())]
-        write(record_of(self._folder), "\n".join(lines) + "\n")
-
-
-def is_current(folder: Path | None, now: SiteState) -> bool:
-    """Return true if the build in *folder* is what one of *now* would be, each of its files as we left it."""
-    if folder is None:
-        return False
-    state, rows = _read(folder)
-    return state.holds(now) and all(unchanged_inode(f"{folder}/{path}", one) for path, one in _kept(rows).items())
-
-
-def identity(folder: Path) -> str:
-    """Return a text that identifies the finished build in *folder* by what it is made of; empty if there is no record of it."""
-    digest = _read(folder)[0].digest
-    return f"{folder.name} {digest}" if digest else ""
-
-
-def has_only_its_own(folder: Path) -> bool:
-    """Return true if the finished build in *folder* has as many files as it was made with."""
-    return sum(len(names) for _, _, names in os.walk(folder)) == len(_read(folder)[1])
-
-
-def unchanged_inode(place: str, kept: CachedFile) -> int | None:
-    """Return the inode of the file at *place*, if it is the one that was kept."""
-    try:
-        status = os.lstat(place)
-    except OSError:
-        return None
-    return status.st_ino if (status.st_size, status.st_mtime_ns) == (kept.size, kept.moment) else None
-
-
-def load(folder: Path) -> dict[str, CachedFile]:
-    """Return how each file of the build in *folder* was made; nothing if there is no record that can be read whole."""
-    return _kept(_read(folder)[1])
-
-
-def _read(folder: Path) -> tuple[SiteState, list[str]]:
-    """Return what the build in *folder* was made of, and the lines of its files."""
-    try:
-        first, *rows = record_of(folder).read_text(encoding="utf-8").splitlines()
-        head = json.loads(first)
-        if (head["version"], head["files"]) != (VERSION, len(rows)):
-            return SiteState(), []
-        return SiteState(str(head["digest"]), float(head["since"]), float(head["until"])), rows
-    except (OSError, ValueError, TypeError, KeyError):
-        return SiteState(), []
-
-
-def _kept(rows: list[str]) -> dict[str, CachedFile]:
-    try:
-        return {path: CachedFile(*row) for path, *row in json.loads(f"[{','.join(rows)}]")}
-    except (ValueError, TypeError):
-        return {}
-
-
-def newest(builds: Path) -> Path | None:
-    """Return the last finished build among *builds*."""
-    finished = [path for path in builds.iterdir() if path.name.isdecimal()]
-    return max(finished, key=lambda path: int(path.name), default=None)
+        files = {path: self._last.files[path] for path in self._reused} | self._new
+        last_build.save(self._folder, files, state, self._last)

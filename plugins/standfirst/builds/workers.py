@@ -10,9 +10,10 @@ from typing import Any, NamedTuple, NoReturn, Self
 import pelican
 from pelican.generators import ArticlesGenerator
 
-from standfirst.builds import state, store
+from standfirst.builds import state
 from standfirst.builds.fragments import Parts
 from standfirst.builds.generator import Articles
+from standfirst.builds.last_build import LastBuild
 from standfirst.builds.state import SiteState
 from standfirst.builds.templates import Templates
 from standfirst.core import parallel
@@ -163,6 +164,7 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
     site_state = SiteState()
     files: Mapping[str, bytes] = {}
     workers = WorkerPool()
+    last: LastBuild
     in_memory: BuildInMemory | None = None
     writer: PageWriter
 
@@ -174,9 +176,10 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
         is_preview = bool(self.settings.get(PREVIEW))
         self.files = files if is_preview else {}
         builds = Path(self.settings["OUTPUT_PATH"]).parent
-        if not is_preview and (builds / LOCK).exists() and store.is_current(store.newest(builds), self.site_state):
+        self.last = LastBuild(builds)
+        if not is_preview and (builds / LOCK).exists() and self.last.is_current(self.site_state):
             return
-        with collecting_rarely(), WorkerPool() as self.workers:
+        with collecting_rarely(), self.last, WorkerPool() as self.workers:
             super().run()
 
     def _get_writer(self) -> PageWriter:

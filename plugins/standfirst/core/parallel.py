@@ -6,7 +6,7 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from itertools import chain, pairwise
 from operator import itemgetter
@@ -91,11 +91,11 @@ def _portable(error: BaseException) -> BaseException:
 
 
 class ForkedFuture(Generic[Result]):
-    """The result of some *work* that a child does meanwhile; without a second core it is done when it is asked for."""
+    """The result of some *work* that a child does meanwhile; unless it *is_large*, or without a second core, it is done when it is asked for."""
 
-    def __init__(self, work: Callable[[], Result]) -> None:
+    def __init__(self, work: Callable[[], Result], is_large: bool = True) -> None:
         self._work = work
-        self._child = Child() if cores() > 1 else None
+        self._child = Child() if is_large and cores() > 1 else None
         if self._child is not None and self._child.is_here:
             self._child.do(work)
 
@@ -114,6 +114,47 @@ class ForkedFuture(Generic[Result]):
         """End the child, if its result was not asked for."""
         if self._child is not None:
             self._child.__exit__()
+
+
+class ForkedCall(Generic[Value, Result]):
+    """A function that a child makes ready meanwhile, to call it once when its argument is known; without a second core both are done then."""
+
+    def __init__(self, make_ready: Callable[[], Callable[[Value], Result]]) -> None:
+        self._make_ready = make_ready
+        self._child: Child | None = None
+        if cores() == 1:
+            return
+        argument, self._argument = os.pipe()
+        self._child = Child()
+        if self._child.is_here:
+            os.close(self._argument)
+            self._child.do(lambda: make_ready()(_received(argument)))
+        os.close(argument)
+
+    def result(self, argument: Value) -> Result:
+        """Return what the function returns of *argument*, or raise what it raises; to be called once."""
+        if self._child is None:
+            return self._make_ready()(argument)
+        child, self._child = self._child, None
+        with suppress(BrokenPipeError), os.fdopen(self._argument, "wb") as pipe:  # a child that failed says why below
+            pickle.dump(argument, pipe)
+        result: Result = child.result()
+        return result
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the child, if the function was not called."""
+        if self._child is not None:
+            os.close(self._argument)
+            self._child.__exit__()
+
+
+def _received(descriptor: int) -> Any:
+    """Return what the parent writes to a pipe; raises EOFError if it ends before."""
+    with os.fdopen(descriptor, "rb") as pipe:
+        return pickle.load(pipe)  # noqa: S301 - our own parent's
 
 
 class WorkQueue:

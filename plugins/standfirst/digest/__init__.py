@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._arrange()
         for language in self.languages:  # what a reader of this story may read next
             for story, newer, older in archive.neighbours(language.stories):
-                story.digest = replace(story.digest, newer=newer, older=older)
+                story.digest = story.digest._replace(newer=newer, older=older)
 
     def _count(self) -> None:
         # Lists of lists get the number of stories of each, not the stories: they would change with every one.
@@ -109,7 +109,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         for language in self.languages:
             for story, newer, older in archive.neighbours_of(some, language.stories, change.order):
                 if (newer, older) != (story.digest.newer, story.digest.older):
-                    story.digest = replace(story.digest, newer=newer, older=older)
+                    story.digest = story.digest._replace(newer=newer, older=older)
                     yield story
 
     def list_again(self, writer: Any, places: AbstractSet[str], moved: Sequence[Any]) -> None:

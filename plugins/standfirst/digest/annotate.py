@@ -1,14 +1,15 @@
 """Collect what the digest knows of each story in `article.digest`, for templates."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from standfirst.core import vocabulary
+from standfirst.core.parallel import ForkedFuture
 from standfirst.digest import duplicates, events, fingerprints, likeness, profiles, related, term_cache
 from standfirst.digest.duplicates import Group, GroupMember, StoryText
 from standfirst.digest.fingerprints import Ahead, PostRef, Traits
@@ -44,8 +45,7 @@ class Neighbour:
     days: int  # between them
 
 
-@dataclass(frozen=True, slots=True)
-class DigestData:
+class DigestData(NamedTuple):
     """The values of `article.digest`, for templates."""
 
     lead: Any = (
@@ -80,22 +80,14 @@ def digest_data(
     traits = fingerprints.load_or_extract(asked, content, is_whole=True, helper=helper)
     story_texts = [_story_text(article, asked[slug], traits[slug]) for slug, article in by_slug.items()]
     sketches = {slug: article_of_slug.sketch for slug, article_of_slug in traits.items()}
-    groups = duplicates.group(story_texts, options.preferred_sources or options.lead, sketches)
+    find_groups = partial(duplicates.group, story_texts, options.preferred_sources or options.lead, sketches)
+    with ForkedFuture(find_groups, len(story_texts) >= fingerprints.FEWEST) as grouping:
+        compared = [
+            _profile(article, traits.pop(slug)) for slug, article in by_slug.items()
+        ]  # which then holds what was known
+        compared_pairs = likeness.likenesses(compared, options.related_days, partial(_weighed, content))
+        groups = grouping.result()
     leads = {other.key: group.lead for group in groups for other in group.others}
-    compared = [
-        _profile(article, traits.pop(slug)) for slug, article in by_slug.items()
-    ]  # which then holds what was known
-    cache = fingerprints.cache_path(content)
-
-    def weigh(shown: Sequence[Profile]) -> list[Weighed]:
-        return likeness.weighed_by_language(
-            shown,
-            lambda language, stories: term_cache.load_or_weigh(
-                cache.with_name(f"weights-{vocabulary.slug(language)}.npz"), stories
-            ),
-        )
-
-    compared_pairs = likeness.likenesses(compared, options.related_days, weigh)
     kept_apart = {story.key for story in story_texts if not story.also}
     clusters = events.events(
         compared_pairs, {story.key: story.text for story in story_texts}, leads.keys() | kept_apart
@@ -107,8 +99,19 @@ def digest_data(
     data = _digest_data(by_slug, {group.lead: group for group in groups}, leads, near)
     for cluster in clusters:
         for key in cluster:
-            data[key] = replace(data[key], event=_others([by_slug[other] for other in cluster], by_slug[key]))
+            data[key] = data[key]._replace(event=_others([by_slug[other] for other in cluster], by_slug[key]))
     return data
+
+
+def _weighed(content: Path, shown: Sequence[Profile]) -> list[Weighed]:
+    """Return the weightiest terms of the stories *shown*, as the site at *content* remembers them."""
+    cache = fingerprints.cache_path(content)
+    return likeness.weighed_by_language(
+        shown,
+        lambda language, stories: term_cache.load_or_weigh(
+            cache.with_name(f"weights-{vocabulary.slug(language)}.npz"), stories
+        ),
+    )
 
 
 def _others(stories: Sequence[Any], story: Any) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from standfirst.text import similarity
@@ -16,8 +16,7 @@ Lead = Literal["first", "longest"] | tuple[str, ...]  # which post leads; names:
 Role = Literal["covered", "earlier", "copy"]
 
 
-@dataclass(frozen=True, slots=True)
-class StoryText:
+class StoryText(NamedTuple):
     """The parts of a post by which its story is recognised."""
 
     key: str

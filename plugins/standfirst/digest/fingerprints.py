@@ -4,9 +4,8 @@ A second process computes those of many new posts (`Ahead`), while the first sti
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +28,7 @@ VERSION = (6, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, profiles.LOOKED_AT, SAME, O
 NAMES = "\n"  # is between names
 
 
-@dataclass(frozen=True, slots=True)
-class PostRef:
+class PostRef(NamedTuple):
     """A post whose traits are wanted."""
 
     digest: bytes  # of its file, 32 bytes
@@ -40,8 +38,7 @@ class PostRef:
     story: Any = None  # its `rendered`, if it has one, keeps what reading its text made, for pages
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(NamedTuple):
     """The fingerprints of one post."""
 
     sketch: Sketch
@@ -55,7 +52,7 @@ class Traits:
 
     def with_shown(self, rendered: Any) -> "Traits":
         """Return these traits with what is *rendered* of the post: HTML, minutes and standfirst, or nothing."""
-        return self if rendered is None else replace(self, minutes=rendered[1], begins_with_summary=not rendered[2])
+        return self if rendered is None else self._replace(minutes=rendered[1], begins_with_summary=not rendered[2])
 
 
 def extract(title: str, text: str) -> Traits:

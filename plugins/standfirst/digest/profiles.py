@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from math import log2
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +25,7 @@ IN_TITLE, A_TAG, A_NAME = 3.0, 3.0, 2.0  # how often such a term counts (by tast
 CONTRACTED = re.compile(r"['’]\w{1,2}\b")  # I've, what's: English words, no names
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """The terms, tags and names by which a story is compared."""
 
     key: str
@@ -35,7 +34,7 @@ class Profile:
     tags: frozenset[str]  # slugs
     names: frozenset[str]
     # Its terms, and how often each counts; asked only where its weightiest are not known.
-    words: Callable[[], tuple[Terms, Counts]] = field(compare=False)
+    words: Callable[[], tuple[Terms, Counts]]
     stamp: bytes = b""  # the same only where the words are
     language: str = ""  # without its country
     source: str = ""

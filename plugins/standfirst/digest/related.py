@@ -6,7 +6,7 @@ without capitals by which names are known, most of their weightiest words.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +24,7 @@ MOST_TOLD = 3  # names that are shown as the reason
 ASKED = 8  # candidates for a story's list; some of them have no reason
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedStory:
+class RelatedStory(NamedTuple):
     """A related story, and why it is one."""
 
     key: str

@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from standfirst.core import store
 from standfirst.core.errors import PostError
@@ -25,8 +25,7 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 Stamp = tuple[int, int, int]  # inode, size, moment
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedPost:
+class ParsedPost(NamedTuple):
     """The parsed content of a post file, independent of its name."""
 
     header: Header

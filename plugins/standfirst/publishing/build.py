@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -15,12 +14,12 @@ from zoneinfo import ZoneInfo
 import pelican
 from pelican import log, signals
 
-from standfirst.builds import store
+from standfirst.builds import last_build
 from standfirst.builds.release import lock, press
 from standfirst.builds.workers import collecting_rarely
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
-from standfirst.core.parallel import ForkedFuture
+from standfirst.core.parallel import ForkedCall
 from standfirst.core.settings import BUILDS, LEDGER, SHARED, WITHDRAWN, command
 from standfirst.desk import SITE_ADDRESS
 from standfirst.posts.cache import PostCache
@@ -49,14 +48,14 @@ def build(
 ) -> Path:
     """Return the folder of a finished build of *site*, to which its output now leads; raises DigestError when it failed.
 
-    The Pelican that built it is handed to *keep*; *posts* are those that the builds before read. Unless the editor *is_sure*, a build
+    The Pelican that built it is handed to *keep*; *posts* are those that earlier builds of this process read, if it goes on. Unless the editor *is_sure*, a build
     with a clock before the last one's, or one that takes most stories off the site, fails too.
     """
     if not site["HAS_ADDRESS"]:
         logger.warning("the site has no address (in site.toml): it is built for %s", site["SITEURL"])
     if not SITE_ADDRESS.fullmatch(site["SITEURL"]):
         raise DigestError(f"SITEURL is {site['SITEURL']!r}; write the whole address, such as https://digest.example")
-    output, posts = Path(site["OUTPUT_PATH"]), posts or PostCache()
+    output, known_posts = Path(site["OUTPUT_PATH"]), posts or PostCache()
     Path(site["PATH"]).mkdir(parents=True, exist_ok=True)
     try:
         begun = clock.now(ZoneInfo(site["TIMEZONE"]))  # a post whose hour comes meanwhile is the next build's
@@ -64,9 +63,13 @@ def build(
         releases.check_clock(before, begun)
         # A preview has a folder of its own, but the same posts.
         other_lock = lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext()
-        with collecting_rarely(), Gate(site, before, begun, posts) as gate, other_lock:
+        with collecting_rarely(), Gate(site, before, begun, known_posts, posts is None) as gate, other_lock:
             return press(
-                output, builds(site), lambda folder: _pelican(folder, keep, posts), gate.check_build, gate.record_build
+                output,
+                builds(site),
+                lambda folder: _pelican(folder, keep, known_posts),
+                gate.check_build,
+                gate.record_build,
             )
     except OSError as error:
         raise DigestError(
@@ -74,17 +77,22 @@ def build(
         ) from error
 
 
+Faults = tuple[list[checks.Fault], list[checks.Fault]]  # that keep a site from being published, and those only printed
+
+
 class Gate:
     """The check of a build of *site* that has *begun*, against the release *before* it.
 
-    A second process finds the pages that must be there while the first one builds. It starts when Pelican has checked the posts, which
-    *posts* then holds.
+    A second process finds the pages that must be there, and what is known of the files, while the first one builds. It starts when
+    Pelican has checked the posts, which *posts* then holds. With *is_shared* false the first process checks, and knows the result.
     """
 
-    def __init__(self, site: Mapping[str, Any], before: releases.Last, begun: datetime, posts: PostCache) -> None:
-        self._site, self._before, self._begun = site, before, begun
-        self._find = partial(_posts, site, begun, posts)
-        self._future: ForkedFuture[Sequence[str]] | None = None
+    def __init__(
+        self, site: Mapping[str, Any], before: releases.Last, begun: datetime, posts: PostCache, is_shared: bool
+    ) -> None:
+        self._site, self._before = site, before
+        self._begun, self._posts, self._is_shared = begun, posts, is_shared
+        self._second: ForkedCall[Path, tuple[Faults, int]] | None = None
         self._found = releases.Last()
 
     def __enter__(self) -> Self:
@@ -93,30 +101,37 @@ class Gate:
 
     def __exit__(self, *reason: object) -> None:
         signals.page_generator_init.disconnect(self._start)
-        if self._future is not None:
-            self._future.__exit__(*reason)
+        if self._second is not None:
+            self._second.__exit__(*reason)
 
     def _start(self, generator: object) -> None:
         del generator
-        self._future = self._future or ForkedFuture(self._find)
+        if self._is_shared and self._second is None:
+            self._second = ForkedCall(self._make_ready)
+
+    def _make_ready(self) -> Callable[[Path], tuple[Faults, int]]:
+        """Return a function that returns the faults of the build in a folder, and how many stories it must have."""
+        pages = _posts(self._site, self._begun, self._posts)
+        memory = _memory(self._site)
+        return lambda folder: (_faults(self._site, folder, pages, memory), len(pages))
 
     def check_build(self, folder: Path) -> None:
         """Check the build in *folder*; raises DigestError if it stops it.
 
         The very build that was checked before is not checked again; a new one has no number yet.
         """
-        is_known = folder.name.isdecimal() and self._before.clean and self._before.clean == store.identity(folder)
-        if is_known and store.has_only_its_own(folder):
+        is_known = folder.name.isdecimal() and self._before.clean and self._before.clean == last_build.identity(folder)
+        if is_known and last_build.has_only_its_own(folder):
             self._found = self._before
             return
-        pages = self._future.result() if self._future is not None else self._find()
-        is_clean = _pass(folder, self._site, pages)
-        releases.check_stories(self._before, len(pages), self._site["MOST_REMOVED"])
-        self._found = releases.Last(0, len(pages), "clean" if is_clean else "")
+        found, stories = self._second.result(folder) if self._second is not None else self._make_ready()(folder)
+        is_clean = _pass(*found)
+        releases.check_stories(self._before, stories, self._site["MOST_REMOVED"])
+        self._found = releases.Last(0, stories, "clean" if is_clean else "")
 
     def record_build(self, folder: Path) -> None:
         """Write down what was found of the build, which is in *folder* now; drop releases that show withdrawn stories."""
-        clean = store.identity(folder) if self._found.clean else ""
+        clean = last_build.identity(folder) if self._found.clean else ""
         releases.write(builds(self._site) / LAST, releases.Last(self._begun.timestamp(), self._found.stories, clean))
         releases.drop_withdrawn(Path(self._site["OUTPUT_PATH"]), builds(self._site), rows(self._site))
 
@@ -161,20 +176,24 @@ def _last(site: Mapping[str, Any]) -> releases.Last:
     return replace(last, moment=max(moments, default=LEEWAY) - LEEWAY)
 
 
-def check(
-    site: Mapping[str, Any], folder: Path | None = None, posts: Sequence[str] | None = None
-) -> tuple[list[checks.Fault], list[checks.Fault]]:
-    """Return the faults that keep the site in *folder* (the one that is served) from being published, and those only printed.
-
-    *posts* are the pages that must be there; by default those of the present moment.
-    """
-    options = settings_of.load(checks.CheckSettings, "GATE", site.get("GATE", {}))
-    served = folder or Path(site["OUTPUT_PATH"])
+def check(site: Mapping[str, Any]) -> Faults:
+    """Return the faults of the site that is served, in which the posts must be that are published at the present moment."""
+    served = Path(site["OUTPUT_PATH"])
     if not served.is_dir():
         raise DigestError(f"{served} is not built yet; run `{command('build')}`")
-    memory = check_memory.recall(builds(site) / "checks.npz", site["SITEURL"])
-    post_pages = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"])), PostCache()) if posts is None else posts
-    return checks.weighed(checks.faults(served, site["SITEURL"], post_pages, memory), options)
+    post_pages = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"])), PostCache())
+    return _faults(site, served, post_pages, _memory(site))
+
+
+def _faults(site: Mapping[str, Any], folder: Path, pages: Sequence[str], memory: check_memory.Memory) -> Faults:
+    """Return the faults of the site in *folder*, which must have *pages*."""
+    options = settings_of.load(checks.CheckSettings, "GATE", site.get("GATE", {}))
+    return checks.weighed(checks.faults(folder, site["SITEURL"], pages, memory), options)
+
+
+def _memory(site: Mapping[str, Any]) -> check_memory.Memory:
+    """Return what is known of the files of *site* from its last check."""
+    return check_memory.recall(builds(site) / "checks.npz", site["SITEURL"])
 
 
 def _posts(site: Mapping[str, Any], now: datetime, posts: PostCache) -> Sequence[str]:
@@ -184,14 +203,12 @@ def _posts(site: Mapping[str, Any], now: datetime, posts: PostCache) -> Sequence
 
 def glance(site: Mapping[str, Any], new_files: Mapping[str, bytes | None]) -> None:
     """Log what is wrong with *new_files* since the site was checked; None is a deleted file."""
-    memory = check_memory.recall(builds(site) / "checks.npz", site["SITEURL"])
-    for fault in checks.glance(new_files, site["SITEURL"], memory):
+    for fault in checks.glance(new_files, site["SITEURL"], _memory(site)):
         logger.warning("%s", fault)
 
 
-def _pass(folder: Path, site: Mapping[str, Any], pages: Sequence[str]) -> bool:
-    """Return true if nothing at all is wrong with a build that must have *pages*; print what the gate finds, raise DigestError if it stops it."""
-    stops, warnings = check(site, folder, pages)
+def _pass(stops: Sequence[checks.Fault], warnings: Sequence[checks.Fault]) -> bool:
+    """Return true if nothing at all is wrong with a build; print the *warnings*, raise DigestError if a fault *stops* it."""
     for fault in warnings:
         logger.warning("%s", fault)
     if stops:

@@ -1,10 +1,9 @@
 """Keep what the checks know of each file of a site from one build to the next."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import starmap
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +21,7 @@ MARK_END = "\0"
 Numbers = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedPage:
+class CheckedPage(NamedTuple):
     """The facts of one file when it was last checked; addresses as numbers, since most are on many pages."""
 
     stamp: Stamp  # by which it is known to be that file still
@@ -141,7 +139,7 @@ class Memory:
         self._numbers = {address: number for number, address in enumerate(self.addresses)}
         self.sure = {*now[sorted(self.sure.intersection(used))].tolist()}
         self.rows = {
-            path: replace(row, **{name: now[getattr(row, name)] for name in ADDRESSES})
+            path: row._replace(**{name: now[getattr(row, name)] for name in ADDRESSES})
             for path, row in self.rows.items()
         }
 

@@ -1,0 +1,144 @@
+"""The last finished build: how each of its files was made, and which of them are still as they were left."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence, Set as AbstractSet
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from standfirst.builds.release import record_of
+from standfirst.builds.state import SiteState
+from standfirst.core import parallel
+from standfirst.core.files import write
+from standfirst.core.parallel import ForkedFuture
+from standfirst.site.outputs import SPARE
+
+VERSION = 2  # of the record's form
+FEWEST = 1_000  # files, below which a process costs more than it saves
+
+
+class CachedFile(NamedTuple):
+    """One file of a build: its cache key, and its size and moment, by which it is known to be as we left it."""
+
+    key: str
+    size: int
+    moment: int  # st_mtime_ns; links share it
+
+
+class Differences(NamedTuple):
+    """The files of the last build and of the spare folder that are not what its record says; both have hard links to the same files."""
+
+    touched: AbstractSet[str]  # files of the build that somebody changed or removed
+    missing: AbstractSet[str]  # files of the build that the spare folder does not have
+    others: Sequence[str]  # files of the spare folder that are not the build's
+
+
+class LastBuild:
+    """The newest finished build in the folder *builds*; without one, or without its record, it has no files.
+
+    In a `with` block a second process looks at its files meanwhile, which takes as long as reading all posts.
+    """
+
+    def __init__(self, builds: Path) -> None:
+        self.spare = builds / SPARE
+        self.folder = newest(builds) if builds.is_dir() else None
+        self._state, self._lines = _read(self.folder) if self.folder else (SiteState(), [])
+        self._looking: ForkedFuture[Differences] | None = None
+
+    @cached_property
+    def files(self) -> Mapping[str, CachedFile]:
+        """Return how each file was made; nothing if the record cannot be read whole."""
+        return _files(self._lines)
+
+    def is_current(self, now: SiteState) -> bool:
+        """Return true if this build is what one of *now* would be, each of its files as we left it."""
+        return self.folder is not None and self._state.holds(now) and not self._touched()
+
+    def _touched(self) -> frozenset[str]:
+        return frozenset(
+            path for path, file in self.files.items() if unchanged_inode(f"{self.folder}/{path}", file) is None
+        )
+
+    def __enter__(self) -> Self:
+        self._looking = ForkedFuture(self._look, len(self.files) >= FEWEST)
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        if self._looking is not None:
+            self._looking.__exit__(*reason)
+
+    @cached_property
+    def differences(self) -> Differences:
+        """Return which files are not as the record says, when the build that lets them be looked at began."""
+        return self._looking.result() if self._looking is not None else self._look()
+
+    def _look(self) -> Differences:
+        inodes = {path: unchanged_inode(f"{self.folder}/{path}", file) for path, file in self.files.items()}
+        has_spare = self.spare.is_dir() and not self.spare.is_symlink()
+        spare = parallel.walked(str(self.spare), os.DirEntry.inode) if has_spare else {}
+        return Differences(
+            {path for path, inode in inodes.items() if inode is None},
+            {path for path, inode in inodes.items() if inode is None or spare.get(path) != inode},
+            [path for path, inode in spare.items() if inodes.get(path) != inode],
+        )
+
+    def lines(self) -> Mapping[str, str]:
+        """Return the line of the record for each file."""
+        return dict(zip(self.files, self._lines, strict=True)) if len(self.files) == len(self._lines) else {}
+
+
+def save(folder: Path, files: Mapping[str, CachedFile], state: SiteState, last: LastBuild) -> None:
+    """Write the record of the build in *folder*, which is made of *state*, beside it; *last* has the lines of files that it reuses."""
+    known, earlier = last.lines(), last.files
+    lines = [json.dumps({"version": VERSION, "files": len(files), **state.record()})]
+    for path in sorted(files):
+        file = files[path]
+        is_known = path in known and file is earlier[path]
+        lines.append(known[path] if is_known else json.dumps([path, file.key, file.size, file.moment]))
+    write(record_of(folder), "\n".join(lines) + "\n")
+
+
+def identity(folder: Path) -> str:
+    """Return a text that identifies the finished build in *folder* by what it is made of; empty if there is no record of it."""
+    digest = _read(folder)[0].digest
+    return f"{folder.name} {digest}" if digest else ""
+
+
+def has_only_its_own(folder: Path) -> bool:
+    """Return true if the finished build in *folder* has as many files as it was made with."""
+    return sum(len(names) for _, _, names in os.walk(folder)) == len(_read(folder)[1])
+
+
+def unchanged_inode(place: str, kept: CachedFile) -> int | None:
+    """Return the inode of the file at *place*, if it is the one that was kept."""
+    try:
+        status = os.lstat(place)
+    except OSError:
+        return None
+    return status.st_ino if (status.st_size, status.st_mtime_ns) == (kept.size, kept.moment) else None
+
+
+def _read(folder: Path) -> tuple[SiteState, list[str]]:
+    """Return what the build in *folder* was made of, and the lines of its files."""
+    try:
+        first, *rows = record_of(folder).read_text(encoding="utf-8").splitlines()
+        head = json.loads(first)
+        if (head["version"], head["files"]) != (VERSION, len(rows)):
+            return SiteState(), []
+        return SiteState(str(head["digest"]), float(head["since"]), float(head["until"])), rows
+    except (OSError, ValueError, TypeError, KeyError):
+        return SiteState(), []
+
+
+def _files(rows: list[str]) -> dict[str, CachedFile]:
+    try:
+        return {path: CachedFile(*row) for path, *row in json.loads(f"[{','.join(rows)}]")}
+    except (ValueError, TypeError):
+        return {}
+
+
+def newest(builds: Path) -> Path | None:
+    """Return the last finished build among *builds*."""
+    finished = [path for path in builds.iterdir() if path.name.isdecimal()]
+    return max(finished, key=lambda path: int(path.name), default=None)
