@@ -148,6 +148,24 @@ def test_traits_are_kept_and_a_broken_file_is_none(tmp_path: Path) -> None:
     assert fingerprints.read(tmp_path / "none") == {}
 
 
+def test_the_traits_of_a_few_new_posts_are_kept_beside_the_others(tmp_path: Path) -> None:
+    path, content = tmp_path / ".cache" / "traits.npz", tmp_path / "content"
+    posts = {str(number): asked(f"{number} {TEXT}") for number in range(150)}
+    fingerprints.load_or_extract(posts, content, is_whole=True)
+    whole = path.read_bytes()
+
+    for name in ("new", "another"):
+        posts[name] = asked(f"{name} {TEXT}")
+        fingerprints.load_or_extract(posts, content, is_whole=True)
+        posts[name] = posts[name]._replace(text=lambda: pytest.fail("read again"))
+        fingerprints.load_or_extract(posts, content, is_whole=True)
+        if name == "new":
+            assert path.read_bytes() == whole
+
+    assert fingerprints.digests(path) == {post.digest for post in posts.values()}
+    assert not path.with_name("traits-recent.npz").exists()
+
+
 def test_traits_made_by_other_rules_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fingerprints.load_or_extract({"a": asked(TEXT)}, tmp_path / "content")
     monkeypatch.setattr("standfirst.digest.fingerprints.VERSION", (0,))

@@ -8,6 +8,7 @@ from typing import Any
 
 from pelican import signals
 
+from standfirst.builds.bodies import Bodies
 from standfirst.builds.dependencies import CacheKeys, seed
 from standfirst.builds.fragments import Folding, Parts
 from standfirst.builds.store import BuildStore
@@ -20,7 +21,7 @@ from standfirst.site import outputs
 from standfirst.site.outputs import Outputs
 
 __all__ = ["SwiftPelican", "register"]
-TEMPLATES = "templates.npz"  # beside the builds: MEMORY
+TEMPLATES, BODIES = "templates.npz", "bodies.sqlite"  # beside the builds: MEMORY, and Bodies
 
 
 @dataclass
@@ -73,6 +74,9 @@ def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
     site_outputs.store, build.outputs = build.store, site_outputs
     if settings.get(PREVIEW):
         site_outputs.emitted = []
+    bodies = settings_of.shared(settings, Bodies)
+    bodies.open(builds / BODIES, build.seed)
+    bodies.save()
     workers.start(build.stories)
 
 
@@ -89,7 +93,10 @@ def close_store(pelican: SwiftPelican) -> None:
     build = settings_of.shared(pelican.settings, Build)
     if build.store is not None and build.outputs is not None:
         build.outputs.finish()
+        bodies = settings_of.shared(pelican.settings, Bodies)
+        bodies.save()
         build.store.collect()
+        bodies.save(build.stories)
         MEMORY.save(build.outputs.folder.parent / TEMPLATES, build.seed)
         if not build.store.is_same:
             build.outputs.complete()

@@ -8,6 +8,8 @@ from typing import Any
 from pelican import contents, signals
 from pelican.settings import DEFAULT_CONFIG, Settings
 
+from standfirst.builds.bodies import Bodies, Body
+from standfirst.core import settings as settings_of
 from standfirst.posts import html
 from standfirst.posts.cache import PostFile
 from standfirst.posts.reader import PostReader
@@ -64,6 +66,7 @@ class Reader(PostReader):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
+        self.bodies = settings_of.shared(settings, Bodies)
         self._source = cache(super()._source)  # type: ignore[method-assign]
         self._named = cache(super()._named)  # type: ignore[method-assign]
         self._tag = cache(super()._tag)  # type: ignore[method-assign]
@@ -81,7 +84,7 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
         self.settings, self._context = reader.settings, context
         self._reader = reader
         self._post: PostFile | None = post  # until its body is rendered
-        self._shown: tuple[bytes, int, str] | None = None
+        self._shown: Body | None = None
         self._list_facts: tuple[int, bool] | None = None
         self.has_links = post.has_braces
         self.pictures = post.images
@@ -110,23 +113,26 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
             self._summary = self.metadata["summary"]
 
     @property
-    def rendered(self) -> tuple[bytes, int, str]:
+    def rendered(self) -> Body:
         """Return what pages show of the body: the HTML as UTF-8, half of what other text takes; minutes; the standfirst."""
+        if self._shown is None and not self.has_pictures:  # pages show the sizes of pictures, which may change
+            self._shown = self._reader.bodies.get(self.digest_of_post)
         if self._shown is None:
             self._show()
-        assert self._shown is not None  # noqa: S101 - a line above
+        self._post = None
+        assert self._shown is not None  # noqa: S101 - two lines above
         return self._shown
 
     @rendered.setter
-    def rendered(self, rendered_body: tuple[bytes, int, str]) -> None:
+    def rendered(self, rendered_body: Body) -> None:
         self._shown, self._post = rendered_body, None
+        self._reader.bodies.keep(self.digest_of_post, rendered_body)
 
     def _show(self) -> str:
         """Render the body and release the Markdown; return the text."""
         body = self._post.body if self._post is not None else ""
-        self._post = None
         shown = self._reader.shown(body, str(self.metadata.get("summary", "")))
-        self._shown = shown.html.encode(), shown.reading_minutes, shown.standfirst
+        self.rendered = shown.html.encode(), shown.reading_minutes, shown.standfirst
         return shown.text
 
     @property

@@ -3,7 +3,7 @@
 A second process computes those of many new posts (`Ahead`), while the first still checks and reads them all.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -79,7 +79,8 @@ def load_or_extract(
 ) -> dict[str, Traits]:
     """Return the traits of *posts* by their names, those of the site at *content* remembered; *is_whole* forgets all others."""
     path = cache_path(content)
-    remembered = read(path)
+    whole = read(path)
+    remembered = read(_recent(path)) | whole
     missing = {post.digest: post for post in posts.values() if post.digest not in remembered}
     read_now = dict(helper.finish({post.path: post for post in missing.values()}, _read)) if helper else {}
     rest = [post for digest, post in missing.items() if digest not in read_now]
@@ -95,9 +96,24 @@ def load_or_extract(
         ):  # spares lists the rendering of what they show
             post.story.list_facts = traits[key].minutes, traits[key].begins_with_summary
     kept_traits = {post.digest: traits[key] for key, post in posts.items()} if is_whole else remembered
-    if store.is_other(len(missing) + len(remembered) - len(kept_traits), len(kept_traits)):
-        write(path, kept_traits)
+    if missing or len(kept_traits) < len(remembered):
+        _keep(path, kept_traits, whole.keys())
     return traits
+
+
+def _recent(path: Path) -> Path:
+    """Return the file beside *path* with the few traits that are not in it."""
+    return path.with_stem(f"{path.stem}-recent")
+
+
+def _keep(path: Path, traits: Mapping[bytes, Traits], before: AbstractSet[bytes]) -> None:
+    """Write *traits*: all to *path* if many are not those of *before*, which are there; else the new ones beside it."""
+    new = {digest: traits[digest] for digest in traits.keys() - before}
+    if store.is_other(len(new) + len(before - traits.keys()), len(traits)):
+        write(path, traits)
+        _recent(path).unlink(missing_ok=True)
+    elif new:
+        write(_recent(path), new)
 
 
 def _read(post: PostRef) -> Fingerprinted:
@@ -218,5 +234,5 @@ def begin(shelf: Path, site: Mapping[str, Any]) -> Ahead | None:
     paths = cache.files(shelf)
     if len(paths) < FEWEST or parallel.cores() < 2:
         return None
-    remembered = digests(cache_path(shelf.parent))
+    remembered = digests(cache_path(shelf.parent)) | digests(_recent(cache_path(shelf.parent)))
     return Ahead(paths, remembered, PostReader(site)) if len(paths) - len(remembered) >= FEWEST else None

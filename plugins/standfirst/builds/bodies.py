@@ -1,0 +1,107 @@
+"""The bodies of stories as pages show them, kept from one build to the next.
+
+One new story changes a dozen feeds, and each of these shows the bodies of many others. They are in a database beside the builds, which
+the processes of a build share; losing it costs time only.
+"""
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from hashlib import sha256
+from pathlib import Path
+
+Body = tuple[bytes, int, str]  # as `LazyArticle.rendered` has it
+BATCH = 500  # bodies, written at once
+PATIENCE = 10.0  # seconds that a process waits for another to write
+SPARE_ROWS = 1_000  # of deleted and changed posts, beside as many as there are stories, before all are computed again
+TABLES = """
+    CREATE TABLE seed (seed BLOB);
+    CREATE TABLE bodies (post BLOB PRIMARY KEY, html BLOB, minutes INTEGER, standfirst TEXT, checksum BLOB) WITHOUT ROWID;
+"""
+
+
+class Bodies:
+    """The rendered bodies of one site's posts, by the digests of their files. Until it is opened it remembers none."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._new: dict[bytes, Body] = {}  # not written yet
+        self._connection: sqlite3.Connection | None = None
+        self._process = 0  # that the connection belongs to: none survives a fork
+
+    def open(self, path: Path, seed: bytes) -> None:
+        """Use the database at *path*, if it was made with the same *seed*: the digest of code and settings."""
+        self._path = path
+        try:
+            with closing(self._connect()) as database:
+                if database.execute("SELECT seed FROM seed").fetchone() == (seed,):
+                    return
+        except sqlite3.Error:  # it is missing, or broken
+            pass
+        try:
+            path.unlink(missing_ok=True)
+            with closing(self._connect()) as database, database:
+                database.executescript(TABLES)
+                database.execute("INSERT INTO seed VALUES (?)", (seed,))
+        except (sqlite3.Error, OSError):
+            self._give_up()
+
+    def get(self, post: bytes) -> Body | None:
+        """Return the body of the post with this digest; None if it is not known."""
+        if self._path is None:
+            return None
+        try:
+            row = self._database().execute("SELECT * FROM bodies WHERE post = ?", (post,)).fetchone()
+        except sqlite3.Error:
+            self._give_up()
+            return None
+        if row is None or row[-1] != _checksum(*row[:-1]):
+            return None
+        _, html, minutes, standfirst, _ = row
+        return html, minutes, standfirst
+
+    def keep(self, post: bytes, body: Body) -> None:
+        """Remember the *body* of the post with this digest."""
+        self._new[post] = body
+        if self._path is not None and len(self._new) >= BATCH:
+            self.save()
+
+    def save(self, stories: int | None = None) -> None:
+        """Write what is new. With the number of *stories* of the site, forget all if there are many more bodies than these."""
+        rows = [(post, *body, _checksum(post, *body)) for post, body in self._new.items()]
+        self._new.clear()
+        if self._path is None or (not rows and stories is None):
+            return
+        try:
+            database = self._database()
+            with database:
+                database.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?, ?, ?)", rows)
+                if stories is not None:
+                    (count,) = database.execute("SELECT count(*) FROM bodies").fetchone()
+                    if count > 2 * stories + SPARE_ROWS:
+                        database.execute("DELETE FROM bodies")
+        except sqlite3.Error:
+            self._give_up()
+
+    def _database(self) -> sqlite3.Connection:
+        if self._connection is None or self._process != os.getpid():
+            self._connection, self._process = self._connect(), os.getpid()
+        return self._connection
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(str(self._path), timeout=PATIENCE)
+        connection.execute("PRAGMA synchronous = OFF")  # a power cut may break it: see `_checksum`
+        return connection
+
+    def _give_up(self) -> None:
+        """Do without the database in this build; the next one makes another."""
+        if self._path is not None:
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+        self._path = self._connection = None
+
+
+def _checksum(post: bytes, html: bytes, minutes: int, standfirst: str) -> bytes:
+    """Return some bytes by which a row is known that another program, or a power cut, changed."""
+    parts = (post, html, b"%d" % minutes, standfirst.encode("utf-8"))
+    return sha256(b"".join(b"%d:%b" % (len(part), part) for part in parts)).digest()[:8]
