@@ -34,6 +34,7 @@ ENVIRONMENT = {
     "SITEURL": "https://digest.example",
     "SOURCE_DATE_EPOCH": EPOCH,
     "PYTHONPATH": f"{ROOT}:{ROOT / 'plugins'}",
+    "PYTHONDONTWRITEBYTECODE": "",  # as for everybody, a command compiles our modules once, not each time
 }
 
 

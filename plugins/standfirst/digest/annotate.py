@@ -131,8 +131,8 @@ def _digest_data(
     leads: Mapping[str, str],
     near: dict[str, tuple[RelatedStory, ...]],
 ) -> dict[str, DigestData]:
-    digest_of = {}
-    for slug in by_slug:
+    digest_of = dict.fromkeys(by_slug, DigestData())
+    for slug in [slug for slug in by_slug if near[slug] or slug in groups or slug in leads]:
         group = groups.get(slug, Group(slug, ()))
         tag_names = {tag.slug: tag.name for tag in getattr(by_slug[slug], "tags", ())}
         neighbours = tuple(
@@ -158,12 +158,12 @@ def _story_text(article: Any, asked: PostRef, traits: Traits) -> StoryText:
 
 
 def _profile(article: Any, traits: Traits) -> Profile:
-    tags = frozenset(tag.slug for tag in getattr(article, "tags", ()))
+    tags = sorted({tag.slug for tag in getattr(article, "tags", ())})
     added = getattr(article, "added", article.date)
-    stamp = blake2b(article.digest_of_post + "\n".join(sorted(tags)).encode(), digest_size=16).digest()
-    words = partial(profiles.tagged, traits.terms, traits.counts, sorted(tags))
+    stamp = blake2b(article.digest_of_post + "\n".join(tags).encode(), digest_size=16).digest()
+    words = partial(profiles.tagged, traits.terms, traits.counts, tags)
     language = primary(str(getattr(article, "lang", "")))
     source = getattr(article, "source", "")
     return Profile(
-        article.slug, article.date, added, tags, traits.names, words, stamp, language, source, traits.central
+        article.slug, article.date, added, frozenset(tags), traits.names, words, stamp, language, source, traits.central
     )  # fmt: skip

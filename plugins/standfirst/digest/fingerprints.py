@@ -79,8 +79,8 @@ def load_or_extract(
 ) -> dict[str, Traits]:
     """Return the traits of *posts* by their names, those of the site at *content* remembered; *is_whole* forgets all others."""
     path = cache_path(content)
-    whole = read(path)
-    remembered = read(_recent(path)) | whole
+    most = read(path)
+    remembered = read(_recent(path)) | most
     missing = {post.digest: post for post in posts.values() if post.digest not in remembered}
     read_now = dict(helper.finish({post.path: post for post in missing.values()}, _read)) if helper else {}
     rest = [post for digest, post in missing.items() if digest not in read_now]
@@ -97,7 +97,7 @@ def load_or_extract(
             post.story.list_facts = traits[key].minutes, traits[key].begins_with_summary
     kept_traits = {post.digest: traits[key] for key, post in posts.items()} if is_whole else remembered
     if missing or len(kept_traits) < len(remembered):
-        _keep(path, kept_traits, whole.keys())
+        _keep(path, kept_traits, most.keys())
     return traits
 
 

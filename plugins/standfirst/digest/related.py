@@ -6,6 +6,7 @@ without capitals by which names are known, most of their weightiest words.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -93,11 +94,8 @@ class Reasons:
 
     def __init__(self, shown: Sequence[Profile]) -> None:
         counted_stories = first(shown)
-        self._counts = Counter(
-            reason
-            for profile in counted_stories
-            for reason in (*profile.names, *(f"tag {tag}" for tag in profile.tags))
-        )
+        self._names = Counter(chain.from_iterable(profile.names for profile in counted_stories))
+        self._tags = Counter(chain.from_iterable(profile.tags for profile in counted_stories))
         self._most = max(FEW, len(counted_stories) // SHARE)
         self._sources: dict[str, set[str]] = {}
         for profile in shown:
@@ -109,22 +107,21 @@ class Reasons:
 
         None without such a reason, unless one of them names nobody and they are very alike.
         """
-        shared = {name for name in story.central & other.central if self._is_rare(name) and not _is_date(name)}
+        shared = {
+            name for name in story.central & other.central if self._names[name] <= self._most and not _is_date(name)
+        }
         names = {
             name for name in shared if not any(f" {name} " in f" {longer} " for longer in shared - {name})
         }  # of names in one another the longest
         tags = sorted(
-            tag for tag in story.tags & other.tags if self._is_rare(f"tag {tag}") and len(self._sources[tag]) > 1
+            tag for tag in story.tags & other.tags if self._tags[tag] <= self._most and len(self._sources[tag]) > 1
         )
         is_alike_without_names = not (story.names and other.names) and likeness >= ALIKE
         if not (is_alike_without_names or tags or len(names) > 1 or any(" " in name for name in names)):
             return None
         days = abs((story.day.date() - other.day.date()).days)
-        shown_names = sorted(names, key=lambda name: (-name.count(" "), self._counts[name], name))[:MOST_TOLD]
+        shown_names = sorted(names, key=lambda name: (-name.count(" "), self._names[name], name))[:MOST_TOLD]
         return RelatedStory(other.key, round(likeness, 2), tuple(shown_names), tuple(tags[:MOST_TOLD]), days)
-
-    def _is_rare(self, reason: str) -> bool:
-        return self._counts[reason] <= self._most
 
 
 def _is_date(name: str) -> bool:

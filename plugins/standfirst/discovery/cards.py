@@ -3,12 +3,11 @@
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from unicodedata import bidirectional
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont, features
@@ -40,8 +39,7 @@ UNSPACED_FACES = (*CJK_FACES, *FACES)
 IGNORED = frozenset("\u200b\u200c\u200d\u200e\u200f\u00ad\ufe0f")  # shape their neighbours, and are not drawn
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """The text of a story's card."""
 
     story: Any

@@ -20,10 +20,10 @@ The form of the files: search_format.
 import json
 import zlib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -40,8 +40,7 @@ VERSION = 1  # of the files; raise it if they are made by other rules
 MOST_BYTES = 8_000  # of the terms with one beginning; if they are more, one more letter decides
 
 
-@dataclass(frozen=True, slots=True)
-class SearchStory:
+class SearchStory(NamedTuple):
     """A story as the search sees it."""
 
     state: bytes  # KEY bytes, other ones if anything that is found or shown of it changes

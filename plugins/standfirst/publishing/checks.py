@@ -99,7 +99,9 @@ def weighed(faults: Iterable[Fault], options: CheckSettings) -> tuple[list[Fault
 
 def _look(folder: Path, site: str, memory: Memory) -> int:
     """Let *memory* hold what every file of the site says, and no other; return how many came, changed or went. New ones are looked at on all cores."""
-    stamps = parallel.walked(str(folder), lambda entry: stamp_of(entry.stat()))
+    stamps = parallel.walked(
+        str(folder), lambda entry: stamp_of(entry.stat()) if page_facts.has_facts(entry.name) else NO_FILE
+    )
     new = [path for path, stamp in stamps.items() if (row := memory.rows.get(path)) is None or row.stamp != stamp]
     gone = memory.rows.keys() - stamps.keys()
     memory.drop(gone)

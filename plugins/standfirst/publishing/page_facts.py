@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -20,11 +21,17 @@ FETCHING = {
     "video": "src",
     "embed": "src",
 }
+PAGE, XML, JSON = "html", ("xml", "opml", "svg"), ("json", "webmanifest")  # how names of files with facts end
 STYLES = frozenset(("stylesheet", "icon", "preload", "manifest", "apple-touch-icon", "modulepreload"))
 LANGUAGE_DATA = "application/ld+json"
 RUNNING = frozenset(("javascript", "data", "vbscript"))
 SPACES = re.compile(r"[\x00-\x20]")  # browsers skip them in a scheme
 HOST = re.compile(r"https?://[^/]")  # the beginning of an address that names a host
+TO_CHECK = etree.XPath("//*[@*] | //script | //style")  # the elements that can have an address, an id or a fault
+PLAIN = re.compile(
+    r"https?://[a-z0-9.-]+(?:/[\w~%-]+(?:\.[\w~%-]+)*)*/?(?:#[\w~%-]*)?", re.ASCII
+)  # an address that is whole and says nothing twice
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 STUB = "noindex"  # redirects and tombstones: pages for browsers, not for readers of lists
 
 
@@ -50,13 +57,18 @@ def extract(path: str, data: bytes, address: str) -> PageFacts:
 
 def _look(path: str, data: bytes, address: str) -> PageFacts:
     suffix = path.rpartition(".")[2]
-    if suffix == "html":
+    if suffix == PAGE:
         return _page(data, address, is_mail=path.endswith("/email.html"))
-    if suffix in ("xml", "opml", "svg"):
+    if suffix in XML:
         return _xml(data, is_feed=path.endswith("feed.xml"))
-    if suffix in ("json", "webmanifest"):
+    if suffix in JSON:
         return PageFacts(tuple(_json_faults(data)))
     return PageFacts()
+
+
+def has_facts(path: str) -> bool:
+    """Return true if the file at *path* is of a kind that `extract` looks into: no picture, style or script is."""
+    return path.rpartition(".")[2] in {PAGE, *XML, *JSON}
 
 
 def _xml(data: bytes, is_feed: bool) -> PageFacts:
@@ -81,30 +93,34 @@ def _page(data: bytes, address: str, is_mail: bool) -> PageFacts:
         return PageFacts(("an empty page",))
     scheme = address.partition(":")[0]
     links, quoted, fetched, marks, bad = set[str](), set[str](), set[str](), [], list[str]()
-    for element in tree.iter(etree.Element):
-        if not element.keys():
-            continue
-        if mark := element.get("id"):
+    for element in TO_CHECK(tree):
+        attributes = dict(element.items())
+        if mark := attributes.get("id"):
             marks.append(mark)
-        is_quoted = "ugc" in (element.get("rel") or "")
-        for is_fetched, stated in _addresses_of(element):
+        bad += _element_faults(element, attributes, is_mail)
+        for is_fetched, stated in _addresses_of(element.tag, attributes):
             try:
-                absolute = _whole(scheme, stated) if HOST.match(stated) else _checked(urljoin(address, stated))
+                absolute = stated if PLAIN.fullmatch(stated) else _whole(scheme, address, stated)
             except ValueError as error:
                 bad.append(f"{stated[:60]!r} is no address: {error}")
             else:
-                is_told = is_quoted and stated.lower().startswith(("http:", "https:"))
+                is_told = "ugc" in attributes.get("rel", "") and stated.lower().startswith(("http:", "https:"))
                 (fetched if is_fetched else quoted if is_told else links).add(absolute)
     robots = " ".join(element.get("content") or "" for element in tree.iter("meta") if element.get("name") == "robots")
-    faults = (*_page_faults(tree, marks, is_mail), *bad)
+    faults = (*_page_faults(tree, marks), *bad)
     sorted_sets = (tuple(sorted(addresses)) for addresses in (links, quoted, fetched, set(marks)))
     facts = dict(zip(("links", "quoted", "fetched", "marks"), sorted_sets, strict=True))
     return PageFacts(faults, **facts, is_page=STUB not in robots)
 
 
+def _whole(scheme: str, page: str, stated: str) -> str:
+    """Return where a *page* of *scheme* leads with the address *stated*; raises ValueError if it is none."""
+    return _of_host(scheme, stated) if HOST.match(stated) else _checked(urljoin(page, stated))
+
+
 @lru_cache(100_000)
-def _whole(scheme: str, stated: str) -> str:
-    """Return where a page of *scheme* leads with the address *stated*, which names a host: most pages share most of theirs."""
+def _of_host(scheme: str, stated: str) -> str:
+    """Return the same for an address that names a host: most pages share most of theirs."""
     return _checked(urljoin(f"{scheme}://page.invalid/", stated))
 
 
@@ -114,20 +130,18 @@ def _checked(address: str) -> str:
     return address
 
 
-def _addresses_of(element: etree._Element) -> Iterator[tuple[bool, str]]:
-    """Return every address of *element* as it is there, and whether a browser loads it by itself."""
-    if element.tag in ("a", "area") and (href := element.get("href")):
-        yield False, href
-    elif element.tag == "link" and (href := element.get("href")):
-        yield bool(STYLES & set((element.get("rel") or "").lower().split())), href
-    elif (name := FETCHING.get(element.tag)) and (source := element.get(name)):
+def _addresses_of(tag: str, attributes: Mapping[str, str]) -> Iterator[tuple[bool, str]]:
+    """Return every address of an element as it is there, and whether a browser loads it by itself."""
+    if (href := attributes.get("href")) and tag in ("a", "area", "link"):
+        yield tag == "link" and bool(STYLES & set(attributes.get("rel", "").lower().split())), href
+    elif (name := FETCHING.get(tag)) and (source := attributes.get(name)):
         yield True, source
-    if element.get("srcset"):
-        parts = (part.strip().split(" ")[0] for part in element.get("srcset").split(","))
+    if candidates := attributes.get("srcset"):
+        parts = (part.strip().split(" ")[0] for part in candidates.split(","))
         yield from ((True, part) for part in parts if part)
 
 
-def _page_faults(tree: etree._Element, marks: list[str], is_mail: bool) -> Iterator[str]:
+def _page_faults(tree: etree._Element, marks: list[str]) -> Iterator[str]:
     metas = {element.get("name"): (element.get("content") or "").strip() for element in tree.iter("meta")}
     title = next((" ".join("".join(element.itertext()).split()) for element in tree.iter("title")), "")
     count = sum(1 for _ in tree.iter("h1"))
@@ -140,23 +154,18 @@ def _page_faults(tree: etree._Element, marks: list[str], is_mail: bool) -> Itera
     if not metas.get("description"):
         yield "no description"
     if len(marks) != len(set(marks)):
-        yield f"an id is there twice: {next(mark for mark in marks if marks.count(mark) > 1)}"
-    for element in tree.iter(etree.Element):
-        yield from _element_faults(element, is_mail)
+        yield f"an id is there twice: {Counter(marks).most_common(1)[0][0]}"
 
 
-def _element_faults(element: etree._Element, is_mail: bool) -> Iterator[str]:
+def _element_faults(element: etree._Element, attributes: Mapping[str, str], is_mail: bool) -> Iterator[str]:
     """Return what no element of a page may have: script or style of its own (a mail has no other), an address that runs."""
-    names = element.keys()
-    if not names and element.tag not in ("script", "style"):
-        return
-    if any(name[:2] == "on" or (name == "style" and not is_mail) for name in names):
+    if any(name[:2] == "on" or (name == "style" and not is_mail) for name in attributes):
         yield f"script or style in an attribute of {element.tag}"
-    if element.tag == "script" and element.get("type") == LANGUAGE_DATA:
+    if element.tag == "script" and attributes.get("type") == LANGUAGE_DATA:
         yield from (f"JSON-LD is {fault}" for fault in _json_faults((element.text or "").encode()))
-    elif (element.tag == "script" and not element.get("src")) or element.tag == "style":
+    elif (element.tag == "script" and not attributes.get("src")) or element.tag == "style":
         yield f"an inline {element.tag}"
-    href = element.get("href")
+    href = attributes.get("href")
     if not href or href.startswith(("https:", "http:")):
         return
     scheme = unescape(href).strip().partition(":")[0]
@@ -167,12 +176,8 @@ def _element_faults(element: etree._Element, is_mail: bool) -> Iterator[str]:
 def addresses(sitemap: bytes, folder: Path) -> Iterator[str]:
     """Return the pages that a sitemap names, also through an index of others in *folder*."""
     tree = etree.fromstring(sitemap, etree.XMLParser(resolve_entities=False, no_network=True))
-    named = [
-        (element.text or "").strip()
-        for element in tree.iter("{*}loc")
-        if not etree.QName(element).namespace.endswith("/image/1.1")
-    ]
-    if etree.QName(tree).localname != "sitemapindex":
+    named = [(element.text or "").strip() for element in tree.iter(f"{{{SITEMAP}}}loc")]
+    if tree.tag != f"{{{SITEMAP}}}sitemapindex":
         yield from named
         return
     for address in named:
