@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -91,9 +92,18 @@ def test_a_broken_file_is_none(tmp_path: Path) -> None:
 def test_a_row_that_was_changed_is_none(tmp_path: Path) -> None:
     path = tmp_path / "bodies.sqlite"
     kept(path)
-    path.write_bytes(path.read_bytes().replace("schließt".encode(), b"schliesst"[:9]))
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE bodies SET standfirst = 'Another'")
 
     assert opened(path).get(POST) is None
+
+
+def test_a_preview_may_ask_in_another_thread(tmp_path: Path) -> None:
+    bodies = kept(tmp_path / "bodies.sqlite")
+    assert bodies.get(POST) == BODY
+
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(bodies.get, POST).result() == BODY
 
 
 def test_a_file_that_breaks_while_a_build_lasts_is_done_without(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jinja2 import DictLoader, Environment
 
-from standfirst.builds import dependencies
+from standfirst.builds import state
 from standfirst.builds.articles import LazyArticle
 from standfirst.builds.dependencies import CacheKeys
 from standfirst.builds.fragments import Folding, Parts
@@ -127,30 +127,26 @@ def test_whatever_every_page_is_made_of_is_in_the_seed(
         place = tmp_path / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text("")
-    monkeypatch.setattr(dependencies, "pelican", SimpleNamespace(__file__=str(tmp_path / installed[0])))
-    monkeypatch.setattr(dependencies, "HERE", tmp_path / "plugins" / "standfirst")
+    monkeypatch.setattr(state, "pelican", SimpleNamespace(__file__=str(tmp_path / installed[0])))
+    monkeypatch.setattr(state, "HERE", tmp_path / "plugins" / "standfirst")
     settings = {
         "PATH": str(tmp_path / "content"), "THEME": str(tmp_path / "theme"), "SETTINGS_FILE": str(tmp_path / "pelicanconf.py"),
     }  # fmt: skip
-    before = dependencies.seed(settings)
+    before = state.seed(settings)
     (tmp_path / "theme" / "static" / "a.css").write_text("b {}")  # an output of its own
-    assert dependencies.seed(settings) == before
+    assert state.seed(settings) == before
 
     if change == "python":
-        monkeypatch.setattr(dependencies, "sys", SimpleNamespace(version="3.99"))
+        monkeypatch.setattr(state, "sys", SimpleNamespace(version="3.99"))
     elif change.endswith(".dist-info"):
         (tmp_path / installed[1]).rename(tmp_path / change)
     else:
         (tmp_path / change).write_text("another")
 
-    assert dependencies.seed(settings) != before
+    assert state.seed(settings) != before
 
 
 def test_any_setting_is_in_the_seed(tmp_path: Path) -> None:
     settings = {"PATH": "/nowhere", "THEME": str(tmp_path)}
 
-    assert (
-        dependencies.seed(settings)
-        != dependencies.seed({**settings, "ANY": 1})
-        != dependencies.seed({**settings, "ANY": "1"})
-    )
+    assert state.seed(settings) != state.seed({**settings, "ANY": 1}) != state.seed({**settings, "ANY": "1"})

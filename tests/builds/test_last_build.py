@@ -1,5 +1,7 @@
 """What is known of the last build: its record, and which files are as they were left."""
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,28 +13,62 @@ from standfirst.core import parallel
 
 
 @pytest.mark.parametrize("cores", [1, 2])
-def test_files_that_somebody_touched_and_those_of_the_spare_folder_are_known(
+def test_the_spare_folder_becomes_a_copy_of_all_that_nobody_touched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int
 ) -> None:
     monkeypatch.setattr(parallel, "cores", lambda: cores)
     monkeypatch.setattr(last_build, "FEWEST", 1)
-    build = finished(tmp_path, ["same", "edited", "gone", "unshared", "shared/page"])
+    build = finished(tmp_path, ["same", "edited", "gone", "unshared", "shared/page", "new/deep/page"])
     spare = tmp_path / ".spare"
     for path in ("same", "edited", "shared/page"):
         (spare / path).parent.mkdir(parents=True, exist_ok=True)
         (spare / path).hardlink_to(build / path)
-    (spare / "old").write_text("of another build")
+    (spare / "old").mkdir()
+    (spare / "old" / "page").write_text("of another build")
+    (spare / "out").symlink_to(build)
     (spare / "unshared").write_text("unshared")
     (build / "edited").unlink()
     (build / "edited").write_text("by hand")
     (build / "gone").unlink()
 
     with LastBuild(tmp_path) as last:
-        found = last.differences
+        assert last.touched == {"edited", "gone"}
 
-    assert found.touched == {"edited", "gone"}
-    assert found.missing == {"edited", "gone", "unshared"}
-    assert sorted(found.others) == ["edited", "old", "unshared"]
+    there = {str(path.relative_to(spare)): path for path in spare.rglob("*") if not path.is_dir() or path.is_symlink()}
+    assert there.keys() == {"same", "unshared", "shared/page", "new/deep/page"}
+    assert all(path.samefile(build / name) for name, path in there.items())
+    assert not (spare / "old").exists()
+
+
+def test_after_the_first_build_the_next_finds_a_spare_folder(tmp_path: Path) -> None:
+    spare = tmp_path / ".spare"
+    assert LastBuild(tmp_path).touched == set()
+    assert not spare.exists()
+    build = finished(tmp_path, ["a", "b/c"])
+
+    last_build.prepare_first(tmp_path)
+
+    assert (spare / "b" / "c").samefile(build / "b" / "c")
+    shutil.rmtree(spare)
+    (tmp_path / "6").mkdir()
+    last_build.prepare_first(tmp_path)  # which is not the first
+    assert not spare.exists()
+
+
+def test_a_spare_folder_is_made_where_none_or_a_link_is(tmp_path: Path) -> None:
+    build, spare = finished(tmp_path, ["a", "b/c"]), tmp_path / ".spare"
+    before = os.umask(0o077)
+    try:
+        assert not LastBuild(tmp_path).touched
+        assert (spare / "b" / "c").samefile(build / "b" / "c")
+        assert {path.stat().st_mode & 0o777 for path in (spare, spare / "b")} == {0o755}  # a server may read them
+    finally:
+        os.umask(before)
+    shutil.rmtree(spare)
+    spare.symlink_to(build)
+    assert not LastBuild(tmp_path).touched
+    assert not spare.is_symlink()
+    assert (build / "a").exists()
 
 
 def test_a_record_keeps_the_lines_of_files_that_are_reused(tmp_path: Path) -> None:

@@ -56,6 +56,18 @@ def test_the_next_build_parses_and_checks_nothing_again(folder: Path, monkeypatc
     assert post.body.startswith("The quay")
 
 
+def test_the_checks_do_not_look_again_at_files_whose_digests_are_of_this_moment(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(folder)
+    monkeypatch.setattr(cache, "stamp_of", pytest.fail)
+    posts = PostCache()
+    posts.recall(folder.parents[1] / ".cache" / "posts.npz", "UTC")
+    for path in map(str, folder.glob("*.md")):
+        posts.remember_digests([(path, (0, 0, 0), cache.load(path, path).digest)])
+        assert posts.read(path, path).header.get("Date") == "2025-01-02"
+
+
 def test_a_post_that_changed_is_read_and_checked_as_it_is_now(folder: Path) -> None:
     built(folder)
     (folder / "a.md").write_text(POST.replace("Date: 2025-01-02", "Date: soon"))
@@ -104,3 +116,18 @@ def test_few_new_posts_are_not_worth_writing_all(folder: Path) -> None:
     assert built(folder)[2]
     assert path.stat().st_mtime_ns == before
     assert not was_known
+
+
+def test_a_body_that_was_edited_after_its_header_was_read_is_known_for_another(folder: Path) -> None:
+    posts, _, _ = built(folder)
+    path = folder / "a.md"
+    post = posts.load(str(path), "a.md")
+    assert post.read_body()[1]
+
+    path.write_text(POST.replace("Tags: Ports, Boats\n", "").replace("closed", "opened"))
+    body, is_same = post.read_body()
+    assert body.startswith("The quay")  # no line of the header, although it begins at another place
+    assert "opened" in body
+    assert not is_same
+    path.write_text("no header\n\nThe quay sank.\n")
+    assert not post.read_body()[1]

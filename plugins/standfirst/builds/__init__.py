@@ -9,8 +9,9 @@ from typing import Any
 from pelican import signals
 
 from standfirst.builds.bodies import Bodies
-from standfirst.builds.dependencies import CacheKeys, seed
+from standfirst.builds.dependencies import CacheKeys
 from standfirst.builds.fragments import Folding, Parts
+from standfirst.builds.state import seed
 from standfirst.builds.store import BuildStore
 from standfirst.builds.templates import MEMORY, Compiled, Templates
 from standfirst.builds.workers import BuildInMemory, SwiftPelican
@@ -77,6 +78,7 @@ def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
     bodies = settings_of.shared(settings, Bodies)
     bodies.open(builds / BODIES, build.seed)
     bodies.save()
+    bodies.close()
     workers.start(build.stories)
 
 
@@ -86,6 +88,7 @@ def freeze_memory(generators: Sequence[Any]) -> None:
     build.generators = generators
     build.stories = len(generators[0].context["articles"])
     gc.freeze()
+    gc.enable()
 
 
 def close_store(pelican: SwiftPelican) -> None:

@@ -1,7 +1,6 @@
 """Compute a digest of everything that an output depends on: code, settings, templates and content."""
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
@@ -11,21 +10,16 @@ from pathlib import Path
 from types import MethodType
 from typing import Any, cast
 
-import pelican
 from jinja2 import Undefined
 from pelican.contents import Content
 from pelican.urlwrappers import URLWrapper
 
 from standfirst.builds.articles import LazyArticle
 from standfirst.builds.templates import Templates
-from standfirst.core.settings import IMAGES, PREVIEW, SHARED, TRANSLATIONS
+from standfirst.core.settings import IMAGES
 from standfirst.posts.html import small
 from standfirst.site.outputs import PageSpec
 
-HERE = Path(__file__).resolve().parents[1]  # the package
-UNSEEN = frozenset(
-    ("OUTPUT_PATH", "CACHE_PATH", PREVIEW, SHARED)
-)  # settings that differ between two builds of one site
 MISSING = object()
 
 
@@ -247,33 +241,3 @@ def _digester_of(kind: type) -> Digester:
     if digester is not None:
         return cast("Digester", digester)
     return CacheKeys._record if is_dataclass(kind) else CacheKeys._callable  # noqa: SLF001
-
-
-def seed(settings: Mapping[str, Any]) -> bytes:
-    """Return the digest of what every output is made of: Python, what is installed, our code, settings, the theme's catalogues."""
-    installed = sorted(path.name for path in Path(pelican.__file__).parents[1].glob("*.dist-info"))
-    keys = CacheKeys(settings, b"")
-    values = {name: _state(keys, value) for name, value in sorted(settings.items()) if name not in UNSEEN}
-    theme = Path(settings["THEME"])
-    others = [path for path in theme.rglob("*") if path.relative_to(theme).parts[0] not in ("templates", "static")]
-    configuration = Path(settings.get("SETTINGS_FILE", ""))  # the pelicanconf.py, which may hold functions
-    translations = Path(settings["PATH"]).parent / TRANSLATIONS
-    return keys.digest(
-        [
-            sys.version,
-            installed,
-            _files([*HERE.rglob("*.py"), configuration, *others, *translations.rglob("*")]),
-            values,
-        ]
-    )
-
-
-def _state(keys: CacheKeys, value: object) -> bytes:
-    try:
-        return keys.digest(value)
-    except UnknownKindError:
-        return type(value).__qualname__.encode()
-
-
-def _files(paths: Iterable[Path]) -> list[tuple[str, bytes]]:
-    return [(str(path), sha256(path.read_bytes()).digest()) for path in sorted(paths) if path.is_file()]

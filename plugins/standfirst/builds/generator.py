@@ -5,7 +5,7 @@ from bisect import bisect, bisect_left
 from collections.abc import Callable, Iterable, Sequence, Set as AbstractSet
 from copy import copy
 from functools import partial
-from operator import attrgetter, itemgetter
+from operator import attrgetter, is_, itemgetter
 from typing import Any
 
 from pelican import contents
@@ -54,6 +54,9 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         self.readers = PostReaders(self.settings)
         super().generate_context()
 
+    def check_disabled_readers(self) -> None:
+        """Nothing: no reader of posts is disabled, so Pelican need not look for posts of one."""
+
     def _get_file_stamp(self, filename: str) -> str:
         """Nothing: Pelican stamps every file for a cache that we do not use."""
         del filename
@@ -73,10 +76,11 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
             self._lists(write, "author", self.authors)
 
     def _lists(self, write: Callable[..., None], name: str, lists: Sequence[tuple[Any, list[Any]]]) -> None:
-        template = self.get_template(name)
+        template, is_dated = self.get_template(name), all(map(is_, self.articles, self.dates))
         for term, articles in lists:
+            dates = articles if is_dated else self._dated(articles)
             write(
-                term.save_as, template, self.context, articles=articles, dates=self._dated(articles), template_name=name,
+                term.save_as, template, self.context, articles=articles, dates=dates, template_name=name,
                 blog=True, page_name=term.page_name, all_articles=self.articles, url=term.url, **{name: term},
             )  # fmt: skip
 

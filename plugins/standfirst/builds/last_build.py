@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Mapping, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Mapping, Set as AbstractSet
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -12,7 +13,7 @@ from standfirst.builds.state import SiteState
 from standfirst.core import parallel
 from standfirst.core.files import write
 from standfirst.core.parallel import ForkedFuture
-from standfirst.site.outputs import SPARE
+from standfirst.site.outputs import FOLDER_MODE, SPARE
 
 VERSION = 2  # of the record's form
 FEWEST = 1_000  # files, below which a process costs more than it saves
@@ -26,25 +27,18 @@ class CachedFile(NamedTuple):
     moment: int  # st_mtime_ns; links share it
 
 
-class Differences(NamedTuple):
-    """The files of the last build and of the spare folder that are not what its record says; both have hard links to the same files."""
-
-    touched: AbstractSet[str]  # files of the build that somebody changed or removed
-    missing: AbstractSet[str]  # files of the build that the spare folder does not have
-    others: Sequence[str]  # files of the spare folder that are not the build's
-
-
 class LastBuild:
     """The newest finished build in the folder *builds*; without one, or without its record, it has no files.
 
-    In a `with` block a second process looks at its files meanwhile, which takes as long as reading all posts.
+    In a `with` block a second process looks at its files meanwhile, which takes as long as reading all posts, and links them into
+    the spare folder, for the next build to take over.
     """
 
     def __init__(self, builds: Path) -> None:
         self.spare = builds / SPARE
         self.folder = newest(builds) if builds.is_dir() else None
         self._state, self._lines = _read(self.folder) if self.folder else (SiteState(), [])
-        self._looking: ForkedFuture[Differences] | None = None
+        self._preparing: ForkedFuture[AbstractSet[str]] | None = None
 
     @cached_property
     def files(self) -> Mapping[str, CachedFile]:
@@ -53,39 +47,75 @@ class LastBuild:
 
     def is_current(self, now: SiteState) -> bool:
         """Return true if this build is what one of *now* would be, each of its files as we left it."""
-        return self.folder is not None and self._state.holds(now) and not self._touched()
+        return self.folder is not None and self._state.holds(now) and None not in self._inodes().values()
 
-    def _touched(self) -> frozenset[str]:
-        return frozenset(
-            path for path, file in self.files.items() if unchanged_inode(f"{self.folder}/{path}", file) is None
-        )
+    def _inodes(self) -> dict[str, int | None]:
+        """Return the inode of each file that is as we left it, and None for others."""
+        return {path: unchanged_inode(f"{self.folder}/{path}", file) for path, file in self.files.items()}
 
     def __enter__(self) -> Self:
-        self._looking = ForkedFuture(self._look, len(self.files) >= FEWEST)
+        self._preparing = ForkedFuture(self.prepare, len(self.files) >= FEWEST)
         return self
 
     def __exit__(self, *reason: object) -> None:
-        if self._looking is not None:
-            self._looking.__exit__(*reason)
+        if self._preparing is not None:
+            self._preparing.__exit__(*reason)
 
     @cached_property
-    def differences(self) -> Differences:
-        """Return which files are not as the record says, when the build that lets them be looked at began."""
-        return self._looking.result() if self._looking is not None else self._look()
+    def touched(self) -> AbstractSet[str]:
+        """Return the files that were changed or removed since; the spare folder holds links to all others then, and nothing else."""
+        return self._preparing.result() if self._preparing is not None else self.prepare()
 
-    def _look(self) -> Differences:
-        inodes = {path: unchanged_inode(f"{self.folder}/{path}", file) for path, file in self.files.items()}
-        has_spare = self.spare.is_dir() and not self.spare.is_symlink()
-        spare = parallel.walked(str(self.spare), os.DirEntry.inode) if has_spare else {}
-        return Differences(
-            {path for path, inode in inodes.items() if inode is None},
-            {path for path, inode in inodes.items() if inode is None or spare.get(path) != inode},
-            [path for path, inode in spare.items() if inodes.get(path) != inode],
-        )
+    def prepare(self) -> AbstractSet[str]:
+        """Make the spare folder a copy of this build, by links; return the files that were changed or removed since it was made."""
+        if not self.files:
+            return frozenset()
+        inodes = self._inodes()
+        if self.spare.is_symlink():
+            self.spare.unlink()
+        present = parallel.walked(str(self.spare), os.DirEntry.inode) if self.spare.is_dir() else {}
+        remove(self.spare, [path for path, inode in present.items() if inodes.get(path) != inode])
+        self._link([path for path, inode in inodes.items() if inode is not None and present.get(path) != inode])
+        return {path for path, inode in inodes.items() if inode is None}
+
+    def _link(self, paths: Iterable[str]) -> None:
+        """Link the files at *paths* into the spare folder."""
+        folders = set[str]()
+        for path in paths:
+            folder = path.rpartition("/")[0]
+            if folder not in folders:
+                make_folder(self.spare / folder)
+                folders.add(folder)
+            os.link(f"{self.folder}/{path}", f"{self.spare}/{path}")
 
     def lines(self) -> Mapping[str, str]:
         """Return the line of the record for each file."""
         return dict(zip(self.files, self._lines, strict=True)) if len(self.files) == len(self._lines) else {}
+
+
+def prepare_first(builds: Path) -> None:
+    """After the first build of a site, link its files into the spare folder, as later builds find them there."""
+    last = LastBuild(builds)
+    if not last.spare.exists() and sum(path.name.isdecimal() for path in builds.iterdir()) == 1:
+        last.prepare()
+
+
+def remove(folder: Path, paths: Iterable[str]) -> None:
+    """Remove the files at *paths* from *folder*, which is there afterwards, and folders in it that hold nothing then."""
+    for path in paths:
+        os.unlink(f"{folder}/{path}")  # noqa: PTH108 - for each file of the site
+        # Most folders hold other files. At once, so that a killed build leaves at most one that is empty.
+        with suppress(OSError):
+            os.removedirs(f"{folder}/{path.rpartition('/')[0]}")
+    make_folder(folder)
+
+
+def make_folder(folder: Path) -> None:
+    """Make *folder*, and those above it, if they are not there, so that a server may read them whatever the umask."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir()
+        folder.chmod(FOLDER_MODE)
 
 
 def save(folder: Path, files: Mapping[str, CachedFile], state: SiteState, last: LastBuild) -> None:

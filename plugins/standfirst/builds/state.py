@@ -1,18 +1,28 @@
 """Compute the digest of what a site is made of: its code, settings, and the files of content and theme."""
 
 import os
-from collections.abc import Iterator, Mapping, MutableMapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from standfirst.builds.dependencies import seed
+import pelican
+
+from standfirst.builds.dependencies import CacheKeys, UnknownKindError
 from standfirst.core import clock, parallel, settings as settings_of
 from standfirst.core.files import open_regular
+from standfirst.core.settings import PREVIEW, SHARED, TRANSLATIONS
 from standfirst.posts import cache
 from standfirst.posts.cache import PostCache
+
+HERE = Path(__file__).resolve().parents[1]  # the package
+UNSEEN = frozenset(
+    ("OUTPUT_PATH", "CACHE_PATH", PREVIEW, SHARED)
+)  # settings that differ between two builds of one site
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +70,33 @@ def _files(top: str) -> Iterator[str]:
     for base, folders, names in os.walk(top, followlinks=True):
         folders[:] = [name for name in folders if name[0] != "."]
         yield from (f"{base}/{name}" for name in names if name[0] != ".")
+
+
+def seed(settings: Mapping[str, Any]) -> bytes:
+    """Return the digest of what every output is made of: Python, what is installed, our code, settings, the theme's catalogues."""
+    installed = sorted(path.name for path in Path(pelican.__file__).parents[1].glob("*.dist-info"))
+    keys = CacheKeys(settings, b"")
+    values = {name: _state(keys, value) for name, value in sorted(settings.items()) if name not in UNSEEN}
+    theme = Path(settings["THEME"])
+    others = [path for path in theme.rglob("*") if path.relative_to(theme).parts[0] not in ("templates", "static")]
+    configuration = Path(settings.get("SETTINGS_FILE", ""))  # the pelicanconf.py, which may hold functions
+    translations = Path(settings["PATH"]).parent / TRANSLATIONS
+    return keys.digest(
+        [
+            sys.version,
+            installed,
+            _digests_of([*HERE.rglob("*.py"), configuration, *others, *translations.rglob("*")]),
+            values,
+        ]
+    )
+
+
+def _state(keys: CacheKeys, value: object) -> bytes:
+    try:
+        return keys.digest(value)
+    except UnknownKindError:
+        return type(value).__qualname__.encode()
+
+
+def _digests_of(paths: Iterable[Path]) -> list[tuple[str, bytes]]:
+    return [(str(path), sha256(path.read_bytes()).digest()) for path in sorted(paths) if path.is_file()]

@@ -2,8 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence, Set as AbstractSet
 from pathlib import Path
 from stat import S_ISREG
 
@@ -13,38 +12,22 @@ from standfirst.builds.last_build import CachedFile, LastBuild
 from standfirst.builds.state import SiteState
 from standfirst.builds.templates import MEMORY
 from standfirst.builds.workers import WorkerPool
-from standfirst.core import parallel
 
 
-def refill(folder: Path, last: LastBuild, reused: set[str]) -> set[str]:
-    """Let the spare folder take the place of *folder*, which holds what was just made; return which of the *reused* files are there now.
+def refill(folder: Path, last: LastBuild, reused: AbstractSet[str]) -> None:
+    """Let the spare folder, which holds the files of the *last* build, take the place of *folder*, which holds what was just made.
 
-    A file of the spare folder stays only where it is that very file of the *last* build; all others are removed. Killed half-way,
-    it serves the next build as well.
+    Only the files *reused* stay. Killed half-way, the spare folder serves the next build as well.
     """
-    standing = reused - last.differences.missing
-    _remove(last.spare, [*last.differences.others, *(last.files.keys() - last.differences.missing - standing)])
+    last_build.remove(last.spare, last.files.keys() - last.touched - reused)
     for base, _, names in os.walk(folder):
-        below = os.path.relpath(base, folder)
+        below = last.spare / os.path.relpath(base, folder)
         if names:
-            (last.spare / below).mkdir(parents=True, exist_ok=True)
+            last_build.make_folder(below)
         for name in names:
-            Path(base, name).replace(last.spare / below / name)
-            standing.discard(os.path.normpath(f"{below}/{name}"))
+            Path(base, name).replace(below / name)
     shutil.rmtree(folder)
     last.spare.rename(folder)
-    return standing
-
-
-def _remove(folder: Path, paths: Iterable[str]) -> None:
-    """Remove the files at *paths* from *folder*, and folders that hold nothing then."""
-    for path in paths:
-        os.unlink(f"{folder}/{path}")  # noqa: PTH108 - for each file of the site
-        with suppress(
-            OSError
-        ):  # most folders hold other files; at once, so that a killed build leaves at most one that is empty
-            os.removedirs(f"{folder}/{path.rpartition('/')[0]}")
-    folder.mkdir(exist_ok=True)
 
 
 class BuildStore:
@@ -54,7 +37,7 @@ class BuildStore:
         self._keys = keys
         self._workers = workers
         self._last = last
-        self._touched = last.differences.touched
+        self._touched = last.touched
         self._folder = folder
         self._new: dict[str, CachedFile] = {}  # files that were made
         self._reused: set[str] = set()  # files of the last build that are this one's too
@@ -115,14 +98,11 @@ class BuildStore:
             for key, code in codes.items():
                 MEMORY.keep_code(key, code)
 
-    def link_reused(self, place: Callable[[str], str]) -> None:
-        """Put everything that any process reuses into the folder: take over an old build's folder, or link."""
+    def complete(self) -> None:
+        """Put everything that any process reuses into the folder: an old build's folder takes its place."""
         self.collect()
-        standing = set[str]()
-        if self._reused and self._last.spare.is_dir() and not self._last.spare.is_symlink():
-            standing = refill(self._folder, self._last, self._reused)
-        rest = sorted(self._reused - standing)
-        parallel.mapped(lambda path: os.link(f"{self._last.folder}/{path}", place(path)), rest)
+        if self._reused:
+            refill(self._folder, self._last, self._reused)
 
     @property
     def is_same(self) -> bool:

@@ -36,6 +36,7 @@ class WorkerPool:
 
     def __init__(self) -> None:
         self.width = 1
+        self._is_forked = True
         self._number = 0  # of this process; the first has 0
         self._children: list[Child] = []
         self._kinds: dict[str, int] = {}  # the process that makes each
@@ -44,17 +45,21 @@ class WorkerPool:
         self._draws: WorkQueue | None = None
 
     def start(self, stories: int) -> None:
-        """Fork as many processes as there are cores; returns in each of them."""
-        width = parallel.cores() if stories >= FEWEST else 1
-        if width > 1:
+        """Share the outputs of a site with so many *stories* with as many processes as there are cores, from the first list on."""
+        self.width = parallel.cores() if stories >= FEWEST else 1
+        self._is_forked = self.width == 1
+        if self.width > 1:
             self._draws = WorkQueue(AROUND * stories, SMALLEST)
-        for number in range(1, width):
+
+    def _fork(self) -> None:
+        """Start the other processes; returns in each of them."""
+        self._is_forked = True
+        for number in range(1, self.width):
             child = Child()
             if child.is_here:
                 self._number, self._children = number, [child]
                 break
             self._children.append(child)
-        self.width = width
 
     @property
     def is_first(self) -> bool:
@@ -69,6 +74,8 @@ class WorkerPool:
         """Return true if the output *path* is this process's to make."""
         if self.width == 1:
             return True
+        if not self._is_forked:
+            self._fork()
         if not self.is_first:
             self._children[0].follow()
         kind = _kind(path)
@@ -87,6 +94,8 @@ class WorkerPool:
 
     def own_share(self, count: int) -> Iterator[int]:
         """Return which of *count* outputs that were put off are this process's."""
+        if not self._is_forked:
+            self._fork()
         for batch in self._draws.batches(count) if self._draws else ():
             yield from batch
         if self.is_first:
@@ -144,6 +153,7 @@ def collecting_rarely() -> Iterator[None]:
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
+        gc.enable()
 
 
 class BuildInMemory(NamedTuple):
@@ -180,6 +190,7 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
         if not is_preview and (builds / LOCK).exists() and self.last.is_current(self.site_state):
             return
         with collecting_rarely(), self.last, WorkerPool() as self.workers:
+            gc.disable()  # until all stories are read, which last as long as the build: see `freeze_memory`
             super().run()
 
     def _get_writer(self) -> PageWriter:

@@ -91,7 +91,7 @@ def _portable(error: BaseException) -> BaseException:
 
 
 class ForkedFuture(Generic[Result]):
-    """The result of some *work* that a child does meanwhile; unless it *is_large*, or without a second core, it is done when it is asked for."""
+    """The result of some *work* that a child does meanwhile; unless it *is_large*, or without a second core, `result` does it."""
 
     def __init__(self, work: Callable[[], Result], is_large: bool = True) -> None:
         self._work = work
@@ -117,7 +117,7 @@ class ForkedFuture(Generic[Result]):
 
 
 class ForkedCall(Generic[Value, Result]):
-    """A function that a child makes ready meanwhile, to call it once when its argument is known; without a second core both are done then."""
+    """A function that a child makes ready meanwhile, and calls once when its argument is known; without a second core `result` does both."""
 
     def __init__(self, make_ready: Callable[[], Callable[[Value], Result]]) -> None:
         self._make_ready = make_ready

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -53,8 +54,19 @@ class PostFile:
     @property
     def body(self) -> str:
         """Its Markdown."""
-        text = normal(_read(self.path).decode()) if self._text is None else self._text
-        return text[self._parsed_post.begins :]
+        return self.read_body()[0]
+
+    def read_body(self) -> tuple[str, bool]:
+        """Return its Markdown, and true unless somebody has changed the file since the post was read."""
+        if self._text is not None:
+            return self._text[self._parsed_post.begins :], True
+        data = _read(self.path)
+        text = normal(data.decode())
+        begins, is_same = self._parsed_post.begins, sha256(data).digest() == self.digest
+        if not is_same:
+            with suppress(PostError):  # the next build reports it
+                begins = split(text, self.path)[1]
+        return text[begins:], is_same
 
     @property
     def has_text(self) -> bool:
@@ -69,7 +81,8 @@ class PostFile:
     @property
     def images(self) -> tuple[str, ...]:
         """Return the pictures of the site that the post may show: names below content/images/."""
-        header_image = IMAGE.match(self._parsed_post.header.get("Image") or "")
+        stated = self._parsed_post.header.get("Image")
+        header_image = IMAGE.match(stated) if stated else None
         return (*self._parsed_post.images, header_image[1]) if header_image else self._parsed_post.images
 
     @property
@@ -147,7 +160,7 @@ class PostCache:
 
     def read(self, path: str, where: str) -> PostFile:
         """Return the post at *path*, kept until it is taken; raises PostError, naming it *where*, when it is no post."""
-        self._waiting[path] = opened = self.load(path, where)
+        self._waiting[path] = opened = self.load(path, where, is_fresh=True)
         self._asked.add(opened.digest)
         return opened
 
@@ -168,11 +181,14 @@ class PostCache:
         self._passed.clear()
         self._asked.clear()
 
-    def load(self, path: str, where: str) -> PostFile:
-        """Return the post at *path* as it is now; raises PostError, naming it *where*, when it is no post."""
+    def load(self, path: str, where: str, is_fresh: bool = False) -> PostFile:
+        """Return the post at *path* as it is now; raises PostError, naming it *where*, when it is no post.
+
+        With *is_fresh* what was remembered of files is of this very moment, so that none is looked at again.
+        """
         stamp, digest = self._digests.get(path, (None, b""))
         parsed = self._parsed.get(digest)
-        if parsed is not None and stamp == stamp_of(os.stat(path)):  # noqa: PTH116 - for each post of the site
+        if parsed is not None and (is_fresh or stamp == stamp_of(os.stat(path))):  # noqa: PTH116 - for each post of the site
             return PostFile(path, digest, parsed, None)
         data, text = _text(path, where)
         digest = sha256(data).digest()
@@ -218,8 +234,7 @@ def _row(parsed: ParsedPost) -> tuple[object, ...]:
 def _parsed_post(row: Sequence[Any]) -> ParsedPost:
     """Return the post that `_row` describes."""
     lines, begins, has_text, has_braces, images, strange = row
-    header = Header(tuple((key, value) for key, value in lines))
-    return ParsedPost(header, begins, has_text, has_braces, tuple(images), tuple(strange))
+    return ParsedPost(Header(lines), begins, has_text, has_braces, tuple(images), tuple(strange))
 
 
 @cache

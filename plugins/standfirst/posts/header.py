@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 
@@ -23,18 +22,31 @@ LINE = re.compile(r"([A-Za-z][A-Za-z_-]*):[ \t]*+(.*)")
 SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
 class Header:
-    """The header's lines in order, each key once and spelled as in KEYS."""
+    """The header's lines in order, each key once and spelled as in KEYS; it never changes."""
 
-    lines: tuple[tuple[str, str], ...] = ()
+    __slots__ = ("_values",)
+
+    def __init__(self, lines: Iterable[tuple[str, str]] = ()) -> None:
+        self._values = dict(lines)
+
+    def __repr__(self) -> str:
+        return f"Header({self.lines})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Header) and self.lines == other.lines
+
+    def __hash__(self) -> int:
+        return hash(self.lines)
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Return each key with its value."""
+        return tuple(self._values.items())
 
     def get(self, key: str) -> str | None:
         """Return the value of *key*; None if the header has no such line."""
-        for name, value in self.lines:
-            if name == key:
-                return value
-        return None
+        return self._values.get(key)
 
     @property
     def status(self) -> str:
@@ -47,21 +59,21 @@ class Header:
         return (self.get("Pinned") or "").casefold() in YES
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        return iter(self.lines)
+        return iter(self._values.items())
 
     def only(self, keys: Iterable[str]) -> "Header":
         """Return the lines whose key is one of *keys*."""
         kept_keys = frozenset(keys)
-        return Header(tuple(line for line in self.lines if line[0] in kept_keys))
+        return Header(line for line in self if line[0] in kept_keys)
 
     def updated(self, key: str, value: str | None) -> "Header":
         """Return a header like this one with *key* set to *value*, in its place or in the order of KEYS; without it for None."""
         if value is None:
-            return Header(tuple(line for line in self.lines if line[0] != key))
-        if self.get(key) is not None:
-            return Header(tuple((name, value if name == key else old) for name, old in self.lines))
+            return Header(line for line in self if line[0] != key)
+        if key in self._values:
+            return Header((self._values | {key: value}).items())
         order = list(KEYS.values())
-        before = sum(1 for name, _ in self.lines if order.index(name) < order.index(key))
+        before = sum(1 for name in self._values if order.index(name) < order.index(key))
         return Header((*self.lines[:before], (key, value), *self.lines[before:]))
 
 
@@ -122,7 +134,7 @@ def split(text: str, where: str) -> tuple[Header, int]:
         if key not in SPELLED or key in values:  # as the converter writes none
             key, value = _line(line, where, values)
         values[SPELLED[key]] = value.strip()
-    return Header(tuple(values.items())), min(start, len(text))
+    return Header(values.items()), min(start, len(text))
 
 
 def _line(line: str, where: str, before: Mapping[str, str]) -> tuple[str, str]:

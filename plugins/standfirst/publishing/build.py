@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -134,6 +135,7 @@ class Gate:
         clean = last_build.identity(folder) if self._found.clean else ""
         releases.write(builds(self._site) / LAST, releases.Last(self._begun.timestamp(), self._found.stories, clean))
         releases.drop_withdrawn(Path(self._site["OUTPUT_PATH"]), builds(self._site), rows(self._site))
+        last_build.prepare_first(builds(self._site))
 
 
 def builds(site: Mapping[str, Any]) -> Path:
@@ -198,7 +200,7 @@ def _memory(site: Mapping[str, Any]) -> check_memory.Memory:
 
 def _posts(site: Mapping[str, Any], now: datetime, posts: PostCache) -> Sequence[str]:
     """Return the pages of all posts, which *posts* may hold, that are published at the moment *now*."""
-    return list(editing.pages(Path(site["PATH"]), now, ZoneInfo(site["TIMEZONE"]), posts.load))
+    return list(editing.pages(Path(site["PATH"]), now, ZoneInfo(site["TIMEZONE"]), partial(posts.load, is_fresh=True)))
 
 
 def glance(site: Mapping[str, Any], new_files: Mapping[str, bytes | None]) -> None:

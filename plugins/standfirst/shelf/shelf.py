@@ -223,7 +223,7 @@ class Shelf:
         path = self._free(folder, post.name)
         identity = uuid5(STORIES, f"{post.key} {offered['digest']}").urn
         moment = self._clock.isoformat(sep=" ", timespec="seconds")
-        header = Header((*post.header.lines, ("Id", identity), ("Added", moment))).updated("Status", self._new or None)
+        header = Header((*post.header, ("Id", identity), ("Added", moment))).updated("Status", self._new or None)
         header = added.with_words_of_editor(self._said, post.key, header)
         self._write_post(path, write(header, post.body), post)
         self._entries[post.key] = LedgerEntry(post.key, path, id=identity, added=moment, **offered)  # type: ignore[arg-type]

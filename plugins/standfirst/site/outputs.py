@@ -42,8 +42,8 @@ class Store(Protocol):
     def record_made(self, path: str, place: str) -> None:
         """Remember what *path*, which was just made and is at *place*, was made of."""
 
-    def link_reused(self, place: Callable[[str], str]) -> None:
-        """Put every reused file at its place in *place*."""
+    def complete(self) -> None:
+        """Put every reused file into the folder."""
 
     @property
     def made(self) -> Sequence[str]:
@@ -136,7 +136,7 @@ class Outputs:
         """Put all that was emitted so far into the folder, for a program that reads it there."""
         self.finish()
         if self.store is not None:
-            self.store.link_reused(self.place)
+            self.store.complete()
 
     def place(self, path: str) -> str:
         """Return where *path* lies, in a folder that is there; raises RuntimeError if that is outside the site."""

@@ -62,4 +62,4 @@ def _header(facts: Facts, dump: str) -> Header:
         ("Tags", listed(facts.tags)), ("Authors", listed(facts.authors)), ("Source", facts.site), ("Link", publishable(facts.url)),
         ("Lang", facts.language), ("Summary", facts.summary), ("Image", facts.image), ("Credit", facts.credit), ("Dump", dump),
     )  # fmt: skip
-    return Header(tuple((key, one_line(value)) for key, value in values if value))
+    return Header((key, one_line(value)) for key, value in values if value)
