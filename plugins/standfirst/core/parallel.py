@@ -101,17 +101,14 @@ class ForkedFuture(Generic[Result]):
 
     def result(self) -> Result:
         """Return what the work returns, or raise what it raises; to be called once."""
-        if self._child is None:
-            return self._work()
-        child, self._child = self._child, None
-        result: Result = child.result()
+        result: Result = self._work() if self._child is None else self._child.result()
         return result
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the child, if its result was not asked for."""
+        """End the child, if its result was not fetched."""
         if self._child is not None:
             self._child.__exit__()
 
@@ -124,10 +121,11 @@ class ForkedCall(Generic[Value, Result]):
         self._child: Child | None = None
         if cores() == 1:
             return
-        argument, self._argument = os.pipe()
+        argument, to_child = os.pipe()
+        self._pipe = os.fdopen(to_child, "wb")
         self._child = Child()
         if self._child.is_here:
-            os.close(self._argument)
+            self._pipe.close()
             self._child.do(lambda: make_ready()(_received(argument)))
         os.close(argument)
 
@@ -135,10 +133,9 @@ class ForkedCall(Generic[Value, Result]):
         """Return what the function returns of *argument*, or raise what it raises; to be called once."""
         if self._child is None:
             return self._make_ready()(argument)
-        child, self._child = self._child, None
-        with suppress(BrokenPipeError), os.fdopen(self._argument, "wb") as pipe:  # a child that failed says why below
-            pickle.dump(argument, pipe)
-        result: Result = child.result()
+        with suppress(BrokenPipeError), self._pipe:  # a child that failed says why below
+            pickle.dump(argument, self._pipe)
+        result: Result = self._child.result()
         return result
 
     def __enter__(self) -> Self:
@@ -147,7 +144,7 @@ class ForkedCall(Generic[Value, Result]):
     def __exit__(self, *_: object) -> None:
         """End the child, if the function was not called."""
         if self._child is not None:
-            os.close(self._argument)
+            self._pipe.close()
             self._child.__exit__()
 
 
