@@ -111,7 +111,7 @@ def remove(folder: Path, paths: Iterable[str]) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make *folder*, and those above it, if they are not there, so that a server may read them whatever the umask."""
+    """Make *folder*, and those above it, if they are not there; a server may read them, with any umask."""
     if not folder.is_dir():
         make_folder(folder.parent)
         folder.mkdir()
@@ -120,12 +120,12 @@ def make_folder(folder: Path) -> None:
 
 def save(folder: Path, files: Mapping[str, CachedFile], state: SiteState, last: LastBuild) -> None:
     """Write the record of the build in *folder*, which is made of *state*, beside it; *last* has the lines of files that it reuses."""
-    known, earlier = last.lines(), last.files
+    reused_lines, earlier = last.lines(), last.files
     lines = [json.dumps({"version": VERSION, "files": len(files), **state.record()})]
     for path in sorted(files):
         file = files[path]
-        is_known = path in known and file is earlier[path]
-        lines.append(known[path] if is_known else json.dumps([path, file.key, file.size, file.moment]))
+        is_reused = path in reused_lines and file is earlier[path]
+        lines.append(reused_lines[path] if is_reused else json.dumps([path, file.key, file.size, file.moment]))
     write(record_of(folder), "\n".join(lines) + "\n")
 
 

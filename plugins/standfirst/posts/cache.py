@@ -57,7 +57,7 @@ class PostFile:
         return self.read_body()[0]
 
     def read_body(self) -> tuple[str, bool]:
-        """Return its Markdown, and true unless somebody has changed the file since the post was read."""
+        """Return its Markdown, and true if the file is still as it was when the post was read."""
         if self._text is not None:
             return self._text[self._parsed_post.begins :], True
         data = _read(self.path)

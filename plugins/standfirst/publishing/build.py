@@ -125,8 +125,8 @@ class Gate:
         if is_known and last_build.has_only_its_own(folder):
             self._found = self._before
             return
-        found, stories = self._second.result(folder) if self._second is not None else self._make_ready()(folder)
-        is_clean = _pass(*found)
+        faults, stories = self._second.result(folder) if self._second is not None else self._make_ready()(folder)
+        is_clean = _pass(*faults)
         releases.check_stories(self._before, stories, self._site["MOST_REMOVED"])
         self._found = releases.Last(0, stories, "clean" if is_clean else "")
 

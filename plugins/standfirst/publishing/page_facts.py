@@ -100,7 +100,7 @@ def _page(data: bytes, address: str, is_mail: bool) -> PageFacts:
         bad += _element_faults(element, attributes, is_mail)
         for is_fetched, stated in _addresses_of(element.tag, attributes):
             try:
-                absolute = stated if PLAIN.fullmatch(stated) else _whole(scheme, address, stated)
+                absolute = stated if PLAIN.fullmatch(stated) else _absolute(scheme, address, stated)
             except ValueError as error:
                 bad.append(f"{stated[:60]!r} is no address: {error}")
             else:
@@ -113,7 +113,7 @@ def _page(data: bytes, address: str, is_mail: bool) -> PageFacts:
     return PageFacts(faults, **facts, is_page=STUB not in robots)
 
 
-def _whole(scheme: str, page: str, stated: str) -> str:
+def _absolute(scheme: str, page: str, stated: str) -> str:
     """Return where a *page* of *scheme* leads with the address *stated*; raises ValueError if it is none."""
     return _of_host(scheme, stated) if HOST.match(stated) else _checked(urljoin(page, stated))
 
