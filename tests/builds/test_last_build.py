@@ -1,5 +1,6 @@
 """What is known of the last build: its record, and which files are as they were left."""
 
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -53,6 +54,16 @@ def test_after_the_first_build_the_next_finds_a_spare_folder(tmp_path: Path) -> 
     (tmp_path / "6").mkdir()
     last_build.prepare_first(tmp_path)  # which is not the first
     assert not spare.exists()
+
+
+def test_a_disk_without_room_for_the_next_build_fails_no_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    finished(tmp_path, ["a", "b"])
+    monkeypatch.setattr(last_build.os, "link", full)  # type: ignore[attr-defined]
+
+    last_build.prepare_first(tmp_path)
 
 
 def test_a_spare_folder_is_made_where_none_or_a_link_is(tmp_path: Path) -> None:

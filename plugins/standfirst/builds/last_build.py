@@ -94,10 +94,11 @@ class LastBuild:
 
 
 def prepare_first(builds: Path) -> None:
-    """After the first build of a site, link its files into the spare folder, as later builds find them there."""
+    """After the first build of a site, link its files into the spare folder, as later builds find them there; if that fails, the next one does it."""
     last = LastBuild(builds)
     if not last.spare.exists() and sum(path.name.isdecimal() for path in builds.iterdir()) == 1:
-        last.prepare()
+        with suppress(OSError):
+            last.prepare()
 
 
 def remove(folder: Path, paths: Iterable[str]) -> None:
