@@ -250,8 +250,8 @@ def table(found: dict[tuple[str, str], list[Took]]) -> str:
 
 
 def besides(others: dict[str, tuple[int, Took]]) -> str:
-    """Return a row for each work that `invoke build` does besides, as it is done the first time, and the milliseconds of each thing."""
-    lines = ["| besides, once | of | CPU s | wall s | MB | wall ms each |", "|---|---|---|---|---|---|"]
+    """Return a row for each work that `invoke build` also does, as it is done the first time, and the milliseconds of each thing."""
+    lines = ["| also, once | of | CPU s | wall s | MB | wall ms each |", "|---|---|---|---|---|---|"]
     for work, (count, one) in others.items():
         cpu, wall, memory = _row(one)
         lines.append(f"| {work} | {count:,} | {cpu:.2f} | {wall:.2f} | {memory:.0f} | {1000 * wall / count:.1f} |")

@@ -78,7 +78,6 @@ def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
     bodies = settings_of.shared(settings, Bodies)
     bodies.open(builds / BODIES, build.seed)
     bodies.save()
-    bodies.close()
     workers.start(build.stories)
 
 

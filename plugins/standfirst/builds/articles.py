@@ -119,18 +119,25 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
     @property
     def rendered(self) -> Body:
         """Return what pages show of the body: the HTML as UTF-8, half of what other text takes; minutes; the standfirst."""
-        if self._shown is None and not self.has_pictures:  # pages show the sizes of pictures, which may change
-            self._shown = self._reader.bodies.get(self.digest_of_post)
         if self._shown is None:
-            self._show()
-        self._post = None
-        assert self._shown is not None  # noqa: S101 - two lines above
+            known = self._reader.bodies.get(self.digest_of_post) if self._is_kept else None
+            if known is None:
+                self._show()
+            else:
+                self._shown, self._post = known, None
+        assert self._shown is not None  # noqa: S101 - a line above
         return self._shown
 
     @rendered.setter
     def rendered(self, rendered_body: Body) -> None:
         self._shown, self._post = rendered_body, None
-        self._reader.bodies.keep(self.digest_of_post, rendered_body)
+        if self._is_kept:
+            self._reader.bodies.keep(self.digest_of_post, rendered_body)
+
+    @property
+    def _is_kept(self) -> bool:
+        """Return true if its body may be kept for the next build: pages show the sizes of pictures, which may change."""
+        return not self.has_pictures
 
     def _show(self) -> str:
         """Render the body and release the Markdown; return the text."""
@@ -138,7 +145,7 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
         self._post = None
         shown = self._reader.shown(body, str(self.metadata.get("summary", "")))
         self._shown = shown.html.encode(), shown.reading_minutes, shown.standfirst
-        if is_same:
+        if is_same and self._is_kept:
             self._reader.bodies.keep(self.digest_of_post, self._shown)
         return shown.text
 

@@ -73,7 +73,7 @@ class Bodies:
             self._new.clear()
             return
         try:
-            with self._database() as database:
+            with closing(self._connect()) as database, database:
                 while self._new:  # in batches: all rows of a large site would take much memory
                     rows = [_row(*self._new.popitem()) for _ in range(min(BATCH, len(self._new)))]
                     database.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?, ?, ?)", rows)
@@ -83,12 +83,6 @@ class Bodies:
                         database.execute("DELETE FROM bodies")
         except sqlite3.Error:
             self._give_up()
-
-    def close(self) -> None:
-        """Let go of the connection, before this process is forked; another is made when it is needed."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
 
     def _database(self) -> sqlite3.Connection:
         if self._connection is None or self._process != os.getpid():

@@ -13,7 +13,7 @@ from standfirst.builds.state import SiteState
 from standfirst.core import parallel
 from standfirst.core.files import write
 from standfirst.core.parallel import ForkedFuture
-from standfirst.site.outputs import FOLDER_MODE, SPARE
+from standfirst.site.outputs import SPARE, Outputs, make_folder
 
 VERSION = 2  # of the record's form
 FEWEST = 1_000  # files, below which a process costs more than it saves
@@ -80,13 +80,9 @@ class LastBuild:
 
     def _link(self, paths: Iterable[str]) -> None:
         """Link the files at *paths* into the spare folder."""
-        folders = set[str]()
+        spare = Outputs(self.spare)
         for path in paths:
-            folder = path.rpartition("/")[0]
-            if folder not in folders:
-                make_folder(self.spare / folder)
-                folders.add(folder)
-            os.link(f"{self.folder}/{path}", f"{self.spare}/{path}")
+            os.link(f"{self.folder}/{path}", spare.place(path))
 
     def lines(self) -> Mapping[str, str]:
         """Return the line of the record for each file."""
@@ -108,15 +104,7 @@ def remove(folder: Path, paths: Iterable[str]) -> None:
         # Most folders hold other files. At once, so that a killed build leaves at most one that is empty.
         with suppress(OSError):
             os.removedirs(f"{folder}/{path.rpartition('/')[0]}")
-    make_folder(folder)
-
-
-def make_folder(folder: Path) -> None:
-    """Make *folder*, and those above it, if they are not there; a server may read them, with any umask."""
-    if not folder.is_dir():
-        make_folder(folder.parent)
-        folder.mkdir()
-        folder.chmod(FOLDER_MODE)
+    make_folder(str(folder))
 
 
 def save(folder: Path, files: Mapping[str, CachedFile], state: SiteState, last: LastBuild) -> None:

@@ -12,6 +12,7 @@ from standfirst.builds.last_build import CachedFile, LastBuild
 from standfirst.builds.state import SiteState
 from standfirst.builds.templates import MEMORY
 from standfirst.builds.workers import WorkerPool
+from standfirst.site.outputs import make_folder
 
 
 def refill(folder: Path, last: LastBuild, reused: AbstractSet[str]) -> None:
@@ -23,7 +24,7 @@ def refill(folder: Path, last: LastBuild, reused: AbstractSet[str]) -> None:
     for base, _, names in os.walk(folder):
         below = last.spare / os.path.relpath(base, folder)
         if names:
-            last_build.make_folder(below)
+            make_folder(str(below))
         for name in names:
             Path(base, name).replace(below / name)
     shutil.rmtree(folder)

@@ -36,7 +36,6 @@ class WorkerPool:
 
     def __init__(self) -> None:
         self.width = 1
-        self._is_forked = True
         self._number = 0  # of this process; the first has 0
         self._children: list[Child] = []
         self._kinds: dict[str, int] = {}  # the process that makes each
@@ -47,13 +46,13 @@ class WorkerPool:
     def start(self, stories: int) -> None:
         """Share the outputs of a site with so many *stories* with as many processes as there are cores, from the first list on."""
         self.width = parallel.cores() if stories >= FEWEST else 1
-        self._is_forked = self.width == 1
         if self.width > 1:
             self._draws = WorkQueue(AROUND * stories, SMALLEST)
 
     def _fork(self) -> None:
-        """Start the other processes; returns in each of them."""
-        self._is_forked = True
+        """Start the other processes, unless they are at work; returns in each of them."""
+        if self._children:
+            return
         for number in range(1, self.width):
             child = Child()
             if child.is_here:
@@ -74,8 +73,7 @@ class WorkerPool:
         """Return true if the output *path* is this process's to make."""
         if self.width == 1:
             return True
-        if not self._is_forked:
-            self._fork()
+        self._fork()
         if not self.is_first:
             self._children[0].follow()
         kind = _kind(path)
@@ -94,8 +92,7 @@ class WorkerPool:
 
     def own_share(self, count: int) -> Iterator[int]:
         """Return which of *count* outputs that were put off are this process's."""
-        if not self._is_forked:
-            self._fork()
+        self._fork()
         for batch in self._draws.batches(count) if self._draws else ():
             yield from batch
         if self.is_first:

@@ -31,6 +31,11 @@ def is_other(changed: int, count: int) -> bool:
     return changed * FEW > count
 
 
+def recent(path: Path) -> Path:
+    """Return the file beside *path* for what is too little to write all again."""
+    return path.with_stem(f"{path.stem}-recent")
+
+
 def cut(array: NDArray[Any], ends: NDArray[np.int64]) -> list[NDArray[Any]]:
     """Return the pieces of *array* between the places *ends*; raises ValueError if it is cut short."""
     if len(array) != ends[-1]:

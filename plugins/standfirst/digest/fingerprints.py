@@ -80,7 +80,7 @@ def load_or_extract(
     """Return the traits of *posts* by their names, those of the site at *content* remembered; *is_whole* forgets all others."""
     path = cache_path(content)
     most = read(path)
-    remembered = read(_recent(path)) | most
+    remembered = read(store.recent(path)) | most
     missing = {post.digest: post for post in posts.values() if post.digest not in remembered}
     read_now = dict(helper.finish({post.path: post for post in missing.values()}, _read)) if helper else {}
     rest = [post for digest, post in missing.items() if digest not in read_now]
@@ -101,19 +101,14 @@ def load_or_extract(
     return traits
 
 
-def _recent(path: Path) -> Path:
-    """Return the file beside *path* with the few traits that are not in it."""
-    return path.with_stem(f"{path.stem}-recent")
-
-
 def _keep(path: Path, traits: Mapping[bytes, Traits], before: AbstractSet[bytes]) -> None:
     """Write *traits*: all to *path* if many are not those of *before*, which are there; else the new ones beside it."""
     new = {digest: traits[digest] for digest in traits.keys() - before}
     if store.is_other(len(new) + len(before - traits.keys()), len(traits)):
         write(path, traits)
-        _recent(path).unlink(missing_ok=True)
+        store.recent(path).unlink(missing_ok=True)
     elif new:
-        write(_recent(path), new)
+        write(store.recent(path), new)
 
 
 def _read(post: PostRef) -> Fingerprinted:
@@ -234,5 +229,5 @@ def begin(shelf: Path, site: Mapping[str, Any]) -> Ahead | None:
     paths = cache.files(shelf)
     if len(paths) < FEWEST or parallel.cores() < 2:
         return None
-    remembered = digests(cache_path(shelf.parent)) | digests(_recent(cache_path(shelf.parent)))
+    remembered = digests(cache_path(shelf.parent)) | digests(store.recent(cache_path(shelf.parent)))
     return Ahead(paths, remembered, PostReader(site)) if len(paths) - len(remembered) >= FEWEST else None

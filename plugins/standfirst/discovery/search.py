@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from standfirst.core import store
 from standfirst.discovery import search_terms
 from standfirst.discovery.search_format import TermEntry, listing_file, listings, packed, varints
 from standfirst.discovery.search_terms import IS_PAIRED, IS_TRIPLED, Rows, SearchTerm
@@ -53,7 +54,7 @@ class SearchIndex:
     """The index of *stories*, in the order in which they joined; their terms are kept in the file *cache*."""
 
     def __init__(self, stories: Sequence[SearchStory], cache: Path) -> None:
-        self._stories, self._cache, self._recent_cache = stories, cache, cache.with_stem(f"{cache.stem}-recent")
+        self._stories, self._cache, self._recent_cache = stories, cache, store.recent(cache)
         self.old = len(stories) // RECENT * RECENT
         self.shards = FEWEST_SHARDS
         while self.shards * STORIES_A_SHARD < self.old:

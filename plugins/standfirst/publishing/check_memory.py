@@ -75,7 +75,7 @@ class Memory:
         self.rows[path] = CheckedPage(stamp, facts.faults, links, quoted, fetched, marks, facts.is_page)
 
     def drop(self, paths: Collection[str]) -> None:
-        """Forget the files at *paths*, which are gone; any address may have led to one of them."""
+        """Forget the files at *paths*, which were removed; any address may have led to one of them."""
         for path in paths:
             self.rows.pop(path, None)
         if paths:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -142,18 +141,11 @@ class Outputs:
         """Return where *path* lies, in a folder that is there; raises RuntimeError if that is outside the site."""
         if path.startswith("/") or ".." in path:
             sanitised_join(str(self.folder), path)
-        self._make_folder(path.rpartition("/")[0])
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            make_folder(f"{self.folder}/{folder}")
+            self._folders.add(folder)
         return f"{self.folder}/{path}"
-
-    def _make_folder(self, path: str) -> None:
-        if path in self._folders:
-            return
-        if path:
-            self._make_folder(path.rpartition("/")[0])
-        with suppress(FileExistsError):  # a path object for each of 10,000 takes as long as the folder
-            os.mkdir(f"{self.folder}/{path}")  # noqa: PTH102
-            os.chmod(f"{self.folder}/{path}", FOLDER_MODE)  # noqa: PTH101 - whatever the umask
-        self._folders.add(path)
 
     def new(self) -> Sequence[str]:
         """Return the paths of the files that are not the last build's."""
@@ -173,6 +165,20 @@ class Outputs:
             name = path.relative_to(folder).as_posix()
             if path.is_file() and not path.is_symlink() and not path.name.startswith(".") and name not in leave_out:
                 self.copy(path, f"{below}/{name}")
+
+
+def make_folder(path: str) -> None:
+    """Make the folder at *path*, and those above it, unless they are there; any server may read them, independent of the umask."""
+    # A path object for each of 10,000 takes as long as the folder.
+    try:
+        os.mkdir(path)  # noqa: PTH102
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        make_folder(os.path.dirname(path.rstrip("/")))  # noqa: PTH120
+        make_folder(path)
+        return
+    os.chmod(path, FOLDER_MODE)  # noqa: PTH101
 
 
 def _write(place: str, content: bytes) -> None:
