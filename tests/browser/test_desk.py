@@ -408,11 +408,8 @@ def test_what_is_typed_while_a_save_is_under_way_stays(small: tuple[Desk, Page])
     assert page.input_value("#f-Note") == "First and more"
     assert "First" in [header(desk, name).get("Note") for name in posts(desk)]
     page.unroute("**/story/**")
-    page.keyboard.press("Control+s")
-    page.wait_for_function(
-        "document.getElementById('state').textContent !== '' && document.querySelectorAll('#message .done').length"
-    )
-    page.wait_for_timeout(300)
+    with page.expect_response("**/story/**"):
+        page.keyboard.press("Control+s")
     assert "First and more" in [header(desk, name).get("Note") for name in posts(desk)]
 
 
@@ -421,13 +418,16 @@ def test_kept_text_is_merged_with_what_others_wrote_since(small: tuple[Desk, Pag
     address = page.locator(".open").first.get_attribute("href") or ""
     page.locator(".open").first.click()
     page.fill("#f-Note", "Typed before the crash")
-    page.wait_for_timeout(500)  # until the browser has the text, too
     story, home = page.url, page.context.new_page()
     page.close(run_before_unload=False)
     name = address.removeprefix("/story/")
     path = desk.posts / name
     path.write_text(path.read_text(encoding="utf-8") + "\nA paragraph by a colleague.\n", encoding="utf-8")
-    home.goto(story)
+    for _ in range(60):  # a browser writes a page's storage a while after the page did
+        home.goto(story)
+        if home.locator("#message button").count():
+            break
+        home.wait_for_timeout(500)
     home.locator("#message button").first.click()
     home.keyboard.press("Control+s")
     home.wait_for_selector("#message .done")

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from standfirst.preview.server import SiteHandler
 from tests.conftest import Desk
@@ -140,7 +140,7 @@ def test_filters_and_order_are_in_the_address_and_kept_by_the_way_back(address: 
     page.select_option("#sort", "date")
     page.click(".words button")
     page.wait_for_url("**source=paper-1**")
-    page.wait_for_timeout(300)
+    expect(page.locator("[data-results] li > a")).to_have_count(1)
     assert hits(page) == ["story-1"]
     page.click("[data-results] li > a")
     page.wait_for_url("**/story-1/")
@@ -163,9 +163,8 @@ def test_the_newest_are_first_if_a_reader_wants_that(address: str, page: Page) -
 def test_an_index_that_cannot_be_loaded_says_so(address: str, page: Page) -> None:
     page.route("**/terms/*", lambda route: route.abort())
     page.goto(f"{address}/search/?q=paraffin")
-    page.wait_for_timeout(500)
 
-    assert page.inner_text("[data-status]") == "The search could not be loaded. Try again."
+    expect(page.locator("[data-status]")).to_have_text("The search could not be loaded. Try again.")
     page.unroute("**/terms/*")
     page.click(".words button")
     assert hits(page) == ["en"]
