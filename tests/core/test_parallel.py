@@ -63,11 +63,11 @@ def test_an_error_that_cannot_be_sent_is_told_with_its_place(is_local: bool) -> 
         """Of no module, so that it cannot be pickled."""
 
     def work(value: int) -> int:
-        if value == 990:
-            raise LocalError("990 is bad") if is_local else OddError("990 is bad", 1)
+        if value == 992:
+            raise LocalError("992 is bad") if is_local else OddError("992 is bad", 1)
         return value
 
-    with pytest.raises(RuntimeError, match=r"in work\n(?s:.*)990 is bad"):
+    with pytest.raises(RuntimeError, match=r"in work\n(?s:.*)992 is bad"):
         parallel.mapped(work, range(1_000))
 
 
@@ -76,7 +76,7 @@ def test_a_process_that_dies_is_told() -> None:
     own = os.getpid()
 
     def work(value: int) -> int:
-        if os.getpid() != own and value == 990:
+        if os.getpid() != own and value == 992:
             os.kill(os.getpid(), 9)
         return value
 

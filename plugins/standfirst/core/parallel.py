@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
-from itertools import chain, pairwise
+from itertools import chain
 from operator import itemgetter
 from typing import Any, Generic, NoReturn, Self, TypeVar
 
@@ -178,21 +178,25 @@ class WorkQueue:
 
 
 def mapped(work: Callable[[Value], Result], values: Sequence[Value], fewest: int = FEWEST) -> list[Result]:
-    """Return *work* of each of *values*, in their order; forked processes on all cores share them, where each gets *fewest* or more."""
+    """Return *work* of each of *values*, in their order; forked processes on all cores share them, where each gets *fewest* or more.
+
+    Each takes every second value (with two), since neighbours are alike: the pages of one folder are all long or all short.
+    """
     width = min(cores(), len(values) // fewest)
     if width < 2:
         return list(map(work, values))
-    bounds = [len(values) * part // width for part in range(width + 1)]
-    shares = [values[start:end] for start, end in pairwise(bounds)]
+    results: list[Any] = [None] * len(values)
     with ExitStack() as ends:
         children = []
-        for share in shares[1:]:
+        for number in range(1, width):
             child = ends.enter_context(Child())
             if child.is_here:
-                child.do(lambda share_of_child=share: list(map(work, share_of_child)))  # type: ignore[misc]
+                child.do(lambda share=values[number::width]: list(map(work, share)))  # type: ignore[misc]
             children.append(child)
-        first = list(map(work, shares[0]))
-        return [*first, *(result for child in children for result in child.result())]
+        results[::width] = map(work, values[::width])
+        for number, child in enumerate(children, 1):
+            results[number::width] = child.result()
+    return results
 
 
 def walked(top: str, look: Callable[[os.DirEntry[str]], Value]) -> dict[str, Value]:
