@@ -161,14 +161,25 @@ def _set(title: str) -> tuple[list[str], ImageFont.FreeTypeFont]:
 
 
 def _lines(title: str, font: ImageFont.FreeTypeFont) -> list[str]:
-    lines, line = [], ""
-    for part in title.split(" ") if " " in title else list(title):
-        longer = f"{line} {part}".strip() if " " in title else line + part
-        if line and font.getlength(longer) > CARD[0] - 2 * EDGE:
-            lines.append(line)
-            longer = part
-        line = longer
-    return [*lines, line]
+    """Return *title* in lines that fit, broken between words, or between characters if it is one word."""
+    between = " " if " " in title else ""
+    blank, room = _width(font, between), CARD[0] - 2 * EDGE
+    lines: list[list[str]] = [[]]
+    width = 0.0
+    for part in title.split() if between else title:
+        longer = width + blank * bool(lines[-1]) + _width(font, part)
+        if lines[-1] and longer > room:
+            lines.append([])
+            longer = _width(font, part)
+        lines[-1].append(part)
+        width = longer
+    return [between.join(line) for line in lines]
+
+
+@lru_cache(50_000)
+def _width(font: ImageFont.FreeTypeFont, part: str) -> float:
+    """Return how wide *part* is, in pixels: titles share most of their words."""
+    return font.getlength(part)
 
 
 def _face(size: int, text: str) -> ImageFont.FreeTypeFont | None:

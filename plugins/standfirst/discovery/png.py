@@ -51,7 +51,8 @@ class Frame:
 
 def _filtered(pixels: Pixels) -> bytes:
     """Return the rows of *pixels* with their filters: the first as it is, each other one less the one above it, which is mostly zero."""
-    packed = pixels[:, ::2] << 4 | pixels[:, 1::2]
+    pairs = np.ascontiguousarray(pixels).view("<u2")
+    packed = (pairs << 4 | pairs >> 8).astype(np.uint8)
     rows = np.empty((len(packed), 1 + packed.shape[1]), np.uint8)
     rows[:1, 0], rows[1:, 0] = NO_FILTER, UP
     rows[:1, 1:] = packed[:1]
