@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from standfirst.core import vocabulary
 from standfirst.core.parallel import ForkedFuture
-from standfirst.digest import duplicates, events, fingerprints, likeness, profiles, related, term_cache
+from standfirst.digest import duplicates, events, fingerprints, likeness, likeness_cache, profiles, related
 from standfirst.digest.duplicates import Group, GroupMember, StoryText
 from standfirst.digest.fingerprints import Ahead, PostRef, Traits
 from standfirst.digest.likeness import Weighed
@@ -85,7 +85,8 @@ def digest_data(
         compared = [
             _profile(article, traits.pop(slug)) for slug, article in by_slug.items()
         ]  # which then holds what was known
-        compared_pairs = likeness.likenesses(compared, options.related_days, partial(_weighed, content))
+        find_pairs = partial(likeness_cache.load_or_find, fingerprints.cache_path(content).with_name("pairs.npz"))
+        compared_pairs = likeness.likenesses(compared, options.related_days, partial(_weighed, content), find_pairs)
         groups = grouping.result()
     leads = {other.key: group.lead for group in groups for other in group.others}
     kept_apart = {story.key for story in story_texts if not story.also}
@@ -108,7 +109,7 @@ def _weighed(content: Path, shown: Sequence[Profile]) -> list[Weighed]:
     cache = fingerprints.cache_path(content)
     return likeness.weighed_by_language(
         shown,
-        lambda language, stories: term_cache.load_or_weigh(
+        lambda language, stories: likeness_cache.load_or_weigh(
             cache.with_name(f"weights-{vocabulary.slug(language)}.npz"), stories
         ),
     )

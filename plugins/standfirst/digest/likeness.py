@@ -18,6 +18,7 @@ PLACE = np.dtype("<i4")
 Floats = NDArray[np.float64]
 Places = NDArray[np.signedinteger[Any]]
 Weighed = tuple[Terms, Floats]  # the weightiest terms of a story, and their weights
+Pairs = tuple[Places, Places, Floats]  # the places of two stories, and how alike they are
 
 TOP = 30  # terms of a story, those that weigh most
 LEAST = 0.15  # cosine; from 0.3 two people agree that it is the same news, below it is kindred (by taste)
@@ -112,21 +113,62 @@ def likenesses(
     profiles: Sequence[Profile],
     window: int,
     weigh: Callable[[Sequence[Profile]], list[Weighed]] = weighed_by_language,
+    find: Callable[["Timeline"], Pairs] = lambda stories: stories.pairs(),
 ) -> Likenesses:
     """Return how alike the stories *profiles* are that were published within *window* days."""
     shown = sorted(profiles, key=lambda profile: (profile.day, profile.key))
     days = np.array([profile.day.timestamp() for profile in shown]) / SECONDS_A_DAY
-    return Likenesses(shown, *_pairs(weigh(shown), np.searchsorted(days, days + window, "right")))
+    return Likenesses(shown, *both_ways(find(Timeline(shown, weigh(shown), days, window))))
 
 
-def _pairs(weighed: Sequence[Weighed], highs: Places) -> tuple[Places, Places, Floats]:
-    """Two stories and how near they are, each pair both ways; a story meets those after it up to its place in *highs*."""
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Stories in order of time, the weightiest terms and the day of each, and the days between two that are compared."""
+
+    shown: Sequence[Profile]
+    weighed: Sequence[Weighed]
+    days: Floats
+    window: int
+
+    def pairs(self) -> Pairs:
+        """Return the stories that are alike from LEAST, each pair once: the earlier, the later, and their cosine."""
+        return _pairs(self.weighed, np.searchsorted(self.days, self.days + self.window, "right"))
+
+    def part(self, places: Places) -> "Timeline":
+        """Return the stories at *places* alone."""
+        shown, weighed = ([sequence[place] for place in places.tolist()] for sequence in (self.shown, self.weighed))
+        return Timeline(shown, weighed, self.days[places], self.window)
+
+    def near(self, changed: Places) -> Places:
+        """Return the places of the stories that have a term of one of *changed*, near to it in time; and of these themselves."""
+        terms = np.concatenate([np.empty(0, TERM), *(terms for terms, _ in self.weighed)])
+        asked = np.concatenate([np.empty(0, TERM), *(self.weighed[place][0] for place in changed.tolist())])
+        counts = [len(terms) for terms, _ in self.weighed]
+        is_near = np.zeros(len(counts), np.bool_)
+        is_near[np.repeat(np.arange(len(counts)), counts)[np.isin(terms, asked)]] = True
+        is_close = np.zeros(len(counts), np.bool_)
+        for day in self.days[changed].tolist():
+            first, last = np.searchsorted(self.days, [day - self.window, day + self.window])
+            is_close[first : last + 1] = True
+        is_near &= is_close
+        is_near[changed] = True
+        return np.flatnonzero(is_near)
+
+
+def both_ways(pairs: Pairs) -> Pairs:
+    """Return each of *pairs* as it is, and with its stories exchanged."""
+    ones, others, scores = pairs
+    return np.concatenate([ones, others]), np.concatenate([others, ones]), np.concatenate([scores, scores])
+
+
+def _pairs(weighed: Sequence[Weighed], highs: Places) -> Pairs:
+    """Two stories, the earlier first, and how near they are; a story meets those after it up to its place in *highs*."""
     count = len(weighed)
     places = np.repeat(np.arange(count, dtype=PLACE), [len(terms) for terms, _ in weighed])
     weights = np.concatenate([np.empty(0), *(weights for _, weights in weighed)])
     starts, lengths, order = _postings(weighed, places, highs)
     sorted_places, sorted_weights = places[order], weights[order]
-    pairs_found: list[tuple[Places, Places, Floats]] = [(np.empty(0, PLACE), np.empty(0, PLACE), np.empty(0))]
+    pairs_found: list[Pairs] = [(np.empty(0, PLACE), np.empty(0, PLACE), np.empty(0))]
     for first, last in _chunks(lengths, places, count):
         run_lengths = lengths[first:last]
         ends = np.cumsum(run_lengths)
@@ -137,7 +179,7 @@ def _pairs(weighed: Sequence[Weighed], highs: Places) -> tuple[Places, Places, F
         products = np.bincount(cells, shares).astype(np.float64, copy=False)
         high = np.flatnonzero(products >= LEAST)
         one, other = (high // width + low).astype(PLACE), (high % width).astype(PLACE)
-        pairs_found += [(one, other, products[high]), (other, one, products[high])]
+        pairs_found.append((one, other, products[high]))
     ones, others, scores = zip(*pairs_found, strict=True)
     return np.concatenate(ones), np.concatenate(others), np.concatenate(scores)
 

@@ -1,0 +1,147 @@
+"""What is kept of stories' weightiest terms is what would be reckoned again."""
+
+from functools import partial
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from standfirst.digest import likeness, likeness_cache
+from standfirst.digest.profiles import Profile
+from tests.digest.test_related import DAY, profile
+
+WORDS = [f"word{number}" for number in range(60)]
+
+
+def shelf(count: int, seed: int = 3) -> list[Profile]:
+    random = Random(seed)
+    made = (
+        profile(f"s{number:03}", "A title", " ".join(random.choices(WORDS, k=30)), number) for number in range(count)
+    )
+    return [each._replace(added=each.day, stamp=each.key.encode()) for each in made]
+
+
+def told(found: list[likeness.Weighed]) -> list[tuple[list[int], list[float]]]:
+    return [(terms.tolist(), values.tolist()) for terms, values in found]
+
+
+def same(path: Path, stories: list[Profile]) -> None:
+    assert told(likeness_cache.load_or_weigh(path, stories)) == told(likeness.weighed_all(stories))
+
+
+def test_weights_are_kept_until_what_they_hang_on_changes(tmp_path: Path) -> None:
+    path, stories = tmp_path / "weights.npz", shelf(40)
+
+    same(path, stories[:33])
+    same(path, stories[:34])  # one more
+    same(path, stories)
+    same(path, stories[1:])  # one of those that are counted is gone
+    same(path, shelf(70))  # twice as many
+    changed = profile("s001", "Another", "words of another post", 1)._replace(added=DAY, stamp=b"changed")
+    same(path, [*stories[:1], changed, *stories[2:]])
+
+
+def test_one_new_story_weighs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, stories, asked = tmp_path / "weights.npz", shelf(40), list[str]()
+    likeness_cache.load_or_weigh(path, stories[:39])
+    weigh = likeness.weighed
+    monkeypatch.setattr(likeness, "commonness", lambda _: pytest.fail("counted again"))
+
+    def told_of(story: Profile, known: likeness.Commonness) -> likeness.Weighed:
+        asked.append(story.key)
+        return weigh(story, known)
+
+    monkeypatch.setattr(likeness, "weighed", told_of)
+
+    likeness_cache.load_or_weigh(path, stories)
+
+    assert asked == ["s039"]
+
+
+@pytest.mark.parametrize("broken", [b"", b"PK", b"\x93NUMPY\x01\x00"])
+def test_a_broken_file_is_none(broken: bytes, tmp_path: Path) -> None:
+    path, stories = tmp_path / "weights.npz", shelf(12)
+    likeness_cache.load_or_weigh(path, stories)
+    path.write_bytes(broken or path.read_bytes()[:-60])
+
+    same(path, stories)
+
+
+def overlapping(count: int) -> list[Profile]:
+    """Return stories of one day after the other, each with half of the words of the one before."""
+    made = (
+        profile(f"s{number:03}", "", " ".join(f"word{4 * number + word}" for word in range(8)), number)
+        for number in range(count)
+    )
+    return [each._replace(added=each.day, stamp=each.key.encode()) for each in made]
+
+
+def alike(path: Path, stories: list[Profile], window: int = 10) -> set[tuple[str, str, float]]:
+    """Return the pairs of *stories* with what is kept at *path*, after a check that they are those without."""
+    found, fresh = (
+        likeness.likenesses(stories, window, find=find)
+        for find in (partial(likeness_cache.load_or_find, path), likeness.Timeline.pairs)
+    )
+    told_pairs, fresh_pairs = (
+        {
+            (each.shown[one].key, each.shown[other].key, score)
+            for one, other, score in zip(each.ones.tolist(), each.others.tolist(), each.scores.tolist(), strict=True)
+        }
+        for each in (found, fresh)
+    )
+    assert told_pairs == fresh_pairs
+    assert len(found.ones) == len(told_pairs)
+    return told_pairs
+
+
+@pytest.fixture
+def few_changes_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("standfirst.core.store.FEW", 8)
+
+
+@pytest.mark.usefixtures("few_changes_are_not_kept")
+def test_pairs_are_those_that_would_be_found_again(tmp_path: Path) -> None:
+    path, stories = tmp_path / "pairs.npz", overlapping(78)  # terms are counted over the first 64
+
+    first = alike(path, stories[:76])
+    kept = path.read_bytes()
+    assert first
+    assert alike(path, stories) > first  # two more
+    alike(path, [*stories[:70], *stories[72:76]])  # two gone
+    changed = profile("s070", "", "word280 word284 word290 word81", 70)._replace(
+        added=stories[70].day, stamp=b"changed"
+    )
+    alike(path, [*stories[:70], changed, *stories[71:76]])
+    moved = stories[70]._replace(day=stories[2].day)  # the same words on another day
+    alike(path, [*stories[:70], moved, *stories[71:76]])
+    alike(path, list(reversed(stories[:76])))
+    assert path.read_bytes() == kept
+    alike(path, stories[:76], window=3)
+    assert path.read_bytes() != kept
+    alike(path, stories[5:])
+    alike(path, [])
+
+
+@pytest.mark.usefixtures("few_changes_are_not_kept")
+def test_one_new_story_is_compared_with_those_near_it_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, stories, compared = tmp_path / "pairs.npz", overlapping(65), list[int]()
+    alike(path, stories[:64])
+    find = likeness.Timeline.pairs
+
+    def counting(part: likeness.Timeline) -> likeness.Pairs:
+        compared.append(len(part.shown))
+        return find(part)
+
+    monkeypatch.setattr(likeness.Timeline, "pairs", counting)
+    likeness.likenesses(stories, 10, find=partial(likeness_cache.load_or_find, path))
+
+    assert [count <= 21 for count in compared] == [True]  # ten days before it; the story of each has one day
+
+
+@pytest.mark.parametrize("broken", [b"", b"PK", b"\x93NUMPY\x01\x00"])
+def test_broken_pairs_are_found_again(broken: bytes, tmp_path: Path) -> None:
+    path, stories = tmp_path / "pairs.npz", overlapping(30)
+    alike(path, stories)
+    path.write_bytes(broken or path.read_bytes()[:-60])
+
+    alike(path, stories)
