@@ -78,20 +78,16 @@ def digest_data(
     by_slug = {article.slug: article for article in articles}
     asked = {slug: _asked(article_of_slug) for slug, article_of_slug in by_slug.items()}
     traits = fingerprints.load_or_extract(asked, content, is_whole=True, helper=helper)
-    story_texts = [_story_text(article, asked[slug], traits[slug]) for slug, article in by_slug.items()]
-    sketches = {slug: article_of_slug.sketch for slug, article_of_slug in traits.items()}
-    find_groups = partial(duplicates.group, story_texts, options.preferred_sources or options.lead, sketches)
-    with ForkedFuture(find_groups, len(story_texts) >= fingerprints.FEWEST) as grouping:
-        compared = [
-            _profile(article, traits.pop(slug)) for slug, article in by_slug.items()
-        ]  # which then holds what was known
+    find_groups = partial(_groups, by_slug, asked, traits, options)
+    with ForkedFuture(find_groups, len(by_slug) >= fingerprints.FEWEST) as grouping:
+        compared = [_profile(article, traits[slug]) for slug, article in by_slug.items()]
         find_pairs = partial(likeness_cache.load_or_find, fingerprints.cache_path(content).with_name("pairs.npz"))
         compared_pairs = likeness.likenesses(compared, options.related_days, partial(_weighed, content), find_pairs)
         groups = grouping.result()
     leads = {other.key: group.lead for group in groups for other in group.others}
-    kept_apart = {story.key for story in story_texts if not story.also}
+    kept_apart = {slug for slug, article in by_slug.items() if not _also(article)}
     clusters = events.events(
-        compared_pairs, {story.key: story.text for story in story_texts}, leads.keys() | kept_apart
+        compared_pairs, {slug: post.text for slug, post in asked.items()}, leads.keys() | kept_apart
     )
     one_event = {key: cluster[0] for cluster in clusters for key in cluster}
     near = related.listed(
@@ -150,12 +146,27 @@ def _digest_data(
     return digest_of
 
 
+def _groups(
+    by_slug: Mapping[str, Any], asked: Mapping[str, PostRef], traits: Mapping[str, Traits], options: DigestSettings
+) -> Sequence[Group]:
+    """Return the groups of posts with one story."""
+    texts = [_story_text(article, asked[slug], traits[slug]) for slug, article in by_slug.items()]
+    sketches = {slug: traits_of_slug.sketch for slug, traits_of_slug in traits.items()}
+    return duplicates.group(texts, options.preferred_sources or options.lead, sketches)
+
+
+def _also(article: Any) -> bool:
+    """Return false if the editor of *article* keeps it apart from other posts of its story."""
+    return str(getattr(article, "also", "")).casefold() not in NO
+
+
 def _story_text(article: Any, asked: PostRef, traits: Traits) -> StoryText:
-    also = str(getattr(article, "also", "")).casefold() not in NO
     moment = getattr(article, "modified", None) or article.date
     source, link = getattr(article, "source", ""), getattr(article, "link", "")
     added = getattr(article, "added", None) or article.date
-    return StoryText(article.slug, article.title, asked.text, source, moment, link, also, traits.length, added)
+    return StoryText(
+        article.slug, article.title, asked.text, source, moment, link, _also(article), traits.length, added
+    )
 
 
 def _profile(article: Any, traits: Traits) -> Profile:

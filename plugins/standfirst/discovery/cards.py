@@ -129,9 +129,11 @@ def load_or_draw(folder: Path, made_of: tuple[object, ...], make: Callable[[], b
 
 def prune(folder: Path, stories: int) -> None:
     """Delete the cards in *folder* that were drawn first if it holds more than twice as many as a site with so many *stories* has."""
-    drawn = [Path(entry.path) for entry in os.scandir(folder) if entry.name.endswith(".png")] if folder.is_dir() else []
+    drawn = [name for name in os.listdir(folder) if name.endswith(".png")] if folder.is_dir() else []  # noqa: PTH208 - a path for each takes as long as the folder
     if len(drawn) > 2 * stories + SPARE_CARDS:
-        for path in sorted(drawn, key=lambda card: card.stat().st_mtime_ns)[: -stories or None]:
+        for path in sorted((folder / name for name in drawn), key=lambda card: card.stat().st_mtime_ns)[
+            : -stories or None
+        ]:
             path.unlink(missing_ok=True)
 
 

@@ -16,7 +16,8 @@ class TagPages:
     def __init__(self) -> None:
         self._fewest = 1
         self._counts = Counter[str]()
-        self._known = set[str]()
+        self._known = set[str]()  # slugs of tags in the vocabulary
+        self._with_page = set[str]()
 
     def count(self, stories: Iterable[Any], fewest: int) -> None:
         """Count the tags of all *stories* of a site on which a page needs *fewest*."""
@@ -24,12 +25,17 @@ class TagPages:
         self._fewest = fewest
         self._counts = Counter(tag.slug for tag in tags)
         self._known = {tag.slug for tag in tags if getattr(tag, "is_known", False)}
+        self._find()
+
+    def _find(self) -> None:
+        """Find the tags with a page."""
+        self._with_page = self._known | {slug for slug, count in self._counts.items() if count >= self._fewest}
 
     def split(self, story: Any) -> None:
         """Leave the tags with a page in `story.tags`; `story.other_tags` are the others."""
         tags = all_of(story)
-        story.tags = [tag for tag in tags if self._has_page(tag)]
-        story.other_tags = [tag for tag in tags if not self._has_page(tag)]
+        story.tags = [tag for tag in tags if tag.slug in self._with_page]
+        story.other_tags = [tag for tag in tags if tag.slug not in self._with_page]
 
     def changed_by(self, edits: Iterable[Edit]) -> set[str]:
         """Return the slugs of the tags that are not in the vocabulary and gain or lose their page with *edits*."""
@@ -46,9 +52,7 @@ class TagPages:
         self._counts.update(_changes(edited))
         tags = (tag for _, new in edited for tag in all_of(new))
         self._known |= {tag.slug for tag in tags if getattr(tag, "is_known", False)}
-
-    def _has_page(self, tag: Any) -> bool:
-        return self._counts[tag.slug] >= self._fewest or tag.slug in self._known
+        self._find()
 
 
 def _changes(edits: Iterable[Edit]) -> Counter[str]:

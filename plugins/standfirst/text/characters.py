@@ -42,7 +42,7 @@ def published(text: str) -> str:
 
 def composed(text: str) -> str:
     """Return *text* in Unicode's normalization form C, which feeds and addresses are compared in."""
-    return text if is_normalized("NFC", text) else normalize("NFC", text)
+    return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
 
 
 def printable(text: str) -> str:
