@@ -28,6 +28,9 @@ HALF = 0.5  # of the places of a word, the share within longer names from which 
 USUAL = 0.6  # of those places, the share of one longer name from which that is the whole
 WORD = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*")
 SPAN = 80  # characters around a name that are looked at
+# Right before a name: an earlier word and the mark after it, the word that may be its first name, an initial. Right after it: another word.
+FIRST_NAME = re.compile(rf"(?:(\w+)([^\w\s]?) )?(?<!\w)([^\W\d_]{{{SHORTEST},}}) ([^\W\d_]\. )?$")
+SURNAME = re.compile(rf" ([^\W\d_]{{{SHORTEST},}})(?!\w)")
 ENDS = frozenset('.!?:\n"“”„«»‘|•–—()[];,')
 # Cases of names of men in Slavic languages: the genitive adds a vowel to the name itself.
 GENITIVE = {"pl": "a", "ru": "ая", "uk": "ая", "cs": "a", "sk": "a", "sr": "aа", "hr": "a", "sl": "a"}
@@ -96,9 +99,10 @@ def _name(name: str, text: str, language: str) -> str:
 
 def english_phrase(name: str, text: str) -> str:
     """Return *name* with the words that an English *text* nearly always has beside it: "real estate markets" for "estate markets"."""
-    places = [match.span() for match in _places(name, text)] if name else []
-    before = _beside(name, [_last_word(text[max(0, start - SPAN) : start]) for start, _ in places])
-    behind = _beside(name, [_first_word(text[end : end + SPAN]) for _, end in places])
+    starts = _places(name, text)
+    ends = [start + len(name) for start in starts]
+    before = _beside(name, [_last_word(text[max(0, start - SPAN) : start]) for start in starts])
+    behind = _beside(name, [_first_word(text[end : end + SPAN]) for end in ends])
     return " ".join(filter(None, (before, name, behind)))
 
 
@@ -137,13 +141,12 @@ def _nominative(name: str, text: str, vowels: str) -> str:
 def _longer_name(name: str, text: str) -> str:
     """Return the longer name that *name* is mostly part of in *text*; "" if it is mostly part of names, and none of them is the usual one."""
     longer: Counter[str] = Counter()
-    place_count = inside_count = 0
-    for match in _places(name, text):
-        place_count += 1
-        around = list(_around(name, _before_it(text, match.start()), _after_it(text, match.end())))
+    starts, inside_count = _places(name, text), 0
+    for start in starts:
+        around = list(_around(name, _before_it(text, start), _after_it(text, start + len(name))))
         inside_count += bool(around)
         longer.update(around)
-    if inside_count <= HALF * place_count:
+    if inside_count <= HALF * len(starts):
         return name
     usual = [longer_name for longer_name, count in longer.items() if count >= max(2, USUAL * inside_count)]
     return max(usual, key=len, default="")
@@ -195,7 +198,7 @@ def introduced(name: str, text: str, language: str) -> str:
         " " in name
         or not name[:1].isupper()
         or name.isupper()
-        or _count(name, text, re.IGNORECASE) != _count(name, text)
+        or _count(name.lower(), text.lower()) != _count(name, text)
     ):
         return name
     pairs = Counter(_pairs(name, text, primary(language)))
@@ -215,16 +218,28 @@ def _has_other_use(other: str, name: str, text: str) -> bool:
     """Return true if *text* has the word *other* also where no form of *name* is beside it."""
     stem = re.escape(name[: max(SHORTEST, len(name) - 1)])
     beside = rf"(?<!\w){re.escape(other)} (?:[^\W\d_]\. )?{stem}|{stem}\w* {re.escape(other)}(?!\w)"
-    return _count(other, text, re.IGNORECASE) != len(re.findall(beside, text))
+    return _count(other.lower(), text.lower()) != len(re.findall(beside, text))
 
 
-def _count(word: str, text: str, flags: int = 0) -> int:
-    return len(_places(word, text, flags))
+def _count(word: str, text: str) -> int:
+    return len(_places(word, text))
 
 
-def _places(word: str, text: str, flags: int = 0) -> list[re.Match[str]]:
-    """Return where *word*, no part of another, is in *text*."""
-    return [*re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text, flags)]
+def _places(word: str, text: str) -> list[int]:
+    """Return where *word*, no part of another, begins in *text*; nowhere if it is empty."""
+    places: list[int] = []
+    start = text.find(word) if word else -1  # a pattern for each word takes ten times as long
+    while start >= 0:
+        end = start + len(word)
+        is_part = (start and _is_of_word(text[start - 1])) or (end < len(text) and _is_of_word(text[end]))
+        if not is_part:
+            places.append(start)
+        start = text.find(word, start + 1 if is_part else end)
+    return places
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _pairs(name: str, text: str, language: str) -> Iterator[tuple[str, str]]:
@@ -235,14 +250,16 @@ def _pairs(name: str, text: str, language: str) -> Iterator[tuple[str, str]]:
     """
     articles = ARTICLES.get(language, frozenset())
     common = phrases.common() if language == "en" else None
-    before = rf"(?:(\w+)([^\w\s]?) )?(?<!\w)([^\W\d_]{{{SHORTEST},}}) ([^\W\d_]\. )?{re.escape(name)}(?!\w)"
-    behind = rf"(?<!\w){re.escape(name)} ([^\W\d_]{{{SHORTEST},}})(?!\w)"
+    starts = _places(name, text)
+    before = (FIRST_NAME.search(text[max(0, start - SPAN) : start]) for start in starts)
+    behind = (SURNAME.match(text, start + len(name)) for start in starts)
     pairs: list[tuple[str, str, bool]] = []
-    for earlier, mark, first, initial in re.findall(before, text):
+    for earlier, mark, first, initial in (match.groups(default="") for match in before if match):
         if first.istitle() and earlier.casefold() not in articles:
             is_free = bool(initial) or (bool(earlier) and mark in ("", ",")) or earlier.casefold() in ADDRESSES
             is_free = is_free or (common is not None and first.lower() not in common)
             pairs.append((f"{first} {initial}{name}", first, is_free))
-    pairs += [(f"{name} {surname}", surname, False) for surname in re.findall(behind, text) if surname.istitle()]
+    surnames = (match[1] for match in behind if match)
+    pairs += [(f"{name} {surname}", surname, False) for surname in surnames if surname.istitle()]
     counts = Counter(full_name for full_name, _, _ in pairs)
     yield from ((full_name, other) for full_name, other, is_free in pairs if is_free or counts[full_name] > 1)
