@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,11 +11,10 @@ from zoneinfo import ZoneInfo
 
 import pelican
 
+from standfirst.builds import file_digests
 from standfirst.builds.dependencies import CacheKeys, UnknownKindError
-from standfirst.core import clock, parallel, settings as settings_of
-from standfirst.core.files import open_regular
-from standfirst.core.settings import PREVIEW, SHARED, TRANSLATIONS
-from standfirst.posts import cache
+from standfirst.core import clock, settings as settings_of
+from standfirst.core.settings import CACHE, PREVIEW, SHARED, TRANSLATIONS
 from standfirst.posts.cache import PostCache
 
 HERE = Path(__file__).resolve().parents[1]  # the package
@@ -54,16 +52,10 @@ def digests(settings: MutableMapping[str, Any]) -> dict[str, bytes]:
     """Return the digest of each file of content and theme, by its path; except hidden files, which no output is made of."""
     overrides = (*settings["THEME_TEMPLATES_OVERRIDES"], *settings.get("STATIC_OVERRIDES", ()))
     tops = map(os.fspath, (settings["PATH"], settings["THEME"], *overrides))
-    seen = list(filter(None, parallel.mapped(_digest, [path for top in tops for path in sorted(_files(top))])))
+    paths = [path for top in tops for path in sorted(_files(top))]
+    seen = file_digests.digests(paths, Path(settings["PATH"]).parent / CACHE / "digests.npz")
     settings_of.shared(settings, PostCache).remember_digests(seen)
     return {path: digest for path, _, digest in seen}
-
-
-def _digest(path: str) -> tuple[str, cache.Stamp, bytes] | None:
-    """Return the file at *path*, what identifies this version of it, and the digest of its bytes; None if it cannot be read."""
-    with suppress(OSError), open_regular(path) as file:
-        return path, cache.stamp_of(os.fstat(file.fileno())), sha256(file.read()).digest()
-    return None
 
 
 def _files(top: str) -> Iterator[str]:

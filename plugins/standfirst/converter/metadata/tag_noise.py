@@ -134,10 +134,7 @@ class StoryWords:
 
 
 def _stems(text: str) -> list[str]:
-    words_of_text = words(with_signs_spelled(text))
-    if text.isascii():
-        return [word[:STEM] for word in words_of_text]
-    return [(word if word.isascii() else _unaccented(word))[:STEM] for word in words_of_text]
+    return [(word if word.isascii() else _unaccented(word))[:STEM] for word in words(with_signs_spelled(text))]
 
 
 @lru_cache(REMEMBERED)
