@@ -158,3 +158,16 @@ def test_all_files_of_a_large_folder_are_seen_in_order(
 
 def test_a_folder_without_files_has_none(tmp_path: Path) -> None:
     assert parallel.walked(str(tmp_path), lambda entry: entry.name) == {}
+
+
+def test_a_child_takes_no_further_core_until_its_parent_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+
+    def make_ready() -> Callable[[int], tuple[int, int]]:
+        before = parallel.cores()
+        return lambda _: (before, parallel.cores())
+
+    with parallel.ForkedFuture(parallel.cores) as future, parallel.ForkedCall(make_ready) as call:
+        assert future.result() == 1
+        assert call.result(0) == (1, 2)
+    assert parallel.cores() == 2

@@ -18,8 +18,8 @@ FEWEST = 200  # values a process, below which starting one costs more than it sa
 
 
 def cores() -> int:
-    """Return how many processes can work at once; one where this process cannot be forked safely."""
-    if not hasattr(os, "fork") or threading.active_count() > 1:
+    """Return how many processes can work at once; one where this process cannot be forked safely, or works beside its parent."""
+    if not hasattr(os, "fork") or threading.active_count() > 1 or Child.is_beside:
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -27,11 +27,15 @@ def cores() -> int:
 class Child:
     """A child of this process: `is_here` is true in the child, and false in the parent, which waits for its `result`."""
 
+    is_beside = False  # true in a process while its parent, which has other work, uses a core
+
     def __init__(self) -> None:
         self._read, self._write = os.pipe()
         self._parent = os.getpid()
         self._pid = os.fork()
         self.is_here = self._pid == 0
+        if self.is_here:
+            Child.is_beside = True
         os.close(self._read if self.is_here else self._write)
 
     def do(self, work: Callable[[], object]) -> NoReturn:
@@ -149,9 +153,11 @@ class ForkedCall(Generic[Value, Result]):
 
 
 def _received(descriptor: int) -> Any:
-    """Return what the parent writes to a pipe; raises EOFError if it ends before."""
+    """Return what the parent, which from here on waits, writes to a pipe; raises EOFError if it ends before."""
     with os.fdopen(descriptor, "rb") as pipe:
-        return pickle.load(pipe)  # noqa: S301 - our own parent's
+        argument = pickle.load(pipe)  # noqa: S301 - our own parent's
+    Child.is_beside = False
+    return argument
 
 
 class WorkQueue:
