@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from standfirst.core.errors import PostError
 from standfirst.core.settings import LEDGER, POSTS
 from standfirst.posts.header import CONVERTED, Header, parse
+from standfirst.posts.post import Fate, Outcome
 from standfirst.shelf import ledger
 from standfirst.shelf.ledger import LedgerEntry, body_digest
 
@@ -31,6 +33,18 @@ def merge(entry: LedgerEntry, current: tuple[Header, str], ours: tuple[Header, s
         if value and header.get(key) is None:  # feeds know a story by them: a deleted line comes back
             header = header.updated(key, value)
     return Merged(header, body if "body" in edited else ours[1], edited)
+
+
+def as_updated(outcome: Outcome, merged: Merged, current: tuple[Header, str]) -> Outcome:
+    """Return *outcome* as one of the post *current* that was written as *merged*: if an editor changed it, its note says what came from the dump."""
+    if outcome.fate is Fate.UNCHANGED:
+        return replace(outcome, fate=Fate.UPDATED)
+    header, body = current
+    taken = [key for key in CONVERTED if merged.header.get(key) != header.get(key)]
+    taken += ["body"] if merged.body != body else []
+    if outcome.fate is not Fate.KEPT or not taken:
+        return outcome
+    return replace(outcome, fate=Fate.UPDATED, note=f"{outcome.note}; taken from its dump: {', '.join(taken)}")
 
 
 def edits(entry: LedgerEntry, current: tuple[Header, str]) -> tuple[str, ...]:
