@@ -71,6 +71,17 @@ def test_a_held_story_leaves_the_inbox_without_a_change_to_its_file(curated: Cur
     assert f'data-post="{name}"' in curated.client.get("/").text
 
 
+def test_a_held_story_stays_held_when_its_file_is_renamed(curated: Curated) -> None:
+    name = curated.names()[0]
+    curated.decide("hold", name)
+    renamed = f"{name.removesuffix('.md')}-again.md"
+    (curated.posts / name).rename(curated.posts / renamed)
+    commands.convert(curated.context.folder)
+
+    assert f'data-post="{renamed}"' in curated.client.get("/?state=held").text
+    assert f'data-post="{renamed}"' not in curated.client.get("/").text
+
+
 def test_many_are_decided_at_once_and_undone_at_once(curated: Curated) -> None:
     names = curated.names()
 
