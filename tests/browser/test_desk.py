@@ -8,9 +8,10 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from standfirst.posts.header import parse
 from tests.browser.desk import DeskServer, serving_desk
@@ -393,7 +394,8 @@ def test_enter_decides_nothing(small: tuple[Desk, Page]) -> None:
 
 def test_what_is_typed_while_a_save_is_under_way_stays(small: tuple[Desk, Page]) -> None:
     desk, page = small
-    page.locator(".open").first.click()
+    with page.expect_navigation():  # until the page's script has run
+        page.locator(".open").first.click()
 
     def writing_on(route: Route) -> None:
         if route.request.method == "POST":
@@ -416,8 +418,10 @@ def test_what_is_typed_while_a_save_is_under_way_stays(small: tuple[Desk, Page])
 def test_kept_text_is_merged_with_what_others_wrote_since(small: tuple[Desk, Page]) -> None:
     desk, page = small
     address = page.locator(".open").first.get_attribute("href") or ""
-    page.locator(".open").first.click()
+    with page.expect_navigation():  # until the page's script has run
+        page.locator(".open").first.click()
     page.fill("#f-Note", "Typed before the crash")
+    expect(page.locator("#state")).not_to_be_empty()  # the page has kept it
     story, home = page.url, page.context.new_page()
     page.close(run_before_unload=False)
     name = address.removeprefix("/story/")
@@ -434,6 +438,22 @@ def test_kept_text_is_merged_with_what_others_wrote_since(small: tuple[Desk, Pag
 
     assert header(desk, name)["Note"] == "Typed before the crash"
     assert "A paragraph by a colleague." in path.read_text(encoding="utf-8")
+
+
+def test_what_is_typed_before_the_script_is_there_counts_as_unsaved(small: tuple[Desk, Page]) -> None:
+    _, page = small
+    waiting: list[Route] = []
+    page.route("**/desk.js*", lambda route: waiting.append(route))  # noqa: PLW0108 - no built-in function is taken
+    address = page.locator(".open").first.get_attribute("href") or ""
+    page.goto(urljoin(page.url, address), wait_until="commit")
+
+    page.fill("#f-Note", "Typed early")
+    while not waiting:
+        page.wait_for_timeout(50)
+    waiting[0].continue_()
+
+    expect(page.locator("#state")).not_to_be_empty()
+    page.close(run_before_unload=False)
 
 
 def test_the_cursor_stays_with_the_editor_who_went_on(small: tuple[Desk, Page]) -> None:

@@ -193,11 +193,18 @@ const tab = sessionStorage.getItem("tab") ?? String(Date.now() + Math.random());
 sessionStorage.setItem("tab", tab);
 const keptOf = edited ? `desk:${edited.dataset.post}:` : "";
 const kept = keptOf + tab; // each tab keeps its own text
-let saved = edited ? values() : {};
+const isWritten = (name) => !/^(base|theirs)\.|^keep$/.test(name);
+let saved = edited ? given() : {};
 
 // The fields that an editor writes, by name.
 function values() {
-  return Object.fromEntries([...new FormData(edited)].filter(([name]) => !/^(base|theirs)\.|^keep$/.test(name)));
+  return Object.fromEntries([...new FormData(edited)].filter(([name]) => isWritten(name)));
+}
+
+// The same as the server sent them: a browser fills in what was typed before a crash, and an editor may type before this file is here.
+function given() {
+  const fields = [...edited.elements].filter((field) => field.defaultValue !== undefined && isWritten(field.name));
+  return Object.fromEntries(fields.map((field) => [field.name, field.defaultValue]));
 }
 
 function unsaved() {
@@ -317,6 +324,7 @@ if (edited) {
   }
   const before = Object.keys(localStorage).find((key) => key.startsWith(keptOf) && isOther(localStorage.getItem(key)));
   if (before) offer(before);
+  else if (unsaved().length) noteChange();
   addEventListener("beforeunload", (event) => { if (unsaved().length) event.preventDefault(); });
 }
 
