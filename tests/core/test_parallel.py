@@ -160,14 +160,21 @@ def test_a_folder_without_files_has_none(tmp_path: Path) -> None:
     assert parallel.walked(str(tmp_path), lambda entry: entry.name) == {}
 
 
-def test_a_child_takes_no_further_core_until_its_parent_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+def processes(count: int) -> int:
+    """Return how many processes share a list of *count* values."""
+    return len(set(parallel.mapped(lambda _: os.getpid(), range(count), fewest=1)))
+
+
+def test_a_child_takes_no_further_core_for_little_until_its_parent_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
+    monkeypatch.setattr(parallel, "MUCH", 100)
 
     def make_ready() -> Callable[[int], tuple[int, int]]:
-        before = parallel.cores()
-        return lambda _: (before, parallel.cores())
+        before = processes(10)
+        return lambda _: (before, processes(10))
 
-    with parallel.ForkedFuture(parallel.cores) as future, parallel.ForkedCall(make_ready) as call:
-        assert future.result() == 1
+    with parallel.ForkedFuture(lambda: (processes(10), processes(100))) as future:
+        assert future.result() == (1, 2)
+    with parallel.ForkedCall(make_ready) as call:
         assert call.result(0) == (1, 2)
-    assert parallel.cores() == 2
+    assert processes(10) == 2

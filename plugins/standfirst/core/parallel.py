@@ -15,11 +15,12 @@ from typing import Any, Generic, NoReturn, Self, TypeVar
 Value = TypeVar("Value")
 Result = TypeVar("Result")
 FEWEST = 200  # values a process, below which starting one costs more than it saves
+MUCH = 30_000  # values for which a parent, if it has other work, would wait in the end
 
 
 def cores() -> int:
-    """Return how many processes can work at once; one where this process cannot be forked safely, or works beside its parent."""
-    if not hasattr(os, "fork") or threading.active_count() > 1 or Child.is_beside:
+    """Return how many processes can work at once; one where this process cannot be forked safely."""
+    if not hasattr(os, "fork") or threading.active_count() > 1:
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -186,9 +187,10 @@ class WorkQueue:
 def mapped(work: Callable[[Value], Result], values: Sequence[Value], fewest: int = FEWEST) -> list[Result]:
     """Return *work* of each of *values*, in their order; forked processes on all cores share them, where each gets *fewest* or more.
 
-    Each takes every second value (with two), since neighbours are alike: the pages of one folder are all long or all short.
+    Each takes every second value (with two), since neighbours are alike: the pages of one folder are all long or all short. A process
+    that works beside its parent takes no further core for fewer than MUCH values.
     """
-    width = min(cores(), len(values) // fewest)
+    width = 1 if Child.is_beside and len(values) < MUCH else min(cores(), len(values) // fewest)
     if width < 2:
         return list(map(work, values))
     results: list[Any] = [None] * len(values)
