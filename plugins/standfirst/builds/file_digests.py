@@ -18,11 +18,11 @@ from standfirst.posts.cache import Stamp, stamp_of
 
 VERSION = (1,)
 DIGEST = 32  # bytes
-# Nanoseconds in which a file may change twice and look the same, on a disk that keeps its times in whole seconds: one that changed
-# so shortly before it was read is read again.
+# Nanoseconds. On a disk that keeps its times in whole seconds a file may change twice and look the same: one that changed so
+# shortly before it was read is read again.
 UNSURE = 2_000_000_000
 
-Looks = tuple[int, int, int, int]  # inode, size, and the moments (ns) at which its bytes and anything of it changed
+Looks = tuple[int, int, int, int]  # inode, size, when its bytes changed and when its inode did (nanoseconds since 1970)
 
 
 class FileDigest(NamedTuple):
@@ -33,26 +33,25 @@ class FileDigest(NamedTuple):
 
     @property
     def stamp(self) -> Stamp:
-        """Return what identifies this version of the file for others, who do not ask when it was moved."""
+        """Return what identifies this version of the file in the rest of the build: its inode, its size and when its bytes changed."""
         return self.looks[:3]
 
 
-def digests(paths: Sequence[str], path: Path) -> list[tuple[str, Stamp, bytes]]:
-    """Return the stamp and digest of each of the files at *paths* that can be read, in their order; *path* is the file that keeps them."""
-    known, now = _read(path), time.time_ns()
-    unread = [place for place in paths if (before := known.get(place)) is None or before.looks != _looks(place)]
-    read = dict(filter(None, parallel.mapped(_digest, unread)))
-    found = {place: file for place in paths if (file := read.get(place) or known.get(place))}
-    for place in set(unread) - read.keys():
-        found.pop(place, None)
-    if store.is_other(len(read) + len(known.keys() - found.keys()), len(found)):
-        sure = {place: file for place, file in found.items() if max(file.looks[2:]) < now - UNSURE}
-        store.write(path, VERSION, _arrays(sure))
-    return [(place, file.stamp, file.digest) for place, file in found.items()]
+def digests(paths: Sequence[str], cache: Path) -> list[tuple[str, Stamp, bytes]]:
+    """Return the stamp and digest of each of the files at *paths* that can be read, in their order; the file *cache* keeps them."""
+    earlier, now = _read(cache), time.time_ns()
+    to_read = [path for path in paths if path not in earlier or earlier[path].looks != _looks(path)]
+    read = dict(filter(None, parallel.mapped(_digest, to_read)))
+    unreadable = set(to_read) - read.keys()
+    files = {path: read.get(path) or earlier[path] for path in paths if path not in unreadable}
+    if store.is_other(len(read) + len(earlier.keys() - files.keys()), len(files)):
+        lasting = {path: file for path, file in files.items() if max(file.looks[2:]) < now - UNSURE}
+        store.write(cache, VERSION, _arrays(lasting))
+    return [(path, file.stamp, file.digest) for path, file in files.items()]
 
 
 def _looks(path: str) -> Looks | None:
-    """Return how the file at *path* looks; None if it is gone."""
+    """Return how the file at *path* looks; None if there is none."""
     with suppress(OSError):
         return _looks_of(os.stat(path))  # noqa: PTH116 - for each file of the site
     return None

@@ -21,7 +21,7 @@ from standfirst.digest.profiles import Profile
 # A file made by other rules is worth nothing: raise the first number where terms or weights change.
 # Terms come from traits: by other rules for those, these are others too.
 VERSION = (1, likeness.TOP, likeness.COMMON, *fingerprints.VERSION)
-PAIRS_VERSION = (1, likeness.TOP)  # raise the first number where other stories are alike
+PAIRS_VERSION = (1, likeness.TOP, round(1000 * likeness.LEAST))  # raise the first number where other stories are alike
 DIGEST = 16  # bytes by which stories are known: those that commonness was counted over, each that is in a pair
 
 
@@ -78,7 +78,7 @@ def _write(path: Path, record: _Kept) -> None:
 
 
 def load_or_find(path: Path, stories: Timeline) -> Pairs:
-    """Return the pairs of *stories*, those that the file at *path* has from there: only what changed is compared."""
+    """Return the pairs of *stories*; the file at *path* keeps them, and only stories that changed since are compared."""
     keys = [_key(story, weighed) for story, weighed in zip(stories.shown, stories.weighed, strict=True)]
     before = _read_pairs(path, stories.window)
     place_before = {key: place for place, key in enumerate(before[0])} if before else {}
@@ -101,10 +101,10 @@ def load_or_find(path: Path, stories: Timeline) -> Pairs:
 
 
 def _key(story: profiles.Profile, weighed: Weighed) -> bytes:
-    """Return what the pairs of a story follow from: which it is, its day, its weightiest terms."""
+    """Return a key that changes if the pairs of a story may: it is made of its name, its day and its weightiest terms."""
     terms, weights = weighed
-    told = f"{story.key}\0{story.day.timestamp()!r}\0".encode("utf-8", "surrogatepass")
-    return blake2b(told + terms.tobytes() + weights.tobytes(), digest_size=DIGEST).digest()
+    identity = f"{story.key}\0{story.day.timestamp()!r}\0".encode("utf-8", "surrogatepass")
+    return blake2b(identity + terms.tobytes() + weights.tobytes(), digest_size=DIGEST).digest()
 
 
 def _read_pairs(path: Path, window: int) -> tuple[list[bytes], Pairs] | None:

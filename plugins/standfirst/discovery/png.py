@@ -20,7 +20,7 @@ STEP = 30  # rows: how often the rows that pictures share may begin again
 
 
 class Frame:
-    """A picture of which the rows from *top* on, as many as are given, are others each time."""
+    """A picture that other pictures share, except for some rows from *top* on."""
 
     def __init__(self, pixels: Pixels, top: int) -> None:
         self._height, width = pixels.shape
@@ -37,12 +37,12 @@ class Frame:
         rows = _filtered(self._pixels[first:])
         return rows, _compressed(rows, zlib.Z_FINISH)
 
-    def with_rows(self, own: Pixels, palette: bytes) -> bytes:
-        """Return a PNG with *own* rows and the *palette*: red, green and blue of each colour; raises ValueError if these rows are too many."""
-        first = min(self._top - -len(own) // STEP * STEP, self._height)
-        rows = self._pixels[self._top : first].copy()
-        rows[: len(own)] = own
-        filtered = _filtered(rows)
+    def with_rows(self, rows: Pixels, palette: bytes) -> bytes:
+        """Return a PNG with these *rows* and the *palette*: red, green and blue of each colour; raises ValueError if they are too many."""
+        first = min(self._top - -len(rows) // STEP * STEP, self._height)
+        part = self._pixels[self._top : first].copy()
+        part[: len(rows)] = rows
+        filtered = _filtered(part)
         below, compressed_below = self._below(first)
         total = zlib.adler32(below, zlib.adler32(filtered, self._sum_above))
         stream = STREAM + self._above + _compressed(filtered) + compressed_below + total.to_bytes(4)

@@ -40,11 +40,11 @@ def as_updated(outcome: Outcome, merged: Merged, current: tuple[Header, str]) ->
     if outcome.fate is Fate.UNCHANGED:
         return replace(outcome, fate=Fate.UPDATED)
     header, body = current
-    taken = [key for key in CONVERTED if merged.header.get(key) != header.get(key)]
-    taken += ["body"] if merged.body != body else []
-    if outcome.fate is not Fate.KEPT or not taken:
+    new_parts = [key for key in CONVERTED if merged.header.get(key) != header.get(key)]
+    new_parts += ["body"] if merged.body != body else []
+    if outcome.fate is not Fate.KEPT or not new_parts:
         return outcome
-    return replace(outcome, fate=Fate.UPDATED, note=f"{outcome.note}; taken from its dump: {', '.join(taken)}")
+    return replace(outcome, fate=Fate.UPDATED, note=f"{outcome.note}; taken from its dump: {', '.join(new_parts)}")
 
 
 def edits(entry: LedgerEntry, current: tuple[Header, str]) -> tuple[str, ...]:
