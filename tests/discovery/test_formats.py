@@ -165,6 +165,17 @@ def test_any_title_fits_its_card(title: str) -> None:
         assert picture.size == (1200, 630)
 
 
+def test_a_card_breaks_no_line_at_a_no_break_space() -> None:
+    words = [*("mot" * 3 for _ in range(12)), "Que\u00a0faire\u00a0?"]
+    face = cards._face(76, " ".join(words))
+    assert face is not None
+
+    lines = cards._lines("  ".join(words), face)
+
+    assert " ".join(lines) == " ".join(words)
+    assert lines[-1].endswith("Que\u00a0faire\u00a0?")
+
+
 def test_a_card_is_drawn_once(tmp_path: Path) -> None:
     drawn, picture = [], cards.icon(32, {"accent": "#8a1c2b"})
 

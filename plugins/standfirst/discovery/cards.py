@@ -168,7 +168,7 @@ def _lines(title: str, font: ImageFont.FreeTypeFont) -> list[str]:
     blank, room = _width(font, between), CARD[0] - 2 * EDGE
     lines: list[list[str]] = [[]]
     width = 0.0
-    for part in title.split() if between else title:
+    for part in filter(None, title.split(between)) if between else title:  # a no-break space breaks no line
         longer = width + blank * bool(lines[-1]) + _width(font, part)
         if lines[-1] and longer > room:
             lines.append([])
