@@ -96,7 +96,7 @@ def test_what_the_editor_touched_is_kept_and_the_rest_updated(desk: Desk) -> Non
 
     (outcome,) = desk.put(post(title="Rain stops everything", body="It poured.\n"))
 
-    assert outcome.fate is Fate.UPDATED
+    assert outcome.fate is Fate.KEPT
     assert outcome.note == "kept as edited: Title; taken from its dump: body"
     assert desk.header().get("Title") == "Wet again"
     assert desk.file().read_text().endswith("It poured.\n")

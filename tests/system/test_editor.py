@@ -168,7 +168,12 @@ def test_a_newer_converter_rewrites_posts_only_when_the_editor_says_so(desk: Des
     assert "2 outdated" in desk.invoke("status").stdout
     assert desk.invoke("diff", "all").stdout.count("-Summary: An older one.") == 2
 
-    assert "1 updated, 1 kept as you edited them" in desk.invoke("build", "--reconvert").stdout
+    assert (
+        "1 updated, 1 kept as you edited them (other parts of 1 are new)" in desk.invoke("build", "--reconvert").stdout
+    )
+    assert (
+        "kept as edited: Title; taken from its dump: Summary" in desk.invoke("status").stdout
+    )  # among the last changes
 
     texts = [path.read_text() for path in before]
     assert not any("An older one." in text for text in texts)

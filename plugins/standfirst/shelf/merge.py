@@ -13,6 +13,8 @@ from standfirst.posts.post import Fate, Outcome
 from standfirst.shelf import ledger
 from standfirst.shelf.ledger import LedgerEntry, body_digest
 
+FROM_DUMP = "taken from its dump"  # in the note of an edited post of which other parts are new
+
 
 class Merged(NamedTuple):
     """The merged post, and which parts of it are the editor's."""
@@ -35,7 +37,7 @@ def merge(entry: LedgerEntry, current: tuple[Header, str], ours: tuple[Header, s
     return Merged(header, body if "body" in edited else ours[1], edited)
 
 
-def as_updated(outcome: Outcome, merged: Merged, current: tuple[Header, str]) -> Outcome:
+def as_written(outcome: Outcome, merged: Merged, current: tuple[Header, str]) -> Outcome:
     """Return *outcome* as one of the post *current* that was written as *merged*: if an editor changed it, its note says what came from the dump."""
     if outcome.fate is Fate.UNCHANGED:
         return replace(outcome, fate=Fate.UPDATED)
@@ -44,7 +46,7 @@ def as_updated(outcome: Outcome, merged: Merged, current: tuple[Header, str]) ->
     new_parts += ["body"] if merged.body != body else []
     if outcome.fate is not Fate.KEPT or not new_parts:
         return outcome
-    return replace(outcome, fate=Fate.UPDATED, note=f"{outcome.note}; taken from its dump: {', '.join(new_parts)}")
+    return replace(outcome, note=f"{outcome.note}; {FROM_DUMP}: {', '.join(new_parts)}")
 
 
 def edits(entry: LedgerEntry, current: tuple[Header, str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from standfirst.posts.names import numbered, place_of
 from standfirst.posts.post import Fate, Outcome, Post, outdated
 from standfirst.shelf import added, editing, ledger, withdrawn
 from standfirst.shelf.ledger import LedgerEntry, body_digest
-from standfirst.shelf.merge import as_updated, differences, merge
+from standfirst.shelf.merge import as_written, differences, merge
 
 BACK = f"deleted; `{command('restore')} {{}}` brings it back"
 STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for version 5 identifiers
@@ -265,7 +265,7 @@ class Shelf:
         if (merged.header, merged.body) == current:
             return outcome
         self._write_post(entry.path, write(merged.header, merged.body), post)
-        return as_updated(outcome, merged, current)
+        return as_written(outcome, merged, current)
 
     def _outcome_of(self, entry: LedgerEntry, current: tuple[Header, str], moved: bool) -> Outcome:
         is_draft = current[0].status == "draft"

@@ -17,6 +17,7 @@ from standfirst.core.errors import ShelfError
 from standfirst.core.settings import CACHE, POSTS, VOCABULARY, command
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts.post import Fate, Outcome
+from standfirst.shelf.merge import FROM_DUMP
 from standfirst.shelf.shelf import Shelf
 from standfirst.text.characters import printable
 
@@ -86,11 +87,15 @@ def convert(desk: DeskFolder, scheduler: str = "") -> list[Outcome]:
 
 def _remember(desk: DeskFolder, outcomes: Iterable[Outcome]) -> None:
     """Write which posts this conversion changed to `.cache/changes.jsonl`; one that changed none leaves the list as it is."""
-    changed = [outcome for outcome in outcomes if outcome.fate in CHANGES and not outcome.is_old]
+    changed = [outcome for outcome in outcomes if _is_change(outcome) and not outcome.is_old]
     if changed:
         day = clock.now(ZoneInfo(desk.zone)).strftime("%Y-%m-%d %H:%M")
         lines = [json.dumps(asdict(outcome) | {"when": day}, ensure_ascii=False) for outcome in changed]
         files.write(desk.cache.with_name(CHANGED), "\n".join(lines) + "\n")
+
+
+def _is_change(outcome: Outcome) -> bool:
+    return outcome.fate in CHANGES or FROM_DUMP in outcome.note
 
 
 def changes(desk: DeskFolder) -> str:
@@ -135,11 +140,17 @@ def _without_dump(outcome: Outcome) -> Outcome:
     return Outcome(outcome.fate, outcome.key, outcome.path, note)
 
 
+def _partly(fate: Fate, outcomes: Sequence[Outcome]) -> str:
+    """Return how many of the posts that were kept took other parts from their dumps, in words; nothing if none did or for another *fate*."""
+    partly = sum(FROM_DUMP in outcome.note for outcome in outcomes) if fate is Fate.KEPT else 0
+    return f" (other parts of {partly} are new)" if partly else ""
+
+
 def sentence(outcomes: Sequence[Outcome]) -> str:
     """Return what a build did with the dumps in one sentence, and the command to type next."""
     counts = Counter(outcome.fate for outcome in outcomes)
     drafts = sum(DRAFT in outcome.note for outcome in outcomes)
-    parts = [f"{counts[fate]} {words}" for fate, words in PHRASES if counts[fate]]
+    parts = [f"{counts[fate]} {words}{_partly(fate, outcomes)}" for fate, words in PHRASES if counts[fate]]
     parts += [f"{drafts} waiting: `{command('pick')}`"] if drafts else []
     waiting, refused, outdated = counts[Fate.WAITING], counts[Fate.REFUSED], counts[Fate.OUTDATED]
     todo = [f"{waiting} without a date: `{command('status')}`"] if waiting else []
