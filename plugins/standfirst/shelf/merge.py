@@ -13,7 +13,7 @@ from standfirst.posts.post import Fate, Outcome
 from standfirst.shelf import ledger
 from standfirst.shelf.ledger import LedgerEntry, body_digest
 
-FROM_DUMP = "taken from its dump"  # in the note of an edited post of which other parts are new
+FROM_DUMP = "taken from its dump"  # in the note of an edited post whose other parts are new
 
 
 class Merged(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from standfirst.text import phrases
 from standfirst.text.languages import primary
+from standfirst.text.words import places
 
 LONGEST = 6  # words of a name
 TAG_ADDRESS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")  # of a tag's page, in some publishing systems the tag itself
@@ -99,7 +100,7 @@ def _name(name: str, text: str, language: str) -> str:
 
 def english_phrase(name: str, text: str) -> str:
     """Return *name* with the words that an English *text* nearly always has beside it: "real estate markets" for "estate markets"."""
-    starts = _places(name, text)
+    starts = places(name, text)
     ends = [start + len(name) for start in starts]
     before = _beside(name, [_last_word(text[max(0, start - SPAN) : start]) for start in starts])
     behind = _beside(name, [_first_word(text[end : end + SPAN]) for end in ends])
@@ -141,7 +142,7 @@ def _nominative(name: str, text: str, vowels: str) -> str:
 def _longer_name(name: str, text: str) -> str:
     """Return the longer name that *name* is mostly part of in *text*; "" if it is mostly part of names, and none of them is the usual one."""
     longer: Counter[str] = Counter()
-    starts, inside_count = _places(name, text), 0
+    starts, inside_count = places(name, text), 0
     for start in starts:
         around = list(_around(name, _before_it(text, start), _after_it(text, start + len(name))))
         inside_count += bool(around)
@@ -222,24 +223,7 @@ def _has_other_use(other: str, name: str, text: str) -> bool:
 
 
 def _count(word: str, text: str) -> int:
-    return len(_places(word, text))
-
-
-def _places(word: str, text: str) -> list[int]:
-    """Return where *word*, no part of another, begins in *text*; nowhere if it is empty."""
-    places: list[int] = []
-    start = text.find(word) if word else -1  # a pattern for each word takes ten times as long
-    while start >= 0:
-        end = start + len(word)
-        is_part = (start and _is_of_word(text[start - 1])) or (end < len(text) and _is_of_word(text[end]))
-        if not is_part:
-            places.append(start)
-        start = text.find(word, start + 1 if is_part else end)
-    return places
-
-
-def _is_of_word(character: str) -> bool:
-    return character.isalnum() or character == "_"
+    return len(places(word, text))
 
 
 def _pairs(name: str, text: str, language: str) -> Iterator[tuple[str, str]]:
@@ -250,7 +234,7 @@ def _pairs(name: str, text: str, language: str) -> Iterator[tuple[str, str]]:
     """
     articles = ARTICLES.get(language, frozenset())
     common = phrases.common() if language == "en" else None
-    starts = _places(name, text)
+    starts = places(name, text)
     before = (FIRST_NAME.search(text[max(0, start - SPAN) : start]) for start in starts)
     behind = (SURNAME.match(text, start + len(name)) for start in starts)
     pairs: list[tuple[str, str, bool]] = []

@@ -14,7 +14,7 @@ from standfirst.core.vocabulary import Vocabulary, slug, with_signs_spelled
 from standfirst.text import phrases
 from standfirst.text.languages import primary
 from standfirst.text.phrases import Phrase
-from standfirst.text.words import HAS_UNSPACED, words
+from standfirst.text.words import HAS_UNSPACED, places, words
 
 MOST = 12  # are kept of a dump; 6 are shown
 LONGEST = 60  # characters; longer ones are sentences
@@ -154,7 +154,7 @@ def mentioned(context: TagContext, vocabulary: Vocabulary) -> list[str]:
     ranks: dict[str, tuple[bool, int, str]] = {}
     for key, term in vocabulary.terms.items():
         count = 0 if term.hidden else plain.count(f"-{key}-")
-        if count and (len(key) > SHORT_NAME or re.search(rf"(?<!\w){re.escape(term.name)}(?!\w)", story_text)):
+        if count and (len(key) > SHORT_NAME or places(term.name, story_text)):
             rank = (f"-{key}-" not in head, -count, term.name)
             ranks[term.name] = min(ranks.get(term.name, rank), rank)
     return sorted(ranks, key=lambda name: ranks[name])
