@@ -15,7 +15,7 @@ from pelican.settings import read_settings
 
 from standfirst.builds.release import press
 from standfirst.builds.workers import SwiftPelican
-from standfirst.publishing.build import run
+from standfirst.publishing.pelican_run import run
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,7 +38,8 @@ def build(found: dict[str, Any]) -> Any:
     def make(folder: Path) -> Sequence[str] | None:
         found["OUTPUT_PATH"] = str(folder)
         made.append(found["PELICAN_CLASS"](found))
-        return run(made[0])
+        written = run(made[0])
+        return written.new if written else None
 
     press(output, output.parent / ".builds", make)
     return made[0]

@@ -126,13 +126,17 @@ def test_a_function_made_ready_ahead_is_called_with_what_is_known_later(
         parallel.ForkedCall[str, int](never) as never_ready,
         parallel.ForkedCall[str, int](lambda: int),
     ):
-        number, process = call.result(7)
+        call.give(7)
+        assert call.is_given
+        number, process = call.result()
         assert number == 7
         assert (process == os.getpid()) == (cores == 1)
+        failing.give("x")
         with pytest.raises(ValueError, match="'x'"):
-            failing.result("x")
+            failing.result()
+        never_ready.give("1")
         with pytest.raises(ValueError, match="not ready"):
-            never_ready.result("1")
+            never_ready.result()
 
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)  # no child is left, not even one that was never called
@@ -176,5 +180,6 @@ def test_a_child_takes_no_further_core_for_little_until_its_parent_waits(monkeyp
     with parallel.ForkedFuture(lambda: (processes(10), processes(100))) as future:
         assert future.result() == (1, 2)
     with parallel.ForkedCall(make_ready) as call:
-        assert call.result(0) == (1, 2)
+        call.give(0)
+        assert call.result() == (1, 2)
     assert processes(10) == 2

@@ -109,6 +109,23 @@ def test_what_is_remembered_is_what_is_found(tmp_path: Path) -> None:
         assert path.read_bytes() == kept
 
 
+def test_a_build_that_says_what_it_wrote_is_checked_without_a_walk(tmp_path: Path) -> None:
+    site(tmp_path, body=f'<a href="{SITE}/a.html">x</a> <a href="{SITE}/card.png">x</a>')
+    (tmp_path / "a.html").write_text(PAGE.format(site=SITE, head="", body="<h1>Two</h1>"))
+    (tmp_path / "card.png").write_bytes(b"")
+    written = ["index.html", "style.css", "a.html", "card.png"]
+
+    def found(files: list[str]) -> list[str]:
+        return [str(fault) for fault in faults(tmp_path, SITE, (), files=files)]
+
+    assert found(written) == [str(fault) for fault in faults(tmp_path, SITE, ())]
+    assert found(written[:2]) == [
+        f"index.html: broken link: {SITE}/{path} [links]" for path in ("a.html", "card.png")
+    ]  # what it does not name is not there
+    (tmp_path / "card.png").unlink()
+    assert f"index.html: broken link: {SITE}/card.png [links]" in found(written)  # nor what it only says it wrote
+
+
 def test_what_changed_is_looked_at_again_and_what_went_is_missed(tmp_path: Path) -> None:
     path = tmp_path.parent / "checks.npz"
     site(tmp_path, body="".join(f'<a href="{SITE}/{number}/">x</a>' for number in range(9)))

@@ -23,7 +23,7 @@ from standfirst.builds import release as pressing
 from standfirst.builds.release import press
 from standfirst.core import files
 from standfirst.core.errors import DigestError
-from standfirst.publishing import build
+from standfirst.publishing import pelican_run
 from tests.conftest import ROOT, Desk
 
 KILLS, MANY_KILLS = 6, 110
@@ -279,6 +279,6 @@ def test_pelican_is_run_without_a_thread_beside_it(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("pelican.get_instance", lambda _: (Seeing(), {}))
 
-    build._pelican(tmp_path, lambda _: None)
+    pelican_run.build_into(tmp_path, lambda _: None)
 
     assert seen == [threading.active_count()]  # with one more, no process could be forked, and a build had one core

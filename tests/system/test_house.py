@@ -1,6 +1,9 @@
 """The arrows of CONTRIBUTING.md's map, and the sizes that keep the house easy to read."""
 
 import ast
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,3 +129,24 @@ def test_only_the_shelf_writes_under_content() -> None:
         "shelf/shelf", "shelf/editing", "shelf/term_files", "shelf/withdrawn", "shelf/history", "shelf/corrections", "shelf/held", "shelf/added", "intake/watched", "publishing/bucket", "reach/hub", "converter/batch/commands", "converter/batch/folder", "core/store", "converter/batch/fetched", "publishing/releases",
         "publishing/deploy", "builds/last_build", "discovery/cards", "scaffold/__init__", "scaffold/clone",
     }  # fmt: skip
+
+
+def test_a_build_loads_nothing_that_only_other_commands_need() -> None:
+    away = (
+        "httpx",
+        "httpcore",
+        "feedparser",
+        "warcio",
+        "pebble",
+        "tomlkit",
+        "rich.progress",
+        "starlette",
+        "standfirst.converter.pipeline",
+    )
+    code = f"import sys, standfirst.cli; print(*[name for name in {away} if name in sys.modules])"
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
+    ).stdout  # fmt: skip
+
+    assert not loaded.strip()  # each takes 10 to 90 ms, before any command begins

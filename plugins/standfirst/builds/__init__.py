@@ -98,10 +98,11 @@ def close_store(pelican: SwiftPelican) -> None:
         bodies = settings_of.shared(pelican.settings, Bodies)
         bodies.save()
         build.store.collect()
-        bodies.save(build.stories)
-        MEMORY.save(build.outputs.folder.parent / TEMPLATES, build.seed)
         if not build.store.is_same:
             build.outputs.complete()
+            outputs.completed.send(build.outputs)  # what is saved below, others need not wait for
+        bodies.save(build.stories)
+        MEMORY.save(build.outputs.folder.parent / TEMPLATES, build.seed)
         build.store.save(replace(pelican.site_state, until=settings_of.shared(pelican.settings, Changes).first()))
         if build.outputs.emitted is not None and build.templates is not None:
             pelican.in_memory = BuildInMemory(

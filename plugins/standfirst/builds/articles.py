@@ -99,7 +99,8 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
         for name, value in self.metadata.items():
             setattr(self, name, value)
         self._settle(self.settings)
-        signals.content_object_init.send(self)
+        if signals.content_object_init.receivers:
+            signals.content_object_init.send(self)
 
     def _settle(self, settings: Settings) -> None:
         """Set what Pelican adds to the values of a post."""

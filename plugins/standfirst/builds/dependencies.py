@@ -59,9 +59,13 @@ class CacheKeys:
     def digest(self, value: object) -> bytes:
         """Return a few bytes that differ where *value* does; raises UnknownKindError."""
         kind = type(value)
-        digester = self._digesters.get(kind) or self._digesters.setdefault(kind, self._digester(kind))
-        digest: bytes = digester(self, value)
+        digest: bytes = (self._digesters.get(kind) or self._new_digester(kind))(self, value)
         return digest
+
+    def _new_digester(self, kind: type) -> "Digester":
+        """Return how values of a *kind* that was not met before are digested, and remember it."""
+        digester = self._digesters[kind] = self._digester(kind)
+        return digester
 
     def _digester(self, kind: type) -> "Digester":
         """Return how values of a *kind* that is not among DIGESTERS are digested."""
@@ -92,7 +96,9 @@ class CacheKeys:
         raise UnknownKindError(f"{type(value)}")
 
     def _all(self, kind: str, values: Iterable[object]) -> bytes:
-        return sha256(kind.encode() + b"(" + b",".join(map(self.digest, values)) + b")").digest()
+        known = self._digesters.get  # not `digest`: the call for each value took a fifth of the time
+        digests = [(known(type(value)) or self._new_digester(type(value)))(self, value) for value in values]
+        return sha256(b"%b(%b)" % (kind.encode(), b",".join(digests))).digest()
 
     def listed(self, values: Sequence[object]) -> bytes:
         """Return the digest of a list or tuple: most hold stories whose digests are known."""
@@ -128,9 +134,10 @@ class CacheKeys:
         cached = self._known_files.get(id(story))
         if cached is None:
             tags, others = getattr(story, "tags", ()), getattr(story, "other_tags", ())
-            source = getattr(story, "source", "")
-            parts = (story.digest_of_post, story.slug, story.category, source, len(tags), *tags, *others)
-            cached = self._known_files[id(story)] = self._all("file", parts), story
+            text = f"{len(tags)} {len(others)} {story.slug}\0{getattr(story, 'source', '')}\0"
+            terms = b",".join(map(self.digest, (story.category, *tags, *others)))
+            parts = story.digest_of_post, text.encode("utf-8", "surrogatepass"), terms
+            cached = self._known_files[id(story)] = sha256(b"".join(parts)).digest(), story
         return cached[0]
 
     def _gathered(self, gathered: object) -> bytes:

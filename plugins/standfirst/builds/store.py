@@ -41,9 +41,9 @@ class BuildStore:
         self._touched = last.touched
         self._folder = folder
         self._new: dict[str, CachedFile] = {}  # files that were made
-        self._reused: set[str] = set()  # files of the last build that are this one's too
         self._wanted: str | None = None  # the key of what is being made
         self.made: list[str] = []  # files of this build that differ from the last one
+        self.reused: set[str] = set()  # files of the last build that are this one's too
 
     def defers(self, path: str) -> bool:
         """Return true if *path* is made last, by whichever process comes to it."""
@@ -64,7 +64,7 @@ class BuildStore:
         key = self._keys.of(made_of)
         before = self._last.files.get(path)
         if key is not None and before is not None and before.key == key and path not in self._touched:
-            self._reused.add(path)
+            self.reused.add(path)
             return True
         self._wanted = key
         return False
@@ -91,10 +91,10 @@ class BuildStore:
     def collect(self) -> None:
         """Learn what the other processes made; those end here."""
         if not self._workers.is_first:
-            self._workers.send((self._new, self._reused, self.made, MEMORY.new))
+            self._workers.send((self._new, self.reused, self.made, MEMORY.new))
         for new, reused, made_by_child, codes in self._workers.results():
             self._new |= new
-            self._reused |= reused
+            self.reused |= reused
             self.made += made_by_child
             for key, code in codes.items():
                 MEMORY.keep_code(key, code)
@@ -102,15 +102,15 @@ class BuildStore:
     def complete(self) -> None:
         """Put everything that any process reuses into the folder: an old build's folder takes its place."""
         self.collect()
-        if self._reused:
-            refill(self._folder, self._last, self._reused)
+        if self.reused:
+            refill(self._folder, self._last, self.reused)
 
     @property
     def is_same(self) -> bool:
         """Return true if this build is the last one, file by file, so that nothing needs to be linked at all."""
-        return not self.made and len(self._reused) == len(self._last.files)
+        return not self.made and len(self.reused) == len(self._last.files)
 
     def save(self, state: SiteState) -> None:
         """Write the record of this build, which is made of *state*, beside its folder."""
-        files = {path: self._last.files[path] for path in self._reused} | self._new
+        files = {path: self._last.files[path] for path in self.reused} | self._new
         last_build.save(self._folder, files, state, self._last)

@@ -14,7 +14,7 @@ from standfirst.core.settings import SECTIONS, SOURCES, VOCABULARY, command
 from standfirst.digest import commands as digest_commands, tags as digest_tags, triage
 from standfirst.posts.header import listed
 from standfirst.publishing import build as publishing_build
-from standfirst.shelf import editing, term_files
+from standfirst.shelf import editing
 
 MOST_TOLD = 8  # names that posts have for one section or source
 
@@ -123,6 +123,8 @@ def _print_terms(key: str, file: str) -> None:
 
 def _merge_terms(key: str, file: str, into: str, names: str) -> None:
     def work() -> None:
+        from standfirst.shelf import term_files  # noqa: PLC0415 - only these two commands write TOML
+
         content = running.desk().content
         used = _values(content, key)
         merged = term_files.merge(content / file, into, [name.strip() for name in names.split(";")], used)

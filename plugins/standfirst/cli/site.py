@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from invoke.context import Context
@@ -16,12 +17,12 @@ from standfirst.core import settings
 from standfirst.core.errors import DigestError, SettingError
 from standfirst.core.settings import CACHE, WITHDRAWN, command
 from standfirst.desk import SITE
-from standfirst.intake import originals as found_originals
-from standfirst.intake.fetch import Answer, ask
-from standfirst.intake.fetch_run import Pace
 from standfirst.preview import server
 from standfirst.publishing import build as publishing_build, deploy, releases
 from standfirst.reach import announce
+
+if TYPE_CHECKING:
+    from standfirst.intake.fetch import Answer
 
 PORT = 8000
 MOST_SHOWN = 10  # files
@@ -117,6 +118,10 @@ def check(_: Context, originals: bool = False) -> None:
 
 def _check_originals() -> None:
     """Print the stories whose originals are dead; what is found is kept as it is found."""
+    from standfirst.intake import originals as found_originals  # noqa: PLC0415 - see `supply`
+    from standfirst.intake.fetch import ask  # noqa: PLC0415
+    from standfirst.intake.fetch_run import Pace  # noqa: PLC0415
+
     desk_folder, room = running.desk(), running.newsroom()
     links = [
         link
@@ -126,7 +131,7 @@ def _check_originals() -> None:
     book = desk_folder.content.parent / CACHE / "originals.jsonl"
     known, pace, dead = found_originals.read(book), Pace(), 0
 
-    def answer(link: str) -> Answer:
+    def answer(link: str) -> "Answer":
         pace.wait(link)
         return ask(link, {}, os.environ.get("STANDFIRST_ALLOW_PRIVATE") == "1")
 

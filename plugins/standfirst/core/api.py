@@ -3,12 +3,13 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-import httpx
-
 from standfirst.core.errors import DigestError
+
+if TYPE_CHECKING:
+    import httpx
 
 SECONDS = 30.0  # for one request
 LARGEST = 64 * 1024 * 1024  # bytes of an answer
@@ -76,7 +77,7 @@ class Service:
         """Send *values* as JSON, and return the JSON that the service answers."""
         return self.json(self.send("POST", path, json=values, headers=headers))
 
-    def json(self, answer: httpx.Response) -> Any:
+    def json(self, answer: "httpx.Response") -> Any:
         """Return the JSON of an *answer*; None if it is empty."""
         try:
             return answer.json() if answer.content else None
@@ -85,8 +86,12 @@ class Service:
                 f"{self.name} at {self._host} answers something that is no JSON; is that its address?"
             ) from error
 
-    def send(self, method: str, path: str, headers: Mapping[str, str] | None = None, **options: Any) -> httpx.Response:
+    def send(
+        self, method: str, path: str, headers: Mapping[str, str] | None = None, **options: Any
+    ) -> "httpx.Response":
         """Return the answer to a request; raises ServiceError if there is none, or if its status says that it failed."""
+        import httpx  # noqa: PLC0415 - most commands ask no service
+
         address = path if "://" in path else f"{self.address.rstrip('/')}{path}"
         own = {"User-Agent": AGENT, **self.headers, **(headers or {})}
         try:
@@ -117,7 +122,7 @@ class Service:
         return urlsplit(self.address).netloc.rpartition("@")[2]
 
 
-def _plain(headers: httpx.Headers) -> dict[str, str]:
+def _plain(headers: "httpx.Headers") -> dict[str, str]:
     """Return *headers* without those that the unpacked body no longer has."""
     return {
         name: value

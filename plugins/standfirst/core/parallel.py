@@ -119,11 +119,12 @@ class ForkedFuture(Generic[Result]):
 
 
 class ForkedCall(Generic[Value, Result]):
-    """A function that a child makes ready meanwhile, and calls once when its argument is known; without a second core `result` does both."""
+    """A function that a child makes ready meanwhile, and calls once when its argument is given; without a second core `result` does both."""
 
     def __init__(self, make_ready: Callable[[], Callable[[Value], Result]]) -> None:
         self._make_ready = make_ready
         self._child: Child | None = None
+        self._arguments: list[Value] = []
         if cores() == 1:
             return
         argument, to_child = os.pipe()
@@ -134,12 +135,22 @@ class ForkedCall(Generic[Value, Result]):
             self._child.do(lambda: make_ready()(_received(argument)))
         os.close(argument)
 
-    def result(self, argument: Value) -> Result:
-        """Return what the function returns of *argument*, or raise what it raises; to be called once."""
+    @property
+    def is_given(self) -> bool:
+        """Return true if it has its argument."""
+        return bool(self._arguments)
+
+    def give(self, argument: Value) -> None:
+        """Let the child call the function with *argument*; to be called once, before `result`."""
+        self._arguments.append(argument)
+        if self._child is not None:
+            with suppress(BrokenPipeError), self._pipe:  # `result` raises why the child failed
+                pickle.dump(argument, self._pipe)
+
+    def result(self) -> Result:
+        """Return what the function returns, or raise what it raises; to be called once."""
         if self._child is None:
-            return self._make_ready()(argument)
-        with suppress(BrokenPipeError), self._pipe:  # a child that failed says why below
-            pickle.dump(argument, self._pipe)
+            return self._make_ready()(*self._arguments)
         result: Result = self._child.result()
         return result
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
+from unicodedata import is_normalized
 
 from standfirst.core.errors import PostError
 from standfirst.text import characters
@@ -43,6 +44,13 @@ class Header:
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Return each key with its value."""
         return tuple(self._values.items())
+
+    @property
+    def composed(self) -> Mapping[str, str]:
+        """Return each value by its key, in Unicode's normalization form C."""
+        if is_normalized("NFC", "\n".join(self._values.values())):  # all at once: as most are
+            return self._values
+        return {key: characters.composed(value) for key, value in self}
 
     def get(self, key: str) -> str | None:
         """Return the value of *key*; None if the header has no such line."""
@@ -153,7 +161,7 @@ def _line(line: str, where: str, before: Mapping[str, str]) -> tuple[str, str]:
 
 
 FORM = re.compile(
-    r"(?P<day>\d{4}-\d{2}-\d{2})(?:[ T](?P<clock>\d{2}:\d{2}(?::\d{2})?)\s?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+    r"(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?)\s?(Z|[+-]\d{2}:?\d{2})?)?"  # day, clock, zone
 )
 WIDEST_OFFSET = timedelta(hours=14)
 
@@ -165,13 +173,14 @@ def moment(value: str, zone: tzinfo, where: str) -> datetime:
         raise PostError(
             f"{where}: {value!r} is no date; write YYYY-MM-DD, or YYYY-MM-DD HH:MM, or YYYY-MM-DD HH:MM+HH:MM"
         )
+    day, clock, stated_zone = match.groups()
     try:
-        plain = datetime.fromisoformat(f"{match['day']} {match['clock'] or '00:00'}")
+        plain = datetime.fromisoformat(f"{day} {clock or '00:00'}")
     except ValueError as error:
         raise PostError(f"{where}: {value!r} is no day of the calendar ({error}); write YYYY-MM-DD") from error
-    offset = _offset(match["zone"]) if match["zone"] else zone
+    offset = _offset(stated_zone) if stated_zone else zone
     if offset is None:
-        raise PostError(f"{where}: no place on Earth is {match['zone']} from Greenwich; write an offset up to +14:00")
+        raise PostError(f"{where}: no place on Earth is {stated_zone} from Greenwich; write an offset up to +14:00")
     return plain.replace(tzinfo=offset)
 
 

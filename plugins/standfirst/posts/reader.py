@@ -98,7 +98,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         """Return the values of a post's *header*, without empty ones."""
         zone = ZoneInfo(self.settings["TIMEZONE"])
         shelf = ON_SHELF.fullmatch(source_path)
-        lines = {key: characters.composed(value) for key, value in header}
+        lines = header.composed
         moments = {key.lower(): moment(lines[key], zone, source_path) for key in MOMENTS if lines.get(key)}
         status, waits = self._status(header, moments.get("date"), source_path) if shelf else ("published", "")
         values: dict[str, Any] = {"title": lines.get("Title", ""), "status": status}

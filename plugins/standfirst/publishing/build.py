@@ -1,7 +1,6 @@
 """One build of the whole site: Pelican, run through the press."""
 
 import logging
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -12,8 +11,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import pelican
-from pelican import log, signals
+from pelican import signals
 
 from standfirst.builds import last_build
 from standfirst.builds.release import lock, press
@@ -21,13 +19,13 @@ from standfirst.builds.workers import collecting_rarely
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
 from standfirst.core.parallel import ForkedCall
-from standfirst.core.settings import BUILDS, LEDGER, SHARED, WITHDRAWN, command
+from standfirst.core.settings import BUILDS, LEDGER, WITHDRAWN, command
 from standfirst.desk import SITE_ADDRESS
 from standfirst.posts.cache import PostCache
-from standfirst.publishing import check_memory, checks, configuration, releases
+from standfirst.publishing import check_memory, checks, configuration, pelican_run, releases
 from standfirst.shelf import editing, ledger, withdrawn
 from standfirst.site import outputs
-from standfirst.site.outputs import Outputs
+from standfirst.site.outputs import Outputs, Written
 from standfirst.text.hosts import is_public_host
 
 logger = logging.getLogger(__name__)
@@ -65,13 +63,12 @@ def build(
         # A preview has a folder of its own, but the same posts.
         other_lock = lock(lock_folder(site)) if lock_folder(site) != builds(site) else nullcontext()
         with collecting_rarely(), Gate(site, before, begun, known_posts, posts is None) as gate, other_lock:
-            return press(
-                output,
-                builds(site),
-                lambda folder: _pelican(folder, keep, known_posts),
-                gate.check_build,
-                gate.record_build,
-            )
+
+            def make(folder: Path) -> Sequence[str] | None:
+                gate.written = pelican_run.build_into(folder, keep, known_posts)
+                return gate.written.new if gate.written else None
+
+            return press(output, builds(site), make, gate.check_build, gate.record_build)
     except OSError as error:
         raise DigestError(
             f"the build failed: {error.filename or output}: {error.strerror or error}; the site in {output} is as it was"
@@ -79,6 +76,7 @@ def build(
 
 
 Faults = tuple[list[checks.Fault], list[checks.Fault]]  # that keep a site from being published, and those only printed
+Build = tuple[Path, Written | None]  # a folder, and what was written there if that is known
 
 
 class Gate:
@@ -93,15 +91,18 @@ class Gate:
     ) -> None:
         self._site, self._before = site, before
         self._begun, self._posts, self._is_shared = begun, posts, is_shared
-        self._second: ForkedCall[Path, tuple[Faults, int]] | None = None
+        self._second: ForkedCall[Build, tuple[Faults, int]] | None = None
         self._found = releases.Last()
+        self.written: Written | None = None  # by the build
 
     def __enter__(self) -> Self:
         signals.page_generator_init.connect(self._start)  # after that of articles, which checks the posts
+        outputs.completed.connect(self._begin_check)
         return self
 
     def __exit__(self, *reason: object) -> None:
         signals.page_generator_init.disconnect(self._start)
+        outputs.completed.disconnect(self._begin_check)
         if self._second is not None:
             self._second.__exit__(*reason)
 
@@ -110,11 +111,24 @@ class Gate:
         if self._is_shared and self._second is None:
             self._second = ForkedCall(self._make_ready)
 
-    def _make_ready(self) -> Callable[[Path], tuple[Faults, int]]:
-        """Return a function that returns the faults of the build in a folder, and how many stories it must have."""
+    def _make_ready(self) -> Callable[[Build], tuple[Faults, int]]:
+        """Return a function that returns the faults of a build, and how many stories it must have."""
         pages = _posts(self._site, self._begun, self._posts)
         memory = _memory(self._site)
-        return lambda folder: (_faults(self._site, folder, pages, memory), len(pages))
+        return lambda build: (_faults(self._site, build, pages, memory), len(pages))
+
+    def _begin_check(self, site_outputs: Outputs) -> None:
+        """Let the second process check the build while this one writes down what it knows of it."""
+        if self._second is not None:
+            self._second.give((site_outputs.folder, site_outputs.written()))
+
+    def _look(self, build: Build) -> tuple[Faults, int]:
+        """Return the faults of *build*, which the second process may have been given already, and how many stories it must have."""
+        if self._second is None:
+            return self._make_ready()(build)
+        if not self._second.is_given:
+            self._second.give(build)
+        return self._second.result()
 
     def check_build(self, folder: Path) -> None:
         """Check the build in *folder*; raises DigestError if it stops it.
@@ -125,7 +139,7 @@ class Gate:
         if is_known and last_build.has_only_its_own(folder):
             self._found = self._before
             return
-        faults, stories = self._second.result(folder) if self._second is not None else self._make_ready()(folder)
+        faults, stories = self._look((folder, self.written))
         is_clean = _pass(*faults)
         releases.check_stories(self._before, stories, self._site["MOST_REMOVED"])
         self._found = releases.Last(0, stories, "clean" if is_clean else "")
@@ -184,13 +198,15 @@ def check(site: Mapping[str, Any]) -> Faults:
     if not served.is_dir():
         raise DigestError(f"{served} is not built yet; run `{command('build')}`")
     post_pages = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"])), PostCache())
-    return _faults(site, served, post_pages, _memory(site))
+    return _faults(site, (served, None), post_pages, _memory(site))
 
 
-def _faults(site: Mapping[str, Any], folder: Path, pages: Sequence[str], memory: check_memory.Memory) -> Faults:
-    """Return the faults of the site in *folder*, which must have *pages*."""
+def _faults(site: Mapping[str, Any], build: Build, pages: Sequence[str], memory: check_memory.Memory) -> Faults:
+    """Return the faults of a *build* of *site*, which must have *pages*."""
+    folder, written = build
     options = settings_of.load(checks.CheckSettings, "GATE", site.get("GATE", {}))
-    return checks.weighed(checks.faults(folder, site["SITEURL"], pages, memory), options)
+    files = [*written.new, *written.reused] if written is not None else None
+    return checks.weighed(checks.faults(folder, site["SITEURL"], pages, memory, files), options)
 
 
 def _memory(site: Mapping[str, Any]) -> check_memory.Memory:
@@ -219,51 +235,3 @@ def _pass(stops: Sequence[checks.Fault], warnings: Sequence[checks.Fault]) -> bo
         more = f"\nand {len(lines) - MOST_TOLD} more" if len(lines) > MOST_TOLD else ""
         raise DigestError(f"the new site was not published, the old one stays:\n{listed}{more}")
     return not warnings
-
-
-def _told_plainly(record: logging.LogRecord) -> bool:
-    """Let every record pass, those of our own errors without a traceback: their message says what to do."""
-    if record.exc_info and isinstance(record.exc_info[1], DigestError):
-        record.exc_info = None
-    return True
-
-
-def _pelican(folder: Path, keep: Callable[[Any], None], posts: PostCache | None = None) -> Sequence[str] | None:
-    """Run Pelican into *folder*, hand it to *keep*, and return what it made there; an error in its log ends the build.
-
-    As pelican.main does, except its spinner: that is a thread, and beside one no process can be forked.
-    """
-    pelican_logger = logging.getLogger("pelican")
-    pelican_logger.addFilter(_told_plainly)
-    # Plain lines: a terminal's box would break paths that an editor wants to copy.
-    log.LimitFilter._raised_messages.clear()  # noqa: SLF001 - what was said of the build before is said of this one
-    log.init(logging.WARNING, "errors", handler=None, name="pelican")
-    arguments = pelican.parse_arguments(["--settings", os.fspath(settings_of.file()), "--output", os.fspath(folder)])
-    try:
-        instance = pelican.get_instance(arguments)[0]
-        if posts is not None:
-            instance.settings.setdefault(SHARED, {})[PostCache] = posts
-        new_files = run(instance)
-    except Exception as error:
-        if fault := configuration.fault_of(error, _templates()):
-            raise DigestError(
-                f"{fault}\nthe build failed in this template; the site in output/ is as it was"
-            ) from error
-        pelican_logger.critical("%s: %s", type(error).__name__, error, exc_info=True)
-        raise DigestError("the build failed, for the reason above; the site in output/ is as it was") from error
-    keep(instance)
-    return new_files
-
-
-def _templates() -> Sequence[Path]:
-    """Return the folders of templates, the editor's before the theme's."""
-    site = settings()
-    return [*map(Path, site["THEME_TEMPLATES_OVERRIDES"]), Path(site["THEME"]) / "templates"]
-
-
-def run(instance: Any) -> Sequence[str] | None:
-    """Let a Pelican build, and return what it made again; None if it did not come so far as to write anything."""
-    written: list[Outputs] = []
-    with outputs.opened.connected_to(lambda site_outputs, **_: written.append(site_outputs)):
-        instance.run()
-    return written[0].new() if written else None

@@ -22,6 +22,7 @@ FETCHING = {
     "embed": "src",
 }
 PAGE, XML, JSON = "html", ("xml", "opml", "svg"), ("json", "webmanifest")  # how names of files with facts end
+WITH_FACTS = frozenset((PAGE, *XML, *JSON))
 STYLES = frozenset(("stylesheet", "icon", "preload", "manifest", "apple-touch-icon", "modulepreload"))
 LANGUAGE_DATA = "application/ld+json"
 RUNNING = frozenset(("javascript", "data", "vbscript"))
@@ -68,7 +69,7 @@ def _look(path: str, data: bytes, address: str) -> PageFacts:
 
 def has_facts(path: str) -> bool:
     """Return true if the file at *path* is of a kind that `extract` looks into: no picture, style or script is."""
-    return path.rpartition(".")[2] in {PAGE, *XML, *JSON}
+    return path.rpartition(".")[2] in WITH_FACTS
 
 
 def _xml(data: bytes, is_feed: bool) -> PageFacts:

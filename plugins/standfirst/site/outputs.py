@@ -48,6 +48,10 @@ class Store(Protocol):
     def made(self) -> Sequence[str]:
         """Return what was not reused."""
 
+    @property
+    def reused(self) -> Collection[str]:
+        """Return what was reused."""
+
 
 class PageSpec(NamedTuple):
     """The parts of one page: a template, the values of this page, and those that all pages share."""
@@ -72,6 +76,13 @@ class Output(NamedTuple):
         """Return the file."""
         text = self.make()
         return text.encode() if isinstance(text, str) else text
+
+
+class Written(NamedTuple):
+    """The paths of the files of a finished build: those that it made, and those that it took over from the last one."""
+
+    new: Sequence[str]
+    reused: Collection[str]
 
 
 class Outputs:
@@ -147,9 +158,11 @@ class Outputs:
             self._folders.add(folder)
         return f"{self.folder}/{path}"
 
-    def new(self) -> Sequence[str]:
-        """Return the paths of the files that are not the last build's."""
-        return self.store.made if self.store is not None else list(self._made.values())
+    def written(self) -> "Written":
+        """Return the paths of the files of this build, once it is complete."""
+        if self.store is None:
+            return Written(list(self._made.values()), ())
+        return Written(self.store.made, self.store.reused)
 
     def pages(self) -> list[str]:
         """Return the paths of the pages that this build has written so far."""
@@ -198,6 +211,7 @@ def _opener(path: str, flags: int) -> int:
 
 
 opened = Signal()  # sent with the Outputs of a build before anything is written, so that a store can be given
+completed = Signal()  # sent with the Outputs of a build when its folder holds every file
 
 
 class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped

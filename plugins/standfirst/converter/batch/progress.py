@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-from rich.text import Text
 
 
 class Step(Protocol):
@@ -16,18 +14,14 @@ class Step(Protocol):
         """So many records were done, or bytes read."""
 
 
-class _Rate(ProgressColumn):
-    """Records a second since the start."""
-
-    def render(self, task: Task) -> Text:
-        """Return the rate as text."""
-        seconds = task.elapsed or 0
-        return Text(f"{task.fields['records'] / seconds:,.0f}/s" if seconds >= 1 else "-/s")
-
-
 def nothing(*, records: int = 0, size: int = 0) -> None:
     """Nobody looks on."""
     del records, size
+
+
+def _rate(records: int, seconds: float) -> str:
+    """Return how many *records* a second were done in *seconds*; none in the first."""
+    return f"{records / seconds:,.0f}/s" if seconds >= 1 else "-/s"
 
 
 @contextmanager
@@ -37,14 +31,22 @@ def shown(total: int, console: Console | None = None) -> Iterator[Step]:
     if not screen.is_terminal or not total:
         yield nothing
         return
+    from rich.progress import (  # noqa: PLC0415 - most builds convert nothing
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     columns = (
-        TextColumn("converting {task.fields[records]:,} articles"), _Rate(), BarColumn(), DownloadColumn(), TimeRemainingColumn(),
+        TextColumn("converting {task.fields[records]:,} articles"), TextColumn("{task.fields[rate]}"), BarColumn(), DownloadColumn(), TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=screen, transient=True) as bar:
-        task = bar.add_task("", total=total, records=0)
+        task = bar.add_task("", total=total, records=0, rate=_rate(0, 0))
 
         def step(*, records: int = 0, size: int = 0) -> None:
             done = bar.tasks[0].fields["records"] + records
-            bar.update(task, advance=size, records=done)
+            bar.update(task, advance=size, records=done, rate=_rate(done, bar.tasks[0].elapsed or 0))
 
         yield step

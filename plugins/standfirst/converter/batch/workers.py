@@ -8,13 +8,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, TimeoutError as TookTooLongError
 from contextlib import contextmanager, suppress
-from typing import Any
-
-from pebble import ProcessExpired, ProcessPool
+from typing import TYPE_CHECKING, Any
 
 from standfirst.converter.model import Record, Refusal, Retry
 from standfirst.core.errors import DigestError
 from standfirst.posts.post import Post
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
 
 SECONDS = 10.0  # of CPU time for one record, and to cut a dump without its size (docs/security.md)
 PER_MEGABYTE = 1.0  # seconds of CPU time more to cut each megabyte of a dump; a WARC takes a twentieth of that
@@ -91,6 +92,8 @@ def each(
 def _result(key: str, answer: "Future[Result] | Refusal") -> Result:
     if isinstance(answer, Refusal):
         return answer
+    from pebble import ProcessExpired  # noqa: PLC0415 - as in `local`
+
     try:
         return answer.result()
     except TookTooLongError:
@@ -111,6 +114,8 @@ def local(most: int | None = None, seconds: float = SECONDS, wall: float = WALL)
 
     One that dies, takes *seconds* of CPU time or does not answer for *wall* seconds costs its record alone, and is replaced.
     """
+    from pebble import ProcessPool  # noqa: PLC0415 - most builds convert nothing
+
     count = min(
         most or sys.maxsize, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
@@ -128,7 +133,7 @@ def local(most: int | None = None, seconds: float = SECONDS, wall: float = WALL)
 class _Limited(Executor):
     """A pool of processes in which every call has the same time."""
 
-    def __init__(self, pool: ProcessPool, seconds: float, wall: float) -> None:
+    def __init__(self, pool: "ProcessPool", seconds: float, wall: float) -> None:
         self._pool, self._seconds, self._wall = pool, seconds, wall
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
