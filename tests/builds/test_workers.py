@@ -63,3 +63,27 @@ def test_no_other_process_knows_what_is_made_by_one_alone(monkeypatch: pytest.Mo
     made = shares(later, "search/index.html")
 
     assert Counter(path for share in made for path in share) == Counter(later)
+
+
+@pytest.mark.parametrize("width", [1, 2, 3])
+def test_the_pages_of_a_list_are_left_to_one_process_together(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setattr(parallel, "cores", lambda: width)
+    lists = [
+        [f"{kind}{number}/index.html", *(f"{kind}{number}/page/{page}/index.html" for page in range(number % 4))]
+        for kind in ("", "tag/", "section/", "source/", "2025/")
+        for number in range(20)
+    ]
+    lists += [["index.html", "page/1/index.html", "page/2/index.html"], ["page/3/index.html"], ["about/index.html"]]
+    workers = WorkerPool()
+    with workers:
+        workers.start(1_000)
+        found = [
+            path for paths in lists if not workers.leaves(paths[0], len(paths)) for path in paths if workers.makes(path)
+        ]
+        if not workers.is_first:
+            workers.send(found)
+        made = [*workers.results(), found]
+
+    stories = [path for share in made[1:] for path in share if path.partition("/")[0].isdecimal()]
+    everything = Counter(path for share in made for path in share) - Counter(stories)
+    assert everything == Counter(path for paths in lists for path in paths)

@@ -13,7 +13,8 @@ from standfirst.builds.state import SiteState
 from standfirst.core import parallel
 from standfirst.core.files import write
 from standfirst.core.parallel import ForkedFuture
-from standfirst.site.outputs import SPARE, Outputs, make_folder
+from standfirst.site.files import make_folder
+from standfirst.site.outputs import SPARE, Outputs
 
 VERSION = 2  # of the record's form
 FEWEST = 1_000  # files, below which a process costs more than it saves

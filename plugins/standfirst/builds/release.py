@@ -13,7 +13,8 @@ from pathlib import Path
 
 from standfirst.core.errors import DigestError, SettingError
 from standfirst.core.settings import LOCK
-from standfirst.site.outputs import FOLDER_MODE, SPARE
+from standfirst.site.files import FOLDER_MODE
+from standfirst.site.outputs import SPARE
 
 UNFINISHED = ".unfinished"
 WAITED = 20.0  # seconds, unless STANDFIRST_WAIT says another number

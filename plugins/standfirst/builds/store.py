@@ -12,7 +12,7 @@ from standfirst.builds.last_build import CachedFile, LastBuild
 from standfirst.builds.state import SiteState
 from standfirst.builds.templates import MEMORY
 from standfirst.builds.workers import WorkerPool
-from standfirst.site.outputs import make_folder
+from standfirst.site.files import make_folder
 
 
 def refill(folder: Path, last: LastBuild, reused: AbstractSet[str]) -> None:
@@ -52,6 +52,10 @@ class BuildStore:
     def makes_all(self, path: str) -> bool:
         """Return true if this process makes all outputs of the kind of *path*."""
         return self._workers.makes_all(path)
+
+    def leaves(self, path: str, count: int) -> bool:
+        """Return true if another process makes *path* and the others of its list, *count* outputs together."""
+        return self._workers.leaves(path, count)
 
     def own_share(self, count: int) -> Iterator[int]:
         """Return which of *count* outputs that were put off this process makes."""

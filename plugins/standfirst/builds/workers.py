@@ -71,19 +71,36 @@ class WorkerPool:
 
     def makes(self, path: str) -> bool:
         """Return true if the output *path* is this process's to make."""
+        kind = _kind(path)
+        owner = self._owner(kind)
+        self._count(kind, 1)
+        return owner == self._number
+
+    def leaves(self, path: str, count: int) -> bool:
+        """Return true if *count* outputs beside *path*, which is not at the top, are another process's; `makes` need not be asked for each then."""
+        kind = _kind(path)
+        if not kind or self._owner(kind) == self._number:
+            return False
+        self._count(kind, count)
+        return True
+
+    def _owner(self, kind: str) -> int:
+        """Return the process that makes the outputs of *kind*: this one, if all do or if it is alone."""
         if self.width == 1:
-            return True
+            return self._number
         self._fork()
         if not self.is_first:
             self._children[0].follow()
-        kind = _kind(path)
         if kind.isdecimal():
-            return True
+            return self._number
         if kind not in self._kinds:
             self._kinds[kind] = min(reversed(range(self.width)), key=self._loads.__getitem__) if kind else 0
-        owner = self._kinds[kind]
-        self._loads[owner] += kind not in self._unseen
-        return owner == self._number
+        return self._kinds[kind]
+
+    def _count(self, kind: str, count: int) -> None:
+        """Add *count* outputs of *kind* to what its process makes."""
+        if kind in self._kinds and kind not in self._unseen:
+            self._loads[self._kinds[kind]] += count
 
     def makes_all(self, path: str) -> bool:
         """Return true if all outputs of the kind of *path* are this process's; the others need not call `makes` for them."""

@@ -1,7 +1,7 @@
 """Files of a site that has our theme and our writer: style, icons, pictures, what servers read, and the search."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
 from itertools import chain
@@ -82,7 +82,7 @@ class SiteFiles:
         if outputs.leaves(page):  # and so the whole folder
             return
         stories = sorted(self.context["articles"], key=lambda story: (added(story), story.date, story.url))
-        filters = [list(_filters(story)) for story in stories]
+        filters = [_filters(story) for story in stories]
         index = SearchIndex([*map(_search_story, stories, filters)], self._content.parent / CACHE / "search.npz")
         policy = f"{self.settings['CONTENT_SECURITY_POLICY']}; {server_files.SEARCH}"
         writer.write_file(
@@ -103,14 +103,15 @@ def _choices(filters: Iterable[tuple[str, str, str]]) -> Choices:
     return choices
 
 
-def _filters(story: Any) -> Iterator[tuple[str, str, str]]:
+def _filters(story: Any) -> list[tuple[str, str, str]]:
     """Return the filters that let *story* through: the kind, the value, how it is shown."""
-    yield "section", story.category.slug, str(story.category)
-    yield from (("tag", tag.slug, str(tag)) for tag in getattr(story, "tags", ()))
+    filters = [("section", story.category.slug, story.category.name)]
+    filters += [("tag", tag.slug, tag.name) for tag in getattr(story, "tags", ())]
     if source := getattr(story, "source", ""):
-        yield "source", slug(source), source
+        filters.append(("source", slug(source), source))
     language = primary(story.lang)
-    yield "language", language, language
+    filters.append(("language", language, language))
+    return filters
 
 
 def _search_story(story: Any, filters: Sequence[tuple[str, str, str]]) -> SearchStory:

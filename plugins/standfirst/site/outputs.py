@@ -1,6 +1,5 @@
 """The only way anything is written into a site: make it, unless a store knows that nothing it is made of changed."""
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -13,10 +12,9 @@ from pelican.writers import Writer
 
 from standfirst.core.errors import DigestError
 from standfirst.core.settings import ON_FRONT
-from standfirst.site import i18n, pagination
+from standfirst.site import files, i18n, pagination
 from standfirst.site.pagination import Listing
 
-FILE_MODE, FOLDER_MODE = 0o644, 0o755
 SPARE = ".spare"  # beside the builds: one that is no longer kept; the next may take over its unchanged files
 
 
@@ -28,6 +26,9 @@ class Store(Protocol):
 
     def makes_all(self, path: str) -> bool:
         """Return true if this process makes *path* and all below its first folder, or all files at the top; else another one does."""
+
+    def leaves(self, path: str, count: int) -> bool:
+        """Return true if another process makes *path* and the others of its list, *count* outputs together."""
 
     def own_share(self, count: int) -> Iterator[int]:
         """Return which of *count* outputs that were put off this process makes."""
@@ -102,13 +103,7 @@ class Outputs:
         A new file is written, never an old one opened: builds share files by hard link. Raises DigestError
         when *path* was already written by this build, since one of the two pages would be lost.
         """
-        folded = path.casefold()
-        if folded in self._made:
-            raise DigestError(
-                f"two pages want the address {path!r} ({self._made[folded]!r} has it); rename one of them: "
-                "a page in content/pages/ must not be called as one of the site's own"
-            )
-        self._made[folded] = path
+        self._note(path)
         output = Output(path, made_of, make)
         if self.emitted is not None:
             self.emitted.append(output)
@@ -116,6 +111,24 @@ class Outputs:
             self._deferred.append(output)
         else:
             self._make(output)
+
+    def _note(self, path: str) -> None:
+        """Take *path* as written; raises DigestError if it was already."""
+        folded = path.casefold()
+        if folded in self._made:
+            raise DigestError(
+                f"two pages want the address {path!r} ({self._made[folded]!r} has it); rename one of them: "
+                "a page in content/pages/ must not be called as one of the site's own"
+            )
+        self._made[folded] = path
+
+    def leaves_list(self, paths: Sequence[str]) -> bool:
+        """Return true if another process makes the pages at *paths*, of one list; note them as written."""
+        if self.store is None or self.emitted is not None or not self.store.leaves(paths[0], len(paths)):
+            return False
+        for path in paths:
+            self._note(path)
+        return True
 
     def leaves(self, path: str) -> bool:
         """Return true if another process makes *path* and all of its kind, so that this one need not know what they are made of; note *path* as written."""
@@ -131,7 +144,7 @@ class Outputs:
         content = output.content()
         place = self.place(path)
         if self.store is None or not self.store.share(path, content, place):
-            _write(place, content)
+            files.write(place, content)
         if self.store is not None:
             self.store.record_made(path, place)
 
@@ -154,7 +167,7 @@ class Outputs:
             sanitised_join(str(self.folder), path)
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
-            make_folder(f"{self.folder}/{folder}")
+            files.make_folder(f"{self.folder}/{folder}")
             self._folders.add(folder)
         return f"{self.folder}/{path}"
 
@@ -178,36 +191,6 @@ class Outputs:
             name = path.relative_to(folder).as_posix()
             if path.is_file() and not path.is_symlink() and not path.name.startswith(".") and name not in leave_out:
                 self.copy(path, f"{below}/{name}")
-
-
-def make_folder(path: str) -> None:
-    """Make the folder at *path*, and those above it, unless they are there; any server may read them, independent of the umask."""
-    # A path object for each of 10,000 takes as long as the folder.
-    try:
-        os.mkdir(path)  # noqa: PTH102
-    except FileExistsError:
-        return
-    except FileNotFoundError:
-        make_folder(os.path.dirname(path.rstrip("/")))  # noqa: PTH120
-        make_folder(path)
-        return
-    os.chmod(path, FOLDER_MODE)  # noqa: PTH101
-
-
-def _write(place: str, content: bytes) -> None:
-    try:
-        with open(place, "xb", opener=_opener) as out:
-            out.write(content)
-    except FileExistsError:  # of a build before, which may share it
-        spare = f"{place}.new"
-        _write(spare, content)
-        Path(spare).replace(place)
-
-
-def _opener(path: str, flags: int) -> int:
-    descriptor = os.open(path, flags, FILE_MODE)
-    os.fchmod(descriptor, FILE_MODE)  # independent of the umask
-    return descriptor
 
 
 opened = Signal()  # sent with the Outputs of a build before anything is written, so that a store can be given
@@ -241,7 +224,10 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
         del relative_urls, paginated, override_output
         if not name:
             return
-        listed = template_name in self.settings["PAGINATED_TEMPLATES"] and kwargs.get("articles")
+        sizes = self.settings["PAGINATED_TEMPLATES"]
+        listed = template_name in sizes and kwargs.get("articles")
+        if listed and self.outputs.leaves_list(pagination.paths(name, kwargs["articles"], sizes[template_name])):
+            return
         for page in self._pages(name, PageSpec(template, kwargs, context), str(template_name)) if listed else [None]:
             path = name if page is None else page.path(name)
             address = (url or "") if page is None else page.address(url or "")

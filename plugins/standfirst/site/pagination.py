@@ -72,8 +72,7 @@ class Listing:
 
     def path(self, name: str) -> str:
         """Return the file of this page of the list with the file *name*."""
-        folder = name.removesuffix("index.html")
-        return name if self.is_front else f"{folder}page/{self.number}/index.html"
+        return name if self.is_front else _path(name, self.number)
 
     def address(self, url: str, number: int | None = None) -> str:
         """Return the address of page *number*, by default this one, at most the next newer, of the list at *url*."""
@@ -86,7 +85,21 @@ def pages(stories: Sequence[Any], size: int) -> Iterator[Listing]:
 
     A full older page never changes again: new stories lengthen the front until it holds two pages' worth.
     """
-    count = max(1, len(stories) // size)
+    count = _count(stories, size)
     for number in range(count, 0, -1):
         end = len(stories) - size * (number - 1)
         yield Listing(tuple(stories[0 if number == count else end - size : end]), number, min(count - number, FAR))
+
+
+def paths(name: str, stories: Sequence[Any], size: int) -> list[str]:
+    """Return the files of the same pages of the list with the file *name*."""
+    return [name, *(_path(name, number) for number in range(_count(stories, size) - 1, 0, -1))]
+
+
+def _count(stories: Sequence[Any], size: int) -> int:
+    return max(1, len(stories) // size)
+
+
+def _path(name: str, number: int) -> str:
+    """Return the file of page *number*, which is not the front, of the list with the file *name*."""
+    return f"{name.removesuffix('index.html')}page/{number}/index.html"
