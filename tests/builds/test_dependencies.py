@@ -14,7 +14,7 @@ from standfirst.builds.articles import LazyArticle
 from standfirst.builds.dependencies import CacheKeys
 from standfirst.builds.fragments import Folding, Parts
 from standfirst.builds.templates import Templates
-from standfirst.site.outputs import PageSpec
+from standfirst.site.outputs import PageSpec, StoryAlone
 from standfirst.site.pagination import Listing
 
 SETTINGS = {"PATH": "/nowhere"}
@@ -63,6 +63,16 @@ def test_a_related_story_that_changes_is_seen() -> None:
         return CacheKeys(SETTINGS, b"").of([found])
 
     assert key(b"1") != key(b"2")
+
+
+def test_an_output_of_a_story_alone_changes_with_it_and_with_no_related_one() -> None:
+    def key(own: bytes, related: bytes) -> str | None:
+        found = story(own)
+        found.digest = Related((story(related, "b"),))
+        return CacheKeys(SETTINGS, b"").of([StoryAlone(found)])
+
+    assert key(b"same", b"1") == key(b"same", b"2")
+    assert key(b"1", b"same") != key(b"2", b"same")
 
 
 def sheet(own: dict[str, Any], shared: dict[str, Any], **templates: str) -> str | None:

@@ -18,7 +18,7 @@ from standfirst.builds.articles import LazyArticle
 from standfirst.builds.templates import Templates
 from standfirst.core.settings import IMAGES
 from standfirst.posts.html import small
-from standfirst.site.outputs import PageSpec
+from standfirst.site.outputs import PageSpec, StoryAlone
 
 MISSING = object()
 
@@ -119,15 +119,18 @@ class CacheKeys:
         return self._all("page", (value.url, value.save_as, value.metadata, value.content))
 
     def _story(self, story: LazyArticle) -> bytes:
-        """Return the digest of a story: of its file, and of everything else it shows."""
+        """Return the digest of a story: of itself, and of what was gathered for it."""
+        own = self._alone(story)
+        return self._all("story", (own, self._gathered(story.digest))) if hasattr(story, "digest") else own
+
+    def _alone(self, story: LazyArticle) -> bytes:
+        """Return the digest of a story without what was gathered for it: of its file, its pictures and the links in it."""
         parts: list[object] = [self._file(story)]
-        if hasattr(story, "digest"):
-            parts.append(self._gathered(story.digest))
         if story.has_pictures:
             parts.append([self._picture(name) for name in story.pictures])
         if story.has_links:
             parts.append(self._addresses)
-        return self._all("story", parts)
+        return self._all("alone", parts) if len(parts) > 1 else self._file(story)
 
     def _file(self, story: LazyArticle) -> bytes:
         """Return the digest of a story alone: of its file, and of its section, tags and source as the vocabularies spell them."""
@@ -234,6 +237,7 @@ DIGESTERS: Mapping[type, Any] = {
     object: lambda _, value: b"missing" if value is MISSING else b"object",
 }  # fmt: skip
 KINDS: Sequence[tuple[type, Any]] = (
+    (StoryAlone, lambda keys, value: keys._alone(value.story)),  # noqa: SLF001
     (LazyArticle, CacheKeys._article), (str, _text), (date, _plain), (Path, _plain), (URLWrapper, CacheKeys._term), (Content, CacheKeys._page),  # noqa: SLF001
     (Undefined, lambda _, __: b"undefined"), (Mapping, CacheKeys._mapping), (tuple, _list), (type, _plain),  # noqa: SLF001
     (partial, lambda keys, value: keys._all("partial", (value.func, value.args, value.keywords))),  # noqa: SLF001

@@ -121,7 +121,7 @@ def slug(name: str, longest: int = LONGEST) -> str:
 
 
 def spelling(names: Iterable[str]) -> str:
-    """Return the commonest of several spellings of one name; of equally common ones the first in order."""
+    """Return the commonest of several spellings of one name, which may be counted; of equally common ones the first in order."""
     times = Counter(names)
     return min(times, key=lambda name: (-times[name], name))
 

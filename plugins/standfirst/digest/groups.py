@@ -1,6 +1,6 @@
 """Group stories by the publisher that had them first, and by their language."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -87,9 +87,12 @@ LANGUAGES = Grouping("language", language_of, i18n.language_name)
 
 def unify_spellings(names: Sequence[Any]) -> None:
     """Give all of *names* (Pelican tags or categories) that share an address the commonest of their spellings."""
-    spelled: dict[str, list[str]] = {}
-    for name in names:
-        spelled.setdefault(name.slug, []).append(name.name)
+    # Our reader has one object for all stories with a name: 3,000 for 30,000 of them.
+    times = Counter(map(id, names))
+    objects = {id(name): name for name in names}
+    spelled = defaultdict[str, Counter[str]](Counter)
+    for key, name in objects.items():
+        spelled[name.slug][name.name] += times[key]
     chosen = {slug: spelling(spellings) for slug, spellings in spelled.items()}
-    for name in names:
+    for name in objects.values():
         name.name = chosen[name.slug]

@@ -22,9 +22,11 @@ class TagPages:
     def count(self, stories: Iterable[Any], fewest: int) -> None:
         """Count the tags of all *stories* of a site on which a page needs *fewest*."""
         tags = [tag for story in stories for tag in all_of(story)]
-        self._fewest = fewest
-        self._counts = Counter(tag.slug for tag in tags)
-        self._known = {tag.slug for tag in tags if getattr(tag, "is_known", False)}
+        times, objects = Counter(map(id, tags)), {id(tag): tag for tag in tags}  # one object for many stories
+        self._fewest, self._counts = fewest, Counter()
+        for key, tag in objects.items():
+            self._counts[tag.slug] += times[key]
+        self._known = {tag.slug for tag in objects.values() if getattr(tag, "is_known", False)}
         self._find()
 
     def _find(self) -> None:

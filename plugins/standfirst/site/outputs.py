@@ -54,6 +54,12 @@ class Store(Protocol):
         """Return what was reused."""
 
 
+class StoryAlone(NamedTuple):
+    """A story among the parts of an output that shows nothing of what was gathered for it: no related story, no other source."""
+
+    story: Any
+
+
 class PageSpec(NamedTuple):
     """The parts of one page: a template, the values of this page, and those that all pages share."""
 
