@@ -12,6 +12,7 @@ from standfirst.core.settings import command
 from standfirst.core.vocabulary import slug
 
 PLAIN = re.compile(r"\w[\w.~-]*")  # a part of a path that is the same in an address; letters of any script
+PLAIN_PLACE = re.compile(rf"{PLAIN.pattern}(?:/{PLAIN.pattern})*")
 
 
 def place_of(path: str) -> str:
@@ -19,8 +20,10 @@ def place_of(path: str) -> str:
 
     What an editor called `C#.md` or `why?.md` gets a name that an address can hold.
     """
-    parts = path.removesuffix(".md").split("/")
-    return "/".join(part if PLAIN.fullmatch(part) else slug(part) for part in parts)
+    place = path.removesuffix(".md")
+    if PLAIN_PLACE.fullmatch(place):
+        return place
+    return "/".join(part if PLAIN.fullmatch(part) else slug(part) for part in place.split("/"))
 
 
 def numbered(path: str) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """Pelican's reader of our posts: header, then Markdown rendered and made safe."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -16,7 +15,7 @@ from pelican.settings import Settings
 from standfirst.core import settings as settings_of, vocabulary
 from standfirst.core.clock import Changes
 from standfirst.core.errors import PostError
-from standfirst.core.settings import IMAGES
+from standfirst.core.settings import IMAGES, POSTS
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts import cache as posts_cache, html as posts_html
 from standfirst.posts.cache import PostCache, PostFile
@@ -28,7 +27,6 @@ from standfirst.text import characters, languages
 from standfirst.text.characters import printable
 from standfirst.text.words import minutes
 
-ON_SHELF = re.compile(r"(?:.*/)?posts/(?P<path>.+\.md)")
 MOMENTS = ("Date", "Modified", "Added")
 AS_TOLD = ("Source", "Link", "Lang", "Summary", "Image", "Credit", "Id", "Dump", "Also")
 STATUSES = ("published", "draft", "hidden")
@@ -97,15 +95,15 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
     def values(self, header: Header, source_path: str) -> dict[str, Any]:
         """Return the values of a post's *header*, without empty ones."""
         zone = ZoneInfo(self.settings["TIMEZONE"])
-        shelf = ON_SHELF.fullmatch(source_path)
+        below = _below_posts(source_path)
         lines = header.composed
         moments = {key.lower(): moment(lines[key], zone, source_path) for key in MOMENTS if lines.get(key)}
-        status, waits = self._status(header, moments.get("date"), source_path) if shelf else ("published", "")
+        status, waits = self._status(header, moments.get("date"), source_path) if below else ("published", "")
         values: dict[str, Any] = {"title": lines.get("Title", ""), "status": status}
         if waits and self.settings.get("DRAFTS"):  # a preview for the editor, who sees at once which these are
             label = labels(self.settings["DEFAULT_LANG"])[waits]
             values |= {"title": f"{label}: {values['title']}", "status": "published", "date": self._rules.now}
-        if shelf and self._rules.withdrawn.names_header(header):
+        if below and self._rules.withdrawn.names_header(header):
             values["status"] = "skip"
         values |= moments
         values |= {key.lower(): lines[key] for key in AS_TOLD if key in lines}
@@ -115,8 +113,8 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             values["lang"] = languages.canonical(values["lang"])
         if "source" in values:
             values["source"] = self._source(values["source"])
-        if shelf:
-            values["slug"] = place_of(shelf["path"])
+        if below:
+            values["slug"] = place_of(below)
             values["category"] = self._category(lines.get("Category") or UNLISTED_SECTION)
         values["tags"] = self._tags(lines.get("Tags", ""))
         values["authors"] = [self._author(name) for name in unlisted(lines.get("Authors", ""))]
@@ -252,6 +250,12 @@ def check_values(values: Mapping[str, str], zone: tzinfo, where: str) -> None:
             raise PostError(f"{where}: Status is {value!r}; write one of {', '.join(STATUSES)}")
         if key in ("Pinned", "Also") and value and value.casefold() not in (*YES, *NO):
             raise PostError(f"{where}: {key} is {value!r}; write yes or no")
+
+
+def _below_posts(path: str) -> str:
+    """Return the path below posts/ of the post at *path*; empty if it is elsewhere."""
+    below = f"/{path}".rpartition(f"/{POSTS}/")[2]
+    return below if len(below) <= len(path) and below.endswith(".md") and below != ".md" else ""
 
 
 def _shown(path: str) -> str:

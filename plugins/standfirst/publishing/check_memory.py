@@ -45,10 +45,12 @@ class Memory:
         self.addresses: list[str] = []
         self.sure: set[int] = set()  # numbers of addresses that lead to files among `rows`, and to ids that these have
         self.rows: dict[str, CheckedPage] = {}
+        self._known: dict[str, set[int]] = {name: set() for name in ADDRESSES}  # numbers that files have, or had
         try:
             self._read()
         except store.UNREADABLE:
             self.addresses, self.sure, self.rows = [], set(), {}
+            self._known = {name: set() for name in ADDRESSES}
         self._numbers = {address: number for number, address in enumerate(self.addresses)}
 
     def _read(self) -> None:
@@ -60,6 +62,7 @@ class Memory:
             return
         self.addresses = record["addresses"]
         numbers = [_numbers_of(name, arrays, len(self.addresses)) for name in ADDRESSES]
+        self._known = {name: {*np.unique(arrays[name]).tolist()} for name in ADDRESSES}
         self.sure = {*_checked(arrays["sure"], len(self.addresses)).tolist()}
         facts = record["faults"]
         columns = zip(
@@ -71,6 +74,8 @@ class Memory:
     def add(self, path: str, stamp: Stamp, facts: PageFacts) -> None:
         """Remember the *facts* of the file at *path*."""
         links, quoted, fetched = (np.array([*map(self._number, getattr(facts, name))], np.int32) for name in ADDRESSES)
+        for name, own in zip(ADDRESSES, (links, quoted, fetched), strict=True):
+            self._known[name].update(own.tolist())
         marks = MARK_END.join(facts.marks)
         self.rows[path] = CheckedPage(stamp, facts.faults, links, quoted, fetched, marks, facts.is_page)
 
@@ -91,11 +96,15 @@ class Memory:
             self.addresses.append(address)
         return number
 
-    def used(self, *names: str) -> list[int]:
-        """Return the numbers of the addresses that any file has among the facts *names*, each once, sorted."""
+    def known(self, *names: str) -> set[int]:
+        """Return the numbers of the addresses that any file has, or had, among the facts *names*."""
+        return set().union(*(self._known[name] for name in names))
+
+    def _used(self) -> list[int]:
+        """Return the numbers of the addresses that any file has, each once, sorted."""
         is_used = np.zeros(len(self.addresses), np.bool_)
         if self.rows:
-            is_used[np.concatenate([getattr(row, name) for row in self.rows.values() for name in names])] = True
+            is_used[np.concatenate([getattr(row, name) for row in self.rows.values() for name in ADDRESSES])] = True
         numbers: list[int] = np.flatnonzero(is_used).tolist()
         return numbers
 
@@ -108,7 +117,7 @@ class Memory:
         _memories[self._path, self._site] = _stamp(self._path), self
 
     def _write(self, path: Path) -> None:
-        used = self.used(*ADDRESSES)
+        used = self._used()
         if len(used) < len(self.addresses) / 2:
             self._renumber(used)
         store.write(path, VERSION, self._arrays())
@@ -138,6 +147,7 @@ class Memory:
         self.addresses = [self.addresses[old] for old in used]
         self._numbers = {address: number for number, address in enumerate(self.addresses)}
         self.sure = {*now[sorted(self.sure.intersection(used))].tolist()}
+        self._known = {name: {*now[sorted(known.intersection(used))].tolist()} for name, known in self._known.items()}
         self.rows = {
             path: row._replace(**{name: now[getattr(row, name)] for name in ADDRESSES})
             for path, row in self.rows.items()

@@ -148,7 +148,7 @@ def _address(path: str, site: str) -> str:
 
 def _links(memory: Memory, site: str) -> Iterator[Fault]:
     """Yield a fault for each broken link, and for each file of another site that a browser would fetch; each address is looked up once."""
-    fetched, linked = {*memory.used("fetched")}, {*memory.used("links", "quoted")}
+    fetched, linked = memory.known("fetched"), memory.known("links", "quoted")
     addresses = memory.addresses
     unsure = [number for number in (fetched | linked) - memory.sure if _is_of(addresses[number], site)]
     broken = {number: fault for number in unsure if (fault := _unresolved(addresses[number], site, memory.rows))}
