@@ -14,7 +14,7 @@ from standfirst.core import parallel, store
 from standfirst.core.errors import PostError
 from standfirst.core.parallel import Child, WorkQueue
 from standfirst.core.settings import CACHE
-from standfirst.core.store import UNREADABLE, cut, ends
+from standfirst.core.store import UNREADABLE, cut, cut_bytes, ends
 from standfirst.digest import profiles
 from standfirst.digest.profiles import Counts, Terms
 from standfirst.posts import cache
@@ -121,7 +121,7 @@ def digests(path: Path) -> frozenset[bytes]:
     """Return the digests of the posts in the file at *path*; none if it cannot be read."""
     try:
         arrays = store.read(path, VERSION, ("keys", "keys_ends"))
-        return frozenset(key.tobytes() for key in cut(arrays["keys"], arrays["keys_ends"]))
+        return frozenset(cut_bytes(arrays["keys"], arrays["keys_ends"]))
     except UNREADABLE:
         return frozenset()
 
@@ -135,20 +135,19 @@ def read(path: Path) -> dict[bytes, Traits]:
 
 
 def _rows(kept: Mapping[str, NDArray[Any]]) -> Iterable[tuple[bytes, Traits]]:
-    keys, digests, marks = (cut(kept[name], kept[f"{name}_ends"]) for name in ("keys", "digests", "marks"))
-    names, central, terms = (cut(kept[name], kept[f"{name}_ends"]) for name in ("names", "central", "terms"))
-    counts = cut(kept["counts"], kept["terms_ends"])
+    texts = ("keys", "digests", "marks", "names", "central")
+    keys, digests, marks, names, central = (cut_bytes(kept[name], kept[f"{name}_ends"]) for name in texts)
+    terms, counts = (cut(kept[name], kept["terms_ends"]) for name in ("terms", "counts"))
     numbers = (kept[name].tolist() for name in ("lengths", "minutes", "said"))
     for key, digest, mark, name, main_name, term, count, length, minutes, said in zip(
         keys, digests, marks, names, central, terms, counts, *numbers, strict=True
     ):
-        sketch = Sketch(digest.tobytes().hex(), mark.tobytes())
-        yield key.tobytes(), Traits(sketch, length, _names_of(name), _names_of(main_name), term, count, minutes, said)
+        sketch = Sketch(digest.hex(), mark)
+        yield key, Traits(sketch, length, _names_of(name), _names_of(main_name), term, count, minutes, said)
 
 
-def _names_of(joined: NDArray[Any]) -> frozenset[str]:
-    text = joined.tobytes().decode()
-    return frozenset(text.split(NAMES) if text else ())
+def _names_of(joined: bytes) -> frozenset[str]:
+    return frozenset(joined.decode().split(NAMES) if joined else ())
 
 
 def write(path: Path, traits: Mapping[bytes, Traits]) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standfirst.core import store
-from standfirst.core.store import UNREADABLE, cut, ends
+from standfirst.core.store import UNREADABLE, cut, cut_bytes, ends
 from standfirst.digest import fingerprints, likeness, profiles
 from standfirst.digest.likeness import PLACE, Commonness, Pairs, Places, Timeline, Weighed
 from standfirst.digest.profiles import Profile
@@ -55,7 +55,7 @@ def _read(path: Path) -> _Kept | None:
         arrays = store.read(path, VERSION)
         common_terms = Commonness(arrays["common"], arrays["levels"], int(arrays["level"]))
         terms, weights = (cut(arrays[name], arrays["ends"]) for name in ("terms", "weights"))
-        keys = (key.tobytes() for key in cut(arrays["keys"], arrays["keys_ends"]))
+        keys = cut_bytes(arrays["keys"], arrays["keys_ends"])
         return _Kept(
             arrays["counted"].tobytes(), common_terms, dict(zip(keys, zip(terms, weights, strict=True), strict=True))
         )
