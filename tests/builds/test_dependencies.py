@@ -160,3 +160,54 @@ def test_any_setting_is_in_the_seed(tmp_path: Path) -> None:
     settings = {"PATH": "/nowhere", "THEME": str(tmp_path)}
 
     assert state.seed(settings) != state.seed({**settings, "ANY": 1}) != state.seed({**settings, "ANY": "1"})
+
+
+def list_page(also: bytes, related: bytes, **templates: str) -> str | None:
+    """The digest of a page that shows one story, by what was gathered for it and how its template reads that."""
+    found = story(b"same")
+    found.digest = Gathered((story(also, "b"),) if also else (), (story(related, "c"),))
+    return sheet({"stories": [found]}, {}, **templates)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A digest, of which lists show the first part."""
+
+    also: tuple[Any, ...]
+    related: tuple[Any, ...]
+
+    def listed(self) -> tuple[object, ...]:
+        return (self.also,) if self.also else ()
+
+
+ALSO = "{% for story in stories %}{{ story.digest.also }}{% endfor %}"
+
+
+def test_a_list_changes_with_what_it_shows_of_a_story_and_with_nothing_else_that_was_gathered_for_it() -> None:
+    assert list_page(b"1", b"1", page=ALSO) == list_page(b"1", b"2", page=ALSO)
+    assert len({list_page(also, b"1", page=ALSO) for also in (b"", b"1", b"2")}) == 3
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% for story in stories %}{{ story.digest.related }}{% endfor %}",
+        "{% for story in stories %}{% set all = story.digest %}{{ all.related }}{% endfor %}",
+        "{% for story in stories %}{{ story['digest'].related }}{% endfor %}",
+        "{{ stories|map(attribute='digest.related')|list }}",
+    ],
+)
+def test_a_list_that_may_read_more_changes_with_all_that_was_gathered(source: str) -> None:
+    assert list_page(b"1", b"1", page=source) != list_page(b"1", b"2", page=source)
+    included = {"page": "{% include 'part' %}", "part": source}
+    assert list_page(b"1", b"1", **included) != list_page(b"1", b"2", **included)
+
+
+def test_a_function_that_we_do_not_know_may_read_all() -> None:
+    def read(story: Any) -> str:
+        return str(story.digest.related)
+
+    env = Environment(loader=DictLoader({"page": ALSO}), autoescape=True)
+    assert Templates(env).closure("page").gathered == {"also"}
+    env.filters["read"] = read
+    assert "*" in Templates(env).closure("page").gathered

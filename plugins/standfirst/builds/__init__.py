@@ -79,8 +79,8 @@ def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
     bodies.open(builds / BODIES, build.seed)
     bodies.save()
     workers.start(build.stories)
-    if workers.width > 1:  # each process needs the digests of all stories, for the lists that it makes
-        keys.listed([story for story in build.generators[0].context["articles"] if not story.has_links])
+    if workers.width > 1:
+        keys.foresee(build.generators[0].context["articles"])
 
 
 def freeze_memory(generators: Sequence[Any]) -> None:

@@ -1,6 +1,5 @@
 """Compute a digest of everything that an output depends on: code, settings, templates and content."""
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
@@ -17,10 +16,11 @@ from pelican.urlwrappers import URLWrapper
 from standfirst.builds.articles import LazyArticle
 from standfirst.builds.templates import Templates
 from standfirst.core.settings import IMAGES
-from standfirst.posts.html import small
+from standfirst.posts import html
 from standfirst.site.outputs import PageSpec, StoryAlone
 
 MISSING = object()
+LISTED = frozenset(("also", "event"))  # what lists show of what was gathered for a story: see its `listed`
 
 
 class UnknownKindError(TypeError):
@@ -33,6 +33,7 @@ class TemplateInputs:
 
     shared: bytes
     own_names: Sequence[tuple[str, tuple[str, ...] | None]]
+    is_list: bool = False  # they show no more of what was gathered for stories than lists do
 
 
 class CacheKeys:
@@ -45,7 +46,8 @@ class CacheKeys:
         self._digesters = dict(DIGESTERS)  # by the kind of a value
         self._known: dict[int, tuple[bytes, object]] = {}
         self._known_files: dict[int, tuple[bytes, object]] = {}
-        self._is_within = False
+        self._known_listed: dict[int, tuple[bytes, object]] = {}
+        self._is_within = self._is_list = False
         self._asking: dict[tuple[str, ...], TemplateInputs] = {}
         self._context: Mapping[str, Any] = {}
 
@@ -79,7 +81,9 @@ class CacheKeys:
         return cached[0]
 
     def _article(self, value: LazyArticle) -> bytes:
-        return self._file(value) if self._is_within else self._lasting(value, self._story)
+        if self._is_within:
+            return self._file(value)
+        return self._listed(value) if self._is_list else self._lasting(value, self._story)
 
     def _parts(self, value: Any) -> bytes:
         return self._all(type(value).__name__, value.made_of())
@@ -102,7 +106,7 @@ class CacheKeys:
 
     def listed(self, values: Sequence[object]) -> bytes:
         """Return the digest of a list or tuple: most hold stories whose digests are known."""
-        cached = self._known_files if self._is_within else self._known
+        cached = self._known_files if self._is_within else self._known_listed if self._is_list else self._known
         digests = [cached[id(entry)][0] if id(entry) in cached else self.digest(entry) for entry in values]
         return sha256(b"list(" + b",".join(digests) + b")").digest()
 
@@ -123,11 +127,27 @@ class CacheKeys:
         own = self._alone(story)
         return self._all("story", (own, self._gathered(story.digest))) if hasattr(story, "digest") else own
 
+    def foresee(self, stories: Iterable[LazyArticle]) -> None:
+        """Compute the digests of *stories*, since each process that is forked from this one needs them all."""
+        for story in stories:
+            if not story.has_links:  # the addresses of all files are known when the first page is made
+                self._lasting(story, self._story)
+                self._listed(story)
+
+    def _listed(self, story: LazyArticle) -> bytes:
+        """Return the digest of a story in a list, which shows a part of what was gathered for it."""
+        cached = self._known_listed.get(id(story))
+        if cached is None:
+            own, shown = self._alone(story), story.digest.listed() if hasattr(story, "digest") else ()
+            digest = self._all("listed", (own, self._gathered(shown))) if shown else own
+            cached = self._known_listed[id(story)] = digest, story
+        return cached[0]
+
     def _alone(self, story: LazyArticle) -> bytes:
         """Return the digest of a story without what was gathered for it: of its file, its pictures and the links in it."""
         parts: list[object] = [self._file(story)]
         if story.has_pictures:
-            parts.append([self._picture(name) for name in story.pictures])
+            parts.append([html.looks(self._images, name) for name in story.pictures])
         if story.has_links:
             parts.append(self._addresses)
         return self._all("alone", parts) if len(parts) > 1 else self._file(story)
@@ -151,11 +171,6 @@ class CacheKeys:
         finally:
             self._is_within = False
 
-    def _picture(self, name: str) -> tuple[tuple[int, int], ...]:
-        """Return size and moment of the picture called *name*, and of its smaller copy; nothing for one that is not there."""
-        paths = (self._images / name, self._images / small(name))
-        return tuple((status.st_size, status.st_mtime_ns) for path in paths if (status := _status(path)))
-
     @cached_property
     def _addresses(self) -> list[tuple[str, str]]:
         kinds = ("generated_content", "static_content")
@@ -166,8 +181,16 @@ class CacheKeys:
     def _sheet(self, sheet: PageSpec) -> bytes:
         """Return the digest of a page: of its template's sources, and of the values that it reads."""
         asked = self._asks(sheet)
-        digests = [self._asked(sheet.own[name], parts) for name, parts in asked.own_names]
-        return asked.shared + b"".join(digests)
+        values = ((sheet.own[name], parts) for name, parts in asked.own_names)
+        return asked.shared + b"".join(self._as_shown(values, asked.is_list))
+
+    def _as_shown(self, values: Iterable[tuple[Any, tuple[str, ...] | None]], is_list: bool) -> list[bytes]:
+        """Return the digests of *values*, each with the only parts of it that a page reads, in which stories are as a list shows them or whole."""
+        self._is_list = is_list
+        try:
+            return [self._asked(value, parts) for value, parts in values]
+        finally:
+            self._is_list = False
 
     def _asks(self, sheet: PageSpec) -> TemplateInputs:
         """Return the inputs that the page's template reads, computed once for all pages with values of the same names."""
@@ -184,23 +207,18 @@ class CacheKeys:
         closure = self.templates.closure(str(sheet.template.name))
         own_names = [name for name in closure.names if name in sheet.own]
         names = [name for name in closure.names if name in sheet.shared and name not in own_names]
-        digests = (self._asked(sheet.shared[name], closure.parts.get(name)) for name in names)
+        is_list = closure.gathered <= LISTED
+        digests = self._as_shown(((sheet.shared[name], closure.parts.get(name)) for name in names), is_list)
         return TemplateInputs(
             self._all("shared", (closure.digest, own_names, names, *digests)),
             [(name, closure.parts.get(name)) for name in own_names],
+            is_list,
         )
 
     def _asked(self, value: Any, parts: tuple[str, ...] | None) -> bytes:
         if parts is None or isinstance(value, (LazyArticle, Mapping)):
             return self.digest(value)
         return self._all("parts", (getattr(value, part, MISSING) for part in parts))
-
-
-def _status(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except OSError:
-        return None
 
 
 @cache

@@ -5,7 +5,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,11 @@ from jinja2.bccache import Bucket
 
 from standfirst.core import store
 
-VERSION = (1,)  # of the record's form
+VERSION = (2,)  # of the record's form
 MOST_CODES = 500  # kept: a site has about 60 templates
+GATHERED, ANY = "digest", "*"  # what a story calls all that was gathered for it; any part of that
+# Modules whose functions read nothing of it that their templates do not name.
+KNOWN = ("standfirst.", "pelican.", "jinja2.", "markupsafe.", "builtins.", "_operator.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Closure:
     digest: bytes
     names: tuple[str, ...]  # of the values it takes from outside, sorted
     parts: Mapping[str, tuple[str, ...]]  # values, with the only attributes that it reads of them
+    gathered: frozenset[str]  # the attributes that it reads of what was gathered for stories; ANY, if it may read all
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class TemplateInfo:
     names: frozenset[str]  # of values from outside
     asked: Mapping[str, frozenset[str]]  # which attributes it reads of a name
     read_as_objects: frozenset[str]  # names that it reads otherwise than for an attribute
+    gathered: frozenset[str]  # as in Closure
 
 
 class Templates:
@@ -48,6 +53,9 @@ class Templates:
         self._env.extensions = {}
         self.closure = cache(self._closure)
         self._info_of = cache(self._read)
+        self._has_unknown_functions = not all(
+            map(_is_known, (*env.filters.values(), *env.tests.values(), *env.globals.values()))
+        )
 
     def _read(self, name: str) -> TemplateInfo:
         loader = self._env.loader
@@ -67,7 +75,8 @@ class Templates:
         facts = [self._info_of(other) for other in reached]
         names = sorted(frozenset().union(*(info.names for info in facts)))
         sources = "\0".join(f"{other}\0{self._info_of(other).source}" for other in reached)
-        return Closure(sha256(sources.encode()).digest(), tuple(names), _parts(facts, names))
+        gathered = frozenset([ANY] if self._has_unknown_functions else ()).union(*(info.gathered for info in facts))
+        return Closure(sha256(sources.encode()).digest(), tuple(names), _parts(facts, names), gathered)
 
     def _reach(self, name: str, seen: set[str]) -> set[str]:
         """Return *name* and every template that it may include; all templates if a name is only known at run time."""
@@ -88,7 +97,24 @@ def _template_info(source: str, tree: nodes.Template) -> TemplateInfo:
     return TemplateInfo(
         source, tuple(meta.find_referenced_templates(tree)), frozenset(meta.find_undeclared_variables(tree)),
         {name: frozenset(attributes) for name, attributes in asked.items()}, frozenset(_read_as_objects(tree)),
+        frozenset(_gathered(tree)),
     )  # fmt: skip
+
+
+def _gathered(tree: nodes.Template) -> Iterator[str]:
+    """Return the attributes that a template reads of what was gathered for stories (`story.digest.also`); ANY for what it reads otherwise."""
+    attributes = list(tree.find_all(nodes.Getattr))
+    read_of = {id(attribute.node): attribute.attr for attribute in attributes}
+    yield from (read_of.get(id(attribute), ANY) for attribute in attributes if attribute.attr == GATHERED)
+    texts = (constant.value for constant in tree.find_all(nodes.Const) if isinstance(constant.value, str))
+    yield from (ANY for text in texts if GATHERED in text)  # `story["digest"]`, `stories|map(attribute="digest.also")`
+
+
+def _is_known(value: object) -> bool:
+    """Return true if *value*, which templates can call, is one of our own functions, or of Pelican's or Jinja's, or no function."""
+    function = value.func if isinstance(value, partial) else value
+    module = str(getattr(function, "__module__", None) or "")
+    return not callable(value) or f"{module}.".startswith(KNOWN)
 
 
 def _parts(facts: Sequence[TemplateInfo], names: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -183,13 +209,15 @@ class TemplateMemory:
 
 def _row(info: TemplateInfo) -> list[object]:
     asked = {name: sorted(attributes) for name, attributes in info.asked.items()}
-    return [info.source, info.brought, sorted(info.names), asked, sorted(info.read_as_objects)]
+    return [info.source, info.brought, sorted(info.names), asked, sorted(info.read_as_objects), sorted(info.gathered)]
 
 
 def _info(row: list[Any]) -> TemplateInfo:
-    source, brought, names, asked, read_as_objects = row
+    source, brought, names, asked, read_as_objects, gathered = row
     attributes = {name: frozenset(some) for name, some in asked.items()}
-    return TemplateInfo(source, tuple(brought), frozenset(names), attributes, frozenset(read_as_objects))
+    return TemplateInfo(
+        source, tuple(brought), frozenset(names), attributes, frozenset(read_as_objects), frozenset(gathered)
+    )
 
 
 MEMORY = TemplateMemory()

@@ -58,6 +58,10 @@ class DigestData(NamedTuple):
     newer: Any = None  # the story after it in time
     older: Any = None
 
+    def listed(self) -> tuple[object, ...]:
+        """Return the values, by the names in LISTED, that lists show; nothing for most stories."""
+        return (self.also, self.event) if self.also or self.event else ()
+
     def made_of(self) -> tuple[object, ...]:
         """Return the values that pages depend on; why a story is related follows from the files of both."""
         return (

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape as in_attribute, unescape
@@ -217,6 +218,16 @@ def lead_picture(image: str, images: Path, address: str) -> LeadPicture | None:
 def small(name: str) -> str:
     """Return the name of the smaller copy of the picture called *name*."""
     return f"{name.rpartition('.')[0]}-{SMALL}.webp"
+
+
+def looks(images: Path, name: str) -> list[tuple[int, int]]:
+    """Return size and moment of the picture called *name* in the folder *images*, and of its smaller copy; nothing for one that is not there."""
+    found = []
+    for path in (images / name, images / small(name)):
+        with suppress(OSError):
+            status = path.stat()
+            found.append((status.st_size, status.st_mtime_ns))
+    return found
 
 
 def _changed(path: Path) -> int:

@@ -58,6 +58,9 @@ class StoryFinder(CacheKeys):
         self._met.add(id(story))
         return b""
 
+    def _listed(self, story: LazyArticle) -> bytes:
+        return self._lasting(story, self._story)
+
     def _digester(self, kind: type) -> Digester:
         if issubclass(kind, URLWrapper):  # no term holds a story
             return lambda *_: b""
