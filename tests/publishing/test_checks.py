@@ -234,3 +234,27 @@ def test_a_fault_on_many_pages_is_one_line() -> None:
         "0.html: broken link: /tgas/ [links] and on 2 more pages",
         "a.html: no title [pages]",
     ]
+
+
+def test_a_file_that_pelican_itself_writes_is_published_and_checked(desk: Desk) -> None:
+    (desk.path / "pelicanconf.py").write_text(
+        "from standfirst.defaults import *\n\nglobals().update(desk(__file__))\nSTATIC_PATHS = ['files']\n"
+    )
+    paper = desk.path / "content" / "files" / "paper.txt"
+    paper.parent.mkdir()
+    post = desk.posts / "2026" / "05" / "boats.md"
+    post.parent.mkdir(parents=True)
+    text = (
+        "Title: Boats race\nDate: 2025-05-06\n\nThe boats raced: [the rules](https://digest.example/files/paper.txt).\n"
+    )
+
+    for number, words in enumerate(("one", "two", "two", "three")):
+        paper.write_text(words)
+        post.write_text(text if number < 3 else text.replace("raced", "sailed"))
+        done = desk.invoke("build")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert (desk.output / "files" / "paper.txt").read_text() == words
+
+    paper.rename(paper.with_name("other.txt"))
+    broken = desk.invoke("build")
+    assert "broken link: https://digest.example/files/paper.txt" in broken.stdout + broken.stderr

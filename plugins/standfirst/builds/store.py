@@ -102,6 +102,13 @@ class BuildStore:
             self.made += made_by_child
             for key, code in codes.items():
                 MEMORY.keep_code(key, code)
+        self._take_in_others()
+
+    def _take_in_others(self) -> None:
+        """Count what others than our writer put into the folder as made: Pelican itself, of STATIC_PATHS, or plugins of a site."""
+        ours, top = set(self.made), len(str(self._folder)) + 1
+        for base, _, names in os.walk(self._folder):
+            self.made += [path for name in names if (path := f"{base}/{name}"[top:]) not in ours]
 
     def complete(self) -> None:
         """Put everything that any process reuses into the folder: an old build's folder takes its place."""
