@@ -171,7 +171,7 @@ def list_page(also: bytes, related: bytes, **templates: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A digest, of which lists show the first part."""
+    """A digest whose first part lists show."""
 
     also: tuple[Any, ...]
     related: tuple[Any, ...]
@@ -201,6 +201,15 @@ def test_a_list_that_may_read_more_changes_with_all_that_was_gathered(source: st
     assert list_page(b"1", b"1", page=source) != list_page(b"1", b"2", page=source)
     included = {"page": "{% include 'part' %}", "part": source}
     assert list_page(b"1", b"1", **included) != list_page(b"1", b"2", **included)
+
+
+def test_a_digest_that_another_plugin_gives_is_seen_whole() -> None:
+    def key(related: bytes) -> str | None:
+        found = story(b"same")
+        found.digest = Related((story(related, "b"),))
+        return sheet({"stories": [found]}, {}, page=ALSO)
+
+    assert key(b"1") != key(b"2")
 
 
 def test_a_function_that_we_do_not_know_may_read_all() -> None:

@@ -20,7 +20,9 @@ from standfirst.posts import html
 from standfirst.site.outputs import PageSpec, StoryAlone
 
 MISSING = object()
-LISTED = frozenset(("also", "event"))  # what lists show of what was gathered for a story: see its `listed`
+LISTED = frozenset(
+    ("also", "event")
+)  # the attributes of a story's digest that its `listed` returns, since lists show them
 
 
 class UnknownKindError(TypeError):
@@ -100,8 +102,8 @@ class CacheKeys:
         raise UnknownKindError(f"{type(value)}")
 
     def _all(self, kind: str, values: Iterable[object]) -> bytes:
-        known = self._digesters.get  # not `digest`: the call for each value took a fifth of the time
-        digests = [(known(type(value)) or self._new_digester(type(value)))(self, value) for value in values]
+        digester_of = self._digesters.get  # not `digest`: the call for each value took a fifth of the time
+        digests = [(digester_of(type(value)) or self._new_digester(type(value)))(self, value) for value in values]
         return sha256(b"%b(%b)" % (kind.encode(), b",".join(digests))).digest()
 
     def listed(self, values: Sequence[object]) -> bytes:
@@ -124,8 +126,8 @@ class CacheKeys:
 
     def _story(self, story: LazyArticle) -> bytes:
         """Return the digest of a story: of itself, and of what was gathered for it."""
-        own = self._alone(story)
-        return self._all("story", (own, self._gathered(story.digest))) if hasattr(story, "digest") else own
+        alone = self._alone(story)
+        return self._all("story", (alone, self._gathered(story.digest))) if hasattr(story, "digest") else alone
 
     def foresee(self, stories: Iterable[LazyArticle]) -> None:
         """Compute the digests of *stories*, since each process that is forked from this one needs them all."""
@@ -136,10 +138,12 @@ class CacheKeys:
 
     def _listed(self, story: LazyArticle) -> bytes:
         """Return the digest of a story in a list, which shows a part of what was gathered for it."""
+        if not hasattr(getattr(story, "digest", None), "listed"):
+            return self._lasting(story, self._story)
         cached = self._known_listed.get(id(story))
         if cached is None:
-            own, shown = self._alone(story), story.digest.listed() if hasattr(story, "digest") else ()
-            digest = self._all("listed", (own, self._gathered(shown))) if shown else own
+            alone, listed = self._alone(story), story.digest.listed()
+            digest = self._all("listed", (alone, self._gathered(listed))) if listed else alone
             cached = self._known_listed[id(story)] = digest, story
         return cached[0]
 
@@ -185,7 +189,7 @@ class CacheKeys:
         return asked.shared + b"".join(self._as_shown(values, asked.is_list))
 
     def _as_shown(self, values: Iterable[tuple[Any, tuple[str, ...] | None]], is_list: bool) -> list[bytes]:
-        """Return the digests of *values*, each with the only parts of it that a page reads, in which stories are as a list shows them or whole."""
+        """Return the digests of *values*, pairs of a value and the parts of it that a page reads; of stories, if it *is_list*, what lists show."""
         self._is_list = is_list
         try:
             return [self._asked(value, parts) for value, parts in values]

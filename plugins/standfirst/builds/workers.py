@@ -77,7 +77,7 @@ class WorkerPool:
         return owner == self._number
 
     def leaves(self, path: str, count: int) -> bool:
-        """Return true if *count* outputs beside *path*, which is not at the top, are another process's; `makes` need not be asked for each then."""
+        """Return true if *count* outputs beside *path*, which is not at the top, are another process's; the caller need not call `makes` for each then."""
         kind = _kind(path)
         if not kind or self._owner(kind) == self._number:
             return False

@@ -10,7 +10,7 @@ from invoke.program import Program
 if sys.platform == "win32":  # no fcntl, no links that anyone may make, no fork
     raise SystemExit("Standfirst needs Linux or macOS. On Windows, use the Windows Subsystem for Linux: wsl --install")
 
-gc.disable()  # while all is loaded, of which nothing is garbage: a look for it after each 700 objects takes a tenth of the time
+gc.disable()  # while modules are loaded, which leaves no garbage: a look for it after each 700 objects takes a tenth of the time
 from standfirst import __version__
 from standfirst.cli import curate, desk, posts, reach, site, supply
 from standfirst.core import settings

@@ -59,7 +59,7 @@ class DigestData(NamedTuple):
     older: Any = None
 
     def listed(self) -> tuple[object, ...]:
-        """Return the values, by the names in LISTED, that lists show; nothing for most stories."""
+        """Return the values that lists show (builds.dependencies.LISTED names them); nothing for most stories."""
         return (self.also, self.event) if self.also or self.event else ()
 
     def made_of(self) -> tuple[object, ...]:

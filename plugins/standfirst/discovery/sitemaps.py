@@ -41,7 +41,7 @@ def sitemaps(places: Sequence[Place], site: str) -> Iterator[tuple[str, bytes]]:
 def _sitemap(places: Sequence[Place]) -> bytes:
     """Return a sitemap; its many small elements are written by hand, in a tenth of the time."""
     head = _xml(Element(f"{{{SITEMAP}}}urlset")).removesuffix(b" />\n")
-    # Lists have one moment, that of the newest story; told apart as objects, since equal moments may have different offsets.
+    # Lists have one moment, that of the newest story. Objects are compared by identity, since equal moments may have different offsets.
     moments = {id(place.changed): place.changed for place in places}
     changed = {
         key: f"\n    <lastmod>{moment.isoformat()}</lastmod>" if moment else "" for key, moment in moments.items()

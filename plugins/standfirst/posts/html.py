@@ -222,12 +222,12 @@ def small(name: str) -> str:
 
 def looks(images: Path, name: str) -> list[tuple[int, int]]:
     """Return size and moment of the picture called *name* in the folder *images*, and of its smaller copy; nothing for one that is not there."""
-    found = []
+    sizes_and_moments = []
     for path in (images / name, images / small(name)):
         with suppress(OSError):
             status = path.stat()
-            found.append((status.st_size, status.st_mtime_ns))
-    return found
+            sizes_and_moments.append((status.st_size, status.st_mtime_ns))
+    return sizes_and_moments
 
 
 def _changed(path: Path) -> int:
