@@ -116,22 +116,22 @@ def _filters(story: Any) -> list[tuple[str, str, str]]:
 
 def _search_story(story: Any, filters: Sequence[tuple[str, str, str]]) -> SearchStory:
     """Return *story* as the search sees it, with its *filters*."""
-    summary, source = str(getattr(story, "metadata", {}).get("summary", "")), getattr(story, "source", "")
-    names = [
-        *(label for kind, _, label in filters if kind != "language"),
-        *(author.name for author in getattr(story, "authors", ())),
-    ]
+    source, authors = getattr(story, "source", ""), getattr(story, "authors", ())
+    names = [label for kind, _, label in filters if kind != "language"] + [author.name for author in authors]
     keys = [f"{kind}:{value}" for kind, value, _ in filters]
     # What else is shown and found of it follows from its file.
     varying = "\n".join((story.url, story.title, story.lang, source, *keys, *names))
     state = blake2b(story.digest_of_post + varying.encode(), digest_size=KEY).digest()
 
+    def summary() -> str:
+        return str(getattr(story, "metadata", {}).get("summary", ""))
+
     def shown() -> Sequence[str]:
-        excerpt = cut(summary, story.lang, LONGEST_EXCERPT)
+        excerpt = cut(summary(), story.lang, LONGEST_EXCERPT)
         return story.url, story.title, story.lang, f"{story.date:%Y-%m-%d}", source, excerpt
 
     def weigh() -> Mapping[SearchTerm, int]:
         note = html.plain(getattr(story, "note", ""))
-        return weights(story.title, names, f"{summary} {note}", str(story.text), story.lang)
+        return weights(story.title, names, f"{summary()} {note}", str(story.text), story.lang)
 
     return SearchStory(state, shown, keys, weigh)
