@@ -43,7 +43,7 @@ class Desk:
         self.file().write_text(text.replace(old, new))
 
     def header(self) -> Header:
-        """The post's header as it stands."""
+        """The post's header as it is now."""
         return parse(self.file().read_text(), "post")[0]
 
 

@@ -121,7 +121,7 @@ def three(desk: Desk) -> Desk:
 
 
 def killed(desk: Desk, word: str, after: float) -> None:
-    """Run a task and kill it, and all that it started, after so many seconds."""
+    """Run a task and kill it, and all that it started, after a number of seconds."""
     own = {"STANDFIRST_DESK": str(desk.path), "SITEURL": "https://digest.example", "SOURCE_DATE_EPOCH": "1767225600"}
     started = subprocess.Popen(
         [sys.executable, "-m", "invoke", word], cwd=ROOT, env=os.environ | own,

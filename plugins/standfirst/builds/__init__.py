@@ -101,7 +101,7 @@ def close_store(pelican: SwiftPelican) -> None:
         bodies.save()
         build.store.collect()
         if not build.store.is_same:
-            build.outputs.complete()
+            build.store.complete()
             outputs.completed.send(build.outputs)  # what is saved below, others need not wait for
         bodies.save(build.stories)
         MEMORY.save(build.outputs.folder.parent / TEMPLATES, build.seed)

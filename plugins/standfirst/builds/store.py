@@ -111,8 +111,7 @@ class BuildStore:
             self.made += [path for name in names if (path := f"{base}/{name}"[top:]) not in ours]
 
     def complete(self) -> None:
-        """Put everything that any process reuses into the folder: an old build's folder takes its place."""
-        self.collect()
+        """Put everything that any process reuses into the folder, after `collect`: an old build's folder takes its place."""
         if self.reused:
             refill(self._folder, self._last, self.reused)
 

@@ -1,7 +1,7 @@
 """Decide which tags have pages: those of several stories, and those that the vocabulary lists; the others are text."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 Edit = tuple[Any | None, Any | None]  # a story before and after; None if it was not, or is no more
@@ -22,11 +22,10 @@ class TagPages:
     def count(self, stories: Iterable[Any], fewest: int) -> None:
         """Count the tags of all *stories* of a site on which a page needs *fewest*."""
         tags = [tag for story in stories for tag in all_of(story)]
-        times, objects = Counter(map(id, tags)), {id(tag): tag for tag in tags}  # one object for many stories
-        self._fewest, self._counts = fewest, Counter()
-        for key, tag in objects.items():
-            self._counts[tag.slug] += times[key]
-        self._known = {tag.slug for tag in objects.values() if getattr(tag, "is_known", False)}
+        self._fewest, self._counts, self._known = fewest, Counter(), set()
+        for tag, times in counted(tags):
+            self._counts[tag.slug] += times
+            self._known |= {tag.slug} if getattr(tag, "is_known", False) else set()
         self._find()
 
     def _find(self) -> None:
@@ -69,3 +68,10 @@ def _changes(edits: Iterable[Edit]) -> Counter[str]:
 def all_of(story: Any | None) -> list[Any]:
     """Return all tags of *story*, those with a page first."""
     return [*getattr(story, "tags", ()), *getattr(story, "other_tags", ())]
+
+
+def counted(terms: Sequence[Any]) -> list[tuple[Any, int]]:
+    """Return each object among *terms*, tags or sections, with how often it is there: our reader has one for all stories with a name, 3,000 for 30,000."""
+    objects = {id(term): term for term in terms}
+    times = Counter(map(id, terms))
+    return [(term, times[key]) for key, term in objects.items()]

@@ -42,16 +42,19 @@ class Memory:
 
     def __init__(self, path: Path | None = None, site: str = "") -> None:
         self._path, self._site = path, site
+        self._clear()
+        try:
+            self._read()
+        except store.UNREADABLE:
+            self._clear()
+        self._numbers = {address: number for number, address in enumerate(self.addresses)}
+
+    def _clear(self) -> None:
+        """Remember nothing."""
         self.addresses: list[str] = []
         self.sure: set[int] = set()  # numbers of addresses that lead to files among `rows`, and to ids that these have
         self.rows: dict[str, CheckedPage] = {}
         self._known: dict[str, set[int]] = {name: set() for name in ADDRESSES}  # numbers that files have, or had
-        try:
-            self._read()
-        except store.UNREADABLE:
-            self.addresses, self.sure, self.rows = [], set(), {}
-            self._known = {name: set() for name in ADDRESSES}
-        self._numbers = {address: number for number, address in enumerate(self.addresses)}
 
     def _read(self) -> None:
         if self._path is None:

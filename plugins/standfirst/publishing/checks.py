@@ -3,7 +3,7 @@
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -107,7 +107,7 @@ def weighed(faults: Iterable[Fault], options: CheckSettings) -> tuple[list[Fault
 def _look(folder: Path, site: str, memory: Memory, files: Iterable[str] | None) -> int:
     """Let *memory* hold what every file of the site says, and no other; return how many came, changed or went. New ones are looked at on all cores."""
     if files is None:
-        stamps = parallel.walked(str(folder), lambda entry: _stamp(entry.name, entry.stat()))
+        stamps = parallel.walked(str(folder), lambda entry: _stamp(entry.name, entry.stat))
     else:
         paths = sorted(files)  # neighbours on the disk after each other
         found = zip(paths, parallel.mapped(partial(_stamp_at, f"{folder}/"), paths), strict=True)
@@ -128,14 +128,15 @@ def _look(folder: Path, site: str, memory: Memory, files: Iterable[str] | None) 
 def _stamp_at(folder: str, path: str) -> Stamp | None:
     """Return by what the file at *path* in *folder* is known again; None if there is none. To look at each file takes a third of a walk."""
     try:
-        return _stamp(path, os.stat(folder + path))  # noqa: PTH116 - for each file of the site
+        status = os.stat(folder + path)  # noqa: PTH116 - for each file of the site
     except OSError:
         return None
+    return _stamp(path, lambda: status)
 
 
-def _stamp(path: str, status: os.stat_result) -> Stamp:
-    """Return by what the file at *path* is known again; nothing for one without facts."""
-    return stamp_of(status) if page_facts.has_facts(path) else NO_FILE
+def _stamp(path: str, look: Callable[[], os.stat_result]) -> Stamp:
+    """Return by what the file at *path* is known again; nothing for one without facts, at which there is no *look*."""
+    return stamp_of(look()) if page_facts.has_facts(path) else NO_FILE
 
 
 def _facts_of(path: str, data: bytes, site: str) -> PageFacts:

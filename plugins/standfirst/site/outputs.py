@@ -42,9 +42,6 @@ class Store(Protocol):
     def record_made(self, path: str, place: str) -> None:
         """Remember what *path*, which was just made and is at *place*, was made of."""
 
-    def complete(self) -> None:
-        """Put every reused file into the folder."""
-
     @property
     def made(self) -> Sequence[str]:
         """Return what was not reused."""
@@ -160,12 +157,6 @@ class Outputs:
             for number in self.store.own_share(len(self._deferred)):
                 self._make(self._deferred[number])
         self._deferred.clear()
-
-    def complete(self) -> None:
-        """Put all that was emitted so far into the folder, for a program that reads it there."""
-        self.finish()
-        if self.store is not None:
-            self.store.complete()
 
     def place(self, path: str) -> str:
         """Return where *path* lies, in a folder that is there; raises RuntimeError if that is outside the site."""

@@ -265,7 +265,7 @@ def _is_frequent(phrase: Phrase, is_english: bool) -> bool:
 
 
 def _is_said_again(phrase: Phrase) -> bool:
-    """Return true if several words are a name, or more than words that stood side by side twice by chance."""
+    """Return true if several words are a name, or more than words that are side by side twice by chance."""
     return phrase.capital > HALF or phrase.count > PAIR
 
 
