@@ -103,7 +103,7 @@ def picture(site: Site) -> None:
 
 def record(site: Site) -> Path:
     """The record of the newest build."""
-    found = (site.path / "swift" / ".builds").glob("*.jsonl")
+    found = (site.path / "swift" / ".builds").glob("[0-9]*.jsonl")
     return max(found, key=lambda path: int(path.stem))
 
 

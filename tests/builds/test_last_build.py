@@ -9,6 +9,7 @@ import pytest
 
 from standfirst.builds import last_build
 from standfirst.builds.last_build import CachedFile, LastBuild
+from standfirst.builds.release import record_of
 from standfirst.builds.state import SiteState
 from standfirst.core import parallel
 
@@ -41,6 +42,74 @@ def test_the_spare_folder_becomes_a_copy_of_all_that_nobody_touched(
     assert not (spare / "old").exists()
 
 
+def retired(builds: Path, build: Path, stale: list[str], others: list[str]) -> Path:
+    """Return a spare folder that was a build, with its record: it shares the files of *build*, and has older ones and some without a key."""
+    spare, files = builds / ".spare", dict(LastBuild(builds).files)
+    for path in files:
+        (spare / path).parent.mkdir(parents=True, exist_ok=True)
+        (spare / path).hardlink_to(build / path)
+    for path in (*stale, *others):
+        (spare / path).parent.mkdir(parents=True, exist_ok=True)
+        (spare / path).write_text("old")
+    old = {path: CachedFile("an old key", 3, (spare / path).stat().st_mtime_ns) for path in stale}
+    files["same"] = files["same"]._replace(key="of an older engine, which made the same file")
+    last_build.save(spare, files | old, SiteState("older"), LastBuild(builds), others)
+    later = record_of(spare).stat().st_mtime_ns + 1  # in a test the files are of the same moment as the record
+    os.utime(record_of(spare), ns=(later, later))
+    return spare
+
+
+def test_a_folder_that_was_a_build_is_taken_over_by_its_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = finished(tmp_path, ["same", "a/same", "b/c/same"])
+    spare = retired(tmp_path, build, ["old/page", "a/old"], ["b/static"])
+    monkeypatch.setattr(parallel, "walked", lambda *_: pytest.fail("a walk"))
+    monkeypatch.setattr(os, "link", lambda *_: pytest.fail("a link that was there"))
+
+    assert LastBuild(tmp_path).touched == set()
+
+    assert below(spare) == ["a/same", "b/c/same", "same"]
+
+
+@pytest.mark.parametrize("change", ["added", "removed", "replaced", "hidden", "folder"])
+def test_a_folder_that_was_changed_since_it_was_a_build_is_walked(tmp_path: Path, change: str) -> None:
+    build = finished(tmp_path, ["same", "a/same", "b/c/same"])
+    spare = retired(tmp_path, build, ["old/page"], [])
+    if change == "added":
+        (spare / "b" / "by-hand.html").write_text("of an editor, in a site that is gone")
+    elif change == "removed":
+        (spare / "b" / "c" / "same").unlink()
+    elif change == "replaced":
+        (spare / "a" / "new").write_text("same")
+        (spare / "a" / "new").replace(spare / "a" / "same")
+    elif change == "hidden":
+        shutil.rmtree(spare / "b")
+        (spare / "b").symlink_to(build / "b")
+    else:
+        (spare / "empty" / "new").mkdir(parents=True)
+        (spare / "empty" / "new" / "page").write_text("x")
+
+    assert LastBuild(tmp_path).touched == set()
+
+    assert below(spare) == ["a/same", "b/c/same", "same"]
+    assert all((spare / path).samefile(build / path) for path in below(spare))
+    assert not (spare / "b").is_symlink()
+
+
+def test_a_file_that_was_edited_in_both_builds_is_in_no_next_one(tmp_path: Path) -> None:
+    build = finished(tmp_path, ["same", "a/edited"])
+    spare = retired(tmp_path, build, [], [])
+    (build / "a" / "edited").write_text("by hand, and so in the other build too: they share it")
+
+    assert LastBuild(tmp_path).touched == {"a/edited"}
+
+    assert below(spare) == ["same"]
+
+
+def below(folder: Path) -> list[str]:
+    """Return the paths of all files in *folder*, sorted."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
 def test_after_the_first_build_the_next_finds_a_spare_folder(tmp_path: Path) -> None:
     spare = tmp_path / ".spare"
     assert LastBuild(tmp_path).touched == set()
@@ -50,6 +119,7 @@ def test_after_the_first_build_the_next_finds_a_spare_folder(tmp_path: Path) -> 
     last_build.prepare_first(tmp_path)
 
     assert (spare / "b" / "c").samefile(build / "b" / "c")
+    assert record_of(spare).read_bytes() == record_of(build).read_bytes()
     shutil.rmtree(spare)
     (tmp_path / "6").mkdir()
     last_build.prepare_first(tmp_path)  # which is not the first

@@ -142,6 +142,25 @@ def test_a_function_made_ready_ahead_is_called_with_what_is_known_later(
         os.waitpid(-1, os.WNOHANG)  # no child is left, not even one that was never called
 
 
+def test_nobody_waits_for_what_a_child_does_after_its_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
+    done, (answered, answer) = tmp_path / "done", os.pipe()
+
+    def after() -> None:
+        os.read(answered, 1)  # until the parent has the result
+        done.write_text("done")
+
+    with parallel.ForkedCall[int, int](lambda: abs, after) as call:
+        call.give(-7)
+        assert call.result() == 7
+        assert not done.exists()
+        os.write(answer, b"x")
+
+    assert done.read_text() == "done"
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
 @pytest.mark.parametrize("cores", [1, 3])
 def test_all_files_of_a_large_folder_are_seen_in_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int

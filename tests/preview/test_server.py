@@ -130,7 +130,7 @@ def test_a_post_that_comes_and_goes_is_there_and_gone(desk: Desk, preview: str) 
     new.unlink()
 
     until(lambda: fetch(address).startswith("404 "), "its end")
-    assert fetch(f"{preview}/source/boats/").startswith("404 ")
+    until(lambda: fetch(f"{preview}/source/boats/").startswith("404 "), "the end of its source")
     assert (desk.path / "log").read_text().count("Done: ") == builds
 
 

@@ -7,7 +7,7 @@ import pytest
 from standfirst.core import parallel
 from standfirst.publishing import checks
 from standfirst.publishing.check_memory import FEW, Memory, recall
-from standfirst.publishing.checks import CheckSettings, Fault, faults, weighed
+from standfirst.publishing.checks import CheckSettings, Fault, faults, glance, stamps_of, weighed
 from tests.conftest import Desk
 
 SITE = "https://digest.example/sub"
@@ -99,13 +99,13 @@ def test_what_is_remembered_is_what_is_found(tmp_path: Path) -> None:
     site(tmp_path, body=f'<a href="{SITE}/gone/">x</a>')
     path = tmp_path.parent / "checks.npz"
 
-    first = list(faults(tmp_path, SITE, (), Memory(path, SITE)))
+    first = known(tmp_path, Memory(path, SITE))
     kept = path.read_bytes()
-    second = list(faults(tmp_path, SITE, (), Memory(path, SITE)))
+    second = known(tmp_path, Memory(path, SITE))
     again = [kept[:100], kept.replace(b"gone", b"here"), b""]
     for garbled in again:
         path.write_bytes(garbled)
-        assert list(faults(tmp_path, SITE, (), Memory(path, SITE))) == first == second
+        assert known(tmp_path, Memory(path, SITE)) == first == second
         assert path.read_bytes() == kept
 
 
@@ -116,7 +116,7 @@ def test_a_build_that_says_what_it_wrote_is_checked_without_a_walk(tmp_path: Pat
     written = ["index.html", "style.css", "a.html", "card.png"]
 
     def found(files: list[str]) -> list[str]:
-        return [str(fault) for fault in faults(tmp_path, SITE, (), files=files)]
+        return [str(fault) for fault in faults(tmp_path, SITE, (), stamps=stamps_of(tmp_path, files))]
 
     assert found(written) == [str(fault) for fault in faults(tmp_path, SITE, ())]
     assert found(written[:2]) == [
@@ -129,7 +129,7 @@ def test_a_build_that_says_what_it_wrote_is_checked_without_a_walk(tmp_path: Pat
 def test_what_changed_is_looked_at_again_and_what_went_is_missed(tmp_path: Path) -> None:
     path = tmp_path.parent / "checks.npz"
     site(tmp_path, body="".join(f'<a href="{SITE}/{number}/">x</a>' for number in range(9)))
-    assert len(list(faults(tmp_path, SITE, (), Memory(path, SITE)))) == 9
+    assert len(known(tmp_path, Memory(path, SITE))) == 9
     site(tmp_path, body=f'<a href="{SITE}/a.html">x</a>')
     (tmp_path / "a.html").write_text(PAGE.format(site=SITE, head="", body=""))
     assert told_again(tmp_path, path) == []
@@ -139,6 +139,17 @@ def test_what_changed_is_looked_at_again_and_what_went_is_missed(tmp_path: Path)
 
     assert told_again(tmp_path, path) == [("links", "index.html")]
     assert Memory(path, f"{SITE}/b").rows == {}  # another site's is none of ours
+
+
+def test_a_page_that_went_under_the_eyes_of_a_preview_is_missed_by_the_next_build(tmp_path: Path) -> None:
+    folder, memory = site(tmp_path, body=f'<a href="{SITE}/a.html">x</a>'), Memory(tmp_path.parent / "checks.npz", SITE)
+    (folder / "a.html").write_text(PAGE.format(site=SITE, head="", body=""))
+    assert known(folder, memory) == []
+    (folder / "a.html").unlink()
+
+    assert list(glance({"a.html": None}, SITE, memory)) == []  # says only what is wrong with the new files
+
+    assert [fault.path for fault in known(folder, memory)] == ["index.html"]
 
 
 @pytest.mark.parametrize("link", ["a/#place", "a/index.html#place", "%61/#place", "a/?query#place"])
@@ -162,25 +173,32 @@ def test_a_process_that_stays_remembers_what_was_not_worth_writing(
     path = tmp_path.parent / "checks.npz"
     for number in range(FEW + 1):
         (site(tmp_path) / f"p{number}.html").write_text(PAGE.format(site=SITE, head="", body=""))
-    assert list(faults(tmp_path, SITE, (), recall(path, SITE))) == []
+    assert known(tmp_path, recall(path, SITE)) == []
     written = path.read_bytes()
     (tmp_path / "p0.html").write_text(PAGE.format(site=SITE, head="", body=f'<a href="{SITE}/gone/">x</a>'))
 
-    found = list(faults(tmp_path, SITE, (), recall(path, SITE)))
+    found = known(tmp_path, recall(path, SITE))
 
     assert [fault.path for fault in found] == ["p0.html"]
     assert path.read_bytes() == written
-    assert list(faults(tmp_path, SITE, (), Memory(path, SITE))) == found  # as another process does
+    assert known(tmp_path, Memory(path, SITE)) == found  # as another process does
     with monkeypatch.context() as patch:
         patch.setattr("standfirst.publishing.page_facts.extract", lambda *_: pytest.fail("looked at again"))
-        assert list(faults(tmp_path, SITE, (), recall(path, SITE))) == found
+        assert known(tmp_path, recall(path, SITE)) == found
     path.unlink()
     assert recall(path, SITE).rows == {}
 
 
 def told_again(folder: Path, path: Path) -> list[tuple[str, str]]:
     """Rule and file of each fault, by one who remembers."""
-    return [(fault.rule, fault.path) for fault in faults(folder, SITE, (), Memory(path, SITE))]
+    return [(fault.rule, fault.path) for fault in known(folder, Memory(path, SITE))]
+
+
+def known(folder: Path, memory: Memory) -> list[Fault]:
+    """Return the faults that one finds who remembers what *memory* holds, and saves it afterwards."""
+    found = list(faults(folder, SITE, (), memory))
+    memory.save()
+    return found
 
 
 def test_many_pages_are_looked_at_by_all_cores_as_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,13 +209,13 @@ def test_many_pages_are_looked_at_by_all_cores_as_by_one(tmp_path: Path, monkeyp
         )
     monkeypatch.setattr(parallel, "cores", lambda: 2)
 
-    both = list(faults(folder, SITE, (), Memory(memory, SITE)))
+    both = known(folder, Memory(memory, SITE))
 
     monkeypatch.setattr(parallel, "cores", lambda: 1)
     assert both == list(faults(folder, SITE, ()))
     assert len(both) == 2 * parallel.FEWEST
     monkeypatch.setattr("standfirst.publishing.page_facts.extract", lambda *_: pytest.fail("looked at again"))
-    assert both == list(faults(folder, SITE, (), Memory(memory, SITE)))
+    assert both == known(folder, Memory(memory, SITE))
 
 
 def test_the_whole_site_passes_its_own_gate(demo: Desk) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from pelican import contents, signals
@@ -56,13 +56,18 @@ class Category(_ComparedBySlug, contents.Category):  # type: ignore[misc]
 class Author(_ComparedBySlug, contents.Author):  # type: ignore[misc]
     """An author, with the address that the settings give."""
 
-    def __init__(self, name: str, settings: Settings) -> None:
+    def __init__(self, name: str, settings: Settings, has_usual_slugs: bool = False) -> None:
         super().__init__(name, settings)
-        is_usual = all(settings.get(key) == value for key, value in SLUGS.items())
-        if is_usual and "AUTHOR_REGEX_SUBSTITUTIONS" not in settings and PLAIN_NAME.fullmatch(name):
+        if has_usual_slugs and PLAIN_NAME.fullmatch(name):
             self.slug = name.lower().replace(" ", "-")  # as Pelican's rules have it, in a tenth of their time
         else:
             self.slug = contents.Author.slug.fget(self)
+
+
+def _has_usual_slugs(settings: Settings) -> bool:
+    """Return true if *settings* leave the slugs of authors as Pelican makes them."""
+    is_usual = all(settings.get(key) == value for key, value in SLUGS.items())
+    return is_usual and "AUTHOR_REGEX_SUBSTITUTIONS" not in settings
 
 
 class Reader(PostReader):
@@ -76,8 +81,13 @@ class Reader(PostReader):
         self._tag = cache(super()._tag)  # type: ignore[method-assign]
         self._category = cache(super()._category)  # type: ignore[method-assign]
         self._author = cache(super()._author)  # type: ignore[method-assign]
+        self.author_class = partial(Author, has_usual_slugs=_has_usual_slugs(settings))
 
-    tag_class, category_class, author_class = Tag, Category, Author
+    tag_class, category_class = Tag, Category
+
+
+# The values that Pelican's articles have as properties; to set them takes their own way.
+OF_PELICAN = frozenset(name for name in dir(contents.Article) if hasattr(getattr(contents.Article, name), "__set__"))
 
 
 class LazyArticle(contents.Article):  # type: ignore[misc]
@@ -96,8 +106,9 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
         self.source_path = path
         self.translations: list[Any] = []
         self.metadata = reader.values(post.header, path) | {"reader": "post"}
-        for name, value in self.metadata.items():
-            setattr(self, name, value)
+        self.__dict__ |= self.metadata
+        for name in OF_PELICAN.intersection(self.metadata):
+            setattr(self, name, self.__dict__.pop(name))
         self._settle(self.settings)
         if signals.content_object_init.receivers:
             signals.content_object_init.send(self)

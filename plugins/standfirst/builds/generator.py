@@ -33,7 +33,9 @@ class PostReaders(Readers):  # type: ignore[misc]
 
     def read_file(self, base_path: str, path: str, context: dict[str, Any], **options: Any) -> Any:
         """Return the article of the post at *path*, or Pelican's stub for one that stays away."""
-        position = os.path.abspath(os.path.join(base_path, path))  # noqa: PTH100, PTH118 - 20 times as fast
+        position = f"{base_path}/{path}"
+        if os.sep != "/" or not base_path.startswith("/") or "/." in position or "//" in position:
+            position = os.path.abspath(os.path.join(base_path, path))  # noqa: PTH100, PTH118 - 20 times as fast
         before, after = options["preread_signal"], options["context_signal"]
         if before.receivers:  # a signal without a listener takes as long as a tenth of the rest
             before.send(options["preread_sender"])

@@ -209,12 +209,15 @@ def _flush(path: Path) -> None:
 
 
 def _forget(builds: Path) -> None:
-    """Remove all but the KEPT newest builds; the last one removed becomes SPARE, whose files the next build may take over."""
+    """Remove all but the KEPT newest builds; the last one removed becomes SPARE, whose files the next build may take over, with its record."""
     for number in sorted(_numbers(builds))[:-KEPT]:
-        shutil.rmtree(builds / SPARE, ignore_errors=True)
+        folder, spare = builds / str(number), builds / SPARE
+        # First: a killed build leaves no folder beside the record of another one.
+        record_of(spare).unlink(missing_ok=True)
+        shutil.rmtree(spare, ignore_errors=True)
         with suppress(OSError):
-            (builds / str(number)).rename(builds / SPARE)
-        record_of(builds / str(number)).unlink(missing_ok=True)
+            folder.rename(spare)
+            record_of(folder).replace(record_of(spare))
 
 
 def _last(builds: Path) -> Path | None:

@@ -9,6 +9,7 @@ from stat import S_ISREG
 from standfirst.builds import last_build
 from standfirst.builds.dependencies import CacheKeys
 from standfirst.builds.last_build import CachedFile, LastBuild
+from standfirst.builds.release import record_of
 from standfirst.builds.state import SiteState
 from standfirst.builds.templates import MEMORY
 from standfirst.builds.workers import WorkerPool
@@ -29,6 +30,7 @@ def refill(folder: Path, last: LastBuild, reused: AbstractSet[str]) -> None:
             Path(base, name).replace(below / name)
     shutil.rmtree(folder)
     last.spare.rename(folder)
+    record_of(last.spare).unlink(missing_ok=True)
 
 
 class BuildStore:
@@ -122,5 +124,5 @@ class BuildStore:
 
     def save(self, state: SiteState) -> None:
         """Write the record of this build, which is made of *state*, beside its folder."""
-        files = {path: self._last.files[path] for path in self.reused} | self._new
-        last_build.save(self._folder, files, state, self._last)
+        files = {path: file for path, file in self._last.files.items() if path in self.reused} | self._new
+        last_build.save(self._folder, files, state, self._last, [path for path in self.made if path not in self._new])

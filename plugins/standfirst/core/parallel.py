@@ -34,25 +34,29 @@ class Child:
         self._read, self._write = os.pipe()
         self._parent = os.getpid()
         self._pid = os.fork()
+        self._has_told = False  # its result
         self.is_here = self._pid == 0
         if self.is_here:
             Child.is_beside = True
         os.close(self._read if self.is_here else self._write)
 
-    def do(self, work: Callable[[], object]) -> NoReturn:
-        """In the child: hand the parent what *work* returns, or what it raises, and end."""
+    def do(self, work: Callable[[], object], after: Callable[[], object] = lambda: None) -> NoReturn:
+        """In the child: hand the parent what *work* returns, or what it raises, do what is to be done *after* that, and end."""
         try:
             result = work()
         except BaseException as error:  # noqa: BLE001 - the parent raises it
             self.send(None, error)
-        self.send(result)
+        self.send(result, after=after)
 
-    def send(self, result: object, error: BaseException | None = None) -> NoReturn:
-        """In the child: hand the parent a *result*, or the *error* that it shall raise, and end."""
+    def send(
+        self, result: object, error: BaseException | None = None, after: Callable[[], object] = lambda: None
+    ) -> NoReturn:
+        """In the child: hand the parent a *result*, or the *error* that it shall raise; call *after*, whose errors nobody hears of, and end."""
         try:
             data = pickle.dumps((result, error and _portable(error)), pickle.HIGHEST_PROTOCOL)
             with os.fdopen(self._write, "wb") as out:
                 out.write(data)
+            after()
         finally:
             os._exit(0)  # without the handlers that the parent runs at its end
 
@@ -62,28 +66,37 @@ class Child:
             os._exit(1)
 
     def result(self) -> Any:
-        """In the parent: return the child's result; raises its error, or ChildProcessError if it died."""
+        """In the parent: return the child's result, once it has ended; raises its error, or ChildProcessError if it died."""
+        try:
+            return self.told()
+        finally:
+            self._wait()
+
+    def told(self) -> Any:
+        """Return, or raise, the same as soon as the child tells it; the child may have work left, for the end of a `with` block to wait for."""
+        self._has_told = True
         try:
             with os.fdopen(self._read, "rb") as pipe:
                 result, error = pickle.load(pipe)  # noqa: S301 - our own child's
         except (EOFError, pickle.UnpicklingError) as ended:
             raise ChildProcessError("a process that shared the work died; run it again") from ended
-        finally:
-            self._pid = os.waitpid(self._pid, 0)[0] and 0
         if error is not None:
             raise error
         return result
+
+    def _wait(self) -> None:
+        self._pid = os.waitpid(self._pid, 0)[0] and 0
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End a child whose result was not fetched."""
-        if self._pid:
+        """End a child whose result was not fetched; wait for another one."""
+        if self._pid and not self._has_told:
             os.kill(self._pid, signal.SIGKILL)
-            os.waitpid(self._pid, 0)
             os.close(self._read)
-            self._pid = 0
+        if self._pid:
+            self._wait()
 
 
 def _portable(error: BaseException) -> BaseException:
@@ -119,10 +132,15 @@ class ForkedFuture(Generic[Result]):
 
 
 class ForkedCall(Generic[Value, Result]):
-    """A function that a child makes ready meanwhile, and calls once when its argument is given; without a second core `result` does both."""
+    """A function that a child makes ready meanwhile, and calls once when its argument is given; without a second core `result` does both.
 
-    def __init__(self, make_ready: Callable[[], Callable[[Value], Result]]) -> None:
-        self._make_ready = make_ready
+    What is to be done *after* it, where it was called, nobody waits for before the end of the `with` block.
+    """
+
+    def __init__(
+        self, make_ready: Callable[[], Callable[[Value], Result]], after: Callable[[], object] = lambda: None
+    ) -> None:
+        self._make_ready, self._after = make_ready, after
         self._child: Child | None = None
         self._arguments: list[Value] = []
         if cores() == 1:
@@ -132,7 +150,7 @@ class ForkedCall(Generic[Value, Result]):
         self._child = Child()
         if self._child.is_here:
             self._pipe.close()
-            self._child.do(lambda: make_ready()(_received(argument)))
+            self._child.do(lambda: make_ready()(_received(argument)), after)
         os.close(argument)
 
     @property
@@ -149,16 +167,18 @@ class ForkedCall(Generic[Value, Result]):
 
     def result(self) -> Result:
         """Return what the function returns, or raise what it raises; to be called once."""
-        if self._child is None:
-            return self._make_ready()(*self._arguments)
-        result: Result = self._child.result()
+        if self._child is not None:
+            told: Result = self._child.told()
+            return told
+        result = self._make_ready()(*self._arguments)
+        self._after()
         return result
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the child, if the function was not called."""
+        """End the child, if the function was not called; else wait for it."""
         if self._child is not None:
             self._pipe.close()
             self._child.__exit__()

@@ -62,10 +62,13 @@ class Grouping:
 
     def _by_slug(self, stories: Iterable[Any]) -> Mapping[str, list[Any]]:
         """Return the *stories* of each group, by its slug."""
-        by_slug = defaultdict[str, list[Any]](list)
+        by_slug, lists = defaultdict[str, list[Any]](list), dict[str, list[Any]]()
         for story in stories:
-            for key in self.slugs(story):
-                by_slug[key].append(story)
+            label = self.label_of(story)
+            if label and label not in lists:
+                lists[label] = by_slug[slug(label)]
+            if label:
+                lists[label].append(story)
         return by_slug
 
     def _page(self, key: str, stories: Sequence[Any]) -> GroupPage:

@@ -141,18 +141,20 @@ class Timeline:
 
     def near(self, changed: Places) -> Places:
         """Return the places of the stories that have a term of one of *changed*, near to it in time; and of these themselves."""
-        terms = np.concatenate([np.empty(0, TERM), *(terms for terms, _ in self.weighed)])
-        asked = np.concatenate([np.empty(0, TERM), *(self.weighed[place][0] for place in changed.tolist())])
-        counts = [len(terms) for terms, _ in self.weighed]
-        is_near = np.zeros(len(counts), np.bool_)
-        is_near[np.repeat(np.arange(len(counts)), counts)[np.isin(terms, asked)]] = True
-        is_close = np.zeros(len(counts), np.bool_)
+        is_close = np.zeros(len(self.weighed), np.bool_)
         for day in self.days[changed].tolist():
             first, last = np.searchsorted(self.days, [day - self.window, day + self.window])
             is_close[first : last + 1] = True
-        is_near &= is_close
+        close, asked = np.flatnonzero(is_close), self._terms(changed)
+        counts = [len(self.weighed[place][0]) for place in close.tolist()]
+        is_near = np.zeros(len(self.weighed), np.bool_)
+        is_near[np.repeat(close, counts)[np.isin(self._terms(close), asked)]] = True
         is_near[changed] = True
         return np.flatnonzero(is_near)
+
+    def _terms(self, places: Places) -> Terms:
+        """Return the weightiest terms of the stories at *places*, one after the other."""
+        return np.concatenate([np.empty(0, TERM), *(self.weighed[place][0] for place in places.tolist())])
 
 
 def both_ways(pairs: Pairs) -> Pairs:

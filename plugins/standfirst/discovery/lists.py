@@ -97,12 +97,13 @@ class Newest:
     """The age of each story, computed once; in a preview also each list in that order."""
 
     def __init__(self) -> None:
-        self._ages: dict[int, tuple[float, float, str]] = {}
+        self._ages: dict[Any, tuple[float, float, str]] = {}
+        self._age = self._ages.__getitem__  # a sort key that is no function of Python: lists are long
         self._in_order: dict[str, list[Any]] = {}  # by the list's address
 
     def add(self, stories: Iterable[Any]) -> None:
-        """Look at *stories*, which are new or were changed."""
-        self._ages |= {id(story): feeds.age(story) for story in stories}
+        """Look at *stories*, which are new."""
+        self._ages |= {story: feeds.age(story) for story in stories}
 
     def newest_of(self, listed: Listed, count: int) -> list[Any]:
         """Return the *count* stories of *listed* that were added last."""
@@ -121,14 +122,13 @@ class Newest:
             for url in (self._in_order.keys() | stories_of.keys()) & {"", *change.places}
         }
         for order in touched.values():
-            for place in (position(order, story, self._age) for story in change.moved if id(story) in self._ages):
+            for place in (position(order, story, self._age) for story in change.moved if story in self._ages):
                 if place is not None:
                     del order[place]
-        self.add(change.moved)
+        for story in change.moved:
+            self._ages.pop(story, None)
+        self.add(change.there)
         for url, order in touched.items():
             for story in change.there:
                 if position(stories_of.get(url, ()), story, change.order) is not None:
                     insort(order, story, key=self._age)
-
-    def _age(self, story: Any) -> tuple[float, float, str]:
-        return self._ages[id(story)]

@@ -27,8 +27,8 @@ from standfirst.text import characters, languages
 from standfirst.text.characters import printable
 from standfirst.text.words import minutes
 
-MOMENTS = ("Date", "Modified", "Added")
-AS_TOLD = ("Source", "Link", "Lang", "Summary", "Image", "Credit", "Id", "Dump", "Also")
+MOMENTS = {key: key.lower() for key in ("Date", "Modified", "Added")}
+AS_TOLD = {key: key.lower() for key in ("Source", "Link", "Lang", "Summary", "Image", "Credit", "Id", "Dump", "Also")}
 STATUSES = ("published", "draft", "hidden")
 UNLISTED_SECTION = "News"  # the section of a story without one
 MOST_TAGS = 6  # shown; the rest stays in the file
@@ -97,7 +97,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         zone = ZoneInfo(self.settings["TIMEZONE"])
         below = _below_posts(source_path)
         lines = header.composed
-        moments = {key.lower(): moment(lines[key], zone, source_path) for key in MOMENTS if lines.get(key)}
+        moments = {name: moment(lines[key], zone, source_path) for key, name in MOMENTS.items() if lines.get(key)}
         status, waits = self._status(header, moments.get("date"), source_path) if below else ("published", "")
         values: dict[str, Any] = {"title": lines.get("Title", ""), "status": status}
         if waits and self.settings.get("DRAFTS"):  # a preview for the editor, who sees at once which these are
@@ -106,7 +106,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         if below and self._rules.withdrawn.names_header(header):
             values["status"] = "skip"
         values |= moments
-        values |= {key.lower(): lines[key] for key in AS_TOLD if key in lines}
+        values |= {name: lines[key] for key, name in AS_TOLD.items() if key in lines}
         if "link" in values:
             values["link"] = values["link"].replace(" ", "%20")
         if "lang" in values:

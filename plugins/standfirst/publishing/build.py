@@ -92,6 +92,7 @@ class Gate:
         self._site, self._before = site, before
         self._begun, self._posts, self._is_shared = begun, posts, is_shared
         self._second: ForkedCall[Build, tuple[Faults, int]] | None = None
+        self._memory: check_memory.Memory | None = None  # of the process that checks
         self._found = releases.Last()
         self.written: Written | None = None  # by the build
 
@@ -109,13 +110,23 @@ class Gate:
     def _start(self, generator: object) -> None:
         del generator
         if self._is_shared and self._second is None:
-            self._second = ForkedCall(self._make_ready)
+            self._second = ForkedCall(self._make_ready, self._remember)
 
     def _make_ready(self) -> Callable[[Build], tuple[Faults, int]]:
-        """Return a function that returns the faults of a build, and how many stories it must have."""
+        """Return a function that returns the faults of a build, and how many stories it must have.
+
+        What it asks of a file of the last build it asks now: a build takes over the very file, or none.
+        """
         pages = _posts(self._site, self._begun, self._posts)
-        memory = _memory(self._site)
-        return lambda build: (_faults(self._site, build, pages, memory), len(pages))
+        memory = self._memory = _memory(self._site)
+        newest = last_build.newest(builds(self._site))
+        before = checks.stamps_of(newest, memory.rows) if newest is not None else {}
+        return lambda build: (_faults(self._site, build, pages, memory, before), len(pages))
+
+    def _remember(self) -> None:
+        """Save what the check learned, for the next one."""
+        if self._memory is not None:
+            self._memory.save()
 
     def _begin_check(self, site_outputs: Outputs) -> None:
         """Let the second process check the build while this one writes down what it knows of it."""
@@ -125,7 +136,9 @@ class Gate:
     def _look(self, build: Build) -> tuple[Faults, int]:
         """Return the faults of *build*, which the second process may have been given already, and how many stories it must have."""
         if self._second is None:
-            return self._make_ready()(build)
+            result = self._make_ready()(build)
+            self._remember()
+            return result
         if not self._second.is_given:
             self._second.give(build)
         return self._second.result()
@@ -197,16 +210,24 @@ def check(site: Mapping[str, Any]) -> Faults:
     served = Path(site["OUTPUT_PATH"])
     if not served.is_dir():
         raise DigestError(f"{served} is not built yet; run `{command('build')}`")
-    post_pages = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"])), PostCache())
-    return _faults(site, (served, None), post_pages, _memory(site))
+    post_pages, memory = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"])), PostCache()), _memory(site)
+    found = _faults(site, (served, None), post_pages, memory, {})
+    memory.save()
+    return found
 
 
-def _faults(site: Mapping[str, Any], build: Build, pages: Sequence[str], memory: check_memory.Memory) -> Faults:
-    """Return the faults of a *build* of *site*, which must have *pages*."""
+def _faults(
+    site: Mapping[str, Any], build: Build, pages: Sequence[str], memory: check_memory.Memory, before: checks.Stamps
+) -> Faults:
+    """Return the faults of a *build* of *site*, which must have *pages*; the files that it reused are known by the stamps that they had *before*."""
     folder, written = build
     options = settings_of.load(checks.CheckSettings, "GATE", site.get("GATE", {}))
-    files = [*written.new, *written.reused] if written is not None else None
-    return checks.weighed(checks.faults(folder, site["SITEURL"], pages, memory, files), options)
+    stamps = None
+    if written is not None:
+        reused = {path: before[path] for path in written.reused if path in before}
+        others = [path for path in (*written.new, *written.reused) if path not in reused]
+        stamps = reused | checks.stamps_of(folder, others)
+    return checks.weighed(checks.faults(folder, site["SITEURL"], pages, memory, stamps), options)
 
 
 def _memory(site: Mapping[str, Any]) -> check_memory.Memory:

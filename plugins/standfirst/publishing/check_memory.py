@@ -1,6 +1,6 @@
 """Keep what the checks know of each file of a site from one build to the next."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import starmap
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +19,11 @@ ADDRESSES = ("links", "quoted", "fetched")  # the facts that are addresses
 MARK_END = "\0"
 
 Numbers = NDArray[np.int32]
+
+
+def address_of(path: str, site: str) -> str:
+    """Return the address of the file at *path* of *site*, as its pages write it."""
+    return f"{site}/{path.removesuffix('index.html')}"
 
 
 class CheckedPage(NamedTuple):
@@ -42,6 +47,7 @@ class Memory:
 
     def __init__(self, path: Path | None = None, site: str = "") -> None:
         self._path, self._site = path, site
+        self._changed = 0  # files that came, changed or went since it was saved
         self._clear()
         try:
             self._read()
@@ -65,7 +71,7 @@ class Memory:
             return
         self.addresses = record["addresses"]
         numbers = [_numbers_of(name, arrays, len(self.addresses)) for name in ADDRESSES]
-        self._known = {name: {*np.unique(arrays[name]).tolist()} for name in ADDRESSES}
+        self._known = {name: {*_distinct(arrays[name], len(self.addresses))} for name in ADDRESSES}
         self.sure = {*_checked(arrays["sure"], len(self.addresses)).tolist()}
         facts = record["faults"]
         columns = zip(
@@ -80,18 +86,21 @@ class Memory:
         for name, own in zip(ADDRESSES, (links, quoted, fetched), strict=True):
             self._known[name].update(own.tolist())
         marks = MARK_END.join(facts.marks)
+        self._changed += 1
         self.rows[path] = CheckedPage(stamp, facts.faults, links, quoted, fetched, marks, facts.is_page)
 
     def drop(self, paths: Collection[str]) -> None:
-        """Forget the files at *paths*, which were removed; any address may have led to one of them."""
+        """Forget the files at *paths*, which were removed."""
         for path in paths:
             self.rows.pop(path, None)
-        if paths:
-            self.sure.clear()
+        self._changed += len(paths)
+        self.doubt(paths)
 
-    def doubt(self, pages: Collection[str]) -> None:
-        """Let addresses within *pages*, which changed, be looked up again: they may have lost the ids that fragments lead to."""
-        self.sure = {number for number in self.sure if self.addresses[number].partition("#")[0] not in pages}
+    def doubt(self, paths: Iterable[str]) -> None:
+        """Let addresses of the files at *paths*, which changed or went, be looked up again: they may have lost the ids that fragments lead to."""
+        pages = {address_of(path, self._site) for path in paths}
+        if pages:
+            self.sure = {number for number in self.sure if self.addresses[number].partition("#")[0] not in pages}
 
     def _number(self, address: str) -> int:
         number = self._numbers.setdefault(address, len(self.addresses))
@@ -105,18 +114,16 @@ class Memory:
 
     def _used(self) -> list[int]:
         """Return the numbers of the addresses that any file has, each once, sorted."""
-        is_used = np.zeros(len(self.addresses), np.bool_)
-        if self.rows:
-            is_used[np.concatenate([getattr(row, name) for row in self.rows.values() for name in ADDRESSES])] = True
-        numbers: list[int] = np.flatnonzero(is_used).tolist()
-        return numbers
+        arrays = [np.empty(0, np.int32), *(getattr(row, name) for row in self.rows.values() for name in ADDRESSES)]
+        return _distinct(np.concatenate(arrays), len(self.addresses))
 
-    def save(self, changed: int) -> None:
-        """Hold in this process what is remembered, and write it down where enough files *changed* that it is worth the time."""
+    def save(self) -> None:
+        """Hold in this process what is remembered, and write it down where enough files changed that it is worth the time."""
         if self._path is None:
             return
-        if changed * FEW > len(self.rows) or changed > MANY:
+        if self._changed * FEW > len(self.rows) or self._changed > MANY:
             self._write(self._path)
+            self._changed = 0
         _memories[self._path, self._site] = _stamp(self._path), self
 
     def _write(self, path: Path) -> None:
@@ -160,6 +167,14 @@ class Memory:
 def _numbers_of(name: str, arrays: Mapping[str, NDArray[Any]], count: int) -> list[Numbers]:
     """Return the numbers of each file's addresses *name*; raises ValueError where one is of none of the *count* addresses."""
     return store.cut(_checked(arrays[name], count), arrays[f"{name}_ends"])
+
+
+def _distinct(numbers: Numbers, count: int) -> list[int]:
+    """Return each of *numbers*, which are below *count*, once, sorted; in a tenth of the time of np.unique, which sorts them all."""
+    is_there = np.zeros(count, np.bool_)
+    is_there[numbers] = True
+    distinct: list[int] = np.flatnonzero(is_there).tolist()
+    return distinct
 
 
 def _checked(numbers: Numbers, count: int) -> Numbers:

@@ -15,10 +15,11 @@ from lxml import etree
 from standfirst.core import parallel
 from standfirst.posts.cache import Stamp, stamp_of
 from standfirst.publishing import page_facts
-from standfirst.publishing.check_memory import NO_FILE, CheckedPage, Memory
+from standfirst.publishing.check_memory import NO_FILE, CheckedPage, Memory, address_of
 from standfirst.publishing.page_facts import PageFacts
 
 Weight = Literal["stop", "warn", "off"]
+Stamps = dict[str, Stamp]  # by path
 
 
 FEWEST = 20  # pages to look at, below which a process costs more than it saves
@@ -59,19 +60,19 @@ def grouped(all_faults: Sequence[Fault]) -> list[str]:
 
 
 def faults(
-    folder: Path, site: str, posts: Iterable[str], memory: Memory | None = None, files: Iterable[str] | None = None
+    folder: Path, site: str, posts: Iterable[str], memory: Memory | None = None, stamps: Stamps | None = None
 ) -> Iterator[Fault]:
     """Return the faults of the site in *folder*, to be served at *site*, by the rules of docs/publishing.md; *posts* are pages that must be there.
 
-    *files* are the paths of all files that a build wrote into the folder; without them the folder is walked.
+    *stamps* are of all files that a build wrote into the folder, as `stamps_of` returns them; without them the folder is walked. What
+    *memory* holds afterwards is worth saving.
     """
     facts = memory or Memory(site=site)
-    changed = _look(folder, site, facts, files)
+    _look(folder, site, facts, stamps)
     for path in sorted(path for path, row in facts.rows.items() if row.faults):
         yield from _by_itself(path, facts.rows[path])
     yield from (Fault("posts", path, "a post without a page") for path in posts if path not in facts.rows)
     yield from _links(facts, site)
-    facts.save(changed)
     yield from _sitemap(folder, facts.rows, site)
 
 
@@ -104,14 +105,10 @@ def weighed(faults: Iterable[Fault], options: CheckSettings) -> tuple[list[Fault
     return by["stop"], by["warn"]
 
 
-def _look(folder: Path, site: str, memory: Memory, files: Iterable[str] | None) -> int:
-    """Let *memory* hold what every file of the site says, and no other; return how many came, changed or went. New ones are looked at on all cores."""
-    if files is None:
+def _look(folder: Path, site: str, memory: Memory, stamps: Stamps | None) -> None:
+    """Let *memory* hold what every file of the site says, and no other. New ones are looked at on all cores."""
+    if stamps is None:
         stamps = parallel.walked(str(folder), lambda entry: _stamp(entry.name, entry.stat))
-    else:
-        paths = sorted(files)  # neighbours on the disk after each other
-        found = zip(paths, parallel.mapped(partial(_stamp_at, f"{folder}/"), paths), strict=True)
-        stamps = {path: stamp for path, stamp in found if stamp is not None}
     new = [path for path, stamp in stamps.items() if (row := memory.rows.get(path)) is None or row.stamp != stamp]
     gone = memory.rows.keys() - stamps.keys()
     memory.drop(gone)
@@ -121,8 +118,14 @@ def _look(folder: Path, site: str, memory: Memory, files: Iterable[str] | None) 
 
     for path, facts in zip(new, parallel.mapped(look, new, FEWEST), strict=True):
         memory.add(path, stamps[path], facts)
-    memory.doubt({_address(path, site) for path in new})
-    return len(new) + len(gone)
+    memory.doubt(new)
+
+
+def stamps_of(folder: Path, paths: Iterable[str]) -> Stamps:
+    """Return by what each file at *paths* in *folder* is known again; nothing for those that are not there."""
+    in_order = sorted(paths)  # neighbours on the disk after each other
+    found = zip(in_order, parallel.mapped(partial(_stamp_at, f"{folder}/"), in_order), strict=True)
+    return {path: stamp for path, stamp in found if stamp is not None}
 
 
 def _stamp_at(folder: str, path: str) -> Stamp | None:
@@ -140,11 +143,7 @@ def _stamp(path: str, look: Callable[[], os.stat_result]) -> Stamp:
 
 
 def _facts_of(path: str, data: bytes, site: str) -> PageFacts:
-    return page_facts.extract(path, data, _address(path, site))
-
-
-def _address(path: str, site: str) -> str:
-    return f"{site}/{path.removesuffix('index.html')}"
+    return page_facts.extract(path, data, address_of(path, site))
 
 
 def _links(memory: Memory, site: str) -> Iterator[Fault]:
@@ -179,7 +178,7 @@ def _is_of(address: str, site: str) -> bool:
 
 
 def _is_plain(address: str, site: str) -> bool:
-    """Return true if *address*, up to its fragment, is how `_address` writes it."""
+    """Return true if *address*, up to its fragment, is how `address_of` writes it."""
     target = address.partition("#")[0]
     return PLAIN.fullmatch(target, len(site)) is not None and not target.endswith("/index.html")
 
@@ -212,10 +211,6 @@ def _sitemap(folder: Path, facts_of: Mapping[str, CheckedPage], site: str) -> It
     except (OSError, ValueError, etree.XMLSyntaxError) as error:
         yield Fault("sitemap", "sitemap.xml", f"it cannot be read: {error}")
         return
-    own_pages = {
-        f"{site}/{path.removesuffix('index.html')}"
-        for path, facts in facts_of.items()
-        if facts.is_page and path != "404.html"
-    }
+    own_pages = {address_of(path, site) for path, facts in facts_of.items() if facts.is_page and path != "404.html"}
     yield from (Fault("sitemap", "sitemap.xml", f"{url} is missing") for url in sorted(own_pages - named))
     yield from (Fault("sitemap", "sitemap.xml", f"{url} is no page") for url in sorted(named - own_pages))
