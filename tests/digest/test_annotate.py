@@ -4,7 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from standfirst.digest.annotate import DigestSettings, digest_data
+from standfirst.digest.annotate import DigestData, DigestSettings, Gathering
 
 TEXT = (
     "The harbour council voted on Monday to close the old quay to lorries from spring. Residents had asked for the step "
@@ -27,6 +27,11 @@ def article(slug: str, content: str, **values: Any) -> SimpleNamespace:
         }
         | values
     )
+
+
+def digest_data(articles: list[Any], options: DigestSettings, content: Path) -> dict[str, DigestData]:
+    """Return what is known of each of *articles*."""
+    return Gathering(articles, options, content).data()
 
 
 def test_each_story_knows_who_leads_it(tmp_path: Path) -> None:

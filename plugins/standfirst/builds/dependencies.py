@@ -18,6 +18,7 @@ from standfirst.builds.templates import Templates
 from standfirst.core.settings import IMAGES
 from standfirst.posts import html
 from standfirst.site.outputs import PageSpec, StoryAlone
+from standfirst.site.pagination import WholeList
 
 MISSING = object()
 LISTED = frozenset(
@@ -220,7 +221,7 @@ class CacheKeys:
         )
 
     def _asked(self, value: Any, parts: tuple[str, ...] | None) -> bytes:
-        if parts is None or isinstance(value, (LazyArticle, Mapping)):
+        if parts is None or isinstance(value, (LazyArticle, Mapping, WholeList)):
             return self.digest(value)
         return self._all("parts", (getattr(value, part, MISSING) for part in parts))
 

@@ -31,11 +31,12 @@ class CachedFile(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What was written down of a build: what it was made of, a line for each file with a key, the paths of those without, and when."""
+    """What was written down of a build: what it was made of, a line for each file with a key, the paths of those without, lists, and when."""
 
     state: SiteState = SiteState()
     lines: Sequence[str] = ()
     others: Sequence[str] = ()
+    lists: Mapping[str, str] = {}  # keys of lists in all their pages, by the first one's path
     moment: int = 0  # st_mtime_ns; a folder of the build that is as old or younger was changed since
 
     @property
@@ -61,6 +62,11 @@ class LastBuild:
     def files(self) -> Mapping[str, CachedFile]:
         """Return how each file was made; nothing if the record cannot be read whole."""
         return self._record.files
+
+    @property
+    def lists(self) -> Mapping[str, str]:
+        """Return the key of each list in all its pages, by the path of the first one."""
+        return self._record.lists
 
     def is_current(self, now: SiteState) -> bool:
         """Return true if this build is what one of *now* would be, each of its files as we left it."""
@@ -152,15 +158,14 @@ def remove(folder: Path, paths: Iterable[str]) -> None:
     make_folder(str(folder))
 
 
-def save(
-    folder: Path, files: Mapping[str, CachedFile], state: SiteState, last: LastBuild, others: Iterable[str] = ()
-) -> None:
-    """Write the record of the build in *folder*, which is made of *state*, beside it; nothing changes in the folder afterwards.
+def save(folder: Path, files: Mapping[str, CachedFile], record: Record, last: LastBuild) -> None:
+    """Write a *record* of the build in *folder* beside it, its lines those of *files*; nothing changes in the folder afterwards.
 
-    *last* has the lines of files that it reuses; *others* are the paths of files without a key.
+    *last* has the lines of files that it reuses.
     """
     reused_lines, earlier = last.lines(), last.files
-    lines = [json.dumps({"version": VERSION, "files": len(files), "others": [*others], **state.record()})]
+    about = {"others": [*record.others], "lists": dict(record.lists)}
+    lines = [json.dumps({"version": VERSION, "files": len(files), **about, **record.state.record()})]
     for path in sorted(files):
         file = files[path]
         is_reused = path in reused_lines and file is earlier[path]
@@ -197,8 +202,9 @@ def _read(folder: Path) -> Record:
         if (head["version"], head["files"]) != (VERSION, len(rows)):
             return Record()
         state = SiteState(str(head["digest"]), float(head["since"]), float(head["until"]))
-        return Record(state, rows, [*map(str, head["others"])], moment)
-    except (OSError, ValueError, TypeError, KeyError):
+        lists = {str(path): str(key) for path, key in head["lists"].items()}
+        return Record(state, rows, [*map(str, head["others"])], lists, moment)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return Record()
 
 

@@ -8,7 +8,7 @@ from stat import S_ISREG
 
 from standfirst.builds import last_build
 from standfirst.builds.dependencies import CacheKeys
-from standfirst.builds.last_build import CachedFile, LastBuild
+from standfirst.builds.last_build import CachedFile, LastBuild, Record
 from standfirst.builds.release import record_of
 from standfirst.builds.state import SiteState
 from standfirst.builds.templates import MEMORY
@@ -44,6 +44,7 @@ class BuildStore:
         self._folder = folder
         self._new: dict[str, CachedFile] = {}  # files that were made
         self._wanted: str | None = None  # the key of what is being made
+        self._lists: dict[str, str] = {}  # the key of each list in all its pages, by its first page
         self.made: list[str] = []  # files of this build that differ from the last one
         self.reused: set[str] = set()  # files of the last build that are this one's too
 
@@ -75,6 +76,19 @@ class BuildStore:
         self._wanted = key
         return False
 
+    def reuse_list(self, paths: Sequence[str], made_of: Sequence[object]) -> bool:
+        """Return true if the list at *paths* had the same key in the last build and all its pages are there: most lists are so, and none of their pages is asked for."""
+        key, first = self._keys.of(made_of), paths[0]
+        if key is None:
+            return False
+        self._lists[first] = key
+        is_same = self._last.lists.get(first) == key and all(path in self._last.files for path in paths)
+        if not is_same or not self._touched.isdisjoint(paths):
+            return False
+        self._workers.count(first, len(paths))
+        self.reused.update(paths)
+        return True
+
     def share(self, path: str, content: bytes, place: str) -> bool:
         """Link the last build's *path* to *place* where it holds just *content*."""
         old = f"{self._last.folder}/{path}"
@@ -97,9 +111,10 @@ class BuildStore:
     def collect(self) -> None:
         """Learn what the other processes made; those end here."""
         if not self._workers.is_first:
-            self._workers.send((self._new, self.reused, self.made, MEMORY.new))
-        for new, reused, made_by_child, codes in self._workers.results():
+            self._workers.send((self._new, self._lists, self.reused, self.made, MEMORY.new))
+        for new, lists, reused, made_by_child, codes in self._workers.results():
             self._new |= new
+            self._lists |= lists
             self.reused |= reused
             self.made += made_by_child
             for key, code in codes.items():
@@ -125,4 +140,6 @@ class BuildStore:
     def save(self, state: SiteState) -> None:
         """Write the record of this build, which is made of *state*, beside its folder."""
         files = {path: file for path, file in self._last.files.items() if path in self.reused} | self._new
-        last_build.save(self._folder, files, state, self._last, [path for path in self.made if path not in self._new])
+        others = [path for path in self.made if path not in self._new]
+        record = Record(state, others=others, lists=self._lists)
+        last_build.save(self._folder, files, record, self._last)

@@ -71,9 +71,8 @@ class WorkerPool:
 
     def makes(self, path: str) -> bool:
         """Return true if the output *path* is this process's to make."""
-        kind = _kind(path)
-        owner = self._owner(kind)
-        self._count(kind, 1)
+        owner = self._owner(_kind(path))
+        self.count(path)
         return owner == self._number
 
     def leaves(self, path: str, count: int) -> bool:
@@ -81,7 +80,7 @@ class WorkerPool:
         kind = _kind(path)
         if not kind or self._owner(kind) == self._number:
             return False
-        self._count(kind, count)
+        self.count(path, count)
         return True
 
     def _owner(self, kind: str) -> int:
@@ -97,8 +96,9 @@ class WorkerPool:
             self._kinds[kind] = min(reversed(range(self.width)), key=self._loads.__getitem__) if kind else 0
         return self._kinds[kind]
 
-    def _count(self, kind: str, count: int) -> None:
-        """Add *count* outputs of *kind* to what its process makes."""
+    def count(self, path: str, count: int = 1) -> None:
+        """Add *path* and others of its kind, *count* outputs together, to what its process makes."""
+        kind = _kind(path)
         if kind in self._kinds and kind not in self._unseen:
             self._loads[self._kinds[kind]] += count
 

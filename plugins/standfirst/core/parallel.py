@@ -132,18 +132,21 @@ class ForkedFuture(Generic[Result]):
 
 
 class ForkedCall(Generic[Value, Result]):
-    """A function that a child makes ready meanwhile, and calls once when its argument is given; without a second core `result` does both.
+    """A function that a child makes ready meanwhile, and calls once when its argument is given; `result` does both unless it *is_large*, or without a second core.
 
     What is to be done *after* it, where it was called, nobody waits for before the end of the `with` block.
     """
 
     def __init__(
-        self, make_ready: Callable[[], Callable[[Value], Result]], after: Callable[[], object] = lambda: None
+        self,
+        make_ready: Callable[[], Callable[[Value], Result]],
+        after: Callable[[], object] = lambda: None,
+        is_large: bool = True,
     ) -> None:
         self._make_ready, self._after = make_ready, after
         self._child: Child | None = None
         self._arguments: list[Value] = []
-        if cores() == 1:
+        if not is_large or cores() == 1:
             return
         argument, to_child = os.pipe()
         self._pipe = os.fdopen(to_child, "wb")

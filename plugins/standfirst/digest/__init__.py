@@ -15,7 +15,7 @@ from standfirst.core import settings
 from standfirst.core.clock import Changes
 from standfirst.core.settings import ON_FRONT, POSTS
 from standfirst.digest import archive, fingerprints, front, groups
-from standfirst.digest.annotate import DigestData, DigestSettings, digest_data
+from standfirst.digest.annotate import DigestData, DigestSettings, Gathering
 from standfirst.digest.commands import Newsroom
 from standfirst.digest.groups import LANGUAGES, SOURCES
 from standfirst.digest.issues import commands as issue_commands, email, published
@@ -179,9 +179,11 @@ def add_generator(pelican: object) -> type[DigestGenerator]:
 
 @dataclass
 class Helper:
-    """The second process that computes fingerprints for a build."""
+    """The second processes of a build: one computes fingerprints, the other what is related."""
 
     ahead: fingerprints.Ahead | None = None
+    gathering: Gathering | None = None
+    end: "finalize[Any, Any] | None" = None  # of `gathering`, when the build fails
 
 
 def begin(generator: Any) -> None:
@@ -201,16 +203,26 @@ def gather_stories(generator: Any) -> None:
     helper = settings.shared(generator.settings, Helper)
     for story in (*generator.articles, *generator.hidden_articles):
         foreign.complete(story)
-    digest_of = digest_data(generator.articles, options, Path(generator.settings["PATH"]), helper.ahead)
-    helper.ahead = None
-    for story in generator.articles:
-        story.digest = digest_of[story.slug]
-    for story in generator.hidden_articles:
-        story.digest = DigestData()
+    gathering = helper.gathering = Gathering(
+        generator.articles, options, Path(generator.settings["PATH"]), helper.ahead
+    )
+    helper.ahead, helper.end = None, finalize(generator, gathering.close)
+    helper.end.atexit = False
     # Without a page that leads from their address to the other, they stay in the lists.
-    can_fold = foreign.template(generator, "moved") is not None
-    generator.context["folded"] = [story for story in generator.articles if story.digest.lead and can_fold]
-    generator.articles[:] = [story for story in generator.articles if not (story.digest.lead and can_fold)]
+    away = gathering.leads if foreign.template(generator, "moved") is not None else {}
+    generator.context["folded"] = [story for story in generator.articles if story.slug in away]
+    generator.articles[:] = [story for story in generator.articles if story.slug not in away]
+
+
+def annotate_stories(generator: Any) -> None:
+    """Give each story what was gathered for it, now that its lists are made."""
+    helper = settings.shared(generator.settings, Helper)
+    digest_of = helper.gathering.data() if helper.gathering is not None else {}
+    if helper.end is not None:
+        helper.end.detach()
+    helper.gathering = helper.end = None
+    for story in (*generator.articles, *generator.context["folded"], *generator.hidden_articles):
+        story.digest = digest_of.get(story.slug, DigestData())
 
 
 def unify_names(generator: Any) -> None:
@@ -230,3 +242,4 @@ def register() -> None:
     signals.generator_init.connect(begin)
     signals.article_generator_pretaxonomy.connect(gather_stories)
     signals.article_generator_pretaxonomy.connect(unify_names)
+    signals.article_generator_finalized.connect(annotate_stories)

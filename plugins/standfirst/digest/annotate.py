@@ -1,6 +1,6 @@
 """Collect what the digest knows of each story in `article.digest`, for templates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from standfirst.core import vocabulary
-from standfirst.core.parallel import ForkedFuture
+from standfirst.core.parallel import ForkedCall
 from standfirst.digest import duplicates, events, fingerprints, likeness, likeness_cache, profiles, related
 from standfirst.digest.duplicates import Group, GroupMember, StoryText
 from standfirst.digest.fingerprints import Ahead, PostRef, Traits
-from standfirst.digest.likeness import Weighed
+from standfirst.digest.likeness import Likenesses, Weighed
 from standfirst.digest.profiles import Profile
-from standfirst.digest.related import RelatedStory
 from standfirst.posts.header import NO
+from standfirst.posts.tags import all_of
 from standfirst.text.languages import primary
 
 
@@ -69,33 +69,73 @@ class DigestData(NamedTuple):
         return (*around, *rare) if any(rare) else around
 
 
-def digest_data(
-    articles: Sequence[Any], options: DigestSettings, content: Path, helper: Ahead | None = None
-) -> dict[str, DigestData]:
-    """Return what is known of each of *articles*, by its slug, on the site at *content*."""
-    by_slug = {article.slug: article for article in articles}
-    asked = {slug: _asked(article_of_slug) for slug, article_of_slug in by_slug.items()}
-    traits = fingerprints.load_or_extract(asked, content, is_whole=True, helper=helper)
-    find_groups = partial(_groups, by_slug, asked, traits, options)
-    with ForkedFuture(find_groups, len(by_slug) >= fingerprints.FEWEST) as grouping:
-        compared = [_profile(article, traits[slug]) for slug, article in by_slug.items()]
-        find_pairs = partial(likeness_cache.load_or_find, fingerprints.cache_path(content).with_name("pairs.npz"))
-        compared_pairs = likeness.likenesses(compared, options.related_days, partial(_weighed, content), find_pairs)
-        groups = grouping.result()
-    leads = {other.key: group.lead for group in groups for other in group.others}
-    kept_apart = {slug for slug, article in by_slug.items() if not _also(article)}
-    clusters = events.events(
-        compared_pairs, {slug: post.text for slug, post in asked.items()}, leads.keys() | kept_apart
-    )
-    one_event = {key: cluster[0] for cluster in clusters for key in cluster}
-    near = related.listed(
-        compared_pairs, leads, {key: one_event.get(lead, lead) for key, lead in leads.items()} | one_event
-    )
-    data = _digest_data(by_slug, {group.lead: group for group in groups}, leads, near)
-    for cluster in clusters:
-        for key in cluster:
-            data[key] = data[key]._replace(event=_others([by_slug[other] for other in cluster], by_slug[key]))
-    return data
+Leads = Mapping[str, str]  # the post that leads a story, by each other post with it
+Reason = tuple[str, tuple[str, ...], tuple[str, ...], int]  # a related story, and the names, tags and days of Neighbour
+Comparison = tuple[tuple[tuple[str, ...], ...], dict[str, list[Reason]]]  # the stories of each event; what is related
+
+
+class Gathering:
+    """What is found of *articles*, the stories of the site at *content*: first which posts have one story, then which are related or on one event.
+
+    A second process compares stories while the first one groups posts, and goes on with what needs the groups alone.
+    """
+
+    def __init__(
+        self, articles: Sequence[Any], options: DigestSettings, content: Path, helper: Ahead | None = None
+    ) -> None:
+        self._articles = {article.slug: article for article in articles}
+        self._options, self._content = options, content
+        self._asked = {slug: _asked(article) for slug, article in self._articles.items()}
+        self._traits = fingerprints.load_or_extract(self._asked, content, is_whole=True, helper=helper)
+        is_large = len(self._articles) >= fingerprints.FEWEST
+        self._comparison = ForkedCall[Leads, Comparison](self._compare, is_large=is_large)
+        try:
+            self._groups = _groups(self._articles, self._asked, self._traits, options)
+        except BaseException:
+            self.close()
+            raise
+        self.leads = {other.key: group.lead for group in self._groups for other in group.others}
+        self._comparison.give(self.leads)
+
+    def close(self) -> None:
+        """End the second process."""
+        self._comparison.__exit__()
+
+    def _compare(self) -> Callable[[Leads], Comparison]:
+        """Return a function that returns, by the leads, which stories are on one event, and what is related to each."""
+        compared = [_profile(article, self._traits[slug]) for slug, article in self._articles.items()]
+        cache = fingerprints.cache_path(self._content).with_name("pairs.npz")
+        likenesses = likeness.likenesses(
+            compared,
+            self._options.related_days,
+            partial(_weighed, self._content),
+            partial(likeness_cache.load_or_find, cache),
+        )
+        return partial(self._related, likenesses)
+
+    def _related(self, likenesses: Likenesses, leads: Leads) -> Comparison:
+        kept_apart = {slug for slug, article in self._articles.items() if not _also(article)}
+        texts = {slug: post.text for slug, post in self._asked.items()}
+        clusters = events.events(likenesses, texts, leads.keys() | kept_apart)
+        one_event = {key: cluster[0] for cluster in clusters for key in cluster}
+        apart = {key: one_event.get(lead, lead) for key, lead in leads.items()} | one_event
+        near = related.listed(likenesses, leads, apart)
+        return clusters, {
+            key: [(other.key, other.names, other.tags, other.days) for other in stories]
+            for key, stories in near.items()
+            if stories
+        }
+
+    def data(self) -> dict[str, DigestData]:
+        """Return what is known of each story, by its slug; to be called once."""
+        with self._comparison:
+            clusters, near = self._comparison.result()
+        digest_of = _digest_data(self._articles, self._groups, self.leads, near)
+        for cluster in clusters:
+            for key in cluster:
+                others = _others([self._articles[other] for other in cluster], self._articles[key])
+                digest_of[key] = digest_of[key]._replace(event=others)
+        return digest_of
 
 
 def _weighed(content: Path, shown: Sequence[Profile]) -> list[Weighed]:
@@ -121,23 +161,15 @@ def _asked(article: Any) -> PostRef:
 
 
 def _digest_data(
-    by_slug: Mapping[str, Any],
-    groups: Mapping[str, Group],
-    leads: Mapping[str, str],
-    near: dict[str, tuple[RelatedStory, ...]],
+    by_slug: Mapping[str, Any], groups: Sequence[Group], leads: Leads, near: Mapping[str, Sequence[Reason]]
 ) -> dict[str, DigestData]:
-    digest_of = dict.fromkeys(by_slug, DigestData())
-    for slug in [slug for slug in by_slug if near[slug] or slug in groups or slug in leads]:
-        group = groups.get(slug, Group(slug, ()))
-        tag_names = {tag.slug: tag.name for tag in getattr(by_slug[slug], "tags", ())}
+    digest_of, led = dict.fromkeys(by_slug, DigestData()), {group.lead: group for group in groups}
+    for slug in near.keys() | led.keys() | leads.keys():
+        group = led.get(slug, Group(slug, ()))
+        tag_names = {tag.slug: tag.name for tag in all_of(by_slug[slug])}
         neighbours = tuple(
-            Neighbour(
-                by_slug[neighbour.key],
-                neighbour.names or tuple(tag_names[tag] for tag in neighbour.tags),
-                neighbour.tags,
-                neighbour.days,
-            )
-            for neighbour in near.pop(slug)
+            Neighbour(by_slug[key], names or tuple(tag_names[tag] for tag in tags), tags, days)
+            for key, names, tags, days in near.get(slug, ())
         )
         lead = by_slug[leads[slug]] if slug in leads else None
         digest_of[slug] = DigestData(lead, group.covered, group.updated, neighbours)

@@ -13,7 +13,7 @@ from pelican.writers import Writer
 from standfirst.core.errors import DigestError
 from standfirst.core.settings import ON_FRONT
 from standfirst.site import files, i18n, pagination
-from standfirst.site.pagination import Listing
+from standfirst.site.pagination import Listing, WholeList
 
 SPARE = ".spare"  # beside the builds: one that is no longer kept; the next may take over its unchanged files
 
@@ -38,6 +38,9 @@ class Store(Protocol):
 
     def share(self, path: str, content: bytes, place: str) -> bool:
         """Return true if *path* held the same *content* in the last build; then it is at *place* too."""
+
+    def reuse_list(self, paths: Sequence[str], made_of: Sequence[object]) -> bool:
+        """Return true if the pages of one list at *paths* were in the last build as they would all be made from *made_of*, and will be in this one."""
 
     def record_made(self, path: str, place: str) -> None:
         """Remember what *path*, which was just made and is at *place*, was made of."""
@@ -125,9 +128,11 @@ class Outputs:
             )
         self._made[folded] = path
 
-    def leaves_list(self, paths: Sequence[str]) -> bool:
-        """Return true if another process makes the pages at *paths*, of one list; note them as written."""
-        if self.store is None or self.emitted is not None or not self.store.leaves(paths[0], len(paths)):
+    def has_list(self, paths: Sequence[str], made_of: Sequence[object]) -> bool:
+        """Return true if another process makes the pages at *paths*, of one list, or if the last build's are as they would be from *made_of*; note them as written."""
+        if self.store is None or self.emitted is not None:
+            return False
+        if not self.store.leaves(paths[0], len(paths)) and not self.store.reuse_list(paths, made_of):
             return False
         for path in paths:
             self._note(path)
@@ -221,24 +226,22 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
         del relative_urls, paginated, override_output
         if not name:
             return
-        sizes = self.settings["PAGINATED_TEMPLATES"]
-        listed = template_name in sizes and kwargs.get("articles")
-        if listed and self.outputs.leaves_list(pagination.paths(name, kwargs["articles"], sizes[template_name])):
+        plain = {**kwargs, "page": kwargs.get("page"), "listing": None, "output_file": name, "url": url or ""}
+        sizes, stories = self.settings["PAGINATED_TEMPLATES"], kwargs.get("articles")
+        if template_name is None or template_name not in sizes or not stories:
+            self._emit(PageSpec(template, plain, context))
             return
-        for page in self._pages(name, PageSpec(template, kwargs, context), str(template_name)) if listed else [None]:
-            path = name if page is None else page.path(name)
-            address = (url or "") if page is None else page.address(url or "")
-            front = context.get(ON_FRONT, {}).get(template_name, {}) if page is not None and page.is_front else {}
-            page_values = {
-                **front,
-                **kwargs,
-                "page": kwargs.get("page"),
-                "listing": page,
-                "output_file": path,
-                "url": address,
-            }
-            sheet = PageSpec(template, page_values, context)
-            self.outputs.emit(path, (sheet,), sheet.render)
+        front = context.get(ON_FRONT, {}).get(template_name, {})
+        whole = PageSpec(template, {**front, **plain, "listing": WholeList(stories, sizes[template_name])}, context)
+        if self.outputs.has_list(pagination.paths(name, stories, sizes[template_name]), (whole,)):
+            return
+        for page in self._pages(name, PageSpec(template, kwargs, context), template_name):
+            own = {"listing": page, "output_file": page.path(name), "url": page.address(url or "")}
+            self._emit(PageSpec(template, {**(front if page.is_front else {}), **plain, **own}, context))
+
+    def _emit(self, sheet: PageSpec) -> None:
+        """Emit the page *sheet* at its own `output_file`."""
+        self.outputs.emit(sheet.own["output_file"], (sheet,), sheet.render)
 
     def _pages(self, name: str, sheet: PageSpec, template_name: str) -> Iterable[Listing]:
         """Return the pages of the list at *name*, which all show *sheet*."""

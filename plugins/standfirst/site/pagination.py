@@ -9,6 +9,14 @@ from typing import Any
 FAR = 2  # pages from the front: one there links to no page that could be the front
 
 
+@dataclass(frozen=True, slots=True)
+class WholeList:
+    """A list in all its pages: how these differ follows from its stories, and from how many a page shows."""
+
+    stories: Sequence[Any]
+    size: int
+
+
 FEW_DAYS, SPARSE = 3, 0.6  # days that are always shown as days, and the most days for each story
 
 

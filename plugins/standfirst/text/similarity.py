@@ -7,7 +7,7 @@ sketch on any machine.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -154,8 +154,8 @@ def near(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
     for start in range(0, MARKS, ROWS):
         band = np.ascontiguousarray(marks[:, start : start + ROWS]).view(np.uint64).ravel()
         order = np.argsort(band, kind="stable")
-        ends = [0, *(np.flatnonzero(np.diff(band[order])) + 1).tolist(), len(order)]
-        for first, last in pairwise(ends):
-            if last - first > 1:
-                pairs.update(combinations(sorted(places[number] for number in order[first:last]), 2))
+        ends = np.concatenate([[0], np.flatnonzero(np.diff(band[order])) + 1, [len(order)]])
+        for place in np.flatnonzero(np.diff(ends) > 1).tolist():  # few: most bands are one sketch's alone
+            alike = order[ends[place] : ends[place + 1]]
+            pairs.update(combinations(sorted(places[number] for number in alike), 2))
     yield from sorted(pairs)
