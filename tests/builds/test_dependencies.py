@@ -14,7 +14,7 @@ from standfirst.builds.articles import LazyArticle
 from standfirst.builds.dependencies import CacheKeys
 from standfirst.builds.fragments import Folding, Parts
 from standfirst.builds.templates import Templates
-from standfirst.site.outputs import PageSpec, StoryAlone
+from standfirst.site.outputs import PageSpec, StoriesAlone
 from standfirst.site.pagination import Listing
 
 SETTINGS = {"PATH": "/nowhere"}
@@ -69,7 +69,7 @@ def test_an_output_of_a_story_alone_changes_with_it_and_with_no_related_one() ->
     def key(own: bytes, related: bytes) -> str | None:
         found = story(own)
         found.digest = Related((story(related, "b"),))
-        return CacheKeys(SETTINGS, b"").of([StoryAlone(found)])
+        return CacheKeys(SETTINGS, b"").of([StoriesAlone([found])])
 
     assert key(b"same", b"1") == key(b"same", b"2")
     assert key(b"1", b"same") != key(b"2", b"same")

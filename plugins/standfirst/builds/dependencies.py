@@ -17,13 +17,13 @@ from standfirst.builds.articles import LazyArticle
 from standfirst.builds.templates import Templates
 from standfirst.core.settings import IMAGES
 from standfirst.posts import html
-from standfirst.site.outputs import PageSpec, StoryAlone
+from standfirst.site.outputs import PageSpec, StoriesAlone
 from standfirst.site.pagination import WholeList
 
 MISSING = object()
-LISTED = frozenset(
-    ("also", "event")
-)  # the attributes of a story's digest that its `listed` returns, since lists show them
+LISTED = frozenset(("also", "event"))  # what `listed` of a story's digest returns, since lists show it
+Names = Sequence[tuple[str, tuple[str, ...] | None]]  # of values, with the parts of each that are read; None: all of it
+Known = dict[int, tuple[bytes, object]]  # digests by the identity of a value, with the value, so that it lasts
 
 
 class UnknownKindError(TypeError):
@@ -35,7 +35,7 @@ class TemplateInputs:
     """The inputs of pages of one template: the digest of what they share, and the names of the values of each."""
 
     shared: bytes
-    own_names: Sequence[tuple[str, tuple[str, ...] | None]]
+    own_names: Names
     is_list: bool = False  # they show no more of what was gathered for stories than lists do
 
 
@@ -47,9 +47,7 @@ class CacheKeys:
         self._seed = seed
         self._images = Path(settings["PATH"]) / IMAGES
         self._digesters = dict(DIGESTERS)  # by the kind of a value
-        self._known: dict[int, tuple[bytes, object]] = {}
-        self._known_files: dict[int, tuple[bytes, object]] = {}
-        self._known_listed: dict[int, tuple[bytes, object]] = {}
+        self._known, self._known_files, self._known_listed, self._known_alone = Known(), Known(), Known(), Known()
         self._is_within = self._is_list = False
         self._asking: dict[tuple[str, ...], TemplateInputs] = {}
         self._context: Mapping[str, Any] = {}
@@ -110,14 +108,10 @@ class CacheKeys:
     def listed(self, values: Sequence[object]) -> bytes:
         """Return the digest of a list or tuple: most hold stories whose digests are known."""
         cached = self._known_files if self._is_within else self._known_listed if self._is_list else self._known
-        digests = [cached[id(entry)][0] if id(entry) in cached else self.digest(entry) for entry in values]
-        return sha256(b"list(" + b",".join(digests) + b")").digest()
+        return sha256(b"list(" + b",".join(_known_or(self.digest, cached, values)) + b")").digest()
 
     def _mapping(self, value: Mapping[Any, object]) -> bytes:
         return self._all("mapping", (part for pair in value.items() for part in pair))
-
-    def _term(self, value: URLWrapper) -> bytes:
-        return self._lasting(value, self._name)
 
     def _name(self, value: URLWrapper) -> bytes:
         return self._all("term", (type(value).__name__, value.name, value.slug, getattr(value, "description", "")))
@@ -128,7 +122,7 @@ class CacheKeys:
     def _story(self, story: LazyArticle) -> bytes:
         """Return the digest of a story: of itself, and of what was gathered for it."""
         alone = self._alone(story)
-        return self._all("story", (alone, self._gathered(story.digest))) if hasattr(story, "digest") else alone
+        return sha256(b"story" + alone + self._gathered(story.digest)).digest() if hasattr(story, "digest") else alone
 
     def foresee(self, stories: Iterable[LazyArticle]) -> None:
         """Compute the digests of *stories*, since each process that is forked from this one needs them all."""
@@ -148,14 +142,22 @@ class CacheKeys:
             cached = self._known_listed[id(story)] = digest, story
         return cached[0]
 
+    def alone(self, stories: Sequence[LazyArticle]) -> bytes:
+        """Return the digest of *stories*, each without what was gathered for it."""
+        return sha256(b"alone" + b",".join(_known_or(self._alone, self._known_alone, stories))).digest()
+
     def _alone(self, story: LazyArticle) -> bytes:
         """Return the digest of a story without what was gathered for it: of its file, its pictures and the links in it."""
-        parts: list[object] = [self._file(story)]
-        if story.has_pictures:
-            parts.append([html.looks(self._images, name) for name in story.pictures])
-        if story.has_links:
-            parts.append(self._addresses)
-        return self._all("alone", parts) if len(parts) > 1 else self._file(story)
+        cached = self._known_alone.get(id(story))
+        if cached is None:
+            parts: list[object] = [self._file(story)]
+            if story.has_pictures:
+                parts.append([html.looks(self._images, name) for name in story.pictures])
+            if story.has_links:
+                parts.append(self._addresses)
+            digest = self._all("alone", parts) if len(parts) > 1 else self._file(story)
+            cached = self._known_alone[id(story)] = digest, story
+        return cached[0]
 
     def _file(self, story: LazyArticle) -> bytes:
         """Return the digest of a story alone: of its file, and of its section, tags and source as the vocabularies spell them."""
@@ -163,7 +165,7 @@ class CacheKeys:
         if cached is None:
             tags, others = getattr(story, "tags", ()), getattr(story, "other_tags", ())
             text = f"{len(tags)} {len(others)} {story.slug}\0{getattr(story, 'source', '')}\0"
-            terms = b",".join(map(self.digest, (story.category, *tags, *others)))
+            terms = b",".join(_known_or(self.digest, self._known, (story.category, *tags, *others)))
             parts = story.digest_of_post, text.encode("utf-8", "surrogatepass"), terms
             cached = self._known_files[id(story)] = sha256(b"".join(parts)).digest(), story
         return cached[0]
@@ -178,22 +180,19 @@ class CacheKeys:
 
     @cached_property
     def _addresses(self) -> list[tuple[str, str]]:
-        kinds = ("generated_content", "static_content")
-        return sorted(
-            (path, gathered.url) for kind in kinds for path, gathered in self._context[kind].items() if gathered
-        )
+        all_files = {**self._context["generated_content"], **self._context["static_content"]}
+        return sorted((path, gathered.url) for path, gathered in all_files.items() if gathered)
 
     def _sheet(self, sheet: PageSpec) -> bytes:
         """Return the digest of a page: of its template's sources, and of the values that it reads."""
         asked = self._asks(sheet)
-        values = ((sheet.own[name], parts) for name, parts in asked.own_names)
-        return asked.shared + b"".join(self._as_shown(values, asked.is_list))
+        return asked.shared + b"".join(self._as_shown(sheet.own, asked.own_names, asked.is_list))
 
-    def _as_shown(self, values: Iterable[tuple[Any, tuple[str, ...] | None]], is_list: bool) -> list[bytes]:
-        """Return the digests of *values*, pairs of a value and the parts of it that a page reads; of stories, if it *is_list*, what lists show."""
+    def _as_shown(self, values: Mapping[str, Any], names: Names, is_list: bool) -> list[bytes]:
+        """Return the digests of those of *values* that have one of *names*, with the parts that a page reads; of stories, if it *is_list*, what lists show."""
         self._is_list = is_list
         try:
-            return [self._asked(value, parts) for value, parts in values]
+            return [self._asked(values[name], parts) for name, parts in names]
         finally:
             self._is_list = False
 
@@ -212,18 +211,20 @@ class CacheKeys:
         closure = self.templates.closure(str(sheet.template.name))
         own_names = [name for name in closure.names if name in sheet.own]
         names = [name for name in closure.names if name in sheet.shared and name not in own_names]
+        own, shared = ([(name, closure.parts.get(name)) for name in which] for which in (own_names, names))
         is_list = closure.gathered <= LISTED
-        digests = self._as_shown(((sheet.shared[name], closure.parts.get(name)) for name in names), is_list)
-        return TemplateInputs(
-            self._all("shared", (closure.digest, own_names, names, *digests)),
-            [(name, closure.parts.get(name)) for name in own_names],
-            is_list,
-        )
+        digests = self._as_shown(sheet.shared, shared, is_list)
+        return TemplateInputs(self._all("shared", (closure.digest, own_names, names, *digests)), own, is_list)
 
     def _asked(self, value: Any, parts: tuple[str, ...] | None) -> bytes:
         if parts is None or isinstance(value, (LazyArticle, Mapping, WholeList)):
             return self.digest(value)
         return self._all("parts", (getattr(value, part, MISSING) for part in parts))
+
+
+def _known_or(digest: Callable[[Any], bytes], known: Known, values: Iterable[object]) -> list[bytes]:
+    """Return the digest of each of *values*, most of which are *known*."""
+    return [known[id(value)][0] if id(value) in known else digest(value) for value in values]
 
 
 @cache
@@ -256,12 +257,11 @@ Digester = Callable[[CacheKeys, Any], bytes]
 DIGESTERS: Mapping[type, Any] = {
     str: _text, bytes: _data, int: _plain, bool: _plain, float: _plain, type(None): lambda *_: b"None", tuple: _list, list: _list,
     LazyArticle: CacheKeys._article,  # noqa: SLF001
-    dict: CacheKeys._mapping, set: _set, frozenset: _set, PageSpec: CacheKeys._sheet,  # noqa: SLF001
+    StoriesAlone: lambda keys, value: keys.alone(value.stories), dict: CacheKeys._mapping, set: _set, frozenset: _set, PageSpec: CacheKeys._sheet,  # noqa: SLF001
     object: lambda _, value: b"missing" if value is MISSING else b"object",
 }  # fmt: skip
 KINDS: Sequence[tuple[type, Any]] = (
-    (StoryAlone, lambda keys, value: keys._alone(value.story)),  # noqa: SLF001
-    (LazyArticle, CacheKeys._article), (str, _text), (date, _plain), (Path, _plain), (URLWrapper, CacheKeys._term), (Content, CacheKeys._page),  # noqa: SLF001
+    (LazyArticle, CacheKeys._article), (str, _text), (date, _plain), (Path, _plain), (URLWrapper, lambda keys, value: keys._lasting(value, keys._name)), (Content, CacheKeys._page),  # noqa: SLF001
     (Undefined, lambda _, __: b"undefined"), (Mapping, CacheKeys._mapping), (tuple, _list), (type, _plain),  # noqa: SLF001
     (partial, lambda keys, value: keys._all("partial", (value.func, value.args, value.keywords))),  # noqa: SLF001
 )  # fmt: skip

@@ -64,9 +64,9 @@ class DigestData(NamedTuple):
 
     def made_of(self) -> tuple[object, ...]:
         """Return the values that pages depend on; why a story is related follows from the files of both."""
-        around = [neighbour.story for neighbour in self.related], self.newer, self.older
+        around = [*(neighbour.story for neighbour in self.related), self.newer, self.older]
         rare = self.lead, self.also, self.updated, self.event
-        return (*around, *rare) if any(rare) else around
+        return (around, *rare) if any(rare) else (around,)
 
 
 Leads = Mapping[str, str]  # the post that leads a story, by each other post with it

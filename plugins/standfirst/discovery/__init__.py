@@ -27,7 +27,7 @@ from standfirst.discovery.sitemaps import Place
 from standfirst.posts import foreign
 from standfirst.site import colours, i18n
 from standfirst.site.changes import Change
-from standfirst.site.outputs import Outputs, PageWriter, StoryAlone
+from standfirst.site.outputs import Outputs, PageWriter, StoriesAlone
 
 logger = logging.getLogger(__name__)
 PREVIEWED = 5  # stories on the page about feeds
@@ -132,13 +132,13 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
                 continue
             channel = self._channel(listed)
             chosen = self.newest.newest_of(listed, self.own.feed_items)
-            shown = [*map(StoryAlone, chosen)]
-            outputs.emit(path, (channel, *shown), partial(feeds.feed_of, feeds.rss, channel, chosen))
+            shown = StoriesAlone(chosen)
+            outputs.emit(path, (channel, shown), partial(feeds.feed_of, feeds.rss, channel, chosen))
             if not listed.url:
                 others = ((feeds.atom, "atom.xml"), (feeds.json_feed, "feed.json"))
                 for make, name in others:
                     other = self._channel(listed, name)
-                    outputs.emit(name, (other, *shown), partial(feeds.feed_of, make, other, chosen))
+                    outputs.emit(name, (other, shown), partial(feeds.feed_of, make, other, chosen))
         if outputs.leaves("feeds.opml"):
             return
         issues = self._issues_channel()

@@ -1,6 +1,7 @@
 """The only way anything is written into a site: make it, unless a store knows that nothing it is made of changed."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -54,10 +55,11 @@ class Store(Protocol):
         """Return what was reused."""
 
 
-class StoryAlone(NamedTuple):
-    """A story among the parts of an output that shows nothing of what was gathered for it: no related story, no other source."""
+@dataclass(frozen=True, slots=True)
+class StoriesAlone:
+    """Stories among the parts of an output that shows nothing of what was gathered for them: no related story, no other source."""
 
-    story: Any
+    stories: Sequence[Any]
 
 
 class PageSpec(NamedTuple):
