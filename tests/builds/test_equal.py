@@ -111,6 +111,11 @@ def served(site: Site, path: str) -> Path:
     return site.path / "swift" / "output" / path
 
 
+def list_page(site: Site) -> Path:
+    """A page of a list that is as it was: but for this page it would be taken over whole."""
+    return next((site.path / "swift" / "output").glob("section/*/page/1/index.html"))
+
+
 def new_post(site: Site) -> None:
     text = site.posts[0].read_text(encoding="utf-8").replace("Date: 2025-12-31 18:00", "Date: 2025-12-31 20:00")
     (site.posts[0].parent / "story-100.md").write_text(text, encoding="utf-8")
@@ -169,12 +174,14 @@ CHANGES: dict[str, Callable[[Site], object]] = {
     ),
     "the stylesheet changes": lambda site: edit(site.path / "theme" / "static" / "style.css", r"\Z", "\n/* x */\n"),
     "a page of the site is deleted": lambda site: served(site, "tags/index.html").unlink(),
+    "a page of a list is deleted": lambda site: list_page(site).unlink(),
+    "a page of a list is overwritten": lambda site: list_page(site).write_text("?"),
     "a page of the site is overwritten": lambda site: served(site, "index.html").write_text("?"),
     "the record is deleted": lambda site: record(site).unlink(),
     "the record is cut short": lambda site: record(site).write_bytes(record(site).read_bytes()[:-900]),
     "the record is garbled": lambda site: record(site).write_bytes(os.urandom(900)),
     "the record has rows of another shape": lambda site: record(site).write_text(
-        f'{{"version": {VERSION}, "files": 1, "digest": "", "since": 0, "until": 0}}\n["index.html", 1]\n'
+        f'{{"version": {VERSION}, "files": 1, "others": [], "lists": {{}}, "digest": "", "since": 0, "until": 0}}\n["index.html", 1]\n'
     ),
     "the record has fewer rows than it says": lambda site: edit(record(site), r"\n[^\n]*\n\Z", "\n"),
     "the record is of another version": lambda site: edit(record(site), f'"version": {VERSION}', '"version": 0'),
