@@ -72,3 +72,8 @@ def test_the_sections_of_a_new_desk_are_a_vocabulary_in_many_languages() -> None
     ]
 
     assert named == ["Politics", "Politics", "Politics", "Politics", "Sport", "Business", "Health", "News"]
+
+
+@pytest.mark.parametrize("name", ["News", "EU 27", "C 20 summit of Heads", "a" * 90, "word " * 20 + "end", "b" * 80])
+def test_a_plain_name_has_the_address_that_its_words_have_beside_a_mark(name: str) -> None:
+    assert slug(name) == slug(f"{name}!")

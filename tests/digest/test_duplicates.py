@@ -7,7 +7,7 @@ import pytest
 
 from standfirst.core import parallel
 from standfirst.digest import fingerprints
-from standfirst.digest.duplicates import Group, Lead, StoryText, group, keys_of, neighbours
+from standfirst.digest.duplicates import Group, Lead, StoryText, candidates, group, keys_of, neighbours
 from standfirst.digest.fingerprints import PostRef, Traits
 from standfirst.text.similarity import runs, sketch
 
@@ -30,7 +30,11 @@ def story_text(  # noqa: PLR0917 - what differs between two posts
 
 
 def grouped(*posts: StoryText, lead: Lead = "first") -> tuple[Group, ...]:
-    return group(posts, lead, {post.key: sketch(runs(post.text())) for post in posts})
+    sketches = {post.key: sketch(runs(post.text())) for post in posts}
+    groups = group(posts, lead, sketches)
+    some = {*candidates(sketches)}
+    assert group([post for post in posts if post.key in some], lead, sketches) == groups
+    return groups
 
 
 def test_a_syndicated_copy_is_also_covered_by_its_source() -> None:

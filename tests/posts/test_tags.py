@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 
-from standfirst.posts.tags import TagPages, all_of
+from standfirst.posts.tags import TagPages, all_of, counted
 
 
 def story(tags: str, known: str = "") -> Any:
     return SimpleNamespace(tags=[SimpleNamespace(slug=tag, is_known=tag in known) for tag in tags])
+
+
+def count(pages: TagPages, stories: list[Any], fewest: int) -> None:
+    pages.count(counted([tag for each in stories for tag in all_of(each)]), fewest)
 
 
 def slugs(tags: Any) -> str:
@@ -19,7 +23,7 @@ def slugs(tags: Any) -> str:
 def test_tags_of_two_stories_and_those_of_the_vocabulary_have_pages() -> None:
     first, second, pages = story("axk", known="k"), story("bxy"), TagPages()
 
-    pages.count([first, second], fewest=2)
+    count(pages, [first, second], fewest=2)
     for each in (first, second):
         pages.split(each)
 
@@ -42,14 +46,14 @@ def test_tags_of_two_stories_and_those_of_the_vocabulary_have_pages() -> None:
 )
 def test_an_edit_may_change_the_tags_of_other_stories(old: str, new: str, changed: str) -> None:
     pages = TagPages()
-    pages.count([story("axk", known="k"), story("bxy")], fewest=2)
+    count(pages, [story("axk", known="k"), story("bxy")], fewest=2)
 
     assert pages.changed_by([(story(old), story(new))]) == {*changed}
 
 
 def test_two_new_stories_may_share_a_tag_that_nobody_had() -> None:
     first, second, pages = story("n"), story("n"), TagPages()
-    pages.count([story("a")], fewest=2)
+    count(pages, [story("a")], fewest=2)
     edits = [(None, first), (None, second)]
 
     assert pages.changed_by(edits) == {"n"}
@@ -61,7 +65,7 @@ def test_two_new_stories_may_share_a_tag_that_nobody_had() -> None:
 
 def test_a_story_that_goes_is_not_counted() -> None:
     old, pages = story("x"), TagPages()
-    pages.count([story("x"), old], fewest=2)
+    count(pages, [story("x"), old], fewest=2)
 
     pages.follow([(old, None)])
 

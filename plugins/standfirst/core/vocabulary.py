@@ -25,6 +25,9 @@ SPOKEN = (*SIGNS, ("&", " and "), ("%", " percent"), ("@", " at "))
 LEADING_DOT = re.compile(r"(?<!\w)\.(?=\w)")
 APOSTROPHES = re.compile(r"[’'`´ʼ]")
 NOT_SLUG = re.compile(r"[^a-z0-9]+")
+PLAIN = re.compile(
+    r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*"
+)  # a name whose address is itself, in small letters, hyphens between its words
 LONGEST = 80  # bytes
 ENTRY_KEYS = frozenset(("slug", "aliases", "description", "parent", "hidden"))
 
@@ -108,6 +111,8 @@ def _entry(path: Path, name: str, entry: Any) -> list[tuple[str, Term]]:
 @lru_cache(100_000)
 def slug(name: str, longest: int = LONGEST) -> str:
     """Return an address part for *name*: a-z, 0-9 and hyphens, never empty, cut between words at *longest* bytes."""
+    if len(name) <= longest and PLAIN.fullmatch(name):  # as most are: a tenth of the time
+        return name.lower().replace(" ", "-")
     text = LEADING_DOT.sub(" dot ", name)
     for mark, word in SPOKEN:
         text = text.replace(mark, word + " ")

@@ -20,7 +20,7 @@ from standfirst.digest.commands import Newsroom
 from standfirst.digest.groups import LANGUAGES, SOURCES
 from standfirst.digest.issues import commands as issue_commands, email, published
 from standfirst.posts import foreign
-from standfirst.posts.tags import TagPages
+from standfirst.posts.tags import TagPages, all_of, counted
 from standfirst.site.changes import Change
 
 
@@ -228,12 +228,13 @@ def annotate_stories(generator: Any) -> None:
 def unify_names(generator: Any) -> None:
     """Give every tag and section its commonest spelling, wherever it is; a tag of too few stories gets no page."""
     options = settings.load(DigestSettings, "DIGEST", generator.settings.get("DIGEST", {}))
-    groups.unify_spellings([tag for story in generator.articles for tag in getattr(story, "tags", ())])
+    counted_tags = counted([tag for story in generator.articles for tag in all_of(story)])
+    groups.unify_spellings(counted_tags)
     tag_pages = settings.shared(generator.settings, TagPages)
-    tag_pages.count(generator.articles, options.tag_page_from)
+    tag_pages.count(counted_tags, options.tag_page_from)
     for story in generator.articles:
         tag_pages.split(story)
-    groups.unify_spellings([story.category for story in generator.articles])
+    groups.unify_spellings(counted([story.category for story in generator.articles]))
 
 
 def register() -> None:

@@ -180,8 +180,8 @@ def _groups(
     by_slug: Mapping[str, Any], asked: Mapping[str, PostRef], traits: Mapping[str, Traits], options: DigestSettings
 ) -> Sequence[Group]:
     """Return the groups of posts with one story."""
-    texts = [_story_text(article, asked[slug], traits[slug]) for slug, article in by_slug.items()]
     sketches = {slug: traits_of_slug.sketch for slug, traits_of_slug in traits.items()}
+    texts = [_story_text(by_slug[slug], asked[slug], traits[slug]) for slug in duplicates.candidates(sketches)]
     return duplicates.group(texts, options.preferred_sources or options.lead, sketches)
 
 

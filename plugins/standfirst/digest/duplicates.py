@@ -1,6 +1,6 @@
 """Group posts that have one story in one wording: one leads, the others are "also covered by"; an update takes its place."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,6 +57,13 @@ class Group:
             if other.role == "covered":
                 first.setdefault(other.source, other)
         return tuple(first.values())
+
+
+def candidates(sketches: Mapping[str, Sketch]) -> list[str]:
+    """Return the keys of the posts that `group` may put together, in order: their words are equal, or a band of their *sketches* is. All others are alone."""
+    keys, times = sorted(sketches), Counter(sketch.digest for sketch in sketches.values())
+    near = {keys[place] for pair in similarity.near([sketches[key] for key in keys]) for place in pair}
+    return [key for key in keys if key in near or times[sketches[key].digest] > 1]
 
 
 def group(stories: Sequence[StoryText], lead: Lead, sketches: Mapping[str, Sketch]) -> tuple[Group, ...]:

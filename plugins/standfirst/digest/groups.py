@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from standfirst.core.vocabulary import slug, spelling
-from standfirst.posts.tags import counted
 from standfirst.site import i18n
 from standfirst.site.changes import Change
 from standfirst.text.languages import primary
@@ -89,9 +88,9 @@ SOURCES = Grouping("source", lambda story: getattr(story, "source", ""))
 LANGUAGES = Grouping("language", language_of, i18n.language_name)
 
 
-def unify_spellings(names: Sequence[Any]) -> None:
-    """Give all of *names* (Pelican tags or categories) that share an address the commonest of their spellings."""
-    counted_names, spelled = counted(names), defaultdict[str, Counter[str]](Counter)
+def unify_spellings(counted_names: Sequence[tuple[Any, int]]) -> None:
+    """Give all names (Pelican tags or categories, each object with how often it is there) that share an address the commonest of their spellings."""
+    spelled = defaultdict[str, Counter[str]](Counter)
     for name, times in counted_names:
         spelled[name.slug][name.name] += times
     chosen = {slug: spelling(spellings) for slug, spellings in spelled.items()}

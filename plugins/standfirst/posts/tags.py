@@ -19,11 +19,10 @@ class TagPages:
         self._known = set[str]()  # slugs of tags in the vocabulary
         self._with_page = set[str]()
 
-    def count(self, stories: Iterable[Any], fewest: int) -> None:
-        """Count the tags of all *stories* of a site on which a page needs *fewest*."""
-        tags = [tag for story in stories for tag in all_of(story)]
+    def count(self, counted_tags: Iterable[tuple[Any, int]], fewest: int) -> None:
+        """Take over how often each tag is there on a site on which a page needs *fewest* stories."""
         self._fewest, self._counts, self._known = fewest, Counter(), set()
-        for tag, times in counted(tags):
+        for tag, times in counted_tags:
             self._counts[tag.slug] += times
             self._known |= {tag.slug} if getattr(tag, "is_known", False) else set()
         self._find()
