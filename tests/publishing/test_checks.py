@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.core import parallel
+from standfirst.core import parallel, store
 from standfirst.publishing import checks
 from standfirst.publishing.check_memory import FEW, Memory, recall
 from standfirst.publishing.checks import CheckSettings, Fault, faults, glance, stamps_of, weighed
@@ -187,6 +187,42 @@ def test_a_process_that_stays_remembers_what_was_not_worth_writing(
         assert known(tmp_path, recall(path, SITE)) == found
     path.unlink()
     assert recall(path, SITE).rows == {}
+
+
+def test_what_few_pages_say_is_written_beside_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path.parent / "checks.npz"
+    for number in range(2 * FEW):
+        (site(tmp_path) / f"p{number}.html").write_text(PAGE.format(site=SITE, head="", body='<p id="x">x</p>'))
+    assert known(tmp_path, Memory(path, SITE)) == []
+    written = path.read_bytes()
+    (tmp_path / "p0.html").write_text(PAGE.format(site=SITE, head="", body=f'<a href="{SITE}/p1.html#x">x</a>'))
+    (tmp_path / "p2.html").unlink()
+
+    assert known(tmp_path, Memory(path, SITE)) == []
+
+    assert path.read_bytes() == written
+    beside = store.recent(path).read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr("standfirst.publishing.page_facts.extract", lambda *_: pytest.fail("looked at again"))
+        assert known(tmp_path, Memory(path, SITE)) == []
+        assert "p2.html" not in Memory(path, SITE).rows
+    (tmp_path / "p1.html").write_text(PAGE.format(site=SITE, head="", body=""))  # which has no such place any more
+    for garbled in (beside, beside[:100], beside.replace(b"p0", b"p9"), b""):
+        store.recent(path).write_bytes(garbled)
+        assert told_again(tmp_path, path) == told_again(tmp_path, path) == [("links", "p0.html")]
+    (tmp_path / "p0.html").unlink()
+    assert told_again(tmp_path, path) == []
+
+
+def test_a_whole_memory_has_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path.parent / "checks.npz"
+    for number in range(2 * FEW):
+        (site(tmp_path) / f"p{number}.html").write_text(PAGE.format(site=SITE, head="", body=""))
+    known(tmp_path, Memory(path, SITE))
+    for number in range(9):
+        (tmp_path / f"p{number}.html").write_text(PAGE.format(site=SITE, head="", body="x"))
+        known(tmp_path, Memory(path, SITE))
+        assert store.recent(path).exists() == (number % 3 < 2)  # two of a hundred are few, three are not
 
 
 def told_again(folder: Path, path: Path) -> list[tuple[str, str]]:

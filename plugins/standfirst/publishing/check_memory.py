@@ -12,9 +12,8 @@ from standfirst.core import store
 from standfirst.posts.cache import Stamp, stamp_of
 from standfirst.publishing.page_facts import PageFacts
 
-VERSION = (6,)  # of the file's form
-# If fewer than one file in FEW changed, and fewer than MANY, checking them again next time is faster than writing all.
-FEW, MANY = 50, 80
+VERSION = (7,)  # of the form of both files
+FEW, MANY = 50, 400  # if fewer than one file in FEW changed, and fewer than MANY, they are written beside the others
 ADDRESSES = ("links", "quoted", "fetched")  # the facts that are addresses
 MARK_END = "\0"
 
@@ -47,17 +46,18 @@ class Memory:
 
     def __init__(self, path: Path | None = None, site: str = "") -> None:
         self._path, self._site = path, site
-        self._changed = 0  # files that came, changed or went since it was saved
         self._clear()
         try:
             self._read()
+            self._read_recent()
         except store.UNREADABLE:
             self._clear()
-        self._numbers = {address: number for number, address in enumerate(self.addresses)}
 
     def _clear(self) -> None:
         """Remember nothing."""
         self.addresses: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._changed: set[str] = set()  # paths of files that came, changed or went since all was written
         self.sure: set[int] = set()  # numbers of addresses that lead to files among `rows`, and to ids that these have
         self.rows: dict[str, CheckedPage] = {}
         self._known: dict[str, set[int]] = {name: set() for name in ADDRESSES}  # numbers that files have, or had
@@ -79,6 +79,20 @@ class Memory:
             *numbers, record["marks"], arrays["is_page"].tolist(), strict=True,
         )  # fmt: skip
         self.rows = dict(zip(record["paths"], starmap(CheckedPage, columns), strict=True))
+        self._numbers = {address: number for number, address in enumerate(self.addresses)}
+
+    def _read_recent(self) -> None:
+        """Take over what changed since all was written: whatever a row says is true of the file with its stamp alone."""
+        if self._path is None or not store.recent(self._path).exists():
+            return
+        record = store.read_record(store.recent(self._path), VERSION)
+        if record["site"] != self._site:
+            return
+        for path, (stamp, facts) in record["rows"].items():
+            inode, size, moment = map(int, stamp)
+            self.add(path, (inode, size, moment), PageFacts(**facts))
+        self.drop(record["gone"])
+        self.doubt(record["rows"])
 
     def add(self, path: str, stamp: Stamp, facts: PageFacts) -> None:
         """Remember the *facts* of the file at *path*."""
@@ -86,14 +100,14 @@ class Memory:
         for name, own in zip(ADDRESSES, (links, quoted, fetched), strict=True):
             self._known[name].update(own.tolist())
         marks = MARK_END.join(facts.marks)
-        self._changed += 1
+        self._changed.add(path)
         self.rows[path] = CheckedPage(stamp, facts.faults, links, quoted, fetched, marks, facts.is_page)
 
     def drop(self, paths: Collection[str]) -> None:
         """Forget the files at *paths*, which were removed."""
         for path in paths:
             self.rows.pop(path, None)
-        self._changed += len(paths)
+        self._changed.update(paths)
         self.doubt(paths)
 
     def doubt(self, paths: Iterable[str]) -> None:
@@ -118,12 +132,15 @@ class Memory:
         return _distinct(np.concatenate(arrays), len(self.addresses))
 
     def save(self) -> None:
-        """Hold in this process what is remembered, and write it down where enough files changed that it is worth the time."""
+        """Hold in this process what is remembered, and write it down: all of it if many files changed, else these."""
         if self._path is None:
             return
-        if self._changed * FEW > len(self.rows) or self._changed > MANY:
+        if len(self._changed) * FEW > len(self.rows) or len(self._changed) > MANY:
             self._write(self._path)
-            self._changed = 0
+            store.recent(self._path).unlink(missing_ok=True)
+            self._changed.clear()
+        elif self._changed:
+            store.write_record(store.recent(self._path), VERSION, self._recent())
         _memories[self._path, self._site] = _stamp(self._path), self
 
     def _write(self, path: Path) -> None:
@@ -131,6 +148,18 @@ class Memory:
         if len(used) < len(self.addresses) / 2:
             self._renumber(used)
         store.write(path, VERSION, self._arrays())
+
+    def _recent(self) -> Mapping[str, object]:
+        """Return what changed since all was written."""
+        changed = {path: self.rows[path] for path in sorted(self._changed) if path in self.rows}
+        rows = {path: (row.stamp, self._facts(row)) for path, row in changed.items()}
+        return {"site": self._site, "rows": rows, "gone": sorted(self._changed - self.rows.keys())}
+
+    def _facts(self, row: CheckedPage) -> Mapping[str, object]:
+        """Return the facts of *row*, its addresses as text."""
+        addresses = {name: [self.addresses[number] for number in getattr(row, name).tolist()] for name in ADDRESSES}
+        marks = row.marks.split(MARK_END) if row.marks else []
+        return {"faults": row.faults, **addresses, "marks": marks, "is_page": row.is_page}
 
     def _arrays(self) -> Iterator[tuple[str, NDArray[Any]]]:
         rows = self.rows.values()
