@@ -110,6 +110,7 @@ def _look(folder: Path, site: str, memory: Memory, stamps: Stamps | None) -> Non
     if stamps is None:
         stamps = parallel.walked(str(folder), lambda entry: _stamp(entry.name, entry.stat))
     new = [path for path, stamp in stamps.items() if (row := memory.rows.get(path)) is None or row.stamp != stamp]
+    new.sort(key=lambda path: -stamps[path][1])  # the largest first: each process gets as much
     gone = memory.rows.keys() - stamps.keys()
     memory.drop(gone)
 
