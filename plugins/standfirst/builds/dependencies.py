@@ -23,7 +23,7 @@ from standfirst.site.pagination import WholeList
 MISSING = object()
 LISTED = frozenset(("also", "event"))  # what `listed` of a story's digest returns, since lists show it
 Names = Sequence[tuple[str, tuple[str, ...] | None]]  # of values, with the parts of each that are read; None: all of it
-Known = dict[int, tuple[bytes, object]]  # digests by the identity of a value, with the value, so that it lasts
+Digests = dict[int, tuple[bytes, object]]  # digests by the identity of a value, with the value, so that it lasts
 
 
 class UnknownKindError(TypeError):
@@ -47,7 +47,8 @@ class CacheKeys:
         self._seed = seed
         self._images = Path(settings["PATH"]) / IMAGES
         self._digesters = dict(DIGESTERS)  # by the kind of a value
-        self._known, self._known_files, self._known_listed, self._known_alone = Known(), Known(), Known(), Known()
+        self._known, self._known_files = Digests(), Digests()
+        self._known_listed, self._known_alone = Digests(), Digests()
         self._is_within = self._is_list = False
         self._asking: dict[tuple[str, ...], TemplateInputs] = {}
         self._context: Mapping[str, Any] = {}
@@ -108,7 +109,7 @@ class CacheKeys:
     def listed(self, values: Sequence[object]) -> bytes:
         """Return the digest of a list or tuple: most hold stories whose digests are known."""
         cached = self._known_files if self._is_within else self._known_listed if self._is_list else self._known
-        return sha256(b"list(" + b",".join(_known_or(self.digest, cached, values)) + b")").digest()
+        return sha256(b"list(" + b",".join(_cached_or(self.digest, cached, values)) + b")").digest()
 
     def _mapping(self, value: Mapping[Any, object]) -> bytes:
         return self._all("mapping", (part for pair in value.items() for part in pair))
@@ -144,7 +145,7 @@ class CacheKeys:
 
     def alone(self, stories: Sequence[LazyArticle]) -> bytes:
         """Return the digest of *stories*, each without what was gathered for it."""
-        return sha256(b"alone" + b",".join(_known_or(self._alone, self._known_alone, stories))).digest()
+        return sha256(b"alone" + b",".join(_cached_or(self._alone, self._known_alone, stories))).digest()
 
     def _alone(self, story: LazyArticle) -> bytes:
         """Return the digest of a story without what was gathered for it: of its file, its pictures and the links in it."""
@@ -165,7 +166,7 @@ class CacheKeys:
         if cached is None:
             tags, others = getattr(story, "tags", ()), getattr(story, "other_tags", ())
             text = f"{len(tags)} {len(others)} {story.slug}\0{getattr(story, 'source', '')}\0"
-            terms = b",".join(_known_or(self.digest, self._known, (story.category, *tags, *others)))
+            terms = b",".join(_cached_or(self.digest, self._known, (story.category, *tags, *others)))
             parts = story.digest_of_post, text.encode("utf-8", "surrogatepass"), terms
             cached = self._known_files[id(story)] = sha256(b"".join(parts)).digest(), story
         return cached[0]
@@ -211,10 +212,10 @@ class CacheKeys:
         closure = self.templates.closure(str(sheet.template.name))
         own_names = [name for name in closure.names if name in sheet.own]
         names = [name for name in closure.names if name in sheet.shared and name not in own_names]
-        own, shared = ([(name, closure.parts.get(name)) for name in which] for which in (own_names, names))
+        own_parts, shared_parts = ([(name, closure.parts.get(name)) for name in each] for each in (own_names, names))
         is_list = closure.gathered <= LISTED
-        digests = self._as_shown(sheet.shared, shared, is_list)
-        return TemplateInputs(self._all("shared", (closure.digest, own_names, names, *digests)), own, is_list)
+        digests = self._as_shown(sheet.shared, shared_parts, is_list)
+        return TemplateInputs(self._all("shared", (closure.digest, own_names, names, *digests)), own_parts, is_list)
 
     def _asked(self, value: Any, parts: tuple[str, ...] | None) -> bytes:
         if parts is None or isinstance(value, (LazyArticle, Mapping, WholeList)):
@@ -222,9 +223,9 @@ class CacheKeys:
         return self._all("parts", (getattr(value, part, MISSING) for part in parts))
 
 
-def _known_or(digest: Callable[[Any], bytes], known: Known, values: Iterable[object]) -> list[bytes]:
-    """Return the digest of each of *values*, most of which are *known*."""
-    return [known[id(value)][0] if id(value) in known else digest(value) for value in values]
+def _cached_or(digest: Callable[[Any], bytes], cache: Digests, values: Iterable[object]) -> list[bytes]:
+    """Return the digest of each of *values*: from the *cache*, which has most of them, or as *digest* computes it."""
+    return [cache[id(value)][0] if id(value) in cache else digest(value) for value in values]
 
 
 @cache

@@ -31,7 +31,7 @@ class CachedFile(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What was written down of a build: what it was made of, a line for each file with a key, the paths of those without, lists, and when."""
+    """The record of a build: what it was made of, a line for each file with a key, the paths of files without one, the keys of lists, and when it was written."""
 
     state: SiteState = SiteState()
     lines: Sequence[str] = ()

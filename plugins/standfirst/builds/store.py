@@ -77,7 +77,7 @@ class BuildStore:
         return False
 
     def reuse_list(self, paths: Sequence[str], made_of: Sequence[object]) -> bool:
-        """Return true if the list at *paths* had the same key in the last build and all its pages are there: most lists are so, and none of their pages is asked for."""
+        """Return true if the list at *paths* had the same key in the last build and all its pages are there: most lists are so, and none of their pages is looked up."""
         key, first = self._keys.of(made_of), paths[0]
         if key is None:
             return False

@@ -34,7 +34,7 @@ class Child:
         self._read, self._write = os.pipe()
         self._parent = os.getpid()
         self._pid = os.fork()
-        self._has_told = False  # its result
+        self._is_fetched = False  # its result
         self.is_here = self._pid == 0
         if self.is_here:
             Child.is_beside = True
@@ -51,7 +51,7 @@ class Child:
     def send(
         self, result: object, error: BaseException | None = None, after: Callable[[], object] = lambda: None
     ) -> NoReturn:
-        """In the child: hand the parent a *result*, or the *error* that it shall raise; call *after*, whose errors nobody hears of, and end."""
+        """In the child: hand the parent a *result*, or the *error* that it shall raise; call *after*, errors of which are ignored, and end."""
         try:
             data = pickle.dumps((result, error and _portable(error)), pickle.HIGHEST_PROTOCOL)
             with os.fdopen(self._write, "wb") as out:
@@ -68,13 +68,13 @@ class Child:
     def result(self) -> Any:
         """In the parent: return the child's result, once it has ended; raises its error, or ChildProcessError if it died."""
         try:
-            return self.told()
+            return self.early_result()
         finally:
             self._wait()
 
-    def told(self) -> Any:
-        """Return, or raise, the same as soon as the child tells it; the child may have work left, for the end of a `with` block to wait for."""
-        self._has_told = True
+    def early_result(self) -> Any:
+        """Return, or raise, the same as soon as the child has it; the child may have work left, for which the end of a `with` block waits."""
+        self._is_fetched = True
         try:
             with os.fdopen(self._read, "rb") as pipe:
                 result, error = pickle.load(pipe)  # noqa: S301 - our own child's
@@ -92,7 +92,7 @@ class Child:
 
     def __exit__(self, *_: object) -> None:
         """End a child whose result was not fetched; wait for another one."""
-        if self._pid and not self._has_told:
+        if self._pid and not self._is_fetched:
             os.kill(self._pid, signal.SIGKILL)
             os.close(self._read)
         if self._pid:
@@ -134,7 +134,7 @@ class ForkedFuture(Generic[Result]):
 class ForkedCall(Generic[Value, Result]):
     """A function that a child makes ready meanwhile, and calls once when its argument is given; `result` does both unless it *is_large*, or without a second core.
 
-    What is to be done *after* it, where it was called, nobody waits for before the end of the `with` block.
+    The same process calls *after* then; `result` does not wait for that, the end of the `with` block does.
     """
 
     def __init__(
@@ -171,8 +171,8 @@ class ForkedCall(Generic[Value, Result]):
     def result(self) -> Result:
         """Return what the function returns, or raise what it raises; to be called once."""
         if self._child is not None:
-            told: Result = self._child.told()
-            return told
+            early_result: Result = self._child.early_result()
+            return early_result
         result = self._make_ready()(*self._arguments)
         self._after()
         return result
@@ -188,7 +188,7 @@ class ForkedCall(Generic[Value, Result]):
 
 
 def _received(descriptor: int) -> Any:
-    """Return what the parent, which from here on waits, writes to a pipe; raises EOFError if it ends before."""
+    """Return what the parent writes to a pipe, after which this process may take a further core; raises EOFError if the parent ends before."""
     with os.fdopen(descriptor, "rb") as pipe:
         argument = pickle.load(pipe)  # noqa: S301 - our own parent's
     Child.is_beside = False

@@ -75,7 +75,7 @@ Comparison = tuple[tuple[tuple[str, ...], ...], dict[str, list[Reason]]]  # the 
 
 
 class Gathering:
-    """What is found of *articles*, the stories of the site at *content*: first which posts have one story, then which are related or on one event.
+    """Compare *articles*, the stories of the site at *content*: first which posts have one story, then which are related or on one event.
 
     A second process compares stories while the first one groups posts, and goes on with what needs the groups alone.
     """
@@ -84,13 +84,12 @@ class Gathering:
         self, articles: Sequence[Any], options: DigestSettings, content: Path, helper: Ahead | None = None
     ) -> None:
         self._articles = {article.slug: article for article in articles}
-        self._options, self._content = options, content
-        self._asked = {slug: _asked(article) for slug, article in self._articles.items()}
-        self._traits = fingerprints.load_or_extract(self._asked, content, is_whole=True, helper=helper)
-        is_large = len(self._articles) >= fingerprints.FEWEST
-        self._comparison = ForkedCall[Leads, Comparison](self._compare, is_large=is_large)
+        asked = {slug: _asked(article) for slug, article in self._articles.items()}
+        traits = fingerprints.load_or_extract(asked, content, is_whole=True, helper=helper)
+        compare = partial(_ready_to_compare, self._articles, asked, traits, options, content)
+        self._comparison = ForkedCall[Leads, Comparison](compare, is_large=len(asked) >= fingerprints.FEWEST)
         try:
-            self._groups = _groups(self._articles, self._asked, self._traits, options)
+            self._groups = _groups(self._articles, asked, traits, options)
         except BaseException:
             self.close()
             raise
@@ -100,31 +99,6 @@ class Gathering:
     def close(self) -> None:
         """End the second process."""
         self._comparison.__exit__()
-
-    def _compare(self) -> Callable[[Leads], Comparison]:
-        """Return a function that returns, by the leads, which stories are on one event, and what is related to each."""
-        compared = [_profile(article, self._traits[slug]) for slug, article in self._articles.items()]
-        cache = fingerprints.cache_path(self._content).with_name("pairs.npz")
-        likenesses = likeness.likenesses(
-            compared,
-            self._options.related_days,
-            partial(_weighed, self._content),
-            partial(likeness_cache.load_or_find, cache),
-        )
-        return partial(self._related, likenesses)
-
-    def _related(self, likenesses: Likenesses, leads: Leads) -> Comparison:
-        kept_apart = {slug for slug, article in self._articles.items() if not _also(article)}
-        texts = {slug: post.text for slug, post in self._asked.items()}
-        clusters = events.events(likenesses, texts, leads.keys() | kept_apart)
-        one_event = {key: cluster[0] for cluster in clusters for key in cluster}
-        apart = {key: one_event.get(lead, lead) for key, lead in leads.items()} | one_event
-        near = related.listed(likenesses, leads, apart)
-        return clusters, {
-            key: [(other.key, other.names, other.tags, other.days) for other in stories]
-            for key, stories in near.items()
-            if stories
-        }
 
     def data(self) -> dict[str, DigestData]:
         """Return what is known of each story, by its slug; to be called once."""
@@ -136,6 +110,36 @@ class Gathering:
                 others = _others([self._articles[other] for other in cluster], self._articles[key])
                 digest_of[key] = digest_of[key]._replace(event=others)
         return digest_of
+
+
+def _ready_to_compare(
+    articles: Mapping[str, Any],
+    asked: Mapping[str, PostRef],
+    traits: Mapping[str, Traits],
+    options: DigestSettings,
+    content: Path,
+) -> Callable[[Leads], Comparison]:
+    """Return a function that returns, by the leads, which stories are on one event, and what is related to each."""
+    compared = [_profile(article, traits[slug]) for slug, article in articles.items()]
+    find = partial(likeness_cache.load_or_find, fingerprints.cache_path(content).with_name("pairs.npz"))
+    likenesses = likeness.likenesses(compared, options.related_days, partial(_weighed, content), find)
+    return partial(_compare, articles, asked, likenesses)
+
+
+def _compare(
+    articles: Mapping[str, Any], asked: Mapping[str, PostRef], likenesses: Likenesses, leads: Leads
+) -> Comparison:
+    kept_apart = {slug for slug, article in articles.items() if not _also(article)}
+    texts = {slug: post.text for slug, post in asked.items()}
+    clusters = events.events(likenesses, texts, leads.keys() | kept_apart)
+    one_event = {key: cluster[0] for cluster in clusters for key in cluster}
+    apart = {key: one_event.get(lead, lead) for key, lead in leads.items()} | one_event
+    near = related.listed(likenesses, leads, apart)
+    return clusters, {
+        key: [(other.key, other.names, other.tags, other.days) for other in stories]
+        for key, stories in near.items()
+        if stories
+    }
 
 
 def _weighed(content: Path, shown: Sequence[Profile]) -> list[Weighed]:

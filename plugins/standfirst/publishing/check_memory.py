@@ -82,7 +82,7 @@ class Memory:
         self._numbers = {address: number for number, address in enumerate(self.addresses)}
 
     def _read_recent(self) -> None:
-        """Take over what changed since all was written: whatever a row says is true of the file with its stamp alone."""
+        """Take over what changed since all was written. A row describes the file that has its stamp, and no other."""
         if self._path is None or not store.recent(self._path).exists():
             return
         record = store.read_record(store.recent(self._path), VERSION)

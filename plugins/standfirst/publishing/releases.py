@@ -139,6 +139,7 @@ def drop_withdrawn(output: Path, builds: Path, rows: Iterable[WithdrawnRow]) -> 
     spare = builds / SPARE
     if any(shows(spare, row.place) for row in withdrawn_rows if row.place):
         shutil.rmtree(spare, ignore_errors=True)
+        record_of(spare).unlink(missing_ok=True)
 
 
 FEWEST = 3  # removed stories below which a build never stops: fewer are an editor's ordinary day

@@ -234,12 +234,12 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
             self._emit(PageSpec(template, plain, context))
             return
         front = context.get(ON_FRONT, {}).get(template_name, {})
-        whole = PageSpec(template, {**front, **plain, "listing": WholeList(stories, sizes[template_name])}, context)
-        if self.outputs.has_list(pagination.paths(name, stories, sizes[template_name]), (whole,)):
+        all_pages = PageSpec(template, {**front, **plain, "listing": WholeList(stories, sizes[template_name])}, context)
+        if self.outputs.has_list(pagination.paths(name, stories, sizes[template_name]), (all_pages,)):
             return
         for page in self._pages(name, PageSpec(template, kwargs, context), template_name):
-            own = {"listing": page, "output_file": page.path(name), "url": page.address(url or "")}
-            self._emit(PageSpec(template, {**(front if page.is_front else {}), **plain, **own}, context))
+            page_values = {"listing": page, "output_file": page.path(name), "url": page.address(url or "")}
+            self._emit(PageSpec(template, {**(front if page.is_front else {}), **plain, **page_values}, context))
 
     def _emit(self, sheet: PageSpec) -> None:
         """Emit the page *sheet* at its own `output_file`."""
