@@ -29,7 +29,7 @@ class Related:
 
 def story(digest: bytes, slug: str = "a") -> LazyArticle:
     found: LazyArticle = object.__new__(LazyArticle)
-    found.__dict__.update(digest_of_post=digest, slug=slug, category=None, has_links=False, has_pictures=False)
+    found.__dict__.update(digest_of_post=digest, slug=slug, category=None, has_links=False, pictures=())
     return found
 
 

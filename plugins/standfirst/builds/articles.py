@@ -102,7 +102,7 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
         self._list_facts: tuple[int, bool] | None = None
         self.has_links = post.has_braces
         self.pictures = post.images
-        self.has_pictures = bool(self.pictures)
+        self.has_body_pictures = bool(post.parsed.images)
         self.source_path = path
         self.translations: list[Any] = []
         self.metadata = reader.values(post.header, path) | {"reader": "post"}
@@ -149,7 +149,7 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
     @property
     def _is_kept(self) -> bool:
         """Return true if its body may be kept for the next build: pages show the sizes of pictures, which may change."""
-        return not self.has_pictures
+        return not self.has_body_pictures
 
     def _show(self) -> str:
         """Render the body and release the Markdown; return the text."""

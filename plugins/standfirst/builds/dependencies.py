@@ -16,7 +16,7 @@ from pelican.urlwrappers import URLWrapper
 from standfirst.builds.articles import LazyArticle
 from standfirst.builds.templates import Templates
 from standfirst.core.settings import IMAGES
-from standfirst.posts import html
+from standfirst.posts import pictures
 from standfirst.site.outputs import PageSpec, StoriesAlone
 from standfirst.site.pagination import WholeList
 
@@ -151,12 +151,11 @@ class CacheKeys:
         """Return the digest of a story without what was gathered for it: of its file, its pictures and the links in it."""
         cached = self._known_alone.get(id(story))
         if cached is None:
-            parts: list[object] = [self._file(story)]
-            if story.has_pictures:
-                parts.append([html.looks(self._images, name) for name in story.pictures])
+            digest, looks = self._file(story), [pictures.looks(self._images, name) for name in story.pictures]
+            if looks:
+                digest = sha256(digest + repr(looks).encode()).digest()
             if story.has_links:
-                parts.append(self._addresses)
-            digest = self._all("alone", parts) if len(parts) > 1 else self._file(story)
+                digest = self._all("linking", (digest, self._addresses))
             cached = self._known_alone[id(story)] = digest, story
         return cached[0]
 

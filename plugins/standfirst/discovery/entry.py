@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from standfirst.posts import foreign, tags
-from standfirst.posts.html import lead_picture
+from standfirst.posts.pictures import lead_picture
 from standfirst.text.languages import cut
 
 LONGEST_SUMMARY = 280  # characters of a summary made of a story's own first sentences

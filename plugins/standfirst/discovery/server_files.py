@@ -2,19 +2,21 @@
 
 import json
 import logging
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from html import unescape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from stat import S_ISLNK, S_ISREG
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from standfirst.core.settings import LEDGER, WITHDRAWN
-from standfirst.posts.html import small
 from standfirst.posts.names import place_of
+from standfirst.posts.pictures import small
 from standfirst.shelf import ledger, withdrawn
 
 
@@ -187,18 +189,22 @@ def _texts(folders: Iterable[str]) -> Iterator[str]:
         yield from (path.read_text(encoding="utf-8", errors="replace") for path in sorted(folder.rglob("*.html")))
 
 
-def regular(folder: Path, name: str) -> Path | None:
-    """Return the path of the picture called *name* in *folder*; None unless it is a regular file reached by no link."""
-    parts = PurePosixPath(name).parts
+def regular(folder: Path, name: str) -> tuple[Path, os.stat_result] | None:
+    """Return the path of the picture called *name* in *folder*, and its status; None unless it is a regular file reached by no link."""
+    parts = [part for part in name.split("/") if part not in ("", ".")]
     if name.startswith("/") or any(part.startswith(".") for part in parts):
         return None
-    path = folder
+    path, status = str(folder), None
     for part in parts:
-        path /= part
-        if path.is_symlink():
-            _warn(path)
+        path = f"{path}/{part}"
+        try:
+            status = os.lstat(path)
+        except OSError:
             return None
-    return path if path.is_file() else None
+        if S_ISLNK(status.st_mode):
+            _warn(Path(path))
+            return None
+    return (Path(path), status) if status is not None and S_ISREG(status.st_mode) else None
 
 
 @cache

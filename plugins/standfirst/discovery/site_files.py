@@ -61,10 +61,12 @@ class SiteFiles:
     def pictures(self, outputs: Outputs) -> None:
         """Write the pictures that something published shows, and no other."""
         folder = self._content / IMAGES
+        if outputs.leaves("images/*"):  # the whole folder
+            return
         for name in sorted(server_files.used(self.settings, self.context)):
-            path = server_files.regular(folder, name)
-            if path is not None:
-                outputs.copy(path, f"images/{name}")
+            if picture := server_files.regular(folder, name):
+                path, status = picture  # known by length and moment, as all files of a desk are: they may be a gigabyte
+                outputs.emit(f"images/{name}", (status.st_size, status.st_mtime_ns), path.read_bytes)
 
     def servers(self, outputs: Outputs, retired: Retired, now: Any) -> None:
         """Write the files that servers and browsers read of the whole site, at the moment *now*."""

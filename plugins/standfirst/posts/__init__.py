@@ -13,6 +13,7 @@ from standfirst.core.errors import PostError
 from standfirst.core.settings import CACHE, POSTS, PREVIEW, SECTIONS, SOURCES, VOCABULARY, WITHDRAWN
 from standfirst.posts import html, reader
 from standfirst.posts.cache import PostCache
+from standfirst.posts.pictures import SIZES
 from standfirst.posts.reader import PostReader, SiteRules
 from standfirst.shelf import withdrawn
 
@@ -42,6 +43,7 @@ def check_posts(generator: Any) -> None:
     posts = settings_of.shared(settings, PostCache)
     posts.clear_waiting()
     posts.recall(content.parent / CACHE / "posts.npz", settings["TIMEZONE"])
+    SIZES.recall(content.parent / CACHE / "pictures.npz")
     faults = list(reader.faults(content / POSTS, zone, logger.warning, posts))
     if faults:
         raise PostError("\n".join(faults))
@@ -52,6 +54,7 @@ def release_posts(generator: Any) -> None:
     posts = settings_of.shared(generator.settings, PostCache)
     is_known = posts.is_mostly_known
     posts.save()
+    SIZES.save()
     if generator.settings.get(PREVIEW) or is_known:
         posts.clear_waiting()
     else:  # keeping it for the gate saves it 1 s of 10,000 posts, and costs a first build 12 %

@@ -43,13 +43,13 @@ class PostFile:
 
     path: str
     digest: bytes
-    _parsed_post: ParsedPost
+    parsed: ParsedPost
     _text: str | None  # of the file in normal form, if it was read just now
 
     @property
     def header(self) -> Header:
         """Its lines."""
-        return self._parsed_post.header
+        return self.parsed.header
 
     @property
     def body(self) -> str:
@@ -59,10 +59,10 @@ class PostFile:
     def read_body(self) -> tuple[str, bool]:
         """Return its Markdown, and true if the file is still as it was when the post was read."""
         if self._text is not None:
-            return self._text[self._parsed_post.begins :], True
+            return self._text[self.parsed.begins :], True
         data = _read(self.path)
         text = normal(data.decode())
-        begins, is_same = self._parsed_post.begins, sha256(data).digest() == self.digest
+        begins, is_same = self.parsed.begins, sha256(data).digest() == self.digest
         if not is_same:
             with suppress(PostError):  # the next build reports it
                 begins = split(text, self.path)[1]
@@ -71,24 +71,24 @@ class PostFile:
     @property
     def has_text(self) -> bool:
         """Return true if there is more than white space in its body."""
-        return self._parsed_post.has_text
+        return self.parsed.has_text
 
     @property
     def has_braces(self) -> bool:
         """Return true if its body may hold an address of Pelican's own kind."""
-        return self._parsed_post.has_braces
+        return self.parsed.has_braces
 
     @property
     def images(self) -> tuple[str, ...]:
-        """Return the pictures of the site that the post may show: names below content/images/."""
-        stated = self._parsed_post.header.get("Image")
+        """Return the pictures of the site that the post may show: names below content/images/, first those of its body."""
+        stated = self.parsed.header.get("Image")
         header_image = IMAGE.match(stated) if stated else None
-        return (*self._parsed_post.images, header_image[1]) if header_image else self._parsed_post.images
+        return (*self.parsed.images, header_image[1]) if header_image else self.parsed.images
 
     @property
     def strange_pictures(self) -> tuple[str, ...]:
         """Return the addresses of pictures in its body that no page will show."""
-        return self._parsed_post.strange
+        return self.parsed.strange
 
 
 def files(folder: Path) -> list[str]:

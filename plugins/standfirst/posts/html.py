@@ -2,18 +2,15 @@
 
 import re
 from collections import Counter
-from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from html import escape as in_attribute, unescape
 from pathlib import Path
-from stat import S_ISREG
 
 import nh3
 import pyromark
-from PIL import Image, UnidentifiedImageError
 
 from standfirst.core.vocabulary import slug
+from standfirst.posts.pictures import SIZES, SMALL, small
 
 # Everything that Markdown engines read as markup, wherever it is. Numeric entities, not backslashes: engines
 # differ on `\<`, `\&`, `\|`, `\~` (docs/security.md). `{` and `|` would be addresses to Pelican. Most lines hold none of what its
@@ -148,10 +145,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 ALONE = re.compile(r"<p>(?P<img><img [^>]*>)</p>")
 IMG = re.compile(r"<img (?P<attributes>[^>]*)>")
 ATTRIBUTE = re.compile(r'(?<!\w)(?P<name>\w+)="(?P<value>[^"]*)"')
-HEADER_IMAGE = re.compile(r"/?images/(?P<name>[\w./-]*\w)")
 OWN_IMAGE = re.compile(IMAGES + r"(?P<name>.+)")
 LINKED = re.compile(rf'(?<=\s)href="{IMAGES}')
-SMALL = 640  # pixels of the copy that is beside a picture as NAME-640.webp
 COLUMN = "(max-width: 40rem) 100vw, 38rem"  # how wide the theme shows a picture
 
 
@@ -179,73 +174,12 @@ def _img(attributes: str, images: Path, address: str) -> tuple[str, str]:
     name = own_picture["name"]
     source = f"{address}/{name}"
     shown_attributes = {"src": source, "alt": unescape(written.get("alt", ""))}
-    size = _size(images / name, _changed(images / name))
+    size = SIZES.of(images, name)
     if size:
         shown_attributes |= {"width": str(size[0]), "height": str(size[1])}
         smaller = small(name)
-        if _size(images / smaller, _changed(images / smaller)):
+        if SIZES.of(images, smaller):
             shown_attributes |= {"srcset": f"{address}/{smaller} {SMALL}w, {source} {size[0]}w", "sizes": COLUMN}
     shown_attributes |= {"loading": "lazy", "decoding": "async"}
     shown = " ".join(f'{key}="{in_attribute(value)}"' for key, value in shown_attributes.items())
     return f"<img {shown}>", written.get("title", "")
-
-
-@dataclass(frozen=True, slots=True)
-class LeadPicture:
-    """The picture of a story, as lists and the head of its page show it."""
-
-    name: str  # below content/images/
-    url: str
-    width: int  # pixels
-    height: int
-    small_url: str = ""  # of the copy that is SMALL wide; empty if there is none
-
-
-def lead_picture(image: str, images: Path, address: str) -> LeadPicture | None:
-    """Return the picture that a post's `Image:` names, from the folder *images*, which the site serves at *address*; None if it is not there."""
-    own_picture = HEADER_IMAGE.fullmatch(image)
-    if own_picture is None or ".." in own_picture["name"].split("/"):
-        return None
-    name = own_picture["name"]
-    size = _size(images / name, _changed(images / name))
-    if not size:
-        return None
-    smaller = small(name)
-    is_there = _size(images / smaller, _changed(images / smaller))
-    return LeadPicture(name, f"{address}/{name}", *size, f"{address}/{smaller}" if is_there else "")
-
-
-def small(name: str) -> str:
-    """Return the name of the smaller copy of the picture called *name*."""
-    return f"{name.rpartition('.')[0]}-{SMALL}.webp"
-
-
-def looks(images: Path, name: str) -> list[tuple[int, int]]:
-    """Return size and moment of the picture called *name* in the folder *images*, and of its smaller copy; nothing for one that is not there."""
-    sizes_and_moments = []
-    for path in (images / name, images / small(name)):
-        with suppress(OSError):
-            status = path.stat()
-            sizes_and_moments.append((status.st_size, status.st_mtime_ns))
-    return sizes_and_moments
-
-
-def _changed(path: Path) -> int:
-    """Return when the file at *path* was changed; 0 unless it is a regular file."""
-    try:
-        status = path.lstat()
-    except OSError:
-        return 0
-    return status.st_mtime_ns if S_ISREG(status.st_mode) else 0
-
-
-@lru_cache(10_000)
-def _size(path: Path, changed: int) -> tuple[int, int] | None:
-    """Width and height in pixels; none for a file that is no picture we can read."""
-    if not changed:
-        return None
-    try:
-        with Image.open(path) as picture:
-            return picture.size
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
-        return None

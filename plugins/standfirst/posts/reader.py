@@ -17,7 +17,7 @@ from standfirst.core.clock import Changes
 from standfirst.core.errors import PostError
 from standfirst.core.settings import IMAGES, POSTS
 from standfirst.core.vocabulary import Vocabulary
-from standfirst.posts import cache as posts_cache, html as posts_html
+from standfirst.posts import cache as posts_cache, html as posts_html, pictures
 from standfirst.posts.cache import PostCache, PostFile
 from standfirst.posts.header import NO, YES, Header, moment, unlisted
 from standfirst.posts.names import place_of
@@ -69,6 +69,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         self._rules = settings_of.shared(settings, SiteRules)
         self._posts = settings_of.shared(settings, PostCache)
         self._changes = settings_of.shared(settings, Changes)
+        self._images = Path(settings["PATH"]) / IMAGES
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the safe HTML of the post's body, and its values."""
@@ -88,8 +89,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         text = posts_html.prose(html)
         # A summary made of the story's own first sentences is not said twice above them; a place or a caption may be before them.
         is_said = summary.rstrip("….")[:SAME] in text[:OPENING]
-        images = Path(self.settings["PATH"]) / IMAGES
-        placed = posts_html.placed(html, images, f"{self.settings['SITEURL']}/images")
+        placed = posts_html.placed(html, self._images, f"{self.settings['SITEURL']}/images")
         return RenderedBody(placed, text, minutes(text), "" if is_said else summary)
 
     def values(self, header: Header, source_path: str) -> dict[str, Any]:
@@ -121,8 +121,9 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         values["pinned"] = header.is_pinned
         values["note"] = posts_html.render_line(lines["Note"]) if lines.get("Note") else ""
         if "Image" in lines:
-            images = Path(self.settings["PATH"]) / IMAGES
-            values["picture"] = posts_html.lead_picture(lines["Image"], images, f"{self.settings['SITEURL']}/images")
+            values["picture"] = pictures.lead_picture(
+                lines["Image"], self._images, f"{self.settings['SITEURL']}/images"
+            )
         values["direction"] = languages.direction(values.get("lang") or self.settings["DEFAULT_LANG"])
         return {key: value for key, value in values.items() if value or value is False}
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from standfirst.converter.markdown import pictures
 from standfirst.converter.model import EmbeddedPicture, ShownPicture
-from standfirst.posts import html
+from standfirst.posts.pictures import small
 
 
 def _drawn(width: int, height: int, mode: str = "RGB") -> Image.Image:
@@ -32,7 +32,7 @@ def test_a_wide_picture_is_stored_for_a_desktop_and_for_a_phone(form: str) -> No
     (found,) = _stored(_embedded(_drawn(1600, 900), form))
 
     sizes = {name: Image.open(BytesIO(data)).size for name, data in found.files.items()}
-    assert sizes == {found.name: (1280, 720), html.small(found.name): (640, 360)}
+    assert sizes == {found.name: (1280, 720), small(found.name): (640, 360)}
 
 
 def test_a_narrow_picture_is_stored_once() -> None:

@@ -12,9 +12,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from standfirst.converter.markdown.links import joined
 from standfirst.converter.model import EmbeddedPicture, Picture, ShownPicture
-from standfirst.posts import html
+from standfirst.posts import pictures as posts_pictures
 
-WIDEST, SMALL = 1_280, html.SMALL  # pixels: a desktop's column at twice its density, a phone's (by taste)
+WIDEST, SMALL = 1_280, posts_pictures.SMALL  # pixels: a desktop's column at twice its density, a phone's (by taste)
 NARROWEST, LOWEST = 100, 60  # pixels; smaller ones are signs, avatars and trackers
 QUALITY = 78  # of WebP, where photographs show no difference at reading distance (by eye)
 MOST = 12  # pictures of one story
@@ -97,7 +97,7 @@ def _stored(data: bytes, narrowest: int = NARROWEST, is_lead: bool = False) -> S
     name = f"{digest[:2]}/{digest}.webp"
     files = {name: _webp(picture, WIDEST)}
     if picture.width > SMALL:
-        files[html.small(name)] = _webp(picture, SMALL)
+        files[posts_pictures.small(name)] = _webp(picture, SMALL)
     return Stored(name, files)
 
 

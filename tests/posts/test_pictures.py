@@ -1,0 +1,63 @@
+"""The sizes of pictures are read once, and again where a file changed."""
+
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from standfirst.posts import pictures
+from standfirst.posts.pictures import PictureSizes
+
+
+def picture(path: Path, width: int) -> None:
+    Image.new("RGB", (width, 30), "red").save(path)
+
+
+def recalled(path: Path) -> PictureSizes:
+    """The sizes that another process finds."""
+    sizes = PictureSizes()
+    sizes.recall(path)
+    return sizes
+
+
+def test_a_size_is_read_once_by_all_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, first = tmp_path / "kept.npz", PictureSizes()
+    picture(tmp_path / "a.png", 40)
+    (tmp_path / "b.png").write_text("no picture")
+    (tmp_path / "c.png").symlink_to(tmp_path / "a.png")
+    first.recall(kept)
+    asked = ("a.png", "b.png", "c.png", "gone.png")
+
+    assert [first.of(tmp_path, name) for name in asked] == [(40, 30), None, None, None]
+    first.save()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pictures, "_size", lambda path: pytest.fail(f"{path} is read again"))
+        assert [recalled(kept).of(tmp_path, name) for name in asked] == [(40, 30), None, None, None]
+    picture(tmp_path / "a.png", 50)
+    later = (tmp_path / "a.png").stat().st_mtime_ns + 1
+    os.utime(tmp_path / "a.png", ns=(later, later))
+    assert recalled(kept).of(tmp_path, "a.png") == (50, 30)
+    whole = kept.read_bytes()
+    for garbled in (whole[:90], b"", whole.replace(b"sizes", b"other")):
+        kept.write_bytes(garbled)
+        assert recalled(kept).of(tmp_path, "a.png") == (50, 30)
+
+
+def test_pictures_that_nobody_asks_for_are_forgotten(tmp_path: Path) -> None:
+    kept, sizes = tmp_path / "kept.npz", PictureSizes()
+    for number in range(3):
+        picture(tmp_path / f"{number}.png", 10 + number)
+    sizes.recall(kept)
+    for number in range(3):
+        sizes.of(tmp_path, f"{number}.png")
+    sizes.save()
+    other = recalled(kept)
+    other.recall(kept)
+    picture(tmp_path / "new.png", 9)
+    other.of(tmp_path, "new.png")
+
+    other.save()
+
+    assert [*recalled(kept)._sizes] == [str(tmp_path / "new.png")]
