@@ -112,7 +112,7 @@ def served(site: Site, path: str) -> Path:
 
 
 def list_page(site: Site) -> Path:
-    """A page of a list that is as it was: but for this page it would be taken over whole."""
+    """A page of a list in which no story changed, so that the list could be taken over whole."""
     return next((site.path / "swift" / "output").glob("section/*/page/1/index.html"))
 
 

@@ -39,11 +39,6 @@ class Record(NamedTuple):
     lists: Mapping[str, str] = {}  # keys of lists in all their pages, by the first one's path
     moment: int = 0  # st_mtime_ns; a folder of the build that is as old or younger was changed since
 
-    @property
-    def files(self) -> Mapping[str, CachedFile]:
-        """Return how each file was made; nothing if the lines cannot be read."""
-        return _files(self.lines)
-
 
 class LastBuild:
     """The newest finished build in the folder *builds*; without one, or without its record, it has no files.
@@ -61,7 +56,7 @@ class LastBuild:
     @cached_property
     def files(self) -> Mapping[str, CachedFile]:
         """Return how each file was made; nothing if the record cannot be read whole."""
-        return self._record.files
+        return _files(self._record.lines)
 
     @property
     def lists(self) -> Mapping[str, str]:

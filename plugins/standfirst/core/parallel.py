@@ -51,7 +51,7 @@ class Child:
     def send(
         self, result: object, error: BaseException | None = None, after: Callable[[], object] = lambda: None
     ) -> NoReturn:
-        """In the child: hand the parent a *result*, or the *error* that it shall raise; call *after*, errors of which are ignored, and end."""
+        """In the child: hand the parent a *result*, or the *error* that it shall raise; call *after*, ignore its errors, and end."""
         try:
             data = pickle.dumps((result, error and _portable(error)), pickle.HIGHEST_PROTOCOL)
             with os.fdopen(self._write, "wb") as out:

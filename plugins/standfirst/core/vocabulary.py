@@ -25,9 +25,8 @@ SPOKEN = (*SIGNS, ("&", " and "), ("%", " percent"), ("@", " at "))
 LEADING_DOT = re.compile(r"(?<!\w)\.(?=\w)")
 APOSTROPHES = re.compile(r"[’'`´ʼ]")
 NOT_SLUG = re.compile(r"[^a-z0-9]+")
-PLAIN = re.compile(
-    r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*"
-)  # a name whose address is itself, in small letters, hyphens between its words
+# A name that is its own address, in small letters and with hyphens between its words.
+PLAIN = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 LONGEST = 80  # bytes
 ENTRY_KEYS = frozenset(("slug", "aliases", "description", "parent", "hidden"))
 

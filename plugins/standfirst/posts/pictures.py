@@ -67,7 +67,7 @@ class PictureSizes:
         return status.st_size, status.st_mtime_ns
 
     def of(self, images: Path, name: str) -> Size | None:
-        """Return the size of the picture called *name* in the folder *images*; None for a file that is no picture we can read, or is none of its own."""
+        """Return the size of the picture called *name* in the folder *images*; None unless it is a regular file with a picture that we can read."""
         path = f"{images}/{name}"
         try:
             status = os.lstat(path)
@@ -88,7 +88,7 @@ SIZES = PictureSizes()  # of this process
 
 
 def _size(path: str) -> Size:
-    """Return width and height of the picture at *path*; NO_SIZE for a file that is no picture we can read."""
+    """Return width and height of the picture at *path*; NO_SIZE for a file without a picture that we can read."""
     try:
         with Image.open(path) as picture:
             return picture.size

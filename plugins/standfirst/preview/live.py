@@ -94,15 +94,7 @@ class StoryFinder(CacheKeys):
 
 # Keys of a post that may change without a change of its lists or its place in them; its body may change too.
 WORDS = ("title", "summary", "note")
-BESIDES = (
-    "digest_of_post",
-    "_post",
-    "_shown",
-    "_list_facts",
-    "has_links",
-    "has_body_pictures",
-    "pictures",
-)
+BESIDES = ("digest_of_post", "_post", "_shown", "_list_facts", "has_links", "has_body_pictures", "pictures")
 MOST = 400  # outputs that one edit may change: a build, which has all cores, is as soon done with more
 
 Files = Mapping[str, bytes]  # the digest of each file that a site is made of, by its path
