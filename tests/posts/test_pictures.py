@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from standfirst.posts import pictures
+from standfirst.posts.cache import stamp_of
 from standfirst.posts.pictures import PictureSizes
 
 
@@ -61,3 +62,24 @@ def test_pictures_that_nobody_asks_for_are_forgotten(tmp_path: Path) -> None:
     other.save()
 
     assert [*recalled(kept)._sizes] == [str(tmp_path / "new.png")]
+
+
+def test_a_file_that_the_build_has_seen_is_not_looked_at_again_until_the_sizes_are_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = PictureSizes()
+    picture(tmp_path / "a.png", 40)
+    (tmp_path / "link.png").symlink_to(tmp_path / "a.png")
+    stamps = {f"{tmp_path}/{name}": stamp_of((tmp_path / name).stat()) for name in ("a.png", "link.png")}
+    sizes.recall(tmp_path / "kept.npz", stamps | {f"{tmp_path}/gone/b.png": (1, 2, 3)})
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pictures, "_look_at", lambda path: pytest.fail(path) if path.endswith("a.png") else None)
+        assert sizes.of(tmp_path, "a.png") == (40, 30)
+    assert sizes.of(tmp_path, "link.png") is None
+    assert sizes.known(f"{tmp_path}/a.png") == stamps[f"{tmp_path}/a.png"][1:]
+    assert sizes.known(f"{tmp_path}/link.png") is None
+
+    sizes.save()
+    (tmp_path / "a.png").unlink()
+    assert sizes.of(tmp_path, "a.png") is None

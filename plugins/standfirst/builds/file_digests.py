@@ -23,6 +23,9 @@ DIGEST = 32  # bytes
 UNSURE = 2_000_000_000
 
 Looks = tuple[int, int, int, int]  # inode, size, when its bytes changed and when its inode did (nanoseconds since 1970)
+NO_FILE: Looks = (0, 0, 0, 0)
+NO_DIGEST = b""  # of a file that cannot be read
+UNKNOWN = -1  # the row of a file that was not read before, whose looks are no file's
 
 
 class FileDigest(NamedTuple):
@@ -31,56 +34,64 @@ class FileDigest(NamedTuple):
     looks: Looks
     digest: bytes
 
-    @property
-    def stamp(self) -> Stamp:
-        """Return what identifies this version of the file in the rest of the build: its inode, its size and when its bytes changed."""
-        return self.looks[:3]
+
+class KnownFiles(NamedTuple):
+    """The files that were read before, in rows."""
+
+    rows: Mapping[str, int]  # by path
+    looks: NDArray[np.int64]  # (files + 1, 4), the last row UNKNOWN
+    digests: Sequence[bytes]
 
 
 def digests(paths: Sequence[str], cache: Path) -> list[tuple[str, Stamp, bytes]]:
-    """Return the stamp and digest of each of the files at *paths* that can be read, in their order; the file *cache* keeps them."""
-    earlier, now = _read(cache), time.time_ns()
-    to_read = [path for path in paths if path not in earlier or earlier[path].looks != _looks(path)]
-    read = dict(filter(None, parallel.mapped(_digest, to_read)))
-    unreadable = set(to_read) - read.keys()
-    files = {path: read.get(path) or earlier[path] for path in paths if path not in unreadable}
-    if store.is_other(len(read) + len(earlier.keys() - files.keys()), len(files)):
-        lasting = {path: file for path, file in files.items() if max(file.looks[2:]) < now - UNSURE}
-        store.write(cache, VERSION, _arrays(lasting))
-    return [(path, file.stamp, file.digest) for path, file in files.items()]
+    """Return the stamp (inode, size and when its bytes changed) and digest of each of the files at *paths* that can be read, in their order; the file *cache* keeps them."""
+    known, now = _read(cache), time.time_ns()
+    rows, looks = [known.rows.get(path, UNKNOWN) for path in paths], [*map(_looks, paths)]
+    is_same = (known.looks[rows] == np.array(looks, np.int64).reshape(-1, len(NO_FILE))).all(1)
+    others = np.flatnonzero(~is_same).tolist()
+    read = parallel.mapped(_digest, [paths[place] for place in others])
+    all_digests = [known.digests[row] if row != UNKNOWN else NO_DIGEST for row in rows]
+    for place, file in zip(others, read, strict=True):
+        looks[place], all_digests[place] = file or (NO_FILE, NO_DIGEST)
+    found = [file for file in zip(paths, looks, all_digests, strict=True) if file[2] != NO_DIGEST]
+    if store.is_other(len(others) + len(known.rows) - len(known.rows.keys() & {*paths}), len(found)):
+        store.write(cache, VERSION, _arrays([file for file in found if max(file[1][2:]) < now - UNSURE]))
+    return [(path, look[:3], digest) for path, look, digest in found]
 
 
-def _looks(path: str) -> Looks | None:
-    """Return how the file at *path* looks; None if there is none."""
-    with suppress(OSError):
+def _looks(path: str) -> Looks:
+    """Return how the file at *path* looks."""
+    try:
         return _looks_of(os.stat(path))  # noqa: PTH116 - for each file of the site
-    return None
+    except OSError:
+        return NO_FILE
 
 
 def _looks_of(status: os.stat_result) -> Looks:
     return *stamp_of(status), status.st_ctime_ns
 
 
-def _digest(path: str) -> tuple[str, FileDigest] | None:
-    """Return the file at *path*, and the digest of its bytes; None if it cannot be read."""
+def _digest(path: str) -> FileDigest | None:
+    """Return the digest of the file at *path*; None if it cannot be read."""
     with suppress(OSError), open_regular(path) as file:
-        return path, FileDigest(_looks_of(os.fstat(file.fileno())), sha256(file.read()).digest())
+        return FileDigest(_looks_of(os.fstat(file.fileno())), sha256(file.read()).digest())
     return None
 
 
-def _read(path: Path) -> dict[str, FileDigest]:
+def _read(path: Path) -> KnownFiles:
     """Return what the file at *path* keeps; nothing if it cannot be read."""
+    no_file = np.full((1, len(NO_FILE)), UNKNOWN, np.int64)
     try:
         arrays = store.read(path, VERSION)
-        names, joined = store.record_in(arrays), arrays["digests"].tobytes()
+        names, joined, looks = store.record_in(arrays), arrays["digests"].tobytes(), arrays["looks"]
         digests_of_files = [joined[place : place + DIGEST] for place in range(0, len(joined), DIGEST)]
-        looks = map(tuple, arrays["looks"].tolist())
-        return dict(zip(names, map(FileDigest, looks, digests_of_files), strict=True))
+        rows = {name: row for name, row, _ in zip(names, range(len(looks)), digests_of_files, strict=True)}
+        return KnownFiles(rows, np.concatenate([looks, no_file]), digests_of_files)
     except UNREADABLE:
-        return {}
+        return KnownFiles({}, no_file, ())
 
 
-def _arrays(files: Mapping[str, FileDigest]) -> Iterator[tuple[str, NDArray[Any]]]:
-    yield store.record([*files])
-    yield "looks", np.array([file.looks for file in files.values()], np.int64)
-    yield "digests", np.frombuffer(b"".join(file.digest for file in files.values()), np.uint8)
+def _arrays(files: Sequence[tuple[str, Looks, bytes]]) -> Iterator[tuple[str, NDArray[Any]]]:
+    yield store.record([path for path, _, _ in files])
+    yield "looks", np.array([looks for _, looks, _ in files], np.int64)
+    yield "digests", np.frombuffer(b"".join(digest for _, _, digest in files), np.uint8)

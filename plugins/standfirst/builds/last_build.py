@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from standfirst.builds.release import record_of
 from standfirst.builds.state import SiteState
 from standfirst.core import parallel
 from standfirst.core.files import write
-from standfirst.core.parallel import ForkedFuture
+from standfirst.core.parallel import ForkedCall
 from standfirst.site.files import make_folder
 from standfirst.site.outputs import SPARE, Outputs
 
@@ -43,15 +43,15 @@ class Record(NamedTuple):
 class LastBuild:
     """The newest finished build in the folder *builds*; without one, or without its record, it has no files.
 
-    In a `with` block a second process looks at its files meanwhile, which takes as long as reading all posts, and links them into
-    the spare folder, for the next build to take over.
+    In a `with` block a second process looks at its files meanwhile, which takes as long as reading all posts; after `prepare` it links
+    them into the spare folder, for the next build to take over.
     """
 
     def __init__(self, builds: Path) -> None:
         self.spare = builds / SPARE
         self.folder = newest(builds) if builds.is_dir() else None
         self._record = _read(self.folder) if self.folder else Record()
-        self._preparing: ForkedFuture[AbstractSet[str]] | None = None
+        self._second: ForkedCall[bool, AbstractSet[str]] | None = None
 
     @cached_property
     def files(self) -> Mapping[str, CachedFile]:
@@ -64,37 +64,61 @@ class LastBuild:
         return self._record.lists
 
     def is_current(self, now: SiteState) -> bool:
-        """Return true if this build is what one of *now* would be, each of its files as we left it."""
-        return self.folder is not None and self._record.state.holds(now) and None not in self._inodes().values()
-
-    def _inodes(self) -> dict[str, int | None]:
-        """Return the inode of each file that is as we left it, and None for others."""
-        return {path: unchanged_inode(f"{self.folder}/{path}", file) for path, file in self.files.items()}
+        """Return true if this build is what one of *now* would be, each of its files as we left it; to be asked once, before `prepare`."""
+        return self.folder is not None and self._record.state.holds(now) and not self._asked(is_preparing=False)
 
     def __enter__(self) -> Self:
-        self._preparing = ForkedFuture(self.prepare, len(self.files) >= FEWEST)
+        self._second = self._started()
         return self
 
     def __exit__(self, *reason: object) -> None:
-        if self._preparing is not None:
-            self._preparing.__exit__(*reason)
+        if self._second is not None:
+            self._second.__exit__(*reason)
+
+    def _started(self) -> ForkedCall[bool, AbstractSet[str]]:
+        return ForkedCall(self._look, is_large=len(self._record.lines) >= FEWEST)
+
+    def prepare(self) -> None:
+        """Let the second process make the spare folder a copy of this build."""
+        if (
+            self._second is not None and self._second.is_given
+        ):  # `is_current` had its answer: there are files that were touched
+            self._second.__exit__()
+            self._second = self._started()
+        if self._second is not None:
+            self._second.give(True)
 
     @cached_property
     def touched(self) -> AbstractSet[str]:
         """Return the files that were changed or removed since; the spare folder holds links to all others then, and nothing else."""
-        return self._preparing.result() if self._preparing is not None else self.prepare()
+        return self._asked(is_preparing=True)
 
-    def prepare(self) -> AbstractSet[str]:
-        """Make the spare folder a copy of this build, by links; return the files that were changed or removed since it was made."""
-        if not self.files:
-            return frozenset()
-        inodes = self._inodes()
+    def _asked(self, is_preparing: bool) -> AbstractSet[str]:
+        if self._second is None:
+            return self._look()(is_preparing)
+        if not self._second.is_given:
+            self._second.give(is_preparing)
+        return self._second.result()
+
+    def _look(self) -> Callable[[bool], AbstractSet[str]]:
+        """Return a function that returns the files that were changed or removed since this build was made; if it is told to, it prepares the spare folder before."""
+        inodes = {path: unchanged_inode(f"{self.folder}/{path}", file) for path, file in self.files.items()}
+        touched = {path for path, inode in inodes.items() if inode is None}
+
+        def answer(is_preparing: bool) -> AbstractSet[str]:
+            if is_preparing and inodes:
+                self._fill_spare(inodes)
+            return touched
+
+        return answer
+
+    def _fill_spare(self, inodes: Mapping[str, int | None]) -> None:
+        """Make the spare folder a copy of this build, by links; *inodes* are those of its files, None for one that was touched."""
         if self.spare.is_symlink():
             self.spare.unlink()
         present = self._present(inodes)
         remove(self.spare, [path for path, inode in present.items() if inodes.get(path) != inode])
         self._link([path for path, inode in inodes.items() if inode is not None and present.get(path) != inode])
-        return {path for path, inode in inodes.items() if inode is None}
 
     def _present(self, inodes: Mapping[str, int | None]) -> Mapping[str, int]:
         """Return what the spare folder holds: the inode of each file, or UNSHARED for one that is none of this build's."""
@@ -138,7 +162,7 @@ def prepare_first(builds: Path) -> None:
     last = LastBuild(builds)
     if not last.spare.exists() and sum(path.name.isdecimal() for path in builds.iterdir()) == 1:
         with suppress(OSError):
-            last.prepare()
+            _ = last.touched
             if last.folder is not None:
                 shutil.copyfile(record_of(last.folder), record_of(last.spare))
 

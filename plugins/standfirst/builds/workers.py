@@ -144,9 +144,9 @@ class WorkerPool:
 
 
 def _kind(path: str) -> str:
-    """Return the kind of an output: its first folder; empty at the top."""
-    folder, _, below = path.partition("/")
-    return folder if below else ""
+    """Return the kind of an output, or of the folder FOLDER/: its first folder; empty at the top."""
+    folder, separator, _ = path.partition("/")
+    return folder if separator else ""
 
 
 # New objects between two looks for garbage in cycles, and such looks between two wider ones: what a build makes lasts as
@@ -195,17 +195,18 @@ class SwiftPelican(pelican.Pelican):  # type: ignore[misc]  # Pelican is untyped
     def run(self) -> None:
         """Build; leave the folder empty if the press's last build is as it is. A preview always builds: it needs the stories in memory."""
         self.classes = list(super()._get_generator_classes())  # the converter fills the shelf here
-        files = state.digests(self.settings)
-        self.site_state = state.state_of(self.settings, files)
         is_preview = bool(self.settings.get(PREVIEW))
-        self.files = files if is_preview else {}
         builds = Path(self.settings["OUTPUT_PATH"]).parent
-        self.last = LastBuild(builds)
-        if not is_preview and (builds / LOCK).exists() and self.last.is_current(self.site_state):
-            return
-        with collecting_rarely(), self.last, WorkerPool() as self.workers:
-            gc.disable()  # until all stories are read, which last as long as the build: see `freeze_memory`
-            super().run()
+        with LastBuild(builds) as self.last:
+            files = state.digests(self.settings)
+            self.site_state = state.state_of(self.settings, files)
+            self.files = files if is_preview else {}
+            if not is_preview and (builds / LOCK).exists() and self.last.is_current(self.site_state):
+                return
+            self.last.prepare()
+            with collecting_rarely(), WorkerPool() as self.workers:
+                gc.disable()  # until all stories are read, which last as long as the build: see `freeze_memory`
+                super().run()
 
     def _get_writer(self) -> PageWriter:
         self.writer = super()._get_writer()

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from standfirst.core.settings import LEDGER, WITHDRAWN
 from standfirst.posts.names import place_of
-from standfirst.posts.pictures import small
+from standfirst.posts.pictures import SIZES, Look, small
 from standfirst.shelf import ledger, withdrawn
 
 
@@ -189,11 +189,13 @@ def _texts(folders: Iterable[str]) -> Iterator[str]:
         yield from (path.read_text(encoding="utf-8", errors="replace") for path in sorted(folder.rglob("*.html")))
 
 
-def regular(folder: Path, name: str) -> tuple[Path, os.stat_result] | None:
-    """Return the path of the picture called *name* in *folder*, and its status; None unless it is a regular file reached by no link."""
+def look(folder: Path, name: str) -> Look | None:
+    """Return length and moment of the picture called *name* in *folder*; None unless it is a regular file reached by no link, below no hidden folder."""
     parts = [part for part in name.split("/") if part not in ("", ".")]
     if name.startswith("/") or any(part.startswith(".") for part in parts):
         return None
+    if "/" not in name and (known := SIZES.known(f"{folder}/{name}")):
+        return known
     path, status = str(folder), None
     for part in parts:
         path = f"{path}/{part}"
@@ -204,7 +206,7 @@ def regular(folder: Path, name: str) -> tuple[Path, os.stat_result] | None:
         if S_ISLNK(status.st_mode):
             _warn(Path(path))
             return None
-    return (Path(path), status) if status is not None and S_ISREG(status.st_mode) else None
+    return (status.st_size, status.st_mtime_ns) if status is not None and S_ISREG(status.st_mode) else None
 
 
 @cache

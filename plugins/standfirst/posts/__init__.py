@@ -10,7 +10,7 @@ from pelican.readers import MarkdownReader
 
 from standfirst.core import clock, settings as settings_of, vocabulary
 from standfirst.core.errors import PostError
-from standfirst.core.settings import CACHE, POSTS, PREVIEW, SECTIONS, SOURCES, VOCABULARY, WITHDRAWN
+from standfirst.core.settings import CACHE, IMAGES, POSTS, PREVIEW, SECTIONS, SOURCES, VOCABULARY, WITHDRAWN
 from standfirst.posts import html, reader
 from standfirst.posts.cache import PostCache
 from standfirst.posts.pictures import SIZES
@@ -43,7 +43,7 @@ def check_posts(generator: Any) -> None:
     posts = settings_of.shared(settings, PostCache)
     posts.clear_waiting()
     posts.recall(content.parent / CACHE / "posts.npz", settings["TIMEZONE"])
-    SIZES.recall(content.parent / CACHE / "pictures.npz")
+    SIZES.recall(content.parent / CACHE / "pictures.npz", posts.seen(f"{content / IMAGES}"))
     faults = list(reader.faults(content / POSTS, zone, logger.warning, posts))
     if faults:
         raise PostError("\n".join(faults))

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -117,9 +117,9 @@ class PostCache:
         """Take files for what they were when their bytes were read a moment ago, as long as they look the same."""
         self._digests = {path: (stamp, digest) for path, stamp, digest in digests}
 
-    def seen(self, folder: str) -> list[str]:
-        """Return the paths of the files below *folder* whose digests are remembered."""
-        return [path for path in self._digests if path.startswith(f"{folder}/")]
+    def seen(self, folder: str) -> Mapping[str, Stamp]:
+        """Return the stamps of the files below *folder* whose digests are remembered, by their paths."""
+        return {path: stamp for path, (stamp, _) in self._digests.items() if path.startswith(f"{folder}/")}
 
     def recall(self, path: Path, zone: str) -> None:
         """Take over what was parsed and checked before, kept in the file at *path*; dates without an offset are in *zone*."""

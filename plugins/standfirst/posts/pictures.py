@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,9 @@ FORGOTTEN = (
     2  # times as many sizes as were asked for, from which on the others are forgotten: of pictures that are gone
 )
 NO_SIZE = 0, 0  # of a file that is no picture
+NO_PICTURE = 0, 0, 0, 0
 Size = tuple[int, int]  # width and height, pixels
+Look = tuple[int, int]  # bytes, and st_mtime_ns
 
 
 class PictureSizes:
@@ -32,10 +35,13 @@ class PictureSizes:
         self._sizes: dict[str, tuple[int, int, int, int]] = {}  # by path: bytes, st_mtime_ns, width, height
         self._read: set[str] = set()  # paths of those that are not in the file
         self._requested: set[str] = set()  # paths since `recall`
+        self._seen: Mapping[str, Look] = {}  # of regular files, as this build saw them a moment ago
 
-    def recall(self, path: Path) -> None:
-        """Take over the sizes in the file at *path*, which `save` will write."""
+    def recall(self, path: Path, stamps: Mapping[str, tuple[int, int, int]] | None = None) -> None:
+        """Take over the sizes in the file at *path*, which `save` will write; *stamps* (inode, bytes, st_mtime_ns) are those of files that were looked at a moment ago."""
         self._requested.clear()
+        links = _links({path.rpartition("/")[0] for path in stamps or ()})
+        self._seen = {path: stamp[1:] for path, stamp in (stamps or {}).items() if path not in links}
         if self._path == path:
             return
         self._path = path
@@ -47,7 +53,8 @@ class PictureSizes:
             self._sizes = kept | self._sizes
 
     def save(self) -> None:
-        """Write the sizes, if enough of them are new."""
+        """Write the sizes, if enough of them are new; look at files again from now on."""
+        self._seen = {}
         if self._path is None:
             return
         if len(self._sizes) > FORGOTTEN * len(self._requested):
@@ -56,7 +63,11 @@ class PictureSizes:
             store.write_record(self._path, VERSION, {"sizes": self._sizes})
             self._read.clear()
 
-    def look(self, path: str) -> tuple[int, int] | None:
+    def known(self, path: str) -> Look | None:
+        """Return length and moment of the regular file at *path*, as `of` found them in this build; None if it was not asked, or found none."""
+        return self._sizes[path][:2] if path in self._requested else None
+
+    def look(self, path: str) -> Look | None:
         """Return length and moment of the picture at *path*, as `of` found them in this build or as they are; None if there is none."""
         if path in self._requested:
             return self._sizes[path][:2]
@@ -69,22 +80,37 @@ class PictureSizes:
     def of(self, images: Path, name: str) -> Size | None:
         """Return the size of the picture called *name* in the folder *images*; None unless it is a regular file with a picture that we can read."""
         path = f"{images}/{name}"
-        try:
-            status = os.lstat(path)
-        except OSError:
-            return None
-        if not S_ISREG(status.st_mode):
+        look = self._seen.get(path) or _look_at(path)
+        if look is None:
             return None
         self._requested.add(path)
-        length, moment, width, height = self._sizes.get(path, (0, 0, 0, 0))
-        if (length, moment) != (status.st_size, status.st_mtime_ns):
+        length, moment, width, height = self._sizes.get(path, NO_PICTURE)
+        if (length, moment) != look:
             width, height = _size(path)
-            self._sizes[path] = status.st_size, status.st_mtime_ns, width, height
+            self._sizes[path] = *look, width, height
             self._read.add(path)
         return (width, height) if width else None
 
 
 SIZES = PictureSizes()  # of this process
+
+
+def _links(folders: Iterable[str]) -> set[str]:
+    """Return the paths of symbolic links in *folders*."""
+    links: set[str] = set()
+    for folder in folders:
+        with suppress(OSError), os.scandir(folder) as inside:
+            links.update(entry.path for entry in inside if entry.is_symlink())
+    return links
+
+
+def _look_at(path: str) -> Look | None:
+    """Return length and moment of the regular file at *path*; None if there is none."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return None
+    return (status.st_size, status.st_mtime_ns) if S_ISREG(status.st_mode) else None
 
 
 def _size(path: str) -> Size:
@@ -126,6 +152,6 @@ def small(name: str) -> str:
     return f"{name.rpartition('.')[0]}-{SMALL}.webp"
 
 
-def looks(images: Path, name: str) -> list[tuple[int, int] | None]:
+def looks(images: Path, name: str) -> list[Look | None]:
     """Return length and moment of the picture called *name* in the folder *images*, and of its smaller copy; None for one that is not there."""
     return [SIZES.look(f"{images}/{name}"), SIZES.look(f"{images}/{small(name)}")]

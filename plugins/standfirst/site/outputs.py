@@ -141,7 +141,7 @@ class Outputs:
         return True
 
     def leaves(self, path: str) -> bool:
-        """Return true if another process makes *path* and all of its kind, so that this one need not know what they are made of; note *path* as written."""
+        """Return true if another process makes *path*, a file or FOLDER/, and all of its kind, so that this one need not know what they are made of; note *path* as written."""
         is_left = self.store is not None and self.emitted is None and not self.store.makes_all(path)
         if is_left:
             self._made.setdefault(path.casefold(), path)
