@@ -4,6 +4,7 @@ import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from pelican import signals
@@ -36,7 +37,7 @@ class Build:
     generators: Sequence[Any] = ()
     parts: list[Parts] = field(default_factory=list)
     stories: int = 0
-    seed: bytes = b""
+    template_seed: bytes = b""  # before the first template was read
 
 
 def begin(pelican: SwiftPelican) -> None:
@@ -47,7 +48,9 @@ def begin(pelican: SwiftPelican) -> None:
 def quicken(generator: Any) -> None:
     """Let the generator's templates reuse their parts, and look for no newer ones while a build lasts."""
     env, build = generator.env, settings_of.shared(generator.settings, Build)
-    build.templates = build.templates or Templates(env)
+    if build.templates is None:
+        build.templates, build.template_seed = Templates(env), seed(generator.settings)
+        MEMORY.load(Path(generator.settings["OUTPUT_PATH"]).parent / TEMPLATES, build.template_seed)
     env.auto_reload = False
     env.make_globals = partial(_flat, env)
     parts = env.globals["parts"] = Parts(env, build.templates, generator.context)
@@ -66,17 +69,16 @@ def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
     builds, build = site_outputs.folder.parent, settings_of.shared(settings, Build)
     if build.templates is None or build.pelican is None or not (builds / LOCK).exists():
         return
-    build.seed = seed(settings)
-    keys = CacheKeys(settings, build.seed)
+    own_seed = seed(settings)
+    keys = CacheKeys(settings, own_seed)
     keys.templates = build.templates
-    MEMORY.load(builds / TEMPLATES, build.seed)
     workers = build.pelican.workers
     build.store = BuildStore(keys, build.pelican.last, site_outputs.folder, workers)
     site_outputs.store, build.outputs = build.store, site_outputs
     if settings.get(PREVIEW):
         site_outputs.emitted = []
     bodies = settings_of.shared(settings, Bodies)
-    bodies.open(builds / BODIES, build.seed)
+    bodies.open(builds / BODIES, own_seed)
     bodies.save()
     workers.start(build.stories)
     if workers.width > 1:
@@ -104,7 +106,7 @@ def close_store(pelican: SwiftPelican) -> None:
             build.store.complete()
             outputs.completed.send(build.outputs)  # what is saved below, others need not wait for
         bodies.save(build.stories)
-        MEMORY.save(build.outputs.folder.parent / TEMPLATES, build.seed)
+        MEMORY.save(build.outputs.folder.parent / TEMPLATES, build.template_seed)
         build.store.save(replace(pelican.site_state, until=settings_of.shared(pelican.settings, Changes).first()))
         if build.outputs.emitted is not None and build.templates is not None:
             pelican.in_memory = BuildInMemory(

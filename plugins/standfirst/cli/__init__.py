@@ -15,6 +15,7 @@ from standfirst import __version__
 from standfirst.cli import curate, desk, posts, reach, site, supply
 from standfirst.core import settings
 
+gc.freeze()  # they last as long as the process
 gc.enable()
 
 

@@ -197,7 +197,9 @@ def _write(
 ) -> None:
     """Put the *chosen* terms of *states* at *path*, with those of the *vocabulary* that they use, sorted."""
     terms = np.concatenate([np.empty(0, np.int32), *(terms_of_story for terms_of_story, _ in chosen)])
-    used = sorted(np.unique(terms).tolist(), key=vocabulary.__getitem__)
+    is_used = np.zeros(len(vocabulary), np.bool_)
+    is_used[terms] = True
+    used = sorted(np.flatnonzero(is_used).tolist(), key=vocabulary.__getitem__)
     place = np.zeros(len(vocabulary), np.int32)
     place[used] = np.arange(len(used), dtype=np.int32)
     lines = (_line(vocabulary[number]) for number in used)

@@ -1,7 +1,7 @@
 """One build of the whole site: Pelican, run through the press."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -120,8 +120,9 @@ class Gate:
         pages = _posts(self._site, self._begun, self._posts)
         memory = self._memory = _memory(self._site)
         newest = last_build.newest(builds(self._site))
-        before = checks.stamps_of(newest, memory.rows) if newest is not None else {}
-        return lambda build: (_faults(self._site, build, pages, memory, before), len(pages))
+        known = checks.known(newest, memory) if newest is not None else frozenset[str]()
+        _ = memory.pages
+        return lambda build: (_faults(self._site, build, pages, memory, known), len(pages))
 
     def _remember(self) -> None:
         """Save what the check learned, for the next one."""
@@ -211,23 +212,22 @@ def check(site: Mapping[str, Any]) -> Faults:
     if not served.is_dir():
         raise DigestError(f"{served} is not built yet; run `{command('build')}`")
     post_pages, memory = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"])), PostCache()), _memory(site)
-    found = _faults(site, (served, None), post_pages, memory, {})
+    found = _faults(site, (served, None), post_pages, memory, frozenset())
     memory.save()
     return found
 
 
 def _faults(
-    site: Mapping[str, Any], build: Build, pages: Sequence[str], memory: check_memory.Memory, before: checks.Stamps
+    site: Mapping[str, Any], build: Build, pages: Sequence[str], memory: check_memory.Memory, known: AbstractSet[str]
 ) -> Faults:
-    """Return the faults of a *build* of *site*, which must have *pages*; the files that it reused are known by the stamps that they had *before*."""
+    """Return the faults of a *build* of *site*, which must have *pages*; *memory* has the files *known* as the last build had them."""
     folder, written = build
     options = settings_of.load(checks.CheckSettings, "GATE", site.get("GATE", {}))
-    stamps = None
+    stamps, unchanged = None, frozenset[str]()
     if written is not None:
-        reused = {path: before[path] for path in written.reused if path in before}
-        others = [path for path in (*written.new, *written.reused) if path not in reused]
-        stamps = reused | checks.stamps_of(folder, others)
-    return checks.weighed(checks.faults(folder, site["SITEURL"], pages, memory, stamps), options)
+        reused = frozenset(written.reused)
+        stamps, unchanged = checks.stamps_of(folder, [*written.new, *reused - known]), reused & known
+    return checks.weighed(checks.faults(folder, site["SITEURL"], pages, memory, stamps, unchanged), options)
 
 
 def _memory(site: Mapping[str, Any]) -> check_memory.Memory:

@@ -1,6 +1,6 @@
 """Keep what the checks know of each file of a site from one build to the next."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from itertools import starmap
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ VERSION = (7,)  # of the form of both files
 FEW, MANY = 50, 400  # if fewer than one file in FEW changed, and fewer than MANY, they are written beside the others
 ADDRESSES = ("links", "quoted", "fetched")  # the facts that are addresses
 MARK_END = "\0"
+NOT_FOUND = "404.html"
 
 Numbers = NDArray[np.int32]
 
@@ -60,6 +61,7 @@ class Memory:
         self._changed: set[str] = set()  # paths of files that came, changed or went since all was written
         self.sure: set[int] = set()  # numbers of addresses that lead to files among `rows`, and to ids that these have
         self.rows: dict[str, CheckedPage] = {}
+        self._pages: set[str] | None = None  # `pages`, once it was asked for
         self._known: dict[str, set[int]] = {name: set() for name in ADDRESSES}  # numbers that files have, or had
 
     def _read(self) -> None:
@@ -101,12 +103,30 @@ class Memory:
             self._known[name].update(own.tolist())
         marks = MARK_END.join(facts.marks)
         self._changed.add(path)
+        self._forget_page(path)
         self.rows[path] = CheckedPage(stamp, facts.faults, links, quoted, fetched, marks, facts.is_page)
+        if self._pages is not None and self._is_own_page(path):
+            self._pages.add(address_of(path, self._site))
+
+    @property
+    def pages(self) -> AbstractSet[str]:
+        """Return the addresses of all pages, except that of a page that is not found."""
+        if self._pages is None:
+            self._pages = {address_of(path, self._site) for path in self.rows if self._is_own_page(path)}
+        return self._pages
+
+    def _is_own_page(self, path: str) -> bool:
+        return self.rows[path].is_page and path != NOT_FOUND
+
+    def _forget_page(self, path: str) -> None:
+        if self._pages:
+            self._pages.discard(address_of(path, self._site))
 
     def drop(self, paths: Collection[str]) -> None:
         """Forget the files at *paths*, which were removed."""
         for path in paths:
             self.rows.pop(path, None)
+            self._forget_page(path)
         self._changed.update(paths)
         self.doubt(paths)
 

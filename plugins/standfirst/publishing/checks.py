@@ -3,7 +3,7 @@
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -59,21 +59,26 @@ def grouped(all_faults: Sequence[Fault]) -> list[str]:
     return [f"{same[0]}{f' and on {len(same) - 1} more pages' if len(same) > 1 else ''}" for same in pages.values()]
 
 
-def faults(
-    folder: Path, site: str, posts: Iterable[str], memory: Memory | None = None, stamps: Stamps | None = None
+def faults(  # noqa: PLR0913, PLR0917
+    folder: Path,
+    site: str,
+    posts: Iterable[str],
+    memory: Memory | None = None,
+    stamps: Stamps | None = None,
+    known: AbstractSet[str] = frozenset(),
 ) -> Iterator[Fault]:
     """Return the faults of the site in *folder*, to be served at *site*, by the rules of docs/publishing.md; *posts* are pages that must be there.
 
-    *stamps* are of all files that a build wrote into the folder, as `stamps_of` returns them; without them the folder is walked. What
-    *memory* holds afterwards is worth saving.
+    *stamps* are of all files that a build wrote into the folder, as `stamps_of` returns them, except those that are *known* to be as *memory*
+    has them; without them the folder is walked. What *memory* holds afterwards is worth saving.
     """
     facts = memory or Memory(site=site)
-    _look(folder, site, facts, stamps)
+    _look(folder, site, facts, stamps, known)
     for path in sorted(path for path, row in facts.rows.items() if row.faults):
         yield from _by_itself(path, facts.rows[path])
     yield from (Fault("posts", path, "a post without a page") for path in posts if path not in facts.rows)
     yield from _links(facts, site)
-    yield from _sitemap(folder, facts.rows, site)
+    yield from _sitemap(folder, facts)
 
 
 def glance(new_files: Mapping[str, bytes | None], site: str, memory: Memory) -> Iterator[Fault]:
@@ -105,14 +110,20 @@ def weighed(faults: Iterable[Fault], options: CheckSettings) -> tuple[list[Fault
     return by["stop"], by["warn"]
 
 
-def _look(folder: Path, site: str, memory: Memory, stamps: Stamps | None) -> None:
-    """Let *memory* hold what every file of the site says, and no other. New ones are looked at on all cores."""
+def known(folder: Path, memory: Memory) -> set[str]:
+    """Return the paths of the files in *folder* that are as *memory* has them."""
+    stamps = stamps_of(folder, memory.rows)
+    return {path for path, stamp in stamps.items() if memory.rows[path].stamp == stamp}
+
+
+def _look(folder: Path, site: str, memory: Memory, stamps: Stamps | None, known: AbstractSet[str]) -> None:
+    """Let *memory* hold what every file of the site says, those *known* and those that have *stamps*, and no other. New ones are looked at on all cores."""
     if stamps is None:
         stamps = parallel.walked(str(folder), lambda entry: _stamp(entry.name, entry.stat))
     new = [path for path, stamp in stamps.items() if (row := memory.rows.get(path)) is None or row.stamp != stamp]
     new.sort(key=lambda path: -stamps[path][1])  # the largest first: each process gets as much
-    gone = memory.rows.keys() - stamps.keys()
-    memory.drop(gone)
+    gone = memory.rows.keys() - known
+    memory.drop(gone.difference(stamps))
 
     def look(path: str) -> PageFacts:
         return _facts_of(path, (folder / path).read_bytes(), site)
@@ -203,15 +214,14 @@ def _unresolved(address: str, site: str, rows: Mapping[str, CheckedPage]) -> str
     return ""
 
 
-def _sitemap(folder: Path, facts_of: Mapping[str, CheckedPage], site: str) -> Iterator[Fault]:
+def _sitemap(folder: Path, memory: Memory) -> Iterator[Fault]:
     """Yield the pages that the sitemap omits, and its addresses that are no pages; nothing if there is no sitemap."""
-    if "sitemap.xml" not in facts_of:
+    if "sitemap.xml" not in memory.rows:
         return
     try:
         named = {unquote(url) for url in page_facts.addresses((folder / "sitemap.xml").read_bytes(), folder)}
     except (OSError, ValueError, etree.XMLSyntaxError) as error:
         yield Fault("sitemap", "sitemap.xml", f"it cannot be read: {error}")
         return
-    own_pages = {address_of(path, site) for path, facts in facts_of.items() if facts.is_page and path != "404.html"}
-    yield from (Fault("sitemap", "sitemap.xml", f"{url} is missing") for url in sorted(own_pages - named))
-    yield from (Fault("sitemap", "sitemap.xml", f"{url} is no page") for url in sorted(named - own_pages))
+    yield from (Fault("sitemap", "sitemap.xml", f"{url} is missing") for url in sorted(memory.pages - named))
+    yield from (Fault("sitemap", "sitemap.xml", f"{url} is no page") for url in sorted(named - memory.pages))
