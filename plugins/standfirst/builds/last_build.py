@@ -76,7 +76,7 @@ class LastBuild:
             self._second.__exit__(*reason)
 
     def _started(self) -> ForkedCall[bool, AbstractSet[str]]:
-        return ForkedCall(self._look, is_large=len(self._record.lines) >= FEWEST)
+        return ForkedCall(self._look, is_large=len(self.files) >= FEWEST)  # both processes need these
 
     def prepare(self) -> None:
         """Let the second process make the spare folder a copy of this build."""

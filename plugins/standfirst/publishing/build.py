@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from pelican import signals
 
-from standfirst.builds import last_build
+from standfirst.builds import Build, last_build
+from standfirst.builds.last_build import CachedFile
 from standfirst.builds.release import lock, press
 from standfirst.builds.workers import collecting_rarely
 from standfirst.core import clock, settings as settings_of
@@ -76,7 +77,7 @@ def build(
 
 
 Faults = tuple[list[checks.Fault], list[checks.Fault]]  # that keep a site from being published, and those only printed
-Build = tuple[Path, Written | None]  # a folder, and what was written there if that is known
+FinishedBuild = tuple[Path, Written | None]  # a folder, and what was written there if that is known
 
 
 class Gate:
@@ -91,9 +92,12 @@ class Gate:
     ) -> None:
         self._site, self._before = site, before
         self._begun, self._posts, self._is_shared = begun, posts, is_shared
-        self._second: ForkedCall[Build, tuple[Faults, int]] | None = None
+        self._second: ForkedCall[FinishedBuild, tuple[Faults, int]] | None = None
         self._memory: check_memory.Memory | None = None  # of the process that checks
         self._found = releases.Last()
+        self._last: Mapping[
+            str, CachedFile
+        ] = {}  # the files of the last build, which this one takes over as they are, or not at all
         self.written: Written | None = None  # by the build
 
     def __enter__(self) -> Self:
@@ -107,21 +111,17 @@ class Gate:
         if self._second is not None:
             self._second.__exit__(*reason)
 
-    def _start(self, generator: object) -> None:
-        del generator
+    def _start(self, generator: Any) -> None:
+        pelican = settings_of.shared(generator.settings, Build).pelican
+        self._last = pelican.last.files if pelican is not None else {}
         if self._is_shared and self._second is None:
             self._second = ForkedCall(self._make_ready, self._remember)
 
-    def _make_ready(self) -> Callable[[Build], tuple[Faults, int]]:
-        """Return a function that returns the faults of a build, and how many stories it must have.
-
-        What it asks of a file of the last build it asks now: a build takes over the very file, or none.
-        """
+    def _make_ready(self) -> Callable[[FinishedBuild], tuple[Faults, int]]:
+        """Return a function that returns the faults of a build, and how many stories it must have."""
         pages = _posts(self._site, self._begun, self._posts)
         memory = self._memory = _memory(self._site)
-        newest = last_build.newest(builds(self._site))
-        known = checks.known(newest, memory) if newest is not None else frozenset[str]()
-        _ = memory.pages
+        known, _ = checks.known(self._last, memory), memory.pages
         return lambda build: (_faults(self._site, build, pages, memory, known), len(pages))
 
     def _remember(self) -> None:
@@ -134,7 +134,7 @@ class Gate:
         if self._second is not None:
             self._second.give((site_outputs.folder, site_outputs.written()))
 
-    def _look(self, build: Build) -> tuple[Faults, int]:
+    def _look(self, build: FinishedBuild) -> tuple[Faults, int]:
         """Return the faults of *build*, which the second process may have been given already, and how many stories it must have."""
         if self._second is None:
             result = self._make_ready()(build)
@@ -218,7 +218,11 @@ def check(site: Mapping[str, Any]) -> Faults:
 
 
 def _faults(
-    site: Mapping[str, Any], build: Build, pages: Sequence[str], memory: check_memory.Memory, known: AbstractSet[str]
+    site: Mapping[str, Any],
+    build: FinishedBuild,
+    pages: Sequence[str],
+    memory: check_memory.Memory,
+    known: AbstractSet[str],
 ) -> Faults:
     """Return the faults of a *build* of *site*, which must have *pages*; *memory* has the files *known* as the last build had them."""
     folder, written = build

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from standfirst.builds.last_build import CachedFile
 from standfirst.core import parallel
 from standfirst.posts.cache import Stamp, stamp_of
 from standfirst.publishing import page_facts
@@ -110,10 +111,15 @@ def weighed(faults: Iterable[Fault], options: CheckSettings) -> tuple[list[Fault
     return by["stop"], by["warn"]
 
 
-def known(folder: Path, memory: Memory) -> set[str]:
-    """Return the paths of the files in *folder* that are as *memory* has them."""
-    stamps = stamps_of(folder, memory.rows)
-    return {path for path, stamp in stamps.items() if memory.rows[path].stamp == stamp}
+def known(last: Mapping[str, CachedFile], memory: Memory) -> set[str]:
+    """Return the paths of those files of the *last* build that *memory* describes."""
+    return {path for path, row in memory.rows.items() if path in last and _is_described(path, row.stamp, last[path])}
+
+
+def _is_described(path: str, stamp: Stamp, file: CachedFile) -> bool:
+    if stamp == NO_FILE:
+        return not page_facts.has_facts(path)
+    return stamp[1:] == (file.size, file.moment)
 
 
 def _look(folder: Path, site: str, memory: Memory, stamps: Stamps | None, known: AbstractSet[str]) -> None:
