@@ -131,10 +131,13 @@ def scale(_: Context, gold: str = GOLD, count: int = 10_000) -> None:
         "number": "The number of posts.",
         "rounds": "Builds of each generator.",
         "peers": "Which generators, instead of all.",
+        "pictures": "Three of four stories have a picture.",
         "plot": "An SVG file to write.",
     },
 )
-def building(_: Context, number: int = 10_000, rounds: int = 5, peers: str = "", plot: str = "") -> None:
+def building(
+    _: Context, number: int = 10_000, rounds: int = 5, peers: str = "", pictures: bool = False, plot: str = ""
+) -> None:
     """Build the same posts with us (the whole command, too), stock Pelican and Hugo: cold, one new, nothing changed."""
     _module(
         "benchmarks.build",
@@ -143,6 +146,7 @@ def building(_: Context, number: int = 10_000, rounds: int = 5, peers: str = "",
         "-r",
         str(rounds),
         *(["--peers", peers] if peers else []),
+        *(["--pictures"] if pictures else []),
         *(["--plot", plot] if plot else []),
     )
 

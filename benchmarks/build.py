@@ -24,7 +24,7 @@ from shutil import which
 from statistics import median
 from typing import IO
 
-from benchmarks import apart, floor, hugo, posts, stock
+from benchmarks import apart, floor, hugo, pictures, posts, stock
 
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = re.compile(r"(?<=v)\d+\.\d+\.\d+")
@@ -57,8 +57,10 @@ class Peer:
     put: Callable[[Path, Path, Path], None]
     command: Callable[[Path], Sequence[str]]
     output: str
+    images: str = ""  # the folder for the pictures of the site; empty if it gets none
 
 
+IMAGES, STATIC = "content/images", "static/images"  # of Pelican and of Hugo
 CONFIGURATION = "from standfirst.defaults import *\n\nglobals().update(desk(__file__))\n"
 WHOLE = "from standfirst.cli import main; main()"
 
@@ -73,7 +75,7 @@ def whole() -> Peer:
         (folder / "pelicanconf.py").write_text(CONFIGURATION, encoding="utf-8")
         (folder / "site.toml").write_text('title = "A digest"\n', encoding="utf-8")
 
-    return Peer("ours, whole", write, own.put, lambda _: [sys.executable, "-c", WHOLE, "build"], "output")
+    return Peer("ours, whole", write, own.put, lambda _: [sys.executable, "-c", WHOLE, "build"], "output", IMAGES)
 
 
 def ours(mode: str) -> Peer:
@@ -91,7 +93,7 @@ def ours(mode: str) -> Peer:
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(post, place)
 
-    return Peer({"swift": "ours", "plain": "ours, no accelerator"}[mode], write, put, command, "output")
+    return Peer({"swift": "ours", "plain": "ours, no accelerator"}[mode], write, put, command, "output", IMAGES)
 
 
 def peers(names: Sequence[str]) -> list[Peer]:
@@ -100,15 +102,16 @@ def peers(names: Sequence[str]) -> list[Peer]:
         "whole": whole(),
         "swift": ours("swift"),
         "plain": ours("plain"),
-        "stock": Peer("Pelican, simple theme", stock.write, stock.put, lambda _: stock.command(), "output"),
+        "stock": Peer("Pelican, simple theme", stock.write, stock.put, lambda _: stock.command(), "output", IMAGES),
         "floor": Peer("floor", floor.write, floor.put, floor.command, "output"),
-        "hugo": Peer("Hugo", hugo.write, hugo.put, lambda _: [hugo_command(), "--quiet"], "public"),
+        "hugo": Peer("Hugo", hugo.write, hugo.put, lambda _: [hugo_command(), "--quiet"], "public", STATIC),
         "hugo+pagefind": Peer(
             "Hugo and Pagefind",
             hugo.write,
             hugo.put,
             lambda _: ["sh", "-c", BOTH.format(hugo=hugo_command())],
             "public",
+            STATIC,
         ),
     }
     return [found[name] for name in names]
@@ -136,12 +139,16 @@ def took(command: Sequence[str], folder: Path, told: IO[str] | None = None) -> T
     return Took(used.ru_utime, used.ru_stime, time.perf_counter() - begun, used.ru_maxrss / 1024)
 
 
-def steps(peer: Peer, shelf: Path, folder: Path, new: Path) -> list[Took]:
-    """Return what *peer* takes for each of STEPS."""
+def steps(peer: Peer, shelf: Path, folder: Path, new: Path, pictured: int) -> list[Took]:
+    """Return what *peer* takes for each of STEPS, with the pictures of *pictured* posts."""
     peer.write(folder, shelf)
+    if peer.images and pictured:
+        pictures.write(folder / peer.images, pictured)
     command = peer.command(folder)
     found = [took(command, folder)]
     peer.put(folder, new.parents[2], new)
+    if peer.images and pictured:
+        pictures.draw(folder / peer.images / pictures.NEW, pictured)
     return [*found, took(command, folder), took(command, folder)]
 
 
@@ -172,6 +179,7 @@ def main() -> None:
         default="whole,swift,stock,hugo,hugo+pagefind,floor",
         help="of whole, swift, plain (ours without the accelerator), stock, hugo, hugo+pagefind, floor (after swift: the same files, no work)",
     )
+    parser.add_argument("--pictures", action="store_true", help="give three of four stories a picture of their own")
     parser.add_argument("--plot", type=Path, help="write the table as a picture to this SVG file")
     given = parser.parse_args()
     found: dict[tuple[str, str], list[Took]] = {}
@@ -181,13 +189,14 @@ def main() -> None:
         for number in range(given.rounds):
             top = Path(whole, str(number))
             shelf, added = top / "shelf", top / "added"
-            posts.write(shelf, given.count)
+            posts.write(shelf, given.count, given.pictures)
             new = added / "2025/12/new-post.md"
             new.parent.mkdir(parents=True)
-            new.write_text(next(posts.posts(1, seed=9)).text.replace("Title: ", "Title: New "), encoding="utf-8")
+            text = next(posts.posts(1, seed=9)).text.replace("Title: ", "Title: New ")
+            new.write_text(posts.pictured(text, pictures.NEW) if given.pictures else text, encoding="utf-8")
             for peer in peers(given.peers.split(",")):
                 folder = top / peer.name.replace(" ", "-").replace(",", "")
-                for step, one in zip(STEPS, steps(peer, shelf, folder, new), strict=True):
+                for step, one in zip(STEPS, steps(peer, shelf, folder, new, given.count * given.pictures), strict=True):
                     found.setdefault((peer.name, step), []).append(one)
                     print(peer.name, step, one, flush=True)
                 told, pages = contents(folder / peer.output)
@@ -198,7 +207,7 @@ def main() -> None:
                     others = {
                         work: done(work, folder / "content" / "posts", folder / peer.output) for work in apart.WORKS
                     }
-    print(about(given.count, given.rounds))
+    print(about(given.count, given.rounds) + ("; with pictures" if given.pictures else ""))
     print(table(found))
     if others:
         print(besides(others))

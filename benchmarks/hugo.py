@@ -38,5 +38,6 @@ def translated(text: str) -> str:
         "sources": [header.get("Source")],
         "link": header.get("Link"),
         "lang_": header.get("Lang"),
+        "image": header.get("Image"),
     }
     return f"{json.dumps(told, ensure_ascii=False)}\n\n{body}"

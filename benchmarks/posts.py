@@ -8,6 +8,8 @@ from itertools import accumulate
 from pathlib import Path
 from random import Random
 
+from benchmarks import pictures
+
 NEWEST = datetime(2025, 12, 31, 18, tzinfo=UTC)
 GAP = timedelta(minutes=97)  # between two posts: about fifteen a day
 WORDS, SPREAD = 380, 0.7  # median words of a body and the sigma of their logarithm, by taste of news pages
@@ -36,12 +38,19 @@ def posts(count: int, seed: int = 8) -> Iterator[Invented]:
         yield _post(number, Random(f"{seed} {number}"), steps)  # noqa: S311 - nothing secret
 
 
-def write(folder: Path, count: int) -> None:
-    """Put *count* posts under *folder*."""
-    for post in posts(count):
+def write(folder: Path, count: int, has_pictures: bool = False) -> None:
+    """Put *count* posts under *folder*; if the site *has_pictures*, most of them name theirs."""
+    for number, post in enumerate(posts(count)):
         path = folder / post.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(post.text, encoding="utf-8")
+        is_pictured = has_pictures and pictures.has_picture(number)
+        path.write_text(pictured(post.text, pictures.name(number)) if is_pictured else post.text, encoding="utf-8")
+
+
+def pictured(text: str, name: str) -> str:
+    """Return the *text* of a post with the picture called *name* in its header."""
+    header, _, body = text.partition("\n\n")
+    return f"{header}\nImage: images/{name}\nCredit: A photographer\n\n{body}"
 
 
 def _post(number: int, random: Random, steps: Sequence[float]) -> Invented:
