@@ -8,7 +8,7 @@ from functools import partial
 from operator import attrgetter, is_, itemgetter
 from typing import Any
 
-from pelican import contents
+from pelican import contents, signals
 from pelican.generators import ArticlesGenerator
 from pelican.readers import Readers
 from pelican.settings import Settings
@@ -18,6 +18,7 @@ from standfirst.core import settings as settings_of
 from standfirst.posts.cache import PostCache
 from standfirst.posts.tags import TagPages
 from standfirst.site.changes import Change, position
+from standfirst.site.outputs import PageWriter, grouped
 
 Order = Callable[[Any], Any]  # a sort key
 HIDDEN = [".*"]  # the names that are left out, in Pelican's setting: as in `state.digests`
@@ -54,6 +55,7 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
     tags: dict[Any, list[Any]]
     categories: list[tuple[Any, list[Any]]]
     authors: list[tuple[Any, list[Any]]]
+    _writer: Any = None
 
     def generate_context(self) -> None:
         """Read the posts as Pelican does, with our readers."""
@@ -81,6 +83,25 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         """Nothing: Pelican stamps every file for a cache that we do not use."""
         del filename
         return ""
+
+    def generate_output(self, writer: Any) -> None:
+        """Write the pages."""
+        self._writer = writer
+        super().generate_output(writer)
+
+    def generate_articles(self, write: Callable[..., None]) -> None:
+        """Write the pages of stories; those of a group in which none changed are taken over together."""
+        if signals.article_generator_write_article.receivers or not isinstance(self._writer, PageWriter):
+            super().generate_articles(write)
+            return
+        one_by_one = copy(self)
+        one_by_one.translations = one_by_one.hidden_translations = one_by_one.hidden_articles = ()
+        stories = (*self.translations, *self.articles, *self.hidden_translations, *self.hidden_articles)
+        for group in grouped(stories, lambda story: f"{story.template} {story.slug}"):
+            names = {story.template for story in group}
+            if len(names) > 1 or not self._writer.has_pages(group, self.get_template(*names), self.context):
+                one_by_one.articles = group
+                super(Articles, one_by_one).generate_articles(write)
 
     def generate_tags(self, write: Callable[..., None]) -> None:
         """Write the pages of each tag."""

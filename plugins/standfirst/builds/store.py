@@ -47,6 +47,7 @@ class BuildStore:
         self._lists: dict[str, str] = {}  # the key of each list in all its pages, by its first page
         self.made: list[str] = []  # files of this build that differ from the last one
         self.reused: set[str] = set()  # files of the last build that are this one's too
+        self._reused_by_all: set[str] = set()  # of these, stories' files, which each process knows
 
     def defers(self, path: str) -> bool:
         """Return true if *path* is made last, by whichever process comes to it."""
@@ -76,8 +77,8 @@ class BuildStore:
         self._wanted = key
         return False
 
-    def reuse_list(self, paths: Sequence[str], made_of: Sequence[object]) -> bool:
-        """Return true if the list at *paths* had the same key in the last build and all its pages are there: most lists are so, and none of their pages is looked up."""
+    def reuse_all(self, paths: Sequence[str], made_of: Sequence[object]) -> bool:
+        """Return true if the outputs at *paths* had the same key in the last build and are all there: most lists are so, and none of their pages is looked up."""
         key, first = self._keys.of(made_of), paths[0]
         if key is None:
             return False
@@ -86,7 +87,7 @@ class BuildStore:
         if not is_same or not self._touched.isdisjoint(paths):
             return False
         self._workers.count(first, len(paths))
-        self.reused.update(paths)
+        (self._reused_by_all if self.defers(first) else self.reused).update(paths)
         return True
 
     def share(self, path: str, content: bytes, place: str) -> bool:
@@ -119,6 +120,7 @@ class BuildStore:
             self.made += made_by_child
             for key, code in codes.items():
                 MEMORY.keep_code(key, code)
+        self.reused |= self._reused_by_all
         self._take_in_others()
 
     def _take_in_others(self) -> None:

@@ -78,7 +78,7 @@ class WorkerPool:
     def leaves(self, path: str, count: int) -> bool:
         """Return true if *count* outputs beside *path*, which is not at the top, are another process's; the caller need not call `makes` for each then."""
         kind = _kind(path)
-        if not kind or self._owner(kind) == self._number:
+        if not kind or kind.isdecimal() or self._owner(kind) == self._number:
             return False
         self.count(path, count)
         return True

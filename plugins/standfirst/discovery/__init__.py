@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,7 +28,7 @@ from standfirst.discovery.sitemaps import Place
 from standfirst.posts import foreign
 from standfirst.site import colours, i18n
 from standfirst.site.changes import Change
-from standfirst.site.outputs import Outputs, PageWriter, StoriesAlone
+from standfirst.site.outputs import Outputs, PageWriter, StoriesAlone, grouped
 
 logger = logging.getLogger(__name__)
 PREVIEWED = 5  # stories on the page about feeds
@@ -176,13 +177,12 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def _cards(self, outputs: Outputs, stories: Iterable[Any]) -> None:
         name = self.settings["SITENAME"]
         look = blake2b("\n".join((name, *self.inks.values())).encode()).digest()  # once for all cards
-        for story in stories if self.own.cards else ():
-            headline = Headline(story)
-            outputs.emit(
-                foreign.sibling_address(story.url, "card.png"),
-                (headline, look),
-                partial(headline.draw, self._cards_folder, name, self.inks),
-            )
+        for group in grouped(stories if self.own.cards else (), attrgetter("url")):
+            paths = [foreign.sibling_address(story.url, "card.png") for story in group]
+            if not outputs.has_all(paths, (StoriesAlone(group), look)):
+                for path, headline in zip(paths, map(Headline, group), strict=True):
+                    draw = partial(headline.draw, self._cards_folder, name, self.inks)
+                    outputs.emit(path, (headline, look), draw)
 
     def _now(self) -> Any:
         return clock.now(ZoneInfo(self.settings["TIMEZONE"]))

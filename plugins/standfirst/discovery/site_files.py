@@ -7,7 +7,6 @@ from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 from standfirst.core.clock import Changes
 from standfirst.core.errors import DigestError
@@ -19,14 +18,12 @@ from standfirst.discovery.search import SearchIndex, SearchStory
 from standfirst.discovery.search_terms import KEY, SearchTerm, weights
 from standfirst.discovery.server_files import Retired
 from standfirst.posts import html
-from standfirst.posts.pictures import Look
 from standfirst.site import colours
-from standfirst.site.outputs import Outputs
+from standfirst.site.outputs import Outputs, grouped
 from standfirst.text.languages import cut, primary
 
 STYLE = "style.css"
 LONGEST_EXCERPT = 200  # characters of a summary that a hit shows
-PICTURE_GROUPS = 64
 MOST_CHOICES = 100  # of a filter on the search page; more are found by their words
 ICONS = {"icon-192.png": 192, "icon-512.png": 512, "apple-touch-icon.png": 180}
 
@@ -67,14 +64,13 @@ class SiteFiles:
         if outputs.leaves("images/"):  # the whole folder
             return
         # They are known by length and moment, as all files of a desk are: they may be a gigabyte.
-        groups: dict[int, dict[str, Look]] = {}  # of which a new picture changes one: to look up 15,000 takes .2 s
-        for name in sorted(server_files.used(self.settings, self.context)):
-            if look := server_files.look(folder, name):
-                groups.setdefault(crc32(name.encode()) % PICTURE_GROUPS, {})[name] = look
-        for looks in groups.values():
-            if not outputs.has_list([f"images/{name}" for name in looks], (repr(looks),)):
-                for name, look in looks.items():
-                    outputs.emit(f"images/{name}", look, (folder / name).read_bytes)
+        names = sorted(server_files.used(self.settings, self.context))
+        looks = {name: look for name in names if (look := server_files.look(folder, name))}
+        for group in grouped(looks, str):
+            made_of = repr([(name, looks[name]) for name in group])
+            if not outputs.has_all([f"images/{name}" for name in group], (made_of,)):
+                for name in group:
+                    outputs.emit(f"images/{name}", looks[name], (folder / name).read_bytes)
 
     def servers(self, outputs: Outputs, retired: Retired, now: Any) -> None:
         """Write the files that servers and browsers read of the whole site, at the moment *now*."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
+from zlib import crc32
 
 from blinker import Signal
 from jinja2 import Template
@@ -40,8 +41,8 @@ class Store(Protocol):
     def share(self, path: str, content: bytes, place: str) -> bool:
         """Return true if *path* held the same *content* in the last build; then it is at *place* too."""
 
-    def reuse_list(self, paths: Sequence[str], made_of: Sequence[object]) -> bool:
-        """Return true if the pages of one list at *paths* were in the last build as they would all be made from *made_of*, and will be in this one."""
+    def reuse_all(self, paths: Sequence[str], made_of: Sequence[object]) -> bool:
+        """Return true if the outputs at *paths* were in the last build as they would all be made from *made_of*, and will be in this one."""
 
     def record_made(self, path: str, place: str) -> None:
         """Remember what *path*, which was just made and is at *place*, was made of."""
@@ -60,6 +61,21 @@ class StoriesAlone:
     """Stories among the parts of an output that shows nothing of what was gathered for them: no related story, no other source."""
 
     stories: Sequence[Any]
+
+
+Value = TypeVar("Value")
+GROUPS = 256
+
+
+def grouped(values: Iterable[Value], name: Callable[[Value], str]) -> list[list[Value]]:
+    """Return *values* in up to GROUPS groups, by a checksum of the *name* of each: a new one changes one group, whatever its place.
+
+    Outputs of one kind whose group did not change can be taken over without a look at each.
+    """
+    groups: dict[int, list[Value]] = {}
+    for value in values:
+        groups.setdefault(crc32(name(value).encode("utf-8", "surrogatepass")) % GROUPS, []).append(value)
+    return list(groups.values())
 
 
 class PageSpec(NamedTuple):
@@ -130,11 +146,11 @@ class Outputs:
             )
         self._made[folded] = path
 
-    def has_list(self, paths: Sequence[str], made_of: Sequence[object]) -> bool:
-        """Return true if another process makes the pages at *paths*, of one list, or if the last build's are as they would be from *made_of*; note them as written."""
+    def has_all(self, paths: Sequence[str], made_of: Sequence[object]) -> bool:
+        """Return true if another process makes the outputs at *paths*, a list's pages or a group, or if the last build's are as they would be from *made_of*; note them as written."""
         if self.store is None or self.emitted is not None:
             return False
-        if not self.store.leaves(paths[0], len(paths)) and not self.store.reuse_list(paths, made_of):
+        if not self.store.leaves(paths[0], len(paths)) and not self.store.reuse_all(paths, made_of):
             return False
         for path in paths:
             self._note(path)
@@ -235,11 +251,20 @@ class PageWriter(Writer):  # type: ignore[misc]  # Pelican is untyped
             return
         front = context.get(ON_FRONT, {}).get(template_name, {})
         all_pages = PageSpec(template, {**front, **plain, "listing": WholeList(stories, sizes[template_name])}, context)
-        if self.outputs.has_list(pagination.paths(name, stories, sizes[template_name]), (all_pages,)):
+        if self.outputs.has_all(pagination.paths(name, stories, sizes[template_name]), (all_pages,)):
             return
         for page in self._pages(name, PageSpec(template, kwargs, context), template_name):
             page_values = {"listing": page, "output_file": page.path(name), "url": page.address(url or "")}
             self._emit(PageSpec(template, {**(front if page.is_front else {}), **plain, **page_values}, context))
+
+    def has_pages(self, stories: Sequence[Any], template: Template, context: dict[str, Any]) -> bool:
+        """Return true if the last build has the pages of all *stories* as *template* would make them; note them as written.
+
+        What else than its story the page of one is made of follows from that.
+        """
+        own = {"article": WholeList(stories, 1), "blog": True}
+        values = {**own, **dict.fromkeys(("category", "override_output", "url", "page", "listing", "output_file"))}
+        return self.outputs.has_all([story.save_as for story in stories], (PageSpec(template, values, context),))
 
     def _emit(self, sheet: PageSpec) -> None:
         """Emit the page *sheet* at its own `output_file`."""
