@@ -18,7 +18,6 @@ from standfirst.site.files import make_folder
 from standfirst.site.outputs import SPARE, Outputs
 
 VERSION = 3  # of the record's form
-UNSHARED = -1  # the inode of no file
 FEWEST = 1_000  # files, below which a process costs more than it saves
 
 
@@ -102,48 +101,45 @@ class LastBuild:
 
     def _look(self) -> Callable[[bool], AbstractSet[str]]:
         """Return a function that returns the files that were changed or removed since this build was made; if it is told to, it prepares the spare folder before."""
-        inodes = {path: unchanged_inode(f"{self.folder}/{path}", file) for path, file in self.files.items()}
-        touched = {path for path, inode in inodes.items() if inode is None}
+        touched = {path for path, file in self.files.items() if unchanged_inode(f"{self.folder}/{path}", file) is None}
 
         def answer(is_preparing: bool) -> AbstractSet[str]:
-            if is_preparing and inodes:
-                self._fill_spare(inodes)
+            if is_preparing and self.files:
+                self._fill_spare(touched)
             return touched
 
         return answer
 
-    def _fill_spare(self, inodes: Mapping[str, int | None]) -> None:
-        """Make the spare folder a copy of this build, by links; *inodes* are those of its files, None for one that was touched."""
+    def _fill_spare(self, touched: AbstractSet[str]) -> None:
+        """Make the spare folder a copy of this build without the files that were *touched*, by links."""
         if self.spare.is_symlink():
             self.spare.unlink()
-        present = self._present(inodes)
-        remove(self.spare, [path for path, inode in present.items() if inodes.get(path) != inode])
-        self._link([path for path, inode in inodes.items() if inode is not None and present.get(path) != inode])
+        stale, missing = self._as_recorded(touched) or self._as_found()
+        remove(self.spare, stale)
+        self._link(missing)
 
-    def _present(self, inodes: Mapping[str, int | None]) -> Mapping[str, int]:
-        """Return what the spare folder holds: the inode of each file, or UNSHARED for one that is none of this build's."""
-        if not self.spare.is_dir():
-            return {}
-        return self._as_recorded(inodes) or parallel.walked(str(self.spare), os.DirEntry.inode)
-
-    def _as_recorded(self, inodes: Mapping[str, int | None]) -> Mapping[str, int]:
-        """Return what `_present` does, from the record of the build that the spare folder was, a tenth of a walk's time; nothing if the folder changed since.
+    def _as_recorded(self, touched: AbstractSet[str]) -> tuple[Iterable[str], Iterable[str]] | None:
+        """Return what `_as_found` does, from the record of the build that the spare folder was, a tenth of a walk's time; None if the folder changed since.
 
         A file that has the same size and moment in both records is the same file.
         """
         record = _read(self.spare)
-        stated = {*record.lines}
-        others = stated.difference(self._record.lines)
-        theirs = _files([*others])
-        if len(theirs) != len(others):
-            return {}
-        theirs = {path: self.files[path] for path, line in self.lines().items() if line in stated} | theirs
-        present = {
-            path: (inodes[path] if path in self.files and self.files[path][1:] == file[1:] else None) or UNSHARED
-            for path, file in theirs.items()
-        }
-        present |= dict.fromkeys(record.others, UNSHARED)
-        return {} if _is_changed(self.spare, present, record.moment) else present
+        theirs, ours = {*record.lines}, {*self._record.lines}
+        gone, new = _files([*(theirs - ours)]), _files([*(ours - theirs)])
+        if not theirs or len(gone) != len(theirs - ours):
+            return None
+        made_again = {path for path, file in gone.items() if path in new and file[1:] == new[path][1:]}
+        missing = new.keys() - made_again
+        same = self.files.keys() - missing
+        stale = {*(gone.keys() - made_again), *record.others, *(touched & same)}
+        return None if _is_changed(self.spare, same | stale, record.moment) else (stale, missing - touched)
+
+    def _as_found(self) -> tuple[Iterable[str], Iterable[str]]:
+        """Return which files the spare folder holds and should not, and which it lacks."""
+        present = parallel.walked(str(self.spare), os.DirEntry.inode) if self.spare.is_dir() else {}
+        inodes = {path: unchanged_inode(f"{self.folder}/{path}", file) for path, file in self.files.items()}
+        stale = [path for path, inode in present.items() if inodes.get(path) != inode]
+        return stale, [path for path, inode in inodes.items() if inode is not None and present.get(path) != inode]
 
     def _link(self, paths: Iterable[str]) -> None:
         """Link the files at *paths* into the spare folder."""
