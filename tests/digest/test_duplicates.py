@@ -7,7 +7,7 @@ import pytest
 
 from standfirst.core import parallel
 from standfirst.digest import fingerprints
-from standfirst.digest.duplicates import Group, Lead, StoryText, candidates, group, keys_of, neighbours
+from standfirst.digest.duplicates import Comparisons, Group, Lead, StoryText, candidates, group, keys_of, neighbours
 from standfirst.digest.fingerprints import PostRef, Traits
 from standfirst.text.similarity import runs, sketch
 
@@ -225,3 +225,30 @@ def test_the_post_that_readers_know_leads_a_page_that_was_saved_again() -> None:
     (found,) = grouped(story_text("b", edited), story_text("a", joined=5), lead="first")
 
     assert found.lead == "b"
+
+
+def test_texts_that_were_compared_before_are_not_read_again(tmp_path: Path) -> None:
+    kept = tmp_path / "compared.npz"
+    read: list[str] = []
+
+    def text_of(post: StoryText) -> str:
+        read.append(post.key)
+        return post.text()
+
+    def found(*posts: StoryText) -> list[str]:
+        read.clear()
+        comparisons = Comparisons(kept)
+        noting = [post._replace(text=partial(text_of, post)) for post in posts]
+        groups = group(noting, "first", {post.key: sketch(runs(post.text())) for post in posts}, comparisons)
+        comparisons.save()
+        assert groups == grouped(*posts)
+        return sorted(read)
+
+    first, same = story_text("a"), story_text("b", f"{TEXT}By arrangement.")
+    assert found(first, same, story_text("c", OTHER)) == ["a", "b"]
+    assert found(same._replace(key="d"), first) == []
+    assert found(first, story_text("b", f"{TEXT}With a word more.")) == ["a", "b"]
+
+    for broken in (kept.read_bytes()[:-60], b""):
+        kept.write_bytes(broken)
+        assert found(first, same) == ["a", "b"]

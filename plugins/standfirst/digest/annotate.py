@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 from standfirst.core import vocabulary
 from standfirst.core.parallel import ForkedCall
 from standfirst.digest import duplicates, events, fingerprints, likeness, likeness_cache, profiles, related
-from standfirst.digest.duplicates import Group, GroupMember, StoryText
+from standfirst.digest.duplicates import Comparisons, Group, GroupMember, StoryText
 from standfirst.digest.fingerprints import Ahead, PostRef, Traits
 from standfirst.digest.likeness import Likenesses, Weighed
 from standfirst.digest.profiles import Profile
@@ -89,7 +89,9 @@ class Gathering:
         compare = partial(_ready_to_compare, self._articles, asked, traits, options, content)
         self._comparison = ForkedCall[Leads, Comparison](compare, is_large=len(asked) >= fingerprints.FEWEST)
         try:
-            self._groups = _groups(self._articles, asked, traits, options)
+            comparisons = Comparisons(fingerprints.cache_path(content).with_name("compared.npz"))
+            self._groups = _groups(self._articles, asked, traits, options, comparisons)
+            comparisons.save()
         except BaseException:
             self.close()
             raise
@@ -181,12 +183,16 @@ def _digest_data(
 
 
 def _groups(
-    by_slug: Mapping[str, Any], asked: Mapping[str, PostRef], traits: Mapping[str, Traits], options: DigestSettings
+    by_slug: Mapping[str, Any],
+    asked: Mapping[str, PostRef],
+    traits: Mapping[str, Traits],
+    options: DigestSettings,
+    comparisons: Comparisons,
 ) -> Sequence[Group]:
     """Return the groups of posts with one story."""
     sketches = {slug: traits_of_slug.sketch for slug, traits_of_slug in traits.items()}
     texts = [_story_text(by_slug[slug], asked[slug], traits[slug]) for slug in duplicates.candidates(sketches)]
-    return duplicates.group(texts, options.preferred_sources or options.lead, sketches)
+    return duplicates.group(texts, options.preferred_sources or options.lead, sketches, comparisons)
 
 
 def _also(article: Any) -> bool:

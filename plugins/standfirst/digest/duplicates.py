@@ -2,13 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
+from standfirst.core import store
 from standfirst.text import similarity
-from standfirst.text.similarity import CONTAINED, Runs, Sketch
+from standfirst.text.similarity import CONTAINED, RUN, RUN_UNSPACED, SAME, SAME_FIGURES, SHARED, Runs, Sketch
 from standfirst.text.words import words
 
 Lead = Literal["first", "longest"] | tuple[str, ...]  # which post leads; names: the first of these sources that has it
@@ -59,6 +63,47 @@ class Group:
         return tuple(first.values())
 
 
+VERSION = (1, RUN, RUN_UNSPACED, *(round(1000 * bound) for bound in (SAME, SHARED, SAME_FIGURES)))
+
+
+class Comparison(NamedTuple):
+    """How alike two texts are: the share of the shorter one that is in the other, and whether both are one story."""
+
+    share: float
+    is_same: bool
+
+
+class Comparisons:
+    """The comparisons of texts, by the digests of their words; kept in the file at *path* from build to build, since to compare two they must be rendered."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._before: dict[str, Comparison] = {}
+        self._asked: dict[str, Comparison] = {}
+        if path is not None:
+            with suppress(*store.UNREADABLE):
+                record = store.read_record(path, VERSION)
+                self._before = {
+                    key: Comparison(float(share), bool(is_same)) for key, (share, is_same) in record.items()
+                }
+
+    def of(self, one: Sketch, other: Sketch, runs: Callable[[], tuple[Runs, Runs]]) -> Comparison:
+        """Return how alike the texts with the sketches *one* and *other* are, whose *runs* are asked for if they were not compared before."""
+        key = f"{min(one.digest, other.digest)} {max(one.digest, other.digest)}"
+        known = self._asked.get(key) or self._before.get(key)
+        if known is None:
+            left, right = runs()
+            known = Comparison(similarity.containment(left, right), similarity.is_same(left, right))
+        self._asked[key] = known
+        return known
+
+    def save(self) -> None:
+        """Write what was asked for, if it is not what the file holds."""
+        if self._path is not None and self._asked != self._before:
+            store.write_record(self._path, VERSION, self._asked)
+            self._before = dict(self._asked)
+
+
 def candidates(sketches: Mapping[str, Sketch]) -> list[str]:
     """Return the keys of the posts that `group` may put together, in order: their words are equal, or a band of their *sketches* is. All others are alone."""
     keys, times = sorted(sketches), Counter(sketch.digest for sketch in sketches.values())
@@ -66,10 +111,16 @@ def candidates(sketches: Mapping[str, Sketch]) -> list[str]:
     return [key for key in keys if key in near or times[sketches[key].digest] > 1]
 
 
-def group(stories: Sequence[StoryText], lead: Lead, sketches: Mapping[str, Sketch]) -> tuple[Group, ...]:
+def group(
+    stories: Sequence[StoryText],
+    lead: Lead,
+    sketches: Mapping[str, Sketch],
+    comparisons: Comparisons | None = None,
+) -> tuple[Group, ...]:
     """Return the groups of two and more among *stories*, by the key of the post that leads; *sketches* has one for each key.
 
-    A post joins where it is the same as every post of a group, so that a round-up never ties together what it names.
+    A post joins where it is the same as every post of a group, so that a round-up never ties together what it names. Texts that are among
+    *comparisons* are not read.
     """
     equal: dict[tuple[str, ...], list[StoryText]] = defaultdict(list)
     for story in sorted(stories, key=lambda member: member.key):
@@ -77,7 +128,7 @@ def group(stories: Sequence[StoryText], lead: Lead, sketches: Mapping[str, Sketc
             equal[_identity(story, sketches[story.key])].append(story)
     twins = {member[0].key: member for member in equal.values()}
     firsts = {key: member[0] for key, member in twins.items()}
-    pairs = _alike(firsts, sketches)
+    pairs = _alike(firsts, sketches, comparisons or Comparisons())
     together = [[twin for key in keys for twin in twins[key]] for keys in clusters(pairs, firsts, pairs)]
     groups = (_led(members, lead) for members in together if len(members) > 1)
     return tuple(sorted(groups, key=lambda member: member.lead))
@@ -88,20 +139,19 @@ def _identity(story: StoryText, sketch: Sketch) -> tuple[str, ...]:
     return (sketch.digest, *(() if sketch.marks else words(story.title)))
 
 
-def _alike(stories: Mapping[str, StoryText], sketches: Mapping[str, Sketch]) -> dict[tuple[str, str], float]:
+def _alike(
+    stories: Mapping[str, StoryText], sketches: Mapping[str, Sketch], comparisons: Comparisons
+) -> dict[tuple[str, str], float]:
     """Return how alike the two posts of each pair are that are the same; the keys of a pair in order."""
-    keys, compared = sorted(stories), dict[str, Runs]()
+    keys = sorted(stories)
+    runs = cache(lambda key: similarity.runs(stories[key].text()))
     pairs: dict[tuple[str, str], float] = {}
-    for one, other in similarity.near([sketches[key] for key in keys]):
-        pair = keys[one], keys[other]
-        for key in pair:
-            if key not in compared:
-                compared[key] = similarity.runs(stories[key].text())
-        left, right = (compared[key] for key in pair)
-        share = similarity.containment(left, right)
-        is_cut = share >= CONTAINED and words(stories[pair[0]].title) == words(stories[pair[1]].title)
-        if is_cut or similarity.is_same(left, right):
-            pairs[pair] = share
+    for places in similarity.near([sketches[key] for key in keys]):
+        one, other = (keys[place] for place in places)
+        found = comparisons.of(sketches[one], sketches[other], lambda: (runs(one), runs(other)))  # noqa: B023 - called at once
+        is_cut = found.share >= CONTAINED and words(stories[one].title) == words(stories[other].title)
+        if is_cut or found.is_same:
+            pairs[one, other] = found.share
     return pairs
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -77,7 +77,14 @@ def build(
 
 
 Faults = tuple[list[checks.Fault], list[checks.Fault]]  # that keep a site from being published, and those only printed
-FinishedBuild = tuple[Path, Written | None]  # a folder, and what was written there if that is known
+
+
+class FinishedBuild(NamedTuple):
+    """A build: its folder, the paths of the files that it made, and of those of the last build that it did not take over; None for a folder that must be walked."""
+
+    folder: Path
+    new: Sequence[str] | None = None
+    dropped: AbstractSet[str] = frozenset()
 
 
 class Gate:
@@ -97,7 +104,7 @@ class Gate:
         self._found = releases.Last()
         self._last: Mapping[
             str, CachedFile
-        ] = {}  # the files of the last build, which this one takes over as they are, or not at all
+        ] = {}  # of the last build: this one takes a file over as it is, or not at all
         self.written: Written | None = None  # by the build
 
     def __enter__(self) -> Self:
@@ -122,7 +129,8 @@ class Gate:
         pages = _posts(self._site, self._begun, self._posts)
         memory = self._memory = _memory(self._site)
         known, _ = checks.known(self._last, memory), memory.pages
-        return lambda build: (_faults(self._site, build, pages, memory, known), len(pages))
+        unknown = self._last.keys() - known
+        return lambda build: (_faults(self._site, build, pages, memory, known, unknown), len(pages))
 
     def _remember(self) -> None:
         """Save what the check learned, for the next one."""
@@ -132,17 +140,24 @@ class Gate:
     def _begin_check(self, site_outputs: Outputs) -> None:
         """Let the second process check the build while this one writes down what it knows of it."""
         if self._second is not None:
-            self._second.give((site_outputs.folder, site_outputs.written()))
+            self._second.give(self._finished(site_outputs.folder, site_outputs.written()))
 
-    def _look(self, build: FinishedBuild) -> tuple[Faults, int]:
-        """Return the faults of *build*, which the second process may have been given already, and how many stories it must have."""
-        if self._second is None:
-            result = self._make_ready()(build)
-            self._remember()
-            return result
-        if not self._second.is_given:
+    def _finished(self, folder: Path, written: Written | None) -> FinishedBuild:
+        if written is None:
+            return FinishedBuild(folder)
+        return FinishedBuild(folder, written.new, self._last.keys() - written.reused)
+
+    def _look(self, folder: Path) -> tuple[Faults, int]:
+        """Return the faults of the build in *folder*, which the second process may have been given already, and how many stories it must have."""
+        if self._second is not None and self._second.is_given:
+            return self._second.result()
+        build = self._finished(folder, self.written)
+        if self._second is not None:
             self._second.give(build)
-        return self._second.result()
+            return self._second.result()
+        result = self._make_ready()(build)
+        self._remember()
+        return result
 
     def check_build(self, folder: Path) -> None:
         """Check the build in *folder*; raises DigestError if it stops it.
@@ -153,7 +168,7 @@ class Gate:
         if is_known and last_build.has_only_its_own(folder):
             self._found = self._before
             return
-        faults, stories = self._look((folder, self.written))
+        faults, stories = self._look(folder)
         is_clean = _pass(*faults)
         releases.check_stories(self._before, stories, self._site["MOST_REMOVED"])
         self._found = releases.Last(0, stories, "clean" if is_clean else "")
@@ -212,26 +227,26 @@ def check(site: Mapping[str, Any]) -> Faults:
     if not served.is_dir():
         raise DigestError(f"{served} is not built yet; run `{command('build')}`")
     post_pages, memory = _posts(site, clock.now(ZoneInfo(site["TIMEZONE"])), PostCache()), _memory(site)
-    found = _faults(site, (served, None), post_pages, memory, frozenset())
+    found = _faults(site, FinishedBuild(served), post_pages, memory)
     memory.save()
     return found
 
 
-def _faults(
+def _faults(  # noqa: PLR0913, PLR0917
     site: Mapping[str, Any],
     build: FinishedBuild,
     pages: Sequence[str],
     memory: check_memory.Memory,
-    known: AbstractSet[str],
+    known: AbstractSet[str] = frozenset(),
+    unknown: AbstractSet[str] = frozenset(),
 ) -> Faults:
-    """Return the faults of a *build* of *site*, which must have *pages*; *memory* has the files *known* as the last build had them."""
-    folder, written = build
+    """Return the faults of a *build* of *site*, which must have *pages*; *memory* has the files *known*, and not those *unknown*, as the last build had them."""
     options = settings_of.load(checks.CheckSettings, "GATE", site.get("GATE", {}))
     stamps, unchanged = None, frozenset[str]()
-    if written is not None:
-        reused = frozenset(written.reused)
-        stamps, unchanged = checks.stamps_of(folder, [*written.new, *reused - known]), reused & known
-    return checks.weighed(checks.faults(folder, site["SITEURL"], pages, memory, stamps, unchanged), options)
+    if build.new is not None:
+        unchanged = frozenset(known - build.dropped)
+        stamps = checks.stamps_of(build.folder, [*build.new, *unknown - build.dropped])
+    return checks.weighed(checks.faults(build.folder, site["SITEURL"], pages, memory, stamps, unchanged), options)
 
 
 def _memory(site: Mapping[str, Any]) -> check_memory.Memory:

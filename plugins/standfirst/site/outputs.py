@@ -1,6 +1,6 @@
 """The only way anything is written into a site: make it, unless a store knows that nothing it is made of changed."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -52,7 +52,7 @@ class Store(Protocol):
         """Return what was not reused."""
 
     @property
-    def reused(self) -> Collection[str]:
+    def reused(self) -> AbstractSet[str]:
         """Return what was reused."""
 
 
@@ -107,7 +107,7 @@ class Written(NamedTuple):
     """The paths of the files of a finished build: those that it made, and those that it took over from the last one."""
 
     new: Sequence[str]
-    reused: Collection[str]
+    reused: AbstractSet[str]
 
 
 class Outputs:
@@ -194,7 +194,7 @@ class Outputs:
     def written(self) -> "Written":
         """Return the paths of the files of this build, once it is complete."""
         if self.store is None:
-            return Written(list(self._made.values()), ())
+            return Written(list(self._made.values()), frozenset())
         return Written(self.store.made, self.store.reused)
 
     def pages(self) -> list[str]:
