@@ -23,7 +23,7 @@ from standfirst.site.pagination import WholeList
 MISSING = object()
 LISTED = frozenset(("also", "event"))  # what `listed` of a story's digest returns, since lists show it
 Names = Sequence[tuple[str, tuple[str, ...] | None]]  # of values, with the parts of each that are read; None: all of it
-Digests = dict[int, tuple[bytes, object]]  # digests by the identity of a value, with the value, so that it lasts
+Digests = dict[int, bytes]  # digests by the identity of a value that lasts as long as the build
 
 
 class UnknownKindError(TypeError):
@@ -47,8 +47,8 @@ class CacheKeys:
         self._seed = seed
         self._images = Path(settings["PATH"]) / IMAGES
         self._digesters = dict(DIGESTERS)  # by the kind of a value
-        self._known, self._known_files = Digests(), Digests()
-        self._known_listed, self._known_alone = Digests(), Digests()
+        self._known, self._known_files, self._known_listed, self._known_alone = (Digests() for _ in range(4))
+        self._lasting_values: list[object] = []  # of which the digests are known
         self._is_within = self._is_list = False
         self._asking: dict[tuple[str, ...], TemplateInputs] = {}
         self._context: Mapping[str, Any] = {}
@@ -77,10 +77,12 @@ class CacheKeys:
 
     def _lasting(self, value: Any, describe: Callable[[Any], bytes]) -> bytes:
         """Return the digest of a value that lasts as long as the build, computed once by *describe*."""
-        cached = self._known.get(id(value))
-        if cached is None:
-            cached = self._known[id(value)] = describe(value), value
-        return cached[0]
+        return self._known.get(id(value)) or self._remember(self._known, value, describe(value))
+
+    def _remember(self, known: Digests, value: object, digest: bytes) -> bytes:
+        known[id(value)] = digest
+        self._lasting_values.append(value)
+        return digest
 
     def _article(self, value: LazyArticle) -> bytes:
         if self._is_within:
@@ -136,12 +138,11 @@ class CacheKeys:
         """Return the digest of a story in a list, which shows a part of what was gathered for it."""
         if not hasattr(getattr(story, "digest", None), "listed"):
             return self._lasting(story, self._story)
-        cached = self._known_listed.get(id(story))
-        if cached is None:
-            alone, listed = self._alone(story), story.digest.listed()
-            digest = self._all("listed", (alone, self._gathered(listed))) if listed else alone
-            cached = self._known_listed[id(story)] = digest, story
-        return cached[0]
+        if id(story) in self._known_listed:
+            return self._known_listed[id(story)]
+        alone, listed = self._alone(story), story.digest.listed()
+        digest = self._all("listed", (alone, self._gathered(listed))) if listed else alone
+        return self._remember(self._known_listed, story, digest)
 
     def alone(self, stories: Sequence[LazyArticle]) -> bytes:
         """Return the digest of *stories*, each without what was gathered for it."""
@@ -149,26 +150,24 @@ class CacheKeys:
 
     def _alone(self, story: LazyArticle) -> bytes:
         """Return the digest of a story without what was gathered for it: of its file, its pictures and the links in it."""
-        cached = self._known_alone.get(id(story))
-        if cached is None:
-            digest, looks = self._file(story), [pictures.looks(self._images, name) for name in story.pictures]
-            if looks:
-                digest = sha256(digest + repr(looks).encode()).digest()
-            if story.has_links:
-                digest = self._all("linking", (digest, self._addresses))
-            cached = self._known_alone[id(story)] = digest, story
-        return cached[0]
+        if id(story) in self._known_alone:
+            return self._known_alone[id(story)]
+        digest, looks = self._file(story), [pictures.looks(self._images, name) for name in story.pictures]
+        if looks:
+            digest = sha256(digest + repr(looks).encode()).digest()
+        if story.has_links:
+            digest = self._all("linking", (digest, self._addresses))
+        return self._remember(self._known_alone, story, digest)
 
     def _file(self, story: LazyArticle) -> bytes:
         """Return the digest of a story alone: of its file, and of its section, tags and source as the vocabularies spell them."""
-        cached = self._known_files.get(id(story))
-        if cached is None:
-            tags, others = getattr(story, "tags", ()), getattr(story, "other_tags", ())
-            text = f"{len(tags)} {len(others)} {story.slug}\0{getattr(story, 'source', '')}\0"
-            terms = b",".join(_cached_or(self.digest, self._known, (story.category, *tags, *others)))
-            parts = story.digest_of_post, text.encode("utf-8", "surrogatepass"), terms
-            cached = self._known_files[id(story)] = sha256(b"".join(parts)).digest(), story
-        return cached[0]
+        if id(story) in self._known_files:
+            return self._known_files[id(story)]
+        tags, others = getattr(story, "tags", ()), getattr(story, "other_tags", ())
+        text = f"{len(tags)} {len(others)} {story.slug}\0{getattr(story, 'source', '')}\0"
+        terms = b",".join(_cached_or(self.digest, self._known, (story.category, *tags, *others)))
+        parts = story.digest_of_post, text.encode("utf-8", "surrogatepass"), terms
+        return self._remember(self._known_files, story, sha256(b"".join(parts)).digest())
 
     def _gathered(self, gathered: object) -> bytes:
         """Return the digest of what was gathered for a story: stories in it count by their files, because they may name each other."""
@@ -222,9 +221,12 @@ class CacheKeys:
         return self._all("parts", (getattr(value, part, MISSING) for part in parts))
 
 
-def _cached_or(digest: Callable[[Any], bytes], cache: Digests, values: Iterable[object]) -> list[bytes]:
-    """Return the digest of each of *values*: from the *cache*, which has most of them, or as *digest* computes it."""
-    return [cache[id(value)][0] if id(value) in cache else digest(value) for value in values]
+def _cached_or(digest: Callable[[Any], bytes], cache: Digests, values: Sequence[object]) -> list[bytes]:
+    """Return the digest of each of *values*: from the *cache*, which mostly has all, or as *digest* computes it."""
+    try:
+        return [*map(cache.__getitem__, map(id, values))]
+    except KeyError:
+        return [cache.get(id(value)) or digest(value) for value in values]
 
 
 @cache

@@ -232,13 +232,14 @@ def _parsed(text: str, where: str) -> ParsedPost:
 
 def _row(parsed: ParsedPost) -> tuple[object, ...]:
     """Return *parsed* as JSON holds it."""
-    return parsed.header.lines, parsed.begins, parsed.has_text, parsed.has_braces, parsed.images, parsed.strange
+    header, *others = parsed
+    return header.lines, header.is_composed, *others
 
 
 def _parsed_post(row: Sequence[Any]) -> ParsedPost:
     """Return the post that `_row` describes."""
-    lines, begins, has_text, has_braces, images, strange = row
-    return ParsedPost(Header(lines), begins, has_text, has_braces, tuple(images), tuple(strange))
+    lines, is_composed, begins, has_text, has_braces, images, strange = row
+    return ParsedPost(Header(lines, is_composed), begins, has_text, has_braces, tuple(images), tuple(strange))
 
 
 @cache

@@ -26,10 +26,11 @@ SPACE = re.compile(r"\s+")
 class Header:
     """The header's lines in order, each key once and spelled as in KEYS; it never changes."""
 
-    __slots__ = ("_values",)
+    __slots__ = ("_is_composed", "_values")
 
-    def __init__(self, lines: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self, lines: Iterable[tuple[str, str]] = (), is_composed: bool | None = None) -> None:
         self._values = dict(lines)
+        self._is_composed = is_composed  # None until it is asked for
 
     def __repr__(self) -> str:
         return f"Header({self.lines})"
@@ -46,11 +47,16 @@ class Header:
         return tuple(self._values.items())
 
     @property
+    def is_composed(self) -> bool:
+        """Return true if all values are in Unicode's normalization form C, as most are."""
+        if self._is_composed is None:
+            self._is_composed = is_normalized("NFC", "\n".join(self._values.values()))  # all at once
+        return self._is_composed
+
+    @property
     def composed(self) -> Mapping[str, str]:
-        """Return each value by its key, in Unicode's normalization form C."""
-        if is_normalized("NFC", "\n".join(self._values.values())):  # all at once: as most are
-            return self._values
-        return {key: characters.composed(value) for key, value in self}
+        """Return each value by its key, in that form."""
+        return self._values if self.is_composed else {key: characters.composed(value) for key, value in self}
 
     def get(self, key: str) -> str | None:
         """Return the value of *key*; None if the header has no such line."""
@@ -103,7 +109,7 @@ def listed(names: Iterable[str]) -> str:
 def unlisted(value: str) -> tuple[str, ...]:
     """Return the names in a line written by `listed`, or by an editor."""
     mark = ";" if ";" in value else ","
-    return tuple(name for name in map(str.strip, value.split(mark)) if name)
+    return tuple(filter(None, map(str.strip, value.split(mark))))
 
 
 def write(header: Header, body: str) -> str:
