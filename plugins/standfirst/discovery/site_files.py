@@ -122,12 +122,10 @@ def _filters(story: Any) -> list[tuple[str, str, str]]:
 
 def _search_story(story: Any, filters: Sequence[tuple[str, str, str]]) -> SearchStory:
     """Return *story* as the search sees it, with its *filters*."""
-    source, authors = getattr(story, "source", ""), getattr(story, "authors", ())
-    names = [label for kind, _, label in filters if kind != "language"] + [author.name for author in authors]
-    keys = [f"{kind}:{value}" for kind, value, _ in filters]
+    source = getattr(story, "source", "")
     # What else is shown and found of it follows from its file.
-    varying = "\n".join((story.url, story.title, story.lang, source, *keys, *names))
-    state = blake2b(story.digest_of_post + varying.encode(), digest_size=KEY).digest()
+    varying = f"{story.url}\n{story.title}\n{story.lang}\n{filters}"
+    state = blake2b(story.digest_of_post + varying.encode("utf-8", "surrogatepass"), digest_size=KEY).digest()
 
     def summary() -> str:
         return str(getattr(story, "metadata", {}).get("summary", ""))
@@ -137,7 +135,9 @@ def _search_story(story: Any, filters: Sequence[tuple[str, str, str]]) -> Search
         return story.url, story.title, story.lang, f"{story.date:%Y-%m-%d}", source, excerpt
 
     def weigh() -> Mapping[SearchTerm, int]:
+        authors = (author.name for author in getattr(story, "authors", ()))
+        names = [*(label for kind, _, label in filters if kind != "language"), *authors]
         note = html.plain(getattr(story, "note", ""))
         return weights(story.title, names, f"{summary()} {note}", str(story.text), story.lang)
 
-    return SearchStory(state, shown, keys, weigh)
+    return SearchStory(state, shown, [f"{kind}:{value}" for kind, value, _ in filters], weigh)
