@@ -127,7 +127,11 @@ def hugo_command() -> str:
 
 
 def took(command: Sequence[str], folder: Path, told: IO[str] | None = None) -> Took:
-    """Run *command* in *folder*, what it prints into the file *told*; raises CalledProcessError where it fails."""
+    """Run *command* in *folder*, what it prints into the file *told*; raises CalledProcessError where it fails.
+
+    What was written before is on the disk first: nobody pays for what another left to be written.
+    """
+    os.sync()
     begun = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - the peers above
         command, cwd=folder, env=os.environ | ENVIRONMENT, stdout=told or subprocess.DEVNULL

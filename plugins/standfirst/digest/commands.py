@@ -158,8 +158,9 @@ def _traits(room: Newsroom, papers: Iterable[EditablePost]) -> dict[str, Traits]
 def groups_of(room: Newsroom, papers: Sequence[EditablePost]) -> Sequence[Group]:
     """Return the stories that several of *papers* have."""
     traits = _traits(room, papers)
-    story_texts = [story_text(paper, traits[paper.name].length, room.zone) for paper in papers]
     sketches = {name: traits_of_post.sketch for name, traits_of_post in traits.items()}
+    some = frozenset(duplicates.candidates(sketches))
+    story_texts = [story_text(paper, traits[paper.name].length, room.zone) for paper in papers if paper.name in some]
     return duplicates.group(story_texts, room.own.preferred_sources or room.own.lead, sketches)
 
 

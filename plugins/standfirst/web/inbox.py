@@ -191,8 +191,8 @@ def grouped(desk: DeskContext, posts: Sequence[IndexedPost]) -> list[InboxStory]
     """Return *posts* as stories: those in the same wording are one, led as on the site."""
     by_name = {post.name: post for post in posts}
     room = desk.room
-    texts = [text for post in posts if (text := _story_text(post, room.zone))]
-    sketches = {text.key: by_name[text.key].sketch for text in texts}
+    sketches = {post.name: post.sketch for post in posts}
+    texts = [text for name in duplicates.candidates(sketches) if (text := _story_text(by_name[name], room.zone))]
     groups = duplicates.group(texts, room.own.preferred_sources or room.own.lead, sketches)
     others_of = {group.lead: tuple(by_name[other.key] for other in group.others) for group in groups}
     folded = duplicates.keys_of(groups)
