@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -101,7 +101,7 @@ class LastBuild:
 
     def _look(self) -> Callable[[bool], AbstractSet[str]]:
         """Return a function that returns the files that were changed or removed since this build was made; if it is told to, it prepares the spare folder before."""
-        touched = {path for path, file in self.files.items() if unchanged_inode(f"{self.folder}/{path}", file) is None}
+        touched = set(_touched(f"{self.folder}/", self.files))
 
         def answer(is_preparing: bool) -> AbstractSet[str]:
             if is_preparing and self.files:
@@ -206,6 +206,19 @@ def unchanged_inode(place: str, kept: CachedFile) -> int | None:
     except OSError:
         return None
     return status.st_ino if (status.st_size, status.st_mtime_ns) == (kept.size, kept.moment) else None
+
+
+def _touched(folder: str, files: Mapping[str, CachedFile]) -> Iterator[str]:
+    """Yield the paths of those of *files* in *folder* that are not as they were kept."""
+    lstat = os.lstat
+    for path, (_, size, moment) in files.items():
+        try:
+            status = lstat(folder + path)
+        except OSError:
+            yield path
+        else:
+            if status.st_mtime_ns != moment or status.st_size != size:
+                yield path
 
 
 def _read(folder: Path) -> Record:

@@ -1,7 +1,7 @@
 """Posts to a digest: stories in order, gathered by source and month, one spelling a name."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -45,6 +45,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             )
         )
         self.context["has_issues"] = bool(self.context["issues"])  # what every page shows changes with few issues
+        annotate_stories(self.settings, self.context)  # not before: the second process compares stories meanwhile
         self._arrange()
         for language in self.languages:  # what a reader of this story may read next
             for story, newer, older in archive.neighbours(language.stories):
@@ -214,14 +215,14 @@ def gather_stories(generator: Any) -> None:
     generator.articles[:] = [story for story in generator.articles if story.slug not in away]
 
 
-def annotate_stories(generator: Any) -> None:
-    """Give each story what was gathered for it, now that its lists are made."""
-    helper = settings.shared(generator.settings, Helper)
+def annotate_stories(site: MutableMapping[str, Any], context: Mapping[str, Any]) -> None:
+    """Give each story in *context* what was gathered for it; *site* are Pelican's settings."""
+    helper = settings.shared(site, Helper)
     digest_of = helper.gathering.data() if helper.gathering is not None else {}
     if helper.end is not None:
         helper.end.detach()
     helper.gathering = helper.end = None
-    for story in (*generator.articles, *generator.context["folded"], *generator.hidden_articles):
+    for story in (*context["articles"], *context["folded"], *context["hidden_articles"]):
         story.digest = digest_of.get(story.slug, DigestData())
 
 
@@ -243,4 +244,3 @@ def register() -> None:
     signals.generator_init.connect(begin)
     signals.article_generator_pretaxonomy.connect(gather_stories)
     signals.article_generator_pretaxonomy.connect(unify_names)
-    signals.article_generator_finalized.connect(annotate_stories)

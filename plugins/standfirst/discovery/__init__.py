@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial
 from hashlib import blake2b
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -127,24 +128,33 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             cards.prune(self._cards_folder, len(self.context["articles"]))
 
     def _feeds(self, outputs: Outputs, listed_pages: Iterable[lists.Listed]) -> None:
+        by_kind: dict[str, list[lists.Listed]] = {}
         for listed in listed_pages:
-            path = foreign.sibling_address(listed.url, "feed.xml")
-            if outputs.leaves(path):
-                continue
-            channel = self._channel(listed)
-            chosen = self.newest.newest_of(listed, self.own.feed_items)
-            shown = StoriesAlone(chosen)
-            outputs.emit(path, (channel, shown), partial(feeds.feed_of, feeds.rss, channel, chosen))
-            if not listed.url:
-                others = ((feeds.atom, "atom.xml"), (feeds.json_feed, "feed.json"))
-                for make, name in others:
-                    other = self._channel(listed, name)
-                    outputs.emit(name, (other, shown), partial(feeds.feed_of, make, other, chosen))
+            if listed.url:
+                by_kind.setdefault(listed.url.partition("/")[0], []).append(listed)
+            elif not outputs.leaves("feed.xml"):
+                self._feed(outputs, "feed.xml", listed)
+        for group in chain.from_iterable(grouped(of_kind, attrgetter("url")) for of_kind in by_kind.values()):
+            paths = [foreign.sibling_address(listed.url, "feed.xml") for listed in group]
+            about = repr([(listed.title, listed.description, listed.url) for listed in group])
+            shown = (StoriesAlone(listed.stories) for listed in group)
+            if not outputs.has_all(paths, (self._channel(self.listed[0]), about, *shown)):
+                for path, listed in zip(paths, group, strict=True):
+                    self._feed(outputs, path, listed)
         if outputs.leaves("feeds.opml"):
             return
         issues = self._issues_channel()
         channels = [*([issues] if issues else []), *(self._channel(listed) for listed in self.listed)]
         outputs.emit("feeds.opml", tuple(channels), lambda: feeds.opml(self.settings["SITENAME"], channels))
+
+    def _feed(self, outputs: Outputs, path: str, listed: lists.Listed) -> None:
+        """Write the feed of *listed* at *path*; that of all stories in three formats."""
+        channel, chosen = self._channel(listed), self.newest.newest_of(listed, self.own.feed_items)
+        shown = StoriesAlone(chosen)
+        outputs.emit(path, (channel, shown), partial(feeds.feed_of, feeds.rss, channel, chosen))
+        for make, name in ((feeds.atom, "atom.xml"), (feeds.json_feed, "feed.json")) if not listed.url else ():
+            other = self._channel(listed, name)
+            outputs.emit(name, (other, shown), partial(feeds.feed_of, make, other, chosen))
 
     def _issues(self, outputs: Outputs) -> None:
         """Write the feed of issues, one item for each."""
