@@ -29,6 +29,7 @@ from benchmarks import apart, floor, hugo, pictures, posts, stock
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = re.compile(r"(?<=v)\d+\.\d+\.\d+")
 EPOCH = "1767225600"  # after the newest post
+SETTLED = 3  # seconds: a file that changed within two before a build is read by the next one again
 STEPS = ("cold", "one new", "nothing")
 ENVIRONMENT = {
     "SITEURL": "https://digest.example",
@@ -148,6 +149,7 @@ def steps(peer: Peer, shelf: Path, folder: Path, new: Path, pictured: int) -> li
     peer.write(folder, shelf)
     if peer.images and pictured:
         pictures.write(folder / peer.images, pictured)
+        time.sleep(SETTLED)
     command = peer.command(folder)
     found = [took(command, folder)]
     peer.put(folder, new.parents[2], new)
