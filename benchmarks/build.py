@@ -144,7 +144,7 @@ def took(command: Sequence[str], folder: Path, told: IO[str] | None = None) -> T
     return Took(used.ru_utime, used.ru_stime, time.perf_counter() - begun, used.ru_maxrss / 1024)
 
 
-def steps(peer: Peer, shelf: Path, folder: Path, new: Path, pictured: int) -> list[Took]:
+def steps(peer: Peer, shelf: Path, folder: Path, new: Path, pictured: int = 0) -> list[Took]:
     """Return what *peer* takes for each of STEPS, with the pictures of *pictured* posts."""
     peer.write(folder, shelf)
     if peer.images and pictured:

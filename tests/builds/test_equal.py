@@ -95,10 +95,15 @@ def swap(one: Path, other: Path) -> None:
     other.write_bytes(kept)
 
 
-def picture(site: Site) -> None:
+def picture(site: Site, width: int = 40) -> None:
     from PIL import Image  # noqa: PLC0415
 
-    Image.new("RGB", (40, 30), "red").save(site.path / "content" / "images" / "dot.png")
+    Image.new("RGB", (width, 30), "red").save(site.path / "content" / "images" / "dot.png")
+
+
+def first_of(site: Site, pattern: str) -> Path:
+    """The first file of the site that is called so: one of a group that could be taken over whole."""
+    return min((site.path / "swift" / "output").glob(pattern))
 
 
 def record(site: Site) -> Path:
@@ -158,6 +163,10 @@ CHANGES: dict[str, Callable[[Site], object]] = {
     "a post is hidden": lambda site: edit(site.posts[8], r"^Category", "Status: hidden\nCategory"),
     "a name is spelled otherwise": lambda site: edit(site.posts[2], r"Quite new", "QUITE NEW"),
     "a picture comes": picture,
+    "a story leads with it": lambda site: edit(site.posts[12], r"^Category", "Image: images/dot.png\nCategory"),
+    "a picture changes": lambda site: picture(site, 50),
+    "a picture of the site is overwritten": lambda site: served(site, "images/dot.png").write_text("?"),
+    "a picture of the site is deleted": lambda site: served(site, "images/dot.png").unlink(),
     "a picture goes": lambda site: (site.path / "content" / "images" / "dot.png").unlink(),
     "the vocabulary changes": lambda site: (site.path / "content" / "vocabulary.toml").write_text(
         '["Quite new"]\nslug = "q"\ndescription = "What is new"\n'
@@ -174,6 +183,9 @@ CHANGES: dict[str, Callable[[Site], object]] = {
     ),
     "the stylesheet changes": lambda site: edit(site.path / "theme" / "static" / "style.css", r"\Z", "\n/* x */\n"),
     "a page of the site is deleted": lambda site: served(site, "tags/index.html").unlink(),
+    "a story's page is overwritten": lambda site: first_of(site, "2*/*/*/index.html").write_text("?"),
+    "a story's page is deleted": lambda site: first_of(site, "2*/*/*/index.html").unlink(),
+    "a tag's feed is deleted": lambda site: first_of(site, "tag/*/feed.xml").unlink(),
     "a page of a list is deleted": lambda site: list_page(site).unlink(),
     "a page of a list is overwritten": lambda site: list_page(site).write_text("?"),
     "a page of the site is overwritten": lambda site: served(site, "index.html").write_text("?"),

@@ -79,9 +79,8 @@ class LastBuild:
 
     def prepare(self) -> None:
         """Let the second process make the spare folder a copy of this build."""
-        if (
-            self._second is not None and self._second.is_given
-        ):  # `is_current` had its answer: there are files that were touched
+        # If `is_current` had its answer: there are files that were touched.
+        if self._second is not None and self._second.is_given:
             self._second.__exit__()
             self._second = self._started()
         if self._second is not None:

@@ -15,11 +15,10 @@ from standfirst.core import store
 HEADER_IMAGE = re.compile(r"/?images/(?P<name>[\w./-]*\w)")
 SMALL = 640  # pixels of the copy that is beside a picture as NAME-640.webp
 VERSION = (1,)  # of the file's form
-FORGOTTEN = (
-    2  # times as many sizes as were asked for, from which on the others are forgotten: of pictures that are gone
-)
+# Times as many sizes as were asked for, from which on the others are forgotten: of pictures that are gone.
+FORGOTTEN = 2
 NO_SIZE = 0, 0  # of a file that is no picture
-NO_PICTURE = 0, 0, 0, 0
+UNKNOWN = 0, 0, 0, 0  # of a picture that was not read before
 Size = tuple[int, int]  # width and height, pixels
 Look = tuple[int, int]  # bytes, and st_mtime_ns
 
@@ -84,7 +83,7 @@ class PictureSizes:
         if look is None:
             return None
         self._requested.add(path)
-        length, moment, width, height = self._sizes.get(path, NO_PICTURE)
+        length, moment, width, height = self._sizes.get(path, UNKNOWN)
         if (length, moment) != look:
             width, height = _size(path)
             self._sizes[path] = *look, width, height

@@ -102,9 +102,8 @@ class Gate:
         self._second: ForkedCall[FinishedBuild, tuple[Faults, int]] | None = None
         self._memory: check_memory.Memory | None = None  # of the process that checks
         self._found = releases.Last()
-        self._last: Mapping[
-            str, CachedFile
-        ] = {}  # of the last build: this one takes a file over as it is, or not at all
+        # Of the last build: this one takes a file over as it is, or not at all.
+        self._last: Mapping[str, CachedFile] = {}
         self.written: Written | None = None  # by the build
 
     def __enter__(self) -> Self:
