@@ -28,7 +28,7 @@ FLAGS = [
 ]
 # 85 % of the time of all tests (measured with --durations): those that start browsers, clusters and hundreds of commands.
 SECOND_STAGE = (
-    "browser/", "hostile/", "preview/", "system/", "builds/test_any_order.py", "builds/test_equal.py",
+    "browser/", "hostile/", "preview/", "system/", "builds/test_any_order.py", "builds/test_equal.py", "builds/test_whole_command.py",
     "converter/batch/test_workers.py", "digest/test_commands.py", "digest/test_triage.py",
     "shelf/test_withdrawn.py",
 )  # fmt: skip
