@@ -48,7 +48,7 @@ class CacheKeys:
         self._images = Path(settings["PATH"]) / IMAGES
         self._digesters = dict(DIGESTERS)  # by the kind of a value
         self._known, self._known_files, self._known_listed, self._known_alone = (Digests() for _ in range(4))
-        self._lasting_values: list[object] = []  # of which the digests are known
+        self._lasting_values: list[object] = []  # kept, since their digests are by identity
         self._is_within = self._is_list = False
         self._asking: dict[tuple[str, ...], TemplateInputs] = {}
         self._context: Mapping[str, Any] = {}
@@ -79,8 +79,8 @@ class CacheKeys:
         """Return the digest of a value that lasts as long as the build, computed once by *describe*."""
         return self._known.get(id(value)) or self._remember(self._known, value, describe(value))
 
-    def _remember(self, known: Digests, value: object, digest: bytes) -> bytes:
-        known[id(value)] = digest
+    def _remember(self, cache: Digests, value: object, digest: bytes) -> bytes:
+        cache[id(value)] = digest
         self._lasting_values.append(value)
         return digest
 

@@ -45,18 +45,18 @@ class KnownFiles(NamedTuple):
 
 def digests(paths: Sequence[str], cache: Path) -> list[tuple[str, Stamp, bytes]]:
     """Return the stamp (inode, size and when its bytes changed) and digest of each of the files at *paths* that can be read, in their order; the file *cache* keeps them."""
-    known, now = _read(cache), time.time_ns()
-    rows, looks = [known.rows.get(path, UNKNOWN) for path in paths], [*map(_looks, paths)]
-    is_same = (known.looks[rows] == np.array(looks, np.int64).reshape(-1, len(NO_FILE))).all(1)
+    earlier, now = _read(cache), time.time_ns()
+    rows, looks = [earlier.rows.get(path, UNKNOWN) for path in paths], [*map(_looks, paths)]
+    is_same = (earlier.looks[rows] == np.array(looks, np.int64).reshape(-1, len(NO_FILE))).all(1)
     others = np.flatnonzero(~is_same).tolist()
     read = parallel.mapped(_digest, [paths[place] for place in others])
-    all_digests = [known.digests[row] if row != UNKNOWN else NO_DIGEST for row in rows]
+    all_digests = [earlier.digests[row] if row != UNKNOWN else NO_DIGEST for row in rows]
     for place, file in zip(others, read, strict=True):
         looks[place], all_digests[place] = file or (NO_FILE, NO_DIGEST)
-    found = [file for file in zip(paths, looks, all_digests, strict=True) if file[2] != NO_DIGEST]
-    if store.is_other(len(others) + len(known.rows) - len(known.rows.keys() & {*paths}), len(found)):
-        store.write(cache, VERSION, _arrays([file for file in found if max(file[1][2:]) < now - UNSURE]))
-    return [(path, look[:3], digest) for path, look, digest in found]
+    files = [file for file in zip(paths, looks, all_digests, strict=True) if file[2] != NO_DIGEST]
+    if store.is_other(len(others) + len(earlier.rows) - len(earlier.rows.keys() & {*paths}), len(files)):
+        store.write(cache, VERSION, _arrays([file for file in files if max(file[1][2:]) < now - UNSURE]))
+    return [(path, look[:3], digest) for path, look, digest in files]
 
 
 def _looks(path: str) -> Looks:

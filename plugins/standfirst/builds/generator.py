@@ -18,7 +18,8 @@ from standfirst.core import settings as settings_of
 from standfirst.posts.cache import PostCache
 from standfirst.posts.tags import TagPages
 from standfirst.site.changes import Change, position
-from standfirst.site.outputs import PageWriter, grouped
+from standfirst.site.outputs import PageWriter
+from standfirst.site.pagination import grouped
 
 Order = Callable[[Any], Any]  # a sort key
 HIDDEN = [".*"]  # the names that are left out, in Pelican's setting: as in `state.digests`

@@ -63,7 +63,7 @@ class LastBuild:
         return self._record.lists
 
     def is_current(self, now: SiteState) -> bool:
-        """Return true if this build is what one of *now* would be, each of its files as we left it; to be asked once, before `prepare`."""
+        """Return true if this build is what one of *now* would be, each of its files as we left it; to be called once, before `prepare`."""
         return self.folder is not None and self._record.state.holds(now) and not self._asked(is_preparing=False)
 
     def __enter__(self) -> Self:
@@ -99,7 +99,7 @@ class LastBuild:
         return self._second.result()
 
     def _look(self) -> Callable[[bool], AbstractSet[str]]:
-        """Return a function that returns the files that were changed or removed since this build was made; if it is told to, it prepares the spare folder before."""
+        """Return a function that returns the files that were changed or removed since this build was made; called with true, it prepares the spare folder before."""
         touched = set(_touched(f"{self.folder}/", self.files))
 
         def answer(is_preparing: bool) -> AbstractSet[str]:

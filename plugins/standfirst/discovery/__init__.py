@@ -29,7 +29,8 @@ from standfirst.discovery.sitemaps import Place
 from standfirst.posts import foreign
 from standfirst.site import colours, i18n
 from standfirst.site.changes import Change
-from standfirst.site.outputs import Outputs, PageWriter, StoriesAlone, grouped
+from standfirst.site.outputs import Outputs, PageWriter, StoriesAlone
+from standfirst.site.pagination import grouped
 
 logger = logging.getLogger(__name__)
 PREVIEWED = 5  # stories on the page about feeds

@@ -19,7 +19,8 @@ from standfirst.discovery.search_terms import KEY, SearchTerm, weights
 from standfirst.discovery.server_files import Retired
 from standfirst.posts import html
 from standfirst.site import colours
-from standfirst.site.outputs import Outputs, grouped
+from standfirst.site.outputs import Outputs
+from standfirst.site.pagination import grouped
 from standfirst.text.languages import cut, primary
 
 STYLE = "style.css"

@@ -102,7 +102,7 @@ class Gate:
         self._second: ForkedCall[FinishedBuild, tuple[Faults, int]] | None = None
         self._memory: check_memory.Memory | None = None  # of the process that checks
         self._found = releases.Last()
-        # Of the last build: this one takes a file over as it is, or not at all.
+        # The files of the last build: this one takes each over as it is, or not at all.
         self._last: Mapping[str, CachedFile] = {}
         self.written: Written | None = None  # by the build
 
@@ -127,9 +127,9 @@ class Gate:
         """Return a function that returns the faults of a build, and how many stories it must have."""
         pages = _posts(self._site, self._begun, self._posts)
         memory = self._memory = _memory(self._site)
-        known, _ = checks.known(self._last, memory), memory.pages
-        unknown = self._last.keys() - known
-        return lambda build: (_faults(self._site, build, pages, memory, known, unknown), len(pages))
+        described, _ = checks.described(self._last, memory), memory.pages
+        others = self._last.keys() - described
+        return lambda build: (_faults(self._site, build, pages, memory, described, others), len(pages))
 
     def _remember(self) -> None:
         """Save what the check learned, for the next one."""
@@ -236,15 +236,15 @@ def _faults(  # noqa: PLR0913, PLR0917
     build: FinishedBuild,
     pages: Sequence[str],
     memory: check_memory.Memory,
-    known: AbstractSet[str] = frozenset(),
-    unknown: AbstractSet[str] = frozenset(),
+    described: AbstractSet[str] = frozenset(),
+    others: AbstractSet[str] = frozenset(),
 ) -> Faults:
-    """Return the faults of a *build* of *site*, which must have *pages*; *memory* has the files *known*, and not those *unknown*, as the last build had them."""
+    """Return the faults of a *build* of *site*, which must have *pages*; *memory* describes some files of the last build, *described*, as they were in it, and not the *others*."""
     options = settings_of.load(checks.CheckSettings, "GATE", site.get("GATE", {}))
     stamps, unchanged = None, frozenset[str]()
     if build.new is not None:
-        unchanged = frozenset(known - build.dropped)
-        stamps = checks.stamps_of(build.folder, [*build.new, *unknown - build.dropped])
+        unchanged = frozenset(described - build.dropped)
+        stamps = checks.stamps_of(build.folder, [*build.new, *others - build.dropped])
     return checks.weighed(checks.faults(build.folder, site["SITEURL"], pages, memory, stamps, unchanged), options)
 
 

@@ -66,15 +66,15 @@ def faults(  # noqa: PLR0913, PLR0917
     posts: Iterable[str],
     memory: Memory | None = None,
     stamps: Stamps | None = None,
-    known: AbstractSet[str] = frozenset(),
+    unchanged: AbstractSet[str] = frozenset(),
 ) -> Iterator[Fault]:
     """Return the faults of the site in *folder*, to be served at *site*, by the rules of docs/publishing.md; *posts* are pages that must be there.
 
-    *stamps* are of all files that a build wrote into the folder, as `stamps_of` returns them, except those that are *known* to be as *memory*
-    has them; without them the folder is walked. What *memory* holds afterwards is worth saving.
+    *stamps* are of all files that a build wrote into the folder, as `stamps_of` returns them, except those that are *unchanged* since *memory*
+    described them; without them the folder is walked. What *memory* holds afterwards is worth saving.
     """
     facts = memory or Memory(site=site)
-    _look(folder, site, facts, stamps, known)
+    _look(folder, site, facts, stamps, unchanged)
     for path in sorted(path for path, row in facts.rows.items() if row.faults):
         yield from _by_itself(path, facts.rows[path])
     yield from (Fault("posts", path, "a post without a page") for path in posts if path not in facts.rows)
@@ -111,7 +111,7 @@ def weighed(faults: Iterable[Fault], options: CheckSettings) -> tuple[list[Fault
     return by["stop"], by["warn"]
 
 
-def known(last: Mapping[str, CachedFile], memory: Memory) -> set[str]:
+def described(last: Mapping[str, CachedFile], memory: Memory) -> set[str]:
     """Return the paths of those files of the *last* build that *memory* describes."""
     return {path for path, row in memory.rows.items() if path in last and _is_described(path, row.stamp, last[path])}
 
@@ -122,13 +122,13 @@ def _is_described(path: str, stamp: Stamp, file: CachedFile) -> bool:
     return stamp[1:] == (file.size, file.moment)
 
 
-def _look(folder: Path, site: str, memory: Memory, stamps: Stamps | None, known: AbstractSet[str]) -> None:
-    """Let *memory* hold what every file of the site says, those *known* and those that have *stamps*, and no other. New ones are looked at on all cores."""
+def _look(folder: Path, site: str, memory: Memory, stamps: Stamps | None, unchanged: AbstractSet[str]) -> None:
+    """Let *memory* hold what every file of the site says, those *unchanged* and those that have *stamps*, and no other. New ones are looked at on all cores."""
     if stamps is None:
         stamps = parallel.walked(str(folder), lambda entry: _stamp(entry.name, entry.stat))
     new = [path for path, stamp in stamps.items() if (row := memory.rows.get(path)) is None or row.stamp != stamp]
     new.sort(key=lambda path: -stamps[path][1])  # the largest first: each process gets as much
-    gone = memory.rows.keys() - known
+    gone = memory.rows.keys() - unchanged
     memory.drop(gone.difference(stamps))
 
     def look(path: str) -> PageFacts:

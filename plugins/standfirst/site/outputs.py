@@ -3,8 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
-from zlib import crc32
+from typing import Any, NamedTuple, Protocol
 
 from blinker import Signal
 from jinja2 import Template
@@ -61,21 +60,6 @@ class StoriesAlone:
     """Stories among the parts of an output that shows nothing of what was gathered for them: no related story, no other source."""
 
     stories: Sequence[Any]
-
-
-Value = TypeVar("Value")
-GROUPS = 256
-
-
-def grouped(values: Iterable[Value], name: Callable[[Value], str]) -> list[list[Value]]:
-    """Return *values* in up to GROUPS groups, by a checksum of the *name* of each: a new one changes one group, whatever its place.
-
-    Outputs of one kind whose group did not change can be taken over without a look at each.
-    """
-    groups: dict[int, list[Value]] = {}
-    for value in values:
-        groups.setdefault(crc32(name(value).encode("utf-8", "surrogatepass")) % GROUPS, []).append(value)
-    return list(groups.values())
 
 
 class PageSpec(NamedTuple):

@@ -1,10 +1,11 @@
-"""Long lists in pages that are numbered from the oldest, so that page 7 stays page 7."""
+"""Long lists in pages that are numbered from the oldest, so that page 7 stays page 7; outputs in groups that stay what they are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
+from zlib import crc32
 
 FAR = 2  # pages from the front: one there links to no page that could be the front
 
@@ -111,3 +112,18 @@ def _count(stories: Sequence[Any], size: int) -> int:
 def _path(name: str, number: int) -> str:
     """Return the file of page *number*, which is not the front, of the list with the file *name*."""
     return f"{name.removesuffix('index.html')}page/{number}/index.html"
+
+
+Value = TypeVar("Value")
+GROUPS = 256
+
+
+def grouped(values: Iterable[Value], name: Callable[[Value], str]) -> list[list[Value]]:
+    """Return *values* in up to GROUPS groups, by a checksum of the *name* of each: a new one changes one group, whatever its place.
+
+    Outputs of one kind whose group did not change can be taken over without a look at each.
+    """
+    groups: dict[int, list[Value]] = {}
+    for value in values:
+        groups.setdefault(crc32(name(value).encode("utf-8", "surrogatepass")) % GROUPS, []).append(value)
+    return list(groups.values())
