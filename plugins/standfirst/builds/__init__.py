@@ -106,6 +106,7 @@ def close_store(pelican: SwiftPelican) -> None:
             build.store.complete()
             outputs.completed.send(build.outputs)  # what is saved below, others need not wait for
         bodies.save(build.stories)
+        bodies.close()
         MEMORY.save(build.outputs.folder.parent / TEMPLATES, build.template_seed)
         build.store.save(replace(pelican.site_state, until=settings_of.shared(pelican.settings, Changes).first()))
         if build.outputs.emitted is not None and build.templates is not None:

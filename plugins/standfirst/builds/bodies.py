@@ -92,15 +92,30 @@ class Bodies:
     def _connect(self) -> sqlite3.Connection:
         # A preview follows edits in another thread than that which built; never in two at once.
         connection = sqlite3.connect(str(self._path), timeout=PATIENCE, check_same_thread=False)
-        connection.execute("PRAGMA synchronous = OFF")  # a power cut may break it: see `_checksum`
+        try:
+            connection.execute("PRAGMA synchronous = OFF")  # a power cut may break it: see `_checksum`
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
+
+    def close(self) -> None:
+        """Close the database; a later `get` opens it again."""
+        if self._connection is not None and self._process == os.getpid():
+            self._connection.close()
+        self._connection = None
+
+    def __del__(self) -> None:
+        """Close the database of a build that failed: since Python 3.13 an open one is reported."""
+        self.close()
 
     def _give_up(self) -> None:
         """Do without the database in this build; the next one makes another."""
         if self._path is not None:
             with suppress(OSError):
                 self._path.unlink(missing_ok=True)
-        self._path = self._connection = None
+        self.close()
+        self._path = None
         self._new.clear()
 
 
