@@ -113,7 +113,7 @@ class LastBuild:
         """Make the spare folder a copy of this build without the files that were *touched*, by links."""
         if self.spare.is_symlink():
             self.spare.unlink()
-        stale, missing = self._as_recorded(touched) or self._as_found()
+        stale, missing = self._as_recorded(touched) or self._as_found(touched)
         remove(self.spare, stale)
         self._link(missing)
 
@@ -133,12 +133,12 @@ class LastBuild:
         stale = {*(gone.keys() - made_again), *record.others, *(touched & same)}
         return None if _is_changed(self.spare, same | stale, record.moment) else (stale, missing - touched)
 
-    def _as_found(self) -> tuple[Iterable[str], Iterable[str]]:
+    def _as_found(self, touched: AbstractSet[str]) -> tuple[Iterable[str], Iterable[str]]:
         """Return which files the spare folder holds and should not, and which it lacks."""
         present = parallel.walked(str(self.spare), os.DirEntry.inode) if self.spare.is_dir() else {}
-        inodes = {path: unchanged_inode(f"{self.folder}/{path}", file) for path, file in self.files.items()}
+        inodes = {path: os.lstat(f"{self.folder}/{path}").st_ino for path in self.files.keys() - touched}
         stale = [path for path, inode in present.items() if inodes.get(path) != inode]
-        return stale, [path for path, inode in inodes.items() if inode is not None and present.get(path) != inode]
+        return stale, [path for path, inode in inodes.items() if present.get(path) != inode]
 
     def _link(self, paths: Iterable[str]) -> None:
         """Link the files at *paths* into the spare folder."""
@@ -196,15 +196,6 @@ def identity(folder: Path) -> str:
 def has_only_its_own(folder: Path) -> bool:
     """Return true if the finished build in *folder* has as many files as it was made with."""
     return sum(len(names) for _, _, names in os.walk(folder)) == len(_read(folder).lines)
-
-
-def unchanged_inode(place: str, kept: CachedFile) -> int | None:
-    """Return the inode of the file at *place*, if it is the one that was kept."""
-    try:
-        status = os.lstat(place)
-    except OSError:
-        return None
-    return status.st_ino if (status.st_size, status.st_mtime_ns) == (kept.size, kept.moment) else None
 
 
 def _touched(folder: str, files: Mapping[str, CachedFile]) -> Iterator[str]:

@@ -68,13 +68,7 @@ class PictureSizes:
 
     def look(self, path: str) -> Look | None:
         """Return length and moment of the picture at *path*, as `of` found them in this build or as they are; None if there is none."""
-        if path in self._requested:
-            return self._sizes[path][:2]
-        try:
-            status = os.stat(path)  # noqa: PTH116 - for each picture of the site
-        except OSError:
-            return None
-        return status.st_size, status.st_mtime_ns
+        return self.known(path) or _look_at(path)
 
     def of(self, images: Path, name: str) -> Size | None:
         """Return the size of the picture called *name* in the folder *images*; None unless it is a regular file with a picture that we can read."""
