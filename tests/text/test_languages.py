@@ -1,8 +1,10 @@
 """Tags of languages as BCP 47 has them."""
 
+import sys
+
 import pytest
 
-from standfirst.text.languages import canonical
+from standfirst.text.languages import canonical, detect, settled
 
 
 @pytest.mark.parametrize(
@@ -14,3 +16,28 @@ from standfirst.text.languages import canonical
 )  # fmt: skip
 def test_a_tag_is_written_as_the_standard_has_it_without_what_names_nothing(tag: str, wanted: str) -> None:
     assert canonical(tag) == wanted
+
+
+ENGLISH = "The boats raced all day in a fresh wind, and the crew of the smallest one was home first. "
+DUTCH = "De boten voeren de hele dag in een frisse wind, en de bemanning van de kleinste was het eerst thuis. "
+
+
+def test_long_english_is_known_without_the_detector(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "py3langid", None)  # importing it fails
+
+    assert detect(ENGLISH * 4) == "en"
+    with pytest.raises(ImportError):
+        detect(DUTCH * 4)
+
+
+def test_other_texts_are_left_to_the_detector() -> None:
+    assert detect(DUTCH * 4) == "nl"
+    assert detect(ENGLISH) == "en"  # too short to be sure by its words
+    assert detect("短い" * 3) == ""
+
+
+def test_a_declared_language_gives_way_to_what_the_text_is_in() -> None:
+    assert settled("en-GB", ENGLISH * 4) == "en-GB"
+    assert settled("en-GB", DUTCH * 4) == "nl"
+    assert settled("nl", ENGLISH * 4) == "nl"  # both are in Latin script
+    assert settled("ru", ENGLISH * 4) == "en"

@@ -23,10 +23,8 @@ NO_TERMS = Vocabulary()
 WEB = ("http://", "https://")
 FetchPicture = Callable[[str], bytes | None]  # the bytes at an address; None if there are none
 PROSE = "The boats raced all day in a fresh wind, and the crew of the smallest boat was home first."
-WARMING = {
-    "a.html": f"<html><head><title>Boats race</title></head><body><h1>Boats race</h1><p>{PROSE}</p></body></html>".encode(),
-    "a.txt": f"Boats race\n\n6 May 2024\n\n{PROSE}\n".encode(),
-}
+# It declares its language: what detects one takes half a second to load, and few pages ask for it.
+WARMING = f'<html lang="en"><title>Boats race</title><h1>Boats race</h1><p>6 May 2024</p><p>{PROSE}</p></html>'.encode()
 
 
 def convert(dump: Dump) -> tuple[Post | Refusal, ...]:
@@ -36,9 +34,8 @@ def convert(dump: Dump) -> tuple[Post | Refusal, ...]:
 
 
 def warm_up() -> None:
-    """Load models and tables by converting a page and a text."""
-    for name, data in WARMING.items():
-        convert(Dump(name, data))
+    """Load models and tables by converting a page."""
+    convert(Dump("a.html", WARMING))
 
 
 def post(

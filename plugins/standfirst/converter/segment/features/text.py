@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from standfirst.converter.model import Block
 from standfirst.converter.segment.features.arrays import Floats, Ints
-from standfirst.text.words import UNSPACED, is_ended
+from standfirst.text.words import UNSPACED
 
 CLASSED = 0x10000  # code points with a class; those above, most of them emoji, have none
 SHORT = 3  # letters of a short word
@@ -34,7 +34,8 @@ def _bits() -> NDArray[np.uint16]:
     table = np.zeros(CLASSED, dtype=np.uint16)
     every = "".join(map(chr, range(CLASSED)))
     for name, pattern in CLASSES.items():
-        table[[match.start() for match in re.finditer(pattern, every)]] |= BIT[name]
+        for run in re.finditer(f"(?:{pattern})+", every):
+            table[run.start() : run.end()] |= BIT[name]
     table[[position for position, character in enumerate(every) if character.isupper()]] |= BIT["upper"]
     return table
 
@@ -128,7 +129,7 @@ def table(blocks: Sequence[Block]) -> Floats:
     seen: set[str] = set()
     rows = []
     for block, text in zip(blocks, folded, strict=True):
-        rows.append((block.link_share, *_edges(block.text), *_markup(block), times[text], float(text not in seen)))
+        rows.append((block.link_share, *_edges(block), *_markup(block), times[text], float(text not in seen)))
         seen.add(text)
     values = np.empty((len(blocks), len(NAMES)))
     values[:, IN_ROW] = rows
@@ -159,11 +160,11 @@ def _counts(texts: Sequence[str], characters: Characters) -> dict[str, Floats]:
     }  # fmt: skip
 
 
-def _edges(text: str) -> tuple[float, ...]:
-    """Return how *text* starts and ends."""
-    first, last = text[0], text[-1]
+def _edges(block: Block) -> tuple[float, ...]:
+    """Return how the text of *block* starts and ends."""
+    first, last = block.text[0], block.text[-1]
     return (
-        float(is_ended(text)),
+        float(block.is_ended),
         float(first.islower()),
         float(first.isdigit()),
         float(last in ":："),
