@@ -116,7 +116,10 @@ class Block(_BlockFields):
 
     def inside(self, tags: Collection[str]) -> int | None:
         """Return the number of the innermost element around it that has one of *tags*."""
-        return next((node.number for node in reversed(self.place) if node.tag in tags), None)
+        for node in reversed(self.place):  # a loop, for it is asked of each block several times
+            if node.tag in tags:
+                return node.number
+        return None
 
 
 @dataclass(frozen=True, slots=True)

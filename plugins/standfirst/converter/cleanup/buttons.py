@@ -126,6 +126,17 @@ LONGEST_CONSENT = 500  # characters
 CONSENT_LABELS = frozenset(phrase for phrase in phrases("consent") if phrase.count(" ") <= 1)
 CONSENT_PHRASES = tuple(phrase for phrase in phrases("consent") if phrase.count(" ") > 1)
 CONSENT = re.compile("|".join(rf"(?<!\w){re.escape(phrase)}" for phrase in CONSENT_PHRASES))
+
+
+def _by_inner_word() -> dict[str, list[str]]:
+    """Return the phrases by the longest of their inner words, which has a blank on each side in any line that says them."""
+    found: dict[str, list[str]] = {}
+    for phrase in CONSENT_PHRASES:
+        found.setdefault(max(phrase.split(" ")[1:-1], key=len), []).append(phrase)
+    return found
+
+
+BY_INNER_WORD = _by_inner_word()
 EDGES = re.compile(r"^\W+|\W+$")
 SOURCE = re.compile(
     r"(?:(?:image|photo|data|chart|bild|foto) )?(?:sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|lähde|źródło|zdroj|forrás|источник"
@@ -149,8 +160,10 @@ def asks_for_consent(text: str) -> bool:
     if len(text) > LONGEST_CONSENT:
         return False
     folded = text.casefold().replace("’", "'")
-    # One phrase after the other is found much faster than any of them by the pattern, which only looks at what is before it.
-    is_said = any(map(folded.__contains__, CONSENT_PHRASES)) and CONSENT.search(folded) is not None
+    # The pattern tries each phrase at each character: it only looks at what is before one that was found by its word.
+    inner = BY_INNER_WORD.keys() & folded.split(" ")
+    is_said = any(phrase in folded for word in inner for phrase in BY_INNER_WORD[word])
+    is_said = is_said and CONSENT.search(folded) is not None
     return is_said or (any(map(folded.__contains__, CONSENT_LABELS)) and EDGES.sub("", folded) in CONSENT_LABELS)
 
 

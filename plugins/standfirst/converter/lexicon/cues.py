@@ -32,21 +32,28 @@ def _bits() -> tuple[dict[str, int], dict[str, dict[str, int]]]:
 
 
 SINGLE, PAIRS = _bits()
+BEGINNING = SINGLE.keys() | PAIRS.keys()
 
 
 def cue_bits_of_words(text: str, line_words: Sequence[str]) -> int:
     """Return the cues in *text*, whose words are *line_words*, as bits of BIT."""
     if len(line_words) > LONGEST and not HAS_UNSPACED.search(text[:2]):
         return 0
+    bits = 0 if BEGINNING.isdisjoint(line_words) else _bits_of_words(line_words[:LONGEST])
+    if not text.isascii() and len(line_words) <= 2 * LONGEST and HAS_UNSPACED.search(text):
+        for match in IN_UNSPACED.finditer(text):
+            bits |= BIT[str(match.lastgroup)]
+    return bits
+
+
+def _bits_of_words(line_words: Sequence[str]) -> int:
+    """Return the cues of *line_words*, single words and pairs."""
     bits = 0
     seconds = None  # what may follow the word before
-    for word in line_words[:LONGEST]:
+    for word in line_words:
         if word in SINGLE:
             bits |= SINGLE[word]
         if seconds is not None:
             bits |= seconds.get(word, 0)
         seconds = PAIRS.get(word)
-    if not text.isascii() and len(line_words) <= 2 * LONGEST and HAS_UNSPACED.search(text):
-        for match in IN_UNSPACED.finditer(text):
-            bits |= BIT[str(match.lastgroup)]
     return bits

@@ -12,7 +12,7 @@ from standfirst.converter.segment import boilerplate, features, prune
 from standfirst.converter.segment.expand import mend, with_embeds
 from standfirst.converter.segment.features import word_weights
 from standfirst.converter.segment.features.arrays import Floats
-from standfirst.converter.segment.gaps import together
+from standfirst.converter.segment.gaps import lists_of, together
 from standfirst.core.errors import DumpError
 
 # If no choice of a text dump's lines should reach this F1, nothing looks like a story: all is kept, for an editor to look at. Of the
@@ -54,16 +54,16 @@ def segment(page: Page) -> Segment:
     boxed = boilerplate.inside(page.blocks)
     clear, kept = boilerplate.cleared(page, boxed)
     seen, scores = _scored(clear)
-    chances, cautious = sigmoid(scores), sigmoid(scores - CAUTION)
-    chosen, expected = choose(together(clear.blocks, cautious, seen.sizes), seen.sizes)
+    chances, cautious, lists = sigmoid(scores), sigmoid(scores - CAUTION), lists_of(clear.blocks)
+    chosen, expected = choose(together(lists, cautious, seen.sizes), seen.sizes)
     if page.form == "lines":
         if seen.sizes.sum() >= MOSTLY_OTHER * (seen.sizes * chosen).sum():
             cautious = sigmoid(scores - CAUTION - MORE_CAUTION)
-            chosen, expected = choose(together(clear.blocks, cautious, seen.sizes), seen.sizes)
+            chosen, expected = choose(together(lists, cautious, seen.sizes), seen.sizes)
         chosen[:] |= expected < UNKNOWN
     else:
         doubted = sigmoid(scores - CAUTION - DOUBT * _is_doubted(chosen, seen))
-        chosen, expected = choose(together(clear.blocks, doubted, seen.sizes), seen.sizes)
+        chosen, expected = choose(together(lists, doubted, seen.sizes), seen.sizes)
     mend(chosen, clear.blocks, chances, seen.sizes)
     if page.form != "lines":
         pictures = {shown.before for shown in page.shown}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from standfirst.converter.model import Block
-from standfirst.converter.segment.features.arrays import Floats
+from standfirst.converter.segment.features.arrays import Floats, Ints
 from standfirst.text.words import COLONS
 
 Chosen = np.ndarray
@@ -29,7 +29,7 @@ LONG_STORY, DOUBT = 600.0, 0.2
 LONGEST_GAP, LISTED_BRIDGE, OVER, BOX_LIKE = 12, 0.2, 0.4, 0.3
 OF_A_BOX = re.compile("author|byline|share|social|related|comment|promo|advert|caption|cap\\b|photo|figure|image")
 TOGETHER = frozenset(("ul", "ol", "blockquote", "dl"))
-LARGEST_GROUP = 40  # blocks; a larger list may be a layout
+LARGEST_LIST = 40  # blocks; a larger list may be a layout
 HALF, LONGEST_CUED = 0.5, 120  # of a block, what is linked; characters of a line that may name a box
 
 
@@ -93,7 +93,7 @@ def bridged_inside(chosen: Chosen, seen: ChosenBlocks) -> None:
     They are inside one element around the first, or right after it in its own.
     A quotation, a list, the caption of a table or code looks like a box. Links, captions and what names a box or a writer stay out.
     """
-    blocks, chances = seen.blocks, together(*seen)
+    blocks, chances = seen.blocks, together(lists_of(seen.blocks), seen.chances, seen.sizes)
     for start, end in pairwise(np.flatnonzero(chosen).tolist()):
         if not 1 < end - start <= LONGEST_GAP + 1:
             continue
@@ -131,17 +131,21 @@ def likely_prose_below(seen: ChosenBlocks, position: int) -> int:
     return 0
 
 
-def together(blocks: Sequence[Block], chances: Floats, sizes: Floats) -> Floats:
-    """Return *chances* in which the blocks of one list or one quote share one: it is chosen or left out as a whole."""
-    group = np.array([_group(block, position) for position, block in enumerate(blocks)])
-    _, group = np.unique(group, return_inverse=True)
+def lists_of(blocks: Sequence[Block]) -> Ints:
+    """Return the same number for blocks whose innermost list or quote is the same, and one of its own for each other block."""
+    numbers: dict[int, int] = {}
+    keys = (_innermost(block, position) for position, block in enumerate(blocks))
+    return np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), np.int64, len(blocks))
+
+
+def together(lists: Ints, chances: Floats, sizes: Floats) -> Floats:
+    """Return *chances* in which the blocks of one list or one quote (*lists*, from `lists_of`) share one: it is chosen or left out as a whole."""
     weight = sizes + 1
-    mean = (np.bincount(group, weights=chances * weight) / np.bincount(group, weights=weight))[group]
-    group_sizes = np.bincount(group)[group]
-    return np.where(group_sizes <= LARGEST_GROUP, mean, chances)
+    mean = (np.bincount(lists, weights=chances * weight) / np.bincount(lists, weights=weight))[lists]
+    return np.where(np.bincount(lists)[lists] <= LARGEST_LIST, mean, chances)
 
 
-def _group(block: Block, position: int) -> int:
+def _innermost(block: Block, position: int) -> int:
     """Return the number of the innermost list or quote around *block*; a number of its own if it is in none."""
     inner = block.inside(TOGETHER)
     return -position - 1 if inner is None else inner

@@ -157,8 +157,9 @@ def _around(around: Tree, kinds: Ints) -> Floats:
     return np.column_stack((around.depth[leaf], codes[leaf], codes[parent], siblings[leaf], nearest[leaf]))
 
 
-_KINDS: dict[tuple[str, str], int] = {}  # every tag with its hints met so far, and its row in _OWN
+_KINDS: dict[tuple[str, str], int] = {}  # every tag with its hints met so far, and its row in _COLUMNS
 _COLUMNS: list[list[int]] = []  # of TAGS and HINT_NAMES, by number, those that such an element is of and has
+_POINTS: list[int] = []  # what Readability's class words say of such an element: 1 for a story, -1 against one
 _NUMBERS = {name: position for position, name in enumerate((*TAGS, *HINT_NAMES))}
 # Readability's points: characters of a paragraph that gives any, and of one point more; how many at most; what a class word is worth.
 SHORTEST_PARAGRAPH, LENGTH_OF_POINT, MOST_POINTS, CLASS_POINTS = 25, 100, 3.0, 25.0
@@ -176,7 +177,9 @@ def _kind(tag: str, hints: str) -> int:
         if len(_COLUMNS) > MOST_KINDS:
             return 0
         matches = frozenset[str]().union(*map(_hinted, PART.findall(hints)))
-        _COLUMNS.append([_NUMBERS[name] for name in (tag, *matches) if name in _NUMBERS])
+        columns = [_NUMBERS[name] for name in (tag, *matches) if name in _NUMBERS]
+        _COLUMNS.append(columns)
+        _POINTS.append(int(not STORY_NAMES.isdisjoint(columns)) - int(not UNLIKELY.isdisjoint(columns)))
         entry = _KINDS[tag, hints] = len(_COLUMNS) - 1
     return entry
 
@@ -245,10 +248,7 @@ def _readable(around: Tree, kinds: Ints, blocks: Sequence[Block], links: Floats)
     rows, count = around.leaf, len(around.nodes)
     parent = np.maximum(around.parent, 0)
     score = np.bincount(parent[rows], points, count) + np.bincount(parent[parent[rows]], points / 2, count)
-    for_it, against = (
-        np.array([len(names & hints) for hints in map(_names_of, kinds.tolist())]) for names in (STORY_NAMES, UNLIKELY)
-    )
-    score = np.where(score > 0, score + CLASS_POINTS * (np.minimum(for_it, 1) - np.minimum(against, 1)), 0.0)
+    score = np.where(score > 0, score + CLASS_POINTS * np.array([_POINTS[kind] for kind in kinds.tolist()]), 0.0)
     characters, linked = around.sums(np.column_stack((length, length * links))).T
     score = np.maximum(score * (1 - share(linked, characters)), 0.0)
     best = int(np.argmax(score))
@@ -256,10 +256,6 @@ def _readable(around: Tree, kinds: Ints, blocks: Sequence[Block], links: Floats)
     short = around.depth[best] - met[rows]
     of_node = np.maximum(score[parent[rows]], score[parent[parent[rows]]])
     return np.column_stack((short == 0, short, share(of_node, float(score[best]))))
-
-
-def _names_of(kind: int) -> frozenset[int]:
-    return frozenset(_COLUMNS[kind]) if kind < len(_COLUMNS) else frozenset()
 
 
 def _alike(around: Tree, kinds: Ints, mass: Floats, links: Floats) -> Floats:

@@ -1,7 +1,8 @@
 """A block beside what the page says of itself: its titles, its description, its declared text, its core."""
 
+from collections import defaultdict
 from collections.abc import Sequence, Set
-from itertools import chain
+from itertools import chain, count
 from typing import NamedTuple
 
 import numpy as np
@@ -57,9 +58,9 @@ def table(page: Page, bags: Sequence[Sequence[str]], run: Run) -> Floats:
 
 def _page_words(bags: Sequence[Sequence[str]]) -> _PageWords:
     every = list(chain.from_iterable(bags))
-    vocabulary = list(dict.fromkeys(every))
-    places = dict(zip(vocabulary, range(len(vocabulary)), strict=True))
+    places: defaultdict[str, int] = defaultdict(count().__next__)
     number = np.fromiter(map(places.__getitem__, every), np.int64, len(every))
+    vocabulary = list(places)
     sizes = np.array([len(bag) for bag in bags])
     block = np.repeat(np.arange(len(bags)), sizes)
     pairs = np.sort(block * len(vocabulary) + number)
@@ -94,18 +95,19 @@ def _from_title(cover: Floats) -> Floats:
 
 def _core(page_words: _PageWords, run: Run) -> Floats:
     """Return the share of a block's longer words that the best run holds outside this block."""
-    is_long = np.array([len(word) > SHORT or not word.isascii() for word in page_words.words], dtype=np.bool_)[
-        page_words.once
-    ]
+    length, is_ascii = (
+        np.fromiter(map(ask, page_words.words), int, len(page_words.words)) for ask in (len, str.isascii)
+    )
+    is_long = ((length > SHORT) | (is_ascii == 0))[page_words.once]
     word, block = page_words.once[is_long], page_words.once_block[is_long]
     in_run = (block >= run.first) & (block <= run.last)
     times = np.bincount(word[in_run], minlength=len(page_words.words))
     is_outside = times[word] > in_run
-    count = page_words.per_block(block)
-    return np.where(count > 0, page_words.per_block(block[is_outside]) / np.maximum(count, 1), -1.0)
+    all_words = page_words.per_block(block)
+    return np.where(all_words > 0, page_words.per_block(block[is_outside]) / np.maximum(all_words, 1), -1.0)
 
 
 def _is_title(page_words: _PageWords, bags: Sequence[Sequence[str]], titles: Sequence[set[str]]) -> Floats:
     sizes = {len(title) for title in titles}
     counts = zip(page_words.distinct.tolist(), bags, strict=True)
-    return np.array([float(count in sizes and set(bag) in titles) for count, bag in counts])
+    return np.array([float(distinct in sizes and set(bag) in titles) for distinct, bag in counts])
