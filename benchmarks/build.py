@@ -1,6 +1,7 @@
 """Our site, Pelican's and Hugo's from the same posts: what each takes cold, after one new post, and when nothing changed.
 
-`whole` is `invoke build` as an editor runs it: conversion, posts, pages, feeds, search index, cards, checks, flush and swap. `swift` leaves
+`whole` is `invoke build` as an editor runs it: conversion, posts, pages, feeds, search index, cards, checks, flush and swap; its stories are
+posts. `dumps` is the same command on a desk whose stories are saved pages: the new one is a page dropped into dumps/. `swift` leaves
 out conversion, search, cards and checks, which Hugo does not have; `hugo+pagefind` is Hugo followed by Pagefind's own program.
 """
 
@@ -24,7 +25,7 @@ from shutil import which
 from statistics import median
 from typing import IO
 
-from benchmarks import apart, floor, hugo, pictures, posts, stock
+from benchmarks import apart, dumps, floor, hugo, pictures, posts, stock
 
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = re.compile(r"(?<=v)\d+\.\d+\.\d+")
@@ -64,6 +65,7 @@ class Peer:
 IMAGES, STATIC = "content/images", "static/images"  # of Pelican and of Hugo
 CONFIGURATION = "from standfirst.defaults import *\n\nglobals().update(desk(__file__))\n"
 WHOLE = "from standfirst.cli import main; main()"
+MOVING = "import os, time; os.environ['SOURCE_DATE_EPOCH'] = str(int(time.time()))"
 
 
 def whole() -> Peer:
@@ -77,6 +79,25 @@ def whole() -> Peer:
         (folder / "site.toml").write_text('title = "A digest"\n', encoding="utf-8")
 
     return Peer("ours, whole", write, own.put, lambda _: [sys.executable, "-c", WHOLE, "build"], "output", IMAGES)
+
+
+def from_dumps() -> Peer:
+    """Our site by the whole command, each story of which is converted from a saved page."""
+    desk = whole()
+
+    def write(folder: Path, shelf: Path) -> None:
+        desk.write(folder, shelf)
+        shutil.rmtree(folder / "content" / "posts")
+        dumps.write(folder / "dumps", shelf)
+
+    def put(folder: Path, shelf: Path, post: Path) -> None:
+        del shelf
+        dumps.put(folder / "dumps" / f"{post.stem}.html", post)
+
+    # Stories join at the moment of the build that converts them: under a clock that stands, all at once.
+    return Peer(
+        "ours, from dumps", write, put, lambda _: [sys.executable, "-c", f"{MOVING}; {WHOLE}", "build"], "output"
+    )
 
 
 def ours(mode: str) -> Peer:
@@ -101,6 +122,7 @@ def peers(names: Sequence[str]) -> list[Peer]:
     """Return the generators called *names*, in order."""
     found = {
         "whole": whole(),
+        "dumps": from_dumps(),
         "swift": ours("swift"),
         "plain": ours("plain"),
         "stock": Peer("Pelican, simple theme", stock.write, stock.put, lambda _: stock.command(), "output", IMAGES),
@@ -183,7 +205,7 @@ def main() -> None:
     parser.add_argument(
         "--peers",
         default="whole,swift,stock,hugo,hugo+pagefind,floor",
-        help="of whole, swift, plain (ours without the accelerator), stock, hugo, hugo+pagefind, floor (after swift: the same files, no work)",
+        help="of whole, dumps (whole, each story from a saved page), swift, plain (ours without the accelerator), stock, hugo, hugo+pagefind, floor (after swift: the same files, no work)",
     )
     parser.add_argument("--pictures", action="store_true", help="give three of four stories a picture of their own")
     parser.add_argument("--plot", type=Path, help="write the table as a picture to this SVG file")

@@ -64,7 +64,7 @@ def read(path: Path, version: tuple[int, ...], names: Iterable[str] = ()) -> dic
 
 def write(path: Path, version: tuple[int, ...], arrays: Iterable[tuple[str, NDArray[Any]]]) -> None:
     """Put *arrays*, by their names, at *path* in one step; each is made when the one before is written."""
-    with files.writing(path) as out, zipfile.ZipFile(out, "w") as kept:
+    with files.writing(path, is_lasting=False) as out, zipfile.ZipFile(out, "w") as kept:
         for name, array in chain([("version", np.array(version))], arrays):
             with kept.open(f"{name}.npy", "w", force_zip64=True) as place:
                 np.lib.format.write_array(place, array, allow_pickle=False)
@@ -80,12 +80,12 @@ def write_record(path: Path, version: tuple[int, ...], data: object) -> None:
     write(path, version, [record(data)])
 
 
-def record_in(arrays: Mapping[str, NDArray[Any]]) -> Any:
-    """Return the record among the *arrays* of a file; raises one of UNREADABLE where there is none."""
-    return json.loads(arrays[RECORD].tobytes())
+def record_in(arrays: Mapping[str, NDArray[Any]], name: str = RECORD) -> Any:
+    """Return the record called *name* among the *arrays* of a file; raises one of UNREADABLE where there is none."""
+    return json.loads(arrays[name].tobytes())
 
 
-def record(data: object) -> tuple[str, NDArray[Any]]:
-    """Return *data*, which JSON can hold, as an array and its name."""
+def record(data: object, name: str = RECORD) -> tuple[str, NDArray[Any]]:
+    """Return *data*, which JSON can hold, as an array and its *name*."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
-    return RECORD, np.frombuffer(text, np.uint8)
+    return name, np.frombuffer(text, np.uint8)

@@ -1,10 +1,13 @@
 """The ledger: what we last wrote of each story, so that an editor's change is known when it is seen."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
+from standfirst.core import files
 from standfirst.core.errors import ShelfError
 from standfirst.posts.header import KEYS, Header
 
@@ -27,6 +30,10 @@ class LedgerEntry:
     adopted: bool = False  # found on the shelf without an entry: all of it counts as the editor's
 
 
+NAMES = tuple(field.name for field in fields(LedgerEntry))
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+
+
 def body_digest(body: str) -> str:
     """Return what the ledger keeps of a body."""
     return sha256(body.encode()).hexdigest()
@@ -38,7 +45,7 @@ def read(text: str, where: str) -> dict[str, LedgerEntry]:
     A ledger whose every line is unreadable raises ShelfError: it is not ours.
     """
     lines = [line for line in text.split("\n") if line.strip()]
-    readable = [entry for entry in map(_entry, lines) if entry is not None]
+    readable = [entry for entry in map(_entry, _values(lines)) if entry is not None]
     if lines and not readable:
         raise ShelfError(
             f"{where} holds no line we can read; restore it from git, or delete it to keep all posts as yours"
@@ -58,9 +65,26 @@ def _both(one: LedgerEntry, other: LedgerEntry) -> LedgerEntry:
     return replace(other, was=was, edited=edited, adopted=one.adopted or other.adopted)
 
 
-def _entry(line: str) -> LedgerEntry | None:
+def _values(lines: Sequence[str]) -> Sequence[Any]:
+    """Return what JSON each of *lines* holds; None for one that holds none."""
     try:
-        values = json.loads(line)
+        values: list[Any] = json.loads(f"[{','.join(lines)}]")  # all at once, in half the time
+        if len(values) == len(lines):
+            return values
+    except ValueError:
+        pass
+    return [*map(_value, lines)]
+
+
+def _value(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None
+
+
+def _entry(values: Any) -> LedgerEntry | None:
+    try:
         lines = tuple((KEYS[key.casefold()], str(value)) for key, value in values.pop("header").items())
         was, edited = (tuple(map(str, values.pop(name, ()))) for name in ("was", "edited"))
         entry = LedgerEntry(header=Header(lines), was=was, edited=edited, **values)
@@ -69,12 +93,32 @@ def _entry(line: str) -> LedgerEntry | None:
     return entry if all(isinstance(getattr(entry, name), str) for name in ("key", "path", "digest")) else None
 
 
+class LedgerFile:
+    """The ledger in the file at *path*; one that is not there yet has no entries."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""  # as it was last written
+        self.entries = read(self.text, str(path))
+        self._before = dict(self.entries)
+
+    def save(self) -> bool:
+        """Write the entries if they changed since; return true if they did."""
+        if self.entries == self._before:
+            return False
+        text = write(self.entries.values())
+        if text != self.text:
+            files.write(self.path, text)
+        self.text, self._before = text, dict(self.entries)
+        return True
+
+
 def write(entries: Iterable[LedgerEntry]) -> str:
     """Return one line of JSON an entry, sorted by key."""
     return "".join(_line(entry) for entry in sorted(entries, key=lambda entry: entry.key))
 
 
 def _line(entry: LedgerEntry) -> str:
-    values = asdict(entry) | {"header": dict(entry.header.lines), "was": list(entry.was), "edited": list(entry.edited)}
-    kept = {name: value for name, value in values.items() if value not in ("", [], False)}
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True) + "\n"
+    values = {name: getattr(entry, name) for name in NAMES} | {"header": dict(entry.header.lines)}
+    kept = {name: value for name, value in values.items() if value not in ("", (), False)}
+    return f"{ENCODER.encode(kept)}\n"

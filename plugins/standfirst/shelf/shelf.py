@@ -9,14 +9,16 @@ from uuid import UUID, uuid5
 
 from standfirst.core import files
 from standfirst.core.errors import ShelfError
-from standfirst.core.settings import IMAGES, LEDGER, POSTS, WITHDRAWN, command
-from standfirst.posts import cache, names
+from standfirst.core.settings import CACHE, IMAGES, LEDGER, POSTS, WITHDRAWN, command
+from standfirst.posts import names
 from standfirst.posts.header import CONVERTED, Header, parse, write
 from standfirst.posts.names import numbered, place_of
 from standfirst.posts.post import Fate, Outcome, Post, outdated
-from standfirst.shelf import added, editing, ledger, withdrawn
-from standfirst.shelf.ledger import LedgerEntry, body_digest
+from standfirst.shelf import added, editing, withdrawn
+from standfirst.shelf.holders import Holders
+from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
 from standfirst.shelf.merge import as_written, differences, merge
+from standfirst.shelf.standing import StandingPosts
 
 BACK = f"deleted; `{command('restore')} {{}}` brings it back"
 STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for version 5 identifiers
@@ -31,12 +33,11 @@ class Shelf:
         """Read the ledger. *new* is the Status of new posts; unless the shelf *reconverts*, a post stays as it is if only the converter changed."""
         self._new, self.reconverts = new, reconverts
         self.posts, self._images = content / POSTS, content / IMAGES
-        self._book, self._clock = content / LEDGER, clock
-        self._saved = self._book.read_text(encoding="utf-8", errors="replace") if self._book.exists() else ""
-        self._entries = ledger.read(self._saved, str(self._book))
+        self._book, self._clock = LedgerFile(content / LEDGER), clock
+        self._entries = self._book.entries
         self._withdrawn = withdrawn.read(content / WITHDRAWN)
         self._kin = withdrawn.WithdrawnIndex(content / "withdrawn")
-        self._holders: dict[str, str] | None = None
+        self._holders = Holders(self.posts)
         self._taken: set[str] | None = None  # paths that a story has or had
         self._write: Callable[[Path, str], None] = files.write
         if not may_be_empty:
@@ -54,6 +55,10 @@ class Shelf:
     def located(self, name: str) -> LedgerEntry:
         """Return the story that *name* means, with the place where its post is now; raises ShelfError if none or several do."""
         return self._follow(self.find(name))[0]
+
+    @cached_property
+    def _standing(self) -> StandingPosts:
+        return StandingPosts(self.posts.parent.parent / CACHE / "standing.npz", self.posts, self._book.text)
 
     @cached_property
     def _said(self) -> dict[str, added.AddedWith]:
@@ -75,10 +80,14 @@ class Shelf:
         """Return what became of a story whose conversion has not changed: found, followed or missed."""
         if self.is_withdrawn(entry):
             return Outcome(Fate.WITHDRAWN, entry.key, entry.path, "named in content/withdrawn.txt")
+        if not entry.gone and (outcome := self._standing.outcome(entry)):
+            return outcome
         entry, moved = self._follow(entry)
         if entry.gone:
             return Outcome(Fate.GONE, entry.key, entry.path, BACK.format(entry.path))
-        return self._outcome_of(entry, self._read(entry.path), moved)
+        outcome = self._outcome_of(entry, self._read(entry.path), moved)
+        self._standing.keep(entry, outcome)
+        return outcome
 
     def is_withdrawn(self, entry: LedgerEntry) -> bool:
         """Return true if the story of *entry* was taken down."""
@@ -87,13 +96,15 @@ class Shelf:
     def put(self, post: Post, digest: str, fingerprint: str, rehearse: bool = False) -> Outcome:
         """Write *post*, or leave the editor's be; a *rehearse*d one is reported, not written."""
         self._write = (lambda *_: None) if rehearse else files.write
+        self._standing.forget(post.key)
         if self._withdrawn.names(digest, post.header):
             return Outcome(Fate.WITHDRAWN, post.key, "", "named in content/withdrawn.txt")
         offered = {"digest": digest, "fingerprint": fingerprint, "header": post.header, "body": body_digest(post.body)}
         earlier = self._entries.get(post.key)
         if earlier is None:
-            holder = self._paths_by_dump().get(post.key)
-            if holder:
+            if holder := self._holders.unlisted(
+                post.key, self._entries.values()
+            ):  # as a build leaves it that was cut short
                 return self._adopt(post, holder, offered)
             refusal = self._kin.refusal(post.body)
             return Outcome(Fate.WITHDRAWN, post.key, "", refusal) if refusal else self._create(post, offered)
@@ -172,35 +183,24 @@ class Shelf:
 
     def save(self) -> None:
         """Write the ledger, if it changed."""
-        text = ledger.write(self._entries.values())
-        if text != self._saved:
-            files.write(self._book, text)
-            self._saved = text
+        standing, is_new = self._standing, self._book.save()
+        standing.save(self._book.text, is_new)
 
     def _refuse_an_empty_shelf(self) -> None:
         stood = [entry for entry in self._entries.values() if not entry.gone]
         # One post deleted is an editor's choice; all of several at once is a lost disk or a wrong folder.
         if len(stood) > 1 and not any(self._is_there(entry) for entry in stood):
             raise ShelfError(
-                f"all {len(stood)} posts that {self._book} knows are gone from {self.posts}. Nothing was written. Bring them back (`git checkout content/posts`), "
+                f"all {len(stood)} posts that {self._book.path} knows are gone from {self.posts}. Nothing was written. Bring them back (`git checkout content/posts`), "
                 f"or say `{command('let-go')}` if you deleted them all"
             )
 
     def _held_at(self, entry: LedgerEntry) -> str:
         """Return the path that an editor moved the post of *entry* to; empty if it is where it was, or nowhere."""
-        return "" if (self.posts / entry.path).is_file() else self._paths_by_dump().get(entry.key, "")
+        return "" if (self.posts / entry.path).is_file() else self._holders.anywhere(entry.key)
 
     def _is_there(self, entry: LedgerEntry) -> bool:
-        return (self.posts / entry.path).is_file() or entry.key in self._paths_by_dump()
-
-    def _paths_by_dump(self) -> dict[str, str]:
-        """Dump key -> path of the post whose `Dump:` line names it, read once and only when needed."""
-        if self._holders is None:
-            self._holders = {}
-            for path in map(Path, cache.files(self.posts)):
-                if key := cache.dump_of(path):
-                    self._holders.setdefault(key, path.relative_to(self.posts).as_posix())
-        return self._holders
+        return (self.posts / entry.path).is_file() or self._holders.anywhere(entry.key) != ""
 
     def _read(self, path: str) -> tuple[Header, str]:
         file = self.posts / path
@@ -210,8 +210,8 @@ class Shelf:
         """*entry* at the place where its post is now, and whether that is a new one."""
         if (self.posts / entry.path).is_file():
             followed = replace(entry, gone=False)
-        elif entry.key in self._paths_by_dump():
-            followed = replace(entry, path=self._paths_by_dump()[entry.key], was=(*entry.was, entry.path), gone=False)
+        elif path := self._holders.anywhere(entry.key):
+            followed = replace(entry, path=path, was=(*entry.was, entry.path), gone=False)
         else:
             followed = replace(entry, gone=True)
         self._entries[entry.key] = followed

@@ -1,8 +1,8 @@
 """Remember dumps between runs, so that one that did not change is not read again. Losing the cache costs time only."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -21,21 +21,23 @@ class DumpState:
     fingerprint: str  # of the converter that read it
     keys: tuple[str, ...]  # of the posts it gave
     refusals: tuple[Refusal, ...]
-    lines: Mapping[str, Sequence[Any]] = field(default_factory=dict)  # of each post it gave: a StoryLines in rows
     confidence: Mapping[str, float] = field(default_factory=dict)  # of each post it gave: Post.confidence
-
-    def stories(self) -> dict[str, StoryLines]:
-        """Return the lines of the posts it gave, by their keys."""
-        return {key: StoryLines(story[0], *map(tuple, story[1:])) for key, story in self.lines.items()}
 
 
 class DumpCache:
-    """The states of all dumps, in one file."""
+    """The states of all dumps, and the lines of their posts, in one file."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._before = _read(path) if path else {}
-        self._sights = dict(self._before)
+        self._sights = _read(path) if path else {}
+
+    @cached_property
+    def _lines(self) -> dict[str, Sequence[Any]]:
+        """Return a StoryLines in a row for each post, by its key; read only when a dump changed."""
+        try:
+            return dict(store.record_in(store.read(self._path, VERSION, (LINES,)), LINES)) if self._path else {}
+        except store.UNREADABLE:
+            return {}
 
     def sight(self, dump: str, state: str, fingerprint: str) -> DumpState | None:
         """Return what is known of *dump*, unless it or the converter changed."""
@@ -45,11 +47,13 @@ class DumpCache:
     def lines(self, dump: str, fingerprint: str) -> Mapping[str, StoryLines]:
         """Return the lines of the stories that *dump* gave when it was last read by the converter with this *fingerprint*."""
         sight = self._sights.get(dump)
-        return sight.stories() if sight and sight.fingerprint == fingerprint else {}
+        return self.stories(sight.keys) if sight and sight.fingerprint == fingerprint else {}
 
-    def stories(self) -> dict[str, StoryLines]:
-        """Return the lines of the posts of all dumps, by their keys."""
-        return {key: story for sight in self._sights.values() for key, story in sight.stories().items()}
+    def stories(self, keys: Iterable[str] | None = None) -> dict[str, StoryLines]:
+        """Return the lines of the posts with these *keys*, those of all dumps if there are none."""
+        rows = self._lines
+        wanted = rows if keys is None else filter(rows.__contains__, keys)
+        return {key: StoryLines(rows[key][0], *map(tuple, rows[key][1:])) for key in wanted}
 
     def confidence(self) -> dict[str, float]:
         """Return the confidence of the posts of all dumps, by their keys."""
@@ -71,13 +75,18 @@ class DumpCache:
         """Remember what a dump gave; without a state it is read again."""
         self._sights[dump] = sight
 
+    def saw_lines(self, rows: Mapping[str, Sequence[Any]]) -> None:
+        """Remember the lines of posts, a StoryLines in a row for each."""
+        self._lines.update(rows)
+
     def save(self, dumps: Sequence[str]) -> None:
         """Write what is known of *dumps*, and forget the others."""
-        kept = set(dumps)
-        sights = {dump: sight for dump, sight in self._sights.items() if dump in kept}
-        if self._path and sights != self._before:
-            store.write_record(self._path, VERSION, {dump: asdict(sight) for dump, sight in sights.items()})
-            self._before = sights
+        kept, rows = set(dumps), self._lines
+        self._sights = {dump: sight for dump, sight in self._sights.items() if dump in kept}
+        if self._path:
+            sights = {dump: _row(sight) for dump, sight in self._sights.items()}
+            lines = {key: rows[key] for sight in self._sights.values() for key in sight.keys if key in rows}
+            store.write(self._path, VERSION, [store.record(sights), store.record(lines, LINES)])
 
 
 def _read(path: Path) -> dict[str, DumpState]:
@@ -89,10 +98,18 @@ def _read(path: Path) -> dict[str, DumpState]:
 
 def _state(row: Mapping[str, Any]) -> DumpState:
     refusals = tuple(Refusal(**refusal) for refusal in row["refusals"])
-    return DumpState(row["state"], row["fingerprint"], tuple(row["keys"]), refusals, row["lines"], row["confidence"])
+    return DumpState(row["state"], row["fingerprint"], tuple(row["keys"]), refusals, row["confidence"])
 
 
-VERSION = (3,)  # of what is remembered
+def _row(sight: DumpState) -> dict[str, Any]:
+    """Return a *sight* as JSON holds it."""
+    row = {name: getattr(sight, name) for name in NAMES}
+    return row | {"refusals": [asdict(refusal) for refusal in sight.refusals]}
+
+
+NAMES = tuple(field.name for field in fields(DumpState))
+LINES = "lines"  # the array that holds the lines of all posts, as JSON
+VERSION = (4,)  # of what is remembered
 PACKAGE = Path(__file__).resolve().parents[2]
 PARTS = ("converter", "text", "posts/html.py", "posts/header.py", "core/vocabulary.py")
 LIBRARIES = (

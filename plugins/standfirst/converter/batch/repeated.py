@@ -12,8 +12,8 @@ gold took for story. With a minimum of two words 231 lines of tables and reviews
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import compress, pairwise
 from urllib.parse import urlsplit
@@ -68,15 +68,13 @@ def _digest(paragraph: str) -> str:
     return blake2b(" ".join(words(paragraph)).encode(), digest_size=5).hexdigest()
 
 
-def repeated(stories: Iterable[StoryLines]) -> Repeated:
-    """Return the digests of the paragraphs that each source repeats."""
+def repeated(stories: Iterable[StoryLines], sources: Container[str]) -> Repeated:
+    """Return the digests of the paragraphs that each of the *sources* repeats."""
     by_source: dict[str, list[StoryLines]] = {}
     for story in stories:
-        by_source.setdefault(story.source, []).append(story)
-    repeats_by_source = {
-        source: frozenset(_of_source(group)) for source, group in by_source.items() if len(group) >= STORIES
-    }
-    return {source: digests for source, digests in repeats_by_source.items() if digests}
+        if story.source in sources:
+            by_source.setdefault(story.source, []).append(story)
+    return {source: frozenset(_of_source(group)) for source, group in by_source.items() if len(group) >= STORIES}
 
 
 def _of_source(stories: Sequence[StoryLines]) -> Iterable[str]:
@@ -109,25 +107,32 @@ class SourceLines:
 
     def __init__(self, stories: Mapping[str, StoryLines]) -> None:
         self._stories = dict(stories)
+        self._changed = {
+            story.source for story in self._stories.values()
+        }  # sources of stories that came, changed or went
+        self._repeats: dict[str, frozenset[str]] = {}
         self.compare()
 
     def add(self, key: str, story: StoryLines) -> None:
         """Add a *story* whose post is as it was."""
+        self._changed |= {story.source, self._stories.get(key, story).source}
         self._stories[key] = story
 
     def see(self, post: Post) -> None:
         """Add the lines of a *post* that is put later."""
-        self._stories[post.key] = story_lines(post)
+        self.add(post.key, story_lines(post))
 
     def compare(self) -> None:
-        """Find out again what each source repeats."""
-        self._repeats = repeated(self._stories.values())
+        """Find out again what the sources repeat whose stories changed."""
+        found = repeated(self._stories.values(), self._changed) if self._changed else {}
+        self._repeats |= {source: found.get(source, frozenset()) for source in self._changed}
+        self._changed.clear()
 
     def cut(self, post: Post) -> tuple[Post, str]:
         """Return *post* without what its source repeats as far as is known by now, and a note on it."""
         story = story_lines(post)
         digests = left_out(story, self._repeats)
-        self._stories[post.key] = replace(story, left_out=digests)
+        self.add(post.key, replace(story, left_out=digests))
         return without(post, digests)
 
     def unsettled(self) -> Set[str]:
@@ -137,9 +142,10 @@ class SourceLines:
             key for key, story in self._stories.items() if left_out(story, self._repeats) != story.left_out
         )
 
-    def rows(self, keys: Iterable[str]) -> dict[str, tuple[object, ...]]:
-        """Return the lines of the stories with these *keys* that have any, for the cache."""
-        return {key: astuple(self._stories[key]) for key in keys if key in self._stories}
+    def rows(self) -> dict[str, tuple[object, ...]]:
+        """Return the lines of all stories, for the cache."""
+        stories = self._stories.items()
+        return {key: (story.source, story.title, story.lines, story.left_out) for key, story in stories}
 
 
 def without(post: Post, digests: Iterable[str]) -> tuple[Post, str]:

@@ -89,7 +89,7 @@ def onto_shelf(
     if not changed and seen.has_exactly(names):
         return sorted(old, key=lambda outcome: outcome.key)
     earlier_lines = {key: story for dump in changed for key, story in seen.lines(dump, fingerprint()).items()}
-    lines = SourceLines({key: story for sight in sights.values() if sight for key, story in sight.stories().items()})
+    lines = SourceLines(seen.stories(key for sight in sights.values() if sight for key in sight.keys))
     with progress.shown(size(states, changed)) as step:
         cutting = RecordStream(Cutter(origin, step), changed, shelf, earlier_lines, first=_first(shelf, names))
         results = Outcomes(cutting.dump_of)
@@ -167,13 +167,13 @@ def _remember(seen: DumpCache, putting: Putting, states: Mapping[str, str], name
     for dump in names:
         sight = seen.sight(dump, states[dump], fingerprint())
         if sight:
-            seen.saw(dump, replace(sight, lines=lines.rows(sight.keys)))
             continue
         keys_of_dump, refusals = tuple(keys.get(dump, ())), tuple(results.refused(dump))
         state = "" if dump in results.passing else states[dump]
         known = {key: putting.confidence.get(key, earlier.get(key)) for key in keys_of_dump}
         confidence = {key: value for key, value in known.items() if value is not None}
-        seen.saw(dump, DumpState(state, fingerprint(), keys_of_dump, refusals, lines.rows(keys_of_dump), confidence))
+        seen.saw(dump, DumpState(state, fingerprint(), keys_of_dump, refusals, confidence))
+    seen.saw_lines(lines.rows())
 
 
 def size(states: Mapping[str, str], dumps: Iterable[str]) -> int:

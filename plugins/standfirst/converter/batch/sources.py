@@ -4,8 +4,8 @@ A dump's *name* is its path as it can be written in a key and in a header (`open
 """
 
 import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -42,16 +42,8 @@ class FolderSource:
     @cached_property
     def _paths(self) -> Mapping[str, str]:
         """Return the path of each dump below the folder, by its name."""
-        paths = [os.path.relpath(path, self.path) for path in self._files()]
-        return _named(paths)
-
-    def _files(self) -> Iterator[str]:
-        for base, folders, files in os.walk(self.path):
-            folders[:] = sorted(name for name in folders if is_member(name))
-            for name in files:
-                path = os.path.join(base, name)  # noqa: PTH118 - for each file of the folder
-                if is_member(name) and stat.S_ISREG(os.lstat(path).st_mode):
-                    yield path
+        start = len(os.path.join(self.path, ""))  # noqa: PTH118 - with a slash at the end
+        return _named(path[start:] for path in _files(str(self.path)))
 
     def names(self) -> list[str]:
         """Return the names of the dumps, sorted."""
@@ -73,10 +65,22 @@ class FolderSource:
     def state(self, dump: str) -> str:
         """Size, times and number of the file: no editor or copy leaves all of them as they were."""
         try:
-            status = (self.path / self._paths.get(dump, dump)).stat()
+            status = os.stat(f"{self.path}/{self._paths.get(dump, dump)}")  # noqa: PTH116 - for each dump of the desk
         except OSError:
             return ""
         return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+
+
+def _files(folder: str) -> Iterator[str]:
+    """Yield the paths of the regular files in *folder* that may be dumps; a folder that cannot be read holds none."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not is_member(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path)
+            elif entry.is_file(follow_symlinks=False):
+                yield entry.path
 
 
 def _regular(path: Path) -> BinaryIO:

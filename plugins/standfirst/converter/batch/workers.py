@@ -65,6 +65,7 @@ def died(exitcode: int | None) -> tuple[str, Retry]:
 
 
 AHEAD = 4  # records a worker that are read before the one that is waited for
+NAP = 0.01  # seconds
 LIVES = 2_000  # records after which a worker is replaced: what C libraries leak stays small
 
 Result = Post | Refusal
@@ -114,8 +115,9 @@ def local(most: int | None = None, seconds: float = SECONDS, wall: float = WALL)
 
     One that dies, takes *seconds* of CPU time or does not answer for *wall* seconds costs its record alone, and is replaced.
     """
-    from pebble import ProcessPool  # noqa: PLC0415 - most builds convert nothing
+    from pebble import CONSTS, ProcessPool  # noqa: PLC0415 - most builds convert nothing
 
+    CONSTS.sleep_unit = NAP  # of the pool, which looks so often if its work is done
     count = min(
         most or sys.maxsize, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )

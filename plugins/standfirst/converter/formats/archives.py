@@ -53,9 +53,7 @@ def is_article(path: str) -> bool:
 
 def is_member(path: str) -> bool:
     """Return true if the file at *path* may be a dump: nothing hidden, nothing that only a system reads."""
-    return not any(
-        part.startswith(".") or part in SYSTEM for part in PurePosixPath(path).parts if part not in (".", "..")
-    )
+    return not any(part[:1] == "." or part in SYSTEM for part in path.split("/") if part not in (".", ".."))
 
 
 def is_inside(path: str) -> bool:
@@ -68,15 +66,15 @@ class SavedPageParts:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths = frozenset(paths)
-        members = map(PurePosixPath, self._paths)
-        self._indexed = frozenset(path.parent for path in members if INDEX.fullmatch(path.name))
-        self._known: dict[PurePosixPath, bool] = {}
+        members = (path.rpartition("/") for path in self._paths)
+        self._indexed = frozenset(PurePosixPath(folder) for folder, _, name in members if INDEX.fullmatch(name))
+        self._known: dict[str, bool] = {}
 
     def belongs(self, path: str) -> bool:
         """Return true if the file at *path* is a part of another of the files."""
-        folder = PurePosixPath(path).parent
+        folder = path.rpartition("/")[0]
         if folder not in self._known:
-            self._known[folder] = self._holds_parts(folder)
+            self._known[folder] = self._holds_parts(PurePosixPath(folder))
         return self._known[folder]
 
     def _holds_parts(self, folder: PurePosixPath) -> bool:

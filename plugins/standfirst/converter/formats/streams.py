@@ -231,6 +231,8 @@ def one_line(path: str) -> str:
 
     A blank is encoded at both ends and next to another one, because a header line holds neither.
     """
+    if path.isprintable() and "#" not in path and "  " not in path and path.strip(" ") == path:  # as nearly all are
+        return path
     blanks = path.replace("  ", " %20").replace("  ", " %20")
     if blanks[:1] == " ":
         blanks = f"%20{blanks[1:]}"

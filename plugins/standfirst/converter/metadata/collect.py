@@ -8,6 +8,8 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
+from lxml import etree
+
 from standfirst.converter.html.elements import Element, text_of
 from standfirst.converter.metadata.lines import Line, lines_between
 from standfirst.text.words import squeezed
@@ -21,6 +23,9 @@ OTHER_BOX = re.compile(r"cloud|menu|nav|widget|popular|trending", re.IGNORECASE)
 # "breadcrumbs", "Breadcrumb", "crumb-list", "fil-d-ariane"; part of a name, and then the name: the part is looked for in a tenth of the time.
 NAMING, PART_OF_PATH = ("class", "id", "itemtype"), ("rumb", "riane")
 NAMED_PATH = re.compile(r"crumb|ariane", re.IGNORECASE)
+_may_be_paths = etree.XPath(
+    f"descendant-or-self::*[{' or '.join(f'contains(@{name}, {part!r})' for name in NAMING for part in PART_OF_PATH)}]"
+)
 MOST_BOXES, MOST_STEPS = 3, 8  # such elements that are looked at, and links of one
 AROUND = 4  # elements around such a link
 HEADINGS = ("h1", "h2")
@@ -56,7 +61,7 @@ class Clues:
     @property
     def path(self) -> list[str]:
         """Return the texts of the links in the first element whose attributes say that it shows the way from the front page."""
-        boxes = filter(_is_path, self.elements)
+        boxes = filter(_is_path, _may_be_paths(self.elements[0]))
         for box in islice(boxes, MOST_BOXES):
             steps = [squeezed(text_of(link)) for link in islice(box.iter("a"), MOST_STEPS)]
             if any(steps):
@@ -66,11 +71,7 @@ class Clues:
 
 def _is_path(element: Element) -> bool:
     """Return true if an attribute of the element says that it shows the way from the front page."""
-    for name in NAMING:
-        value = element.get(name)
-        if value and any(part in value for part in PART_OF_PATH) and NAMED_PATH.search(value):
-            return True
-    return False
+    return any(NAMED_PATH.search(element.get(name, "")) for name in NAMING)
 
 
 def collect(tree: Element) -> Clues:

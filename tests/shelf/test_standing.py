@@ -1,0 +1,151 @@
+"""What is remembered of posts spares reading them, and says nothing that reading them would not."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from standfirst.posts.header import Header
+from standfirst.posts.post import Fate, Outcome, Post
+from standfirst.shelf import standing
+from standfirst.shelf.holders import Holders
+from standfirst.shelf.shelf import Shelf
+
+CLOCK = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+NAMES = "boats", "bread", "bridge"
+
+
+class Desk:
+    """A desk of three posts, whose shelf is opened anew for each question, as builds do."""
+
+    def __init__(self, folder: Path) -> None:
+        self.content = folder / "content"
+        shelf = Shelf(self.content, CLOCK)
+        for name in NAMES:
+            date = {} if name == "bridge" else {"Date": "2025-06-01"}
+            header = Header(({"Title": name} | date | {"Dump": f"{name}.txt sha256:00"}).items())
+            shelf.put(Post(f"{name}.txt", name, header, "It rained.\n"), name, "f1")
+        shelf.save()
+
+    def file(self, name: str) -> Path:
+        """Return the file of a post."""
+        return next((self.content / "posts").rglob(f"{name}.md"))
+
+    def outcomes(self) -> tuple[dict[str, Outcome], list[str]]:
+        """Return what became of each story, and the paths of the posts that were read for that."""
+        shelf, read = Shelf(self.content, CLOCK), list[str]()
+        reads = shelf._read
+
+        def reading(path: str) -> tuple[Header, str]:
+            read.append(Path(path).stem)
+            return reads(path)
+
+        shelf._read = reading  # type: ignore[method-assign]
+        found = {entry.key.removesuffix(".txt"): shelf.current_outcome(entry) for entry in shelf.entries()}
+        shelf.save()
+        return found, sorted(read)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(standing, "UNSURE", -(10**12))  # files are as old as the test
+    return Desk(tmp_path)
+
+
+def test_posts_that_did_not_change_are_read_once(desk: Desk) -> None:
+    first, read = desk.outcomes()
+    assert read == [*NAMES]
+
+    second, read = desk.outcomes()
+
+    assert read == []
+    assert second == first
+    assert [first[name].fate for name in NAMES] == [Fate.UNCHANGED, Fate.UNCHANGED, Fate.WAITING]
+
+
+def test_an_edited_post_is_read_again_even_if_its_size_and_its_time_are_as_before(desk: Desk) -> None:
+    desk.outcomes()
+    file, before = desk.file("boats"), desk.file("boats").stat()
+    file.write_text(file.read_text().replace("It rained.", "It snowed."))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    found, read = desk.outcomes()
+
+    assert read == ["boats"]
+    assert (found["boats"].fate, found["boats"].note) == (Fate.KEPT, "kept as edited: body")
+    assert desk.outcomes() == (found, [])
+
+
+def test_a_file_that_changed_a_moment_ago_is_read_by_the_next_build_too(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "UNSURE", 2_000_000_000)
+
+    desk.outcomes()
+
+    assert desk.outcomes()[1] == [*NAMES]
+
+
+def test_what_became_of_a_post_is_asked_anew_once_anybody_else_wrote_the_ledger(desk: Desk) -> None:
+    desk.outcomes()
+    book = desk.content / "ledger.jsonl"
+    book.write_text(book.read_text().replace('"Title": "boats"', '"Title": "Boats"'))
+
+    found, read = desk.outcomes()
+
+    assert read == [*NAMES]
+    assert found["boats"].note == "kept as edited: Title"
+
+
+def test_a_post_that_was_deleted_or_moved_is_not_taken_for_what_it_was(desk: Desk) -> None:
+    desk.outcomes()
+    desk.file("boats").unlink()
+    desk.file("bread").rename(desk.file("bread").with_name("cake.md"))
+
+    found, _ = desk.outcomes()
+
+    assert found["boats"].fate is Fate.GONE
+    assert (found["bread"].fate, found["bread"].path) == (Fate.MOVED, "2025/06/cake.md")
+
+
+def test_a_story_that_was_withdrawn_is_remembered_as_nothing_else(desk: Desk) -> None:
+    desk.outcomes()
+    shelf = Shelf(desk.content, CLOCK)
+    shelf.withdraw("boats.txt", "a court order", lambda *_: True)
+    shelf.save()
+
+    assert desk.outcomes()[0]["boats"].fate is Fate.WITHDRAWN
+
+
+def test_a_story_that_is_converted_again_is_judged_by_its_new_conversion(desk: Desk) -> None:
+    file = desk.file("boats")
+    file.write_text(file.read_text().replace("It rained.", "It snowed."))
+    assert desk.outcomes()[0]["boats"].note == "kept as edited: body"
+    shelf = Shelf(desk.content, CLOCK)
+    header = Header((("Title", "boats"), ("Date", "2025-06-01"), ("Dump", "boats.txt sha256:01")))
+    shelf.put(Post("boats.txt", "boats", header, "It snowed.\n"), "01", "f1")
+    shelf.save()
+
+    remembered, _ = desk.outcomes()
+    (desk.content.parent / ".cache" / "standing.npz").unlink()
+
+    assert desk.outcomes()[0] == remembered
+
+
+def test_a_broken_memory_is_none(desk: Desk) -> None:
+    first, _ = desk.outcomes()
+    (desk.content.parent / ".cache" / "standing.npz").write_bytes(b"broken")
+
+    assert desk.outcomes() == (first, [*NAMES])
+
+
+def test_only_posts_that_the_ledger_does_not_know_are_read_for_a_new_dump(desk: Desk) -> None:
+    other = desk.file("boats").with_name("stray.md")
+    other.write_text(desk.file("boats").read_text().replace("boats.txt", "stray.txt"))
+    shelf = Shelf(desk.content, CLOCK)
+    holders = Holders(desk.content / "posts")
+
+    assert holders.unlisted("stray.txt", shelf.entries()) == "2025/06/stray.md"
+    assert not holders.unlisted("boats.txt", shelf.entries())
+    assert holders.anywhere("boats.txt") == "2025/06/boats.md"
