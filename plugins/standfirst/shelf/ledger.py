@@ -98,7 +98,9 @@ class LedgerFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""  # as it was last written
+        self.text = (
+            path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+        )  # as it was last written
         self.entries = read(self.text, str(path))
         self._before = dict(self.entries)
 
