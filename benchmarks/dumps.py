@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyromark
 
+from standfirst.core.vocabulary import slug
 from standfirst.posts.header import parse
 
 FIELDS = {
@@ -24,7 +25,7 @@ PAGE = """<!doctype html>
 <meta property="article:published_time" content="{date}">
 <meta property="article:section" content="{section}">
 <meta name="keywords" content="{tags}">
-<link rel="canonical" href="https://source.example/{name}">
+<link rel="canonical" href="https://{host}.example/{name}">
 </head>
 <body>
 <nav><ul><li><a href="/">Home</a></li><li><a href="/news">News</a></li><li><a href="/about">About us</a></li></ul></nav>
@@ -44,7 +45,9 @@ def page(text: str, name: str) -> str:
     header, body = parse(text, name)
     shown = {field: escape(header.get(key) or "") for field, key in FIELDS.items()}
     language = LANGUAGES.get(shown["lang"], shown["lang"])
-    return PAGE.format(**shown | {"lang": language, "name": name}, body=pyromark.html(body))
+    return PAGE.format(
+        **shown | {"lang": language, "name": name, "host": slug(shown["site"])}, body=pyromark.html(body)
+    )
 
 
 def write(folder: Path, shelf: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from standfirst.core.errors import ShelfError
 from standfirst.posts.header import Header, parse
 from standfirst.posts.post import Fate, Outcome, Post
+from standfirst.shelf import ledger
 from standfirst.shelf.shelf import Shelf
 
 CLOCK = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -314,3 +315,29 @@ def test_a_failed_write_leaves_the_old_post_whole(desk: Desk, monkeypatch: pytes
 
 def _full_disk(_: int) -> None:
     raise OSError("disk full")
+
+
+def test_the_ledger_is_the_same_whether_its_lines_are_kept_or_written_again(desk: Desk) -> None:
+    odd = "a\u2028b"  # a line end for some programs
+    desk.put(post("a.txt", odd), post("b.txt", body="Other rain.\n"), post("ü.txt", body="Much rain.\n"))
+    desk.put(post("c.txt", body="No rain.\n"))
+    book = desk.content / "ledger.jsonl"
+    kept = book.read_text()
+
+    entries = ledger.read(kept, "ledger")
+
+    assert kept == ledger.write(entries.values())
+    assert [*entries] == ["a.txt", "b.txt", "c.txt", "ü.txt"]
+    assert entries["a.txt"].header.get("Title") == odd
+
+
+def test_a_ledger_that_git_merged_is_written_in_order_once_a_story_changes(desk: Desk) -> None:
+    desk.put(post("a.txt"), post("b.txt", body="Other rain.\n"))
+    book = desk.content / "ledger.jsonl"
+    one, other = book.read_text().splitlines()
+    book.write_text(f"{other}\n{one}\n{other}\n")
+
+    desk.put(post("c.txt", body="No rain.\n"))
+
+    assert [*ledger.read(book.read_text(), "ledger")] == ["a.txt", "b.txt", "c.txt"]
+    assert len(book.read_text().splitlines()) == 3

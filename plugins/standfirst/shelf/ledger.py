@@ -1,9 +1,10 @@
 """The ledger: what we last wrote of each story, so that an editor's change is known when it is seen."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ class LedgerEntry:
 
 
 NAMES = tuple(field.name for field in fields(LedgerEntry))
+NO_LINES: Mapping[str, str] = {}
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
@@ -108,16 +110,27 @@ class LedgerFile:
         """Write the entries if they changed since; return true if they did."""
         if self.entries == self._before:
             return False
-        text = write(self.entries.values())
+        lines = _lines_of(self.text, sorted(self._before))
+        kept = {key: line for key, line in lines.items() if self.entries.get(key) is self._before[key]}
+        text = write(self.entries.values(), kept)
         if text != self.text:
             files.write(self.path, text)
         self.text, self._before = text, dict(self.entries)
         return True
 
 
-def write(entries: Iterable[LedgerEntry]) -> str:
-    """Return one line of JSON an entry, sorted by key."""
-    return "".join(_line(entry) for entry in sorted(entries, key=lambda entry: entry.key))
+def _lines_of(text: str, keys: Sequence[str]) -> dict[str, str]:
+    """Return the line of each of *keys* in a ledger as `write` writes it; none if *text* is no such ledger."""
+    lines = [f"{line}\n" for line in text.split("\n")[:-1]]
+    is_ours = len(lines) == len(keys) and all(
+        f'"key": {ENCODER.encode(key)}' in line for key, line in zip(keys, lines, strict=True)
+    )
+    return dict(zip(keys, lines, strict=True)) if is_ours else {}
+
+
+def write(entries: Iterable[LedgerEntry], lines: Mapping[str, str] = NO_LINES) -> str:
+    """Return one line of JSON an entry, sorted by key; the *lines* of some are known."""
+    return "".join(lines.get(entry.key) or _line(entry) for entry in sorted(entries, key=attrgetter("key")))
 
 
 def _line(entry: LedgerEntry) -> str:

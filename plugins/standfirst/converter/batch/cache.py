@@ -1,6 +1,6 @@
 """Remember dumps between runs, so that one that did not change is not read again. Losing the cache costs time only."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from functools import cache, cached_property
 from hashlib import sha256
@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from standfirst.converter.batch.repeated import StoryLines
+from standfirst.converter.batch.repeated import Row
 from standfirst.converter.model import Refusal
 from standfirst.core import store
 
@@ -32,8 +32,8 @@ class DumpCache:
         self._sights = _read(path) if path else {}
 
     @cached_property
-    def _lines(self) -> dict[str, Sequence[Any]]:
-        """Return a StoryLines in a row for each post, by its key; read only when a dump changed."""
+    def rows(self) -> dict[str, Row]:
+        """Return the lines of the posts of all dumps, by their keys; read only when a dump changed."""
         try:
             return dict(store.record_in(store.read(self._path, VERSION, (LINES,)), LINES)) if self._path else {}
         except store.UNREADABLE:
@@ -44,16 +44,11 @@ class DumpCache:
         sight = self._sights.get(dump)
         return sight if sight and state and (sight.state, sight.fingerprint) == (state, fingerprint) else None
 
-    def lines(self, dump: str, fingerprint: str) -> Mapping[str, StoryLines]:
-        """Return the lines of the stories that *dump* gave when it was last read by the converter with this *fingerprint*."""
+    def rows_of(self, dump: str, fingerprint: str) -> Mapping[str, Row]:
+        """Return the lines of the posts that *dump* gave when it was last read by the converter with this *fingerprint*."""
         sight = self._sights.get(dump)
-        return self.stories(sight.keys) if sight and sight.fingerprint == fingerprint else {}
-
-    def stories(self, keys: Iterable[str] | None = None) -> dict[str, StoryLines]:
-        """Return the lines of the posts with these *keys*, those of all dumps if there are none."""
-        rows = self._lines
-        wanted = rows if keys is None else filter(rows.__contains__, keys)
-        return {key: StoryLines(rows[key][0], *map(tuple, rows[key][1:])) for key in wanted}
+        keys = sight.keys if sight and sight.fingerprint == fingerprint else ()
+        return {key: self.rows[key] for key in keys if key in self.rows}
 
     def confidence(self) -> dict[str, float]:
         """Return the confidence of the posts of all dumps, by their keys."""
@@ -75,13 +70,9 @@ class DumpCache:
         """Remember what a dump gave; without a state it is read again."""
         self._sights[dump] = sight
 
-    def saw_lines(self, rows: Mapping[str, Sequence[Any]]) -> None:
-        """Remember the lines of posts, a StoryLines in a row for each."""
-        self._lines.update(rows)
-
     def save(self, dumps: Sequence[str]) -> None:
         """Write what is known of *dumps*, and forget the others."""
-        kept, rows = set(dumps), self._lines
+        kept, rows = set(dumps), self.rows
         self._sights = {dump: sight for dump, sight in self._sights.items() if dump in kept}
         if self._path:
             sights = {dump: _row(sight) for dump, sight in self._sights.items()}

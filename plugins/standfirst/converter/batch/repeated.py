@@ -12,10 +12,11 @@ gold took for story. With a minimum of two words 231 lines of tables and reviews
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import compress, pairwise
+from typing import Any
 from urllib.parse import urlsplit
 
 from standfirst.posts.post import Post
@@ -30,6 +31,7 @@ NO_PARAGRAPH = ("#", "- ", "|", "```", "~~~", "1. ", " ")  # how headings, lists
 WITHOUT = "without {} that its source repeats"
 
 Repeated = Mapping[str, frozenset[str]]  # digests of paragraphs, by source
+Row = Sequence[Any]  # a StoryLines as the cache keeps it: its fields in their order
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,11 @@ def _digest(paragraph: str) -> str:
     return blake2b(" ".join(words(paragraph)).encode(), digest_size=5).hexdigest()
 
 
-def repeated(stories: Iterable[StoryLines], sources: Container[str]) -> Repeated:
-    """Return the digests of the paragraphs that each of the *sources* repeats."""
+def repeated(stories: Iterable[StoryLines]) -> Repeated:
+    """Return the digests of the paragraphs that the source of each of the *stories* repeats."""
     by_source: dict[str, list[StoryLines]] = {}
     for story in stories:
-        if story.source in sources:
-            by_source.setdefault(story.source, []).append(story)
+        by_source.setdefault(story.source, []).append(story)
     return {source: frozenset(_of_source(group)) for source, group in by_source.items() if len(group) >= STORIES}
 
 
@@ -103,49 +104,70 @@ def left_out(story: StoryLines, repeats: Repeated) -> tuple[str, ...]:
 
 
 class SourceLines:
-    """The lines of all stories of a desk, by their keys; what their sources repeat is left out of each that is put."""
+    """The lines of all stories of a desk, by their keys; what their sources repeat is left out of each that is put.
 
-    def __init__(self, stories: Mapping[str, StoryLines]) -> None:
-        self._stories = dict(stories)
-        self._changed = {
-            story.source for story in self._stories.values()
-        }  # sources of stories that came, changed or went
+    A source is compared when one of its stories comes, changes or goes: those of a desk are a few of many.
+    """
+
+    def __init__(self, rows: Mapping[str, Row], former: Mapping[str, Row]) -> None:
+        """Begin with the *rows* of stories whose dumps did not change; *former* are those of all stories that were there."""
+        self._rows = dict(rows)
         self._repeats: dict[str, frozenset[str]] = {}
-        self.compare()
+        self._new: set[str] = set()  # keys of stories that came or changed
+        self._touched = {
+            row[0] for key, row in former.items() if key not in rows
+        }  # sources of such stories, and of those that went
+        self._stale = set(self._touched)  # sources that are to be compared again
 
-    def add(self, key: str, story: StoryLines) -> None:
-        """Add a *story* whose post is as it was."""
-        self._changed |= {story.source, self._stories.get(key, story).source}
-        self._stories[key] = story
+    def _stories(self, sources: Container[str]) -> Iterator[tuple[str, StoryLines]]:
+        """Return the stories of the *sources*, by their keys."""
+        return ((key, _of_row(row)) for key, row in self._rows.items() if row[0] in sources)
+
+    def _set(self, key: str, story: StoryLines) -> None:
+        sources = {story.source, self._rows[key][0] if key in self._rows else story.source}
+        self._touched |= sources
+        self._stale |= sources
+        self._new.add(key)
+        self._rows[key] = (story.source, story.title, story.lines, story.left_out)
 
     def see(self, post: Post) -> None:
         """Add the lines of a *post* that is put later."""
-        self.add(post.key, story_lines(post))
+        self._set(post.key, story_lines(post))
+
+    def keep(self, key: str, row: Row) -> None:
+        """Add the *row* of a story whose post is as it was."""
+        self._set(key, _of_row(row))
 
     def compare(self) -> None:
         """Find out again what the sources repeat whose stories changed."""
-        found = repeated(self._stories.values(), self._changed) if self._changed else {}
-        self._repeats |= {source: found.get(source, frozenset()) for source in self._changed}
-        self._changed.clear()
+        found = repeated(story for _, story in self._stories(self._stale)) if self._stale else {}
+        self._repeats |= {source: found.get(source, frozenset()) for source in self._stale}
+        self._stale.clear()
 
     def cut(self, post: Post) -> tuple[Post, str]:
         """Return *post* without what its source repeats as far as is known by now, and a note on it."""
         story = story_lines(post)
+        if story.source not in self._repeats:
+            self._stale.add(story.source)
+            self.compare()
         digests = left_out(story, self._repeats)
-        self.add(post.key, replace(story, left_out=digests))
+        self._set(post.key, replace(story, left_out=digests))
         return without(post, digests)
 
     def unsettled(self) -> Set[str]:
         """Return the keys of the stories that should lose more or fewer paragraphs, now that all are known."""
         self.compare()
         return frozenset(
-            key for key, story in self._stories.items() if left_out(story, self._repeats) != story.left_out
+            key for key, story in self._stories(self._touched) if left_out(story, self._repeats) != story.left_out
         )
 
-    def rows(self) -> dict[str, tuple[object, ...]]:
-        """Return the lines of all stories, for the cache."""
-        stories = self._stories.items()
-        return {key: (story.source, story.title, story.lines, story.left_out) for key, story in stories}
+    def new_rows(self) -> dict[str, Row]:
+        """Return the rows of the stories that came or changed, for the cache."""
+        return {key: self._rows[key] for key in self._new}
+
+
+def _of_row(row: Row) -> StoryLines:
+    return StoryLines(row[0], *map(tuple, row[1:]))
 
 
 def without(post: Post, digests: Iterable[str]) -> tuple[Post, str]:

@@ -53,10 +53,17 @@ class Putting:
     def put_again(self, results: Iterable[Result]) -> None:
         """Put stories again that lose more or fewer paragraphs now that all of their sources are known.
 
-        What is refused now, as when memory is short, is tried again by the next build: it is still unsettled.
+        What is refused now, as when memory is short, is tried again by the next build, which reads its dump again.
         """
-        outcomes = (self.put(result) for result in results if isinstance(result, Post))
-        self.results.add_again(outcome for outcome in outcomes if isinstance(outcome, Outcome))
+        outcomes = (self._put_again(result) for result in results)
+        self.results.add_again(outcome for outcome in outcomes if outcome)
+
+    def _put_again(self, result: Result) -> Outcome | None:
+        outcome = self.put(result)
+        if isinstance(outcome, Refusal):
+            self.results.passing.add(self.results.dump_of[outcome.key])
+            return None
+        return outcome
 
     def put(self, result: Result) -> Outcome | Refusal:
         """Put one post on the shelf; a refusal passes through."""
@@ -88,16 +95,17 @@ def onto_shelf(
     changed = [dump for dump in names if sights[dump] is None]
     if not changed and seen.has_exactly(names):
         return sorted(old, key=lambda outcome: outcome.key)
-    earlier_lines = {key: story for dump in changed for key, story in seen.lines(dump, fingerprint()).items()}
-    lines = SourceLines(seen.stories(key for sight in sights.values() if sight for key in sight.keys))
+    earlier = {key: row for dump in changed for key, row in seen.rows_of(dump, fingerprint()).items()}
+    stood = (key for sight in sights.values() if sight for key in sight.keys if key in seen.rows)
+    lines = SourceLines({key: seen.rows[key] for key in stood}, seen.rows)
     with progress.shown(size(states, changed)) as step:
-        cutting = RecordStream(Cutter(origin, step), changed, shelf, earlier_lines, first=_first(shelf, names))
+        cutting = RecordStream(Cutter(origin, step), changed, shelf, earlier, first=_first(shelf, names))
         results = Outcomes(cutting.dump_of)
         putting = Putting(shelf, results, lines, cutting.digests, rehearse)
         putting.put_all(converted(cutting, how) if changed else ())
         for entry in cutting.stood:
             results.add(guarded(entry.key, partial(shelf.current_outcome, entry)))
-            lines.add(entry.key, earlier_lines[entry.key])
+            lines.keep(entry.key, earlier[entry.key])
         keys = lines.unsettled()
         putting.put_again(converted(cutting.with_keys(keys), how) if keys else ())
         for key, other in cutting.twins:
@@ -167,13 +175,15 @@ def _remember(seen: DumpCache, putting: Putting, states: Mapping[str, str], name
     for dump in names:
         sight = seen.sight(dump, states[dump], fingerprint())
         if sight:
+            if dump in results.passing:
+                seen.saw(dump, replace(sight, state=""))
             continue
         keys_of_dump, refusals = tuple(keys.get(dump, ())), tuple(results.refused(dump))
         state = "" if dump in results.passing else states[dump]
         known = {key: putting.confidence.get(key, earlier.get(key)) for key in keys_of_dump}
         confidence = {key: value for key, value in known.items() if value is not None}
         seen.saw(dump, DumpState(state, fingerprint(), keys_of_dump, refusals, confidence))
-    seen.saw_lines(lines.rows())
+    seen.rows.update(lines.new_rows())
 
 
 def size(states: Mapping[str, str], dumps: Iterable[str]) -> int:
@@ -189,5 +199,5 @@ def reconverted(place: str, key: str, seen: DumpCache, how: ConvertOptions) -> t
     for result in converted(cutting, how):
         if isinstance(result, Refusal):
             raise DumpError(result.reason)
-        return SourceLines(seen.stories()).cut(result)[0], cutting.digests[key]
+        return SourceLines(seen.rows, {}).cut(result)[0], cutting.digests[key]
     raise DumpError("the dump holds no such article any more")

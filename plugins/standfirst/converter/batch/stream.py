@@ -10,7 +10,7 @@ from standfirst.converter.batch import workers
 from standfirst.converter.batch.cache import fingerprint
 from standfirst.converter.batch.cluster import cluster
 from standfirst.converter.batch.cutter import Cutter
-from standfirst.converter.batch.repeated import StoryLines
+from standfirst.converter.batch.repeated import Row
 from standfirst.converter.batch.workers import TOO_LONG, Result
 from standfirst.converter.model import Record, Refusal
 from standfirst.core.vocabulary import Vocabulary
@@ -44,7 +44,7 @@ class RecordStream:
     cutter: Cutter
     dumps: Sequence[str]
     shelf: Shelf | None = None
-    known_lines: Mapping[str, StoryLines] = field(default_factory=dict)  # lines of the posts that the dumps gave before
+    known_rows: Mapping[str, Row] = field(default_factory=dict)  # lines of the posts that the dumps gave before
     only: Callable[[str], bool] = lambda _: True  # which records are wanted, by their keys
     stood: list[LedgerEntry] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)  # of the records that are being converted
@@ -69,7 +69,7 @@ class RecordStream:
             if isinstance(record, Record):
                 digest = record.source.digest
                 entry = self.shelf.unchanged(key, digest, fingerprint()) if self.shelf is not None else None
-                if entry and key in self.known_lines:
+                if entry and key in self.known_rows:
                     self.stood.append(entry)
                     continue
                 if (
@@ -93,7 +93,7 @@ class RecordStream:
         for dump in dict.fromkeys(self.dump_of[key] for key in failed):
             done = {key for key, its in self.dump_of.items() if its == dump and key not in failed}
             yield RecordStream(
-                self.cutter, [dump], self.shelf, self.known_lines, lambda key, done=done: key not in done,  # type: ignore[misc]
+                self.cutter, [dump], self.shelf, self.known_rows, lambda key, done=done: key not in done,  # type: ignore[misc]
                 self.stood, self.digests, self.dump_of, self.slow, self.first, self.twins,
             )  # fmt: skip
 
