@@ -149,3 +149,47 @@ def test_only_posts_that_the_ledger_does_not_know_are_read_for_a_new_dump(desk: 
     assert holders.unlisted("stray.txt", shelf.entries()) == "2025/06/stray.md"
     assert not holders.unlisted("boats.txt", shelf.entries())
     assert holders.anywhere("boats.txt") == "2025/06/boats.md"
+
+
+def _put(desk: Desk, body: str) -> Shelf:
+    """Return the shelf on which the story of the boats was put again, and asked for."""
+    shelf = Shelf(desk.content, CLOCK)
+    header = Header((("Title", "boats"), ("Date", "2025-06-01"), ("Dump", "boats.txt sha256:01")))
+    shelf.put(Post("boats.txt", "boats", header, body), "01", "f1")
+    entry = shelf.entry("boats.txt")
+    assert entry is not None
+    shelf.current_outcome(entry)
+    return shelf
+
+
+def test_a_post_that_this_build_wrote_is_known_to_the_next(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.outcomes()
+    monkeypatch.setattr(standing, "UNSURE", 0)
+
+    _put(desk, "It snowed.\n").save()
+
+    assert desk.outcomes()[1] == []
+
+
+def test_a_post_that_changed_since_this_build_wrote_it_is_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.outcomes()
+    monkeypatch.setattr(standing, "UNSURE", 0)
+    shelf = _put(desk, "It snowed.\n")
+    file = desk.file("boats")
+    file.write_text(file.read_text().replace("It snowed.", "It hailed."))
+
+    shelf.save()
+
+    assert desk.outcomes()[0]["boats"].note == "kept as edited: body"
+
+
+def test_where_the_disk_keeps_whole_seconds_a_post_is_known_only_when_it_is_older(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.outcomes()
+    monkeypatch.setattr(standing, "UNSURE", 0)
+    monkeypatch.setattr(standing, "SECOND", 1)  # every time is a whole one
+
+    _put(desk, "It snowed.\n").save()
+
+    assert desk.outcomes()[1] == ["boats"]

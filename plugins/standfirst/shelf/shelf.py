@@ -85,9 +85,8 @@ class Shelf:
         entry, moved = self._follow(entry)
         if entry.gone:
             return Outcome(Fate.GONE, entry.key, entry.path, BACK.format(entry.path))
-        outcome = self._outcome_of(entry, self._read(entry.path), moved)
-        self._standing.keep(entry, outcome)
-        return outcome
+        looks = self._standing.looks(entry)
+        return self._standing.kept(entry, self._outcome_of(entry, self._read(entry.path), moved), looks)
 
     def is_withdrawn(self, entry: LedgerEntry) -> bool:
         """Return true if the story of *entry* was taken down."""

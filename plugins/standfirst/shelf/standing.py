@@ -14,6 +14,7 @@ VERSION = (1,)  # raise it where the rules change by which the shelf states an o
 # Nanoseconds. On a disk that keeps its times in whole seconds a file may change twice and look the same: one that changed so shortly
 # before it was read is read again.
 UNSURE = 2_000_000_000
+SECOND = 1_000_000_000
 STANDING = (
     Fate.UNCHANGED,
     Fate.KEPT,
@@ -39,28 +40,47 @@ class StandingPosts:
         self._cache, self._posts = cache, posts
         self._before = _read(cache, _digest(book))
         self._rows = dict(self._before)
+        self._unsure: dict[
+            str, tuple[str, Standing]
+        ] = {}  # paths and rows of posts that changed a moment before they were read
         self._opened = time.time_ns()
 
     def outcome(self, entry: LedgerEntry) -> Outcome | None:
         """Return what became of the story of *entry*; None if its post may have changed since."""
         row = self._rows.get(entry.key)
-        if row is None or row.looks != _looks(f"{self._posts}/{entry.path}"):
+        if row is None or row.looks != self.looks(entry):
             return None
         return Outcome(Fate(row.fate), entry.key, entry.path, row.note)
 
-    def keep(self, entry: LedgerEntry, outcome: Outcome) -> None:
-        """Remember the *outcome* of the story of *entry*, whose post was read since this object was made."""
-        looks = _looks(f"{self._posts}/{entry.path}")
-        is_sure = looks != () and max(looks[2:]) < self._opened - UNSURE
-        if is_sure and outcome.fate in STANDING and outcome.path == entry.path:
-            self._rows[entry.key] = Standing(looks, outcome.fate, outcome.note)
+    def looks(self, entry: LedgerEntry) -> Looks:
+        """Return how the post of *entry* looks; nothing if there is none."""
+        return _looks(f"{self._posts}/{entry.path}")
+
+    def kept(self, entry: LedgerEntry, outcome: Outcome, looks: Looks) -> Outcome:
+        """Remember and return the *outcome* of the story of *entry*, whose post had these *looks* before it was read, which was since this object was made."""
+        row = Standing(looks, outcome.fate, outcome.note)
+        if not looks or outcome.fate not in STANDING or outcome.path != entry.path:
+            return outcome
+        if max(looks[2:]) < self._opened - UNSURE:
+            self._rows[entry.key] = row
+        elif looks[2] % SECOND:  # the disk keeps parts of a second
+            self._unsure[entry.key] = (entry.path, row)
+        return outcome
 
     def forget(self, key: str) -> None:
         """Forget a story that is converted again."""
         self._rows.pop(key, None)
+        self._unsure.pop(key, None)
 
     def save(self, book: str, is_new: bool) -> None:
-        """Write what is known for the ledger *book*, if that *is_new*, or if anything was learned."""
+        """Write what is known for the ledger *book*, if that *is_new*, or if anything was learned.
+
+        A post that changed a moment before it was read is known if that is a while ago and it has not changed since.
+        """
+        before = time.time_ns() - UNSURE
+        for key, (path, row) in self._unsure.items():
+            if max(row.looks[2:]) < before and row.looks == _looks(f"{self._posts}/{path}"):
+                self._rows[key] = row
         if is_new or self._rows != self._before:
             store.write_record(self._cache, VERSION, {"ledger": _digest(book), "posts": self._rows})
             self._before = dict(self._rows)

@@ -17,6 +17,7 @@ from standfirst.posts.post import Fate, Outcome, Post, outdated
 from standfirst.shelf.shelf import Shelf
 
 MOST_HELD = 2_000  # posts in memory that are put last, about 10 KB each: put at once, and again without a line, they would seem changed
+PUT = (Fate.CREATED, Fate.UPDATED, Fate.UNCHANGED, Fate.KEPT, Fate.WAITING)
 SAVED_EVERY = 500  # stories after which the ledger is written, and then after a fifth more than there are
 
 
@@ -75,6 +76,8 @@ class Putting:
         outcome = guarded(result.key, lambda: self.shelf.put(cut, digest, fingerprint(), self.is_rehearsed))
         if isinstance(outcome, Refusal):
             return outcome
+        if outcome.fate in PUT and not self.is_rehearsed and (entry := self.shelf.entry(result.key)):
+            self.shelf.current_outcome(entry)  # remembered, so that the next build need not read the post
         return replace(outcome, note="; ".join(filter(None, (outcome.note, note))))
 
 
