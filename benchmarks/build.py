@@ -82,7 +82,7 @@ def whole() -> Peer:
 
 
 def from_dumps() -> Peer:
-    """Our site by the whole command, each story of which is converted from a saved page."""
+    """Our site by the whole command, from saved pages alone."""
     desk = whole()
 
     def write(folder: Path, shelf: Path) -> None:
@@ -94,7 +94,7 @@ def from_dumps() -> Peer:
         del shelf
         dumps.put(folder / "dumps" / f"{post.stem}.html", post)
 
-    # Stories join at the moment of the build that converts them: under a clock that stands, all at once.
+    # A story joins the digest when a build converts it, so that the clock has to go on from build to build.
     return Peer(
         "ours, from dumps", write, put, lambda _: [sys.executable, "-c", f"{MOVING}; {WHOLE}", "build"], "output"
     )

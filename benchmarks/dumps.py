@@ -12,7 +12,7 @@ FIELDS = {
     "lang": "Lang", "title": "Title", "site": "Source", "summary": "Summary", "date": "Date", "section": "Category",
     "tags": "Tags", "authors": "Authors",
 }  # fmt: skip
-# Syllables are no English, which the words of a page show; nobody looks at those of a page that says it is German.
+# The converter checks the words of a page that says it is English, and syllables are none; it believes a page that says it is German.
 LANGUAGES = {"en": "de"}
 PAGE = """<!doctype html>
 <html lang="{lang}">

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from standfirst.core import store
 from standfirst.posts import cache, reader
 from standfirst.posts.cache import PostCache
 
@@ -95,7 +96,7 @@ def test_a_file_that_is_broken_or_made_by_other_code_costs_time_only(
     built(folder)
     path = folder.parents[1] / ".cache" / "posts.npz"
     if content is None:
-        monkeypatch.setattr(cache, "_version", lambda: (1,))
+        monkeypatch.setattr(store, "code_version", lambda _: (1,))
     else:
         path.write_bytes(content)
 

@@ -66,7 +66,7 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def writes(path: Path) -> bool:
-    """Return true if *path* uses core/files, which writes, for more than to open a file."""
+    """Return true if *path* uses core/files, which writes, for more than to look at a file or to open it."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     names = [
         alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "standfirst.core.files"
@@ -76,7 +76,7 @@ def writes(path: Path) -> bool:
         isinstance(node, ast.ImportFrom) and node.module == "standfirst.core" and any(alias.name == "files" for alias in node.names)
         for node in ast.walk(tree)
     )  # fmt: skip
-    return is_module_used or bool({*names} - {"open_regular"})
+    return is_module_used or bool({*names} - {"open_regular", "looks", "looks_of", "Looks", "NO_FILE", "UNSURE"})
 
 
 def parts(path: Path) -> list[str]:

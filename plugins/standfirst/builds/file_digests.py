@@ -12,18 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standfirst.core import parallel, store
-from standfirst.core.files import open_regular
+from standfirst.core.files import NO_FILE, UNSURE, Looks, looks, looks_of, open_regular
 from standfirst.core.store import UNREADABLE
-from standfirst.posts.cache import Stamp, stamp_of
+from standfirst.posts.cache import Stamp
 
 VERSION = (1,)
 DIGEST = 32  # bytes
-# Nanoseconds. On a disk that keeps its times in whole seconds a file may change twice and look the same: one that changed so
-# shortly before it was read is read again.
-UNSURE = 2_000_000_000
-
-Looks = tuple[int, int, int, int]  # inode, size, when its bytes changed and when its inode did (nanoseconds since 1970)
-NO_FILE: Looks = (0, 0, 0, 0)
 NO_DIGEST = b""  # of a file that cannot be read
 UNKNOWN = -1  # the row of a file that was not read before, whose looks are no file's
 
@@ -46,35 +40,23 @@ class KnownFiles(NamedTuple):
 def digests(paths: Sequence[str], cache: Path) -> list[tuple[str, Stamp, bytes]]:
     """Return the stamp (inode, size and when its bytes changed) and digest of each of the files at *paths* that can be read, in their order; the file *cache* keeps them."""
     earlier, now = _read(cache), time.time_ns()
-    rows, looks = [earlier.rows.get(path, UNKNOWN) for path in paths], [*map(_looks, paths)]
-    is_same = (earlier.looks[rows] == np.array(looks, np.int64).reshape(-1, len(NO_FILE))).all(1)
+    rows, all_looks = [earlier.rows.get(path, UNKNOWN) for path in paths], [*map(looks, paths)]
+    is_same = (earlier.looks[rows] == np.array(all_looks, np.int64).reshape(-1, len(NO_FILE))).all(1)
     others = np.flatnonzero(~is_same).tolist()
     read = parallel.mapped(_digest, [paths[place] for place in others])
     all_digests = [earlier.digests[row] if row != UNKNOWN else NO_DIGEST for row in rows]
     for place, file in zip(others, read, strict=True):
-        looks[place], all_digests[place] = file or (NO_FILE, NO_DIGEST)
-    files = [file for file in zip(paths, looks, all_digests, strict=True) if file[2] != NO_DIGEST]
+        all_looks[place], all_digests[place] = file or (NO_FILE, NO_DIGEST)
+    files = [file for file in zip(paths, all_looks, all_digests, strict=True) if file[2] != NO_DIGEST]
     if store.is_other(len(others) + len(earlier.rows) - len(earlier.rows.keys() & {*paths}), len(files)):
         store.write(cache, VERSION, _arrays([file for file in files if max(file[1][2:]) < now - UNSURE]))
     return [(path, look[:3], digest) for path, look, digest in files]
 
 
-def _looks(path: str) -> Looks:
-    """Return how the file at *path* looks."""
-    try:
-        return _looks_of(os.stat(path))  # noqa: PTH116 - for each file of the site
-    except OSError:
-        return NO_FILE
-
-
-def _looks_of(status: os.stat_result) -> Looks:
-    return *stamp_of(status), status.st_ctime_ns
-
-
 def _digest(path: str) -> FileDigest | None:
     """Return the digest of the file at *path*; None if it cannot be read."""
     with suppress(OSError), open_regular(path) as file:
-        return FileDigest(_looks_of(os.fstat(file.fileno())), sha256(file.read()).digest())
+        return FileDigest(looks_of(os.fstat(file.fileno())), sha256(file.read()).digest())
     return None
 
 

@@ -9,6 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+Looks = tuple[int, int, int, int]  # inode, size, when its bytes changed and when its inode did (nanoseconds since 1970)
+NO_FILE: Looks = (0, 0, 0, 0)
+# Nanoseconds. On a disk that keeps its times in whole seconds a file may change twice and look the same: one that changed so
+# shortly before it was read is read again.
+UNSURE = 2_000_000_000
 LEFT = re.compile(r"\..+\.(?P<process>\d{1,10})\.new")
 
 
@@ -68,3 +73,16 @@ def open_regular(path: str | os.PathLike[str], follows: bool = True) -> BinaryIO
         os.close(descriptor)
         raise OSError(errno.EINVAL, "it is no regular file", os.fspath(path))
     return os.fdopen(descriptor, "rb")
+
+
+def looks(path: str) -> Looks:
+    """Return how the file at *path* looks; NO_FILE if there is none."""
+    try:
+        return looks_of(os.stat(path))  # noqa: PTH116 - for each file of the site
+    except OSError:
+        return NO_FILE
+
+
+def looks_of(status: os.stat_result) -> Looks:
+    """Return how a file with this *status* looks."""
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns

@@ -7,6 +7,8 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import cache
+from hashlib import sha256
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,6 +27,13 @@ UNREADABLE = (
 # If fewer than one row in this many changed, computing them again next time is faster than writing all.
 FEW = 100
 RECORD = "record"  # the array that holds a record as JSON
+
+
+@cache
+def code_version(folder: Path) -> tuple[int, ...]:
+    """Return a number that changes with the code in *folder*, by whose rules a file was made."""
+    code = sha256(b"".join(path.read_bytes() for path in sorted(folder.glob("*.py"))))
+    return (int.from_bytes(code.digest()[:6]),)
 
 
 def is_other(changed: int, count: int) -> bool:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
@@ -23,6 +22,7 @@ PICTURE = re.compile(
 IMAGE = re.compile(r"images/([\w./-]*\w)")
 # Characters that XML 1.0 cannot hold, so that no feed could hold the post; marks that reorder text are an editor's right.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+FOLDER = Path(__file__).parent  # the code by whose rules posts are read and checked
 Stamp = tuple[int, int, int]  # inode, size, moment
 
 
@@ -128,7 +128,7 @@ class PostCache:
             return
         self._path, self._zone, self._passed = path, zone, set()
         try:
-            record = store.read_record(path, _version())
+            record = store.read_record(path, store.code_version(FOLDER))
             kept = {
                 bytes.fromhex(digest): (_parsed_post(row), is_passed)
                 for digest, (is_passed, *row) in record["posts"].items()
@@ -146,7 +146,7 @@ class PostCache:
             return
         self._parsed = {digest: self._parsed[digest] for digest in sorted(self._asked & self._parsed.keys())}
         rows = {digest.hex(): [digest in self._passed, *_row(parsed)] for digest, parsed in self._parsed.items()}
-        store.write_record(self._path, _version(), {"zone": self._zone, "posts": rows})
+        store.write_record(self._path, store.code_version(FOLDER), {"zone": self._zone, "posts": rows})
         self._new = 0
 
     @property
@@ -240,13 +240,6 @@ def _parsed_post(row: Sequence[Any]) -> ParsedPost:
     """Return the post that `_row` describes."""
     lines, is_composed, begins, has_text, has_braces, images, strange = row
     return ParsedPost(Header(lines, is_composed), begins, has_text, has_braces, tuple(images), tuple(strange))
-
-
-@cache
-def _version() -> tuple[int, ...]:
-    """Return a number that differs where the rules of reading and checking posts do: it is made of the code of this folder."""
-    code = sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
-    return (int.from_bytes(code.digest()[:6]),)
 
 
 def _images(body: str) -> tuple[str, ...]:

@@ -15,10 +15,10 @@ from standfirst.posts.header import CONVERTED, Header, parse, write
 from standfirst.posts.names import numbered, place_of
 from standfirst.posts.post import Fate, Outcome, Post, outdated
 from standfirst.shelf import added, editing, withdrawn
-from standfirst.shelf.holders import Holders
 from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
 from standfirst.shelf.merge import as_written, differences, merge
-from standfirst.shelf.standing import StandingPosts
+from standfirst.shelf.outcome_cache import OutcomeCache
+from standfirst.shelf.posts_by_dump import PostsByDump
 
 BACK = f"deleted; `{command('restore')} {{}}` brings it back"
 STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for version 5 identifiers
@@ -37,7 +37,7 @@ class Shelf:
         self._entries = self._book.entries
         self._withdrawn = withdrawn.read(content / WITHDRAWN)
         self._kin = withdrawn.WithdrawnIndex(content / "withdrawn")
-        self._holders = Holders(self.posts)
+        self._by_dump = PostsByDump(self.posts)
         self._taken: set[str] | None = None  # paths that a story has or had
         self._write: Callable[[Path, str], None] = files.write
         if not may_be_empty:
@@ -57,8 +57,8 @@ class Shelf:
         return self._follow(self.find(name))[0]
 
     @cached_property
-    def _standing(self) -> StandingPosts:
-        return StandingPosts(self.posts.parent.parent / CACHE / "standing.npz", self.posts, self._book.text)
+    def _outcomes(self) -> OutcomeCache:
+        return OutcomeCache(self.posts.parent.parent / CACHE / "outcomes.npz", self.posts, self._book.text)
 
     @cached_property
     def _said(self) -> dict[str, added.AddedWith]:
@@ -80,13 +80,13 @@ class Shelf:
         """Return what became of a story whose conversion has not changed: found, followed or missed."""
         if self.is_withdrawn(entry):
             return Outcome(Fate.WITHDRAWN, entry.key, entry.path, "named in content/withdrawn.txt")
-        if not entry.gone and (outcome := self._standing.outcome(entry)):
+        if not entry.gone and (outcome := self._outcomes.outcome(entry)):
             return outcome
         entry, moved = self._follow(entry)
         if entry.gone:
             return Outcome(Fate.GONE, entry.key, entry.path, BACK.format(entry.path))
-        looks = self._standing.looks(entry)
-        return self._standing.kept(entry, self._outcome_of(entry, self._read(entry.path), moved), looks)
+        looks = self._outcomes.looks(entry)
+        return self._outcomes.kept(entry, self._outcome_of(entry, self._read(entry.path), moved), looks)
 
     def is_withdrawn(self, entry: LedgerEntry) -> bool:
         """Return true if the story of *entry* was taken down."""
@@ -95,13 +95,13 @@ class Shelf:
     def put(self, post: Post, digest: str, fingerprint: str, rehearse: bool = False) -> Outcome:
         """Write *post*, or leave the editor's be; a *rehearse*d one is reported, not written."""
         self._write = (lambda *_: None) if rehearse else files.write
-        self._standing.forget(post.key)
+        self._outcomes.forget(post.key)
         if self._withdrawn.names(digest, post.header):
             return Outcome(Fate.WITHDRAWN, post.key, "", "named in content/withdrawn.txt")
         offered = {"digest": digest, "fingerprint": fingerprint, "header": post.header, "body": body_digest(post.body)}
         earlier = self._entries.get(post.key)
         if earlier is None:
-            if holder := self._holders.unlisted(
+            if holder := self._by_dump.unlisted(
                 post.key, self._entries.values()
             ):  # as a build leaves it that was cut short
                 return self._adopt(post, holder, offered)
@@ -182,8 +182,8 @@ class Shelf:
 
     def save(self) -> None:
         """Write the ledger, if it changed."""
-        standing, is_new = self._standing, self._book.save()
-        standing.save(self._book.text, is_new)
+        outcomes, is_new = self._outcomes, self._book.save()
+        outcomes.save(self._book.text, is_new)
 
     def _refuse_an_empty_shelf(self) -> None:
         stood = [entry for entry in self._entries.values() if not entry.gone]
@@ -196,10 +196,10 @@ class Shelf:
 
     def _held_at(self, entry: LedgerEntry) -> str:
         """Return the path that an editor moved the post of *entry* to; empty if it is where it was, or nowhere."""
-        return "" if (self.posts / entry.path).is_file() else self._holders.anywhere(entry.key)
+        return "" if (self.posts / entry.path).is_file() else self._by_dump.anywhere(entry.key)
 
     def _is_there(self, entry: LedgerEntry) -> bool:
-        return (self.posts / entry.path).is_file() or self._holders.anywhere(entry.key) != ""
+        return (self.posts / entry.path).is_file() or self._by_dump.anywhere(entry.key) != ""
 
     def _read(self, path: str) -> tuple[Header, str]:
         file = self.posts / path
@@ -209,7 +209,7 @@ class Shelf:
         """*entry* at the place where its post is now, and whether that is a new one."""
         if (self.posts / entry.path).is_file():
             followed = replace(entry, gone=False)
-        elif path := self._holders.anywhere(entry.key):
+        elif path := self._by_dump.anywhere(entry.key):
             followed = replace(entry, path=path, was=(*entry.was, entry.path), gone=False)
         else:
             followed = replace(entry, gone=True)

@@ -10,7 +10,7 @@ import pytest
 from standfirst.converter.batch import run
 from standfirst.converter.batch.cache import DumpCache
 from standfirst.converter.batch.repeated import StoryLines, repeated, story_lines, without
-from standfirst.converter.batch.stream import ConvertOptions, RecordStream
+from standfirst.converter.batch.stream import ConvertOptions, RecordStream, converted
 from standfirst.converter.batch.workers import Result
 from standfirst.converter.model import Refusal
 from standfirst.posts.header import Header
@@ -162,18 +162,17 @@ def test_a_story_that_could_not_be_converted_again_is_by_the_next_build(
     drop(desk, "boats.html", "bread.html")
     convert(desk)
     drop(desk, "bridge.html")
-    works = run.converted
 
     def failing(cutting: RecordStream, how: ConvertOptions) -> Iterator[Result]:
         is_second = cutting.dumps != ["bridge.html"]
-        for result in works(cutting, how):
+        for result in converted(cutting, how):
             yield Refusal(result.key, "there is too little memory for it", "now") if is_second else result
 
     monkeypatch.setattr(run, "converted", failing)
     convert(desk)
     assert OFFER in texts(desk)["boats-race-home"]
 
-    monkeypatch.setattr(run, "converted", works)
+    monkeypatch.setattr(run, "converted", converted)
     convert(desk)
 
     assert not [name for name, text in texts(desk).items() if OFFER in text]

@@ -140,8 +140,8 @@ class SourceLines:
 
     def compare(self) -> None:
         """Find out again what the sources repeat whose stories changed."""
-        found = repeated(story for _, story in self._stories(self._stale)) if self._stale else {}
-        self._repeats |= {source: found.get(source, frozenset()) for source in self._stale}
+        repeats = repeated(story for _, story in self._stories(self._stale)) if self._stale else {}
+        self._repeats |= {source: repeats.get(source, frozenset()) for source in self._stale}
         self._stale.clear()
 
     def cut(self, post: Post) -> tuple[Post, str]:

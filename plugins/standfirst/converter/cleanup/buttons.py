@@ -130,10 +130,10 @@ CONSENT = re.compile("|".join(rf"(?<!\w){re.escape(phrase)}" for phrase in CONSE
 
 def _by_inner_word() -> dict[str, list[str]]:
     """Return the phrases by the longest of their inner words, which has a blank on each side in any line that says them."""
-    found: dict[str, list[str]] = {}
+    phrases_of_word: dict[str, list[str]] = {}
     for phrase in CONSENT_PHRASES:
-        found.setdefault(max(phrase.split(" ")[1:-1], key=len), []).append(phrase)
-    return found
+        phrases_of_word.setdefault(max(phrase.split(" ")[1:-1], key=len), []).append(phrase)
+    return phrases_of_word
 
 
 BY_INNER_WORD = _by_inner_word()

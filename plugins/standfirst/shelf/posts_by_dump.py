@@ -7,7 +7,7 @@ from standfirst.posts import cache
 from standfirst.shelf.ledger import LedgerEntry
 
 
-class Holders:
+class PostsByDump:
     """The posts below the folder *posts* by the keys of their dumps; each is read once, and only when needed."""
 
     def __init__(self, posts: Path) -> None:

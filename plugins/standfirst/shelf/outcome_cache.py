@@ -1,30 +1,21 @@
 """Remember what became of posts whose files have not changed, so that a build reads none of them again. Losing the cache costs time only."""
 
-import os
 import time
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from standfirst.core import store
+from standfirst.core.files import NO_FILE, UNSURE, Looks, looks
 from standfirst.posts.post import Fate, Outcome
 from standfirst.shelf.ledger import LedgerEntry
 
-VERSION = (1,)  # raise it where the rules change by which the shelf states an outcome
-# Nanoseconds. On a disk that keeps its times in whole seconds a file may change twice and look the same: one that changed so shortly
-# before it was read is read again.
-UNSURE = 2_000_000_000
-SECOND = 1_000_000_000
-STANDING = (
-    Fate.UNCHANGED,
-    Fate.KEPT,
-    Fate.WAITING,
-)  # what a post may be, again and again, if neither it nor its dump changes
-
-Looks = tuple[int, ...]  # inode, size, when its bytes changed and when its inode did (nanoseconds since 1970)
+SECOND = 1_000_000_000  # nanoseconds
+LASTING = Fate.UNCHANGED, Fate.KEPT, Fate.WAITING  # outcomes that a post has again if neither it nor its dump changes
+RULES = Path(__file__).parent, Path(__file__).parent.parent / "posts"  # the code that reads posts and states outcomes
 
 
-class Standing(NamedTuple):
+class KnownOutcome(NamedTuple):
     """What became of one post, and how its file looked then."""
 
     looks: Looks
@@ -32,7 +23,7 @@ class Standing(NamedTuple):
     note: str
 
 
-class StandingPosts:
+class OutcomeCache:
     """The outcomes of the stories of one ledger, by their keys."""
 
     def __init__(self, cache: Path, posts: Path, book: str) -> None:
@@ -40,9 +31,8 @@ class StandingPosts:
         self._cache, self._posts = cache, posts
         self._before = _read(cache, _digest(book))
         self._rows = dict(self._before)
-        self._unsure: dict[
-            str, tuple[str, Standing]
-        ] = {}  # paths and rows of posts that changed a moment before they were read
+        # Of posts that changed a moment before they were read, their paths and rows.
+        self._unsure: dict[str, tuple[str, KnownOutcome]] = {}
         self._opened = time.time_ns()
 
     def outcome(self, entry: LedgerEntry) -> Outcome | None:
@@ -53,17 +43,17 @@ class StandingPosts:
         return Outcome(Fate(row.fate), entry.key, entry.path, row.note)
 
     def looks(self, entry: LedgerEntry) -> Looks:
-        """Return how the post of *entry* looks; nothing if there is none."""
-        return _looks(f"{self._posts}/{entry.path}")
+        """Return how the post of *entry* looks; NO_FILE if there is none."""
+        return looks(f"{self._posts}/{entry.path}")
 
-    def kept(self, entry: LedgerEntry, outcome: Outcome, looks: Looks) -> Outcome:
-        """Remember and return the *outcome* of the story of *entry*, whose post had these *looks* before it was read, which was since this object was made."""
-        row = Standing(looks, outcome.fate, outcome.note)
-        if not looks or outcome.fate not in STANDING or outcome.path != entry.path:
+    def kept(self, entry: LedgerEntry, outcome: Outcome, before: Looks) -> Outcome:
+        """Remember and return the *outcome* of the story of *entry*, whose post looked like *before* right before it was read, which was since this object was made."""
+        row = KnownOutcome(before, outcome.fate, outcome.note)
+        if before == NO_FILE or outcome.fate not in LASTING or outcome.path != entry.path:
             return outcome
-        if max(looks[2:]) < self._opened - UNSURE:
+        if max(before[2:]) < self._opened - UNSURE:
             self._rows[entry.key] = row
-        elif looks[2] % SECOND:  # the disk keeps parts of a second
+        elif before[2] % SECOND:  # the disk keeps parts of a second
             self._unsure[entry.key] = (entry.path, row)
         return outcome
 
@@ -77,32 +67,28 @@ class StandingPosts:
 
         A post that changed a moment before it was read is known if that is a while ago and it has not changed since.
         """
-        before = time.time_ns() - UNSURE
+        latest = time.time_ns() - UNSURE
         for key, (path, row) in self._unsure.items():
-            if max(row.looks[2:]) < before and row.looks == _looks(f"{self._posts}/{path}"):
+            if max(row.looks[2:]) < latest and row.looks == looks(f"{self._posts}/{path}"):
                 self._rows[key] = row
         if is_new or self._rows != self._before:
-            store.write_record(self._cache, VERSION, {"ledger": _digest(book), "posts": self._rows})
+            store.write_record(self._cache, _version(), {"ledger": _digest(book), "posts": self._rows})
             self._before = dict(self._rows)
 
 
-def _looks(path: str) -> Looks:
-    try:
-        status = os.stat(path)  # noqa: PTH116 - for each post of the site
-    except OSError:
-        return ()
-    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+def _version() -> tuple[int, ...]:
+    return tuple(number for folder in RULES for number in store.code_version(folder))
 
 
 def _digest(book: str) -> str:
     return sha256(book.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _read(cache: Path, ledger: str) -> dict[str, Standing]:
+def _read(cache: Path, ledger: str) -> dict[str, KnownOutcome]:
     """Return the rows of the file *cache*; none if it cannot be read, or was written for a ledger of another digest."""
     try:
-        record = store.read_record(cache, VERSION)
+        record = store.read_record(cache, _version())
         rows = record["posts"].items() if record["ledger"] == ledger else ()
-        return {key: Standing(tuple(looks), fate, note) for key, (looks, fate, note) in rows}
+        return {key: KnownOutcome(tuple(its_looks), fate, note) for key, (its_looks, fate, note) in rows}
     except store.UNREADABLE:
         return {}

@@ -8,8 +8,8 @@ import pytest
 
 from standfirst.posts.header import Header
 from standfirst.posts.post import Fate, Outcome, Post
-from standfirst.shelf import standing
-from standfirst.shelf.holders import Holders
+from standfirst.shelf import outcome_cache
+from standfirst.shelf.posts_by_dump import PostsByDump
 from standfirst.shelf.shelf import Shelf
 
 CLOCK = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -49,7 +49,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr(standing, "UNSURE", -(10**12))  # files are as old as the test
+    monkeypatch.setattr(outcome_cache, "UNSURE", -(10**12))  # files are as old as the test
     return Desk(tmp_path)
 
 
@@ -80,7 +80,7 @@ def test_an_edited_post_is_read_again_even_if_its_size_and_its_time_are_as_befor
 def test_a_file_that_changed_a_moment_ago_is_read_by_the_next_build_too(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(standing, "UNSURE", 2_000_000_000)
+    monkeypatch.setattr(outcome_cache, "UNSURE", 2_000_000_000)
 
     desk.outcomes()
 
@@ -128,14 +128,14 @@ def test_a_story_that_is_converted_again_is_judged_by_its_new_conversion(desk: D
     shelf.save()
 
     remembered, _ = desk.outcomes()
-    (desk.content.parent / ".cache" / "standing.npz").unlink()
+    (desk.content.parent / ".cache" / "outcomes.npz").unlink()
 
     assert desk.outcomes()[0] == remembered
 
 
 def test_a_broken_memory_is_none(desk: Desk) -> None:
     first, _ = desk.outcomes()
-    (desk.content.parent / ".cache" / "standing.npz").write_bytes(b"broken")
+    (desk.content.parent / ".cache" / "outcomes.npz").write_bytes(b"broken")
 
     assert desk.outcomes() == (first, [*NAMES])
 
@@ -144,11 +144,11 @@ def test_only_posts_that_the_ledger_does_not_know_are_read_for_a_new_dump(desk: 
     other = desk.file("boats").with_name("stray.md")
     other.write_text(desk.file("boats").read_text().replace("boats.txt", "stray.txt"))
     shelf = Shelf(desk.content, CLOCK)
-    holders = Holders(desk.content / "posts")
+    by_dump = PostsByDump(desk.content / "posts")
 
-    assert holders.unlisted("stray.txt", shelf.entries()) == "2025/06/stray.md"
-    assert not holders.unlisted("boats.txt", shelf.entries())
-    assert holders.anywhere("boats.txt") == "2025/06/boats.md"
+    assert by_dump.unlisted("stray.txt", shelf.entries()) == "2025/06/stray.md"
+    assert not by_dump.unlisted("boats.txt", shelf.entries())
+    assert by_dump.anywhere("boats.txt") == "2025/06/boats.md"
 
 
 def _put(desk: Desk, body: str) -> Shelf:
@@ -164,7 +164,7 @@ def _put(desk: Desk, body: str) -> Shelf:
 
 def test_a_post_that_this_build_wrote_is_known_to_the_next(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.outcomes()
-    monkeypatch.setattr(standing, "UNSURE", 0)
+    monkeypatch.setattr(outcome_cache, "UNSURE", 0)
 
     _put(desk, "It snowed.\n").save()
 
@@ -173,7 +173,7 @@ def test_a_post_that_this_build_wrote_is_known_to_the_next(desk: Desk, monkeypat
 
 def test_a_post_that_changed_since_this_build_wrote_it_is_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.outcomes()
-    monkeypatch.setattr(standing, "UNSURE", 0)
+    monkeypatch.setattr(outcome_cache, "UNSURE", 0)
     shelf = _put(desk, "It snowed.\n")
     file = desk.file("boats")
     file.write_text(file.read_text().replace("It snowed.", "It hailed."))
@@ -187,8 +187,8 @@ def test_where_the_disk_keeps_whole_seconds_a_post_is_known_only_when_it_is_olde
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.outcomes()
-    monkeypatch.setattr(standing, "UNSURE", 0)
-    monkeypatch.setattr(standing, "SECOND", 1)  # every time is a whole one
+    monkeypatch.setattr(outcome_cache, "UNSURE", 0)
+    monkeypatch.setattr(outcome_cache, "SECOND", 1)  # every time is a whole one
 
     _put(desk, "It snowed.\n").save()
 
