@@ -116,7 +116,7 @@ class Block(_BlockFields):
 
     def inside(self, tags: Collection[str]) -> int | None:
         """Return the number of the innermost element around it that has one of *tags*."""
-        for node in reversed(self.place):  # a loop, for it is asked of each block several times
+        for node in reversed(self.place):  # a loop: it is called several times for each block
             if node.tag in tags:
                 return node.number
         return None

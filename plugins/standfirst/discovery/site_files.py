@@ -125,7 +125,7 @@ def _search_story(story: Any, filters: Sequence[tuple[str, str, str]]) -> Search
     """Return *story* as the search sees it, with its *filters*."""
     source = getattr(story, "source", "")
     # What else is shown and found of it follows from its file.
-    varying = f"{story.url}\n{story.title}\n{story.lang}\n{filters}"
+    varying = "\n".join((story.url, story.title, story.lang, *chain.from_iterable(filters)))
     state = blake2b(story.digest_of_post + varying.encode("utf-8", "surrogatepass"), digest_size=KEY).digest()
 
     def summary() -> str:

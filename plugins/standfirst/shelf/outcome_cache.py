@@ -16,7 +16,7 @@ RULES = Path(__file__).parent, Path(__file__).parent.parent / "posts"  # the cod
 
 
 class KnownOutcome(NamedTuple):
-    """What became of one post, and how its file looked then."""
+    """The outcome of one post, and how its file looked then."""
 
     looks: Looks
     fate: str
@@ -31,7 +31,7 @@ class OutcomeCache:
         self._cache, self._posts = cache, posts
         self._before = _read(cache, _digest(book))
         self._rows = dict(self._before)
-        # Of posts that changed a moment before they were read, their paths and rows.
+        # Paths and rows of posts that changed a moment before they were read.
         self._unsure: dict[str, tuple[str, KnownOutcome]] = {}
         self._opened = time.time_ns()
 

@@ -1,4 +1,4 @@
-"""Find the post that says, by its line `Dump:`, which dump it was made of, where the ledger does not say where it is."""
+"""Find the post of a dump by its line `Dump:`, if the ledger does not know its path."""
 
 from collections.abc import Collection, Iterable
 from pathlib import Path

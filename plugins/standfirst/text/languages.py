@@ -23,7 +23,7 @@ NOT_LATIN = frozenset(
 LATIN = frozenset(
     "af ca cs cy da de en es et eu fi fr ga gl hr hu id is it lt lv ms mt nb nl nn no pl pt ro sk sl sq sv sw tl tr vi zu".split()
 )
-# Of English prose at least 6 words in 100 are these (937 of 941 stories of the golds), of other languages 2.4 at most (Polish "to").
+# At least 6 words in 100 of English prose are these (937 of 941 stories of the golds), and 2.4 at most of other languages (Polish "to").
 ENGLISH = frozenset("the and to that with from this they which you were have are".split())
 DOUBTED, CERTAIN = (
     0.03,
