@@ -87,7 +87,7 @@ def test_a_file_that_changed_a_moment_ago_is_read_by_the_next_build_too(
     assert desk.outcomes()[1] == [*NAMES]
 
 
-def test_what_became_of_a_post_is_asked_anew_once_anybody_else_wrote_the_ledger(desk: Desk) -> None:
+def test_every_post_is_read_again_once_another_program_wrote_the_ledger(desk: Desk) -> None:
     desk.outcomes()
     book = desk.content / "ledger.jsonl"
     book.write_text(book.read_text().replace('"Title": "boats"', '"Title": "Boats"'))

@@ -17,7 +17,8 @@ from urllib.parse import quote, urlsplit
 from standfirst.core.settings import LEDGER, WITHDRAWN
 from standfirst.posts.names import place_of
 from standfirst.posts.pictures import SIZES, Look, small
-from standfirst.shelf import ledger, withdrawn
+from standfirst.shelf import withdrawn
+from standfirst.shelf.ledger import LedgerFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,9 @@ def retired(content: Path, site: str, stories: Iterable[Any]) -> Retired:
 
 def _moved(book: Path, published: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Return each earlier place of a published story, and its present address."""
-    if not book.exists():
-        return
-    entries = ledger.read(book.read_text(encoding="utf-8", errors="replace"), str(book))
-    for entry in sorted(entries.values(), key=lambda entry: entry.key):
+    known = LedgerFile(book)
+    entries = known.entries.values() if '"was"' in known.text else ()  # of most desks none was moved
+    for entry in sorted(entries, key=lambda entry: entry.key):
         address = published.get(place_of(entry.path))
         for path in dict.fromkeys(entry.was):
             old = place_of(path)

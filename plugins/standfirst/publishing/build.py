@@ -24,7 +24,8 @@ from standfirst.core.settings import BUILDS, LEDGER, WITHDRAWN, command
 from standfirst.desk import SITE_ADDRESS
 from standfirst.posts.cache import PostCache
 from standfirst.publishing import check_memory, checks, configuration, pelican_run, releases
-from standfirst.shelf import editing, ledger, withdrawn
+from standfirst.shelf import editing, withdrawn
+from standfirst.shelf.ledger import LedgerFile
 from standfirst.site import outputs
 from standfirst.site.outputs import Outputs, Written
 from standfirst.text.hosts import is_public_host
@@ -214,7 +215,7 @@ def _last(site: Mapping[str, Any]) -> releases.Last:
     last, book = releases.read(builds(site) / LAST), Path(site["PATH"]) / LEDGER
     if last.moment or not book.is_file():
         return last
-    entries = ledger.read(book.read_text(encoding="utf-8", errors="replace"), str(book)).values()
+    entries = LedgerFile(book).entries.values()
     zone = ZoneInfo(site["TIMEZONE"])
     moments = (moment.timestamp() for entry in entries if (moment := releases.joined(entry.added, zone)))
     return replace(last, moment=max(moments, default=LEEWAY) - LEEWAY)

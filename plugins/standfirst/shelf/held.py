@@ -5,7 +5,7 @@ from pathlib import Path
 
 from standfirst.core import files
 from standfirst.core.settings import CONTENT, HELD, LEDGER, POSTS
-from standfirst.shelf import ledger
+from standfirst.shelf.ledger import LedgerFile
 
 FILE = f"{CONTENT}/{HELD}"  # below the desk
 
@@ -23,10 +23,7 @@ def read(desk: Path) -> frozenset[str]:
 
 def _renamed(desk: Path, names: Set[str]) -> dict[str, str]:
     """Return the present path of each post that the ledger knows by one of *names*, by that name."""
-    book = desk / CONTENT / LEDGER
-    if not book.is_file():
-        return {}
-    entries = ledger.read(book.read_text(encoding="utf-8", errors="replace"), str(book)).values()
+    entries = LedgerFile(desk / CONTENT / LEDGER).entries.values()
     return {name: entry.path for entry in entries for name in entry.was if name in names}
 
 

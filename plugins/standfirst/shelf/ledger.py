@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from hashlib import sha256
 from operator import attrgetter
 from pathlib import Path
@@ -100,11 +101,16 @@ class LedgerFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.text = (
-            path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
-        )  # as it was last written
-        self.entries = read(self.text, str(path))
-        self._before = dict(self.entries)
+        # As it was last written.
+        self.text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+        self._before: dict[str, LedgerEntry] = {}  # the entries as they were then
+
+    @cached_property
+    def entries(self) -> dict[str, LedgerEntry]:
+        """Return the entries by key; `save` writes what was changed in them."""
+        entries = read(self.text, str(self.path))
+        self._before = dict(entries)
+        return entries
 
     def save(self) -> bool:
         """Write the entries if they changed since; return true if they did."""

@@ -10,8 +10,7 @@ from standfirst.core.errors import PostError
 from standfirst.core.settings import LEDGER, POSTS
 from standfirst.posts.header import CONVERTED, Header, parse
 from standfirst.posts.post import Fate, Outcome
-from standfirst.shelf import ledger
-from standfirst.shelf.ledger import LedgerEntry, body_digest
+from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
 
 FROM_DUMP = "taken from its dump"  # in the note of an edited post whose other parts are new
 
@@ -73,7 +72,7 @@ def as_left(content: Path, since: float) -> Iterator[Path]:
     if not book.exists():
         return
     yield book
-    for entry in ledger.read(book.read_text(encoding="utf-8", errors="replace"), str(book)).values():
+    for entry in LedgerFile(book).entries.values():
         path = content / POSTS / entry.path
         with suppress(OSError, PostError):
             if path.stat().st_mtime >= since and not edits(

@@ -101,9 +101,8 @@ class Shelf:
         offered = {"digest": digest, "fingerprint": fingerprint, "header": post.header, "body": body_digest(post.body)}
         earlier = self._entries.get(post.key)
         if earlier is None:
-            if holder := self._by_dump.unlisted(
-                post.key, self._entries.values()
-            ):  # as a build leaves it that was cut short
+            holder = self._by_dump.unlisted(post.key, self._entries.values())
+            if holder:  # a build that was cut short left it
                 return self._adopt(post, holder, offered)
             refusal = self._kin.refusal(post.body)
             return Outcome(Fate.WITHDRAWN, post.key, "", refusal) if refusal else self._create(post, offered)

@@ -25,10 +25,8 @@ LATIN = frozenset(
 )
 # At least 6 words in 100 of English prose are these (937 of 941 stories of the golds), and 2.4 at most of other languages (Polish "to").
 ENGLISH = frozenset("the and to that with from this they which you were have are".split())
-DOUBTED, CERTAIN = (
-    0.03,
-    0.06,
-)  # shares of such words: declared English with fewer is doubted, and what has more needs no detection
+# Text that is declared English is doubted if its share of such words is below the first; above the second it is not detected.
+DOUBTED, CERTAIN = 0.03, 0.06
 TAG_FORM = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 
 

@@ -178,7 +178,7 @@ def test_a_story_that_could_not_be_converted_again_is_by_the_next_build(
     assert not [name for name, text in texts(desk).items() if OFFER in text]
 
 
-def test_a_story_that_goes_gives_the_others_of_its_source_their_paragraphs_back(desk: Path) -> None:
+def test_a_story_that_is_removed_gives_the_others_of_its_source_their_paragraphs_back(desk: Path) -> None:
     drop(desk, *STORIES)
     convert(desk)
     assert OFFER not in texts(desk)["boats-race-home"]

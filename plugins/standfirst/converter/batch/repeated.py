@@ -106,7 +106,7 @@ def left_out(story: StoryLines, repeats: Repeated) -> tuple[str, ...]:
 class SourceLines:
     """The lines of all stories of a desk, by their keys; what their sources repeat is left out of each that is put.
 
-    A source is compared when one of its stories comes, changes or goes: those of a desk are a few of many.
+    A source is compared when one of its stories comes, changes or is removed: in one build those are a few of many.
     """
 
     def __init__(self, rows: Mapping[str, Row], former: Mapping[str, Row]) -> None:
@@ -114,10 +114,9 @@ class SourceLines:
         self._rows = dict(rows)
         self._repeats: dict[str, frozenset[str]] = {}
         self._new: set[str] = set()  # keys of stories that came or changed
-        self._touched = {
-            row[0] for key, row in former.items() if key not in rows
-        }  # sources of such stories, and of those that went
-        self._stale = set(self._touched)  # sources that are to be compared again
+        # Sources of such stories, and of those that were removed; of these, the ones that have to be compared again.
+        self._touched = {row[0] for key, row in former.items() if key not in rows}
+        self._stale = set(self._touched)
 
     def _stories(self, sources: Container[str]) -> Iterator[tuple[str, StoryLines]]:
         """Return the stories of the *sources*, by their keys."""

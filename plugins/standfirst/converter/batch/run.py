@@ -17,7 +17,6 @@ from standfirst.posts.post import Fate, Outcome, Post, outdated
 from standfirst.shelf.shelf import Shelf
 
 MOST_HELD = 2_000  # posts in memory that are put last, about 10 KB each: put at once, and again without a line, they would seem changed
-PUT = (Fate.CREATED, Fate.UPDATED, Fate.UNCHANGED, Fate.KEPT, Fate.WAITING)
 SAVED_EVERY = 500  # stories after which the ledger is written, and then after a fifth more than there are
 
 
@@ -73,12 +72,16 @@ class Putting:
             return result
         self.confidence[result.key] = result.confidence
         cut, note = self.lines.cut(result)
-        outcome = guarded(result.key, lambda: self.shelf.put(cut, digest, fingerprint(), self.is_rehearsed))
+        outcome = guarded(result.key, lambda: self._shelved(cut, digest))
         if isinstance(outcome, Refusal):
             return outcome
-        if outcome.fate in PUT and not self.is_rehearsed and (entry := self.shelf.entry(result.key)):
-            self.shelf.current_outcome(entry)  # remembered, so that the next build need not read the post
         return replace(outcome, note="; ".join(filter(None, (outcome.note, note))))
+
+    def _shelved(self, post: Post, digest: str) -> Outcome:
+        outcome = self.shelf.put(post, digest, fingerprint(), self.is_rehearsed)
+        if not self.is_rehearsed and (entry := self.shelf.entry(post.key)):
+            self.shelf.current_outcome(entry)  # the shelf remembers it, so that the next build need not read the post
+        return outcome
 
 
 def onto_shelf(
