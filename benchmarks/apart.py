@@ -60,14 +60,14 @@ def gate_(shelf: Path, site: Path) -> int:
 def search_(shelf: Path, site: Path) -> int:
     """Index every story of the site."""
     del site
-    stories = []
+    states, stories = [], []
     for place, header, body in _posts(shelf):
         title, language = header.get("Title") or "", header.get("Lang") or "en"
         names, shown = [header.get("Source") or ""], partial(tuple, (place, title, language, "", "", ""))
-        state = sha256(f"{place}{title}{body}".encode()).digest()[:KEY]
-        stories.append(SearchStory(state, shown, (), partial(weights, title, names, "", body, language)))
+        states.append(sha256(f"{place}{title}{body}".encode()).digest()[:KEY])
+        stories.append(SearchStory(shown, (), partial(weights, title, names, "", body, language)))
     with tempfile.TemporaryDirectory() as cache:
-        for _, _, make in SearchIndex(stories, Path(cache, "search.npz")).files():
+        for _, _, make in SearchIndex(states, stories.__getitem__, Path(cache, "search.npz")).files():
             make()
     return len(stories)
 

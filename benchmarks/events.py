@@ -14,8 +14,9 @@ from pathlib import Path
 from benchmarks.gold import dump_of, truths
 from standfirst.converter.pipeline import convert
 from standfirst.core.vocabulary import slug
-from standfirst.digest import events, fingerprints, likeness, profiles
+from standfirst.digest import events, likeness, profiles
 from standfirst.digest.profiles import Profile
+from standfirst.digest.traits import extract
 from standfirst.posts import html
 from standfirst.posts.header import moment, unlisted
 from standfirst.posts.post import Post
@@ -40,7 +41,7 @@ def posts(gold: Path) -> Iterator[tuple[str, Post]]:
 
 def profile(key: str, post: Post, text: str) -> Profile:
     """Return the *post* as stories are compared; *text* is that of its body."""
-    traits = fingerprints.extract(post.header.get("Title") or "", text)
+    traits = extract(post.header.get("Title") or "", text)
     tags = sorted({slug(tag) for tag in unlisted(post.header.get("Tags") or "")})
     day = moment(post.header.get("Date") or "", UTC, key)
     words = partial(profiles.tagged, traits.terms, traits.counts, tags)

@@ -1,3 +1,5 @@
+import os
+import zipfile
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -8,7 +10,8 @@ import pytest
 from standfirst.core import parallel
 from standfirst.digest import fingerprints
 from standfirst.digest.duplicates import Comparisons, Group, Lead, StoryText, candidates, group, keys_of, neighbours
-from standfirst.digest.fingerprints import PostRef, Traits
+from standfirst.digest.fingerprints import PostRef
+from standfirst.digest.traits import AnyTraits, digests_in, read_traits
 from standfirst.text.similarity import runs, sketch
 
 DAY = datetime(2021, 11, 23, 9, tzinfo=UTC)
@@ -130,8 +133,8 @@ def asked(text: str, title: str = "Quay closes") -> PostRef:
     return PostRef(sha256(text.encode()).digest(), title, lambda: text)
 
 
-def told_of(found: Traits) -> tuple[object, ...]:
-    return found.sketch, found.length, found.names, found.terms.tolist(), found.counts.tolist()
+def told_of(found: AnyTraits) -> tuple[object, ...]:
+    return found.sketch, found.length, found.names, *(each.tolist() for each in found.words() or ())
 
 
 def test_traits_are_kept_and_a_broken_file_is_none(tmp_path: Path) -> None:
@@ -139,7 +142,7 @@ def test_traits_are_kept_and_a_broken_file_is_none(tmp_path: Path) -> None:
     posts = {"a": asked(f"{TEXT} said Ana Ruiz of it."), "b": asked(TEXT), "c": asked("Soon."), "d": asked("", "")}
     found = fingerprints.load_or_extract(posts, content)
 
-    kept = fingerprints.read(path)
+    kept = read_traits(path)
 
     assert {name: told_of(kept[post.digest]) for name, post in posts.items()} == {
         name: told_of(each) for name, each in found.items()
@@ -148,8 +151,31 @@ def test_traits_are_kept_and_a_broken_file_is_none(tmp_path: Path) -> None:
     whole = path.read_bytes()
     for broken in (b"", b"PK", whole[:-40], whole[: len(whole) // 2], b"\x93NUMPY\x01\x00", bytes(len(whole))):
         path.write_bytes(broken)
-        assert fingerprints.read(path) == {}
-    assert fingerprints.read(tmp_path / "none") == {}
+        assert read_traits(path) == {}
+    assert read_traits(tmp_path / "none") == {}
+
+
+def test_terms_that_cannot_be_read_are_made_again_of_the_text(tmp_path: Path) -> None:
+    path, content = tmp_path / ".cache" / "traits.npz", tmp_path / "content"
+    post = asked(f"{TEXT} said Ana Ruiz of it.")
+    (found,) = fingerprints.load_or_extract({"a": post}, content).values()
+    with zipfile.ZipFile(path) as archive:
+        terms = archive.getinfo("terms.npy")
+    with path.open("r+b") as file:  # a byte of the terms alone
+        file.seek(terms.header_offset + terms.file_size)
+        byte = file.read(1)[0]
+        file.seek(-1, os.SEEK_CUR)
+        file.write(bytes([byte ^ 1]))
+
+    (kept,) = fingerprints.load_or_extract({"a": post}, content).values()
+
+    assert (kept.names, kept.words()) == (found.names, None)
+    terms_again, counts_again = fingerprints.words_of(post, kept)
+    assert (found.sketch, found.length, found.names, terms_again.tolist(), counts_again.tolist()) == told_of(found)
+    fingerprints.load_or_extract({"a": post, "b": asked("Soon.")}, content, is_whole=True)
+    assert digests_in(path) == {asked("Soon.").digest}  # the other is read again by the next build
+    fingerprints.load_or_extract({"a": post, "b": asked("Soon.")}, content, is_whole=True)
+    assert all(each.words() for each in read_traits(path).values())
 
 
 def test_the_traits_of_a_few_new_posts_are_kept_beside_the_others(tmp_path: Path) -> None:
@@ -166,15 +192,15 @@ def test_the_traits_of_a_few_new_posts_are_kept_beside_the_others(tmp_path: Path
         if name == "new":
             assert path.read_bytes() == whole
 
-    assert fingerprints.digests(path) == {post.digest for post in posts.values()}
+    assert digests_in(path) == {post.digest for post in posts.values()}
     assert not path.with_name("traits-recent.npz").exists()
 
 
 def test_traits_made_by_other_rules_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fingerprints.load_or_extract({"a": asked(TEXT)}, tmp_path / "content")
-    monkeypatch.setattr("standfirst.digest.fingerprints.VERSION", (0,))
+    monkeypatch.setattr("standfirst.digest.traits.VERSION", (0,))
 
-    assert fingerprints.read(tmp_path / ".cache" / "traits.npz") == {}
+    assert read_traits(tmp_path / ".cache" / "traits.npz") == {}
 
 
 def test_only_a_new_text_is_read(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from standfirst.core import parallel
 from standfirst.digest import fingerprints
 from standfirst.digest.fingerprints import Ahead, PostRef
+from standfirst.digest.traits import AnyTraits
 from standfirst.posts import cache
 
 SITE = {"SITEURL": "https://digest.example"}
@@ -50,8 +51,8 @@ def asked(path: Path) -> PostRef:
     return PostRef(post.digest, post.header.get("Title") or "", lambda: text, str(path), Story())
 
 
-def told(found: fingerprints.Traits) -> tuple[object, ...]:
-    return found.sketch, found.length, found.names, found.terms.tolist(), found.counts.tolist()
+def told(found: AnyTraits) -> tuple[object, ...]:
+    return found.sketch, found.length, found.names, *(each.tolist() for each in found.words() or ())
 
 
 def test_both_processes_tell_what_one_would(begun: Ahead, shelf: Path, tmp_path: Path) -> None:

@@ -24,15 +24,19 @@ def story(number: int, words: str = "", computed: list[int] | None = None) -> Se
             computed.append(number)
         return dict(weights(f"Story {number}", ["tea"], "", text, "en"))
 
-    shown = (f"2025/01/{number}/", f"Story {number}", "en", "2025-01-01", "The Post", "")
-    return SearchStory(
-        blake2b(text.encode(), digest_size=KEY).digest(), lambda: shown, ["tag:tea", f"source:{number % 2}"], weigh
-    )
+    shown = (f"2025/01/{number}/", f"Story {number}", "en", "2025-01-01", "The Post", text)
+    return SearchStory(lambda: shown, ["tag:tea", f"source:{number % 2}"], weigh)
+
+
+def index_of(stories: Sequence[SearchStory], cache: Path) -> SearchIndex:
+    """The index of *stories*, whose summary is their whole text."""
+    states = [blake2b(each.shown()[-1].encode(), digest_size=KEY).digest() for each in stories]
+    return SearchIndex(states, stories.__getitem__, cache / "search.npz")
 
 
 def index(stories: Sequence[SearchStory], cache: Path) -> dict[str, bytes]:
     """The files of the index of *stories*, by their paths."""
-    return {path: make() for path, _, make in SearchIndex(stories, cache / "search.npz").files()}
+    return {path: make() for path, _, make in index_of(stories, cache).files()}
 
 
 def listed(data: bytes, has_weights: bool = True) -> tuple[dict[str, tuple[int, dict[int, int]]], bytes]:
@@ -119,7 +123,7 @@ def test_a_filter_lets_its_stories_through(tmp_path: Path) -> None:
 
 def test_a_new_story_changes_two_files_and_nothing_else_is_computed(tmp_path: Path) -> None:
     stories = [story(number) for number in range(5 * RECENT + 3)]
-    before = {path: (made_of, make()) for path, made_of, make in SearchIndex(stories, tmp_path / "search.npz").files()}
+    before = {path: (made_of, make()) for path, made_of, make in index_of(stories, tmp_path).files()}
     computed: list[int] = []
     more = [
         *[story(number, computed=computed) for number in range(len(stories))],
@@ -127,7 +131,7 @@ def test_a_new_story_changes_two_files_and_nothing_else_is_computed(tmp_path: Pa
     ]
 
     changed = []
-    for path, made_of, make in SearchIndex(more, tmp_path / "search.npz").files():
+    for path, made_of, make in index_of(more, tmp_path).files():
         if before.get(path, ((), b""))[0] != made_of:
             changed.append(path)
             make()

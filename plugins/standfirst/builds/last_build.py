@@ -154,8 +154,8 @@ class LastBuild:
 
 def prepare_first(builds: Path) -> None:
     """After the first build of a site, link its files into the spare folder, as later builds find them there; if that fails, the next one does it."""
-    last = LastBuild(builds)
-    if not last.spare.exists() and sum(path.name.isdecimal() for path in builds.iterdir()) == 1:
+    if not (builds / SPARE).exists() and sum(path.name.isdecimal() for path in builds.iterdir()) == 1:
+        last = LastBuild(builds)
         with suppress(OSError):
             _ = last.touched
             if last.folder is not None:

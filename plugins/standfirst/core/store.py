@@ -7,11 +7,13 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from functools import cache
 from hashlib import sha256
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
+from weakref import finalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,12 +65,35 @@ def ends(parts: Iterable[Any]) -> NDArray[np.int64]:
     return np.array([0, *accumulate(map(len, parts))], np.int64)
 
 
+class Archive:
+    """The arrays in the file at *path*; it stays open, so that some can be read later, though the file is replaced meanwhile.
+
+    Raises one of UNREADABLE, also if the file has another *version*.
+    """
+
+    def __init__(self, path: Path, version: tuple[int, ...]) -> None:
+        with ExitStack() as opened:
+            file = opened.enter_context(path.open("rb"))
+            self._arrays = opened.enter_context(np.load(file, allow_pickle=False))
+            if tuple(self._arrays["version"].tolist()) != version:
+                raise ValueError("made by other rules")
+            self._close = finalize(self, opened.pop_all().close)
+
+    def read(self, names: Iterable[str] = ()) -> dict[str, NDArray[Any]]:
+        """Return the arrays called *names*, or all; raises one of UNREADABLE."""
+        return {name: self._arrays[name] for name in names or self._arrays.files}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+
 def read(path: Path, version: tuple[int, ...], names: Iterable[str] = ()) -> dict[str, NDArray[Any]]:
     """Return the arrays in the file at *path*, those *names* or all; raises one of UNREADABLE, also if it has another *version*."""
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-        if tuple(archive["version"].tolist()) != version:
-            raise ValueError("made by other rules")
-        return {name: archive[name] for name in names or archive.files}
+    with Archive(path, version) as archive:
+        return archive.read(names)
 
 
 def write(path: Path, version: tuple[int, ...], arrays: Iterable[tuple[str, NDArray[Any]]]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import blake2b
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -12,9 +13,10 @@ from standfirst.core import vocabulary
 from standfirst.core.parallel import ForkedCall
 from standfirst.digest import duplicates, events, fingerprints, likeness, likeness_cache, profiles, related
 from standfirst.digest.duplicates import Comparisons, Group, GroupMember, StoryText
-from standfirst.digest.fingerprints import Ahead, PostRef, Traits
+from standfirst.digest.fingerprints import Ahead, PostRef
 from standfirst.digest.likeness import Likenesses, Weighed
-from standfirst.digest.profiles import Profile
+from standfirst.digest.profiles import Counts, Profile, Terms
+from standfirst.digest.traits import AnyTraits
 from standfirst.posts.header import NO
 from standfirst.posts.tags import all_of
 from standfirst.text.languages import primary
@@ -117,12 +119,12 @@ class Gathering:
 def _ready_to_compare(
     articles: Mapping[str, Any],
     asked: Mapping[str, PostRef],
-    traits: Mapping[str, Traits],
+    traits: Mapping[str, AnyTraits],
     options: DigestSettings,
     content: Path,
 ) -> Callable[[Leads], Comparison]:
     """Return a function that returns, by the leads, which stories are on one event, and what is related to each."""
-    compared = [_profile(article, traits[slug]) for slug, article in articles.items()]
+    compared = [_profile(article, asked[slug], traits[slug]) for slug, article in articles.items()]
     find = partial(likeness_cache.load_or_find, fingerprints.cache_path(content).with_name("pairs.npz"))
     likenesses = likeness.likenesses(compared, options.related_days, partial(_weighed, content), find)
     return partial(_compare, articles, asked, likenesses)
@@ -172,10 +174,12 @@ def _digest_data(
     digest_of, led = dict.fromkeys(by_slug, DigestData()), {group.lead: group for group in groups}
     for slug in near.keys() | led.keys() | leads.keys():
         group = led.get(slug, Group(slug, ()))
-        tag_names = {tag.slug: tag.name for tag in all_of(by_slug[slug])}
+        reasons = near.get(slug, ())
+        # Few stories have a neighbour with which they share no name.
+        tag_names = {} if all(map(itemgetter(1), reasons)) else {tag.slug: tag.name for tag in all_of(by_slug[slug])}
         neighbours = tuple(
             Neighbour(by_slug[key], names or tuple(tag_names[tag] for tag in tags), tags, days)
-            for key, names, tags, days in near.get(slug, ())
+            for key, names, tags, days in reasons
         )
         lead = by_slug[leads[slug]] if slug in leads else None
         digest_of[slug] = DigestData(lead, group.covered, group.updated, neighbours)
@@ -185,7 +189,7 @@ def _digest_data(
 def _groups(
     by_slug: Mapping[str, Any],
     asked: Mapping[str, PostRef],
-    traits: Mapping[str, Traits],
+    traits: Mapping[str, AnyTraits],
     options: DigestSettings,
     comparisons: Comparisons,
 ) -> Sequence[Group]:
@@ -200,7 +204,7 @@ def _also(article: Any) -> bool:
     return str(getattr(article, "also", "")).casefold() not in NO
 
 
-def _story_text(article: Any, asked: PostRef, traits: Traits) -> StoryText:
+def _story_text(article: Any, asked: PostRef, traits: AnyTraits) -> StoryText:
     moment = getattr(article, "modified", None) or article.date
     source, link = getattr(article, "source", ""), getattr(article, "link", "")
     added = getattr(article, "added", None) or article.date
@@ -209,13 +213,17 @@ def _story_text(article: Any, asked: PostRef, traits: Traits) -> StoryText:
     )
 
 
-def _profile(article: Any, traits: Traits) -> Profile:
+def _profile(article: Any, asked: PostRef, traits: AnyTraits) -> Profile:
     tags = sorted({tag.slug for tag in getattr(article, "tags", ())})
     added = getattr(article, "added", article.date)
     stamp = blake2b(article.digest_of_post + "\n".join(tags).encode(), digest_size=16).digest()
-    words = partial(profiles.tagged, traits.terms, traits.counts, tags)
+    words = partial(_words, asked, traits, tags)
     language = primary(str(getattr(article, "lang", "")))
     source = getattr(article, "source", "")
     return Profile(
         article.slug, article.date, added, frozenset(tags), traits.names, words, stamp, language, source, traits.central
     )  # fmt: skip
+
+
+def _words(asked: PostRef, traits: AnyTraits, tags: Sequence[str]) -> tuple[Terms, Counts]:
+    return profiles.tagged(*fingerprints.words_of(asked, traits), tags)

@@ -16,9 +16,10 @@ from standfirst.core.vocabulary import Vocabulary
 from standfirst.digest import duplicates, fingerprints, tags
 from standfirst.digest.annotate import DigestSettings
 from standfirst.digest.duplicates import Group, StoryText
-from standfirst.digest.fingerprints import PostRef, Traits
+from standfirst.digest.fingerprints import PostRef
 from standfirst.digest.issues import published as issues_published
 from standfirst.digest.tags import Used
+from standfirst.digest.traits import AnyTraits
 from standfirst.posts import html
 from standfirst.posts.header import NO, moment
 from standfirst.shelf import editing
@@ -150,7 +151,7 @@ def _text(paper: EditablePost) -> str:
     return html.prose(html.render(paper.body))
 
 
-def _traits(room: Newsroom, papers: Iterable[EditablePost]) -> dict[str, Traits]:
+def _traits(room: Newsroom, papers: Iterable[EditablePost]) -> dict[str, AnyTraits]:
     asked = {paper.name: PostRef(paper.digest, paper.get("Title"), partial(_text, paper)) for paper in papers}
     return fingerprints.load_or_extract(asked, room.content)
 

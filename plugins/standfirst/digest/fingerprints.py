@@ -3,29 +3,18 @@
 A second process computes those of many new posts (`Ahead`), while the first still checks and reads them all.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set as AbstractSet
 from pathlib import Path
 from typing import Any, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from standfirst.core import parallel, store
 from standfirst.core.errors import PostError
 from standfirst.core.parallel import Child, WorkQueue
 from standfirst.core.settings import CACHE
-from standfirst.core.store import UNREADABLE, cut, cut_bytes, ends
-from standfirst.digest import profiles
 from standfirst.digest.profiles import Counts, Terms
+from standfirst.digest.traits import AnyTraits, Traits, digests_in, extract, read_traits, write_traits
 from standfirst.posts import cache
-from standfirst.posts.reader import OPENING, SAME, PostReader
-from standfirst.text import similarity
-from standfirst.text.similarity import BLOCK, MARKS, ROWS, RUN, RUN_UNSPACED, Sketch
-from standfirst.text.words import counted
-
-# A file made by other rules is worth nothing: raise the first number where runs, sketches, terms, names or minutes change.
-VERSION = (6, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, profiles.LOOKED_AT, SAME, OPENING)
-NAMES = "\n"  # is between names
+from standfirst.posts.reader import PostReader
 
 
 class PostRef(NamedTuple):
@@ -38,31 +27,9 @@ class PostRef(NamedTuple):
     story: Any = None  # its `rendered`, if it has one, keeps what reading its text made, for pages
 
 
-class Traits(NamedTuple):
-    """The fingerprints of one post."""
-
-    sketch: Sketch
-    length: int  # characters of its text
-    names: frozenset[str]  # that it mentions
-    central: frozenset[str]  # of these, those that it is about
-    terms: Terms
-    counts: Counts  # of its terms
-    minutes: int = 0  # that reading takes; 0 where pages do not show it
-    begins_with_summary: bool = False  # if the text begins with the summary
-
-    def with_shown(self, rendered: Any) -> "Traits":
-        """Return these traits with what is *rendered* of the post: HTML, minutes and standfirst, or nothing."""
-        return self if rendered is None else self._replace(minutes=rendered[1], begins_with_summary=not rendered[2])
-
-
-def extract(title: str, text: str) -> Traits:
-    """Return the traits of a post."""
-    text_words, unspaced = counted(text)
-    runs = similarity.runs_of(text_words, unspaced)
-    counts, names = profiles.counted(title, text, text_words)
-    return Traits(
-        similarity.sketch(runs), len(text), names, profiles.central(title, text, names), *profiles.hashed(counts)
-    )
+def words_of(post: PostRef, traits: AnyTraits) -> tuple[Terms, Counts]:
+    """Return the terms of *post*, which has these *traits*, and how often each counts."""
+    return traits.words() or extract(post.title, post.text()).words()
 
 
 # The traits of a post, and what its text was read from, where pages show it: `PostRef.story.rendered`.
@@ -76,11 +43,11 @@ def cache_path(content: Path) -> Path:
 
 def load_or_extract(
     posts: Mapping[str, PostRef], content: Path, is_whole: bool = False, helper: "Ahead | None" = None
-) -> dict[str, Traits]:
+) -> dict[str, AnyTraits]:
     """Return the traits of *posts* by their names, those of the site at *content* remembered; *is_whole* forgets all others."""
     path = cache_path(content)
-    most = read(path)
-    remembered = read(store.recent(path)) | most
+    most = read_traits(path)
+    remembered = read_traits(store.recent(path)) | most
     missing = {post.digest: post for post in posts.values() if post.digest not in remembered}
     read_now = dict(helper.finish({post.path: post for post in missing.values()}, _read)) if helper else {}
     rest = [post for digest, post in missing.items() if digest not in read_now]
@@ -91,88 +58,29 @@ def load_or_extract(
             post.story.rendered = rendered
     traits = {key: remembered[post.digest] for key, post in posts.items()}
     for key, post in posts.items():
-        if traits[key].minutes and hasattr(
-            type(post.story), "list_facts"
-        ):  # spares lists the rendering of what they show
-            post.story.list_facts = traits[key].minutes, traits[key].begins_with_summary
+        minutes, begins_with_summary = traits[key].minutes, traits[key].begins_with_summary
+        if minutes and hasattr(type(post.story), "list_facts"):  # spares lists the rendering of what they show
+            post.story.list_facts = minutes, begins_with_summary
     kept_traits = {post.digest: traits[key] for key, post in posts.items()} if is_whole else remembered
     if missing or len(kept_traits) < len(remembered):
         _keep(path, kept_traits, most.keys())
     return traits
 
 
-def _keep(path: Path, traits: Mapping[bytes, Traits], before: AbstractSet[bytes]) -> None:
+def _keep(path: Path, traits: Mapping[bytes, AnyTraits], before: AbstractSet[bytes]) -> None:
     """Write *traits*: all to *path* if many are not those of *before*, which are there; else the new ones beside it."""
     new = {digest: traits[digest] for digest in traits.keys() - before}
     if store.is_other(len(new) + len(before - traits.keys()), len(traits)):
-        write(path, traits)
+        write_traits(path, {digest: each for digest, each in traits.items() if each.words()})  # others: the next time
         store.recent(path).unlink(missing_ok=True)
     elif new:
-        write(store.recent(path), new)
+        write_traits(store.recent(path), new)
 
 
 def _read(post: PostRef) -> Fingerprinted:
     """Return the traits of a post, and what its text was read from: another process may have done it."""
     traits, rendered = extract(post.title, post.text()), getattr(post.story, "rendered", None)
     return traits.with_shown(rendered), rendered
-
-
-def digests(path: Path) -> frozenset[bytes]:
-    """Return the digests of the posts in the file at *path*; none if it cannot be read."""
-    try:
-        arrays = store.read(path, VERSION, ("keys", "keys_ends"))
-        return frozenset(cut_bytes(arrays["keys"], arrays["keys_ends"]))
-    except UNREADABLE:
-        return frozenset()
-
-
-def read(path: Path) -> dict[bytes, Traits]:
-    """Return the traits in the file at *path* by the digests of their posts; none where it is missing, broken, or made by other rules."""
-    try:
-        return dict(_rows(store.read(path, VERSION)))
-    except UNREADABLE:
-        return {}
-
-
-def _rows(kept: Mapping[str, NDArray[Any]]) -> Iterable[tuple[bytes, Traits]]:
-    texts = ("keys", "digests", "marks", "names", "central")
-    keys, digests, marks, names, central = (cut_bytes(kept[name], kept[f"{name}_ends"]) for name in texts)
-    terms, counts = (cut(kept[name], kept["terms_ends"]) for name in ("terms", "counts"))
-    numbers = (kept[name].tolist() for name in ("lengths", "minutes", "said"))
-    for key, digest, mark, name, main_name, term, count, length, minutes, said in zip(
-        keys, digests, marks, names, central, terms, counts, *numbers, strict=True
-    ):
-        sketch = Sketch(digest.hex(), mark)
-        yield key, Traits(sketch, length, _names_of(name), _names_of(main_name), term, count, minutes, said)
-
-
-def _names_of(joined: bytes) -> frozenset[str]:
-    return frozenset(joined.decode().split(NAMES) if joined else ())
-
-
-def write(path: Path, traits: Mapping[bytes, Traits]) -> None:
-    """Put *traits* at *path* in one step."""
-    store.write(path, VERSION, _arrays(sorted(traits), [traits[key] for key in sorted(traits)]))
-
-
-def _arrays(keys: Sequence[bytes], traits: Sequence[Traits]) -> Iterator[tuple[str, NDArray[Any]]]:
-    """Return the rows of a file, an array at a time: all together they are as large as what they are made of."""
-    texts: Mapping[str, Callable[[], Sequence[bytes]]] = {
-        "keys": lambda: keys,
-        "digests": lambda: [bytes.fromhex(post_traits.sketch.digest) for post_traits in traits],
-        "marks": lambda: [post_traits.sketch.marks for post_traits in traits],
-        "names": lambda: [NAMES.join(sorted(post_traits.names)).encode() for post_traits in traits],
-        "central": lambda: [NAMES.join(sorted(post_traits.central)).encode() for post_traits in traits],
-    }
-    for name, parts in texts.items():
-        yield name, np.frombuffer(b"".join(parts()), np.uint8)
-        yield f"{name}_ends", ends(parts())
-    yield "terms_ends", ends([post_traits.terms for post_traits in traits])
-    yield "terms", np.concatenate([np.empty(0, profiles.TERM), *(post_traits.terms for post_traits in traits)])
-    yield "counts", np.concatenate([np.empty(0, profiles.COUNT), *(post_traits.counts for post_traits in traits)])
-    yield "lengths", np.array([post_traits.length for post_traits in traits], np.int64)
-    yield "minutes", np.array([post_traits.minutes for post_traits in traits], np.int64)
-    yield "said", np.array([post_traits.begins_with_summary for post_traits in traits], np.bool_)
 
 
 FEWEST = 400  # new posts, below which a process costs more than it saves
@@ -228,5 +136,5 @@ def begin(shelf: Path, site: Mapping[str, Any]) -> Ahead | None:
     paths = cache.files(shelf)
     if len(paths) < FEWEST or parallel.cores() < 2:
         return None
-    remembered = digests(cache_path(shelf.parent)) | digests(store.recent(cache_path(shelf.parent)))
+    remembered = digests_in(cache_path(shelf.parent)) | digests_in(store.recent(cache_path(shelf.parent)))
     return Ahead(paths, remembered, PostReader(site)) if len(paths) - len(remembered) >= FEWEST else None

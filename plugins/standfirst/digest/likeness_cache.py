@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from standfirst.core import store
 from standfirst.core.store import UNREADABLE, cut, cut_bytes, ends
-from standfirst.digest import fingerprints, likeness, profiles
+from standfirst.digest import likeness, profiles, traits
 from standfirst.digest.likeness import PLACE, Commonness, Pairs, Places, Timeline, Weighed
 from standfirst.digest.profiles import Profile
 
 # A file made by other rules is worth nothing: raise the first number where terms or weights change.
 # Terms come from traits: by other rules for those, these are others too.
-VERSION = (1, likeness.TOP, likeness.COMMON, *fingerprints.VERSION)
+VERSION = (1, likeness.TOP, likeness.COMMON, *traits.VERSION)
 PAIRS_VERSION = (1, likeness.TOP, round(1000 * likeness.LEAST))  # raise the first number where other stories are alike
 DIGEST = 16  # bytes by which stories are known: those that commonness was counted over, each that is in a pair
 

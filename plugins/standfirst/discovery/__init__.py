@@ -234,7 +234,8 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         for path, data in sitemaps.sitemaps(places, self.site):
             outputs.emit(path, (data,), lambda content=data: content)  # type: ignore[misc]
         now = self._now()
-        fresh = [story for story in self.context["articles"] if now - sitemaps.FRESH <= story.date <= now]
+        since = now - sitemaps.FRESH
+        fresh = [story for story in self.context["articles"] if since <= story.date <= now]
         for story in fresh:
             self._changes.note(story.date + sitemaps.FRESH + timedelta(seconds=1))
         name = self.settings["SITENAME"]

@@ -44,29 +44,32 @@ MOST_BYTES = 8_000  # of the terms with one beginning; if they are more, one mor
 class SearchStory(NamedTuple):
     """A story as the search sees it."""
 
-    state: bytes  # KEY bytes, other ones if anything that is found or shown of it changes
     shown: Callable[[], Sequence[str]]  # address, title, language, date, source, summary
     filters: Sequence[str]  # such as `tag:sea-trade`
     weigh: Callable[[], Mapping[SearchTerm, int]]  # its terms; slow
 
 
 class SearchIndex:
-    """The index of *stories*, in the order in which they joined; their terms are kept in the file *cache*."""
+    """The index of stories in the order in which they joined; their terms are kept in the file *cache*.
 
-    def __init__(self, stories: Sequence[SearchStory], cache: Path) -> None:
-        self._stories, self._cache, self._recent_cache = stories, cache, store.recent(cache)
-        self.old = len(stories) // RECENT * RECENT
+    *states* has KEY bytes for each story, other ones if anything that is found or shown of it changes; *story_of* returns the story at a
+    place, and is called for few if most of the index is as it was.
+    """
+
+    def __init__(self, states: Sequence[bytes], story_of: Callable[[int], SearchStory], cache: Path) -> None:
+        self._states, self._story_of = states, story_of
+        self._cache, self._recent_cache = cache, store.recent(cache)
+        self.old = len(states) // RECENT * RECENT
         self.shards = FEWEST_SHARDS
         while self.shards * STORIES_A_SHARD < self.old:
             self.shards *= 2
         self.few = self.shards // SHARDS_A_FILE
-        states = [story.state for story in stories]
         self.version, self.recent_version = _digest(states[: self.old]).hex()[:8], _digest(states[self.old :]).hex()[:8]
 
     def about(self) -> Mapping[str, int | str]:
         """Return what the reader's script must know of the index."""
         return {
-            "stories": len(self._stories), "old": self.old, "shards": self.shards, "few": self.few, "chunk": CHUNK, "prefix": PREFIX,
+            "stories": len(self._states), "old": self.old, "shards": self.shards, "few": self.few, "chunk": CHUNK, "prefix": PREFIX,
             "version": self.version, "recent": self.recent_version,
         }  # fmt: skip
 
@@ -82,23 +85,28 @@ class SearchIndex:
                 yield f"{FOLDER}/{folder}/{number}.bin", (folder, number, old), partial(make, number)
         if self.old:
             yield f"{FOLDER}/splits.bin", ("splits", old), self._split
-        states = [story.state for story in self._stories]
+        states = self._states
         yield f"{FOLDER}/recent.bin", (VERSION, self.old, *states[self.old :]), self._recent
         for start in range(0, len(states), CHUNK):
             made_of = (VERSION, *states[start : start + CHUNK])
             yield f"{FOLDER}/stories/{start // CHUNK}.bin", made_of, partial(self._shown, start)
 
     def _shown(self, start: int) -> bytes:
-        rows = [story.shown() for story in self._stories[start : start + CHUNK]]
+        chunk = range(len(self._states))[start : start + CHUNK]
+        rows = [self._story_of(place).shown() for place in chunk]
         return packed(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
 
     def _recent(self) -> bytes:
-        recent = self._stories[self.old :]
+        recent = range(self.old, len(self._states))
         rows = self._rows(recent, self._recent_cache, ())
-        return packed(listing_file(listings(rows, self.old)) + listing_file(_filtered(recent, self.old)))
+        return packed(listing_file(listings(rows, self.old)) + listing_file(self._filtered(recent)))
 
-    def _rows(self, stories: Sequence[SearchStory], path: Path, others: Sequence[Path]) -> Rows:
-        return search_terms.rows([story.state for story in stories], [story.weigh for story in stories], path, others)
+    def _rows(self, places: range, path: Path, others: Sequence[Path]) -> Rows:
+        weigh = [partial(self._weights, place) for place in places]
+        return search_terms.rows(self._states[places.start : places.stop], weigh, path, others)
+
+    def _weights(self, place: int) -> Mapping[SearchTerm, int]:
+        return self._story_of(place).weigh()
 
     def _terms(self, number: int) -> bytes:
         return packed(listing_file(self._by_shard.get(number, ())))
@@ -115,7 +123,20 @@ class SearchIndex:
 
     @cached_property
     def _by_filter(self) -> Sequence[TermEntry]:
-        return _filtered(self._stories[: self.old], 0)
+        return self._filtered(range(self.old))
+
+    def _filtered(self, places: range) -> Sequence[TermEntry]:
+        """Return for each filter those of the stories at *places* that it lets through."""
+        numbers: dict[str, list[int]] = {}
+        for place in places:
+            for name in self._story_of(place).filters:
+                numbers.setdefault(name, []).append(place)
+        return [
+            TermEntry(
+                name, name, len(passed), varints(np.diff(np.array(passed), prepend=0)).tobytes(), len(passed), b""
+            )
+            for name, passed in sorted(numbers.items())
+        ]
 
     @cached_property
     def _by_shard(self) -> Mapping[int, list[TermEntry]]:
@@ -126,7 +147,7 @@ class SearchIndex:
 
     @cached_property
     def _old_listings(self) -> Sequence[TermEntry]:
-        rows = self._rows(self._stories[: self.old], self._cache, [self._recent_cache])
+        rows = self._rows(range(self.old), self._cache, [self._recent_cache])
         return list(listings(rows, 0))
 
     @cached_property
@@ -179,18 +200,6 @@ def beginning(text: str, splits: Container[str]) -> str:
 def is_unspaced(text: str) -> bool:
     """Return true if the term *text* is a part of a script without spaces."""
     return bool(IS_PAIRED.match(text) or IS_TRIPLED.match(text))
-
-
-def _filtered(stories: Sequence[SearchStory], first: int) -> Sequence[TermEntry]:
-    """Return for each filter the stories that it lets through; their numbers begin with *first*."""
-    numbers: dict[str, list[int]] = {}
-    for number, story in enumerate(stories, first):
-        for name in story.filters:
-            numbers.setdefault(name, []).append(number)
-    return [
-        TermEntry(name, name, len(passed), varints(np.diff(np.array(passed), prepend=0)).tobytes(), len(passed), b"")
-        for name, passed in sorted(numbers.items())
-    ]
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:

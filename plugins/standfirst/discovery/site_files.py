@@ -6,7 +6,7 @@ from functools import partial
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from standfirst.core.clock import Changes
 from standfirst.core.errors import DigestError
@@ -18,6 +18,7 @@ from standfirst.discovery.search import SearchIndex, SearchStory
 from standfirst.discovery.search_terms import KEY, SearchTerm, weights
 from standfirst.discovery.server_files import Retired
 from standfirst.posts import html
+from standfirst.posts.tags import counted
 from standfirst.site import colours
 from standfirst.site.outputs import Outputs
 from standfirst.site.pagination import grouped
@@ -89,8 +90,13 @@ class SiteFiles:
         if outputs.leaves(page):  # and so the whole folder
             return
         stories = sorted(self.context["articles"], key=lambda story: (added(story), story.date, story.url))
-        filters = [_filters(story) for story in stories]
-        index = SearchIndex([*map(_search_story, stories, filters)], self._content.parent / CACHE / "search.npz")
+        filters = [*map(FiltersOfStories().of, stories)]
+        states = [*map(_state, stories, filters)]
+        index = SearchIndex(
+            states,
+            lambda place: _search_story(stories[place], filters[place]),
+            self._content.parent / CACHE / "search.npz",
+        )
         policy = f"{self.settings['CONTENT_SECURITY_POLICY']}; {server_files.SEARCH}"
         writer.write_file(
             page, self._generator.get_template("search"), self.context, url="search/", index=index.about(),
@@ -100,45 +106,77 @@ class SiteFiles:
             outputs.emit(path, made_of, make)
 
 
-def _choices(filters: Iterable[tuple[str, str, str]]) -> Choices:
+class Filter(NamedTuple):
+    """A filter of the search page: its kind, its value, and how it is shown."""
+
+    kind: str
+    value: str
+    label: str
+
+
+class FiltersOfStories:
+    """The filters that let stories through; those of one tag, section, source or language are one object."""
+
+    def __init__(self) -> None:
+        self._known: dict[
+            int | tuple[str, str], Filter
+        ] = {}  # by the identity of a tag or section, or by kind and name
+
+    def of(self, story: Any) -> list[Filter]:
+        """Return the filters that let *story* through."""
+        filters = [self._of_term("section", story.category)]
+        filters += [self._of_term("tag", tag) for tag in getattr(story, "tags", ())]
+        if source := getattr(story, "source", ""):
+            filters.append(self._of_name("source", source))
+        filters.append(self._of_name("language", story.lang))
+        return filters
+
+    def _of_term(self, kind: str, term: Any) -> Filter:
+        known = self._known.get(id(term))
+        if known is None:
+            known = self._known[id(term)] = Filter(kind, term.slug, term.name)
+        return known
+
+    def _of_name(self, kind: str, name: str) -> Filter:
+        known = self._known.get((kind, name))
+        if known is None:
+            language = primary(name)
+            known = self._known[kind, name] = Filter(
+                kind, *((language, language) if kind == "language" else (slug(name), name))
+            )
+        return known
+
+
+def _choices(filters: Iterable[Filter]) -> Choices:
     """Return the values of each kind of filter, how they are shown, and how many stories each lets through; the largest first."""
-    by_size = sorted(Counter(filters).items(), key=lambda pair: (-pair[1], pair[0][2].casefold(), pair[0]))
+    counts = Counter[Filter]()
+    for each, count in counted([*filters]):
+        counts[each] += count  # two of one language have one value
     choices: Choices = {kind: [] for kind in ("section", "tag", "source", "language")}
-    for (kind, value, label), count in by_size:
-        if len(choices[kind]) < MOST_CHOICES:
-            choices[kind].append((value, label, count))
+    for each, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].label.casefold(), pair[0])):
+        if len(choices[each.kind]) < MOST_CHOICES:
+            choices[each.kind].append((each.value, each.label, count))
     return choices
 
 
-def _filters(story: Any) -> list[tuple[str, str, str]]:
-    """Return the filters that let *story* through: the kind, the value, how it is shown."""
-    filters = [("section", story.category.slug, story.category.name)]
-    filters += [("tag", tag.slug, tag.name) for tag in getattr(story, "tags", ())]
-    if source := getattr(story, "source", ""):
-        filters.append(("source", slug(source), source))
-    language = primary(story.lang)
-    filters.append(("language", language, language))
-    return filters
-
-
-def _search_story(story: Any, filters: Sequence[tuple[str, str, str]]) -> SearchStory:
-    """Return *story* as the search sees it, with its *filters*."""
-    source = getattr(story, "source", "")
-    # What else is shown and found of it follows from its file.
+def _state(story: Any, filters: Iterable[Filter]) -> bytes:
+    """Return KEY bytes that change with what the search finds and shows of *story*: what is not here follows from its file."""
     varying = "\n".join((story.url, story.title, story.lang, *chain.from_iterable(filters)))
-    state = blake2b(story.digest_of_post + varying.encode("utf-8", "surrogatepass"), digest_size=KEY).digest()
+    return blake2b(story.digest_of_post + varying.encode("utf-8", "surrogatepass"), digest_size=KEY).digest()
 
-    def summary() -> str:
-        return str(getattr(story, "metadata", {}).get("summary", ""))
+
+def _search_story(story: Any, filters: Sequence[Filter]) -> SearchStory:
+    """Return *story* as the search sees it, with its *filters*."""
+    source, summary = getattr(story, "source", ""), str(getattr(story, "metadata", {}).get("summary", ""))
 
     def shown() -> Sequence[str]:
-        excerpt = cut(summary(), story.lang, LONGEST_EXCERPT)
+        excerpt = cut(summary, story.lang, LONGEST_EXCERPT)
         return story.url, story.title, story.lang, f"{story.date:%Y-%m-%d}", source, excerpt
 
     def weigh() -> Mapping[SearchTerm, int]:
         authors = (author.name for author in getattr(story, "authors", ()))
-        names = [*(label for kind, _, label in filters if kind != "language"), *authors]
+        names = [*(each.label for each in filters if each.kind != "language"), *authors]
         note = html.plain(getattr(story, "note", ""))
-        return weights(story.title, names, f"{summary()} {note}", str(story.text), story.lang)
+        return weights(story.title, names, f"{summary} {note}", str(story.text), story.lang)
 
-    return SearchStory(state, shown, [f"{kind}:{value}" for kind, value, _ in filters], weigh)
+    return SearchStory(shown, [f"{each.kind}:{each.value}" for each in filters], weigh)

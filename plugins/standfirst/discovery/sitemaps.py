@@ -41,16 +41,10 @@ def sitemaps(places: Sequence[Place], site: str) -> Iterator[tuple[str, bytes]]:
 def _sitemap(places: Sequence[Place]) -> bytes:
     """Return a sitemap; its many small elements are written by hand, in a tenth of the time."""
     head = _xml(Element(f"{{{SITEMAP}}}urlset")).removesuffix(b" />\n")
-    # Lists have one moment, that of the newest story. Objects are compared by identity, since equal moments may have different offsets.
-    moments = {id(place.changed): place.changed for place in places}
-    changed = {
-        key: f"\n    <lastmod>{moment.isoformat()}</lastmod>" if moment else "" for key, moment in moments.items()
-    }
-    urls = (
-        f"\n  <url>\n    <loc>{escape(place.url, quote=False)}</loc>{changed[id(place.changed)]}\n  </url>"
-        for place in places
-    )
-    return head + b">" + "".join(urls).encode() + b"\n</urlset>\n" if places else head + b" />\n"
+    urls = escape("\n".join(place.url for place in places), quote=False).split("\n")  # no address holds a line break
+    moments = (f"\n    <lastmod>{place.changed.isoformat()}</lastmod>" if place.changed else "" for place in places)
+    entries = (f"\n  <url>\n    <loc>{url}</loc>{moment}\n  </url>" for url, moment in zip(urls, moments, strict=True))
+    return head + b">" + "".join(entries).encode() + b"\n</urlset>\n" if places else head + b" />\n"
 
 
 def news(entries: Sequence[FeedEntry], name: str, now: datetime) -> bytes:

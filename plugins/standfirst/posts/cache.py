@@ -2,19 +2,20 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from standfirst.core import store
 from standfirst.core.errors import PostError
 from standfirst.core.files import open_regular
+from standfirst.posts import parsed
 from standfirst.posts.header import Header, normal, split
 from standfirst.posts.html import OWN_PICTURE
+from standfirst.posts.parsed import KeptPosts, ParsedPost
 
 PICTURE = re.compile(
     r"!\[[^\]\n]{0,500}\]\(\s*(?:<([^<>\n]{1,2000})>|([^)<>\s]+))"
@@ -22,19 +23,7 @@ PICTURE = re.compile(
 IMAGE = re.compile(r"images/([\w./-]*\w)")
 # Characters that XML 1.0 cannot hold, so that no feed could hold the post; marks that reorder text are an editor's right.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-FOLDER = Path(__file__).parent  # the code by whose rules posts are read and checked
 Stamp = tuple[int, int, int]  # inode, size, moment
-
-
-class ParsedPost(NamedTuple):
-    """The parsed content of a post file, independent of its name."""
-
-    header: Header
-    begins: int  # the place of the body
-    has_text: bool
-    has_braces: bool
-    images: tuple[str, ...]  # names below content/images/ that its body holds
-    strange: tuple[str, ...]  # addresses of pictures that are not below content/images/, so that no page shows them
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +115,10 @@ class PostCache:
         self._asked.clear()
         if self._path == path and self._zone == zone:
             return
-        self._path, self._zone, self._passed = path, zone, set()
-        try:
-            record = store.read_record(path, store.code_version(FOLDER))
-            kept = {
-                bytes.fromhex(digest): (_parsed_post(row), is_passed)
-                for digest, (is_passed, *row) in record["posts"].items()
-            }
-        except store.UNREADABLE:
-            return
-        self._parsed = {digest: parsed for digest, (parsed, _) in kept.items()} | self._parsed
-        if record["zone"] == zone:
-            self._passed = {digest for digest, (_, is_passed) in kept.items() if is_passed}
+        kept = parsed.read(path)
+        self._path, self._zone = path, zone
+        self._parsed = {**kept.posts, **self._parsed}
+        self._passed = {*kept.passed} if kept.zone == zone else set()
 
     def save(self) -> None:
         """Keep what was parsed of the posts that were read since `recall` in the file, if enough of it is new, or was removed."""
@@ -145,8 +126,7 @@ class PostCache:
         if self._path is None or not store.is_other(changed, len(self._asked)):
             return
         self._parsed = {digest: self._parsed[digest] for digest in sorted(self._asked & self._parsed.keys())}
-        rows = {digest.hex(): [digest in self._passed, *_row(parsed)] for digest, parsed in self._parsed.items()}
-        store.write_record(self._path, store.code_version(FOLDER), {"zone": self._zone, "posts": rows})
+        parsed.write(self._path, KeptPosts(self._parsed, self._passed, self._zone))
         self._new = 0
 
     @property
@@ -191,9 +171,9 @@ class PostCache:
         With *is_fresh* what was remembered of files is of this very moment, so that none is looked at again.
         """
         stamp, digest = self._digests.get(path, (None, b""))
-        parsed = self._parsed.get(digest)
-        if parsed is not None and (is_fresh or stamp == stamp_of(os.stat(path))):  # noqa: PTH116 - for each post of the site
-            return PostFile(path, digest, parsed, None)
+        known = self._parsed.get(digest)
+        if known is not None and (is_fresh or stamp == stamp_of(os.stat(path))):  # noqa: PTH116 - for each post of the site
+            return PostFile(path, digest, known, None)
         data, text = _text(path, where)
         digest = sha256(data).digest()
         if digest not in self._parsed:
@@ -228,18 +208,6 @@ def _parsed(text: str, where: str) -> ParsedPost:
     body = text[begins:]
     has_text = bool(body) and not body.isspace()
     return ParsedPost(header, begins, has_text, "{" in body, _images(body), _strange(body))
-
-
-def _row(parsed: ParsedPost) -> tuple[object, ...]:
-    """Return *parsed* as JSON holds it."""
-    header, *others = parsed
-    return header.lines, header.is_composed, *others
-
-
-def _parsed_post(row: Sequence[Any]) -> ParsedPost:
-    """Return the post that `_row` describes."""
-    lines, is_composed, begins, has_text, has_braces, images, strange = row
-    return ParsedPost(Header(lines, is_composed), begins, has_text, has_braces, tuple(images), tuple(strange))
 
 
 def _images(body: str) -> tuple[str, ...]:

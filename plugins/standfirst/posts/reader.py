@@ -205,19 +205,16 @@ def faults(
                 check_parts(post.header, post.has_text, zone, where)
             if posts is not None:
                 posts.passes(post)
-            for warning in _pictures(post, where):
-                warn(warning)
+            for address in post.strange_pictures:
+                warn(_unshown(address, where))
         except PostError as error:
             yield str(error)
 
 
-def _pictures(post: PostFile, where: str) -> Iterator[str]:
-    """Return a sentence for each picture that *post* names and no page will show."""
-    for address in post.strange_pictures:
-        name = printable(address.rpartition("/")[2])
-        yield (
-            f"{where}: the picture {printable(address)} is not shown; put the file into content/images/ and write images/{name}"
-        )
+def _unshown(address: str, where: str) -> str:
+    """Return a sentence on the picture at *address*, which the post at *where* names and no page will show."""
+    name = printable(address.rpartition("/")[2])
+    return f"{where}: the picture {printable(address)} is not shown; put the file into content/images/ and write images/{name}"
 
 
 def check(path: str, zone: tzinfo, read: Callable[[str, str], PostFile]) -> PostFile:
