@@ -105,7 +105,8 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
         self.has_body_pictures = bool(post.parsed.images)
         self.source_path = path
         self.translations: list[Any] = []
-        self.metadata = reader.values(post.header, path) | {"reader": "post"}
+        self.metadata = reader.values(post.header, path)
+        self.metadata["reader"] = "post"
         self.__dict__ |= self.metadata
         for name in OF_PELICAN.intersection(self.metadata):
             setattr(self, name, self.__dict__.pop(name))

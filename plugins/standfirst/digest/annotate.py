@@ -37,8 +37,7 @@ class DigestSettings:
     unsubscribe: str = ""  # an https: or mailto: address, for List-Unsubscribe
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """A related story and why it is one."""
 
     story: Any
@@ -66,9 +65,11 @@ class DigestData(NamedTuple):
 
     def made_of(self) -> tuple[object, ...]:
         """Return the values that pages depend on; why a story is related follows from the files of both."""
-        around = [*(neighbour.story for neighbour in self.related), self.newer, self.older]
-        rare = self.lead, self.also, self.updated, self.event
-        return (around, *rare) if any(rare) else (around,)
+        around = [neighbour.story for neighbour in self.related]
+        around += self.newer, self.older
+        if self.lead or self.also or self.updated or self.event:  # as few do
+            return around, self.lead, self.also, self.updated, self.event
+        return (around,)
 
 
 Leads = Mapping[str, str]  # the post that leads a story, by each other post with it
