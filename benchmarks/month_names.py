@@ -1,4 +1,6 @@
-"""Write standfirst/text/dates/months.txt, the names of months in all languages of news, from CLDR: `python -m benchmarks.month_names`."""
+"""Write standfirst/text/dates/months.txt, the names of months in all languages, from CLDR: `python -m benchmarks.month_names`."""
+
+from babel import Locale, localedata
 
 from standfirst.text.dates import months
 
@@ -13,24 +15,38 @@ LOCALES = (
     "af", "sw", "fil", "ms", "be", "am", "ps", "ku", "sd", "ug", "or", "as", "lb", "so", "zu", "ha", "yo", "ig",
     "ht", "jv", "gd", "br", "fo", "fy",
 )  # fmt: skip
-YEAR = range(1, 13)
+WIDTHS = ("wide", "abbreviated")
+ROOT = frozenset(
+    f"m{month:02}" for month in range(1, 13)
+)  # as months are called in a language without names of its own
+PREFIXES = {"he": "ב"}  # "in", written as one word with the month
 
 
-def read() -> months.Months:
-    """Return the folded names in all languages, each with its month."""
-    table: months.Months = {}
-    for locale in LOCALES:
-        for name, month in months.names_of(locale).items():
-            table.setdefault(name, month)
-    return table
+def read() -> str:
+    """Return the table: a line a language, those of news first, then an empty line and CLDR's others."""
+    others = sorted(name for name in localedata.locale_identifiers() if "_" not in name and name not in LOCALES)
+    lines = [*map(_line, LOCALES), "", *filter(None, map(_line, others))]
+    return "\n".join(lines) + "\n"
+
+
+def _line(language: str) -> str:
+    """Return the language and the folded names of its twelve months; empty if it has none but those of all languages."""
+    localedata._cache.clear()  # noqa: SLF001 - a language keeps in the root what it borrows there, and another would find it
+    contexts = Locale.parse(language).months
+    tables = [table for context in contexts.values() for width in WIDTHS if (table := context.get(width))]
+    names: dict[str, int] = {}
+    for table in tables:
+        for month, name in table.items():
+            for prefix in {"", PREFIXES.get(language, "")}:
+                names[months.fold(prefix + str(name))] = month
+    cells = (months.BETWEEN.join(sorted(name for name in names if names[name] == month)) for month in range(1, 13))
+    return "\t".join((language, *cells)) if not ROOT.issuperset(names) else ""
 
 
 def main() -> None:
     """Write the table."""
-    names = read()
-    lines = ("\t".join(sorted(name for name in names if names[name] == month)) for month in YEAR)
-    months.ALL.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(names)} names, {months.ALL.stat().st_size} bytes")
+    months.ALL.write_text(read(), encoding="utf-8")
+    print(f"{len(months.names_of_all())} names, {months.ALL.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

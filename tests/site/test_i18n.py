@@ -6,13 +6,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from babel import localedata
 from jinja2.ext import babel_extract
 
-from benchmarks import month_names
 from standfirst.core.errors import SettingError
 from standfirst.site import i18n
-from standfirst.text.dates import months
 from tests.conftest import ROOT
 
 LANGUAGES = [language for language in i18n.languages() if language != "en"]
@@ -76,17 +73,6 @@ def test_months_clocks_numbers_and_spans_too() -> None:
     assert not day(date(2025, 3, 3), "time")
     assert i18n.numbers("de")(12345) == "12.345"
     assert i18n.minutes("de")(3) == "3 Min."
-
-
-@pytest.mark.parametrize(("language", "march"), [("de", "März"), ("fr", "mars"), ("en", "March"), ("ja", "3月")])
-def test_reading_the_months_of_all_languages_changes_none_of_the_interface(language: str, march: str) -> None:
-    localedata._cache.clear()
-    for known in (i18n.locale, months.names_of):
-        known.cache_clear()
-    month_names.read()
-    months.names_of("zh")
-
-    assert i18n.dates(language)(date(2025, 3, 3), "month-name") == march
 
 
 def test_a_language_that_is_none_is_refused_by_name() -> None:

@@ -2,8 +2,11 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from html import escape
+from typing import TypeGuard
 
 import pyromark
 import yaml
@@ -15,8 +18,11 @@ from standfirst.converter.model import Record
 from standfirst.posts import html
 from standfirst.text.words import squeezed
 
-# A header of YAML, and the one that Jina's reader writes.
+# A header of YAML, one of TOML, and the one that Jina's reader writes.
 FRONT = re.compile(r"\s*---[ \t]*\n(?P<header>(?:(?!---|\.\.\.).*\n){1,200}?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
+TOML = re.compile(r"\s*\+\+\+[ \t]*\n(?P<header>(?:(?!\+\+\+).*\n){1,200}?)\+\+\+[ \t]*(?:\n|$)")
+TABLES = ("taxonomies", "params", "extra")  # of such a header, in which themes state facts too
+SHORTCODE = re.compile(r"^[ \t]*\{\{[<%].{0,500}?[>%]\}\}[ \t]*$\n?", re.MULTILINE)  # of Hugo, alone in its line
 READER = re.compile(r"(?P<header>(?:[A-Z][A-Za-z ]{1,30}: .*\n\s*){1,20})Markdown Content:[ \t]*(?:\n|$)")
 ENTRY = re.compile(r"(?P<name>[A-Za-z][\w -]{0,40}?)[ \t]*:[ \t]+(?P<value>.*)$")
 SPACES = re.compile(r"[\s_-]+")
@@ -74,8 +80,8 @@ def cut(opened: OpenDump) -> Iterator[Record]:
     source = opened.source("", data)
     text = decode(data).lstrip()
     facts, behind = _parted(text)
-    body = rendered(behind)
-    if facts and FRONT.match(text):
+    body = rendered(SHORTCODE.sub("", behind))
+    if facts and not READER.match(text):
         yield Record(source, "object", json.dumps({**facts, "content": body}).encode())
     else:
         yield Record(source, "html", _page(facts, body).encode())
@@ -83,8 +89,9 @@ def cut(opened: OpenDump) -> Iterator[Record]:
 
 def _parted(text: str) -> tuple[Facts, str]:
     """Return the facts that the header of *text* states, and what is after it; no facts and all of it where it has none."""
-    header = FRONT.match(text) or READER.match(text)
-    facts = _facts(_entries(header["header"])) if header else {}
+    toml = TOML.match(text)
+    header = toml or FRONT.match(text) or READER.match(text)
+    facts = _facts(_entries(_tables(header["header"]) if toml else _mapping(header["header"]))) if header else {}
     return facts, text[header.end() :] if header and facts else text
 
 
@@ -105,8 +112,26 @@ def rendered(markdown: str) -> str:
     return FOOTNOTE.sub(r"<p>\1 ", pyromark.html(markdown, options=OPTIONS))
 
 
-def _entries(header: str) -> Mapping[str, Sequence[str]]:
-    """Return the values that a header states, by names in lower case; one that is not YAML is read as lines of `name: value`."""
+def _entries(stated: Mapping[str, object]) -> Mapping[str, Sequence[str]]:
+    """Return the texts that are *stated*, by names in lower case."""
+    values = {SPACES.sub(" ", str(name).strip().lower()): _values(value) for name, value in stated.items()}
+    return {name: texts for name, texts in values.items() if texts}
+
+
+def _tables(header: str) -> Mapping[str, object]:
+    """Return what a header of TOML states; nothing if it cannot be read."""
+    try:
+        stated = tomllib.loads(header)
+    except (ValueError, RecursionError):
+        return {}
+    for name in TABLES:
+        table = stated.get(name)
+        stated |= {key: value for key, value in table.items() if key not in stated} if isinstance(table, dict) else {}
+    return stated
+
+
+def _mapping(header: str) -> Mapping[str, object]:
+    """Return what a header states; one that is not YAML is read as lines of `name: value`."""
     try:
         # libyaml bounds how deep lists are nested; an alias of a large list costs nothing, since no list in a list is read.
         stated = yaml.load(LINKED.sub(r"\1", header), yaml.CBaseLoader)  # noqa: S506 - it reads text, lists and mappings, no objects
@@ -114,12 +139,16 @@ def _entries(header: str) -> Mapping[str, Sequence[str]]:
         stated = {}
     if not isinstance(stated, dict):
         stated = {}
-    entries = stated or {entry["name"]: entry["value"] for entry in map(ENTRY.match, header.splitlines()) if entry}
-    values = {SPACES.sub(" ", str(name).strip().lower()): _values(value) for name, value in entries.items()}
-    return {name: texts for name, texts in values.items() if texts}
+    return stated or {entry["name"]: entry["value"] for entry in map(ENTRY.match, header.splitlines()) if entry}
 
 
 def _values(value: object) -> list[str]:
-    """Return the texts in *value*: itself, or the items of a list; what is nested deeper states no fact."""
-    texts = (text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str))
-    return [text for text in map(squeezed, texts) if text and text not in NOTHING]
+    """Return the texts in *value*: itself, or the items of a list, of a mapping its name; what is nested deeper states no fact."""
+    items = value if isinstance(value, list) else [value]
+    named = [item.get("name", item.get("title")) if isinstance(item, dict) else item for item in items]
+    texts = [item.isoformat() if isinstance(item, date) else item for item in named]
+    return [text for text in map(squeezed, filter(_is_text, texts)) if text and text not in NOTHING]
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    return isinstance(value, str)

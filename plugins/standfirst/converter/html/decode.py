@@ -82,6 +82,9 @@ def _declared(attributes: Mapping[bytes, bytes]) -> str:
     return INSTEAD.get(encoding.name, encoding.name) if encoding else ""
 
 
+# Browsers read GB 2312 and GBK as GB 18030, which holds both (Encoding Standard, 10.1).
+WIDER = {"gbk": "gb18030"}
+GB_SPACE, IDEOGRAPHIC_SPACE = "\ue5e5", "\u3000"  # what Python and what browsers make of the bytes A3 A0
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 XML_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
 # A character's UTF-8 bytes, each read as one of Latin-1: one of them is a control that no text holds.
@@ -115,12 +118,12 @@ def decoded(data: bytes, declared: str = "") -> tuple[str, bool]:
     # Valid UTF-8 that is not ASCII is UTF-8: programs save pages again and leave the old declaration in them. No text in another
     # encoding is likely to be valid (RFC 3629, 1).
     for label in ("utf-8", *labels) if not data.isascii() and not _is_stateful(data) else (*labels, "utf-8"):
-        codec = webencodings.lookup(label).codec_info.name
+        codec = _codec(label)
         text = _try(data, codec)
         if text is not None:
             is_plain = codec == "utf-8" and not ODD.search(characters.rare_of(data))
             return (text, True) if is_plain else (clean(text), False)
-    return clean(data.decode(guessed(data, labels[0] if labels else ""), "replace")), False
+    return clean(_text(data, guessed(data, labels[0] if labels else ""), "replace")), False
 
 
 def _is_stateful(data: bytes) -> bool:
@@ -130,8 +133,14 @@ def _is_stateful(data: bytes) -> bool:
 
 def guessed(data: bytes, label: str = "") -> str:
     """Return the codec of *label*, else the likeliest of those that browsers know; the detector names others too."""
-    encoding = webencodings.lookup(label or cchardet.detect(data[:SNIFFED])["encoding"] or "")
-    return str((encoding or webencodings.lookup("windows-1252")).codec_info.name)
+    found = label or cchardet.detect(data[:SNIFFED])["encoding"] or ""
+    return _codec(found if webencodings.lookup(found) else "windows-1252")
+
+
+def _codec(label: str) -> str:
+    """Return the codec for *label*, a name of an encoding that browsers know."""
+    name = str(webencodings.lookup(label).codec_info.name)
+    return WIDER.get(name, name)
 
 
 def clean(text: str) -> str:
@@ -180,6 +189,11 @@ def _says(data: bytes) -> str:
 
 def _try(data: bytes, codec: str) -> str | None:
     try:
-        return data.decode(codec)
+        return _text(data, codec)
     except UnicodeDecodeError:
         return None
+
+
+def _text(data: bytes, codec: str, errors: str = "strict") -> str:
+    text = data.decode(codec, errors)
+    return text.replace(GB_SPACE, IDEOGRAPHIC_SPACE) if codec == "gb18030" else text

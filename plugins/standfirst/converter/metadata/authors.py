@@ -1,5 +1,6 @@
 """The authors of a page, settled from all that names them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -11,8 +12,10 @@ from standfirst.converter.metadata.bylines import folded
 from standfirst.converter.metadata.collect import AUTHORS, LABELLED, LISTED_AUTHORS, Clues, first
 from standfirst.converter.metadata.json_ld import Linked
 from standfirst.converter.metadata.lines import Line
+from standfirst.converter.metadata.sources import COMPANY_AFTER
 
 People = tuple[str, ...]
+NO_PERSON = re.compile(r"[:：_\d]")
 
 
 class Trust(IntEnum):
@@ -116,7 +119,14 @@ def _declared(people: People, sight: PageView, kind: str = "") -> AuthorClaim:
         return AuthorClaim(Trust.DESK, people)
     if is_shown:
         return AuthorClaim(Trust.SHOWN, people)
+    if any(map(_is_nobody, people)):
+        return AuthorClaim(Trust.HIDDEN, ())
     return AuthorClaim(Trust.HANDLE if _is_handle(people) else Trust.HIDDEN, people)
+
+
+def _is_nobody(name: str) -> bool:
+    """Return true if a name that no reader sees is a company's, an account's, an address or a credit with its label."""
+    return NO_PERSON.search(name) is not None or COMPANY_AFTER.search(name) is not None
 
 
 def _is_handle(people: People) -> bool:

@@ -44,7 +44,10 @@ TAIL = re.compile(
         |\b(?-i:at|from|is|has)\s|\b(?-i:in)\s(?!the\b)).*""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-PART = re.compile(r"\s*(?:[;,&、，،]|\b(?:and|And|AND|und|y|et|e|и|та|och|og|ja|ve|en|dan|και|và|with)\b(?!\.))\s*")
+PART = re.compile(
+    r"\s*(?:[;,&、，،]|\b(?:and|And|AND|und|y|et|e|и|та|och|og|ja|ve|en|dan|και|và|with|avec|con|mit|med)\b(?!\.))\s*"
+)
+AGENCIES = frozenset(phrases("agency"))
 # A joint of one letter between two whole names: "Ewa Malec i Jan Zdrój", not "Puig i Cadafalch".
 JOINT = re.compile(r"(?<=[^\W\d_]{2}) (?:i|a|і) (?=[^\W\d_]\S+ [^\W\d_])")
 DEGREE = re.compile(
@@ -58,13 +61,17 @@ EMPTY = re.compile(
     |facebook|twitter|x|instagram|linkedin|bluesky|mastodon|email|log\s?in|sign\s(?:in|up)|create\saccount|about(?:\sus)?|more|home|menu
     |posts?|articles?|search|people|profile|all|editorial\s(?:process|policy|guidelines|standards)|view\sall.*|https?
     |zaloguj.*|anmelden|einloggen|connexion|se\sconnecter|iniciar\ssesión|entrar|accedi|giriş(?:\syap)?|вход|войти|登录|登入|ログイン|로그인|logowanie
-    |staff|true|false|(?:articles|posts|stories)\sby\b.*|register\s.*""",
+    |"""
+    + "|".join(day.replace(" ", r"\s") for day in map(re.escape, phrases("weekday")) if len(day) > 2)
+    + r"""
+    |first|second|third|staff|true|false|(?:articles|posts|stories)\sby\b.*|register\s.*""",
     re.IGNORECASE | re.VERBOSE,
 )
 BROKEN = re.compile(r"[{}<>\[\]*=%#?!@]|https?:|www\.|^/|^\S+\.\S+\.\S+$|^[\W\d]+$|\b(?=\w*[a-z])(?=\w*\d)\w{12,}\b")
 ADDRESS = re.compile(r"\s*(?:https?:|www\.|/)")
 LETTERS = re.compile(r"[^\W_]+")
 ROLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases('role')))})\b", re.IGNORECASE)
+HAN_SENTENCE = re.compile(r"[\u4e00-\u9fff]{9}")  # no name in Chinese characters is so long
 PARTICLE = 3  # letters of a word that may be lower-case in a name: "de", "van", "al-"
 TURNED = re.compile(r"([^,;]+),\s*([^,;]+)")  # "Ruiz, Ana"
 
@@ -80,15 +87,19 @@ def names(byline: str, *, written: bool = False) -> tuple[str, ...]:
     strict = written and (len(text.split()) > 1 or not introduces(byline))
     people: list[str] = []
     for part in PART.split(JOINT.sub(", ", text)):
-        if (
-            people and DEGREE.fullmatch(part) and not (people[-1].isupper() and " " in part)
-        ):  # INES CORRAN and PETER VALE
+        if people and _is_degree(part, people[-1]):
             people[-1] += f" {part}"
         elif is_name(part) and (not strict or looks_written(part)):
             people.append(part)
         elif people or written:
             break
     return tuple(dict.fromkeys(people))
+
+
+def _is_degree(part: str, name: str) -> bool:
+    """Return true if *part* is no name of its own but what is said after *name*: "MD". In capitals both may be names: INES CORRAN and PETER VALE."""
+    is_name_too = (name.isupper() and " " in part) or part.casefold() in AGENCIES
+    return DEGREE.fullmatch(part) is not None and not is_name_too
 
 
 def straight(stated: str) -> str:
@@ -122,6 +133,8 @@ def only_names(line: str, people: Collection[str]) -> bool:
 def is_name(text: str) -> bool:
     """Return true if *text* can be the name of a person or a desk."""
     if not 2 <= len(text) <= LONGEST_NAME or len(text.split()) > MOST:
+        return False
+    if HAN_SENTENCE.search(text):
         return False
     return not (EMPTY.fullmatch(text) or ROLE.search(text) or BROKEN.search(text) or _is_day(text))
 
@@ -159,19 +172,19 @@ SURNAMES = frozenset(
     "党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝闻常黃趙吳孫馬鄭謝許韓馮鄧蕭葉蘇呂盧鐘譚陸賈韋鄒閆龍賀顧龔萬錢嚴湯溫齊喬龐顏莊聶魯歐關蘭紀單寧"
 )
 DOUBLE_SURNAMES = frozenset("欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 皇甫 司徒 端木 公孙 东方 夏侯 尉迟 令狐 慕容".split())
-_NAME = r"[\u4e00-\u9fff]{2,4}"
+_NAME = r"[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]{0,4}\s?[:：])"  # no label of what follows it
 _NAMES = rf"{_NAME}(?:[ 、，,;；\u3000]{{1,2}}{_NAME}){{0,5}}"
 # Names after a label need no surname: pen names are common.
 PEN_NAME = re.compile(
     rf"(?:作者|撰文|撰稿人?|执笔人?|執筆人?|采写|採寫)\s*[:：]\s*(?P<names>{_NAMES}|[A-Za-z][\w.-]{{2,24}})(?![\u4e00-\u9fff\w=])"
 )
 REPORTED = re.compile(
-    rf"(?:记者|記者|通讯员|通訊員)[ \u3000]*(?P<names>{_NAMES})(?=[\s）)】\]，,。]|报道|報道|报导|摄|$)"
+    rf"(?:记者|記者|通讯员|通訊員)[ \u3000]*[:：]?[ \u3000]*(?P<names>{_NAMES})(?=[\s）)】\]，,。]|报道|報道|报导|摄|$)"
 )
 CLOSING = re.compile(rf"[（(]\s*(?:[^（()）]{{0,8}}(?:记者|記者)\s?)?(?P<names>{_NAMES})\s*[）)]\s*$")
 POSTED = re.compile(r"(?:^|\n)\s*(?P<names>[A-Za-z]\w{2,24}|[\u4e00-\u9fff]{2,6})\s*(?:发表于|發表於)")
 NOT_NAMES = frozenset(
-    "佚名 匿名 来源 來源 网络 網絡 编辑 編輯 不详 不詳 综合 綜合 本站 本报 本報 记者 記者 出版社".split()
+    "出处 出處 时间 時間 日期 字号 字號 责编 責編 摄影 攝影 佚名 匿名 来源 來源 网络 網絡 编辑 編輯 不详 不詳 综合 綜合 本站 本报 本報 记者 記者 出版社".split()
 )
 HAN = re.compile(r"[\u4e00-\u9fff]")
 EDGE = 120  # characters at each end of a line where a credit may be

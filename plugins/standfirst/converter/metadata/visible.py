@@ -20,6 +20,8 @@ BY = re.compile(r"\bby:?\s+", re.IGNORECASE)
 REMEMBERED = 8_192  # marks of elements; pages share most of theirs
 WORDS = 12  # of a row that names a person without "by"
 ROWS = 4  # lines of a marked element read
+GOES_ON = re.compile(r"(?:&|(?:and|und|et|y|e|en|och|og|i|a|и|та)\b)\s*(?=[^\W\d_])", re.IGNORECASE)
+LONGEST_REST = 60  # characters of a line that adds names to the one before
 LABEL = 25  # characters of a line that may label the next
 UNSHOWN = frozenset(("html", "body", "main", "article", "script", "link", "meta", "style", "form", "input", "button"))
 # Words about a writer, and words that only begin alike.
@@ -67,15 +69,26 @@ def dated_lines(lines: Sequence[Line], headline: int, languages: tuple[str, ...]
 
 
 def byline(lines: Sequence[Line], headline: int) -> tuple[str, ...]:
-    """Return the names of the first line that starts as a byline does."""
+    """Return the names of the first line that starts as a byline does, and of lines after it that go on: "and Bo Li"."""
+    texts = [line.text for line in lines]
     for place, line in enumerate(lines):
         if line.position < headline - 20 or len(line.text) > LONGEST or not bylines.introduces(line.text):
             continue
-        following = lines[place + 1].text if place + 1 < len(lines) and len(line.text) < LABEL else ""
-        for text in (line.text, following):
+        following = _continued(texts, place + 1) if place + 1 < len(lines) and len(line.text) < LABEL else ""
+        for text in (_continued(texts, place), following):
             if people := bylines.names(text, written=True):
                 return people
     return ()
+
+
+def _continued(texts: Sequence[str], place: int) -> str:
+    """Return the line at *place* with those after it that begin with "and" and a name."""
+    text = texts[place]
+    for row in texts[place + 1 : place + ROWS]:
+        if len(row) > LONGEST_REST or not GOES_ON.match(row):
+            break
+        text = f"{text} {row}"
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +135,11 @@ def _is_of_writer(mark: str) -> bool:
 def names_in(elements: Iterable[Element]) -> tuple[str, ...]:
     """Return the names in the first of the marked *elements* that holds any."""
     for element in elements:
-        for row in rows_of(element)[:ROWS]:
+        rows = rows_of(element)[:ROWS]
+        for place, row in enumerate(rows):
             brief = len(row.split()) <= WORDS or bylines.introduces(row)
-            if brief and len(row) <= LONGEST and (people := bylines.names(row, written=True)):
+            is_read = brief and len(row) <= LONGEST
+            if is_read and (people := bylines.names(_continued(rows, place), written=True)):
                 return people
     return ()
 

@@ -2,22 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 
-from babel import Locale, localedata
-from babel.localedata import locale_identifiers
+Months = Mapping[str, int]
 
-Months = dict[str, int]
-
-# The names in all languages of news, a line a month, tabs between them: `benchmarks.month_names` reads them from CLDR, which takes half a second.
+# A line a language, a cell a month, the folded names in it; the languages of news first, then an empty line and all others.
+# `benchmarks.month_names` reads them from CLDR, which takes half a second.
 ALL = Path(__file__).with_name("months.txt")
-WIDTHS = ("wide", "abbreviated")
+BETWEEN = "|"  # names
 EDGES = " .,'’॰\u200c\u200e\u200f"
-PREFIXES = {"he": "ב"}  # "in", written as one word with the month
 # Spellings CLDR does not keep but pages use: Bengali long i, Hindi m before b.
 SPELLINGS = (("\u09c0", "\u09bf"), ("\u092e\u092c", "\u0902\u092c"))
 
@@ -32,55 +28,27 @@ def fold(name: str) -> str:
 
 
 @cache
-def known() -> frozenset[str]:
-    """CLDR's locales."""
-    return frozenset(locale_identifiers())
+def _lines() -> Mapping[str, str]:
+    """Return the line of each language."""
+    return {line.partition("\t")[0]: line for line in ALL.read_text(encoding="utf-8").splitlines()}
 
 
-@contextmanager
-def _apart() -> Iterator[None]:
-    """Use a separate cache for what Babel reads of one locale.
-
-    A locale keeps in the root it inherits from what it borrows there, and another would find its months; and of a hundred
-    locales Babel would hold 85 MB.
-    """
-    cached = localedata._cache  # noqa: SLF001 - Babel has no other way to let go of a locale
-    before = dict(cached)
-    cached.clear()
-    try:
-        yield
-    finally:
-        for data in cached.values():
-            data.clear()  # its parts hold it in turn, and cycles are not collected while a page is converted
-        cached.clear()
-        cached.update(before)
-
-
-def _read(locale: str) -> Months:
-    with _apart():  # to the end: Babel reads at each access
-        contexts = Locale.parse(locale).months
-        tables = [table for context in contexts.values() for width in WIDTHS if (table := context.get(width))]
-        return {
-            fold(prefix + str(name)): month
-            for table in tables
-            for month, name in table.items()
-            for prefix in ("", PREFIXES.get(locale, ""))
-        }
-
-
-@lru_cache(maxsize=512)
-def names_of(locale: str) -> Months:
-    """Return the folded names and abbreviations of the months in *locale*; none where CLDR has no such locale."""
-    if locale not in known():  # a page may declare any language
-        return {}
-    return _read(locale)
+@cache
+def names_of(language: str) -> Months:
+    """Return the folded names and abbreviations of the months in *language*; none if CLDR has no such language."""
+    _, *cells = _lines().get(language, "").split("\t")
+    return {name: month for month, cell in enumerate(cells, 1) for name in cell.split(BETWEEN) if name}
 
 
 @cache
 def names_of_all() -> Months:
-    """Return the names in all languages."""
-    lines = ALL.read_text(encoding="utf-8").splitlines()
-    return {name: month for month, line in enumerate(lines, 1) for name in line.split("\t")}
+    """Return the names in all languages of news; the first of two that disagree is right."""
+    names: dict[str, int] = {}
+    for language in _lines():
+        if not language:
+            break
+        names = {**names_of(language), **names}
+    return names
 
 
 @lru_cache(maxsize=4096)
