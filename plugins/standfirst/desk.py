@@ -27,7 +27,11 @@ def _text(value: object) -> str:
     return value
 
 
-SITE_ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")  # without a query or a fragment
+# A name of labels or an address in brackets, perhaps a port; no user, no query, no fragment.
+SITE_ADDRESS = re.compile(
+    r"https?://(?:[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*|\[[0-9a-f:.]+\])(?::\d{1,5})?(?:/[^\s?#\"'<>\\^`{|}]*)?",
+    re.IGNORECASE,
+)
 
 
 def _name(value: object) -> str:
@@ -92,7 +96,7 @@ FIELDS: Mapping[str, Field] = {
 
 def read(path: Path) -> dict[str, Any]:
     """Return Pelican's settings that the site.toml at *path* makes; raises SettingError, naming the line and what is allowed."""
-    values, text = read_values(path), path.read_text(encoding="utf-8")
+    values, text = read_values(path), path.read_text(encoding="utf-8-sig")
     return {
         FIELDS[key].setting: _value(path, text, key, value)
         for key, value in values.items()
@@ -103,7 +107,7 @@ def read(path: Path) -> dict[str, Any]:
 def read_values(path: Path) -> dict[str, Any]:
     """Return the values of the site.toml at *path* by their keys, unchecked; raises SettingError, naming the line, if it is not TOML."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # editing programs of Windows write a mark first
         return tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise SettingError(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8") from error

@@ -269,11 +269,20 @@ function item([url, title, language, date, source, summary]) {
   link.append(...highlighted(title));
   const about = document.createElement('p');
   about.className = 'about';
-  about.textContent = [source, date && DAYS.format(new Date(date))].filter(Boolean).join(' · ');
+  // Each apart, since a day in the language of the page is beside a name in that of the story.
+  const parts = [source, date && DAYS.format(new Date(date))].filter(Boolean).map(apart);
+  about.append(...parts.flatMap((part, place) => (place ? [' · ', part] : [part])));
   const excerpt = document.createElement('p');
   excerpt.append(...highlighted(summary));
   entry.append(link, about, excerpt);
   return entry;
+}
+
+// *text* in its own direction, whatever is beside it.
+function apart(text) {
+  const part = document.createElement('bdi');
+  part.textContent = text;
+  return part;
 }
 
 // *text* with the words of the query, and those that begin with one, marked.

@@ -3,6 +3,7 @@
 import ctypes
 import fcntl
 import filecmp
+import logging
 import os
 import shutil
 import stat
@@ -12,11 +13,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from standfirst.core.errors import DigestError, SettingError
-from standfirst.core.settings import LOCK
+from standfirst.core.settings import LOCK, command
 from standfirst.site.files import FOLDER_MODE
 from standfirst.site.outputs import SPARE
 
+logger = logging.getLogger(__name__)
 UNFINISHED = ".unfinished"
+ROLLED_BACK = "rolled-back"  # beside the builds: the number of the newest when its editor went back to an earlier one
 WAITED = 20.0  # seconds, unless STANDFIRST_WAIT says another number
 LOOKED = 0.1  # seconds between two looks at a lock
 KEPT = 3  # finished builds, the one that is served among them
@@ -67,7 +70,7 @@ def press(
 
     *make* may return the paths of all files but those that it linked from the build before: only they are compared with it.
     When either raises, *output* is as it was and the unfinished folder is removed. A build that changes nothing leaves no
-    new folder. Files that did not change are hard links to those of the build before. What is to be done *after* that, while no other
+    new folder; if its editor went back to an earlier build (`lead`), the site stays there until something changes. Files that did not change are hard links to those of the build before. What is to be done *after* that, while no other
     build is at work, gets the folder too.
     """
     with lock(builds):
@@ -80,7 +83,11 @@ def press(
         unfinished.mkdir()
         try:
             unfinished.chmod(FOLDER_MODE)
-            folder = _finished(output, builds, unfinished, make(unfinished), gate)
+            new = make(unfinished)
+            if (served := _rolled_back(output, builds)) and not any(unfinished.iterdir()):
+                shutil.rmtree(unfinished)
+                return served
+            folder = _finished(output, builds, unfinished, new, gate)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
@@ -136,6 +143,24 @@ def lead(output: Path, builds: Path, folder: Path) -> None:
     """Lead *output* to *folder*, a finished build among *builds*."""
     with lock(builds):
         _lead(output, folder)
+        newest = str(max(_numbers(builds)))
+        if folder.name == newest:
+            (builds / ROLLED_BACK).unlink(missing_ok=True)
+        else:
+            (builds / ROLLED_BACK).write_text(newest, encoding="utf-8")
+
+
+def _rolled_back(output: Path, builds: Path) -> Path | None:
+    """Return the build that *output* leads to, if the editor went back to it from the newest one."""
+    served, mark = _served(output), builds / ROLLED_BACK
+    newest = str(max(_numbers(builds), default=0))
+    if served is None or served.name == newest or not mark.is_file() or mark.read_text(encoding="utf-8") != newest:
+        return None
+    logger.warning(
+        "the site stays at release %s, as `%s` left it, until something changes; `%s` serves the newest again",
+        served.name, command("rollback"), command(f"rollback --to {newest}"),
+    )  # fmt: skip
+    return served
 
 
 def _served(output: Path) -> Path | None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +15,8 @@ import pelican
 from standfirst.builds import file_digests
 from standfirst.builds.dependencies import CacheKeys, UnknownKindError
 from standfirst.core import clock, settings as settings_of
-from standfirst.core.settings import CACHE, PREVIEW, SHARED, TRANSLATIONS
+from standfirst.core.errors import DigestError
+from standfirst.core.settings import CACHE, IMAGES, PREVIEW, SHARED, TRANSLATIONS
 from standfirst.posts.cache import PostCache
 
 HERE = Path(__file__).resolve().parents[1]  # the package
@@ -51,11 +53,34 @@ def state_of(settings: Mapping[str, Any], files: Mapping[str, bytes]) -> SiteSta
 def digests(settings: MutableMapping[str, Any]) -> dict[str, bytes]:
     """Return the digest of each file of content and theme, by its path; except hidden files, which no output is made of."""
     overrides = (*settings["THEME_TEMPLATES_OVERRIDES"], *settings.get("STATIC_OVERRIDES", ()))
-    tops = map(os.fspath, (settings["PATH"], settings["THEME"], *overrides))
-    paths = [path for top in tops for path in sorted(_files(top))]
+    tops = map(os.fspath, (settings["THEME"], *overrides))
+    content = os.fspath(settings["PATH"])
+    paths = [*sorted(_content(content, f"{content}/{IMAGES}")), *(path for top in tops for path in sorted(_files(top)))]
     seen = file_digests.digests(paths, Path(settings["PATH"]).parent / CACHE / "digests.npz")
     settings_of.shared(settings, PostCache).remember_digests(seen)
     return {path: digest for path, _, digest in seen}
+
+
+def _content(folder: str, images: str) -> Iterator[str]:
+    """Yield the paths of the files in the *folder* of content and below, hidden ones left out; raises DigestError at a link.
+
+    It could lead out of the desk, and what it leads to would be published. No link among *images* is.
+    """
+    if folder == images:
+        yield from _files(images)
+        return
+    with suppress(FileNotFoundError), os.scandir(folder) as inside:
+        for entry in inside:
+            if entry.name[0] == ".":
+                continue
+            if entry.is_symlink():
+                raise DigestError(
+                    f"{entry.path} is a link; put the file or folder itself there, since links are not published"
+                )
+            if entry.is_dir():
+                yield from _content(entry.path, images)
+            else:
+                yield entry.path
 
 
 def _files(top: str) -> Iterator[str]:

@@ -113,9 +113,8 @@ def upgrade(_: Context, from_clone: str = "") -> None:
 
     def work() -> None:
         if from_clone:
-            changed = clone.take_over(Path(from_clone), Path.cwd())
-            for path in changed:
-                print(f"taken over  {path}: the theme of the clone differs; delete it if you did not change it")
+            for line in clone.take_over(Path(from_clone), Path.cwd()):
+                print(line)
             print(f"next: {scaffold.command(Path.cwd(), 'build')}")
             return
         done = scaffold.upgrade(Path.cwd())

@@ -36,7 +36,7 @@ class Month:
     @property
     def url(self) -> str:
         """Return the address of its page, below the site's: stories of that month are below it too."""
-        return f"{self.first:%Y/%m}/"
+        return f"{self.first.year:04}/{self.first.month:02}/"
 
     def counted(self) -> CountedPeriod:
         """Return the month without its stories."""

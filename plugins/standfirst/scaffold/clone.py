@@ -5,7 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,16 @@ from standfirst.core.errors import DigestError
 from standfirst.core.settings import BUILDS, CACHE, CONFIGURATION, STATIC, TRANSLATIONS
 from standfirst.desk import FIELDS, SITE
 
-# Prints the settings of a pelicanconf.py that can be written as text again, with the clone's own engine.
+# Prints the settings of a pelicanconf.py that can be written as text again, and the names of those that cannot and are not the
+# clone's own engine's; both found with that engine.
 ASK = """
-import ast, runpy, sys
+import ast, copy, runpy, sys
 sys.path.insert(0, sys.argv[1] + "/plugins")
+try:
+    from standfirst import defaults
+    usual = {name: copy.copy(value) for name, value in vars(defaults).items() if name.isupper()}
+except ImportError:
+    usual = {}
 found = runpy.run_path(sys.argv[1] + "/pelicanconf.py")
 plain = {}
 for name, value in found.items():
@@ -27,10 +34,12 @@ for name, value in found.items():
             plain[name] = ast.literal_eval(repr(value))
         except (ValueError, SyntaxError):
             pass
-print(repr(plain))
+code = [name for name in found if name.isupper() and (name not in plain or name == "PLUGINS") and found[name] != usual.get(name)]
+print(repr((plain, code)))
 """
 FOLDERS = ("content", "dumps", "templates", STATIC, TRANSLATIONS, "outbox", CACHE)  # an editor's, and what spares work
-REMEMBERED = ("last.json", "sent")  # beside the builds: when the last one was, and what was published
+# Beside the builds: when the last one was, what was published and announced, and what has to be taken down.
+REMEMBERED = ("last.json", "sent-*.txt", "withdrawn-*", "pinged.json")
 # Settings that the desk and the environment decide, or that hold code.
 DERIVED = frozenset(
     (
@@ -42,14 +51,14 @@ THEME_FOLDERS = {"templates": "templates", "static": STATIC, "locale": TRANSLATI
 
 
 def take_over(clone: Path, desk: Path) -> list[str]:
-    """Make the folder *desk* a desk with the posts, dumps, settings and changed theme files of *clone*; return what to look at.
+    """Make the folder *desk* a desk with the posts, dumps, settings and changed theme files of *clone*; return a line for each thing to look at.
 
     The clone stays as it is. Raises DigestError if it is none, or if *desk* is not empty.
     """
     if not (clone / CONFIGURATION).is_file() or not (clone / "content").is_dir():
         raise DigestError(f"{clone} is no clone of a digest: it has no {CONFIGURATION} and content/")
     scaffold.check_empty(desk)
-    stated = _settings(clone)
+    stated, code = _settings(clone)
     address = str(stated.get("SITEURL") or "") if stated.get("HAS_ADDRESS") else ""
     answers = scaffold.Answers(
         *(str(stated.get(name) or getattr(defaults, name)) if name != "SITEURL" else address for name in
@@ -60,14 +69,19 @@ def take_over(clone: Path, desk: Path) -> list[str]:
     for name in FOLDERS:
         if (clone / name).is_dir():
             shutil.copytree(clone / name, desk / name, symlinks=True, dirs_exist_ok=True)
-    for name in REMEMBERED:
-        if (clone / BUILDS / name).is_file():
-            files.write_bytes(desk / BUILDS / name, (clone / BUILDS / name).read_bytes())
-    return list(_theme(clone, desk))
+    for path in chain.from_iterable(sorted((clone / BUILDS).glob(name)) for name in REMEMBERED):
+        if path.is_file():
+            files.write_bytes(desk / BUILDS / path.name, path.read_bytes())
+    theme = (
+        f"taken over  {path}: the theme of the clone differs; delete it if you did not change it"
+        for path in _theme(clone, desk)
+    )
+    left = (f"not taken over  {name} of {CONFIGURATION}: it holds code; write it into the new one" for name in code)
+    return [*theme, *left]
 
 
-def _settings(clone: Path) -> Mapping[str, Any]:
-    """Return the settings of *clone* that can be written as text; raises DigestError if they cannot be read."""
+def _settings(clone: Path) -> tuple[Mapping[str, Any], Sequence[str]]:
+    """Return the settings of *clone* that can be written as text, and the names of its own that cannot; raises DigestError if they cannot be read."""
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith("STANDFIRST_") and key != "SITEURL"
     }
@@ -82,8 +96,10 @@ def _settings(clone: Path) -> Mapping[str, Any]:
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
         raise DigestError(f"{clone / CONFIGURATION} cannot be read: {reason}; make `invoke build` work there first")
-    stated: dict[str, Any] = ast.literal_eval(done.stdout.splitlines()[-1])
-    return stated
+    stated: dict[str, Any]
+    code: list[str]
+    stated, code = ast.literal_eval(done.stdout.splitlines()[-1])
+    return stated, code
 
 
 def _write_settings(desk: Path, stated: Mapping[str, Any]) -> None:

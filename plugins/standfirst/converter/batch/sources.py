@@ -5,7 +5,6 @@ A dump's *name* is its path as it can be written in a key and in a header (`open
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -72,15 +71,27 @@ class FolderSource:
 
 
 def _files(folder: str) -> Iterator[str]:
-    """Yield the paths of the regular files in *folder* that may be dumps; a folder that cannot be read holds none."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if not is_member(entry.name):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(entry.path)
-            elif entry.is_file(follow_symlinks=False):
-                yield entry.path
+    """Yield the paths of the regular files in *folder* that may be dumps; a folder that is not there holds none.
+
+    Raises DigestError if it cannot be read: its dumps would seem to be deleted.
+    """
+    for entry in filter(lambda entry: is_member(entry.name), _entries(folder)):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(entry.path)
+        elif entry.is_file(follow_symlinks=False):
+            yield entry.path
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise DigestError(
+            f"{folder} cannot be read: {error.strerror}; make it readable, else its dumps would count as deleted"
+        ) from error
 
 
 def _regular(path: Path) -> BinaryIO:
