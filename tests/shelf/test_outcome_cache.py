@@ -144,7 +144,7 @@ def test_only_posts_that_the_ledger_does_not_know_are_read_for_a_new_dump(desk: 
     other = desk.file("boats").with_name("stray.md")
     other.write_text(desk.file("boats").read_text().replace("boats.txt", "stray.txt"))
     shelf = Shelf(desk.content, CLOCK)
-    by_dump = PostsByDump(desk.content / "posts")
+    by_dump = PostsByDump(desk.content / "posts", {entry.key: entry for entry in shelf.entries()})
 
     assert by_dump.unlisted("stray.txt", shelf.entries()) == "2025/06/stray.md"
     assert not by_dump.unlisted("boats.txt", shelf.entries())

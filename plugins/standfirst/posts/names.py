@@ -45,6 +45,8 @@ def chosen(name: str, posts: Iterable[T], names_of: Callable[[T], tuple[str, str
     *names_of* returns the dump's key (empty if there is none), the path under content/posts/, and earlier paths of a post.
     Raises ShelfError if no post or several have that name.
     """
+    if not name.strip(" /."):
+        raise ShelfError("the name of a post is missing; write its path below content/posts/, its address or its dump")
     address = ADDRESS.match(name)
     searched = unquote(address["path"]).removesuffix("index.html").rstrip("/") if address else _plain(name)
     exact: list[tuple[T, str]] = []

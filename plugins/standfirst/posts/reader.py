@@ -200,7 +200,9 @@ def faults(
         try:
             post = posts.read(path, where) if posts is not None else posts_cache.load(path, where)
             if (own_id := post.header.get("Id")) and by_id.setdefault(own_id, where) != where:
-                raise PostError(f"{where}: it has the Id of {by_id[own_id]}; delete that line in the copy of the other")
+                raise PostError(
+                    f"{where}: it has the Id of {by_id[own_id]}; delete the lines Id: and Dump: in the one that is a copy"
+                )
             if posts is None or not posts.has_passed(post):
                 check_parts(post.header, post.has_text, zone, where)
             if posts is not None:

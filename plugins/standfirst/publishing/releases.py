@@ -19,6 +19,7 @@ from standfirst.site.outputs import SPARE
 
 # In the structured data of a story's page, and of no list, tombstone or redirect.
 ARTICLE = re.compile(rb'"@type":\s*"NewsArticle"')
+LEADS_ON = re.compile(rb'http-equiv="?refresh', re.IGNORECASE)  # in the page of a post whose story another post leads
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,12 @@ class Release:
 
 def shows(folder: Path, place: str) -> bool:
     """Return true if the site in *folder* has a story at *place*, and not only a page that says where it went."""
+    return _has(folder, place, ARTICLE)
+
+
+def _has(folder: Path, place: str, mark: re.Pattern[bytes]) -> bool:
     try:
-        return ARTICLE.search((folder / place / "index.html").read_bytes()) is not None
+        return mark.search((folder / place / "index.html").read_bytes()) is not None
     except (OSError, ValueError):
         return False
 
@@ -66,13 +71,13 @@ def find(output: Path, builds: Path) -> list[Release]:
 
 
 def was_shown(output: Path, builds: Path, place: str, added: str) -> bool | None:
-    """Return true if readers could see a story at *place*: a release that is kept shows it.
+    """Return true if readers could see a story at *place*: a release that is kept shows it, or leads from there to the post with the same story.
 
     None if that is not known: no release is kept, or the story joined the digest (*added*, as in a post) after the newest of them,
     so that another machine may have published it.
     """
     releases = find(output, builds)
-    if any(shows(release.folder, place) for release in releases):
+    if any(_has(release.folder, place, mark) for release in releases for mark in (ARTICLE, LEADS_ON)):
         return True
     newest = max((release.moment for release in releases), default=None)
     moment_joined = joined(added, UTC)

@@ -11,6 +11,9 @@ from standfirst.core.settings import LEDGER, POSTS
 from standfirst.posts.header import CONVERTED, Header, parse
 from standfirst.posts.post import Fate, Outcome
 from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
+from standfirst.shelf.withdrawn import same_address
+from standfirst.text import similarity
+from standfirst.text.words import words
 
 FROM_DUMP = "taken from its dump"  # in the note of an edited post whose other parts are new
 
@@ -61,6 +64,30 @@ def differences(entry: LedgerEntry, current: tuple[Header, str]) -> tuple[str, .
     header, body = current
     keys = tuple(key for key in CONVERTED if header.get(key) != entry.header.get(key))
     return keys if body_digest(body) == entry.body else (*keys, "body")
+
+
+LIKE_TITLE, LIKE_TEXT = 0.5, 0.2  # shares of the words of the shorter title, and of the runs of the shorter text
+LIKE_SUMMARY, FEWEST, LONG = 0.5, 5, 4  # share of a summary's words that its story says, and how many of so many letters tell
+
+
+def is_other_story(one: tuple[Header, str], other: tuple[Header, str]) -> bool:
+    """Return true if two posts, header and body, have neither a title nor an address nor a text in common.
+
+    Of the first one the body may be lost (empty): then its summary decides. What is too short to tell is no other story.
+    """
+    (header, body), (other_header, other_body) = one, other
+    address = same_address(header.get("Link") or "")
+    if address and address == same_address(other_header.get("Link") or ""):
+        return False
+    title, other_title = (set(words(each.get("Title") or "")) for each in (header, other_header))
+    if len(title & other_title) >= LIKE_TITLE * min(len(title), len(other_title)):
+        return False
+    if body:
+        runs, other_runs = similarity.runs(body), similarity.runs(other_body)
+        is_long = runs.hashes.size and other_runs.hashes.size
+        return bool(is_long) and similarity.containment(runs, other_runs) < LIKE_TEXT
+    summary = {word for word in words(header.get("Summary") or "") if len(word) >= LONG}
+    return len(summary) >= FEWEST and len(summary & {*words(other_body)}) < LIKE_SUMMARY * len(summary)
 
 
 def as_left(content: Path, since: float) -> Iterator[Path]:

@@ -1,6 +1,6 @@
 """Find the post of a dump by its line `Dump:`, if the ledger does not know its path."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from standfirst.posts import cache
@@ -8,10 +8,10 @@ from standfirst.shelf.ledger import LedgerEntry
 
 
 class PostsByDump:
-    """The posts below the folder *posts* by the keys of their dumps; each is read once, and only when needed."""
+    """The posts below the folder *posts* by the keys of their dumps; each is read once, and only when needed. *entries* are those of the ledger."""
 
-    def __init__(self, posts: Path) -> None:
-        self._posts = posts
+    def __init__(self, posts: Path, entries: Mapping[str, LedgerEntry]) -> None:
+        self._posts, self._entries = posts, entries
         self._unlisted: dict[str, str] | None = None
         self._all: dict[str, str] | None = None
 
@@ -20,6 +20,20 @@ class PostsByDump:
         if self._unlisted is None:
             self._unlisted = self._by_key({entry.path for entry in entries if not entry.gone})
         return self._unlisted.get(key, "")
+
+    def path_of(self, entry: LedgerEntry) -> str:
+        """Return where the post of *entry* is; empty if it is nowhere. At its path may be the post of another dump, renamed."""
+        place = self._posts / entry.path
+        key = cache.dump_of(place) if place.is_file() else None
+        if key in ("", entry.key):
+            return entry.path
+        elsewhere = self.anywhere(entry.key)
+        is_ours = key is not None and not elsewhere and key not in self._entries
+        return entry.path if is_ours else elsewhere
+
+    def likely_path_of(self, entry: LedgerEntry) -> str:
+        """Return the same without a look into the file at its path; that path if the post is nowhere."""
+        return entry.path if (self._posts / entry.path).is_file() else self.anywhere(entry.key) or entry.path
 
     def anywhere(self, key: str) -> str:
         """Return the path of the post made of *key*, wherever an editor moved it; empty if there is none."""

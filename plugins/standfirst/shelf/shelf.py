@@ -16,10 +16,11 @@ from standfirst.posts.names import numbered, place_of
 from standfirst.posts.post import Fate, Outcome, Post, outdated
 from standfirst.shelf import added, editing, withdrawn
 from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
-from standfirst.shelf.merge import as_written, differences, merge
+from standfirst.shelf.merge import as_written, differences, is_other_story, merge
 from standfirst.shelf.outcome_cache import OutcomeCache
 from standfirst.shelf.posts_by_dump import PostsByDump
 
+ANOTHER = "it holds another story than the dump of this name that became content/posts/{}; save it under another name"
 BACK = f"deleted; `{command('restore')} {{}}` brings it back"
 STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for version 5 identifiers
 
@@ -37,7 +38,7 @@ class Shelf:
         self._entries = self._book.entries
         self._withdrawn = withdrawn.read(content / WITHDRAWN)
         self._kin = withdrawn.WithdrawnIndex(content / "withdrawn")
-        self._by_dump = PostsByDump(self.posts)
+        self._by_dump = PostsByDump(self.posts, self._entries)
         self._taken: set[str] | None = None  # paths that a story has or had
         self._write: Callable[[Path, str], None] = files.write
         if not may_be_empty:
@@ -49,8 +50,8 @@ class Shelf:
 
     def find(self, name: str) -> LedgerEntry:
         """Return the story that *name* means, as names.chosen reads it; raises ShelfError if none or several do."""
-        moved = {entry.key: path for entry in self.entries() if (path := self._held_at(entry))}
-        return names.chosen(name, self.entries(), lambda e: (e.key, moved.get(e.key, e.path), (e.path, *e.was)))
+        paths = {entry.key: self._by_dump.likely_path_of(entry) for entry in self.entries()}
+        return names.chosen(name, self.entries(), lambda e: (e.key, paths[e.key], (e.path, *e.was)))
 
     def located(self, name: str) -> LedgerEntry:
         """Return the story that *name* means, with the place where its post is now; raises ShelfError if none or several do."""
@@ -90,7 +91,8 @@ class Shelf:
 
     def is_withdrawn(self, entry: LedgerEntry) -> bool:
         """Return true if the story of *entry* was taken down."""
-        return self._withdrawn.names(entry.digest, entry.header)
+        is_named = self._withdrawn.names(entry.digest, entry.header)
+        return is_named or (entry.gone and self._withdrawn.has_place(entry.path))
 
     def put(self, post: Post, digest: str, fingerprint: str, rehearse: bool = False) -> Outcome:
         """Write *post*, or leave the editor's be; a *rehearse*d one is reported, not written."""
@@ -106,6 +108,9 @@ class Shelf:
                 return self._adopt(post, holder, offered)
             refusal = self._kin.refusal(post.body)
             return Outcome(Fate.WITHDRAWN, post.key, "", refusal) if refusal else self._create(post, offered)
+        path = self._by_dump.path_of(earlier)
+        if is_other_story((earlier.header, self._read(path)[1] if path else ""), (post.header, post.body)):
+            return Outcome(Fate.REFUSED, post.key, "", ANOTHER.format(earlier.path))
         entry, moved = self._follow(earlier)
         entry = replace(entry, **offered)  # type: ignore[arg-type]  # its keys are fields
         if entry.gone:
@@ -156,6 +161,9 @@ class Shelf:
 
     def _handwritten(self, name: str) -> LedgerEntry:
         post = editing.find(self.posts.parent, name)
+        known = self._entries.get(post.dump)
+        if known is not None and self._by_dump.path_of(known) == post.name:
+            return self._follow(known)[0]
         return LedgerEntry(post.name, post.name, "", "", post.header, "")
 
     def _put_away(self, entry: LedgerEntry, reason: str, is_declined: bool = False) -> Outcome:
@@ -166,15 +174,15 @@ class Shelf:
         if is_declined:
             others = (paper.header for paper in editing.papers(self.posts.parent) if paper.name != entry.path)
             row = withdrawn.declined(row, others)
-        withdrawn.put_away(self.posts.parent, entry.path, row, entry.was)
+        place = withdrawn.put_away(self.posts.parent, entry.path, row, entry.was, entry.header)
         if entry.key in self._entries:
             self._entries[entry.key] = replace(entry, gone=True)
         self._withdrawn = withdrawn.read(book)
-        return Outcome(Fate.WITHDRAWN, entry.key, entry.path, f"{reason}; it is in content/withdrawn/{entry.path}")
+        return Outcome(Fate.WITHDRAWN, entry.key, entry.path, f"{reason}; it is in content/withdrawn/{place}")
 
     def forget_missing(self) -> int:
         """Take every missing post for deleted on purpose; returns how many."""
-        missing = [entry for entry in self._entries.values() if not entry.gone and not self._is_there(entry)]
+        missing = [entry for entry in self._entries.values() if not entry.gone and not self._by_dump.path_of(entry)]
         for entry in missing:
             self._entries[entry.key] = replace(entry, gone=True)
         return len(missing)
@@ -187,18 +195,11 @@ class Shelf:
     def _refuse_an_empty_shelf(self) -> None:
         stood = [entry for entry in self._entries.values() if not entry.gone]
         # One post deleted is an editor's choice; all of several at once is a lost disk or a wrong folder.
-        if len(stood) > 1 and not any(self._is_there(entry) for entry in stood):
+        if len(stood) > 1 and not any(map(self._by_dump.path_of, stood)):
             raise ShelfError(
                 f"all {len(stood)} posts that {self._book.path} knows are gone from {self.posts}. Nothing was written. Bring them back (`git checkout content/posts`), "
                 f"or say `{command('let-go')}` if you deleted them all"
             )
-
-    def _held_at(self, entry: LedgerEntry) -> str:
-        """Return the path that an editor moved the post of *entry* to; empty if it is where it was, or nowhere."""
-        return "" if (self.posts / entry.path).is_file() else self._by_dump.anywhere(entry.key)
-
-    def _is_there(self, entry: LedgerEntry) -> bool:
-        return (self.posts / entry.path).is_file() or self._by_dump.anywhere(entry.key) != ""
 
     def _read(self, path: str) -> tuple[Header, str]:
         file = self.posts / path
@@ -206,9 +207,10 @@ class Shelf:
 
     def _follow(self, entry: LedgerEntry) -> tuple[LedgerEntry, bool]:
         """*entry* at the place where its post is now, and whether that is a new one."""
-        if (self.posts / entry.path).is_file():
+        path = self._by_dump.path_of(entry)
+        if path == entry.path:
             followed = replace(entry, gone=False)
-        elif path := self._by_dump.anywhere(entry.key):
+        elif path:
             followed = replace(entry, path=path, was=(*entry.was, entry.path), gone=False)
         else:
             followed = replace(entry, gone=True)

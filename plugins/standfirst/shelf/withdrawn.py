@@ -11,13 +11,15 @@ from standfirst.core.errors import PostError, ShelfError
 from standfirst.core.settings import POSTS, WITHDRAWN
 from standfirst.posts import cache, html
 from standfirst.posts.header import Header, parse, write
-from standfirst.posts.names import place_of
+from standfirst.posts.names import numbered, place_of
 from standfirst.shelf.ledger import LedgerEntry
 from standfirst.text import similarity
 from standfirst.text.similarity import Runs
 from standfirst.text.words import words
 
+NO_HEADER = Header()
 AWAY = "withdrawn"  # the folder of the posts that were taken down, under content/
+TELLING = 4  # words of a title that, with the day, name a story without a source
 HEAD = "# digest\taddress of the original\ttitle\treason\tplace\tsource\tday"
 
 
@@ -44,19 +46,31 @@ class WithdrawnRow:
         return _identity(self.title, self.source, self.day)
 
 
-def put_away(content: Path, path: str, row: WithdrawnRow, earlier: Iterable[str] = ()) -> None:
-    """Write *row* into withdrawn.txt, and move the post at *path*, if it is there, to content/withdrawn/.
+def put_away(
+    content: Path, path: str, row: WithdrawnRow, earlier: Iterable[str] = (), original: Header = NO_HEADER
+) -> str:
+    """Write *row* into withdrawn.txt, and move the post at *path*, if it is there, to content/withdrawn/; return its path there.
 
-    Its places were also those of the *earlier* paths: each gets a row of its own, unless readers never saw the story.
+    Its places were also those of the *earlier* paths: each gets a row of its own, unless readers never saw the story. So does what
+    its dump said in the *original* header, if its editor changed that: another dump of the story says the same.
     """
     book, post = content / WITHDRAWN, content / POSTS / path
     old = book.read_text(encoding="utf-8") if book.exists() else f"{HEAD}\n"
     places = dict.fromkeys(map(place_of, earlier)) if row.place else {}
-    rows = [row, *(replace(row, place=place) for place in places if place != row.place)]
+    title, source, day = (original.get(key) or "" for key in ("Title", "Source", "Date"))
+    first = replace(row, title=title, source=source, day=day[:10])
+    is_edited = bool(title) and first.identity != row.identity and bool(row.place)
+    rows = [
+        row,
+        *(replace(row, place=place) for place in places if place != row.place),
+        *([first] if is_edited else []),
+    ]
     files.write(book, "\n".join((old.rstrip(), *(each.line() for each in rows))) + "\n")
+    free = next(name for name in numbered(path.removesuffix(".md")) if not (content / AWAY / name).exists())
     if post.exists():
-        files.write(content / AWAY / path, post.read_text(encoding="utf-8"))
+        files.write(content / AWAY / free, post.read_text(encoding="utf-8"))
         post.unlink()
+    return free
 
 
 def put_back(content: Path, path: str) -> None:
@@ -64,6 +78,8 @@ def put_back(content: Path, path: str) -> None:
     book, away = content / WITHDRAWN, content / AWAY / path
     if not away.is_file():
         raise ShelfError(f"there is no file content/{AWAY}/{path}")
+    if (content / POSTS / path).exists():
+        raise ShelfError(f"content/{POSTS}/{path} is another post now; rename that one first")
     header, body = parse(away.read_text(encoding="utf-8"), f"content/{AWAY}/{path}")
     lines = book.read_text(encoding="utf-8").splitlines() if book.exists() else []
     kept = [
@@ -82,13 +98,14 @@ class Withdrawn:
     def __init__(self, rows: tuple[WithdrawnRow, ...] = ()) -> None:
         self.rows = rows
         self._digests = {row.digest for row in rows if row.digest}
-        self._addresses = {_same(row.address) for row in rows if row.address}
+        self._addresses = {same_address(row.address) for row in rows if row.address}
         self._identities = {row.identity for row in rows if row.identity}
         self._days = {row.day[:10] for row in rows}
+        self._places = {row.place for row in rows if row.place}
 
     def names(self, digest: str, header: Header) -> bool:
         """Return true if a story from a dump of this *digest* and with this *header* was taken down."""
-        if digest in self._digests or _same(header.get("Link") or "") in self._addresses:
+        if digest in self._digests or same_address(header.get("Link") or "") in self._addresses:
             return True
         title, source, day = (header.get(key) or "" for key in ("Title", "Source", "Date"))
         return day[:10] in self._days and _identity(title, source, day) in self._identities
@@ -96,6 +113,10 @@ class Withdrawn:
     def names_header(self, header: Header) -> bool:
         """Return true if a post was taken down; its `Dump:` line has the digest."""
         return bool(self.rows) and self.names((header.get("Dump") or "").rpartition(" sha256:")[2], header)
+
+    def has_place(self, path: str) -> bool:
+        """Return true if the post at *path* below content/posts/ was taken down."""
+        return place_of(path) in self._places
 
     def places(self) -> Iterator[WithdrawnRow]:
         """Return the rows whose old address is known, one each."""
@@ -119,7 +140,7 @@ def declined(row: WithdrawnRow, others: Iterable[Header]) -> WithdrawnRow:
     return replace(row, address="", source="", place="") if is_shared else replace(row, place="")
 
 
-def _same(address: str) -> str:
+def same_address(address: str) -> str:
     """Return what the spellings of one *address* share: neither scheme nor `www.`, no slash at the end, no fragment."""
     bare = re.sub(r"^https?://(?:www\.)?", "", address.strip(), flags=re.IGNORECASE)
     host, slash, path = bare.partition("#")[0].partition("/")
@@ -127,7 +148,9 @@ def _same(address: str) -> str:
 
 
 def _identity(title: str, source: str, day: str) -> tuple[tuple[str, ...], ...]:
-    return (tuple(words(title)), tuple(words(source)), (day[:10],)) if title and source and day else ()
+    said = tuple(words(title))
+    is_enough = bool(source) or len(said) >= TELLING  # many stories without a source have a short title
+    return (said, tuple(words(source)), (day[:10],)) if title and day and is_enough else ()
 
 
 def read(path: Path) -> Withdrawn:
@@ -143,6 +166,7 @@ def _row(line: str) -> WithdrawnRow:
     return WithdrawnRow(fields[0].removeprefix("sha256:"), *fields[1:])
 
 
+FEWEST_RUNS = 24  # of a text, from which being a part of another is no chance
 LONGEST_WORDS = 24  # of a text, by which its copies are looked for before they are compared
 
 
@@ -174,9 +198,7 @@ class WithdrawnIndex:
         if not self._runs_by_path:
             return ""
         runs = similarity.runs(_text(body))
-        withdrawn_path = next(
-            (path for path, withdrawn_runs in self._runs_by_path if similarity.is_same(withdrawn_runs, runs)), ""
-        )
+        withdrawn_path = next((path for path, others in self._runs_by_path if _holds(others, runs)), "")
         return (
             f"it has the same words as content/withdrawn/{withdrawn_path}; delete that file to take it in"
             if withdrawn_path
@@ -193,6 +215,13 @@ class WithdrawnIndex:
                 continue
             runs_by_path.append((Path(path).relative_to(self._folder).as_posix(), similarity.runs(_text(post.body))))
         return runs_by_path
+
+
+def _holds(withdrawn_runs: Runs, runs: Runs) -> bool:
+    """Return true if a text says what a withdrawn one does: its editor may have left a part of the story before taking it down."""
+    is_telling = min(withdrawn_runs.hashes.size, runs.hashes.size) >= FEWEST_RUNS
+    is_within = is_telling and similarity.containment(withdrawn_runs, runs) >= similarity.CONTAINED
+    return is_within or similarity.is_same(withdrawn_runs, runs)
 
 
 def _text(body: str) -> str:
