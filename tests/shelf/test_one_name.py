@@ -165,3 +165,19 @@ def test_a_link_in_content_is_refused_by_name(desk: Desk, tmp_path: Path) -> Non
 
     assert done.returncode == 1
     assert "content/posts/linked.md is a link; put the file or folder itself there" in done.stderr
+
+
+def test_a_moved_post_whose_dump_is_gone_still_leads_from_its_old_address(desk: Desk) -> None:
+    (desk.path / "dumps").mkdir(exist_ok=True)
+    for name, text in (("a.txt", FERRIES), ("b.txt", MUSEUM)):
+        (desk.path / "dumps" / name).write_text(f"{text[:40]}\n\n6 May 2024\n\n{text}\n")
+    assert desk.invoke("build").returncode == 0
+    (desk.path / "dumps" / "a.txt").unlink()
+    assert desk.invoke("build").returncode == 0
+    (old,) = (path for path in desk.posts.rglob("*.md") if "ferry" in path.read_text())
+    place = old.relative_to(desk.posts).with_suffix("").as_posix()
+    old.rename(old.with_name("moved.md"))
+
+    assert desk.invoke("build").returncode == 0
+
+    assert f"/{place}/ https://digest.example/2024/05/moved/ 301" in (desk.output / "_redirects").read_text()

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from standfirst.core import clock, vocabulary
 from standfirst.core.errors import PostError
-from standfirst.core.settings import VOCABULARY, command
+from standfirst.core.settings import LEDGER, VOCABULARY, WITHDRAWN, command
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.digest import duplicates, fingerprints, tags
 from standfirst.digest.annotate import DigestSettings
@@ -22,8 +22,10 @@ from standfirst.digest.tags import Used
 from standfirst.digest.traits import AnyTraits
 from standfirst.posts import html
 from standfirst.posts.header import NO, moment
-from standfirst.shelf import editing
+from standfirst.posts.names import place_of
+from standfirst.shelf import editing, ledger, withdrawn
 from standfirst.shelf.editing import EditablePost
+from standfirst.shelf.withdrawn import LEFT_OFF, Withdrawn
 
 STATES = {
     "published": "published",
@@ -31,7 +33,9 @@ STATES = {
     "hidden": "hidden",
     "undated": "need a date",
     "scheduled": "scheduled",
+    "away": "left off the site",
 }
+NO_ROWS = Withdrawn()
 MOST_TOLD = 10  # tags
 
 
@@ -42,14 +46,17 @@ class PostStatus:
     states: tuple[tuple[str, int], ...]
     folded: tuple[tuple[str, str], ...]  # a post, and the one that leads its story
     unknown: tuple[Used, ...]  # tags that no vocabulary has, those that nearly equal an entry first
-    scheduled: tuple[
-        tuple[str, str], ...
-    ] = ()  # the path and the date of each post that is published later, the next first
+    # The path and the date of each post that is published later, the next first.
+    scheduled: tuple[tuple[str, str], ...] = ()
+    undated: tuple[str, ...] = ()  # posts that an editor wrote without a date; those of dumps are among the dumps
+    left_off: tuple[str, ...] = ()  # posts that a line in withdrawn.txt names
 
     def report(self) -> str:
         """Lines for people."""
         lines = ["posts: " + (", ".join(f"{count} {STATES[state]}" for state, count in self.states) or "none yet")]
         lines += [f"scheduled    {path} from {date}" for path, date in self.scheduled]
+        lines += [f"needs a date {path}: write a line such as Date: 2026-11-30" for path in self.undated]
+        lines += [f"left off     {path}: {LEFT_OFF}" for path in self.left_off]
         lines += [f"folded       {one} is in the group of {lead}" for one, lead in self.folded]
         for tag in self.unknown[:MOST_TOLD]:
             meant = (
@@ -67,16 +74,23 @@ class PostStatus:
         return {
             "states": dict(self.states),
             "scheduled": [{"post": path, "date": date} for path, date in self.scheduled],
+            "undated": list(self.undated),
+            "left_off": list(self.left_off),
             "folded": [{"post": one, "lead": lead} for one, lead in self.folded],
             "unknown_tags": [asdict(tag) for tag in self.unknown],
         }
 
 
-def glance(
-    papers: Sequence[EditablePost], groups: Iterable[Group], terms: Vocabulary, now: datetime, zone: tzinfo
+def glance(  # noqa: PLR0913, PLR0917
+    papers: Sequence[EditablePost],
+    groups: Iterable[Group],
+    terms: Vocabulary,
+    now: datetime,
+    zone: tzinfo,
+    away: Withdrawn = NO_ROWS,
 ) -> PostStatus:
-    """Return the summary of *papers*; *groups* are the stories that several of them have."""
-    state_of = {paper.name: _state(paper, now, zone) for paper in papers}
+    """Return the summary of *papers*; *groups* are the stories that several of them have, those *away* were taken down."""
+    state_of = {paper.name: "away" if away.names_header(paper.header) else _state(paper, now, zone) for paper in papers}
     counts = Counter(state_of.values())
     scheduled = [paper for paper in papers if state_of[paper.name] == "scheduled"]
     scheduled.sort(key=lambda paper: moment(paper.get("Date"), zone, paper.name))
@@ -85,9 +99,10 @@ def glance(
     unknown = [tag for tag in used if not tag.is_known] if terms.terms else []
     states = tuple((state, counts[state]) for state in STATES if counts[state])
     likely_first = tuple(sorted(unknown, key=lambda tag: not tag.meant))
-    return PostStatus(
-        states, tuple(folded), likely_first, tuple((paper.name, paper.get("Date")) for paper in scheduled)
-    )
+    undated = (paper.name for paper in papers if state_of[paper.name] == "undated" and not paper.dump)
+    left_off = (name for name, state in state_of.items() if state == "away")
+    dates = tuple((paper.name, paper.get("Date")) for paper in scheduled)
+    return PostStatus(states, tuple(folded), likely_first, dates, tuple(undated), tuple(left_off))
 
 
 def _state(paper: EditablePost, now: datetime, zone: tzinfo) -> str:
@@ -126,8 +141,9 @@ class Newsroom:
 
     def issues_of(self, places: Container[str], drafts: bool = False) -> issues_published.IssueContext:
         """Return what the issues are made with, on a site where readers can see the stories at *places*; its editor sees *drafts* too."""
+        moved = {old: place_of(path) for old, path in ledger.moved(self.content / LEDGER)}
         return issues_published.IssueContext(
-            self.content, self.now(), ZoneInfo(self.zone), self.site, self.language, places, drafts
+            self.content, self.now(), ZoneInfo(self.zone), self.site, self.language, places, drafts, moved
         )
 
 
@@ -136,7 +152,8 @@ def at_a_glance(room: Newsroom) -> PostStatus:
     papers = room.papers()
     shown = [paper for paper in papers if not paper.is_draft and paper.get("Date")]
     terms = vocabulary.load(room.content / VOCABULARY)
-    return glance(papers, groups_of(room, shown), terms, room.now(), ZoneInfo(room.zone))
+    away = withdrawn.read(room.content / WITHDRAWN)
+    return glance(papers, groups_of(room, shown), terms, room.now(), ZoneInfo(room.zone), away)
 
 
 def likeness(room: Newsroom) -> Callable[[EditablePost], Sequence[str]]:

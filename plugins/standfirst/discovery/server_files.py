@@ -17,8 +17,7 @@ from urllib.parse import quote, urlsplit
 from standfirst.core.settings import LEDGER, WITHDRAWN
 from standfirst.posts.names import place_of
 from standfirst.posts.pictures import SIZES, Look, small
-from standfirst.shelf import withdrawn
-from standfirst.shelf.ledger import LedgerFile
+from standfirst.shelf import ledger, withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,10 @@ def retired(content: Path, site: str, stories: Iterable[Any]) -> Retired:
 
 def _moved(book: Path, published: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Return each earlier place of a published story, and its present address."""
-    known = LedgerFile(book)
-    entries = known.entries.values() if '"was"' in known.text else ()  # of most desks none was moved
-    for entry in sorted(entries, key=lambda entry: entry.key):
-        address = published.get(place_of(entry.path))
-        for path in dict.fromkeys(entry.was):
-            old = place_of(path)
-            if address and old not in published:
-                yield old, address
+    for old, path in ledger.moved(book):
+        address = published.get(place_of(path))
+        if address and old not in published:
+            yield old, address
 
 
 LASTING = timedelta(days=365)  # RFC 9116 wants an end, less than a year away

@@ -1,5 +1,6 @@
 """Pelican's reader of our posts: header, then Markdown rendered and made safe."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -21,12 +22,13 @@ from standfirst.posts import cache as posts_cache, html as posts_html, pictures
 from standfirst.posts.cache import PostCache, PostFile
 from standfirst.posts.header import NO, YES, Header, moment, unlisted
 from standfirst.posts.names import place_of
-from standfirst.shelf.withdrawn import Withdrawn
+from standfirst.shelf.withdrawn import LEFT_OFF, Withdrawn
 from standfirst.site import i18n
 from standfirst.text import characters, languages
 from standfirst.text.characters import printable
 from standfirst.text.words import minutes
 
+logger = logging.getLogger(__name__)
 MOMENTS = {key: key.lower() for key in ("Date", "Modified", "Added")}
 AS_TOLD = {key: key.lower() for key in ("Source", "Link", "Lang", "Summary", "Image", "Credit", "Id", "Dump", "Also")}
 STATUSES = ("published", "draft", "hidden")
@@ -105,6 +107,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             values |= {"title": f"{label}: {values['title']}", "status": "published", "date": self._rules.now}
         if below and self._rules.withdrawn.names_header(header):
             values["status"] = "skip"
+            logger.warning("content/posts/%s is left off the site: %s", below, LEFT_OFF)
         values |= moments
         values |= {name: lines[key] for key, name in AS_TOLD.items() if key in lines}
         if "link" in values:

@@ -1,7 +1,7 @@
 """The ledger: what we last wrote of each story, so that an editor's change is known when it is seen."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from hashlib import sha256
@@ -12,6 +12,7 @@ from typing import Any
 from standfirst.core import files
 from standfirst.core.errors import ShelfError
 from standfirst.posts.header import KEYS, Header
+from standfirst.posts.names import place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,14 @@ class LedgerFile:
             files.write(self.path, text)
         self.text, self._before = text, dict(self.entries)
         return True
+
+
+def moved(book: Path) -> Iterator[tuple[str, str]]:
+    """Yield each earlier place of a story in the ledger at *book* (`YYYY/MM/name`), and the path of its post now."""
+    known = LedgerFile(book)
+    entries = known.entries.values() if '"was"' in known.text else ()  # of most desks none was moved
+    for entry in sorted(entries, key=attrgetter("key")):
+        yield from ((place, entry.path) for place in dict.fromkeys(map(place_of, entry.was)))
 
 
 def _lines_of(text: str, keys: Sequence[str]) -> dict[str, str]:

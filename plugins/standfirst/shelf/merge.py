@@ -66,8 +66,25 @@ def differences(entry: LedgerEntry, current: tuple[Header, str]) -> tuple[str, .
     return keys if body_digest(body) == entry.body else (*keys, "body")
 
 
+def outcome_of(entry: LedgerEntry, current: tuple[Header, str], moved: bool) -> Outcome:
+    """Return what became of the story of *entry*, whose post, header and body, is *current*; *moved* if its editor moved it."""
+    is_draft = current[0].status == "draft"
+    if current[0].get("Date") is None:
+        return Outcome(Fate.WAITING, entry.key, entry.path, "needs a date")
+    if moved:
+        return Outcome(Fate.MOVED, entry.key, entry.path, f"was {entry.was[-1]}")
+    parts = ["the whole post"] if entry.adopted else differences(entry, current)
+    notes = (f"kept as edited: {', '.join(parts)}" if parts else "", "draft: off the site" if is_draft else "")
+    note = "; ".join(filter(None, notes))
+    return Outcome(Fate.KEPT if parts else Fate.UNCHANGED, entry.key, entry.path, note)
+
+
 LIKE_TITLE, LIKE_TEXT = 0.5, 0.2  # shares of the words of the shorter title, and of the runs of the shorter text
-LIKE_SUMMARY, FEWEST, LONG = 0.5, 5, 4  # share of a summary's words that its story says, and how many of so many letters tell
+LIKE_SUMMARY, FEWEST, LONG = (
+    0.5,
+    5,
+    4,
+)  # share of a summary's words that its story says, and how many of so many letters tell
 
 
 def is_other_story(one: tuple[Header, str], other: tuple[Header, str]) -> bool:

@@ -1,6 +1,7 @@
 """The shelf: the only code that writes posts, and never over what an editor wrote; its policy is one table (docs/shelf.md). Paths are below content/posts/."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +17,7 @@ from standfirst.posts.names import numbered, place_of
 from standfirst.posts.post import Fate, Outcome, Post, outdated
 from standfirst.shelf import added, editing, withdrawn
 from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
-from standfirst.shelf.merge import as_written, differences, is_other_story, merge
+from standfirst.shelf.merge import as_written, is_other_story, merge, outcome_of
 from standfirst.shelf.outcome_cache import OutcomeCache
 from standfirst.shelf.posts_by_dump import PostsByDump
 
@@ -87,7 +88,7 @@ class Shelf:
         if entry.gone:
             return Outcome(Fate.GONE, entry.key, entry.path, BACK.format(entry.path))
         looks = self._outcomes.looks(entry)
-        return self._outcomes.kept(entry, self._outcome_of(entry, self._read(entry.path), moved), looks)
+        return self._outcomes.kept(entry, outcome_of(entry, self._read(entry.path), moved), looks)
 
     def is_withdrawn(self, entry: LedgerEntry) -> bool:
         """Return true if the story of *entry* was taken down."""
@@ -154,10 +155,9 @@ class Shelf:
         return outcomes
 
     def _named(self, name: str) -> LedgerEntry:
-        try:
+        with suppress(ShelfError):
             return self.located(name)
-        except ShelfError:
-            return self._handwritten(name)
+        return self._handwritten(name)
 
     def _handwritten(self, name: str) -> LedgerEntry:
         post = editing.find(self.posts.parent, name)
@@ -179,6 +179,15 @@ class Shelf:
             self._entries[entry.key] = replace(entry, gone=True)
         self._withdrawn = withdrawn.read(book)
         return Outcome(Fate.WITHDRAWN, entry.key, entry.path, f"{reason}; it is in content/withdrawn/{place}")
+
+    def follow_others(self, dumps: Container[str]) -> None:
+        """Note where the posts are now whose dumps are none of *dumps* any more: no dump asks for them."""
+        others = [
+            entry for key, entry in self._entries.items() if not entry.gone and key.partition("#")[0] not in dumps
+        ]
+        for entry in others:
+            if not (self.posts / entry.path).is_file():
+                self._follow(entry)
 
     def forget_missing(self) -> int:
         """Take every missing post for deleted on purpose; returns how many."""
@@ -253,7 +262,7 @@ class Shelf:
         identity, moment = header.get("Id") or "", header.get("Added") or ""
         entry = LedgerEntry(post.key, path, id=identity, added=moment, adopted=not is_ours, **offered)  # type: ignore[arg-type]
         self._entries[post.key] = entry
-        return self._outcome_of(entry, (header, body), moved=False)
+        return outcome_of(entry, (header, body), moved=False)
 
     def _update(self, earlier: LedgerEntry, entry: LedgerEntry, post: Post, moved: bool) -> Outcome:
         current = self._read(entry.path)
@@ -261,19 +270,8 @@ class Shelf:
         if not self.reconverts and earlier.digest == entry.digest and (merged.header, merged.body) != current:
             return outdated(entry.key, entry.path)
         self._entries[post.key] = entry = replace(entry, edited=() if entry.adopted else merged.edited)
-        outcome = self._outcome_of(entry, (merged.header, merged.body), moved)
+        outcome = outcome_of(entry, (merged.header, merged.body), moved)
         if (merged.header, merged.body) == current:
             return outcome
         self._write_post(entry.path, write(merged.header, merged.body), post)
         return as_written(outcome, merged, current)
-
-    def _outcome_of(self, entry: LedgerEntry, current: tuple[Header, str], moved: bool) -> Outcome:
-        is_draft = current[0].status == "draft"
-        if current[0].get("Date") is None:
-            return Outcome(Fate.WAITING, entry.key, entry.path, "needs a date")
-        if moved:
-            return Outcome(Fate.MOVED, entry.key, entry.path, f"was {entry.was[-1]}")
-        parts = ["the whole post"] if entry.adopted else differences(entry, current)
-        notes = (f"kept as edited: {', '.join(parts)}" if parts else "", "draft: off the site" if is_draft else "")
-        note = "; ".join(filter(None, notes))
-        return Outcome(Fate.KEPT if parts else Fate.UNCHANGED, entry.key, entry.path, note)

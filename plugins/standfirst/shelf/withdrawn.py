@@ -166,6 +166,7 @@ def _row(line: str) -> WithdrawnRow:
     return WithdrawnRow(fields[0].removeprefix("sha256:"), *fields[1:])
 
 
+LEFT_OFF = "a line in content/withdrawn.txt has its address, or its title, source and day; delete the post or the line"
 FEWEST_RUNS = 24  # of a text, from which being a part of another is no chance
 LONGEST_WORDS = 24  # of a text, by which its copies are looked for before they are compared
 

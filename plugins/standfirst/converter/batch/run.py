@@ -93,6 +93,7 @@ def onto_shelf(
     """
     origin = sources.source_at(place)
     names = origin.names()
+    shelf.follow_others(frozenset(names))
     states = {dump: origin.state(dump) for dump in names}
     sights = {dump: seen.sight(dump, states[dump], fingerprint()) for dump in names}
     if shelf.reconverts:

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from html import escape
 from pathlib import Path
@@ -20,8 +20,12 @@ from standfirst.text.languages import cut
 
 logger = logging.getLogger(__name__)
 FOLDER = "issues"
-# A link to a story of this site: from its root, or as a full address; the part that names a story is its place.
-LINKED = r"[(<](?:{site})?/(\d{{4}}/\d{{2}}/[^\s()<>/?#]+)/?(?:[?#][^\s()<>]*)?(?:\s[^()<>]*)?[)>]"
+# An address of a story of this site, in a link of Markdown or HTML or as text: full, from the site's root, or from a folder above. The
+# part that names the story is its place.
+LINKED = (
+    r"(?:(?:https?:)?//{site}/|(?<![^\s(<\"'=])(?:(?:\.\./)+|\./)|(?<![^(<\"'=])/)(\d{{4}}/\d{{2}}/[^\s()<>\"'/?#\]]+)"
+)
+AFTER = ".,;:!*_"  # what ends a sentence after such an address
 # An address that is defined once and named by a label in the text: `[words][label]`, `[label][]`, `[label]`.
 DEFINED = re.compile(r"(?m)^ {0,3}\[(?P<label>[^\]\n]+)\]:[ \t]*<?(?P<address>[^\s>]+)>?[^\n]*$")
 LABELLED = re.compile(r"\[(?P<words>[^\]\[\n]+)\](?:\[(?P<label>[^\]\n]*)\])?(?![(:\[])")
@@ -105,6 +109,7 @@ class IssueContext:
     language: str
     places: Container[str]  # of the stories that readers can see: `YYYY/MM/name`
     drafts: bool = False  # whether drafts are shown too, and issues whose day has not come: a preview for the editor
+    moved: Mapping[str, str] = field(default_factory=dict)  # the present place of a story by each that it had
 
 
 def published(desk: IssueContext, changes: Changes) -> list[Issue]:
@@ -138,6 +143,7 @@ def _published(desk: IssueContext, changes: Changes) -> Iterator[Issue]:
 
 def _without_hidden(body: str, desk: IssueContext, name: str) -> str:
     """Return the Markdown *body* of an issue without the items and paragraphs of stories that readers cannot see."""
+    body = _with_new_places(body, desk)
     links = _LinkFinder(body, desk.site)
     kept, is_whole = [], True
     for block in re.split(r"\n{2,}", body):
@@ -148,19 +154,33 @@ def _without_hidden(body: str, desk: IssueContext, name: str) -> str:
     return body if is_whole else EMPTY_SECTION.sub("", "\n\n".join(kept) + "\n")
 
 
+def _with_new_places(body: str, desk: IssueContext) -> str:
+    """Return *body* with the present places of stories that were moved since it was written."""
+    links = _LinkFinder(body, desk.site)
+    for place in {*links.places(body), *links.defined}:
+        if place in desk.moved and place not in desk.places:
+            body = re.sub(rf"(?<=/){re.escape(place)}(?![^\s()<>\"'/?#\]])", desk.moved[place], body)
+    return body
+
+
 class _LinkFinder:
     """Finds the stories of the site at *site* that parts of the Markdown *body* link, also by labels that are defined elsewhere in it."""
 
     def __init__(self, body: str, site: str) -> None:
-        self._own_link = re.compile(LINKED.format(site=re.escape(site)))
+        self._own_link = re.compile(LINKED.format(site=re.escape(site.partition("//")[2])), re.IGNORECASE)
         self._defined = {match["label"].casefold(): match["address"] for match in DEFINED.finditer(body)}
+
+    @property
+    def defined(self) -> list[str]:
+        """Return the places of the stories whose addresses have labels."""
+        return self.places("".join(f"({address})" for address in self._defined.values()))
 
     def places(self, part: str) -> list[str]:
         """Return the places of the stories that a *part* of the body links."""
         text = DEFINED.sub("", part)
         labels = ((match["label"] or match["words"]).casefold() for match in LABELLED.finditer(text))
         named = "".join(f"({self._defined[label]})" for label in labels if label in self._defined)
-        return [*self._own_link.findall(text), *self._own_link.findall(named)]
+        return [place.rstrip(AFTER) for place in self._own_link.findall(f"{text}{named}")]
 
 
 def _hidden(places: Sequence[str], desk: IssueContext, name: str) -> bool:
