@@ -43,6 +43,12 @@ def test_the_settings_of_a_new_desk_can_be_used(desk: Path) -> None:
     assert site["PATH"] == str(desk / "content")
 
 
+def test_a_file_that_begins_with_a_mark_is_read(desk: Path) -> None:
+    (desk / "site.toml").write_text('title = "Harbour"\n', encoding="utf-8-sig")
+
+    assert configuration.load(desk / "pelicanconf.py")["SITENAME"] == "Harbour"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "key", "what"),
     [
@@ -56,6 +62,9 @@ def test_the_settings_of_a_new_desk_can_be_used(desk: Path) -> None:
         ('language = "en"', 'language = "fr"', "language", "which the theme does not speak; it has en, ar, de, ja"),
         ('title = "My digest"', "title = 5", "title", "is 5; write text in quotation marks"),
         ('address = ""', 'address = "digest.example"', "address", 'write the whole address, such as "https://digest.example"'),
+        ('address = ""', 'address = "https://ana:secret@digest.example"', "address", 'write the whole address, such as "https://digest.example"'),
+        ('address = ""', 'address = "https://digest.example:abc"', "address", "write the whole address"),
+        ('address = ""', 'address = "https://[::1"', "address", "write the whole address"),
         ("# accent =", 'accent = ["red", "blue"]  #', "colours", "write a table of accent ="),
         ('footer = ""', 'foot = ""', "foot", "is no key of this file; it has title, subtitle, address"),
     ],

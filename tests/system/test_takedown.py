@@ -163,6 +163,91 @@ def test_a_release_is_served_again(tmp_path: Path) -> None:
     assert not (own.output / "second").exists()
 
 
+def test_a_rollback_lasts_until_something_changes(tmp_path: Path) -> None:
+    own = two_releases(tmp_path)
+    assert own.invoke("rollback", "--to", "1").returncode == 0
+
+    done = own.invoke("build")
+    assert done.returncode == 0
+    assert (
+        "the site stays at release 1, as `invoke rollback` left it, until something changes; `invoke rollback --to 2`"
+        in done.stderr
+    )
+    assert not (own.output / "second").exists()
+
+    (own.posts / "third.md").write_text(f"Title: The third story\nDate: 2024-05-08\n\n{sentences('third')}\n")
+    assert own.invoke("build").returncode == 0
+    assert (own.output / "second" / "index.html").is_file()
+    assert (own.output / "third" / "index.html").is_file()
+    assert own.invoke("rollback", "--to", "1").returncode == 0
+    assert own.invoke("rollback", "--to", "3").returncode == 0
+    assert "stays" not in own.invoke("build").stderr
+
+
+def test_withdrawing_a_copy_that_another_post_leads_takes_the_story_down(tmp_path: Path) -> None:
+    own = Desk(tmp_path)
+    for name in ("dumps", "content"):
+        (own.path / name).mkdir()
+    told = sentences("folded", SECRET)
+    (own.path / "dumps" / "one.html").write_text(dump("Zanzibar boats are late", "The Post", told))
+    assert own.invoke("build").returncode == 0
+    (own.path / "dumps" / "two.html").write_text(dump("Ermintrude and the boats", "The Courier", told, day=7))
+    assert own.invoke("build").returncode == 0
+    assert "is in the group of" in own.invoke("status").stdout
+
+    assert own.invoke("withdraw", "ermintrude-and-the-boats", "--why", "court order").returncode == 0
+    assert own.invoke("build", "--anyway").returncode == 0
+
+    held = everything(own.output.resolve())
+    assert not [word for word in SECRET if word in held]
+    assert "2024/05/ermintrude-and-the-boats" in (own.path / "content" / "withdrawn.txt").read_text()
+
+
+def test_a_story_that_its_editor_had_shortened_stays_away_in_other_formats(tmp_path: Path) -> None:
+    own = Desk(tmp_path)
+    for name in ("dumps", "content"):
+        (own.path / name).mkdir()
+    parts = [sentences(name) for name in ("mill", "wheel", "water")]
+    head = "The old mill of the town burns down\n\nBy Ana Ruiz\n\n6 May 2024\n\n"
+    (own.path / "dumps" / "mill.txt").write_text(head + "\n\n".join(parts) + "\n")
+    (own.path / "dumps" / "other.html").write_text(dump("Story one", "The Post", sentences("one")))
+    assert own.invoke("build").returncode == 0
+    (post,) = own.posts.rglob("*mill*.md")
+    text = post.read_text()
+    post.write_text(
+        text.replace("Title: The old mill of the town burns down", "Title: Mill").replace(
+            f"\n\n{parts[1]}\n\n{parts[2]}", ""
+        )
+    )
+    assert parts[2] not in post.read_text()
+    assert own.invoke("build").returncode == 0
+    assert own.invoke("withdraw", "mill.txt", "--why", "the source asked").returncode == 0
+
+    (own.path / "dumps" / "again.txt").write_text(head + "\n\n".join([f"{parts[0]} Now.", *parts[1:]]) + "\n")
+    (own.path / "dumps" / "page.html").write_text(dump("Flames at a mill", "The Courier", "</p><p>".join(parts), day=7))
+    assert own.invoke("build", "--anyway").returncode == 0
+
+    assert not [path for path in own.posts.rglob("*.md") if parts[2] in path.read_text()]
+
+
+def test_a_post_that_a_withdrawn_storys_line_leaves_off_is_told_of(tmp_path: Path) -> None:
+    own = Desk(tmp_path)
+    own.posts.mkdir(parents=True)
+    for name in ("one", "two"):
+        (own.posts / f"{name}.md").write_text(
+            f"Title: Story {name}\nDate: 2024-05-06\nLink: https://post.example/a\n\n{sentences(name)}\n"
+        )
+    (own.posts / "undated.md").write_text(f"Title: By hand\n\n{sentences('undated')}\n")
+    assert own.invoke("build").returncode == 0
+    assert own.invoke("withdraw", "one.md", "--why", "asked").returncode == 0
+
+    done, told = own.invoke("build", "--anyway"), own.invoke("status").stdout
+
+    assert "content/posts/two.md is left off the site: a line in content/withdrawn.txt has its address" in done.stderr
+    assert "left off     two.md: a line in content/withdrawn.txt" in told
+    assert "needs a date undated.md: write a line such as Date:" in told
+
+
 def test_a_draft_that_was_never_published_leaves_no_address(tmp_path: Path) -> None:
     own = Desk(tmp_path)
     (own.path / "dumps").mkdir()

@@ -31,6 +31,11 @@ def parts_of(markdown: str) -> list[IssuePart]:
         "[q][]",
         "[q]",
         f"[quay]({SITE}/2025/01/gone/ 'x')",
+        '<a href="/2025/01/gone/index.html">quay</a>',
+        f"{SITE}/2025/01/gone/",
+        f"(see {SITE}/2025/01/gone)",
+        "[quay](../../2025/01/gone/)",
+        f"[quay]({SITE.replace('https', 'http')}/2025/01/gone/)",
     ],
 )
 def test_a_paragraph_that_links_a_withdrawn_story_in_any_form_is_left_out(tmp_path: Path, link: str) -> None:
@@ -44,6 +49,20 @@ def test_a_paragraph_that_links_a_withdrawn_story_in_any_form_is_left_out(tmp_pa
     assert "closed" not in issue.html
     assert "Hello." in issue.html
     assert f'href="{SITE}/2025/01/clock/"' in issue.html
+
+
+def test_a_story_that_was_moved_is_linked_where_it_is_now(tmp_path: Path) -> None:
+    (tmp_path / "issues").mkdir()
+    text = f"Title: W\nDate: 2025-01-05\n\n- [Quay](/2025/01/quay/) closed.\n- [Old quay](/2025/01/quay-old/) too.\n- [Again][q]\n\n[q]: {SITE}/2025/01/quay\n"
+    (tmp_path / "issues" / "2025-W01.md").write_text(text, encoding="utf-8")
+    now, there = datetime(2025, 2, 1, tzinfo=UTC), {"2025/sea/quay", "2025/01/quay-old"}
+    context = IssueContext(tmp_path, now, UTC, SITE, "en", there, moved={"2025/01/quay": "2025/sea/quay"})
+
+    (issue,) = published(context, Changes())
+
+    assert issue.html.count(f'href="{SITE}/2025/sea/quay/"') == 1
+    assert f'href="{SITE}/2025/sea/quay"' in issue.html
+    assert f'href="{SITE}/2025/01/quay-old/"' in issue.html
 
 
 def test_the_newest_issue_is_that_of_the_latest_date(tmp_path: Path) -> None:
