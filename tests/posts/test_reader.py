@@ -1,10 +1,12 @@
 """An editor's slip is told as file, line, and what to write; a summary stands above a text that does not say it at once."""
 
+import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from standfirst.posts.html import render
 from standfirst.posts.reader import PostReader, faults
 
 SUMMARY = "The boats raced all day in a fresh wind, and the smallest was home first."
@@ -54,3 +56,13 @@ def test_a_summary_is_not_said_twice(tmp_path: Path, body: str, standfirst: str)
     reader = PostReader({"PATH": str(tmp_path), "SITEURL": ""})
 
     assert reader.shown(body, SUMMARY).standfirst == standfirst
+
+
+@pytest.mark.parametrize(
+    ("levels", "shown"),
+    [("1 4 4 2 3", "2 3 3 3 4"), ("2 3 4", "2 3 4"), ("3 3 2", "2 2 2"), ("1 2 3 4 5 6", "2 3 4 5 6 6")],
+)
+def test_headings_begin_below_the_title_and_skip_no_level(levels: str, shown: str) -> None:
+    html = render("\n\n".join(f"{'#' * int(level)} Part" for level in levels.split()))
+
+    assert re.findall(r"<h(\d)>Part</h(\d)>", html) == [(level, level) for level in shown.split()]

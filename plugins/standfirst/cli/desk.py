@@ -68,14 +68,14 @@ def _answer(name: str, option: str) -> str:
 
 
 @task(name="desk", help={"port": "The port on localhost."})
-def desk_(_: Context, port: int = PORT) -> None:
+def desk_(_: Context, port: str = str(PORT)) -> None:
     """Curate in a browser: an inbox, stories beside their dumps, tags, issues, publishing. It answers on this machine only, until interrupted."""
     os.environ.setdefault("STANDFIRST_CURATE", "1")  # what comes in waits for the editor
 
     def work() -> None:
         from standfirst.web import server  # noqa: PLC0415 - no other command needs a web server
 
-        server.serve(port)
+        server.serve(running.number_of_port(port))
 
     running.end(work)
 

@@ -92,3 +92,13 @@ def withdraw(post: str, why: str) -> list[Outcome]:
     site = publishing_build.settings()
     shown = partial(releases.was_shown, output(), publishing_build.builds(site))
     return commands.withdraw(desk(), post, why, shown)
+
+
+MOST_PORTS = 65_535
+
+
+def number_of_port(port: str) -> int:
+    """Return *port* as a number; raises DigestError if it is none."""
+    if not port.isdecimal() or int(port) > MOST_PORTS:
+        raise DigestError(f"--port is {port!r}; write a number up to {MOST_PORTS}, such as 8000")
+    return int(port)

@@ -60,15 +60,15 @@ def build(
 
 
 @task(help={"port": "The port on localhost.", "drafts": "Show drafts, scheduled and undated stories too."})
-def serve(_: Context, port: int = PORT, drafts: bool = False) -> None:
+def serve(_: Context, port: str = str(PORT), drafts: bool = False) -> None:
     """Build a preview in .preview/ and serve it on localhost until interrupted; output/ stays as it is."""
     _preview_at(port, drafts)
     running.end(running.build, allow_refused=True)
-    running.end(lambda: server.serve(running.output(), port))
+    running.end(lambda: server.serve(running.output(), int(port)))
 
 
 @task(help={"port": "The port on localhost.", "drafts": "Show drafts, scheduled and undated stories too."})
-def livereload(_: Context, port: int = PORT, drafts: bool = False) -> None:
+def livereload(_: Context, port: str = str(PORT), drafts: bool = False) -> None:
     """Serve a preview; rebuild it and reload the page when a dump, post, template or stylesheet changes."""
     _preview_at(port, drafts)
     os.environ["STANDFIRST_PREVIEW"] = "1"
@@ -80,12 +80,12 @@ def livereload(_: Context, port: int = PORT, drafts: bool = False) -> None:
         *(folder / name for name in (SITE, "templates", settings.STATIC, settings.TRANSLATIONS)),
     ]
     code = [settings.theme(), settings.PACKAGE, *desk_files]
-    running.end(lambda: server.livereload(running.output(), port, [desk_folder.dumps], code, desk_folder.content))
+    running.end(lambda: server.livereload(running.output(), int(port), [desk_folder.dumps], code, desk_folder.content))
 
 
-def _preview_at(port: int, drafts: bool) -> None:
+def _preview_at(port: str, drafts: bool) -> None:
     """Let this process build for localhost at *port*, into a folder of its own: readers' site and releases stay as they are."""
-    running.end(lambda: server.check_port(port))
+    running.end(lambda: server.check_port(running.number_of_port(port)))
     output = str(running.desk().content.parent / ".preview" / "output")
     os.environ |= {
         "SITEURL": f"http://localhost:{port}",

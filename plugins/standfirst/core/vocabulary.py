@@ -89,7 +89,7 @@ def parse(text: str, path: Path) -> Vocabulary:
         for alias, term in _entry(path, name, entry):
             if alias in terms and terms[alias] != term:
                 raise SettingError(
-                    f"{path}: {name!r} and {terms[alias].name!r} share the address {alias!r}; set slug in one"
+                    f"{path}: {name!r} and {terms[alias].name!r} share the name or address {alias!r}; take the alias out of one, or set its slug"
                 )
             terms[alias] = term
     return Vocabulary(terms)

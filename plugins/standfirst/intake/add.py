@@ -102,6 +102,8 @@ def _entries(feed: Fetched) -> list[str]:
 
 def _files(source: str, dumps: Path) -> Iterator[tuple[Path, str]]:
     """Yield the files that *source* names, and the name of each under the folder *dumps*; no hidden file of a folder."""
+    if not source.strip():
+        raise IntakeError("write what to add: a file, a folder, a pattern or an address")
     path = Path(source)
     matching = glob.glob(source, recursive=True)  # noqa: PTH207 - a pattern may start anywhere, also at the root
     paths = [path] if path.exists() else [Path(name) for name in sorted(matching)]

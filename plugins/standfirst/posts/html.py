@@ -43,7 +43,7 @@ OCTETS = re.compile(r"(?<=[\"'])%7B(filename|static|attach)%7D")
 LINK_REL = "nofollow noopener noreferrer ugc"
 TAG = re.compile(r"<[^>]*>")
 CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
-HEADLINE = (("<h1>", "<h2>"), ("</h1>", "</h2>"))
+HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
 PART, LONGEST_ID = re.compile(r"<(h[2-6])>(.*?)</\1>", re.DOTALL), 60  # a heading; characters of its address
 # Elements wider than a phone get a box of their own, which a keyboard can scroll.
 WIDE = (
@@ -69,9 +69,22 @@ def _entity(match: re.Match[str]) -> str:
 def render(markdown: str) -> str:
     """Safe HTML of a post's body (CommonMark with tables and strikethrough)."""
     html = pyromark.html(markdown, options=OPTIONS)
-    for headline, below in HEADLINE:  # a page has one h1, the story's title
-        html = html.replace(headline, below)
-    return sanitise(OCTETS.sub(r"{\1}", html))
+    return sanitise(OCTETS.sub(r"{\1}", _with_levels(html) if "<h" in html else html))
+
+
+def _with_levels(html: str) -> str:
+    """*html* whose headings begin below the story's title, the one h1 of a page, and skip no level (WCAG 2.2, technique G141)."""
+    open_levels: list[tuple[int, int]] = []  # as written, and as shown
+
+    def shown(match: re.Match[str]) -> str:
+        level = int(match[2])
+        if not match[1]:
+            while open_levels and open_levels[-1][0] >= level:
+                open_levels.pop()
+            open_levels.append((level, min(6, open_levels[-1][1] + 1 if open_levels else 2)))
+        return f"<{match[1]}h{open_levels[-1][1] if open_levels else level}"
+
+    return HEADING.sub(shown, html)
 
 
 def scrollable(html: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -38,7 +39,7 @@ class TermRow:
 
 def terms(request: Request) -> Response:
     """Answer with the names of one kind, the commonest first, or those that hold what is searched."""
-    desk, kind = desk_of(request), request.path_params["kind"]
+    desk, kind = desk_of(request), _kind(request)
     query = request.query_params.get("q", "").strip()
     only_unknown = request.query_params.get("unknown") == "1"
     all_rows = rows(desk, kind)
@@ -50,6 +51,14 @@ def terms(request: Request) -> Response:
         request, "terms", kind=kind, rows=matching[:SHOWN], count=len(matching), query=query, unknown=only_unknown,
         file=f"content/{TERM_FILES[kind]}", names=[row.term.name for row in all_rows],
     )  # fmt: skip
+
+
+def _kind(request: Request) -> str:
+    """Return the kind of names that the address asks for; raises HTTPException if there is none of that name."""
+    kind: str = request.path_params["kind"]
+    if kind not in KINDS:
+        raise HTTPException(404)
+    return kind
 
 
 def rows(desk: DeskContext, kind: str) -> list[TermRow]:
@@ -91,7 +100,7 @@ def names_of(desk: DeskContext, kind: str) -> list[str]:
 
 def change(request: Request, form: FormData) -> Response:
     """Rename, merge or describe names."""
-    desk, kind, action = desk_of(request), request.path_params["kind"], str(form.get("action", ""))
+    desk, kind, action = desk_of(request), _kind(request), str(form.get("action", ""))
     if action not in CHANGES:
         raise ShelfError("choose what to do")
     order, work = CHANGES[action](desk, kind, form)
