@@ -144,3 +144,24 @@ def test_a_header_of_nested_lists_and_aliases_costs_nothing() -> None:
         assert (
             post("clip.md", f"---\ntitle: Ferries\n{header}---\n# Ferries\n\n{STORY}").header.get("Title") == "Ferries"
         )
+
+
+def test_a_header_of_toml_states_the_facts_too() -> None:
+    header = '+++\ntitle = "Ferry lines: an end"\ndate = 2025-05-03T10:00:00Z\nauthors = ["Ana Ruiz"]\n[taxonomies]\ntags = ["boats"]\n+++\n'
+    found = post("a.md", f"{header}\n{STORY}\n{{{{< youtube abc >}}}}\n\nNobody will row.\n")
+
+    assert found.header.get("Title") == "Ferry lines: an end"
+    assert found.header.get("Date") == "2025-05-03 10:00+00:00"
+    assert found.header.get("Authors") == "Ana Ruiz"
+    assert (found.header.get("Tags") or "").startswith("boats")
+    assert "youtube" not in found.body
+
+
+def test_authors_with_more_than_a_name_are_their_names() -> None:
+    header = '---\ntitle: "Ferries"\nauthors: [{name: Ana Ruiz, title: Reporter}, Bo Lind]\n---\n'
+
+    assert post("a.md", f"{header}{STORY}").header.get("Authors") == "Ana Ruiz, Bo Lind"
+
+
+def test_a_header_of_toml_that_cannot_be_read_is_text() -> None:
+    assert markdown.knows(f"+++\ntitle = \n+++\n{STORY}".encode()) is False

@@ -90,3 +90,9 @@ def test_cyrillic_that_was_read_as_windows_1251_is_mended() -> None:
 
     assert decode(twice.encode()) == story
     assert decode("РОССИЯ И СССР. СТОРМ С МОРЯ".encode()) == "РОССИЯ И СССР. СТОРМ С МОРЯ"
+
+
+def test_pages_in_gbk_are_read_as_browsers_read_them() -> None:
+    page = b"<meta charset=gb2312><p>\xa3\xa0" + "港口".encode("gbk") + "㐀".encode("gb18030")
+
+    assert decode(page).endswith("<p>\u3000港口㐀")

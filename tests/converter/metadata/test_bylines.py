@@ -3,6 +3,7 @@
 import pytest
 
 from standfirst.converter.metadata import bylines
+from standfirst.converter.metadata.plain_text import bylines as plain_text_bylines
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,55 @@ def test_chinese_pages_credit_their_writers(lines: list[str], people: tuple[str,
 )
 def test_authors_are_people_alone(authors: list[str], people: tuple[str, ...]) -> None:
     assert bylines.people_alone(authors) == people
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Ana Ruiz", ("Ana Ruiz",)),
+        ("Richard Black Environment correspondent", ("Richard Black",)),
+        ("Hayden Smith Wednesday", ("Hayden Smith",)),
+        ("Kerry Wills AND Tracy Connor", ("Kerry Wills", "Tracy Connor")),
+        ("Audrey Huang, Print Managing Editor", ("Audrey Huang",)),
+        ("Contributors: Janet Loughrey", ("Janet Loughrey",)),
+        ("Per-Erik Ofstad", ("Per-Erik Ofstad",)),
+        ("G.S. Mudur", ("G.S. Mudur",)),
+        ("林和謙/採訪報導", ("林和謙",)),
+        ("佐伯ひかる", ("佐伯ひかる",)),
+        ("A A A Drukuj", ()),
+        ("Play Video", ()),
+        ("Key Takeaways", ()),
+        ("Слушать Отправить", ()),
+        ("ΔΗΜΟΣΙΕΥΘΗΚΕ: Τρίτη", ()),
+        ("HKT", ()),
+        ("Mon", ()),
+        ("В Волгодонске", ()),
+        ("打印文章", ()),
+        ("第四届中国经济学年会会议议程", ()),
+        ('Schnellere Integration "Job-Turbo', ()),
+    ],
+)
+def test_a_line_of_a_text_dump_names_people_and_no_labels(line: str, people: tuple[str, ...]) -> None:
+    found = plain_text_bylines.byline(line)
+
+    assert (found.names if found else ()) == people
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("By Ana Ruiz and AP", ("Ana Ruiz", "AP")),
+        ("Par Ana Ruiz et AFP", ("Ana Ruiz", "AFP")),
+        ("Von Ana Ruiz mit dpa", ("Ana Ruiz",)),
+        ("By Ana Ruiz, MD", ("Ana Ruiz MD",)),
+        ("记者：首先欢迎你来到这里做客", ()),
+        ("By Monday", ()),
+    ],
+)
+def test_agencies_are_no_degrees_and_sentences_no_names(byline: str, people: tuple[str, ...]) -> None:
+    assert bylines.names(byline, written=True) == people
+
+
+def test_a_label_after_a_name_is_no_second_name() -> None:
+    assert bylines.credited_in_han(["作者：王小明 编辑：张三", "正文。"], 1) == ("王小明",)
+    assert bylines.credited_in_han(["记者：王小明 责任编辑：张三", "正文。"], 1) == ("王小明",)

@@ -392,7 +392,11 @@ def source_of(head: str) -> str:
 
 @pytest.mark.parametrize(
     ("site", "name"),
-    [("Harbour Post | News for all", "Harbour Post"), ("Ferry | Harbour Post", "Ferry | Harbour Post"), ("/", "")],
+    [
+        ("Harbour Post | News for all", "Harbour Post"),
+        ("Ferry | Harbour Post", "Ferry | Harbour Post"),
+        ("/", "harbourpost.xx"),
+    ],
 )
 def test_what_a_site_says_of_itself_is_no_part_of_its_name(site: str, name: str) -> None:
     assert source_of(f"<meta property=og:site_name content='{site}'>") == name
@@ -501,3 +505,39 @@ def test_a_notice_of_rights_names_whose_they_are() -> None:
         "2020 Vision",
     ]
     assert stated_names(("https://www.harbourpost.example/",), "") == ["harbourpost.example"]
+
+
+@pytest.mark.parametrize(
+    ("head", "lines", "authors"),
+    [
+        ("", "<p>By Ana Ruiz<br>and Bo Lind</p>", ("Ana Ruiz", "Bo Lind")),
+        ("", "<div>By Ana Ruiz</div><div>and Bo Lind</div>", ("Ana Ruiz", "Bo Lind")),
+        ("", "<div>By Ana Ruiz</div><div>Andover</div>", ("Ana Ruiz",)),
+        ("<meta name=author content='Harbour Sp. z o.o.'>", "", ()),
+        ("<meta name=author content='express1'>", "", ()),
+        ("<meta name=author content='Design: Ana Ruiz'>", "", ()),
+        ("<meta name=author content='Ana Ruiz'>", "", ("Ana Ruiz",)),
+    ],
+)
+def test_a_byline_goes_on_in_the_next_line_and_a_firm_that_nobody_sees_wrote_nothing(
+    head: str, lines: str, authors: tuple[str, ...]
+) -> None:
+    prose = "<p>The boats raced all day in a fresh wind, and the crew of the smallest boat was home first.</p>"
+
+    assert told(f"<h1>Boats race all day</h1>{lines}{prose}", head).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("published", "modified", "is_kept"),
+    [
+        ("2025-05-03T10:00+00:00", "2025-05-03T11:00+00:00", True),
+        ("2025-05-03T10:00+00:00", "2025-05-03T11:30+02:00", False),
+        ("2025-05-03T10:00", "2025-05-03", False),
+        ("2025-05-03", "2025-05-02", False),
+        ("2025-05-03", "2025-05-04", True),
+    ],
+)
+def test_a_change_before_the_publication_is_none(published: str, modified: str, is_kept: bool) -> None:
+    head = f"<meta property=article:published_time content={published}><meta property=article:modified_time content={modified}>"
+
+    assert bool(told("<h1>Boats race</h1><p>The boats raced all day.</p>", head).modified) is is_kept

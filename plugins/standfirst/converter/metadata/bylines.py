@@ -64,14 +64,14 @@ EMPTY = re.compile(
     |"""
     + "|".join(day.replace(" ", r"\s") for day in map(re.escape, phrases("weekday")) if len(day) > 2)
     + r"""
-    |first|second|third|staff|true|false|(?:articles|posts|stories)\sby\b.*|register\s.*""",
+    |first|second|third|staff|true|false|(?:articles|posts|stories)\sby\b.*|register(?:\s.*)?""",
     re.IGNORECASE | re.VERBOSE,
 )
 BROKEN = re.compile(r"[{}<>\[\]*=%#?!@]|https?:|www\.|^/|^\S+\.\S+\.\S+$|^[\W\d]+$|\b(?=\w*[a-z])(?=\w*\d)\w{12,}\b")
 ADDRESS = re.compile(r"\s*(?:https?:|www\.|/)")
 LETTERS = re.compile(r"[^\W_]+")
 ROLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases('role')))})\b", re.IGNORECASE)
-HAN_SENTENCE = re.compile(r"[\u4e00-\u9fff]{9}")  # no name in Chinese characters is so long
+HAN_SENTENCE = re.compile(r"[\u4e00-\u9fff\d]{9}")  # no name in Chinese characters is so long
 PARTICLE = 3  # letters of a word that may be lower-case in a name: "de", "van", "al-"
 TURNED = re.compile(r"([^,;]+),\s*([^,;]+)")  # "Ruiz, Ana"
 
@@ -211,12 +211,13 @@ def credited_in_han(lines: Sequence[str], last: int) -> tuple[str, ...]:
 
 def _in_han(text: str, needs_surname: bool) -> tuple[str, ...]:
     names = [name for name in re.split(r"[ 、，,;；\u3000]+", text) if name]
-    if any(name in NOT_NAMES or (needs_surname and not _has_surname(name)) for name in names):
+    if any(name in NOT_NAMES or (needs_surname and not has_surname(name)) for name in names):
         return ()
     return tuple(dict.fromkeys(names))
 
 
-def _has_surname(name: str) -> bool:
+def has_surname(name: str) -> bool:
+    """Return true if *name*, in Chinese characters, begins with a common surname and is as short as names are."""
     return (name[0] in SURNAMES and len(name) <= 3) or (name[:2] in DOUBLE_SURNAMES)
 
 

@@ -91,6 +91,18 @@ def choose_date(evidence: Evidence) -> Moment | None:
     return timed if timed and timed.offset is not None and replace(timed, offset=best.offset) == best else best
 
 
+def choose_modified(evidence: Evidence, published: Moment | None) -> Moment | None:
+    """Return the moment of the last change; none if it is not after the moment at which the story was *published*."""
+    changed = evidence.modified
+    return changed if changed and (published is None or _minutes(changed) > _minutes(published)) else None
+
+
+def _minutes(moment: Moment) -> int:
+    """Return the minutes to a moment, in UTC if its offset is known; to the beginning of the day without a time."""
+    day = date(moment.year, moment.month, moment.day).toordinal()
+    return (day * 24 + (moment.hour or 0)) * 60 + (moment.minute or 0) - (moment.offset or 0)
+
+
 def _address(evidence: Evidence) -> Moment | None:
     return evidence.address
 

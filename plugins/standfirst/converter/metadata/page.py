@@ -60,12 +60,13 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
     texts = (line.text for line in lines)
     languages = parse.settled(_spoken(language, url), texts, lambda: (line.text for line in clues.lines))
     evidence = dates.collect_evidence(clues, article, lines, headline, Reading(languages, latest, url))
+    day = dates.choose_date(evidence)
     image = first(metas, IMAGES) or article.image
     tags_origin, stated_tags = _tags(metas, article)
     facts = Facts(
         title=title,
-        date=str(dates.choose_date(evidence) or ""),
-        modified=str(evidence.modified or ""),
+        date=str(day or ""),
+        modified=str(dates.choose_modified(evidence, day) or ""),
         authors=authors.choose_authors(clues, article, lines, headline, called),
         url=url,
         site=sources.of_page(site_names, url, clues.titles, title),

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from publicsuffixlist import PublicSuffixList
 
 from standfirst.converter.metadata.titles import HOST, SEPARATOR, unless_long
+from standfirst.text.dates import parse
 from standfirst.text.words import squeezed, words
 
 MOST_SITE = 5  # words of a site's name
@@ -30,6 +31,8 @@ RIGHTS = re.compile(
     r"\s*(?:(?:版权所有|版權所有|著作権|無断|無斷|무단|저작권)|(?<![\w'’])(?:all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co|s)\b).*",
     re.IGNORECASE,
 )
+HELD = re.compile("版权所有|版權所有|著作権|無断|無斷|무단|저작권")
+AFTER_NAME = re.compile(r",\s*https?://.*$")
 YEARS = re.compile(r"(?:(?:19|20)\d\d\s*[-–,]?\s*)+")
 # Legal forms of companies, before and after their name.
 COMPANY_BEFORE = re.compile(
@@ -57,7 +60,9 @@ def site_after(browser: Sequence[str], title: str) -> str:
     stated = unless_long(browser[0]) if browser else ""
     for separator in SEPARATOR.finditer(stated):
         before, after = stated[: separator.start()], SEPARATOR.split(stated[separator.end() :])[-1].strip()
-        if words(before) == words(title) and 0 < len(after.split()) <= MOST_SITE and separator[0].strip() != ":":
+        is_slogan = after[:1].islower() and " " in after
+        is_name = 0 < len(after.split()) <= MOST_SITE and not is_slogan and not parse.find(after)
+        if words(before) == words(title) and is_name and separator[0].strip() != ":":
             return after
     return ""
 
@@ -74,7 +79,7 @@ def of_page(names: Sequence[str], url: str, browser: Sequence[str] = (), title: 
     if names and is_address(names[0]):
         others = [*names[1:], *([shown] if shown and "".join(words(shown)) == "".join(words(label)) else [])]
         return next((name for name in others if not is_address(name)), names[0])
-    return names[0] if names else shown
+    return names[0] if names else shown or WWW.sub("", host_of(url))
 
 
 def is_address(name: str) -> bool:
@@ -86,8 +91,12 @@ def _stated_name(name: str, label: str) -> str:
     """Return *name* without "www." and a slogan, and of a notice of copyright whose it is; empty without letters."""
     if COPYRIGHT.match(name):
         return publisher((name,)) or ""
-    if YEARS.match(name) and RIGHTS.search(name):  # "2012 Harbour Post; All rights reserved"
+    if (YEARS.match(name) and RIGHTS.search(name)) or HELD.search(name):  # "2012 Harbour Post; All rights reserved"
         return _publisher_name(YEARS.sub("", name)) or ""
+    name = AFTER_NAME.sub("", name)
+    firm, comma, _ = name.partition(",")
+    if comma and COMPANY_AFTER.search(firm):  # "Harbour Post GmbH, Oslo, Norway"
+        name = COMPANY_AFTER.sub("", firm)
     host = SCHEME.sub("", name).rstrip("/")
     bare = WWW.sub("", host) if is_address(host) else name
     if not words(unless_long(bare)):

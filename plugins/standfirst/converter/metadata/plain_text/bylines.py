@@ -3,15 +3,21 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
+from standfirst.converter.lexicon import phrases
 from standfirst.converter.lexicon.cues import UPDATED
+from standfirst.converter.metadata.bylines import HAN, HAN_SENTENCE
+from standfirst.text.dates.months import month_of
+from standfirst.text.phrases import common
+from standfirst.text.words import words
 
 # Matter beside a name in one line; a spaced hyphen parts, a tight one belongs to the name.
 PARTS = re.compile(r"\s*[|•·●∙►/:,]*\s*[|•·●∙►—–\t]\s*|\s+[-/]\s+")
 AUTHOR_CUE = re.compile(
     r"""(?:^|(?<=[\s(,.\d\]])|(?<=[a-z])(?=B))(?:
         (?:(?:written|posted|published|story|words|text|report|reported|authored|created|guest\ post|article|blog|content)\s+by
-        |by(?=\s*:|\s|(?-i:[A-Z]))|authors?\s*:|(?:von|par|por|di|da|door|av|af|oleh|przez)(?=\s|:)
+        |by(?=\s*:|\s|(?-i:[A-Z]))|(?:authors?|contributors?)\s*:|(?:von|par|por|di|da|door|av|af|oleh|przez)(?=\s|:)
         |aut[eo]u?re?s?\s*:|escrito\s+por|publicado\s+por|redacción\s*:|yazan\s*:|haber\s*:|penulis\s*:|reporter\s*:|tác\ giả\s*:
         |(?:teksti?|text|words|írta|szöveg|κείμενο)\s*:|người\ viết\s*:|about(?=\s[A-Z])|автор\w*\s*:?|текст\s*:|od(?=\s)|autor\w*\s*:|szerző\s*:|από\s+τον|bởi)
         |记者|記者|作者|文[/／:：]|撰文|取材・文|編集|بقلم|كتب|كتبت|מאת|लेखक|द्वारा|লেখক|প্রতিবেদক|ผู้เขียน|โดย
@@ -23,14 +29,14 @@ OTHER_ROLE = re.compile(
     re.I,
 )
 TEAM = frozenset(["staff", "team", "editors", "desk", "editor", "writer", "contributor", "editorial"])
-SUFFIX_ROLE = re.compile(r"\s*(?:기자|特派員|記者|记者|통신원)$")
+SUFFIX_ROLE = re.compile(r"\s*(?:기자|特派員|記者|记者|통신원)$|[/／](?:採訪)?報導$")
 LABEL = re.compile(
     r"(?:(?:(?:article |story |blog |post )?(?:written|posted|published|authored|words|text|report)?\s*by)|(?:about )?(?:the )?authors?(?: of (?:the|this) (?:article|story|post))?|writer|von|par|por|di|autor\w*|auteur\w*|autore|"
     r"автор\w*|текст|yazar|penulis|作者|記者|记者|文|بقلم|الكاتب|מאת|लेखक|기자|ผู้เขียน)\s*[:：]?",
     re.I,
 )
 JOIN = re.compile(
-    r"\s*(?:, and\b|,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b|\bi\b|\bи\b|\bve\b|\bdan\b|\bja\b|\bта\b|\bκαι\b|\bvà\b|、|，|و(?=\s)|और)\s*"
+    r"\s*(?:, and\b|,|;|&|\band\b|\bAnd\b|\bAND\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b|\bi\b|\bи\b|\bve\b|\bdan\b|\bja\b|\bта\b|\bκαι\b|\bvà\b|、|，|و(?=\s)|और)\s*"
 )
 PARTICLES = frozenset(
     ("de da do dos das del della di du la le van von der den ter ten bin ibn al el af av zu y e abu st").split()
@@ -56,11 +62,26 @@ NEVER = frozenset(
         "latest trending popular recommended"
     ).split()
 )
+SHORTEST_LABEL = 5  # letters: shorter ones, such as the Turkish "Per" for Thursday, are names in other languages
+# Words that are in no name, from labels, buttons and sections in all languages; and the first ones of sentences.
+LABELS = frozenset(
+    word
+    for kind in ("share", "comment", "button", "section_tag", "weekday", "updated", "reply")
+    for phrase in phrases(kind)
+    if len(word := phrase.casefold()) >= SHORTEST_LABEL and " " not in word
+) | frozenset(
+    "hkt cet cest eet eest msk gmt bst ist jst kst sgt aest wib drukuj prześlij zaloguj artykuł tweet слушать отправить архив в на за из по для при о об na w z dla".split()
+)
+# What follows a name in its line: the desk, the day.
+AFTER_NAME = frozenset(
+    "political environment science medical health business sports education crime royal showbiz technology consumer economics former features "
+    "world national city monday tuesday wednesday thursday friday saturday sunday ap afp reuters".split()
+)
 MONTHS = frozenset(("january february march april may june july august september october november december").split())
 UNCASED = re.compile(r"[\u0590-\u0fff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # A picture's credit names people too.
 NO_NAMES = re.compile(
-    r"^\W*(?:photos?|fotos?|photograph\w*|bild(?:er)?|images?|picture|illustration|graphic|grafik|video|valokuva|kuva|zdjęci\w*|снимк\w*|фото|צילום|写真|图片|사진)\s*(?:[:：/|©]|by\b)|getty|shutterstock|imago\b|/reuters|/afp|©",
+    r"^\W*(?:photos?|fotos?|photograph\w*|bild(?:er)?|images?|picture|illustration|graphic|grafik|video|valokuva|kuva|zdjęci\w*|снимк\w*|fot\.|φωτογραφία|credits?|фото|צילום|写真|图片|사진)\s*(?:[:：/|©]|by\b)|getty|shutterstock|imago\b|/reuters|/afp|©",
     re.IGNORECASE,
 )
 LONGEST_NAME = 6
@@ -103,6 +124,8 @@ def _run(part: str) -> str:
     kept: list[str] = []
     words = part.split()
     for word in words[: LONGEST_NAME + 1]:
+        if kept and word.casefold().strip(".,") in AFTER_NAME:
+            break
         last = len(kept) == len(words) - 1 and word.casefold().strip(".,") in TEAM
         if not (last or _is_name_word(word) or (not kept and word.casefold() == "the" and len(words) > 1)):
             break
@@ -135,6 +158,28 @@ def _plausible(names: tuple[str, ...]) -> bool:
         return False
     words = [word.casefold().strip("().,") for name in names for word in CAPITAL.sub(" ", name).split()]
     return not any(word in NEVER for word in words[:2]) and all(len(name.split()) <= LONGEST_NAME for name in names)
+
+
+def _may_stand_alone(name: str) -> bool:
+    """Return true if *name* may be a person's in a line that says no more: no label, no button, no day, no common words alone."""
+    if any(mark in name for mark in ':："') or HAN_SENTENCE.search(name):
+        return False
+    if HAN.search(name):
+        return len(name) <= LONGEST_IN_HAN and name not in LABELS_IN_HAN
+    said = words(name)
+    are_letters = "." not in name and all(
+        len(word) == 1 for word in said[:2]
+    )  # "A A A", of a button for the size of the text
+    if are_letters or said[0] in LABELS or all(word in LABELS or word in common() or len(word) == 1 for word in said):
+        return False
+    return len(said) > 1 or not (month_of(said[0]) or said[0] in WEEKDAYS)
+
+
+LONGEST_IN_HAN = 7  # with a space: "佐伯 ひかる"
+LABELS_IN_HAN = frozenset(
+    "打印 打印文章 字号 字號 返回 返目录 返回目录 分享 评论 評論 收藏 转发 轉發 解释 手记 博客联系 联系本文 联系我们 聯絡我們 关闭 關閉 下一页 上一页".split()
+)
+WEEKDAYS = frozenset(phrases("weekday"))
 
 
 def _parts(line: str, date_spans: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
@@ -195,6 +240,7 @@ def byline(line: str, date_spans: Sequence[tuple[int, int]] = (), label: bool = 
         return _byline(line, names, cue, position + offset)
     for position, part in parts[:3]:
         names = split_names(SUFFIX_ROLE.sub("", part.strip(" ,")))
+        names = names if label else tuple(takewhile(_may_stand_alone, names))
         if _plausible(names) and not OTHER_ROLE.match(part):
             suffixed = bool(SUFFIX_ROLE.search(part.strip(" ,")))
             return _byline(line, names, 3 if label else int(suffixed), position)

@@ -21,6 +21,7 @@ from standfirst.converter.metadata.plain_text.lines import (  # fmt: skip
     terms_of,
     window,
 )
+from standfirst.text.words import words
 
 PUBLISHED = re.compile(
     r"publi|posted|created|written|veröff|gepubl|geplaatst|julkaist|megjelen|skrevet|опубл|投稿|公開|发布|發佈|yayın|등록|입력|نشر",
@@ -138,6 +139,7 @@ def announced(
 def with_names(page: DumpLines, clue: Candidates, title: Mapping[int, float]) -> Candidates:
     """*clue* with the bylines that nothing announces, near the likely titles and after the body."""
     best_titles = likely_titles(title)
+    title_words = {word for position in best_titles[:1] for word in words(page.texts[position])}
     matches = dict(clue.bylines)
     for position in clue.places:
         near = any(-ABOVE <= position - other <= BELOW for other in best_titles) or position >= page.end - 3
@@ -146,7 +148,8 @@ def with_names(page: DumpLines, clue: Candidates, title: Mapping[int, float]) ->
             continue
         if plain_text_bylines.NO_NAMES.search(page.texts[position]):
             continue
-        if by := plain_text_bylines.byline(clue.texts[position], clue.date_spans[position]):
+        by = plain_text_bylines.byline(clue.texts[position], clue.date_spans[position])
+        if by and not title_words.issuperset(words(by.names[0])):  # whom the story is about
             matches[position] = by
     return replace(clue, bylines=dict(sorted(matches.items())))
 
