@@ -8,8 +8,9 @@ import pytest
 from standfirst.core.errors import DigestError, ShelfError
 from standfirst.posts.header import Header
 from standfirst.posts.post import Fate, Post
+from standfirst.posts.withdrawn import WithdrawnRow
 from standfirst.shelf.shelf import Shelf
-from standfirst.shelf.withdrawn import WithdrawnRow, put_away, put_back
+from standfirst.shelf.takedown import put_away, put_back
 from tests.conftest import Desk
 from tests.shelf.test_shelf import CLOCK, Desk as ShelfDesk
 

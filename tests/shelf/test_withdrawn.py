@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from standfirst.posts.header import Header
-from standfirst.shelf.withdrawn import Withdrawn, WithdrawnRow, put_away, read
+from standfirst.posts.withdrawn import Withdrawn, WithdrawnRow, read
+from standfirst.shelf.takedown import put_away
 from tests.conftest import DUMPS, Desk
 
 PLACE = "2024/05/tidal-lanterns-guide-ferries-and-save-fuel-in-port-wennick"

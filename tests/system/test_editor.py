@@ -387,7 +387,7 @@ def test_the_option_for_drafts_reaches_the_settings(
     ):
         monkeypatch.setenv(name, text)
 
-    cli_site._preview_at(8000, drafts)
+    cli_site._preview_at(str(8000), drafts)
 
     assert os.environ["STANDFIRST_DRAFTS"] == value
 

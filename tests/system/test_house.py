@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ ROOMS = {
     "core": set(),
     "text": set(),
     "site": {"core", "text"},
-    "posts": {"core", "site", "text", "shelf"},  # of shelf: withdrawn, which owns withdrawn.txt
+    "posts": {"core", "site", "text"},
     "shelf": {"core", "posts", "text"},
     "converter": {"core", "intake", "posts", "shelf", "text"},  # of intake: fetch
     "intake": {"core", "text"},
@@ -102,6 +103,27 @@ def test_a_step_of_the_converter_imports_only_those_that_it_may(path: Path) -> N
     assert steps - {own} <= CONVERTER[own]
 
 
+def at_once(path: Path) -> Iterator[str]:
+    """Every module that *path* imports when it is imported itself, not within a function or for types alone, with the packages around it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in [*tree.body, *(each for block in tree.body if isinstance(block, ast.Try) for each in block.body)]:
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+        stem = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+        for name in names:
+            steps = f"{stem}{name}".split(".")
+            yield from (".".join(steps[:count]) for count in range(2, len(steps) + 1))
+
+
+def test_each_module_can_be_imported_first() -> None:
+    names = {".".join(["standfirst", *parts(path)]).removesuffix(".__init__"): path for path in MODULES}
+    imported = {
+        name: {other for other in at_once(path) if other in names and not f"{name}.".startswith(f"{other}.")}
+        for name, path in names.items()
+    }
+
+    assert [*TopologicalSorter(imported).static_order()]  # raises CycleError, with the modules that import each other
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: "/".join(parts(path)))
 def test_the_converter_meets_pelican_only_at_its_door(path: Path) -> None:
     pure = parts(path)[0] in ("converter", "text") and parts(path) != ["converter", "__init__"]
@@ -126,7 +148,7 @@ def test_only_the_shelf_writes_under_content() -> None:
     # folder writes to one that `convert --target` names; core/store keeps what may be lost; commands sweep what killed runs left;
     # scaffold makes a desk; editing, term_files and corrections set what an editor sets, history undoes it; watched is what was fetched; builds/last_build and releases are beside the builds; cards and fetched pictures are under .cache/
     assert writers == {
-        "shelf/ledger", "shelf/shelf", "shelf/editing", "shelf/term_files", "shelf/withdrawn", "shelf/history", "shelf/corrections", "shelf/held", "shelf/added", "intake/watched", "publishing/bucket", "reach/hub", "converter/batch/commands", "converter/batch/folder", "core/store", "converter/batch/fetched", "publishing/releases",
+        "shelf/ledger", "shelf/shelf", "shelf/editing", "shelf/term_files", "shelf/takedown", "shelf/history", "shelf/corrections", "shelf/held", "shelf/added", "intake/watched", "publishing/bucket", "reach/hub", "converter/batch/commands", "converter/batch/folder", "core/store", "converter/batch/fetched", "publishing/releases",
         "publishing/deploy", "builds/last_build", "discovery/cards", "scaffold/__init__", "scaffold/clone",
     }  # fmt: skip
 

@@ -20,12 +20,12 @@ from standfirst.digest.fingerprints import PostRef
 from standfirst.digest.issues import published as issues_published
 from standfirst.digest.tags import Used
 from standfirst.digest.traits import AnyTraits
-from standfirst.posts import html
+from standfirst.posts import html, withdrawn
 from standfirst.posts.header import NO, moment
 from standfirst.posts.names import place_of
-from standfirst.shelf import editing, ledger, withdrawn
+from standfirst.posts.withdrawn import LEFT_OFF, Withdrawn
+from standfirst.shelf import editing, ledger
 from standfirst.shelf.editing import EditablePost
-from standfirst.shelf.withdrawn import LEFT_OFF, Withdrawn
 
 STATES = {
     "published": "published",

@@ -15,9 +15,10 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from standfirst.core.settings import LEDGER, WITHDRAWN
+from standfirst.posts import withdrawn
 from standfirst.posts.names import place_of
 from standfirst.posts.pictures import SIZES, Look, small
-from standfirst.shelf import ledger, withdrawn
+from standfirst.shelf import ledger
 
 
 @dataclass(frozen=True, slots=True)

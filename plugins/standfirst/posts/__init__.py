@@ -11,11 +11,10 @@ from pelican.readers import MarkdownReader
 from standfirst.core import clock, settings as settings_of, vocabulary
 from standfirst.core.errors import PostError
 from standfirst.core.settings import CACHE, IMAGES, POSTS, PREVIEW, SECTIONS, SOURCES, VOCABULARY, WITHDRAWN
-from standfirst.posts import html, reader
+from standfirst.posts import html, reader, withdrawn
 from standfirst.posts.cache import PostCache
 from standfirst.posts.pictures import SIZES
 from standfirst.posts.reader import PostReader, SiteRules
-from standfirst.shelf import withdrawn
 
 logger = logging.getLogger(__name__)
 

@@ -22,7 +22,7 @@ from standfirst.posts import cache as posts_cache, html as posts_html, pictures
 from standfirst.posts.cache import PostCache, PostFile
 from standfirst.posts.header import NO, YES, Header, moment, unlisted
 from standfirst.posts.names import place_of
-from standfirst.shelf.withdrawn import LEFT_OFF, Withdrawn
+from standfirst.posts.withdrawn import LEFT_OFF, Withdrawn
 from standfirst.site import i18n
 from standfirst.text import characters, languages
 from standfirst.text.characters import printable

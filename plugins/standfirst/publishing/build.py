@@ -22,9 +22,10 @@ from standfirst.core.errors import DigestError
 from standfirst.core.parallel import ForkedCall
 from standfirst.core.settings import BUILDS, LEDGER, WITHDRAWN, command
 from standfirst.desk import SITE_ADDRESS
+from standfirst.posts import withdrawn
 from standfirst.posts.cache import PostCache
 from standfirst.publishing import check_memory, checks, configuration, pelican_run, releases
-from standfirst.shelf import editing, withdrawn
+from standfirst.shelf import editing
 from standfirst.shelf.ledger import LedgerFile
 from standfirst.site import outputs
 from standfirst.site.outputs import Outputs, Written

@@ -14,7 +14,7 @@ from standfirst.core import files
 from standfirst.core.errors import DigestError, PostError
 from standfirst.core.settings import command
 from standfirst.posts.header import moment
-from standfirst.shelf.withdrawn import WithdrawnRow
+from standfirst.posts.withdrawn import WithdrawnRow
 from standfirst.site.outputs import SPARE
 
 # In the structured data of a story's page, and of no list, tombstone or redirect.

@@ -11,10 +11,10 @@ from standfirst.core import files, vocabulary
 from standfirst.core.errors import PostError, ShelfError
 from standfirst.core.settings import POSTS, VOCABULARY, WITHDRAWN, command
 from standfirst.core.vocabulary import slug
-from standfirst.posts import cache, names
+from standfirst.posts import cache, names, withdrawn
 from standfirst.posts.header import KEYS, Header, listed, moment, unlisted, write
 from standfirst.posts.names import place_of
-from standfirst.shelf import withdrawn
+from standfirst.shelf import takedown
 from standfirst.shelf.ledger import LedgerEntry
 
 LISTS = frozenset(("Tags", "Authors"))
@@ -102,8 +102,8 @@ def decline(content: Path, paper: EditablePost, reason: str, others: Iterable[He
     """Move a post that readers never saw to content/withdrawn/, and keep it away; *others* are the headers of all other posts."""
     key, _, digest = paper.get("Dump").rpartition(" sha256:")
     entry = LedgerEntry(key or paper.name, paper.name, digest, "", paper.header, "")
-    row = withdrawn.declined(withdrawn.row_of(entry, paper.header, reason), others)
-    withdrawn.put_away(content, paper.name, row)
+    row = takedown.declined(takedown.row_of(entry, paper.header, reason), others)
+    takedown.put_away(content, paper.name, row)
 
 
 def retag(content: Path, old: Sequence[str], new: str) -> list[str]:

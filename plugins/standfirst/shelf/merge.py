@@ -10,8 +10,8 @@ from standfirst.core.errors import PostError
 from standfirst.core.settings import LEDGER, POSTS
 from standfirst.posts.header import CONVERTED, Header, parse
 from standfirst.posts.post import Fate, Outcome
+from standfirst.posts.withdrawn import same_address
 from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
-from standfirst.shelf.withdrawn import same_address
 from standfirst.text import similarity
 from standfirst.text.words import words
 

@@ -11,11 +11,11 @@ from uuid import UUID, uuid5
 from standfirst.core import files
 from standfirst.core.errors import ShelfError
 from standfirst.core.settings import CACHE, IMAGES, LEDGER, POSTS, WITHDRAWN, command
-from standfirst.posts import names
+from standfirst.posts import names, withdrawn
 from standfirst.posts.header import CONVERTED, Header, parse, write
 from standfirst.posts.names import numbered, place_of
 from standfirst.posts.post import Fate, Outcome, Post, outdated
-from standfirst.shelf import added, editing, withdrawn
+from standfirst.shelf import added, editing, takedown
 from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
 from standfirst.shelf.merge import as_written, is_other_story, merge, outcome_of
 from standfirst.shelf.outcome_cache import OutcomeCache
@@ -38,7 +38,7 @@ class Shelf:
         self._book, self._clock = LedgerFile(content / LEDGER), clock
         self._entries = self._book.entries
         self._withdrawn = withdrawn.read(content / WITHDRAWN)
-        self._kin = withdrawn.WithdrawnIndex(content / "withdrawn")
+        self._kin = takedown.WithdrawnIndex(content / "withdrawn")
         self._by_dump = PostsByDump(self.posts, self._entries)
         self._taken: set[str] | None = None  # paths that a story has or had
         self._write: Callable[[Path, str], None] = files.write
@@ -149,7 +149,7 @@ class Shelf:
         if not (editing.is_public(header, self._clock) if seen is None else seen):
             return [self._put_away(entry, reason, is_declined=True)]
         outcomes = [self._put_away(entry, reason)]
-        for path in withdrawn.copies(self.posts, text):
+        for path in takedown.copies(self.posts, text):
             copy = next((other for other in self._entries.values() if other.path == path and not other.gone), None)
             outcomes.append(self._put_away(copy or self._handwritten(path), f"{reason} (a copy of {entry.path})"))
         return outcomes
@@ -170,11 +170,11 @@ class Shelf:
         """Move one post to content/withdrawn/ and write its row."""
         path = self.posts / entry.path
         header = self._read(entry.path)[0] if path.exists() else entry.header
-        row, book = withdrawn.row_of(entry, header, reason), self.posts.parent / WITHDRAWN
+        row, book = takedown.row_of(entry, header, reason), self.posts.parent / WITHDRAWN
         if is_declined:
             others = (paper.header for paper in editing.papers(self.posts.parent) if paper.name != entry.path)
-            row = withdrawn.declined(row, others)
-        place = withdrawn.put_away(self.posts.parent, entry.path, row, entry.was, entry.header)
+            row = takedown.declined(row, others)
+        place = takedown.put_away(self.posts.parent, entry.path, row, entry.was, entry.header)
         if entry.key in self._entries:
             self._entries[entry.key] = replace(entry, gone=True)
         self._withdrawn = withdrawn.read(book)

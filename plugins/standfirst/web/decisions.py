@@ -17,7 +17,7 @@ from standfirst.posts.header import listed
 from standfirst.publishing import releases
 from standfirst.shelf import editing, held
 from standfirst.shelf.history import Order
-from standfirst.shelf.withdrawn import AWAY
+from standfirst.shelf.takedown import AWAY
 from standfirst.web import pages
 from standfirst.web.context import DeskContext
 from standfirst.web.index import IndexedPost

@@ -14,10 +14,10 @@ from standfirst.core.settings import CONTENT, LEDGER, WITHDRAWN
 from standfirst.intake import add as intake
 from standfirst.intake.opml import WATCH
 from standfirst.posts import cache
-from standfirst.shelf import withdrawn
+from standfirst.shelf import takedown
 from standfirst.shelf.editing import EditablePost
 from standfirst.shelf.history import Order
-from standfirst.shelf.withdrawn import AWAY
+from standfirst.shelf.takedown import AWAY
 from standfirst.web import guard, pages
 from standfirst.web.capture import bookmarklet
 from standfirst.web.context import DeskContext
@@ -96,7 +96,7 @@ def change(request: Request, form: FormData) -> Response:
 def _put_back(desk: DeskContext, name: str) -> None:
     if not is_name(name):
         raise ShelfError(f"{name!r} is no post")
-    withdrawn.put_back(desk.content, name)
+    takedown.put_back(desk.content, name)
 
 
 def put_away(desk: DeskContext) -> list[EditablePost]:

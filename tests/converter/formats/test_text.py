@@ -1,6 +1,6 @@
 """Code and menus in text dumps: both have indented lines."""
 
-from standfirst.converter.formats.text import lines_at
+from standfirst.converter.formats.code_lines import lines_at
 
 CODE = """def race(boats):
     fastest = None

@@ -95,3 +95,39 @@ def test_many_lines_take_no_longer_than_their_number() -> None:
     lines = textwrap.wrap("the ferries of the bay and the boats " * 20_000, 72)
 
     assert len(unwrapped(lines)) == 1
+
+
+TYPESET = """The two ferry lines that cross the bay will stop run-
+ning at the end of April, the harbour board said on Tues-
+day, ending a service that has carried workers to the is-
+land since 1911. It is no long-term plan, said the long-
+term chairman of the board, a man who is known for years
+as the friend of all boats. The shipyards have not said a
+word about it, and the crews of both the lines were not
+asked by anybody, which many of them find hard to under-
+stand after so many years of rowing for the whole town."""
+
+
+def test_a_hyphen_that_only_splits_a_word_goes_and_that_of_a_compound_stays() -> None:
+    (line,) = told(TYPESET.split("\n"))
+
+    for words in (
+        "stop running at",
+        "on Tuesday,",
+        "to the island since",
+        "the long-term chairman",
+        "to understand after",
+    ):
+        assert words in line, line
+
+
+def test_a_few_hyphens_go_only_where_the_word_is_there_whole() -> None:
+    text = """The two ferry lines that cross the bay will stop, and the state-
+owned harbour board said on Tuesday that nobody would miss the boats
+at all, whose crews are old, and whose engines are older. The island
+has its shipyards, and so do the old boats, which rest in the ship-
+yards of the island until somebody comes who wants to repair them."""
+    (line,) = told(text.split("\n"))
+
+    assert "the state-owned harbour" in line
+    assert "in the shipyards of the island" in line

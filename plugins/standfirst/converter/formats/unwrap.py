@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from standfirst.converter.formats import text as formats_text
+from standfirst.converter.formats.code_lines import run_at
 from standfirst.text.characters import bullet, number
+from standfirst.text.phrases import common
 from standfirst.text.words import HAS_UNSPACED, is_ended
 
 NARROWEST, WIDEST = 40, 110  # columns
@@ -21,6 +22,7 @@ COMMENTS = "#/$>"  # what lines of code and quoted mails begin with
 OPENS = "\"'“‘«„([¿¡"
 BLANKS = " \t"
 HYPHEN = re.compile(r"[^\W\d_]-$")
+WORD_END, WORD_START = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
 HANGING = frozenset(("and", "or", "und", "oder", "et", "ou", "y", "o", "e"))  # "pre- and post-war"
 
 Lines = Sequence[str]
@@ -51,11 +53,14 @@ def unwrapped(lines: Lines) -> list[str]:
         number_of_part: filled.width for number_of_part, filled in full.items() if is_pooled or _is_wrapped([filled])
     }
     width_of_all = _of_all(lines, list(sure.values())) if sure else 0
+    splits = _Hyphenation(lines).splits
     joined: list[str] = []
     for number_of_part, part in enumerate(parts):
         width = width_of_all or sure.get(number_of_part, 0)
         joined += (
-            _joined(part, width) if width and len(part) > 1 and (number_of_part in sure or not _is_code(part)) else part
+            _joined(part, width, splits)
+            if width and len(part) > 1 and (number_of_part in sure or not _is_code(part))
+            else part
         )
     return joined
 
@@ -96,7 +101,7 @@ def _is_wrapped(runs: Collection[_Filled]) -> bool:
 
 
 def _is_code(part: Lines) -> bool:
-    return bool(formats_text.run_at(part, 0)) and not _is_prose(part)
+    return bool(run_at(part, 0)) and not _is_prose(part)
 
 
 def _is_prose(part: Lines) -> bool:
@@ -139,19 +144,51 @@ def _flows(line: str, below: str) -> bool:
     return not is_ended(line.rstrip()) and first.isalpha() and not first.isupper()
 
 
-def _joined(part: Lines, width: int) -> Iterator[str]:
+def _joined(part: Lines, width: int, splits: Callable[[str, str], bool]) -> Iterator[str]:
     pieces = [part[0].rstrip()]
     for above, line in pairwise(part):
         if _is_full(above, line, width):
-            pieces += [_between(above.rstrip(), line.strip()), line.strip()]
+            if splits(pieces[-1], line):
+                pieces[-1] = pieces[-1][:-1]
+                pieces.append(line.strip())
+            else:
+                pieces += [_between(above.rstrip(), line.strip()), line.strip()]
         else:
             yield "".join(pieces)
             pieces = [line.rstrip()]
     yield "".join(pieces)
 
 
+def _is_hyphened(line: str, below: str) -> bool:
+    is_word = HYPHEN.search(line[-2:]) is not None and below[:1].islower()
+    return is_word and below.split(maxsplit=1)[0] not in HANGING
+
+
+class _Hyphenation:
+    """The hyphens at the ends of *lines*: those of a compound stay, those that only split a word, as in print and PDFs, go."""
+
+    def __init__(self, lines: Lines) -> None:
+        stripped = [line.strip() for line in lines]
+        self._is_typeset = sum(_is_hyphened(*pair) for pair in pairwise(stripped)) >= SURE
+        self._text = "\n".join(stripped).casefold()
+
+    def splits(self, line: str, below: str) -> bool:
+        """Return true if the hyphen at the end of *line* only splits a word that goes on *below*."""
+        below = below.strip()
+        if not _is_hyphened(line, below):
+            return False
+        start, end = WORD_END.search(line[:-1].casefold()), WORD_START.match(below.casefold())
+        if start is None or end is None or self._has(f"{start[0]}-{end[0]}"):
+            return False
+        is_compound = start[0] in common() and end[0] in common() and start[0] + end[0] not in common()
+        return self._has(start[0] + end[0]) or (self._is_typeset and not is_compound)
+
+    def _has(self, word: str) -> bool:
+        return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", self._text) is not None
+
+
 def _between(line: str, below: str) -> str:
     """Return what joins two lines: nothing after a hyphen, unless it hangs, and in scripts that write no blanks; else a blank."""
-    is_hyphened = HYPHEN.search(line[-2:]) and below[0].islower() and below.split(maxsplit=1)[0] not in HANGING
+    is_hyphened = _is_hyphened(line, below)
     is_unspaced = HAS_UNSPACED.match(line[-1]) or HAS_UNSPACED.match(below)
     return "" if is_hyphened or is_unspaced else " "
