@@ -66,3 +66,20 @@ def test_headings_begin_below_the_title_and_skip_no_level(levels: str, shown: st
     html = render("\n\n".join(f"{'#' * int(level)} Part" for level in levels.split()))
 
     assert re.findall(r"<h(\d)>Part</h(\d)>", html) == [(level, level) for level in shown.split()]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_fault"),
+    [("feed.xml.md", True), ("404.HTML.md", True), ("2025/feed.xml.md", False), ("feed.md", False)],
+)
+def test_a_post_that_is_called_as_a_file_of_the_site_is_refused_by_name(
+    tmp_path: Path, name: str, is_fault: bool
+) -> None:
+    path = tmp_path / "content" / "posts" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("Title: A\nDate: 2025-01-01\n\nText.\n")
+
+    found = list(faults(tmp_path / "content" / "posts", ZoneInfo("UTC")))
+
+    assert bool(found) is is_fault
+    assert all(fault.startswith(f"content/posts/{name}: the site has files with such names") for fault in found)

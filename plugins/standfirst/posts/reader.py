@@ -206,6 +206,7 @@ def faults(
                 raise PostError(
                     f"{where}: it has the Id of {by_id[own_id]}; delete the lines Id: and Dump: in the one that is a copy"
                 )
+            _check_name(path[len(str(folder)) + 1 :], where)
             if posts is None or not posts.has_passed(post):
                 check_parts(post.header, post.has_text, zone, where)
             if posts is not None:
@@ -214,6 +215,15 @@ def faults(
                 warn(_unshown(address, where))
         except PostError as error:
             yield str(error)
+
+
+FILES = (".xml", ".json", ".txt", ".html", ".opml", ".webmanifest")  # of the site, beside the posts in no folder
+
+
+def _check_name(below: str, where: str) -> None:
+    """Raise PostError if the post *below* content/posts/ is called as a file of the site may be."""
+    if "/" not in below and below.removesuffix(".md").casefold().endswith(FILES):
+        raise PostError(f"{where}: the site has files with such names; rename the post, or put it into a folder")
 
 
 def _unshown(address: str, where: str) -> str:

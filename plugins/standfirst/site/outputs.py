@@ -125,8 +125,8 @@ class Outputs:
         folded = path.casefold()
         if folded in self._made:
             raise DigestError(
-                f"two pages want the address {path!r} ({self._made[folded]!r} has it); rename one of them: "
-                "a page in content/pages/ must not be called as one of the site's own"
+                f"two pages want the address {path!r} ({self._made[folded]!r} has it); rename one of them: a page in content/pages/ must "
+                "not be called as one of the site's own, nor two posts alike but for capitals, blanks and signs (`x y.md`, `X-y.md`)"
             )
         self._made[folded] = path
 
