@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from standfirst.core.errors import SettingError
 
@@ -43,9 +44,19 @@ def _name(value: object) -> str:
 
 def _address(value: object) -> str:
     text = _text(value).rstrip("/")
-    if text and not SITE_ADDRESS.fullmatch(text):
+    if text and not is_site_address(text):
         raise ValueError
     return text
+
+
+def is_site_address(text: str) -> bool:
+    """Return true if a site may have the whole address *text*."""
+    try:
+        return (
+            SITE_ADDRESS.fullmatch(text) is not None and urlsplit(text).port != 0
+        )  # raises where the port is too large
+    except ValueError:
+        return False
 
 
 def _pair(value: object) -> tuple[str, str]:

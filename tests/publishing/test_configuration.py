@@ -65,6 +65,7 @@ def test_a_file_that_begins_with_a_mark_is_read(desk: Path) -> None:
         ('address = ""', 'address = "https://ana:secret@digest.example"', "address", 'write the whole address, such as "https://digest.example"'),
         ('address = ""', 'address = "https://digest.example:abc"', "address", "write the whole address"),
         ('address = ""', 'address = "https://[::1"', "address", "write the whole address"),
+        ('address = ""', 'address = "https://digest.example:99999"', "address", "write the whole address"),
         ("# accent =", 'accent = ["red", "blue"]  #', "colours", "write a table of accent ="),
         ('footer = ""', 'foot = ""', "foot", "is no key of this file; it has title, subtitle, address"),
     ],

@@ -84,7 +84,7 @@ def press(
         try:
             unfinished.chmod(FOLDER_MODE)
             new = make(unfinished)
-            if (served := _rolled_back(output, builds)) and not any(unfinished.iterdir()):
+            if not any(unfinished.iterdir()) and (served := _rolled_back(output, builds)):
                 shutil.rmtree(unfinished)
                 return served
             folder = _finished(output, builds, unfinished, new, gate)

@@ -21,7 +21,7 @@ from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
 from standfirst.core.parallel import ForkedCall
 from standfirst.core.settings import BUILDS, LEDGER, WITHDRAWN, command
-from standfirst.desk import SITE_ADDRESS
+from standfirst.desk import is_site_address
 from standfirst.posts import withdrawn
 from standfirst.posts.cache import PostCache
 from standfirst.publishing import check_memory, checks, configuration, pelican_run, releases
@@ -55,7 +55,7 @@ def build(
     """
     if not site["HAS_ADDRESS"]:
         logger.warning("the site has no address (in site.toml): it is built for %s", site["SITEURL"])
-    if not SITE_ADDRESS.fullmatch(site["SITEURL"]):
+    if not is_site_address(site["SITEURL"]):
         raise DigestError(f"SITEURL is {site['SITEURL']!r}; write the whole address, such as https://digest.example")
     output, known_posts = Path(site["OUTPUT_PATH"]), posts or PostCache()
     Path(site["PATH"]).mkdir(parents=True, exist_ok=True)

@@ -22,6 +22,7 @@ COMMENTS = "#/$>"  # what lines of code and quoted mails begin with
 OPENS = "\"'“‘«„([¿¡"
 BLANKS = " \t"
 HYPHEN = re.compile(r"[^\W\d_]-$")
+WORDS = re.compile(r"\w+(?:-\w+)*")
 WORD_END, WORD_START = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
 HANGING = frozenset(("and", "or", "und", "oder", "et", "ou", "y", "o", "e"))  # "pre- and post-war"
 
@@ -170,7 +171,7 @@ class _Hyphenation:
     def __init__(self, lines: Lines) -> None:
         stripped = [line.strip() for line in lines]
         self._is_typeset = sum(_is_hyphened(*pair) for pair in pairwise(stripped)) >= SURE
-        self._text = "\n".join(stripped).casefold()
+        self._words = {word for line in stripped for word in WORDS.findall(line.casefold())}
 
     def splits(self, line: str, below: str) -> bool:
         """Return true if the hyphen at the end of *line* only splits a word that goes on *below*."""
@@ -178,13 +179,10 @@ class _Hyphenation:
         if not _is_hyphened(line, below):
             return False
         start, end = WORD_END.search(line[:-1].casefold()), WORD_START.match(below.casefold())
-        if start is None or end is None or self._has(f"{start[0]}-{end[0]}"):
+        if start is None or end is None or f"{start[0]}-{end[0]}" in self._words:
             return False
         is_compound = start[0] in common() and end[0] in common() and start[0] + end[0] not in common()
-        return self._has(start[0] + end[0]) or (self._is_typeset and not is_compound)
-
-    def _has(self, word: str) -> bool:
-        return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", self._text) is not None
+        return start[0] + end[0] in self._words or (self._is_typeset and not is_compound)
 
 
 def _between(line: str, below: str) -> str:

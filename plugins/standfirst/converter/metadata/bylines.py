@@ -54,6 +54,7 @@ DEGREE = re.compile(
     r"(?:[A-Z]\.?){2,6}|(?:[A-Z][a-z]?\.){2,4}|"
     r"Ph\.?\s?D\.?|MSc|BSc|Jr\.?|Sr\.?|[A-Z]{2,8}(?:[ /-][A-Z0-9]{1,6})?|Esq\.?|Dr\.?"
 )
+SHORTEST_DAY = 5  # letters: "Sam" is no Saturday
 # Never a name: defaults of publishing systems, labels, unfilled templates.
 EMPTY = re.compile(
     r"""(?:.*\W)?admin(?:istrator)?(?:\W.*)?|webmaster|editors?|authors?|by|users?|guests?(?:\s(?:author|post))?|unknown|undefined
@@ -62,9 +63,9 @@ EMPTY = re.compile(
     |posts?|articles?|search|people|profile|all|editorial\s(?:process|policy|guidelines|standards)|view\sall.*|https?
     |zaloguj.*|anmelden|einloggen|connexion|se\sconnecter|iniciar\ssesión|entrar|accedi|giriş(?:\syap)?|вход|войти|登录|登入|ログイン|로그인|logowanie
     |"""
-    + "|".join(day.replace(" ", r"\s") for day in map(re.escape, phrases("weekday")) if len(day) > 2)
+    + "|".join(day.replace(" ", r"\s") for day in map(re.escape, phrases("weekday")) if len(day) >= SHORTEST_DAY)
     + r"""
-    |first|second|third|staff|true|false|(?:articles|posts|stories)\sby\b.*|register(?:\s.*)?""",
+    |mon|tue|wed|thu|fri|sun|first|second|third|staff|true|false|(?:articles|posts|stories)\sby\b.*|register(?:\s.*)?""",
     re.IGNORECASE | re.VERBOSE,
 )
 BROKEN = re.compile(r"[{}<>\[\]*=%#?!@]|https?:|www\.|^/|^\S+\.\S+\.\S+$|^[\W\d]+$|\b(?=\w*[a-z])(?=\w*\d)\w{12,}\b")
