@@ -1,6 +1,9 @@
 """Write standfirst/text/dates/months.txt, the names of months in all languages, from CLDR: `python -m benchmarks.month_names`."""
 
-from babel import Locale, localedata
+from collections.abc import Mapping
+from typing import Any
+
+from babel import localedata
 
 from standfirst.text.dates import months
 
@@ -29,10 +32,17 @@ def read() -> str:
     return "\n".join(lines) + "\n"
 
 
+def contexts_of(language: str) -> Mapping[str, Mapping[str, Mapping[int, str]]]:
+    """Return the names of months in *language* by context ("format") and width ("wide")."""
+    localedata._cache.clear()  # noqa: SLF001 - a language keeps in the root what it borrows there, and another would find it
+    data: dict[str | int | None, Any] = {**localedata.load(language)}
+    months_by_context: Mapping[str, Mapping[str, Mapping[int, str]]] = localedata.LocaleDataDict(data)["months"]
+    return months_by_context
+
+
 def _line(language: str) -> str:
     """Return the language and the folded names of its twelve months; empty if it has none but those of all languages."""
-    localedata._cache.clear()  # noqa: SLF001 - a language keeps in the root what it borrows there, and another would find it
-    contexts = Locale.parse(language).months
+    contexts = contexts_of(language)
     tables = [table for context in contexts.values() for width in WIDTHS if (table := context.get(width))]
     names: dict[str, int] = {}
     for table in tables:

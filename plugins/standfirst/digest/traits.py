@@ -45,7 +45,7 @@ class Traits(NamedTuple):
 
 
 class KeptWords:
-    """The terms of the posts in a file of traits, and how often each counts: most of the file, and read only if those of one are asked for."""
+    """The terms of the posts in a file of traits, and how often each counts: most of the file, and read only if those of a post are needed."""
 
     def __init__(self, archive: store.Archive) -> None:
         self._archive = archive
@@ -62,7 +62,7 @@ class KeptWords:
 
 
 class KeptTraits:
-    """The fingerprints of one post as a file has them: names are decoded, and terms read, when they are asked for."""
+    """The fingerprints of one post as a file has them: names are decoded, and terms read, when they are needed."""
 
     __slots__ = ("_central", "_names", "_row", "_words", "begins_with_summary", "length", "minutes", "sketch")
 

@@ -118,9 +118,8 @@ class FiltersOfStories:
     """The filters that let stories through; those of one tag, section, source or language are one object."""
 
     def __init__(self) -> None:
-        self._known: dict[
-            int | tuple[str, str], Filter
-        ] = {}  # by the identity of a tag or section, or by kind and name
+        # By the identity of a tag or section, or by kind and name.
+        self._filters: dict[int | tuple[str, str], Filter] = {}
 
     def of(self, story: Any) -> list[Filter]:
         """Return the filters that let *story* through."""
@@ -132,30 +131,31 @@ class FiltersOfStories:
         return filters
 
     def _of_term(self, kind: str, term: Any) -> Filter:
-        known = self._known.get(id(term))
-        if known is None:
-            known = self._known[id(term)] = Filter(kind, term.slug, term.name)
-        return known
+        term_filter = self._filters.get(id(term))
+        if term_filter is None:
+            term_filter = self._filters[id(term)] = Filter(kind, term.slug, term.name)
+        return term_filter
 
     def _of_name(self, kind: str, name: str) -> Filter:
-        known = self._known.get((kind, name))
-        if known is None:
+        name_filter = self._filters.get((kind, name))
+        if name_filter is None:
             language = primary(name)
-            known = self._known[kind, name] = Filter(
-                kind, *((language, language) if kind == "language" else (slug(name), name))
-            )
-        return known
+            value_and_label = (language, language) if kind == "language" else (slug(name), name)
+            name_filter = self._filters[kind, name] = Filter(kind, *value_and_label)
+        return name_filter
 
 
 def _choices(filters: Iterable[Filter]) -> Choices:
     """Return the values of each kind of filter, how they are shown, and how many stories each lets through; the largest first."""
     counts = Counter[Filter]()
-    for each, count in counted([*filters]):
-        counts[each] += count  # two of one language have one value
+    for filter_object, count in counted([*filters]):
+        counts[filter_object] += count  # two of one language have one value
     choices: Choices = {kind: [] for kind in ("section", "tag", "source", "language")}
-    for each, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].label.casefold(), pair[0])):
-        if len(choices[each.kind]) < MOST_CHOICES:
-            choices[each.kind].append((each.value, each.label, count))
+    for (kind, value, label), count in sorted(
+        counts.items(), key=lambda pair: (-pair[1], pair[0].label.casefold(), pair[0])
+    ):
+        if len(choices[kind]) < MOST_CHOICES:
+            choices[kind].append((value, label, count))
     return choices
 
 
@@ -175,8 +175,8 @@ def _search_story(story: Any, filters: Sequence[Filter]) -> SearchStory:
 
     def weigh() -> Mapping[SearchTerm, int]:
         authors = (author.name for author in getattr(story, "authors", ()))
-        names = [*(each.label for each in filters if each.kind != "language"), *authors]
+        names = [*(label for kind, _, label in filters if kind != "language"), *authors]
         note = html.plain(getattr(story, "note", ""))
         return weights(story.title, names, f"{summary} {note}", str(story.text), story.lang)
 
-    return SearchStory(shown, [f"{each.kind}:{each.value}" for each in filters], weigh)
+    return SearchStory(shown, [f"{kind}:{value}" for kind, value, _ in filters], weigh)

@@ -1,4 +1,4 @@
-"""What was parsed of a post file, and the file under .cache/ that keeps it for the next build."""
+"""The parsed content of post files, and the file under .cache/ that keeps it for the next build."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set as AbstractSet
 from itertools import islice
@@ -14,7 +14,7 @@ from standfirst.posts.header import SPELLED, Header
 FOLDER = Path(__file__).parent  # the code by whose rules posts are read and checked
 DIGEST = 32  # bytes
 END = "\0"  # of a value: a character that no post may hold
-COMPOSED, TEXT, BRACES, PASSED = 1, 2, 4, 8  # the bits of what is true of a post
+COMPOSED, TEXT, BRACES, PASSED = 1, 2, 4, 8  # bits, each set if this is true of a post
 
 
 class ParsedPost(NamedTuple):

@@ -9,7 +9,7 @@ from standfirst.posts.header import Header
 from standfirst.posts.names import place_of
 from standfirst.text.words import words
 
-TELLING = 4  # words of a title that, with the day, name a story without a source
+FEWEST_WORDS = 4  # words of a title that, with the day, name a story without a source
 HEAD = "# digest\taddress of the original\ttitle\treason\tplace\tsource\tday"
 LEFT_OFF = "a line in content/withdrawn.txt has its address, or its title, source and day; delete the post or the line"
 
@@ -76,9 +76,9 @@ def same_address(address: str) -> str:
 
 
 def _identity(title: str, source: str, day: str) -> tuple[tuple[str, ...], ...]:
-    said = tuple(words(title))
-    is_enough = bool(source) or len(said) >= TELLING  # many stories without a source have a short title
-    return (said, tuple(words(source)), (day[:10],)) if title and day and is_enough else ()
+    title_words = tuple(words(title))
+    is_enough = bool(source) or len(title_words) >= FEWEST_WORDS  # many stories without a source have a short title
+    return (title_words, tuple(words(source)), (day[:10],)) if title and day and is_enough else ()
 
 
 def read(path: Path) -> Withdrawn:

@@ -34,7 +34,15 @@ for name, value in found.items():
             plain[name] = ast.literal_eval(repr(value))
         except (ValueError, SyntaxError):
             pass
-code = [name for name in found if name.isupper() and (name not in plain or name == "PLUGINS") and found[name] != usual.get(name)]
+def is_engines(value):
+    if isinstance(value, (dict, list, tuple)):
+        return all(map(is_engines, value.values() if isinstance(value, dict) else value))
+    module = getattr(getattr(value, "func", value), "__module__", None) or type(value).__module__
+    return module.partition(".")[0] in ("standfirst", "pathlib") or isinstance(value, (str, int, float, type(None)))
+code = [
+    name for name, value in found.items()
+    if name.isupper() and value != usual.get(name) and (not is_engines(value) if name not in plain else name == "PLUGINS" and usual)
+]
 print(repr((plain, code)))
 """
 FOLDERS = ("content", "dumps", "templates", STATIC, TRANSLATIONS, "outbox", CACHE)  # an editor's, and what spares work

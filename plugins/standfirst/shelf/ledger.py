@@ -128,8 +128,8 @@ class LedgerFile:
 
 def moved(book: Path) -> Iterator[tuple[str, str]]:
     """Yield each earlier place of a story in the ledger at *book* (`YYYY/MM/name`), and the path of its post now."""
-    known = LedgerFile(book)
-    entries = known.entries.values() if '"was"' in known.text else ()  # of most desks none was moved
+    ledger = LedgerFile(book)
+    entries = ledger.entries.values() if '"was"' in ledger.text else ()  # of most desks none was moved
     for entry in sorted(entries, key=attrgetter("key")):
         yield from ((place, entry.path) for place in dict.fromkeys(map(place_of, entry.was)))
 

@@ -84,13 +84,13 @@ LIKE_SUMMARY, FEWEST, LONG = (
     0.5,
     5,
     4,
-)  # share of a summary's words that its story says, and how many of so many letters tell
+)  # share of a summary's words that its story has; the fewest words of LONG letters or more that are compared
 
 
 def is_other_story(one: tuple[Header, str], other: tuple[Header, str]) -> bool:
     """Return true if two posts, header and body, have neither a title nor an address nor a text in common.
 
-    Of the first one the body may be lost (empty): then its summary decides. What is too short to tell is no other story.
+    Of the first one the body may be lost (empty): then its summary decides. A text that is too short to compare is no other story.
     """
     (header, body), (other_header, other_body) = one, other
     address = same_address(header.get("Link") or "")

@@ -161,9 +161,9 @@ class Shelf:
 
     def _handwritten(self, name: str) -> LedgerEntry:
         post = editing.find(self.posts.parent, name)
-        known = self._entries.get(post.dump)
-        if known is not None and self._by_dump.path_of(known) == post.name:
-            return self._follow(known)[0]
+        entry = self._entries.get(post.dump)
+        if entry is not None and self._by_dump.path_of(entry) == post.name:
+            return self._follow(entry)[0]
         return LedgerEntry(post.name, post.name, "", "", post.header, "")
 
     def _put_away(self, entry: LedgerEntry, reason: str, is_declined: bool = False) -> Outcome:
@@ -181,7 +181,7 @@ class Shelf:
         return Outcome(Fate.WITHDRAWN, entry.key, entry.path, f"{reason}; it is in content/withdrawn/{place}")
 
     def follow_others(self, dumps: Container[str]) -> None:
-        """Note where the posts are now whose dumps are none of *dumps* any more: no dump asks for them."""
+        """Note where the posts are now whose dumps are not among *dumps*, so that no dump leads to them."""
         others = [
             entry for key, entry in self._entries.items() if not entry.gone and key.partition("#")[0] not in dumps
         ]

@@ -126,7 +126,7 @@ class Outputs:
         if folded in self._made:
             raise DigestError(
                 f"two pages want the address {path!r} ({self._made[folded]!r} has it); rename one of them: a page in content/pages/ must "
-                "not be called as one of the site's own, nor two posts alike but for capitals, blanks and signs (`x y.md`, `X-y.md`)"
+                "not be called as one of the site's own, nor may the names of two posts differ only in capitals, blanks and signs (`x y.md`, `X-y.md`)"
             )
         self._made[folded] = path
 

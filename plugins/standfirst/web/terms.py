@@ -54,7 +54,7 @@ def terms(request: Request) -> Response:
 
 
 def _kind(request: Request) -> str:
-    """Return the kind of names that the address asks for; raises HTTPException if there is none of that name."""
+    """Return the kind of names in the address; raises HTTPException if there is no such kind."""
     kind: str = request.path_params["kind"]
     if kind not in KINDS:
         raise HTTPException(404)

@@ -166,7 +166,7 @@ def _is_hyphened(line: str, below: str) -> bool:
 
 
 class _Hyphenation:
-    """The hyphens at the ends of *lines*: those of a compound stay, those that only split a word, as in print and PDFs, go."""
+    """The hyphens at the ends of *lines*: those of a compound stay, those that only split a word, as in print and PDFs, are removed."""
 
     def __init__(self, lines: Lines) -> None:
         stripped = [line.strip() for line in lines]

@@ -133,8 +133,8 @@ def _is_stateful(data: bytes) -> bool:
 
 def guessed(data: bytes, label: str = "") -> str:
     """Return the codec of *label*, else the likeliest of those that browsers know; the detector names others too."""
-    found = label or cchardet.detect(data[:SNIFFED])["encoding"] or ""
-    return _codec(found if webencodings.lookup(found) else "windows-1252")
+    likeliest = label or cchardet.detect(data[:SNIFFED])["encoding"] or ""
+    return _codec(likeliest if webencodings.lookup(likeliest) else "windows-1252")
 
 
 def _codec(label: str) -> str:

@@ -31,7 +31,7 @@ RIGHTS = re.compile(
     r"\s*(?:(?:版权所有|版權所有|著作権|無断|無斷|무단|저작권)|(?<![\w'’])(?:all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co|s)\b).*",
     re.IGNORECASE,
 )
-HELD = re.compile("版权所有|版權所有|著作権|無断|無斷|무단|저작권")
+RESERVED = re.compile("版权所有|版權所有|著作権|無断|無斷|무단|저작권")
 AFTER_NAME = re.compile(r",\s*https?://.*$")
 YEARS = re.compile(r"(?:(?:19|20)\d\d\s*[-–,]?\s*)+")
 # Legal forms of companies, before and after their name.
@@ -91,7 +91,7 @@ def _stated_name(name: str, label: str) -> str:
     """Return *name* without "www." and a slogan, and of a notice of copyright whose it is; empty without letters."""
     if COPYRIGHT.match(name):
         return publisher((name,)) or ""
-    if (YEARS.match(name) and RIGHTS.search(name)) or HELD.search(name):  # "2012 Harbour Post; All rights reserved"
+    if (YEARS.match(name) and RIGHTS.search(name)) or RESERVED.search(name):  # "2012 Harbour Post; All rights reserved"
         return _publisher_name(YEARS.sub("", name)) or ""
     name = AFTER_NAME.sub("", name)
     firm, comma, _ = name.partition(",")

@@ -166,13 +166,16 @@ def _may_stand_alone(name: str) -> bool:
         return False
     if HAN.search(name):
         return len(name) <= LONGEST_IN_HAN and name not in LABELS_IN_HAN
-    said = words(name)
-    are_letters = "." not in name and all(
-        len(word) == 1 for word in said[:2]
-    )  # "A A A", of a button for the size of the text
-    if are_letters or said[0] in LABELS or all(word in LABELS or word in common() or len(word) == 1 for word in said):
+    name_words = words(name)
+    # "A A A", of a button for the size of the text.
+    are_letters = "." not in name and all(len(word) == 1 for word in name_words[:2])
+    if (
+        are_letters
+        or name_words[0] in LABELS
+        or all(word in LABELS or word in common() or len(word) == 1 for word in name_words)
+    ):
         return False
-    return len(said) > 1 or not (month_of(said[0]) or said[0] in WEEKDAYS)
+    return len(name_words) > 1 or not (month_of(name_words[0]) or name_words[0] in WEEKDAYS)
 
 
 LONGEST_IN_HAN = 7  # with a space: "佐伯 ひかる"
