@@ -35,7 +35,7 @@ def read() -> str:
 def contexts_of(language: str) -> Mapping[str, Mapping[str, Mapping[int, str]]]:
     """Return the names of months in *language* by context ("format") and width ("wide")."""
     localedata._cache.clear()  # noqa: SLF001 - a language keeps in the root what it borrows there, and another would find it
-    data: dict[str | int | None, Any] = {**localedata.load(language)}
+    data: dict[str | int | None, Any] = dict(localedata.load(language).items())
     months_by_context: Mapping[str, Mapping[str, Mapping[int, str]]] = localedata.LocaleDataDict(data)["months"]
     return months_by_context
 
