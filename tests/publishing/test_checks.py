@@ -277,14 +277,17 @@ def test_a_broken_link_of_the_editors_keeps_the_old_site(desk: Desk) -> None:
     done = desk.invoke("build")
 
     assert done.returncode == 1
-    assert "2024/05/boats/index.html: broken link: https://digest.example/images/gone.webp [links]" in done.stderr
+    assert (
+        "2024/05/boats/index.html: broken link: https://digest.example/images/gone.webp [links], made of content/posts/2024/05/boats.md"
+        in done.stderr
+    )
     assert "gone.webp" not in (desk.output / "2024/05/boats/index.html").read_text()
 
 
-def test_a_fault_on_many_pages_is_one_line() -> None:
+def test_a_fault_on_many_pages_is_one_line(tmp_path: Path) -> None:
     found = [checks.Fault("links", f"{number}.html", "broken link: /tgas/") for number in range(3)]
 
-    assert checks.grouped([*found, checks.Fault("pages", "a.html", "no title")]) == [
+    assert checks.grouped([*found, checks.Fault("pages", "a.html", "no title")], tmp_path) == [
         "0.html: broken link: /tgas/ [links] and on 2 more pages",
         "a.html: no title [pages]",
     ]

@@ -15,10 +15,10 @@ from standfirst.builds import release
 from standfirst.cli import running
 from standfirst.core import settings
 from standfirst.core.errors import DigestError, SettingError
-from standfirst.core.settings import CACHE, WITHDRAWN, command
+from standfirst.core.settings import CACHE, POSTS, WITHDRAWN, command
 from standfirst.desk import SITE
 from standfirst.preview import server
-from standfirst.publishing import build as publishing_build, deploy, releases
+from standfirst.publishing import build as publishing_build, checks, deploy, releases
 from standfirst.reach import announce
 
 if TYPE_CHECKING:
@@ -106,9 +106,10 @@ def check(_: Context, originals: bool = False) -> None:
         if originals:
             _check_originals()
             return
-        stops, warnings = publishing_build.check(publishing_build.settings())
+        site = publishing_build.settings()
+        stops, warnings = publishing_build.check(site)
         for fault in (*stops, *warnings):
-            print(fault)
+            print(checks.shown(fault, Path(site["PATH"]) / POSTS))
         if stops:
             raise DigestError(f"{len(stops)} faults would stop a build")
         print(f"nothing stops it; {len(warnings)} warnings")

@@ -20,7 +20,7 @@ from standfirst.builds.workers import collecting_rarely
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
 from standfirst.core.parallel import ForkedCall
-from standfirst.core.settings import BUILDS, LEDGER, WITHDRAWN, command
+from standfirst.core.settings import BUILDS, LEDGER, POSTS, WITHDRAWN, command
 from standfirst.desk import is_site_address
 from standfirst.posts import withdrawn
 from standfirst.posts.cache import PostCache
@@ -170,7 +170,7 @@ class Gate:
             self._found = self._before
             return
         faults, stories = self._look(folder)
-        is_clean = _pass(*faults)
+        is_clean = _pass(*faults, Path(self._site["PATH"]) / POSTS)
         releases.check_stories(self._before, stories, self._site["MOST_REMOVED"])
         self._found = releases.Last(0, stories, "clean" if is_clean else "")
 
@@ -266,12 +266,12 @@ def glance(site: Mapping[str, Any], new_files: Mapping[str, bytes | None]) -> No
         logger.warning("%s", fault)
 
 
-def _pass(stops: Sequence[checks.Fault], warnings: Sequence[checks.Fault]) -> bool:
-    """Return true if nothing at all is wrong with a build; print the *warnings*, raise DigestError if a fault *stops* it."""
+def _pass(stops: Sequence[checks.Fault], warnings: Sequence[checks.Fault], posts: Path) -> bool:
+    """Return true if nothing at all is wrong with a build of *posts*; print the *warnings*, raise DigestError if a fault *stops* it."""
     for fault in warnings:
-        logger.warning("%s", fault)
+        logger.warning("%s", checks.shown(fault, posts))
     if stops:
-        lines = checks.grouped(stops)
+        lines = checks.grouped(stops, posts)
         listed = "\n".join(lines[:MOST_TOLD])
         more = f"\nand {len(lines) - MOST_TOLD} more" if len(lines) > MOST_TOLD else ""
         raise DigestError(f"the new site was not published, the old one stays:\n{listed}{more}")

@@ -52,12 +52,24 @@ class Fault:
         return f"{self.path}: {self.what} [{self.rule}]"
 
 
-def grouped(all_faults: Sequence[Fault]) -> list[str]:
-    """Return a line for each different fault, with the first page that has it and how many others do: a link in the menu is on every page."""
+def shown(fault: Fault, posts: Path) -> str:
+    """Return *fault* in words, with the post below *posts* whose page has it: there an editor mends it."""
+    post = posts / f"{fault.path.removesuffix('/index.html')}.md"
+    return f"{fault}, made of content/{posts.name}/{post.relative_to(posts)}" if post.is_file() else str(fault)
+
+
+def grouped(all_faults: Sequence[Fault], posts: Path) -> list[str]:
+    """Return a line for each different fault, with the first page that has it and how many others do: a link in the menu is on every page.
+
+    *posts* is the folder of the posts.
+    """
     pages: dict[tuple[str, str], list[Fault]] = {}
     for fault in all_faults:
         pages.setdefault((fault.rule, fault.what), []).append(fault)
-    return [f"{same[0]}{f' and on {len(same) - 1} more pages' if len(same) > 1 else ''}" for same in pages.values()]
+    return [
+        f"{shown(same[0], posts)}{f' and on {len(same) - 1} more pages' if len(same) > 1 else ''}"
+        for same in pages.values()
+    ]
 
 
 def faults(  # noqa: PLR0913, PLR0917
