@@ -51,8 +51,8 @@ def added(story: Any) -> datetime:
 
 def updated(story: Any) -> datetime:
     """Return when the story was last changed."""
-    date: datetime = story.date
-    return max(getattr(story, "added", date), getattr(story, "modified", date))
+    changed: datetime = getattr(story, "modified", story.date)
+    return max(added(story), changed)
 
 
 def html(story: Any, is_full: bool) -> str:

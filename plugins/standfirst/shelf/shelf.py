@@ -112,7 +112,7 @@ class Shelf:
         path = self._by_dump.path_of(earlier)
         if is_other_story((earlier.header, self._read(path)[1] if path else ""), (post.header, post.body)):
             return Outcome(Fate.REFUSED, post.key, "", ANOTHER.format(earlier.path))
-        entry, moved = self._follow(earlier)
+        entry, moved = self._follow(earlier, path)
         entry = replace(entry, **offered)  # type: ignore[arg-type]  # its keys are fields
         if entry.gone:
             self._entries[post.key] = entry
@@ -214,9 +214,9 @@ class Shelf:
         file = self.posts / path
         return parse(file.read_text(encoding="utf-8", errors="replace"), f"content/posts/{path}")
 
-    def _follow(self, entry: LedgerEntry) -> tuple[LedgerEntry, bool]:
-        """*entry* at the place where its post is now, and whether that is a new one."""
-        path = self._by_dump.path_of(entry)
+    def _follow(self, entry: LedgerEntry, known_path: str | None = None) -> tuple[LedgerEntry, bool]:
+        """*entry* at the place where its post is now, and whether that is a new one; *known_path* is that place, if it was found before."""
+        path = self._by_dump.path_of(entry) if known_path is None else known_path
         if path == entry.path:
             followed = replace(entry, gone=False)
         elif path:

@@ -105,7 +105,7 @@ term chairman of the board, a man who is known for years
 as the friend of all boats. The shipyards have not said a
 word about it, and the crews of both the lines were not
 asked by anybody, which many of them find hard to under-
-stand after so many years of rowing for the whole town."""
+stand after all the years of rowing for the whole town."""
 
 
 def test_a_hyphen_that_only_splits_a_word_goes_and_that_of_a_compound_stays() -> None:

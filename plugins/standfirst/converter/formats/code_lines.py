@@ -13,7 +13,7 @@ CODE = re.compile(
     r"|function|public|private|fn|use|echo|sudo|SELECT|FROM|WHERE)\b)"
 )
 FEWEST, MOST = 2, 2_000  # lines of code
-# Of the lines of a run without prose, those that are like code. Of 160 runs in both golds 36 of news are menus with indented lines, at most
+# The least share of lines like code in a run without prose. Of 160 runs in both golds 36 of news are menus with indented lines, at most
 # .17 like code; of code at least .2.
 LEAST_ALIKE = 0.2
 PROSE = 12  # words of a line that is a sentence and no code

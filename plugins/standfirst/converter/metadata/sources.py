@@ -27,11 +27,11 @@ NOT_ENDORSE = re.compile(
     r"|is not responsible|accepts no|reserves the right|is not liable|bears no)"
 )
 OPINIONS = re.compile(r"\b(?:opinions?|views?|comments?|endorse\w*|readers?|users?)\b", re.IGNORECASE)
+RESERVED = re.compile("版权所有|版權所有|著作権|無断|無斷|무단|저작권")
 RIGHTS = re.compile(
-    r"\s*(?:(?:版权所有|版權所有|著作権|無断|無斷|무단|저작권)|(?<![\w'’])(?:all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co|s)\b).*",
+    rf"\s*(?:(?:{RESERVED.pattern})|(?<![\w'’])(?:all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co|s)\b).*",
     re.IGNORECASE,
 )
-RESERVED = re.compile("版权所有|版權所有|著作権|無断|無斷|무단|저작권")
 AFTER_NAME = re.compile(r",\s*https?://.*$")
 YEARS = re.compile(r"(?:(?:19|20)\d\d\s*[-–,]?\s*)+")
 # Legal forms of companies, before and after their name.

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 Months = Mapping[str, int]
@@ -43,12 +44,8 @@ def names_of(language: str) -> Months:
 @cache
 def names_of_all() -> Months:
     """Return the names in all languages of news; the first of two that disagree is right."""
-    names: dict[str, int] = {}
-    for language in _lines():
-        if not language:
-            break
-        names = {**names_of(language), **names}
-    return names
+    of_news = list(takewhile(bool, _lines()))  # up to the empty line
+    return {name: month for language in reversed(of_news) for name, month in names_of(language).items()}
 
 
 @lru_cache(maxsize=4096)

@@ -72,7 +72,7 @@ LABELS = frozenset(
 ) | frozenset(
     "hkt cet cest eet eest msk gmt bst ist jst kst sgt aest wib drukuj prześlij zaloguj artykuł tweet слушать отправить архив в на за из по для при о об na w z dla".split()
 )
-# What follows a name in its line: the desk, the day.
+# Words after a name in its line: of its desk, of the day.
 AFTER_NAME = frozenset(
     "political environment science medical health business sports education crime royal showbiz technology consumer economics former features "
     "world national city monday tuesday wednesday thursday friday saturday sunday ap afp reuters".split()

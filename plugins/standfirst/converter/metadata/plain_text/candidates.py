@@ -139,7 +139,7 @@ def announced(
 def with_names(page: DumpLines, clue: Candidates, title: Mapping[int, float]) -> Candidates:
     """*clue* with the bylines that nothing announces, near the likely titles and after the body."""
     best_titles = likely_titles(title)
-    title_words = {word for position in best_titles[:1] for word in words(page.texts[position])}
+    title_words = frozenset(words(page.texts[best_titles[0]]))
     matches = dict(clue.bylines)
     for position in clue.places:
         near = any(-ABOVE <= position - other <= BELOW for other in best_titles) or position >= page.end - 3
