@@ -59,6 +59,11 @@ def is_site_address(text: str) -> bool:
         return False
 
 
+def has_address(site: Mapping[str, Any]) -> bool:
+    """Return true if *site* states its address; a Pelican site without our settings does by SITEURL."""
+    return bool(site.get("HAS_ADDRESS", site["SITEURL"]))
+
+
 def _pair(value: object) -> tuple[str, str]:
     if not isinstance(value, list) or len(value) != 2:
         raise TypeError

@@ -171,7 +171,7 @@ def test_a_story_without_a_date_is_not_published(desk: Desk) -> None:
 
     told, screen = walked(desk, {"key": "pq"})
 
-    assert "it has no date; press e" in screen
+    assert "it has no date; write a line such as Date: 2026-11-29; press e to mend it" in " ".join(screen.split())
     assert told.startswith("0 published")
     assert status(path) == "Status: draft"
 

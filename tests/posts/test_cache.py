@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from standfirst.core import store
-from standfirst.posts import cache, reader
+from standfirst.posts import cache, checks
 from standfirst.posts.cache import PostCache
 
 POST = "Title: Quay\nDate: 2025-01-02\nTags: Ports, Boats\n\nThe quay ![x](images/a.webp) ![y](https://else.example/b.png) closed. {static}\n"
@@ -29,7 +29,7 @@ def built(folder: Path, zone: str = "UTC") -> tuple[PostCache, list[str], bool]:
     seen = [(path, cache.stamp_of(Path(path).stat()), cache.load(path, path).digest) for path in paths]
     posts.remember_digests(seen)
     posts.recall(folder.parents[1] / ".cache" / "posts.npz", zone)
-    faults = list(reader.faults(folder, ZoneInfo(zone), posts=posts))
+    faults = list(checks.faults(folder, ZoneInfo(zone), posts=posts))
     is_known = posts.is_mostly_known
     posts.save()
     return posts, faults, is_known
@@ -38,7 +38,7 @@ def built(folder: Path, zone: str = "UTC") -> tuple[PostCache, list[str], bool]:
 def test_the_next_build_parses_and_checks_nothing_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, _, _ = built(folder)
     monkeypatch.setattr(cache, "_parsed", lambda *_: pytest.fail("parsed again"))
-    monkeypatch.setattr(reader, "check_parts", lambda *_: pytest.fail("checked again"))
+    monkeypatch.setattr(checks, "check_parts", lambda *_: pytest.fail("checked again"))
     monkeypatch.setattr(cache, "load", cache.load)
 
     again = PostCache()
@@ -50,7 +50,7 @@ def test_the_next_build_parses_and_checks_nothing_again(folder: Path, monkeypatc
     )
     again.recall(folder.parents[1] / ".cache" / "posts.npz", "UTC")
 
-    assert list(reader.faults(folder, UTC, posts=again)) == []
+    assert list(checks.faults(folder, UTC, posts=again)) == []
     post = again.pop(str(folder / "a.md"))
     assert post == first.load(str(folder / "a.md"), "a")
     assert (post.images, post.strange_pictures, post.has_braces) == (("a.webp",), ("https://else.example/b.png",), True)
@@ -82,7 +82,7 @@ def test_a_post_that_changed_is_read_and_checked_as_it_is_now(folder: Path) -> N
 def test_in_another_zone_posts_are_checked_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built(folder)
     checked: list[str] = []
-    monkeypatch.setattr(reader, "check_parts", lambda header, *_: checked.append(header.get("Title")))
+    monkeypatch.setattr(checks, "check_parts", lambda header, *_: checked.append(header.get("Title")))
 
     built(folder, zone="Europe/Oslo")
 

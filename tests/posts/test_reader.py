@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from standfirst.posts.checks import faults
 from standfirst.posts.html import render
-from standfirst.posts.reader import PostReader, faults
+from standfirst.posts.reader import PostReader
 
 SUMMARY = "The boats raced all day in a fresh wind, and the smallest was home first."
 POST = "Title: A\nDate: 2021-11-23\n\nText.\n"

@@ -113,8 +113,8 @@ def test_pages_come_after_what_they_show(tmp_path: Path, monkeypatch: pytest.Mon
         def pipe_file(self, path: str, *_: object, **__: object) -> None:
             put.append(path)
 
-        def rm(self, paths: list[str]) -> None:
-            put.extend(f"-{path}" for path in paths)
+        def rm_file(self, path: str) -> None:
+            put.append(f"-{path}")
 
     monkeypatch.setattr(Bucket, "_store", lambda _: Store())
     sent(tmp_path).send(site(tmp_path / "site", index_html="p", z_webp="x", feed_xml="f"), "", False)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.core.errors import PostError, ShelfError
-from standfirst.posts import reader
+from standfirst.posts import checks
 from standfirst.shelf import editing
 
 POST = "Title: Boats\nDate: 2025-01-02\nTags: Ports; Boats, small;\nStatus: draft\n\nThe boats *raced*.\n"
@@ -56,11 +56,11 @@ def test_a_key_that_no_post_has_and_a_value_that_none_may_have_are_refused(conte
     with pytest.raises(ShelfError, match="'Colour' is no key of a post; write one of Title"):
         editing.change(editing.find(content, "boats"), {"Colour": "red"})
     with pytest.raises(PostError, match=r"boats.md: Status is 'publish'; write one of published, draft, hidden"):
-        reader.check_values({"Status": "publish"}, UTC, "boats.md")
+        checks.check_values({"Status": "publish"}, UTC, "boats.md")
     with pytest.raises(PostError, match="no day of the calendar"):
-        reader.check_values({"Date": "2025-13-01"}, UTC, "boats.md")
+        checks.check_values({"Date": "2025-13-01"}, UTC, "boats.md")
     with pytest.raises(PostError, match="Pinned is 'maybe'; write yes or no"):
-        reader.check_values({"Pinned": "maybe"}, UTC, "boats.md")
+        checks.check_values({"Pinned": "maybe"}, UTC, "boats.md")
 
 
 def test_tags_are_renamed_merged_and_dropped_in_every_post_that_has_one(content: Path) -> None:
@@ -89,4 +89,4 @@ def test_a_post_that_cannot_be_read_is_named_with_its_line(content: Path) -> Non
 def test_no_post_loses_its_title(content: Path) -> None:
     del content
     with pytest.raises(PostError, match=r"boats\.md: a post needs a title"):
-        reader.check_values({"Title": " "}, UTC, "boats.md")
+        checks.check_values({"Title": " "}, UTC, "boats.md")

@@ -1,6 +1,7 @@
 """Commands for choosing: what waits, issues, tags."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from invoke.context import Context
 from invoke.tasks import task
@@ -31,7 +32,7 @@ def pick_(_: Context) -> None:
             triage.walk(
                 desk_folder.content,
                 screen,
-                triage.Keys(input, running.withdraw, locked),
+                triage.Keys(input, running.withdraw, locked, ZoneInfo(running.newsroom().zone)),
                 digest_commands.likeness(running.newsroom()),
             )
         )

@@ -14,7 +14,7 @@ from standfirst.cli import running
 from standfirst.converter.batch import commands, folder, newest
 from standfirst.core.settings import POSTS, command
 from standfirst.digest import commands as digest_commands
-from standfirst.posts import reader
+from standfirst.posts import checks
 from standfirst.shelf import editing
 
 
@@ -69,7 +69,7 @@ def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: 
                 *filter(None, (commands.report(outcomes, is_whole=all), commands.changes(desk_folder), posts.report())),
                 sep="\n",
             )
-        for fault in reader.faults(desk_folder.content / POSTS, ZoneInfo(desk_folder.zone)):
+        for fault in checks.faults(desk_folder.content / POSTS, ZoneInfo(desk_folder.zone)):
             print(f"stops the build: {fault}", file=sys.stderr)
 
     running.end(work)
@@ -132,7 +132,7 @@ def set_(  # noqa: PLR0913, PLR0917 - an option a header line
     def work() -> None:
         desk_folder = running.desk()
         chosen_post = editing.find(desk_folder.content, post)
-        reader.check_values(values, ZoneInfo(desk_folder.zone), chosen_post.name)
+        checks.check_values(values, ZoneInfo(desk_folder.zone), chosen_post.name)
         editing.change(chosen_post, values)
         print(f"content/posts/{chosen_post.name}: {', '.join(values) or 'nothing'} set")
 

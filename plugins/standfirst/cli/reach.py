@@ -49,6 +49,8 @@ def issue(  # noqa: PLR0913, PLR0917 - an option each
         if len([period for period in (week, month, day) if period]) > 1:
             raise ShelfError("an issue is of a week, a month or a day; name one of them")
         room, name = running.newsroom(), week or month or day
+        if eml and epub:
+            raise ShelfError("--eml and --epub are two files; ask for one, then for the other")
         if (eml or epub) and not name:
             name = issue_commands.present_issue(room)
         if send:

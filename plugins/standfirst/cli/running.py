@@ -18,6 +18,7 @@ from standfirst.digest import commands as digest_commands
 from standfirst.posts.post import Outcome
 from standfirst.publishing import build as publishing_build, releases
 from standfirst.reach import announce, announced
+from standfirst.shelf import editing
 from standfirst.text.characters import printable
 
 T = TypeVar("T")
@@ -63,7 +64,8 @@ def reach(is_rehearsed: bool = False, takes_all: bool = False) -> announce.Reach
     site = publishing_build.settings()
     known = announced.read(Path(site["PATH"]) / announced.FILE)
     made = announce.reach_of(site, known, publishing_build.builds(site))
-    return replace(made, is_rehearsed=is_rehearsed, takes_all=takes_all)
+    ids = partial(editing.published_ids, Path(site["PATH"]))
+    return replace(made, is_rehearsed=is_rehearsed, takes_all=takes_all, published_ids=ids)
 
 
 def end(work: Callable[[], bool | None], allow_refused: bool = False, advice: str = ADVICE) -> None:

@@ -86,12 +86,16 @@ def livereload(_: Context, port: str = str(PORT), drafts: bool = False) -> None:
 def _preview_at(port: str, drafts: bool) -> None:
     """Let this process build for localhost at *port*, into a folder of its own: readers' site and releases stay as they are."""
     running.end(lambda: server.check_port(running.number_of_port(port)))
-    output = str(running.desk().content.parent / ".preview" / "output")
-    os.environ |= {
-        "SITEURL": f"http://localhost:{port}",
-        "STANDFIRST_OUTPUT": os.environ.get("STANDFIRST_OUTPUT", output),
-    }
-    os.environ["STANDFIRST_DRAFTS"] = "1" if drafts else ""
+
+    def work() -> None:
+        output = str(running.desk().content.parent / ".preview" / "output")
+        os.environ |= {
+            "SITEURL": f"http://localhost:{port}",
+            "STANDFIRST_OUTPUT": os.environ.get("STANDFIRST_OUTPUT", output),
+            "STANDFIRST_DRAFTS": "1" if drafts else "",
+        }
+
+    running.end(work)
 
 
 @task(
@@ -225,15 +229,25 @@ def _agrees(question: str) -> bool:
 @task
 def clean(_: Context) -> None:
     """Remove what builds and tools leave: output/, .builds/, .preview/, caches of tools. Dumps, posts and the ledger stay."""
-    folder = running.desk().content.parent
-    there = [path for path in (folder / name for name in LEFT) if path.exists() or path.is_symlink()]
-    for path in there:
-        if path.is_symlink():
-            path.unlink()
-        else:
-            shutil.rmtree(path, ignore_errors=True)
-    removed = ", ".join(path.name for path in there)
-    print(f"removed {removed}; `{command('build')}` makes the site again" if removed else "nothing to remove")
+
+    def work() -> None:
+        folder = running.desk().content.parent
+        removed = running.alone(lambda: [path.name for path in (folder / name for name in LEFT) if _removed(path)])
+        made_again = f"removed {', '.join(removed)}; `{command('build')}` makes the site again"
+        print(made_again if removed else "nothing to remove")
+
+    running.end(work)
+
+
+def _removed(path: Path) -> bool:
+    """Remove what is at *path*; return true if something was there. Raises OSError if it cannot be removed."""
+    if path.is_symlink():
+        path.unlink()
+    elif path.is_dir():
+        shutil.rmtree(path)
+    else:
+        return False
+    return True
 
 
 def _begin() -> bool:

@@ -73,7 +73,7 @@ def _collected(source: str, is_list: bool, allow_private: bool) -> "Sequence[Add
         return tuple(collect.articles("list", reading_list.read(Path(source)), run))
     if kind == "imap":
         return tuple(collect.mails("imap", rest, run))
-    return tuple(collect.articles(kind, services.SERVICES[kind](rest), run))
+    return tuple(collect.articles(kind, services.entries_of(kind, rest), run))
 
 
 @task(

@@ -15,7 +15,7 @@ from standfirst.converter.metadata.settle import choose_metadata
 from standfirst.converter.model import Article, Dump, EmbeddedPicture, Page, Record, Refusal, refusal_of
 from standfirst.converter.segment import Segment, segment
 from standfirst.core.vocabulary import Vocabulary
-from standfirst.posts import reader
+from standfirst.posts import checks
 from standfirst.posts.header import parse, write
 from standfirst.posts.post import Post
 
@@ -81,7 +81,7 @@ def _converted(record: Record, terms: Vocabulary, latest: str, fetch_picture: Fe
     made_post = render(replace(article, facts=facts, pictures=pictures))
     # A post must pass the check that each build makes of every post: one that fails would stop the whole site.
     header, body = parse(write(made_post.header, made_post.body), record.source.key)
-    reader.check_parts(header, bool(body.strip()), UTC, record.source.key)
+    checks.check_parts(header, bool(body.strip()), UTC, record.source.key)
     return replace(made_post, confidence=round(story.expected, 3))
 
 

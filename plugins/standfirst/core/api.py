@@ -1,6 +1,8 @@
 """Talk to services that an editor uses, by their public HTTP APIs: bounded, with errors that name the service and no secret."""
 
 import os
+import time
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,7 +13,9 @@ from standfirst.core.errors import DigestError
 if TYPE_CHECKING:
     import httpx
 
-SECONDS = 30.0  # for one request
+SECONDS = 30.0  # to wait for a server
+LONGEST = 120.0  # seconds for one answer
+GZIP = 16 + zlib.MAX_WBITS  # the window of a gzip stream, as zlib wants it
 LARGEST = 64 * 1024 * 1024  # bytes of an answer
 AGENT = "standfirst/1"
 PASSING = frozenset((429, 500, 502, 503, 504))  # statuses after which trying again may help
@@ -93,19 +97,15 @@ class Service:
         import httpx  # noqa: PLC0415 - most commands ask no service
 
         address = path if "://" in path else f"{self.address.rstrip('/')}{path}"
-        own = {"User-Agent": AGENT, **self.headers, **(headers or {})}
+        own = {"User-Agent": AGENT, "Accept-Encoding": "gzip", **self.headers, **(headers or {})}
         try:
             with (
                 httpx.Client(timeout=SECONDS, trust_env=False) as client,
                 client.stream(method, address, headers=own, **options) as answer,
             ):
-                data = bytearray()
-                for piece in answer.iter_bytes():
-                    data += piece
-                    if len(data) > LARGEST:
-                        raise ServiceError(f"{self.name} at {self._host} answers more than {LARGEST:,} bytes")
+                data = self._read(answer)
                 whole = httpx.Response(
-                    answer.status_code, headers=_plain(answer.headers), content=bytes(data), request=answer.request
+                    answer.status_code, headers=_plain(answer.headers), content=data, request=answer.request
                 )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ServiceError(
@@ -116,6 +116,32 @@ class Service:
                 f"{self.name} at {self._host} answers {whole.status_code} {whole.reason_phrase}{_hint(whole.status_code)}"
             )
         return whole
+
+    def _read(self, answer: "httpx.Response") -> bytes:
+        """Return the body of an *answer*, unpacked; raises ServiceError if it is too large, takes too long, or is packed in another way."""
+        packed, deadline = bytearray(), time.monotonic() + LONGEST
+        for piece in answer.iter_raw():
+            packed += piece
+            if len(packed) > LARGEST:
+                raise ServiceError(f"{self.name} at {self._host} answers more than {LARGEST:,} bytes")
+            if time.monotonic() > deadline:
+                raise ServiceError(
+                    f"{self.name} at {self._host} takes more than {LONGEST:.0f} seconds; try again later"
+                )
+        encoding = answer.headers.get("content-encoding", "identity").strip().lower()
+        if encoding == "identity":
+            return bytes(packed)
+        if encoding not in ("gzip", "x-gzip"):
+            raise ServiceError(
+                f"{self.name} at {self._host} answers in the encoding {encoding}, which nobody asked for"
+            )
+        try:
+            data = zlib.decompressobj(wbits=GZIP).decompress(bytes(packed), LARGEST + 1)
+        except zlib.error as error:
+            raise ServiceError(f"{self.name} at {self._host} answers a gzip that is broken; try again later") from error
+        if len(data) > LARGEST:
+            raise ServiceError(f"{self.name} at {self._host} answers more than {LARGEST:,} bytes")
+        return data
 
     @property
     def _host(self) -> str:

@@ -9,12 +9,14 @@ NEVER = 253_402_300_800.0  # the year 10000
 
 
 def now(zone: tzinfo) -> datetime:
-    """Return the present moment in *zone*, to the second; raises SettingError when SOURCE_DATE_EPOCH is no whole number."""
+    """Return the present moment in *zone*, to the second; raises SettingError if SOURCE_DATE_EPOCH is no whole number, or too large."""
     stated = os.environ.get("SOURCE_DATE_EPOCH")
     if stated is None:
         return datetime.now(zone).replace(microsecond=0)
     if not stated.isdecimal():
         raise SettingError(f"SOURCE_DATE_EPOCH is {stated!r}; it must be seconds since 1970, as a whole number")
+    if int(stated) >= NEVER:
+        raise SettingError(f"SOURCE_DATE_EPOCH is {stated}, after the year 9999; it must be seconds since 1970")
     return datetime.fromtimestamp(int(stated), zone)
 
 

@@ -42,8 +42,10 @@ def _is_alive(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except OSError:  # the process belongs to another user, or the number is none
+    except OSError:  # the process belongs to another user
         return True
+    except OverflowError:  # no process has such a number
+        return False
     return True
 
 

@@ -169,7 +169,9 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
 def room_of(site: Mapping[str, Any]) -> Newsroom:
     """Return the newsroom that Pelican's settings *site* describe."""
     options = settings.load(DigestSettings, "DIGEST", site.get("DIGEST", {}))
-    return Newsroom(Path(site["PATH"]), site["TIMEZONE"], options, site["SITEURL"], site["DEFAULT_LANG"])
+    return Newsroom(
+        Path(site["PATH"]), site["TIMEZONE"], options, site["SITEURL"], site["DEFAULT_LANG"], site["DEFAULT_CATEGORY"]
+    )
 
 
 def add_generator(pelican: object) -> type[DigestGenerator]:

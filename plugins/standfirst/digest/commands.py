@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from standfirst.core import clock, vocabulary
 from standfirst.core.errors import PostError
-from standfirst.core.settings import LEDGER, VOCABULARY, WITHDRAWN, command
-from standfirst.core.vocabulary import Vocabulary
+from standfirst.core.settings import LEDGER, SECTIONS, VOCABULARY, WITHDRAWN, command
+from standfirst.core.vocabulary import Term, Vocabulary
 from standfirst.digest import duplicates, fingerprints, tags
 from standfirst.digest.annotate import DigestSettings
 from standfirst.digest.duplicates import Group, StoryText
@@ -130,6 +130,12 @@ class Newsroom:
     own: DigestSettings
     site: str = ""  # its address
     language: str = "en"
+    section: str = "News"  # of a story that names none
+
+    def section_of(self) -> Callable[[EditablePost], Term]:
+        """Return a function that gives the section of a post, as sections.toml spells it; raises SettingError if that file cannot be read."""
+        terms = vocabulary.load(self.content / SECTIONS)
+        return lambda paper: terms.term(paper.get("Category") or self.section)
 
     def papers(self) -> list[EditablePost]:
         """Return every post that can be read."""

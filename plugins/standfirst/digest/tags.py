@@ -72,7 +72,7 @@ def counted(names: Iterable[str], vocabulary: Vocabulary) -> list[tuple[str, int
     """Return each term of *names*, how many have it, and their other spellings of it; the commonest first."""
     rows = []
     for spellings in _spellings(names, vocabulary).values():
-        shown = vocabulary.term(next(iter(spellings))).name
+        shown = vocabulary.term(spelling(spellings.elements())).name
         rows.append((shown, spellings.total(), tuple(sorted(spellings.keys() - {shown}))))
     return sorted(rows, key=lambda row: (-row[1], row[0]))
 

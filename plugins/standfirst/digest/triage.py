@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from pathlib import Path
 
 from rich.console import Console
@@ -13,7 +14,8 @@ from rich.text import Text
 
 from standfirst.core.errors import DigestError, PostError
 from standfirst.core.settings import command
-from standfirst.shelf import editing
+from standfirst.posts import checks
+from standfirst.shelf import editing, held
 from standfirst.shelf.editing import EditablePost
 
 KEYS = "p publish · h hold · d decline · w withdraw · e edit · n note · q stop"
@@ -28,6 +30,7 @@ class Keys:
     ask: Callable[[str], str]
     withdraw: Callable[[str, str], object]  # takes a path and a reason
     locked: Callable[[], AbstractContextManager[None]] = nullcontext  # while nothing else writes under content/
+    zone: tzinfo = UTC  # of dates without an offset
 
 
 @dataclass(slots=True)
@@ -48,12 +51,13 @@ class TriageResult:
 
 
 def walk(content: Path, console: Console, keys: Keys, like: Callable[[EditablePost], Sequence[str]]) -> TriageResult:
-    """Show every draft under *content* and do what the editor answers; each answer is written before the next question.
+    """Show every draft under *content* that was not set aside and do what the editor answers; each answer is written before the next question.
 
     *like* names the stories that one resembles.
     """
     papers = list(editing.papers(content))
-    waiting = [paper for paper in papers if paper.is_draft]
+    aside = held.read(content.parent)
+    waiting = [paper for paper in papers if paper.is_draft and paper.name not in aside]
     result = TriageResult(undated=sum(not paper.get("Date") and not paper.is_draft for paper in papers))
     for number, paper in enumerate(waiting, 1):
         _show(paper, console, number, len(waiting), like(paper))
@@ -91,10 +95,14 @@ def _answer(paper: EditablePost, console: Console, keys: Keys, result: TriageRes
 def _do(key: str, paper: EditablePost, console: Console, keys: Keys, result: TriageResult) -> EditablePost | None:
     """Do what the editor chose by *key*; return the post as it is then, None if that settles it."""
     if key == "h":
+        with keys.locked():
+            desk = _content(paper).parent
+            held.put(desk, held.read(desk) | {paper.name})
         result.held.append(paper.name)
         return None
     if key == "p":
-        return None if _publish(paper, console, keys, result) else paper
+        _publish(paper, keys, result)
+        return None
     if key in ("d", "w"):
         return None if _put_away(paper, key, keys, result) else paper
     if key == "n":
@@ -106,14 +114,12 @@ def _do(key: str, paper: EditablePost, console: Console, keys: Keys, result: Tri
     return paper
 
 
-def _publish(paper: EditablePost, console: Console, keys: Keys, result: TriageResult) -> bool:
-    """Publish a post; return false if it has no date, which is told."""
-    if not editing.read(_content(paper), paper.path).get("Date"):
-        console.print("it has no date; press e and write a line such as Date: 2026-11-29")
-        return False
+def _publish(paper: EditablePost, keys: Keys, result: TriageResult) -> None:
+    """Publish a post; raises PostError if it cannot be published as it is now."""
+    now = editing.read(_content(paper), paper.path)
+    checks.check_publishable(now.header, bool(now.body.strip()), keys.zone, f"content/posts/{now.name}")
     _changed(paper, {"Status": "published"}, keys)
     result.published.append(paper.name)
-    return True
 
 
 def _changed(paper: EditablePost, values: Mapping[str, str], keys: Keys) -> EditablePost:

@@ -52,7 +52,9 @@ class Headline(NamedTuple):
     def draw(self, folder: Path, name: str, inks: Mapping[str, str]) -> bytes:
         """Its card, kept in *folder*."""
         title, language = self.made_of()
-        return load_or_draw(folder, (title, name, language, *inks.values()), lambda: card(title, name, language, inks))
+        return load_or_draw(
+            folder, (title, name, language, *inks.values(), *_faces()), lambda: card(title, name, language, inks)
+        )
 
 
 def card(title: str, name: str, language: str, colours: Mapping[str, str]) -> bytes:
@@ -190,6 +192,12 @@ def _face(size: int, text: str) -> ImageFont.FreeTypeFont | None:
     names = UNSPACED_FACES if HAS_UNSPACED.search(text) else FACES
     faces = (*(_named(name, size) for name in names), _fallback(size))
     return next((face for face in faces if face is not None and all(_draws(face, mark) for mark in marks)), None)
+
+
+@cache
+def _faces() -> tuple[str, ...]:
+    """Return which of the faces this machine has."""
+    return tuple(name for name in FACES if _named(name, SIZES[-1]) is not None)
 
 
 @cache

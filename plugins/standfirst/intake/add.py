@@ -1,7 +1,6 @@
 """Files, folders, patterns and addresses go into the dumps folder, each as it came."""
 
 import glob
-import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -12,12 +11,13 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-import feedparser
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from standfirst.core import files
 from standfirst.core.errors import IntakeError
 from standfirst.core.vocabulary import slug
+from standfirst.intake import feeds
 from standfirst.intake.fetch import Fetched, Resolve, fetch, resolve
 from standfirst.text.characters import printable
 
@@ -66,9 +66,9 @@ def saved_file(name: str, data: bytes, dumps: Path) -> Added:
     """Put *data*, a file that a browser sent as *name*, into the folder *dumps*; no file is ever overwritten, none is outside it."""
     plain = (
         NOT_IN_NAME.sub("-", name.replace("\\", "/").rpartition("/")[2])
-        .lstrip(".")
         .encode()[-LONGEST_NAME:]
         .decode("utf-8", "ignore")
+        .lstrip(".")  # after the cut, which may end at a dot: the converter leaves hidden files alone
     )
     return put_dump(name, plain or "dump", data, dumps)
 
@@ -91,8 +91,7 @@ def _page(address: str, dumps: Path, allow_private: bool, resolving: Resolve) ->
 
 def _entries(feed: Fetched) -> list[str]:
     links = []
-    # A stream, not its bytes: what is no feed but a path, feedparser would open on this machine.
-    for entry in feedparser.parse(BytesIO(feed.data)).entries:
+    for entry in feeds.parsed(feed).entries:
         with suppress(ValueError):  # what is no address is no page
             links += [urljoin(feed.address, entry["link"])] if entry.get("link") else []
     if not links:
@@ -176,7 +175,7 @@ def _free(dumps: Path, name: str, digest: str, payload: bytes = b"") -> tuple[Pa
     path = dumps / name
     number = 1
     while path.exists():
-        data = path.read_bytes()
+        data = path.read_bytes() if path.is_file() else b""
         if sha256(data).hexdigest() == digest or (payload and payload in data):
             return path, True
         number += 1
@@ -186,17 +185,9 @@ def _free(dumps: Path, name: str, digest: str, payload: bytes = b"") -> tuple[Pa
 
 def _write(path: Path, blocks: Iterator[bytes]) -> None:
     """Put *blocks* at *path* whole: a dump half copied would be half read."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    spare = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with spare.open("wb") as out:
-            for block in blocks:
-                out.write(block)
-            out.flush()
-            os.fsync(out.fileno())
-        spare.replace(path)
-    finally:
-        spare.unlink(missing_ok=True)
+    with files.writing(path) as out:
+        for block in blocks:
+            out.write(block)
 
 
 def report(added: Sequence[Added]) -> str:

@@ -28,8 +28,11 @@ class Pace:
         self._lock = threading.Lock()
 
     def wait(self, address: str) -> None:
-        """Return when the host of *address* may be asked again."""
-        host = urlsplit(address).netloc
+        """Return when the host of *address* may be asked again; raises IntakeError if it is no address."""
+        try:
+            host = urlsplit(address).netloc
+        except ValueError as error:
+            raise IntakeError(f"{address!r} is no address: {error}") from error
         with self._lock:
             now = time.monotonic()
             turn = max(now, self._next.get(host, 0.0))
@@ -102,7 +105,7 @@ def retry_after(stated: str, now: datetime) -> float:
         return min(float(stated), LONGEST_WAIT)
     try:
         moment = parsedate_to_datetime(stated)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return 0.0
     return min(
         max((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now.timestamp(), 0.0), LONGEST_WAIT

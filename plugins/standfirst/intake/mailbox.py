@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 
@@ -83,6 +84,6 @@ def _new(server: imaplib.IMAP4, folder: str, account: str, knows: Knows) -> Iter
 
 def _name(message: Message) -> str:
     subject = str(message.get("Subject") or "message")
-    with suppress(ValueError, LookupError):
+    with suppress(ValueError, LookupError, MessageError):  # a subject in an encoding that is none
         subject = str(make_header(decode_header(subject)))
     return slug(subject, LONGEST_NAME)

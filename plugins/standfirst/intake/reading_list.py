@@ -32,13 +32,19 @@ IN_LIST = re.compile(r"[\[\]'\"]")
 def read(file: Path) -> list[SavedArticle]:
     """Return what *file* lists, each address once; raises IntakeError if it cannot be read, or lists nothing."""
     try:
-        text = file.read_bytes()[:LARGEST].decode("utf-8-sig", "replace")
+        if file.stat().st_size > LARGEST:
+            raise IntakeError(f"{file} has more than {LARGEST:,} bytes: split it")
+        text = file.read_bytes().decode("utf-8-sig", "replace")
     except OSError as error:
         raise IntakeError(f"{file} cannot be read: {error.strerror}") from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     by_address: dict[str, SavedArticle] = {}
-    for article in _articles(text):
-        if article.address.startswith(("http://", "https://")):
-            by_address.setdefault(article.address, article)
+    try:
+        for article in _articles(text):
+            if article.address.startswith(("http://", "https://")):
+                by_address.setdefault(article.address, article)
+    except csv.Error as error:
+        raise IntakeError(f"{file} is no CSV that can be read: {error}") from error
     if not by_address:
         raise IntakeError(f"{file} holds no address that starts with http:// or https://")
     if len(by_address) > MOST:

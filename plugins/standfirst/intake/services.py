@@ -23,7 +23,7 @@ def wallabag(tag: str) -> Iterator[SavedArticle]:
     service = Service("wallabag", address, {"Authorization": f"Bearer {_wallabag_token(address)}"})
     parameters: dict[str, object] = {"tags": tag} if tag else {"starred": 1}
     number = last = 1
-    while number <= last:
+    while number <= min(last, MOST // PAGE):
         answer = service.get("/api/entries.json", detail="full", perPage=PAGE, page=number, **parameters)
         last = int(answer.get("pages") or 1)
         for entry in answer["_embedded"]["items"]:
@@ -91,7 +91,7 @@ def karakeep(tag: str) -> Iterator[SavedArticle]:
             raise ServiceError(f"Karakeep has no tag {tag!r}")
         path, parameters = f"/api/v1/tags/{quote(ids[tag])}/bookmarks", {}
     cursor = ""
-    while True:
+    for _ in range(0, MOST, PAGE):
         answer = service.get(
             path, limit=PAGE, includeContent="true", **parameters, **({"cursor": cursor} if cursor else {})
         )
@@ -153,6 +153,16 @@ def _token(name: str) -> str:
 
 def _bearer(name: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {_token(name)}"}
+
+
+def entries_of(name: str, tag: str) -> Iterator[SavedArticle]:
+    """Yield the articles that the service called *name* has under *tag*; raises ServiceError if its answers are not what its API says."""
+    try:
+        yield from SERVICES[name](tag)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise ServiceError(
+            f"{name} answers something that its API does not say ({type(error).__name__}: {error}); is that its address?"
+        ) from error
 
 
 SERVICES: Mapping[str, Callable[[str], Iterator[SavedArticle]]] = {

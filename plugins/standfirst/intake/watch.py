@@ -11,18 +11,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
-from io import BytesIO
 from typing import Any
 
-import feedparser
-
 from standfirst.core.errors import IntakeError
-from standfirst.intake import add, entries, fetch_run, saved
+from standfirst.intake import add, entries, feeds, fetch_run, saved
 from standfirst.intake.fetch import Answer, PrivateAddressError
 from standfirst.intake.fetch_run import FetchRun
 from standfirst.intake.opml import WatchedFeed
 from standfirst.intake.saved import SavedArticle
 from standfirst.intake.watched import REFUSED, FeedState, SeenEntry, key_of, moment_after
+from standfirst.text.characters import printable
 
 FEEDS_AT_ONCE = 6
 FIRST_WAIT = 3_600.0  # seconds until a feed that failed is asked again
@@ -52,7 +50,8 @@ class FeedReport:
             ) if count
         ]  # fmt: skip
         said = "; ".join(filter(None, (", ".join(counts) or ("" if self.note else "nothing new"), self.note)))
-        return "\n".join([f"{self.feed.name or self.feed.address}: {said}", *(f"  {line}" for line in self.refused)])
+        lines = [f"{self.feed.name or self.feed.address}: {said}", *(f"  {line}" for line in self.refused)]
+        return "\n".join(map(printable, lines))  # what a server or a feed wrote cannot steer the terminal
 
 
 def run(feeds: Sequence[WatchedFeed], fetching: FetchRun) -> list[FeedReport]:
@@ -66,6 +65,7 @@ def run(feeds: Sequence[WatchedFeed], fetching: FetchRun) -> list[FeedReport]:
 
 def read_feed(fetching: FetchRun, feed: WatchedFeed) -> FeedReport:
     """Read one feed and take its new entries."""
+    fetching.watched.take_over(feed.address)
     report, state = FeedReport(feed), fetching.watched.feed(feed.address)
     if state.rules != fetching.rules.digest:  # what was blocked before may be wanted now
         state = replace(state, etag="", modified="", digest="", rules=fetching.rules.digest)
@@ -142,11 +142,10 @@ def _read(fetching: FetchRun, report: FeedReport, state: FeedState, answer: Answ
         report.note = report.note or "unchanged"
         _remember(fetching, now)
         return report
-    parsed = feedparser.parse(
-        BytesIO(answer.fetched.data)
-    )  # a stream, not bytes: what is no feed but a path it would open
-    if not parsed.entries and parsed.bozo:
-        return _failed(fetching, report, state, f"{answer.address} is no feed that can be read")
+    try:
+        parsed = feeds.parsed(answer.fetched)
+    except IntakeError as error:
+        return _failed(fetching, report, state, str(error))
     for entry in parsed.entries[:MOST_ENTRIES]:
         if not _take(fetching, report, (parsed.feed, entry), answer.address):
             break

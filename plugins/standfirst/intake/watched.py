@@ -17,6 +17,7 @@ from standfirst.core import files, jsonl
 
 FILE = "watched.jsonl"  # under content/
 KEPT = timedelta(days=400)  # that an entry is remembered after its feed last had it
+NOTED = timedelta(days=30)  # after which it is written down again that a feed still has an entry
 TRIES = 3  # of a page that cannot be fetched
 COUNTING = re.compile(
     r"utm_.*|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_hs(?:enc|mi)|cmpid|ref_src|at_.*", re.IGNORECASE
@@ -48,14 +49,15 @@ class SeenEntry:
     feed: str
     fate: str = TAKEN
     tries: int = 1
+    listed: str = ""  # the day on which its feed still had it, if that was later
 
 
 def key_of(address: str) -> str:
     """Return what two addresses of one page share: without scheme, `www.`, fragment, trailing slash and parameters that only count readers."""
     try:
         parts = urlsplit(address.strip())
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
+        host, port = (parts.hostname or "").removeprefix("www."), parts.port
+    except ValueError:  # no address, or a port that is none
         return address.strip()
     if not host:
         return address.strip()
@@ -66,8 +68,8 @@ def key_of(address: str) -> str:
             if not COUNTING.fullmatch(name)
         ]
     )
-    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    return f"{host}{port}{parts.path.rstrip('/')}{f'?{query}' if query else ''}"
+    stated_port = f":{port}" if port not in (None, 80, 443) else ""
+    return f"{host}{stated_port}{parts.path.rstrip('/')}{f'?{query}' if query else ''}"
 
 
 @dataclass(slots=True)
@@ -77,6 +79,7 @@ class Watched:
     path: Path
     feeds: dict[str, FeedState] = field(default_factory=dict)
     entries: dict[str, SeenEntry] = field(default_factory=dict)
+    _met: set[str] = field(default_factory=set)  # keys of the entries that feeds had in this run
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def feed(self, address: str) -> FeedState:
@@ -84,10 +87,25 @@ class Watched:
         with self._lock:
             return self.feeds.get(address, FeedState(address))
 
+    def take_over(self, address: str) -> None:
+        """Let the feed at *address* know what was taken of the feeds that moved there for good, unless it is known itself."""
+        with self._lock:
+            moved = (
+                [] if address in self.feeds else [state.feed for state in self.feeds.values() if state.moved == address]
+            )
+            taken = [
+                (f"{address} {key.removeprefix(f'{feed} ')}", entry)
+                for feed in moved for key, entry in self.entries.items() if key.startswith(f"{feed} ")
+            ]  # fmt: skip
+        for key, entry in taken:
+            self.saw(["", key], replace(entry, feed=address))
+
     def knows(self, keys: Iterable[str]) -> bool:
         """Return true if an entry with one of *keys* was taken, or was tried often enough."""
         with self._lock:
-            known = [self.entries[key] for key in keys if key in self.entries]
+            there = [key for key in keys if key in self.entries]
+            self._met.update(there)
+            known = [self.entries[key] for key in there]
         return any(entry.fate == TAKEN or entry.tries >= TRIES for entry in known)
 
     def taken_on(self, day: date, feed: str = "") -> int:
@@ -109,7 +127,7 @@ class Watched:
                 before = self.entries.get(key)
                 tries = before.tries + 1 if before and seen.fate == REFUSED else seen.tries
                 self.entries[key] = entry = replace(seen, entry=key if number == 0 else f"={key}", tries=tries)
-                lines.append({**asdict(entry)})
+                lines.append({name: value for name, value in asdict(entry).items() if value or name != "listed"})
         self._append(lines)
 
     def set_feed(self, state: FeedState) -> None:
@@ -119,10 +137,24 @@ class Watched:
         self._append([_short(state)])
 
     def save(self, today: date, listed: Iterable[str]) -> None:
-        """Rewrite the file: the feeds that are *listed*, and the entries of the last KEPT."""
-        oldest, kept = (today - KEPT).isoformat(), set(listed)
+        """Rewrite the file: the feeds that are *listed*, and the entries that these had in the last KEPT.
+
+        A feed that was not read now, because it has not changed or cannot be reached, keeps all of its entries.
+        """
+        others = read(self.path)  # what other commands have noted meanwhile
+        self.feeds, self.entries = others.feeds | self.feeds, others.entries | self.entries
+        oldest, noted, kept = (today - KEPT).isoformat(), (today - NOTED).isoformat(), set(listed)
+        feeds_read = {self.entries[key].feed for key in self._met}
+        for key in self._met:
+            entry = self.entries[key]
+            if max(entry.day, entry.listed) < noted:
+                self.entries[key] = replace(entry, listed=today.isoformat())
         rows = [_short(state) for address, state in sorted(self.feeds.items()) if address in kept]
-        rows += [asdict(entry) for _, entry in sorted(self.entries.items()) if entry.day >= oldest]
+        rows += [
+            {name: value for name, value in asdict(entry).items() if value or name != "listed"}
+            for _, entry in sorted(self.entries.items())
+            if max(entry.day, entry.listed) >= oldest or (entry.feed in kept and entry.feed not in feeds_read)
+        ]
         if rows or self.path.exists():
             files.write(self.path, "".join(map(jsonl.written, rows)))
 

@@ -11,17 +11,20 @@ from pelican.readers import MarkdownReader
 from standfirst.core import clock, settings as settings_of, vocabulary
 from standfirst.core.errors import PostError
 from standfirst.core.settings import CACHE, IMAGES, POSTS, PREVIEW, SECTIONS, SOURCES, VOCABULARY, WITHDRAWN
-from standfirst.posts import html, reader, withdrawn
+from standfirst.posts import checks, html, withdrawn
 from standfirst.posts.cache import PostCache
 from standfirst.posts.pictures import SIZES
 from standfirst.posts.reader import PostReader, SiteRules
 
 logger = logging.getLogger(__name__)
+NO_POSTS = ("withdrawn", "issues")  # folders of content/ with Markdown that is no post
 
 
-def add_filters(pelican: Any) -> None:
-    """Give templates the filters that configurations from before do not name."""
+def complete_settings(pelican: Any) -> None:
+    """Give templates the filters that older configurations do not name, and keep what is no post from a site that reads all of content/."""
     pelican.settings["JINJA_FILTERS"].setdefault("anchored", html.anchored)
+    if "" in pelican.settings["ARTICLE_PATHS"]:
+        pelican.settings["ARTICLE_EXCLUDES"] = [*pelican.settings["ARTICLE_EXCLUDES"], *NO_POSTS]
 
 
 def read_posts(readers: Any) -> None:
@@ -43,7 +46,7 @@ def check_posts(generator: Any) -> None:
     posts.clear_waiting()
     posts.recall(content.parent / CACHE / "posts.npz", settings["TIMEZONE"])
     SIZES.recall(content.parent / CACHE / "pictures.npz", posts.seen(f"{content / IMAGES}"))
-    faults = list(reader.faults(content / POSTS, zone, logger.warning, posts))
+    faults = list(checks.faults(content / POSTS, zone, logger.warning, posts))
     if faults:
         raise PostError("\n".join(faults))
 
@@ -63,7 +66,7 @@ def release_posts(generator: Any) -> None:
 def register() -> None:
     """Connect to Pelican: posts are checked after `get_generators`, after the converter has filled the shelf."""
     MarkdownReader.file_extensions = []  # Python-Markdown is not installed, and Pelican would say so for each post
-    signals.initialized.connect(add_filters)
+    signals.initialized.connect(complete_settings)
     signals.readers_init.connect(read_posts)
     signals.article_generator_init.connect(check_posts)
     signals.article_generator_finalized.connect(release_posts)

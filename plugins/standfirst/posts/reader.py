@@ -1,9 +1,9 @@
 """Pelican's reader of our posts: header, then Markdown rendered and made safe."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,21 +18,18 @@ from standfirst.core.clock import Changes
 from standfirst.core.errors import PostError
 from standfirst.core.settings import IMAGES, POSTS
 from standfirst.core.vocabulary import Vocabulary
-from standfirst.posts import cache as posts_cache, html as posts_html, pictures
-from standfirst.posts.cache import PostCache, PostFile
-from standfirst.posts.header import NO, YES, Header, moment, unlisted
+from standfirst.posts import html as posts_html, pictures
+from standfirst.posts.cache import PostCache
+from standfirst.posts.header import STATUSES, Header, moment, unlisted
 from standfirst.posts.names import place_of
 from standfirst.posts.withdrawn import LEFT_OFF, Withdrawn
 from standfirst.site import i18n
 from standfirst.text import characters, languages
-from standfirst.text.characters import printable
 from standfirst.text.words import minutes
 
 logger = logging.getLogger(__name__)
 MOMENTS = {key: key.lower() for key in ("Date", "Modified", "Added")}
 AS_TOLD = {key: key.lower() for key in ("Source", "Link", "Lang", "Summary", "Image", "Credit", "Id", "Dump", "Also")}
-STATUSES = ("published", "draft", "hidden")
-UNLISTED_SECTION = "News"  # the section of a story without one
 MOST_TAGS = 6  # shown; the rest stays in the file
 SAME, OPENING = 60, 500  # characters by which a summary is known, and of the text that may say it
 
@@ -97,7 +94,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
     def values(self, header: Header, source_path: str) -> dict[str, Any]:
         """Return the values of a post's *header*, without empty ones."""
         zone = ZoneInfo(self.settings["TIMEZONE"])
-        below = _below_posts(source_path)
+        below = _below(f"{self.settings['PATH']}/{POSTS}", source_path)
         lines = header.composed
         moments = {name: moment(lines[key], zone, source_path) for key, name in MOMENTS.items() if lines.get(key)}
         status, waits = self._status(header, moments.get("date"), source_path) if below else ("published", "")
@@ -118,7 +115,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             values["source"] = self._source(values["source"])
         if below:
             values["slug"] = place_of(below)
-            values["category"] = self._category(lines.get("Category") or UNLISTED_SECTION)
+            values["category"] = self._category(lines.get("Category") or self.settings["DEFAULT_CATEGORY"])
         values["tags"] = self._tags(lines.get("Tags", ""))
         values["authors"] = [self._author(name) for name in unlisted(lines.get("Authors", ""))]
         values["pinned"] = header.is_pinned
@@ -186,90 +183,7 @@ def labels(language: str) -> Mapping[str, str]:
     return {"Draft": words("Draft"), "Scheduled": words("Scheduled"), "Undated": words("Undated")}
 
 
-DATES = ("Date", "Modified", "Added")
-CHECKED = frozenset((*DATES, "Status", "Pinned", "Also"))  # keys that take only some values
-
-
-def faults(
-    folder: Path, zone: tzinfo, warn: Callable[[str], None] = lambda _: None, posts: PostCache | None = None
-) -> Iterator[str]:
-    """Return what keeps the posts in *folder* from being published, one sentence each, naming file and line.
-
-    What does not keep them from it is handed to *warn*. *posts* keeps what was read for the reader.
-    """
-    by_id: dict[str, str] = {}  # the post that has each Id
-    for path in posts_cache.files(folder):
-        where = _shown(path)
-        try:
-            post = posts.read(path, where) if posts is not None else posts_cache.load(path, where)
-            if (own_id := post.header.get("Id")) and by_id.setdefault(own_id, where) != where:
-                raise PostError(
-                    f"{where}: it has the Id of {by_id[own_id]}; delete the lines Id: and Dump: in the one that is a copy"
-                )
-            _check_name(path[len(str(folder)) + 1 :], where)
-            if posts is None or not posts.has_passed(post):
-                check_parts(post.header, post.has_text, zone, where)
-            if posts is not None:
-                posts.passes(post)
-            for address in post.strange_pictures:
-                warn(_unshown(address, where))
-        except PostError as error:
-            yield str(error)
-
-
-FILES = (".xml", ".json", ".txt", ".html", ".opml", ".webmanifest")  # of the site, beside the posts in no folder
-
-
-def _check_name(below: str, where: str) -> None:
-    """Raise PostError if the post *below* content/posts/ is called as a file of the site may be."""
-    if "/" not in below and below.removesuffix(".md").casefold().endswith(FILES):
-        raise PostError(f"{where}: the site has files with such names; rename the post, or put it into a folder")
-
-
-def _unshown(address: str, where: str) -> str:
-    """Return a sentence on the picture at *address*, which the post at *where* names and no page will show."""
-    name = printable(address.rpartition("/")[2])
-    return f"{where}: the picture {printable(address)} is not shown; put the file into content/images/ and write images/{name}"
-
-
-def check(path: str, zone: tzinfo, read: Callable[[str, str], PostFile]) -> PostFile:
-    """Return the post at *path*, which *read* reads; raises PostError if it could not be published as it is."""
-    where = _shown(path)
-    post = read(path, where)
-    check_parts(post.header, post.has_text, zone, where)
-    return post
-
-
-def check_parts(header: Header, has_text: bool, zone: tzinfo, where: str) -> None:
-    """Raise PostError if a post of this *header*, with text or not, could not be published."""
-    if not header.get("Title"):
-        raise PostError(f"{where}:1: the post has no title; write `Title: ...` on its first line")
-    for number, (key, value) in enumerate(header, 1):
-        if key in CHECKED:
-            check_values({key: value}, zone, f"{where}:{number}")
-    if not has_text:
-        line = len(header.lines) + 1
-        raise PostError(f"{where}:{line}: the post has no text; write it after a blank line below the header")
-
-
-def check_values(values: Mapping[str, str], zone: tzinfo, where: str) -> None:
-    """Raise PostError if one of *values*, header lines by key, is not valid in a post at *where*."""
-    for key, value in values.items():
-        if key == "Title" and not value.strip():
-            raise PostError(f"{where}: a post needs a title")
-        if key in DATES and value:
-            moment(value, zone, f"{where}: {key}")
-        if key == "Status" and value and value.casefold() not in STATUSES:
-            raise PostError(f"{where}: Status is {value!r}; write one of {', '.join(STATUSES)}")
-        if key in ("Pinned", "Also") and value and value.casefold() not in (*YES, *NO):
-            raise PostError(f"{where}: {key} is {value!r}; write yes or no")
-
-
-def _below_posts(path: str) -> str:
-    """Return the path below posts/ of the post at *path*; empty if it is elsewhere."""
-    below = f"/{path}".rpartition(f"/{POSTS}/")[2]
-    return below if len(below) <= len(path) and below.endswith(".md") and below != ".md" else ""
-
-
-def _shown(path: str) -> str:
-    return path[path.index("/content/") + 1 :] if "/content/" in path else path
+def _below(folder: str, path: str) -> str:
+    """Return the path below *folder* of the post at *path*; empty if it is elsewhere."""
+    below = path.removeprefix(f"{folder}/")
+    return below if below != path and below.endswith(".md") and below != ".md" else ""

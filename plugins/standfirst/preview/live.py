@@ -17,7 +17,7 @@ from standfirst.builds.templates import Templates
 from standfirst.builds.workers import BuildInMemory
 from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import PostError
-from standfirst.posts import reader, tags
+from standfirst.posts import checks, tags
 from standfirst.posts.cache import PostCache
 from standfirst.posts.reader import SiteRules
 from standfirst.posts.tags import TagPages
@@ -173,7 +173,7 @@ class LiveSite:
     def _read(self, path: str) -> LazyArticle | None:
         """Return the story of a post; None if that is not published."""
         self._coming.pop(path, None)
-        post = reader.check(path, self._zone, self._posts.load)
+        post = checks.check(path, self._zone, self._posts.load)
         story = LazyArticle(post, path, self._generator.readers.reader, self._context)
         if story.status != "skip":
             return story

@@ -55,8 +55,8 @@ class Bucket:
             for name in sorted(changed, key=lambda name: (name.endswith((".html", ".xml", ".json")), name)):
                 store.pipe_file(f"{self._root}{name}", (folder / name).read_bytes(), **headers(name))
             gone = [f"{self._root}{name}" for name in sorted(set(there) - set(names))]
-            if gone:
-                store.rm(gone)
+            for path in gone:
+                store.rm_file(path)  # not `rm`, which takes a star in a name for any name
         except _troubles() as error:
             raise DigestError(
                 f"s3:{self._root} does not take the files: {error}; run the command again, it goes on with the rest"
@@ -89,7 +89,12 @@ class Bucket:
             import s3fs  # noqa: PLC0415 - an optional requirement
         except ImportError as error:
             raise DigestError(NEEDS) from error
-        return s3fs.S3FileSystem(skip_instance_cache=True, use_listings_cache=False)
+        store = s3fs.S3FileSystem(skip_instance_cache=True, use_listings_cache=False)
+        try:
+            store.connect()
+        except ValueError as error:  # of AWS_ENDPOINT_URL
+            raise DigestError(f"the store cannot be reached: {error}; check AWS_ENDPOINT_URL") from error
+        return store
 
 
 def _troubles() -> tuple[type[Exception], ...]:

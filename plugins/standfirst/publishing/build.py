@@ -21,7 +21,7 @@ from standfirst.core import clock, settings as settings_of
 from standfirst.core.errors import DigestError
 from standfirst.core.parallel import ForkedCall
 from standfirst.core.settings import BUILDS, LEDGER, POSTS, WITHDRAWN, command
-from standfirst.desk import is_site_address
+from standfirst.desk import has_address, is_site_address
 from standfirst.posts import withdrawn
 from standfirst.posts.cache import PostCache
 from standfirst.publishing import check_memory, checks, configuration, pelican_run, releases
@@ -53,7 +53,7 @@ def build(
     The Pelican that built it is handed to *keep*; *posts* are those that earlier builds of this process read, if it goes on. Unless the editor *is_sure*, a build
     with a clock before the last one's, or one that takes most stories off the site, fails too.
     """
-    if not site["HAS_ADDRESS"]:
+    if not has_address(site):
         logger.warning("the site has no address (in site.toml): it is built for %s", site["SITEURL"])
     if not is_site_address(site["SITEURL"]):
         raise DigestError(f"SITEURL is {site['SITEURL']!r}; write the whole address, such as https://digest.example")
@@ -199,10 +199,10 @@ def lock_folder(site: Mapping[str, Any]) -> Path:
 
 def check_address(site: Mapping[str, Any]) -> None:
     """Raise DigestError if *site* has no address that readers could use: its links would lead to this machine."""
-    if not site["HAS_ADDRESS"] or not is_public_host(urlsplit(site["SITEURL"]).hostname or ""):
+    if not has_address(site) or not is_public_host(urlsplit(site["SITEURL"]).hostname or ""):
         raise DigestError(
             f"the address of the site is {site['SITEURL']}, which leads readers nowhere; write the one that they use in site.toml, or for "
-            f"once: SITEURL=https://digest.example invoke ..."
+            f"once: SITEURL=https://digest.example {command('...')}"
         )
 
 

@@ -64,7 +64,7 @@ def _faults(site: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     try:
         ZoneInfo(site["TIMEZONE"])
     except (OSError, KeyError, ValueError, TypeError):
-        yield "TIMEZONE", f"is {site['TIMEZONE']!r}; write a region and a city, such as Europe/Oslo, or UTC"
+        yield "TIMEZONE", f"is {site.get('TIMEZONE')!r}; write a region and a city, such as Europe/Oslo, or UTC"
     language = str(site["DEFAULT_LANG"])
     if not i18n.speaks(language):
         yield (

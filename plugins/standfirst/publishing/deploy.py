@@ -24,7 +24,7 @@ FOLDER = re.compile(r"rsync:(?P<where>(?!-)[^\s].*)", re.DOTALL)
 PLACE = re.compile(r"[:/]")  # in a folder: without one, a host would be taken for a folder's name
 MESSAGE = "Publish the site, built by Standfirst"
 OURS = (MESSAGE, "Publish")  # messages of commits that hold nothing but a site of ours
-DELETING = "*deleting"  # how rsync marks a file that it would delete
+DELETING = "*deleting   "  # how rsync marks a file that it would delete, before its name
 MOST_NAMED = 10  # files that a message lists
 
 
@@ -114,8 +114,8 @@ class RemoteFolder:
                 f"{folder}/",
                 f"{self.where}/",
             ]
-        ).splitlines()
-        deleted = (line.removeprefix(DELETING).strip() for line in lines if line.startswith(DELETING))
+        ).split("\n")
+        deleted = (line.removeprefix(DELETING) for line in lines if line.startswith(DELETING))
         ours = set(self.sent.read_text(encoding="utf-8").split("\n")) if self.sent.is_file() else set()
         return [name for name in deleted if not name.endswith("/") and name not in ours]
 

@@ -10,7 +10,7 @@ import pelican
 from pelican import log
 
 from standfirst.core import settings as settings_of
-from standfirst.core.errors import DigestError
+from standfirst.core.errors import DigestError, is_trouble
 from standfirst.core.settings import SHARED
 from standfirst.posts.cache import PostCache
 from standfirst.publishing import configuration
@@ -38,6 +38,11 @@ def build_into(folder: Path, keep: Callable[[Any], None], posts: PostCache | Non
         if fault := configuration.fault_of(error, _templates()):
             raise DigestError(
                 f"{fault}\nthe build failed in this template; the site in output/ is as it was"
+            ) from error
+        if isinstance(error, OSError) and is_trouble(error):
+            where = error.filename or "this machine"
+            raise DigestError(
+                f"{where}: {error.strerror or error}; mend that and run the command again; the site in output/ is as it was"
             ) from error
         pelican_logger.critical("%s: %s", type(error).__name__, error, exc_info=True)
         raise DigestError("the build failed, for the reason above; the site in output/ is as it was") from error

@@ -1,6 +1,6 @@
 """Announce what is new since the last time: to the hub, to hooks, to networks; each story once at each place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +11,7 @@ from standfirst.core.errors import SettingError
 from standfirst.reach import hooks, hub, social, stories
 from standfirst.reach.announced import BEFORE, BEGUN, DONE, Announced
 from standfirst.reach.stories import PublishedStory
+from standfirst.text.characters import printable
 
 PINGED = "pinged.json"  # beside the builds
 FIRST = "the stories that are there count as known; it gets those to come (`announce --all` takes all)"
@@ -31,6 +32,8 @@ class Reach:
     live: frozenset[str] | None = (
         None  # the ids of the stories that readers can open; None: what was built was just sent to them
     )
+    # The ids of all published posts: one may come into the feed, which has the newest, when another leaves it.
+    published_ids: Callable[[], Iterable[str]] = tuple
 
 
 def reach_of(site: Any, announced: Announced, builds: Path) -> Reach:
@@ -38,6 +41,8 @@ def reach_of(site: Any, announced: Announced, builds: Path) -> Reach:
     hooks = site.get("AFTER_PUBLISH", ())
     if isinstance(hooks, str):
         raise SettingError(f"AFTER_PUBLISH is {hooks!r}; write a list: AFTER_PUBLISH = [{hooks!r}]")
+    if not all(str(hook).strip() for hook in hooks):
+        raise SettingError("AFTER_PUBLISH has an empty entry; delete it")
     return Reach(
         Path(site["OUTPUT_PATH"]), site["SITEURL"], builds, announced, str(site.get("WEBSUB_HUB", "")), tuple(hooks)
     )
@@ -70,7 +75,7 @@ def _hub(reach: Reach) -> list[str]:
 
 
 def _hook(hook: str) -> Callable[[Reach], list[str]]:
-    where = f"hook {sha256(hooks.named(hook).encode()).hexdigest()[:12]}"  # its address may hold a secret; its options may change
+    where = f"hook {sha256(hooks.identity(hook).encode()).hexdigest()[:12]}"  # its address may hold a secret; its options may change
 
     def work(reach: Reach) -> list[str]:
         is_first = reach.announced.is_new_to(where) and not reach.takes_all
@@ -106,7 +111,8 @@ def new_at(reach: Reach, where: str) -> list[PublishedStory]:
     there = [story for story in stories.read(reach.output) if reach.live is None or story.id in reach.live]
     if reach.announced.is_new_to(where) and not reach.takes_all:
         if not reach.is_rehearsed:
-            reach.announced.note(where, [story.id for story in there] or ["-"], BEFORE)
+            known = [*(story.id for story in there), *reach.published_ids()]
+            reach.announced.note(where, dict.fromkeys(known) or ["-"], BEFORE)
         return []
     return [story for story in there if not reach.announced.has(where, story.id)]
 
@@ -140,7 +146,7 @@ def to_network(reach: Reach, name: str) -> list[str]:
             reach.announced.forget(name, post.story.id)
             raise
         reach.announced.note(name, [post.story.id], DONE)
-        lines.append(f"{name}: {post.story.title} -> {address}")
+        lines.append(printable(f"{name}: {post.story.title} -> {address}"))
     return lines
 
 

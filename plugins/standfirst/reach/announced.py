@@ -62,6 +62,9 @@ def read(path: Path) -> Announced:
             key, state = (str(values["where"]), str(values["story"])), str(values["state"])
         except KeyError:
             continue
+        # What was sent stays sent, also if git put the lines of another clone, which failed, behind it.
+        if announced.states.get(key) in (DONE, BEFORE):
+            continue
         if state == "refused":
             announced.states.pop(key, None)
         else:

@@ -1,6 +1,7 @@
 """AFTER_PUBLISH: commands and webhooks that get the new stories as JSON, a command on its standard input, a webhook as the body of a POST."""
 
 import json
+import re
 import shlex
 import subprocess
 from collections.abc import Sequence
@@ -37,6 +38,14 @@ def run(hook: str, text: str) -> None:
         )
 
 
-def named(hook: str) -> str:
-    """Return *hook* as messages show it: an address without what may be secret in it."""
+def identity(hook: str) -> str:
+    """Return the part of *hook* that stays the same when its options change."""
     return hook.partition("?")[0] if hook.startswith(WEB) else (hook.split() or [hook])[0]
+
+
+def named(hook: str) -> str:
+    """Return *hook* as messages show it: of an address scheme and host, since its account, its path and its query may be secret."""
+    if not hook.startswith(WEB):
+        return identity(hook)
+    scheme, _, rest = hook.partition("://")
+    return f"{scheme}://{re.split('[/?#]', rest, maxsplit=1)[0].rpartition('@')[2]}"

@@ -17,6 +17,7 @@ from pathlib import Path
 from standfirst.core import jsonl
 from standfirst.core.api import Service, ServiceError, address as address_in, mail_server, secret
 from standfirst.core.errors import DigestError
+from standfirst.text.characters import printable
 from standfirst.text.hosts import LOOPBACK
 
 SECONDS = 60.0
@@ -27,6 +28,7 @@ COMMENT = re.compile(r"(?:^|\s)#.*")
 ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}"
 )  # as HTML has it
+OK = 250
 LASTING = 500  # SMTP replies from this on are lasting refusals (RFC 5321, 4.2.1)
 
 
@@ -90,7 +92,6 @@ class Sending:
     sent: int = 0
     before: int = 0  # that had it already, or may have it
     refused: list[str] = field(default_factory=list)  # addresses, and why
-    left: int = 0
 
 
 def send(to: Sequence[str], message_to: Callable[[str], bytes], sender: str, book: SentBook) -> Sending:
@@ -99,32 +100,66 @@ def send(to: Sequence[str], message_to: Callable[[str], bytes], sender: str, boo
     waiting = [address for address in to if not book.has(address)]
     if not waiting:
         return result
-    from_address = parseaddr(sender)[1]
     with _connected() as server:
-        for number, address in enumerate(waiting):
-            book.note(address, BEGUN)
+        session = _Session(server, parseaddr(sender)[1], book)
+        for number, address in enumerate(waiting, 1):
+            place = f"the mail server went away at {number} of {len(waiting)}"
+            if not _is_there(server):
+                raise ServiceError(f"{place}; run the command again: it goes on with {address}")
             try:
-                server.sendmail(from_address, [address], message_to(address))
-            except smtplib.SMTPRecipientsRefused as error:
-                _refused(book, result, address, *error.recipients[address])
-            except smtplib.SMTPResponseException as error:
-                _refused(book, result, address, error.smtp_code, error.smtp_error)
+                session.send(address, message_to(address), result)
             except (smtplib.SMTPException, OSError) as error:
-                result.left = len(waiting) - number - 1
                 raise ServiceError(
-                    f"the mail server went away at {number + 1} of {len(waiting)}: {type(error).__name__}; run the command again; no address gets a second mail"
+                    f"{place}: {type(error).__name__}; run the command again; no address gets a second mail"
                 ) from error
-            else:
-                book.note(address, DONE)
-                result.sent += 1
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """A server that takes mails of one sender, and the book of those that were sent."""
+
+    server: smtplib.SMTP
+    sender: str  # an address
+    book: SentBook
+
+    def send(self, address: str, message: bytes, result: Sending) -> None:
+        """Send a *message* to *address*, and note what became of it; raises ServiceError if the server does not take the sender."""
+        self.book.note(address, BEGUN)
+        try:
+            self.server.sendmail(self.sender, [address], message)
+        except smtplib.SMTPRecipientsRefused as error:
+            _refused(self.book, result, address, *error.recipients[address])
+        except smtplib.SMTPSenderRefused as error:
+            self.book.note(address, "")  # no address is at fault
+            said = f"{error.smtp_code} {_said(error.smtp_error)}"
+            raise ServiceError(
+                f"the mail server does not take the sender {self.sender}: {said}; if it stays so, mend the sender in DIGEST"
+            ) from error
+        except smtplib.SMTPResponseException as error:
+            _refused(self.book, result, address, error.smtp_code, error.smtp_error)
+        else:
+            self.book.note(address, DONE)
+            result.sent += 1
+
+
 def _refused(book: SentBook, result: Sending, address: str, code: int, said: bytes | str) -> None:
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    text = _said(said)
     is_lasting = code >= LASTING
     book.note(address, f"refused {code}" if is_lasting else "")
     result.refused.append(f"{address}: {code} {text}{'' if is_lasting else '; the next run tries it again'}")
+
+
+def _is_there(server: smtplib.SMTP) -> bool:
+    """Return true if *server* still answers: some end a session after a number of mails."""
+    try:
+        return server.noop()[0] == OK
+    except (smtplib.SMTPException, OSError):
+        return False
+
+
+def _said(answer: bytes | str) -> str:
+    return printable(answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from standfirst.core.errors import PostError, ShelfError
 from standfirst.core.settings import POSTS, VOCABULARY, WITHDRAWN, command
 from standfirst.core.vocabulary import slug
 from standfirst.posts import cache, names, withdrawn
-from standfirst.posts.header import KEYS, Header, listed, moment, unlisted, write
+from standfirst.posts.header import KEYS, PUBLISHED, Header, listed, moment, unlisted, write
 from standfirst.posts.names import place_of
 from standfirst.shelf import takedown
 from standfirst.shelf.ledger import LedgerEntry
@@ -56,6 +56,13 @@ def papers(content: Path) -> Iterator[EditablePost]:
     for path in map(Path, cache.files(folder)):
         with suppress(PostError):  # the check of every post reports it, with its line
             yield read(content, path)
+
+
+def published_ids(content: Path) -> Iterator[str]:
+    """Yield the ids of the posts under *content* whose status is published."""
+    for paper in papers(content):
+        if paper.header.status == PUBLISHED and (own_id := paper.get("Id")):
+            yield own_id
 
 
 def read(content: Path, path: Path) -> EditablePost:

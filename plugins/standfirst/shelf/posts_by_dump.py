@@ -1,10 +1,29 @@
-"""Find the post of a dump by its line `Dump:`, if the ledger does not know its path."""
+"""Find the post of a dump by its line `Dump:`, if the ledger does not know its path; find a path for a new one."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from standfirst.posts import cache
+from standfirst.posts.names import numbered
 from standfirst.shelf.ledger import LedgerEntry
+
+
+class FreePaths:
+    """The paths below the folder *posts* that no story has or had; *entries* are those of the ledger."""
+
+    def __init__(self, posts: Path, entries: Mapping[str, LedgerEntry]) -> None:
+        self._posts, self._entries = posts, entries
+
+    def next(self, place: str) -> str:
+        """Return the path for a new post at *place* (`YYYY/MM/name`), with a number if that is taken; it is taken from now on."""
+        path = next(path for path in numbered(place) if path not in self._taken and not (self._posts / path).exists())
+        self._taken.add(path)
+        return path
+
+    @cached_property
+    def _taken(self) -> set[str]:
+        return {path for entry in self._entries.values() for path in (entry.path, *entry.was)}
 
 
 class PostsByDump:

@@ -13,13 +13,13 @@ from standfirst.core.errors import ShelfError
 from standfirst.core.settings import CACHE, IMAGES, LEDGER, POSTS, WITHDRAWN, command
 from standfirst.posts import names, withdrawn
 from standfirst.posts.header import CONVERTED, Header, parse, write
-from standfirst.posts.names import numbered, place_of
+from standfirst.posts.names import place_of
 from standfirst.posts.post import Fate, Outcome, Post, outdated
 from standfirst.shelf import added, editing, takedown
-from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
+from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest, moved_here
 from standfirst.shelf.merge import as_written, is_other_story, merge, outcome_of
 from standfirst.shelf.outcome_cache import OutcomeCache
-from standfirst.shelf.posts_by_dump import PostsByDump
+from standfirst.shelf.posts_by_dump import FreePaths, PostsByDump
 
 ANOTHER = "it holds another story than the dump of this name that became content/posts/{}; save it under another name"
 BACK = f"deleted; `{command('restore')} {{}}` brings it back"
@@ -40,7 +40,10 @@ class Shelf:
         self._withdrawn = withdrawn.read(content / WITHDRAWN)
         self._kin = takedown.WithdrawnIndex(content / "withdrawn")
         self._by_dump = PostsByDump(self.posts, self._entries)
-        self._taken: set[str] | None = None  # paths that a story has or had
+        self._free_paths = FreePaths(self.posts, self._entries)
+        self._dumps: Container[str] = (
+            self._entries
+        )  # that are there; each whose story is known, as long as nobody looked
         self._write: Callable[[Path, str], None] = files.write
         if not may_be_empty:
             self._refuse_an_empty_shelf()
@@ -102,7 +105,7 @@ class Shelf:
         if self._withdrawn.names(digest, post.header):
             return Outcome(Fate.WITHDRAWN, post.key, "", "named in content/withdrawn.txt")
         offered = {"digest": digest, "fingerprint": fingerprint, "header": post.header, "body": body_digest(post.body)}
-        earlier = self._entries.get(post.key)
+        earlier = self._entries.get(post.key) or moved_here(self._entries, post.key, digest, self._dumps)
         if earlier is None:
             holder = self._by_dump.unlisted(post.key, self._entries.values())
             if holder:  # a build that was cut short left it
@@ -113,7 +116,9 @@ class Shelf:
         if is_other_story((earlier.header, self._read(path)[1] if path else ""), (post.header, post.body)):
             return Outcome(Fate.REFUSED, post.key, "", ANOTHER.format(earlier.path))
         entry, moved = self._follow(earlier, path)
-        entry = replace(entry, **offered)  # type: ignore[arg-type]  # its keys are fields
+        if earlier.key != post.key:
+            del self._entries[earlier.key]
+        entry = replace(entry, key=post.key, **offered)  # type: ignore[arg-type]  # its keys are fields
         if entry.gone:
             self._entries[post.key] = entry
             return self.current_outcome(entry)
@@ -130,7 +135,10 @@ class Shelf:
 
     def accept(self, post: Post, digest: str, fingerprint: str) -> Outcome:
         """Take the newer conversion whole; only Id, Added and the editor's own keys stay."""
-        entry = replace(self._follow(self._entries[post.key])[0], adopted=False, gone=False, edited=())
+        entry = self._follow(self._entries[post.key])[0]
+        if entry.gone and (self.posts / entry.path).exists():  # another story has the place of the post that is gone
+            entry = replace(entry, path=self._free_paths.next(entry.path.removesuffix(".md")))
+        entry = replace(entry, adopted=False, gone=False, edited=())
         self._write_post(entry.path, write(self.offered(entry, post), post.body), post)
         body = body_digest(post.body)
         self._entries[post.key] = replace(entry, digest=digest, fingerprint=fingerprint, header=post.header, body=body)
@@ -181,7 +189,8 @@ class Shelf:
         return Outcome(Fate.WITHDRAWN, entry.key, entry.path, f"{reason}; it is in content/withdrawn/{place}")
 
     def follow_others(self, dumps: Container[str]) -> None:
-        """Note where the posts are now whose dumps are not among *dumps*, so that no dump leads to them."""
+        """Note which *dumps* are there, and where the posts of others are now, to which no dump leads."""
+        self._dumps = dumps
         others = [
             entry for key, entry in self._entries.items() if not entry.gone and key.partition("#")[0] not in dumps
         ]
@@ -229,7 +238,7 @@ class Shelf:
     def _create(self, post: Post, offered: dict[str, object]) -> Outcome:
         date = post.header.get("Date")
         folder = date[:7].replace("-", "/") if date else self._clock.strftime("%Y/%m")
-        path = self._free(folder, post.name)
+        path = self._free_paths.next(f"{folder}/{post.name}")
         identity = uuid5(STORIES, f"{post.key} {offered['digest']}").urn
         moment = self._clock.isoformat(sep=" ", timespec="seconds")
         header = Header((*post.header, ("Id", identity), ("Added", moment))).updated("Status", self._new or None)
@@ -246,14 +255,6 @@ class Shelf:
             if self._write is files.write and not (self._images / name).exists():
                 files.write_bytes(self._images / name, data)
         self._write(self.posts / path, text)
-
-    def _free(self, folder: str, name: str) -> str:
-        if self._taken is None:
-            self._taken = {path for entry in self._entries.values() for path in (entry.path, *entry.was)}
-        used = self._taken
-        path = next(p for p in numbered(f"{folder}/{name}") if p not in used and not (self.posts / p).exists())
-        used.add(path)
-        return path
 
     def _adopt(self, post: Post, path: str, offered: dict[str, object]) -> Outcome:
         """Enter the post at *path* in the ledger: as ours if it is just what we would write (a build was cut short), else as the editor's."""

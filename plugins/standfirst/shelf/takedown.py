@@ -40,12 +40,17 @@ def put_away(
         *(replace(row, place=place) for place in places if place != row.place),
         *([first] if is_edited else []),
     ]
+    free = free_place(content, path)
+    if post.exists():  # copied first: a run that ends here leaves the post where it is
+        files.write_bytes(content / AWAY / free, post.read_bytes())
     files.write(book, "\n".join((old.rstrip(), *(each.line() for each in rows))) + "\n")
-    free = next(name for name in numbered(path.removesuffix(".md")) if not (content / AWAY / name).exists())
-    if post.exists():
-        files.write(content / AWAY / free, post.read_text(encoding="utf-8"))
-        post.unlink()
+    post.unlink(missing_ok=True)
     return free
+
+
+def free_place(content: Path, path: str) -> str:
+    """Return the path below content/withdrawn/ at which the post at *path* is put away: another text may have its name there."""
+    return next(name for name in numbered(path.removesuffix(".md")) if not (content / AWAY / name).exists())
 
 
 def put_back(content: Path, path: str) -> None:

@@ -54,10 +54,10 @@ def describe(path: Path, name: str, values: Mapping[str, str | bool | list[str]]
     Raises SettingError if the file cannot be read, or would not be valid.
     """
     terms = vocabulary.load(path)
-    term = terms.term(name)
+    listed = terms.terms.get(slug(name))  # not the entry that takes all others
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     document = _parsed(text, path)
-    entry: Any = document.setdefault(term.name if terms.lists(term) else name, tomlkit.table())
+    entry: Any = document.setdefault(listed.name if listed else name, tomlkit.table())
     for key, value in values.items():
         if value:
             entry[key] = value

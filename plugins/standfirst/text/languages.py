@@ -9,8 +9,9 @@ from babel.core import get_global
 from babel.localedata import exists
 
 RIGHT_TO_LEFT = frozenset(
-    ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
+    ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
 )
+RIGHT_TO_LEFT_SCRIPTS = frozenset(("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"))
 SCRIPT = 4  # letters of a script's code
 LEAST = 20  # letters from which a guess is worth making
 LOOKED_AT = 4_000  # characters
@@ -37,8 +38,11 @@ def primary(tag: str) -> str:
 
 
 def direction(language: str) -> str:
-    """`rtl` or `ltr` for a language tag such as `ar` or `he-IL` (Unicode CLDR, characterOrder)."""
-    return "rtl" if primary(language) in RIGHT_TO_LEFT else "ltr"
+    """`rtl` or `ltr` for a language tag such as `ar`, `he-IL` or `ku-Arab` (Unicode CLDR, characterOrder)."""
+    first, *rest = language.replace("_", "-").lower().split("-")
+    script = next((part for part in rest if len(part) == SCRIPT and part.isalpha()), "")
+    is_right_to_left = script in RIGHT_TO_LEFT_SCRIPTS if script else first in RIGHT_TO_LEFT
+    return "rtl" if is_right_to_left else "ltr"
 
 
 def settled(declared: str, text: str) -> str:
@@ -136,9 +140,12 @@ def cut(text: str, language: str, longest: int) -> str:
         if len(kept) + len(sentence.rstrip()) > longest:
             break
         kept += sentence
-    return kept.strip() or _between_words(text, longest)
+    return kept.strip() or between_words(text, longest)
 
 
-def _between_words(text: str, longest: int) -> str:
+def between_words(text: str, longest: int) -> str:
+    """Return *text*, or if it has more than *longest* characters as much of it as fits, cut between words and with an ellipsis."""
+    if len(text) <= longest:
+        return text
     head = text[: longest - 1]
-    return (head.rpartition(" ")[0] or head).rstrip(",;:– ") + "…"
+    return (head.rpartition(" ")[0] or head).rstrip(",;:–. ") + "…"

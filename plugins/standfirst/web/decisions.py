@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
@@ -10,14 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from standfirst.converter.batch import commands, newest
-from standfirst.core.errors import PostError, ShelfError
+from standfirst.core.errors import ShelfError
 from standfirst.core.settings import CONTENT, LEDGER, POSTS, WITHDRAWN
-from standfirst.posts import reader
+from standfirst.posts import checks
 from standfirst.posts.header import listed
 from standfirst.publishing import releases
 from standfirst.shelf import editing, held
 from standfirst.shelf.history import Order
-from standfirst.shelf.takedown import AWAY
+from standfirst.shelf.takedown import AWAY, free_place
 from standfirst.web import pages
 from standfirst.web.context import DeskContext
 from standfirst.web.index import IndexedPost
@@ -58,9 +59,7 @@ def _set(values: Mapping[str, str]) -> Callable[[DeskContext, Choice], None]:
 def _check_publishable(desk: DeskContext, post: IndexedPost) -> None:
     """Raise PostError if *post* could not be published as it is."""
     zone = ZoneInfo(desk.room.zone)
-    reader.check_parts(post.paper.header, bool(post.paper.body.strip()), zone, f"content/posts/{post.name}")
-    if not post.paper.get("Date"):
-        raise PostError(f"{post.paper.get('Title')}: it has no date; open it and give it one, then publish")
+    checks.check_publishable(post.paper.header, bool(post.paper.body.strip()), zone, f"content/posts/{post.name}")
 
 
 def _hold(desk: DeskContext, choice: Choice) -> None:
@@ -127,15 +126,19 @@ ACTIONS: Mapping[str, Callable[[DeskContext, Choice], None]] = {
 }
 
 
-def _paths(action: str, posts: Sequence[IndexedPost], content_posts: Sequence[str]) -> tuple[str, ...]:
+def _paths(action: str, posts: Sequence[IndexedPost], content_posts: Sequence[str], content: Path) -> tuple[str, ...]:
     """Return the files that *action* may change for *posts*; the copies of a withdrawn story are among *content_posts*."""
     own = [post_path(post.name) for post in posts]
     if action in ("hold", "resume"):
         return (held.FILE,)
     if action == "decline":
-        return (*own, *(f"{CONTENT}/{AWAY}/{post.name}" for post in posts), f"{CONTENT}/{WITHDRAWN}")
+        return (
+            *own,
+            *(f"{CONTENT}/{AWAY}/{free_place(content, post.name)}" for post in posts),
+            f"{CONTENT}/{WITHDRAWN}",
+        )
     if action == "withdraw":
-        away = [f"{CONTENT}/{AWAY}/{name}" for name in content_posts]
+        away = [f"{CONTENT}/{AWAY}/{free_place(content, name)}" for name in content_posts]
         return (*map(post_path, content_posts), *away, f"{CONTENT}/{WITHDRAWN}", f"{CONTENT}/{LEDGER}")
     return (*own, f"{CONTENT}/{LEDGER}") if action == "accept" else (*own, held.FILE)
 
@@ -155,7 +158,7 @@ def decide(request: Request, form: FormData) -> Response:
         posts[0].paper.get("Title") if len(posts) == 1 else pages.say(request, "%(count)s stories", count=len(posts))
     )
     names = list(desk.index.posts()) if action == "withdraw" else []
-    order = Order(action, subject, _paths(action, posts, names), posts[0].name if len(posts) == 1 else "")
+    order = Order(action, subject, _paths(action, posts, names, desk.content), posts[0].name if len(posts) == 1 else "")
     return pages.decided(request, desk.decide(order, work), str(form.get("next", "/")))
 
 

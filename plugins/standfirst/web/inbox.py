@@ -122,7 +122,7 @@ def states_of(post: IndexedPost, held_names: frozenset[str], now: datetime) -> t
             return ("held",)
         return ("waiting", "undated") if not post.paper.get("Date") else ("waiting",)
     status = post.paper.header.status
-    if status == PUBLISHED and is_scheduled(post, now):
+    if is_scheduled(post, now):
         return ("scheduled",)
     return (status,) if status in STATES else ("published",)
 
@@ -130,7 +130,8 @@ def states_of(post: IndexedPost, held_names: frozenset[str], now: datetime) -> t
 def is_scheduled(post: IndexedPost, now: datetime) -> bool:
     """Return true if *post* is to be published later than *now*."""
     try:
-        return not (post.waits or editing.is_public(post.paper.header, now))
+        header = post.paper.header
+        return header.status == PUBLISHED and not (post.waits or editing.is_public(header, now))
     except PostError:
         return False
 

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -150,4 +151,5 @@ def _stamps(folder: str, below: str = "") -> Iterator[tuple[str, Stamp]]:
         if entry.is_dir(follow_symlinks=False):
             yield from _stamps(entry.path, f"{below}{entry.name}/")
         elif entry.name.endswith(".md"):
-            yield f"{below}{entry.name}", stamp_of(entry.stat())
+            with suppress(FileNotFoundError):  # a link to nothing, or a file that was deleted just now
+                yield f"{below}{entry.name}", stamp_of(entry.stat())

@@ -107,7 +107,7 @@ def candidates(desk: DeskContext, shown: IssueFile) -> list[tuple[str, IssueLine
     covered = draft.period(shown.name)
     papers = draft.stories_of((post.paper for post in desk.index.posts().values()), covered, desk.room.now())
     free = [paper for paper in papers if place_of(paper.name) not in shown.places]
-    drafted = draft.issue_of(free, covered, (), (), desk.terms("sections"))
+    drafted = draft.issue_of(free, covered, (), (), desk.room.section_of())
     return [(section, IssueLine("item", draft.item(line))) for section, lines in drafted.sections for line in lines]
 
 

@@ -21,6 +21,7 @@ ENDED = {
     2: "Done, though some dumps were refused: they are listed under Dumps.",
     3: "Another build is at work; try again when it has ended.",
 }
+CANNOT_START = 126  # as a shell has it
 GOOD = (0, 2)  # exit statuses after which the next command runs
 FAILED = "It failed, for the reason above. What readers see is as it was."
 
@@ -88,7 +89,11 @@ class Jobs:
                     job.status = worst
                     return
                 command = job.waiting.pop(0)
-            worst = max(worst, self._status_of(command, job))
+            try:
+                worst = max(worst, self._status_of(command, job))
+            except OSError as error:
+                job.lines.append(JobLine(f"{command} cannot be started: {error.strerror or error}"))
+                worst = CANNOT_START
 
     def _status_of(self, command: str, job: Job) -> int:
         """Return the exit status of a *command*, whose lines are added to *job*."""

@@ -16,6 +16,7 @@ from standfirst.builds import release
 from standfirst.builds.release import KEPT
 from standfirst.core import clock
 from standfirst.core.errors import DigestError, PostError
+from standfirst.desk import has_address
 from standfirst.digest.issues.published import FOLDER
 from standfirst.posts.header import PUBLISHED
 from standfirst.posts.names import place_of
@@ -24,6 +25,7 @@ from standfirst.publishing.releases import Release
 from standfirst.shelf.editing import is_public
 from standfirst.web import pages
 from standfirst.web.context import DeskContext
+from standfirst.web.inbox import is_scheduled
 from standfirst.web.index import IndexedPost
 from standfirst.web.issues import readable
 from standfirst.web.jobs import Jobs
@@ -75,7 +77,7 @@ def publishing(request: Request) -> Response:
     ]  # fmt: skip
     return pages.page(
         request, "publish", changes=changes_since(desk, served), releases=shown, job=jobs_of(request).last,
-        rolled=request.query_params.get("rolled", ""), faults=desk.index.faults, address=desk.site["SITEURL"] if desk.site["HAS_ADDRESS"] else "",
+        rolled=request.query_params.get("rolled", ""), faults=desk.index.faults, address=desk.site["SITEURL"] if has_address(desk.site) else "",
     )  # fmt: skip
 
 
@@ -102,7 +104,7 @@ def changes_since(desk: DeskContext, served: Release | None) -> Changes:
     posts = desk.index.posts()
     now = clock.now(ZoneInfo(desk.room.zone))
     public = {place_of(name): post for name, post in posts.items() if _is_public(post, now)}
-    later = tuple(post for post in posts.values() if _is_scheduled(post, now))
+    later = tuple(post for post in posts.values() if is_scheduled(post, now))
     if served is None:
         return Changes(new=tuple(public.values()), scheduled=later, issues=_issues(desk, 0.0))
     stories = stories_of(served)
@@ -129,11 +131,6 @@ def _is_public(post: IndexedPost, now: datetime) -> bool:
         return post.paper.header.status == PUBLISHED and is_public(post.paper.header, now)
     except PostError:
         return False
-
-
-def _is_scheduled(post: IndexedPost, now: datetime) -> bool:
-    header = post.paper.header
-    return header.status == PUBLISHED and bool(header.get("Date")) and not _is_public(post, now)
 
 
 def jobs_of(request: Request) -> Jobs:

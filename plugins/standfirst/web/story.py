@@ -15,7 +15,7 @@ from standfirst.converter.batch import commands, newest
 from standfirst.converter.batch.cache import is_older
 from standfirst.core import clock
 from standfirst.core.errors import DigestError, PostError
-from standfirst.posts import reader
+from standfirst.posts import checks
 from standfirst.posts.header import Header
 from standfirst.posts.names import place_of
 from standfirst.posts.post import Fate
@@ -161,7 +161,7 @@ def _check(desk: DeskContext, post: IndexedPost, values: Mapping[str, str], body
     header: Header = post.paper.header
     for key, value in values.items():
         header = header.updated(key, value or None)
-    reader.check_parts(
+    checks.check_parts(
         header,
         bool((post.paper.body if body is None else body).strip()),
         ZoneInfo(desk.room.zone),

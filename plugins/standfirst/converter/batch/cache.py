@@ -105,7 +105,7 @@ PACKAGE = Path(__file__).resolve().parents[2]
 PARTS = ("converter", "text", "posts/html.py", "posts/header.py", "core/vocabulary.py")
 LIBRARIES = (
     "beautifulsoup4", "lxml", "markdownify", "nh3", "numpy", "babel", "py3langid", "sentencex", "feedparser", "pyromark", "unidecode",
-    "webencodings", "faust-cchardet", "warcio", "pillow", "pyyaml",
+    "webencodings", "faust-cchardet", "warcio", "pillow", "pyyaml", "publicsuffixlist",
 )  # fmt: skip
 
 

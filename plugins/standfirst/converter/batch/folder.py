@@ -1,8 +1,9 @@
 """A place full of dumps becomes posts in another folder, one file each; content/ and the ledger are not touched."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from standfirst.converter.batch import progress, sources
@@ -24,7 +25,7 @@ def into_folder(place: str, target: Path, how: ConvertOptions = HERE) -> list[Ou
     """
     origin = sources.source_at(place)
     dumps = origin.names()
-    names, counts = target_names(dumps), Counter[str]()
+    names, counts, taken = target_names(dumps), Counter[str](), set[str]()
     with progress.shown(size({dump: origin.state(dump) for dump in dumps}, dumps)) as step:
         cutting = RecordStream(Cutter(origin, step), dumps)
         results = Outcomes(cutting.dump_of)
@@ -34,10 +35,18 @@ def into_folder(place: str, target: Path, how: ConvertOptions = HERE) -> list[Ou
                 continue
             dump = cutting.dump_of[result.key]
             counts[dump] += 1
-            name = f"{names[dump]}-{counts[dump]}" if result.key != dump else names[dump]
+            number = "" if result.key == dump else f"-{counts[dump]}"
+            name = next(free for free in _numbered(f"{names[dump]}{number}", f"{dump}{number}") if free not in taken)
+            taken.add(name)
             written = partial(_written, target, name, result)
             results.add(guarded(result.key, lambda: Outcome(written(), result.key, f"{name}.md")))  # noqa: B023
     return results.outcomes()
+
+
+def _numbered(*names: str) -> Iterator[str]:
+    """Yield *names*, then the last with a number: what another dump has for its name is not written over."""
+    yield from names
+    yield from (f"{names[-1]}-{number}" for number in count(2))
 
 
 def _written(target: Path, name: str, post: Post) -> Fate:

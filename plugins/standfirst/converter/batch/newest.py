@@ -44,7 +44,7 @@ def _diff_or_reason(desk: DeskFolder, shelf: Shelf, entry: LedgerEntry) -> str:
 
 def _diff(shelf: Shelf, entry: LedgerEntry, post: Post) -> str:
     place = shelf.posts / entry.path
-    path, stands = str(place), place.read_text(encoding="utf-8") if place.exists() else ""
+    path, stands = str(place), place.read_text(encoding="utf-8", errors="replace") if place.exists() else ""
     ours = write(shelf.offered(entry, post), post.body)
     return "".join(unified_diff(stands.splitlines(True), ours.splitlines(True), path, f"{post.key} as converted"))
 

@@ -33,7 +33,7 @@ NEARLY = 0.9  # of a block's characters, those in links
 # A path to the page: "You are here: Home > News" and "Home › News › Local".
 PATH = re.compile(
     r"(?:you are here|sie sind hier|vous êtes ici|estás en|está aquí|você está em|sei in|u bent hier|当前位置|現在位置)\s*[:：].*"
-    r"|[^.!?]{1,40}(?:\s[>›»]\s[^.!?]{1,60}){1,5}",
+    r"|[^.!?>›»]{1,40}(?:\s[>›»]\s[^.!?>›»]{1,60}){1,5}",
     re.IGNORECASE,
 )
 IN_PATH = (">", "›", "»", ":", "：")  # any path has one of them

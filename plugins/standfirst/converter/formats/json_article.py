@@ -41,7 +41,7 @@ LONGEST_TRAILER = 4_000  # characters
 HREF = re.compile(r"href=[\"']([^\"']+)")
 PARTED = re.compile(r"\s*[;|]\s*")
 COMMAS = re.compile(r"\s*[,،、]\s*")
-MAILBOX = re.compile(r"\S+@\S+")  # "news@site.example (Ana Ruiz)", as RSS writes authors
+MAILBOX = re.compile(r"[^\s@]{1,64}@\S+")  # "news@site.example (Ana Ruiz)", as RSS writes authors
 MOST_TAGS = 30
 LONGEST_TITLE = 100  # characters of a headline made of a story's first sentence (by taste)
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")

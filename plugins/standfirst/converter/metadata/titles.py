@@ -13,9 +13,9 @@ STRONG = re.compile(r"\s*[|｜]\s*")
 UNSPACED = re.compile(
     r"[^_]{0,40}[\u3040-\u30ff\u4e00-\u9fff][^_]{5,200}_"
 )  # the title of a page in Chinese or Japanese
-AFFIX = re.compile(
-    r"\s*(?:[-–—_|｜•·»]{1,2})\s*[^.!?。！？]{1,40}"
-)  # a site or a channel after a title, no blanks needed
+# A site or a channel after a title, no blanks needed; and before one.
+SUFFIX = re.compile(r"\s*(?:[-–—_|｜•·»〉]{1,2}|::|(?<=\s)/)\s*(?:[^.!?。！？]|\.(?=\w)){1,60}")
+PREFIX = re.compile(r".{2,60}(?:\s[-–—|｜•·»/:〉]{1,2}|::|[|｜〉])\s*")
 SHORTEST_LINE = 8  # characters of a line that may be such a title
 WORD = re.compile(rf"[\w{MARKS}]+")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -122,16 +122,19 @@ def _site_parts(declared: Sequence[str], headings: Collection[tuple[str, ...]]) 
 
 
 def line_of(title: str, lines: Iterable[str]) -> str:
-    """Return the line that a reader sees as the *title*: it, or the longest with which it begins if a mark and a few words follow.
+    """Return the line that a reader sees as the *title*: it, or the longest that is all of it but the names of sites and channels.
 
-    "老房子的故事--国内频道" and "Boats race - Harbour Post" are lines without their channel or site.
+    "老房子的故事--国内频道" and "Harbour Post - News :: Boats race" are lines without their channel or site.
     """
-    begun = [
-        line
-        for line in lines
-        if line and title.startswith(line) and (line == title or AFFIX.fullmatch(title, len(line)))
-    ]
-    return max((line for line in begun if len(line) >= SHORTEST_LINE), key=len, default="")
+    parts = (line for line in lines if line and (line == title or _is_all_but_names(line, title)))
+    return max((line for line in parts if len(line) >= SHORTEST_LINE), key=len, default="")
+
+
+def _is_all_but_names(line: str, title: str) -> bool:
+    """Return true if *title* is *line* with a name after it or before it; what is before must be shorter than the line."""
+    before, found, after = title.partition(line)
+    is_right = bool(found) and (not after or SUFFIX.fullmatch(after) is not None)
+    return is_right and (not before or (len(before) < len(line) and PREFIX.fullmatch(before) is not None))
 
 
 def _agreement(heading: str, stated: Sequence[str]) -> float:

@@ -7,10 +7,9 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from standfirst.core import vocabulary
 from standfirst.core.clock import Changes
 from standfirst.core.errors import ShelfError
-from standfirst.core.settings import IMAGES, SECTIONS, command
+from standfirst.core.settings import IMAGES, command
 from standfirst.digest import duplicates
 from standfirst.digest.commands import Newsroom, groups_of
 from standfirst.digest.issues import draft, email, epub, published as issues_published
@@ -39,7 +38,7 @@ def draft_issue(room: Newsroom, name: str = "") -> Path:
         raise ShelfError(f"content/issues/{path.name} is there already; edit it, or delete it and draft it again")
     papers = draft.stories_of(room.papers(), covered, room.now())
     folded = duplicates.keys_of(groups_of(room, papers))
-    issue = draft.issue_of(papers, covered, room.own.section_order, folded, vocabulary.load(room.content / SECTIONS))
+    issue = draft.issue_of(papers, covered, room.own.section_order, folded, room.section_of())
     if not issue.stories:
         raise ShelfError(
             f"no published story was added from {covered.first} to {covered.last}; nothing to put in an issue"
@@ -67,7 +66,6 @@ def _title(room: Newsroom, covered: draft.Period) -> str:
 def published_issue(room: Newsroom, name: str) -> Issue:
     """Return the published issue called *name*; raises ShelfError, saying what to do, if it is none."""
     name_of_issue = draft.period(name).name
-    issues_published.date_published(room.content, room.now())
     pages = editing.pages(room.content, room.now(), ZoneInfo(room.zone))
     issues = issues_published.published(room.issues_of({page.removesuffix("/index.html") for page in pages}), Changes())
     issue = next((each for each in issues if each.name == name_of_issue), None)

@@ -2,17 +2,17 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from standfirst.core.errors import PostError, ShelfError
-from standfirst.core.vocabulary import Vocabulary
+from standfirst.core.vocabulary import Term, Vocabulary
 from standfirst.posts.header import Header, moment, write
 from standfirst.posts.html import escape
 from standfirst.posts.names import place_of
-from standfirst.posts.reader import UNLISTED_SECTION
 from standfirst.shelf.editing import EditablePost, is_public
+from standfirst.text.languages import between_words
 
 NAME = re.compile(r"(?P<year>\d{4})-(?:W(?P<week>\d{2})|(?P<month>\d{2})(?:-(?P<day>\d{2}))?)")
 NO_SECTIONS = Vocabulary()
@@ -80,19 +80,23 @@ def _ends(match: re.Match[str]) -> tuple[date, date]:
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
+def _stated_section(paper: EditablePost) -> Term:
+    return NO_SECTIONS.term(paper.get("Category"))
+
+
 def issue_of(
     papers: Iterable[EditablePost], covered: Period, order: Sequence[str], folded: Collection[str] = (),
-    names_of_sections: Vocabulary = NO_SECTIONS,
+    section_of: Callable[[EditablePost], Term] = _stated_section,
 ) -> DraftIssue:  # fmt: skip
     """Return the issue of the stories *papers*, which `stories_of` gave for the period *covered*, by section, pinned ones first.
 
-    Sections are sorted as in *order*, others follow by how many stories they have. Stories in *folded* are left out.
+    Sections, as *section_of* names them, are sorted as in *order*, others follow by how many stories they have. Stories in *folded* are left out.
     """
     sections: dict[str, list[EditablePost]] = defaultdict(list)
     spelled: dict[str, str] = {}
     for paper in papers:
         if paper.name not in folded:
-            term = names_of_sections.term(paper.get("Category") or UNLISTED_SECTION)
+            term = section_of(paper)
             sections[spelled.setdefault(term.slug, term.name)].append(paper)
     places = {name.casefold(): place for place, name in enumerate(order)}
     names = sorted(sections, key=lambda name: (places.get(name.casefold(), len(places)), -len(sections[name]), name))
@@ -125,14 +129,8 @@ def _lines(papers: Sequence[EditablePost]) -> tuple[DraftLine, ...]:
 
 
 def _line(paper: EditablePost) -> DraftLine:
-    why = paper.get("Note") or escape(_short(paper.get("Summary")), starts_line=False)
+    why = paper.get("Note") or escape(between_words(paper.get("Summary"), LINE), starts_line=False)
     return DraftLine(f"{place_of(paper.name)}/", paper.get("Title"), paper.get("Source"), why, paper.header.is_pinned)
-
-
-def _short(summary: str) -> str:
-    if len(summary) <= LINE:
-        return summary
-    return summary[:LINE].rpartition(" ")[0].rstrip(",;:–. ") + "…"
 
 
 def draft(issue: DraftIssue, title: str) -> str:

@@ -14,7 +14,7 @@ from standfirst.core.clock import Changes
 from standfirst.digest.issues import draft
 from standfirst.digest.issues.email import absolute
 from standfirst.posts import html as posts_html
-from standfirst.posts.header import moment, parse, write
+from standfirst.posts.header import Header, moment, parse, write
 from standfirst.shelf import editing
 from standfirst.text.languages import cut
 
@@ -126,7 +126,7 @@ def _published(desk: IssueContext, changes: Changes) -> Iterator[Issue]:
         header, body = parse(path.read_text(encoding="utf-8"), f"content/{FOLDER}/{path.name}")
         if header.status != "published" and not desk.drafts:
             continue
-        date = moment(header.get("Date") or draft.period(path.stem).last.isoformat(), desk.zone, path.name)
+        date = _day_of(header, path, desk)
         if date > desk.now and not desk.drafts:
             changes.note(date)
             logger.warning(
@@ -139,6 +139,15 @@ def _published(desk: IssueContext, changes: Changes) -> Iterator[Issue]:
         summary = stated or (cut(text, desk.language, LONGEST_SUMMARY) if text else "")
         title = header.get("Title") or path.stem
         yield Issue(path.stem, title, date, html, summary or title, uuid5(ISSUES, path.stem).urn)
+
+
+def _day_of(header: Header, path: Path, desk: IssueContext) -> datetime:
+    """Return the moment of the issue at *path*: the one stated, else now if it is published, else the end of its period."""
+    if stated := header.get("Date"):
+        return moment(stated, desk.zone, path.name)
+    if header.status == "published":  # the build that publishes it writes it down
+        return desk.now
+    return moment(draft.period(path.stem).last.isoformat(), desk.zone, path.name)
 
 
 def _without_hidden(body: str, desk: IssueContext, name: str) -> str:

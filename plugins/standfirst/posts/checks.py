@@ -1,0 +1,100 @@
+"""What keeps a post from being published, one sentence each, naming file and line."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import tzinfo
+from pathlib import Path
+
+from standfirst.core.errors import PostError
+from standfirst.posts import cache as posts_cache
+from standfirst.posts.cache import PostCache, PostFile
+from standfirst.posts.header import NO, STATUSES, YES, Header, moment
+from standfirst.text.characters import printable
+
+DATES = ("Date", "Modified", "Added")
+CHECKED = frozenset((*DATES, "Status", "Pinned", "Also"))  # keys that take only some values
+
+
+def faults(
+    folder: Path, zone: tzinfo, warn: Callable[[str], None] = lambda _: None, posts: PostCache | None = None
+) -> Iterator[str]:
+    """Return what keeps the posts in *folder* from being published, one sentence each, naming file and line.
+
+    What does not keep them from it is handed to *warn*. *posts* keeps what was read for the reader.
+    """
+    by_id: dict[str, str] = {}  # the post that has each Id
+    for path in posts_cache.files(folder):
+        where = _shown(path)
+        try:
+            post = posts.read(path, where) if posts is not None else posts_cache.load(path, where)
+            if (own_id := post.header.get("Id")) and by_id.setdefault(own_id, where) != where:
+                raise PostError(
+                    f"{where}: it has the Id of {by_id[own_id]}; delete the lines Id: and Dump: in the one that is a copy"
+                )
+            _check_name(path[len(str(folder)) + 1 :], where)
+            if posts is None or not posts.has_passed(post):
+                check_parts(post.header, post.has_text, zone, where)
+            if posts is not None:
+                posts.passes(post)
+            for address in post.strange_pictures:
+                warn(_unshown(address, where))
+        except PostError as error:
+            yield str(error)
+
+
+FILES = (".xml", ".json", ".txt", ".html", ".opml", ".webmanifest")  # of the site, beside the posts in no folder
+
+
+def _check_name(below: str, where: str) -> None:
+    """Raise PostError if the post *below* content/posts/ is called as a file of the site may be."""
+    if "/" not in below and below.removesuffix(".md").casefold().endswith(FILES):
+        raise PostError(f"{where}: the site has files with such names; rename the post, or put it into a folder")
+
+
+def _unshown(address: str, where: str) -> str:
+    """Return a sentence on the picture at *address*, which the post at *where* names and no page will show."""
+    name = printable(address.rpartition("/")[2])
+    return f"{where}: the picture {printable(address)} is not shown; put the file into content/images/ and write images/{name}"
+
+
+def check(path: str, zone: tzinfo, read: Callable[[str, str], PostFile]) -> PostFile:
+    """Return the post at *path*, which *read* reads; raises PostError if it could not be published as it is."""
+    where = _shown(path)
+    post = read(path, where)
+    check_parts(post.header, post.has_text, zone, where)
+    return post
+
+
+def check_parts(header: Header, has_text: bool, zone: tzinfo, where: str) -> None:
+    """Raise PostError if a post of this *header*, with text or not, could not be published."""
+    if not header.get("Title"):
+        raise PostError(f"{where}:1: the post has no title; write `Title: ...` on its first line")
+    for number, (key, value) in enumerate(header, 1):
+        if key in CHECKED:
+            check_values({key: value}, zone, f"{where}:{number}")
+    if not has_text:
+        line = len(header.lines) + 1
+        raise PostError(f"{where}:{line}: the post has no text; write it after a blank line below the header")
+
+
+def check_publishable(header: Header, has_text: bool, zone: tzinfo, where: str) -> None:
+    """Raise PostError if an editor cannot publish a post of this *header* now: as `check_parts`, or because it has no date."""
+    check_parts(header, has_text, zone, where)
+    if not header.get("Date"):
+        raise PostError(f"{where}: it has no date; write a line such as Date: 2026-11-29")
+
+
+def check_values(values: Mapping[str, str], zone: tzinfo, where: str) -> None:
+    """Raise PostError if one of *values*, header lines by key, is not valid in a post at *where*."""
+    for key, value in values.items():
+        if key == "Title" and not value.strip():
+            raise PostError(f"{where}: a post needs a title")
+        if key in DATES and value:
+            moment(value, zone, f"{where}: {key}")
+        if key == "Status" and value and value.casefold() not in STATUSES:
+            raise PostError(f"{where}: Status is {value!r}; write one of {', '.join(STATUSES)}")
+        if key in ("Pinned", "Also") and value and value.casefold() not in (*YES, *NO):
+            raise PostError(f"{where}: {key} is {value!r}; write yes or no")
+
+
+def _shown(path: str) -> str:
+    return path[path.index("/content/") + 1 :] if "/content/" in path else path
