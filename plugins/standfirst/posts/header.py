@@ -22,6 +22,7 @@ PUBLISHED = STATUSES[0]  # the status of a post or an issue that states none
 SPELLED = {key: key for key in KEYS.values()}  # one object a key, however many posts
 LINE = re.compile(r"([A-Za-z][A-Za-z_-]*):[ \t]*+(.*)")
 SPACE = re.compile(r"\s+")
+OTHER_COMMAS = re.compile("[،؛、，；]")  # of other scripts
 
 
 class Header:
@@ -109,6 +110,8 @@ def listed(names: Iterable[str]) -> str:
 
 def unlisted(value: str) -> tuple[str, ...]:
     """Return the names in a line written by `listed`, or by an editor."""
+    if ";" not in value and "," not in value:
+        return tuple(filter(None, map(str.strip, OTHER_COMMAS.split(value))))
     mark = ";" if ";" in value else ","
     return tuple(filter(None, map(str.strip, value.split(mark))))
 

@@ -29,6 +29,8 @@ def merge(path: Path, into: str, names: Sequence[str], used: Collection[str]) ->
     """
     into = " ".join(into.split())
     others = [name for name in dict.fromkeys(names) if name and slug(name) != slug(into)]
+    if into and not others and any(name not in ("", into) for name in names):
+        return _spelled(path, into, names)
     if not into or not others:
         raise ShelfError("write the name that stays, and others that become it")
     terms = vocabulary.load(path).terms
@@ -46,6 +48,21 @@ def merge(path: Path, into: str, names: Sequence[str], used: Collection[str]) ->
         raise ShelfError(f"{path.name} says that already: {name!r} also means {', '.join(map(repr, others))}")
     files.write(path, merged)
     return MergedTerm(name, tuple(others))
+
+
+def _spelled(path: Path, name: str, others: Sequence[str]) -> MergedTerm:
+    """Let the file at *path* spell the name that *others* are other spellings of as *name*."""
+    document = _parsed(path.read_text(encoding="utf-8-sig") if path.exists() else "", path)
+    entries: dict[str, Any] = document
+    own = next((entry for entry in entries if slug(entry) == slug(name)), None)
+    if own == name:
+        raise ShelfError(f"{path.name} spells it {name!r} already")
+    entry = entries.pop(own) if own is not None else tomlkit.table()
+    entries[name] = entry
+    text = tomlkit.dumps(document)
+    vocabulary.parse(text, path)
+    files.write(path, text)
+    return MergedTerm(name, tuple(dict.fromkeys(others)))
 
 
 def describe(path: Path, name: str, values: Mapping[str, str | bool | list[str]]) -> None:

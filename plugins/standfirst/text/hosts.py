@@ -8,6 +8,7 @@ label is a number is an IPv4 address to browsers (URL Standard, "ends in a numbe
 import ipaddress
 import re
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 NAME = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63})+\.?")
 NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.IGNORECASE)
@@ -20,6 +21,15 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")  # the last 32 bits are an IPv4 add
 TRANSLATED = ipaddress.ip_network("::ffff:0:0:0/96")
 LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))  # names of this machine, which need no encryption
 NEVER = tuple(map(ipaddress.ip_network, ("fec0::/10", "64:ff9b:1::/48", "::/96")))
+
+
+def is_address(address: str) -> bool:
+    """Return true if *address* is one of the web, with a host."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # brackets that do not close, a port that is none
+        return False
 
 
 @lru_cache(10_000)

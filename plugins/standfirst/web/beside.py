@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import lru_cache
+from urllib.parse import unquote
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -28,7 +29,9 @@ def dump_of(desk: DeskContext, post: IndexedPost) -> tuple[DumpPage | None, str]
         return None, "You wrote this post by hand: it has no dump."
     try:
         dumps = desk.folder.dumps
-        stamp = (dumps / post.paper.dump.partition("#")[0]).stat()
+        name = post.paper.dump.partition("#")[0]
+        path = dumps / name if (dumps / name).is_file() else dumps / unquote(name)  # a name with `#` in it
+        stamp = path.stat()
         return _page_of(str(dumps), post.paper.dump, (stamp.st_mtime_ns, stamp.st_size)), ""
     except OSError:
         return None, "The dump of this post is not in dumps/ any more."

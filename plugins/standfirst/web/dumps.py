@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from standfirst.converter.batch import commands, newest, sources
-from standfirst.core.errors import DigestError, DumpError, ShelfError
+from standfirst.core.errors import DigestError, DumpError, IntakeError, ShelfError
 from standfirst.core.settings import CONTENT, LEDGER, WITHDRAWN
 from standfirst.intake import add as intake
 from standfirst.intake.opml import WATCH
@@ -40,12 +40,12 @@ class RefusedDump:
     reason: str
 
 
-def dumps(request: Request, added: "list[intake.Added] | None" = None) -> Response:
+def dumps(request: Request, added: "list[intake.Added] | None" = None, status: int = 200) -> Response:
     """Answer with what was refused, what was deleted, and how to take more in."""
     desk = desk_of(request)
     refused = list(_refused(desk))
     return pages.page(
-        request, "dumps", refused=refused[:SHOWN], count=len(refused), deleted=deleted(desk)[:SHOWN], away=put_away(desk)[:SHOWN], added=added or (),
+        request, "dumps", status, refused=refused[:SHOWN], count=len(refused), deleted=deleted(desk)[:SHOWN], away=put_away(desk)[:SHOWN], added=added or (),
         job=jobs_of(request).last, folder=desk.folder.dumps, watches=(desk.content / WATCH).is_file(), bookmarklet=bookmarklet(str(request.base_url).rstrip("/")),
     )  # fmt: skip
 
@@ -69,11 +69,22 @@ def take_in(request: Request, form: FormData) -> Response:
         if isinstance(file, UploadFile) and file.filename:
             added.append(intake.saved_file(file.filename, file.file.read(), desk.folder.dumps))
     for address in str(form.get("address", "")).split():
-        added += intake.add(address, desk.folder.dumps, feed=bool(form.get("feed")))
+        added += _added(address, desk.folder.dumps, bool(form.get("feed")))
     if not added:
         return pages.failed(request, pages.say(request, "Choose a file, or write an address."), INVALID)
-    jobs_of(request).start("convert")
-    return dumps(request, added)
+    if any(addition.path for addition in added):
+        jobs_of(request).start("convert")
+    return dumps(request, added, INVALID if intake.refused(added) else 200)
+
+
+def _added(address: str, folder: Path, is_feed: bool) -> list[intake.Added]:
+    """Return what became of the page at *address*, or of those of a feed; one that cannot be fetched costs that one alone."""
+    if not address.casefold().startswith(("http://", "https://")):
+        return [intake.Added(address, note="it is no address of a page: write one that starts with https://")]
+    try:
+        return intake.add(address, folder, feed=is_feed)
+    except IntakeError as error:
+        return [intake.Added(address, note=str(error))]
 
 
 def change(request: Request, form: FormData) -> Response:

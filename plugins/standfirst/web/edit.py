@@ -11,11 +11,13 @@ from difflib import SequenceMatcher, unified_diff
 from starlette.datastructures import FormData
 
 from standfirst.core.errors import PostError
+from standfirst.posts.cache import FORBIDDEN
 from standfirst.posts.header import FORM, listed, one_line, unlisted
 from standfirst.shelf.editing import LISTS, EditablePost
 from standfirst.shelf.ledger import body_digest
 from standfirst.text import languages
 from standfirst.text.dates import parse
+from standfirst.text.hosts import is_address
 
 # The header lines that the page edits, and their labels.
 FIELDS = {
@@ -24,7 +26,6 @@ FIELDS = {
 }  # fmt: skip
 BODY = "body"
 LARGEST_FIELD = 10_000  # characters of a header line
-WEB = ("http://", "https://")
 PARAGRAPH = "\n\n"
 
 
@@ -79,6 +80,7 @@ def clean(key: str, text: str, lang: str = "") -> str:
     """Return a field of a form as a post holds it; a day as people write it becomes one as posts have it."""
     plain = text.replace("\r\n", "\n")
     if key == BODY:
+        plain = FORBIDDEN.sub("", plain)  # a PDF's text has some
         return plain.rstrip() + "\n" if plain.strip() else ""
     line = one_line(plain)[:LARGEST_FIELD]
     if key == "Date" and line and not FORM.fullmatch(line) and (moment := parse.find(line, (lang,) if lang else ())):
@@ -89,7 +91,7 @@ def clean(key: str, text: str, lang: str = "") -> str:
 def check(values: Mapping[str, str]) -> None:
     """Raise PostError if one of *values* is none that its line may have."""
     link, lang = values.get("Link", ""), values.get("Lang", "")
-    if link and not link.startswith(WEB):
+    if link and not is_address(link):
         raise PostError(f"Original: {link!r} is no address; it starts with http:// or https://")
     if lang and not languages.is_tag(lang):
         raise PostError(f"Language: {lang!r} is no language tag; write one such as en, de-AT or zh-Hant")

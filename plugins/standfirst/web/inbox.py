@@ -142,13 +142,20 @@ Terms = Mapping[str, Vocabulary]
 def matches(post: IndexedPost, wanted: ListChoice, terms: Terms) -> bool:
     """Return true if *post* is what the filters name, and has all words of the search."""
     for name, value in wanted.values.items():
-        if value and value not in values_of(post, name, terms):
+        if value and _key_of(value, name, terms) not in {
+            _key_of(own, name, terms) for own in values_of(post, name, terms)
+        }:
             return False
     if not wanted.query:
         return True
     header = " ".join(post.paper.get(key) for key in ("Title", "Summary", "Tags", "Source", "Authors", "Note"))
     text = f"{header} {post.paper.body} {post.name}".casefold()
     return all(word in text for word in words(wanted.query)) or wanted.query.casefold() in text
+
+
+def _key_of(value: str, name: str, terms: Terms) -> str:
+    """Return what all spellings of a *value* of the filter *name* share."""
+    return primary(value) if name == "lang" else terms["tags" if name == "tag" else f"{name}s"].term(value).slug
 
 
 def values_of(post: IndexedPost, name: str, terms: Terms) -> Sequence[str]:

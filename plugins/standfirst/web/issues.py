@@ -14,6 +14,7 @@ from standfirst.core.errors import DigestError, ShelfError
 from standfirst.core.settings import CONTENT
 from standfirst.digest.issues import commands as issue_commands, draft, parts, published
 from standfirst.digest.issues.parts import IssueLine
+from standfirst.posts.cache import FORBIDDEN
 from standfirst.posts.header import PUBLISHED, Header, one_line, parse, write
 from standfirst.posts.names import place_of
 from standfirst.publishing import build as publishing_build
@@ -121,10 +122,12 @@ def save(request: Request, form: FormData) -> Response:
     if action in ("publish", "draft"):
         header = header.updated("Status", "published" if action == "publish" else "draft")
         header = header if action == "publish" else header.updated("Date", None)
-    text = write(header, parts.joined(str(form.get("introduction", "")).replace("\r\n", "\n"), arranged))
+    introduction = FORBIDDEN.sub("", str(form.get("introduction", "")).replace("\r\n", "\n"))
+    text = write(header, parts.joined(introduction, arranged))
 
     def work() -> None:
-        if read(desk, name).version != str(form.get("version", "")):
+        seen = str(form.get("version", "")), str(form.get("over", ""))
+        if read(desk, name).version not in seen:
             raise ConflictError("")
         editing.put(desk.root / file_path(name), text)
 
@@ -132,7 +135,8 @@ def save(request: Request, form: FormData) -> Response:
         decision = desk.decide(Order("issue", present.name, (file_path(name),)), work)
     except ConflictError:
         theirs = read(desk, name)
-        mine = IssueFile(name, header, str(form.get("introduction", "")), tuple(arranged), theirs.version)
+        # It keeps its version: only the button that says so writes over theirs.
+        mine = IssueFile(name, header, introduction, tuple(arranged), str(form.get("version", "")))
         return _page(request, mine, CONFLICT, theirs=theirs)
     return pages.decided(request, decision, f"/issues/{name}", version=read(desk, name).version)
 
@@ -144,14 +148,14 @@ def arranged_of(form: FormData) -> list[IssueLine]:
     """
     dropped = {str(number) for number in form.getlist("drop")}
     columns = [
-        [str(value).replace("\r\n", "\n").strip() for value in form.getlist(name)]
+        [FORBIDDEN.sub("", str(value)).replace("\r\n", "\n").strip() for value in form.getlist(name)]
         for name in ("kind", "line", "title", "rest")
     ]
     lines = []
     for number, (kind, text, title, rest) in enumerate(zip(*columns, strict=False)):
         line = IssueLine(KINDS.get(kind, "text"), text)
         if text and str(number) not in dropped:
-            lines.append(line.said(title, rest) if line.place else line)
+            lines.append(line.said(one_line(title), one_line(rest)) if line.place else line)
     for added in form.getlist("add"):
         section, _, text = str(added).partition("\t")
         lines = parts.with_item(lines, section, text)

@@ -11,17 +11,17 @@ from jinja2 import Environment, FileSystemLoader
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from standfirst import __version__
 from standfirst.builds.release import BusyError
-from standfirst.core.errors import DigestError
+from standfirst.core.errors import DigestError, SettingError
 from standfirst.shelf.history import Decision
 from standfirst.site import i18n
 from standfirst.text.languages import direction
 from standfirst.web.context import DeskContext
 
-CONFLICT, INVALID, BUSY, MISSING = 409, 422, 503, 404  # statuses of answers
+CONFLICT, INVALID, BUSY, MISSING, SERVER_ERROR = 409, 422, 503, 404, 500  # statuses of answers
 HERE = Path(__file__).resolve().parent
 TABS = (
     ("inbox", "/", "Inbox"), ("issues", "/issues", "Issues"), ("tags", "/terms/tags", "Tags"), ("sections", "/terms/sections", "Sections"),
@@ -150,6 +150,8 @@ def failed(request: Request, error: DigestError | str, status: int, **values: ob
 def refused(request: Request, error: Exception) -> Response:
     """Return the answer to a request that raised a DigestError which its page does not handle itself."""
     assert isinstance(error, DigestError)  # noqa: S101 - registered for these
+    if isinstance(error, SettingError) and not wants_json(request):  # every page needs the settings, this one too
+        return PlainTextResponse(f"{error}\n", SERVER_ERROR)
     if isinstance(error, ConflictError):
         return failed(request, error, CONFLICT)
     if isinstance(error, BusyError):

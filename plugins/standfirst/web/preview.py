@@ -40,8 +40,8 @@ class SitePreview:
             self.is_ready = self.output.is_dir()
 
     def prepare(self) -> None:
-        """Begin to build, unless that was begun."""
-        if self._builder is None and not self._lock.locked():
+        """Begin to build, unless that is being done: a build that failed is tried again, for its post may be mended."""
+        if not self._lock.locked():
             threading.Thread(target=self.refresh, daemon=True).start()
 
     def _environment(self) -> dict[str, str]:

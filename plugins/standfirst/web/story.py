@@ -16,6 +16,7 @@ from standfirst.converter.batch.cache import is_older
 from standfirst.core import clock
 from standfirst.core.errors import DigestError, PostError
 from standfirst.posts import checks
+from standfirst.posts.cache import FORBIDDEN
 from standfirst.posts.header import Header
 from standfirst.posts.names import place_of
 from standfirst.posts.post import Fate
@@ -194,7 +195,7 @@ def _mend(request: Request, text: str, version: str) -> Response:
     def work() -> None:
         if body_digest(_raw(path)) != version:
             raise ConflictError(f"content/posts/{name} was changed meanwhile; load the page again")
-        editing.put(path, text.replace("\r\n", "\n"))
+        editing.put(path, FORBIDDEN.sub("", text.replace("\r\n", "\n")))
 
     if not is_name(name) or not path.is_file():
         raise ConflictError(f"there is no file content/posts/{name}")
@@ -202,7 +203,12 @@ def _mend(request: Request, text: str, version: str) -> Response:
 
 
 def _raw(path: Path) -> str:
-    return path.read_bytes().decode("utf-8", "replace")
+    """Return the text of the file at *path*; one that is no UTF-8 is most likely Windows-1252."""
+    data = path.read_bytes()
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def diff(request: Request) -> Response:

@@ -12,9 +12,10 @@ from standfirst.core.errors import ShelfError
 from standfirst.core.settings import CONTENT
 from standfirst.core.vocabulary import Term, Vocabulary
 from standfirst.digest import tags as digest_tags
-from standfirst.posts.header import listed, unlisted
+from standfirst.posts.header import listed, one_line, unlisted
 from standfirst.shelf import editing, term_files
 from standfirst.shelf.history import Order
+from standfirst.text import characters
 from standfirst.web import pages
 from standfirst.web.context import TERM_FILES, DeskContext
 from standfirst.web.decisions import post_path
@@ -132,11 +133,11 @@ def _merge(desk: DeskContext, kind: str, form: FormData) -> Change:
     used = names_of(desk, kind)
 
     def work() -> None:
-        if kind == "tags":
-            spellings = _spellings(desk, chosen)
-            editing.retag(desk.content, spellings, into)
-        if kind != "tags" or form.get("lasting"):
+        spellings = _spellings(desk, chosen) if kind == "tags" else []
+        if kind != "tags" or form.get("lasting"):  # first: it may refuse
             term_files.merge(desk.content / TERM_FILES[kind], into, chosen, [*used, into])
+        if spellings:
+            editing.retag(desk.content, spellings, into)
 
     paths = _paths_with(desk, _spellings(desk, chosen)) if kind == "tags" else ()
     return Order("merge", f"{', '.join(chosen)} → {into}", (*paths, _file_of(kind))), work
@@ -174,7 +175,7 @@ def _describe(desk: DeskContext, kind: str, form: FormData) -> Change:
     if not name:
         raise ShelfError("choose a name")
     values: dict[str, str | bool | list[str]] = {
-        key: " ".join(str(form.get(key, "")).split()) for key in ("description", "parent")
+        key: one_line(characters.without(str(form.get(key, "")))) for key in ("description", "parent")
     }
     values["hidden"] = bool(form.get("hidden"))
     values["aliases"] = list(unlisted(str(form.get("aliases", ""))))

@@ -347,7 +347,7 @@ function offer(key) {
 const issueForm = document.getElementById("issue");
 if (issueForm) {
   const written = () => new URLSearchParams(new FormData(issueForm)).toString();
-  const before = written();
+  const before = "unsaved" in issueForm.dataset ? "" : written(); // a page that shows a conflict holds what is not written yet
   let isSent = false;
   issueForm.addEventListener("submit", () => { isSent = true; });
   addEventListener("beforeunload", (event) => { if (!isSent && written() !== before) event.preventDefault(); });
