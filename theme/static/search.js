@@ -122,7 +122,7 @@ let recentParts = null;
 
 async function recent() {
   if (stories === old) return [[], []];
-  recentParts ??= load('recent', recentVersion).then(bytes => { const next = reader(bytes); return [next(true), next(false)]; });
+  recentParts ??= load('recent', recentVersion).then(bytes => { const next = reader(bytes); return [next(true), next(false)]; }, error => { recentParts = null; throw error; });
   return recentParts;
 }
 
@@ -234,8 +234,26 @@ async function ask() {
   [found, shown, marked] = [hits, 0, asked(query)];
   list.replaceChildren();
   if (newest) newest.hidden = hits.length > 0;
-  status.textContent = hits.length ? `${root.dataset.found} ${hits.length.toLocaleString(document.documentElement.lang)}` : query || filters.length ? root.dataset.none : '';
-  await show();
+  const said = hits.length ? `${root.dataset.found} ${hits.length.toLocaleString(document.documentElement.lang)}` : query || filters.length ? root.dataset.none : '';
+  status.textContent = said;
+  await showOrSay();
+}
+
+// The next hits; what failed is said, and asked for again by the same button.
+async function showOrSay() {
+  try {
+    await show();
+  } catch {
+    status.textContent = root.dataset.failed;
+    more.hidden = false;
+  }
+}
+
+// More hits: the first of them gets the focus, since the button may go.
+async function showMore() {
+  const before = list.children.length;
+  await showOrSay();
+  list.children[before]?.querySelector('a').focus();
 }
 
 // The next hits, as many as MOST_REQUESTS bring.
@@ -270,7 +288,7 @@ function item([url, title, language, date, source, summary]) {
   const about = document.createElement('p');
   about.className = 'about';
   // Each apart, since a day in the language of the page is beside a name in that of the story.
-  const parts = [source, date && DAYS.format(new Date(date))].filter(Boolean).map(apart);
+  const parts = [source, date && DAYS.format(new Date(date))].filter(Boolean).map((part, place, all) => apart(part, date && place === all.length - 1));
   about.append(...parts.flatMap((part, place) => (place ? [' · ', part] : [part])));
   const excerpt = document.createElement('p');
   excerpt.append(...highlighted(summary));
@@ -278,9 +296,10 @@ function item([url, title, language, date, source, summary]) {
   return entry;
 }
 
-// *text* in its own direction, whatever is beside it.
-function apart(text) {
+// *text* in its own direction, whatever is beside it; *isOurs*: it is in the language of the page.
+function apart(text, isOurs) {
   const part = document.createElement('bdi');
+  if (isOurs) part.lang = document.documentElement.lang;
   part.textContent = text;
   return part;
 }
@@ -318,6 +337,6 @@ for (const option of form.querySelectorAll('select[name="language"] option[value
 let timer = 0;
 form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(ask, 150); });
 form.addEventListener('submit', event => { event.preventDefault(); clearTimeout(timer); ask(); });
-more.addEventListener('click', show);
+more.addEventListener('click', showMore);
 addEventListener('popstate', restore);
 restore();

@@ -160,11 +160,11 @@ class CacheKeys:
         return self._remember(self._known_alone, story, digest)
 
     def _file(self, story: LazyArticle) -> bytes:
-        """Return the digest of a story alone: of its file, of its title, which a preview marks, and of its section, tags and source as the vocabularies spell them."""
+        """Return the digest of a story alone: of its file, of its section, tags and source as the vocabularies spell them, and of what else is not as in its file (`mark`)."""
         if id(story) in self._known_files:
             return self._known_files[id(story)]
         tags, others = getattr(story, "tags", ()), getattr(story, "other_tags", ())
-        text = f"{len(tags)} {len(others)} {story.slug}\0{getattr(story, 'source', '')}\0{getattr(story, 'title', '')}"
+        text = f"{len(tags)} {len(others)} {story.slug}\0{getattr(story, 'source', '')}\0{getattr(story, 'mark', '')}"
         terms = b",".join(_cached_or(self.digest, self._known, (story.category, *tags, *others)))
         parts = story.digest_of_post, text.encode("utf-8", "surrogatepass"), terms
         return self._remember(self._known_files, story, sha256(b"".join(parts)).digest())

@@ -209,12 +209,27 @@ def gather_stories(generator: Any) -> None:
     gathering = helper.gathering = Gathering(
         generator.articles, options, Path(generator.settings["PATH"]), helper.ahead
     )
+    _keep_first_ids(generator.articles, gathering.leads, generator.settings["SITEURL"])
     helper.ahead, helper.end = None, finalize(generator, gathering.close)
     helper.end.atexit = False
     # Without a page that leads from their address to the other, they stay in the lists.
     away = gathering.leads if foreign.template(generator, "moved") is not None else {}
     generator.context["folded"] = [story for story in generator.articles if story.slug in away]
     generator.articles[:] = [story for story in generator.articles if story.slug not in away]
+
+
+def _keep_first_ids(articles: Iterable[Any], leads: Mapping[str, str], site: str) -> None:
+    """Give each story of which another post leads now the id and the day of the first: to subscribers it stays the same item."""
+    by_slug = {story.slug: story for story in articles} if leads else {}
+    posts: dict[str, list[Any]] = {}
+    for slug, lead in leads.items():
+        posts.setdefault(lead, [by_slug[lead]]).append(by_slug[slug])
+    for lead, same in posts.items():
+        first = min(same, key=lambda story: (getattr(story, "added", story.date), story.slug))
+        story = by_slug[lead]
+        if first is not story:
+            story.id, story.added = getattr(first, "id", f"{site}/{first.url}"), getattr(first, "added", first.date)
+            story.mark = f"{story.id} {story.added}"
 
 
 def annotate_stories(site: MutableMapping[str, Any], context: Mapping[str, Any]) -> None:

@@ -1,10 +1,13 @@
 """One published story as feeds, sitemaps and structured data see it; and the values of `article.discovery`, computed when templates use them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from html import escape as in_attribute, unescape
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urljoin
 
 from standfirst.posts import foreign, tags
 from standfirst.posts.pictures import lead_picture
@@ -55,10 +58,11 @@ def updated(story: Any) -> datetime:
     return max(added(story), changed)
 
 
-def html(story: Any, is_full: bool) -> str:
-    """Return what a feed shows of *story*: the editor's note, and the text where *is_full*."""
+def html(story: Any, is_full: bool, url: str) -> str:
+    """Return what a feed shows of *story*, whose page is at *url*: the editor's note, and the text where *is_full*; its links lead there from anywhere."""
     note = getattr(story, "note", "")
-    return (f"<p><strong>{note}</strong></p>\n" if note else "") + (story.content if is_full else "")
+    shown = (f"<p><strong>{note}</strong></p>\n" if note else "") + (story.content if is_full else "")
+    return RELATIVE.sub(lambda link: f'href="{in_attribute(urljoin(url, unescape(link[1])))}"', shown)
 
 
 def entry(story: Any, site: str, images: Path) -> FeedEntry:
@@ -102,6 +106,7 @@ TYPES: Mapping[str, str] = {
 }
 
 
+RELATIVE = re.compile(r'(?<=\s)href="(?![a-z][a-z0-9+.-]*:|//)([^"]*)"', re.IGNORECASE)
 CONTEXT = "https://schema.org"
 CARD = (1200, 630)  # pixels, what Facebook, X and Mastodon crop to
 
@@ -177,12 +182,12 @@ class DiscoveryData:
     def __init__(self, story: Any, options: DiscoverySettings, site: Mapping[str, str], images: Path) -> None:
         self._story, self._own, self._about, self._images = story, options, site, images
         self._site = site["url"].removesuffix("/")
-        self._entry: tuple[bytes, FeedEntry] | None = None
+        self._entry: tuple[tuple[bytes, str], FeedEntry] | None = None
 
     @property
     def entry(self) -> FeedEntry:
         """Return the story as feeds see it, without its text; found once for each state of its post."""
-        state = self._story.digest_of_post
+        state = self._story.digest_of_post, getattr(self._story, "id", "")
         if self._entry is None or self._entry[0] != state:
             self._entry = state, entry(self._story, self._site, self._images)
         return self._entry[1]
@@ -192,7 +197,7 @@ class DiscoveryData:
         """Return the same with as much of its text as feeds show; not kept, for texts are long."""
         source = getattr(self._story, "source", "")
         is_full = self._own.feed_text == "full" and source not in self._own.summary_sources
-        return replace(self.entry, html=html(self._story, is_full))
+        return replace(self.entry, html=html(self._story, is_full, self.entry.url))
 
     @property
     def canonical(self) -> str:

@@ -94,8 +94,9 @@ def scrollable(html: str) -> str:
     return html
 
 
-def anchored(html: str, label: str) -> str:
-    """Safe *html* whose headings can be linked to: each has an id, and a link to itself that is called *label*."""
+def anchored(html: str, label: str, language: str = "") -> str:
+    """Safe *html* whose headings can be linked to: each has an id, and a link to itself that is called *label*, which is in *language*."""
+    of_label = f' lang="{in_attribute(language)}"' if language else ""
     again: Counter[str] = Counter()
     used: set[str] = set()
 
@@ -105,7 +106,7 @@ def anchored(html: str, label: str) -> str:
             again[name] += 1
             own_id = f"{name}-{again[name] + 1}"
         used.add(own_id)
-        link = f'<a class="anchor" href="#{own_id}" aria-label="{in_attribute(label)}">#</a>'
+        link = f'<a class="anchor" href="#{own_id}"{of_label} aria-label="{in_attribute(label)}">#</a>'
         return f'<{match[1]} id="{own_id}">{match[2]} {link}</{match[1]}>'
 
     return PART.sub(linked, html) if "<h" in html else html
@@ -159,12 +160,14 @@ ALONE = re.compile(r"<p>(?P<img><img [^>]*>)</p>")
 IMG = re.compile(r"<img (?P<attributes>[^>]*)>")
 ATTRIBUTE = re.compile(r'(?<!\w)(?P<name>\w+)="(?P<value>[^"]*)"')
 OWN_IMAGE = re.compile(IMAGES + r"(?P<name>.+)")
+FROM_ROOT = re.compile(r'(?<=\s)href="/(?!/)')
 LINKED = re.compile(rf'(?<=\s)href="{IMAGES}')
 COLUMN = "(max-width: 40rem) 100vw, 38rem"  # how wide the theme shows a picture
 
 
 def placed(html: str, images: Path, address: str) -> str:
-    """*html* with its own pictures from the folder *images*, which the site serves at *address*."""
+    """*html* with its own pictures from the folder *images*, which the site serves at *address*, and with its links from the root of the site."""
+    html = FROM_ROOT.sub(f'href="{in_attribute(address.removesuffix("/images"))}/', html)
     if "images/" not in html and "<img " not in html:
         return html
     html = ALONE.sub(lambda match: _figure(match["img"], images, address), html)

@@ -30,7 +30,7 @@ from standfirst.text.words import minutes
 logger = logging.getLogger(__name__)
 MOMENTS = {key: key.lower() for key in ("Date", "Modified", "Added")}
 AS_TOLD = {key: key.lower() for key in ("Source", "Link", "Lang", "Summary", "Image", "Credit", "Id", "Dump", "Also")}
-MOST_TAGS = 6  # shown; the rest stays in the file
+MOST_TAGS = 30  # shown; the rest stays in the file
 SAME, OPENING = 60, 500  # characters by which a summary is known, and of the text that may say it
 
 
@@ -101,7 +101,12 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         values: dict[str, Any] = {"title": lines.get("Title", ""), "status": status}
         if waits and self.settings.get("DRAFTS"):  # a preview for the editor, who sees at once which these are
             label = labels(self.settings["DEFAULT_LANG"])[waits]
-            values |= {"title": f"{label}: {values['title']}", "status": "published", "date": self._rules.now}
+            values |= {
+                "title": f"{label}: {values['title']}",
+                "status": "published",
+                "date": self._rules.now,
+                "mark": waits,
+            }
         if below and self._rules.withdrawn.names_header(header):
             values["status"] = "skip"
             logger.warning("content/posts/%s is left off the site: %s", below, LEFT_OFF)

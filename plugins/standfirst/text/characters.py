@@ -1,6 +1,7 @@
 """Characters that no post may hold."""
 
 import re
+from collections.abc import Mapping
 from html import unescape
 from unicodedata import is_normalized, normalize
 
@@ -15,8 +16,19 @@ UNWANTED = re.compile(f"[{CHARACTERS}]")
 ESCAPED = re.compile(
     r"&(?:amp|quot|apos|nbsp|[lr][sd]quo|[nm]dash|hellip|[a-zA-Z]{1,3}(?:uml|acute|grave|circ|tilde|cedil|slash|ring)|#\d{2,5}|#x[0-9a-fA-F]{2,4});"
 )
+# The figures and signs that Unicode has above and below the line (its block "Superscripts and Subscripts").
+RAISED: Mapping[str, dict[int, int]] = {
+    "sup": str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
+    "sub": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
+}
 MOST_ESCAPES = 3  # times that programs may have escaped a title
 PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n"
+
+
+def raised(tag: str, text: str) -> str:
+    """Return *text* as Unicode has it above the line (*tag* is `sup`) or below it (`sub`); empty if it does not have all of it."""
+    table = RAISED[tag]
+    return text.translate(table) if all(ord(mark) in table for mark in text) else ""
 
 
 def rare(text: str) -> str:

@@ -15,6 +15,11 @@ from standfirst.text.words import words
 
 FILES = sorted(lexicon.FOLDER.glob("*.toml"))
 KINDS = {
+    "published",
+    "byline",
+    "reserved",
+    "day_word",
+    "disclosure",
     *CUES,
     "agency",
     "button",

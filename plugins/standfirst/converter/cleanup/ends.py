@@ -15,7 +15,9 @@ FEW, PROSE = 4.0, 15.0  # words of a label, and of the first line that is surely
 SHORTEST_STORY = 3  # blocks before such a note
 LAST = 4  # blocks at a story's end among which a note on its author is looked for
 LONGEST_NOTE = 80  # words
-NOTICE = re.compile("|".join(map(re.escape, phrases("notice"))))
+FIRST = 3  # blocks of a story among which a site may say that it is paid for links
+DISCLOSURE = re.compile("|".join(map(re.escape, phrases("disclosure"))))
+NOTICE = re.compile("|".join(map(re.escape, (*phrases("notice"), *phrases("disclosure")))))
 
 
 def without_note(blocks: Sequence[Block], authors: Collection[str]) -> Sequence[Block]:
@@ -29,13 +31,19 @@ def without_note(blocks: Sequence[Block], authors: Collection[str]) -> Sequence[
 
 
 def without_notices(blocks: Sequence[Block]) -> Sequence[Block]:
-    """*blocks* without what a site says below every story: who holds the rights, what comments must not say, what is no advice."""
+    """*blocks* without what a site says below every story (who holds the rights, what comments must not say), and without the note that it is paid for links.
+
+    That note may also be above the story.
+    """
     start = max(SHORTEST_STORY, len(blocks) - LAST)
-    return [block for position, block in enumerate(blocks) if position < start or not _is_notice(block)]
+    return [
+        block for position, block in enumerate(blocks)
+        if not (_says(NOTICE, block) if position >= start else position < FIRST and _says(DISCLOSURE, block))
+    ]  # fmt: skip
 
 
-def _is_notice(block: Block) -> bool:
-    return block.size <= LONGEST_NOTE and NOTICE.search(block.text.casefold()) is not None
+def _says(notice: re.Pattern[str], block: Block) -> bool:
+    return block.size <= LONGEST_NOTE and notice.search(block.text.casefold()) is not None
 
 
 def without_first_labels(blocks: Sequence[Block], authors: Collection[str]) -> Sequence[Block]:

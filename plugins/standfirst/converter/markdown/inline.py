@@ -8,6 +8,7 @@ from typing import Literal
 
 from standfirst.converter.markdown.links import absolute
 from standfirst.posts.html import escape, sanitise
+from standfirst.text.characters import raised
 
 TOKEN = re.compile(r"<(/?)([a-z]+[1-6]?)((?:[^>\"]|\"[^\"]*\")*)>")
 ATTRIBUTE = re.compile(r"([a-z]+)=\"([^\"]*)\"")
@@ -18,11 +19,6 @@ FENCE = re.compile(r"`+")
 BREAK = "\\\n"
 # Headings and cells hold no line break, and nothing in them begins a list or a quote; a heading is bold already.
 Where = Literal["block", "heading", "cell"]
-# The figures and signs that Unicode has above and below the line (its block "Superscripts and Subscripts").
-RAISED = {
-    "sup": str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
-    "sub": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
-}
 PLAINLY = re.compile(r"(?:st|nd|rd|th|er|e|ème|re|º|ª|®|™|©|TM|SM|\*+|†|‡)", re.IGNORECASE)
 SIGNS = {"tm": "™", "sm": "℠"}
 OPENS_LINK = frozenset("([:")
@@ -208,8 +204,8 @@ def _abbreviation(text: str, around: _OpenElement) -> str:
 def _raised(text: str, around: _OpenElement) -> str:
     """Superscripts and subscripts in Unicode's own characters where it has them; ordinals and marks as plain text."""
     stripped = text.strip()
-    if stripped and all(ord(mark) in RAISED[around.name] for mark in stripped):
-        return stripped.translate(RAISED[around.name])
+    if in_unicode := raised(around.name, stripped):
+        return in_unicode
     if not stripped or PLAINLY.fullmatch(stripped):
         return SIGNS.get(stripped.casefold(), text)
     return f"<{around.name}>{text}</{around.name}>"

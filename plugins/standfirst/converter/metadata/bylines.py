@@ -24,6 +24,9 @@ LEAD = re.compile(
           |автор|текст|κείμενο|yazar|yazan|haber|作者|取材・文|記者|记者|文|著者|執筆|بقلم|كتبت?|تقرير|نویسنده|लेखक|द्वारा|লেখক|প্রতিবেদক|מאת|โดย|ผู้เขียน)
             (?=[\s:：/|]|(?<=[Bb]y)(?-i:[A-Z])|$)
           |(?:texte?s?|tekst|texto|testo|words|redactor|redacción|opracowanie|reportage|bericht)(?=\s?[:：])|oprac\.|文(?=[・：:])|γράφ(?:ει|ουν)(?:\s(?:ο|η|οι))?(?=\s)
+        |(?:"""
+    + "|".join(re.escape(phrase).replace(r"\ ", r"\s") for phrase in sorted(phrases("byline"), key=len, reverse=True))
+    + r""")(?=\s?[:：]|[.]?\s(?-i:[^\W\d_a-zà-ÿ])|(?<=[／・]))\.?
         |di(?=\s(?-i:[A-Z])))\s*[:：/|•·・-]?\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -36,6 +39,9 @@ TAIL = re.compile(
         |\b(?:(?-i:on)|last|updated|published|posted|reviewed|edited|medically
             |fact[- ]?checked|created|modified|follow|written)\b
         |\s[^\W\d]{3,}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s[12]\d{3}
+        |\s(?:"""
+    + "|".join(map(re.escape, phrases("day_word")))
+    + r""")(?![\w-])
         |,?\s(?:(?:"""
     + WEEKDAY
     + r""")\.?,?\s)?\d{1,2}(?:st|nd|rd|th|\.)?\s(?:de\s)?[^\W\d]{3,}\.?,?\s(?:de\s)?[12]\d{3}

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from html import unescape
 
 from standfirst.converter.model import Block
+from standfirst.text.characters import raised
 from standfirst.text.languages import cut, split
 from standfirst.text.phrases import STOP, common
-from standfirst.text.words import HAS_UNSPACED, is_ended, size, words
+from standfirst.text.words import HAS_UNSPACED, is_ended, size, squeezed, words
 
 LONGEST = 280  # characters
 SHORTEST = 25  # characters; less is a label
@@ -17,6 +19,9 @@ QUESTION = ("?", "？", "؟")
 TAIL = 40  # characters at the end of a description by which it is looked for in the story
 SENTENCE_REST = re.compile(r"[^.!?。！？।]{0,120}[.!?。！？।]")
 GOES_ON = re.compile(r"[,;:]?\s\w")  # what follows the last word of a description that was cut between two words
+RAISED = re.compile(r"<(sup|sub)\b[^<>]*>([^<>]{1,20})</\1>", re.IGNORECASE)
+STRUCK = re.compile(r"<(del|s|strike)\b[^<>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
+MARKED, TAG = re.compile(r"<(?:su[bp]|del|s|strike)\b", re.IGNORECASE), re.compile(r"<[^<>]*>")
 TEASER = ("...", "…", "[…]", "[...]")
 # If the first sentence is short, the one of the first six with most of the title's words leads; a place further down costs some of
 # them, and beginning as if something came before. It must have a good part of them, or the first sentence leads.
@@ -87,9 +92,18 @@ def _is_of(site: str, line: str, title: str) -> bool:
 
 def prose(body: Sequence[Block]) -> str:
     """Return the story's paragraphs of whole sentences; all of them where none is."""
-    paragraphs = [block.text.replace("\n", " ") for block in body if block.kind == "paragraph"]
+    paragraphs = [_as_written(block).replace("\n", " ") for block in body if block.kind == "paragraph"]
     complete = [text for text in paragraphs if size(text) >= PROSE and is_ended(text)]
     return " ".join(complete or paragraphs)[:LOOKED_AT]
+
+
+def _as_written(block: Block) -> str:
+    """Return the text of *block* with its raised and lowered figures as such, and without what is struck out."""
+    if not MARKED.search(block.html):
+        return block.text
+    html = STRUCK.sub("", block.html)
+    html = RAISED.sub(lambda match: raised(match[1].lower(), unescape(match[2]).strip()) or match[2], html)
+    return squeezed(unescape(TAG.sub("", html)))
 
 
 def composed(title: str, body: Sequence[Block], language: str) -> str:

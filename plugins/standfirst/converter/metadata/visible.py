@@ -60,11 +60,16 @@ def dated_lines(lines: Sequence[Line], headline: int, languages: tuple[str, ...]
     """Return the datelines among *lines*, nearest the headline first; those above it count double."""
     datelines = []
     for place, line in enumerate(lines):
-        moment = parse.find(line.text, languages, latest) if len(line.text) <= LONGEST else None
-        if moment and not OTHERS.search(line.text):
+        moments = parse.in_order(line.text, languages, latest) if len(line.text) <= LONGEST else []
+        if moments and not OTHERS.search(line.text):
             distance = line.position - headline if line.position >= headline else 2 * (headline - line.position)
             label = lines[place - 1].text if place and len(lines[place - 1].text) < LABEL else ""
-            datelines.append(Dated(moment, distance, bool(REVISED.search(f"{label} {line.text}"))))
+            if len(moments) == 1:  # what says that it is of a change may be after it
+                moments = [(line.text, moments[0][1])]
+            datelines += [
+                Dated(moment, distance, bool(REVISED.search(f"{label} {said}" if not number else said)))
+                for number, (said, moment) in enumerate(moments)
+            ]
     return sorted(datelines, key=lambda dated: dated.distance)
 
 
@@ -215,12 +220,13 @@ def _more(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
 
 
 def _beside_day(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
-    """Return the persons after a day: "May 3, 2021 · Ana Ruiz"; in the next line, if a mark between them ends the day's."""
+    """Return the persons after a day, or before it: "May 3, 2021 · Ana Ruiz"; in the next line, if a mark between them ends the day's."""
     for line, behind in pairwise([*lines, Line(0, "")]):
-        rest = parse.behind(line.text) if len(line.text) <= SHORT else None
-        if rest is not None:
+        parts = parse.around(line.text) if len(line.text) <= SHORT else None
+        if parts is not None:
+            before, rest = parts
             is_open = not rest.strip(EDGES) and bool(rest.strip(" ,"))
-            yield _persons(behind.text if is_open else rest.strip(EDGES))
+            yield _persons(behind.text if is_open else rest.strip(EDGES)) or _persons(before.strip(EDGES))
 
 
 def _persons(text: str) -> tuple[str, ...]:

@@ -74,6 +74,8 @@ def segment(page: Page) -> Segment:
         prune.drop(chosen, clear.blocks, cautious, seen.sizes)
     indices = {kept[index] for index in np.flatnonzero(chosen)} - boxed
     indices |= _below_boxes(page, boxed, indices)
+    if page.form == "lines":
+        indices |= _below_lines(page, boxed, indices)
     return Segment(with_embeds(page.blocks, indices), spread(chances, kept, len(page.blocks)), expected)
 
 
@@ -98,6 +100,31 @@ def _below_boxes(page: Page, boxed: Collection[int], chosen: Collection[int]) ->
             if position in boxed or position in chosen or chances[position] < least:
                 break
             found.add(position)
+    return found
+
+
+def _below_lines(page: Page, boxed: Collection[int], chosen: Collection[int]) -> set[int]:
+    """Return the end of a text dump's story that is below a few short lines ("Watch the clip"), if it is likely once those are out of sight.
+
+    Out of fold, of 837 dumps with such a line put above the last paragraph: whole stories of English .775 to .782, of news .669 to .677; of the dumps as
+    they are none is lost. With .8 as the least chance news gains three times as much, and loses .003 of the dumps as they are.
+    """
+    found: set[int] = set()
+    last = max(chosen, default=len(page.blocks))
+    for _ in range(MOST_BOXES // 2):
+        lines = boilerplate.short_lines(page.blocks, boxed, last + 1)
+        if not lines:
+            break
+        clear, kept = boilerplate.cleared(page, {*boxed, *lines}, lines)
+        chances = dict(zip(kept, sigmoid(_scored(clear)[1] - CAUTION).tolist(), strict=True))
+        before = last
+        for position in range(lines[-1] + 1, len(page.blocks)):
+            if position in boxed or chances[position] < SURE:
+                break
+            found.add(position)
+            last = position
+        if last == before:
+            break
     return found
 
 

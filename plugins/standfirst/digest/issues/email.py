@@ -1,5 +1,6 @@
 """An issue as an email: HTML with its styles inlined, the same as plain text, and a message ready to send."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from jinja2 import Environment
 LARGEST = 95_000  # bytes of the HTML: Gmail cuts a mail off at 102 kB
 PLACE_OF_ADDRESS = "{address}"
 ADDRESS_MARKS = ":/?#[]@!$&'()*+,;=%-._~"  # that stay in an address (RFC 3986)
+PICTURE = re.compile(r'<img (?:[^>]*?(?<!\w)alt="(?P<alt>[^"]*)")?[^>]*>')
 WIDTH = 72  # columns of the plain text
 UNDERLINED = {"h1": "=", "h2": "-"}
 BLOCKS = ("h1", "h2", "h3", "h4", "p", "li", "blockquote", "pre", "td", "th", "dt", "dd")
@@ -74,14 +76,17 @@ class Edition:
 
 
 def absolute(html: str, site: str) -> str:
-    """*html* with the links that begin at the site's root leading to the address *site*."""
+    """*html* with the links and pictures whose addresses begin at the site's root at the address *site*."""
     if not html.strip():
         return ""
     tree = lxml.html.fragment_fromstring(html, create_parent="div")
-    for link in tree.iter("a"):
-        target = link.get("href", "")
+    for element, name in (
+        *((link, "href") for link in tree.iter("a")),
+        *((picture, "src") for picture in tree.iter("img")),
+    ):
+        target = element.get(name, "")
         if target.startswith("/") and not target.startswith("//"):
-            link.set("href", f"{site}{target}")
+            element.set(name, f"{site}{target}")
     text: str = lxml.html.tostring(tree, encoding="unicode")
     return text.removeprefix("<div>").removesuffix("</div>")
 
@@ -100,9 +105,17 @@ def html(edition: Edition) -> str:
 
 
 def _page(edition: Edition) -> str:
-    values = {name: getattr(edition, name) for name in Edition.__slots__} | {"unsubscribe": _leave_at(edition)}
+    values = {name: getattr(edition, name) for name in Edition.__slots__} | {
+        "unsubscribe": _leave_at(edition),
+        "body": _without_pictures(edition),
+    }
     page = Environment(autoescape=True).from_string(PAGE).render(values)
     return str(CSSInliner(load_remote_stylesheets=False).inline(page))
+
+
+def _without_pictures(edition: Edition) -> str:
+    """Return the body with the texts of its pictures in their places: mail programs load none, or tell the sender that they did."""
+    return PICTURE.sub(lambda match: match["alt"] or "", edition.body)
 
 
 def _leave_at(edition: Edition) -> str:

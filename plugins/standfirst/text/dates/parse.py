@@ -160,23 +160,35 @@ def find(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> Mo
 
 def find_all(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> Iterator[Moment]:
     """Return the moments written in *text*, form by form."""
-    return (moment for _, moment in _hits(text, languages, latest))
+    return (moment for _, _, moment in _hits(text, languages, latest))
 
 
-def behind(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> str | None:
-    """Return what is in *text*, a line a reader sees, after the moment that `find` finds in it; None if it finds none."""
-    return next((rest for rest, _ in _hits(text, languages, latest)), None)
+def around(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> tuple[str, str] | None:
+    """Return what is in *text*, a line a reader sees, before and after the moment that `find` finds in it; None if it finds none."""
+    line = in_common_years(text[:LONGEST])
+    return next(((line[:start], line[end:]) for start, end, _ in _hits(text, languages, latest)), None)
 
 
-def _hits(text: str, languages: tuple[str, ...], latest: int) -> Iterator[tuple[str, Moment]]:
-    """Return what is after each moment in *text*, and the moment."""
+def in_order(text: str, languages: tuple[str, ...] = (), latest: int = LATEST) -> list[tuple[str, Moment]]:
+    """Return the moments in *text*, a line a reader sees, from left to right, each with what is between it and the one before it."""
+    line, found = in_common_years(text[:LONGEST]), list[tuple[int, int, Moment]]()
+    for start, end, moment in _hits(text, languages, latest):
+        if all(end <= other[0] or start >= other[1] for other in found):
+            found.append((start, end, moment))
+    found.sort(key=lambda hit: hit[0])
+    ends = [0, *(end for _, end, _ in found)]
+    return [(line[before:start], moment) for before, (start, _, moment) in zip(ends, found, strict=False)]
+
+
+def _hits(text: str, languages: tuple[str, ...], latest: int) -> Iterator[tuple[int, int, Moment]]:
+    """Yield where each moment in *text* begins and ends, in common years, and the moment; form by form."""
     if not (HINT if text.isascii() else HINT_OR_ERA).search(text):
         return
     line = in_common_years(text[:LONGEST])
     for form in FORMS:
         for match in form.finditer(line):
             if moment := read_match(match, languages, latest):
-                yield line[match.end() :], moment
+                yield match.start(), match.end(), moment
 
 
 def read_match(match: re.Match[str], languages: tuple[str, ...], latest: int) -> Moment | None:

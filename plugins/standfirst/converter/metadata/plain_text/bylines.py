@@ -20,7 +20,10 @@ AUTHOR_CUE = re.compile(
         |by(?=\s*:|\s|(?-i:[A-Z]))|(?:authors?|contributors?)\s*:|(?:von|par|por|di|da|door|av|af|oleh|przez)(?=\s|:)
         |aut[eo]u?re?s?\s*:|escrito\s+por|publicado\s+por|redacción\s*:|yazan\s*:|haber\s*:|penulis\s*:|reporter\s*:|tác\ giả\s*:
         |(?:teksti?|text|words|írta|szöveg|κείμενο)\s*:|người\ viết\s*:|about(?=\s[A-Z])|автор\w*\s*:?|текст\s*:|od(?=\s)|autor\w*\s*:|szerző\s*:|από\s+τον|bởi)
-        |记者|記者|作者|文[/／:：]|撰文|取材・文|編集|بقلم|كتب|كتبت|מאת|लेखक|द्वारा|লেখক|প্রতিবেদক|ผู้เขียน|โดย
+        |(?:"""
+    + "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(phrases("byline"), key=len, reverse=True))
+    + r""")\.?(?=[\s:：]|(?<=[／・]))
+        |记者|記者|作者|文[/／:：]|撰文|取材・文|編集(?!部)|بقلم|كتبت?(?!\w)|מאת|लेखक|द्वारा|লেখক|প্রতিবেদক|ผู้เขียน|โดย
     )\s*[:：/]?\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -154,10 +157,19 @@ def split_names(text: str) -> tuple[str, ...]:
 def _plausible(names: tuple[str, ...]) -> bool:
     if not names or len(names) > 12 or all(name.casefold() in MONTHS for name in names):
         return False
-    if any(map(UPDATED.search, names)):
+    if any(map(UPDATED.search, names)) or any(map(_is_no_name, names)):
         return False
     words = [word.casefold().strip("().,") for name in names for word in CAPITAL.sub(" ", name).split()]
     return not any(word in NEVER for word in words[:2]) and all(len(name.split()) <= LONGEST_NAME for name in names)
+
+
+PUBLISHED = frozenset(phrases("published"))
+
+
+def _is_no_name(name: str) -> bool:
+    """Return true if *name* is what a day's line says before the day ("Publié"), or one of the small words of names alone ("Von unserer Redaktion")."""
+    folded = name.casefold().rstrip(":.")
+    return folded in PUBLISHED or folded in PARTICLES
 
 
 def _may_stand_alone(name: str) -> bool:
@@ -225,6 +237,14 @@ def _from_cue(part: str) -> tuple[tuple[str, ...], int, int] | None:
 def is_label(line: str) -> bool:
     """Return true if *line* only announces names: "Written by"."""
     return len(line) <= LONGEST_LABEL and bool(LABEL.fullmatch(line))
+
+
+INTRODUCTIONS = tuple(phrases("byline"))
+
+
+def is_introduced(line: str) -> bool:
+    """Return true if *line* begins with words that introduce nothing but names: "Propos recueillis par"."""
+    return line.casefold().startswith(INTRODUCTIONS)
 
 
 def has_cue(line: str) -> bool:

@@ -36,6 +36,7 @@ FULL_TITLE = 12  # words; a longer line is not more of a title
 PATH = 12  # lines back in which a path may end with the title
 LONGEST_TITLE = 45  # words
 MOST_BESIDE = 15  # words of a line whose day needs a cue: a caption names one too
+MOSTLY_NAMES = 0.5  # of the letters of a byline's line, those of its names
 HALF_LINE, CUED_LINE = 0.5, 0.25  # a line that is mostly a date is no title, nor one that says what was updated when
 ABOVE, BELOW = 6, 15  # lines around the title where names need no cue
 MOST_WORDS = 10  # of a line that names people without a cue, those of its dates left out
@@ -85,8 +86,18 @@ class Candidates:
         return [
             i
             for i, position in enumerate(self.places)
-            if position in short and not NO_TITLE.search(page.texts[position])
+            if position in short and not (NO_TITLE.search(page.texts[position]) or self._only_names(page, position))
         ]
+
+    def _only_names(self, page: DumpLines, position: int) -> bool:
+        """Return true if a line is a byline and no more: its names take most of it, and the story does not have their words."""
+        matches = self.bylines.get(position)
+        if matches is None or not matches.cue or matches.share < MOSTLY_NAMES:
+            return False
+        itself = page.start <= position < page.end
+        return plain_text_bylines.is_introduced(page.texts[position]) or not any(
+            page.terms[word] > itself for name in matches.names for word in terms_of(name.casefold())
+        )
 
     def day_lines(self) -> list[int]:
         """Return the lines that name a day."""

@@ -26,7 +26,7 @@ SEEN = 160  # characters of a line looked at for letters and figures
 MANY = 9  # counts end here
 # The credit of a picture, a notice of rights, the text in the place of an advertisement.
 NO_TITLE = re.compile(
-    r"^\W*(?:copyright|©|photos?\b|photograph|fotos?\s?[:：]|bild\s?[:：]|image\s?[:：])|\(photos?\b|\[사진|사진\s?(?:출처|제공)|getty images|advertisement has not loaded",
+    r"^\W*(?:copyright|©|photos?\b|photograph|fotos?\s?[:：]|bild\s?[:：]|image\s?[:：])|\(photos?\b|(?:\b(?:kuva|foto|photo|bild|zdj\.|fot\.)|фото|φωτο)\s?:\s?[^\W\d_][^.!?]{2,40}$|\[사진|사진\s?(?:출처|제공)|getty images|advertisement has not loaded",
     re.IGNORECASE,
 )
 
