@@ -5,6 +5,7 @@ from collections import Counter
 from functools import cache
 from html import escape as in_attribute, unescape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import nh3
 import pyromark
@@ -167,7 +168,8 @@ COLUMN = "(max-width: 40rem) 100vw, 38rem"  # how wide the theme shows a picture
 
 def placed(html: str, images: Path, address: str) -> str:
     """*html* with its own pictures from the folder *images*, which the site serves at *address*, and with its links from the root of the site."""
-    html = FROM_ROOT.sub(f'href="{in_attribute(address.removesuffix("/images"))}/', html)
+    if below := urlsplit(address).path.removesuffix("/images"):  # the site is not at the root of its host
+        html = FROM_ROOT.sub(f'href="{in_attribute(below)}/', html)
     if "images/" not in html and "<img " not in html:
         return html
     html = ALONE.sub(lambda match: _figure(match["img"], images, address), html)
