@@ -4,8 +4,8 @@ import gzip
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -13,11 +13,12 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
-from standfirst.converter import beside
+from standfirst.converter import beside, pipeline
 from standfirst.converter.formats import reading
 from standfirst.converter.html import visibility
 from standfirst.converter.model import Dump, Page
 from standfirst.core.errors import DigestError, DumpError
+from standfirst.posts.post import Post
 from standfirst.shelf import corrections
 
 FOLDS = 5
@@ -74,6 +75,24 @@ def pages(folder: Path, kind: str) -> Iterator[GoldPage]:
         except DumpError:
             continue
         yield GoldPage(truth["id"], kind, page, truth, fold_of(truth["url"]))
+
+
+def with_titles(folder: Path, texts: Iterable[GoldPage]) -> Iterator[GoldPage]:
+    """Yield the text dumps *texts* of the gold in *folder*; those whose title the gold does not know get that of their HTML page, as we read it, if it is one of their lines."""
+    for page in texts:
+        unknown = page.truth.get("unscored", ())
+        title = _title_of(folder, page.id) if "title" in unknown else ""
+        if title in {block.text for block in page.page.blocks}:
+            rest = [name for name in unknown if name != "title"]
+            yield replace(page, truth={**page.truth, "title": title, "unscored": rest})
+        else:
+            yield page
+
+
+def _title_of(folder: Path, page: str) -> str:
+    """Return the title of the HTML page called *page*; empty if it gives no post."""
+    post = next(iter(pipeline.convert(dump_of(folder, "html", page))), None)
+    return post.header.get("Title") or "" if isinstance(post, Post) else ""
 
 
 def corrected(desk: Path) -> Iterator[GoldPage]:

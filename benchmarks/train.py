@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import samples, train_facts, train_network, train_standfirst
-from benchmarks.gold import FOLDS, GoldPage, corrected, pages, with_menus
+from benchmarks.gold import FOLDS, GoldPage, corrected, pages, with_menus, with_titles
 from benchmarks.samples import Sample
 from benchmarks.train_words import Tokens
 from standfirst.converter.models import weights
@@ -25,11 +25,14 @@ def main() -> None:
     parser.add_argument(
         "--facts", action="store_true", help="keep the networks of --folds and of the weights, grow the taggers again"
     )
+    parser.add_argument(
+        "--only", nargs="*", default=(), help="with --facts: grow only these taggers again, such as title"
+    )
     parser.add_argument("--corrections", type=Path, nargs="*", default=(), help="desks whose editors corrected stories")
     given = parser.parse_args()
     given.folds.mkdir(parents=True, exist_ok=True)
     files = [*(given.folds / f"{fold}.npz" for fold in range(FOLDS)), weights.FILE]
-    text = [samples.sample(page) for gold in given.gold for page in pages(gold, "text")]
+    text = [samples.sample(page) for gold in given.gold for page in with_titles(gold, pages(gold, "text"))]
     learned = (
         [weights.read(file) for file in files]
         if given.facts
@@ -40,9 +43,11 @@ def main() -> None:
     chances = [spread(chance, each.kept, len(each.gold.page.blocks)) for each, chance in told]
     forests = train_facts.train(given.gold[0], [each.gold for each in texts], chances)
     for file, each, own in zip(files, learned, forests, strict=True):
-        weights.save(each._replace(forests=own), file)
+        grown = {name: forest for name, forest in own.items() if not given.only or name in given.only}
+        weights.save(each._replace(forests={**each.forests, **grown}), file)
     weights.read.cache_clear()
-    for file, forest in zip(files, train_standfirst.train(given.gold, files), strict=True):
+    is_wanted = not given.only or "standfirst" in given.only
+    for file, forest in zip(files, train_standfirst.train(given.gold, files), strict=True) if is_wanted else ():
         each = weights.read(file)
         weights.save(each._replace(forests={**each.forests, "standfirst": forest}), file)
     print(f"{weights.FILE}: {weights.FILE.stat().st_size:,} bytes; folds in {given.folds}")
