@@ -31,7 +31,7 @@ def demo(_: Context, port: int = 0) -> None:
 
 
 def _demo_desk(address: str) -> Path:
-    """Return the desk of the demo, its dumps laid out, this process's orders meant for it."""
+    """Return the desk of the demo, its dumps laid out, and set this process's environment for it."""
     demo_desk = HERE / ".demo"
     os.environ |= {
         "STANDFIRST_DESK": str(demo_desk),

@@ -1,3 +1,4 @@
+import json
 import re
 
 from tests.conftest import Desk
@@ -68,3 +69,23 @@ def test_stories_on_one_event_name_each_other_and_are_on_the_front_page_once(des
     assert sorted(headlines) in (["courier", "gazette"], ["gazette", "herald"])
     assert {"courier", "herald"} <= set(re.findall(r"/2025/01/(\w+)/", front))
     assert all(f"/2025/01/{name}/" in (desk.output / "feed.xml").read_text() for name in told)
+
+
+def test_a_later_edition_of_a_story_is_the_same_item_in_feeds(desk: Desk) -> None:
+    folder = desk.posts / "2025" / "01"
+    folder.mkdir(parents=True)
+    text = "\n\n".join(OTHERS)
+    first = f"Title: Quay closes\nDate: 2025-01-03\nSource: The Herald\nId: urn:x:first\nAdded: 2025-01-03 08:00+00:00\n\n{text}\n"
+    (folder / "first.md").write_text(first)
+    assert desk.invoke("build").returncode == 0
+    later = (
+        first.replace("2025-01-03\n", "2025-01-02\n")
+        .replace("urn:x:first", "urn:x:later")
+        .replace("The Herald", "Post")
+    )
+    (folder / "later.md").write_text(later.replace("Added: 2025-01-03", "Added: 2025-01-05"))
+
+    assert desk.invoke("build").returncode == 0
+
+    (item,) = json.loads((desk.output / "feed.json").read_text())["items"]
+    assert (item["id"], item["url"].rpartition("/2025/")[2]) == ("urn:x:first", "01/later/")

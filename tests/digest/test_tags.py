@@ -78,3 +78,7 @@ def test_a_name_that_several_have_is_an_alias_of_none(known: vocabulary.Vocabula
     ]
 
     assert tags.suggested(stories, known) == ""
+
+
+def test_the_commonest_spelling_of_a_name_is_shown() -> None:
+    assert tags.counted(["reuters", *["Reuters"] * 3], vocabulary.Vocabulary()) == [("Reuters", 4, ("reuters",))]

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from standfirst.core.errors import DigestError
 from standfirst.digest import triage
-from standfirst.shelf import editing
+from standfirst.shelf import editing, held
 from tests.conftest import ROOT, Desk
 
 PROMPT = "q stop: "
@@ -215,3 +215,25 @@ def test_a_story_is_declined_with_one_key(desk: Desk) -> None:
 
     assert taken == [("a.md", "declined")]
     assert str(told) == "0 published, 0 held, 1 declined, 0 withdrawn, 0 still wait"
+
+
+def test_what_was_set_aside_is_not_offered_and_holding_sets_it_aside(desk: Desk) -> None:
+    waiting(desk, 2)
+
+    walked(desk, {"key": "hq"})
+    told, screen = walked(desk, {"key": "pq"})
+
+    assert held.read(desk.path) == {"2025/01/story-000.md"}
+    assert "1 of 1" in screen
+    assert told.startswith("1 published")
+
+
+def test_a_day_that_is_none_is_not_published(desk: Desk) -> None:
+    waiting(desk, 1)
+    path = next(desk.posts.rglob("*.md"))
+    path.write_text(path.read_text().replace("2025-01-02", "2026-13-45"))
+
+    told, screen = walked(desk, {"key": "pq"})
+
+    assert "2026-13-45" in screen
+    assert told.startswith("0 published")

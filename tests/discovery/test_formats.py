@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import feedparser
@@ -236,3 +238,22 @@ def test_no_card_shows_boxes_for_what_no_face_on_this_machine_has() -> None:
 
     assert boxed == cards.card("\U0010f0f0", "Digest", "en", inks)  # neither shows a title
     assert boxed != plain
+
+
+def test_links_in_a_feed_lead_to_the_site_from_anywhere() -> None:
+    story = SimpleNamespace(
+        content='<a href="/tags/">a</a><a href="../b/">b</a><a href="#c">c</a><a href="https://d.example/">d</a>'
+    )
+
+    shown = discovery_entry.html(story, True, "https://a.example/2026/01/x/")
+
+    assert re.findall(r'href="([^"]*)"', shown) == [
+        "https://a.example/tags/", "https://a.example/2026/01/b/", "https://a.example/2026/01/x/#c", "https://d.example/",
+    ]  # fmt: skip
+
+
+def test_a_server_answers_for_a_withdrawn_story_with_its_page() -> None:
+    files = dict(server_files.for_servers("default-src 'none'", Retired((), ("2026/01/gone",)), "/news"))
+
+    assert "error_page 410 /news/2026/01/gone/index.html;" in files["nginx.conf"]
+    assert "ErrorDocument 410 /news/2026/01/gone/index.html" in files[".htaccess"]

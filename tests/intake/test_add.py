@@ -1,5 +1,6 @@
 """Whatever is added lands in dumps/ as it came, and over nothing that lies there."""
 
+import os
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from standfirst.converter.model import Dump
 from standfirst.converter.pipeline import convert
 from standfirst.core.errors import IntakeError
-from standfirst.intake.add import add, refused
+from standfirst.intake.add import add, refused, saved_file
 from standfirst.posts.post import Post
 from tests.conftest import DUMPS, Desk
 from tests.loopback import serving
@@ -128,3 +129,15 @@ def test_a_feed_that_is_a_path_opens_no_file(site: str, tmp_path: Path) -> None:
 
     with pytest.raises(IntakeError, match="is no feed"):
         add(f"{site}/path.xml", tmp_path / "dumps", feed=True, allow_private=True)
+
+
+def test_an_upload_with_a_long_name_is_no_hidden_file(tmp_path: Path) -> None:
+    name = f"Long report of the U.S. committee.{'y' * 74}.html"
+
+    assert not saved_file(name, b"x", tmp_path).path.startswith(".")
+
+
+def test_a_pipe_under_the_name_of_a_page_is_left_alone(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.html")
+
+    assert saved_file("a.html", b"x", tmp_path).path == "a-2.html"

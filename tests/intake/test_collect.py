@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import date
+from email import message_from_bytes
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -351,3 +352,26 @@ def test_a_wrong_password_is_not_shown(mail_server: int, monkeypatch: pytest.Mon
     monkeypatch.setenv("IMAP_PASSWORD", "s3cret")
     with pytest.raises(ServiceError, match="no folder"):
         list(mailbox.messages("Nowhere", lambda _: False))
+
+
+def test_a_list_with_other_line_ends_and_one_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"title,url\rFerry,https://post.example/ferry\rQuay,https://post.example/quay\r")
+
+    assert [article.title for article in reading_list.read(path)] == ["Ferry", "Quay"]
+    monkeypatch.setattr(reading_list, "LARGEST", 10)
+    with pytest.raises(IntakeError, match="split it"):
+        reading_list.read(path)
+
+
+def test_a_subject_in_no_encoding_names_its_message() -> None:
+    message = message_from_bytes(b"Subject: =?utf-8?b?a?=\n\nText.\n")
+
+    assert mailbox._name(message)
+
+
+def test_a_service_that_answers_something_else_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(services.SERVICES, "miniflux", lambda _: iter([{}["entries"]]))  # type: ignore[index]
+
+    with pytest.raises(ServiceError, match="miniflux answers something that its API does not say"):
+        list(services.entries_of("miniflux", ""))

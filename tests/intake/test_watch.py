@@ -10,7 +10,7 @@ import pytest
 
 from standfirst.core.errors import IntakeError, SettingError
 from standfirst.intake import entries, opml, rules, watch, watched
-from standfirst.intake.fetch_run import FetchRun, Pace
+from standfirst.intake.fetch_run import FetchRun, Pace, retry_after
 from standfirst.intake.opml import WatchedFeed
 from standfirst.intake.rules import EntryFacts, Match, Rules
 from standfirst.intake.watch import FeedReport
@@ -436,3 +436,70 @@ def test_a_slow_feed_ends_at_its_limit(tmp_path: Path, server: str, monkeypatch:
     report = run(tmp_path, f"{server}/slow")[0]
 
     assert "not asked again before" in report.note
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<item><title>A</title><link>http://a.example:99999/x</link></item>",
+        "<item><title>A</title><link>http://[bad/x</link></item>",
+        "<item><title>A &#99999999999;</title><link>http://a.example/x</link></item>",
+    ],
+)
+def test_a_hostile_feed_costs_itself_alone(tmp_path: Path, server: str, entry: str) -> None:
+    serve("/bad", f'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>{entry}</channel></rss>'.encode())
+    serve("/a", PAGE.format(title="Night ferry returns").encode())
+    serve("/good", rss(item("Night ferry returns", f"{server}/a")))
+
+    bad, good = run(tmp_path, f"{server}/bad", f"{server}/good")
+
+    assert bad.new == 0
+    assert good.new == 1
+
+
+def test_a_moment_that_no_calendar_has_asks_for_no_wait() -> None:
+    assert retry_after("Mon, 06 May 99999999999999999999 06:30:00 GMT", NOW) == 0.0
+
+
+def test_entries_are_known_as_long_as_their_feed_has_them(tmp_path: Path, server: str) -> None:
+    serve("/a", PAGE.format(title="Night ferry returns").encode())
+    serve("/b", PAGE.format(title="Old quay closes").encode())
+    serve("/feed", rss(item("Night ferry returns", f"{server}/a")))
+    run(tmp_path, f"{server}/feed")
+    for days in (200, 450, 700):  # unchanged, so that it is not even read
+        run(tmp_path, f"{server}/feed", now=NOW + timedelta(days=days))
+    serve("/feed", rss(item("Old quay closes", f"{server}/b"), item("Night ferry returns", f"{server}/a")))
+
+    report = run(tmp_path, f"{server}/feed", now=NOW + timedelta(days=701))[0]
+
+    assert (report.new, report.known) == (1, 1)
+
+
+def test_a_feed_that_moved_is_known_at_its_new_place(tmp_path: Path, server: str) -> None:
+    serve("/a", PAGE.format(title="Night ferry returns").encode())
+    serve("/new", rss(item("Night ferry returns", f"{server}/a", guid="one")))
+    serve("/old", b"", 301, Location=f"{server}/new")
+    run(tmp_path, f"{server}/old")
+    serve("/c", PAGE.format(title="Night ferry returns").encode())
+    serve("/new", rss(item("Night ferry returns", f"{server}/c", guid="one")))  # under another address, too
+
+    report = run(tmp_path, f"{server}/new", now=NOW + timedelta(days=1))[0]
+
+    assert (report.new, report.known) == (0, 1)
+    assert run(tmp_path, f"{server}/new", now=NOW + timedelta(days=2))[0].new == 0
+
+
+def test_what_another_command_noted_meanwhile_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / watched.FILE
+    ours, theirs = watched.read(path), watched.read(path)
+    theirs.saw(["theirs"], watched.SeenEntry("theirs", "2026-01-05", "list"))
+
+    ours.save(NOW.date(), [])
+
+    assert watched.read(path).knows(["theirs"])
+
+
+def test_a_report_cannot_steer_the_terminal() -> None:
+    report = FeedReport(WatchedFeed("https://a.example/feed"), refused=["http://a.example/\x1b]0;x\x07"])
+
+    assert "\x1b" not in str(report)

@@ -9,6 +9,7 @@ import pytest
 from standfirst.posts.checks import faults
 from standfirst.posts.html import render
 from standfirst.posts.reader import PostReader
+from tests.conftest import Desk
 
 SUMMARY = "The boats raced all day in a fresh wind, and the smallest was home first."
 POST = "Title: A\nDate: 2021-11-23\n\nText.\n"
@@ -84,3 +85,34 @@ def test_a_post_that_is_called_as_a_file_of_the_site_is_refused_by_name(
 
     assert bool(found) is is_fault
     assert all(fault.startswith(f"content/posts/{name}: the site has files with such names") for fault in found)
+
+
+def test_an_address_that_is_none_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(POST.replace("Date", "Link: https://[harbour.example/kai\nDate", 1))
+
+    (fault,) = faults(tmp_path, ZoneInfo("UTC"))
+
+    assert "Link is 'https://[harbour.example/kai', which is no address of a page" in fault
+
+
+def test_a_story_without_a_section_is_in_the_one_of_the_settings(desk: Desk) -> None:
+    site = (desk.path / "site.toml").read_text() if (desk.path / "site.toml").exists() else ""
+    (desk.path / "site.toml").write_text(f'section = "World"\n{site}')
+    (desk.path / "content" / "sections.toml").write_text("")
+    (desk.posts / "2025" / "01").mkdir(parents=True)
+    (desk.posts / "2025" / "01" / "a.md").write_text("Title: A story\nDate: 2025-01-02\n\nText.\n")
+
+    assert desk.invoke("build").returncode == 0
+
+    assert (desk.output / "section" / "world" / "index.html").is_file()
+
+
+def test_links_from_the_root_lead_below_the_path_of_the_site(tmp_path: Path) -> None:
+    text = "[a](/tags/) and [b](//other.example/) and [c](../x/)"
+
+    below = PostReader({"PATH": str(tmp_path), "SITEURL": "https://a.example/digest"}).shown(text, "").html
+    at_root = PostReader({"PATH": str(tmp_path), "SITEURL": "https://a.example"}).shown(text, "").html
+
+    assert 'href="/digest/tags/"' in below
+    assert 'href="/tags/"' in at_root
+    assert 'href="//other.example/"' in below

@@ -161,3 +161,12 @@ def test_the_command_publishes_to_a_bucket(store: Any, desk: Desk) -> None:
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "2025/12/quay/index.html" in names(store)
+
+
+def test_a_star_in_the_name_of_a_file_stands_for_no_other(store: Any, tmp_path: Path) -> None:
+    target, folder = sent(tmp_path), site(tmp_path / "site", index_html="a", feed_xml="b")
+    store.pipe_file(f"{NAME}/*", b"x")
+
+    target.send(folder, "", False)
+
+    assert names(store) == ["feed.xml", "index.html"]

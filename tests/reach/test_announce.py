@@ -11,7 +11,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from standfirst.core.api import ServiceError
-from standfirst.reach import announce, announced, social, stories
+from standfirst.core.errors import SettingError
+from standfirst.reach import announce, announced, hooks, social, stories
 from standfirst.reach.announce import Reach
 from standfirst.reach.social import Post
 from standfirst.reach.stories import PublishedStory
@@ -310,3 +311,40 @@ def test_a_command_gets_stories_of_any_script_in_any_locale(
 
     assert (len(done), failed) == (1, [])
     assert "schlie\u00dft" in (tmp_path / "got.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("hook", "shown"),
+    [
+        ("https://ana:pw@hooks.example/services/T0/B0/SECRET?key=1", "https://hooks.example"),
+        ("https://hooks.example?key=1", "https://hooks.example"),
+        ("/usr/bin/tee -a log", "/usr/bin/tee"),
+    ],
+)
+def test_a_hook_is_named_without_what_may_be_secret(hook: str, shown: str) -> None:
+    assert hooks.named(hook) == shown
+
+
+def test_stories_that_come_into_the_feed_again_count_as_known(reach: Reach, mastodon: Received) -> None:
+    write_site(reach.output, story(2), story(1))
+    known = replace(reach, published_ids=lambda: [story(0)["id"], story(1)["id"], story(2)["id"]])
+    announce.to_network(known, "mastodon")
+    write_site(reach.output, story(1), story(0))  # the second was withdrawn
+
+    assert announce.to_network(again(known), "mastodon") == []
+    assert mastodon.at("/api/v1/statuses") == []
+
+
+def test_what_was_sent_stays_sent_though_the_lines_of_another_clone_follow(reach: Reach) -> None:
+    rows = [("a", state) for state in (announced.BEGUN, announced.DONE, announced.BEGUN, "refused")]
+    lines = (json.dumps({"where": "hook", "story": story_id, "state": state}) for story_id, state in rows)
+    reach.announced.path.parent.mkdir(exist_ok=True)
+    reach.announced.path.write_text("".join(f"{line}\n" for line in lines))
+
+    assert announced.read(reach.announced.path).has("hook", "a")
+
+
+def test_an_empty_hook_is_named(tmp_path: Path) -> None:
+    site = {"OUTPUT_PATH": tmp_path, "SITEURL": SITE, "AFTER_PUBLISH": [""]}
+    with pytest.raises(SettingError, match="empty entry"):
+        announce.reach_of(site, announced.Announced(tmp_path / "a"), tmp_path)

@@ -280,3 +280,38 @@ def test_an_issue_is_a_book_that_the_checker_takes(issue_desk: Desk) -> None:
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert "0 errors" in checked.stdout or "No errors" in checked.stdout
+
+
+def test_a_sender_that_is_refused_is_no_fault_of_an_address(tmp_path: Path, mailbox: Mailbox) -> None:
+    async def refuse(*_: Any) -> str:
+        return "553 sender not allowed"
+
+    mailbox.handle_MAIL = refuse  # type: ignore[attr-defined]
+    with pytest.raises(ServiceError, match="does not take the sender"):
+        mailing.send(["a@mail.example"], to_each, SENDER, mailing.book_at(tmp_path / "x.sent"))
+    del mailbox.handle_MAIL  # type: ignore[attr-defined]
+
+    assert mailing.send(["a@mail.example"], to_each, SENDER, mailing.book_at(tmp_path / "x.sent")).sent == 1
+
+
+def test_a_server_that_ends_the_session_costs_no_address_its_mail(tmp_path: Path, mailbox: Mailbox) -> None:
+    taken = 0
+
+    async def limited(_: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        nonlocal taken
+        del session
+        taken += 1
+        if taken == 3:
+            return "421 too many mails"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
+    mailbox.handle_MAIL = limited  # type: ignore[attr-defined]
+    to = [f"{name}@mail.example" for name in "abcde"]
+    with pytest.raises(ServiceError):
+        mailing.send(to, to_each, SENDER, mailing.book_at(tmp_path / "x.sent"))
+
+    mailing.send(to, to_each, SENDER, mailing.book_at(tmp_path / "x.sent"))
+
+    assert sorted(address for address, _ in mailbox.taken) == to

@@ -341,3 +341,54 @@ def test_a_ledger_that_git_merged_is_written_in_order_once_a_story_changes(desk:
 
     assert [*ledger.read(book.read_text(), "ledger")] == ["a.txt", "b.txt", "c.txt"]
     assert len(book.read_text().splitlines()) == 3
+
+
+def test_a_dump_that_was_moved_keeps_its_post_as_its_editor_left_it(desk: Desk) -> None:
+    desk.put(post())
+    desk.edit("It rained.", "It poured.")
+    desk.edit("Added:", "Status: draft\nAdded:")
+    shelf = Shelf(desk.content, CLOCK)
+    shelf.follow_others(frozenset(["archive/a.txt"]))
+
+    outcome = shelf.put(post("archive/a.txt"), "00", "f1")
+    shelf.save()
+
+    assert outcome.path == "2025/06/rain-stops-play.md"
+    assert len(list(desk.content.rglob("*.md"))) == 1
+    assert (desk.header().get("Status"), desk.header().get("Dump")) == ("draft", "archive/a.txt sha256:00")
+    assert "It poured." in desk.file().read_text()
+    assert [entry.key for entry in Shelf(desk.content, CLOCK).entries()] == ["archive/a.txt"]
+
+
+def test_a_deleted_story_does_not_come_back_when_its_dump_is_moved(desk: Desk) -> None:
+    desk.put(post(), post("b.txt", "Another", "Other words.\n"))
+    desk.file().unlink()
+    desk.put(post("b.txt", "Another", "Other words.\n"))
+    shelf = Shelf(desk.content, CLOCK)
+    shelf.follow_others(frozenset(["archive/a.txt", "b.txt"]))
+
+    outcome = shelf.put(post("archive/a.txt"), "00", "f1")
+
+    assert outcome.fate is Fate.GONE
+    assert not desk.file().exists()
+
+
+def test_the_same_bytes_under_a_second_name_are_another_post_while_the_first_is_there(desk: Desk) -> None:
+    desk.put(post())
+    shelf = Shelf(desk.content, CLOCK)
+    shelf.follow_others(frozenset(["a.txt", "copy.txt"]))
+
+    assert shelf.put(post("copy.txt"), "00", "f1").fate is Fate.CREATED
+
+
+def test_a_story_is_brought_back_beside_the_one_that_has_its_place(desk: Desk) -> None:
+    _, other = desk.put(post(), post("b.txt", body="Another story.\n"))
+    desk.file(other.path).rename(desk.file())  # as git leaves it if two clones had one name for two stories
+    theirs = desk.file().read_text()
+    shelf = Shelf(desk.content, CLOCK)
+
+    outcome = shelf.accept(post(), "00", "f1")
+
+    assert desk.file().read_text() == theirs
+    assert outcome.path not in ("2025/06/rain-stops-play.md", other.path)
+    assert "It rained." in desk.file(outcome.path).read_text()

@@ -7,7 +7,7 @@ import pytest
 
 from standfirst.core import vocabulary
 from standfirst.core.errors import SettingError, ShelfError
-from standfirst.shelf.term_files import merge
+from standfirst.shelf.term_files import describe, merge
 from tests.conftest import Desk
 
 LISTED = """# Ours.
@@ -128,3 +128,25 @@ def test_sections_and_sources_are_listed_and_merged_from_the_command_line(desk: 
     assert desk.invoke("sources.merge", "The Post", "--names", "nobody").returncode == 1
     assert desk.invoke("set", "s0", "--section", "Politics", "--source", "Gazette").returncode == 0
     assert "Category: Politics\nSource: Gazette\n" in (desk.posts / "s0.md").read_text()
+
+
+def test_a_name_is_spelled_in_other_letters(tmp_path: Path) -> None:
+    path = tmp_path / "sources.toml"
+    path.write_text('["BBC news"]\ndescription = "A broadcaster"\n')
+
+    merge(path, "BBC News", ["BBC news"], ["BBC news"])
+
+    assert path.read_text().strip() == '["BBC News"]\ndescription = "A broadcaster"'
+    with pytest.raises(ShelfError, match="already"):
+        merge(path, "BBC News", ["BBC news"], ["BBC news"])
+
+
+def test_describing_a_name_leaves_the_entry_for_all_others_alone(tmp_path: Path) -> None:
+    path = tmp_path / "sections.toml"
+    path.write_text('[News]\naliases = ["*"]\n')
+
+    describe(path, "Sport", {"description": "Games"})
+
+    assert "[Sport]" in path.read_text()
+    assert vocabulary.load(path).term("Sport").description == "Games"
+    assert vocabulary.load(path).term("Else").description == ""

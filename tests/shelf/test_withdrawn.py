@@ -125,3 +125,14 @@ def test_a_post_written_by_hand_can_be_taken_down_too(desk: Desk, name: str) -> 
     assert "By hand" in (desk.path / "content" / "withdrawn" / "2024" / "05" / "hand.md").read_text()
     assert desk.invoke("build").returncode == 0
     assert "withdrawn" in (desk.output / "2024/05/hand/index.html").read_text()
+
+
+def test_a_post_in_another_encoding_is_put_away_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "posts" / "2025" / "06" / "cafe.md"
+    path.parent.mkdir(parents=True)
+    path.write_bytes("Title: Café\n\nText.\n".encode("latin-1"))
+
+    place = put_away(tmp_path, "2025/06/cafe.md", WithdrawnRow("", "", "Café", "why", "2025/06/cafe", "", ""))
+
+    assert (tmp_path / "withdrawn" / place).read_bytes() == "Title: Café\n\nText.\n".encode("latin-1")
+    assert not path.exists()

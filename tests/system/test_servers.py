@@ -70,7 +70,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / path).write_text(text, encoding="utf-8")
     (folder / "index.html").write_text("<p>here</p>")
     (folder / "404.html").write_text("<p>missing</p>")
-    for each in (folder, *folder.parents):  # the server's own user reads it
+    withdrawn = folder / PLACES[0] / "index.html"
+    withdrawn.parent.mkdir(parents=True)
+    withdrawn.write_text("<p>withdrawn</p>")
+    for each in (withdrawn.parent, *withdrawn.parent.parents):  # the server's own user reads it
         if each.is_relative_to(tmp_path_factory.getbasetemp().parent.parent):
             each.chmod(0o755)
     return folder
@@ -106,6 +109,14 @@ def answer(address: str) -> tuple[int, dict[str, str]]:
             return error.code, {name.lower(): value for name, value in error.headers.items()}
 
 
+def said(address: str) -> str:
+    """The page that a server sends with an error."""
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        OPENER.open(address)
+    with caught.value as error:
+        return str(error.read().decode())
+
+
 def look(address: str) -> None:
     """What must hold of a server."""
     status, told = answer(f"{address}/")
@@ -115,6 +126,7 @@ def look(address: str) -> None:
     assert answer(f"{address}/nowhere")[0] == 404
     for place in PLACES:
         assert answer(f"{address}/{quote(place)}/")[0] == 410, place
+        assert said(f"{address}/{quote(place)}/") == "<p>withdrawn</p>", place
     assert answer(f"{address}/2026/05/spXace/")[0] == 404
     for place, target in MOVED:
         status, told = answer(f"{address}/{quote(place)}/")

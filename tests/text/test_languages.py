@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from standfirst.text.languages import canonical, detect, settled
+from standfirst.text.languages import canonical, detect, direction, settled
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,11 @@ def test_a_declared_language_gives_way_to_what_the_text_is_in() -> None:
     assert settled("en-GB", DUTCH * 4) == "nl"
     assert settled("nl", ENGLISH * 4) == "nl"  # both are in Latin script
     assert settled("ru", ENGLISH * 4) == "en"
+
+
+@pytest.mark.parametrize(
+    ("tag", "way"),
+    [("ku-Arab", "rtl"), ("ku", "ltr"), ("az-Arab-IR", "rtl"), ("ks-Deva", "ltr"), ("ar", "rtl"), ("he-IL", "rtl")],
+)
+def test_a_script_decides_before_a_language(tag: str, way: str) -> None:
+    assert direction(tag) == way

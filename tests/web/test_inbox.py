@@ -280,3 +280,18 @@ def test_the_page_after_a_decision_is_one_of_the_desk(curated: Curated) -> None:
 
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/x?")
+
+
+def test_a_filter_knows_the_other_names_of_a_tag(curated: Curated) -> None:
+    name = curated.names()[0]
+    curated.decide("tag", name, why="harbour")
+    (curated.path / "content" / "vocabulary.toml").write_text('["Port"]\naliases = ["harbour"]\n')
+
+    for tag in ("harbour", "Port", "port"):
+        assert name in curated.client.get(f"/?tag={tag}").text
+
+
+def test_a_link_to_nothing_among_posts_costs_no_page(curated: Curated) -> None:
+    (curated.posts / "x.md").symlink_to("nowhere.md")
+
+    assert curated.client.get("/").status_code == 200

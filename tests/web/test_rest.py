@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from standfirst.core import vocabulary
+from standfirst.core.errors import SettingError
+from standfirst.web import jobs
+from standfirst.web.jobs import Jobs
 from tests.web.conftest import HOME, Curated, write_dump
 
 
@@ -326,3 +329,72 @@ def test_the_preview_serves_files_of_the_site_alone(curated: Curated, path: str)
 
     assert answer.status_code == (404 if path else 200)
     assert answer.headers["content-security-policy"].startswith("sandbox")
+
+
+def test_of_two_versions_of_an_issue_the_editor_chooses(curated: Curated) -> None:
+    name = draft_issue(curated)
+    path = curated.path / "content" / "issues" / f"{name}.md"
+    form = issue_form(curated, name)
+    path.write_text(path.read_text().replace("<!--", "A line from elsewhere.\n\n<!--"))
+    theirs = issue_form(curated, name)["version"]
+
+    for _ in range(2):  # a second save is no choice
+        answer = curated.client.post(f"/issues/{name}", data={**form, "introduction": "Mine"}, headers={"Origin": HOME})
+        assert answer.status_code == 409
+    assert f'value="{theirs}"' in answer.text
+    assert "A line from elsewhere." in path.read_text()
+    chosen = {**form, "introduction": "Mine", "over": theirs}
+
+    assert curated.client.post(f"/issues/{name}", data=chosen, headers={"Origin": HOME}).status_code == 200
+    assert "Mine" in path.read_text()
+
+
+def test_a_merge_that_is_refused_changes_no_post(curated: Curated) -> None:
+    before = {name: curated.text(name) for name in curated.names()}
+    (curated.path / "content" / "vocabulary.toml").write_text("[broken")
+
+    answer = curated.post("/terms/tags", {"action": "merge", "into": "Ports", "name": ["Ferries"], "lasting": "1"})
+
+    assert answer.status_code == 422
+    assert {name: curated.text(name) for name in curated.names()} == before
+
+
+def test_an_address_that_cannot_be_taken_costs_no_file(curated: Curated) -> None:
+    files = {"file": ("new.txt", b"Boats race\n\nThe boats raced all day in a fresh wind.\n")}
+
+    answer = curated.client.post("/dumps", data={"address": "/etc/hostname"}, files=files, headers={"Origin": HOME})
+
+    assert answer.status_code == 422
+    assert "is no address of a page" in answer.text
+    assert (curated.path / "dumps" / "new.txt").is_file()
+    assert not (curated.path / "dumps" / "hostname").exists()
+
+
+def test_a_command_that_cannot_be_started_ends(curated: Curated, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("subprocess.Popen", fails)
+    running = Jobs(curated.path)
+
+    job = running.start("build")
+    for _ in range(100):
+        if job.status is not None:
+            break
+        time.sleep(0.05)
+
+    assert job.status == jobs.CANNOT_START
+    assert "cannot be started" in job.lines[0].text
+
+
+def fails(*_: object, **__: object) -> None:
+    raise OSError(12, "Cannot allocate memory")
+
+
+def test_a_slip_in_the_settings_is_told_on_every_page(curated: Curated, monkeypatch: pytest.MonkeyPatch) -> None:
+    def settings() -> None:
+        raise SettingError("site.toml:3: a quotation mark is missing")
+
+    monkeypatch.setattr("standfirst.web.context.SettingsFile.settings", lambda _: settings())
+
+    answer = curated.client.get("/")
+
+    assert answer.status_code == 500
+    assert answer.text == "site.toml:3: a quotation mark is missing\n"

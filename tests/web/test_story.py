@@ -380,3 +380,25 @@ def test_a_post_written_by_hand_has_no_dump_and_can_be_edited(curated: Curated) 
     assert "by hand" in page.text
     assert status == 200
     assert "Note: Read *this*" in curated.text("own.md")
+
+
+def test_signs_that_no_page_may_hold_are_taken_out_of_a_text(curated: Curated) -> None:
+    name = curated.names()[0]
+    body = "A PDF\x02 has\x00 such signs.\n"
+
+    assert curated.post(f"/story/{name}", curated.form(name, body=body)).status_code == 200
+
+    assert "A PDF has such signs." in curated.text(name)
+
+
+def test_a_file_in_another_encoding_keeps_its_letters_when_it_is_mended(curated: Curated) -> None:
+    path = curated.posts / "2025" / "01" / "cafe.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes("Title: Café\nDate: 2025-01-02\n\nText.\n".encode("latin-1"))
+    page = curated.client.get("/story/2025/01/cafe.md").text
+
+    version = re.search(r'name="version" value="([^"]*)"', page)
+    assert version is not None
+    curated.post("/story/2025/01/cafe.md", {"raw": path.read_bytes().decode("cp1252"), "version": version[1]})
+
+    assert "Title: Café" in path.read_text(encoding="utf-8")

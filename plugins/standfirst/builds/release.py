@@ -41,7 +41,7 @@ def waited() -> float:
 
 @contextmanager
 def lock(folder: Path, seconds: float = 0) -> Iterator[None]:
-    """Hold *folder*'s lock, or raise BusyError if another process holds it for so many *seconds* from now.
+    """Hold *folder*'s lock, or raise BusyError if another process has not released it within *seconds*.
 
     The system releases the lock when this process ends, in whatever way.
     """

@@ -70,7 +70,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self.context[ON_FRONT] = {"index": {"front": arranged}}  # which no other page changes with
 
     def can_follow(self, edits: Sequence[tuple[Any | None, Any | None]]) -> bool:
-        """Return true unless *edits* change the switch of languages, a language coming or going, or a story that an issue shows."""
+        """Return false if *edits* add or remove a language, or change a story that an issue shows."""
         if any(
             f"/{story.slug}/" in issue.html
             for edit in edits

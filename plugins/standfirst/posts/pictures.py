@@ -15,7 +15,7 @@ from standfirst.core import store
 HEADER_IMAGE = re.compile(r"/?images/(?P<name>[\w./-]*\w)")
 SMALL = 640  # pixels of the copy that is beside a picture as NAME-640.webp
 VERSION = (1,)  # of the file's form
-# Times as many sizes as were asked for, from which on the others are forgotten: of pictures that are gone.
+# The sizes that nobody asked for, of pictures that are gone, are forgotten when more than this many times the others are kept.
 FORGOTTEN = 2
 NO_SIZE = 0, 0  # of a file that is no picture
 UNKNOWN = 0, 0, 0, 0  # of a picture that was not read before

@@ -37,7 +37,7 @@ class Builder:
         self._start()
 
     def build(self, is_anew: bool = False, is_whole: bool = False) -> bool:
-        """Build; whether more was done than to show edits, so that dumps may have become posts.
+        """Build; return true if more was done than to show edits, so that dumps may have become posts.
 
         *is_anew* by a new process, so that changed code and settings count; *is_whole* with nothing laid over the site.
         """

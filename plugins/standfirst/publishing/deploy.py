@@ -131,7 +131,7 @@ class RemoteFolder:
 def target(to: str, remote: str, builds: Path) -> Branch | RemoteFolder | Bucket:
     """Return where *to* leads: `pages` (branch gh-pages of the git *remote*), `rsync:HOST:DIR` or `s3:BUCKET/FOLDER`; raises DigestError for another.
 
-    The list of files that a publish sends by rsync is kept in the folder *builds*; this function sends nothing.
+    The list of files that a publish sends by rsync or to a bucket is kept in the folder *builds*; this function sends nothing.
     """
     if to == "pages":
         return Branch(remote)

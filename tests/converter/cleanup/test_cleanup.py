@@ -2,7 +2,8 @@
 
 import pytest
 
-from standfirst.converter.cleanup import tidy
+from standfirst.converter.cleanup import PATH, tidy
+from standfirst.converter.cleanup.ends import without_notices
 from standfirst.converter.cleanup.headings_and_lists import contents, with_headings
 from standfirst.converter.html.blocks import blocks_of
 from standfirst.converter.html.elements import parse
@@ -492,3 +493,17 @@ def test_a_teaser_in_one_line_goes_and_a_paragraph_that_it_shares_with_the_story
 
     assert kept(html(f"<p>{STORY}</p><p>{teaser}</p><p>{STORY} Again.</p>")) == [STORY, f"{STORY} Again."]
     assert len(kept(html(f"<p>{STORY}</p><p>{teaser}<br>{STORY} Again.</p>"))) == 2
+
+
+def test_a_line_of_many_arrows_is_no_path_and_looked_at_once() -> None:
+    assert not PATH.fullmatch("> " * 400)
+    assert PATH.fullmatch("Home > News > Local")
+
+
+def test_a_note_on_paid_links_is_removed_above_the_story() -> None:
+    note = Block("paragraph", "We may earn a commission when you buy through affiliate links on this page.", "")
+    story = [
+        Block("paragraph", f"The boats raced all day in a fresh wind, number {number}.", "") for number in range(6)
+    ]
+
+    assert without_notices([note, *story]) == story

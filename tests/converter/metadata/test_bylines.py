@@ -90,3 +90,26 @@ def test_agencies_are_no_degrees_and_sentences_no_names(byline: str, people: tup
 def test_a_label_after_a_name_is_no_second_name() -> None:
     assert bylines.credited_in_han(["作者：王小明 编辑：张三", "正文。"], 1) == ("王小明",)
     assert bylines.credited_in_han(["记者：王小明 责任编辑：张三", "正文。"], 1) == ("王小明",)
+
+
+@pytest.mark.parametrize("label", ["Publié", "Publicerad", "Giriş Tarihi", "Opublikowano", "Publicado", "Von"])
+def test_what_is_before_a_day_is_no_name(label: str) -> None:
+    line = f"{label} 3.9.2024"
+    assert plain_text_bylines.byline(line, [(len(label) + 1, len(line))]) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Oprac. Agnieszka Wrona", "Propos recueillis par Anne Dupont", "Napsal Petr Vávra", "Γράφει η Μαρία Κόρου"]
+)
+def test_both_readers_of_bylines_know_the_same_introductions(line: str) -> None:
+    name = " ".join(line.split()[-2:])
+    found = plain_text_bylines.byline(line)
+
+    assert found is not None
+    assert found.names == (name,)
+    assert bylines.names(line, written=True) == (name,)
+
+
+def test_a_word_for_the_day_ends_a_name() -> None:
+    assert bylines.names("Von Miriam Hale Heute", written=True) == ("Miriam Hale",)
+    assert bylines.names("By Miriam Hale Yesterday", written=True) == ("Miriam Hale",)

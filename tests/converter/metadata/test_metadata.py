@@ -541,3 +541,53 @@ def test_a_change_before_the_publication_is_none(published: str, modified: str, 
     head = f"<meta property=article:published_time content={published}><meta property=article:modified_time content={modified}>"
 
     assert bool(told("<h1>Boats race</h1><p>The boats raced all day.</p>", head).modified) is is_kept
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("Harbour Post - News :: Boats race in a storm off the cape", "Boats race in a storm off the cape"),
+        ("ΤΟ ΒΗΜΑ - Ευρυαγγείες: πρόβλημα με λύση - υγεία + fitness", "Ευρυαγγείες: πρόβλημα με λύση"),
+        ("多维博客 » 播客热潮迅速蔓延 挑逗传统传媒业", "播客热潮迅速蔓延 挑逗传统传媒业"),
+        ("Kenia: Nairobi von unten", ""),  # a kicker, not a site
+    ],
+)
+def test_a_title_is_the_line_that_is_all_of_it_but_the_names_of_sites(title: str, headline: str) -> None:
+    assert line_of(title, ["Nairobi von unten", "Boats race in a storm off the cape", headline]) == headline
+
+
+def test_of_two_days_in_a_line_the_one_of_publication_is_the_date() -> None:
+    page = (
+        "<h1>Boats race</h1><p>Updated 5 March 2024; Published 3 March 2024</p>"
+        + "<p>The boats raced all day in a fresh wind.</p>" * 4
+    )
+
+    (post,) = convert(Dump("a.html", page.encode()))
+
+    assert isinstance(post, Post)
+    assert post.header.get("Date") == "2024-03-03"
+
+
+@pytest.mark.parametrize(
+    "notice", ["RIPRODUZIONE RISERVATA", "Tous droits réservés", "جميع الحقوق محفوظة", "Med ensamrätt"]
+)
+def test_a_notice_of_rights_is_no_source(notice: str) -> None:
+    assert publisher([f"© {notice}"]) is None
+    assert publisher([f"© 2024 Harbour Post. {notice}"]) == "Harbour Post"
+
+
+def test_an_interview_is_not_called_as_the_one_who_led_it() -> None:
+    head = (
+        'Kultura\n"Kamień pamięta deszcz". Rozmowa z rzeźbiarką Hanną Dryl\nRozmawiał Paweł Nowicki\n11 kwietnia 2024\n'
+    )
+    story = (
+        "Hanna Dryl od czterdziestu lat pracuje w piaskowcu. W sobotę w Kielcach otwiera największą wystawę w swojej karierze.\n"
+        "Paweł Nowicki: Dlaczego piaskowiec?\nHanna Dryl: Bo jest uczciwy. Granit udaje, że jest wieczny, a piaskowiec od razu mówi, że zniknie.\n"
+        "Paweł Nowicki: Co zobaczymy w sobotę?\nHanna Dryl: Dwanaście głów z kamienia, który przez trzydzieści lat leżał na moim podwórzu w deszczu.\n"
+    )
+
+    (post,) = convert(Dump("a.txt", f"{head}{story}".encode()))
+
+    assert isinstance(post, Post)
+    assert post.header.get("Authors") == "Paweł Nowicki"
+    assert post.header.get("Title") == '"Kamień pamięta deszcz". Rozmowa z rzeźbiarką Hanną Dryl'

@@ -2,7 +2,7 @@ import pytest
 
 from standfirst.converter.formats import reading
 from standfirst.converter.metadata import standfirst
-from standfirst.converter.metadata.summary import LONGEST, composed, ended, stated
+from standfirst.converter.metadata.summary import LONGEST, composed, ended, prose, stated
 from standfirst.converter.model import Block, Dump
 from standfirst.converter.pipeline import convert
 from standfirst.converter.segment import segment
@@ -168,3 +168,13 @@ def test_a_standfirst_that_is_left_out_of_the_story_is_the_summary_of_a_page_wit
     assert isinstance(post, Post)
     assert (post.header.get("Summary") == summary) if summary else (post.header.get("Summary") != DEK)
     assert post.body.count("Ferry number") == 9
+
+
+def test_figures_above_the_line_stay_above_it_and_what_is_struck_out_is_left_out() -> None:
+    block = Block(
+        "paragraph",
+        "About 106 and 102 of 200 300 boats raced all day in a fresh wind.",
+        "About 10<sup>6</sup> and 10<sub>2</sub> of <del>200</del> 300 boats raced all day in a fresh wind.",
+    )
+
+    assert prose([block]).startswith("About 10⁶ and 10₂ of 300 boats")

@@ -1,6 +1,6 @@
 """Places with dumps: a folder, or an address that fsspec knows; their names, and their bytes as a stream.
 
-A dump's *name* is its path as it can be written in a key and in a header (`opened.one_line`); only the origin knows the path.
+A dump's *name* is its path as it can be written in a key and in a header (`formats.streams.one_line`); only the origin knows the path.
 """
 
 import os

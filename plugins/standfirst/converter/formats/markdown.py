@@ -34,7 +34,7 @@ STRONG = re.compile(r"\*\*[^\s*][^*\n]{0,300}\*\*")
 FEWEST = 2  # links, or other marks, at least
 OPTIONS = html.OPTIONS | pyromark.Options.ENABLE_FOOTNOTES
 FOOTNOTE = re.compile(r'(<sup class="footnote-definition-label">[^<]*</sup>)\s*<p>')  # its number is before it
-# The names under which headers state a fact, those of records of `objects` first.
+# The names under which headers state a fact, those of records in JSON (json_article) first.
 FACTS = {
     "title": ("title", "headline"),
     "date": ("date", "published", "published time", "publish date", "publishdate", "pubdate", "date published", "publication date"),

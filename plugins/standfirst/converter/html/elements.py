@@ -99,7 +99,7 @@ class Open:
         self.held = 0  # children, once they are counted: lxml goes through all of them
 
     def stand(self, around: "Open | None") -> None:
-        """Stand inside *around*, which is already."""
+        """Compute place and kind from the element *around*, whose own are known."""
         outside, inherited = (around.place, around.kind) if around else ((), PARAGRAPH)
         self.place = (*outside, node(self.element, self.given, self.number, self._siblings(around)))
         self.kind = self._own_kind() or inherited

@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from itertools import islice
 
 from standfirst.converter.html.elements import Element, text_of
 
@@ -11,6 +12,8 @@ PLAYER = re.compile(
 SOUND = re.compile(r"podcast|audio|soundcloud|spotify", re.IGNORECASE)
 # Titles of players that do not say what they play.
 NO_TITLE = re.compile(r"(?:\w+ )?(?:video|audio|media) player|embed(?:ded)?(?: \w+)?|video|audio|iframe", re.IGNORECASE)
+GUTTER = re.compile(r"gutter|line-?num|lineno|linenumber", re.IGNORECASE)  # where highlighters number the lines of code
+NUMBERS = re.compile(r"[\d\s]*")
 LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source|brush:)[-\s]?([a-z0-9+#]+)", re.IGNORECASE)
 
 
@@ -18,7 +21,17 @@ def code(element: Element) -> tuple[str, str]:
     """Return the code in a `pre`, and its HTML with the language where a class names it; empty if it holds none."""
     for line_break in element.iter("br"):
         line_break.tail = "\n" + (line_break.tail or "")
+    for cell in [cell for cell in element.iter("td", "span", "pre", "div") if GUTTER.search(cell.get("class") or "")]:
+        if NUMBERS.fullmatch(text_of(cell)):
+            cell.text, cell[:] = "", []
+    for line in element.iter("div", "li", "p", "tr"):  # a line of code each, which some highlighters write so
+        if not text_of(line).endswith("\n"):
+            line.tail = "\n" + (line.tail or "").lstrip("\n")
     text = text_of(element).strip("\n").rstrip()
+    if NUMBERS.fullmatch(text) and any(
+        GUTTER.search(box.get("class") or "") for box in islice(element.iterancestors(), 2)
+    ):
+        return "", ""
     classes = " ".join(node.get("class") or "" for node in element.iter("pre", "code"))
     named = LANGUAGE.search(classes)
     language = f' class="language-{escape(named[1].lower())}"' if named else ""

@@ -19,6 +19,9 @@ MARKS = (("itemprop", "articleSection", "articlesection"), ("rel", "tag", "rel:t
 # A link to a tag's page in a box of tags, if no rel=tag marks it: 22 of 355 gold pages have some.
 TAG_PAGE = re.compile(r"/tags?/[^/?#]+/?(?:[?#].*)?$")
 TAG_BOX = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])", re.IGNORECASE)
+TAG_LIST = re.compile(
+    r"(?:^|[\s_-])(?:tags|tag[_-]?list)(?:$|[\s_-])", re.IGNORECASE
+)  # whose links are tags wherever they lead
 OTHER_BOX = re.compile(r"cloud|menu|nav|widget|popular|trending", re.IGNORECASE)
 # "breadcrumbs", "Breadcrumb", "crumb-list", "fil-d-ariane"; part of a name, and then the name: the part is looked for in a tenth of the time.
 NAMING, PART_OF_PATH = ("class", "id", "itemtype"), ("rumb", "riane")
@@ -121,16 +124,18 @@ def _marked(clues: Clues, element: Element) -> None:
 
 def _anchor(clues: Clues, element: Element) -> None:
     _marked(clues, element)
-    if not (TAG_PAGE.search(element.get("href") or "") and _is_in_tag_box(element)):
+    address = element.get("href") or ""
+    if not address or not _is_in_tag_box(element, TAG_BOX if TAG_PAGE.search(address) else TAG_LIST):
         return
     text, rel_tags = squeezed(text_of(element)), clues.metas["rel:tag"]
     if text and len(text) <= LONGEST and text not in rel_tags:
         rel_tags.append(text)
 
 
-def _is_in_tag_box(link: Element) -> bool:
+def _is_in_tag_box(link: Element, box: re.Pattern[str]) -> bool:
+    """Return true if an element around *link* is called as the *box* of tags are."""
     classes = [around.get("class") or "" for around in islice(link.iterancestors(), AROUND)]
-    return any(map(TAG_BOX.search, classes)) and not any(map(OTHER_BOX.search, classes))
+    return any(map(box.search, classes)) and not any(map(OTHER_BOX.search, classes))
 
 
 KEEPERS: Mapping[str, Callable[[Clues, Element], None]] = {

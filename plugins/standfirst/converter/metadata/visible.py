@@ -226,7 +226,8 @@ def _beside_day(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
         if parts is not None:
             before, rest = parts
             is_open = not rest.strip(EDGES) and bool(rest.strip(" ,"))
-            yield _persons(behind.text if is_open else rest.strip(EDGES)) or _persons(before.strip(EDGES))
+            own = "" if ":" in before else before.strip(EDGES)  # "Agencies: Washington"
+            yield _persons(behind.text if is_open else rest.strip(EDGES)) or _persons(own)
 
 
 def _persons(text: str) -> tuple[str, ...]:

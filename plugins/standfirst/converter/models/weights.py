@@ -22,7 +22,9 @@ class Weights(NamedTuple):
 
     network: Network  # which blocks are the story
     forests: Mapping[str, Forest]  # which lines of a text dump state its facts, by name
-    token_weights: Mapping[str, int]  # what each token of features/said.py says for the story, -127 to 127
+    token_weights: Mapping[
+        str, int
+    ]  # what each token of segment/features/word_weights.py says for the story, -127 to 127
 
 
 def load() -> Weights:

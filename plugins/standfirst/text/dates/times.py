@@ -12,7 +12,7 @@ BEFORE = re.compile(rf"(?<![\d:])(?P<gap>){TIME}\s?{HALF}?[\s(]{{0,2}}{ZONE}?\)?
 PM_WORDS = re.compile(r"午後|下午|晚上|오후", re.IGNORECASE)
 AM_WORDS = re.compile(r"午前|上午|凌晨|오전", re.IGNORECASE)
 PM_MARKS = ("p", "م", "c", "μ")
-# Hours before UTC. Names two continents share (IST, CST) mean the one more news is written in.
+# Hours from UTC, east of it positive. Names two continents share (IST, CST) mean the one more news is written in.
 ZONES = {
     "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "WAT": 1, "CEST": 2, "EET": 2, "SAST": 2,
     "CAT": 2, "EEST": 3, "MSK": 3, "EAT": 3, "TRT": 3, "GST": 4, "PKT": 5, "IST": 5.5, "BDT": 6, "ICT": 7, "WIB": 7,
@@ -58,7 +58,7 @@ def _hour(match: re.Match[str]) -> int:
 
 
 def _offset(match: re.Match[str]) -> int | None:
-    """Minutes before UTC; an impossible offset counts as none."""
+    """Minutes from UTC, east of it positive; an impossible offset counts as none."""
     if zone := match["zone"]:
         hours = ZONES.get(zone.upper())
         return None if hours is None else round(hours * 60)
