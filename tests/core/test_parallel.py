@@ -95,22 +95,6 @@ def test_a_process_with_threads_is_not_forked() -> None:
         thread.join()
 
 
-@pytest.mark.parametrize("cores", [1, 2])
-def test_work_done_ahead_gives_its_result_or_its_error(monkeypatch: pytest.MonkeyPatch, cores: int) -> None:
-    monkeypatch.setattr(parallel, "cores", lambda: cores)
-    with (
-        parallel.ForkedFuture(os.getpid) as ahead,
-        parallel.ForkedFuture(lambda: int("x")) as failing,
-        parallel.ForkedFuture(os.getpid),
-    ):
-        assert (ahead.result() == os.getpid()) == (cores == 1)
-        with pytest.raises(ValueError, match="invalid literal"):
-            failing.result()
-
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)  # no child is left, not even that whose result nobody asked for
-
-
 def never() -> Callable[[str], int]:
     raise ValueError("not ready")
 
@@ -196,8 +180,6 @@ def test_a_child_takes_no_further_core_for_little_until_its_parent_waits(monkeyp
         before = processes(10)
         return lambda _: (before, processes(10))
 
-    with parallel.ForkedFuture(lambda: (processes(10), processes(100))) as future:
-        assert future.result() == (1, 2)
     with parallel.ForkedCall(make_ready) as call:
         call.give(0)
         assert call.result() == (1, 2)

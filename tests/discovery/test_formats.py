@@ -13,7 +13,7 @@ import feedparser
 import pytest
 from PIL import Image
 
-from standfirst.discovery import cards, entry as discovery_entry, server_files, sitemaps
+from standfirst.discovery import cards, entry as discovery_entry, lists, server_files, sitemaps
 from standfirst.discovery.entry import CardPicture, Crumb
 from standfirst.discovery.feeds import Channel, atom, json_feed, opml, rss
 from standfirst.discovery.server_files import Retired
@@ -257,3 +257,8 @@ def test_a_server_answers_for_a_withdrawn_story_with_its_page() -> None:
 
     assert "error_page 410 /news/2026/01/gone/index.html;" in files["nginx.conf"]
     assert "ErrorDocument 410 /news/2026/01/gone/index.html" in files[".htaccess"]
+
+
+def test_the_feed_of_a_language_says_which() -> None:
+    assert lists.language_of("language/ar/") == "ar"
+    assert lists.language_of("tag/language/") == ""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from standfirst.converter.markdown.links import publishable
 from standfirst.core.errors import IntakeError, SettingError
 from standfirst.intake import entries, opml, rules, watch, watched
 from standfirst.intake.fetch_run import FetchRun, Pace, retry_after
@@ -503,3 +504,9 @@ def test_a_report_cannot_steer_the_terminal() -> None:
     report = FeedReport(WatchedFeed("https://a.example/feed"), refused=["http://a.example/\x1b]0;x\x07"])
 
     assert "\x1b" not in str(report)
+
+
+@pytest.mark.parametrize("name", ["utm_source", "srsltid", "gad_source", "ttclid", "pk_campaign", "cmpid", "fbclid"])
+def test_what_counts_readers_is_no_part_of_an_address(name: str) -> None:
+    assert key_of(f"https://a.example/x?{name}=1&id=2") == key_of("https://a.example/x?id=2")
+    assert publishable(f"https://a.example/x?{name}=1&id=2") == "https://a.example/x?id=2"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from standfirst.posts.checks import faults
-from standfirst.posts.html import render
+from standfirst.posts.html import plain, render
 from standfirst.posts.reader import PostReader
 from tests.conftest import Desk
 
@@ -116,3 +116,13 @@ def test_links_from_the_root_lead_below_the_path_of_the_site(tmp_path: Path) -> 
     assert 'href="/digest/tags/"' in below
     assert 'href="/tags/"' in at_root
     assert 'href="//other.example/"' in below
+
+
+def test_marks_in_a_line_part_no_words_in_its_text() -> None:
+    assert plain("<p>See <a href='/x'>that</a>, by <em>hand</em>.</p><p>Next</p>").split() == [
+        "See",
+        "that,",
+        "by",
+        "hand.",
+        "Next",
+    ]

@@ -402,3 +402,22 @@ def test_a_file_in_another_encoding_keeps_its_letters_when_it_is_mended(curated:
     curated.post("/story/2025/01/cafe.md", {"raw": path.read_bytes().decode("cp1252"), "version": version[1]})
 
     assert "Title: Café" in path.read_text(encoding="utf-8")
+
+
+def test_saving_what_is_there_is_no_decision(curated: Curated) -> None:
+    name = curated.names()[0]
+
+    answer = curated.post(f"/story/{name}", curated.form(name))
+
+    assert answer.status_code == 200
+    assert answer.json()["decision"] is None
+    assert curated.context.history.last() is None
+
+
+def test_a_post_that_no_build_takes_is_told_at_the_desk(curated: Curated) -> None:
+    name = curated.names()[0]
+    path = curated.posts / name
+    path.write_text(path.read_text().replace("Status: draft", "Status: Publish"))
+
+    assert "Status is &#39;Publish&#39;" in curated.client.get("/").text
+    assert name not in curated.context.index.posts()

@@ -28,6 +28,7 @@ const button = document.querySelector('[data-copy]');
 if (button && navigator.clipboard) {
   const words = button.textContent;
   button.hidden = false;
+  button.setAttribute('aria-live', 'polite'); // a screen reader says that it was copied
   button.addEventListener('click', async () => {
     await navigator.clipboard.writeText(button.dataset.copy);
     button.textContent = button.dataset.copied;

@@ -108,29 +108,6 @@ def _portable(error: BaseException) -> BaseException:
     return error if is_same else RuntimeError("".join(traceback.format_exception(error)))
 
 
-class ForkedFuture(Generic[Result]):
-    """The result of some *work* that a child does meanwhile; unless it *is_large*, or without a second core, `result` does it."""
-
-    def __init__(self, work: Callable[[], Result], is_large: bool = True) -> None:
-        self._work = work
-        self._child = Child() if is_large and cores() > 1 else None
-        if self._child is not None and self._child.is_here:
-            self._child.do(work)
-
-    def result(self) -> Result:
-        """Return what the work returns, or raise what it raises; to be called once."""
-        result: Result = self._work() if self._child is None else self._child.result()
-        return result
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End the child, if its result was not fetched."""
-        if self._child is not None:
-            self._child.__exit__()
-
-
 class ForkedCall(Generic[Value, Result]):
     """A function that a child makes ready meanwhile, and calls once when its argument is given; `result` does both unless it *is_large*, or without a second core.
 

@@ -181,7 +181,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def _new_channel(self, title: str, description: str, url: str, name: str) -> Channel:
         return Channel(
             title, description, f"{self.site}/{url}", f"{self.site}/{foreign.sibling_address(url, name)}",
-            self.settings["DEFAULT_LANG"], f"{self.site}/theme/feed.css" if self.has_style else "", self.settings.get("FEED_ID", ""),
+            lists.language_of(url) or self.settings["DEFAULT_LANG"], f"{self.site}/theme/feed.css" if self.has_style else "", self.settings.get("FEED_ID", ""),
             tuple(sorted(self.own.source_feeds.items())), str(self.settings.get("WEBSUB_HUB", "")),
         )  # fmt: skip
 

@@ -56,6 +56,12 @@ def lists(site: Mapping[str, Any], context: Mapping[str, Any], has_sources: bool
         yield Listed(url, name, f"{name} – {site_name}", description, stories_by_language[code])
 
 
+def language_of(url: str) -> str:
+    """Return the language of the list at *url* if it is that of a language; else empty."""
+    kind, _, code = url.partition("/")
+    return code.strip("/") if kind == "language" else ""
+
+
 def feed(listed: Listed, site: str) -> Feed:
     """Return what the page of feeds says of one of them."""
     return Feed(

@@ -4,7 +4,6 @@ A line a fact, an object: `{"feed": ADDRESS, "etag": ...}` or `{"entry": KEY, "d
 that one that was cut short goes on where it ended; the file is rewritten at its end, without what is no longer needed.
 """
 
-import re
 import threading
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
@@ -14,14 +13,12 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from standfirst.core import files, jsonl
+from standfirst.text.hosts import TRACKING
 
 FILE = "watched.jsonl"  # under content/
 KEPT = timedelta(days=400)  # that an entry is remembered after its feed last had it
 NOTED = timedelta(days=30)  # after which it is written down again that a feed still has an entry
 TRIES = 3  # of a page that cannot be fetched
-COUNTING = re.compile(
-    r"utm_.*|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|yclid|_hs(?:enc|mi)|cmpid|ref_src|at_.*", re.IGNORECASE
-)
 TAKEN, REFUSED = "taken", "refused"
 
 
@@ -65,7 +62,7 @@ def key_of(address: str) -> str:
         [
             (name, value)
             for name, value in parse_qsl(parts.query, keep_blank_values=True)
-            if not COUNTING.fullmatch(name)
+            if not TRACKING.fullmatch(name)
         ]
     )
     stated_port = f":{port}" if port not in (None, 80, 443) else ""

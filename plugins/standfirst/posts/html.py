@@ -43,6 +43,9 @@ OWN_ADDRESS = re.compile(r"\{(?P<kind>filename|static|attach)\}(?P<path>.*)")
 OCTETS = re.compile(r"(?<=[\"'])%7B(filename|static|attach)%7D")
 LINK_REL = "nofollow noopener noreferrer ugc"
 TAG = re.compile(r"<[^>]*>")
+INLINE = re.compile(
+    r"</?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var)(?:\s[^>]*)?>"
+)
 CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
 HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
 PART, LONGEST_ID = re.compile(r"<(h[2-6])>(.*?)</\1>", re.DOTALL), 60  # a heading; characters of its address
@@ -125,8 +128,8 @@ def sanitise(html: str) -> str:
 
 
 def plain(html: str) -> str:
-    """Return the text of safe *html*, tags dropped and entities read."""
-    return unescape(TAG.sub(" ", html))
+    """Return the text of safe *html*, tags dropped and entities read; marks in a line (`em`, `a`) part no words."""
+    return unescape(TAG.sub(" ", INLINE.sub("", html)))
 
 
 def prose(html: str) -> str:

@@ -10,6 +10,13 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+# Parameters that follow a reader about, under their publishable names (Google, Meta, Microsoft, TikTok, X, LinkedIn,
+# Pinterest, Mailchimp, HubSpot, Matomo, Yandex, Impact); they never change what a link shows.
+TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|gad_\w+|_g[al]|srsltid|msclkid|ttclid|twclid|li_fat_id|epik|mc_[ce]id|_hs\w+"
+    r"|hsCtaTracking|mkt_tok|igshid|yclid|pk_\w+|mtm_\w+|irclickid|irgwc|afsrc|cmpid|ref_src|at_(?:campaign|medium|custom\w*|link\w*|bbc_\w+)",
+    re.IGNORECASE,
+)
 NAME = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63})+\.?")
 NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.IGNORECASE)
 # Names without an address, or of a private network; the last five are in no standard, but in use.

@@ -5,11 +5,12 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from functools import cached_property
 from pathlib import Path
 
 from standfirst.core.errors import PostError, ShelfError
-from standfirst.posts import cache, html
+from standfirst.posts import cache, checks, html
 from standfirst.posts.cache import Stamp, stamp_of
 from standfirst.posts.header import PUBLISHED, Header
 from standfirst.shelf.editing import EditablePost
@@ -116,6 +117,7 @@ class PostIndex:
         self._stamps[name] = stamp
         try:
             post = IndexedPost(_paper(self.folder, name), stamp)
+            checks.check_values(dict(post.paper.header), UTC, f"content/posts/{name}")
         except PostError as error:
             self.faults[name] = str(error)
             return

@@ -21,7 +21,7 @@ from standfirst.posts.header import Header
 from standfirst.posts.names import place_of
 from standfirst.posts.post import Fate
 from standfirst.shelf import editing, held
-from standfirst.shelf.history import Order
+from standfirst.shelf.history import Decision, Order
 from standfirst.shelf.ledger import body_digest
 from standfirst.shelf.merge import edits
 from standfirst.web import pages
@@ -109,7 +109,13 @@ def save(request: Request, form: FormData) -> Response:
     if "raw" in form:
         return _mend(request, str(form["raw"]), str(form.get("version", "")))
     is_publishing = form.get("action") == "publish"
-    edit = edit_of(form, still_there(desk, name).paper.get("Lang"))
+    present = still_there(desk, name)
+    edit = edit_of(form, present.paper.get("Lang"))
+    if not is_publishing and edit.settled(fields_of(present.paper)) == (
+        {},
+        {},
+    ):  # no decision: there is nothing to undo
+        return _saved(request, None, name)
     order = Order(
         "publish" if is_publishing else "edit", edit.now.get("Title") or name, (post_path(name), held.FILE), name
     )
@@ -121,11 +127,18 @@ def save(request: Request, form: FormData) -> Response:
         raise
     except DigestError as error:  # the page shows again what the editor wrote
         return _invalid(request, edit, str(error))
+    return _saved(request, decision, name, str(form.get("next", "")))
+
+
+def _saved(request: Request, decision: Decision | None, name: str, after: str = "") -> Response:
+    """Return the answer after a *decision* about the post called *name*; with its fields as they are in the file now."""
+    desk = desk_of(request)
     saved = desk.index.post(name)
-    current = fields_of(saved.paper)
-    after = str(form.get("next", f"/story/{name}"))
     edited = sorted(shelf_state(desk, saved).edited)
-    return pages.decided(request, decision, after, fields=current, version=saved.version, edited=edited)
+    fields = fields_of(saved.paper)
+    return pages.decided(
+        request, decision, after or f"/story/{name}", fields=fields, version=saved.version, edited=edited
+    )
 
 
 class EditConflictError(ConflictError):

@@ -20,6 +20,7 @@ KINDS = {
     "reserved",
     "day_word",
     "disclosure",
+    "closing",
     *CUES,
     "agency",
     "button",

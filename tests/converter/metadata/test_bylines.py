@@ -113,3 +113,8 @@ def test_both_readers_of_bylines_know_the_same_introductions(line: str) -> None:
 def test_a_word_for_the_day_ends_a_name() -> None:
     assert bylines.names("Von Miriam Hale Heute", written=True) == ("Miriam Hale",)
     assert bylines.names("By Miriam Hale Yesterday", written=True) == ("Miriam Hale",)
+
+
+@pytest.mark.parametrize("line", ["Herzliche Grüße", "Best wishes", "Cordialement"])
+def test_the_end_of_a_letter_names_nobody(line: str) -> None:
+    assert plain_text_bylines.byline(line) is None

@@ -3,13 +3,13 @@
 import email
 import email.policy
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 
-from standfirst.converter.formats import personal, text
+from standfirst.converter.formats import forwarded, personal, text
 from standfirst.converter.formats.json_article import over
 from standfirst.converter.formats.personal import Recipients
 from standfirst.converter.html import page
@@ -32,6 +32,7 @@ FIELDS = frozenset(
 ENOUGH = 3  # such fields that make a header
 SAVED_AT = b"snapshot-content-location"
 PREFIX = re.compile(r"(?:\[[^\]]{1,40}\]|(?:re|fwd?|aw|wg|tr|rv|sv|vs)\s*:)\s*", re.IGNORECASE)
+FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|i|pd|vb|vs|doorst|ynt|転送|转发|轉寄)\s*[:：]", re.IGNORECASE)
 ARCHIVE = re.compile(r"<(https?://[^>\s]+)>")
 LIST_NAME = re.compile(r"\s*(?P<name>[^<]*?)\s*(?:<[^>]*>)?\s*")
 SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
@@ -77,6 +78,7 @@ class Mail:
     to: Recipients
     pictures: tuple[EmbeddedPicture, ...]
     address: str
+    is_forwarded: bool = False  # its subject says so
 
 
 def read(record: Record) -> Page:
@@ -93,7 +95,11 @@ def read(record: Record) -> Page:
         return replace(
             page_of_mail, declared=declared, names=(facts.title, *page_of_mail.names), pictures=mail.pictures
         )
-    blocks = tuple(text.blocks(personal.cleaned(SIGNATURE.sub("", mail.text), mail.to).split("\n")))
+    own_text, inner = mail.text, forwarded.inner(mail.text) if mail.is_forwarded else None
+    if inner is not None:
+        header = {"From": inner.sender, "Date": inner.date, "Subject": inner.subject}
+        own_text, facts = inner.text, _facts(header, mail.to)
+    blocks = tuple(text.blocks(personal.cleaned(SIGNATURE.sub("", own_text), mail.to).split("\n")))
     if not blocks:
         raise DumpError("no text to read: the mail is blank")
     return Page(record.source, blocks, facts, facts.url, (facts.title,), "lines")
@@ -121,7 +127,9 @@ def _mail(data: bytes, choose: Callable[[EmailMessage], MIMEPart | None]) -> Mai
         address = message.get("Snapshot-Content-Location") or part.get("Content-Location") or ""
         is_html = part.get_content_subtype() == "html"
         to = personal.recipients(message)
-        return Mail(_text(part), is_html, _facts(message, to), to, tuple(_pictures(message)), publishable(str(address)))
+        facts, pictures = _facts(message, to), tuple(_pictures(message))
+        is_forwarded = FORWARDED.match(str(message.get("Subject") or "")) is not None
+        return Mail(_text(part), is_html, facts, to, pictures, publishable(str(address)), is_forwarded)
     except MALFORMED as error:
         raise DumpError(f"the mail is malformed ({error}); save it again") from error
 
@@ -132,7 +140,7 @@ def _text(part: MIMEPart) -> str:
     return decode(data if isinstance(data, bytes) else b"", str(part.get_content_charset() or ""))
 
 
-def _facts(message: EmailMessage, to: Recipients) -> Facts:
+def _facts(message: EmailMessage | Mapping[str, str], to: Recipients) -> Facts:
     sender, _ = parseaddr(str(message.get("From") or ""))
     listed = LIST_NAME.fullmatch(str(message.get("List-Id") or ""))
     site = squeezed(clean((listed["name"] if listed else "").strip(' "')))

@@ -4,14 +4,8 @@ import re
 from base64 import urlsafe_b64decode
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
-from standfirst.text.hosts import is_public_host
+from standfirst.text.hosts import TRACKING, is_public_host
 
-# Parameters that follow a reader about, under their publishable names (Google, Meta, Microsoft, TikTok, X, LinkedIn,
-# Pinterest, Mailchimp, HubSpot, Matomo, Yandex, Impact); they never change what a link shows.
-TRACKING = re.compile(
-    r"utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|gad_\w+|_g[al]|srsltid|msclkid|ttclid|twclid|li_fat_id|epik|mc_[ce]id|_hs\w+"
-    r"|hsCtaTracking|mkt_tok|igshid|yclid|pk_\w+|mtm_\w+|irclickid|irgwc|afsrc"
-)
 # Hosts and paths of services that redirect a reader while they count the visit, and the query keys that hold the target.
 REDIRECTS = re.compile(
     r"(?<![^\W_])(?:go|redirect\w*|redir|out|click\w*|safelinks|track\w*|away|url|exit|leave|l\.php|cread\.php)(?![^\W_])",

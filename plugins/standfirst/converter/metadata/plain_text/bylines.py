@@ -163,13 +163,13 @@ def _plausible(names: tuple[str, ...]) -> bool:
     return not any(word in NEVER for word in words[:2]) and all(len(name.split()) <= LONGEST_NAME for name in names)
 
 
-PUBLISHED = frozenset(phrases("published"))
+NO_PEOPLE = frozenset((*phrases("published"), *phrases("closing")))
 
 
 def _is_no_name(name: str) -> bool:
-    """Return true if *name* is what a day's line says before the day ("Publié"), or one of the small words of names alone ("Von unserer Redaktion")."""
+    """Return true if *name* is what a line says before its day ("Publié"), the end of a letter, or one of the small words of names alone ("Von unserer Redaktion")."""
     folded = name.casefold().rstrip(":.")
-    return folded in PUBLISHED or folded in PARTICLES
+    return folded in NO_PEOPLE or folded in PARTICLES
 
 
 def _may_stand_alone(name: str) -> bool:
