@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from standfirst.builds import release
 from standfirst.cli import running
 from standfirst.core import settings
 from standfirst.core.errors import DigestError, SettingError
-from standfirst.core.settings import CACHE, POSTS, WITHDRAWN, command
+from standfirst.core.settings import BUILDS, CACHE, POSTS, WITHDRAWN, command
 from standfirst.desk import SITE
 from standfirst.preview import server
 from standfirst.publishing import build as publishing_build, checks, deploy, releases
@@ -232,22 +233,24 @@ def clean(_: Context) -> None:
 
     def work() -> None:
         folder = running.desk().content.parent
-        removed = running.alone(lambda: [path.name for path in (folder / name for name in LEFT) if _removed(path)])
-        made_again = f"removed {', '.join(removed)}; `{command('build')}` makes the site again"
-        print(made_again if removed else "nothing to remove")
+        there = [path for path in (folder / name for name in LEFT) if path.exists() or path.is_symlink()]
+        if not there:
+            print("nothing to remove")
+            return
+        running.alone(lambda: _remove([*there, folder / BUILDS]))
+        removed = ", ".join(path.name for path in there)
+        print(f"removed {removed}; `{command('build')}` makes the site again")
 
     running.end(work)
 
 
-def _removed(path: Path) -> bool:
-    """Remove what is at *path*; return true if something was there. Raises OSError if it cannot be removed."""
-    if path.is_symlink():
-        path.unlink()
-    elif path.is_dir():
-        shutil.rmtree(path)
-    else:
-        return False
-    return True
+def _remove(paths: Iterable[Path]) -> None:
+    """Remove the links and folders at *paths*; raises OSError if one cannot be removed."""
+    for path in paths:
+        if path.is_symlink():
+            path.unlink()
+        elif path.is_dir():
+            shutil.rmtree(path)
 
 
 def _begin() -> bool:

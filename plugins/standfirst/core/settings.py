@@ -66,13 +66,14 @@ def desk() -> Path | None:
 def command(name: str) -> str:
     """Return what to type for the command *name*: `standfirst build`, or `invoke build` if that is how this process was called.
 
-    A process that no editor called, as those of the desk, says what a desk with a tasks.py has, or one without.
+    In a process that no editor called, as those of the desk, it is the former, unless it works in a clone.
     """
     called = Path(sys.argv[0])
-    if called.name in ("-c", "-m") or called.parent.name == PACKAGE.name:
-        folder = desk()
-        return f"{'invoke' if folder and (folder / 'tasks.py').is_file() else 'standfirst'} {name}"
-    return f"{'standfirst' if called.name.startswith('standfirst') else 'invoke'} {name}"
+    if called.name == "-c":
+        is_installed = not (PACKAGE.parents[1] / "tasks.py").is_file()
+    else:
+        is_installed = called.name.startswith("standfirst") or called.parent.name == PACKAGE.name
+    return f"{'standfirst' if is_installed else 'invoke'} {name}"
 
 
 def load(kind: type[T], name: str, values: Mapping[str, Any]) -> T:

@@ -90,12 +90,13 @@ class Watched:
             moved = (
                 [] if address in self.feeds else [state.feed for state in self.feeds.values() if state.moved == address]
             )
-            taken = [
-                (f"{address} {key.removeprefix(f'{feed} ')}", entry)
+            taken = {
+                f"{address} {key.removeprefix(f'{feed} ')}": entry
                 for feed in moved for key, entry in self.entries.items() if key.startswith(f"{feed} ")
-            ]  # fmt: skip
-        for key, entry in taken:
-            self.saw(["", key], replace(entry, feed=address))
+            }  # fmt: skip
+            moved_entries = {key: replace(entry, entry=f"={key}", feed=address) for key, entry in taken.items()}
+            self.entries |= moved_entries
+        self._append(map(_row, moved_entries.values()))
 
     def knows(self, keys: Iterable[str]) -> bool:
         """Return true if an entry with one of *keys* was taken, or was tried often enough."""
@@ -124,7 +125,7 @@ class Watched:
                 before = self.entries.get(key)
                 tries = before.tries + 1 if before and seen.fate == REFUSED else seen.tries
                 self.entries[key] = entry = replace(seen, entry=key if number == 0 else f"={key}", tries=tries)
-                lines.append({name: value for name, value in asdict(entry).items() if value or name != "listed"})
+                lines.append(_row(entry))
         self._append(lines)
 
     def set_feed(self, state: FeedState) -> None:
@@ -148,7 +149,7 @@ class Watched:
                 self.entries[key] = replace(entry, listed=today.isoformat())
         rows = [_short(state) for address, state in sorted(self.feeds.items()) if address in kept]
         rows += [
-            {name: value for name, value in asdict(entry).items() if value or name != "listed"}
+            _row(entry)
             for _, entry in sorted(self.entries.items())
             if max(entry.day, entry.listed) >= oldest or (entry.feed in kept and entry.feed not in feeds_read)
         ]
@@ -158,6 +159,10 @@ class Watched:
     def _append(self, rows: Iterable[dict[str, Any]]) -> None:
         with self._lock:
             jsonl.append(self.path, rows)
+
+
+def _row(entry: SeenEntry) -> dict[str, Any]:
+    return {name: value for name, value in asdict(entry).items() if value or name != "listed"}
 
 
 def _short(state: FeedState) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from standfirst.posts import cache as posts_cache
 from standfirst.posts.cache import PostCache, PostFile
 from standfirst.posts.header import NO, STATUSES, YES, Header, moment
 from standfirst.text.characters import printable
-from standfirst.text.hosts import is_address
+from standfirst.text.hosts import is_readable
 
 DATES = ("Date", "Modified", "Added")
 CHECKED = frozenset((*DATES, "Status", "Pinned", "Also", "Link"))  # keys that take only some values
@@ -93,7 +93,7 @@ def check_values(values: Mapping[str, str], zone: tzinfo, where: str) -> None:
             moment(value, zone, f"{where}: {key}")
         if key == "Status" and value and value.casefold() not in STATUSES:
             raise PostError(f"{where}: Status is {value!r}; write one of {', '.join(STATUSES)}")
-        if key == "Link" and value and not is_address(value):
+        if key == "Link" and not is_readable(value):
             raise PostError(f"{where}: Link is {value!r}, which is no address of a page")
         if key in ("Pinned", "Also") and value and value.casefold() not in (*YES, *NO):
             raise PostError(f"{where}: {key} is {value!r}; write yes or no")

@@ -32,10 +32,14 @@ NEVER = tuple(map(ipaddress.ip_network, ("fec0::/10", "64:ff9b:1::/48", "::/96")
 
 def is_address(address: str) -> bool:
     """Return true if *address* is one of the web, with a host."""
+    return is_readable(address) and urlsplit(address).scheme in ("http", "https") and bool(urlsplit(address).hostname)
+
+
+def is_readable(address: str) -> bool:
+    """Return false if *address*, whole or relative, has brackets that do not close, or a port that is none."""
     try:
-        parts = urlsplit(address)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:  # brackets that do not close, a port that is none
+        return (urlsplit(address).port or 1) > 0
+    except ValueError:
         return False
 
 

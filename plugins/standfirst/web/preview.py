@@ -1,8 +1,10 @@
 """The site as readers will see it, drafts and all, within the desk: built by the preview's own process when it is needed."""
 
+import math
 import mimetypes
 import os
 import threading
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from standfirst.preview.builder import Builder, over, without
 from standfirst.web import guard, pages
 
 FOLDER = ".preview/desk"  # beside content/: builds for readers have other addresses and no drafts
+PAUSE = 10.0  # seconds after a build that failed until the next is tried
 WAITING = 2  # seconds after which the page loads itself again
 
 
@@ -24,6 +27,7 @@ class SitePreview:
     address: str
     _builder: Builder | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _ended: float = -math.inf  # when the last build did
     is_ready: bool = False
 
     @property
@@ -34,14 +38,17 @@ class SitePreview:
     def refresh(self) -> None:
         """Show the posts as they are now; the first time it builds the whole site, meanwhile nothing is ready."""
         with self._lock:
-            if self._builder is None:
-                self._builder = Builder(environment=self._environment())  # it builds at once
-            self._builder.build()
-            self.is_ready = self.output.is_dir()
+            try:
+                if self._builder is None:
+                    self._builder = Builder(environment=self._environment())  # it builds at once
+                self._builder.build()
+                self.is_ready = self.output.is_dir()
+            finally:
+                self._ended = time.monotonic()
 
     def prepare(self) -> None:
         """Begin to build, unless that is being done: a build that failed is tried again, for its post may be mended."""
-        if not self._lock.locked():
+        if not self._lock.locked() and time.monotonic() - self._ended > PAUSE:
             threading.Thread(target=self.refresh, daemon=True).start()
 
     def _environment(self) -> dict[str, str]:
