@@ -1,7 +1,7 @@
 """The ledger: what we last wrote of each story, so that an editor's change is known when it is seen."""
 
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from hashlib import sha256
@@ -124,13 +124,6 @@ class LedgerFile:
             files.write(self.path, text)
         self.text, self._before = text, dict(self.entries)
         return True
-
-
-def moved_here(entries: Mapping[str, LedgerEntry], key: str, digest: str, dumps: Container[str]) -> LedgerEntry | None:
-    """Return the one of *entries* whose dump was moved and is the one called *key* now: it has the same *digest*, and is not among *dumps*."""
-    record = key.partition("#")[2]
-    same = (entry for entry in entries.values() if entry.digest == digest and entry.key.partition("#")[2] == record)
-    return next((entry for entry in same if entry.key.partition("#")[0] not in dumps), None)
 
 
 def moved(book: Path) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from standfirst.posts.header import CONVERTED, Header, parse, write
 from standfirst.posts.names import place_of
 from standfirst.posts.post import Fate, Outcome, Post, outdated
 from standfirst.shelf import added, editing, takedown
-from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest, moved_here
+from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
 from standfirst.shelf.merge import as_written, is_other_story, merge, outcome_of
 from standfirst.shelf.outcome_cache import OutcomeCache
 from standfirst.shelf.posts_by_dump import FreePaths, PostsByDump
@@ -41,9 +41,9 @@ class Shelf:
         self._kin = takedown.WithdrawnIndex(content / "withdrawn")
         self._by_dump = PostsByDump(self.posts, self._entries)
         self._free_paths = FreePaths(self.posts, self._entries)
-        self._dumps: Container[str] = (
-            self._entries
-        )  # that are there; each whose story is known, as long as nobody looked
+        self._orphans: dict[
+            tuple[str, str], LedgerEntry
+        ] = {}  # stories whose dump is gone, by its digest and the record in it
         self._write: Callable[[Path, str], None] = files.write
         if not may_be_empty:
             self._refuse_an_empty_shelf()
@@ -105,7 +105,7 @@ class Shelf:
         if self._withdrawn.names(digest, post.header):
             return Outcome(Fate.WITHDRAWN, post.key, "", "named in content/withdrawn.txt")
         offered = {"digest": digest, "fingerprint": fingerprint, "header": post.header, "body": body_digest(post.body)}
-        earlier = self._entries.get(post.key) or moved_here(self._entries, post.key, digest, self._dumps)
+        earlier = self._entries.get(post.key) or self._orphans.pop((digest, post.key.partition("#")[2]), None)
         if earlier is None:
             holder = self._by_dump.unlisted(post.key, self._entries.values())
             if holder:  # a build that was cut short left it
@@ -189,13 +189,13 @@ class Shelf:
         return Outcome(Fate.WITHDRAWN, entry.key, entry.path, f"{reason}; it is in content/withdrawn/{place}")
 
     def follow_others(self, dumps: Container[str]) -> None:
-        """Note which *dumps* are there, and where the posts of others are now, to which no dump leads."""
-        self._dumps = dumps
+        """Note which stories have no dump among *dumps*: where their posts are now, and that another dump with the same bytes, which was moved, is theirs."""
         others = [
-            entry for key, entry in self._entries.items() if not entry.gone and key.partition("#")[0] not in dumps
+            (key.partition("#"), entry) for key, entry in self._entries.items() if key.partition("#")[0] not in dumps
         ]
-        for entry in others:
-            if not (self.posts / entry.path).is_file():
+        self._orphans = {(entry.digest, record): entry for (_, _, record), entry in others}
+        for _, entry in others:
+            if not entry.gone and not (self.posts / entry.path).is_file():
                 self._follow(entry)
 
     def forget_missing(self) -> int:
