@@ -10,21 +10,31 @@ from pelican.readers import MarkdownReader
 
 from standfirst.core import clock, settings as settings_of, vocabulary
 from standfirst.core.errors import PostError
-from standfirst.core.settings import CACHE, IMAGES, POSTS, PREVIEW, SECTIONS, SOURCES, VOCABULARY, WITHDRAWN
+from standfirst.core.settings import (
+    AWAY,
+    CACHE,
+    IMAGES,
+    ISSUES,
+    POSTS,
+    PREVIEW,
+    SECTIONS,
+    SOURCES,
+    VOCABULARY,
+    WITHDRAWN,
+)
 from standfirst.posts import checks, html, withdrawn
 from standfirst.posts.cache import PostCache
 from standfirst.posts.pictures import SIZES
 from standfirst.posts.reader import PostReader, SiteRules
 
 logger = logging.getLogger(__name__)
-NO_POSTS = ("withdrawn", "issues")  # folders of content/ with Markdown that is no post
 
 
 def complete_settings(pelican: Any) -> None:
     """Give templates the filters that older configurations do not name, and keep what is no post from a site that reads all of content/."""
     pelican.settings["JINJA_FILTERS"].setdefault("anchored", html.anchored)
     if "" in pelican.settings["ARTICLE_PATHS"]:
-        pelican.settings["ARTICLE_EXCLUDES"] = [*pelican.settings["ARTICLE_EXCLUDES"], *NO_POSTS]
+        pelican.settings["ARTICLE_EXCLUDES"] = [*pelican.settings["ARTICLE_EXCLUDES"], AWAY, ISSUES]
 
 
 def read_posts(readers: Any) -> None:

@@ -15,7 +15,7 @@ from standfirst.core import store
 HEADER_IMAGE = re.compile(r"/?images/(?P<name>[\w./-]*\w)")
 SMALL = 640  # pixels of the copy that is beside a picture as NAME-640.webp
 VERSION = (1,)  # of the file's form
-# The sizes that nobody asked for, of pictures that are gone, are forgotten when more than this many times the others are kept.
+# Sizes that no build requested, those of deleted pictures, are forgotten when there are more than this many times the others.
 FORGOTTEN = 2
 NO_SIZE = 0, 0  # of a file that is no picture
 UNKNOWN = 0, 0, 0, 0  # of a picture that was not read before

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from standfirst.core import files
 from standfirst.core.errors import ShelfError
-from standfirst.core.settings import CACHE, IMAGES, LEDGER, POSTS, WITHDRAWN, command
+from standfirst.core.settings import AWAY, CACHE, IMAGES, LEDGER, POSTS, WITHDRAWN, command
 from standfirst.posts import names, withdrawn
 from standfirst.posts.header import CONVERTED, Header, parse, write
 from standfirst.posts.names import place_of
@@ -38,7 +38,7 @@ class Shelf:
         self._book, self._clock = LedgerFile(content / LEDGER), clock
         self._entries = self._book.entries
         self._withdrawn = withdrawn.read(content / WITHDRAWN)
-        self._kin = takedown.WithdrawnIndex(content / "withdrawn")
+        self._kin = takedown.WithdrawnIndex(content / AWAY)
         self._by_dump = PostsByDump(self.posts, self._entries)
         self._free_paths = FreePaths(self.posts, self._entries)
         self._orphans: dict[

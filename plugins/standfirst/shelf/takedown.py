@@ -7,7 +7,7 @@ from pathlib import Path
 
 from standfirst.core import files
 from standfirst.core.errors import PostError, ShelfError
-from standfirst.core.settings import POSTS, WITHDRAWN
+from standfirst.core.settings import AWAY, POSTS, WITHDRAWN
 from standfirst.posts import cache, html
 from standfirst.posts.header import Header, parse, write
 from standfirst.posts.names import numbered, place_of
@@ -18,7 +18,6 @@ from standfirst.text.similarity import Runs
 from standfirst.text.words import words
 
 NO_HEADER = Header()
-AWAY = "withdrawn"  # the folder of the posts that were taken down, under content/
 
 
 def put_away(

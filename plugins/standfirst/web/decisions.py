@@ -12,13 +12,13 @@ from starlette.responses import Response
 
 from standfirst.converter.batch import commands, newest
 from standfirst.core.errors import ShelfError
-from standfirst.core.settings import CONTENT, LEDGER, POSTS, WITHDRAWN
+from standfirst.core.settings import AWAY, CONTENT, LEDGER, POSTS, WITHDRAWN
 from standfirst.posts import checks
 from standfirst.posts.header import listed
 from standfirst.publishing import releases
 from standfirst.shelf import editing, held
 from standfirst.shelf.history import Order
-from standfirst.shelf.takedown import AWAY, free_place
+from standfirst.shelf.takedown import free_place
 from standfirst.web import pages
 from standfirst.web.context import DeskContext
 from standfirst.web.index import IndexedPost

@@ -10,14 +10,13 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from standfirst.converter.batch import commands, newest, sources
 from standfirst.core.errors import DigestError, DumpError, IntakeError, ShelfError
-from standfirst.core.settings import CONTENT, LEDGER, WITHDRAWN
+from standfirst.core.settings import AWAY, CONTENT, LEDGER, WITHDRAWN
 from standfirst.intake import add as intake
 from standfirst.intake.opml import WATCH
 from standfirst.posts import cache
 from standfirst.shelf import takedown
 from standfirst.shelf.editing import EditablePost
 from standfirst.shelf.history import Order
-from standfirst.shelf.takedown import AWAY
 from standfirst.web import guard, pages
 from standfirst.web.capture import bookmarklet
 from standfirst.web.context import DeskContext

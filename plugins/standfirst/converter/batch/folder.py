@@ -1,9 +1,9 @@
 """A place full of dumps becomes posts in another folder, one file each; content/ and the ledger are not touched."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
-from itertools import count
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from standfirst.converter.batch import progress, sources
@@ -15,6 +15,7 @@ from standfirst.converter.model import Refusal
 from standfirst.core import files
 from standfirst.core.settings import IMAGES
 from standfirst.posts import header
+from standfirst.posts.names import numbered
 from standfirst.posts.post import Fate, Outcome, Post
 
 
@@ -36,22 +37,17 @@ def into_folder(place: str, target: Path, how: ConvertOptions = HERE) -> list[Ou
             dump = cutting.dump_of[result.key]
             counts[dump] += 1
             number = "" if result.key == dump else f"-{counts[dump]}"
-            name = next(free for free in _numbered(f"{names[dump]}{number}", f"{dump}{number}") if free not in taken)
+            places = chain((f"{names[dump]}{number}.md",), numbered(f"{dump}{number}"))
+            name = next(place for place in places if place not in taken)  # what another dump has is not written over
             taken.add(name)
-            written = partial(_written, target, name, result)
-            results.add(guarded(result.key, lambda: Outcome(written(), result.key, f"{name}.md")))  # noqa: B023
+            written = partial(_written, target, target / name, result)
+            results.add(guarded(result.key, lambda: Outcome(written(), result.key, name)))  # noqa: B023
     return results.outcomes()
 
 
-def _numbered(*names: str) -> Iterator[str]:
-    """Yield *names*, then the last with a number: what another dump has for its name is not written over."""
-    yield from names
-    yield from (f"{names[-1]}-{number}" for number in count(2))
-
-
-def _written(target: Path, name: str, post: Post) -> Fate:
-    """Write the post to `target/NAME.md`, unless the file has this text; returns CREATED, UPDATED or UNCHANGED."""
-    path, text = target / f"{name}.md", header.write(post.header, post.body)
+def _written(target: Path, path: Path, post: Post) -> Fate:
+    """Write the post to *path*, its pictures below *target*, unless the file has this text; returns CREATED, UPDATED or UNCHANGED."""
+    text = header.write(post.header, post.body)
     old = path.read_text(encoding="utf-8", errors="replace") if path.exists() else None
     if old == text:
         return Fate.UNCHANGED

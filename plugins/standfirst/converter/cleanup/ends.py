@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from standfirst.converter.lexicon import phrases
+from standfirst.converter.lexicon import alternatives
 from standfirst.converter.model import LISTS, Block
 from standfirst.text.dates.months import month_of
 from standfirst.text.words import bag, size, words
@@ -16,8 +16,8 @@ SHORTEST_STORY = 3  # blocks before such a note
 LAST = 4  # blocks at a story's end among which a note on its author is looked for
 LONGEST_NOTE = 80  # words
 FIRST = 3  # blocks of a story among which a site may say that it is paid for links
-DISCLOSURE = re.compile("|".join(map(re.escape, phrases("disclosure"))))
-NOTICE = re.compile("|".join(map(re.escape, (*phrases("notice"), *phrases("disclosure")))))
+DISCLOSURE = re.compile(alternatives("disclosure"))
+NOTICE = re.compile(f"{alternatives('notice')}|{alternatives('disclosure')}")
 
 
 def without_note(blocks: Sequence[Block], authors: Collection[str]) -> Sequence[Block]:

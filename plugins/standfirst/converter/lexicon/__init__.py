@@ -4,6 +4,7 @@ Each kind of list is used for all languages at once: a page in Greek has English
 phrase, add it to the list of its kind. `[unspaced]` holds parts of regular expressions for scripts without spaces.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -26,6 +27,12 @@ def of_language(language: str, kind: str) -> tuple[str, ...]:
 def phrases(kind: str) -> tuple[str, ...]:
     """Return the phrases of *kind* in all languages; raises KeyError if no language has that kind."""
     return _joined(_languages().values(), kind)
+
+
+def alternatives(kind: str) -> str:
+    """Return a part of a regular expression that matches the phrases of *kind* in all languages, the longest first; raises what `phrases` does."""
+    longest_first = sorted(phrases(kind), key=len, reverse=True)
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
 
 
 def patterns(kind: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 
-from standfirst.converter.lexicon import phrases
+from standfirst.converter.lexicon import alternatives, phrases
 from standfirst.text.dates.months import month_of
 
 LONGEST_LINE = 120  # characters of a line that is only a byline
@@ -25,7 +25,7 @@ LEAD = re.compile(
             (?=[\s:：/|]|(?<=[Bb]y)(?-i:[A-Z])|$)
           |(?:texte?s?|tekst|texto|testo|words|redactor|redacción|opracowanie|reportage|bericht)(?=\s?[:：])|oprac\.|文(?=[・：:])|γράφ(?:ει|ουν)(?:\s(?:ο|η|οι))?(?=\s)
         |(?:"""
-    + "|".join(re.escape(phrase).replace(r"\ ", r"\s") for phrase in sorted(phrases("byline"), key=len, reverse=True))
+    + alternatives("byline")
     + r""")(?=\s?[:：]|[.]?\s(?-i:[^\W\d_a-zà-ÿ])|(?<=[／・]))\.?
         |di(?=\s(?-i:[A-Z])))\s*[:：/|•·・-]?\s*""",
     re.IGNORECASE | re.VERBOSE,
@@ -40,7 +40,7 @@ TAIL = re.compile(
             |fact[- ]?checked|created|modified|follow|written)\b
         |\s[^\W\d]{3,}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s[12]\d{3}
         |\s(?:"""
-    + "|".join(map(re.escape, phrases("day_word")))
+    + alternatives("day_word")
     + r""")(?![\w-])
         |,?\s(?:(?:"""
     + WEEKDAY

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
-from standfirst.converter.lexicon import phrases
+from standfirst.converter.lexicon import alternatives
 from standfirst.converter.metadata.titles import HOST, SEPARATOR, unless_long
 from standfirst.text.dates import parse
 from standfirst.text.words import squeezed, words
@@ -30,7 +30,7 @@ NOT_ENDORSE = re.compile(
 OPINIONS = re.compile(r"\b(?:opinions?|views?|comments?|endorse\w*|readers?|users?)\b", re.IGNORECASE)
 RESERVED = re.compile("版权所有|版權所有|著作権|無断|無斷|무단|저작권")
 RIGHTS = re.compile(
-    rf"\s*(?:(?:{RESERVED.pattern})|(?<![\w'’])(?:{'|'.join(map(re.escape, phrases('reserved')))})|(?<![\w'’])(?:all rights|alle rechte|rights reserved|inc|llc|ltd|gmbh|co|s)\b).*",
+    rf"\s*(?:(?:{RESERVED.pattern})|(?<![\w'’])(?:{alternatives('reserved')})|(?<![\w'’])(?:inc|llc|ltd|gmbh|co|s)\b).*",
     re.IGNORECASE,
 )
 AFTER_NAME = re.compile(r",\s*https?://.*$")

@@ -80,10 +80,8 @@ def absolute(html: str, site: str) -> str:
     if not html.strip():
         return ""
     tree = lxml.html.fragment_fromstring(html, create_parent="div")
-    for element, name in (
-        *((link, "href") for link in tree.iter("a")),
-        *((picture, "src") for picture in tree.iter("img")),
-    ):
+    for element in tree.iter("a", "img"):
+        name = "href" if element.tag == "a" else "src"
         target = element.get(name, "")
         if target.startswith("/") and not target.startswith("//"):
             element.set(name, f"{site}{target}")

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from standfirst.core.clock import Changes
+from standfirst.core.settings import ISSUES
 from standfirst.digest.issues import draft
 from standfirst.digest.issues.email import absolute
 from standfirst.posts import html as posts_html
@@ -19,7 +20,7 @@ from standfirst.shelf import editing
 from standfirst.text.languages import cut
 
 logger = logging.getLogger(__name__)
-FOLDER = "issues"
+FOLDER = ISSUES
 # An address of a story of this site, in a link of Markdown or HTML or as text: full, from the site's root, or from a folder above. The
 # part that names the story is its place.
 LINKED = (
@@ -31,7 +32,7 @@ DEFINED = re.compile(r"(?m)^ {0,3}\[(?P<label>[^\]\n]+)\]:[ \t]*<?(?P<address>[^
 LABELLED = re.compile(r"\[(?P<words>[^\]\[\n]+)\](?:\[(?P<label>[^\]\n]*)\])?(?![(:\[])")
 ITEM = re.compile(r"(?m)^(?=(?:[-*+]|\d+[.)])\s)")
 EMPTY_SECTION = re.compile(r"^## [^\n]*\n\s*(?=^## |\Z)", re.MULTILINE)
-ISSUES = UUID("9c2c1f0a-5f59-5d0e-9a55-6f2f5d2b8c1e")  # our own namespace for issues' ids
+NAMESPACE = UUID("9c2c1f0a-5f59-5d0e-9a55-6f2f5d2b8c1e")  # our own namespace for issues' ids
 LISTING = re.compile(r"<([ou]l)[^>]*>((?:(?!</?[ou]l).)*)</\1>", re.DOTALL)  # without a list in it
 LEADING = re.compile(r'\s*<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>(.*)', re.DOTALL)
 LONGEST_SUMMARY = 280  # characters
@@ -138,7 +139,7 @@ def _published(desk: IssueContext, changes: Changes) -> Iterator[Issue]:
         stated = header.get("Summary")
         summary = stated or (cut(text, desk.language, LONGEST_SUMMARY) if text else "")
         title = header.get("Title") or path.stem
-        yield Issue(path.stem, title, date, html, summary or title, uuid5(ISSUES, path.stem).urn)
+        yield Issue(path.stem, title, date, html, summary or title, uuid5(NAMESPACE, path.stem).urn)
 
 
 def _day_of(header: Header, path: Path, desk: IssueContext) -> datetime:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from standfirst.converter.lexicon import phrases
+from standfirst.converter.lexicon import alternatives, phrases
 from standfirst.converter.lexicon.cues import UPDATED
 from standfirst.converter.metadata.bylines import HAN, HAN_SENTENCE
 from standfirst.text.dates.months import month_of
@@ -21,7 +21,7 @@ AUTHOR_CUE = re.compile(
         |aut[eo]u?re?s?\s*:|escrito\s+por|publicado\s+por|redacción\s*:|yazan\s*:|haber\s*:|penulis\s*:|reporter\s*:|tác\ giả\s*:
         |(?:teksti?|text|words|írta|szöveg|κείμενο)\s*:|người\ viết\s*:|about(?=\s[A-Z])|автор\w*\s*:?|текст\s*:|od(?=\s)|autor\w*\s*:|szerző\s*:|από\s+τον|bởi)
         |(?:"""
-    + "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(phrases("byline"), key=len, reverse=True))
+    + alternatives("byline")
     + r""")\.?(?=[\s:：]|(?<=[／・]))
         |记者|記者|作者|文[/／:：]|撰文|取材・文|編集(?!部)|بقلم|كتبت?(?!\w)|מאת|लेखक|द्वारा|লেখক|প্রতিবেদক|ผู้เขียน|โดย
     )\s*[:：/]?\s*""",
