@@ -341,6 +341,18 @@ def test_the_newsletters_of_a_folder_come_in_once_and_stay_unread(
         assert server.uid("SEARCH", "UNSEEN")[1] == [b"101 102"]
 
 
+def test_a_message_that_is_too_large_is_named(
+    tmp_path: Path, mail_server: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMAP_URL", f"imap://ana@127.0.0.1:{mail_server}")
+    monkeypatch.setenv("IMAP_PASSWORD", "s3cret")
+    monkeypatch.setattr(mailbox, "LARGEST", 10)
+
+    added = list(collect.mails("imap", "Newsletters", collecting(tmp_path)))
+
+    assert [(message.path, "the most is 10;" in message.note) for message in added] == [("", True)] * 2
+
+
 def test_a_wrong_password_is_not_shown(mail_server: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IMAP_URL", f"imap://ana@127.0.0.1:{mail_server}")
     monkeypatch.setenv("IMAP_PASSWORD", "wr0ng")

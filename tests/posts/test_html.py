@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from hypothesis import given, strategies as st
 
-from standfirst.posts.html import anchored, escape, plain, render, sanitise
+from standfirst.posts.html import anchored, escape, plain, render, sanitise, scrollable
 
 LINES = st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" "), min_size=1, max_size=60)
 
@@ -43,6 +43,8 @@ def test_sanitising_twice_changes_nothing(html: str) -> None:
         ("<iframe src=//evil.example></iframe>", "iframe"),
         ("[x]({static}../secrets.txt)", "secrets"),
         ("<svg><animate onbegin=alert(1)></svg>", "onbegin"),
+        ("<table><tr><td colspan=99999>x</td></tr></table>", "colspan"),
+        ("<p lang='x y'>x</p>", "lang"),
     ],
 )
 def test_nothing_hostile_is_left(markdown: str, gone: str) -> None:
@@ -57,6 +59,10 @@ def test_nothing_hostile_is_left(markdown: str, gone: str) -> None:
         ("```python\nx = 1\n```", '<code class="language-python">'),
         ("|a|b|\n|-|-|\n|1|2|", "<th>a</th>"),
         ("![a]({static}images/a.webp)", 'src="{static}images/a.webp"'),
+        ("<table><caption>Trains</caption><tr><th scope=col colspan=2>a</th></tr></table>", "<caption>Trains</caption>"),
+        ("<table><tr><th scope=col colspan=2>a</th></tr></table>", '<th scope="col" colspan="2">'),
+        ("<ol reversed><li>a</li></ol>", "<ol reversed"),
+        ('<p>He said <q lang="fr" dir="ltr">oui</q></p>', '<q lang="fr" dir="ltr">oui</q>'),
     ],
 )
 def test_what_editors_write_is_kept(markdown: str, html: str) -> None:
@@ -65,6 +71,12 @@ def test_what_editors_write_is_kept(markdown: str, html: str) -> None:
 
 def test_plain_text_of_html() -> None:
     assert plain("<p>Fish &amp; <em>chips</em></p>").split() == ["Fish", "&", "chips"]
+
+
+def test_tables_scroll_and_headings_have_addresses_whatever_attributes_they_have() -> None:
+    html = render('<table lang="de"><tr><td>a</td></tr></table>\n\n<h2 lang="de">Über uns</h2>')
+    assert '<div class="scroll" tabindex="0"><table lang="de">' in scrollable(html)
+    assert '<h2 id="h-uber-uns" lang="de">Über uns ' in anchored(html, "Link")
 
 
 def test_headings_can_be_linked_to() -> None:

@@ -245,6 +245,23 @@ def test_a_paragraph_is_taken_out_and_brought_back_where_it_was(curated: Curated
     assert curated.text(name) == before
 
 
+def test_a_paragraph_with_a_corrected_word_is_in_the_post_still(curated: Curated) -> None:
+    name = quay(curated)
+    corrected = QUAY[1].replace("Boat owners", "Owners of boats")
+    path = curated.posts / name
+    path.write_text(path.read_text(encoding="utf-8").replace(QUAY[1], corrected), encoding="utf-8")
+
+    toggle(curated, name, "Subscribe to our newsletter")
+    kept = corrections_of(curated)
+    toggle(curated, name, "Boat owners")
+
+    assert QUAY[1] in kept[0]["body"]
+    assert corrected not in curated.text(name)
+    assert QUAY[1] not in curated.text(name)
+    assert QUAY[0] in curated.text(name)
+    assert QUAY[2] in curated.text(name)
+
+
 def test_what_the_converter_left_out_is_brought_in_at_its_place(curated: Curated) -> None:
     name = quay(curated)
 

@@ -27,6 +27,7 @@ MEANINGS = {
     "Lang": ("the language of the text", "en"),
     "Summary": ("a sentence or two for lists and feeds", "The night ferry sails again from April."),
     "Image": ("the picture that leads the story, under content/", "images/ferry.webp"),
+    "Alt": ("what that picture shows, in words, for readers who do not see it", "A ferry at night"),
     "Credit": ("whose picture that is; without it the source is named", "Ana Ruiz"),
     "Dump": ("the dump that the post was made of, and its digest", "ferry.txt sha256:..."),
     "Id": ("what feed readers know the story by; written once, never changed", "urn:uuid:..."),

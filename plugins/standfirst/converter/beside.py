@@ -1,11 +1,12 @@
 """A story's dump as an editor sees it beside the post: the blocks of its page, and the page itself without scripts and addresses.
 
-A block is in the post if the post's text has it as a block of its own, or within it. So edits of any kind count: a paragraph that was
-deleted in a text editor is out, as one that was taken out at the desk.
+A block is in the post if the post's text has it as a block of its own, or within it, or with a few words corrected. So edits of any kind
+count: a paragraph that was deleted in a text editor is out, as one that was taken out at the desk.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +24,7 @@ from standfirst.posts import html as posts_html
 from standfirst.text.words import words
 
 LONG = 6  # words from which a block may also be part of a paragraph of the post, as cleaning joins lines
+SAME = 0.75  # share of the words of a paragraph that are left after an editor corrected it (a few typing errors, a name)
 GONE = frozenset((
     "script", "noscript", "template", "iframe", "frame", "frameset", "object", "embed", "applet", "meta", "base", "link", "portal", "audio", "video",
     "source", "track", "input", "select", "textarea", "svg", "math",
@@ -63,9 +65,14 @@ class DumpPage:
         """Return its blocks in reading order."""
         return self.page.blocks
 
+    @property
+    def words(self) -> frozenset[tuple[str, ...]]:
+        """Return the words of each of its blocks."""
+        return frozenset(block.words for block in self.blocks)
+
     def in_post(self, body: str) -> tuple[bool, ...]:
         """Return for each block if the post with the Markdown *body* has it."""
-        text = BodyText(body)
+        text = BodyText(body, self.words)
         return tuple(text.has(block) for block in self.blocks)
 
     @cached_property
@@ -83,13 +90,14 @@ class DumpPage:
 
 
 class BodyText:
-    """The text of a post's body, as blocks of a page are looked for in it."""
+    """The text of a post's body, as blocks of a page are looked for in it; none of its blocks that are *on_page* as they are is a corrected one."""
 
-    def __init__(self, body: str) -> None:
+    def __init__(self, body: str, on_page: AbstractSet[tuple[str, ...]] = frozenset()) -> None:
         html = posts_html.render(body)
         tree = lxml.html.fragment_fromstring(html, create_parent="div") if html.strip() else None
         read = blocks.blocks_of(tree) if tree is not None else ()
         self._blocks = {block.words for block in read}
+        self._corrected = [Counter(words) for words in self._blocks - on_page if len(words) >= LONG]
         self._text = f" {' '.join(word for block in read for word in block.words)} "
 
     def is_block(self, block: Block) -> bool:
@@ -97,10 +105,11 @@ class BodyText:
         return bool(block.words) and block.words in self._blocks
 
     def has(self, block: Block) -> bool:
-        """Return true if *block* is one of the post, or a longer part of one."""
-        if not block.words:
-            return False
-        return block.words in self._blocks or (len(block.words) >= LONG and f" {' '.join(block.words)} " in self._text)
+        """Return true if *block* is one of the post, a longer part of one, or what one was before an editor corrected it."""
+        if len(block.words) < LONG:
+            return self.is_block(block)
+        is_part = block.words in self._blocks or f" {' '.join(block.words)} " in self._text
+        return is_part or any(_is_corrected(Counter(block.words), words) for words in self._corrected)
 
 
 def page_of(place: str, key: str) -> DumpPage:
@@ -118,10 +127,20 @@ def page_of(place: str, key: str) -> DumpPage:
     raise ShelfError(f"the dump {dump} holds no such story any more")
 
 
-def without_block(body: str, block: Block) -> str:
-    """Return the Markdown *body* without *block*; a heading, list item or line of it that says the same is removed, too."""
+def _is_corrected(block: Counter[str], other: Counter[str]) -> bool:
+    return (block & other).total() >= SAME * max(block.total(), other.total())
+
+
+def without_block(body: str, page: DumpPage, number: int) -> str:
+    """Return the Markdown *body* without the block of this *number*; a heading, list item or line of it that says the same is removed, too.
+
+    If none does, a paragraph is removed that was this block before an editor corrected it.
+    """
+    block = page.blocks[number]
     chunks = body.rstrip("\n").split("\n\n")
     kept = [rest for chunk in chunks if (rest := _without(chunk, block))]
+    if kept == chunks:
+        kept = [rest for chunk in chunks if (rest := _without_corrected(chunk, block, page.words))]
     return "\n\n".join(kept) + "\n"
 
 
@@ -158,6 +177,16 @@ def _without(chunk: str, block: Block) -> str:
         return chunk
     sentences = [line for line in lines if f" {' '.join(_words(line))} " not in f" {' '.join(block.words)} "]
     return "\n".join(sentences)
+
+
+def _without_corrected(chunk: str, block: Block, on_page: AbstractSet[tuple[str, ...]]) -> str:
+    """Return *chunk*, or the rest of its lines, without what is *block* with a few words changed and is not *on_page* as it is."""
+
+    def is_corrected(text: str) -> bool:
+        found = _words(text)
+        return len(found) >= LONG and found not in on_page and _is_corrected(Counter(block.words), Counter(found))
+
+    return "" if is_corrected(chunk) else "\n".join(line for line in chunk.split("\n") if not is_corrected(line))
 
 
 def _words(markdown_text: str) -> tuple[str, ...]:

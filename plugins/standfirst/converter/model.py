@@ -155,6 +155,7 @@ class Facts:
     section: str = ""
     language: str = ""
     image: str = ""  # the address of the lead picture
+    alt: str = ""  # what it shows, in words
     credit: str = ""  # whose picture that is
     tags: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()  # the same if only search engines see them

@@ -65,6 +65,9 @@ def mails(source: str, folder: str, run: Collecting) -> Iterator[Added]:
 
 
 def _mail(source: str, message: MailDump, run: Collecting) -> Added:
+    if message.why_not:
+        run.watched.saw([message.key], SeenEntry(message.key, run.today.isoformat(), source, REFUSED))
+        return Added(message.key, note=message.why_not)
     added = add.put_dump(message.key, message.name, message.data, run.dumps)
     run.watched.saw([message.key], SeenEntry(message.key, run.today.isoformat(), source))
     return added

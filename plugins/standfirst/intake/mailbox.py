@@ -26,11 +26,12 @@ LONGEST_NAME = 60  # bytes
 
 @dataclass(frozen=True, slots=True)
 class MailDump:
-    """A message as a dump, and the key by which it is known that it was taken."""
+    """A message as a dump, and the key by which it is known that it was taken, or why it cannot be."""
 
     key: str
-    name: str  # below dumps/
-    data: bytes
+    name: str = ""  # below dumps/
+    data: bytes = b""
+    why_not: str = ""
 
 
 def messages(folder: str, knows: Knows) -> Iterator[MailDump]:
@@ -75,6 +76,7 @@ def _new(server: imaplib.IMAP4, folder: str, account: str, knows: Knows) -> Iter
         _, sizes = server.uid("FETCH", number.decode(), "(RFC822.SIZE)")
         size = SIZE.search(b" ".join(part if isinstance(part, bytes) else part[0] for part in sizes if part))
         if size and int(size[1]) > LARGEST:
+            yield MailDump(key, why_not=f"has {int(size[1]):,} bytes, the most is {LARGEST:,}; save it as a file without its attachments, and add that")
             continue
         _, answer = server.uid("FETCH", number.decode(), "(BODY.PEEK[])")
         data = next((part[1] for part in answer if isinstance(part, tuple)), b"")

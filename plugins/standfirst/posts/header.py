@@ -11,7 +11,7 @@ from standfirst.text import characters
 
 # The converter's keys, in this order; then those that the shelf adds once; then the editor's.
 CONVERTED = (
-    "Title", "Date", "Modified", "Category", "Tags", "Authors", "Source", "Link", "Lang", "Summary", "Image", "Credit", "Dump",
+    "Title", "Date", "Modified", "Category", "Tags", "Authors", "Source", "Link", "Lang", "Summary", "Image", "Alt", "Credit", "Dump",
 )  # fmt: skip
 SHELVED = ("Id", "Added")
 EDITORS = ("Status", "Pinned", "Note", "Also")

@@ -25,12 +25,17 @@ OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 TAGS = set(
     (
         "p br hr h2 h3 h4 h5 h6 blockquote ul ol li dl dt dd pre code em strong del sub sup table thead tbody tr "
-        "th td a figure figcaption q cite abbr time img"
+        "th td caption a figure figcaption q cite abbr time span img"
     ).split()
 )
 ATTRIBUTES = {
-    "a": {"href", "title"}, "abbr": {"title"}, "time": {"datetime"}, "ol": {"start"}, "code": {"class"},
-    "img": {"src", "alt", "title", "width", "height"},
+    "*": {"lang", "dir", "title"},
+    "a": {"href", "title"}, "abbr": {"title"}, "time": {"datetime"}, "ol": {"start", "reversed"}, "code": {"class"},
+    "img": {"src", "alt", "title", "width", "height"}, "th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"},
+}  # fmt: skip
+VALUES = {
+    "lang": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}"), "dir": re.compile("ltr|rtl|auto"),
+    "scope": re.compile("(?:row|col)(?:group)?"), "colspan": re.compile(r"[1-9]\d?"), "rowspan": re.compile(r"[1-9]\d?"),
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto"}
 LANGUAGE = re.compile(r"language-[A-Za-z0-9+#.-]{1,30}")
@@ -48,11 +53,11 @@ INLINE = re.compile(
 )
 CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
 HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
-PART, LONGEST_ID = re.compile(r"<(h[2-6])>(.*?)</\1>", re.DOTALL), 60  # a heading; characters of its address
+PART, LONGEST_ID = re.compile(r"<(h[2-6])((?:\s[^>]*)?)>(.*?)</\1>", re.DOTALL), 60  # a heading; characters of its address
 # Elements wider than a phone get a box of their own, which a keyboard can scroll.
 WIDE = (
-    ("<table>", '<div class="scroll" tabindex="0"><table>'), ("</table>", "</table></div>"),
-    ("<pre>", '<pre tabindex="0">'),
+    (re.compile(r"<table(?=[\s>])"), '<div class="scroll" tabindex="0"><table'), (re.compile("</table>"), "</table></div>"),
+    (re.compile(r"<pre(?=[\s>])"), '<pre tabindex="0"'),
 )  # fmt: skip
 
 
@@ -94,7 +99,7 @@ def _with_levels(html: str) -> str:
 def scrollable(html: str) -> str:
     """Safe *html* in which tables and code scroll by themselves, so that the page never scrolls sideways."""
     for plain, boxed in WIDE:
-        html = html.replace(plain, boxed)
+        html = plain.sub(boxed, html)
     return html
 
 
@@ -105,13 +110,14 @@ def anchored(html: str, label: str, language: str = "") -> str:
     used: set[str] = set()
 
     def linked(match: re.Match[str]) -> str:
-        own_id = name = f"h-{slug(plain(match[2]), LONGEST_ID)}"
+        tag, own_attributes, text = match.groups()
+        own_id = name = f"h-{slug(plain(text), LONGEST_ID)}"
         while own_id in used:
             again[name] += 1
             own_id = f"{name}-{again[name] + 1}"
         used.add(own_id)
         link = f'<a class="anchor" href="#{own_id}"{of_label} aria-label="{in_attribute(label)}">#</a>'
-        return f'<{match[1]} id="{own_id}">{match[2]} {link}</{match[1]}>'
+        return f'<{tag} id="{own_id}"{own_attributes}>{text} {link}</{tag}>'
 
     return PART.sub(linked, html) if "<h" in html else html
 
@@ -151,6 +157,8 @@ def _cleaner() -> nh3.Cleaner:
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     del tag
+    if name in VALUES:
+        return value if VALUES[name].fullmatch(value) else None
     if name == "class":
         return value if LANGUAGE.fullmatch(value) else None
     if name == "src":

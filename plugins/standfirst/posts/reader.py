@@ -29,7 +29,7 @@ from standfirst.text.words import minutes
 
 logger = logging.getLogger(__name__)
 MOMENTS = {key: key.lower() for key in ("Date", "Modified", "Added")}
-AS_TOLD = {key: key.lower() for key in ("Source", "Link", "Lang", "Summary", "Image", "Credit", "Id", "Dump", "Also")}
+AS_TOLD = {key: key.lower() for key in ("Source", "Link", "Lang", "Summary", "Image", "Alt", "Credit", "Id", "Dump", "Also")}
 MOST_TAGS = 30  # shown; the rest stays in the file
 SAME, OPENING = 60, 500  # characters by which a summary is known, and of the text that may say it
 

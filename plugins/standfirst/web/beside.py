@@ -82,7 +82,7 @@ def _put_block(desk: DeskContext, seen: tuple[str, str], dump: DumpPage, number:
         raise ConflictError(f"content/posts/{name} was changed meanwhile; load the page again")
     body, chosen = post.paper.body, dump.blocks[number]
     is_inside = dump.in_post(body)[number]
-    changed = beside.without_block(body, chosen) if is_inside else beside.with_block(body, dump, number)
+    changed = beside.without_block(body, dump, number) if is_inside else beside.with_block(body, dump, number)
     if not changed.strip():
         raise PostError("the post would have no text; bring another line in first")
     editing.change(post.paper, {}, changed)

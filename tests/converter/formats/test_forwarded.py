@@ -50,3 +50,27 @@ def test_a_mail_that_quotes_another_is_its_own() -> None:
 @pytest.mark.parametrize("text", ["", "From: here\nto there\n", "Date: today\nSubject: none\n"])
 def test_a_text_without_such_a_header_forwards_nothing(text: str) -> None:
     assert forwarded.inner(text) is None
+
+
+PARAGRAPHS = "".join(f"<p>{line}</p>" for line in TEXT.strip().split("\n\n"))
+HTML = {
+    "Gmail": '<div class="gmail_quote"><div dir="ltr" class="gmail_attr">---------- Forwarded message ---------<br>From: <strong>Harbour Letter</strong> <span dir="auto">&lt;<a href="mailto:hello@letter.example">hello@letter.example</a>&gt;</span><br>Date: Thu, 9 May 2024 at 06:00<br>Subject: What the dredger found<br>To: Jo Reader &lt;<a href="mailto:jo@example.org">jo@example.org</a>&gt;<br></div><br><br>{}</div>',
+    "Outlook": '<div><div style="border-top:solid #E1E1E1 1.0pt"><p><b>From:</b> Harbour Letter &lt;hello@letter.example&gt;<br><b>Sent:</b> Thursday, 9 May 2024 06:00<br><b>To:</b> Jo Reader<br><b>Subject:</b> What the dredger found</p></div></div>{}',
+    "Apple": '<blockquote type="cite"><div>From: Harbour Letter &lt;hello@letter.example&gt;</div><div>Subject: What the dredger found</div><div>Date: 9 May 2024 at 06:00:00 CEST</div><div>To: jo@example.org</div><br><div>{}</div></blockquote>',
+    "Thunderbird": '<div class="moz-forward-container">-------- Weitergeleitete Nachricht --------<table class="moz-email-headers-table"><tbody><tr><th>Betreff: </th><td>What the dredger found</td></tr><tr><th>Datum: </th><td>Thu, 9 May 2024 06:00:00 +0200</td></tr><tr><th>Von: </th><td>Harbour Letter &lt;hello@letter.example&gt;</td></tr><tr><th>An: </th><td>jo@example.org</td></tr></tbody></table><br>{}</div>',
+}
+
+
+@pytest.mark.parametrize("program", HTML)
+def test_a_forwarded_mail_in_html_is_that_of_its_writer(program: str) -> None:
+    html = f'<html><body><div dir="ltr">One for us?<br><br>Best,<br>Jo<br></div>{HTML[program].format(PARAGRAPHS)}</body></html>'
+    data = mail("WG: What the dredger found", html).replace(b"text/plain", b"text/html")
+
+    (post,) = convert(Dump("a.eml", data))
+
+    assert isinstance(post, Post)
+    facts = [post.header.get(key) for key in ("Title", "Source")]
+    assert facts == ["What the dredger found", "Harbour Letter"]
+    assert (post.header.get("Date") or "")[:10] == "2024-05-09"
+    assert "Jo" not in f"{post.header}{post.body}"
+    assert post.body.startswith("The dredger")

@@ -18,6 +18,7 @@ from standfirst.converter.cleanup.buttons import (
     repeated,
 )
 from standfirst.converter.cleanup.ends import without_ends, without_first_labels, without_note, without_notices
+from standfirst.converter.cleanup.footnotes import without_footnote_links
 from standfirst.converter.cleanup.headings_and_lists import contents, with_bold_headings, with_headings, with_lists
 from standfirst.converter.cleanup.repeats import without_doubles
 from standfirst.converter.model import LISTS, Block
@@ -167,6 +168,7 @@ def _names_code(blocks: Sequence[Block], index: int) -> bool:
 # In this order. "page" is an HTML page, "lines" a text dump; a story that was cut out before has one of the two forms, too.
 RULES = (
     Rule("captions", "captions of pictures, which are shown with them", remove_if(lambda block: block.kind == "caption")),
+    Rule("footnotes", "links back from notes; marks of notes that are not in the story", ignoring_context(without_footnote_links), (PAGE,)),
     Rule("advertisements", '"Advertisement" in any language', remove_if(is_advertisement)),
     Rule("teasers", '"Read more: ..." in one line', remove_if(is_teaser)),
     Rule("buttons", '"Share", "Print", "5 min read"', remove_if(lambda block: is_button(block.text)), (LINES,)),

@@ -32,11 +32,23 @@ class ForwardedMail(NamedTuple):
 def inner(text: str) -> ForwardedMail | None:
     """Return the mail that is forwarded in *text*, quoted or not; None if there is no header of one."""
     lines = QUOTED.sub("", text).split("\n")
+    found = header_in(lines)
+    return None if found is None else ForwardedMail(*found.values, "\n".join(lines[found.end :]))
+
+
+class InnerHeader(NamedTuple):
+    """The header lines of a forwarded mail."""
+
+    values: tuple[str, str, str]  # sender, date, subject
+    end: int  # the line after the last of them
+
+
+def header_in(lines: Sequence[str]) -> InnerHeader | None:
+    """Return the first header of a mail in *lines*; None if there is none."""
     for begin in range(len(lines)):
         found = _header(lines[begin : begin + MOST_BETWEEN])
         if found is not None:
-            values, count = found
-            return ForwardedMail(*values, "\n".join(lines[begin + count :]))
+            return InnerHeader(found[0], begin + found[1])
     return None
 
 

@@ -88,13 +88,7 @@ def read(record: Record) -> Page:
         raise DumpError("the mail holds no text; save it with its text part")
     facts = mail.facts
     if mail.is_html:
-        tree = parse(mail.text)
-        personal.clean(tree, mail.to)
-        page_of_mail = page.of_tree(tree, record.source, facts.url)
-        declared = over(facts, page_of_mail.declared)
-        return replace(
-            page_of_mail, declared=declared, names=(facts.title, *page_of_mail.names), pictures=mail.pictures
-        )
+        return _html_page(mail, record)
     own_text, inner = mail.text, forwarded.inner(mail.text) if mail.is_forwarded else None
     if inner is not None:
         header = {"From": inner.sender, "Date": inner.date, "Subject": inner.subject}
@@ -103,6 +97,28 @@ def read(record: Record) -> Page:
     if not blocks:
         raise DumpError("no text to read: the mail is blank")
     return Page(record.source, blocks, facts, facts.url, (facts.title,), "lines")
+
+
+def _html_page(mail: Mail, record: Record) -> Page:
+    """Return the page that the HTML of *mail* shows; of a forwarded mail the one that was forwarded."""
+    tree = parse(mail.text)
+    personal.clean(tree, mail.to)
+    shown, facts = page.of_tree(tree, record.source, mail.facts.url), mail.facts
+    if mail.is_forwarded:
+        lines = [(line, number) for number, block in enumerate(shown.blocks) for line in block.text.split("\n")]
+        header = forwarded.header_in([line for line, _ in lines])
+        if header is not None and header.end < len(lines):
+            facts = _facts(dict(zip(("From", "Date", "Subject"), header.values, strict=True)), mail.to)
+            shown = _below(shown, lines[header.end - 1][1] + 1)
+    return replace(
+        shown, declared=over(facts, shown.declared), names=(facts.title, *shown.names), pictures=mail.pictures
+    )
+
+
+def _below(shown: Page, number: int) -> Page:
+    """Return what a page shows from the block of this *number* on."""
+    pictures = (replace(picture, before=picture.before - number) for picture in shown.shown if picture.before >= number)
+    return replace(shown, blocks=shown.blocks[number:], shown=tuple(pictures))
 
 
 def read_mhtml(record: Record) -> Page:

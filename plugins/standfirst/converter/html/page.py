@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from standfirst.converter.html import blocks, script_data
+from standfirst.converter.html import blocks, formulas, script_data
 from standfirst.converter.html.decode import decoded
 from standfirst.converter.html.elements import Element, parse
 from standfirst.converter.markdown.links import joined, publishable
@@ -110,6 +110,7 @@ def page(document: str | bytes, source: Source, address: str = "") -> Page:
 def of_tree(tree: Element, source: Source, address: str) -> Page:
     """Return the page that a *tree*, first seen at *address*, shows; raises DumpError without words."""
     declared, names = metadata_page.read(tree, address)
+    formulas.rewrite(tree)
     page_blocks, shown = blocks.read(tree)
     if not page_blocks:
         raise NoWordsError("no text to read: the page shows no words", script_data.article(tree))

@@ -35,12 +35,13 @@ def render(article: Article) -> Post:
     lead = pictures.lead(facts.image, article.pictures)
     files = {name: data for _, stored_picture in stored for name, data in stored_picture.files.items()}
     files |= lead.files if lead else {}
-    name = lead.name if lead else stored[0][0].name if stored else ""
+    first = stored[0][0] if stored else None
+    name, alt = (lead.name, facts.alt) if lead else (first.name, first.alt) if first else ("", "")
     image, credit = f"images/{name}" if name else "", facts.credit if lead else ""
     return Post(
         source.key,
         slug(facts.title, LONGEST_NAME),
-        _header(replace(facts, image=image, credit=credit), dump),
+        _header(replace(facts, image=image, alt=alt, credit=credit), dump),
         body,
         files,
     )
@@ -60,6 +61,6 @@ def _header(facts: Facts, dump: str) -> Header:
         ("Title", facts.title[:LONGEST_TITLE]), ("Date", _date(facts.date)),
         ("Modified", _date(facts.modified) if facts.modified != facts.date else ""), ("Category", facts.section),
         ("Tags", listed(facts.tags)), ("Authors", listed(facts.authors)), ("Source", facts.site), ("Link", publishable(facts.url)),
-        ("Lang", facts.language), ("Summary", facts.summary), ("Image", facts.image), ("Credit", facts.credit), ("Dump", dump),
+        ("Lang", facts.language), ("Summary", facts.summary), ("Image", facts.image), ("Alt", facts.alt), ("Credit", facts.credit), ("Dump", dump),
     )  # fmt: skip
     return Header((key, one_line(value)) for key, value in values if value)

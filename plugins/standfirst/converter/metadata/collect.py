@@ -189,6 +189,7 @@ TAGS = (
     "article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "keywords", "og:article:tag",
     "cxenseparse:taglist", "rel:tag",
 )  # fmt: skip
+ALTS = ("og:image:alt", "twitter:image:alt")  # the words for the picture that they name
 IMAGES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail", "image")
 LANGUAGES = ("content-language", "dc.language", "inlanguage", "og:locale", "language")
 LABELLED = re.compile(

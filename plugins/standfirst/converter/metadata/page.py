@@ -9,6 +9,7 @@ from standfirst.converter.markdown.links import publishable
 from standfirst.converter.metadata import authors, dates, json_ld, sections, sources, titles, visible
 from standfirst.converter.metadata.authors import SiteNames
 from standfirst.converter.metadata.collect import (
+    ALTS,
     DESCRIPTIONS,
     IMAGES,
     LANGUAGES,
@@ -37,7 +38,8 @@ KEYWORDS = frozenset(
     ("news_keywords", "keywords", "sailthru.tags", "")
 )  # sources that only search engines see; "" is JSON-LD
 MOST_HEADINGS = 12
-LONGEST_CREDIT = 80  # characters
+LONGEST_CREDIT, LONGEST_ALT = 80, 300  # characters
+IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)\b", re.IGNORECASE)
 STATED_TITLES = 2  # of the declared titles, how many a heading is held against
 GENERIC = frozenset(["us", "io", "co", "ai", "me", "tv", "fm", "to", "ly", "gg"])  # country domains used the world over
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
@@ -76,6 +78,7 @@ def read(tree: Element, saved_from: str = "", latest: int = LATEST) -> tuple[Fac
         tags=stated_tags,
         keywords=stated_tags if tags_origin in KEYWORDS else (),
         image=_absolute(image, url),
+        alt=_alt(first(metas, ALTS), title),
         credit=article.credit if len(article.credit) <= LONGEST_CREDIT else "",
         text=article.body,
     )
@@ -92,6 +95,12 @@ def _section(clues: Clues, article: Linked, title: str, headline: int, called: S
         return stated
     above = (line.text for line in lines_between(clues.elements, 0, headline + 1) if line.position < headline)
     return sections.of_lines(above, title, sites)
+
+
+def _alt(stated: str, title: str) -> str:
+    """Return what the page says that its picture shows; nothing for the headline or the name of a file, which say no more to a listener."""
+    alt = squeezed(stated)
+    return "" if alt == title or IMAGE_FILE.search(alt) else alt[:LONGEST_ALT]
 
 
 def _absolute(address: str, base: str) -> str:
