@@ -38,6 +38,16 @@ def test_a_slip_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
     assert fault.startswith(told)
 
 
+def test_a_file_that_looks_like_a_post_and_is_none_is_named(tmp_path: Path) -> None:
+    for name in ("a.md", "b.txt", "C.MD", "d.markdown", "picture.png", ".hidden.txt"):
+        (tmp_path / name).write_text(POST)
+    told: list[str] = []
+
+    assert list(faults(tmp_path, ZoneInfo("UTC"), told.append)) == []
+
+    assert [Path(line.partition(":")[0]).name for line in told] == ["C.MD", "b.txt", "d.markdown"]
+
+
 def test_a_sound_post_has_no_fault(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(POST)
 

@@ -21,6 +21,16 @@ def test_what_waits_is_listed_and_what_was_decided_is_not(curated: Curated) -> N
     assert f'data-post="{names[0]}"' in curated.client.get("/?state=published").text
 
 
+def test_a_story_that_is_published_later_is_called_scheduled(curated: Curated) -> None:
+    first, second, *_ = curated.names()
+    text = curated.text(first)
+    date = next(line for line in text.split("\n") if line.startswith("Date: "))
+    (curated.posts / first).write_text(text.replace(date, "Date: 2999-01-01"), encoding="utf-8")
+
+    assert curated.decide("publish", first).json()["message"].startswith("Scheduled: ")
+    assert curated.decide("publish", second).json()["message"].startswith("Published: ")
+
+
 @pytest.mark.parametrize(("action", "line"), [("publish", "Status: published"), ("pin", "Pinned: yes")])
 def test_a_decision_is_a_line_in_the_file_and_undone_it_is_as_before(curated: Curated, action: str, line: str) -> None:
     name = curated.names()[0]

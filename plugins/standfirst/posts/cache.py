@@ -23,6 +23,7 @@ PICTURE = re.compile(
 IMAGE = re.compile(r"images/([\w./-]*\w)")
 # Characters that XML 1.0 cannot hold, so that no feed could hold the post; marks that reorder text are an editor's right.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+MISNAMED = (".md", ".markdown", ".mdown", ".mkd", ".txt")  # how names of files end that an editor may take for posts
 Stamp = tuple[int, int, int]  # inode, size, moment
 
 
@@ -82,11 +83,21 @@ class PostFile:
 
 def files(folder: Path) -> list[str]:
     """Return the paths of the posts in *folder*, in order; what a name with a dot hides is no post, but an editing program's own."""
-    paths = []
+    return files_and_misnamed(folder)[0]
+
+
+def files_and_misnamed(folder: Path) -> tuple[list[str], list[str]]:
+    """Return what `files` does, and the paths of files that look like posts, but whose names do not end in `.md`."""
+    paths: list[str] = []
+    misnamed: list[str] = []
     for base, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name[0] != "."]
-        paths += [f"{base}/{name}" for name in names if name.endswith(".md") and name[0] != "."]
-    return sorted(paths)
+        for name in names:
+            if name[0] != "." and name.endswith(".md"):
+                paths.append(f"{base}/{name}")
+            elif name[0] != "." and name.casefold().endswith(MISNAMED):
+                misnamed.append(f"{base}/{name}")
+    return sorted(paths), sorted(misnamed)
 
 
 class PostCache:

@@ -23,7 +23,10 @@ def faults(
     What does not keep them from it is handed to *warn*. *posts* keeps what was read for the reader.
     """
     by_id: dict[str, str] = {}  # the post that has each Id
-    for path in posts_cache.files(folder):
+    paths, misnamed = posts_cache.files_and_misnamed(folder)
+    for path in misnamed:
+        warn(f"{_shown(path)}: it is not read, because the name of a post ends in .md; rename it, or move it elsewhere")
+    for path in paths:
         where = _shown(path)
         try:
             post = posts.read(path, where) if posts is not None else posts_cache.load(path, where)

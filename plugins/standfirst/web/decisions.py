@@ -1,6 +1,6 @@
 """Decisions of an editor about posts, one or many at once, and their undo."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from standfirst.converter.batch import commands, newest
+from standfirst.core import clock
 from standfirst.core.errors import ShelfError
 from standfirst.core.settings import AWAY, CONTENT, LEDGER, POSTS, WITHDRAWN
 from standfirst.posts import checks
-from standfirst.posts.header import listed
+from standfirst.posts.header import Header, listed
 from standfirst.publishing import releases
 from standfirst.shelf import editing, held
 from standfirst.shelf.history import Order
@@ -143,6 +144,18 @@ def _paths(action: str, posts: Sequence[IndexedPost], content_posts: Sequence[st
     return (*own, f"{CONTENT}/{LEDGER}") if action == "accept" else (*own, held.FILE)
 
 
+def name_of(desk: DeskContext, action: str, headers: Iterable[Header]) -> str:
+    """Return what *action* is called: "schedule" if it publishes posts that have these *headers*, and none of them is shown yet.
+
+    Raises PostError if a date is none.
+    """
+    if action != "publish":
+        return action
+    now = clock.now(ZoneInfo(desk.room.zone))
+    published = [header.updated("Status", "published") for header in headers]
+    return action if any(not header.get("Date") or editing.is_public(header, now) for header in published) else "schedule"
+
+
 def decide(request: Request, form: FormData) -> Response:
     """Carry out a decision about the posts that the *form* names, each as `VERSION:NAME`."""
     desk, action, why = desk_of(request), str(form.get("action", "")), str(form.get("why", "")).strip()
@@ -158,7 +171,8 @@ def decide(request: Request, form: FormData) -> Response:
         posts[0].paper.get("Title") if len(posts) == 1 else pages.say(request, "%(count)s stories", count=len(posts))
     )
     names = list(desk.index.posts()) if action == "withdraw" else []
-    order = Order(action, subject, _paths(action, posts, names, desk.content), posts[0].name if len(posts) == 1 else "")
+    name = name_of(desk, action, (post.paper.header for post in posts))
+    order = Order(name, subject, _paths(action, posts, names, desk.content), posts[0].name if len(posts) == 1 else "")
     return pages.decided(request, desk.decide(order, work), str(form.get("next", "/")))
 
 

@@ -29,7 +29,7 @@ TABS = (
 )  # fmt: skip
 # The words for what was done, by the name of the action.
 DONE = {
-    "publish": "Published", "hold": "Held", "resume": "Taken up again", "decline": "Declined", "pin": "Pinned", "unpin": "No longer pinned",
+    "publish": "Published", "schedule": "Scheduled", "hold": "Held", "resume": "Taken up again", "decline": "Declined", "pin": "Pinned", "unpin": "No longer pinned",
     "draft": "Taken back to the drafts", "withdraw": "Withdrawn", "edit": "Saved", "add": "Brought in", "remove": "Taken out",
     "accept": "Taken as converted", "back": "Brought back", "tag": "Tagged", "section": "Moved", "rename": "Renamed", "merge": "Merged", "describe": "Described", "issue": "Issue saved",
 }  # fmt: skip

@@ -27,7 +27,7 @@ from standfirst.shelf.merge import edits
 from standfirst.web import pages
 from standfirst.web.beside import dump_of
 from standfirst.web.context import DeskContext
-from standfirst.web.decisions import post_path, still_there
+from standfirst.web.decisions import name_of, post_path, still_there
 from standfirst.web.edit import BODY, FIELDS, Edit, check, difference, edit_of, fields_of, mark
 from standfirst.web.inbox import SURE, UNSURE, is_scheduled, likeness
 from standfirst.web.index import IndexedPost, is_name
@@ -116,10 +116,10 @@ def save(request: Request, form: FormData) -> Response:
         {},
     ):  # no decision: there is nothing to undo
         return _saved(request, None, name)
-    order = Order(
-        "publish" if is_publishing else "edit", edit.now.get("Title") or name, (post_path(name), held.FILE), name
-    )
+    header = present.paper.header.updated("Date", edit.now.get("Date") or present.paper.get("Date") or None)
     try:
+        action = name_of(desk, "publish", [header]) if is_publishing else "edit"
+        order = Order(action, edit.now.get("Title") or name, (post_path(name), held.FILE), name)
         decision = desk.decide(order, partial(_write, desk, name, edit, is_publishing))
     except EditConflictError:
         return _conflict(request, edit)
