@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.builds import last_build
-from standfirst.builds.last_build import CachedFile, LastBuild, Record
+from standfirst.builds.last_build import BuildRecord, CachedFile, LastBuild
 from standfirst.builds.release import record_of
 from standfirst.builds.state import SiteState
 from standfirst.core import parallel
@@ -53,7 +53,7 @@ def retired(builds: Path, build: Path, stale: list[str], others: list[str]) -> P
         (spare / path).write_text("old")
     old = {path: CachedFile("an old key", 3, (spare / path).stat().st_mtime_ns) for path in stale}
     files["same"] = files["same"]._replace(key="of an older engine, which made the same file")
-    last_build.save(spare, files | old, Record(SiteState("older"), others=others), LastBuild(builds))
+    last_build.save(spare, files | old, BuildRecord(SiteState("older"), others=others), LastBuild(builds))
     later = record_of(spare).stat().st_mtime_ns + 1  # in a test the files are of the same moment as the record
     os.utime(record_of(spare), ns=(later, later))
     return spare
@@ -157,7 +157,7 @@ def test_a_record_keeps_the_lines_of_files_that_are_reused(tmp_path: Path) -> No
     last = LastBuild(tmp_path)
     files = {"a": last.files["a"], "b": CachedFile("other", 1, 2), "new": CachedFile("key", 3, 4)}
 
-    last_build.save(build.with_name("8"), files, Record(SiteState("digest")), last)
+    last_build.save(build.with_name("8"), files, BuildRecord(SiteState("digest")), last)
     (tmp_path / "8").mkdir()
 
     assert LastBuild(tmp_path).files == files
@@ -182,5 +182,5 @@ def finished(builds: Path, paths: list[str]) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(path)
         files[path] = CachedFile(f"key of {path}", place.stat().st_size, place.stat().st_mtime_ns)
-    last_build.save(folder, files, Record(SiteState("digest")), LastBuild(builds / "none"))
+    last_build.save(folder, files, BuildRecord(SiteState("digest")), LastBuild(builds / "none"))
     return folder

@@ -59,7 +59,10 @@ def test_nothing_hostile_is_left(markdown: str, gone: str) -> None:
         ("```python\nx = 1\n```", '<code class="language-python">'),
         ("|a|b|\n|-|-|\n|1|2|", "<th>a</th>"),
         ("![a]({static}images/a.webp)", 'src="{static}images/a.webp"'),
-        ("<table><caption>Trains</caption><tr><th scope=col colspan=2>a</th></tr></table>", "<caption>Trains</caption>"),
+        (
+            "<table><caption>Trains</caption><tr><th scope=col colspan=2>a</th></tr></table>",
+            "<caption>Trains</caption>",
+        ),
         ("<table><tr><th scope=col colspan=2>a</th></tr></table>", '<th scope="col" colspan="2">'),
         ("<ol reversed><li>a</li></ol>", "<ol reversed"),
         ('<p>He said <q lang="fr" dir="ltr">oui</q></p>', '<q lang="fr" dir="ltr">oui</q>'),

@@ -14,7 +14,7 @@ from standfirst.core.api import ServiceError
 from standfirst.core.errors import SettingError
 from standfirst.reach import announce, announced, hooks, social, stories
 from standfirst.reach.announce import Reach
-from standfirst.reach.social import Post
+from standfirst.reach.social import SocialPost
 from standfirst.reach.stories import PublishedStory
 from tests.conftest import Desk
 from tests.reach.conftest import SITE, Received, story, write_site
@@ -139,7 +139,7 @@ def test_a_post_is_never_longer_than_its_network_allows(tmp_path: Path, longest:
 
     assert len(post.text) <= longest
     assert post.text.startswith("A headline")
-    assert isinstance(post, Post)
+    assert isinstance(post, SocialPost)
 
 
 def test_a_picture_is_only_taken_from_the_site(tmp_path: Path) -> None:

@@ -133,10 +133,10 @@ class Child:
 def test_the_children_of_an_element_are_counted_once_however_many_stand_in_it() -> None:
     parent = Counted()
     around = elements.Open(cast("Element", parent), {}, 1)
-    around.stand(None)
+    around.settle_place(None)
     children = [elements.Open(cast("Element", Child(parent)), {}, number) for number in (2, 3, 4)]
     for each in children:
-        each.stand(around)
+        each.settle_place(around)
 
     assert [each.place[-1].siblings for each in children] == [3, 3, 3]
     assert parent.times == 1

@@ -29,7 +29,7 @@ class CachedFile(NamedTuple):
     moment: int  # st_mtime_ns; links share it
 
 
-class Record(NamedTuple):
+class BuildRecord(NamedTuple):
     """The record of a build: what it was made of, a line for each file with a key, the paths of files without one, the keys of lists, and when it was written."""
 
     state: SiteState = SiteState()
@@ -49,7 +49,7 @@ class LastBuild:
     def __init__(self, builds: Path) -> None:
         self.spare = builds / SPARE
         self.folder = newest(builds) if builds.is_dir() else None
-        self._record = _read(self.folder) if self.folder else Record()
+        self._record = _read(self.folder) if self.folder else BuildRecord()
         self._second: ForkedCall[bool, AbstractSet[str]] | None = None
 
     @cached_property
@@ -172,7 +172,7 @@ def remove(folder: Path, paths: Iterable[str]) -> None:
     make_folder(str(folder))
 
 
-def save(folder: Path, files: Mapping[str, CachedFile], record: Record, last: LastBuild) -> None:
+def save(folder: Path, files: Mapping[str, CachedFile], record: BuildRecord, last: LastBuild) -> None:
     """Write a *record* of the build in *folder* beside it, its lines those of *files*; nothing changes in the folder afterwards.
 
     *last* has the lines of files that it reuses.
@@ -211,19 +211,19 @@ def _touched(folder: str, files: Mapping[str, CachedFile]) -> Iterator[str]:
                 yield path
 
 
-def _read(folder: Path) -> Record:
+def _read(folder: Path) -> BuildRecord:
     """Return the record of the build in *folder*; an empty one if it cannot be read."""
     try:
         moment = record_of(folder).stat().st_mtime_ns
         first, *rows = record_of(folder).read_text(encoding="utf-8").splitlines()
         head = json.loads(first)
         if (head["version"], head["files"]) != (VERSION, len(rows)):
-            return Record()
+            return BuildRecord()
         state = SiteState(str(head["digest"]), float(head["since"]), float(head["until"]))
         lists = {str(path): str(key) for path, key in head["lists"].items()}
-        return Record(state, rows, [*map(str, head["others"])], lists, moment)
+        return BuildRecord(state, rows, [*map(str, head["others"])], lists, moment)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return Record()
+        return BuildRecord()
 
 
 def _is_changed(folder: Path, paths: Iterable[str], moment: int) -> bool:

@@ -8,7 +8,7 @@ from stat import S_ISREG
 
 from standfirst.builds import last_build
 from standfirst.builds.dependencies import CacheKeys
-from standfirst.builds.last_build import CachedFile, LastBuild, Record
+from standfirst.builds.last_build import BuildRecord, CachedFile, LastBuild
 from standfirst.builds.release import record_of
 from standfirst.builds.state import SiteState
 from standfirst.builds.templates import MEMORY
@@ -143,5 +143,5 @@ class BuildStore:
         """Write the record of this build, which is made of *state*, beside its folder."""
         files = {path: file for path, file in self._last.files.items() if path in self.reused} | self._new
         others = [path for path in self.made if path not in self._new]
-        record = Record(state, others=others, lists=self._lists)
+        record = BuildRecord(state, others=others, lists=self._lists)
         last_build.save(self._folder, files, record, self._last)

@@ -143,11 +143,11 @@ class Compiled(BytecodeCache):
 
     def __init__(self, templates: Templates, inputs: Callable[[], object]) -> None:
         self._templates = templates
-        self._told = inputs  # what is folded into templates
+        self._folded_inputs = inputs  # what is folded into templates
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Return a key of a template's code: parts that it includes are compiled into it."""
-        made_of = name, filename, self._templates.closure(name).digest, self._told()
+        made_of = name, filename, self._templates.closure(name).digest, self._folded_inputs()
         return sha256(repr(made_of).encode()).hexdigest()
 
     def load_bytecode(self, bucket: Bucket) -> None:

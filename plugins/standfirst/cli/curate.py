@@ -17,7 +17,7 @@ from standfirst.posts.header import listed
 from standfirst.publishing import build as publishing_build
 from standfirst.shelf import editing
 
-MOST_TOLD = 8  # names that posts have for one section or source
+MOST_LISTED = 8  # names that posts have for one section or source
 
 
 @task(name="pick")
@@ -116,8 +116,8 @@ def _print_terms(key: str, file: str) -> None:
     terms = vocabulary.load(content / file)
     for name, stories, spellings in digest_tags.counted(_values(content, key), terms):
         others = [
-            *spellings[:MOST_TOLD],
-            *([f"and {len(spellings) - MOST_TOLD} more"] if len(spellings) > MOST_TOLD else []),
+            *spellings[:MOST_LISTED],
+            *([f"and {len(spellings) - MOST_LISTED} more"] if len(spellings) > MOST_LISTED else []),
         ]
         print(f"{stories:>6}  {name}{f'  ({listed(others)})' if others else ''}")
 

@@ -149,14 +149,14 @@ def announce_(
             raise DigestError(NOTHING)
         reach = replace(reach, live=None if unchecked else stories.live(site["SITEURL"]))
         if HOOKS[0] in places:
-            _tell_hooks(reach)
+            _run_hooks(reach)
         for network in networks:
-            _tell_network(reach, network, is_shown_only=dry_run or not send)
+            _announce_on(reach, network, is_shown_only=dry_run or not send)
 
     running.end(lambda: running.alone(work))
 
 
-def _tell_hooks(reach: Reach) -> None:
+def _run_hooks(reach: Reach) -> None:
     done, failed = announce.after_publish(reach)
     if reach.hub or reach.hooks:
         print(announce.summary(done, failed, command("announce")) or "the hub and the hooks have nothing new")
@@ -164,7 +164,7 @@ def _tell_hooks(reach: Reach) -> None:
         raise DigestError("some of it failed, for the reasons above; the site is as it was")
 
 
-def _tell_network(reach: Reach, network: str, is_shown_only: bool) -> None:
+def _announce_on(reach: Reach, network: str, is_shown_only: bool) -> None:
     lines = announce.to_network(replace(reach, is_rehearsed=is_shown_only), network)
     if not reach.is_rehearsed:
         announce.begin(reach, network)

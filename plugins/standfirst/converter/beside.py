@@ -24,7 +24,9 @@ from standfirst.posts import html as posts_html
 from standfirst.text.words import words
 
 LONG = 6  # words from which a block may also be part of a paragraph of the post, as cleaning joins lines
-SAME = 0.75  # share of the words of a paragraph that are left after an editor corrected it (a few typing errors, a name)
+SAME = (
+    0.75  # share of the words of a paragraph that are left after an editor corrected it (a few typing errors, a name)
+)
 GONE = frozenset((
     "script", "noscript", "template", "iframe", "frame", "frameset", "object", "embed", "applet", "meta", "base", "link", "portal", "audio", "video",
     "source", "track", "input", "select", "textarea", "svg", "math",

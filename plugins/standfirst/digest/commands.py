@@ -36,7 +36,7 @@ STATES = {
     "away": "left off the site",
 }
 NO_ROWS = Withdrawn()
-MOST_TOLD = 10  # tags
+MOST_LISTED = 10  # tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +58,17 @@ class PostStatus:
         lines += [f"needs a date {path}: write a line such as Date: 2026-11-30" for path in self.undated]
         lines += [f"left off     {path}: {LEFT_OFF}" for path in self.left_off]
         lines += [f"folded       {one} is in the group of {lead}" for one, lead in self.folded]
-        for tag in self.unknown[:MOST_TOLD]:
+        for tag in self.unknown[:MOST_LISTED]:
             meant = (
                 f"; perhaps {tag.meant!r}: {command('tags.merge')} {tag.meant!r} --tags {tag.name!r}"
                 if tag.meant
                 else ""
             )
             lines.append(f"unknown tag  {tag.name} ({tag.stories}){meant}")
-        if len(self.unknown) > MOST_TOLD:
-            lines.append(f"and {len(self.unknown) - MOST_TOLD} more tags that are not listed ({command('tags.list')})")
+        if len(self.unknown) > MOST_LISTED:
+            lines.append(
+                f"and {len(self.unknown) - MOST_LISTED} more tags that are not listed ({command('tags.list')})"
+            )
         return "\n".join(lines)
 
     def plain(self) -> dict[str, Any]:

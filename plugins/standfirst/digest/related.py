@@ -21,7 +21,7 @@ MOST = 3  # related stories of one
 FEW = 2  # stories that may have a name or tag that is a reason, or one of SHARE of all
 SHARE = 50
 ALIKE = 0.3  # cosine of stories that need no name if one of them has none, as in scripts without capitals (by taste)
-MOST_TOLD = 3  # names that are shown as the reason
+MOST_REASONS = 3  # names that are shown as the reason
 ASKED = 8  # candidates for a story's list; some of them have no reason
 
 
@@ -70,13 +70,13 @@ def _best(
     ones, others, scores = found.ones, found.others, found.scores
     order = np.lexsort((others, -scores, ones))
     order = order[scores[order] >= NEAR]
-    order = order[_may_stand(found.shown, ones[order], others[order], away, groups)]
+    order = order[_may_be_listed(found.shown, ones[order], others[order], away, groups)]
     mine = ones[order]
     best = order[np.arange(len(mine)) - np.searchsorted(mine, mine) < ASKED]
     return ones[best].tolist(), others[best].tolist(), scores[best].tolist()
 
 
-def _may_stand(
+def _may_be_listed(
     shown: Sequence[Profile], ones: Places, others: Places, away: frozenset[str], groups: Mapping[str, str]
 ) -> NDArray[np.bool_]:
     """Return which of *others* may be listed with *ones*: those that are in lists at all, and have another story."""
@@ -120,8 +120,8 @@ class Reasons:
         if not (is_alike_without_names or tags or len(names) > 1 or any(" " in name for name in names)):
             return None
         days = abs((story.day.date() - other.day.date()).days)
-        shown_names = sorted(names, key=lambda name: (-name.count(" "), self._names[name], name))[:MOST_TOLD]
-        return RelatedStory(other.key, round(likeness, 2), tuple(shown_names), tuple(tags[:MOST_TOLD]), days)
+        shown_names = sorted(names, key=lambda name: (-name.count(" "), self._names[name], name))[:MOST_REASONS]
+        return RelatedStory(other.key, round(likeness, 2), tuple(shown_names), tuple(tags[:MOST_REASONS]), days)
 
 
 def _is_date(name: str) -> bool:

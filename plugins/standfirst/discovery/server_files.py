@@ -91,13 +91,13 @@ def for_servers(policy: str, places: Retired, below: str = "") -> Iterator[tuple
     )  # it encodes them
     secured = f"<IfModule mod_headers.c>\n{apache}</IfModule>\n"
     # All pages of withdrawn stories say the same: the first one answers for each of them.
-    told = f"{below}/{quote(places.gone[0])}/index.html" if places.gone else ""
-    error_page = f"ErrorDocument 404 {below}/404.html\n" + (f"ErrorDocument 410 {told}\n" if told else "")
+    gone_page = f"{below}/{quote(places.gone[0])}/index.html" if places.gone else ""
+    error_page = f"ErrorDocument 404 {below}/404.html\n" + (f"ErrorDocument 410 {gone_page}\n" if gone_page else "")
     yield ".htaccess", f"{error_page}{secured}{retired}{moved}"
     nginx = "".join(f'add_header {name} "{value}" always;\n' for name, value in headers)
     retired = "".join(f"location ~ {patterns[place]} {{ return 410; }}\n" for place in places.gone)
     moved = "".join(f'location ~ {patterns[place]} {{ return 301 "{address}"; }}\n' for place, address in leads)
-    error_page = f"error_page 404 {below}/404.html;\n" + (f"error_page 410 {told};\n" if told else "")
+    error_page = f"error_page 404 {below}/404.html;\n" + (f"error_page 410 {gone_page};\n" if gone_page else "")
     yield "nginx.conf", f"# include this inside server {{ }}\n{error_page}{nginx}{retired}{moved}"
 
 

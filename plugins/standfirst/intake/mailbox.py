@@ -76,7 +76,10 @@ def _new(server: imaplib.IMAP4, folder: str, account: str, knows: Knows) -> Iter
         _, sizes = server.uid("FETCH", number.decode(), "(RFC822.SIZE)")
         size = SIZE.search(b" ".join(part if isinstance(part, bytes) else part[0] for part in sizes if part))
         if size and int(size[1]) > LARGEST:
-            yield MailDump(key, why_not=f"has {int(size[1]):,} bytes, the most is {LARGEST:,}; save it as a file without its attachments, and add that")
+            yield MailDump(
+                key,
+                why_not=f"has {int(size[1]):,} bytes, the most is {LARGEST:,}; save it as a file without its attachments, and add that",
+            )
             continue
         _, answer = server.uid("FETCH", number.decode(), "(BODY.PEEK[])")
         data = next((part[1] for part in answer if isinstance(part, tuple)), b"")

@@ -53,7 +53,10 @@ INLINE = re.compile(
 )
 CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
 HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
-PART, LONGEST_ID = re.compile(r"<(h[2-6])((?:\s[^>]*)?)>(.*?)</\1>", re.DOTALL), 60  # a heading; characters of its address
+PART, LONGEST_ID = (
+    re.compile(r"<(h[2-6])((?:\s[^>]*)?)>(.*?)</\1>", re.DOTALL),
+    60,
+)  # a heading; characters of its address
 # Elements wider than a phone get a box of their own, which a keyboard can scroll.
 WIDE = (
     (re.compile(r"<table(?=[\s>])"), '<div class="scroll" tabindex="0"><table'), (re.compile("</table>"), "</table></div>"),

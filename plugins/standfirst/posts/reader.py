@@ -29,7 +29,9 @@ from standfirst.text.words import minutes
 
 logger = logging.getLogger(__name__)
 MOMENTS = {key: key.lower() for key in ("Date", "Modified", "Added")}
-AS_TOLD = {key: key.lower() for key in ("Source", "Link", "Lang", "Summary", "Image", "Alt", "Credit", "Id", "Dump", "Also")}
+COPIED_KEYS = {
+    key: key.lower() for key in ("Source", "Link", "Lang", "Summary", "Image", "Alt", "Credit", "Id", "Dump", "Also")
+}
 MOST_TAGS = 30  # shown; the rest stays in the file
 SAME, OPENING = 60, 500  # characters by which a summary is known, and of the text that may say it
 
@@ -111,7 +113,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             values["status"] = "skip"
             logger.warning("content/posts/%s is left off the site: %s", below, LEFT_OFF)
         values |= moments
-        values |= {name: lines[key] for key, name in AS_TOLD.items() if key in lines}
+        values |= {name: lines[key] for key, name in COPIED_KEYS.items() if key in lines}
         if "link" in values:
             values["link"] = values["link"].replace(" ", "%20")
         if "lang" in values:

@@ -195,18 +195,18 @@ def livereload(output: Path, port: int, desk: Sequence[Path], code: Sequence[Pat
 
 def check_port(port: int) -> None:
     """Raise DigestError if nothing can listen on *port*: better before a build than after it."""
-    with _server(SiteHandler, Path(), port, is_told=False):
+    with _server(SiteHandler, Path(), port, is_announced=False):
         pass
 
 
-def _server(kind: type[SiteHandler], output: Path, port: int, is_told: bool = True) -> ThreadingHTTPServer:
+def _server(kind: type[SiteHandler], output: Path, port: int, is_announced: bool = True) -> ThreadingHTTPServer:
     try:
         server = ThreadingHTTPServer(("localhost", port), partial(kind, directory=str(output)))
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", "") or error
         raise DigestError(f"cannot listen on port {port}: {reason}; choose another one with --port") from error
     server.daemon_threads = True
-    if is_told:
+    if is_announced:
         print(f"serving {output} at http://localhost:{server.server_port}/ (Ctrl-C stops)")
     return server
 

@@ -34,7 +34,7 @@ from standfirst.text.hosts import is_public_host
 logger = logging.getLogger(__name__)
 LAST = "last.json"  # beside the builds
 LEEWAY = 86_400.0  # seconds by which the clocks of two machines may differ
-MOST_TOLD = 20  # faults
+MOST_LISTED = 20  # faults
 
 
 def settings() -> Mapping[str, Any]:
@@ -272,7 +272,7 @@ def _pass(stops: Sequence[checks.Fault], warnings: Sequence[checks.Fault], posts
         logger.warning("%s", checks.shown(fault, posts))
     if stops:
         lines = checks.grouped(stops, posts)
-        listed = "\n".join(lines[:MOST_TOLD])
-        more = f"\nand {len(lines) - MOST_TOLD} more" if len(lines) > MOST_TOLD else ""
+        listed = "\n".join(lines[:MOST_LISTED])
+        more = f"\nand {len(lines) - MOST_LISTED} more" if len(lines) > MOST_LISTED else ""
         raise DigestError(f"the new site was not published, the old one stays:\n{listed}{more}")
     return not warnings

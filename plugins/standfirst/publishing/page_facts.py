@@ -105,8 +105,8 @@ def _page(data: bytes, address: str, is_mail: bool) -> PageFacts:
             except ValueError as error:
                 bad.append(f"{stated[:60]!r} is no address: {error}")
             else:
-                is_told = "ugc" in attributes.get("rel", "") and stated.lower().startswith(("http:", "https:"))
-                (fetched if is_fetched else quoted if is_told else links).add(absolute)
+                is_from_dump = "ugc" in attributes.get("rel", "") and stated.lower().startswith(("http:", "https:"))
+                (fetched if is_fetched else quoted if is_from_dump else links).add(absolute)
     robots = " ".join(element.get("content") or "" for element in tree.iter("meta") if element.get("name") == "robots")
     faults = (*_page_faults(tree, marks), *bad)
     sorted_sets = (tuple(sorted(addresses)) for addresses in (links, quoted, fetched, set(marks)))

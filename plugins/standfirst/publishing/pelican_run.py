@@ -24,7 +24,7 @@ def build_into(folder: Path, keep: Callable[[Any], None], posts: PostCache | Non
     As pelican.main does, except its spinner: that is a thread, and beside one no process can be forked.
     """
     pelican_logger = logging.getLogger("pelican")
-    pelican_logger.addFilter(_told_plainly)
+    pelican_logger.addFilter(_without_own_tracebacks)
     # Plain lines: a terminal's box would break paths that an editor wants to copy.
     log.LimitFilter._raised_messages.clear()  # noqa: SLF001 - what was said of the build before is said of this one
     log.init(logging.WARNING, "errors", handler=None, name="pelican")
@@ -58,7 +58,7 @@ def run(instance: Any) -> Written | None:
     return opened[0].written() if opened else None
 
 
-def _told_plainly(record: logging.LogRecord) -> bool:
+def _without_own_tracebacks(record: logging.LogRecord) -> bool:
     """Let every record pass, those of our own errors without a traceback: their message says what to do."""
     if record.exc_info and isinstance(record.exc_info[1], DigestError):
         record.exc_info = None

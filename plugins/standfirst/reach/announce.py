@@ -150,7 +150,7 @@ def to_network(reach: Reach, name: str) -> list[str]:
     return lines
 
 
-def _indented(post: social.Post) -> str:
+def _indented(post: social.SocialPost) -> str:
     picture = f"[picture: {post.alt}]" if post.picture else "[no picture]"
     return "\n".join(f"  {line}" for line in [*post.text.splitlines(), post.story.url, picture])
 

@@ -86,7 +86,7 @@ def addresses(path: Path) -> list[str]:
 
 
 @dataclass(slots=True)
-class Sending:
+class MailingResult:
     """The result of one run."""
 
     sent: int = 0
@@ -94,9 +94,9 @@ class Sending:
     refused: list[str] = field(default_factory=list)  # addresses, and why
 
 
-def send(to: Sequence[str], message_to: Callable[[str], bytes], sender: str, book: SentBook) -> Sending:
+def send(to: Sequence[str], message_to: Callable[[str], bytes], sender: str, book: SentBook) -> MailingResult:
     """Send to each address of *to* its message, unless *book* has it; raises ServiceError if the server is not there, what was sent stays known."""
-    result = Sending(before=sum(book.has(address) for address in to))
+    result = MailingResult(before=sum(book.has(address) for address in to))
     waiting = [address for address in to if not book.has(address)]
     if not waiting:
         return result
@@ -123,7 +123,7 @@ class _Session:
     sender: str  # an address
     book: SentBook
 
-    def send(self, address: str, message: bytes, result: Sending) -> None:
+    def send(self, address: str, message: bytes, result: MailingResult) -> None:
         """Send a *message* to *address*, and note what became of it; raises ServiceError if the server does not take the sender."""
         self.book.note(address, BEGUN)
         try:
@@ -143,7 +143,7 @@ class _Session:
             result.sent += 1
 
 
-def _refused(book: SentBook, result: Sending, address: str, code: int, said: bytes | str) -> None:
+def _refused(book: SentBook, result: MailingResult, address: str, code: int, said: bytes | str) -> None:
     text = _said(said)
     is_lasting = code >= LASTING
     book.note(address, f"refused {code}" if is_lasting else "")

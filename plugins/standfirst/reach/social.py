@@ -24,7 +24,7 @@ WIDTH = 1200  # pixels
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class SocialPost:
     """A post about a story."""
 
     story: PublishedStory
@@ -33,14 +33,14 @@ class Post:
     picture: bytes = b""  # JPEG
 
 
-def post_of(story: PublishedStory, site: Path, address: str, longest: int) -> Post:
+def post_of(story: PublishedStory, site: Path, address: str, longest: int) -> SocialPost:
     """Return the post about *story*, of at most *longest* characters beside its address; its picture is from the built *site* at *address*."""
     text = (
         story.title
         if not story.summary or story.summary.startswith(story.title)
         else f"{story.title}\n\n{story.summary}"
     )
-    return Post(
+    return SocialPost(
         story,
         shortened(text, longest),
         f"{story.title}: {story.summary}"[:400].rstrip(": "),
@@ -79,7 +79,7 @@ class Mastodon:
             "Mastodon", address_in("MASTODON_URL", "the address of your server"), {"Authorization": f"Bearer {token}"}
         )
 
-    def send(self, post: Post) -> str:
+    def send(self, post: SocialPost) -> str:
         """Publish *post*; return its address."""
         media = []
         if post.picture:
@@ -112,7 +112,7 @@ class Bluesky:
         self._account = str(session["did"])
         self._service = Service("Bluesky", address, {"Authorization": f"Bearer {session['accessJwt']}"})
 
-    def send(self, post: Post) -> str:
+    def send(self, post: SocialPost) -> str:
         """Publish *post*; return its address in the network."""
         card: dict[str, Any] = {
             "uri": post.story.url,

@@ -211,11 +211,11 @@ class Shelf:
         outcomes.save(self._book.text, is_new)
 
     def _refuse_an_empty_shelf(self) -> None:
-        stood = [entry for entry in self._entries.values() if not entry.gone]
+        on_shelf = [entry for entry in self._entries.values() if not entry.gone]
         # One post deleted is an editor's choice; all of several at once is a lost disk or a wrong folder.
-        if len(stood) > 1 and not any(map(self._by_dump.path_of, stood)):
+        if len(on_shelf) > 1 and not any(map(self._by_dump.path_of, on_shelf)):
             raise ShelfError(
-                f"all {len(stood)} posts that {self._book.path} knows are gone from {self.posts}. Nothing was written. Bring them back (`git checkout content/posts`), "
+                f"all {len(on_shelf)} posts that {self._book.path} knows are gone from {self.posts}. Nothing was written. Bring them back (`git checkout content/posts`), "
                 f"or say `{command('let-go')}` if you deleted them all"
             )
 

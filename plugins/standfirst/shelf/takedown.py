@@ -141,8 +141,8 @@ class WithdrawnIndex:
 
 def _holds(withdrawn_runs: Runs, runs: Runs) -> bool:
     """Return true if a text says what a withdrawn one does: its editor may have left a part of the story before taking it down."""
-    is_telling = min(withdrawn_runs.hashes.size, runs.hashes.size) >= FEWEST_RUNS
-    is_within = is_telling and similarity.containment(withdrawn_runs, runs) >= similarity.CONTAINED
+    has_enough_runs = min(withdrawn_runs.hashes.size, runs.hashes.size) >= FEWEST_RUNS
+    is_within = has_enough_runs and similarity.containment(withdrawn_runs, runs) >= similarity.CONTAINED
     return is_within or similarity.is_same(withdrawn_runs, runs)
 
 

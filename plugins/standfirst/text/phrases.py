@@ -137,11 +137,11 @@ def _is_name(key: str, occurrences: Occurrences, line: str) -> bool:
     """Return true if a phrase has capitals without need more often than *line* has it as *key*, in small letters."""
     if not occurrences.capitals:
         return False
-    small = _standing(key, line)
+    small = _whole_words(key, line)
     return occurrences.capitals > small and (occurrences.size > 1 or occurrences.count + small > 1)
 
 
-def _standing(key: str, line: str) -> int:
+def _whole_words(key: str, line: str) -> int:
     """Return how often the words *key* are in *line*."""
     count, start = 0, line.find(key)
     while start >= 0:

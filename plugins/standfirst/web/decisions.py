@@ -153,7 +153,9 @@ def name_of(desk: DeskContext, action: str, headers: Iterable[Header]) -> str:
         return action
     now = clock.now(ZoneInfo(desk.room.zone))
     published = [header.updated("Status", "published") for header in headers]
-    return action if any(not header.get("Date") or editing.is_public(header, now) for header in published) else "schedule"
+    return (
+        action if any(not header.get("Date") or editing.is_public(header, now) for header in published) else "schedule"
+    )
 
 
 def decide(request: Request, form: FormData) -> Response:

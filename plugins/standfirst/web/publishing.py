@@ -46,7 +46,7 @@ class ShownRelease:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class SiteChanges:
     """The changes of the next release for readers of the one that is served."""
 
     new: tuple[IndexedPost, ...] = ()
@@ -99,20 +99,20 @@ def read_ahead(desk: DeskContext) -> None:
             stories_of(kept_release)
 
 
-def changes_since(desk: DeskContext, served: Release | None) -> Changes:
+def changes_since(desk: DeskContext, served: Release | None) -> SiteChanges:
     """Return how the posts differ from the release that is *served*."""
     posts = desk.index.posts()
     now = clock.now(ZoneInfo(desk.room.zone))
     public = {place_of(name): post for name, post in posts.items() if _is_public(post, now)}
     later = tuple(post for post in posts.values() if is_scheduled(post, now))
     if served is None:
-        return Changes(new=tuple(public.values()), scheduled=later, issues=_issues(desk, 0.0))
+        return SiteChanges(new=tuple(public.values()), scheduled=later, issues=_issues(desk, 0.0))
     stories = stories_of(served)
     there = stories | places_folded(served, stories, public)
     built = served.moment.timestamp()
     new = tuple(post for place, post in sorted(public.items()) if place not in there)
     changed = tuple(post for place, post in sorted(public.items()) if place in there and post.stamp[2] > built * 1e9)
-    return Changes(new, changed, tuple(sorted(stories - public.keys())), later, _issues(desk, built))
+    return SiteChanges(new, changed, tuple(sorted(stories - public.keys())), later, _issues(desk, built))
 
 
 def _issues(desk: DeskContext, built: float) -> tuple[str, ...]:

@@ -18,6 +18,11 @@ def test_a_mark_with_its_note_stays_and_the_way_back_goes() -> None:
     assert note.text == "Council minutes."
 
 
+def test_a_mark_stays_with_a_note_that_has_no_way_back() -> None:
+    blocks = [MARKED, Block("paragraph", "1 Council minutes.", "<sup>1</sup> Council minutes.")]
+    assert without_footnote_links(blocks) == blocks
+
+
 def test_several_marks_in_one_place_and_marks_in_brackets_are_removed() -> None:
     html = 'Closed<sup><a href="#a">1</a>, <a href="#b">2</a></sup> today.<a href="#c">[3]</a>'
     (block,) = without_footnote_links([Block("paragraph", "Closed1, 2 today.[3]", html)])

@@ -43,7 +43,10 @@ def test_tex_that_no_script_turned_into_a_formula_is_code() -> None:
         ("<munderover><mo>∑</mo><mn>0</mn><mi>n</mi></munderover><mi>i</mi>", "∑₀ⁿi"),
         ("<mover><mi>x</mi><mo>¯</mo></mover>", "x\u0304"),
         ("<mi>f</mi><mo>\u2061</mo><mfenced><mi>x</mi><mi>y</mi></mfenced>", "f(x, y)"),
-        ("<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr><mtr><mtd><mn>3</mn></mtd></mtr></mtable>", "1, 2; 3"),
+        (
+            "<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr><mtr><mtd><mn>3</mn></mtd></mtr></mtable>",
+            "1, 2; 3",
+        ),
     ],
 )
 def test_mathml_becomes_a_line_of_text(math: str, text: str) -> None:

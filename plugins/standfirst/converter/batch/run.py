@@ -98,19 +98,19 @@ def onto_shelf(
     sights = {dump: seen.sight(dump, states[dump], fingerprint()) for dump in names}
     if shelf.reconverts:
         sights = {dump: None if sight and _is_outdated(sight, shelf) else sight for dump, sight in sights.items()}
-    old = [replace(outcome, is_old=True) for sight in sights.values() if sight for outcome in _stood(sight, shelf)]
+    old = [replace(outcome, is_old=True) for sight in sights.values() if sight for outcome in _unchanged(sight, shelf)]
     changed = [dump for dump in names if sights[dump] is None]
     if not changed and seen.has_exactly(names):
         return sorted(old, key=lambda outcome: outcome.key)
     earlier = {key: row for dump in changed for key, row in seen.rows_of(dump, fingerprint()).items()}
-    stood = (key for sight in sights.values() if sight for key in sight.keys if key in seen.rows)
-    lines = SourceLines({key: seen.rows[key] for key in stood}, seen.rows)
+    unchanged_keys = (key for sight in sights.values() if sight for key in sight.keys if key in seen.rows)
+    lines = SourceLines({key: seen.rows[key] for key in unchanged_keys}, seen.rows)
     with progress.shown(size(states, changed)) as step:
         cutting = RecordStream(Cutter(origin, step), changed, shelf, earlier, first=_first(shelf, names))
         results = Outcomes(cutting.dump_of)
         putting = Putting(shelf, results, lines, cutting.digests, rehearse)
         putting.put_all(converted(cutting, how) if changed else ())
-        for entry in cutting.stood:
+        for entry in cutting.with_posts:
             results.add(guarded(entry.key, partial(shelf.current_outcome, entry)))
             lines.keep(entry.key, earlier[entry.key])
         keys = lines.unsettled()
@@ -154,7 +154,7 @@ def guarded(key: str, put: Callable[[], Outcome]) -> Outcome | Refusal:
         return replace(refusal_of(key, error), retry="next build")
 
 
-def _stood(sight: DumpState, shelf: Shelf) -> Iterator[Outcome]:
+def _unchanged(sight: DumpState, shelf: Shelf) -> Iterator[Outcome]:
     """Return what became of a dump that has not changed."""
     for key in sight.keys:
         entry = shelf.entry(key)

@@ -46,7 +46,7 @@ class RecordStream:
     shelf: Shelf | None = None
     known_rows: Mapping[str, Row] = field(default_factory=dict)  # lines of the posts that the dumps gave before
     only: Callable[[str], bool] = lambda _: True  # which records are wanted, by their keys
-    stood: list[LedgerEntry] = field(default_factory=list)
+    with_posts: list[LedgerEntry] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)  # of the records that are being converted
     dump_of: dict[str, str] = field(default_factory=dict)  # by the keys of records and refusals
     slow: Counter[str] = field(default_factory=Counter)  # how many records of a dump took too long
@@ -70,7 +70,7 @@ class RecordStream:
                 digest = record.source.digest
                 entry = self.shelf.unchanged(key, digest, fingerprint()) if self.shelf is not None else None
                 if entry and key in self.known_rows:
-                    self.stood.append(entry)
+                    self.with_posts.append(entry)
                     continue
                 if (
                     self.shelf is not None
@@ -94,7 +94,7 @@ class RecordStream:
             done = {key for key, its in self.dump_of.items() if its == dump and key not in failed}
             yield RecordStream(
                 self.cutter, [dump], self.shelf, self.known_rows, lambda key, done=done: key not in done,  # type: ignore[misc]
-                self.stood, self.digests, self.dump_of, self.slow, self.first, self.twins,
+                self.with_posts, self.digests, self.dump_of, self.slow, self.first, self.twins,
             )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def without_first_labels(blocks: Sequence[Block], authors: Collection[str]) -> S
     lists = {
         position
         for position in above
-        if _tells_of_post([block for block in blocks if block.inside(LISTS) == position], names)
+        if _describes_post([block for block in blocks if block.inside(LISTS) == position], names)
     }
     return [
         block
@@ -64,7 +64,7 @@ def without_first_labels(blocks: Sequence[Block], authors: Collection[str]) -> S
     ]
 
 
-def _tells_of_post(items: Sequence[Block], names: Collection[str]) -> bool:
+def _describes_post(items: Sequence[Block], names: Collection[str]) -> bool:
     """Return true if the *items* of a list are what a page says of a post above it: its day, and other things in a few words."""
     is_brief = all(block.kind == "item" and block.size <= BESIDE_DATE for block in items)
     return is_brief and sum(_is_dated(block, names) for block in items) == 1

@@ -1,4 +1,4 @@
-"""Footnotes: marks in the text stay if the notes that they lead to are in the story; the way back from a note goes."""
+"""Footnotes: marks in the text stay if the notes that they lead to are in the story; the link back from a note is removed."""
 
 import re
 from collections.abc import Sequence
@@ -15,12 +15,13 @@ MARK = re.compile(
     rf"<sup>\s*{LINK}\s*\[?{SIGN}\]?\s*</a>\s*</sup>|{LINK}\s*<sup>\s*\[?{SIGN}\]?\s*</sup>\s*</a>|{LINK}\s*\[{SIGN}\]\s*</a>"
 )
 MARKS = re.compile(rf"<sup>\s*{LINK}\s*\[?{SIGN}\]?\s*</a>(?:[\s,;]*{LINK}\s*\[?{SIGN}\]?\s*</a>)+\s*</sup>")
+NOTE = re.compile(rf"(?:{LINK})?(?:<sup>\s*\[?{SIGN}\]?\s*</sup>|\[{SIGN}\])")  # how a note begins
 TAG = re.compile(r"<[^>]*>")
 
 
 def without_footnote_links(blocks: Sequence[Block]) -> list[Block]:
     """*blocks* without the links that lead back from notes; without the marks in the text, too, if there is no such note."""
-    has_notes = any(BACK.search(block.html) for block in blocks if INTO_PAGE in block.html)
+    has_notes = any(NOTE.match(block.html or block.text) or BACK.search(block.html) for block in blocks)
     patterns = (BACK,) if has_notes else (MARKS, MARK)
     cleaned = (_without(block, patterns) if INTO_PAGE in block.html else block for block in blocks)
     return [block for block in cleaned if block.text]

@@ -63,7 +63,7 @@ class _Walk:
     def enter(self, element: Element) -> None:
         """Walk one element, its text and its children; the tail is its parent's."""
         tag = element.tag
-        if tag in SKIPPED and not (tag in CONTROLS and visibility.is_told(element)):
+        if tag in SKIPPED and not (tag in CONTROLS and visibility.holds_page_text(element)):
             return
         if tag in EMPTY:
             self._see(element, tag)
@@ -223,7 +223,7 @@ class _Walk:
             depth -= 1
         around = path[depth - 1] if depth else None
         for level in path[depth:]:
-            level.stand(around)
+            level.settle_place(around)
             around = level
         return around.place if around else ()
 

@@ -98,7 +98,7 @@ class Open:
         self.kind: tuple[Kind, int] = PARAGRAPH
         self.held = 0  # children, once they are counted: lxml goes through all of them
 
-    def stand(self, around: "Open | None") -> None:
+    def settle_place(self, around: "Open | None") -> None:
         """Compute place and kind from the element *around*, whose own are known."""
         outside, inherited = (around.place, around.kind) if around else ((), PARAGRAPH)
         self.place = (*outside, node(self.element, self.given, self.number, self._siblings(around)))

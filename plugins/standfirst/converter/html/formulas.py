@@ -1,6 +1,6 @@
 """Formulas become text with raised and lowered parts: once, though scripts write each of them twice or three times.
 
-KaTeX, MathJax and MediaWiki keep MathML beside what they show; without it the TeX stands as code.
+KaTeX, MathJax and MediaWiki keep MathML beside what they show; without MathML the TeX is shown as code.
 """
 
 import re
@@ -18,7 +18,7 @@ BOXES = 6  # elements between the MathML and the outermost of them
 BESIDE = "MathJax"  # in the class of what MathJax 2 puts before its script
 DEEPEST = 40  # elements in a formula
 INVISIBLE = dict.fromkeys(range(0x2061, 0x2065))  # "function application" and its like
-OPERATORS = frozenset("+−-=<>≤≥≈≠≡∼→⇒↔⇔×·⋅∗∪∩∈∉⊂⊆∧∨±∝")  # that stand between blanks
+OPERATORS = frozenset("+−-=<>≤≥≈≠≡∼→⇒↔⇔×·⋅∗∪∩∈∉⊂⊆∧∨±∝")  # written between blanks
 ACCENTS = {"¯": "\u0304", "‾": "\u0304", "^": "\u0302", "˙": "\u0307", "~": "\u0303", "→": "\u20d7", "¨": "\u0308"}
 TEX_SCRIPT = "math/tex"  # the type of an element that holds a formula for MathJax
 
@@ -109,4 +109,12 @@ WRITERS: Mapping[str, Callable[[Sequence[str]], str]] = {
     "mtable": _rows,
     "mtr": lambda parts: ", ".join(part.strip() for part in parts),
 }
-FEWEST = {"msubsup": 3, "munderover": 3, "msqrt": 1, "mfenced": 1, "semantics": 1, "mtable": 1, "mtr": 1}  # children; of the others two
+FEWEST = {
+    "msubsup": 3,
+    "munderover": 3,
+    "msqrt": 1,
+    "mfenced": 1,
+    "semantics": 1,
+    "mtable": 1,
+    "mtr": 1,
+}  # children; of the others two

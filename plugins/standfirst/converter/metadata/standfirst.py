@@ -82,9 +82,7 @@ def _sums_up(page: Page, chosen: Sequence[int], index: int, title: str, stated: 
     if OWN_WORDS.search(hints) or _is_below_title(page, index, title):
         return True
     is_stated = bool(stated) and block.text.startswith(stated)
-    return is_stated and (
-        block.kind == "heading" or bool(SHARED_WORDS.search(hints)) or _stands_apart(page, chosen, index)
-    )
+    return is_stated and (block.kind == "heading" or bool(SHARED_WORDS.search(hints)) or _is_apart(page, chosen, index))
 
 
 def _is_below_title(page: Page, index: int, title: str) -> bool:
@@ -113,7 +111,7 @@ def left_out(page: Page, chosen: Sequence[int], title: str) -> int | None:
     return index if is_above_byline or SHARED_WORDS.search(hints) else None
 
 
-def _stands_apart(page: Page, chosen: Sequence[int], index: int) -> bool:
+def _is_apart(page: Page, chosen: Sequence[int], index: int) -> bool:
     """Return true if the block's parent holds none of the story's other paragraphs of sentences."""
     prose = [position for position in chosen if position != index and page.blocks[position].is_ended]
     parents = [page.blocks[position].place[-2].number for position in prose if len(page.blocks[position].place) > 1]
@@ -148,7 +146,7 @@ def _below(page: DumpLines, headline: int) -> int | None:
         if is_credited(text) or "©" in text or is_notice(text) or likeness(text, page.texts[headline]) >= ALIKE:
             continue
         is_repeated = page.flow.count(page.folded[index]) > page.copies[page.folded[index]]
-        is_over_byline = _stands_over_byline(page, index)
+        is_over_byline = _is_above_byline(page, index)
         if is_over_byline and index == headline + 1:
             return index
         if _is_like_body(page, index) and (is_repeated or index < page.start or is_over_byline):
@@ -156,7 +154,7 @@ def _below(page: DumpLines, headline: int) -> int | None:
     return None
 
 
-def _stands_over_byline(page: DumpLines, index: int) -> bool:
+def _is_above_byline(page: DumpLines, index: int) -> bool:
     """Return true if one of the lines below says who wrote the story or when, and no more."""
     below = [line for line in page.texts[index + 1 : index + 1 + REACH] if len(line) <= LONGEST_BYLINE]
     return any(dates.find(line) or bylines.has_cue(line) for line in below)

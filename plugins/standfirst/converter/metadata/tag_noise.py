@@ -270,7 +270,7 @@ def is_oblique(name: str, language: str) -> bool:
     return any(len(word) >= LONGER + len(end) for word, end in ended)
 
 
-def stands_alone(word: str, text: str) -> bool:
+def is_mostly_noun(word: str, text: str) -> bool:
     """Return true if *word* of an English *text* is a noun more often than not: no other noun follows it, as after "bilingual"."""
     levels = text_phrases.common()
     following = re.findall(rf"\b{re.escape(word)}\b(?: ([^\W\d_]+))?", text, re.IGNORECASE)

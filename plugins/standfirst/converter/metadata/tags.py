@@ -168,7 +168,7 @@ def extracted(context: TagContext) -> list[str]:
     )
     excluded_words = {_joined(name) for name in context.excluded}
     story_text = f"{context.title}\n{context.text}"
-    topics = [phrase for phrase in by_words if _is_telling(phrase, is_english)]
+    topics = [phrase for phrase in by_words if _may_be_tag(phrase, is_english)]
     scored = sorted((-_score(phrase), phrase.text) for phrase in _compounds(topics, by_words))
     kept: dict[str, str] = {}
     for score, name in scored:
@@ -176,7 +176,7 @@ def extracted(context: TagContext) -> list[str]:
             break
         if name.casefold() in full_names.ROLES:
             continue  # "Australian"
-        if is_english and tag_noise.is_plain(name) and not tag_noise.stands_alone(name, story_text):
+        if is_english and tag_noise.is_plain(name) and not tag_noise.is_mostly_noun(name, story_text):
             continue
         is_noun = tag_noise.is_german_noun(name, context.title, context.text, context.language)
         if is_noun or tag_noise.is_oblique(name, context.language):
@@ -227,7 +227,7 @@ def _score(phrase: Phrase) -> float:
     )
 
 
-def _is_telling(phrase: Phrase, is_english: bool) -> bool:
+def _may_be_tag(phrase: Phrase, is_english: bool) -> bool:
     """Return true if a phrase may be a tag; without a table of common words only names and what the title repeats."""
     parts = phrase.text.casefold().split(" ")
     if not is_english and any(map(_is_short, phrase.text.split(" "))):

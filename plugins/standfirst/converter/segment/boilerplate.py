@@ -88,8 +88,8 @@ def discussion(blocks: Sequence[Block], prose: int) -> int:
         start, last = _dated(blocks, prose)
     if start == len(blocks):
         return start
-    told_before = prose_of(blocks[:start])
-    return start if told_before > max(SHORTEST_STORY, prose_of(blocks[last:])) else len(blocks)
+    prose_before = prose_of(blocks[:start])
+    return start if prose_before > max(SHORTEST_STORY, prose_of(blocks[last:])) else len(blocks)
 
 
 def _dated(blocks: Sequence[Block], prose: int) -> tuple[int, int]:

@@ -184,7 +184,7 @@ def _read_on(chosen: Chosen, seen: ChosenBlocks) -> None:
         ):
             chosen[position] = True
             position += 1
-        elif _stands_between(seen, position):
+        elif _is_between(seen, position):
             chosen[position : position + 2] = True
             position += 2
         elif prose := likely_prose_below(seen, position):
@@ -194,7 +194,7 @@ def _read_on(chosen: Chosen, seen: ChosenBlocks) -> None:
             return
 
 
-def _stands_between(seen: ChosenBlocks, position: int) -> bool:
+def _is_between(seen: ChosenBlocks, position: int) -> bool:
     """Return true if block *position* is a line of a few words between two paragraphs of one element, the second not unlikely."""
     blocks = seen.blocks
     if position + 1 == len(blocks) or seen.sizes[position] > LABEL or seen.chances[position + 1] < NOT_UNLIKELY:

@@ -172,7 +172,7 @@ def _is_no_name(name: str) -> bool:
     return folded in NO_PEOPLE or folded in PARTICLES
 
 
-def _may_stand_alone(name: str) -> bool:
+def _may_be_whole_name(name: str) -> bool:
     """Return true if *name* may be a person's in a line that says no more: no label, no button, no day, no common words alone."""
     if any(mark in name for mark in ':："') or HAN_SENTENCE.search(name):
         return False
@@ -209,7 +209,7 @@ def _parts(line: str, date_spans: Sequence[tuple[int, int]]) -> list[tuple[int, 
     return [(position, part) for position, part in parts if part.strip(" ,")]
 
 
-def _stands(part: str, cue: re.Match[str]) -> bool:
+def _is_whole_cue(part: str, cue: re.Match[str]) -> bool:
     """Return true if a short cue is one: "Confused by the Smith machine" is none."""
     before = part[: cue.start()].split()
     long = " " in cue.group().strip() or ":" in cue.group()
@@ -218,7 +218,7 @@ def _stands(part: str, cue: re.Match[str]) -> bool:
 
 def _from_cue(part: str) -> tuple[tuple[str, ...], int, int] | None:
     for cue in AUTHOR_CUE.finditer(part):
-        if not _stands(part, cue) or OTHER_ROLE.search(part[max(0, cue.start() - 20) : cue.end()]):
+        if not _is_whole_cue(part, cue) or OTHER_ROLE.search(part[max(0, cue.start() - 20) : cue.end()]):
             continue
         rest = part[cue.end() :].strip(" .,:")
         names = split_names(rest)
@@ -263,7 +263,7 @@ def byline(line: str, date_spans: Sequence[tuple[int, int]] = (), label: bool = 
         return _byline(line, names, cue, position + offset)
     for position, part in parts[:3]:
         names = split_names(SUFFIX_ROLE.sub("", part.strip(" ,")))
-        names = names if label else tuple(takewhile(_may_stand_alone, names))
+        names = names if label else tuple(takewhile(_may_be_whole_name, names))
         if _plausible(names) and not OTHER_ROLE.match(part):
             suffixed = bool(SUFFIX_ROLE.search(part.strip(" ,")))
             return _byline(line, names, 3 if label else int(suffixed), position)
