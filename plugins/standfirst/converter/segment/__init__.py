@@ -76,6 +76,7 @@ def segment(page: Page) -> Segment:
     indices |= _below_boxes(page, boxed, indices)
     if page.form == "lines":
         indices |= _below_lines(page, boxed, indices)
+    indices = prune.without_far_parts(indices, page.blocks)
     return Segment(with_embeds(page.blocks, indices), spread(chances, kept, len(page.blocks)), expected)
 
 
