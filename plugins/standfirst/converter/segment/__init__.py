@@ -8,7 +8,7 @@ import numpy as np
 
 from standfirst.converter.model import Page
 from standfirst.converter.models import weights
-from standfirst.converter.segment import boilerplate, features, prune
+from standfirst.converter.segment import boilerplate, features, named_boxes, prune
 from standfirst.converter.segment.expand import mend, with_embeds
 from standfirst.converter.segment.features import word_weights
 from standfirst.converter.segment.features.arrays import Floats
@@ -76,6 +76,8 @@ def segment(page: Page) -> Segment:
     indices |= _below_boxes(page, boxed, indices)
     if page.form == "lines":
         indices |= _below_lines(page, boxed, indices)
+    else:
+        indices = named_boxes.without(indices, page.blocks)
     indices = prune.without_far_parts(indices, page.blocks)
     return Segment(with_embeds(page.blocks, indices), spread(chances, kept, len(page.blocks)), expected)
 

@@ -1,0 +1,53 @@
+"""What an element's name says is beside the story is left out, unless it is most of the story."""
+
+import pytest
+
+from standfirst.converter.model import Block, Node
+from standfirst.converter.segment import named_boxes
+
+STORY = "The ferry left at nine and came back at ten with nobody on board."
+REMARK = "I was there too, and it was not like that at all."
+
+
+def kept(name: str, story: int = 3, remarks: int = 2, tag: str = "div") -> int:
+    """How many blocks are kept of so many of a story, and of so many in an element with this class."""
+    blocks = [Block("paragraph", STORY, place=(Node(1, "body"), Node(2, "p"))) for _ in range(story)]
+    blocks += [Block("paragraph", REMARK, place=(Node(1, "body"), Node(3, tag, name), Node(4, "p")))] * remarks
+    return len(named_boxes.without(range(len(blocks)), blocks))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["comment-body", "js-comments", "commentlist", "disqus_thread", "author-bio", "site-footer", "cookie-notice"],
+)
+def test_parts_that_are_called_like_what_is_beside_a_story_are_left_out(name: str) -> None:
+    assert kept(name) == 3
+
+
+@pytest.mark.parametrize("name", ["story-body", "biography-of-a-ship", "authority", "related", ""])
+def test_other_parts_stay(name: str) -> None:
+    assert kept(name) == 5
+
+
+def test_most_of_a_story_stays_whatever_its_name() -> None:
+    assert kept("comments", story=1, remarks=5) == 6
+
+
+def test_names_of_the_whole_page_say_nothing_of_its_parts() -> None:
+    assert kept("has-comments", tag="body") == 5
+
+
+def test_a_footer_is_no_story_unless_it_is_that_of_a_quotation() -> None:
+    assert kept("", tag="footer") == 3
+    place = (Node(1, "body"), Node(2, "blockquote"), Node(3, "footer"))
+    blocks = [Block("quote", STORY, place=place[:2]), Block("quote", "— Ana Ruiz", place=place)]
+    assert len(named_boxes.without((0, 1), blocks)) == 2
+
+
+@pytest.mark.parametrize(("text", "count"), [("The ferry at the quay, seen from the north", 1), (STORY, 2)])
+def test_a_caption_that_is_no_sentence_is_left_out(text: str, count: int) -> None:
+    blocks = [
+        Block("paragraph", STORY, place=(Node(1, "body"), Node(2, "p"))),
+        Block("paragraph", text, place=(Node(1, "body"), Node(3, "div", "wp-caption-text"), Node(4, "p"))),
+    ]
+    assert len(named_boxes.without((0, 1), blocks)) == count
