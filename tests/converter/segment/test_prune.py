@@ -114,4 +114,4 @@ def test_a_list_at_the_end_goes_if_the_line_above_it_is_not_the_storys() -> None
 @pytest.mark.parametrize(("line", "count"), [("Boats, ferries and more", 3), ("He is right, and you are wrong.", 4)])
 def test_the_last_part_of_a_text_dump_goes_if_it_is_far_below_and_hardly_sentences(line: str, count: int) -> None:
     blocks = [Block("paragraph", text) for text in (*STORY, *[OTHERS] * 5, line)]
-    assert len(prune.without_far_parts({0, 1, 2, 8}, blocks)) == count
+    assert len(prune.without_far_lines({0, 1, 2, 8}, blocks)) == count

@@ -76,9 +76,9 @@ def segment(page: Page) -> Segment:
     indices |= _below_boxes(page, boxed, indices)
     if page.form == "lines":
         indices |= _below_lines(page, boxed, indices)
+        indices = prune.without_far_lines(indices, page.blocks) if expected >= UNKNOWN else indices
     else:
-        indices = named_boxes.without(indices, page.blocks)
-    indices = prune.without_far_parts(indices, page.blocks)
+        indices = prune.without_far_parts(named_boxes.without(indices, page.blocks), page.blocks)
     return Segment(with_embeds(page.blocks, indices), spread(chances, kept, len(page.blocks)), expected)
 
 

@@ -180,6 +180,8 @@ def _element(blocks: Sequence[Block], position: int, most: float) -> Sequence[in
                 map(is_prose, inner[: inside_box.index(position)])
             )
             is_box = sum(block.size for block in inner) <= LARGEST_BOX and prose_of(inner) <= most
+            if is_box and is_teaser(blocks[position]) and any(map(is_prose, inner)):
+                return (position,)  # the label names what is related: the sentences below it are the story's
             return inside_box if is_box and not is_below_prose else ()
     return ()
 
