@@ -372,6 +372,12 @@ def test_an_item_of_a_list_is_no_label() -> None:
     assert boilerplate.inside(blocks_of(parse(f"<html><body><p>{STORY}</p>{page}</body></html>"))) == frozenset()
 
 
+def test_a_line_that_names_what_is_related_takes_no_sentences_below_it_along() -> None:
+    text = "The dog was found at the harbour on Monday, after a week of looking for it in vain."
+    page = f"<html><body><p>{STORY}</p><p>{STORY}</p><div><p>Read also: How dogs travel</p><p>{text}</p></div></body></html>"
+    assert boilerplate.inside(blocks_of(parse(page))) == {2}
+
+
 def test_in_a_text_dump_a_box_ends_where_prose_begins() -> None:
     assert boilerplate.inside(lines(STORY, "Lire aussi", "Un loup à la boulangerie", STORY)) == {1, 2}
 

@@ -114,4 +114,17 @@ def test_a_list_at_the_end_goes_if_the_line_above_it_is_not_the_storys() -> None
 @pytest.mark.parametrize(("line", "count"), [("Boats, ferries and more", 3), ("He is right, and you are wrong.", 4)])
 def test_the_last_part_of_a_text_dump_goes_if_it_is_far_below_and_hardly_sentences(line: str, count: int) -> None:
     blocks = [Block("paragraph", text) for text in (*STORY, *[OTHERS] * 5, line)]
-    assert len(prune.without_far_lines({0, 1, 2, 8}, blocks)) == count
+    assert len(prune.without_far_lines({0, 1, 2, 8}, blocks, np.ones(9))) == count
+
+
+def test_lines_that_are_unlikely_as_a_whole_below_a_likely_story_are_left_out() -> None:
+    blocks = [
+        Block("paragraph", text)
+        for text in (*STORY, "Home", "A boat for sale", "Boats of all sizes.", "A boat for sale")
+    ]
+    chances = np.array([0.9, 0.9, 0.9, 0.1, 0.5, 0.6, 0.5])
+    chosen = {0, 1, 2, 4, 5, 6}
+    assert prune.without_far_lines(chosen, blocks, chances) == {0, 1, 2}
+    assert prune.without_far_lines(chosen, blocks, np.full(7, 0.9)) == chosen
+    items = [*blocks[:4], *(block._replace(kind="item") for block in blocks[4:])]
+    assert prune.without_far_lines(chosen, items, chances) == chosen

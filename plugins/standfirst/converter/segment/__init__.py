@@ -73,13 +73,15 @@ def segment(page: Page) -> Segment:
     else:
         prune.drop(chosen, clear.blocks, cautious, seen.sizes)
     indices = {kept[index] for index in np.flatnonzero(chosen)} - boxed
-    indices |= _below_boxes(page, boxed, indices)
+    all_chances = spread(chances, kept, len(page.blocks))
     if page.form == "lines":
+        indices = prune.without_far_lines(indices, page.blocks, all_chances) if expected >= UNKNOWN else indices
+        indices |= _below_boxes(page, boxed, indices)
         indices |= _below_lines(page, boxed, indices)
-        indices = prune.without_far_lines(indices, page.blocks) if expected >= UNKNOWN else indices
     else:
+        indices |= _below_boxes(page, boxed, indices)
         indices = prune.without_far_parts(named_boxes.without(indices, page.blocks), page.blocks)
-    return Segment(with_embeds(page.blocks, indices), spread(chances, kept, len(page.blocks)), expected)
+    return Segment(with_embeds(page.blocks, indices), all_chances, expected)
 
 
 def _scored(page: Page) -> tuple[features.Table, Floats]:
