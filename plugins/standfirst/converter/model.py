@@ -3,12 +3,12 @@
 import traceback
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import PurePath
 from typing import Literal, NamedTuple
 
 from standfirst.converter.lexicon.cues import cue_bits_of_words
 from standfirst.core.errors import DumpError, PostError, is_trouble
+from standfirst.core.once import once
 from standfirst.text.dates import parse
 from standfirst.text.words import is_ended, size, words
 
@@ -89,27 +89,27 @@ class _BlockFields(NamedTuple):
 class Block(_BlockFields):
     """One visible piece of a page, in reading order; what several steps ask of its text is computed once."""
 
-    @cached_property
+    @once
     def words(self) -> tuple[str, ...]:
         """Return its words, case folded; a character each where the script has no spaces."""
         return tuple(words(self.text))
 
-    @cached_property
+    @once
     def size(self) -> float:
         """Return how many words it has, unspaced scripts counted as about 1.7 characters a word."""
         return size(self.text, self.words)
 
-    @cached_property
+    @once
     def is_ended(self) -> bool:
         """Return true if it ends as a sentence does."""
         return is_ended(self.text)
 
-    @cached_property
+    @once
     def cues(self) -> int:
         """Return the words of boilerplate in it, as bits of `lexicon.cues.BIT`."""
         return cue_bits_of_words(self.text, self.words)
 
-    @cached_property
+    @once
     def has_date(self) -> bool:
         """Return true if it holds a date."""
         return bool(parse.find(self.text))

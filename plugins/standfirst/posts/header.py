@@ -95,6 +95,8 @@ class Header:
 
 def one_line(value: str) -> str:
     """*value* with every run of white space as one space, without what no file may hold: it cannot start a line of its own."""
+    if value.isprintable() and "  " not in value:  # what no file may hold is not, nor white space but the blank
+        return value.strip()
     spaced = SPACE.sub(" ", value)  # some of what no file may hold is white space
     return SPACE.sub(" ", characters.without(spaced)).strip()
 

@@ -66,6 +66,8 @@ def printable(text: str) -> str:
 
 def without(text: str) -> str:
     """*text* without controls, lone surrogates and marks that reorder it; quotation marks of Windows-1252 that came as controls are read."""
+    if text.isprintable():  # as nearly all lines are: nothing unwanted is
+        return text
     for character in set(UNWANTED.findall(rare(text))):
         text = text.replace(character, WINDOWS.get(character, ""))
     return text

@@ -28,6 +28,7 @@ LATIN = frozenset(
 ENGLISH = frozenset("the and to that with from this they which you were have are".split())
 # Text that is declared English is doubted if its share of such words is below the first; above the second it is not detected.
 DOUBTED, CERTAIN = 0.03, 0.06
+FURTHER = re.compile("[^\0-\u024f]")  # beyond the first blocks of Latin letters
 TAG_FORM = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 
 
@@ -101,9 +102,10 @@ def _may_be(language: str, text: str) -> bool:
 
 def _letters(text: str) -> tuple[int, float]:
     """Return how many letters the beginning of *text* has, and the share of them that are in Latin script."""
-    letters = [mark for mark in text[:LOOKED_AT] if mark.isalpha()]
-    latin = sum(mark < "\u0250" or "\u1e00" <= mark < "\u1f00" for mark in letters)
-    return len(letters), latin / max(1, len(letters))
+    head = text[:LOOKED_AT]
+    letters = sum(map(str.isalpha, head))
+    others = sum(mark.isalpha() and not "\u1e00" <= mark < "\u1f00" for mark in FURTHER.findall(head))
+    return letters, (letters - others) / max(1, letters)
 
 
 def _english_share(text: str) -> float:

@@ -69,25 +69,24 @@ def common(path: Path = COMMON) -> Mapping[str, int]:
     return {word: level for level, line in enumerate(lines, 1) for word in line.split()}
 
 
-def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) -> list[Phrase]:
-    """Return the phrases of a story of up to three words that recur or are written as names, at least *least* times."""
+def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1, alone: int = 1) -> list[Phrase]:
+    """Return the phrases of a story of up to three words that recur or are written as names, at least *least* times; of one word *alone* times."""
     text = text[:LOOKED_AT]
     if 2 * len(HAS_UNSPACED.findall(title)) > len(title):
         return _unspaced(title, text)
     tokens = TOKEN.findall(f"{title}\n{text}")
-    folded = [token.casefold() for token in tokens]
+    folded = list(map(str.casefold, tokens))
     counts, end = Counter(folded), folded.index("\n")
     places: dict[str, list[int]] = {}
     run: list[int] = []
-    # A word that occurs once, without a capital, is in no phrase that recurs.
-    rare = {word for word, count in counts.items() if count == 1}
     content = {
         word
-        for word in (counts.keys() - rare if least > 1 else counts)
-        if word[0].isalnum() and levels.get(word, 0) < STOP
+        for word, count in counts.items()
+        if (count > 1 or least == 1) and word[0].isalnum() and levels.get(word, 0) < STOP
     }
     for place, word in enumerate((*folded, "\n")):
-        if word in content and (word not in rare or tokens[place][0].isupper()):
+        # A word that occurs once, without a capital, is in no phrase that recurs.
+        if word in content and (counts[word] > 1 or tokens[place][0].isupper()):
             run.append(place)
         elif run:
             _place(run, folded, places)
@@ -96,7 +95,7 @@ def phrases(title: str, text: str, levels: Mapping[str, int], least: int = 1) ->
     return [
         _phrase(key, _read(occurrences, tokens, key.count(" ") + 1), levels, end, holding)
         for key, occurrences in places.items()
-        if len(occurrences) >= least and _is_one(key)
+        if len(occurrences) >= (least if " " in key else max(least, alone)) and _is_one(key)
     ]
 
 

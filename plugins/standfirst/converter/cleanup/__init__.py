@@ -173,7 +173,7 @@ RULES = (
     Rule("teasers", '"Read more: ..." in one line', remove_if(is_teaser)),
     Rule("buttons", '"Share", "Print", "5 min read"', remove_if(lambda block: is_button(block.text)), (LINES,)),
     Rule("scripts", "that the page needs JavaScript", remove_if(asks_for_scripts)),
-    Rule("consents", "what stands for an embedded post until a reader consents", remove_if(lambda block: asks_for_consent(block.text))),
+    Rule("consents", "what stands for an embedded post until a reader consents", remove_if(asks_for_consent)),
     Rule("paid links", "linked lines that say they are paid for", remove_if(_is_paid)),
     Rule("tag lists", "links to pages of tags", remove_if(_is_tag_list)),
     Rule("paths", '"Home > News > Local"', remove_if(_is_path)),

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from standfirst.converter.lexicon import phrases
+from standfirst.converter.model import Block
 from standfirst.text.words import COLONS, size, words
 
 LONGEST, MOST_WORDS = 60, 9  # characters and words of a button
@@ -127,16 +128,8 @@ CONSENT_LABELS = frozenset(phrase for phrase in phrases("consent") if phrase.cou
 CONSENT_PHRASES = tuple(phrase for phrase in phrases("consent") if phrase.count(" ") > 1)
 CONSENT = re.compile("|".join(rf"(?<!\w){re.escape(phrase)}" for phrase in CONSENT_PHRASES))
 
-
-def _by_inner_word() -> dict[str, list[str]]:
-    """Return the phrases by the longest of their inner words, which has a blank on each side in any line that says them."""
-    phrases_of_word: dict[str, list[str]] = {}
-    for phrase in CONSENT_PHRASES:
-        phrases_of_word.setdefault(max(phrase.split(" ")[1:-1], key=len), []).append(phrase)
-    return phrases_of_word
-
-
-BY_INNER_WORD = _by_inner_word()
+# Of each phrase the longest word but the last, which may go on: a line without any of them is none of them.
+CONSENT_WORDS = frozenset(max(words(phrase.rpartition(" ")[0]), key=len) for phrase in phrases("consent"))
 EDGES = re.compile(r"^\W+|\W+$")
 SOURCE = re.compile(
     r"(?:(?:image|photo|data|chart|bild|foto) )?(?:sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|lähde|źródło|zdroj|forrás|источник"
@@ -155,16 +148,14 @@ def is_credit(text: str) -> bool:
     return len(text) <= LONGEST and CREDIT.fullmatch(text) is not None
 
 
-def asks_for_consent(text: str) -> bool:
+def asks_for_consent(block: Block) -> bool:
     """Return true if a page shows a line in place of an embedded post or video until a reader consents: "Allow Instagram content?"."""
-    if len(text) > LONGEST_CONSENT:
+    if len(block.text) > LONGEST_CONSENT or CONSENT_WORDS.isdisjoint(block.words):
         return False
-    folded = text.casefold().replace("’", "'")
-    # The pattern tries each phrase at each character: it only looks at what is before one that was found by its word.
-    inner = BY_INNER_WORD.keys() & folded.split(" ")
-    is_said = any(phrase in folded for word in inner for phrase in BY_INNER_WORD[word])
-    is_said = is_said and CONSENT.search(folded) is not None
-    return is_said or (any(map(folded.__contains__, CONSENT_LABELS)) and EDGES.sub("", folded) in CONSENT_LABELS)
+    folded = block.text.casefold().replace("’", "'")
+    # The pattern tries each phrase at each character: it only looks at what is before one that was found.
+    is_said = any(phrase in folded for phrase in CONSENT_PHRASES) and CONSENT.search(folded) is not None
+    return is_said or EDGES.sub("", folded) in CONSENT_LABELS
 
 
 def is_source(text: str) -> bool:

@@ -30,11 +30,13 @@ def without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
     for position, block_words in enumerate(bags):
         first.setdefault(block_words, position)
     earlier = [first[block_words] < position for position, block_words in enumerate(bags)]
-    new = {block.inside(LISTS) for block, is_earlier in zip(blocks, earlier, strict=True) if not is_earlier}
-    earlier = [
-        is_earlier and (block.inside(LISTS) is None or block.inside(LISTS) not in new)
-        for block, is_earlier in zip(blocks, earlier, strict=True)
-    ]
+    if any(earlier):
+        lists = [block.inside(LISTS) for block in blocks]
+        new = {number for number, is_earlier in zip(lists, earlier, strict=True) if not is_earlier}
+        earlier = [
+            is_earlier and (number is None or number not in new)
+            for number, is_earlier in zip(lists, earlier, strict=True)
+        ]
     for position, (block, block_words) in enumerate(zip(blocks, bags, strict=True)):
         is_long = block.size >= DOUBLED and block.kind != "table" and not _is_announced(blocks, position)
         is_held = is_long and _may_be_pulled(block) and joined.count(block_words) > same[block.text]

@@ -130,11 +130,9 @@ def introduces(line: str) -> bool:
 
 def only_names(line: str, people: Collection[str]) -> bool:
     """Return true if *line* is a byline of *people* and has at most a few other words."""
-    if not people or len(line) > LONGEST_LINE or not introduces(line):
+    if not people or len(line) > LONGEST_LINE or not all(name in line for name in people) or not introduces(line):
         return False
-    return set(map(folded, names(line, written=True))) <= set(map(folded, people)) and all(
-        name in line for name in people
-    )
+    return set(map(folded, names(line, written=True))) <= set(map(folded, people))
 
 
 def is_name(text: str) -> bool:

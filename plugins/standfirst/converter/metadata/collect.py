@@ -8,14 +8,13 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from lxml import etree
-
 from standfirst.converter.html.elements import Element, text_of
 from standfirst.converter.metadata.lines import Line, lines_between
 from standfirst.text.words import squeezed
 
 CATEGORY = "rel:category"  # as WordPress marks the link to a section: rel="category tag"
 MARKS = (("itemprop", "articleSection", "articlesection"), ("rel", "tag", "rel:tag"))
+MARKED = frozenset(("a", "span"))  # elements that have such marks
 # A link to a tag's page in a box of tags, if no rel=tag marks it: 22 of 355 gold pages have some.
 TAG_PAGE = re.compile(r"/tags?/[^/?#]+/?(?:[?#].*)?$")
 TAG_BOX = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])", re.IGNORECASE)
@@ -24,11 +23,8 @@ TAG_LIST = re.compile(
 )  # whose links are tags wherever they lead
 OTHER_BOX = re.compile(r"cloud|menu|nav|widget|popular|trending", re.IGNORECASE)
 # "breadcrumbs", "Breadcrumb", "crumb-list", "fil-d-ariane"; part of a name, and then the name: the part is looked for in a tenth of the time.
-NAMING, PART_OF_PATH = ("class", "id", "itemtype"), ("rumb", "riane")
+NAMING, CRUMB, ARIANE = ("class", "id", "itemtype"), "rumb", "riane"
 NAMED_PATH = re.compile(r"crumb|ariane", re.IGNORECASE)
-_may_be_paths = etree.XPath(
-    f"descendant-or-self::*[{' or '.join(f'contains(@{name}, {part!r})' for name in NAMING for part in PART_OF_PATH)}]"
-)
 MOST_BOXES, MOST_STEPS = 3, 8  # such elements that are looked at, and links of one
 AROUND = 4  # elements around such a link
 HEADINGS = ("h1", "h2")
@@ -55,6 +51,8 @@ class Clues:
     titles: list[str] = field(default_factory=list)
     headings: list[Mark] = field(default_factory=list)
     times: list[Mark] = field(default_factory=list)
+    paths: list[Element] = field(default_factory=list)  # that may show the way from the front page, by their attributes
+    tag_boxes: set[Element] = field(default_factory=set)  # called as boxes of tags are
 
     @cached_property
     def lines(self) -> Sequence[Line]:
@@ -64,8 +62,7 @@ class Clues:
     @property
     def path(self) -> list[str]:
         """Return the texts of the links in the first element whose attributes say that it shows the way from the front page."""
-        boxes = filter(_is_path, _may_be_paths(self.elements[0]))
-        for box in islice(boxes, MOST_BOXES):
+        for box in islice(filter(_is_path, self.paths), MOST_BOXES):
             steps = [squeezed(text_of(link)) for link in islice(box.iter("a"), MOST_STEPS)]
             if any(steps):
                 return [step for step in steps if step and len(step) <= LONGEST]
@@ -74,7 +71,8 @@ class Clues:
 
 def _is_path(element: Element) -> bool:
     """Return true if an attribute of the element says that it shows the way from the front page."""
-    return any(NAMED_PATH.search(element.get(name, "")) for name in NAMING)
+    named = "\n".join(element.get(name, "") for name in NAMING)
+    return (CRUMB in named or ARIANE in named) and NAMED_PATH.search(named) is not None
 
 
 def collect(tree: Element) -> Clues:
@@ -82,6 +80,13 @@ def collect(tree: Element) -> Clues:
     clues = Clues(list(tree.iter()), tree.get("lang") or tree.get(XML_LANGUAGE) or tree.get("xml:lang") or "")
     for position, element in enumerate(clues.elements):
         tag = element.tag
+        values = " ".join(element.values())  # of all attributes: one of them by its name takes as long
+        if CRUMB in values or ARIANE in values:
+            clues.paths.append(element)
+        if "tag" in values.lower() and _is_tag_box(element.get("class", "")):
+            clues.tag_boxes.add(element)
+        if tag in MARKED and ("tag" in values or "articleSection" in values):
+            _keep_marked(clues, element)
         if keep := KEEPERS.get(tag):
             keep(clues, element)
         elif tag in HEADINGS:
@@ -114,7 +119,7 @@ def _title(clues: Clues, element: Element) -> None:
         clues.titles.append(text)
 
 
-def _marked(clues: Clues, element: Element) -> None:
+def _keep_marked(clues: Clues, element: Element) -> None:
     """Collect a visible section (microdata) or tag (the microformat rel-tag)."""
     for attribute, value, key in MARKS:
         stated = element.get(attribute)
@@ -123,18 +128,25 @@ def _marked(clues: Clues, element: Element) -> None:
 
 
 def _anchor(clues: Clues, element: Element) -> None:
-    _marked(clues, element)
     address = element.get("href") or ""
-    if not address or not _is_in_tag_box(element, TAG_BOX if TAG_PAGE.search(address) else TAG_LIST):
+    if not address or not clues.tag_boxes:
+        return
+    around, box = list(islice(element.iterancestors(), AROUND)), TAG_BOX if TAG_PAGE.search(address) else TAG_LIST
+    if clues.tag_boxes.isdisjoint(around) or not _are_tag_boxes(around, box):
         return
     text, rel_tags = squeezed(text_of(element)), clues.metas["rel:tag"]
     if text and len(text) <= LONGEST and text not in rel_tags:
         rel_tags.append(text)
 
 
-def _is_in_tag_box(link: Element, box: re.Pattern[str]) -> bool:
-    """Return true if an element around *link* is called as the *box* of tags are."""
-    classes = [around.get("class") or "" for around in islice(link.iterancestors(), AROUND)]
+def _is_tag_box(classes: str) -> bool:
+    """Return true if an element of these *classes* is called as boxes of tags are."""
+    return TAG_BOX.search(classes) is not None or TAG_LIST.search(classes) is not None
+
+
+def _are_tag_boxes(around: Sequence[Element], box: re.Pattern[str]) -> bool:
+    """Return true if an element *around* a link is called as the *box* of tags are."""
+    classes = [element.get("class", "") for element in around]
     return any(map(box.search, classes)) and not any(map(OTHER_BOX.search, classes))
 
 
@@ -144,7 +156,6 @@ KEEPERS: Mapping[str, Callable[[Clues, Element], None]] = {
     "script": _script,
     "title": _title,
     "a": _anchor,
-    "span": _marked,
 }
 
 

@@ -6,6 +6,7 @@ Rules find the one that can leave the body; a learned tagger, which knows what t
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -219,6 +220,10 @@ def features(page: Page, segment: Segment, title: str, by_rule: int | None) -> d
     def size(index: int) -> float:
         return blocks[index].size if 0 <= index < len(blocks) else 0.0
 
+    @cache
+    def has_cue(index: int) -> bool:  # a line is below several others
+        return bylines.has_cue(blocks[index].text)
+
     rows = {}
     for index in _candidates(blocks, chosen, headline):
         block = blocks[index]
@@ -226,8 +231,8 @@ def features(page: Page, segment: Segment, title: str, by_rule: int | None) -> d
         is_compared = index in compared
         in_body = sum(lines_with[word] > is_compared for word in own)
         hints = " ".join(node.hints for node in block.place[-2:])
-        below = [blocks[other] for other in range(index + 1, min(len(blocks), index + 1 + NEAR))]
-        short = [line for line in below if len(line.text) <= LONGEST_BYLINE]
+        below = range(index + 1, min(len(blocks), index + 1 + NEAR))
+        short = [other for other in below if len(blocks[other].text) <= LONGEST_BYLINE]
         rows[index] = [
             index == by_rule, block.size, len(block.text), block.is_ended, block.kind == "heading",
             bool(OWN_WORDS.search(hints)), bool(SHARED_WORDS.search(hints)),
@@ -235,7 +240,7 @@ def features(page: Page, segment: Segment, title: str, by_rule: int | None) -> d
             chances[index], mean(range(index - 3, index)), mean(range(index + 1, index + 2)), mean(range(index + 1, index + 4)),
             index == first_prose, _clipped(index - headline) if headline is not None else FAR + 1, _clipped(index - chosen[0]),
             len(own & title_words) / len(own | title_words), len(own & title_words) / (len(own) or 1), in_body / (len(own) or 1),
-            size(index - 1), size(index + 1), any(bylines.has_cue(line.text) for line in short), any(line.has_date for line in short),
+            size(index - 1), size(index + 1), any(map(has_cue, short)), any(blocks[other].has_date for other in short),
         ]  # fmt: skip
     return rows
 

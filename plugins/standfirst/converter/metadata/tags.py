@@ -164,7 +164,7 @@ def extracted(context: TagContext) -> list[str]:
     """Return up to four phrases that a story is about, the surest first."""
     is_english = context.is_english
     by_words = phrases.phrases(
-        context.title, context.text, phrases.common() if is_english else {}, 2 if is_english else 1
+        context.title, context.text, phrases.common() if is_english else {}, 2 if is_english else 1, NAMED
     )
     excluded_words = {_joined(name) for name in context.excluded}
     story_text = f"{context.title}\n{context.text}"

@@ -46,7 +46,8 @@ def mend(chosen: Chosen, blocks: Sequence[Block], chances: Floats, sizes: Floats
     seen = ChosenBlocks(blocks, chances, sizes)
     if any(block.place for block in blocks):
         chosen_indices = np.flatnonzero(chosen).tolist()
-        chosen[[index for position in chosen_indices for index in lists.after(blocks, position)]] = True
+        announcing = [position for position in chosen_indices if blocks[position].text[-1] in COLONS]
+        chosen[[index for position in announcing for index in lists.after(blocks, position)]] = True
         chosen[[position + 1 for position in chosen_indices if _is_table_of(seen, position)]] = True
         chosen[list(lists.between(chosen, blocks))] = True
         _likewise(chosen, seen)

@@ -93,10 +93,11 @@ def bridged_inside(chosen: Chosen, seen: ChosenBlocks) -> None:
     They are inside one element around the first, or right after it in its own.
     A quotation, a list, the caption of a table or code looks like a box. Links, captions and what names a box or a writer stay out.
     """
+    gaps = [pair for pair in pairwise(np.flatnonzero(chosen).tolist()) if 1 < pair[1] - pair[0] <= LONGEST_GAP + 1]
+    if not gaps:
+        return
     blocks, chances = seen.blocks, together(lists_of(seen.blocks), seen.chances, seen.sizes)
-    for start, end in pairwise(np.flatnonzero(chosen).tolist()):
-        if not 1 < end - start <= LONGEST_GAP + 1:
-            continue
+    for start, end in gaps:
         around = {node.number for node in blocks[start].place[-ALIKE:-1]}
         shared = [node.number for node in blocks[end].place[:-1] if node.number in around]
         inner = next(

@@ -67,8 +67,9 @@ EARLIEST = 1990  # older years on pages are history, not publication
 LATEST = 2100  # callers who know the day give the next year
 LONGEST = 400  # characters of a line looked at: a dateline is short
 
-# `\d` and `int` read the digits of all scripts. A miss on an ordinary line costs this one search.
-HINT = re.compile(r"(?<!\d)\d{4}(?!\d)")
+# `\d` and `int` read the digits of all scripts. A miss on an ordinary line costs this one search, which leaps from digit to digit
+# because what may not be before the four is checked after them.
+HINT = re.compile(r"\d{4}(?<!\d{5})(?!\d)")
 HINT_OR_ERA = re.compile(rf"{HINT.pattern}|{ERA.pattern}")
 COMPACT = re.compile(
     r"\s*(?P<y>\d{4})(?P<m>[01]\d)(?P<d>[0-3]\d)(?:T?(?P<h>[0-2]\d)(?P<i>[0-5]\d)(?:\d\d)?)?(?P<z>Z)?\s*"

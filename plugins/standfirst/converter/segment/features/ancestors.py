@@ -136,11 +136,19 @@ def table(blocks: Sequence[Block], mass: Floats) -> Floats:
     if not any(block.place for block in blocks):
         return np.full((len(blocks), len(NAMES)), -1.0)
     links = np.array([block.link_share for block in blocks])
+    length = np.array([len(block.text) for block in blocks], dtype=np.float64)
     around = tree(blocks)
     kinds = np.array([_kind(node.tag, node.hints) for node in around.nodes])
+    # Sums of all that is asked for, and all paths, at once: each way through the levels takes as long for one column as for six.
+    amounts = (mass, links, np.ones(len(mass)), (mass >= PROSE).astype(np.float64), length, length * links)
+    sums = np.ascontiguousarray(around.sums(np.column_stack(amounts)).T)
+    cores = [_core(around, sums[0], part * float(mass.sum())) for part in CORE_SHARES]
+    scores = _scores(around, kinds, _points(blocks, length), share(sums[5], sums[4]))
+    best = int(np.argmax(scores))
+    short = around.depth[[*cores, best]] - _met(around, [*cores, best])[around.leaf]
     return np.hstack((
-        _around(around, kinds), _contents(around, mass, links), _alike(around, kinds, mass, links),
-        _readable(around, kinds, blocks, links),
+        _around(around, kinds), _contents(around, float(mass.sum()), sums[:4]), _inside(short[:, :-1]),
+        _alike(around, kinds, mass, links), _inside(short[:, -1:]), _readable(around, scores, best),
     ))  # fmt: skip
 
 
@@ -148,7 +156,7 @@ def _around(around: Tree, kinds: Ints) -> Floats:
     """Depth, leaf, parent, siblings, then levels up to the nearest element of each tag and each hint, 12 at most."""
     leaf, parent = around.leaf, around.parent[around.leaf]
     codes = np.array([TAG_CODES.get(node.tag, -1) for node in around.nodes])
-    siblings = np.array([min(node.siblings, MANY) for node in around.nodes])
+    siblings = np.minimum([node.siblings for node in around.nodes], MANY)
     matches, kind = np.unique(kinds, return_inverse=True)
     of_node = np.full((len(matches), len(TAGS) + len(HINT_NAMES)), float(FAR))
     has = [(row, column) for row, kind_number in enumerate(matches.tolist()) for column in _COLUMNS[kind_number]]
@@ -191,11 +199,9 @@ def _hinted(part: str) -> frozenset[str]:
     return frozenset(matches | {IS_PART[part]} if part in IS_PART else matches)
 
 
-def _contents(around: Tree, mass: Floats, links: Floats) -> Floats:
-    """Return what the elements above each block hold, and which element holds the page's prose."""
-    amounts = np.column_stack((mass, links, np.ones(len(mass)), (mass >= PROSE).astype(np.float64)))
-    totals, linked, count, prose = np.ascontiguousarray(around.sums(amounts).T)
-    total = float(mass.sum())
+def _contents(around: Tree, total: float, sums: Floats) -> Floats:
+    """Return what the elements above each block hold, by the *sums* of each element: words (of the page's *total*), links, blocks, prose."""
+    totals, linked, count, prose = sums
     columns: list[Floats] = []
     for level in CONTAINERS:
         position = around.above(level)
@@ -206,13 +212,11 @@ def _contents(around: Tree, mass: Floats, links: Floats) -> Floats:
             count[position],
             prose[position] / count[position],
         ]
-    return np.column_stack((*columns, _cores(around, totals, total)))
+    return np.column_stack(columns)
 
 
-def _cores(around: Tree, totals: Floats, total: float) -> Floats:
-    """Return for each of CORE_SHARES if each block is in the smallest element that holds that share of the *total*, and how far up it meets its path."""
-    cores = [_core(around, totals, part * total) for part in CORE_SHARES]
-    short = around.depth[cores] - _met(around, cores)[around.leaf]
+def _inside(short: Floats) -> Floats:
+    """Return for each of some elements if each block is in it, and how far up it meets its path: *short* levels of the element, a column each."""
     return np.stack((short == 0, short), axis=2).reshape(len(short), -1)
 
 
@@ -236,26 +240,26 @@ def _core(around: Tree, totals: Floats, least: float) -> int:
     return int(enough[np.lexsort((-around.depth[enough], totals[enough]))[0]])
 
 
-def _readable(around: Tree, kinds: Ints, blocks: Sequence[Block], links: Floats) -> Floats:
-    """Return if each block is in the element that Readability would take, how far up it meets its path, and what its own elements score of that.
+def _points(blocks: Sequence[Block], length: Floats) -> Floats:
+    """Return the points of each block, whose characters are *length*, in Arc90's Readability (2009): for its length and its commas."""
+    texts = (block.text for block in blocks)
+    commas = np.array([text.count(",") if text.isascii() else sum(map(text.count, COMMAS)) for text in texts])
+    return np.where(length >= SHORTEST_PARAGRAPH, 1 + commas + np.minimum(length / LENGTH_OF_POINT, MOST_POINTS), 0.0)
 
-    Arc90's Readability (2009): a paragraph gives points for its length and its commas to the element around it, half of them to the next;
-    class words add and subtract; what is linked counts less.
-    """
-    length = np.array([len(block.text) for block in blocks], dtype=np.float64)
-    commas = np.array([sum(map(block.text.count, COMMAS)) for block in blocks])
-    points = np.where(length >= SHORTEST_PARAGRAPH, 1 + commas + np.minimum(length / LENGTH_OF_POINT, MOST_POINTS), 0.0)
-    rows, count = around.leaf, len(around.nodes)
-    parent = np.maximum(around.parent, 0)
+
+def _scores(around: Tree, kinds: Ints, points: Floats, linked: Floats) -> Floats:
+    """Return the score of each element there: a paragraph gives its *points* to the element around it, half of them to the next; class words add and subtract; what is *linked*, a share, counts less."""
+    rows, parent, count = around.leaf, around.parent, len(around.nodes)
     score = np.bincount(parent[rows], points, count) + np.bincount(parent[parent[rows]], points / 2, count)
     score = np.where(score > 0, score + CLASS_POINTS * np.array([_POINTS[kind] for kind in kinds.tolist()]), 0.0)
-    characters, linked = around.sums(np.column_stack((length, length * links))).T
-    score = np.maximum(score * (1 - share(linked, characters)), 0.0)
-    best = int(np.argmax(score))
-    met = _met(around, [best])[:, 0]
-    short = around.depth[best] - met[rows]
-    of_node = np.maximum(score[parent[rows]], score[parent[parent[rows]]])
-    return np.column_stack((short == 0, short, share(of_node, float(score[best]))))
+    return np.maximum(score * (1 - linked), 0.0)
+
+
+def _readable(around: Tree, scores: Floats, best: int) -> Floats:
+    """Return what each block's own elements score of the element *best*, which Readability would take."""
+    parent = around.parent[around.leaf]
+    of_node = np.maximum(scores[parent], scores[around.parent[parent]])
+    return share(of_node, float(scores[best]))[:, None]
 
 
 def _alike(around: Tree, kinds: Ints, mass: Floats, links: Floats) -> Floats:
