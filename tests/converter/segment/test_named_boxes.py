@@ -18,7 +18,18 @@ def kept(name: str, story: int = 3, remarks: int = 2, tag: str = "div") -> int:
 
 @pytest.mark.parametrize(
     "name",
-    ["comment-body", "js-comments", "commentlist", "disqus_thread", "author-bio", "site-footer", "cookie-notice"],
+    [
+        "comment-body",
+        "js-comments",
+        "commentlist",
+        "disqus_thread",
+        "author-bio",
+        "site-footer",
+        "cookie-notice",
+        "lightbox__text",
+        "oembed-placeholder",
+        "story poll",
+    ],
 )
 def test_parts_that_are_called_like_what_is_beside_a_story_are_left_out(name: str) -> None:
     assert kept(name) == 3
@@ -49,5 +60,14 @@ def test_a_caption_that_is_no_sentence_is_left_out(text: str, count: int) -> Non
     blocks = [
         Block("paragraph", STORY, place=(Node(1, "body"), Node(2, "p"))),
         Block("paragraph", text, place=(Node(1, "body"), Node(3, "div", "wp-caption-text"), Node(4, "p"))),
+    ]
+    assert len(named_boxes.without((0, 1), blocks)) == count
+
+
+@pytest.mark.parametrize(("name", "count"), [("content-image", 1), ("imagebox", 1), ("imagery", 2), ("story", 2)])
+def test_the_text_of_an_element_called_image_is_a_caption(name: str, count: int) -> None:
+    blocks = [
+        Block("paragraph", STORY, place=(Node(1, "body"), Node(2, "p"))),
+        Block("paragraph", STORY, place=(Node(1, "body"), Node(3, "div", name))),
     ]
     assert len(named_boxes.without((0, 1), blocks)) == count

@@ -11,10 +11,10 @@ from itertools import takewhile
 
 from standfirst.converter.model import Block, Node
 
-# Readers' comments, notes on authors, footers, consent to cookies.
+# Readers' comments, notes on authors, footers, consent to cookies, polls, pictures in a box over the page, and what stands in for an embedded post.
 OUTSIDE = re.compile(
-    r"comment|footer|contentinfo|cookie|consent|gdpr|authorbox"
-    r"|(?:^|[\s_-])(?:disqus|discussion|kommentare?|replies|responses|author|bio)(?=$|[\s_-]|\d)"
+    r"comment|footer|contentinfo|cookie|consent|gdpr|authorbox|lightbox|video-fallback|embed[a-z_-]*placeholder"
+    r"|(?:^|[\s_-])(?:disqus|discussion|kommentare?|replies|responses|author|bio|poll)(?=$|[\s_-]|\d)"
 )
 FOOTER = "footer"
 QUOTE = "blockquote"  # its footer says whose words they are
@@ -22,6 +22,9 @@ TOP = frozenset(("html", "body", "main", "article"))  # their classes say what t
 # Of the chosen words: an element that has more is the story's own, whatever its name; at least so many are left.
 LARGEST, LEAST_LEFT = 0.6, 0.3
 CAPTION, AROUND, LONGEST_CAPTION = "caption", 3, 80.0  # elements around a line, and its words
+IMAGE = re.compile(
+    r"(?:^|[\s_-])(?:img|image|photo|foto|bild)(?=$|[\s_-]|box)"
+)  # the name of an element whose own text is a caption
 
 
 def without(chosen: Collection[int], blocks: Sequence[Block]) -> set[int]:
@@ -54,5 +57,7 @@ def _is_outside(node: Node) -> bool:
 
 
 def _is_caption(block: Block) -> bool:
+    if block.size > LONGEST_CAPTION or block.kind not in ("paragraph", "caption"):
+        return False
     is_named = any(CAPTION in node.hints for node in block.place[-AROUND:])
-    return is_named and not block.is_ended and block.size <= LONGEST_CAPTION
+    return (is_named and not block.is_ended) or any(IMAGE.search(node.hints) for node in block.place[-1:])
