@@ -209,6 +209,7 @@ def features(page: Page, segment: Segment, title: str, by_rule: int | None) -> d
         return {}
     headline = _headline(blocks, chosen, title)
     title_words, compared = frozenset(words(title)), chosen[:BODY]
+    has_cue = cache(lambda index: bylines.has_cue(blocks[index].text))  # a line is below several others
     lines_with = Counter(word for index in compared for word in set(blocks[index].words))
     first_prose = next((index for index in chosen if blocks[index].size >= LEAST_PROSE), None)
     stated = page.declared.summary.rstrip(".… ")[:SAME]
@@ -219,10 +220,6 @@ def features(page: Page, segment: Segment, title: str, by_rule: int | None) -> d
 
     def size(index: int) -> float:
         return blocks[index].size if 0 <= index < len(blocks) else 0.0
-
-    @cache
-    def has_cue(index: int) -> bool:  # a line is below several others
-        return bylines.has_cue(blocks[index].text)
 
     rows = {}
     for index in _candidates(blocks, chosen, headline):
