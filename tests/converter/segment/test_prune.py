@@ -117,14 +117,21 @@ def test_the_last_part_of_a_text_dump_goes_if_it_is_far_below_and_hardly_sentenc
     assert len(prune.without_far_lines({0, 1, 2, 8}, blocks, np.ones(9))) == count
 
 
-def test_lines_that_are_unlikely_as_a_whole_below_a_likely_story_are_left_out() -> None:
-    blocks = [
-        Block("paragraph", text)
-        for text in (*STORY, "Home", "A boat for sale", "Boats of all sizes.", "A boat for sale")
-    ]
-    chances = np.array([0.9, 0.9, 0.9, 0.1, 0.5, 0.6, 0.5])
-    chosen = {0, 1, 2, 4, 5, 6}
-    assert prune.without_far_lines(chosen, blocks, chances) == {0, 1, 2}
-    assert prune.without_far_lines(chosen, blocks, np.full(7, 0.9)) == chosen
-    items = [*blocks[:4], *(block._replace(kind="item") for block in blocks[4:])]
-    assert prune.without_far_lines(chosen, items, chances) == chosen
+@pytest.mark.parametrize(
+    ("story", "gap", "chance", "kind", "count"),
+    [
+        (6, 2, 0.5, "paragraph", 6),
+        (6, 2, 0.9, "paragraph", 9),  # likely
+        (6, 1, 0.5, "paragraph", 9),  # a gap of 13 words
+        (3, 2, 0.5, "paragraph", 6),  # a story of 39 words
+        (6, 2, 0.5, "item", 9),
+    ],
+)
+def test_lines_that_are_unlikely_as_a_whole_below_a_likely_story_are_left_out(
+    story: int, gap: int, chance: float, kind: Kind, count: int
+) -> None:
+    below = [Block(kind, text) for text in ("A boat for sale", "Boats of all sizes.", "A boat for sale")]
+    blocks = [*[Block("paragraph", f"{OTHERS}.")] * story, *[Block("paragraph", OTHERS)] * gap, *below]
+    chances = np.array([0.9] * story + [0.1] * gap + [chance] * 3)
+    chosen = {*range(story), *range(story + gap, len(blocks))}
+    assert len(prune.without_far_lines(chosen, blocks, chances)) == count

@@ -31,6 +31,10 @@ FAR_PARTS = ((6, 60.0), (4, 200.0))
 FAR_LINES, FEW_SENTENCES = 45.0, 0.35
 # The mean chance of unlikely words below a gap, of those above it, and of the lines between, and the share of sentences below.
 LEAST_BELOW, LEAST_ABOVE, MOST_BETWEEN, MOST_SENTENCES = 0.68, 0.73, 0.33, 0.93
+LEAST_BETWEEN, SHORTEST = (
+    15.0,
+    50.0,
+)  # words of such a gap, which is no time between two entries, and of the story above it
 LINE = 200  # characters of the line with the day below a standfirst
 # The share of the chosen words in the largest part, if one part is the story: a page of many small parts is a list.
 MAIN = 0.5
@@ -107,8 +111,10 @@ def _is_unlikely_below(lines: Sequence[int], place: int, blocks: Sequence[Block]
     likely = sizes * chances[lines]
     is_below = likely[place:].sum() <= LEAST_BELOW * sizes[place:].sum() > 0
     is_above = likely[:place].sum() >= LEAST_ABOVE * sizes[:place].sum()
-    is_apart = chances[lines[place - 1] + 1 : lines[place]].mean() <= MOST_BETWEEN
-    return bool(is_below and is_above and is_apart) and _sentences(blocks, lines[place:]) <= MOST_SENTENCES
+    gap = slice(lines[place - 1] + 1, lines[place])
+    is_apart = chances[gap].mean() <= MOST_BETWEEN and sum(block.size for block in blocks[gap]) >= LEAST_BETWEEN
+    is_end = bool(is_below and is_above and is_apart) and sizes[:place].sum() >= SHORTEST
+    return is_end and _sentences(blocks, lines[place:]) <= MOST_SENTENCES
 
 
 def _sentences(blocks: Sequence[Block], positions: Sequence[int]) -> float:
