@@ -8,6 +8,7 @@ import pytest
 from standfirst import scaffold
 from standfirst.core.errors import SettingError
 from standfirst.core.settings import FILE
+from standfirst.desk import read_values
 from standfirst.publishing import configuration
 from standfirst.scaffold import Answers
 
@@ -116,3 +117,15 @@ def test_a_setting_in_pelicanconf_takes_the_place_of_the_site_file(desk: Path) -
             "Ana <ana@digest.example>",
             "first",
         )
+
+
+def test_a_language_written_as_a_locale_is_that_language(desk: Path) -> None:
+    changed(desk / "site.toml", 'language = "en"', 'language = "en_GB"')
+
+    assert configuration.load(desk / "pelicanconf.py")["DEFAULT_LANG"] == "en-GB"
+
+
+def test_a_title_that_looks_like_a_place_of_a_template_is_that_title(tmp_path: Path) -> None:
+    scaffold.make(tmp_path / "desk", Answers(title='News {{language}} "x"'))
+
+    assert read_values(tmp_path / "desk" / "site.toml")["title"] == 'News {{language}} "x"'

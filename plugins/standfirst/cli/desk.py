@@ -15,6 +15,7 @@ from standfirst.core.errors import SettingError
 from standfirst.desk import FIELDS
 from standfirst.scaffold import Answers, clone
 from standfirst.site import i18n
+from standfirst.text import languages
 
 PORT = 8001
 
@@ -35,7 +36,7 @@ def _language(text: str) -> str:
     if not i18n.speaks(spoken):
         raise SettingError(f"the interface does not speak {spoken!r}; write one of {', '.join(i18n.languages())}")
     i18n.locale(spoken)
-    return spoken
+    return languages.canonical(spoken)
 
 
 def _timezone(text: str) -> str:

@@ -18,6 +18,7 @@ from standfirst.core.errors import SettingError
 from standfirst.core.settings import CARRIED, FETCH, IMAGES
 from standfirst.desk import SITE, key_of, line_of
 from standfirst.site import colours, i18n
+from standfirst.text import languages
 
 FORM_ADDRESS = re.compile(r"https?://[^\s;,'\"<>]+")  # that a policy can name
 
@@ -29,7 +30,7 @@ def load(path: Path) -> Mapping[str, Any]:
         raise SettingError(f"STANDFIRST_DESK is {str(desk)!r}, which is no folder")
     (desk / "content").mkdir(exist_ok=True)  # Pelican reads no settings without it
     try:
-        site: Mapping[str, Any] = read_settings(str(path))
+        site: dict[str, Any] = read_settings(str(path))
     except SettingError:
         raise
     except SyntaxError as error:
@@ -43,6 +44,7 @@ def load(path: Path) -> Mapping[str, Any]:
     faults = list(_faults(site))
     if faults:
         raise SettingError("\n".join(f"{_place(path, name)} {what}" for name, what in faults))
+    site["DEFAULT_LANG"] = languages.canonical(str(site["DEFAULT_LANG"]))  # "en_GB" names a locale: pages say "en-GB"
     return site
 
 

@@ -5,6 +5,7 @@ file only if it is still as it was written; if the editor changed it and the tem
 """
 
 import json
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from standfirst.site import i18n
 
 TEMPLATES = Path(__file__).parent / "files"
 RECORD = ".standfirst.json"
+PLACE = re.compile(r"\{\{(\w+)\}\}")  # of an answer in a template
 # The file of a desk by that of a template: what starts with a dot would be overlooked in a package.
 NAMES = {
     "gitignore": ".gitignore",
@@ -64,9 +66,7 @@ def quoted(text: str) -> str:
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
-    for name, value in values.items():
-        template = template.replace("{{" + name + "}}", value)
-    return template
+    return PLACE.sub(lambda match: values.get(match[1], match[0]), template)
 
 
 def check_empty(desk: Path) -> None:
