@@ -259,6 +259,15 @@ def test_a_server_answers_for_a_withdrawn_story_with_its_page() -> None:
     assert "ErrorDocument 410 /news/2026/01/gone/index.html" in files[".htaccess"]
 
 
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("de-AT", "de"), ("zh", "zh-cn"), ("zh-Hans-SG", "zh-cn"), ("zh-Hant", "zh-tw"), ("zh-TW", "zh-tw")],
+)
+def test_a_news_sitemap_names_languages_as_search_engines_do(tag: str, name: str) -> None:
+    data = sitemaps.news([entry(language=tag)], "News", entry().date).decode()
+    assert f"<news:language>{name}</news:language>" in data
+
+
 def test_the_feed_of_a_language_says_which() -> None:
     assert lists.language_of("language/ar/") == "ar"
     assert lists.language_of("tag/language/") == ""

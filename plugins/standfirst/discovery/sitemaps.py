@@ -14,6 +14,7 @@ NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 register_namespace("", SITEMAP)
 register_namespace("news", NEWS)
 MOST = 50_000  # addresses of one sitemap (sitemaps.org)
+TRADITIONAL = frozenset(("Hant", "TW", "HK", "MO"))  # parts of a tag of Chinese in traditional characters
 FRESH = timedelta(hours=48)  # of a news sitemap
 
 
@@ -58,10 +59,17 @@ def news(entries: Sequence[FeedEntry], name: str, now: datetime) -> bytes:
         news_element = SubElement(url, f"{{{NEWS}}}news")
         publication = SubElement(news_element, f"{{{NEWS}}}publication")
         SubElement(publication, f"{{{NEWS}}}name").text = name
-        SubElement(publication, f"{{{NEWS}}}language").text = primary(entry.language)
+        SubElement(publication, f"{{{NEWS}}}language").text = _news_language(entry.language)
         SubElement(news_element, f"{{{NEWS}}}publication_date").text = entry.date.isoformat()
         SubElement(news_element, f"{{{NEWS}}}title").text = entry.title
     return _xml(root)
+
+
+def _news_language(tag: str) -> str:
+    """Return a language as Google's news sitemaps name it: by ISO 639, Chinese by its script."""
+    if primary(tag) != "zh":
+        return primary(tag)
+    return "zh-tw" if TRADITIONAL.intersection(tag.split("-")) else "zh-cn"
 
 
 def robots(site: str) -> str:
