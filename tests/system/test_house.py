@@ -25,7 +25,7 @@ ROOMS = {
     "discovery": {"core", "posts", "shelf", "site", "text"},
     "builds": {"core", "posts", "site"},
     "publishing": {"builds", "core", "desk", "posts", "shelf", "site", "text"},
-    "preview": {"builds", "core", "posts", "publishing", "shelf", "site"},
+    "preview": {"builds", "core", "posts", "publishing", "shelf", "site", "text"},
     "desk": {"core"},
     "reach": {"core", "text"},
     "web": {

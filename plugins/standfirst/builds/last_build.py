@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from standfirst.builds.release import record_of
+from standfirst.builds.release import numbers, record_of
 from standfirst.builds.state import SiteState
 from standfirst.core import parallel
 from standfirst.core.files import write
@@ -154,7 +154,7 @@ class LastBuild:
 
 def prepare_first(builds: Path) -> None:
     """After the first build of a site, link its files into the spare folder, as later builds find them there; if that fails, the next one does it."""
-    if not (builds / SPARE).exists() and sum(path.name.isdecimal() for path in builds.iterdir()) == 1:
+    if not (builds / SPARE).exists() and len(numbers(builds)) == 1:
         last = LastBuild(builds)
         with suppress(OSError):
             _ = last.touched
@@ -246,5 +246,4 @@ def _files(rows: Sequence[str]) -> dict[str, CachedFile]:
 
 def newest(builds: Path) -> Path | None:
     """Return the last finished build among *builds*."""
-    finished = [path for path in builds.iterdir() if path.name.isdecimal()]
-    return max(finished, key=lambda path: int(path.name), default=None)
+    return builds / str(max(numbers(builds))) if numbers(builds) else None

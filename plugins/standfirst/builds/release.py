@@ -100,7 +100,7 @@ def _finished(
 ) -> Path:
     """Check, store and lead to what was made."""
     served = _served(output)
-    if not any(unfinished.iterdir()) and _numbers(builds):
+    if not any(unfinished.iterdir()) and numbers(builds):
         return _lead_to_newest(output, builds, gate)
     if new is None or served != _last(builds):  # an editor may have gone back to an earlier build
         new = [entry.path[len(str(unfinished)) + 1 :] for entry in _files(str(unfinished))]
@@ -112,7 +112,7 @@ def _finished(
         _record(unfinished, served)
         return served
     flush_all(unfinished)
-    folder = builds / str(1 + max(_numbers(builds), default=0))
+    folder = builds / str(1 + max(numbers(builds), default=0))
     unfinished.rename(folder)
     _record(unfinished, folder)
     _lead(output, folder)
@@ -122,7 +122,7 @@ def _finished(
 
 def _lead_to_newest(output: Path, builds: Path, gate: Callable[[Path], None] | None) -> Path:
     """Check and lead to the newest build, which *make* found to be what it would make."""
-    folder = builds / str(max(_numbers(builds)))
+    folder = builds / str(max(numbers(builds)))
     if gate is not None:
         gate(folder)
     (builds / UNFINISHED).rmdir()
@@ -143,7 +143,7 @@ def lead(output: Path, builds: Path, folder: Path) -> None:
     """Lead *output* to *folder*, a finished build among *builds*."""
     with lock(builds):
         _lead(output, folder)
-        newest = str(max(_numbers(builds)))
+        newest = str(max(numbers(builds)))
         if folder.name == newest:
             (builds / ROLLED_BACK).unlink(missing_ok=True)
         else:
@@ -153,7 +153,7 @@ def lead(output: Path, builds: Path, folder: Path) -> None:
 def _rolled_back(output: Path, builds: Path) -> Path | None:
     """Return the build that *output* leads to, if the editor went back to it from the newest one."""
     served, mark = _served(output), builds / ROLLED_BACK
-    newest = str(max(_numbers(builds), default=0))
+    newest = str(max(numbers(builds), default=0))
     if served is None or served.name == newest or not mark.is_file() or mark.read_text(encoding="utf-8") != newest:
         return None
     logger.warning(
@@ -235,7 +235,7 @@ def _flush(path: Path) -> None:
 
 def _forget(builds: Path) -> None:
     """Remove all but the KEPT newest builds; the last one removed becomes SPARE, whose files the next build may take over, with its record."""
-    for number in sorted(_numbers(builds))[:-KEPT]:
+    for number in sorted(numbers(builds))[:-KEPT]:
         folder, spare = builds / str(number), builds / SPARE
         # First: a killed build leaves no folder beside the record of another one.
         record_of(spare).unlink(missing_ok=True)
@@ -247,7 +247,7 @@ def _forget(builds: Path) -> None:
 
 def _last(builds: Path) -> Path | None:
     """Return the build from which files are linked: the newest, if it has a record."""
-    folder = builds.resolve() / str(max(_numbers(builds), default=0))
+    folder = builds.resolve() / str(max(numbers(builds), default=0))
     return folder if record_of(folder).exists() else None
 
 
@@ -256,7 +256,8 @@ def record_of(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.jsonl")
 
 
-def _numbers(builds: Path) -> list[int]:
+def numbers(builds: Path) -> list[int]:
+    """Return the numbers of the finished builds in the folder *builds*."""
     return [int(path.name) for path in builds.iterdir() if path.name.isdecimal()]
 
 

@@ -19,13 +19,12 @@ from standfirst.core.settings import POSTS, command
 from standfirst.preview.builder import Builder, over, without
 from standfirst.publishing import build
 from standfirst.shelf.merge import as_left
+from standfirst.text.hosts import is_this_machine
 
 PAUSE = 500  # milliseconds between two looks where nothing happens
 FILLING = 1.0  # seconds that a program has between making a file and filling it
 EMPTY = sha256().hexdigest()
 CLOCK = 1.0  # seconds by which a disk may stamp files too early
-PORT = re.compile(r":\d+$")
-HOSTS = ("localhost", "127.0.0.1", "[::1]")
 EVENTS = "/.livereload"
 SILENCE = 10.0  # seconds after which a page that waits for a rebuild is sent a comment
 SCRIPT = "/.livereload.js"
@@ -52,7 +51,7 @@ class SiteHandler(SimpleHTTPRequestHandler):
         """Answer only requests for this machine by its name: a page elsewhere could let its own name lead here, and read drafts."""
         if not super().parse_request():
             return False
-        if PORT.sub("", self.headers.get("Host") or "") in HOSTS:
+        if is_this_machine(self.headers.get("Host") or ""):
             return True
         self.send_error(403, "The preview answers at localhost only")
         return False

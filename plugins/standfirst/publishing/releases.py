@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 
-from standfirst.builds.release import record_of
+from standfirst.builds.release import numbers, record_of
 from standfirst.core import files
 from standfirst.core.errors import DigestError, PostError
 from standfirst.core.settings import command
@@ -66,8 +66,8 @@ def _has(folder: Path, place: str, mark: re.Pattern[bytes]) -> bool:
 def find(output: Path, builds: Path) -> list[Release]:
     """Return the finished builds in the folder *builds*, the newest first."""
     served = output.resolve() if output.is_symlink() else None
-    numbers = sorted((int(path.name) for path in builds.glob("*") if path.name.isdecimal()), reverse=True)
-    return [Release(builds / str(number), (builds / str(number)).resolve() == served) for number in numbers]
+    finished = sorted(numbers(builds), reverse=True) if builds.is_dir() else []
+    return [Release(builds / str(number), (builds / str(number)).resolve() == served) for number in finished]
 
 
 def was_shown(output: Path, builds: Path, place: str, added: str) -> bool | None:

@@ -27,7 +27,13 @@ PRIVATE_ENDS = (".home.arpa", ".in-addr.arpa", ".ip6.arpa")
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # the last 32 bits are an IPv4 address
 TRANSLATED = ipaddress.ip_network("::ffff:0:0:0/96")
 LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))  # names of this machine, which need no encryption
+THIS_MACHINE = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?")  # the same as requests state them
 NEVER = tuple(map(ipaddress.ip_network, ("fec0::/10", "64:ff9b:1::/48", "::/96")))
+
+
+def is_this_machine(host: str) -> bool:
+    """Return true if *host*, as a request states it (RFC 9110, 7.2: with its port, if any), is a name of this machine."""
+    return THIS_MACHINE.fullmatch(host) is not None
 
 
 def is_address(address: str) -> bool:

@@ -6,7 +6,6 @@ first address, which holds a random token, gives. Answers allow no script but th
 """
 
 import hmac
-import re
 import secrets
 from collections.abc import Sequence
 from http.cookies import CookieError, SimpleCookie
@@ -16,7 +15,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-HOST = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?")
+from standfirst.text.hosts import is_this_machine
+
 SAFE = frozenset(("GET", "HEAD"))
 LARGEST = 64 * 1024 * 1024  # bytes of a request: several dumps at once; each is bounded again where it is saved
 POLICY = (
@@ -58,7 +58,7 @@ class Guard:
         """Return the answer to a request that the desk does not take; None if it takes it."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if not HOST.fullmatch(host):
+        if not is_this_machine(host):
             return PlainTextResponse("The desk answers at localhost only.\n", 403)
         origin = headers.get("origin")
         # A browser names the origin of every request that may change something, and of every one that a page elsewhere wants to read.
