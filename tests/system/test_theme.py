@@ -125,7 +125,7 @@ def test_the_picture_of_a_story_is_on_its_page_and_in_lists(desk: Desk) -> None:
     images.mkdir(parents=True)
     for name, size in (("race.webp", (1280, 720)), ("race-640.webp", (640, 360))):
         Image.effect_noise(size, 60).save(images / name)
-    story(desk, "boats", "2025-01-02", "Image: images/race.webp\nCredit: Ana Ruiz\n")
+    story(desk, "boats", "2025-01-02", "Image: images/race.webp\nAlt: Two boats & a buoy\nCredit: Ana Ruiz\n")
     story(desk, "other", "2025-01-01", "Image: images/race.webp\n")
     story(desk, "away", "2025-01-01", "Image: images/../../pelicanconf.webp\n")
     text = desk.posts / "2025" / "01" / "other.md"
@@ -135,7 +135,10 @@ def test_the_picture_of_a_story_is_on_its_page_and_in_lists(desk: Desk) -> None:
 
     assert done.returncode == 0, done.stderr
     page = (desk.output / "2025" / "01" / "boats" / "index.html").read_text()
-    assert '<img src="https://digest.example/images/race.webp" alt="" width="1280" height="720"' in page
+    assert (
+        '<img src="https://digest.example/images/race.webp" alt="Two boats &amp; a buoy" width="1280" height="720"'
+        in page
+    )
     assert "<bdi>Ana Ruiz</bdi>" in page.partition('class="picture"')[2].partition("</figure>")[0]
     assert '<meta property="og:image" content="https://digest.example/images/race.webp">' in page
     assert (

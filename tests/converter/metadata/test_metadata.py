@@ -152,6 +152,15 @@ def test_figures_are_read_as_the_language_of_the_text_writes_them(text: str, day
     assert dict(post.header)["Date"] == day
 
 
+@pytest.mark.parametrize(
+    ("stated", "alt"),
+    [("A ferry at night &amp; a tug", "A ferry at night & a tug"), ("Boats race", ""), ("IMG_2041.jpg", ""), ("", "")],
+)
+def test_what_a_picture_shows_is_no_headline_and_no_name_of_a_file(stated: str, alt: str) -> None:
+    page = f'<meta property="og:image" content="https://a.example/b.jpg"><meta property="og:image:alt" content="{stated}"><h1>Boats race</h1>'
+    assert metadata_page.read(elements.parse(page))[0].alt == alt
+
+
 def test_a_page_declares_its_facts() -> None:
     facts, titles = metadata_page.read(elements.parse(PAGE))
 
