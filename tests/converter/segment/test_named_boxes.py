@@ -35,7 +35,7 @@ def test_parts_that_are_called_like_what_is_beside_a_story_are_left_out(name: st
     assert kept(name) == 3
 
 
-@pytest.mark.parametrize("name", ["story-body", "biography-of-a-ship", "authority", "related", ""])
+@pytest.mark.parametrize("name", ["story-body", "biography-of-a-ship", "authority", "related", "commentary", ""])
 def test_other_parts_stay(name: str) -> None:
     assert kept(name) == 5
 

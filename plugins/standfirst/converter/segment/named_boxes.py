@@ -13,7 +13,7 @@ from standfirst.converter.model import Block, Node
 
 # Readers' comments, notes on authors, footers, consent to cookies, polls, pictures in a box over the page, and what stands in for an embedded post.
 OUTSIDE = re.compile(
-    r"comment|footer|contentinfo|cookie|consent|gdpr|authorbox|lightbox|video-fallback|embed[a-z_-]*placeholder"
+    r"comment(?!ary|aries|ator)|footer|contentinfo|cookie|consent|gdpr|authorbox|lightbox|video-fallback|embed[a-z_-]*placeholder"
     r"|(?:^|[\s_-])(?:disqus|discussion|kommentare?|replies|responses|author|bio|poll)(?=$|[\s_-]|\d)"
 )
 FOOTER = "footer"
