@@ -3,7 +3,7 @@
 import pytest
 
 from standfirst.converter.formats import forwarded
-from standfirst.converter.model import Dump
+from standfirst.converter.model import Dump, Refusal
 from standfirst.converter.pipeline import convert
 from standfirst.posts.post import Post
 
@@ -24,6 +24,16 @@ def mail(subject: str, text: str) -> bytes:
     return f"{header}Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{text}".encode()
 
 
+def check_writers_mail(post: Post | Refusal) -> None:
+    """The post has the facts and the text of the mail that was forwarded, and nothing of who forwarded it."""
+    assert isinstance(post, Post)
+    facts = [post.header.get(key) for key in ("Title", "Source")]
+    assert facts == ["What the dredger found", "Harbour Letter"]
+    assert (post.header.get("Date") or "")[:10] == "2024-05-09"
+    assert "Jo" not in f"{post.header}{post.body}"
+    assert post.body.startswith("The dredger")
+
+
 @pytest.mark.parametrize("is_quoted", [False, True])
 @pytest.mark.parametrize("program", HEADERS)
 def test_a_forwarded_mail_is_that_of_its_writer(program: str, is_quoted: bool) -> None:
@@ -32,12 +42,7 @@ def test_a_forwarded_mail_is_that_of_its_writer(program: str, is_quoted: bool) -
 
     (post,) = convert(Dump("a.eml", mail("Fwd: What the dredger found", f"One for us?\n\nBest,\nJo\n\n{quoted}")))
 
-    assert isinstance(post, Post)
-    facts = [post.header.get(key) for key in ("Title", "Source")]
-    assert facts == ["What the dredger found", "Harbour Letter"]
-    assert (post.header.get("Date") or "")[:10] == "2024-05-09"
-    assert "Jo" not in f"{post.header}{post.body}"
-    assert post.body.startswith("The dredger")
+    check_writers_mail(post)
 
 
 def test_a_mail_that_quotes_another_is_its_own() -> None:
@@ -68,9 +73,4 @@ def test_a_forwarded_mail_in_html_is_that_of_its_writer(program: str) -> None:
 
     (post,) = convert(Dump("a.eml", data))
 
-    assert isinstance(post, Post)
-    facts = [post.header.get(key) for key in ("Title", "Source")]
-    assert facts == ["What the dredger found", "Harbour Letter"]
-    assert (post.header.get("Date") or "")[:10] == "2024-05-09"
-    assert "Jo" not in f"{post.header}{post.body}"
-    assert post.body.startswith("The dredger")
+    check_writers_mail(post)

@@ -128,8 +128,8 @@ CONSENT_LABELS = frozenset(phrase for phrase in phrases("consent") if phrase.cou
 CONSENT_PHRASES = tuple(phrase for phrase in phrases("consent") if phrase.count(" ") > 1)
 CONSENT = re.compile("|".join(rf"(?<!\w){re.escape(phrase)}" for phrase in CONSENT_PHRASES))
 
-# Of each phrase the longest word but the last, which may go on: a line without any of them is none of them.
-CONSENT_WORDS = frozenset(max(words(phrase.rpartition(" ")[0]), key=len) for phrase in phrases("consent"))
+# The longest word of each phrase, except its last one, which may be the beginning of a longer word: a line without these words holds no phrase.
+CONSENT_WORDS = frozenset(max(words(phrase.rpartition(" ")[0] or phrase), key=len) for phrase in phrases("consent"))
 EDGES = re.compile(r"^\W+|\W+$")
 SOURCE = re.compile(
     r"(?:(?:image|photo|data|chart|bild|foto) )?(?:sources?|quellen?|fuentes?|fontes?|fonti|bron|källa|kilde|lähde|źródło|zdroj|forrás|источник"

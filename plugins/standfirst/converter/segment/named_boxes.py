@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from standfirst.converter.model import Block, Node
 
-# Readers' comments, notes on authors, footers, consent to cookies, polls, pictures in a box over the page, and what stands in for an embedded post.
+# Readers' comments, notes on authors, footers, consent to cookies, polls, enlarged pictures, placeholders of embedded posts.
 OUTSIDE = re.compile(
     r"comment(?!ary|aries|ator)|footer|contentinfo|cookie|consent|gdpr|authorbox|lightbox|video-fallback|embed[a-z_-]*placeholder"
     r"|(?:^|[\s_-])(?:disqus|discussion|kommentare?|replies|responses|author|bio|poll)(?=$|[\s_-]|\d)"
@@ -19,16 +19,15 @@ OUTSIDE = re.compile(
 FOOTER = "footer"
 QUOTE = "blockquote"  # its footer says whose words they are
 TOP = frozenset(("html", "body", "main", "article"))  # their classes say what the page has, or who wrote it
-# Of the chosen words: an element that has more is the story's own, whatever its name; at least so many are left.
+# Shares of the chosen words: a larger element belongs to the story, also if it has such a name; a smaller rest is not left alone.
 LARGEST, LEAST_LEFT = 0.6, 0.3
 CAPTION, AROUND, LONGEST_CAPTION = "caption", 3, 80.0  # elements around a line, and its words
-IMAGE = re.compile(
-    r"(?:^|[\s_-])(?:img|image|photo|foto|bild)(?=$|[\s_-]|box)"
-)  # the name of an element whose own text is a caption
+# The name of an element whose own text is a caption.
+IMAGE = re.compile(r"(?:^|[\s_-])(?:img|image|photo|foto|bild)(?=$|[\s_-]|box)")
 
 
 def without(chosen: Collection[int], blocks: Sequence[Block]) -> set[int]:
-    """Return the *chosen* blocks that are in no element called like what is beside a story, and are no caption that is not a sentence."""
+    """Return the *chosen* blocks without those in elements with such names, and without captions."""
     kept = set(chosen)
     words = sum(blocks[position].size for position in kept)
     members: dict[int, set[int]] = {}
@@ -52,7 +51,7 @@ def without(chosen: Collection[int], blocks: Sequence[Block]) -> set[int]:
 
 
 def _is_outside(node: Node) -> bool:
-    """Return true if an element is called like what is beside a story."""
+    """Return true if the name of an element says that it is beside the story."""
     return node.tag not in TOP and (node.tag == FOOTER or OUTSIDE.search(node.hints) is not None)
 
 

@@ -1,4 +1,4 @@
-"""Remove what the model takes for the story and is apart from it.
+"""Remove parts that the model takes for the story although they are apart from it.
 
 Text dumps: isolated parts, unless they are likely. The lines of a menu, a form or a footer are alike: if the model is mistaken about one, it is
 also mistaken about those beside it, and a choice line by line takes several. On the gold's text dumps, out of fold: F1 +.002, f1 >= .95 +.014,
@@ -8,7 +8,7 @@ better, none is worse.
 
 HTML pages: a last part far below the story, in the tree and in words, and a list at the end whose line above is not the story's (comments,
 teasers, rules for comments). Out of fold, of blocks: news .9593 to .9650, English pages .9605 to .9618; 14 of 1,354 pages are better, one is
-worse. Near parts cannot be told apart like that, nor can parts above the story.
+worse. This does not work for parts near the story or above it.
 """
 
 from collections.abc import Collection, Sequence
@@ -24,14 +24,14 @@ from standfirst.text.dates import parse
 APART = 2  # this many lines and more separate chosen parts (as good from 1 to 12)
 LEAST_MEAN = 2 / 3  # the mean chance of isolated words that are kept (as good from .63 to .7)
 FAR, RIGHTS = 30, 3  # lines above the site's notice, and those below it that name the owner of the page
-# Elements between the story and a part of an HTML page that is none of it, and words between the two: (6, 30) takes four stories' ends, (5, 60) two.
+# HTML pages: elements between the story and a part that does not belong to it, and words between the two. (6, 30) cuts four stories, (5, 60) two.
 FAR_PARTS = ((6, 60.0), (4, 200.0))
-# Words between the story of a text dump and lines below it that are none of it, and the share of sentences in these. From 45 to 60 words and
-# up to .35 do as well; by networks of another seed .35 takes one story; 30 words or .5 take several.
+# Text dumps: words between the story and the lines that do not belong to it, and the share of sentences in these lines. 45 to 60 words and
+# .25 to .35 score the same; with networks of another seed .35 cuts one story; 30 words or .5 cut several.
 FAR_LINES, FEW_SENTENCES = 50.0, 0.25
 # The mean chance of unlikely words below a gap, of those above it, and of the lines between, and the share of sentences below.
 LEAST_BELOW, LEAST_ABOVE, MOST_BETWEEN, MOST_SENTENCES = 0.68, 0.73, 0.33, 0.93
-# Words of such a gap, which is no time between two entries, and of the story above it.
+# Words in such a gap (the time between two entries of a live blog has fewer), and in the story above it.
 LEAST_BETWEEN, SHORTEST = 15.0, 50.0
 LINE = 200  # characters of the line with the day below a standfirst
 # The share of the chosen words in the largest part, if one part is the story: a page of many small parts is a list.
@@ -83,9 +83,9 @@ def without_far_parts(chosen: Collection[int], blocks: Sequence[Block]) -> set[i
 
 
 def without_far_lines(chosen: Collection[int], blocks: Sequence[Block], chances: Floats) -> set[int]:
-    """Return the *chosen* lines of a text dump up to the first gap below which they are no story.
+    """Return the *chosen* lines of a text dump up to the first gap after which the story does not continue.
 
-    That is, after some words, hardly any sentences; or lines that are unlikely on the whole below others that are likely.
+    After such a gap there are hardly any sentences, or the lines are unlikely as a whole and those above are likely.
     """
     lines = sorted(chosen)
     for is_end in (_is_far_below, _is_unlikely_below):
@@ -101,9 +101,9 @@ def _is_far_below(lines: Sequence[int], place: int, blocks: Sequence[Block], _: 
 
 
 def _is_unlikely_below(lines: Sequence[int], place: int, blocks: Sequence[Block], chances: Floats) -> bool:
-    """Return true if the *lines* from *place* on, and those between, are unlikely, those above are likely, and not all are sentences.
+    """Return true if the *lines* from *place* on are unlikely, as are those in the gap, and the lines above are likely.
 
-    Items of lists are unlikely in stories, too, and do not count.
+    Items of lists do not count: the model gives them low chances in stories, too.
     """
     sizes = np.array([blocks[position].size * (blocks[position].kind != "item") for position in lines])
     likely = sizes * chances[lines]
@@ -122,7 +122,7 @@ def _sentences(blocks: Sequence[Block], positions: Sequence[int]) -> float:
 
 
 def _is_far_part(story: Sequence[int], part: Sequence[int], blocks: Sequence[Block]) -> bool:
-    """Return true if *part* of a page, which other blocks separate from the *story* above it, is none of it."""
+    """Return true if *part* of a page does not belong to the *story* above it, from which other blocks separate it."""
     between = sum(block.size for block in blocks[story[-1] + 1 : part[0]])
     levels = _levels_apart(blocks[story[-1]], blocks[part[0]])
     if any(levels >= least_levels and between >= least_words for least_levels, least_words in FAR_PARTS):
@@ -133,7 +133,7 @@ def _is_far_part(story: Sequence[int], part: Sequence[int], blocks: Sequence[Blo
 
 
 def _levels_apart(block: Block, other: Block) -> int:
-    """Return how many elements are between each of two blocks and the element that holds both: of the nearer one."""
+    """Return the number of elements between the smallest element that holds both blocks and the block that is nearer to it."""
     pairs = zip(block.place, other.place, strict=False)
     shared = sum(1 for _ in takewhile(lambda nodes: nodes[0].number == nodes[1].number, pairs))
     return min(len(block.place), len(other.place)) - shared

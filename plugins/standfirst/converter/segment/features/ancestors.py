@@ -139,7 +139,7 @@ def table(blocks: Sequence[Block], mass: Floats) -> Floats:
     length = np.array([len(block.text) for block in blocks], dtype=np.float64)
     around = tree(blocks)
     kinds = np.array([_kind(node.tag, node.hints) for node in around.nodes])
-    # Sums of all that is asked for, and all paths, at once: each way through the levels takes as long for one column as for six.
+    # All sums and all paths in one pass each: a pass through the levels takes as long for one column as for six.
     amounts = (mass, links, np.ones(len(mass)), (mass >= PROSE).astype(np.float64), length, length * links)
     sums = np.ascontiguousarray(around.sums(np.column_stack(amounts)).T)
     cores = [_core(around, sums[0], part * float(mass.sum())) for part in CORE_SHARES]
