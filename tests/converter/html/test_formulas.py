@@ -65,3 +65,13 @@ def test_text_beside_formulas_stays_whatever_its_class() -> None:
 
 def test_a_formula_nested_without_end_does_not_end_the_build() -> None:
     assert shown("<math>" + "<mrow>" * 200 + "<mi>x</mi>" + "</mrow>" * 200 + "</math>").startswith("Say")
+
+
+@pytest.mark.parametrize("math", ["<math><mi>&#1;x&#65534;</mi></math>", '<script type="math/tex">x\x01</script>'])
+def test_a_character_that_xml_cannot_hold_costs_no_page(math: str) -> None:
+    assert "x" in shown(math)
+
+
+def test_many_formulas_in_one_box_take_no_longer_each() -> None:
+    formulas_in_box = '<div class="mjx-chtml">' + "<math><mi>x</mi></math>" * 20_000 + "</div>"
+    assert shown(formulas_in_box).count("x") == 20_000

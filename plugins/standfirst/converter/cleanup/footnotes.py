@@ -7,7 +7,7 @@ from html import unescape
 from standfirst.converter.model import Block
 
 INTO_PAGE = 'href="#'  # what a link within the page holds
-BACK = re.compile(r"\s*<a [^>]*href=\"#[^>]*>\s*[↩↑⤴⏎^]\ufe0e?\ufe0f?\s*</a>")
+BACK = re.compile(r"\s?<a [^>]*href=\"#[^>]*>\s*[↩↑⤴⏎^]\ufe0e?\ufe0f?\s*</a>")
 # The number, letter or sign of a note, raised or in brackets, that leads to it.
 LINK = r"<a [^>]*href=\"#[^>]*>"
 SIGN = r"(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})"

@@ -11,6 +11,7 @@ from itertools import islice
 from lxml import etree
 
 from standfirst.converter.html.elements import Element, text_of
+from standfirst.text import characters
 
 # The class of a box that a script or a wiki makes around a formula.
 BOX = re.compile(r"(?:^|\s)(?:katex(?:-display|-mathml)?|MathJax(?:_\w+)?|MJXc?[-_]\w+|mjx-\w+|mwe-math-\S+)(?:\s|$)")
@@ -41,14 +42,14 @@ def _box(math: Element) -> Element:
     box = math
     for around in islice(math.iterancestors(), BOXES):
         is_box = str(around.tag).startswith("mjx-") or BOX.search(around.get("class") or "")
-        if is_box and sum(1 for _ in around.iter("math")) == 1:
+        if is_box and len(list(islice(around.iter("math"), 2))) == 1:
             box = around
     return box
 
 
 def _replace(element: Element, html: str, is_alone: bool) -> None:
     tag = "div" if is_alone else "span"
-    formula = etree.fromstring(f"<{tag}>{html}</{tag}>")
+    formula = etree.fromstring(f"<{tag}>{characters.without(html)}</{tag}>")  # XML holds no control characters
     formula.tail = element.tail
     element.getparent().replace(element, formula)
 

@@ -13,7 +13,7 @@ from standfirst.converter.model import Block, Node
 
 # Readers' comments, notes on authors, footers, consent to cookies, polls, enlarged pictures, placeholders of embedded posts.
 OUTSIDE = re.compile(
-    r"comment(?!ary|aries|ator)|footer|contentinfo|cookie|consent|gdpr|authorbox|lightbox|video-fallback|embed[a-z_-]*placeholder"
+    r"comment(?!ary|aries|ator)|footer|contentinfo|cookie|consent|gdpr|authorbox|lightbox|video-fallback|embed[a-z_-]{0,40}placeholder"
     r"|(?:^|[\s_-])(?:disqus|discussion|kommentare?|replies|responses|author|bio|poll)(?=$|[\s_-]|\d)"
 )
 FOOTER = "footer"
