@@ -15,6 +15,7 @@ from collections.abc import Collection, Sequence
 from itertools import takewhile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from standfirst.converter.lexicon.cues import BIT
 from standfirst.converter.model import LISTS, Block
@@ -26,6 +27,7 @@ LEAST_MEAN = 2 / 3  # the mean chance of isolated words that are kept (as good f
 FAR, RIGHTS = 30, 3  # lines above the site's notice, and those below it that name the owner of the page
 # HTML pages: elements between the story and a part that does not belong to it, and words between the two. (6, 30) cuts four stories, (5, 60) two.
 FAR_PARTS = ((6, 60.0), (4, 200.0))
+MOST_PARTS = 20  # parts that are looked at, from the end
 # Text dumps: words between the story and the lines that do not belong to it, and the share of sentences in these lines. 45 to 60 words and
 # .25 to .35 score the same; with networks of another seed .35 cuts one story; 30 words or .5 cut several.
 FAR_LINES, FEW_SENTENCES = 50.0, 0.25
@@ -33,6 +35,7 @@ FAR_LINES, FEW_SENTENCES = 50.0, 0.25
 LEAST_BELOW, LEAST_ABOVE, MOST_BETWEEN, MOST_SENTENCES = 0.68, 0.73, 0.33, 0.93
 # Words in such a gap (the time between two entries of a live blog has fewer), and in the story above it.
 LEAST_BETWEEN, SHORTEST = 15.0, 50.0
+TINY = 1e-6
 LINE = 200  # characters of the line with the day below a standfirst
 # The share of the chosen words in the largest part, if one part is the story: a page of many small parts is a list.
 MAIN = 0.5
@@ -74,7 +77,7 @@ def drop(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Fl
 def without_far_parts(chosen: Collection[int], blocks: Sequence[Block]) -> set[int]:
     """Return the *chosen* blocks of an HTML page without its last parts, as long as such a one is apart from the story."""
     kept = sorted(chosen)
-    while kept:
+    for _ in range(MOST_PARTS):
         start = next((place for place in range(len(kept) - 1, 0, -1) if kept[place] > kept[place - 1] + 1), 0)
         if not start or not _is_far_part(kept[:start], kept[start:], blocks):
             break
@@ -87,38 +90,56 @@ def without_far_lines(chosen: Collection[int], blocks: Sequence[Block], chances:
 
     After such a gap there are hardly any sentences, or the lines are unlikely as a whole and those above are likely.
     """
-    lines = sorted(chosen)
-    for is_end in (_is_far_below, _is_unlikely_below):
-        gaps = (place for place in range(1, len(lines)) if lines[place] > lines[place - 1] + 1)
-        lines = lines[: next((place for place in gaps if is_end(lines, place, blocks, chances)), len(lines))]
-    return set(lines)
+    lines = np.array(sorted(chosen))
+    for are_ends in (_are_far, _are_unlikely):
+        if len(lines) > 1:
+            gaps = np.flatnonzero(np.diff(lines) > 1) + 1  # the places in *lines* right after a gap
+            ends = gaps[are_ends(lines, gaps, blocks, chances)]
+            lines = lines[: ends[0]] if len(ends) else lines
+    return set(lines.tolist())
 
 
-def _is_far_below(lines: Sequence[int], place: int, blocks: Sequence[Block], _: Floats) -> bool:
-    """Return true if the *lines* from *place* on are far below those above, and hardly sentences."""
-    between = sum(block.size for block in blocks[lines[place - 1] + 1 : lines[place]])
-    return between >= FAR_LINES and _sentences(blocks, lines[place:]) <= FEW_SENTENCES
+def _are_far(lines: Ints, gaps: Ints, blocks: Sequence[Block], _: Floats) -> NDArray[np.bool_]:
+    """Return for each of *gaps* if it is wide and the *lines* after it are hardly sentences."""
+    return (_words_in(lines, gaps, blocks) >= FAR_LINES) & (_sentences_after(lines, gaps, blocks) <= FEW_SENTENCES)
 
 
-def _is_unlikely_below(lines: Sequence[int], place: int, blocks: Sequence[Block], chances: Floats) -> bool:
-    """Return true if the *lines* from *place* on are unlikely, as are those in the gap, and the lines above are likely.
+def _are_unlikely(lines: Ints, gaps: Ints, blocks: Sequence[Block], chances: Floats) -> NDArray[np.bool_]:
+    """Return for each of *gaps* if the *lines* after it are unlikely, as are those in it, and the lines above are likely.
 
     Items of lists do not count: the model gives them low chances in stories, too.
     """
-    sizes = np.array([blocks[position].size * (blocks[position].kind != "item") for position in lines])
+    sizes = np.array([blocks[line].size * (blocks[line].kind != "item") for line in lines.tolist()])
     likely = sizes * chances[lines]
-    is_below = likely[place:].sum() <= LEAST_BELOW * sizes[place:].sum() > 0
-    is_above = likely[:place].sum() >= LEAST_ABOVE * sizes[:place].sum()
-    gap = slice(lines[place - 1] + 1, lines[place])
-    is_apart = chances[gap].mean() <= MOST_BETWEEN and sum(block.size for block in blocks[gap]) >= LEAST_BETWEEN
-    is_end = bool(is_below and is_above and is_apart) and sizes[:place].sum() >= SHORTEST
-    return is_end and _sentences(blocks, lines[place:]) <= MOST_SENTENCES
+    above, below = sizes.cumsum()[gaps - 1], _sums_after(sizes)[gaps]
+    is_below = (_sums_after(likely)[gaps] <= LEAST_BELOW * below) & (below > 0)
+    is_above = (likely.cumsum()[gaps - 1] >= LEAST_ABOVE * above) & (above >= SHORTEST)
+    mean = _in_gaps(chances, lines, gaps) / (lines[gaps] - lines[gaps - 1] - 1)
+    is_apart = (mean <= MOST_BETWEEN) & (_words_in(lines, gaps, blocks) >= LEAST_BETWEEN)
+    return is_below & is_above & is_apart & (_sentences_after(lines, gaps, blocks) <= MOST_SENTENCES)
 
 
-def _sentences(blocks: Sequence[Block], positions: Sequence[int]) -> float:
-    """Return the share of words at *positions* that are in sentences."""
-    words = sum(blocks[position].size for position in positions)
-    return sum(blocks[position].size for position in positions if blocks[position].is_ended) / max(words, 1e-6)
+def _words_in(lines: Ints, gaps: Ints, blocks: Sequence[Block]) -> Floats:
+    """Return the words of the blocks in each gap."""
+    return _in_gaps(np.array([block.size for block in blocks]), lines, gaps)
+
+
+def _in_gaps(values: Floats, lines: Ints, gaps: Ints) -> Floats:
+    """Return the sum of the *values* of the blocks in each gap."""
+    sums = np.concatenate(([0.0], values.cumsum()))
+    return sums[lines[gaps]] - sums[lines[gaps - 1] + 1]
+
+
+def _sentences_after(lines: Ints, gaps: Ints, blocks: Sequence[Block]) -> Floats:
+    """Return the share of the words after each gap that are in sentences."""
+    sizes = np.array([blocks[line].size for line in lines.tolist()])
+    ended = np.array([blocks[line].is_ended for line in lines.tolist()])
+    return (_sums_after(sizes * ended) / np.maximum(_sums_after(sizes), TINY))[gaps]
+
+
+def _sums_after(values: Floats) -> Floats:
+    """Return for each of *values* the sum of it and of all after it."""
+    return np.flip(np.flip(values).cumsum())
 
 
 def _is_far_part(story: Sequence[int], part: Sequence[int], blocks: Sequence[Block]) -> bool:
