@@ -246,4 +246,5 @@ def _files(rows: Sequence[str]) -> dict[str, CachedFile]:
 
 def newest(builds: Path) -> Path | None:
     """Return the last finished build among *builds*."""
-    return builds / str(max(numbers(builds))) if numbers(builds) else None
+    last = max(numbers(builds), default=None)
+    return None if last is None else builds / str(last)

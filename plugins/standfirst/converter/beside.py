@@ -24,9 +24,8 @@ from standfirst.posts import html as posts_html
 from standfirst.text.words import words
 
 LONG = 6  # words from which a block may also be part of a paragraph of the post, as cleaning joins lines
-SAME = (
-    0.75  # share of the words of a paragraph that are left after an editor corrected it (a few typing errors, a name)
-)
+# Share of the words of a paragraph that are left after an editor corrected it: a few typing errors, a name.
+SAME = 0.75
 GONE = frozenset((
     "script", "noscript", "template", "iframe", "frame", "frameset", "object", "embed", "applet", "meta", "base", "link", "portal", "audio", "video",
     "source", "track", "input", "select", "textarea", "svg", "math",
@@ -110,8 +109,10 @@ class BodyText:
         """Return true if *block* is one of the post, a longer part of one, or what one was before an editor corrected it."""
         if len(block.words) < LONG:
             return self.is_block(block)
-        is_part = block.words in self._blocks or f" {' '.join(block.words)} " in self._text
-        return is_part or any(_is_corrected(Counter(block.words), words) for words in self._corrected)
+        if block.words in self._blocks or f" {' '.join(block.words)} " in self._text:
+            return True
+        counted = Counter(block.words)
+        return any(_is_corrected(counted, words) for words in self._corrected)
 
 
 def page_of(place: str, key: str) -> DumpPage:
@@ -142,7 +143,8 @@ def without_block(body: str, page: DumpPage, number: int) -> str:
     chunks = body.rstrip("\n").split("\n\n")
     kept = [rest for chunk in chunks if (rest := _without(chunk, block))]
     if kept == chunks:
-        kept = [rest for chunk in chunks if (rest := _without_corrected(chunk, block, page.words))]
+        on_page = page.words
+        kept = [rest for chunk in chunks if (rest := _without_corrected(chunk, block, on_page))]
     return "\n\n".join(kept) + "\n"
 
 
@@ -183,10 +185,11 @@ def _without(chunk: str, block: Block) -> str:
 
 def _without_corrected(chunk: str, block: Block, on_page: AbstractSet[tuple[str, ...]]) -> str:
     """Return *chunk*, or the rest of its lines, without what is *block* with a few words changed and is not *on_page* as it is."""
+    counted = Counter(block.words)
 
     def is_corrected(text: str) -> bool:
         found = _words(text)
-        return len(found) >= LONG and found not in on_page and _is_corrected(Counter(block.words), Counter(found))
+        return len(found) >= LONG and found not in on_page and _is_corrected(counted, Counter(found))
 
     return "" if is_corrected(chunk) else "\n".join(line for line in chunk.split("\n") if not is_corrected(line))
 

@@ -219,7 +219,7 @@ def gather_stories(generator: Any) -> None:
 
 
 def _keep_first_ids(articles: Iterable[Any], leads: Mapping[str, str], site: str) -> None:
-    """Give each story of which another post leads now the id and the day of the first: to subscribers it stays the same item."""
+    """Give each lead story the id and the day of the first post of the same story: to subscribers it stays the same item."""
     by_slug = {story.slug: story for story in articles} if leads else {}
     posts: dict[str, list[Any]] = {}
     for slug, lead in leads.items():

@@ -11,7 +11,7 @@ from standfirst.intake.fetch import Answer
 
 Ask = Callable[[str], Answer]  # gets an address; raises IntakeError if there is no answer
 NAME = "standfirst"
-LARGEST = 512 * 1024  # bytes that are read of it, as RFC 9309 (2.5) asks for at least 500 KiB
+LARGEST = 512 * 1024  # bytes that are read of it, RFC 9309 (2.5) requires at least 500 KiB
 UNAVAILABLE = 500  # from this status on nothing may be fetched (2.3.1.4); at 400 to 499 everything may (2.3.1.3)
 
 

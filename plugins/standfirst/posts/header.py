@@ -32,7 +32,7 @@ class Header:
 
     def __init__(self, lines: Iterable[tuple[str, str]] = (), is_composed: bool | None = None) -> None:
         self._values = dict(lines)
-        self._is_composed = is_composed  # None until it is asked for
+        self._is_composed = is_composed  # None until it is needed
 
     def __repr__(self) -> str:
         return f"Header({self.lines})"

@@ -12,6 +12,7 @@ import pyromark
 
 from standfirst.core.vocabulary import slug
 from standfirst.posts.pictures import SIZES, SMALL, small
+from standfirst.text.characters import TAG
 
 # Everything that Markdown engines read as markup, wherever it is. Numeric entities, not backslashes: engines
 # differ on `\<`, `\&`, `\|`, `\~` (docs/security.md). `{` and `|` would be addresses to Pelican. Most lines hold none of what its
@@ -47,16 +48,13 @@ OWN_ADDRESS = re.compile(r"\{(?P<kind>filename|static|attach)\}(?P<path>.*)")
 # the converter writes every brace of a dump as an entity and drops its relative links.
 OCTETS = re.compile(r"(?<=[\"'])%7B(filename|static|attach)%7D")
 LINK_REL = "nofollow noopener noreferrer ugc"
-TAG = re.compile(r"<[^>]*>")
 INLINE = re.compile(
     r"</?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var)(?:\s[^>]*)?>"
 )
 CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.DOTALL)
 HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
-PART, LONGEST_ID = (
-    re.compile(r"<(h[2-6])((?:\s[^>]*)?)>(.*?)</\1>", re.DOTALL),
-    60,
-)  # a heading; characters of its address
+WHOLE_HEADING = re.compile(r"<(h[2-6])((?:\s[^>]*)?)>(.*?)</\1>", re.DOTALL)
+LONGEST_ID = 60  # characters
 # Elements wider than a phone get a box of their own, which a keyboard can scroll.
 WIDE = (
     (re.compile(r"<table(?=[\s>])"), '<div class="scroll" tabindex="0"><table'), (re.compile("</table>"), "</table></div>"),
@@ -122,7 +120,7 @@ def anchored(html: str, label: str, language: str = "") -> str:
         link = f'<a class="anchor" href="#{own_id}"{of_label} aria-label="{in_attribute(label)}">#</a>'
         return f'<{tag} id="{own_id}"{own_attributes}>{text} {link}</{tag}>'
 
-    return PART.sub(linked, html) if "<h" in html else html
+    return WHOLE_HEADING.sub(linked, html) if "<h" in html else html
 
 
 def render_line(markdown: str) -> str:

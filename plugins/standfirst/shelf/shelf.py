@@ -41,9 +41,8 @@ class Shelf:
         self._kin = takedown.WithdrawnIndex(content / AWAY)
         self._by_dump = PostsByDump(self.posts, self._entries)
         self._free_paths = FreePaths(self.posts, self._entries)
-        self._orphans: dict[
-            tuple[str, str], LedgerEntry
-        ] = {}  # stories whose dump is gone, by its digest and the record in it
+        # Stories without a dump now, by its digest and the record in it.
+        self._orphans: dict[tuple[str, str], LedgerEntry] = {}
         self._write: Callable[[Path, str], None] = files.write
         if not may_be_empty:
             self._refuse_an_empty_shelf()

@@ -1,4 +1,4 @@
-"""What stands apart from the story in a text dump goes, unless it is likely."""
+"""A part of a text dump that is apart from the story is left out, unless it is likely."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ MENU = ("Home", "News", "Sport", "Weather")
 
 
 def dropped(*parts: tuple[tuple[str, ...], float, bool]) -> list[str]:
-    """The lines chosen that go, of *parts* whose lines have a chance and are chosen or not."""
+    """The chosen lines that are left out, of *parts* whose lines have a chance and are chosen or not."""
     lines = [(text, chance, is_chosen) for texts, chance, is_chosen in parts for text in texts]
     chosen = np.array([is_chosen for *_, is_chosen in lines])
     before = chosen.copy()
@@ -34,7 +34,7 @@ def test_a_line_between_does_not_part() -> None:
 
 
 def test_what_stands_inside_a_likely_part_stays() -> None:
-    """Only the outermost parts go: the story goes on behind them."""
+    """Only the outermost parts are left out: the story continues after this one."""
     aside = (("Buy a boat today.",), 0.5, True)
     end = (("The owner was asleep.",), 0.9, True)
     assert not dropped((STORY, 0.9, True), (MENU, 0.1, False), aside, (MENU, 0.1, False), end)

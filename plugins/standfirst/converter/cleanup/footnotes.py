@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from html import unescape
 
 from standfirst.converter.model import Block
+from standfirst.text.characters import TAG
 
 INTO_PAGE = 'href="#'  # what a link within the page holds
 BACK = re.compile(r"\s?<a [^>]*href=\"#[^>]*>\s*[↩↑⤴⏎^]\ufe0e?\ufe0f?\s*</a>")
@@ -16,7 +17,6 @@ MARK = re.compile(
 )
 MARKS = re.compile(rf"<sup>\s*{LINK}\s*\[?{SIGN}\]?\s*</a>(?:[\s,;]*{LINK}\s*\[?{SIGN}\]?\s*</a>)+\s*</sup>")
 NOTE = re.compile(rf"(?:{LINK})?(?:<sup>\s*\[?{SIGN}\]?\s*</sup>|\[{SIGN}\])")  # how a note begins
-TAG = re.compile(r"<[^>]*>")
 
 
 def without_footnote_links(blocks: Sequence[Block]) -> list[Block]:

@@ -1,7 +1,7 @@
 """A mail that a reader forwarded: whose mail it is, and its text without what the reader wrote above it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 # The names of header lines as mail programs write them above a forwarded text, in the languages that most of them speak.
@@ -16,31 +16,22 @@ SUBJECT = frozenset(
 )
 LINE = re.compile(r"(?P<name>[^\W\d_][^:：]{0,20}?)\s?[:：]\s*(?P<value>\S.*)")
 QUOTED = re.compile(r"^(?:>[ \t]?)+", re.MULTILINE)
-FEWEST = 3  # such lines, one below the other
+FIELDS = {"From": FROM, "Date": DATE, "Subject": SUBJECT}
 MOST_BETWEEN = 8  # lines of such a header: also those of who got it
 
 
-class ForwardedMail(NamedTuple):
-    """The header and the text of a forwarded mail."""
-
-    sender: str
-    date: str
-    subject: str
-    text: str
-
-
-def inner(text: str) -> ForwardedMail | None:
-    """Return the mail that is forwarded in *text*, quoted or not; None if there is no header of one."""
-    lines = QUOTED.sub("", text).split("\n")
-    found = header_in(lines)
-    return None if found is None else ForwardedMail(*found.values, "\n".join(lines[found.end :]))
-
-
 class InnerHeader(NamedTuple):
-    """The header lines of a forwarded mail."""
+    """The header of a forwarded mail: "From", "Date" and "Subject", and the number of the line after it."""
 
-    values: tuple[str, str, str]  # sender, date, subject
-    end: int  # the line after the last of them
+    fields: Mapping[str, str]
+    end: int
+
+
+def inner(text: str) -> tuple[InnerHeader, str] | None:
+    """Return the header and the text of the mail that is forwarded in *text*, quoted or not; None if there is no header of one."""
+    lines = QUOTED.sub("", text).split("\n")
+    header = header_in(lines)
+    return None if header is None else (header, "\n".join(lines[header.end :]))
 
 
 def header_in(lines: Sequence[str]) -> InnerHeader | None:
@@ -48,23 +39,23 @@ def header_in(lines: Sequence[str]) -> InnerHeader | None:
     for begin in range(len(lines)):
         found = _header(lines[begin : begin + MOST_BETWEEN])
         if found is not None:
-            return InnerHeader(found[0], begin + found[1])
+            return InnerHeader(found.fields, begin + found.end)
     return None
 
 
-def _header(lines: Sequence[str]) -> tuple[tuple[str, str, str], int] | None:
-    """Return sender, date and subject if *lines* begin with the header of a mail, and how many lines that has."""
-    values = dict[int, str]()
+def _header(lines: Sequence[str]) -> InnerHeader | None:
+    """Return the header of a mail if *lines* begin with one."""
+    fields = dict[str, str]()
     count = 0
     for line in lines:
         match = LINE.fullmatch(line.strip().replace("*", ""))
         if match is None:
             break
         name = match["name"].strip().casefold()
-        for kind, names in enumerate((FROM, DATE, SUBJECT)):
+        for field, names in FIELDS.items():
             if name in names:
-                values.setdefault(kind, match["value"].strip())
-        if not values:  # the first line is one of these
+                fields.setdefault(field, match["value"].strip())
+        if not fields:  # the first line is one of these
             return None
         count += 1
-    return ((values[0], values[1], values[2]), count) if len(values) >= FEWEST else None
+    return InnerHeader(fields, count) if len(fields) == len(FIELDS) else None

@@ -91,8 +91,8 @@ def read(record: Record) -> Page:
         return _html_page(mail, record)
     own_text, inner = mail.text, forwarded.inner(mail.text) if mail.is_forwarded else None
     if inner is not None:
-        header = {"From": inner.sender, "Date": inner.date, "Subject": inner.subject}
-        own_text, facts = inner.text, _facts(header, mail.to)
+        header, own_text = inner
+        facts = _facts(header.fields, mail.to)
     blocks = tuple(text.blocks(personal.cleaned(SIGNATURE.sub("", own_text), mail.to).split("\n")))
     if not blocks:
         raise DumpError("no text to read: the mail is blank")
@@ -108,7 +108,7 @@ def _html_page(mail: Mail, record: Record) -> Page:
         lines = [(line, number) for number, block in enumerate(shown.blocks) for line in block.text.split("\n")]
         header = forwarded.header_in([line for line, _ in lines])
         if header is not None and header.end < len(lines):
-            facts = _facts(dict(zip(("From", "Date", "Subject"), header.values, strict=True)), mail.to)
+            facts = _facts(header.fields, mail.to)
             shown = _below(shown, lines[header.end - 1][1] + 1)
     return replace(
         shown, declared=over(facts, shown.declared), names=(facts.title, *shown.names), pictures=mail.pictures

@@ -91,10 +91,6 @@ def _over(parts: Sequence[str]) -> str:
     return f"{base}<sup>{above}</sup>"
 
 
-def _rows(parts: Sequence[str]) -> str:
-    return "; ".join(part.strip() for part in parts)
-
-
 WRITERS: Mapping[str, Callable[[Sequence[str]], str]] = {
     "msup": lambda parts: f"{parts[0]}<sup>{parts[1].strip()}</sup>",
     "msub": lambda parts: f"{parts[0]}<sub>{parts[1].strip()}</sub>",
@@ -107,15 +103,8 @@ WRITERS: Mapping[str, Callable[[Sequence[str]], str]] = {
     "mroot": lambda parts: f"<sup>{parts[1].strip()}</sup>√{_grouped(parts[0])}",
     "mfenced": lambda parts: f"({', '.join(part.strip() for part in parts)})",
     "semantics": lambda parts: parts[0],
-    "mtable": _rows,
+    "mtable": lambda parts: "; ".join(part.strip() for part in parts),
     "mtr": lambda parts: ", ".join(part.strip() for part in parts),
 }
-FEWEST = {
-    "msubsup": 3,
-    "munderover": 3,
-    "msqrt": 1,
-    "mfenced": 1,
-    "semantics": 1,
-    "mtable": 1,
-    "mtr": 1,
-}  # children; of the others two
+# Children that an element must have to be written like this; of the others two.
+FEWEST = {"msubsup": 3, "munderover": 3, "msqrt": 1, "mfenced": 1, "semantics": 1, "mtable": 1, "mtr": 1}

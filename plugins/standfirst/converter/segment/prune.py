@@ -39,10 +39,8 @@ TINY = 1e-6
 LINE = 200  # characters of the line with the day below a standfirst
 # The share of the chosen words in the largest part, if one part is the story: a page of many small parts is a list.
 MAIN = 0.5
-LONGEST_CAPTION, SURE = (
-    25,
-    0.8,
-)  # words of a caption that is no sentence, and the chance of a line that stays (as good from 12 words)
+# Words of a caption that is no sentence, and the chance of a line that stays (as good from 12 words).
+LONGEST_CAPTION, SURE = 25, 0.8
 
 
 def drop(chosen: np.ndarray, blocks: Sequence[Block], chances: Floats, sizes: Floats) -> None:
