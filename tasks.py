@@ -57,8 +57,8 @@ def _demo_desk(address: str) -> Path:
     },
 )
 def run_tests(_: Context, full: bool = False, names: str = "") -> None:
-    """Run the tests, on all cores, each file on one: those of single parts; with --full all of them."""
-    chosen = ["-k", names, "--full"] if names else ["-n", "auto", "--dist", "loadfile", *(["--full"] if full else [])]
+    """Run the tests, on all cores: those of single parts; with --full all of them."""
+    chosen = ["-k", names, "--full"] if names else ["-n", "auto", *(["--full"] if full else [])]
     raise Exit(code=subprocess.run([sys.executable, "-m", "pytest", *chosen], check=False).returncode)
 
 
