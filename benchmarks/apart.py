@@ -65,9 +65,11 @@ def search_(shelf: Path, site: Path) -> int:
         title, language = header.get("Title") or "", header.get("Lang") or "en"
         names, shown = [header.get("Source") or ""], partial(tuple, (place, title, language, "", "", ""))
         states.append(sha256(f"{place}{title}{body}".encode()).digest()[:KEY])
-        stories.append(SearchStory(shown, (), partial(weights, title, names, "", body, language)))
+        stories.append(SearchStory(shown, partial(weights, title, names, "", body, language)))
     with tempfile.TemporaryDirectory() as cache:
-        for _, _, make in SearchIndex(states, stories.__getitem__, Path(cache, "search.npz")).files():
+        for _, _, make in SearchIndex(
+            states, [()] * len(states), stories.__getitem__, Path(cache, "search.npz")
+        ).files():
             make()
     return len(stories)
 

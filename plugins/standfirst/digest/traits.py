@@ -134,7 +134,7 @@ def _names_of(joined: bytes) -> frozenset[str]:
 
 def write_traits(path: Path, traits: Mapping[bytes, AnyTraits]) -> None:
     """Put *traits* at *path* in one step."""
-    store.write(path, VERSION, _arrays(sorted(traits), [traits[key] for key in sorted(traits)]))
+    store.write(path, VERSION, _arrays([*traits], [*traits.values()]))
 
 
 def _arrays(keys: Sequence[bytes], traits: Sequence[AnyTraits]) -> Iterator[tuple[str, NDArray[Any]]]:

@@ -70,10 +70,13 @@ def feed(listed: Listed, site: str) -> Feed:
 
 
 def largest_sections(categories: Sequence[tuple[Any, Sequence[Any]]]) -> list[Any]:
-    """Return the sections that every page names, in the order of *categories*: all if they are few, else the largest."""
+    """Return the sections that every page names, in the order of *categories*: all if they are few, else the largest.
+
+    Sizes are rounded to powers of two, and of alike ones the first by name are taken: else any new story could change every page.
+    """
     if len(categories) <= MOST_SECTIONS:
         return [section for section, _ in categories]
-    by_size = sorted(categories, key=lambda pair: (-len(pair[1]), str(pair[0].slug)))
+    by_size = sorted(categories, key=lambda pair: (-len(pair[1]).bit_length(), str(pair[0].slug)))
     largest = {section.slug for section, _ in by_size[: MOST_SECTIONS - 1]}
     return [section for section, _ in categories if section.slug in largest]
 

@@ -11,7 +11,8 @@ whole blocks are the old part, the rest the recent part:
 - `recent.bin`: terms and filters of the recent part, in one file.
 - `stories/N.bin`: what a hit shows, CHUNK stories a file.
 
-A new story changes `recent.bin` and one file of `stories/`; only the story that fills a block changes the old part. The files depend on the
+A new story changes `recent.bin` and one file of `stories/`; only the story that fills a block changes the old part. One that gives an
+older one a filter, because their tag has a page now, changes `filters/` too. The files depend on the
 stories alone, not on earlier builds: what `.cache/search.npz` keeps are the terms of each story, by its state.
 
 The form of the files: search_format.
@@ -38,6 +39,7 @@ STORIES_A_SHARD, FEWEST_SHARDS = 16, 16
 SHARDS_A_FILE = 16  # of terms, for one of endings or filters
 PREFIX = 3  # characters that decide a term's shard
 VERSION = 1  # of the files; raise it if they are made by other rules
+SHOWN = 8  # characters of a digest in the addresses of files
 MOST_BYTES = 8_000  # of the terms with one beginning; if they are more, one more letter decides
 
 
@@ -45,51 +47,58 @@ class SearchStory(NamedTuple):
     """A story as the search sees it."""
 
     shown: Callable[[], Sequence[str]]  # address, title, language, date, source, summary
-    filters: Sequence[str]  # such as `tag:sea-trade`
     weigh: Callable[[], Mapping[SearchTerm, int]]  # its terms; slow
 
 
 class SearchIndex:
     """The index of stories in the order in which they joined; their terms are kept in the file *cache*.
 
-    *states* has KEY bytes for each story, other ones if anything that is found or shown of it changes; *story_of* returns the story at a
-    place, and is called for few if most of the index is as it was.
+    *states* has KEY bytes for each story, other ones if anything that is found or shown of it changes; *filters* has the names of those that
+    let it through, such as `tag:sea-trade`. *story_of* returns the story at a place, and is called for few if most of the index is as it was.
     """
 
-    def __init__(self, states: Sequence[bytes], story_of: Callable[[int], SearchStory], cache: Path) -> None:
-        self._states, self._story_of = states, story_of
+    def __init__(
+        self,
+        states: Sequence[bytes],
+        filters: Sequence[Sequence[str]],
+        story_of: Callable[[int], SearchStory],
+        cache: Path,
+    ) -> None:
+        self._states, self._filters_of, self._story_of = states, filters, story_of
         self._cache, self._recent_cache = cache, store.recent(cache)
         self.old = len(states) // RECENT * RECENT
         self.shards = FEWEST_SHARDS
         while self.shards * STORIES_A_SHARD < self.old:
             self.shards *= 2
         self.few = self.shards // SHARDS_A_FILE
-        self.version, self.recent_version = _digest(states[: self.old]).hex()[:8], _digest(states[self.old :]).hex()[:8]
+        names = ["\n".join(names).encode("utf-8", "surrogatepass") for names in filters]
+        self.version, self.filters_version = _digest(states[: self.old]), _digest(names[: self.old])
+        self.recent_version = _digest([*states[self.old :], *names[self.old :]])
 
     def about(self) -> Mapping[str, int | str]:
         """Return what the reader's script must know of the index."""
         return {
             "stories": len(self._states), "old": self.old, "shards": self.shards, "few": self.few, "chunk": CHUNK, "prefix": PREFIX,
-            "version": self.version, "recent": self.recent_version,
+            "version": self.version[:SHOWN], "filters": self.filters_version[:SHOWN], "recent": self.recent_version[:SHOWN],
         }  # fmt: skip
 
     def files(self) -> Iterator[tuple[str, Sequence[object], Callable[[], bytes]]]:
         """Return path, what it is made of, and how, of each file of the index; nothing is computed before one is made."""
-        old = (VERSION, self.version, self.shards)
-        for folder, count, make in (
-            ("terms", self.shards, self._terms),
-            ("endings", self.few, self._endings),
-            ("filters", self.few, self._filters),
+        old, filters = (VERSION, self.version, self.shards), (VERSION, self.filters_version, self.few)
+        for folder, count, made_of, make in (
+            ("terms", self.shards, old, self._terms),
+            ("endings", self.few, old, self._endings),
+            ("filters", self.few, filters, self._filters),
         ):
             for number in range(count if self.old else 0):
-                yield f"{FOLDER}/{folder}/{number}.bin", (folder, number, old), partial(make, number)
+                yield f"{FOLDER}/{folder}/{number}.bin", (folder, number, made_of), partial(make, number)
         if self.old:
             yield f"{FOLDER}/splits.bin", ("splits", old), self._split
         states = self._states
-        yield f"{FOLDER}/recent.bin", (VERSION, self.old, *states[self.old :]), self._recent
+        yield f"{FOLDER}/recent.bin", (VERSION, self.old, self.recent_version), self._recent
         for start in range(0, len(states), CHUNK):
-            made_of = (VERSION, *states[start : start + CHUNK])
-            yield f"{FOLDER}/stories/{start // CHUNK}.bin", made_of, partial(self._shown, start)
+            chunk = (VERSION, *states[start : start + CHUNK])
+            yield f"{FOLDER}/stories/{start // CHUNK}.bin", chunk, partial(self._shown, start)
 
     def _shown(self, start: int) -> bytes:
         chunk = range(len(self._states))[start : start + CHUNK]
@@ -129,7 +138,7 @@ class SearchIndex:
         """Return for each filter those of the stories at *places* that it lets through."""
         numbers: dict[str, list[int]] = {}
         for place in places:
-            for name in self._story_of(place).filters:
+            for name in self._filters_of[place]:
                 numbers.setdefault(name, []).append(place)
         return [
             TermEntry(
@@ -202,5 +211,5 @@ def is_unspaced(text: str) -> bool:
     return bool(IS_PAIRED.match(text) or IS_TRIPLED.match(text))
 
 
-def _digest(parts: Iterable[bytes]) -> bytes:
-    return blake2b(b"".join(parts), digest_size=16).digest()
+def _digest(parts: Iterable[bytes]) -> str:
+    return blake2b(b"\0".join(parts), digest_size=16).hexdigest()

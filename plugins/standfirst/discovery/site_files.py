@@ -18,7 +18,7 @@ from standfirst.discovery.search import SearchIndex, SearchStory
 from standfirst.discovery.search_terms import KEY, SearchTerm, weights
 from standfirst.discovery.server_files import Retired
 from standfirst.posts import html
-from standfirst.posts.tags import counted
+from standfirst.posts.tags import all_of, counted
 from standfirst.site import colours
 from standfirst.site.outputs import Outputs
 from standfirst.site.pagination import grouped
@@ -91,10 +91,10 @@ class SiteFiles:
             return
         stories = sorted(self.context["articles"], key=lambda story: (added(story), story.date, story.url))
         filters = [*map(FiltersOfStories().of, stories)]
-        states = [*map(_state, stories, filters)]
         index = SearchIndex(
-            states,
-            lambda place: _search_story(stories[place], filters[place]),
+            [*map(_state, stories)],
+            [[passed.name for passed in of_story] for of_story in filters],
+            lambda place: _search_story(stories[place]),
             self._content.parent / CACHE / "search.npz",
         )
         policy = f"{self.settings['CONTENT_SECURITY_POLICY']}; {server_files.SEARCH}"
@@ -107,11 +107,12 @@ class SiteFiles:
 
 
 class Filter(NamedTuple):
-    """A filter of the search page: its kind, its value, and how it is shown."""
+    """A filter of the search page: its kind, its value, how it is shown, and its name in the index."""
 
     kind: str
     value: str
     label: str
+    name: str
 
 
 class FiltersOfStories:
@@ -133,15 +134,15 @@ class FiltersOfStories:
     def _of_term(self, kind: str, term: Any) -> Filter:
         term_filter = self._filters.get(id(term))
         if term_filter is None:
-            term_filter = self._filters[id(term)] = Filter(kind, term.slug, term.name)
+            term_filter = self._filters[id(term)] = Filter(kind, term.slug, term.name, f"{kind}:{term.slug}")
         return term_filter
 
     def _of_name(self, kind: str, name: str) -> Filter:
         name_filter = self._filters.get((kind, name))
         if name_filter is None:
             language = primary(name)
-            value_and_label = (language, language) if kind == "language" else (slug(name), name)
-            name_filter = self._filters[kind, name] = Filter(kind, *value_and_label)
+            value, label = (language, language) if kind == "language" else (slug(name), name)
+            name_filter = self._filters[kind, name] = Filter(kind, value, label, f"{kind}:{value}")
         return name_filter
 
 
@@ -151,7 +152,7 @@ def _choices(filters: Iterable[Filter]) -> Choices:
     for filter_object, count in counted([*filters]):
         counts[filter_object] += count  # two of one language have one value
     choices: Choices = {kind: [] for kind in ("section", "tag", "source", "language")}
-    for (kind, value, label), count in sorted(
+    for (kind, value, label, _), count in sorted(
         counts.items(), key=lambda pair: (-pair[1], pair[0].label.casefold(), pair[0])
     ):
         if len(choices[kind]) < MOST_CHOICES:
@@ -159,14 +160,19 @@ def _choices(filters: Iterable[Filter]) -> Choices:
     return choices
 
 
-def _state(story: Any, filters: Iterable[Filter]) -> bytes:
+def _names(story: Any) -> list[str]:
+    """Return the names by which *story* is found; of tags also those without a page, in an order that does not depend on which have one."""
+    return [story.category.name, getattr(story, "source", ""), *sorted(tag.name for tag in all_of(story))]
+
+
+def _state(story: Any) -> bytes:
     """Return KEY bytes that change with what the search finds and shows of *story*: what is not here follows from its file."""
-    varying = "\n".join((story.url, story.title, story.lang, *chain.from_iterable(filters)))
+    varying = "\n".join((story.url, story.title, story.lang, *_names(story)))
     return blake2b(story.digest_of_post + varying.encode("utf-8", "surrogatepass"), digest_size=KEY).digest()
 
 
-def _search_story(story: Any, filters: Sequence[Filter]) -> SearchStory:
-    """Return *story* as the search sees it, with its *filters*."""
+def _search_story(story: Any) -> SearchStory:
+    """Return *story* as the search sees it."""
     source, summary = getattr(story, "source", ""), str(getattr(story, "metadata", {}).get("summary", ""))
 
     def shown() -> Sequence[str]:
@@ -175,8 +181,8 @@ def _search_story(story: Any, filters: Sequence[Filter]) -> SearchStory:
 
     def weigh() -> Mapping[SearchTerm, int]:
         authors = (author.name for author in getattr(story, "authors", ()))
-        names = [*(label for kind, _, label in filters if kind != "language"), *authors]
+        names = [*_names(story), *authors]
         note = html.plain(getattr(story, "note", ""))
         return weights(story.title, names, f"{summary} {note}", str(story.text), story.lang)
 
-    return SearchStory(shown, [f"{kind}:{value}" for kind, value, _ in filters], weigh)
+    return SearchStory(shown, weigh)

@@ -107,7 +107,9 @@ class PostCache:
         self._path: Path | None = None  # of the file that keeps what was parsed
         self._zone = ""  # in which the posts passed the checks
         self._passed: set[bytes] = set()  # digests of posts that passed them
-        self._asked: set[bytes] = set()  # digests of posts that were read since `recall`
+        self._asked: dict[
+            bytes, None
+        ] = {}  # digests of posts that were read since `recall`, in order: see `Articles.get_files`
         self._new = 0  # of `_parsed`, those that are not in the file
         self._waiting: dict[str, PostFile] = {}  # read by the checks, not yet taken by the reader
         self._parsed: dict[bytes, ParsedPost] = {}  # of all files read so far, by their digests
@@ -136,7 +138,7 @@ class PostCache:
         changed = self._new + len(self._parsed) - len(self._asked)
         if self._path is None or not store.is_other(changed, len(self._asked)):
             return
-        self._parsed = {digest: self._parsed[digest] for digest in sorted(self._asked & self._parsed.keys())}
+        self._parsed = {digest: self._parsed[digest] for digest in self._asked if digest in self._parsed}
         parsed.write(self._path, KeptPosts(self._parsed, self._passed, self._zone))
         self._new = 0
 
@@ -156,7 +158,7 @@ class PostCache:
     def read(self, path: str, where: str) -> PostFile:
         """Return the post at *path*, kept until it is taken; raises PostError, naming it *where*, when it is no post."""
         self._waiting[path] = opened = self.load(path, where, is_fresh=True)
-        self._asked.add(opened.digest)
+        self._asked[opened.digest] = None
         return opened
 
     def pop(self, path: str) -> PostFile:

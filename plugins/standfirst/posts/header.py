@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import cache
 from unicodedata import is_normalized
 
@@ -185,24 +185,18 @@ def moment(value: str, zone: tzinfo, where: str) -> datetime:
         raise PostError(
             f"{where}: {value!r} is no date; write YYYY-MM-DD, or YYYY-MM-DD HH:MM, or YYYY-MM-DD HH:MM+HH:MM"
         )
-    day, clock, stated_zone = match.groups()
+    day, clock, offset = match.groups("")
+    if not _is_offset(offset):
+        raise PostError(f"{where}: no place on Earth is {offset} from Greenwich; write an offset up to +14:00")
     try:
-        plain = datetime.fromisoformat(f"{day} {clock or '00:00'}")
+        stated = datetime.fromisoformat(f"{day} {clock or '00:00'}{offset}")
     except ValueError as error:
         raise PostError(f"{where}: {value!r} is no day of the calendar ({error}); write YYYY-MM-DD") from error
-    offset = _offset(stated_zone) if stated_zone else zone
-    if offset is None:
-        raise PostError(f"{where}: no place on Earth is {stated_zone} from Greenwich; write an offset up to +14:00")
-    return plain.replace(tzinfo=offset)
+    return stated if offset else stated.replace(tzinfo=zone)
 
 
 @cache
-def _offset(text: str) -> tzinfo | None:
-    """Return what *text* means after a clock; None if it is no offset on Earth."""
-    if text == "Z":
-        return UTC
+def _is_offset(text: str) -> bool:
+    """Return true if *text*, which is after a clock, is an offset on Earth, or empty."""
     digits = text[1:].replace(":", "")
-    size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    if size > WIDEST_OFFSET:
-        return None
-    return timezone(-size if text[0] == "-" else size)
+    return not digits or timedelta(hours=int(digits[:2]), minutes=int(digits[2:])) <= WIDEST_OFFSET

@@ -42,7 +42,7 @@ def write(path: Path, kept: KeptPosts) -> None:
 
 
 def _arrays(kept: KeptPosts) -> Iterator[tuple[str, NDArray[Any]]]:
-    digests = sorted(kept.posts)
+    digests = [*kept.posts]
     posts = [kept.posts[digest] for digest in digests]
     keys = [tuple(key for key, _ in post.header) for post in posts]
     shapes = {shape: number for number, shape in enumerate(sorted({*keys}))}

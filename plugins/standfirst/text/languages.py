@@ -38,6 +38,7 @@ def primary(tag: str) -> str:
     return tag.replace("_", "-").partition("-")[0].lower()
 
 
+@lru_cache(1_000)
 def direction(language: str) -> str:
     """`rtl` or `ltr` for a language tag such as `ar`, `he-IL` or `ku-Arab` (Unicode CLDR, characterOrder)."""
     first, *rest = language.replace("_", "-").lower().split("-")
