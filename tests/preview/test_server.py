@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -35,14 +37,20 @@ def until(found: object, what: str) -> None:
         time.sleep(0.1)
 
 
+def _free_port() -> int:
+    """A port that nobody uses."""
+    with socket.create_server(("localhost", 0)) as server:
+        return int(server.getsockname()[1])
+
+
 @contextmanager
 def livereload(desk: Desk) -> Iterator[str]:
     """`invoke livereload` at work on a desk; gives its address."""
     own = {"STANDFIRST_DESK": str(desk.path), "SOURCE_DATE_EPOCH": EPOCH, "PYTHONUNBUFFERED": "1"}
-    log = desk.path / "log"
+    log, port = desk.path / "log", _free_port()
     with log.open("w") as out:
         work = subprocess.Popen(
-            [sys.executable, "-m", "invoke", "livereload", "--port", "8765"],
+            [sys.executable, "-m", "invoke", "livereload", "--port", str(port)],
             cwd=ROOT,
             env=os.environ | own,
             stdout=out,
@@ -51,7 +59,7 @@ def livereload(desk: Desk) -> Iterator[str]:
         try:
             until(lambda: "serving" in log.read_text(), "the server")
             time.sleep(1)  # for the watcher to start
-            yield "http://localhost:8765"
+            yield f"http://localhost:{port}"
         finally:
             work.terminate()
             work.wait()
@@ -93,11 +101,12 @@ def asked(address: str, host: str) -> int:
 
 def test_the_preview_answers_at_localhost_only(preview: str) -> None:
     """A page elsewhere may lead its own name to this machine; it must not read drafts here."""
-    assert asked(f"{preview}/", "localhost:8765") == 200
-    assert asked(f"{preview}/", "127.0.0.1:8765") == 200
+    port = urlsplit(preview).port
+    assert asked(f"{preview}/", f"localhost:{port}") == 200
+    assert asked(f"{preview}/", f"127.0.0.1:{port}") == 200
     assert asked(f"{preview}/", "evil.example") == 403
-    assert asked(f"{preview}/.livereload.js", "evil.example:8765") == 403
-    assert asked(f"{preview}/%00", "localhost:8765") == 404
+    assert asked(f"{preview}/.livereload.js", f"evil.example:{port}") == 403
+    assert asked(f"{preview}/%00", f"localhost:{port}") == 404
 
 
 def test_a_saved_edit_is_built_and_told_once(desk: Desk, preview: str) -> None:
