@@ -10,6 +10,7 @@ import zlib
 from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
+from weakref import finalize
 
 Body = tuple[bytes, int, str]  # as `LazyArticle.rendered` has it
 BATCH = 500  # bodies, written at once
@@ -29,6 +30,7 @@ class Bodies:
         self._new: dict[bytes, Body] = {}  # not written yet
         self._connection: sqlite3.Connection | None = None
         self._process = 0  # that the connection belongs to: none survives a fork
+        self._end: finalize[..., Bodies] | None = None  # closes it, also after a build that failed
 
     def open(self, path: Path, seed: bytes) -> None:
         """Use the database at *path*, if it was made with the same *seed*: the digest of code and settings."""
@@ -87,6 +89,9 @@ class Bodies:
     def _database(self) -> sqlite3.Connection:
         if self._connection is None or self._process != os.getpid():
             self._connection, self._process = self._connect(), os.getpid()
+            # Not `__del__`: of objects that hold each other the connection may be the first to end, and Python 3.13 reports an open one.
+            self._end = finalize(self, _close, self._connection, self._process)
+            self._end.atexit = False
         return self._connection
 
     def _connect(self) -> sqlite3.Connection:
@@ -101,13 +106,9 @@ class Bodies:
 
     def close(self) -> None:
         """Close the database; a later `get` opens it again."""
-        if self._connection is not None and self._process == os.getpid():
-            self._connection.close()
-        self._connection = None
-
-    def __del__(self) -> None:
-        """Close the database of a build that failed: since Python 3.13 an open one is reported."""
-        self.close()
+        if self._end is not None:
+            self._end()
+        self._connection = self._end = None
 
     def _give_up(self) -> None:
         """Do without the database in this build; the next one makes another."""
@@ -117,6 +118,12 @@ class Bodies:
         self.close()
         self._path = None
         self._new.clear()
+
+
+def _close(connection: sqlite3.Connection, process: int) -> None:
+    """Close *connection* if it is of this *process*."""
+    if process == os.getpid():
+        connection.close()
 
 
 def _row(post: bytes, body: Body) -> tuple[bytes, bytes, int, str, bytes]:
