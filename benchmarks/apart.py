@@ -1,4 +1,4 @@
-"""What `invoke build` does besides reading posts and writing their site: `python -m benchmarks.apart WORK SHELF SITE`.
+"""Run what `invoke build` does except reading posts and writing their site: `python -m benchmarks.apart WORK SHELF SITE`.
 
 WORK is one of `conversion`, `gate`, `search` and `cards`; SHELF holds invented posts, SITE is the site made of them.
 benchmarks.build runs each in a process of its own and prints what it took beside the builds.
@@ -67,9 +67,8 @@ def search_(shelf: Path, site: Path) -> int:
         states.append(sha256(f"{place}{title}{body}".encode()).digest()[:KEY])
         stories.append(SearchStory(shown, partial(weights, title, names, "", body, language)))
     with tempfile.TemporaryDirectory() as cache:
-        for _, _, make in SearchIndex(
-            states, [()] * len(states), stories.__getitem__, Path(cache, "search.npz")
-        ).files():
+        index = SearchIndex(states, [()] * len(states), stories.__getitem__, Path(cache, "search.npz"))
+        for _, _, make in index.files():
             make()
     return len(stories)
 

@@ -1,5 +1,6 @@
 """The bodies of stories are kept between builds, and never trusted where their file may be broken."""
 
+import gc
 import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -50,6 +51,19 @@ def test_what_is_rendered_before_the_folder_is_known_is_kept_too(tmp_path: Path)
     bodies.save()
 
     assert opened(path).get(POST) == BODY
+
+
+def test_the_database_of_a_build_that_failed_is_closed(tmp_path: Path) -> None:
+    bodies = kept(tmp_path / "bodies.sqlite")
+    assert bodies.get(POST) == BODY
+    connection = bodies._database()
+    vars(bodies)["of_the_build"] = [bodies]  # objects that hold each other end in any order
+
+    del bodies
+    gc.collect()
+
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
 
 
 def test_processes_share_the_bodies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

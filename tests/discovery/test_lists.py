@@ -9,7 +9,7 @@ from standfirst.discovery.lists import MOST_SECTIONS, largest_sections
 
 
 def sections(*sizes: int) -> list[tuple[Any, list[int]]]:
-    """Sections in order, each with so many stories."""
+    """Sections in order, with stories of these numbers."""
     return [(SimpleNamespace(slug=f"s{place}"), list(range(size))) for place, size in enumerate(sizes)]
 
 

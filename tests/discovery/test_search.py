@@ -1,4 +1,4 @@
-"""The search index: files that depend on the stories alone, of which a new story changes a few."""
+"""The search index: its files depend on the stories alone, and a new story changes a few of them."""
 
 import json
 import zlib
@@ -28,10 +28,11 @@ def story(number: int, words: str = "", computed: list[int] | None = None) -> Se
     return SearchStory(lambda: shown, weigh)
 
 
-def index_of(stories: Sequence[SearchStory], cache: Path) -> SearchIndex:
-    """The index of *stories*, whose summary is their whole text; each second one is of another source."""
+def index_of(stories: Sequence[SearchStory], cache: Path, with_boats: int = -1) -> SearchIndex:
+    """The index of *stories*, whose summary is their whole text; each second one is of another source, that at *with_boats* has one filter more."""
     states = [blake2b(each.shown()[-1].encode(), digest_size=KEY).digest() for each in stories]
     filters = [["tag:tea", f"source:{number % 2}"] for number in range(len(stories))]
+    filters = [[*names, "tag:boats"] if number == with_boats else names for number, names in enumerate(filters)]
     return SearchIndex(states, filters, stories.__getitem__, cache / "search.npz")
 
 
@@ -143,13 +144,8 @@ def test_a_new_story_changes_two_files_and_nothing_else_is_computed(tmp_path: Pa
 
 def test_a_filter_that_an_older_story_gets_changes_no_terms(tmp_path: Path) -> None:
     stories = [story(number) for number in range(2 * RECENT + 3)]
-    states = [blake2b(each.shown()[-1].encode(), digest_size=KEY).digest() for each in stories]
-    plain: list[list[str]] = [["tag:tea"] for _ in stories]
-    more = [[*names, "tag:boats"] if number == 5 else names for number, names in enumerate(plain)]
 
-    before, after = (
-        SearchIndex(states, filters, stories.__getitem__, tmp_path / "search.npz") for filters in (plain, more)
-    )
+    before, after = index_of(stories, tmp_path), index_of(stories, tmp_path, with_boats=5)
 
     made = [{path: made_of for path, made_of, _ in index.files()} for index in (before, after)]
     changed = {path for path, made_of in made[1].items() if made[0][path] != made_of}

@@ -38,7 +38,7 @@ def until(found: object, what: str) -> None:
 
 
 def _free_port() -> int:
-    """A port that nobody uses."""
+    """Return a port that no server uses."""
     with socket.create_server(("localhost", 0)) as server:
         return int(server.getsockname()[1])
 
@@ -71,7 +71,7 @@ def preview(desk: Desk) -> Iterator[str]:
     (desk.path / "dumps" / "a.txt").write_bytes((ROOT / "dumps" / "000_d9dea2d0ef822165.txt").read_bytes())
     with livereload(desk) as address:
         log = desk.path / "log"
-        until(lambda: log.read_text().count("Done: ") == 2, "the build that stands, after the first")
+        until(lambda: log.read_text().count("Done: ") == 2, "the second build, which is complete")
         yield address
 
 

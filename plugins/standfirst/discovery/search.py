@@ -71,9 +71,9 @@ class SearchIndex:
         while self.shards * STORIES_A_SHARD < self.old:
             self.shards *= 2
         self.few = self.shards // SHARDS_A_FILE
-        names = ["\n".join(names).encode("utf-8", "surrogatepass") for names in filters]
-        self.version, self.filters_version = _digest(states[: self.old]), _digest(names[: self.old])
-        self.recent_version = _digest([*states[self.old :], *names[self.old :]])
+        passed = ["\n".join(names).encode("utf-8", "surrogatepass") for names in filters]
+        self.version, self.filters_version = _digest(states[: self.old]), _digest(passed[: self.old])
+        self.recent_version = _digest([*states[self.old :], *passed[self.old :]])
 
     def about(self) -> Mapping[str, int | str]:
         """Return what the reader's script must know of the index."""

@@ -107,9 +107,8 @@ class PostCache:
         self._path: Path | None = None  # of the file that keeps what was parsed
         self._zone = ""  # in which the posts passed the checks
         self._passed: set[bytes] = set()  # digests of posts that passed them
-        self._asked: dict[
-            bytes, None
-        ] = {}  # digests of posts that were read since `recall`, in order: see `Articles.get_files`
+        # The digests of posts that were read since `recall`, in order: see `Articles.get_files`.
+        self._asked: dict[bytes, None] = {}
         self._new = 0  # of `_parsed`, those that are not in the file
         self._waiting: dict[str, PostFile] = {}  # read by the checks, not yet taken by the reader
         self._parsed: dict[bytes, ParsedPost] = {}  # of all files read so far, by their digests
