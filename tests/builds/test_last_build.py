@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from standfirst.builds import last_build
-from standfirst.builds.last_build import BuildRecord, CachedFile, LastBuild
+from standfirst.builds import last_build, record
+from standfirst.builds.last_build import LastBuild
+from standfirst.builds.record import BuildRecord, CachedFile, FileTable
 from standfirst.builds.release import record_of
 from standfirst.builds.state import SiteState
-from standfirst.core import parallel
+from standfirst.core import parallel, store
 
 
 @pytest.mark.parametrize("cores", [1, 2])
@@ -53,7 +54,7 @@ def retired(builds: Path, build: Path, stale: list[str], others: list[str]) -> P
         (spare / path).write_text("old")
     old = {path: CachedFile("an old key", 3, (spare / path).stat().st_mtime_ns) for path in stale}
     files["same"] = files["same"]._replace(key="of an older engine, which made the same file")
-    last_build.save(spare, files | old, BuildRecord(SiteState("older"), others=others), LastBuild(builds))
+    record.write(spare, BuildRecord(SiteState("older"), record.table(files | old, set(), FileTable()), others))
     later = record_of(spare).stat().st_mtime_ns + 1  # in a test the files are of the same moment as the record
     os.utime(record_of(spare), ns=(later, later))
     return spare
@@ -152,26 +153,50 @@ def test_a_spare_folder_is_made_where_none_or_a_link_is(tmp_path: Path) -> None:
     assert (build / "a").exists()
 
 
-def test_a_record_keeps_the_lines_of_files_that_are_reused(tmp_path: Path) -> None:
+def test_a_record_has_the_files_that_were_made_and_those_that_are_reused(tmp_path: Path) -> None:
     build = finished(tmp_path, ["a", "b", "c"])
-    last = LastBuild(tmp_path)
-    files = {"a": last.files["a"], "b": CachedFile("other", 1, 2), "new": CachedFile("key", 3, 4)}
+    earlier, made = LastBuild(tmp_path).files, {"new": CachedFile("key", 3, 4), "b": CachedFile("other", 1, 2)}
 
-    last_build.save(build.with_name("8"), files, BuildRecord(SiteState("digest")), last)
-    (tmp_path / "8").mkdir()
+    files = record.table(made, {"a", "b"}, earlier)
+    record.write(build.with_name("8"), BuildRecord(SiteState("digest", 1, 2), files, ["static"], {"a": "of a list"}))
 
-    assert LastBuild(tmp_path).files == files
+    read = record.read(build.with_name("8"))
+    assert [*read.files] == ["a", "b", "new"]
+    assert dict(read.files) == {"a": earlier["a"], **made}
+    assert (read.state, read.others, read.lists) == (SiteState("digest", 1, 2), ["static"], {"a": "of a list"})
+
+
+def test_files_of_two_builds_are_alike_by_size_and_moment() -> None:
+    ours = record.table({path: CachedFile("key", 1, 2) for path in "abcd"}, set(), FileTable())
+    others = {"a": CachedFile("other", 1, 2), "b": CachedFile("key", 3, 2), "d": CachedFile("key", 1, 4)}
+
+    assert ours.alike(record.table(others, set(), FileTable())) == {"a"}
+    assert ours.alike(FileTable()) == set()
 
 
 def test_without_a_whole_record_there_are_no_files(tmp_path: Path) -> None:
-    record = tmp_path / "7.jsonl"
-    finished(tmp_path, ["a", "b"])
-    whole = record.read_text()
+    place = record_of(finished(tmp_path, ["a", "b"]))
+    whole = place.read_bytes()
 
-    for broken in ("", whole.replace("\n", "", 1), whole[: len(whole) // 2], whole.replace('"a"', "{")):
-        record.write_text(broken)
-        assert LastBuild(tmp_path).files == {}
-    assert LastBuild(tmp_path / "nowhere").files == {}
+    for broken in (b"", whole[1:], whole[: len(whole) // 2], whole.replace(b"key of", b"yek of")):
+        assert broken != whole
+        place.write_bytes(broken)
+        assert not LastBuild(tmp_path).files
+    assert not LastBuild(tmp_path / "nowhere").files
+
+
+@pytest.mark.parametrize("change", ["version", "paths", "keys", "looks", "record"])
+def test_a_record_of_another_form_is_none(tmp_path: Path, change: str) -> None:
+    place = record_of(finished(tmp_path, ["a", "b"]))
+    arrays = store.read(place, record.VERSION)
+    version = (0,) if change == "version" else record.VERSION
+    if change in arrays and change != "version":
+        arrays[change] = arrays[change][:-1]
+    del arrays["version"]
+
+    store.write(place, version, arrays.items())
+
+    assert not LastBuild(tmp_path).files
 
 
 def finished(builds: Path, paths: list[str]) -> Path:
@@ -182,5 +207,5 @@ def finished(builds: Path, paths: list[str]) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(path)
         files[path] = CachedFile(f"key of {path}", place.stat().st_size, place.stat().st_mtime_ns)
-    last_build.save(folder, files, BuildRecord(SiteState("digest")), LastBuild(builds / "none"))
+    record.write(folder, BuildRecord(SiteState("digest"), record.table(files, set(), FileTable())))
     return folder

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import pytest
 
-from standfirst.builds.release import BusyError, lead, lock, press, waited
+from standfirst.builds.release import BusyError, lead, lock, press, record_of, waited
 from standfirst.core.errors import DigestError, SettingError
 from standfirst.publishing import releases
 
@@ -107,6 +107,16 @@ def test_rolling_back_leads_to_an_earlier_build_and_the_next_build_goes_on(tmp_p
     assert (output / "index.html").read_text() == "four"
 
 
+def test_a_record_of_an_earlier_version_is_removed(tmp_path: Path) -> None:
+    output, builds = tmp_path / "output", tmp_path / ".builds"
+    builds.mkdir()
+    (builds / "1.jsonl").write_text("{}\n")
+
+    press(output, builds, make("new"))
+
+    assert sorted(path.name for path in builds.iterdir()) == [".lock", "1"]
+
+
 def test_after_a_rollback_all_files_are_compared_with_what_is_served(tmp_path: Path) -> None:
     output, builds = tmp_path / "output", tmp_path / ".builds"
 
@@ -114,7 +124,7 @@ def test_after_a_rollback_all_files_are_compared_with_what_is_served(tmp_path: P
         def make(folder: Path) -> list[str] | None:
             (folder / "one").write_text(one)
             (folder / "other").write_text(other)
-            (builds / ".unfinished.jsonl").write_text("")
+            record_of(builds / ".unfinished").write_text("")
             return new
 
         press(output, builds, make)

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from standfirst.builds.last_build import BuildRecord, CachedFile, LastBuild, save
+from standfirst.builds import record
+from standfirst.builds.last_build import LastBuild
+from standfirst.builds.record import BuildRecord, CachedFile, FileTable
 from standfirst.builds.store import refill
 
 
@@ -20,7 +22,7 @@ def test_only_what_is_wanted_and_new_stands_in_the_new_build(tmp_path: Path) -> 
         path: (last / path).stat() for path in ("same/index.html", "changed/index.html", "gone/deep/index.html")
     }
     files = {path: CachedFile("", status.st_size, status.st_mtime_ns) for path, status in statuses.items()}
-    save(last, files, BuildRecord(), LastBuild(tmp_path))
+    record.write(last, BuildRecord(files=record.table(files, set(), FileTable())))
 
     refill(folder, LastBuild(tmp_path), {"same/index.html", "changed/index.html"})
 

@@ -93,41 +93,53 @@ OF_PELICAN = frozenset(name for name in dir(contents.Article) if hasattr(getattr
 class LazyArticle(contents.Article):  # type: ignore[misc]
     """A post as templates see it: the values of its header at once, those of its body when they are used."""
 
+    digest_of_post: bytes
+    metadata: dict[str, Any]
+    has_links: bool
+    has_body_pictures: bool
+    in_default_lang: bool
+    pictures: tuple[str, ...]  # of the site
+    source_path: str
+    _reader: Reader
+    _post: PostFile | None  # until its body is rendered
+    _shown: Body | None
+    _list_facts: tuple[int, bool] | None
+
     def __init__(self, post: PostFile, path: str, reader: Reader, context: dict[str, Any]) -> None:
-        self.digest_of_post = post.digest
-        self.settings, self._context = reader.settings, context
-        self._reader = reader
-        self._post: PostFile | None = post  # until its body is rendered
-        self._shown: Body | None = None
-        self._list_facts: tuple[int, bool] | None = None
-        self.has_links = post.has_braces
-        self.pictures = post.images
-        self.has_body_pictures = bool(post.parsed.images)
-        self.source_path = path
-        self.translations: list[Any] = []
-        self.metadata = reader.values(post.header, path)
-        self.metadata["reader"] = "post"
-        self.__dict__ |= self.metadata
-        for name in OF_PELICAN.intersection(self.metadata):
+        settings, metadata = reader.settings, reader.values(post.header, path)
+        metadata["reader"] = "post"
+        default = settings["DEFAULT_LANG"].lower()
+        language = metadata.get("lang", default)
+        # All at once: a table that grows by one value after the other takes twice the memory in the end, and a tenth of the time.
+        self.__dict__ = {
+            **metadata,
+            "metadata": metadata,
+            "digest_of_post": post.digest,
+            "settings": settings,
+            "_context": context,
+            "_reader": reader,
+            "_post": post,
+            "_shown": None,
+            "_list_facts": None,
+            "has_links": post.has_braces,
+            "pictures": post.images,
+            "has_body_pictures": bool(post.parsed.images),
+            "source_path": path,
+            "translations": [],
+            "template": self.default_template,
+            "lang": language,
+            "in_default_lang": language == default,
+            "date_format": settings["DATE_FORMATS"].get(language, settings["DEFAULT_DATE_FORMAT"]),
+        }
+        for name in OF_PELICAN.intersection(metadata):
             setattr(self, name, self.__dict__.pop(name))
-        self._settle(self.settings)
+        if "authors" in metadata:
+            self.author = metadata["authors"][0]
+        elif "AUTHOR" in settings:
+            self.author = reader.author_class(settings["AUTHOR"], settings)
+            self.authors = [self.author]
         if signals.content_object_init.receivers:
             signals.content_object_init.send(self)
-
-    def _settle(self, settings: Settings) -> None:
-        """Set what Pelican adds to the values of a post."""
-        self.template = self.default_template
-        if "authors" in self.metadata:
-            self.author = self.metadata["authors"][0]
-        elif "AUTHOR" in settings:
-            self.author = self._reader.author_class(settings["AUTHOR"], settings)
-            self.authors = [self.author]
-        default = settings["DEFAULT_LANG"].lower()
-        self.lang = self.metadata.get("lang", default)
-        self.in_default_lang = self.lang == default
-        self.date_format = settings["DATE_FORMATS"].get(self.lang, settings["DEFAULT_DATE_FORMAT"])
-        if "summary" in self.metadata:
-            self._summary = self.metadata["summary"]
 
     @property
     def rendered(self) -> Body:

@@ -1,42 +1,23 @@
 """The last finished build: how each of its files was made, and which of them are still as they were left."""
 
-import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set as AbstractSet
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
+from standfirst.builds import record
+from standfirst.builds.record import BuildRecord, FileTable
 from standfirst.builds.release import numbers, record_of
 from standfirst.builds.state import SiteState
 from standfirst.core import parallel
-from standfirst.core.files import write
 from standfirst.core.parallel import ForkedCall
 from standfirst.site.files import make_folder
 from standfirst.site.outputs import SPARE, Outputs
 
-VERSION = 3  # of the record's form
 FEWEST = 1_000  # files, below which a process costs more than it saves
-
-
-class CachedFile(NamedTuple):
-    """One file of a build: its cache key, and its size and moment, by which it is known to be as we left it."""
-
-    key: str
-    size: int
-    moment: int  # st_mtime_ns; links share it
-
-
-class BuildRecord(NamedTuple):
-    """The record of a build: what it was made of, a line for each file with a key, the paths of files without one, the keys of lists, and when it was written."""
-
-    state: SiteState = SiteState()
-    lines: Sequence[str] = ()
-    others: Sequence[str] = ()
-    lists: Mapping[str, str] = {}  # keys of lists in all their pages, by the first one's path
-    moment: int = 0  # st_mtime_ns; a folder of the build that is as old or younger was changed since
 
 
 class LastBuild:
@@ -49,13 +30,13 @@ class LastBuild:
     def __init__(self, builds: Path) -> None:
         self.spare = builds / SPARE
         self.folder = newest(builds) if builds.is_dir() else None
-        self._record = _read(self.folder) if self.folder else BuildRecord()
+        self._record = record.read(self.folder) if self.folder else BuildRecord()
         self._second: ForkedCall[bool, AbstractSet[str]] | None = None
 
-    @cached_property
-    def files(self) -> Mapping[str, CachedFile]:
+    @property
+    def files(self) -> FileTable:
         """Return how each file was made; nothing if the record cannot be read whole."""
-        return _files(self._record.lines)
+        return self._record.files
 
     @property
     def lists(self) -> Mapping[str, str]:
@@ -122,16 +103,14 @@ class LastBuild:
 
         A file that has the same size and moment in both records is the same file.
         """
-        record = _read(self.spare)
-        theirs, ours = {*record.lines}, {*self._record.lines}
-        gone, new = _files([*(theirs - ours)]), _files([*(ours - theirs)])
-        if not theirs or len(gone) != len(theirs - ours):
+        theirs = record.read(self.spare)
+        if not theirs.files:
             return None
-        made_again = {path for path, file in gone.items() if path in new and file[1:] == new[path][1:]}
-        missing = new.keys() - made_again
-        same = self.files.keys() - missing
-        stale = {*(gone.keys() - made_again), *record.others, *(touched & same)}
-        return None if _is_changed(self.spare, same | stale, record.moment) else (stale, missing - touched)
+        same = self.files.alike(theirs.files)
+        stale = {*(theirs.files.keys() - same), *theirs.others, *(touched & same)}
+        if _is_changed(self.spare, same | stale, theirs.moment):
+            return None
+        return stale, self.files.keys() - same - touched
 
     def _as_found(self, touched: AbstractSet[str]) -> tuple[Iterable[str], Iterable[str]]:
         """Return which files the spare folder holds and should not, and which it lacks."""
@@ -145,11 +124,6 @@ class LastBuild:
         spare = Outputs(self.spare)
         for path in paths:
             os.link(f"{self.folder}/{path}", spare.place(path))
-
-    def lines(self) -> Mapping[str, str]:
-        """Return the line of the record for each file."""
-        lines = self._record.lines
-        return dict(zip(self.files, lines, strict=True)) if len(self.files) == len(lines) else {}
 
 
 def prepare_first(builds: Path) -> None:
@@ -172,36 +146,15 @@ def remove(folder: Path, paths: Iterable[str]) -> None:
     make_folder(str(folder))
 
 
-def save(folder: Path, files: Mapping[str, CachedFile], record: BuildRecord, last: LastBuild) -> None:
-    """Write a *record* of the build in *folder* beside it, its lines those of *files*; nothing changes in the folder afterwards.
-
-    *last* has the lines of files that it reuses.
-    """
-    reused_lines, earlier = last.lines(), last.files
-    about = {"others": [*record.others], "lists": dict(record.lists)}
-    lines = [json.dumps({"version": VERSION, "files": len(files), **about, **record.state.record()})]
-    for path in sorted(files):
-        file = files[path]
-        is_reused = path in reused_lines and file is earlier[path]
-        lines.append(reused_lines[path] if is_reused else json.dumps([path, file.key, file.size, file.moment]))
-    write(record_of(folder), "\n".join(lines) + "\n")
-
-
-def identity(folder: Path) -> str:
-    """Return a text that identifies the finished build in *folder* by what it is made of; empty if there is no record of it."""
-    digest = _read(folder).state.digest
-    return f"{folder.name} {digest}" if digest else ""
-
-
 def has_only_its_own(folder: Path) -> bool:
     """Return true if the finished build in *folder* has as many files as it was made with."""
-    return sum(len(names) for _, _, names in os.walk(folder)) == len(_read(folder).lines)
+    return sum(len(names) for _, _, names in os.walk(folder)) == len(record.read(folder).files)
 
 
-def _touched(folder: str, files: Mapping[str, CachedFile]) -> Iterator[str]:
+def _touched(folder: str, files: FileTable) -> Iterator[str]:
     """Yield the paths of those of *files* in *folder* that are not as they were kept."""
     lstat = os.lstat
-    for path, (_, size, moment) in files.items():
+    for path, (size, moment) in zip(files, files.looks.tolist(), strict=True):
         try:
             status = lstat(folder + path)
         except OSError:
@@ -209,21 +162,6 @@ def _touched(folder: str, files: Mapping[str, CachedFile]) -> Iterator[str]:
         else:
             if status.st_mtime_ns != moment or status.st_size != size:
                 yield path
-
-
-def _read(folder: Path) -> BuildRecord:
-    """Return the record of the build in *folder*; an empty one if it cannot be read."""
-    try:
-        moment = record_of(folder).stat().st_mtime_ns
-        first, *rows = record_of(folder).read_text(encoding="utf-8").splitlines()
-        head = json.loads(first)
-        if (head["version"], head["files"]) != (VERSION, len(rows)):
-            return BuildRecord()
-        state = SiteState(str(head["digest"]), float(head["since"]), float(head["until"]))
-        lists = {str(path): str(key) for path, key in head["lists"].items()}
-        return BuildRecord(state, rows, [*map(str, head["others"])], lists, moment)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return BuildRecord()
 
 
 def _is_changed(folder: Path, paths: Iterable[str], moment: int) -> bool:
@@ -235,13 +173,6 @@ def _is_changed(folder: Path, paths: Iterable[str], moment: int) -> bool:
         return any(os.lstat(f"{folder}/{below}").st_mtime_ns >= moment for below in folders)
     except OSError:
         return True
-
-
-def _files(rows: Sequence[str]) -> dict[str, CachedFile]:
-    try:
-        return {path: CachedFile(*row) for path, *row in json.loads(f"[{','.join(rows)}]")}
-    except (ValueError, TypeError):
-        return {}
 
 
 def newest(builds: Path) -> Path | None:

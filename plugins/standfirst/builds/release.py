@@ -243,6 +243,8 @@ def _forget(builds: Path) -> None:
         with suppress(OSError):
             folder.rename(spare)
             record_of(folder).replace(record_of(spare))
+    for earlier in builds.glob("*.jsonl"):  # a record in the form of versions before this one, which nothing reads
+        earlier.unlink()
 
 
 def _last(builds: Path) -> Path | None:
@@ -253,7 +255,7 @@ def _last(builds: Path) -> Path | None:
 
 def record_of(folder: Path) -> Path:
     """Return the file beside the build in *folder* that says what it was made of."""
-    return folder.with_name(f"{folder.name}.jsonl")
+    return folder.with_name(f"{folder.name}.npz")
 
 
 def numbers(builds: Path) -> list[int]:

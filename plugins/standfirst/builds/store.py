@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence, Set as AbstractSet
 from pathlib import Path
 from stat import S_ISREG
 
-from standfirst.builds import last_build
+from standfirst.builds import last_build, record
 from standfirst.builds.dependencies import CacheKeys
-from standfirst.builds.last_build import BuildRecord, CachedFile, LastBuild
+from standfirst.builds.last_build import LastBuild
+from standfirst.builds.record import BuildRecord, CachedFile
 from standfirst.builds.release import record_of
 from standfirst.builds.state import SiteState
 from standfirst.builds.templates import MEMORY
@@ -69,9 +70,13 @@ class BuildStore:
         """Return true if the last build's *path* has the same key and it was not touched since, or another process makes it."""
         if not self._workers.makes(path):
             return True
-        key = self._keys.of(made_of)
-        before = self._last.files.get(path)
-        if key is not None and before is not None and before.key == key and path not in self._touched:
+        key, files = self._keys.of(made_of), self._last.files
+        if (
+            key is not None
+            and path in files.rows
+            and files.keys_of[files.rows[path]] == key
+            and path not in self._touched
+        ):
             self.reused.add(path)
             return True
         self._wanted = key
@@ -83,7 +88,7 @@ class BuildStore:
         if key is None:
             return False
         self._lists[first] = key
-        is_same = self._last.lists.get(first) == key and all(path in self._last.files for path in paths)
+        is_same = self._last.lists.get(first) == key and all(map(self._last.files.rows.__contains__, paths))
         if not is_same or not self._touched.isdisjoint(paths):
             return False
         self._workers.count(first, len(paths))
@@ -141,7 +146,6 @@ class BuildStore:
 
     def save(self, state: SiteState) -> None:
         """Write the record of this build, which is made of *state*, beside its folder."""
-        files = {path: file for path, file in self._last.files.items() if path in self.reused} | self._new
+        files = record.table(self._new, self.reused, self._last.files)
         others = [path for path in self.made if path not in self._new]
-        record = BuildRecord(state, others=others, lists=self._lists)
-        last_build.save(self._folder, files, record, self._last)
+        record.write(self._folder, BuildRecord(state, files, others, self._lists))

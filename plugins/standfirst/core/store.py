@@ -96,9 +96,11 @@ def read(path: Path, version: tuple[int, ...], names: Iterable[str] = ()) -> dic
         return archive.read(names)
 
 
-def write(path: Path, version: tuple[int, ...], arrays: Iterable[tuple[str, NDArray[Any]]]) -> None:
-    """Put *arrays*, by their names, at *path* in one step; each is made when the one before is written."""
-    with files.writing(path, is_lasting=False) as out, zipfile.ZipFile(out, "w") as kept:
+def write(
+    path: Path, version: tuple[int, ...], arrays: Iterable[tuple[str, NDArray[Any]]], is_lasting: bool = False
+) -> None:
+    """Put *arrays*, by their names, at *path* in one step; each is made when the one before is written. What *is_lasting* is flushed to disk."""
+    with files.writing(path, is_lasting) as out, zipfile.ZipFile(out, "w") as kept:
         for name, array in chain([("version", np.array(version))], arrays):
             with kept.open(f"{name}.npy", "w", force_zip64=True) as place:
                 np.lib.format.write_array(place, array, allow_pickle=False)

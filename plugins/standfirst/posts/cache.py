@@ -4,10 +4,10 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
+from typing import NamedTuple
 
 from standfirst.core import store
 from standfirst.core.errors import PostError
@@ -27,14 +27,13 @@ MISNAMED = (".md", ".markdown", ".mdown", ".mkd", ".txt")  # how names of files 
 Stamp = tuple[int, int, int]  # inode, size, moment
 
 
-@dataclass(frozen=True, slots=True)
-class PostFile:
+class PostFile(NamedTuple):
     """One post file."""
 
     path: str
     digest: bytes
     parsed: ParsedPost
-    _text: str | None  # of the file in normal form, if it was read just now
+    text: str | None  # of the file in normal form, if it was read just now
 
     @property
     def header(self) -> Header:
@@ -48,8 +47,8 @@ class PostFile:
 
     def read_body(self) -> tuple[str, bool]:
         """Return its Markdown, and true if the file is still as it was when the post was read."""
-        if self._text is not None:
-            return self._text[self.parsed.begins :], True
+        if self.text is not None:
+            return self.text[self.parsed.begins :], True
         data = _read(self.path)
         text = normal(data.decode())
         begins, is_same = self.parsed.begins, sha256(data).digest() == self.digest

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from functools import cache
 from unicodedata import is_normalized
@@ -112,10 +113,14 @@ def listed(names: Iterable[str]) -> str:
 
 def unlisted(value: str) -> tuple[str, ...]:
     """Return the names in a line written by `listed`, or by an editor."""
-    if ";" not in value and "," not in value:
-        return tuple(filter(None, map(str.strip, OTHER_COMMAS.split(value))))
-    mark = ";" if ";" in value else ","
-    return tuple(filter(None, map(str.strip, value.split(mark))))
+    return tuple(filter(None, map(str.strip, parts(value))))
+
+
+def parts(value: str) -> list[str]:
+    """Return the parts of a line of names, with the blanks around each; those without a name too."""
+    if ";" in value:
+        return value.split(";")
+    return value.split(",") if "," in value else OTHER_COMMAS.split(value)
 
 
 def write(header: Header, body: str) -> str:
@@ -175,11 +180,16 @@ def _line(line: str, where: str, before: Mapping[str, str]) -> tuple[str, str]:
 FORM = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?)\s?(Z|[+-]\d{2}:?\d{2})?)?"  # day, clock, zone
 )
+WRITTEN = len("YYYY-MM-DD HH:MM+HH:MM")
 WIDEST_OFFSET = timedelta(hours=14)
 
 
 def moment(value: str, zone: tzinfo, where: str) -> datetime:
     """Return the moment a header line names, in its own offset or else in *zone*; raises PostError saying what to write."""
+    # As the converter writes it, without the search for other forms, which takes twice as long as the rest.
+    if len(value) == WRITTEN and value[7] == "-" and value[10] == " " and value[16] in "+-" and value[17:] <= "14:00":
+        with suppress(ValueError):
+            return datetime.fromisoformat(value)
     match = FORM.fullmatch(value.strip())
     if match is None:
         raise PostError(

@@ -20,7 +20,7 @@ from standfirst.core.settings import IMAGES, POSTS
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts import html as posts_html, pictures
 from standfirst.posts.cache import PostCache
-from standfirst.posts.header import STATUSES, Header, moment, unlisted
+from standfirst.posts.header import STATUSES, Header, moment, parts, unlisted
 from standfirst.posts.names import place_of
 from standfirst.posts.withdrawn import LEFT_OFF, Withdrawn
 from standfirst.site import i18n
@@ -29,9 +29,7 @@ from standfirst.text.words import minutes
 
 logger = logging.getLogger(__name__)
 MOMENTS = {key: key.lower() for key in ("Date", "Modified", "Added")}
-COPIED_KEYS = {
-    key: key.lower() for key in ("Source", "Link", "Lang", "Summary", "Image", "Alt", "Credit", "Id", "Dump", "Also")
-}
+COPIED_KEYS = {key: key.lower() for key in ("Title", "Summary", "Image", "Alt", "Credit", "Id", "Dump", "Also")}
 MOST_TAGS = 30  # shown; the rest stays in the file
 SAME, OPENING = 60, 500  # characters by which a summary is known, and of the text that may say it
 
@@ -98,13 +96,16 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         zone = ZoneInfo(self.settings["TIMEZONE"])
         below = _below(f"{self.settings['PATH']}/{POSTS}", source_path)
         lines = header.composed
-        moments = {name: moment(lines[key], zone, source_path) for key, name in MOMENTS.items() if lines.get(key)}
+        if not all(lines.values()):
+            lines = {key: value for key, value in lines.items() if value}
+        moments = {name: moment(lines[key], zone, source_path) for key, name in MOMENTS.items() if key in lines}
         status, waits = self._status(header, moments.get("date"), source_path) if below else ("published", "")
-        values: dict[str, Any] = {"title": lines.get("Title", ""), "status": status}
+        values: dict[str, Any] = {name: lines[key] for key, name in COPIED_KEYS.items() if key in lines}
+        values["status"] = status
         if waits and self.settings.get("DRAFTS"):  # a preview for the editor, who sees at once which these are
             label = labels(self.settings["DEFAULT_LANG"])[waits]
             values |= {
-                "title": f"{label}: {values['title']}",
+                "title": f"{label}: {values.get('title', '')}",
                 "status": "published",
                 "date": self._rules.now,
                 "mark": waits,
@@ -113,26 +114,36 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             values["status"] = "skip"
             logger.warning("content/posts/%s is left off the site: %s", below, LEFT_OFF)
         values |= moments
-        values |= {name: lines[key] for key, name in COPIED_KEYS.items() if key in lines}
-        if "link" in values:
-            values["link"] = values["link"].replace(" ", "%20")
-        if "lang" in values:
-            values["lang"] = languages.canonical(values["lang"])
-        if "source" in values:
-            values["source"] = self._source(values["source"])
         if below:
             values["slug"] = place_of(below)
             values["category"] = self._category(lines.get("Category") or self.settings["DEFAULT_CATEGORY"])
-        values["tags"] = self._tags(lines.get("Tags", ""))
-        values["authors"] = [self._author(name) for name in unlisted(lines.get("Authors", ""))]
+        values |= self._read(lines)
+        if not all(values.values()):
+            values = {key: value for key, value in values.items() if value}
         values["pinned"] = header.is_pinned
-        values["note"] = posts_html.render_line(lines["Note"]) if lines.get("Note") else ""
+        return values
+
+    def _read(self, lines: Mapping[str, str]) -> dict[str, Any]:
+        """Return the values of those of a header's *lines* that are not shown as they are."""
+        values: dict[str, Any] = {}
+        if "Link" in lines:
+            values["link"] = lines["Link"].replace(" ", "%20")
+        if "Lang" in lines:
+            values["lang"] = languages.canonical(lines["Lang"])
+        if "Source" in lines:
+            values["source"] = self._source(lines["Source"])
+        if "Tags" in lines:
+            values["tags"] = self._tags(lines["Tags"])
+        if "Authors" in lines:
+            values["authors"] = [*map(self._author, unlisted(lines["Authors"]))]
+        if "Note" in lines:
+            values["note"] = posts_html.render_line(lines["Note"])
         if "Image" in lines:
             values["picture"] = pictures.lead_picture(
                 lines["Image"], self._images, f"{self.settings['SITEURL']}/images"
             )
         values["direction"] = languages.direction(values.get("lang") or self.settings["DEFAULT_LANG"])
-        return {key: value for key, value in values.items() if value or value is False}
+        return values
 
     def _status(self, header: Header, date: datetime | None, where: str) -> tuple[str, str]:
         """Return the status that Pelican gets, and why a post of this *date* is off the site, empty if it is not.
@@ -156,15 +167,16 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
 
     def _tags(self, names: str) -> list[Tag]:
         tags: dict[str, Tag] = {}
-        for tag in map(self._named, unlisted(names)):
+        for tag in map(self._named, parts(names)):
             if tag is not None:
                 tags.setdefault(tag.slug, tag)
         return list(tags.values())[:MOST_TAGS]
 
-    def _named(self, name: str) -> Tag | None:
-        """Return the tag that *name* means; None if the vocabulary hides it."""
-        term = self._rules.terms.term(name)
-        return None if term.hidden else self._tag(term)
+    def _named(self, part: str) -> Tag | None:
+        """Return the tag that a *part* of the line means; None if it names none, or one that the vocabulary hides."""
+        name = part.strip()
+        term = self._rules.terms.term(name) if name else None
+        return None if term is None or term.hidden else self._tag(term)
 
     def _tag(self, term: vocabulary.Term) -> Tag:
         tag = self.tag_class(term.name, self.settings)

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from pelican import signals
 
-from standfirst.builds import Build, last_build
-from standfirst.builds.last_build import CachedFile
+from standfirst.builds import Build, last_build, record
+from standfirst.builds.record import CachedFile
 from standfirst.builds.release import lock, press
 from standfirst.builds.workers import collecting_rarely
 from standfirst.core import clock, settings as settings_of
@@ -165,7 +165,7 @@ class Gate:
 
         The very build that was checked before is not checked again; a new one has no number yet.
         """
-        is_known = folder.name.isdecimal() and self._before.clean and self._before.clean == last_build.identity(folder)
+        is_known = folder.name.isdecimal() and self._before.clean and self._before.clean == record.identity(folder)
         if is_known and last_build.has_only_its_own(folder):
             self._found = self._before
             return
@@ -176,7 +176,7 @@ class Gate:
 
     def record_build(self, folder: Path) -> None:
         """Write down what was found of the build, which is in *folder* now; drop releases that show withdrawn stories."""
-        clean = last_build.identity(folder) if self._found.clean else ""
+        clean = record.identity(folder) if self._found.clean else ""
         releases.write(builds(self._site) / LAST, releases.Last(self._begun.timestamp(), self._found.stories, clean))
         releases.drop_withdrawn(Path(self._site["OUTPUT_PATH"]), builds(self._site), rows(self._site))
         last_build.prepare_first(builds(self._site))

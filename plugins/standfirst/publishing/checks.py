@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from standfirst.builds.last_build import CachedFile
+from standfirst.builds.record import CachedFile
 from standfirst.core import parallel
 from standfirst.posts.cache import Stamp, stamp_of
 from standfirst.publishing import page_facts
