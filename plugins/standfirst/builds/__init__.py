@@ -15,9 +15,10 @@ from standfirst.builds.fragments import Folding, Parts
 from standfirst.builds.state import seed
 from standfirst.builds.store import BuildStore
 from standfirst.builds.templates import MEMORY, Compiled, Templates
-from standfirst.builds.workers import BuildInMemory, SwiftPelican
+from standfirst.builds.workers import FEWEST, BuildInMemory, SwiftPelican
 from standfirst.core import settings as settings_of
 from standfirst.core.clock import Changes
+from standfirst.core.parallel import cores
 from standfirst.core.settings import LOCK, PREVIEW
 from standfirst.site import outputs
 from standfirst.site.outputs import Outputs
@@ -34,6 +35,7 @@ class Build:
     store: BuildStore | None = None
     outputs: Outputs | None = None
     pelican: SwiftPelican | None = None
+    keys: CacheKeys | None = None
     generators: Sequence[Any] = ()
     parts: list[Parts] = field(default_factory=list)
     stories: int = 0
@@ -70,8 +72,8 @@ def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
     if build.templates is None or build.pelican is None or not (builds / LOCK).exists():
         return
     own_seed = seed(settings)
-    keys = CacheKeys(settings, own_seed)
-    keys.templates = build.templates
+    keys = build.keys = build.keys or CacheKeys(settings)
+    keys.seed, keys.templates = own_seed, build.templates
     workers = build.pelican.workers
     build.store = BuildStore(keys, build.pelican.last, site_outputs.folder, workers)
     site_outputs.store, build.outputs = build.store, site_outputs
@@ -83,6 +85,14 @@ def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
     workers.start(build.stories)
     if workers.width > 1:
         keys.foresee(build.generators[0].context["articles"])
+
+
+def foresee(generator: Any) -> None:
+    """Compute a part of the digests of stories, while another process still compares these."""
+    stories, builds = generator.context["articles"], Path(generator.settings["OUTPUT_PATH"]).parent
+    if len(stories) >= FEWEST and cores() > 1 and (builds / LOCK).exists():
+        keys = settings_of.shared(generator.settings, Build).keys = CacheKeys(generator.settings)
+        keys.foresee(stories, is_gathered=False)
 
 
 def freeze_memory(generators: Sequence[Any]) -> None:
@@ -120,5 +130,6 @@ def register() -> None:
     signals.initialized.connect(begin)
     signals.generator_init.connect(quicken)
     outputs.opened.connect(open_store)
+    signals.article_generator_finalized.connect(foresee)
     signals.all_generators_finalized.connect(freeze_memory)
     signals.finalized.connect(close_store)

@@ -10,6 +10,7 @@ from pelican.settings import DEFAULT_CONFIG, Settings
 
 from standfirst.builds.bodies import Bodies, Body
 from standfirst.core import settings as settings_of
+from standfirst.core.once import once
 from standfirst.posts import html
 from standfirst.posts.cache import PostFile
 from standfirst.posts.reader import PostReader
@@ -210,12 +211,12 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
             raise AttributeError("standfirst")
         return str(self.metadata["summary"])
 
-    @cached_property
+    @once
     def url(self) -> str:
         """Return the address, below the site's."""
         return self._address("url")
 
-    @cached_property
+    @once
     def save_as(self) -> str:
         """Return the file."""
         return self._address("save_as")
@@ -226,12 +227,12 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
         plain = form.replace("{slug}", self.slug)
         return str(self.get_url_setting(key)) if "{" in plain else plain
 
-    @cached_property
+    @once
     def locale_date(self) -> str:
         """Return the date in the site's form."""
         return str(self.date.strftime(self.date_format))
 
-    @cached_property
+    @once
     def relative_source_path(self) -> str:
         """Return the post's place under content/."""
         content = f"{self.settings['PATH']}/"

@@ -18,7 +18,7 @@ PATIENCE = 10.0  # seconds that a process waits for another to write
 SPARE_ROWS = 1_000  # of deleted and changed posts, beside as many as there are stories, before all are computed again
 TABLES = """
     CREATE TABLE seed (seed BLOB);
-    CREATE TABLE bodies (post BLOB PRIMARY KEY, html BLOB, minutes INTEGER, standfirst TEXT, checksum BLOB) WITHOUT ROWID;
+    CREATE TABLE bodies (post BLOB PRIMARY KEY, html BLOB, minutes INTEGER, standfirst TEXT, checksum BLOB);
 """
 
 
@@ -80,8 +80,9 @@ class Bodies:
                     rows = [_row(*self._new.popitem()) for _ in range(min(BATCH, len(self._new)))]
                     database.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?, ?, ?)", rows)
                 if stories is not None:
-                    (count,) = database.execute("SELECT count(*) FROM bodies").fetchone()
-                    if count > 2 * stories + SPARE_ROWS:
+                    # Rows written since all were forgotten: to count them takes a walk over the whole file.
+                    (count,) = database.execute("SELECT max(rowid) FROM bodies").fetchone()
+                    if (count or 0) > 2 * stories + SPARE_ROWS:
                         database.execute("DELETE FROM bodies")
         except sqlite3.Error:
             self._give_up()

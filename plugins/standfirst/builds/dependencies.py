@@ -42,9 +42,9 @@ class TemplateInputs:
 class CacheKeys:
     """The digests of one build's values."""
 
-    def __init__(self, settings: Mapping[str, Any], seed: bytes) -> None:
+    def __init__(self, settings: Mapping[str, Any], seed: bytes = b"") -> None:
         self.templates: Templates | None = None
-        self._seed = seed
+        self.seed = seed
         self._images = Path(settings["PATH"]) / IMAGES
         self._digesters = dict(DIGESTERS)  # by the kind of a value
         self._known, self._known_files, self._known_listed, self._known_alone = (Digests() for _ in range(4))
@@ -56,15 +56,13 @@ class CacheKeys:
     def of(self, made_of: Sequence[object]) -> str | None:
         """Return the digest of *made_of*; None if a part of it is of no kind that we know."""
         try:
-            return sha256(self._seed + b"".join(map(self.digest, made_of))).hexdigest()[:32]
+            return sha256(self.seed + b"".join(map(self.digest, made_of))).hexdigest()[:32]
         except UnknownKindError:
             return None
 
     def digest(self, value: object) -> bytes:
         """Return a few bytes that differ where *value* does; raises UnknownKindError."""
-        kind = type(value)
-        digest: bytes = (self._digesters.get(kind) or self._new_digester(kind))(self, value)
-        return digest
+        return cast("bytes", (self._digesters.get(type(value)) or self._new_digester(type(value)))(self, value))
 
     def _new_digester(self, kind: type) -> "Digester":
         """Return how values of a *kind* that was not met before are digested, and remember it."""
@@ -127,10 +125,12 @@ class CacheKeys:
         alone = self._alone(story)
         return sha256(b"story" + alone + self._gathered(story.digest)).digest() if hasattr(story, "digest") else alone
 
-    def foresee(self, stories: Iterable[LazyArticle]) -> None:
-        """Compute the digests of *stories*, since each process that is forked from this one needs them all."""
+    def foresee(self, stories: Iterable[LazyArticle], is_gathered: bool = True) -> None:
+        """Compute the digests of *stories*, since each process that is forked from this one needs them all; a part of them before all *is_gathered*."""
         for story in stories:
             if not story.has_links:  # the addresses of all files are known when the first page is made
+                self._alone(story)
+            if is_gathered and not story.has_links:
                 self._lasting(story, self._story)
                 self._listed(story)
 
@@ -170,7 +170,7 @@ class CacheKeys:
         return self._remember(self._known_files, story, sha256(b"".join(parts)).digest())
 
     def _gathered(self, gathered: object) -> bytes:
-        """Return the digest of what was gathered for a story: stories in it count by their files, because they may name each other."""
+        """Return the digest of what was gathered for a story: stories in it count by their files, as they may name each other."""
         self._is_within = True
         try:
             return self.digest(gathered)

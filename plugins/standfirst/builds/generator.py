@@ -71,15 +71,15 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         They are in the order of their paths, mostly that of time: stories that lists show side by side are so in memory, too, where a big
         build waits a tenth of its time for what is apart.
         """
-        seen = settings_of.shared(self.settings, PostCache).seen(self.path)
+        posts = settings_of.shared(self.settings, PostCache)
         is_usual = all(paths) and extensions is None and self.settings["IGNORE_FILES"] == HIDDEN
-        if not seen or not is_usual:
+        seen = dict.fromkeys(path for folder in paths if is_usual for path in posts.seen(f"{self.path}/{folder}"))
+        if not seen:
             files: set[str] = super().get_files(paths, exclude, extensions)
             return files
-        below, left_out = (tuple(f"{folder}/" for folder in folders) for folders in (paths, exclude or ()))
-        endings = tuple(f".{name}" for name in self.readers.extensions)
-        relative = (path[len(self.path) + 1 :] for path in seen if path.endswith(endings))
-        return [path for path in relative if path.startswith(below) and not path.startswith(left_out)]
+        left_out = tuple(f"{self.path}/{folder}/" for folder in exclude or ())
+        endings, start = tuple(f".{name}" for name in self.readers.extensions), len(self.path) + 1
+        return [path[start:] for path in seen if path.endswith(endings) and not path.startswith(left_out)]
 
     def check_disabled_readers(self) -> None:
         """Nothing: no reader of posts is disabled, so Pelican need not look for posts of one."""

@@ -49,7 +49,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         self._arrange()
         for language in self.languages:  # what a reader of this story may read next
             for story, newer, older in archive.neighbours(language.stories):
-                story.digest = story.digest._replace(newer=newer, older=older)
+                story.digest = story.digest.between(newer, older)
 
     def _count(self) -> None:
         # Lists of lists get the number of stories of each, not the stories: they would change with every one.
@@ -110,7 +110,7 @@ class DigestGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         for language in self.languages:
             for story, newer, older in archive.neighbours_of(some, language.stories, change.order):
                 if (newer, older) != (story.digest.newer, story.digest.older):
-                    story.digest = story.digest._replace(newer=newer, older=older)
+                    story.digest = story.digest.between(newer, older)
                     yield story
 
     def list_again(self, writer: Any, places: AbstractSet[str], moved: Sequence[Any]) -> None:
@@ -214,8 +214,9 @@ def gather_stories(generator: Any) -> None:
     helper.end.atexit = False
     # Without a page that leads from their address to the other, they stay in the lists.
     away = gathering.leads if foreign.template(generator, "moved") is not None else {}
-    generator.context["folded"] = [story for story in generator.articles if story.slug in away]
-    generator.articles[:] = [story for story in generator.articles if story.slug not in away]
+    generator.context["folded"] = [story for story in generator.articles if story.slug in away] if away else []
+    if away:
+        generator.articles[:] = [story for story in generator.articles if story.slug not in away]
 
 
 def _keep_first_ids(articles: Iterable[Any], leads: Mapping[str, str], site: str) -> None:
@@ -238,9 +239,9 @@ def annotate_stories(site: MutableMapping[str, Any], context: Mapping[str, Any])
     digest_of = helper.gathering.data() if helper.gathering is not None else {}
     if helper.end is not None:
         helper.end.detach()
-    helper.gathering = helper.end = None
+    helper.gathering, helper.end, nothing = None, None, DigestData()
     for story in (*context["articles"], *context["folded"], *context["hidden_articles"]):
-        story.digest = digest_of.get(story.slug, DigestData())
+        story.digest = digest_of.get(story.slug, nothing)
 
 
 def unify_names(generator: Any) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import blake2b
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -58,6 +57,10 @@ class DigestData(NamedTuple):
     event: tuple[Any, ...] = ()  # the stories of other publishers on the same event, one each, the earliest first
     newer: Any = None  # the story after it in time
     older: Any = None
+
+    def between(self, newer: Any, older: Any) -> "DigestData":
+        """Return the same with the stories around it in time."""
+        return DigestData(*self[:-2], newer, older)
 
     def listed(self) -> tuple[object, ...]:
         """Return the values that lists show (builds.dependencies.LISTED names them); nothing for most stories."""
@@ -173,11 +176,12 @@ def _digest_data(
     by_slug: Mapping[str, Any], groups: Sequence[Group], leads: Leads, near: Mapping[str, Sequence[Reason]]
 ) -> dict[str, DigestData]:
     digest_of, led = dict.fromkeys(by_slug, DigestData()), {group.lead: group for group in groups}
+    tag_names: dict[str, str] = {}  # by slug; the same in all stories
     for slug in near.keys() | led.keys() | leads.keys():
         group = led.get(slug, Group(slug, ()))
         reasons = near.get(slug, ())
-        # Few stories have a neighbour with which they share no name.
-        tag_names = {} if all(map(itemgetter(1), reasons)) else {tag.slug: tag.name for tag in all_of(by_slug[slug])}
+        if not all(names or tag_names.keys() >= {*tags} for _, names, tags, _ in reasons):
+            tag_names |= {tag.slug: tag.name for tag in all_of(by_slug[slug])}
         neighbours = tuple(
             Neighbour(by_slug[key], names or tuple(tag_names[tag] for tag in tags), tags, days)
             for key, names, tags, days in reasons

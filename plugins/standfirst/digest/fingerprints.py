@@ -3,17 +3,18 @@
 A second process computes those of many new posts (`Ahead`), while the first still checks and reads them all.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence, Set as AbstractSet
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from standfirst.core import parallel, store
 from standfirst.core.errors import PostError
 from standfirst.core.parallel import Child, WorkQueue
-from standfirst.core.settings import CACHE
+from standfirst.core.settings import CACHE, shared
 from standfirst.digest.profiles import Counts, Terms
 from standfirst.digest.traits import AnyTraits, Traits, digests_in, extract, read_traits, write_traits
 from standfirst.posts import cache
+from standfirst.posts.cache import PostCache
 from standfirst.posts.reader import PostReader
 
 
@@ -131,9 +132,10 @@ class Ahead:
             self._draws.close()
 
 
-def begin(shelf: Path, site: Mapping[str, Any]) -> Ahead | None:
+def begin(shelf: Path, site: MutableMapping[str, Any]) -> Ahead | None:
     """Start on the posts of *shelf*; nothing if few can be new, or no second process can help."""
-    paths = cache.files(shelf)
+    seen = shared(site, PostCache).seen(f"{shelf}")  # of a build that has looked at all files already
+    paths = [path for path in seen if path.endswith(".md")] or cache.files(shelf)
     if len(paths) < FEWEST or parallel.cores() < 2:
         return None
     remembered = digests_in(cache_path(shelf.parent)) | digests_in(store.recent(cache_path(shelf.parent)))

@@ -213,9 +213,8 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             writer.write_file("feeds/index.html", template, self.context, url="feeds/", CONTENT_SECURITY_POLICY=policy)
 
     def _sitemaps(self, outputs: Outputs, is_own: bool) -> None:
-        stories = [Place(f"{self.site}/{story.url}", entry.updated(story)) for story in self.context["articles"]]
-        changed = {place.url: place.changed for place in stories}
-        latest = max((place.changed for place in stories if place.changed), default=None)
+        changed = {f"{self.site}/{story.url}": entry.updated(story) for story in self.context["articles"]}
+        latest = max(changed.values(), default=None)
         unlisted = (*self.context.get("folded", ()), *self.context["hidden_articles"])
         without_story = (*self.retired.gone, *dict(self.retired.moved))
         # No pages for readers: errors, tombstones, redirects, and below, mails.

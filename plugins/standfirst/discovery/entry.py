@@ -179,6 +179,8 @@ class DiscoverySettings:
 class DiscoveryData:
     """The values of `article.discovery`, computed when a template uses them."""
 
+    __slots__ = ("_about", "_entry", "_images", "_own", "_site", "_story")  # one for each story of the site
+
     def __init__(self, story: Any, options: DiscoverySettings, site: Mapping[str, str], images: Path) -> None:
         self._story, self._own, self._about, self._images = story, options, site, images
         self._site = site["url"].removesuffix("/")

@@ -31,18 +31,12 @@ class Retired:
 
 def retired(content: Path, site: str, stories: Iterable[Any]) -> Retired:
     """Return the retired places of the site at address *site*; a place of one of *stories* is in use again."""
-    published = {story.slug: f"{site}/{story.url}" for story in stories}
+    published = {story.slug: story for story in stories}
     rows = withdrawn.read(content / WITHDRAWN).places()
     gone = tuple(row.place for row in rows if row.place not in published)
-    return Retired(tuple(_moved(content / LEDGER, published)), gone)
-
-
-def _moved(book: Path, published: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Return each earlier place of a published story, and its present address."""
-    for old, path in ledger.moved(book):
-        address = published.get(place_of(path))
-        if address and old not in published:
-            yield old, address
+    moved = ((old, published.get(place_of(path))) for old, path in ledger.moved(content / LEDGER))
+    addresses = ((old, f"{site}/{story.url}") for old, story in moved if story is not None and old not in published)
+    return Retired(tuple(addresses), gone)
 
 
 LASTING = timedelta(days=365)  # RFC 9116 wants an end, less than a year away

@@ -89,7 +89,7 @@ class SiteFiles:
         page = "search/index.html"
         if outputs.leaves(page):  # and so the whole folder
             return
-        stories = sorted(self.context["articles"], key=lambda story: (added(story), story.date, story.url))
+        stories = sorted(self.context["articles"], key=_joined)
         filters = [*map(FiltersOfStories().of, stories)]
         index = SearchIndex(
             [*map(_state, stories)],
@@ -163,6 +163,11 @@ def _choices(filters: Iterable[Filter]) -> Choices:
 def _names(story: Any) -> list[str]:
     """Return the names by which *story* is found; of tags also those without a page, in an order that does not depend on which have one."""
     return [story.category.name, getattr(story, "source", ""), *sorted(tag.name for tag in all_of(story))]
+
+
+def _joined(story: Any) -> tuple[float, float, str]:
+    """Return what the stories of the index are sorted by: when they joined the digest."""
+    return added(story).timestamp(), story.date.timestamp(), story.url
 
 
 def _state(story: Any) -> bytes:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from html import unescape
@@ -104,8 +104,8 @@ class PostCache:
 
     def __init__(self) -> None:
         self._path: Path | None = None  # of the file that keeps what was parsed
-        self._zone = ""  # in which the posts passed the checks
-        self._passed: set[bytes] = set()  # digests of posts that passed them
+        self._zone = ""  # in which the posts `passed`
+        self.passed: set[bytes] = set()  # digests of posts that passed the checks, as they are now
         # The digests of posts that were read since `recall`, in order: see `Articles.get_files`.
         self._asked: dict[bytes, None] = {}
         self._new = 0  # of `_parsed`, those that are not in the file
@@ -117,9 +117,14 @@ class PostCache:
         """Take files for what they were when their bytes were read a moment ago, as long as they look the same."""
         self._digests = {path: (stamp, digest) for path, stamp, digest in digests}
 
-    def seen(self, folder: str) -> Mapping[str, Stamp]:
-        """Return the stamps of the files below *folder* whose digests are remembered, by their paths."""
-        return {path: stamp for path, (stamp, _) in self._digests.items() if path.startswith(f"{folder}/")}
+    def seen(self, folder: str) -> list[str]:
+        """Return the paths of the files below *folder* whose digests are remembered, in their order."""
+        top = f"{folder}/"
+        return [path for path in self._digests if path.startswith(top)]
+
+    def stamp(self, path: str) -> Stamp:
+        """Return the stamp of the file at *path*, one of those `seen`."""
+        return self._digests[path][0]
 
     def recall(self, path: Path, zone: str) -> None:
         """Take over what was parsed and checked before, kept in the file at *path*; dates without an offset are in *zone*."""
@@ -129,7 +134,7 @@ class PostCache:
         kept = parsed.read(path)
         self._path, self._zone = path, zone
         self._parsed = {**kept.posts, **self._parsed}
-        self._passed = {*kept.passed} if kept.zone == zone else set()
+        self.passed = {*kept.passed} if kept.zone == zone else set()
 
     def save(self) -> None:
         """Keep what was parsed of the posts that were read since `recall` in the file, if enough of it is new, or was removed."""
@@ -137,21 +142,13 @@ class PostCache:
         if self._path is None or not store.is_other(changed, len(self._asked)):
             return
         self._parsed = {digest: self._parsed[digest] for digest in self._asked if digest in self._parsed}
-        parsed.write(self._path, KeptPosts(self._parsed, self._passed, self._zone))
+        parsed.write(self._path, KeptPosts(self._parsed, self.passed, self._zone))
         self._new = 0
 
     @property
     def is_mostly_known(self) -> bool:
         """Return true if most posts had been parsed before."""
         return 2 * self._new < len(self._parsed)
-
-    def has_passed(self, post: PostFile) -> bool:
-        """Return true if *post*, as it is now, passed the checks before."""
-        return post.digest in self._passed
-
-    def passes(self, post: PostFile) -> None:
-        """Remember that *post* passed the checks."""
-        self._passed.add(post.digest)
 
     def read(self, path: str, where: str) -> PostFile:
         """Return the post at *path*, kept until it is taken; raises PostError, naming it *where*, when it is no post."""
@@ -173,7 +170,7 @@ class PostCache:
         self._waiting.clear()
         self._parsed.clear()
         self._digests.clear()
-        self._passed.clear()
+        self.passed.clear()
         self._asked.clear()
 
     def load(self, path: str, where: str, is_fresh: bool = False) -> PostFile:

@@ -23,22 +23,25 @@ def faults(
     What does not keep them from it is handed to *warn*. *posts* keeps what was read for the reader.
     """
     by_id: dict[str, str] = {}  # the post that has each Id
+    read = posts.read if posts is not None else posts_cache.load
+    passed = posts.passed if posts is not None else set[bytes]()
     paths, misnamed = posts_cache.files_and_misnamed(folder)
     for path in misnamed:
         warn(f"{_shown(path)}: it is not read, because the name of a post ends in .md; rename it, or move it elsewhere")
+    top, shown_top = len(str(folder)) + 1, f"{_shown(str(folder))}/"
     for path in paths:
-        where = _shown(path)
+        below = path[top:]
+        where = shown_top + below
         try:
-            post = posts.read(path, where) if posts is not None else posts_cache.load(path, where)
+            post = read(path, where)
             if (own_id := post.header.get("Id")) and by_id.setdefault(own_id, where) != where:
                 raise PostError(
                     f"{where}: it has the Id of {by_id[own_id]}; delete the lines Id: and Dump: in the one that is a copy"
                 )
-            _check_name(path[len(str(folder)) + 1 :], where)
-            if posts is None or not posts.has_passed(post):
+            _check_name(below, where)
+            if post.digest not in passed:
                 check_parts(post.header, post.has_text, zone, where)
-            if posts is not None:
-                posts.passes(post)
+                passed.add(post.digest)
             for address in post.strange_pictures:
                 warn(_unshown(address, where))
         except PostError as error:

@@ -69,6 +69,8 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         self._posts = settings_of.shared(settings, PostCache)
         self._changes = settings_of.shared(settings, Changes)
         self._images = Path(settings["PATH"]) / IMAGES
+        self._posts_folder = f"{settings['PATH']}/{POSTS}/"
+        self._zone = ZoneInfo(settings.get("TIMEZONE", "UTC"))
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the safe HTML of the post's body, and its values."""
@@ -93,12 +95,11 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
 
     def values(self, header: Header, source_path: str) -> dict[str, Any]:
         """Return the values of a post's *header*, without empty ones."""
-        zone = ZoneInfo(self.settings["TIMEZONE"])
-        below = _below(f"{self.settings['PATH']}/{POSTS}", source_path)
+        below = _below(self._posts_folder, source_path)
         lines = header.composed
         if not all(lines.values()):
             lines = {key: value for key, value in lines.items() if value}
-        moments = {name: moment(lines[key], zone, source_path) for key, name in MOMENTS.items() if key in lines}
+        moments = {name: moment(lines[key], self._zone, source_path) for key, name in MOMENTS.items() if key in lines}
         status, waits = self._status(header, moments.get("date"), source_path) if below else ("published", "")
         values: dict[str, Any] = {name: lines[key] for key, name in COPIED_KEYS.items() if key in lines}
         values["status"] = status
@@ -204,5 +205,5 @@ def labels(language: str) -> Mapping[str, str]:
 
 def _below(folder: str, path: str) -> str:
     """Return the path below *folder* of the post at *path*; empty if it is elsewhere."""
-    below = path.removeprefix(f"{folder}/")
+    below = path.removeprefix(folder)
     return below if below != path and below.endswith(".md") and below != ".md" else ""

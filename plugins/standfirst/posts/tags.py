@@ -34,8 +34,8 @@ class TagPages:
     def split(self, story: Any) -> None:
         """Leave the tags with a page in `story.tags`; `story.other_tags` are the others."""
         tags, with_page = all_of(story), self._with_page
-        story.tags = own = [tag for tag in tags if tag.slug in with_page]
-        story.other_tags = [tag for tag in tags if tag.slug not in with_page] if len(own) < len(tags) else []
+        story.other_tags = others = [tag for tag in tags if tag.slug not in with_page]
+        story.tags = [tag for tag in tags if tag.slug in with_page] if others else tags
 
     def changed_by(self, edits: Iterable[Edit]) -> set[str]:
         """Return the slugs of the tags that are not in the vocabulary and gain or lose their page with *edits*."""

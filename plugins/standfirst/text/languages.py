@@ -33,6 +33,7 @@ TAG_FORM = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 
 
 @lru_cache(1_000)
+@lru_cache(1_000)
 def primary(tag: str) -> str:
     """Return the language of a *tag* without script and region: `de` for `de-AT` and `DE_at`."""
     return tag.replace("_", "-").partition("-")[0].lower()

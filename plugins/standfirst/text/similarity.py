@@ -153,9 +153,17 @@ def near(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
     pairs: set[tuple[int, int]] = set()
     for start in range(0, MARKS, ROWS):
         band = np.ascontiguousarray(marks[:, start : start + ROWS]).view(np.uint64).ravel()
-        order = np.argsort(band, kind="stable")
+        in_order = np.sort(band)
+        recurring = in_order[1:][in_order[1:] == in_order[:-1]]
+        if not recurring.size:
+            continue
+        # Few: most bands are one sketch's alone. To put all in order by `argsort` takes four times as long.
+        alike_places = np.flatnonzero(
+            recurring[np.minimum(np.searchsorted(recurring, band), recurring.size - 1)] == band
+        )
+        order = alike_places[np.argsort(band[alike_places], kind="stable")]
         ends = np.concatenate([[0], np.flatnonzero(np.diff(band[order])) + 1, [len(order)]])
-        for place in np.flatnonzero(np.diff(ends) > 1).tolist():  # few: most bands are one sketch's alone
+        for place in np.flatnonzero(np.diff(ends) > 1).tolist():
             alike = order[ends[place] : ends[place + 1]]
             pairs.update(combinations(sorted(places[number] for number in alike), 2))
     yield from sorted(pairs)
