@@ -89,7 +89,7 @@ class BuildStore:
             return False
         self._lists[first] = key
         is_same = self._last.lists.get(first) == key and all(map(self._last.files.rows.__contains__, paths))
-        if not is_same or not self._touched.isdisjoint(paths):
+        if not is_same or (self._touched and not self._touched.isdisjoint(paths)):
             return False
         self._workers.count(first, len(paths))
         (self._reused_by_all if self.defers(first) else self.reused).update(paths)

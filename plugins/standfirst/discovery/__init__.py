@@ -57,7 +57,6 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def prepare(self) -> None:
         """Collect what feeds and lists need, once all stories, tags and sources are known."""
         self._find((*self.context["articles"], *self.context["hidden_articles"]))
-        self.newest.add(self.context["articles"])
         self.listed = list(lists.lists(self.settings, self.context, self.has_sources))
         if self.settings.get(PREVIEW):  # whose lists will change
             self.newest.follow_all(self.listed)

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
-from standfirst.discovery.entry import FeedEntry, added
+from standfirst.discovery.entry import FeedEntry
 
 ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -41,7 +41,8 @@ class Channel:
 
 def age(story: Story) -> tuple[float, float, str]:
     """Return what `newest` sorts by."""
-    return -added(story).timestamp(), -story.date.timestamp(), story.url
+    date, joined = -story.date.timestamp(), getattr(story, "added", None)
+    return date if joined is None else -joined.timestamp(), date, story.url
 
 
 def newest(

@@ -102,17 +102,21 @@ def of_issue(issue: Any, site: str, language: str) -> FeedEntry:
     )  # fmt: skip
 
 
+class _Ages(dict[Any, tuple[float, float, str]]):
+    """The age of each story, computed when it is first asked for."""
+
+    def __missing__(self, story: Any) -> tuple[float, float, str]:
+        age = self[story] = feeds.age(story)
+        return age
+
+
 class Newest:
-    """The age of each story, computed once; in a preview also each list in that order."""
+    """The newest stories of lists; in a preview also each list in that order."""
 
     def __init__(self) -> None:
-        self._ages: dict[Any, tuple[float, float, str]] = {}
+        self._ages = _Ages()
         self._age = self._ages.__getitem__  # a sort key that is no function of Python: lists are long
         self._in_order: dict[str, list[Any]] = {}  # by the list's address
-
-    def add(self, stories: Iterable[Any]) -> None:
-        """Look at *stories*, which are new."""
-        self._ages |= {story: feeds.age(story) for story in stories}
 
     def newest_of(self, listed: Listed, count: int) -> list[Any]:
         """Return the *count* stories of *listed* that were added last."""
@@ -136,7 +140,6 @@ class Newest:
                     del order[place]
         for story in change.moved:
             self._ages.pop(story, None)
-        self.add(change.there)
         for url, order in touched.items():
             for story in change.there:
                 if position(stories_of.get(url, ()), story, change.order) is not None:
