@@ -92,10 +92,10 @@ def quality(_: Context, gold: str = GOLDS, folds: str = FOLDS, record: bool = Fa
     _module("benchmarks.quality", *gold.split(), "--folds", folds, *(["--record"] if record else []))
 
 
-@task(help={"gold": "Folder with truth.jsonl.gz, html/ and text/."})
-def speed(_: Context, gold: str = GOLD) -> None:
+@task(help={"gold": "Folders with truth.jsonl.gz, html/ and text/."})
+def speed(_: Context, gold: str = GOLDS) -> None:
     """Compare pages per CPU-second with trafilatura, in one run on the same pages."""
-    _module("benchmarks.speed", gold)
+    _module("benchmarks.speed", *gold.split())
 
 
 @task(help={"gold": "Folder with truth.jsonl.gz, html/ and text/."})

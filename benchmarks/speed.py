@@ -1,4 +1,4 @@
-"""Pages per CPU-second, ours and trafilatura's, in one run on the same pages: `python -m benchmarks.speed GOLD`.
+"""Pages per CPU-second, ours and trafilatura's, in one run on the same pages: `python -m benchmarks.speed GOLD ...`, each gold by itself and then all.
 
 Both go from bytes to the text of a post: Markdown with links and formatting, and metadata. Times are CPU times of one
 process, page by page in turn, so that a noisy machine slows both; no page is seen twice, so that what either keeps of a page
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import trafilatura
+from numpy.typing import NDArray
 
 from benchmarks.gold import dump_of, truths
 from benchmarks.peers import AS_MARKDOWN
@@ -49,14 +50,29 @@ def seconds(dump: Dump) -> tuple[float, float]:
 def main() -> None:
     """Print pages per CPU-second of both, and their ratio."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--every", type=int, default=1, help="take every Nth page")
     given = parser.parse_args()
-    known = [dump_of(given.gold, "html", truth["id"]) for truth in truths(given.gold)[:: given.every]]
+    languages.detect(" ".join(["der"] * 99))  # its table, which few pages ask for, no English one, is loaded, too
+    by_gold = [spent_on(gold, given.every) for gold in given.gold]
+    for gold, spent in zip(given.gold, by_gold, strict=True):
+        print(gold.name)
+        report(spent)
+    if len(by_gold) > 1:
+        print("all")
+        report(np.concatenate(by_gold))
+
+
+def spent_on(gold: Path, every: int) -> NDArray[np.float64]:
+    """CPU seconds on the HTML pages of *gold*, each one of *every*: a row a page, ours and theirs."""
+    known = [dump_of(gold, "html", truth["id"]) for truth in truths(gold)[::every]]
     for dump in known[::WARM]:
         seconds(dump)
-    languages.detect(" ".join(["der"] * 99))  # its table, which few pages ask for, no English one, is loaded, too
-    spent = np.array([seconds(dump) for at, dump in enumerate(known) if at % WARM])
+    return np.array([seconds(dump) for at, dump in enumerate(known) if at % WARM])
+
+
+def report(spent: NDArray[np.float64]) -> None:
+    """Print pages per CPU-second of both, and their ratio with its interval."""
     for name, rate in zip(("ours", "trafilatura"), len(spent) / spent.sum(axis=0), strict=True):
         print(f"{name:<12} {rate:6.1f} pages per CPU-second")
     again = np.random.default_rng(SEED).integers(0, len(spent), (RESAMPLES, len(spent)))

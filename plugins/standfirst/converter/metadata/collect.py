@@ -80,13 +80,8 @@ def collect(tree: Element) -> Clues:
     clues = Clues(list(tree.iter()), tree.get("lang") or tree.get(XML_LANGUAGE) or tree.get("xml:lang") or "")
     for position, element in enumerate(clues.elements):
         tag = element.tag
-        values = " ".join(element.values())  # of all attributes: one of them by its name takes as long
-        if CRUMB in values or ARIANE in values:
-            clues.paths.append(element)
-        if "tag" in values.lower() and _is_tag_box(element.get("class", "")):
-            clues.tag_boxes.add(element)
-        if tag in MARKED and ("tag" in values or "articleSection" in values):
-            _keep_marked(clues, element)
+        if attributes := element.values():
+            _look(clues, element, " ".join(attributes))
         if keep := KEEPERS.get(tag):
             keep(clues, element)
         elif tag in HEADINGS:
@@ -94,6 +89,17 @@ def collect(tree: Element) -> Clues:
         elif tag == "time":
             clues.times.append(Mark(position, element))
     return clues
+
+
+def _look(clues: Clues, element: Element, values: str) -> None:
+    """Keep *element* if one of its attributes, whose joined *values* are looked through before any of them by its name, says what it is."""
+    if CRUMB in values or ARIANE in values:
+        clues.paths.append(element)
+    is_tagged = "tag" in values
+    if (is_tagged or "Tag" in values or "TAG" in values) and _is_tag_box(element.get("class", "")):
+        clues.tag_boxes.add(element)
+    if element.tag in MARKED and (is_tagged or "articleSection" in values):
+        _keep_marked(clues, element)
 
 
 def _meta(clues: Clues, element: Element) -> None:
