@@ -2,6 +2,7 @@
 
 import os
 from bisect import bisect, bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence, Set as AbstractSet
 from copy import copy
 from functools import partial
@@ -84,6 +85,18 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
     def check_disabled_readers(self) -> None:
         """Nothing: no reader of posts is disabled, so Pelican need not look for posts of one."""
 
+    def add_source_path(self, content: Any, static: bool = False) -> None:
+        """Keep the path of an article for links to it; the other calls are Pelican's."""
+        if static or not isinstance(content, LazyArticle):
+            super().add_source_path(content, static)
+        else:
+            self.context["generated_content"][content.relative_source_path] = content
+
+    def add_static_links(self, content: Any) -> None:
+        """Keep the files that the links of an article name, if it has such links."""
+        if not isinstance(content, LazyArticle) or content.has_links:
+            super().add_static_links(content)
+
     def _get_file_stamp(self, filename: str) -> str:
         """Nothing: Pelican stamps every file for a cache that we do not use."""
         del filename
@@ -101,12 +114,14 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
             return
         one_by_one = copy(self)
         one_by_one.translations = one_by_one.hidden_translations = one_by_one.hidden_articles = ()
-        stories = (*self.translations, *self.articles, *self.hidden_translations, *self.hidden_articles)
-        for group in grouped(stories, lambda story: f"{story.template} {story.slug}"):
-            names = {story.template for story in group}
-            if len(names) > 1 or not self._writer.has_pages(group, self.get_template(*names), self.context):
-                one_by_one.articles = group
-                super(Articles, one_by_one).generate_articles(write)
+        by_template = defaultdict[str, list[Any]](list)
+        for story in (*self.translations, *self.articles, *self.hidden_translations, *self.hidden_articles):
+            by_template[story.template].append(story)
+        for name, stories in by_template.items():
+            for group in grouped(stories, attrgetter("slug")):
+                if not self._writer.has_pages(group, self.get_template(name), self.context):
+                    one_by_one.articles = group
+                    super(Articles, one_by_one).generate_articles(write)
 
     def generate_tags(self, write: Callable[..., None]) -> None:
         """Write the pages of each tag."""

@@ -12,7 +12,7 @@ from standfirst.core import vocabulary
 from standfirst.core.parallel import ForkedCall
 from standfirst.digest import duplicates, events, fingerprints, likeness, likeness_cache, profiles, related
 from standfirst.digest.duplicates import Comparisons, Group, GroupMember, StoryText
-from standfirst.digest.fingerprints import Ahead, PostRef
+from standfirst.digest.fingerprints import Ahead, AnyPost
 from standfirst.digest.likeness import Likenesses, Weighed
 from standfirst.digest.profiles import Counts, Profile, Terms
 from standfirst.digest.traits import AnyTraits
@@ -80,6 +80,34 @@ Reason = tuple[str, tuple[str, ...], tuple[str, ...], int]  # a related story, a
 Comparison = tuple[tuple[tuple[str, ...], ...], dict[str, list[Reason]]]  # the stories of each event; what is related
 
 
+class ArticleRef:
+    """An article as a post whose traits are wanted; most of it is never looked at."""
+
+    __slots__ = ("story",)
+
+    def __init__(self, article: Any) -> None:
+        self.story = article
+
+    @property
+    def digest(self) -> bytes:
+        """Return the digest of its file."""
+        return bytes(self.story.digest_of_post)
+
+    @property
+    def title(self) -> str:
+        """Return its title."""
+        return str(self.story.title)
+
+    @property
+    def path(self) -> str:
+        """Return the path of its file."""
+        return str(self.story.source_path)
+
+    def text(self) -> str:
+        """Return its text, without markup."""
+        return str(self.story.text)
+
+
 class Gathering:
     """Compare *articles*, the stories of the site at *content*: first which posts have one story, then which are related or on one event.
 
@@ -90,7 +118,7 @@ class Gathering:
         self, articles: Sequence[Any], options: DigestSettings, content: Path, helper: Ahead | None = None
     ) -> None:
         self._articles = {article.slug: article for article in articles}
-        asked = {slug: _asked(article) for slug, article in self._articles.items()}
+        asked = {slug: ArticleRef(article) for slug, article in self._articles.items()}
         traits = fingerprints.load_or_extract(asked, content, is_whole=True, helper=helper)
         compare = partial(_ready_to_compare, self._articles, asked, traits, options, content)
         self._comparison = ForkedCall[Leads, Comparison](compare, is_large=len(asked) >= fingerprints.FEWEST)
@@ -122,7 +150,7 @@ class Gathering:
 
 def _ready_to_compare(
     articles: Mapping[str, Any],
-    asked: Mapping[str, PostRef],
+    asked: Mapping[str, AnyPost],
     traits: Mapping[str, AnyTraits],
     options: DigestSettings,
     content: Path,
@@ -135,7 +163,7 @@ def _ready_to_compare(
 
 
 def _compare(
-    articles: Mapping[str, Any], asked: Mapping[str, PostRef], likenesses: Likenesses, leads: Leads
+    articles: Mapping[str, Any], asked: Mapping[str, AnyPost], likenesses: Likenesses, leads: Leads
 ) -> Comparison:
     kept_apart = {slug for slug, article in articles.items() if not _also(article)}
     texts = {slug: post.text for slug, post in asked.items()}
@@ -168,10 +196,6 @@ def _others(stories: Sequence[Any], story: Any) -> tuple[Any, ...]:
     return tuple(reversed([*others]))
 
 
-def _asked(article: Any) -> PostRef:
-    return PostRef(article.digest_of_post, article.title, lambda: str(article.text), article.source_path, article)
-
-
 def _digest_data(
     by_slug: Mapping[str, Any], groups: Sequence[Group], leads: Leads, near: Mapping[str, Sequence[Reason]]
 ) -> dict[str, DigestData]:
@@ -193,7 +217,7 @@ def _digest_data(
 
 def _groups(
     by_slug: Mapping[str, Any],
-    asked: Mapping[str, PostRef],
+    asked: Mapping[str, AnyPost],
     traits: Mapping[str, AnyTraits],
     options: DigestSettings,
     comparisons: Comparisons,
@@ -209,7 +233,7 @@ def _also(article: Any) -> bool:
     return str(getattr(article, "also", "")).casefold() not in NO
 
 
-def _story_text(article: Any, asked: PostRef, traits: AnyTraits) -> StoryText:
+def _story_text(article: Any, asked: AnyPost, traits: AnyTraits) -> StoryText:
     moment = getattr(article, "modified", None) or article.date
     source, link = getattr(article, "source", ""), getattr(article, "link", "")
     added = getattr(article, "added", None) or article.date
@@ -218,7 +242,7 @@ def _story_text(article: Any, asked: PostRef, traits: AnyTraits) -> StoryText:
     )
 
 
-def _profile(article: Any, asked: PostRef, traits: AnyTraits) -> Profile:
+def _profile(article: Any, asked: AnyPost, traits: AnyTraits) -> Profile:
     tags = sorted({tag.slug for tag in getattr(article, "tags", ())})
     added = getattr(article, "added", article.date)
     stamp = blake2b(article.digest_of_post + "\n".join(tags).encode(), digest_size=16).digest()
@@ -230,5 +254,5 @@ def _profile(article: Any, asked: PostRef, traits: AnyTraits) -> Profile:
     )  # fmt: skip
 
 
-def _words(asked: PostRef, traits: AnyTraits, tags: Sequence[str]) -> tuple[Terms, Counts]:
+def _words(asked: AnyPost, traits: AnyTraits, tags: Sequence[str]) -> tuple[Terms, Counts]:
     return profiles.tagged(*fingerprints.words_of(asked, traits), tags)

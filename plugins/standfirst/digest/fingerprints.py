@@ -5,7 +5,7 @@ A second process computes those of many new posts (`Ahead`), while the first sti
 
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence, Set as AbstractSet
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from standfirst.core import parallel, store
 from standfirst.core.errors import PostError
@@ -18,22 +18,46 @@ from standfirst.posts.cache import PostCache
 from standfirst.posts.reader import PostReader
 
 
-class PostRef(NamedTuple):
+class AnyPost(Protocol):
     """A post whose traits are wanted."""
 
-    digest: bytes  # of its file, 32 bytes
+    @property
+    def digest(self) -> bytes:
+        """Return the digest of its file, 32 bytes."""
+
+    @property
+    def title(self) -> str:
+        """Return its title."""
+
+    @property
+    def text(self) -> Callable[[], str]:
+        """Return a function that reads its text; called only if the traits are not known."""
+
+    @property
+    def path(self) -> str:
+        """Return the path of its file."""
+
+    @property
+    def story(self) -> Any:
+        """Return what shows it: its `rendered`, if it has one, keeps what reading its text made, for pages."""
+
+
+class PostRef(NamedTuple):
+    """A post whose traits are wanted, by its values."""
+
+    digest: bytes
     title: str
-    text: Callable[[], str]  # read only where the traits are not known
-    path: str = ""  # of its file
-    story: Any = None  # its `rendered`, if it has one, keeps what reading its text made, for pages
+    text: Callable[[], str]
+    path: str = ""
+    story: Any = None
 
 
-def words_of(post: PostRef, traits: AnyTraits) -> tuple[Terms, Counts]:
+def words_of(post: AnyPost, traits: AnyTraits) -> tuple[Terms, Counts]:
     """Return the terms of *post*, which has these *traits*, and how often each counts."""
     return traits.words() or extract(post.title, post.text()).words()
 
 
-# The traits of a post, and what its text was read from, where pages show it: `PostRef.story.rendered`.
+# The traits of a post, and what its text was read from, where pages show it: `AnyPost.story.rendered`.
 Fingerprinted = tuple[Traits, Any]
 
 
@@ -43,7 +67,7 @@ def cache_path(content: Path) -> Path:
 
 
 def load_or_extract(
-    posts: Mapping[str, PostRef], content: Path, is_whole: bool = False, helper: "Ahead | None" = None
+    posts: Mapping[str, AnyPost], content: Path, is_whole: bool = False, helper: "Ahead | None" = None
 ) -> dict[str, AnyTraits]:
     """Return the traits of *posts* by their names, those of the site at *content* remembered; *is_whole* forgets all others."""
     path = cache_path(content)
@@ -78,7 +102,7 @@ def _keep(path: Path, traits: Mapping[bytes, AnyTraits], before: AbstractSet[byt
         write_traits(store.recent(path), new)
 
 
-def _read(post: PostRef) -> Fingerprinted:
+def _read(post: AnyPost) -> Fingerprinted:
     """Return the traits of a post, and what its text was read from: another process may have done it."""
     traits, rendered = extract(post.title, post.text()), getattr(post.story, "rendered", None)
     return traits.with_shown(rendered), rendered
@@ -115,7 +139,7 @@ class Ahead:
                     yield post.digest, (traits.with_shown(rendered), rendered)
 
     def finish(
-        self, posts: Mapping[str, PostRef], work: Callable[[PostRef], Fingerprinted]
+        self, posts: Mapping[str, AnyPost], work: Callable[[AnyPost], Fingerprinted]
     ) -> dict[bytes, Fingerprinted]:
         """Return the fingerprints by digest; *work* computes those of *posts* (by path) that are not drawn yet."""
         drawn = (posts.get(self._paths[number]) for batch in self._draws.batches(len(self._paths)) for number in batch)

@@ -131,11 +131,10 @@ def load_or_draw(folder: Path, made_of: tuple[object, ...], make: Callable[[], b
 
 def prune(folder: Path, stories: int) -> None:
     """Delete the cards in *folder* that were drawn first if it holds more than twice as many as a site with so many *stories* has."""
-    drawn = [name for name in os.listdir(folder) if name.endswith(".png")] if folder.is_dir() else []  # noqa: PTH208 - a path for each takes as long as the folder
-    if len(drawn) > 2 * stories + SPARE_CARDS:
-        for path in sorted((folder / name for name in drawn), key=lambda card: card.stat().st_mtime_ns)[
-            : -stories or None
-        ]:
+    names = os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208 - a path for each takes as long as the folder
+    if len(names) > 2 * stories + SPARE_CARDS:
+        drawn = [folder / name for name in names if name.endswith(".png")]
+        for path in sorted(drawn, key=lambda card: card.stat().st_mtime_ns)[: -stories or None]:
             path.unlink(missing_ok=True)
 
 

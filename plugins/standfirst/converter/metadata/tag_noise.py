@@ -134,8 +134,6 @@ class StoryWords:
 
 
 def _stems(text: str) -> list[str]:
-    if text.isascii():
-        return [word[:STEM] for word in words(with_signs_spelled(text))]
     return [(word if word.isascii() else _unaccented(word))[:STEM] for word in words(with_signs_spelled(text))]
 
 
