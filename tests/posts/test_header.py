@@ -1,10 +1,12 @@
 """The header: what is written reads back, and an editor's slip is told by file, line and what to write."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import example, given, strategies as st
 
 from standfirst.core.errors import PostError
-from standfirst.posts.header import KEYS, Header, listed, one_line, parse, unlisted, write
+from standfirst.posts.header import KEYS, Header, listed, moment, one_line, parse, unlisted, write
 
 VALUES = st.text(max_size=80).map(one_line).filter(bool)
 
@@ -24,6 +26,31 @@ def test_a_list_reads_back(names: list[str]) -> None:
     names = [" ".join(name.split()) for name in names if name.split()]
 
     assert list(unlisted(listed(names))) == [name for name in names if name]
+
+
+@given(st.datetimes(min_value=datetime(1000, 1, 1)), st.integers(-14 * 60, 14 * 60))
+def test_a_moment_is_the_same_in_each_form(moment_of_clock: datetime, minutes: int) -> None:
+    offset = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    plain = f"{moment_of_clock:%Y-%m-%d %H:%M}"
+
+    read = {
+        moment(f"{plain}{form}", UTC, "a.md")
+        for form in (offset, f":00{offset}", f" {offset}", offset.replace(":", ""))
+    }
+
+    assert read == {datetime.fromisoformat(f"{plain}{offset}")}
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "2025-12-31 23:50+14:01", "2025-12-31 23:50-23:00", "2025-12-31 23:50+99:00", "2025-13-31 23:50+00:00", "2025-12-31 24:50+00:00", "2025-12-31 23:5\u0660+00:00",
+        "2025-12-31x23:50+00:00", "2025-365- 23:50+00:00", "2025-W01-1 23:50+00:00", "20251231   23:50+00:00",
+    ],
+)  # fmt: skip
+def test_what_is_no_moment_is_reported(stated: str) -> None:
+    with pytest.raises(PostError, match=r"^a\.md: "):
+        moment(stated, UTC, "a.md")
 
 
 def test_names_that_hold_a_comma_are_parted_by_semicolons() -> None:

@@ -74,11 +74,11 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         """
         posts = settings_of.shared(self.settings, PostCache)
         is_usual = all(paths) and extensions is None and self.settings["IGNORE_FILES"] == HIDDEN
-        seen = dict.fromkeys(path for folder in paths if is_usual for path in posts.seen(f"{self.path}/{folder}"))
+        below, left_out = (tuple(f"{self.path}/{folder}/" for folder in folders) for folders in (paths, exclude or ()))
+        seen = [path for path in posts.seen(self.path) if path.startswith(below)] if is_usual else []
         if not seen:
             files: set[str] = super().get_files(paths, exclude, extensions)
             return files
-        left_out = tuple(f"{self.path}/{folder}/" for folder in exclude or ())
         endings, start = tuple(f".{name}" for name in self.readers.extensions), len(self.path) + 1
         return [path[start:] for path in seen if path.endswith(endings) and not path.startswith(left_out)]
 

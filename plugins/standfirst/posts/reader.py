@@ -20,7 +20,7 @@ from standfirst.core.settings import IMAGES, POSTS
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts import html as posts_html, pictures
 from standfirst.posts.cache import PostCache
-from standfirst.posts.header import STATUSES, Header, moment, parts, unlisted
+from standfirst.posts.header import PUBLISHED, STATUSES, Header, moment, parts, unlisted
 from standfirst.posts.names import place_of
 from standfirst.posts.withdrawn import LEFT_OFF, Withdrawn
 from standfirst.site import i18n
@@ -100,14 +100,15 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         if not all(lines.values()):
             lines = {key: value for key, value in lines.items() if value}
         moments = {name: moment(lines[key], self._zone, source_path) for key, name in MOMENTS.items() if key in lines}
-        status, waits = self._status(header, moments.get("date"), source_path) if below else ("published", "")
+        stated = lines.get("Status", PUBLISHED).casefold()
+        status, waits = self._status(stated, moments.get("date"), source_path) if below else (PUBLISHED, "")
         values: dict[str, Any] = {name: lines[key] for key, name in COPIED_KEYS.items() if key in lines}
         values["status"] = status
         if waits and self.settings.get("DRAFTS"):  # a preview for the editor, who sees at once which these are
             label = labels(self.settings["DEFAULT_LANG"])[waits]
             values |= {
                 "title": f"{label}: {values.get('title', '')}",
-                "status": "published",
+                "status": PUBLISHED,
                 "date": self._rules.now,
                 "mark": waits,
             }
@@ -121,7 +122,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         values |= self._read(lines)
         if not all(values.values()):
             values = {key: value for key, value in values.items() if value}
-        values["pinned"] = header.is_pinned
+        values["pinned"] = "Pinned" in lines and header.is_pinned
         return values
 
     def _read(self, lines: Mapping[str, str]) -> dict[str, Any]:
@@ -146,12 +147,12 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         values["direction"] = languages.direction(values.get("lang") or self.settings["DEFAULT_LANG"])
         return values
 
-    def _status(self, header: Header, date: datetime | None, where: str) -> tuple[str, str]:
+    def _status(self, stated: str, date: datetime | None, where: str) -> tuple[str, str]:
         """Return the status that Pelican gets, and why a post of this *date* is off the site, empty if it is not.
 
-        Raises PostError if the header has a status that we do not know.
+        Raises PostError if the *stated* status is none that we know.
         """
-        stated, now = header.status, self._rules.now
+        now = self._rules.now
         if stated not in STATUSES:
             raise PostError(f"{where}: Status is {stated!r}; write one of {', '.join(STATUSES)}")
         if stated == "draft":
