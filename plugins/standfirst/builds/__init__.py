@@ -35,7 +35,7 @@ class Build:
     store: BuildStore | None = None
     outputs: Outputs | None = None
     pelican: SwiftPelican | None = None
-    keys: CacheKeys | None = None
+    keys: CacheKeys | None = None  # until the outputs begin: what `foresee` computed
     generators: Sequence[Any] = ()
     parts: list[Parts] = field(default_factory=list)
     stories: int = 0
@@ -72,7 +72,7 @@ def open_store(site_outputs: Outputs, settings: dict[str, Any]) -> None:
     if build.templates is None or build.pelican is None or not (builds / LOCK).exists():
         return
     own_seed = seed(settings)
-    keys = build.keys = build.keys or CacheKeys(settings)
+    keys, build.keys = build.keys or CacheKeys(settings), None
     keys.seed, keys.templates = own_seed, build.templates
     workers = build.pelican.workers
     build.store = BuildStore(keys, build.pelican.last, site_outputs.folder, workers)

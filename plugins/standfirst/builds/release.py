@@ -244,7 +244,8 @@ def _forget(builds: Path) -> None:
             folder.rename(spare)
             record_of(folder).replace(record_of(spare))
     for earlier in builds.glob("*.jsonl"):  # a record in the form of versions before this one, which nothing reads
-        earlier.unlink()
+        with suppress(OSError):
+            earlier.unlink()
 
 
 def _last(builds: Path) -> Path | None:

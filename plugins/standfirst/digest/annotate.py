@@ -55,7 +55,7 @@ class DigestData(NamedTuple):
     updated: datetime | None = None  # when it took the place of an earlier state of its page
     related: tuple[Neighbour, ...] = ()
     event: tuple[Any, ...] = ()  # the stories of other publishers on the same event, one each, the earliest first
-    newer: Any = None  # the story after it in time
+    newer: Any = None  # the story after it in time; this and the next are the last two: see `between`
     older: Any = None
 
     def between(self, newer: Any, older: Any) -> "DigestData":
