@@ -1,4 +1,4 @@
-"""Pages per CPU-second, ours and trafilatura's, in one run on the same pages: `python -m benchmarks.speed GOLD ...`, each gold by itself and then all.
+"""Compare pages per CPU-second with trafilatura, in one run on the same pages: `python -m benchmarks.speed GOLD ...`; each gold alone, then all.
 
 Both go from bytes to the text of a post: Markdown with links and formatting, and metadata. Times are CPU times of one
 process, page by page in turn, so that a noisy machine slows both; no page is seen twice, so that what either keeps of a page
@@ -64,7 +64,7 @@ def main() -> None:
 
 
 def spent_on(gold: Path, every: int) -> NDArray[np.float64]:
-    """CPU seconds on the HTML pages of *gold*, each one of *every*: a row a page, ours and theirs."""
+    """Return the CPU seconds that ours and theirs take on each *every*-th HTML page of *gold*: a row a page."""
     known = [dump_of(gold, "html", truth["id"]) for truth in truths(gold)[::every]]
     for dump in known[::WARM]:
         seconds(dump)

@@ -128,9 +128,9 @@ class CacheKeys:
     def foresee(self, stories: Iterable[LazyArticle], is_gathered: bool = True) -> None:
         """Compute the digests of *stories*, since each process that is forked from this one needs them all; a part of them before all *is_gathered*."""
         for story in stories:
-            if not story.has_links:  # the addresses of all files are known when the first page is made
+            if not story.has_links and not is_gathered:  # addresses of links are known when the first page is made
                 self._alone(story)
-            if is_gathered and not story.has_links:
+            elif not story.has_links:
                 self._lasting(story, self._story)
                 self._listed(story)
 

@@ -158,7 +158,7 @@ class Ahead:
 
 def begin(shelf: Path, site: MutableMapping[str, Any]) -> Ahead | None:
     """Start on the posts of *shelf*; nothing if few can be new, or no second process can help."""
-    seen = shared(site, PostCache).seen(f"{shelf}")  # of a build that has looked at all files already
+    seen = shared(site, PostCache).seen(str(shelf))  # of a build that has looked at all files already
     paths = [path for path in seen if path.endswith(".md")] or cache.files(shelf)
     if len(paths) < FEWEST or parallel.cores() < 2:
         return None

@@ -50,15 +50,7 @@ class Grouping:
 
     def pages_of(self, stories: Sequence[Any]) -> list[GroupPage]:
         """Return the groups of *stories*, by name."""
-        by_label = defaultdict[str, list[Any]](list)
-        for story in stories:
-            by_label[self.label_of(story)].append(story)
-        labels = [label for label in by_label if label]
-        if len({*map(slug, labels)}) < len(labels):  # one group has several spellings
-            return _in_order(self._page(key, own_stories) for key, own_stories in self._by_slug(stories).items())
-        return _in_order(
-            GroupPage(self.folder, slug(label), self.name_of(label), tuple(by_label[label])) for label in labels
-        )
+        return _in_order(self._page(key, own_stories) for key, own_stories in self._by_slug(stories).items())
 
     def follow(self, earlier: Sequence[GroupPage], change: Change) -> list[GroupPage]:
         """Return the groups *earlier* after *change*."""

@@ -103,7 +103,7 @@ def of_issue(issue: Any, site: str, language: str) -> FeedEntry:
 
 
 class _Ages(dict[Any, tuple[float, float, str]]):
-    """The age of each story, computed when it is first asked for."""
+    """The age of each story, computed at its first use."""
 
     def __missing__(self, story: Any) -> tuple[float, float, str]:
         age = self[story] = feeds.age(story)

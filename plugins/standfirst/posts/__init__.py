@@ -55,7 +55,7 @@ def check_posts(generator: Any) -> None:
     posts = settings_of.shared(settings, PostCache)
     posts.clear_waiting()
     posts.recall(content.parent / CACHE / "posts.npz", settings["TIMEZONE"])
-    images = {path: posts.stamp(path) for path in posts.seen(f"{content / IMAGES}")}
+    images = {path: posts.stamp(path) for path in posts.seen(str(content / IMAGES))}
     SIZES.recall(content.parent / CACHE / "pictures.npz", images)
     faults = list(checks.faults(content / POSTS, zone, logger.warning, posts))
     if faults:

@@ -92,7 +92,7 @@ def collect(tree: Element) -> Clues:
 
 
 def _look(clues: Clues, element: Element, values: str) -> None:
-    """Keep *element* if one of its attributes, whose joined *values* are looked through before any of them by its name, says what it is."""
+    """Keep *element* if its attributes say what it is; their joined *values* are searched first, since an attribute by its name takes as long as all."""
     if CRUMB in values or ARIANE in values:
         clues.paths.append(element)
     is_tagged = "tag" in values
