@@ -151,6 +151,12 @@ def building(
     )
 
 
+@task(help={"posts": "How many posts there are.", "queries": "Queries of each kind."})
+def search(_: Context, posts: int = 10_000, queries: int = 5) -> None:
+    """Measure in Chromium what a reader of a slow line waits for: requests, bytes and seconds of queries."""
+    _module("benchmarks.search", "-n", str(posts), "-q", str(queries))
+
+
 @task(name="desk", help={"posts": "How many posts there are; 500 of them wait."})
 def desk_(_: Context, posts: int = 10_000) -> None:
     """Time the desk's pages and decisions, beside reading the headers of all posts."""
@@ -166,4 +172,4 @@ ns.add_task(demo)
 ns.add_task(run_tests)
 ns.add_task(lint)
 ns.add_task(docs)
-ns.add_collection(Collection("bench", desk_, quality, speed, scale, curation, site_, building, events))
+ns.add_collection(Collection("bench", desk_, quality, speed, scale, curation, site_, building, search, events))

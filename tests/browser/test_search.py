@@ -125,6 +125,23 @@ def test_what_the_browser_fetches_is_little(address: str, page: Page) -> None:
     assert sum(fetched) <= 60_000
 
 
+def test_what_every_query_needs_is_fetched_with_the_page_and_once(address: str, page: Page) -> None:
+    told: list[str] = []
+    fetched: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("request", lambda request: fetched.append(request.url))
+
+    page.goto(f"{address}/search/", wait_until="networkidle")
+    before = [url.partition("/search/")[2].partition("?")[0] for url in fetched]
+    page.fill("#q", "paraffin")
+    hits(page)
+
+    assert {"splits.bin", "recent.bin"} <= {*before}
+    files = [url for url in fetched if ".bin" in url]
+    assert len(files) == len({*files})
+    assert told == []
+
+
 def test_filters_and_order_are_in_the_address_and_kept_by_the_way_back(address: str, page: Page) -> None:
     page.goto(f"{address}/search/")
     options = page.eval_on_selector_all(

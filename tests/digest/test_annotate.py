@@ -49,7 +49,7 @@ def test_each_story_knows_who_leads_it(tmp_path: Path) -> None:
     assert found["a"].lead is None
     assert [other.source for other in found["a"].also] == ["Courier"]
     assert found["b"].lead.slug == "a"
-    assert found["a"].related == ()
+    assert not found["a"].related
     assert cache.exists()
     assert digest_data([article("a", TEXT), copy], DigestSettings(), tmp_path / "content") == found
     assert (

@@ -128,10 +128,15 @@ async function recent() {
 
 let splits = null; // beginnings that too many terms have for one file
 
-async function termsOf(text) {
-  if (!old) return [];
+async function beginnings() {
+  if (!old) return new Set();
   splits ??= terms('splits', version).then(all => new Set(all.map(term => term.text)), error => { splits = null; throw error; });
-  return terms(`terms/${crc32(beginning(text, await splits)) % shards}`, version);
+  return splits;
+}
+
+async function termsOf(text) {
+  const known = await beginnings();
+  return old ? terms(`terms/${crc32(beginning(text, known)) % shards}`, version) : [];
 }
 
 // The terms of *listed* that answer to *text*, each with what it counts.
@@ -339,4 +344,6 @@ form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(a
 form.addEventListener('submit', event => { event.preventDefault(); clearTimeout(timer); ask(); });
 more.addEventListener('click', showMore);
 addEventListener('popstate', restore);
+// What every query needs is here before one is typed; the page preloads it. If it fails, the query says so.
+Promise.allSettled([beginnings(), recent()]);
 restore();

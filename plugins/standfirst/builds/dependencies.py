@@ -66,7 +66,7 @@ class CacheKeys:
 
     def _new_digester(self, kind: type) -> "Digester":
         """Return how values of a *kind* that was not met before are digested, and remember it."""
-        digester = self._digesters[kind] = self._digester(kind)
+        digester: Digester = self._digesters.setdefault(kind, self._digester(kind))
         return digester
 
     def _digester(self, kind: type) -> "Digester":
@@ -88,7 +88,7 @@ class CacheKeys:
         return self._listed(value) if self._is_list else self._lasting(value, self._story)
 
     def _parts(self, value: Any) -> bytes:
-        return self._all(type(value).__name__, value.made_of())
+        return self.listed(value.made_of())
 
     def _record(self, value: Any) -> bytes:
         return self._all(type(value).__name__, (getattr(value, name) for name in _fields(cast("Any", type(value)))))
@@ -127,22 +127,22 @@ class CacheKeys:
 
     def foresee(self, stories: Iterable[LazyArticle], is_gathered: bool = True) -> None:
         """Compute the digests of *stories*, since each process that is forked from this one needs them all; a part of them before all *is_gathered*."""
-        for story in stories:
-            if not story.has_links and not is_gathered:  # addresses of links are known when the first page is made
-                self._alone(story)
-            elif not story.has_links:
+        for story in (story for story in stories if not story.has_links):  # addresses are known with the first page
+            self._alone(story)
+            if is_gathered:
                 self._lasting(story, self._story)
                 self._listed(story)
 
     def _listed(self, story: LazyArticle) -> bytes:
         """Return the digest of a story in a list, which shows a part of what was gathered for it."""
-        if not hasattr(getattr(story, "digest", None), "listed"):
+        if known := self._known_listed.get(id(story)):
+            return known
+        gathered: Any = getattr(story, "digest", None)
+        if not hasattr(gathered, "listed"):
             return self._lasting(story, self._story)
-        if id(story) in self._known_listed:
-            return self._known_listed[id(story)]
-        alone, listed = self._alone(story), story.digest.listed()
+        alone, listed = self._alone(story), gathered.listed()
         digest = self._all("listed", (alone, self._gathered(listed))) if listed else alone
-        return self._remember(self._known_listed, story, digest)
+        return self._known_listed.setdefault(id(story), digest)
 
     def alone(self, stories: Sequence[LazyArticle]) -> bytes:
         """Return the digest of *stories*, each without what was gathered for it."""
@@ -150,19 +150,19 @@ class CacheKeys:
 
     def _alone(self, story: LazyArticle) -> bytes:
         """Return the digest of a story without what was gathered for it: of its file, its pictures and the links in it."""
-        if id(story) in self._known_alone:
-            return self._known_alone[id(story)]
-        digest, looks = self._file(story), [pictures.looks(self._images, name) for name in story.pictures]
-        if looks:
+        if known := self._known_alone.get(id(story)):
+            return known
+        digest = self._file(story)  # which keeps the story, too
+        if looks := [pictures.looks(self._images, name) for name in story.pictures]:
             digest = sha256(digest + repr(looks).encode()).digest()
         if story.has_links:
             digest = self._all("linking", (digest, self._addresses))
-        return self._remember(self._known_alone, story, digest)
+        return self._known_alone.setdefault(id(story), digest)
 
     def _file(self, story: LazyArticle) -> bytes:
         """Return the digest of a story alone: of its file, of its section, tags and source as the vocabularies spell them, and of what else is not as in its file (`mark`)."""
-        if id(story) in self._known_files:
-            return self._known_files[id(story)]
+        if known := self._known_files.get(id(story)):
+            return known
         tags, others = getattr(story, "tags", ()), getattr(story, "other_tags", ())
         text = f"{len(tags)} {len(others)} {story.slug}\0{getattr(story, 'source', '')}\0{getattr(story, 'mark', '')}"
         terms = b",".join(_cached_or(self.digest, self._known, (story.category, *tags, *others)))

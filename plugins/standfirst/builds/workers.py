@@ -24,14 +24,16 @@ from standfirst.site.outputs import Output, PageWriter
 FEWEST = 400  # stories of a site, below which one process is as fast
 SMALLEST = 8  # stories a batch
 AROUND = 4  # outputs of a story: its page, its card, a page where it was
+SEARCH = "search"  # the kind of the search's files
+STORIES_AN_OUTPUT = 4  # stories that take the search as long as one output of a list takes
 
 
 class WorkerPool:
     """The first process and those forked from it when the outputs begin to be made.
 
     Lists of a kind (tags, sections ...) are one process's, for they share entries: the one's that has least to do so far. Files at the
-    top are the first's. Stories are made last, in batches whose numbers all processes draw from one pipe, so that none is left with the
-    most work.
+    top are the first's, the search is the last one's, since all stories are gone through for it even if one changed. Stories are made
+    last, in batches whose numbers all processes draw from one pipe, so that none is left with the most work.
     """
 
     def __init__(self) -> None:
@@ -48,6 +50,7 @@ class WorkerPool:
         self.width = parallel.cores() if stories >= FEWEST else 1
         if self.width > 1:
             self._draws = WorkQueue(AROUND * stories, SMALLEST)
+            self._kinds[SEARCH], self._loads[self.width - 1] = self.width - 1, stories // STORIES_AN_OUTPUT
 
     def _fork(self) -> None:
         """Start the other processes, unless they are at work; returns in each of them."""

@@ -15,9 +15,9 @@ from standfirst.digest.duplicates import Comparisons, Group, GroupMember, StoryT
 from standfirst.digest.fingerprints import Ahead, AnyPost
 from standfirst.digest.likeness import Likenesses, Weighed
 from standfirst.digest.profiles import Counts, Profile, Terms
+from standfirst.digest.related import Reason, RelatedStories
 from standfirst.digest.traits import AnyTraits
 from standfirst.posts.header import NO
-from standfirst.posts.tags import all_of
 from standfirst.text.languages import primary
 
 
@@ -36,15 +36,6 @@ class DigestSettings:
     unsubscribe: str = ""  # an https: or mailto: address, for List-Unsubscribe
 
 
-class Neighbour(NamedTuple):
-    """A related story and why it is one."""
-
-    story: Any
-    names: tuple[str, ...]  # that both mention; without any, the tags that both have
-    tags: tuple[str, ...]  # slugs that both have
-    days: int  # between them
-
-
 class DigestData(NamedTuple):
     """The values of `article.digest`, for templates."""
 
@@ -53,7 +44,7 @@ class DigestData(NamedTuple):
     )
     also: tuple[GroupMember, ...] = ()  # the other sources of the same story
     updated: datetime | None = None  # when it took the place of an earlier state of its page
-    related: tuple[Neighbour, ...] = ()
+    related: RelatedStories = RelatedStories()
     event: tuple[Any, ...] = ()  # the stories of other publishers on the same event, one each, the earliest first
     newer: Any = None  # the story after it in time; this and the next are the last two: see `between`
     older: Any = None
@@ -68,15 +59,13 @@ class DigestData(NamedTuple):
 
     def made_of(self) -> tuple[object, ...]:
         """Return the values that pages depend on; why a story is related follows from the files of both."""
-        around = [neighbour.story for neighbour in self.related]
-        around += self.newer, self.older
+        around = (*self.related.stories, self.newer, self.older)
         if self.lead or self.also or self.updated or self.event:  # as few do
             return around, self.lead, self.also, self.updated, self.event
-        return (around,)
+        return around
 
 
 Leads = Mapping[str, str]  # the post that leads a story, by each other post with it
-Reason = tuple[str, tuple[str, ...], tuple[str, ...], int]  # a related story, and the names, tags and days of Neighbour
 Comparison = tuple[tuple[tuple[str, ...], ...], dict[str, list[Reason]]]  # the stories of each event; what is related
 
 
@@ -199,19 +188,13 @@ def _others(stories: Sequence[Any], story: Any) -> tuple[Any, ...]:
 def _digest_data(
     by_slug: Mapping[str, Any], groups: Sequence[Group], leads: Leads, near: Mapping[str, Sequence[Reason]]
 ) -> dict[str, DigestData]:
-    digest_of, led = dict.fromkeys(by_slug, DigestData()), {group.lead: group for group in groups}
-    tag_names: dict[str, str] = {}  # by slug; the same in all stories
-    for slug in near.keys() | led.keys() | leads.keys():
-        group = led.get(slug, Group(slug, ()))
-        reasons = near.get(slug, ())
-        if not all(names or tag_names.keys() >= {*tags} for _, names, tags, _ in reasons):
-            tag_names |= {tag.slug: tag.name for tag in all_of(by_slug[slug])}
-        neighbours = tuple(
-            Neighbour(by_slug[key], names or tuple(tag_names[tag] for tag in tags), tags, days)
-            for key, names, tags, days in reasons
-        )
-        lead = by_slug[leads[slug]] if slug in leads else None
-        digest_of[slug] = DigestData(lead, group.covered, group.updated, neighbours)
+    digest_of = dict.fromkeys(by_slug, DigestData())
+    for slug, reasons in near.items():
+        digest_of[slug] = DigestData(related=RelatedStories(by_slug[slug], reasons, by_slug))
+    for group in groups:
+        digest_of[group.lead] = digest_of[group.lead]._replace(also=group.covered, updated=group.updated)
+    for slug, lead in leads.items():
+        digest_of[slug] = digest_of[slug]._replace(lead=by_slug[lead])
     return digest_of
 
 
@@ -224,7 +207,9 @@ def _groups(
 ) -> Sequence[Group]:
     """Return the groups of posts with one story."""
     sketches = {slug: traits_of_slug.sketch for slug, traits_of_slug in traits.items()}
-    texts = [_story_text(by_slug[slug], asked[slug], traits[slug]) for slug in duplicates.candidates(sketches)]
+    alone = {slug for slug, traits_of_slug in traits.items() if traits_of_slug.is_alone}
+    candidates = duplicates.candidates(sketches, alone)
+    texts = [_story_text(by_slug[slug], asked[slug], traits[slug]) for slug in candidates]
     return duplicates.group(texts, options.preferred_sources or options.lead, sketches, comparisons)
 
 
@@ -243,14 +228,15 @@ def _story_text(article: Any, asked: AnyPost, traits: AnyTraits) -> StoryText:
 
 
 def _profile(article: Any, asked: AnyPost, traits: AnyTraits) -> Profile:
-    tags = sorted({tag.slug for tag in getattr(article, "tags", ())})
+    slugs = frozenset(tag.slug for tag in getattr(article, "tags", ()))
+    tags = sorted(slugs)
     added = getattr(article, "added", article.date)
     stamp = blake2b(article.digest_of_post + "\n".join(tags).encode(), digest_size=16).digest()
     words = partial(_words, asked, traits, tags)
     language = primary(str(getattr(article, "lang", "")))
     source = getattr(article, "source", "")
     return Profile(
-        article.slug, article.date, added, frozenset(tags), traits.names, words, stamp, language, source, traits.central
+        article.slug, article.date, added, slugs, traits.names, words, stamp, language, source, traits.central
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Group posts that have one story in one wording: one leads, the others are "also covered by"; an update takes its place."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence, Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -104,11 +104,15 @@ class Comparisons:
             self._before = dict(self._asked)
 
 
-def candidates(sketches: Mapping[str, Sketch]) -> list[str]:
-    """Return the keys of the posts that `group` may put together, in order: their words are equal, or a band of their *sketches* is. All others are alone."""
-    keys, times = sorted(sketches), Counter(sketch.digest for sketch in sketches.values())
-    near = {keys[place] for pair in similarity.near([sketches[key] for key in keys]) for place in pair}
-    return [key for key in keys if key in near or times[sketches[key].digest] > 1]
+def candidates(sketches: Mapping[str, Sketch], alone: AbstractSet[str] = frozenset()) -> list[str]:
+    """Return the keys of the posts that `group` may put together, in order: their words are equal, or a band of their *sketches* is.
+
+    Of those *alone* it is known that none is like another one of *sketches*, except for the posts that are not among them.
+    """
+    apart, rest = ([key for key in sketches if (key in alone) is is_alone] for is_alone in (True, False))
+    few = [sketches[key] for key in rest]
+    keys = sorted([*rest, *(apart[place] for place in similarity.like_one_of([sketches[key] for key in apart], few))])
+    return [keys[place] for place in sorted(similarity.alike([sketches[key] for key in keys]))]
 
 
 def group(

@@ -73,7 +73,8 @@ def load_or_extract(
     path = cache_path(content)
     most = read_traits(path)
     remembered = read_traits(store.recent(path)) | most
-    missing = {post.digest: post for post in posts.values() if post.digest not in remembered}
+    digests = {key: post.digest for key, post in posts.items()}
+    missing = {digest: posts[key] for key, digest in digests.items() if digest not in remembered}
     read_now = dict(helper.finish({post.path: post for post in missing.values()}, _read)) if helper else {}
     rest = [post for digest, post in missing.items() if digest not in read_now]
     read_now |= zip((post.digest for post in rest), parallel.mapped(_read, rest), strict=True)
@@ -81,12 +82,12 @@ def load_or_extract(
         remembered[digest], rendered = read_now[digest]
         if rendered is not None and hasattr(type(post.story), "rendered"):  # asked of a story it would be made
             post.story.rendered = rendered
-    traits = {key: remembered[post.digest] for key, post in posts.items()}
-    for key, post in posts.items():
-        minutes, begins_with_summary = traits[key].minutes, traits[key].begins_with_summary
-        if minutes and hasattr(type(post.story), "list_facts"):  # spares lists the rendering of what they show
-            post.story.list_facts = minutes, begins_with_summary
-    kept_traits = {post.digest: traits[key] for key, post in posts.items()} if is_whole else remembered
+    traits = {key: remembered[digest] for key, digest in digests.items()}
+    for post, post_traits in zip(posts.values(), traits.values(), strict=True):
+        story = post.story
+        if post_traits.minutes and hasattr(type(story), "list_facts"):  # spares lists the rendering of what they show
+            story.list_facts = post_traits.minutes, post_traits.begins_with_summary
+    kept_traits = dict(zip(digests.values(), traits.values(), strict=True)) if is_whole else remembered
     if missing or len(kept_traits) < len(remembered):
         _keep(path, kept_traits, most.keys())
     return traits
@@ -99,7 +100,7 @@ def _keep(path: Path, traits: Mapping[bytes, AnyTraits], before: AbstractSet[byt
         write_traits(path, {digest: each for digest, each in traits.items() if each.words()})  # others: the next time
         store.recent(path).unlink(missing_ok=True)
     elif new:
-        write_traits(store.recent(path), new)
+        write_traits(store.recent(path), new, is_main=False)
 
 
 def _read(post: AnyPost) -> Fingerprinted:

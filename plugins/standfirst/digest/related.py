@@ -5,15 +5,16 @@ without capitals by which names are known, most of their weightiest words.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from standfirst.digest.likeness import Likenesses, Places, Weighed, first, likenesses, weighed_by_language
 from standfirst.digest.profiles import Profile
+from standfirst.posts.tags import all_of
 from standfirst.text.dates.months import month_of
 
 NEAR = 0.2  # cosine of a related story; of 34 pairs from LEAST to here two readers called ten unrelated, of 100 above it none
@@ -33,6 +34,45 @@ class RelatedStory(NamedTuple):
     names: tuple[str, ...]  # that both mention
     tags: tuple[str, ...]  # slugs that both have
     days: int  # between them
+
+
+class Neighbour(NamedTuple):
+    """A related story and why it is one."""
+
+    story: Any
+    names: tuple[str, ...]  # that both mention; without any, the tags that both have
+    tags: tuple[str, ...]  # slugs that both have
+    days: int  # between them
+
+
+Reason = tuple[str, tuple[str, ...], tuple[str, ...], int]  # a related story, and the names, tags and days of Neighbour
+
+
+class RelatedStories(Sequence[Neighbour]):
+    """The stories related to *story*, by the *reasons* for which they are; most builds ask for those of few stories."""
+
+    __slots__ = ("_by_slug", "_reasons", "_story")
+
+    def __init__(
+        self, story: Any = None, reasons: Sequence[Reason] = (), by_slug: Mapping[str, Any] | None = None
+    ) -> None:
+        self._story, self._reasons, self._by_slug = story, reasons, by_slug or {}
+
+    @property
+    def stories(self) -> list[Any]:
+        """Return them without the reasons."""
+        return [self._by_slug[reason[0]] for reason in self._reasons]
+
+    def __len__(self) -> int:
+        return len(self._reasons)
+
+    def __getitem__(self, index: Any) -> Any:
+        return tuple(self)[index]
+
+    def __iter__(self) -> Iterator[Neighbour]:
+        tag_names = {tag.slug: tag.name for tag in all_of(self._story)}  # those of both
+        for key, names, tags, days in self._reasons:
+            yield Neighbour(self._by_slug[key], names or tuple(tag_names[tag] for tag in tags), tags, days)
 
 
 def related(

@@ -212,7 +212,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             writer.write_file("feeds/index.html", template, self.context, url="feeds/", CONTENT_SECURITY_POLICY=policy)
 
     def _sitemaps(self, outputs: Outputs, is_own: bool) -> None:
-        changed = {f"{self.site}/{story.url}": entry.updated(story) for story in self.context["articles"]}
+        changed = {story.url: entry.updated(story) for story in self.context["articles"]}
         latest = max(changed.values(), default=None)
         unlisted = (*self.context.get("folded", ()), *self.context["hidden_articles"])
         without_story = (*self.retired.gone, *dict(self.retired.moved))
@@ -224,11 +224,9 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
         }
         paths = outputs.pages() if is_own else lists.pages(self.context)
         pages = sorted(
-            f"{self.site}/{path.removesuffix('index.html')}"
-            for path in paths
-            if path not in stubs and not path.endswith("/email.html")
+            path.removesuffix("index.html") for path in paths if path not in stubs and not path.endswith("/email.html")
         )
-        places = [Place(url, changed.get(url, latest)) for url in pages]
+        places = [Place(f"{self.site}/{page}", changed.get(page, latest)) for page in pages]
         for path, data in sitemaps.sitemaps(places, self.site):
             outputs.emit(path, (data,), lambda content=data: content)  # type: ignore[misc]
         now = self._now()

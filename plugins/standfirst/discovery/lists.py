@@ -3,6 +3,7 @@
 from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from standfirst.discovery import entry, feeds
@@ -122,6 +123,11 @@ class Newest:
         """Return the *count* stories of *listed* that were added last."""
         in_order = self._in_order.get(listed.url)
         return feeds.newest(listed.stories, count, self._age) if in_order is None else in_order[:count]
+
+    def in_order(self, stories: Iterable[Any]) -> list[Any]:
+        """Return *stories* as they were added, the newest last, and those of one moment by their addresses."""
+        by_address = sorted(stories, key=attrgetter("url"))
+        return sorted(by_address, key=lambda story: self._ages[story][:2], reverse=True)  # equals stay as they are
 
     def follow_all(self, lists: Iterable[Listed]) -> None:
         """Let `newest_of` look no more through *lists*, which are to be followed from here on."""

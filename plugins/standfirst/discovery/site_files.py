@@ -13,7 +13,6 @@ from standfirst.core.errors import DigestError
 from standfirst.core.settings import CACHE, IMAGES, STATIC, shared
 from standfirst.core.vocabulary import slug
 from standfirst.discovery import cards, server_files, sitemaps
-from standfirst.discovery.entry import added
 from standfirst.discovery.search import SearchIndex, SearchStory
 from standfirst.discovery.search_terms import KEY, SearchTerm, weights
 from standfirst.discovery.server_files import Retired
@@ -33,7 +32,7 @@ Choices = dict[str, list[tuple[str, str, int]]]  # by the kind of a filter: valu
 
 
 class SiteFiles:
-    """The files of the site that Pelican's *generator* writes for, in *palette*: light and dark of each colour."""
+    """The files of the site that *generator*, a DiscoveryGenerator, writes, in *palette*: light and dark of each colour."""
 
     def __init__(self, generator: Any, palette: Mapping[str, tuple[str, str]]) -> None:
         self.settings, self.context, self._generator = generator.settings, generator.context, generator
@@ -89,7 +88,7 @@ class SiteFiles:
         page = "search/index.html"
         if outputs.leaves(page):  # and so the whole folder
             return
-        stories = sorted(self.context["articles"], key=_joined)
+        stories = self._generator.newest.in_order(self.context["articles"])
         filters = [*map(FiltersOfStories().of, stories)]
         index = SearchIndex(
             [*map(_state, stories)],
@@ -119,23 +118,23 @@ class FiltersOfStories:
     """The filters that let stories through; those of one tag, section, source or language are one object."""
 
     def __init__(self) -> None:
-        # By the identity of a tag or section, or by kind and name.
-        self._filters: dict[int | tuple[str, str], Filter] = {}
+        self._of_terms: dict[int, Filter] = {}  # by the identity of a tag or section
+        self._filters: dict[tuple[str, str], Filter] = {}  # by kind and name
 
     def of(self, story: Any) -> list[Filter]:
         """Return the filters that let *story* through."""
-        filters = [self._of_term("section", story.category)]
-        filters += [self._of_term("tag", tag) for tag in getattr(story, "tags", ())]
+        section, tags = story.category, getattr(story, "tags", ())
+        try:
+            filters = [*map(self._of_terms.__getitem__, map(id, (section, *tags)))]
+        except KeyError:  # as for few stories
+            filters = [self._of_term("section", section), *(self._of_term("tag", tag) for tag in tags)]
         if source := getattr(story, "source", ""):
             filters.append(self._of_name("source", source))
         filters.append(self._of_name("language", story.lang))
         return filters
 
     def _of_term(self, kind: str, term: Any) -> Filter:
-        term_filter = self._filters.get(id(term))
-        if term_filter is None:
-            term_filter = self._filters[id(term)] = Filter(kind, term.slug, term.name, f"{kind}:{term.slug}")
-        return term_filter
+        return self._of_terms.setdefault(id(term), Filter(kind, term.slug, term.name, f"{kind}:{term.slug}"))
 
     def _of_name(self, kind: str, name: str) -> Filter:
         name_filter = self._filters.get((kind, name))
@@ -163,11 +162,6 @@ def _choices(filters: Iterable[Filter]) -> Choices:
 def _names(story: Any) -> list[str]:
     """Return the names by which *story* is found; of tags also those without a page, in an order that does not depend on which have one."""
     return [story.category.name, getattr(story, "source", ""), *sorted(tag.name for tag in all_of(story))]
-
-
-def _joined(story: Any) -> tuple[float, float, str]:
-    """Return what the stories of the index are sorted by: when they joined the digest."""
-    return added(story).timestamp(), story.date.timestamp(), story.url
 
 
 def _state(story: Any) -> bytes:

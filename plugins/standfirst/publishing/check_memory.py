@@ -134,7 +134,9 @@ class Memory:
         """Let addresses of the files at *paths*, which changed or went, be looked up again: they may have lost the ids that fragments lead to."""
         pages = {address_of(path, self._site) for path in paths}
         if pages:
-            self.sure = {number for number in self.sure if self.addresses[number].partition("#")[0] not in pages}
+            self.sure -= {self._numbers[page] for page in pages if page in self._numbers}
+            with_fragment = (number for number in self.sure if "#" in self.addresses[number])
+            self.sure -= {number for number in with_fragment if self.addresses[number].partition("#")[0] in pages}
 
     def _number(self, address: str) -> int:
         number = self._numbers.setdefault(address, len(self.addresses))

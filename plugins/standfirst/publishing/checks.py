@@ -237,7 +237,8 @@ def _sitemap(folder: Path, memory: Memory) -> Iterator[Fault]:
     if "sitemap.xml" not in memory.rows:
         return
     try:
-        named = {unquote(url) for url in page_facts.addresses((folder / "sitemap.xml").read_bytes(), folder)}
+        urls = page_facts.addresses((folder / "sitemap.xml").read_bytes(), folder)
+        named = {unquote(url) if "%" in url else url for url in urls}
     except (OSError, ValueError, etree.XMLSyntaxError) as error:
         yield Fault("sitemap", "sitemap.xml", f"it cannot be read: {error}")
         return

@@ -33,6 +33,7 @@ PLAIN = re.compile(
     r"https?://[a-z0-9.-]+(?:/[\w~%-]+(?:\.[\w~%-]+)*)*/?(?:#[\w~%-]*)?", re.ASCII
 )  # an address that is whole and says nothing twice
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+LOCATIONS = etree.XPath("//s:loc/text()", namespaces={"s": SITEMAP}, smart_strings=False)
 STUB = "noindex"  # redirects and tombstones: pages for browsers, not for readers of lists
 
 
@@ -177,7 +178,7 @@ def _element_faults(element: etree._Element, attributes: Mapping[str, str], is_m
 def addresses(sitemap: bytes, folder: Path) -> Iterator[str]:
     """Return the pages that a sitemap names, also through an index of others in *folder*."""
     tree = etree.fromstring(sitemap, etree.XMLParser(resolve_entities=False, no_network=True))
-    named = [(element.text or "").strip() for element in tree.iter(f"{{{SITEMAP}}}loc")]
+    named = [text.strip() for text in LOCATIONS(tree)]
     if tree.tag != f"{{{SITEMAP}}}sitemapindex":
         yield from named
         return

@@ -1,0 +1,161 @@
+"""What a reader waits for in the search of a big site: `python -m benchmarks.search [-n 10000]`.
+
+Chromium with an empty cache, on a slow 4G line (Lighthouse's: 1.6 Mbit/s, 150 ms), opens the search page with a query, and then types another
+one: requests, bytes, and seconds until the first result is there, or the word that there is none. Floors (issue "One new story on a big
+site"): 12 requests and 150 KB, then 6 and 60 KB; the first result within 2 s. Needs requirements-dev.txt and Chromium.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from random import Random
+from shutil import which
+from statistics import median
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks import build, posts
+from benchmarks.site import Packed
+from standfirst.discovery.search_terms import terms
+from standfirst.posts.header import parse
+
+SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1_638_400 / 8, "uploadThroughput": 750_000 / 8}
+# `took` is the seconds from the navigation, or from the last call of `restart`, until something is said below the form.
+WATCH = """addEventListener('DOMContentLoaded', () => {
+  const finder = document.querySelector('[data-search]');
+  const status = finder.querySelector('[data-status]'), results = finder.querySelector('[data-results]');
+  let begun = 0;
+  window.took = 0;
+  window.restart = () => { begun = performance.now(); window.took = 0; };
+  const look = () => { if (!window.took && (results.children.length || status.textContent === finder.dataset.none)) window.took = (performance.now() - begun) / 1000; };
+  new MutationObserver(look).observe(finder, { childList: true, characterData: true, subtree: true });
+});"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What one query took: requests, bytes as sent without headers, and seconds."""
+
+    requests: int
+    size: int
+    seconds: float
+
+
+def queries(count: int, number: int) -> Mapping[str, Sequence[str]]:
+    """Return *number* queries of each kind, as the search page has them in its address, for *count* invented posts."""
+    held: dict[str, Counter[str]] = {"en": Counter(), "ja": Counter()}
+    for post in posts.posts(count):
+        header, body = parse(post.text, post.path)
+        language = header.get("Lang") or ""
+        if language in held:
+            held[language].update({term.text for term in terms(f"{header.get('Title')} {body}", language)})
+    random = Random(count)  # noqa: S311 - nothing secret
+    rare = sorted(word for word, stories in held["en"].items() if stories <= 2 and word.isalpha() and len(word) > 5)
+    words = random.sample(rare, 4 * number)
+    pairs = random.sample(sorted(word for word, stories in held["ja"].items() if stories > 1), number)
+    one, two, typed, others = (words[place * number : (place + 1) * number] for place in range(4))
+    common = [word for word, _ in held["en"].most_common(number)]
+    return {
+        "a word of one or two stories": [urlencode({"q": word}) for word in one],
+        "a word that many stories hold": [urlencode({"q": word}) for word in common],
+        "three words": [urlencode({"q": " ".join((word, *common[:2]))}) for word in two],
+        "a word with a wrong letter": [urlencode({"q": f"{word[:3]}q{word[4:]}"}) for word in typed],
+        "a word that no story has": [urlencode({"q": f"{word[::-1]}{word}xq"}) for word in others],
+        "Japanese": [urlencode({"q": pair}) for pair in pairs],
+        "a word and a section": [urlencode({"q": word, "section": "world"}) for word in common],
+    }
+
+
+@contextmanager
+def served(count: int) -> Iterator[str]:
+    """Yield the address of a site of *count* invented posts, built by the whole command."""
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as top:
+        shelf, desk = Path(top, "shelf"), Path(top, "desk")
+        posts.write(shelf, count)
+        build.whole().write(desk, shelf)
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Packed, directory=str(desk / "output")))
+        address = f"http://127.0.0.1:{server.server_port}"
+        subprocess.run(  # noqa: S603
+            build.whole().command(desk),
+            cwd=desk,
+            env=os.environ | build.ENVIRONMENT | {"SITEURL": address},
+            check=True,
+            stdout=sys.stderr,
+        )
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield address
+        server.shutdown()
+
+
+def measured(browser: Browser, address: str, query: str, other: str) -> tuple[Answered, Answered]:
+    """Return what *query* takes on a page that nobody has opened, and then *other*, typed into its field."""
+    context = browser.new_context()
+    page = context.new_page()
+    sizes: list[int] = []
+    devtools = context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.emulateNetworkConditions", SLOW_4G)
+    devtools.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.add_init_script(WATCH)
+    page.goto(f"{address}/search/?{query}", wait_until="commit")
+    first = _answered(page, sizes)
+    page.evaluate("restart()")
+    page.fill("#q", other)
+    further = _answered(page, sizes)
+    context.close()
+    return first, further
+
+
+def _answered(page: Page, sizes: list[int]) -> Answered:
+    page.wait_for_function("window.took", timeout=60_000)
+    page.wait_for_load_state("networkidle")
+    found = Answered(len(sizes), sum(sizes), page.evaluate("took"))
+    sizes.clear()
+    return found
+
+
+def main() -> None:
+    """Print a row for each kind of query: medians, and the most."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-n", "--count", type=int, default=10_000, help="posts")
+    parser.add_argument("-q", "--queries", type=int, default=5, help="of each kind")
+    given = parser.parse_args()
+    kinds = queries(given.count, given.queries)
+    others = [query.partition("=")[2] for query in kinds["a word of one or two stories"]]
+    print("| | requests | KB | s | further: requests | KB | s |\n|---|---|---|---|---|---|---|")
+    with served(given.count) as address, sync_playwright() as playwright:
+        chromium = which("chromium") or which("chromium-browser")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        measured(browser, address, "q=warm", "up")
+        for kind, asked in kinds.items():
+            took = [measured(browser, address, query, other) for query, other in zip(asked, others[::-1], strict=True)]
+            cells = [
+                cell
+                for answers in zip(*took, strict=True)
+                for cell in (
+                    _cell([one.requests for one in answers], 1),
+                    _cell([one.size for one in answers], 1000),
+                    _cell([one.seconds for one in answers], 1),
+                )
+            ]
+            print(f"| {kind} | {' | '.join(cells)} |", flush=True)
+        browser.close()
+
+
+def _cell(values: Sequence[float], unit: int) -> str:
+    return f"{median(values) / unit:.4g} ({max(values) / unit:.4g})"
+
+
+if __name__ == "__main__":
+    main()
