@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from standfirst.digest.annotate import DigestData, DigestSettings, Gathering
+from standfirst.digest.related import RelatedStories
 
 TEXT = (
     "The harbour council voted on Monday to close the old quay to lorries from spring. Residents had asked for the step "
@@ -58,6 +59,23 @@ def test_each_story_knows_who_leads_it(tmp_path: Path) -> None:
         ].lead
         is None
     )
+
+
+def test_related_stories_are_a_list_with_the_reasons() -> None:
+    quay, ferry = (SimpleNamespace(name=name.title(), slug=name) for name in ("quay", "ferry"))
+    one = SimpleNamespace(slug="a", tags=[quay], other_tags=[ferry])
+    by_slug = {"a": one, "b": SimpleNamespace(slug="b"), "c": SimpleNamespace(slug="c")}
+
+    found = RelatedStories(one, [("c", ("Ana Ruiz",), ("quay",), 2), ("b", (), ("ferry", "quay"), 9)], by_slug)
+
+    assert [story.slug for story in found.stories] == ["c", "b"]
+    assert [(near.story.slug, near.names, near.days) for near in found] == [
+        ("c", ("Ana Ruiz",), 2),
+        ("b", ("Ferry", "Quay"), 9),
+    ]
+    assert found[0].story is by_slug["c"]
+    assert [near.tags for near in found[1:]] == [("ferry", "quay")]
+    assert (len(found), bool(found), bool(RelatedStories())) == (2, True, False)
 
 
 def test_also_no_keeps_a_story_apart(tmp_path: Path) -> None:

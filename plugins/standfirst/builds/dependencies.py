@@ -66,8 +66,7 @@ class CacheKeys:
 
     def _new_digester(self, kind: type) -> "Digester":
         """Return how values of a *kind* that was not met before are digested, and remember it."""
-        digester: Digester = self._digesters.setdefault(kind, self._digester(kind))
-        return digester
+        return cast("Digester", self._digesters.setdefault(kind, self._digester(kind)))
 
     def _digester(self, kind: type) -> "Digester":
         """Return how values of a *kind* that is not among DIGESTERS are digested."""
@@ -127,11 +126,12 @@ class CacheKeys:
 
     def foresee(self, stories: Iterable[LazyArticle], is_gathered: bool = True) -> None:
         """Compute the digests of *stories*, since each process that is forked from this one needs them all; a part of them before all *is_gathered*."""
-        for story in (story for story in stories if not story.has_links):  # addresses are known with the first page
-            self._alone(story)
-            if is_gathered:
-                self._lasting(story, self._story)
-                self._listed(story)
+        for story in stories:
+            if not story.has_links:  # the addresses that links lead to are known when the first page is made
+                self._alone(story)
+                if is_gathered:
+                    self._lasting(story, self._story)
+                    self._listed(story)
 
     def _listed(self, story: LazyArticle) -> bytes:
         """Return the digest of a story in a list, which shows a part of what was gathered for it."""

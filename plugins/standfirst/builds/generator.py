@@ -48,6 +48,14 @@ class PostReaders(Readers):  # type: ignore[misc]
         return article if article.status != "skip" else contents.SkipStub("")
 
 
+class StoriesByAuthor(defaultdict[Any, list[Any]]):
+    """The stories of each author, in order: Pelican sorts them by comparing authors, which takes ten times as long unless they are in order."""
+
+    def items(self) -> Any:
+        """Return authors and their stories, sorted by slug."""
+        return sorted(super().items(), key=lambda pair: str(pair[0].slug))
+
+
 class Articles(ArticlesGenerator):  # type: ignore[misc]
     """Pelican's articles and their lists, without a walk over all articles for each list; one story can move."""
 
@@ -56,12 +64,13 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
     hidden_articles: Sequence[Any]
     tags: dict[Any, list[Any]]
     categories: list[tuple[Any, list[Any]]]
-    authors: list[tuple[Any, list[Any]]]
+    authors: Any  # a table until all are read, then a list as of `categories`
     _writer: Any = None
 
     def generate_context(self) -> None:
         """Read the posts as Pelican does, with our readers."""
         self.readers = PostReaders(self.settings)
+        self.authors = StoriesByAuthor(list)
         super().generate_context()
 
     def get_files(

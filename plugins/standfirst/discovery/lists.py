@@ -124,7 +124,7 @@ class Newest:
         in_order = self._in_order.get(listed.url)
         return feeds.newest(listed.stories, count, self._age) if in_order is None else in_order[:count]
 
-    def in_order(self, stories: Iterable[Any]) -> list[Any]:
+    def oldest_first(self, stories: Iterable[Any]) -> list[Any]:
         """Return *stories* as they were added, the newest last, and those of one moment by their addresses."""
         by_address = sorted(stories, key=attrgetter("url"))
         return sorted(by_address, key=lambda story: self._ages[story][:2], reverse=True)  # equals stay as they are

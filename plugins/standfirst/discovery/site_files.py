@@ -88,7 +88,7 @@ class SiteFiles:
         page = "search/index.html"
         if outputs.leaves(page):  # and so the whole folder
             return
-        stories = self._generator.newest.in_order(self.context["articles"])
+        stories = self._generator.newest.oldest_first(self.context["articles"])
         filters = [*map(FiltersOfStories().of, stories)]
         index = SearchIndex(
             [*map(_state, stories)],
