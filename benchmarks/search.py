@@ -1,4 +1,4 @@
-"""What a reader waits for in the search of a big site: `python -m benchmarks.search [-n 10000]`.
+"""Measure what a reader waits for in the search of a big site: `python -m benchmarks.search [-n 10000]`.
 
 Chromium with an empty cache, on a slow 4G line (Lighthouse's: 1.6 Mbit/s, 150 ms), opens the search page with a query, and then types another
 one: requests, bytes, and seconds until the first result is there, or the word that there is none. Floors (issue "One new story on a big
@@ -30,7 +30,7 @@ from benchmarks.site import Packed
 from standfirst.discovery.search_terms import terms
 from standfirst.posts.header import parse
 
-SHORTEST = 6  # letters of a word that is asked for
+SHORTEST = 6  # letters of a word in a query
 SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1_638_400 / 8, "uploadThroughput": 750_000 / 8}
 # `data-took` gets the seconds from the navigation, or from the last call of `restart`, until something is said below the form.
 WATCH = """addEventListener('DOMContentLoaded', () => {
@@ -48,7 +48,7 @@ WATCH = """addEventListener('DOMContentLoaded', () => {
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What one query took: requests, bytes as sent without headers, and seconds."""
+    """The cost of one query: requests, bytes as sent with their headers, and seconds."""
 
     requests: int
     size: int
@@ -57,19 +57,19 @@ class Answered:
 
 def queries(count: int, number: int) -> Mapping[str, Sequence[str]]:
     """Return *number* queries of each kind, as the search page has them in its address, for *count* invented posts."""
-    held: dict[str, Counter[str]] = {"en": Counter(), "ja": Counter()}
+    stories_with: dict[str, Counter[str]] = {"en": Counter(), "ja": Counter()}
     for post in posts.posts(count):
         header, body = parse(post.text, post.path)
         language = header.get("Lang") or ""
-        if language in held:
-            held[language].update({term.text for term in terms(f"{header.get('Title')} {body}", language)})
+        if language in stories_with:
+            stories_with[language].update({term.text for term in terms(f"{header.get('Title')} {body}", language)})
     random = Random(count)  # noqa: S311 - nothing secret
-    by_stories = sorted(held["en"].items(), key=lambda pair: (pair[1], pair[0]))
+    by_stories = sorted(stories_with["en"].items(), key=lambda pair: (pair[1], pair[0]))
     rare = [word for word, _ in by_stories if word.isalpha() and len(word) >= SHORTEST]
     words = random.sample(rare[: 8 * number], 4 * number)
-    pairs = random.sample(sorted(word for word, stories in held["ja"].items() if stories > 1), number)
+    pairs = random.sample(sorted(word for word, stories in stories_with["ja"].items() if stories > 1), number)
     one, two, typed, others = (words[place * number : (place + 1) * number] for place in range(4))
-    common = [word for word, _ in held["en"].most_common(number)]
+    common = [word for word, _ in stories_with["en"].most_common(number)]
     return {
         "a rare word": [urlencode({"q": word}) for word in one],
         "a word that many stories hold": [urlencode({"q": word}) for word in common],
@@ -103,7 +103,7 @@ def served(count: int) -> Iterator[str]:
 
 
 def measured(browser: Browser, address: str, query: str, other: str) -> tuple[Answered, Answered]:
-    """Return what *query* takes on a page that nobody has opened, and then *other*, typed into its field."""
+    """Return what *query* takes on a page with an empty cache, and then *other*, typed into its field."""
     context = browser.new_context()
     page = context.new_page()
     sizes: list[int] = []
@@ -126,9 +126,9 @@ def _answered(page: Page, sizes: list[int]) -> Answered:
     assert finder is not None
     seconds = float(finder.get_attribute("data-took") or 0)
     page.wait_for_load_state("networkidle")
-    found = Answered(len(sizes), sum(sizes), seconds)
+    answered = Answered(len(sizes), sum(sizes), seconds)
     sizes.clear()
-    return found
+    return answered
 
 
 def main() -> None:

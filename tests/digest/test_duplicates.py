@@ -221,6 +221,17 @@ def test_of_posts_that_were_compared_before_only_those_like_a_new_one_are_candid
     assert len(alone) >= 200
 
 
+def test_the_same_file_at_two_places_is_compared_though_its_text_is_known_to_be_alone(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    posts = {"a": asked(TEXT), "b": asked(OTHER)}
+    fingerprints.load_or_extract(posts, content, is_whole=True)
+
+    traits = fingerprints.load_or_extract(posts | {"a-2": posts["a"]}, content, is_whole=True)
+
+    assert [key for key, each in traits.items() if each.is_alone] == ["a", "b", "a-2"]
+    assert candidates({key: each.sketch for key, each in traits.items()}, {*traits}) == ["a", "a-2"]
+
+
 def test_traits_made_by_other_rules_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fingerprints.load_or_extract({"a": asked(TEXT)}, tmp_path / "content")
     monkeypatch.setattr("standfirst.digest.traits.VERSION", (0,))
