@@ -196,40 +196,14 @@ def test_the_traits_of_a_few_new_posts_are_kept_beside_the_others(tmp_path: Path
     assert not path.with_name("traits-recent.npz").exists()
 
 
-def test_of_posts_that_were_compared_before_only_those_like_a_new_one_are_candidates(tmp_path: Path) -> None:
-    content, texts = tmp_path / "content", [f"{TEXT} {OTHER * number}" for number in range(3)]
-    posts = {str(number): asked(" ".join(f"w{number}x{place}" for place in range(40))) for number in range(200)}
-    posts |= {name: asked(text) for name, text in zip("abc", texts, strict=True)} | {"short": asked("Soon.")}
-
-    for name, text in {
-        "": "",
-        "copy": posts["7"].text(),
-        "soon": "Soon!",
-        "quay": texts[0],
-        "own": "not like any " * 20,
-    }.items():
-        posts |= {name: asked(f"{text} Again.")} if name else {}
-        traits = fingerprints.load_or_extract(posts, content, is_whole=True)
-        sketches = {key: each.sketch for key, each in traits.items()}
-        again = fingerprints.load_or_extract(posts, content, is_whole=True)
-        alone = {key for key, each in again.items() if each.is_alone}
-
-        assert candidates(sketches, alone) == candidates(sketches), name
-        assert not alone & {"a", "b", "c", name}
-
-    assert {"7", "copy", "a", "b", "c", "quay"} <= {*candidates(sketches, alone)}
-    assert len(alone) >= 200
-
-
-def test_the_same_file_at_two_places_is_compared_though_its_text_is_known_to_be_alone(tmp_path: Path) -> None:
+def test_the_same_file_at_two_places_is_compared(tmp_path: Path) -> None:
     content = tmp_path / "content"
     posts = {"a": asked(TEXT), "b": asked(OTHER)}
     fingerprints.load_or_extract(posts, content, is_whole=True)
 
     traits = fingerprints.load_or_extract(posts | {"a-2": posts["a"]}, content, is_whole=True)
 
-    assert [key for key, each in traits.items() if each.is_alone] == ["a", "b", "a-2"]
-    assert candidates({key: each.sketch for key, each in traits.items()}, {*traits}) == ["a", "a-2"]
+    assert candidates({key: each.sketch for key, each in traits.items()}) == ["a", "a-2"]
 
 
 def test_traits_made_by_other_rules_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -207,9 +207,7 @@ def _groups(
 ) -> Sequence[Group]:
     """Return the groups of posts with one story."""
     sketches = {slug: traits_of_slug.sketch for slug, traits_of_slug in traits.items()}
-    alone = {slug for slug, traits_of_slug in traits.items() if traits_of_slug.is_alone}
-    candidates = duplicates.candidates(sketches, alone)
-    texts = [_story_text(by_slug[slug], asked[slug], traits[slug]) for slug in candidates]
+    texts = [_story_text(by_slug[slug], asked[slug], traits[slug]) for slug in duplicates.candidates(sketches)]
     return duplicates.group(texts, options.preferred_sources or options.lead, sketches, comparisons)
 
 

@@ -1,7 +1,7 @@
 """Group posts that have one story in one wording: one leads, the others are "also covered by"; an update takes its place."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -104,17 +104,11 @@ class Comparisons:
             self._before = dict(self._asked)
 
 
-def candidates(sketches: Mapping[str, Sketch], alone: AbstractSet[str] = frozenset()) -> list[str]:
-    """Return the keys of the posts that `group` may put together, in order: their words are equal, or a band of their *sketches* is.
-
-    Of those *alone* it is known that no other text among them is like theirs; one that two posts have is compared all the same.
-    """
-    times = Counter(sketch.digest for sketch in sketches.values())
-    is_apart = {key: key in alone and times[sketch.digest] == 1 for key, sketch in sketches.items()}
-    apart, rest = ([key for key in sketches if is_apart[key] is side] for side in (True, False))
-    few = [sketches[key] for key in rest]
-    keys = sorted([*rest, *(apart[place] for place in similarity.like_one_of([sketches[key] for key in apart], few))])
-    return [keys[place] for place in sorted(similarity.alike([sketches[key] for key in keys]))]
+def candidates(sketches: Mapping[str, Sketch]) -> list[str]:
+    """Return the keys of the posts that `group` may put together, in order: their words are equal, or a band of their *sketches* is. All others are alone."""
+    keys, times = sorted(sketches), Counter(sketch.digest for sketch in sketches.values())
+    near = {keys[place] for pair in similarity.near([sketches[key] for key in keys]) for place in pair}
+    return [key for key in keys if key in near or times[sketches[key].digest] > 1]
 
 
 def group(

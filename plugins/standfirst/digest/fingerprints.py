@@ -100,7 +100,7 @@ def _keep(path: Path, traits: Mapping[bytes, AnyTraits], before: AbstractSet[byt
         write_traits(path, {digest: each for digest, each in traits.items() if each.words()})  # others: the next time
         store.recent(path).unlink(missing_ok=True)
     elif new:
-        write_traits(store.recent(path), new, is_main=False)
+        write_traits(store.recent(path), new)
 
 
 def _read(post: AnyPost) -> Fingerprinted:

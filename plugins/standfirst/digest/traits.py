@@ -18,12 +18,9 @@ from standfirst.text.similarity import BLOCK, MARKS, ROWS, RUN, RUN_UNSPACED, Sk
 from standfirst.text.words import counted
 
 # A file made by other rules is worth nothing: raise the first number where runs, sketches, terms, names or minutes change.
-VERSION = (7, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, profiles.LOOKED_AT, SAME, OPENING)
+VERSION = (6, RUN, RUN_UNSPACED, MARKS, ROWS, BLOCK, profiles.LOOKED_AT, SAME, OPENING)
 NAMES = "\n"  # is between names
-TEXTS, NUMBERS = (
-    ("keys", "digests", "marks", "names", "central"),
-    ("lengths", "minutes", "said", "alone"),
-)  # arrays of a file
+TEXTS, NUMBERS = ("keys", "digests", "marks", "names", "central"), ("lengths", "minutes", "said")  # arrays of a file
 
 
 class Traits(NamedTuple):
@@ -37,11 +34,6 @@ class Traits(NamedTuple):
     counts: Counts  # of its terms
     minutes: int = 0  # that reading takes; 0 where pages do not show it
     begins_with_summary: bool = False  # if the text begins with the summary
-
-    @property
-    def is_alone(self) -> bool:
-        """Return false: it is not known yet whether other posts are like it."""
-        return False
 
     def with_shown(self, rendered: Any) -> "Traits":
         """Return these traits with what is *rendered* of the post: HTML, minutes and standfirst, or nothing."""
@@ -72,27 +64,13 @@ class KeptWords:
 class KeptTraits:
     """The fingerprints of one post as a file has them: names are decoded, and terms read, when they are needed."""
 
-    __slots__ = (
-        "_central",
-        "_names",
-        "_row",
-        "_words",
-        "begins_with_summary",
-        "is_alone",
-        "length",
-        "minutes",
-        "sketch",
-    )
+    __slots__ = ("_central", "_names", "_row", "_words", "begins_with_summary", "length", "minutes", "sketch")
 
     minutes: int
     begins_with_summary: bool
-    is_alone: bool  # no other post of the main file is like it
 
     def __init__(self, row: Sequence[Any], words: KeptWords) -> None:
-        (
-            self._row, digest, marks, self._names, self._central, self.length, self.minutes, self.begins_with_summary,
-            self.is_alone,
-        ) = row  # fmt: skip
+        self._row, digest, marks, self._names, self._central, self.length, self.minutes, self.begins_with_summary = row
         self.sketch = Sketch(digest.hex(), marks)
         self._words = words
 
@@ -154,12 +132,12 @@ def _names_of(joined: bytes) -> frozenset[str]:
     return frozenset(joined.decode().split(NAMES) if joined else ())
 
 
-def write_traits(path: Path, traits: Mapping[bytes, AnyTraits], is_main: bool = True) -> None:
-    """Put *traits* at *path* in one step; in the main file, not in the one beside it, it is said of each post whether another is like it."""
-    store.write(path, VERSION, _arrays([*traits], [*traits.values()], is_main))
+def write_traits(path: Path, traits: Mapping[bytes, AnyTraits]) -> None:
+    """Put *traits* at *path* in one step."""
+    store.write(path, VERSION, _arrays([*traits], [*traits.values()]))
 
 
-def _arrays(keys: Sequence[bytes], traits: Sequence[AnyTraits], is_main: bool) -> Iterator[tuple[str, NDArray[Any]]]:
+def _arrays(keys: Sequence[bytes], traits: Sequence[AnyTraits]) -> Iterator[tuple[str, NDArray[Any]]]:
     """Return the rows of a file, an array at a time: all together they are as large as what they are made of."""
     texts: Mapping[str, Callable[[], Sequence[bytes]]] = {
         "keys": lambda: keys,
@@ -178,7 +156,3 @@ def _arrays(keys: Sequence[bytes], traits: Sequence[AnyTraits], is_main: bool) -
     yield "lengths", np.array([post_traits.length for post_traits in traits], np.int64)
     yield "minutes", np.array([post_traits.minutes for post_traits in traits], np.int64)
     yield "said", np.array([post_traits.begins_with_summary for post_traits in traits], np.bool_)
-    is_alone = np.full(len(traits), is_main)
-    if is_main:
-        is_alone[[*similarity.alike([post_traits.sketch for post_traits in traits])]] = False
-    yield "alone", is_alone

@@ -4,11 +4,10 @@ Runs and MinHash: A. Broder, 1997; bands: P. Indyk, R. Motwani, 1998. Sums are e
 sketch on any machine.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import chain, combinations
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -33,8 +32,6 @@ FEWEST = 12  # runs below which likeness may be chance: so short a text is like 
 FIGURES = 4  # different numbers that a text must name before numbers are compared (by taste)
 SAME_FIGURES = 0.75  # of the shorter list; daily reports made by one template share their words and not their numbers
 
-TABLE_BITS = 16
-TABLE_MASK = np.uint64((1 << TABLE_BITS) - 1)
 WORDS_KEPT = 100_000  # whose numbers are remembered
 _MIX = tuple(np.uint64(number) for number in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 _SHIFTS = tuple(np.uint64(bits) for bits in (30, 27, 31))
@@ -149,41 +146,13 @@ def _share_figures(one: Runs, other: Runs) -> bool:
     return fewer < FIGURES or len(one.figures & other.figures) >= SAME_FIGURES * fewer
 
 
-def alike(sketches: Sequence[Sketch]) -> set[int]:
-    """Return the indices of sketches that share their digest or a band with another one: the texts of all others are like none."""
-    times = Counter(sketch.digest for sketch in sketches)
-    equal = {place for place, sketch in enumerate(sketches) if times[sketch.digest] > 1}
-    return equal.union(chain.from_iterable(near(sketches)))
-
-
-def like_one_of(sketches: Sequence[Sketch], few: Sequence[Sketch]) -> list[int]:
-    """Return the indices of *sketches* that share their digest or a band with one of a *few* others, in a tenth of the time of `near`."""
-    digests = {sketch.digest for sketch in few}
-    places, bands = _bands(sketches)
-    is_like = np.zeros(len(places), np.bool_)
-    for band, of_few in zip(bands, _bands(few)[1], strict=True):
-        # A table of the last bits leaves few to be looked up one by one.
-        is_there = np.zeros(1 << TABLE_BITS, np.bool_)
-        is_there[of_few & TABLE_MASK] = True
-        maybe = np.flatnonzero(is_there[band & TABLE_MASK])
-        is_like[maybe[np.isin(band[maybe], of_few)]] = True
-    found = {places[number] for number in np.flatnonzero(is_like).tolist()}
-    return [place for place, sketch in enumerate(sketches) if place in found or sketch.digest in digests]
-
-
-def _bands(sketches: Sequence[Sketch]) -> tuple[list[int], Iterator[Hashes]]:
-    """Return the indices of the sketches that have marks, and for each band what these have there."""
-    places = [place for place, sketch in enumerate(sketches) if sketch.marks]
-    marks = np.frombuffer(b"".join(sketches[place].marks for place in places), MARK).reshape(len(places), MARKS)
-    starts = range(0, MARKS, ROWS)
-    return places, (np.ascontiguousarray(marks[:, start : start + ROWS]).view(np.uint64).ravel() for start in starts)
-
-
 def near(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
     """Return pairs of indices of sketches that share a band (locality-sensitive hashing), each pair once: their texts may be alike."""
-    places, bands = _bands(sketches)
+    places = [place for place, sketch in enumerate(sketches) if sketch.marks]
+    marks = np.frombuffer(b"".join(sketches[place].marks for place in places), MARK).reshape(len(places), MARKS)
     pairs: set[tuple[int, int]] = set()
-    for band in bands:
+    for start in range(0, MARKS, ROWS):
+        band = np.ascontiguousarray(marks[:, start : start + ROWS]).view(np.uint64).ravel()
         in_order = np.sort(band)
         recurring = in_order[1:][in_order[1:] == in_order[:-1]]
         if not recurring.size:
