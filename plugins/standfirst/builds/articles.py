@@ -147,11 +147,11 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
     def rendered(self) -> Body:
         """Return what pages show of the body: the HTML as UTF-8, half of what other text takes; minutes; the standfirst."""
         if self._shown is None:
-            known = self._reader.bodies.get(self.digest_of_post) if self._is_kept else None
-            if known is None:
+            cached = self._reader.bodies.get(self.digest_of_post) if self._is_kept else None
+            if cached is None:
                 self._show()
             else:
-                self._shown, self._post = known, None
+                self._shown, self._post = cached, None
         assert self._shown is not None  # noqa: S101 - a line above
         return self._shown
 

@@ -135,8 +135,8 @@ class CacheKeys:
 
     def _listed(self, story: LazyArticle) -> bytes:
         """Return the digest of a story in a list, which shows a part of what was gathered for it."""
-        if known := self._known_listed.get(id(story)):
-            return known
+        if cached := self._known_listed.get(id(story)):
+            return cached
         gathered: Any = getattr(story, "digest", None)
         if not hasattr(gathered, "listed"):
             return self._lasting(story, self._story)
@@ -150,8 +150,8 @@ class CacheKeys:
 
     def _alone(self, story: LazyArticle) -> bytes:
         """Return the digest of a story without what was gathered for it: of its file, its pictures and the links in it."""
-        if known := self._known_alone.get(id(story)):
-            return known
+        if cached := self._known_alone.get(id(story)):
+            return cached
         digest = self._file(story)  # which keeps the story, too
         if looks := [pictures.looks(self._images, name) for name in story.pictures]:
             digest = sha256(digest + repr(looks).encode()).digest()
@@ -161,8 +161,8 @@ class CacheKeys:
 
     def _file(self, story: LazyArticle) -> bytes:
         """Return the digest of a story alone: of its file, of its section, tags and source as the vocabularies spell them, and of what else is not as in its file (`mark`)."""
-        if known := self._known_files.get(id(story)):
-            return known
+        if cached := self._known_files.get(id(story)):
+            return cached
         tags, others = getattr(story, "tags", ()), getattr(story, "other_tags", ())
         text = f"{len(tags)} {len(others)} {story.slug}\0{getattr(story, 'source', '')}\0{getattr(story, 'mark', '')}"
         terms = b",".join(_cached_or(self.digest, self._known, (story.category, *tags, *others)))
@@ -210,7 +210,7 @@ class CacheKeys:
         closure = self.templates.closure(str(sheet.template.name))
         own_names = [name for name in closure.names if name in sheet.own]
         names = [name for name in closure.names if name in sheet.shared and name not in own_names]
-        own_parts, shared_parts = ([(name, closure.parts.get(name)) for name in each] for each in (own_names, names))
+        own_parts, shared_parts = ([(name, closure.parts.get(name)) for name in group] for group in (own_names, names))
         is_list = closure.gathered <= LISTED
         digests = self._as_shown(sheet.shared, shared_parts, is_list)
         return TemplateInputs(self._all("shared", (closure.digest, own_names, names, *digests)), own_parts, is_list)

@@ -75,8 +75,8 @@ def table(files: Mapping[str, CachedFile], reused: AbstractSet[str], earlier: Fi
     kept = [(path, row) for path, row in earlier.rows.items() if path in reused and path not in files]
     paths = [path for path, _ in kept] + [*files]
     keys = [earlier.keys_of[row] for _, row in kept] + [file.key for file in files.values()]
-    made = np.array([file[1:] for file in files.values()], np.int64).reshape(-1, 2)
-    looks = np.concatenate([earlier.looks[[row for _, row in kept]].reshape(-1, 2), made])
+    looks_of_files = np.array([file[1:] for file in files.values()], np.int64).reshape(-1, 2)
+    looks = np.concatenate([earlier.looks[[row for _, row in kept]].reshape(-1, 2), looks_of_files])
     order = sorted(range(len(paths)), key=paths.__getitem__)
     rows = {paths[row]: number for number, row in enumerate(order)}
     return FileTable(rows, [keys[row] for row in order], looks[order])

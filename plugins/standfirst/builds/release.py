@@ -43,7 +43,7 @@ def waited() -> float:
 def lock(folder: Path, seconds: float = 0) -> Iterator[None]:
     """Hold *folder*'s lock, or raise BusyError if another process has not released it within *seconds*.
 
-    The system releases the lock when this process ends, in whatever way.
+    The system releases the lock when this process ends, even if it is killed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + seconds

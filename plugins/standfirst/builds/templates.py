@@ -19,7 +19,7 @@ VERSION = (2,)  # of the record's form
 MOST_CODES = 500  # kept: a site has about 60 templates
 GATHERED, ANY = "digest", "*"  # what a story calls all that was gathered for it; any part of that
 # Modules whose functions read nothing of it that their templates do not name.
-KNOWN = ("standfirst.", "pelican.", "jinja2.", "markupsafe.", "builtins.", "_operator.")
+PURE_MODULES = ("standfirst.", "pelican.", "jinja2.", "markupsafe.", "builtins.", "_operator.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _is_known(value: object) -> bool:
     """Return true if *value*, which templates can call, is one of our own functions, or of Pelican's or Jinja's, or no function."""
     function = value.func if isinstance(value, partial) else value
     module = str(getattr(function, "__module__", None) or "")
-    return not callable(value) or f"{module}.".startswith(KNOWN)
+    return not callable(value) or f"{module}.".startswith(PURE_MODULES)
 
 
 def _parts(facts: Sequence[TemplateInfo], names: Sequence[str]) -> dict[str, tuple[str, ...]]:

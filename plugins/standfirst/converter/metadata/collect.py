@@ -81,9 +81,12 @@ def collect(tree: Element) -> Clues:
     for position, element in enumerate(clues.elements):
         tag = element.tag
         if attributes := element.values():
-            _look(clues, element, " ".join(attributes))
-        if keep := KEEPERS.get(tag):
-            keep(clues, element)
+            values = " ".join(attributes)  # searched first, since one attribute by its name takes as long as all
+            is_tagged = "tag" in values or "Tag" in values or "TAG" in values
+            if is_tagged or CRUMB in values or ARIANE in values or "articleSection" in values:
+                _look(clues, element, values)
+        if tag in KEEPERS:
+            KEEPERS[tag](clues, element)
         elif tag in HEADINGS:
             clues.headings.append(Mark(position, element))
         elif tag == "time":
@@ -92,13 +95,12 @@ def collect(tree: Element) -> Clues:
 
 
 def _look(clues: Clues, element: Element, values: str) -> None:
-    """Keep *element* if its attributes say what it is; their joined *values* are searched first, since an attribute by its name takes as long as all."""
+    """Keep *element* if its attributes, whose *values* are joined, say what it is."""
     if CRUMB in values or ARIANE in values:
         clues.paths.append(element)
-    is_tagged = "tag" in values
-    if (is_tagged or "Tag" in values or "TAG" in values) and _is_tag_box(element.get("class", "")):
+    if _is_tag_box(element.get("class", "")):
         clues.tag_boxes.add(element)
-    if element.tag in MARKED and (is_tagged or "articleSection" in values):
+    if element.tag in MARKED:
         _keep_marked(clues, element)
 
 
@@ -134,8 +136,8 @@ def _keep_marked(clues: Clues, element: Element) -> None:
 
 
 def _anchor(clues: Clues, element: Element) -> None:
-    address = element.get("href") or ""
-    if not address or not clues.tag_boxes:
+    address = (element.get("href") or "") if clues.tag_boxes else ""
+    if not address:
         return
     around, box = list(islice(element.iterancestors(), AROUND)), TAG_BOX if TAG_PAGE.search(address) else TAG_LIST
     if clues.tag_boxes.isdisjoint(around) or not _are_tag_boxes(around, box):

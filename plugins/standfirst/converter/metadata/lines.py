@@ -31,21 +31,21 @@ def lines_between(elements: Sequence[Element], start: int, stop: int) -> list[Li
     for position, is_inline, text, element in _pieces(elements, start, stop):
         if pieces and not is_inline:
             _flush(lines, first, pieces)
-        if text:
+        if text and (pieces or not text.isspace()):  # no line begins with white space
             if not pieces:
                 first = position
             elif _abut(pieces[-1], text) or (_are_siblings(before, element) and _abut_without_case(pieces[-1], text)):
                 pieces.append(" ")
             pieces.append(text)
             before = element
-    _flush(lines, first, pieces)
+    if pieces:
+        _flush(lines, first, pieces)
     return lines
 
 
 def _flush(lines: list[Line], first: int, pieces: list[str]) -> None:
     """End the line that is made of the *pieces*."""
-    if text := squeezed("".join(pieces)):
-        lines.append(Line(first, text))
+    lines.append(Line(first, squeezed("".join(pieces))))
     pieces.clear()
 
 
@@ -68,7 +68,7 @@ def _are_siblings(one: Element | None, other: Element | None) -> bool:
 def _pieces(
     elements: Sequence[Element], start: int, stop: int
 ) -> Iterator[tuple[int, bool, str | None, Element | None]]:
-    """Yield texts in reading order, and where a line ends: the element's number, if it goes on in the same line, the text, the element that it begins."""
+    """Yield texts in reading order, and the ends of lines: the element's number, if it goes on in the same line, the text, the element that it begins."""
     open_: list[Element] = []
     for position in range(start, min(stop, len(elements))):
         element = elements[position]

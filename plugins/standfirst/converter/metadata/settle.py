@@ -35,7 +35,7 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFacts:
     """The facts that a page states of its story, before the summary is known."""
 
     facts: Facts  # the summary is the page's description
@@ -45,16 +45,20 @@ class Found:
 
 def choose_metadata(page: Page, segment: Segment) -> Settled:
     """Return the facts of the story in *page* whose blocks are the *segment*, and the lines of its text."""
-    found, chosen = find(page, segment), segment.chosen
-    facts = found.facts
-    index = _summing_up(page, segment, found)
+    found_facts, chosen = find(page, segment), segment.chosen
+    facts = found_facts.facts
+    index = _summing_up(page, segment, found_facts)
     block = None if index is None else page.blocks[index]
     lead = "" if block is None else standfirst.without_label(block.text)
     described = summary.ended(facts.summary, " ".join(page.blocks[position].text for position in chosen))
     stated = summary.stated((lead, described), facts.title, facts.language, facts.site)
     # A line that the tagger alone takes for the standfirst stays in the story too: it may be its first.
-    is_apart = block is not None and index == found.standfirst
-    lines = (page.blocks[each] for each in chosen if each not in found.stating and not (is_apart and each == index))
+    is_apart = block is not None and index == found_facts.standfirst
+    lines = (
+        page.blocks[position]
+        for position in chosen
+        if position not in found_facts.stating and not (is_apart and position == index)
+    )
     return Settled(
         replace(facts, section=_section(facts), summary=stated),
         tuple(block for block in lines if not bylines.only_names(block.text, facts.authors)),
@@ -70,19 +74,19 @@ def _opening(page: Page, chosen: Sequence[int], index: int) -> tuple[Block, ...]
     return () if is_said or is_called else (block._replace(kind="paragraph", level=0),)
 
 
-def _summing_up(page: Page, segment: Segment, found: Found) -> int | None:
+def _summing_up(page: Page, segment: Segment, found_facts: FoundFacts) -> int | None:
     """Return the block that becomes the summary: on an HTML page by rule, else by the tagger; in a text dump the other way round."""
-    if page.form == "story" or (page.form == "page" and found.standfirst is not None):
-        return found.standfirst
-    if page.form == "page" and not found.facts.summary:
-        left_out = standfirst.left_out(page, segment.chosen, found.facts.title)
+    if page.form == "story" or (page.form == "page" and found_facts.standfirst is not None):
+        return found_facts.standfirst
+    if page.form == "page" and not found_facts.facts.summary:
+        left_out = standfirst.left_out(page, segment.chosen, found_facts.facts.title)
         if left_out is not None:
             return left_out
-    by_tagger = standfirst.likeliest(page, segment, found.facts.title, found.standfirst)
-    return found.standfirst if by_tagger is None else by_tagger
+    by_tagger = standfirst.likeliest(page, segment, found_facts.facts.title, found_facts.standfirst)
+    return found_facts.standfirst if by_tagger is None else by_tagger
 
 
-def find(page: Page, segment: Segment) -> Found:
+def find(page: Page, segment: Segment) -> FoundFacts:
     """Return the facts that *page* states of its story, the *segment*, and which blocks state them."""
     chosen = segment.chosen
     body = [page.blocks[index] for index in chosen]
@@ -99,7 +103,7 @@ def find(page: Page, segment: Segment) -> Found:
     by_rule = (
         seen.standfirst if page.form == "lines" else standfirst.of_elements(page, chosen, facts.title, facts.summary)
     )
-    return Found(facts, seen.lines, by_rule)
+    return FoundFacts(facts, seen.lines, by_rule)
 
 
 def _authors(page: Page, chosen: Sequence[int], facts: Facts) -> tuple[str, ...]:

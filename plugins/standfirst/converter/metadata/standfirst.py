@@ -46,7 +46,7 @@ LABEL = re.compile(
 
 
 # The tagger; docs/conversion.md has what it gains.
-LIKELY = 0.25  # chance from which a line is taken
+LEAST_CHANCE = 0.25  # chance from which a line is taken
 LEAST_SIZE, MOST_SIZE = 4.0, 110.0  # words of a line that is looked at (by taste)
 HEADLINE_ABOVE = 80  # lines before the story in which its headline is looked for (by taste)
 ABOVE, WITHIN, BELOW = 15, 4, 8  # lines before the story, of its first ones, and below the headline
@@ -181,7 +181,7 @@ def likeliest(page: Page, segment: Segment, title: str, by_rule: int | None) -> 
         return None
     scores = weights.load().forests["standfirst"].score(list(candidates.values()))
     best = int(np.argmax(scores))
-    return list(candidates)[best] if 1 / (1 + np.exp(-scores[best])) >= LIKELY else None
+    return list(candidates)[best] if 1 / (1 + np.exp(-scores[best])) >= LEAST_CHANCE else None
 
 
 def _candidates(blocks: Sequence[Block], chosen: Sequence[int], headline: int | None) -> Iterator[int]:
@@ -224,9 +224,9 @@ def features(page: Page, segment: Segment, title: str, by_rule: int | None) -> d
     rows = {}
     for index in _candidates(blocks, chosen, headline):
         block = blocks[index]
-        own = frozenset(block.words)
+        block_words = frozenset(block.words)
         is_compared = index in compared
-        in_body = sum(lines_with[word] > is_compared for word in own)
+        in_body = sum(lines_with[word] > is_compared for word in block_words)
         hints = " ".join(node.hints for node in block.place[-2:])
         below = range(index + 1, min(len(blocks), index + 1 + NEAR))
         short = [other for other in below if len(blocks[other].text) <= LONGEST_BYLINE]
@@ -236,7 +236,7 @@ def features(page: Page, segment: Segment, title: str, by_rule: int | None) -> d
             bool(stated) and (block.text.startswith(stated) or stated.startswith(block.text)), is_credited(block.text),
             chances[index], mean(range(index - 3, index)), mean(range(index + 1, index + 2)), mean(range(index + 1, index + 4)),
             index == first_prose, _clipped(index - headline) if headline is not None else FAR + 1, _clipped(index - chosen[0]),
-            len(own & title_words) / len(own | title_words), len(own & title_words) / (len(own) or 1), in_body / (len(own) or 1),
+            len(block_words & title_words) / len(block_words | title_words), len(block_words & title_words) / (len(block_words) or 1), in_body / (len(block_words) or 1),
             size(index - 1), size(index + 1), any(map(has_cue, short)), any(blocks[other].has_date for other in short),
         ]  # fmt: skip
     return rows

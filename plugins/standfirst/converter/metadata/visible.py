@@ -67,8 +67,8 @@ def dated_lines(lines: Sequence[Line], headline: int, languages: tuple[str, ...]
             if len(moments) == 1:  # what says that it is of a change may be after it
                 moments = [(line.text, moments[0][1])]
             datelines += [
-                Dated(moment, distance, bool(REVISED.search(f"{label} {said}" if not number else said)))
-                for number, (said, moment) in enumerate(moments)
+                Dated(moment, distance, bool(REVISED.search(f"{label} {part}" if not number else part)))
+                for number, (part, moment) in enumerate(moments)
             ]
     return sorted(datelines, key=lambda dated: dated.distance)
 
@@ -226,8 +226,8 @@ def _beside_day(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
         if parts is not None:
             before, rest = parts
             is_open = not rest.strip(EDGES) and bool(rest.strip(" ,"))
-            own = "" if ":" in before else before.strip(EDGES)  # "Agencies: Washington"
-            yield _persons(behind.text if is_open else rest.strip(EDGES)) or _persons(own)
+            in_front = "" if ":" in before else before.strip(EDGES)  # "Agencies: Washington"
+            yield _persons(behind.text if is_open else rest.strip(EDGES)) or _persons(in_front)
 
 
 def _persons(text: str) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ DOUBT, LEAST_INSIDE = 0.6, 0.3
 
 
 # Least chance of a block below a box inside the story: of one that ends as a sentence does, and of others.
-SURE, LIKELY = 0.9, 0.6
+LEAST_OF_SENTENCE, LEAST_OF_OTHER = 0.9, 0.6
 MOST_BOXES = 6  # such boxes of a page that are looked below
 
 
@@ -96,16 +96,16 @@ def _below_boxes(page: Page, boxed: Collection[int], chosen: Collection[int]) ->
 
     A label shows the network where stories end; so the blocks below are scored again without it, and have to be likely.
     """
-    found: set[int] = set()
+    story_blocks: set[int] = set()
     for label, below in islice(boilerplate.inner_boxes(page.blocks, boxed, chosen).items(), MOST_BOXES):
         clear, kept = boilerplate.cleared(page, boxed, (label,))
         chances = dict(zip(kept, sigmoid(_scored(clear)[1] - CAUTION).tolist(), strict=True))
         for position in range(below, len(page.blocks)):
-            least = SURE if page.blocks[position].is_ended else LIKELY
+            least = LEAST_OF_SENTENCE if page.blocks[position].is_ended else LEAST_OF_OTHER
             if position in boxed or position in chosen or chances[position] < least:
                 break
-            found.add(position)
-    return found
+            story_blocks.add(position)
+    return story_blocks
 
 
 def _below_lines(page: Page, boxed: Collection[int], chosen: Collection[int]) -> set[int]:
@@ -114,7 +114,7 @@ def _below_lines(page: Page, boxed: Collection[int], chosen: Collection[int]) ->
     Out of fold, of 837 dumps with such a line put above the last paragraph: whole stories of English .775 to .782, of news .669 to .677; of the dumps as
     they are none is lost. With .8 as the least chance news gains three times as much, and loses .003 of the dumps as they are.
     """
-    found: set[int] = set()
+    story_blocks: set[int] = set()
     last = max(chosen, default=len(page.blocks))
     for _ in range(MOST_BOXES // 2):
         lines = boilerplate.short_lines(page.blocks, boxed, last + 1)
@@ -124,13 +124,13 @@ def _below_lines(page: Page, boxed: Collection[int], chosen: Collection[int]) ->
         chances = dict(zip(kept, sigmoid(_scored(clear)[1] - CAUTION).tolist(), strict=True))
         before = last
         for position in range(lines[-1] + 1, len(page.blocks)):
-            if position in boxed or chances[position] < SURE:
+            if position in boxed or chances[position] < LEAST_OF_SENTENCE:
                 break
-            found.add(position)
+            story_blocks.add(position)
             last = position
         if last == before:
             break
-    return found
+    return story_blocks
 
 
 def _is_doubted(chosen: np.ndarray, seen: features.Table) -> np.ndarray:
