@@ -151,6 +151,12 @@ def building(
     )
 
 
+@task(help={"counts": "Posts of each site, with blanks between.", "rounds": "New stories of each site."})
+def growth(_: Context, counts: str = "1000 50000", rounds: int = 20) -> None:
+    """Measure how the build of one new story grows with the site."""
+    _module("benchmarks.growth", "-n", *counts.split(), "-r", str(rounds))
+
+
 @task(help={"posts": "How many posts there are.", "queries": "Queries of each kind."})
 def search(_: Context, posts: int = 10_000, queries: int = 5) -> None:
     """Measure in Chromium what a reader of a slow line waits for: requests, bytes and seconds of queries."""
@@ -172,4 +178,4 @@ ns.add_task(demo)
 ns.add_task(run_tests)
 ns.add_task(lint)
 ns.add_task(docs)
-ns.add_collection(Collection("bench", desk_, quality, speed, scale, curation, site_, building, search, events))
+ns.add_collection(Collection("bench", desk_, quality, speed, scale, curation, site_, building, growth, search, events))
