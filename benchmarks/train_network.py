@@ -41,6 +41,15 @@ SEED = 0
 CALM = 0.85
 
 
+class Lesson(NamedTuple):
+    """What the network learns from one page: a sample without the page itself, a tenth of the memory for each process."""
+
+    rows: Singles
+    labels: Ints
+    weights: NDArray[np.float64]
+    kin: Ints
+
+
 class Batch(NamedTuple):
     """Pages below each other, as many empty lines between them as a layer looks far."""
 
@@ -58,16 +67,16 @@ class _Layer(NamedTuple):
     kept: Singles
 
 
-def train(samples: Sequence[Sample]) -> Network:
-    """Return a network trained on *samples*, its weights whole numbers of steps as they are kept."""
-    every = np.vstack([squashed(each.rows) for each in samples])
+def train(lessons: Sequence[Lesson]) -> Network:
+    """Return a network trained on *lessons*, its weights whole numbers of steps as they are kept."""
+    every = np.vstack([squashed(each.rows) for each in lessons])
     random = np.random.default_rng(SEED)
     network = Network(every.mean(axis=0), every.std(axis=0) + SMALLEST_SPREAD, *_start(random, every.shape[1]))
-    standard = [network.standard(each.rows) for each in samples]
-    steps = EPOCHS * -(-len(samples) // BATCH)
+    standard = [network.standard(each.rows) for each in lessons]
+    steps = EPOCHS * -(-len(lessons) // BATCH)
     values = [*network.matrices, *network.biases]
     first, second = ([np.zeros_like(value) for value in values] for _ in range(2))
-    for number, batch in enumerate(_batches(samples, standard, random), 1):
+    for number, batch in enumerate(_batches(lessons, standard, random), 1):
         found = slopes(network, batch, random)
         rate = _rate(number / steps)
         for at, (value, slope) in enumerate(zip(values, found, strict=True)):
@@ -82,8 +91,9 @@ def train(samples: Sequence[Sample]) -> Network:
 
 def by_fold(samples: Sequence[Sample]) -> list[Network]:
     """For each fold, a network that has not seen its domains, and one that has seen all."""
+    lessons = [(each.gold.fold, Lesson(each.rows, each.labels, each.weights, each.kin)) for each in samples]
     with ProcessPoolExecutor() as workers:
-        shown = ([each for each in samples if each.gold.fold != fold] for fold in range(FOLDS + 1))
+        shown = ([lesson for own_fold, lesson in lessons if own_fold != fold] for fold in range(FOLDS + 1))
         return list(workers.map(train, shown))
 
 
@@ -103,14 +113,14 @@ def _rate(part: float) -> float:
     return float(STEP * (1 + np.cos(np.pi * (part - GROWING) / (1 - GROWING))) / 2)
 
 
-def _batches(samples: Sequence[Sample], standard: Sequence[Singles], random: np.random.Generator) -> Iterator[Batch]:
+def _batches(lessons: Sequence[Lesson], standard: Sequence[Singles], random: np.random.Generator) -> Iterator[Batch]:
     for _ in range(EPOCHS):
-        order = random.permutation(len(samples))
+        order = random.permutation(len(lessons))
         for start in range(0, len(order), BATCH):
-            yield _batch([(samples[at], standard[at]) for at in order[start : start + BATCH]])
+            yield _batch([(lessons[at], standard[at]) for at in order[start : start + BATCH]])
 
 
-def _batch(pages: Sequence[tuple[Sample, Singles]]) -> Batch:
+def _batch(pages: Sequence[tuple[Lesson, Singles]]) -> Batch:
     def column(values: Sequence[NDArray[np.generic]]) -> Singles:
         return np.concatenate([np.append(each, np.zeros(GAP)) for each in values]).astype(np.float32)
 
