@@ -306,6 +306,24 @@ def test_a_site_of_a_thousand_stories_made_by_several_processes_is_that_of_one(t
     assert many.build("swift", is_swift=True) == many.cold()
 
 
+def test_so_is_one_whose_stories_lie_in_no_folder(tmp_path: Path) -> None:
+    path = tmp_path / "flat"
+    posts.write(path / "shelf", 500)
+    shelf = path / "content" / "posts"
+    shelf.mkdir(parents=True)
+    for post in (path / "shelf").rglob("*.md"):
+        post.rename(shelf / post.name)
+    shutil.copytree(ROOT / "theme", path / "theme")
+    (path / "content" / "pages").mkdir()
+    flat = Site(path)
+
+    assert flat.build("swift", is_swift=True) == flat.build("cold", is_swift=False)
+
+    edit(flat.posts[100], r"^Title: ", "Title: Again ")
+    new_post(flat)
+    assert flat.build("swift", is_swift=True) == flat.cold()
+
+
 def test_the_demo_site_is_the_same_with_and_without(desk: Desk) -> None:
     shutil.copytree(DUMPS, desk.path / "dumps", ignore=shutil.ignore_patterns("*.md", "*.golden"), dirs_exist_ok=True)
     assert desk.invoke("convert").returncode in (0, 2)

@@ -77,13 +77,14 @@ def test_the_pages_of_a_list_are_left_to_one_process_together(monkeypatch: pytes
         for kind in ("", "tag/", "section/", "source/", "2025/")
         for number in range(20)
     ]
+    lists += [
+        [f"story-{number}-{place}/index.html" for place in range(5)] for number in range(20)
+    ]  # in no year's folder
     lists += [["index.html", "page/1/index.html", "page/2/index.html"], ["page/3/index.html"], ["about/index.html"]]
     workers = WorkerPool()
     with workers:
         workers.start(1_000)
-        found = [
-            path for paths in lists if not workers.leaves(paths[0], len(paths)) for path in paths if workers.makes(path)
-        ]
+        found = [path for paths in lists if not workers.leaves(paths) for path in paths if workers.makes(path)]
         if not workers.is_first:
             workers.send(found)
         made = [*workers.results(), found]

@@ -58,9 +58,9 @@ class BuildStore:
         """Return true if this process makes all outputs of the kind of *path*."""
         return self._workers.makes_all(path)
 
-    def leaves(self, path: str, count: int) -> bool:
-        """Return true if another process makes *path* and the others of its list, *count* outputs together."""
-        return self._workers.leaves(path, count)
+    def leaves(self, paths: Sequence[str]) -> bool:
+        """Return true if another process makes all *paths*, a list's pages or a group."""
+        return self._workers.leaves(paths)
 
     def own_share(self, count: int) -> Iterator[int]:
         """Return which of *count* outputs that were put off this process makes."""

@@ -78,12 +78,20 @@ class WorkerPool:
         self.count(path)
         return owner == self._number
 
-    def leaves(self, path: str, count: int) -> bool:
-        """Return true if *count* outputs beside *path*, which is not at the top, are another process's; the caller need not call `makes` for each then."""
-        kind = _kind(path)
-        if not kind or kind.isdecimal() or self._owner(kind) == self._number:
+    def leaves(self, paths: Sequence[str]) -> bool:
+        """Return true if all *paths*, which are of one kind and not at the top, are another process's; the caller need not call `makes` for each then.
+
+        The stories of a group are of several kinds if they lie in folders of their own (`about-us/`) instead of years.
+        """
+        kind = _kind(paths[0])
+        if (
+            not kind
+            or kind.isdecimal()
+            or any(_kind(path) != kind for path in paths)
+            or self._owner(kind) == self._number
+        ):
             return False
-        self.count(path, count)
+        self.count(paths[0], len(paths))
         return True
 
     def _owner(self, kind: str) -> int:

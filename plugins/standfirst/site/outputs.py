@@ -28,8 +28,8 @@ class Store(Protocol):
     def makes_all(self, path: str) -> bool:
         """Return true if this process makes *path* and all below its first folder, or all files at the top; else another one does."""
 
-    def leaves(self, path: str, count: int) -> bool:
-        """Return true if another process makes *path* and the others of its list, *count* outputs together."""
+    def leaves(self, paths: Sequence[str]) -> bool:
+        """Return true if another process makes all *paths*, a list's pages or a group."""
 
     def own_share(self, count: int) -> Iterator[int]:
         """Return which of *count* outputs that were put off this process makes."""
@@ -134,7 +134,7 @@ class Outputs:
         """Return true if another process makes the outputs at *paths*, a list's pages or a group, or if the last build's are as they would be from *made_of*; note them as written."""
         if self.store is None or self.emitted is not None:
             return False
-        if not self.store.leaves(paths[0], len(paths)) and not self.store.reuse_all(paths, made_of):
+        if not self.store.leaves(paths) and not self.store.reuse_all(paths, made_of):
             return False
         for path in paths:
             self._note(path)
