@@ -163,6 +163,12 @@ def search(_: Context, posts: int = 10_000, queries: int = 5) -> None:
     _module("benchmarks.search", "-n", str(posts), "-q", str(queries))
 
 
+@task(help={"gold": "The folder with the news of many languages.", "stories": "The folder with stories of our own."})
+def ranking(_: Context, gold: str = "../shared/gold-world", stories: str = "tests/browser/stories") -> None:
+    """Measure in Chromium how often the story with a rare word is the first result."""
+    _module("benchmarks.ranking", gold, stories)
+
+
 @task(name="desk", help={"posts": "How many posts there are; 500 of them wait."})
 def desk_(_: Context, posts: int = 10_000) -> None:
     """Time the desk's pages and decisions, beside reading the headers of all posts."""
@@ -178,4 +184,4 @@ ns.add_task(demo)
 ns.add_task(run_tests)
 ns.add_task(lint)
 ns.add_task(docs)
-ns.add_collection(Collection("bench", desk_, quality, speed, scale, curation, site_, building, growth, search, events))
+ns.add_collection(Collection("bench", desk_, quality, speed, scale, curation, site_, building, growth, search, ranking, events))

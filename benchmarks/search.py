@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -82,11 +82,11 @@ def queries(count: int, number: int) -> Mapping[str, Sequence[str]]:
 
 
 @contextmanager
-def served(count: int) -> Iterator[str]:
-    """Yield the address of a site of *count* invented posts, built by the whole command."""
+def served(write: Callable[[Path], None]) -> Iterator[str]:
+    """Yield the address of a site of the posts that *write* puts into a folder, built by the whole command."""
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as top:
         shelf, desk = Path(top, "shelf"), Path(top, "desk")
-        posts.write(shelf, count)
+        write(shelf)
         build.whole().write(desk, shelf)
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Packed, directory=str(desk / "output")))
         address = f"http://127.0.0.1:{server.server_port}"
@@ -100,6 +100,16 @@ def served(count: int) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield address
         server.shutdown()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Yield the Chromium of this machine."""
+    with sync_playwright() as playwright:
+        program = which("chromium") or which("chromium-browser")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
 
 
 def measured(browser: Browser, address: str, query: str, other: str) -> tuple[Answered, Answered]:
@@ -140,9 +150,7 @@ def main() -> None:
     kinds = queries(given.count, given.queries)
     others = [query.partition("=")[2] for query in kinds["a rare word"]]
     print("| | requests | KB | s | further: requests | KB | s |\n|---|---|---|---|---|---|---|")
-    with served(given.count) as address, sync_playwright() as playwright:
-        chromium = which("chromium") or which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+    with served(partial(posts.write, count=given.count)) as address, chromium() as browser:
         measured(browser, address, "q=warm", "up")
         for kind, asked in kinds.items():
             took = [measured(browser, address, query, other) for query, other in zip(asked, others[::-1], strict=True)]
@@ -156,7 +164,6 @@ def main() -> None:
                 )
             ]
             print(f"| {kind} | {' | '.join(cells)} |", flush=True)
-        browser.close()
 
 
 def _cell(values: Sequence[float], unit: int) -> str:
