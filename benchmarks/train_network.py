@@ -42,7 +42,7 @@ CALM = 0.85
 
 
 class Lesson(NamedTuple):
-    """What the network learns from one page: a sample without the page itself, a tenth of the memory for each process."""
+    """A sample without the page itself, which takes a tenth of the memory in each process."""
 
     rows: Singles
     labels: Ints
@@ -61,7 +61,7 @@ class Batch(NamedTuple):
 
 
 class _Layer(NamedTuple):
-    """What a layer was given, and what of its result was kept."""
+    """The input of a layer, and which part of its result dropout kept."""
 
     given: Singles
     kept: Singles

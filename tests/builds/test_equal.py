@@ -292,36 +292,24 @@ def test_a_theme_that_lists_recent_stories_on_every_page_makes_every_page_again(
     assert all(b"<p>Seen on every page</p></body>" in page for page in stories)
 
 
-def test_a_site_of_a_thousand_stories_made_by_several_processes_is_that_of_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("count", "is_flat"), [(1_000, False), (500, True)], ids=["in years", "in no folder"])
+def test_a_site_of_many_stories_made_by_several_processes_is_that_of_one(
+    tmp_path: Path, count: int, is_flat: bool
+) -> None:
     path = tmp_path / "many"
-    posts.write(path / "content" / "posts", 1_000)
+    shelf = path / "content" / "posts"
+    posts.write(shelf, count)
+    for post in [*shelf.rglob("*.md")] if is_flat else ():
+        post.rename(shelf / post.name)
     shutil.copytree(ROOT / "theme", path / "theme")
     (path / "content" / "pages").mkdir()
     many = Site(path)
 
     assert many.build("swift", is_swift=True) == many.build("cold", is_swift=False)
 
-    edit(many.posts[500], r"^Title: ", "Title: Again ")
+    edit(many.posts[count // 2], r"^Title: ", "Title: Again ")
     new_post(many)
     assert many.build("swift", is_swift=True) == many.cold()
-
-
-def test_so_is_one_whose_stories_lie_in_no_folder(tmp_path: Path) -> None:
-    path = tmp_path / "flat"
-    posts.write(path / "shelf", 500)
-    shelf = path / "content" / "posts"
-    shelf.mkdir(parents=True)
-    for post in (path / "shelf").rglob("*.md"):
-        post.rename(shelf / post.name)
-    shutil.copytree(ROOT / "theme", path / "theme")
-    (path / "content" / "pages").mkdir()
-    flat = Site(path)
-
-    assert flat.build("swift", is_swift=True) == flat.build("cold", is_swift=False)
-
-    edit(flat.posts[100], r"^Title: ", "Title: Again ")
-    new_post(flat)
-    assert flat.build("swift", is_swift=True) == flat.cold()
 
 
 def test_the_demo_site_is_the_same_with_and_without(desk: Desk) -> None:

@@ -67,7 +67,7 @@ VERSION = (1, RUN, RUN_UNSPACED, *(round(1000 * bound) for bound in (SAME, SHARE
 
 
 class Comparison(NamedTuple):
-    """How alike two texts are: the share of the shorter one that is in the other, and whether both are one story."""
+    """The likeness of two texts: the share of the shorter one that is in the other, and whether both are one story."""
 
     share: float
     is_same: bool
@@ -88,17 +88,17 @@ class Comparisons:
                 }
 
     def of(self, one: Sketch, other: Sketch, runs: Callable[[], tuple[Runs, Runs]]) -> Comparison:
-        """Return how alike the texts with the sketches *one* and *other* are, whose *runs* are asked for if they were not compared before."""
+        """Return how alike the texts with the sketches *one* and *other* are, whose *runs* are computed only if they were not compared before."""
         key = f"{min(one.digest, other.digest)} {max(one.digest, other.digest)}"
-        known = self._asked.get(key) or self._before.get(key)
-        if known is None:
+        comparison = self._asked.get(key) or self._before.get(key)
+        if comparison is None:
             left, right = runs()
-            known = Comparison(similarity.containment(left, right), similarity.is_same(left, right))
-        self._asked[key] = known
-        return known
+            comparison = Comparison(similarity.containment(left, right), similarity.is_same(left, right))
+        self._asked[key] = comparison
+        return comparison
 
     def save(self) -> None:
-        """Write what was asked for, if it is not what the file holds."""
+        """Write the comparisons that this build used, if the file holds others."""
         if self._path is not None and self._asked != self._before:
             store.write_record(self._path, VERSION, self._asked)
             self._before = dict(self._asked)
