@@ -184,4 +184,6 @@ ns.add_task(demo)
 ns.add_task(run_tests)
 ns.add_task(lint)
 ns.add_task(docs)
-ns.add_collection(Collection("bench", desk_, quality, speed, scale, curation, site_, building, growth, search, ranking, events))
+ns.add_collection(
+    Collection("bench", desk_, quality, speed, scale, curation, site_, building, growth, search, ranking, events)
+)
