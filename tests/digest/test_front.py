@@ -51,6 +51,16 @@ def test_few_stories_have_one_lead_and_a_quiet_site_its_newest() -> None:
     assert NEWEST > SECONDS
 
 
+def test_a_story_of_last_year_does_not_lead_for_its_section_or_its_publishers() -> None:
+    stories = [
+        *(story(name, days) for days, name in enumerate("abcdef")),
+        story("g", 400, "technology"),
+        story("h", 500, also=9),
+    ]
+
+    assert names(arrange(stories, []).stories) == "abcd"
+
+
 def test_tags_of_the_week_are_those_of_two_stories_and_more() -> None:
     stories = [story("a", tags="xy"), story("b", 1, tags="zy"), story("c", 2, tags="xyw"), story("d", 8, tags="zw")]
 

@@ -64,6 +64,8 @@ def test_names_that_hold_a_comma_are_parted_by_semicolons() -> None:
         ("Title: A\nSlug: x\n\nbody", "a.md:2: 'Slug' is no key of a post"),
         ("Title: A\njust words\n\nbody", "a.md:2: 'just words' is no header line"),
         ("Title: A\nTitle: B\n\nbody", "a.md:2: Title is there twice"),
+        ("Title: A\n\nTags: b\nDump: a.txt sha256:0f\n\nbody", "a.md:2: a blank line ends the header here"),
+        ("Title: A\nTags: b\n \n\nId: urn:uuid:1\n\nbody", "a.md:3: a blank line ends the header here"),
     ],
 )
 def test_a_slip_is_told_by_file_and_line(text: str, told: str) -> None:
@@ -71,6 +73,13 @@ def test_a_slip_is_told_by_file_and_line(text: str, told: str) -> None:
         parse(text, "a.md")
 
     assert str(error.value).startswith(told)
+
+
+@pytest.mark.parametrize(
+    "body", ["Source: Reuters\n", "Words.\n\nDump: a.txt sha256:0f\n", "Id: 7\nTags: none\n\nText\n"]
+)
+def test_a_text_may_begin_with_lines_that_look_like_a_headers(body: str) -> None:
+    assert parse(f"Title: A\n\n{body}", "a.md")[1] == body
 
 
 def test_windows_line_ends_and_a_byte_order_mark_are_an_editors_right() -> None:

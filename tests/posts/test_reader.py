@@ -97,12 +97,30 @@ def test_a_post_that_is_called_as_a_file_of_the_site_is_refused_by_name(
     assert all(fault.startswith(f"content/posts/{name}: the site has files with such names") for fault in found)
 
 
-def test_an_address_that_is_none_is_told(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text(POST.replace("Date", "Link: https://[harbour.example/kai\nDate", 1))
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Link: https://[harbour.example/kai", "which is no address of a page"),
+        ("Link: htps://harbour.example/kai", "which is no address of a page"),
+        ("Lang: english", "which is no language tag"),
+    ],
+)
+def test_a_value_that_is_none_is_told(tmp_path: Path, line: str, told: str) -> None:
+    (tmp_path / "a.md").write_text(POST.replace("Date", f"{line}\nDate", 1))
 
     (fault,) = faults(tmp_path, ZoneInfo("UTC"))
 
-    assert "Link is 'https://[harbour.example/kai', which is no address of a page" in fault
+    key, _, value = line.partition(": ")
+    assert f"{key} is {value!r}, {told}" in fault
+
+
+@pytest.mark.parametrize(
+    "line", ["Link: /about/", "Link: HTTP://harbour.example/", "Lang: pt_BR", "Lang: la", "Lang: zh-Hant"]
+)
+def test_a_value_that_may_be_is_not(tmp_path: Path, line: str) -> None:
+    (tmp_path / "a.md").write_text(POST.replace("Date", f"{line}\nDate", 1))
+
+    assert [*faults(tmp_path, ZoneInfo("UTC"))] == []
 
 
 def test_a_story_without_a_section_is_in_the_one_of_the_settings(desk: Desk) -> None:

@@ -98,9 +98,21 @@ def test_what_the_editor_touched_is_kept_and_the_rest_updated(desk: Desk) -> Non
     (outcome,) = desk.put(post(title="Rain stops everything", body="It poured.\n"))
 
     assert outcome.fate is Fate.KEPT
-    assert outcome.note == "kept as edited: Title; taken from its dump: body"
+    assert outcome.note == "kept as edited: Title; taken from its dump: body; newer in its dump: Title"
     assert desk.header().get("Title") == "Wet again"
     assert desk.file().read_text().endswith("It poured.\n")
+
+
+def test_what_the_dump_has_newer_than_an_edited_part_is_told(desk: Desk) -> None:
+    desk.put(post())
+    desk.edit("It rained.", "It poured.")
+
+    (first,) = desk.put(post(body="It rained, and how.\n", Summary="Rain."), digest="01")
+    (second,) = desk.put(post(body="It rained, and how.\n", Summary="Rain."), digest="02")
+
+    assert first.note == "kept as edited: body; taken from its dump: Summary; newer in its dump: body"
+    assert second.note == "kept as edited: body"
+    assert "It poured." in desk.file().read_text()
 
 
 def test_an_edited_body_is_kept_through_any_number_of_conversions(desk: Desk) -> None:
@@ -343,11 +355,12 @@ def test_a_ledger_that_git_merged_is_written_in_order_once_a_story_changes(desk:
     assert len(book.read_text().splitlines()) == 3
 
 
-def test_a_dump_that_was_moved_keeps_its_post_as_its_editor_left_it(desk: Desk) -> None:
+@pytest.mark.parametrize("reconverts", [True, False])
+def test_a_dump_that_was_moved_keeps_its_post_as_its_editor_left_it(desk: Desk, reconverts: bool) -> None:
     desk.put(post())
     desk.edit("It rained.", "It poured.")
     desk.edit("Added:", "Status: draft\nAdded:")
-    shelf = Shelf(desk.content, CLOCK)
+    shelf = Shelf(desk.content, CLOCK, reconverts=reconverts)
     shelf.follow_others(frozenset(["archive/a.txt"]))
 
     outcome = shelf.put(post("archive/a.txt"), "00", "f1")
@@ -358,6 +371,25 @@ def test_a_dump_that_was_moved_keeps_its_post_as_its_editor_left_it(desk: Desk) 
     assert (desk.header().get("Status"), desk.header().get("Dump")) == ("draft", "archive/a.txt sha256:00")
     assert "It poured." in desk.file().read_text()
     assert [entry.key for entry in Shelf(desk.content, CLOCK).entries()] == ["archive/a.txt"]
+
+
+def test_a_dump_that_was_renamed_keeps_its_conversion_until_a_build_reconverts(desk: Desk) -> None:
+    desk.put(post())
+    newer = post("b.txt", body="It rained, and how.\n")
+    shelf = Shelf(desk.content, CLOCK, reconverts=False)
+    shelf.follow_others(frozenset(["b.txt"]))
+
+    renamed = shelf.put(newer, "00", "f2")
+    shelf.save()
+
+    assert renamed == Outcome(Fate.UPDATED, "b.txt", "2025/06/rain-stops-play.md")
+    assert desk.header().get("Dump") == "b.txt sha256:00"
+    assert "It rained.\n" in desk.file().read_text()
+    (entry,) = Shelf(desk.content, CLOCK).entries()
+    assert (entry.key, entry.fingerprint, entry.edited) == ("b.txt", "f1", ())
+    assert Shelf(desk.content, CLOCK, reconverts=False).put(newer, "00", "f2").fate is Fate.OUTDATED
+    assert [outcome.fate for outcome in desk.put(newer, fingerprint="f2")] == [Fate.UPDATED]
+    assert "It rained, and how." in desk.file().read_text()
 
 
 def test_a_deleted_story_does_not_come_back_when_its_dump_is_moved(desk: Desk) -> None:

@@ -304,6 +304,19 @@ def test_publishing_shows_what_changes_then_makes_a_release_that_can_be_gone_bac
     assert curated.client.get("/publish").text.count("readers see this one") == 1
 
 
+def test_a_hidden_story_that_has_its_page_is_not_gone(curated: Curated) -> None:
+    name = curated.names()[0]
+    publish_all(curated)
+    header, _, body = curated.text(name).partition("\n\n")
+    lines = [line for line in header.splitlines() if not line.startswith("Status:")]
+    (curated.posts / name).write_text("\n".join([*lines, "Status: hidden", "", body]))
+
+    curated.client.post("/publish", data={"command": "build"}, headers={"Origin": HOME})
+
+    assert "Done." in wait(curated)
+    assert "No story has changed" in curated.client.get("/publish").text
+
+
 def test_a_finding_of_the_build_leads_to_its_story(curated: Curated) -> None:
     name = curated.names()[0]
     publish_all(curated)

@@ -31,7 +31,7 @@ STATES = {
     "published": "published",
     "draft": f"wait as drafts ({command('pick')})",
     "hidden": "hidden",
-    "undated": "need a date",
+    "undated": "without a date",
     "scheduled": "scheduled",
     "away": "left off the site",
 }

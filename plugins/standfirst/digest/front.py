@@ -12,6 +12,7 @@ from standfirst.site.pagination import DateGroup, Listing
 MOST_PINNED = 4  # the lead and the stories beside it; by taste, as all that follows
 SECONDS = 3  # stories beside the lead, if no more are pinned
 FEWEST = 8  # stories of a site; with fewer, one leads and the rest is a list
+LATELY = timedelta(days=14)  # before the newest story: an older one does not lead for its section or its publishers
 RECENT = timedelta(days=2)  # before the newest story: what leads is not older, unless it is pinned or one of the NEWEST
 NEWEST, LOOKED_AT = 8, 40  # stories
 FULL = 12  # stories of the list that show their summaries and pictures
@@ -62,7 +63,8 @@ def is_pinned(story: Any) -> bool:
 def arrange(stories: Sequence[Any], pinned: Sequence[Any], issues: Sequence[Any] = ()) -> Front:
     """Return the front of a site with *stories*, those of them that are *pinned*, and *issues*; all newest first.
 
-    Pinned stories come first, then those that most publishers cover, an event once, then the newest; each section once, if there are enough.
+    Pinned stories come first, then those that most publishers cover, an event once, then the newest; each section once, if there are enough;
+    stories older than LATELY only to fill up.
     """
     if not stories:
         return Front(issue=next(iter(issues), None))
@@ -71,10 +73,14 @@ def arrange(stories: Sequence[Any], pinned: Sequence[Any], issues: Sequence[Any]
     newest = stories[0].date
     recent = [*takewhile(lambda story: newest - story.date <= RECENT, stories[:LOOKED_AT])]
     candidates = max(recent, stories[:NEWEST], key=len)
-    ranked = sorted((story for story in candidates if story not in first), key=lambda story: -len(_publishers(story)))
+    ranked = sorted(
+        (story for story in candidates if story not in first),
+        key=lambda story: (newest - story.date > LATELY, -len(_publishers(story))),
+    )
     while len(first) < count and ranked:
         sections = {story.category.slug for story in first}
-        first.append(next((story for story in ranked if story.category.slug not in sections), ranked[0]))
+        others = (story for story in ranked if story.category.slug not in sections and newest - story.date <= LATELY)
+        first.append(next(others, ranked[0]))
         ranked = [story for story in ranked if story is not first[-1] and story not in first[-1].digest.event]
     return Front(first[0], tuple(first[1:]), _tags_of_week(stories), next(iter(issues), None))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from standfirst.core.errors import PostError
 from standfirst.posts import cache as posts_cache
@@ -10,9 +11,10 @@ from standfirst.posts.cache import PostCache, PostFile
 from standfirst.posts.header import NO, STATUSES, YES, Header, moment
 from standfirst.text.characters import printable
 from standfirst.text.hosts import is_readable
+from standfirst.text.languages import TAG_FORM
 
 DATES = ("Date", "Modified", "Added")
-CHECKED = frozenset((*DATES, "Status", "Pinned", "Also", "Link"))  # keys that take only some values
+CHECKED = frozenset((*DATES, "Status", "Pinned", "Also", "Link", "Lang"))  # keys that take only some values
 
 
 def faults(
@@ -99,10 +101,21 @@ def check_values(values: Mapping[str, str], zone: tzinfo, where: str) -> None:
             moment(value, zone, f"{where}: {key}")
         if key == "Status" and value and value.casefold() not in STATUSES:
             raise PostError(f"{where}: Status is {value!r}; write one of {', '.join(STATUSES)}")
-        if key == "Link" and not is_readable(value):
-            raise PostError(f"{where}: Link is {value!r}, which is no address of a page")
+        if key == "Link" and not _leads_to_a_page(value):
+            raise PostError(
+                f"{where}: Link is {value!r}, which is no address of a page; it starts with https:// or http://"
+            )
+        if key == "Lang" and value and not TAG_FORM.fullmatch(value.replace("_", "-")):
+            raise PostError(
+                f"{where}: Lang is {value!r}, which is no language tag; write one such as en, de-AT or zh-Hant"
+            )
         if key in ("Pinned", "Also") and value and value.casefold() not in (*YES, *NO):
             raise PostError(f"{where}: {key} is {value!r}; write yes or no")
+
+
+def _leads_to_a_page(address: str) -> bool:
+    """Return true if *address*, whole or below the site, may be one of a page."""
+    return is_readable(address) and urlsplit(address).scheme in ("", "http", "https")
 
 
 def _shown(path: str) -> str:

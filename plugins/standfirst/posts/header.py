@@ -22,6 +22,8 @@ STATUSES = ("published", "draft", "hidden")
 PUBLISHED = STATUSES[0]  # the status of a post or an issue that states none
 SPELLED = {key: key for key in KEYS.values()}  # one object a key, however many posts
 LINE = re.compile(r"([A-Za-z][A-Za-z_-]*):[ \t]*+(.*)")
+# Lines of a header below a blank line, up to one that only we write.
+CUT_OFF = re.compile(r"(?:[A-Za-z_-]+:[^\n]*\n|[ \t]*\n)*?(?:Dump:[^\n]* sha256:|Id: urn:uuid:)")
 SPACE = re.compile(r"\s+")
 OTHER_COMMAS = re.compile("[،؛、，；]")  # of other scripts
 
@@ -159,6 +161,10 @@ def split(text: str, where: str) -> tuple[Header, int]:
         if key not in SPELLED or key in values:  # as the converter writes none
             key, value = _line(line, where, values)
         values[SPELLED[key]] = value.strip()
+    if CUT_OFF.match(text, start):
+        raise PostError(
+            f"{where}:{len(values) + 1}: a blank line ends the header here, above more of it; delete the line"
+        )
     return Header(values.items()), min(start, len(text))
 
 

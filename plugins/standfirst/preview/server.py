@@ -206,7 +206,7 @@ def _server(kind: type[SiteHandler], output: Path, port: int, is_announced: bool
         raise DigestError(f"cannot listen on port {port}: {reason}; choose another one with --port") from error
     server.daemon_threads = True
     if is_announced:
-        print(f"serving {output} at http://localhost:{server.server_port}/ (Ctrl-C stops)")
+        print(f"serving {output} at http://localhost:{server.server_port}/ (Ctrl-C stops)", flush=True)
     return server
 
 

@@ -15,7 +15,8 @@ from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
 from standfirst.text import similarity
 from standfirst.text.words import words
 
-FROM_DUMP = "taken from its dump"  # in the note of an edited post whose other parts are new
+# In the note of an edited post: which other parts are new, and which of the edited ones the dump now has otherwise.
+FROM_DUMP, NEWER = "taken from its dump", "newer in its dump"
 
 
 class Merged(NamedTuple):
@@ -24,6 +25,7 @@ class Merged(NamedTuple):
     header: Header
     body: str
     edited: tuple[str, ...]  # header keys, then "body"
+    newer: tuple[str, ...] = ()  # those of them that the dump now has otherwise than before
 
 
 def merge(entry: LedgerEntry, current: tuple[Header, str], ours: tuple[Header, str]) -> Merged:
@@ -36,19 +38,38 @@ def merge(entry: LedgerEntry, current: tuple[Header, str], ours: tuple[Header, s
     for key, value in (("Id", entry.id), ("Added", entry.added)):
         if value and header.get(key) is None:  # feeds know a story by them: a deleted line comes back
             header = header.updated(key, value)
-    return Merged(header, body if "body" in edited else ours[1], edited)
+    changed = {key for key in CONVERTED if key != "Dump" and ours[0].get(key) != entry.header.get(key)}
+    changed |= {"body"} if body_digest(ours[1]) != entry.body else set()
+    return Merged(
+        header, body if "body" in edited else ours[1], edited, tuple(part for part in edited if part in changed)
+    )
+
+
+def renamed(earlier: LedgerEntry, entry: LedgerEntry, current: tuple[Header, str]) -> tuple[LedgerEntry, Merged]:
+    """Return the entry and the post of the dump of *earlier*, which now has the name of *entry*.
+
+    The post *current* keeps its conversion; only its line Dump follows, if it is ours.
+    """
+    header, body = current
+    named = entry.header.get("Dump")
+    offered = earlier.header.updated("Dump", named)
+    if header.get("Dump") == earlier.header.get("Dump"):
+        header = header.updated("Dump", named)
+    entry = replace(earlier, key=entry.key, path=entry.path, was=entry.was, header=offered)
+    return entry, Merged(header, body, entry.edited)
 
 
 def as_written(outcome: Outcome, merged: Merged, current: tuple[Header, str]) -> Outcome:
-    """Return *outcome* as one of the post *current* that was written as *merged*: if an editor changed it, its note says what came from the dump."""
+    """Return *outcome* as one of the post *current* that was written as *merged*: if an editor changed it, its note says what came from the dump, and what waits there."""
     if outcome.fate is Fate.UNCHANGED:
         return replace(outcome, fate=Fate.UPDATED)
     header, body = current
-    new_parts = [key for key in CONVERTED if merged.header.get(key) != header.get(key)]
+    new_parts = [key for key in CONVERTED if key != "Dump" and merged.header.get(key) != header.get(key)]
     new_parts += ["body"] if merged.body != body else []
-    if outcome.fate is not Fate.KEPT or not new_parts:
+    if outcome.fate is not Fate.KEPT:
         return outcome
-    return replace(outcome, note=f"{outcome.note}; {FROM_DUMP}: {', '.join(new_parts)}")
+    said = [f"{words}: {', '.join(parts)}" for words, parts in ((FROM_DUMP, new_parts), (NEWER, merged.newer)) if parts]
+    return replace(outcome, note="; ".join([outcome.note, *said]))
 
 
 def edits(entry: LedgerEntry, current: tuple[Header, str]) -> tuple[str, ...]:

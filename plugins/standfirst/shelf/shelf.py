@@ -17,7 +17,7 @@ from standfirst.posts.names import place_of
 from standfirst.posts.post import Fate, Outcome, Post, outdated
 from standfirst.shelf import added, editing, takedown
 from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
-from standfirst.shelf.merge import as_written, is_other_story, merge, outcome_of
+from standfirst.shelf.merge import as_written, is_other_story, merge, outcome_of, renamed
 from standfirst.shelf.outcome_cache import OutcomeCache
 from standfirst.shelf.posts_by_dump import FreePaths, PostsByDump
 
@@ -268,7 +268,9 @@ class Shelf:
         current = self._read(entry.path)
         merged = merge(earlier, current, (post.header, post.body))
         if not self.reconverts and earlier.digest == entry.digest and (merged.header, merged.body) != current:
-            return outdated(entry.key, entry.path)
+            if earlier.key == entry.key:
+                return outdated(entry.key, entry.path)
+            entry, merged = renamed(earlier, entry, current)
         self._entries[post.key] = entry = replace(entry, edited=() if entry.adopted else merged.edited)
         outcome = outcome_of(entry, (merged.header, merged.body), moved)
         if (merged.header, merged.body) == current:

@@ -18,7 +18,6 @@ from standfirst.core import clock
 from standfirst.core.errors import DigestError, PostError
 from standfirst.desk import has_address
 from standfirst.digest.issues.published import FOLDER
-from standfirst.posts.header import PUBLISHED
 from standfirst.posts.names import place_of
 from standfirst.publishing import build as publishing_build, releases
 from standfirst.publishing.releases import Release
@@ -103,7 +102,9 @@ def changes_since(desk: DeskContext, served: Release | None) -> SiteChanges:
     """Return how the posts differ from the release that is *served*."""
     posts = desk.index.posts()
     now = clock.now(ZoneInfo(desk.room.zone))
-    public = {place_of(name): post for name, post in posts.items() if _is_public(post, now)}
+    public = {
+        place_of(name): post for name, post in posts.items() if _is_public(post, now)
+    }  # hidden ones have pages, too
     later = tuple(post for post in posts.values() if is_scheduled(post, now))
     if served is None:
         return SiteChanges(new=tuple(public.values()), scheduled=later, issues=_issues(desk, 0.0))
@@ -128,7 +129,7 @@ def places_folded(served: Release, stories: frozenset[str], public: Mapping[str,
 
 def _is_public(post: IndexedPost, now: datetime) -> bool:
     try:
-        return post.paper.header.status == PUBLISHED and is_public(post.paper.header, now)
+        return is_public(post.paper.header, now)
     except PostError:
         return False
 

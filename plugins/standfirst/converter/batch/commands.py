@@ -17,7 +17,7 @@ from standfirst.core.errors import ShelfError
 from standfirst.core.settings import CACHE, POSTS, VOCABULARY, command
 from standfirst.core.vocabulary import Vocabulary
 from standfirst.posts.post import Fate, Outcome
-from standfirst.shelf.merge import FROM_DUMP
+from standfirst.shelf.merge import FROM_DUMP, NEWER
 from standfirst.shelf.shelf import Shelf
 from standfirst.text.characters import printable
 
@@ -95,7 +95,7 @@ def _remember(desk: DeskFolder, outcomes: Iterable[Outcome]) -> None:
 
 
 def _is_change(outcome: Outcome) -> bool:
-    return outcome.fate in CHANGES or FROM_DUMP in outcome.note
+    return outcome.fate in CHANGES or FROM_DUMP in outcome.note or NEWER in outcome.note
 
 
 def changes(desk: DeskFolder) -> str:
@@ -141,9 +141,13 @@ def _without_dump(outcome: Outcome) -> Outcome:
 
 
 def _partly(fate: Fate, outcomes: Sequence[Outcome]) -> str:
-    """Return how many of the posts that were kept took other parts from their dumps, in words; nothing if none did or for another *fate*."""
-    partly = sum(FROM_DUMP in outcome.note for outcome in outcomes) if fate is Fate.KEPT else 0
-    return f" (other parts of {partly} are new)" if partly else ""
+    """Return of the posts that were kept how many took other parts from their dumps, and how many leave newer ones there, in words; nothing for another *fate*."""
+    if fate is not Fate.KEPT:
+        return ""
+    partly, newer = (sum(words in outcome.note for outcome in outcomes) for words in (FROM_DUMP, NEWER))
+    told = [f"other parts of {partly} are new"] if partly else []
+    told += [f"the dumps of {newer} have newer parts: `{command('diff')} all`"] if newer else []
+    return f" ({'; '.join(told)})" if told else ""
 
 
 def sentence(outcomes: Sequence[Outcome]) -> str:
