@@ -272,6 +272,37 @@ def test_an_edited_post_leaves_other_pages_as_they_are(site: Site) -> None:
     assert served(site, page).stat().st_ino == before
 
 
+ALIKE = "The quiet beekeepers moved hives along the frozen canal while otters watched honey barrels drift beneath wooden bridges. "
+
+
+def test_why_two_stories_are_related_is_new_though_neither_changed(tmp_path: Path) -> None:
+    folder = tmp_path / "content" / "posts" / "bee"
+    folder.mkdir(parents=True)
+    shutil.copytree(ROOT / "theme", tmp_path / "theme")
+
+    def write(name: str, day: str, body: str, **header: str) -> None:
+        lines = {"Title": body.partition(" and ")[0], "Date": day, "Also": "no", **header}
+        (folder / f"{name}.md").write_text("".join(f"{key}: {value}\n" for key, value in lines.items()) + f"\n{body}\n")
+
+    write("one", "2025-11-01", f"Hives move and {ALIKE * 3}First came rain.", Source="Alpha", Tags="Bees, Otters")
+    write(
+        "two",
+        "2025-11-02",
+        f"Barrels and {ALIKE * 3}Later snow fell over everything.",
+        Source="Alpha",
+        Tags="Bees, Otters",
+    )
+    write("three", "2025-03-02", "Parliament voted upon a budget.", Source="Beta", Tags="Bees")
+    site, page = Site(tmp_path), "bee/one/index.html"
+    before = site.build("swift", is_swift=True)
+    write("four", "2025-12-02", "A cinema opened downtown.", Source="Gamma", Tags="Otters")
+
+    after = site.build("swift", is_swift=True)
+
+    assert before[page] != after[page]
+    assert after == site.cold()
+
+
 def test_a_theme_that_lists_recent_stories_on_every_page_makes_every_page_again(tmp_path: Path) -> None:
     path = tmp_path / "recent"
     posts.write(path / "content" / "posts", COUNT)

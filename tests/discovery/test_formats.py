@@ -18,10 +18,40 @@ from standfirst.discovery.entry import CardPicture, Crumb
 from standfirst.discovery.feeds import Channel, atom, json_feed, opml, rss
 from standfirst.discovery.server_files import Retired
 from standfirst.discovery.sitemaps import Place
+from standfirst.posts.header import Header
+from standfirst.shelf import ledger
 from tests.discovery.test_feeds import CHANNEL, DAY, entry
 
 PICTURE = CardPicture("https://d.example/images/a.webp", 1234)
 COLOURS = {"paper": "#ffffff", "ink": "#000000", "accent": "#aa0000"}
+
+
+def test_a_place_is_retired_only_if_no_page_is_there(tmp_path: Path) -> None:
+    def story(place: str) -> SimpleNamespace:
+        return SimpleNamespace(slug=place, url=f"{place}/", save_as=f"{place}/index.html")
+
+    entries = [
+        ledger.LedgerEntry(
+            "a.txt",
+            "2026/Rain.md",
+            "00",
+            "f1",
+            Header(),
+            "0f",
+            was=("2026/rain.md", "2026/old.md", "2026/OLD.md", "about.md"),
+        ),
+        ledger.LedgerEntry("b.txt", "2026/snow.md", "01", "f1", Header(), "0e", was=("2026/quiet.md", "2026/copy.md")),
+    ]
+    (tmp_path / "ledger.jsonl").write_text(ledger.write(entries))
+    (tmp_path / "withdrawn.txt").write_text("\t\tx\twhy\t2026/quiet\n\t\tx\twhy\t2026/gone\n")
+    stories, others = (
+        [story("2026/Rain"), story("2026/snow")],
+        [story("2026/quiet"), story("2026/copy"), story("about")],
+    )
+
+    found = server_files.retired(tmp_path, "https://d.example", stories, others)
+
+    assert found == Retired((("2026/old", "https://d.example/2026/Rain/"),), ("2026/gone",))
 
 
 def test_atom_says_what_rss_says() -> None:

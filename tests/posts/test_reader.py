@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from standfirst.posts.checks import faults
+from standfirst.posts.checks import faults, page_faults
 from standfirst.posts.html import plain, render
 from standfirst.posts.reader import PostReader
 from tests.conftest import Desk
@@ -115,7 +115,8 @@ def test_a_value_that_is_none_is_told(tmp_path: Path, line: str, told: str) -> N
 
 
 @pytest.mark.parametrize(
-    "line", ["Link: /about/", "Link: HTTP://harbour.example/", "Lang: pt_BR", "Lang: la", "Lang: zh-Hant"]
+    "line",
+    ["Link: /about/", "Link: HTTP://harbour.example/", "Lang: pt_BR", "Lang: la", "Lang: x-klingon", "Lang: zh-Hant"],
 )
 def test_a_value_that_may_be_is_not(tmp_path: Path, line: str) -> None:
     (tmp_path / "a.md").write_text(POST.replace("Date", f"{line}\nDate", 1))
@@ -133,6 +134,32 @@ def test_a_story_without_a_section_is_in_the_one_of_the_settings(desk: Desk) -> 
     assert desk.invoke("build").returncode == 0
 
     assert (desk.output / "section" / "world" / "index.html").is_file()
+
+
+def test_a_page_beside_the_posts_may_be_a_draft_or_hidden(desk: Desk) -> None:
+    pages = desk.path / "content" / "pages"
+    pages.mkdir(exist_ok=True)
+    (pages / "plan.md").write_text("Title: A plan\nStatus: draft\n\nSecret.\n")
+    (pages / "quiet.md").write_text("Title: A quiet page\nStatus: hidden\n\nText.\n")
+
+    assert desk.invoke("build").returncode == 0
+
+    assert not (desk.output / "plan").exists()
+    assert (desk.output / "quiet" / "index.html").is_file()
+    assert "/quiet/" not in (desk.output / "index.html").read_text() + (desk.output / "sitemap.xml").read_text()
+    (pages / "plan.md").write_text("Title: A plan\nStatus: drfat\n\nSecret.\n")
+    refused = desk.invoke("build")
+    assert refused.returncode != 0
+    assert "content/pages/plan.md:2: Status is 'drfat'" in refused.stdout + refused.stderr
+
+
+def test_a_page_needs_a_name_that_makes_an_address(tmp_path: Path) -> None:
+    (tmp_path / "🎉.md").write_text("Title: Party\n\nText.\n")
+    (tmp_path / "ünder.md").write_text("Title: Under\n\nText.\n")
+
+    (fault,) = page_faults(tmp_path, ZoneInfo("UTC"))
+
+    assert "its name has no letter and no digit" in fault
 
 
 def test_links_from_the_root_lead_below_the_path_of_the_site(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from invoke.tasks import task
 
 from standfirst.cli import running
 from standfirst.converter.batch import commands, folder, newest
-from standfirst.core.settings import POSTS, command
+from standfirst.core.settings import PAGES, POSTS, command
 from standfirst.digest import commands as digest_commands
 from standfirst.posts import checks
 from standfirst.shelf import editing
@@ -69,7 +69,8 @@ def status(_: Context, json: bool = False, all: bool = False) -> None:  # noqa: 
                 *filter(None, (commands.report(outcomes, is_whole=all), commands.changes(desk_folder), posts.report())),
                 sep="\n",
             )
-        for fault in checks.faults(desk_folder.content / POSTS, ZoneInfo(desk_folder.zone)):
+        zone, content = ZoneInfo(desk_folder.zone), desk_folder.content
+        for fault in (*checks.faults(content / POSTS, zone), *checks.page_faults(content / PAGES, zone)):
             print(f"stops the build: {fault}", file=sys.stderr)
 
     running.end(work)

@@ -211,7 +211,9 @@ def refusal_of(key: str, error: Exception) -> Refusal:
     if is_trouble(error):
         reason = str(error) or "there is too little memory for it"
         return Refusal(key, f"{reason}; the next build tries it again", "now")
-    if isinstance(error, DumpError | PostError | RecursionError | OSError):
+    if isinstance(error, RecursionError):
+        return Refusal(key, "its elements are nested too deeply to be read")
+    if isinstance(error, DumpError | PostError | OSError):
         return Refusal(key, str(error) or type(error).__name__)
     frame = next(reversed(traceback.extract_tb(error.__traceback__)), None)
     where = f" at {PurePath(frame.filename).name}:{frame.lineno}" if frame else ""

@@ -15,7 +15,7 @@ T = TypeVar("T")
 # The folders and files of a desk: under content/, then beside it.
 CONTENT = "content"
 AWAY, ISSUES = "withdrawn", "issues"  # folders below it with Markdown that is no post
-POSTS, IMAGES, LEDGER, WITHDRAWN = "posts", "images", "ledger.jsonl", "withdrawn.txt"
+POSTS, PAGES, IMAGES, LEDGER, WITHDRAWN = "posts", "pages", "images", "ledger.jsonl", "withdrawn.txt"
 VOCABULARY, SECTIONS, SOURCES = "vocabulary.toml", "sections.toml", "sources.toml"  # of tags, sections, sources
 HELD = "held.txt"  # the posts that an editor set aside at the desk
 CORRECTIONS = "corrections.jsonl"  # what an editor took out of stories and brought into them

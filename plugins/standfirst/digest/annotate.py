@@ -58,8 +58,8 @@ class DigestData(NamedTuple):
         return (self.also, self.event) if self.also or self.event else ()
 
     def made_of(self) -> tuple[object, ...]:
-        """Return the values that pages depend on; why a story is related follows from the files of both."""
-        around = (*self.related.stories, self.newer, self.older)
+        """Return the values that pages depend on; why a story is related depends on all, for common names and tags are no reason."""
+        around = (*self.related.stories, tuple(self.related.reasons), self.newer, self.older)
         if self.lead or self.also or self.updated or self.event:  # as few do
             return around, self.lead, self.also, self.updated, self.event
         return around

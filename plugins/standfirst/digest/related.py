@@ -59,6 +59,11 @@ class RelatedStories(Sequence[Neighbour]):
         self._story, self._reasons, self._by_slug = story, reasons, by_slug or {}
 
     @property
+    def reasons(self) -> Sequence[Reason]:
+        """Return why they are related."""
+        return self._reasons
+
+    @property
     def stories(self) -> list[Any]:
         """Return them without the reasons."""
         return [self._by_slug[reason[0]] for reason in self._reasons]

@@ -34,6 +34,7 @@ from standfirst.site.pagination import grouped
 
 logger = logging.getLogger(__name__)
 PREVIEWED = 5  # stories on the page about feeds
+UNLISTED = ("folded", "hidden_articles", "hidden_pages", "pages")  # what has a page beside the stories that are listed
 
 
 class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
@@ -111,7 +112,8 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
             return
         outputs, site_files = foreign.outputs(writer), SiteFiles(self, self.colours)
         is_own = isinstance(writer, PageWriter)
-        self.retired = retired(Path(self.path), self.site, self.context["articles"])
+        others = [page for name in UNLISTED for page in self.context.get(name, ())]
+        self.retired = retired(Path(self.path), self.site, self.context["articles"], others)
         self._feeds(outputs, self.listed)
         self._issues(outputs)
         if is_own:
@@ -214,7 +216,7 @@ class DiscoveryGenerator(Generator):  # type: ignore[misc]  # Pelican is untyped
     def _sitemaps(self, outputs: Outputs, is_own: bool) -> None:
         changed = {story.url: entry.updated(story) for story in self.context["articles"]}
         latest = max(changed.values(), default=None)
-        unlisted = (*self.context.get("folded", ()), *self.context["hidden_articles"])
+        unlisted = (*self.context.get("folded", ()), *self.context["hidden_articles"], *self.context["hidden_pages"])
         without_story = (*self.retired.gone, *dict(self.retired.moved))
         # No pages for readers: errors, tombstones, redirects, and below, mails.
         stubs = {

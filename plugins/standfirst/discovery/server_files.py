@@ -29,14 +29,29 @@ class Retired:
     gone: tuple[str, ...]  # places of stories that were taken down
 
 
-def retired(content: Path, site: str, stories: Iterable[Any]) -> Retired:
-    """Return the retired places of the site at address *site*; a place of one of *stories* is in use again."""
+def retired(content: Path, site: str, stories: Iterable[Any], others: Iterable[Any] = ()) -> Retired:
+    """Return the retired places of the site at address *site*; one at which one of *stories* or of *others* has its page is in use again.
+
+    Places are compared without regard to case, as pages are: on some disks they are the same file.
+    """
     published = {story.slug: story for story in stories}
+    used = {each.save_as.removesuffix("/index.html").casefold() for each in (*published.values(), *others)}
+
     rows = withdrawn.read(content / WITHDRAWN).places()
-    gone = tuple(row.place for row in rows if row.place not in published)
+    gone = _unused([(row.place, row.place) for row in rows], used)
     moved = ((old, published.get(place_of(path))) for old, path in ledger.moved(content / LEDGER))
-    addresses = ((old, f"{site}/{story.url}") for old, story in moved if story is not None and old not in published)
-    return Retired(tuple(addresses), gone)
+    addresses = [(old, f"{site}/{story.url}") for old, story in moved if story is not None]
+    return Retired(tuple(_unused(addresses, used)), tuple(place for place, _ in gone))
+
+
+def _unused(places: Iterable[tuple[str, str]], used: set[str]) -> list[tuple[str, str]]:
+    """Return those of *places*, each with what it leads to, that are not among the *used* ones, to which they are added."""
+    free = []
+    for place, aim in places:
+        if place.casefold() not in used:
+            used.add(place.casefold())
+            free.append((place, aim))
+    return free
 
 
 LASTING = timedelta(days=365)  # RFC 9116 wants an end, less than a year away

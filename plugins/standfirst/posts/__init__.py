@@ -15,6 +15,7 @@ from standfirst.core.settings import (
     CACHE,
     IMAGES,
     ISSUES,
+    PAGES,
     POSTS,
     PREVIEW,
     SECTIONS,
@@ -57,7 +58,7 @@ def check_posts(generator: Any) -> None:
     posts.recall(content.parent / CACHE / "posts.npz", settings["TIMEZONE"])
     images = {path: posts.stamp(path) for path in posts.seen(str(content / IMAGES))}
     SIZES.recall(content.parent / CACHE / "pictures.npz", images)
-    faults = list(checks.faults(content / POSTS, zone, logger.warning, posts))
+    faults = [*checks.faults(content / POSTS, zone, logger.warning, posts), *checks.page_faults(content / PAGES, zone)]
     if faults:
         raise PostError("\n".join(faults))
 

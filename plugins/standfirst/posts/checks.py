@@ -1,5 +1,6 @@
 """What keeps a post from being published, one sentence each, naming file and line."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
 from pathlib import Path
@@ -11,10 +12,11 @@ from standfirst.posts.cache import PostCache, PostFile
 from standfirst.posts.header import NO, STATUSES, YES, Header, moment
 from standfirst.text.characters import printable
 from standfirst.text.hosts import is_readable
-from standfirst.text.languages import TAG_FORM
 
 DATES = ("Date", "Modified", "Added")
 CHECKED = frozenset((*DATES, "Status", "Pinned", "Also", "Link", "Lang"))  # keys that take only some values
+
+LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}|[xi])(?:[-_][A-Za-z0-9]{1,8})*")  # the form of BCP 47, private tags among it
 
 
 def faults(
@@ -73,16 +75,32 @@ def check(path: str, zone: tzinfo, read: Callable[[str, str], PostFile]) -> Post
     return post
 
 
+def page_faults(folder: Path, zone: tzinfo) -> Iterator[str]:
+    """Return what keeps the pages in *folder*, which stand beside the posts, from being published, one sentence each."""
+    for path in posts_cache.files(folder):
+        where = _shown(path)
+        try:
+            _check_header(posts_cache.load(path, where).header, zone, where)
+            if not any(map(str.isalnum, Path(path).stem)):
+                raise PostError(f"{where}: its name has no letter and no digit for its address; rename it")
+        except PostError as error:
+            yield str(error)
+
+
 def check_parts(header: Header, has_text: bool, zone: tzinfo, where: str) -> None:
     """Raise PostError if a post of this *header*, with text or not, could not be published."""
+    _check_header(header, zone, where)
+    if not has_text:
+        line = len(header.lines) + 1
+        raise PostError(f"{where}:{line}: the post has no text; write it after a blank line below the header")
+
+
+def _check_header(header: Header, zone: tzinfo, where: str) -> None:
     if not header.get("Title"):
         raise PostError(f"{where}:1: the post has no title; write `Title: ...` on its first line")
     for number, (key, value) in enumerate(header, 1):
         if key in CHECKED:
             check_values({key: value}, zone, f"{where}:{number}")
-    if not has_text:
-        line = len(header.lines) + 1
-        raise PostError(f"{where}:{line}: the post has no text; write it after a blank line below the header")
 
 
 def check_publishable(header: Header, has_text: bool, zone: tzinfo, where: str) -> None:
@@ -105,7 +123,7 @@ def check_values(values: Mapping[str, str], zone: tzinfo, where: str) -> None:
             raise PostError(
                 f"{where}: Link is {value!r}, which is no address of a page; it starts with https:// or http://"
             )
-        if key == "Lang" and value and not TAG_FORM.fullmatch(value.replace("_", "-")):
+        if key == "Lang" and value and not LANGUAGE.fullmatch(value):
             raise PostError(
                 f"{where}: Lang is {value!r}, which is no language tag; write one such as en, de-AT or zh-Hant"
             )

@@ -101,7 +101,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             lines = {key: value for key, value in lines.items() if value}
         moments = {name: moment(lines[key], self._zone, source_path) for key, name in MOMENTS.items() if key in lines}
         stated = lines.get("Status", PUBLISHED).casefold()
-        status, waits = self._status(stated, moments.get("date"), source_path) if below else (PUBLISHED, "")
+        status, waits = self._status(stated, moments.get("date"), source_path, is_post=bool(below))
         values: dict[str, Any] = {name: lines[key] for key, name in COPIED_KEYS.items() if key in lines}
         values["status"] = status
         if waits and self.settings.get("DRAFTS"):  # a preview for the editor, who sees at once which these are
@@ -147,8 +147,8 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         values["direction"] = languages.direction(values.get("lang") or self.settings["DEFAULT_LANG"])
         return values
 
-    def _status(self, stated: str, date: datetime | None, where: str) -> tuple[str, str]:
-        """Return the status that Pelican gets, and why a post of this *date* is off the site, empty if it is not.
+    def _status(self, stated: str, date: datetime | None, where: str, is_post: bool) -> tuple[str, str]:
+        """Return the status that Pelican gets, and why a post of this *date* is off the site, empty if it is not; a page needs none.
 
         Raises PostError if the *stated* status is none that we know.
         """
@@ -157,6 +157,8 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
             raise PostError(f"{where}: Status is {stated!r}; write one of {', '.join(STATUSES)}")
         if stated == "draft":
             return "skip", "Draft"
+        if not is_post:
+            return stated, ""
         if date is None:
             return "skip", "Undated"
         if now is not None and date > now:

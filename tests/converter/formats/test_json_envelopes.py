@@ -10,6 +10,7 @@ from standfirst.converter.pipeline import convert
 from standfirst.posts.post import Post
 
 TEXT = "The night ferry sails again, the harbour board of Port Wennick said on Tuesday after a long meeting. " * 3
+OTHER = "Traders had warned of longer ways through the town, and residents cheered when the mayor came."
 PLAIN = {"title": "Ferry sails", "text": TEXT}
 
 
@@ -60,6 +61,19 @@ def test_the_list_of_articles_is_found_in_its_envelope(value: Any) -> None:
     (post,) = posts(value)
 
     assert post.header.get("Title") == "Ferry sails"
+
+
+def test_paragraphs_may_be_objects() -> None:
+    paragraphs = [
+        {"type": "p", "text": TEXT},
+        {"type": "image", "src": "javascript:x"},
+        OTHER,
+        {"content": "So it ended, they said."},
+    ]
+
+    (post,) = posts({"title": "Ferry sails", "content": paragraphs})
+
+    assert post.body.split("\n\n") == [TEXT.strip(), OTHER, "So it ended, they said.\n"]
 
 
 def test_an_article_with_lists_of_its_own_is_one_article() -> None:

@@ -34,6 +34,53 @@ def test_bytes_are_read_by_mark_then_declaration_then_guess(data: bytes, text: s
     assert decode(data) == text
 
 
+RUSSIAN = "Мост через реку открыли после трёх лет ремонта, сообщили жители города и мэр. " * 4
+KOREAN = "다리가 3년 만에 다시 열렸다. 주민들은 토요일에 새 다리를 건너기 위해 강가에 모였다. " * 4
+CHINESE = "大桥在三年的维修之后重新开放，市长和居民在星期六一起走过新桥，河边站满了人。" * 4
+GREEK = "Η γέφυρα άνοιξε ξανά μετά από τρία χρόνια επισκευών, είπε ο δήμαρχος της πόλης. " * 4
+FRENCH = "Le pont rénové a été rouvert après trois années de travaux, a déclaré la préfète à Orléans. " * 4
+JAPANESE = "橋は三年ぶりに再び開通し、市長と住民が土曜日に新しい橋を渡った。" * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        (KOREAN, "cp949"),
+        (CHINESE, "gbk"),
+        (GREEK, "cp1253"),
+        (FRENCH, "cp1252"),
+    ],
+)
+def test_a_page_that_is_not_in_the_encoding_it_states_is_in_the_likeliest(text: str, encoding: str) -> None:
+    data = b"<meta charset=utf-8><p>" + text.encode(encoding)
+
+    assert decode(data) == f"<meta charset=utf-8><p>{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (KOREAN, "euc-kr"),
+        (JAPANESE, "iso2022_jp"),
+        (RUSSIAN, "utf-16-le"),
+        (RUSSIAN, "utf-16-be"),
+        (FRENCH, "utf-16-le"),
+    ],
+)
+def test_an_encoding_that_is_not_stated_is_found(text: str, encoding: str) -> None:
+    page = f"<title>{text[:20]}</title><p class=story>{text}"
+
+    assert decode(page.encode(encoding)) == page
+
+
+def test_a_few_broken_bytes_leave_the_encoding_that_is_stated() -> None:
+    data = b"<meta charset=utf-8><p>" + RUSSIAN.encode()[:-3] + b"\xff\xd0 \x98"
+
+    assert decode(data).startswith(f"<meta charset=utf-8><p>{RUSSIAN[:-3]}")
+
+
 @pytest.mark.parametrize("text", ["–", "⭐⭐", "😀", "É"])
 def test_what_was_encoded_twice_is_read_once(text: str) -> None:
     assert decode(text.encode().decode("latin-1").encode()) == text

@@ -318,6 +318,17 @@ def test_a_title_is_neither_the_site_nor_a_summary(head: str, headings: str, tit
     assert metadata_page.read(elements.parse(page))[0].title == title
 
 
+def test_a_person_may_be_named_in_parts() -> None:
+    people = [
+        {"@type": "Person", "givenName": "Ana", "familyName": "Ruiz"},
+        {"@type": "Person", "name": "Bo Li", "familyName": "X"},
+    ]
+    stated = json.dumps({"@type": "Article", "author": people})
+    page = f"<html><head><script type='application/ld+json'>{stated}</script></head><body><h1>Boats race</h1><p>x</p></body></html>"
+
+    assert metadata_page.read(elements.parse(page))[0].authors == ("Ana Ruiz", "Bo Li")
+
+
 @pytest.mark.parametrize(
     ("head", "lines", "authors"),
     [

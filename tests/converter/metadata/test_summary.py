@@ -2,7 +2,7 @@ import pytest
 
 from standfirst.converter.formats import reading
 from standfirst.converter.metadata import standfirst
-from standfirst.converter.metadata.summary import LONGEST, composed, ended, prose, stated
+from standfirst.converter.metadata.summary import LONGEST, composed, ended, of_story, prose, stated
 from standfirst.converter.model import Block, Dump
 from standfirst.converter.pipeline import convert
 from standfirst.converter.segment import segment
@@ -22,6 +22,46 @@ def test_the_sentence_that_says_what_the_title_says_leads_where_the_first_is_sho
     short = "It was a grey day at the harbour."
 
     assert composed("Council closes old quay", body(f"{short} {CORE} {NEXT}"), "en") == f"{CORE} {NEXT}"
+
+
+STORY = (
+    "The harbour council closed the old quay to lorries, after a wall had collapsed two winters ago. Traders warned of longer "
+    "ways through the town. Engineers said the ground would not bear another season of heavy traffic, and residents cheered."
+)
+
+
+@pytest.mark.parametrize(
+    ("description", "found"),
+    [
+        ("Council closes old quay - The Post - Traders warned of longer ways.", "Traders warned of longer ways."),
+        ("Council closes old quay: traders warned of longer ways.", "traders warned of longer ways."),
+        ("Council closes old quay | rmf.example - Traders warned of longer ways.", "Traders warned of longer ways."),
+        ("Council closes old quays, and traders warn of longer ways.", "Council closes old quays, and traders warn of longer ways."),
+        ("Council closes old quay - Photo", "Council closes old quay - Photo"),
+        ("Premier online source for business, entertainment and weather in your region.", ""),
+        ("Premier online source: everything about lorries, harbour traffic and councils.", "Premier online source: everything about lorries, harbour traffic and councils."),
+    ],
+)  # fmt: skip
+def test_a_description_is_of_the_story_and_does_not_say_the_title_again(description: str, found: str) -> None:
+    assert of_story(description, "Council closes old quay", "The Post", STORY, ()) == found
+
+
+def test_a_description_that_the_page_shows_is_kept_and_one_of_a_page_without_a_story() -> None:
+    line = "Premier online source for business, entertainment and weather in your region."
+
+    assert of_story(line, "Council closes old quay", "", STORY, (f"About us. {line}",)) == line
+    assert of_story(line, "Council closes old quay", "", "", ()) == line
+
+
+def test_pairs_of_characters_say_what_a_chinese_description_is_about() -> None:
+    story = "成都至昆明高铁新线周六正式开通，市长和居民在河边迎接了第一趟列车，票价与旧线相同，全程只需四个小时。"
+
+    assert of_story(
+        "高铁新线开通---成都至昆明的第一趟列车周六发车，旅客和居民在河边迎接了它。", "高铁新线开通", "", story, ()
+    ).startswith("成都")
+    assert (
+        of_story("提供国内外最新的财经、体育、娱乐资讯，是华人世界首选门户网站。", "高铁新线开通", "", story, ()) == ""
+    )
 
 
 def test_the_first_sentence_of_a_story_leads() -> None:

@@ -29,6 +29,7 @@ Object = Mapping[str, Any]
 
 # Texts that programs write for a missing value.
 EMPTY = frozenset(("", "none", "null", "nan", "n/a", "undefined", "[removed]"))
+IN_PARAGRAPH = ("html", "text", "value", "content")  # what may hold the text of a paragraph that is an object
 MARKUP = re.compile(
     r"<(?:p|div|br|h[1-6]|ul|ol|article|section|blockquote|span|a|img|figure|table|html|body)[\s>/]", re.IGNORECASE
 )
@@ -139,10 +140,17 @@ def _text(article: Object, dialect: Dialect) -> str:
     """Return the first of the bodies that holds anything; paragraphs may be in a list."""
     for name in dialect.body:
         value = _value_at(article, name)
-        lines = [str(line) for line in value] if isinstance(value, list) else [value if isinstance(value, str) else ""]
+        lines = [*map(_line_of, value)] if isinstance(value, list) else [value if isinstance(value, str) else ""]
         if any(line.strip() and line.strip().casefold() not in EMPTY for line in lines):
             return clean("\n\n".join(lines))
     return ""
+
+
+def _line_of(paragraph: Any) -> str:
+    """Return the text of a *paragraph* of a list: a string, or an object such as `{"type": "p", "text": "..."}`."""
+    if isinstance(paragraph, Mapping):
+        return next((paragraph[key] for key in IN_PARAGRAPH if isinstance(paragraph.get(key), str)), "")
+    return paragraph if isinstance(paragraph, str) else ""
 
 
 def _value_at(article: Object, name: str) -> Any:

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import cchardet
 import webencodings
@@ -100,6 +100,11 @@ _FOLLOWING = "".join(
 CYRILLIC_TWICE = re.compile(f"[РСВГ][{_FOLLOWING}]|в[{_FOLLOWING}]{{2}}")
 NEWLINES = ("\u2028", "\u2029", "\x85")
 ODD = re.compile(f"[\r\u2028\u2029{characters.CHARACTERS}]")  # what `clean` takes out or writes otherwise
+# The detector's names of encodings that browsers call otherwise.
+DETECTED = {"UHC": "euc-kr", "CP949": "euc-kr", "MAC-CYRILLIC": "x-mac-cyrillic"}
+REPLACEMENT = "\ufffd"  # what a byte that is none of an encoding becomes
+# Of so many bytes of UTF-16 one and more is zero (blanks, markup), and nearly all of these are at every second place.
+UTF_16_SHARE, NEARLY_ALL = 20, 0.95
 XML_HEAD = 200  # bytes of an XML declaration
 SNIFFED = 200_000  # bytes shown to the detector
 
@@ -114,7 +119,11 @@ def decoded(data: bytes, declared: str = "") -> tuple[str, bool]:
     for mark, name in MARKS:
         if data.startswith(mark):
             return clean(data[len(mark) :].decode(name, "replace")), False
+    if wide := _utf_16(data[:SNIFFED]):
+        return clean(data.decode(wide, "replace")), False
     labels = [label for label in (declared, _says(data)) if label and webencodings.lookup(label)]
+    if not labels and _is_stateful(data):
+        labels = ["iso-2022-jp"] if _detected(data) == "ISO-2022-JP" else []
     # Valid UTF-8 that is not ASCII is UTF-8: programs save pages again and leave the old declaration in them. No text in another
     # encoding is likely to be valid (RFC 3629, 1).
     for label in ("utf-8", *labels) if not data.isascii() and not _is_stateful(data) else (*labels, "utf-8"):
@@ -123,7 +132,32 @@ def decoded(data: bytes, declared: str = "") -> tuple[str, bool]:
         if text is not None:
             is_plain = codec == "utf-8" and not ODD.search(characters.rare_of(data))
             return (text, True) if is_plain else (clean(text), False)
-    return clean(_text(data, guessed(data, labels[0] if labels else ""), "replace")), False
+    return clean(_text(data, _likeliest(data, labels), "replace")), False
+
+
+def _likeliest(data: bytes, labels: Sequence[str]) -> str:
+    """Return the codec of the first of *labels*, though some bytes are none of it; a guess if more characters are broken than not."""
+    for label in labels[:1]:
+        text = _text(data[:SNIFFED], _codec(label), "replace")
+        broken = text.count(REPLACEMENT)
+        if 2 * broken <= len(text) - sum(map(str.isascii, text)):
+            return _codec(label)
+    return guessed(data)
+
+
+def _utf_16(data: bytes) -> str:
+    """Return the codec of *data* if it is UTF-16 without a byte-order mark, as its zeros show."""
+    zeros = data.count(0)
+    if zeros * UTF_16_SHARE < len(data):
+        return ""
+    first = data[::2].count(0)
+    share = first / zeros if zeros else 0.5
+    return "utf-16-be" if share > NEARLY_ALL else "utf-16-le" if share < 1 - NEARLY_ALL else ""
+
+
+def _detected(data: bytes) -> str:
+    name = cchardet.detect(data[:SNIFFED])["encoding"] or ""
+    return DETECTED.get(name, name)
 
 
 def _is_stateful(data: bytes) -> bool:
@@ -133,7 +167,7 @@ def _is_stateful(data: bytes) -> bool:
 
 def guessed(data: bytes, label: str = "") -> str:
     """Return the codec of *label*, else the likeliest of those that browsers know; the detector names others too."""
-    likeliest = label or cchardet.detect(data[:SNIFFED])["encoding"] or ""
+    likeliest = label or _detected(data)
     return _codec(likeliest if webencodings.lookup(likeliest) else "windows-1252")
 
 

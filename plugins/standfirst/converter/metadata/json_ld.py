@@ -169,7 +169,11 @@ def _text(value: object) -> str:
 
 
 def _name(value: object) -> str:
-    return _text(value)
+    """Return the name of a node; of a person without one, the given name and the family name."""
+    name = _text(value)
+    if name or not isinstance(value, dict):
+        return name
+    return " ".join(filter(None, (_text(value.get("givenName")), _text(value.get("familyName")))))
 
 
 def _url(value: object) -> str:

@@ -92,11 +92,16 @@ def find(page: Page, segment: Segment) -> FoundFacts:
     body = [page.blocks[index] for index in chosen]
     seen = stated_in_lines.read(page, segment) if page.form == "lines" else stated_in_lines.StatedFacts()
     facts = _merged(page.declared, seen.facts)
-    language = languages.settled(facts.language, " ".join(block.text for block in body)[:LANGUAGE_CHARACTERS])
+    story = " ".join(block.text for block in body)
+    language = languages.settled(facts.language, story[:LANGUAGE_CHARACTERS])
+    title = facts.title or _fallback_title(page, chosen, language)
+    if page.form == "page" and facts.summary:
+        shown = [block.text for block in page.blocks]
+        facts = replace(facts, summary=summary.of_story(facts.summary, title, facts.site, summary.prose(body), shown))
     facts = replace(
         facts,
         language=language,
-        title=facts.title or _fallback_title(page, chosen, language),
+        title=title,
         authors=_authors(page, chosen, facts),
         tags=facts.tags or (stated_in_lines.tags_after(page.blocks, chosen[-1] + 1) if chosen else ()),
     )

@@ -22,6 +22,11 @@ GOES_ON = re.compile(r"[,;:]?\s\w")  # what follows the last word of a descripti
 RAISED = re.compile(r"<(sup|sub)\b[^<>]*>([^<>]{1,20})</\1>", re.IGNORECASE)
 STRUCK = re.compile(r"<(del|s|strike)\b[^<>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
 MARKED, TAG = re.compile(r"<(?:su[bp]|del|s|strike)\b", re.IGNORECASE), re.compile(r"<[^<>]*>")
+AFTER_NAME = re.compile(r"\s*(?:[-–—|:：»·./]+|\.{2,})\s*")  # between a name and what follows it
+# Letters of a word that say what it is about; share of such words of a page's description that its title or its story has, too.
+STEM, OWN, FEW_STEMS = 5, 0.25, 20
+HOST_FIRST = re.compile(r"^(?:[\w-]+\.)+[a-z]{2,8}\s+[-–—|:]\s+", re.IGNORECASE)
+UNSPACED_RUN = re.compile(f"(?:{HAS_UNSPACED.pattern})+")
 TEASER = ("...", "…", "[…]", "[...]")
 # If the first sentence is short, the one of the first six with most of the title's words leads; a place further down costs some of
 # them, and beginning as if something came before. It must have a good part of them, or the first sentence leads.
@@ -39,6 +44,35 @@ LEANS = re.compile(
 def is_teaser(text: str) -> bool:
     """Return true if *text* is cut short: it ends in dots rather than in a sentence."""
     return text.rstrip().endswith(TEASER)
+
+
+def of_story(description: str, title: str, site: str, story: str, shown: Sequence[str]) -> str:
+    """Return the *description* of a page without its title and the name of the *site* in front; nothing if it is the site's own.
+
+    That is one of which hardly a word is in the title or the *story*, and that none of the lines *shown* holds. Of 645 news pages 27 had one.
+    """
+    line = _behind(description, (title, site))
+    own_words, told = _stems(line), _stems(f"{title} {story}")
+    is_of_story = len(own_words & told) >= OWN * len(own_words)
+    return line if is_of_story or len(told) < FEW_STEMS or any(line in text for text in shown) else ""
+
+
+def _behind(line: str, names: Sequence[str]) -> str:
+    """Return *line* without the *names* that it begins with and the marks after them, unless nothing but a label is left."""
+    rest = line
+    while name := next((name for name in names if name and rest.casefold().startswith(name.casefold())), ""):
+        mark = AFTER_NAME.match(rest, len(name))
+        if mark is None:
+            break
+        rest = HOST_FIRST.sub("", rest[mark.end() :])
+    return rest if len(rest) >= SHORTEST else line
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Return the beginnings of the longer words of *text*, which inflected forms share; of a script without spaces pairs of characters."""
+    spaced = {word[:STEM] for word in words(text) if len(word) >= STEM and not HAS_UNSPACED.search(word)}
+    runs = (word for word in UNSPACED_RUN.findall(text))
+    return frozenset(spaced.union(*({run[at : at + 2] for at in range(len(run) - 1)} for run in runs)))
 
 
 def stated(lines: Sequence[str], title: str, language: str, site: str = "") -> str:
