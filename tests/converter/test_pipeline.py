@@ -87,22 +87,6 @@ def test_a_page_nested_too_deep_is_refused_not_crashed_on() -> None:
     assert "nested" in refusal.reason
 
 
-@pytest.mark.parametrize("tag", ["p " + " ".join(f"a{at}=1" for at in range(100_000)), "p" + " a" * 20_000])
-def test_an_element_with_too_many_attributes_is_refused_at_once(tag: str) -> None:
-    (told,) = convert(Dump("a.html", f"<html><body><h1>Boats</h1><{tag}>Text.</p>".encode()))
-
-    assert isinstance(told, Refusal)
-    assert "more than 1,000 attributes" in told.reason
-
-
-def test_a_long_value_is_no_crowd_of_attributes() -> None:
-    page = f"<h1>Boats race all day</h1><p data-state='{'a=1 ' * 9_000}'>The boats raced all day in a fresh wind, they said.</p>"
-
-    (told,) = convert(Dump("a.html", f"<html><body>{page}".encode()))
-
-    assert isinstance(told, Post)
-
-
 def test_a_dump_of_headline_and_one_paragraph_keeps_the_paragraph() -> None:
     story = "The boats raced all day in a fresh wind, and the crowd stayed until the last of them was home."
 
