@@ -35,7 +35,7 @@ def retired(content: Path, site: str, stories: Iterable[Any], others: Iterable[A
     Places are compared without regard to case, as pages are: on some disks they are the same file.
     """
     published = {story.slug: story for story in stories}
-    used = {each.save_as.removesuffix("/index.html").casefold() for each in (*published.values(), *others)}
+    used = {page.save_as.removesuffix("/index.html").casefold() for page in (*published.values(), *others)}
 
     rows = withdrawn.read(content / WITHDRAWN).places()
     gone = _unused([(row.place, row.place) for row in rows], used)

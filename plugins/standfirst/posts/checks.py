@@ -76,7 +76,7 @@ def check(path: str, zone: tzinfo, read: Callable[[str, str], PostFile]) -> Post
 
 
 def page_faults(folder: Path, zone: tzinfo) -> Iterator[str]:
-    """Return what keeps the pages in *folder*, which stand beside the posts, from being published, one sentence each."""
+    """Return what keeps the pages in *folder*, which are no posts, from being published, one sentence each."""
     for path in posts_cache.files(folder):
         where = _shown(path)
         try:

@@ -55,8 +55,8 @@ def renamed(earlier: LedgerEntry, entry: LedgerEntry, current: tuple[Header, str
     offered = earlier.header.updated("Dump", named)
     if header.get("Dump") == earlier.header.get("Dump"):
         header = header.updated("Dump", named)
-    entry = replace(earlier, key=entry.key, path=entry.path, was=entry.was, header=offered)
-    return entry, Merged(header, body, entry.edited)
+    entry = replace(entry, fingerprint=earlier.fingerprint, header=offered, body=earlier.body)
+    return entry, Merged(header, body, earlier.edited)
 
 
 def as_written(outcome: Outcome, merged: Merged, current: tuple[Header, str]) -> Outcome:
@@ -68,8 +68,10 @@ def as_written(outcome: Outcome, merged: Merged, current: tuple[Header, str]) ->
     new_parts += ["body"] if merged.body != body else []
     if outcome.fate is not Fate.KEPT:
         return outcome
-    said = [f"{words}: {', '.join(parts)}" for words, parts in ((FROM_DUMP, new_parts), (NEWER, merged.newer)) if parts]
-    return replace(outcome, note="; ".join([outcome.note, *said]))
+    notes = [
+        f"{words}: {', '.join(parts)}" for words, parts in ((FROM_DUMP, new_parts), (NEWER, merged.newer)) if parts
+    ]
+    return replace(outcome, note="; ".join([outcome.note, *notes]))
 
 
 def edits(entry: LedgerEntry, current: tuple[Header, str]) -> tuple[str, ...]:

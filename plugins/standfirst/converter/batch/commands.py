@@ -145,9 +145,9 @@ def _partly(fate: Fate, outcomes: Sequence[Outcome]) -> str:
     if fate is not Fate.KEPT:
         return ""
     partly, newer = (sum(words in outcome.note for outcome in outcomes) for words in (FROM_DUMP, NEWER))
-    told = [f"other parts of {partly} are new"] if partly else []
-    told += [f"the dumps of {newer} have newer parts: `{command('diff')} all`"] if newer else []
-    return f" ({'; '.join(told)})" if told else ""
+    phrases = [f"other parts of {partly} are new"] if partly else []
+    phrases += [f"the dumps of {newer} have newer parts: `{command('diff')} all`"] if newer else []
+    return f" ({'; '.join(phrases)})" if phrases else ""
 
 
 def sentence(outcomes: Sequence[Outcome]) -> str:

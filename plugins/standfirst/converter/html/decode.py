@@ -103,7 +103,7 @@ ODD = re.compile(f"[\r\u2028\u2029{characters.CHARACTERS}]")  # what `clean` tak
 # The detector's names of encodings that browsers call otherwise.
 DETECTED = {"UHC": "euc-kr", "CP949": "euc-kr", "MAC-CYRILLIC": "x-mac-cyrillic"}
 REPLACEMENT = "\ufffd"  # what a byte that is none of an encoding becomes
-# Of so many bytes of UTF-16 one and more is zero (blanks, markup), and nearly all of these are at every second place.
+# In UTF-16 at least one of 20 bytes is zero (blanks, markup), and nearly all zeros are at every second place.
 UTF_16_SHARE, NEARLY_ALL = 20, 0.95
 XML_HEAD = 200  # bytes of an XML declaration
 SNIFFED = 200_000  # bytes shown to the detector
@@ -136,7 +136,7 @@ def decoded(data: bytes, declared: str = "") -> tuple[str, bool]:
 
 
 def _likeliest(data: bytes, labels: Sequence[str]) -> str:
-    """Return the codec of the first of *labels*, though some bytes are none of it; a guess if more characters are broken than not."""
+    """Return the codec of the first of *labels*, though some bytes are invalid in it; a guess if more characters are broken than not."""
     for label in labels[:1]:
         text = _text(data[:SNIFFED], _codec(label), "replace")
         broken = text.count(REPLACEMENT)
