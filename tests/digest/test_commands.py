@@ -37,7 +37,7 @@ def test_status_tells_the_pile_at_a_glance(desk: Desk) -> None:
     told = desk.invoke("status").stdout
     plain = json.loads(desk.invoke("status", "--json").stdout)["posts"]
 
-    assert "posts: 2 published, 1 wait as drafts (invoke pick), 1 need a date, 1 scheduled" in told
+    assert "posts: 2 published, 1 wait as drafts (invoke pick), 1 without a date, 1 scheduled" in told
     assert "folded       2025/01/two.md is in the group of 2025/01/one.md" in told
     assert "unknown tag  climate changes (1); perhaps 'Climate change'" in told
     assert plain["folded"] == [{"post": "2025/01/two.md", "lead": "2025/01/one.md"}]
