@@ -141,7 +141,7 @@ def _without_dump(outcome: Outcome) -> Outcome:
 
 
 def _partly(fate: Fate, outcomes: Sequence[Outcome]) -> str:
-    """Return of the posts that were kept how many took other parts from their dumps, and how many leave newer ones there, in words; nothing for another *fate*."""
+    """Return in words how many of the posts that were kept took other parts from their dumps, and for how many newer parts wait there; nothing for another *fate*."""
     if fate is not Fate.KEPT:
         return ""
     partly, newer = (sum(words in outcome.note for outcome in outcomes) for words in (FROM_DUMP, NEWER))

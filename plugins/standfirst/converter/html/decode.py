@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import cchardet
 import webencodings
@@ -132,12 +132,12 @@ def decoded(data: bytes, declared: str = "") -> tuple[str, bool]:
         if text is not None:
             is_plain = codec == "utf-8" and not ODD.search(characters.rare_of(data))
             return (text, True) if is_plain else (clean(text), False)
-    return clean(_text(data, _likeliest(data, labels), "replace")), False
+    return clean(_text(data, _likeliest(data, labels[0] if labels else ""), "replace")), False
 
 
-def _likeliest(data: bytes, labels: Sequence[str]) -> str:
-    """Return the codec of the first of *labels*, though some bytes are invalid in it; a guess if more characters are broken than not."""
-    for label in labels[:1]:
+def _likeliest(data: bytes, label: str) -> str:
+    """Return the codec of *label*, though some bytes are invalid in it; a guess without a label, or if more characters are broken than not."""
+    if label:
         text = _text(data[:SNIFFED], _codec(label), "replace")
         broken = text.count(REPLACEMENT)
         if 2 * broken <= len(text) - sum(map(str.isascii, text)):
@@ -165,9 +165,9 @@ def _is_stateful(data: bytes) -> bool:
     return b"\x1b" in data
 
 
-def guessed(data: bytes, label: str = "") -> str:
-    """Return the codec of *label*, else the likeliest of those that browsers know; the detector names others too."""
-    likeliest = label or _detected(data)
+def guessed(data: bytes) -> str:
+    """Return the codec of the likeliest encoding of *data* among those that browsers know; the detector names others too."""
+    likeliest = _detected(data)
     return _codec(likeliest if webencodings.lookup(likeliest) else "windows-1252")
 
 
