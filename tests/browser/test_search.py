@@ -100,6 +100,19 @@ def test_a_word_its_form_and_its_misspelling_find_the_story(address: str, page: 
         assert hits(page)[0] == language, word
 
 
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [("灯塔", ["灯塔"]), ("灯台がま", ["灯台がま"]), ("ประภาคาร", ["ประภาคาร"]), ("lantern", ["Lanterns"])],
+)
+def test_what_was_asked_for_is_marked_and_not_the_run_of_letters_around_it(
+    address: str, page: Page, query: str, marked: list[str]
+) -> None:
+    page.goto(f"{address}/search/?q={query}")
+
+    assert hits(page)
+    assert page.locator("[data-results] li:first-child mark").all_text_contents() == marked
+
+
 @pytest.mark.parametrize("word", ["pafaffin", "araffin", "xaraffin", "apraffin"])
 def test_a_misspelling_in_the_first_letters_finds_the_word(address: str, page: Page, word: str) -> None:
     page.goto(f"{address}/search/?q={word}")

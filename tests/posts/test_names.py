@@ -9,7 +9,7 @@ POSTS = ("2026/05/boats-race.md", "2026/05/old-quay.md")
 
 
 def found(name: str) -> str:
-    return names.chosen(name, POSTS, lambda path: ("", path, ()))
+    return names.chosen(name, POSTS, names.PostNames)
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,12 @@ def test_a_post_is_found_by_its_names_and_a_beginning(name: str) -> None:
 def test_a_letter_or_two_name_no_post(name: str) -> None:
     with pytest.raises(ShelfError):
         found(name)
+
+
+def test_a_post_is_found_by_the_address_of_its_original() -> None:
+    links = {POSTS[0]: "https://post.example/story?id=7", POSTS[1]: "https://post.example/story?id=8"}
+
+    for name in ("https://post.example/story?id=8", "https://post.example/story?id=8/"):
+        assert names.chosen(name, POSTS, lambda path: names.PostNames(path, link=links[path])) == POSTS[1]
+    with pytest.raises(ShelfError):
+        names.chosen("https://post.example/story", POSTS, lambda path: names.PostNames(path, link=links[path]))

@@ -82,7 +82,13 @@ def test_headings_begin_below_the_title_and_skip_no_level(levels: str, shown: st
 
 @pytest.mark.parametrize(
     ("name", "is_fault"),
-    [("feed.xml.md", True), ("404.HTML.md", True), ("2025/feed.xml.md", False), ("feed.md", False)],
+    [
+        ("feed.xml.md", True),
+        ("404.HTML.md", True),
+        ("2025/crew/card.png.md", True),
+        ("2025/node.js.md", False),
+        ("feed.md", False),
+    ],
 )
 def test_a_post_that_is_called_as_a_file_of_the_site_is_refused_by_name(
     tmp_path: Path, name: str, is_fault: bool

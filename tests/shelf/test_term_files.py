@@ -119,10 +119,12 @@ def test_sections_and_sources_are_listed_and_merged_from_the_command_line(desk: 
             f"Title: S\nDate: 2025-01-02\nCategory: {section}\nSource: {source}\n\nText.\n"
         )
 
+    (desk.posts / "none.md").write_text("Title: S\nDate: 2025-01-02\n\nText.\n")
+
     merged = desk.invoke("sections.merge", "Sport", "--names", "Rowing; Sports")
     said = "content/sections.toml: 'Sport' also means 'Rowing', 'Sports' (3 stories); `invoke build` shows it\n"
     assert merged.stdout == said, merged.stderr
-    assert desk.invoke("sections.list").stdout == "     3  Sport  (Rowing, Sports)\n"
+    assert desk.invoke("sections.list").stdout == "     3  Sport  (Rowing, Sports)\n     1  News\n"
     assert desk.invoke("sources.merge", "The Post", "--names", "post.example").returncode == 0
     assert desk.invoke("sources.list").stdout == "     3  The Post  (post.example)\n"
     assert desk.invoke("sources.merge", "The Post", "--names", "nobody").returncode == 1

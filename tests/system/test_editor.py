@@ -298,20 +298,23 @@ def test_a_picture_is_found_by_each_way_to_write_it_or_reported(desk: Desk) -> N
     body = "".join(
         f"![A boat]({way})\n\n" for way in (*ways, "boat.png", "https://other.example/far.png", "<images/my boat.png>")
     )
-    (posts / "one.md").write_text(f"Title: One\nDate: 2024-05-06\n\n{body}")
+    (posts / "one.md").write_text(f"Title: One\nDate: 2024-05-06\nImage: images/gone.png\n\n{body}")
+    (posts / "two.md").write_text("Title: Two\nDate: 2024-05-06\nImage: images/boat.png\n\nWords.\n")
 
     done = desk.invoke("build")
 
     assert done.returncode == 0, done.stderr
     page = (desk.output / "2024" / "one" / "index.html").read_text()
     assert page.count('src="https://digest.example/images/boat.png"') == len(ways)
-    for address, name in (
-        ("boat.png", "boat.png"),
-        ("https://other.example/far.png", "far.png"),
-        ("images/my boat.png", "my boat.png"),
+    for address, mended in (
+        ("boat.png", " and write images/boat.png"),
+        ("https://other.example/far.png", " and write images/far.png"),
+        ("images/my boat.png", " as my-boat.png and write images/my-boat.png"),
+        ("images/gone.png", " and write Image: images/gone.png"),
     ):
         said = f"content/posts/2024/one.md: the picture {address} is not shown; put the file into content/images/"
-        assert f"{said} and write images/{name}" in done.stderr
+        assert f"{said}{mended}\n" in done.stderr
+    assert "two.md" not in done.stderr
 
 
 def test_windows_gets_a_clear_error() -> None:

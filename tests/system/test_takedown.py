@@ -247,6 +247,7 @@ def test_a_post_that_a_withdrawn_storys_line_leaves_off_is_told_of(tmp_path: Pat
     assert "content/posts/two.md is left off the site: a line in content/withdrawn.txt has its address" in done.stderr
     assert "left off     two.md: a line in content/withdrawn.txt" in told
     assert "needs a date undated.md: write a line such as Date:" in told
+    assert "content/posts/undated.md: it waits for its date; write a line such as Date:" in done.stderr
 
 
 def test_a_draft_that_was_never_published_leaves_no_address(tmp_path: Path) -> None:

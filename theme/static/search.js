@@ -314,15 +314,44 @@ function highlighted(text) {
   const parts = [];
   let at = 0;
   for (const match of text.matchAll(TOKEN)) {
-    const word = folded(match[0]);
-    const isHit = marked.some(each => (IS_PAIRED.test(each) || IS_TRIPLED.test(each) ? word.includes(each) : word.startsWith(each)));
-    if (!isHit) continue;
-    const mark = document.createElement('mark');
-    mark.textContent = match[0];
-    parts.push(text.slice(at, match.index), mark);
-    at = match.index + match[0].length;
+    for (const [start, end] of marks(match[0])) {
+      const mark = document.createElement('mark');
+      mark.textContent = match[0].slice(start, end);
+      parts.push(text.slice(at, match.index + start), mark);
+      at = match.index + end;
+    }
   }
   return [...parts, text.slice(at)];
+}
+
+// Where to mark a *token* of a text, as pairs of start and end: the whole of a word, of a run without spaces what the query says.
+function marks(token) {
+  if (!IS_PAIRED.test(token) && !IS_TRIPLED.test(token)) {
+    const word = folded(token);
+    return marked.some(each => word.startsWith(each)) ? [[0, token.length]] : [];
+  }
+  let run = '', length = 0;
+  const places = [];  // in the token, of each sign of the folded run
+  for (const letter of token) {
+    const part = folded(letter);
+    run += part;
+    for (let count = part.length; count; count--) places.push(length);
+    length += letter.length;
+  }
+  places.push(length);
+  const isHit = new Array(length).fill(false);
+  for (const each of marked) {
+    for (let at = run.indexOf(each); at >= 0; at = run.indexOf(each, at + 1)) {
+      isHit.fill(true, places[at], Math.max(places[at + each.length], places[at] + 1));
+    }
+  }
+  const found = [];
+  for (let start = isHit.indexOf(true); start >= 0;) {
+    const end = isHit.indexOf(false, start);
+    found.push([start, end < 0 ? length : end]);
+    start = end < 0 ? -1 : isHit.indexOf(true, end);
+  }
+  return found;
 }
 
 function restore() {

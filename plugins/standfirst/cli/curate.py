@@ -1,6 +1,5 @@
 """Commands for choosing: what waits, issues, tags."""
 
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from invoke.context import Context
@@ -112,9 +111,9 @@ def sources_merge(_: Context, into: str, names: str) -> None:
 
 
 def _print_terms(key: str, file: str) -> None:
-    content = running.desk().content
-    terms = vocabulary.load(content / file)
-    for name, stories, spellings in digest_tags.counted(_values(content, key), terms):
+    room = running.newsroom()
+    terms = vocabulary.load(room.content / file)
+    for name, stories, spellings in digest_tags.counted(_values(room, key), terms):
         others = [
             *spellings[:MOST_LISTED],
             *([f"and {len(spellings) - MOST_LISTED} more"] if len(spellings) > MOST_LISTED else []),
@@ -126,9 +125,9 @@ def _merge_terms(key: str, file: str, into: str, names: str) -> None:
     def work() -> None:
         from standfirst.shelf import term_files  # noqa: PLC0415 - only these two commands write TOML
 
-        content = running.desk().content
-        used = _values(content, key)
-        merged = term_files.merge(content / file, into, [name.strip() for name in names.split(";")], used)
+        room = running.newsroom()
+        used = _values(room, key)
+        merged = term_files.merge(room.content / file, into, [name.strip() for name in names.split(";")], used)
         slugs = set(map(vocabulary.slug, merged.others))
         count = sum(vocabulary.slug(name) in slugs for name in used)
         also = f"{merged.name!r} also means {', '.join(map(repr, merged.others))}"
@@ -137,9 +136,9 @@ def _merge_terms(key: str, file: str, into: str, names: str) -> None:
     running.alone(work)
 
 
-def _values(content: Path, key: str) -> list[str]:
-    """Return what the posts under *content* have for the header line *key*."""
-    return [value for paper in editing.papers(content) if (value := paper.get(key))]
+def _values(room: digest_commands.Newsroom, key: str) -> list[str]:
+    """Return what the posts of *room* have for the header line *key*."""
+    return [value for paper in room.papers() if (value := room.stated(paper, key))]
 
 
 def _retag(old: list[str], new: str) -> None:

@@ -109,12 +109,16 @@ def restore(_: Context, post: str) -> None:
         "section": "Its section.",
         "source": "Who published it.",
         "date": "YYYY-MM-DD, with a clock and an offset if you like.",
+        "link": "The address of the original.",
+        "lang": "Its language, such as en, de-AT or zh-Hant.",
+        "summary": "What lists show below the headline.",
+        "image": "The picture that leads it, such as images/race.webp.",
     },
 )
 def set_(  # noqa: PLR0913, PLR0917 - an option a header line
     _: Context, post: str, status: str | None = None, tags: str | None = None, note: str | None = None,
     pinned: str | None = None, also: str | None = None, title: str | None = None, date: str | None = None, section: str | None = None,
-    source: str | None = None,
+    source: str | None = None, link: str | None = None, lang: str | None = None, summary: str | None = None, image: str | None = None,
 ) -> None:  # fmt: skip
     """Change header lines of a post; an empty value drops the line."""
     options = {
@@ -127,6 +131,10 @@ def set_(  # noqa: PLR0913, PLR0917 - an option a header line
         "Date": date,
         "Category": section,
         "Source": source,
+        "Link": link,
+        "Lang": lang,
+        "Summary": summary,
+        "Image": image,
     }
     values = {key: value for key, value in options.items() if value is not None}
 

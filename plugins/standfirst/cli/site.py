@@ -89,7 +89,7 @@ def _preview_at(port: str, drafts: bool) -> None:
     running.end(lambda: server.check_port(running.number_of_port(port)))
 
     def work() -> None:
-        output = str(running.desk().content.parent / ".preview" / "output")
+        output = str(running.desk().content.parent / ".preview" / port / "output")  # each port has its own addresses
         os.environ |= {
             "SITEURL": f"http://localhost:{port}",
             "STANDFIRST_OUTPUT": os.environ.get("STANDFIRST_OUTPUT", output),

@@ -137,7 +137,11 @@ class Newsroom:
     def section_of(self) -> Callable[[EditablePost], Term]:
         """Return a function that gives the section of a post, as sections.toml spells it; raises SettingError if that file cannot be read."""
         terms = vocabulary.load(self.content / SECTIONS)
-        return lambda paper: terms.term(paper.get("Category") or self.section)
+        return lambda paper: terms.term(self.stated(paper, "Category"))
+
+    def stated(self, paper: EditablePost, key: str) -> str:
+        """Return what *paper* has for the header line *key*; the site's own section if it names none."""
+        return paper.get(key) or (self.section if key == "Category" else "")
 
     def papers(self) -> list[EditablePost]:
         """Return every post that can be read."""

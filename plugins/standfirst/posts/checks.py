@@ -1,21 +1,23 @@
 """What keeps a post from being published, one sentence each, naming file and line."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set as AbstractSet
 from datetime import tzinfo
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from standfirst.core.errors import PostError
-from standfirst.posts import cache as posts_cache
+from standfirst.core.settings import IMAGES
+from standfirst.posts import cache as posts_cache, pictures
 from standfirst.posts.cache import PostCache, PostFile
-from standfirst.posts.header import NO, STATUSES, YES, Header, moment
+from standfirst.posts.header import NO, PUBLISHED, STATUSES, YES, Header, moment
 from standfirst.text.characters import printable
 from standfirst.text.hosts import is_readable
 
 DATES = ("Date", "Modified", "Added")
 CHECKED = frozenset((*DATES, "Status", "Pinned", "Also", "Link", "Lang"))  # keys that take only some values
 
+UNUSUAL = re.compile(r"[^\w.-]+")  # in the name of a picture, where an address in Markdown would end or be encoded
 LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}|[xi])(?:[-_][A-Za-z0-9]{1,8})*")  # the form of BCP 47, private tags among it
 
 
@@ -33,6 +35,7 @@ def faults(
     for path in misnamed:
         warn(f"{_shown(path)}: it is not read, because the name of a post ends in .md; rename it, or move it elsewhere")
     top, shown_top = len(str(folder)) + 1, f"{_shown(str(folder))}/"
+    names_in = pictures.names(folder.parent / IMAGES)
     for path in paths:
         below = path[top:]
         where = shown_top + below
@@ -46,25 +49,38 @@ def faults(
             if post.digest not in passed:
                 check_parts(post.header, post.has_text, zone, where)
                 passed.add(post.digest)
-            for address in post.strange_pictures:
-                warn(_unshown(address, where))
+            for sentence in _advice(post, names_in, where):
+                warn(sentence)
         except PostError as error:
             yield str(error)
 
 
-FILES = (".xml", ".json", ".txt", ".html", ".opml", ".webmanifest")  # of the site, beside the posts in no folder
+def _advice(post: PostFile, names_in: Callable[[str], AbstractSet[str]], where: str) -> Iterator[str]:
+    """Yield what readers will not see of a post that is published all the same; *names_in* lists folders of pictures."""
+    header = post.header
+    if not (header.get("Date") or header.get("Dump")) and header.status == PUBLISHED:
+        yield f"{where}: it waits for its date; write a line such as Date: 2026-11-29"
+    yield from (_unshown(address, where) for address in post.strange_pictures)
+    lead = header.get("Image")
+    if lead and not pictures.is_own(lead, names_in):
+        yield _unshown(lead, where, "Image: ")
+
+
+FILES = (".xml", ".json", ".txt", ".html", ".opml", ".webmanifest", ".png")  # of the site, beside posts and sections
 
 
 def _check_name(below: str, where: str) -> None:
     """Raise PostError if the post *below* content/posts/ is called as a file of the site may be."""
-    if "/" not in below and below.removesuffix(".md").casefold().endswith(FILES):
-        raise PostError(f"{where}: the site has files with such names; rename the post, or put it into a folder")
+    if below.removesuffix(".md").casefold().endswith(FILES):
+        raise PostError(f"{where}: the site has files with such names; rename the post")
 
 
-def _unshown(address: str, where: str) -> str:
-    """Return a sentence on the picture at *address*, which the post at *where* names and no page will show."""
+def _unshown(address: str, where: str, key: str = "") -> str:
+    """Return a sentence on the picture at *address*, which the post at *where* names, in its header line *key* if any, and no page will show."""
     name = printable(address.rpartition("/")[2])
-    return f"{where}: the picture {printable(address)} is not shown; put the file into content/images/ and write images/{name}"
+    plain = UNUSUAL.sub("-", name)
+    renamed = "" if plain == name else f" as {plain}"
+    return f"{where}: the picture {printable(address)} is not shown; put the file into content/images/{renamed} and write {key}images/{plain}"
 
 
 def check(path: str, zone: tzinfo, read: Callable[[str, str], PostFile]) -> PostFile:

@@ -1,10 +1,10 @@
-"""Find a post by the names that an editor may use: its path, its file name, its address, its dump's name, or a beginning that no other post has."""
+"""Find a post by the names that an editor may use: its path, its file name, its address, its original's address, its dump's name, or a beginning that no other post has."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from pathlib import PurePosixPath
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from standfirst.core.errors import ShelfError
@@ -39,12 +39,17 @@ MOST_NAMED = 5  # posts that a message lists
 ADDRESS = re.compile(r"[a-z][a-z+.-]{0,20}://[^/?#]*/?(?P<path>[^?#]*)", re.IGNORECASE)
 
 
-def chosen(name: str, posts: Iterable[T], names_of: Callable[[T], tuple[str, str, Iterable[str]]]) -> T:
-    """Return the one of *posts* that *name* means.
+class PostNames(NamedTuple):
+    """What a post is called."""
 
-    *names_of* returns the dump's key (empty if there is none), the path under content/posts/, and earlier paths of a post.
-    Raises ShelfError if no post or several have that name.
-    """
+    path: str  # below content/posts/
+    dump: str = ""  # the key of its dump; empty if it has none
+    was: Iterable[str] = ()  # earlier paths
+    link: str = ""  # its original's address
+
+
+def chosen(name: str, posts: Iterable[T], names_of: Callable[[T], PostNames]) -> T:
+    """Return the one of *posts* that *name* means; raises ShelfError if no post or several have that name."""
     if not name.strip(" /."):
         raise ShelfError("the name of a post is missing; write its path below content/posts/, its address or its dump")
     address = ADDRESS.match(name)
@@ -52,9 +57,14 @@ def chosen(name: str, posts: Iterable[T], names_of: Callable[[T], tuple[str, str
     exact: list[tuple[T, str]] = []
     near: list[tuple[T, str]] = []
     for post in posts:
-        key, path, was = names_of(post)
-        names = set(_places(path, was)) if address else {key, *_names(path), *_places(path, was)}
-        if searched in names or (address and any(f"/{searched}".endswith(f"/{place}") for place in names)):
+        path, dump, was, link = names_of(post)
+        names = set(_places(path, was)) if address else {dump, *_names(path), *_places(path, was)}
+        is_original = address and link and link.rstrip("/") == name.strip().rstrip("/")
+        if (
+            is_original
+            or searched in names
+            or (address and any(f"/{searched}".endswith(f"/{place}") for place in names))
+        ):
             exact.append((post, path))
         elif not address and len(searched) >= SHORTEST and any(post_name.startswith(searched) for post_name in names):
             near.append((post, path))

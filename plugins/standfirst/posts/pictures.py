@@ -2,9 +2,10 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from stat import S_ISREG
 
@@ -126,13 +127,36 @@ class LeadPicture:
     small_url: str = ""  # of the copy that is SMALL wide; empty if there is none
 
 
+def names(images: Path) -> Callable[[str], AbstractSet[str]]:
+    """Return a function from a folder below *images* to the names in it; each folder is listed once."""
+
+    @cache
+    def listed(folder: str) -> AbstractSet[str]:
+        try:
+            return frozenset(os.listdir(images / folder))  # noqa: PTH208 - names, not paths
+        except OSError:
+            return frozenset()
+
+    return listed
+
+
+def is_own(image: str, names_in: Callable[[str], AbstractSet[str]]) -> bool:
+    """Return true if a post's `Image:` names a file below the folder that *names_in* lists."""
+    name = _own_name(image)
+    folder, _, last = name.rpartition("/")
+    return bool(name) and last in names_in(folder)
+
+
+def _own_name(image: str) -> str:
+    """Return the name below content/images/ of the picture that a post's `Image:` names; empty for any other address."""
+    own = HEADER_IMAGE.fullmatch(image)
+    return own["name"] if own and ".." not in own["name"].split("/") else ""
+
+
 def lead_picture(image: str, images: Path, address: str) -> LeadPicture | None:
     """Return the picture that a post's `Image:` names, from the folder *images*, which the site serves at *address*; None if it is not there."""
-    own_picture = HEADER_IMAGE.fullmatch(image)
-    if own_picture is None or ".." in own_picture["name"].split("/"):
-        return None
-    name = own_picture["name"]
-    size = SIZES.of(images, name)
+    name = _own_name(image)
+    size = SIZES.of(images, name) if name else None
     if not size:
         return None
     smaller = small(name)

@@ -13,7 +13,7 @@ from standfirst.core.settings import POSTS, VOCABULARY, WITHDRAWN, command
 from standfirst.core.vocabulary import slug
 from standfirst.posts import cache, names, withdrawn
 from standfirst.posts.header import KEYS, PUBLISHED, Header, listed, moment, unlisted, write
-from standfirst.posts.names import place_of
+from standfirst.posts.names import PostNames, place_of
 from standfirst.shelf import takedown
 from standfirst.shelf.ledger import LedgerEntry
 
@@ -74,11 +74,13 @@ def read(content: Path, path: Path) -> EditablePost:
 def find(content: Path, name: str) -> EditablePost:
     """Return the post that *name* means, as names.chosen reads it; raises ShelfError if none or several do, PostError if it cannot be read."""
     try:
-        return names.chosen(name, papers(content), lambda paper: (paper.dump, paper.name, ()))
+        return names.chosen(
+            name, papers(content), lambda paper: PostNames(paper.name, paper.dump, link=paper.get("Link"))
+        )
     except ShelfError:
         paths = [path.relative_to(content / POSTS).as_posix() for path in map(Path, cache.files(content / POSTS))]
         with suppress(ShelfError):  # of no post's name
-            read(content, content / POSTS / names.chosen(name, paths, lambda path: ("", path, ())))
+            read(content, content / POSTS / names.chosen(name, paths, PostNames))
         raise
 
 

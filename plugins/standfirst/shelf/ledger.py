@@ -12,7 +12,7 @@ from typing import Any
 from standfirst.core import files
 from standfirst.core.errors import ShelfError
 from standfirst.posts.header import KEYS, Header
-from standfirst.posts.names import place_of
+from standfirst.posts.names import PostNames, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,10 @@ class LedgerEntry:
     gone: bool = False  # the editor deleted it
     edited: tuple[str, ...] = ()  # parts once found edited: they stay the editor's, even if a conversion agrees
     adopted: bool = False  # found on the shelf without an entry: all of it counts as the editor's
+
+    def names(self, path: str) -> PostNames:
+        """Return what its post, which is now at *path*, is called."""
+        return PostNames(path, self.key, (self.path, *self.was), self.header.get("Link") or "")
 
 
 NAMES = tuple(field.name for field in fields(LedgerEntry))

@@ -54,7 +54,7 @@ class Shelf:
     def find(self, name: str) -> LedgerEntry:
         """Return the story that *name* means, as names.chosen reads it; raises ShelfError if none or several do."""
         paths = {entry.key: self._by_dump.likely_path_of(entry) for entry in self.entries()}
-        return names.chosen(name, self.entries(), lambda e: (e.key, paths[e.key], (e.path, *e.was)))
+        return names.chosen(name, self.entries(), lambda entry: entry.names(paths[entry.key]))
 
     def located(self, name: str) -> LedgerEntry:
         """Return the story that *name* means, with the place where its post is now; raises ShelfError if none or several do."""

@@ -96,7 +96,7 @@ def names_of(desk: DeskContext, kind: str) -> list[str]:
     posts = desk.index.posts().values()
     if kind == "tags":
         return [tag for post in posts for tag in post.paper.tags]
-    return [value for post in posts if (value := post.paper.get(KINDS[kind]))]
+    return [value for post in posts if (value := desk.room.stated(post.paper, KINDS[kind]))]
 
 
 def change(request: Request, form: FormData) -> Response:
