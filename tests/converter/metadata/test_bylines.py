@@ -18,10 +18,20 @@ from standfirst.converter.metadata.plain_text import bylines as plain_text_bylin
         (['作者： size="20" 来源：转载', "正文。"], ()),
         (["作者：佚名", "正文。"], ()),
         (["A story by nobody."], ()),
+        (["据新华社拉萨电（记者 格桑边觉）近日召开会议。"], ("格桑边觉",)),
+        (["台海网1月12日讯（海峡导报记者 梁静 通讯员 李静）日前，疫苗上市。"], ("梁静", "李静")),
+        (["河南商报记者马俊峰/文", "正文。"], ("马俊峰",)),
+        (["新京报记者 彭冲 山东冠县报道", "正文。"], ("彭冲",)),
+        (["北京的空气好转。中新社记者 张浩 摄", "正文。"], ()),
+        (["感冒的人要戴口罩。（記者鄭名娟攝）"], ()),
+        (["正文。", "(陈巍 编辑)"], ()),
+        (["胡平", "正文。"], ("胡平",)),
+        (["文化", "正文。"], ()),
+        (["金锺国", "正文。"], ()),
     ],
 )
 def test_chinese_pages_credit_their_writers(lines: list[str], people: tuple[str, ...]) -> None:
-    assert bylines.credited_in_han(lines, len(lines) - 1) == people
+    assert bylines.credited_in_han(lines, 1, len(lines) - 1, "金锺国") == people
 
 
 @pytest.mark.parametrize(
@@ -88,8 +98,8 @@ def test_agencies_are_no_degrees_and_sentences_no_names(byline: str, people: tup
 
 
 def test_a_label_after_a_name_is_no_second_name() -> None:
-    assert bylines.credited_in_han(["作者：王小明 编辑：张三", "正文。"], 1) == ("王小明",)
-    assert bylines.credited_in_han(["记者：王小明 责任编辑：张三", "正文。"], 1) == ("王小明",)
+    assert bylines.credited_in_han(["作者：王小明 编辑：张三", "正文。"], 1, 1) == ("王小明",)
+    assert bylines.credited_in_han(["记者：王小明 责任编辑：张三", "正文。"], 1, 1) == ("王小明",)
 
 
 @pytest.mark.parametrize("label", ["Publié", "Publicerad", "Giriş Tarihi", "Opublikowano", "Publicado", "Von"])

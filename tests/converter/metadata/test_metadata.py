@@ -10,7 +10,7 @@ from standfirst.converter.metadata.bylines import names
 from standfirst.converter.metadata.plain_text import candidates
 from standfirst.converter.metadata.plain_text.lines import sheet
 from standfirst.converter.metadata.plain_text.rules import alone
-from standfirst.converter.metadata.sources import host_name, is_notice, of_page, publisher, stated_names
+from standfirst.converter.metadata.sources import host_name, is_notice, labelled, of_page, publisher, stated_names
 from standfirst.converter.metadata.standfirst import without_label
 from standfirst.converter.metadata.titles import line_of
 from standfirst.converter.model import Dump, Facts
@@ -594,6 +594,21 @@ def test_of_two_days_in_a_line_the_one_of_publication_is_the_date() -> None:
 def test_a_notice_of_rights_is_no_source(notice: str) -> None:
     assert publisher([f"© {notice}"]) is None
     assert publisher([f"© 2024 Harbour Post. {notice}"]) == "Harbour Post"
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("2012-01-12 09:23 来源：新民晚报 参与互动", "新民晚报"),
+        ("来源：新华网 作者：胡平", "新华网"),
+        ("Πηγή: Express.gr", "Express.gr"),
+        ("来源：资料图", ""),
+        ("Quelle: Ana Ruiz/dpa", ""),
+        ("据来源说，会议召开。", ""),
+    ],
+)
+def test_a_line_above_the_story_may_name_its_source(line: str, source: str) -> None:
+    assert labelled([line]) == source
 
 
 def test_an_interview_is_not_called_as_the_one_who_led_it() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from standfirst.converter.metadata.sections import of_lines, of_path
+from standfirst.converter.metadata.sections import of_lines, of_path, spelled
 from standfirst.converter.model import Dump
 from standfirst.converter.pipeline import convert
 from standfirst.posts.post import Post
@@ -57,3 +57,19 @@ def test_a_page_shows_the_path(path: str) -> None:
 
     assert isinstance(post, Post)
     assert post.header.get("Category") == "Sport"
+
+
+@pytest.mark.parametrize(
+    ("declared", "section"),
+    [
+        ("news_news", "News"),
+        ("crime-safety", "Crime safety"),
+        ("uk", "UK"),
+        ("здоровье", "Здоровье"),
+        ("Health & Diet", "Health & Diet"),
+        ("example.com", "example.com"),
+        ("", ""),
+    ],
+)
+def test_a_section_that_a_system_declares_is_spelled_for_readers(declared: str, section: str) -> None:
+    assert spelled(declared) == section

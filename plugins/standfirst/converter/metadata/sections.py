@@ -31,6 +31,8 @@ NO_SECTION = re.compile(
 # Buttons after a path in the same line, for the size of the letters and for sharing.
 TAIL = re.compile(r"\s*(?:字号|字號|字体|字體|打印|列印|转播到|双击|雙擊|分享到|关闭|收藏).*")
 LONGEST_PART, LONGEST_PATH = 30, 200  # characters of a section, and of a line that is a path
+SLUG = re.compile(r"[a-z]+(?:[_-][a-z]+)*")
+SHORTEST_WORD = 2  # letters; fewer are initials: "uk", "tv"
 SAME = 0.5  # likeness to the title from which a part is the story
 
 
@@ -49,6 +51,15 @@ def of_path(parts: Sequence[str], title: str, sites: Iterable[str] = ()) -> str:
         is_front = FRONT.fullmatch(bare) or words(bare) in site_words
         return "" if is_front or len(bare) > LONGEST_PART else bare
     return ""
+
+
+def spelled(section: str) -> str:
+    """Return a *section* as readers write it: "News" of "news_news", "Crime safety" of "crime-safety", which publishing systems declare."""
+    if SLUG.fullmatch(section):
+        section = " ".join(dict.fromkeys(re.split("[_-]", section)))
+    if not section.islower() or "." in section:
+        return section
+    return section.upper() if len(section) <= SHORTEST_WORD else section[0].upper() + section[1:]
 
 
 def _leads(parts: Sequence[str], title: str, sites: Iterable[str]) -> bool:

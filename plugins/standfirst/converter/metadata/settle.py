@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from standfirst.converter.metadata import bylines, standfirst, summary, tags
+from standfirst.converter.metadata import bylines, sections, standfirst, summary, tags
 from standfirst.converter.metadata.plain_text import stated as stated_in_lines
 from standfirst.converter.model import Block, Facts, Page
 from standfirst.converter.segment import Segment
@@ -114,10 +114,10 @@ def find(page: Page, segment: Segment) -> FoundFacts:
 def _authors(page: Page, chosen: Sequence[int], facts: Facts) -> tuple[str, ...]:
     """Return the people among the authors; in a page in Chinese characters without any, those that its story credits."""
     named = bylines.people_alone(facts.authors, () if page.form == "lines" else (facts.section,))
-    return named or _credited(page, chosen)
+    return named or _credited(page, chosen, facts.title)
 
 
-def _credited(page: Page, chosen: Sequence[int]) -> tuple[str, ...]:
+def _credited(page: Page, chosen: Sequence[int], title: str) -> tuple[str, ...]:
     """Return the people that a page without other bylines credits around and in its story, if it is in Chinese characters."""
     if not chosen:
         return ()
@@ -128,7 +128,8 @@ def _credited(page: Page, chosen: Sequence[int]) -> tuple[str, ...]:
         for position in range(first, min(len(page.blocks), last + CREDIT_BELOW + 1))
         if position in inside or not chosen[0] <= position <= last
     ]
-    return bylines.credited_in_han([page.blocks[position].text for position in near], near.index(last))
+    lines = [page.blocks[position].text for position in near]
+    return bylines.credited_in_han(lines, near.index(chosen[0]), near.index(last), title)
 
 
 def _fallback_title(page: Page, chosen: Sequence[int], language: str) -> str:
@@ -169,4 +170,4 @@ def _section(facts: Facts) -> str:
     parts = [part.strip() for part in stated.split(",")]
     stated_parts = parts if len(parts) > MOST_SECTIONS else [stated]
     informative = (part for part in stated_parts if tags.says_something(part) or part.casefold() == "news")
-    return next((part for part in informative if words(part) not in others), "")
+    return sections.spelled(next((part for part in informative if words(part) not in others), ""))
