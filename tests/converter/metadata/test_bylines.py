@@ -2,7 +2,7 @@
 
 import pytest
 
-from standfirst.converter.metadata import bylines
+from standfirst.converter.metadata import bylines, chinese_bylines
 from standfirst.converter.metadata.plain_text import bylines as plain_text_bylines
 
 
@@ -31,7 +31,7 @@ from standfirst.converter.metadata.plain_text import bylines as plain_text_bylin
     ],
 )
 def test_chinese_pages_credit_their_writers(lines: list[str], people: tuple[str, ...]) -> None:
-    assert bylines.credited_in_han(lines, 1, len(lines) - 1, "金锺国") == people
+    assert chinese_bylines.credited(lines, 1, len(lines) - 1, "金锺国") == people
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def test_agencies_are_no_degrees_and_sentences_no_names(byline: str, people: tup
 
 
 def test_a_label_after_a_name_is_no_second_name() -> None:
-    assert bylines.credited_in_han(["作者：王小明 编辑：张三", "正文。"], 1, 1) == ("王小明",)
-    assert bylines.credited_in_han(["记者：王小明 责任编辑：张三", "正文。"], 1, 1) == ("王小明",)
+    assert chinese_bylines.credited(["作者：王小明 编辑：张三", "正文。"], 1, 1) == ("王小明",)
+    assert chinese_bylines.credited(["记者：王小明 责任编辑：张三", "正文。"], 1, 1) == ("王小明",)
 
 
 @pytest.mark.parametrize("label", ["Publié", "Publicerad", "Giriş Tarihi", "Opublikowano", "Publicado", "Von"])

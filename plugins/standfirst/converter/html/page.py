@@ -17,6 +17,8 @@ BLANKS = b" \t\r\n\f\0"
 MARK = b"\xef\xbb\xbf"
 # Start and end of each piece; the comment first, because `<!` begins a declaration too.
 PIECES = ((b"<!--", b"-->"), (b"<?", b">"), (b"<!doctype", b">"))
+# A document type with declarations of its own, such as those of entities.
+OWN_DECLARATIONS = re.compile(rb"<!doctype[^>\[]*\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
 
 
 def end(head: bytes, skips_doctype: bool = True) -> int:
@@ -34,6 +36,9 @@ def end(head: bytes, skips_doctype: bool = True) -> int:
         )
         if closing is None:
             return position
+        if declared := OWN_DECLARATIONS.match(head, position):
+            position = declared.end()
+            continue
         closed = head.find(closing, position)
         if closed < 0:
             return len(head)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from standfirst.converter.metadata import bylines, sections, standfirst, summary, tags
+from standfirst.converter.metadata import bylines, chinese_bylines, sections, standfirst, summary, tags
 from standfirst.converter.metadata.plain_text import stated as stated_in_lines
 from standfirst.converter.model import Block, Facts, Page
 from standfirst.converter.segment import Segment
@@ -129,7 +129,7 @@ def _credited(page: Page, chosen: Sequence[int], title: str) -> tuple[str, ...]:
         if position in inside or not chosen[0] <= position <= last
     ]
     lines = [page.blocks[position].text for position in near]
-    return bylines.credited_in_han(lines, near.index(chosen[0]), near.index(last), title)
+    return chinese_bylines.credited(lines, near.index(chosen[0]), near.index(last), title)
 
 
 def _fallback_title(page: Page, chosen: Sequence[int], language: str) -> str:

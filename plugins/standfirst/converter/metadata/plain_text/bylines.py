@@ -7,7 +7,8 @@ from itertools import takewhile
 
 from standfirst.converter.lexicon import alternatives, phrases
 from standfirst.converter.lexicon.cues import UPDATED
-from standfirst.converter.metadata.bylines import HAN, HAN_SENTENCE
+from standfirst.converter.metadata.bylines import HAN_SENTENCE
+from standfirst.converter.metadata.chinese_bylines import HAN
 from standfirst.text.dates.months import month_of
 from standfirst.text.phrases import common
 from standfirst.text.words import words
