@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from standfirst.converter.metadata import bylines, chinese_bylines, sections, standfirst, summary, tags
+from standfirst.converter.metadata import bylines, chinese_bylines, sections, sources, standfirst, summary, tags
 from standfirst.converter.metadata.plain_text import stated as stated_in_lines
 from standfirst.converter.model import Block, Facts, Page
 from standfirst.converter.segment import Segment
@@ -22,6 +22,7 @@ MARKUP = re.compile(
 )
 # Lines around a story, and of its own, in which its writer is named.
 CREDIT_ABOVE, CREDIT_BELOW, CREDIT_INSIDE = 8, 3, 2
+SOURCE_ABOVE = 6  # lines above a story among which one may name its source
 LANGUAGE_CHARACTERS = 1_500  # characters of the story by which its language is detected
 
 
@@ -103,12 +104,18 @@ def find(page: Page, segment: Segment) -> FoundFacts:
         language=language,
         title=title,
         authors=_authors(page, chosen, facts),
+        site=facts.site or sources.labelled(_texts(page, chosen, SOURCE_ABOVE)),
         tags=facts.tags or (stated_in_lines.tags_after(page.blocks, chosen[-1] + 1) if chosen else ()),
     )
     by_rule = (
         seen.standfirst if page.form == "lines" else standfirst.of_elements(page, chosen, facts.title, facts.summary)
     )
     return FoundFacts(facts, seen.lines, by_rule)
+
+
+def _texts(page: Page, chosen: Sequence[int], above: int) -> list[str]:
+    """Return the line where the story begins, and the lines *above* it, as many as that."""
+    return [block.text for block in page.blocks[max(0, chosen[0] - above) : chosen[0] + 1]] if chosen else []
 
 
 def _authors(page: Page, chosen: Sequence[int], facts: Facts) -> tuple[str, ...]:

@@ -51,11 +51,11 @@ NO_NAME = re.compile(
 )
 # At the beginning of a line, or after a day and a clock; the name ends where the next label begins. In Latin letters such a label is that of a picture's credit.
 LABELLED = re.compile(
-    r"(?:^|[\d\s|(（【])(?:来源|來源|출처|источник|джерело|πηγή)\s?[:：]\s*(?P<name>[\u4e00-\u9fff·.A-Za-z]{2,20}|[^\s|｜:：()（）/／][^|｜:：()（）/／\t\d]{1,40}?)"
-    r"(?=\s*(?:$|[|｜()（）】\d\t]|[^\s:：]{1,8}[:：])|\s[\u4e00-\u9fff]|\s{2})",
+    r"(?:^|[\d\s|(（【])(?:来源|來源|출처|источник|джерело|πηγή)\s?[:：]\s*(?:\[\s*)?(?P<name>[\u4e00-\u9fff·.A-Za-z]{2,20}|[^\W\d_][^|｜:：()（）/／\[\]\t\d]{1,40}?)"
+    r"(?=\s*(?:$|[|｜()（）】\]\d\t]|[^\s:：]{1,8}[:：])|\s[\u4e00-\u9fff]|\s{2})",
     re.IGNORECASE,
 )
-PICTURE = re.compile("资料图|資料圖|图片|圖片|网络|網絡|網路")
+NO_SOURCE = re.compile("资料图|資料圖|图片|圖片|网络|網絡|網路|转载|轉載|不详|不詳")
 LINK = re.compile(r"https?:|www\.|@")
 NOTICE = re.compile(
     r"privacy|terms|cookie|©|\(c\)|copyright|contact|about us|sitemap|subscribe|facebook|twitter|share|imprint|impressum|datenschutz",
@@ -166,7 +166,7 @@ def labelled(lines: Iterable[str]) -> str:
     """Return the source that one of *lines* above a story names after a label: "来源：新华网", "Quelle: Hafenpost"; empty if none does."""
     for line in lines:
         match = LABELLED.search(line[:LONGEST_NOTICE])
-        if match and (name := _publisher_name(match["name"])) and not (parse.find(name) or PICTURE.search(name)):
+        if match and (name := _publisher_name(match["name"])) and not (parse.find(name) or NO_SOURCE.search(name)):
             return name
     return ""
 

@@ -15,7 +15,6 @@ from standfirst.text.words import is_ended, size
 
 MOST_ADDED = 40  # characters that a caption adds to the text of its picture (by taste)
 PROSE = 25.0  # words of a line that states no fact alone, and is no caption (by taste)
-ABOVE = 6  # lines above a story among which one may name its source
 LAST = 4  # lines at the end of the story among which its tag line may have been taken for text
 
 
@@ -39,14 +38,14 @@ def read(page: Page, segment: Segment) -> StatedFacts:
     choices = tagger.read(view, tagger.from_forests(weights.load().forests), seed)
     position = view.rows.index(choices.title_row) if choices.title_row in view.rows else 0
     lead = standfirst.of_lines(view, position, segment.chosen)
-    start, end = (segment.chosen[0], segment.chosen[-1] + 1) if segment.chosen else (0, len(page.blocks))
+    end = segment.chosen[-1] + 1 if segment.chosen else len(page.blocks)
     tags, tag_rows = _tags(texts, end)
     facts = Facts(
         title=choices.title or "",
         date=choices.date or "",
         modified=rules.modified(texts[: end + 1], view.languages) or "",
         authors=choices.authors,
-        site=sources.publisher(texts[end - 1 :]) or sources.labelled(texts[max(0, start - ABOVE) : start + 1]),
+        site=sources.publisher(texts[end - 1 :]) or "",
         section=rules.section(view, -1 if seed else position) or "",
         tags=tags,
     )
