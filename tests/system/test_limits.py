@@ -50,7 +50,17 @@ def test_a_table_beyond_its_limit_is_refused() -> None:
     (refusal,) = convert(page(f"<table>{row * 30}</table>"))
 
     assert isinstance(refusal, Refusal)
-    assert "cells; the most is" in refusal.reason
+    assert "holds more cells than 5,000" in refusal.reason
+
+
+def test_a_table_beyond_its_limit_beside_a_story_costs_nothing() -> None:
+    story = "<p>The boats raced all day in a fresh wind, and the crew of the smallest was home first.</p>" * 5
+    table = f"<aside><table>{'<tr><td>1</td><td>2</td><td>3</td></tr>' * 2_000}</table></aside>"
+
+    (post,) = convert(page(f"<article><h1>Boats race</h1>{story}</article>{table}"))
+
+    assert isinstance(post, Post)
+    assert "| 1 |" not in post.body
 
 
 def test_a_story_beyond_its_limit_is_refused() -> None:

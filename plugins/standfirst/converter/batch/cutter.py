@@ -17,7 +17,7 @@ from standfirst.converter.batch.progress import Step
 from standfirst.converter.batch.sources import Origin
 from standfirst.converter.formats.streams import LARGEST, CountedStream, Readable
 from standfirst.converter.model import Record, Refusal, Retry, refusal_of
-from standfirst.core.errors import DumpError
+from standfirst.core.errors import DumpError, TroubleError
 
 MOST_REFUSALS = 100  # of one dump that are listed; the others are counted
 MEGABYTE = 1024 * 1024
@@ -71,12 +71,20 @@ class _ReportingStream(CountedStream):
 
 
 def _file_beside(origin: Origin, dump: str, path: str) -> bytes | None:
-    """Return the file at *path* from the folder of *dump*, as far as a record may be large; None if there is none."""
+    """Return the file at *path* from the folder of *dump*; None if there is none.
+
+    Raises TroubleError if the disk fails, DumpError if the file is larger than a record may be.
+    """
     try:
         with origin.open_beside(dump, path) as stream:
-            return stream.read(LARGEST)
+            data = stream.read(LARGEST + 1)
+    except TroubleError:
+        raise
     except DumpError:
         return None
+    if len(data) > LARGEST:
+        raise DumpError(f"{path} has more than {LARGEST:,} bytes; split the article")
+    return data
 
 
 def refusal_of_rest(dump: str, count: int) -> Refusal:

@@ -23,7 +23,7 @@ from standfirst.converter.cleanup.headings_and_lists import contents, with_bold_
 from standfirst.converter.cleanup.repeats import without_doubles
 from standfirst.converter.model import LISTS, Block
 from standfirst.converter.segment.boilerplate import asks_for_scripts, is_advertisement, is_teaser, lists_tags
-from standfirst.text.words import bag
+from standfirst.text.words import bag, is_ended
 
 # The length of a video, or where it is; a time alone may be the heading of an entry.
 PLAYER = re.compile(
@@ -32,11 +32,11 @@ PLAYER = re.compile(
 LONE_NUMBER = re.compile(r"\d{1,3}[.)]")
 NEARLY = 0.9  # of a block's characters, those in links
 # A path to the page: "You are here: Home > News" and "Home › News › Local".
-PATH = re.compile(
-    r"(?:you are here|sie sind hier|vous êtes ici|estás en|está aquí|você está em|sei in|u bent hier|当前位置|現在位置)\s*[:：].*"
-    r"|[^.!?>›»]{1,40}(?:\s[>›»]\s[^.!?>›»]{1,60}){1,5}",
+HERE = re.compile(
+    r"(?:you are here|sie sind hier|vous êtes ici|estás en|está aquí|você está em|sei in|u bent hier|当前位置|現在位置)\s*[:：].*",
     re.IGNORECASE,
 )
+PATH = re.compile(rf"{HERE.pattern}|[^.!?>›»]{{1,40}}(?:\s[>›»]\s[^.!?>›»]{{1,60}}){{1,5}}", re.IGNORECASE)
 IN_PATH = (">", "›", "»", ":", "：")  # any path has one of them
 PAID = re.compile(r"(?:PR|ＰＲ)(?![a-zA-ZÀ-ɏ])|【PR】|［PR］|AD:|Anzeige:")  # how a paid link starts
 FEWEST_LINKS, OWN_LINKS = 3, 0.6  # items of a list, and share of them, that lead into the page itself
@@ -73,8 +73,8 @@ def tidy(blocks: Sequence[Block], stated_lines: Collection[str], authors: Collec
 
 
 def remove_if(is_unwanted: Callable[[Block], bool]) -> Callable[[Sequence[Block], Context], Sequence[Block]]:
-    """Return a rule that removes the blocks that are unwanted, without a look at the blocks beside them."""
-    return lambda blocks, _: [block for block in blocks if not is_unwanted(block)]
+    """Return a rule that removes the blocks that are unwanted, without a look at the blocks beside them; code never is."""
+    return lambda blocks, _: [block for block in blocks if block.kind == "code" or not is_unwanted(block)]
 
 
 def ignoring_context(
@@ -92,15 +92,27 @@ def _is_tag_list(block: Block) -> bool:
     return block.link_share > HALF and lists_tags(block)
 
 
-def _is_path(block: Block) -> bool:
-    return (
-        block.kind != "table" and any(mark in block.text for mark in IN_PATH) and PATH.fullmatch(block.text) is not None
-    )
+def _without_paths(blocks: Sequence[Block]) -> list[Block]:
+    """*blocks* without paths to the page: those of links, those that say so, headings, and those above the first prose."""
+    top = next((index for index, block in enumerate(blocks) if is_ended(block.text)), len(blocks))
+    return [block for index, block in enumerate(blocks) if not _is_path(block, index < top)]
+
+
+def _is_path(block: Block, is_at_top: bool) -> bool:
+    if block.kind in ("table", "code") or not any(mark in block.text for mark in IN_PATH):
+        return False
+    if not (is_at_top or block.kind == "heading" or block.link_share > HALF):
+        return HERE.match(block.text) is not None
+    return PATH.fullmatch(block.text) is not None
 
 
 def _without_known(blocks: Sequence[Block], context: Context) -> list[Block]:
-    """*blocks* without headings and lines that only repeat a fact of the header, and those without a word."""
-    return [block for block in blocks if (line_words := block.words) and line_words not in context.stated]
+    """*blocks* without headings and lines that only repeat a fact of the header, and those without a word; code stays."""
+    return [
+        block
+        for block in blocks
+        if block.kind == "code" or ((line_words := block.words) and line_words not in context.stated)
+    ]
 
 
 def _without_sources(blocks: Sequence[Block]) -> list[Block]:
@@ -142,20 +154,20 @@ def _without_contents(blocks: Sequence[Block]) -> list[Block]:
 
 def _numbered(blocks: Sequence[Block]) -> list[Block]:
     """*blocks*, a number that stands alone over a heading in the heading."""
-    without_repeats: list[Block] = []
+    numbered: list[Block] = []
     for block in blocks:
         if (
-            without_repeats
+            numbered
             and block.kind == "heading"
             and not block.text[0].isdecimal()
-            and LONE_NUMBER.fullmatch(without_repeats[-1].text)
+            and LONE_NUMBER.fullmatch(numbered[-1].text)
         ):
-            number = without_repeats.pop().text
+            number = numbered.pop().text
             html = f"{number} {block.html}" if block.html else ""
-            without_repeats.append(block._replace(text=f"{number} {block.text}", html=html))
+            numbered.append(block._replace(text=f"{number} {block.text}", html=html))
         else:
-            without_repeats.append(block)
-    return without_repeats
+            numbered.append(block)
+    return numbered
 
 
 def _names_code(blocks: Sequence[Block], index: int) -> bool:
@@ -176,7 +188,7 @@ RULES = (
     Rule("consents", "what stands for an embedded post until a reader consents", remove_if(asks_for_consent)),
     Rule("paid links", "linked lines that say they are paid for", remove_if(_is_paid)),
     Rule("tag lists", "links to pages of tags", remove_if(_is_tag_list)),
-    Rule("paths", '"Home > News > Local"', remove_if(_is_path)),
+    Rule("paths", '"Home > News > Local"', ignoring_context(_without_paths)),
     Rule("header", "lines that only repeat title, authors, names of the page", _without_known),
     Rule("repeated buttons", "short lines that come again and again", ignoring_context(_without_repeated_buttons), (LINES,)),
     Rule("credits", "captions with a credit of their picture", remove_if(lambda block: is_credited(block.text)), (LINES,)),

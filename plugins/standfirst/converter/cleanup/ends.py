@@ -1,6 +1,7 @@
 """Remove from the edges of a story what does not belong to it: above its first sentence, after its last."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from standfirst.converter.lexicon import alternatives
@@ -52,11 +53,11 @@ def without_first_labels(blocks: Sequence[Block], authors: Collection[str]) -> S
     long = (position for position, block in enumerate(blocks) if block.size >= PROSE and not _is_day(block, names))
     prose = next(long, 0)
     above = {block.inside(LISTS) for block in blocks[:prose]} - {None}
-    lists = {
-        position
-        for position in above
-        if _describes_post([block for block in blocks if block.inside(LISTS) == position], names)
-    }
+    items: dict[int, list[Block]] = defaultdict(list)
+    for block in blocks if above else ():
+        if (number := block.inside(LISTS)) in above and number is not None:
+            items[number].append(block)
+    lists = {number for number, own in items.items() if _describes_post(own, names)}
     return [
         block
         for position, block in enumerate(blocks)

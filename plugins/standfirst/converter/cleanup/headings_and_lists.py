@@ -129,27 +129,34 @@ def with_lists(blocks: Sequence[Block]) -> list[Block]:
     marked, position = list(blocks), 0
     if not any(block.gap for block in marked[1:]):
         return marked  # nothing parts paragraphs either
+    ends = _run_ends(blocks)
     while position < len(blocks):
-        run = _announced(blocks, position) or _labelled(blocks, position)
+        run = _announced(blocks, position, ends) or _labelled(blocks, position)
         for index in run if len(run) >= FEWEST else ():
             marked[index] = blocks[index]._replace(kind="item")
         position = run[-1] + 1 if run else position + 1
     return marked
 
 
-def _announced(blocks: Sequence[Block], position: int) -> list[int]:
-    """Return the paragraphs close together after the colon at the end of block *position*."""
-    if blocks[position].text[-1] not in ":：":
-        return []
-    run: list[int] = []
-    for index in range(position + 1, len(blocks)):
-        if blocks[index].kind != "paragraph" or (run and blocks[index].gap) or blocks[index].size > LONGEST_ITEM:
-            break
-        run.append(index)
-    if run and blocks[run[-1]].text[-1] in ":：":
-        return []
-    if run and run[-1] + 1 < len(blocks) and _heads([blocks[index] for index in run], blocks[run[-1] + 1]):
-        run.pop()
+def _run_ends(blocks: Sequence[Block]) -> list[int]:
+    """Return, for each block, where the run of short paragraphs close together ends that begins with it; its own index if it is none."""
+    ends = list(range(len(blocks)))
+    for index in range(len(blocks) - 1, -1, -1):
+        if blocks[index].kind == "paragraph" and blocks[index].size <= LONGEST_ITEM:
+            is_followed = index + 1 < len(blocks) and not blocks[index + 1].gap
+            ends[index] = ends[index + 1] if is_followed else index + 1
+    return ends
+
+
+def _announced(blocks: Sequence[Block], position: int, ends: Sequence[int]) -> Sequence[int]:
+    """Return the paragraphs close together after the colon at the end of block *position*; *ends* as `_run_ends` returns them."""
+    if blocks[position].text[-1] not in ":：" or position + 1 == len(blocks):
+        return ()
+    run = range(position + 1, ends[position + 1])
+    if not run or blocks[run[-1]].text[-1] in ":：":
+        return ()
+    if run[-1] + 1 < len(blocks) and _heads([blocks[index] for index in run], blocks[run[-1] + 1]):
+        return run[:-1]
     return run
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from standfirst.converter.model import LISTS, Block
 from standfirst.text.words import COLONS
@@ -37,11 +38,12 @@ def without_doubles(blocks: Sequence[Block]) -> Iterator[Block]:
             is_earlier and (number is None or number not in new)
             for number, is_earlier in zip(lists, earlier, strict=True)
         ]
+    again, quotations = _runs(bags, earlier, first), _Quotations(blocks)
     for position, (block, block_words) in enumerate(zip(blocks, bags, strict=True)):
         is_long = block.size >= DOUBLED and block.kind != "table" and not _is_announced(blocks, position)
         is_held = is_long and _may_be_pulled(block) and joined.count(block_words) > same[block.text]
-        is_quoted = is_held and _is_quoted(position, blocks)
-        if not (is_quoted or (earlier[position] and (is_long or _runs(position, bags, earlier, first)))):
+        is_quoted = is_held and quotations.holds(position)
+        if not (is_quoted or (earlier[position] and (is_long or position in again))):
             yield block
 
 
@@ -59,29 +61,39 @@ def _may_be_pulled(block: Block) -> bool:
     )
 
 
-def _runs(position: int, bags: Sequence[str], earlier: Sequence[bool], first: Mapping[str, int]) -> bool:
-    """Return true if block *position* is in a run of at least three blocks and a dozen words that is in the page earlier, too."""
-    start, end = position, position + 1
-    while start and earlier[start - 1] and first[bags[start - 1]] == first[bags[start]] - 1:
-        start -= 1
-    while end < len(bags) and earlier[end] and first[bags[end]] == first[bags[end - 1]] + 1:
-        end += 1
-    return end - start >= RUN and sum(block_words.count(" ") + 1 for block_words in bags[start:end]) >= DOUBLED
+def _runs(bags: Sequence[str], earlier: Sequence[bool], first: Mapping[str, int]) -> set[int]:
+    """Return the blocks in runs of at least three blocks and a dozen words that are in the page earlier, too."""
+    again: set[int] = set()
+    start = 0
+    for end in range(1, len(bags) + 1):
+        if end == len(bags) or not earlier[end] or first[bags[end]] != first[bags[end - 1]] + 1 or not earlier[start]:
+            is_long = sum(block_words.count(" ") + 1 for block_words in bags[start:end]) >= DOUBLED
+            if earlier[start] and end - start >= RUN and is_long:
+                again.update(range(start, end))
+            start = end
+    return again
 
 
-def _is_quoted(position: int, blocks: Sequence[Block]) -> bool:
-    """Return true if a longer block holds the whole of block *position*: where this is a sentence, up to the end of one or of a quotation."""
-    line_words = _folded(blocks[position].text).strip(QUOTED)
-    is_aside = any(node.tag == "aside" or "pull" in node.hints for node in blocks[position].place[-PARENTS:])
-    is_open = is_aside or not blocks[position].is_ended or blocks[position].text.endswith(("…", "..."))
-    is_pulled = blocks[position].size <= LONGEST_PULLED
-    for index, other in enumerate(blocks):
-        if len(other.text) > len(blocks[position].text) and (is_pulled or index < position):
-            before, without_repeats, behind = _folded(other.text).partition(line_words)
-            if without_repeats and not before[-1:].isalnum() and (is_open or SENTENCE_ENDS.match(behind)):
-                return True
-    return False
+class _Quotations:
+    """The blocks of a page, folded once, in which others are looked for."""
 
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    @cached_property
+    def _folded(self) -> list[str]:
+        return [" ".join(block.text.casefold().split()) for block in self._blocks]
+
+    def holds(self, position: int) -> bool:
+        """Return true if a longer block holds the whole of block *position*: where this is a sentence, up to the end of one or of a quotation."""
+        block = self._blocks[position]
+        quoted = self._folded[position].strip(QUOTED)
+        is_aside = any(node.tag == "aside" or "pull" in node.hints for node in block.place[-PARENTS:])
+        is_open = is_aside or not block.is_ended or block.text.endswith(("…", "..."))
+        is_pulled = block.size <= LONGEST_PULLED
+        for index, other in enumerate(self._blocks):
+            if len(other.text) > len(block.text) and (is_pulled or index < position):
+                before, match, behind = self._folded[index].partition(quoted)
+                if match and not before[-1:].isalnum() and (is_open or SENTENCE_ENDS.match(behind)):
+                    return True
+        return False

@@ -174,7 +174,7 @@ def _first(article: Object, names: tuple[str, ...]) -> str:
     values = (
         str(value).strip()
         for value in (_value_at(article, name) for name in names)
-        if isinstance(value, str | int | float)
+        if isinstance(value, str | int | float) and not isinstance(value, bool)
     )
     return next((value for value in values if value.casefold() not in EMPTY), "")
 

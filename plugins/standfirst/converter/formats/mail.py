@@ -34,7 +34,7 @@ SAVED_AT = b"snapshot-content-location"
 PREFIX = re.compile(r"(?:\[[^\]]{1,40}\]|(?:re|fwd?|aw|wg|tr|rv|sv|vs)\s*:)\s*", re.IGNORECASE)
 FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|i|pd|vb|vs|doorst|ynt|転送|转发|轉寄)\s*[:：]", re.IGNORECASE)
 ARCHIVE = re.compile(r"<(https?://[^>\s]+)>")
-LIST_NAME = re.compile(r"\s*(?P<name>[^<]*?)\s*(?:<[^>]*>)?\s*")
+LIST_NAME = re.compile(r"(?P<name>[^<]*)(?:<[^>]*>)?\s*")
 SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
 
 

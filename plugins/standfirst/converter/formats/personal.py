@@ -49,23 +49,28 @@ BLOCKS = frozenset(
 )
 NESTED = frozenset("p div td th li h1 h2 h3 h4 h5 h6 table tr ul ol center blockquote section".split())
 SHORTEST_NAME = 3  # letters of a name that is looked for alone
+# A name by which a line calls its reader: "Will, your week in boats", "We miss you, Will!"; "will" in a sentence is a verb.
+CALLED = re.compile(r"(?<=^)[^\W\d_a-z]\w+(?=\s*(?:[,!:–—،，]|$))|(?<=, )[^\W\d_a-z]\w+(?=\s*[.!?]*$)")
 NAMED_LINE = 12  # words of a line that is dropped because it names the recipient
 
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Whom a mail was sent to: names and addresses in lower case."""
+    """Whom a mail was sent to: names, whole ones and first ones, and addresses in lower case."""
 
     names: frozenset[str]
     addresses: frozenset[str]
 
     def is_named_in(self, line: str) -> bool:
-        """Return true if *line* holds a recipient's address, or is short and holds a recipient's name."""
+        """Return true if *line* holds a recipient's address, or is short and holds a whole name, or calls the recipient by one word of it."""
         folded = line.casefold()
         if any(address in folded for address in self.addresses):
             return True
         words = re.findall(r"\w+", folded)
-        return len(words) <= NAMED_LINE and any(f" {name} " in f" {' '.join(words)} " for name in self.names)
+        if len(words) > NAMED_LINE:
+            return False
+        called = {match[0].casefold() for match in CALLED.finditer(line)}
+        return any(f" {name} " in f" {' '.join(words)} " if " " in name else name in called for name in self.names)
 
 
 def recipients(message: EmailMessage) -> Recipients:

@@ -10,7 +10,7 @@ from standfirst.converter.formats.unwrap import unwrapped
 from standfirst.converter.html import tables
 from standfirst.converter.html.decode import decode
 from standfirst.converter.markdown.links import publishable
-from standfirst.converter.model import Block, Facts, Page, Record
+from standfirst.converter.model import MOST_CELLS, Block, Facts, Page, Record
 from standfirst.core.errors import DumpError
 from standfirst.text.characters import bullet
 
@@ -70,7 +70,7 @@ def _line(text: str, gap: int) -> Block:
 def _table_rows(lines: list[str], start: int) -> list[list[str]]:
     """Return the rows of a table that was copied with tabs between its cells and starts at line *start*; none where it is not."""
     rows: list[list[str]] = []
-    for line in lines[start : start + tables.MOST_CELLS]:
+    for line in lines[start : start + MOST_CELLS]:
         cells = [" ".join(cell.split()) for cell in line.split("\t")]
         if (
             len(cells) < 2

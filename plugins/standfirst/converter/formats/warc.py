@@ -48,9 +48,10 @@ def knows(head: bytes) -> bool:
 
 def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
     """Return a record for every page and every text; pictures go with the pages near them that show them."""
-    stream = opened.stream
+    stream, members = opened.stream, None
     if stream.peek(3)[:3] == PACKED:
-        stream = buffered(_Members(stream, opened.bounds.unpack))
+        members = _Members(stream, opened.bounds.unpack)
+        stream = buffered(members)
     names, window = Names(), _Window()
     for number, block in enumerate(blocks(stream), 1):
         if isinstance(block, Broken):
@@ -66,6 +67,9 @@ def cut(opened: OpenDump) -> Iterator[Record | Refusal]:
         elif content is not None:
             yield from window.add(content)
     yield from window.rest()
+    if members is not None and members.damaged:
+        reason = f"{members.damaged} packed records are damaged; download the file again"
+        yield Refusal(opened.key("damaged"), reason, count=members.damaged)
 
 
 def _read(opened: OpenDump, block: bytes, names: Names) -> Record | EmbeddedPicture | None:
@@ -161,6 +165,8 @@ class _Members(CountingReader):
         self._count_unpacked = count
         self._packed = self._ready = b""
         self._member = zlib.decompressobj(31)
+        self.damaged = 0  # members that were left out
+        self._is_lost = False  # what is read now is the rest of a damaged one
 
     def _take(self, size: int) -> bytes:
         while not self._ready and self._more():
@@ -177,8 +183,11 @@ class _Members(CountingReader):
         try:
             self._ready = self._member.decompress(self._packed, BLOCK * 16)
             self._count_unpacked(len(self._ready))
+            self._is_lost = self._is_lost and not self._ready
             rest = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
         except zlib.error:
+            self.damaged += not self._is_lost
+            self._is_lost = True
             start = self._packed.find(PACKED, 1)
             rest = self._packed[start:] if start >= 0 else b""
             self._member = zlib.decompressobj(31)

@@ -10,6 +10,7 @@ from standfirst.converter.formats.streams import LARGEST
 LONGEST_LINE = 65_536
 MOST_LINES = 200  # of a record's header
 LENGTH = re.compile(rb"^content-length:\s*(\d+)\s*$", re.IGNORECASE | re.MULTILINE)
+KEPT = re.compile(rb"^warc-type:\s*(?:response|resource|conversion)\s*$", re.IGNORECASE | re.MULTILINE)
 NEXT = re.compile(rb"\r?\n\r?\n(?=WARC/\d)")
 END = b"\r\n\r\n"
 
@@ -28,18 +29,20 @@ def blocks(stream: BufferedReader) -> Iterator[bytes | Broken]:
         header = reader.header()
         length = LENGTH.search(header)
         if length is None:
-            yield Broken("a record without a readable Content-Length")
+            yield Broken("a record without a readable Content-Length; write the archive again")
         elif int(length[1]) > LARGEST:
             reader.skip(int(length[1]))
-            if b"response" in header.lower():
-                yield Broken(f"a record of {int(length[1]):,} bytes; the most is {LARGEST:,}")
+            if KEPT.search(header):
+                yield Broken(f"a record of {int(length[1]):,} bytes; the most is {LARGEST:,}: save that page alone")
         else:
             content = reader.take(int(length[1]))
             if len(content) == int(length[1]) and reader.is_apart():
                 yield header + content + END
             else:
                 reader.give_back(content)
-                yield Broken("a record shorter or longer than its Content-Length says")
+                yield Broken(
+                    "a record shorter or longer than its Content-Length says; download or write the archive again"
+                )
 
 
 class _RecordReader:

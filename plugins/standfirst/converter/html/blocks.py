@@ -247,10 +247,13 @@ class _Walk:
     def _table(self, element: Element) -> None:
         for caption in element.iterchildren("caption"):
             self._enter_block(caption, "caption", dict(caption.items()))
-        rows = [
-            [(cell.tag == "th", _cell(cell)) for cell in row.iterchildren("td", "th")] for row in element.iter("tr")
-        ]
-        text, html = tables.render(rows, tables.spans(element))
+        if tables.is_too_large(element):
+            text, html = squeezed(text_of(element)), ""
+        else:
+            rows = [
+                [(cell.tag == "th", _cell(cell)) for cell in row.iterchildren("td", "th")] for row in element.iter("tr")
+            ]
+            text, html = tables.render(rows, tables.spans(element))
         linked = sum(len(text_of(link)) for link in element.iter("a"))
         if text:
             share = min(1.0, linked / len(text))

@@ -1,9 +1,8 @@
 """Tables: which hold data and which only lay out a page; data tables as a plain grid of cells."""
 
 from standfirst.converter.html.elements import Element, text_of
-from standfirst.core.errors import DumpError
+from standfirst.converter.model import MOST_CELLS
 
-MOST_CELLS = 5_000  # a 1000 x 200 table takes markdownify 54 s (docs/security.md)
 LONGEST_CELL = 600  # characters; longer cells are prose laid out in a table (by taste)
 WIDEST = 50
 
@@ -17,11 +16,14 @@ def is_data(table: Element) -> bool:
     if sum(1 for _ in table.iter("table")) > 1:
         return False
     rows = [sum(1 for _ in row.iterchildren("td", "th")) for row in table.iter("tr")]
-    if sum(rows) > MOST_CELLS:
-        raise DumpError(f"a table holds {sum(rows):,} cells; the most is {MOST_CELLS:,}: cut the table and try again")
     if sum(count >= 2 for count in rows) < 2:
         return False
     return all(len(text_of(cell)) <= LONGEST_CELL for cell in table.iter("td", "th"))
+
+
+def is_too_large(table: Element) -> bool:
+    """Return true if *table* has too many cells to be written; a story that holds it is refused, a page that shows it beside is not."""
+    return sum(1 for _ in table.iter("td", "th")) > MOST_CELLS
 
 
 def spans(table: Element) -> list[list[tuple[int, int]]]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from html import escape
 
 from standfirst.converter.markdown import inline, outline
-from standfirst.converter.model import Block, Picture
+from standfirst.converter.model import MOST_CELLS, Block, Picture
+from standfirst.core.errors import DumpError
 from standfirst.posts.html import sanitise
 
 BLANK_LINES = re.compile(r"\n{3,}")
@@ -17,7 +18,12 @@ def markdown(blocks: Sequence[Block], base: str = "", pictures: Sequence[Picture
     """CommonMark of *blocks*, ending in one newline; links are made absolute by *base* or dropped.
 
     An abbreviation is explained where it is first met (WCAG 2.2, technique H28). Each of *pictures* is before its block, or before the list or quote which that is in.
+    Raises DumpError for a table that was too large to be read, and so has no HTML.
     """
+    if any(block.kind == "table" and not block.html for block in blocks):
+        raise DumpError(
+            f"a table of the story holds more cells than {MOST_CELLS:,}, the most; cut the table and try again"
+        )
     pieces_found = list(outline.pieces(_explained_once(blocks), lambda block: _inside(block, base)))
     nested = iter(_nested([piece.html for piece in pieces_found if piece.block is None and not piece.items]))
     parts = [

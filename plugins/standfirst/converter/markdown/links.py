@@ -19,7 +19,7 @@ COUNTING = re.compile(
     re.IGNORECASE,
 )
 TOKEN = re.compile(  # letters and figures mixed, and no hyphens as between words; or a UUID
-    r"(?<![\w-])(?=[\w=%]*\d)(?=[\w=%]*[A-Za-z])[\w=%]{16,}(?![\w-])|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    r"(?<![\w%=-])(?=[\w=%]*\d)(?=[\w=%]*[A-Za-z])[\w=%]{16,}(?![\w-])|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     re.IGNORECASE,
 )
 INNER = re.compile(r"https?://[^\s\"'<>\x00-\x1f]+")

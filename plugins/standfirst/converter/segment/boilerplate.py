@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from standfirst.converter.lexicon import phrases
 from standfirst.converter.lexicon.cues import BIT, cue_bits_of_words
@@ -36,9 +37,9 @@ def inside(blocks: Sequence[Block]) -> frozenset[int]:
     # In a text dump the lines before the first prose are a menu and the headline, with any words.
     prose = next((position for position, block in enumerate(blocks) if block.place or block.size >= TEASER), 0)
     labels = [position for position, block in enumerate(blocks) if position >= prose and _is_label(block)]
-    most = HALF * prose_of(blocks)
+    most, elements = HALF * prose_of(blocks), _Elements(blocks)
     labelled = (
-        _lines(blocks, position) if not blocks[position].place else _element(blocks, position, most)
+        _lines(blocks, position) if not blocks[position].place else _element(blocks, position, most, elements)
         for position in labels
     )
     advertisements = [
@@ -46,7 +47,7 @@ def inside(blocks: Sequence[Block]) -> frozenset[int]:
         for position, block in enumerate(blocks)
         if position > prose and not block.place and is_advertisement(block)
     ]
-    boxes = (*labelled, *_forms(blocks), *runs.indexes(blocks), *runs.tickers(blocks), advertisements)
+    boxes = (*labelled, *_forms(blocks, elements), *runs.indexes(blocks), *runs.tickers(blocks), advertisements)
     boxed = {index for box in boxes for index in box}
     return frozenset((*boxed, *range(discussion(blocks, prose), len(blocks))))
 
@@ -160,34 +161,59 @@ def lists_tags(block: Block) -> bool:
 
 def asks_for_scripts(block: Block) -> bool:
     """Return true if a line says that the page needs JavaScript; no sentence, because stories are about such things too."""
-    if "javascript" not in block.text.casefold() or not SCRIPTS.search(block.text):
+    if block.size > FEW or block.is_ended:
         return False
-    return block.size <= FEW and not block.is_ended
+    return "javascript" in block.text.casefold() and SCRIPTS.search(block.text) is not None
 
 
-def _element(blocks: Sequence[Block], position: int, most: float) -> Sequence[int]:
+class _Element(NamedTuple):
+    """An element, by the blocks in it."""
+
+    indices: range
+    size: float  # words
+    prose: float  # words of prose
+    first_prose: int  # the first block that is prose; the number of the page's blocks if none is
+
+
+class _Elements:
+    """The elements of a page, each looked at once."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+        self._known: dict[int, _Element] = {}
+
+    def around(self, position: int, depth: int) -> _Element:
+        """Return the element around block *position* that is *depth* levels deep."""
+        number = self._blocks[position].place[depth - 1].number
+        known = self._known.get(number)
+        if known is None:
+            indices = _indices_inside(self._blocks, position, depth, number)
+            inner = [self._blocks[index] for index in indices]
+            first = next((index for index in indices if is_prose(self._blocks[index])), len(self._blocks))
+            known = _Element(indices, sum(block.size for block in inner), prose_of(inner), first)
+            self._known[number] = known
+        return known
+
+
+def _element(blocks: Sequence[Block], position: int, most: float, elements: _Elements) -> Sequence[int]:
     """Return the blocks of the smallest element that holds the label and something else, if it can be a box.
 
     A box has few words, no more words of prose than *most*, and no prose above a label such as "Read more". Otherwise the element is a part
     of the story, or all of a short one. A sign-up box may have prose above its label.
     """
     for depth in range(len(blocks[position].place), 0, -1):
-        number = blocks[position].place[depth - 1].number
-        inside_box = sorted(_indices_inside(blocks, position, depth, number))
-        if len(inside_box) > 1:
-            inner = [blocks[index] for index in inside_box]
-            is_below_prose = not blocks[position].cues & BIT["signup"] and any(
-                map(is_prose, inner[: inside_box.index(position)])
-            )
-            is_box = sum(block.size for block in inner) <= LARGEST_BOX and prose_of(inner) <= most
-            if is_box and is_teaser(blocks[position]) and any(map(is_prose, inner)):
+        element = elements.around(position, depth)
+        if len(element.indices) > 1:
+            is_below_prose = element.first_prose < position and not blocks[position].cues & BIT["signup"]
+            is_box = element.size <= LARGEST_BOX and element.prose <= most
+            if is_box and element.first_prose < len(blocks) and is_teaser(blocks[position]):
                 return (position,)  # the label names what is related: the sentences below it are the story's
-            return inside_box if is_box and not is_below_prose else ()
+            return element.indices if is_box and not is_below_prose else ()
     return ()
 
 
-def _forms(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
-    """Small elements that hold two lines, a sentence among them, which ask a reader to sign up: what a form offers, its terms."""
+def _forms(blocks: Sequence[Block], elements: _Elements) -> Iterator[Sequence[int]]:
+    """Yield small elements that hold two lines, a sentence among them, which ask a reader to sign up: what a form offers, its terms."""
     asks = [position for position, block in enumerate(blocks) if block.place and _asks(block)]
     for position, other in pairwise(asks):
         depth = 0
@@ -197,9 +223,9 @@ def _forms(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
             depth += 1
         is_said = blocks[position].is_ended or blocks[other].is_ended
         if depth and is_said and other - position < MOST_LINES:
-            inside_box = list(_indices_inside(blocks, position, depth, blocks[position].place[depth - 1].number))
-            if sum(blocks[index].size for index in inside_box) <= LARGEST_BOX:
-                yield inside_box
+            element = elements.around(position, depth)
+            if element.size <= LARGEST_BOX:
+                yield element.indices
 
 
 def _asks(block: Block) -> bool:
@@ -208,16 +234,18 @@ def _asks(block: Block) -> bool:
     return bool(block.cues & BIT["signup"])
 
 
-def _indices_inside(blocks: Sequence[Block], position: int, depth: int, number: int) -> Iterator[int]:
-    for step in (-1, 1):
-        index = position if step > 0 else position - 1
-        while (
-            0 <= index < len(blocks)
-            and len(blocks[index].place) >= depth
-            and blocks[index].place[depth - 1].number == number
-        ):
-            yield index
-            index += step
+def _indices_inside(blocks: Sequence[Block], position: int, depth: int, number: int) -> range:
+    """Return the blocks around *position* that are in the element with this *number*, *depth* levels deep."""
+
+    def is_inside(block: Block) -> bool:
+        return len(block.place) >= depth and block.place[depth - 1].number == number
+
+    start = end = position
+    while start and is_inside(blocks[start - 1]):
+        start -= 1
+    while end < len(blocks) and is_inside(blocks[end]):
+        end += 1
+    return range(start, end)
 
 
 def _lines(blocks: Sequence[Block], position: int) -> Iterator[int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,6 +131,13 @@ NAMES = (
 TAG_CODES = {tag: code for code, tag in enumerate((*TAGS, "h1", "h2", "h3", "h4", "h5", "td", "pre", "body"))}
 
 
+class Traits(NamedTuple):
+    """What an element's tag and class words say."""
+
+    columns: tuple[int, ...]  # of TAGS and HINT_NAMES, those that it is of and has
+    points: int  # what Readability's class words say: 1 for a story, -1 against one
+
+
 def table(blocks: Sequence[Block], mass: Floats) -> Floats:
     """Return one row a block, columns NAMES; all -1 for a text dump, which has no elements."""
     if not any(block.place for block in blocks):
@@ -138,36 +145,35 @@ def table(blocks: Sequence[Block], mass: Floats) -> Floats:
     links = np.array([block.link_share for block in blocks])
     length = np.array([len(block.text) for block in blocks], dtype=np.float64)
     around = tree(blocks)
-    kinds = np.array([_kind(node.tag, node.hints) for node in around.nodes])
+    numbers: dict[tuple[str, str], int] = {}  # of each tag with its class words on this page
+    kinds = np.array([numbers.setdefault((node.tag, node.hints), len(numbers)) for node in around.nodes])
+    traits = [_traits(tag, hints) for tag, hints in numbers]
     # All sums and all paths in one pass each: a pass through the levels takes as long for one column as for six.
     amounts = (mass, links, np.ones(len(mass)), (mass >= PROSE).astype(np.float64), length, length * links)
     sums = np.ascontiguousarray(around.sums(np.column_stack(amounts)).T)
     cores = [_core(around, sums[0], part * float(mass.sum())) for part in CORE_SHARES]
-    scores = _scores(around, kinds, _points(blocks, length), share(sums[5], sums[4]))
+    named = np.array([each.points for each in traits])[kinds]
+    scores = _scores(around, named, _points(blocks, length), share(sums[5], sums[4]))
     best = int(np.argmax(scores))
     short = around.depth[[*cores, best]] - _met(around, [*cores, best])[around.leaf]
     return np.hstack((
-        _around(around, kinds), _contents(around, float(mass.sum()), sums[:4]), _inside(short[:, :-1]),
+        _around(around, kinds, traits), _contents(around, float(mass.sum()), sums[:4]), _inside(short[:, :-1]),
         _alike(around, kinds, mass, links), _inside(short[:, -1:]), _readable(around, scores, best),
     ))  # fmt: skip
 
 
-def _around(around: Tree, kinds: Ints) -> Floats:
+def _around(around: Tree, kinds: Ints, traits: Sequence[Traits]) -> Floats:
     """Depth, leaf, parent, siblings, then levels up to the nearest element of each tag and each hint, 12 at most."""
     leaf, parent = around.leaf, around.parent[around.leaf]
     codes = np.array([TAG_CODES.get(node.tag, -1) for node in around.nodes])
     siblings = np.minimum([node.siblings for node in around.nodes], MANY)
-    matches, kind = np.unique(kinds, return_inverse=True)
-    of_node = np.full((len(matches), len(TAGS) + len(HINT_NAMES)), float(FAR))
-    has = [(row, column) for row, kind_number in enumerate(matches.tolist()) for column in _COLUMNS[kind_number]]
-    of_node[tuple(np.array(has, dtype=np.int64).reshape(-1, 2).T)] = 0.0
-    nearest = around.down(np.full((len(kind), of_node.shape[1]), float(FAR)), of_node[kind])
+    of_kind = np.full((len(traits), len(TAGS) + len(HINT_NAMES)), float(FAR))
+    has = [(row, column) for row, each in enumerate(traits) for column in each.columns]
+    of_kind[tuple(np.array(has, dtype=np.int64).reshape(-1, 2).T)] = 0.0
+    nearest = around.down(np.full((len(kinds), of_kind.shape[1]), float(FAR)), of_kind[kinds])
     return np.column_stack((around.depth[leaf], codes[leaf], codes[parent], siblings[leaf], nearest[leaf]))
 
 
-_KINDS: dict[tuple[str, str], int] = {}  # every tag with its hints met so far, and its row in _COLUMNS
-_COLUMNS: list[list[int]] = []  # of TAGS and HINT_NAMES, by number, those that such an element is of and has
-_POINTS: list[int] = []  # what Readability's class words say of such an element: 1 for a story, -1 against one
 _NUMBERS = {name: position for position, name in enumerate((*TAGS, *HINT_NAMES))}
 # Readability's points: characters of a paragraph that gives any, and of one point more; how many at most; what a class word is worth.
 SHORTEST_PARAGRAPH, LENGTH_OF_POINT, MOST_POINTS, CLASS_POINTS = 25, 100, 3.0, 25.0
@@ -179,17 +185,11 @@ UNLIKELY = frozenset(
 )
 
 
-def _kind(tag: str, hints: str) -> int:
-    entry = _KINDS.get((tag, hints))
-    if entry is None:
-        if len(_COLUMNS) > MOST_KINDS:
-            return 0
-        matches = frozenset[str]().union(*map(_hinted, PART.findall(hints)))
-        columns = [_NUMBERS[name] for name in (tag, *matches) if name in _NUMBERS]
-        _COLUMNS.append(columns)
-        _POINTS.append(int(not STORY_NAMES.isdisjoint(columns)) - int(not UNLIKELY.isdisjoint(columns)))
-        entry = _KINDS[tag, hints] = len(_COLUMNS) - 1
-    return entry
+@lru_cache(MOST_KINDS)
+def _traits(tag: str, hints: str) -> Traits:
+    matches = frozenset[str]().union(*map(_hinted, PART.findall(hints)))
+    columns = tuple(_NUMBERS[name] for name in (tag, *matches) if name in _NUMBERS)
+    return Traits(columns, int(not STORY_NAMES.isdisjoint(columns)) - int(not UNLIKELY.isdisjoint(columns)))
 
 
 @lru_cache(MOST_KINDS)
@@ -247,11 +247,11 @@ def _points(blocks: Sequence[Block], length: Floats) -> Floats:
     return np.where(length >= SHORTEST_PARAGRAPH, 1 + commas + np.minimum(length / LENGTH_OF_POINT, MOST_POINTS), 0.0)
 
 
-def _scores(around: Tree, kinds: Ints, points: Floats, linked: Floats) -> Floats:
-    """Return the score of each element there: a paragraph gives its *points* to the element around it, half of them to the next; class words add and subtract; what is *linked*, a share, counts less."""
+def _scores(around: Tree, named: Ints, points: Floats, linked: Floats) -> Floats:
+    """Return the score of each element there: a paragraph gives its *points* to the element around it, half of them to the next; class words, by *named*, add and subtract; what is *linked*, a share, counts less."""
     rows, parent, count = around.leaf, around.parent, len(around.nodes)
     score = np.bincount(parent[rows], points, count) + np.bincount(parent[parent[rows]], points / 2, count)
-    score = np.where(score > 0, score + CLASS_POINTS * np.array([_POINTS[kind] for kind in kinds.tolist()]), 0.0)
+    score = np.where(score > 0, score + CLASS_POINTS * named, 0.0)
     return np.maximum(score * (1 - linked), 0.0)
 
 
@@ -265,7 +265,7 @@ def _readable(around: Tree, scores: Floats, best: int) -> Floats:
 def _alike(around: Tree, kinds: Ints, mass: Floats, links: Floats) -> Floats:
     """Return how many blocks are made as this one is (same leaf and parent; same tags all the way), and their prose."""
     leaf = around.leaf
-    _, combinations = np.unique(kinds[leaf] * (MOST_KINDS + 2) + kinds[around.parent[leaf]], return_inverse=True)
+    _, combinations = np.unique(kinds[leaf] * (len(kinds) + 1) + kinds[around.parent[leaf]], return_inverse=True)
     _, path = np.unique(around.path[leaf], return_inverse=True)
     total = float(mass.sum())
     columns: list[Floats] = []
