@@ -13,7 +13,7 @@ LARGE = b"text " * 2_000_000
 
 
 def record(number: int, body: bytes = b"", kind: str = "response") -> bytes:
-    html = f"<title>Boats race {number}</title><article><h1>Boats race {number}</h1>{PROSE}</article>"
+    html = f"<html><head><title>Boats race {number}</title></head><body><article><h1>Boats race {number}</h1>{PROSE}</article>"
     stated = "text/plain" if kind == "conversion" else "text/html"
     content = body or html.encode()
     if kind == "response":
