@@ -65,6 +65,16 @@ def test_the_setting_says_which_leads(lead: Lead, leads: str) -> None:
     assert grouped(*posts, lead=lead)[0].lead == leads
 
 
+@pytest.mark.parametrize("lead", ["first", "longest", ("Courier",)])
+def test_the_post_that_its_editor_chose_leads(lead: Lead) -> None:
+    chosen = story_text("b", hours=5)._replace(is_chosen=True)
+    copies = (story_text("a"), story_text("c", f"{TEXT}And much more was said.", "Courier", 1))
+
+    (found,) = grouped(chosen, *copies, lead=lead)
+
+    assert found.lead == "b"
+
+
 def test_an_update_of_the_same_page_takes_its_place_with_its_date() -> None:
     old = story_text("a", link="https://herald.example/quay")
     new = story_text("b", f"{TEXT}Traders met on Tuesday.", hours=30, link="https://www.herald.example/quay/")

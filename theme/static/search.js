@@ -19,6 +19,8 @@ const PAIRED = '\\u3040-\\u30ff\\u3400-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff', T
 const TOKEN = new RegExp(`[${PAIRED}]+|[${TRIPLED}]+|(?:(?![${PAIRED}${TRIPLED}])[\\p{L}\\p{N}_])(?:(?![${PAIRED}${TRIPLED}])[\\p{L}\\p{N}\\p{M}_])*`, 'gu');
 const IS_PAIRED = new RegExp(`^[${PAIRED}]`), IS_TRIPLED = new RegExp(`^[${TRIPLED}]`);
 const DAYS = new Intl.DateTimeFormat(`${document.documentElement.lang}-u-nu-latn`, { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
+// As text/languages.py knows them.
+const RIGHT_TO_LEFT = /^(?:ar|arc|ckb|dv|fa|he|iw|ks|nqo|ps|sd|syr|ug|ur|yi)(?:-|$)/i;
 const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]/g;
 
 function folded(text) {
@@ -286,7 +288,7 @@ async function show() {
 function item([url, title, language, date, source, summary]) {
   const entry = document.createElement('li');
   entry.lang = language;
-  entry.dir = 'auto';
+  entry.dir = RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr';
   const link = document.createElement('a');
   link.href = `${base}/${url}`;
   link.append(...highlighted(title));

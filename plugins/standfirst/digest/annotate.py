@@ -220,8 +220,9 @@ def _story_text(article: Any, asked: AnyPost, traits: AnyTraits) -> StoryText:
     moment = getattr(article, "modified", None) or article.date
     source, link = getattr(article, "source", ""), getattr(article, "link", "")
     added = getattr(article, "added", None) or article.date
+    is_chosen = bool(getattr(article, "pinned", False) or getattr(article, "note", ""))
     return StoryText(
-        article.slug, article.title, asked.text, source, moment, link, _also(article), traits.length, added
+        article.slug, article.title, asked.text, source, moment, link, _also(article), traits.length, added, is_chosen
     )
 
 

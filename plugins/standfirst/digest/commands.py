@@ -202,4 +202,5 @@ def story_text(paper: EditablePost, length: int, zone: str) -> StoryText:
     text, source, link = partial(_text, paper), paper.get("Source"), paper.get("Link")
     joined = paper.get("Added") or paper.get("Date")
     added = moment(joined, ZoneInfo(zone), paper.name) if joined else NO_DAY
-    return StoryText(paper.name, paper.get("Title"), text, source, day, link, also, length, added)
+    is_chosen = paper.header.is_pinned or bool(paper.get("Note"))
+    return StoryText(paper.name, paper.get("Title"), text, source, day, link, also, length, added, is_chosen)

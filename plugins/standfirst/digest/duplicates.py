@@ -8,10 +8,10 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
-from urllib.parse import urlsplit
 
 from standfirst.core import store
 from standfirst.text import similarity
+from standfirst.text.hosts import same_address
 from standfirst.text.similarity import CONTAINED, RUN, RUN_UNSPACED, SAME, SAME_FIGURES, SHARED, Runs, Sketch
 from standfirst.text.words import words
 
@@ -32,6 +32,7 @@ class StoryText(NamedTuple):
     also: bool  # false if its editor keeps it apart (`Also: no`)
     length: int  # characters
     added: datetime  # when it joined the digest
+    is_chosen: bool = False  # its editor pinned it or wrote a note on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,27 +198,30 @@ def _led(members: Sequence[StoryText], lead: Lead) -> Group:
     chosen = min(members, key=lambda story: _rank(story, lead))
     versions = [story for story in members if _is_state(story, chosen)]
     latest = max(versions, key=lambda story: (story.day, story.length, story.key), default=chosen)
-    leads = latest if latest.day > chosen.day else chosen
+    leads = latest if latest.day > chosen.day and latest.is_chosen == chosen.is_chosen else chosen
     others = sorted((story for story in members if story is not leads), key=lambda story: (story.day, story.key))
     first = min((story.day for story in versions), default=leads.day)
     updated = leads.day if leads.day > first else None
     return Group(leads.key, tuple(_other(story, leads) for story in others), updated)
 
 
-def _rank(story: StoryText, lead: Lead) -> tuple[float, ...] | tuple[float | str, ...]:
-    """Return the sort key of *story*: the best to lead comes first. Where two are as good, the one that readers have known longer, with a link, the longer."""
+def _rank(story: StoryText, lead: Lead) -> tuple[float | str, ...]:
+    """Return the sort key of *story*: the best to lead comes first, above all what its editor chose.
+
+    Where two are as good, the one that readers have known longer, with a link, the longer.
+    """
     moment = story.day.timestamp()
     tie = (story.added.timestamp(), not story.link, -story.length, story.key)
     if lead == "first":
-        return (moment, *tie)
+        return (not story.is_chosen, moment, *tie)
     if lead == "longest":
-        return (-story.length, moment, *tie)
-    return (lead.index(story.source) if story.source in lead else len(lead), moment, *tie)
+        return (not story.is_chosen, -story.length, moment, *tie)
+    return (not story.is_chosen, lead.index(story.source) if story.source in lead else len(lead), moment, *tie)
 
 
 def _is_state(story: StoryText, other: StoryText) -> bool:
     """Return true if both are states of one page: the same source and the same address."""
-    return bool(story.link) and story.source == other.source and _address(story.link) == _address(other.link)
+    return bool(story.link) and story.source == other.source and same_address(story.link) == same_address(other.link)
 
 
 def _other(story: StoryText, leads: StoryText) -> GroupMember:
@@ -225,15 +229,6 @@ def _other(story: StoryText, leads: StoryText) -> GroupMember:
     if story.source == leads.source or not story.source:
         role = "earlier" if story.day < leads.day and _is_state(story, leads) else "copy"
     return GroupMember(story.key, story.source, story.link, story.day, role)
-
-
-def _address(link: str) -> str:
-    """Return what two links to one page share: host and path."""
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return link
-    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def keys_of(groups: Iterable[Group]) -> frozenset[str]:

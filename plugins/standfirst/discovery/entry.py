@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from standfirst.posts import foreign, tags
 from standfirst.posts.pictures import lead_picture
-from standfirst.text.languages import cut
+from standfirst.text.languages import cut, direction
 
 LONGEST_SUMMARY = 280  # characters of a summary made of a story's own first sentences
 
@@ -59,10 +59,16 @@ def updated(story: Any) -> datetime:
 
 
 def html(story: Any, is_full: bool, url: str) -> str:
-    """Return what a feed shows of *story*, whose page is at *url*: the editor's note, and the text where *is_full*; its links lead there from anywhere."""
+    """Return what a feed shows of *story*, whose page is at *url*: the editor's note, and the text where *is_full*; its links lead there from anywhere.
+
+    What is written from right to left says so: no feed format does.
+    """
     note = getattr(story, "note", "")
     shown = (f"<p><strong>{note}</strong></p>\n" if note else "") + (story.content if is_full else "")
-    return RELATIVE.sub(lambda link: f'href="{in_attribute(urljoin(url, unescape(link[1])))}"', shown)
+    shown = RELATIVE.sub(lambda link: f'href="{in_attribute(urljoin(url, unescape(link[1])))}"', shown)
+    language = getattr(story, "lang", "")
+    is_right_to_left = shown and direction(language) == "rtl"
+    return f'<div lang="{in_attribute(language)}" dir="rtl">{shown}</div>' if is_right_to_left else shown
 
 
 def entry(story: Any, site: str, images: Path) -> FeedEntry:

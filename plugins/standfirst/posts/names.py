@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from standfirst.core.errors import ShelfError
 from standfirst.core.settings import command
 from standfirst.core.vocabulary import slug
+from standfirst.text.hosts import same_address
 
 PLAIN = re.compile(r"\w[\w.~-]*")  # a part of a path that is the same in an address; letters of any script
 PLAIN_PLACE = re.compile(rf"{PLAIN.pattern}(?:/{PLAIN.pattern})*")
@@ -59,7 +60,7 @@ def chosen(name: str, posts: Iterable[T], names_of: Callable[[T], PostNames]) ->
     for post in posts:
         path, dump, was, link = names_of(post)
         names = set(_places(path, was)) if address else {dump, *_names(path), *_places(path, was)}
-        is_original = address and link and link.rstrip("/") == name.strip().rstrip("/")
+        is_original = address and link and same_address(link) == same_address(name)
         if (
             is_original
             or searched in names

@@ -128,6 +128,7 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
     def _read(self, lines: Mapping[str, str]) -> dict[str, Any]:
         """Return the values of those of a header's *lines* that are not shown as they are."""
         values: dict[str, Any] = {}
+        images_address = f"{self.settings['SITEURL']}/images"
         if "Link" in lines:
             values["link"] = lines["Link"].replace(" ", "%20")
         if "Lang" in lines:
@@ -139,11 +140,9 @@ class PostReader(BaseReader):  # type: ignore[misc]  # Pelican is untyped
         if "Authors" in lines:
             values["authors"] = [*map(self._author, unlisted(lines["Authors"]))]
         if "Note" in lines:
-            values["note"] = posts_html.render_line(lines["Note"])
+            values["note"] = posts_html.placed(posts_html.render_line(lines["Note"]), self._images, images_address)
         if "Image" in lines:
-            values["picture"] = pictures.lead_picture(
-                lines["Image"], self._images, f"{self.settings['SITEURL']}/images"
-            )
+            values["picture"] = pictures.lead_picture(lines["Image"], self._images, images_address)
         values["direction"] = languages.direction(values.get("lang") or self.settings["DEFAULT_LANG"])
         return values
 

@@ -1,12 +1,12 @@
 """content/withdrawn.txt: the stories taken down, which no dump may bring back."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from standfirst.posts.header import Header
 from standfirst.posts.names import place_of
+from standfirst.text.hosts import same_address
 from standfirst.text.words import words
 
 FEWEST_WORDS = 4  # words of a title that, with the day, name a story without a source
@@ -43,7 +43,7 @@ class Withdrawn:
     def __init__(self, rows: tuple[WithdrawnRow, ...] = ()) -> None:
         self.rows = rows
         self._digests = {row.digest for row in rows if row.digest}
-        self._addresses = {same_address(row.address) for row in rows if row.address}
+        self._addresses = {address for row in rows if (address := same_address(row.address))}
         self._identities = {row.identity for row in rows if row.identity}
         self._days = {row.day[:10] for row in rows}
         self._places = {row.place for row in rows if row.place}
@@ -66,13 +66,6 @@ class Withdrawn:
     def places(self) -> Iterator[WithdrawnRow]:
         """Return the rows whose old address is known, one each."""
         yield from {row.place: row for row in self.rows if row.place}.values()
-
-
-def same_address(address: str) -> str:
-    """Return what the spellings of one *address* share: neither scheme nor `www.`, no slash at the end, no fragment."""
-    bare = re.sub(r"^https?://(?:www\.)?", "", address.strip(), flags=re.IGNORECASE)
-    host, slash, path = bare.partition("#")[0].partition("/")
-    return f"{host.casefold()}{slash}{path}".rstrip("/")
 
 
 def _identity(title: str, source: str, day: str) -> tuple[tuple[str, ...], ...]:

@@ -10,9 +10,9 @@ from standfirst.core.errors import PostError
 from standfirst.core.settings import LEDGER, POSTS
 from standfirst.posts.header import CONVERTED, Header, parse
 from standfirst.posts.post import Fate, Outcome
-from standfirst.posts.withdrawn import same_address
 from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
 from standfirst.text import similarity
+from standfirst.text.hosts import same_address
 from standfirst.text.words import words
 
 # In the note of an edited post: which other parts are new, and which of the edited ones the dump now has otherwise.

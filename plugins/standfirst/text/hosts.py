@@ -36,6 +36,13 @@ def is_this_machine(host: str) -> bool:
     return THIS_MACHINE.fullmatch(host) is not None
 
 
+def same_address(address: str) -> str:
+    """Return what the spellings of one *address* share: neither scheme nor `www.`, no slash at the end, no fragment."""
+    bare = re.sub(r"^https?://(?:www\.)?", "", address.strip(), flags=re.IGNORECASE)
+    host, slash, path = bare.partition("#")[0].partition("/")
+    return f"{host.casefold()}{slash}{path}".rstrip("/")
+
+
 def is_address(address: str) -> bool:
     """Return true if *address* is one of the web, with a host."""
     return is_readable(address) and urlsplit(address).scheme in ("http", "https") and bool(urlsplit(address).hostname)

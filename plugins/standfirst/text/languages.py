@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from unicodedata import bidirectional
 
 import sentencex
 from babel import Locale
@@ -46,6 +47,12 @@ def direction(language: str) -> str:
     script = next((part for part in rest if len(part) == SCRIPT and part.isalpha()), "")
     is_right_to_left = script in RIGHT_TO_LEFT_SCRIPTS if script else first in RIGHT_TO_LEFT
     return "rtl" if is_right_to_left else "ltr"
+
+
+def direction_of(text: str) -> str:
+    """Return `rtl` or `ltr` as the first letter of *text* is written (Unicode Bidirectional Algorithm, P2 and P3)."""
+    classes = (bidirectional(mark) for mark in text)
+    return "rtl" if next((kind for kind in classes if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
 def settled(declared: str, text: str) -> str:

@@ -15,9 +15,7 @@ def converted(html: str, title: str = "Boats race") -> str:
     return post.body
 
 
-@pytest.mark.parametrize(
-    "code", ["echo hello &gt; greeting", "npm install boats", "{}", "git log | grep fix &gt; fixes"]
-)
+@pytest.mark.parametrize("code", ["echo hello &gt; greeting", "npm install boats", "{}"])
 def test_code_is_never_cleaned_away(code: str) -> None:
     body = converted(f"<p>Run this first:</p><pre><code>{code}</code></pre>", "npm install boats")
 

@@ -102,7 +102,9 @@ NAMES = tuple(field.name for field in fields(DumpState))
 LINES = "lines"  # the array that holds the lines of all posts, as JSON
 VERSION = (4,)  # of what is remembered
 PACKAGE = Path(__file__).resolve().parents[2]
-PARTS = ("converter", "text", "posts/html.py", "posts/header.py", "core/vocabulary.py")
+PARTS = (
+    "converter", "text", "posts/html.py", "posts/header.py", "posts/checks.py", "posts/pictures.py", "core/vocabulary.py",
+)  # fmt: skip
 LIBRARIES = (
     "beautifulsoup4", "lxml", "markdownify", "nh3", "numpy", "babel", "py3langid", "sentencex", "feedparser", "pyromark", "unidecode",
     "webencodings", "faust-cchardet", "warcio", "pillow", "pyyaml", "publicsuffixlist",

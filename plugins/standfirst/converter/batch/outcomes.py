@@ -27,7 +27,8 @@ class Outcomes:
         """Keep what became of one record."""
         if isinstance(outcome, Outcome):
             self.put.append(outcome)
-            if outcome.fate is Fate.WITHDRAWN and not outcome.path:  # it comes as soon as nothing keeps it away
+            if (outcome.fate is Fate.WITHDRAWN and not outcome.path) or outcome.fate is Fate.REFUSED:
+                # It comes as soon as nothing keeps it away.
                 self.passing.add(self.dump_of[outcome.key])
             return
         dump = self.dump_of[outcome.key]

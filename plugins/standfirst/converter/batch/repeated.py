@@ -11,6 +11,7 @@ are in two unlike stories: of HTML pages 16 lines are junk and 2 story, of text 
 gold took for story. With a minimum of two words 231 lines of tables and reviews ("Price", "Cons") would be removed.
 """
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -27,7 +28,9 @@ SHORTEST = 6.0  # words of such a paragraph
 LONG_WORD = 5  # letters of a word by which two titles are about one thing
 HALF = 0.5  # of a story's words: if more would be left out, the paragraphs are its text
 PARAGRAPH = "\n\n"  # between the paragraphs of a body
-NO_PARAGRAPH = ("#", "- ", "|", "```", "~~~", "1. ", " ")  # how headings, lists, tables and code begin
+NO_PARAGRAPH = re.compile(
+    r"#|[-*+] |\d{1,9}[.)] |\||```|~~~|>|!| "
+)  # how headings, lists, tables, code, quotations and pictures begin
 WITHOUT = "without {} that its source repeats"
 
 Repeated = Mapping[str, frozenset[str]]  # digests of paragraphs, by source
@@ -65,7 +68,7 @@ def _topic(title: str) -> Set[str]:
 
 def _digest(paragraph: str) -> str:
     """Return ten hex digits for the words of a *paragraph*; nothing for one that is too short, or no paragraph."""
-    if paragraph.startswith(NO_PARAGRAPH) or size(paragraph) < SHORTEST:
+    if NO_PARAGRAPH.match(paragraph) or size(paragraph) < SHORTEST:
         return ""
     return blake2b(" ".join(words(paragraph)).encode(), digest_size=5).hexdigest()
 

@@ -22,7 +22,7 @@ from standfirst.converter.cleanup.footnotes import without_footnote_links
 from standfirst.converter.cleanup.headings_and_lists import contents, with_bold_headings, with_headings, with_lists
 from standfirst.converter.cleanup.repeats import without_doubles
 from standfirst.converter.model import LISTS, Block
-from standfirst.converter.segment.boilerplate import asks_for_scripts, is_advertisement, is_teaser, lists_tags
+from standfirst.converter.segment.boilerplate import is_advertisement, is_teaser
 from standfirst.text.words import bag, is_ended
 
 # The length of a video, or where it is; a time alone may be the heading of an entry.
@@ -41,6 +41,11 @@ IN_PATH = (">", "›", "»", ":", "：")  # any path has one of them
 PAID = re.compile(r"(?:PR|ＰＲ)(?![a-zA-ZÀ-ɏ])|【PR】|［PR］|AD:|Anzeige:")  # how a paid link starts
 FEWEST_LINKS, OWN_LINKS = 3, 0.6  # items of a list, and share of them, that lead into the page itself
 HALF = 0.5  # of such a line, what is linked
+LINK, TAG_PAGE = re.compile(r"href=\"([^\"]*)\""), re.compile(r"/(?:tags?|topics?|keywords?)/[^/?#]+/?$")
+SCRIPTS = re.compile(
+    r"\b(?:needs?|requires?|enable|turn on)\b.*\bjavascript\b|\bjavascript\b.*\b(?:enabled|required)\b", re.IGNORECASE
+)
+MOST_ASKING = 12.0  # words of a line that asks for scripts
 PAGE, LINES = "page", "lines"
 
 Words = tuple[str, ...]
@@ -89,7 +94,16 @@ def _is_paid(block: Block) -> bool:
 
 
 def _is_tag_list(block: Block) -> bool:
-    return block.link_share > HALF and lists_tags(block)
+    """Return true if all links of a block, two at least, lead to the pages of tags, and it holds little else."""
+    links = LINK.findall(block.html) if block.link_share > HALF else []
+    return len(links) > 1 and all(map(TAG_PAGE.search, links))
+
+
+def _asks_for_scripts(block: Block) -> bool:
+    """Return true if a line says that the page needs JavaScript; no sentence, because stories are about such things too."""
+    if block.size > MOST_ASKING or block.is_ended:
+        return False
+    return "javascript" in block.text.casefold() and SCRIPTS.search(block.text) is not None
 
 
 def _without_paths(blocks: Sequence[Block]) -> list[Block]:
@@ -184,7 +198,7 @@ RULES = (
     Rule("advertisements", '"Advertisement" in any language', remove_if(is_advertisement)),
     Rule("teasers", '"Read more: ..." in one line', remove_if(is_teaser)),
     Rule("buttons", '"Share", "Print", "5 min read"', remove_if(lambda block: is_button(block.text)), (LINES,)),
-    Rule("scripts", "that the page needs JavaScript", remove_if(asks_for_scripts)),
+    Rule("scripts", "that the page needs JavaScript", remove_if(_asks_for_scripts)),
     Rule("consents", "what stands for an embedded post until a reader consents", remove_if(asks_for_consent)),
     Rule("paid links", "linked lines that say they are paid for", remove_if(_is_paid)),
     Rule("tag lists", "links to pages of tags", remove_if(_is_tag_list)),

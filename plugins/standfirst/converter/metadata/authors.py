@@ -91,8 +91,7 @@ def _adds(people: People, others: People) -> bool:
 
 
 def _namings(clues: Clues, article: Linked, sight: PageView, marks: visible.AuthorElements) -> Iterator[AuthorClaim]:
-    kind = article.author_kinds[0] if article.author_kinds else ""
-    yield _declared(_joined(article.authors), sight, kind)
+    yield _declared(_joined(article.authors), sight, article.author_kind)
     for name in AUTHORS:
         stated = clues.metas.get(name, ())
         yield _declared(_joined(list(map(bylines.straight, stated)) if name in LISTED_AUTHORS else stated), sight)

@@ -9,7 +9,7 @@ from html import unescape
 Node = Mapping[str, object]
 
 TRAILING_COMMA = re.compile(r",(\s{0,20}[}\]])")
-TAG = re.compile(r"<[^>]{1,80}>")
+TAG = re.compile(r"</?[a-zA-Z][^>]{0,80}>")
 # From the surest kind down, as a page may hold several; other types say nothing of an article.
 KINDS = (
     "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "liveblogposting",
@@ -32,7 +32,7 @@ class Linked:
     published: str = ""
     modified: str = ""
     authors: tuple[str, ...] = ()
-    author_kinds: tuple[str, ...] = ()
+    author_kind: str = ""  # the type of the first of them
     publisher: str = ""
     section: str = ""
     description: str = ""
@@ -112,6 +112,10 @@ def _kind(node: Node) -> str:
     return next((kind for kind in KINDS if kind in kinds), "")
 
 
+def _type(person: object) -> str:
+    return _text(person.get("@type")) if isinstance(person, dict) else ""
+
+
 def _read(node: Node, named: Mapping[str, Node]) -> Linked:
     people = [_resolve(person, named) for key in ("author", "creator") for person in _listed(node.get(key))]
     return Linked(
@@ -120,7 +124,7 @@ def _read(node: Node, named: Mapping[str, Node]) -> Linked:
         published=_text(node.get("datePublished")) or _text(node.get("dateCreated")),
         modified=_text(node.get("dateModified")),
         authors=tuple(dict.fromkeys(name for person in people if (name := _name(person)))),
-        author_kinds=tuple(_text(person.get("@type")) if isinstance(person, dict) else "" for person in people),
+        author_kind=next((_type(person) for person in people if _name(person)), ""),
         publisher=_name(_resolve(node.get("publisher"), named)),
         section=_text(node.get("articleSection")),
         description=_text(node.get("description")),

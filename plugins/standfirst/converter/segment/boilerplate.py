@@ -22,10 +22,6 @@ MOST_LINES = 6  # of a box in a text dump
 MOST_INNER = 3  # blocks of a box inside a story, its label among them
 MOST_COUNTS = 3  # lines that count comments; a page with more lists other things that people comment on
 REPLY, ABOVE = 4, 12  # words of the line by which a comment is answered, and lines of the first comment above it
-LINK, TAG_PAGE = re.compile(r"href=\"([^\"]*)\""), re.compile(r"/(?:tags?|topics?|keywords?)/[^/?#]+/?$")
-SCRIPTS = re.compile(
-    r"\b(?:needs?|requires?|enable|turn on)\b.*\bjavascript\b|\bjavascript\b.*\b(?:enabled|required)\b", re.IGNORECASE
-)
 # "Advertisement" in the languages most news is written in: a label, never a line of a story.
 ADVERTISEMENT = re.compile(rf"[\W_]*(?:skip )?(?:{'|'.join(phrases('advertisement'))})[\W_]*", re.IGNORECASE)
 LONGEST_ADVERTISEMENT = 80  # characters of such a label
@@ -151,19 +147,6 @@ def is_teaser(block: Block) -> bool:
 def is_advertisement(block: Block) -> bool:
     """Return true if *block* is the label of an advertisement, which is not in a text dump."""
     return len(block.text) <= LONGEST_ADVERTISEMENT and ADVERTISEMENT.fullmatch(block.text) is not None
-
-
-def lists_tags(block: Block) -> bool:
-    """Return true if all links of a block, two at least, lead to the pages of tags."""
-    links = LINK.findall(block.html)
-    return len(links) > 1 and all(map(TAG_PAGE.search, links))
-
-
-def asks_for_scripts(block: Block) -> bool:
-    """Return true if a line says that the page needs JavaScript; no sentence, because stories are about such things too."""
-    if block.size > FEW or block.is_ended:
-        return False
-    return "javascript" in block.text.casefold() and SCRIPTS.search(block.text) is not None
 
 
 class _Element(NamedTuple):

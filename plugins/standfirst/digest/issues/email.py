@@ -17,6 +17,8 @@ import lxml.html
 from css_inline import CSSInliner
 from jinja2 import Environment
 
+from standfirst.text.languages import direction_of
+
 LARGEST = 95_000  # bytes of the HTML: Gmail cuts a mail off at 102 kB
 PLACE_OF_ADDRESS = "{address}"
 ADDRESS_MARKS = ":/?#[]@!$&'()*+,;=%-._~"  # that stay in an address (RFC 3986)
@@ -105,10 +107,21 @@ def html(edition: Edition) -> str:
 def _page(edition: Edition) -> str:
     values = {name: getattr(edition, name) for name in Edition.__slots__} | {
         "unsubscribe": _leave_at(edition),
-        "body": _without_pictures(edition),
+        "body": _directed(_without_pictures(edition)),
     }
     page = Environment(autoescape=True).from_string(PAGE).render(values)
     return str(CSSInliner(load_remote_stylesheets=False).inline(page))
+
+
+def _directed(body: str) -> str:
+    """Return *body* with the direction of each line and each link of it, by its first letter: mail programs know neither languages nor `auto`."""
+    if not body.strip():
+        return body
+    tree = lxml.html.fragment_fromstring(body, create_parent="div")
+    for element in tree.iter("p", "li", "h2", "h3", "a"):
+        element.set("dir", direction_of(element.text_content()))
+    directed: str = lxml.html.tostring(tree, encoding="unicode")
+    return directed.removeprefix("<div>").removesuffix("</div>")
 
 
 def _without_pictures(edition: Edition) -> str:

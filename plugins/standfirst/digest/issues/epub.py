@@ -150,6 +150,6 @@ def _xhtml(html: str, images: Path, pictures: dict[str, bytes]) -> str:
     for element in tree.iter():
         for attribute in ("tabindex", "loading", "decoding"):
             element.attrib.pop(attribute, None)
-        if element.tag == "a" and not LINK.match(element.get("href") or ""):
-            element.attrib.pop("href", None)
+    for link in [link for link in tree.iter("a") if not LINK.match(link.get("href") or "")]:
+        link.drop_tag()  # EPUB allows no link that leads nowhere
     return str(etree.tostring(tree, encoding="unicode", method="xml"))
