@@ -288,6 +288,7 @@ def test_a_picture_is_found_by_each_way_to_write_it_or_reported(desk: Desk) -> N
     images.mkdir()
     posts.mkdir(parents=True)
     Image.new("RGB", (40, 30)).save(images / "boat.png")
+    Image.new("RGB", (40, 30)).save(images / "港.png")
     ways = (
         "images/boat.png",
         "/images/boat.png",
@@ -296,7 +297,15 @@ def test_a_picture_is_found_by_each_way_to_write_it_or_reported(desk: Desk) -> N
         "{static}/images/boat.png",
     )
     body = "".join(
-        f"![A boat]({way})\n\n" for way in (*ways, "boat.png", "https://other.example/far.png", "<images/my boat.png>")
+        f"![A boat]({way})\n\n"
+        for way in (
+            *ways,
+            "boat.png",
+            "https://other.example/far.png",
+            "<images/my boat.png>",
+            "images/our boat.png",
+            "images/港.png",
+        )
     )
     (posts / "one.md").write_text(f"Title: One\nDate: 2024-05-06\nImage: images/gone.png\n\n{body}")
     (posts / "two.md").write_text("Title: Two\nDate: 2024-05-06\nImage: images/boat.png\n\nWords.\n")
@@ -306,10 +315,12 @@ def test_a_picture_is_found_by_each_way_to_write_it_or_reported(desk: Desk) -> N
     assert done.returncode == 0, done.stderr
     page = (desk.output / "2024" / "one" / "index.html").read_text()
     assert page.count('src="https://digest.example/images/boat.png"') == len(ways)
+    assert 'src="https://digest.example/images/港.png"' in page
     for address, mended in (
         ("boat.png", " and write images/boat.png"),
         ("https://other.example/far.png", " and write images/far.png"),
         ("images/my boat.png", " as my-boat.png and write images/my-boat.png"),
+        ("images/our boat.png", " as our-boat.png and write images/our-boat.png"),
         ("images/gone.png", " and write Image: images/gone.png"),
     ):
         said = f"content/posts/2024/one.md: the picture {address} is not shown; put the file into content/images/"
@@ -401,3 +412,47 @@ def test_a_preview_is_never_kept_by_a_browser(tmp_path: Path) -> None:
         kept = answer.headers["Cache-Control"]
 
     assert kept == "no-store"
+
+
+def story(name: str) -> str:
+    return f"The {name} boats\n\n6 May 2024\n\n" + " ".join(
+        f"On day {number} the {name} crew counted {name} ropes and wrote of the {name} harbour." for number in range(12)
+    )
+
+
+def test_a_dump_that_holds_another_story_is_told_until_it_is_mended(tmp_path: Path) -> None:
+    own = Desk(tmp_path)
+    (own.path / "dumps").mkdir()
+    dump = own.path / "dumps" / "a.txt"
+    dump.write_text(story("northern"))
+    assert own.invoke("build").returncode == 0
+    dump.write_text(
+        "Bread grows dear\n\n7 May 2024\n\n" + "Wheat cost more than ever, said the bakers of nine towns. " * 12
+    )
+
+    first, again = own.invoke("build", "--allow-refused"), own.invoke("build", "--allow-refused")
+    told = own.invoke("status").stdout
+
+    assert first.stdout.count("1 refused") == again.stdout.count("1 refused") == 1
+    assert "it holds another story" in told
+    dump.write_text(story("northern"))
+    assert "refused" not in own.invoke("build").stdout
+
+
+def test_the_ledger_is_the_same_with_and_without_the_cache(tmp_path: Path) -> None:
+    own = Desk(tmp_path)
+    (own.path / "dumps").mkdir()
+    for name in ("northern", "southern"):
+        (own.path / "dumps" / f"{name}.txt").write_text(story(name))
+    assert own.invoke("build").returncode == 0
+    (post,) = own.posts.rglob("*northern*.md")
+    post.write_text(post.read_text().replace("Title: The northern boats", "Title: Boats of the north"))
+
+    assert own.invoke("build").returncode == 0
+    ledger = own.path / "content" / "ledger.jsonl"
+    with_cache = ledger.read_text()
+    shutil.rmtree(own.path / ".cache")
+    assert own.invoke("build").returncode == 0
+
+    assert "Title" in with_cache
+    assert ledger.read_text() == with_cache

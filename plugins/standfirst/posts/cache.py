@@ -8,6 +8,7 @@ from hashlib import sha256
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from standfirst.core import store
 from standfirst.core.errors import PostError
@@ -18,8 +19,9 @@ from standfirst.posts.html import OWN_PICTURE
 from standfirst.posts.parsed import KeptPosts, ParsedPost
 
 PICTURE = re.compile(
-    r"!\[[^\]\n]{0,500}\]\(\s*(?:<([^<>\n]{1,2000})>|([^)<>\s]+))"
-)  # the address of a picture in Markdown
+    r"!\[[^\]\n]{0,500}\]\(\s*(?:<([^<>\n]{1,2000})>|([^)<>\"\n]{1,500}\s[^)<>\"\s]{0,200}\.(?:jpe?g|png|webp|gif|avif))\)|([^)<>\s]+))",
+    re.IGNORECASE,
+)  # the address of a picture in Markdown; one with blanks is none, and the text of the page
 IMAGE = re.compile(r"images/([\w./-]*\w)")
 # Characters that XML 1.0 cannot hold, so that no feed could hold the post; marks that reorder text are an editor's right.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -219,13 +221,13 @@ def _parsed(text: str, where: str) -> ParsedPost:
 
 
 def _images(body: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(IMAGE.findall(unescape(body)))) if "images/" in body else ()
+    return tuple(dict.fromkeys(IMAGE.findall(unescape(unquote(body))))) if "images/" in body else ()
 
 
 def _strange(body: str) -> tuple[str, ...]:
     pictures = PICTURE.findall(body) if "![" in body else ()
-    addresses = (in_brackets or bare for in_brackets, bare in pictures)
-    return tuple(dict.fromkeys(address for address in addresses if not OWN_PICTURE.fullmatch(unescape(address))))
+    addresses = (unquote(unescape(next(filter(None, written), ""))) for written in pictures)
+    return tuple(dict.fromkeys(address for address in addresses if not OWN_PICTURE.fullmatch(address)))
 
 
 def dump_of(path: Path) -> str:

@@ -5,7 +5,7 @@ from collections import Counter
 from functools import cache
 from html import escape as in_attribute, unescape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import nh3
 import pyromark
@@ -162,8 +162,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if VALUES[name].fullmatch(value) else None
     if name == "class":
         return value if LANGUAGE.fullmatch(value) else None
-    if name == "src":
-        return value if OWN_PICTURE.fullmatch(value) else None
+    if name == "src":  # Markdown encodes what is not ASCII
+        return own if OWN_PICTURE.fullmatch(own := unquote(value)) else None
     if name == "href" and (own_address := OWN_ADDRESS.match(value)):
         return None if own_address["kind"] != "filename" and not OWN_PICTURE.fullmatch(own_address["path"]) else value
     return value

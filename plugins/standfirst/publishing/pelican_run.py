@@ -44,7 +44,8 @@ def build_into(folder: Path, keep: Callable[[Any], None], posts: PostCache | Non
             raise DigestError(
                 f"{where}: {error.strerror or error}; mend that and run the command again; the site in output/ is as it was"
             ) from error
-        pelican_logger.critical("%s: %s", type(error).__name__, error, exc_info=True)
+        kind = "" if isinstance(error, DigestError) else f"{type(error).__name__}: "
+        pelican_logger.critical("%s%s", kind, error, exc_info=True)
         raise DigestError("the build failed, for the reason above; the site in output/ is as it was") from error
     keep(instance)
     return written

@@ -74,6 +74,12 @@ def as_written(outcome: Outcome, merged: Merged, current: tuple[Header, str]) ->
     return replace(outcome, note="; ".join([outcome.note, *notes]))
 
 
+def with_edits(entry: LedgerEntry, current: tuple[Header, str]) -> LedgerEntry:
+    """Return *entry* with what its editor is found to have changed in the post *current*, so that builds with and without a cache write the same ledger."""
+    edited = entry.edited if entry.adopted else edits(entry, current)
+    return entry if edited == entry.edited else replace(entry, edited=edited)
+
+
 def edits(entry: LedgerEntry, current: tuple[Header, str]) -> tuple[str, ...]:
     """Return which parts of the post are the editor's: those that differ from what we last offered, now or at an earlier conversion."""
     if entry.adopted:

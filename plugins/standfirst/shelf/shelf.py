@@ -17,7 +17,7 @@ from standfirst.posts.names import place_of
 from standfirst.posts.post import Fate, Outcome, Post, outdated
 from standfirst.shelf import added, editing, takedown
 from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
-from standfirst.shelf.merge import as_written, is_other_story, merge, outcome_of, renamed
+from standfirst.shelf.merge import as_written, is_other_story, merge, outcome_of, renamed, with_edits
 from standfirst.shelf.outcome_cache import OutcomeCache
 from standfirst.shelf.posts_by_dump import FreePaths, PostsByDump
 
@@ -89,8 +89,9 @@ class Shelf:
         entry, moved = self._follow(entry)
         if entry.gone:
             return Outcome(Fate.GONE, entry.key, entry.path, BACK.format(entry.path))
-        looks = self._outcomes.looks(entry)
-        return self._outcomes.kept(entry, outcome_of(entry, self._read(entry.path), moved), looks)
+        looks, current = self._outcomes.looks(entry), self._read(entry.path)
+        self._entries[entry.key] = entry = with_edits(entry, current)
+        return self._outcomes.kept(entry, outcome_of(entry, current, moved), looks)
 
     def is_withdrawn(self, entry: LedgerEntry) -> bool:
         """Return true if the story of *entry* was taken down."""
@@ -259,9 +260,8 @@ class Shelf:
         """Enter the post at *path* in the ledger: as ours if it is just what we would write (a build was cut short), else as the editor's."""
         header, body = self._read(path)
         is_ours = header.only(CONVERTED) == post.header and body == post.body
-        identity, moment = header.get("Id") or "", header.get("Added") or ""
-        entry = LedgerEntry(post.key, path, id=identity, added=moment, adopted=not is_ours, **offered)  # type: ignore[arg-type]
-        self._entries[post.key] = entry
+        own = {"id": header.get("Id") or "", "added": header.get("Added") or "", "adopted": not is_ours}
+        self._entries[post.key] = entry = LedgerEntry(post.key, path, **own, **offered)  # type: ignore[arg-type]
         return outcome_of(entry, (header, body), moved=False)
 
     def _update(self, earlier: LedgerEntry, entry: LedgerEntry, post: Post, moved: bool) -> Outcome:

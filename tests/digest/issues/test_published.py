@@ -65,6 +65,21 @@ def test_a_story_that_was_moved_is_linked_where_it_is_now(tmp_path: Path) -> Non
     assert f'href="{SITE}/2025/01/quay-old/"' in issue.html
 
 
+@pytest.mark.parametrize(
+    "link", ["../../2025/01/clock.md", "../posts/2025/01/clock.md", "/content/posts/2025/01/clock.md"]
+)
+def test_a_story_may_be_linked_by_its_file(tmp_path: Path, link: str) -> None:
+    (tmp_path / "issues").mkdir()
+    text = f"Title: W\nDate: 2025-01-05\n\nHello, see [the clock]({link}) first.\n"
+    (tmp_path / "issues" / "2025-W01.md").write_text(text, encoding="utf-8")
+    now = datetime(2025, 2, 1, tzinfo=UTC)
+
+    (issue,) = published(IssueContext(tmp_path, now, UTC, SITE, "en", {"2025/01/clock"}), Changes())
+
+    assert "Hello" in issue.html
+    assert f'href="{SITE}/2025/01/clock/"' in issue.html
+
+
 def test_the_newest_issue_is_that_of_the_latest_date(tmp_path: Path) -> None:
     (tmp_path / "issues").mkdir()
     for name, day in (("2026-W10", "2026-03-08"), ("2026-11", "2026-11-30"), ("2026-11-02", "2026-11-02")):

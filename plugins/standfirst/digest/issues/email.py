@@ -165,16 +165,21 @@ def plain(edition: Edition) -> str:
 
 
 def _written(element: lxml.html.HtmlElement) -> Iterator[str]:
-    if next(element.iterchildren(*BLOCKS), None) is not None:
-        return  # its children are handled on their own
-    text = " ".join(element.text_content().split())
+    text = " ".join(_own_text(element).split())
     if not text:
         return
     mark = "- " if element.tag == "li" else ""
     yield from wrap(text, WIDTH, initial_indent=mark, subsequent_indent=" " * len(mark), break_long_words=False)
     if element.tag in UNDERLINED:
         yield UNDERLINED[element.tag] * min(len(text), WIDTH)
-    yield from (f"{' ' * len(mark)}{link.get('href')}" for link in element.iter("a") if link.get("href"))
+    links = (link for link in element.iter("a") if link.get("href") and next(link.iterancestors(*BLOCKS)) is element)
+    yield from (f"{' ' * len(mark)}{link.get('href')}" for link in links)
+
+
+def _own_text(element: lxml.html.HtmlElement) -> str:
+    """Return the text of *element* outside the lines inside it, which are written on their own."""
+    inner = "".join(f"{'' if child.tag in BLOCKS else _own_text(child)}{child.tail or ''}" for child in element)
+    return f"{element.text or ''}{inner}"
 
 
 def unsubscribe_at(template: str, address: str) -> str:

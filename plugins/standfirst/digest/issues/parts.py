@@ -99,7 +99,8 @@ def joined(introduction: str, lines: Sequence[IssueLine]) -> str:
 def _lines(chunk: str) -> list[IssueLine]:
     """Return a *chunk*, which blank lines part from others, as parts: a list has one for each of its items."""
     if chunk.startswith("#"):
-        return [IssueLine("heading", chunk)]
+        heading, _, below = chunk.partition("\n")
+        return [IssueLine("heading", heading), *(_lines(below) if below else ())]
     if not ITEM_START.match(chunk):
         return [IssueLine("text", chunk)]
     items: list[str] = []

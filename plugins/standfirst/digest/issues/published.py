@@ -30,6 +30,9 @@ AFTER = ".,;:!*_"  # what ends a sentence after such an address
 # An address that is defined once and named by a label in the text: `[words][label]`, `[label][]`, `[label]`.
 DEFINED = re.compile(r"(?m)^ {0,3}\[(?P<label>[^\]\n]+)\]:[ \t]*<?(?P<address>[^\s>]+)>?[^\n]*$")
 LABELLED = re.compile(r"\[(?P<words>[^\]\[\n]+)\](?:\[(?P<label>[^\]\n]*)\])?(?![(:\[])")
+POST_FILE = re.compile(
+    r"(?<=[(<\"'\s])(?:\.{0,2}/)+(?:content/)?(?:posts/)?(?P<place>\d{4}/\d{2}/[^\s()<>\"'?#\]]+)\.md(?=[)>\"'\s#]|$)"
+)
 ITEM = re.compile(r"(?m)^(?=(?:[-*+]|\d+[.)])\s)")
 EMPTY_SECTION = re.compile(r"^## [^\n]*\n\s*(?=^## |\Z)", re.MULTILINE)
 NAMESPACE = UUID("9c2c1f0a-5f59-5d0e-9a55-6f2f5d2b8c1e")  # our own namespace for issues' ids
@@ -165,7 +168,8 @@ def _without_hidden(body: str, desk: IssueContext, name: str) -> str:
 
 
 def _with_new_places(body: str, desk: IssueContext) -> str:
-    """Return *body* with the present places of stories that were moved since it was written."""
+    """Return *body* with the present places of stories that were moved since it was written, and of those that it names by their files."""
+    body = POST_FILE.sub(r"/\g<place>/", body)
     links = _LinkFinder(body, desk.site)
     for place in {*links.places(body), *links.defined}:
         if place in desk.moved and place not in desk.places:
