@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -172,3 +173,16 @@ def test_a_build_loads_nothing_that_only_other_commands_need() -> None:
     ).stdout  # fmt: skip
 
     assert not loaded.strip()  # each takes 10 to 90 ms, before any command begins
+
+
+PIN = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["dev", "remote", "cluster", "bench"])
+def test_what_is_installed_beside_the_requirements_pins_the_same_versions(name: str) -> None:
+    ours = dict(PIN.findall((ROOT / "requirements.txt").read_text()))
+    others = dict(PIN.findall((ROOT / f"requirements-{name}.txt").read_text()))
+
+    assert {package: others[package] for package in ours.keys() & others} == {
+        package: ours[package] for package in ours.keys() & others
+    }

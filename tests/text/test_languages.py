@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from standfirst.text.languages import canonical, detect, direction, settled
+from standfirst.text.languages import canonical, detect, direction, direction_of, locale, settled
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,25 @@ def test_a_declared_language_gives_way_to_what_the_text_is_in() -> None:
 )
 def test_a_script_decides_before_a_language(tag: str, way: str) -> None:
     assert direction(tag) == way
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("de", "de_DE"),
+        ("de-AT", "de_AT"),
+        ("zh-Hans-CN", "zh_CN"),
+        ("zh-Hant", "zh_TW"),
+        ("ar", "ar_EG"),
+        ("tlh", "tlh"),
+    ],
+)
+def test_a_language_has_a_region_for_opengraph(tag: str, expected: str) -> None:
+    assert locale(tag) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("55 דקות: Tel Aviv", "rtl"), ("Tel Aviv: דקות", "ltr"), ("2026", "ltr")]
+)
+def test_the_first_letter_gives_the_direction(text: str, expected: str) -> None:
+    assert direction_of(text) == expected

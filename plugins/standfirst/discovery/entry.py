@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from standfirst.posts import foreign, tags
 from standfirst.posts.pictures import lead_picture
-from standfirst.text.languages import cut, direction
+from standfirst.text.languages import cut, direction, locale
 
 LONGEST_SUMMARY = 280  # characters of a summary made of a story's own first sentences
 
@@ -206,6 +206,11 @@ class DiscoveryData:
         source = getattr(self._story, "source", "")
         is_full = self._own.feed_text == "full" and source not in self._own.summary_sources
         return replace(self.entry, html=html(self._story, is_full, self.entry.url))
+
+    @property
+    def locale(self) -> str:
+        """Return the story's language as OpenGraph writes it."""
+        return locale(self._story.lang)
 
     @property
     def canonical(self) -> str:

@@ -49,6 +49,16 @@ def direction(language: str) -> str:
     return "rtl" if is_right_to_left else "ltr"
 
 
+@lru_cache(1_000)
+def locale(tag: str) -> str:
+    """Return a language *tag* with a region, as OpenGraph wants it: `de_AT` for de-AT, and the likeliest (Unicode CLDR) for one without, `de_DE`."""
+    first, *rest = canonical(tag).split("-")
+    region = next((part for part in rest if len(part) != SCRIPT), "")
+    likely = get_global("likely_subtags")
+    full: str = likely.get("_".join((first, *rest)), "") or likely.get(first, "")
+    return f"{first}_{region or full.rpartition('_')[2]}".rstrip("_")
+
+
 def direction_of(text: str) -> str:
     """Return `rtl` or `ltr` as the first letter of *text* is written (Unicode Bidirectional Algorithm, P2 and P3)."""
     classes = (bidirectional(mark) for mark in text)
