@@ -52,7 +52,7 @@ def test_copies_of_a_story_are_one_item_and_name_who_else_told_it(desk: Desk) ->
     assert desk.invoke("build").returncode == 0
 
     page = (desk.output / "2025" / "01" / "one" / "index.html").read_text()
-    assert re.search(r'Also:\s*<a href="https://post.example/2"[^>]*><bdi>Post</bdi></a>', page)
+    assert re.search(r'Also:</span>\s*<a href="https://post.example/2"[^>]*><bdi>Post</bdi></a>', page)
     feed = feedparser.parse((desk.output / "feed.xml").read_bytes())
     assert sorted(entry.title for entry in feed.entries) == ["Apart", "Quay closes"]
     moved = (desk.output / "2025" / "01" / "two" / "index.html").read_text()
