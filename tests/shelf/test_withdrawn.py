@@ -59,6 +59,26 @@ def test_a_withdrawn_story_does_not_come_back_by_restore(taken: Desk) -> None:
     assert not (taken.posts / f"{PLACE}.md").exists()
 
 
+def test_a_story_that_is_brought_back_says_where_its_editors_words_are(tmp_path: Path) -> None:
+    own = Desk(tmp_path)
+    (own.path / "dumps").mkdir()
+    prose = "<p>The boats raced all day in a fresh wind, and the crew of the smallest boat was home first.</p>" * 4
+    (own.path / "dumps" / "a.html").write_text(f"<article><h1>Boats race</h1><time>6 May 2024</time>{prose}</article>")
+    assert own.invoke("build").returncode == 0
+    (post,) = own.posts.rglob("*.md")
+    post.write_text(f"{post.read_text()}\nMy own words.\n")
+    assert own.invoke("build").returncode == 0
+    assert own.invoke("withdraw", "a.html", "--why", "asked").returncode == 0
+    (own.path / "content" / "withdrawn.txt").write_text("")
+
+    done = own.invoke("restore", "a.html")
+
+    assert done.returncode == 0, done.stderr
+    away = f"content/withdrawn/{post.relative_to(own.posts)}"
+    assert f"as you had it, it is {away}: copy from there what you want back" in done.stdout
+    assert "My own words." in (own.path / away).read_text()
+
+
 def test_its_post_is_off_the_shelf_and_its_words_are_not_lost(taken: Desk) -> None:
     assert not (taken.posts / f"{PLACE}.md").exists()
     assert "An editor's own words." in (taken.path / "content" / "withdrawn" / f"{PLACE}.md").read_text()

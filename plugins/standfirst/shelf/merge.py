@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
 from standfirst.core.errors import PostError
-from standfirst.core.settings import LEDGER, POSTS
+from standfirst.core.settings import LEDGER, POSTS, command
 from standfirst.posts.header import CONVERTED, Header, parse
 from standfirst.posts.post import Fate, Outcome
 from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
@@ -106,6 +107,13 @@ def outcome_of(entry: LedgerEntry, current: tuple[Header, str], moved: bool) -> 
     notes = (f"kept as edited: {', '.join(parts)}" if parts else "", "draft: off the site" if is_draft else "")
     note = "; ".join(filter(None, notes))
     return Outcome(Fate.KEPT if parts else Fate.UNCHANGED, entry.key, entry.path, note)
+
+
+def gone(entry: LedgerEntry) -> Outcome:
+    """Return what became of a story whose post its editor deleted; its dump is the name that no other post can have."""
+    return Outcome(
+        Fate.GONE, entry.key, entry.path, f"deleted; `{command('restore')} {quote(entry.key)}` brings it back"
+    )
 
 
 LIKE_TITLE, LIKE_TEXT = 0.5, 0.2  # shares of the words of the shorter title, and of the runs of the shorter text

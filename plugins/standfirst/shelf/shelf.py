@@ -17,12 +17,11 @@ from standfirst.posts.names import place_of
 from standfirst.posts.post import Fate, Outcome, Post, outdated
 from standfirst.shelf import added, editing, takedown
 from standfirst.shelf.ledger import LedgerEntry, LedgerFile, body_digest
-from standfirst.shelf.merge import as_written, is_other_story, merge, outcome_of, renamed, with_edits
+from standfirst.shelf.merge import as_written, gone, is_other_story, merge, outcome_of, renamed, with_edits
 from standfirst.shelf.outcome_cache import OutcomeCache
 from standfirst.shelf.posts_by_dump import FreePaths, PostsByDump
 
 ANOTHER = "it holds another story than the dump of this name that became content/posts/{}; save it under another name"
-BACK = f"deleted; `{command('restore')} {{}}` brings it back"
 STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for version 5 identifiers
 
 
@@ -88,7 +87,7 @@ class Shelf:
             return outcome
         entry, moved = self._follow(entry)
         if entry.gone:
-            return Outcome(Fate.GONE, entry.key, entry.path, BACK.format(entry.path))
+            return gone(entry)
         looks, current = self._outcomes.looks(entry), self._read(entry.path)
         self._entries[entry.key] = entry = with_edits(entry, current)
         return self._outcomes.kept(entry, outcome_of(entry, current, moved), looks)

@@ -1,12 +1,14 @@
 """Posts beside their newest conversion: how they differ, and how that takes the place of a post."""
 
+from dataclasses import replace
 from difflib import unified_diff
+from pathlib import Path
 
 from standfirst.converter.batch import run, sources
 from standfirst.converter.batch.cache import DumpCache, fingerprint, is_older
 from standfirst.converter.batch.commands import DeskFolder
 from standfirst.core.errors import DumpError, ShelfError
-from standfirst.core.settings import WITHDRAWN, command
+from standfirst.core.settings import AWAY, WITHDRAWN, command
 from standfirst.posts.header import write
 from standfirst.posts.post import Fate, Outcome, Post
 from standfirst.shelf.ledger import LedgerEntry
@@ -63,7 +65,15 @@ def restore(desk: DeskFolder, name: str) -> Outcome:
         raise ShelfError(
             f"{entry.path} is not deleted; `{command('accept')} {entry.path}` replaces it by its newest conversion"
         )
-    return _accepted(desk, shelf, entry)
+    return _with_edited(desk.content, entry, _accepted(desk, shelf, entry))
+
+
+def _with_edited(content: Path, entry: LedgerEntry, outcome: Outcome) -> Outcome:
+    """Return *outcome* with the place of the post as its editor left it, if it lies among the withdrawn ones."""
+    if not (content / AWAY / entry.path).is_file():
+        return outcome
+    edited = f"as you had it, it is content/{AWAY}/{entry.path}: copy from there what you want back"
+    return replace(outcome, note="; ".join(filter(None, (outcome.note, edited))))
 
 
 def _accepted(desk: DeskFolder, shelf: Shelf, entry: LedgerEntry) -> Outcome:
