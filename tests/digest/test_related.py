@@ -1,12 +1,12 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 
-from standfirst.digest.likeness import LEAST, commonness, weighed
+from standfirst.digest.likeness import LEAST, commonness, likenesses, weighed, weighed_by_language
 from standfirst.digest.profiles import Profile, central, counted, hashed, tagged
-from standfirst.digest.related import related
+from standfirst.digest.related import RelatedStory, listed
 
 DAY = datetime(2021, 11, 23, tzinfo=UTC)
 QUAY = "On Monday the chair Ana Ruiz told Harbour Watch that the quay would close. Later Ana Ruiz said the quay was unsafe."
@@ -32,6 +32,12 @@ def profile(key: str, title: str, text: str, days: int = 0, tags: Sequence[str] 
         source=key,
         central=names,
     )
+
+
+def related(
+    profiles: Sequence[Profile], window: int, hidden: Sequence[str] = (), apart: Mapping[str, str] | None = None
+) -> dict[str, tuple[RelatedStory, ...]]:
+    return listed(likenesses(profiles, window, weighed_by_language), hidden, apart or {})
 
 
 def shelf(days: int = 1) -> list[Profile]:

@@ -27,7 +27,7 @@ LONG = 6  # words from which a block may also be part of a paragraph of the post
 # Share of the words of a paragraph that are left after an editor corrected it: a few typing errors, a name.
 SAME = 0.75
 GONE = frozenset((
-    "script", "noscript", "template", "iframe", "frame", "frameset", "object", "embed", "applet", "meta", "base", "link", "portal", "audio", "video",
+    "script", "template", "iframe", "frame", "frameset", "object", "embed", "applet", "meta", "base", "link", "portal", "audio", "video",
     "source", "track", "input", "select", "textarea", "svg", "math",
 ))  # fmt: skip
 UNWRAPPED = frozenset(("form", "noscript", "dialog", "button"))  # what is in them is shown

@@ -124,15 +124,15 @@ def group(
     *comparisons* are not read.
     """
     equal: dict[tuple[str, ...], list[StoryText]] = defaultdict(list)
-    for story in sorted(stories, key=lambda member: member.key):
+    for story in sorted(stories, key=lambda story: story.key):
         if story.also:
             equal[_identity(story, sketches[story.key])].append(story)
-    twins = {member[0].key: member for member in equal.values()}
-    firsts = {key: member[0] for key, member in twins.items()}
+    twins = {same[0].key: same for same in equal.values()}
+    firsts = {key: same[0] for key, same in twins.items()}
     pairs = _alike(firsts, sketches, comparisons or Comparisons())
     together = [[twin for key in keys for twin in twins[key]] for keys in clusters(pairs, firsts, pairs)]
     groups = (_led(members, lead) for members in together if len(members) > 1)
-    return tuple(sorted(groups, key=lambda member: member.lead))
+    return tuple(sorted(groups, key=lambda group: group.lead))
 
 
 def _identity(story: StoryText, sketch: Sketch) -> tuple[str, ...]:

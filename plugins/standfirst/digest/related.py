@@ -5,14 +5,14 @@ without capitals by which names are known, most of their weightiest words.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from standfirst.digest.likeness import Likenesses, Places, Weighed, first, likenesses, weighed_by_language
+from standfirst.digest.likeness import Likenesses, Places, first
 from standfirst.digest.profiles import Profile
 from standfirst.posts.tags import all_of
 from standfirst.text.dates.months import month_of
@@ -80,23 +80,12 @@ class RelatedStories(Sequence[Neighbour]):
             yield Neighbour(self._by_slug[key], names or tuple(tag_names[tag] for tag in tags), tags, days)
 
 
-def related(
-    profiles: Sequence[Profile],
-    window: int,
-    hidden: Iterable[str] = (),
-    apart: Mapping[str, str] | None = None,
-    weigh: Callable[[Sequence[Profile]], list[Weighed]] = weighed_by_language,
-) -> dict[str, tuple[RelatedStory, ...]]:
-    """Return up to three stories for each of *profiles*, published within *window* days of it, the nearest first.
+def listed(found: Likenesses, hidden: Iterable[str], apart: Mapping[str, str]) -> dict[str, tuple[RelatedStory, ...]]:
+    """Return up to three stories for each story of *found*, the nearest first.
 
     Posts in *hidden* are in no list, their groups' leading posts are; *apart* names the group of a post, and no other post of
-    that group is listed with it; *weigh* does what `weighed_by_language` does.
+    that group is listed with it.
     """
-    return listed(likenesses(profiles, window, weigh), hidden, apart or {})
-
-
-def listed(found: Likenesses, hidden: Iterable[str], apart: Mapping[str, str]) -> dict[str, tuple[RelatedStory, ...]]:
-    """Return the stories that are listed with each story of *found*; *hidden* and *apart* as `related` has them."""
     shown = found.shown
     related_stories: dict[str, list[RelatedStory]] = {profile.key: [] for profile in shown}
     reasons = Reasons(shown)

@@ -1,6 +1,7 @@
 """What pages declare: dates, names, titles, addresses."""
 
 import json
+from collections.abc import Sequence
 
 import pytest
 
@@ -8,7 +9,7 @@ from standfirst.converter.html import elements
 from standfirst.converter.metadata import page as metadata_page
 from standfirst.converter.metadata.bylines import names
 from standfirst.converter.metadata.plain_text import candidates
-from standfirst.converter.metadata.plain_text.lines import sheet
+from standfirst.converter.metadata.plain_text.lines import DumpLines, sheet
 from standfirst.converter.metadata.plain_text.rules import alone
 from standfirst.converter.metadata.sources import host_name, is_notice, labelled, of_page, publisher, stated_names
 from standfirst.converter.metadata.standfirst import without_label
@@ -380,12 +381,19 @@ def test_a_section_that_is_called_as_the_site_is_none() -> None:
     assert "Category" not in dict(post.header)
 
 
+def described(lines: Sequence[str]) -> DumpLines:
+    """A text dump whose last line is the story."""
+    return sheet(lines, [0.1] * (len(lines) - 1) + [0.9])
+
+
 @pytest.mark.parametrize(
     ("line", "place"),
     [("雪見坂の電車 | 例文新聞", 2), ("Boats race | The Echo", 1), ("Boats race again | The Echo", 0)],
 )
 def test_a_browsers_title_gives_way_to_the_headline_it_holds(line: str, place: int) -> None:
-    assert alone(sheet([line, "Boats race", "雪見坂の電車", "The boats raced all day in a fresh wind."]), 0) == place
+    assert (
+        alone(described([line, "Boats race", "雪見坂の電車", "The boats raced all day in a fresh wind."]), 0) == place
+    )
 
 
 def told(body: str, head: str = "") -> Facts:
@@ -508,13 +516,13 @@ CAPTION = "The boats that came in from the sound on the evening of 11 March 2023
 
 @pytest.mark.parametrize(("line", "days"), [(LONG_BYLINE, ["2023-03-11"]), (CAPTION, [])])
 def test_a_long_line_of_a_text_dump_tells_the_day_where_it_names_the_writer(line: str, days: list[str]) -> None:
-    found = candidates.clues(sheet(["Boats race", line, "The boats raced all day in a fresh wind."]))
+    found = candidates.clues(described(["Boats race", line, "The boats raced all day in a fresh wind."]))
 
     assert [each.day for each in found.days] == days
 
 
 def test_the_words_of_its_dates_do_not_make_a_line_too_long_to_name_people() -> None:
-    page = sheet(["Boats race", "Ana Ruiz • Updated on Jul 4, 2024 • 28 min read", "The boats raced all day."])
+    page = described(["Boats race", "Ana Ruiz • Updated on Jul 4, 2024 • 28 min read", "The boats raced all day."])
 
     assert candidates.with_names(page, candidates.clues(page), {0: 1.0}).bylines[1].names == ("Ana Ruiz",)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from standfirst.core.errors import ShelfError
+from standfirst.core.vocabulary import Term, Vocabulary
 from standfirst.digest.issues import draft, email
 from standfirst.digest.issues.email import Edition
 from standfirst.posts import html as posts_html
@@ -14,6 +15,10 @@ from standfirst.posts.header import Header, parse
 from standfirst.shelf.editing import EditablePost
 
 WEEK = draft.period("2021-W47")
+
+
+def section_of(post: EditablePost) -> Term:
+    return Vocabulary().term(post.get("Category"))
 
 
 def paper(name: str, **values: str) -> EditablePost:
@@ -60,7 +65,7 @@ def test_an_issue_holds_what_was_added_that_week_by_section_pinned_first() -> No
     ]
     now = datetime(2021, 11, 29, tzinfo=UTC)
 
-    found = draft.issue_of(draft.stories_of(papers, WEEK, now), WEEK, ["Arts"], ["2021/11/copy.md"])
+    found = draft.issue_of(draft.stories_of(papers, WEEK, now), WEEK, ["Arts"], ["2021/11/copy.md"], section_of)
 
     assert [(name, [line.title for line in lines]) for name, lines in found.sections] == [
         ("Arts", ["arts"]),
@@ -71,7 +76,10 @@ def test_an_issue_holds_what_was_added_that_week_by_section_pinned_first() -> No
 def test_a_draft_is_a_post_file_whose_titles_stay_text() -> None:
     hostile = "A ](https://evil.example) [b] <script>alert(1)</script>"
     drafted = draft.draft(
-        draft.issue_of([paper("a", title=hostile, source="The Herald", summary="It *is* so.")], WEEK, ()), "Week 47"
+        draft.issue_of(
+            [paper("a", title=hostile, source="The Herald", summary="It *is* so.")], WEEK, (), (), section_of
+        ),
+        "Week 47",
     )
 
     header, body = parse(drafted, "x")

@@ -84,7 +84,7 @@ def choose_date(evidence: Evidence) -> Moment | None:
     # If both name one day the declared moment comes first: the one that a live page shows is often its last change.
     timed = _timed(evidence)
     moments = [evidence.published, evidence.stated, day, *(dated.moment for dated in _nearest(evidence))]
-    if all(moment is None or moment.hour is None for moment in moments if moment and moment.date == day.date):
+    if all(moment.hour is None for moment in moments if moment and moment.date == day.date):
         moments.append(timed)  # only then: it may be the same moment in UTC
     same = [moment for moment in moments if moment and moment.date == day.date]
     best = max(same, key=lambda moment: (moment.hour is not None) + (moment.offset is not None))

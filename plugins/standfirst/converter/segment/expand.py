@@ -250,11 +250,12 @@ def with_embeds(blocks: Sequence[Block], chosen: Collection[int]) -> tuple[int, 
                 for position in range(index - NEAR_EMBED, index + NEAR_EMBED + 1)
                 if position in chosen and blocks[position].kind != "embed"
             ]
-            if around and around[0] < index < around[-1] and _shares_parent(blocks, index, around):
+            if around and around[0] < index < around[-1] and _has_one_within(blocks, index, around):
                 indices.add(index)
     return tuple(sorted(indices))
 
 
-def _shares_parent(blocks: Sequence[Block], index: int, around: Sequence[int]) -> bool:
+def _has_one_within(blocks: Sequence[Block], index: int, around: Sequence[int]) -> bool:
+    """Return true if one of the blocks *around* is in an element that also holds block *index*, three levels up at most."""
     above = {node.number for node in blocks[index].place[-3:]}
     return any({node.number for node in blocks[position].place[-2:]} & above for position in around)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from standfirst.core.errors import PostError, ShelfError
-from standfirst.core.vocabulary import Term, Vocabulary
+from standfirst.core.vocabulary import Term
 from standfirst.posts.header import Header, moment, write
 from standfirst.posts.html import escape
 from standfirst.posts.names import place_of
@@ -15,7 +15,6 @@ from standfirst.shelf.editing import EditablePost, is_public
 from standfirst.text.languages import between_words
 
 NAME = re.compile(r"(?P<year>\d{4})-(?:W(?P<week>\d{2})|(?P<month>\d{2})(?:-(?P<day>\d{2}))?)")
-NO_SECTIONS = Vocabulary()
 LINE = 160  # characters of a story's line (by taste)
 PLACE = "Write the introduction here; this paragraph is not published."
 COMMENT = f"<!-- {PLACE} -->"
@@ -80,13 +79,8 @@ def _ends(match: re.Match[str]) -> tuple[date, date]:
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def _stated_section(paper: EditablePost) -> Term:
-    return NO_SECTIONS.term(paper.get("Category"))
-
-
 def issue_of(
-    papers: Iterable[EditablePost], covered: Period, order: Sequence[str], folded: Collection[str] = (),
-    section_of: Callable[[EditablePost], Term] = _stated_section,
+    papers: Iterable[EditablePost], covered: Period, order: Sequence[str], folded: Collection[str], section_of: Callable[[EditablePost], Term]
 ) -> DraftIssue:  # fmt: skip
     """Return the issue of the stories *papers*, which `stories_of` gave for the period *covered*, by section, pinned ones first.
 

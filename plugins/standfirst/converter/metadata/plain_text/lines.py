@@ -15,11 +15,9 @@ FIRST_UNSPACED, FIRST_UNLATIN = "\u0e00", "\u0400"
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", '."', ".”", "。」")
 # Lines looked at: before the body, in it, after it, and at the top of the dump in any case.
 BEFORE, INSIDE, AFTER, TOP = 50, 12, 20, 8
-WORTH = 8  # words a line must have to count as prose, as in the "best-sum run"
 HALF = 0.5  # a character of an unspaced script counts as half a word
 PROSE = 20  # words of a sure line of prose
 LONG = 4  # letters of a Latin word that says something
-SURE, UNSURE = 0.85, 0.5  # chances of body lines where no model gave them
 BREAK_EVEN, FULL = 0.35, 40.0  # the body: the run with the highest sum of (chance - .35) x words (40 at most)
 FAR = 10  # lines; what is farther counts as this far
 SEEN = 160  # characters of a line looked at for letters and figures
@@ -85,13 +83,6 @@ def best_run(worths: Sequence[float]) -> tuple[int, int]:
     return span
 
 
-def guess(weights: Sequence[float]) -> list[float]:
-    """Return the chances that lines are body if no model gave them: those of the best run's prose."""
-    start, end = best_run([weight - WORTH for weight in weights])
-    inside = [SURE if weight >= WORTH else UNSURE for weight in weights[start:end]]
-    return [1 - SURE] * start + inside + [1 - SURE] * (len(weights) - end)
-
-
 def blocks_of(rows: Sequence[int]) -> tuple[tuple[int, int], ...]:
     """Return for each line the number of lines between it and the blank before, and the blank after, at most FAR."""
     back, on = [0] * len(rows), [0] * len(rows)
@@ -104,13 +95,13 @@ def blocks_of(rows: Sequence[int]) -> tuple[tuple[int, int], ...]:
     return tuple(zip(back, on, strict=True))
 
 
-def sheet(lines: Sequence[str], chances: Sequence[float] | None = None, languages: tuple[str, ...] = ()) -> DumpLines:
+def sheet(lines: Sequence[str], chances: Sequence[float], languages: tuple[str, ...] = ()) -> DumpLines:
     """Return the described *lines*, in *languages*; *chances* that each is body come from the program's model of lines."""
     rows = tuple(row for row, line in enumerate(lines) if line and not line.isspace())
     texts = tuple(lines[row].strip() for row in rows)
     folded = tuple(text.casefold() for text in texts)
     weights = tuple(weigh(text) for text in texts)
-    body = [chances[row] for row in rows] if chances else guess(weights)
+    body = [chances[row] for row in rows]
     start, end = best_run(
         [(chance - BREAK_EVEN) * min(weight, FULL) for chance, weight in zip(body, weights, strict=True)]
     )

@@ -43,11 +43,11 @@ def tokens(blocks: Sequence[Block]) -> Iterator[set[str]]:
         if not line:
             yield set()
             continue
-        token_weights = {*line, *map(" ".join, pairwise(["^", *line, "$"]))}
+        tokens = {*line, *map(" ".join, pairwise(["^", *line, "$"]))}
         for mark, near in (("<", position - 1), (">", position + 1)):
             if 0 <= near < len(lines) and len(bags[near]) <= SHORT:
-                token_weights.update(f"{mark} {word}" for word in lines[near])
-        yield token_weights
+                tokens.update(f"{mark} {word}" for word in lines[near])
+        yield tokens
 
 
 def table(blocks: Sequence[Block], weights: Mapping[str, int]) -> Floats:
