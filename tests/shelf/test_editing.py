@@ -88,5 +88,5 @@ def test_a_post_that_cannot_be_read_is_named_with_its_line(content: Path) -> Non
 
 def test_no_post_loses_its_title(content: Path) -> None:
     del content
-    with pytest.raises(PostError, match=r"boats\.md: a post needs a title"):
+    with pytest.raises(PostError, match=r"boats\.md: the title is empty; write one"):
         checks.check_values({"Title": " "}, UTC, "boats.md")

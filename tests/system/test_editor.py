@@ -456,3 +456,14 @@ def test_the_ledger_is_the_same_with_and_without_the_cache(tmp_path: Path) -> No
 
     assert "Title" in with_cache
     assert ledger.read_text() == with_cache
+
+
+def test_a_post_by_hand_has_no_conversion_to_compare_with(tmp_path: Path) -> None:
+    own = Desk(tmp_path)
+    own.posts.mkdir(parents=True)
+    (own.posts / "mine.md").write_text("Title: Mine\nDate: 2025-01-01\nTags: Ports\n\nText.\n")
+
+    for words in (("diff", "mine"), ("accept", "mine")):
+        assert "content/posts/mine.md was written by hand" in own.invoke(*words).stderr
+    assert own.invoke("set", "mine", "--tags", ";;, ,").returncode == 0
+    assert "Tags" not in (own.posts / "mine.md").read_text()

@@ -120,14 +120,14 @@ def page_of(place: str, key: str) -> DumpPage:
     dump = key.partition("#")[0]
     origin = sources.source_at(place)
     if dump not in origin.names():
-        raise ShelfError(f"the dump {dump} is gone")
+        raise ShelfError(f"the dump {dump} is gone; put it back into dumps/ to see it")
     for record in cutter.records(origin, dump):
         if isinstance(record, Record) and record.source.key == key:
             try:
                 return DumpPage(record, reading.page(record))
             except DumpError as error:
                 raise ShelfError(f"{key} cannot be shown: {error}") from error
-    raise ShelfError(f"the dump {dump} holds no such story any more")
+    raise ShelfError(f"the dump {dump} does not hold {key} any more; it was changed since the last build")
 
 
 def _is_corrected(block: Counter[str], other: Counter[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The converter's data: what a dump, a page, a block and an article are. No behaviour beyond names, and what the text of a block shows."""
+"""The converter's data: what a dump, a page, a block, an article and a refusal are, and what the text of a block shows."""
 
 import traceback
 from collections.abc import Collection
@@ -213,7 +213,7 @@ def refusal_of(key: str, error: Exception) -> Refusal:
         reason = str(error) or "there is too little memory for it"
         return Refusal(key, f"{reason}; the next build tries it again", "now")
     if isinstance(error, RecursionError):
-        return Refusal(key, "its elements are nested too deeply to be read")
+        return Refusal(key, "its elements are nested too deeply to be read; save the page again with less around it")
     if isinstance(error, DumpError | PostError | OSError):
         return Refusal(key, str(error) or type(error).__name__)
     frame = next(reversed(traceback.extract_tb(error.__traceback__)), None)

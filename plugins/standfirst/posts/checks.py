@@ -130,7 +130,7 @@ def check_values(values: Mapping[str, str], zone: tzinfo, where: str) -> None:
     """Raise PostError if one of *values*, header lines by key, is not valid in a post at *where*."""
     for key, value in values.items():
         if key == "Title" and not value.strip():
-            raise PostError(f"{where}: a post needs a title")
+            raise PostError(f"{where}: the title is empty; write one")
         if key in DATES and value:
             moment(value, zone, f"{where}: {key}")
         if key == "Status" and value and value.casefold() not in STATUSES:

@@ -43,7 +43,7 @@ class Outcome:
 
     fate: Fate
     key: str
-    path: str = ""  # of the post, under content/; empty if there is none
+    path: str = ""  # of the post, below content/posts/; empty if there is none
     note: str = ""  # why, or which parts were kept
     is_old: bool = False  # known from an earlier run: its dump has not changed since
 

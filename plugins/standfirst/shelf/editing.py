@@ -98,8 +98,9 @@ def change(paper: EditablePost, values: Mapping[str, str], body: str | None = No
     for name, value in values.items():
         key = KEYS.get(name.casefold())
         if key is None:
-            raise ShelfError(f"{name!r} is no key of a post; write one of {', '.join(KEYS.values())}")
-        header = header.updated(key, (listed(unlisted(value)) if key in LISTS else value) or None)
+            raise ShelfError(f"{paper.name}: {name!r} is no key of a post; write one of {', '.join(KEYS.values())}")
+        names = (part for part in unlisted(value) if any(map(str.isalnum, part)))
+        header = header.updated(key, (listed(names) if key in LISTS else value) or None)
     text = write(header, paper.body if body is None else body)
     files.write(paper.path, text)
     return replace(

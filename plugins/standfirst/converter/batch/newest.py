@@ -7,10 +7,11 @@ from pathlib import Path
 from standfirst.converter.batch import run, sources
 from standfirst.converter.batch.cache import DumpCache, fingerprint, is_older
 from standfirst.converter.batch.commands import DeskFolder
-from standfirst.core.errors import DumpError, ShelfError
+from standfirst.core.errors import DumpError, PostError, ShelfError
 from standfirst.core.settings import AWAY, WITHDRAWN, command
 from standfirst.posts.header import write
 from standfirst.posts.post import Fate, Outcome, Post
+from standfirst.shelf import editing
 from standfirst.shelf.ledger import LedgerEntry
 from standfirst.shelf.shelf import Shelf
 
@@ -25,7 +26,7 @@ def diff(desk: DeskFolder, name: str) -> str:
     """
     shelf = desk.shelf()
     if name != ALL:
-        entry = shelf.located(name)
+        entry = _located(desk.content, shelf, name)
         return _diff(shelf, entry, _reconverted(desk, entry)[0])
     differing = [entry.key for entry in shelf.entries() if _differs(shelf, entry)]
     return "".join(_diff_or_reason(desk, shelf, shelf.located(key)) for key in differing)
@@ -54,7 +55,21 @@ def _diff(shelf: Shelf, entry: LedgerEntry, post: Post) -> str:
 def accept(desk: DeskFolder, name: str) -> Outcome:
     """Write the newest conversion of the post called *name*, edited or deleted as it may be; raises ShelfError if it was withdrawn."""
     shelf = desk.shelf()
-    return _accepted(desk, shelf, shelf.located(name))
+    return _accepted(desk, shelf, _located(desk.content, shelf, name))
+
+
+def _located(content: Path, shelf: Shelf, name: str) -> LedgerEntry:
+    """Return the story that *name* means; raises ShelfError if none or several do, or if it is a post without a dump."""
+    try:
+        return shelf.located(name)
+    except ShelfError as error:
+        try:
+            post = editing.find(content, name)
+        except (ShelfError, PostError):
+            raise error from None
+        raise ShelfError(
+            f"content/posts/{post.name} was written by hand: it has no dump to be converted again"
+        ) from error
 
 
 def restore(desk: DeskFolder, name: str) -> Outcome:

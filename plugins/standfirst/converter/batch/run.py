@@ -207,4 +207,4 @@ def reconverted(place: str, key: str, seen: DumpCache, how: ConvertOptions) -> t
         if isinstance(result, Refusal):
             raise DumpError(result.reason)
         return SourceLines(seen.rows, {}).cut(result)[0], cutting.digests[key]
-    raise DumpError("the dump holds no such article any more")
+    raise DumpError(f"the dump does not hold {key} any more; it was changed since the last build")

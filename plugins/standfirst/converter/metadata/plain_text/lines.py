@@ -157,7 +157,7 @@ NOWHERE = [-1.0] * len(LINE_FEATURES)
 
 
 def line_features(page: DumpLines, position: int) -> list[float]:
-    """Return what the line shows by itself (OWN)."""
+    """Return what the line shows by itself."""
     text = page.texts[position]
     seen = text[:SEEN]
     words = seen.split()
@@ -169,7 +169,7 @@ def line_features(page: DumpLines, position: int) -> list[float]:
 
 
 def frame(page: DumpLines, position: int) -> list[float]:
-    """Return the position of the line (FRAME)."""
+    """Return the position of the line."""
     back, on = page.blocks[position]
     before, after = page.chances[max(0, position - 4) : position], page.chances[position + 1 : position + 5]
     return [
