@@ -163,7 +163,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "class":
         return value if LANGUAGE.fullmatch(value) else None
     if name == "src":  # Markdown encodes what is not ASCII
-        return own if OWN_PICTURE.fullmatch(own := unquote(value)) else None
+        return address if OWN_PICTURE.fullmatch(address := unquote(value)) else None
     if name == "href" and (own_address := OWN_ADDRESS.match(value)):
         return None if own_address["kind"] != "filename" and not OWN_PICTURE.fullmatch(own_address["path"]) else value
     return value

@@ -41,7 +41,7 @@ ADDRESS = re.compile(r"[a-z][a-z+.-]{0,20}://[^/?#]*/?(?P<path>[^?#]*)", re.IGNO
 
 
 class PostNames(NamedTuple):
-    """What a post is called."""
+    """The names of a post."""
 
     path: str  # below content/posts/
     dump: str = ""  # the key of its dump; empty if it has none

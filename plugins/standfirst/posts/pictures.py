@@ -149,8 +149,8 @@ def is_own(image: str, names_in: Callable[[str], AbstractSet[str]]) -> bool:
 
 def _own_name(image: str) -> str:
     """Return the name below content/images/ of the picture that a post's `Image:` names; empty for any other address."""
-    own = HEADER_IMAGE.fullmatch(image)
-    return own["name"] if own and ".." not in own["name"].split("/") else ""
+    match = HEADER_IMAGE.fullmatch(image)
+    return match["name"] if match and ".." not in match["name"].split("/") else ""
 
 
 def lead_picture(image: str, images: Path, address: str) -> LeadPicture | None:

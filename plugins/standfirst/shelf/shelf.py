@@ -259,8 +259,8 @@ class Shelf:
         """Enter the post at *path* in the ledger: as ours if it is just what we would write (a build was cut short), else as the editor's."""
         header, body = self._read(path)
         is_ours = header.only(CONVERTED) == post.header and body == post.body
-        own = {"id": header.get("Id") or "", "added": header.get("Added") or "", "adopted": not is_ours}
-        self._entries[post.key] = entry = LedgerEntry(post.key, path, **own, **offered)  # type: ignore[arg-type]
+        stated = {"id": header.get("Id") or "", "added": header.get("Added") or "", "adopted": not is_ours}
+        self._entries[post.key] = entry = LedgerEntry(post.key, path, **stated, **offered)  # type: ignore[arg-type]
         return outcome_of(entry, (header, body), moved=False)
 
     def _update(self, earlier: LedgerEntry, entry: LedgerEntry, post: Post, moved: bool) -> Outcome:

@@ -54,8 +54,8 @@ def locale(tag: str) -> str:
     """Return a language *tag* with a region, as OpenGraph wants it: `de_AT` for de-AT, and the likeliest (Unicode CLDR) for one without, `de_DE`."""
     first, *rest = canonical(tag).split("-")
     region = next((part for part in rest if len(part) != SCRIPT), "")
-    likely = get_global("likely_subtags")
-    full: str = likely.get("_".join((first, *rest)), "") or likely.get(first, "")
+    subtags = get_global("likely_subtags")
+    full: str = subtags.get("_".join((first, *rest)), "") or subtags.get(first, "")
     return f"{first}_{region or full.rpartition('_')[2]}".rstrip("_")
 
 
