@@ -28,11 +28,11 @@ STORIES = UUID("6b1f3f86-6c0e-5b0c-8a39-4a53a8a4d1c7")  # our own namespace for 
 class Shelf:
     """The posts under *content*/posts and what the ledger says of them, as of one build at *clock*."""
 
-    def __init__(
-        self, content: Path, clock: datetime, may_be_empty: bool = False, new: str = "", reconverts: bool = True
-    ) -> None:
-        """Read the ledger. *new* is the Status of new posts; unless the shelf *reconverts*, a post stays as it is if only the converter changed."""
-        self._new, self.reconverts = new, reconverts
+    def __init__(  # noqa: PLR0913, PLR0917 - what a run is
+        self, content: Path, clock: datetime, may_be_empty: bool = False, new: str = "", reconverts: bool = True, is_rehearsal: bool = False,
+    ) -> None:  # fmt: skip
+        """Read the ledger. *new* is the Status of new posts; unless the shelf *reconverts*, a post stays as it is if only the converter changed; a rehearsal writes no file."""
+        self._new, self.reconverts, self.is_rehearsal = new, reconverts, is_rehearsal
         self.posts, self._images = content / POSTS, content / IMAGES
         self._book, self._clock = LedgerFile(content / LEDGER), clock
         self._entries = self._book.entries
@@ -42,7 +42,6 @@ class Shelf:
         self._free_paths = FreePaths(self.posts, self._entries)
         # Stories without a dump now, by its digest and the record in it.
         self._orphans: dict[tuple[str, str], LedgerEntry] = {}
-        self._write: Callable[[Path, str], None] = files.write
         if not may_be_empty:
             self._refuse_an_empty_shelf()
 
@@ -97,9 +96,8 @@ class Shelf:
         is_named = self._withdrawn.names(entry.digest, entry.header)
         return is_named or (entry.gone and self._withdrawn.has_place(entry.path))
 
-    def put(self, post: Post, digest: str, fingerprint: str, rehearse: bool = False) -> Outcome:
-        """Write *post*, or leave the editor's be; a *rehearse*d one is reported, not written."""
-        self._write = (lambda *_: None) if rehearse else files.write
+    def put(self, post: Post, digest: str, fingerprint: str) -> Outcome:
+        """Write *post*, or leave the editor's be."""
         self._outcomes.forget(post.key)
         if self._withdrawn.names(digest, post.header):
             return Outcome(Fate.WITHDRAWN, post.key, "", "named in content/withdrawn.txt")
@@ -250,10 +248,12 @@ class Shelf:
 
     def _write_post(self, path: str, text: str, post: Post) -> None:
         """Write the pictures, then the post, which so never shows one that is not there."""
+        if self.is_rehearsal:
+            return
         for name, data in post.pictures.items():
-            if self._write is files.write and not (self._images / name).exists():
+            if not (self._images / name).exists():
                 files.write_bytes(self._images / name, data)
-        self._write(self.posts / path, text)
+        files.write(self.posts / path, text)
 
     def _adopt(self, post: Post, path: str, offered: dict[str, object]) -> Outcome:
         """Enter the post at *path* in the ledger: as ours if it is just what we would write (a build was cut short), else as the editor's."""

@@ -64,10 +64,11 @@ class DeskFolder:
         fetcher = PictureFetcher(str(self.cache.with_name("pictures"))) if self.fetches else None
         return stream.ConvertOptions(scheduler, self.vocabulary(), tomorrow.date().isoformat(), fetcher)
 
-    def shelf(self) -> Shelf:
-        """Return the shelf as it is now."""
+    def shelf(self, is_rehearsal: bool = False) -> Shelf:
+        """Return the shelf as it is now; a rehearsal writes no file."""
+        new = "draft" if self.curate else ""
         return Shelf(
-            self.content, clock.now(ZoneInfo(self.zone)), new="draft" if self.curate else "", reconverts=self.reconvert
+            self.content, clock.now(ZoneInfo(self.zone)), new=new, reconverts=self.reconvert, is_rehearsal=is_rehearsal
         )
 
 
@@ -125,8 +126,8 @@ def _rest(count: int) -> list[str]:
 def status(desk: DeskFolder) -> list[Outcome]:
     """Return what `convert` would find, without writing any post; also posts without a dump."""
     desk.dumps.mkdir(parents=True, exist_ok=True)
-    shelf = desk.shelf()
-    outcomes = run.onto_shelf(str(desk.dumps), shelf, DumpCache(desk.cache), rehearse=True, how=desk.how())
+    shelf = desk.shelf(is_rehearsal=True)
+    outcomes = run.onto_shelf(str(desk.dumps), shelf, DumpCache(desk.cache), how=desk.how())
     seen_keys = {outcome.key for outcome in outcomes}
     rest = (shelf.current_outcome(entry) for entry in shelf.entries() if entry.key not in seen_keys)
     return outcomes + [_without_dump(outcome) for outcome in rest]

@@ -22,13 +22,12 @@ SAVED_EVERY = 500  # stories after which the ledger is written, and then after a
 
 @dataclass(frozen=True, slots=True)
 class Putting:
-    """One run that puts posts on the shelf, without what their sources repeat; a *rehearsed* one writes nothing."""
+    """One run that puts posts on the shelf, without what their sources repeat."""
 
     shelf: Shelf
     results: Outcomes
     lines: SourceLines
     digests: dict[str, str]  # of the records that are being converted
-    is_rehearsed: bool = False
     confidence: dict[str, float] = field(default_factory=dict)  # of the posts, by their keys
 
     def put_all(self, results: Iterable[Result]) -> None:
@@ -43,7 +42,7 @@ class Putting:
                 held_posts.append(result)
                 continue
             self.results.add(self.put(result))
-            if len(self.results.put) >= due and not self.is_rehearsed:
+            if len(self.results.put) >= due and not self.shelf.is_rehearsal:
                 self.shelf.save()
                 due = len(self.results.put) + max(SAVED_EVERY, len(self.shelf) // 5)
         self.lines.compare()
@@ -78,18 +77,16 @@ class Putting:
         return replace(outcome, note="; ".join(filter(None, (outcome.note, note))))
 
     def _shelved(self, post: Post, digest: str) -> Outcome:
-        outcome = self.shelf.put(post, digest, fingerprint(), self.is_rehearsed)
-        if not self.is_rehearsed and (entry := self.shelf.entry(post.key)):
+        outcome = self.shelf.put(post, digest, fingerprint())
+        if not self.shelf.is_rehearsal and (entry := self.shelf.entry(post.key)):
             self.shelf.current_outcome(entry)  # the shelf remembers it, so that the next build need not read the post
         return outcome
 
 
-def onto_shelf(
-    place: str, shelf: Shelf, seen: DumpCache, rehearse: bool = False, how: ConvertOptions = HERE
-) -> list[Outcome]:
+def onto_shelf(place: str, shelf: Shelf, seen: DumpCache, how: ConvertOptions = HERE) -> list[Outcome]:
     """Return what became of every dump at *place*; only those that changed are read again.
 
-    A *rehearse*d run returns what would become of them and writes nothing.
+    On the shelf of a rehearsal it returns what would become of them and writes nothing.
     """
     origin = sources.source_at(place)
     names = origin.names()
@@ -108,7 +105,7 @@ def onto_shelf(
     with progress.shown(size(states, changed)) as step:
         cutting = RecordStream(Cutter(origin, step), changed, shelf, earlier, first=_first(shelf, names))
         results = Outcomes(cutting.dump_of)
-        putting = Putting(shelf, results, lines, cutting.digests, rehearse)
+        putting = Putting(shelf, results, lines, cutting.digests)
         putting.put_all(converted(cutting, how) if changed else ())
         for entry in cutting.with_posts:
             results.add(guarded(entry.key, partial(shelf.current_outcome, entry)))
@@ -117,7 +114,7 @@ def onto_shelf(
         putting.put_again(converted(cutting.with_keys(keys), how) if keys else ())
         for key, other in cutting.twins:
             results.add(_twin(shelf, key, other))
-    if not rehearse:
+    if not shelf.is_rehearsal:
         _remember(seen, putting, states, names)
         seen.save(names)
     new = results.outcomes()
