@@ -19,9 +19,9 @@ from standfirst.posts.html import OWN_PICTURE
 from standfirst.posts.parsed import KeptPosts, ParsedPost
 
 PICTURE = re.compile(
-    r"!\[[^\]\n]{0,500}\]\(\s*(?:<([^<>\n]{1,2000})>|([^)<>\"\n]{1,500}\s[^)<>\"\s]{0,200}\.(?:jpe?g|png|webp|gif|avif))\)|([^)<>\s]+))",
-    re.IGNORECASE,
-)  # the address of a picture in Markdown; one with blanks is none, and the text of the page
+    r"!\[[^\]\n]{0,500}\]\(\s*(?:<([^<>\n]{1,2000})>|([^)<>\n]{1,2000}))"
+)  # what Markdown has as a picture, up to its end
+PICTURE_FILES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 IMAGE = re.compile(r"images/([\w./-]*\w)")
 # Characters that XML 1.0 cannot hold, so that no feed could hold the post; marks that reorder text are an editor's right.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -226,8 +226,14 @@ def _images(body: str) -> tuple[str, ...]:
 
 def _strange(body: str) -> tuple[str, ...]:
     pictures = PICTURE.findall(body) if "![" in body else ()
-    addresses = (unquote(unescape(next(filter(None, written), ""))) for written in pictures)
+    addresses = (unquote(unescape(in_brackets or _address(written))) for in_brackets, written in pictures)
     return tuple(dict.fromkeys(address for address in addresses if not OWN_PICTURE.fullmatch(address)))
+
+
+def _address(written: str) -> str:
+    """Return the address in what is *written* for a picture: what is before its caption; all of it if it is a file's name with blanks, which is no address."""
+    is_name = '"' not in written and "'" not in written and written.casefold().rstrip().endswith(PICTURE_FILES)
+    return written.strip() if is_name else written.partition(" ")[0].strip()
 
 
 def dump_of(path: Path) -> str:
