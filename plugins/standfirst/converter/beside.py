@@ -120,7 +120,7 @@ def page_of(place: str, key: str) -> DumpPage:
     dump = key.partition("#")[0]
     origin = sources.source_at(place)
     if dump not in origin.names():
-        raise ShelfError(f"the dump {dump} is gone; put it back into dumps/ to see it")
+        raise ShelfError(f"the dump {dump} was deleted; put it back into dumps/ to see it")
     for record in cutter.records(origin, dump):
         if isinstance(record, Record) and record.source.key == key:
             try:

@@ -87,7 +87,7 @@ def _converted(record: Record, terms: Vocabulary, latest: str, fetch_picture: Fe
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Return a context without the garbage collector: converting makes hardly any cycles, and to look for them takes a twentieth of the time."""
+    """Disable the garbage collector in this context: converting makes hardly any cycles, and to look for them takes a twentieth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -139,7 +139,7 @@ class Reasons:
     def related_story(self, story: Profile, other: Profile, likeness: float) -> RelatedStory | None:
         """Return *other* as a story related to *story*, and why: a rare tag, two rare names that both are about, or one of several words.
 
-        None without such a reason, unless one of them names nobody and they are very alike.
+        None without such a reason, unless one of them names no person and they are very alike.
         """
         shared = {
             name for name in story.central & other.central if self._names[name] <= self._most and not _is_date(name)

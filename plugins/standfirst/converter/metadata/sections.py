@@ -32,7 +32,7 @@ NO_SECTION = re.compile(
 TAIL = re.compile(r"\s*(?:字号|字號|字体|字體|打印|列印|转播到|双击|雙擊|分享到|关闭|收藏).*")
 LONGEST_PART, LONGEST_PATH = 30, 200  # characters of a section, and of a line that is a path
 SLUG = re.compile(r"[a-z]+(?:[_-][a-z]+)*")
-SHORTEST_WORD = 2  # letters; fewer are initials: "uk", "tv"
+MOST_INITIALS = 2  # letters: "uk", "tv"
 SAME = 0.5  # likeness to the title from which a part is the story
 
 
@@ -59,7 +59,7 @@ def spelled(section: str) -> str:
         section = " ".join(dict.fromkeys(re.split("[_-]", section)))
     if not section.islower() or "." in section:
         return section
-    return section.upper() if len(section) <= SHORTEST_WORD else section[0].upper() + section[1:]
+    return section.upper() if len(section) <= MOST_INITIALS else section[0].upper() + section[1:]
 
 
 def _leads(parts: Sequence[str], title: str, sites: Iterable[str]) -> bool:

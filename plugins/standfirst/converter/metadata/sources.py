@@ -163,7 +163,7 @@ def publisher(lines: Sequence[str]) -> str | None:
 
 
 def labelled(lines: Iterable[str]) -> str:
-    """Return the source that one of *lines* above a story names after a label: "来源：新华网", "Quelle: Hafenpost"; empty if none does."""
+    """Return the source that one of *lines* above a story names after a label: "来源：新华网", "Πηγή: Express.gr"; empty if none does."""
     for line in lines:
         match = LABELLED.search(line[:LONGEST_NOTICE])
         if match and (name := _publisher_name(match["name"])) and not (parse.find(name) or NO_SOURCE.search(name)):
