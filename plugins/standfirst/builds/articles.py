@@ -202,7 +202,7 @@ class LazyArticle(contents.Article):  # type: ignore[misc]
 
     @property
     def reading_minutes(self) -> int:
-        """Whole minutes that reading takes."""
+        """Return whole minutes that reading takes."""
         return self.list_facts[0]
 
     @property

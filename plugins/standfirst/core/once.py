@@ -10,7 +10,7 @@ class once(Generic[Value]):  # noqa: N801 - a decorator, as `property` is one
     """A property that is computed at its first use and kept, without the lock that `functools.cached_property` takes before Python 3.12."""
 
     def __init__(self, compute: Callable[[Any], Value]) -> None:
-        """*compute* returns the value for an object, which must have a `__dict__`."""
+        """Wrap *compute*, which returns the value for an object, which must have a `__dict__`."""
         self._compute, self._name, self.__doc__ = compute, compute.__name__, compute.__doc__
 
     def __get__(self, instance: object, owner: type | None = None) -> Value:

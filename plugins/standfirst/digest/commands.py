@@ -52,7 +52,7 @@ class PostStatus:
     left_off: tuple[str, ...] = ()  # posts that a line in withdrawn.txt names
 
     def report(self) -> str:
-        """Lines for people."""
+        """Return lines for people."""
         lines = ["posts: " + (", ".join(f"{count} {STATES[state]}" for state, count in self.states) or "none yet")]
         lines += [f"scheduled    {path} from {date}" for path, date in self.scheduled]
         lines += [f"needs a date {path}: write a line such as Date: 2026-11-30" for path in self.undated]

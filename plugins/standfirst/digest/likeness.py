@@ -190,7 +190,7 @@ def _pairs(weighed: Sequence[Weighed], highs: Places) -> Pairs:
 
 
 def _postings(weighed: Sequence[Weighed], places: Places, highs: Places) -> tuple[Places, Places, Places]:
-    """For each slot, a term of a story: the place where the later stories with that term begin, and how many of them it meets."""
+    """Return for each slot, a term of a story: the place where the later stories with that term begin, and how many of them it meets."""
     count = len(weighed)
     terms = np.concatenate([np.empty(0, TERM), *(terms for terms, _ in weighed)]).astype(np.int64) * count
     postings = terms + places

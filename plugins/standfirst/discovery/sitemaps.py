@@ -73,7 +73,7 @@ def _news_language(tag: str) -> str:
 
 
 def robots(site: str) -> str:
-    """robots.txt: everything may be read."""
+    """Return robots.txt: everything may be read."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {site}/sitemap.xml\nSitemap: {site}/sitemap-news.xml\n"
 
 

@@ -97,7 +97,7 @@ class Header:
 
 
 def one_line(value: str) -> str:
-    """*value* with every run of white space as one space, without what no file may hold: it cannot start a line of its own."""
+    """Return *value* with every run of white space as one space, without what no file may hold: it cannot start a line of its own."""
     if value.isprintable() and "  " not in value:  # what no file may hold is not, nor white space but the blank
         return value.strip()
     spaced = SPACE.sub(" ", value)  # some of what no file may hold is white space
@@ -105,7 +105,7 @@ def one_line(value: str) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """*names* in one line, separated by commas, or by semicolons where a name holds a comma."""
+    """Return *names* in one line, separated by commas, or by semicolons where a name holds a comma."""
     kept = [name for name in map(one_line, names) if name]
     if not any("," in name for name in kept):
         return ", ".join(name.replace(";", ",") if len(kept) > 1 else name for name in kept)
@@ -142,7 +142,7 @@ def parse(text: str, where: str) -> tuple[Header, str]:
 
 
 def normal(text: str) -> str:
-    """*text* without its byte-order mark, its lines ended by newlines."""
+    """Return *text* without its byte-order mark, its lines ended by newlines."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 

@@ -90,7 +90,7 @@ def put(path: Path, text: str) -> None:
 
 
 def change(paper: EditablePost, values: Mapping[str, str], body: str | None = None) -> EditablePost:
-    """*paper* with header *values* set, or dropped where one is empty, and another *body* if there is one, written to its file in one step.
+    """Return *paper* with header *values* set, or dropped where one is empty, and another *body* if there is one, written to its file in one step.
 
     Raises ShelfError for a key that no post has.
     """
@@ -142,7 +142,7 @@ def retag(content: Path, old: Sequence[str], new: str) -> list[str]:
 def pages(
     content: Path, clock: datetime, zone: tzinfo, load: Callable[[str, str], cache.PostFile] = cache.load
 ) -> Iterator[str]:
-    """`YYYY/MM/name/index.html` for every post under *content* that is neither a draft, nor undated, nor yet to come, nor withdrawn; *load* reads one."""
+    """Return `YYYY/MM/name/index.html` for every post under *content* that is neither a draft, nor undated, nor yet to come, nor withdrawn; *load* reads one."""
     away = withdrawn.read(content / WITHDRAWN)
     shelf, now = f"{content / 'posts'}/", clock.astimezone(zone)
     for path in cache.files(content / POSTS):

@@ -44,7 +44,7 @@ def settled(chosen: Mapping[str, tuple[str, str]]) -> Colours:
 
 
 def style(chosen: Mapping[str, tuple[str, str]]) -> str:
-    """CSS that sets the colours *chosen*, empty if none are."""
+    """Return CSS that sets the colours *chosen*, empty if none are."""
     if not chosen:
         return ""
     light, dark = (" ".join(f"--{name}: {pair[mode]};" for name, pair in sorted(chosen.items())) for mode in (0, 1))

@@ -161,7 +161,7 @@ def most(tags: Iterable[tuple[Any, int]], count: int = 20) -> list[tuple[Any, in
 
 
 def _plain(name: str) -> str:
-    """*name* without case and diacritics, for order."""
+    """Return *name* without case and diacritics, for order."""
     return "".join(mark for mark in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(mark))
 
 

@@ -90,7 +90,7 @@ class Listing:
 
 
 def pages(stories: Sequence[Any], size: int) -> Iterator[Listing]:
-    """*stories*, newest first, in pages from the front; all but this hold exactly *size*, it up to twice as many less one.
+    """Return *stories*, newest first, in pages from the front; all but this hold exactly *size*, it up to twice as many less one.
 
     A full older page never changes again: new stories lengthen the front until it holds two pages' worth.
     """

@@ -42,7 +42,7 @@ def primary(tag: str) -> str:
 
 @lru_cache(1_000)
 def direction(language: str) -> str:
-    """`rtl` or `ltr` for a language tag such as `ar`, `he-IL` or `ku-Arab` (Unicode CLDR, characterOrder)."""
+    """Return `rtl` or `ltr` for a language tag such as `ar`, `he-IL` or `ku-Arab` (Unicode CLDR, characterOrder)."""
     first, *rest = language.replace("_", "-").lower().split("-")
     script = next((part for part in rest if len(part) == SCRIPT and part.isalpha()), "")
     is_right_to_left = script in RIGHT_TO_LEFT_SCRIPTS if script else first in RIGHT_TO_LEFT

@@ -42,7 +42,7 @@ def words(text: str) -> list[str]:
 
 
 def squeezed(text: str | None) -> str:
-    """*text* on one line, single blanks between words; nothing of nothing."""
+    """Return *text* on one line, single blanks between words; nothing of nothing."""
     stripped = text.strip() if text else ""
     if "  " in stripped or not stripped.isprintable():  # of all white space only the blank is printable
         return " ".join(stripped.split())
@@ -97,6 +97,6 @@ def counted(text: str) -> tuple[list[str], int]:
 
 
 def minutes(text: str) -> int:
-    """Whole minutes that reading *text* takes, one at least."""
+    """Return whole minutes that reading *text* takes, one at least."""
     text_words, alone = counted(text)
     return max(1, round((len(text_words) - alone) / WORDS_A_MINUTE + alone / CHARACTERS_A_MINUTE))

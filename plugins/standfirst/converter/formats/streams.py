@@ -82,7 +82,7 @@ class BoundedDecompressor(Member):
     """A stream of *unpacking*, which ends with an error once it is out of all proportion to what was *packed*."""
 
     def __init__(self, unpacking: Readable, packed: CountingReader | int, count: Callable[[int], None]) -> None:
-        """*packed* is a number of bytes, or the stream they are taken from; *count* is called with the size of every piece."""
+        """Read from *unpacking*; *packed* is a number of bytes, or the stream they are taken from; *count* is called with the size of every piece."""
         super().__init__(unpacking)
         self._packed, self._count = packed, count
 
@@ -103,7 +103,7 @@ def broken(what: str, error: Exception, todo: str) -> DumpError:
 
 
 def buffered(source: Readable) -> io.BufferedReader:
-    """*source* as a stream whose head can be looked at."""
+    """Return *source* as a stream whose head can be looked at."""
     if isinstance(source, io.BufferedReader):
         return source
     raw = source if isinstance(source, CountingReader) else CountingReader(source)

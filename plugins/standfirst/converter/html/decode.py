@@ -178,7 +178,7 @@ def _codec(label: str) -> str:
 
 
 def clean(text: str) -> str:
-    """*text* with one kind of newline and without controls, lone surrogates or marks that reorder it."""
+    """Return *text* with one kind of newline and without controls, lone surrogates or marks that reorder it."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii() and sum(map(text.count, CYRILLIC_LEADS)) > CYRILLIC_SHARE * len(text):

@@ -37,7 +37,7 @@ def markdown(blocks: Sequence[Block], base: str = "", pictures: Sequence[Picture
 
 
 def _explained_once(blocks: Sequence[Block]) -> list[Block]:
-    """*blocks* in which an abbreviation that was explained before is plain text."""
+    """Return *blocks* in which an abbreviation that was explained before is plain text."""
     explained: set[str] = set()
 
     def once(match: re.Match[str]) -> str:

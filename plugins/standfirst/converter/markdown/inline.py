@@ -174,7 +174,7 @@ def _tokens(html: str) -> Iterator[tuple[str, str, Mapping[str, str]]]:
 
 
 def _folded(text: str) -> str:
-    """*text* with a blank for white space; of all white space only the blank is printable, so that nearly all texts need one check."""
+    """Return *text* with a blank for white space; of all white space only the blank is printable, so that nearly all texts need one check."""
     return text if text.isprintable() and "  " not in text else SPACE.sub(" ", text)
 
 

@@ -38,7 +38,7 @@ UNSAFE_IN_ADDRESS = {ord(mark): f"%{ord(mark):02X}" for mark in ' <>{}|\\"`^\n'}
 
 
 def absolute(address: str, base: str, depth: int = 0) -> str:
-    """*address* as a full http, https or mailto one without tracking parameters; empty if it cannot be made so.
+    """Return *address* as a full http, https or mailto one without tracking parameters; empty if it cannot be made so.
 
     An address of a service that counts visits becomes the one that it leads to (*depth* times already).
     """
@@ -155,7 +155,7 @@ def _decoded(piece: str) -> str:
 
 
 def joined(base: str, address: str) -> str:
-    """*address* as it is meant on a page at *base*; as it is where one of them is no address."""
+    """Return *address* as it is meant on a page at *base*; as it is where one of them is no address."""
     try:
         return urljoin(base, address)
     except ValueError:

@@ -47,7 +47,7 @@ def numbered(blocks: Sequence[Block]) -> list[Item]:
 
 
 def item(block: Block, bare: str = "") -> Item:
-    """*block* with the mark that it begins with apart; no mark, and all of it, if it begins with none."""
+    """Return *block* with the mark that it begins with apart; no mark, and all of it, if it begins with none."""
     count = number(block.text)
     length = len(bullet(block.text)) if count is None else block.text.index(" ") + 1
     mark = f"{count}." if count is not None else DASH if length else bare
@@ -57,7 +57,7 @@ def item(block: Block, bare: str = "") -> Item:
 
 
 def lines(block: Block, bare: str = "") -> list[Item]:
-    """*block*, its lines that are items apart: those in a row that begin with bullets, or with numbers that count up.
+    """Return *block*, its lines that are items apart: those in a row that begin with bullets, or with numbers that count up.
 
     *bare* is the mark of the others: that of an item whose bullet is known already.
     """

@@ -108,7 +108,7 @@ def _is_blank(picture: Image.Image) -> bool:
 
 
 def _webp(picture: Image.Image, width: int) -> bytes:
-    """*picture* at most so wide; new pixels only, without what the old file said of cameras and places."""
+    """Return *picture* at most so wide; new pixels only, without what the old file said of cameras and places."""
     copied = picture.copy()
     copied.thumbnail((width, picture.height), Image.Resampling.LANCZOS)
     out = BytesIO()

@@ -156,12 +156,12 @@ def _merged(declared: Facts, seen: Facts) -> Facts:
 
 
 def _storable(value: Any) -> Any:
-    """*value* without what no file may hold: JSON on a page writes any character as an escape."""
+    """Return *value* without what no file may hold: JSON on a page writes any character as an escape."""
     return _line(value) if isinstance(value, str) else tuple(map(_line, value))
 
 
 def _without_markup(value: Any) -> Any:
-    """*value* without markup: publishing systems copy a text's first lines, tags and all, into its description."""
+    """Return *value* without markup: publishing systems copy a text's first lines, tags and all, into its description."""
     if isinstance(value, tuple):
         return tuple(filter(None, map(_without_markup, value)))
     return squeezed(MARKUP.sub(" ", value)) if "<" in value or "&lt;" in value else value

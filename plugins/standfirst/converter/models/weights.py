@@ -55,7 +55,7 @@ def _network(kept: Mapping[str, NDArray[Any]]) -> Network:
 
 
 def quantized(matrix: Singles) -> tuple[NDArray[np.int8], Singles]:
-    """*matrix* as whole numbers from -127 to 127, and the power of two that each column is a multiple of: a quarter of the size."""
+    """Return *matrix* as whole numbers from -127 to 127, and the power of two that each column is a multiple of: a quarter of the size."""
     largest = np.abs(matrix).max(axis=0)
     steps = np.exp2(np.ceil(np.log2(np.where(largest > 0, largest, 1) / LARGEST))).astype(np.float32)
     return np.round(matrix / steps).astype(np.int8), steps

@@ -78,7 +78,7 @@ class Edition:
 
 
 def absolute(html: str, site: str) -> str:
-    """*html* with the links and pictures whose addresses begin at the site's root at the address *site*."""
+    """Return *html* with the links and pictures whose addresses begin at the site's root at the address *site*."""
     if not html.strip():
         return ""
     tree = lxml.html.fragment_fromstring(html, create_parent="div")

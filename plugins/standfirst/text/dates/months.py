@@ -75,7 +75,7 @@ NEW_YEAR = (1404, date(2025, 3, 21))  # a Persian year and its first day
 
 
 def in_common_years(text: str) -> str:
-    """*text* with years of an era, 令和8年 or 民國115年, as years of the common era."""
+    """Return *text* with years of an era, 令和8年 or 民國115年, as years of the common era."""
     if "年" not in text:
         return text
     return ERA.sub(lambda match: str(ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))), text)

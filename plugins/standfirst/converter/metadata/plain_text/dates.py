@@ -30,7 +30,7 @@ class Hit:
 
 
 def unglue(text: str) -> str:
-    """*text* with a space where a date was glued to its neighbour."""
+    """Return *text* with a space where a date was glued to its neighbour."""
     return text if len(text) > LONGEST or not HINT.search(text) or CJK_YEAR.search(text) else GLUED.sub(" ", text)
 
 

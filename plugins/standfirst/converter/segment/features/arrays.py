@@ -11,7 +11,7 @@ Ints = NDArray[np.int64]
 
 
 def shifted(values: Floats, by: int, fill: float = -1.0) -> Floats:
-    """*values*, a column or several, moved *by* places, so that row i holds what row i + by held; *fill* where there is none."""
+    """Return *values*, a column or several, moved *by* places, so that row i holds what row i + by held; *fill* where there is none."""
     moved = np.full(values.shape, fill)
     if abs(by) < len(values):
         if by > 0:

@@ -33,7 +33,7 @@ NAMES = (
 
 
 def tokens(blocks: Sequence[Block]) -> Iterator[set[str]]:
-    """For each block its words and pairs of words, which are first and last, and those of a short block on each side.
+    """Return for each block its words and pairs of words, which are first and last, and those of a short block on each side.
 
     A table and code say nothing: their figures and names are no words of the story.
     """
